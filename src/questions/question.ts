@@ -1,0 +1,89 @@
+/** A default worked out from the earlier answers, with the sentence that says why. */
+export interface Recommendation<T> {
+  readonly value: T;
+  readonly reason?: string;
+}
+
+/** What is known while questions are being asked: every answer is a string, a number, a boolean or a list. */
+export type Answer = string | number | boolean | readonly string[];
+export type KnownAnswers = Readonly<Record<string, Answer | undefined>>;
+
+interface QuestionBase<T extends Answer> {
+  /** The prompt, a sentence without a full stop. */
+  readonly message: string;
+  /** One sentence for --help and the README's table. */
+  readonly help: string;
+  /** Asked and saved only where this holds (default: always). */
+  readonly when?: (known: KnownAnswers) => boolean;
+  /** What Enter and --yes take; without one, the answer must be given. */
+  readonly recommend?: (known: KnownAnswers) => Recommendation<T> | undefined;
+}
+
+export interface TextQuestion extends QuestionBase<string> {
+  readonly kind: 'text';
+  /** The sentence that says what is wrong and what would be right; undefined when it is right. */
+  readonly validate?: (value: string, known: KnownAnswers) => string | undefined;
+}
+
+export interface NumberQuestion extends QuestionBase<number> {
+  readonly kind: 'number';
+  readonly validate?: (value: number, known: KnownAnswers) => string | undefined;
+}
+
+export interface ConfirmQuestion extends QuestionBase<boolean> {
+  readonly kind: 'confirm';
+}
+
+export interface SelectQuestion<Key extends string = string> extends QuestionBase<Key> {
+  readonly kind: 'select';
+  /** value → what a person reads. */
+  readonly choices: Readonly<Record<Key, string>>;
+  /** The choices that fit the earlier answers (default: all). */
+  readonly offered?: (known: KnownAnswers) => readonly Key[];
+  /** Set when a value outside `choices` is legal too: checks it as `validate` does. */
+  readonly other?: (value: string, known: KnownAnswers) => string | undefined;
+}
+
+export interface CheckboxQuestion<Key extends string = string>
+  extends QuestionBase<readonly Key[]> {
+  readonly kind: 'checkbox';
+  readonly choices: Readonly<Record<Key, string>>;
+  readonly offered?: (known: KnownAnswers) => readonly Key[];
+  readonly validate?: (value: readonly Key[], known: KnownAnswers) => string | undefined;
+}
+
+export type Question =
+  | TextQuestion
+  | NumberQuestion
+  | ConfirmQuestion
+  | SelectQuestion
+  | CheckboxQuestion;
+
+/** camelCase id → question, in the order of asking. The flag is the id in kebab-case. */
+export type Questions = Readonly<Record<string, Question>>;
+
+type AnswerOf<Q> = Q extends { kind: 'text' }
+  ? string
+  : Q extends { kind: 'number' }
+    ? number
+    : Q extends { kind: 'confirm' }
+      ? boolean
+      : Q extends { kind: 'select'; choices: infer C; other: unknown }
+        ? keyof C | (string & {})
+        : Q extends { kind: 'select'; choices: infer C }
+          ? keyof C
+          : Q extends { kind: 'checkbox'; choices: infer C }
+            ? readonly (keyof C)[]
+            : never;
+
+/** A question with `when` may have no answer. */
+export type AnswersOf<Q extends Questions> = {
+  readonly [K in keyof Q as Q[K] extends { when: unknown } ? never : K]: AnswerOf<Q[K]>;
+} & {
+  readonly [K in keyof Q as Q[K] extends { when: unknown } ? K : never]?: AnswerOf<Q[K]> | undefined;
+};
+
+/** Keeps the literal types of ids and choices. */
+export function defineQuestions<const Q extends Questions>(questions: Q): Q {
+  return questions;
+}
