@@ -1,0 +1,54 @@
+import type { LifecycleRecord } from '../record/schema.ts';
+import type { Evidence } from './evidence.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Keys and indexes from the top of lifecycle.yaml to a place in it. */
+export type RecordPath = readonly (string | number)[];
+
+/** What `explain` prints. `bad` is shown and executed by the tests: it must break this rule, `good` must not. */
+export interface RulePage {
+  /** Names the fault, not the remedy: `adapt/run-stale`. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** One present-tense sentence. */
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly bad: Example;
+  readonly good: Example;
+}
+
+/** A piece of lifecycle.yaml, laid over a complete record, with the project files that matter to it. */
+export type Example =
+  | string
+  | { readonly record: string; readonly files: () => Readonly<Record<string, string>> };
+
+/** A demand that `check` makes of a record that is well formed. */
+export interface Rule extends RulePage {
+  /** Yields each place that breaks the rule. A later phase's rule must stay silent in an earlier phase. */
+  readonly evaluate: (record: LifecycleRecord, evidence: Evidence) => Iterable<Fault>;
+}
+
+export interface Fault {
+  readonly at: RecordPath;
+  /** What stands there and what was expected; the rule's message when left out. */
+  readonly message?: string;
+  /** Something to do or type; the rule's fix when left out. */
+  readonly fix?: string;
+  /** Weaker than the rule's own, where the place matters less. */
+  readonly severity?: Severity;
+}
+
+/** A fault with the rule it breaks and the place in the file. Lines and columns count from 1. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly fix: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Columns to underline; at least 1. */
+  readonly width: number;
+}

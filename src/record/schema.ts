@@ -1,0 +1,224 @@
+import { z } from 'zod';
+
+/*
+ * The one definition of lifecycle.yaml. At run time only its types and schema/lifecycle.schema.json
+ * are used: this module must be imported with `import type` everywhere but in tests and scripts.
+ *
+ * A section says what is legal to write; what must be there, and from which phase on, is said by
+ * rules. That is why most keys are optional here.
+ */
+
+export const phases = ['scope', 'select', 'adapt', 'integrate'] as const;
+export const taskIds = [
+  'classification',
+  'extraction',
+  'summarization',
+  'question-answering',
+  'reasoning',
+  'chat',
+] as const;
+export const techniques = ['prompt', 'pretrain', 'fine-tune', 'align'] as const;
+export const verdicts = [
+  'below-target',
+  'improved',
+  'no-difference',
+  'regressed',
+  'meets-target',
+] as const;
+
+const sentence = z.string().min(1).max(2000);
+const path = z.string().min(1).max(1024);
+const count = z.number().int().min(1);
+
+const project = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+      .max(40)
+      .describe('Lower-case words joined by hyphens.'),
+    summary: sentence.optional().describe('What the project is for, in one sentence.'),
+    owner: sentence.optional().describe('Who answers for it: a person, a team, an address.'),
+  })
+  .describe('Who this project is.');
+
+const target = z
+  .strictObject({
+    task: z.enum(taskIds).optional().describe('Needed only where there are several tasks.'),
+    metric: z.string().min(1).describe('A metric that the evaluation of the task reports.'),
+    at_least: z.number().optional().describe('The smallest value that is good enough.'),
+    at_most: z.number().optional().describe('The largest value that is good enough.'),
+  })
+  .describe('One target: a metric with the value that is good enough.');
+
+const scope = z
+  .strictObject({
+    use_case: sentence
+      .optional()
+      .describe('What the model is to do, for whom, as narrowly as is true.'),
+    breadth: z.enum(['narrow', 'broad']).optional().describe('narrow: one task; broad: several.'),
+    tasks: z.array(z.enum(taskIds)).min(1).optional().describe('Narrow: exactly one.'),
+    success: z
+      .array(target)
+      .optional()
+      .describe('What "good enough" means, decided before any model is chosen.'),
+    data_sensitivity: z
+      .enum(['public', 'internal', 'personal', 'restricted'])
+      .optional()
+      .describe('The most sensitive data that the model will see.'),
+    data_note: sentence
+      .optional()
+      .describe(
+        'Why sensitive data may be sent to the endpoint: the agreement, region, retention.',
+      ),
+    out_of_scope: z.array(sentence).optional().describe('What the project will not do.'),
+    risks: z.array(sentence).optional().describe('What could go wrong for the people concerned.'),
+  })
+  .describe('Phase 1: the use case.');
+
+const hardware = z
+  .strictObject({
+    kind: z.enum(['cpu', 'gpu']),
+    memory_gb: z
+      .number()
+      .positive()
+      .describe('Memory of one device (of the machine, for cpu), in GB.'),
+    count: count.optional().describe('How many devices (default: 1).'),
+  })
+  .describe('Where the model will run.');
+
+const feasibility = z
+  .strictObject({
+    parameters: z.number().positive().optional(),
+    tokens: z.number().positive().optional().describe('Training tokens.'),
+    compute_flops: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Training compute, floating-point operations.'),
+    memory_gb: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Memory of one device at the peak, in GB.'),
+    hours: z.number().positive().optional().describe('Wall-clock hours on the stated hardware.'),
+    cost: sentence.optional().describe('Amount and currency.'),
+    assumptions: z.array(sentence).optional().describe('What the figures rest on.'),
+  })
+  .describe('Whether it can be done with what is there: figures with their assumptions.');
+
+const model = z
+  .strictObject({
+    source: z.enum(['existing', 'pretrain']).optional(),
+    provider: z
+      .enum(['local', 'endpoint'])
+      .optional()
+      .describe('local: weights you run; endpoint: an OpenAI-compatible API.'),
+    id: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A hub id, a folder of this project, or the name at the endpoint.'),
+    revision: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Pins the model: a 40-digit commit of the hub, a dated name, or the recipe of a local one.',
+      ),
+    base_url: z
+      .string()
+      .regex(/^https?:\/\/\S+$/)
+      .optional()
+      .describe('Where the endpoint is.'),
+    licence: z.string().min(1).optional().describe('SPDX id, or the name of the terms.'),
+    licence_note: sentence.optional().describe('Why a restrictive licence allows this use.'),
+    parameters: count.optional(),
+    context_length: count.optional().describe('Tokens.'),
+    bits: z
+      .union([z.literal(4), z.literal(8), z.literal(16), z.literal(32)])
+      .optional()
+      .describe('Bits of one weight when the model runs (default: 16).'),
+    hardware: hardware.optional(),
+    why: sentence.optional().describe('Why this model.'),
+    considered: z.array(z.string().min(1)).optional().describe('The models that were not taken.'),
+    feasibility: feasibility.optional(),
+  })
+  .describe('Phase 2: an existing model, or one pretrained here.');
+
+const iteration = z
+  .strictObject({
+    technique: z.enum([...techniques, 'merge']),
+    change: sentence.describe('What was changed since the run before.'),
+    run: path.describe('The run file that is the evidence.'),
+    compared_with: path.optional().describe('The run file it was compared with, pair by pair.'),
+    verdict: z.enum(verdicts),
+    next: sentence.optional().describe('What to try next, and why.'),
+  })
+  .describe('One turn of the loop.');
+
+const adapt = z
+  .strictObject({
+    techniques: z.array(z.enum(techniques)).optional().describe('What the project means to try.'),
+    iterations: z
+      .array(iteration)
+      .optional()
+      .describe('Append-only: the loop as it happened. `record` adds to it.'),
+    accepted: path.optional().describe('The run file of the result that goes on to integrate.'),
+  })
+  .describe('Phase 3: prompt, fine-tune, align, evaluate, as often as it takes.');
+
+const integrate = z
+  .strictObject({
+    optimize: z
+      .array(z.enum(['merge', 'quantize-int8', 'quantize-int4', 'prune', 'distil']))
+      .optional()
+      .describe('Transforms of the accepted model, in order.'),
+    optimized_run: path.optional().describe('The same evaluation, after every transform.'),
+    tolerance: z
+      .number()
+      .min(0)
+      .optional()
+      .describe('How much of the primary metric the transforms may cost.'),
+    serve: z
+      .strictObject({
+        target: z.enum(['local', 'container', 'kubernetes', 'ray']),
+        endpoint: z.string().min(1).optional(),
+      })
+      .optional(),
+    augment: z.array(z.enum(['retrieval', 'program-aided', 'react'])).optional(),
+    guardrails: z.array(z.enum(['input-limits', 'output-schema', 'refusal'])).optional(),
+    application_run: path.optional().describe('The same evaluation, through the application.'),
+    monitoring: z
+      .strictObject({ traces: z.string().min(1).optional(), metrics: z.string().min(1).optional() })
+      .optional(),
+    rollback: sentence.optional().describe('How to go back.'),
+  })
+  .describe('Phase 4: optimise, deploy, augment, and build the application.');
+
+const ignored = z
+  .strictObject({
+    rule: z.string().min(1).describe('The id of a rule, as `check` prints it.'),
+    reason: z.string().min(10).describe('Why it does not apply here.'),
+  })
+  .describe('A rule that `check` leaves out.');
+
+export const lifecycleRecord = z
+  .strictObject({
+    version: z.literal(1),
+    project,
+    phase: z.enum(phases).describe('Where the project is. `check` demands everything up to here.'),
+    scope: scope.optional(),
+    model: model.optional(),
+    adapt: adapt.optional(),
+    integrate: integrate.optional(),
+    ignore: z.array(ignored).optional().describe('Rules left out, each with its reason.'),
+  })
+  .describe('lifecycle.yaml: what a generative-AI project decided, and the evidence for it.');
+
+export type LifecycleRecord = z.infer<typeof lifecycleRecord>;
+export type Phase = LifecycleRecord['phase'];
+export type TaskId = (typeof taskIds)[number];
+export type Target = NonNullable<NonNullable<LifecycleRecord['scope']>['success']>[number];
+export type Iteration = NonNullable<NonNullable<LifecycleRecord['adapt']>['iterations']>[number];
+export type Verdict = Iteration['verdict'];
