@@ -13,10 +13,19 @@ interface QuestionBase<T extends Answer> {
   readonly message: string;
   /** One sentence for --help and the README's table. */
   readonly help: string;
+  /** The flag, where the id in kebab-case would be one of npm's own. */
+  readonly flag?: string;
   /** Asked and saved only where this holds (default: always). */
-  readonly when?: (known: KnownAnswers) => boolean;
+  readonly when?: Condition;
   /** What Enter and --yes take; without one, the answer must be given. */
   readonly recommend?: (known: KnownAnswers) => Recommendation<T> | undefined;
+}
+
+/** When a question applies, in code and in words. */
+export interface Condition {
+  readonly holds: (known: KnownAnswers) => boolean;
+  /** Completes "only …": `with --breadth narrow`. */
+  readonly only: string;
 }
 
 export interface TextQuestion extends QuestionBase<string> {
@@ -40,8 +49,15 @@ export interface SelectQuestion<Key extends string = string> extends QuestionBas
   readonly choices: Readonly<Record<Key, string>>;
   /** The choices that fit the earlier answers (default: all). */
   readonly offered?: (known: KnownAnswers) => readonly Key[];
-  /** Set when a value outside `choices` is legal too: checks it as `validate` does. */
-  readonly other?: (value: string, known: KnownAnswers) => string | undefined;
+  /** Set when a value outside `choices` is legal too. */
+  readonly other?: Other;
+}
+
+/** A select's way to a value that is not in its list. */
+export interface Other {
+  /** The prompt for that value. */
+  readonly message: string;
+  readonly validate: (value: string, known: KnownAnswers) => string | undefined;
 }
 
 export interface CheckboxQuestion<Key extends string = string>
@@ -49,7 +65,7 @@ export interface CheckboxQuestion<Key extends string = string>
   readonly kind: 'checkbox';
   readonly choices: Readonly<Record<Key, string>>;
   readonly offered?: (known: KnownAnswers) => readonly Key[];
-  readonly validate?: (value: readonly Key[], known: KnownAnswers) => string | undefined;
+  readonly validate?: (value: readonly string[], known: KnownAnswers) => string | undefined;
 }
 
 export type Question =
@@ -80,8 +96,48 @@ type AnswerOf<Q> = Q extends { kind: 'text' }
 export type AnswersOf<Q extends Questions> = {
   readonly [K in keyof Q as Q[K] extends { when: unknown } ? never : K]: AnswerOf<Q[K]>;
 } & {
-  readonly [K in keyof Q as Q[K] extends { when: unknown } ? K : never]?: AnswerOf<Q[K]> | undefined;
+  readonly [K in keyof Q as Q[K] extends { when: unknown } ? K : never]?:
+    | AnswerOf<Q[K]>
+    | undefined;
 };
+
+type Choosing<Q extends SelectQuestion | CheckboxQuestion> = Omit<Q, 'kind' | 'when'>;
+type Strict<Key extends string> = Choosing<SelectQuestion<NoInfer<Key>>>;
+
+/** A select question; a recommendation that is not among its choices does not compile. */
+export function select<const Key extends string>(
+  question: Omit<Strict<Key>, 'other'> & { readonly choices: Readonly<Record<Key, string>> },
+): SelectQuestion<Key> {
+  return { kind: 'select', ...question };
+}
+
+/** A select question that takes values outside its choices too. */
+export function selectOrOther<const Key extends string>(
+  question: Omit<Strict<Key>, 'recommend'> & {
+    readonly choices: Readonly<Record<Key, string>>;
+    readonly recommend?: (known: KnownAnswers) => Recommendation<string> | undefined;
+    readonly other: Other;
+  },
+): SelectQuestion<Key> & { readonly other: Other } {
+  return { kind: 'select', ...question } as SelectQuestion<Key> & { other: Other };
+}
+
+/** A checkbox question; a recommendation that is not among its choices does not compile. */
+export function checkbox<const Key extends string>(
+  question: Choosing<CheckboxQuestion<NoInfer<Key>>> & {
+    readonly choices: Readonly<Record<Key, string>>;
+  },
+): CheckboxQuestion<Key> {
+  return { kind: 'checkbox', ...question };
+}
+
+/** The question, asked and saved only where the condition holds. */
+export function only<const Q extends Question>(
+  when: Condition,
+  question: Q,
+): Q & { readonly when: Condition } {
+  return { ...question, when };
+}
 
 /** Keeps the literal types of ids and choices. */
 export function defineQuestions<const Q extends Questions>(questions: Q): Q {

@@ -18,7 +18,11 @@ export interface Additions {
   readonly groups?: Readonly<Record<string, readonly string[]>>;
   readonly tasks?: readonly TaskLine[];
   /** Lines of .env.example. */
-  readonly env?: readonly { readonly name: string; readonly example: string; readonly help: string }[];
+  readonly env?: readonly {
+    readonly name: string;
+    readonly example: string;
+    readonly help: string;
+  }[];
   readonly gitignore?: readonly string[];
   /** Folders with Python code, for the linter, the type checker and pytest's path. */
   readonly code?: readonly string[];

@@ -1,0 +1,41 @@
+import { defineQuestions, only, select } from '../../questions/question.ts';
+import { findModel } from '../model/models.ts';
+import { runsLocally } from '../model/questions.ts';
+
+/** Where a model can run: memory is that of one device, in GB. */
+export const hardware = {
+  cpu: { kind: 'cpu', memory_gb: 16, count: 1 },
+  'gpu-24gb': { kind: 'gpu', memory_gb: 24, count: 1 },
+  'gpu-80gb': { kind: 'gpu', memory_gb: 80, count: 1 },
+  'gpus-8x80gb': { kind: 'gpu', memory_gb: 80, count: 8 },
+} as const;
+
+export const hardwareQuestions = defineQuestions({
+  hardware: only(
+    runsLocally,
+    select({
+      message: 'Where will it run',
+      help: 'Where the model will run.',
+      choices: {
+        cpu: 'A laptop or server without a GPU (16 GB of memory)',
+        'gpu-24gb': 'One GPU with 24 GB',
+        'gpu-80gb': 'One GPU with 80 GB',
+        'gpus-8x80gb': 'Eight GPUs with 80 GB each',
+      },
+      recommend: ({ model }) => recommendHardware(findModel(model)?.weightsGb),
+    }),
+  ),
+});
+
+function recommendHardware(weightsGb: number | undefined) {
+  if (weightsGb === undefined || weightsGb <= 4) {
+    return { value: 'cpu' as const, reason: 'a model of this size runs without a GPU' };
+  }
+  // Half as much again for the cache and the activations.
+  const needed = Math.ceil(weightsGb * 1.5);
+  const reason = `the weights take ${weightsGb} GB, and running it about ${needed} GB`;
+  if (needed <= 24) return { value: 'gpu-24gb' as const, reason };
+  return needed <= 80
+    ? { value: 'gpu-80gb' as const, reason }
+    : { value: 'gpus-8x80gb' as const, reason };
+}

@@ -1,0 +1,16 @@
+import { defineStage } from '../stage.ts';
+import { projectQuestions } from './questions.ts';
+
+export const project = defineStage({
+  id: 'project',
+  title: 'Project',
+  phase: 'scope',
+  questions: projectQuestions,
+  templates: () => ['project'],
+  record: ({ name, summary }) => ({
+    version: 1,
+    project: { name, summary },
+    phase: 'select',
+  }),
+  next: ({ name }) => [`cd ${name}`, 'uv sync'],
+});

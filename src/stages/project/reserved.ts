@@ -1,0 +1,62 @@
+/** Words that Python keeps for itself, in lower case. */
+export const pythonKeywords = words(`
+  and as assert async await break case class continue def del elif else except false finally for
+  from global if import in is lambda match none nonlocal not or pass raise return true try type
+  while with yield
+`);
+
+/** Modules of Python's standard library, 3.11 to 3.14: a package of that name hides them. */
+export const pythonModules = words(`
+  abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit audioop
+  base64 bdb binascii bisect builtins bz2 calendar cgi cgitb chunk cmath cmd code codecs codeop
+  collections colorsys compileall compression concurrent configparser contextlib contextvars
+  copy copyreg crypt csv ctypes curses dataclasses datetime dbm decimal difflib dis distutils
+  doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput fnmatch
+  fractions ftplib functools gc genericpath getopt getpass gettext glob graphlib grp gzip
+  hashlib heapq hmac html http idlelib imaplib imghdr imp importlib inspect io ipaddress
+  itertools json keyword lib2to3 linecache locale logging lzma mailbox mailcap marshal math
+  mimetypes mmap modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt ntpath
+  nturl2path numbers opcode operator optparse os ossaudiodev pathlib pdb pickle pickletools
+  pipes pkgutil platform plistlib poplib posix posixpath pprint profile pstats pty pwd
+  py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re readline reprlib resource
+  rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site smtpd smtplib
+  sndhdr socket socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat
+  statistics string stringprep struct subprocess sunau symtable sys sysconfig syslog tabnanny
+  tarfile telnetlib tempfile termios textwrap this threading time timeit tkinter token tokenize
+  tomllib trace traceback tracemalloc tty turtle turtledemo types typing unicodedata unittest
+  urllib uu uuid venv warnings wave weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc
+  zipapp zipfile zipimport zlib zoneinfo
+`);
+
+/** Packages that the generated project may install, by the name they are imported or installed under. */
+export const dependencies = words(`
+  accelerate attr bm25s click datasets dotenv fastapi httpx huggingface_hub jinja2 llama_cpp
+  markupsafe mlflow mypy networkx numpy openai opentelemetry pandas peft pip poethepoet pyarrow
+  pydantic pydantic_core pydantic_settings pytest pyyaml ray regex requests rich ruff
+  safetensors scikit_learn scipy setuptools sklearn starlette sympy tokenizers torch torchvision
+  tqdm transformers trl typer uv uvicorn vllm wheel yaml
+`);
+
+/** The generated project's own folders and scripts, which Python finds before its package. */
+export const ownModules = words(`
+  align app baseline compare conftest data deploy eval evaluate models pretrain prompt src tests
+  try_prompt
+`);
+
+/** Names that Windows keeps for devices, in any folder. */
+export const windowsDevices = words(`
+  con prn aux nul com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt0 lpt1 lpt2 lpt3 lpt4
+  lpt5 lpt6 lpt7 lpt8 lpt9
+`);
+
+/** Names that npm refuses: Node's own modules. */
+export const nodeModules = words(`
+  assert async_hooks buffer child_process cluster console constants crypto dgram
+  diagnostics_channel dns domain events fs http2 https inspector module net node_modules os path
+  perf_hooks process punycode querystring readline repl stream string_decoder sys timers tls
+  trace_events tty url util v8 vm wasi worker_threads zlib
+`);
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
+}

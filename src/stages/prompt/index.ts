@@ -1,0 +1,12 @@
+import { defineStage } from '../stage.ts';
+import { promptQuestions } from './questions.ts';
+
+export const prompt = defineStage({
+  id: 'prompt',
+  title: 'Prompt',
+  phase: 'adapt',
+  needs: ['model'],
+  questions: promptQuestions,
+  templates: () => ['prompt'],
+  record: ({ adapt }) => ({ adapt: { techniques: [...adapt] } }),
+});

@@ -1,0 +1,145 @@
+import { choiceTitles } from '../../questions/choices.ts';
+import type { Condition, KnownAnswers } from '../../questions/question.ts';
+import { checkbox, defineQuestions, only, select } from '../../questions/question.ts';
+import { findTask, type Metric, type TaskId, tasks } from './tasks.ts';
+
+const narrow: Condition = {
+  holds: ({ breadth }) => breadth === 'narrow',
+  only: 'with --breadth narrow',
+};
+const broad: Condition = {
+  holds: ({ breadth }) => breadth === 'broad',
+  only: 'with --breadth broad',
+};
+
+const taskChoices = choiceTitles(tasks, (task) => `${task.title}: ${task.what}`);
+
+export const scopeQuestions = defineQuestions({
+  breadth: select({
+    message: 'One task, or several',
+    help: 'Whether the model does one task or several.',
+    choices: {
+      narrow: 'Narrow: one task done well, by a small model',
+      broad: 'Broad: several tasks, by a larger model',
+    },
+    recommend: () => ({
+      value: 'narrow',
+      reason: 'one task needs a smaller model, less data and less time',
+    }),
+  }),
+  task: only(
+    narrow,
+    select({
+      message: 'Which task',
+      help: 'The one task of a narrow project.',
+      choices: taskChoices,
+      recommend: () => ({ value: 'classification', reason: 'the easiest to measure' }),
+    }),
+  ),
+  tasks: only(
+    broad,
+    checkbox({
+      message: 'Which tasks',
+      help: 'The tasks of a broad project, two or more.',
+      choices: taskChoices,
+      recommend: () => ({ value: ['classification', 'extraction'] }),
+      validate: (chosen) => (chosen.length < 2 ? 'Choose at least two tasks.' : undefined),
+    }),
+  ),
+  summary: {
+    kind: 'text',
+    message: 'What is it for, in one sentence',
+    help: 'What the project is for, in one sentence.',
+    recommend: (known) => ({
+      value: tasksOf(known)
+        .map((id) => tasks[id].useCase)
+        .join(' '),
+      reason: 'what the sample data is about',
+    }),
+    validate: summaryProblem,
+  },
+  metric: only(
+    narrow,
+    select({
+      message: 'What measures success',
+      help: 'The metric that says whether the model is good enough.',
+      choices: metricChoices(),
+      offered: (known) => Object.keys(metricsOf(known)),
+      recommend: ({ task }) => {
+        const metric = findTask(task)?.recommended.metric;
+        return metric ? { value: metric, reason: 'the usual one for this task' } : undefined;
+      },
+    }),
+  ),
+  target: only(narrow, {
+    kind: 'number',
+    message: 'Which value is good enough',
+    help: 'The value of the metric that is good enough: 0 to 1 for rates, milliseconds for latency.',
+    recommend: recommendTarget,
+    validate: targetProblem,
+  }),
+  sensitivity: select({
+    message: 'How sensitive is the data',
+    help: 'The most sensitive data that the model will see.',
+    choices: {
+      public: 'Public: anyone may read it',
+      internal: 'Internal: for the organisation only',
+      personal: 'Personal: about people',
+      restricted: 'Restricted: under law, contract or secrecy',
+    },
+    recommend: () => ({
+      value: 'internal',
+      reason: 'the careful choice until someone has decided',
+    }),
+  }),
+});
+
+/** The task ids of a set of answers: one for a narrow scope, several for a broad one. */
+export function tasksOf({ task, tasks: several }: KnownAnswers): readonly TaskId[] {
+  const ids = Array.isArray(several) ? several : [task ?? 'classification'];
+  return ids.filter((id): id is TaskId => findTask(id) !== undefined);
+}
+
+function metricChoices(): Readonly<Record<string, string>> {
+  const choices: Record<string, string> = {};
+  for (const task of Object.values(tasks)) {
+    Object.assign(
+      choices,
+      choiceTitles<Metric>(task.metrics, (metric) => metric.what),
+    );
+  }
+  return choices;
+}
+
+function metricsOf({ task }: KnownAnswers): Readonly<Record<string, Metric>> {
+  return findTask(task)?.metrics ?? {};
+}
+
+function metricOf(known: KnownAnswers): Metric | undefined {
+  return metricsOf(known)[String(known.metric)];
+}
+
+function recommendTarget(known: KnownAnswers) {
+  if (metricOf(known)?.unit === 'ms') return { value: 1000, reason: 'a person still waits gladly' };
+  const target = findTask(known.task)?.recommended.target;
+  return target === undefined
+    ? undefined
+    : { value: target, reason: 'within reach of a good small model' };
+}
+
+function targetProblem(value: number, known: KnownAnswers): string | undefined {
+  if (metricOf(known)?.unit === 'ms') {
+    return value > 0 ? undefined : 'A latency is a number of milliseconds above 0.';
+  }
+  if (value > 1 && value <= 100)
+    return `A rate lies between 0 and 1: ${value / 100}, not ${value}.`;
+  return value > 0 && value <= 1 ? undefined : 'A rate lies above 0 and at most at 1.';
+}
+
+function summaryProblem(value: string): string | undefined {
+  if (value.trim().length < 10)
+    return 'Say what it is for in a sentence of at least 10 characters.';
+  if (value.length > 300) return `Keep it to 300 characters; these are ${value.length}.`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  return /[\u0000-\u001f\u007f]/.test(value) ? 'Keep it on one line.' : undefined;
+}
