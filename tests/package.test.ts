@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+interface Packed {
+  readonly size: number;
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+}
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+let packed: Packed;
+let paths: readonly string[];
+
+beforeAll(() => {
+  execFileSync(process.execPath, ['scripts/build.mjs']);
+  const npm = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  // A shell finds npm.cmd on Windows.
+  const output = execFileSync('npm', npm, {
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  packed = JSON.parse(output)[0];
+  paths = packed.files.map(({ path }) => path).sort();
+});
+
+describe('the package', () => {
+  it('holds the bundle, the templates, the schema and the papers, and nothing else', () => {
+    const folders = new Set(paths.map((path) => path.replace(/\/.*/, '/')));
+    expect([...folders]).toEqual([
+      'LICENSE',
+      'README.md',
+      'THIRD-PARTY-LICENSES.txt',
+      'bin/',
+      'dist/',
+      'package.json',
+      'schema/',
+      'templates/',
+    ]);
+  });
+
+  it('holds every template that git knows, and no leftovers beside them', () => {
+    const known = execFileSync(
+      'git',
+      ['ls-files', '--cached', '--others', '--exclude-standard', '--', 'templates'],
+      {
+        encoding: 'utf8',
+      },
+    );
+    const templates = known.split('\n').filter((path) => path !== '' && existsSync(path));
+    expect(paths.filter((path) => path.startsWith('templates/'))).toEqual(templates.sort());
+  });
+
+  it('has no template whose name npm would leave out or change', () => {
+    const risky = paths.filter((path) => /\/\.(gitignore|npmignore|npmrc|DS_Store)$/.test(path));
+    expect(risky).toEqual([]);
+  });
+
+  it('needs no other package at run time', () => {
+    expect(manifest.dependencies).toBeUndefined();
+    expect(manifest.peerDependencies).toBeUndefined();
+    expect(manifest.optionalDependencies).toBeUndefined();
+  });
+
+  it('runs nothing when it is installed', () => {
+    for (const script of ['preinstall', 'install', 'postinstall']) {
+      expect(manifest.scripts[script]).toBeUndefined();
+    }
+  });
+
+  it('stays under 600 kB', () => {
+    expect(packed.size).toBeLessThan(600_000);
+  });
+
+  it('names the licence of every library that is bundled', () => {
+    const notices = readFileSync('THIRD-PARTY-LICENSES.txt', 'utf8');
+    for (const library of Object.keys(manifest.devDependencies)) {
+      const isBundled = new RegExp(`^${library} \\d`, 'm').test(notices);
+      expect(isBundled, library).toBe(bundled.includes(library));
+    }
+  });
+
+  it('leaves out the prompts that are never asked with, and their character tables', () => {
+    expect(readFileSync('THIRD-PARTY-LICENSES.txt', 'utf8')).not.toMatch(/^(iconv-lite|chardet) /m);
+  });
+});
+
+const bundled = ['commander', 'ejs', 'inquirer', 'node-diff3', 'yaml'];
