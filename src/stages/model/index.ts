@@ -1,8 +1,11 @@
+import type { KnownAnswers } from '../../questions/question.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import type { Answers } from '../index.ts';
 import { defineStage } from '../stage.ts';
-import { findModel } from './models.ts';
-import { modelQuestions } from './questions.ts';
+import { findEndpointModel, findModel } from './models.ts';
+import { modelQuestions, recommendModel } from './questions.ts';
+
+type ModelRecord = NonNullable<LifecycleRecord['model']>;
 
 export const model = defineStage({
   id: 'model',
@@ -11,17 +14,33 @@ export const model = defineStage({
   needs: ['scope'],
   questions: modelQuestions,
   templates: () => ['local-model'],
-  record: (answers) => ({ model: { source: 'existing', ...modelOf(answers) } }),
+  record: (answers) => ({
+    ...(answers.dataNote && { scope: { data_note: answers.dataNote } }),
+    model: { source: 'existing', ...modelOf(answers), why: whyOf(answers) },
+  }),
 });
 
-function modelOf(answers: Answers): Partial<NonNullable<LifecycleRecord['model']>> {
-  if (answers.source === 'endpoint') {
-    const { baseUrl } = answers;
-    return { provider: 'endpoint', id: answers.model, ...(baseUrl && { base_url: baseUrl }) };
-  }
-  const listed = findModel(answers.model);
+function modelOf(answers: Answers): ModelRecord {
+  return answers.source === 'endpoint' ? endpointOf(answers) : weightsOf(answers);
+}
+
+function endpointOf({ model: id, baseUrl }: Answers): ModelRecord {
+  const listed = findEndpointModel(id);
+  return {
+    provider: 'endpoint',
+    id,
+    ...(baseUrl && { base_url: baseUrl }),
+    ...(listed && {
+      revision: listed.revision,
+      licence: listed.licence,
+      context_length: listed.contextLength,
+    }),
+  };
+}
+
+function weightsOf({ model: id, revision, licence }: Answers): ModelRecord {
+  const listed = findModel(id);
   if (listed === undefined) {
-    const { model: id, revision, licence } = answers;
     return { provider: 'local', id, ...(revision && { revision }), ...(licence && { licence }) };
   }
   return {
@@ -29,7 +48,17 @@ function modelOf(answers: Answers): Partial<NonNullable<LifecycleRecord['model']
     id: listed.id,
     revision: listed.revision,
     licence: listed.licence,
-    parameters: listed.parameters,
+    ...(listed.parameters && { parameters: listed.parameters }),
     context_length: listed.contextLength,
   };
+}
+
+function whyOf(answers: Answers): string {
+  if (answers.model === 'tiny') {
+    return 'It needs no key, no download and no GPU: a stand-in to learn and test with.';
+  }
+  const recommended = recommendModel(answers as unknown as KnownAnswers);
+  return recommended.value === answers.model
+    ? `Recommended for this scope: ${recommended.reason}.`
+    : 'Chosen when the project was made.';
 }

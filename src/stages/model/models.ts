@@ -1,40 +1,174 @@
 /** What was true of a model on `asOf`; sizes are those of the published weights. */
 export interface LocalModel {
+  readonly title: string;
   /** Its id on the Hugging Face hub, or its folder in the project. */
   readonly id: string;
-  readonly title: string;
   /** A commit of the hub, or the recipe of the built-in model. */
   readonly revision: string;
-  /** SPDX id. */
+  /** The hub's name of the licence: an SPDX id in lower case. */
   readonly licence: string;
-  readonly parameters: number;
+  readonly parameters?: number;
   /** Tokens. */
   readonly contextLength: number;
   readonly weightsGb: number;
+  /** Whether it writes out its reasoning before each answer, which takes time and tokens. */
+  readonly reasons?: boolean;
+}
+
+export interface EndpointModel {
+  readonly title: string;
+  /** Its dated name, which its provider promises not to change. */
+  readonly id: string;
+  readonly revision: string;
+  readonly baseUrl: string;
+  /** The terms it is used under. */
+  readonly licence: string;
+  /** Tokens. */
+  readonly contextLength: number;
 }
 
 /** The day on which the lists below were looked up. */
 export const asOf = '2026-11-24';
 
-/** answer → open weights, smallest first. */
-export const localModels = {
-  tiny: {
-    id: 'models/tiny',
-    title: 'The built-in tiny model',
-    revision: 'recipe-1',
-    licence: 'Apache-2.0',
-    parameters: 5_000_000,
-    contextLength: 1024,
-    weightsGb: 0.02,
+const openWeights: readonly LocalModel[] = [
+  {
+    title: 'SmolLM2 135M Instruct',
+    id: 'HuggingFaceTB/SmolLM2-135M-Instruct',
+    revision: '12fd25f77366fa6b3b4b768ec3050bf629380bac',
+    licence: 'apache-2.0',
+    parameters: 134_515_008,
+    contextLength: 8192,
+    weightsGb: 0.27,
   },
-} as const satisfies Readonly<Record<string, LocalModel>>;
+  {
+    title: 'SmolLM2 360M Instruct',
+    id: 'HuggingFaceTB/SmolLM2-360M-Instruct',
+    revision: 'a10cc1512eabd3dde888204e902eca88bddb4951',
+    licence: 'apache-2.0',
+    parameters: 361_821_120,
+    contextLength: 8192,
+    weightsGb: 0.72,
+  },
+  {
+    title: 'Qwen3 0.6B',
+    id: 'Qwen/Qwen3-0.6B',
+    revision: 'c1899de289a04d12100db370d81485cdf75e47ca',
+    licence: 'apache-2.0',
+    parameters: 596_049_920,
+    contextLength: 40_960,
+    weightsGb: 1.5,
+    reasons: true,
+  },
+  {
+    title: 'SmolLM2 1.7B Instruct',
+    id: 'HuggingFaceTB/SmolLM2-1.7B-Instruct',
+    revision: '31b70e2e869a7173562077fd711b654946d38674',
+    licence: 'apache-2.0',
+    parameters: 1_711_376_384,
+    contextLength: 8192,
+    weightsGb: 3.4,
+  },
+  {
+    title: 'Phi-4 mini Instruct',
+    id: 'microsoft/Phi-4-mini-instruct',
+    revision: 'cfbefacb99257ffa30c83adab238a50856ac3083',
+    licence: 'mit',
+    parameters: 3_836_021_760,
+    contextLength: 131_072,
+    weightsGb: 7.7,
+  },
+  {
+    title: 'Qwen3 4B Instruct 2507',
+    id: 'Qwen/Qwen3-4B-Instruct-2507',
+    revision: 'cdbee75f17c01a7cc42f958dc650907174af0554',
+    licence: 'apache-2.0',
+    parameters: 4_022_468_096,
+    contextLength: 262_144,
+    weightsGb: 8,
+  },
+  {
+    title: 'Qwen3 8B',
+    id: 'Qwen/Qwen3-8B',
+    revision: 'b968826d9c46dd6066d109eabc6255188de91218',
+    licence: 'apache-2.0',
+    parameters: 8_190_735_360,
+    contextLength: 40_960,
+    weightsGb: 16.4,
+    reasons: true,
+  },
+  {
+    title: 'gpt-oss 20B',
+    id: 'openai/gpt-oss-20b',
+    revision: '6cee5e81ee83917806bbde320786a8fb61efebee',
+    licence: 'apache-2.0',
+    parameters: 20_914_757_184,
+    contextLength: 131_072,
+    weightsGb: 13.8,
+    reasons: true,
+  },
+];
 
-/** answer → dated name at a hosted endpoint. */
-export const endpointModels = {} as const satisfies Readonly<Record<string, { title: string }>>;
+const tiny: LocalModel = {
+  title: 'The built-in tiny model',
+  id: 'models/tiny',
+  revision: 'recipe-1',
+  licence: 'apache-2.0',
+  contextLength: 1024,
+  weightsGb: 0.02,
+};
 
-/** The local model behind an answer, undefined for one that is not in the list. */
+const hosted: readonly EndpointModel[] = [
+  {
+    title: 'GPT-5.4 nano',
+    id: 'gpt-5.4-nano-2026-03-17',
+    revision: '2026-03-17',
+    baseUrl: 'https://api.openai.com/v1',
+    licence: 'OpenAI services agreement',
+    contextLength: 400_000,
+  },
+  {
+    title: 'GPT-5.4 mini',
+    id: 'gpt-5.4-mini-2026-03-17',
+    revision: '2026-03-17',
+    baseUrl: 'https://api.openai.com/v1',
+    licence: 'OpenAI services agreement',
+    contextLength: 400_000,
+  },
+  {
+    title: 'Mistral Small 4',
+    id: 'mistral-small-2603',
+    revision: '2603',
+    baseUrl: 'https://api.mistral.ai/v1',
+    licence: 'Mistral AI terms of service',
+    contextLength: 262_144,
+  },
+  {
+    title: 'Claude Haiku 4.5',
+    id: 'claude-haiku-4-5-20251001',
+    revision: '20251001',
+    baseUrl: 'https://api.anthropic.com/v1',
+    licence: 'Anthropic commercial terms',
+    contextLength: 200_000,
+  },
+];
+
+/** answer → open weights; the built-in model first, then smallest first. */
+export const localModels: ReadonlyMap<string, LocalModel> = new Map([
+  ['tiny', tiny],
+  ...openWeights.map((model) => [model.id, model] as const),
+]);
+
+/** answer → model at a hosted endpoint. */
+export const endpointModels: ReadonlyMap<string, EndpointModel> = new Map(
+  hosted.map((model) => [model.id, model] as const),
+);
+
+/** The listed open weights behind an answer. */
 export function findModel(answer: unknown): LocalModel | undefined {
-  return typeof answer === 'string' && Object.hasOwn(localModels, answer)
-    ? localModels[answer as keyof typeof localModels]
-    : undefined;
+  return typeof answer === 'string' ? localModels.get(answer) : undefined;
+}
+
+/** The listed hosted model behind an answer. */
+export function findEndpointModel(answer: unknown): EndpointModel | undefined {
+  return typeof answer === 'string' ? endpointModels.get(answer) : undefined;
 }

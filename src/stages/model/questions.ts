@@ -1,7 +1,13 @@
-import { choiceTitles } from '../../questions/choices.ts';
-import type { Condition } from '../../questions/question.ts';
+import type { Condition, KnownAnswers, Recommendation } from '../../questions/question.ts';
 import { defineQuestions, only, select, selectOrOther } from '../../questions/question.ts';
-import { endpointModels, findModel, localModels } from './models.ts';
+import {
+  type EndpointModel,
+  endpointModels,
+  findEndpointModel,
+  findModel,
+  type LocalModel,
+  localModels,
+} from './models.ts';
 
 /** The model's weights are on a machine of the project. */
 export const runsLocally: Condition = {
@@ -14,7 +20,11 @@ const hosted: Condition = {
 };
 const unlisted: Condition = {
   holds: (known) => known.source === 'existing' && findModel(known.model) === undefined,
-  only: 'with a --model that is not in the list',
+  only: 'with --source existing and a --model that is not in the list',
+};
+const sensitiveAndHosted: Condition = {
+  holds: (known) => known.source === 'endpoint' && isSensitive(known),
+  only: 'with --source endpoint and personal or restricted data',
 };
 
 export const modelQuestions = defineQuestions({
@@ -25,50 +35,108 @@ export const modelQuestions = defineQuestions({
       existing: 'Open weights: an existing model that you run',
       endpoint: 'Hosted endpoint: an existing model behind an OpenAI-compatible API',
     },
-    recommend: ({ sensitivity }) => ({
+    recommend: (known) => ({
       value: 'existing',
-      reason:
-        sensitivity === 'personal' || sensitivity === 'restricted'
-          ? `${sensitivity} data then stays on machines that you run`
-          : 'no key, no cost per call, and it cannot change under you',
+      reason: isSensitive(known)
+        ? `${known.sensitivity} data then stays on machines that you run`
+        : 'no key, no cost per call, and it cannot change under you',
     }),
+  }),
+  dataNote: only(sensitiveAndHosted, {
+    kind: 'text',
+    message: 'Why may such data be sent to the endpoint',
+    help: 'Why personal or restricted data may be sent to the endpoint: agreement, region, retention.',
+    validate: (note) =>
+      note.trim().length < 10 ? 'Name the agreement, the region or the retention.' : undefined,
   }),
   model: selectOrOther({
     message: 'Which model',
-    help: 'The model: one of the list, a Hugging Face id, or a name at the endpoint.',
-    choices: {
-      ...choiceTitles(localModels, (model) => model.title),
-      ...choiceTitles(endpointModels, (model: { title: string }) => model.title),
-    },
-    recommend: () => ({ value: 'tiny', reason: 'needs no key, no download, no GPU' }),
-    other: { message: 'Its id', validate: (id) => (id.trim() ? undefined : 'Give the id.') },
+    help: 'The model: one of the list, or any Hugging Face id or name at the endpoint.',
+    choices: modelChoices(),
+    offered: ({ source }) => [...(source === 'endpoint' ? endpointModels : localModels).keys()],
+    recommend: recommendModel,
+    other: { message: 'Its id', validate: idProblem },
   }),
   revision: only(unlisted, {
     kind: 'text',
     message: 'Which commit of it',
-    help: 'The 40-digit commit of the hub that pins a model which is not in the list.',
+    help: 'The 40-digit commit that pins a model which is not in the list.',
     validate: (value) =>
       /^[0-9a-f]{40}$/.test(value)
         ? undefined
-        : 'A commit has 40 digits out of 0-9 and a-f: copy it from the model page, "Files and versions".',
+        : 'A commit has 40 digits out of 0-9 and a-f: copy it from "Files and versions" of the model.',
   }),
   licence: only(unlisted, {
     kind: 'text',
     message: 'Its licence',
-    help: 'The licence of a model that is not in the list, as an SPDX id or the name of its terms.',
-    validate: (value) =>
-      value.trim() === '' ? 'Give the licence, for example apache-2.0.' : undefined,
+    help: 'The licence of a model that is not in the list, for example apache-2.0.',
+    validate: (value) => (value.trim() === '' ? 'Name its licence, for example mit.' : undefined),
   }),
   baseUrl: only(hosted, {
     kind: 'text',
     message: 'Address of the endpoint',
     help: 'The base URL of the OpenAI-compatible endpoint.',
-    recommend: () => ({ value: 'https://api.openai.com/v1', reason: 'OpenAI' }),
-    validate: urlProblem,
+    recommend: ({ model }) => {
+      const listed = findEndpointModel(model);
+      return listed
+        ? { value: listed.baseUrl, reason: 'its provider' }
+        : { value: 'http://localhost:8000/v1', reason: 'where vLLM listens' };
+    },
+    validate: (value) =>
+      /^https?:\/\//.test(value) && URL.canParse(value)
+        ? undefined
+        : 'An endpoint is a URL such as https://api.openai.com/v1.',
   }),
 });
 
-function urlProblem(value: string): string | undefined {
-  const isHttp = /^https?:\/\//.test(value) && URL.canParse(value);
-  return isHttp ? undefined : 'An endpoint is a URL such as https://api.openai.com/v1.';
+/** The model for these answers, with its reason; `unattended` keeps to what needs nothing. */
+export function recommendModel(known: KnownAnswers): Recommendation<string> {
+  if (known.source === 'endpoint') {
+    return known.breadth === 'broad'
+      ? { value: 'gpt-5.4-mini-2026-03-17', reason: 'several tasks, at a low price' }
+      : { value: 'gpt-5.4-nano-2026-03-17', reason: 'one task needs no larger one' };
+  }
+  if (known.unattended === true) {
+    return { value: 'tiny', reason: 'needs no key, no download, no GPU' };
+  }
+  return known.breadth === 'broad'
+    ? { value: 'Qwen/Qwen3-4B-Instruct-2507', reason: 'several tasks need a larger model' }
+    : {
+        value: 'HuggingFaceTB/SmolLM2-360M-Instruct',
+        reason: 'for one task, the smallest instruct model that learns it well on a laptop',
+      };
+}
+
+function isSensitive({ sensitivity }: KnownAnswers): boolean {
+  return sensitivity === 'personal' || sensitivity === 'restricted';
+}
+
+function modelChoices(): Readonly<Record<string, string>> {
+  const local = [...localModels].map(([key, model]) => [key, describe(model)]);
+  const remote = [...endpointModels].map(([key, model]) => [key, describe(model)]);
+  return Object.fromEntries([...local, ...remote]);
+}
+
+function describe(model: LocalModel | EndpointModel): string {
+  const facts = [
+    'weightsGb' in model ? `${model.weightsGb} GB` : undefined,
+    model.licence,
+    `${tokens(model.contextLength)} context`,
+    'reasons' in model && model.reasons ? 'reasons before it answers' : undefined,
+  ];
+  return `${model.title} (${facts.filter((fact) => fact !== undefined).join(', ')})`;
+}
+
+/** 262144 → `256k`, 400000 → `400k`. */
+function tokens(count: number): string {
+  return `${count % 1024 === 0 ? count / 1024 : count / 1000}k`;
+}
+
+function idProblem(id: string, { source }: KnownAnswers): string | undefined {
+  if (source === 'endpoint') {
+    return id.trim() === '' || /\s/.test(id) ? 'A model name has no spaces in it.' : undefined;
+  }
+  return /^[\w.-]+\/[\w.-]+$/.test(id)
+    ? undefined
+    : 'A Hugging Face id is an owner and a name, such as Qwen/Qwen3-0.6B.';
 }
