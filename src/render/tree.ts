@@ -1,11 +1,19 @@
 /** A relative POSIX path inside the generated project, without `..`. */
 export type ProjectPath = string;
 
+/**
+ * What a rerun does with a file that lies on the disk already.
+ * merge: a newer version is merged into it line by line.
+ * once: written on creation, yours from then on.
+ * record: lifecycle.yaml, which only gains what it lacks.
+ * always: the tool's own bookkeeping, written afresh.
+ */
+export type Keep = 'merge' | 'once' | 'record' | 'always';
+
 export interface TreeFile {
   readonly content: Buffer;
   readonly executable: boolean;
-  /** merge: a rerun merges newer templates into it; once: written on creation, yours from then on. */
-  readonly keep: 'merge' | 'once';
+  readonly keep: Keep;
   /** The stage that writes it. */
   readonly stage: string;
 }

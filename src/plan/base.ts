@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { UserError } from '../errors.ts';
+import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
+import { mergeableText, withLineEnding } from './text.ts';
+
+export const basePath: ProjectPath = '.genai/base.json';
+
+/** A file as it was last rendered; the text only where a later merge can need it. */
+export interface BaseFile {
+  readonly sha256: string;
+  readonly text?: string;
+}
+
+/** What the tool rendered last: the common ancestor of the disk and of the next rendering. */
+export type Base = ReadonlyMap<ProjectPath, BaseFile>;
+
+export const emptyBase: Base = new Map();
+
+export function baseOf(tree: Tree): Base {
+  return new Map(
+    [...tree]
+      .filter(([, file]) => file.keep !== 'always')
+      .map(([path, file]) => [path, baseFile(file)]),
+  );
+}
+
+/** sha256 of the content, the same for CRLF and LF, so that git's line endings are no edit. */
+export function fingerprint(content: Buffer): string {
+  const text = content.includes('\r\n') ? mergeableText(content) : undefined;
+  const bytes = text === undefined ? content : withLineEnding(text, '\n');
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Readable JSON, one line of text a line, so that a diff of it can be reviewed. */
+export function formatBase(base: Base): string {
+  const files = [...base]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, { sha256, text }]) => [
+      path,
+      text === undefined ? { sha256 } : { lines: text.split('\n') },
+    ]);
+  return `${JSON.stringify({ version: 1, files: Object.fromEntries(files) }, undefined, 1)}\n`;
+}
+
+/** Reads what `formatBase` wrote. It is checked in, hence untrusted: a path that leaves the project is an error. */
+export function parseBase(json: string): Base {
+  const parsed = parseJson(json);
+  if (!isObject(parsed) || parsed.version !== 1 || !isObject(parsed.files)) {
+    throw damaged('It is not a base of version 1.');
+  }
+  return new Map(
+    Object.entries(parsed.files).map(([path, file]) => [safePath(path), parseFile(path, file)]),
+  );
+}
+
+/** The path itself, if it is relative, POSIX and stays inside the project on every system. */
+export function safePath(path: string): ProjectPath {
+  const parts = path.split('/');
+  const isSafe =
+    !/[\\:\p{Control}]/u.test(path) &&
+    parts.every((part) => part !== '' && part !== '.' && part !== '..');
+  if (!isSafe) throw damaged(`It names the path "${path}".`);
+  if (parts[0]?.toLowerCase() === '.git')
+    throw damaged(`It names "${path}", which belongs to git.`);
+  return path;
+}
+
+function baseFile({ content, keep }: TreeFile): BaseFile {
+  const text = keep === 'once' ? undefined : mergeableText(content);
+  return text === undefined ? { sha256: fingerprint(content) } : fromText(text);
+}
+
+function fromText(text: string): BaseFile {
+  return { sha256: fingerprint(Buffer.from(text)), text };
+}
+
+function parseFile(path: string, file: unknown): BaseFile {
+  if (isObject(file)) {
+    const { sha256, lines } = file;
+    if (Array.isArray(lines) && lines.every((line) => typeof line === 'string')) {
+      return fromText(lines.join('\n'));
+    }
+    if (typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)) return { sha256 };
+  }
+  throw damaged(`Its entry for "${path}" is neither text nor a hash.`);
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw damaged('It is not JSON.', error);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function damaged(note: string, cause?: unknown): UserError {
+  return new UserError(`"${basePath}" is damaged.`, {
+    note,
+    help: `Restore it: git checkout -- ${basePath}`,
+    cause,
+  });
+}

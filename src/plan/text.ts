@@ -1,0 +1,29 @@
+// Beyond these, a line merge would take minutes and mean little.
+const mergeableBytes = 1 << 20;
+const mergeableLines = 20_000;
+
+/** The text of these bytes, byte order mark included; undefined for anything but UTF-8 text. */
+export function textOf(content: Buffer): string | undefined {
+  if (content.includes(0)) return undefined;
+  const text = content.toString('utf8');
+  return Buffer.from(text).equals(content) ? text : undefined;
+}
+
+/** The text, when it is one that a line merge can handle. */
+export function mergeableText(content: Buffer): string | undefined {
+  if (content.length > mergeableBytes) return undefined;
+  const text = textOf(content);
+  return text !== undefined && text.split('\n').length <= mergeableLines ? text : undefined;
+}
+
+/** The line ending that most lines of the text have. */
+export function lineEnding(text: string): '\n' | '\r\n' {
+  const all = text.split('\n').length - 1;
+  const windows = text.split('\r\n').length - 1;
+  return windows > all / 2 ? '\r\n' : '\n';
+}
+
+export function withLineEnding(text: string, ending: '\n' | '\r\n'): string {
+  const unix = text.replaceAll('\r\n', '\n');
+  return ending === '\n' ? unix : unix.replaceAll('\n', '\r\n');
+}

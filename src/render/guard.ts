@@ -1,0 +1,18 @@
+// JSON.stringify and await ask every object for these.
+const askedOfEveryObject = new Set(['toJSON', 'then']);
+
+/**
+ * A copy of `value` in which reading what is not there throws, all the way down,
+ * so that a typo in a template fails instead of rendering as nothing. `in` works as ever.
+ */
+export function guard<T extends object>(value: T, name: string): T {
+  const copy = Array.isArray(value) ? [...value] : { ...value };
+  return new Proxy(copy, {
+    get(target, key) {
+      const found: unknown = Reflect.get(target, key);
+      if (typeof key === 'symbol' || askedOfEveryObject.has(key)) return found;
+      if (found === undefined) throw new Error(`${name}.${key} has no value.`);
+      return typeof found === 'object' && found !== null ? guard(found, `${name}.${key}`) : found;
+    },
+  }) as T;
+}

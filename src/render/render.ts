@@ -1,0 +1,92 @@
+import type { KnownAnswers } from '../questions/question.ts';
+import type { Answers } from '../stages/index.ts';
+import type { Stage } from '../stages/stage.ts';
+import { unionOf } from './additions.ts';
+import { formatAnswers } from './answers-file.ts';
+import { projectPath } from './path.ts';
+import { renderRecord } from './record.ts';
+import { type RenderTemplate, templateRenderer } from './template.ts';
+import type { Templates } from './templates.ts';
+import { combine, type Keep, type ProjectPath, type Tree, type TreeFile } from './tree.ts';
+
+export const answersPath: ProjectPath = '.genai/answers.yaml';
+export const schemaPath: ProjectPath = '.genai/lifecycle.schema.json';
+export const recordPath: ProjectPath = 'lifecycle.yaml';
+
+/** The stages that these answers include, in order. */
+export function includedStages(stages: readonly Stage[], answers: Answers): readonly Stage[] {
+  return stages.filter((stage) => stage.included?.(answers) ?? true);
+}
+
+/** The folders of templates/ that `render` will ask for. */
+export function templateFolders(stages: readonly Stage[], answers: Answers): readonly string[] {
+  return includedStages(stages, answers).flatMap((stage) => stage.templates(answers));
+}
+
+/** The whole project for these answers. Depends on its arguments alone: no disk, clock or network. */
+export async function render(
+  stages: readonly Stage[],
+  answers: Answers,
+  templates: Templates,
+): Promise<Tree> {
+  const included = includedStages(stages, answers);
+  const project = {
+    name: answers.name,
+    package: answers.name.replaceAll('-', '_'),
+    summary: answers.summary,
+  };
+  const renderTemplate = await templateRenderer({
+    project,
+    answers,
+    tasks: answers.tasks ?? (answers.task === undefined ? [] : [answers.task]),
+    stages: included.map(({ id, title, phase }) => ({ id, title, phase })),
+    adds: unionOf(included.flatMap((stage) => stage.adds?.(answers) ?? [])),
+  });
+  const trees = included.flatMap((stage) =>
+    stage
+      .templates(answers)
+      .map((folder) => renderFolder(stage.id, folder, templates, project.package, renderTemplate)),
+  );
+  return combine([...trees, ownFiles(included, answers, templates)]);
+}
+
+function renderFolder(
+  stage: string,
+  folder: string,
+  templates: Templates,
+  packageName: string,
+  renderTemplate: RenderTemplate,
+): Tree {
+  const files = templates.folders.get(folder);
+  if (!files) throw new Error(`Stage "${stage}" uses templates/${folder}, which is not there.`);
+  const tree = new Map<ProjectPath, TreeFile>();
+  for (const [templatePath, source] of files) {
+    const path = projectPath(templatePath, packageName);
+    const content = templatePath.endsWith('.ejs')
+      ? Buffer.from(renderTemplate(source.toString(), `templates/${folder}/${templatePath}`))
+      : source;
+    if (tree.has(path)) throw new Error(`Two files of templates/${folder} become ${path}.`);
+    tree.set(path, treeFile(stage, content, keepOf(path)));
+  }
+  return tree;
+}
+
+function ownFiles(included: readonly Stage[], answers: Answers, templates: Templates): Tree {
+  const questions = included.map((stage) => stage.questions);
+  const known = answers as unknown as KnownAnswers;
+  return new Map([
+    [recordPath, treeFile('lifecycle record', renderRecord(included, answers), 'record')],
+    [answersPath, treeFile('answers', formatAnswers(questions, known), 'always')],
+    [schemaPath, treeFile('schema', templates.schema, 'always')],
+  ]);
+}
+
+function treeFile(stage: string, content: Buffer | string, keep: Keep): TreeFile {
+  const bytes = Buffer.from(content);
+  return { content: bytes, executable: bytes.subarray(0, 2).toString() === '#!', keep, stage };
+}
+
+// Evaluation data that changed under an existing run would make its evidence stale.
+function keepOf(path: ProjectPath): Keep {
+  return path.endsWith('.jsonl') ? 'once' : 'merge';
+}
