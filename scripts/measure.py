@@ -1,0 +1,43 @@
+"""Run commands in interleaved rounds and say what each whole process cost.
+
+Reads {"rounds": n, "commands": {name: {"argv": [...], "cwd": ...}}} on stdin; "{fresh}" in argv is
+a new empty place each time. Writes {name: [{"cpu", "wall", "memory"}]} in ms and MiB to stdout.
+Python, because Node cannot ask the kernel (wait4) for the time and memory of one child.
+"""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+
+
+def measure(argv: list[str], cwd: str) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as parent:
+        fresh = os.path.join(parent, "support-desk")
+        argv = [part.replace("{fresh}", fresh) for part in argv]
+        os.chdir(cwd)
+        null = os.open(os.devnull, os.O_RDWR)
+        to_null = [(os.POSIX_SPAWN_DUP2, null, fd) for fd in (0, 1, 2)]
+        start = time.perf_counter()
+        pid = os.posix_spawn(argv[0], argv, os.environ, file_actions=to_null)
+        _, status, usage = os.wait4(pid, 0)
+        wall = time.perf_counter() - start
+        os.close(null)
+        shutil.rmtree(fresh, ignore_errors=True)
+    if status != 0:
+        raise SystemExit(f"{argv} ended with {os.waitstatus_to_exitcode(status)}")
+    return {
+        "cpu": 1000 * (usage.ru_utime + usage.ru_stime),
+        "wall": 1000 * wall,
+        "memory": usage.ru_maxrss / 1024,
+    }
+
+
+plan = json.load(sys.stdin)
+results: dict[str, list[dict[str, float]]] = {name: [] for name in plan["commands"]}
+for _ in range(plan["rounds"]):
+    for name, command in plan["commands"].items():
+        results[name].append(measure(command["argv"], command["cwd"]))
+json.dump(results, sys.stdout)

@@ -1,0 +1,48 @@
+/** A project as a user would ask for it. */
+export interface Case {
+  readonly name: string;
+  /** Relative to a folder made for the test. */
+  readonly directory: string;
+  readonly args: readonly string[];
+  /** Lies inside a git repository that exists before. */
+  readonly insideRepository?: true;
+}
+
+const pinned = ['--revision', '0'.repeat(40), '--licence', 'apache-2.0'];
+
+export const cases = [
+  { name: 'the default project', directory: 'support-desk', args: [] },
+  {
+    name: 'an extraction project',
+    directory: 'order-reader',
+    args: ['--task', 'extraction'],
+  },
+  {
+    name: 'a broad project',
+    directory: 'desk-assistant',
+    args: ['--breadth', 'broad', '--tasks', 'classification,extraction', '--model', 'tiny'],
+  },
+  {
+    name: 'a project on a hosted endpoint',
+    directory: 'hosted-desk',
+    args: ['--source', 'endpoint', '--sensitivity', 'public'],
+  },
+  {
+    name: 'a project on open weights that are not in the list',
+    directory: 'open-desk',
+    args: ['--model', 'support-desk/queue-model', ...pinned, '--hardware', 'gpu-24gb'],
+  },
+  {
+    name: 'a project in a path with spaces and accents',
+    directory: 'Kundendienst für Ärzte/support desk',
+    args: ['--project-name', 'support-desk'],
+  },
+  {
+    name: 'a project inside a git repository',
+    directory: 'monorepo/support-desk',
+    args: [],
+    insideRepository: true,
+  },
+] as const satisfies readonly Case[];
+
+export type CaseName = (typeof cases)[number]['name'];

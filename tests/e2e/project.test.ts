@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { type Case, cases } from './cases.ts';
+import { projectEnvironment } from './project.ts';
+import { mustRun } from './run.ts';
+
+describe.each(cases as readonly Case[])('$name', ({ name, insideRepository }) => {
+  const cwd = inject('projects')[name] ?? '';
+  const env = projectEnvironment(cwd, inject('tool'));
+
+  it('is clean for its own linter and formatter', async () => {
+    await mustRun(['ruff', 'check', '.'], { cwd, env });
+    await mustRun(['ruff', 'format', '--check', '.'], { cwd, env });
+  });
+
+  it('is clean for its own type checker', async () => {
+    await mustRun(['poe', 'types'], { cwd, env });
+  });
+
+  it('passes its own tests', async () => {
+    await mustRun(['poe', 'test'], { cwd, env });
+  });
+
+  it('says what each of its commands does', async () => {
+    const { stdout } = await mustRun(['poe', '--help'], { cwd, env });
+    expect(stdout).toMatch(/evaluate\s+\S/);
+  });
+
+  it('is committed, in a repository of its own unless one is there', async () => {
+    const { stdout } = await mustRun(['git', 'status', '--porcelain', '--', '.'], { cwd, env });
+    expect(existsSync(join(cwd, '.git'))).toBe(!insideRepository);
+    if (!insideRepository) expect(stdout).toBe('');
+  });
+
+  it('has a record without faults in its form, and misses only what was not measured yet', async () => {
+    const report = await mustRun(['create-genai-project', 'check'], { cwd, env });
+    expect(report.stdout).not.toMatch(/^error/m);
+  });
+});

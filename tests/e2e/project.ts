@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { type InstalledTool, toolEnvironment } from './package.ts';
+import type { RunOptions } from './run.ts';
+
+/** What a terminal in an activated project would have: its .venv and the tool under test. */
+export function projectEnvironment(
+  project: string,
+  tool: InstalledTool,
+): NonNullable<RunOptions['env']> {
+  const env = toolEnvironment(tool);
+  return {
+    ...env,
+    VIRTUAL_ENV: join(project, '.venv'),
+    PATH: `${join(project, '.venv', 'bin')}:${env.PATH}`,
+    PYTHONDONTWRITEBYTECODE: '1',
+    // A test that reaches for a hub has to fail here, where it is seen, not on a laptop in a train.
+    HF_HUB_OFFLINE: '1',
+    OPENAI_API_KEY: undefined,
+    GENAI_API_KEY: undefined,
+    GENAI_BASE_URL: undefined,
+    GENAI_MODEL: undefined,
+  };
+}
