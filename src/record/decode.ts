@@ -1,0 +1,56 @@
+import type { FormFault } from './fault.ts';
+
+export type Decoded =
+  | { readonly text: string; readonly fault?: undefined }
+  | { readonly text?: undefined; readonly fault: FormFault };
+
+/** UTF-8 text, its byte-order mark kept; a fault when the bytes are anything else or hold control characters. */
+export function decode(bytes: Buffer): Decoded {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { fault: encodingFault(bytes) };
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
+  if (!control) return { text };
+  const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  const message = `The control character U+${code} stands in the text.`;
+  return {
+    fault: {
+      rule: 'form/control-character',
+      message,
+      range: [control.index, control.index + 1],
+      text,
+    },
+  };
+}
+
+function encodingFault(bytes: Buffer): FormFault {
+  const isWide =
+    (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (isWide) {
+    return { rule: 'form/not-utf8', message: 'The file is UTF-16, not UTF-8.', range: [0, 0] };
+  }
+  const text = bytes.toString('utf8');
+  const offset = firstBadCharacter(bytes, text);
+  return {
+    rule: 'form/not-utf8',
+    message: 'The file holds a byte that is not UTF-8.',
+    range: [offset, offset + 1],
+    text,
+  };
+}
+
+/** Where decoding put a replacement character that the bytes do not spell out. */
+function firstBadCharacter(bytes: Buffer, text: string): number {
+  let offset = text.indexOf('\uFFFD');
+  while (offset >= 0) {
+    const at = Buffer.byteLength(text.slice(0, offset));
+    if (bytes.toString('latin1', at, at + 3) !== '\u00ef\u00bf\u00bd') return offset;
+    offset = text.indexOf('\uFFFD', offset + 1);
+  }
+  return 0;
+}

@@ -1,0 +1,133 @@
+import { realpathSync } from 'node:fs';
+import { dirname, sep } from 'node:path';
+import schema from '../../schema/lifecycle.schema.json' with { type: 'json' };
+import type { RecordPath } from '../check/rule.ts';
+import { readBytes } from './bytes.ts';
+import { decode } from './decode.ts';
+import type { FormFault, FormRuleId } from './fault.ts';
+import { type JsonSchema, type Violation, violations } from './interpreter.ts';
+import type { LifecycleRecord } from './schema.ts';
+import { violationFault } from './violation-fault.ts';
+import { keyRangeOf, type ParsedYaml, parseYaml, rangeOf } from './yaml.ts';
+
+/** Text of lifecycle.yaml with what could be read out of it. */
+export interface Source {
+  readonly text: string;
+  /** The record without the values that are faulty; undefined when nothing could be read. */
+  readonly record: LifecycleRecord | undefined;
+  /** The values as they stand, legal or not; mappings have no prototype. */
+  readonly value: unknown;
+  readonly faults: readonly FormFault[];
+  readonly range: (at: RecordPath) => readonly [number, number];
+  readonly keyRange: (at: RecordPath) => readonly [number, number];
+}
+
+const largest = 1 << 20;
+// Nobody reads more, and finding each one's place takes time.
+const most = 100;
+
+/** Reads lifecycle.yaml, trusting nothing. Undefined when there is no such file. */
+export function readSource(path: string): Source | undefined {
+  const reading = readBytes(path, largest);
+  switch (reading.kind) {
+    case 'missing':
+      return undefined;
+    case 'no-file':
+      return unreadable('form/unreadable', `"${path}" is not a regular file.`);
+    case 'denied':
+      return unreadable('form/unreadable', `"${path}" cannot be read (${reading.code}).`);
+    case 'too-large':
+      return unreadable('form/too-large', 'The file is larger than 1 MiB.');
+    case 'bytes':
+      if (leavesFolder(path)) {
+        return unreadable(
+          'form/path-leaves-project',
+          `"${path}" is a link that leaves its folder.`,
+        );
+      }
+      return sourceOf(reading.bytes);
+  }
+}
+
+function sourceOf(bytes: Buffer): Source {
+  const decoded = decode(bytes);
+  if (decoded.fault) return withoutRecord(decoded.fault.text ?? '', [decoded.fault]);
+  return parseSource(decoded.text);
+}
+
+/** Text → record, faults and places. */
+export function parseSource(text: string): Source {
+  const parsed = parseYaml(text);
+  if (parsed.value === undefined) return withoutRecord(text, parsed.faults);
+  const places = placesIn(parsed, text);
+  const taken = new Set(parsed.faults.flatMap((fault) => (fault.at ? [keyOf(fault.at)] : [])));
+  const broken = [...violations(schema as JsonSchema, parsed.value)].filter(
+    (violation) => !taken.has(keyOf(violation.at)),
+  );
+  const faults = [
+    ...parsed.faults.slice(0, most),
+    ...broken.slice(0, most).map((each) => violationFault(each, places)),
+  ];
+  const newer = faults.find((fault) => fault.rule === 'form/version');
+  // A record of another version is not to be judged by the keys of this one.
+  if (newer) return { ...withoutRecord(text, [newer]), ...places };
+  return { text, value: parsed.value, record: recordWithout(parsed.value), faults, ...places };
+}
+
+function placesIn({ node }: ParsedYaml, text: string) {
+  const range = (at: RecordPath) => rangeOf(node, at);
+  return {
+    range,
+    keyRange: (at: RecordPath) => keyRangeOf(node, at),
+    source: (at: RecordPath) => text.slice(...range(at)),
+  };
+}
+
+/** What is left when everything that breaks the schema is taken out: safe to hand to rules. */
+function recordWithout(value: unknown): LifecycleRecord | undefined {
+  const left = copyOf(value);
+  // What loses a required key is taken out in the next round; a round goes up one level.
+  for (;;) {
+    const broken = [...violations(schema as JsonSchema, left)];
+    if (broken.length === 0) return left as LifecycleRecord;
+    if (broken.some((violation) => !drop(left, violation))) return undefined;
+  }
+}
+
+/** Removes the key that holds the faulty value; false when it is one the record cannot be without. */
+function drop(root: unknown, violation: Violation): boolean {
+  const at = [...violation.at];
+  while (typeof at.at(-1) === 'number') at.pop();
+  const key = at.pop();
+  if (key === undefined) return false;
+  let parent: unknown = root;
+  for (const step of at) parent = (parent as Record<string | number, unknown> | undefined)?.[step];
+  if (parent !== undefined) delete (parent as Record<string | number, unknown>)[key];
+  return true;
+}
+
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const [key, item] of Object.entries(value)) copy[key] = copyOf(item);
+  return copy;
+}
+
+function unreadable(rule: FormRuleId, message: string): Source {
+  return withoutRecord('', [{ rule, message, range: [0, 0] }]);
+}
+
+function withoutRecord(text: string, faults: readonly FormFault[]): Source {
+  const nowhere = () => [0, 0] as const;
+  return { text, value: undefined, record: undefined, faults, range: nowhere, keyRange: nowhere };
+}
+
+function leavesFolder(path: string): boolean {
+  const folder = realpathSync(dirname(path));
+  return !realpathSync(path).startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+function keyOf(at: RecordPath): string {
+  return JSON.stringify(at);
+}

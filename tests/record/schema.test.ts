@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { lifecycleRecord } from '../../src/record/schema.ts';
+
+it('keeps schema/lifecycle.schema.json in step with src/record/schema.ts', async () => {
+  // io: 'input' keeps keys that have a default optional.
+  const { $schema, ...rest } = z.toJSONSchema(lifecycleRecord, { target: 'draft-7', io: 'input' });
+  const schema = { $schema, title: 'lifecycle.yaml', ...rest };
+  await expect(
+    `${JSON.stringify(schema, null, 2)}\n`,
+    'Write it anew: npx vitest run tests/record/schema.test.ts -u',
+  ).toMatchFileSnapshot('../../schema/lifecycle.schema.json');
+});
