@@ -139,6 +139,20 @@ export function only<const Q extends Question>(
   return { ...question, when };
 }
 
+/** The flag and the answers-file key of a question: its id in kebab-case, unless it has its own. */
+export function flagName(id: string, question: Question): string {
+  return question.flag ?? id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The choices that fit the earlier answers, with what a person reads. */
+export function offeredChoices(
+  question: SelectQuestion | CheckboxQuestion,
+  known: KnownAnswers,
+): ReadonlyMap<string, string> {
+  const keys = question.offered?.(known) ?? Object.keys(question.choices);
+  return new Map(keys.map((key) => [key, question.choices[key] ?? key]));
+}
+
 /** Keeps the literal types of ids and choices. */
 export function defineQuestions<const Q extends Questions>(questions: Q): Q {
   return questions;

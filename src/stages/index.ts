@@ -1,4 +1,4 @@
-import type { AnswersOf } from '../questions/question.ts';
+import type { AnswersOf, Questions } from '../questions/question.ts';
 import { evaluation } from './eval/index.ts';
 import { hardware } from './hardware/index.ts';
 import type { hardwareQuestions } from './hardware/questions.ts';
@@ -23,3 +23,6 @@ export type Answers = AnswersOf<
     typeof promptQuestions &
     typeof hardwareQuestions
 >;
+
+/** The questions of all stages, in the order of asking. */
+export const questions: Questions = Object.assign({}, ...stages.map((stage) => stage.questions));

@@ -1,0 +1,20 @@
+import type { Readable } from 'node:stream';
+
+/** What a command can write to: a terminal, a pipe, or a test. */
+export interface Output {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
+
+/** The world as `main` hands it to a command: nothing else reads `process` or the clock. */
+export interface Context {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Readable & { readonly isTTY?: boolean | undefined };
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly now: () => Date;
+  /** The folder of this package: templates/ and schema/ lie in it. */
+  readonly packageRoot: string;
+}

@@ -1,0 +1,139 @@
+import { UserError } from '../errors.ts';
+import {
+  type Answer,
+  flagName,
+  type KnownAnswers,
+  offeredChoices,
+  type Question,
+  type Questions,
+  type Recommendation,
+} from './question.ts';
+import { readAnswer } from './value.ts';
+
+/** A value that was given, and how a message names it: `--task`, `"task" in answers.yaml, line 3`. */
+export interface Given {
+  readonly value: unknown;
+  readonly named: string;
+}
+export type GivenById = Readonly<Record<string, Given | undefined>>;
+
+/** One question on its way to a person. */
+export interface Asking {
+  readonly id: string;
+  readonly question: Question;
+  /** Choice → what a person reads; empty for questions without choices. */
+  readonly choices: ReadonlyMap<string, string>;
+  readonly recommendation: Recommendation<Answer> | undefined;
+  /** What is wrong with a value, undefined when it is an answer. */
+  readonly problem: (value: unknown) => string | undefined;
+}
+
+export interface ResolveOptions {
+  readonly flags: GivenById;
+  /** From an answers file. */
+  readonly saved?: GivenById;
+  /** What recommendations may rest on although it is no answer, such as the directory. */
+  readonly facts?: KnownAnswers;
+  /** Asks a person; absent where there is none to ask. */
+  readonly ask?: ((asking: Asking) => Promise<unknown>) | undefined;
+  /** Whether recommendations are taken unasked. */
+  readonly takeRecommended: boolean;
+}
+
+/**
+ * The answers to all questions: a flag before what is asked, that before the answers file, that
+ * before the recommendation. A question whose `when` is false is neither asked nor answered.
+ * Throws one UserError with everything that is wrong or missing.
+ */
+export async function resolve(
+  questions: Questions,
+  options: ResolveOptions,
+): Promise<Readonly<Record<string, Answer>>> {
+  const answers: Record<string, Answer> = {};
+  const problems: string[] = [];
+  const missing: string[] = [];
+  let known: KnownAnswers = { ...options.facts };
+  for (const [id, question] of Object.entries(questions)) {
+    const given = options.flags[id] ?? options.saved?.[id];
+    if (question.when && !question.when.holds(known)) {
+      if (given) problems.push(`${given.named} applies only ${question.when.only}.`);
+      continue;
+    }
+    const found = await answerTo(id, question, given, known, options);
+    if (found.problem) problems.push(found.problem);
+    if (found.isMissing) missing.push(flagName(id, question));
+    if (found.answer === undefined) continue;
+    known = { ...known, [id]: found.answer };
+    answers[id] = found.answer;
+  }
+  refuse(problems, missing);
+  return answers;
+}
+
+interface Found {
+  readonly answer?: Answer | undefined;
+  readonly problem?: string | undefined;
+  readonly isMissing?: boolean;
+}
+
+async function answerTo(
+  id: string,
+  question: Question,
+  given: Given | undefined,
+  known: KnownAnswers,
+  options: ResolveOptions,
+): Promise<Found> {
+  const recommendation = question.recommend?.(known);
+  if (given) {
+    const reading = readAnswer(question, given.value, known);
+    // The recommendation stands in for a wrong answer, so that one run finds all that is wrong.
+    return reading.problem === undefined
+      ? reading
+      : { answer: recommendation?.value, problem: `${given.named}: ${reading.problem}` };
+  }
+  const sole = soleChoice(question, known);
+  if (sole) return { answer: sole };
+  if (options.ask) return { answer: await asked(id, question, recommendation, known, options.ask) };
+  if (options.takeRecommended && recommendation) return { answer: recommendation.value };
+  return { answer: recommendation?.value, isMissing: true };
+}
+
+async function asked(
+  id: string,
+  question: Question,
+  recommendation: Recommendation<Answer> | undefined,
+  known: KnownAnswers,
+  ask: NonNullable<ResolveOptions['ask']>,
+): Promise<Answer> {
+  const choices = 'choices' in question ? offeredChoices(question, known) : new Map();
+  const problem = (value: unknown) => readAnswer(question, value, known).problem;
+  const reading = readAnswer(
+    question,
+    await ask({ id, question, choices, recommendation, problem }),
+    known,
+  );
+  if (reading.problem !== undefined)
+    throw new Error(`${id} was answered wrongly: ${reading.problem}`);
+  return reading.answer;
+}
+
+/** Where only one choice is offered there is nothing to ask. */
+function soleChoice(question: Question, known: KnownAnswers): Answer | undefined {
+  if (!('choices' in question) || ('other' in question && question.other)) return undefined;
+  const [choice, ...rest] = offeredChoices(question, known).keys();
+  if (choice === undefined || rest.length > 0) return undefined;
+  return question.kind === 'checkbox' ? [choice] : choice;
+}
+
+function refuse(problems: readonly string[], missing: readonly string[]): void {
+  const [first, ...others] = problems;
+  if (first !== undefined) {
+    throw new UserError(first, others.length > 0 ? { note: others.join('\n') } : {});
+  }
+  if (missing.length > 0) {
+    const flags = missing.map((flag) => `--${flag}`).join(', ');
+    throw new UserError(`There is no terminal to ask on, and no answer for ${flags}.`, {
+      help: 'Give these flags, or --yes to take the recommended answers, or --answers with a file.',
+    });
+  }
+}

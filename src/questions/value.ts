@@ -1,0 +1,94 @@
+import { nearest } from '../nearest.ts';
+import {
+  type Answer,
+  type CheckboxQuestion,
+  type KnownAnswers,
+  offeredChoices,
+  type Question,
+  type SelectQuestion,
+} from './question.ts';
+
+/** An answer, or the sentence that says why the value is none. */
+export type Reading =
+  | { readonly answer: Answer; readonly problem?: undefined }
+  | { readonly problem: string };
+
+/** Reads a value from a flag, an answers file or a prompt; text stands for a number or a list too. */
+export function readAnswer(question: Question, value: unknown, known: KnownAnswers): Reading {
+  switch (question.kind) {
+    case 'text':
+      return readText(value, (text) => question.validate?.(text, known));
+    case 'number':
+      return readNumber(value, (number) => question.validate?.(number, known));
+    case 'confirm':
+      return readBoolean(value);
+    case 'select':
+      return readSelect(question, value, known);
+    case 'checkbox':
+      return readCheckbox(question, value, known);
+  }
+}
+
+function readText(value: unknown, validate: (text: string) => string | undefined): Reading {
+  if (typeof value !== 'string') return { problem: 'This is no text; put it in quotes.' };
+  const text = value.trim();
+  return checked(text, validate(text));
+}
+
+function readNumber(value: unknown, validate: (number: number) => string | undefined): Reading {
+  const isText = typeof value === 'string' && value.trim() !== '';
+  const number = isText ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number)) {
+    return { problem: `"${String(value)}" is not a number.` };
+  }
+  return checked(number, validate(number));
+}
+
+function readBoolean(value: unknown): Reading {
+  if (typeof value === 'boolean') return { answer: value };
+  if (value === 'true' || value === 'yes') return { answer: true };
+  if (value === 'false' || value === 'no') return { answer: false };
+  return { problem: `"${String(value)}" is neither true nor false.` };
+}
+
+function readSelect(question: SelectQuestion, value: unknown, known: KnownAnswers): Reading {
+  if (typeof value !== 'string') return { problem: 'This is no text; put it in quotes.' };
+  const offered = [...offeredChoices(question, known).keys()];
+  if (offered.includes(value)) return { answer: value };
+  const isListed = Object.hasOwn(question.choices, value);
+  if (question.other && !isListed) {
+    const problem = question.other.validate(value, known);
+    return checked(value, problem && withSuggestion(problem, value, offered));
+  }
+  return { problem: notOffered(value, offered, isListed) };
+}
+
+function readCheckbox(question: CheckboxQuestion, value: unknown, known: KnownAnswers): Reading {
+  const listed = Array.isArray(value) ? value : [value];
+  const words = listed.flatMap((each) => String(each).split(','));
+  const chosen = words.map((word) => word.trim()).filter((word) => word !== '');
+  const offered = [...offeredChoices(question, known).keys()];
+  const wrong = chosen.find((each) => !offered.includes(each));
+  if (wrong !== undefined) {
+    return { problem: notOffered(wrong, offered, Object.hasOwn(question.choices, wrong)) };
+  }
+  // In the order of the list, so that the same choice always renders the same project.
+  const answer = offered.filter((each) => chosen.includes(each));
+  return checked(answer, question.validate?.(answer, known));
+}
+
+function notOffered(value: string, offered: readonly string[], isListed: boolean): string {
+  const problem = isListed
+    ? `"${value}" does not fit the other answers.`
+    : `"${value}" is not one of the choices.`;
+  return `${withSuggestion(problem, value, offered)} Choices: ${offered.join(', ')}.`;
+}
+
+function withSuggestion(problem: string, value: string, offered: readonly string[]): string {
+  const suggestion = nearest(value, offered);
+  return suggestion ? `${problem} Did you mean "${suggestion}"?` : problem;
+}
+
+function checked(answer: Answer, problem: string | undefined): Reading {
+  return problem === undefined ? { answer } : { problem };
+}
