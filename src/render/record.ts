@@ -1,0 +1,99 @@
+import { formatNumber, formatText } from '../record/scalar.ts';
+import type { LifecycleRecord } from '../record/schema.ts';
+import type { Answers } from '../stages/index.ts';
+import type { Stage } from '../stages/stage.ts';
+import { keyComments, sectionComments } from './record-comments.ts';
+
+type Value = string | number | boolean | readonly Value[] | Mapping;
+interface Mapping {
+  readonly [key: string]: Value | undefined;
+}
+
+/** lifecycle.yaml: the stages' sections as one record, with a comment on what each part is for. */
+export function renderRecord(stages: readonly Stage[], answers: Answers): string {
+  const record = combineSections(stages.map((stage) => stage.record?.(answers) ?? {}));
+  return formatRecord({ version: 1, phase: 'select', ...record });
+}
+
+/** Sections merged key by key, lists joined; the record's keys in the order of the file. */
+export function combineSections(
+  sections: readonly Partial<LifecycleRecord>[],
+): Partial<LifecycleRecord> {
+  let whole: Mapping = {};
+  for (const section of sections) whole = merge(whole, section as Mapping);
+  return whole as Partial<LifecycleRecord>;
+}
+
+function merge(one: Mapping, other: Mapping): Mapping {
+  const merged: Record<string, Value | undefined> = { ...one };
+  for (const [key, value] of Object.entries(other)) {
+    const before = merged[key];
+    if (value === undefined) continue;
+    if (isMapping(before) && isMapping(value)) merged[key] = merge(before, value);
+    else if (Array.isArray(before) && Array.isArray(value)) merged[key] = joined(before, value);
+    else merged[key] = value;
+  }
+  return merged;
+}
+
+function joined(before: readonly Value[], after: readonly Value[]): Value[] {
+  return [...before, ...after.filter((item) => !before.includes(item))];
+}
+
+function formatRecord(record: Partial<LifecycleRecord>): string {
+  const written: Mapping = {
+    ...record,
+    adapt: { ...record.adapt, iterations: record.adapt?.iterations ?? [] },
+  } as Mapping;
+  const blocks = Object.entries(sectionComments).map(([key, comment]) => {
+    const lines = comment.map((line) => `# ${line}`.trimEnd());
+    const value = written[key];
+    return [...lines, ...(value === undefined ? [] : formatKey(key, value))].join('\n');
+  });
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function formatKey(key: string, value: Value): string[] {
+  if (!isMapping(value)) return [`${key}: ${formatInline(value)}`];
+  const lines = Object.entries(value).flatMap(([name, item]) =>
+    item === undefined ? [] : formatEntry(`${key}.${name}`, name, item),
+  );
+  return [`${key}:`, ...lines];
+}
+
+/** One key of a section, on one line unless it is a list of mappings. */
+function formatEntry(path: string, name: string, value: Value): string[] {
+  const comment = keyComments[path];
+  if (Array.isArray(value) && value.length > 0 && value.every(isMapping)) {
+    const items = value.map((item: Value) => `    - ${formatInline(item)}`);
+    return [commented(`  ${name}:`, comment), ...items];
+  }
+  return [
+    commented(
+      `  ${name}: ${isMapping(value) || Array.isArray(value) ? formatInline(value) : formatScalar(value)}`,
+      comment,
+    ),
+  ];
+}
+
+function commented(line: string, comment: string | undefined): string {
+  return comment === undefined ? line : `${line.padEnd(31)}  # ${comment}`;
+}
+
+function formatInline(value: Value): string {
+  if (Array.isArray(value)) return `[${value.map(formatInline).join(', ')}]`;
+  if (!isMapping(value)) return formatScalar(value, true);
+  const entries = Object.entries(value).flatMap(([key, item]) =>
+    item === undefined ? [] : [`${key}: ${formatInline(item)}`],
+  );
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}
+
+function formatScalar(value: Value, inFlow = false): string {
+  if (typeof value === 'string') return formatText(value, { inFlow });
+  return typeof value === 'number' ? formatNumber(value) : String(value);
+}
+
+function isMapping(value: Value | undefined): value is Mapping {
+  return typeof value === 'object' && !Array.isArray(value);
+}
