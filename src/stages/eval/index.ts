@@ -1,4 +1,5 @@
 import { defineStage } from '../stage.ts';
+import { evalAdds } from './adds.ts';
 
 export const evaluation = defineStage({
   id: 'eval',
@@ -7,4 +8,5 @@ export const evaluation = defineStage({
   needs: ['prompt'],
   questions: {},
   templates: () => ['eval'],
+  adds: () => evalAdds,
 });

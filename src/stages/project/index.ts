@@ -1,4 +1,5 @@
 import { defineStage } from '../stage.ts';
+import { projectAdds } from './adds.ts';
 import { projectQuestions } from './questions.ts';
 
 export const project = defineStage({
@@ -7,6 +8,7 @@ export const project = defineStage({
   phase: 'scope',
   questions: projectQuestions,
   templates: () => ['project'],
+  adds: () => projectAdds,
   record: ({ name, summary }) => ({
     version: 1,
     project: { name, summary },

@@ -1,4 +1,5 @@
 import { defineStage } from '../stage.ts';
+import { promptAdds } from './adds.ts';
 import { promptQuestions } from './questions.ts';
 
 export const prompt = defineStage({
@@ -8,5 +9,6 @@ export const prompt = defineStage({
   needs: ['model'],
   questions: promptQuestions,
   templates: () => ['prompt'],
+  adds: () => promptAdds,
   record: ({ adapt }) => ({ adapt: { techniques: [...adapt] } }),
 });

@@ -1,0 +1,27 @@
+import type { Additions } from '../stage.ts';
+
+export const evalAdds: Additions = {
+  tasks: [
+    {
+      name: 'baseline',
+      run: 'python eval/baseline.py',
+      help: 'Measure what needs no model: the numbers a model has to beat',
+    },
+    {
+      name: 'evaluate',
+      run: 'python eval/evaluate.py',
+      help: 'Measure a model with a prompt, and write a run file',
+    },
+    {
+      name: 'compare',
+      run: 'python eval/compare.py',
+      help: 'Compare two runs example by example',
+    },
+  ],
+  gitignore: ['/eval/runs/.partial/'],
+  code: ['eval'],
+  readme: {
+    folder: 'eval',
+    what: 'the evaluation that every stage uses: metrics with intervals, paired comparison, run files',
+  },
+};

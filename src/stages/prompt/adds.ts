@@ -1,0 +1,16 @@
+import type { Additions } from '../stage.ts';
+
+export const promptAdds: Additions = {
+  tasks: [
+    {
+      name: 'try',
+      run: 'python prompt/try_prompt.py',
+      help: 'Try a prompt on one input: what is sent, what comes back, tokens, latency',
+    },
+  ],
+  code: ['prompt'],
+  readme: {
+    folder: 'prompt',
+    what: 'prompts as files: zero-, one- and few-shot, and a command that tries one',
+  },
+};

@@ -1,0 +1,1 @@
+"""The evaluation that every stage uses: ask, score, compare, print."""

@@ -1,0 +1,149 @@
+"""One measurement: from a prompt, a model and a split to a run file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .. import data, prompts, runs, serving, tasks
+from ..settings import Settings
+from .ask import Answer, Partial, Question, answer_all
+from .score import Scored, latency, score, tokens
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one task is asked, and the files that decide it."""
+
+    task: tasks.Task
+    decoding: prompts.Decoding
+    examples: list[data.Example]
+    questions: list[Question]
+    inputs: list[runs.Input]
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A finished run, with what is only printed."""
+
+    run: runs.Run
+    scored: dict[str, Scored]
+
+
+def plan(
+    settings: Settings, task: tasks.Task, prompt_name: str, split: data.Split, limit: int | None
+) -> Plan:
+    """Render the prompt for every example of a split (or the first `limit`).
+
+    Raises:
+        ProjectError: a prompt or data file that is missing or wrong; nothing was asked yet.
+    """
+    root, name = settings.root, task.name
+    prompt = prompts.find(root, name, prompt_name)
+    examples = data.load(root, name, split, task.validate)[:limit]
+    inputs = [
+        runs.input_of(root, "prompt", prompt.path, name),
+        runs.input_of(root, "data", data.path_of(name, split), name),
+    ]
+    train: list[data.Example] = []
+    if prompt.examples != "none":
+        train = data.load(root, name, "train", task.validate)
+        inputs.append(runs.input_of(root, "examples", data.path_of(name, "train"), name))
+    render = prompts.renderer(prompt, task, train)
+    decoding = prompt.decoding_for(task)
+    questions = [
+        Question(name, example, render(example.input, example.history), decoding)
+        for example in examples
+    ]
+    return Plan(task, decoding, examples, questions, inputs)
+
+
+def measure(
+    settings: Settings,
+    plans: Sequence[Plan],
+    *,
+    technique: str,
+    change: str,
+    limit: int | None = None,
+    concurrency: int | None = None,
+    seed: int = 0,
+    max_failures: float = 0.05,
+) -> Measurement:
+    """Ask all questions, score the answers and write the run file.
+
+    An interrupted measurement goes on where it stopped when it is called again with the same
+    prompt, data, model and seed.
+
+    Raises:
+        ProjectError: no model, no server, or too many failed requests.
+    """
+    model = model_ref(settings)
+    inputs = [entry for plan in plans for entry in plan.inputs] + lock_inputs(settings)
+    partial = Partial(
+        settings.root,
+        {
+            "model": model.model_dump(),
+            "inputs": [entry.model_dump() for entry in inputs],
+            "decoding": {plan.task.name: plan.decoding.model_dump() for plan in plans},
+            "seed": seed,
+        },
+    )
+    with serving.serving(settings) as served:
+        answers = answer_all(
+            served,
+            [question for plan in plans for question in plan.questions],
+            partial,
+            # One at a time where requests would only wait for each other on this machine's model.
+            concurrency=concurrency or (1 if settings.is_self_served else 8),
+            seed=seed,
+            max_failures=max_failures,
+        )
+    scored = {plan.task.name: _score(plan, answers, seed) for plan in plans}
+    draft = runs.Draft(
+        technique=technique,
+        change=change,
+        seed=seed,
+        limit=limit,
+        model=model,
+        decoding=_decoding_ref(plans),
+        inputs=inputs,
+        tasks={name: result.result for name, result in scored.items()},
+        latency_ms=latency(answers),
+        tokens=tokens(answers),
+        errors=sum(answer.error is not None for answer in answers),
+    )
+    results = [example for result in scored.values() for example in result.examples]
+    run = runs.write(settings.root, draft, results)
+    partial.remove()
+    return Measurement(run, scored)
+
+
+def model_ref(settings: Settings) -> runs.ModelRef:
+    """Say which model it is; a folder of this project by the hash of its files."""
+    folder = settings.model_folder if settings.is_self_served else None
+    sha256 = runs.hash_model(folder) if folder is not None and folder.is_dir() else None
+    return runs.ModelRef(
+        id=settings.model,
+        revision=settings.revision,
+        sha256=sha256,
+        base_url=settings.public_url,
+    )
+
+
+def lock_inputs(settings: Settings) -> list[runs.Input]:
+    """Give the lock file as an input, where there is one: libraries decide results, too."""
+    if not (settings.root / "uv.lock").is_file():
+        return []
+    return [runs.input_of(settings.root, "lock", "uv.lock", None)]
+
+
+def _score(plan: Plan, answers: Sequence[Answer], seed: int) -> Scored:
+    mine = [answer for answer in answers if answer.task == plan.task.name]
+    return score(plan.task, plan.examples, mine, seed)
+
+
+def _decoding_ref(plans: Sequence[Plan]) -> runs.DecodingRef:
+    temperatures = [plan.decoding.temperature for plan in plans]
+    known = [value for value in temperatures if value is not None]
+    return runs.DecodingRef(
+        temperature=max(known, default=None),
+        max_tokens=max(plan.decoding.max_tokens or 0 for plan in plans),
+    )

@@ -1,0 +1,102 @@
+"""What an evaluation prints: tables that also read well in a log file."""
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from ..runs import Interval, Latency, Run, TaskResult
+from ..settings import Target
+from ..statistics import Comparison
+from .score import Scored, is_met
+
+
+def console() -> Console:
+    """Give the console for results: standard output; 100 columns where that is no terminal."""
+    result = Console(highlight=False, soft_wrap=False)
+    return result if result.is_terminal else Console(highlight=False, width=100)
+
+
+def print_scores(out: Console, scored: Scored, latency: Latency, targets: list[Target]) -> None:
+    """Print one task's metrics, with their 95% intervals and targets."""
+    by_metric = {target.metric: target for target in targets}
+    table = _table("metric", "value", "95% interval", "interval by", "target", "")
+    for metric, interval in scored.result.metrics.items():
+        target = by_metric.get(metric)
+        table.add_row(
+            metric,
+            f"{interval.value:.3f}",
+            f"{interval.low:.3f} to {interval.high:.3f}",
+            scored.methods[metric],
+            str(target or ""),
+            _judged(target, interval),
+        )
+    for target in targets:
+        if target.metric not in scored.result.metrics:
+            table.add_row(*_latency_row(target, scored.result, latency))
+    out.print(table)
+
+
+def print_cost(out: Console, run: Run) -> None:
+    """Print what the run took."""
+    latency, tokens = run.latency_ms, run.tokens
+    out.print(
+        f"latency: p50 {latency.p50:.0f} ms, p95 {latency.p95:.0f} ms, p99 {latency.p99:.0f} ms; "
+        f"tokens: {tokens.prompt} in, {tokens.completion} out; failed requests: {run.errors}"
+    )
+
+
+def print_comparison(out: Console, task: str, rows: dict[str, Comparison]) -> None:
+    """Print two runs of one task side by side, and the verdict on its primary metric."""
+    table = _table("metric", "old", "new", "difference", "95% interval", "McNemar p", "smallest")
+    for metric, row in rows.items():
+        low, high = row.difference.low, row.difference.high
+        table.add_row(
+            metric,
+            f"{row.old:.3f}",
+            f"{row.new:.3f}",
+            f"{row.difference.value:+.3f}",
+            f"{low:+.3f} to {high:+.3f}",
+            "" if row.p_value is None else f"{row.p_value:.4f}",
+            f"{row.smallest:.3f}",
+        )
+    out.print(table)
+    metric, first = next(iter(rows.items()))
+    out.print(verdict(task, metric, first))
+
+
+def verdict(task: str, metric: str, comparison: Comparison) -> str:
+    """Say in words what the comparison shows, and what it could not have shown."""
+    low, high = comparison.difference.low, comparison.difference.high
+    figures = f"{comparison.difference.value:+.3f} (95% interval {low:+.3f} to {high:+.3f})"
+    if comparison.verdict == "no difference shown":
+        return (
+            f"{task}: no difference shown in {metric}: {figures}. {comparison.n} examples would "
+            f"usually show a difference from {comparison.smallest:.3f} up; a smaller one may exist."
+        )
+    return f"{task}: {metric} is {comparison.verdict}: {figures}, n = {comparison.n}."
+
+
+def _judged(target: Target | None, interval: Interval) -> str:
+    if target is None:
+        return ""
+    if not target.is_met(interval.value):
+        return "missed"
+    is_sure = target.is_met(interval.low) and target.is_met(interval.high)
+    return "met" if is_sure else "met, but within noise"
+
+
+def _latency_row(target: Target, result: TaskResult, latency: Latency) -> list[str]:
+    name = target.metric.removeprefix("latency_").removesuffix("_ms")
+    value = getattr(latency, name, None)
+    if value is None:
+        return [target.metric, "", "", "", str(target), "not measured"]
+    met = "met" if is_met(target, result, latency) else "missed"
+    return [target.metric, f"{value:.1f}", "", "", str(target), met]
+
+
+def _table(*columns: str) -> Table:
+    # ASCII rules: a log, a Windows console and a pull request show them alike.
+    table = Table(box=box.ASCII_DOUBLE_HEAD, title_justify="left")
+    for column in columns:
+        table.add_column(column, justify="left" if column in ("metric", "") else "right")
+    return table

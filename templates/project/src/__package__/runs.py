@@ -1,0 +1,253 @@
+"""Run files: the evidence that lifecycle.yaml points to, written once and never edited.
+
+`eval/runs/NNNN-<technique>.json` says what was measured, on what (by hash), with what result;
+the file of the same name with `.jsonl` holds one line per example, so that two runs can be
+compared example by example.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .errors import ProjectError
+
+FOLDER = "eval/runs"
+_MODEL_FILES = (".safetensors", ".json", ".jinja", ".txt", ".model", ".gguf")
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Interval(_Part):
+    """A value with its 95% interval."""
+
+    value: Finite
+    low: Finite
+    high: Finite
+
+
+class Input(_Part):
+    """A file that the result depends on."""
+
+    role: Literal["prompt", "data", "examples", "lock"]
+    path: str
+    sha256: str
+    task: str | None = None
+
+
+class ModelRef(_Part):
+    """What was measured."""
+
+    id: str
+    revision: str | None = None
+    sha256: str | None = None
+    """Of the weights and tokenizer, for a model folder of this project; see `hash_model`."""
+    base_url: str | None = None
+
+
+class DecodingRef(_Part):
+    """How answers were drawn; with several tasks, the largest of each."""
+
+    temperature: Finite | None = None
+    max_tokens: int
+
+
+class ExamplesRef(_Part):
+    """The per-example file."""
+
+    path: str
+    sha256: str
+
+
+class TaskResult(_Part):
+    """The metrics of one task over `n` examples."""
+
+    n: int
+    metrics: dict[str, Interval]
+
+
+class Latency(_Part):
+    """Percentiles over the requests that succeeded, in milliseconds."""
+
+    p50: Finite
+    p95: Finite
+    p99: Finite
+
+
+class Tokens(_Part):
+    """Totals over the run."""
+
+    prompt: int
+    completion: int
+
+
+class ExampleResult(_Part):
+    """One line of the per-example file."""
+
+    task: str
+    id: str
+    output: str
+    scores: dict[str, Finite]
+    latency_ms: Finite
+    prompt_tokens: int
+    completion_tokens: int
+    error: str | None = None
+    """Why the request failed, where it did; such an example scores 0."""
+
+
+class Draft(_Part):
+    """A run before it has a number: everything that is known when the last answer is in."""
+
+    technique: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    change: str
+    seed: int
+    limit: int | None = None
+    """Set when only the first examples of each task were asked: a look, not a measurement."""
+    model: ModelRef
+    decoding: DecodingRef
+    inputs: list[Input]
+    tasks: dict[str, TaskResult]
+    latency_ms: Latency
+    tokens: Tokens
+    errors: int
+
+
+class Run(Draft):
+    """A run file."""
+
+    version: Literal[1] = 1
+    id: str
+    created: str
+    examples: ExamplesRef
+
+
+def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
+    """Give the run the next number and write both of its files, each at once or not at all."""
+    folder = root / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    id = f"{_next_number(folder):04d}-{draft.technique}"
+    lines = "".join(_line(result) for result in results)
+    examples = f"{FOLDER}/{id}.jsonl"
+    # The run file comes last: where it is, its examples are.
+    write_atomically(root / examples, lines)
+    run = Run(
+        id=id,
+        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        examples=ExamplesRef(path=examples, sha256=hash_file(root / examples)),
+        **draft.model_dump(),
+    )
+    write_atomically(path_of(root, run), _run_json(run))
+    return run
+
+
+def path_of(root: Path, run: Run) -> Path:
+    """Give the path of a run's file."""
+    return root / FOLDER / f"{run.id}.json"
+
+
+def read(path: Path) -> Run:
+    """Read a run file.
+
+    Raises:
+        ProjectError: there is none, or it is no run file.
+    """
+    try:
+        return Run.model_validate_json(path.read_bytes())
+    except FileNotFoundError as error:
+        raise ProjectError(f'There is no run file "{path}".', f"{FOLDER}/ holds them.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise ProjectError(f'"{path}" is no run file: {key}: {first["msg"]}.') from error
+
+
+def read_examples(root: Path, run: Run) -> list[ExampleResult]:
+    """Read a run's per-example results.
+
+    Raises:
+        ProjectError: the file is gone, or not the one the run was written with.
+    """
+    path = root / run.examples.path
+    if not path.is_file():
+        raise ProjectError(f"{run.examples.path}, the examples of run {run.id}, is gone.")
+    if hash_file(path) != run.examples.sha256:
+        raise ProjectError(
+            f"{run.examples.path} was changed after run {run.id} was written.",
+            "Run files are evidence: restore it from git, or evaluate again.",
+        )
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [ExampleResult.model_validate_json(line) for line in lines if line]
+
+
+def newest(root: Path) -> Path | None:
+    """Give the run file with the highest number, if there is any."""
+    paths = [path for path in (root / FOLDER).glob("*.json") if _number(path)]
+    return max(paths, key=_number, default=None)
+
+
+def input_of(
+    root: Path, role: Literal["prompt", "data", "examples", "lock"], path: str, task: str | None
+) -> Input:
+    """Hash one file that a run depends on; `path` is relative to `root`."""
+    return Input(role=role, path=path, sha256=hash_file(root / path), task=task)
+
+
+def hash_file(path: Path) -> str:
+    """Give the SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hash_model(folder: Path) -> str:
+    """Give one SHA-256 for a model folder.
+
+    It is that of the sorted lines `<sha256 of the file>  <relative path>` over the files that
+    decide what the model says: weights, configuration, tokenizer and chat template.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.suffix in _MODEL_FILES)
+    lines = sorted(f"{hash_file(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all, whatever happens meanwhile."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with temporary.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _next_number(folder: Path) -> int:
+    # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
+    return 1 + max((_number(path) for path in folder.glob("*.json*")), default=0)
+
+
+def _number(path: Path) -> int:
+    match = re.match(r"(\d{4,})-", path.name)
+    return int(match[1]) if match else 0
+
+
+def _run_json(run: Run) -> str:
+    content = run.model_dump(mode="json")
+    content["inputs"] = [entry.model_dump(exclude_none=True) for entry in run.inputs]
+    if run.limit is None:
+        del content["limit"]
+    head = {key: content.pop(key) for key in ("version", "id", "created")}
+    return json.dumps({**head, **content}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _line(result: ExampleResult) -> str:
+    content = result.model_dump(mode="json", exclude_none=True)
+    return json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n"

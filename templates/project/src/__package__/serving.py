@@ -1,0 +1,98 @@
+"""Serve the project's model for as long as a command runs."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from tempfile import TemporaryFile
+from typing import IO
+
+from .errors import ProjectError
+from .settings import Settings
+
+START_TIMEOUT_S = 600.0
+"""A real model may first have to be downloaded and loaded."""
+SERVE = "poe serve starts it by hand and shows all it says."
+# HTTP_PROXY must not catch what never leaves this machine.
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[Settings]:
+    """Give settings whose endpoint answers; start and stop the local server when it is ours.
+
+    Raises:
+        ProjectError: the model is not there yet, or the server does not come up.
+    """
+    if not settings.is_self_served:
+        yield settings
+        return
+    folder = settings.model_folder
+    if folder is not None and not (folder / "config.json").is_file():
+        raise ProjectError(
+            f'There is no model in "{settings.model}" yet.', "Make the tiny model: poe tiny"
+        )
+    port = _free_port()
+    with TemporaryFile() as output:
+        server = subprocess.Popen(_command(settings, port), stdout=output, stderr=output)
+        try:
+            _wait(server, port, output)
+            yield replace(settings, base_url=f"http://127.0.0.1:{port}/v1")
+        finally:
+            _stop(server)
+
+
+def _command(settings: Settings, port: int) -> list[str]:
+    model = str(settings.model_folder or settings.model)
+    package = __name__.rpartition(".")[0]
+    command = [sys.executable, "-m", f"{package}.local.server", model]
+    if settings.model_folder is None and settings.revision is not None:
+        command += ["--revision", settings.revision]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--served-name", settings.model]
+    return command
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(server: subprocess.Popen[bytes], port: int, output: IO[bytes]) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise ProjectError(f"The model server stopped at once: {_last_line(output)}", SERVE)
+        if _is_healthy(port):
+            return
+        time.sleep(0.1)
+    raise ProjectError(f"The model server is not ready after {START_TIMEOUT_S:.0f} s.", SERVE)
+
+
+def _is_healthy(port: int) -> bool:
+    try:
+        with _DIRECT.open(f"http://127.0.0.1:{port}/health", timeout=5) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _last_line(output: IO[bytes]) -> str:
+    output.seek(0)
+    lines = output.read().decode("utf-8", "replace").split("\n")
+    return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing.")
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

@@ -1,0 +1,219 @@
+"""What is configured: the record in lifecycle.yaml, then the environment and .env over it.
+
+| variable        | over                 | for                                               |
+|-----------------|----------------------|---------------------------------------------------|
+| GENAI_BASE_URL  | model.base_url       | any OpenAI-compatible endpoint                    |
+| GENAI_MODEL     | model.id             | another model or model folder                     |
+| GENAI_API_KEY   |                      | the endpoint's key; else OPENAI_API_KEY           |
+| GENAI_TIMEOUT_S |                      | seconds that one request may take                 |
+| GENAI_MAX_RETRIES |                    | how often a failed request is sent again          |
+"""
+
+from dataclasses import dataclass, replace
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit, urlunsplit
+
+import yaml
+from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .errors import ProjectError
+
+RECORD = "lifecycle.yaml"
+OPENAI_URL = "https://api.openai.com/v1"
+
+
+class Target(BaseModel):
+    """What "good enough" means for one metric of one task."""
+
+    task: str | None = None
+    metric: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @model_validator(mode="after")
+    def _bounded(self) -> "Target":
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("a target needs at_least or at_most")
+        return self
+
+    def is_met(self, value: float) -> bool:
+        """Whether a value reaches the target; the tolerance is for the last bits of a mean."""
+        low = self.at_least is None or value >= self.at_least - 1e-9
+        high = self.at_most is None or value <= self.at_most + 1e-9
+        return low and high
+
+    def __str__(self) -> str:
+        """Give the target as the tables print it, such as `>= 0.9`."""
+        bounds = ((">=", self.at_least), ("<=", self.at_most))
+        return " and ".join(f"{sign} {bound:g}" for sign, bound in bounds if bound is not None)
+
+
+class Scope(BaseModel):
+    """The part of `scope` that programs read."""
+
+    tasks: Annotated[list[str], Field(min_length=1)]
+    success: list[Target] = []
+
+
+class Model(BaseModel):
+    """The part of `model` that programs read."""
+
+    id: str
+    provider: Literal["local", "endpoint"]
+    revision: str | None = None
+    base_url: str | None = None
+
+
+class Record(BaseModel):
+    """The part of lifecycle.yaml that programs read; `create-genai-project check` judges it all."""
+
+    scope: Scope
+    model: Model
+
+
+class Environment(BaseSettings):
+    """The GENAI_ variables of the environment and of .env."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GENAI_", env_ignore_empty=True, extra="ignore", env_file_encoding="utf-8"
+    )
+
+    base_url: str | None = None
+    model: str | None = None
+    api_key: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("GENAI_API_KEY", "OPENAI_API_KEY")
+    )
+    timeout_s: float = Field(120.0, gt=0)
+    max_retries: int = Field(5, ge=0)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the stages need to know, already resolved."""
+
+    root: Path
+    """The project's folder; every relative path starts here."""
+    tasks: tuple[str, ...]
+    targets: tuple[Target, ...]
+    model: str
+    """A folder of this project, a Hugging Face id, or the name of a model at the endpoint."""
+    revision: str | None
+    base_url: str | None
+    """None: the project serves the model itself, for as long as a command runs."""
+    api_key: SecretStr | None
+    timeout_s: float
+    max_retries: int
+
+    @property
+    def model_folder(self) -> Path | None:
+        """Give the model's folder when it is one of this project, whether made yet or not."""
+        folder = self.root / self.model
+        is_ours = self.model.startswith("models/") or (folder / "config.json").is_file()
+        return folder if is_ours else None
+
+    @property
+    def is_self_served(self) -> bool:
+        """Whether the project starts the model server itself."""
+        return self.base_url is None
+
+    @property
+    def public_url(self) -> str | None:
+        """Give the endpoint without user, password and query, which may be secrets: for run files."""
+        if self.base_url is None:
+            return None
+        url = urlsplit(self.base_url)
+        host = url.netloc.rpartition("@")[2]
+        return urlunsplit((url.scheme, host, url.path, "", ""))
+
+    def with_model(self, model: str) -> "Settings":
+        """Give the same settings for another model, whose revision is then not known."""
+        changed = replace(self, model=model, revision=None)
+        # A folder of ours is served by ourselves, also where the record names an endpoint.
+        return replace(changed, base_url=None) if changed.model_folder else changed
+
+    def task_targets(self, task: str) -> list[Target]:
+        """Give the targets of one task: those that name it, or name none."""
+        return [target for target in self.targets if target.task in (None, task)]
+
+
+def load(start: Path | None = None) -> Settings:
+    """Read lifecycle.yaml of the project around `start` (default: here), and the environment.
+
+    Raises:
+        ProjectError: no lifecycle.yaml, one that cannot be read, or a key that is missing or wrong.
+    """
+    root = find_root(start or Path.cwd())
+    record = read_record(root / RECORD)
+    environment = _environment(root)
+    is_hosted = record.model.provider == "endpoint"
+    base_url = environment.base_url or record.model.base_url or (OPENAI_URL if is_hosted else None)
+    settings = Settings(
+        root=root,
+        tasks=tuple(record.scope.tasks),
+        targets=tuple(record.scope.success),
+        model=record.model.id,
+        revision=record.model.revision,
+        base_url=base_url,
+        api_key=environment.api_key,
+        timeout_s=environment.timeout_s,
+        max_retries=environment.max_retries,
+    )
+    if environment.model is None or environment.model == settings.model:
+        return settings
+    if environment.base_url is not None:
+        # Both are set by hand: the model is whatever that endpoint calls it.
+        return replace(settings, model=environment.model, revision=None)
+    return settings.with_model(environment.model)
+
+
+def find_root(start: Path) -> Path:
+    """Give the nearest folder, from `start` upwards, that holds a lifecycle.yaml."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / RECORD).is_file():
+            return folder
+    raise ProjectError(
+        f'There is no {RECORD} in "{start}" or above it.', "Run this inside the project."
+    )
+
+
+def read_record(path: Path) -> Record:
+    """Read the part of the record that programs need."""
+    try:
+        content: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{path.name} is no valid YAML: {_one_line(error)}", CHECK) from error
+    try:
+        return Record.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the file"
+        problem = "is missing" if first["type"] == "missing" else f"is wrong: {first['msg']}"
+        raise ProjectError(f"{path.name}: {key} {problem}.", CHECK) from error
+
+
+def is_local_url(url: str) -> bool:
+    """Whether an endpoint is on this machine or a private network, where no key is expected."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".internal", ".svc"))
+
+
+CHECK = "npx create-genai-project check shows the place and the fix."
+
+
+def _environment(root: Path) -> Environment:
+    try:
+        return Environment(_env_file=root / ".env")
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"GENAI_{first['loc'][0]}".upper()
+        raise ProjectError(f"{name} is wrong: {first['msg']}.", "Set it in .env.") from error
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

@@ -1,0 +1,180 @@
+"""How sure a number is: intervals, paired comparison, and what a sample could show at all.
+
+Everything here is about the sampling of examples: had other tickets been drawn for the test
+split, what else could the number have been? It says nothing of data that differ in kind.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from .runs import Interval
+
+CONFIDENCE = 0.95
+POWER = 0.80
+RESAMPLES = 10_000
+RESAMPLES_SLOW = 1_000
+"""For statistics that take milliseconds each, such as macro-F1."""
+
+Statistic = Callable[[NDArray[np.intp]], float]
+"""A metric of the examples at these positions; positions may repeat."""
+Method = Literal["Wilson", "bootstrap"]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """An interval and how it was found."""
+
+    interval: Interval
+    method: Method
+
+
+def estimate_mean(scores: Sequence[float], seed: int = 0) -> Estimate:
+    """Give the mean of per-example scores, in [0, 1], with its 95% interval.
+
+    Scores that are all 0 or 1 get the Wilson interval, which stays right for small samples and
+    near 0 and 1; others the percentile bootstrap.
+    """
+    values = np.asarray(scores, dtype=float)
+    mean = float(values.mean())
+    if is_binary(values):
+        return Estimate(wilson(mean, len(values)), "Wilson")
+    return _bootstrap(lambda at: float(values[at].mean()), mean, len(values), RESAMPLES, seed)
+
+
+def estimate(statistic: Statistic, n: int, seed: int = 0) -> Estimate:
+    """Give a metric in [0, 1] that is no mean, with its 95% percentile bootstrap interval."""
+    value = float(statistic(np.arange(n)))
+    return _bootstrap(statistic, value, n, RESAMPLES_SLOW, seed)
+
+
+def wilson(share: float, n: int) -> Interval:
+    """Give the 95% Wilson score interval of a share among n (Wilson 1927, eq. for p').
+
+    For scores between 0 and 1 it is too wide rather than too narrow: with the same mean, none
+    vary more than those that are all 0 or 1.
+    """
+    z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
+    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return Interval(value=share, low=max(0.0, centre - half), high=min(1.0, centre + half))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two runs on the same examples, `new` against `old`, for one metric in [0, 1]."""
+
+    n: int
+    old: float
+    new: float
+    difference: Interval
+    """new - old."""
+    p_value: float | None
+    """Of the exact McNemar test, where every score is 0 or 1."""
+    smallest: float
+    """The smallest difference that 4 of 5 samples like this one would show."""
+
+    @property
+    def verdict(self) -> Literal["better", "worse", "no difference shown"]:
+        """Better and worse are said only where the interval, and the test if any, leave no doubt."""
+        is_beyond_noise = self.p_value is None or self.p_value < 1 - CONFIDENCE
+        if is_beyond_noise and self.difference.low > 0:
+            return "better"
+        if is_beyond_noise and self.difference.high < 0:
+            return "worse"
+        return "no difference shown"
+
+
+def compare(old: Sequence[float], new: Sequence[float], seed: int = 0) -> Comparison:
+    """Compare the scores of two runs, paired: the i-th of each belongs to the same example.
+
+    Pairing takes out what examples have in common (some are hard for every model), and so shows
+    smaller differences than two separate intervals could.
+    """
+    before, after = np.asarray(old, dtype=float), np.asarray(new, dtype=float)
+    differences = after - before
+    n = len(differences)
+    mean = float(differences.mean())
+    low, high = _percentiles(lambda at: float(differences[at].mean()), n, RESAMPLES, seed)
+    is_right_or_wrong = is_binary(before) and is_binary(after)
+    return Comparison(
+        n=n,
+        old=float(before.mean()),
+        new=float(after.mean()),
+        difference=Interval(value=mean, low=low, high=high),
+        p_value=mcnemar(before, after) if is_right_or_wrong else None,
+        smallest=smallest_difference(differences),
+    )
+
+
+def compare_statistic(
+    old: Statistic, new: Statistic, n: int, smallest: float, seed: int = 0
+) -> Comparison:
+    """Compare a metric that is no mean by resampling the same examples for both runs."""
+    everything = np.arange(n)
+    before, after = float(old(everything)), float(new(everything))
+    low, high = _percentiles(lambda at: new(at) - old(at), n, RESAMPLES_SLOW, seed)
+    difference = Interval(value=after - before, low=low, high=high)
+    return Comparison(n, before, after, difference, None, smallest)
+
+
+def mcnemar(old: NDArray[np.float64], new: NDArray[np.float64]) -> float:
+    """Give the exact two-sided McNemar p-value for right/wrong answers of two runs.
+
+    Only the examples on which the runs disagree say anything: under no difference, each falls
+    either way like a coin (McNemar 1947; exact: the binomial test on the smaller count).
+    """
+    gained = int(((new > old)).sum())
+    lost = int(((new < old)).sum())
+    if gained + lost == 0:
+        return 1.0
+    return float(stats.binomtest(gained, gained + lost, 0.5).pvalue)
+
+
+def smallest_difference(differences: NDArray[np.float64]) -> float:
+    """Give the smallest true mean difference found with 80% power at 5%, two-sided.
+
+    (z(0.975) + z(0.80)) * s / sqrt(n), with s the standard deviation of the paired differences.
+    Two more pairs, one for each run, enter s (Agresti and Min 2005): runs that agree on every
+    example of a small sample do not prove that no difference exists.
+    """
+    padded = np.concatenate([differences, [1.0, -1.0]])
+    z = float(stats.norm.ppf((1 + CONFIDENCE) / 2) + stats.norm.ppf(POWER))
+    return min(1.0, z * float(padded.std()) / sqrt(len(padded)))
+
+
+def percentiles(values: Sequence[float]) -> tuple[float, float, float]:
+    """Give the 50th, 95th and 99th percentile; zeros for no values."""
+    if not values:
+        return (0.0, 0.0, 0.0)
+    p50, p95, p99 = np.percentile(values, [50, 95, 99])
+    return (float(p50), float(p95), float(p99))
+
+
+def is_binary(values: NDArray[np.float64]) -> bool:
+    """Whether all values are 0 or 1."""
+    return bool(np.isin(values, (0.0, 1.0)).all())
+
+
+def _bootstrap(statistic: Statistic, value: float, n: int, resamples: int, seed: int) -> Estimate:
+    low, high = _percentiles(statistic, n, resamples, seed)
+    if low == high:
+        # Every resample agrees, as when all answers are right: that is not certainty.
+        return Estimate(wilson(value, n), "Wilson")
+    return Estimate(Interval(value=value, low=low, high=high), "bootstrap")
+
+
+def _percentiles(
+    statistic: Statistic, n: int, resamples: int, seed: int
+) -> tuple[float, float]:
+    """Give the 2.5th and 97.5th percentile of a statistic over resamples of n examples."""
+    rng = np.random.default_rng(seed)
+    drawn = [statistic(rng.integers(0, n, size=n)) for _ in range(resamples)]
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail])
+    return float(low), float(high)
