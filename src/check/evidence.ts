@@ -1,5 +1,96 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { eachPiece, readBytes } from '../record/bytes.ts';
+import { type Located, locate } from '../record/locate.ts';
+import {
+  type ExampleResult,
+  type Reading,
+  type Run,
+  readExamples,
+  readRun,
+} from '../record/runs.ts';
+
 /** What rules may ask about the project's files: nothing outside the project's folder is read. */
 export interface Evidence {
-  /** The folder that holds lifecycle.yaml. */
-  readonly root: string;
+  /** Where a path of the record lies. */
+  readonly locate: (path: string) => Located;
+  readonly run: (path: string) => Reading<Run>;
+  /** The per-example results of a run. */
+  readonly examples: (run: Run) => Reading<readonly ExampleResult[]>;
+  /** SHA-256 of a file's bytes; undefined when there is no such file. */
+  readonly sha256: (path: string) => string | undefined;
+  /** The SHA-256 that the generated project gives a model folder; undefined when there is none. */
+  readonly modelSha256: (folder: string) => string | undefined;
+  /** The text of a file of at most 64 MiB; undefined when there is no such file. */
+  readonly text: (path: string) => string | undefined;
+}
+
+const modelFiles = /\.(safetensors|json|jinja|txt|model|gguf)$/;
+const largestText = 1 << 26;
+
+/** Reads each thing once, however many rules ask for it. */
+export function evidenceIn(root: string): Evidence {
+  const find = remember((path: string) => locate(root, path));
+  const fileAt = (path: string) => {
+    const located = find(path);
+    return located.kind === 'file' ? located.absolute : undefined;
+  };
+  const read = <T>(path: string, reader: (absolute: string) => Reading<T>): Reading<T> => {
+    const located = find(path);
+    if (located.kind === 'file') return reader(located.absolute);
+    if (located.kind === 'missing') return { kind: 'missing' };
+    const message =
+      located.kind === 'refused' ? `the path ${located.message}` : 'it is not a regular file';
+    return { kind: 'malformed', message };
+  };
+  const examplesAt = remember((path: string) => read(path, readExamples));
+  return {
+    locate: find,
+    run: remember((path) => read(path, readRun)),
+    examples: (run) => (run.examples ? examplesAt(run.examples.path) : { kind: 'missing' }),
+    sha256: remember((path) => whenFound(fileAt(path), fileSha256)),
+    modelSha256: remember((path) => {
+      const located = find(path);
+      return located.kind === 'folder' ? folderSha256(located.absolute) : undefined;
+    }),
+    text: remember((path) => whenFound(fileAt(path), textOf)),
+  };
+}
+
+/** The sorted lines `<sha256>  <relative path>` of the files that decide what a model says, hashed. */
+function folderSha256(folder: string): string {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && modelFiles.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  const lines = files.map((file) => {
+    const relative = file.slice(folder.length + 1).replaceAll('\\', '/');
+    return `${fileSha256(file)}  ${relative}\n`;
+  });
+  return createHash('sha256').update(lines.sort().join('')).digest('hex');
+}
+
+function fileSha256(path: string): string | undefined {
+  const hash = createHash('sha256');
+  return eachPiece(path, (piece) => hash.update(piece)) ? hash.digest('hex') : undefined;
+}
+
+function textOf(path: string): string | undefined {
+  const reading = readBytes(path, largestText);
+  return reading.kind === 'bytes' ? reading.bytes.toString('utf8') : undefined;
+}
+
+function whenFound<T>(
+  path: string | undefined,
+  read: (path: string) => T | undefined,
+): T | undefined {
+  return path === undefined ? undefined : read(path);
+}
+
+function remember<T>(work: (path: string) => T): (path: string) => T {
+  const known = new Map<string, T>();
+  return (path) => {
+    if (!known.has(path)) known.set(path, work(path));
+    return known.get(path) as T;
+  };
 }

@@ -1,0 +1,92 @@
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+
+/** What a path of the record stands for on the disk. */
+export type Located =
+  | { readonly kind: 'file' | 'folder'; readonly absolute: string; readonly trueCase?: string }
+  /** `nearest`: a path that differs in upper and lower case only. */
+  | { readonly kind: 'missing'; readonly nearest?: string }
+  | { readonly kind: 'special' }
+  /** It would leave the project; completes "the path …". */
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** Finds a path inside the project, following links only as long as they stay in it. */
+export function locate(root: string, path: string): Located {
+  const message = refusal(path);
+  if (message) return { kind: 'refused', message };
+  const absolute = join(root, path);
+  let target: string;
+  try {
+    target = realpathSync(absolute);
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    return missing(root, path, absolute);
+  }
+  const home = realpathSync(root);
+  if (target !== home && !target.startsWith(home.endsWith(sep) ? home : home + sep)) {
+    return { kind: 'refused', message: 'leaves the project through a link' };
+  }
+  const state = statSync(target);
+  if (!state.isFile() && !state.isDirectory()) return { kind: 'special' };
+  const trueCase = process.platform === 'linux' ? undefined : withTrueCase(root, path);
+  return {
+    kind: state.isFile() ? 'file' : 'folder',
+    absolute: target,
+    ...(trueCase !== undefined && trueCase !== path && { trueCase }),
+  };
+}
+
+/** Why a path may not stand in the record, whatever the disk holds. */
+export function refusal(path: string): string | undefined {
+  if (path.includes('\0')) return 'holds a NUL character';
+  if (/^[a-z][a-z0-9+.-]+:/i.test(path)) return 'is a URL, where a file of the project is meant';
+  if (/^[a-z]:/i.test(path)) return 'starts with a drive letter';
+  if (/^[/\\]/.test(path)) return 'is absolute';
+  if (path.startsWith('~')) return 'starts with `~`';
+  if (path.includes('\\')) return 'has backslashes: write `/`';
+  if (path.split('/').includes('..')) return 'climbs out with `..`';
+  return undefined;
+}
+
+function missing(root: string, path: string, absolute: string): Located {
+  if (isLink(absolute)) return { kind: 'refused', message: 'is a link to nothing' };
+  const nearest = withTrueCase(root, path);
+  return { kind: 'missing', ...(nearest !== undefined && nearest !== path && { nearest }) };
+}
+
+/** The path as the folders spell it; undefined when it is not there in any spelling. */
+function withTrueCase(root: string, path: string): string | undefined {
+  const spelled: string[] = [];
+  for (const part of path.split('/').filter((each) => each !== '' && each !== '.')) {
+    const names = namesIn(join(root, ...spelled));
+    const name = names.includes(part)
+      ? part
+      : names.find((each) => each.toLowerCase() === part.toLowerCase());
+    if (name === undefined) return undefined;
+    spelled.push(name);
+  }
+  return spelled.join('/');
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    return [];
+  }
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    return false;
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG'].includes(code);
+}
