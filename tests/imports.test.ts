@@ -14,15 +14,15 @@ const layers = [
   ['cli'],
   ['stages'],
   ['questions', 'render', 'plan', 'check', 'record'],
-  ['errors.ts'],
+  ['errors.ts', 'nearest.ts'],
 ];
 
-const libraries: Readonly<Record<string, string>> = {
-  inquirer: 'src/cli/ask.ts',
-  commander: 'src/cli/program.ts',
-  ejs: 'src/render/template.ts',
-  'node-diff3': 'src/plan/merge.ts',
-  zod: 'src/record/schema.ts',
+const libraries: Readonly<Record<string, readonly string[]>> = {
+  inquirer: ['src/cli/ask.ts'],
+  commander: ['src/cli/program.ts', 'src/questions/flags.ts'],
+  ejs: ['src/render/template.ts'],
+  'node-diff3': ['src/plan/merge.ts'],
+  zod: ['src/record/schema.ts'],
 };
 
 const sources = readdirSync('src', { encoding: 'utf8', recursive: true })
@@ -47,9 +47,9 @@ describe('imports', () => {
     expect(findCircle()).toBeUndefined();
   });
 
-  it('keep each library in one place', () => {
+  it('keep each library where it belongs', () => {
     const elsewhere = imports.filter(
-      ({ from, to, isType }) => !isType && to in libraries && libraries[to] !== from,
+      ({ from, to, isType }) => !isType && libraries[to]?.includes(from) === false,
     );
     expect(elsewhere.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });

@@ -1,0 +1,167 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import { flagName, type Question } from '../src/questions/question.ts';
+import { resolve } from '../src/questions/resolve.ts';
+import { parseAnswers } from '../src/questions/saved.ts';
+import { answersPath, recordPath, render, templateFolders } from '../src/render/render.ts';
+import { readTemplates } from '../src/render/templates.ts';
+import type { Tree } from '../src/render/tree.ts';
+import { type Answers, stages } from '../src/stages/index.ts';
+import { everyAnswer } from './every-answer.ts';
+
+const questions: Readonly<Record<string, Question>> = Object.assign(
+  {},
+  ...stages.map((stage) => stage.questions),
+);
+const all = everyAnswer();
+const templates = readTemplates(
+  process.cwd(),
+  all.flatMap((answers) => templateFolders(stages, answers)),
+);
+const trees = new Map<Answers, Tree>();
+/** Each text that occurs anywhere, once, under a path it has somewhere. */
+const texts = new Map<string, { readonly path: string; readonly text: string }>();
+
+beforeAll(async () => {
+  for (const answers of all) {
+    const tree = await render(stages, answers, templates);
+    trees.set(answers, tree);
+    for (const [path, { content }] of tree) {
+      const key = path.replace(/.*\//, '') + createHash('sha256').update(content).digest('hex');
+      if (!texts.has(key)) texts.set(key, { path, text: content.toString() });
+    }
+  }
+}, 120_000);
+
+describe('every set of answers', () => {
+  it('renders without a tag, a placeholder or a missing value left over', () => {
+    const leftover = /<%|%>|__package__|\[object Object\]/;
+    expect(faults((_, text) => text.match(leftover)?.[0])).toEqual([]);
+  });
+
+  it('renders files that end with one line break and have no trailing blanks', () => {
+    expect(
+      faults((path, text) => {
+        if (text === '') return undefined;
+        if (!text.endsWith('\n') || text.endsWith('\n\n')) return 'line break at its end';
+        return !path.endsWith('.md') && /[ \t]\n/.test(text) ? 'trailing blanks' : undefined;
+      }),
+    ).toEqual([]);
+  });
+
+  it('renders JSON and YAML that parse', () => {
+    expect(faults(parseProblem)).toEqual([]);
+  });
+
+  it.skipIf(!hasPython() && !process.env.CI)('renders Python and TOML that parse', () => {
+    const files = [...texts.values()].filter(({ path }) => /\.(py|toml)$/.test(path));
+    expect(files.length).toBeGreaterThan(10);
+    const output = execFileSync(python, ['-c', PARSE], {
+      input: JSON.stringify(files),
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(output)).toEqual([]);
+  });
+
+  it('has paths that Windows can take', () => {
+    const reserved = /(^|\/)(con|prn|aux|nul|com\d|lpt\d)(\.|\/|$)|[<>:"|?*\\]|[. ](\/|$)/i;
+    const paths = new Set([...trees.values()].flatMap((tree) => [...tree.keys()]));
+    expect([...paths].filter((path) => reserved.test(path))).toEqual([]);
+  });
+});
+
+describe('every question', () => {
+  it.each(Object.entries(questions))('%s explains itself', (_, question) => {
+    expect(question.message).toMatch(/^[A-Z].*[^.?]$/);
+    expect(question.help).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each(Object.entries(questions))('%s makes a difference to the project', (id) => {
+    const groups = new Map<string, Set<string>>();
+    for (const answers of all) {
+      const { [id]: value, ...others } = answers as Record<string, unknown>;
+      if (value === undefined) continue;
+      const key = JSON.stringify(others);
+      groups.set(key, (groups.get(key) ?? new Set()).add(fingerprint(answers)));
+    }
+    const isTyped = [...groups.values()].every((prints) => prints.size === 1);
+    if (isTyped) expect(typedAnswerIsUsed(id)).toBe(true);
+  });
+
+  it('has a flag of its own, none of which npm would swallow', () => {
+    const flags = Object.entries(questions).map(([id, question]) => flagName(id, question));
+    expect(new Set(flags).size).toBe(flags.length);
+    const listed = spawnSync('npm', ['config', 'ls', '--long', '--json'], {
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
+    const npm = Object.keys(JSON.parse(listed.stdout));
+    expect(flags.filter((flag) => npm.includes(flag))).toEqual([]);
+  });
+
+  it('comes back from the saved answers as it was given', async () => {
+    for (const [answers, tree] of trees) {
+      const text = tree.get(answersPath)?.content.toString() ?? '';
+      const saved = await parseAnswers(text, answersPath, questions);
+      const options = { flags: {}, saved, takeRecommended: false };
+      expect(await resolve(questions, options)).toEqual(answers);
+    }
+  });
+});
+
+const python = process.platform === 'win32' ? 'python' : 'python3';
+
+function hasPython(): boolean {
+  return spawnSync(python, ['-c', 'import tomllib']).status === 0;
+}
+
+const PARSE = `
+import json, sys, tomllib
+faults = []
+for file in json.load(sys.stdin):
+    try:
+        if file["path"].endswith(".py"):
+            compile(file["text"], file["path"], "exec")
+        else:
+            tomllib.loads(file["text"])
+    except (SyntaxError, ValueError) as error:
+        faults.append(f"{file['path']}: {error}")
+json.dump(faults, sys.stdout)
+`;
+
+function faults(problem: (path: string, text: string) => string | undefined): readonly string[] {
+  return [...texts.values()].flatMap(({ path, text }) => {
+    const found = problem(path, text);
+    return found === undefined ? [] : [`${path}: ${found}`];
+  });
+}
+
+function parseProblem(path: string, text: string): string | undefined {
+  try {
+    if (path.endsWith('.json')) JSON.parse(text);
+    if (path.endsWith('.jsonl')) for (const line of text.trimEnd().split('\n')) JSON.parse(line);
+    if (/\.ya?ml$/.test(path)) return parseDocument(text).errors[0]?.message;
+  } catch (error) {
+    return String(error);
+  }
+  return undefined;
+}
+
+/** Of everything but the saved answers, which always differ. */
+function fingerprint(answers: Answers): string {
+  const hash = createHash('sha256');
+  for (const [path, { content }] of trees.get(answers) ?? []) {
+    if (path !== answersPath) hash.update(path).update(content);
+  }
+  return hash.digest('hex');
+}
+
+function typedAnswerIsUsed(id: string): boolean {
+  return all.some((answers) => {
+    const value = (answers as Record<string, unknown>)[id];
+    const record = trees.get(answers)?.get(recordPath)?.content.toString() ?? '';
+    return value !== undefined && [value].flat().every((each) => record.includes(`${each}`));
+  });
+}
