@@ -43,14 +43,6 @@ export async function planChanges(
   return changes;
 }
 
-/** The files on the disk that a new project would have to overwrite. */
-export function filesInTheWay(ours: Tree, theirs: Tree): readonly ProjectPath[] {
-  return [...theirs].flatMap(([path, file]) => {
-    const existing = ours.get(path);
-    return existing && !isSame(existing, file) ? [path] : [];
-  });
-}
-
 async function planFile(
   path: ProjectPath,
   base: BaseFile | undefined,

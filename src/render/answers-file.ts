@@ -1,11 +1,16 @@
-import type { Answer, KnownAnswers, Questions } from '../questions/question.ts';
+import {
+  type Answer,
+  flagName,
+  type KnownAnswers,
+  type Question,
+  type Questions,
+} from '../questions/question.ts';
 
 /** `.genai/answers.yaml`: each answer under its flag's name, in the order of asking. */
-export function formatAnswers(questions: readonly Questions[], answers: KnownAnswers): string {
-  const ids = new Set(questions.flatMap((each) => Object.keys(each)));
-  const lines = [...ids].flatMap((id) => {
+export function formatAnswers(questions: Questions, answers: KnownAnswers): string {
+  const lines = Object.entries(questions).flatMap(([id, question]) => {
     const answer = answers[id];
-    return answer === undefined ? [] : [`${kebabCase(id)}: ${formatAnswer(answer)}`];
+    return answer === undefined ? [] : [`${flagName(id, question)}: ${formatAnswer(answer)}`];
   });
   return [
     '# The answers this project was made from; `create-genai-project add` reads them.',
@@ -13,10 +18,6 @@ export function formatAnswers(questions: readonly Questions[], answers: KnownAns
     ...lines,
     '',
   ].join('\n');
-}
-
-function kebabCase(id: string): string {
-  return id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 // JSON is YAML 1.2, so every text survives without loading a YAML library.

@@ -1,4 +1,4 @@
-import type { KnownAnswers } from '../questions/question.ts';
+import type { KnownAnswers, Questions } from '../questions/question.ts';
 import type { Answers } from '../stages/index.ts';
 import type { Stage } from '../stages/stage.ts';
 import { unionOf } from './additions.ts';
@@ -72,7 +72,7 @@ function renderFolder(
 }
 
 function ownFiles(included: readonly Stage[], answers: Answers, templates: Templates): Tree {
-  const questions = included.map((stage) => stage.questions);
+  const questions: Questions = Object.assign({}, ...included.map((stage) => stage.questions));
   const known = answers as unknown as KnownAnswers;
   return new Map([
     [recordPath, treeFile('lifecycle record', renderRecord(included, answers), 'record')],

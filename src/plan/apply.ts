@@ -1,0 +1,92 @@
+import { lstatSync, statSync } from 'node:fs';
+import { UserError } from '../errors.ts';
+import type { ProjectPath } from '../render/tree.ts';
+import { type Base, basePath, formatBase } from './base.ts';
+import { changeProject, type PathChange } from './change-project.ts';
+import { readDisk } from './disk.ts';
+import { type NewFile, newProject } from './new-project.ts';
+import type { Change } from './plan.ts';
+
+/** Aborted when the user interrupts; the reason is what `applyChanges` then throws. */
+export interface ApplyOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes the disk under `root` what the plan says, `base` last. All or nothing: after an error or an
+ * interruption every byte is as it was. A plan that changes nothing touches nothing.
+ */
+export async function applyChanges(
+  root: string,
+  changes: readonly Change[],
+  base: Base,
+  { signal }: ApplyOptions = {},
+): Promise<void> {
+  try {
+    const exists = isFolder(root);
+    const steps = [...changes.flatMap(pathChange), ...baseChange(root, base)];
+    if (steps.length === 0) return;
+    if (exists) await changeProject(root, steps, signal);
+    else await newProject(root, steps.flatMap(newFile), signal);
+  } catch (error) {
+    throw explained(error, root);
+  }
+}
+
+/** False where nothing lies. */
+function isFolder(root: string): boolean {
+  if (!lstatSync(root, { throwIfNoEntry: false })) return false;
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return true;
+  throw new UserError(`"${root}" is in the way.`, { note: 'It is not a folder.' });
+}
+
+function pathChange(change: Change): readonly PathChange[] {
+  switch (change.kind) {
+    case 'create':
+    case 'update':
+    case 'merge':
+    case 'conflict': {
+      const { content, executable } = change.file;
+      return [{ path: change.path, file: { content, executable } }];
+    }
+    case 'remove':
+      return [{ path: change.path, file: undefined }];
+    case 'keep':
+    case 'by hand':
+      return [];
+  }
+}
+
+function baseChange(root: string, base: Base): readonly PathChange[] {
+  const content = Buffer.from(formatBase(base));
+  const existing = readDisk(root, [basePath]).get(basePath);
+  if (existing?.content.equals(content)) return [];
+  return [{ path: basePath, file: { content, executable: false } }];
+}
+
+function newFile({ path, file }: PathChange): readonly (NewFile & { path: ProjectPath })[] {
+  return file ? [{ path, ...file }] : [];
+}
+
+const explanations: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full.',
+  EDQUOT: 'Your share of the disk is full.',
+  EACCES: 'The folder may not be written to.',
+  EPERM: 'The folder may not be written to.',
+  EROFS: 'The disk is read-only.',
+  ENAMETOOLONG: 'A path would become longer than this system allows.',
+  EMFILE: 'Too many files are open on this system.',
+  EBUSY: 'Another program holds a file.',
+  EIO: 'The disk reports an error.',
+};
+
+function explained(error: unknown, root: string): unknown {
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  const explanation = code === undefined ? undefined : explanations[code];
+  if (explanation === undefined || error instanceof UserError) return error;
+  return new UserError(`"${root}" cannot be written: ${explanation}`, {
+    note: `Nothing was changed. The system says: ${message}`,
+    help: path === undefined ? 'Make room or choose another folder.' : `Look at "${path}".`,
+    cause: error,
+  });
+}

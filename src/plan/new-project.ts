@@ -1,0 +1,105 @@
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { ProjectPath } from '../render/tree.ts';
+import { breathe } from './breathe.ts';
+import { move } from './move.ts';
+import { findStagings, isAlive, removeStaging, stagingName } from './staging.ts';
+
+export interface NewFile {
+  readonly content: Buffer;
+  readonly executable: boolean;
+}
+
+const markerName = 'create-genai-project.txt';
+const markerText =
+  'A temporary folder of create-genai-project. Its next run here removes it; so may you.\n';
+
+/** Writes the files beside `root` and renames the whole to `root`, which must not exist. */
+export async function newProject(
+  root: string,
+  files: readonly (NewFile & { readonly path: ProjectPath })[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const target = resolve(root);
+  const parent = dirname(target);
+  const firstMade = mkdirSync(parent, { recursive: true });
+  try {
+    removeLeftovers(parent, basename(target));
+    const staging = join(parent, stagingName(basename(target)));
+    mkdirSync(staging, { mode: 0o700 });
+    try {
+      writeFileSync(join(staging, markerName), markerText);
+      await writeFiles(join(staging, 'project'), files, signal);
+      await moveIntoPlace(join(staging, 'project'), target);
+    } finally {
+      removeStaging(staging);
+    }
+  } catch (error) {
+    if (firstMade !== undefined) removeEmptyFolders(parent, firstMade);
+    throw error;
+  }
+}
+
+async function writeFiles(
+  folder: string,
+  files: readonly (NewFile & { readonly path: ProjectPath })[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const made = new Set<string>();
+  for (const [index, { path, content, executable }] of files.entries()) {
+    await breathe(index, signal);
+    const location = join(folder, path);
+    const parent = dirname(location);
+    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+    made.add(parent);
+    writeFileSync(location, content, { flag: 'wx', mode: executable ? 0o777 : 0o666 });
+  }
+}
+
+async function moveIntoPlace(from: string, to: string): Promise<void> {
+  if (lstatSync(to, { throwIfNoEntry: false })) {
+    throw new Error(`${to} came into being while it was being made.`);
+  }
+  if (process.platform === 'win32') await move(from, to);
+  else renameSync(from, to);
+}
+
+/** Removes what killed runs for the same folder left; what only looks like it stays. */
+export function removeLeftovers(parent: string, name: string): void {
+  for (const staging of findStagings(parent, name)) {
+    if (!isAlive(staging) && isOurs(staging.path)) removeStaging(staging.path);
+  }
+}
+
+function isOurs(path: string): boolean {
+  const entries = readdirSync(path);
+  if (entries.length === 0) return true;
+  if (entries.some((entry) => entry !== markerName && entry !== 'project')) return false;
+  // A run killed or out of disk while writing the marker leaves the start of it.
+  return entries.includes(markerName) && markerText.startsWith(readMarker(path));
+}
+
+function readMarker(path: string): string {
+  const marker = join(path, markerName);
+  return lstatSync(marker).isFile() ? readFileSync(marker, 'utf8') : 'no marker';
+}
+
+/** From `folder` up to `first`, all of which this run made. */
+function removeEmptyFolders(folder: string, first: string): void {
+  for (let each = folder; each.length >= first.length; each = dirname(each)) {
+    try {
+      rmdirSync(each);
+    } catch {
+      // Someone else put something there meanwhile: it stays.
+      return;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A temporary folder of this program, told from anything else by its name. */
+export interface Staging {
+  readonly path: string;
+  readonly processId: number;
+}
+
+const tag = 'create-genai-project';
+// No run works that long: an older folder is of a dead process, whoever has its number now.
+const longestRunMs = 10 * 60_000;
+
+/** `.my-app.create-genai-project-4711-3f9a1c`; without a name, `.create-genai-project-4711-3f9a1c`. */
+export function stagingName(name: string | undefined): string {
+  const prefix = name === undefined ? '' : `.${name}`;
+  return `${prefix}.${tag}-${process.pid}-${randomBytes(3).toString('hex')}`;
+}
+
+/** The temporary folders in `folder` of runs for the same name. */
+export function findStagings(folder: string, name: string | undefined): readonly Staging[] {
+  const prefix = name === undefined ? `.${tag}-` : `.${name}.${tag}-`;
+  return readdirSync(folder).flatMap((entry) => {
+    const rest = entry.startsWith(prefix) ? entry.slice(prefix.length) : '';
+    const processId = Number(/^(\d+)-[0-9a-f]{6}$/.exec(rest)?.[1]);
+    const path = join(folder, entry);
+    return processId > 0 && lstatSync(path).isDirectory() ? [{ path, processId }] : [];
+  });
+}
+
+/** Whether another process is still at work in it. */
+export function isAlive({ path, processId }: Staging): boolean {
+  // In a container the same number comes round at once.
+  if (processId === process.pid) return false;
+  if (Date.now() - lstatSync(path).mtimeMs > longestRunMs) return false;
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    // EPERM: there is one, of another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+export function removeStaging(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+}
