@@ -7,15 +7,15 @@ export function coloursFor(output: Output, env: Context['env']): ChalkInstance {
 }
 
 function isColourful(output: Output, env: Context['env']): boolean {
-  const forced = env['FORCE_COLOR'];
+  const forced = env.FORCE_COLOR;
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
-  if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
   return output.isTTY === true && !isPlain(env);
 }
 
 /** Whether a person asked for text that a screen reader can read: no colours, no moving cursor. */
 export function isPlain(env: Context['env']): boolean {
-  const accessible = env['ACCESSIBLE'];
+  const accessible = env.ACCESSIBLE;
   const isAsked = accessible !== undefined && accessible !== '' && accessible !== '0';
-  return isAsked || env['TERM'] === 'dumb';
+  return isAsked || env.TERM === 'dumb';
 }

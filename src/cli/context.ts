@@ -17,4 +17,6 @@ export interface Context {
   readonly now: () => Date;
   /** The folder of this package: templates/ and schema/ lie in it. */
   readonly packageRoot: string;
+  /** Aborted by Ctrl-C, with an Interrupted as the reason. */
+  readonly interruption: AbortSignal;
 }

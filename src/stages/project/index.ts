@@ -14,5 +14,5 @@ export const project = defineStage({
     project: { name, summary },
     phase: 'select',
   }),
-  next: ({ name }) => [`cd ${name}`, 'uv sync'],
+  next: () => ['uv sync'],
 });

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { basename, resolve as resolvePath } from 'node:path';
+import { UserError } from '../errors.ts';
+import { givenFlags } from '../questions/flags.ts';
+import type { Questions } from '../questions/question.ts';
+import { type Asking, type GivenById, resolve } from '../questions/resolve.ts';
+import { parseAnswers } from '../questions/saved.ts';
+import { isPlain } from './colours.ts';
+import type { Context } from './context.ts';
+
+/** The flags that decide where answers come from. */
+export interface GatherOptions {
+  readonly yes?: boolean;
+  readonly answers?: string;
+  readonly json?: boolean;
+  readonly [flag: string]: unknown;
+}
+
+/** The answers from flags, an answers file, the person at the terminal, or the recommendations. */
+export async function gatherAnswers(
+  questions: Questions,
+  directory: string | undefined,
+  options: GatherOptions,
+  context: Context,
+) {
+  const isAttended = !options.yes && !options.json && isTerminal(context);
+  return resolve(questions, {
+    flags: givenFlags(questions, options),
+    saved:
+      options.answers === undefined ? {} : await readAnswers(options.answers, questions, context),
+    facts: {
+      unattended: !isAttended,
+      ...(directory !== undefined && { directory: basename(resolvePath(context.cwd, directory)) }),
+    },
+    ask: isAttended ? await asker(context) : undefined,
+    takeRecommended: options.yes ?? false,
+  });
+}
+
+function isTerminal({ stdin, stdout }: Context): boolean {
+  return stdin.isTTY === true && stdout.isTTY === true;
+}
+
+/** Loaded only now, since most of the weight of the tool is in its prompts. */
+async function asker(context: Context): Promise<(asking: Asking) => Promise<unknown>> {
+  context.stdout.write('Enter takes what is recommended; Ctrl-C leaves everything as it is.\n');
+  if (isPlain(context.env)) return (await import('./ask-plain.ts')).plainAsker(context);
+  const { ask } = await import('./ask.ts');
+  return (asking) => ask(asking, context);
+}
+
+async function readAnswers(
+  path: string,
+  questions: Questions,
+  { cwd }: Context,
+): Promise<GivenById> {
+  return parseAnswers(readAnswersFile(resolvePath(cwd, path), path), path, questions);
+}
+
+function readAnswersFile(location: string, path: string): string {
+  try {
+    return readFileSync(location, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'EACCES') throw error;
+    throw new UserError(`The answers file "${path}" cannot be read.`, {
+      note: code === 'ENOENT' ? 'There is no such file.' : `The system says ${code}.`,
+      cause: error,
+    });
+  }
+}

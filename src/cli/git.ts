@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Context } from './context.ts';
+
+/** What became of the git repository of a new project. */
+export type GitResult =
+  | 'committed'
+  | 'declined'
+  | 'inside a repository'
+  | 'git is not installed'
+  | 'not committed: git does not know who you are'
+  | 'not committed: git refused';
+
+/** Whether the directory lies in a git repository, or would once it exists. */
+export async function findRepository(
+  directory: string,
+  env: Context['env'],
+): Promise<GitResult | undefined> {
+  let existing = directory;
+  while (!existsSync(existing)) existing = dirname(existing);
+  const result = await git(['rev-parse', '--is-inside-work-tree'], existing, env);
+  if (result.isMissing) return 'git is not installed';
+  return result.isDone ? 'inside a repository' : undefined;
+}
+
+/** Makes a repository of the directory, with one commit that holds the given files. */
+export async function firstCommit(
+  directory: string,
+  paths: readonly string[],
+  env: Context['env'],
+): Promise<GitResult> {
+  const run = (args: readonly string[], input = '') => git(args, directory, env, input);
+  const isReady =
+    (await run(['-c', 'init.defaultBranch=main', 'init', '--quiet'])).isDone &&
+    (
+      await run(
+        ['add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul'],
+        paths.join('\0'),
+      )
+    ).isDone;
+  if (!isReady) return 'not committed: git refused';
+  // Git would otherwise make up an address from the name of the machine.
+  const asConfigured = ['-c', 'user.useConfigOnly=true'];
+  if (!(await run([...asConfigured, 'var', 'GIT_COMMITTER_IDENT'])).isDone) {
+    return 'not committed: git does not know who you are';
+  }
+  // A signature may ask for a passphrase, and hooks of the machine know nothing of this project.
+  const commit = [
+    ...asConfigured,
+    '-c',
+    'commit.gpgsign=false',
+    'commit',
+    '--quiet',
+    '--no-verify',
+  ];
+  const { isDone } = await run([...commit, '--message', 'Start from create-genai-project']);
+  return isDone ? 'committed' : 'not committed: git refused';
+}
+
+interface GitRun {
+  readonly isDone: boolean;
+  readonly isMissing: boolean;
+}
+
+function git(
+  args: readonly string[],
+  cwd: string,
+  env: Context['env'],
+  input = '',
+): Promise<GitRun> {
+  return new Promise((done) => {
+    const child = execFile('git', args, { cwd, env: withoutRepository(env) }, (error) => {
+      done({ isDone: error === null, isMissing: error !== null && error.code === 'ENOENT' });
+    });
+    // A git that is missing or stops early closes its input; the callback above says so.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+  });
+}
+
+/** Without the variables by which a git hook ties its children to its own repository. */
+function withoutRepository(env: Context['env']): NodeJS.ProcessEnv {
+  const { GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, GIT_PREFIX, ...rest } = env;
+  return rest;
+}

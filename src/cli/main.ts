@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { Context } from './context.ts';
+import { Interrupted } from './interrupted.ts';
+import { processContext } from './process-context.ts';
+
+/**
+ * Runs one command line and gives its exit code: 0 done, 1 findings, 2 misuse or failure,
+ * 130 interrupted. The only place that catches everything and prints it.
+ */
+export async function main(argv: readonly string[], binUrl: string): Promise<number> {
+  return run(argv, processContext(binUrl));
+}
+
+/** `main` in a given world, for tests. */
+export async function run(argv: readonly string[], context: Context): Promise<number> {
+  try {
+    if (isVersionWanted(argv)) {
+      context.stdout.write(`${packageVersion(context)}\n`);
+      return 0;
+    }
+    const { runProgram } = await import('./program.ts');
+    return await runProgram(argv, context);
+  } catch (error) {
+    return await reportFailure(error, argv, context);
+  }
+}
+
+/** Answered before the parser is loaded. */
+function isVersionWanted([first, ...rest]: readonly string[]): boolean {
+  return rest.length === 0 && (first === '--version' || first === '-V' || first === '-v');
+}
+
+export function packageVersion({ packageRoot }: Context): string {
+  const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+  return String(manifest.version);
+}
+
+async function reportFailure(
+  error: unknown,
+  argv: readonly string[],
+  context: Context,
+): Promise<number> {
+  const { formatBug, formatUserError } = await import('./report-error.ts');
+  if (error instanceof Interrupted) {
+    context.stderr.write(`\n${error.message}\n`);
+    return 130;
+  }
+  const text =
+    error instanceof UserError
+      ? formatUserError(error, context)
+      : formatBug(error, argv, packageVersion(context), context);
+  context.stderr.write(text);
+  return 2;
+}

@@ -1,0 +1,38 @@
+import type { UserError } from '../errors.ts';
+import { coloursFor } from './colours.ts';
+import type { Context } from './context.ts';
+
+/** error, note and help, each on its own line or lines. */
+export function formatUserError(error: UserError, { stderr, env }: Context): string {
+  const colours = coloursFor(stderr, env);
+  const parts = [
+    labelled(colours.red.bold('error'), error.message),
+    error.note === undefined ? '' : labelled(colours.bold('note'), error.note),
+    error.help === undefined ? '' : labelled(colours.cyan('help'), error.help),
+  ];
+  return parts.join('');
+}
+
+/** A fault of ours: everything that a report of it needs. */
+export function formatBug(
+  error: unknown,
+  argv: readonly string[],
+  version: string,
+  { stderr, env }: Context,
+): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [
+    labelled(coloursFor(stderr, env).red.bold('error'), 'This is a bug in create-genai-project.'),
+    `${stack}\n`,
+    labelled('note', `Version ${version}, Node ${process.version}, ${process.platform}.`),
+    labelled('note', `Arguments: ${JSON.stringify(argv)}`),
+    labelled('help', 'Please report it with the lines above, where you found the package.'),
+  ].join('');
+}
+
+function labelled(label: string, text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `${label}: ${line}\n`)
+    .join('');
+}
