@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Context } from './context.ts';
 import { Interrupted } from './interrupted.ts';
+import { packageVersion } from './package-version.ts';
 import { processContext } from './process-context.ts';
 
 /**
@@ -30,11 +29,6 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
 /** Answered before the parser is loaded. */
 function isVersionWanted([first, ...rest]: readonly string[]): boolean {
   return rest.length === 0 && (first === '--version' || first === '-V' || first === '-v');
-}
-
-export function packageVersion({ packageRoot }: Context): string {
-  const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
-  return String(manifest.version);
 }
 
 async function reportFailure(

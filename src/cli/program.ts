@@ -6,7 +6,7 @@ import { nearest } from '../nearest.ts';
 import { flagOption } from '../questions/flags.ts';
 import { questions } from '../stages/index.ts';
 import type { Context } from './context.ts';
-import { packageVersion } from './main.ts';
+import { packageVersion } from './package-version.ts';
 
 /** Parses the command line, runs its command and gives its exit code. */
 export async function runProgram(argv: readonly string[], context: Context): Promise<number> {

@@ -2,6 +2,7 @@ import type { Target } from '../../record/schema.ts';
 import type { Answers } from '../index.ts';
 import { defineStage } from '../stage.ts';
 import { scopeQuestions, tasksOf } from './questions.ts';
+import { scopeRules } from './rules.ts';
 import { findTask, type TaskId, tasks } from './tasks.ts';
 
 export const scope = defineStage({
@@ -19,6 +20,7 @@ export const scope = defineStage({
       data_sensitivity: answers.sensitivity,
     },
   }),
+  rules: scopeRules,
 });
 
 /** The stated target of a narrow scope; the recommended target of each task of a broad one. */
