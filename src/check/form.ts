@@ -1,0 +1,96 @@
+import { nearest } from '../nearest.ts';
+import type { FormFault } from '../record/fault.ts';
+import type { Source } from '../record/read.ts';
+import type { LifecycleRecord } from '../record/schema.ts';
+import { formatPath } from '../record/violation-fault.ts';
+import type { Evidence } from './evidence.ts';
+import type { RecordPath, Rule } from './rule.ts';
+
+/** Faults of form: those of the reader, and those that take the whole record to see. */
+export function formFaults(
+  source: Source,
+  evidence: Evidence,
+  rules: readonly Rule[],
+): FormFault[] {
+  const { record } = source;
+  return [
+    ...source.faults,
+    ...placeholders(source),
+    ...(record ? pathFaults(record, source, evidence) : []),
+    ...(record ? ignoreFaults(record, source, rules) : []),
+  ];
+}
+
+const placeholder = /\b(TODO|FIXME|TBD|XXX)\b|<[a-z][^<>\n]*>/i;
+
+function* placeholders(source: Source): Iterable<FormFault> {
+  for (const [at, text] of texts(source.value, [])) {
+    const found = placeholder.exec(text)?.[0];
+    if (found === undefined) continue;
+    const message = `\`${formatPath(at)}\` holds the placeholder \`${found}\`.`;
+    yield { rule: 'form/placeholder', message, range: source.range(at), at };
+  }
+}
+
+function* texts(value: unknown, at: RecordPath): Iterable<readonly [RecordPath, string]> {
+  if (typeof value === 'string') yield [at, value];
+  if (typeof value !== 'object' || value === null) return;
+  const isList = Array.isArray(value);
+  for (const [key, item] of Object.entries(value))
+    yield* texts(item, [...at, isList ? Number(key) : key]);
+}
+
+/** Every path of the record that names a file of the project. */
+function* pathsOf({
+  adapt,
+  integrate,
+  model,
+}: LifecycleRecord): Iterable<readonly [RecordPath, string]> {
+  for (const [index, { run, compared_with: other }] of (adapt?.iterations ?? []).entries()) {
+    yield [['adapt', 'iterations', index, 'run'], run];
+    if (other !== undefined) yield [['adapt', 'iterations', index, 'compared_with'], other];
+  }
+  if (adapt?.accepted !== undefined) yield [['adapt', 'accepted'], adapt.accepted];
+  for (const key of ['optimized_run', 'application_run'] as const) {
+    const path = integrate?.[key];
+    if (path !== undefined) yield [['integrate', key], path];
+  }
+  // The id of a model that is run locally is a folder where it is no hub id.
+  if (model?.provider !== 'endpoint' && model?.id !== undefined) yield [['model', 'id'], model.id];
+}
+
+function* pathFaults(
+  record: LifecycleRecord,
+  source: Source,
+  evidence: Evidence,
+): Iterable<FormFault> {
+  for (const [at, path] of pathsOf(record)) {
+    const located = evidence.locate(path);
+    const range = source.range(at);
+    if (located.kind === 'refused') {
+      const message = `The path \`${path}\` ${located.message}.`;
+      yield { rule: 'form/path-leaves-project', message, range, at };
+    }
+    if ('trueCase' in located && located.trueCase !== undefined) {
+      const message = `The path \`${path}\` is spelled \`${located.trueCase}\` on the disk.`;
+      yield { rule: 'form/path-case', message, fix: `Write \`${located.trueCase}\`.`, range, at };
+    }
+  }
+}
+
+function* ignoreFaults(
+  record: LifecycleRecord,
+  source: Source,
+  rules: readonly Rule[],
+): Iterable<FormFault> {
+  const ids = rules.map(({ id }) => id);
+  for (const [index, { rule }] of (record.ignore ?? []).entries()) {
+    if (ids.includes(rule)) continue;
+    const at = ['ignore', index, 'rule'];
+    const guess = nearest(rule, ids);
+    const message = rule.startsWith('form/')
+      ? `\`${rule}\` is a fault of form, which cannot be ignored.`
+      : `There is no rule \`${rule}\`${guess ? ` (did you mean \`${guess}\`?)` : ''}.`;
+    yield { rule: 'form/unknown-ignore', message, range: source.range(at), at };
+  }
+}

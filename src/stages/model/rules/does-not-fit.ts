@@ -1,0 +1,34 @@
+import type { Rule } from '../../../check/rule.ts';
+
+export const doesNotFit: Rule = {
+  id: 'model/does-not-fit',
+  severity: 'error',
+  message: 'The stated hardware cannot hold the model.',
+  why: 'The weights alone take parameters × bits / 8 bytes; the cache and the activations come on top. A model that does not fit fails at the first load, after the download.',
+  fix: 'Choose a smaller model, fewer `bits`, or hardware with more memory.',
+  bad: `model:
+  provider: local
+  parameters: 70000000000
+  bits: 16
+  hardware: { kind: gpu, memory_gb: 24, count: 1 }`,
+  good: `model:
+  provider: local
+  parameters: 70000000000
+  bits: 4
+  hardware: { kind: gpu, memory_gb: 80, count: 1 }`,
+  *evaluate({ model }) {
+    const { parameters, bits = 16, hardware } = model ?? {};
+    if (model?.provider === 'endpoint' || parameters === undefined || !hardware) return;
+    const weights = (parameters * bits) / 8 / 1e9;
+    const memory = hardware.memory_gb * (hardware.kind === 'gpu' ? (hardware.count ?? 1) : 1);
+    if (weights < memory) return;
+    yield {
+      at: ['model', 'hardware'],
+      message: `The weights take ${formatGb(weights)} GB at ${bits} bits, and the hardware has ${formatGb(memory)} GB.`,
+    };
+  },
+};
+
+function formatGb(value: number): string {
+  return value >= 10 ? String(Math.round(value)) : value.toPrecision(2);
+}

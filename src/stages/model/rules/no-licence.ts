@@ -1,0 +1,27 @@
+import { isDemanded } from '../../../check/phase.ts';
+import type { Rule } from '../../../check/rule.ts';
+
+export const noLicence: Rule = {
+  id: 'model/no-licence',
+  severity: 'error',
+  message: 'The record does not say under which licence the model may be used.',
+  why: 'Weights without a licence may not be used at all, and some licences forbid what the project is for. After fine-tuning it is too late to find out.',
+  fix: 'Add `licence` with its SPDX id, as on the model page: `licence: apache-2.0`.',
+  bad: `phase: select
+model:
+  provider: local
+  licence:`,
+  good: `phase: select
+model:
+  provider: local
+  licence: apache-2.0`,
+  *evaluate(record) {
+    const { provider, licence, id } = record.model ?? {};
+    if (!isDemanded(record, 'select') || id === undefined || provider === 'endpoint') return;
+    if (licence === undefined) {
+      yield { at: ['model'] };
+    } else if (/^(unknown|none|other|n\/?a|\?+)$/i.test(licence)) {
+      yield { at: ['model', 'licence'], message: `\`${licence}\` is the name of no licence.` };
+    }
+  },
+};

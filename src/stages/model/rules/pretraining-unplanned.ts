@@ -1,0 +1,36 @@
+import { isDemanded } from '../../../check/phase.ts';
+import type { Rule } from '../../../check/rule.ts';
+
+export const pretrainingUnplanned: Rule = {
+  id: 'model/pretraining-unplanned',
+  severity: 'error',
+  message: 'The model is to be pretrained, and nothing says that this is feasible.',
+  why: 'Pretraining is the one choice of the lifecycle that can cost a thousand times the rest. The figures take minutes; the run takes weeks.',
+  fix: 'Add `feasibility` with `parameters`, `tokens`, `hours` and the `assumptions` they rest on.',
+  bad: `phase: select
+model:
+  source: pretrain
+  feasibility:`,
+  good: `phase: select
+model:
+  source: pretrain
+  feasibility:
+    parameters: 5000000
+    tokens: 100000000
+    hours: 2
+    assumptions: [Two CPU cores, 20 tokens per parameter]`,
+  *evaluate(record) {
+    const { source, feasibility } = record.model ?? {};
+    if (source !== 'pretrain' || !isDemanded(record, 'select')) return;
+    if (feasibility === undefined) {
+      yield { at: ['model', 'source'] };
+      return;
+    }
+    for (const key of ['parameters', 'tokens', 'hours', 'assumptions'] as const) {
+      if (feasibility[key] === undefined) {
+        const message = `The feasibility of pretraining does not state its ${key}.`;
+        yield { at: ['model', 'feasibility'], message, fix: `Add \`${key}\`.` };
+      }
+    }
+  },
+};

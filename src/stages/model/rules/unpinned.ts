@@ -1,0 +1,48 @@
+import { isDemanded } from '../../../check/phase.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+
+export const unpinned: Rule = {
+  id: 'model/unpinned',
+  severity: 'error',
+  message: 'The model is not pinned to one revision.',
+  why: 'A branch such as `main` and a name such as `latest` move. Results before and after the move cannot be compared, and nobody notices.',
+  fix: 'Give `revision` the 40-digit commit of the hub ("Files and versions" on the model page).',
+  bad: `model:
+  provider: local
+  id: HuggingFaceTB/SmolLM2-135M-Instruct
+  revision: main`,
+  good: `model:
+  provider: local
+  id: HuggingFaceTB/SmolLM2-135M-Instruct
+  revision: 12fd25f77366fa6b3b4b768ec3050bf629380bac`,
+  *evaluate(record) {
+    if (record.model?.id === undefined) return;
+    const fault = record.model.provider === 'endpoint' ? endpointFault(record) : localFault(record);
+    if (fault) yield fault;
+  },
+};
+
+function localFault(record: LifecycleRecord): Fault | undefined {
+  const { id = '', revision } = record.model ?? {};
+  if (revision === undefined) {
+    return isDemanded(record, 'select') ? { at: ['model', 'revision'] } : undefined;
+  }
+  const isOnHub = /^[\w.-]+\/[\w.-]+$/.test(id) && !id.startsWith('models/');
+  if (!isOnHub || /^[0-9a-f]{40}$/.test(revision)) return undefined;
+  const message = `\`${revision}\` is a branch, a tag or a short commit: it can come to mean another model.`;
+  return { at: ['model', 'revision'], message };
+}
+
+// The provider decides what a name means there, so a name without a date is a warning.
+function endpointFault(record: LifecycleRecord): Fault | undefined {
+  const { id = '', revision = '' } = record.model ?? {};
+  if (/\d{4}-\d{2}-\d{2}|20\d{6}|\d{4}$|^[0-9a-f]{40}$/.test(`${id}\n${revision}`))
+    return undefined;
+  return {
+    at: ['model', 'id'],
+    severity: 'warning',
+    message: `\`${id}\` has no date: the endpoint may serve another model under this name tomorrow.`,
+    fix: 'Take the dated name that the endpoint offers, or add a `revision` that says which one was served.',
+  };
+}

@@ -1,0 +1,24 @@
+import type { Rule } from '../../check/rule.ts';
+import { breadthContradictsTasks } from './rules/breadth-contradicts-tasks.ts';
+import { incomplete } from './rules/incomplete.ts';
+import { noSuccessMetric } from './rules/no-success-metric.ts';
+import { sensitiveDataLeaves } from './rules/sensitive-data-leaves.ts';
+import { sensitivityUnset } from './rules/sensitivity-unset.ts';
+import { targetImpossible } from './rules/target-impossible.ts';
+import { targetOfNoTask } from './rules/target-of-no-task.ts';
+import { targetWithoutValue } from './rules/target-without-value.ts';
+import { unknownMetric } from './rules/unknown-metric.ts';
+import { vagueUseCase } from './rules/vague-use-case.ts';
+
+export const scopeRules: readonly Rule[] = [
+  incomplete,
+  vagueUseCase,
+  breadthContradictsTasks,
+  noSuccessMetric,
+  targetOfNoTask,
+  unknownMetric,
+  targetWithoutValue,
+  targetImpossible,
+  sensitivityUnset,
+  sensitiveDataLeaves,
+];

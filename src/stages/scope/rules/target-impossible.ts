@@ -1,0 +1,53 @@
+import type { Rule } from '../../../check/rule.ts';
+import type { Target } from '../../../record/schema.ts';
+import { metricOf } from '../metric-of.ts';
+import type { Metric } from '../tasks.ts';
+
+export const targetImpossible: Rule = {
+  id: 'scope/target-impossible',
+  severity: 'error',
+  message: 'A target cannot be met, or cannot be missed.',
+  why: 'A gate that no result can pass, or every result passes, says nothing about the model. Most often a percentage stands where a rate is meant.',
+  fix: 'Rates lie between 0 and 1; a latency is a number of milliseconds above 0.',
+  bad: `scope:
+  success:
+    - { metric: accuracy, at_least: 90 }`,
+  good: `scope:
+  success:
+    - { metric: accuracy, at_least: 0.9 }`,
+  *evaluate(record) {
+    for (const [index, target] of (record.scope?.success ?? []).entries()) {
+      const problem = problemOf(target, metricOf(record, target));
+      if (!problem) continue;
+      const { key, ...words } = problem;
+      yield { at: ['scope', 'success', index, key], ...words };
+    }
+  },
+};
+
+type Problem = { key: 'at_least' | 'at_most'; message: string; fix?: string };
+
+function problemOf(target: Target, metric: Metric | undefined): Problem | undefined {
+  const { at_least: least, at_most: most } = target;
+  if (least !== undefined && most !== undefined && least > most) {
+    return { key: 'at_most', message: `No value is at least ${least} and at most ${most}.` };
+  }
+  if (metric?.unit === 'rate' && least !== undefined) return rateProblem(target.metric, least);
+  if (metric?.unit === 'ms' && most !== undefined && most <= 0) {
+    return { key: 'at_most', message: `No answer arrives within ${most} milliseconds.` };
+  }
+  return undefined;
+}
+
+function rateProblem(metric: string, least: number): Problem | undefined {
+  const key = 'at_least';
+  if (least > 1) {
+    const message = `\`${metric}\` is a rate between 0 and 1: no result reaches ${least}.`;
+    return least <= 100 ? { key, message, fix: `Write ${least / 100}.` } : { key, message };
+  }
+  if (least > 0) return undefined;
+  return {
+    key,
+    message: `\`${metric}\` is a rate between 0 and 1: every result reaches ${least}.`,
+  };
+}
