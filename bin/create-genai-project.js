@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-// Plain, old syntax: it must run on the Node versions that it refuses.
+// CommonJS in old syntax: it must run on the Node versions that it refuses.
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if ((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22) {
-  const { main } = await import('../dist/main.js');
+  const { main } = require('../dist/main.js');
   // Where the input ends in the middle of a question, Node leaves before main returns.
   process.exitCode = 130;
-  process.exitCode = await main(process.argv.slice(2), import.meta.url);
+  main(process.argv.slice(2), __dirname).then((exitCode) => {
+    process.exitCode = exitCode;
+  });
 } else {
   console.error(
     `error: create-genai-project needs Node 20.19, 22.12 or newer; this is ${process.version}.`,

@@ -8,8 +8,8 @@ import { processContext } from './process-context.ts';
  * Runs one command line and gives its exit code: 0 done, 1 findings, 2 misuse or failure,
  * 130 interrupted. The only place that catches everything and prints it.
  */
-export async function main(argv: readonly string[], binUrl: string): Promise<number> {
-  return run(argv, processContext(binUrl));
+export async function main(argv: readonly string[], binFolder: string): Promise<number> {
+  return run(argv, processContext(binFolder));
 }
 
 /** `main` in a given world, for tests. */
