@@ -60,7 +60,7 @@ export function safePath(path: string): ProjectPath {
     !/[\\:\p{Control}]/u.test(path) &&
     parts.every((part) => part !== '' && part !== '.' && part !== '..');
   if (!isSafe) throw damaged(`It names the path "${path}".`);
-  if (parts[0]?.toLowerCase() === '.git')
+  if (parts.some((part) => part.toLowerCase() === '.git'))
     throw damaged(`It names "${path}", which belongs to git.`);
   return path;
 }
