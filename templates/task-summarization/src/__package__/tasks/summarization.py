@@ -1,0 +1,96 @@
+"""Summarization: one line that tells a colleague what a support thread came to."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rouge_score import rouge_scorer
+
+from ..data import Example
+from ..errors import ProjectError
+from .task import Predict, Task
+
+MAX_WORDS = 15
+_ROUGE = rouge_scorer.RougeScorer(["rougeL"])
+
+
+class Summarization:
+    """Sum up `input`; `expected` is {"summary": one line, "mentions": numbers and names of input}.
+
+    Metrics, each a mean over examples of a value in [0, 1]:
+        rouge_l: F-measure of the longest common subsequence of words with the shipped summary
+            (Lin, 2004, as the rouge-score library computes it).
+        length_ok: it is one line of at most `MAX_WORDS` words.
+        faithful: every number and every name in it occurs in the thread.
+    """
+
+    name = "summarization"
+    metrics = ("rouge_l", "length_ok", "faithful")
+    max_tokens = 48
+
+    def variables(self) -> Mapping[str, object]:
+        """Give the prompts the longest summary allowed, in words."""
+        return {"max_words": MAX_WORDS}
+
+    def validate(self, example: Example) -> None:
+        """Raise ProjectError unless `expected` is a summary with the mentions of its thread."""
+        match example.expected:
+            case {"summary": str(), "mentions": [*known], **rest} if not rest:
+                strange = [word for word in known if str(word) not in example.input]
+            case _:
+                raise ProjectError(
+                    f"{example.source}: expected is not "
+                    '{"summary": "one line", "mentions": ["numbers and names of the input"]}.'
+                )
+        if strange:
+            raise ProjectError(f'{example.source}: the input does not mention "{strange[0]}".')
+
+    def target(self, expected: Any) -> str:
+        """The summary."""
+        return str(expected["summary"])
+
+    def parse(self, output: str) -> Any | None:
+        """The first line with its own mentions; None when there is no line."""
+        lines = output.strip().splitlines()
+        return {"summary": lines[0], "mentions": mentions(lines[0])} if lines else None
+
+    def score(self, expected: Any, output: str) -> dict[str, float]:
+        """Score one summary."""
+        text = output.strip()
+        if not text:
+            return dict.fromkeys(self.metrics, 0.0)
+        rouge = _ROUGE.score(expected["summary"], text)["rougeL"]
+        is_short = "\n" not in text and len(text.split()) <= MAX_WORDS
+        is_faithful = set(mentions(text)) <= set(expected["mentions"])
+        return {
+            "rouge_l": float(rouge.fmeasure),
+            "length_ok": float(is_short),
+            "faithful": float(is_faithful),
+        }
+
+    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, float]:
+        """Nothing: every metric is a mean."""
+        return {}
+
+    def baseline(self, train: Sequence[Example]) -> dict[str, Predict]:
+        """The first sentence and the last, which people often take for a summary."""
+        return {
+            "first-sentence": lambda input: _sentences(input)[0],
+            "last-sentence": lambda input: _sentences(input)[-1],
+        }
+
+
+def mentions(text: str) -> list[str]:
+    """The numbers and the names of a text, each once, in order.
+
+    A name is a word with a capital that does not begin a sentence.
+    """
+    return list(dict.fromkeys(re.findall(r"\d+(?:[.,:]\d+)*|(?<=[\w,;] )[A-Z]\w+", text)))
+
+
+def _sentences(thread: str) -> list[str]:
+    turns = [line.partition(": ")[2] or line for line in thread.splitlines()]
+    return [sentence for turn in turns for sentence in re.split(r"(?<=[.?!])\s", turn)] or [""]
+
+
+TASK: Task = Summarization()
