@@ -1,0 +1,109 @@
+"""Question answering: what the handbook says, or "unknown" where it says nothing."""
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import bm25s
+import numpy as np
+
+from ..data import Example
+from ..errors import ProjectError
+from .task import Predict, Task
+
+UNKNOWN = "unknown"
+# It reports each index that it builds, and here there is one for each question.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
+
+
+class QuestionAnswering:
+    """Answer the question at the end of `input` from the pages above it; `expected` is a string.
+
+    Metrics, each a mean over examples of a value in [0, 1]:
+        token_f1: F-measure of the answer's words, case, articles and punctuation left out
+            (Rajpurkar et al., 2016, SQuAD).
+        exact_match: the same words in the same order.
+        abstention: "unknown" is said where the pages hold no answer, and nowhere else. Whoever
+            never abstains scores the share of questions that have an answer.
+    """
+
+    name = "question-answering"
+    metrics = ("token_f1", "exact_match", "abstention")
+    max_tokens = 24
+
+    def variables(self) -> Mapping[str, object]:
+        """Give the prompts the word for "the pages do not say"."""
+        return {"unknown": UNKNOWN}
+
+    def validate(self, example: Example) -> None:
+        """Raise ProjectError unless `expected` is an answer that the pages hold, or "unknown"."""
+        answer = example.expected
+        if not isinstance(answer, str) or not answer.strip():
+            raise ProjectError(f"{example.source}: expected is not an answer (a string).")
+        if answer != UNKNOWN and answer not in example.input:
+            raise ProjectError(
+                f'{example.source}: the pages do not say "{answer}".',
+                f'Show a page that holds the answer, or expect "{UNKNOWN}".',
+            )
+
+    def target(self, expected: Any) -> str:
+        """The answer."""
+        return str(expected)
+
+    def parse(self, output: str) -> Any | None:
+        """The first line without its full stop; None when there is no line."""
+        lines = output.strip().splitlines()
+        if not lines:
+            return None
+        return UNKNOWN if UNKNOWN in words(lines[0]) else lines[0].strip().removesuffix(".")
+
+    def score(self, expected: Any, output: str) -> dict[str, float]:
+        """Score one answer."""
+        answer = self.parse(output)
+        if answer is None:
+            return dict.fromkeys(self.metrics, 0.0)
+        given, wanted = words(answer), words(expected)
+        return {
+            "token_f1": f_measure(given, wanted),
+            "exact_match": float(given == wanted),
+            "abstention": float((answer == UNKNOWN) == (expected == UNKNOWN)),
+        }
+
+    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, float]:
+        """Nothing: every metric is a mean."""
+        return {}
+
+    def baseline(self, train: Sequence[Example]) -> dict[str, Predict]:
+        """The sentence that BM25 finds nearest to the question, and never an answer at all."""
+        return {"bm25": _nearest_sentence, "always-unknown": lambda _input: UNKNOWN}
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, without articles and punctuation."""
+    return [word for word in re.findall(r"\w+", text.lower()) if word not in {"a", "an", "the"}]
+
+
+def f_measure(given: Sequence[str], wanted: Sequence[str]) -> float:
+    """Harmonic mean of precision and recall of two bags of words, in [0, 1]."""
+    common = (Counter(given) & Counter(wanted)).total()
+    return 2 * common / (len(given) + len(wanted)) if common else 0.0
+
+
+def _nearest_sentence(input: str) -> str:
+    *pages, question = input.splitlines() or [""]
+    # The first sentence of a page is its title.
+    _title, *sentences = re.split(r"(?<=\.)\s", _best(pages, question))
+    return _best(sentences, question)
+
+
+def _best(texts: Sequence[str], question: str) -> str:
+    if not any(words(text) for text in texts):
+        return ""
+    index = bm25s.BM25()
+    index.index([words(text) for text in texts], show_progress=False)
+    return texts[int(np.argmax(index.get_scores(words(question))))]
+
+
+TASK: Task = QuestionAnswering()
