@@ -1,0 +1,101 @@
+"""Reasoning: word problems with numbers, solved by writing down the arithmetic."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..data import Example
+from ..errors import ProjectError
+from . import arithmetic
+from .task import Predict, Task
+
+# A minus right after a number or a parenthesis subtracts; it is no sign.
+_NUMBER = re.compile(r"(?:(?<![\d)])-)?\d[\d,]*(?:\.\d+)?")
+
+
+class Reasoning:
+    """Solve the problem in `input`; `expected` is {"answer": number, "expression": "6 * 7"}.
+
+    Metrics, each a mean over examples of a value in [0, 1]:
+        exact_match: the last number of the output is the answer.
+        expression_ok: the arithmetic written down gives the answer when a calculator does it. The
+            gap to exact_match is what calculating costs, and what a tool would win back.
+    """
+
+    name = "reasoning"
+    metrics = ("exact_match", "expression_ok")
+    max_tokens = 48
+
+    def variables(self) -> Mapping[str, object]:
+        """Nothing beside the input."""
+        return {}
+
+    def validate(self, example: Example) -> None:
+        """Raise ProjectError unless `expected` holds a number and the arithmetic that gives it."""
+        match example.expected:
+            case {"answer": int() | float() as answer, "expression": str(expression), **rest} if (
+                not rest
+            ):
+                value = _value(expression)
+            case _:
+                raise ProjectError(
+                    f'{example.source}: expected is not {{"answer": 42, "expression": "6 * 7"}}.'
+                )
+        if not _is_same(value, answer):
+            raise ProjectError(f'{example.source}: "{expression}" does not give {answer}.')
+
+    def target(self, expected: Any) -> str:
+        """The arithmetic and its result, such as `6 * 7 = 42`: the steps come before the answer."""
+        return f"{expected['expression']} = {expected['answer']}"
+
+    def parse(self, output: str) -> Any | None:
+        """The last number and the first arithmetic; None when there is no number."""
+        numbers = _NUMBER.findall(output)
+        if not numbers:
+            return None
+        answer = float(numbers[-1].replace(",", ""))
+        return {"answer": answer, "expression": arithmetic.find(output)}
+
+    def score(self, expected: Any, output: str) -> dict[str, float]:
+        """Score one solution."""
+        parsed = self.parse(output) or {"answer": None, "expression": None}
+        value = _value(parsed["expression"] or "")
+        return {
+            "exact_match": float(_is_same(parsed["answer"], expected["answer"])),
+            "expression_ok": float(_is_same(value, expected["answer"])),
+        }
+
+    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, float]:
+        """Nothing: every metric is a mean."""
+        return {}
+
+    def baseline(self, train: Sequence[Example]) -> dict[str, Predict]:
+        """The numbers of the problem, joined by the operator that a word in it suggests."""
+        return {"regular-expression": _by_cue}
+
+
+def _by_cue(input: str) -> str:
+    numbers = _NUMBER.findall(input)
+    if re.search(r"\b(each|holds)\b|\bof \d", input):
+        expression = " * ".join(numbers[:2])
+    elif re.search(r"\b(left|remain|open|closed|solved|returned|kept|came back)\b", input):
+        expression = " - ".join(numbers)
+    else:
+        expression = " + ".join(numbers)
+    value = _value(expression)
+    return f"{expression} = {value:g}" if value is not None else expression
+
+
+def _value(expression: str) -> float | None:
+    try:
+        return arithmetic.evaluate(expression)
+    except ValueError:
+        return None
+
+
+def _is_same(value: float | None, answer: float) -> bool:
+    return value is not None and math.isclose(value, answer, abs_tol=1e-9)
+
+
+TASK: Task = Reasoning()
