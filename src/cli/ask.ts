@@ -1,5 +1,7 @@
+import type { ChalkInstance } from 'chalk';
 import type { SelectQuestion } from '../questions/question.ts';
 import type { Asking } from '../questions/resolve.ts';
+import { coloursFor } from './colours.ts';
 import type { Context } from './context.ts';
 import { Interrupted } from './interrupted.ts';
 
@@ -32,8 +34,16 @@ function askText(asking: Asking, message: string, context: Context): Promise<unk
     type: 'input',
     message,
     ...(recommended !== undefined && { default: String(recommended) }),
+    theme: { style: { message: withReason(asking, coloursFor(context.stdout, context.env)) } },
     validate: (value: string) => asking.problem(value) ?? true,
   });
+}
+
+/** The reason of a recommendation stands beside the question until it is answered. */
+function withReason({ recommendation }: Asking, colours: ChalkInstance) {
+  const reason = recommendation?.reason ? colours.dim(` [${recommendation.reason}]`) : '';
+  return (message: string, status: string) =>
+    colours.bold(message) + (status === 'done' ? '' : reason);
 }
 
 async function askSelect(asking: Asking, question: SelectQuestion, context: Context) {

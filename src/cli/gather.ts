@@ -7,6 +7,7 @@ import { type Asking, type GivenById, resolve } from '../questions/resolve.ts';
 import { parseAnswers } from '../questions/saved.ts';
 import { isPlain } from './colours.ts';
 import type { Context } from './context.ts';
+import { swallowedYes } from './npm-flags.ts';
 
 /** The flags that decide where answers come from. */
 export interface GatherOptions {
@@ -43,6 +44,8 @@ function isTerminal({ stdin, stdout }: Context): boolean {
 
 /** Loaded only now, since most of the weight of the tool is in its prompts. */
 async function asker(context: Context): Promise<(asking: Asking) => Promise<unknown>> {
+  const note = swallowedYes(context);
+  if (note) context.stderr.write(`note: ${note}\n`);
   context.stdout.write('Enter takes what is recommended; Ctrl-C leaves everything as it is.\n');
   if (isPlain(context.env)) return (await import('./ask-plain.ts')).plainAsker(context);
   const { ask } = await import('./ask.ts');

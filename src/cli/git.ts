@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Context } from './context.ts';
@@ -63,15 +62,17 @@ interface GitRun {
   readonly isMissing: boolean;
 }
 
-function git(
+async function git(
   args: readonly string[],
   cwd: string,
   env: Context['env'],
   input = '',
 ): Promise<GitRun> {
+  // Loaded late, for a run with --no-git never needs it.
+  const { execFile } = await import('node:child_process');
   return new Promise((done) => {
     const child = execFile('git', args, { cwd, env: withoutRepository(env) }, (error) => {
-      done({ isDone: error === null, isMissing: error !== null && error.code === 'ENOENT' });
+      done({ isDone: error === null, isMissing: error?.code === 'ENOENT' });
     });
     // A git that is missing or stops early closes its input; the callback above says so.
     child.stdin?.on('error', () => {});

@@ -6,6 +6,7 @@ import { nearest } from '../nearest.ts';
 import { flagOption } from '../questions/flags.ts';
 import { questions } from '../stages/index.ts';
 import type { Context } from './context.ts';
+import { refuseSwallowedFlags } from './npm-flags.ts';
 import { packageVersion } from './package-version.ts';
 
 /** Parses the command line, runs its command and gives its exit code. */
@@ -14,6 +15,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
   const program = createProgram(context, (code) => {
     exitCode = code;
   });
+  program.hook('preAction', (_, command) => refuseSwallowedFlags(argv, flagsOf(command), context));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
@@ -22,6 +24,10 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     if (error.exitCode === 0) return 0;
     throw asUserError(error);
   }
+}
+
+function flagsOf(command: Command): readonly string[] {
+  return command.options.flatMap(({ long }) => (long ? [long] : []));
 }
 
 /** Tells what a command's exit code was. */

@@ -1,6 +1,7 @@
 import type { Condition, KnownAnswers, Recommendation } from '../../questions/question.ts';
 import { defineQuestions, only, select, selectOrOther } from '../../questions/question.ts';
 import {
+  asOf,
   type EndpointModel,
   endpointModels,
   findEndpointModel,
@@ -50,7 +51,7 @@ export const modelQuestions = defineQuestions({
       note.trim().length < 10 ? 'Name the agreement, the region or the retention.' : undefined,
   }),
   model: selectOrOther({
-    message: 'Which model',
+    message: `Which model (as of ${asOf})`,
     help: 'The model: one of the list, or any Hugging Face id or name at the endpoint.',
     choices: modelChoices(),
     offered: ({ source }) => [...(source === 'endpoint' ? endpointModels : localModels).keys()],

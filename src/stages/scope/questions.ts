@@ -105,7 +105,7 @@ function metricChoices(): Readonly<Record<string, string>> {
   for (const task of Object.values(tasks)) {
     Object.assign(
       choices,
-      choiceTitles<Metric>(task.metrics, (metric) => metric.what),
+      choiceTitles<Metric>(task.metrics, (metric, name) => `${name}: ${metric.what}`),
     );
   }
   return choices;
