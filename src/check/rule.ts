@@ -19,10 +19,18 @@ export interface RulePage {
   readonly good: Example;
 }
 
-/** A piece of lifecycle.yaml, laid over a complete record, with the project files that matter to it. */
+/**
+ * A piece of lifecycle.yaml, laid over a complete record key by key; an empty key takes it out.
+ * `files` changes files of the project that the record belongs to.
+ */
 export type Example =
   | string
-  | { readonly record: string; readonly files: () => Readonly<Record<string, string>> };
+  | {
+      readonly record: string;
+      readonly files: (
+        project: Readonly<Record<string, string>>,
+      ) => Readonly<Record<string, string>>;
+    };
 
 /** A demand that `check` makes of a record that is well formed. */
 export interface Rule extends RulePage {

@@ -50,7 +50,7 @@ it('starts with the line that editors look for', () => {
 });
 
 it('comments only on sections and keys that the schema has', () => {
-  const sections: Record<string, { properties?: object }> = schema.properties;
+  const sections = schema.properties as Record<string, { properties?: object }>;
   expect(Object.keys(sections)).toEqual([...Object.keys(sectionComments), 'ignore']);
   for (const path of Object.keys(keyComments)) {
     const [section = '', key = ''] = path.split('.');

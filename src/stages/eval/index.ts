@@ -1,5 +1,6 @@
 import { defineStage } from '../stage.ts';
 import { evalAdds } from './adds.ts';
+import { evaluationRules } from './rules.ts';
 
 export const evaluation = defineStage({
   id: 'eval',
@@ -9,4 +10,5 @@ export const evaluation = defineStage({
   questions: {},
   templates: () => ['eval'],
   adds: () => evalAdds,
+  rules: evaluationRules,
 });

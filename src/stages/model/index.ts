@@ -4,6 +4,7 @@ import type { Answers } from '../index.ts';
 import { defineStage } from '../stage.ts';
 import { findEndpointModel, findModel } from './models.ts';
 import { modelQuestions, recommendModel } from './questions.ts';
+import { modelRules } from './rules.ts';
 
 type ModelRecord = NonNullable<LifecycleRecord['model']>;
 
@@ -18,6 +19,7 @@ export const model = defineStage({
     ...(answers.dataNote && { scope: { data_note: answers.dataNote } }),
     model: { source: 'existing', ...modelOf(answers), why: whyOf(answers) },
   }),
+  rules: modelRules,
 });
 
 function modelOf(answers: Answers): ModelRecord {

@@ -1,0 +1,32 @@
+import type { Rule } from '../../check/rule.ts';
+import { belowTarget } from './rules/below-target.ts';
+import { dataOverlap } from './rules/data-overlap.ts';
+import { improvementUnproven } from './rules/improvement-unproven.ts';
+import { iterationsOutOfOrder } from './rules/iterations-out-of-order.ts';
+import { noBaseline } from './rules/no-baseline.ts';
+import { notAccepted } from './rules/not-accepted.ts';
+import { partialRun } from './rules/partial-run.ts';
+import { runMalformed } from './rules/run-malformed.ts';
+import { runMissing } from './rules/run-missing.ts';
+import { runOfOtherData } from './rules/run-of-other-data.ts';
+import { runOfOtherModel } from './rules/run-of-other-model.ts';
+import { runStale } from './rules/run-stale.ts';
+import { targetClaimedAndMissed } from './rules/target-claimed-and-missed.ts';
+import { techniqueUntried } from './rules/technique-untried.ts';
+
+export const evaluationRules: readonly Rule[] = [
+  notAccepted,
+  noBaseline,
+  techniqueUntried,
+  iterationsOutOfOrder,
+  runMissing,
+  runMalformed,
+  partialRun,
+  runStale,
+  runOfOtherModel,
+  runOfOtherData,
+  dataOverlap,
+  belowTarget,
+  targetClaimedAndMissed,
+  improvementUnproven,
+];

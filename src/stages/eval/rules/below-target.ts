@@ -1,0 +1,39 @@
+import type { Rule } from '../../../check/rule.ts';
+import { formatMeasurement, formatTarget, targetResults } from '../../../record/targets.ts';
+
+export const belowTarget: Rule = {
+  id: 'adapt/below-target',
+  severity: 'error',
+  message: 'The accepted run misses a target.',
+  why: 'The targets were set before any result was known. Accepting a run that misses one moves the goal without saying so.',
+  fix: 'Adapt further, or change the target in `scope.success` in a change of its own, with its reason.',
+  bad: `scope:
+  success:
+    - { metric: accuracy, at_least: 0.9 }
+adapt:
+  accepted: eval/runs/0001-prompt.json  # accuracy 0.6`,
+  good: `scope:
+  success:
+    - { metric: accuracy, at_least: 0.9 }
+adapt:
+  accepted: eval/runs/0002-prompt.json  # accuracy 0.95`,
+  *evaluate(record, evidence) {
+    const path = record.adapt?.accepted;
+    const reading = path === undefined ? undefined : evidence.run(path);
+    if (reading?.kind !== 'read') return;
+    for (const { target, task, measurement, isMet } of targetResults(record, reading.value)) {
+      const at = ['adapt', 'accepted'];
+      if (isMet || task === undefined) continue;
+      const goal = `${formatTarget(target)} on ${task}`;
+      if (measurement === undefined) {
+        const message = `The accepted run did not measure ${target.metric} on ${task}, and the target is ${goal}.`;
+        yield { at, message, fix: 'Evaluate every task of the scope in one run.' };
+      } else if (target.at_least !== undefined || target.at_most !== undefined) {
+        yield {
+          at,
+          message: `The accepted run reaches ${formatMeasurement(measurement)}; the target is ${goal}.`,
+        };
+      }
+    }
+  },
+};

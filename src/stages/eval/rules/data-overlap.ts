@@ -1,0 +1,71 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import { type Overlap, overlaps } from '../../../check/overlap.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import type { RunInput } from '../../../record/runs.ts';
+import { decidingRun, type NamedRun } from '../deciding-run.ts';
+
+export const dataOverlap: Rule = {
+  id: 'adapt/data-overlap',
+  severity: 'error',
+  message: 'Evaluation examples also stand in the training data.',
+  why: 'A model that has seen the answer repeats it. The score then measures memory, and falls the day real data arrives.',
+  fix: 'Take them out of the training data, train and evaluate again.',
+  bad: {
+    record: `adapt:
+  accepted: eval/runs/0002-prompt.json  # one test ticket is copied into train.jsonl`,
+    files: (project) => {
+      const test = project['data/classification/test.jsonl'] ?? '';
+      const train = project['data/classification/train.jsonl'] ?? '';
+      return { 'data/classification/train.jsonl': `${train}${test.split('\n')[0]}\n` };
+    },
+  },
+  good: `adapt:
+  accepted: eval/runs/0002-prompt.json`,
+  *evaluate(record, evidence) {
+    const deciding = decidingRun(record);
+    const reading = deciding && evidence.run(deciding.path);
+    if (!deciding || reading?.kind !== 'read') return;
+    const { inputs } = reading.value;
+    for (const data of inputs.filter(({ role }) => role === 'data')) {
+      for (const path of trainingFiles(data, inputs)) {
+        const fault = overlapFault(deciding, data.path, path, evidence);
+        if (fault) yield fault;
+      }
+    }
+  },
+};
+
+/** What the model, or its prompt, may have learned a task from. */
+function trainingFiles({ task }: RunInput, inputs: readonly RunInput[]): Set<string> {
+  const shown = inputs.filter((input) => input.role === 'examples' && input.task === task);
+  const usual = ['train', 'preferences'].map((split) => `data/${task}/${split}.jsonl`);
+  return new Set([...shown.map(({ path }) => path), ...usual]);
+}
+
+function overlapFault(
+  { at }: NamedRun,
+  data: string,
+  training: string,
+  evidence: Evidence,
+): Fault | undefined {
+  if (data === training)
+    return { at, message: `The run was measured on "${data}", which is training data.` };
+  const [tested, trained] = [evidence.text(data), evidence.text(training)];
+  if (tested === undefined || trained === undefined) return undefined;
+  const found = overlaps(tested, trained);
+  const [first] = found;
+  return first && { at, message: sentence(found, first, data, training) };
+}
+
+function sentence(
+  found: readonly Overlap[],
+  first: Overlap,
+  data: string,
+  training: string,
+): string {
+  const exact = found.filter(({ isExact }) => isExact).length;
+  const near = found.length - exact;
+  const counts = [exact > 0 ? `${exact} the same` : '', near > 0 ? `${near} nearly the same` : ''];
+  const many = found.length === 1 ? 'One example' : `${found.length} examples`;
+  return `${many} of "${data}" also in "${training}" (${counts.filter(Boolean).join(', ')}; the first: line ${first.line} there as line ${first.trainLine}).`;
+}

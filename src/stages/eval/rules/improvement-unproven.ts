@@ -1,0 +1,68 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import type { Rule } from '../../../check/rule.ts';
+import type { Iteration, LifecycleRecord } from '../../../record/schema.ts';
+import { round } from '../../../record/targets.ts';
+import { compareRuns, isImprovement } from '../../../record/verdict.ts';
+import { iterationsOf } from '../deciding-run.ts';
+
+export const improvementUnproven: Rule = {
+  id: 'adapt/improvement-unproven',
+  severity: 'error',
+  message: 'An improvement is claimed that the comparison does not show.',
+  why: 'On two hundred examples, two equal models differ by several points by chance. A difference whose interval includes zero may be that.',
+  fix: 'Write `no-difference`, or evaluate on more examples.',
+  bad: `adapt:
+  iterations:
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json
+      verdict: below-target
+    - technique: prompt
+      change: The nearest four examples.
+      run: eval/runs/0003-prompt.json
+      compared_with: eval/runs/0002-prompt.json  # one answer better, one worse
+      verdict: improved`,
+  good: `adapt:
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json
+      compared_with: eval/runs/0001-prompt.json  # 14 answers better, none worse
+      verdict: improved`,
+  *evaluate(record, evidence) {
+    for (const { at, iteration } of iterationsOf(record)) {
+      const message = iteration.verdict === 'improved' && objection(iteration, record, evidence);
+      if (message) yield { at: [...at, 'verdict'], message };
+    }
+  },
+};
+
+function objection(
+  { run: path, compared_with: other }: Iteration,
+  record: LifecycleRecord,
+  evidence: Evidence,
+): string | undefined {
+  if (other === undefined)
+    return 'An improvement over nothing is claimed: `compared_with` is missing.';
+  const run = evidence.run(path);
+  const before = evidence.run(other);
+  // Their own rules speak of runs that are missing or malformed.
+  if (run.kind !== 'read' || before.kind !== 'read') return undefined;
+  const [is, was] = [evidence.examples(run.value), evidence.examples(before.value)];
+  if (is.kind !== 'read' || was.kind !== 'read') {
+    return `The examples of runs ${before.value.id} and ${run.value.id} are not there to be compared.`;
+  }
+  const comparisons = compareRuns(record, Object.keys(run.value.tasks), was.value, is.value);
+  if (comparisons.length === 0)
+    return `Runs ${before.value.id} and ${run.value.id} share no examples.`;
+  if (isImprovement(comparisons)) return undefined;
+  const parts = comparisons.map(
+    ({ task, metric, comparison: { difference, low, high } }) =>
+      `${metric} on ${task} changed by ${round(difference)} (95%: ${round(low)} to ${round(high)})`,
+  );
+  return `An improvement is claimed, and ${parts.join('; ')}.`;
+}

@@ -1,0 +1,54 @@
+import type { Rule } from '../../../check/rule.ts';
+import { runNumber } from '../../../record/runs.ts';
+import { iterationsOf } from '../deciding-run.ts';
+
+export const iterationsOutOfOrder: Rule = {
+  id: 'adapt/iterations-out-of-order',
+  severity: 'error',
+  message: 'The iterations are not in the order in which they happened.',
+  why: 'The list is append-only: it shows how the project came to its result, detours included. A reordered or rewritten one shows something else.',
+  fix: 'Restore the order of the run numbers; add what is new at the end.',
+  bad: `adapt:
+  iterations:
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json
+      verdict: meets-target
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target`,
+  good: `adapt:
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json
+      verdict: meets-target`,
+  *evaluate(record) {
+    let highest = 0;
+    for (const { at, iteration } of iterationsOf(record)) {
+      const number = runNumber(iteration.run);
+      if (number === undefined) continue;
+      if (number === highest) {
+        yield {
+          at: [...at, 'run'],
+          message: `Run ${number} stands here a second time.`,
+          fix: 'Keep one of the two iterations.',
+        };
+      } else if (number < highest) {
+        yield { at: [...at, 'run'], message: `Run ${number} stands behind run ${highest}.` };
+      }
+      highest = Math.max(highest, number);
+      const other =
+        iteration.compared_with === undefined ? undefined : runNumber(iteration.compared_with);
+      if (other !== undefined && other >= number) {
+        const message = `Run ${number} is compared with run ${other}, which did not exist yet.`;
+        yield { at: [...at, 'compared_with'], message, fix: 'Compare it with an earlier run.' };
+      }
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import { isDemanded } from '../../../check/phase.ts';
+import type { Rule } from '../../../check/rule.ts';
+
+export const notAccepted: Rule = {
+  id: 'adapt/not-accepted',
+  severity: 'error',
+  message: 'No run is accepted.',
+  why: 'The phase says that adaptation is complete. Which result goes on, and on what evidence, is its outcome.',
+  fix: 'Evaluate, then type `npx create-genai-project record --accept`.',
+  bad: `phase: adapt
+adapt:
+  accepted:`,
+  good: `phase: adapt
+adapt:
+  accepted: eval/runs/0002-prompt.json`,
+  *evaluate(record) {
+    const { accepted, iterations = [] } = record.adapt ?? {};
+    if (!isDemanded(record, 'adapt')) return;
+    if (accepted === undefined) {
+      const message =
+        iterations.length === 0 ? 'No run is recorded, and none accepted.' : 'No run is accepted.';
+      yield { at: ['adapt'], message };
+    } else if (!iterations.some(({ run }) => run === accepted)) {
+      const message = `The accepted run "${accepted}" is none of the iterations.`;
+      yield {
+        at: ['adapt', 'accepted'],
+        message,
+        fix: 'Record it: `npx create-genai-project record --run <file>`.',
+      };
+    }
+  },
+};

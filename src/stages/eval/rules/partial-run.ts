@@ -1,0 +1,21 @@
+import type { Rule } from '../../../check/rule.ts';
+import { namedRuns } from '../deciding-run.ts';
+
+export const partialRun: Rule = {
+  id: 'adapt/partial-run',
+  severity: 'error',
+  message: 'A run over the first examples only stands in the record.',
+  why: 'With `--limit` an evaluation looks at a few examples, in the order of the file. That is good for trying, and says little about the rest.',
+  fix: 'Evaluate without `--limit`, and record that run.',
+  bad: `adapt:
+  accepted: eval/runs/0005-prompt.json  # evaluated with --limit 5`,
+  good: `adapt:
+  accepted: eval/runs/0002-prompt.json`,
+  *evaluate(record, evidence) {
+    for (const { at, path } of namedRuns(record)) {
+      const reading = evidence.run(path);
+      if (reading.kind !== 'read' || reading.value.limit === undefined) continue;
+      yield { at, message: `"${path}" looked at the first ${reading.value.limit} examples only.` };
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import type { Rule } from '../../../check/rule.ts';
+import { dataOf } from '../../../record/verdict.ts';
+import { iterationsOf } from '../deciding-run.ts';
+
+export const runOfOtherData: Rule = {
+  id: 'adapt/run-of-other-data',
+  severity: 'error',
+  message: 'Two runs are compared that were measured on different data.',
+  why: 'A difference between two data sets looks like a difference between two models. Only answers to the same examples can be compared.',
+  fix: 'Evaluate both on the same data, and record the comparison of those runs.',
+  bad: `adapt:
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+    - technique: prompt
+      change: Zero-shot, on the validation split.
+      run: eval/runs/0006-prompt.json
+      compared_with: eval/runs/0001-prompt.json  # measured on the test split
+      verdict: no-difference`,
+  good: `adapt:
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json
+      compared_with: eval/runs/0001-prompt.json
+      verdict: meets-target`,
+  *evaluate(record, evidence) {
+    for (const { at, iteration } of iterationsOf(record)) {
+      if (iteration.compared_with === undefined) continue;
+      const run = evidence.run(iteration.run);
+      const other = evidence.run(iteration.compared_with);
+      if (run.kind !== 'read' || other.kind !== 'read') continue;
+      if (dataOf(run.value) === dataOf(other.value)) continue;
+      const message = `Runs ${run.value.id} and ${other.value.id} were measured on different data.`;
+      yield { at: [...at, 'compared_with'], message };
+    }
+  },
+};

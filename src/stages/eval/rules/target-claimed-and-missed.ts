@@ -1,0 +1,42 @@
+import type { Rule } from '../../../check/rule.ts';
+import { formatMeasurement, formatTarget, targetResults } from '../../../record/targets.ts';
+import { iterationsOf } from '../deciding-run.ts';
+
+export const targetClaimedAndMissed: Rule = {
+  id: 'adapt/target-claimed-and-missed',
+  severity: 'error',
+  message: 'An iteration claims to meet the targets, and its run does not.',
+  why: 'The verdict is what people read; the run file is what happened.',
+  fix: 'Write the verdict that `npx create-genai-project record --dry-run` computes.',
+  bad: `adapt:
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json  # accuracy 0.6, target 0.9
+      verdict: meets-target`,
+  good: `adapt:
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target`,
+  *evaluate(record, evidence) {
+    for (const { at, iteration } of iterationsOf(record)) {
+      const reading = evidence.run(iteration.run);
+      if (iteration.verdict !== 'meets-target' || reading.kind !== 'read') continue;
+      const missed = targetResults(record, reading.value).find(({ isMet }) => !isMet);
+      if (!missed) continue;
+      const { measurement, target } = missed;
+      const reached = measurement
+        ? `reaches ${formatMeasurement(measurement)}`
+        : 'did not measure it';
+      // A target that was raised since makes an old claim false without anyone having lied.
+      const isNewest = iteration === record.adapt?.iterations?.at(-1);
+      yield {
+        at: [...at, 'verdict'],
+        message: `The target is ${formatTarget(target)}, and the run ${reached}.`,
+        severity: isNewest || iteration.run === record.adapt?.accepted ? 'error' : 'warning',
+      };
+    }
+  },
+};

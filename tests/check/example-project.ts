@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { Example } from '../../src/check/rule.ts';
+
+/** A support desk that routes tickets, through its first turns of the loop. */
+export const record = `version: 1
+project:
+  name: support-triage
+  summary: Route each support ticket to the right queue.
+phase: adapt
+scope:
+  use_case: Route each incoming support ticket to one of eight queues.
+  breadth: narrow
+  tasks: [classification]
+  success:
+    - { metric: accuracy, at_least: 0.9 }
+  data_sensitivity: internal
+model:
+  source: existing
+  provider: local
+  id: models/tiny
+  revision: recipe-1
+  licence: Apache-2.0
+  parameters: 5000000
+  hardware: { kind: cpu, memory_gb: 16, count: 1 }
+adapt:
+  techniques: [prompt]
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+      next: Show four examples.
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json
+      compared_with: eval/runs/0001-prompt.json
+      verdict: meets-target
+  accepted: eval/runs/0002-prompt.json
+`;
+
+const count = 40;
+const right = (wrong: readonly number[]) =>
+  Array.from({ length: count }, (_, index) => (wrong.includes(index) ? 0 : 1));
+const first = (many: number, from = 0) => Array.from({ length: many }, (_, index) => index + from);
+
+/** Every file of the example project but its record. */
+export function projectFiles(): Record<string, string> {
+  const files: Record<string, string> = {
+    'prompt/classification/zero-shot.md': 'Which queue? {{ input }}\n',
+    'prompt/classification/few-shot.md': 'As above, which queue? {{ input }}\n',
+    'data/classification/train.jsonl': tickets('train', 30),
+    'data/classification/validation.jsonl': tickets('validation', count),
+    'data/classification/test.jsonl': tickets('test', count),
+    'uv.lock': 'version = 1\n',
+  };
+  Object.assign(files, runFiles(files, '0001-prompt', right(first(16))));
+  Object.assign(files, runFiles(files, '0002-prompt', right([0, 1]), { prompt: 'few-shot' }));
+  Object.assign(files, runFiles(files, '0003-prompt', right([1, 2]), { prompt: 'few-shot' }));
+  Object.assign(files, runFiles(files, '0004-fine-tune', right([])));
+  Object.assign(files, runFiles(files, '0005-prompt', right([]).slice(0, 5), { limit: 5 }));
+  Object.assign(files, runFiles(files, '0006-prompt', right(first(15)), { split: 'validation' }));
+  return files;
+}
+
+interface RunOptions {
+  readonly prompt?: string;
+  readonly split?: string;
+  readonly limit?: number;
+  readonly model?: object;
+}
+
+/** A run file and its examples, with one 0-or-1 score for each of the first tickets. */
+export function runFiles(
+  files: Readonly<Record<string, string>>,
+  id: string,
+  scores: readonly number[],
+  { prompt = 'zero-shot', split = 'test', limit, model = {} }: RunOptions = {},
+): Record<string, string> {
+  const input = (role: string, path: string, task?: string) => ({
+    role,
+    path,
+    sha256: sha256(files[path] ?? ''),
+    task,
+  });
+  const value = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const lines = scores.map((accuracy, index) =>
+    JSON.stringify({
+      task: 'classification',
+      id: `classification-${split}-${index}`,
+      output: 'billing',
+      scores: { accuracy },
+      latency_ms: 30,
+      prompt_tokens: 10,
+      completion_tokens: 2,
+    }),
+  );
+  const examples = `${lines.join('\n')}\n`;
+  const run = {
+    version: 1,
+    id,
+    created: '2026-11-24T08:00:00Z',
+    technique: id.slice(5),
+    change: prompt,
+    seed: 0,
+    limit,
+    model: { id: 'models/tiny', revision: 'recipe-1', sha256: null, base_url: null, ...model },
+    decoding: { temperature: 0, max_tokens: 32 },
+    inputs: [
+      input('prompt', `prompt/classification/${prompt}.md`, 'classification'),
+      input('data', `data/classification/${split}.jsonl`, 'classification'),
+      input('lock', 'uv.lock'),
+    ],
+    examples: { path: `eval/runs/${id}.jsonl`, sha256: sha256(examples) },
+    tasks: {
+      classification: {
+        n: scores.length,
+        metrics: {
+          accuracy: { value, low: Math.max(0, value - 0.1), high: Math.min(1, value + 0.1) },
+        },
+      },
+    },
+    latency_ms: { p50: 31, p95: 52, p99: 60 },
+    tokens: { prompt: 400, completion: 80 },
+    errors: 0,
+  };
+  return {
+    [`eval/runs/${id}.json`]: `${JSON.stringify(run, null, 2)}\n`,
+    [`eval/runs/${id}.jsonl`]: examples,
+  };
+}
+
+/** The project of a rule's example: the record with the example laid over it, and the files. */
+export function exampleProject(example: Example): Record<string, string> {
+  const files = projectFiles();
+  if (typeof example === 'string') return { ...files, 'lifecycle.yaml': overlaid(example) };
+  return { ...files, 'lifecycle.yaml': overlaid(example.record), ...example.files(files) };
+}
+
+/** Writes a project into a folder that is gone when the test is. */
+export function temporaryProject(files: Readonly<Record<string, string | Buffer>>): {
+  root: string;
+  remove: () => void;
+} {
+  const root = mkdtempSync(join(tmpdir(), 'genai-check-'));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+function overlaid(fragment: string): string {
+  const whole = parse(record);
+  for (const [section, value] of Object.entries(parse(fragment) ?? {})) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) whole[section] = value;
+    else whole[section] = withoutEmpty({ ...whole[section], ...value });
+  }
+  return stringify(whole);
+}
+
+function withoutEmpty(section: object): object {
+  return Object.fromEntries(Object.entries(section).filter(([, value]) => value !== null));
+}
+
+function tickets(split: string, many: number): string {
+  const lines = Array.from({ length: many }, (_, index) =>
+    JSON.stringify({
+      id: `classification-${split}-${index}`,
+      input: `Ticket ${split} ${index}: the ${split} printer number ${index} jams`,
+      expected: 'hardware',
+    }),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,63 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkSource } from '../../src/check/check.ts';
+import { evidenceIn } from '../../src/check/evidence.ts';
+import { formRules } from '../../src/check/form-rules.ts';
+import type { Example, Finding, Rule } from '../../src/check/rule.ts';
+import { readSource } from '../../src/record/read.ts';
+import { rules } from '../../src/stages/rules.ts';
+import { exampleProject, projectFiles, record, temporaryProject } from './example-project.ts';
+
+let removeProject = () => {};
+afterEach(() => removeProject());
+
+function findingsIn(files: Record<string, string>): Finding[] {
+  const { root, remove } = temporaryProject(files);
+  removeProject = remove;
+  const source = readSource(`${root}/lifecycle.yaml`);
+  if (!source) throw new Error('The example project has no record.');
+  return checkSource(source, evidenceIn(root), { rules, file: 'lifecycle.yaml' });
+}
+
+const idsIn = (files: Record<string, string>) => new Set(findingsIn(files).map(({ rule }) => rule));
+
+it('finds nothing in the example project', () => {
+  expect(findingsIn({ ...projectFiles(), 'lifecycle.yaml': record })).toEqual([]);
+});
+
+describe.each(rules.map((rule): [string, Rule] => [rule.id, rule]))('%s', (id, rule) => {
+  it('finds its bad example', () => {
+    expect(idsIn(exampleProject(rule.bad))).toContain(id);
+  });
+
+  it('lets its good example pass', () => {
+    expect(idsIn(exampleProject(rule.good))).not.toContain(id);
+  });
+});
+
+// Examples of what no YAML text can show are comments; the tests of the reader make them real.
+const shown = formRules.filter(
+  ({ bad }) => !(bad as string).startsWith('# ') || bad === '# to be written\n',
+);
+
+describe.each(shown.map((page): [string, Example, Example] => [page.id, page.bad, page.good]))(
+  '%s',
+  (id, bad, good) => {
+    it('finds its bad example', () => {
+      expect(idsIn({ 'lifecycle.yaml': bad as string })).toContain(id);
+    });
+
+    it('lets its good example pass', () => {
+      expect(idsIn({ 'lifecycle.yaml': good as string })).not.toContain(id);
+    });
+  },
+);
+
+it('gives every rule an id of its own and sentences that end', () => {
+  const pages = [...formRules, ...rules];
+  expect(new Set(pages.map(({ id }) => id)).size).toBe(pages.length);
+  for (const { id, message, why, fix } of pages) {
+    expect(id).toMatch(/^[a-z]+\/[a-z0-9-]+$/);
+    for (const sentence of [message, why, fix])
+      expect(sentence, id).toMatch(/^(`|[A-Z_]|lifecycle).*\.$/s);
+  }
+});
