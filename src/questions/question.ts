@@ -48,10 +48,13 @@ export interface SelectQuestion<Key extends string = string> extends QuestionBas
   /** value → what a person reads. */
   readonly choices: Readonly<Record<Key, string>>;
   /** The choices that fit the earlier answers (default: all). */
-  readonly offered?: (known: KnownAnswers) => readonly Key[];
+  readonly offered?: (known: KnownAnswers) => Offered<Key>;
   /** Set when a value outside `choices` is legal too. */
   readonly other?: Other;
 }
+
+/** Choices by their keys, or with words of their own where those depend on earlier answers. */
+export type Offered<Key extends string> = readonly Key[] | Readonly<Partial<Record<Key, string>>>;
 
 /** A select's way to a value that is not in its list. */
 export interface Other {
@@ -64,7 +67,7 @@ export interface CheckboxQuestion<Key extends string = string>
   extends QuestionBase<readonly Key[]> {
   readonly kind: 'checkbox';
   readonly choices: Readonly<Record<Key, string>>;
-  readonly offered?: (known: KnownAnswers) => readonly Key[];
+  readonly offered?: (known: KnownAnswers) => Offered<Key>;
   readonly validate?: (value: readonly string[], known: KnownAnswers) => string | undefined;
 }
 
@@ -149,8 +152,15 @@ export function offeredChoices(
   question: SelectQuestion | CheckboxQuestion,
   known: KnownAnswers,
 ): ReadonlyMap<string, string> {
-  const keys = question.offered?.(known) ?? Object.keys(question.choices);
-  return new Map(keys.map((key) => [key, question.choices[key] ?? key]));
+  const offered: Offered<string> = question.offered?.(known) ?? question.choices;
+  const titles = isList(offered)
+    ? offered.map((key) => [key, question.choices[key] ?? key] as const)
+    : Object.entries(offered).map(([key, title]) => [key, title ?? key] as const);
+  return new Map(titles);
+}
+
+function isList(offered: Offered<string>): offered is readonly string[] {
+  return Array.isArray(offered);
 }
 
 /** Keeps the literal types of ids and choices. */

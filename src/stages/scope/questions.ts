@@ -64,7 +64,7 @@ export const scopeQuestions = defineQuestions({
       message: 'What measures success',
       help: 'The metric that says whether the model is good enough.',
       choices: metricChoices(),
-      offered: (known) => Object.keys(metricsOf(known)),
+      offered: (known) => metricTitles(metricsOf(known)),
       recommend: ({ task }) => {
         const metric = findTask(task)?.recommended.metric;
         return metric ? { value: metric, reason: 'the usual one for this task' } : undefined;
@@ -101,14 +101,11 @@ export function tasksOf({ task, tasks: several }: KnownAnswers): readonly TaskId
 }
 
 function metricChoices(): Readonly<Record<string, string>> {
-  const choices: Record<string, string> = {};
-  for (const task of Object.values(tasks)) {
-    Object.assign(
-      choices,
-      choiceTitles<Metric>(task.metrics, (metric, name) => `${name}: ${metric.what}`),
-    );
-  }
-  return choices;
+  return Object.assign({}, ...Object.values(tasks).map(({ metrics }) => metricTitles(metrics)));
+}
+
+function metricTitles(metrics: Readonly<Record<string, Metric>>): Readonly<Record<string, string>> {
+  return choiceTitles(metrics, (metric, name) => `${name}: ${metric.what}`);
 }
 
 function metricsOf({ task }: KnownAnswers): Readonly<Record<string, Metric>> {
