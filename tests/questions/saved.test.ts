@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { parseAnswers } from '../../src/questions/saved.ts';
+import { desk } from './desk.ts';
+
+const parse = (text: string) => parseAnswers(text, 'desk.yaml', desk);
+
+describe('parseAnswers', () => {
+  it('reads values under the names of flags, and remembers their lines', async () => {
+    const answers = await parse(
+      '# Our desk\nname: North desk\nhours: 8\nqueues: [billing, returns]\n',
+    );
+    expect(answers).toEqual({
+      name: { value: 'North desk', named: '"name" in "desk.yaml", line 2' },
+      answerWithin: { value: 8, named: '"hours" in "desk.yaml", line 3' },
+      queues: { value: ['billing', 'returns'], named: '"queues" in "desk.yaml", line 4' },
+    });
+  });
+
+  it('refuses a key that is no question, with its line and the nearest one', async () => {
+    await expect(parse('name: North desk\nhuors: 8\n')).rejects.toMatchObject({
+      message: '"desk.yaml", line 2: "huors" is no question.',
+      note: 'Questions: name, size, queues, hours, channel, is-open-on-sundays.',
+      help: 'Did you mean "hours"?',
+    });
+  });
+
+  it.each([
+    ['a list', '- team\n', 'holds no answers'],
+    ['nothing', '', 'holds no answers'],
+    ['broken YAML', 'name: [North\n', 'is not valid YAML'],
+    ['a key twice', 'size: solo\nsize: team\n', 'is not valid YAML'],
+  ])('refuses %s', async (_, text, message) => {
+    await expect(parse(text)).rejects.toThrow(message);
+  });
+});

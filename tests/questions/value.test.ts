@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { readAnswer } from '../../src/questions/value.ts';
+import { desk } from './desk.ts';
+
+const solo = { size: 'solo' };
+const team = { size: 'team' };
+
+describe('readAnswer', () => {
+  it.each([
+    ['name', ' North desk ', {}, 'North desk'],
+    ['answerWithin', '8', {}, 8],
+    ['answerWithin', 0.5, {}, 0.5],
+    ['size', 'team', {}, 'team'],
+    ['queues', 'returns, billing', team, ['billing', 'returns']],
+    ['queues', ['delivery'], team, ['delivery']],
+    ['channel', '#support', team, '#support'],
+    ['isOpenOnSundays', 'no', {}, false],
+    ['isOpenOnSundays', true, {}, true],
+  ] as const)('reads %s from %j', (id, value, known, answer) => {
+    expect(readAnswer(desk[id], value, known)).toEqual({ answer });
+  });
+
+  it.each([
+    ['name', 'ab', {}, 'Give at least three letters.'],
+    ['name', 12, {}, 'This is no text; put it in quotes.'],
+    ['answerWithin', 'soon', {}, '"soon" is not a number.'],
+    ['answerWithin', '', {}, '"" is not a number.'],
+    ['answerWithin', 'Infinity', {}, '"Infinity" is not a number.'],
+    ['answerWithin', '-1', {}, 'A ticket takes more than no time.'],
+    [
+      'size',
+      'taem',
+      {},
+      '"taem" is not one of the choices. Did you mean "team"? Choices: solo, team.',
+    ],
+    ['size', 'crowd', {}, '"crowd" is not one of the choices. Choices: solo, team.'],
+    [
+      'queues',
+      'biling',
+      team,
+      '"biling" is not one of the choices. Did you mean "billing"? Choices: billing, delivery, returns.',
+    ],
+    ['queues', '', team, 'Choose at least one queue.'],
+    ['channel', 'chat', solo, '"chat" does not fit the other answers. Choices: mail.'],
+    ['channel', 'mial', team, 'A channel begins with #. Did you mean "mail"?'],
+    ['isOpenOnSundays', 'perhaps', {}, '"perhaps" is neither true nor false.'],
+  ] as const)('refuses %s from %j', (id, value, known, problem) => {
+    expect(readAnswer(desk[id], value, known)).toEqual({ problem });
+  });
+
+  it('takes no key of Object for a choice', () => {
+    expect(readAnswer(desk.size, 'constructor', {}).problem).toContain('not one of the choices');
+  });
+});
