@@ -66,5 +66,5 @@ export const projectAdds: Additions = {
     { name: 'GENAI_TIMEOUT_S', example: '120', help: 'Seconds that one request may take.' },
     { name: 'GENAI_MAX_RETRIES', example: '5', help: 'How often a failed request is sent again.' },
   ],
-  code: ['src', 'tests'],
+  code: ['src', 'tests', 'data'],
 };

@@ -1,1 +1,1 @@
-"""What the stages share: settings, the model client, data, prompts, run files, statistics, tasks."""
+"""What the stages share: settings, the model client, data, prompts, runs, statistics, tasks."""

@@ -28,7 +28,7 @@ class Completion:
     completion_tokens: int
 
 
-class RequestFailed(Exception):
+class RequestError(Exception):
     """One request failed for good, retries included; another may well succeed."""
 
 
@@ -58,7 +58,7 @@ def connect(settings: Settings) -> AsyncOpenAI:
 
 
 async def check_reachable(client: AsyncOpenAI) -> None:
-    """Ask once whether anything answers, so that a wrong address fails at once, not after retries."""
+    """Ask once whether anything answers: a wrong address fails at once, not after retries."""
     try:
         await client.with_options(max_retries=0, timeout=10.0).models.list()
     except openai.APIConnectionError as error:
@@ -83,7 +83,7 @@ async def complete(
     """Ask for one completion.
 
     Raises:
-        RequestFailed: this request failed, after the retries.
+        RequestError: this request failed, after the retries.
         ProjectError: every request would fail: a refused key, an unknown model.
     """
     try:
@@ -101,11 +101,11 @@ async def complete(
             "Compare model.id with the server's list; does the base URL end in /v1?",
         ) from error
     except openai.APIStatusError as error:
-        raise RequestFailed(f"HTTP {error.status_code}: {error.message}") from error
+        raise RequestError(f"HTTP {error.status_code}: {error.message}") from error
     except openai.APIError as error:
-        raise RequestFailed(error.message) from error
+        raise RequestError(error.message) from error
     except (ValueError, TypeError, AttributeError, IndexError) as error:
-        raise RequestFailed(f"the response is no chat completion ({error})") from error
+        raise RequestError(f"the response is no chat completion ({error})") from error
     usage = answer.usage
     return Completion(
         output=output,

@@ -3,7 +3,6 @@
 import logging
 import os
 import sys
-from pathlib import Path
 from typing import NoReturn
 
 from pydantic import ValidationError
@@ -55,7 +54,7 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         # A model writes any character; a Windows console in a legacy code page cannot print all.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     try:
-        CliApp.run(command, cli_args=args, cli_prog_name=Path(sys.argv[0]).name)
+        CliApp.run(command, cli_args=args)
     except ProjectError as error:
         _fail(error.problem, error.help)
     except ValidationError as error:

@@ -65,9 +65,7 @@ def load(
     return read(root, path_of(task, split), validate)
 
 
-def read(
-    root: Path, path: str, validate: Callable[[Example], None] | None = None
-) -> list[Example]:
+def read(root: Path, path: str, validate: Callable[[Example], None] | None = None) -> list[Example]:
     """Read any file of examples; `path` is relative to `root`."""
     examples = list(_parse(root, path))
     if not examples:

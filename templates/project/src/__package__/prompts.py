@@ -185,7 +185,9 @@ def _nearest(train: Sequence[Example], count: int) -> Callable[[str], list[Examp
     index.index(_words([example.input for example in train]), show_progress=False)
 
     def nearest(input: str) -> list[Example]:
-        scores = index.get_scores(_words([input])[0])
+        words = _words([input])[0]
+        # Nothing to search for, such as an input of stop words only: all are equally near.
+        scores = index.get_scores(words) if words else np.zeros(len(train))
         # Stable, so that ties fall in file order and every run picks the same examples.
         order = np.argsort(-scores, kind="stable")
         ranked = (train[int(position)] for position in order)

@@ -121,7 +121,7 @@ class Settings:
 
     @property
     def public_url(self) -> str | None:
-        """Give the endpoint without user, password and query, which may be secrets: for run files."""
+        """Give the endpoint for run files: no user, password or query, which may be secret."""
         if self.base_url is None:
             return None
         url = urlsplit(self.base_url)

@@ -81,7 +81,7 @@ class Comparison:
 
     @property
     def verdict(self) -> Literal["better", "worse", "no difference shown"]:
-        """Better and worse are said only where the interval, and the test if any, leave no doubt."""
+        """Say better or worse only where the interval, and the test if any, leave no doubt."""
         is_beyond_noise = self.p_value is None or self.p_value < 1 - CONFIDENCE
         if is_beyond_noise and self.difference.low > 0:
             return "better"
@@ -129,8 +129,8 @@ def mcnemar(old: NDArray[np.float64], new: NDArray[np.float64]) -> float:
     Only the examples on which the runs disagree say anything: under no difference, each falls
     either way like a coin (McNemar 1947; exact: the binomial test on the smaller count).
     """
-    gained = int(((new > old)).sum())
-    lost = int(((new < old)).sum())
+    gained = int((new > old).sum())
+    lost = int((new < old).sum())
     if gained + lost == 0:
         return 1.0
     return float(stats.binomtest(gained, gained + lost, 0.5).pvalue)
@@ -169,9 +169,7 @@ def _bootstrap(statistic: Statistic, value: float, n: int, resamples: int, seed:
     return Estimate(Interval(value=value, low=low, high=high), "bootstrap")
 
 
-def _percentiles(
-    statistic: Statistic, n: int, resamples: int, seed: int
-) -> tuple[float, float]:
+def _percentiles(statistic: Statistic, n: int, resamples: int, seed: int) -> tuple[float, float]:
     """Give the 2.5th and 97.5th percentile of a statistic over resamples of n examples."""
     rng = np.random.default_rng(seed)
     drawn = [statistic(rng.integers(0, n, size=n)) for _ in range(resamples)]

@@ -4,11 +4,12 @@ import asyncio
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from openai import AsyncOpenAI
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -139,7 +140,11 @@ def answer_all(
 
 
 async def _ask(
-    settings: Settings, questions: Sequence[Question], take: Any, concurrency: int, seed: int
+    settings: Settings,
+    questions: Sequence[Question],
+    take: Callable[[Answer], None],
+    concurrency: int,
+    seed: int,
 ) -> None:
     waiting = iter(questions)
     async with client.connect(settings) as connection:
@@ -158,15 +163,13 @@ async def _ask(
             raise failures.exceptions[0] from failures
 
 
-async def _answer(
-    connection: client.AsyncOpenAI, model: str, question: Question, seed: int
-) -> Answer:
+async def _answer(connection: AsyncOpenAI, model: str, question: Question, seed: int) -> Answer:
     task, id = question.key
     try:
         completion = await client.complete(
             connection, model, question.messages, question.decoding, seed
         )
-    except client.RequestFailed as failure:
+    except client.RequestError as failure:
         return Answer(task=task, id=id, output="", error=str(failure))
     return Answer(
         task=task,

@@ -91,7 +91,7 @@ def is_met(target: Target, result: TaskResult, latency: Latency) -> bool:
 
 
 def _scored(task: Task, example: Example, answer: Answer) -> ExampleResult:
-    failed = {metric: 0.0 for metric in task.metrics}
+    failed = dict.fromkeys(task.metrics, 0.0)
     return ExampleResult(
         task=task.name,
         id=example.id,

@@ -31,7 +31,7 @@ class Task(Protocol):
         """What the task's prompts may use beside `input`: labels, field names, and the like."""
 
     def validate(self, example: Example) -> None:
-        """Raise ProjectError, beginning with `example.source`, when `expected` is no legal answer."""
+        """Raise ProjectError, naming `example.source`, when `expected` is no legal answer."""
 
     def target(self, expected: Any) -> str:
         """The completion a perfect model would give: few-shot answers and fine-tuning targets."""

@@ -1,0 +1,133 @@
+"""An OpenAI-compatible endpoint inside the test process, which answers as a test tells it to."""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One HTTP response."""
+
+    text: str = ""
+    """The completion, where the status is 200."""
+    status: int = 200
+    delay_s: float = 0.0
+    raw: str | None = None
+    """A whole body, where the test wants a wrong one."""
+
+
+Answer = Callable[[dict[str, Any]], Reply]
+
+
+@dataclass
+class Endpoint:
+    """A running endpoint: what it answers, and what it was asked."""
+
+    url: str
+    answer: Answer
+    requests: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def questions(self) -> list[str]:
+        """The last message of each request, in order."""
+        return [request["messages"][-1]["content"] for request in self.requests]
+
+
+def in_turn(*replies: Reply) -> Answer:
+    """Answer with one reply after the other, and the last one from then on."""
+    left = list(replies)
+    return lambda _request: left.pop(0) if len(left) > 1 else left[0]
+
+
+@contextmanager
+def running(answer: Answer) -> Iterator[Endpoint]:
+    """Serve on a free port until the block ends."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server.daemon_threads = True
+    endpoint = Endpoint(f"http://127.0.0.1:{server.server_address[1]}/v1", answer)
+    _Handler.endpoint = endpoint
+    # Polling often, because shutdown waits for the next poll.
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield endpoint
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    endpoint: Endpoint
+
+    def do_GET(self) -> None:
+        self._send(200, {"object": "list", "data": []})
+
+    def do_POST(self) -> None:
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.endpoint.requests.append(request)
+        reply = self.endpoint.answer(request)
+        time.sleep(reply.delay_s)
+        try:
+            self._reply(request, reply)
+        except (BrokenPipeError, ConnectionResetError):
+            # The client gave up or was killed, as some tests want.
+            self.close_connection = True
+
+    def _reply(self, request: dict[str, Any], reply: Reply) -> None:
+        if reply.raw is not None:
+            self._send(reply.status, reply.raw)
+        elif reply.status != 200:
+            self._send(reply.status, {"error": {"message": f"status {reply.status}"}})
+        elif request.get("stream"):
+            self._stream(reply.text)
+        else:
+            self._send(200, _completion(reply.text))
+
+    def _send(self, status: int, body: Any) -> None:
+        content = (body if isinstance(body, str) else json.dumps(body)).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        # What a client waits before it asks again; the default would make the tests slow.
+        self.send_header("Retry-After-Ms", "1")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _stream(self, text: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        pieces = re.findall(r"\S+\s*", text)
+        deltas = [_chunk([{"index": 0, "delta": {"content": word}}]) for word in pieces]
+        usage = {"prompt_tokens": 11, "completion_tokens": 3, "total_tokens": 14}
+        for event in [*deltas, _chunk([]) | {"usage": usage}]:
+            self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keep the test output clean."""
+
+
+def _completion(text: str) -> dict[str, Any]:
+    message = {"role": "assistant", "content": text}
+    return {
+        "id": "fake",
+        "object": "chat.completion",
+        "created": 0,
+        "model": "fake",
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 11, "completion_tokens": 3, "total_tokens": 14},
+    }
+
+
+def _chunk(choices: list[dict[str, Any]]) -> dict[str, Any]:
+    head = {"id": "fake", "object": "chat.completion.chunk", "created": 0, "model": "fake"}
+    return head | {"choices": choices}
