@@ -1,0 +1,82 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+
+export const recordName = 'lifecycle.yaml';
+
+/** The records that the paths stand for, as the user would write them: files, folders and patterns. */
+export function recordFiles(paths: readonly string[], cwd: string): string[] {
+  const files = (paths.length === 0 ? ['.'] : paths).flatMap((path) => recordsAt(path, cwd));
+  return [...new Set(files)];
+}
+
+function recordsAt(path: string, cwd: string): string[] {
+  const kind = kindOf(resolve(cwd, path));
+  if (kind === 'folder') {
+    const file = path === '.' ? recordName : join(path, recordName);
+    if (kindOf(resolve(cwd, file)) !== 'absent') return [file];
+    throw missing(path === '.' ? 'this folder' : `"${path}"`);
+  }
+  if (kind === 'file') return [path];
+  if (!/[*?]/.test(path)) {
+    throw new UserError(
+      `There is no "${path}": type "create-genai-project check" in the project's folder, or name the folder.`,
+    );
+  }
+  const found = matches(path.split(/[/\\]/), cwd);
+  if (found.length === 0) throw new UserError(`No file matches "${path}".`);
+  return found.sort();
+}
+
+function missing(place: string): UserError {
+  return new UserError(
+    `There is no ${recordName} in ${place}: type "create-genai-project check <project folder>", or make a project with "create-genai-project <new folder>".`,
+  );
+}
+
+function kindOf(path: string): 'file' | 'folder' | 'absent' {
+  const state = statSync(path, { throwIfNoEntry: false });
+  if (!state) return 'absent';
+  return state.isDirectory() ? 'folder' : 'file';
+}
+
+/** The files that a pattern of `*`, `?` and `**` matches; links to folders are not followed. */
+function matches([part, ...rest]: readonly string[], cwd: string, base = ''): string[] {
+  if (part === undefined)
+    return kindOf(resolve(cwd, base)) === 'file' ? [base] : recordIn(base, cwd);
+  const below = (name: string, parts: readonly string[]) =>
+    matches(parts, cwd, base === '' && name !== '' ? name : `${base}/${name}`);
+  if (!/[*?]/.test(part)) {
+    const path = base === '' && part !== '' ? part : `${base}/${part}`;
+    return kindOf(resolve(cwd, path)) === 'absent' && part !== '' ? [] : below(part, rest);
+  }
+  const entries = entriesOf(resolve(cwd, base || '.'));
+  if (part === '**') {
+    const folders = entries.filter((entry) => entry.isDirectory() && !skipped.has(entry.name));
+    return [
+      ...matches(rest, cwd, base),
+      ...folders.flatMap(({ name }) => below(name, [part, ...rest])),
+    ];
+  }
+  const pattern = new RegExp(
+    `^${part
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '[^/]*')
+      .replaceAll('?', '[^/]')}$`,
+    'u',
+  );
+  return entries
+    .filter(({ name }) => pattern.test(name) && (part.startsWith('.') || !name.startsWith('.')))
+    .flatMap(({ name }) => below(name, rest));
+}
+
+const skipped = new Set(['node_modules', '.git', '.venv']);
+
+function recordIn(folder: string, cwd: string): string[] {
+  const file = `${folder}/${recordName}`;
+  return kindOf(resolve(cwd, file)) === 'file' ? [file] : [];
+}
+
+function entriesOf(folder: string) {
+  return kindOf(folder) === 'folder' ? readdirSync(folder, { withFileTypes: true }) : [];
+}
