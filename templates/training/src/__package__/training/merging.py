@@ -1,0 +1,71 @@
+"""Merging an adapter into its base: W + (alpha / r) B A, once, instead of at every token."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoModelForCausalLM
+
+from .. import settings
+from ..errors import ProjectError
+from . import models, progress
+
+TOLERANCE = 1e-3
+"""How far a log-probability may move: float32 adds in another order, and no more than that."""
+_PROBE = [{"role": "user", "content": "My parcel has not arrived, where is it?"}]
+
+
+def merge(adapter: str, output: Path) -> float:
+    """Write the merged model and give the largest difference of a log-probability on a probe.
+
+    Raises ProjectError when `adapter` is none, when `output` is taken, or when the merged model
+    answers differently.
+    """
+    progress.quieten_libraries()
+    project = settings.load().with_model(adapter)
+    start = models.start_of(project)
+    if start.adapter is None:
+        raise ProjectError(
+            f'"{adapter}" holds whole weights, not an adapter: there is nothing to merge.'
+        )
+    target = project.root / output
+    if target.exists():
+        raise ProjectError(f'"{output}" is already there.', "Name another folder: --output.")
+    tokenizer = models.load_tokenizer(start, project.root)
+    base = AutoModelForCausalLM.from_pretrained(
+        models.place(start.base, project.root), revision=start.revision, dtype=torch.float32
+    )
+    adapted = models.with_adapter(base, start.adapter)
+    before = _log_probabilities(adapted, tokenizer)
+    merged = adapted.merge_and_unload(safe_merge=True)
+    difference = float((_log_probabilities(merged, tokenizer) - before).abs().max())
+    if difference > TOLERANCE:
+        raise ProjectError(
+            f'Merging "{adapter}" moves a log-probability by {difference:.2g}, more than rounding.',
+            "The adapter or its base is damaged: train it again.",
+        )
+    _write(merged, tokenizer, start.adapter, target)
+    return difference
+
+
+def _log_probabilities(model: Any, tokenizer: Any) -> torch.Tensor:
+    """Log-probabilities of each next token of the probe: (length, vocabulary)."""
+    ids = tokenizer.apply_chat_template(_PROBE, return_tensors="pt", return_dict=False)
+    with torch.no_grad():
+        logits = model.eval()(ids).logits[0]
+    return torch.log_softmax(logits.float(), dim=-1)
+
+
+def _write(merged: Any, tokenizer: Any, adapter: Path, target: Path) -> None:
+    beside = target.with_name(f".{target.name}.tmp")
+    shutil.rmtree(beside, ignore_errors=True)
+    merged.save_pretrained(beside)
+    tokenizer.save_pretrained(beside)
+    card = adapter / "run.json"
+    if card.exists():
+        facts = json.loads(card.read_text(encoding="utf-8")) | {"merged_from": adapter.name}
+        text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+        (beside / "run.json").write_text(text, encoding="utf-8")
+    beside.replace(target)
