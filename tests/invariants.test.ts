@@ -29,7 +29,7 @@ beforeAll(async () => {
     const tree = await render(stages, answers, templates);
     trees.set(answers, tree);
     for (const [path, { content }] of tree) {
-      const key = path.replace(/.*\//, '') + createHash('sha256').update(content).digest('hex');
+      const key = path.replace(/.*\//, '') + hashOf(content);
       if (!texts.has(key)) texts.set(key, { path, text: content.toString() });
     }
   }
@@ -149,13 +149,27 @@ function parseProblem(path: string, text: string): string | undefined {
   return undefined;
 }
 
+const hashes = new WeakMap<Buffer, string>();
+const fingerprints = new Map<Answers, string>();
+
+/** Templates that are copied byte for byte share one buffer among all trees: hashed once. */
+function hashOf(content: Buffer): string {
+  const hash = hashes.get(content) ?? createHash('sha256').update(content).digest('hex');
+  hashes.set(content, hash);
+  return hash;
+}
+
 /** Of everything but the saved answers, which always differ. */
 function fingerprint(answers: Answers): string {
+  const known = fingerprints.get(answers);
+  if (known !== undefined) return known;
   const hash = createHash('sha256');
   for (const [path, { content }] of trees.get(answers) ?? []) {
-    if (path !== answersPath) hash.update(path).update(content);
+    if (path !== answersPath) hash.update(path).update(hashOf(content));
   }
-  return hash.digest('hex');
+  const result = hash.digest('hex');
+  fingerprints.set(answers, result);
+  return result;
 }
 
 function typedAnswerIsUsed(id: string): boolean {

@@ -2,7 +2,6 @@ import type { Target } from '../../record/schema.ts';
 import type { Answers } from '../index.ts';
 import { defineStage } from '../stage.ts';
 import { scopeQuestions, tasksOf } from './questions.ts';
-import { scopeRules } from './rules.ts';
 import { findTask, type TaskId, tasks } from './tasks.ts';
 
 export const scope = defineStage({
@@ -11,6 +10,9 @@ export const scope = defineStage({
   phase: 'scope',
   questions: scopeQuestions,
   templates: (answers) => tasksOf(answers).map((task) => `task-${task}`),
+  adds: (answers) => ({
+    dependencies: tasksOf(answers).flatMap((task) => findTask(task)?.dependencies ?? []),
+  }),
   record: (answers) => ({
     scope: {
       use_case: answers.summary,
@@ -20,7 +22,6 @@ export const scope = defineStage({
       data_sensitivity: answers.sensitivity,
     },
   }),
-  rules: scopeRules,
 });
 
 /** The stated target of a narrow scope; the recommended target of each task of a broad one. */
