@@ -10,6 +10,8 @@ export const hardware = {
   'gpus-8x80gb': { kind: 'gpu', memory_gb: 80, count: 8 },
 } as const;
 
+type Hardware = keyof typeof hardware;
+
 export const hardwareQuestions = defineQuestions({
   hardware: only(
     runsLocally,
@@ -22,17 +24,23 @@ export const hardwareQuestions = defineQuestions({
         'gpu-80gb': 'One GPU with 80 GB',
         'gpus-8x80gb': 'Eight GPUs with 80 GB each',
       },
+      offered: ({ model }) => fitting(findModel(model)?.weightsGb ?? 0),
       recommend: ({ model }) => recommendHardware(findModel(model)?.weightsGb),
     }),
   ),
 });
 
+function fitting(weightsGb: number): readonly Hardware[] {
+  const names = Object.keys(hardware) as Hardware[];
+  return names.filter((name) => hardware[name].memory_gb * hardware[name].count > weightsGb);
+}
+
 function recommendHardware(weightsGb: number | undefined) {
   if (weightsGb === undefined || weightsGb <= 4) {
     return { value: 'cpu' as const, reason: 'a model of this size runs without a GPU' };
   }
-  // Half as much again for the cache and the activations.
-  const needed = Math.ceil(weightsGb * 1.5);
+  // Nearly a third more for the cache and the activations.
+  const needed = Math.ceil(weightsGb * 1.3);
   const reason = `the weights take ${weightsGb} GB, and running it about ${needed} GB`;
   if (needed <= 24) return { value: 'gpu-24gb' as const, reason };
   return needed <= 80

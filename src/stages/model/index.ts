@@ -4,7 +4,6 @@ import type { Answers } from '../index.ts';
 import { defineStage } from '../stage.ts';
 import { findEndpointModel, findModel } from './models.ts';
 import { modelQuestions, recommendModel } from './questions.ts';
-import { modelRules } from './rules.ts';
 
 type ModelRecord = NonNullable<LifecycleRecord['model']>;
 
@@ -19,7 +18,6 @@ export const model = defineStage({
     ...(answers.dataNote && { scope: { data_note: answers.dataNote } }),
     model: { source: 'existing', ...modelOf(answers), why: whyOf(answers) },
   }),
-  rules: modelRules,
 });
 
 function modelOf(answers: Answers): ModelRecord {
@@ -52,6 +50,7 @@ function weightsOf({ model: id, revision, licence }: Answers): ModelRecord {
     licence: listed.licence,
     ...(listed.parameters && { parameters: listed.parameters }),
     context_length: listed.contextLength,
+    ...(listed.bits && { bits: listed.bits }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface LocalModel {
   /** Tokens. */
   readonly contextLength: number;
   readonly weightsGb: number;
+  /** Bits of one published weight, where they are not 16. */
+  readonly bits?: 4 | 8;
   /** Whether it writes out its reasoning before each answer, which takes time and tokens. */
   readonly reasons?: boolean;
 }
@@ -104,6 +106,7 @@ const openWeights: readonly LocalModel[] = [
     parameters: 20_914_757_184,
     contextLength: 131_072,
     weightsGb: 13.8,
+    bits: 4,
     reasons: true,
   },
 ];

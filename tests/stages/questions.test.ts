@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { type KnownAnswers, offeredChoices, type Question } from '../../src/questions/question.ts';
+import { resolve } from '../../src/questions/resolve.ts';
+import { readAnswer } from '../../src/questions/value.ts';
+import { questions } from '../../src/stages/index.ts';
+import { tasks } from '../../src/stages/scope/tasks.ts';
+
+const unattended = { unattended: true };
+
+describe('the recommended answers', () => {
+  it('make a narrow classification project on the built-in model', async () => {
+    expect(
+      await resolve(questions, { flags: {}, facts: unattended, takeRecommended: true }),
+    ).toEqual({
+      name: 'genai-project',
+      breadth: 'narrow',
+      task: 'classification',
+      summary: 'Route each incoming support ticket to the queue that handles it.',
+      metric: 'accuracy',
+      target: 0.9,
+      sensitivity: 'internal',
+      source: 'existing',
+      model: 'tiny',
+      adapt: expect.arrayContaining(['prompt']),
+      hardware: 'cpu',
+    });
+  });
+
+  it.each([
+    ['name', { directory: 'Support Desk' }, 'support-desk', 'folder'],
+    ['summary', { task: 'extraction' }, /order number/, 'sample data'],
+    ['summary', { tasks: ['classification', 'extraction'] }, /queue.*order number/, 'sample data'],
+    ['metric', { task: 'extraction' }, 'exact_match', 'usual'],
+    ['target', { task: 'extraction', metric: 'exact_match' }, 0.85, 'small model'],
+    ['target', { task: 'extraction', metric: 'latency_p95_ms' }, 1000, 'waits'],
+    ['source', { sensitivity: 'personal' }, 'existing', 'personal data'],
+    [
+      'model',
+      { breadth: 'narrow', source: 'existing' },
+      'HuggingFaceTB/SmolLM2-360M-Instruct',
+      'one task',
+    ],
+    [
+      'model',
+      { breadth: 'broad', source: 'existing' },
+      'Qwen/Qwen3-4B-Instruct-2507',
+      'several tasks',
+    ],
+    [
+      'model',
+      { breadth: 'broad', source: 'existing', ...unattended },
+      'tiny',
+      'no key, no download, no GPU',
+    ],
+    ['model', { breadth: 'narrow', source: 'endpoint' }, 'gpt-5.4-nano-2026-03-17', 'one task'],
+    ['model', { breadth: 'broad', source: 'endpoint' }, 'gpt-5.4-mini-2026-03-17', 'several tasks'],
+    ['baseUrl', { model: 'mistral-small-2603' }, 'https://api.mistral.ai/v1', 'provider'],
+    ['baseUrl', { model: 'support-desk/queue-model' }, 'http://localhost:8000/v1', 'vLLM'],
+    ['hardware', { model: 'tiny' }, 'cpu', 'without a GPU'],
+    ['hardware', { model: 'Qwen/Qwen3-8B' }, 'gpu-24gb', '16.4 GB'],
+  ] as const)('for %s after %j are %s, for a reason', (id, known, value, reason) => {
+    const recommendation = question(id).recommend?.(known);
+    if (value instanceof RegExp) expect(recommendation?.value).toMatch(value);
+    else expect(recommendation?.value).toEqual(value);
+    expect(recommendation?.reason).toContain(reason);
+  });
+});
+
+describe('the choices offered', () => {
+  it.each([
+    ['metric', { task: 'extraction' }, ['exact_match', 'field_f1', 'valid_json', 'latency_p95_ms']],
+    ['hardware', { model: 'Qwen/Qwen3-8B' }, ['gpu-24gb', 'gpu-80gb', 'gpus-8x80gb']],
+  ] as const)('for %s after %j are %j', (id, known, keys) => {
+    const asked = question(id);
+    if (!('choices' in asked)) throw new Error(`${id} has no choices.`);
+    expect([...offeredChoices(asked, known).keys()]).toEqual(keys);
+  });
+
+  it('describes a metric in the words of its task', () => {
+    const asked = question('metric');
+    if (!('choices' in asked)) throw new Error('metric has no choices.');
+    for (const task of ['extraction', 'reasoning'] as const) {
+      const { what } = tasks[task].metrics.exact_match;
+      const titles = offeredChoices(asked, { task });
+      expect(titles.get('exact_match')).toBe(`exact_match: ${what}`);
+    }
+  });
+});
+
+describe('a wrong answer', () => {
+  it.each([
+    ['summary', 'Tickets', {}, 'a sentence of at least 10 characters'],
+    ['summary', 'Sort the tickets\nof today', {}, 'on one line'],
+    ['summary', 'x'.repeat(301), {}, '300 characters'],
+    ['target', 90, { task: 'extraction', metric: 'field_f1' }, '0.9, not 90'],
+    ['target', 0, { task: 'extraction', metric: 'field_f1' }, 'above 0'],
+    ['target', 0, { task: 'extraction', metric: 'latency_p95_ms' }, 'milliseconds above 0'],
+    ['tasks', ['extraction'], {}, 'at least two'],
+    ['model', 'qwen', { source: 'existing' }, 'an owner and a name'],
+    ['model', 'Qwen/Qwen3-8b', { source: 'endpoint' }, undefined],
+    ['model', 'my model', { source: 'endpoint' }, 'no spaces'],
+    ['model', 'gpt-5.4-mini-2026-03-17', { source: 'existing' }, 'does not fit'],
+    ['revision', 'main', {}, '40 digits'],
+    ['licence', ' ', {}, 'Name its licence'],
+    ['baseUrl', 'api.openai.com', {}, 'is a URL'],
+    ['dataNote', 'ok', {}, 'agreement'],
+    ['adapt', [], {}, 'keep "prompt"'],
+    ['hardware', 'cpu', { model: 'Qwen/Qwen3-8B' }, 'does not fit'],
+  ] as const)('to %s is %j', (id, value, known: KnownAnswers, problem) => {
+    const reading = readAnswer(question(id), value, known);
+    if (problem === undefined) expect(reading.problem).toBeUndefined();
+    else expect(reading.problem).toContain(problem);
+  });
+});
+
+describe('a question that depends on others', () => {
+  it.each([
+    ['task', { breadth: 'narrow' }, { breadth: 'broad' }],
+    ['tasks', { breadth: 'broad' }, { breadth: 'narrow' }],
+    ['metric', { breadth: 'narrow' }, { breadth: 'broad' }],
+    ['target', { breadth: 'narrow' }, { breadth: 'broad' }],
+    [
+      'revision',
+      { source: 'existing', model: 'support-desk/queue-model' },
+      { source: 'existing', model: 'tiny' },
+    ],
+    [
+      'licence',
+      { source: 'existing', model: 'support-desk/queue-model' },
+      { source: 'endpoint', model: 'x' },
+    ],
+    ['baseUrl', { source: 'endpoint' }, { source: 'existing' }],
+    [
+      'dataNote',
+      { source: 'endpoint', sensitivity: 'personal' },
+      { source: 'endpoint', sensitivity: 'public' },
+    ],
+    ['hardware', { source: 'existing' }, { source: 'endpoint' }],
+  ] as const)('asks for %s after %j, not after %j', (id, after, notAfter) => {
+    const { when } = question(id);
+    expect([when?.holds(after), when?.holds(notAfter)]).toEqual([true, false]);
+    expect(when?.only).toMatch(/^with /);
+  });
+});
+
+function question(id: string): Question {
+  const found = questions[id];
+  if (!found) throw new Error(`There is no question ${id}.`);
+  return found;
+}
