@@ -5,6 +5,7 @@ import { givenFlags } from '../questions/flags.ts';
 import type { Questions } from '../questions/question.ts';
 import { type Asking, type GivenById, resolve } from '../questions/resolve.ts';
 import { parseAnswers } from '../questions/saved.ts';
+import { nameProblem } from '../stages/project/name.ts';
 import { isPlain } from './colours.ts';
 import type { Context } from './context.ts';
 import { swallowedYes } from './npm-flags.ts';
@@ -25,17 +26,25 @@ export async function gatherAnswers(
   context: Context,
 ) {
   const isAttended = !options.yes && !options.json && isTerminal(context);
+  const folder =
+    directory === undefined ? undefined : basename(resolvePath(context.cwd, directory));
   return resolve(questions, {
     flags: givenFlags(questions, options),
-    saved:
-      options.answers === undefined ? {} : await readAnswers(options.answers, questions, context),
-    facts: {
-      unattended: !isAttended,
-      ...(directory !== undefined && { directory: basename(resolvePath(context.cwd, directory)) }),
+    saved: {
+      ...nameFrom(folder),
+      ...(options.answers !== undefined &&
+        (await readAnswers(options.answers, questions, context))),
     },
+    facts: { unattended: !isAttended, ...(folder !== undefined && { directory: folder }) },
     ask: isAttended ? await asker(context) : undefined,
     takeRecommended: options.yes ?? false,
   });
+}
+
+/** Who names a folder that can name the project too need not name it twice. */
+function nameFrom(folder: string | undefined): GivenById {
+  if (folder === undefined || nameProblem(folder) !== undefined) return {};
+  return { name: { value: folder, named: 'The name of the folder' } };
 }
 
 function isTerminal({ stdin, stdout }: Context): boolean {

@@ -132,7 +132,7 @@ function refuse(problems: readonly string[], missing: readonly string[]): void {
   }
   if (missing.length > 0) {
     const flags = missing.map((flag) => `--${flag}`).join(', ');
-    throw new UserError(`There is no terminal to ask on, and no answer for ${flags}.`, {
+    throw new UserError(`There is no answer for ${flags}, and nobody to ask.`, {
       help: 'Give these flags, or --yes to take the recommended answers, or --answers with a file.',
     });
   }

@@ -89,14 +89,14 @@ describe('what is missing or wrong', () => {
   it('names the flags of all missing answers at once', async () => {
     const error = await failure({ flags: {}, takeRecommended: false });
     expect(error.message).toBe(
-      'There is no terminal to ask on, and no answer for --name, --size, --hours, --channel, --is-open-on-sundays.',
+      'There is no answer for --name, --size, --hours, --channel, --is-open-on-sundays, and nobody to ask.',
     );
     expect(error.help).toContain('--yes');
   });
 
   it('is missing even with --yes where nothing is recommended', async () => {
     const error = await failure({ flags: {}, takeRecommended: true });
-    expect(error.message).toContain('no answer for --name, --is-open-on-sundays.');
+    expect(error.message).toContain('no answer for --name, --is-open-on-sundays, and');
   });
 
   it('says why a flag does not apply', async () => {

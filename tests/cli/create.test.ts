@@ -1,0 +1,267 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { newWorld } from './world.ts';
+
+const identity = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com' };
+const committer = { GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.com' };
+const author = { ...identity, ...committer };
+
+describe('create --yes', () => {
+  it('makes a project, and says what to do next', async () => {
+    const world = newWorld();
+    const { code, stdout, stderr } = await world.create(['support-desk', '--yes', '--no-git']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`Made support-desk in "${join(world.cwd, 'support-desk')}"`);
+    expect(stdout).toMatch(/Next:\n {2}cd support-desk\n {2}uv sync\n/);
+    expect(world.list()).toEqual(expect.arrayContaining(['support-desk/lifecycle.yaml']));
+    expect(world.read('support-desk/lifecycle.yaml')).toContain('id: models/tiny');
+  });
+
+  it('echoes a command that repeats the answers', async () => {
+    const world = newWorld();
+    const args = ['support-desk', '--yes', '--no-git', '--task', 'extraction', '--target', '0.7'];
+    const { stdout } = await world.create(args);
+    const echoed = /\n {2}npx create-genai-project (.*)\n/.exec(stdout)?.[1] ?? '';
+    expect(echoed).toContain('--task extraction');
+    const again = newWorld();
+    const words = execFileSync('sh', ['-c', `printf '%s\\n' ${echoed}`], { encoding: 'utf8' });
+    expect((await again.create(words.trimEnd().split('\n'))).code).toBe(0);
+    expect(again.read('support-desk/lifecycle.yaml')).toBe(
+      world.read('support-desk/lifecycle.yaml'),
+    );
+    expect(again.list()).toEqual(world.list());
+  });
+
+  it('takes its name from the folder, as near as it can be', async () => {
+    const world = newWorld();
+    await world.create(['Kundendienst für Ärzte', '--yes', '--no-git']);
+    expect(world.read('Kundendienst für Ärzte/lifecycle.yaml')).toContain(
+      'name: kundendienst-fur-arzte',
+    );
+  });
+
+  it('makes a folder with the name of the project where none is given', async () => {
+    const world = newWorld();
+    await world.create(['--project-name', 'order-reader', '--yes', '--no-git']);
+    expect(world.list()).toContain('order-reader/');
+  });
+
+  it('makes the project in the folder it stands in', async () => {
+    const world = newWorld();
+    mkdirSync(join(world.cwd, 'support-desk'));
+    const cwd = join(world.cwd, 'support-desk');
+    const { code, stdout } = await world.create(['.', '--yes', '--no-git'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('  cd ');
+    expect(world.read('support-desk/lifecycle.yaml')).toContain('name: support-desk');
+  });
+
+  it('reads answers from a file, which flags overrule', async () => {
+    const world = newWorld();
+    writeFileSync(
+      join(world.cwd, 'desk.yaml'),
+      'task: extraction\ntarget: 0.7\nsensitivity: public\n',
+    );
+    const args = ['desk', '--answers', 'desk.yaml', '--target', '0.8', '--yes', '--no-git'];
+    expect((await world.create(args)).code).toBe(0);
+    const record = world.read('desk/lifecycle.yaml');
+    expect(record).toContain('at_least: 0.8');
+    expect(record).toContain('data_sensitivity: public');
+  });
+});
+
+describe('create --dry-run and --json', () => {
+  it('prints what it would write, and writes nothing', async () => {
+    const world = newWorld();
+    const { code, stdout } = await world.create(['support-desk', '--yes', '--dry-run']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('create lifecycle.yaml\n');
+    expect(stdout).toContain('Nothing was written.');
+    expect(world.list()).toEqual([]);
+  });
+
+  it('prints one JSON object of a stable form', async () => {
+    const world = newWorld();
+    const { stdout } = await world.create(['support-desk', '--yes', '--json', '--no-git']);
+    const result = JSON.parse(stdout);
+    expect(Object.keys(result)).toEqual([
+      'version',
+      'project',
+      'directory',
+      'dryRun',
+      'answers',
+      'changes',
+      'git',
+      'command',
+      'next',
+    ]);
+    expect(result).toMatchObject({
+      version: 1,
+      project: 'support-desk',
+      directory: join(world.cwd, 'support-desk'),
+      dryRun: false,
+      answers: { 'project-name': 'support-desk', task: 'classification', target: 0.9 },
+      git: 'declined',
+    });
+    expect(result.changes).toContainEqual({ kind: 'create', path: 'lifecycle.yaml' });
+  });
+
+  it('never asks with --json, even on a terminal', async () => {
+    const terminal = {
+      stdin: { isTTY: true },
+      stdout: { isTTY: true },
+      env: { NO_COLOR: '1' },
+    } as never;
+    const { code, stderr, stdout } = await newWorld().create(['support-desk', '--json'], terminal);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('no answer for --breadth, --task, ');
+  });
+});
+
+describe('what create refuses', () => {
+  it.each([
+    [[], 'no answer for --project-name, --breadth, --task', '--yes'],
+    [['desk', '--yes', '--task', 'clasification'], 'Did you mean "classification"?', ''],
+    [
+      ['desk', '--yes', '--sorce', 'endpoint'],
+      'Unknown option "--sorce".',
+      'Did you mean --source?',
+    ],
+    [['desk', 'other', '--yes'], 'Too many arguments', '--help'],
+    [
+      ['desk', '--yes', '--tasks', 'chat,reasoning'],
+      '--tasks applies only with --breadth broad.',
+      '',
+    ],
+    [['desk', '--yes', '--project-name', 'json'], '"json-project" would do.', ''],
+    [
+      ['desk', '--yes', '--model', 'support-desk/queue-model'],
+      'no answer for --revision, --licence',
+      '',
+    ],
+    [['desk', '--yes', '--answers', 'none.yaml'], '"none.yaml" cannot be read', ''],
+  ] as const)('%j', async (args, problem, help) => {
+    const world = newWorld();
+    const { code, stdout, stderr } = await world.create(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error: /);
+    expect(stderr).toContain(problem);
+    expect(stderr).toContain(help);
+    expect(world.list()).toEqual([]);
+  });
+
+  it('a folder with files in the way, which it lists and leaves alone', async () => {
+    const world = newWorld();
+    mkdirSync(join(world.cwd, 'desk/notes'), { recursive: true });
+    writeFileSync(join(world.cwd, 'desk/README.md'), 'Our desk.\n');
+    const { code, stderr } = await world.create(['desk', '--yes', '--no-git']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('  README.md\n');
+    expect(stderr).toContain('  notes/\n');
+    expect(world.list()).toEqual(['desk/', 'desk/README.md', 'desk/notes/']);
+    expect(world.read('desk/README.md')).toBe('Our desk.\n');
+  });
+
+  it('a file where the folder should be', async () => {
+    const world = newWorld();
+    writeFileSync(join(world.cwd, 'desk'), 'Our desk.\n');
+    const { code, stderr } = await world.create(['desk', '--yes', '--no-git']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is a file.')]);
+  });
+
+  it('an edited project, but not the same one once more', async () => {
+    const world = newWorld();
+    const args = ['desk', '--yes', '--no-git'];
+    await world.create(args);
+    const again = await world.create(args);
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('0 files')]);
+    writeFileSync(join(world.cwd, 'desk/README.md'), 'Our desk.\n');
+    const edited = await world.create(args);
+    expect([edited.code, edited.stderr]).toEqual([2, expect.stringContaining('  README.md\n')]);
+  });
+});
+
+describe('npm', () => {
+  const npm = { npm_command: 'init', npm_config_user_agent: 'npm/11.0.0 node/v22.12.0' };
+
+  it('kept flags that were ours: the command that passes them on', async () => {
+    const world = newWorld();
+    const env = { ...npm, npm_config_task: 'extraction', npm_config_dry_run: 'true' };
+    const { code, stderr } = await world.create(['desk', '--yes'], { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain('npm kept --dry-run, --task for itself.');
+    expect(stderr).toContain(
+      'npm create genai-project -- desk --yes --dry-run --task extraction\n',
+    );
+    expect(world.list()).toEqual([]);
+  });
+
+  it('kept --no-git, which is a setting of npm too', async () => {
+    const env = { ...npm, npm_config_git: 'false' };
+    const { stderr } = await newWorld().create(['desk', '--yes'], { env });
+    expect(stderr).toContain('npm kept --no-git for itself.');
+  });
+
+  it('is named in the echoed command', async () => {
+    const { stdout } = await newWorld().create(['desk', '--yes', '--no-git'], { env: npm });
+    expect(stdout).toContain('  npm create genai-project -- desk --project-name desk');
+  });
+});
+
+describe('git', () => {
+  it('gets a repository with one commit of everything', async () => {
+    const world = newWorld();
+    const { stdout } = await world.create(['desk', '--yes'], { env: author });
+    expect(stdout).toContain('a git repository with a first commit');
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: join(world.cwd, 'desk'), encoding: 'utf8' });
+    expect(git('log', '--format=%an %s')).toBe('Ada Start from create-genai-project\n');
+    expect(git('status', '--porcelain')).toBe('');
+  });
+
+  it('gets no commit where git does not know who commits', async () => {
+    const world = newWorld();
+    const { code, stdout } = await world.create(['desk', '--yes']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('git does not know who you are');
+    expect(world.list()).toContain('desk/.git/');
+  });
+
+  it('gets no repository inside another', async () => {
+    const world = newWorld();
+    execFileSync('git', ['init', '--quiet'], { cwd: world.cwd });
+    const { stdout } = await world.create(['desk', '--yes'], { env: author });
+    expect(stdout).toContain('because it lies inside one');
+    expect(world.list()).not.toContain('desk/.git/');
+  });
+
+  it('is not needed', async () => {
+    const { code, stdout } = await newWorld().create(['desk', '--yes'], { env: { PATH: '' } });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('git is not installed')]);
+  });
+});
+
+describe('plain mode', () => {
+  const terminal = { stdin: { isTTY: true }, stdout: { isTTY: true }, env: { ACCESSIBLE: '1' } };
+
+  it('asks by numbers and lines, without escape sequences', async () => {
+    const world = newWorld();
+    const typed = ['My Desk', 'my-desk', '2', '1,9', '1, 2', '', '', '', '1', ''];
+    const { code, stdout } = await world.create(['--no-git'], { ...terminal, typed } as never);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).toContain('  2. Broad: several tasks, by a larger model\n');
+    expect(stdout).toContain('Not possible. A project name is made of');
+    expect(stdout).toContain('Not possible. "9" is not one of the choices.');
+    expect(world.read('my-desk/lifecycle.yaml')).toContain('tasks: [classification, extraction]');
+  });
+
+  it('leaves nothing when the input ends', async () => {
+    const world = newWorld();
+    const outcome = await world.create([], { ...terminal, typed: ['my-desk', '1'] } as never);
+    expect([outcome.code, outcome.stderr]).toEqual([130, '\nInterrupted: nothing was written.\n']);
+    expect(world.list()).toEqual([]);
+  });
+});
