@@ -6,7 +6,7 @@ export const projectAdds: Additions = {
     'bm25s>=0.3.16,<0.4',
     'jinja2>=3.1.6,<4',
     'numpy>=2.3,<3',
-    'openai>=3.22,<4',
+    'openai>=3.54,<4',
     'pydantic>=2.14,<3',
     'pydantic-settings>=2.16,<3',
     'pyyaml>=6.0.3,<7',
@@ -66,5 +66,6 @@ export const projectAdds: Additions = {
     { name: 'GENAI_TIMEOUT_S', example: '120', help: 'Seconds that one request may take.' },
     { name: 'GENAI_MAX_RETRIES', example: '5', help: 'How often a failed request is sent again.' },
   ],
+  gitignore: ['/models/'],
   code: ['src', 'tests', 'data'],
 };

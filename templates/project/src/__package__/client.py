@@ -9,12 +9,12 @@ from time import perf_counter
 from typing import Any, cast
 
 import openai
-from openai import AsyncOpenAI
+from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 from openai.types.chat import ChatCompletionMessageParam
 
 from .errors import ProjectError
 from .prompts import Decoding, Message
-from .settings import OPENAI_URL, Settings, is_local_url
+from .settings import OPENAI_URL, Settings, is_local_url, is_loopback
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,15 @@ def connect(settings: Settings) -> AsyncOpenAI:
             f"The endpoint {settings.public_url} needs a key, and there is none.",
             "Put GENAI_API_KEY=… into .env, which git ignores.",
         )
+    # A proxy of the environment must not catch what never leaves this machine.
+    direct = DefaultAsyncHttpx2Client(trust_env=False) if is_loopback(url) else None
     return AsyncOpenAI(
         base_url=url,
         # The SDK insists on a key; servers on this machine do not look at it.
         api_key=key or "not-needed",
         timeout=settings.timeout_s,
         max_retries=settings.max_retries,
+        http_client=direct,
     )
 
 

@@ -15,6 +15,8 @@ from typing import IO
 from .errors import ProjectError
 from .settings import Settings
 
+_PACKAGE = __name__.rpartition(".")[0]
+SERVER = f"{_PACKAGE}.local.server"
 START_TIMEOUT_S = 600.0
 """A real model may first have to be downloaded and loaded."""
 SERVE = "poe serve starts it by hand and shows all it says."
@@ -37,9 +39,14 @@ def serving(settings: Settings) -> Iterator[Settings]:
         raise ProjectError(
             f'There is no model in "{settings.model}" yet.', "Make the tiny model: poe tiny"
         )
-    port = _free_port()
-    with TemporaryFile() as output:
-        server = subprocess.Popen(_command(settings, port), stdout=output, stderr=output)
+    port = free_port()
+    command = _command(settings, port)
+    # The input is the leash: it ends when this process ends, however that happens.
+    leash = subprocess.PIPE
+    with (
+        TemporaryFile() as output,
+        subprocess.Popen(command, stdin=leash, stdout=output, stderr=output) as server,
+    ):
         try:
             _wait(server, port, output)
             yield replace(settings, base_url=f"http://127.0.0.1:{port}/v1")
@@ -49,15 +56,15 @@ def serving(settings: Settings) -> Iterator[Settings]:
 
 def _command(settings: Settings, port: int) -> list[str]:
     model = str(settings.model_folder or settings.model)
-    package = __name__.rpartition(".")[0]
-    command = [sys.executable, "-m", f"{package}.local.server", model]
+    command = [sys.executable, "-m", f"{_PACKAGE}.leashed", SERVER, model]
     if settings.model_folder is None and settings.revision is not None:
         command += ["--revision", settings.revision]
     command += ["--host", "127.0.0.1", "--port", str(port), "--served-name", settings.model]
     return command
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -69,13 +76,14 @@ def _wait(server: subprocess.Popen[bytes], port: int, output: IO[bytes]) -> None
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise ProjectError(f"The model server stopped at once: {_last_line(output)}", SERVE)
-        if _is_healthy(port):
+        if is_healthy(port):
             return
         time.sleep(0.1)
     raise ProjectError(f"The model server is not ready after {START_TIMEOUT_S:.0f} s.", SERVE)
 
 
-def _is_healthy(port: int) -> bool:
+def is_healthy(port: int) -> bool:
+    """Whether a model server on this machine answers."""
     try:
         with _DIRECT.open(f"http://127.0.0.1:{port}/health", timeout=5) as response:
             return bool(response.status == 200)

@@ -194,6 +194,12 @@ def read_record(path: Path) -> Record:
         raise ProjectError(f"{path.name}: {key} {problem}.", CHECK) from error
 
 
+def is_loopback(url: str) -> bool:
+    """Whether an endpoint is on this machine."""
+    host = urlsplit(url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
 def is_local_url(url: str) -> bool:
     """Whether an endpoint is on this machine or a private network, where no key is expected."""
     host = urlsplit(url).hostname or ""

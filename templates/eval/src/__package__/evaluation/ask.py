@@ -134,8 +134,12 @@ def answer_all(
                 _stop_at_too_many(list(done.values()), allowed, len(questions))
             progress.advance(bar)
 
-        if missing:
-            asyncio.run(_ask(settings, missing, take, concurrency, seed))
+        try:
+            if missing:
+                asyncio.run(_ask(settings, missing, take, concurrency, seed))
+        except KeyboardInterrupt:
+            print("\nThe answers so far are kept: the same command goes on.", file=sys.stderr)
+            raise
     return [done[question.key] for question in questions]
 
 
