@@ -148,7 +148,9 @@ const model = z
 
 const iteration = z
   .strictObject({
-    technique: z.enum([...techniques, 'merge']),
+    technique: z
+      .enum(['baseline', ...techniques, 'merge'])
+      .describe('What was evaluated; baseline: a rule or a classic model instead of this one.'),
     change: sentence.describe('What was changed since the run before.'),
     run: path.describe('The run file that is the evidence.'),
     compared_with: path.optional().describe('The run file it was compared with, pair by pair.'),

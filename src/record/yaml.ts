@@ -2,7 +2,8 @@ import { Composer, CST, isMap, isScalar, isSeq, Lexer, type ParsedNode, Parser }
 import type { RecordPath } from '../check/rule.ts';
 import type { FormFault } from './fault.ts';
 
-/** The only file that imports the YAML library: text → value and places, for text nobody vouches for. */
+/** The only file of the record that imports the YAML library: text → value and places, for text nobody vouches for. */
+export { isMap, isScalar, isSeq, type ParsedNode };
 
 export interface ParsedYaml {
   /** Plain values; mappings have no prototype. Undefined when the text cannot be trusted that far. */
@@ -205,7 +206,7 @@ function toValue(node: ParsedNode | null, at: RecordPath, faults: FormFault[]): 
 }
 
 /** A key as it is written; mappings and lists as keys get a name that no schema knows. */
-function keyText(key: unknown): string {
+export function keyText(key: unknown): string {
   if (!isScalar(key)) return '? …';
   return typeof key.value === 'string' ? key.value : (key.source ?? '');
 }

@@ -1,6 +1,5 @@
 import { defineStage } from '../stage.ts';
 import { evalAdds } from './adds.ts';
-import { evaluationRules } from './rules.ts';
 
 export const evaluation = defineStage({
   id: 'eval',
@@ -10,5 +9,4 @@ export const evaluation = defineStage({
   questions: {},
   templates: () => ['eval'],
   adds: () => evalAdds,
-  rules: evaluationRules,
 });

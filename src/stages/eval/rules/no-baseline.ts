@@ -29,7 +29,7 @@ export const noBaseline: Rule = {
   *evaluate(record) {
     for (const { at, iteration } of iterationsOf(record)) {
       if (iteration.technique === 'prompt') return;
-      if (iteration.technique === 'pretrain') continue;
+      if (iteration.technique === 'pretrain' || iteration.technique === 'baseline') continue;
       yield {
         at: [...at, 'technique'],
         message: `The first recorded result is of ${iteration.technique}, not of a prompt.`,
