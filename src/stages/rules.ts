@@ -1,5 +1,10 @@
 import type { Rule } from '../check/rule.ts';
-import { stages } from './index.ts';
+import { evaluationRules } from './eval/rules.ts';
+import { modelRules } from './model/rules.ts';
+import { scopeRules } from './scope/rules.ts';
 
-/** What `check` demands, in the order of the lifecycle. */
-export const rules: readonly Rule[] = stages.flatMap((stage) => stage.rules ?? []);
+/**
+ * What `check` demands, in the order of the lifecycle. Not in the stages themselves, which every
+ * command loads: only `check` and `explain` read the rules.
+ */
+export const rules: readonly Rule[] = [...scopeRules, ...modelRules, ...evaluationRules];

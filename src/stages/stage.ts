@@ -1,4 +1,3 @@
-import type { Rule } from '../check/rule.ts';
 import type { Questions } from '../questions/question.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import type { Answers } from './index.ts';
@@ -47,8 +46,6 @@ export interface Stage<Q extends Questions = Questions> {
   readonly adds?: (answers: Answers) => Additions;
   /** Its part of lifecycle.yaml; sections of several stages are merged key by key, lists joined. */
   readonly record?: (answers: Answers) => Partial<LifecycleRecord>;
-  /** What `check` demands of its part of the record. */
-  readonly rules?: readonly Rule[];
   /** Commands to paste after creation, in order. */
   readonly next?: (answers: Answers) => readonly string[];
 }
