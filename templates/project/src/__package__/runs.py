@@ -189,9 +189,11 @@ def read_examples(root: Path, run: Run) -> list[ExampleResult]:
     return [ExampleResult.model_validate_json(line) for line in lines if line]
 
 
-def newest(root: Path) -> Path | None:
-    """Give the run file with the highest number, if there is any."""
-    paths = [path for path in (root / FOLDER).glob("*.json") if _number(path)]
+def newest(root: Path, before: Run | None = None) -> Path | None:
+    """Give the run file with the highest number (before that of another run), if there is any."""
+    end = _number(path_of(root, before)) if before else None
+    numbered = (path for path in (root / FOLDER).glob("*.json") if _number(path))
+    paths = [path for path in numbered if end is None or _number(path) < end]
     return max(paths, key=_number, default=None)
 
 
