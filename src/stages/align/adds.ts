@@ -1,0 +1,39 @@
+import { trainGroup } from '../fine-tune/adds.ts';
+import type { Additions } from '../stage.ts';
+
+export const alignAdds: Additions = {
+  groups: { train: trainGroup },
+  tasks: [
+    {
+      name: 'align',
+      run: 'python align/prefer.py',
+      help: 'Align the model with preference pairs: DPO by default, KTO by configuration',
+    },
+    {
+      name: 'reward',
+      run: 'python align/reward.py',
+      help: 'Train a model of the reward on the preference pairs',
+    },
+    {
+      name: 'reinforce',
+      run: 'python align/reinforce.py',
+      help: 'Reinforcement learning: GRPO on verifiable rewards, RLOO on a reward model',
+    },
+    {
+      name: 'collect',
+      run: 'python align/collect.py',
+      help: 'Collect preference pairs from two runs, by score or by a person in a browser',
+    },
+    {
+      name: 'preferences',
+      run: 'python align/measure.py',
+      help: 'Measure a model by the preference pairs: win rate, reward, distance from the start',
+    },
+  ],
+  gitignore: ['/models/'],
+  code: ['align'],
+  readme: {
+    folder: 'align',
+    what: 'alignment with preferences: pairs, DPO, KTO, a reward model, RLOO and GRPO',
+  },
+};
