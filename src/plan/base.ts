@@ -70,8 +70,14 @@ function baseFile({ content, keep }: TreeFile): BaseFile {
   return text === undefined ? { sha256: fingerprint(content) } : fromText(text);
 }
 
+/** The hash is worked out when it is asked for: writing a base of texts needs none. */
 function fromText(text: string): BaseFile {
-  return { sha256: fingerprint(Buffer.from(text)), text };
+  return {
+    get sha256() {
+      return fingerprint(Buffer.from(text));
+    },
+    text,
+  };
 }
 
 function parseFile(path: string, file: unknown): BaseFile {

@@ -1,7 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
-
 /** Between synchronous steps: lets a pending Ctrl-C be noticed, and throws its reason. */
 export async function breathe(step: number, signal: AbortSignal | undefined): Promise<void> {
-  if (step % 8 === 0) await setImmediate();
+  if (step % 8 === 0) await new Promise((resume) => setImmediate(resume));
   signal?.throwIfAborted();
 }

@@ -43,6 +43,11 @@ export function isAlive({ path, processId }: Staging): boolean {
   }
 }
 
+/** Best effort: what is done, or has failed, stays so whether or not this works. The next run tries again. */
 export function removeStaging(path: string): void {
-  rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // Left to the next run.
+  }
 }

@@ -1,12 +1,12 @@
+import { isUtf8 } from 'node:buffer';
+
 // Beyond these, a line merge would take minutes and mean little.
 const mergeableBytes = 1 << 20;
 const mergeableLines = 20_000;
 
 /** The text of these bytes, byte order mark included; undefined for anything but UTF-8 text. */
 export function textOf(content: Buffer): string | undefined {
-  if (content.includes(0)) return undefined;
-  const text = content.toString('utf8');
-  return Buffer.from(text).equals(content) ? text : undefined;
+  return isUtf8(content) && !content.includes(0) ? content.toString('utf8') : undefined;
 }
 
 /** The text, when it is one that a line merge can handle. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   lstatSync,
   mkdirSync,
@@ -8,7 +9,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Every path below a folder → its content, mode and kind; equal snapshots are equal folders. */
+/** Every path below a folder → its kind, mode and hash; equal snapshots are equal folders. */
 export function snapshot(root: string): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
   const walk = (folder: string): void => {
@@ -20,7 +21,7 @@ export function snapshot(root: string): Readonly<Record<string, string>> {
         found[`${path}/`] = mode;
         walk(path);
       } else if (stats.isSymbolicLink()) found[path] = `→ ${readlinkSync(join(root, path))}`;
-      else found[path] = `${mode} ${readFileSync(join(root, path), 'base64')}`;
+      else found[path] = `${mode} ${hash(readFileSync(join(root, path)))}`;
     }
   };
   walk('');
@@ -38,4 +39,8 @@ export function writeTexts(root: string, files: Readonly<Record<string, string>>
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
+}
+
+function hash(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }

@@ -1,0 +1,45 @@
+import { applyChanges } from '../../src/plan/apply.ts';
+import { baseOf, emptyBase } from '../../src/plan/base.ts';
+import { readDisk } from '../../src/plan/disk.ts';
+import { planChanges } from '../../src/plan/plan.ts';
+import type { Tree, TreeFile } from '../../src/render/tree.ts';
+
+/** A project and its next version, in which some files changed, some are gone and some are new. */
+export interface Desk {
+  readonly before: Tree;
+  readonly after: Tree;
+}
+
+export function desk(size: number): Desk {
+  const [gone, kept] = [Math.floor(size / 6), Math.floor(size / 2)];
+  return {
+    before: deskTree(0, size, 'Route the ticket.\n'),
+    after: new Map([
+      ...deskTree(gone, kept, 'Route the ticket.\n'),
+      ...deskTree(kept, size + gone, 'Sort the ticket.\n'),
+    ]),
+  };
+}
+
+function deskTree(first: number, end: number, text: string): Tree {
+  const files = Array.from({ length: end - first }, (_, index): [string, TreeFile] => {
+    const number = first + index;
+    const content = Buffer.from(text.repeat(1 + (number % 7) * 60));
+    const executable = number % 9 === 0;
+    const path = `queue-${Math.floor(number / 3)}/notes/${number}.md`;
+    return [path, { content, executable, keep: 'merge', stage: 'support desk' }];
+  });
+  return new Map(files);
+}
+
+/** Brings the folder from one version to the next; from nothing, when there was none. */
+export async function update(
+  root: string,
+  from: Tree | undefined,
+  to: Tree,
+  signal?: AbortSignal,
+): Promise<void> {
+  const base = from ? baseOf(from) : emptyBase;
+  const ours = readDisk(root, new Set([...base.keys(), ...to.keys()]));
+  await applyChanges(root, await planChanges(base, ours, to), baseOf(to), { signal });
+}
