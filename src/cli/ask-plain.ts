@@ -72,11 +72,35 @@ function numberOf(value: string, choices: ReadonlyMap<string, string>): number |
 }
 
 /** Lines of standard input, kept until they are asked for; its end and Ctrl-C are an interruption. */
-function lineReader({ stdin }: Context): () => Promise<string> {
-  const lines = createInterface({ input: stdin, terminal: false })[Symbol.asyncIterator]();
+function lineReader({ stdin, interruption }: Context): () => Promise<string> {
+  const lines: string[] = [];
+  let hasEnded = false;
+  let wake = () => {};
+  const reader = createInterface({ input: stdin, terminal: false });
+  reader.on('line', (line) => {
+    lines.push(line);
+    wake();
+  });
+  const end = () => {
+    hasEnded = true;
+    wake();
+  };
+  reader.on('close', end);
+  interruption.addEventListener('abort', end);
   return async () => {
-    const next = await lines.next();
-    if (next.done) throw new Interrupted();
-    return next.value;
+    reader.resume();
+    while (lines.length === 0 && !hasEnded) {
+      await new Promise<void>((done) => {
+        wake = done;
+      });
+    }
+    // An input that still flows would keep the process alive after the last question.
+    if (!hasEnded) reader.pause();
+    const line = interruption.aborted ? undefined : lines.shift();
+    if (line === undefined) {
+      reader.close();
+      throw new Interrupted();
+    }
+    return line;
   };
 }

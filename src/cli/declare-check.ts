@@ -1,0 +1,62 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { nearest } from '../nearest.ts';
+import type { Phase } from '../record/schema.ts';
+import type { CheckArguments } from './commands/check.ts';
+import type { Context } from './context.ts';
+import type { Finish } from './program.ts';
+
+const formats = ['text', 'json', 'github'] as const satisfies readonly CheckArguments['format'][];
+const phases = ['scope', 'select', 'adapt', 'integrate'] as const satisfies readonly Phase[];
+
+export function addCheck(command: Command, context: Context, finish: Finish): void {
+  command
+    .description('check lifecycle.yaml and the evidence that it names')
+    .argument('[paths...]', 'records, folders of projects, or patterns (default: this folder)')
+    .addOption(oneOf('--format <format>', 'how findings are printed', formats))
+    .addOption(oneOf('--phase <phase>', 'ask as if the project were in this phase', phases))
+    .option('--max-warnings <number>', 'fail on more warnings than this', wholeNumber)
+    .addHelpText('after', checkExamples)
+    .action(async (paths, { format = 'text', ...options }) => {
+      const { run } = await import('./commands/check.ts');
+      finish(await run({ paths, format, ...options }, context));
+    });
+}
+
+const checkExamples = `
+Examples:
+  create-genai-project check
+  create-genai-project check 'projects/*/lifecycle.yaml' --format github
+  create-genai-project check --phase integrate    is it ready to be deployed?
+
+Exit codes: 0 clean, 1 findings, 2 misuse or failure.`;
+
+export function addExplain(command: Command, context: Context, finish: Finish): void {
+  command
+    .description('explain a rule of check, or list them all')
+    .argument('[rule]', 'the id of a rule, as check prints it')
+    .addHelpText('after', explainExamples)
+    .action(async (rule) => {
+      const { run } = await import('./commands/explain.ts');
+      finish(await run(rule === undefined ? {} : { rule }, context));
+    });
+}
+
+const explainExamples = `
+Examples:
+  create-genai-project explain
+  create-genai-project explain model/unpinned`;
+
+/** A flag with a closed list of values; a wrong one is refused with the nearest right one. */
+function oneOf(flags: string, help: string, choices: readonly string[]): Option {
+  return new Option(flags, `${help} (${choices.join(', ')})`).argParser((value: string) => {
+    if (choices.includes(value)) return value;
+    const meant = nearest(value, choices);
+    const suggestion = meant ? ` Did you mean "${meant}"?` : '';
+    throw new InvalidArgumentError(`Choices: ${choices.join(', ')}.${suggestion}`);
+  });
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Give a whole number.');
+  return Number(value);
+}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { UserError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import { flagOption } from '../questions/flags.ts';
+import { questions } from '../stages/index.ts';
+import type { Context } from './context.ts';
+import type { Finish } from './program.ts';
+
+/** The arguments and flags of `create`; each question is a flag. */
+export function addCreate(command: Command, context: Context, finish: Finish): void {
+  command
+    .argument('[directory]', 'where the project goes (default: a folder with its name)')
+    .option('-y, --yes', 'take the recommended answer to every question that has no flag')
+    .option('--answers <file>', 'take answers from a YAML file; its keys are the flags below')
+    .option('--dry-run', 'print what would be written, and write nothing')
+    .option('--json', 'print the result as JSON, and ask nothing')
+    .option('--no-git', 'make no git repository')
+    .optionsGroup('Answers (each is asked for when it is not given):');
+  for (const [id, question] of Object.entries(questions)) {
+    command.addOption(flagOption(id, question));
+  }
+  command.addHelpText('after', examples).action(async (directory, options) => {
+    refuseMistypedCommand(directory, command.parent ?? command, context);
+    const { create } = await import('./commands/create.ts');
+    finish(await create(directory, options, context));
+  });
+}
+
+const examples = `
+Examples:
+  create-genai-project                      ask everything, then make the project
+  create-genai-project support-desk --yes   needs no key, no download and no GPU
+  create-genai-project support-desk --task extraction --target 0.8
+  create-genai-project support-desk --answers answers.yaml --dry-run
+
+Exit codes: 0 done, 1 findings, 2 misuse or failure, 130 interrupted.`;
+
+/** `create-genai-project chekc` would otherwise make a project called chekc. */
+function refuseMistypedCommand(
+  directory: string | undefined,
+  program: Command,
+  { cwd }: Context,
+): void {
+  if (directory === undefined || existsSync(resolve(cwd, directory))) return;
+  const names = program.commands.map((each) => each.name());
+  const meant = nearest(directory, names);
+  if (meant === undefined) return;
+  throw new UserError(`There is no command called "${directory}".`, {
+    note: `For a project in a folder of that name: create-genai-project ./${directory}`,
+    help: `Did you mean "create-genai-project ${meant}"?`,
+  });
+}

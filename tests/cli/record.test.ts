@@ -1,0 +1,217 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseSource } from '../../src/record/read.ts';
+import {
+  projectFiles,
+  runFiles,
+  record as wholeRecord,
+  writeProject,
+} from '../check/example-project.ts';
+import { newWorld, type World } from './world.ts';
+
+const fresh = wholeRecord
+  .slice(0, wholeRecord.indexOf('adapt:\n'))
+  .replace('phase: adapt', 'phase: select');
+const emptyList = `${fresh}adapt:\n  techniques: [prompt]\n  iterations: []  # append-only\n`;
+
+function desk(record: string, changes: Record<string, string> = {}): World {
+  const world = newWorld();
+  writeProject(world.cwd, { ...projectFiles(), ...changes, 'lifecycle.yaml': record });
+  return world;
+}
+
+const adaptOf = (world: World) => parseSource(world.read('lifecycle.yaml')).record?.adapt;
+const withoutRuns = (...numbers: readonly string[]) =>
+  Object.fromEntries(
+    Object.keys(projectFiles())
+      .filter((path) => numbers.some((number) => path.startsWith(`eval/runs/${number}-`)))
+      .map((path) => [path, '']),
+  );
+
+describe('record', () => {
+  it('appends the run it is given, the rest of the file as it was', async () => {
+    const world = desk(emptyList);
+    const { code, stdout } = await world.create([
+      'record',
+      '--run',
+      'eval/runs/0001-prompt.json',
+      '--change',
+      'Zero-shot.',
+      '--next',
+      'Show four examples.',
+    ]);
+    expect(code).toBe(0);
+    expect(world.read('lifecycle.yaml')).toBe(
+      emptyList.replace(
+        ' []  # append-only\n',
+        ` # append-only
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+      next: Show four examples.
+`,
+      ),
+    );
+    expect(stdout).toMatchInlineSnapshot(`
+      "0001-prompt: below-target
+        missed  accuracy ≥ 0.9: 0.6 (95%: 0.5 to 0.7)
+      +   iterations: # append-only
+      +     - technique: prompt
+      +       change: Zero-shot.
+      +       run: eval/runs/0001-prompt.json
+      +       verdict: below-target
+      +       next: Show four examples.
+      Written to lifecycle.yaml.
+      "
+    `);
+  });
+
+  it('compares with the best earlier run on the same data', async () => {
+    const world = desk(emptyList);
+    await world.create(['record', '--run', 'eval/runs/0001-prompt.json']);
+    await world.create(['record', '--run', 'eval/runs/0002-prompt.json']);
+    const { stdout } = await world.create(['record', '--run', 'eval/runs/0003-prompt.json']);
+    expect(stdout).toMatchInlineSnapshot(`
+      "0003-prompt: meets-target
+        met     accuracy ≥ 0.9: 0.95 (95%: 0.85 to 1)
+      Compared with eval/runs/0002-prompt.json:
+        accuracy 0 (95%: -0.075 to 0.075; 40 pairs, McNemar p = 1)
+      +     - technique: prompt
+      +       change: few-shot
+      +       run: eval/runs/0003-prompt.json
+      +       compared_with: eval/runs/0002-prompt.json
+      +       verdict: meets-target
+      Written to lifecycle.yaml.
+      The targets are met. To go on with this run: create-genai-project record --accept
+      "
+    `);
+    expect(adaptOf(world)?.iterations?.map((each) => [each.verdict, each.compared_with])).toEqual([
+      ['below-target', undefined],
+      ['meets-target', 'eval/runs/0001-prompt.json'],
+      ['meets-target', 'eval/runs/0002-prompt.json'],
+    ]);
+  });
+
+  it.each([
+    ['improved', '0002', 0.99],
+    ['no-difference', '0003', 0.99],
+  ])('says %s of run %s where the target is out of reach', async (verdict, number, target) => {
+    const world = desk(emptyList.replace('0.9 }', `${target} }`));
+    await world.create(['record', '--run', 'eval/runs/0001-prompt.json']);
+    if (number === '0003') await world.create(['record', '--run', 'eval/runs/0002-prompt.json']);
+    await world.create(['record', '--run', `eval/runs/${number}-prompt.json`]);
+    expect(adaptOf(world)?.iterations?.at(-1)?.verdict).toBe(verdict);
+  });
+
+  it('takes the newest run of a whole split, and passes over a look at the first examples', async () => {
+    const world = desk(
+      wholeRecord,
+      runFiles(projectFiles(), '0007-prompt', Array(5).fill(1), { limit: 5 }),
+    );
+    await world.create(['record', '--change', 'Another split.']);
+    expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0006-prompt.json');
+  });
+
+  it('accepts a run that meets the targets', async () => {
+    const world = desk(emptyList);
+    const { code } = await world.create([
+      'record',
+      '--run',
+      'eval/runs/0002-prompt.json',
+      '--accept',
+    ]);
+    expect(code).toBe(0);
+    expect(adaptOf(world)?.accepted).toBe('eval/runs/0002-prompt.json');
+  });
+
+  it('accepts the last recorded run where nothing is new', async () => {
+    const world = desk(
+      wholeRecord.replace(/ {2}accepted.*\n/, ''),
+      withoutRuns('0003', '0004', '0005', '0006'),
+    );
+    const { code, stderr } = await world.create(['record', '--accept']);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(world.read('lifecycle.yaml')).toBe(wholeRecord);
+  });
+
+  it('writes nothing with --dry-run', async () => {
+    const world = desk(emptyList);
+    const { code, stdout } = await world.create([
+      'record',
+      '--run',
+      'eval/runs/0001-prompt.json',
+      '--dry-run',
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('+     - technique: prompt');
+    expect(world.read('lifecycle.yaml')).toBe(emptyList);
+  });
+
+  it('keeps Windows line ends and the permissions of the file', async () => {
+    const windows = emptyList.replaceAll('\n', '\r\n');
+    const world = desk(windows);
+    const path = join(world.cwd, 'lifecycle.yaml');
+    const mode = statSync(path).mode;
+    await world.create(['record', '--run', 'eval/runs/0001-prompt.json']);
+    expect(readFileSync(path, 'utf8').replaceAll('\r\n', '')).not.toContain('\n');
+    expect(statSync(path).mode).toBe(mode);
+  });
+
+  it.each([
+    ['--run eval/runs/0001-prompt.json --accept', emptyList, 'misses accuracy ≥ 0.9'],
+    ['--run eval/runs/0005-prompt.json', emptyList, 'looked at the first 5 examples only'],
+    ['--run eval/runs/0009-prompt.json', emptyList, 'There is no "eval/runs/0009-prompt.json".'],
+    ['--run ../x.json', emptyList, 'climbs out with `..`'],
+    ['--run eval/runs/0001-prompt.json', wholeRecord, 'is recorded already'],
+    [
+      '--run eval/runs/0001-prompt.json',
+      wholeRecord.replaceAll('0001', '0003'),
+      'is older than the last recorded run',
+    ],
+    [
+      '--run eval/runs/0003-prompt.json',
+      `${fresh}adapt:\n  iterations: [ # none\n  ]\n`,
+      'Add these lines by hand',
+    ],
+    ['', emptyList.replace('licence', 'license'), 'did you mean `licence`'],
+  ])('refuses %j and changes nothing', async (flags, record, message) => {
+    const world = desk(record);
+    const { code, stderr } = await world.create(['record', ...flags.split(' ').filter(Boolean)]);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+    expect(world.read('lifecycle.yaml')).toBe(record);
+  });
+
+  it('refuses a run whose examples were edited', async () => {
+    const world = desk(emptyList);
+    const path = join(world.cwd, 'eval/runs/0001-prompt.jsonl');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"accuracy":0', '"accuracy":1'));
+    const { code, stderr } = await world.create(['record', '--run', 'eval/runs/0001-prompt.json']);
+    expect(stderr).toContain('was changed after run 0001-prompt was written');
+    expect(code).toBe(2);
+  });
+
+  it('asks for the words on a terminal', async () => {
+    const world = desk(emptyList);
+    const { code } = await world.create(['record', '--run', 'eval/runs/0001-prompt.json'], {
+      typed: ['No examples.', 'Four examples.'],
+      stdin: { isTTY: true } as never,
+      stdout: { isTTY: true } as never,
+      env: { ACCESSIBLE: '1' },
+    });
+    expect(code).toBe(0);
+    expect(adaptOf(world)?.iterations?.[0]).toMatchObject({
+      change: 'No examples.',
+      next: 'Four examples.',
+    });
+  });
+
+  it('says what to do where there is no project', async () => {
+    const { code, stderr } = await newWorld().create(['record']);
+    expect(stderr).toContain('There is no lifecycle.yaml in this folder');
+    expect(code).toBe(2);
+  });
+});
