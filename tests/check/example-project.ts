@@ -141,16 +141,21 @@ export function exampleProject(example: Example): Record<string, string> {
 }
 
 /** Writes a project into a folder that is gone when the test is. */
-export function temporaryProject(files: Readonly<Record<string, string | Buffer>>): {
-  root: string;
-  remove: () => void;
-} {
+export function temporaryProject(files: Files): { root: string; remove: () => void } {
   const root = mkdtempSync(join(tmpdir(), 'genai-check-'));
+  writeProject(root, files);
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+type Files = Readonly<Record<string, string | Buffer>>;
+
+/** Writes the files; an empty text stands for a file that is left out. */
+export function writeProject(root: string, files: Files): void {
   for (const [path, content] of Object.entries(files)) {
+    if (content === '') continue;
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
   }
-  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
 function overlaid(fragment: string): string {

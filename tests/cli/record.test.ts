@@ -84,7 +84,7 @@ describe('record', () => {
       +       compared_with: eval/runs/0002-prompt.json
       +       verdict: meets-target
       Written to lifecycle.yaml.
-      The targets are met. To go on with this run: create-genai-project record --accept
+      The targets are met. To go on with this run: create-genai-project record --run eval/runs/0003-prompt.json --accept
       "
     `);
     expect(adaptOf(world)?.iterations?.map((each) => [each.verdict, each.compared_with])).toEqual([

@@ -1,0 +1,88 @@
+import type { ExampleResult, Run } from '../record/runs.ts';
+import type { LifecycleRecord, Verdict } from '../record/schema.ts';
+import { type TargetResult, targetResults } from '../record/targets.ts';
+import {
+  compareRuns,
+  dataOf,
+  decidingMetric,
+  type TaskComparison,
+  verdictOf,
+} from '../record/verdict.ts';
+import type { Evidence } from './evidence.ts';
+
+/** What a run amounts to, next to the best recorded run on the same data. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly targets: readonly TargetResult[];
+  /** The run file it was compared with, where there is one on the same data. */
+  readonly comparedWith: string | undefined;
+  readonly comparisons: readonly TaskComparison[];
+}
+
+export function judge(
+  record: LifecycleRecord,
+  path: string,
+  run: Run,
+  evidence: Evidence,
+): Judgement {
+  const examples = examplesOf(run, evidence);
+  const targets = targetResults(record, run);
+  const best = bestEarlier(record, path, run, evidence);
+  const tasks = Object.keys(run.tasks);
+  const comparisons = best ? compareRuns(record, tasks, best.examples, examples) : [];
+  return {
+    verdict: verdictOf(targets, best && comparisons),
+    targets,
+    comparedWith: best?.path,
+    comparisons,
+  };
+}
+
+interface Earlier {
+  readonly path: string;
+  readonly examples: readonly ExampleResult[];
+  readonly mean: number;
+}
+
+/** The recorded run on the same data with the highest mean score; of equals, the later. */
+function bestEarlier(
+  record: LifecycleRecord,
+  path: string,
+  run: Run,
+  evidence: Evidence,
+): Earlier | undefined {
+  let best: Earlier | undefined;
+  for (const { run: earlier } of record.adapt?.iterations ?? []) {
+    const reading = evidence.run(earlier);
+    if (earlier === path || reading.kind !== 'read' || dataOf(reading.value) !== dataOf(run))
+      continue;
+    const examples = examplesOf(reading.value, evidence);
+    const mean = meanScore(record, Object.keys(run.tasks), examples);
+    if (mean !== undefined && mean >= (best?.mean ?? Number.NEGATIVE_INFINITY)) {
+      best = { path: earlier, examples, mean };
+    }
+  }
+  return best;
+}
+
+function examplesOf(run: Run, evidence: Evidence): readonly ExampleResult[] {
+  const reading = evidence.examples(run);
+  return reading.kind === 'read' ? reading.value : [];
+}
+
+/** The mean over tasks of the mean of the score that decides; undefined where a task has none. */
+function meanScore(
+  record: LifecycleRecord,
+  tasks: readonly string[],
+  examples: readonly ExampleResult[],
+): number | undefined {
+  const means = tasks.map((task) => {
+    const metric = decidingMetric(record, task, examples);
+    const scores = examples.flatMap((each) =>
+      each.task === task && metric ? (each.scores[metric] ?? []) : [],
+    );
+    return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  });
+  const mean = means.reduce((sum, each) => sum + each, 0) / means.length;
+  return Number.isFinite(mean) ? mean : undefined;
+}

@@ -1,0 +1,27 @@
+import { readdirSync } from 'node:fs';
+import { runNumber } from '../record/runs.ts';
+import type { LifecycleRecord } from '../record/schema.ts';
+import type { Evidence } from './evidence.ts';
+
+export const runsFolder = 'eval/runs';
+
+/** The run files of a project, in the order of their numbers. */
+export function runFiles(evidence: Evidence): string[] {
+  const folder = evidence.locate(runsFolder);
+  if (folder.kind !== 'folder') return [];
+  return readdirSync(folder.absolute)
+    .map((name) => `${runsFolder}/${name}`)
+    .filter((path) => runNumber(path) !== undefined)
+    .sort((one, other) => (runNumber(one) ?? 0) - (runNumber(other) ?? 0));
+}
+
+/** The run files that were written after the last one recorded. */
+export function unrecorded(record: LifecycleRecord, evidence: Evidence): string[] {
+  const last = lastRecorded(record);
+  return runFiles(evidence).filter((path) => (runNumber(path) ?? 0) > last);
+}
+
+/** The highest number among the recorded runs; 0 where there is none. */
+export function lastRecorded(record: LifecycleRecord): number {
+  return Math.max(0, ...(record.adapt?.iterations ?? []).map(({ run }) => runNumber(run) ?? 0));
+}
