@@ -21,12 +21,13 @@ export function refuseTakenDirectory(root: string): void {
     throw new UserError(`"${root}" is a file.`, { help: 'Choose another directory.' });
   }
   if (kind && readdirSync(root).includes('.genai')) return;
-  refuseEntries(root, new Map());
+  refuseEntries(root, () => new Map());
 }
 
-/** Throws when the directory holds anything but what the project would write there, byte for byte. */
-export function refuseEntries(root: string, files: ReadonlyMap<string, Buffer>): void {
-  const entries = entriesInTheWay(root, files);
+/** Throws when the directory holds anything but `files()`, what the project would write there, byte for byte. */
+export function refuseEntries(root: string, files: () => ReadonlyMap<string, Buffer>): void {
+  if (!lstatSync(root, { throwIfNoEntry: false })) return;
+  const entries = entriesInTheWay(root, files());
   if (entries.length === 0) return;
   const shown = entries.slice(0, mostShown).map((entry) => `  ${entry}`);
   const rest = entries.length - shown.length;
@@ -37,7 +38,7 @@ export function refuseEntries(root: string, files: ReadonlyMap<string, Buffer>):
   });
 }
 
-/** Folders end in a slash. Empty where there is no directory. */
+/** Folders end in a slash. */
 function entriesInTheWay(root: string, files: ReadonlyMap<string, Buffer>): readonly string[] {
   const folders = new Set([...files.keys()].flatMap(foldersOf));
   const inFolder = (folder: string): readonly string[] =>
@@ -48,7 +49,7 @@ function entriesInTheWay(root: string, files: ReadonlyMap<string, Buffer>): read
       const content = entry.isFile() ? files.get(path) : undefined;
       return content?.equals(readFileSync(join(root, path))) ? [] : [path];
     });
-  return lstatSync(root, { throwIfNoEntry: false }) ? inFolder('') : [];
+  return inFolder('');
 }
 
 /** `a/b/c.md` → `a`, `a/b`. */
