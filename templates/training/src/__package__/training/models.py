@@ -103,6 +103,8 @@ def device_defaults() -> dict[str, Any]:
         "fp16": on_gpu and not has_bf16(),
         "gradient_checkpointing": on_gpu,
         "dataloader_pin_memory": on_gpu,
+        # Every adapted layer takes part in every step, so no process need look for idle weights.
+        "ddp_find_unused_parameters": False,
         "use_cpu": not torch.accelerator.is_available(),
     }
 
