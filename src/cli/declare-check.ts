@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Phase } from '../record/schema.ts';
 import type { CheckArguments } from './commands/check.ts';
@@ -12,8 +13,12 @@ export function addCheck(command: Command, context: Context, finish: Finish): vo
   command
     .description('check lifecycle.yaml and the evidence that it names')
     .argument('[paths...]', 'records, folders of projects, or patterns (default: this folder)')
-    .addOption(oneOf('--format <format>', 'how findings are printed', formats))
-    .addOption(oneOf('--phase <phase>', 'ask as if the project were in this phase', phases))
+    .option('--format <format>', `how findings are printed (${formats.join(', ')})`, (value) =>
+      oneOf('--format', formats, value),
+    )
+    .option('--phase <phase>', `ask as if it were in this phase (${phases.join(', ')})`, (value) =>
+      oneOf('--phase', phases, value),
+    )
     .option('--max-warnings <number>', 'fail on more warnings than this', wholeNumber)
     .addHelpText('after', checkExamples)
     .action(async (paths, { format = 'text', ...options }) => {
@@ -46,17 +51,23 @@ Examples:
   create-genai-project explain
   create-genai-project explain model/unpinned`;
 
-/** A flag with a closed list of values; a wrong one is refused with the nearest right one. */
-function oneOf(flags: string, help: string, choices: readonly string[]): Option {
-  return new Option(flags, `${help} (${choices.join(', ')})`).argParser((value: string) => {
-    if (choices.includes(value)) return value;
-    const meant = nearest(value, choices);
-    const suggestion = meant ? ` Did you mean "${meant}"?` : '';
-    throw new InvalidArgumentError(`Choices: ${choices.join(', ')}.${suggestion}`);
+function oneOf<Choice extends string>(
+  flag: string,
+  choices: readonly Choice[],
+  value: string,
+): Choice {
+  const choice = choices.find((each) => each === value);
+  if (choice !== undefined) return choice;
+  const meant = nearest(value, choices);
+  throw new UserError(`${flag}: "${value}" is not one of the choices.`, {
+    note: `Choices: ${choices.join(', ')}.`,
+    ...(meant && { help: `Did you mean "${meant}"?` }),
   });
 }
 
 function wholeNumber(value: string): number {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Give a whole number.');
+  if (!/^\d+$/.test(value)) {
+    throw new UserError(`--max-warnings: "${value}" is not a whole number.`);
+  }
   return Number(value);
 }
