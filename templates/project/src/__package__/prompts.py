@@ -14,6 +14,7 @@ The body is the user's message. Few-shot examples become earlier turns, rendered
 """
 
 import difflib
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -32,6 +33,9 @@ from .tasks.task import Task
 Message = dict[str, str]
 """`{"role": "system" | "user" | "assistant", "content": …}`."""
 Render = Callable[..., list[Message]]
+
+# It announces every index that it builds.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 # Strict: a misspelt variable is an error, not an empty place in the prompt. Sandboxed: a prompt
 # file is text that people exchange; it must not be able to run code.

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -37,7 +38,8 @@ def serving(settings: Settings) -> Iterator[Settings]:
     folder = settings.model_folder
     if folder is not None and not (folder / "config.json").is_file():
         raise ProjectError(
-            f'There is no model in "{settings.model}" yet.', "Make the tiny model: poe tiny"
+            f'There is no model in "{settings.model}" yet.',
+            f"{_folders(folder.parent)} To make the tiny model: poe tiny",
         )
     port = free_port()
     command = _command(settings, port)
@@ -52,6 +54,11 @@ def serving(settings: Settings) -> Iterator[Settings]:
             yield replace(settings, base_url=f"http://127.0.0.1:{port}/v1")
         finally:
             _stop(server)
+
+
+def _folders(models: Path) -> str:
+    names = sorted(path.parent.name for path in models.glob("*/config.json"))
+    return f"{models.name}/ holds: {', '.join(names) or 'none'}."
 
 
 def _command(settings: Settings, port: int) -> list[str]:
