@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 
@@ -14,19 +14,9 @@ const harmless = new Set([
 ]);
 const mostShown = 10;
 
-/** Before anything is asked: throws unless the directory is free, or holds a project that may be the same. */
-export function refuseTakenDirectory(root: string): void {
-  const kind = lstatSync(root, { throwIfNoEntry: false });
-  if (kind?.isFile()) {
-    throw new UserError(`"${root}" is a file.`, { help: 'Choose another directory.' });
-  }
-  if (kind && readdirSync(root).includes('.genai')) return;
-  refuseEntries(root, () => new Map());
-}
-
 /** Throws when the directory holds anything but `files()`, what the project would write there, byte for byte. */
 export function refuseEntries(root: string, files: () => ReadonlyMap<string, Buffer>): void {
-  if (!lstatSync(root, { throwIfNoEntry: false })) return;
+  if (!existsSync(root)) return;
   const entries = entriesInTheWay(root, files());
   if (entries.length === 0) return;
   const shown = entries.slice(0, mostShown).map((entry) => `  ${entry}`);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newWorld } from './world.ts';
@@ -164,11 +164,21 @@ describe('what create refuses', () => {
     expect(world.read('desk/README.md')).toBe('Our desk.\n');
   });
 
-  it('a file where the folder should be', async () => {
+  it.each([
+    ['letter', 'letter" is a file.'],
+    ['letter/desk', 'letter" is a file.'],
+    ['broken', 'broken" is a symbolic link to nothing.'],
+    ['broken/desk', 'broken" is a symbolic link to nothing.'],
+    ['a'.repeat(300), 'too long'],
+    ['con', '"con" is the name of a device on Windows.'],
+    ['Nul.project', '"nul-project" would do.'],
+  ])('a directory that cannot be: %s', async (directory, problem) => {
     const world = newWorld();
-    writeFileSync(join(world.cwd, 'desk'), 'Our desk.\n');
-    const { code, stderr } = await world.create(['desk', '--yes', '--no-git']);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('is a file.')]);
+    writeFileSync(join(world.cwd, 'letter'), 'Dear desk\n');
+    symlinkSync('nowhere', join(world.cwd, 'broken'));
+    const { code, stderr } = await world.create([directory, '--yes', '--no-git']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(problem)]);
+    expect(world.list()).toEqual(['broken', 'letter']);
   });
 
   it('an edited project, but not the same one once more', async () => {

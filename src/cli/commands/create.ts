@@ -9,9 +9,10 @@ import { readTemplates } from '../../render/templates.ts';
 import type { Tree } from '../../render/tree.ts';
 import { type Answers, questions, stages } from '../../stages/index.ts';
 import type { Context } from '../context.ts';
+import { refuseTakenDirectory } from '../directory.ts';
 import { type GatherOptions, gatherAnswers } from '../gather.ts';
 import { findRepository, firstCommit, type GitResult } from '../git.ts';
-import { refuseEntries, refuseTakenDirectory } from '../in-the-way.ts';
+import { refuseEntries } from '../in-the-way.ts';
 import { quote, repeatCommand } from '../repeat.ts';
 import { type Creation, creationAsJson, creationAsText } from '../report.ts';
 
