@@ -7,7 +7,7 @@ export const targetClaimedAndMissed: Rule = {
   severity: 'error',
   message: 'An iteration claims to meet the targets, and its run does not.',
   why: 'The verdict is what people read; the run file is what happened.',
-  fix: 'Write the verdict that `npx create-genai-project record --dry-run` computes.',
+  fix: 'Write the verdict that the run supports: `below-target`, `improved`, `no-difference` or `regressed`.',
   bad: `adapt:
   iterations:
     - technique: prompt

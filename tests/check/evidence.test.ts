@@ -1,0 +1,272 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkSource } from '../../src/check/check.ts';
+import { evidenceIn } from '../../src/check/evidence.ts';
+import { readSource } from '../../src/record/read.ts';
+import { rules } from '../../src/stages/rules.ts';
+import {
+  projectFiles,
+  record,
+  runFiles,
+  temporaryProject,
+  writeProject,
+} from './example-project.ts';
+
+let removeProject = () => {};
+afterEach(() => removeProject());
+
+/** What `check` finds after `change` did something to the example project: severity, rule and message. */
+function findings(change: (root: string) => void, text = record): string[] {
+  const { root, remove } = temporaryProject({ ...projectFiles(), 'lifecycle.yaml': text });
+  removeProject = remove;
+  change(root);
+  const source = readSource(join(root, 'lifecycle.yaml'));
+  if (!source) throw new Error('The example project has no record.');
+  return checkSource(source, evidenceIn(root), { rules, file: 'lifecycle.yaml' }).map(
+    ({ severity, rule, message }) => `${severity} ${rule} ${message}`,
+  );
+}
+
+const isWindows = process.platform === 'win32';
+const write = (path: string, text: string) => (root: string) =>
+  writeFileSync(join(root, path), text);
+const line = (input: string) => `${JSON.stringify({ id: 'x', input, expected: 'hardware' })}\n`;
+
+describe('staleness', () => {
+  it('is an error for the accepted run', () => {
+    expect(findings(write('prompt/classification/few-shot.md', 'Other.\n'))).toEqual([
+      'error adapt/run-stale "prompt/classification/few-shot.md" has changed since run 0002-prompt was measured on it.',
+    ]);
+  });
+
+  it('is a warning for the run it was compared with', () => {
+    expect(findings(write('prompt/classification/zero-shot.md', 'Other.\n'))).toEqual([
+      'warning adapt/run-stale "prompt/classification/zero-shot.md" has changed since run 0001-prompt was measured on it.',
+    ]);
+  });
+
+  it('is silent for older history', () => {
+    const later = record.replace(
+      '  accepted: eval/runs/0002-prompt.json',
+      `    - technique: prompt
+      change: The nearest examples.
+      run: eval/runs/0003-prompt.json
+      compared_with: eval/runs/0002-prompt.json
+      verdict: meets-target
+  accepted: eval/runs/0003-prompt.json`,
+    );
+    expect(findings(write('prompt/classification/zero-shot.md', 'Other.\n'), later)).toEqual([]);
+  });
+
+  it('is an error for the newest run, where the phase demands a result and none is accepted', () => {
+    const open = record.replace(/ {2}accepted.*\n/, '');
+    const change = write('prompt/classification/few-shot.md', 'Other.\n');
+    expect(findings(change, open)).toContainEqual(expect.stringContaining('error adapt/run-stale'));
+    expect(findings(change, open.replace('phase: adapt', 'phase: select'))).toEqual([]);
+  });
+
+  it('is a warning where only the lock file changed', () => {
+    expect(
+      findings(write('uv.lock', 'version = 2\n')).filter((each) => each.startsWith('error')),
+    ).toEqual([]);
+  });
+
+  it('is an error where an input is gone', () => {
+    expect(findings((root) => rmSync(join(root, 'data/classification/test.jsonl')))).toContainEqual(
+      'error adapt/run-stale "data/classification/test.jsonl" is gone since run 0002-prompt was measured on it.',
+    );
+  });
+
+  describe('of a model folder', () => {
+    const sha = (text: string) => createHash('sha256').update(text).digest('hex');
+    const sum = sha(
+      ['{}', 'weights']
+        .map((text, index) => `${sha(text)}  ${['config.json', 'model.safetensors'][index]}\n`)
+        .sort()
+        .join(''),
+    );
+    const files = projectFiles();
+    const scores = Array.from({ length: 40 }, (_, index) => (index < 2 ? 0 : 1));
+    const run = runFiles(files, '0002-prompt', scores, {
+      prompt: 'few-shot',
+      model: { sha256: sum },
+    });
+    const model = {
+      'models/tiny/config.json': '{}',
+      'models/tiny/model.safetensors': 'weights',
+      'models/tiny/notes.md': 'x',
+    };
+
+    it('is silent where the weights are those of the run', () => {
+      expect(findings((root) => writeProject(root, { ...run, ...model }))).toEqual([]);
+    });
+
+    it('is an error where they are others', () => {
+      const other = { ...run, ...model, 'models/tiny/model.safetensors': 'others' };
+      expect(findings((root) => writeProject(root, other))).toEqual([
+        'error adapt/run-stale The model "models/tiny" has changed since run 0002-prompt was measured on it.',
+      ]);
+    });
+
+    it('is a note where they are not on this machine', () => {
+      expect(findings((root) => writeProject(root, run))).toEqual([
+        expect.stringContaining('info adapt/run-stale "models/tiny" is not on this machine'),
+      ]);
+    });
+  });
+});
+
+describe('a run file', () => {
+  const path = 'eval/runs/0002-prompt.json';
+  const text = () => projectFiles()[path] ?? '';
+
+  it.each([
+    ['that is no JSON', 'x', 'it is not JSON'],
+    [
+      'with NaN',
+      text().replace('"value": 0.95', '"value": NaN'),
+      'it holds NaN, which is no measurement',
+    ],
+    ['with -Infinity', text().replace('"value": 0.95', '"value": -Infinity'), 'it holds -Infinity'],
+    [
+      'of another version',
+      text().replace('"version": 1', '"version": 2'),
+      'version is 2; expected 1',
+    ],
+    ['without its inputs', text().replace('"inputs"', '"outputs"'), 'inputs is missing'],
+    [
+      'with a value outside its interval',
+      text().replace(/"high": 1\b/, '"high": 0.9'),
+      'lies outside its interval',
+    ],
+    [
+      'with another id',
+      text().replace('"0002-prompt"', '"0003-prompt"'),
+      'says that it is run "0003-prompt"',
+    ],
+    [
+      'that says more than its examples',
+      text().replace('"value": 0.95', '"value": 0.96'),
+      'its examples say 0.95',
+    ],
+    [
+      'with another n',
+      text().replace('"n": 40', '"n": 400'),
+      'says n = 400 for classification, and has 40 examples',
+    ],
+    [
+      'with examples outside the project',
+      text().replace('eval/runs/0002-prompt.jsonl', '../../etc/passwd'),
+      'is gone',
+    ],
+    ['that is a list', '[]', 'the file is not an object'],
+    [
+      'with a prototype',
+      text().replace('"tasks": {', '"tasks": { "__proto__": { "n": 1, "metrics": {} },'),
+      'n = 1 for __proto__, and has 0 examples',
+    ],
+  ])('%s is malformed', (_, content, message) => {
+    const found = findings(write(path, content)).find((each) =>
+      each.includes('adapt/run-malformed'),
+    );
+    expect(found).toContain(message);
+  });
+
+  it.skipIf(isWindows)('that is a named pipe is not waited for', () => {
+    const found = findings((root) => {
+      rmSync(join(root, path));
+      execFileSync('mkfifo', [join(root, path)]);
+    });
+    expect(found).toContainEqual(expect.stringContaining('it is not a regular file'));
+  });
+
+  it.skipIf(isWindows)('behind a link that leaves the project is refused', () => {
+    const found = findings((root) => {
+      rmSync(join(root, path));
+      symlinkSync('/etc/hostname', join(root, path));
+    });
+    expect(found).toContainEqual(
+      'error form/path-leaves-project The path `eval/runs/0002-prompt.json` leaves the project through a link.',
+    );
+  });
+
+  it.skipIf(isWindows)('in a folder that is a link out of the project is refused', () => {
+    const found = findings((root) => {
+      const outside = `${root}-outside`;
+      mkdirSync(outside, { recursive: true });
+      rmSync(join(root, 'eval'), { recursive: true });
+      symlinkSync(outside, join(root, 'eval'));
+    });
+    expect(found.join('\n')).not.toContain('adapt/below-target');
+  });
+
+  it.each([
+    ['/etc/passwd', 'is absolute'],
+    ['../other/0002-prompt.json', 'climbs out with `..`'],
+    ['C:/runs/0002-prompt.json', 'starts with a drive letter'],
+    ['\\\\server\\runs\\0002-prompt.json', 'is absolute'],
+    ['~/0002-prompt.json', 'starts with `~`'],
+    ['https://example.com/0002-prompt.json', 'is a URL'],
+    ['eval\\runs\\0002-prompt.json', 'has backslashes'],
+  ])('named %s is refused', (name, message) => {
+    const found = findings(
+      () => {},
+      record.replace('accepted: eval/runs/0002-prompt.json', `accepted: '${name}'`),
+    );
+    expect(found).toContainEqual(expect.stringContaining(`The path \`${name}\` ${message}`));
+  });
+
+  it('spelled in other letters is missing, and the right spelling is known', () => {
+    const found = findings(() => {}, record.replace('accepted: eval/runs', 'accepted: eval/Runs'));
+    expect(found.join('\n')).toMatch(/There is no "eval\/Runs\/0002|is spelled `eval\/runs/);
+  });
+});
+
+describe('training and evaluation data', () => {
+  const test = line('My laptop does not turn on since the update on Monday, please help me soon.');
+  const withTest = (train: string) => (root: string) => {
+    const files = {
+      ...projectFiles(),
+      'data/classification/test.jsonl': test + line('Where is my invoice?'),
+      'data/classification/train.jsonl': train,
+    };
+    const scores = Array(2).fill(1);
+    writeProject(root, {
+      ...files,
+      ...runFiles(files, '0001-prompt', scores),
+      ...runFiles(files, '0002-prompt', scores, { prompt: 'few-shot' }),
+    });
+  };
+  const overlap = (train: string) =>
+    findings(withTest(train)).filter((each) => each.includes('adapt/data-overlap'));
+
+  it('may be about the same things', () => {
+    expect(overlap(line('My laptop is slow since Monday.'))).toEqual([]);
+  });
+
+  it.each([
+    ['the same text', test, '1 the same'],
+    [
+      'the same in other letters and signs',
+      line('my laptop does NOT turn on -- since the update on monday; please help me soon!'),
+      '1 the same',
+    ],
+    [
+      'a text that differs in a word',
+      line('My laptop does not turn on since the update on Monday, please help me fast.'),
+      '1 nearly the same',
+    ],
+    ['the same text twice', line('Where is my invoice?') + test, '2 the same'],
+  ])('may not share %s', (_, train, counts) => {
+    expect(overlap(train)).toEqual([expect.stringContaining(counts)]);
+  });
+
+  it('is read although a line is no example', () => {
+    expect(overlap(`not json\n[]\nnull\n${test}`)).toEqual([
+      expect.stringContaining('there as line 4'),
+    ]);
+  });
+});

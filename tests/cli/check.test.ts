@@ -1,0 +1,273 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectFiles, record, writeProject } from '../check/example-project.ts';
+import { newWorld, type World } from './world.ts';
+
+const small = 'version: 1\nproject: { name: support-triage }\nphase: scope\n';
+const vague = record.replace(
+  'Route each incoming support ticket to one of eight queues',
+  'Use AI for support',
+);
+
+function desk(text: string): World {
+  const world = newWorld();
+  writeProject(world.cwd, { ...projectFiles(), 'lifecycle.yaml': text });
+  return world;
+}
+
+describe('check', () => {
+  it('says that there is nothing to say', async () => {
+    const outcome = await desk(record).create(['check']);
+    expect(outcome).toEqual({ code: 0, stdout: 'lifecycle.yaml: nothing to say.\n', stderr: '' });
+  });
+
+  it('shows each finding with its place, the line, a mark and what to do, worst first', async () => {
+    const world = desk(
+      vague
+        .replace('licence:', 'license:')
+        .replace('at_least: 0.9', 'at_least: 90')
+        .replace('accepted: eval/runs/0002', 'accepted: eval/runs/0001'),
+    );
+    const { code, stdout } = await world.create(['check']);
+    expect(code).toBe(1);
+    expect(stdout).toMatchInlineSnapshot(`
+      "error[scope/target-impossible]: \`accuracy\` is a rate between 0 and 1: no result reaches 90.
+        at lifecycle.yaml:11:37
+        11 |     - { metric: accuracy, at_least: 90 }
+           |                                     ^^
+        fix Write 0.9.
+
+      error[form/unknown-key]: unknown key \`license\` (did you mean \`licence\`?)
+        at lifecycle.yaml:18:3
+        18 |   license: Apache-2.0
+           |   ^^^^^^^
+        fix Write \`licence\`.
+
+      error[adapt/target-claimed-and-missed]: The target is accuracy ≥ 90, and the run reaches 0.95 (95%: 0.85 to 1).
+        at lifecycle.yaml:33:16
+        33 |       verdict: meets-target
+           |                ^^^^^^^^^^^^
+        fix Write the verdict that the run supports: \`below-target\`, \`improved\`, \`no-difference\` or \`regressed\`.
+
+      error[adapt/below-target]: The accepted run reaches 0.6 (95%: 0.5 to 0.7); the target is accuracy ≥ 90 on classification.
+        at lifecycle.yaml:34:13
+        34 |   accepted: eval/runs/0001-prompt.json
+           |             ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        fix Adapt further, or change the target in \`scope.success\` in a change of its own, with its reason.
+
+      warning[scope/vague-use-case]: The use case says too little to choose a model or a metric by.
+        at lifecycle.yaml:7:13
+        7 |   use_case: Use AI for support.
+          |             ^^^^^^^^^^^^^^^^^^^
+        fix Say what goes in, what comes out, and for whom: "Route each incoming support ticket to one of eight queues".
+
+      lifecycle.yaml: 4 errors, 1 warning. "create-genai-project explain <rule>" says why.
+      "
+    `);
+  });
+
+  it('prints JSON for programs', async () => {
+    const { code, stdout } = await desk(vague).create(['check', '--format', 'json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchInlineSnapshot(`
+      {
+        "counts": {
+          "error": 0,
+          "info": 0,
+          "warning": 1,
+        },
+        "files": [
+          "lifecycle.yaml",
+        ],
+        "findings": [
+          {
+            "column": 13,
+            "file": "lifecycle.yaml",
+            "fix": "Say what goes in, what comes out, and for whom: "Route each incoming support ticket to one of eight queues".",
+            "line": 7,
+            "message": "The use case says too little to choose a model or a metric by.",
+            "rule": "scope/vague-use-case",
+            "severity": "warning",
+            "width": 19,
+          },
+        ],
+        "version": 1,
+      }
+    `);
+  });
+
+  it('fails on more warnings than allowed', async () => {
+    const world = desk(vague);
+    expect((await world.create(['check'])).code).toBe(0);
+    expect((await world.create(['check', '--max-warnings', '1'])).code).toBe(0);
+    expect((await world.create(['check', '--max-warnings', '0'])).code).toBe(1);
+  });
+
+  it('asks ahead with --phase, and demands nothing of later phases without it', async () => {
+    const world = desk(
+      record.slice(0, record.indexOf('adapt:\n')).replace('phase: adapt', 'phase: select'),
+    );
+    expect((await world.create(['check'])).code).toBe(0);
+    const { code, stdout } = await world.create(['check', '--phase', 'adapt']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('adapt/not-accepted');
+  });
+
+  it('leaves out a rule that is ignored with a reason', async () => {
+    const ignored = `${vague}ignore:\n  - { rule: scope/vague-use-case, reason: To be narrowed in the next sprint. }\n`;
+    expect((await desk(ignored).create(['check', '--max-warnings', '0'])).code).toBe(0);
+    const { stdout } = await desk(ignored.replace(/, reason.*\./, '')).create(['check']);
+    expect(stdout).toContain('`reason` is missing');
+  });
+
+  it('does not let faults of form be ignored', async () => {
+    const { stdout } = await desk(
+      `${record}ignore:\n  - { rule: form/unknown-key, reason: They are ours. }\n`,
+    ).create(['check']);
+    expect(stdout).toContain('`form/unknown-key` is a fault of form, which cannot be ignored.');
+  });
+
+  it('checks many records at once, named by patterns, folders and files', async () => {
+    const world = newWorld();
+    writeProject(world.cwd, {
+      'projects/one/lifecycle.yaml': small,
+      'projects/two/lifecycle.yaml': small.replace('scope', 'scoping'),
+      'projects/node_modules/three/lifecycle.yaml': small,
+      'projects/deep/er/lifecycle.yaml': small,
+    });
+    const files = async (...paths: string[]) =>
+      JSON.parse((await world.create(['check', '--format', 'json', ...paths])).stdout).files;
+    expect(await files('projects/*/lifecycle.yaml')).toEqual([
+      'projects/one/lifecycle.yaml',
+      'projects/two/lifecycle.yaml',
+    ]);
+    expect(await files('projects/**/lifecycle.yaml')).toEqual([
+      'projects/deep/er/lifecycle.yaml',
+      'projects/one/lifecycle.yaml',
+      'projects/two/lifecycle.yaml',
+    ]);
+    expect(await files('projects/t?o')).toEqual(['projects/two/lifecycle.yaml']);
+    expect(await files('projects/one', 'projects/two/lifecycle.yaml')).toEqual([
+      'projects/one/lifecycle.yaml',
+      'projects/two/lifecycle.yaml',
+    ]);
+    expect((await world.create(['check', 'projects/*'])).code).toBe(1);
+  });
+
+  it.each([
+    [
+      [],
+      'There is no lifecycle.yaml in this folder: type "create-genai-project check <project folder>"',
+    ],
+    [['elsewhere'], 'There is no "elsewhere"'],
+    [['*/lifecycle.yaml'], 'No file matches "*/lifecycle.yaml".'],
+    [['--format', 'xml'], 'Choices: text, json, github.'],
+    [['--phase', 'adopt'], 'Did you mean "adapt"?'],
+  ])('refuses %j with a sentence', async (args, message) => {
+    const { code, stderr } = await newWorld().create(['check', ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it('prints a folder, a broken line and strange characters safely', async () => {
+    const evil = `${small}scope:\n  use_case: "::error::x %0A \u202E reversed ##[error]"\n  breadht: narrow\n`;
+    const text = (await desk(evil).create(['check'])).stdout;
+    expect(text).not.toContain('\u202E');
+    expect(text).not.toContain('##[');
+    const github = (
+      await desk(evil.replace('use_case', '"a,b:c::d"')).create(['check', '--format', 'github'])
+    ).stdout;
+    for (const line of github.trimEnd().split('\n').slice(0, -1))
+      expect(line).toMatch(/^::(error|warning|notice) file=[^:]*::[^:]/);
+  });
+
+  it('escapes for GitHub, worst first, and writes everything into the step summary', async () => {
+    const world = desk(
+      vague.replace('licence: Apache-2.0', 'licence: "100%"\n  licence_notes: |-\n    x'),
+    );
+    const summary = join(world.cwd, 'summary.md');
+    writeFileSync(summary, 'Before.\n');
+    const { code, stdout } = await world.create(['check', '--format', 'github'], {
+      env: { GITHUB_STEP_SUMMARY: summary, GITHUB_WORKSPACE: join(world.cwd, '..') },
+    });
+    expect(code).toBe(1);
+    const folder = world.cwd.split('/').at(-1);
+    expect(stdout.replaceAll(String(folder), 'desk')).toMatchInlineSnapshot(`
+      "::error file=desk/lifecycle.yaml,line=19,col=3,endColumn=16,title=form/unknown-key::unknown key \`licence_notes\` (did you mean \`licence_note\`?) Write \`licence_note\`.
+      ::warning file=desk/lifecycle.yaml,line=7,col=13,endColumn=32,title=scope/vague-use-case::The use case says too little to choose a model or a metric by. Say what goes in, what comes out, and for whom: "Route each incoming support ticket to one of eight queues".
+      lifecycle.yaml: 1 error, 1 warning. "create-genai-project explain <rule>" says why.
+      "
+    `);
+    expect(readFileSync(summary, 'utf8')).toMatchInlineSnapshot(`
+      "Before.
+      ### lifecycle.yaml
+
+      lifecycle.yaml: 1 error, 1 warning. "create-genai-project explain &#60;rule&#62;" says why.
+
+      | | Place | Finding | Fix | Rule |
+      |-|-|-|-|-|
+      | error | lifecycle.yaml:19 | unknown key &#96;licence&#95;notes&#96; &#40;did you mean &#96;licence&#95;note&#96;?&#41; | Write &#96;licence&#95;note&#96;. | form/unknown-key |
+      | warning | lifecycle.yaml:7 | The use case says too little to choose a model or a metric by. | Say what goes in, what comes out, and for whom: "Route each incoming support ticket to one of eight queues". | scope/vague-use-case |
+      "
+    `);
+  });
+});
+
+describe('explain', () => {
+  it('lists every rule', async () => {
+    const { code, stdout } = await newWorld().create(['explain']);
+    expect(code).toBe(0);
+    for (const rule of [
+      'form/alias',
+      'scope/no-success-metric',
+      'model/unpinned',
+      'adapt/run-stale',
+    ]) {
+      expect(stdout).toContain(rule);
+    }
+  });
+
+  it('prints the page of a rule', async () => {
+    const { code, stdout } = await newWorld().create(['explain', 'model/unpinned']);
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "model/unpinned (error)
+        The model is not pinned to one revision.
+
+      Why
+        A branch such as \`main\` and a name such as \`latest\` move. Results before and
+        after the move cannot be compared, and nobody notices.
+
+      Fix
+        Give \`revision\` the 40-digit commit of the hub ("Files and versions" on the
+        model page).
+
+      Bad
+        model:
+          provider: local
+          id: HuggingFaceTB/SmolLM2-135M-Instruct
+          revision: main
+
+      Good
+        model:
+          provider: local
+          id: HuggingFaceTB/SmolLM2-135M-Instruct
+          revision: 12fd25f77366fa6b3b4b768ec3050bf629380bac
+
+      Ignore, where it does not apply, in lifecycle.yaml:
+        ignore:
+          - { rule: model/unpinned, reason: Why it does not apply here. }
+      "
+    `);
+  });
+
+  it.each([
+    ['model/unpined', 'Did you mean "create-genai-project explain model/unpinned"?'],
+    ['unpinned', 'Did you mean "create-genai-project explain model/unpinned"?'],
+  ])('suggests the nearest rule for %s', async (id, help) => {
+    const { code, stderr } = await newWorld().create(['explain', id]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(help);
+  });
+});
