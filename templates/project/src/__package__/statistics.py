@@ -62,7 +62,7 @@ def wilson(share: float, n: int) -> Interval:
     z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return Interval(value=share, low=max(0.0, centre - half), high=min(1.0, centre + half))
+    return _around(share, max(0.0, centre - half), min(1.0, centre + half))
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,12 @@ def _bootstrap(statistic: Statistic, value: float, n: int, resamples: int, seed:
     if low == high:
         # Every resample agrees, as when all answers are right: that is not certainty.
         return Estimate(wilson(value, n), "Wilson")
-    return Estimate(Interval(value=value, low=low, high=high), "bootstrap")
+    return Estimate(_around(value, low, high), "bootstrap")
+
+
+def _around(value: float, low: float, high: float) -> Interval:
+    # Rounding, and the bias of a metric such as F1 in resamples, can push a bound past the value.
+    return Interval(value=value, low=min(low, value), high=max(high, value))
 
 
 def _percentiles(statistic: Statistic, n: int, resamples: int, seed: int) -> tuple[float, float]:
