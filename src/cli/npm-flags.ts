@@ -2,6 +2,12 @@ import { UserError } from '../errors.ts';
 import type { Context } from './context.ts';
 import { commandPrefix, quote } from './repeat.ts';
 
+/** A flag of a command, such as `--task`. */
+export interface Flag {
+  readonly long: string;
+  readonly takesValue: boolean;
+}
+
 /** Our flags that npm has too, and the value of npm's that shows that it was meant for us. */
 const alsoNpms: Readonly<Record<string, string>> = {
   '--dry-run': 'true',
@@ -13,20 +19,20 @@ const npmsAlone = new Set(['--yes', '--version', '--help']);
 
 /**
  * Throws when npm kept flags that were meant for us: unless they stand behind `--` they arrive only
- * as variables of the environment. `flags` are those of the command, such as `--task`.
+ * as variables of the environment.
  */
 export function refuseSwallowedFlags(
   argv: readonly string[],
-  flags: readonly string[],
+  flags: readonly Flag[],
   context: Context,
 ): void {
   const swallowed = flags
-    .filter((flag) => !argv.some((word) => word === flag || word.startsWith(`${flag}=`)))
-    .flatMap((flag) => swallowedWords(flag, context.env));
+    .filter(({ long }) => !argv.some((word) => word === long || word.startsWith(`${long}=`)))
+    .flatMap((flag) => swallowedFlag(flag, context.env));
   if (swallowed.length === 0) return;
-  throw new UserError(`npm kept ${swallowed.map(([flag]) => flag).join(', ')} for itself.`, {
+  throw new UserError(`npm kept ${swallowed.map(({ long }) => long).join(', ')} for itself.`, {
     note: 'npm passes on only what stands behind "--".',
-    help: passedOn([...argv, ...swallowed.flat()], context.env),
+    help: [commandPrefix(context.env), ...passedOn(argv, swallowed)].join(' '),
   });
 }
 
@@ -36,15 +42,31 @@ export function swallowedYes({ env }: Context): string | undefined {
   return 'npm kept --yes for itself: it passes on only what stands behind "--".';
 }
 
-function swallowedWords(flag: string, env: Context['env']): readonly (readonly string[])[] {
-  if (npmsAlone.has(flag)) return [];
-  const value = env[`npm_config_${flag.replace(/^--(no-)?/, '').replaceAll('-', '_')}`];
-  const shared = alsoNpms[flag];
-  if (shared !== undefined) return value === shared ? [[flag]] : [];
-  if (value === undefined || value === '') return [];
-  return [value === 'true' ? [flag] : [flag, value]];
+interface Swallowed {
+  readonly long: string;
+  /** `lost` where npm took the flag without its value, which it passed on as a word of its own. */
+  readonly value: string | 'none' | 'lost';
 }
 
-function passedOn(words: readonly string[], env: Context['env']): string {
-  return [commandPrefix(env), ...words.map(quote)].join(' ');
+function swallowedFlag({ long, takesValue }: Flag, env: Context['env']): readonly Swallowed[] {
+  if (npmsAlone.has(long)) return [];
+  const value = env[`npm_config_${long.replace(/^--(no-)?/, '').replaceAll('-', '_')}`];
+  const shared = alsoNpms[long];
+  if (shared !== undefined) return value === shared ? [{ long, value: 'none' }] : [];
+  if (value === undefined || value === '') return [];
+  if (value !== 'true') return [{ long, value }];
+  return [{ long, value: takesValue ? 'lost' : 'none' }];
+}
+
+/** Our words as they should be typed; `<value>` where it cannot be told which word was a flag's value. */
+function passedOn(argv: readonly string[], swallowed: readonly Swallowed[]): readonly string[] {
+  const lost = swallowed.filter(({ value }) => value === 'lost').length;
+  // npm passed the values on at the end, behind the directory.
+  const kept = lost === 0 ? argv : argv.slice(0, -lost);
+  const found = lost === 1 ? quote(argv.at(-1) ?? '<value>') : '<value>';
+  const words = swallowed.flatMap(({ long, value }) => {
+    if (value === 'none') return [long];
+    return [long, value === 'lost' ? found : quote(value)];
+  });
+  return [...kept.map(quote), ...words];
 }

@@ -1,10 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors.ts';
 import type { Context } from './context.ts';
+import { addAdd } from './declare-add.ts';
 import { addCheck, addExplain } from './declare-check.ts';
 import { addCreate } from './declare-create.ts';
 import { addRecord } from './declare-record.ts';
-import { refuseSwallowedFlags } from './npm-flags.ts';
+import { type Flag, refuseSwallowedFlags } from './npm-flags.ts';
 import { packageVersion } from './package-version.ts';
 
 /** Tells what a command's exit code was. */
@@ -16,8 +17,10 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
   const program = createProgram(context, (code) => {
     exitCode = code;
   });
-  program.hook('preAction', (_, command) => refuseSwallowedFlags(argv, flagsOf(command), context));
   try {
+    if (!argv.some((word) => word === '--help' || word === '-h')) {
+      refuseSwallowedFlags(argv, flagsOf(commandOf(argv, program)), context);
+    }
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -49,14 +52,21 @@ function createProgram(context: Context, finish: Finish): Command {
     context,
     finish,
   );
+  addAdd(program.command('add'), context, finish);
   addCheck(program.command('check'), context, finish);
   addExplain(program.command('explain'), context, finish);
   addRecord(program.command('record'), context, finish);
   return program;
 }
 
-function flagsOf(command: Command): readonly string[] {
-  return command.options.flatMap(({ long }) => (long ? [long] : []));
+function commandOf(argv: readonly string[], program: Command): Command {
+  return program.commands.find((command) => command.name() === argv[0]) ?? program;
+}
+
+function flagsOf(command: Command): readonly Flag[] {
+  return command.options.flatMap(({ long, required }) =>
+    long ? [{ long, takesValue: required }] : [],
+  );
 }
 
 /** Commander's own messages, in the form of ours: "error: what happened\n(Did you mean x?)". */

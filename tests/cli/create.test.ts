@@ -208,6 +208,16 @@ describe('npm', () => {
     expect(world.list()).toEqual([]);
   });
 
+  it('passes on the value of a flag that it kept as a word of its own', async () => {
+    const one = { ...npm, npm_config_task: 'true' };
+    const { stderr } = await newWorld().create(['desk', 'extraction'], { env: one });
+    expect(stderr).toContain('npm create genai-project -- desk --task extraction\n');
+    const two = await newWorld().create(['desk', 'extraction', '0.8'], {
+      env: { ...one, npm_config_target: 'true' },
+    });
+    expect(two.stderr).toContain('-- desk --task <value> --target <value>\n');
+  });
+
   it('kept --no-git, which is a setting of npm too', async () => {
     const env = { ...npm, npm_config_git: 'false' };
     const { stderr } = await newWorld().create(['desk', '--yes'], { env });
