@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { flagOption } from '../questions/flags.ts';
+import { flagOption, givenFlags } from '../questions/flags.ts';
 import { questions } from '../stages/index.ts';
 import type { Context } from './context.ts';
+import { isProject } from './is-project.ts';
 import type { Finish } from './program.ts';
 
 /** The arguments and flags of `create`; each question is a flag. */
@@ -23,6 +24,11 @@ export function addCreate(command: Command, context: Context, finish: Finish): v
   }
   command.addHelpText('after', examples).action(async (directory, options) => {
     refuseMistypedCommand(directory, command.parent ?? command, context);
+    const root = resolve(context.cwd, directory ?? '.');
+    if (isProject(root) && (directory === undefined || !hasAnswers(options))) {
+      const { add } = await import('./commands/add.ts');
+      return finish(await add(root, [], options, context));
+    }
     const { create } = await import('./commands/create.ts');
     finish(await create(directory, options, context));
   });
@@ -34,8 +40,18 @@ Examples:
   create-genai-project support-desk --yes   needs no key, no download and no GPU
   create-genai-project support-desk --task extraction --target 0.8
   create-genai-project support-desk --answers answers.yaml --dry-run
+  create-genai-project                      in a project: choose stages to add
 
 Exit codes: 0 done, 1 findings, 2 misuse or failure, 130 interrupted.`;
+
+/** In a project, only who gives answers means to make it once more. */
+function hasAnswers(options: Readonly<Record<string, unknown>>): boolean {
+  return (
+    options.yes === true ||
+    options.answers !== undefined ||
+    Object.values(givenFlags(questions, options)).some((given) => given !== undefined)
+  );
+}
 
 /** `create-genai-project chekc` would otherwise make a project called chekc. */
 function refuseMistypedCommand(

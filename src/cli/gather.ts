@@ -47,12 +47,12 @@ function nameFrom(folder: string | undefined): GivenById {
   return { name: { value: folder, named: 'The name of the folder' } };
 }
 
-function isTerminal({ stdin, stdout }: Context): boolean {
+export function isTerminal({ stdin, stdout }: Context): boolean {
   return stdin.isTTY === true && stdout.isTTY === true;
 }
 
 /** Loaded only now, since most of the weight of the tool is in its prompts. */
-async function asker(context: Context): Promise<(asking: Asking) => Promise<unknown>> {
+export async function asker(context: Context): Promise<(asking: Asking) => Promise<unknown>> {
   const note = swallowedYes(context);
   if (note) context.stderr.write(`note: ${note}\n`);
   context.stdout.write('Enter takes what is recommended; Ctrl-C leaves everything as it is.\n');

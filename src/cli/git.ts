@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { UserError } from '../errors.ts';
 import type { Context } from './context.ts';
 
 /** What became of the git repository of a new project. */
@@ -57,9 +58,23 @@ export async function firstCommit(
   return isDone ? 'committed' : 'not committed: git refused';
 }
 
+/** Throws when the repository around the directory has changes there that no commit holds. */
+export async function refuseUncommitted(directory: string, env: Context['env']): Promise<void> {
+  const status = ['status', '--porcelain', '--untracked-files=no', '--', '.'];
+  const { isDone, output } = await git(status, directory, env);
+  const changed = output.split('\n').filter((line) => line !== '');
+  if (!isDone || changed.length === 0) return;
+  const shown = changed.slice(0, 10).map((line) => `  ${line.slice(3)}`);
+  throw new UserError('This project has changes that are not committed.', {
+    note: ['Changed are:', ...shown, ...(changed.length > 10 ? ['  and more'] : [])].join('\n'),
+    help: 'Commit them, so that you can see and undo what is written now; or give --force.',
+  });
+}
+
 interface GitRun {
   readonly isDone: boolean;
   readonly isMissing: boolean;
+  readonly output: string;
 }
 
 async function git(
@@ -71,8 +86,8 @@ async function git(
   // Loaded late, for a run with --no-git never needs it.
   const { execFile } = await import('node:child_process');
   return new Promise((done) => {
-    const child = execFile('git', args, { cwd, env: withoutRepository(env) }, (error) => {
-      done({ isDone: error === null, isMissing: error?.code === 'ENOENT' });
+    const child = execFile('git', args, { cwd, env: withoutRepository(env) }, (error, output) => {
+      done({ isDone: error === null, isMissing: error?.code === 'ENOENT', output });
     });
     // A git that is missing or stops early closes its input; the callback above says so.
     child.stdin?.on('error', () => {});

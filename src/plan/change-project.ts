@@ -36,7 +36,8 @@ export interface PathChange {
  * True when something was put back: whatever was read before is out of date.
  */
 export async function recoverProject(root: string): Promise<boolean> {
-  if (!existsSync(root)) return false;
+  // With the slash, only a folder exists.
+  if (!existsSync(`${root}/`)) return false;
   const realRoot = realpathSync.native(root);
   let hasRecovered = false;
   for (const staging of findStagings(realRoot, undefined)) {

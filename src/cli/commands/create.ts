@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { applyChanges } from '../../plan/apply.ts';
 import { baseOf, basePath, emptyBase, formatBase } from '../../plan/base.ts';
+import { recoverProject } from '../../plan/change-project.ts';
 import { readDisk } from '../../plan/disk.ts';
 import { type Change, planChanges } from '../../plan/plan.ts';
 import { flagName, type KnownAnswers } from '../../questions/question.ts';
@@ -28,7 +29,11 @@ export async function create(
   options: CreateOptions,
   context: Context,
 ): Promise<number> {
-  if (directory !== undefined) refuseTakenDirectory(resolve(context.cwd, directory));
+  if (directory !== undefined) {
+    const existing = resolve(context.cwd, directory);
+    if (!options.dryRun) await recoverProject(existing);
+    refuseTakenDirectory(existing);
+  }
   const known = await gatherAnswers(questions, directory, options, context);
   // The questions' types say what resolve has checked question by question.
   const answers = known as unknown as Answers;
