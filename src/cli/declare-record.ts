@@ -20,7 +20,7 @@ export function addRecord(command: Command, context: Context, finish: Finish): v
 const recordExamples = `
 Examples:
   create-genai-project record --change "Four examples instead of none"
-  create-genai-project record --run eval/runs/0002-prompt.json --next "Fine-tune."
+  create-genai-project record --run eval/runs/0002-prompt.json
   create-genai-project record --accept
 
 Exit codes: 0 recorded, 2 misuse or failure.`;
