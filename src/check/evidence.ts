@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { eachPiece, readBytes } from '../record/bytes.ts';
@@ -67,11 +66,11 @@ function folderSha256(folder: string): string {
     const relative = file.slice(folder.length + 1).replaceAll('\\', '/');
     return `${fileSha256(file)}  ${relative}\n`;
   });
-  return createHash('sha256').update(lines.sort().join('')).digest('hex');
+  return sha256Hash().update(lines.sort().join('')).digest('hex');
 }
 
 function fileSha256(path: string): string | undefined {
-  const hash = createHash('sha256');
+  const hash = sha256Hash();
   return eachPiece(path, (piece) => hash.update(piece)) ? hash.digest('hex') : undefined;
 }
 
@@ -93,4 +92,9 @@ function remember<T>(work: (path: string) => T): (path: string) => T {
     if (!known.has(path)) known.set(path, work(path));
     return known.get(path) as T;
   };
+}
+
+// Loading it takes a tenth of a check, and a project without runs needs none of it.
+function sha256Hash() {
+  return process.getBuiltinModule('node:crypto').createHash('sha256');
 }

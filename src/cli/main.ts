@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { plainCheckArguments } from './check-arguments.ts';
 import type { Context } from './context.ts';
 import { Interrupted } from './interrupted.ts';
 import { packageVersion } from './package-version.ts';
@@ -19,6 +20,8 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
       context.stdout.write(`${packageVersion(context)}\n`);
       return 0;
     }
+    const plainCheck = plainCheckArguments(argv);
+    if (plainCheck) return await (await import('./commands/check.ts')).run(plainCheck, context);
     const { runProgram } = await import('./program.ts');
     return await runProgram(argv, context);
   } catch (error) {
