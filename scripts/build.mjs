@@ -48,6 +48,9 @@ const bundle = await rolldown({
   cwd: root,
   input: { main: 'src/cli/main.ts' },
   platform: 'node',
+  // The yaml that Node would get is CommonJS, which cannot be shaken; this is the same as modules.
+  resolve: { alias: { yaml: `${root}node_modules/yaml/browser/dist/index.js` } },
+  treeshake: { moduleSideEffects: [{ test: /node_modules[\\/]yaml[\\/]/, sideEffects: false }] },
   plugins: [leaveOutUnusedPrompts, loadChildProcessLate, leaveOutColourDetection],
 });
 const { output } = await bundle.generate({
