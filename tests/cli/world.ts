@@ -34,7 +34,8 @@ afterEach(() => {
 export function newWorld(): World {
   const cwd = mkdtempSync(join(tmpdir(), 'create-genai-project-test-'));
   folders.push(cwd);
-  const env = { PATH: process.env.PATH, HOME: cwd, GIT_CONFIG_NOSYSTEM: '1' };
+  const { PATH, SystemRoot } = process.env;
+  const env = { PATH, SystemRoot, HOME: cwd, USERPROFILE: cwd, GIT_CONFIG_NOSYSTEM: '1' };
   return {
     cwd,
     list: () => listFolder(cwd, ''),

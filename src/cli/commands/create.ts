@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { applyChanges } from '../../plan/apply.ts';
 import { baseOf, basePath, emptyBase, formatBase } from '../../plan/base.ts';
 import { recoverProject } from '../../plan/change-project.ts';
@@ -83,7 +83,8 @@ function byFlag(answers: KnownAnswers): Creation['answers'] {
 }
 
 function nextSteps(root: string, answers: Answers, { cwd }: Context): readonly string[] {
-  const way = relative(cwd, root);
+  // Slashes need no quotes in any shell, and Windows takes them too.
+  const way = relative(cwd, root).split(sep).join('/');
   const steps = includedStages(stages, answers).flatMap((stage) => stage.next?.(answers) ?? []);
   return way === '' ? steps : [`cd ${quote(way)}`, ...steps];
 }
