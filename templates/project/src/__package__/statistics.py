@@ -7,11 +7,11 @@ split, what else could the number have been? It says nothing of data that differ
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from .runs import Interval
 
@@ -59,7 +59,7 @@ def wilson(share: float, n: int) -> Interval:
     For scores between 0 and 1 it is too wide rather than too narrow: with the same mean, none
     vary more than those that are all 0 or 1.
     """
-    z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
+    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     return _around(share, max(0.0, centre - half), min(1.0, centre + half))
@@ -133,7 +133,10 @@ def mcnemar(old: NDArray[np.float64], new: NDArray[np.float64]) -> float:
     lost = int((new < old).sum())
     if gained + lost == 0:
         return 1.0
-    return float(stats.binomtest(gained, gained + lost, 0.5).pvalue)
+    # Imported here, because it takes a second that most commands do not need to spend.
+    from scipy.stats import binomtest
+
+    return float(binomtest(gained, gained + lost, 0.5).pvalue)
 
 
 def smallest_difference(differences: NDArray[np.float64]) -> float:
@@ -144,7 +147,7 @@ def smallest_difference(differences: NDArray[np.float64]) -> float:
     example of a small sample do not prove that no difference exists.
     """
     padded = np.concatenate([differences, [1.0, -1.0]])
-    z = float(stats.norm.ppf((1 + CONFIDENCE) / 2) + stats.norm.ppf(POWER))
+    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) + NormalDist().inv_cdf(POWER)
     return min(1.0, z * float(padded.std()) / sqrt(len(padded)))
 
 
