@@ -9,4 +9,5 @@ export const evaluation = defineStage({
   questions: {},
   templates: () => ['eval'],
   adds: () => evalAdds,
+  next: () => ['uv run poe evaluate'],
 });

@@ -18,6 +18,7 @@ export const model = defineStage({
     ...(answers.dataNote && { scope: { data_note: answers.dataNote } }),
     model: { source: 'existing', ...modelOf(answers), why: whyOf(answers) },
   }),
+  next: ({ model: chosen }) => (chosen === 'tiny' ? ['uv run poe tiny'] : []),
 });
 
 function modelOf(answers: Answers): ModelRecord {

@@ -10,5 +10,6 @@ export const prompt = defineStage({
   questions: promptQuestions,
   templates: () => ['prompt'],
   adds: () => promptAdds,
+  next: () => ['uv run poe try'],
   record: ({ adapt }) => ({ adapt: { techniques: [...adapt] } }),
 });
