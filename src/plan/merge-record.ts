@@ -1,12 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FormRuleId } from '../record/fault.ts';
 import { parseYaml } from '../record/yaml.ts';
-import { type Addition, additionsTo, withAddition } from './record-additions.ts';
+import {
+  type Addition,
+  additionsTo,
+  type Difference,
+  differences,
+  withAddition,
+} from './record-additions.ts';
 import { additionText, insertAddition, type ReadText } from './record-text.ts';
 import { mergeableText } from './text.ts';
 
 export type MergedRecord =
-  | { readonly kind: 'merged'; readonly text: string }
+  | {
+      readonly kind: 'merged';
+      readonly text: string;
+      /** Values that are yours, and that the new rendering would now give otherwise. */
+      readonly differences: readonly Difference[];
+    }
   /** Nothing was changed; `help` says what to add by hand. */
   | { readonly kind: 'refused'; readonly problem: string; readonly help: string };
 
@@ -34,7 +45,11 @@ export function mergeRecord(base: string | undefined, ours: Buffer, theirs: Buff
   const text = insertAll(mine, rendered, additions);
   return text === undefined
     ? refused('It is written in a way that cannot be added to.', rendered, additions)
-    : { kind: 'merged', text: mark + text };
+    : {
+        kind: 'merged',
+        text: mark + text,
+        differences: differences(before, mine.parsed.value, rendered.parsed.value),
+      };
 }
 
 /** Undefined where an insertion would have changed what the text says elsewhere. */

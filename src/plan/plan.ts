@@ -1,5 +1,6 @@
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 import { type Base, type BaseFile, fingerprint } from './base.ts';
+import type { Difference } from './record-additions.ts';
 import { lineEnding, textOf, withLineEnding } from './text.ts';
 
 /** One line of a plan: what apply would do with one path. */
@@ -38,7 +39,7 @@ export async function planChanges(
   const paths = [...new Set([...base.keys(), ...theirs.keys()])].sort();
   const changes: Change[] = [];
   for (const path of paths) {
-    changes.push(await planFile(path, base.get(path), ours.get(path), theirs.get(path)));
+    changes.push(...(await planFile(path, base.get(path), ours.get(path), theirs.get(path))));
   }
   return changes;
 }
@@ -48,21 +49,20 @@ async function planFile(
   base: BaseFile | undefined,
   ours: TreeFile | undefined,
   theirs: TreeFile | undefined,
-): Promise<Change> {
-  if (isSame(ours, theirs)) return { kind: 'keep', path, why: 'same' };
-  if (theirs?.keep === 'always') return write(path, ours, theirs);
+): Promise<readonly Change[]> {
+  const isEdited = ours && (!base || fingerprint(ours.content) !== base.sha256);
+  const isRenderedAnew = theirs && (!base || fingerprint(theirs.content) !== base.sha256);
+  if (isSame(ours, theirs)) return [{ kind: 'keep', path, why: 'same' }];
+  if (theirs?.keep === 'always') return [write(path, ours, theirs)];
   if (!ours) {
     return base || !theirs
-      ? { kind: 'keep', path, why: 'removed by you' }
-      : { kind: 'create', path, file: theirs };
+      ? [{ kind: 'keep', path, why: 'removed by you' }]
+      : [{ kind: 'create', path, file: theirs }];
   }
-  const isEdited = !base || fingerprint(ours.content) !== base.sha256;
-  if (!theirs) return isEdited ? { kind: 'keep', path, why: 'yours' } : { kind: 'remove', path };
-  if (theirs.keep === 'once' || (base && fingerprint(theirs.content) === base.sha256)) {
-    return { kind: 'keep', path, why: 'yours' };
-  }
+  if (!theirs) return [isEdited ? { kind: 'keep', path, why: 'yours' } : { kind: 'remove', path }];
+  if (theirs.keep === 'once' || !isRenderedAnew) return [{ kind: 'keep', path, why: 'yours' }];
   if (theirs.keep === 'record') return planRecord(path, base, ours, theirs);
-  return isEdited ? planMerge(path, base, ours, theirs) : write(path, ours, theirs);
+  return [isEdited ? await planMerge(path, base, ours, theirs) : write(path, ours, theirs)];
 }
 
 function write(path: ProjectPath, ours: TreeFile | undefined, theirs: TreeFile): Change {
@@ -96,15 +96,30 @@ async function planRecord(
   base: BaseFile | undefined,
   ours: TreeFile,
   theirs: TreeFile,
-): Promise<Change> {
+): Promise<readonly Change[]> {
   const { mergeRecord } = await import('./merge-record.ts');
   const merged = mergeRecord(base?.text, ours.content, theirs.content);
   if (merged.kind === 'refused') {
-    return { kind: 'by hand', path, problem: merged.problem, help: merged.help };
+    return [{ kind: 'by hand', path, problem: merged.problem, help: merged.help }];
   }
   const content = Buffer.from(merged.text);
-  if (content.equals(ours.content)) return { kind: 'keep', path, why: 'yours' };
-  return { kind: 'merge', path, file: { ...theirs, content } };
+  const isChanged = !content.equals(ours.content);
+  return [
+    isChanged
+      ? { kind: 'merge', path, file: { ...theirs, content } }
+      : { kind: 'keep', path, why: 'yours' },
+    ...merged.differences.map((difference) => byHand(path, difference)),
+  ];
+}
+
+function byHand(path: ProjectPath, { at, ours, theirs }: Difference): Change {
+  const [mine, rendered] = [ours, theirs].map((value) => JSON.stringify(value));
+  return {
+    kind: 'by hand',
+    path,
+    problem: `"${at.join('.')}" is ${mine}, and would now be ${rendered}.`,
+    help: 'It is yours, so it was not changed.',
+  };
 }
 
 function isSame(one: TreeFile | undefined, other: TreeFile | undefined): boolean {

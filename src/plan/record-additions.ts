@@ -35,6 +35,30 @@ export function additionsTo(
   return [];
 }
 
+/** A value that the new rendering has another opinion of than the last one had. */
+export interface Difference {
+  readonly at: readonly string[];
+  readonly ours: unknown;
+  readonly theirs: unknown;
+}
+
+/** Values that changed from `base` to `theirs` and that `ours` still has otherwise. */
+export function differences(
+  base: unknown,
+  ours: unknown,
+  theirs: unknown,
+  at: readonly string[] = [],
+): readonly Difference[] {
+  if (isMapping(base) && isMapping(ours) && isMapping(theirs)) {
+    return Object.keys(theirs)
+      .filter((key) => Object.hasOwn(base, key) && Object.hasOwn(ours, key))
+      .flatMap((key) => differences(base[key], ours[key], theirs[key], [...at, key]));
+  }
+  if (joinedLists.has(at.join('.'))) return [];
+  const isSettled = isSame(base, theirs) || isSame(ours, theirs);
+  return isSettled ? [] : [{ at, ours, theirs }];
+}
+
 /** The value with the addition in it; what the edited text must read as. */
 export function withAddition(value: unknown, addition: Addition): unknown {
   return place(value, addition.at, (old) =>
@@ -55,4 +79,8 @@ function isMapping(value: unknown): value is Record<string, unknown> {
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -14,19 +14,23 @@ const longestRunMs = 10 * 60_000;
 
 /** `.my-app.create-genai-project-4711-3f9a1c`; without a name, `.create-genai-project-4711-3f9a1c`. */
 export function stagingName(name: string | undefined): string {
-  const prefix = name === undefined ? '' : `.${name}`;
-  return `${prefix}.${tag}-${process.pid}-${randomBytes(3).toString('hex')}`;
+  return `${prefixFor(name)}${process.pid}-${randomBytes(3).toString('hex')}`;
 }
 
 /** The temporary folders in `folder` of runs for the same name. */
 export function findStagings(folder: string, name: string | undefined): readonly Staging[] {
-  const prefix = name === undefined ? `.${tag}-` : `.${name}.${tag}-`;
+  const prefix = prefixFor(name);
   return readdirSync(folder).flatMap((entry) => {
     const rest = entry.startsWith(prefix) ? entry.slice(prefix.length) : '';
     const processId = Number(/^(\d+)-[0-9a-f]{6}$/.exec(rest)?.[1]);
     const path = join(folder, entry);
     return processId > 0 && lstatSync(path).isDirectory() ? [{ path, processId }] : [];
   });
+}
+
+// A name that is as long as the system allows must leave room for ours.
+function prefixFor(name: string | undefined): string {
+  return name === undefined ? `.${tag}-` : `.${name.slice(0, 40)}.${tag}-`;
 }
 
 /** Whether another process is still at work in it. */

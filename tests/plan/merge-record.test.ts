@@ -140,6 +140,23 @@ describe('adding to lifecycle.yaml', () => {
   });
 });
 
+it('tells of values that would now be others, and does not change them', () => {
+  const theirs = rendered.replace('phase: select', 'phase: adapt').replace('[]  ', '[delay]');
+  const differing = (ours: string) => {
+    const merged = mergeRecord(rendered, Buffer.from(ours), Buffer.from(theirs));
+    return merged.kind === 'merged' && [merged.text === ours, merged.differences];
+  };
+  expect(differing(rendered)).toEqual([
+    true,
+    [
+      { at: ['phase'], ours: 'select', theirs: 'adapt' },
+      { at: ['scope', 'risks'], ours: [], theirs: ['delay'] },
+    ],
+  ]);
+  expect(differing(theirs)).toEqual([true, []]);
+  expect(differing(rendered.replace(/phase.*|\n {2}risks.*/g, ''))).toEqual([true, []]);
+});
+
 describe('a lifecycle.yaml that cannot be added to', () => {
   const broken = [
     'scope: [',
