@@ -13,10 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from .. import data, prompts, runs
+from .. import runs
 from ..errors import ProjectError
 from ..settings import Settings
-from . import examples
 from .experiment import Experiment
 from .models import Start
 
@@ -36,7 +35,6 @@ MEMORY_ONLY = {
 class Inputs:
     """Everything a trained model depends on, by hash."""
 
-    kind: str
     experiment: dict[str, Any]
     base: dict[str, str | None]
     files: list[dict[str, str]]
@@ -62,20 +60,16 @@ def examples_per_step(trainer: Mapping[str, Any]) -> int:
     return size * int(trainer.get("gradient_accumulation_steps", 1))
 
 
-def inputs(kind: str, plan: Experiment, start: Start, settings: Settings) -> Inputs:
-    """Hash what a run of `plan` would depend on."""
+def inputs(plan: Experiment, start: Start, settings: Settings, files: list[str]) -> Inputs:
+    """Hash what a run of `plan` would depend on; `files` are relative to the project."""
     return Inputs(
-        kind=kind,
         experiment=plan.model_dump(mode="json", exclude={"name", "source"}),
         base={
             "id": str(start),
             "revision": start.revision,
             "sha256": _sha256_of_model(start, settings),
         },
-        files=[
-            {"path": path, "sha256": _sha256(settings.root, path)}
-            for path in _files(plan, settings)
-        ],
+        files=[{"path": path, "sha256": _sha256(settings.root, path)} for path in files],
     )
 
 
@@ -96,18 +90,6 @@ def write(folder: Path, name: str, inputs: Inputs, result: Mapping[str, Any]) ->
     (folder / "README.md").write_text(_readme(facts), encoding="utf-8")
 
 
-def _files(plan: Experiment, settings: Settings) -> list[str]:
-    return [
-        path
-        for task in examples.tasks_of(plan.data, settings)
-        for path in (
-            data.path_of(task, "train"),
-            data.path_of(task, "validation"),
-            prompts.find(settings.root, task, plan.data.prompt).path,
-        )
-    ]
-
-
 def _sha256(root: Path, path: str) -> str:
     try:
         return runs.hash_file(root / path)
@@ -121,18 +103,18 @@ def _sha256_of_model(start: Start, settings: Settings) -> str | None:
 
 
 def _readme(facts: Mapping[str, Any]) -> str:
-    base, result = facts["base"], facts["result"]
+    base, result, method = facts["base"], facts["result"], facts["experiment"]["method"]
     settings = "\n".join(f"| {key} | {value} |" for key, value in _flat(facts["experiment"]))
     files = "\n".join(f"| {file['path']} | `{file['sha256'][:12]}` |" for file in facts["files"])
     outcome = "\n".join(f"| {key} | {value} |" for key, value in result.items())
     return f"""---
 base_model: {base["id"]}
-tags: [{facts["kind"]}, text-generation]
+tags: [{method}, text-generation]
 ---
 
 # {facts["name"]}
 
-Made from `{base["id"]}` by {facts["kind"]} on {facts["created"][:10]}. How good it is stands in
+Made from `{base["id"]}` by {method} on {facts["created"][:10]}. How good it is stands in
 `eval/runs/`, not here: a training loss is no evaluation.
 
 | result | |

@@ -10,7 +10,7 @@ from ..prompts import Message
 from ..settings import Settings
 from ..tasks import TASKS
 from . import chat_template
-from .experiment import Data
+from .experiment import Data, Experiment
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,19 @@ def tasks_of(chosen: Data, settings: Settings) -> tuple[str, ...]:
                 f"Its tasks: {', '.join(settings.tasks)}.",
             )
     return chosen.tasks or settings.tasks
+
+
+def files(plan: Experiment, settings: Settings) -> list[str]:
+    """Name the files that an experiment learns from: data and prompts of its tasks."""
+    return [
+        path
+        for task in tasks_of(plan.data, settings)
+        for path in (
+            data.path_of(task, "train"),
+            data.path_of(task, "validation"),
+            prompts.find(settings.root, task, plan.data.prompt).path,
+        )
+    ]
 
 
 def rows(chosen: Data, settings: Settings, split: data.Split) -> list[Row]:

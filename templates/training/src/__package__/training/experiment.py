@@ -40,6 +40,8 @@ class Experiment(BaseModel):
     name: str
     """The file's name without its suffix; the result is models/<name>."""
     source: Path
+    method: str = "sft"
+    """sft in fine-tune/; dpo, kto, reward, rloo or grpo in align/."""
     start: str | None = None
     """The model folder or id to start from; None means the one in lifecycle.yaml."""
     data: Data = Data()

@@ -7,7 +7,12 @@ from typing import Any
 
 import torch
 from peft import PeftModel
-from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig
+from transformers import (
+    AutoModelForCausalLM,
+    AutoModelForSequenceClassification,
+    AutoTokenizer,
+    BitsAndBytesConfig,
+)
 
 from ..errors import ProjectError
 from ..settings import Settings
@@ -70,6 +75,20 @@ def load(start: Start, plan: Experiment, root: Path) -> Any:
     if start.adapter is None:
         return model
     return with_adapter(model, start.adapter, is_trainable=True)
+
+
+def load_scorer(start: Start, root: Path) -> Any:
+    """Load the base with a head that gives one number, its reward; the head is made anew."""
+    if start.adapter is not None:
+        raise ProjectError(
+            f'A reward model starts from whole weights, and "{start}" is an adapter.',
+            f"poe merge models/{start.adapter.name}, and start: models/{start.adapter.name}-merged",
+        )
+    model = AutoModelForSequenceClassification.from_pretrained(
+        place(start.base, root), revision=start.revision, num_labels=1, dtype=torch.float32
+    )
+    model.config.pad_token_id = model.config.pad_token_id or model.config.eos_token_id
+    return model
 
 
 def with_adapter(model: Any, adapter: Path, *, is_trainable: bool = False) -> Any:

@@ -5,7 +5,8 @@ checkpoint, and only then put the result in its place. A kill at any moment lose
 """
 
 import os
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,18 @@ from peft import LoraConfig
 from transformers import EarlyStoppingCallback, Trainer
 
 from .. import settings
-from . import card, experiment, failures, folder, models, progress
+from . import card, examples, experiment, failures, folder, models, progress
 from .experiment import Config, Experiment
+
+VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
+REINFORCED = ("reward", "kl")
+"""What the trainers log of themselves; the card keeps the last value of each."""
 
 
 @dataclass(frozen=True)
 class Session:
     """What a run works with: its plan, its start, its project and its folders."""
 
-    kind: str
-    """What the run is for: fine-tune, dpo, …"""
     plan: Experiment
     start: models.Start
     settings: settings.Settings
@@ -37,14 +40,14 @@ class Session:
 
 
 def begin(
-    kind: str,
     path: Path,
     changes: Sequence[str] = (),
     name: str | None = None,
     *,
     restart: bool = False,
+    files: Callable[[Experiment, settings.Settings], list[str]] = examples.files,
 ) -> Session:
-    """Read an experiment and find out what it starts from.
+    """Read an experiment and find out what it starts from; `files` names what it learns from.
 
     Raises ProjectError when the result's folder holds something made from other inputs, unless
     `restart` says to set that aside.
@@ -60,7 +63,8 @@ def begin(
     progress.quieten_libraries()
     # TensorBoard's writer takes its folder from nowhere else.
     os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(place.logs))
-    return Session(kind, plan, start, project, card.inputs(kind, plan, start, project), place)
+    inputs = card.inputs(plan, start, project, files(plan, project))
+    return Session(plan, start, project, inputs, place)
 
 
 def trainer_config(session: Session, config: type[Config]) -> Config:
@@ -110,7 +114,10 @@ def _result(trainer: Trainer, metrics: dict[str, float]) -> dict[str, Any]:
         ),
     }
     if trainer.eval_dataset is not None:
-        result["validation_loss"] = trainer.evaluate()["eval_loss"]
+        measured = trainer.evaluate()
+        result |= {key: measured[key] for key in VALIDATED if key in measured}
+    logs = trainer.state.log_history
+    result |= {key: entry[key] for entry in logs for key in REINFORCED if key in entry}
     return result
 
 
@@ -120,6 +127,8 @@ def _keep(session: Session, trainer: Trainer, result: dict[str, Any]) -> None:
     trainer.save_model(str(made))
     if trainer.is_world_process_zero():
         models.name_base(made, session.start)
+        # What preference training compares with: the start, which is kept where it was.
+        shutil.rmtree(made / "ref", ignore_errors=True)
         (made / "training_args.bin").unlink(missing_ok=True)  # a pickle; run.json says the same
         card.write(made, session.plan.name, session.inputs, result)
         folder.finish(session.folder, made)
