@@ -36,7 +36,7 @@ export async function gatherAnswers(
         (await readAnswers(options.answers, questions, context))),
     },
     facts: { unattended: !isAttended, ...(folder !== undefined && { directory: folder }) },
-    ask: isAttended ? await asker(context) : undefined,
+    ask: isAttended ? asker(context) : undefined,
     takeRecommended: options.yes ?? false,
   });
 }
@@ -51,8 +51,16 @@ export function isTerminal({ stdin, stdout }: Context): boolean {
   return stdin.isTTY === true && stdout.isTTY === true;
 }
 
-/** Loaded only now, since most of the weight of the tool is in its prompts. */
-export async function asker(context: Context): Promise<(asking: Asking) => Promise<unknown>> {
+/** Loads the prompts, most of the weight of the tool, when the first question is asked. */
+export function asker(context: Context): (asking: Asking) => Promise<unknown> {
+  let loaded: Promise<(asking: Asking) => Promise<unknown>> | undefined;
+  return async (asking) => {
+    loaded ??= loadPrompts(context);
+    return (await loaded)(asking);
+  };
+}
+
+async function loadPrompts(context: Context): Promise<(asking: Asking) => Promise<unknown>> {
   const note = swallowedYes(context);
   if (note) context.stderr.write(`note: ${note}\n`);
   context.stdout.write('Enter takes what is recommended; Ctrl-C leaves everything as it is.\n');

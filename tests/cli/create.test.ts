@@ -280,6 +280,21 @@ describe('plain mode', () => {
     expect(world.read('my-desk/lifecycle.yaml')).toContain('tasks: [classification, extraction]');
   });
 
+  it('says nothing of asking where every answer is given', async () => {
+    const { command } = JSON.parse((await newWorld().create(['desk', '--yes', '--json'])).stdout);
+    const flags = command.split('desk --').slice(1).join('desk --');
+    const words = `--${flags}`.replaceAll('"', '').split(/ (?=--)/);
+    const given = words.flatMap((word: string) => [
+      word.split(' ')[0],
+      word.split(' ').slice(1).join(' '),
+    ]);
+    const { code, stdout } = await newWorld().create(
+      ['desk', ...given, '--no-git'],
+      terminal as never,
+    );
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Made desk/)]);
+  });
+
   it('leaves nothing when the input ends', async () => {
     const world = newWorld();
     const outcome = await world.create([], { ...terminal, typed: ['my-desk', '1'] } as never);
