@@ -14,7 +14,8 @@ export function addAdd(command: Command, context: Context, finish: Finish): void
     .option('--force', 'add to a project with changes that are not committed')
     .optionsGroup('Answers that the project does not have yet (default: as recommended):');
   for (const [id, question] of Object.entries(questions)) {
-    command.addOption(flagOption(id, question));
+    // Without a condition it was answered when the project was made.
+    command.addOption(flagOption(id, question).hideHelp(question.when === undefined));
   }
   command.addHelpText('after', examples).action(async (stages, options) => {
     const { add } = await import('./commands/add.ts');
@@ -26,6 +27,7 @@ const examples = `
 Examples:
   create-genai-project add fine-tune --dry-run
   create-genai-project add fine-tune align
-  create-genai-project                          in a project: choose from the stages that are not there
+  create-genai-project                      in a project: choose stages to add
 
-Exit codes: 0 added, 1 something is left to merge by hand, 2 misuse or failure, 130 interrupted.`;
+Exit codes: 0 added, 1 something is left to merge by hand, 2 misuse or failure,
+130 interrupted.`;

@@ -3,7 +3,7 @@ import { flagName } from '../../src/questions/question.ts';
 import { questions } from '../../src/stages/index.ts';
 import { newWorld } from './world.ts';
 
-const commands = ['create', 'check', 'explain', 'record'];
+const commands = ['create', 'add', 'check', 'explain', 'record'];
 
 describe('help', () => {
   it.each(['', ...commands])('of "%s" has examples and fits 80 columns', async (command) => {
