@@ -33,6 +33,11 @@ export const cases = [
     args: ['--model', 'support-desk/queue-model', ...pinned, '--hardware', 'gpu-24gb'],
   },
   {
+    name: 'a project on a small real model',
+    directory: 'queue-desk',
+    args: ['--model', 'HuggingFaceTB/SmolLM2-135M-Instruct'],
+  },
+  {
     name: 'a project in a path with spaces and accents',
     directory: 'Kundendienst für Ärzte/support desk',
     args: ['--project-name', 'support-desk'],

@@ -8,6 +8,9 @@ import { mustRun, run } from './run.ts';
 /** What the projects leave open and a test may not: one build of torch, the one these tests have seen. */
 const PINNED = ['torch==2.13.0'];
 
+/** The groups that a laptop without a GPU can use; those for clusters and GPUs are not run here. */
+const GROUPS = ['dev', 'local', 'train'];
+
 const CANDIDATES = ['python3.13', 'python3.12', 'python3.11', 'python3', 'python3.14', 'python'];
 
 export const cacheFolder = join(
@@ -64,13 +67,13 @@ export async function preparePython(projects: readonly string[]): Promise<string
 
 const LIST_REQUIREMENTS = `
 import json, sys, tomllib
-found = set()
-for path in sys.argv[1:]:
+groups, found = sys.argv[1].split(","), set()
+for path in sys.argv[2:]:
     with open(path, "rb") as file:
         pyproject = tomllib.load(file)
-    found.update(pyproject["project"].get("dependencies", []))
-    for group in pyproject.get("dependency-groups", {}).values():
-        found.update(entry for entry in group if isinstance(entry, str))
+    found.update(pyproject["project"]["dependencies"])
+    for group in groups:
+        found.update(pyproject["dependency-groups"].get(group, []))
 print(json.dumps(sorted(found)))
 `;
 
@@ -79,7 +82,9 @@ async function readRequirements(
   projects: readonly string[],
 ): Promise<readonly string[]> {
   const files = projects.map((project) => join(project, 'pyproject.toml'));
-  const listed = await mustRun([python, '-c', LIST_REQUIREMENTS, ...files], { cwd: process.cwd() });
+  const listed = await mustRun([python, '-c', LIST_REQUIREMENTS, GROUPS.join(','), ...files], {
+    cwd: process.cwd(),
+  });
   return JSON.parse(listed.stdout);
 }
 
@@ -96,7 +101,8 @@ async function installRequirements(
   const pip = [join(environment, 'bin', 'python'), '-m', 'pip', 'install', '--quiet'];
   await mustRun([...pip, '--upgrade', 'pip'], { cwd });
   await mustRun([...pip, ...PINNED], { cwd });
-  await mustRun([...pip, ...PINNED, ...requirements], { cwd });
+  // gguf: to read the real model that a wheel on PyPI holds.
+  await mustRun([...pip, ...PINNED, 'gguf', ...requirements], { cwd });
   await writeFile(join(environment, 'complete'), '');
 }
 

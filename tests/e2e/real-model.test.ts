@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { projectEnvironment } from './project.ts';
+import { prepareRealModel } from './real-model.ts';
+import { mustRun } from './run.ts';
+
+const cwd = inject('projects')['a project on a small real model'] ?? '';
+const port = 8143;
+const env = {
+  ...projectEnvironment(cwd, inject('tool')),
+  GENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
+  GENAI_MODEL: 'smollm2-135m-instruct',
+};
+let server: ChildProcess;
+
+beforeAll(async () => {
+  const folder = await prepareRealModel(inject('python'));
+  const options = ['--port', `${port}`, '--served-name', 'smollm2-135m-instruct'];
+  server = spawn('python', ['-m', 'queue_desk.local.server', folder, ...options], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: 'ignore',
+  });
+  await until(`http://127.0.0.1:${port}/health`);
+});
+
+afterAll(() => {
+  server?.kill();
+});
+
+describe.sequential('SmolLM2-135M-Instruct behind a base URL', () => {
+  it.each(['zero-shot', 'few-shot'])('is evaluated %s', async (prompt) => {
+    const { stdout, seconds } = await mustRun(
+      ['poe', 'evaluate', '--prompt', prompt, '--limit', '48', '--concurrency', '1'],
+      { cwd, env },
+    );
+    console.log(`${stdout.trim()}\n${seconds.toFixed(0)} s`);
+    const run = newestRun();
+    expect(run.model.base_url).toBe(env.GENAI_BASE_URL);
+    expect(run.tasks.classification.n).toBe(48);
+    expect(run.errors).toBe(0);
+  });
+
+  it('is compared with itself, pair by pair', async () => {
+    const { stdout } = await mustRun(['poe', 'compare', '1', '2'], { cwd, env });
+    console.log(stdout.trim());
+    expect(stdout).toMatch(/accuracy/);
+  });
+});
+
+function newestRun() {
+  const runs = join(cwd, 'eval', 'runs');
+  const files = readdirSync(runs).filter((name) => name.endsWith('.json'));
+  return JSON.parse(readFileSync(join(runs, files.sort().at(-1) ?? ''), 'utf8'));
+}
+
+async function until(url: string): Promise<void> {
+  const deadline = Date.now() + 3 * 60_000;
+  while (Date.now() < deadline) {
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
+    if (server.exitCode !== null) throw new Error(`The model server ended: ${server.exitCode}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error(`${url} did not answer within three minutes.`);
+}

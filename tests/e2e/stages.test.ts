@@ -1,0 +1,79 @@
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { CaseName } from './cases.ts';
+import { projectEnvironment } from './project.ts';
+import { mustRun } from './run.ts';
+
+const walked: readonly CaseName[] = [
+  'the default project',
+  'an extraction project',
+  'a broad project',
+];
+
+// Each `it` goes on where the one before stopped: this is one person's first hour with a project.
+describe.sequential.each(walked)('the stages of %s', (name) => {
+  const cwd = inject('projects')[name] ?? '';
+  const env = projectEnvironment(cwd, inject('tool'));
+  const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
+
+  beforeAll(async () => {
+    const { seconds } = await poe('tiny');
+    console.log(`${name}: the tiny model took ${seconds.toFixed(0)} s`);
+  });
+
+  it('make their data again, byte for byte', async () => {
+    await poe('data');
+    const changed = await mustRun(['git', 'status', '--porcelain', 'data'], { cwd, env });
+    expect(changed.stdout).toBe('');
+  });
+
+  it('measure what needs no model', async () => {
+    const { stdout } = await poe('baseline');
+    expect(stdout).toMatch(/majority|regular expression|tf-idf/i);
+  });
+
+  it('try a prompt on one input', async () => {
+    const input = 'I was charged twice for order 4711.';
+    const { stdout } = await poe('try', ...tryArguments(cwd), input);
+    expect(stdout).toMatch(/tokens/);
+  });
+
+  it('evaluate zero-shot, and record it', async () => {
+    await poe('evaluate');
+    await poe('record');
+    expect(readFileSync(join(cwd, 'lifecycle.yaml'), 'utf8')).toMatch(/0001-prompt/);
+  });
+
+  it('evaluate few-shot, and compare the two pair by pair', async () => {
+    await poe('evaluate', '--prompt', 'few-shot');
+    const { stdout } = await poe('compare', '1', '2');
+    expect(stdout).toMatch(/95%|interval/i);
+    await poe('record');
+  });
+
+  it('pass the check of their record', async () => {
+    await poe('check');
+  });
+
+  it('hold a gate that exits with 1 when a target is missed', async () => {
+    const gate = ['poe', 'evaluate', '--limit', '20', '--gate', '--prompt', 'zero-shot'];
+    await mustRun(gate, { cwd, env: { ...env }, code: 1 });
+  });
+
+  it('notice that a prompt was edited after it was measured', async () => {
+    const [task = ''] = readdirSync(join(cwd, 'prompt')).filter((entry) => !entry.includes('.'));
+    const path = join(cwd, 'prompt', task, 'few-shot.md');
+    const before = readFileSync(path, 'utf8');
+    appendFileSync(path, 'Answer politely.\n');
+    const { stdout } = await mustRun(['create-genai-project', 'check'], { cwd, env, code: 1 });
+    expect(stdout).toMatch(/stale/);
+    writeFileSync(path, before);
+  });
+});
+
+/** A broad project has to be told which task to try. */
+function tryArguments(cwd: string): readonly string[] {
+  const tasks = readdirSync(join(cwd, 'data')).filter((entry) => !entry.includes('.'));
+  return tasks.length > 1 ? ['--task', tasks[0] ?? ''] : [];
+}
