@@ -1,0 +1,11 @@
+import type { Additions } from '../stage.ts';
+
+export const loopAdds: Additions = {
+  tasks: [
+    {
+      name: 'iterate',
+      run: 'python eval/iterate.py',
+      help: 'Show where the project stands against its targets, and what to try next',
+    },
+  ],
+};

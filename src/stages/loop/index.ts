@@ -1,0 +1,13 @@
+import { defineStage } from '../stage.ts';
+import { loopAdds } from './adds.ts';
+
+/** Prompt, evaluate, fine-tune, evaluate, and back: what a turn brought, and which comes next. */
+export const loop = defineStage({
+  id: 'loop',
+  title: 'Iterate',
+  phase: 'adapt',
+  needs: ['eval'],
+  questions: {},
+  templates: () => ['loop'],
+  adds: () => loopAdds,
+});

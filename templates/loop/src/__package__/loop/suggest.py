@@ -1,0 +1,199 @@
+"""What the lifecycle suggests next, and why: rules in order, of which the first that fits speaks.
+
+Cheap before dear: a prompt before weights, more test examples before a guess, and no further turn
+once the targets are met.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+
+from ..runs import FOLDER
+from .state import Standing, State, Step
+
+Z = 1.96
+"""Of the 95% interval."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What to do, why, and what to type."""
+
+    what: str
+    why: str
+    commands: tuple[str, ...] = ()
+
+
+Rule = Callable[[State], Suggestion | None]
+
+
+def next_step(state: State) -> Suggestion:
+    """Give the one thing to do next."""
+    return next(found for rule in RULES if (found := rule(state)) is not None)
+
+
+def remarks(state: State) -> list[str]:
+    """Say what the numbers cannot show, and how many test examples would."""
+    unsure = [_unsure(standing) for standing in state.standings if not standing.is_sure]
+    noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
+    return unsure + noise
+
+
+def examples_for_target(value: float, target: float) -> int:
+    """Examples after which the 95% interval of a share ends at the target.
+
+    n = z² p (1 - p) / (p - target)², the normal approximation.
+    """
+    distance = max(abs(value - target), 0.005)
+    spread = max(value * (1 - value), 0.01)
+    return ceil(Z**2 * spread / distance**2)
+
+
+def examples_for_difference(n: int, smallest: float, difference: float) -> int:
+    """Examples that would show a difference as small as the one seen: it shrinks with sqrt(n)."""
+    return ceil(n * (smallest / max(abs(difference), 0.005)) ** 2)
+
+
+def _measure_first(state: State) -> Suggestion | None:
+    if state.best is not None:
+        return None
+    return Suggestion(
+        "Measure the plainest prompt, and what needs no model at all.",
+        "There is no whole run on the test split yet: nothing can be compared.",
+        ("poe baseline", "poe evaluate --prompt zero-shot"),
+    )
+
+
+def _record(state: State) -> Suggestion | None:
+    newest = state.turns[-1]
+    if f"{FOLDER}/{newest.id}.json" in state.recorded:
+        return None
+    return Suggestion(
+        f"Record run {newest.id}.",
+        "What is not in lifecycle.yaml did not happen, for whoever reads it.",
+        ("poe record",),
+    )
+
+
+def _try_what_was_planned(state: State) -> Suggestion | None:
+    planned = [name for name in ("fine-tune", "align") if name in state.techniques]
+    untried = [name for name in planned if name not in state.tried and state.has_stage(name)]
+    if not state.are_met or not untried:
+        return None
+    return Suggestion(
+        f"Try {untried[0]}, or take it out of adapt.techniques.",
+        "The targets are met without it; the record still says that it will be tried.",
+        _commands(untried[0]),
+    )
+
+
+def _go_on(state: State) -> Suggestion | None:
+    if not state.are_met or not state.standings:
+        return None
+    assert state.best is not None
+    run = f"{FOLDER}/{state.best.id}.json"
+    return Suggestion(
+        f"Accept run {state.best.id} (adapt.accepted: {run}) and set phase: integrate.",
+        "Every target is met; each further turn costs and may only chase noise.",
+        ("poe check --phase adapt",),
+    )
+
+
+def _change_the_prompt(state: State) -> Suggestion | None:
+    if not state.untried_prompts or state.tried - {"prompt"}:
+        return None
+    name = state.untried_prompts[0]
+    return Suggestion(
+        f'Try the prompt "{name}".',
+        f"{_missed(state)}; a prompt is the cheapest change.",
+        (f"poe evaluate --prompt {name} --compare-with {_number(state)}",),
+    )
+
+
+def _fine_tune(state: State) -> Suggestion | None:
+    if "fine-tune" in state.tried:
+        return None
+    why = f"{_missed(state)}, and every prompt was tried: examples in the prompt did not do."
+    if not state.has_stage("fine-tune"):
+        return Suggestion("Add fine-tuning.", why, ("npx create-genai-project add fine-tune",))
+    return Suggestion("Fine-tune.", why, _commands("fine-tune"))
+
+
+def _align(state: State) -> Suggestion | None:
+    if "align" in state.tried or not state.has_stage("align"):
+        return None
+    return Suggestion(
+        "Reinforce what is already right.",
+        f"{_missed(state)} after fine-tuning; with a reward that can be verified, the model learns"
+        " from its own answers.",
+        ("poe align align/grpo.yaml", "poe evaluate --model models/grpo --technique align"),
+    )
+
+
+def _look_closer(state: State) -> Suggestion:
+    return Suggestion(
+        "Read the wrong answers of the best run, then change the data or the model.",
+        f"{_missed(state)}, and every technique of this project was tried. Labels that are wrong"
+        " or missing cap what any training reaches; after that, a larger model.",
+        (f"poe compare {_number(state)}",),
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    _measure_first,
+    _record,
+    _try_what_was_planned,
+    _go_on,
+    _change_the_prompt,
+    _fine_tune,
+    _align,
+    _look_closer,
+)
+
+
+def _commands(technique: str) -> tuple[str, ...]:
+    if technique == "fine-tune":
+        return ("poe fine-tune", "poe evaluate --model models/lora --technique fine-tune")
+    return ("poe align", "poe evaluate --model models/dpo --technique align")
+
+
+def _missed(state: State) -> str:
+    missed = [standing for standing in state.standings if not standing.is_met]
+    if not missed:
+        return "There is no target in scope.success"
+    return "; ".join(
+        f"{each.task} has {each.target.metric} {_shown(each.value)}, not {each.target}"
+        for each in missed
+    )
+
+
+def _shown(value: float | None) -> str:
+    return "unmeasured" if value is None else f"{value:.3g}"
+
+
+def _number(state: State) -> str:
+    return str(int(state.best.id[:4])) if state.best else ""
+
+
+def _unsure(standing: Standing) -> str:
+    assert standing.value is not None
+    assert standing.interval is not None
+    target = standing.target.at_least or standing.target.at_most or 0.0
+    word = "met" if standing.is_met else "missed"
+    needed = examples_for_target(standing.value, target)
+    return (
+        f"{standing.task}: {standing.target.metric} {standing.target} is {word}, but its interval"
+        f" ({standing.interval.low:.3f} to {standing.interval.high:.3f}) holds the target. About"
+        f" {max(needed, standing.n + 1)} test examples would settle it; there are {standing.n}."
+    )
+
+
+def _noise(step: Step) -> str:
+    compared = step.comparison
+    difference = compared.difference.value
+    needed = examples_for_difference(compared.n, compared.smallest, difference)
+    return (
+        f"{step.task}: {step.new.id} differs from {step.old.id} by {difference:+.3f}, which is"
+        f" within the noise of {compared.n} examples. If so small a difference matters, about"
+        f" {needed} test examples would show it."
+    )
