@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -210,13 +210,16 @@ describe('what you did meanwhile', () => {
     expect(printed.stdout).toContain('by hand   lifecycle.yaml: It cannot be read');
   });
 
-  it('stays whole when a symbolic link leads out of the project', async () => {
-    rmSync(join(root, 'README.md'));
-    execFileSync('ln', ['-s', '/etc/hostname', join(root, 'README.md')]);
-    const before = snapshot(root);
-    await expect(run(['fine-tune'], {})).rejects.toThrow('"README.md" is in the way.');
-    expect(snapshot(root)).toEqual(before);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'stays whole when a symbolic link leads out of the project',
+    async () => {
+      rmSync(join(root, 'README.md'));
+      symlinkSync(place, join(root, 'README.md'));
+      const before = snapshot(root);
+      await expect(run(['fine-tune'], {})).rejects.toThrow('"README.md" is in the way.');
+      expect(snapshot(root)).toEqual(before);
+    },
+  );
 });
 
 describe('add refuses', () => {

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { recoverProject } from '../../src/plan/change-project.ts';
@@ -24,6 +25,8 @@ const { before, after } = desk(60);
 /** How many processes each test kills: more, when the environment asks for it. */
 const rounds = Number(process.env.FAULT_ROUNDS ?? 4);
 const isRoot = process.getuid?.() === 0;
+// Windows has neither these signals nor these permissions.
+const posix = describe.skipIf(process.platform === 'win32');
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -40,7 +43,7 @@ beforeAll(async () => {
   // Users other than root are to look in, too.
   chmodSync(home, 0o755);
   writer = join(home, 'writer.mjs');
-  const input = new URL('writer.ts', import.meta.url).pathname;
+  const input = fileURLToPath(new URL('writer.ts', import.meta.url));
   const bundle = await rolldown({ input, platform: 'node', logLevel: 'silent' });
   await bundle.write({ file: writer, format: 'esm', codeSplitting: false });
   const model = join(home, 'model');
@@ -56,7 +59,7 @@ beforeEach(() => {
   root = join(place, 'support-desk');
 });
 
-describe('kill -9', () => {
+posix('kill -9', () => {
   it('leaves the new project whole or absent, and at most a temporary folder', async () => {
     const outcomes = new Set<string>();
     const span = await durationOf('make');
@@ -96,7 +99,7 @@ describe('kill -9', () => {
   });
 });
 
-describe('Ctrl-C', () => {
+posix('Ctrl-C', () => {
   it('leaves nothing of a new project, or all of it', async () => {
     const span = await durationOf('make');
     for (let round = 0; round < rounds; round++) {
@@ -119,7 +122,7 @@ describe('Ctrl-C', () => {
   });
 });
 
-describe('a full disk', () => {
+posix('a full disk', () => {
   const tmpfs = () => mountTmpfs(join(home, 'small'), '200k');
 
   it('leaves nothing of a new project', async ({ skip }) => {
@@ -149,17 +152,15 @@ describe('a full disk', () => {
   });
 });
 
-describe('a folder that may not be written to', () => {
-  it('stays as it is: nothing of a new project', async ({ skip }) => {
-    if (process.platform === 'win32') return skip('Windows has no such permissions.');
+posix('a folder that may not be written to', () => {
+  it('stays as it is: nothing of a new project', async () => {
     chmodSync(place, 0o555);
     expect(await errorOf('make', asNobody())).toContain('The folder may not be written to.');
     expect(readdirSync(place)).toEqual([]);
     chmodSync(place, 0o755);
   });
 
-  it('stays as it is: an existing project of which one folder is read-only', async ({ skip }) => {
-    if (process.platform === 'win32') return skip('Windows has no such permissions.');
+  it('stays as it is: an existing project of which one folder is read-only', async () => {
     await update(root, undefined, before);
     if (isRoot) execFileSync('chown', ['-R', 'nobody', place]);
     // The last folder that the update removes files from: most of it is done by then.
@@ -183,7 +184,7 @@ describe('a folder that may not be written to', () => {
   });
 });
 
-describe('a symbolic link in the way', () => {
+posix('a symbolic link in the way', () => {
   it('that leaves the project is not written through', async () => {
     await update(root, undefined, before);
     const outside = join(place, 'outside');

@@ -28,6 +28,9 @@ const second = tree({
   'tune/sft.py': '2\n',
 });
 
+// Windows has no modes, and symbolic links there need a privilege.
+const posix = it.skipIf(process.platform === 'win32');
+
 let place: string;
 let root: string;
 
@@ -49,7 +52,7 @@ describe('a new project', () => {
     expect(readdirSync(place)).toEqual(['support-desk']);
   });
 
-  it('has the modes that the user’s own files have', async () => {
+  posix('has the modes that the user’s own files have', async () => {
     const umask = process.umask(0o022);
     try {
       await apply(
@@ -82,7 +85,7 @@ describe('a new project', () => {
     expect(readdirSync(place)).toEqual([]);
   });
 
-  it('does not overwrite a symbolic link to nothing', async () => {
+  posix('does not overwrite a symbolic link to nothing', async () => {
     symlinkSync('elsewhere', root);
     await expect(apply(first)).rejects.toThrow('is in the way');
     expect(lstatSync(root).isSymbolicLink()).toBe(true);
@@ -112,7 +115,7 @@ describe('an existing folder', () => {
     expect(readdirSync(root).sort()).toEqual(['.genai', 'README.md', 'notes', 'prompt', 'tune']);
   });
 
-  it('keeps the mode of a file that it updates', async () => {
+  posix('keeps the mode of a file that it updates', async () => {
     await apply(first);
     chmodSync(join(root, 'README.md'), 0o600);
     await apply(second, baseOf(first));
@@ -126,7 +129,7 @@ describe('an existing folder', () => {
     expect(statSync(root).mtimeMs).toBe(before);
   });
 
-  it('is updated behind a symbolic link that stays inside', async () => {
+  posix('is updated behind a symbolic link that stays inside', async () => {
     await apply(first);
     rmSync(join(root, 'README.md'));
     writeTexts(root, { 'docs/README.md': 'Desk\n' });

@@ -34,14 +34,17 @@ describe('reading the disk', () => {
     expect(readDisk(root, ['huge.jsonl']).get('huge.jsonl')?.content.length).toBe((8 << 20) + 1);
   });
 
-  it('follows a symbolic link inside the project', () => {
+  it.skipIf(process.platform === 'win32')('follows a symbolic link inside the project', () => {
     writeTexts(root, { 'AGENTS.md': 'Agents\n' });
     symlinkSync('AGENTS.md', join(root, 'CLAUDE.md'));
     expect(readDisk(root, ['CLAUDE.md']).get('CLAUDE.md')?.content.toString()).toBe('Agents\n');
   });
 });
 
-describe('what is in the way', () => {
+// On Windows symbolic links need a privilege.
+const posix = describe.skipIf(process.platform === 'win32');
+
+posix('what is in the way', () => {
   it('is a symbolic link that leaves the project', () => {
     writeTexts(place, { 'outside/queue.md': 'not yours' });
     symlinkSync('../outside', join(root, 'prompt'));
