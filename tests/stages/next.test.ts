@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { resolve } from '../../src/questions/resolve.ts';
+import { type Answers, questions, stages } from '../../src/stages/index.ts';
+
+describe('the next steps', () => {
+  it.each([{}, { model: 'Qwen/Qwen3-8B' }, { source: 'endpoint' }])(
+    'after %j run tasks that the project has',
+    async (given) => {
+      const flags = Object.fromEntries(
+        Object.entries(given).map(([id, value]) => [id, { value, named: id }]),
+      );
+      const facts = { unattended: true };
+      const known = await resolve(questions, { flags, facts, takeRecommended: true });
+      const answers = known as unknown as Answers;
+      const included = stages.filter((stage) => stage.included?.(answers) ?? true);
+      const tasks = included
+        .flatMap((stage) => stage.adds?.(answers).tasks ?? [])
+        .map(({ name }) => name);
+      const steps = included.flatMap((stage) => stage.next?.(answers) ?? []);
+      const run = steps.flatMap((step) => /^uv run poe (\S+)/.exec(step)?.[1] ?? []);
+      expect(steps[0]).toBe('uv sync');
+      expect(run).toContain('evaluate');
+      expect(run.filter((name) => !tasks.includes(name))).toEqual([]);
+    },
+  );
+});
