@@ -21,6 +21,8 @@ SERVER = f"{_PACKAGE}.local.server"
 START_TIMEOUT_S = 600.0
 """A real model may first have to be downloaded and loaded."""
 SERVE = "poe serve starts it by hand and shows all it says."
+MODEL = ("config.json", "adapter_config.json")
+"""One of these is in every folder with a model: whole weights, or an adapter to them."""
 # HTTP_PROXY must not catch what never leaves this machine.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -36,7 +38,7 @@ def serving(settings: Settings) -> Iterator[Settings]:
         yield settings
         return
     folder = settings.model_folder
-    if folder is not None and not (folder / "config.json").is_file():
+    if folder is not None and not has_model(folder):
         raise ProjectError(
             f'There is no model in "{settings.model}" yet.',
             f"{_folders(folder.parent)} To make the tiny model: poe tiny",
@@ -56,8 +58,13 @@ def serving(settings: Settings) -> Iterator[Settings]:
             _stop(server)
 
 
+def has_model(folder: Path) -> bool:
+    """Whether a folder holds a model or an adapter."""
+    return any((folder / name).is_file() for name in MODEL)
+
+
 def _folders(models: Path) -> str:
-    names = sorted(path.parent.name for path in models.glob("*/config.json"))
+    names = sorted(folder.name for folder in models.glob("*") if has_model(folder))
     return f"{models.name}/ holds: {', '.join(names) or 'none'}."
 
 
