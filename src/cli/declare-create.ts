@@ -36,7 +36,7 @@ export function addCreate(command: Command, context: Context, finish: Finish): v
 
 const examples = `
 Examples:
-  create-genai-project                      ask everything, then make the project
+  create-genai-project                      ask everything, then make it
   create-genai-project support-desk --yes   needs no key, no download and no GPU
   create-genai-project support-desk --task extraction --target 0.8
   create-genai-project support-desk --answers answers.yaml --dry-run
