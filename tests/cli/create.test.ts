@@ -281,13 +281,8 @@ describe('plain mode', () => {
   });
 
   it('says nothing of asking where every answer is given', async () => {
-    const { command } = JSON.parse((await newWorld().create(['desk', '--yes', '--json'])).stdout);
-    const flags = command.split('desk --').slice(1).join('desk --');
-    const words = `--${flags}`.replaceAll('"', '').split(/ (?=--)/);
-    const given = words.flatMap((word: string) => [
-      word.split(' ')[0],
-      word.split(' ').slice(1).join(' '),
-    ]);
+    const { answers } = JSON.parse((await newWorld().create(['desk', '--yes', '--json'])).stdout);
+    const given = Object.entries(answers).flatMap(([flag, value]) => [`--${flag}`, `${value}`]);
     const { code, stdout } = await newWorld().create(
       ['desk', ...given, '--no-git'],
       terminal as never,
