@@ -1,18 +1,19 @@
-"""Preference pairs: `data/<task>/preferences.jsonl`, and `preferences-validation.jsonl` held out.
+"""Preference pairs: `data/<task>/preferences.jsonl`, which of two answers is better.
 
     {"id": "…", "input": "…", "chosen": "billing", "rejected": "It is billing.", "why": "form"}
 
-The inputs are those of the training and the validation split; test inputs never become pairs.
+Held out to judge by is `preferences-validation.jsonl` or, without such a file, every fifth pair.
+Test inputs never become pairs.
 """
 
 import json
 import os
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from .. import data, runs
 from ..data import Example, Turn
@@ -21,6 +22,7 @@ from ..tasks.task import Task
 
 Split = Literal["train", "validation"]
 SPLITS: tuple[Split, ...] = ("train", "validation")
+HELD_OUT = 5
 Spoil = Callable[[Example, random.Random], tuple[str, str]]
 """An example to a plausible answer that is worse than the wanted one, and why it is worse."""
 
@@ -35,8 +37,10 @@ class Pair(BaseModel):
     history: tuple[Turn, ...] = ()
     chosen: str
     rejected: str
-    why: str = Field("", description="What makes the rejected answer worse, in a word or two.")
-    by: str = Field("", description="Who or what decided: script, score, or a person's name.")
+    why: str = ""
+    """What makes the rejected answer worse, in a word or two."""
+    by: str = ""
+    """Who or what decided: script, score, person."""
 
     @model_validator(mode="after")
     def _differ(self) -> "Pair":
@@ -56,11 +60,22 @@ def load(root: Path, task: str, split: Split) -> list[Pair]:
 
     Raises ProjectError for no file, no pairs, or a line that is wrong (with its number).
     """
-    path = path_of(task, split)
-    pairs = list(_parse(root, path))
+    if (root / path_of(task, "validation")).exists():
+        pairs = list(read(root, path_of(task, split)))
+    else:
+        whole = enumerate(read(root, path_of(task, "train")), start=1)
+        pairs = [pair for at, pair in whole if (at % HELD_OUT == 0) == (split == "validation")]
     if not pairs:
-        raise ProjectError(f"{path} holds no pairs.", "poe collect makes pairs from two runs.")
+        raise ProjectError(
+            f"{path_of(task, split)} holds no pairs.", "poe collect makes pairs from two runs."
+        )
     return pairs
+
+
+def files(root: Path, task: str) -> list[str]:
+    """Give the files that hold a task's pairs, relative to the project."""
+    paths = [path_of(task, split) for split in SPLITS]
+    return [path for path in paths if (root / path).exists()] or paths[:1]
 
 
 def append(root: Path, task: str, split: Split, pair: Pair) -> None:
@@ -100,7 +115,8 @@ def _pair(task: Task, example: Example, spoil: Spoil, rng: random.Random) -> Pai
     )
 
 
-def _parse(root: Path, path: str) -> Iterator[Pair]:
+def read(root: Path, path: str) -> Iterator[Pair]:
+    """Read one file of pairs, line by line."""
     try:
         lines = (root / path).read_text(encoding="utf-8-sig").split("\n")
     except FileNotFoundError:
@@ -130,8 +146,3 @@ def _ends_with_newline(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(-1, os.SEEK_END)
         return file.read(1) == b"\n"
-
-
-def known(pairs: Sequence[Pair]) -> set[str]:
-    """Give the ids of the examples that already have a pair."""
-    return {pair.id for pair in pairs}

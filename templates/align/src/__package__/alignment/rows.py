@@ -26,7 +26,7 @@ def files(plan: Experiment, settings: Settings) -> list[str]:
         if plan.method in {"grpo", "rloo"}:
             names.append(data.path_of(task, "train"))
         else:
-            names += [files_of_pairs.path_of(task, split) for split in files_of_pairs.SPLITS]
+            names += files_of_pairs.files(settings.root, task)
         names.append(prompts.find(settings.root, task, plan.data.prompt).path)
     return names
 

@@ -1,0 +1,99 @@
+"""A page on which a person picks the better of two answers, with two keys.
+
+The answers lie left and right by chance, and the page does not say which run gave which: people
+favour the left one, and the one they expect to win. Each choice is on the disk before the page
+shows the next, so that nothing is lost when either side is killed.
+"""
+
+import random
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from ..runs import ExampleResult
+from . import pairs
+from .collecting import Contest
+
+PAGE = Path(__file__).with_name("choose.html")
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"
+)
+"""The page needs its own script and this server, and nothing else."""
+
+
+class Question(BaseModel):
+    """What the page shows; `id` is empty when all is done."""
+
+    id: str = ""
+    done: int
+    total: int
+    history: list[str] = []
+    input: str = ""
+    left: str = ""
+    right: str = ""
+
+
+class Choice(BaseModel):
+    """What the person pressed."""
+
+    id: str
+    better: Literal["left", "right", "neither"]
+
+
+def make_app(root: Path, contests: Sequence[Contest], seed: int = 0) -> FastAPI:
+    """Make the server of the page for these contests; it appends to the pairs of each task."""
+    app = FastAPI(openapi_url=None)
+    # Another site that a browser has open must not reach this server under a name of its own.
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    waiting = deque(contests)
+    total = len(contests)
+
+    def page() -> HTMLResponse:
+        headers = {"content-security-policy": POLICY}
+        return HTMLResponse(PAGE.read_text(encoding="utf-8"), headers=headers)
+
+    def question() -> Question:
+        done = total - len(waiting)
+        if not waiting:
+            return Question(done=done, total=total)
+        contest = waiting[0]
+        left, right = sides(contest, seed)
+        turns = [f"{turn.role}: {turn.content}" for turn in contest.example.history]
+        return Question(
+            id=contest.example.id,
+            done=done,
+            total=total,
+            history=turns,
+            input=contest.example.input,
+            left=left.output,
+            right=right.output,
+        )
+
+    def choose(choice: Choice) -> Question:
+        # A second press of a key, or a second window, must not answer the next question.
+        if waiting and waiting[0].example.id == choice.id:
+            contest = waiting[0]
+            if choice.better != "neither":
+                chosen = sides(contest, seed)[choice.better == "right"]
+                pair = contest.pair(chosen, by="person")
+                pairs.append(root, contest.task, contest.split, pair)
+            waiting.popleft()
+        return question()
+
+    app.add_api_route("/", page, methods=["GET"])
+    app.add_api_route("/question", question, methods=["GET"])
+    app.add_api_route("/choice", choose, methods=["POST"])
+    return app
+
+
+def sides(contest: Contest, seed: int) -> tuple[ExampleResult, ExampleResult]:
+    """Give both answers, left and right by chance, the same for the same seed."""
+    both = [contest.first, contest.second]
+    random.Random(f"{seed}-{contest.task}-{contest.example.id}").shuffle(both)
+    return both[0], both[1]
