@@ -125,7 +125,7 @@ function printFiles(project, tarball) {
 }
 
 function printNpx(tarball) {
-  const ours = timeColdNpx(['--yes', tarball, '--help']);
+  const ours = timeColdNpx(['--yes', `file:${tarball}`, '--help']);
   const vite = timeColdNpx(['--yes', 'create-vite', '--help']);
   const show = (times) => `${median(times).toFixed(2)} s (${Math.min(...times).toFixed(2)})`;
   console.log(`npx --help with a cold cache: ${show(ours)}; create-vite: ${show(vite)}.`);

@@ -8,6 +8,8 @@ import { mustRun } from './run.ts';
 
 const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const { tarball } = inject('tool');
+// npx takes a bare absolute path for a command of this machine.
+const tarballSpec = `file:${tarball}`;
 const folders: string[] = [];
 let cwd: string;
 /** As on a machine that has never seen the package. */
@@ -25,9 +27,9 @@ afterAll(async () => {
 
 describe('the packed tool', () => {
   it('runs from its tarball with npx', async () => {
-    const { stdout } = await mustRun(['npx', '--yes', tarball, '--version'], { cwd, env });
+    const { stdout } = await mustRun(['npx', '--yes', tarballSpec, '--version'], { cwd, env });
     expect(stdout.trim()).toBe(version);
-    await mustRun(['npx', '--yes', tarball, 'support-desk', '--yes', '--no-git'], { cwd, env });
+    await mustRun(['npx', '--yes', tarballSpec, 'support-desk', '--yes', '--no-git'], { cwd, env });
     expect(existsSync(join(cwd, 'support-desk', 'lifecycle.yaml'))).toBe(true);
   });
 
@@ -62,7 +64,13 @@ describe('the packed tool', () => {
   });
 
   it('runs from another folder, in which the project then lies', async () => {
-    const args = ['--yes', tarball, join('teams', 'support desk', 'router'), '--yes', '--no-git'];
+    const args = [
+      '--yes',
+      tarballSpec,
+      join('teams', 'support desk', 'router'),
+      '--yes',
+      '--no-git',
+    ];
     await mustRun(['npx', ...args], { cwd, env });
     expect(existsSync(join(cwd, 'teams', 'support desk', 'router', 'lifecycle.yaml'))).toBe(true);
   });
