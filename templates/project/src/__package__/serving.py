@@ -89,7 +89,8 @@ def _wait(server: subprocess.Popen[bytes], port: int, output: IO[bytes]) -> None
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            raise ProjectError(f"The model server stopped at once: {_last_line(output)}", SERVE)
+            problem, help = _last_words(output)
+            raise ProjectError(f"The model server stopped at once: {problem}", help)
         if is_healthy(port):
             return
         time.sleep(0.1)
@@ -105,10 +106,15 @@ def is_healthy(port: int) -> bool:
         return False
 
 
-def _last_line(output: IO[bytes]) -> str:
+def _last_words(output: IO[bytes]) -> tuple[str, str]:
+    """Give what the server said last: its own error and help, or the last line of a traceback."""
     output.seek(0)
-    lines = output.read().decode("utf-8", "replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing.")
+    lines = output.read().decode("utf-8", "replace").splitlines()
+    said = [line.strip() for line in lines if line.strip()] or ["it said nothing."]
+    own = dict(
+        line.split(": ", maxsplit=1) for line in said if line.startswith(("error:", "help:"))
+    )
+    return own.get("error", said[-1]), own.get("help", SERVE)
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:

@@ -91,7 +91,8 @@ def measure(
             served,
             [question for plan in plans for question in plan.questions],
             partial,
-            # One at a time where requests would only wait for each other on this machine's model.
+            # One at a time on this machine's own model: what is computed together waits for each
+            # other, and differs in the last digits from what is computed alone.
             concurrency=concurrency or (1 if settings.is_self_served else 8),
             seed=seed,
             max_failures=max_failures,
