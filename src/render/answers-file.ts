@@ -2,7 +2,6 @@ import {
   type Answer,
   flagName,
   type KnownAnswers,
-  type Question,
   type Questions,
 } from '../questions/question.ts';
 
