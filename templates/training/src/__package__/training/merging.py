@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoModelForCausalLM
 
 from .. import settings
 from ..errors import ProjectError
@@ -34,10 +33,7 @@ def merge(adapter: str, output: Path) -> float:
     if target.exists():
         raise ProjectError(f'"{output}" is already there.', "Name another folder: --output.")
     tokenizer = models.load_tokenizer(start, project.root)
-    base = AutoModelForCausalLM.from_pretrained(
-        models.place(start.base, project.root), revision=start.revision, dtype=torch.float32
-    )
-    adapted = models.with_adapter(base, start.adapter)
+    adapted = models.load_for_use(start, project.root)
     before = _log_probabilities(adapted, tokenizer)
     merged = adapted.merge_and_unload(safe_merge=True)
     difference = float((_log_probabilities(merged, tokenizer) - before).abs().max())
@@ -54,7 +50,7 @@ def _log_probabilities(model: Any, tokenizer: Any) -> torch.Tensor:
     """Log-probabilities of each next token of the probe: (length, vocabulary)."""
     ids = tokenizer.apply_chat_template(_PROBE, return_tensors="pt", return_dict=False)
     with torch.no_grad():
-        logits = model.eval()(ids).logits[0]
+        logits = model(ids).logits[0]
     return torch.log_softmax(logits.float(), dim=-1)
 
 

@@ -77,6 +77,14 @@ def load(start: Start, plan: Experiment, root: Path) -> Any:
     return with_adapter(model, start.adapter, is_trainable=True)
 
 
+def load_for_use(start: Start, root: Path) -> Any:
+    """Load the weights in float32 to ask, not to train; an adapter lies on its base."""
+    model = AutoModelForCausalLM.from_pretrained(
+        place(start.base, root), revision=start.revision, dtype=torch.float32
+    )
+    return (with_adapter(model, start.adapter) if start.adapter else model).eval()
+
+
 def load_scorer(start: Start, root: Path) -> Any:
     """Load the base with a head that gives one number, its reward; the head is made anew."""
     if start.adapter is not None:
