@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { type Case, cases } from './cases.ts';
@@ -20,6 +22,17 @@ describe.each(cases as readonly Case[])('$name', ({ name, insideRepository }) =>
 
   it('passes its own tests', async () => {
     await mustRun(['poe', 'test'], { cwd, env });
+  });
+
+  it('can be installed as its README says: by pip, and resolved by uv', async () => {
+    await mustRun(['pip', 'install', '--quiet', '--no-deps', '--editable', '.'], { cwd, env });
+    // In a folder of its own: a lock file would become an input of the project's runs.
+    const folder = await mkdtemp(join(tmpdir(), 'genai-lock-'));
+    for (const file of ['pyproject.toml', 'README.md']) {
+      await copyFile(join(cwd, file), join(folder, file));
+    }
+    await mustRun(['uv', 'lock', '--quiet'], { cwd: folder, env });
+    await rm(folder, { recursive: true });
   });
 
   it('says what each of its commands does', async () => {

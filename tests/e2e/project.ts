@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type InstalledTool, toolEnvironment } from './package.ts';
+import { cacheFolder } from './python.ts';
 import type { RunOptions } from './run.ts';
 
 /** What a terminal in an activated project would have: its .venv and the tool under test. */
@@ -13,6 +14,8 @@ export function projectEnvironment(
     VIRTUAL_ENV: join(project, '.venv'),
     PATH: `${join(project, '.venv', 'bin')}:${env.PATH}`,
     PYTHONDONTWRITEBYTECODE: '1',
+    // The libraries are the same ones in every project, and take half a minute to read.
+    MYPY_CACHE_DIR: join(cacheFolder, 'mypy'),
     // A test that reaches for a hub has to fail here, where it is seen, not on a laptop in a train.
     HF_HUB_OFFLINE: '1',
     OPENAI_API_KEY: undefined,

