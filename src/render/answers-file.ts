@@ -1,9 +1,4 @@
-import {
-  type Answer,
-  flagName,
-  type KnownAnswers,
-  type Questions,
-} from '../questions/question.ts';
+import { type Answer, flagName, type KnownAnswers, type Questions } from '../questions/question.ts';
 
 /** `.genai/answers.yaml`: each answer under its flag's name, in the order of asking. */
 export function formatAnswers(questions: Questions, answers: KnownAnswers): string {
