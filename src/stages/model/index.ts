@@ -2,6 +2,7 @@ import type { KnownAnswers } from '../../questions/question.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import type { Answers } from '../index.ts';
 import { defineStage } from '../stage.ts';
+import { modelAdds } from './adds.ts';
 import { findEndpointModel, findModel } from './models.ts';
 import { modelQuestions, recommendModel } from './questions.ts';
 
@@ -14,6 +15,7 @@ export const model = defineStage({
   needs: ['scope'],
   questions: modelQuestions,
   templates: () => ['local-model'],
+  adds: modelAdds,
   record: (answers) => ({
     ...(answers.dataNote && { scope: { data_note: answers.dataNote } }),
     model: { source: 'existing', ...modelOf(answers), why: whyOf(answers) },

@@ -1,6 +1,7 @@
 import type { Target } from '../../record/schema.ts';
 import type { Answers } from '../index.ts';
 import { defineStage } from '../stage.ts';
+import { scopeAdds } from './adds.ts';
 import { scopeQuestions, tasksOf } from './questions.ts';
 import { findTask, type TaskId, tasks } from './tasks.ts';
 
@@ -10,9 +11,7 @@ export const scope = defineStage({
   phase: 'scope',
   questions: scopeQuestions,
   templates: (answers) => tasksOf(answers).map((task) => `task-${task}`),
-  adds: (answers) => ({
-    dependencies: tasksOf(answers).flatMap((task) => findTask(task)?.dependencies ?? []),
-  }),
+  adds: scopeAdds,
   record: (answers) => ({
     scope: {
       use_case: answers.summary,

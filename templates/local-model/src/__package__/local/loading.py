@@ -1,0 +1,91 @@
+"""Load a causal language model with its tokenizer, wherever it lies and wherever it can run."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from ..errors import ProjectError
+
+GROUP = "uv sync --group train brings what adapters need."
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A model, ready to answer."""
+
+    model: Any
+    tokenizer: Any
+    context: int
+    """Prompt and answer together, in tokens."""
+    ends: tuple[int, ...]
+    """The tokens that end an answer."""
+
+
+def load(name: str, revision: str | None = None) -> Loaded:
+    """Load a folder of a model, a folder of a PEFT adapter, or a model of the hub.
+
+    An adapter is loaded onto the base that its adapter_config.json names, and merged into it in
+    memory, so that it answers as fast as its base.
+
+    Raises:
+        ProjectError: there is no such model, or it cannot chat.
+    """
+    try:
+        model, tokenizer = _adapter(Path(name)) if _is_adapter(name) else _whole(name, revision)
+    except (OSError, ValueError) as error:
+        raise ProjectError(
+            f'The model "{name}" cannot be loaded: {str(error).splitlines()[0]}',
+            "Name a folder with config.json, tokenizer and *.safetensors, or a model of the hub.",
+        ) from error
+    if tokenizer.chat_template is None:
+        raise ProjectError(
+            f'The tokenizer of "{name}" has no chat template, so it cannot be asked.',
+            "Choose an instruction-tuned model; its name often ends in -Instruct or -it.",
+        )
+    model.to(device()).eval()
+    return Loaded(model, tokenizer, _context(model), _ends(model, tokenizer))
+
+
+def device() -> str:
+    """Give the fastest device there is: cuda, mps or cpu."""
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def _is_adapter(name: str) -> bool:
+    return (Path(name) / "adapter_config.json").is_file()
+
+
+def _whole(name: str, revision: str | None) -> tuple[Any, Any]:
+    # bfloat16 halves the memory of a model on an accelerator; on a CPU it is often the slower one.
+    dtype = torch.float32 if device() == "cpu" else torch.bfloat16
+    model = AutoModelForCausalLM.from_pretrained(name, revision=revision, dtype=dtype)
+    return model, AutoTokenizer.from_pretrained(name, revision=revision)
+
+
+def _adapter(folder: Path) -> tuple[Any, Any]:
+    try:
+        from peft import PeftModel
+    except ImportError as error:
+        raise ProjectError(f'"{folder}" is an adapter, and peft is not installed.', GROUP) from error
+    config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
+    model, tokenizer = _whole(config["base_model_name_or_path"], config.get("revision"))
+    if (folder / "tokenizer_config.json").is_file():
+        tokenizer = AutoTokenizer.from_pretrained(folder)
+    return PeftModel.from_pretrained(model, folder).merge_and_unload(), tokenizer
+
+
+def _context(model: Any) -> int:
+    config = model.config.get_text_config()
+    return int(getattr(config, "max_position_embeddings", None) or 4096)
+
+
+def _ends(model: Any, tokenizer: Any) -> tuple[int, ...]:
+    stated = model.generation_config.eos_token_id
+    ends = stated if isinstance(stated, list) else [stated]
+    return tuple({int(end) for end in [*ends, tokenizer.eos_token_id] if end is not None})
