@@ -65,7 +65,14 @@ const { output } = await bundle.generate({
       // What every command needs, in one file instead of five.
       {
         name: 'core',
+        priority: 2,
         test: /src\/(errors|nearest|cli\/(interrupted|package-version))\.ts$/,
+      },
+      { name: 'tasks', priority: 1, test: /src\/stages\/scope\/tasks\.ts$/ },
+      // What `check` needs, in one file instead of seven.
+      {
+        name: 'reading',
+        test: /\/yaml\/|src\/(check|record|stages\/(rules|\w+\/(rules|metric-of|deciding-run))|cli\/(record-files|commands\/check))/,
       },
     ],
   },

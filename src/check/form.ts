@@ -1,5 +1,6 @@
 import { nearest } from '../nearest.ts';
 import type { FormFault } from '../record/fault.ts';
+import { refusal } from '../record/locate.ts';
 import type { Source } from '../record/read.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import { formatPath } from '../record/violation-fault.ts';
@@ -17,6 +18,7 @@ export function formFaults(
     ...source.faults,
     ...placeholders(source),
     ...(record ? pathFaults(record, source, evidence) : []),
+    ...(record ? modelFaults(record, source) : []),
     ...(record ? ignoreFaults(record, source, rules) : []),
   ];
 }
@@ -41,11 +43,7 @@ function* texts(value: unknown, at: RecordPath): Iterable<readonly [RecordPath, 
 }
 
 /** Every path of the record that names a file of the project. */
-function* pathsOf({
-  adapt,
-  integrate,
-  model,
-}: LifecycleRecord): Iterable<readonly [RecordPath, string]> {
+function* pathsOf({ adapt, integrate }: LifecycleRecord): Iterable<readonly [RecordPath, string]> {
   for (const [index, { run, compared_with: other }] of (adapt?.iterations ?? []).entries()) {
     yield [['adapt', 'iterations', index, 'run'], run];
     if (other !== undefined) yield [['adapt', 'iterations', index, 'compared_with'], other];
@@ -55,8 +53,6 @@ function* pathsOf({
     const path = integrate?.[key];
     if (path !== undefined) yield [['integrate', key], path];
   }
-  // The id of a model that is run locally is a folder where it is no hub id.
-  if (model?.provider !== 'endpoint' && model?.id !== undefined) yield [['model', 'id'], model.id];
 }
 
 function* pathFaults(
@@ -76,6 +72,16 @@ function* pathFaults(
       yield { rule: 'form/path-case', message, fix: `Write \`${located.trueCase}\`.`, range, at };
     }
   }
+}
+
+/** The id of a model that is run locally is a folder where it is no hub id. */
+function* modelFaults({ model }: LifecycleRecord, source: Source): Iterable<FormFault> {
+  const { id, provider } = model ?? {};
+  const problem = id === undefined || provider === 'endpoint' ? undefined : refusal(id);
+  if (problem === undefined) return;
+  const at = ['model', 'id'];
+  const message = `The path \`${id}\` ${problem}.`;
+  yield { rule: 'form/path-leaves-project', message, range: source.range(at), at };
 }
 
 function* ignoreFaults(

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { FormFault } from './fault.ts';
 
 export type Decoded =
@@ -6,13 +7,9 @@ export type Decoded =
 
 /** UTF-8 text, its byte-order mark kept; a fault when the bytes are anything else or hold control characters. */
 export function decode(bytes: Buffer): Decoded {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return { fault: encodingFault(bytes) };
-  }
+  // A fatal TextDecoder says the same, and takes milliseconds to set up.
+  if (!isUtf8(bytes)) return { fault: encodingFault(bytes) };
+  const text = bytes.toString('utf8');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
   if (!control) return { text };

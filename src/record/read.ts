@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import schema from '../../schema/lifecycle.schema.json' with { type: 'json' };
 import type { RecordPath } from '../check/rule.ts';
@@ -61,17 +61,18 @@ export function parseSource(text: string): Source {
   if (parsed.value === undefined) return withoutRecord(text, parsed.faults);
   const places = placesIn(parsed, text);
   const taken = new Set(parsed.faults.flatMap((fault) => (fault.at ? [keyOf(fault.at)] : [])));
-  const broken = [...violations(schema as JsonSchema, parsed.value)].filter(
-    (violation) => !taken.has(keyOf(violation.at)),
-  );
+  const broken = [...violations(schema as JsonSchema, parsed.value)];
+  const others = broken.filter((violation) => !taken.has(keyOf(violation.at)));
   const faults = [
     ...parsed.faults.slice(0, most),
-    ...broken.slice(0, most).map((each) => violationFault(each, places)),
+    ...others.slice(0, most).map((each) => violationFault(each, places)),
   ];
   const newer = faults.find((fault) => fault.rule === 'form/version');
   // A record of another version is not to be judged by the keys of this one.
   if (newer) return { ...withoutRecord(text, [newer]), ...places };
-  return { text, value: parsed.value, record: recordWithout(parsed.value), faults, ...places };
+  const record =
+    broken.length === 0 ? (parsed.value as LifecycleRecord) : recordWithout(parsed.value);
+  return { text, value: parsed.value, record, faults, ...places };
 }
 
 function placesIn({ node }: ParsedYaml, text: string) {
@@ -124,6 +125,7 @@ function withoutRecord(text: string, faults: readonly FormFault[]): Source {
 }
 
 function leavesFolder(path: string): boolean {
+  if (!lstatSync(path).isSymbolicLink()) return false;
   const folder = realpathSync(dirname(path));
   return !realpathSync(path).startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
