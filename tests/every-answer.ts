@@ -25,6 +25,20 @@ export function everyAnswer(): readonly Answers[] {
   return sets.map(({ directory: _, ...answers }) => answers as unknown as Answers);
 }
 
+/** As many of the sets as it takes for every two answers to meet in one of them. */
+export function everyPair(sets: readonly Answers[]): readonly Answers[] {
+  const met = new Set<string>();
+  return sets.filter((answers) => {
+    const given = Object.entries(answers).map((entry) => JSON.stringify(entry));
+    const pairs = given.flatMap((one, index) =>
+      given.slice(index + 1).map((other) => `${one} ${other}`),
+    );
+    const isNew = pairs.some((pair) => !met.has(pair));
+    for (const pair of pairs) met.add(pair);
+    return isNew;
+  });
+}
+
 function values(id: string, question: Question, known: KnownAnswers): readonly Answer[] {
   const found = possible(id, question, known).filter(
     (value): value is Answer =>

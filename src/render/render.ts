@@ -82,7 +82,7 @@ function ownFiles(included: readonly Stage[], answers: Answers, templates: Templ
 }
 
 function treeFile(stage: string, content: Buffer | string, keep: Keep): TreeFile {
-  const bytes = Buffer.from(content);
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   return { content: bytes, executable: bytes.subarray(0, 2).toString() === '#!', keep, stage };
 }
 
