@@ -61,12 +61,15 @@ function formatKey(key: string, value: Value): string[] {
   return [`${key}:`, ...lines];
 }
 
-/** One key of a section, on one line unless it is a list of mappings. */
+/** One key of a section, on one line unless it is a list of mappings or a mapping with a list. */
 function formatEntry(path: string, name: string, value: Value): string[] {
   const comment = keyComments[path];
   if (Array.isArray(value) && value.length > 0 && value.every(isMapping)) {
     const items = value.map((item: Value) => `    - ${formatInline(item)}`);
     return [commented(`  ${name}:`, comment), ...items];
+  }
+  if (isMapping(value) && Object.values(value).some(Array.isArray)) {
+    return [commented(`  ${name}:`, comment), ...Object.entries(value).flatMap(formatNested)];
   }
   return [
     commented(
@@ -74,6 +77,12 @@ function formatEntry(path: string, name: string, value: Value): string[] {
       comment,
     ),
   ];
+}
+
+function formatNested([name, value]: readonly [string, Value | undefined]): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return [`    ${name}: ${formatInline(value)}`];
+  return [`    ${name}:`, ...value.map((item: Value) => `      - ${formatScalar(item)}`)];
 }
 
 function commented(line: string, comment: string | undefined): string {

@@ -4,6 +4,8 @@ import { hardware } from './hardware/index.ts';
 import type { hardwareQuestions } from './hardware/questions.ts';
 import { model } from './model/index.ts';
 import type { modelQuestions } from './model/questions.ts';
+import { pretrain } from './pretrain/index.ts';
+import type { pretrainQuestions } from './pretrain/questions.ts';
 import { project } from './project/index.ts';
 import type { projectQuestions } from './project/questions.ts';
 import { prompt } from './prompt/index.ts';
@@ -13,13 +15,22 @@ import type { scopeQuestions } from './scope/questions.ts';
 import type { Stage } from './stage.ts';
 
 /** Every stage, in the order of the lifecycle, which is the order of asking. */
-export const stages: readonly Stage[] = [project, scope, model, prompt, evaluation, hardware];
+export const stages: readonly Stage[] = [
+  project,
+  scope,
+  model,
+  pretrain,
+  prompt,
+  evaluation,
+  hardware,
+];
 
 /** What the questions of all stages yield: one flat object. */
 export type Answers = AnswersOf<
   typeof projectQuestions &
     typeof scopeQuestions &
     typeof modelQuestions &
+    typeof pretrainQuestions &
     typeof promptQuestions &
     typeof hardwareQuestions
 >;

@@ -18,7 +18,11 @@ export const model = defineStage({
   adds: modelAdds,
   record: (answers) => ({
     ...(answers.dataNote && { scope: { data_note: answers.dataNote } }),
-    model: { source: 'existing', ...modelOf(answers), why: whyOf(answers) },
+    model: {
+      source: answers.source === 'pretrain' ? 'pretrain' : 'existing',
+      ...modelOf(answers),
+      why: whyOf(answers),
+    },
   }),
   next: ({ model: chosen }) => (chosen === 'tiny' ? ['uv run poe tiny'] : []),
 });

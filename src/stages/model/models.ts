@@ -1,3 +1,5 @@
+import { shapes } from '../pretrain/shapes.ts';
+
 /** What was true of a model on `asOf`; sizes are those of the published weights. */
 export interface LocalModel {
   readonly title: string;
@@ -166,9 +168,9 @@ export const endpointModels: ReadonlyMap<string, EndpointModel> = new Map(
   hosted.map((model) => [model.id, model] as const),
 );
 
-/** The listed open weights behind an answer. */
+/** The listed weights behind an answer: open ones, or those that are pretrained here. */
 export function findModel(answer: unknown): LocalModel | undefined {
-  return typeof answer === 'string' ? localModels.get(answer) : undefined;
+  return typeof answer === 'string' ? (localModels.get(answer) ?? shapes.get(answer)) : undefined;
 }
 
 /** The listed hosted model behind an answer. */

@@ -1,5 +1,6 @@
 import type { Condition, KnownAnswers, Recommendation } from '../../questions/question.ts';
 import { defineQuestions, only, select, selectOrOther } from '../../questions/question.ts';
+import { shapes } from '../pretrain/shapes.ts';
 import {
   asOf,
   type EndpointModel,
@@ -31,10 +32,11 @@ const sensitiveAndHosted: Condition = {
 export const modelQuestions = defineQuestions({
   source: select({
     message: 'Where does the model come from',
-    help: 'Open weights that you run, or an OpenAI-compatible endpoint.',
+    help: 'Open weights that you run, an OpenAI-compatible endpoint, or a model pretrained here.',
     choices: {
       existing: 'Open weights: an existing model that you run',
       endpoint: 'Hosted endpoint: an existing model behind an OpenAI-compatible API',
+      pretrain: 'Pretrain: a model from random weights, trained here',
     },
     recommend: (known) => ({
       value: 'existing',
@@ -54,7 +56,7 @@ export const modelQuestions = defineQuestions({
     message: `Which model (as of ${asOf})`,
     help: 'The model: one of the list, or any Hugging Face id or name at the endpoint.',
     choices: modelChoices(),
-    offered: ({ source }) => [...(source === 'endpoint' ? endpointModels : localModels).keys()],
+    offered: ({ source }) => [...listFor(source).keys()],
     recommend: recommendModel,
     other: { message: 'Its id', validate: idProblem },
   }),
@@ -97,6 +99,12 @@ export function recommendModel(known: KnownAnswers): Recommendation<string> {
       ? { value: 'gpt-5.4-mini-2026-03-17', reason: 'several tasks, at a low price' }
       : { value: 'gpt-5.4-nano-2026-03-17', reason: 'one task needs no larger one' };
   }
+  if (known.source === 'pretrain') {
+    return {
+      value: 'scratch-1m',
+      reason: 'shows every step in a minute, before a large run costs',
+    };
+  }
   if (known.unattended === true) {
     return { value: 'tiny', reason: 'needs no key, no download, no GPU' };
   }
@@ -112,10 +120,16 @@ function isSensitive({ sensitivity }: KnownAnswers): boolean {
   return sensitivity === 'personal' || sensitivity === 'restricted';
 }
 
+function listFor(source: unknown): ReadonlyMap<string, LocalModel | EndpointModel> {
+  if (source === 'endpoint') return endpointModels;
+  return source === 'pretrain' ? shapes : localModels;
+}
+
 function modelChoices(): Readonly<Record<string, string>> {
   const local = [...localModels].map(([key, model]) => [key, describe(model)]);
   const remote = [...endpointModels].map(([key, model]) => [key, describe(model)]);
-  return Object.fromEntries([...local, ...remote]);
+  const scratch = [...shapes].map(([key, shape]) => [key, shape.title]);
+  return Object.fromEntries([...local, ...remote, ...scratch]);
 }
 
 function describe(model: LocalModel | EndpointModel): string {
@@ -134,6 +148,9 @@ function tokens(count: number): string {
 }
 
 function idProblem(id: string, { source }: KnownAnswers): string | undefined {
+  if (source === 'pretrain') {
+    return `A model from random weights is one of ${[...shapes.keys()].join(', ')}.`;
+  }
   if (source === 'endpoint') {
     return id.trim() === '' || /\s/.test(id) ? 'A model name has no spaces in it.' : undefined;
   }

@@ -1,0 +1,28 @@
+import { type Condition, defineQuestions, only } from '../../questions/question.ts';
+import { findShape } from './shapes.ts';
+
+const pretrained: Condition = {
+  holds: ({ source }) => source === 'pretrain',
+  only: 'with --source pretrain',
+};
+
+export const pretrainQuestions = defineQuestions({
+  tokens: only(pretrained, {
+    kind: 'number',
+    message: 'On how many tokens of text will it be trained',
+    help: 'How many tokens of text a model from random weights is trained on.',
+    recommend: ({ model }) => {
+      const shape = findShape(model);
+      if (shape === undefined) return undefined;
+      const reason =
+        shape.tokens < 20 * shape.parameters * 0.9
+          ? 'a minute on a laptop; a model to be used needs 20 for each parameter'
+          : 'about 20 for each parameter, the most that training compute can buy';
+      return { value: shape.tokens, reason };
+    },
+    validate: (value) =>
+      Number.isInteger(value) && value >= 10_000
+        ? undefined
+        : 'Tokens are a whole number, 10000 or more.',
+  }),
+});
