@@ -60,10 +60,29 @@ export function projectFiles(): Record<string, string> {
   Object.assign(files, runFiles(files, '0001-prompt', right(first(16))));
   Object.assign(files, runFiles(files, '0002-prompt', right([0, 1]), { prompt: 'few-shot' }));
   Object.assign(files, runFiles(files, '0003-prompt', right([1, 2]), { prompt: 'few-shot' }));
-  Object.assign(files, runFiles(files, '0004-fine-tune', right([])));
+  Object.assign(files, trainedModel(files, 'models/lora'), trainedModel(files, 'models/dpo'));
+  const lora = { model: { id: 'models/lora', revision: null } };
+  Object.assign(files, runFiles(files, '0004-fine-tune', right([]), lora));
   Object.assign(files, runFiles(files, '0005-prompt', right([]).slice(0, 5), { limit: 5 }));
   Object.assign(files, runFiles(files, '0006-prompt', right(first(15)), { split: 'validation' }));
+  const dpo = { model: { id: 'models/dpo', revision: null } };
+  Object.assign(files, runFiles(files, '0007-align', right([]), dpo));
+  Object.assign(files, runFiles(files, '0008-fine-tune', right(first(20)), lora));
   return files;
+}
+
+/** What training leaves in a model's folder, but for the weights. */
+function trainedModel(files: Readonly<Record<string, string>>, folder: string) {
+  const path = 'data/classification/train.jsonl';
+  const card = {
+    version: 1,
+    base: { id: 'models/tiny' },
+    files: [{ path, sha256: sha256(files[path] ?? '') }],
+  };
+  return {
+    [`${folder}/adapter_config.json`]: '{ "base_model_name_or_path": "models/tiny" }',
+    [`${folder}/run.json`]: JSON.stringify(card),
+  };
 }
 
 interface RunOptions {

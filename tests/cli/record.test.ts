@@ -108,10 +108,10 @@ describe('record', () => {
   it('takes the newest run of a whole split, and passes over a look at the first examples', async () => {
     const world = desk(
       wholeRecord,
-      runFiles(projectFiles(), '0007-prompt', Array(5).fill(1), { limit: 5 }),
+      runFiles(projectFiles(), '0009-prompt', Array(5).fill(1), { limit: 5 }),
     );
     await world.create(['record', '--change', 'Another split.']);
-    expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0006-prompt.json');
+    expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0008-fine-tune.json');
   });
 
   it('accepts a run that meets the targets', async () => {
@@ -129,7 +129,7 @@ describe('record', () => {
   it('accepts the last recorded run where nothing is new', async () => {
     const world = desk(
       wholeRecord.replace(/ {2}accepted.*\n/, ''),
-      withoutRuns('0003', '0004', '0005', '0006'),
+      withoutRuns('0003', '0004', '0005', '0006', '0007', '0008'),
     );
     const { code, stderr } = await world.create(['record', '--accept']);
     expect(stderr).toBe('');

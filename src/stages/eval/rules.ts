@@ -6,6 +6,7 @@ import { iterationsOutOfOrder } from './rules/iterations-out-of-order.ts';
 import { noBaseline } from './rules/no-baseline.ts';
 import { notAccepted } from './rules/not-accepted.ts';
 import { partialRun } from './rules/partial-run.ts';
+import { regressionUnsaid } from './rules/regression-unsaid.ts';
 import { runMalformed } from './rules/run-malformed.ts';
 import { runMissing } from './rules/run-missing.ts';
 import { runOfOtherData } from './rules/run-of-other-data.ts';
@@ -29,4 +30,5 @@ export const evaluationRules: readonly Rule[] = [
   belowTarget,
   targetClaimedAndMissed,
   improvementUnproven,
+  regressionUnsaid,
 ];

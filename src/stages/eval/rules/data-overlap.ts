@@ -1,4 +1,5 @@
 import type { Evidence } from '../../../check/evidence.ts';
+import { lineage } from '../../../check/lineage.ts';
 import { type Overlap, overlaps } from '../../../check/overlap.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { RunInput } from '../../../record/runs.ts';
@@ -25,9 +26,12 @@ export const dataOverlap: Rule = {
     const deciding = decidingRun(record);
     const reading = deciding && evidence.run(deciding.path);
     if (!deciding || reading?.kind !== 'read') return;
-    const { inputs } = reading.value;
+    const { inputs, model } = reading.value;
+    const learned = lineage(model.id, evidence).flatMap(({ files }) =>
+      files.map(({ path }) => path),
+    );
     for (const data of inputs.filter(({ role }) => role === 'data')) {
-      for (const path of trainingFiles(data, inputs)) {
+      for (const path of trainingFiles(data, inputs, learned)) {
         const fault = overlapFault(deciding, data.path, path, evidence);
         if (fault) yield fault;
       }
@@ -36,10 +40,20 @@ export const dataOverlap: Rule = {
 };
 
 /** What the model, or its prompt, may have learned a task from. */
-function trainingFiles({ task }: RunInput, inputs: readonly RunInput[]): Set<string> {
+function trainingFiles(
+  { task }: RunInput,
+  inputs: readonly RunInput[],
+  learned: readonly string[],
+): Set<string> {
   const shown = inputs.filter((input) => input.role === 'examples' && input.task === task);
   const usual = ['train', 'preferences'].map((split) => `data/${task}/${split}.jsonl`);
-  return new Set([...shown.map(({ path }) => path), ...usual]);
+  const texts = learned.filter((path) => path.endsWith('.jsonl') && !isValidation(path));
+  return new Set([...shown.map(({ path }) => path), ...usual, ...texts]);
+}
+
+// Training stops early by it, and learns nothing from it.
+function isValidation(path: string): boolean {
+  return path.endsWith('/validation.jsonl');
 }
 
 function overlapFault(

@@ -2,7 +2,8 @@ import type { Evidence } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Iteration, LifecycleRecord } from '../../../record/schema.ts';
 import { round } from '../../../record/targets.ts';
-import { compareRuns, isImprovement } from '../../../record/verdict.ts';
+import { isImprovement } from '../../../record/verdict.ts';
+import { compareIteration } from '../compare-iteration.ts';
 import { iterationsOf } from '../deciding-run.ts';
 
 export const improvementUnproven: Rule = {
@@ -42,23 +43,20 @@ export const improvementUnproven: Rule = {
 };
 
 function objection(
-  { run: path, compared_with: other }: Iteration,
+  iteration: Iteration,
   record: LifecycleRecord,
   evidence: Evidence,
 ): string | undefined {
-  if (other === undefined)
+  if (iteration.compared_with === undefined) {
     return 'An improvement over nothing is claimed: `compared_with` is missing.';
-  const run = evidence.run(path);
-  const before = evidence.run(other);
-  // Their own rules speak of runs that are missing or malformed.
-  if (run.kind !== 'read' || before.kind !== 'read') return undefined;
-  const [is, was] = [evidence.examples(run.value), evidence.examples(before.value)];
-  if (is.kind !== 'read' || was.kind !== 'read') {
-    return `The examples of runs ${before.value.id} and ${run.value.id} are not there to be compared.`;
   }
-  const comparisons = compareRuns(record, Object.keys(run.value.tasks), was.value, is.value);
-  if (comparisons.length === 0)
-    return `Runs ${before.value.id} and ${run.value.id} share no examples.`;
+  const compared = compareIteration(iteration, record, evidence);
+  // Their own rules speak of runs that are missing or malformed.
+  if (!compared) return undefined;
+  const { run, before, comparisons, hasExamples } = compared;
+  if (!hasExamples)
+    return `The examples of runs ${before.id} and ${run.id} are not there to be compared.`;
+  if (comparisons.length === 0) return `Runs ${before.id} and ${run.id} share no examples.`;
   if (isImprovement(comparisons)) return undefined;
   const parts = comparisons.map(
     ({ task, metric, comparison: { difference, low, high } }) =>

@@ -1,0 +1,67 @@
+import type { Evidence } from './evidence.ts';
+
+/** One step of how a model came to be, read from the files that training leaves beside its weights. */
+export interface Ancestor {
+  /** The model's folder. */
+  readonly folder: string;
+  /** What it was made from: a folder of this project, or a hub id. */
+  readonly base: string;
+  readonly revision: string | undefined;
+  /** The data and prompts it learned from, as they were then. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+const longest = 10;
+
+/** From a model back to the one that no training of this project made; empty for that one itself. */
+export function lineage(model: string, evidence: Evidence): Ancestor[] {
+  const steps: Ancestor[] = [];
+  let folder = model;
+  while (steps.length < longest) {
+    const step = ancestor(folder, evidence);
+    if (!step || step.base === folder) return steps;
+    steps.push(step);
+    folder = step.base;
+  }
+  return steps;
+}
+
+function ancestor(folder: string, evidence: Evidence): Ancestor | undefined {
+  if (evidence.locate(folder).kind !== 'folder') return undefined;
+  const card = object(readJson(`${folder}/run.json`, evidence));
+  const adapter = object(readJson(`${folder}/adapter_config.json`, evidence));
+  const told = object(card.base);
+  // The adapter's own word counts: it is what the weights are put on.
+  const base = text(adapter.base_model_name_or_path) ?? text(told.id);
+  if (base === undefined) return undefined;
+  const revision = text(adapter.revision) ?? text(told.revision);
+  return { folder, base, revision, files: filesOf(card) };
+}
+
+function filesOf({ files }: Readonly<Record<string, unknown>>): Ancestor['files'] {
+  if (!Array.isArray(files)) return [];
+  return files.flatMap((file: unknown) => {
+    const path = text(object(file).path);
+    const sha256 = text(object(file).sha256);
+    return path === undefined || sha256 === undefined ? [] : [{ path, sha256 }];
+  });
+}
+
+function readJson(path: string, evidence: Evidence): unknown {
+  const content = evidence.text(path);
+  if (content === undefined) return undefined;
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function object(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

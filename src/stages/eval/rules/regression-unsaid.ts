@@ -1,0 +1,46 @@
+import type { Rule } from '../../../check/rule.ts';
+import { round } from '../../../record/targets.ts';
+import { compareIteration } from '../compare-iteration.ts';
+import { iterationsOf } from '../deciding-run.ts';
+
+export const regressionUnsaid: Rule = {
+  id: 'adapt/regression-unsaid',
+  severity: 'error',
+  message: 'A change made the result worse, and the verdict does not say so.',
+  why: 'Training can cost what the model could do before. A loss beyond the noise that is called "no difference" is found again by the users.',
+  fix: 'Write `regressed`, and say in `next` what follows from it.',
+  bad: `adapt:
+  iterations:
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json
+      verdict: below-target
+    - technique: fine-tune
+      change: Full fine-tuning, ten epochs.
+      run: eval/runs/0008-fine-tune.json
+      compared_with: eval/runs/0002-prompt.json  # accuracy 0.95 before, 0.5 after
+      verdict: no-difference`,
+  good: `adapt:
+  iterations:
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json
+      verdict: below-target
+    - technique: fine-tune
+      change: Full fine-tuning, ten epochs.
+      run: eval/runs/0008-fine-tune.json
+      compared_with: eval/runs/0002-prompt.json
+      verdict: regressed
+      next: Fewer epochs, a lower learning rate.`,
+  *evaluate(record, evidence) {
+    for (const { at, iteration } of iterationsOf(record)) {
+      if (iteration.verdict !== 'no-difference') continue;
+      const compared = compareIteration(iteration, record, evidence);
+      const worse = compared?.comparisons.find(({ comparison }) => comparison.high < 0);
+      if (!worse) continue;
+      const { difference, low, high } = worse.comparison;
+      const message = `${worse.metric} on ${worse.task} changed by ${round(difference)} (95%: ${round(low)} to ${round(high)}), and the verdict says no-difference.`;
+      yield { at: [...at, 'verdict'], message };
+    }
+  },
+};

@@ -1,0 +1,43 @@
+import { lineage } from '../../../check/lineage.ts';
+import type { Rule } from '../../../check/rule.ts';
+import { decidingRun } from '../../eval/deciding-run.ts';
+
+export const adapterOfOtherBase: Rule = {
+  id: 'adapt/adapter-of-other-base',
+  severity: 'error',
+  message: 'The measured model was trained from another model than the record names.',
+  why: 'An adapter holds differences from one set of weights. On another base they are noise, and the licence, the size and the baseline of the record belong to a model that was not used.',
+  fix: 'Train again from the model of the record, or name in `model` the one that was trained.',
+  bad: {
+    record: `model:
+  id: models/tiny
+adapt:
+  accepted: eval/runs/0004-fine-tune.json  # an adapter for another model`,
+    files: () => ({
+      'models/lora/adapter_config.json': '{ "base_model_name_or_path": "Qwen/Qwen3-0.6B" }',
+    }),
+  },
+  good: `model:
+  id: models/tiny
+adapt:
+  accepted: eval/runs/0004-fine-tune.json  # an adapter for models/tiny`,
+  *evaluate(record, evidence) {
+    const deciding = decidingRun(record);
+    const reading = deciding && evidence.run(deciding.path);
+    const { id, revision } = record.model ?? {};
+    if (!deciding || reading?.kind !== 'read' || id === undefined) return;
+    const steps = lineage(reading.value.model.id, evidence);
+    const isFromRecord = steps.some(({ base }) => base === id);
+    const origin = steps.find(({ base }) => base === id) ?? steps.at(-1);
+    const { at } = deciding;
+    if (!origin) return;
+    if (!isFromRecord && reading.value.model.id !== id) {
+      const message = `"${origin.folder}" was trained from "${origin.base}", and the model is "${id}".`;
+      yield { at, message };
+    }
+    if (isFromRecord && revision !== undefined && (origin.revision ?? revision) !== revision) {
+      const message = `"${origin.folder}" was trained from revision ${origin.revision} of "${id}", and the record pins ${revision}.`;
+      yield { at, message };
+    }
+  },
+};

@@ -1,0 +1,46 @@
+import type { Rule } from '../../../check/rule.ts';
+import { iterationsOf } from '../../eval/deciding-run.ts';
+
+export const trainedModelNotMeasured: Rule = {
+  id: 'adapt/trained-model-not-measured',
+  severity: 'error',
+  message: 'An iteration is about training, and its run measured the untrained model.',
+  why: 'Forgetting to name the trained model is easy, and the result then looks as if training changed nothing.',
+  fix: 'Evaluate the trained model: `poe evaluate --model models/<name> --technique fine-tune`.',
+  bad: `adapt:
+  techniques: [prompt, fine-tune]
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+    - technique: fine-tune
+      change: LoRA, rank 16.
+      run: eval/runs/0002-prompt.json  # measured on models/tiny itself
+      compared_with: eval/runs/0001-prompt.json
+      verdict: meets-target`,
+  good: `adapt:
+  techniques: [prompt, fine-tune]
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+    - technique: fine-tune
+      change: LoRA, rank 16.
+      run: eval/runs/0004-fine-tune.json  # measured on models/lora
+      compared_with: eval/runs/0001-prompt.json
+      verdict: meets-target`,
+  *evaluate(record, evidence) {
+    for (const { at, iteration } of iterationsOf(record)) {
+      if (iteration.technique !== 'fine-tune' && iteration.technique !== 'align') continue;
+      const reading = evidence.run(iteration.run);
+      if (reading.kind !== 'read' || reading.value.model.id !== record.model?.id) continue;
+      const { id, model } = reading.value;
+      yield {
+        at: [...at, 'run'],
+        message: `Run ${id} measured "${model.id}", the model before training.`,
+      };
+    }
+  },
+};

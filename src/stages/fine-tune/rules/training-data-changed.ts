@@ -1,0 +1,36 @@
+import { lineage } from '../../../check/lineage.ts';
+import type { Rule } from '../../../check/rule.ts';
+import { decidingRun } from '../../eval/deciding-run.ts';
+
+export const trainingDataChanged: Rule = {
+  id: 'adapt/training-data-changed',
+  severity: 'warning',
+  message: 'What the model was trained on has changed since.',
+  why: 'The weights still are what was measured, but nobody can train them again, and whether evaluation examples were among the old data cannot be checked any more.',
+  fix: 'Train, evaluate and record again, or restore the file.',
+  bad: {
+    record: `adapt:
+  accepted: eval/runs/0004-fine-tune.json  # a ticket was added to train.jsonl after training`,
+    files: (project) => ({
+      'data/classification/train.jsonl': `${project['data/classification/train.jsonl']}{"id": "new", "input": "My chair squeaks.", "expected": "hardware"}\n`,
+    }),
+  },
+  good: `adapt:
+  accepted: eval/runs/0004-fine-tune.json`,
+  *evaluate(record, evidence) {
+    const deciding = decidingRun(record);
+    const reading = deciding && evidence.run(deciding.path);
+    if (!deciding || reading?.kind !== 'read') return;
+    for (const { folder, files } of lineage(reading.value.model.id, evidence)) {
+      for (const { path, sha256 } of files) {
+        const now = evidence.sha256(path);
+        if (now === sha256) continue;
+        const what = now === undefined ? 'is gone' : 'has changed';
+        yield {
+          at: deciding.at,
+          message: `"${path}" ${what} since "${folder}" was trained on it.`,
+        };
+      }
+    }
+  },
+};
