@@ -6,18 +6,8 @@ export const alignAdds: Additions = {
   tasks: [
     {
       name: 'align',
-      run: 'python align/prefer.py',
-      help: 'Align the model with preference pairs: DPO by default, KTO by configuration',
-    },
-    {
-      name: 'reward',
-      run: 'python align/reward.py',
-      help: 'Train a model of the reward on the preference pairs',
-    },
-    {
-      name: 'reinforce',
-      run: 'python align/reinforce.py',
-      help: 'Reinforcement learning: GRPO on verifiable rewards, RLOO on a reward model',
+      run: 'python align/align.py',
+      help: 'Align the model with one experiment, align/dpo.yaml by default',
     },
     {
       name: 'collect',
