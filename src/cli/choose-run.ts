@@ -26,21 +26,20 @@ export function chooseRun(
 }
 
 function newestRun(record: LifecycleRecord, accept: boolean, evidence: Evidence): ChosenRun {
-  const candidates = unrecorded(record, evidence).filter((path) => {
-    const reading = evidence.run(path);
-    // A malformed run is not passed over in silence: reading it below says what is wrong.
-    return reading.kind !== 'read' || refusal(path, reading.value) === undefined;
-  });
-  const newest = candidates.at(-1);
-  if (newest !== undefined)
+  const found = unrecorded(record, evidence);
+  // A malformed run is not passed over in silence: reading it below says what is wrong.
+  const newest = found.findLast((path) => refusalAt(path, evidence) === undefined);
+  if (newest !== undefined) {
     return { path: newest, run: readRun(newest, evidence), isRecorded: false };
+  }
   const last = record.adapt?.iterations?.at(-1);
   if (accept && last) return { path: last.run, run: readRun(last.run, evidence), isRecorded: true };
+  const note = refusalAt(found.at(-1) ?? '', evidence);
   throw new UserError(
     last
       ? `Every run in ${runsFolder} is recorded.`
       : `There is no run in ${runsFolder} to record.`,
-    { help: 'Evaluate first: poe evaluate' },
+    { ...(note !== undefined && { note }), help: 'Evaluate first: poe evaluate' },
   );
 }
 
@@ -79,6 +78,11 @@ function readRun(path: string, evidence: Evidence): Run {
   throw new UserError(`There is no "${path}".`, {
     help: meant ? `Did you mean "${meant}"?` : `Run files lie in ${runsFolder}.`,
   });
+}
+
+function refusalAt(path: string, evidence: Evidence): string | undefined {
+  const reading = evidence.run(path);
+  return reading.kind === 'read' ? refusal(path, reading.value) : undefined;
 }
 
 /** Why a run does not belong in the record. */

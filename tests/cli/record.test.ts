@@ -114,6 +114,18 @@ describe('record', () => {
     expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0008-fine-tune.json');
   });
 
+  it('says why the only new run does not count', async () => {
+    const world = desk(
+      emptyList,
+      withoutRuns('0001', '0002', '0003', '0004', '0006', '0007', '0008'),
+    );
+    const { code, stderr } = await world.create(['record']);
+    expect(stderr).toContain(
+      'note: "eval/runs/0005-prompt.json" looked at the first 5 examples only.',
+    );
+    expect(code).toBe(2);
+  });
+
   it('accepts a run that meets the targets', async () => {
     const world = desk(emptyList);
     const { code } = await world.create([

@@ -14,8 +14,9 @@ adapt:
 adapt:
   techniques: [prompt]`,
   *evaluate(record) {
-    if (!isDemanded(record, 'adapt')) return;
-    const tried = new Set<string>(record.adapt?.iterations?.map(({ technique }) => technique));
+    const iterations = record.adapt?.iterations ?? [];
+    if (!isDemanded(record, 'adapt') || iterations.length === 0) return;
+    const tried = new Set<string>(iterations.map(({ technique }) => technique));
     for (const [index, technique] of (record.adapt?.techniques ?? []).entries()) {
       if (tried.has(technique)) continue;
       yield {
