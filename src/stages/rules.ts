@@ -2,6 +2,7 @@ import type { Rule } from '../check/rule.ts';
 import { alignRules } from './align/rules.ts';
 import { evaluationRules } from './eval/rules.ts';
 import { fineTuneRules } from './fine-tune/rules.ts';
+import { integrateRules } from './integrate/rules.ts';
 import { modelRules } from './model/rules.ts';
 import { scopeRules } from './scope/rules.ts';
 
@@ -15,4 +16,5 @@ export const rules: readonly Rule[] = [
   ...evaluationRules,
   ...fineTuneRules,
   ...alignRules,
+  ...integrateRules,
 ];
