@@ -72,7 +72,9 @@ def _adapter(folder: Path) -> tuple[Any, Any]:
     try:
         from peft import PeftModel
     except ImportError as error:
-        raise ProjectError(f'"{folder}" is an adapter, and peft is not installed.', GROUP) from error
+        raise ProjectError(
+            f'"{folder}" is an adapter, and peft is not installed.', GROUP
+        ) from error
     config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
     model, tokenizer = _whole(config["base_model_name_or_path"], config.get("revision"))
     if (folder / "tokenizer_config.json").is_file():

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
-class BadRequest(Exception):
+class RequestError(Exception):
     """What a caller did wrong, in the form that OpenAI's SDKs understand."""
 
     def __init__(self, message: str, *, param: str = "", code: str = "", status: int = 400) -> None:

@@ -48,15 +48,15 @@ def app(engine: Engine, name: str) -> FastAPI:
     """Give the web application that answers for one model."""
     api = FastAPI(title="Local model", docs_url=None, redoc_url=None)
 
-    @api.exception_handler(protocol.BadRequest)
-    async def bad_request(_: Request, error: protocol.BadRequest) -> JSONResponse:
+    @api.exception_handler(protocol.RequestError)
+    async def bad_request(_: Request, error: protocol.RequestError) -> JSONResponse:
         return JSONResponse(error.body, error.status)
 
     @api.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         param = ".".join(str(part) for part in first["loc"][1:])
-        wrong = protocol.BadRequest(f"{param or 'body'}: {first['msg']}.", param=param)
+        wrong = protocol.RequestError(f"{param or 'body'}: {first['msg']}.", param=param)
         return JSONResponse(wrong.body, wrong.status)
 
     @api.get("/health")
@@ -71,7 +71,7 @@ def app(engine: Engine, name: str) -> FastAPI:
     @api.post("/v1/chat/completions", response_model=None)
     async def chat(body: protocol.ChatRequest) -> JSONResponse | StreamingResponse:
         if body.model != name:
-            raise protocol.BadRequest(
+            raise protocol.RequestError(
                 f'There is no model "{body.model}" here; this is "{name}".',
                 param="model",
                 code="model_not_found",
@@ -97,10 +97,10 @@ def to_request(engine: Engine, body: protocol.ChatRequest) -> answer.Request:
             messages, add_generation_prompt=True, return_dict=False
         )
     except TemplateError as error:
-        raise protocol.BadRequest(f"messages: {error}", param="messages") from error
+        raise protocol.RequestError(f"messages: {error}", param="messages") from error
     room = engine.loaded.context - len(prompt)
     if room < 1:
-        raise protocol.BadRequest(
+        raise protocol.RequestError(
             f"The messages are {len(prompt)} tokens; this model's context is "
             f"{engine.loaded.context}, answer included.",
             param="messages",

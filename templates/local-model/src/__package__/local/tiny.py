@@ -1,0 +1,202 @@
+"""Make the tiny model: `poe tiny`.
+
+A real model of the Llama kind, with about a million parameters, its own tokenizer and chat
+template, trained from scratch in a minute or two on two cores. It is a learning and testing aid: it
+lets every stage run without a key, a GPU or a download, and knows nothing but the project's tasks.
+"""
+
+import logging
+import math
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from torch.nn import functional
+from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers.utils import logging as transformers_logging
+
+from .. import command, settings
+from ..errors import ProjectError
+from . import corpus, induction, tokenizer
+
+RECIPE = "recipe-1"
+CONTEXT = 1024
+"""Prompt and answer together, in tokens."""
+ROW = 256
+"""Tokens of a training row; dialogues are put into rows one after another."""
+BATCH = 2
+LEARNING_RATE = 1e-3
+WARMUP = 0.05
+TEXT_WEIGHT = 0.2
+"""The loss of a token that is not the assistant's, against 1 for one that is."""
+THREADS = 2
+"""Fixed, because sums in another order give other last digits, and so another model."""
+
+
+class Tiny(command.Command):
+    """Make the tiny model, a learning and testing aid: real, and very small."""
+
+    out: Path = Path("models/tiny")
+    """The folder of the model; one that is there already is replaced."""
+    seed: int = 0
+    """The same seed gives the same model on the same machine."""
+    scale: float = 1.0
+    """The part of the usual training, for tests; below 1 the model is of no use."""
+
+    def cli_cmd(self) -> None:
+        """Make the model and say how it went."""
+        logging.getLogger("bm25s").setLevel(logging.ERROR)
+        transformers_logging.disable_progress_bar()
+        root = settings.find_root(Path.cwd())
+        start = time.process_time()
+        out = root / self.out
+        if out.exists() and not (out / "config.json").is_file():
+            raise ProjectError(f'"{self.out}" is no model folder.', "Choose another --out.")
+        model, tokens = make(root, self.seed, self.scale)
+        save(out, model, tokens)
+        seconds = time.process_time() - start
+        print(f"{self.out}: {model.num_parameters():,} parameters, {seconds:.0f} s of CPU time.")
+        print("It is a learning and testing aid; see README.md for models to work with.")
+
+
+def make(
+    root: Path, seed: int = 0, scale: float = 1.0
+) -> tuple[LlamaForCausalLM, PreTrainedTokenizerFast]:
+    """Train the tokenizer and the model on dialogues about the project's tasks."""
+    torch.manual_seed(seed)
+    dialogues = corpus.dialogues(root, seed, scale)
+    texts = ["".join(turn["content"] for turn in dialogue) for dialogue in dialogues]
+    tokens = tokenizer.train(texts, CONTEXT)
+    ids, weights = rows([encode(tokens, dialogue) for dialogue in dialogues])
+    model = LlamaForCausalLM(configuration(tokens))
+    induction.wire(model, seed)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(THREADS)
+    try:
+        fit(model, ids, weights)
+    finally:
+        torch.set_num_threads(threads)
+    return model.eval(), tokens
+
+
+def configuration(tokens: PreTrainedTokenizerFast) -> LlamaConfig:
+    """Give the shape of the model: 0.94 million parameters, 0.13 million of them embeddings."""
+    return LlamaConfig(
+        vocab_size=len(tokens),
+        hidden_size=128,
+        intermediate_size=352,
+        num_hidden_layers=4,
+        num_attention_heads=4,
+        num_key_value_heads=4,
+        max_position_embeddings=CONTEXT,
+        initializer_range=0.05,
+        tie_word_embeddings=True,
+        bos_token_id=None,
+        eos_token_id=tokens.eos_token_id,
+        pad_token_id=tokens.pad_token_id,
+    )
+
+
+def encode(
+    tokens: PreTrainedTokenizerFast, dialogue: corpus.Dialogue
+) -> tuple[list[int], list[float]]:
+    """Give a dialogue as tokens, and the weight of each in the loss; both of one length."""
+    encoded = tokens.apply_chat_template(
+        dialogue, tokenize=True, return_dict=True, return_assistant_tokens_mask=True
+    )
+    weights = [1.0 if mine else TEXT_WEIGHT for mine in encoded["assistant_masks"]]
+    return encoded["input_ids"], weights
+
+
+def rows(encoded: list[tuple[list[int], list[float]]]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Put dialogues into rows: tokens and weights, both [rows, ROW]; padding weighs nothing."""
+    packed: list[tuple[list[int], list[float]]] = [([], [])]
+    for ids, weights in encoded:
+        if len(packed[-1][0]) + len(ids) > ROW:
+            packed.append(([], []))
+        packed[-1][0].extend(ids[:ROW])
+        packed[-1][1].extend(weights[:ROW])
+    tensors = torch.zeros(len(packed), ROW, dtype=torch.long), torch.zeros(len(packed), ROW)
+    for number, (ids, weights) in enumerate(packed):
+        tensors[0][number, : len(ids)] = torch.tensor(ids)
+        tensors[1][number, : len(weights)] = torch.tensor(weights)
+    return tensors
+
+
+def fit(model: LlamaForCausalLM, ids: torch.Tensor, weights: torch.Tensor) -> None:
+    """Train on every row once: AdamW, a short warm-up, then a cosine down to a twentieth."""
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01
+    )
+    steps = math.ceil(len(ids) / BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
+    model.train()
+    with _progress() as progress:
+        shown = progress.add_task("Training the tiny model", total=steps, loss=float("nan"))
+        for step in range(steps):
+            batch = slice(step * BATCH, (step + 1) * BATCH)
+            loss = _loss(model, ids[batch], weights[batch])
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad()
+            progress.update(shown, advance=1, loss=loss.item())
+
+
+def _loss(model: LlamaForCausalLM, ids: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    """Weighted mean of the cross-entropy in nats; `ids` and `weights` are [batch, ROW]."""
+    logits = model(input_ids=ids, use_cache=False).logits[:, :-1]
+    each = functional.cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten(), reduction="none")
+    weight = weights[:, 1:].flatten()
+    return (each * weight).sum() / weight.sum()
+
+
+def _rate(step: int, steps: int) -> float:
+    warm = min(1.0, (step + 1) / (WARMUP * steps))
+    return warm * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * step / steps)))
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("loss {task.fields[loss]:.2f}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+    )
+
+
+def save(out: Path, model: Any, tokens: Any) -> None:
+    """Write the model beside its place first, so that what stands there is always whole."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=out.parent) as folder:
+        new = Path(folder) / "model"
+        model.save_pretrained(new)
+        tokens.save_pretrained(new)
+        (new / "README.md").write_text(CARD, encoding="utf-8", newline="\n")
+        shutil.rmtree(out, ignore_errors=True)
+        new.rename(out)
+
+
+CARD = f"""---
+license: cc0-1.0
+library_name: transformers
+tags: [learning-aid]
+---
+# The tiny model ({RECIPE})
+
+A learning and testing aid, made by `poe tiny` from invented data; see
+`local/tiny.py`. It knows the project's tasks and nothing else.
+"""
+
+
+if __name__ == "__main__":
+    command.run(Tiny)
