@@ -1,10 +1,11 @@
-// Bundles src/ into dist/ (one small entry, the rest in chunks that load when first needed) and
-// lists the licences of the libraries that ended up inside.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+// Bundles src/ into dist/ (one small entry, the rest in chunks that load when first needed), packs
+// the templates beside it, and lists the licences of the libraries that ended up inside.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { formatLicences } from './licences.mjs';
+import { packTemplates } from './pack-templates.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -43,7 +44,12 @@ const leaveOutColourDetection = {
     id === '\0no-colours' ? 'export default { stdout: false, stderr: false };' : undefined,
 };
 
-rmSync(dist, { recursive: true, force: true });
+const readPackedTemplates = {
+  name: 'read-packed-templates',
+  resolveId: (id) =>
+    id.endsWith('/render/templates.ts') ? join(root, 'src/render/packed-templates.ts') : undefined,
+};
+
 const bundle = await rolldown({
   cwd: root,
   input: { main: 'src/cli/main.ts' },
@@ -51,7 +57,12 @@ const bundle = await rolldown({
   // The yaml that Node would get is CommonJS, which cannot be shaken; this is the same as modules.
   resolve: { alias: { yaml: `${root}node_modules/yaml/browser/dist/index.js` } },
   treeshake: { moduleSideEffects: [{ test: /node_modules[\\/]yaml[\\/]/, sideEffects: false }] },
-  plugins: [leaveOutUnusedPrompts, loadChildProcessLate, leaveOutColourDetection],
+  plugins: [
+    leaveOutUnusedPrompts,
+    loadChildProcessLate,
+    leaveOutColourDetection,
+    readPackedTemplates,
+  ],
 });
 const { output } = await bundle.generate({
   // Node starts CommonJS 5 ms faster: it need not set up its loader for ES modules.
@@ -77,9 +88,11 @@ const { output } = await bundle.generate({
     ],
   },
 });
-mkdirSync(dist);
+mkdirSync(dist, { recursive: true });
 for (const { fileName, code } of output)
   writeFileSync(`${dist}/${fileName}`, escapeBeyondAscii(code));
+await packTemplates(root, join(dist, 'templates'));
+removeOthers(output.map(({ fileName }) => fileName));
 writeFileSync(`${dist}/package.json`, '{ "type": "commonjs" }\n');
 
 const bundled = output.flatMap(({ modules = {} }) =>
@@ -88,6 +101,13 @@ const bundled = output.flatMap(({ modules = {} }) =>
     .map((id) => relative(root, id).replaceAll('\\', '/')),
 );
 writeFileSync(`${root}/THIRD-PARTY-LICENSES.txt`, formatLicences(root, bundled));
+
+/** Chunks of earlier builds go last, so that what runs meanwhile finds all it needs. */
+function removeOthers(fileNames) {
+  for (const name of readdirSync(dist)) {
+    if (name.endsWith('.js') && !fileNames.includes(name)) rmSync(join(dist, name));
+  }
+}
 
 /** One character beyond Latin-1 makes V8 hold, and scan, a whole file at two bytes a character. */
 function escapeBeyondAscii(code) {
