@@ -225,6 +225,66 @@ describe('a run file', () => {
   });
 });
 
+describe('the measured model', () => {
+  const files = projectFiles();
+  const scores = Array.from({ length: 40 }, (_, index) => (index < 2 ? 0 : 1));
+  const measured = (model: object, others: Record<string, string> = {}) =>
+    findings((root) => {
+      const run = runFiles(files, '0002-prompt', scores, { prompt: 'few-shot', model });
+      writeProject(root, { ...run, ...others });
+    }).map((each) => each.split(' ')[1]);
+  const lora = { id: 'models/lora', revision: null };
+
+  it.each([
+    ['of the hub, another than in the record', { id: 'Qwen/Qwen3-0.6B', revision: null }, {}],
+    [
+      'of the project, of no known origin',
+      { id: 'models/other', revision: null },
+      { 'models/other/config.json': '{}' },
+    ],
+    ['of another revision', { revision: 'recipe-2' }, {}],
+  ])('%s is another model', (_, model, others) => {
+    expect(measured(model, others)).toEqual(['adapt/run-of-other-model']);
+  });
+
+  it.each([
+    ['trained from that of the record', lora, {}],
+    ['that is not on this machine', { id: 'models/elsewhere', revision: null }, {}],
+    [
+      'tuned at an endpoint from that of the record',
+      { id: 'ft:models/tiny:desk:1', revision: null },
+      {},
+    ],
+    [
+      'merged from an adapter',
+      { id: 'models/merged', revision: null },
+      { 'models/merged/run.json': '{"base": {"id": "models/lora"}}' },
+    ],
+  ])('%s is none', (_, model, others) => {
+    expect(measured(model, others)).toEqual([]);
+  });
+
+  it('trained in a circle ends the search', () => {
+    const card = (id: string) => JSON.stringify({ base: { id } });
+    const circle = { 'models/a/run.json': card('models/b'), 'models/b/run.json': card('models/a') };
+    expect(measured({ id: 'models/a', revision: null }, circle)).toEqual([
+      'adapt/adapter-of-other-base',
+    ]);
+  });
+
+  it('trained on its own evaluation data is found by its card', () => {
+    const card = {
+      base: { id: 'models/tiny' },
+      files: [{ path: 'data/classification/all.jsonl', sha256: 'a'.repeat(64) }],
+    };
+    const others = {
+      'models/lora/run.json': JSON.stringify(card),
+      'data/classification/all.jsonl': files['data/classification/test.jsonl'] ?? '',
+    };
+    expect(measured(lora, others)).toEqual(['adapt/data-overlap', 'adapt/training-data-changed']);
+  });
+});
+
 describe('training and evaluation data', () => {
   const test = line('My laptop does not turn on since the update on Monday, please help me soon.');
   const withTest = (train: string) => (root: string) => {

@@ -1,3 +1,5 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import { lineage } from '../../../check/lineage.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { decidingRun } from '../deciding-run.ts';
 
@@ -22,23 +24,22 @@ adapt:
     const reading = deciding && evidence.run(deciding.path);
     const { id, revision } = record.model ?? {};
     if (!deciding || reading?.kind !== 'read' || id === undefined) return;
-    const { model, technique } = reading.value;
+    const { id: run, model, technique } = reading.value;
     const { at } = deciding;
-    // Training makes a model of another name; prompting does not.
-    if (model.id !== id) {
-      if (technique === 'prompt' && !model.id.startsWith('models/')) {
-        yield {
-          at,
-          message: `Run ${reading.value.id} was measured on "${model.id}", and the model is "${id}".`,
-        };
-      }
-    } else if (
-      revision !== undefined &&
-      model.revision !== undefined &&
-      model.revision !== revision
-    ) {
-      const message = `Run ${reading.value.id} was measured on revision ${model.revision} of "${id}", and the record pins ${revision}.`;
-      yield { at, message };
+    if (model.id === id) {
+      const isOther = revision !== undefined && (model.revision ?? revision) !== revision;
+      const message = `Run ${run} was measured on revision ${model.revision} of "${id}", and the record pins ${revision}.`;
+      if (isOther) yield { at, message };
+    } else if (technique !== 'baseline' && isUnrelated(model.id, id, evidence)) {
+      yield { at, message: `Run ${run} was measured on "${model.id}", and the model is "${id}".` };
     }
   },
 };
+
+/** Training makes a model of another name; where it was trained from is another rule's matter. */
+function isUnrelated(measured: string, id: string, evidence: Evidence): boolean {
+  const isHere = evidence.locate(measured).kind === 'folder';
+  if (isHere) return lineage(measured, evidence).length === 0;
+  // Weights that are not kept in git, and fine-tunes at an endpoint, which are named after their base.
+  return !measured.startsWith('models/') && !measured.includes(id);
+}
