@@ -1,11 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { byWeight, checkSource } from '../../check/check.ts';
 import { evidenceIn } from '../../check/evidence.ts';
-import type { Finding } from '../../check/rule.ts';
+import type { Finding, Rule } from '../../check/rule.ts';
 import { UserError } from '../../errors.ts';
-import { readSource } from '../../record/read.ts';
+import { readSource, type Source } from '../../record/read.ts';
 import type { Phase } from '../../record/schema.ts';
-import { rules } from '../../stages/rules.ts';
+import { earlyRules, isEarly } from '../../stages/early-rules.ts';
 import type { Context } from '../context.ts';
 import { recordFiles } from '../record-files.ts';
 import type { FileReport } from '../report-findings.ts';
@@ -23,9 +23,10 @@ export interface CheckArguments {
 
 /** Checks records and prints what it finds. Gives 1 where there are errors or too many warnings. */
 export async function run(args: CheckArguments, context: Context): Promise<number> {
-  const reports = recordFiles(args.paths, context.cwd).map((file) =>
-    checkFile(file, args, context),
-  );
+  const reports: FileReport[] = [];
+  for (const file of recordFiles(args.paths, context.cwd)) {
+    reports.push(await checkFile(file, args, context));
+  }
   const findings = reports.flatMap((report) => report.findings).sort(byWeight);
   await print(reports, findings, args.format, context);
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
@@ -33,16 +34,26 @@ export async function run(args: CheckArguments, context: Context): Promise<numbe
   return hasErrors || warnings > (args.maxWarnings ?? Number.POSITIVE_INFINITY) ? 1 : 0;
 }
 
-function checkFile(file: string, { phase }: CheckArguments, { cwd }: Context): FileReport {
+async function checkFile(
+  file: string,
+  { phase }: CheckArguments,
+  { cwd }: Context,
+): Promise<FileReport> {
   const path = resolve(cwd, file);
   const source = readSource(path);
   if (!source) throw new UserError(`There is no "${file}" any more.`);
+  const rules = await rulesFor(source, phase);
   const options = { rules, file, ...(phase && { phase }) };
   return {
     file,
     text: source.text,
     findings: checkSource(source, evidenceIn(dirname(path)), options),
   };
+}
+
+async function rulesFor({ record }: Source, phase: Phase | undefined): Promise<readonly Rule[]> {
+  const isSimple = record === undefined || isEarly(phase ? { ...record, phase } : record);
+  return isSimple ? earlyRules : (await import('../../stages/rules.ts')).rules;
 }
 
 // Loaded only where there is something to lay out: most checks find nothing.
