@@ -7,6 +7,7 @@ another queue ("thanks for the refund, but ..."), so that single words mislead.
 import json
 import random
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
@@ -178,13 +179,15 @@ JOINS = (
 def generate(rng: random.Random, count: int) -> list[dict[str, object]]:
     """`count` tickets as {"input", "expected"}, no two of them near-duplicates."""
     tickets: list[dict[str, object]] = []
-    seen: list[set[str]] = []
+    seen: defaultdict[str, list[set[str]]] = defaultdict(list)
     while len(tickets) < count:
         queue = rng.choice(list(PROBLEMS))
         text = ticket(rng, queue)
         shingles = three_words(text)
-        if all(overlap(shingles, other) <= MAX_OVERLAP for other in seen):
-            seen.append(shingles)
+        others = (other for shingle in sorted(shingles) for other in seen[shingle])
+        if all(overlap(shingles, other) <= MAX_OVERLAP for other in others):
+            for shingle in shingles:
+                seen[shingle].append(shingles)
             tickets.append({"input": text, "expected": queue})
     return tickets
 

@@ -7,6 +7,7 @@ products stand beside it, so that neither the first number nor the first product
 import json
 import random
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
@@ -106,7 +107,7 @@ class Fields(TypedDict):
 def generate(rng: random.Random, count: int) -> list[dict[str, object]]:
     """`count` tickets as {"input", "expected"}, no two of them near-duplicates."""
     tickets: list[dict[str, object]] = []
-    seen: list[set[str]] = []
+    seen: defaultdict[str, list[set[str]]] = defaultdict(list)
     while len(tickets) < count:
         expected = Fields(
             order_id=digits(rng, 4) if rng.random() < 0.75 else None,
@@ -118,8 +119,10 @@ def generate(rng: random.Random, count: int) -> list[dict[str, object]]:
             expected["quantity"] = rng.choice(list(QUANTITIES.values()))
         text = ticket(rng, expected)
         shingles = three_words(text)
-        if all(overlap(shingles, other) <= MAX_OVERLAP for other in seen):
-            seen.append(shingles)
+        others = (other for shingle in sorted(shingles) for other in seen[shingle])
+        if all(overlap(shingles, other) <= MAX_OVERLAP for other in others):
+            for shingle in shingles:
+                seen[shingle].append(shingles)
             tickets.append({"input": text, "expected": expected})
     return tickets
 
