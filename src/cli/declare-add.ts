@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { flagOption } from '../questions/flags.ts';
-import { questions } from '../stages/index.ts';
+import type { Questions } from '../questions/question.ts';
 import type { Context } from './context.ts';
 import type { Finish } from './program.ts';
 
 /** The arguments and flags of `add`: those of create that the project's own answers leave open. */
-export function addAdd(command: Command, context: Context, finish: Finish): void {
+export function addAdd(command: Command, asked: Questions, context: Context, finish: Finish): void {
   command
     .description('add a stage to the project in this folder; your edits stay')
     .argument('<stage...>', 'fine-tune, align, …')
@@ -13,7 +13,7 @@ export function addAdd(command: Command, context: Context, finish: Finish): void
     .option('--json', 'print the result as JSON')
     .option('--force', 'add to a project with changes that are not committed')
     .optionsGroup('Answers that the project does not have yet (default: as recommended):');
-  for (const [id, question] of Object.entries(questions)) {
+  for (const [id, question] of Object.entries(asked)) {
     // Without a condition it was answered when the project was made.
     command.addOption(flagOption(id, question).hideHelp(question.when === undefined));
   }

@@ -4,13 +4,19 @@ import type { Command } from 'commander';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { flagOption, givenFlags } from '../questions/flags.ts';
+import type { Questions } from '../questions/question.ts';
 import { questions } from '../stages/index.ts';
 import type { Context } from './context.ts';
 import { isProject } from './is-project.ts';
 import type { Finish } from './program.ts';
 
 /** The arguments and flags of `create`; each question is a flag. */
-export function addCreate(command: Command, context: Context, finish: Finish): void {
+export function addCreate(
+  command: Command,
+  asked: Questions,
+  context: Context,
+  finish: Finish,
+): void {
   command
     .argument('[directory]', 'where the project goes (default: a folder with its name)')
     .option('-y, --yes', 'take the recommended answer to every question that has no flag')
@@ -19,7 +25,7 @@ export function addCreate(command: Command, context: Context, finish: Finish): v
     .option('--json', 'print the result as JSON, and ask nothing')
     .option('--no-git', 'make no git repository')
     .optionsGroup('Answers (each is asked for when it is not given):');
-  for (const [id, question] of Object.entries(questions)) {
+  for (const [id, question] of Object.entries(asked)) {
     command.addOption(flagOption(id, question));
   }
   command.addHelpText('after', examples).action(async (directory, options) => {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors.ts';
+import { questions } from '../stages/index.ts';
 import type { Context } from './context.ts';
 import { addAdd } from './declare-add.ts';
 import { addCheck, addExplain } from './declare-check.ts';
@@ -14,7 +15,7 @@ export type Finish = (exitCode: number) => void;
 /** Parses the command line, runs its command and gives its exit code. */
 export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
   let exitCode = 0;
-  const program = createProgram(context, (code) => {
+  const program = createProgram(argv, context, (code) => {
     exitCode = code;
   });
   try {
@@ -31,7 +32,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
 }
 
 /** Making a project is what happens without a command; `create` says it in words. */
-function createProgram(context: Context, finish: Finish): Command {
+function createProgram(argv: readonly string[], context: Context, finish: Finish): Command {
   const program = new Command('create-genai-project')
     .description('Make a generative-AI project in which the whole lifecycle runs.')
     .version(packageVersion(context), '-V, --version', 'print the version')
@@ -46,13 +47,16 @@ function createProgram(context: Context, finish: Finish): Command {
       writeErr: () => {},
       getOutHelpWidth: () => context.stdout.columns ?? 80,
     });
-  addCreate(program, context, finish);
+  // Flags by the dozen take their time, and only those of the command that is named are read.
+  const asked = (name: string) => (argv.includes(name) ? questions : {});
+  addCreate(program, questions, context, finish);
   addCreate(
     program.command('create').description('make a project (the same without "create")'),
+    asked('create'),
     context,
     finish,
   );
-  addAdd(program.command('add'), context, finish);
+  addAdd(program.command('add'), asked('add'), context, finish);
   addCheck(program.command('check'), context, finish);
   addExplain(program.command('explain'), context, finish);
   addRecord(program.command('record'), context, finish);
