@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+
+/** A headless Chromium, driven through the W3C WebDriver protocol: no library, only fetch. */
+export interface Browser {
+  open(url: string): Promise<void>;
+  /** Presses and releases one key: a character, or a code of the WebDriver standard. */
+  press(key: string): Promise<void>;
+  /** Runs a function body in the page and gives what it returns. */
+  evaluate<T>(body: string): Promise<T>;
+  close(): Promise<void>;
+}
+
+export const keys = { left: '\uE012', right: '\uE014', space: ' ' } as const;
+
+/** Whether Chromium's driver is on the path: `apt-get install chromium-driver`. */
+export function hasBrowser(): boolean {
+  return spawnSync('chromedriver', ['--version']).status === 0;
+}
+
+export async function openBrowser(): Promise<Browser> {
+  const port = await freePort();
+  const driver = spawn('chromedriver', [`--port=${port}`], { stdio: 'ignore' });
+  const call = caller(`http://127.0.0.1:${port}`);
+  await until(async () => (await call('GET', '/status')).ready === true);
+  const args = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
+  const { sessionId } = await call('POST', '/session', {
+    capabilities: { alwaysMatch: { 'goog:chromeOptions': { args } } },
+  });
+  return session(driver, (method, path, body) =>
+    call(method, `/session/${sessionId}${path}`, body),
+  );
+}
+
+function session(driver: ChildProcess, call: Call): Browser {
+  return {
+    open: async (url) => void (await call('POST', '/url', { url })),
+    press: async (value) => {
+      const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value }));
+      await call('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+    },
+    evaluate: (script) => call('POST', '/execute/sync', { script, args: [] }),
+    close: async () => {
+      await call('DELETE', '');
+      driver.kill();
+    },
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what a driver answers is as wide as the web.
+type Call = (method: string, path: string, body?: object) => Promise<any>;
+
+function caller(base: string): Call {
+  return async (method, path, body) => {
+    const response = await fetch(base + path, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const { value } = (await response.json()) as { value: { message?: string } };
+    if (!response.ok) throw new Error(`${method} ${path}: ${value.message}`);
+    return value;
+  };
+}
+
+/** Waits until `holds` is true; an error counts as not yet. */
+export async function until(holds: () => Promise<boolean>, seconds = 30): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  while (!(await holds().catch(() => false))) {
+    if (Date.now() > end) throw new Error(`It did not happen within ${seconds} s.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { packageOf } from '../../src/stages/project/name.ts';
+import { type Browser, freePort, hasBrowser, keys, openBrowser, until } from './browser.ts';
+import { projectEnvironment } from './project.ts';
+import { mustRun } from './run.ts';
+
+/** Two runs on three training tickets, as an evaluation would have written them. */
+const WRITE_RUNS = `
+import sys
+from pathlib import Path
+from importlib import import_module
+package, root = sys.argv[1], Path.cwd()
+data, runs, tasks = (import_module(f"{package}.{name}") for name in ("data", "runs", "tasks"))
+examples = data.load(root, "classification", "train")[:3]
+for answers in (["billing", "<b>refund</b>", "one"], ["the billing queue", "account", "two"]):
+    results = [
+        runs.ExampleResult(task="classification", id=example.id, output=answer, scores={"accuracy": 0.0},
+                           latency_ms=1, prompt_tokens=1, completion_tokens=1)
+        for example, answer in zip(examples, answers)
+    ]
+    draft = runs.Draft(
+        technique="prompt", change="x", seed=0, model=runs.ModelRef(id="models/tiny"),
+        decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
+        inputs=[runs.Input(role="data", path="data/classification/train.jsonl", sha256="0",
+                           task="classification")],
+        tasks={}, latency_ms=runs.Latency(p50=1, p95=1, p99=1),
+        tokens=runs.Tokens(prompt=1, completion=1), errors=0)
+    runs.write(root, draft, results)
+`;
+
+describe.skipIf(!hasBrowser())('choosing the better answer in a browser', () => {
+  const cwd = inject('projects')['a project that is fine-tuned and aligned'] ?? '';
+  const env = projectEnvironment(cwd, inject('tool'));
+  const pairs = join(cwd, 'data/classification/preferences.jsonl');
+  let browser: Browser;
+  let server: ChildProcess | undefined;
+  let url = '';
+
+  beforeAll(async () => {
+    rmSync(pairs, { force: true });
+    const paths = { PYTHONPATH: join(cwd, 'src') };
+    await mustRun(['python', '-c', WRITE_RUNS, packageOf(basename(cwd))], {
+      cwd,
+      env: { ...env, ...paths },
+    });
+    browser = await openBrowser();
+  });
+
+  afterAll(async () => {
+    server?.kill();
+    await browser?.close();
+  });
+
+  async function serve(): Promise<void> {
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+    const command = ['align/collect.py', '1', '2', '--by', 'person', '--port', `${port}`];
+    const paths = { PYTHONPATH: join(cwd, 'src') };
+    server = spawn(join(cwd, '.venv/bin/python'), command, {
+      cwd,
+      env: { ...process.env, ...env, ...paths },
+      stdio: 'ignore',
+    });
+    await until(async () => (await fetch(`${url}/question`)).ok);
+    await browser.open(url);
+    await until(async () => (await text('#progress')).includes('done'));
+  }
+
+  const text = (selector: string) =>
+    browser.evaluate<string>(`return document.querySelector('${selector}').textContent`);
+  const saved = () =>
+    readFileSync(pairs, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+
+  it('saves what was on the left when the left arrow is pressed', async () => {
+    await serve();
+    expect(await text('#progress')).toBe('0 of 3 done');
+    const left = await text('#left pre');
+    await browser.press(keys.left);
+    await until(async () => (await text('#progress')) === '1 of 3 done');
+    expect(saved().at(-1)).toMatchObject({ chosen: left, by: 'person' });
+  });
+
+  it('shows markup in an answer as text', async () => {
+    const answers = [await text('#left pre'), await text('#right pre')];
+    expect(answers).toContain('<b>refund</b>');
+    expect(await browser.evaluate('return document.querySelectorAll("b").length')).toBe(0);
+  });
+
+  it('loses nothing when the server is killed, and goes on with what is left', async () => {
+    server?.kill('SIGKILL');
+    await browser.press(keys.right);
+    await until(async () => (await text('#progress')).includes('does not answer'));
+    expect(saved()).toHaveLength(1);
+    await serve();
+    expect(await text('#progress')).toBe('0 of 2 done');
+    const right = await text('#right pre');
+    await browser.press(keys.right);
+    await until(async () => (await text('#progress')) === '1 of 2 done');
+    expect(saved().map(({ chosen }) => chosen)).toContain(right);
+  });
+
+  it('leaves out what neither answers well, and says when all is done', async () => {
+    await browser.press(keys.space);
+    await until(async () => (await text('#progress')).startsWith('All 2 done'));
+    expect(saved()).toHaveLength(2);
+    expect(await browser.evaluate('return document.querySelector("#left").disabled')).toBe(true);
+  });
+});

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { align } from '../../src/stages/align/index.ts';
+import { trainGroup } from '../../src/stages/fine-tune/adds.ts';
+import type { Answers } from '../../src/stages/index.ts';
+import { tasks } from '../../src/stages/scope/tasks.ts';
+
+const narrow = { task: 'extraction', adapt: ['prompt', 'align'] } as unknown as Answers;
+const tuned = { ...narrow, adapt: ['prompt', 'fine-tune', 'align'] } as unknown as Answers;
+const methods = ['dpo', 'kto', 'reward', 'rloo', 'grpo'];
+
+describe('alignment', () => {
+  it('brings what training needs, unless fine-tuning does', () => {
+    expect(align.templates(narrow)).toEqual(['training', 'align', 'align-extraction']);
+    expect(align.templates(tuned)).toEqual(['align', 'align-extraction']);
+    expect(align.adds?.(narrow).groups).toEqual({ train: trainGroup });
+  });
+
+  it.each(Object.keys(tasks))('has preference pairs for %s', (task) => {
+    const folders = align.templates({ task, adapt: ['align'] } as unknown as Answers);
+    const files = [...folders, `task-${task}`].map(
+      (folder) => `templates/${folder}/data/${task}/preferences.jsonl`,
+    );
+    const shipped = files.filter((file) => existsSync(file));
+    expect(shipped).toHaveLength(1);
+    const lines = readFileSync(shipped[0] ?? '', 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(lines.length).toBeGreaterThanOrEqual(200);
+    for (const { chosen, rejected } of lines.map((line) => JSON.parse(line))) {
+      expect(chosen).not.toBe(rejected);
+    }
+  });
+
+  it.each(methods)('has an experiment for %s that names its method', (method) => {
+    const text = readFileSync(`templates/align/align/${method}.yaml.ejs`, 'utf8');
+    expect(text).toContain(`\nmethod: ${method}\n`);
+  });
+});

@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fineTune } from '../../src/stages/fine-tune/index.ts';
+import type { Answers } from '../../src/stages/index.ts';
+
+const adapt = ['prompt', 'fine-tune'];
+const own = { source: 'existing', model: 'tiny', adapt } as unknown as Answers;
+const hosted = { source: 'endpoint', adapt } as unknown as Answers;
+
+describe('fine-tuning', () => {
+  it('is there for those who chose it', () => {
+    expect(fineTune.included?.(own)).toBe(true);
+    expect(fineTune.included?.({ adapt: ['prompt'] } as unknown as Answers)).toBe(false);
+  });
+
+  it('trains weights of our own, and asks the provider for those it keeps', () => {
+    expect(fineTune.templates(own)).toEqual(['training', 'fine-tune']);
+    expect(fineTune.templates(hosted)).toEqual(['fine-tune-hosted']);
+  });
+
+  it('installs nothing to train with where the provider trains', () => {
+    expect(Object.keys(fineTune.adds?.(own).groups ?? {})).toEqual(['train', 'qlora', 'ray']);
+    expect(fineTune.adds?.(hosted).groups).toBeUndefined();
+  });
+
+  it('has one command for both', () => {
+    for (const answers of [own, hosted]) {
+      expect(fineTune.adds?.(answers).tasks?.map(({ name }) => name)).toContain('fine-tune');
+    }
+  });
+
+  it('ships one accelerate configuration for each size of machine', () => {
+    expect(readdirSync('templates/fine-tune/fine-tune/accelerate').sort()).toEqual([
+      'eight-gpus.yaml',
+      'one-gpu.yaml',
+      'several-nodes.yaml',
+      'two-gpus.yaml',
+    ]);
+  });
+});
