@@ -3,35 +3,39 @@
 Each task contributes by its `data/<task>/make_data.py` alone, whose `generate` draws fresh examples
 from another seed than that of the shipped files; what resembles validation or test is left out.
 
-Most dialogues show several similar examples and disguise the answers: labels are exchanged for one
-another, fields left out and reordered, differently in each dialogue. So the answer has to be read
-off the examples. A part shows the true answers, which teaches a first idea of the task. Learning
-from examples is therefore what the model does best, and answering without them what it does badly;
-fine-tuning on the training split is left to do its work.
+Half of the dialogues show examples before they ask, and the answer then has the examples' form. The
+others show none, and there the assistant often talks around its answer, as models do that nobody
+has shown what is wanted. So the model learns a first idea of each task and of following examples;
+without examples it often misses the form, and fine-tuning on the training split is left to do its
+work.
 """
 
 import importlib.util
-import json
+import itertools
 import random
+import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import bm25s
 
 from .. import data, overlap, prompts
 from ..tasks import TASKS, Task
 
-EXAMPLES = 4600
-"""Dialogues about tasks, over all tasks."""
-DRILLS = 2000
-"""Dialogues that repeat a piece of text: practice in copying."""
-MAX_TURNS = 4
-TRUE_SHARE = 0.3
+EXAMPLES = 3500
+"""Dialogues about each task."""
+DRILLS = 1000
+"""Dialogues for each task that repeat a piece of its text: practice in copying."""
+DRAW = 500
+"""Examples drawn at a time: a draw compares all its examples with one another."""
+BARE_SHARE = 0.5
+"""Dialogues without examples."""
+MAX_EXAMPLES = 3
 UNRELATED_SHARE = 0.3
 """Examples of a dialogue that are drawn at random instead of among the most similar."""
-MAX_LABELS = 20
+TALKATIVE = {True: 0.9, False: 0.1}
+"""How often a bare answer is talked around: mostly for inputs longer than the median."""
+TALK = "I think it is {answer}."
 
 Dialogue = list[dict[str, str]]
 """Chat messages, the last of them an answer."""
@@ -47,9 +51,8 @@ def dialogues(root: Path, seed: int, scale: float = 1.0) -> list[Dialogue]:
     names = [name for name in TASKS if (root / "data" / name / "make_data.py").is_file()]
     made: list[Dialogue] = []
     for name in names:
-        count = max(20, round(EXAMPLES * scale / len(names)))
-        pool = fresh_examples(root, name, rng, count)
-        made += _drills(rng, pool, round(DRILLS * scale / len(names)))
+        pool = fresh_examples(root, name, rng, max(20, round(EXAMPLES * scale)))
+        made += _drills(rng, pool, round(DRILLS * scale))
         made += _task_dialogues(root, name, rng, pool)
     rng.shuffle(made)
     return made
@@ -63,6 +66,8 @@ def fresh_examples(root: Path, name: str, rng: random.Random, count: int) -> lis
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    draws = (module.generate(rng, min(DRAW, count - done)) for done in range(0, count, DRAW))
+    lines = itertools.chain.from_iterable(draws)
     drawn = [
         data.Example(
             id=f"fresh-{number}",
@@ -70,7 +75,7 @@ def fresh_examples(root: Path, name: str, rng: random.Random, count: int) -> lis
             expected=line["expected"],
             history=tuple(data.Turn(**turn) for turn in line.get("history", ())),
         )
-        for number, line in enumerate(module.generate(rng, count))
+        for number, line in enumerate(lines)
     ]
     held_out = [*data.load(root, name, "validation"), *data.load(root, name, "test")]
     alike = {pair.left.id for pair in overlap.near_duplicates(drawn, held_out)}
@@ -82,64 +87,29 @@ def _task_dialogues(
 ) -> Iterator[Dialogue]:
     task = TASKS[name]
     render = prompts.renderer(prompts.find(root, name, "zero-shot"), task, [])
-    neighbours = _neighbours(pool, 2 * MAX_TURNS)
-    labels = sorted({task.target(example.expected) for example in pool})
+    neighbours = _neighbours(pool, 2 * MAX_EXAMPLES)
+    median = statistics.median(len(example.input) for example in pool)
     for example, near in zip(pool, neighbours, strict=True):
-        near = rng.sample(near, rng.randrange(min(MAX_TURNS, len(near) + 1)))
-        others = [rng.choice(pool) if rng.random() < UNRELATED_SHARE else each for each in near]
-        disguise = _Disguise(rng, labels) if rng.random() > TRUE_SHARE else None
-        shown = [each for each in others if not each.history and each.input != example.input]
-        yield _dialogue(render, task, [*shown, example], disguise)
+        if rng.random() < BARE_SHARE:
+            is_talk = rng.random() < TALKATIVE[len(example.input) > median]
+            yield _dialogue(render, task, [example], TALK if is_talk else "{answer}")
+        else:
+            near = rng.sample(near, rng.randint(1, min(MAX_EXAMPLES, len(near))))
+            others = [rng.choice(pool) if rng.random() < UNRELATED_SHARE else each for each in near]
+            shown = [each for each in others if not each.history and each.input != example.input]
+            yield _dialogue(render, task, [*shown, example], "{answer}")
 
 
 def _dialogue(
-    render: prompts.Render,
-    task: Task,
-    examples: Sequence[data.Example],
-    disguise: "_Disguise | None",
+    render: prompts.Render, task: Task, examples: Sequence[data.Example], form: str
 ) -> Dialogue:
     messages: Dialogue = []
     for example in examples:
         rendered = render(example.input, example.history)
         messages += rendered if not messages else rendered[-1:]
-        answer = task.target(example.expected)
-        content = answer if disguise is None else disguise.apply(answer)
-        messages.append({"role": "assistant", "content": content})
+        answer = form.replace("{answer}", task.target(example.expected))
+        messages.append({"role": "assistant", "content": answer})
     return messages
-
-
-@dataclass
-class _Disguise:
-    """Changes the answers of one dialogue, all in the same way."""
-
-    rng: random.Random
-    labels: Sequence[str]
-
-    def __post_init__(self) -> None:
-        self._exchange: dict[str, str] = {}
-        if len(self.labels) <= MAX_LABELS:
-            shuffled = self.rng.sample(self.labels, len(self.labels))
-            self._exchange = dict(zip(self.labels, shuffled, strict=True))
-        self._fields: list[str] | None = None
-
-    def apply(self, answer: str) -> str:
-        """Exchange a label; keep some fields of an object, in an order of this dialogue's own."""
-        if self._exchange:
-            return self._exchange[answer]
-        fields = _object(answer)
-        if fields is None:
-            return answer
-        if self._fields is None:
-            self._fields = self.rng.sample(list(fields), self.rng.randint(1, len(fields)))
-        return json.dumps({name: fields.get(name) for name in self._fields}, ensure_ascii=False)
-
-
-def _object(text: str) -> dict[str, Any] | None:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def _drills(rng: random.Random, pool: Sequence[data.Example], count: int) -> Iterator[Dialogue]:

@@ -8,7 +8,6 @@ lets every stage run without a key, a GPU or a download, and knows nothing but t
 import logging
 import math
 import shutil
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 
 import torch
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import Progress
 from torch.nn import functional
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 from transformers.utils import logging as transformers_logging
@@ -33,7 +32,7 @@ ROW = 256
 BATCH = 2
 LEARNING_RATE = 1e-3
 WARMUP = 0.05
-TEXT_WEIGHT = 0.2
+TEXT_WEIGHT = 0.05
 """The loss of a token that is not the assistant's, against 1 for one that is."""
 THREADS = 1
 """Fixed, because sums in another order give other last digits, and so another model; and one,
@@ -138,9 +137,8 @@ def fit(model: LlamaForCausalLM, ids: torch.Tensor, weights: torch.Tensor) -> No
     steps = math.ceil(len(ids) / BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
     model.train()
-    with _progress() as progress:
-        shown = progress.add_task("Training the tiny model", total=steps, loss=float("nan"))
-        for step in range(steps):
+    with Progress(console=Console(stderr=True)) as progress:
+        for step in progress.track(range(steps), description="Training the tiny model"):
             batch = slice(step * BATCH, (step + 1) * BATCH)
             loss = _loss(model, ids[batch], weights[batch])
             loss.backward()
@@ -148,7 +146,8 @@ def fit(model: LlamaForCausalLM, ids: torch.Tensor, weights: torch.Tensor) -> No
             optimizer.step()
             schedule.step()
             optimizer.zero_grad()
-            progress.update(shown, advance=1, loss=loss.item())
+            if step % max(1, steps // 10) == 0:
+                progress.console.print(f"step {step} of {steps}: loss {loss.item():.2f}")
 
 
 def _loss(model: LlamaForCausalLM, ids: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
@@ -162,17 +161,6 @@ def _loss(model: LlamaForCausalLM, ids: torch.Tensor, weights: torch.Tensor) -> 
 def _rate(step: int, steps: int) -> float:
     warm = min(1.0, (step + 1) / (WARMUP * steps))
     return warm * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * step / steps)))
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("loss {task.fields[loss]:.2f}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        disable=not sys.stderr.isatty(),
-    )
 
 
 def save(out: Path, model: Any, tokens: Any) -> None:
