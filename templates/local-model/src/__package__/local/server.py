@@ -2,6 +2,10 @@
 
 For development: one process, one model, small batches. vLLM or llama.cpp's server take its place
 in production, and nothing else has to change: every stage only knows a base_url.
+
+Not `transformers serve` (5.23, measured with the tiny model): without batches, 64 short requests
+took it 4.5 times the CPU time, and it answers where it should refuse: two answers wanted, or a
+prompt longer than the context.
 """
 
 import asyncio
