@@ -41,7 +41,7 @@ def serving(settings: Settings) -> Iterator[Settings]:
     if folder is not None and not has_model(folder):
         raise ProjectError(
             f'There is no model in "{settings.model}" yet.',
-            f"{_folders(folder.parent)} To make the tiny model: poe tiny",
+            f"{_folders(folder.parent)} {_how_to_make(folder)}",
         )
     port = free_port()
     command = _command(settings, port)
@@ -56,6 +56,11 @@ def serving(settings: Settings) -> Iterator[Settings]:
             yield replace(settings, base_url=f"http://127.0.0.1:{port}/v1")
         finally:
             _stop(server)
+
+
+def _how_to_make(folder: Path) -> str:
+    is_pretrained = folder.name == "pretrained"
+    return "To make it: poe pretrain" if is_pretrained else "To make the tiny model: poe tiny"
 
 
 def has_model(folder: Path) -> bool:
