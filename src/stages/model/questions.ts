@@ -102,7 +102,7 @@ export function recommendModel(known: KnownAnswers): Recommendation<string> {
   if (known.source === 'pretrain') {
     return {
       value: 'scratch-1m',
-      reason: 'shows every step in a minute, before a large run costs',
+      reason: 'shows every step in minutes, before a large run costs',
     };
   }
   if (known.unattended === true) {

@@ -16,7 +16,7 @@ export const pretrainQuestions = defineQuestions({
       if (shape === undefined) return undefined;
       const reason =
         shape.tokens < 20 * shape.parameters * 0.9
-          ? 'a minute on a laptop; a model to be used needs 20 for each parameter'
+          ? 'a minute or two on a laptop; a model to be used needs 20 for each parameter'
           : 'about 20 for each parameter, the most that training compute can buy';
       return { value: shape.tokens, reason };
     },

@@ -20,7 +20,8 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
     'scratch-1m',
     {
       ...common,
-      title: 'From random weights, 0.9 million parameters: a minute on a laptop, to learn how',
+      title:
+        'From random weights, 0.9 million parameters: a minute or two on a laptop, to learn how',
       parameters: 869_504,
       contextLength: 1024,
       weightsGb: 0.004,
