@@ -35,6 +35,17 @@ const loadChildProcessLate = {
       : undefined,
 };
 
+// YAML is only read: what the tool writes into a record it inserts as text.
+const YAML_WRITER = /[\\/]yaml[\\/].*[\\/](stringify(?:String|Collection|Pair|Document))\.js$/;
+
+const leaveOutYamlWriter = {
+  name: 'leave-out-yaml-writer',
+  load: (id) => {
+    const name = id.match(YAML_WRITER)?.[1];
+    return name && `export const ${name} = () => '';`;
+  },
+};
+
 // src/cli/colours.ts decides on colours itself; chalk's own look at the terminal loads node:tty, and
 // node:net with it.
 const leaveOutColourDetection = {
@@ -60,6 +71,7 @@ const bundle = await rolldown({
   plugins: [
     leaveOutUnusedPrompts,
     loadChildProcessLate,
+    leaveOutYamlWriter,
     leaveOutColourDetection,
     readPackedTemplates,
   ],
@@ -76,10 +88,9 @@ const { output } = await bundle.generate({
       // What every command needs, in one file instead of five.
       {
         name: 'core',
-        priority: 2,
-        test: /src\/(errors|nearest|cli\/(interrupted|package-version))\.ts$/,
+        priority: 1,
+        test: /src\/(errors|nearest|stages\/scope\/tasks|cli\/(interrupted|package-version))\.ts$/,
       },
-      { name: 'tasks', priority: 1, test: /src\/stages\/scope\/tasks\.ts$/ },
       // What `check` needs before anything was measured, in one file instead of seven.
       {
         name: 'reading',
