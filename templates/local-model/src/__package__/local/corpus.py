@@ -30,8 +30,11 @@ DRAW = 500
 """Examples drawn at a time: a draw compares all its examples with one another."""
 BARE_SHARE = 0.5
 """Dialogues without examples."""
-MAX_EXAMPLES = 3
-UNRELATED_SHARE = 0.3
+FEW = (1, 2, 3, 4, 8)
+"""How many examples the other dialogues may show, each as often as the others,"""
+ROOM = 700
+"""as long as they have no more than so many characters together."""
+UNRELATED_SHARE = 0.4
 """Examples of a dialogue that are drawn at random instead of among the most similar."""
 TALKATIVE = {True: 0.9, False: 0.1}
 """How often a bare answer is talked around: mostly for inputs longer than the median."""
@@ -87,17 +90,23 @@ def _task_dialogues(
 ) -> Iterator[Dialogue]:
     task = TASKS[name]
     render = prompts.renderer(prompts.find(root, name, "zero-shot"), task, [])
-    neighbours = _neighbours(pool, 2 * MAX_EXAMPLES)
+    neighbours = _neighbours(pool, 2 * max(FEW))
     median = statistics.median(len(example.input) for example in pool)
     for example, near in zip(pool, neighbours, strict=True):
         if rng.random() < BARE_SHARE:
             is_talk = rng.random() < TALKATIVE[len(example.input) > median]
             yield _dialogue(render, task, [example], TALK if is_talk else "{answer}")
         else:
-            near = rng.sample(near, rng.randint(1, min(MAX_EXAMPLES, len(near))))
+            near = rng.sample(near, min(rng.choice(FEW), len(near)))
             others = [rng.choice(pool) if rng.random() < UNRELATED_SHARE else each for each in near]
             shown = [each for each in others if not each.history and each.input != example.input]
-            yield _dialogue(render, task, [*shown, example], "{answer}")
+            yield _dialogue(render, task, [*_fitting(task, shown), example], "{answer}")
+
+
+def _fitting(task: Task, examples: Sequence[data.Example]) -> list[data.Example]:
+    lengths = (len(each.input) + len(task.target(each.expected)) for each in examples)
+    ends = itertools.accumulate(lengths)
+    return [each for each, end in zip(examples, ends, strict=True) if end <= ROOM]
 
 
 def _dialogue(
