@@ -14,7 +14,7 @@ import {
 /** The model's weights are on a machine of the project. */
 export const runsLocally: Condition = {
   holds: ({ source }) => source !== 'endpoint',
-  only: 'with --source existing',
+  only: 'with --source existing or pretrain',
 };
 const hosted: Condition = {
   holds: ({ source }) => source === 'endpoint',
