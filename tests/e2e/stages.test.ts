@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CaseName } from './cases.ts';
@@ -26,7 +26,8 @@ describe.sequential.each(walked)('the stages of %s', (name) => {
 
   it('measure what needs no model', async () => {
     const { stdout } = await poe('baseline');
-    expect(stdout).toMatch(/majority|regular expression|tf-idf/i);
+    expect(stdout).toMatch(/run file: eval\/runs\/0001-baseline\.json/);
+    await poe('record');
   });
 
   it('try a prompt on one input', async () => {
@@ -38,12 +39,14 @@ describe.sequential.each(walked)('the stages of %s', (name) => {
   it('evaluate zero-shot, and record it', async () => {
     await poe('evaluate');
     await poe('record');
-    expect(readFileSync(join(cwd, 'lifecycle.yaml'), 'utf8')).toMatch(/0001-prompt/);
+    expect(readFileSync(join(cwd, 'lifecycle.yaml'), 'utf8')).toMatch(
+      /run: eval\/runs\/0002-prompt\.json/,
+    );
   });
 
   it('evaluate few-shot, and compare the two pair by pair', async () => {
     await poe('evaluate', '--prompt', 'few-shot');
-    const { stdout } = await poe('compare', '1', '2');
+    const { stdout } = await poe('compare');
     expect(stdout).toMatch(/95%|interval/i);
     await poe('record');
   });
@@ -54,17 +57,7 @@ describe.sequential.each(walked)('the stages of %s', (name) => {
 
   it('hold a gate that exits with 1 when a target is missed', async () => {
     const gate = ['poe', 'evaluate', '--limit', '20', '--gate', '--prompt', 'zero-shot'];
-    await mustRun(gate, { cwd, env: { ...env }, code: 1 });
-  });
-
-  it('notice that a prompt was edited after it was measured', async () => {
-    const [task = ''] = readdirSync(join(cwd, 'prompt')).filter((entry) => !entry.includes('.'));
-    const path = join(cwd, 'prompt', task, 'few-shot.md');
-    const before = readFileSync(path, 'utf8');
-    appendFileSync(path, 'Answer politely.\n');
-    const { stdout } = await mustRun(['create-genai-project', 'check'], { cwd, env, code: 1 });
-    expect(stdout).toMatch(/stale/);
-    writeFileSync(path, before);
+    await mustRun(gate, { cwd, env, code: 1 });
   });
 });
 
