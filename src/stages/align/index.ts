@@ -1,3 +1,4 @@
+import type { Answers } from '../index.ts';
 import { defineStage } from '../stage.ts';
 import { alignAdds } from './adds.ts';
 
@@ -8,15 +9,28 @@ export const align = defineStage({
   needs: ['eval'],
   included: ({ adapt }) => (adapt as readonly string[]).includes('align'),
   questions: {},
-  templates: ({ adapt, tasks, task }) => [
+  templates: (answers) => [
     // The fine-tuning stage, where chosen, already brings what both share.
-    ...((adapt as readonly string[]).includes('fine-tune') ? [] : ['training']),
+    ...(hasFineTuning(answers) ? [] : ['training']),
     'align',
-    ...(tasks ?? (task === undefined ? [] : [task])).filter(needsPairs).map((id) => `align-${id}`),
+    ...tasksOf(answers)
+      .filter(needsPairs)
+      .map((id) => `align-${id}`),
   ],
   adds: () => alignAdds,
-  next: () => ['uv sync --group train', 'uv run poe align'],
+  next: (answers) => [
+    ...(hasFineTuning(answers) ? [] : ['uv sync --group train']),
+    'uv run poe align',
+  ],
 });
+
+function hasFineTuning({ adapt }: Answers): boolean {
+  return (adapt as readonly string[]).includes('fine-tune');
+}
+
+function tasksOf({ tasks, task }: Answers): readonly string[] {
+  return tasks ?? (task === undefined ? [] : [task]);
+}
 
 /** Chat is a preference by nature: its own data has the pairs. */
 function needsPairs(task: string): boolean {
