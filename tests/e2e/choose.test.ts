@@ -31,8 +31,10 @@ for answers in (["billing", "<b>refund</b>", "one"], ["the billing queue", "acco
     runs.write(root, draft, results)
 `;
 
-describe.skipIf(!hasBrowser())('choosing the better answer in a browser', () => {
-  const cwd = inject('projects')['a project that is fine-tuned and aligned'] ?? '';
+const cwd = inject('projects')['a project that is fine-tuned and aligned'] ?? '';
+if (cwd === '') console.log('Skipped: no project of cases.ts has the stage "align" yet.');
+
+describe.skipIf(cwd === '' || !hasBrowser())('choosing the better answer in a browser', () => {
   const env = projectEnvironment(cwd, inject('tool'));
   const pairs = join(cwd, 'data/classification/preferences.jsonl');
   let browser: Browser;

@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { until } from './browser.ts';
+import { projectEnvironment } from './project.ts';
+import { mustRun } from './run.ts';
+
+const walked: readonly string[] = [
+  'a project that is fine-tuned and aligned',
+  'an extraction project that is fine-tuned and aligned',
+];
+
+const isMissing = walked.some((name) => inject('projects')[name] === undefined);
+if (isMissing) console.log('Skipped: no project of cases.ts has the stage "fine-tune" yet.');
+
+// One turn after another, as a person would take them; each `it` goes on where the last stopped.
+describe.skipIf(isMissing).sequential.each(walked)('the loop of %s', (name) => {
+  const cwd = inject('projects')[name] ?? '';
+  // One thread: sums in one order, so that the same seed gives the same bits.
+  const env = { ...projectEnvironment(cwd, inject('tool')), OMP_NUM_THREADS: '1' };
+  const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
+  const measure = (technique: string, model: string, ...args: string[]) =>
+    poe('evaluate', '--technique', technique, '--model', model, ...args);
+  const weights = (model: string) =>
+    readFileSync(join(cwd, 'models', model, 'adapter_model.safetensors'));
+  const start = performance.now();
+
+  beforeAll(async () => {
+    await poe('tiny');
+  });
+
+  afterAll(() => {
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    console.log(`${name}, ${seconds} s:\n${table(cwd)}`);
+  });
+
+  it('measures prompts, and is told to go on to fine-tuning', async () => {
+    for (const prompt of ['zero-shot', 'one-shot', 'few-shot', 'nearest']) {
+      await poe('evaluate', '--prompt', prompt);
+      await poe('record');
+    }
+    expect((await poe('iterate')).stdout).toMatch(/next: Fine-tune/);
+  });
+
+  it('fine-tunes, and shows over three seeds what that brought', async () => {
+    for (const seed of ['0', '1', '2']) {
+      const model = `lora-${seed}`;
+      await poe('fine-tune', '--name', model, '--set', `trainer.seed=${seed}`);
+      const { stdout } = await measure('fine-tune', `models/${model}`, '--compare-with', '1');
+      expect(stdout).toMatch(/is better/);
+      expect(stdout).not.toMatch(/missed/);
+      await poe('record');
+    }
+  });
+
+  it('gives the same weights for the same seed, also after a kill', async () => {
+    const work = join(cwd, 'models/.training/killed');
+    const args = ['fine-tune', '--name', 'killed', '--set', 'trainer.seed=0'];
+    const child = spawn('poe', args, {
+      cwd,
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: 'ignore',
+    });
+    const hasCheckpoint = () =>
+      existsSync(work) && readdirSync(work).some((file) => file.startsWith('checkpoint-'));
+    await until(async () => hasCheckpoint(), 600);
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+    await poe(...args);
+    expect(weights('killed').equals(weights('lora-0'))).toBe(true);
+  });
+
+  it('aligns with preferences, and measures what that cost', async () => {
+    await poe('align', '--set', 'start=models/lora-0');
+    expect((await poe('preferences', 'models/dpo')).stdout).toMatch(/win rate.*\n.*reward/);
+    await measure('align', 'models/dpo');
+    await poe('record');
+  });
+
+  it('merges the adapter, and measures that as well', async () => {
+    await poe('merge', 'models/dpo');
+    await measure('merge', 'models/dpo-merged');
+    await poe('record');
+  });
+
+  it('says what is next, and passes the check of its record', async () => {
+    expect((await poe('iterate')).stdout).toMatch(/next: Accept run/);
+    await poe('check');
+  });
+});
+
+describe('many processes', () => {
+  const cwd = inject('projects')[walked[0] ?? ''] ?? '';
+  const env = { ...projectEnvironment(cwd, inject('tool')), OMP_NUM_THREADS: '1' };
+  const short = ['--set', 'trainer.max_steps=6', '--set', 'trainer.per_device_train_batch_size=8'];
+
+  it('learn what one learns, with the work divided', async () => {
+    const train = ['fine-tune/train.py', ...short, '--set', 'trainer.eval_strategy=no'];
+    const rest = [
+      '--set',
+      'trainer.save_strategy=no',
+      '--set',
+      'trainer.load_best_model_at_end=no',
+    ];
+    const divided = ['torchrun', '--nproc-per-node', '2', ...train, ...rest, '--name', 'divided'];
+    await mustRun(divided, { cwd, env });
+    const accumulate = ['--set', 'trainer.gradient_accumulation_steps=2'];
+    await mustRun(['python', ...train, ...rest, ...accumulate, '--name', 'alone'], { cwd, env });
+    const [one, two] = ['alone', 'divided'].map((model) => lossOf(cwd, model));
+    expect(two?.processes).toBe(2);
+    expect(two?.eval_loss).toBeCloseTo(one?.eval_loss ?? 0, 3);
+  });
+});
+
+function lossOf(cwd: string, model: string): { processes: number; eval_loss: number } {
+  return JSON.parse(readFileSync(join(cwd, 'models', model, 'run.json'), 'utf8')).result;
+}
+
+/** The loop as it went, from the run files. */
+function table(cwd: string): string {
+  const folder = join(cwd, 'eval/runs');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return files
+    .sort()
+    .map((file) => {
+      const { id, change, model, tasks } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+      const metrics = Object.values(tasks as Record<string, { metrics: Metrics }>).flatMap((task) =>
+        Object.entries(task.metrics).map(([key, { value }]) => `${key} ${value.toFixed(3)}`),
+      );
+      return `${id}  ${model.id}  ${change}: ${metrics.join(', ')}`;
+    })
+    .join('\n');
+}
+
+type Metrics = Readonly<Record<string, { readonly value: number }>>;
