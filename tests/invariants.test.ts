@@ -80,7 +80,7 @@ describe('every set of answers', () => {
       const errors = found.filter(({ severity }) => severity === 'error');
       expect(errors, JSON.stringify(answers)).toEqual([]);
     }
-  });
+  }, 180_000);
 
   it('has paths that Windows can take', () => {
     const reserved = /(^|\/)(con|prn|aux|nul|com\d|lpt\d)(\.|\/|$)|[<>:"|?*\\]|[. ](\/|$)/i;
