@@ -90,7 +90,7 @@ describe.skipIf(isMissing).sequential.each(walked)('the loop of %s', (name) => {
   });
 });
 
-describe('many processes', () => {
+describe.skipIf(isMissing)('many processes', () => {
   const cwd = inject('projects')[walked[0] ?? ''] ?? '';
   const env = { ...projectEnvironment(cwd, inject('tool')), OMP_NUM_THREADS: '1' };
   const short = ['--set', 'trainer.max_steps=6', '--set', 'trainer.per_device_train_batch_size=8'];
