@@ -40,7 +40,7 @@ describe.sequential.each(walked)('the stages of %s', (name) => {
     await poe('evaluate');
     await poe('record');
     expect(readFileSync(join(cwd, 'lifecycle.yaml'), 'utf8')).toMatch(
-      /run: eval\/runs\/0002-prompt\.json/,
+      /run: eval\/runs\/\d{4}-prompt\.json/,
     );
   });
 
