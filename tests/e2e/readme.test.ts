@@ -8,7 +8,7 @@ const cwd = inject('projects')['the default project'] ?? '';
 const env = projectEnvironment(cwd, inject('tool'));
 
 // The tests' own environment takes the place of what these set up.
-const setUp = [/^uv sync/, /^python -m venv/, /^\. \.venv/, /pip install --upgrade pip/];
+const setUp = [/^uv sync/, /^python -m venv/, /^\. \.venv/, /pip install/];
 
 describe.sequential('the README of the default project', () => {
   it('has commands that work when they are pasted one after the other', async () => {
