@@ -1,7 +1,10 @@
 import type { AnswersOf, Questions } from '../questions/question.ts';
+import { align } from './align/index.ts';
 import { evaluation } from './eval/index.ts';
+import { fineTune } from './fine-tune/index.ts';
 import { hardware } from './hardware/index.ts';
 import type { hardwareQuestions } from './hardware/questions.ts';
+import { loop } from './loop/index.ts';
 import { model } from './model/index.ts';
 import type { modelQuestions } from './model/questions.ts';
 import { pretrain } from './pretrain/index.ts';
@@ -22,6 +25,9 @@ export const stages: readonly Stage[] = [
   pretrain,
   prompt,
   evaluation,
+  loop,
+  fineTune,
+  align,
   hardware,
 ];
 

@@ -43,6 +43,16 @@ export const cases = [
     args: ['--project-name', 'support-desk'],
   },
   {
+    name: 'a project that is fine-tuned and aligned',
+    directory: 'adapted-desk',
+    args: ['--adapt', 'prompt,fine-tune,align'],
+  },
+  {
+    name: 'an extraction project that is fine-tuned and aligned',
+    directory: 'adapted-reader',
+    args: ['--task', 'extraction', '--adapt', 'prompt,fine-tune,align'],
+  },
+  {
     name: 'a project inside a git repository',
     directory: 'monorepo/support-desk',
     args: [],

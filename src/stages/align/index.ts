@@ -7,7 +7,7 @@ export const align = defineStage({
   title: 'Align',
   phase: 'adapt',
   needs: ['eval'],
-  included: ({ adapt }) => (adapt as readonly string[]).includes('align'),
+  included: ({ adapt }) => adapt.includes('align'),
   questions: {},
   templates: (answers) => [
     // The fine-tuning stage, where chosen, already brings what both share.
@@ -25,7 +25,7 @@ export const align = defineStage({
 });
 
 function hasFineTuning({ adapt }: Answers): boolean {
-  return (adapt as readonly string[]).includes('fine-tune');
+  return adapt.includes('fine-tune');
 }
 
 function tasksOf({ tasks, task }: Answers): readonly string[] {

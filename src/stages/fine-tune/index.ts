@@ -7,7 +7,7 @@ export const fineTune = defineStage({
   title: 'Fine-tune',
   phase: 'adapt',
   needs: ['eval'],
-  included: ({ adapt }) => (adapt as readonly string[]).includes('fine-tune'),
+  included: ({ adapt }) => adapt.includes('fine-tune'),
   questions: {},
   templates: (answers) => (isHosted(answers) ? ['fine-tune-hosted'] : ['training', 'fine-tune']),
   adds: (answers) => (isHosted(answers) ? hostedAdds : fineTuneAdds),

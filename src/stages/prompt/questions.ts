@@ -4,8 +4,21 @@ export const promptQuestions = defineQuestions({
   adapt: checkbox({
     message: 'How to adapt the model',
     help: 'What the project will try to adapt the model with; prompts always.',
-    choices: { prompt: 'Prompts: always, and first' },
-    recommend: () => ({ value: ['prompt'], reason: 'the cheapest, and the baseline of the rest' }),
+    choices: {
+      prompt: 'Prompts: always, and first',
+      'fine-tune': 'Fine-tuning: its weights learn from examples',
+      align: 'Alignment: its weights learn which of two answers is better',
+    },
+    // An endpoint keeps its weights: its provider fine-tunes, and aligns for nobody.
+    offered: ({ source }) =>
+      source === 'endpoint' ? ['prompt', 'fine-tune'] : ['prompt', 'fine-tune', 'align'],
+    recommend: ({ source }) =>
+      source === 'endpoint'
+        ? { value: ['prompt'], reason: 'the cheapest, and the baseline of the rest' }
+        : {
+            value: ['prompt', 'fine-tune'],
+            reason: 'prompts are the baseline, and a small model gains most from its weights',
+          },
     validate: (chosen) =>
       chosen.includes('prompt') ? undefined : 'Prompts are always tried, and first: keep "prompt".',
   }),

@@ -32,6 +32,7 @@ const broad: readonly Step[] = [
   ['Why may such data be sent', 'Processing agreement of 2026, EU region', keys.enter],
   ['Which model', keys.down, keys.enter],
   ['Address of the endpoint', keys.enter],
+  ['How to adapt the model', keys.down, keys.space, keys.enter],
 ];
 
 /** A narrow project on weights that are not in the list. */
@@ -48,6 +49,7 @@ const narrow: readonly Step[] = [
   ['Its id', 'support-desk/queue-model', keys.enter],
   ['Which commit of it', '0123456789abcdef0123456789abcdef01234567', keys.enter],
   ['Its licence', 'mit', keys.enter],
+  ['How to adapt the model', keys.down, keys.down, keys.space, keys.enter],
   ['Where will it run', keys.down, keys.enter],
 ];
 
@@ -60,6 +62,7 @@ describe.skipIf(isWindows)('the interactive flow', () => {
     expect(record).toContain('tasks: [classification, extraction, summarization]');
     expect(record).toContain('data_sensitivity: personal');
     expect(record).toContain('base_url: https://api.mistral.ai/v1');
+    expect(record).toContain('techniques: [prompt, fine-tune]');
     expect(terminal.text()).toContain('Made order-desk');
   });
 
@@ -71,6 +74,7 @@ describe.skipIf(isWindows)('the interactive flow', () => {
     expect(record).toContain('use_case: Read the invoices that suppliers send');
     expect(record).toContain('metric: field_f1, at_least: 0.8');
     expect(record).toContain('id: support-desk/queue-model');
+    expect(record).toContain('techniques: [prompt, fine-tune, align]');
   });
 
   it('says why it recommends an answer, and why it refuses one', async () => {
@@ -90,6 +94,7 @@ describe.skipIf(isWindows)('the interactive flow', () => {
       ['What measures success', keys.enter],
       ['Which value is good enough', keys.enter],
       ['Which model', keys.enter],
+      ['How to adapt the model', keys.enter],
       ['Where will it run', keys.enter],
     ]);
     expect(await terminal.exitCode).toBe(0);
@@ -121,7 +126,8 @@ describe.skipIf(isWindows)('Ctrl-C', () => {
     ['Which model', ['--source', 'existing']],
     ['Which commit of it', ['--model', 'support-desk/queue-model']],
     ['Its licence', ['--revision', '0123456789abcdef0123456789abcdef01234567']],
-    ['Where will it run', ['--licence', 'mit']],
+    ['How to adapt the model', ['--licence', 'mit']],
+    ['Where will it run', ['--adapt', 'prompt,align']],
   ] as const;
   const endpoint = [
     ['Which tasks', ['--project-name', 'desk', '--breadth', 'broad']],
@@ -184,7 +190,7 @@ describe.skipIf(isWindows)('plain mode', () => {
       terminal.press(keys.enter);
     }
     // Pasted in one go: no line is lost between two questions.
-    terminal.press('1\r', '1\r', '1\r', '1\r');
+    terminal.press('1\r', '1\r', '1\r', '1,2\r', '1\r');
     expect(await terminal.exitCode).toBe(0);
     expect(readFileSync(join(terminal.cwd, 'desk/lifecycle.yaml'), 'utf8')).toContain('public');
   });
