@@ -1,0 +1,67 @@
+"""What the `data/<task>/make_data.py` scripts share: examples that differ, written as splits."""
+
+import itertools
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from .overlap import shingles
+
+Line = dict[str, Any]
+"""An example as it stands in a file: "input", "expected" and what else the task needs."""
+
+MAX_OVERLAP = 0.5
+"""Two examples that share more than this part of their three-word sequences count as one."""
+
+
+def distinct(draw: Callable[[], Line], count: int) -> list[Line]:
+    """Draw until there are `count` examples, no two of them near-duplicates by their input."""
+    found: list[Line] = []
+    holders: defaultdict[tuple[str, ...], list[frozenset[tuple[str, ...]]]] = defaultdict(list)
+    while len(found) < count:
+        example = draw()
+        own = shingles(example["input"])
+        alike = (other for shingle in own for other in holders[shingle])
+        if all(len(own & other) <= MAX_OVERLAP * len(own | other) for other in alike):
+            for shingle in own:
+                holders[shingle].append(own)
+            found.append(example)
+    return found
+
+
+def write_splits(
+    folder: Path, task: str, examples: Iterable[Line], splits: Mapping[str, int]
+) -> None:
+    """Write `<split>.jsonl` of so many examples each, one split after the other, with their ids."""
+    rest = iter(examples)
+    for split, count in splits.items():
+        part = itertools.islice(rest, count)
+        write(folder / f"{split}.jsonl", numbered(f"{task}-{split}", part))
+
+
+def numbered(prefix: str, lines: Iterable[Line], digits: int = 4) -> Iterable[Line]:
+    """Give each line its id, the prefix and a number from 1, in front."""
+    for number, line in enumerate(lines, start=1):
+        yield {"id": f"{prefix}-{number:0{digits}}", **line}
+
+
+def write(path: Path, lines: Iterable[Line]) -> None:
+    """Write one JSON object a line."""
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def expand(rng: random.Random, words: Mapping[str, str], pattern: str, **given: str) -> str:
+    """Give the pattern with every (a|b) and {word} chosen at random, or taken from `given`.
+
+    Args:
+        words: what each {word} may stand for, as "a|b|c".
+    """
+    pattern = re.sub(r"\(([^()]*)\)", lambda options: rng.choice(options[1].split("|")), pattern)
+    choices = {name: options.split("|") for name, options in words.items()}
+    choices |= {name: [word] for name, word in given.items()}
+    return re.sub(r"\{(\w+)\}", lambda word: rng.choice(choices[word[1]]), pattern)
