@@ -3,6 +3,9 @@
 Reads {"rounds": n, "commands": {name: {"argv": [...], "cwd": ...}}} on stdin; without a cwd, the
 command runs in a new empty folder. Writes {name: [{"cpu", "wall", "memory"}]}, in ms and MiB.
 Python, because Node cannot ask the kernel (wait4) for the time and memory of one child.
+
+The folders stay until the end: an ext4 without a journal does not use an inode again for a minute,
+and the search for others makes a new file cost 0.2 ms instead of 0.01 where many were just removed.
 """
 
 import json
@@ -12,17 +15,16 @@ import tempfile
 import time
 
 
-def measure(argv: list[str], cwd: str | None) -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as fresh:
-        os.chdir(cwd or fresh)
-        null = os.open(os.devnull, os.O_RDWR)
-        to_null = [(os.POSIX_SPAWN_DUP2, null, fd) for fd in (0, 1, 2)]
-        start = time.perf_counter()
-        pid = os.posix_spawn(argv[0], argv, os.environ, file_actions=to_null)
-        _, status, usage = os.wait4(pid, 0)
-        wall = time.perf_counter() - start
-        os.close(null)
-        os.chdir("/")
+def measure(argv: list[str], cwd: str) -> dict[str, float]:
+    os.chdir(cwd)
+    null = os.open(os.devnull, os.O_RDWR)
+    to_null = [(os.POSIX_SPAWN_DUP2, null, fd) for fd in (0, 1, 2)]
+    start = time.perf_counter()
+    pid = os.posix_spawn(argv[0], argv, os.environ, file_actions=to_null)
+    _, status, usage = os.wait4(pid, 0)
+    wall = time.perf_counter() - start
+    os.close(null)
+    os.chdir("/")
     if status != 0:
         raise SystemExit(f"{argv} ended with {os.waitstatus_to_exitcode(status)}")
     return {
@@ -34,7 +36,9 @@ def measure(argv: list[str], cwd: str | None) -> dict[str, float]:
 
 plan = json.load(sys.stdin)
 results: dict[str, list[dict[str, float]]] = {name: [] for name in plan["commands"]}
-for _ in range(plan["rounds"]):
-    for name, command in plan["commands"].items():
-        results[name].append(measure(command["argv"], command.get("cwd")))
+with tempfile.TemporaryDirectory() as folder:
+    for _ in range(plan["rounds"]):
+        for name, command in plan["commands"].items():
+            cwd = command.get("cwd") or tempfile.mkdtemp(dir=folder)
+            results[name].append(measure(command["argv"], cwd))
 json.dump(results, sys.stdout)

@@ -1,27 +1,61 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
-/** Writes each folder of templates/ as one file, path → text, which src/render/packed-templates.ts reads. */
+/**
+ * Writes each folder of templates/ as one file, which src/render/packed-templates.ts reads: templates
+ * compiled, the rest as it is.
+ */
 export async function packTemplates(root, target) {
-  const { readTemplates } = await importSource(root, 'src/render/templates.ts');
+  const source = await importSources(root);
   const names = readdirSync(join(root, 'templates')).filter((name) => !name.startsWith('.'));
   mkdirSync(target, { recursive: true });
-  for (const [name, files] of readTemplates(root, names).folders) {
-    const texts = [...files].map(([path, content]) => [path, textOf(path, content)]);
-    writeFileSync(join(target, `${name}.json`), JSON.stringify(Object.fromEntries(texts)));
+  for (const name of names) {
+    const files = [...source.readFiles(root, name)].map((file) => packFile(source, name, file));
+    const list = files.map(({ path, content, known }) => [path, content.length, ...known]);
+    const contents = files.map(({ content }) => content);
+    const packed = Buffer.concat([Buffer.from(`${JSON.stringify(list)}\n`), ...contents]);
+    writeFileSync(join(target, `${name}.pack`), packed);
+  }
+  for (const name of readdirSync(target)) {
+    if (!names.includes(name.replace(/\.pack$/, ''))) rmSync(join(target, name));
   }
 }
 
-/** Node 20 cannot import TypeScript. */
-async function importSource(root, path) {
-  const bundle = await rolldown({ cwd: root, input: path, platform: 'node' });
-  const { output } = await bundle.generate({ format: 'esm' });
-  return import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
+function packFile({ compileTemplate, fingerprint, keepOf }, folder, [path, content]) {
+  if (path.endsWith('.ejs')) {
+    const compiled = compileTemplate(content.toString(), `templates/${folder}/${path}`);
+    return { path, content: Buffer.from(compiled), known: [] };
+  }
+  // Of data the base holds the hash alone, and working it out takes longer than writing the file.
+  return { path, content, known: keepOf(path) === 'once' ? [fingerprint(content)] : [] };
 }
 
-function textOf(path, content) {
-  const text = content.toString('utf8');
-  if (!Buffer.from(text).equals(content)) throw new Error(`The template ${path} is no UTF-8 text.`);
-  return text;
+/** What of src/ the packing needs, bundled first: Node 20 cannot import TypeScript. */
+async function importSources(root) {
+  const files = [
+    'render/templates.ts',
+    'render/compile-template.ts',
+    'render/path.ts',
+    'plan/base.ts',
+  ];
+  const bundle = await rolldown({
+    cwd: root,
+    input: 'all',
+    platform: 'node',
+    plugins: [
+      {
+        name: 'all',
+        resolveId: (id) => (id === 'all' ? '\0all' : undefined),
+        load: (id) =>
+          id === '\0all'
+            ? files
+                .map((file) => `export * from ${JSON.stringify(`${root}src/${file}`)};`)
+                .join('\n')
+            : undefined,
+      },
+    ],
+  });
+  const { output } = await bundle.generate({ format: 'esm' });
+  return import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
 }

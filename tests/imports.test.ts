@@ -20,7 +20,7 @@ const layers = [
 const libraries: Readonly<Record<string, readonly string[]>> = {
   inquirer: ['src/cli/ask.ts'],
   commander: ['src/cli/program.ts', 'src/questions/flags.ts'],
-  ejs: ['src/render/template.ts'],
+  ejs: ['src/render/compile-template.ts'],
   'node-diff3': ['src/plan/merge.ts'],
   zod: ['src/record/schema.ts'],
 };

@@ -2,6 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { baseOf, formatBase } from '../src/plan/base.ts';
+import { resolve } from '../src/questions/resolve.ts';
+import { readTemplates as readPacked } from '../src/render/packed-templates.ts';
+import { render, templateFolders } from '../src/render/render.ts';
+import { readTemplates } from '../src/render/templates.ts';
+import type { Tree } from '../src/render/tree.ts';
+import { type Answers, questions, stages } from '../src/stages/index.ts';
 
 interface Packed {
   readonly size: number;
@@ -11,8 +18,12 @@ interface Packed {
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 let packed: Packed;
 let paths: readonly string[];
+let answers: Answers;
 
-beforeAll(() => {
+beforeAll(async () => {
+  const facts = { unattended: true, directory: 'support-desk' };
+  const recommended = await resolve(questions, { flags: {}, facts, takeRecommended: true });
+  answers = recommended as unknown as Answers;
   execFileSync(process.execPath, ['scripts/build.mjs']);
   const npm = ['pack', '--dry-run', '--json', '--ignore-scripts'];
   // A shell finds npm.cmd on Windows.
@@ -47,13 +58,25 @@ describe('the package', () => {
     const templates = known.split('\n').filter((path) => path !== '' && existsSync(path));
     const packed = paths
       .filter((path) => path.startsWith('dist/templates/'))
-      .flatMap((path) => {
-        const files = Object.entries<string>(JSON.parse(readFileSync(path, 'utf8')));
-        const folder = basename(path, '.json');
-        return files.map(([name, text]) => [`templates/${folder}/${name}`, text] as const);
-      });
-    expect(packed.map(([path]) => path).sort()).toEqual(templates.sort());
-    for (const [path, text] of packed) expect(text, path).toBe(readFileSync(path, 'utf8'));
+      .map((path) => basename(path, '.pack'));
+    const { folders } = readPacked(process.cwd(), packed);
+    const files = [...folders].flatMap(([folder, templates]) =>
+      [...templates].map(([path, template]) => ({ path: `templates/${folder}/${path}`, template })),
+    );
+    expect(files.map(({ path }) => path).sort()).toEqual(templates.sort());
+    for (const { path, template } of files) {
+      if (template.kind !== 'copy') continue;
+      expect(template.content.equals(readFileSync(path)), path).toBe(true);
+    }
+  });
+
+  it('renders what the source renders, with the same base', () => {
+    const folders = templateFolders(stages, answers);
+    const [packed, source] = [readPacked, readTemplates].map((read) =>
+      render(stages, answers, read(process.cwd(), folders)),
+    ) as [Tree, Tree];
+    expect(contentsOf(packed)).toEqual(contentsOf(source));
+    expect(formatBase(baseOf(packed))).toBe(formatBase(baseOf(source)));
   });
 
   it('needs no other package at run time', () => {
@@ -85,4 +108,8 @@ describe('the package', () => {
   });
 });
 
-const bundled = ['chalk', 'commander', 'ejs', 'fs-extra', 'inquirer', 'node-diff3', 'yaml'];
+const bundled = ['chalk', 'commander', 'fs-extra', 'inquirer', 'node-diff3', 'yaml'];
+
+function contentsOf(tree: Tree) {
+  return [...tree].map(([path, { content }]) => [path, content.toString()]);
+}

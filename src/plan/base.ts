@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
+import { sha256Of } from './sha256.ts';
 import { mergeableText, withLineEnding } from './text.ts';
 
 export const basePath: ProjectPath = '.genai/base.json';
@@ -27,17 +27,16 @@ export function baseOf(tree: Tree): Base {
 /** sha256 of the content, the same for CRLF and LF, so that git's line endings are no edit. */
 export function fingerprint(content: Buffer): string {
   const text = content.includes('\r\n') ? mergeableText(content) : undefined;
-  const bytes = text === undefined ? content : withLineEnding(text, '\n');
-  return createHash('sha256').update(bytes).digest('hex');
+  return sha256Of(text === undefined ? content : Buffer.from(withLineEnding(text, '\n')));
 }
 
 /** Readable JSON, one line of text a line, so that a diff of it can be reviewed. */
 export function formatBase(base: Base): string {
   const files = [...base]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, { sha256, text }]) => [
+    .map(([path, file]) => [
       path,
-      text === undefined ? { sha256 } : { lines: text.split('\n') },
+      file.text === undefined ? { sha256: file.sha256 } : { lines: file.text.split('\n') },
     ]);
   return `${JSON.stringify({ version: 1, files: Object.fromEntries(files) }, undefined, 1)}\n`;
 }
@@ -65,9 +64,9 @@ export function safePath(path: string): ProjectPath {
   return path;
 }
 
-function baseFile({ content, keep }: TreeFile): BaseFile {
+function baseFile({ content, keep, sha256 }: TreeFile): BaseFile {
   const text = keep === 'once' ? undefined : mergeableText(content);
-  return text === undefined ? { sha256: fingerprint(content) } : fromText(text);
+  return text === undefined ? { sha256: sha256 ?? fingerprint(content) } : fromText(text);
 }
 
 /** The hash is worked out when it is asked for: writing a base of texts needs none. */

@@ -13,16 +13,10 @@ import { UserError } from '../errors.ts';
 import type { ProjectPath } from '../render/tree.ts';
 import { breathe } from './breathe.ts';
 import { locate } from './disk.ts';
-import {
-  type Journal,
-  type JournalEntry,
-  removeJournal,
-  sha256Of,
-  undo,
-  writeJournal,
-} from './journal.ts';
+import { type Journal, type JournalEntry, removeJournal, undo, writeJournal } from './journal.ts';
 import { move } from './move.ts';
 import type { NewFile } from './new-project.ts';
+import { sha256Of } from './sha256.ts';
 import { findStagings, isAlive, removeStaging, stagingName } from './staging.ts';
 
 /** What a path is to become; without a file, nothing. */

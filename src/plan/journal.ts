@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   existsSync,
   lstatSync,
@@ -14,6 +13,7 @@ import type { ProjectPath } from '../render/tree.ts';
 import { safePath } from './base.ts';
 import { locate } from './disk.ts';
 import { move } from './move.ts';
+import { sha256Of } from './sha256.ts';
 import { removeStaging } from './staging.ts';
 
 /**
@@ -86,10 +86,6 @@ function setAsideIfEdited(location: string, sha256: string | undefined): void {
   const content = readFileSync(location);
   const found = sha256Of(content);
   if (found !== sha256) writeFileSync(`${location}.edited-${found.slice(0, 8)}`, content);
-}
-
-export function sha256Of(content: Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 function readJournal(staging: string): Journal | undefined {

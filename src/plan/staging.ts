@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -14,7 +13,8 @@ const longestRunMs = 10 * 60_000;
 
 /** `.my-app.create-genai-project-4711-3f9a1c`; without a name, `.create-genai-project-4711-3f9a1c`. */
 export function stagingName(name: string | undefined): string {
-  return `${prefixFor(name)}${process.pid}-${randomBytes(3).toString('hex')}`;
+  const random = Math.floor(Math.random() * 0x1000000);
+  return `${prefixFor(name)}${process.pid}-${random.toString(16).padStart(6, '0')}`;
 }
 
 /** The temporary folders in `folder` of runs for the same name. */

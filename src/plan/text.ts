@@ -13,7 +13,8 @@ export function textOf(content: Buffer): string | undefined {
 export function mergeableText(content: Buffer): string | undefined {
   if (content.length > mergeableBytes) return undefined;
   const text = textOf(content);
-  return text !== undefined && text.split('\n').length <= mergeableLines ? text : undefined;
+  if (text === undefined || text.length < mergeableLines) return text;
+  return text.split('\n').length <= mergeableLines ? text : undefined;
 }
 
 /** The line ending that most lines of the text have. */

@@ -3,9 +3,9 @@ import type { Answers } from '../stages/index.ts';
 import type { Stage } from '../stages/stage.ts';
 import { unionOf } from './additions.ts';
 import { formatAnswers } from './answers-file.ts';
-import { projectPath } from './path.ts';
+import { keepOf, projectPath } from './path.ts';
 import { renderRecord } from './record.ts';
-import { type RenderTemplate, templateRenderer } from './template.ts';
+import { guardValues, type TemplateValues } from './template.ts';
 import type { Templates } from './templates.ts';
 import { combine, type Keep, type ProjectPath, type Tree, type TreeFile } from './tree.ts';
 
@@ -24,18 +24,14 @@ export function templateFolders(stages: readonly Stage[], answers: Answers): rea
 }
 
 /** The whole project for these answers. Depends on its arguments alone: no disk, clock or network. */
-export async function render(
-  stages: readonly Stage[],
-  answers: Answers,
-  templates: Templates,
-): Promise<Tree> {
+export function render(stages: readonly Stage[], answers: Answers, templates: Templates): Tree {
   const included = includedStages(stages, answers);
   const project = {
     name: answers.name,
     package: answers.name.replaceAll('-', '_'),
     summary: answers.summary,
   };
-  const renderTemplate = await templateRenderer({
+  const values = guardValues({
     project,
     answers,
     tasks: answers.tasks ?? (answers.task === undefined ? [] : [answers.task]),
@@ -45,7 +41,7 @@ export async function render(
   const trees = included.flatMap((stage) =>
     stage
       .templates(answers)
-      .map((folder) => renderFolder(stage.id, folder, templates, project.package, renderTemplate)),
+      .map((folder) => renderFolder(stage.id, folder, templates, project.package, values)),
   );
   return combine([...trees, ownFiles(included, answers, templates)]);
 }
@@ -55,18 +51,18 @@ function renderFolder(
   folder: string,
   templates: Templates,
   packageName: string,
-  renderTemplate: RenderTemplate,
+  values: TemplateValues,
 ): Tree {
   const files = templates.folders.get(folder);
   if (!files) throw new Error(`Stage "${stage}" uses templates/${folder}, which is not there.`);
   const tree = new Map<ProjectPath, TreeFile>();
-  for (const [templatePath, source] of files) {
+  for (const [templatePath, template] of files) {
     const path = projectPath(templatePath, packageName);
-    const content = templatePath.endsWith('.ejs')
-      ? Buffer.from(renderTemplate(source.toString(), `templates/${folder}/${templatePath}`))
-      : source;
     if (tree.has(path)) throw new Error(`Two files of templates/${folder} become ${path}.`);
-    tree.set(path, treeFile(stage, content, keepOf(path)));
+    const content = template.kind === 'copy' ? template.content : template.render(values);
+    const file = treeFile(stage, content, keepOf(path));
+    const isKnown = template.kind === 'copy' && template.sha256 !== undefined;
+    tree.set(path, isKnown ? { ...file, sha256: template.sha256 } : file);
   }
   return tree;
 }
@@ -81,12 +77,8 @@ function ownFiles(included: readonly Stage[], answers: Answers, templates: Templ
   ]);
 }
 
+/** What begins with #! is executable. */
 function treeFile(stage: string, content: Buffer | string, keep: Keep): TreeFile {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  return { content: bytes, executable: bytes.subarray(0, 2).toString() === '#!', keep, stage };
-}
-
-// Evaluation data that changed under an existing run would make its evidence stale.
-function keepOf(path: ProjectPath): Keep {
-  return path.endsWith('.jsonl') ? 'once' : 'merge';
+  return { content: bytes, executable: bytes[0] === 0x23 && bytes[1] === 0x21, keep, stage };
 }

@@ -1,44 +1,40 @@
-import type { Options } from 'ejs';
 import { guard } from './guard.ts';
 
 /** What a template may name. */
-export interface TemplateValues {
-  readonly [name: string]: object;
+export const valueNames = ['project', 'answers', 'tasks', 'stages', 'adds'] as const;
+
+export type TemplateValues = Readonly<Record<(typeof valueNames)[number], object>>;
+
+/** Renders one template with values that `guardValues` gave. */
+export type RenderTemplate = (values: TemplateValues) => string;
+
+/** What `compileTemplate` writes the source of; `escapeFn` is what EJS calls the function that prints. */
+type CompiledTemplate = (
+  values: TemplateValues,
+  escapeFn: (value: unknown) => string,
+  failAt: (error: unknown, line: number) => never,
+) => string;
+
+/** The values with a guard around each: a typo in a template fails instead of rendering as nothing. */
+export function guardValues(values: TemplateValues): TemplateValues {
+  const guarded = valueNames.map((name) => [name, guard(values[name], name)]);
+  return Object.fromEntries(guarded) as unknown as TemplateValues;
 }
-
-/** Renders one EJS template; `file` is what an error names, together with the line. */
-export type RenderTemplate = (text: string, file: string) => string;
-
-/** Loads EJS, which a run that renders nothing never needs. */
-export async function templateRenderer(values: TemplateValues): Promise<RenderTemplate> {
-  const { default: ejs } = await import('ejs');
-  const guarded = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, guard(value, name)]),
-  );
-  const options: Options & { async: false } = {
-    async: false,
-    // EJS escapes HTML by default and prints what is missing as nothing.
-    escape: print,
-    strict: true,
-    destructuredLocals: Object.keys(values),
-  };
-  return (text, file) =>
-    tidy(printValues(text, guarded) ?? ejs.render(text, guarded, { ...options, filename: file }));
-}
-
-const printedValue = /<%= ([a-z]+)\.([a-zA-Z]+) %>/g;
 
 /**
- * The text, if all that its tags do is to print a value that is there. Most templates name the
- * package and no more, and compiling all of those takes longer than the rest of the rendering.
+ * The function that a compiled template's source stands for; `file` is what an error names,
+ * together with the line. The source is evaluated when it is first rendered.
  */
-function printValues(text: string, values: TemplateValues): string | undefined {
-  const tags = [...text.matchAll(printedValue)];
-  const isAll =
-    tags.length === text.split('<%').length - 1 &&
-    tags.every(([, name = '', key = '']) => key in (values[name] ?? {}));
-  if (!isAll) return undefined;
-  return text.replace(printedValue, (_, name, key) => print(Reflect.get(values[name] ?? {}, key)));
+export function templateFrom(source: () => string, file: string): RenderTemplate {
+  let compiled: CompiledTemplate | undefined;
+  const failAt = (error: unknown, line: number): never => {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file}:${line}: ${problem}`, { cause: error });
+  };
+  return (values) => {
+    compiled ??= new Function('values', 'escapeFn', 'failAt', source()) as CompiledTemplate;
+    return tidy(compiled(values, print, failAt));
+  };
 }
 
 function print(value: unknown): string {

@@ -1,8 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileTemplate } from './compile-template.ts';
+import { type RenderTemplate, templateFrom } from './template.ts';
 
-/** Path inside a template folder, with `/` on every system → content. */
-export type TemplateFolder = ReadonlyMap<string, Buffer>;
+/** A file of a template folder: copied byte for byte, or rendered. */
+export type TemplateFile =
+  | { readonly kind: 'copy'; readonly content: Buffer; readonly sha256?: string }
+  | { readonly kind: 'render'; readonly render: RenderTemplate };
+
+/** Path inside a template folder, with `/` on every system → file. */
+export type TemplateFolder = ReadonlyMap<string, TemplateFile>;
 
 /** What rendering reads, held in memory. */
 export interface Templates {
@@ -13,15 +20,30 @@ export interface Templates {
 
 /** Reads the named folders of `templates/` and the schema under `packageRoot`, each file once. */
 export function readTemplates(packageRoot: string, names: Iterable<string>): Templates {
-  const folders = new Map<string, TemplateFolder>();
-  for (const name of names) {
-    if (folders.has(name)) continue;
-    const files = new Map<string, Buffer>();
-    readInto(files, join(packageRoot, 'templates', name), '');
-    folders.set(name, files);
-  }
+  const folders = new Map(
+    [...new Set(names)].map((name) => [name, templateFolder(name, readFiles(packageRoot, name))]),
+  );
   const schema = readFileSync(join(packageRoot, 'schema', 'lifecycle.schema.json'));
   return { folders, schema };
+}
+
+/** The files of one folder of `templates/`, by their paths inside it. */
+export function readFiles(packageRoot: string, name: string): ReadonlyMap<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  readInto(files, join(packageRoot, 'templates', name), '');
+  return files;
+}
+
+/** What ends in `.ejs` is rendered, the rest copied. */
+export function templateFolder(name: string, files: ReadonlyMap<string, Buffer>): TemplateFolder {
+  return new Map([...files].map(([path, content]) => [path, templateFile(name, path, content)]));
+}
+
+function templateFile(folder: string, path: string, content: Buffer): TemplateFile {
+  if (!path.endsWith('.ejs')) return { kind: 'copy', content };
+  const file = `templates/${folder}/${path}`;
+  const source = () => compileTemplate(content.toString(), file);
+  return { kind: 'render', render: templateFrom(source, file) };
 }
 
 function readInto(files: Map<string, Buffer>, folder: string, prefix: string): void {

@@ -12,6 +12,8 @@ export type Keep = 'merge' | 'once' | 'record' | 'always';
 
 export interface TreeFile {
   readonly content: Buffer;
+  /** The fingerprint of the content, where it is known beforehand. */
+  readonly sha256?: string;
   readonly executable: boolean;
   readonly keep: Keep;
   /** The stage that writes it. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { unionOf } from '../../src/render/additions.ts';
 import { projectPath } from '../../src/render/path.ts';
 import { render } from '../../src/render/render.ts';
-import type { Templates } from '../../src/render/templates.ts';
+import { type Templates, templateFolder } from '../../src/render/templates.ts';
+import type { Tree } from '../../src/render/tree.ts';
 import type { Answers } from '../../src/stages/index.ts';
 import type { Additions, Stage } from '../../src/stages/stage.ts';
 
@@ -27,9 +28,9 @@ describe('where a template goes', () => {
 });
 
 describe('rendering', () => {
-  it('renders what ends in .ejs and copies the rest byte for byte', async () => {
+  it('renders what ends in .ejs and copies the rest byte for byte', () => {
     const bytes = Buffer.from([0, 0xff, 0x3c, 0x25]);
-    const tree = await renderFiles({
+    const tree = renderFiles({
       'README.md.ejs': '# <%= project.name %>\n\n<%= project.summary %>\n',
       'src/__package__/logo.png': bytes,
     });
@@ -39,8 +40,8 @@ describe('rendering', () => {
     expect(tree.get('src/support_desk/logo.png')?.content).toEqual(bytes);
   });
 
-  it('adds the record, the answers and the schema', async () => {
-    const tree = await renderFiles({});
+  it('adds the record, the answers and the schema', () => {
+    const tree = renderFiles({});
     expect([...tree.keys()]).toEqual([
       'lifecycle.yaml',
       '.genai/answers.yaml',
@@ -49,8 +50,8 @@ describe('rendering', () => {
     expect([...tree.values()].map((file) => file.keep)).toEqual(['record', 'always', 'always']);
   });
 
-  it('shows templates the project, the answers, the tasks, the stages and what they add', async () => {
-    const tree = await renderFiles({
+  it('shows templates the project, the answers, the tasks, the stages and what they add', () => {
+    const tree = renderFiles({
       'all.txt.ejs':
         '<%= project.package %> <%= answers.task %> <%= tasks.join() %> ' +
         "<%= stages.map((stage) => stage.title).join() %> <%= adds.dependencies.join() %> <%= 'metric' in answers ? 'measured' : 'open' %>",
@@ -60,32 +61,32 @@ describe('rendering', () => {
     );
   });
 
-  it('escapes nothing', async () => {
-    const tree = await renderFiles({ 'a.ejs': '<%= "<&\\"\'>" %>' });
+  it('escapes nothing', () => {
+    const tree = renderFiles({ 'a.ejs': '<%= "<&\\"\'>" %>' });
     expect(text(tree, 'a')).toBe('<&"\'>\n');
   });
 
-  it('ends a rendered file with one newline and leaves no gaps where tags stood', async () => {
+  it('ends a rendered file with one newline and leaves no gaps where tags stood', () => {
     const template =
       'a\n\n<% if (tasks.length) { %>\n\n<% } %>\n\nb\n<% if (false) { %>\nc\n<% } %>\n\n';
-    expect(text(await renderFiles({ 'a.ejs': template }), 'a')).toBe('a\n\n\nb\n');
+    expect(text(renderFiles({ 'a.ejs': template }), 'a')).toBe('a\n\n\nb\n');
   });
 
-  it('makes what begins with #! executable', async () => {
-    const tree = await renderFiles({ 'run.sh': '#!/bin/sh\n', 'notes.md': '# !\n' });
+  it('makes what begins with #! executable', () => {
+    const tree = renderFiles({ 'run.sh': '#!/bin/sh\n', 'notes.md': '# !\n' });
     expect(tree.get('run.sh')?.executable).toBe(true);
     expect(tree.get('notes.md')?.executable).toBe(false);
   });
 
-  it('leaves data to its owner after the first time', async () => {
-    const tree = await renderFiles({ 'data/chat/test.jsonl': '{}\n', 'eval/evaluate.py': '' });
+  it('leaves data to its owner after the first time', () => {
+    const tree = renderFiles({ 'data/chat/test.jsonl': '{}\n', 'eval/evaluate.py': '' });
     expect(tree.get('data/chat/test.jsonl')?.keep).toBe('once');
     expect(tree.get('eval/evaluate.py')?.keep).toBe('merge');
   });
 
-  it('is the same whenever it is done', async () => {
+  it('is the same whenever it is done', () => {
     const files = { 'b.ejs': '<%= project.name %>', a: 'x' };
-    expect(await renderFiles(files)).toEqual(await renderFiles(files));
+    expect(renderFiles(files)).toEqual(renderFiles(files));
   });
 });
 
@@ -106,38 +107,39 @@ describe('a mistake in a template', () => {
       'titel has no value',
     ],
     ['printing a list', '\n<%= tasks %>', 'README.md.ejs:2', 'strings and numbers only'],
+    ['code that is none', '\n<% if %>', 'README.md.ejs', 'while compiling'],
     ['an assignment to nothing', '\n<% oops = 1 %>', 'README.md.ejs:2', 'oops is not defined'],
-  ])('fails for %s with file and line', async (_, template, place, problem) => {
-    const failure = renderFiles({ 'README.md.ejs': template });
-    await expect(failure).rejects.toThrow(`templates/prompt/${place}`);
-    await expect(failure).rejects.toThrow(problem);
+  ])('fails for %s with file and line', (_, template, place, problem) => {
+    const failing = () => renderFiles({ 'README.md.ejs': template });
+    expect(failing).toThrow(`templates/prompt/${place}`);
+    expect(failing).toThrow(problem);
   });
 });
 
 describe('two writers', () => {
-  it('of one path are an error that names both', async () => {
+  it('of one path are an error that names both', () => {
     const templates = templatesOf({ 'README.md': 'a' });
     const other = { ...prompt(), id: 'eval' };
-    await expect(render([prompt(), other], answers, templates)).rejects.toThrow(
+    expect(() => render([prompt(), other], answers, templates)).toThrow(
       'Both "prompt" and "eval" write README.md.',
     );
   });
 
-  it('of one path inside a folder are an error too', async () => {
-    await expect(renderFiles({ 'a.md': '', 'a.md.ejs': '' })).rejects.toThrow('become a.md');
+  it('of one path inside a folder are an error too', () => {
+    expect(() => renderFiles({ 'a.md': '', 'a.md.ejs': '' })).toThrow('become a.md');
   });
 
-  it('a folder that is not there is an error that names the stage', async () => {
+  it('a folder that is not there is an error that names the stage', () => {
     const stage = { ...prompt(), templates: () => ['promt'] };
-    await expect(render([stage], answers, templatesOf({}))).rejects.toThrow(
+    expect(() => render([stage], answers, templatesOf({}))).toThrow(
       'Stage "prompt" uses templates/promt',
     );
   });
 });
 
-it('leaves out a stage that the answers do not include', async () => {
+it('leaves out a stage that the answers do not include', () => {
   const stage = { ...prompt(), included: () => false };
-  const tree = await render([stage], answers, templatesOf({ 'README.md': 'a' }));
+  const tree = render([stage], answers, templatesOf({ 'README.md': 'a' }));
   expect(tree.has('README.md')).toBe(false);
 });
 
@@ -195,12 +197,13 @@ function renderFiles(files: Readonly<Record<string, string | Buffer>>) {
 }
 
 function templatesOf(files: Readonly<Record<string, string | Buffer>>): Templates {
-  const folder = Object.entries(files).map(
+  const contents = Object.entries(files).map(
     ([path, content]) => [path, Buffer.from(content as string)] as const,
   );
-  return { folders: new Map([['prompt', new Map(folder)]]), schema: Buffer.from('{}\n') };
+  const folder = templateFolder('prompt', new Map(contents));
+  return { folders: new Map([['prompt', folder]]), schema: Buffer.from('{}\n') };
 }
 
-function text(tree: Awaited<ReturnType<typeof render>>, path: string): string | undefined {
+function text(tree: Tree, path: string): string | undefined {
   return tree.get(path)?.content.toString();
 }

@@ -17,7 +17,10 @@ it('reads the folders that are asked for, with the schema', () => {
   write('templates/eval/eval/README.md.ejs', '');
   const { folders, schema } = readTemplates(root, ['prompt', 'prompt']);
   expect([...folders.keys()]).toEqual(['prompt']);
-  expect(folders.get('prompt')?.get('prompt/queue.md')?.toString()).toBe('Route the ticket.\n');
+  expect(folders.get('prompt')?.get('prompt/queue.md')).toEqual({
+    kind: 'copy',
+    content: Buffer.from('Route the ticket.\n'),
+  });
   expect(schema.toString()).toBe('{}\n');
 });
 

@@ -64,7 +64,7 @@ async function plan(
   { packageRoot }: Context,
 ): Promise<{ readonly changes: readonly Change[]; readonly newBase: Base }> {
   const templates = readTemplates(packageRoot, templateFolders(catalogue.stages, answers));
-  const tree = await render(catalogue.stages, answers, templates);
+  const tree = render(catalogue.stages, answers, templates);
   const ours = readDisk(root, new Set([...base.keys(), ...tree.keys()]));
   return { changes: await planChanges(base, ours, tree), newBase: baseOf(tree) };
 }

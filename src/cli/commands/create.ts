@@ -39,7 +39,7 @@ export async function create(
   const answers = known as unknown as Answers;
   const root = resolve(context.cwd, directory ?? answers.name);
   const templates = readTemplates(context.packageRoot, templateFolders(stages, answers));
-  const tree = await render(stages, answers, templates);
+  const tree = render(stages, answers, templates);
   refuseEntries(root, () => contentsOf(tree));
   const changes = await planChanges(emptyBase, readDisk(root, tree.keys()), tree);
   const git = options.dryRun ? undefined : await write(root, changes, tree, options, context);
