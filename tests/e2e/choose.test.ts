@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { packageOf } from '../../src/stages/project/name.ts';
 import { type Browser, freePort, hasBrowser, keys, openBrowser, until } from './browser.ts';
@@ -31,39 +32,41 @@ for answers in (["billing", "<b>refund</b>", "one"], ["the billing queue", "acco
     runs.write(root, draft, results)
 `;
 
-const cwd = inject('projects')['a project that is fine-tuned and aligned'] ?? '';
-if (cwd === '') console.log('Skipped: no project of cases.ts has the stage "align" yet.');
+const project = inject('projects')['a project that is fine-tuned and aligned'] ?? '';
 
-describe.skipIf(cwd === '' || !hasBrowser())('choosing the better answer in a browser', () => {
-  const env = projectEnvironment(cwd, inject('tool'));
+describe('choosing the better answer in a browser', () => {
+  // A copy, without its environment and runs: the test of the loop needs the pairs as shipped.
+  const folder = mkdtempSync(join(tmpdir(), 'genai-choose-'));
+  const cwd = join(folder, basename(project));
+  const env = { ...projectEnvironment(project, inject('tool')), PYTHONPATH: join(cwd, 'src') };
   const pairs = join(cwd, 'data/classification/preferences.jsonl');
   let browser: Browser;
   let server: ChildProcess | undefined;
   let url = '';
 
   beforeAll(async () => {
-    rmSync(pairs, { force: true });
-    const paths = { PYTHONPATH: join(cwd, 'src') };
-    await mustRun(['python', '-c', WRITE_RUNS, packageOf(basename(cwd))], {
-      cwd,
-      env: { ...env, ...paths },
-    });
+    if (!hasBrowser()) throw new Error('Not on the PATH: chromedriver (Debian: chromium-driver).');
+    const left = new Set(['.git', '.venv', 'models', join('eval', 'runs')]);
+    const filter = (path: string) => !left.has(relative(project, path));
+    cpSync(project, cwd, { recursive: true, filter });
+    rmSync(pairs);
+    await mustRun(['python', '-c', WRITE_RUNS, packageOf(basename(cwd))], { cwd, env });
     browser = await openBrowser();
   });
 
   afterAll(async () => {
     server?.kill();
     await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   async function serve(): Promise<void> {
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     const command = ['align/collect.py', '1', '2', '--by', 'person', '--port', `${port}`];
-    const paths = { PYTHONPATH: join(cwd, 'src') };
-    server = spawn(join(cwd, '.venv/bin/python'), command, {
+    server = spawn(join(project, '.venv/bin/python'), command, {
       cwd,
-      env: { ...process.env, ...env, ...paths },
+      env: { ...process.env, ...env },
       stdio: 'ignore',
     });
     await until(async () => (await fetch(`${url}/question`)).ok);
