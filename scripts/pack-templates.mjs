@@ -4,7 +4,7 @@ import { rolldown } from 'rolldown';
 
 /**
  * Writes each folder of templates/ as one file, which src/render/packed-templates.ts reads: templates
- * compiled, the rest as it is.
+ * compiled where that is needed, the rest as it is.
  */
 export async function packTemplates(root, target) {
   const source = await importSources(root);
@@ -12,29 +12,35 @@ export async function packTemplates(root, target) {
   mkdirSync(target, { recursive: true });
   for (const name of names) {
     const files = [...source.readFiles(root, name)].map((file) => packFile(source, name, file));
-    const list = files.map(({ path, content, known }) => [path, content.length, ...known]);
+    const list = JSON.stringify(files.map(({ content, ...file }) => file));
     const contents = files.map(({ content }) => content);
-    const packed = Buffer.concat([Buffer.from(`${JSON.stringify(list)}\n`), ...contents]);
-    writeFileSync(join(target, `${name}.pack`), packed);
+    writeFileSync(
+      join(target, `${name}.pack`),
+      Buffer.concat([Buffer.from(`${list}\n`), ...contents]),
+    );
   }
   for (const name of readdirSync(target)) {
     if (!names.includes(name.replace(/\.pack$/, ''))) rmSync(join(target, name));
   }
 }
 
-function packFile({ compileTemplate, fingerprint, keepOf }, folder, [path, content]) {
-  if (path.endsWith('.ejs')) {
-    const compiled = compileTemplate(content.toString(), `templates/${folder}/${path}`);
-    return { path, content: Buffer.from(compiled), known: [] };
+function packFile(source, folder, [path, content]) {
+  const text = content.toString();
+  if (path.endsWith('.ejs') && !source.isFillable(text)) {
+    const compiled = Buffer.from(source.compileTemplate(text, `templates/${folder}/${path}`));
+    return { path, bytes: compiled.length, isCompiled: true, content: compiled };
   }
   // Of data the base holds the hash alone, and working it out takes longer than writing the file.
-  return { path, content, known: keepOf(path) === 'once' ? [fingerprint(content)] : [] };
+  const isData = source.keepOf(path) === 'once';
+  const sha256 = isData ? source.fingerprint(content) : undefined;
+  return { path, bytes: content.length, sha256, content };
 }
 
 /** What of src/ the packing needs, bundled first: Node 20 cannot import TypeScript. */
 async function importSources(root) {
   const files = [
     'render/templates.ts',
+    'render/template.ts',
     'render/compile-template.ts',
     'render/path.ts',
     'plan/base.ts',

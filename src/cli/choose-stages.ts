@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { givenFlags } from '../questions/flags.ts';
+import { givenFlags } from '../questions/given.ts';
 import { checkbox, type KnownAnswers } from '../questions/question.ts';
 import { type Asking, type GivenById, resolve } from '../questions/resolve.ts';
 import { readAnswer } from '../questions/value.ts';

@@ -3,10 +3,12 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { flagOption, givenFlags } from '../questions/flags.ts';
+import { flagOption } from '../questions/flags.ts';
+import { givenFlags } from '../questions/given.ts';
 import type { Questions } from '../questions/question.ts';
 import { questions } from '../stages/index.ts';
 import type { Context } from './context.ts';
+import { commandNames } from './create-arguments.ts';
 import { isProject } from './is-project.ts';
 import type { Finish } from './program.ts';
 
@@ -29,7 +31,7 @@ export function addCreate(
     command.addOption(flagOption(id, question));
   }
   command.addHelpText('after', examples).action(async (directory, options) => {
-    refuseMistypedCommand(directory, command.parent ?? command, context);
+    refuseMistypedCommand(directory, context);
     const root = resolve(context.cwd, directory ?? '.');
     if (isProject(root) && (directory === undefined || !hasAnswers(options))) {
       const { add } = await import('./commands/add.ts');
@@ -60,14 +62,9 @@ function hasAnswers(options: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** `create-genai-project chekc` would otherwise make a project called chekc. */
-function refuseMistypedCommand(
-  directory: string | undefined,
-  program: Command,
-  { cwd }: Context,
-): void {
+function refuseMistypedCommand(directory: string | undefined, { cwd }: Context): void {
   if (directory === undefined || existsSync(resolve(cwd, directory))) return;
-  const names = program.commands.map((each) => each.name());
-  const meant = nearest(directory, names);
+  const meant = nearest(directory, commandNames);
   if (meant === undefined) return;
   throw new UserError(`There is no command called "${directory}".`, {
     note: `For a project in a folder of that name: create-genai-project ./${directory}`,

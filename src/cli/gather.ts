@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve as resolvePath } from 'node:path';
 import { UserError } from '../errors.ts';
-import { givenFlags } from '../questions/flags.ts';
+import { givenFlags } from '../questions/given.ts';
 import type { Questions } from '../questions/question.ts';
 import { type Asking, type GivenById, resolve } from '../questions/resolve.ts';
 import { parseAnswers } from '../questions/saved.ts';

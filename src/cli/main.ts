@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { plainCheckArguments } from './check-arguments.ts';
 import type { Context } from './context.ts';
+import { plainCreateArguments } from './create-arguments.ts';
 import { Interrupted } from './interrupted.ts';
 import { packageVersion } from './package-version.ts';
 import { processContext } from './process-context.ts';
@@ -22,6 +23,11 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     }
     const plainCheck = plainCheckArguments(argv);
     if (plainCheck) return await (await import('./commands/check.ts')).run(plainCheck, context);
+    const plainCreate = plainCreateArguments(argv);
+    if (plainCreate) {
+      const { createPlainly } = await import('./commands/create-plainly.ts');
+      return await createPlainly(plainCreate, argv, context);
+    }
     const { runProgram } = await import('./program.ts');
     return await runProgram(argv, context);
   } catch (error) {

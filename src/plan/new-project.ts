@@ -56,11 +56,10 @@ async function writeFiles(
   const made = new Set<string>();
   for (const [index, { path, content, executable }] of files.entries()) {
     await breathe(index, signal);
-    const location = join(folder, path);
-    const parent = dirname(location);
+    const parent = `${folder}/${path.slice(0, path.lastIndexOf('/') + 1)}`;
     if (!made.has(parent)) mkdirSync(parent, { recursive: true });
     made.add(parent);
-    writeFileSync(location, content, { flag: 'wx', mode: executable ? 0o777 : 0o666 });
+    writeFileSync(`${folder}/${path}`, content, { flag: 'wx', mode: executable ? 0o777 : 0o666 });
   }
 }
 

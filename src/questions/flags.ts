@@ -1,6 +1,5 @@
 import { Option } from 'commander';
-import { flagName, type Question, type Questions } from './question.ts';
-import type { GivenById } from './resolve.ts';
+import { flagName, type Question } from './question.ts';
 
 /** The flag of a question. It has no default: commander would then hide that it was not given. */
 export function flagOption(id: string, question: Question): Option {
@@ -17,19 +16,6 @@ export function flagOption(id: string, question: Question): Option {
     case 'checkbox':
       return new Option(`--${flag} <list>`, `${question.help} ${choiceList(question)}`);
   }
-}
-
-/** The flags that were given, by question id. */
-export function givenFlags(
-  questions: Questions,
-  options: Readonly<Record<string, unknown>>,
-): GivenById {
-  const entries = Object.entries(questions).map(([id, question]) => {
-    const flag = flagOption(id, question);
-    const value = options[flag.attributeName()];
-    return [id, value === undefined ? undefined : { value, named: flag.long ?? id }] as const;
-  });
-  return Object.fromEntries(entries);
 }
 
 function choiceList(question: Extract<Question, { choices: unknown }>): string {

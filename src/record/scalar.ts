@@ -1,6 +1,6 @@
 /** A text as a YAML scalar that readers of YAML 1.1 and 1.2 take alike: plain where that is safe, else quoted. */
 export function formatText(text: string, { inFlow = false } = {}): string {
-  const isPlain = plain.test(text) && !reserved.test(text) && !/: |:$| #|\s$/.test(text);
+  const isPlain = isPlainText(text) && !reserved.test(text) && !/: |:$| #|\s$/.test(text);
   return isPlain && !(inFlow && /[,:]/.test(text)) ? text : quote(text);
 }
 
@@ -10,7 +10,13 @@ export function formatNumber(value: number): string {
   return String(value).replace(/^(-?\d+)e/, '$1.0e');
 }
 
-const plain = /^\p{L}[\p{L}\p{N} _./,;:()'’“”#@+*=<>%&|!?→≥≤–—-]*$/u;
+/** A long expression for all alphabets is slow to set up, and most texts need none. */
+function isPlainText(text: string): boolean {
+  return plainAscii.test(text) || plain().test(text);
+}
+
+const plainAscii = /^[A-Za-z][\w ./,;:()'@+*=<>%&|!?-]*$/;
+const plain = () => /^\p{L}[\p{L}\p{N} _./,;:()'’“”#@+*=<>%&|!?→≥≤–—-]*$/u;
 const reserved = /^(y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 
 function quote(text: string): string {

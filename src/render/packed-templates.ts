@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { templateFrom } from './template.ts';
+import { fillTemplate, templateFrom } from './template.ts';
 import type { TemplateFile, TemplateFolder, Templates } from './templates.ts';
 
 /**
@@ -14,25 +14,36 @@ export function readTemplates(packageRoot: string, names: Iterable<string>): Tem
   return { folders, schema };
 }
 
-/** A line of JSON that lists the files, then their contents, one after the other. */
-export type PackedList = readonly (readonly [path: string, bytes: number, sha256?: string])[];
+/** A file in a packed folder: a line of JSON lists them, then come their contents. */
+interface PackedFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Whether the source that the template compiles to lies in its place. */
+  readonly isCompiled?: boolean;
+  /** The fingerprint of what is copied, where the base needs it. */
+  readonly sha256?: string;
+}
 
 function readFolder(packageRoot: string, name: string): TemplateFolder {
   const packed = readFileSync(join(packageRoot, 'dist', 'templates', `${name}.pack`));
-  const end = packed.indexOf('\n');
+  const endOfList = packed.indexOf('\n');
+  const list: readonly PackedFile[] = JSON.parse(packed.toString('utf8', 0, endOfList));
   const files = new Map<string, TemplateFile>();
-  let start = end + 1;
-  for (const [path, bytes, sha256] of JSON.parse(packed.toString('utf8', 0, end)) as PackedList) {
-    const content = packed.subarray(start, start + bytes);
-    files.set(path, packedFile(`templates/${name}/${path}`, content, sha256));
-    start += bytes;
+  let start = endOfList + 1;
+  for (const file of list) {
+    const content = packed.subarray(start, start + file.bytes);
+    files.set(file.path, templateFile(file, content, `templates/${name}/${file.path}`));
+    start += file.bytes;
   }
   return files;
 }
 
-/** In place of a template lies the source that it compiles to. */
-function packedFile(file: string, content: Buffer, sha256: string | undefined): TemplateFile {
-  return file.endsWith('.ejs')
-    ? { kind: 'render', render: templateFrom(() => content.toString(), file) }
-    : { kind: 'copy', content, ...(sha256 !== undefined && { sha256 }) };
+function templateFile(packed: PackedFile, content: Buffer, file: string): TemplateFile {
+  const { path, isCompiled, sha256 } = packed;
+  if (!path.endsWith('.ejs')) {
+    return { kind: 'copy', content, ...(sha256 !== undefined && { sha256 }) };
+  }
+  const text = content.toString();
+  const render = isCompiled ? templateFrom(() => text, file) : fillTemplate(text, file);
+  return { kind: 'render', render };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileTemplate } from './compile-template.ts';
-import { type RenderTemplate, templateFrom } from './template.ts';
+import { fillTemplate, isFillable, type RenderTemplate, templateFrom } from './template.ts';
 
 /** A file of a template folder: copied byte for byte, or rendered. */
 export type TemplateFile =
@@ -42,8 +42,11 @@ export function templateFolder(name: string, files: ReadonlyMap<string, Buffer>)
 function templateFile(folder: string, path: string, content: Buffer): TemplateFile {
   if (!path.endsWith('.ejs')) return { kind: 'copy', content };
   const file = `templates/${folder}/${path}`;
-  const source = () => compileTemplate(content.toString(), file);
-  return { kind: 'render', render: templateFrom(source, file) };
+  const text = content.toString();
+  const render = isFillable(text)
+    ? fillTemplate(text, file)
+    : templateFrom(() => compileTemplate(text, file), file);
+  return { kind: 'render', render };
 }
 
 function readInto(files: Map<string, Buffer>, folder: string, prefix: string): void {

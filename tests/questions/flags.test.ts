@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flagOption, givenFlags } from '../../src/questions/flags.ts';
+import { flagOption } from '../../src/questions/flags.ts';
+import { givenFlags } from '../../src/questions/given.ts';
 import { desk } from './desk.ts';
 
 describe('flagOption', () => {
