@@ -1,4 +1,5 @@
-import { nodeAt, type ParsedYaml } from '../record/yaml.ts';
+import type { ParsedYaml } from '../record/yaml.ts';
+import { nodeAt } from '../record/yaml-nodes.ts';
 import type { Addition } from './record-additions.ts';
 import {
   blockEnd,

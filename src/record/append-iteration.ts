@@ -17,7 +17,8 @@ import {
   valueAt,
   type Written,
 } from './splice.ts';
-import { isMap, isScalar, type ParsedNode, parseYaml } from './yaml.ts';
+import { parseYaml } from './yaml.ts';
+import { isMap, isScalar, type ParsedNode } from './yaml-nodes.ts';
 
 /** What is to be added to `adapt`. */
 export interface Addition {

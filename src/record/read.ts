@@ -8,7 +8,8 @@ import type { FormFault, FormRuleId } from './fault.ts';
 import { type JsonSchema, type Violation, violations } from './interpreter.ts';
 import type { LifecycleRecord } from './schema.ts';
 import { violationFault } from './violation-fault.ts';
-import { keyRangeOf, type ParsedYaml, parseYaml, rangeOf } from './yaml.ts';
+import { type ParsedYaml, parseYaml } from './yaml.ts';
+import { keyRangeOf, rangeOf } from './yaml-nodes.ts';
 
 /** Text of lifecycle.yaml with what could be read out of it. */
 export interface Source {

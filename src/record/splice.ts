@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, keyText, type ParsedNode } from './yaml.ts';
+import { isMap, isScalar, isSeq, keyText, type ParsedNode } from './yaml-nodes.ts';
 
 /** Text put in the place of a range; everything else stays byte for byte. */
 export interface Splice {
