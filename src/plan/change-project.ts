@@ -30,20 +30,33 @@ export interface PathChange {
  * True when something was put back: whatever was read before is out of date.
  */
 export async function recoverProject(root: string): Promise<boolean> {
-  // With the slash, only a folder exists.
-  if (!existsSync(`${root}/`)) return false;
-  const realRoot = realpathSync.native(root);
   let hasRecovered = false;
-  for (const staging of findStagings(realRoot, undefined)) {
-    if (isAlive(staging)) {
-      throw new UserError(`Another run is changing "${root}" at this moment.`, {
-        note: `It is process ${staging.processId}, with its files in "${staging.path}".`,
-        help: 'Wait until it is done.',
-      });
-    }
-    hasRecovered = (await undo(realRoot, staging.path)) || hasRecovered;
+  for (const staging of deadStagings(root)) {
+    hasRecovered = (await undo(realpathSync.native(root), staging)) || hasRecovered;
   }
   return hasRecovered;
+}
+
+/** For a run that may change nothing: throws where `recoverProject` would have something to do. */
+export function refuseUnfinished(root: string): void {
+  if (deadStagings(root).length === 0) return;
+  throw new UserError(`A run that was killed left "${root}" unfinished.`, {
+    note: 'Every run first puts back what it finds so, except a dry run, which changes nothing.',
+    help: 'Run this without --dry-run.',
+  });
+}
+
+/** The temporary folders that killed runs left in `root`; throws while a run is at work in it. */
+function deadStagings(root: string): readonly string[] {
+  // With the slash, only a folder exists.
+  if (!existsSync(`${root}/`)) return [];
+  return findStagings(realpathSync.native(root), undefined).map((staging) => {
+    if (!isAlive(staging)) return staging.path;
+    throw new UserError(`Another run is changing "${root}" at this moment.`, {
+      note: `It is process ${staging.processId}, with its files in "${staging.path}".`,
+      help: 'Wait until it is done.',
+    });
+  });
 }
 
 /** Changes the files of an existing folder: stages the new ones, moves the originals aside, swaps. */

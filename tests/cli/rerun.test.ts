@@ -45,6 +45,20 @@ describe('the tool, run once more', () => {
     expect((await world.create(['support-desk', '--yes', '--no-git'])).code).toBe(0);
     expect(readdirSync(root)).not.toContain('.create-genai-project-999999999-0a1b2c');
   });
+
+  it.each([
+    ['create', ['create', '.', '--yes', '--dry-run']],
+    ['add', ['add', 'align', '--dry-run']],
+  ])('does not plan from what a killed run left (%s --dry-run)', async (_, words) => {
+    const { world, root } = await newProject();
+    mkdirSync(join(root, '.create-genai-project-999999999-0a1b2c'));
+    const before = snapshot(root);
+    const { code, stderr } = await world.create(words, { cwd: root });
+    expect(code).toBe(2);
+    expect(stderr).toContain('left "');
+    expect(stderr).toContain('help: Run this without --dry-run.');
+    expect(snapshot(root)).toEqual(before);
+  });
 });
 
 it('adds each stage as if the project had been made with it', async () => {

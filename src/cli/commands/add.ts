@@ -1,6 +1,6 @@
 import { applyChanges } from '../../plan/apply.ts';
 import { type Base, baseOf } from '../../plan/base.ts';
-import { recoverProject } from '../../plan/change-project.ts';
+import { recoverProject, refuseUnfinished } from '../../plan/change-project.ts';
 import { readDisk } from '../../plan/disk.ts';
 import { type Change, planChanges } from '../../plan/plan.ts';
 import { render, templateFolders } from '../../render/render.ts';
@@ -34,7 +34,8 @@ export async function add(
   catalogue: Catalogue = { stages, questions },
 ): Promise<number> {
   const { dryRun = false, json = false, force = false } = options;
-  if (!dryRun) await recoverProject(root);
+  if (dryRun) refuseUnfinished(root);
+  else await recoverProject(root);
   const { answers: known, base } = await readProject(root, catalogue.questions);
   const { chosen, answers } = await chooseStages(ids, known, options, context, catalogue);
   const hasChosen = chosen.length > 0;

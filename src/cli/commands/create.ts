@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import { applyChanges } from '../../plan/apply.ts';
 import { baseOf, basePath, emptyBase, formatBase } from '../../plan/base.ts';
-import { recoverProject } from '../../plan/change-project.ts';
+import { recoverProject, refuseUnfinished } from '../../plan/change-project.ts';
 import { readDisk } from '../../plan/disk.ts';
 import { type Change, planChanges } from '../../plan/plan.ts';
 import { flagName, type KnownAnswers } from '../../questions/question.ts';
@@ -31,7 +31,8 @@ export async function create(
 ): Promise<number> {
   if (directory !== undefined) {
     const existing = resolve(context.cwd, directory);
-    if (!options.dryRun) await recoverProject(existing);
+    if (options.dryRun) refuseUnfinished(existing);
+    else await recoverProject(existing);
     refuseTakenDirectory(existing);
   }
   const known = await gatherAnswers(questions, directory, options, context);
