@@ -11,8 +11,8 @@ const PINNED = ['torch==2.13.0'];
 /** What the tests need themselves: accelerate and gguf read the real model, uv resolves. */
 const OWN = ['accelerate', 'gguf', 'uv'];
 
-/** The groups that a laptop without a GPU can use; those for clusters and GPUs are not run here. */
-const GROUPS = ['dev', 'local', 'train'];
+/** The groups that a laptop without a GPU can use. */
+const GROUPS = ['dev', 'local', 'train', 'ray'];
 
 const CANDIDATES = ['python3.13', 'python3.12', 'python3.11', 'python3', 'python3.14', 'python'];
 

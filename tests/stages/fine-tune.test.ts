@@ -19,7 +19,7 @@ describe('fine-tuning', () => {
   });
 
   it('installs nothing to train with where the provider trains', () => {
-    expect(Object.keys(fineTune.adds?.(own).groups ?? {})).toEqual(['train', 'qlora', 'ray']);
+    expect(Object.keys(fineTune.adds?.(own).groups ?? {})).toEqual(['train', 'qlora']);
     expect(fineTune.adds?.(hosted).groups).toBeUndefined();
   });
 

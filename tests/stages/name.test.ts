@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nameProblem, nearestName, packageOf } from '../../src/stages/project/name.ts';
 
@@ -24,6 +26,8 @@ describe('a project name', () => {
     ['test', "module of Python's standard library", 'test-project'],
     ['class', 'keyword of Python', 'class-project'],
     ['torch', 'package that the project itself uses', 'torch-project'],
+    ['six', 'package that the project itself uses', 'six-project'],
+    ['hosted', 'folder or script of the project', 'hosted-project'],
     ['scikit-learn', 'package that the project itself uses', 'scikit-learn-project'],
     ['eval', 'folder or script of the project', 'eval-project'],
     ['con', 'device on Windows', 'con-project'],
@@ -46,6 +50,21 @@ describe('a project name', () => {
       'a b',
     ];
     expect(typed.map(nearestName).map(nameProblem)).toEqual(typed.map(() => undefined));
+  });
+
+  it('is none that a script of the project has already', () => {
+    const paths = readdirSync('templates', { recursive: true, encoding: 'utf8' });
+    const scripts = paths
+      .map((path) => path.replaceAll('\\', '/'))
+      .filter((path) => /\.py(\.ejs)?$/.test(path) && !path.includes('/src/'))
+      .map((path) =>
+        basename(path)
+          .replace(/\.py.*/, '')
+          .replaceAll('_', '-'),
+      )
+      .filter((name) => !name.startsWith('test-'));
+    expect(scripts.length).toBeGreaterThan(20);
+    expect(scripts.filter((name) => nameProblem(name) === undefined)).toEqual([]);
   });
 
   it('is imported with underscores', () => {

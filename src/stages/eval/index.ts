@@ -1,5 +1,6 @@
+import type { Answers } from '../index.ts';
 import { defineStage } from '../stage.ts';
-import { evalAdds } from './adds.ts';
+import { evalAdds, rayAdds } from './adds.ts';
 
 export const evaluation = defineStage({
   id: 'eval',
@@ -7,7 +8,12 @@ export const evaluation = defineStage({
   phase: 'adapt',
   needs: ['prompt'],
   questions: {},
-  templates: () => ['eval'],
-  adds: () => evalAdds,
+  templates: (answers) => (hasWeights(answers) ? ['eval', 'eval-ray'] : ['eval']),
+  adds: (answers) => (hasWeights(answers) ? { ...evalAdds, ...rayAdds } : evalAdds),
   next: () => ['uv run poe evaluate'],
 });
+
+/** Behind an endpoint, dividing the work is the provider's. */
+function hasWeights({ source }: Answers): boolean {
+  return source !== 'endpoint';
+}

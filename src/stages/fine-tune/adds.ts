@@ -15,7 +15,6 @@ export const fineTuneAdds: Additions = {
   groups: {
     train: trainGroup,
     qlora: ["bitsandbytes>=0.50,<1; sys_platform == 'linux'"],
-    ray: ['ray[default,train]>=2.60,<3'],
   },
   tasks: [
     {

@@ -28,18 +28,29 @@ export const pythonModules = words(`
   zipapp zipfile zipimport zlib zoneinfo
 `);
 
-/** Packages that the generated project may install, by the name they are imported or installed under. */
+/** Packages that a project may come to hold, those of its dependencies included: by the name they are imported or installed under. */
 export const dependencies = words(`
-  accelerate attr bm25s click datasets dotenv fastapi httpx huggingface_hub jinja2 llama_cpp
-  markupsafe mlflow mypy networkx numpy openai opentelemetry pandas peft pip poethepoet pyarrow
-  pydantic pydantic_core pydantic_settings pytest pyyaml ray regex requests rich ruff
-  safetensors scikit_learn scipy setuptools sklearn starlette sympy tokenizers torch torchvision
-  tqdm transformers trl typer uv uvicorn vllm wheel yaml
+  absl accelerate aiohappyeyeballs aiohttp aiosignal annotated_types anyio attr attrs bm25s
+  certifi chardet charset_normalizer click cloudpickle colorama contourpy cycler dataproperty
+  datasets dateutil defusedxml dill dotenv evaluate fastapi filelock frontmatter frozenlist fsspec
+  functorch google grpc h11 hf_xet httpcore2 httpx httpx2 huggingface_hub idna iniconfig isympy
+  jinja2 jiter joblib jsonschema kiwisolver librt llama_cpp lm_eval lxml markdown markupsafe
+  matplotlib mbstrdecoder mdurl mlflow more_itertools mpmath msgpack multidict multiprocess mypy
+  mypyc narwhals networkx nltk numpy openai opentelemetry packaging pandas pathspec pathvalidate
+  peft pip pluggy poethepoet portalocker propcache psutil py pyarrow pydantic pydantic_core
+  pydantic_settings pygments pylab pyparsing pytablewriter pytest pytz pyyaml ray referencing
+  regex requests rich rouge_score rpds ruff sacrebleu safetensors scikit_learn scipy setuptools
+  shellingham six sklearn sniffio sqlitedict starlette sympy tabledata tabulate tcolorpy
+  tensorboard threadpoolctl tokenizers torch torchgen torchvision tqdm transformers trl typepy
+  typer tzdata urllib3 uv uvicorn vllm werkzeug wheel word2number xxhash yaml yarl
 `);
 
 /** The generated project's own folders and scripts, which Python finds before its package. */
 export const ownModules = words(`
-  align app baseline compare conftest data deploy eval evaluate models pretrain prompt src tests
+  align app architecture baseline budget collect compare config_registry conftest corpus curve
+  data deploy describe eval evaluate fake_endpoint fake_provider fit forgetting hosted iterate job
+  learn learn_from_pairs make_data make_preferences measure merge methods mixture models plans
+  pretrain prompt ray_align ray_evaluate ray_train reinforce small_model src tests tokenizer train
   try_prompt
 `);
 

@@ -171,6 +171,21 @@ def read(path: Path) -> Run:
         raise ProjectError(f'"{path}" is no run file: {key}: {first["msg"]}.') from error
 
 
+def find(root: Path, name: str) -> Run:
+    """Read a run by its number (3), its id (0003-fine-tune) or the path of its file.
+
+    Raises:
+        ProjectError: there is none of that name; the help lists those that there are.
+    """
+    folder = root / FOLDER
+    number = f"{int(name):04d}-*.json" if re.fullmatch(r"[0-9]{1,6}", name) else f"{name}.json"
+    path = Path(name) if name.endswith(".json") else next(folder.glob(number), None)
+    if path is None:
+        held = ", ".join(sorted(path.stem for path in folder.glob("*.json"))) or "none yet"
+        raise ProjectError(f'There is no run "{name}".', f"{FOLDER}/ holds: {held}.")
+    return read(path)
+
+
 def read_examples(root: Path, run: Run) -> list[ExampleResult]:
     """Read a run's per-example results.
 

@@ -37,12 +37,7 @@ def serving(settings: Settings) -> Iterator[Settings]:
     if not settings.is_self_served:
         yield settings
         return
-    folder = settings.model_folder
-    if folder is not None and not has_model(folder):
-        raise ProjectError(
-            f'There is no model in "{settings.model}" yet.',
-            f"{_folders(folder.parent)} {_how_to_make(folder)}",
-        )
+    need_model(settings)
     port = free_port()
     command = _command(settings, port)
     # The input is the leash: it ends when this process ends, however that happens.
@@ -58,9 +53,26 @@ def serving(settings: Settings) -> Iterator[Settings]:
             _stop(server)
 
 
+def need_model(settings: Settings) -> None:
+    """Raise ProjectError, saying how to make it, when a folder of this project holds no model."""
+    folder = settings.model_folder
+    if folder is not None and not has_model(folder):
+        raise ProjectError(
+            f'There is no model in "{settings.model}" yet.',
+            f"{_folders(folder.parent)} {_how_to_make(folder)}",
+        )
+
+
 def _how_to_make(folder: Path) -> str:
-    is_pretrained = folder.name == "pretrained"
-    return "To make it: poe pretrain" if is_pretrained else "To make the tiny model: poe tiny"
+    name, root = folder.name, folder.parents[1]
+    if name == "pretrained":
+        return "To make it: poe pretrain"
+    if name.endswith("-merged"):
+        return f"To make it: poe merge models/{name.removesuffix('-merged')}"
+    for stage in ("fine-tune", "align"):
+        if (root / stage / f"{name}.yaml").is_file():
+            return f"To make it: poe {stage} {stage}/{name}.yaml"
+    return "To make the tiny model: poe tiny"
 
 
 def has_model(folder: Path) -> bool:

@@ -131,7 +131,7 @@ def answer_all(
             if answer.error is None:
                 partial.append(answer)
             else:
-                _stop_at_too_many(list(done.values()), allowed, len(questions))
+                stop_at_too_many(list(done.values()), allowed, len(questions))
             progress.advance(bar)
 
         try:
@@ -185,7 +185,8 @@ async def _answer(connection: AsyncOpenAI, model: str, question: Question, seed:
     )
 
 
-def _stop_at_too_many(answers: Sequence[Answer], allowed: int, total: int) -> None:
+def stop_at_too_many(answers: Sequence[Answer], allowed: int, total: int) -> None:
+    """Raise ProjectError when more of the answers than `allowed` are failures."""
     failed = [answer.error for answer in answers if answer.error is not None]
     if len(failed) > allowed:
         raise ProjectError(

@@ -1,12 +1,15 @@
 """One measurement: from a prompt, a model and a split to a run file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .. import data, prompts, runs, serving, tasks
 from ..settings import Settings
 from .ask import Answer, Partial, Question, answer_all
 from .score import Scored, latency, score, tokens
+
+Answering = Callable[[Settings, Sequence[Question], Partial], list[Answer]]
+"""A way to put all questions and get one answer to each, in their order."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,9 @@ def measure(
     *,
     technique: str,
     change: str,
+    answering: Answering,
     limit: int | None = None,
-    concurrency: int | None = None,
     seed: int = 0,
-    max_failures: float = 0.05,
 ) -> Measurement:
     """Ask all questions, score the answers and write the run file.
 
@@ -86,17 +88,8 @@ def measure(
             "seed": seed,
         },
     )
-    with serving.serving(settings) as served:
-        answers = answer_all(
-            served,
-            [question for plan in plans for question in plan.questions],
-            partial,
-            # One at a time on this machine's own model: what is computed together waits for each
-            # other, and differs in the last digits from what is computed alone.
-            concurrency=concurrency or (1 if settings.is_self_served else 8),
-            seed=seed,
-            max_failures=max_failures,
-        )
+    questions = [question for plan in plans for question in plan.questions]
+    answers = answering(settings, questions, partial)
     scored = {plan.task.name: _score(plan, answers, seed) for plan in plans}
     draft = runs.Draft(
         technique=technique,
@@ -115,6 +108,27 @@ def measure(
     run = runs.write(settings.root, draft, results)
     partial.remove()
     return Measurement(run, scored)
+
+
+def by_server(
+    concurrency: int | None = None, max_failures: float = 0.05, seed: int = 0
+) -> Answering:
+    """Give the usual way: the model's endpoint, which the project starts where it is its own."""
+
+    def answer(settings: Settings, questions: Sequence[Question], partial: Partial) -> list[Answer]:
+        with serving.serving(settings) as served:
+            return answer_all(
+                served,
+                questions,
+                partial,
+                # One at a time on this machine's own model: what is computed together waits for
+                # each other, and differs in the last digits from what is computed alone.
+                concurrency=concurrency or (1 if settings.is_self_served else 8),
+                seed=seed,
+                max_failures=max_failures,
+            )
+
+    return answer
 
 
 def model_ref(settings: Settings) -> runs.ModelRef:

@@ -1,7 +1,7 @@
 """What fine-tuning and alignment share: experiments, examples, models, output folders, run cards.
 
-The modules import torch, transformers, trl and peft, which live in the dependency group `train`.
-Only `groups` imports nothing, so that a command can ask it first.
+The modules import torch, transformers, trl and peft, which live in the dependency group `train`;
+a command asks `groups.need` before it imports one of them.
 """
 
 import os

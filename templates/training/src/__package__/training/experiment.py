@@ -6,6 +6,7 @@
 
 import difflib
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
@@ -17,6 +18,19 @@ from ..errors import ProjectError
 
 Values = dict[str, Any]
 Config = TypeVar("Config")
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which `no` and `off` are words: `eval_strategy: no` is a setting of the trainer."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 
 
 class Data(BaseModel):
@@ -91,7 +105,7 @@ def build(config: Callable[..., Config], values: Mapping[str, Any], where: str) 
 
 def _mapping(path: Path) -> Values:
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        values = yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)
     except FileNotFoundError:
         near = ", ".join(sorted(str(found) for found in path.parent.glob("*.yaml")))
         raise ProjectError(f'There is no experiment "{path}".', f"There is: {near}.") from None
@@ -112,7 +126,14 @@ def _apply(values: Values, change: str) -> None:
         if not isinstance(inner, dict):
             raise ProjectError(f'--set {change}: "{parent}" holds no keys.')
         values = inner
-    values[key] = yaml.safe_load(text)
+    values[key] = _value(text, change)
+
+
+def _value(text: str, change: str) -> Any:
+    try:
+        return yaml.load(text, _Loader)
+    except yaml.YAMLError:
+        raise ProjectError(f"--set {change}: the value is no valid YAML.") from None
 
 
 def _refuse_unknown(values: Mapping[str, Any], known: Iterable[str], where: str) -> None:

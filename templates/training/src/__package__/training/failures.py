@@ -14,17 +14,21 @@ _WHAT_TO_CHANGE = (
 )
 
 
+class OutOfMemoryError(ProjectError):
+    """This machine, or this GPU, has too little memory for what was asked of it."""
+
+
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turn an out-of-memory error of the block into a ProjectError; let all others pass."""
+    """Turn an out-of-memory error of the block into OutOfMemoryError; let all others pass."""
     try:
         yield
     except torch.OutOfMemoryError as error:
-        raise ProjectError("The GPU ran out of memory.", _WHAT_TO_CHANGE) from error
+        raise OutOfMemoryError("The GPU ran out of memory.", _WHAT_TO_CHANGE) from error
     except (MemoryError, RuntimeError) as error:
         if not _is_about_memory(error):
             raise
-        raise ProjectError("The machine ran out of memory.", _WHAT_TO_CHANGE) from error
+        raise OutOfMemoryError("The machine ran out of memory.", _WHAT_TO_CHANGE) from error
 
 
 def _is_about_memory(error: Exception) -> bool:

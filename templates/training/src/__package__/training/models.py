@@ -14,6 +14,7 @@ from transformers import (
     BitsAndBytesConfig,
 )
 
+from .. import serving
 from ..errors import ProjectError
 from ..settings import Settings
 from . import chat_template, experiment
@@ -43,10 +44,7 @@ def start_of(settings: Settings) -> Start:
                 "Name a model whose weights you can load in the experiment: start: <folder or id>.",
             )
         return Start(settings.model, settings.revision)
-    if not folder.is_dir():
-        raise ProjectError(
-            f'There is no model in "{settings.model}".', "Make the tiny model: poe tiny"
-        )
+    serving.need_model(settings)
     if not (folder / "adapter_config.json").exists():
         return Start(settings.model, settings.revision)
     return Start(base=_base_of(folder), revision=None, adapter=folder)

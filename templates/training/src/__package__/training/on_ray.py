@@ -1,19 +1,20 @@
 """The same training, with Ray starting the processes: on one machine, or on many.
 
 Ray sets up the process group and starts lost workers again; what they do is the `train` function
-of fine-tune/fit.py or align/. The result is the same model folder.
+of fine-tune/fit.py or align/methods.py. The result is the same model folder.
 """
 
 import importlib
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import ray
-import ray.train
-from ray.train import Checkpoint, FailureConfig, RunConfig, ScalingConfig
+from ray.train import FailureConfig, RunConfig, ScalingConfig
 from ray.train.torch import TorchTrainer
+
+from .. import cluster
+from ..errors import ProjectError
+from . import failures
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Job:
     """One training run, in a form that travels to other machines."""
 
     root: str
-    """The project's folder; with several machines, at the same path on each."""
+    """The project's folder: with several machines one that all of them see, at this path."""
     folder: str
     """Where the module lies: fine-tune or align."""
     module: str
@@ -33,24 +34,21 @@ class Job:
 
 @dataclass(frozen=True)
 class Workers:
-    """What each process gets, and where several machines keep the result."""
+    """What each process gets."""
 
     count: int = 2
     gpu: bool = False
     cpus: int = 1
-    storage: str | None = None
 
 
 def run(job: Job, workers: Workers) -> Path:
-    """Train, and bring the model to models/ of this machine.
+    """Train, and give the folder of the model that was made.
 
-    RAY_ADDRESS names a cluster; without it, Ray starts on this machine and stops at the end.
+    Raises ProjectError for whatever a training run refuses, as it would without Ray.
     """
     root = Path(job.root)
-    if not ray.is_initialized():
-        ray.init(runtime_env={"env_vars": _environment(root, job.folder)})
-    scratch = root / "models" / ".training" / "ray"
-    outcome = TorchTrainer(
+    cluster.connect(root, job.folder)
+    trainer = TorchTrainer(
         _work,
         train_loop_config=asdict(job),
         scaling_config=ScalingConfig(
@@ -60,30 +58,32 @@ def run(job: Job, workers: Workers) -> Path:
         ),
         run_config=RunConfig(
             name=job.name,
-            storage_path=workers.storage or str(scratch),
-            # A lost machine costs the time since the last checkpoint, not the run.
+            storage_path=str(root / "models" / ".training" / "ray"),
+            # A lost machine costs the time since the last checkpoint, not the run: the folder of
+            # the checkpoints is one that all machines see.
             failure_config=FailureConfig(max_failures=2),
         ),
-    ).fit()
-    result = root / "models" / job.name
-    if not result.exists():
-        outcome.checkpoint.to_directory(result)
-    return result
+    )
+    with cluster.explained():
+        refused = trainer.fit().return_value
+    if refused is not None:
+        raise ProjectError(*refused)
+    return root / "models" / job.name
 
 
-def _work(config: dict[str, Any]) -> None:
+def _work(config: dict[str, Any]) -> tuple[str, str] | None:
+    """Train in one process; give the problem and the help where a person has to act first.
+
+    What is raised is tried again, as it should be when a machine is lost, or runs out of memory
+    while the others wait for it.
+    """
     job = Job(**config)
-    os.chdir(job.root)
+    cluster.enter(job.root)
     train = importlib.import_module(job.module).train
-    result = train(Path(job.experiment), job.changes, name=job.name)
-    is_first = ray.train.get_context().get_world_rank() == 0
-    ray.train.report({}, checkpoint=Checkpoint.from_directory(result) if is_first else None)
-
-
-def _environment(root: Path, folder: str) -> dict[str, str]:
-    paths = [str(root / "src"), str(root / folder), os.environ.get("PYTHONPATH", "")]
-    return {
-        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
-        # Its print does not reach a redirected stdout, which datasets relies on.
-        "RAY_TRAIN_ENABLE_PRINT_PATCH": "0",
-    }
+    try:
+        train(Path(job.experiment), job.changes, name=job.name)
+    except failures.OutOfMemoryError:
+        raise
+    except ProjectError as error:
+        return error.problem, error.help
+    return None

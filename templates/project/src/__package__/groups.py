@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from ..errors import ProjectError
+from .errors import ProjectError
 
 
 def need(group: str, *modules: str) -> None:

@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { projectEnvironment } from './project.ts';
+import { mustRun, run } from './run.ts';
+
+const project = inject('projects')['a project that is fine-tuned and aligned'] ?? '';
+const set = (...changes: string[]) => changes.flatMap((change) => ['--set', change]);
+const short = set(
+  'data.limit=16',
+  'trainer.max_steps=2',
+  'trainer.per_device_train_batch_size=4',
+  'trainer.eval_strategy=no',
+  'trainer.save_strategy=no',
+);
+
+// A model that was hardly trained: what is tested is that the work is divided and comes together.
+describe.sequential('jobs of Ray on this machine', () => {
+  let cwd = '';
+  let env: ReturnType<typeof projectEnvironment> = {};
+  const python = (...args: string[]) => mustRun(['python', ...args], { cwd, env });
+
+  beforeAll(async () => {
+    // In a copy, so that its runs take no numbers from the other tests of this project.
+    cwd = await mkdtemp(join(tmpdir(), 'genai-ray-'));
+    const left = ['.venv', '.git', 'models', 'runs'];
+    await cp(project, cwd, { recursive: true, filter: (path) => !left.includes(basename(path)) });
+    env = {
+      ...projectEnvironment(project, inject('tool')),
+      PYTHONPATH: join(cwd, 'src'),
+      RAY_USAGE_STATS_ENABLED: '0',
+    };
+    await mustRun(['poe', 'tiny', '--scale', '0.02'], { cwd, env });
+  });
+
+  afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+  it('fine-tune with two processes', async () => {
+    const still = set('trainer.load_best_model_at_end=false', 'early_stopping=null');
+    await python('fine-tune/ray_train.py', '--name', 'ray-lora', ...short, ...still);
+    expect(resultOf('ray-lora')).toMatchObject({ processes: 2, steps: 2 });
+  });
+
+  it('align with two processes', async () => {
+    const start = set('start=models/ray-lora');
+    await python('align/ray_align.py', '--name', 'ray-dpo', ...short, ...start);
+    expect(resultOf('ray-dpo')).toMatchObject({ processes: 2, steps: 2 });
+  });
+
+  it('evaluate with two copies of the model, and give the very answers of one', async () => {
+    const asked = ['--limit', '8', '--model', 'models/ray-dpo', '--technique', 'align'];
+    await python('eval/evaluate.py', ...asked);
+    await python('eval/ray_evaluate.py', '--workers', '2', ...asked);
+    const [one, two] = newestRuns();
+    for (const key of ['model', 'inputs', 'decoding', 'tasks', 'tokens', 'errors', 'limit']) {
+      expect(two?.[key], key).toEqual(one?.[key]);
+    }
+    expect(outputsOf(two)).toEqual(outputsOf(one));
+  });
+
+  it('say in one sentence what a person has to put right, and do not try it again', async () => {
+    const command = ['python', 'align/ray_align.py', ...set('start=models/none'), '--name', 'none'];
+    const { code, stderr } = await run(command, { cwd, env });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: There is no model in "models\/none" yet\.$/m);
+    expect(existsSync(join(cwd, 'models/none'))).toBe(false);
+  });
+
+  function resultOf(model: string): unknown {
+    return JSON.parse(readFileSync(join(cwd, 'models', model, 'run.json'), 'utf8')).result;
+  }
+
+  function newestRuns(): readonly Record<string, unknown>[] {
+    const files = readdirSync(join(cwd, 'eval/runs')).filter((file) => file.endsWith('.json'));
+    const newest = files.sort().slice(-2);
+    return newest.map((file) => JSON.parse(readFileSync(join(cwd, 'eval/runs', file), 'utf8')));
+  }
+
+  function outputsOf(made: Record<string, unknown> | undefined): readonly unknown[] {
+    const file = join(cwd, 'eval/runs', `${made?.id}.jsonl`);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    return lines.map((line) => JSON.parse(line).output);
+  }
+});
