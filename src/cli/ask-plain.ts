@@ -88,7 +88,8 @@ function lineReader({ stdin, interruption }: Context): () => Promise<string> {
   reader.on('close', end);
   interruption.addEventListener('abort', end);
   return async () => {
-    reader.resume();
+    // Since Node 24 a reader whose input has ended throws.
+    if (!hasEnded) reader.resume();
     while (lines.length === 0 && !hasEnded) {
       await new Promise<void>((done) => {
         wake = done;
