@@ -17,8 +17,8 @@ SEED = 20261124
 SPLITS = {"train": 600, "validation": 100, "test": 200}
 # Two tickets that share more than this part of their three-word sequences count as one.
 MAX_OVERLAP = 0.5
-ASIDE_SHARE = 0.5
-REFUSED_SHARE = 0.3
+ASIDE_SHARE = 0.35
+REFUSED_SHARE = 0.2
 
 ADJECTIVES = "oak|walnut|steel|copper|glass|white|black|green|small|large|round|folding"
 NOUNS = (
@@ -46,18 +46,15 @@ WORDS = {
 REQUESTS = {
     "refund": (
         "(I want|please send me) my money back",
-        "(please refund|pay back) what I paid",
-        "(a refund|the price back) would be fair",
+        "(I would like|please send me) a refund",
     ),
     "replacement": (
-        "(please send|I would like) a new one",
-        "(can you|please) (exchange it|swap it for a working one)",
-        "(a replacement|an exchange) would be fine",
+        "(I want|please send me) a new one",
+        "(I would like|please send me) a replacement",
     ),
     "repair": (
-        "(can it be|please have it) (repaired|fixed)",
-        "(who can|please) (mend it|fix it)",
-        "a repair would be enough for me",
+        "(can it be|please have it) repaired",
+        "(can you|please) fix it",
     ),
 }
 REFUSED = ("I do not need {other}", "{other} is not what I ask for", "do not offer me {other}")

@@ -3,11 +3,12 @@
 Each task contributes by its `data/<task>/make_data.py` alone, whose `generate` draws fresh examples
 from another seed than that of the shipped files; what resembles validation or test is left out.
 
-Half of the dialogues show examples before they ask, and the answer then has the examples' form. The
-others show none, and there the assistant often talks around its answer, as models do that nobody
-has shown what is wanted. So the model learns a first idea of each task and of following examples;
-without examples it often misses the form, and fine-tuning on the training split is left to do its
-work.
+The model is a learning aid, and so is what it is taught: in a minute it is to become what a large
+base model is to a project. Half of the dialogues show examples before they ask, and the answer then
+has the form of the examples. The others show none, and there the assistant often talks around its
+answer, as models do that nobody has shown what is wanted. And the corpus is so small that the model
+gets only a first idea of each task. So without examples it often misses the form; examples mend the
+form, and fine-tuning on the training split has the task itself left to teach.
 """
 
 import importlib.util
@@ -22,7 +23,7 @@ import bm25s
 from .. import data, overlap, prompts
 from ..tasks import TASKS, Task
 
-EXAMPLES = 3500
+EXAMPLES = 2500
 """Dialogues about each task."""
 DRILLS = 1000
 """Dialogues for each task that repeat a piece of its text: practice in copying."""

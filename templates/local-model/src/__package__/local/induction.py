@@ -8,6 +8,7 @@ with such heads instead of random ones (as Trockman and Kolter, 2023, arXiv:2305
 the patterns that trained attention shows), and training has only to tune them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ import torch
 
 EMBEDDING = 0.1
 """Standard deviation of the token embeddings."""
+SHARED = 0.64
+"""The part of an embedding's variance that the forms of a word have in common."""
 CONSTANT = 0.3
 """The first dimension is the same for all tokens, this large: heads that look at places use it."""
 QUIET = 0.3
@@ -26,12 +29,16 @@ HEADS = (0, 1)
 
 
 @torch.no_grad()
-def wire(model: Any, seed: int) -> None:
-    """Set two heads in each of the first three layers; the other weights stay random."""
+def wire(model: Any, pieces: Sequence[str], seed: int) -> None:
+    """Set two heads in each of the first three layers; the other weights stay random.
+
+    Args:
+        pieces: the tokens of the vocabulary, in order, as the tokenizer writes them.
+    """
     random = torch.Generator().manual_seed(seed)
     embedding = model.model.embed_tokens.weight
     width = embedding.shape[1]
-    embedding.normal_(0, EMBEDDING, generator=random)
+    embedding.copy_(_embeddings(pieces, width, random))
     embedding[:, 0] = CONSTANT * EMBEDDING * width**0.5
     for layer in model.model.layers:
         layer.self_attn.o_proj.weight.mul_(QUIET)
@@ -42,6 +49,20 @@ def wire(model: Any, seed: int) -> None:
         directions = _basis(width, random)
         for head in HEADS:
             _copy(_Head(model, layer, head), directions, read, before[0], random)
+
+
+def _embeddings(pieces: Sequence[str], width: int, random: torch.Generator) -> torch.Tensor:
+    """Random embeddings, [tokens, width], in which the forms of a word are alike.
+
+    A ticket says " Lamps" and the wanted JSON "lamp", which are two tokens: one who copies would
+    write the first. Large models learn from their reading that they are one word; for this one it
+    stands in the start, as the shared pieces do in Bojanowski et al., 2017 (arXiv:1607.04606).
+    """
+    stems = [piece.lstrip("Ġ").lower().removesuffix("s") or piece for piece in pieces]
+    places = {stem: place for place, stem in enumerate(dict.fromkeys(stems))}
+    shared = torch.randn(len(places), width, generator=random)[[places[stem] for stem in stems]]
+    own = torch.randn(len(pieces), width, generator=random)
+    return EMBEDDING * (SHARED**0.5 * shared + (1 - SHARED) ** 0.5 * own)
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ ROW = 256
 BATCH = 2
 LEARNING_RATE = 1e-3
 WARMUP = 0.05
-TEXT_WEIGHT = 0.05
-"""The loss of a token that is not the assistant's, against 1 for one that is."""
+TEXT_WEIGHT = 0.1
+"""The loss of a token that is no answer's, against 1 for one that is."""
 THREADS = 1
 """Fixed, because sums in another order give other last digits, and so another model; and one,
 because on matrices this small a second thread spends its time waiting."""
@@ -75,7 +75,7 @@ def make(
     tokens = tokenizer.train(texts, CONTEXT)
     ids, weights = rows([encode(tokens, dialogue) for dialogue in dialogues])
     model = LlamaForCausalLM(configuration(tokens))
-    induction.wire(model, seed)
+    induction.wire(model, tokens.convert_ids_to_tokens(range(len(tokens))), seed)
     threads = torch.get_num_threads()
     torch.set_num_threads(THREADS)
     try:
@@ -106,12 +106,20 @@ def configuration(tokens: PreTrainedTokenizerFast) -> LlamaConfig:
 def encode(
     tokens: PreTrainedTokenizerFast, dialogue: corpus.Dialogue
 ) -> tuple[list[int], list[float]]:
-    """Give a dialogue as tokens, and the weight of each in the loss; both of one length."""
+    """Give a dialogue as tokens, and the weight of each in the loss; both of one length.
+
+    The first of several answers weighs like other text. Nothing was shown before it, so learning it
+    would teach that a bare question is answered in the wanted form.
+    """
     encoded = tokens.apply_chat_template(
         dialogue, tokenize=True, return_dict=True, return_assistant_tokens_mask=True
     )
-    weights = [1.0 if mine else TEXT_WEIGHT for mine in encoded["assistant_masks"]]
-    return encoded["input_ids"], weights
+    mask: list[int] = encoded["assistant_masks"]
+    if sum(turn["role"] == "assistant" for turn in dialogue) > 1:
+        start = mask.index(1)
+        end = mask.index(0, start)
+        mask[start:end] = [0] * (end - start)
+    return encoded["input_ids"], [1.0 if mine else TEXT_WEIGHT for mine in mask]
 
 
 def rows(encoded: list[tuple[list[int], list[float]]]) -> tuple[torch.Tensor, torch.Tensor]:
