@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { align } from '../../src/stages/align/index.ts';
-import { trainGroup } from '../../src/stages/fine-tune/adds.ts';
+import { harnessGroup, trainGroup } from '../../src/stages/fine-tune/adds.ts';
 import type { Answers } from '../../src/stages/index.ts';
 import { tasks } from '../../src/stages/scope/tasks.ts';
 
@@ -11,9 +11,18 @@ const methods = ['dpo', 'kto', 'reward', 'rloo', 'grpo'];
 
 describe('alignment', () => {
   it('brings what training needs, unless fine-tuning does', () => {
-    expect(align.templates(narrow)).toEqual(['training', 'align', 'align-extraction']);
+    expect(align.templates(narrow)).toEqual([
+      'forgetting',
+      'harness',
+      'training',
+      'align',
+      'align-extraction',
+    ]);
     expect(align.templates(tuned)).toEqual(['align', 'align-extraction']);
-    expect(align.adds?.(narrow).groups).toEqual({ train: trainGroup });
+    expect(align.adds?.(narrow).groups).toEqual({
+      train: trainGroup,
+      'lm-eval': harnessGroup,
+    });
   });
 
   it.each(Object.keys(tasks))('has preference pairs for %s', (task) => {

@@ -14,12 +14,12 @@ describe('fine-tuning', () => {
   });
 
   it('trains weights of our own, and asks the provider for those it keeps', () => {
-    expect(fineTune.templates(own)).toEqual(['training', 'fine-tune']);
-    expect(fineTune.templates(hosted)).toEqual(['fine-tune-hosted']);
+    expect(fineTune.templates(own)).toEqual(['forgetting', 'harness', 'training', 'fine-tune']);
+    expect(fineTune.templates(hosted)).toEqual(['forgetting', 'fine-tune-hosted']);
   });
 
   it('installs nothing to train with where the provider trains', () => {
-    expect(Object.keys(fineTune.adds?.(own).groups ?? {})).toEqual(['train', 'qlora']);
+    expect(Object.keys(fineTune.adds?.(own).groups ?? {})).toEqual(['train', 'lm-eval', 'qlora']);
     expect(fineTune.adds?.(hosted).groups).toBeUndefined();
   });
 

@@ -1,8 +1,8 @@
-import { trainGroup } from '../fine-tune/adds.ts';
+import { forgettingTask, harnessGroup, trainGroup } from '../fine-tune/adds.ts';
 import type { Additions } from '../stage.ts';
 
 export const alignAdds: Additions = {
-  groups: { train: trainGroup },
+  groups: { train: trainGroup, 'lm-eval': harnessGroup },
   tasks: [
     {
       name: 'align',
@@ -19,6 +19,7 @@ export const alignAdds: Additions = {
       run: 'python align/measure.py',
       help: 'Measure a model by the preference pairs: win rate, reward, distance from the start',
     },
+    forgettingTask,
   ],
   gitignore: ['/models/'],
   code: ['align'],

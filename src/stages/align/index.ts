@@ -11,7 +11,7 @@ export const align = defineStage({
   questions: {},
   templates: (answers) => [
     // The fine-tuning stage, where chosen, already brings what both share.
-    ...(hasFineTuning(answers) ? [] : ['training']),
+    ...(hasFineTuning(answers) ? [] : ['forgetting', 'harness', 'training']),
     'align',
     ...tasksOf(answers)
       .filter(needsPairs)

@@ -1,4 +1,4 @@
-import type { Additions } from '../stage.ts';
+import type { Additions, TaskLine } from '../stage.ts';
 
 /** What training on this machine, or on machines of one's own, needs; alignment needs the same. */
 export const trainGroup = [
@@ -11,9 +11,20 @@ export const trainGroup = [
   'trl>=1.16,<2',
 ] as const;
 
+/** What training took away is asked of every model whose weights were changed. */
+export const forgettingTask: TaskLine = {
+  name: 'forgetting',
+  run: 'python eval/forgetting.py',
+  help: 'Measure what a trained model can no longer do: eval/regression.jsonl, before and after',
+};
+
+/** Public benchmarks, which are downloaded. */
+export const harnessGroup = ['lm-eval[hf]>=0.4.13,<0.5'] as const;
+
 export const fineTuneAdds: Additions = {
   groups: {
     train: trainGroup,
+    'lm-eval': harnessGroup,
     qlora: ["bitsandbytes>=0.50,<1; sys_platform == 'linux'"],
   },
   tasks: [
@@ -27,6 +38,7 @@ export const fineTuneAdds: Additions = {
       run: 'python fine-tune/merge.py',
       help: 'Merge an adapter into its base, and prove that nothing changed',
     },
+    forgettingTask,
   ],
   gitignore: ['/models/'],
   code: ['fine-tune'],
@@ -43,6 +55,7 @@ export const hostedAdds: Additions = {
       run: 'python fine-tune/hosted.py',
       help: 'Have the provider fine-tune the model, which costs money',
     },
+    forgettingTask,
   ],
   gitignore: ['/models/'],
   code: ['fine-tune'],

@@ -9,7 +9,10 @@ export const fineTune = defineStage({
   needs: ['eval'],
   included: ({ adapt }) => adapt.includes('fine-tune'),
   questions: {},
-  templates: (answers) => (isHosted(answers) ? ['fine-tune-hosted'] : ['training', 'fine-tune']),
+  templates: (answers) =>
+    isHosted(answers)
+      ? ['forgetting', 'fine-tune-hosted']
+      : ['forgetting', 'harness', 'training', 'fine-tune'],
   adds: (answers) => (isHosted(answers) ? hostedAdds : fineTuneAdds),
   next: (answers) =>
     isHosted(answers)

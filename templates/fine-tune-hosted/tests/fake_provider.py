@@ -20,7 +20,7 @@ class Provider:
 
     def __enter__(self) -> Self:
         """Start serving."""
-        provider = self
+        provider: Provider = self
 
         class Handler(_Handler):
             state = provider

@@ -65,7 +65,7 @@ def inputs(plan: Experiment, start: Start, settings: Settings, files: list[str])
     return Inputs(
         experiment=plan.model_dump(mode="json", exclude={"name", "source"}),
         base={
-            "id": str(start),
+            "id": start.named(settings.root),
             "revision": start.revision,
             "sha256": _sha256_of_model(start, settings),
         },

@@ -30,8 +30,12 @@ class Start:
     revision: str | None
     adapter: Path | None = None
 
-    def __str__(self) -> str:
-        return str(self.adapter or self.base)
+    def named(self, root: Path) -> str:
+        """Give its name as the project at `root` knows it, not as a path of this machine."""
+        if self.adapter is None:
+            return self.base
+        is_ours = self.adapter.is_relative_to(root)
+        return (self.adapter.relative_to(root) if is_ours else self.adapter).as_posix()
 
 
 def start_of(settings: Settings) -> Start:
@@ -87,7 +91,7 @@ def load_scorer(start: Start, root: Path) -> Any:
     """Load the base with a head that gives one number, its reward; the head is made anew."""
     if start.adapter is not None:
         raise ProjectError(
-            f'A reward model starts from whole weights, and "{start}" is an adapter.',
+            f'A reward model starts from whole weights, and "{start.named(root)}" is an adapter.',
             f"poe merge models/{start.adapter.name}, and start: models/{start.adapter.name}-merged",
         )
     model = AutoModelForSequenceClassification.from_pretrained(
