@@ -58,7 +58,7 @@ function pathChange(change: Change): readonly PathChange[] {
 }
 
 function baseChange(root: string, base: Base): readonly PathChange[] {
-  const content = Buffer.from(formatBase(base));
+  const content = formatBase(base);
   const existing = readDisk(root, [basePath]).get(basePath);
   if (existing?.content.equals(content)) return [];
   return [{ path: basePath, file: { content, executable: false } }];

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 import { sha256Of } from './sha256.ts';
-import { mergeableText, withLineEnding } from './text.ts';
+import { isMergeable, mergeableText, withLineEnding } from './text.ts';
 
 export const basePath: ProjectPath = '.genai/base.json';
 
@@ -30,15 +30,24 @@ export function fingerprint(content: Buffer): string {
   return sha256Of(text === undefined ? content : Buffer.from(withLineEnding(text, '\n')));
 }
 
+const [head, tail] = ['{\n "version": 1,\n "files": {', '\n }\n}'];
+
 /** Readable JSON, one line of text a line, so that a diff of it can be reviewed. */
-export function formatBase(base: Base): string {
-  const files = [...base]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, file]) => [
-      path,
-      file.text === undefined ? { sha256: file.sha256 } : { lines: file.text.split('\n') },
-    ]);
-  return `${JSON.stringify({ version: 1, files: Object.fromEntries(files) }, undefined, 1)}\n`;
+export function formatBase(base: Base): Buffer {
+  const files = [...base].sort(([a], [b]) => (a < b ? -1 : 1));
+  // One file at a time: all lines at once would be the most memory that a run takes.
+  const parts = files.map((file, index) =>
+    Buffer.from(`${index === 0 ? head : ','}${formatFile(file)}`),
+  );
+  return Buffer.concat([...parts, Buffer.from(`${tail}\n`)]);
+}
+
+/** What stands for a file in the JSON of the whole. */
+function formatFile([path, file]: readonly [ProjectPath, BaseFile]): string {
+  const text = file.text;
+  const entry = text === undefined ? { sha256: file.sha256 } : { lines: text.split('\n') };
+  const alone = JSON.stringify({ version: 1, files: { [path]: entry } }, undefined, 1);
+  return alone.slice(head.length, -tail.length);
 }
 
 /** Reads what `formatBase` wrote. It is checked in, hence untrusted: a path that leaves the project is an error. */
@@ -65,17 +74,20 @@ export function safePath(path: string): ProjectPath {
 }
 
 function baseFile({ content, keep, sha256 }: TreeFile): BaseFile {
-  const text = keep === 'once' ? undefined : mergeableText(content);
-  return text === undefined ? { sha256: sha256 ?? fingerprint(content) } : fromText(text);
+  return keep !== 'once' && isMergeable(content)
+    ? fromText(content)
+    : { sha256: sha256 ?? fingerprint(content) };
 }
 
-/** The hash is worked out when it is asked for: writing a base of texts needs none. */
-function fromText(text: string): BaseFile {
+/** Both are worked out when they are asked for: writing a base needs no hash, and one text at a time. */
+function fromText(content: Buffer): BaseFile {
   return {
     get sha256() {
-      return fingerprint(Buffer.from(text));
+      return fingerprint(content);
     },
-    text,
+    get text() {
+      return content.toString();
+    },
   };
 }
 
@@ -83,7 +95,7 @@ function parseFile(path: string, file: unknown): BaseFile {
   if (isObject(file)) {
     const { sha256, lines } = file;
     if (Array.isArray(lines) && lines.every((line) => typeof line === 'string')) {
-      return fromText(lines.join('\n'));
+      return fromText(Buffer.from(lines.join('\n')));
     }
     if (typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)) return { sha256 };
   }

@@ -23,8 +23,9 @@ export function findStagings(folder: string, name: string | undefined): readonly
   return readdirSync(folder).flatMap((entry) => {
     const rest = entry.startsWith(prefix) ? entry.slice(prefix.length) : '';
     const processId = Number(/^(\d+)-[0-9a-f]{6}$/.exec(rest)?.[1]);
+    if (!(processId > 0)) return [];
     const path = join(folder, entry);
-    return processId > 0 && lstatSync(path).isDirectory() ? [{ path, processId }] : [];
+    return lstatSync(path).isDirectory() ? [{ path, processId }] : [];
   });
 }
 

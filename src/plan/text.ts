@@ -6,15 +6,22 @@ const mergeableLines = 20_000;
 
 /** The text of these bytes, byte order mark included; undefined for anything but UTF-8 text. */
 export function textOf(content: Buffer): string | undefined {
-  return isUtf8(content) && !content.includes(0) ? content.toString('utf8') : undefined;
+  return isText(content) ? content.toString('utf8') : undefined;
+}
+
+function isText(content: Buffer): boolean {
+  return isUtf8(content) && !content.includes(0);
+}
+
+/** Whether a line merge can handle it. */
+export function isMergeable(content: Buffer): boolean {
+  if (content.length > mergeableBytes || !isText(content)) return false;
+  return content.length < mergeableLines || content.toString().split('\n').length <= mergeableLines;
 }
 
 /** The text, when it is one that a line merge can handle. */
 export function mergeableText(content: Buffer): string | undefined {
-  if (content.length > mergeableBytes) return undefined;
-  const text = textOf(content);
-  if (text === undefined || text.length < mergeableLines) return text;
-  return text.split('\n').length <= mergeableLines ? text : undefined;
+  return isMergeable(content) ? content.toString('utf8') : undefined;
 }
 
 /** The line ending that most lines of the text have. */

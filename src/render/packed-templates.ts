@@ -9,7 +9,8 @@ import type { TemplateFile, TemplateFolder, Templates } from './templates.ts';
  * each take longer to handle than everything else they do. The bundle imports this module instead.
  */
 export function readTemplates(packageRoot: string, names: Iterable<string>): Templates {
-  const folders = new Map([...new Set(names)].map((name) => [name, readFolder(packageRoot, name)]));
+  const place = join(packageRoot, 'dist', 'templates');
+  const folders = new Map([...new Set(names)].map((name) => [name, readFolder(place, name)]));
   const schema = readFileSync(join(packageRoot, 'schema', 'lifecycle.schema.json'));
   return { folders, schema };
 }
@@ -24,8 +25,8 @@ interface PackedFile {
   readonly sha256?: string;
 }
 
-function readFolder(packageRoot: string, name: string): TemplateFolder {
-  const packed = readFileSync(join(packageRoot, 'dist', 'templates', `${name}.pack`));
+function readFolder(place: string, name: string): TemplateFolder {
+  const packed = readFileSync(`${place}/${name}.pack`);
   const endOfList = packed.indexOf('\n');
   const list: readonly PackedFile[] = JSON.parse(packed.toString('utf8', 0, endOfList));
   const files = new Map<string, TemplateFile>();

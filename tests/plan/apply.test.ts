@@ -47,7 +47,7 @@ describe('a new project', () => {
       'README.md': 'Desk\n',
       'prompt/queue.md': 'Route.\n',
       'eval/run.py': '1\n',
-      [basePath]: formatBase(baseOf(first)),
+      [basePath]: formatBase(baseOf(first)).toString(),
     });
     expect(readdirSync(place)).toEqual(['support-desk']);
   });
@@ -110,7 +110,7 @@ describe('an existing folder', () => {
       'prompt/queue.md': 'Route.\n',
       'tune/sft.py': '2\n',
       'notes/today.txt': 'mine',
-      [basePath]: formatBase(baseOf(second)),
+      [basePath]: formatBase(baseOf(second)).toString(),
     });
     expect(readdirSync(root).sort()).toEqual(['.genai', 'README.md', 'notes', 'prompt', 'tune']);
   });

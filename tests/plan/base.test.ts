@@ -8,13 +8,15 @@ describe('the base', () => {
     const base = baseOf(
       tree({ 'b.md': 'Queues\n', 'a.md': '\uFEFFå\r\n', 'c.bin': Buffer.from([0]) }),
     );
-    const text = formatBase(base);
+    const text = formatBase(base).toString();
     expect(parseBase(text)).toEqual(base);
     expect([...parseBase(text).keys()]).toEqual(['a.md', 'b.md', 'c.bin']);
   });
 
   it('is written one line of text a line', () => {
-    expect(formatBase(baseOf(tree({ 'a.md': 'Queues\nbilling\n' })))).toMatchInlineSnapshot(`
+    expect(
+      formatBase(baseOf(tree({ 'a.md': 'Queues\nbilling\n' }))).toString(),
+    ).toMatchInlineSnapshot(`
       "{
        "version": 1,
        "files": {

@@ -72,7 +72,7 @@ async function write(
 
 function contentsOf(tree: Tree): ReadonlyMap<string, Buffer> {
   const contents = [...tree].map(([path, { content }]) => [path, content] as const);
-  return new Map([...contents, [basePath, Buffer.from(formatBase(baseOf(tree)))]]);
+  return new Map([...contents, [basePath, formatBase(baseOf(tree))]]);
 }
 
 function byFlag(answers: KnownAnswers): Creation['answers'] {
