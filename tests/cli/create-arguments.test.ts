@@ -32,7 +32,7 @@ describe('a create that needs no parser', () => {
 
   it('knows the commands and flags that the parser knows', async () => {
     const { stdout } = await newWorld().create(['--help']);
-    const commands = /Commands:\n([^]*?)\n\n/.exec(stdout)?.[1] ?? '';
+    const commands = /Commands:\n(.*?)\n\n/s.exec(stdout)?.[1] ?? '';
     expect([...commands.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name)).toEqual([
       ...commandNames,
       'help',
