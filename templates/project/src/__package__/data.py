@@ -1,5 +1,6 @@
 """The examples of a task: `data/<task>/{train,validation,test}.jsonl`, one JSON object a line."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,8 @@ def _parse(root: Path, path: str) -> Iterator[Example]:
         try:
             row = _Line.model_validate_json(line)
         except ValidationError as error:
-            raise ProjectError(f"{source}: {_fault(error)}.") from error
+            help = "A line is one JSON object with id, input and expected: see README.md there."
+            raise ProjectError(f"{source}: {_fault(error)}.", help) from error
         yield Example(row.id, row.input, row.expected, tuple(row.history), source)
 
 
@@ -99,7 +101,7 @@ def _lines(root: Path, path: str) -> Iterator[tuple[int, str]]:
         with (root / path).open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
-                    yield number, line
+                    yield number, line.strip()
     except FileNotFoundError as error:
         raise ProjectError(f"{path} does not exist.", "poe data makes the shipped data.") from error
     except UnicodeDecodeError as error:
@@ -109,6 +111,7 @@ def _lines(root: Path, path: str) -> Iterator[tuple[int, str]]:
 def _fault(error: ValidationError) -> str:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
-        return f"this is no JSON object: {first['ctx']['error']}"
+        # The parser counts the lines of this one line.
+        return "this is no JSON object: " + re.sub(r" line \d+", "", first["ctx"]["error"])
     key = ".".join(str(part) for part in first["loc"])
     return f'"{key}": {first["msg"][0].lower()}{first["msg"][1:]}' if key else first["msg"]

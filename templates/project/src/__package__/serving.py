@@ -9,11 +9,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
 from .errors import ProjectError
+from .model_folder import need_model
 from .settings import Settings
 
 _PACKAGE = __name__.rpartition(".")[0]
@@ -21,8 +21,6 @@ SERVER = f"{_PACKAGE}.local.server"
 START_TIMEOUT_S = 600.0
 """A real model may first have to be downloaded and loaded."""
 SERVE = "poe serve starts it by hand and shows all it says."
-MODEL = ("config.json", "adapter_config.json")
-"""One of these is in every folder with a model: whole weights, or an adapter to them."""
 # HTTP_PROXY must not catch what never leaves this machine.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -51,38 +49,6 @@ def serving(settings: Settings) -> Iterator[Settings]:
             yield replace(settings, base_url=f"http://127.0.0.1:{port}/v1")
         finally:
             _stop(server)
-
-
-def need_model(settings: Settings) -> None:
-    """Raise ProjectError, saying how to make it, when a folder of this project holds no model."""
-    folder = settings.model_folder
-    if folder is not None and not has_model(folder):
-        raise ProjectError(
-            f'There is no model in "{settings.model}" yet.',
-            f"{_folders(folder.parent)} {_how_to_make(folder)}",
-        )
-
-
-def _how_to_make(folder: Path) -> str:
-    name, root = folder.name, folder.parents[1]
-    if name == "pretrained":
-        return "To make it: poe pretrain"
-    if name.endswith("-merged"):
-        return f"To make it: poe merge models/{name.removesuffix('-merged')}"
-    for stage in ("fine-tune", "align"):
-        if (root / stage / f"{name}.yaml").is_file():
-            return f"To make it: poe {stage} {stage}/{name}.yaml"
-    return "To make the tiny model: poe tiny"
-
-
-def has_model(folder: Path) -> bool:
-    """Whether a folder holds a model or an adapter."""
-    return any((folder / name).is_file() for name in MODEL)
-
-
-def _folders(models: Path) -> str:
-    names = sorted(folder.name for folder in models.glob("*") if has_model(folder))
-    return f"{models.name}/ holds: {', '.join(names) or 'none'}."
 
 
 def _command(settings: Settings, port: int) -> list[str]:

@@ -9,6 +9,7 @@ Test inputs never become pairs.
 import json
 import os
 import random
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -126,13 +127,15 @@ def read(root: Path, path: str) -> Iterator[Pair]:
             try:
                 yield Pair.model_validate_json(line)
             except ValidationError as error:
-                raise ProjectError(f"{path}:{number}: {_fault(error)}.") from error
+                help = "A pair is one JSON object with id, input, chosen and rejected."
+                raise ProjectError(f"{path}:{number}: {_fault(error)}.", help) from error
 
 
 def _fault(error: ValidationError) -> str:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
-        return f"this is no JSON object: {first['ctx']['error']}"
+        # The parser counts the lines of this one line.
+        return "this is no JSON object: " + re.sub(r" line \d+", "", first["ctx"]["error"])
     key = ".".join(str(part) for part in first["loc"])
     return f'"{key}": {first["msg"].lower()}' if key else first["msg"].removeprefix("Value error, ")
 

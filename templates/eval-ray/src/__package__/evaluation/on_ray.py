@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import ray.data
 
-from .. import cluster, serving
+from .. import cluster, model_folder
 from ..errors import ProjectError
 from ..settings import Settings
 from .answerer import Answerer
@@ -46,7 +46,7 @@ def answer_all(
             f'"{settings.model}" is served by {settings.public_url}, which divides its own work.',
             "poe evaluate --concurrency 32",
         )
-    serving.need_model(settings)
+    model_folder.need_model(settings)
     known = partial.read()
     done = {question.key: known[question.key] for question in questions if question.key in known}
     missing = [question for question in questions if question.key not in done]

@@ -1,7 +1,8 @@
 """Where the project stands: its targets, the runs it has, and what it has not tried yet."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -17,6 +18,9 @@ from ..tasks import TASKS
 
 NOT_A_TURN = {"baseline"}
 """Runs of rules and classic models: numbers to beat, not turns of the loop."""
+
+CHANGES_WEIGHTS = {"fine-tune", "align"}
+"""Techniques after which a model may have forgotten something."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,10 @@ class State:
     steps: tuple[Step, ...]
     untried_prompts: tuple[str, ...]
     """Prompt files that every task has and no run has used, simplest first."""
+    trained: tuple[str, ...] = ()
+    """Models whose weights were changed, which have a run."""
+    lost: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Trained model to its share of the regression set, before and after; only those measured."""
 
     @property
     def tried(self) -> frozenset[str]:
@@ -103,6 +111,8 @@ def read(settings: Settings) -> State:
         standings=tuple(standings_of(best, settings)),
         steps=tuple(_steps(turns, settings)),
         untried_prompts=tuple(_untried(turns, settings)),
+        trained=_trained(turns),
+        lost={model: cost for model in _trained(turns) if (cost := _lost(settings.root, model))},
     )
 
 
@@ -173,3 +183,18 @@ def _untried(turns: Sequence[Run], settings: Settings) -> list[str]:
     known = set.intersection(*offered) - used - {"README"}
     order = ["zero-shot", "one-shot", "few-shot", "nearest"]
     return sorted(known, key=lambda name: (name not in order, name in order and order.index(name)))
+
+
+def _trained(turns: Sequence[Run]) -> tuple[str, ...]:
+    models = (run.model.id for run in turns if run.technique in CHANGES_WEIGHTS)
+    return tuple(dict.fromkeys(models))
+
+
+def _lost(root: Path, model: str) -> tuple[float, float] | None:
+    """Read what `poe forgetting` wrote of a model; None where it did not."""
+    name = Path(model).name.replace(":", "-")
+    path = root / "eval" / "forgetting" / f"{name}.json"
+    if not path.is_file():
+        return None
+    whole = json.loads(path.read_text(encoding="utf-8"))["kinds"]["all"]
+    return whole["before"], whole["after"]

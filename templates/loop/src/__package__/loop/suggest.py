@@ -36,7 +36,7 @@ def remarks(state: State) -> list[str]:
     """Say what the numbers cannot show, and how many test examples would."""
     unsure = [_unsure(standing) for standing in state.standings if not standing.is_sure]
     noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
-    return unsure + noise
+    return unsure + noise + _forgotten(state)
 
 
 def examples_for_target(value: float, target: float) -> int:
@@ -186,6 +186,19 @@ def _unsure(standing: Standing) -> str:
         f" ({standing.interval.low:.3f} to {standing.interval.high:.3f}) holds the target. About"
         f" {max(needed, standing.n + 1)} test examples would settle it; there are {standing.n}."
     )
+
+
+def _forgotten(state: State) -> list[str]:
+    said = []
+    for model in state.trained[-1:]:
+        if model not in state.lost:
+            said.append(f"What {model} can no longer do was not measured: poe forgetting {model}")
+        elif (cost := state.lost[model])[1] < cost[0]:
+            said.append(
+                f"{model} does {cost[1]:.0%} of the regression set, and {cost[0]:.0%} before it was"
+                " trained: fewer epochs, a lower learning rate, or LoRA forget less."
+            )
+    return said
 
 
 def _noise(step: Step) -> str:

@@ -164,7 +164,8 @@ def _wrong_type(error: ValidationError, where: str) -> ProjectError:
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"] if isinstance(part, str))
     inside = f"{where}: {place}" if place and place[0].islower() and "[" not in place else where
-    return ProjectError(f"{inside} is {first['input']!r}: {first['msg'].lower()}.")
+    help = "Write another value, or leave the key out to take the default."
+    return ProjectError(f"{inside} is {first['input']!r}: {first['msg'].lower()}.", help)
 
 
 def _first_line(error: Exception) -> str:

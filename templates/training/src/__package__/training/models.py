@@ -1,6 +1,8 @@
 """Loading what is trained: a base model, an adapter on top of it, the precision that fits."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from transformers import (
     BitsAndBytesConfig,
 )
 
-from .. import serving
+from .. import model_folder
 from ..errors import ProjectError
 from ..settings import Settings
 from . import chat_template, experiment
@@ -48,7 +50,7 @@ def start_of(settings: Settings) -> Start:
                 "Name a model whose weights you can load in the experiment: start: <folder or id>.",
             )
         return Start(settings.model, settings.revision)
-    serving.need_model(settings)
+    model_folder.need_model(settings)
     if not (folder / "adapter_config.json").exists():
         return Start(settings.model, settings.revision)
     return Start(base=_base_of(folder), revision=None, adapter=folder)
@@ -56,7 +58,8 @@ def start_of(settings: Settings) -> Start:
 
 def load_tokenizer(start: Start, root: Path) -> Any:
     """Load the tokenizer of the base, with its chat template checked."""
-    tokenizer = AutoTokenizer.from_pretrained(place(start.base, root), revision=start.revision)
+    with _found(start):
+        tokenizer = AutoTokenizer.from_pretrained(place(start.base, root), revision=start.revision)
     chat_template.check(tokenizer, start.base)
     return tokenizer
 
@@ -68,12 +71,14 @@ def load(start: Start, plan: Experiment, root: Path) -> Any:
     on a CPU, in float32.
     """
     is_frozen = plan.lora is not None or start.adapter is not None
-    model = AutoModelForCausalLM.from_pretrained(
-        place(start.base, root),
-        revision=start.revision,
-        dtype=torch.bfloat16 if is_frozen and has_bf16() else torch.float32,
-        quantization_config=_quantization(plan),
-    )
+    quantization = _quantization(plan)
+    with _found(start):
+        model = AutoModelForCausalLM.from_pretrained(
+            place(start.base, root),
+            revision=start.revision,
+            dtype=torch.bfloat16 if is_frozen and has_bf16() else torch.float32,
+            quantization_config=quantization,
+        )
     if start.adapter is None:
         return model
     return with_adapter(model, start.adapter, is_trainable=True)
@@ -99,6 +104,17 @@ def load_scorer(start: Start, root: Path) -> Any:
     )
     model.config.pad_token_id = model.config.pad_token_id or model.config.eos_token_id
     return model
+
+
+@contextmanager
+def _found(start: Start) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ProjectError(
+            f'The model "{start.base}" cannot be loaded: {str(error).splitlines()[0]}',
+            "Is its name right, and the hub within reach? A folder of this machine does as well.",
+        ) from error
 
 
 def with_adapter(model: Any, adapter: Path, *, is_trainable: bool = False) -> Any:
