@@ -94,7 +94,10 @@ def _sha256(root: Path, path: str) -> str:
     try:
         return runs.hash_file(root / path)
     except FileNotFoundError:
-        raise ProjectError(f"{path} does not exist.", "poe data makes the shipped data.") from None
+        pairs = Path(path).with_name("make_preferences.py")
+        is_pairs = "preferences" in path and (root / pairs).is_file()
+        how = f"python {pairs.as_posix()}" if is_pairs else "poe data"
+        raise ProjectError(f"{path} does not exist.", f"{how} makes the shipped one.") from None
 
 
 def _sha256_of_model(start: Start, settings: Settings) -> str | None:
