@@ -1,0 +1,59 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import { lineage } from '../../../check/lineage.ts';
+import type { Rule } from '../../../check/rule.ts';
+import { decidingRun } from '../../eval/deciding-run.ts';
+
+export const baseChanged: Rule = {
+  id: 'adapt/base-changed',
+  severity: 'error',
+  message: 'The base of the measured adapter is not the one it was trained on any more.',
+  why: 'An adapter holds differences from one set of weights. On others it answers otherwise, and the run says nothing about what would be served now.',
+  fix: 'Train, evaluate and record again, or bring the old base back.',
+  bad: {
+    record: `adapt:
+  accepted: eval/runs/0004-fine-tune.json  # and models/tiny was made anew after training`,
+    files: () => ({
+      'models/tiny/config.json': '{ "hidden_size": 128 }',
+      'models/lora/run.json': JSON.stringify({
+        version: 1,
+        base: { id: 'models/tiny', sha256: '0'.repeat(64) },
+        files: [],
+      }),
+    }),
+  },
+  good: `adapt:
+  accepted: eval/runs/0004-fine-tune.json`,
+  *evaluate(record, evidence) {
+    const deciding = decidingRun(record);
+    const reading = deciding && evidence.run(deciding.path);
+    if (!deciding || reading?.kind !== 'read') return;
+    for (const { folder, base } of lineage(reading.value.model.id, evidence)) {
+      const then = hashOfBase(folder, base, evidence);
+      const now = evidence.modelSha256(base);
+      if (then === undefined || now === undefined || now === then) continue;
+      const message = `"${base}" has changed since the adapter "${folder}" was trained on it.`;
+      yield { at: deciding.at, message };
+    }
+  },
+};
+
+/** What training wrote down of an adapter's base; whole weights do not need theirs any more. */
+function hashOfBase(folder: string, base: string, evidence: Evidence): string | undefined {
+  if (evidence.text(`${folder}/adapter_config.json`) === undefined) return undefined;
+  const told = cardIn(folder, evidence)?.base;
+  return told?.id === base && typeof told.sha256 === 'string' ? told.sha256 : undefined;
+}
+
+interface Card {
+  readonly base?: { readonly id?: unknown; readonly sha256?: unknown } | null;
+}
+
+function cardIn(folder: string, evidence: Evidence): Card | null | undefined {
+  try {
+    return JSON.parse(evidence.text(`${folder}/run.json`) ?? 'null');
+  } catch (error) {
+    // Cut off or edited: then it says nothing.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
