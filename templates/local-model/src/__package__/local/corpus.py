@@ -8,7 +8,8 @@ base model is to a project. Half of the dialogues show examples before they ask,
 has the form of the examples. The others show none, and there the assistant often talks around its
 answer, as models do that nobody has shown what is wanted. And the corpus is so small that the model
 gets only a first idea of each task. So without examples it often misses the form; examples mend the
-form, and fine-tuning on the training split has the task itself left to teach.
+form, and fine-tuning on the training split has the task itself left to teach. In a chat the manner
+is the task: there the answer that misses it is one that people reject.
 """
 
 import importlib.util
@@ -96,12 +97,21 @@ def _task_dialogues(
     for example, near in zip(pool, neighbours, strict=True):
         if rng.random() < BARE_SHARE:
             is_talk = rng.random() < TALKATIVE[len(example.input) > median]
-            yield _dialogue(render, task, [example], TALK if is_talk else "{answer}")
+            answer = _untaught(task, example) if is_talk else task.target(example.expected)
+            yield _dialogue(render, task, [], example, answer)
         else:
             near = rng.sample(near, min(rng.choice(FEW), len(near)))
             others = [rng.choice(pool) if rng.random() < UNRELATED_SHARE else each for each in near]
             shown = [each for each in others if not each.history and each.input != example.input]
-            yield _dialogue(render, task, [*_fitting(task, shown), example], "{answer}")
+            answer = task.target(example.expected)
+            yield _dialogue(render, task, _fitting(task, shown), example, answer)
+
+
+def _untaught(task: Task, example: data.Example) -> str:
+    """Answer as nobody wants it: talked around, or in a chat as people reject it."""
+    if isinstance(example.expected, dict) and "rejected" in example.expected:
+        return str(example.expected["rejected"])
+    return TALK.format(answer=task.target(example.expected))
 
 
 def _fitting(task: Task, examples: Sequence[data.Example]) -> list[data.Example]:
@@ -111,14 +121,18 @@ def _fitting(task: Task, examples: Sequence[data.Example]) -> list[data.Example]
 
 
 def _dialogue(
-    render: prompts.Render, task: Task, examples: Sequence[data.Example], form: str
+    render: prompts.Render,
+    task: Task,
+    shown: Sequence[data.Example],
+    example: data.Example,
+    answer: str,
 ) -> Dialogue:
+    answered = [(each, task.target(each.expected)) for each in shown] + [(example, answer)]
     messages: Dialogue = []
-    for example in examples:
-        rendered = render(example.input, example.history)
+    for each, said in answered:
+        rendered = render(each.input, each.history)
         messages += rendered if not messages else rendered[-1:]
-        answer = form.replace("{answer}", task.target(example.expected))
-        messages.append({"role": "assistant", "content": answer})
+        messages.append({"role": "assistant", "content": said})
     return messages
 
 
