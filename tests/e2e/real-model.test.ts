@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { projectEnvironment } from './project.ts';
@@ -8,6 +8,8 @@ import { mustRun } from './run.ts';
 
 const cwd = inject('projects')['a project on a small real model'] ?? '';
 const port = 8143;
+/** A minute or two on two cores, and enough to see the difference. */
+const STEPS = 20;
 const env = {
   ...projectEnvironment(cwd, inject('tool')),
   GENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
@@ -17,6 +19,8 @@ let server: ChildProcess;
 
 beforeAll(async () => {
   const folder = await prepareRealModel(inject('python'));
+  mkdirSync(join(cwd, 'models'), { recursive: true });
+  symlinkSync(folder, join(cwd, 'models/smollm2'));
   const options = ['--port', `${port}`, '--served-name', 'smollm2-135m-instruct'];
   server = spawn('python', ['-m', 'queue_desk.local.server', folder, ...options], {
     cwd,
@@ -49,6 +53,41 @@ describe.sequential('SmolLM2-135M-Instruct behind a base URL', () => {
     expect(stdout).toMatch(/accuracy/);
   });
 });
+
+describe.sequential('SmolLM2-135M-Instruct, fine-tuned', () => {
+  // Its own server loads the adapter; the one above goes, for two models do not fit two cores.
+  const local = { ...env, GENAI_BASE_URL: undefined, GENAI_MODEL: undefined };
+
+  it('learns the queues from a few hundred tickets', async () => {
+    server.kill();
+    const { seconds } = await mustRun(['poe', 'fine-tune', ...inSteps(STEPS)], { cwd, env: local });
+    console.log(`fine-tuned in ${STEPS} steps of 16 tickets: ${seconds.toFixed(0)} s`);
+  });
+
+  it('is better than it was with examples in its prompt', async () => {
+    const measured = ['--model', 'models/lora', '--technique', 'fine-tune', '--compare-with', '2'];
+    const look = ['--limit', '48', '--concurrency', '1'];
+    const { stdout } = await mustRun(['poe', 'evaluate', ...measured, ...look], {
+      cwd,
+      env: local,
+    });
+    console.log(stdout.trim());
+    expect(stdout).toMatch(/accuracy is better/);
+  });
+});
+
+/** Settings for so many steps in place of epochs, with one look at the validation loss. */
+function inSteps(steps: number): readonly string[] {
+  const trainer = {
+    max_steps: steps,
+    eval_strategy: 'steps',
+    eval_steps: steps,
+    save_strategy: 'steps',
+    save_steps: steps,
+  };
+  const settings = Object.entries(trainer).map(([key, value]) => `trainer.${key}=${value}`);
+  return ['start=models/smollm2', ...settings].flatMap((setting) => ['--set', setting]);
+}
 
 function newestRun() {
   const runs = join(cwd, 'eval', 'runs');
