@@ -4,8 +4,10 @@ import type { Evidence } from './evidence.ts';
 export interface Ancestor {
   /** The model's folder. */
   readonly folder: string;
-  /** What it was made from: a folder of this project, or a hub id. */
+  /** The weights it rests on: a folder of this project, or a hub id. */
   readonly base: string;
+  /** What its training went on from: the base, or an adapter that has the same base. */
+  readonly start: string;
   readonly revision: string | undefined;
   /** The data and prompts it learned from, as they were then. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
@@ -19,9 +21,9 @@ export function lineage(model: string, evidence: Evidence): Ancestor[] {
   let folder = model;
   while (steps.length < longest) {
     const step = ancestor(folder, evidence);
-    if (!step || step.base === folder) return steps;
+    if (!step || step.start === folder) return steps;
     steps.push(step);
-    folder = step.base;
+    folder = step.start;
   }
   return steps;
 }
@@ -31,11 +33,11 @@ function ancestor(folder: string, evidence: Evidence): Ancestor | undefined {
   const card = object(readJson(`${folder}/run.json`, evidence));
   const adapter = object(readJson(`${folder}/adapter_config.json`, evidence));
   const told = object(card.base);
-  // The adapter's own word counts: it is what the weights are put on.
+  // The adapter's own word counts: its base is what it is put on, also when it went on from another.
   const base = text(adapter.base_model_name_or_path) ?? text(told.id);
   if (base === undefined) return undefined;
   const revision = text(adapter.revision) ?? text(told.revision);
-  return { folder, base, revision, files: filesOf(card) };
+  return { folder, base, start: text(told.id) ?? base, revision, files: filesOf(card) };
 }
 
 function filesOf({ files }: Readonly<Record<string, unknown>>): Ancestor['files'] {
