@@ -4,6 +4,7 @@ import type { Additions, TaskLine } from '../stage.ts';
 export const trainGroup = [
   'accelerate>=1.15,<2',
   'datasets>=5,<6',
+  'filelock>=4.2,<5',
   'peft>=0.21,<0.22',
   'tensorboard>=2.21,<3',
   'torch>=2.13,<3',

@@ -6,9 +6,13 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import filelock
 
 from .. import runs
 from ..errors import ProjectError
@@ -49,6 +53,23 @@ def state(folder: Folder, fingerprint: str) -> State:
     return "resume"
 
 
+@contextmanager
+def claimed(folder: Folder) -> Iterator[None]:
+    """Keep every other run of this name out; the system lets go when a process is killed.
+
+    Raises ProjectError when another process has it: two runs would write one another's checkpoints.
+    """
+    folder.work.mkdir(parents=True, exist_ok=True)
+    try:
+        with filelock.FileLock(folder.work / "running.lock", timeout=0):
+            yield
+    except filelock.Timeout:
+        raise ProjectError(
+            f'Another process is training "{folder.result.name}" right now.',
+            "Wait for it to end, or give this run a name (--name).",
+        ) from None
+
+
 def start(folder: Folder, fingerprint: str) -> None:
     """Write down what the run is started with, before the first step."""
     folder.work.mkdir(parents=True, exist_ok=True)
@@ -76,6 +97,8 @@ def finish(folder: Folder, made: Path) -> None:
 
 def set_aside(folder: Folder) -> None:
     """Make room for a run with other inputs: a finished result is renamed, never deleted."""
+    with claimed(folder):
+        pass  # Windows deletes no file that is held: claimed for a look, not for the work.
     shutil.rmtree(folder.work, ignore_errors=True)
     if folder.result.exists():
         number = 1

@@ -7,6 +7,7 @@ checkpoint, and only then put the result in its place. A kill at any moment lose
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,13 +92,15 @@ def train(session: Session, trainer: Trainer) -> Path:
     progress.replace(trainer)
     if session.plan.early_stopping is not None:
         trainer.add_callback(EarlyStoppingCallback(session.plan.early_stopping))
-    if trainer.is_world_process_zero():
-        folder.start(session.folder, session.inputs.fingerprint)
-    checkpoint = folder.last_checkpoint(session.folder)
-    with failures.explained():
-        outcome = trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-        result = _result(trainer, outcome.metrics)
-    _keep(session, trainer, result)
+    is_first = trainer.is_world_process_zero()
+    with folder.claimed(session.folder) if is_first else nullcontext():
+        if is_first:
+            folder.start(session.folder, session.inputs.fingerprint)
+        checkpoint = folder.last_checkpoint(session.folder)
+        with failures.explained():
+            outcome = trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+            result = _result(trainer, outcome.metrics)
+        _keep(session, trainer, result)
     return session.folder.result
 
 
