@@ -53,6 +53,11 @@ export const cases = [
     args: ['--task', 'extraction', '--adapt', 'prompt,fine-tune,align'],
   },
   {
+    name: 'a chat project that is aligned without fine-tuning',
+    directory: 'polite-desk',
+    args: ['--task', 'chat', '--adapt', 'prompt,align'],
+  },
+  {
     name: 'a project inside a git repository',
     directory: 'monorepo/support-desk',
     args: [],

@@ -8,8 +8,8 @@ import { mustRun } from './run.ts';
 
 const cwd = inject('projects')['a project on a small real model'] ?? '';
 const port = 8143;
-/** A minute or two on two cores, and enough to see the difference. */
-const STEPS = 20;
+/** A few minutes on two cores, and enough to see the difference. */
+const STEPS = 24;
 const env = {
   ...projectEnvironment(cwd, inject('tool')),
   GENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
@@ -80,6 +80,7 @@ describe.sequential('SmolLM2-135M-Instruct, fine-tuned', () => {
 function inSteps(steps: number): readonly string[] {
   const trainer = {
     max_steps: steps,
+    learning_rate: 1e-3, // few steps, so large ones
     eval_strategy: 'steps',
     eval_steps: steps,
     save_strategy: 'steps',
