@@ -22,8 +22,13 @@ describe.sequential('the README of the default project', () => {
 
   it('leads to a record of what was measured, which passes its check', async () => {
     const record = readFileSync(join(cwd, 'lifecycle.yaml'), 'utf8');
-    const runs = [...record.matchAll(/run: eval\/runs\/\d{4}-(\w+)\.json/g)];
-    expect(runs.map(([, technique]) => technique)).toEqual(['baseline', 'prompt', 'prompt']);
+    const runs = [...record.matchAll(/run: eval\/runs\/\d{4}-([\w-]+)\.json/g)];
+    expect(runs.map(([, technique]) => technique)).toEqual([
+      'baseline',
+      'prompt',
+      'prompt',
+      'fine-tune',
+    ]);
     await mustRun(['create-genai-project', 'check'], { cwd, env });
   });
 });
