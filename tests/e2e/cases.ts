@@ -58,6 +58,11 @@ export const cases = [
     args: ['--task', 'chat', '--adapt', 'prompt,align'],
   },
   {
+    name: 'a project that pretrains its model',
+    directory: 'scratch-desk',
+    args: ['--task', 'summarization', '--source', 'pretrain'],
+  },
+  {
     name: 'a project inside a git repository',
     directory: 'monorepo/support-desk',
     args: [],
