@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ['tests/e2e/setup.ts'],
     testTimeout: 20 * 60_000,
     hookTimeout: 30 * 60_000,
-    // The cases train models on two cores: side by side they would only slow each other down.
-    fileParallelism: false,
+    // Training takes one thread each: two files at a time use two cores, more would only wait.
+    maxWorkers: 2,
   },
 });

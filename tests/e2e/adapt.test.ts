@@ -24,8 +24,7 @@ afterAll(() => {
 // One turn after another, as a person would take them; each `it` goes on where the last stopped.
 describe.sequential.each(walked)('the loop of %s', (name, metric) => {
   const cwd = inject('projects')[name] ?? '';
-  // One thread: sums in one order, so that the same seed gives the same bits.
-  const env = { ...projectEnvironment(cwd, inject('tool')), OMP_NUM_THREADS: '1' };
+  const env = projectEnvironment(cwd, inject('tool'));
   const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
   const measure = (technique: string, model: string, ...args: string[]) =>
     poe('evaluate', '--technique', technique, '--model', model, ...args);
@@ -103,7 +102,7 @@ describe.sequential.each(walked)('the loop of %s', (name, metric) => {
 // Where the manner is the task, and nothing else has taught it.
 describe.sequential('a chat project that is aligned without fine-tuning', () => {
   const cwd = inject('projects')['a chat project that is aligned without fine-tuning'] ?? '';
-  const env = { ...projectEnvironment(cwd, inject('tool')), OMP_NUM_THREADS: '1' };
+  const env = projectEnvironment(cwd, inject('tool'));
   const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
 
   beforeAll(async () => {
@@ -133,7 +132,7 @@ describe.sequential('a chat project that is aligned without fine-tuning', () => 
 
 describe('many processes', () => {
   const cwd = inject('projects')[walked[0][0]] ?? '';
-  const env = { ...projectEnvironment(cwd, inject('tool')), OMP_NUM_THREADS: '1' };
+  const env = projectEnvironment(cwd, inject('tool'));
   const short = ['--set', 'trainer.max_steps=6', '--set', 'trainer.per_device_train_batch_size=8'];
 
   it('learn what one learns, with the work divided', async () => {

@@ -6,7 +6,7 @@ import { commandsIn } from './readme-commands.ts';
 import { mustRun } from './run.ts';
 
 const cwd = inject('projects')['a project that pretrains its model'] ?? '';
-const env = { ...projectEnvironment(cwd, inject('tool')), OMP_NUM_THREADS: '1' };
+const env = projectEnvironment(cwd, inject('tool'));
 
 describe.sequential('pretrain/README.md', () => {
   it('leads from text to a model that is measured', async () => {

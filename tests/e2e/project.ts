@@ -13,6 +13,8 @@ export function projectEnvironment(
     ...env,
     VIRTUAL_ENV: join(project, '.venv'),
     PATH: `${join(project, '.venv', 'bin')}:${env.PATH}`,
+    // One thread: sums in one order, so that the same seed gives the same bits.
+    OMP_NUM_THREADS: '1',
     PYTHONDONTWRITEBYTECODE: '1',
     // The libraries are the same ones in every project, and take half a minute to read.
     MYPY_CACHE_DIR: join(cacheFolder, 'mypy'),
