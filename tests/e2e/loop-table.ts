@@ -92,9 +92,9 @@ function formatAlignment(project: string, task: string): readonly string[] {
     const agreement = `${before.agreement.value.toFixed(2)} → ${after.agreement.value.toFixed(2)}`;
     const reward = `${answers.reward_before.toFixed(3)} → ${answers.reward_after.toFixed(3)}`;
     return [
-      `Alignment (${basename(file, '.json')}): prefers the chosen answer ${agreement}; ` +
+      `- Alignment (${basename(file, '.json')}): prefers the chosen answer ${agreement}; ` +
         `its answers against those before: ${answers.wins} won, ${answers.ties} tied, ` +
-        `${answers.losses} lost; reward ${reward}; KL to the start ${kl.toFixed(3)} nats.`,
+        `${answers.losses} lost; reward ${reward}; KL to the start, sampled, ${kl.toFixed(3)} nats.`,
     ];
   });
 }
