@@ -83,5 +83,8 @@ describe('a clone', () => {
     await mustRun(['npm', 'install', '--no-audit', '--no-fund'], { cwd: clone });
     await mustRun(['npx', 'create-genai-project', 'my-app', '--yes'], { cwd: clone });
     expect(existsSync(join(clone, 'my-app', 'lifecycle.yaml'))).toBe(true);
+    // The next command is npm test: what was made lies in its way.
+    await mustRun(['npm', 'run', 'lint'], { cwd: clone });
+    await mustRun(['npm', 'run', 'typecheck'], { cwd: clone });
   });
 });
