@@ -3,12 +3,12 @@ import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 import { sha256Of } from './sha256.ts';
 import { isMergeable, mergeableText, withLineEnding } from './text.ts';
 
-export const basePath: ProjectPath = '.genai/base.json';
+export const basePath: ProjectPath = '.genai/base.txt';
 
-/** A file as it was last rendered; the text only where a later merge can need it. */
+/** A file as it was last rendered; the content only where a later merge can need it, hence text. */
 export interface BaseFile {
   readonly sha256: string;
-  readonly text?: string;
+  readonly content?: Buffer;
 }
 
 /** What the tool rendered last: the common ancestor of the disk and of the next rendering. */
@@ -30,35 +30,62 @@ export function fingerprint(content: Buffer): string {
   return sha256Of(text === undefined ? content : Buffer.from(withLineEnding(text, '\n')));
 }
 
-const [head, tail] = ['{\n "version": 1,\n "files": {', '\n }\n}'];
+const title = 'create-genai-project base, version 1';
+const firstLine = new RegExp(`^(={4,}) ${title}(\\r?)\\n`);
+const note = 'What create-genai-project rendered last, to compare your files with. Do not edit.';
 
-/** Readable JSON, one line of text a line, so that a diff of it can be reviewed. */
+/**
+ * The texts as they are, with a heading above each, as in
+ *
+ *     ==== text prompts/zero-shot.md
+ *     ==== sha256 9f86d0…15b0f0 data/test.jsonl
+ *     ==== end
+ *
+ * A heading is marked by more `=` than any text has in front of a space. git merges the bases of two
+ * branches as it merges their files.
+ */
 export function formatBase(base: Base): Buffer {
   const files = [...base].sort(([a], [b]) => (a < b ? -1 : 1));
-  // One file at a time: all lines at once would be the most memory that a run takes.
-  const parts = files.map((file, index) =>
-    Buffer.from(`${index === 0 ? head : ','}${formatFile(file)}`),
+  const mark = markBeyond(files.flatMap(([, { content }]) => content ?? []));
+  const sections = files.flatMap(([path, file]) =>
+    file.content
+      ? [Buffer.from(`\n${mark} text ${path}\n`), file.content]
+      : [Buffer.from(`\n${mark} sha256 ${file.sha256} ${path}`)],
   );
-  return Buffer.concat([...parts, Buffer.from(`${tail}\n`)]);
+  const [start, end] = [`${mark} ${title}\n${note}\n`, `\n${mark} end\n`];
+  return Buffer.concat([Buffer.from(start), ...sections, Buffer.from(end)]);
 }
 
-/** What stands for a file in the JSON of the whole. */
-function formatFile([path, file]: readonly [ProjectPath, BaseFile]): string {
-  const text = file.text;
-  const entry = text === undefined ? { sha256: file.sha256 } : { lines: text.split('\n') };
-  const alone = JSON.stringify({ version: 1, files: { [path]: entry } }, undefined, 1);
-  return alone.slice(head.length, -tail.length);
+function markBeyond(texts: readonly Buffer[]): string {
+  let mark = '====';
+  while (texts.some((text) => text.includes(`${mark} `))) mark += '=';
+  return mark;
 }
 
 /** Reads what `formatBase` wrote. It is checked in, hence untrusted: a path that leaves the project is an error. */
-export function parseBase(json: string): Base {
-  const parsed = parseJson(json);
-  if (!isObject(parsed) || parsed.version !== 1 || !isObject(parsed.files)) {
-    throw damaged('It is not a base of version 1.');
+export function parseBase(text: string): Base {
+  const [, mark, carriageReturn] = firstLine.exec(text) ?? [];
+  if (mark === undefined) throw damaged('It is not a base of version 1.');
+  if (/^<{7} /m.test(text)) {
+    const help = `Take one side: git checkout --ours -- ${basePath}`;
+    throw damaged('A merge left its conflicts in it.', { help });
   }
-  return new Map(
-    Object.entries(parsed.files).map(([path, file]) => [safePath(path), parseFile(path, file)]),
-  );
+  const whole = carriageReturn ? withLineEnding(text, '\n') : text;
+  const [, ...sections] = whole.split(`\n${mark} `);
+  if (sections.pop()?.trimEnd() !== 'end') throw damaged('Its end is missing.');
+  const base = new Map(sections.map(parseSection));
+  if (base.size < sections.length) throw damaged('It names a file twice.');
+  return base;
+}
+
+function parseSection(section: string): readonly [ProjectPath, BaseFile] {
+  const [heading, sha256, path] =
+    /^(?:text|sha256 ([0-9a-f]{64})) (.*)(?:\n|$)/.exec(section) ?? [];
+  if (heading === undefined || path === undefined) {
+    throw damaged(`"${section.slice(0, 60).split('\n')[0]}" names neither a text nor a hash.`);
+  }
+  const content = Buffer.from(section.slice(heading.length));
+  return [safePath(path), sha256 === undefined ? fromText(content) : { sha256 }];
 }
 
 /** The path itself, if it is relative, POSIX and stays inside the project on every system. */
@@ -79,45 +106,19 @@ function baseFile({ content, keep, sha256 }: TreeFile): BaseFile {
     : { sha256: sha256 ?? fingerprint(content) };
 }
 
-/** Both are worked out when they are asked for: writing a base needs no hash, and one text at a time. */
+/** The hash is worked out when it is asked for: making a project needs none. */
 function fromText(content: Buffer): BaseFile {
   return {
+    content,
     get sha256() {
       return fingerprint(content);
-    },
-    get text() {
-      return content.toString();
     },
   };
 }
 
-function parseFile(path: string, file: unknown): BaseFile {
-  if (isObject(file)) {
-    const { sha256, lines } = file;
-    if (Array.isArray(lines) && lines.every((line) => typeof line === 'string')) {
-      return fromText(Buffer.from(lines.join('\n')));
-    }
-    if (typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)) return { sha256 };
-  }
-  throw damaged(`Its entry for "${path}" is neither text nor a hash.`);
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    throw damaged('It is not JSON.', error);
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function damaged(note: string, cause?: unknown): UserError {
-  return new UserError(`"${basePath}" is damaged.`, {
-    note,
-    help: `Restore it: git checkout -- ${basePath}`,
-    cause,
-  });
+function damaged(
+  note: string,
+  { help = `Restore it: git checkout -- ${basePath}` } = {},
+): UserError {
+  return new UserError(`"${basePath}" is damaged.`, { note, help });
 }

@@ -78,7 +78,7 @@ async function planMerge(
 ): Promise<Change> {
   const { mergeLines } = await import('./merge.ts');
   // Both added it: everything differs from nothing.
-  const ancestor = base ? base.text : '';
+  const ancestor = base ? base.content?.toString() : '';
   const merged =
     ancestor === undefined ? undefined : mergeLines(ancestor, ours.content, theirs.content, names);
   if (!merged) {
@@ -98,7 +98,7 @@ async function planRecord(
   theirs: TreeFile,
 ): Promise<readonly Change[]> {
   const { mergeRecord } = await import('./merge-record.ts');
-  const merged = mergeRecord(base?.text, ours.content, theirs.content);
+  const merged = mergeRecord(base?.content?.toString(), ours.content, theirs.content);
   if (merged.kind === 'refused') {
     return [{ kind: 'by hand', path, problem: merged.problem, help: merged.help }];
   }

@@ -254,10 +254,13 @@ describe('add refuses', () => {
   });
 
   it('a folder without a project, and one whose base is missing or damaged', async () => {
-    rmSync(join(root, '.genai/base.json'));
-    await expect(run(['align'], {})).rejects.toThrow('".genai/base.json" is missing.');
-    writeFileSync(join(root, '.genai/base.json'), '{"version":1,"files":{"../x":{"lines":[]}}}');
-    await expect(run(['align'], {})).rejects.toThrow('".genai/base.json" is damaged.');
+    rmSync(join(root, '.genai/base.txt'));
+    await expect(run(['align'], {})).rejects.toThrow('".genai/base.txt" is missing.');
+    writeFileSync(
+      join(root, '.genai/base.txt'),
+      '==== create-genai-project base, version 1\n\n==== text ../x\n\n==== end\n',
+    );
+    await expect(run(['align'], {})).rejects.toThrow('".genai/base.txt" is damaged.');
     rmSync(join(root, '.genai'), { recursive: true });
     await expect(run(['align'], {})).rejects.toThrow('There is no project');
   });

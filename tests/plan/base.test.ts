@@ -13,24 +13,40 @@ describe('the base', () => {
     expect([...parseBase(text).keys()]).toEqual(['a.md', 'b.md', 'c.bin']);
   });
 
-  it('is written one line of text a line', () => {
-    expect(
-      formatBase(baseOf(tree({ 'a.md': 'Queues\nbilling\n' }))).toString(),
-    ).toMatchInlineSnapshot(`
-      "{
-       "version": 1,
-       "files": {
-        "a.md": {
-         "lines": [
-          "Queues",
-          "billing",
-          ""
-         ]
-        }
-       }
-      }
+  it('shows each text as it is, under a heading', () => {
+    const files = { 'a.md': file('Queues\nbilling\n'), 'test.jsonl': file('{}\n', 'once') };
+    expect(formatBase(baseOf(new Map(Object.entries(files)))).toString()).toMatchInlineSnapshot(`
+      "==== create-genai-project base, version 1
+      What create-genai-project rendered last, to compare your files with. Do not edit.
+
+      ==== text a.md
+      Queues
+      billing
+
+      ==== sha256 ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356 test.jsonl
+      ==== end
       "
     `);
+  });
+
+  const awkward = [
+    '',
+    '\n',
+    'no newline',
+    '==== end\n',
+    'a\n==== text b\n\n===== end\n',
+    '\n\n====\n',
+  ];
+  it.each(awkward)('tells the text %j from its own headings', (text) => {
+    const base = baseOf(tree({ a: text, b: 'b\n' }));
+    const read = parseBase(formatBase(base).toString());
+    expect([...read.values()].map(({ content }) => content?.toString())).toEqual([text, 'b\n']);
+  });
+
+  it('reads the same after git has given it the line endings of Windows', () => {
+    const base = baseOf(tree({ 'a.md': 'Queues\n\nbilling\n', 'b.md': 'b' }));
+    const text = formatBase(base).toString();
+    expect(parseBase(text.replaceAll('\n', '\r\n'))).toEqual(parseBase(text));
   });
 
   it('keeps only the hash of data, of binary files and of files over 1 MB', () => {
@@ -41,7 +57,7 @@ describe('the base', () => {
         ['large.txt', file('x'.repeat((1 << 20) + 1))],
       ]),
     );
-    for (const entry of base.values()) expect(entry.text).toBeUndefined();
+    for (const entry of base.values()) expect(entry.content).toBeUndefined();
   });
 
   it('leaves out the bookkeeping, which is written afresh anyway', () => {
@@ -52,6 +68,8 @@ describe('the base', () => {
     expect(fingerprint(Buffer.from('a\r\nb\r\n'))).toBe(fingerprint(Buffer.from('a\nb\n')));
   });
 });
+
+const start = '==== create-genai-project base, version 1\n';
 
 describe('a base that was tampered with', () => {
   const paths = [
@@ -68,22 +86,22 @@ describe('a base that was tampered with', () => {
     'vendor/.GIT/config',
   ];
   it.each(paths)('is refused for the path %j', (path) => {
-    const text = JSON.stringify({ version: 1, files: { [path]: { lines: [''] } } });
-    expect(() => parseBase(text)).toThrow(UserError);
+    expect(() => parseBase(`${start}\n==== text ${path}\n\n==== end\n`)).toThrow(UserError);
   });
 
   const texts = [
     '',
-    '[]',
-    'null',
-    '{"version":2,"files":{}}',
-    '{"version":1}',
-    '{"version":1,"files":{"a":null}}',
-    '{"version":1,"files":{"a":{"lines":[1]}}}',
-    '{"version":1,"files":{"a":{"sha256":"zz"}}}',
-    '{"version":1,"files":{"__proto__":{"lines":"x"}}}',
+    '{"version":1,"files":{}}',
+    start.replace('1', '2'),
+    start,
+    `${start}\n==== text a\nQueues\n`,
+    `${start}\n==== text a\nQueues\n\n==== e`,
+    `${start}\n==== text a\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> b\n\n==== end\n`,
+    `${start}\n==== a\nQueues\n\n==== end\n`,
+    `${start}\n==== sha256 zz a\n==== end\n`,
+    `${start}\n==== text a\n1\n\n==== text a\n2\n\n==== end\n`,
   ];
   it.each(texts)('is refused: %s', (text) => {
-    expect(() => parseBase(text)).toThrow('".genai/base.json" is damaged.');
+    expect(() => parseBase(text)).toThrow('".genai/base.txt" is damaged.');
   });
 });
