@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Context } from './context.ts';
 import { Interrupted } from './interrupted.ts';
+import { outputOf } from './output.ts';
 
 /**
  * The context of a real run. The first Ctrl-C lets a command put things back; a second one kills.
@@ -22,10 +23,10 @@ export function processContext(binFolder: string): Context {
       return process.stdin;
     },
     get stdout() {
-      return untilClosed(process.stdout);
+      return outputOf('stdout');
     },
     get stderr() {
-      return untilClosed(process.stderr);
+      return outputOf('stderr');
     },
     now: () => new Date(),
     packageRoot: dirname(binFolder),
@@ -33,14 +34,4 @@ export function processContext(binFolder: string): Context {
       return interruption().signal;
     },
   };
-}
-
-/** A reader such as `head` that has seen enough is no failure. */
-function untilClosed(output: NodeJS.WriteStream): NodeJS.WriteStream {
-  if (!output.listeners('error').includes(ignoreClosed)) output.on('error', ignoreClosed);
-  return output;
-}
-
-function ignoreClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }
