@@ -26,20 +26,36 @@ export async function packTemplates(root, target) {
 
 function packFile(source, folder, [path, content]) {
   const text = content.toString();
-  if (path.endsWith('.ejs') && !source.isFillable(text)) {
-    const compiled = Buffer.from(source.compileTemplate(text, `templates/${folder}/${path}`));
-    return { path, bytes: compiled.length, isCompiled: true, content: compiled };
+  const target = source.targetOf(path);
+  if (path.endsWith('.ejs')) {
+    const form = source.formOf(text);
+    return {
+      path,
+      target,
+      ...(form ? packForm(form) : packCompiled(source, `templates/${folder}/${path}`, text)),
+    };
   }
   // Of data the base holds the hash alone, and working it out takes longer than writing the file.
   const isData = source.keepOf(path) === 'once';
   const sha256 = isData ? source.fingerprint(content) : undefined;
-  return { path, bytes: content.length, sha256, content };
+  return { path, target, bytes: content.length, sha256, content };
+}
+
+function packForm({ content, blanks }) {
+  return { bytes: content.length, blanks, content };
+}
+
+function packCompiled(source, file, text) {
+  const { code, texts } = source.compileTemplate(text, file);
+  const content = Buffer.from(code + JSON.stringify(texts));
+  return { bytes: content.length, code: Buffer.byteLength(code), content };
 }
 
 /** What of src/ the packing needs, bundled first: Node 20 cannot import TypeScript. */
 async function importSources(root) {
   const files = [
     'render/templates.ts',
+    'render/form.ts',
     'render/template.ts',
     'render/compile-template.ts',
     'render/path.ts',

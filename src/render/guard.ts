@@ -7,12 +7,17 @@ const askedOfEveryObject = new Set(['toJSON', 'then']);
  */
 export function guard<T extends object>(value: T, name: string): T {
   const copy = Array.isArray(value) ? [...value] : { ...value };
+  // Templates ask for the same lists again and again.
+  const guarded = new Map<string, object>();
   return new Proxy(copy, {
     get(target, key) {
       const found: unknown = Reflect.get(target, key);
       if (typeof key === 'symbol' || askedOfEveryObject.has(key)) return found;
       if (found === undefined) throw new Error(`${name}.${key} has no value.`);
-      return typeof found === 'object' && found !== null ? guard(found, `${name}.${key}`) : found;
+      if (typeof found !== 'object' || found === null) return found;
+      const known = guarded.get(key) ?? guard(found, `${name}.${key}`);
+      guarded.set(key, known);
+      return known;
     },
   }) as T;
 }

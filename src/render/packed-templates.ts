@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillTemplate, templateFrom } from './template.ts';
+import { type Blank, fillForm } from './form.ts';
+import { type TemplateSource, templateFrom } from './template.ts';
 import type { TemplateFile, TemplateFolder, Templates } from './templates.ts';
 
 /**
@@ -18,9 +19,12 @@ export function readTemplates(packageRoot: string, names: Iterable<string>): Tem
 /** A file in a packed folder: a line of JSON lists them, then come their contents. */
 interface PackedFile {
   readonly path: string;
+  readonly target: string;
   readonly bytes: number;
-  /** Whether the source that the template compiles to lies in its place. */
-  readonly isCompiled?: boolean;
+  /** Of a form, whose text without the tags lies in its place. */
+  readonly blanks?: readonly Blank[];
+  /** Of a compiled template: how many of the bytes are its code; its texts follow, as JSON. */
+  readonly code?: number;
   /** The fingerprint of what is copied, where the base needs it. */
   readonly sha256?: string;
 }
@@ -40,11 +44,17 @@ function readFolder(place: string, name: string): TemplateFolder {
 }
 
 function templateFile(packed: PackedFile, content: Buffer, file: string): TemplateFile {
-  const { path, isCompiled, sha256 } = packed;
+  const { path, target, blanks, code, sha256 } = packed;
   if (!path.endsWith('.ejs')) {
-    return { kind: 'copy', content, ...(sha256 !== undefined && { sha256 }) };
+    return { kind: 'copy', target, content, ...(sha256 !== undefined && { sha256 }) };
   }
-  const text = content.toString();
-  const render = isCompiled ? templateFrom(() => text, file) : fillTemplate(text, file);
-  return { kind: 'render', render };
+  const render = blanks
+    ? fillForm({ content, blanks }, file)
+    : templateFrom(() => sourceIn(content, code), file);
+  return { kind: 'render', target, render };
+}
+
+function sourceIn(content: Buffer, bytes: number | undefined): TemplateSource {
+  const code = content.toString('utf8', 0, bytes);
+  return { code, texts: JSON.parse(content.toString('utf8', bytes)) };
 }

@@ -1,17 +1,17 @@
 import type { Keep, ProjectPath } from './tree.ts';
 
-/** Where a template file goes: `__package__`, `_dotfile` and `.ejs` resolved. */
-export function projectPath(templatePath: string, packageName: string): ProjectPath {
-  return templatePath
-    .replace(/\.ejs$/, '')
-    .split('/')
-    .map((part) => (part === '__package__' ? packageName : dotted(part)))
-    .join('/');
+// Inside a template's path, it stands for the name of the Python package.
+const packagePart = '__package__';
+
+/** Where a template goes but for the name of the package: `_dotfile` and `.ejs` resolved. */
+export function targetOf(templatePath: string): string {
+  // npm leaves .gitignore out of packages, so templates carry dotfiles with an underscore.
+  return templatePath.replace(/\.ejs$/, '').replace(/(?<=^|\/)_(?=[^_])/g, '.');
 }
 
-// npm leaves .gitignore out of packages, so templates carry dotfiles with an underscore.
-function dotted(part: string): string {
-  return part.replace(/^_(?=[^_])/, '.');
+/** Where it goes in the project of that package. */
+export function projectPath(target: string, packageName: string): ProjectPath {
+  return target.replace(packagePart, packageName);
 }
 
 /** What a rerun does with a file that a template folder brings. */

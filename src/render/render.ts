@@ -56,8 +56,8 @@ function renderFolder(
   const files = templates.folders.get(folder);
   if (!files) throw new Error(`Stage "${stage}" uses templates/${folder}, which is not there.`);
   const tree = new Map<ProjectPath, TreeFile>();
-  for (const [templatePath, template] of files) {
-    const path = projectPath(templatePath, packageName);
+  for (const template of files.values()) {
+    const path = projectPath(template.target, packageName);
     if (tree.has(path)) throw new Error(`Two files of templates/${folder} become ${path}.`);
     const content = template.kind === 'copy' ? template.content : template.render(values);
     const file = treeFile(stage, content, keepOf(path));
@@ -71,14 +71,16 @@ function ownFiles(included: readonly Stage[], answers: Answers, templates: Templ
   const questions: Questions = Object.assign({}, ...included.map((stage) => stage.questions));
   const known = answers as unknown as KnownAnswers;
   return new Map([
-    [recordPath, treeFile('lifecycle record', renderRecord(included, answers), 'record')],
-    [answersPath, treeFile('answers', formatAnswers(questions, known), 'always')],
+    [
+      recordPath,
+      treeFile('lifecycle record', Buffer.from(renderRecord(included, answers)), 'record'),
+    ],
+    [answersPath, treeFile('answers', Buffer.from(formatAnswers(questions, known)), 'always')],
     [schemaPath, treeFile('schema', templates.schema, 'always')],
   ]);
 }
 
 /** What begins with #! is executable. */
-function treeFile(stage: string, content: Buffer | string, keep: Keep): TreeFile {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  return { content: bytes, executable: bytes[0] === 0x23 && bytes[1] === 0x21, keep, stage };
+function treeFile(stage: string, content: Buffer, keep: Keep): TreeFile {
+  return { content, executable: content[0] === 0x23 && content[1] === 0x21, keep, stage };
 }

@@ -1,12 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileTemplate } from './compile-template.ts';
-import { fillTemplate, isFillable, type RenderTemplate, templateFrom } from './template.ts';
+import { fillForm, formOf } from './form.ts';
+import { targetOf } from './path.ts';
+import { type RenderTemplate, templateFrom } from './template.ts';
 
 /** A file of a template folder: copied byte for byte, or rendered. */
-export type TemplateFile =
+export type TemplateFile = {
+  /** What `targetOf` says of its path. */
+  readonly target: string;
+} & (
   | { readonly kind: 'copy'; readonly content: Buffer; readonly sha256?: string }
-  | { readonly kind: 'render'; readonly render: RenderTemplate };
+  | { readonly kind: 'render'; readonly render: RenderTemplate }
+);
 
 /** Path inside a template folder, with `/` on every system → file. */
 export type TemplateFolder = ReadonlyMap<string, TemplateFile>;
@@ -40,13 +46,15 @@ export function templateFolder(name: string, files: ReadonlyMap<string, Buffer>)
 }
 
 function templateFile(folder: string, path: string, content: Buffer): TemplateFile {
-  if (!path.endsWith('.ejs')) return { kind: 'copy', content };
+  const target = targetOf(path);
+  if (!path.endsWith('.ejs')) return { kind: 'copy', target, content };
   const file = `templates/${folder}/${path}`;
   const text = content.toString();
-  const render = isFillable(text)
-    ? fillTemplate(text, file)
+  const form = formOf(text);
+  const render = form
+    ? fillForm(form, file)
     : templateFrom(() => compileTemplate(text, file), file);
-  return { kind: 'render', render };
+  return { kind: 'render', target, render };
 }
 
 function readInto(files: Map<string, Buffer>, folder: string, prefix: string): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unionOf } from '../../src/render/additions.ts';
-import { projectPath } from '../../src/render/path.ts';
+import { projectPath, targetOf } from '../../src/render/path.ts';
 import { render } from '../../src/render/render.ts';
 import { type Templates, templateFolder } from '../../src/render/templates.ts';
 import type { Tree } from '../../src/render/tree.ts';
@@ -23,7 +23,7 @@ describe('where a template goes', () => {
     ['_env.example', '.env.example'],
     ['tests/test_ejs_file.py', 'tests/test_ejs_file.py'],
   ])('%s → %s', (template, path) => {
-    expect(projectPath(template, 'support_desk')).toBe(path);
+    expect(projectPath(targetOf(template), 'support_desk')).toBe(path);
   });
 });
 

@@ -24,7 +24,8 @@ export function packageOf(name: string): string {
 export function nearestName(text: string): string {
   const words = text
     .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
+    // The accents that NFKD takes off Latin letters.
+    .replace(/[\u0300-\u036f]/g, '')
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
