@@ -98,23 +98,18 @@ const { output } = await bundle.generate({
   comments: false,
   codeSplitting: {
     groups: [
-      // What every command needs, in one file instead of six.
-      {
-        name: 'core',
-        priority: 1,
-        test: /src\/(errors|nearest|stages\/scope\/tasks|cli\/(create-arguments|interrupted|package-version))\.ts$/,
-      },
       // What making a project needs besides its questions, in one file instead of five: for each,
       // Node resolves a path so often that a long one gets its own compilation, at 4 ms and 4 MiB.
       {
         name: 'making',
         includeDependenciesRecursively: false,
-        test: /\/chalk\/|no-colours|src\/(render\/.*|record\/scalar|plan\/(apply|base|breathe|change-project|disk|journal|move|new-project|plan|sha256|staging|text)|questions\/(resolve|saved|value)|cli\/(colours|commands\/create.*|directory|gather|git|in-the-way|report))\.ts$/,
+        test: /src\/(render\/.*|record\/scalar|plan\/(apply|base|breathe|disk|move|new-project|plan|sha256|staging|text)|questions\/(resolve|value)|cli\/(commands\/create.*|directory|gather|in-the-way|report))\.ts$/,
       },
       // What `check` needs before anything was measured, in one file instead of six.
       {
         name: 'reading',
-        test: /\/yaml\/|src\/(check\/(check|evidence|form|form-rules|phase)|record\/(bytes|decode|interpreter|locate|position|read|runs|violation-fault|yaml)|stages\/(early-rules|(scope|model)\/(rules|metric-of))|cli\/(record-files|commands\/check))/,
+        includeDependenciesRecursively: false,
+        test: /\/yaml\/|lifecycle\.schema|src\/(check\/(check|evidence|form|form-rules|phase)|record\/(bytes|decode|interpreter|locate|position|read|runs|violation-fault|yaml)|stages\/(early-rules|(scope|model)\/(rules|metric-of))|cli\/(record-files|commands\/check))/,
       },
     ],
   },

@@ -1,7 +1,6 @@
-import type { ChalkInstance } from 'chalk';
 import type { SelectQuestion } from '../questions/question.ts';
 import type { Asking } from '../questions/resolve.ts';
-import { coloursFor } from './colours.ts';
+import { type Colours, coloursFor } from './colours.ts';
 import type { Context } from './context.ts';
 import { Interrupted } from './interrupted.ts';
 
@@ -28,19 +27,20 @@ export async function ask(asking: Asking, context: Context): Promise<unknown> {
   }
 }
 
-function askText(asking: Asking, message: string, context: Context): Promise<unknown> {
+async function askText(asking: Asking, message: string, context: Context): Promise<unknown> {
+  const colours = await coloursFor(context.stdout, context.env);
   const recommended = asking.recommendation?.value;
   return prompt(context, {
     type: 'input',
     message,
     ...(recommended !== undefined && { default: String(recommended) }),
-    theme: { style: { message: withReason(asking, coloursFor(context.stdout, context.env)) } },
+    theme: { style: { message: withReason(asking, colours) } },
     validate: (value: string) => asking.problem(value) ?? true,
   });
 }
 
 /** The reason of a recommendation stands beside the question until it is answered. */
-function withReason({ recommendation }: Asking, colours: ChalkInstance) {
+function withReason({ recommendation }: Asking, colours: Colours) {
   const reason = recommendation?.reason ? colours.dim(` [${recommendation.reason}]`) : '';
   return (message: string, status: string) =>
     colours.bold(message) + (status === 'done' ? '' : reason);

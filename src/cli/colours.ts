@@ -1,9 +1,33 @@
-import { Chalk, type ChalkInstance } from 'chalk';
 import type { Context, Output } from './context.ts';
 
-/** Chalk for one output: colours on a terminal only, unless NO_COLOR or FORCE_COLOR says otherwise. */
-export function coloursFor(output: Output, env: Context['env']): ChalkInstance {
-  return new Chalk({ level: isColourful(output, env) ? 1 : 0 });
+/** Styles a text; `red.bold` is both. */
+export interface Style {
+  (text: string): string;
+  readonly bold: (text: string) => string;
+}
+
+export type Colours = Readonly<Record<'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan', Style>>;
+
+const asItIs = (text: string) => text;
+const unstyled: Style = Object.assign((text: string) => text, { bold: asItIs });
+
+const none: Colours = {
+  bold: unstyled,
+  dim: unstyled,
+  red: unstyled,
+  green: unstyled,
+  yellow: unstyled,
+  cyan: unstyled,
+};
+
+/**
+ * Chalk's for one output: colours on a terminal only, unless NO_COLOR or FORCE_COLOR says otherwise.
+ * Chalk is loaded where there are colours.
+ */
+export async function coloursFor(output: Output, env: Context['env']): Promise<Colours> {
+  if (!isColourful(output, env)) return none;
+  const { Chalk } = await import('chalk');
+  return new Chalk({ level: 1 });
 }
 
 function isColourful(output: Output, env: Context['env']): boolean {

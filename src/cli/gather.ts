@@ -4,7 +4,6 @@ import { UserError } from '../errors.ts';
 import { givenFlags } from '../questions/given.ts';
 import type { Questions } from '../questions/question.ts';
 import { type Asking, type GivenById, resolve } from '../questions/resolve.ts';
-import { parseAnswers } from '../questions/saved.ts';
 import { nameProblem } from '../stages/project/name.ts';
 import { isPlain } from './colours.ts';
 import type { Context } from './context.ts';
@@ -74,6 +73,7 @@ async function readAnswers(
   questions: Questions,
   { cwd }: Context,
 ): Promise<GivenById> {
+  const { parseAnswers } = await import('../questions/saved.ts');
   return parseAnswers(readAnswersFile(resolvePath(cwd, path), path), path, questions);
 }
 

@@ -1,5 +1,8 @@
 import { UserError } from '../errors.ts';
+// Every command needs it: here it is no file of its own for Node to find.
+import '../stages/scope/tasks.ts';
 import { plainCheckArguments } from './check-arguments.ts';
+import { coloursFor } from './colours.ts';
 import type { Context } from './context.ts';
 import { plainCreateArguments } from './create-arguments.ts';
 import { Interrupted } from './interrupted.ts';
@@ -50,10 +53,11 @@ async function reportFailure(
     context.stderr.write(`\n${error.message}\n`);
     return 130;
   }
+  const colours = await coloursFor(context.stderr, context.env);
   const text =
     error instanceof UserError
-      ? formatUserError(error, context)
-      : formatBug(error, argv, packageVersion(context), context);
+      ? formatUserError(error, colours)
+      : formatBug(error, argv, packageVersion(context), colours);
   context.stderr.write(text);
   return 2;
 }

@@ -1,6 +1,5 @@
 import type { Change } from '../plan/plan.ts';
-import { coloursFor } from './colours.ts';
-import type { Context } from './context.ts';
+import type { Colours } from './colours.ts';
 
 /** What adding stages did or, after --dry-run, would do. */
 export interface Extension {
@@ -32,8 +31,7 @@ export function extensionAsJson(extension: Extension): string {
 }
 
 /** The extension for people. */
-export function extensionAsText(extension: Extension, { stdout, env }: Context): string {
-  const colours = coloursFor(stdout, env);
+export function extensionAsText(extension: Extension, colours: Colours): string {
   const { added, changes, dryRun, next } = extension;
   if (added.length === 0) return `${colours.green(nothingAdded(extension))}\n`;
   const lines = [...changes.flatMap(changeLines), '', colours.green(headline(extension))];

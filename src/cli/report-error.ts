@@ -1,10 +1,8 @@
 import type { UserError } from '../errors.ts';
-import { coloursFor } from './colours.ts';
-import type { Context } from './context.ts';
+import type { Colours } from './colours.ts';
 
 /** error, note and help, each on its own line or lines. */
-export function formatUserError(error: UserError, { stderr, env }: Context): string {
-  const colours = coloursFor(stderr, env);
+export function formatUserError(error: UserError, colours: Colours): string {
   const parts = [
     labelled(colours.red.bold('error'), error.message),
     error.note === undefined ? '' : labelled(colours.bold('note'), error.note),
@@ -18,11 +16,11 @@ export function formatBug(
   error: unknown,
   argv: readonly string[],
   version: string,
-  { stderr, env }: Context,
+  colours: Colours,
 ): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [
-    labelled(coloursFor(stderr, env).red.bold('error'), 'This is a bug in create-genai-project.'),
+    labelled(colours.red.bold('error'), 'This is a bug in create-genai-project.'),
     `${stack}\n`,
     labelled('note', `Version ${version}, Node ${process.version}, ${process.platform}.`),
     labelled('note', `Arguments: ${JSON.stringify(argv)}`),

@@ -1,6 +1,5 @@
 import type { Finding, Severity } from '../check/rule.ts';
-import { coloursFor } from './colours.ts';
-import type { Context } from './context.ts';
+import type { Colours } from './colours.ts';
 import { visible } from './visible.ts';
 
 /** What `check` found in one record. */
@@ -14,9 +13,8 @@ export interface FileReport {
 export function findingsAsText(
   reports: readonly FileReport[],
   findings: readonly Finding[],
-  { stdout, env }: Context,
+  colours: Colours,
 ): string {
-  const colours = coloursFor(stdout, env);
   const tints = { error: colours.red, warning: colours.yellow, info: colours.cyan };
   const blocks = findings.map((finding) => {
     const text = reports.find(({ file }) => file === finding.file)?.text ?? '';

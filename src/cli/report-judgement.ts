@@ -2,8 +2,7 @@ import type { Judgement } from '../check/judge.ts';
 import type { Run } from '../record/runs.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import { formatMeasurement, formatTarget, round } from '../record/targets.ts';
-import { coloursFor } from './colours.ts';
-import type { Context } from './context.ts';
+import type { Colours } from './colours.ts';
 import { visible } from './visible.ts';
 
 /** The verdict on a run, with the figures it rests on. */
@@ -11,9 +10,8 @@ export function judgementAsText(
   run: Run,
   { verdict, targets, comparedWith, comparisons }: Judgement,
   record: LifecycleRecord,
-  { stdout, env }: Context,
+  colours: Colours,
 ): string {
-  const colours = coloursFor(stdout, env);
   const isSeveral = (record.scope?.tasks?.length ?? 0) > 1;
   const goals = targets.map(({ target, task, measurement, isMet }) => {
     const mark = isMet ? colours.green('met   ') : colours.red('missed');

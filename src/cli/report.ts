@@ -1,6 +1,5 @@
 import type { Change } from '../plan/plan.ts';
-import { coloursFor } from './colours.ts';
-import type { Context } from './context.ts';
+import type { Colours } from './colours.ts';
 import type { GitResult } from './git.ts';
 
 /** What a creation did or, after --dry-run, would do. */
@@ -26,8 +25,7 @@ export function creationAsJson(creation: Creation): string {
 }
 
 /** The creation for people. */
-export function creationAsText(creation: Creation, { stdout, env }: Context): string {
-  const colours = coloursFor(stdout, env);
+export function creationAsText(creation: Creation, colours: Colours): string {
   const heading = (text: string) => colours.bold(text);
   const lines = [
     ...(creation.dryRun ? creation.changes.map(changeLine) : []),

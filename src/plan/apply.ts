@@ -2,7 +2,7 @@ import { lstatSync, statSync } from 'node:fs';
 import { UserError } from '../errors.ts';
 import type { ProjectPath } from '../render/tree.ts';
 import { type Base, basePath, formatBase } from './base.ts';
-import { changeProject, type PathChange } from './change-project.ts';
+import type { PathChange } from './change-project.ts';
 import { readDisk } from './disk.ts';
 import { type NewFile, newProject } from './new-project.ts';
 import type { Change } from './plan.ts';
@@ -26,8 +26,9 @@ export async function applyChanges(
     const exists = isFolder(root);
     const steps = [...changes.flatMap(pathChange), ...baseChange(root, base)];
     if (steps.length === 0) return;
-    if (exists) await changeProject(root, steps, signal);
-    else await newProject(root, steps.flatMap(newFile), signal);
+    if (!exists) return await newProject(root, steps.flatMap(newFile), signal);
+    const { changeProject } = await import('./change-project.ts');
+    await changeProject(root, steps, signal);
   } catch (error) {
     throw explained(error, root);
   }

@@ -5,6 +5,7 @@ import {
   readFileSync,
   renameSync,
   rmdirSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -39,8 +40,10 @@ export async function newProject(
       writeFileSync(join(staging, markerName), markerText);
       await writeFiles(join(staging, 'project'), files, signal);
       await moveIntoPlace(join(staging, 'project'), target);
-    } finally {
+      removeEmptied(staging);
+    } catch (error) {
       removeStaging(staging);
+      throw error;
     }
   } catch (error) {
     if (firstMade !== undefined) removeEmptyFolders(parent, firstMade);
@@ -60,6 +63,16 @@ async function writeFiles(
     if (!made.has(parent)) mkdirSync(parent, { recursive: true });
     made.add(parent);
     writeFileSync(`${folder}/${path}`, content, { flag: 'wx', mode: executable ? 0o777 : 0o666 });
+  }
+}
+
+/** What is left of it once the project is in its place: without the search that removing anything takes. */
+function removeEmptied(staging: string): void {
+  try {
+    unlinkSync(join(staging, markerName));
+    rmdirSync(staging);
+  } catch {
+    removeStaging(staging);
   }
 }
 

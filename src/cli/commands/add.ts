@@ -8,6 +8,7 @@ import { readTemplates } from '../../render/templates.ts';
 import { type Answers, questions, stages } from '../../stages/index.ts';
 import type { Catalogue } from '../adding.ts';
 import { chooseStages } from '../choose-stages.ts';
+import { coloursFor } from '../colours.ts';
 import type { Context } from '../context.ts';
 import { refuseUncommitted } from '../git.ts';
 import { readProject } from '../read-project.ts';
@@ -53,7 +54,11 @@ export async function add(
     changes: planned?.changes ?? [],
     next: chosen.flatMap((stage) => stage.next?.(answers) ?? []),
   };
-  context.stdout.write(json ? extensionAsJson(extension) : extensionAsText(extension, context));
+  const { stdout, env } = context;
+  const text = json
+    ? extensionAsJson(extension)
+    : extensionAsText(extension, await coloursFor(stdout, env));
+  stdout.write(text);
   return isUnfinished(extension.changes) ? 1 : 0;
 }
 

@@ -6,6 +6,7 @@ import { UserError } from '../../errors.ts';
 import { readSource, type Source } from '../../record/read.ts';
 import type { Phase } from '../../record/schema.ts';
 import { earlyRules, isEarly } from '../../stages/early-rules.ts';
+import { coloursFor } from '../colours.ts';
 import type { Context } from '../context.ts';
 import { recordFiles } from '../record-files.ts';
 import type { FileReport } from '../report-findings.ts';
@@ -74,6 +75,7 @@ async function print(
     context.stdout.write(`${what}: nothing to say.\n`);
   } else {
     const { findingsAsText } = await import('../report-findings.ts');
-    context.stdout.write(findingsAsText(reports, findings, context));
+    const colours = await coloursFor(context.stdout, context.env);
+    context.stdout.write(findingsAsText(reports, findings, colours));
   }
 }

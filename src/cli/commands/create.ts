@@ -1,7 +1,7 @@
+import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { applyChanges } from '../../plan/apply.ts';
 import { baseOf, basePath, emptyBase, formatBase } from '../../plan/base.ts';
-import { recoverProject, refuseUnfinished } from '../../plan/change-project.ts';
 import { readDisk } from '../../plan/disk.ts';
 import { type Change, planChanges } from '../../plan/plan.ts';
 import { flagName, type KnownAnswers } from '../../questions/question.ts';
@@ -9,10 +9,11 @@ import { includedStages, render, templateFolders } from '../../render/render.ts'
 import { readTemplates } from '../../render/templates.ts';
 import type { Tree } from '../../render/tree.ts';
 import { type Answers, questions, stages } from '../../stages/index.ts';
+import { coloursFor } from '../colours.ts';
 import type { Context } from '../context.ts';
 import { refuseTakenDirectory } from '../directory.ts';
 import { type GatherOptions, gatherAnswers } from '../gather.ts';
-import { findRepository, firstCommit, type GitResult } from '../git.ts';
+import type { GitResult } from '../git.ts';
 import { refuseEntries } from '../in-the-way.ts';
 import { quote, repeatCommand } from '../repeat.ts';
 import { type Creation, creationAsJson, creationAsText } from '../report.ts';
@@ -31,8 +32,7 @@ export async function create(
 ): Promise<number> {
   if (directory !== undefined) {
     const existing = resolve(context.cwd, directory);
-    if (options.dryRun) refuseUnfinished(existing);
-    else await recoverProject(existing);
+    if (existsSync(existing)) await settle(existing, options);
     refuseTakenDirectory(existing);
   }
   const known = await gatherAnswers(questions, directory, options, context);
@@ -54,8 +54,19 @@ export async function create(
     command: repeatCommand(directory ?? answers.name, questions, known, options, context.env),
     next: nextSteps(root, answers, context),
   };
-  context.stdout.write(options.json ? creationAsJson(creation) : creationAsText(creation, context));
+  const { stdout, env } = context;
+  const text = options.json
+    ? creationAsJson(creation)
+    : creationAsText(creation, await coloursFor(stdout, env));
+  stdout.write(text);
   return 0;
+}
+
+/** What changes a folder is loaded where there is one. */
+async function settle(root: string, { dryRun }: CreateOptions): Promise<void> {
+  const { recoverProject, refuseUnfinished } = await import('../../plan/change-project.ts');
+  if (dryRun) refuseUnfinished(root);
+  else await recoverProject(root);
 }
 
 async function write(
@@ -65,8 +76,14 @@ async function write(
   options: CreateOptions,
   { env, interruption }: Context,
 ): Promise<GitResult> {
-  const reason = options.git ? await findRepository(root, env) : 'declined';
-  await applyChanges(root, changes, baseOf(tree), { signal: interruption });
+  const apply = () => applyChanges(root, changes, baseOf(tree), { signal: interruption });
+  if (!options.git) {
+    await apply();
+    return 'declined';
+  }
+  const { findRepository, firstCommit } = await import('../git.ts');
+  const reason = await findRepository(root, env);
+  await apply();
   return reason ?? firstCommit(root, [...tree.keys(), basePath], env);
 }
 

@@ -3,7 +3,7 @@ import type { Example, RulePage } from '../../check/rule.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { rules } from '../../stages/rules.ts';
-import { coloursFor } from '../colours.ts';
+import { type Colours, coloursFor } from '../colours.ts';
 import type { Context } from '../context.ts';
 import { visible } from '../visible.ts';
 import { wrap } from '../wrap.ts';
@@ -17,7 +17,10 @@ const pages: readonly RulePage[] = [...formRules, ...rules];
 
 /** Prints the page of a rule, or the list of all rules. */
 export async function run({ rule }: ExplainArguments, context: Context): Promise<number> {
-  context.stdout.write(rule === undefined ? list(context) : page(find(rule), context));
+  const { stdout, env } = context;
+  const colours = await coloursFor(stdout, env);
+  const width = Math.min(stdout.columns ?? 80, 100) - 2;
+  stdout.write(rule === undefined ? list(colours) : page(find(rule), colours, width));
   return 0;
 }
 
@@ -36,8 +39,7 @@ function find(id: string): RulePage {
   });
 }
 
-function list({ stdout, env }: Context): string {
-  const colours = coloursFor(stdout, env);
+function list(colours: Colours): string {
   const width = Math.max(...pages.map(({ id }) => id.length));
   const lines = pages.map(
     ({ id, severity, message }) =>
@@ -48,10 +50,9 @@ function list({ stdout, env }: Context): string {
 
 function page(
   { id, severity, message, why, fix, bad, good }: RulePage,
-  { stdout, env }: Context,
+  colours: Colours,
+  width: number,
 ): string {
-  const colours = coloursFor(stdout, env);
-  const width = Math.min(stdout.columns ?? 80, 100) - 2;
   const part = (title: string, text: string) =>
     `${colours.bold(title)}\n${indent(wrap(text, width))}\n`;
   const parts = [

@@ -7,6 +7,7 @@ import type { Run } from '../../record/runs.ts';
 import type { Iteration } from '../../record/schema.ts';
 import { formatTarget } from '../../record/targets.ts';
 import { chooseRun } from '../choose-run.ts';
+import { coloursFor } from '../colours.ts';
 import type { Context } from '../context.ts';
 import { readForEdit } from '../read-for-edit.ts';
 import { recordName } from '../record-files.ts';
@@ -43,7 +44,9 @@ export async function run(args: RecordArguments, context: Context): Promise<numb
   if (edited === undefined) throw notEditable(addition);
   if (!args.dryRun) writeWhole(path, edited);
 
-  context.stdout.write(judgementAsText(chosen.run, judgement, record, context));
+  context.stdout.write(
+    judgementAsText(chosen.run, judgement, record, await coloursFor(context.stdout, context.env)),
+  );
   context.stdout.write(
     `${linesAdded(text, edited)}\n${args.dryRun ? `Nothing was written to ${recordName}.` : `Written to ${recordName}.`}\n${advice(chosen.path, judgement, args)}`,
   );
