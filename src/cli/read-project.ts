@@ -6,6 +6,7 @@ import type { KnownAnswers, Questions } from '../questions/question.ts';
 import { resolve } from '../questions/resolve.ts';
 import { parseAnswers } from '../questions/saved.ts';
 import { answersPath } from '../render/render.ts';
+import type { ProjectPath } from '../render/tree.ts';
 import { isProject } from './is-project.ts';
 
 /** What a project remembers of how it was made. */
@@ -22,8 +23,7 @@ export async function readProject(root: string, questions: Questions): Promise<M
       help: 'Change to the folder of the project, or make one: npx create-genai-project my-app',
     });
   }
-  const text = readFileSync(join(root, answersPath), 'utf8');
-  const saved = await parseAnswers(text, answersPath, questions);
+  const saved = await parseAnswers(readOwn(root, answersPath), answersPath, questions);
   // A question that is newer than the project has no saved answer.
   const answers = await resolve(questions, { flags: {}, saved, takeRecommended: true });
   return { answers, base: readBase(root) };
@@ -31,7 +31,7 @@ export async function readProject(root: string, questions: Questions): Promise<M
 
 function readBase(root: string): Base {
   try {
-    return parseBase(readFileSync(join(root, basePath), 'utf8'));
+    return parseBase(readOwn(root, basePath));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new UserError(`"${basePath}" is missing.`, {
@@ -40,4 +40,13 @@ function readBase(root: string): Base {
       cause: error,
     });
   }
+}
+
+function readOwn(root: string, path: ProjectPath): string {
+  const text = readFileSync(join(root, path), 'utf8');
+  if (!/^<{7} /m.test(text)) return text;
+  throw new UserError(`A merge left its conflicts in "${path}".`, {
+    note: 'The tool alone writes it: take your side whole, then add the stages of the other side.',
+    help: `git checkout --ours -- ${path}`,
+  });
 }

@@ -66,10 +66,6 @@ function markBeyond(texts: readonly Buffer[]): string {
 export function parseBase(text: string): Base {
   const [, mark, carriageReturn] = firstLine.exec(text) ?? [];
   if (mark === undefined) throw damaged('It is not a base of version 1.');
-  if (/^<{7} /m.test(text)) {
-    const help = `Take one side: git checkout --ours -- ${basePath}`;
-    throw damaged('A merge left its conflicts in it.', { help });
-  }
   const whole = carriageReturn ? withLineEnding(text, '\n') : text;
   const [, ...sections] = whole.split(`\n${mark} `);
   if (sections.pop()?.trimEnd() !== 'end') throw damaged('Its end is missing.');
@@ -116,9 +112,9 @@ function fromText(content: Buffer): BaseFile {
   };
 }
 
-function damaged(
-  note: string,
-  { help = `Restore it: git checkout -- ${basePath}` } = {},
-): UserError {
-  return new UserError(`"${basePath}" is damaged.`, { note, help });
+function damaged(note: string): UserError {
+  return new UserError(`"${basePath}" is damaged.`, {
+    note,
+    help: `Restore it: git checkout -- ${basePath}`,
+  });
 }

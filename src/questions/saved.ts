@@ -14,9 +14,13 @@ export async function parseAnswers(
 ): Promise<Readonly<Record<string, Given>>> {
   const { parseDocument, isMap, isScalar, LineCounter } = await import('yaml');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const options = { lineCounter: lines, uniqueKeys: true, prettyErrors: false };
+  const document = parseDocument(text, options);
   const fault = document.errors[0];
-  if (fault) throw new UserError(`"${path}" is not valid YAML: ${fault.message}`);
+  if (fault) {
+    const { line } = lines.linePos(fault.pos[0]);
+    throw new UserError(`"${path}" is not valid YAML in line ${line}: ${fault.message}`);
+  }
   if (!isMap(document.contents)) {
     throw new UserError(`"${path}" holds no answers.`, {
       help: 'Write one a line: task: extraction',

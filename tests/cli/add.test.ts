@@ -264,6 +264,14 @@ describe('add refuses', () => {
     rmSync(join(root, '.genai'), { recursive: true });
     await expect(run(['align'], {})).rejects.toThrow('There is no project');
   });
+
+  it.each(['answers.yaml', 'base.txt'])('a merge that left its conflicts in %s', async (name) => {
+    const path = join(root, '.genai', name);
+    writeFileSync(path, `${readFileSync(path, 'utf8')}<<<<<<< HEAD\n=======\n>>>>>>> other\n`);
+    await expect(run(['align'], {})).rejects.toThrow(
+      `A merge left its conflicts in ".genai/${name}".`,
+    );
+  });
 });
 
 describe('choosing at the terminal', () => {

@@ -96,7 +96,6 @@ describe('a base that was tampered with', () => {
     start,
     `${start}\n==== text a\nQueues\n`,
     `${start}\n==== text a\nQueues\n\n==== e`,
-    `${start}\n==== text a\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> b\n\n==== end\n`,
     `${start}\n==== a\nQueues\n\n==== end\n`,
     `${start}\n==== sha256 zz a\n==== end\n`,
     `${start}\n==== text a\n1\n\n==== text a\n2\n\n==== end\n`,
