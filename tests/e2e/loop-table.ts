@@ -94,7 +94,7 @@ function formatAlignment(project: string, task: string): readonly string[] {
     return [
       `- Alignment (${basename(file, '.json')}): prefers the chosen answer ${agreement}; ` +
         `its answers against those before: ${answers.wins} won, ${answers.ties} tied, ` +
-        `${answers.losses} lost; reward ${reward}; KL to the start, sampled, ${kl.toFixed(3)} nats.`,
+        `${answers.losses} lost; reward ${reward}; KL to the start ${kl.toFixed(3)} nats.`,
     ];
   });
 }

@@ -10,6 +10,7 @@ from statistics import fmean
 from typing import Any
 
 import torch
+from torch.nn import functional
 
 from .. import data, prompts, statistics
 from ..data import Example
@@ -111,20 +112,28 @@ def _scores(
 def distance(
     model: Model, reference: Model, settings: Settings, task: str, prompt: str, limit: int
 ) -> float:
-    """Estimate KL(model || reference) of whole answers, in nats, by sampling the model.
+    """Estimate KL(model || reference) of whole answers, in nats.
 
-    The mean over sampled answers of log p_model - log p_reference: unbiased, and noisy.
+    The model samples the answers; along each, the divergences of the next token are exact sums over
+    the vocabulary (Amini, Vieira and Cotterell 2025). That is unbiased and never negative, and far
+    less noisy than the mean of log p_model - log p_reference.
     """
     torch.manual_seed(0)
     render = _renderer(settings, task, prompt)
     examples = data.load(settings.root, task, "validation")[:limit]
     asked = [render(example.input, example.history) for example in examples]
-    ratios = []
+    divergences = []
     for question in asked:
         ids = chat_template.prompt_ids(model.tokenizer, question)
         whole = _continue(model, ids, TASKS[task].max_tokens, **SAMPLED)
-        ratios.append(_log_probability(model, ids, whole) - _log_probability(reference, ids, whole))
-    return fmean(ratios)
+        divergences.append(divergence(model, reference, ids, whole))
+    return fmean(divergences)
+
+
+def divergence(model: Model, reference: Model, asked: list[int], whole: list[int]) -> float:
+    """Sum KL(model || reference) of the next id, over the ids of `whole` that follow `asked`."""
+    ours, theirs = (_log_probabilities(each, asked, whole) for each in (model, reference))
+    return float(functional.kl_div(theirs, ours, reduction="sum", log_target=True))
 
 
 def log_probability(model: Model, question: list[Message], answer: str) -> float:
@@ -158,11 +167,16 @@ def _continue(model: Model, asked: list[int], max_tokens: int, **how: Any) -> li
 
 def _log_probability(model: Model, asked: list[int], whole: list[int]) -> float:
     """Sum of log p over the ids of `whole` that follow those of `asked`."""
+    answer = torch.tensor(whole[len(asked) :], device=model.weights.device)
+    return float(_log_probabilities(model, asked, whole).gather(1, answer[:, None]).sum())
+
+
+def _log_probabilities(model: Model, asked: list[int], whole: list[int]) -> torch.Tensor:
+    """Give log p of every id at the places of `whole` after `asked`: [answer, vocabulary]."""
     tokens = torch.tensor([whole], device=model.weights.device)
     with torch.no_grad():
         logits = model.weights(tokens).logits[0, len(asked) - 1 : -1]
-    answer = tokens[0, len(asked) :, None]
-    return float(torch.log_softmax(logits.float(), dim=-1).gather(1, answer).sum())
+    return torch.log_softmax(logits.float(), dim=-1)
 
 
 def _renderer(settings: Settings, task: str, prompt: str) -> prompts.Render:
