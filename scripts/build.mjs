@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { drawPlain } from './draw-plain.mjs';
 import { formatLicences } from './licences.mjs';
 import { packTemplates } from './pack-templates.mjs';
 
@@ -65,10 +66,14 @@ const leaveOutColourDetection = {
     id === '\0no-colours' ? 'export default { stdout: false, stderr: false };' : undefined,
 };
 
-const readPackedTemplates = {
-  name: 'read-packed-templates',
-  resolveId: (id) =>
-    id.endsWith('/render/templates.ts') ? join(root, 'src/render/packed-templates.ts') : undefined,
+const packed = {
+  templates: join(root, 'src/render/packed-templates.ts'),
+  plain: join(root, 'src/cli/packed-plain.ts'),
+};
+
+const readPacked = {
+  name: 'read-packed',
+  resolveId: (id) => packed[/\/(templates|plain)\.ts$/.exec(id)?.[1]],
 };
 
 const bundle = await rolldown({
@@ -86,7 +91,7 @@ const bundle = await rolldown({
     leaveOutYamlWriter,
     leaveOutYaml11,
     leaveOutColourDetection,
-    readPackedTemplates,
+    readPacked,
   ],
 });
 const { output } = await bundle.generate({
@@ -98,12 +103,18 @@ const { output } = await bundle.generate({
   comments: false,
   codeSplitting: {
     groups: [
-      // What making a project needs besides its questions, in one file instead of five: for each,
-      // Node resolves a path so often that a long one gets its own compilation, at 4 ms and 4 MiB.
+      // What the questions and the making of a project share.
+      {
+        name: 'naming',
+        includeDependenciesRecursively: false,
+        test: /src\/(questions\/question|stages\/project\/(name|reserved)|cli\/(npm-flags|repeat))\.ts$/,
+      },
+      // What making a project needs once it is drawn, in one file instead of many: for each, Node
+      // resolves a path so often that a long one gets its own compilation, at 4 ms and 4 MiB.
       {
         name: 'making',
         includeDependenciesRecursively: false,
-        test: /src\/(render\/.*|record\/scalar|plan\/(apply|base|breathe|disk|move|new-project|plan|sha256|staging|text)|questions\/(resolve|value)|cli\/(commands\/create.*|directory|gather|in-the-way|report))\.ts$/,
+        test: /src\/(render\/(form|packed-templates|path|template|tree)|plan\/(apply|base|breathe|disk|move|new-project|plan|sha256|staging|text)|cli\/(commands\/create-plainly|directory|in-the-way|make-project|packed-plain|report))\.ts$/,
       },
       // What `check` needs before anything was measured, in one file instead of six.
       {
@@ -118,6 +129,7 @@ mkdirSync(dist, { recursive: true });
 for (const { fileName, code } of output)
   writeFileSync(`${dist}/${fileName}`, escapeBeyondAscii(code));
 await packTemplates(root, join(dist, 'templates'));
+await drawPlain(root, join(dist, 'plain.json'));
 removeOthers(output.map(({ fileName }) => fileName));
 writeFileSync(`${dist}/package.json`, '{ "type": "commonjs" }\n');
 

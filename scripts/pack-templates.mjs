@@ -1,13 +1,22 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { importSources } from './import-sources.mjs';
+
+const sources = [
+  'render/templates.ts',
+  'render/form.ts',
+  'render/template.ts',
+  'render/compile-template.ts',
+  'render/path.ts',
+  'plan/base.ts',
+];
 
 /**
  * Writes each folder of templates/ as one file, which src/render/packed-templates.ts reads: templates
  * compiled where that is needed, the rest as it is.
  */
 export async function packTemplates(root, target) {
-  const source = await importSources(root);
+  const source = await importSources(root, sources);
   const names = readdirSync(join(root, 'templates')).filter((name) => !name.startsWith('.'));
   mkdirSync(target, { recursive: true });
   for (const name of names) {
@@ -49,35 +58,4 @@ function packCompiled(source, file, text) {
   const { code, texts } = source.compileTemplate(text, file);
   const content = Buffer.from(code + JSON.stringify(texts));
   return { bytes: content.length, code: Buffer.byteLength(code), content };
-}
-
-/** What of src/ the packing needs, bundled first: Node 20 cannot import TypeScript. */
-async function importSources(root) {
-  const files = [
-    'render/templates.ts',
-    'render/form.ts',
-    'render/template.ts',
-    'render/compile-template.ts',
-    'render/path.ts',
-    'plan/base.ts',
-  ];
-  const bundle = await rolldown({
-    cwd: root,
-    input: 'all',
-    platform: 'node',
-    plugins: [
-      {
-        name: 'all',
-        resolveId: (id) => (id === 'all' ? '\0all' : undefined),
-        load: (id) =>
-          id === '\0all'
-            ? files
-                .map((file) => `export * from ${JSON.stringify(`${root}src/${file}`)};`)
-                .join('\n')
-            : undefined,
-      },
-    ],
-  });
-  const { output } = await bundle.generate({ format: 'esm' });
-  return import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
 }

@@ -2,6 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Blueprint } from '../src/cli/blueprint.ts';
+import type { Context } from '../src/cli/context.ts';
+import { readPlain as readPackedPlain } from '../src/cli/packed-plain.ts';
+import { readPlain } from '../src/cli/plain.ts';
 import { baseOf, formatBase } from '../src/plan/base.ts';
 import { resolve } from '../src/questions/resolve.ts';
 import { readTemplates as readPacked } from '../src/render/packed-templates.ts';
@@ -79,6 +83,14 @@ describe('the package', () => {
     expect(formatBase(baseOf(packed)).equals(formatBase(baseOf(source)))).toBe(true);
   });
 
+  const names = ['desk', 'a-long-name-with-many-words', 'q7', 'Kunden Büro', 'json'];
+  it.each(names)('holds the plain project that the source draws, named %j', async (name) => {
+    const context = { cwd: '/', packageRoot: process.cwd(), env: {} } as Context;
+    const [packed, source] = [readPackedPlain(name, context), readPlain(name, context)];
+    expect(packed.flags).toEqual(source.flags);
+    expect(listed(await packed.draw())).toEqual(listed(await source.draw()));
+  });
+
   it('needs no other package at run time', () => {
     expect(manifest.dependencies).toBeUndefined();
     expect(manifest.peerDependencies).toBeUndefined();
@@ -112,4 +124,13 @@ const bundled = ['chalk', 'commander', 'fs-extra', 'inquirer', 'node-diff3', 'ya
 
 function contentsOf(tree: Tree) {
   return [...tree].map(([path, { content }]) => [path, content.toString()]);
+}
+
+/** Everything of a blueprint but the fingerprints, which only the package knows beforehand. */
+function listed({ tree, ...rest }: Blueprint) {
+  const files = [...tree].map(([path, { sha256, content, ...file }]) => [
+    path,
+    { ...file, text: content.toString() },
+  ]);
+  return { ...rest, files: Object.fromEntries(files) };
 }

@@ -5,7 +5,7 @@ import { type Base, basePath, parseBase } from '../plan/base.ts';
 import type { KnownAnswers, Questions } from '../questions/question.ts';
 import { resolve } from '../questions/resolve.ts';
 import { parseAnswers } from '../questions/saved.ts';
-import { answersPath } from '../render/render.ts';
+import { answersPath } from '../render/path.ts';
 import type { ProjectPath } from '../render/tree.ts';
 import { isProject } from './is-project.ts';
 

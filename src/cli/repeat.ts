@@ -1,4 +1,4 @@
-import { flagName, type KnownAnswers, type Questions } from '../questions/question.ts';
+import type { Answer } from '../questions/question.ts';
 import type { Context } from './context.ts';
 
 /** How this run was started, up to where our own words begin. */
@@ -9,19 +9,19 @@ export function commandPrefix(env: Context['env']): string {
   return env.npm_command === 'init' ? 'npm create genai-project --' : 'npx create-genai-project';
 }
 
-/** The command that repeats these answers, ready to paste; only the making itself, not --dry-run. */
+/**
+ * The command that repeats these answers, by the names of flags, ready to paste; only the making
+ * itself, not --dry-run.
+ */
 export function repeatCommand(
   directory: string,
-  questions: Questions,
-  answers: KnownAnswers,
+  answers: Readonly<Record<string, Answer>>,
   { git }: { readonly git: boolean },
   env: Context['env'],
 ): string {
-  const flags = Object.entries(questions).flatMap(([id, question]) => {
-    const answer = answers[id];
-    if (answer === undefined) return [];
+  const flags = Object.entries(answers).flatMap(([flag, answer]) => {
     const value = Array.isArray(answer) ? answer.join(',') : String(answer);
-    return [`--${flagName(id, question)}`, quote(value)];
+    return [`--${flag}`, quote(value)];
   });
   return [commandPrefix(env), quote(directory), ...flags, ...(git ? [] : ['--no-git'])].join(' ');
 }

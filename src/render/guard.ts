@@ -1,3 +1,5 @@
+import { type TemplateValues, valueNames } from './template.ts';
+
 // JSON.stringify and await ask every object for these.
 const askedOfEveryObject = new Set(['toJSON', 'then']);
 
@@ -20,4 +22,10 @@ export function guard<T extends object>(value: T, name: string): T {
       return known;
     },
   }) as T;
+}
+
+/** The values with a guard around each: a typo in a template fails instead of rendering as nothing. */
+export function guardValues(values: TemplateValues): TemplateValues {
+  const guarded = valueNames.map((name) => [name, guard(values[name], name)]);
+  return Object.fromEntries(guarded) as unknown as TemplateValues;
 }

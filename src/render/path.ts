@@ -1,5 +1,9 @@
 import type { Keep, ProjectPath } from './tree.ts';
 
+export const answersPath: ProjectPath = '.genai/answers.yaml';
+export const schemaPath: ProjectPath = '.genai/lifecycle.schema.json';
+export const recordPath: ProjectPath = 'lifecycle.yaml';
+
 // Inside a template's path, it stands for the name of the Python package.
 const packagePart = '__package__';
 

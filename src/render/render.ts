@@ -3,15 +3,12 @@ import type { Answers } from '../stages/index.ts';
 import type { Stage } from '../stages/stage.ts';
 import { unionOf } from './additions.ts';
 import { formatAnswers } from './answers-file.ts';
-import { keepOf, projectPath } from './path.ts';
+import { guardValues } from './guard.ts';
+import { answersPath, keepOf, projectPath, recordPath, schemaPath } from './path.ts';
 import { renderRecord } from './record.ts';
-import { guardValues, type TemplateValues } from './template.ts';
+import type { TemplateValues } from './template.ts';
 import type { Templates } from './templates.ts';
-import { combine, type Keep, type ProjectPath, type Tree, type TreeFile } from './tree.ts';
-
-export const answersPath: ProjectPath = '.genai/answers.yaml';
-export const schemaPath: ProjectPath = '.genai/lifecycle.schema.json';
-export const recordPath: ProjectPath = 'lifecycle.yaml';
+import { combine, type ProjectPath, type Tree, type TreeFile, treeFile } from './tree.ts';
 
 /** The stages that these answers include, in order. */
 export function includedStages(stages: readonly Stage[], answers: Answers): readonly Stage[] {
@@ -60,9 +57,8 @@ function renderFolder(
     const path = projectPath(template.target, packageName);
     if (tree.has(path)) throw new Error(`Two files of templates/${folder} become ${path}.`);
     const content = template.kind === 'copy' ? template.content : template.render(values);
-    const file = treeFile(stage, content, keepOf(path));
-    const isKnown = template.kind === 'copy' && template.sha256 !== undefined;
-    tree.set(path, isKnown ? { ...file, sha256: template.sha256 } : file);
+    const sha256 = template.kind === 'copy' ? template.sha256 : undefined;
+    tree.set(path, treeFile(stage, content, keepOf(path), sha256));
   }
   return tree;
 }
@@ -78,9 +74,4 @@ function ownFiles(included: readonly Stage[], answers: Answers, templates: Templ
     [answersPath, treeFile('answers', Buffer.from(formatAnswers(questions, known)), 'always')],
     [schemaPath, treeFile('schema', templates.schema, 'always')],
   ]);
-}
-
-/** What begins with #! is executable. */
-function treeFile(stage: string, content: Buffer, keep: Keep): TreeFile {
-  return { content, executable: content[0] === 0x23 && content[1] === 0x21, keep, stage };
 }

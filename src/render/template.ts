@@ -1,5 +1,3 @@
-import { guard } from './guard.ts';
-
 /** What a template may name. */
 export const valueNames = ['project', 'answers', 'tasks', 'stages', 'adds'] as const;
 
@@ -7,7 +5,7 @@ export type ValueName = (typeof valueNames)[number];
 
 export type TemplateValues = Readonly<Record<ValueName, object>>;
 
-/** Renders one template with values that `guardValues` gave. */
+/** Renders one template with values that `guardValues` of guard.ts gave. */
 export type RenderTemplate = (values: TemplateValues) => Buffer;
 
 /** The body of a function, and the texts that it puts together. */
@@ -25,12 +23,6 @@ type CompiledTemplate = (
 ) => string;
 
 const parameters = ['values', 'escapeFn', 'failAt', 'texts'];
-
-/** The values with a guard around each: a typo in a template fails instead of rendering as nothing. */
-export function guardValues(values: TemplateValues): TemplateValues {
-  const guarded = valueNames.map((name) => [name, guard(values[name], name)]);
-  return Object.fromEntries(guarded) as unknown as TemplateValues;
-}
 
 /** Renders by what `compileTemplate` gave; evaluated when it is first used. */
 export function templateFrom(sourceOf: () => TemplateSource, file: string): RenderTemplate {

@@ -23,6 +23,12 @@ export interface TreeFile {
 /** Everything a set of answers renders to, or everything that lies on a disk. */
 export type Tree = ReadonlyMap<ProjectPath, TreeFile>;
 
+/** What begins with #! is executable. */
+export function treeFile(stage: string, content: Buffer, keep: Keep, sha256?: string): TreeFile {
+  const executable = content[0] === 0x23 && content[1] === 0x21;
+  return { content, executable, keep, stage, ...(sha256 !== undefined && { sha256 }) };
+}
+
 /** The union of several trees; two stages that write one path are a bug, and the message names both. */
 export function combine(trees: Iterable<Tree>): Tree {
   const whole = new Map<ProjectPath, TreeFile>();

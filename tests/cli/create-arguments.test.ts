@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { flags } from '../../src/cli/commands/create-plainly.ts';
+import type { Context } from '../../src/cli/context.ts';
 import { commandNames, plainCreateArguments } from '../../src/cli/create-arguments.ts';
+import { readPlain } from '../../src/cli/plain.ts';
 import { newWorld } from './world.ts';
 
 describe('a create that needs no parser', () => {
@@ -31,7 +32,9 @@ describe('a create that needs no parser', () => {
   });
 
   it('knows the commands and flags that the parser knows', async () => {
-    const { stdout } = await newWorld().create(['--help']);
+    const { create, cwd } = newWorld();
+    const { stdout } = await create(['--help']);
+    const { flags } = readPlain('desk', { cwd } as Context);
     const commands = /Commands:\n(.*?)\n\n/s.exec(stdout)?.[1] ?? '';
     expect([...commands.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name)).toEqual([
       ...commandNames,
