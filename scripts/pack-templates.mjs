@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importSources } from './import-sources.mjs';
 
@@ -7,30 +7,37 @@ const sources = [
   'render/form.ts',
   'render/template.ts',
   'render/compile-template.ts',
+  'render/packed-index.ts',
   'render/path.ts',
   'plan/base.ts',
 ];
 
 /**
- * Writes each folder of templates/ as one file, which src/render/packed-templates.ts reads: templates
- * compiled where that is needed, the rest as it is.
+ * Writes the folders of templates/ as one file, which src/render/packed-templates.ts reads: templates
+ * compiled where that is needed, the rest as it is. Its first line says where which folder lies.
  */
 export async function packTemplates(root, target) {
   const source = await importSources(root, sources);
   const names = readdirSync(join(root, 'templates')).filter((name) => !name.startsWith('.'));
-  mkdirSync(target, { recursive: true });
-  for (const name of names) {
-    const files = [...source.readFiles(root, name)].map((file) => packFile(source, name, file));
-    const list = JSON.stringify(files.map(({ content, ...file }) => file));
-    const contents = files.map(({ content }) => content);
-    writeFileSync(
-      join(target, `${name}.pack`),
-      Buffer.concat([Buffer.from(`${list}\n`), ...contents]),
-    );
-  }
-  for (const name of readdirSync(target)) {
-    if (!names.includes(name.replace(/\.pack$/, ''))) rmSync(join(target, name));
-  }
+  const folders = names.map((name) => packFolder(source, root, name));
+  let start = 0;
+  const places = folders.map(({ length }) => {
+    start += length;
+    return [start - length, length];
+  });
+  const index = JSON.stringify(Object.fromEntries(names.map((name, at) => [name, places[at]])));
+  const line = Buffer.from(`${index.padEnd(source.indexBytes - 1)}\n`);
+  if (line.length > source.indexBytes) throw new Error('The index of the templates is too long.');
+  // What reads it meanwhile finds all of the old or all of the new one.
+  writeFileSync(`${target}.new`, Buffer.concat([line, ...folders]));
+  renameSync(`${target}.new`, target);
+}
+
+/** A line of JSON that lists the files, then their contents. */
+function packFolder(source, root, name) {
+  const files = [...source.readFiles(root, name)].map((file) => packFile(source, name, file));
+  const list = JSON.stringify(files.map(({ content, ...file }) => file));
+  return Buffer.concat([Buffer.from(`${list}\n`), ...files.map(({ content }) => content)]);
 }
 
 function packFile(source, folder, [path, content]) {

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Blueprint } from '../src/cli/blueprint.ts';
 import type { Context } from '../src/cli/context.ts';
@@ -60,10 +59,8 @@ describe('the package', () => {
       { encoding: 'utf8' },
     );
     const templates = known.split('\n').filter((path) => path !== '' && existsSync(path));
-    const packed = paths
-      .filter((path) => path.startsWith('dist/templates/'))
-      .map((path) => basename(path, '.pack'));
-    const { folders } = readPacked(process.cwd(), packed);
+    const names = new Set(templates.map((path) => path.split('/')[1] ?? ''));
+    const { folders } = readPacked(process.cwd(), names);
     const files = [...folders].flatMap(([folder, templates]) =>
       [...templates].map(([path, template]) => ({ path: `templates/${folder}/${path}`, template })),
     );

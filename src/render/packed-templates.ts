@@ -1,20 +1,31 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Blank, fillForm } from './form.ts';
+import { indexBytes } from './packed-index.ts';
 import { type TemplateSource, templateFrom } from './template.ts';
 import type { TemplateFile, TemplateFolder, Templates } from './templates.ts';
 
 /**
- * What `readTemplates` of templates.ts gives, from the one file a folder that scripts/build.mjs
- * packs: the package has these in place of hundreds of small files, which npm and `create` would
- * each take longer to handle than everything else they do. The bundle imports this module instead.
+ * What `readTemplates` of templates.ts gives, from the one file that scripts/pack-templates.mjs
+ * writes: the package has it in place of hundreds of small ones, which npm and `create` would each
+ * take longer to handle than everything else they do. The bundle imports this module instead.
  */
 export function readTemplates(packageRoot: string, names: Iterable<string>): Templates {
-  const place = join(packageRoot, 'dist', 'templates');
-  const folders = new Map([...new Set(names)].map((name) => [name, readFolder(place, name)]));
-  const schema = readFileSync(join(packageRoot, 'schema', 'lifecycle.schema.json'));
-  return { folders, schema };
+  const pack = openSync(join(packageRoot, 'dist', 'templates.pack'), 'r');
+  try {
+    const index: Index = JSON.parse(readAt(pack, 0, indexBytes).toString());
+    const folders = new Map(
+      [...new Set(names)].map((name) => [name, readFolder(pack, index, name)]),
+    );
+    const schema = readFileSync(join(packageRoot, 'schema', 'lifecycle.schema.json'));
+    return { folders, schema };
+  } finally {
+    closeSync(pack);
+  }
 }
+
+/** Folder → where it begins behind the index, and how many bytes it has. */
+type Index = Readonly<Record<string, readonly [start: number, bytes: number]>>;
 
 /** A file in a packed folder: a line of JSON lists them, then come their contents. */
 interface PackedFile {
@@ -29,8 +40,10 @@ interface PackedFile {
   readonly sha256?: string;
 }
 
-function readFolder(place: string, name: string): TemplateFolder {
-  const packed = readFileSync(`${place}/${name}.pack`);
+function readFolder(pack: number, index: Index, name: string): TemplateFolder {
+  const place = index[name];
+  if (!place) throw new Error(`The package has no templates/${name}.`);
+  const packed = readAt(pack, indexBytes + place[0], place[1]);
   const endOfList = packed.indexOf('\n');
   const list: readonly PackedFile[] = JSON.parse(packed.toString('utf8', 0, endOfList));
   const files = new Map<string, TemplateFile>();
@@ -57,4 +70,10 @@ function templateFile(packed: PackedFile, content: Buffer, file: string): Templa
 function sourceIn(content: Buffer, bytes: number | undefined): TemplateSource {
   const code = content.toString('utf8', 0, bytes);
   return { code, texts: JSON.parse(content.toString('utf8', bytes)) };
+}
+
+function readAt(file: number, start: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  if (readSync(file, bytes, 0, length, start) < length) throw new Error('The package is damaged.');
+  return bytes;
 }
