@@ -140,10 +140,10 @@ const bundled = output.flatMap(({ modules = {} }) =>
 );
 writeFileSync(`${root}/THIRD-PARTY-LICENSES.txt`, formatLicences(root, bundled));
 
-/** Chunks of earlier builds go last, so that what runs meanwhile finds all it needs. */
+/** What earlier builds left goes last, so that what runs meanwhile finds all it needs. */
 function removeOthers(fileNames) {
   for (const name of readdirSync(dist)) {
-    if (name.endsWith('.js') && !fileNames.includes(name)) rmSync(join(dist, name));
+    if (/\.m?js$/.test(name) && !fileNames.includes(name)) rmSync(join(dist, name));
   }
 }
 

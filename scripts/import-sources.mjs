@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,11 +23,11 @@ export async function importSources(root, files) {
       },
     ],
   });
-  // In the package, so that Node finds the packages from there.
-  const file = join(root, 'dist', `sources-${process.pid}.mjs`);
+  // In the package, so that Node finds the packages from there; new each time, for it remembers.
+  const file = join(root, 'dist', `sources-${randomUUID()}.mjs`);
   await bundle.write({ file, format: 'esm', codeSplitting: false });
   try {
-    return await import(`${pathToFileURL(file)}?${files.length}`);
+    return await import(pathToFileURL(file));
   } finally {
     rmSync(file);
   }
