@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { keepOf, projectPath, schemaPath } from '../render/path.ts';
+import { projectPath, schemaPath } from '../render/path.ts';
+import { renderFile } from '../render/render-file.ts';
 import type { TemplateValues } from '../render/template.ts';
 import { readTemplates } from '../render/templates.ts';
 import { type Keep, type ProjectPath, type TreeFile, treeFile } from '../render/tree.ts';
-import { nameProblem, nearestName, packageOf, placeholderName } from '../stages/project/name.ts';
+import { nearestName, packageOf, placeholderName } from '../stages/project/name.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { Context } from './context.ts';
 import type { Plain } from './plain.ts';
@@ -23,8 +24,7 @@ export interface PackedPlain extends Omit<Blueprint, 'tree'>, Pick<Plain, 'flags
 
 /** What `readPlain` of plain.ts gives. */
 export function readPlain(directory: string, { cwd, packageRoot }: Context): Plain {
-  const folder = basename(resolve(cwd, directory));
-  const name = nameProblem(folder) === undefined ? folder : nearestName(folder);
+  const name = nearestName(basename(resolve(cwd, directory)));
   const json = readFileSync(join(packageRoot, 'dist', 'plain.json'), 'utf8')
     .replaceAll(placeholderName, name)
     .replaceAll(packageOf(placeholderName), packageOf(name));
@@ -44,11 +44,7 @@ function draw({ flags, folders, files, ...plain }: PackedPlain, packageRoot: str
     for (const template of templates.folders.get(folder)?.values() ?? []) {
       const path = projectPath(template.target, project.package);
       if (tree.has(path)) continue;
-      const { content, sha256 } =
-        template.kind === 'copy'
-          ? template
-          : { content: template.render({ project } as TemplateValues), sha256: undefined };
-      tree.set(path, treeFile(stage, content, keepOf(path), sha256));
+      tree.set(path, renderFile(stage, template, path, { project } as TemplateValues));
     }
   }
   return { ...plain, tree };

@@ -4,8 +4,9 @@ import type { Stage } from '../stages/stage.ts';
 import { unionOf } from './additions.ts';
 import { formatAnswers } from './answers-file.ts';
 import { guardValues } from './guard.ts';
-import { answersPath, keepOf, projectPath, recordPath, schemaPath } from './path.ts';
+import { answersPath, projectPath, recordPath, schemaPath } from './path.ts';
 import { renderRecord } from './record.ts';
+import { renderFile } from './render-file.ts';
 import type { TemplateValues } from './template.ts';
 import type { Templates } from './templates.ts';
 import { combine, type ProjectPath, type Tree, type TreeFile, treeFile } from './tree.ts';
@@ -56,9 +57,7 @@ function renderFolder(
   for (const template of files.values()) {
     const path = projectPath(template.target, packageName);
     if (tree.has(path)) throw new Error(`Two files of templates/${folder} become ${path}.`);
-    const content = template.kind === 'copy' ? template.content : template.render(values);
-    const sha256 = template.kind === 'copy' ? template.sha256 : undefined;
-    tree.set(path, treeFile(stage, content, keepOf(path), sha256));
+    tree.set(path, renderFile(stage, template, path, values));
   }
   return tree;
 }
