@@ -6,27 +6,25 @@ import { readDisk } from '../plan/disk.ts';
 import { type Change, planChanges } from '../plan/plan.ts';
 import type { Tree } from '../render/tree.ts';
 import type { Blueprint } from './blueprint.ts';
-import { coloursFor } from './colours.ts';
 import type { Context } from './context.ts';
 import { refuseTakenDirectory } from './directory.ts';
 import type { GitResult } from './git.ts';
 import { refuseEntries } from './in-the-way.ts';
 import { quote, repeatCommand } from './repeat.ts';
-import { type Creation, creationAsJson, creationAsText } from './report.ts';
+import type { Creation } from './report.ts';
 
 export interface MakeOptions {
   readonly dryRun?: boolean;
   readonly git: boolean;
-  readonly json?: boolean;
 }
 
-/** Makes the project that is drawn once its directory is known to be free. Gives the exit code. */
+/** Makes the project that is drawn once its directory is known to be free. */
 export async function makeProject(
   directory: string | undefined,
   options: MakeOptions,
   context: Context,
   draw: () => Promise<Blueprint>,
-): Promise<number> {
+): Promise<Creation> {
   if (directory !== undefined) {
     const existing = resolve(context.cwd, directory);
     if (existsSync(existing)) await settle(existing, options);
@@ -37,7 +35,7 @@ export async function makeProject(
   refuseEntries(root, () => contentsOf(tree));
   const changes = await planChanges(emptyBase, readDisk(root, tree.keys()), tree);
   const git = options.dryRun ? undefined : await write(root, changes, tree, options, context);
-  const creation: Creation = {
+  return {
     project: name,
     directory: root,
     dryRun: options.dryRun ?? false,
@@ -47,12 +45,6 @@ export async function makeProject(
     command: repeatCommand(directory ?? name, answers, options, context.env),
     next: [...wayTo(root, context), ...steps],
   };
-  const { stdout, env } = context;
-  const text = options.json
-    ? creationAsJson(creation)
-    : creationAsText(creation, await coloursFor(stdout, env));
-  stdout.write(text);
-  return 0;
 }
 
 /** What changes a folder is loaded where there is one. */

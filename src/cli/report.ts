@@ -1,5 +1,6 @@
 import type { Change } from '../plan/plan.ts';
-import type { Colours } from './colours.ts';
+import { type Colours, coloursFor } from './colours.ts';
+import type { Context } from './context.ts';
 import type { GitResult } from './git.ts';
 
 /** What a creation did or, after --dry-run, would do. */
@@ -18,14 +19,26 @@ export interface Creation {
   readonly next: readonly string[];
 }
 
+/** Prints the creation, for programs or for people. */
+export async function reportCreation(
+  creation: Creation,
+  { json }: { readonly json?: boolean },
+  { stdout, env }: Context,
+): Promise<void> {
+  const text = json
+    ? creationAsJson(creation)
+    : creationAsText(creation, await coloursFor(stdout, env));
+  stdout.write(text);
+}
+
 /** The creation for programs; a stable form, told apart by `version`. */
-export function creationAsJson(creation: Creation): string {
+function creationAsJson(creation: Creation): string {
   const changes = creation.changes.map(({ kind, path }) => ({ kind, path }));
   return `${JSON.stringify({ version: 1, ...creation, changes }, undefined, 2)}\n`;
 }
 
 /** The creation for people. */
-export function creationAsText(creation: Creation, colours: Colours): string {
+function creationAsText(creation: Creation, colours: Colours): string {
   const heading = (text: string) => colours.bold(text);
   const lines = [
     ...(creation.dryRun ? creation.changes.map(changeLine) : []),

@@ -3,6 +3,7 @@ import type { PlainCreate } from '../create-arguments.ts';
 import { makeProject } from '../make-project.ts';
 import { refuseSwallowedFlags } from '../npm-flags.ts';
 import { readPlain } from '../plain.ts';
+import { reportCreation } from '../report.ts';
 
 /** `create` without the parser: does what it does with the same words, and gives the exit code. */
 export async function createPlainly(
@@ -12,5 +13,6 @@ export async function createPlainly(
 ): Promise<number> {
   const { flags, draw } = readPlain(directory, context);
   refuseSwallowedFlags(argv, flags, context);
-  return makeProject(directory, options, context, draw);
+  await reportCreation(await makeProject(directory, options, context, draw), options, context);
+  return 0;
 }
