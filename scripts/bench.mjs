@@ -188,9 +188,11 @@ function updateReadme(rows, files, size, npx) {
   ].join('\n');
   const path = join(root, 'README.md');
   const place = /(<!-- bench: [^\n]*-->\n\n)[\s\S]*?(\n\n<!-- \/bench -->)/;
+  const readme = readFileSync(path, 'utf8');
+  if (!place.test(readme)) throw new Error('README.md has no place for the figures.');
   writeFileSync(
     path,
-    readFileSync(path, 'utf8').replace(place, (_, start, end) => start + text + end),
+    readme.replace(place, (_, start, end) => start + text + end),
   );
 }
 
