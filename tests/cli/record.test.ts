@@ -126,6 +126,34 @@ describe('record', () => {
     expect(code).toBe(2);
   });
 
+  describe('a trained model before any prompt', () => {
+    const trained = ['record', '--run', 'eval/runs/0008-fine-tune.json'];
+
+    it('is refused, with the prompt to record first, and taken after it', async () => {
+      const world = desk(emptyList);
+      const { code, stderr } = await world.create(trained);
+      const first = /help: create-genai-project (record --run (eval\/runs\/0001-prompt.json))\n/;
+      const [, command = '', path] = first.exec(stderr) ?? [];
+      expect(code).toBe(2);
+      expect(world.read('lifecycle.yaml')).toBe(emptyList);
+      await world.create(command.split(' '));
+      expect((await world.create(trained)).code).toBe(0);
+      expect(adaptOf(world)?.iterations?.map(({ run }) => run)).toEqual([path, trained[2]]);
+    });
+
+    it('asks for a prompt where none was evaluated', async () => {
+      const runs = withoutRuns('0001', '0002', '0003', '0004', '0005', '0006', '0007');
+      const { stderr } = await desk(emptyList, runs).create(trained);
+      expect(stderr).toContain('help: Evaluate a prompt on the base model first');
+    });
+
+    it('is taken where the record says why that is right', async () => {
+      const ignore =
+        'ignore:\n  - { rule: adapt/no-baseline, reason: The base is no chat model. }\n';
+      expect((await desk(emptyList + ignore).create(trained)).code).toBe(0);
+    });
+  });
+
   it('accepts a run that meets the targets', async () => {
     const world = desk(emptyList);
     const { code } = await world.create([

@@ -11,6 +11,7 @@ import { coloursFor } from '../colours.ts';
 import type { Context } from '../context.ts';
 import { readForEdit } from '../read-for-edit.ts';
 import { recordName } from '../record-files.ts';
+import { refuseUnfounded } from '../refuse-unfounded.ts';
 import { judgementAsText, linesAdded } from '../report-judgement.ts';
 import { words } from '../words.ts';
 import { writeWhole } from '../write-whole.ts';
@@ -33,6 +34,7 @@ export async function run(args: RecordArguments, context: Context): Promise<numb
   const { text, record } = readForEdit(path);
   const evidence = evidenceIn(context.cwd);
   const chosen = chooseRun(record, args, evidence);
+  refuseUnfounded(record, chosen, evidence);
   const judgement = judge(record, chosen.path, chosen.run, evidence);
   if (args.accept) refuseMissedTargets(chosen.path, judgement);
 
