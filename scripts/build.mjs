@@ -57,7 +57,7 @@ const leaveOutYaml11 = {
   },
 };
 
-// src/cli/colours.ts decides on colours itself; chalk's own look at the terminal loads node:tty, and
+// src/terminal/colours.ts decides on colours itself; chalk's own look at the terminal loads node:tty, and
 // node:net with it.
 const leaveOutColourDetection = {
   name: 'leave-out-colour-detection',
@@ -68,7 +68,7 @@ const leaveOutColourDetection = {
 
 const packed = {
   templates: join(root, 'src/render/packed-templates.ts'),
-  plain: join(root, 'src/cli/packed-plain.ts'),
+  plain: join(root, 'src/commands/create/packed-plain.ts'),
 };
 
 const readPacked = {
@@ -78,7 +78,7 @@ const readPacked = {
 
 const bundle = await rolldown({
   cwd: root,
-  input: { main: 'src/cli/main.ts' },
+  input: { main: 'src/main.ts' },
   platform: 'node',
   // What a group without its dependencies asks for.
   preserveEntrySignatures: 'allow-extension',
@@ -107,20 +107,20 @@ const { output } = await bundle.generate({
       {
         name: 'naming',
         includeDependenciesRecursively: false,
-        test: /src\/(questions\/question|stages\/project\/(name|reserved)|cli\/(npm-flags|repeat))\.ts$/,
+        test: /src\/(questions\/question|stages\/project\/(name|reserved)|terminal\/npm-flags|terminal\/repeat)\.ts$/,
       },
       // What making a project needs once it is drawn, in one file instead of many: for each, Node
       // resolves a path so often that a long one gets its own compilation, at 4 ms and 4 MiB.
       {
         name: 'making',
         includeDependenciesRecursively: false,
-        test: /src\/(render\/(form|packed-index|packed-templates|path|render-file|template|tree)|plan\/(apply|base|breathe|disk|move|new-project|plan|sha256|staging|text)|cli\/(commands\/create-plainly|directory|in-the-way|make-project|packed-plain|report))\.ts$/,
+        test: /src\/(render\/(form|packed-index|packed-templates|path|render-file|template|tree)|project\/(apply|base|breathe|disk|move|new-project|plan|sha256|staging)|text|report\/creation|commands\/create\/(create-plainly|directory|in-the-way|make-project|packed-plain))\.ts$/,
       },
       // What `check` needs before anything was measured, in one file instead of six.
       {
         name: 'reading',
         includeDependenciesRecursively: false,
-        test: /\/yaml\/|lifecycle\.schema|src\/(check\/(check|evidence|form|form-rules|phase)|record\/(bytes|decode|interpreter|locate|position|read|runs|violation-fault|yaml)|stages\/(early-rules|(scope|model)\/(rules|metric-of))|cli\/(record-files|commands\/check))/,
+        test: /\/yaml\/|lifecycle\.schema|src\/(check\/(check|evidence|form|form-rules|phase)|record\/(yaml\/|read|record-files|runs\/run\.)|stages\/(early-rules|(scope|model)\/(rules|metric-of))|commands\/check\/run)/,
       },
     ],
   },

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { importSources } from './import-sources.mjs';
 
 const sources = [
-  'cli/gather.ts',
-  'cli/plain.ts',
+  'commands/create/gather.ts',
+  'commands/create/plain.ts',
   'render/form.ts',
   'render/path.ts',
   'render/render.ts',
@@ -12,7 +12,7 @@ const sources = [
   'stages/project/name.ts',
 ];
 
-/** Draws the project that takes every recommendation, for src/cli/packed-plain.ts to read. */
+/** Draws the project that takes every recommendation, for src/commands/create/packed-plain.ts to read. */
 export async function drawPlain(root, target) {
   const source = await importSources(root, sources);
   const context = { cwd: root, packageRoot: root, env: {} };

@@ -9,7 +9,7 @@ const sources = [
   'render/compile-template.ts',
   'render/packed-index.ts',
   'render/path.ts',
-  'plan/base.ts',
+  'project/base.ts',
 ];
 
 /**

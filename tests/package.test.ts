@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Blueprint } from '../src/cli/blueprint.ts';
-import type { Context } from '../src/cli/context.ts';
-import { readPlain as readPackedPlain } from '../src/cli/packed-plain.ts';
-import { readPlain } from '../src/cli/plain.ts';
-import { baseOf, formatBase } from '../src/plan/base.ts';
+import type { Blueprint } from '../src/commands/create/blueprint.ts';
+import { readPlain as readPackedPlain } from '../src/commands/create/packed-plain.ts';
+import { readPlain } from '../src/commands/create/plain.ts';
+import { baseOf, formatBase } from '../src/project/base.ts';
 import { resolve } from '../src/questions/resolve.ts';
 import { readTemplates as readPacked } from '../src/render/packed-templates.ts';
 import { render, templateFolders } from '../src/render/render.ts';
 import { readTemplates } from '../src/render/templates.ts';
 import type { Tree } from '../src/render/tree.ts';
 import { type Answers, questions, stages } from '../src/stages/index.ts';
+import type { Context } from '../src/terminal/context.ts';
 
 interface Packed {
   readonly size: number;

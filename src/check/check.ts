@@ -1,7 +1,7 @@
-import type { FormFault } from '../record/fault.ts';
-import { positionAt } from '../record/position.ts';
 import type { Source } from '../record/read.ts';
 import type { LifecycleRecord, Phase } from '../record/schema.ts';
+import type { FormFault } from '../record/yaml/fault.ts';
+import { positionAt } from '../record/yaml/position.ts';
 import type { Evidence } from './evidence.ts';
 import { formFaults } from './form.ts';
 import { formRules } from './form-rules.ts';

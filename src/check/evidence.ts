@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { eachPiece, readBytes } from '../record/bytes.ts';
-import { type Located, locate } from '../record/locate.ts';
 import {
   type ExampleResult,
   type Reading,
   type Run,
   readExamples,
   readRun,
-} from '../record/runs.ts';
+} from '../record/runs/run.ts';
+import { eachPiece, readBytes } from '../record/yaml/bytes.ts';
+import { type Located, locate } from '../record/yaml/locate.ts';
 
 /** What rules may ask about the project's files: nothing outside the project's folder is read. */
 export interface Evidence {

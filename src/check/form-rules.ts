@@ -1,4 +1,4 @@
-import type { FormRuleId } from '../record/fault.ts';
+import type { FormRuleId } from '../record/yaml/fault.ts';
 import type { RulePage } from './rule.ts';
 
 type Page = Omit<RulePage, 'id' | 'severity'> & { readonly severity?: RulePage['severity'] };

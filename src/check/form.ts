@@ -1,9 +1,9 @@
 import { nearest } from '../nearest.ts';
-import type { FormFault } from '../record/fault.ts';
-import { refusal } from '../record/locate.ts';
 import type { Source } from '../record/read.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
-import { formatPath } from '../record/violation-fault.ts';
+import type { FormFault } from '../record/yaml/fault.ts';
+import { refusal } from '../record/yaml/locate.ts';
+import { formatPath } from '../record/yaml/violation-fault.ts';
 import type { Evidence } from './evidence.ts';
 import type { RecordPath, Rule } from './rule.ts';
 

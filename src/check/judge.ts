@@ -1,13 +1,13 @@
-import type { ExampleResult, Run } from '../record/runs.ts';
-import type { LifecycleRecord, Verdict } from '../record/schema.ts';
-import { type TargetResult, targetResults } from '../record/targets.ts';
+import type { ExampleResult, Run } from '../record/runs/run.ts';
+import { type TargetResult, targetResults } from '../record/runs/targets.ts';
 import {
   compareRuns,
   dataOf,
   decidingMetric,
   type TaskComparison,
   verdictOf,
-} from '../record/verdict.ts';
+} from '../record/runs/verdict.ts';
+import type { LifecycleRecord, Verdict } from '../record/schema.ts';
 import type { Evidence } from './evidence.ts';
 
 /** What a run amounts to, next to the best recorded run on the same data. */

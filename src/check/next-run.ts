@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { runNumber } from '../record/runs.ts';
+import { runNumber } from '../record/runs/run.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import type { Evidence } from './evidence.ts';
 

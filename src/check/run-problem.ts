@@ -1,4 +1,4 @@
-import type { ExampleResult, Run } from '../record/runs.ts';
+import type { ExampleResult, Run } from '../record/runs/run.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Why a readable run file is no evidence, undefined when it is: a sentence that names the file. */

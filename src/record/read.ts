@@ -2,14 +2,14 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import schema from '../../schema/lifecycle.schema.json' with { type: 'json' };
 import type { RecordPath } from '../check/rule.ts';
-import { readBytes } from './bytes.ts';
-import { decode } from './decode.ts';
-import type { FormFault, FormRuleId } from './fault.ts';
-import { type JsonSchema, type Violation, violations } from './interpreter.ts';
 import type { LifecycleRecord } from './schema.ts';
-import { violationFault } from './violation-fault.ts';
-import { type ParsedYaml, parseYaml } from './yaml.ts';
-import { keyRangeOf, rangeOf } from './yaml-nodes.ts';
+import { readBytes } from './yaml/bytes.ts';
+import { decode } from './yaml/decode.ts';
+import type { FormFault, FormRuleId } from './yaml/fault.ts';
+import { type JsonSchema, type Violation, violations } from './yaml/interpreter.ts';
+import { keyRangeOf, rangeOf } from './yaml/nodes.ts';
+import { type ParsedYaml, parseYaml } from './yaml/parse.ts';
+import { violationFault } from './yaml/violation-fault.ts';
 
 /** Text of lifecycle.yaml with what could be read out of it. */
 export interface Source {

@@ -1,4 +1,4 @@
-import { formatNumber, formatText } from '../record/scalar.ts';
+import { formatNumber, formatText } from '../record/edit/scalar.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import type { Answers } from '../stages/index.ts';
 import type { Stage } from '../stages/stage.ts';

@@ -1,7 +1,7 @@
-import { applyChanges } from '../../src/plan/apply.ts';
-import { baseOf, emptyBase } from '../../src/plan/base.ts';
-import { readDisk } from '../../src/plan/disk.ts';
-import { planChanges } from '../../src/plan/plan.ts';
+import { applyChanges } from '../../src/project/apply.ts';
+import { baseOf, emptyBase } from '../../src/project/base.ts';
+import { readDisk } from '../../src/project/disk.ts';
+import { planChanges } from '../../src/project/plan.ts';
 import type { Tree, TreeFile } from '../../src/render/tree.ts';
 
 /** A project and its next version, in which some files changed, some are gone and some are new. */

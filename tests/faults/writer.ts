@@ -1,4 +1,4 @@
-import { baseOf } from '../../src/plan/base.ts';
+import { baseOf } from '../../src/project/base.ts';
 import { desk, update } from './desk.ts';
 
 /** Run as a process of its own, which the tests kill: makes a project, or brings it up to date. */

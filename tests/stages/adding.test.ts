@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { baseOf } from '../../src/plan/base.ts';
-import { planChanges } from '../../src/plan/plan.ts';
+import { baseOf } from '../../src/project/base.ts';
+import { planChanges } from '../../src/project/plan.ts';
 import { resolve } from '../../src/questions/resolve.ts';
 import { render, templateFolders } from '../../src/render/render.ts';
 import { readTemplates } from '../../src/render/templates.ts';

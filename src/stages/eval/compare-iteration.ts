@@ -1,7 +1,7 @@
 import type { Evidence } from '../../check/evidence.ts';
-import type { Run } from '../../record/runs.ts';
+import type { Run } from '../../record/runs/run.ts';
+import { compareRuns, type TaskComparison } from '../../record/runs/verdict.ts';
 import type { Iteration, LifecycleRecord } from '../../record/schema.ts';
-import { compareRuns, type TaskComparison } from '../../record/verdict.ts';
 
 export interface IterationComparison {
   readonly run: Run;

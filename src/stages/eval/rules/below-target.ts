@@ -1,5 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-import { formatMeasurement, formatTarget, targetResults } from '../../../record/targets.ts';
+import { formatMeasurement, formatTarget, targetResults } from '../../../record/runs/targets.ts';
 
 export const belowTarget: Rule = {
   id: 'adapt/below-target',

@@ -1,8 +1,8 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { round } from '../../../record/runs/targets.ts';
+import { isImprovement } from '../../../record/runs/verdict.ts';
 import type { Iteration, LifecycleRecord } from '../../../record/schema.ts';
-import { round } from '../../../record/targets.ts';
-import { isImprovement } from '../../../record/verdict.ts';
 import { compareIteration } from '../compare-iteration.ts';
 import { iterationsOf } from '../deciding-run.ts';
 

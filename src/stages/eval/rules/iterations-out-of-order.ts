@@ -1,5 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-import { runNumber } from '../../../record/runs.ts';
+import { runNumber } from '../../../record/runs/run.ts';
 import { iterationsOf } from '../deciding-run.ts';
 
 export const iterationsOutOfOrder: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-import { round } from '../../../record/targets.ts';
+import { round } from '../../../record/runs/targets.ts';
 import { compareIteration } from '../compare-iteration.ts';
 import { iterationsOf } from '../deciding-run.ts';
 

@@ -1,5 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-import { dataOf } from '../../../record/verdict.ts';
+import { dataOf } from '../../../record/runs/verdict.ts';
 import { iterationsOf } from '../deciding-run.ts';
 
 export const runOfOtherData: Rule = {

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import type { Fault, Rule, Severity } from '../../../check/rule.ts';
-import type { Run } from '../../../record/runs.ts';
+import type { Run } from '../../../record/runs/run.ts';
 import { comparedRun, decidingRun, type NamedRun } from '../deciding-run.ts';
 
 export const runStale: Rule = {

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { flagOption } from '../../questions/flags.ts';
+import type { Questions } from '../../questions/question.ts';
+import type { Context } from '../../terminal/context.ts';
+import type { Finish } from '../program.ts';
+
+/** The arguments and flags of `add`: those of create that the project's own answers leave open. */
+export function addAdd(command: Command, asked: Questions, context: Context, finish: Finish): void {
+  command
+    .description('add a stage to the project in this folder; your edits stay')
+    .argument('<stage...>', 'fine-tune, align, …')
+    .option('--dry-run', 'print what would be written, and write nothing')
+    .option('--json', 'print the result as JSON')
+    .option('--force', 'add to a project with changes that are not committed')
+    .optionsGroup('Answers that the project does not have yet (default: as recommended):');
+  for (const [id, question] of Object.entries(asked)) {
+    // Without a condition it was answered when the project was made.
+    command.addOption(flagOption(id, question).hideHelp(question.when === undefined));
+  }
+  command.addHelpText('after', examples).action(async (stages, options) => {
+    const { add } = await import('./run.ts');
+    finish(await add(context.cwd, stages, options, context));
+  });
+}
+
+const examples = `
+Examples:
+  create-genai-project add fine-tune --dry-run
+  create-genai-project add fine-tune align
+  create-genai-project                      in a project: choose stages to add
+
+Exit codes: 0 added, 1 something is left to merge by hand, 2 misuse or failure,
+130 interrupted.`;

@@ -1,0 +1,76 @@
+import { applyChanges } from '../../project/apply.ts';
+import { type Base, baseOf } from '../../project/base.ts';
+import { recoverProject, refuseUnfinished } from '../../project/change-project.ts';
+import { readDisk } from '../../project/disk.ts';
+import { refuseUncommitted } from '../../project/git.ts';
+import { type Change, planChanges } from '../../project/plan.ts';
+import { readProject } from '../../project/read-project.ts';
+import { render, templateFolders } from '../../render/render.ts';
+import { readTemplates } from '../../render/templates.ts';
+import { extensionAsJson, extensionAsText, isUnfinished } from '../../report/changes.ts';
+import type { Catalogue } from '../../stages/adding.ts';
+import { type Answers, questions, stages } from '../../stages/index.ts';
+import { coloursFor } from '../../terminal/colours.ts';
+import type { Context } from '../../terminal/context.ts';
+import { chooseStages } from './choose-stages.ts';
+
+/** The flags of `add`; those of the questions lie beside these, by their own names. */
+export interface AddOptions {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly force?: boolean;
+  readonly yes?: boolean;
+  readonly [flag: string]: unknown;
+}
+
+/**
+ * Adds stages to the project in `root`: those named, or else those that a person chooses.
+ * Gives the exit code: 1 when something is left for a person to merge.
+ */
+export async function add(
+  root: string,
+  ids: readonly string[],
+  options: AddOptions,
+  context: Context,
+  catalogue: Catalogue = { stages, questions },
+): Promise<number> {
+  const { dryRun = false, json = false, force = false } = options;
+  if (dryRun) refuseUnfinished(root);
+  else await recoverProject(root);
+  const { answers: known, base } = await readProject(root, catalogue.questions);
+  const { chosen, answers } = await chooseStages(ids, known, options, context, catalogue);
+  const hasChosen = chosen.length > 0;
+  if (hasChosen && !dryRun && !force) await refuseUncommitted(root, context.env);
+  const planned = hasChosen ? await plan(root, base, answers, catalogue, context) : undefined;
+  if (planned && !dryRun) {
+    await applyChanges(root, planned.changes, planned.newBase, { signal: context.interruption });
+  }
+  const extension = {
+    project: answers.name,
+    directory: root,
+    dryRun,
+    named: ids,
+    added: chosen.map((stage) => stage.id),
+    changes: planned?.changes ?? [],
+    next: chosen.flatMap((stage) => stage.next?.(answers) ?? []),
+  };
+  const { stdout, env } = context;
+  const text = json
+    ? extensionAsJson(extension)
+    : extensionAsText(extension, await coloursFor(stdout, env));
+  stdout.write(text);
+  return isUnfinished(extension.changes) ? 1 : 0;
+}
+
+async function plan(
+  root: string,
+  base: Base,
+  answers: Answers,
+  catalogue: Catalogue,
+  { packageRoot }: Context,
+): Promise<{ readonly changes: readonly Change[]; readonly newBase: Base }> {
+  const templates = readTemplates(packageRoot, templateFolders(catalogue.stages, answers));
+  const tree = render(catalogue.stages, answers, templates);
+  const ours = readDisk(root, new Set([...base.keys(), ...tree.keys()]));
+  return { changes: await planChanges(base, ours, tree), newBase: baseOf(tree) };
+}

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { UserError } from '../../errors.ts';
+import { nearest } from '../../nearest.ts';
+import type { Phase } from '../../record/schema.ts';
+import type { Context } from '../../terminal/context.ts';
+import type { Finish } from '../program.ts';
+import type { CheckArguments } from './run.ts';
+
+const formats = ['text', 'json', 'github'] as const satisfies readonly CheckArguments['format'][];
+const phases = ['scope', 'select', 'adapt', 'integrate'] as const satisfies readonly Phase[];
+
+export function addCheck(command: Command, context: Context, finish: Finish): void {
+  command
+    .description('check lifecycle.yaml and the evidence that it names')
+    .argument('[paths...]', 'records, folders of projects, or patterns (default: this folder)')
+    .option('--format <format>', `how findings are printed (${formats.join(', ')})`, (value) =>
+      oneOf('--format', formats, value),
+    )
+    .option('--phase <phase>', `ask as if it were in this phase (${phases.join(', ')})`, (value) =>
+      oneOf('--phase', phases, value),
+    )
+    .option('--max-warnings <number>', 'fail on more warnings than this', wholeNumber)
+    .addHelpText('after', checkExamples)
+    .action(async (paths, { format = 'text', ...options }) => {
+      const { run } = await import('./run.ts');
+      finish(await run({ paths, format, ...options }, context));
+    });
+}
+
+const checkExamples = `
+Examples:
+  create-genai-project check
+  create-genai-project check 'projects/*/lifecycle.yaml' --format github
+  create-genai-project check --phase integrate    is it ready to be deployed?
+
+Exit codes: 0 clean, 1 findings, 2 misuse or failure.`;
+
+export function addExplain(command: Command, context: Context, finish: Finish): void {
+  command
+    .description('explain a rule of check, or list them all')
+    .argument('[rule]', 'the id of a rule, as check prints it')
+    .addHelpText('after', explainExamples)
+    .action(async (rule) => {
+      const { run } = await import('../explain/run.ts');
+      finish(await run(rule === undefined ? {} : { rule }, context));
+    });
+}
+
+const explainExamples = `
+Examples:
+  create-genai-project explain
+  create-genai-project explain model/unpinned`;
+
+function oneOf<Choice extends string>(
+  flag: string,
+  choices: readonly Choice[],
+  value: string,
+): Choice {
+  const choice = choices.find((each) => each === value);
+  if (choice !== undefined) return choice;
+  const meant = nearest(value, choices);
+  throw new UserError(`${flag}: "${value}" is not one of the choices.`, {
+    note: `Choices: ${choices.join(', ')}.`,
+    ...(meant && { help: `Did you mean "${meant}"?` }),
+  });
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d+$/.test(value)) {
+    throw new UserError(`--max-warnings: "${value}" is not a whole number.`);
+  }
+  return Number(value);
+}

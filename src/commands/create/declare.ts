@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { UserError } from '../../errors.ts';
+import { nearest } from '../../nearest.ts';
+import { isProject } from '../../project/is-project.ts';
+import { flagOption } from '../../questions/flags.ts';
+import { givenFlags } from '../../questions/given.ts';
+import type { Questions } from '../../questions/question.ts';
+import { questions } from '../../stages/index.ts';
+import type { Context } from '../../terminal/context.ts';
+import type { Finish } from '../program.ts';
+import { commandNames } from './arguments.ts';
+
+/** The arguments and flags of `create`; each question is a flag. */
+export function addCreate(
+  command: Command,
+  asked: Questions,
+  context: Context,
+  finish: Finish,
+): void {
+  command
+    .argument('[directory]', 'where the project goes (default: a folder with its name)')
+    .option('-y, --yes', 'take the recommended answer to every question that has no flag')
+    .option('--answers <file>', 'take answers from a YAML file; its keys are the flags below')
+    .option('--dry-run', 'print what would be written, and write nothing')
+    .option('--json', 'print the result as JSON, and ask nothing')
+    .option('--no-git', 'make no git repository')
+    .optionsGroup('Answers (each is asked for when it is not given):');
+  for (const [id, question] of Object.entries(asked)) {
+    command.addOption(flagOption(id, question));
+  }
+  command.addHelpText('after', examples).action(async (directory, options) => {
+    refuseMistypedCommand(directory, context);
+    const root = resolve(context.cwd, directory ?? '.');
+    if (isProject(root) && (directory === undefined || !hasAnswers(options))) {
+      const { add } = await import('../add/run.ts');
+      return finish(await add(root, [], options, context));
+    }
+    const { create } = await import('./run.ts');
+    finish(await create(directory, options, context));
+  });
+}
+
+const examples = `
+Examples:
+  create-genai-project                      ask everything, then make it
+  create-genai-project support-desk --yes   needs no key, no download and no GPU
+  create-genai-project support-desk --task extraction --target 0.8
+  create-genai-project support-desk --answers answers.yaml --dry-run
+  create-genai-project                      in a project: choose stages to add
+
+Exit codes: 0 done, 1 findings, 2 misuse or failure, 130 interrupted.`;
+
+/** In a project, only who gives answers means to make it once more. */
+function hasAnswers(options: Readonly<Record<string, unknown>>): boolean {
+  return (
+    options.yes === true ||
+    options.answers !== undefined ||
+    Object.values(givenFlags(questions, options)).some((given) => given !== undefined)
+  );
+}
+
+/** `create-genai-project chekc` would otherwise make a project called chekc. */
+function refuseMistypedCommand(directory: string | undefined, { cwd }: Context): void {
+  if (directory === undefined || existsSync(resolve(cwd, directory))) return;
+  const meant = nearest(directory, commandNames);
+  if (meant === undefined) return;
+  throw new UserError(`There is no command called "${directory}".`, {
+    note: `For a project in a folder of that name: create-genai-project ./${directory}`,
+    help: `Did you mean "create-genai-project ${meant}"?`,
+  });
+}

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../errors.ts';
+
+/** What may lie in a directory that a project is made in: marks of git, of editors and of the system. */
+const harmless = new Set([
+  '.git',
+  '.hg',
+  '.DS_Store',
+  'Thumbs.db',
+  'desktop.ini',
+  '.idea',
+  '.vscode',
+]);
+const mostShown = 10;
+
+/** Throws when the directory holds anything but `files()`, what the project would write there, byte for byte. */
+export function refuseEntries(root: string, files: () => ReadonlyMap<string, Buffer>): void {
+  if (!existsSync(root)) return;
+  const entries = entriesInTheWay(root, files());
+  if (entries.length === 0) return;
+  const shown = entries.slice(0, mostShown).map((entry) => `  ${entry}`);
+  const rest = entries.length - shown.length;
+  if (rest > 0) shown.push(`  and ${rest} more`);
+  throw new UserError(`"${root}" is not empty.`, {
+    note: ['In the way are:', ...shown].join('\n'),
+    help: 'Choose another directory, or move these away.',
+  });
+}
+
+/** Folders end in a slash. */
+function entriesInTheWay(root: string, files: ReadonlyMap<string, Buffer>): readonly string[] {
+  const folders = new Set([...files.keys()].flatMap(foldersOf));
+  const inFolder = (folder: string): readonly string[] =>
+    readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+      const path = `${folder}${entry.name}`;
+      if (folder === '' && harmless.has(entry.name)) return [];
+      if (entry.isDirectory()) return folders.has(path) ? inFolder(`${path}/`) : [`${path}/`];
+      const content = entry.isFile() ? files.get(path) : undefined;
+      return content?.equals(readFileSync(join(root, path))) ? [] : [path];
+    });
+  return inFolder('');
+}
+
+/** `a/b/c.md` → `a`, `a/b`. */
+function foldersOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}

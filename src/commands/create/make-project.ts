@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import { applyChanges } from '../../project/apply.ts';
+import { baseOf, basePath, emptyBase, formatBase } from '../../project/base.ts';
+import { readDisk } from '../../project/disk.ts';
+import type { GitResult } from '../../project/git.ts';
+import { type Change, planChanges } from '../../project/plan.ts';
+import type { Tree } from '../../render/tree.ts';
+import type { Creation } from '../../report/creation.ts';
+import type { Context } from '../../terminal/context.ts';
+import { quote, repeatCommand } from '../../terminal/repeat.ts';
+import type { Blueprint } from './blueprint.ts';
+import { refuseTakenDirectory } from './directory.ts';
+import { refuseEntries } from './in-the-way.ts';
+
+export interface MakeOptions {
+  readonly dryRun?: boolean;
+  readonly git: boolean;
+}
+
+/** Makes the project that is drawn once its directory is known to be free. */
+export async function makeProject(
+  directory: string | undefined,
+  options: MakeOptions,
+  context: Context,
+  draw: () => Promise<Blueprint>,
+): Promise<Creation> {
+  if (directory !== undefined) {
+    const existing = resolve(context.cwd, directory);
+    if (existsSync(existing)) await settle(existing, options);
+    refuseTakenDirectory(existing);
+  }
+  const { name, answers, tree, steps } = await draw();
+  const root = resolve(context.cwd, directory ?? name);
+  refuseEntries(root, () => contentsOf(tree));
+  const changes = await planChanges(emptyBase, readDisk(root, tree.keys()), tree);
+  const git = options.dryRun ? undefined : await write(root, changes, tree, options, context);
+  return {
+    project: name,
+    directory: root,
+    dryRun: options.dryRun ?? false,
+    answers,
+    changes,
+    git,
+    command: repeatCommand(directory ?? name, answers, options, context.env),
+    next: [...wayTo(root, context), ...steps],
+  };
+}
+
+/** What changes a folder is loaded where there is one. */
+async function settle(root: string, { dryRun }: MakeOptions): Promise<void> {
+  const { recoverProject, refuseUnfinished } = await import('../../project/change-project.ts');
+  if (dryRun) refuseUnfinished(root);
+  else await recoverProject(root);
+}
+
+async function write(
+  root: string,
+  changes: readonly Change[],
+  tree: Tree,
+  options: MakeOptions,
+  { env, interruption }: Context,
+): Promise<GitResult> {
+  const apply = () => applyChanges(root, changes, baseOf(tree), { signal: interruption });
+  if (!options.git) {
+    await apply();
+    return 'declined';
+  }
+  const { findRepository, firstCommit } = await import('../../project/git.ts');
+  const reason = await findRepository(root, env);
+  await apply();
+  return reason ?? firstCommit(root, [...tree.keys(), basePath], env);
+}
+
+function contentsOf(tree: Tree): ReadonlyMap<string, Buffer> {
+  const contents = [...tree].map(([path, { content }]) => [path, content] as const);
+  return new Map([...contents, [basePath, formatBase(baseOf(tree))]]);
+}
+
+function wayTo(root: string, { cwd }: Context): readonly string[] {
+  // Slashes need no quotes in any shell, and Windows takes them too.
+  const way = relative(cwd, root).split(sep).join('/');
+  return way === '' ? [] : [`cd ${quote(way)}`];
+}

@@ -1,0 +1,85 @@
+import { formRules } from '../../check/form-rules.ts';
+import type { Example, RulePage } from '../../check/rule.ts';
+import { UserError } from '../../errors.ts';
+import { nearest } from '../../nearest.ts';
+import { rules } from '../../stages/rules.ts';
+import { type Colours, coloursFor } from '../../terminal/colours.ts';
+import type { Context } from '../../terminal/context.ts';
+import { visible } from '../../terminal/visible.ts';
+import { wrap } from '../../terminal/wrap.ts';
+
+export interface ExplainArguments {
+  /** Without one, all rules are listed. */
+  readonly rule?: string;
+}
+
+const pages: readonly RulePage[] = [...formRules, ...rules];
+
+/** Prints the page of a rule, or the list of all rules. */
+export async function run({ rule }: ExplainArguments, context: Context): Promise<number> {
+  const { stdout, env } = context;
+  const colours = await coloursFor(stdout, env);
+  const width = Math.min(stdout.columns ?? 80, 100) - 2;
+  stdout.write(rule === undefined ? list(colours) : page(find(rule), colours, width));
+  return 0;
+}
+
+function find(id: string): RulePage {
+  const found = pages.find((each) => each.id === id);
+  if (found) return found;
+  const meant =
+    pages.find((each) => each.id.split('/')[1] === id)?.id ??
+    nearest(
+      id,
+      pages.map((each) => each.id),
+    );
+  throw new UserError(`There is no rule "${id}".`, {
+    note: '"create-genai-project explain" lists all rules.',
+    ...(meant && { help: `Did you mean "create-genai-project explain ${meant}"?` }),
+  });
+}
+
+function list(colours: Colours): string {
+  const width = Math.max(...pages.map(({ id }) => id.length));
+  const lines = pages.map(
+    ({ id, severity, message }) =>
+      `${colours.bold(id.padEnd(width))}  ${severity.padEnd(7)}  ${message}`,
+  );
+  return `${lines.join('\n')}\n\n"create-genai-project explain <rule>" prints the page of a rule.\n`;
+}
+
+function page(
+  { id, severity, message, why, fix, bad, good }: RulePage,
+  colours: Colours,
+  width: number,
+): string {
+  const part = (title: string, text: string) =>
+    `${colours.bold(title)}\n${indent(wrap(text, width))}\n`;
+  const parts = [
+    `${colours.bold(id)} (${severity})\n${indent(wrap(message, width))}\n`,
+    part('Why', why),
+    part('Fix', fix),
+    `${colours.bold('Bad')}\n${indent(shown(bad))}\n`,
+    `${colours.bold('Good')}\n${indent(shown(good))}\n`,
+  ];
+  const reason = `ignore:\n  - { rule: ${id}, reason: Why it does not apply here. }`;
+  if (!id.startsWith('form/')) {
+    parts.push(
+      `${colours.bold('Ignore')}, where it does not apply, in lifecycle.yaml:\n${indent(reason)}\n`,
+    );
+  }
+  return parts.join('\n');
+}
+
+function shown(example: Example): string {
+  const text = typeof example === 'string' ? example : example.record;
+  const cut = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line.length > 76 ? `${line.slice(0, 72)} ...` : line));
+  return cut.map(visible).join('\n');
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ');
+}

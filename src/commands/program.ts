@@ -1,0 +1,83 @@
+import { Command, CommanderError } from 'commander';
+import { UserError } from '../errors.ts';
+import { questions } from '../stages/index.ts';
+import type { Context } from '../terminal/context.ts';
+import { type Flag, refuseSwallowedFlags } from '../terminal/npm-flags.ts';
+import { packageVersion } from '../terminal/package-version.ts';
+import { addAdd } from './add/declare.ts';
+import { addCheck, addExplain } from './check/declare.ts';
+import { addCreate } from './create/declare.ts';
+import { addRecord } from './record/declare.ts';
+
+/** Tells what a command's exit code was. */
+export type Finish = (exitCode: number) => void;
+
+/** Parses the command line, runs its command and gives its exit code. */
+export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(argv, context, (code) => {
+    exitCode = code;
+  });
+  try {
+    if (!argv.some((word) => word === '--help' || word === '-h')) {
+      refuseSwallowedFlags(argv, flagsOf(commandOf(argv, program)), context);
+    }
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0 || error.code === 'commander.help') return 0;
+    throw asUserError(error);
+  }
+}
+
+/** Making a project is what happens without a command; `create` says it in words. */
+function createProgram(argv: readonly string[], context: Context, finish: Finish): Command {
+  const program = new Command('create-genai-project')
+    .description('Make a generative-AI project in which the whole lifecycle runs.')
+    .version(packageVersion(context), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    // A flag behind a command's name belongs to that command.
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      // What goes wrong is thrown, and printed by main alone.
+      writeErr: () => {},
+      getOutHelpWidth: () => context.stdout.columns ?? 80,
+    });
+  // Flags by the dozen take their time, and only those of the command that is named are read.
+  const asked = (name: string) => (argv.includes(name) ? questions : {});
+  addCreate(program, questions, context, finish);
+  addCreate(
+    program.command('create').description('make a project (the same without "create")'),
+    asked('create'),
+    context,
+    finish,
+  );
+  addAdd(program.command('add'), asked('add'), context, finish);
+  addCheck(program.command('check'), context, finish);
+  addExplain(program.command('explain'), context, finish);
+  addRecord(program.command('record'), context, finish);
+  return program;
+}
+
+function commandOf(argv: readonly string[], program: Command): Command {
+  return program.commands.find((command) => command.name() === argv[0]) ?? program;
+}
+
+function flagsOf(command: Command): readonly Flag[] {
+  return command.options.flatMap(({ long, required }) =>
+    long ? [{ long, takesValue: required }] : [],
+  );
+}
+
+/** Commander's own messages, in the form of ours: "error: what happened\n(Did you mean x?)". */
+function asUserError({ message }: CommanderError): UserError {
+  const [problem = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const sentence = problem.charAt(0).toUpperCase() + problem.slice(1).replaceAll("'", '"');
+  return new UserError(/[.?]$/.test(sentence) ? sentence : `${sentence}.`, {
+    help: suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'See create-genai-project --help.',
+  });
+}

@@ -1,0 +1,28 @@
+import { UserError } from '../../errors.ts';
+import { readSource, type Source } from '../../record/read.ts';
+import { recordName } from '../../record/record-files.ts';
+import type { LifecycleRecord } from '../../record/schema.ts';
+
+/** The record, sound enough to be added to. */
+export function readForEdit(path: string): { text: string; record: LifecycleRecord } {
+  const source = readSource(path);
+  if (!source) {
+    throw new UserError(
+      `There is no ${recordName} in this folder: go to the project's folder, or make a project with "create-genai-project <new folder>".`,
+    );
+  }
+  const fault = source.faults.find((each) => !isEmptyList(each, source));
+  if (source.record && !fault) return { text: source.text, record: source.record };
+  throw new UserError(`${recordName} has faults: ${fault?.message ?? 'it cannot be read.'}`, {
+    help: 'Type "create-genai-project check", and correct what it shows.',
+  });
+}
+
+/** `adapt:` and `iterations:` without a value are what this command fills; a warning is no obstacle. */
+function isEmptyList({ rule, at = [] }: Source['faults'][number], { value }: Source): boolean {
+  if (rule === 'form/ambiguous-scalar') return true;
+  let found = value;
+  for (const step of at) found = (found as Record<string | number, unknown> | undefined)?.[step];
+  const path = at.join('.');
+  return found === null && ['adapt', 'adapt.iterations', 'adapt.accepted'].includes(path);
+}

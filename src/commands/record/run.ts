@@ -1,0 +1,97 @@
+import { resolve } from 'node:path';
+import { evidenceIn } from '../../check/evidence.ts';
+import { type Judgement, judge } from '../../check/judge.ts';
+import { UserError } from '../../errors.ts';
+import { type Addition, addToAdapt, toAddByHand } from '../../record/edit/append-iteration.ts';
+import { recordName } from '../../record/record-files.ts';
+import type { Run } from '../../record/runs/run.ts';
+import { formatTarget } from '../../record/runs/targets.ts';
+import type { Iteration } from '../../record/schema.ts';
+import { judgementAsText, linesAdded } from '../../report/judgement.ts';
+import { chooseRun } from '../../stages/eval/choose-run.ts';
+import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
+import { coloursFor } from '../../terminal/colours.ts';
+import type { Context } from '../../terminal/context.ts';
+import { readForEdit } from './read-for-edit.ts';
+import { words } from './words.ts';
+import { writeWhole } from './write-whole.ts';
+
+export interface RecordArguments {
+  /** The run file; without one, the newest that is not recorded yet. */
+  readonly run?: string;
+  /** What was changed since the run before. */
+  readonly change?: string;
+  /** What to try next. */
+  readonly next?: string;
+  /** Whether the run becomes the accepted one. */
+  readonly accept?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** Appends a run to the record's iterations, with the verdict that its evidence supports. */
+export async function run(args: RecordArguments, context: Context): Promise<number> {
+  const path = resolve(context.cwd, recordName);
+  const { text, record } = readForEdit(path);
+  const evidence = evidenceIn(context.cwd);
+  const chosen = chooseRun(record, args, evidence);
+  refuseUnfounded(record, chosen, evidence);
+  const judgement = judge(record, chosen.path, chosen.run, evidence);
+  if (args.accept) refuseMissedTargets(chosen.path, judgement);
+
+  const iteration = chosen.isRecorded
+    ? undefined
+    : await iterationOf(chosen, judgement, args, context);
+  const addition: Addition = { iteration, accepted: args.accept ? chosen.path : undefined };
+  const edited = addToAdapt(text, addition);
+  if (edited === undefined) throw notEditable(addition);
+  if (!args.dryRun) writeWhole(path, edited);
+
+  context.stdout.write(
+    judgementAsText(chosen.run, judgement, record, await coloursFor(context.stdout, context.env)),
+  );
+  context.stdout.write(
+    `${linesAdded(text, edited)}\n${args.dryRun ? `Nothing was written to ${recordName}.` : `Written to ${recordName}.`}\n${advice(chosen.path, judgement, args)}`,
+  );
+  return 0;
+}
+
+async function iterationOf(
+  { path, run: measured }: { path: string; run: Run },
+  { verdict, comparedWith }: Judgement,
+  args: RecordArguments,
+  context: Context,
+): Promise<Iteration> {
+  const { change, next } = await words(args, measured.change, context);
+  return {
+    technique: measured.technique as Iteration['technique'],
+    change,
+    run: path,
+    ...(comparedWith !== undefined && { compared_with: comparedWith }),
+    verdict,
+    ...(next !== undefined && { next }),
+  };
+}
+
+function refuseMissedTargets(path: string, { targets }: Judgement): void {
+  const missed = targets.filter(({ isMet }) => !isMet).map(({ target }) => formatTarget(target));
+  if (missed.length === 0) return;
+  throw new UserError(`"${path}" misses ${missed.join(' and ')}, so it cannot be accepted.`, {
+    help: 'Record it without --accept, or change the target in scope.success first, with its reason.',
+  });
+}
+
+function notEditable(addition: Addition): UserError {
+  return new UserError(`${recordName} is written in a way that cannot be added to safely.`, {
+    note: `Add these lines by hand:\n${toAddByHand(addition)}`,
+    help: 'Then type "create-genai-project check".',
+  });
+}
+
+function advice(path: string, { verdict }: Judgement, { accept, dryRun }: RecordArguments): string {
+  if (dryRun) return '';
+  if (accept)
+    return 'Next: set "phase: adapt" in a change of its own, and type "create-genai-project check".\n';
+  return verdict === 'meets-target'
+    ? `The targets are met. To go on with this run: create-genai-project record --run ${path} --accept\n`
+    : '';
+}

@@ -1,0 +1,64 @@
+import { UserError } from '../../errors.ts';
+import type { Asking } from '../../questions/resolve.ts';
+import { isPlain } from '../../terminal/colours.ts';
+import type { Context } from '../../terminal/context.ts';
+
+/** What only a person can say about a run. */
+export interface Words {
+  readonly change: string;
+  readonly next: string | undefined;
+}
+
+/** From flags; else asked on a terminal; else the change that the evaluation was told. */
+export async function words(
+  flags: { readonly change?: string; readonly next?: string; readonly dryRun?: boolean },
+  told: string | undefined,
+  context: Context,
+): Promise<Words> {
+  const isAttended =
+    context.stdin.isTTY === true && context.stdout.isTTY === true && flags.dryRun !== true;
+  const ask = isAttended ? await asker(context) : undefined;
+  const change = flags.change ?? (ask ? await ask(changeQuestion(told)) : told);
+  if (change === undefined || change.trim() === '') {
+    throw new UserError('What was changed since the run before is not said.', {
+      help: 'Say it with --change "Four examples instead of none".',
+    });
+  }
+  const next = flags.next ?? (ask ? await ask(nextQuestion) : undefined);
+  return { change: change.trim(), next: next?.trim() || undefined };
+}
+
+async function asker(context: Context): Promise<(asking: Asking) => Promise<string>> {
+  if (isPlain(context.env)) {
+    const ask = (await import('../../terminal/ask-accessible.ts')).plainAsker(context);
+    return async (asking) => String(await ask(asking));
+  }
+  const { ask } = await import('../../terminal/ask.ts');
+  return async (asking) => String(await ask(asking, context));
+}
+
+function changeQuestion(told: string | undefined): Asking {
+  return {
+    id: 'change',
+    question: {
+      kind: 'text',
+      message: 'What was changed since the run before',
+      help: 'What was changed since the run before.',
+    },
+    choices: new Map(),
+    recommendation: told === undefined ? undefined : { value: told },
+    problem: (value) => (String(value).trim() === '' ? 'Say it in a few words.' : undefined),
+  };
+}
+
+const nextQuestion: Asking = {
+  id: 'next',
+  question: {
+    kind: 'text',
+    message: 'What will you try next (Enter for nothing)',
+    help: 'What to try next, and why.',
+  },
+  choices: new Map(),
+  recommendation: { value: '' },
+  problem: () => undefined,
+};

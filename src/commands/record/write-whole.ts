@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../../errors.ts';
+
+/** Replaces a file's text so that it is there whole, old or new, whatever happens meanwhile. */
+export function writeWhole(path: string, text: string): void {
+  const target = realpathSync(path);
+  const name = `.${basename(target)}.${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = join(dirname(target), name);
+  try {
+    const descriptor = openSync(temporary, 'wx', statSync(target).mode & 0o777);
+    try {
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UserError(`"${path}" could not be written (${code}); it is as it was.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { UserError } from './errors.ts';
+// Every command needs it: here it is no file of its own for Node to find.
+import './stages/scope/tasks.ts';
+import { plainCheckArguments } from './commands/check/arguments.ts';
+import { plainCreateArguments } from './commands/create/arguments.ts';
+import { coloursFor } from './terminal/colours.ts';
+import type { Context } from './terminal/context.ts';
+import { Interrupted } from './terminal/interrupted.ts';
+import { packageVersion } from './terminal/package-version.ts';
+import { processContext } from './terminal/process-context.ts';
+
+/**
+ * Runs one command line and gives its exit code: 0 done, 1 findings, 2 misuse or failure,
+ * 130 interrupted. The only place that catches everything and prints it.
+ */
+export async function main(argv: readonly string[], binFolder: string): Promise<number> {
+  return run(argv, processContext(binFolder));
+}
+
+/** `main` in a given world, for tests. */
+export async function run(argv: readonly string[], context: Context): Promise<number> {
+  try {
+    if (isVersionWanted(argv)) {
+      context.stdout.write(`${packageVersion(context)}\n`);
+      return 0;
+    }
+    const plainCheck = plainCheckArguments(argv);
+    if (plainCheck) return await (await import('./commands/check/run.ts')).run(plainCheck, context);
+    const plainCreate = plainCreateArguments(argv);
+    if (plainCreate) {
+      const { createPlainly } = await import('./commands/create/create-plainly.ts');
+      return await createPlainly(plainCreate, argv, context);
+    }
+    const { runProgram } = await import('./commands/program.ts');
+    return await runProgram(argv, context);
+  } catch (error) {
+    return await reportFailure(error, argv, context);
+  }
+}
+
+/** Answered before the parser is loaded. */
+function isVersionWanted([first, ...rest]: readonly string[]): boolean {
+  return rest.length === 0 && (first === '--version' || first === '-V' || first === '-v');
+}
+
+async function reportFailure(
+  error: unknown,
+  argv: readonly string[],
+  context: Context,
+): Promise<number> {
+  const { formatBug, formatUserError } = await import('./terminal/report-error.ts');
+  if (error instanceof Interrupted) {
+    context.stderr.write(`\n${error.message}\n`);
+    return 130;
+  }
+  const colours = await coloursFor(context.stderr, context.env);
+  const text =
+    error instanceof UserError
+      ? formatUserError(error, colours)
+      : formatBug(error, argv, packageVersion(context), colours);
+  context.stderr.write(text);
+  return 2;
+}

@@ -1,0 +1,120 @@
+import { UserError } from '../errors.ts';
+import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
+import { isMergeable, mergeableText, withLineEnding } from '../text.ts';
+import { sha256Of } from './sha256.ts';
+
+export const basePath: ProjectPath = '.genai/base.txt';
+
+/** A file as it was last rendered; the content only where a later merge can need it, hence text. */
+export interface BaseFile {
+  readonly sha256: string;
+  readonly content?: Buffer;
+}
+
+/** What the tool rendered last: the common ancestor of the disk and of the next rendering. */
+export type Base = ReadonlyMap<ProjectPath, BaseFile>;
+
+export const emptyBase: Base = new Map();
+
+export function baseOf(tree: Tree): Base {
+  return new Map(
+    [...tree]
+      .filter(([, file]) => file.keep !== 'always')
+      .map(([path, file]) => [path, baseFile(file)]),
+  );
+}
+
+/** sha256 of the content, the same for CRLF and LF, so that git's line endings are no edit. */
+export function fingerprint(content: Buffer): string {
+  const text = content.includes('\r\n') ? mergeableText(content) : undefined;
+  return sha256Of(text === undefined ? content : Buffer.from(withLineEnding(text, '\n')));
+}
+
+const title = 'create-genai-project base, version 1';
+const firstLine = new RegExp(`^(={4,}) ${title}(\\r?)\\n`);
+const note = 'What create-genai-project rendered last, to compare your files with. Do not edit.';
+
+/**
+ * The texts as they are, with a heading above each, as in
+ *
+ *     ==== text prompts/zero-shot.md
+ *     ==== sha256 9f86d0…15b0f0 data/test.jsonl
+ *     ==== end
+ *
+ * A heading is marked by more `=` than any text has in front of a space. git merges the bases of two
+ * branches as it merges their files.
+ */
+export function formatBase(base: Base): Buffer {
+  const files = [...base].sort(([a], [b]) => (a < b ? -1 : 1));
+  const mark = markBeyond(files.flatMap(([, { content }]) => content ?? []));
+  const sections = files.flatMap(([path, file]) =>
+    file.content
+      ? [Buffer.from(`\n${mark} text ${path}\n`), file.content]
+      : [Buffer.from(`\n${mark} sha256 ${file.sha256} ${path}`)],
+  );
+  const [start, end] = [`${mark} ${title}\n${note}\n`, `\n${mark} end\n`];
+  return Buffer.concat([Buffer.from(start), ...sections, Buffer.from(end)]);
+}
+
+function markBeyond(texts: readonly Buffer[]): string {
+  let mark = '====';
+  while (texts.some((text) => text.includes(`${mark} `))) mark += '=';
+  return mark;
+}
+
+/** Reads what `formatBase` wrote. It is checked in, hence untrusted: a path that leaves the project is an error. */
+export function parseBase(text: string): Base {
+  const [, mark, carriageReturn] = firstLine.exec(text) ?? [];
+  if (mark === undefined) throw damaged('It is not a base of version 1.');
+  const whole = carriageReturn ? withLineEnding(text, '\n') : text;
+  const [, ...sections] = whole.split(`\n${mark} `);
+  if (sections.pop()?.trimEnd() !== 'end') throw damaged('Its end is missing.');
+  const base = new Map(sections.map(parseSection));
+  if (base.size < sections.length) throw damaged('It names a file twice.');
+  return base;
+}
+
+function parseSection(section: string): readonly [ProjectPath, BaseFile] {
+  const [heading, sha256, path] =
+    /^(?:text|sha256 ([0-9a-f]{64})) (.*)(?:\n|$)/.exec(section) ?? [];
+  if (heading === undefined || path === undefined) {
+    throw damaged(`"${section.slice(0, 60).split('\n')[0]}" names neither a text nor a hash.`);
+  }
+  const content = Buffer.from(section.slice(heading.length));
+  return [safePath(path), sha256 === undefined ? fromText(content) : { sha256 }];
+}
+
+/** The path itself, if it is relative, POSIX and stays inside the project on every system. */
+export function safePath(path: string): ProjectPath {
+  const parts = path.split('/');
+  const isSafe =
+    !/[\\:\p{Control}]/u.test(path) &&
+    parts.every((part) => part !== '' && part !== '.' && part !== '..');
+  if (!isSafe) throw damaged(`It names the path "${path}".`);
+  if (parts.some((part) => part.toLowerCase() === '.git'))
+    throw damaged(`It names "${path}", which belongs to git.`);
+  return path;
+}
+
+function baseFile({ content, keep, sha256 }: TreeFile): BaseFile {
+  return keep !== 'once' && isMergeable(content)
+    ? fromText(content)
+    : { sha256: sha256 ?? fingerprint(content) };
+}
+
+/** The hash is worked out when it is asked for: making a project needs none. */
+function fromText(content: Buffer): BaseFile {
+  return {
+    content,
+    get sha256() {
+      return fingerprint(content);
+    },
+  };
+}
+
+function damaged(note: string): UserError {
+  return new UserError(`"${basePath}" is damaged.`, {
+    note,
+    help: `Restore it: git checkout -- ${basePath}`,
+  });
+}

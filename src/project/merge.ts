@@ -1,0 +1,91 @@
+import { diff3Merge } from 'node-diff3';
+import { lineEnding, mergeableText, withLineEnding } from '../text.ts';
+
+export interface Merged {
+  readonly text: string;
+  /** Places where both sides changed the same lines, marked in the text. */
+  readonly conflicts: number;
+}
+
+/** What the two sides of a conflict are called in its markers. */
+export interface MergeNames {
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+// node-diff3 takes cubic time on lines that repeat: beyond this many pairs of equal lines, seconds.
+const mostPairs = 500_000;
+
+/**
+ * Merges line by line what `ours` and `theirs` each made of `base`, in the line endings of `ours`.
+ * Undefined when this is no text, more than 1 MB, or so repetitive that lines cannot be told apart.
+ */
+export function mergeLines(
+  base: string,
+  ours: Buffer,
+  theirs: Buffer,
+  names: MergeNames,
+): Merged | undefined {
+  const mine = mergeableText(ours);
+  const rendered = mergeableText(theirs);
+  if (mine === undefined || rendered === undefined) return undefined;
+  const ending = lineEnding(mine === '' ? rendered : mine);
+  const sides = [mine, withLineEnding(base, ending), withLineEnding(rendered, ending)] as const;
+  const [a, o, b] = sides.map((side) => side.split('\n')) as [string[], string[], string[]];
+  const head = sharedHead(a, o, b);
+  const tail = sharedTail(a, o, b, head);
+  const middle = [a, o, b].map((lines) => lines.slice(head, lines.length - tail));
+  const [aMiddle, oMiddle, bMiddle] = middle as [string[], string[], string[]];
+  if (pairs(oMiddle, aMiddle) + pairs(oMiddle, bMiddle) > mostPairs) return undefined;
+  const regions = diff3Merge(aMiddle, oMiddle, bMiddle, { excludeFalseConflicts: true });
+  const end = ending === '\r\n' ? '\r' : '';
+  const merged = regions.flatMap(
+    (region) => region.ok ?? marked(region.conflict?.a ?? [], region.conflict?.b ?? [], names, end),
+  );
+  const lines = [...a.slice(0, head), ...merged, ...a.slice(a.length - tail)];
+  return { text: lines.join('\n'), conflicts: regions.filter((region) => region.conflict).length };
+}
+
+function marked(ours: string[], theirs: string[], names: MergeNames, end: string): string[] {
+  return [
+    `<<<<<<< ${names.ours}${end}`,
+    ...ours,
+    `=======${end}`,
+    ...theirs,
+    `>>>>>>> ${names.theirs}${end}`,
+  ];
+}
+
+function sharedHead(a: readonly string[], o: readonly string[], b: readonly string[]): number {
+  const most = Math.min(a.length, o.length, b.length);
+  let count = 0;
+  while (count < most && a[count] === o[count] && b[count] === o[count]) count++;
+  return count;
+}
+
+function sharedTail(
+  a: readonly string[],
+  o: readonly string[],
+  b: readonly string[],
+  head: number,
+): number {
+  const most = Math.min(a.length, o.length, b.length) - head;
+  let count = 0;
+  while (
+    count < most &&
+    a[a.length - 1 - count] === o[o.length - 1 - count] &&
+    b[b.length - 1 - count] === o[o.length - 1 - count]
+  ) {
+    count++;
+  }
+  return count;
+}
+
+/** How many pairs of equal lines two texts have. */
+function pairs(one: readonly string[], other: readonly string[]): number {
+  const counts = new Map<string, number>();
+  for (const line of one) counts.set(line, (counts.get(line) ?? 0) + 1);
+  let total = 0;
+  for (const line of other) total += counts.get(line) ?? 0;
+  return total;
+}

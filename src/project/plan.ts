@@ -1,0 +1,138 @@
+import type { Difference } from '../record/edit/record-additions.ts';
+import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
+import { lineEnding, textOf, withLineEnding } from '../text.ts';
+import { type Base, type BaseFile, fingerprint } from './base.ts';
+
+/** One line of a plan: what apply would do with one path. */
+export type Change =
+  | {
+      readonly kind: 'create' | 'update' | 'merge' | 'conflict';
+      readonly path: ProjectPath;
+      readonly file: TreeFile;
+    }
+  | { readonly kind: 'remove'; readonly path: ProjectPath }
+  | {
+      readonly kind: 'keep';
+      readonly path: ProjectPath;
+      readonly why: 'same' | 'yours' | 'removed by you';
+    }
+  /** Nothing is written, but the new version has something that yours lacks. */
+  | {
+      readonly kind: 'by hand';
+      readonly path: ProjectPath;
+      readonly problem: string;
+      readonly help: string;
+    };
+
+/** What a merge calls the two sides of a conflict. */
+const names = { ours: 'yours', theirs: 'create-genai-project' };
+
+/**
+ * What turns the disk (`ours`) into the new rendering (`theirs`) without losing what was edited
+ * since the last one (`base`). Depends on its arguments alone; sorted by path.
+ */
+export async function planChanges(
+  base: Base,
+  ours: Tree,
+  theirs: Tree,
+): Promise<readonly Change[]> {
+  const paths = [...new Set([...base.keys(), ...theirs.keys()])].sort();
+  const changes: Change[] = [];
+  for (const path of paths) {
+    changes.push(...(await planFile(path, base.get(path), ours.get(path), theirs.get(path))));
+  }
+  return changes;
+}
+
+async function planFile(
+  path: ProjectPath,
+  base: BaseFile | undefined,
+  ours: TreeFile | undefined,
+  theirs: TreeFile | undefined,
+): Promise<readonly Change[]> {
+  const isEdited = ours && (!base || fingerprint(ours.content) !== base.sha256);
+  const isRenderedAnew = theirs && (!base || fingerprint(theirs.content) !== base.sha256);
+  if (isSame(ours, theirs)) return [{ kind: 'keep', path, why: 'same' }];
+  if (theirs?.keep === 'always') return [write(path, ours, theirs)];
+  if (!ours) {
+    return base || !theirs
+      ? [{ kind: 'keep', path, why: 'removed by you' }]
+      : [{ kind: 'create', path, file: theirs }];
+  }
+  if (!theirs) return [isEdited ? { kind: 'keep', path, why: 'yours' } : { kind: 'remove', path }];
+  if (theirs.keep === 'once' || !isRenderedAnew) return [{ kind: 'keep', path, why: 'yours' }];
+  if (theirs.keep === 'record') return planRecord(path, base, ours, theirs);
+  return [isEdited ? await planMerge(path, base, ours, theirs) : write(path, ours, theirs)];
+}
+
+function write(path: ProjectPath, ours: TreeFile | undefined, theirs: TreeFile): Change {
+  if (!ours) return { kind: 'create', path, file: theirs };
+  return { kind: 'update', path, file: inLineEndingOf(ours, theirs) };
+}
+
+async function planMerge(
+  path: ProjectPath,
+  base: BaseFile | undefined,
+  ours: TreeFile,
+  theirs: TreeFile,
+): Promise<Change> {
+  const { mergeLines } = await import('./merge.ts');
+  // Both added it: everything differs from nothing.
+  const ancestor = base ? base.content?.toString() : '';
+  const merged =
+    ancestor === undefined ? undefined : mergeLines(ancestor, ours.content, theirs.content, names);
+  if (!merged) {
+    const problem =
+      'You changed it, the new version differs too, and it cannot be merged by lines.';
+    return { kind: 'by hand', path, problem, help: 'Yours is kept.' };
+  }
+  const content = Buffer.from(merged.text);
+  if (content.equals(ours.content)) return { kind: 'keep', path, why: 'yours' };
+  return { kind: merged.conflicts > 0 ? 'conflict' : 'merge', path, file: { ...theirs, content } };
+}
+
+async function planRecord(
+  path: ProjectPath,
+  base: BaseFile | undefined,
+  ours: TreeFile,
+  theirs: TreeFile,
+): Promise<readonly Change[]> {
+  const { mergeRecord } = await import('../record/edit/merge-record.ts');
+  const merged = mergeRecord(base?.content?.toString(), ours.content, theirs.content);
+  if (merged.kind === 'refused') {
+    return [{ kind: 'by hand', path, problem: merged.problem, help: merged.help }];
+  }
+  const content = Buffer.from(merged.text);
+  const isChanged = !content.equals(ours.content);
+  return [
+    isChanged
+      ? { kind: 'merge', path, file: { ...theirs, content } }
+      : { kind: 'keep', path, why: 'yours' },
+    ...merged.differences.map((difference) => byHand(path, difference)),
+  ];
+}
+
+function byHand(path: ProjectPath, { at, ours, theirs }: Difference): Change {
+  const [mine, rendered] = [ours, theirs].map((value) => JSON.stringify(value));
+  return {
+    kind: 'by hand',
+    path,
+    problem: `"${at.join('.')}" is ${mine}, and would now be ${rendered}.`,
+    help: 'It is yours, so it was not changed.',
+  };
+}
+
+function isSame(one: TreeFile | undefined, other: TreeFile | undefined): boolean {
+  if (!one || !other) return one === other;
+  return (
+    one.content.equals(other.content) || fingerprint(one.content) === fingerprint(other.content)
+  );
+}
+
+/** The new version in the line endings of the file it replaces. */
+function inLineEndingOf(ours: TreeFile, theirs: TreeFile): TreeFile {
+  const mine = textOf(ours.content);
+  const text = textOf(theirs.content);
+  if (mine === undefined || text === undefined || lineEnding(mine) === '\n') return theirs;
+  return { ...theirs, content: Buffer.from(withLineEnding(text, '\r\n')) };
+}

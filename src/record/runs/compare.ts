@@ -1,0 +1,124 @@
+import type { ExampleResult } from './run.ts';
+
+/** A paired comparison of one metric over the examples that two runs share. */
+export interface Comparison {
+  /** Pairs compared. */
+  readonly n: number;
+  /** Mean of after - before. */
+  readonly difference: number;
+  /** 95% interval of the difference. */
+  readonly low: number;
+  readonly high: number;
+  /** Two-sided p-value of McNemar's exact test, where every score is 0 or 1. */
+  readonly p?: number;
+}
+
+/**
+ * Compares two runs example by example: the percentile bootstrap (Efron 1979) over the differences.
+ * Undefined when they share no example with that score.
+ */
+export function compare(
+  before: readonly ExampleResult[],
+  after: readonly ExampleResult[],
+  task: string,
+  metric: string,
+): Comparison | undefined {
+  const pairs = pairScores(scoresOf(before, task, metric), scoresOf(after, task, metric));
+  if (pairs.length === 0) return undefined;
+  const differences = Float64Array.from(pairs, ([was, is]) => is - was);
+  const isBinary = pairs.every((pair) => pair.every((score) => score === 0 || score === 1));
+  return {
+    n: pairs.length,
+    difference: mean(differences),
+    ...bootstrapInterval(differences),
+    ...(isBinary && { p: mcnemar(differences) }),
+  };
+}
+
+/** Whether the two runs were asked the same examples of a task. */
+export function haveSameExamples(
+  before: readonly ExampleResult[],
+  after: readonly ExampleResult[],
+  task: string,
+): boolean {
+  const ids = new Set(before.filter((each) => each.task === task).map((each) => each.id));
+  const others = after.filter((each) => each.task === task);
+  return others.length === ids.size && others.every((each) => ids.has(each.id));
+}
+
+type Pair = readonly [before: number, after: number];
+
+function scoresOf(
+  examples: readonly ExampleResult[],
+  task: string,
+  metric: string,
+): Map<string, number> {
+  const scores = new Map<string, number>();
+  for (const { task: of, id, scores: all } of examples) {
+    const score = Object.hasOwn(all, metric) ? all[metric] : undefined;
+    if (of === task && score !== undefined) scores.set(id, score);
+  }
+  return scores;
+}
+
+function pairScores(before: Map<string, number>, after: Map<string, number>): Pair[] {
+  return [...after].flatMap(([id, score]) => {
+    const was = before.get(id);
+    return was === undefined ? [] : [[was, score] as const];
+  });
+}
+
+function bootstrapInterval(differences: Float64Array): { low: number; high: number } {
+  const count = differences.length;
+  // Fewer resamples suffice where each one averages over many examples.
+  const resamples = count <= 1000 ? 10_000 : 2000;
+  const random = xorshift32(20261124);
+  const means = new Float64Array(resamples);
+  for (let round = 0; round < resamples; round += 1) {
+    let sum = 0;
+    for (let draw = 0; draw < count; draw += 1)
+      sum += differences[Math.floor(random() * count)] ?? 0;
+    means[round] = sum / count;
+  }
+  means.sort();
+  return { low: quantile(means, 0.025), high: quantile(means, 0.975) };
+}
+
+/** McNemar's exact test: under no difference, each changed example went either way with probability 1/2. */
+function mcnemar(differences: Float64Array): number {
+  const better = differences.filter((difference) => difference > 0).length;
+  const worse = differences.filter((difference) => difference < 0).length;
+  const changed = better + worse;
+  let tail = 0;
+  let logChoose = 0;
+  for (let k = 0; k <= Math.min(better, worse); k += 1) {
+    if (k > 0) logChoose += Math.log((changed - k + 1) / k);
+    tail += Math.exp(logChoose - changed * Math.LN2);
+  }
+  return Math.min(1, 2 * tail);
+}
+
+function mean(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+/** Linear interpolation between the neighbours in sorted values. */
+function quantile(sorted: Float64Array, share: number): number {
+  const position = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(position)] ?? 0;
+  const above = sorted[Math.ceil(position)] ?? 0;
+  return below + (above - below) * (position - Math.floor(position));
+}
+
+/** Marsaglia's xorshift (2003), 32 bits: the same interval on every machine. */
+function xorshift32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,56 @@
+import type { LifecycleRecord, Target, TaskId } from '../schema.ts';
+import { type Measurement, measured, type Run } from './run.ts';
+
+/** A target with what a run reached. */
+export interface TargetResult {
+  readonly target: Target;
+  readonly task: TaskId | undefined;
+  /** Undefined when the run did not measure it. */
+  readonly measurement: Measurement | undefined;
+  readonly isMet: boolean;
+}
+
+// 0.7 + 0.1 is not 0.8: a value that misses by less than this is as good.
+const tolerance = 1e-9;
+
+/** What a run reached of each target of the record, in its order. */
+export function targetResults(record: LifecycleRecord, run: Run): TargetResult[] {
+  const tasks = record.scope?.tasks ?? [];
+  return (record.scope?.success ?? []).map((target) => {
+    const task = target.task ?? (tasks.length === 1 ? tasks[0] : undefined);
+    const measurement = task && measured(run, task, target.metric);
+    return { target, task, measurement, isMet: isMet(target, measurement) };
+  });
+}
+
+/** `accuracy ≥ 0.9` */
+export function formatTarget({ metric, at_least: least, at_most: most }: Target): string {
+  const bounds = [least === undefined ? '' : ` ≥ ${least}`, most === undefined ? '' : ` ≤ ${most}`];
+  return `${metric}${bounds.join(' and')}`.replace(/ and$/, '');
+}
+
+/** `0.71 (95%: 0.64 to 0.77)` */
+export function formatMeasurement({ value, low, high }: Measurement): string {
+  const interval =
+    low === undefined || high === undefined ? '' : ` (95%: ${round(low)} to ${round(high)})`;
+  return `${round(value)}${interval}`;
+}
+
+/** At most three digits after the point, none that say nothing. */
+export function round(value: number): number {
+  return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toFixed(3));
+}
+
+function isMet(
+  { at_least: least, at_most: most }: Target,
+  measurement: Measurement | undefined,
+): boolean {
+  const value = measurement?.value;
+  if (value === undefined || !Number.isFinite(value)) return false;
+  if (least === undefined && most === undefined) return false;
+  const slack = tolerance * Math.max(1, Math.abs(value));
+  return (
+    value >= (least ?? Number.NEGATIVE_INFINITY) - slack &&
+    value <= (most ?? Number.POSITIVE_INFINITY) + slack
+  );
+}

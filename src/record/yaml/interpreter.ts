@@ -1,0 +1,150 @@
+import type { RecordPath } from '../../check/rule.ts';
+
+/** The part of JSON Schema draft 7 that schema/lifecycle.schema.json uses. */
+export interface JsonSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly enum?: readonly (string | number)[];
+  readonly const?: string | number;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+}
+
+/** One place where a value is not what the schema says. */
+export type Violation =
+  | {
+      readonly kind: 'unknown-key';
+      readonly at: RecordPath;
+      readonly known: readonly string[];
+      readonly absent: readonly string[];
+    }
+  | {
+      readonly kind: 'missing-key';
+      readonly at: RecordPath;
+      readonly key: string;
+      readonly schema: JsonSchema;
+    }
+  | {
+      readonly kind: 'type';
+      readonly at: RecordPath;
+      readonly expected: string;
+      readonly value: unknown;
+    }
+  | {
+      readonly kind: 'choice';
+      readonly at: RecordPath;
+      readonly choices: readonly (string | number)[];
+      readonly value: unknown;
+    }
+  | {
+      readonly kind: 'limit';
+      readonly at: RecordPath;
+      readonly limit: string;
+      readonly value: unknown;
+    };
+
+/** Every violation, in the order of the record: a small interpreter, because a validator library costs more than the whole check. */
+export function* violations(
+  schema: JsonSchema,
+  value: unknown,
+  at: RecordPath = [],
+): Iterable<Violation> {
+  const choices = choicesOf(schema);
+  if (choices) {
+    if (choices.some((choice) => choice === value)) return;
+    yield { kind: 'choice', at, choices, value };
+    return;
+  }
+  if (!isType(schema.type, value)) {
+    yield { kind: 'type', at, expected: schema.type ?? 'value', value };
+    return;
+  }
+  const limit = brokenLimit(schema, value);
+  if (limit) yield { kind: 'limit', at, limit, value };
+  if (Array.isArray(value) && schema.items) {
+    for (const [index, item] of value.entries())
+      yield* violations(schema.items, item, [...at, index]);
+  } else if (schema.properties) {
+    yield* propertyViolations(schema, value as Record<string, unknown>, at);
+  }
+}
+
+function* propertyViolations(
+  { properties = {}, required = [], additionalProperties }: JsonSchema,
+  value: Record<string, unknown>,
+  at: RecordPath,
+): Iterable<Violation> {
+  for (const key of Object.keys(value)) {
+    const schema = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (schema) yield* violations(schema, value[key], [...at, key]);
+    else if (additionalProperties === false) {
+      const known = Object.keys(properties);
+      const absent = known.filter((name) => !Object.hasOwn(value, name));
+      yield { kind: 'unknown-key', at: [...at, key], known, absent };
+    }
+  }
+  for (const key of required) {
+    const schema = properties[key];
+    if (schema && !Object.hasOwn(value, key)) yield { kind: 'missing-key', at, key, schema };
+  }
+}
+
+function choicesOf(schema: JsonSchema): readonly (string | number)[] | undefined {
+  if (schema.const !== undefined) return [schema.const];
+  if (schema.enum) return schema.enum;
+  return schema.anyOf?.flatMap((option) => choicesOf(option) ?? []);
+}
+
+function isType(type: string | undefined, value: unknown): boolean {
+  switch (type) {
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'integer':
+      return Number.isInteger(value);
+    case 'number':
+      return Number.isFinite(value);
+    case undefined:
+      return true;
+    default:
+      return typeof value === type;
+  }
+}
+
+function brokenLimit(schema: JsonSchema, value: unknown): string | undefined {
+  if (typeof value === 'string') return brokenTextLimit(schema, value);
+  if (typeof value === 'number') return brokenNumberLimit(schema, value);
+  if (Array.isArray(value) && value.length < (schema.minItems ?? 0)) {
+    return `at least ${schema.minItems} ${schema.minItems === 1 ? 'entry' : 'entries'}`;
+  }
+  return undefined;
+}
+
+function brokenTextLimit(schema: JsonSchema, value: string): string | undefined {
+  if (value.length < (schema.minLength ?? 0)) return 'some text';
+  if (value.length > (schema.maxLength ?? Number.POSITIVE_INFINITY))
+    return `at most ${schema.maxLength} characters`;
+  if (schema.pattern && !new RegExp(schema.pattern, 'u').test(value)) {
+    return schema.description?.replace(/\.$/, '') ?? `text like ${schema.pattern}`;
+  }
+  return undefined;
+}
+
+function brokenNumberLimit(schema: JsonSchema, value: number): string | undefined {
+  if (value < (schema.minimum ?? Number.NEGATIVE_INFINITY)) return `at least ${schema.minimum}`;
+  if (value > (schema.maximum ?? Number.POSITIVE_INFINITY)) return `at most ${schema.maximum}`;
+  if (value <= (schema.exclusiveMinimum ?? Number.NEGATIVE_INFINITY))
+    return `more than ${schema.exclusiveMinimum}`;
+  return undefined;
+}

@@ -1,0 +1,36 @@
+import { Composer, isScalar } from 'yaml';
+import type { FormFault } from './fault.ts';
+import type { ParsedNode } from './nodes.ts';
+import { syntaxFaults } from './syntax.ts';
+import { tokenize } from './tokens.ts';
+import { toValue } from './values.ts';
+
+export interface ParsedYaml {
+  /** Plain values; mappings have no prototype. Undefined when the text cannot be trusted that far. */
+  readonly value: unknown;
+  readonly faults: readonly FormFault[];
+  readonly node: ParsedNode | undefined;
+}
+
+/** Text that nobody vouches for → value and places. The YAML library is imported by the files yaml*.ts alone. */
+export function parseYaml(text: string): ParsedYaml {
+  const { tokens, faults } = tokenize(text);
+  if (faults.length > 0) return { value: undefined, faults, node: undefined };
+
+  const composer = new Composer({ uniqueKeys: false, merge: false, prettyErrors: false });
+  const [document] = composer.compose(tokens, true, text.length);
+  const broken = syntaxFaults(document?.errors ?? [], text);
+  if (broken.length > 0) return { value: undefined, faults: broken, node: undefined };
+
+  const node = document?.contents ?? undefined;
+  if (!node || (isScalar(node) && node.value === null)) {
+    const fault: FormFault = {
+      rule: 'form/empty',
+      message: 'The file says nothing.',
+      range: [0, 0],
+    };
+    return { value: undefined, faults: [fault], node: undefined };
+  }
+  const found: FormFault[] = [];
+  return { value: toValue(node as ParsedNode, [], found), faults: found, node: node as ParsedNode };
+}

@@ -1,0 +1,38 @@
+import type { RecordPath } from '../../check/rule.ts';
+import type { FormFault } from './fault.ts';
+import { nodeRange } from './nodes.ts';
+
+/** What is wrong with a plain scalar: text that other readers of YAML take for something else, or a number that loses digits. */
+export function scalarFault(
+  node: { value: unknown; source?: string; type?: string; range?: unknown },
+  at: RecordPath,
+): FormFault | undefined {
+  const source = node.source ?? '';
+  if (node.type !== 'PLAIN' || source === '') return undefined;
+  const range = nodeRange(node) ?? [0, 0];
+  const quoted = { range, at, fix: `Quote it: "${source}".` };
+  if (typeof node.value === 'number' && losesDigits(source, node.value)) {
+    const message = `\`${source}\` is read as the number ${node.value}.`;
+    return { rule: 'form/lossy-number', message, ...quoted };
+  }
+  const other = typeof node.value === 'string' ? yaml11Meaning(source) : undefined;
+  if (!other) return undefined;
+  const message = `\`${source}\` is text here, and ${other} for a reader of YAML 1.1, as Python's is.`;
+  return { rule: 'form/ambiguous-scalar', message, ...quoted };
+}
+
+function losesDigits(source: string, value: number): boolean {
+  if (!Number.isFinite(value) || /^[-+]?0\d/.test(source)) return true;
+  if (/^[-+]?\d+$/.test(source)) return !Number.isSafeInteger(value);
+  const digits = source.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '');
+  return digits.length > 17;
+}
+
+function yaml11Meaning(source: string): string | undefined {
+  if (/^(yes|on)$/i.test(source)) return 'true';
+  if (/^(no|off)$/i.test(source)) return 'false';
+  if (/^\d{4}-\d{2}-\d{2}$/.test(source)) return 'a date';
+  if (/^[-+]?[1-9]\d*(:[0-5]?\d)+$/.test(source)) return 'a number to the base of sixty';
+  if (/^[-+]?\d[\d_]*_[\d_]*$/.test(source)) return 'a number';
+  return undefined;
+}

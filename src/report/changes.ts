@@ -1,0 +1,82 @@
+import type { Change } from '../project/plan.ts';
+import type { Colours } from '../terminal/colours.ts';
+
+/** What adding stages did or, after --dry-run, would do. */
+export interface Extension {
+  readonly project: string;
+  /** Absolute. */
+  readonly directory: string;
+  readonly dryRun: boolean;
+  /** The stages that were asked for, those that were there already included. */
+  readonly named: readonly string[];
+  readonly added: readonly string[];
+  readonly changes: readonly Change[];
+  /** Commands to paste. */
+  readonly next: readonly string[];
+}
+
+/** Whether something is left for a person to merge. */
+export function isUnfinished(changes: readonly Change[]): boolean {
+  return changes.some(({ kind }) => kind === 'conflict' || kind === 'by hand');
+}
+
+/** The extension for programs; a stable form, told apart by `version`. */
+export function extensionAsJson(extension: Extension): string {
+  const changes = extension.changes.map((change) => {
+    if (change.kind === 'keep') return change;
+    const { kind, path } = change;
+    return kind === 'by hand' ? change : { kind, path };
+  });
+  return `${JSON.stringify({ version: 1, ...extension, changes }, undefined, 2)}\n`;
+}
+
+/** The extension for people. */
+export function extensionAsText(extension: Extension, colours: Colours): string {
+  const { added, changes, dryRun, next } = extension;
+  if (added.length === 0) return `${colours.green(nothingAdded(extension))}\n`;
+  const lines = [...changes.flatMap(changeLines), '', colours.green(headline(extension))];
+  const conflicts = changes.filter(({ kind }) => kind === 'conflict').length;
+  if (conflicts > 0) {
+    const where = conflicts === 1 ? 'one file' : `${conflicts} files`;
+    lines.push(
+      colours.red(
+        `You and the new version changed the same lines of ${where}: look for "<<<<<<< yours".`,
+      ),
+    );
+  }
+  if (!dryRun && next.length > 0) {
+    lines.push('', colours.bold('Next:'), ...next.map((each) => `  ${each}`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function changeLines(change: Change): readonly string[] {
+  switch (change.kind) {
+    case 'keep':
+      return change.why === 'same' ? [] : [`keep      ${change.path} (${change.why})`];
+    case 'by hand': {
+      const help = change.help.split('\n').map((line) => `          ${line}`);
+      return [`by hand   ${change.path}: ${change.problem}`, ...help];
+    }
+    case 'create':
+    case 'update':
+    case 'merge':
+    case 'conflict':
+    case 'remove':
+      return [`${change.kind.padEnd(9)} ${change.path}`];
+  }
+}
+
+function headline({ project, added, changes, dryRun }: Extension): string {
+  const written = changes.filter(({ kind }) => kind !== 'keep' && kind !== 'by hand').length;
+  const files = written === 1 ? '1 file' : `${written} files`;
+  return dryRun
+    ? `Would add ${added.join(', ')} to ${project}: ${files}. Nothing was written.`
+    : `Added ${added.join(', ')} to ${project}: ${files}.`;
+}
+
+function nothingAdded({ named, project }: Extension): string {
+  return named.length === 0
+    ? `Nothing was added to ${project}.`
+    : `${project} has ${named.join(' and ')} already. Nothing was written.`;
+}

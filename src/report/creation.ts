@@ -1,0 +1,82 @@
+import type { GitResult } from '../project/git.ts';
+import type { Change } from '../project/plan.ts';
+import { type Colours, coloursFor } from '../terminal/colours.ts';
+import type { Context } from '../terminal/context.ts';
+
+/** What a creation did or, after --dry-run, would do. */
+export interface Creation {
+  readonly project: string;
+  /** Absolute. */
+  readonly directory: string;
+  readonly dryRun: boolean;
+  /** By the names of flags. */
+  readonly answers: Readonly<Record<string, unknown>>;
+  readonly changes: readonly Change[];
+  readonly git: GitResult | undefined;
+  /** The command that repeats these answers. */
+  readonly command: string;
+  /** Commands to paste. */
+  readonly next: readonly string[];
+}
+
+/** Prints the creation, for programs or for people. */
+export async function reportCreation(
+  creation: Creation,
+  { json }: { readonly json?: boolean },
+  { stdout, env }: Context,
+): Promise<void> {
+  const text = json
+    ? creationAsJson(creation)
+    : creationAsText(creation, await coloursFor(stdout, env));
+  stdout.write(text);
+}
+
+/** The creation for programs; a stable form, told apart by `version`. */
+function creationAsJson(creation: Creation): string {
+  const changes = creation.changes.map(({ kind, path }) => ({ kind, path }));
+  return `${JSON.stringify({ version: 1, ...creation, changes }, undefined, 2)}\n`;
+}
+
+/** The creation for people. */
+function creationAsText(creation: Creation, colours: Colours): string {
+  const heading = (text: string) => colours.bold(text);
+  const lines = [
+    ...(creation.dryRun ? creation.changes.map(changeLine) : []),
+    ...(creation.dryRun ? [''] : []),
+    colours.green(headline(creation)),
+    '',
+    heading('The same answers again:'),
+    `  ${creation.command}`,
+    ...(creation.dryRun ? [] : ['', heading('Next:'), ...creation.next.map((each) => `  ${each}`)]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function changeLine(change: Change): string {
+  const detail = change.kind === 'keep' ? ` (${change.why})` : '';
+  return `${change.kind} ${change.path}${detail}`;
+}
+
+function headline({ project, directory, dryRun, changes, git }: Creation): string {
+  const count = changes.filter((change) => change.kind !== 'keep').length;
+  const files = count === 1 ? '1 file' : `${count} files`;
+  if (dryRun) return `Would make ${project} in "${directory}": ${files}. Nothing was written.`;
+  return `Made ${project} in "${directory}": ${files}${git ? `; ${gitSentence(git)}` : ''}.`;
+}
+
+function gitSentence(git: GitResult): string {
+  switch (git) {
+    case 'committed':
+      return 'a git repository with a first commit';
+    case 'declined':
+      return 'no git repository, as told';
+    case 'inside a repository':
+      return 'no new git repository, because it lies inside one';
+    case 'git is not installed':
+      return 'no git repository, because git is not installed';
+    case 'not committed: git does not know who you are':
+      return 'a git repository without a commit, because git does not know who you are (git config user.name and user.email)';
+    case 'not committed: git refused':
+      return 'no first commit, because git refused it';
+  }
+}

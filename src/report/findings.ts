@@ -1,0 +1,97 @@
+import type { Finding, Severity } from '../check/rule.ts';
+import type { Colours } from '../terminal/colours.ts';
+import { visible } from '../terminal/visible.ts';
+
+/** What `check` found in one record. */
+export interface FileReport {
+  readonly file: string;
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+/** Findings for people: sentence, place, the line with a mark, what to do. */
+export function findingsAsText(
+  reports: readonly FileReport[],
+  findings: readonly Finding[],
+  colours: Colours,
+): string {
+  const tints = { error: colours.red, warning: colours.yellow, info: colours.cyan };
+  const blocks = findings.map((finding) => {
+    const text = reports.find(({ file }) => file === finding.file)?.text ?? '';
+    const tint = tints[finding.severity];
+    return [
+      `${tint.bold(`${finding.severity}[${finding.rule}]`)}: ${colours.bold(visible(finding.message))}`,
+      `  ${colours.dim('at')} ${visible(finding.file)}:${finding.line}:${finding.column}`,
+      ...frame(finding, text, { dim: colours.dim, mark: tint }),
+      `  ${colours.green('fix')} ${visible(finding.fix)}`,
+      '',
+    ].join('\n');
+  });
+  return `${blocks.join('\n')}\n${summary(reports, findings)}\n`;
+}
+
+/** Findings for programs; a stable form, told apart by `version`. */
+export function findingsAsJson(
+  reports: readonly FileReport[],
+  findings: readonly Finding[],
+): string {
+  const files = reports.map(({ file }) => file);
+  return `${JSON.stringify({ version: 1, files, counts: countsOf(findings), findings }, undefined, 2)}\n`;
+}
+
+/** `2 errors and 1 warning in 3 records; "create-genai-project explain <rule>" says why.` */
+export function summary(reports: readonly FileReport[], findings: readonly Finding[]): string {
+  const where =
+    reports.length === 1 ? visible(reports[0]?.file ?? '') : `${reports.length} records`;
+  const counts = countsOf(findings);
+  const parts = Object.entries(counts).flatMap(([severity, count]) =>
+    count === 0 ? [] : [`${count} ${plural(severity as Severity, count)}`],
+  );
+  if (parts.length === 0) return `${where}: nothing to say.`;
+  return `${where}: ${parts.join(', ')}. "create-genai-project explain <rule>" says why.`;
+}
+
+export function countsOf(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of findings) counts[severity] += 1;
+  return counts;
+}
+
+function plural(severity: Severity, count: number): string {
+  if (severity === 'info') return count === 1 ? 'note' : 'notes';
+  return count === 1 ? severity : `${severity}s`;
+}
+
+interface Tints {
+  readonly dim: (text: string) => string;
+  readonly mark: (text: string) => string;
+}
+
+const widest = 96;
+
+/** The line, cut to a window around the mark, and the mark under it. */
+function frame({ line, column, width }: Finding, text: string, { dim, mark }: Tints): string[] {
+  const characters = [...(text.split('\n')[line - 1] ?? '').trimEnd().replace(/^\uFEFF/, ' ')];
+  if (characters.length === 0) return [];
+  const from = Math.max(0, column - 1 - widest / 2);
+  const before = visible(characters.slice(from, column - 1).join(''));
+  const marked = visible(
+    characters.slice(column - 1, Math.min(column - 1 + width, from + widest)).join(''),
+  );
+  const after = visible(characters.slice(column - 1 + width, from + widest).join(''));
+  const gutter = `  ${String(line)} `;
+  const cut = characters.length > from + widest ? '…' : '';
+  return [
+    `${dim(`${gutter}|`)} ${from > 0 ? '…' : ''}${before}${marked}${after}${cut}`,
+    `${dim(`${' '.repeat(gutter.length)}|`)} ${' '.repeat(cells(before) + (from > 0 ? 1 : 0))}${mark('^'.repeat(Math.max(1, cells(marked))))}`,
+  ];
+}
+
+/** How many columns of a terminal a text takes: East Asian wide characters and emoji take two. */
+function cells(text: string): number {
+  const wide = text.match(
+    /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu,
+  );
+  const combining = text.match(/\p{Mn}/gu);
+  return [...text].length + (wide?.length ?? 0) - (combining?.length ?? 0);
+}

@@ -1,0 +1,93 @@
+import type { Evidence } from '../../check/evidence.ts';
+import { lastRecorded, runFiles, runsFolder, unrecorded } from '../../check/next-run.ts';
+import { runProblem } from '../../check/run-problem.ts';
+import { UserError } from '../../errors.ts';
+import { nearest } from '../../nearest.ts';
+import { type Run, runNumber } from '../../record/runs/run.ts';
+import type { LifecycleRecord } from '../../record/schema.ts';
+
+export interface ChosenRun {
+  readonly path: string;
+  readonly run: Run;
+  readonly isRecorded: boolean;
+}
+
+const techniques = ['baseline', 'prompt', 'pretrain', 'fine-tune', 'align', 'merge'];
+
+/** The run that `record` is about: the one named, or the newest that is not recorded yet. */
+export function chooseRun(
+  record: LifecycleRecord,
+  { run: named, accept = false }: { readonly run?: string; readonly accept?: boolean },
+  evidence: Evidence,
+): ChosenRun {
+  return named === undefined
+    ? newestRun(record, accept, evidence)
+    : namedRun(record, named.replace(/^\.\//, ''), accept, evidence);
+}
+
+function newestRun(record: LifecycleRecord, accept: boolean, evidence: Evidence): ChosenRun {
+  const found = unrecorded(record, evidence);
+  // A malformed run is not passed over in silence: reading it below says what is wrong.
+  const newest = found.findLast((path) => refusalAt(path, evidence) === undefined);
+  if (newest !== undefined) {
+    return { path: newest, run: readRun(newest, evidence), isRecorded: false };
+  }
+  const last = record.adapt?.iterations?.at(-1);
+  if (accept && last) return { path: last.run, run: readRun(last.run, evidence), isRecorded: true };
+  const note = refusalAt(found.at(-1) ?? '', evidence);
+  throw new UserError(
+    last
+      ? `Every run in ${runsFolder} is recorded.`
+      : `There is no run in ${runsFolder} to record.`,
+    { ...(note !== undefined && { note }), help: 'Evaluate first: poe evaluate' },
+  );
+}
+
+function namedRun(
+  record: LifecycleRecord,
+  path: string,
+  accept: boolean,
+  evidence: Evidence,
+): ChosenRun {
+  const run = readRun(path, evidence);
+  const message = refusal(path, run);
+  if (message) throw new UserError(message, { help: 'Evaluate the whole split: poe evaluate' });
+  const isRecorded = record.adapt?.iterations?.some((iteration) => iteration.run === path) ?? false;
+  if (isRecorded && !accept) throw new UserError(`"${path}" is recorded already.`);
+  if (!isRecorded && (runNumber(path) ?? Number.POSITIVE_INFINITY) < lastRecorded(record)) {
+    throw new UserError(`"${path}" is older than the last recorded run.`, {
+      note: 'The iterations are append-only, in the order in which they happened.',
+      help: 'Evaluate again, and record the new run.',
+    });
+  }
+  return { path, run, isRecorded };
+}
+
+function readRun(path: string, evidence: Evidence): Run {
+  const reading = evidence.run(path);
+  if (reading.kind === 'read') {
+    const problem = runProblem(path, reading.value, evidence);
+    if (problem === undefined) return reading.value;
+    throw new UserError(problem, {
+      help: 'Run files are evidence: restore it, or evaluate again.',
+    });
+  }
+  if (reading.kind === 'malformed')
+    throw new UserError(`"${path}" is no run file: ${reading.message}.`);
+  const meant = nearest(path, runFiles(evidence));
+  throw new UserError(`There is no "${path}".`, {
+    help: meant ? `Did you mean "${meant}"?` : `Run files lie in ${runsFolder}.`,
+  });
+}
+
+function refusalAt(path: string, evidence: Evidence): string | undefined {
+  const reading = evidence.run(path);
+  return reading.kind === 'read' ? refusal(path, reading.value) : undefined;
+}
+
+/** Why a run does not belong in the record. */
+function refusal(path: string, { limit, technique }: Run): string | undefined {
+  if (limit !== undefined) return `"${path}" looked at the first ${limit} examples only.`;
+  if (techniques.includes(technique)) return undefined;
+  return `"${path}" is of "${technique}", which is none of the techniques of adapt (${techniques.join(', ')}).`;
+}

@@ -1,0 +1,345 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AddOptions, add } from '../../src/commands/add/run.ts';
+import { applyChanges } from '../../src/project/apply.ts';
+import { baseOf, emptyBase } from '../../src/project/base.ts';
+import { planChanges } from '../../src/project/plan.ts';
+import { checkbox, defineQuestions, only } from '../../src/questions/question.ts';
+import { render, templateFolders } from '../../src/render/render.ts';
+import { readTemplates } from '../../src/render/templates.ts';
+import type { Catalogue } from '../../src/stages/adding.ts';
+import type { Answers } from '../../src/stages/index.ts';
+import { defineStage } from '../../src/stages/stage.ts';
+import type { Context } from '../../src/terminal/context.ts';
+import { snapshot, texts, writeTexts } from '../project/folders.ts';
+
+/** A tool of three small stages: the desk itself, and two that can be added. */
+const questions = defineQuestions({
+  name: { kind: 'text', message: 'Name', help: 'The name.' },
+  summary: { kind: 'text', message: 'Summary', help: 'What it is for.' },
+  adapt: checkbox({
+    message: 'How to adapt',
+    help: 'What to adapt with.',
+    choices: { prompt: 'Prompts', 'fine-tune': 'Fine-tuning', align: 'Alignment' },
+    recommend: () => ({ value: ['prompt'] }),
+  }),
+  rank: only(
+    { holds: ({ adapt }) => has(adapt, 'fine-tune'), only: 'with fine-tuning' },
+    { kind: 'number', message: 'Rank', help: 'The rank.', recommend: () => ({ value: 16 }) },
+  ),
+});
+const has = (adapt: unknown, id: string) => Array.isArray(adapt) && adapt.includes(id);
+const desk = defineStage({
+  id: 'desk',
+  title: 'Desk',
+  phase: 'scope',
+  questions,
+  templates: () => ['desk'],
+  record: ({ summary, adapt }) => ({
+    project: { name: 'support-desk', summary },
+    adapt: { techniques: [...adapt] },
+  }),
+});
+const fineTune = defineStage({
+  id: 'fine-tune',
+  title: 'Fine-tune',
+  phase: 'adapt',
+  included: ({ adapt }) => has(adapt, 'fine-tune'),
+  questions: {},
+  templates: () => ['fine-tune'],
+  adds: () => ({ dependencies: ['trl>=1.16'], gitignore: ['models/'] }),
+  record: () => ({ model: { source: 'existing' as const } }),
+  next: () => ['uv run poe fine-tune'],
+});
+const align = defineStage({
+  id: 'align',
+  title: 'Align',
+  phase: 'adapt',
+  included: ({ adapt }) => has(adapt, 'align'),
+  questions: {},
+  templates: () => ['align'],
+});
+const catalogue: Catalogue = { stages: [desk, fineTune, align], questions };
+const templates = {
+  'schema/lifecycle.schema.json': '{}\n',
+  'templates/desk/README.md.ejs':
+    '# <%= project.name %>\n\nA desk.\n\nStages:\n<% for (const stage of stages) { -%>\n- <%= stage.title %>\n<% } -%>\n\nGood luck.\n',
+  'templates/desk/pyproject.toml.ejs':
+    '[project]\nname = "<%= project.name %>"\ndependencies = [\n<% for (const line of adds.dependencies) { -%>\n  "<%= line %>",\n<% } -%>\n]\n\n[tool.ruff]\nline-length = 100\n',
+  'templates/desk/data/test.jsonl': '{"id": "1"}\n',
+  'templates/fine-tune/fine-tune/train.py.ejs': 'RANK = <%= answers.rank %>\n',
+  'templates/align/align/prefer.py': 'BETA = 0.1\n',
+};
+
+let place: string;
+let root: string;
+let printed: { stdout: string; stderr: string };
+
+beforeEach(async () => {
+  place = mkdtempSync(join(tmpdir(), 'add-'));
+  root = join(place, 'support-desk');
+  writeTexts(join(place, 'package'), templates);
+  const answers = { name: 'support-desk', summary: 'Route tickets.', adapt: ['prompt'] };
+  const tree = await renderDesk(answers as unknown as Answers);
+  await applyChanges(root, await planChanges(emptyBase, new Map(), tree), baseOf(tree));
+});
+afterEach(() => rmSync(place, { recursive: true }));
+
+describe('add', () => {
+  it('brings the stage, its lines in shared files, its part of the record and its answers', async () => {
+    expect(await run(['fine-tune'], { rank: '8' })).toBe(0);
+    expect(read('fine-tune/train.py')).toBe('RANK = 8\n');
+    expect(read('pyproject.toml')).toContain('  "trl>=1.16",\n');
+    expect(read('README.md')).toContain('- Desk\n- Fine-tune\n');
+    expect(read('lifecycle.yaml')).toMatch(/\n {2}techniques: \[prompt, fine-tune\]/);
+    expect(read('lifecycle.yaml')).toContain('model:\n  source: existing ');
+    expect(read('.genai/answers.yaml')).toContain('adapt: ["prompt", "fine-tune"]\nrank: 8\n');
+    expect(printed.stdout).toMatchInlineSnapshot(`
+      "update    .genai/answers.yaml
+      update    README.md
+      create    fine-tune/train.py
+      merge     lifecycle.yaml
+      update    pyproject.toml
+
+      Added fine-tune to support-desk: 5 files.
+
+      Next:
+        uv run poe fine-tune
+      "
+    `);
+  });
+
+  it('gives the project that creating it with the stage would have given', async () => {
+    await run(['fine-tune', 'align'], {});
+    const answers = { name: 'support-desk', summary: 'Route tickets.', rank: 16 };
+    const tree = await renderDesk({ ...answers, adapt: ['prompt', 'fine-tune', 'align'] } as never);
+    // Insertion leaves the comment behind a value where it was.
+    const spaced = (text: string) => text.replaceAll(/ {2,}#/g, ' #');
+    for (const [path, { content }] of tree) {
+      expect(spaced(read(path)), path).toBe(spaced(content.toString()));
+    }
+  });
+
+  it('takes recommendations for what no flag says, and asks nothing', async () => {
+    await run(['fine-tune'], {});
+    expect(read('fine-tune/train.py')).toBe('RANK = 16\n');
+  });
+
+  it('does nothing the second time', async () => {
+    await run(['fine-tune'], {});
+    const before = snapshot(root);
+    expect(await run(['fine-tune'], {})).toBe(0);
+    expect(printed.stdout).toBe('support-desk has fine-tune already. Nothing was written.\n');
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('writes nothing with --dry-run, and says what it would', async () => {
+    const before = snapshot(root);
+    expect(await run(['fine-tune'], { dryRun: true })).toBe(0);
+    expect(printed.stdout).toContain('create    fine-tune/train.py\n');
+    expect(printed.stdout).toContain('Would add fine-tune to support-desk: 5 files.');
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('tells programs as JSON', async () => {
+    await run(['align'], { json: true });
+    expect(JSON.parse(printed.stdout)).toMatchObject({
+      version: 1,
+      project: 'support-desk',
+      added: ['align'],
+      changes: expect.arrayContaining([
+        { kind: 'create', path: 'align/prefer.py' },
+        { kind: 'keep', path: 'data/test.jsonl', why: 'same' },
+      ]),
+    });
+  });
+});
+
+describe('what you did meanwhile', () => {
+  it('stays: edits are merged with what is new', async () => {
+    edit('README.md', 'A desk.', 'Our desk.');
+    edit('pyproject.toml', 'line-length = 100', 'line-length = 88');
+    writeTexts(root, { 'notes.md': 'Mine.\n', 'data/test.jsonl': '{"id": "other"}\n' });
+    expect(await run(['fine-tune'], {})).toBe(0);
+    expect(read('README.md')).toContain('Our desk.\n\nStages:\n- Desk\n- Fine-tune\n');
+    expect(read('pyproject.toml')).toContain('trl>=1.16');
+    expect(read('pyproject.toml')).toContain('line-length = 88');
+    expect(read('notes.md')).toBe('Mine.\n');
+    expect(read('data/test.jsonl')).toBe('{"id": "other"}\n');
+  });
+
+  it('stays: a file you deleted stays deleted', async () => {
+    rmSync(join(root, 'README.md'));
+    expect(await run(['fine-tune'], {})).toBe(0);
+    expect(texts(root)).not.toHaveProperty(['README.md']);
+    expect(printed.stdout).toContain('keep      README.md (removed by you)\n');
+  });
+
+  it('stays beside the new version where both changed the same lines, and the exit code says so', async () => {
+    edit('README.md', '- Desk', '- Our desk');
+    expect(await run(['fine-tune'], {})).toBe(1);
+    expect(read('README.md')).toContain(
+      '<<<<<<< yours\n- Our desk\n=======\n- Desk\n- Fine-tune\n>>>>>>> create-genai-project\n',
+    );
+    expect(printed.stdout).toContain('conflict  README.md\n');
+    expect(printed.stdout).toContain('look for "<<<<<<< yours"');
+  });
+
+  it('stays in lifecycle.yaml byte for byte, which gains only what is absent', async () => {
+    const before = read('lifecycle.yaml')
+      .replace('techniques: [prompt]', 'techniques:   [ prompt ]   # for now')
+      .replace('Route tickets.', '"Route every ticket."')
+      .replaceAll('\n', '\r\n');
+    writeTexts(root, { 'lifecycle.yaml': before });
+    expect(await run(['fine-tune'], {})).toBe(0);
+    const after = read('lifecycle.yaml');
+    expect(after).toContain('techniques:   [ prompt, fine-tune ]   # for now');
+    expect(
+      after.replace(', fine-tune', '').replace(/model:\r\n {2}source: existing.*\r\n/, ''),
+    ).toBe(before);
+  });
+
+  it('stays when lifecycle.yaml cannot be added to: it says what to add by hand', async () => {
+    writeTexts(root, { 'lifecycle.yaml': 'adapt: [\n' });
+    expect(await run(['fine-tune'], {})).toBe(1);
+    expect(read('lifecycle.yaml')).toBe('adapt: [\n');
+    expect(printed.stdout).toContain('by hand   lifecycle.yaml: It cannot be read');
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'stays whole when a symbolic link leads out of the project',
+    async () => {
+      rmSync(join(root, 'README.md'));
+      symlinkSync(place, join(root, 'README.md'));
+      const before = snapshot(root);
+      await expect(run(['fine-tune'], {})).rejects.toThrow('"README.md" is in the way.');
+      expect(snapshot(root)).toEqual(before);
+    },
+  );
+});
+
+describe('add refuses', () => {
+  it('a project with changes that are not committed, unless forced', async () => {
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', args, { cwd: root, env: gitEnv() });
+    git('init', '--quiet');
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'Desk');
+    writeTexts(root, { 'untracked.md': 'no matter' });
+    edit('README.md', 'A desk.', 'Our desk.');
+    const before = snapshot(join(root, '.genai'));
+    await expect(run(['fine-tune'], {})).rejects.toMatchObject({
+      message: 'This project has changes that are not committed.',
+      note: 'Changed are:\n  README.md',
+    });
+    expect(snapshot(join(root, '.genai'))).toEqual(before);
+    expect(await run(['fine-tune'], { dryRun: true })).toBe(0);
+    expect(await run(['fine-tune'], { force: true })).toBe(0);
+  });
+
+  it.each([
+    [['finetune'], {}, 'There is no stage called "finetune".'],
+    [['fine-tune'], { rank: 'high' }, '--rank: "high" is not a number.'],
+    [['align'], { rank: '8' }, '--rank applies only with fine-tuning.'],
+    [['align'], { summary: 'Other.' }, '--summary was answered when the project was made.'],
+    [[], {}, 'Nothing says which stage to add, and there is nobody to ask.'],
+  ])('%j %j', async (ids, options, problem) => {
+    const before = snapshot(root);
+    await expect(run(ids, options)).rejects.toThrow(problem);
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('a folder without a project, and one whose base is missing or damaged', async () => {
+    rmSync(join(root, '.genai/base.txt'));
+    await expect(run(['align'], {})).rejects.toThrow('".genai/base.txt" is missing.');
+    writeFileSync(
+      join(root, '.genai/base.txt'),
+      '==== create-genai-project base, version 1\n\n==== text ../x\n\n==== end\n',
+    );
+    await expect(run(['align'], {})).rejects.toThrow('".genai/base.txt" is damaged.');
+    rmSync(join(root, '.genai'), { recursive: true });
+    await expect(run(['align'], {})).rejects.toThrow('There is no project');
+  });
+
+  it.each(['answers.yaml', 'base.txt'])('a merge that left its conflicts in %s', async (name) => {
+    const path = join(root, '.genai', name);
+    writeFileSync(path, `${readFileSync(path, 'utf8')}<<<<<<< HEAD\n=======\n>>>>>>> other\n`);
+    await expect(run(['align'], {})).rejects.toThrow(
+      `A merge left its conflicts in ".genai/${name}".`,
+    );
+  });
+});
+
+describe('choosing at the terminal', () => {
+  it('offers the stages that are not there, and asks their questions', async () => {
+    expect(await run([], {}, ['1', '32'])).toBe(0);
+    expect(printed.stdout).toContain('  1. Fine-tune\n  2. Align\n');
+    expect(read('fine-tune/train.py')).toBe('RANK = 32\n');
+    expect(texts(root)).not.toHaveProperty(['align/prefer.py']);
+  });
+
+  it('adds nothing when nothing is chosen', async () => {
+    const before = snapshot(root);
+    expect(await run([], {}, [''])).toBe(0);
+    expect(printed.stdout).toContain('Nothing was added to support-desk.');
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('has nothing to ask where every stage is there', async () => {
+    await run(['fine-tune', 'align'], {});
+    expect(await run([], {})).toBe(0);
+    expect(printed.stdout).toBe('Nothing was added to support-desk.\n');
+  });
+});
+
+function run(
+  ids: readonly string[],
+  options: AddOptions,
+  typed?: readonly string[],
+): Promise<number> {
+  printed = { stdout: '', stderr: '' };
+  const output = (name: 'stdout' | 'stderr') => ({
+    isTTY: typed !== undefined,
+    write: (text: string) => {
+      printed[name] += text;
+    },
+  });
+  const lines = (typed ?? []).map((line) => `${line}\n`);
+  const context: Context = {
+    cwd: root,
+    env: { PATH: process.env.PATH, ACCESSIBLE: '1' },
+    stdin: Object.assign(Readable.from(lines), { isTTY: typed !== undefined }),
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    now: () => new Date('2026-11-24T09:00:00Z'),
+    packageRoot: join(place, 'package'),
+    interruption: new AbortController().signal,
+  };
+  return add(root, ids, options, context, catalogue);
+}
+
+function renderDesk(answers: Answers) {
+  const folders = templateFolders(catalogue.stages, answers);
+  return render(catalogue.stages, answers, readTemplates(join(place, 'package'), folders));
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+function edit(path: string, from: string, to: string): void {
+  writeTexts(root, { [path]: read(path).replace(from, to) });
+}
+
+function gitEnv(): NodeJS.ProcessEnv {
+  const who = { NAME: 'Ada', EMAIL: 'ada@example.com' };
+  const identity = Object.entries(who).flatMap(([key, value]) => [
+    [`GIT_AUTHOR_${key}`, value],
+    [`GIT_COMMITTER_${key}`, value],
+  ]);
+  return { PATH: process.env.PATH, HOME: place, ...Object.fromEntries(identity) };
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readProject } from '../../src/project/read-project.ts';
+import { absentStages } from '../../src/stages/adding.ts';
+import { questions, stages } from '../../src/stages/index.ts';
+import { snapshot, texts } from '../project/folders.ts';
+import { newWorld, type World } from './world.ts';
+
+describe('the tool, run once more', () => {
+  it('changes nothing of a project that has every stage, or says which to name', async () => {
+    const { world, root } = await newProject();
+    const before = snapshot(root);
+    const { code, stdout, stderr } = await world.create([], { cwd: root });
+    const [first] = await absentIn(root);
+    if (first) expect([code, stderr]).toEqual([2, expect.stringContaining(`add ${first}`)]);
+    else expect([code, stdout]).toEqual([0, 'Nothing was added to support-desk.\n']);
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('is the same from outside, by the name of the folder', async () => {
+    const { world, root } = await newProject();
+    const inside = await world.create([], { cwd: root });
+    expect(await world.create(['support-desk'])).toEqual(inside);
+  });
+
+  it('makes the same project again where nothing differs', async () => {
+    const { world, root } = await newProject();
+    const before = snapshot(root);
+    expect((await world.create(['support-desk', '--yes', '--no-git'])).code).toBe(0);
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('puts back what a killed run left in a folder, and then makes the project', async () => {
+    const world = newWorld();
+    const root = join(world.cwd, 'support-desk');
+    const staging = join(root, '.create-genai-project-999999999-0a1b2c');
+    mkdirSync(join(staging, 'new'), { recursive: true });
+    mkdirSync(join(staging, 'old'));
+    const entry = { path: 'README.md', existed: false, sha256: 'unknown' };
+    writeFileSync(
+      join(staging, 'journal.json'),
+      JSON.stringify({ version: 1, entries: [entry], folders: [] }),
+    );
+    expect((await world.create(['support-desk', '--yes', '--no-git'])).code).toBe(0);
+    expect(readdirSync(root)).not.toContain('.create-genai-project-999999999-0a1b2c');
+  });
+
+  it.each([
+    ['create', ['create', '.', '--yes', '--dry-run']],
+    ['add', ['add', 'align', '--dry-run']],
+  ])('does not plan from what a killed run left (%s --dry-run)', async (_, words) => {
+    const { world, root } = await newProject();
+    mkdirSync(join(root, '.create-genai-project-999999999-0a1b2c'));
+    const before = snapshot(root);
+    const { code, stderr } = await world.create(words, { cwd: root });
+    expect(code).toBe(2);
+    expect(stderr).toContain('left "');
+    expect(stderr).toContain('help: Run this without --dry-run.');
+    expect(snapshot(root)).toEqual(before);
+  });
+});
+
+it('adds each stage as if the project had been made with it', async () => {
+  const { root: example } = await newProject();
+  for (const stage of await absentIn(example)) {
+    const { world, root } = await newProject();
+    const { code, stdout, stderr } = await world.create(['add', stage], { cwd: root });
+    // It decides the model anew, which is in the record, and so the person's to change.
+    const decidesTheModel = stage === 'pretrain';
+    expect([code, stderr], stdout).toEqual([decidesTheModel ? 1 : 0, '']);
+    const added = texts(root);
+    const answers = join(root, '.genai', 'answers.yaml');
+    const again = newWorld();
+    await again.create(['support-desk', '--answers', answers, '--yes', '--no-git']);
+    const made = texts(join(again.cwd, 'support-desk'));
+    expect(Object.keys(added), stage).toEqual(Object.keys(made));
+    for (const [path, text] of Object.entries(made)) {
+      if (decidesTheModel && path === 'lifecycle.yaml') continue;
+      expect(spaced(added[path] ?? ''), `${stage}: ${path}`).toBe(spaced(text));
+    }
+  }
+}, 60_000);
+
+async function newProject(): Promise<{ readonly world: World; readonly root: string }> {
+  const world = newWorld();
+  await world.create(['support-desk', '--yes', '--no-git']);
+  return { world, root: join(world.cwd, 'support-desk') };
+}
+
+async function absentIn(root: string): Promise<readonly string[]> {
+  const { answers } = await readProject(root, questions);
+  return absentStages({ stages, questions }, answers).map((stage) => stage.id);
+}
+
+/** Insertion into lifecycle.yaml leaves the comment behind a value where it was. */
+function spaced(text: string): string {
+  return text.replaceAll(/ {2,}#/g, ' #');
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach } from 'vitest';
+import { run } from '../../src/main.ts';
+import type { Context } from '../../src/terminal/context.ts';
+
+/** One run of the tool: what it printed and its exit code. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface World {
+  readonly cwd: string;
+  readonly create: (
+    args: readonly string[],
+    changes?: Partial<Context> & { readonly typed?: readonly string[] },
+  ) => Promise<Outcome>;
+  /** Every path below `cwd`, folders with a slash; what lies in .git is left out. */
+  readonly list: () => readonly string[];
+  readonly read: (path: string) => string;
+}
+
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** An empty folder, and the tool as it would run there, without a terminal and without git's identity. */
+export function newWorld(): World {
+  const cwd = mkdtempSync(join(tmpdir(), 'create-genai-project-test-'));
+  folders.push(cwd);
+  const { PATH, SystemRoot } = process.env;
+  const env = { PATH, SystemRoot, HOME: cwd, USERPROFILE: cwd, GIT_CONFIG_NOSYSTEM: '1' };
+  return {
+    cwd,
+    list: () => listFolder(cwd, ''),
+    read: (path) => readFileSync(join(cwd, path), 'utf8'),
+    create: async (args, { typed = [], ...changes } = {}) => {
+      const printed = { stdout: '', stderr: '' };
+      const output = (name: 'stdout' | 'stderr') => ({
+        isTTY: changes.stdout?.isTTY,
+        columns: 80,
+        write: (text: string) => {
+          printed[name] += text;
+        },
+      });
+      const stdin = Object.assign(Readable.from(typed.map((line) => `${line}\n`)), {
+        isTTY: changes.stdin?.isTTY,
+      });
+      const code = await run(args, {
+        cwd,
+        now: () => new Date('2026-11-24T09:00:00Z'),
+        packageRoot: process.cwd(),
+        interruption: new AbortController().signal,
+        ...changes,
+        env: { ...env, ...changes.env },
+        stdin,
+        stdout: output('stdout'),
+        stderr: output('stderr'),
+      });
+      return { code, ...printed };
+    },
+  };
+}
+
+function listFolder(root: string, folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = folder + entry.name;
+      if (!entry.isDirectory()) return [path];
+      return entry.name === '.git' ? [`${path}/`] : [`${path}/`, ...listFolder(root, `${path}/`)];
+    });
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import { baseOf, fingerprint, formatBase, parseBase } from '../../src/project/base.ts';
+import { file, tree } from './trees.ts';
+
+describe('the base', () => {
+  it('reads as it was written, sorted by path', () => {
+    const base = baseOf(
+      tree({ 'b.md': 'Queues\n', 'a.md': '\uFEFFå\r\n', 'c.bin': Buffer.from([0]) }),
+    );
+    const text = formatBase(base).toString();
+    expect(parseBase(text)).toEqual(base);
+    expect([...parseBase(text).keys()]).toEqual(['a.md', 'b.md', 'c.bin']);
+  });
+
+  it('shows each text as it is, under a heading', () => {
+    const files = { 'a.md': file('Queues\nbilling\n'), 'test.jsonl': file('{}\n', 'once') };
+    expect(formatBase(baseOf(new Map(Object.entries(files)))).toString()).toMatchInlineSnapshot(`
+      "==== create-genai-project base, version 1
+      What create-genai-project rendered last, to compare your files with. Do not edit.
+
+      ==== text a.md
+      Queues
+      billing
+
+      ==== sha256 ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356 test.jsonl
+      ==== end
+      "
+    `);
+  });
+
+  const awkward = [
+    '',
+    '\n',
+    'no newline',
+    '==== end\n',
+    'a\n==== text b\n\n===== end\n',
+    '\n\n====\n',
+  ];
+  it.each(awkward)('tells the text %j from its own headings', (text) => {
+    const base = baseOf(tree({ a: text, b: 'b\n' }));
+    const read = parseBase(formatBase(base).toString());
+    expect([...read.values()].map(({ content }) => content?.toString())).toEqual([text, 'b\n']);
+  });
+
+  it('reads the same after git has given it the line endings of Windows', () => {
+    const base = baseOf(tree({ 'a.md': 'Queues\n\nbilling\n', 'b.md': 'b' }));
+    const text = formatBase(base).toString();
+    expect(parseBase(text.replaceAll('\n', '\r\n'))).toEqual(parseBase(text));
+  });
+
+  it('keeps only the hash of data, of binary files and of files over 1 MB', () => {
+    const base = baseOf(
+      new Map([
+        ['data/test.jsonl', file('{}\n', 'once')],
+        ['logo.png', file(Buffer.from([0, 1, 2]))],
+        ['large.txt', file('x'.repeat((1 << 20) + 1))],
+      ]),
+    );
+    for (const entry of base.values()) expect(entry.content).toBeUndefined();
+  });
+
+  it('leaves out the bookkeeping, which is written afresh anyway', () => {
+    expect(baseOf(tree({ '.genai/answers.yaml': 'task: chat\n' }, 'always')).size).toBe(0);
+  });
+
+  it('gives a text one fingerprint, whatever its line endings', () => {
+    expect(fingerprint(Buffer.from('a\r\nb\r\n'))).toBe(fingerprint(Buffer.from('a\nb\n')));
+  });
+});
+
+const start = '==== create-genai-project base, version 1\n';
+
+describe('a base that was tampered with', () => {
+  const paths = [
+    '../escape',
+    'a/../../escape',
+    '/etc/passwd',
+    'C:/Windows/win.ini',
+    'a\\..\\b',
+    './a',
+    'a//b',
+    'a\0b',
+    '',
+    '.git/hooks/post-checkout',
+    'vendor/.GIT/config',
+  ];
+  it.each(paths)('is refused for the path %j', (path) => {
+    expect(() => parseBase(`${start}\n==== text ${path}\n\n==== end\n`)).toThrow(UserError);
+  });
+
+  const texts = [
+    '',
+    '{"version":1,"files":{}}',
+    start.replace('1', '2'),
+    start,
+    `${start}\n==== text a\nQueues\n`,
+    `${start}\n==== text a\nQueues\n\n==== e`,
+    `${start}\n==== a\nQueues\n\n==== end\n`,
+    `${start}\n==== sha256 zz a\n==== end\n`,
+    `${start}\n==== text a\n1\n\n==== text a\n2\n\n==== end\n`,
+  ];
+  it.each(texts)('is refused: %s', (text) => {
+    expect(() => parseBase(text)).toThrow('".genai/base.txt" is damaged.');
+  });
+});

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { commandPrefix, quote } from '../../src/terminal/repeat.ts';
+
+describe('quote', () => {
+  it.each([
+    ['support-desk', 'support-desk'],
+    ['https://api.example.com/v1', 'https://api.example.com/v1'],
+    ['a, b', '"a, b"'],
+    ['', '""'],
+    ['5 $ a day', "'5 $ a day'"],
+  ])('writes %j as %s', (word, quoted) => {
+    expect(quote(word)).toBe(quoted);
+  });
+
+  it.skipIf(process.platform === 'win32')('gives back every word through a shell', () => {
+    const words = [
+      '',
+      ' ',
+      "it's",
+      '"so"',
+      '$HOME',
+      '`id`',
+      'a\\b',
+      '!!',
+      '*',
+      '~',
+      'ä ö',
+      '#1',
+      'a;b',
+      '%PATH%',
+      '-x',
+    ];
+    const printed = execFileSync('sh', ['-c', `printf '%s\\0' ${words.map(quote).join(' ')}`], {
+      encoding: 'utf8',
+    });
+    expect(printed.split('\0').slice(0, -1)).toEqual(words);
+  });
+});
+
+describe('commandPrefix', () => {
+  it.each([
+    [{}, 'npx create-genai-project'],
+    [{ npm_command: 'exec', npm_config_user_agent: 'npm/11.0.0' }, 'npx create-genai-project'],
+    [{ npm_command: 'init', npm_config_user_agent: 'npm/11.0.0' }, 'npm create genai-project --'],
+    [{ npm_config_user_agent: 'pnpm/10.0.0' }, 'pnpm create genai-project'],
+    [{ npm_config_user_agent: 'yarn/4.0.0' }, 'yarn create genai-project'],
+    [{ npm_config_user_agent: 'bun/1.3.0' }, 'bun create genai-project'],
+  ])('of %j is %s', (env, prefix) => {
+    expect(commandPrefix(env)).toBe(prefix);
+  });
+});
