@@ -9,7 +9,7 @@ from ..errors import ProjectError
 from ..runs import ExampleResult, Run, hash_file, read_examples
 from ..statistics import Comparison, compare, compare_statistic, smallest_difference
 from ..tasks import TASKS
-from .score import aggregate_statistic, aggregates
+from .score import aggregates
 
 Pairs = list[tuple[ExampleResult, ExampleResult]]
 
@@ -76,15 +76,10 @@ def _compare_aggregates(
     # Of the primary scores: the sample is the same, and there is no formula for every metric.
     differences = np.array([new.scores[primary] - old.scores[primary] for old, new in pairs])
     smallest = smallest_difference(differences)
+    were, are = (aggregates(TASKS[task], examples, results) for results in (before, after))
     return {
-        metric: compare_statistic(
-            aggregate_statistic(TASKS[task], metric, examples, before),
-            aggregate_statistic(TASKS[task], metric, examples, after),
-            len(pairs),
-            smallest,
-            seed,
-        )
-        for metric in aggregates(TASKS[task], examples, after)
+        metric: compare_statistic(were[metric], are[metric], len(pairs), smallest, seed)
+        for metric in are
     }
 
 

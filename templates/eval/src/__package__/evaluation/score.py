@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ..data import Example
 from ..runs import ExampleResult, Latency, TaskResult, Tokens
 from ..settings import Target
@@ -31,10 +28,8 @@ def score(task: Task, examples: Sequence[Example], answers: Sequence[Answer], se
         metric: estimate_mean([result.scores[metric] for result in results], seed)
         for metric in task.metrics
     }
-    for metric in aggregates(task, examples, results):
-        estimates[metric] = estimate(
-            aggregate_statistic(task, metric, examples, results), len(results), seed
-        )
+    for metric, statistic in aggregates(task, examples, results).items():
+        estimates[metric] = estimate(statistic, len(results), seed)
     metrics = {metric: estimated.interval for metric, estimated in estimates.items()}
     methods = {metric: estimated.method for metric, estimated in estimates.items()}
     return Scored(TaskResult(n=len(results), metrics=metrics), results, methods)
@@ -42,22 +37,11 @@ def score(task: Task, examples: Sequence[Example], answers: Sequence[Answer], se
 
 def aggregates(
     task: Task, examples: Sequence[Example], results: Sequence[ExampleResult]
-) -> dict[str, float]:
-    """Give the task's metrics that are not means of per-example scores."""
+) -> dict[str, Statistic]:
+    """Give the task's metrics that are not means, each as a function of example positions."""
     return task.aggregate(
         [example.expected for example in examples], [result.output for result in results]
     )
-
-
-def aggregate_statistic(
-    task: Task, metric: str, examples: Sequence[Example], results: Sequence[ExampleResult]
-) -> Statistic:
-    """Give such a metric as a function of example positions, for resampling."""
-
-    def statistic(at: NDArray[np.intp]) -> float:
-        return aggregates(task, [examples[i] for i in at], [results[i] for i in at])[metric]
-
-    return statistic
 
 
 def latency(answers: Sequence[Answer]) -> Latency:

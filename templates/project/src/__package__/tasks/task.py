@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from ..data import Example
+from ..statistics import Statistic
 
 Predict = Callable[[str], str]
 """A non-model baseline: the input of an example to the output a model would have given."""
@@ -45,10 +46,12 @@ class Task(Protocol):
         It never raises, whatever the model wrote; an empty output is that of a failed request.
         """
 
-    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, float]:
-        """Compute the metrics that are not means of per-example scores, such as macro-F1.
+    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
+        """Give the metrics that are not means of per-example scores, such as macro-F1.
 
-        Both sequences have one item per example. May be empty.
+        Both sequences have one item per example. An interval resamples the examples a thousand
+        times: what can be read once is read here, and each metric is a function of positions.
+        May be empty.
         """
 
     def baseline(self, train: Sequence[Example]) -> dict[str, Predict]:

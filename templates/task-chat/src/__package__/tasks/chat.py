@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sklearn.feature_extraction.text import TfidfVectorizer
-
 from ..data import Example
 from ..errors import ProjectError
+from ..statistics import Statistic
 from .task import Predict, Task
 
 MAX_WORDS = 40
@@ -77,7 +76,7 @@ class Chat:
             "format_ok": float(is_plain(answer["reply"])),
         }
 
-    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, float]:
+    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
         """Nothing: every metric is a mean."""
         return {}
 
@@ -116,6 +115,9 @@ def is_plain(text: str) -> bool:
 
 
 def _nearest(train: Sequence[Example]) -> Predict:
+    # Imported here, because it takes seconds that no other command needs to spend.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     vectorizer = TfidfVectorizer()
     known = vectorizer.fit_transform([example.input for example in train])
 

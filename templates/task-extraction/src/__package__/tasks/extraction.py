@@ -7,6 +7,7 @@ from typing import Any
 
 from ..data import Example
 from ..errors import ProjectError
+from ..statistics import Statistic
 from .task import Predict, Task
 
 FIELDS = ("order_id", "product", "quantity", "request")
@@ -71,7 +72,7 @@ class Extraction:
             "valid_json": float(set(given) == set(FIELDS)),
         }
 
-    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, float]:
+    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
         """Nothing: every metric is a mean."""
         return {}
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..data import Example
 from ..errors import ProjectError
+from ..statistics import Statistic
 from .task import Predict, Task
 
 UNKNOWN = "unknown"
@@ -71,7 +72,7 @@ class QuestionAnswering:
             "abstention": float((answer == UNKNOWN) == (expected == UNKNOWN)),
         }
 
-    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, float]:
+    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
         """Nothing: every metric is a mean."""
         return {}
 

@@ -8,6 +8,7 @@ from typing import Any
 from ..data import Example
 from ..errors import ProjectError
 from . import arithmetic
+from ..statistics import Statistic
 from .task import Predict, Task
 
 # A minus right after a number or a parenthesis subtracts; it is no sign.
@@ -66,7 +67,7 @@ class Reasoning:
             "expression_ok": float(_is_same(value, expected["answer"])),
         }
 
-    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, float]:
+    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
         """Nothing: every metric is a mean."""
         return {}
 

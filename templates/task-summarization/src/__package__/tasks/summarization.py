@@ -8,6 +8,7 @@ from rouge_score import rouge_scorer
 
 from ..data import Example
 from ..errors import ProjectError
+from ..statistics import Statistic
 from .task import Predict, Task
 
 MAX_WORDS = 15
@@ -68,7 +69,7 @@ class Summarization:
             "faithful": float(is_faithful),
         }
 
-    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, float]:
+    def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
         """Nothing: every metric is a mean."""
         return {}
 
