@@ -18,7 +18,7 @@ const sources = [
  */
 export async function packTemplates(root, target) {
   const source = await importSources(root, sources);
-  const names = readdirSync(join(root, 'templates')).filter((name) => !name.startsWith('.'));
+  const names = foldersIn(join(root, 'templates'));
   const folders = names.map((name) => packFolder(source, root, name));
   let start = 0;
   const places = folders.map(({ length }) => {
@@ -31,6 +31,17 @@ export async function packTemplates(root, target) {
   // What reads it meanwhile finds all of the old or all of the new one.
   writeFileSync(`${target}.new`, Buffer.concat([line, ...folders]));
   renameSync(`${target}.new`, target);
+}
+
+/** `<stage>/<part>`, and `tasks/<task>/<part>`. */
+function foldersIn(templates) {
+  const inside = (folder) =>
+    readdirSync(join(templates, folder))
+      .filter((name) => !name.startsWith('.'))
+      .map((name) => join(folder, name).replaceAll('\\', '/'));
+  return inside('.').flatMap((stage) =>
+    stage === 'tasks' ? inside(stage).flatMap(inside) : inside(stage),
+  );
 }
 
 /** A line of JSON that lists the files, then their contents. */

@@ -59,7 +59,9 @@ describe('the package', () => {
       { encoding: 'utf8' },
     );
     const templates = known.split('\n').filter((path) => path !== '' && existsSync(path));
-    const names = new Set(templates.map((path) => path.split('/')[1] ?? ''));
+    const names = new Set(
+      templates.map((path) => /^templates\/((?:tasks\/)?[^/]+\/[^/]+)\//.exec(path)?.[1] ?? ''),
+    );
     const { folders } = readPacked(process.cwd(), names);
     const files = [...folders].flatMap(([folder, templates]) =>
       [...templates].map(([path, template]) => ({ path: `templates/${folder}/${path}`, template })),
