@@ -4,7 +4,6 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { drawPlain } from './draw-plain.mjs';
 import { formatLicences } from './licences.mjs';
 import { packTemplates } from './pack-templates.mjs';
 
@@ -66,14 +65,12 @@ const leaveOutColourDetection = {
     id === '\0no-colours' ? 'export default { stdout: false, stderr: false };' : undefined,
 };
 
-const packed = {
-  templates: join(root, 'src/render/packed-templates.ts'),
-  plain: join(root, 'src/commands/create/packed-plain.ts'),
-};
+const templates = join(root, 'src/render/templates.ts');
 
-const readPacked = {
-  name: 'read-packed',
-  resolveId: (id) => packed[/\/(templates|plain)\.ts$/.exec(id)?.[1]],
+const readPackedTemplates = {
+  name: 'read-packed-templates',
+  load: (id) =>
+    id === templates ? `export { readTemplates } from './packed-templates.ts';` : undefined,
 };
 
 const bundle = await rolldown({
@@ -91,7 +88,7 @@ const bundle = await rolldown({
     leaveOutYamlWriter,
     leaveOutYaml11,
     leaveOutColourDetection,
-    readPacked,
+    readPackedTemplates,
   ],
 });
 const { output } = await bundle.generate({
@@ -129,7 +126,6 @@ mkdirSync(dist, { recursive: true });
 for (const { fileName, code } of output)
   writeFileSync(`${dist}/${fileName}`, escapeBeyondAscii(code));
 await packTemplates(root, join(dist, 'templates.pack'));
-await drawPlain(root, join(dist, 'plain.json'));
 removeOthers(output.map(({ fileName }) => fileName));
 writeFileSync(`${dist}/package.json`, '{ "type": "commonjs" }\n');
 
