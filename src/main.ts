@@ -1,7 +1,5 @@
-import { UserError } from './errors.ts';
-// Every command needs it: here it is no file of its own for Node to find.
-import './stages/scope/tasks.ts';
 import { plainCheckArguments } from './commands/check/arguments.ts';
+import { UserError } from './errors.ts';
 import { coloursFor } from './terminal/colours.ts';
 import type { Context } from './terminal/context.ts';
 import { Interrupted } from './terminal/interrupted.ts';
