@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the bundle leaves out of its libraries, or loads later: file → the code in its place. */
 export function libraryPatches(root) {
-  const modules = join(root, 'node_modules');
+  // The bundler names files by their real paths.
+  const modules = realpathSync(join(root, 'node_modules'));
   const yaml = join(modules, 'yaml', 'browser', 'dist');
   return new Map([
     ...unusedPrompts.map((name) => [

@@ -41,9 +41,10 @@ function folderOf(
   list: readonly PackedFile[],
   read: (file: PackedFile) => TemplateFile,
 ): TemplateFolder {
-  const files = list.filter(({ path }) => path.startsWith(`${name}/`));
+  const folder = `${name}/`;
+  const files = list.filter(({ path }) => path.startsWith(folder));
   if (files.length === 0) throw new Error(`The package has no templates/${name}.`);
-  return new Map(files.map((file) => [file.path.slice(name.length + 1), read(file)]));
+  return new Map(files.map((file) => [file.path.slice(folder.length), read(file)]));
 }
 
 function templateFile({ path, code, sha256 }: PackedFile, content: Buffer): TemplateFile {
