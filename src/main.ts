@@ -1,8 +1,5 @@
-import { UserError } from './errors.ts';
-// Every command needs it: here it is no file of its own for Node to find.
-import './stages/scope/tasks.ts';
 import { plainCheckArguments } from './commands/check/arguments.ts';
-import { plainCreateArguments } from './commands/create/arguments.ts';
+import { UserError } from './errors.ts';
 import { coloursFor } from './terminal/colours.ts';
 import type { Context } from './terminal/context.ts';
 import { Interrupted } from './terminal/interrupted.ts';
@@ -26,11 +23,6 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     }
     const plainCheck = plainCheckArguments(argv);
     if (plainCheck) return await (await import('./commands/check/run.ts')).run(plainCheck, context);
-    const plainCreate = plainCreateArguments(argv);
-    if (plainCreate) {
-      const { createPlainly } = await import('./commands/create/create-plainly.ts');
-      return await createPlainly(plainCreate, argv, context);
-    }
     const { runProgram } = await import('./commands/program.ts');
     return await runProgram(argv, context);
   } catch (error) {

@@ -49,7 +49,6 @@ function createProgram(argv: readonly string[], context: Context, finish: Finish
     });
   // Flags by the dozen take their time, and only those of the command that is named are read.
   const asked = (name: string) => (argv.includes(name) ? questions : {});
-  addCreate(program, questions, context, finish);
   addCreate(
     program.command('create').description('make a project (the same without "create")'),
     asked('create'),
@@ -60,6 +59,7 @@ function createProgram(argv: readonly string[], context: Context, finish: Finish
   addCheck(program.command('check'), context, finish);
   addExplain(program.command('explain'), context, finish);
   addRecord(program.command('record'), context, finish);
+  addCreate(program, commandOf(argv, program) === program ? questions : {}, context, finish);
   return program;
 }
 

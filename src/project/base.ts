@@ -26,8 +26,22 @@ export function baseOf(tree: Tree): Base {
 
 /** sha256 of the content, the same for CRLF and LF, so that git's line endings are no edit. */
 export function fingerprint(content: Buffer): string {
+  return sha256Of(withoutReturns(content));
+}
+
+/** Whether nothing but line endings tells them apart. */
+export function isSameContent(one: Buffer, other: Buffer): boolean {
+  return one.equals(other) || withoutReturns(one).equals(withoutReturns(other));
+}
+
+/** Whether this is still what was rendered then; hashes only what there is nothing but a hash of. */
+export function isAsRendered(content: Buffer, base: BaseFile): boolean {
+  return base.content ? isSameContent(content, base.content) : fingerprint(content) === base.sha256;
+}
+
+function withoutReturns(content: Buffer): Buffer {
   const text = content.includes('\r\n') ? mergeableText(content) : undefined;
-  return sha256Of(text === undefined ? content : Buffer.from(withLineEnding(text, '\n')));
+  return text === undefined ? content : Buffer.from(withLineEnding(text, '\n'));
 }
 
 const title = 'create-genai-project base, version 1';

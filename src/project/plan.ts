@@ -1,7 +1,7 @@
 import type { Difference } from '../record/edit/record-additions.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 import { lineEnding, textOf, withLineEnding } from '../text.ts';
-import { type Base, type BaseFile, fingerprint } from './base.ts';
+import { type Base, type BaseFile, isAsRendered, isSameContent } from './base.ts';
 
 /** One line of a plan: what apply would do with one path. */
 export type Change =
@@ -50,8 +50,6 @@ async function planFile(
   ours: TreeFile | undefined,
   theirs: TreeFile | undefined,
 ): Promise<readonly Change[]> {
-  const isEdited = ours && (!base || fingerprint(ours.content) !== base.sha256);
-  const isRenderedAnew = theirs && (!base || fingerprint(theirs.content) !== base.sha256);
   if (isSame(ours, theirs)) return [{ kind: 'keep', path, why: 'same' }];
   if (theirs?.keep === 'always') return [write(path, ours, theirs)];
   if (!ours) {
@@ -59,7 +57,9 @@ async function planFile(
       ? [{ kind: 'keep', path, why: 'removed by you' }]
       : [{ kind: 'create', path, file: theirs }];
   }
+  const isEdited = !base || !isAsRendered(ours.content, base);
   if (!theirs) return [isEdited ? { kind: 'keep', path, why: 'yours' } : { kind: 'remove', path }];
+  const isRenderedAnew = !base || !isAsRendered(theirs.content, base);
   if (theirs.keep === 'once' || !isRenderedAnew) return [{ kind: 'keep', path, why: 'yours' }];
   if (theirs.keep === 'record') return planRecord(path, base, ours, theirs);
   return [isEdited ? await planMerge(path, base, ours, theirs) : write(path, ours, theirs)];
@@ -123,10 +123,7 @@ function byHand(path: ProjectPath, { at, ours, theirs }: Difference): Change {
 }
 
 function isSame(one: TreeFile | undefined, other: TreeFile | undefined): boolean {
-  if (!one || !other) return one === other;
-  return (
-    one.content.equals(other.content) || fingerprint(one.content) === fingerprint(other.content)
-  );
+  return one && other ? isSameContent(one.content, other.content) : one === other;
 }
 
 /** The new version in the line endings of the file it replaces. */

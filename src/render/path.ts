@@ -4,18 +4,26 @@ export const answersPath: ProjectPath = '.genai/answers.yaml';
 export const schemaPath: ProjectPath = '.genai/lifecycle.schema.json';
 export const recordPath: ProjectPath = 'lifecycle.yaml';
 
-// Inside a template's path, it stands for the name of the Python package.
+// Stands for the name of the Python package, in the paths and the contents of templates. Nothing
+// but EJS fills in anything else, so that templates of Python are Python, and linted as they lie.
 const packagePart = '__package__';
 
-/** Where a template goes but for the name of the package: `_dotfile` and `.ejs` resolved. */
-export function targetOf(templatePath: string): string {
-  // npm leaves .gitignore out of packages, so templates carry dotfiles with an underscore.
-  return templatePath.replace(/\.ejs$/, '').replace(/(?<=^|\/)_(?=[^_])/g, '.');
+/** Where a template goes in the project of that package. */
+export function projectPath(templatePath: string, packageName: string): ProjectPath {
+  return (
+    templatePath
+      .replace(/\.ejs$/, '')
+      // npm leaves .gitignore out of packages, so templates carry dotfiles with an underscore.
+      .replace(/(?<=^|\/)_(?=[^_])/g, '.')
+      .replace(packagePart, packageName)
+  );
 }
 
-/** Where it goes in the project of that package. */
-export function projectPath(target: string, packageName: string): ProjectPath {
-  return target.replace(packagePart, packageName);
+/** What a template that is no EJS holds there. */
+export function namePackage(content: Buffer, packageName: string): Buffer {
+  if (!content.includes(packagePart)) return content;
+  // Latin-1 has a character for every byte: whatever else is there stays as it is.
+  return Buffer.from(content.toString('latin1').replaceAll(packagePart, packageName), 'latin1');
 }
 
 /** What a rerun does with a file that a template folder brings. */

@@ -4,11 +4,10 @@ import type { Stage } from '../stages/stage.ts';
 import { unionOf } from './additions.ts';
 import { formatAnswers } from './answers-file.ts';
 import { guardValues } from './guard.ts';
-import { answersPath, projectPath, recordPath, schemaPath } from './path.ts';
+import { answersPath, keepOf, namePackage, projectPath, recordPath, schemaPath } from './path.ts';
 import { renderRecord } from './record.ts';
-import { renderFile } from './render-file.ts';
 import type { TemplateValues } from './template.ts';
-import type { Templates } from './templates.ts';
+import type { TemplateFile, Templates } from './templates.ts';
 import { combine, type ProjectPath, type Tree, type TreeFile, treeFile } from './tree.ts';
 
 /** The stages that these answers include, in order. */
@@ -54,12 +53,27 @@ function renderFolder(
   const files = templates.folders.get(folder);
   if (!files) throw new Error(`Stage "${stage}" uses templates/${folder}, which is not there.`);
   const tree = new Map<ProjectPath, TreeFile>();
-  for (const template of files.values()) {
-    const path = projectPath(template.target, packageName);
+  for (const [templatePath, template] of files) {
+    const path = projectPath(templatePath, packageName);
     if (tree.has(path)) throw new Error(`Two files of templates/${folder} become ${path}.`);
-    tree.set(path, renderFile(stage, template, path, values));
+    tree.set(path, renderFile(stage, path, template, packageName, values));
   }
   return tree;
+}
+
+function renderFile(
+  stage: string,
+  path: ProjectPath,
+  template: TemplateFile,
+  packageName: string,
+  values: TemplateValues,
+): TreeFile {
+  const keep = keepOf(path);
+  if (template.kind === 'render') return treeFile(stage, template.render(values), keep);
+  // Data are the project's own from the start: byte for byte.
+  return keep === 'once'
+    ? treeFile(stage, template.content, keep, template.sha256)
+    : treeFile(stage, namePackage(template.content, packageName), keep);
 }
 
 function ownFiles(included: readonly Stage[], answers: Answers, templates: Templates): Tree {

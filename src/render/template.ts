@@ -1,7 +1,7 @@
 /** What a template may name. */
 export const valueNames = ['project', 'answers', 'tasks', 'stages', 'adds'] as const;
 
-export type ValueName = (typeof valueNames)[number];
+type ValueName = (typeof valueNames)[number];
 
 export type TemplateValues = Readonly<Record<ValueName, object>>;
 
@@ -39,19 +39,19 @@ export function templateFrom(sourceOf: () => TemplateSource, file: string): Rend
 }
 
 /** The error of one line of a template. */
-export function failure(error: unknown, file: string, line: number): Error {
+function failure(error: unknown, file: string, line: number): Error {
   const problem = error instanceof Error ? error.message : String(error);
   return new Error(`${file}:${line}: ${problem}`, { cause: error });
 }
 
 /** What a tag prints. */
-export function print(value: unknown): string {
+function print(value: unknown): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   throw new Error(`A template prints strings and numbers only, not ${typeof value}.`);
 }
 
 /** One newline at the end, and never more than two blank lines where a tag stood. */
-export function tidy(text: string): string {
+function tidy(text: string): string {
   const body = text.replace(/\n{4,}/g, '\n\n\n').trimEnd();
   return body === '' ? '' : `${body}\n`;
 }

@@ -1,18 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileTemplate } from './compile-template.ts';
-import { fillForm, formOf } from './form.ts';
-import { targetOf } from './path.ts';
 import { type RenderTemplate, templateFrom } from './template.ts';
 
-/** A file of a template folder: copied byte for byte, or rendered. */
-export type TemplateFile = {
-  /** What `targetOf` says of its path. */
-  readonly target: string;
-} & (
+/** A file of a template folder: as it is but for the name of the package, or rendered. */
+export type TemplateFile =
   | { readonly kind: 'copy'; readonly content: Buffer; readonly sha256?: string }
-  | { readonly kind: 'render'; readonly render: RenderTemplate }
-);
+  | { readonly kind: 'render'; readonly render: RenderTemplate };
 
 /** Path inside a template folder, with `/` on every system → file. */
 export type TemplateFolder = ReadonlyMap<string, TemplateFile>;
@@ -40,21 +34,18 @@ export function readFiles(packageRoot: string, name: string): ReadonlyMap<string
   return files;
 }
 
-/** What ends in `.ejs` is rendered, the rest copied. */
+/** What ends in `.ejs` is rendered. */
 export function templateFolder(name: string, files: ReadonlyMap<string, Buffer>): TemplateFolder {
   return new Map([...files].map(([path, content]) => [path, templateFile(name, path, content)]));
 }
 
 function templateFile(folder: string, path: string, content: Buffer): TemplateFile {
-  const target = targetOf(path);
-  if (!path.endsWith('.ejs')) return { kind: 'copy', target, content };
+  if (!path.endsWith('.ejs')) return { kind: 'copy', content };
   const file = `templates/${folder}/${path}`;
-  const text = content.toString();
-  const form = formOf(text);
-  const render = form
-    ? fillForm(form, file)
-    : templateFrom(() => compileTemplate(text, file), file);
-  return { kind: 'render', target, render };
+  return {
+    kind: 'render',
+    render: templateFrom(() => compileTemplate(content.toString(), file), file),
+  };
 }
 
 function readInto(files: Map<string, Buffer>, folder: string, prefix: string): void {

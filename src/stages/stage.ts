@@ -41,7 +41,7 @@ export interface Stage<Q extends Questions = Questions> {
   /** Whether these answers include the stage (default: always). */
   readonly included?: (answers: Answers) => boolean;
   readonly questions: Q;
-  /** Folders under templates/ that these answers use. */
+  /** Folders under templates/ that these answers use, `<stage>/<part>`. */
   readonly templates: (answers: Answers) => readonly string[];
   readonly adds?: (answers: Answers) => Additions;
   /** Its part of lifecycle.yaml; sections of several stages are merged key by key, lists joined. */

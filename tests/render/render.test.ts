@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unionOf } from '../../src/render/additions.ts';
-import { projectPath, targetOf } from '../../src/render/path.ts';
+import { projectPath } from '../../src/render/path.ts';
 import { render } from '../../src/render/render.ts';
 import { type Templates, templateFolder } from '../../src/render/templates.ts';
 import type { Tree } from '../../src/render/tree.ts';
@@ -23,13 +23,13 @@ describe('where a template goes', () => {
     ['_env.example', '.env.example'],
     ['tests/test_ejs_file.py', 'tests/test_ejs_file.py'],
   ])('%s → %s', (template, path) => {
-    expect(projectPath(targetOf(template), 'support_desk')).toBe(path);
+    expect(projectPath(template, 'support_desk')).toBe(path);
   });
 });
 
 describe('rendering', () => {
   it('renders what ends in .ejs and copies the rest byte for byte', () => {
-    const bytes = Buffer.from([0, 0xff, 0x3c, 0x25]);
+    const bytes = Buffer.from([0, 0xff, 0x3c, 0x25, 0x5f, 0x5f]);
     const tree = renderFiles({
       'README.md.ejs': '# <%= project.name %>\n\n<%= project.summary %>\n',
       'src/__package__/logo.png': bytes,
@@ -38,6 +38,27 @@ describe('rendering', () => {
       '# support-desk\n\nRoute each support ticket to the right queue.\n',
     );
     expect(tree.get('src/support_desk/logo.png')?.content).toEqual(bytes);
+  });
+
+  it('names the package in what it copies, and touches no other byte', () => {
+    const around = Buffer.from([0, 0xff, 0xc3, 0xa4, 0x0d]);
+    const tree = renderFiles({
+      'eval/evaluate.py': 'from __package__ import runs\nfrom __package__.tasks import TASKS\n',
+      'logo.png': Buffer.concat([around, Buffer.from('__package__'), around]),
+    });
+    expect(text(tree, 'eval/evaluate.py')).toBe(
+      'from support_desk import runs\nfrom support_desk.tasks import TASKS\n',
+    );
+    expect(tree.get('logo.png')?.content).toEqual(
+      Buffer.concat([around, Buffer.from('support_desk'), around]),
+    );
+  });
+
+  it.each([
+    ['data', 'data/chat/test.jsonl', '{"prompt": "What is __package__, <%= project.name %>?"}\n'],
+    ['any other name', 'a.py', '__name__ __project__ __PACKAGE__ <%= project.package %>\n'],
+  ])('fills in nothing in %s', (_, path, content) => {
+    expect(text(renderFiles({ [path]: content }), path)).toBe(content);
   });
 
   it('adds the record, the answers and the schema', () => {

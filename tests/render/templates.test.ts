@@ -19,7 +19,6 @@ it('reads the folders that are asked for, with the schema', () => {
   expect([...folders.keys()]).toEqual(['prompt']);
   expect(folders.get('prompt')?.get('prompt/queue.md')).toEqual({
     kind: 'copy',
-    target: 'prompt/queue.md',
     content: Buffer.from('Route the ticket.\n'),
   });
   expect(schema.toString()).toBe('{}\n');

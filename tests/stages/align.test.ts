@@ -12,13 +12,13 @@ const methods = ['dpo', 'kto', 'reward', 'rloo', 'grpo'];
 describe('alignment', () => {
   it('brings what training needs, unless fine-tuning does', () => {
     expect(align.templates(narrow)).toEqual([
-      'forgetting',
-      'harness',
-      'training',
-      'align',
-      'align-extraction',
+      'eval/forgetting',
+      'eval/harness',
+      'training/core',
+      'align/core',
+      'tasks/extraction/pairs',
     ]);
-    expect(align.templates(tuned)).toEqual(['align', 'align-extraction']);
+    expect(align.templates(tuned)).toEqual(['align/core', 'tasks/extraction/pairs']);
     expect(align.adds?.(narrow).groups).toEqual({
       train: trainGroup,
       'lm-eval': harnessGroup,
@@ -27,7 +27,7 @@ describe('alignment', () => {
 
   it.each(Object.keys(tasks))('has preference pairs for %s', (task) => {
     const folders = align.templates({ task, adapt: ['align'] } as unknown as Answers);
-    const files = [...folders, `task-${task}`].map(
+    const files = [...folders, `tasks/${task}/core`].map(
       (folder) => `templates/${folder}/data/${task}/preferences.jsonl`,
     );
     const shipped = files.filter((file) => existsSync(file));
@@ -42,7 +42,7 @@ describe('alignment', () => {
   });
 
   it.each(methods)('has an experiment for %s that names its method', (method) => {
-    const text = readFileSync(`templates/align/align/${method}.yaml.ejs`, 'utf8');
+    const text = readFileSync(`templates/align/core/align/${method}.yaml.ejs`, 'utf8');
     expect(text).toContain(`\nmethod: ${method}\n`);
   });
 });

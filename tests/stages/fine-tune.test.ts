@@ -14,8 +14,13 @@ describe('fine-tuning', () => {
   });
 
   it('trains weights of our own, and asks the provider for those it keeps', () => {
-    expect(fineTune.templates(own)).toEqual(['forgetting', 'harness', 'training', 'fine-tune']);
-    expect(fineTune.templates(hosted)).toEqual(['forgetting', 'fine-tune-hosted']);
+    expect(fineTune.templates(own)).toEqual([
+      'eval/forgetting',
+      'eval/harness',
+      'training/core',
+      'fine-tune/local',
+    ]);
+    expect(fineTune.templates(hosted)).toEqual(['eval/forgetting', 'fine-tune/hosted']);
   });
 
   it('installs nothing to train with where the provider trains', () => {
@@ -30,7 +35,7 @@ describe('fine-tuning', () => {
   });
 
   it('ships one accelerate configuration for each size of machine', () => {
-    expect(readdirSync('templates/fine-tune/fine-tune/accelerate').sort()).toEqual([
+    expect(readdirSync('templates/fine-tune/local/fine-tune/accelerate').sort()).toEqual([
       'eight-gpus.yaml',
       'one-gpu.yaml',
       'several-nodes.yaml',

@@ -10,7 +10,6 @@ import type { Questions } from '../../questions/question.ts';
 import { questions } from '../../stages/index.ts';
 import type { Context } from '../../terminal/context.ts';
 import type { Finish } from '../program.ts';
-import { commandNames } from './arguments.ts';
 
 /** The arguments and flags of `create`; each question is a flag. */
 export function addCreate(
@@ -31,7 +30,7 @@ export function addCreate(
     command.addOption(flagOption(id, question));
   }
   command.addHelpText('after', examples).action(async (directory, options) => {
-    refuseMistypedCommand(directory, context);
+    refuseMistypedCommand(directory, command.parent ?? command, context);
     const root = resolve(context.cwd, directory ?? '.');
     if (isProject(root) && (directory === undefined || !hasAnswers(options))) {
       const { add } = await import('../add/run.ts');
@@ -62,9 +61,14 @@ function hasAnswers(options: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** `create-genai-project chekc` would otherwise make a project called chekc. */
-function refuseMistypedCommand(directory: string | undefined, { cwd }: Context): void {
+function refuseMistypedCommand(
+  directory: string | undefined,
+  program: Command,
+  { cwd }: Context,
+): void {
   if (directory === undefined || existsSync(resolve(cwd, directory))) return;
-  const meant = nearest(directory, commandNames);
+  const names = program.commands.map((each) => each.name());
+  const meant = nearest(directory, names);
   if (meant === undefined) return;
   throw new UserError(`There is no command called "${directory}".`, {
     note: `For a project in a folder of that name: create-genai-project ./${directory}`,

@@ -9,28 +9,29 @@ import type { Tree } from '../../render/tree.ts';
 import type { Creation } from '../../report/creation.ts';
 import type { Context } from '../../terminal/context.ts';
 import { quote, repeatCommand } from '../../terminal/repeat.ts';
-import type { Blueprint } from './blueprint.ts';
+import { drawBlueprint } from './blueprint.ts';
 import { refuseTakenDirectory } from './directory.ts';
+import type { GatherOptions } from './gather.ts';
 import { refuseEntries } from './in-the-way.ts';
 
-export interface MakeOptions {
+/** The flags of `create`; those of the questions lie beside these, by their own names. */
+export interface CreateOptions extends GatherOptions {
   readonly dryRun?: boolean;
   readonly git: boolean;
 }
 
-/** Makes the project that is drawn once its directory is known to be free. */
+/** Makes a new project, once its directory is known to be free. */
 export async function makeProject(
   directory: string | undefined,
-  options: MakeOptions,
+  options: CreateOptions,
   context: Context,
-  draw: () => Promise<Blueprint>,
 ): Promise<Creation> {
   if (directory !== undefined) {
     const existing = resolve(context.cwd, directory);
     if (existsSync(existing)) await settle(existing, options);
     refuseTakenDirectory(existing);
   }
-  const { name, answers, tree, steps } = await draw();
+  const { name, answers, tree, steps } = await drawBlueprint(directory, options, context);
   const root = resolve(context.cwd, directory ?? name);
   refuseEntries(root, () => contentsOf(tree));
   const changes = await planChanges(emptyBase, readDisk(root, tree.keys()), tree);
@@ -48,7 +49,7 @@ export async function makeProject(
 }
 
 /** What changes a folder is loaded where there is one. */
-async function settle(root: string, { dryRun }: MakeOptions): Promise<void> {
+async function settle(root: string, { dryRun }: CreateOptions): Promise<void> {
   const { recoverProject, refuseUnfinished } = await import('../../project/change-project.ts');
   if (dryRun) refuseUnfinished(root);
   else await recoverProject(root);
@@ -58,7 +59,7 @@ async function write(
   root: string,
   changes: readonly Change[],
   tree: Tree,
-  options: MakeOptions,
+  options: CreateOptions,
   { env, interruption }: Context,
 ): Promise<GitResult> {
   const apply = () => applyChanges(root, changes, baseOf(tree), { signal: interruption });

@@ -1,11 +1,6 @@
 import { reportCreation } from '../../report/creation.ts';
 import type { Context } from '../../terminal/context.ts';
-import { drawBlueprint } from './blueprint.ts';
-import type { GatherOptions } from './gather.ts';
-import { type MakeOptions, makeProject } from './make-project.ts';
-
-/** The flags of `create`; those of the questions lie beside these, by their own names. */
-export type CreateOptions = GatherOptions & MakeOptions;
+import { type CreateOptions, makeProject } from './make-project.ts';
 
 /** Makes a new project. Gives the exit code. */
 export async function create(
@@ -13,7 +8,6 @@ export async function create(
   options: CreateOptions,
   context: Context,
 ): Promise<number> {
-  const draw = () => drawBlueprint(directory, options, context);
-  await reportCreation(await makeProject(directory, options, context, draw), options, context);
+  await reportCreation(await makeProject(directory, options, context), options, context);
   return 0;
 }

@@ -11,11 +11,11 @@ export const align = defineStage({
   questions: {},
   templates: (answers) => [
     // The fine-tuning stage, where chosen, already brings what both share.
-    ...(hasFineTuning(answers) ? [] : ['forgetting', 'harness', 'training']),
-    'align',
+    ...(hasFineTuning(answers) ? [] : ['eval/forgetting', 'eval/harness', 'training/core']),
+    'align/core',
     ...tasksOf(answers)
       .filter(needsPairs)
-      .map((id) => `align-${id}`),
+      .map((id) => `tasks/${id}/pairs`),
   ],
   adds: () => alignAdds,
   next: (answers) => [

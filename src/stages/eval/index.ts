@@ -8,7 +8,7 @@ export const evaluation = defineStage({
   phase: 'adapt',
   needs: ['prompt'],
   questions: {},
-  templates: (answers) => (hasWeights(answers) ? ['eval', 'eval-ray'] : ['eval']),
+  templates: (answers) => (hasWeights(answers) ? ['eval/core', 'eval/ray'] : ['eval/core']),
   adds: (answers) => (hasWeights(answers) ? { ...evalAdds, ...rayAdds } : evalAdds),
   next: () => ['uv run poe evaluate'],
 });

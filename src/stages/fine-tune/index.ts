@@ -11,8 +11,8 @@ export const fineTune = defineStage({
   questions: {},
   templates: (answers) =>
     isHosted(answers)
-      ? ['forgetting', 'fine-tune-hosted']
-      : ['forgetting', 'harness', 'training', 'fine-tune'],
+      ? ['eval/forgetting', 'fine-tune/hosted']
+      : ['eval/forgetting', 'eval/harness', 'training/core', 'fine-tune/local'],
   adds: (answers) => (isHosted(answers) ? hostedAdds : fineTuneAdds),
   next: (answers) =>
     isHosted(answers)

@@ -8,6 +8,6 @@ export const loop = defineStage({
   phase: 'adapt',
   needs: ['eval'],
   questions: {},
-  templates: () => ['loop'],
+  templates: () => ['loop/core'],
   adds: () => loopAdds,
 });

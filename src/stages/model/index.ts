@@ -14,7 +14,7 @@ export const model = defineStage({
   phase: 'select',
   needs: ['scope'],
   questions: modelQuestions,
-  templates: () => ['local-model'],
+  templates: () => ['model/local'],
   adds: modelAdds,
   record: (answers) => ({
     ...(answers.dataNote && { scope: { data_note: answers.dataNote } }),

@@ -4,7 +4,7 @@ type Feasibility = NonNullable<NonNullable<LifecycleRecord['model']>['feasibilit
 
 /**
  * Floating-point operations a second that training sustains, and what that rests on. The same
- * figures as in templates/pretrain/pretrain/budget.py.
+ * figures as in templates/pretrain/core/pretrain/budget.py.
  */
 const sustained: Readonly<Record<string, { readonly rate: number; readonly basis: string }>> = {
   cpu: { rate: 50e9, basis: 'Two CPU cores sustain 50 GFLOP/s in float32' },

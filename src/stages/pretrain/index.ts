@@ -13,8 +13,8 @@ export const pretrain = defineStage({
   questions: pretrainQuestions,
   templates: ({ adapt }) => [
     // The stages of adaptation, where chosen, already bring what all training shares.
-    ...(adapt.some((technique) => technique !== 'prompt') ? [] : ['training']),
-    'pretrain',
+    ...(adapt.some((technique) => technique !== 'prompt') ? [] : ['training/core']),
+    'pretrain/core',
   ],
   adds: () => pretrainAdds,
   record: ({ model, tokens, hardware }) => {

@@ -7,7 +7,7 @@ export const project = defineStage({
   title: 'Project',
   phase: 'scope',
   questions: projectQuestions,
-  templates: () => ['project'],
+  templates: () => ['project/core'],
   adds: () => projectAdds,
   record: ({ name, summary }) => ({
     version: 1,

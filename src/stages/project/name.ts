@@ -7,9 +7,6 @@ import {
   windowsDevices,
 } from './reserved.ts';
 
-/** A valid name to stand for any, as no project bears it. */
-export const placeholderName = 'qqq-name';
-
 const longest = 40;
 
 /** What is wrong with a project name, with the nearest one that is right; undefined when it is right. */

@@ -8,7 +8,7 @@ export const prompt = defineStage({
   phase: 'adapt',
   needs: ['model'],
   questions: promptQuestions,
-  templates: () => ['prompt'],
+  templates: () => ['prompt/core'],
   adds: () => promptAdds,
   next: () => ['uv run poe try'],
   record: ({ adapt }) => ({ adapt: { techniques: [...adapt] } }),

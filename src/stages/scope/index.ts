@@ -10,7 +10,7 @@ export const scope = defineStage({
   title: 'Scope',
   phase: 'scope',
   questions: scopeQuestions,
-  templates: (answers) => tasksOf(answers).map((task) => `task-${task}`),
+  templates: (answers) => tasksOf(answers).map((task) => `tasks/${task}/core`),
   adds: scopeAdds,
   record: (answers) => ({
     scope: {

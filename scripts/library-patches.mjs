@@ -1,0 +1,60 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the bundle leaves out of its libraries, or loads later: file → the code in its place. */
+export function libraryPatches(root) {
+  // The bundler names files by their real paths.
+  const modules = realpathSync(join(root, 'node_modules'));
+  const yaml = join(modules, 'yaml', 'browser', 'dist');
+  return new Map([
+    ...unusedPrompts.map((name) => [
+      join(modules, '@inquirer', name, 'dist', 'index.js'),
+      `export default () => { throw new Error('The prompt "${name}" is not bundled.'); };`,
+    ]),
+    ...yamlWriter.map((name) => [
+      join(yaml, 'stringify', `${name}.js`),
+      `export const ${name} = () => '';`,
+    ]),
+    ...Object.entries(yaml11).map(([file, names]) => [
+      join(yaml, 'schema', 'yaml-1.1', `${file}.js`),
+      names.map((name) => `export const ${name} = undefined;`).join('\n'),
+    ]),
+    [join(modules, 'chalk', 'source', 'vendor', 'supports-color', 'index.js'), noColours],
+    lateChildProcess(join(modules, 'commander', 'lib', 'command.js')),
+  ]);
+}
+
+// inquirer registers ten kinds of prompt; those the tool never asks with are left out. `editor`
+// alone brings 460 kB of character tables.
+const unusedPrompts = ['editor', 'expand', 'password', 'rawlist', 'search'];
+
+// YAML is only read: what the tool writes into a record it inserts as text.
+const yamlWriter = ['stringifyString', 'stringifyCollection', 'stringifyPair', 'stringifyDocument'];
+
+// lifecycle.yaml is YAML 1.2; the types of 1.1 are a tenth of the reader.
+const yaml11 = {
+  binary: ['binary'],
+  merge: ['addMergeToJSMap', 'isMergeKey', 'merge'],
+  omap: ['omap'],
+  pairs: ['pairs'],
+  schema: ['schema'],
+  set: ['set'],
+  timestamp: ['floatTime', 'intTime', 'timestamp'],
+};
+
+// src/terminal/colours.ts decides on colours itself; chalk's own look at the terminal loads
+// node:tty, and node:net with it.
+const noColours = 'export default { stdout: false, stderr: false };';
+
+/**
+ * commander loads it at once, for subcommands in files of their own, which the tool has none of:
+ * a tenth of the time that --help takes.
+ */
+function lateChildProcess(file) {
+  const early = "const childProcess = require('node:child_process');\n";
+  const late =
+    "const childProcess = { get spawn() { return require('node:child_process').spawn; } };\n";
+  const code = readFileSync(file, 'utf8');
+  if (!code.includes(early)) throw new Error(`${file} does not load node:child_process as it did.`);
+  return [file, code.replace(early, late)];
+}

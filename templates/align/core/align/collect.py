@@ -1,0 +1,56 @@
+"""Collect preference pairs from two runs: by score, and by a person where the scores tie."""
+
+from pathlib import Path
+
+from pydantic_settings import CliPositionalArg
+
+from __package__ import command, groups, runs, settings
+from __package__.alignment import collecting
+
+
+class Collect(command.Command):
+    """Collect preference pairs from two runs on the training or validation split.
+
+    Make such runs with two models or two prompts: poe evaluate --split train. Each pair is added
+    to data/<task>/preferences.jsonl; an input that has a pair already is passed over.
+    """
+
+    first: CliPositionalArg[str]
+    """A run: its number or its id."""
+    second: CliPositionalArg[str]
+    """Another run on the same examples."""
+    by: collecting.By = "score"
+    """Who decides: the task's scores, or a person on a web page of this machine."""
+    port: int = 8321
+    """Of that page."""
+    limit: int | None = None
+    """The most inputs to ask a person about."""
+    seed: int = 0
+    """For which answer lies left."""
+
+    def cli_cmd(self) -> None:
+        """Collect."""
+        root = settings.load().root
+        first, second = (runs.find(root, name) for name in (self.first, self.second))
+        found = collecting.contests(root, first, second)
+        if self.by == "score":
+            made = collecting.by_score(root, found)
+            print(f"{made} pairs; {len(found) - made} ties are left for a person: --by person")
+        else:
+            serve(root, found[: self.limit], self.port, self.seed)
+
+
+def serve(root: Path, found: list[collecting.Contest], port: int, seed: int) -> None:
+    """Serve the page until Ctrl-C."""
+    groups.need("local", "fastapi", "uvicorn")
+    import uvicorn
+
+    from __package__.alignment import choosing
+
+    print(f"{len(found)} inputs to judge: http://127.0.0.1:{port} (Ctrl-C ends)")
+    app = choosing.make_app(root, found, seed)
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
+
+
+if __name__ == "__main__":
+    command.run(Collect)

@@ -1,0 +1,91 @@
+"""Measure what alignment changed: win rate, reward, distance from the start, on held-out inputs."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+from pydantic_settings import CliPositionalArg
+
+from __package__ import command, groups, model_folder, runs, settings
+from __package__.errors import ProjectError
+
+
+class Measure(command.Command):
+    """Hold an aligned model against the model it started from.
+
+    The task's own metrics are the other half: poe evaluate --model <it> --compare-with <run>.
+    """
+
+    model: CliPositionalArg[str] = "models/dpo"
+    """The aligned model."""
+    reference: str | None = None
+    """What it is compared with; by default the model it was trained from."""
+    prompt: str = "zero-shot"
+    """The prompt file both are asked with."""
+    limit: int = Field(100, gt=0)
+    """The most inputs of each task to have answered."""
+
+    def cli_cmd(self) -> None:
+        """Measure."""
+        groups.need("train", "torch", "transformers", "peft")
+        from __package__.alignment import measuring
+        from __package__.training import progress
+
+        progress.quieten_libraries()
+        project = settings.load()
+        model_folder.need_model(project.with_model(self.model))
+        reference = self.reference or start_of(project.root / self.model)
+        new, old = (measuring.load(name, project) for name in (self.model, reference))
+        result: dict[str, Any] = {"model": self.model, "reference": reference, "tasks": {}}
+        for task in project.tasks:
+            at = (project, task, self.prompt)
+            result["tasks"][task] = {
+                "before": asdict(measuring.rank(old, *at)),
+                "after": asdict(measuring.rank(new, *at)),
+                "answers": asdict(measuring.contest(new, old, *at, self.limit)),
+                "kl": measuring.distance(new, old, *at, self.limit),
+            }
+            show(task, result["tasks"][task])
+        folder = project.root / "align" / "measured"
+        folder.mkdir(exist_ok=True)
+        text = json.dumps(result, indent=2, default=lambda interval: interval.model_dump())
+        runs.write_atomically(folder / f"{Path(self.model).name}.json", text + "\n")
+
+
+def start_of(model: Path) -> str:
+    """Read from the run card what a model was trained from."""
+    try:
+        card = json.loads((model / "run.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ProjectError(
+            f'"{model.name}" has no run.json that says what it was trained from.',
+            "Name it: --reference models/lora",
+        ) from None
+    base: str = card["base"]["id"]
+    return base
+
+
+def show(task: str, result: dict[str, Any]) -> None:
+    """Print one task's figures."""
+    before, after, answers = (result[key] for key in ("before", "after", "answers"))
+    rate = answers["win_rate"]
+    print(
+        f"{task}\n"
+        f"  prefers the chosen answer  {_of(before['agreement'])} -> {_of(after['agreement'])}\n"
+        f"  margin, nats               {before['margin']:.2f} -> {after['margin']:.2f}\n"
+        f"  answers: win rate          {_of(rate)}"
+        f"  ({answers['wins']} won, {answers['ties']} tied, {answers['losses']} lost)\n"
+        f"  reward (task's scores)     {answers['reward_before']:.3f} ->"
+        f" {answers['reward_after']:.3f}\n"
+        f"  KL to the start, nats      {result['kl']:.3f}"
+    )
+
+
+def _of(interval: runs.Interval) -> str:
+    return f"{interval.value:.3f} ({interval.low:.3f} to {interval.high:.3f})"
+
+
+if __name__ == "__main__":
+    command.run(Measure)

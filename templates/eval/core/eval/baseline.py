@@ -1,0 +1,84 @@
+"""Measure what needs no model: the numbers that a model has to beat to be worth its cost."""
+
+from time import perf_counter
+
+from pydantic import Field
+
+import evaluate
+from __package__ import (
+    command,
+    data,
+    runs,
+    settings,
+    tasks,
+)
+from __package__.evaluation import (
+    ask,
+    measure,
+    score,
+)
+
+
+class Baseline(command.Command):
+    """Measure what needs no model: the numbers that a model has to beat to be worth its cost.
+
+    Every baseline is fitted on the training split and becomes a run of its own.
+    """
+
+    split: data.Split = "test"
+    """The split to measure on."""
+    limit: int | None = Field(None, gt=0)
+    """Only the first examples of each task: for a quick look, not for the record."""
+    seed: int = 0
+    """For the bootstrap."""
+
+    def cli_cmd(self) -> None:
+        """Evaluate every baseline of every task."""
+        configured = settings.load()
+        for name in configured.tasks:
+            task = tasks.find(name)
+            train = data.load(configured.root, name, "train", task.validate)
+            examples = data.load(configured.root, name, self.split, task.validate)[: self.limit]
+            for baseline, predict in task.baseline(train).items():
+                answers = [_answer(name, example, predict) for example in examples]
+                scored = score.score(task, examples, answers, self.seed)
+                run = self._write(configured, baseline, scored, answers)
+                evaluate.show(configured, measure.Measurement(run, {name: scored}))
+
+    def _write(
+        self,
+        configured: settings.Settings,
+        baseline: str,
+        scored: score.Scored,
+        answers: list[ask.Answer],
+    ) -> runs.Run:
+        root, task = configured.root, answers[0].task
+        inputs = [
+            runs.input_of(root, "data", data.path_of(task, self.split), task),
+            runs.input_of(root, "examples", data.path_of(task, "train"), task),
+        ]
+        draft = runs.Draft(
+            technique="baseline",
+            change=baseline,
+            seed=self.seed,
+            limit=self.limit,
+            model=runs.ModelRef(id=f"baseline/{baseline}"),
+            decoding=runs.DecodingRef(temperature=0.0, max_tokens=0),
+            inputs=inputs + measure.lock_inputs(configured),
+            tasks={task: scored.result},
+            latency_ms=score.latency(answers),
+            tokens=score.tokens(answers),
+            errors=0,
+        )
+        return runs.write(root, draft, scored.examples)
+
+
+def _answer(name: str, example: data.Example, predict: tasks.Predict) -> ask.Answer:
+    started = perf_counter()
+    output = predict(example.input)
+    milliseconds = (perf_counter() - started) * 1000
+    return ask.Answer(task=name, id=example.id, output=output, latency_ms=milliseconds)
+
+
+if __name__ == "__main__":
+    command.run(Baseline)

@@ -1,0 +1,59 @@
+"""Compare two runs example by example: is the new one better, and could the sample show it?"""
+
+from pathlib import Path
+
+from pydantic_settings import CliPositionalArg
+
+from __package__ import (
+    command,
+    errors,
+    runs,
+    settings,
+)
+from __package__.evaluation import (
+    paired,
+    tables,
+)
+
+
+class Compare(command.Command):
+    """Compare two runs example by example: is the new one better, and could the sample show it?"""
+
+    old: CliPositionalArg[str | None] = None
+    """The run to compare with, by number (1), id (0001-prompt) or file; else the one before."""
+    new: CliPositionalArg[str | None] = None
+    """The run to judge; else the newest."""
+    seed: int = 0
+    """For the bootstrap."""
+
+    def cli_cmd(self) -> None:
+        """Compare."""
+        root = settings.find_root(Path.cwd())
+        new = runs.find(root, self.new) if self.new else newest(root)
+        old = runs.find(root, self.old) if self.old else newest(root, before=new)
+        show(root, old, new, self.seed)
+
+
+def newest(root: Path, before: runs.Run | None = None) -> runs.Run:
+    """Read the run with the highest number, or the highest before another."""
+    path = runs.newest(root, before)
+    if path is None:
+        raise errors.ProjectError("There are no two runs to compare yet.", "Make one: poe evaluate")
+    return runs.read(path)
+
+
+def show(root: Path, old: runs.Run, new: runs.Run, seed: int = 0) -> None:
+    """Print the comparison, one table a task."""
+    out = tables.console()
+    comparisons = paired.compare_runs(root, old, new, seed)
+    out.print(f"{old.id} ({old.change}) -> {new.id} ({new.change})")
+    for task, rows in comparisons.items():
+        tables.print_comparison(out, task, rows)
+    out.print(
+        f"latency p95: {old.latency_ms.p95:.0f} ms -> {new.latency_ms.p95:.0f} ms; "
+        f"completion tokens: {old.tokens.completion} -> {new.tokens.completion}"
+    )
+
+
+if __name__ == "__main__":
+    command.run(Compare)

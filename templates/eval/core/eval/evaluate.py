@@ -1,0 +1,103 @@
+"""Measure a model with a prompt on held-out examples, and write the result as a run file."""
+
+from pydantic import Field
+
+import compare
+from __package__ import (
+    command,
+    data,
+    runs,
+    settings,
+    tasks,
+)
+from __package__.evaluation import (
+    measure,
+    score,
+    tables,
+)
+
+
+class Evaluate(command.Command):
+    """Measure a model with a prompt on held-out examples, and write the result as a run file.
+
+    An interrupted run goes on where it stopped when the same command is given again.
+    """
+
+    prompt: str = "zero-shot"
+    """The prompt's name: prompt/<task>/<name>.md."""
+    task: str | None = None
+    """Only this task, not all tasks of the project."""
+    split: data.Split = "test"
+    """The split to measure on. Try things out on validation, so that test stays unseen."""
+    limit: int | None = Field(None, gt=0)
+    """Only the first examples of each task: for a quick look, not for the record."""
+    model: str | None = None
+    """Another model than lifecycle.yaml's: a folder such as models/tiny, or an id."""
+    technique: str = Field("prompt", pattern=r"^[a-z0-9][a-z0-9-]*$")
+    """What was changed last: prompt, fine-tune, align, quantize, …; it names the run file."""
+    change: str | None = None
+    """The change in words, instead of the prompt's name."""
+    concurrency: int | None = Field(None, gt=0)
+    """Requests under way at once, instead of 1 to the project's own server and 8 elsewhere."""
+    seed: int = 0
+    """For sampling, where the temperature is above 0, and for the bootstrap."""
+    max_failures: float = Field(0.05, ge=0, le=1)
+    """The share of requests that may fail for good; such answers count as wrong."""
+    compare_with: str | None = None
+    """A run to compare with, paired: its number, id or file."""
+    gate: bool = False
+    """Exit 1 when a target of lifecycle.yaml is missed."""
+
+    def cli_cmd(self) -> None:
+        """Evaluate."""
+        configured = settings.load()
+        if self.model is not None:
+            configured = configured.with_model(self.model)
+        # Everything that can be wrong is looked at before the first question is asked.
+        old = runs.find(configured.root, self.compare_with) if self.compare_with else None
+        names = [self.task] if self.task else configured.tasks
+        plans = [
+            measure.plan(configured, tasks.find(name), self.prompt, self.split, self.limit)
+            for name in names
+        ]
+        measurement = measure.measure(
+            configured,
+            plans,
+            technique=self.technique,
+            change=self.change or self.prompt,
+            answering=self.answering(),
+            limit=self.limit,
+            seed=self.seed,
+        )
+        show(configured, measurement)
+        if old is not None:
+            compare.show(configured.root, old, measurement.run, self.seed)
+        if self.gate and not all_met(configured, measurement.run):
+            raise SystemExit(1)
+
+    def answering(self) -> measure.Answering:
+        """Give the way to put the questions."""
+        return measure.by_server(self.concurrency, self.max_failures, self.seed)
+
+
+def show(configured: settings.Settings, measurement: measure.Measurement) -> None:
+    """Print the tables of a finished run."""
+    out, run = tables.console(), measurement.run
+    for task, scored in measurement.scored.items():
+        out.print(f"{task}: {run.model.id}, {run.change}, {scored.result.n} examples")
+        tables.print_scores(out, scored, run.latency_ms, configured.task_targets(task))
+    tables.print_cost(out, run)
+    out.print(f"run file: {runs.FOLDER}/{run.id}.json")
+
+
+def all_met(configured: settings.Settings, run: runs.Run) -> bool:
+    """Whether every target of every task in the run is reached."""
+    return all(
+        score.is_met(target, result, run.latency_ms)
+        for task, result in run.tasks.items()
+        for target in configured.task_targets(task)
+    )
+
+
+if __name__ == "__main__":
+    command.run(Evaluate)

@@ -1,0 +1,53 @@
+"""Evaluate with several copies of the model at once, on this machine or a Ray cluster."""
+
+from collections.abc import Sequence
+
+from pydantic import Field
+from pydantic_settings import CliSuppress
+
+import evaluate
+from __package__ import command, groups
+from __package__.evaluation import ask, measure
+from __package__.settings import Settings
+
+
+class RayEvaluate(evaluate.Evaluate):
+    """Evaluate as `poe evaluate` does, with Ray Data: the run file has the same form.
+
+    RAY_ADDRESS names a cluster; without it, this machine is one. Scores compare with those of
+    `poe evaluate`; latencies do not, because no server stands between.
+    """
+
+    concurrency: CliSuppress[int | None] = None
+    workers: int = Field(2, gt=0)
+    """Copies of the model, each in a process of its own."""
+    gpu: bool = False
+    """Give each copy a GPU."""
+    batch: int = Field(1, gt=0)
+    """Questions that a copy answers at once: 1 gives the very answers of poe evaluate."""
+
+    def answering(self) -> measure.Answering:
+        """Give the way to put the questions."""
+        groups.need("ray", "ray")
+        groups.need("local", "torch", "transformers")
+        from __package__.evaluation import on_ray
+
+        workers = on_ray.Workers(self.workers, self.gpu, self.batch)
+
+        def answer(
+            settings: Settings, questions: Sequence[ask.Question], partial: ask.Partial
+        ) -> list[ask.Answer]:
+            return on_ray.answer_all(
+                settings,
+                questions,
+                partial,
+                workers,
+                seed=self.seed,
+                max_failures=self.max_failures,
+            )
+
+        return answer
+
+
+if __name__ == "__main__":
+    command.run(RayEvaluate)

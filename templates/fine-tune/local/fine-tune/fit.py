@@ -1,0 +1,54 @@
+"""Supervised fine-tuning: show the model prompts together with the answers that are wanted."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import datasets
+import trl
+
+from __package__.errors import ProjectError
+from __package__.training import examples, failures, models, session
+
+
+def train(
+    path: Path, changes: Sequence[str] = (), *, name: str | None = None, restart: bool = False
+) -> Path:
+    """Run one experiment to its end and give the folder of the model that it made.
+
+    Raises ProjectError for anything wrong with the settings, the data or the model, before the
+    first step is taken.
+    """
+    this = session.begin(path, changes, name, restart=restart)
+    if this.plan.method != "sft":
+        raise ProjectError(f"{path} is an experiment of alignment.", f"poe align {path}")
+    if not this.is_done:
+        session.train(this, make_trainer(this))
+    return this.folder.result
+
+
+def make_trainer(this: session.Session) -> trl.SFTTrainer:
+    """Load data and model, check one against the other, and set the trainer up.
+
+    The rows are prompt and completion, so TRL takes the loss on the completion alone: the model
+    learns to answer, not to imitate tickets. The completion ends with the stop token, which is
+    inside the loss; a model that never learned to stop talks on.
+    """
+    config = session.trainer_config(this, trl.SFTConfig)
+    tokenizer = models.load_tokenizer(this.start, this.settings.root)
+    train = examples.rows(this.plan.data, this.settings, "train")
+    validation = examples.rows(this.plan.data, this.settings, "validation")
+    examples.check_lengths([*train, *validation], tokenizer, config.max_length)
+    with failures.explained():
+        return trl.SFTTrainer(
+            model=models.load(this.start, this.plan, this.settings.root),
+            args=config,
+            train_dataset=as_dataset(train),
+            eval_dataset=as_dataset(validation),
+            processing_class=tokenizer,
+            peft_config=session.adapter_config(this),
+        )
+
+
+def as_dataset(rows: Sequence[examples.Row]) -> datasets.Dataset:
+    """Put rows into the columns `prompt` and `completion` that TRL reads."""
+    return datasets.Dataset.from_list([row.columns() for row in rows])

@@ -1,0 +1,169 @@
+"""Is this run worth starting: `poe budget`. Tokens for each parameter, compute, hours.
+
+- Compute: 6 floating-point operations for each parameter and token, 2 forward and 4 backward
+  (Kaplan et al., 2020); attention over long rows comes on top.
+- Tokens: about 20 for each parameter give the lowest loss for the compute of training (Hoffmann
+  et al., 2022). A model that is used a lot is worth training on many more, for it is then smaller.
+- Repetition: up to about 4 rounds over the same data are nearly as good as new data; beyond about
+  16 they add almost nothing (Muennighoff et al., 2023).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+import plans
+from __package__ import command, groups, settings
+from __package__.errors import ProjectError
+
+OPTIMAL_TOKENS = 20
+MANY_ROUNDS = 4
+BYTES_PER_TOKEN = 2.5
+"""For a small vocabulary; `poe tokenizer` prints the real figure. 4 to 5 for one of 100,000."""
+
+SUSTAINED: dict[str, tuple[float, str]] = {
+    "cpu": (50e9, "50 GFLOP/s on two cores in float32, a model of a million parameters"),
+    "l4": (0.4 * 121e12, "40% of the peak of 121 TFLOP/s in bfloat16"),
+    "a100": (0.43 * 312e12, "43% of the peak of 312 TFLOP/s in bfloat16"),
+    "h100": (0.33 * 989e12, "33% of the peak of 989 TFLOP/s in bfloat16"),
+}
+"""Floating-point operations a second and device, and what that rests on; expect -25% to +30%."""
+
+
+class ShowBudget(command.Command):
+    """Work out what a plan costs, and refuse it where it states more than it has."""
+
+    plan: Path = Path("pretrain/model.yaml")
+    """The YAML file of the run."""
+    hardware: Literal["cpu", "l4", "a100", "h100"] = "cpu"
+    """What it would run on."""
+    count: int = 1
+    """How many of them."""
+
+    def cli_cmd(self) -> None:
+        """Run the command."""
+        groups.need("train", "torch", "transformers")
+        chosen, root = plans.read(self.plan), settings.load().root
+        budget = of(chosen, root)
+        print(table(budget, self.hardware, self.count))
+        print("\nFor lifecycle.yaml, under model:\n")
+        print(yaml.safe_dump({"feasibility": feasibility(budget, self.hardware, self.count)}))
+        check(chosen, budget)
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What a run is made of."""
+
+    parameters: int
+    tokens: int
+    """Seen in training."""
+    available: int | None
+    """In the local files, before repetition; None when a source is streamed from the Hub."""
+
+    @property
+    def flops(self) -> float:
+        """Floating-point operations of the whole run."""
+        return 6.0 * self.parameters * self.tokens
+
+    @property
+    def tokens_per_parameter(self) -> float:
+        """Of the tokens seen; about 20 is compute-optimal."""
+        return self.tokens / self.parameters
+
+    @property
+    def rounds(self) -> float | None:
+        """How often the data is seen, on average."""
+        return self.tokens / self.available if self.available else None
+
+    def hours(self, hardware: str, count: int = 1) -> float:
+        """Hours on `count` devices at the rate of SUSTAINED."""
+        return self.flops / (SUSTAINED[hardware][0] * count) / 3600
+
+
+def of(plan: plans.Plan, root: Path) -> Budget:
+    """Put a plan's figures together."""
+    return Budget(parameters(plan, root), plan.budget.tokens, available(plan, root))
+
+
+def check(plan: plans.Plan, budget: Budget) -> None:
+    """Hold the plan to what it states.
+
+    Raises:
+        ProjectError: there are fewer tokens for each parameter than the plan says it needs.
+    """
+    wanted = plan.budget.at_least_per_parameter
+    if budget.tokens_per_parameter < wanted:
+        raise ProjectError(
+            f"{plan.file}: {budget.tokens:,} tokens for {budget.parameters:,} parameters are "
+            f"{budget.tokens_per_parameter:.1f} for each, and the plan states at least {wanted:g}.",
+            f"Train on {round(wanted * budget.parameters):,} tokens, take a smaller model, or "
+            "state less in budget.at_least_per_parameter, and know why.",
+        )
+
+
+def parameters(plan: plans.Plan, root: Path) -> int:
+    """Count the parameters of a plan's model, exactly and without allocating it."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    import architecture
+
+    with torch.device("meta"):
+        model = AutoModelForCausalLM.from_config(architecture.of(plan, root, plan.vocabulary))
+    return sum(weight.numel() for weight in model.parameters())
+
+
+def available(plan: plans.Plan, root: Path) -> int | None:
+    """Estimate the tokens of a plan's local files by their size; None when one is on the Hub."""
+    size = 0
+    for source in plan.sources:
+        if source.path is None:
+            return None
+        path = root / source.path
+        if not path.is_file():
+            raise ProjectError(f"{source.path} does not exist.", "poe corpus makes the sample.")
+        size += path.stat().st_size
+    return round(size / BYTES_PER_TOKEN)
+
+
+def table(budget: Budget, hardware: str, count: int) -> str:
+    """Give the figures with what they mean, one a line."""
+    hours = budget.hours(hardware, count)
+    rounds = budget.rounds
+    enough = "fewer than" if budget.tokens_per_parameter < OPTIMAL_TOKENS else "at least"
+    lines = [
+        f"parameters            {budget.parameters:>16,}",
+        f"tokens seen           {budget.tokens:>16,}",
+        f"tokens per parameter  {budget.tokens_per_parameter:>16.1f}   "
+        f"{enough} the {OPTIMAL_TOKENS} that are compute-optimal",
+        f"compute               {budget.flops:>16.2e}   floating-point operations, 6ND",
+        f"hours                 {hours:>16.2g}   on {count} x {hardware}: {SUSTAINED[hardware][1]}",
+    ]
+    if budget.available is not None and rounds is not None:
+        verdict = "nearly as good as new" if rounds <= MANY_ROUNDS else "beyond 4, each adds less"
+        lines[2:2] = [
+            f"tokens available      {budget.available:>16,}   about, by the size of the files",
+            f"rounds over the data  {rounds:>16.1f}   {verdict}",
+        ]
+    return "\n".join(lines)
+
+
+def feasibility(budget: Budget, hardware: str, count: int) -> dict[str, Any]:
+    """Give the figures as lifecycle.yaml holds them, with the assumptions they rest on."""
+    return {
+        "parameters": budget.parameters,
+        "tokens": budget.tokens,
+        "compute_flops": float(f"{budget.flops:.3g}"),
+        "hours": float(f"{budget.hours(hardware, count):.2g}"),
+        "assumptions": [
+            "6 operations for each parameter and token",
+            f"{count} x {hardware}: {SUSTAINED[hardware][1]}",
+        ],
+    }
+
+
+if __name__ == "__main__":
+    command.run(ShowBudget)

@@ -1,0 +1,103 @@
+"""Try a prompt on one input, and see what is sent, what comes back, and what it took."""
+
+import asyncio
+import sys
+
+from pydantic_settings import CliPositionalArg
+
+from __package__ import (
+    client,
+    command,
+    data,
+    errors,
+    prompts,
+    serving,
+    settings,
+    tasks,
+)
+
+
+class Try(command.Command):
+    """Try a prompt on one input, and see what is sent, what comes back, and what it took."""
+
+    input: CliPositionalArg[str | None] = None
+    """The input; else an example of the validation split, whose answer is known."""
+    prompt: str = "zero-shot"
+    """The prompt's name: prompt/<task>/<name>.md."""
+    task: str | None = None
+    """The task; else the first of the project."""
+    example: str | None = None
+    """The id of a validation example; else the first."""
+    model: str | None = None
+    """Another model than lifecycle.yaml's: a folder such as models/tiny, or an id."""
+    show_messages: bool = False
+    """Print the messages that are sent, few-shot examples included."""
+    seed: int = 0
+    """For sampling, where the prompt's temperature is above 0."""
+
+    def cli_cmd(self) -> None:
+        """Ask once."""
+        configured = settings.load()
+        if self.model is not None:
+            configured = configured.with_model(self.model)
+        task = tasks.find(self.task or configured.tasks[0])
+        prompt = prompts.find(configured.root, task.name, self.prompt)
+        train = data.load(configured.root, task.name, "train", task.validate)
+        example = self._example(configured, task)
+        messages = prompts.render(prompt, task, example.input, train, example.history)
+        if self.show_messages:
+            for message in messages:
+                print(f"[{message['role']}]\n{message['content']}\n")
+        else:
+            print(f"input: {example.input}\n")
+        with serving.serving(configured) as served:
+            decoding = prompt.decoding_for(task)
+            completion = asyncio.run(_stream(served, messages, decoding, self.seed))
+        _print_outcome(task, example, completion)
+
+    def _example(self, configured: settings.Settings, task: tasks.Task) -> data.Example:
+        if self.input is not None:
+            return data.Example("", self.input, None)
+        examples = data.load(configured.root, task.name, "validation", task.validate)
+        if self.example is None:
+            return examples[0]
+        for example in examples:
+            if example.id == self.example:
+                return example
+        raise errors.ProjectError(
+            f'The validation split of {task.name} has no example "{self.example}".',
+            f"Its first is {examples[0].id}.",
+        )
+
+
+async def _stream(
+    served: settings.Settings,
+    messages: list[prompts.Message],
+    decoding: prompts.Decoding,
+    seed: int,
+) -> client.Completion:
+    async with client.connect(served) as connection:
+        await client.check_reachable(connection)
+        async for part in client.stream(connection, served.model, messages, decoding, seed):
+            if isinstance(part, client.Completion):
+                print()
+                return part
+            sys.stdout.write(part)
+            sys.stdout.flush()
+    raise errors.ProjectError("The server ended the stream without an answer.")
+
+
+def _print_outcome(task: tasks.Task, example: data.Example, completion: client.Completion) -> None:
+    print(f"\nparsed: {task.parse(completion.output)!r}")
+    if example.expected is not None:
+        scores = task.score(example.expected, completion.output)
+        print(f"expected: {example.expected!r}")
+        print("scores: " + ", ".join(f"{name} {value:g}" for name, value in scores.items()))
+    print(
+        f"{completion.latency_ms:.0f} ms, {completion.prompt_tokens} tokens in, "
+        f"{completion.completion_tokens} out"
+    )
+
+
+if __name__ == "__main__":
+    command.run(Try)

@@ -1,0 +1,33 @@
+"""Makes the shipped preference pairs: `python data/question-answering/make_preferences.py`.
+
+What is preferred: the answer in the handbook's words, and "unknown" where the passages do not hold
+it. Rejected are an invented answer to a question without one, giving up on a question with one, and
+a right answer wrapped in words.
+"""
+
+import random
+from pathlib import Path
+
+from __package__.alignment import pairs
+from __package__.data import Example
+from __package__.tasks import question_answering as task_module
+
+SEED = 20261124
+COUNTS: dict[pairs.Split, int] = {"train": 300, "validation": 60}
+
+
+INVENTED = ("14 days", "Berlin", "25 euros", "with a soft brush", "24 months")
+
+
+def spoil(example: Example, rng: random.Random) -> tuple[str, str]:
+    """Invent what is not there, give up on what is, or wrap the answer in words."""
+    if example.expected == task_module.UNKNOWN:
+        return rng.choice(INVENTED), "invented answer"
+    if rng.random() < 0.5:
+        return task_module.UNKNOWN, "gave up"
+    return f"According to the handbook, the answer is {example.expected}.", "words around it"
+
+
+if __name__ == "__main__":
+    root = Path(__file__).resolve().parents[2]
+    pairs.make(root, task_module.TASK, spoil, COUNTS, SEED)
