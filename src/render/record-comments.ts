@@ -36,7 +36,7 @@ export const keyComments: Readonly<Record<string, string>> = {
   'scope.data_sensitivity': 'public | internal | personal | restricted',
   'model.source': 'existing | pretrain',
   'model.provider': 'local: weights you run | endpoint: an OpenAI-compatible API',
-  'model.revision': 'pinned: the same model on every machine',
+  'model.revision': 'pinned: no change of the model goes unseen',
   'model.hardware': 'memory_gb: of one device',
   'adapt.techniques': 'what is to be tried, cheapest first',
   'adapt.iterations': 'append-only',

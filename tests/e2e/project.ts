@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { instructionVariables } from './instruction-set.ts';
 import { type InstalledTool, toolEnvironment } from './package.ts';
 import { cacheFolder } from './python.ts';
 import type { RunOptions } from './run.ts';
@@ -11,6 +12,7 @@ export function projectEnvironment(
   const env = toolEnvironment(tool);
   return {
     ...env,
+    ...instructionVariables(),
     VIRTUAL_ENV: join(project, '.venv'),
     PATH: `${join(project, '.venv', 'bin')}:${env.PATH}`,
     // One thread: sums in one order, so that the same seed gives the same bits.

@@ -1,13 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { projectEnvironment } from './project.ts';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyProject, type ProjectCopy, set } from './copy.ts';
 import { mustRun, run } from './run.ts';
 
-const project = inject('projects')['a project that is fine-tuned and aligned'] ?? '';
-const set = (...changes: string[]) => changes.flatMap((change) => ['--set', change]);
 const short = set(
   'data.limit=16',
   'trainer.max_steps=2',
@@ -18,26 +14,23 @@ const short = set(
 
 // A model that was hardly trained: what is tested is that the work is divided and comes together.
 describe.sequential('jobs of Ray on this machine', () => {
+  let copy: ProjectCopy;
   let cwd = '';
-  let env: ReturnType<typeof projectEnvironment> = {};
+  let env: ProjectCopy['env'] = {};
   const python = (...args: string[]) => mustRun(['python', ...args], { cwd, env });
 
   beforeAll(async () => {
-    // In a copy, so that its runs take no numbers from the other tests of this project.
-    cwd = await mkdtemp(join(tmpdir(), 'genai-ray-'));
-    const left = ['.venv', '.git', 'models', 'runs'];
-    await cp(project, cwd, { recursive: true, filter: (path) => !left.includes(basename(path)) });
+    copy = await copyProject('a project that is fine-tuned and aligned');
+    cwd = copy.cwd;
     env = {
-      ...projectEnvironment(project, inject('tool')),
-      PYTHONPATH: join(cwd, 'src'),
+      ...copy.env,
       RAY_USAGE_STATS_ENABLED: '0',
       // Ray lets its workers wait for everything else, which on a busy machine never ends.
       RAY_worker_niceness: '0',
     };
-    await mustRun(['poe', 'tiny', '--scale', '0.02'], { cwd, env });
   });
 
-  afterAll(() => rm(cwd, { recursive: true, force: true }));
+  afterAll(() => copy?.remove());
 
   it('fine-tune with two processes', async () => {
     const still = set('trainer.load_best_model_at_end=false', 'early_stopping=null');

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 interface Interval {
@@ -8,97 +8,91 @@ interface Interval {
 }
 
 interface Run {
-  readonly id: string;
   readonly technique: string;
   readonly model: { readonly id: string };
   readonly inputs: readonly { readonly role: string; readonly path: string }[];
   readonly tasks: Readonly<
-    Record<string, { readonly n: number; readonly metrics: Record<string, Interval> }>
+    Record<string, { readonly n: number; readonly metrics: Readonly<Record<string, Interval>> }>
   >;
 }
 
-interface Measured {
-  readonly tasks: Readonly<
-    Record<
-      string,
-      {
-        readonly before: { readonly agreement: Interval };
-        readonly after: { readonly agreement: Interval };
-        readonly answers: {
-          readonly win_rate: Interval;
-          readonly wins: number;
-          readonly ties: number;
-          readonly losses: number;
-          readonly reward_before: number;
-          readonly reward_after: number;
-        };
-        readonly kl: number;
-      }
-    >
-  >;
+/** What `poe preferences` wrote of one task. */
+interface Preferred {
+  readonly answers: {
+    readonly wins: number;
+    readonly ties: number;
+    readonly losses: number;
+    readonly reward_before: number;
+    readonly reward_after: number;
+  };
+  readonly kl: number;
 }
 
-const START = '<!-- loop: written by tests/e2e/adapt.test.ts from the run files -->';
-const END = '<!-- /loop -->';
+/** One walk through the loop of a project with one task: what each turn came to. */
+export interface Walk {
+  readonly task: string;
+  readonly n: number;
+  readonly turns: readonly Turn[];
+  /** Model to what alignment changed, beside the task's own metrics. */
+  readonly aligned: Readonly<Record<string, Preferred>>;
+}
 
-/** The loop as it went in one project, as Markdown: every run, then what alignment changed. */
-export function formatLoop(project: string, metric: string): string {
-  const runs = readRuns(join(project, 'eval', 'runs')).filter(({ technique }) =>
-    ['prompt', 'fine-tune', 'align', 'merge'].includes(technique),
+export interface Turn {
+  readonly technique: string;
+  /** A prompt by its name, a model that was trained by the name of its folder. */
+  readonly subject: string;
+  readonly metrics: Readonly<Record<string, Interval>>;
+}
+
+const TECHNIQUES = ['prompt', 'fine-tune', 'align', 'merge'];
+
+/** Reads the run files of a project, and what was measured of its alignment. */
+export function readWalk(project: string): Walk {
+  const runs = readFiles<Run>(join(project, 'eval', 'runs')).map(([, run]) => run);
+  const measured = runs.filter(({ technique }) => TECHNIQUES.includes(technique));
+  const [task = '', { n } = { n: 0 }] = Object.entries(measured[0]?.tasks ?? {})[0] ?? [];
+  const turns = measured.map((run) => ({
+    technique: run.technique,
+    subject: subjectOf(run),
+    metrics: run.tasks[task]?.metrics ?? {},
+  }));
+  const preferences = readFiles<{ tasks: Record<string, Preferred> }>(
+    join(project, 'align', 'measured'),
   );
-  const [task = '', { n } = { n: 0 }] = Object.entries(runs[0]?.tasks ?? {})[0] ?? [];
-  const rows = runs.map((run) => {
-    const found = run.tasks[task]?.metrics[metric];
-    return `| ${run.technique} | ${subject(run)} | ${found ? formatInterval(found) : ''} |`;
+  const aligned = preferences.flatMap(([name, { tasks }]) =>
+    tasks[task] ? [[name, tasks[task]] as const] : [],
+  );
+  return { task, n, turns, aligned: Object.fromEntries(aligned) };
+}
+
+/** A walk as a person reads it in the log of a test. */
+export function formatWalk({ task, n, turns, aligned }: Walk): string {
+  const rows = turns.map(({ technique, subject, metrics }) => {
+    const values = Object.entries(metrics).map(([name, { value, low, high }]) => {
+      const interval = `(${low.toFixed(3)} to ${high.toFixed(3)})`;
+      return `${name} ${value.toFixed(3)} ${interval}`;
+    });
+    return `${technique}, ${subject}: ${values.join(', ')}`;
   });
-  return [
-    `| ${task} | what | ${metric.replaceAll('_', ' ')} (95% interval), n = ${n} |`,
-    '| --- | --- | --- |',
-    ...rows,
-    '',
-    ...formatAlignment(project, task),
-  ].join('\n');
+  const changes = Object.entries(aligned).map(
+    ([model, { answers, kl }]) =>
+      `${model}: ${answers.wins} won, ${answers.ties} tied, ${answers.losses} lost; reward ` +
+      `${answers.reward_before.toFixed(3)} → ${answers.reward_after.toFixed(3)}; ` +
+      `KL ${kl.toFixed(3)} nats`,
+  );
+  return [`${task}, n = ${n}`, ...rows, ...changes].join('\n');
 }
 
-/** Puts what the loop of each project came to in the place that README.md keeps for it. */
-export function writeLoop(readme: string, markdown: string): void {
-  const text = readFileSync(readme, 'utf8');
-  const [start, end] = [text.indexOf(START), text.indexOf(END)];
-  if (start < 0 || end < start) throw new Error(`"${readme}" has no place for the loop.`);
-  const head = text.slice(0, start + START.length);
-  writeFileSync(readme, `${head}\n\n${markdown}\n\n${text.slice(end)}`);
-}
-
-function readRuns(folder: string): readonly Run[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
-}
-
-/** A prompt by its name, a model that was trained by its folder. */
-function subject({ technique, model, inputs }: Run): string {
-  if (technique !== 'prompt') return model.id;
+function subjectOf({ technique, model, inputs }: Run): string {
+  if (technique !== 'prompt') return basename(model.id);
   return basename(inputs.find(({ role }) => role === 'prompt')?.path ?? '', '.md');
 }
 
-function formatAlignment(project: string, task: string): readonly string[] {
-  const folder = join(project, 'align', 'measured');
-  return readdirSync(folder).flatMap((file) => {
-    const { tasks }: Measured = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    const found = tasks[task];
-    if (!found) return [];
-    const { before, after, answers, kl } = found;
-    const agreement = `${before.agreement.value.toFixed(2)} → ${after.agreement.value.toFixed(2)}`;
-    const reward = `${answers.reward_before.toFixed(3)} → ${answers.reward_after.toFixed(3)}`;
-    return [
-      `- Alignment (${basename(file, '.json')}): prefers the chosen answer ${agreement}; ` +
-        `its answers against those before: ${answers.wins} won, ${answers.ties} tied, ` +
-        `${answers.losses} lost; reward ${reward}; KL to the start ${kl.toFixed(3)} nats.`,
-    ];
-  });
-}
-
-function formatInterval({ value, low, high }: Interval): string {
-  return `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+/** File name without its ending → content. */
+function readFiles<T>(folder: string): readonly (readonly [string, T])[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return files
+    .sort()
+    .map((file) => [basename(file, '.json'), JSON.parse(readFileSync(join(folder, file), 'utf8'))]);
 }

@@ -116,7 +116,7 @@ const openWeights: readonly LocalModel[] = [
 const tiny: LocalModel = {
   title: 'The built-in tiny model',
   id: 'models/tiny',
-  revision: 'recipe-1',
+  revision: 'recipe-2',
   licence: 'apache-2.0',
   contextLength: 1024,
   weightsGb: 0.02,

@@ -8,8 +8,11 @@ base model is to a project. Half of the dialogues show examples before they ask,
 has the form of the examples. The others show none, and there the assistant often talks around its
 answer, as models do that nobody has shown what is wanted. And the corpus is so small that the model
 gets only a first idea of each task. So without examples it often misses the form; examples mend the
-form, and fine-tuning on the training split has the task itself left to teach. In a chat the manner
-is the task: there the answer that misses it is one that people reject.
+form, and fine-tuning on the training split has the task itself left to teach.
+
+In a chat the manner is the task, and examples or none, most answers that the model reads are in
+the manner that people reject. It learns well what a customer wants and badly how to say it: that is
+left for fine-tuning and alignment to teach.
 """
 
 import importlib.util
@@ -18,19 +21,20 @@ import random
 import statistics
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 import bm25s
 
 from .. import data, overlap, prompts
 from ..tasks import TASKS, Task
 
-EXAMPLES = 2500
-"""Dialogues about each task."""
+EXAMPLES = {"task": 2500, "manner": 3500}
+"""Dialogues about each task; most of those about a manner are short, for they show no examples."""
 DRILLS = 1000
 """Dialogues for each task that repeat a piece of its text: practice in copying."""
 DRAW = 500
 """Examples drawn at a time: a draw compares all its examples with one another."""
-BARE_SHARE = 0.5
+BARE_SHARE = {"task": 0.5, "manner": 0.9}
 """Dialogues without examples."""
 FEW = (1, 2, 3, 4, 8)
 """How many examples the other dialogues may show, each as often as the others,"""
@@ -41,6 +45,8 @@ UNRELATED_SHARE = 0.4
 TALKATIVE = {True: 0.9, False: 0.1}
 """How often a bare answer is talked around: mostly for inputs longer than the median."""
 TALK = "I think it is {answer}."
+REJECTED_SHARE = 0.8
+"""Answers in the manner that people reject: enough that it is the likelier one on any processor."""
 
 Dialogue = list[dict[str, str]]
 """Chat messages, the last of them an answer."""
@@ -56,7 +62,8 @@ def dialogues(root: Path, seed: int, scale: float = 1.0) -> list[Dialogue]:
     names = [name for name in TASKS if (root / "data" / name / "make_data.py").is_file()]
     made: list[Dialogue] = []
     for name in names:
-        pool = fresh_examples(root, name, rng, max(20, round(EXAMPLES * scale)))
+        kind = _kind(data.load(root, name, "train")[0])
+        pool = fresh_examples(root, name, rng, max(20, round(EXAMPLES[kind] * scale)))
         made += _drills(rng, pool, round(DRILLS * scale))
         made += _task_dialogues(root, name, rng, pool)
     rng.shuffle(made)
@@ -90,28 +97,47 @@ def fresh_examples(root: Path, name: str, rng: random.Random, count: int) -> lis
 def _task_dialogues(
     root: Path, name: str, rng: random.Random, pool: Sequence[data.Example]
 ) -> Iterator[Dialogue]:
-    task = TASKS[name]
+    task, kind = TASKS[name], _kind(pool[0])
     render = prompts.renderer(prompts.find(root, name, "zero-shot"), task, [])
     neighbours = _neighbours(pool, 2 * max(FEW))
     median = statistics.median(len(example.input) for example in pool)
     for example, near in zip(pool, neighbours, strict=True):
-        if rng.random() < BARE_SHARE:
-            is_talk = rng.random() < TALKATIVE[len(example.input) > median]
-            answer = _untaught(task, example) if is_talk else task.target(example.expected)
-            yield _dialogue(render, task, [], example, answer)
+        is_bare = rng.random() < BARE_SHARE[kind]
+        shown = [] if is_bare else _shown(task, rng, pool, example, near)
+        if kind == "manner":
+            answered = [(each, _in_some_manner(task, rng, each)) for each in [*shown, example]]
         else:
-            near = rng.sample(near, min(rng.choice(FEW), len(near)))
-            others = [rng.choice(pool) if rng.random() < UNRELATED_SHARE else each for each in near]
-            shown = [each for each in others if not each.history and each.input != example.input]
-            answer = task.target(example.expected)
-            yield _dialogue(render, task, _fitting(task, shown), example, answer)
+            answered = [(each, task.target(each.expected)) for each in [*shown, example]]
+            if is_bare and rng.random() < TALKATIVE[len(example.input) > median]:
+                answered = [(example, TALK.format(answer=task.target(example.expected)))]
+        yield _dialogue(render, answered)
 
 
-def _untaught(task: Task, example: data.Example) -> str:
-    """Answer as nobody wants it: talked around, or in a chat as people reject it."""
-    if isinstance(example.expected, dict) and "rejected" in example.expected:
-        return str(example.expected["rejected"])
-    return TALK.format(answer=task.target(example.expected))
+def _kind(example: data.Example) -> Literal["task", "manner"]:
+    """Whether an answer is right or wrong, or wanted or rejected."""
+    has_rejected = isinstance(example.expected, dict) and "rejected" in example.expected
+    return "manner" if has_rejected else "task"
+
+
+def _in_some_manner(task: Task, rng: random.Random, example: data.Example) -> str:
+    """Answer as the desk wants it, or, more often, as people reject it."""
+    is_rejected = rng.random() < REJECTED_SHARE
+    return str(example.expected["rejected"]) if is_rejected else task.target(example.expected)
+
+
+def _shown(
+    task: Task,
+    rng: random.Random,
+    pool: Sequence[data.Example],
+    example: data.Example,
+    near: Sequence[data.Example],
+) -> list[data.Example]:
+    """Choose the examples of a dialogue: most of them like the one that is asked."""
+    chosen = rng.sample(near, min(rng.choice(FEW), len(near)))
+    others = [rng.choice(pool) if rng.random() < UNRELATED_SHARE else each for each in chosen]
+    return _fitting(
+        task, [each for each in others if not each.history and each.input != example.input]
+    )
 
 
 def _fitting(task: Task, examples: Sequence[data.Example]) -> list[data.Example]:
@@ -120,14 +146,7 @@ def _fitting(task: Task, examples: Sequence[data.Example]) -> list[data.Example]
     return [each for each, end in zip(examples, ends, strict=True) if end <= ROOM]
 
 
-def _dialogue(
-    render: prompts.Render,
-    task: Task,
-    shown: Sequence[data.Example],
-    example: data.Example,
-    answer: str,
-) -> Dialogue:
-    answered = [(each, task.target(each.expected)) for each in shown] + [(example, answer)]
+def _dialogue(render: prompts.Render, answered: Sequence[tuple[data.Example, str]]) -> Dialogue:
     messages: Dialogue = []
     for each, said in answered:
         rendered = render(each.input, each.history)

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { brokenClaims } from '../claims.ts';
+import { projectEnvironment } from '../project.ts';
+import { mustRun } from '../run.ts';
+import { prepareTiny } from '../tiny.ts';
+import { formatWalk, readWalk } from '../walk.ts';
+
+// Where the manner is the task, and nothing else has taught it.
+describe.sequential('a chat project that is aligned without fine-tuning', () => {
+  const cwd = inject('projects')['a chat project that is aligned without fine-tuning'] ?? '';
+  const env = projectEnvironment(cwd, inject('tool'));
+  const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
+  const measure = async (model: string) => {
+    await poe('preferences', `models/${model}`);
+    const asked = ['--model', `models/${model}`, '--technique', 'align', '--compare-with', '1'];
+    await poe('evaluate', '--concurrency', '32', ...asked);
+  };
+
+  beforeAll(async () => {
+    await prepareTiny(cwd, env, inject('python'));
+    await poe('evaluate', '--concurrency', '32');
+  });
+
+  afterAll(() => console.log(formatWalk(readWalk(cwd))));
+
+  it.each(['dpo', 'kto', 'grpo'])('is aligned by %s', async (method) => {
+    await poe('align', `align/${method}.yaml`);
+    await measure(method);
+  });
+
+  it('goes the way of reinforcement learning: a model of the reward, then RLOO', async () => {
+    await poe('align', 'align/reward.yaml');
+    await poe('align', 'align/rloo.yaml');
+    await measure('rloo');
+  });
+
+  it('keeps what the documents claim of it', () => {
+    expect(brokenClaims(readWalk(cwd))).toEqual([]);
+  });
+});

@@ -1,0 +1,3 @@
+import { walkLoop } from './loop.ts';
+
+walkLoop('a project that is fine-tuned and aligned');

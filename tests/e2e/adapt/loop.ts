@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { CaseName } from '../cases.ts';
+import { brokenClaims } from '../claims.ts';
+import { projectEnvironment } from '../project.ts';
+import { mustRun } from '../run.ts';
+import { prepareTiny } from '../tiny.ts';
+import { formatWalk, readWalk } from '../walk.ts';
+
+/** One turn after another, as a person would take them; each `it` goes on where the last stopped. */
+export function walkLoop(name: CaseName): void {
+  const cwd = inject('projects')[name] ?? '';
+  const env = projectEnvironment(cwd, inject('tool'));
+  const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
+  // Many at once: what is computed together takes a third of the time, and here nobody waits.
+  const evaluate = (...args: string[]) => poe('evaluate', '--concurrency', '32', ...args);
+  const measure = (technique: string, model: string, ...args: string[]) =>
+    evaluate('--technique', technique, '--model', model, ...args);
+
+  describe.sequential(`the loop of ${name}`, () => {
+    beforeAll(() => prepareTiny(cwd, env, inject('python')));
+
+    afterAll(() => console.log(`${name}:\n${formatWalk(readWalk(cwd))}`));
+
+    it('measures prompts, and is told to go on to fine-tuning', async () => {
+      for (const prompt of ['zero-shot', 'one-shot', 'few-shot', 'nearest']) {
+        await evaluate('--prompt', prompt);
+        await poe('record');
+      }
+      expect((await poe('iterate')).stdout).toMatch(/next: Fine-tune/);
+    });
+
+    it('fine-tunes, and meets the target', async () => {
+      await poe('fine-tune');
+      const { stdout } = await measure('fine-tune', 'models/lora', '--compare-with', '1');
+      expect(stdout).not.toMatch(/missed/);
+      await poe('record');
+    });
+
+    it('aligns with preferences, and measures what that cost', async () => {
+      await poe('align');
+      expect((await poe('preferences', 'models/dpo')).stdout).toMatch(/win rate.*\n.*reward/);
+      await measure('align', 'models/dpo');
+      await poe('record');
+    });
+
+    it('merges the adapter, and measures that as well', async () => {
+      await poe('merge', 'models/dpo');
+      await measure('merge', 'models/dpo-merged');
+      await poe('record');
+    });
+
+    it('says what is next, and passes the check of its record', async () => {
+      expect((await poe('iterate')).stdout).toMatch(/next: Accept run/);
+      await poe('check');
+    });
+
+    it('keeps what the documents claim of it', () => {
+      expect(brokenClaims(readWalk(cwd))).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,107 @@
+"""Walk the loop of the project in this folder, from prompts to the merged model: python walk.py SEED.
+
+Runs the project's own commands one after another, in one process that imports its libraries once.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+FOLDERS = ("src", "eval", "fine-tune", "align")
+ROOT = Path.cwd()
+sys.path[:0] = [str(ROOT / folder) for folder in FOLDERS]
+PACKAGE = next(path.parent.name for path in ROOT.glob("src/*/settings.py"))
+
+import evaluate  # noqa: E402
+
+ask, answer, engine, loading, tiny = (
+    import_module(f"{PACKAGE}.{name}")
+    for name in ("evaluation.ask", "local.answer", "local.engine", "local.loading", "local.tiny")
+)
+PROMPTS = ("zero-shot", "one-shot", "few-shot", "nearest")
+ALIGNED = {"dpo": (), "kto": (), "grpo": (), "rloo": ("reward",)}
+"""Method to what has to be trained before it."""
+
+
+def walk(seed: int) -> None:
+    """Make the tiny model from this seed, and take every turn that the project has a folder for."""
+    tiny.Tiny(seed=seed).cli_cmd()
+    for prompt in PROMPTS:
+        measure("prompt", "models/tiny", prompt)
+    if (ROOT / "fine-tune").is_dir():
+        train("fine-tune", "lora", seed)
+        align("dpo", seed, "start=models/lora")
+        import_module("merge").Merge(adapter="models/dpo").cli_cmd()
+        measure("merge", "models/dpo-merged")
+    else:
+        for method, before in ALIGNED.items():
+            for model in before:
+                import_module("align").Align(experiment=experiment("align", model)).cli_cmd()
+            align(method, seed)
+
+
+def align(method: str, seed: int, *changes: str) -> None:
+    """Align by one method, and measure what that changed and what it cost."""
+    train("align", method, seed, *changes)
+    import_module("measure").Measure(model=f"models/{method}").cli_cmd()
+
+
+def train(technique: str, name: str, seed: int, *changes: str) -> None:
+    """Run one experiment, and measure the model that it made."""
+    command = import_module("train").FineTune if technique == "fine-tune" else import_module("align").Align
+    changes = (f"trainer.seed={seed}", *changes)
+    command(experiment=experiment(technique, name), set=changes).cli_cmd()
+    measure(technique, f"models/{name}")
+
+
+def experiment(technique: str, name: str) -> Path:
+    """The file that describes an experiment, as a person would name it."""
+    return Path(technique) / f"{name}.yaml"
+
+
+def measure(technique: str, model: str, prompt: str = "zero-shot") -> None:
+    """Evaluate on the test split, as `poe evaluate` does, but for the server."""
+    Evaluate(prompt=prompt, model=model, technique=technique).cli_cmd()
+
+
+class Evaluate(evaluate.Evaluate):
+    """Asks the model in this process."""
+
+    def answering(self):
+        """Give the way to put the questions."""
+        return answer_here
+
+
+def answer_here(settings, questions: Sequence, partial) -> list:
+    """Answer in batches of questions that are about equally long."""
+    loaded = loading.load(str(settings.model_folder))
+    asked = [
+        loaded.tokenizer.apply_chat_template(
+            question.messages, add_generation_prompt=True, return_dict=False
+        )
+        for question in questions
+    ]
+    written = [
+        answer.Answer(
+            answer.Request(
+                tuple(prompt),
+                max_tokens=min(question.decoding.max_tokens, loaded.context - len(prompt)),
+            ),
+            loaded.tokenizer,
+            loaded.ends,
+            lambda _: None,
+        )
+        for prompt, question in zip(asked, questions, strict=True)
+    ]
+    by_length = sorted(written, key=lambda each: len(each.request.prompt))
+    for start in range(0, len(written), engine.MAX_BATCH):
+        engine.write(loaded, by_length[start : start + engine.MAX_BATCH])
+    return [
+        ask.Answer(task=question.task, id=question.example.id, output=each.text)
+        for question, each in zip(questions, written, strict=True)
+    ]
+
+
+if __name__ == "__main__":
+    walk(int(sys.argv[1]))
