@@ -4,12 +4,16 @@ import type { ProjectPath } from '../render/tree.ts';
 import { type Base, basePath, formatBase } from './base.ts';
 import type { PathChange } from './change-project.ts';
 import { readDisk } from './disk.ts';
+import { explained } from './explained.ts';
+import type { ProjectLock } from './lock.ts';
 import { type NewFile, newProject } from './new-project.ts';
 import type { Change } from './plan.ts';
 
-/** Aborted when the user interrupts; the reason is what `applyChanges` then throws. */
 export interface ApplyOptions {
+  /** Aborted when the user interrupts; the reason is what `applyChanges` then throws. */
   readonly signal?: AbortSignal | undefined;
+  /** The turn at the project in which the changes were planned. */
+  readonly lock?: ProjectLock | undefined;
 }
 
 /**
@@ -20,7 +24,7 @@ export async function applyChanges(
   root: string,
   changes: readonly Change[],
   base: Base,
-  { signal }: ApplyOptions = {},
+  { signal, lock }: ApplyOptions = {},
 ): Promise<void> {
   try {
     const exists = isFolder(root);
@@ -28,7 +32,7 @@ export async function applyChanges(
     if (steps.length === 0) return;
     if (!exists) return await newProject(root, steps.flatMap(newFile), signal);
     const { changeProject } = await import('./change-project.ts');
-    await changeProject(root, steps, signal);
+    await changeProject(root, steps, signal, lock);
   } catch (error) {
     throw explained(error, root);
   }
@@ -67,27 +71,4 @@ function baseChange(root: string, base: Base): readonly PathChange[] {
 
 function newFile({ path, file }: PathChange): readonly (NewFile & { path: ProjectPath })[] {
   return file ? [{ path, ...file }] : [];
-}
-
-const explanations: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full.',
-  EDQUOT: 'Your share of the disk is full.',
-  EACCES: 'The folder may not be written to.',
-  EPERM: 'The folder may not be written to.',
-  EROFS: 'The disk is read-only.',
-  ENAMETOOLONG: 'A path would become longer than this system allows.',
-  EMFILE: 'Too many files are open on this system.',
-  EBUSY: 'Another program holds a file.',
-  EIO: 'The disk reports an error.',
-};
-
-function explained(error: unknown, root: string): unknown {
-  const { code, path, message } = error as NodeJS.ErrnoException;
-  const explanation = code === undefined ? undefined : explanations[code];
-  if (explanation === undefined || error instanceof UserError) return error;
-  return new UserError(`"${root}" cannot be written: ${explanation}`, {
-    note: `Nothing was changed. The system says: ${message}`,
-    help: path === undefined ? 'Make room or choose another folder.' : `Look at "${path}".`,
-    cause: error,
-  });
 }

@@ -43,6 +43,11 @@ export function writeJournal(staging: string, journal: Journal): void {
   renameSync(draft, join(staging, name));
 }
 
+/** Whether a run began to change what lies outside its folder, and did not come to an end. */
+export function hasJournal(staging: string): boolean {
+  return existsSync(join(staging, name));
+}
+
 export function removeJournal(staging: string): void {
   unlinkSync(join(staging, name));
 }

@@ -15,14 +15,18 @@ export interface MadeProject {
   readonly base: Base;
 }
 
+/** The folder itself. Throws where it holds no project. */
+export function projectIn(root: string): string {
+  if (isProject(root)) return root;
+  throw new UserError(`There is no project of create-genai-project in "${root}".`, {
+    note: `A project has a file "${answersPath}".`,
+    help: 'Change to the folder of the project, or make one: npx create-genai-project my-app',
+  });
+}
+
 /** Reads what lies in `.genai/`. Throws for a folder that holds no project, or a damaged one. */
 export async function readProject(root: string, questions: Questions): Promise<MadeProject> {
-  if (!isProject(root)) {
-    throw new UserError(`There is no project of create-genai-project in "${root}".`, {
-      note: `A project has a file "${answersPath}".`,
-      help: 'Change to the folder of the project, or make one: npx create-genai-project my-app',
-    });
-  }
+  projectIn(root);
   const saved = await parseAnswers(readOwn(root, answersPath), answersPath, questions);
   // A question that is newer than the project has no saved answer.
   const answers = await resolve(questions, { flags: {}, saved, takeRecommended: true });

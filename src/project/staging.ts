@@ -8,8 +8,9 @@ export interface Staging {
 }
 
 const tag = 'create-genai-project';
-// No run works that long: an older folder is of a dead process, whoever has its number now.
-const longestRunMs = 10 * 60_000;
+// A run that waits for a person touches its folder, and no other works that long: an older folder is
+// of a dead process, whoever has its number now.
+const longestSilenceMs = 10 * 60_000;
 
 /** `.my-app.create-genai-project-4711-3f9a1c`; without a name, `.create-genai-project-4711-3f9a1c`. */
 export function stagingName(name: string | undefined): string {
@@ -25,7 +26,8 @@ export function findStagings(folder: string, name: string | undefined): readonly
     const processId = Number(/^(\d+)-[0-9a-f]{6}$/.exec(rest)?.[1]);
     if (!(processId > 0)) return [];
     const path = join(folder, entry);
-    return lstatSync(path).isDirectory() ? [{ path, processId }] : [];
+    // Of a run that is waiting for its turn, the folder may be gone again.
+    return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ? [{ path, processId }] : [];
   });
 }
 
@@ -38,7 +40,8 @@ function prefixFor(name: string | undefined): string {
 export function isAlive({ path, processId }: Staging): boolean {
   // In a container the same number comes round at once.
   if (processId === process.pid) return false;
-  if (Date.now() - lstatSync(path).mtimeMs > longestRunMs) return false;
+  const state = lstatSync(path, { throwIfNoEntry: false });
+  if (!state || Date.now() - state.mtimeMs > longestSilenceMs) return false;
   try {
     process.kill(processId, 0);
     return true;

@@ -14,8 +14,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyChanges } from '../../src/project/apply.ts';
 import { type Base, baseOf, basePath, emptyBase, formatBase } from '../../src/project/base.ts';
-import { recoverProject } from '../../src/project/change-project.ts';
 import { readDisk } from '../../src/project/disk.ts';
+import { recoverProject } from '../../src/project/lock.ts';
 import { planChanges } from '../../src/project/plan.ts';
 import type { Tree } from '../../src/render/tree.ts';
 import { snapshot, texts, writeTexts } from './folders.ts';
@@ -185,12 +185,6 @@ describe('temporary folders', () => {
     writeTexts(place, lookalikes);
     await apply(first);
     expect(texts(place)).toMatchObject(lookalikes);
-  });
-
-  it('of a run at work in the same project stop this one', async () => {
-    await apply(first);
-    mkdirSync(join(root, `.create-genai-project-${process.ppid}-0a1b2c`));
-    await expect(apply(second, baseOf(first))).rejects.toThrow('Another run is changing');
   });
 
   it('with a journal are undone first, and what was edited since is kept beside', async () => {

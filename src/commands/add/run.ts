@@ -1,10 +1,10 @@
 import { applyChanges } from '../../project/apply.ts';
 import { type Base, baseOf } from '../../project/base.ts';
-import { recoverProject, refuseUnfinished } from '../../project/change-project.ts';
 import { readDisk } from '../../project/disk.ts';
 import { refuseUncommitted } from '../../project/git.ts';
+import { type ProjectLock, refuseUnfinished, withProjectLock } from '../../project/lock.ts';
 import { type Change, planChanges } from '../../project/plan.ts';
-import { readProject } from '../../project/read-project.ts';
+import { projectIn, readProject } from '../../project/read-project.ts';
 import { render, templateFolders } from '../../render/render.ts';
 import { readTemplates } from '../../render/templates.ts';
 import { extensionAsJson, extensionAsText, isUnfinished } from '../../report/changes.ts';
@@ -34,16 +34,32 @@ export async function add(
   context: Context,
   catalogue: Catalogue = { stages, questions },
 ): Promise<number> {
+  if (!options.dryRun) {
+    const turn = (lock: ProjectLock) => addInTurn(root, ids, options, context, catalogue, lock);
+    return withProjectLock(projectIn(root), turn, { signal: context.interruption });
+  }
+  refuseUnfinished(root);
+  return addInTurn(root, ids, options, context, catalogue, undefined);
+}
+
+/** Without a lock nothing is written. */
+async function addInTurn(
+  root: string,
+  ids: readonly string[],
+  options: AddOptions,
+  context: Context,
+  catalogue: Catalogue,
+  lock: ProjectLock | undefined,
+): Promise<number> {
   const { dryRun = false, json = false, force = false } = options;
-  if (dryRun) refuseUnfinished(root);
-  else await recoverProject(root);
   const { answers: known, base } = await readProject(root, catalogue.questions);
   const { chosen, answers } = await chooseStages(ids, known, options, context, catalogue);
   const hasChosen = chosen.length > 0;
   if (hasChosen && !dryRun && !force) await refuseUncommitted(root, context.env);
   const planned = hasChosen ? await plan(root, base, answers, catalogue, context) : undefined;
-  if (planned && !dryRun) {
-    await applyChanges(root, planned.changes, planned.newBase, { signal: context.interruption });
+  if (planned && lock) {
+    const signal = context.interruption;
+    await applyChanges(root, planned.changes, planned.newBase, { signal, lock });
   }
   const extension = {
     project: answers.name,

@@ -50,7 +50,7 @@ export async function makeProject(
 
 /** What changes a folder is loaded where there is one. */
 async function settle(root: string, { dryRun }: CreateOptions): Promise<void> {
-  const { recoverProject, refuseUnfinished } = await import('../../project/change-project.ts');
+  const { recoverProject, refuseUnfinished } = await import('../../project/lock.ts');
   if (dryRun) refuseUnfinished(root);
   else await recoverProject(root);
 }
