@@ -1,6 +1,6 @@
 import { lstatSync, statSync } from 'node:fs';
 import { UserError } from '../errors.ts';
-import type { ProjectPath } from '../render/tree.ts';
+import type { ProjectPath, Tree } from '../render/tree.ts';
 import { type Base, basePath, formatBase } from './base.ts';
 import type { PathChange } from './change-project.ts';
 import { readDisk } from './disk.ts';
@@ -16,19 +16,30 @@ export interface ApplyOptions {
   readonly lock?: ProjectLock | undefined;
 }
 
+/** What a run makes of a project. */
+export interface Update {
+  /** What lay on the disk when the changes were planned. */
+  readonly ours: Tree;
+  readonly changes: readonly Change[];
+  /** What the next run compares with. */
+  readonly base: Base;
+  /** Of this tool, for an older one to see. */
+  readonly version: string;
+}
+
 /**
- * Makes the disk under `root` what the plan says, `base` last. All or nothing: after an error or an
+ * Makes the disk under `root` what the plan says, the base last. All or nothing: after an error or an
  * interruption every byte is as it was. A plan that changes nothing touches nothing.
  */
 export async function applyChanges(
   root: string,
-  changes: readonly Change[],
-  base: Base,
+  update: Update,
   { signal, lock }: ApplyOptions = {},
 ): Promise<void> {
   try {
     const exists = isFolder(root);
-    const steps = [...changes.flatMap(pathChange), ...baseChange(root, base)];
+    const changes = update.changes.flatMap((change) => pathChange(change, update.ours));
+    const steps = [...changes, ...baseChange(root, update)];
     if (steps.length === 0) return;
     if (!exists) return await newProject(root, steps.flatMap(newFile), signal);
     const { changeProject } = await import('./change-project.ts');
@@ -45,28 +56,29 @@ function isFolder(root: string): boolean {
   throw new UserError(`"${root}" is in the way.`, { note: 'It is not a folder.' });
 }
 
-function pathChange(change: Change): readonly PathChange[] {
+function pathChange(change: Change, ours: Tree): readonly PathChange[] {
+  const before = ours.get(change.path)?.content;
   switch (change.kind) {
     case 'create':
     case 'update':
     case 'merge':
     case 'conflict': {
       const { content, executable } = change.file;
-      return [{ path: change.path, file: { content, executable } }];
+      return [{ path: change.path, before, file: { content, executable } }];
     }
     case 'remove':
-      return [{ path: change.path, file: undefined }];
+      return [{ path: change.path, before, file: undefined }];
     case 'keep':
     case 'by hand':
       return [];
   }
 }
 
-function baseChange(root: string, base: Base): readonly PathChange[] {
-  const content = formatBase(base);
-  const existing = readDisk(root, [basePath]).get(basePath);
-  if (existing?.content.equals(content)) return [];
-  return [{ path: basePath, file: { content, executable: false } }];
+function baseChange(root: string, { ours, base, version }: Update): readonly PathChange[] {
+  const content = formatBase(base, version);
+  const before = (ours.get(basePath) ?? readDisk(root, [basePath]).get(basePath))?.content;
+  if (before?.equals(content)) return [];
+  return [{ path: basePath, before, file: { content, executable: false } }];
 }
 
 function newFile({ path, file }: PathChange): readonly (NewFile & { path: ProjectPath })[] {

@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ProjectPath } from '../render/tree.ts';
 import { breathe } from './breathe.ts';
-import { locate } from './disk.ts';
+import { locate, readDisk } from './disk.ts';
 import { type Journal, type JournalEntry, removeJournal, undo, writeJournal } from './journal.ts';
 import { type ProjectLock, withProjectLock } from './lock.ts';
 import { move } from './move.ts';
@@ -22,6 +22,8 @@ import { sha256Of } from './sha256.ts';
 /** What a path is to become; without a file, nothing. */
 export interface PathChange {
   readonly path: ProjectPath;
+  /** What lay there when that was decided; undefined where nothing did. */
+  readonly before: Buffer | undefined;
   readonly file: NewFile | undefined;
 }
 
@@ -115,14 +117,27 @@ async function swap(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   for (const folder of journal.folders) mkdirSync(locate(realRoot, folder));
-  for (const [index, { path, file }] of changes.entries()) {
+  for (const [index, { path, before, file }] of changes.entries()) {
     await breathe(index, signal);
     const location = locate(realRoot, path);
-    if (lstatSync(location, { throwIfNoEntry: false })) {
-      await move(location, join(staging, 'old', String(index)));
-    }
+    const aside = `old/${index}`;
+    if (lstatSync(location, { throwIfNoEntry: false })) await move(location, join(staging, aside));
+    // Moved aside, it is beyond the reach of an editor that saves by its name.
+    const found = readDisk(staging, [aside]).get(aside)?.content;
+    if (!isSame(before, found)) throw changedMeanwhile(path);
     if (file) await move(join(staging, 'new', String(index)), location);
   }
+}
+
+function isSame(one: Buffer | undefined, other: Buffer | undefined): boolean {
+  return one && other ? one.equals(other) : one === other;
+}
+
+function changedMeanwhile(path: ProjectPath): UserError {
+  return new UserError(`"${path}" was changed while this run was at work.`, {
+    note: 'Nothing was written, so that nothing is lost.',
+    help: 'Run this again.',
+  });
 }
 
 function removeEmptyFolders(realRoot: string, changes: readonly PathChange[]): void {

@@ -65,6 +65,7 @@ const align = defineStage({
 });
 const catalogue: Catalogue = { stages: [desk, fineTune, align], questions };
 const templates = {
+  'package.json': '{ "version": "0.1.0" }\n',
   'schema/lifecycle.schema.json': '{}\n',
   'templates/desk/README.md.ejs':
     '# <%= project.name %>\n\nA desk.\n\nStages:\n<% for (const stage of stages) { -%>\n- <%= stage.title %>\n<% } -%>\n\nGood luck.\n',
@@ -85,7 +86,8 @@ beforeEach(async () => {
   writeTexts(join(place, 'package'), templates);
   const answers = { name: 'support-desk', summary: 'Route tickets.', adapt: ['prompt'] };
   const tree = await renderDesk(answers as unknown as Answers);
-  await applyChanges(root, await planChanges(emptyBase, new Map(), tree), baseOf(tree));
+  const changes = await planChanges(emptyBase, new Map(), tree);
+  await applyChanges(root, { ours: new Map(), changes, base: baseOf(tree), version: '0.1.0' });
 });
 afterEach(() => rmSync(place, { recursive: true }));
 
@@ -143,6 +145,13 @@ describe('add', () => {
     expect(printed.stdout).toContain('create    fine-tune/train.py\n');
     expect(printed.stdout).toContain('Would add fine-tune to support-desk: 5 files.');
     expect(snapshot(root)).toEqual(before);
+  });
+
+  it('takes a project that does not say which version made it, and writes down its own', async () => {
+    const older = read('.genai/base.txt').replace('project 0.1.0 ', 'project ');
+    writeTexts(root, { '.genai/base.txt': older });
+    expect(await run(['align'], {})).toBe(0);
+    expect(read('.genai/base.txt')).toContain('What create-genai-project 0.1.0 rendered last');
   });
 
   it('tells programs as JSON', async () => {
@@ -263,6 +272,17 @@ describe('add refuses', () => {
     await expect(run(['align'], {})).rejects.toThrow('".genai/base.txt" is damaged.');
     rmSync(join(root, '.genai'), { recursive: true });
     await expect(run(['align'], {})).rejects.toThrow('There is no project');
+  });
+
+  it('a project that a newer version wrote last: an older one would take its texts back', async () => {
+    const newer = read('.genai/base.txt').replace('project 0.1.0 ', 'project 0.2.0-beta.1 ');
+    writeTexts(root, { '.genai/base.txt': newer, '.genai/answers.yaml': 'deploy: "yes"\n' });
+    const before = snapshot(root);
+    await expect(run(['fine-tune', 'align'], {})).rejects.toMatchObject({
+      message: 'Version 0.2.0-beta.1 of create-genai-project wrote this project last.',
+      help: 'Type: npx create-genai-project@0.2.0-beta.1 add fine-tune align',
+    });
+    expect(snapshot(root)).toEqual(before);
   });
 
   it.each(['answers.yaml', 'base.txt'])('a merge that left its conflicts in %s', async (name) => {

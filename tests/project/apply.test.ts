@@ -28,6 +28,8 @@ const second = tree({
   'tune/sft.py': '2\n',
 });
 
+const version = '0.1.0';
+
 // Windows has no modes, and symbolic links there need a privilege.
 const posix = it.skipIf(process.platform === 'win32');
 
@@ -47,7 +49,7 @@ describe('a new project', () => {
       'README.md': 'Desk\n',
       'prompt/queue.md': 'Route.\n',
       'eval/run.py': '1\n',
-      [basePath]: formatBase(baseOf(first)).toString(),
+      [basePath]: formatBase(baseOf(first), version).toString(),
     });
     expect(readdirSync(place)).toEqual(['support-desk']);
   });
@@ -110,7 +112,7 @@ describe('an existing folder', () => {
       'prompt/queue.md': 'Route.\n',
       'tune/sft.py': '2\n',
       'notes/today.txt': 'mine',
-      [basePath]: formatBase(baseOf(second)).toString(),
+      [basePath]: formatBase(baseOf(second), version).toString(),
     });
     expect(readdirSync(root).sort()).toEqual(['.genai', 'README.md', 'notes', 'prompt', 'tune']);
   });
@@ -143,15 +145,45 @@ describe('an existing folder', () => {
     await apply(first);
     const before = snapshot(root);
     // A folder where the base belongs stops the swap at its very end.
-    const changes = await planChanges(baseOf(first), readDisk(root, paths(second)), second);
+    const ours = readDisk(root, paths(second));
+    const changes = await planChanges(baseOf(first), ours, second);
     const spoilt = { kind: 'create' as const, path: 'prompt/queue.md/deeper', file: file('x') };
-    await expect(applyChanges(root, [...changes, spoilt], baseOf(second))).rejects.toThrow();
+    const update = { ours, changes: [...changes, spoilt], base: baseOf(second), version };
+    await expect(applyChanges(root, update)).rejects.toThrow();
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it.each([
+    ['README.md', 'edited since\n'],
+    ['tune/sft.py', 'made since\n'],
+    [basePath, 'of another branch\n'],
+  ])('is put back whole when %s changed since it was read', async (path, text) => {
+    await apply(first);
+    const ours = readDisk(root, [...paths(first, second), basePath]);
+    const changes = await planChanges(baseOf(first), ours, second);
+    writeTexts(root, { [path]: text });
+    const before = snapshot(root);
+    await expect(
+      applyChanges(root, { ours, changes, base: baseOf(second), version }),
+    ).rejects.toThrow(`"${path}" was changed while this run was at work.`);
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('is put back whole when a file that was read is gone', async () => {
+    await apply(first);
+    const ours = readDisk(root, [...paths(first, second), basePath]);
+    const changes = await planChanges(baseOf(first), ours, second);
+    rmSync(join(root, 'README.md'));
+    const before = snapshot(root);
+    const update = { ours, changes, base: baseOf(second), version };
+    await expect(applyChanges(root, update)).rejects.toThrow('"README.md" was changed while');
     expect(snapshot(root)).toEqual(before);
   });
 
   it('is refused when it is a file', async () => {
     writeTexts(place, { 'support-desk': 'a file' });
-    await expect(applyChanges(root, [], baseOf(first))).rejects.toThrow('is in the way');
+    const update = { ours: first, changes: [], base: baseOf(first), version };
+    await expect(applyChanges(root, update)).rejects.toThrow('is in the way');
   });
 });
 
@@ -226,5 +258,6 @@ function apply(theirs: Tree, base: Base = emptyBase): Promise<void> {
 
 async function applyTo(folder: string, theirs: Tree, base: Base, signal?: AbortSignal) {
   const ours = readDisk(folder, new Set([...base.keys(), ...theirs.keys()]));
-  await applyChanges(folder, await planChanges(base, ours, theirs), baseOf(theirs), { signal });
+  const changes = await planChanges(base, ours, theirs);
+  await applyChanges(folder, { ours, changes, base: baseOf(theirs), version }, { signal });
 }

@@ -1,10 +1,11 @@
-import { applyChanges } from '../../project/apply.ts';
-import { type Base, baseOf } from '../../project/base.ts';
+import { applyChanges, type Update } from '../../project/apply.ts';
+import { type Base, baseOf, basePath } from '../../project/base.ts';
 import { readDisk } from '../../project/disk.ts';
 import { refuseUncommitted } from '../../project/git.ts';
 import { type ProjectLock, refuseUnfinished, withProjectLock } from '../../project/lock.ts';
-import { type Change, planChanges } from '../../project/plan.ts';
+import { planChanges } from '../../project/plan.ts';
 import { projectIn, readProject } from '../../project/read-project.ts';
+import { refuseNewer } from '../../project/version.ts';
 import { render, templateFolders } from '../../render/render.ts';
 import { readTemplates } from '../../render/templates.ts';
 import { extensionAsJson, extensionAsText, isUnfinished } from '../../report/changes.ts';
@@ -12,6 +13,7 @@ import type { Catalogue } from '../../stages/adding.ts';
 import { type Answers, questions, stages } from '../../stages/index.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
+import { packageVersion } from '../../terminal/package-version.ts';
 import { chooseStages } from './choose-stages.ts';
 
 /** The flags of `add`; those of the questions lie beside these, by their own names. */
@@ -52,22 +54,20 @@ async function addInTurn(
   lock: ProjectLock | undefined,
 ): Promise<number> {
   const { dryRun = false, json = false, force = false } = options;
+  refuseNewer(root, packageVersion(context), ['add', ...ids].join(' '));
   const { answers: known, base } = await readProject(root, catalogue.questions);
   const { chosen, answers } = await chooseStages(ids, known, options, context, catalogue);
   const hasChosen = chosen.length > 0;
   if (hasChosen && !dryRun && !force) await refuseUncommitted(root, context.env);
-  const planned = hasChosen ? await plan(root, base, answers, catalogue, context) : undefined;
-  if (planned && lock) {
-    const signal = context.interruption;
-    await applyChanges(root, planned.changes, planned.newBase, { signal, lock });
-  }
+  const update = hasChosen ? await plan(root, base, answers, catalogue, context) : undefined;
+  if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
   const extension = {
     project: answers.name,
     directory: root,
     dryRun,
     named: ids,
     added: chosen.map((stage) => stage.id),
-    changes: planned?.changes ?? [],
+    changes: update?.changes ?? [],
     next: chosen.flatMap((stage) => stage.next?.(answers) ?? []),
   };
   const { stdout, env } = context;
@@ -83,10 +83,11 @@ async function plan(
   base: Base,
   answers: Answers,
   catalogue: Catalogue,
-  { packageRoot }: Context,
-): Promise<{ readonly changes: readonly Change[]; readonly newBase: Base }> {
-  const templates = readTemplates(packageRoot, templateFolders(catalogue.stages, answers));
+  context: Context,
+): Promise<Update> {
+  const templates = readTemplates(context.packageRoot, templateFolders(catalogue.stages, answers));
   const tree = render(catalogue.stages, answers, templates);
-  const ours = readDisk(root, new Set([...base.keys(), ...tree.keys()]));
-  return { changes: await planChanges(base, ours, tree), newBase: baseOf(tree) };
+  const ours = readDisk(root, new Set([...base.keys(), ...tree.keys(), basePath]));
+  const changes = await planChanges(base, ours, tree);
+  return { ours, changes, base: baseOf(tree), version: packageVersion(context) };
 }

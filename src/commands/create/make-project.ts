@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { applyChanges } from '../../project/apply.ts';
+import { applyChanges, type Update } from '../../project/apply.ts';
 import { baseOf, basePath, emptyBase, formatBase } from '../../project/base.ts';
 import { readDisk } from '../../project/disk.ts';
 import type { GitResult } from '../../project/git.ts';
-import { type Change, planChanges } from '../../project/plan.ts';
+import { planChanges } from '../../project/plan.ts';
 import type { Tree } from '../../render/tree.ts';
 import type { Creation } from '../../report/creation.ts';
 import type { Context } from '../../terminal/context.ts';
+import { packageVersion } from '../../terminal/package-version.ts';
 import { quote, repeatCommand } from '../../terminal/repeat.ts';
 import { drawBlueprint } from './blueprint.ts';
 import { refuseTakenDirectory } from './directory.ts';
@@ -33,9 +34,12 @@ export async function makeProject(
   }
   const { name, answers, tree, steps } = await drawBlueprint(directory, options, context);
   const root = resolve(context.cwd, directory ?? name);
-  refuseEntries(root, () => contentsOf(tree));
-  const changes = await planChanges(emptyBase, readDisk(root, tree.keys()), tree);
-  const git = options.dryRun ? undefined : await write(root, changes, tree, options, context);
+  const version = packageVersion(context);
+  refuseEntries(root, () => contentsOf(tree, version));
+  const ours = readDisk(root, tree.keys());
+  const changes = await planChanges(emptyBase, ours, tree);
+  const update = { ours, changes, base: baseOf(tree), version };
+  const git = options.dryRun ? undefined : await write(root, update, tree, options, context);
   return {
     project: name,
     directory: root,
@@ -57,12 +61,12 @@ async function settle(root: string, { dryRun }: CreateOptions): Promise<void> {
 
 async function write(
   root: string,
-  changes: readonly Change[],
+  update: Update,
   tree: Tree,
   options: CreateOptions,
   { env, interruption }: Context,
 ): Promise<GitResult> {
-  const apply = () => applyChanges(root, changes, baseOf(tree), { signal: interruption });
+  const apply = () => applyChanges(root, update, { signal: interruption });
   if (!options.git) {
     await apply();
     return 'declined';
@@ -73,9 +77,9 @@ async function write(
   return reason ?? firstCommit(root, [...tree.keys(), basePath], env);
 }
 
-function contentsOf(tree: Tree): ReadonlyMap<string, Buffer> {
+function contentsOf(tree: Tree, version: string): ReadonlyMap<string, Buffer> {
   const contents = [...tree].map(([path, { content }]) => [path, content] as const);
-  return new Map([...contents, [basePath, formatBase(baseOf(tree))]]);
+  return new Map([...contents, [basePath, formatBase(baseOf(tree), version)]]);
 }
 
 function wayTo(root: string, { cwd }: Context): readonly string[] {
