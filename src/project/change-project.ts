@@ -13,11 +13,19 @@ import { UserError } from '../errors.ts';
 import type { ProjectPath } from '../render/tree.ts';
 import { breathe } from './breathe.ts';
 import { locate, readDisk } from './disk.ts';
-import { type Journal, type JournalEntry, removeJournal, undo, writeJournal } from './journal.ts';
+import {
+  type Journal,
+  type JournalEntry,
+  proofOf,
+  removeJournal,
+  writeJournal,
+} from './journal.ts';
 import { type ProjectLock, withProjectLock } from './lock.ts';
 import { move } from './move.ts';
 import type { NewFile } from './new-project.ts';
 import { sha256Of } from './sha256.ts';
+import { markIn, writeMark } from './staging.ts';
+import { undo } from './undo.ts';
 
 /** What a path is to become; without a file, nothing. */
 export interface PathChange {
@@ -54,6 +62,7 @@ async function change(
   signal: AbortSignal | undefined,
   { folder }: ProjectLock,
 ): Promise<void> {
+  if (!existsSync(folder)) throw lostTurn(root);
   const realRoot = realpathSync.native(root);
   try {
     const journal = await stage(realRoot, folder, changes, signal);
@@ -66,6 +75,14 @@ async function change(
     throw error;
   }
   removeEmptyFolders(realRoot, changes);
+}
+
+/** The machine slept, or this process was stopped, for so long that another run took it for dead. */
+function lostTurn(root: string): UserError {
+  return new UserError(`This run was silent so long that another took its turn at "${root}".`, {
+    note: 'Nothing was written.',
+    help: 'Run this again.',
+  });
 }
 
 function outOfDate(root: string): UserError {
@@ -81,6 +98,7 @@ async function stage(
   changes: readonly PathChange[],
   signal: AbortSignal | undefined,
 ): Promise<Journal> {
+  writeMark(staging);
   mkdirSync(join(staging, 'new'));
   mkdirSync(join(staging, 'old'));
   const folders = new Set<string>();
@@ -99,7 +117,7 @@ async function stage(
     writeFileSync(location, file.content, { mode: file.executable ? 0o777 : 0o666 });
     if (original) chmodSync(location, original.mode & 0o777);
   }
-  return { version: 1, entries, folders: [...folders] };
+  return { version: 1, proof: proofOf(markIn(staging)), entries, folders: [...folders] };
 }
 
 /** The folders above a path that are not there, topmost first. */

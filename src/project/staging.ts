@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A temporary folder of this program, told from anything else by its name. */
@@ -34,6 +34,33 @@ export function findStagings(folder: string, name: string | undefined): readonly
 // A name that is as long as the system allows must leave room for ours.
 function prefixFor(name: string | undefined): string {
   return name === undefined ? `.${tag}-` : `.${name.slice(0, 40)}.${tag}-`;
+}
+
+const markName = 'create-genai-project.txt';
+const markText =
+  'A temporary folder of create-genai-project. Its next run here removes it; so may you.\n';
+
+/** The file that says what the folder is to whoever finds it. */
+export function markIn(folder: string): string {
+  return join(folder, markName);
+}
+
+export function writeMark(folder: string): void {
+  writeFileSync(markIn(folder), markText);
+}
+
+/** Whether a folder of our name holds nothing but the mark and `parts`: what only looks like ours stays. */
+export function isOurs(folder: string, parts: readonly string[]): boolean {
+  const entries = readdirSync(folder);
+  if (entries.length === 0) return true;
+  if (entries.some((entry) => entry !== markName && !parts.includes(entry))) return false;
+  // A run killed or out of disk while writing the mark leaves the start of it.
+  return !entries.includes(markName) || markText.startsWith(readMark(folder));
+}
+
+function readMark(folder: string): string {
+  const mark = markIn(folder);
+  return lstatSync(mark).isFile() ? readFileSync(mark, 'utf8') : 'no mark';
 }
 
 /** Whether another process is still at work in it. */

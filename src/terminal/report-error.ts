@@ -1,7 +1,8 @@
 import type { UserError } from '../errors.ts';
 import type { Colours } from './colours.ts';
+import { visible } from './visible.ts';
 
-/** error, note and help, each on its own line or lines. */
+/** error, note and help, each on its own line or lines; they quote files and arguments of anyone. */
 export function formatUserError(error: UserError, colours: Colours): string {
   const parts = [
     labelled(colours.red.bold('error'), error.message),
@@ -21,7 +22,7 @@ export function formatBug(
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [
     labelled(colours.red.bold('error'), 'This is a bug in create-genai-project.'),
-    `${stack}\n`,
+    `${stack.split('\n').map(visible).join('\n')}\n`,
     labelled('note', `Version ${version}, Node ${process.version}, ${process.platform}.`),
     labelled('note', `Arguments: ${JSON.stringify(argv)}`),
     labelled('help', 'Please report it with the lines above, where you found the package.'),
@@ -31,6 +32,6 @@ export function formatBug(
 function labelled(label: string, text: string): string {
   return text
     .split('\n')
-    .map((line) => `${label}: ${line}\n`)
+    .map((line) => `${label}: ${visible(line)}\n`)
     .join('');
 }

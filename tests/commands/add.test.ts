@@ -1,10 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AddOptions, add } from '../../src/commands/add/run.ts';
+import type { UserError } from '../../src/errors.ts';
 import { applyChanges } from '../../src/project/apply.ts';
 import { baseOf, emptyBase } from '../../src/project/base.ts';
 import { planChanges } from '../../src/project/plan.ts';
@@ -283,6 +292,51 @@ describe('add refuses', () => {
       help: 'Type: npx create-genai-project@0.2.0-beta.1 add fine-tune align',
     });
     expect(snapshot(root)).toEqual(before);
+  });
+
+  it('a key that is no question, and shows no more of it than helps', async () => {
+    writeTexts(root, { '.genai/answers.yaml': `${'x'.repeat(1000)}: 1\n` });
+    await expect(run(['align'], {})).rejects.toThrow(
+      `".genai/answers.yaml", line 1: "${'x'.repeat(60)}…" is no question.`,
+    );
+  });
+
+  // Windows has no pipes in folders, and symbolic links there need a privilege.
+  const posix = it.skipIf(process.platform === 'win32');
+
+  posix.each(['answers.yaml', 'base.txt'])(
+    'a link as %s, of which it shows nothing',
+    async (name) => {
+      writeTexts(place, { 'secret.txt': 'TOKEN-OF-SOMEONE\n' });
+      rmSync(join(root, '.genai', name));
+      symlinkSync(join(place, 'secret.txt'), join(root, '.genai', name));
+      const error = await run(['align'], {}).catch((failure: UserError) => failure);
+      expect(error).toMatchObject({ message: `".genai/${name}" is a symbolic link.` });
+      expect(JSON.stringify(error)).not.toContain('TOKEN');
+    },
+  );
+
+  posix('a folder .genai that is a link', async () => {
+    renameSync(join(root, '.genai'), join(place, 'elsewhere'));
+    symlinkSync(join(place, 'elsewhere'), join(root, '.genai'));
+    await expect(run(['align'], {})).rejects.toThrow('".genai" is a symbolic link.');
+  });
+
+  posix.each(['answers.yaml', 'base.txt'])(
+    'a pipe as %s, without waiting for ever',
+    async (name) => {
+      rmSync(join(root, '.genai', name));
+      execFileSync('mkfifo', [join(root, '.genai', name)]);
+      await expect(run(['align'], {})).rejects.toThrow(`".genai/${name}" cannot be read.`);
+    },
+  );
+
+  it.each(['answers.yaml', 'base.txt'])('a file without an end as %s', async (name) => {
+    truncateSync(join(root, '.genai', name), 2 ** 40);
+    await expect(run(['align'], {})).rejects.toMatchObject({
+      message: `".genai/${name}" cannot be read.`,
+      note: 'It is larger than any that the tool writes.',
+    });
   });
 
   it.each(['answers.yaml', 'base.txt'])('a merge that left its conflicts in %s', async (name) => {

@@ -15,8 +15,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyChanges } from '../../src/project/apply.ts';
 import { type Base, baseOf, basePath, emptyBase, formatBase } from '../../src/project/base.ts';
 import { readDisk } from '../../src/project/disk.ts';
+import { proofOf } from '../../src/project/journal.ts';
 import { recoverProject } from '../../src/project/lock.ts';
 import { planChanges } from '../../src/project/plan.ts';
+import { markIn, writeMark } from '../../src/project/staging.ts';
 import type { Tree } from '../../src/render/tree.ts';
 import { snapshot, texts, writeTexts } from './folders.ts';
 import { file, tree } from './trees.ts';
@@ -228,9 +230,12 @@ describe('temporary folders', () => {
       existed,
       sha256: 'of another text',
     });
+    mkdirSync(join(root, staging));
+    writeMark(join(root, staging));
     writeTexts(root, {
       [`${staging}/journal.json`]: JSON.stringify({
         version: 1,
+        proof: proofOf(markIn(join(root, staging))),
         entries: [entry('README.md', true), entry('tune/sft.py', false), entry('a.md', false)],
         folders: ['tune'],
       }),
