@@ -3,8 +3,15 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
 import { explained } from './explained.ts';
-import { hasJournal } from './journal.ts';
-import { findStagings, isAlive, removeStaging, type Staging, stagingName } from './staging.ts';
+import { hasJournal, stagedParts } from './journal.ts';
+import {
+  findStagings,
+  isAlive,
+  isOurs,
+  removeStaging,
+  type Staging,
+  stagingName,
+} from './staging.ts';
 import { undo } from './undo.ts';
 
 /** A run's turn at a project: while it lasts, no other run of this tool is at work there. */
@@ -63,7 +70,7 @@ export function refuseUnfinished(root: string): void {
   const stagings = findStagings(root, undefined);
   const busy = stagings.find(isAlive);
   if (busy) throw another(busy);
-  if (!stagings.some(({ path }) => hasJournal(path))) return;
+  if (!stagings.some(({ path }) => hasJournal(path) || isOurs(path, stagedParts))) return;
   throw new UserError(`A run that was killed left "${root}" unfinished.`, {
     note: 'Every run first puts back what it finds so, except a dry run, which changes nothing.',
     help: 'Run this without --dry-run.',

@@ -12,6 +12,11 @@ export function formatUserError(error: UserError, colours: Colours): string {
   return parts.join('');
 }
 
+/** What is good to know, and no error. */
+export function formatNote(text: string): string {
+  return labelled('note', text);
+}
+
 /** A fault of ours: everything that a report of it needs. */
 export function formatBug(
   error: unknown,

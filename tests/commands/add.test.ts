@@ -259,6 +259,41 @@ describe('add refuses', () => {
     expect(await run(['fine-tune'], { force: true })).toBe(0);
   });
 
+  it('a project in a repository that gives no answer, unless forced, and then says so', async () => {
+    execFileSync('git', ['init', '--quiet'], { cwd: root, env: gitEnv() });
+    writeTexts(root, { '.git/config': '[core\n' });
+    const before = snapshot(root);
+    await expect(run(['fine-tune'], {})).rejects.toMatchObject({
+      message: 'It cannot be told whether this project has changes that are not committed.',
+      note: expect.stringMatching(/^Git says: .*bad config line 1/),
+    });
+    expect(snapshot(root)).toEqual(before);
+    expect(await run(['fine-tune'], { force: true })).toBe(0);
+    expect(printed.stderr).toMatch(/^note: It cannot be told .*\nnote: Git says: .*bad config/);
+  });
+
+  it('to remove a file that the base names and git does not hold', async () => {
+    const commit = () => {
+      execFileSync('git', ['init', '--quiet'], { cwd: root, env: gitEnv() });
+      execFileSync('git', ['add', '--all'], { cwd: root, env: gitEnv() });
+      execFileSync('git', ['commit', '--quiet', '-m', 'Desk'], { cwd: root, env: gitEnv() });
+    };
+    const named = '\n==== text .env\nKEY=1\n\n==== text old.md\nOld.\n\n==== text README.md';
+    writeTexts(root, {
+      '.gitignore': '.env\n',
+      '.env': 'KEY=1\n',
+      'old.md': 'Old.\n',
+      '.genai/base.txt': read('.genai/base.txt').replace('\n==== text README.md', named),
+    });
+    commit();
+    expect(await run(['align'], {})).toBe(1);
+    expect(read('.env')).toBe('KEY=1\n');
+    expect(printed.stdout).toContain(
+      'by hand   .env: The new version has no such file, and git holds no copy of it.',
+    );
+    expect(printed.stdout).toContain('remove    old.md');
+  });
+
   it.each([
     [['finetune'], {}, 'There is no stage called "finetune".'],
     [['fine-tune'], { rank: 'high' }, '--rank: "high" is not a number.'],

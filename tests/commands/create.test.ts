@@ -259,6 +259,17 @@ describe('git', () => {
     expect(world.list()).not.toContain('desk/.git/');
   });
 
+  it('gets none inside one that gives no answer, whose words it passes on', async () => {
+    const world = newWorld();
+    execFileSync('git', ['init', '--quiet'], { cwd: world.cwd });
+    writeFileSync(join(world.cwd, '.git', 'config'), '[core\n');
+    const { code, stdout } = await world.create(['desk', '--yes'], { env: author });
+    expect(code).toBe(0);
+    expect(stdout).toContain('because git does not say whether it lies inside one already');
+    expect(stdout).toMatch(/^ {2}fatal: bad config line 1/m);
+    expect(world.list()).not.toContain('desk/.git/');
+  });
+
   it('is not needed', async () => {
     const { code, stdout } = await newWorld().create(['desk', '--yes'], { env: { PATH: '' } });
     expect([code, stdout]).toEqual([0, expect.stringContaining('git is not installed')]);

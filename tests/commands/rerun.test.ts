@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { proofOf } from '../../src/project/journal.ts';
 import { readProject } from '../../src/project/read-project.ts';
+import { markIn, writeMark } from '../../src/project/staging.ts';
 import { absentStages } from '../../src/stages/adding.ts';
 import { questions, stages } from '../../src/stages/index.ts';
 import { snapshot, texts } from '../project/folders.ts';
@@ -37,10 +39,12 @@ describe('the tool, run once more', () => {
     const staging = join(root, '.create-genai-project-999999999-0a1b2c');
     mkdirSync(join(staging, 'new'), { recursive: true });
     mkdirSync(join(staging, 'old'));
+    writeMark(staging);
+    const proof = proofOf(markIn(staging));
     const entry = { path: 'README.md', existed: false, sha256: 'unknown' };
     writeFileSync(
       join(staging, 'journal.json'),
-      JSON.stringify({ version: 1, entries: [entry], folders: [] }),
+      JSON.stringify({ version: 1, proof, entries: [entry], folders: [] }),
     );
     expect((await world.create(['support-desk', '--yes', '--no-git'])).code).toBe(0);
     expect(readdirSync(root)).not.toContain('.create-genai-project-999999999-0a1b2c');

@@ -1,10 +1,11 @@
 import { applyChanges, type Update } from '../../project/apply.ts';
 import { type Base, baseOf, basePath } from '../../project/base.ts';
 import { readDisk } from '../../project/disk.ts';
-import { refuseUncommitted } from '../../project/git.ts';
+import { refuseUncommitted, unansweredNote } from '../../project/git/uncommitted.ts';
 import { type ProjectLock, refuseUnfinished, withProjectLock } from '../../project/lock.ts';
 import { planChanges } from '../../project/plan.ts';
 import { projectIn, readProject } from '../../project/read-project.ts';
+import { withoutLosses } from '../../project/removals.ts';
 import { refuseNewer } from '../../project/version.ts';
 import { render, templateFolders } from '../../render/render.ts';
 import { readTemplates } from '../../render/templates.ts';
@@ -14,6 +15,7 @@ import { type Answers, questions, stages } from '../../stages/index.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
+import { formatNote } from '../../terminal/report-error.ts';
 import { chooseStages } from './choose-stages.ts';
 
 /** The flags of `add`; those of the questions lie beside these, by their own names. */
@@ -58,7 +60,7 @@ async function addInTurn(
   const { answers: known, base } = await readProject(root, catalogue.questions);
   const { chosen, answers } = await chooseStages(ids, known, options, context, catalogue);
   const hasChosen = chosen.length > 0;
-  if (hasChosen && !dryRun && !force) await refuseUncommitted(root, context.env);
+  if (hasChosen && lock) await settleUncommitted(root, force, context);
   const update = hasChosen ? await plan(root, base, answers, catalogue, context) : undefined;
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
   const extension = {
@@ -78,6 +80,17 @@ async function addInTurn(
   return isUnfinished(extension.changes) ? 1 : 0;
 }
 
+/** Changes that no commit holds could not be told from ours afterwards. */
+async function settleUncommitted(
+  root: string,
+  force: boolean,
+  { env, stderr }: Context,
+): Promise<void> {
+  if (!force) return refuseUncommitted(root, env);
+  const note = await unansweredNote(root, env);
+  if (note !== undefined) stderr.write(formatNote(note));
+}
+
 async function plan(
   root: string,
   base: Base,
@@ -88,6 +101,7 @@ async function plan(
   const templates = readTemplates(context.packageRoot, templateFolders(catalogue.stages, answers));
   const tree = render(catalogue.stages, answers, templates);
   const ours = readDisk(root, new Set([...base.keys(), ...tree.keys(), basePath]));
-  const changes = await planChanges(base, ours, tree);
+  const planned = await planChanges(base, ours, tree);
+  const changes = await withoutLosses(planned, root, context.env);
   return { ours, changes, base: baseOf(tree), version: packageVersion(context) };
 }

@@ -3,7 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { applyChanges, type Update } from '../../project/apply.ts';
 import { baseOf, basePath, emptyBase, formatBase } from '../../project/base.ts';
 import { readDisk } from '../../project/disk.ts';
-import type { GitResult } from '../../project/git.ts';
+import type { GitOutcome } from '../../project/git/first-commit.ts';
 import { planChanges } from '../../project/plan.ts';
 import type { Tree } from '../../render/tree.ts';
 import type { Creation } from '../../report/creation.ts';
@@ -46,7 +46,8 @@ export async function makeProject(
     dryRun: options.dryRun ?? false,
     answers,
     changes,
-    git,
+    git: git?.result,
+    gitWords: git?.words,
     command: repeatCommand(directory ?? name, answers, options, context.env),
     next: [...wayTo(root, context), ...steps],
   };
@@ -65,14 +66,14 @@ async function write(
   tree: Tree,
   options: CreateOptions,
   { env, interruption }: Context,
-): Promise<GitResult> {
+): Promise<GitOutcome> {
   const apply = () => applyChanges(root, update, { signal: interruption });
   if (!options.git) {
     await apply();
-    return 'declined';
+    return { result: 'declined' };
   }
-  const { findRepository, firstCommit } = await import('../../project/git.ts');
-  const reason = await findRepository(root, env);
+  const { firstCommit, reasonForNone } = await import('../../project/git/first-commit.ts');
+  const reason = await reasonForNone(root, env);
   await apply();
   return reason ?? firstCommit(root, [...tree.keys(), basePath], env);
 }
