@@ -25,6 +25,7 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   commander: ['src/commands/program.ts', 'src/questions/flags.ts'],
   ejs: ['src/render/compile-template.ts'],
   'node-diff3': ['src/project/merge.ts'],
+  'smol-toml': ['src/project/syntax.ts'],
   zod: ['src/record/schema.ts'],
 };
 
