@@ -17,7 +17,7 @@ const layers = [
   ['stages'],
   ['project'],
   ['questions', 'render', 'check', 'record'],
-  ['errors.ts', 'nearest.ts', 'text.ts'],
+  ['errors.ts', 'nearest.ts', 'secrets.ts', 'text.ts'],
 ];
 
 const libraries: Readonly<Record<string, readonly string[]>> = {

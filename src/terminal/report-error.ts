@@ -1,8 +1,9 @@
 import type { UserError } from '../errors.ts';
+import { withoutSecrets } from '../secrets.ts';
 import type { Colours } from './colours.ts';
 import { visible } from './visible.ts';
 
-/** error, note and help, each on its own line or lines; they quote files and arguments of anyone. */
+/** error, note and help, each on its own line or lines. */
 export function formatUserError(error: UserError, colours: Colours): string {
   const parts = [
     labelled(colours.red.bold('error'), error.message),
@@ -27,16 +28,21 @@ export function formatBug(
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [
     labelled(colours.red.bold('error'), 'This is a bug in create-genai-project.'),
-    `${stack.split('\n').map(visible).join('\n')}\n`,
+    `${stack.split('\n').map(harmless).join('\n')}\n`,
     labelled('note', `Version ${version}, Node ${process.version}, ${process.platform}.`),
     labelled('note', `Arguments: ${JSON.stringify(argv)}`),
     labelled('help', 'Please report it with the lines above, where you found the package.'),
   ].join('');
 }
 
+/** What they quote may have been typed or committed by anyone. */
+function harmless(line: string): string {
+  return visible(withoutSecrets(line));
+}
+
 function labelled(label: string, text: string): string {
   return text
     .split('\n')
-    .map((line) => `${label}: ${visible(line)}\n`)
+    .map((line) => `${label}: ${harmless(line)}\n`)
     .join('');
 }
