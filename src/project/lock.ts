@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, realpathSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
 import { explained } from './explained.ts';
 import { hasJournal, stagedParts } from './journal.ts';
@@ -94,7 +93,7 @@ async function takeTurn(
     if (!busy) return folder;
     removeStaging(folder);
     if (Date.now() > deadline) throw another(busy);
-    await setTimeout(20 + Math.random() * 60);
+    await new Promise((resume) => setTimeout(resume, 20 + Math.random() * 60));
     signal?.throwIfAborted();
   }
 }

@@ -15,7 +15,6 @@ import { type Answers, questions, stages } from '../../stages/index.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
-import { formatNote } from '../../terminal/report-error.ts';
 import { chooseStages } from './choose-stages.ts';
 
 /** The flags of `add`; those of the questions lie beside these, by their own names. */
@@ -88,7 +87,9 @@ async function settleUncommitted(
 ): Promise<void> {
   if (!force) return refuseUncommitted(root, env);
   const note = await unansweredNote(root, env);
-  if (note !== undefined) stderr.write(formatNote(note));
+  if (note === undefined) return;
+  const { formatNote } = await import('../../terminal/report-error.ts');
+  stderr.write(formatNote(note));
 }
 
 async function plan(

@@ -14,18 +14,18 @@ export async function liesInRepository(
   env: Context['env'],
 ): Promise<boolean | Unknown> {
   const run = await git(['rev-parse', '--is-inside-work-tree'], folder, env);
-  if (run.kind === 'done') return true;
-  if (run.kind === 'missing') return hasRepositoryAbove(folder) && unknown(run);
+  return run.kind === 'done' || outside(run, folder);
+}
+
+/** What a run that did not come to its end says: false where no repository is around the folder. */
+export function outside(run: Exclude<GitRun, { kind: 'done' }>, folder: string): false | Unknown {
+  if (run.kind === 'missing') return hasRepositoryAbove(folder) && { unknown: run.words };
   // "fatal: not a git repository (or any of the parent directories)": any other refusal is no answer.
-  return /not a git repository \(or any/.test(run.words) ? false : unknown(run);
+  return !/not a git repository \(or any/.test(run.words) && { unknown: run.words };
 }
 
 export function isUnknown(answer: unknown): answer is Unknown {
   return typeof answer === 'object' && answer !== null && 'unknown' in answer;
-}
-
-export function unknown({ words }: Exclude<GitRun, { kind: 'done' }>): Unknown {
-  return { unknown: words };
 }
 
 function hasRepositoryAbove(folder: string): boolean {

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { Context } from '../../terminal/context.ts';
-import { isUnknown, liesInRepository, type Unknown, unknown } from './repository.ts';
+import { isUnknown, outside, type Unknown } from './repository.ts';
 import { git } from './run.ts';
 
 /** The files of the folder with changes that no commit holds, as git writes them. */
@@ -8,14 +8,11 @@ export async function uncommittedIn(
   folder: string,
   env: Context['env'],
 ): Promise<readonly string[] | Unknown> {
-  const inside = await liesInRepository(folder, env);
-  if (isUnknown(inside)) return inside;
-  if (!inside) return [];
   const run = await git(['status', '--porcelain', '--untracked-files=no', '--', '.'], folder, env);
-  if (run.kind === 'missing') return unknown(run);
-  const changed = run.output.split('\n').filter((line) => line !== '');
-  // Where there is more than can be held, the first of them say enough.
-  if (run.kind === 'refused' && changed.length === 0) return unknown(run);
+  const output = run.kind === 'missing' ? '' : run.output;
+  const changed = output.split('\n').filter((line) => line !== '');
+  // Where there is more than can be held, what there was of it says enough.
+  if (run.kind !== 'done' && changed.length === 0) return outside(run, folder) || [];
   return changed.map((line) => line.slice(3));
 }
 
