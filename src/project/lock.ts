@@ -44,7 +44,8 @@ export async function withProjectLock<Result>(
   // Someone may think long about a question: the folder's age is how others tell that we are here.
   const heartbeat = setInterval(() => touch(folder), heartbeatMs).unref();
   try {
-    const hasRecovered = await recover(realRoot, othersIn(realRoot, folder));
+    const dead = othersIn(realRoot, folder).filter((other) => !isAlive(other));
+    const hasRecovered = await recover(realRoot, dead);
     return await work({ folder, hasRecovered });
   } finally {
     clearInterval(heartbeat);

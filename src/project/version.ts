@@ -6,13 +6,13 @@ import { readOwn } from './read-own.ts';
  * Throws where a newer version of this tool wrote the project last: an older one would take its newer
  * texts back. `typed` is what follows the tool's name in the command that is to be repeated.
  */
-export function refuseNewer(root: string, version: string, typed: string): void {
+export function refuseNewer(root: string, version: string, typed: readonly string[]): void {
   // Undefined: made before versions were written down, hence by an older one.
   const writer = writerOf(readOwn(root, basePath));
   if (writer === undefined || !isNewer(writer, version)) return;
   throw new UserError(`Version ${writer} of create-genai-project wrote this project last.`, {
     note: `This is version ${version}, which would take newer texts back to older ones.`,
-    help: `Type: npx create-genai-project@${writer} ${typed}`,
+    help: `Type: ${['npx', `create-genai-project@${writer}`, ...typed].join(' ')}`,
   });
 }
 

@@ -322,9 +322,13 @@ describe('add refuses', () => {
     const newer = read('.genai/base.txt').replace('project 0.1.0 ', 'project 0.2.0-beta.1 ');
     writeTexts(root, { '.genai/base.txt': newer, '.genai/answers.yaml': 'deploy: "yes"\n' });
     const before = snapshot(root);
-    await expect(run(['fine-tune', 'align'], {})).rejects.toMatchObject({
+    const options = { rank: '8', dryRun: true };
+    await expect(run(['fine-tune', 'align'], options)).rejects.toMatchObject({
       message: 'Version 0.2.0-beta.1 of create-genai-project wrote this project last.',
-      help: 'Type: npx create-genai-project@0.2.0-beta.1 add fine-tune align',
+      help: 'Type: npx create-genai-project@0.2.0-beta.1 add fine-tune align --rank 8 --dry-run',
+    });
+    await expect(run([], { git: true }, [])).rejects.toMatchObject({
+      help: 'Type: npx create-genai-project@0.2.0-beta.1',
     });
     expect(snapshot(root)).toEqual(before);
   });

@@ -16,7 +16,7 @@ import { applyChanges } from '../../src/project/apply.ts';
 import { type Base, baseOf, basePath, emptyBase, formatBase } from '../../src/project/base.ts';
 import { readDisk } from '../../src/project/disk.ts';
 import { proofOf } from '../../src/project/journal.ts';
-import { recoverProject } from '../../src/project/lock.ts';
+import { recoverProject, withProjectLock } from '../../src/project/lock.ts';
 import { planChanges } from '../../src/project/plan.ts';
 import { markIn, writeMark } from '../../src/project/staging.ts';
 import type { Tree } from '../../src/render/tree.ts';
@@ -179,6 +179,19 @@ describe('an existing folder', () => {
     const before = snapshot(root);
     const update = { ours, changes, base: baseOf(second), version };
     await expect(applyChanges(root, update)).rejects.toThrow('"README.md" was changed while');
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('is not touched when another run took this one for dead', async () => {
+    await apply(first);
+    const before = snapshot(root);
+    const late = withProjectLock(root, async (lock) => {
+      const ours = readDisk(root, paths(first, second));
+      const changes = await planChanges(baseOf(first), ours, second);
+      rmSync(lock.folder, { recursive: true });
+      await applyChanges(root, { ours, changes, base: baseOf(second), version }, { lock });
+    });
+    await expect(late).rejects.toThrow('another took its turn');
     expect(snapshot(root)).toEqual(before);
   });
 

@@ -1,8 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, utimesSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { refuseUnfinished, withProjectLock } from '../../src/project/lock.ts';
 
 let root: string;
@@ -24,6 +32,20 @@ function turnOf(processId: number, ageMinutes = 0): string {
 const nobody = 999_999_999;
 
 describe('a turn at a project', () => {
+  it('shows others that it lasts, however long someone thinks', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    try {
+      await withProjectLock(root, async ({ folder }) => {
+        const longAgo = new Date(Date.now() - 9 * 60_000);
+        utimesSync(folder, longAgo, longAgo);
+        vi.advanceTimersByTime(60_000);
+        expect(Date.now() - statSync(folder).mtimeMs).toBeLessThan(60_000);
+      });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('gives what the work gives, and leaves nothing', async () => {
     const found = await withProjectLock(root, async ({ folder }) =>
       readdirSync(root).concat(folder),

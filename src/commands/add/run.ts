@@ -15,6 +15,7 @@ import { type Answers, questions, stages } from '../../stages/index.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
+import { quote } from '../../terminal/repeat.ts';
 import { chooseStages } from './choose-stages.ts';
 
 /** The flags of `add`; those of the questions lie beside these, by their own names. */
@@ -55,7 +56,7 @@ async function addInTurn(
   lock: ProjectLock | undefined,
 ): Promise<number> {
   const { dryRun = false, json = false, force = false } = options;
-  refuseNewer(root, packageVersion(context), ['add', ...ids].join(' '));
+  refuseNewer(root, packageVersion(context), repetition(ids, options));
   const { answers: known, base } = await readProject(root, catalogue.questions);
   const { chosen, answers } = await chooseStages(ids, known, options, context, catalogue);
   const hasChosen = chosen.length > 0;
@@ -77,6 +78,17 @@ async function addInTurn(
     : extensionAsText(extension, await coloursFor(stdout, env));
   stdout.write(text);
   return isUnfinished(extension.changes) ? 1 : 0;
+}
+
+/** The words behind the tool's name that ask for the same again. */
+function repetition(ids: readonly string[], options: AddOptions): readonly string[] {
+  // Without a stage it was the tool's bare name, which asks for one in a project.
+  if (ids.length === 0) return [];
+  const flags = Object.entries(options).flatMap(([key, value]) => {
+    const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return value === true ? [flag] : [flag, quote(String(value))];
+  });
+  return ['add', ...ids.map(quote), ...flags];
 }
 
 /** Changes that no commit holds could not be told from ours afterwards. */
