@@ -17,7 +17,7 @@ const layers = [
   ['stages'],
   ['project'],
   ['questions', 'render', 'check', 'record'],
-  ['errors.ts', 'nearest.ts', 'text.ts'],
+  ['errors.ts', 'nearest.ts', 'secrets.ts', 'text.ts'],
 ];
 
 const libraries: Readonly<Record<string, readonly string[]>> = {
@@ -25,6 +25,7 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   commander: ['src/commands/program.ts', 'src/questions/flags.ts'],
   ejs: ['src/render/compile-template.ts'],
   'node-diff3': ['src/project/merge.ts'],
+  'smol-toml': ['src/project/syntax.ts'],
   zod: ['src/record/schema.ts'],
 };
 

@@ -1,34 +1,49 @@
 import { lstatSync, statSync } from 'node:fs';
 import { UserError } from '../errors.ts';
-import type { ProjectPath } from '../render/tree.ts';
+import type { ProjectPath, Tree } from '../render/tree.ts';
 import { type Base, basePath, formatBase } from './base.ts';
 import type { PathChange } from './change-project.ts';
 import { readDisk } from './disk.ts';
+import { explained } from './explained.ts';
+import type { ProjectLock } from './lock.ts';
 import { type NewFile, newProject } from './new-project.ts';
 import type { Change } from './plan.ts';
 
-/** Aborted when the user interrupts; the reason is what `applyChanges` then throws. */
 export interface ApplyOptions {
+  /** Aborted when the user interrupts; the reason is what `applyChanges` then throws. */
   readonly signal?: AbortSignal | undefined;
+  /** The turn at the project in which the changes were planned. */
+  readonly lock?: ProjectLock | undefined;
+}
+
+/** What a run makes of a project. */
+export interface Update {
+  /** What lay on the disk when the changes were planned. */
+  readonly ours: Tree;
+  readonly changes: readonly Change[];
+  /** What the next run compares with. */
+  readonly base: Base;
+  /** Of this tool, for an older one to see. */
+  readonly version: string;
 }
 
 /**
- * Makes the disk under `root` what the plan says, `base` last. All or nothing: after an error or an
+ * Makes the disk under `root` what the plan says, the base last. All or nothing: after an error or an
  * interruption every byte is as it was. A plan that changes nothing touches nothing.
  */
 export async function applyChanges(
   root: string,
-  changes: readonly Change[],
-  base: Base,
-  { signal }: ApplyOptions = {},
+  update: Update,
+  { signal, lock }: ApplyOptions = {},
 ): Promise<void> {
   try {
     const exists = isFolder(root);
-    const steps = [...changes.flatMap(pathChange), ...baseChange(root, base)];
+    const changes = update.changes.flatMap((change) => pathChange(change, update.ours));
+    const steps = [...changes, ...baseChange(root, update)];
     if (steps.length === 0) return;
     if (!exists) return await newProject(root, steps.flatMap(newFile), signal);
     const { changeProject } = await import('./change-project.ts');
-    await changeProject(root, steps, signal);
+    await changeProject(root, steps, signal, lock);
   } catch (error) {
     throw explained(error, root);
   }
@@ -41,53 +56,31 @@ function isFolder(root: string): boolean {
   throw new UserError(`"${root}" is in the way.`, { note: 'It is not a folder.' });
 }
 
-function pathChange(change: Change): readonly PathChange[] {
+function pathChange(change: Change, ours: Tree): readonly PathChange[] {
+  const before = ours.get(change.path)?.content;
   switch (change.kind) {
     case 'create':
     case 'update':
     case 'merge':
     case 'conflict': {
       const { content, executable } = change.file;
-      return [{ path: change.path, file: { content, executable } }];
+      return [{ path: change.path, before, file: { content, executable } }];
     }
     case 'remove':
-      return [{ path: change.path, file: undefined }];
+      return [{ path: change.path, before, file: undefined }];
     case 'keep':
     case 'by hand':
       return [];
   }
 }
 
-function baseChange(root: string, base: Base): readonly PathChange[] {
-  const content = formatBase(base);
-  const existing = readDisk(root, [basePath]).get(basePath);
-  if (existing?.content.equals(content)) return [];
-  return [{ path: basePath, file: { content, executable: false } }];
+function baseChange(root: string, { ours, base, version }: Update): readonly PathChange[] {
+  const content = formatBase(base, version);
+  const before = (ours.get(basePath) ?? readDisk(root, [basePath]).get(basePath))?.content;
+  if (before?.equals(content)) return [];
+  return [{ path: basePath, before, file: { content, executable: false } }];
 }
 
 function newFile({ path, file }: PathChange): readonly (NewFile & { path: ProjectPath })[] {
   return file ? [{ path, ...file }] : [];
-}
-
-const explanations: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full.',
-  EDQUOT: 'Your share of the disk is full.',
-  EACCES: 'The folder may not be written to.',
-  EPERM: 'The folder may not be written to.',
-  EROFS: 'The disk is read-only.',
-  ENAMETOOLONG: 'A path would become longer than this system allows.',
-  EMFILE: 'Too many files are open on this system.',
-  EBUSY: 'Another program holds a file.',
-  EIO: 'The disk reports an error.',
-};
-
-function explained(error: unknown, root: string): unknown {
-  const { code, path, message } = error as NodeJS.ErrnoException;
-  const explanation = code === undefined ? undefined : explanations[code];
-  if (explanation === undefined || error instanceof UserError) return error;
-  return new UserError(`"${root}" cannot be written: ${explanation}`, {
-    note: `Nothing was changed. The system says: ${message}`,
-    help: path === undefined ? 'Make room or choose another folder.' : `Look at "${path}".`,
-    cause: error,
-  });
 }

@@ -46,10 +46,17 @@ function withoutReturns(content: Buffer): Buffer {
 
 const title = 'create-genai-project base, version 1';
 const firstLine = new RegExp(`^(={4,}) ${title}(\\r?)\\n`);
-const note = 'What create-genai-project rendered last, to compare your files with. Do not edit.';
+const versions = String.raw`\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z.-]{1,40})?`;
+// Of every base that is to come, too: whatever its own version, an older tool must know it by this.
+const writer = new RegExp(
+  `^={4,} create-genai-project base, version \\d+\\r?\\nWhat create-genai-project (${versions}) rendered last`,
+);
 
 /**
  * The texts as they are, with a heading above each, as in
+ *
+ *     ==== create-genai-project base, version 1
+ *     What create-genai-project 0.1.0 rendered last, …
  *
  *     ==== text prompts/zero-shot.md
  *     ==== sha256 9f86d0…15b0f0 data/test.jsonl
@@ -58,7 +65,7 @@ const note = 'What create-genai-project rendered last, to compare your files wit
  * A heading is marked by more `=` than any text has in front of a space. git merges the bases of two
  * branches as it merges their files.
  */
-export function formatBase(base: Base): Buffer {
+export function formatBase(base: Base, toolVersion: string): Buffer {
   const files = [...base].sort(([a], [b]) => (a < b ? -1 : 1));
   const mark = markBeyond(files.flatMap(([, { content }]) => content ?? []));
   const sections = files.flatMap(([path, file]) =>
@@ -66,6 +73,7 @@ export function formatBase(base: Base): Buffer {
       ? [Buffer.from(`\n${mark} text ${path}\n`), file.content]
       : [Buffer.from(`\n${mark} sha256 ${file.sha256} ${path}`)],
   );
+  const note = `What create-genai-project ${toolVersion} rendered last, to compare your files with. Do not edit.`;
   const [start, end] = [`${mark} ${title}\n${note}\n`, `\n${mark} end\n`];
   return Buffer.concat([Buffer.from(start), ...sections, Buffer.from(end)]);
 }
@@ -74,6 +82,11 @@ function markBeyond(texts: readonly Buffer[]): string {
   let mark = '====';
   while (texts.some((text) => text.includes(`${mark} `))) mark += '=';
   return mark;
+}
+
+/** The version of this tool that wrote the text; undefined where it did not say so yet. */
+export function writerOf(text: string): string | undefined {
+  return writer.exec(text)?.[1];
 }
 
 /** Reads what `formatBase` wrote. It is checked in, hence untrusted: a path that leaves the project is an error. */
@@ -105,9 +118,14 @@ export function safePath(path: string): ProjectPath {
     !/[\\:\p{Control}]/u.test(path) &&
     parts.every((part) => part !== '' && part !== '.' && part !== '..');
   if (!isSafe) throw damaged(`It names the path "${path}".`);
-  if (parts.some((part) => part.toLowerCase() === '.git'))
-    throw damaged(`It names "${path}", which belongs to git.`);
+  if (parts.some(isGits)) throw damaged(`It names "${path}", which belongs to git.`);
   return path;
+}
+
+// As every system spells it: some ignore the case, the end, or characters that nobody sees.
+function isGits(part: string): boolean {
+  const seen = part.replace(/\p{Cf}/gu, '').replace(/[. ]+$/, '');
+  return /^(\.git|git~\d+)$/i.test(seen);
 }
 
 function baseFile({ content, keep, sha256 }: TreeFile): BaseFile {

@@ -12,80 +12,84 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ProjectPath } from '../render/tree.ts';
 import { breathe } from './breathe.ts';
-import { locate } from './disk.ts';
-import { type Journal, type JournalEntry, removeJournal, undo, writeJournal } from './journal.ts';
+import { locate, readDisk } from './disk.ts';
+import {
+  type Journal,
+  type JournalEntry,
+  proofOf,
+  removeJournal,
+  writeJournal,
+} from './journal.ts';
+import { type ProjectLock, withProjectLock } from './lock.ts';
 import { move } from './move.ts';
 import type { NewFile } from './new-project.ts';
 import { sha256Of } from './sha256.ts';
-import { findStagings, isAlive, removeStaging, stagingName } from './staging.ts';
+import { markIn, writeMark } from './staging.ts';
+import { undo } from './undo.ts';
 
 /** What a path is to become; without a file, nothing. */
 export interface PathChange {
   readonly path: ProjectPath;
+  /** What lay there when that was decided; undefined where nothing did. */
+  readonly before: Buffer | undefined;
   readonly file: NewFile | undefined;
 }
 
 /**
- * Puts back what killed runs changed in `root` and removes their temporary folders.
- * True when something was put back: whatever was read before is out of date.
+ * Changes the files of an existing folder: stages the new ones, moves the originals aside, swaps.
+ * Without a turn at the project it takes one.
  */
-export async function recoverProject(root: string): Promise<boolean> {
-  let hasRecovered = false;
-  for (const staging of deadStagings(root)) {
-    hasRecovered = (await undo(realpathSync.native(root), staging)) || hasRecovered;
-  }
-  return hasRecovered;
-}
-
-/** For a run that may change nothing: throws where `recoverProject` would have something to do. */
-export function refuseUnfinished(root: string): void {
-  if (deadStagings(root).length === 0) return;
-  throw new UserError(`A run that was killed left "${root}" unfinished.`, {
-    note: 'Every run first puts back what it finds so, except a dry run, which changes nothing.',
-    help: 'Run this without --dry-run.',
-  });
-}
-
-/** The temporary folders that killed runs left in `root`; throws while a run is at work in it. */
-function deadStagings(root: string): readonly string[] {
-  // With the slash, only a folder exists.
-  if (!existsSync(`${root}/`)) return [];
-  return findStagings(realpathSync.native(root), undefined).map((staging) => {
-    if (!isAlive(staging)) return staging.path;
-    throw new UserError(`Another run is changing "${root}" at this moment.`, {
-      note: `It is process ${staging.processId}, with its files in "${staging.path}".`,
-      help: 'Wait until it is done.',
-    });
-  });
-}
-
-/** Changes the files of an existing folder: stages the new ones, moves the originals aside, swaps. */
 export async function changeProject(
   root: string,
   changes: readonly PathChange[],
   signal: AbortSignal | undefined,
+  lock: ProjectLock | undefined,
 ): Promise<void> {
-  if (await recoverProject(root)) {
-    throw new UserError(`"${root}" was left half changed by a run that was killed.`, {
-      note: 'It is now as it was before that run.',
-      help: 'Run this again.',
-    });
-  }
+  if (lock) return change(root, changes, signal, lock);
+  await withProjectLock(
+    root,
+    async (turn) => {
+      if (turn.hasRecovered) throw outOfDate(root);
+      await change(root, changes, signal, turn);
+    },
+    { signal },
+  );
+}
+
+async function change(
+  root: string,
+  changes: readonly PathChange[],
+  signal: AbortSignal | undefined,
+  { folder }: ProjectLock,
+): Promise<void> {
+  if (!existsSync(folder)) throw lostTurn(root);
   const realRoot = realpathSync.native(root);
-  const staging = join(realRoot, stagingName(undefined));
-  mkdirSync(staging, { mode: 0o700 });
   try {
-    const journal = await stage(realRoot, staging, changes, signal);
-    writeJournal(staging, journal);
-    await swap(realRoot, staging, journal, changes, signal);
+    const journal = await stage(realRoot, folder, changes, signal);
+    writeJournal(folder, journal);
+    await swap(realRoot, folder, journal, changes, signal);
     // From here on the new state holds: without a journal there is nothing to undo.
-    removeJournal(staging);
+    removeJournal(folder);
   } catch (error) {
-    await undo(realRoot, staging);
+    await undo(realRoot, folder);
     throw error;
   }
-  removeStaging(staging);
   removeEmptyFolders(realRoot, changes);
+}
+
+/** The machine slept, or this process was stopped, for so long that another run took it for dead. */
+function lostTurn(root: string): UserError {
+  return new UserError(`This run was silent so long that another took its turn at "${root}".`, {
+    note: 'Nothing was written.',
+    help: 'Run this again.',
+  });
+}
+
+function outOfDate(root: string): UserError {
+  return new UserError(`"${root}" was left half changed by a run that was killed.`, {
+    note: 'It is now as it was before that run.',
+    help: 'Run this again.',
+  });
 }
 
 async function stage(
@@ -94,6 +98,7 @@ async function stage(
   changes: readonly PathChange[],
   signal: AbortSignal | undefined,
 ): Promise<Journal> {
+  writeMark(staging);
   mkdirSync(join(staging, 'new'));
   mkdirSync(join(staging, 'old'));
   const folders = new Set<string>();
@@ -112,7 +117,7 @@ async function stage(
     writeFileSync(location, file.content, { mode: file.executable ? 0o777 : 0o666 });
     if (original) chmodSync(location, original.mode & 0o777);
   }
-  return { version: 1, entries, folders: [...folders] };
+  return { version: 1, proof: proofOf(markIn(staging)), entries, folders: [...folders] };
 }
 
 /** The folders above a path that are not there, topmost first. */
@@ -130,14 +135,27 @@ async function swap(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   for (const folder of journal.folders) mkdirSync(locate(realRoot, folder));
-  for (const [index, { path, file }] of changes.entries()) {
+  for (const [index, { path, before, file }] of changes.entries()) {
     await breathe(index, signal);
     const location = locate(realRoot, path);
-    if (lstatSync(location, { throwIfNoEntry: false })) {
-      await move(location, join(staging, 'old', String(index)));
-    }
+    const aside = `old/${index}`;
+    if (lstatSync(location, { throwIfNoEntry: false })) await move(location, join(staging, aside));
+    // Moved aside, it is beyond the reach of an editor that saves by its name.
+    const found = readDisk(staging, [aside]).get(aside)?.content;
+    if (!isSame(before, found)) throw changedMeanwhile(path);
     if (file) await move(join(staging, 'new', String(index)), location);
   }
+}
+
+function isSame(one: Buffer | undefined, other: Buffer | undefined): boolean {
+  return one && other ? one.equals(other) : one === other;
+}
+
+function changedMeanwhile(path: ProjectPath): UserError {
+  return new UserError(`"${path}" was changed while this run was at work.`, {
+    note: 'Nothing was written, so that nothing is lost.',
+    help: 'Run this again.',
+  });
 }
 
 function removeEmptyFolders(realRoot: string, changes: readonly PathChange[]): void {

@@ -1,20 +1,10 @@
-import {
-  existsSync,
-  lstatSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { readBytes } from '../record/yaml/bytes.ts';
 import type { ProjectPath } from '../render/tree.ts';
 import { safePath } from './base.ts';
-import { locate } from './disk.ts';
-import { move } from './move.ts';
-import { sha256Of } from './sha256.ts';
-import { removeStaging } from './staging.ts';
+import { markIn } from './staging.ts';
 
 /**
  * What a run is about to do to a folder. Entry n has its new content in new/n until that is in
@@ -23,6 +13,8 @@ import { removeStaging } from './staging.ts';
  */
 export interface Journal {
   readonly version: 1;
+  /** Of the mark that lies beside the journal. */
+  readonly proof: string;
   readonly entries: readonly JournalEntry[];
   /** Folders that the run makes, topmost first. */
   readonly folders: readonly ProjectPath[];
@@ -35,7 +27,10 @@ export interface JournalEntry {
   readonly sha256: string | undefined;
 }
 
+/** What a run keeps in its temporary folder, besides the mark. */
+export const stagedParts = ['new', 'old', 'journal.json', 'journal.json.draft'] as const;
 const name = 'journal.json';
+const longest = 16 << 20;
 
 export function writeJournal(staging: string, journal: Journal): void {
   const draft = join(staging, `${name}.draft`);
@@ -43,65 +38,68 @@ export function writeJournal(staging: string, journal: Journal): void {
   renameSync(draft, join(staging, name));
 }
 
+/** Whether a run began to change what lies outside its folder, and did not come to an end. */
+export function hasJournal(staging: string): boolean {
+  return existsSync(join(staging, name));
+}
+
 export function removeJournal(staging: string): void {
   unlinkSync(join(staging, name));
 }
 
-/** Puts everything back and removes the temporary folder; false when nothing had been touched. */
-export async function undo(realRoot: string, staging: string): Promise<boolean> {
-  const journal = readJournal(staging);
-  if (journal) {
-    for (const [index, entry] of [...journal.entries.entries()].reverse()) {
-      await undoEntry(realRoot, staging, index, entry);
-    }
-    for (const folder of [...journal.folders].reverse()) {
-      removeIfEmpty(join(realRoot, safePath(folder)));
-    }
-    removeJournal(staging);
-  }
-  removeStaging(staging);
-  return journal !== undefined;
+/**
+ * What a journal must know to be obeyed: which file its mark is on this disk, and when that came into
+ * being, to the nanosecond. No one can set either, so a journal that was committed, unpacked or copied
+ * here does not.
+ */
+export function proofOf(mark: string): string {
+  const { ino, ctimeNs } = lstatSync(mark, { bigint: true });
+  return `${ino} ${ctimeNs}`;
 }
 
-async function undoEntry(
-  realRoot: string,
-  staging: string,
-  index: number,
-  { path, existed, sha256 }: JournalEntry,
-): Promise<void> {
-  const location = locate(realRoot, safePath(path));
-  const original = join(staging, 'old', String(index));
-  if (isThere(original)) {
-    if (isThere(location)) setAsideIfEdited(location, sha256);
-    await move(original, location);
-  } else if (!existed && !isThere(join(staging, 'new', String(index))) && isThere(location)) {
-    // Neither staged any more nor there before: this run put it there.
-    setAsideIfEdited(location, sha256);
-    rmSync(location, { force: true });
-  }
+/** Undefined where there is none. Throws for one that no run on this machine left, or that is damaged. */
+export function readJournal(staging: string): Journal | undefined {
+  if (!hasJournal(staging)) return undefined;
+  const reading = readBytes(join(staging, name), longest);
+  const mark = markIn(staging);
+  const journal = reading.kind === 'bytes' ? parseJournal(reading.bytes.toString()) : undefined;
+  if (journal && existsSync(mark) && journal.proof === proofOf(mark)) return journal;
+  const folder = basename(staging);
+  throw new UserError(`"${folder}" was not left by a run of this tool on this machine.`, {
+    note: 'Undoing what it speaks of could move or remove your files, so nothing of it was done.',
+    help: `Look into it, then remove it and run this again: rm -r ${folder}`,
+  });
 }
 
-/** Between a killed run and this one someone may have worked on the half-changed project. */
-function setAsideIfEdited(location: string, sha256: string | undefined): void {
-  const content = readFileSync(location);
-  const found = sha256Of(content);
-  if (found !== sha256) writeFileSync(`${location}.edited-${found.slice(0, 8)}`, content);
-}
-
-function readJournal(staging: string): Journal | undefined {
-  const path = join(staging, name);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Journal) : undefined;
-}
-
-function removeIfEmpty(folder: string): void {
+function parseJournal(text: string): Journal | undefined {
   try {
-    rmdirSync(folder);
+    const value: unknown = JSON.parse(text);
+    return isJournal(value) ? value : undefined;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+    if (error instanceof SyntaxError || error instanceof UserError) return undefined;
+    throw error;
   }
 }
 
-function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+function isJournal(value: unknown): value is Journal {
+  const { version, proof, entries, folders } = (value ?? {}) as Partial<Journal>;
+  return (
+    version === 1 &&
+    typeof proof === 'string' &&
+    Array.isArray(entries) &&
+    entries.every(isEntry) &&
+    Array.isArray(folders) &&
+    folders.every(isSafe)
+  );
+}
+
+function isEntry(value: unknown): value is JournalEntry {
+  const { path, existed, sha256 } = (value ?? {}) as Partial<JournalEntry>;
+  const isHash = sha256 === undefined || typeof sha256 === 'string';
+  return isSafe(path) && typeof existed === 'boolean' && isHash;
+}
+
+/** Throws the base's own error for a path that leaves the project. */
+function isSafe(path: unknown): path is ProjectPath {
+  return typeof path === 'string' && safePath(path) === path;
 }

@@ -1,4 +1,4 @@
-import { diff3Merge } from 'node-diff3';
+import { diff3Merge, diffIndices } from 'node-diff3';
 import { lineEnding, mergeableText, withLineEnding } from '../text.ts';
 
 export interface Merged {
@@ -44,6 +44,24 @@ export function mergeLines(
   );
   const lines = [...a.slice(0, head), ...merged, ...a.slice(a.length - tail)];
   return { text: lines.join('\n'), conflicts: regions.filter((region) => region.conflict).length };
+}
+
+/** Lines of one text in place of those of another. */
+export interface Hunk {
+  /** How many lines stand before. */
+  readonly after: number;
+  readonly replaced: number;
+  readonly lines: readonly string[];
+}
+
+/** What to do to `ours`, line by line, to make it `merged`. */
+export function hunks(ours: string, merged: string): readonly Hunk[] {
+  const [mine, all] = [ours, merged].map((text) => text.split(/\r?\n/)) as [string[], string[]];
+  return diffIndices(mine, all).map(({ buffer1: [after, replaced], buffer2Content }) => ({
+    after,
+    replaced,
+    lines: buffer2Content,
+  }));
 }
 
 function marked(ours: string[], theirs: string[], names: MergeNames, end: string): string[] {

@@ -1,27 +1,22 @@
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, renameSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ProjectPath } from '../render/tree.ts';
 import { breathe } from './breathe.ts';
 import { move } from './move.ts';
-import { findStagings, isAlive, removeStaging, stagingName } from './staging.ts';
+import {
+  findStagings,
+  isAlive,
+  isOurs,
+  markIn,
+  removeStaging,
+  stagingName,
+  writeMark,
+} from './staging.ts';
 
 export interface NewFile {
   readonly content: Buffer;
   readonly executable: boolean;
 }
-
-const markerName = 'create-genai-project.txt';
-const markerText =
-  'A temporary folder of create-genai-project. Its next run here removes it; so may you.\n';
 
 /** Writes the files beside `root` and renames the whole to `root`, which must not exist. */
 export async function newProject(
@@ -37,7 +32,7 @@ export async function newProject(
     const staging = join(parent, stagingName(basename(target)));
     mkdirSync(staging, { mode: 0o700 });
     try {
-      writeFileSync(join(staging, markerName), markerText);
+      writeMark(staging);
       await writeFiles(join(staging, 'project'), files, signal);
       await moveIntoPlace(join(staging, 'project'), target);
       removeEmptied(staging);
@@ -69,7 +64,7 @@ async function writeFiles(
 /** What is left of it once the project is in its place: without the search that removing anything takes. */
 function removeEmptied(staging: string): void {
   try {
-    unlinkSync(join(staging, markerName));
+    unlinkSync(markIn(staging));
     rmdirSync(staging);
   } catch {
     removeStaging(staging);
@@ -87,21 +82,8 @@ async function moveIntoPlace(from: string, to: string): Promise<void> {
 /** Removes what killed runs for the same folder left; what only looks like it stays. */
 export function removeLeftovers(parent: string, name: string): void {
   for (const staging of findStagings(parent, name)) {
-    if (!isAlive(staging) && isOurs(staging.path)) removeStaging(staging.path);
+    if (!isAlive(staging) && isOurs(staging.path, ['project'])) removeStaging(staging.path);
   }
-}
-
-function isOurs(path: string): boolean {
-  const entries = readdirSync(path);
-  if (entries.length === 0) return true;
-  if (entries.some((entry) => entry !== markerName && entry !== 'project')) return false;
-  // A run killed or out of disk while writing the marker leaves the start of it.
-  return entries.includes(markerName) && markerText.startsWith(readMarker(path));
-}
-
-function readMarker(path: string): string {
-  const marker = join(path, markerName);
-  return lstatSync(marker).isFile() ? readFileSync(marker, 'utf8') : 'no marker';
 }
 
 /** From `folder` up to `first`, all of which this run made. */

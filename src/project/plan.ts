@@ -88,7 +88,11 @@ async function planMerge(
   }
   const content = Buffer.from(merged.text);
   if (content.equals(ours.content)) return { kind: 'keep', path, why: 'yours' };
-  return { kind: merged.conflicts > 0 ? 'conflict' : 'merge', path, file: { ...theirs, content } };
+  if (merged.conflicts > 0) return { kind: 'conflict', path, file: { ...theirs, content } };
+  const { brokenMerge } = await import('./broken-merge.ts');
+  const broken = await brokenMerge(path, ours.content.toString(), merged.text);
+  if (broken) return { kind: 'by hand', path, ...broken };
+  return { kind: 'merge', path, file: { ...theirs, content } };
 }
 
 async function planRecord(

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A temporary folder of this program, told from anything else by its name. */
@@ -8,8 +8,9 @@ export interface Staging {
 }
 
 const tag = 'create-genai-project';
-// No run works that long: an older folder is of a dead process, whoever has its number now.
-const longestRunMs = 10 * 60_000;
+// A run that waits for a person touches its folder, and no other works that long: an older folder is
+// of a dead process, whoever has its number now.
+const longestSilenceMs = 10 * 60_000;
 
 /** `.my-app.create-genai-project-4711-3f9a1c`; without a name, `.create-genai-project-4711-3f9a1c`. */
 export function stagingName(name: string | undefined): string {
@@ -25,7 +26,8 @@ export function findStagings(folder: string, name: string | undefined): readonly
     const processId = Number(/^(\d+)-[0-9a-f]{6}$/.exec(rest)?.[1]);
     if (!(processId > 0)) return [];
     const path = join(folder, entry);
-    return lstatSync(path).isDirectory() ? [{ path, processId }] : [];
+    // Of a run that is waiting for its turn, the folder may be gone again.
+    return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ? [{ path, processId }] : [];
   });
 }
 
@@ -34,11 +36,39 @@ function prefixFor(name: string | undefined): string {
   return name === undefined ? `.${tag}-` : `.${name.slice(0, 40)}.${tag}-`;
 }
 
+const markName = 'create-genai-project.txt';
+const markText =
+  'A temporary folder of create-genai-project. Its next run here removes it; so may you.\n';
+
+/** The file that says what the folder is to whoever finds it. */
+export function markIn(folder: string): string {
+  return join(folder, markName);
+}
+
+export function writeMark(folder: string): void {
+  writeFileSync(markIn(folder), markText);
+}
+
+/** Whether a folder of our name holds nothing but the mark and `parts`: what only looks like ours stays. */
+export function isOurs(folder: string, parts: readonly string[]): boolean {
+  const entries = readdirSync(folder);
+  if (entries.length === 0) return true;
+  if (entries.some((entry) => entry !== markName && !parts.includes(entry))) return false;
+  // A run killed or out of disk while writing the mark leaves the start of it.
+  return !entries.includes(markName) || markText.startsWith(readMark(folder));
+}
+
+function readMark(folder: string): string {
+  const mark = markIn(folder);
+  return lstatSync(mark).isFile() ? readFileSync(mark, 'utf8') : 'no mark';
+}
+
 /** Whether another process is still at work in it. */
 export function isAlive({ path, processId }: Staging): boolean {
   // In a container the same number comes round at once.
   if (processId === process.pid) return false;
-  if (Date.now() - lstatSync(path).mtimeMs > longestRunMs) return false;
+  const state = lstatSync(path, { throwIfNoEntry: false });
+  if (!state || Date.now() - state.mtimeMs > longestSilenceMs) return false;
   try {
     process.kill(processId, 0);
     return true;

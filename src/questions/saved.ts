@@ -43,7 +43,8 @@ export async function parseAnswers(
 function unknownKey(name: string, place: string, known: Iterable<string>): UserError {
   const keys = [...known];
   const suggestion = nearest(name, keys);
-  return new UserError(`${place}: "${name}" is no question.`, {
+  const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+  return new UserError(`${place}: "${shown}" is no question.`, {
     note: `Questions: ${keys.join(', ')}.`,
     ...(suggestion && { help: `Did you mean "${suggestion}"?` }),
   });

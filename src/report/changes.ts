@@ -1,5 +1,6 @@
 import type { Change } from '../project/plan.ts';
 import type { Colours } from '../terminal/colours.ts';
+import { visible } from '../terminal/visible.ts';
 
 /** What adding stages did or, after --dry-run, would do. */
 export interface Extension {
@@ -34,7 +35,11 @@ export function extensionAsJson(extension: Extension): string {
 export function extensionAsText(extension: Extension, colours: Colours): string {
   const { added, changes, dryRun, next } = extension;
   if (added.length === 0) return `${colours.green(nothingAdded(extension))}\n`;
-  const lines = [...changes.flatMap(changeLines), '', colours.green(headline(extension))];
+  const lines = [
+    ...changes.flatMap(changeLines).map(visible),
+    '',
+    colours.green(headline(extension)),
+  ];
   const conflicts = changes.filter(({ kind }) => kind === 'conflict').length;
   if (conflicts > 0) {
     const where = conflicts === 1 ? 'one file' : `${conflicts} files`;
@@ -45,7 +50,7 @@ export function extensionAsText(extension: Extension, colours: Colours): string 
     );
   }
   if (!dryRun && next.length > 0) {
-    lines.push('', colours.bold('Next:'), ...next.map((each) => `  ${each}`));
+    lines.push('', colours.bold('Next:'), ...next.map((each) => `  ${visible(each)}`));
   }
   return `${lines.join('\n')}\n`;
 }

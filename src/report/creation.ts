@@ -1,7 +1,8 @@
-import type { GitResult } from '../project/git.ts';
+import type { GitResult } from '../project/git/first-commit.ts';
 import type { Change } from '../project/plan.ts';
 import { type Colours, coloursFor } from '../terminal/colours.ts';
 import type { Context } from '../terminal/context.ts';
+import { visible } from '../terminal/visible.ts';
 
 /** What a creation did or, after --dry-run, would do. */
 export interface Creation {
@@ -13,6 +14,8 @@ export interface Creation {
   readonly answers: Readonly<Record<string, unknown>>;
   readonly changes: readonly Change[];
   readonly git: GitResult | undefined;
+  /** What git itself says, where it did not do or answer what it was asked. */
+  readonly gitWords: string | undefined;
   /** The command that repeats these answers. */
   readonly command: string;
   /** Commands to paste. */
@@ -44,6 +47,10 @@ function creationAsText(creation: Creation, colours: Colours): string {
     ...(creation.dryRun ? creation.changes.map(changeLine) : []),
     ...(creation.dryRun ? [''] : []),
     colours.green(headline(creation)),
+    ...(creation.gitWords ?? '')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => `  ${visible(line)}`),
     '',
     heading('The same answers again:'),
     `  ${creation.command}`,
@@ -72,6 +79,8 @@ function gitSentence(git: GitResult): string {
       return 'no git repository, as told';
     case 'inside a repository':
       return 'no new git repository, because it lies inside one';
+    case 'git does not answer':
+      return 'no git repository, because git does not say whether it lies inside one already';
     case 'git is not installed':
       return 'no git repository, because git is not installed';
     case 'not committed: git does not know who you are':

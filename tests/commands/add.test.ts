@@ -1,10 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AddOptions, add } from '../../src/commands/add/run.ts';
+import type { UserError } from '../../src/errors.ts';
 import { applyChanges } from '../../src/project/apply.ts';
 import { baseOf, emptyBase } from '../../src/project/base.ts';
 import { planChanges } from '../../src/project/plan.ts';
@@ -65,6 +74,7 @@ const align = defineStage({
 });
 const catalogue: Catalogue = { stages: [desk, fineTune, align], questions };
 const templates = {
+  'package.json': '{ "version": "0.1.0" }\n',
   'schema/lifecycle.schema.json': '{}\n',
   'templates/desk/README.md.ejs':
     '# <%= project.name %>\n\nA desk.\n\nStages:\n<% for (const stage of stages) { -%>\n- <%= stage.title %>\n<% } -%>\n\nGood luck.\n',
@@ -85,7 +95,8 @@ beforeEach(async () => {
   writeTexts(join(place, 'package'), templates);
   const answers = { name: 'support-desk', summary: 'Route tickets.', adapt: ['prompt'] };
   const tree = await renderDesk(answers as unknown as Answers);
-  await applyChanges(root, await planChanges(emptyBase, new Map(), tree), baseOf(tree));
+  const changes = await planChanges(emptyBase, new Map(), tree);
+  await applyChanges(root, { ours: new Map(), changes, base: baseOf(tree), version: '0.1.0' });
 });
 afterEach(() => rmSync(place, { recursive: true }));
 
@@ -143,6 +154,13 @@ describe('add', () => {
     expect(printed.stdout).toContain('create    fine-tune/train.py\n');
     expect(printed.stdout).toContain('Would add fine-tune to support-desk: 5 files.');
     expect(snapshot(root)).toEqual(before);
+  });
+
+  it('takes a project that does not say which version made it, and writes down its own', async () => {
+    const older = read('.genai/base.txt').replace('project 0.1.0 ', 'project ');
+    writeTexts(root, { '.genai/base.txt': older });
+    expect(await run(['align'], {})).toBe(0);
+    expect(read('.genai/base.txt')).toContain('What create-genai-project 0.1.0 rendered last');
   });
 
   it('tells programs as JSON', async () => {
@@ -241,6 +259,41 @@ describe('add refuses', () => {
     expect(await run(['fine-tune'], { force: true })).toBe(0);
   });
 
+  it('a project in a repository that gives no answer, unless forced, and then says so', async () => {
+    execFileSync('git', ['init', '--quiet'], { cwd: root, env: gitEnv() });
+    writeTexts(root, { '.git/config': '[core\n' });
+    const before = snapshot(root);
+    await expect(run(['fine-tune'], {})).rejects.toMatchObject({
+      message: 'It cannot be told whether this project has changes that are not committed.',
+      note: expect.stringMatching(/^Git says: .*bad config line 1/),
+    });
+    expect(snapshot(root)).toEqual(before);
+    expect(await run(['fine-tune'], { force: true })).toBe(0);
+    expect(printed.stderr).toMatch(/^note: It cannot be told .*\nnote: Git says: .*bad config/);
+  });
+
+  it('to remove a file that the base names and git does not hold', async () => {
+    const commit = () => {
+      execFileSync('git', ['init', '--quiet'], { cwd: root, env: gitEnv() });
+      execFileSync('git', ['add', '--all'], { cwd: root, env: gitEnv() });
+      execFileSync('git', ['commit', '--quiet', '-m', 'Desk'], { cwd: root, env: gitEnv() });
+    };
+    const named = '\n==== text .env\nKEY=1\n\n==== text old.md\nOld.\n\n==== text README.md';
+    writeTexts(root, {
+      '.gitignore': '.env\n',
+      '.env': 'KEY=1\n',
+      'old.md': 'Old.\n',
+      '.genai/base.txt': read('.genai/base.txt').replace('\n==== text README.md', named),
+    });
+    commit();
+    expect(await run(['align'], {})).toBe(1);
+    expect(read('.env')).toBe('KEY=1\n');
+    expect(printed.stdout).toContain(
+      'by hand   .env: The new version has no such file, and git holds no copy of it.',
+    );
+    expect(printed.stdout).toContain('remove    old.md');
+  });
+
   it.each([
     [['finetune'], {}, 'There is no stage called "finetune".'],
     [['fine-tune'], { rank: 'high' }, '--rank: "high" is not a number.'],
@@ -263,6 +316,66 @@ describe('add refuses', () => {
     await expect(run(['align'], {})).rejects.toThrow('".genai/base.txt" is damaged.');
     rmSync(join(root, '.genai'), { recursive: true });
     await expect(run(['align'], {})).rejects.toThrow('There is no project');
+  });
+
+  it('a project that a newer version wrote last: an older one would take its texts back', async () => {
+    const newer = read('.genai/base.txt').replace('project 0.1.0 ', 'project 0.2.0-beta.1 ');
+    writeTexts(root, { '.genai/base.txt': newer, '.genai/answers.yaml': 'deploy: "yes"\n' });
+    const before = snapshot(root);
+    const options = { rank: '8', dryRun: true };
+    await expect(run(['fine-tune', 'align'], options)).rejects.toMatchObject({
+      message: 'Version 0.2.0-beta.1 of create-genai-project wrote this project last.',
+      help: 'Type: npx create-genai-project@0.2.0-beta.1 add fine-tune align --rank 8 --dry-run',
+    });
+    await expect(run([], { git: true }, [])).rejects.toMatchObject({
+      help: 'Type: npx create-genai-project@0.2.0-beta.1',
+    });
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('a key that is no question, and shows no more of it than helps', async () => {
+    writeTexts(root, { '.genai/answers.yaml': `${'x'.repeat(1000)}: 1\n` });
+    await expect(run(['align'], {})).rejects.toThrow(
+      `".genai/answers.yaml", line 1: "${'x'.repeat(60)}…" is no question.`,
+    );
+  });
+
+  // Windows has no pipes in folders, and symbolic links there need a privilege.
+  const posix = it.skipIf(process.platform === 'win32');
+
+  posix.each(['answers.yaml', 'base.txt'])(
+    'a link as %s, of which it shows nothing',
+    async (name) => {
+      writeTexts(place, { 'secret.txt': 'TOKEN-OF-SOMEONE\n' });
+      rmSync(join(root, '.genai', name));
+      symlinkSync(join(place, 'secret.txt'), join(root, '.genai', name));
+      const error = await run(['align'], {}).catch((failure: UserError) => failure);
+      expect(error).toMatchObject({ message: `".genai/${name}" is a symbolic link.` });
+      expect(JSON.stringify(error)).not.toContain('TOKEN');
+    },
+  );
+
+  posix('a folder .genai that is a link', async () => {
+    renameSync(join(root, '.genai'), join(place, 'elsewhere'));
+    symlinkSync(join(place, 'elsewhere'), join(root, '.genai'));
+    await expect(run(['align'], {})).rejects.toThrow('".genai" is a symbolic link.');
+  });
+
+  posix.each(['answers.yaml', 'base.txt'])(
+    'a pipe as %s, without waiting for ever',
+    async (name) => {
+      rmSync(join(root, '.genai', name));
+      execFileSync('mkfifo', [join(root, '.genai', name)]);
+      await expect(run(['align'], {})).rejects.toThrow(`".genai/${name}" cannot be read.`);
+    },
+  );
+
+  it.each(['answers.yaml', 'base.txt'])('a file without an end as %s', async (name) => {
+    truncateSync(join(root, '.genai', name), 2 ** 40);
+    await expect(run(['align'], {})).rejects.toMatchObject({
+      message: `".genai/${name}" cannot be read.`,
+      note: 'It is larger than any that the tool writes.',
+    });
   });
 
   it.each(['answers.yaml', 'base.txt'])('a merge that left its conflicts in %s', async (name) => {

@@ -259,9 +259,85 @@ describe('git', () => {
     expect(world.list()).not.toContain('desk/.git/');
   });
 
+  it('gets none inside one that gives no answer, whose words it passes on', async () => {
+    const world = newWorld();
+    execFileSync('git', ['init', '--quiet'], { cwd: world.cwd });
+    writeFileSync(join(world.cwd, '.git', 'config'), '[core\n');
+    const { code, stdout } = await world.create(['desk', '--yes'], { env: author });
+    expect(code).toBe(0);
+    expect(stdout).toContain('because git does not say whether it lies inside one already');
+    expect(stdout).toMatch(/^ {2}fatal: bad config line 1/m);
+    expect(world.list()).not.toContain('desk/.git/');
+  });
+
   it('is not needed', async () => {
     const { code, stdout } = await newWorld().create(['desk', '--yes'], { env: { PATH: '' } });
     expect([code, stdout]).toEqual([0, expect.stringContaining('git is not installed')]);
+  });
+});
+
+describe('a key in the address of an endpoint', () => {
+  const key = 'sk-hunter2-hunter2-hunter2';
+  const address = `https://llm.example.com/v1?api_key=${key}`;
+  const advice = 'put the key into .env, as GENAI_API_KEY';
+  const hosted = ['desk', '--yes', '--no-git', '--source', 'endpoint'];
+
+  it('is refused as a flag, and neither written nor printed', async () => {
+    const world = newWorld();
+    const outcome = await world.create([...hosted, '--base-url', address]);
+    expect([outcome.code, world.list()]).toEqual([2, []]);
+    expect(outcome.stderr).toContain(`error: --base-url: `);
+    expect(outcome.stderr).toContain(advice);
+    expect(JSON.stringify(outcome)).not.toContain('hunter2');
+  });
+
+  it('is refused in an answers file', async () => {
+    const world = newWorld();
+    writeFileSync(join(world.cwd, 'answers.yaml'), `source: endpoint\nbase-url: ${address}\n`);
+    const outcome = await world.create(['desk', '--yes', '--answers', 'answers.yaml']);
+    expect([outcome.code, world.list()]).toEqual([2, ['answers.yaml']]);
+    expect(outcome.stderr).toContain(advice);
+    expect(JSON.stringify(outcome)).not.toContain('hunter2');
+  });
+
+  it('is refused in the answers that a project keeps', async () => {
+    const world = newWorld();
+    await world.create(hosted);
+    const path = join(world.cwd, 'desk/.genai/answers.yaml');
+    const saved = world.read('desk/.genai/answers.yaml');
+    writeFileSync(path, saved.replace(/^base-url: .*$/m, `base-url: "${address}"`));
+    const outcome = await world.create(['add', 'fine-tune'], { cwd: join(world.cwd, 'desk') });
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain(advice);
+    expect(JSON.stringify(outcome)).not.toContain('hunter2');
+  });
+
+  it('is refused at the prompt, which asks again', async () => {
+    const world = newWorld();
+    const asked = ['desk', '--no-git', '--breadth', 'narrow', '--task', 'classification'];
+    const rest = ['--summary', 'Route tickets.', '--metric', 'accuracy', '--target', '0.9'];
+    const more = ['--sensitivity', 'internal', '--source', 'endpoint', '--adapt', 'prompt'];
+    const model = ['--model', 'desk-model'];
+    const outcome = await world.create([...asked, ...rest, ...more, ...model], {
+      stdin: { isTTY: true },
+      stdout: { isTTY: true },
+      env: { ACCESSIBLE: '1' },
+      typed: [address, 'https://llm.example.com/v1'],
+    } as never);
+    expect(outcome.code).toBe(0);
+    expect(outcome.stdout).toContain('Not possible. An address holds no key');
+    expect(JSON.stringify(outcome)).not.toContain('hunter2');
+    expect(world.read('desk/lifecycle.yaml')).toContain('base_url: https://llm.example.com/v1');
+  });
+
+  it('is not shown by what other mistakes print', async () => {
+    const world = newWorld();
+    const mistyped = await world.create([...hosted, `--base-ulr=${address}`]);
+    const swallowed = await world.create(['desk'], {
+      env: { npm_command: 'init', npm_config_base_url: address },
+    });
+    expect([mistyped.code, swallowed.code]).toEqual([2, 2]);
+    expect(JSON.stringify([mistyped, swallowed])).not.toContain('hunter2');
   });
 });
 

@@ -1,7 +1,10 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { proofOf } from '../../src/project/journal.ts';
 import { readProject } from '../../src/project/read-project.ts';
+import { markIn, writeMark } from '../../src/project/staging.ts';
+import { syntaxFault } from '../../src/project/syntax.ts';
 import { absentStages } from '../../src/stages/adding.ts';
 import { questions, stages } from '../../src/stages/index.ts';
 import { snapshot, texts } from '../project/folders.ts';
@@ -31,16 +34,46 @@ describe('the tool, run once more', () => {
     expect(snapshot(root)).toEqual(before);
   });
 
+  it.each([
+    [
+      'a task',
+      '[tool.poe.tasks.fine-tune]\ncmd = "python tune.py"\n',
+      '[tool.poe.tasks.fine-tune]',
+    ],
+    ['a group', '[dependency-groups]\ntrain = ["axolotl"]\n', 'train = ['],
+  ])('keeps pyproject.toml valid where you have %s that a stage brings', async (_, yours, at) => {
+    const world = newWorld();
+    await world.create(['support-desk', '--yes', '--adapt', 'prompt', '--no-git']);
+    const root = join(world.cwd, 'support-desk');
+    const path = 'support-desk/pyproject.toml';
+    const before = world.read(path);
+    const mine = yours.startsWith('[dependency-groups]\n')
+      ? before.replace('[dependency-groups]\n', yours)
+      : `${before}\n${yours}`;
+    writeFileSync(join(world.cwd, path), mine);
+    const { code, stdout } = await world.create(['add', 'fine-tune'], { cwd: root });
+    expect(code).toBe(1);
+    expect(world.read(path)).toBe(mine);
+    expect(await syntaxFault(path, mine)).toBeUndefined();
+    expect(stdout).toContain(
+      `by hand   pyproject.toml: With the new lines it would be no valid TOML at "${at}`,
+    );
+    expect(stdout).toContain('          Yours is kept. Merge these lines into it:\n');
+    expect(stdout).toContain('          [tool.poe.tasks.fine-tune]\n');
+  });
+
   it('puts back what a killed run left in a folder, and then makes the project', async () => {
     const world = newWorld();
     const root = join(world.cwd, 'support-desk');
     const staging = join(root, '.create-genai-project-999999999-0a1b2c');
     mkdirSync(join(staging, 'new'), { recursive: true });
     mkdirSync(join(staging, 'old'));
+    writeMark(staging);
+    const proof = proofOf(markIn(staging));
     const entry = { path: 'README.md', existed: false, sha256: 'unknown' };
     writeFileSync(
       join(staging, 'journal.json'),
-      JSON.stringify({ version: 1, entries: [entry], folders: [] }),
+      JSON.stringify({ version: 1, proof, entries: [entry], folders: [] }),
     );
     expect((await world.create(['support-desk', '--yes', '--no-git'])).code).toBe(0);
     expect(readdirSync(root)).not.toContain('.create-genai-project-999999999-0a1b2c');

@@ -41,5 +41,6 @@ export async function update(
 ): Promise<void> {
   const base = from ? baseOf(from) : emptyBase;
   const ours = readDisk(root, new Set([...base.keys(), ...to.keys()]));
-  await applyChanges(root, await planChanges(base, ours, to), baseOf(to), { signal });
+  const changes = await planChanges(base, ours, to);
+  await applyChanges(root, { ours, changes, base: baseOf(to), version: '1.0.0' }, { signal });
 }

@@ -2,7 +2,7 @@ import fs, { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { recoverProject } from '../../src/project/change-project.ts';
+import { recoverProject } from '../../src/project/lock.ts';
 import { snapshot } from '../project/folders.ts';
 import { desk, update } from './desk.ts';
 import { fastFolder, systemError, watchSteps } from './file-system.ts';

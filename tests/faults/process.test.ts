@@ -17,7 +17,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { recoverProject } from '../../src/project/change-project.ts';
+import { recoverProject } from '../../src/project/lock.ts';
 import { snapshot, writeTexts } from '../project/folders.ts';
 import { desk, update } from './desk.ts';
 

@@ -14,9 +14,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyChanges } from '../../src/project/apply.ts';
 import { type Base, baseOf, basePath, emptyBase, formatBase } from '../../src/project/base.ts';
-import { recoverProject } from '../../src/project/change-project.ts';
 import { readDisk } from '../../src/project/disk.ts';
+import { proofOf } from '../../src/project/journal.ts';
+import { recoverProject, withProjectLock } from '../../src/project/lock.ts';
 import { planChanges } from '../../src/project/plan.ts';
+import { markIn, writeMark } from '../../src/project/staging.ts';
 import type { Tree } from '../../src/render/tree.ts';
 import { snapshot, texts, writeTexts } from './folders.ts';
 import { file, tree } from './trees.ts';
@@ -27,6 +29,8 @@ const second = tree({
   'prompt/queue.md': 'Route.\n',
   'tune/sft.py': '2\n',
 });
+
+const version = '0.1.0';
 
 // Windows has no modes, and symbolic links there need a privilege.
 const posix = it.skipIf(process.platform === 'win32');
@@ -47,7 +51,7 @@ describe('a new project', () => {
       'README.md': 'Desk\n',
       'prompt/queue.md': 'Route.\n',
       'eval/run.py': '1\n',
-      [basePath]: formatBase(baseOf(first)).toString(),
+      [basePath]: formatBase(baseOf(first), version).toString(),
     });
     expect(readdirSync(place)).toEqual(['support-desk']);
   });
@@ -110,7 +114,7 @@ describe('an existing folder', () => {
       'prompt/queue.md': 'Route.\n',
       'tune/sft.py': '2\n',
       'notes/today.txt': 'mine',
-      [basePath]: formatBase(baseOf(second)).toString(),
+      [basePath]: formatBase(baseOf(second), version).toString(),
     });
     expect(readdirSync(root).sort()).toEqual(['.genai', 'README.md', 'notes', 'prompt', 'tune']);
   });
@@ -143,15 +147,58 @@ describe('an existing folder', () => {
     await apply(first);
     const before = snapshot(root);
     // A folder where the base belongs stops the swap at its very end.
-    const changes = await planChanges(baseOf(first), readDisk(root, paths(second)), second);
+    const ours = readDisk(root, paths(second));
+    const changes = await planChanges(baseOf(first), ours, second);
     const spoilt = { kind: 'create' as const, path: 'prompt/queue.md/deeper', file: file('x') };
-    await expect(applyChanges(root, [...changes, spoilt], baseOf(second))).rejects.toThrow();
+    const update = { ours, changes: [...changes, spoilt], base: baseOf(second), version };
+    await expect(applyChanges(root, update)).rejects.toThrow();
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it.each([
+    ['README.md', 'edited since\n'],
+    ['tune/sft.py', 'made since\n'],
+    [basePath, 'of another branch\n'],
+  ])('is put back whole when %s changed since it was read', async (path, text) => {
+    await apply(first);
+    const ours = readDisk(root, [...paths(first, second), basePath]);
+    const changes = await planChanges(baseOf(first), ours, second);
+    writeTexts(root, { [path]: text });
+    const before = snapshot(root);
+    await expect(
+      applyChanges(root, { ours, changes, base: baseOf(second), version }),
+    ).rejects.toThrow(`"${path}" was changed while this run was at work.`);
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('is put back whole when a file that was read is gone', async () => {
+    await apply(first);
+    const ours = readDisk(root, [...paths(first, second), basePath]);
+    const changes = await planChanges(baseOf(first), ours, second);
+    rmSync(join(root, 'README.md'));
+    const before = snapshot(root);
+    const update = { ours, changes, base: baseOf(second), version };
+    await expect(applyChanges(root, update)).rejects.toThrow('"README.md" was changed while');
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('is not touched when another run took this one for dead', async () => {
+    await apply(first);
+    const before = snapshot(root);
+    const late = withProjectLock(root, async (lock) => {
+      const ours = readDisk(root, paths(first, second));
+      const changes = await planChanges(baseOf(first), ours, second);
+      rmSync(lock.folder, { recursive: true });
+      await applyChanges(root, { ours, changes, base: baseOf(second), version }, { lock });
+    });
+    await expect(late).rejects.toThrow('another took its turn');
     expect(snapshot(root)).toEqual(before);
   });
 
   it('is refused when it is a file', async () => {
     writeTexts(place, { 'support-desk': 'a file' });
-    await expect(applyChanges(root, [], baseOf(first))).rejects.toThrow('is in the way');
+    const update = { ours: first, changes: [], base: baseOf(first), version };
+    await expect(applyChanges(root, update)).rejects.toThrow('is in the way');
   });
 });
 
@@ -187,12 +234,6 @@ describe('temporary folders', () => {
     expect(texts(place)).toMatchObject(lookalikes);
   });
 
-  it('of a run at work in the same project stop this one', async () => {
-    await apply(first);
-    mkdirSync(join(root, `.create-genai-project-${process.ppid}-0a1b2c`));
-    await expect(apply(second, baseOf(first))).rejects.toThrow('Another run is changing');
-  });
-
   it('with a journal are undone first, and what was edited since is kept beside', async () => {
     await apply(first);
     const before = texts(root);
@@ -202,9 +243,12 @@ describe('temporary folders', () => {
       existed,
       sha256: 'of another text',
     });
+    mkdirSync(join(root, staging));
+    writeMark(join(root, staging));
     writeTexts(root, {
       [`${staging}/journal.json`]: JSON.stringify({
         version: 1,
+        proof: proofOf(markIn(join(root, staging))),
         entries: [entry('README.md', true), entry('tune/sft.py', false), entry('a.md', false)],
         folders: ['tune'],
       }),
@@ -232,5 +276,6 @@ function apply(theirs: Tree, base: Base = emptyBase): Promise<void> {
 
 async function applyTo(folder: string, theirs: Tree, base: Base, signal?: AbortSignal) {
   const ours = readDisk(folder, new Set([...base.keys(), ...theirs.keys()]));
-  await applyChanges(folder, await planChanges(base, ours, theirs), baseOf(theirs), { signal });
+  const changes = await planChanges(base, ours, theirs);
+  await applyChanges(folder, { ours, changes, base: baseOf(theirs), version }, { signal });
 }

@@ -8,16 +8,18 @@ describe('the base', () => {
     const base = baseOf(
       tree({ 'b.md': 'Queues\n', 'a.md': '\uFEFFå\r\n', 'c.bin': Buffer.from([0]) }),
     );
-    const text = formatBase(base).toString();
+    const text = formatBase(base, '0.1.0').toString();
     expect(parseBase(text)).toEqual(base);
     expect([...parseBase(text).keys()]).toEqual(['a.md', 'b.md', 'c.bin']);
   });
 
   it('shows each text as it is, under a heading', () => {
     const files = { 'a.md': file('Queues\nbilling\n'), 'test.jsonl': file('{}\n', 'once') };
-    expect(formatBase(baseOf(new Map(Object.entries(files)))).toString()).toMatchInlineSnapshot(`
+    expect(
+      formatBase(baseOf(new Map(Object.entries(files))), '0.1.0').toString(),
+    ).toMatchInlineSnapshot(`
       "==== create-genai-project base, version 1
-      What create-genai-project rendered last, to compare your files with. Do not edit.
+      What create-genai-project 0.1.0 rendered last, to compare your files with. Do not edit.
 
       ==== text a.md
       Queues
@@ -39,13 +41,13 @@ describe('the base', () => {
   ];
   it.each(awkward)('tells the text %j from its own headings', (text) => {
     const base = baseOf(tree({ a: text, b: 'b\n' }));
-    const read = parseBase(formatBase(base).toString());
+    const read = parseBase(formatBase(base, '0.1.0').toString());
     expect([...read.values()].map(({ content }) => content?.toString())).toEqual([text, 'b\n']);
   });
 
   it('reads the same after git has given it the line endings of Windows', () => {
     const base = baseOf(tree({ 'a.md': 'Queues\n\nbilling\n', 'b.md': 'b' }));
-    const text = formatBase(base).toString();
+    const text = formatBase(base, '0.1.0').toString();
     expect(parseBase(text.replaceAll('\n', '\r\n'))).toEqual(parseBase(text));
   });
 
@@ -84,6 +86,10 @@ describe('a base that was tampered with', () => {
     '',
     '.git/hooks/post-checkout',
     'vendor/.GIT/config',
+    '.git /config',
+    '.git./config',
+    'GIT~1/config',
+    '.g\u200cit/config',
   ];
   it.each(paths)('is refused for the path %j', (path) => {
     expect(() => parseBase(`${start}\n==== text ${path}\n\n==== end\n`)).toThrow(UserError);

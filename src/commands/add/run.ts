@@ -1,10 +1,12 @@
-import { applyChanges } from '../../project/apply.ts';
-import { type Base, baseOf } from '../../project/base.ts';
-import { recoverProject, refuseUnfinished } from '../../project/change-project.ts';
+import { applyChanges, type Update } from '../../project/apply.ts';
+import { type Base, baseOf, basePath } from '../../project/base.ts';
 import { readDisk } from '../../project/disk.ts';
-import { refuseUncommitted } from '../../project/git.ts';
-import { type Change, planChanges } from '../../project/plan.ts';
-import { readProject } from '../../project/read-project.ts';
+import { refuseUncommitted, unansweredNote } from '../../project/git/uncommitted.ts';
+import { type ProjectLock, refuseUnfinished, withProjectLock } from '../../project/lock.ts';
+import { planChanges } from '../../project/plan.ts';
+import { projectIn, readProject } from '../../project/read-project.ts';
+import { withoutLosses } from '../../project/removals.ts';
+import { refuseNewer } from '../../project/version.ts';
 import { render, templateFolders } from '../../render/render.ts';
 import { readTemplates } from '../../render/templates.ts';
 import { extensionAsJson, extensionAsText, isUnfinished } from '../../report/changes.ts';
@@ -12,6 +14,8 @@ import type { Catalogue } from '../../stages/adding.ts';
 import { type Answers, questions, stages } from '../../stages/index.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
+import { packageVersion } from '../../terminal/package-version.ts';
+import { quote } from '../../terminal/repeat.ts';
 import { chooseStages } from './choose-stages.ts';
 
 /** The flags of `add`; those of the questions lie beside these, by their own names. */
@@ -34,24 +38,38 @@ export async function add(
   context: Context,
   catalogue: Catalogue = { stages, questions },
 ): Promise<number> {
+  if (!options.dryRun) {
+    const turn = (lock: ProjectLock) => addInTurn(root, ids, options, context, catalogue, lock);
+    return withProjectLock(projectIn(root), turn, { signal: context.interruption });
+  }
+  refuseUnfinished(root);
+  return addInTurn(root, ids, options, context, catalogue, undefined);
+}
+
+/** Without a lock nothing is written. */
+async function addInTurn(
+  root: string,
+  ids: readonly string[],
+  options: AddOptions,
+  context: Context,
+  catalogue: Catalogue,
+  lock: ProjectLock | undefined,
+): Promise<number> {
   const { dryRun = false, json = false, force = false } = options;
-  if (dryRun) refuseUnfinished(root);
-  else await recoverProject(root);
+  refuseNewer(root, packageVersion(context), repetition(ids, options));
   const { answers: known, base } = await readProject(root, catalogue.questions);
   const { chosen, answers } = await chooseStages(ids, known, options, context, catalogue);
   const hasChosen = chosen.length > 0;
-  if (hasChosen && !dryRun && !force) await refuseUncommitted(root, context.env);
-  const planned = hasChosen ? await plan(root, base, answers, catalogue, context) : undefined;
-  if (planned && !dryRun) {
-    await applyChanges(root, planned.changes, planned.newBase, { signal: context.interruption });
-  }
+  if (hasChosen && lock) await settleUncommitted(root, force, context);
+  const update = hasChosen ? await plan(root, base, answers, catalogue, context) : undefined;
+  if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
   const extension = {
     project: answers.name,
     directory: root,
     dryRun,
     named: ids,
     added: chosen.map((stage) => stage.id),
-    changes: planned?.changes ?? [],
+    changes: update?.changes ?? [],
     next: chosen.flatMap((stage) => stage.next?.(answers) ?? []),
   };
   const { stdout, env } = context;
@@ -62,15 +80,41 @@ export async function add(
   return isUnfinished(extension.changes) ? 1 : 0;
 }
 
+/** The words behind the tool's name that ask for the same again. */
+function repetition(ids: readonly string[], options: AddOptions): readonly string[] {
+  // Without a stage it was the tool's bare name, which asks for one in a project.
+  if (ids.length === 0) return [];
+  const flags = Object.entries(options).flatMap(([key, value]) => {
+    const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return value === true ? [flag] : [flag, quote(String(value))];
+  });
+  return ['add', ...ids.map(quote), ...flags];
+}
+
+/** Changes that no commit holds could not be told from ours afterwards. */
+async function settleUncommitted(
+  root: string,
+  force: boolean,
+  { env, stderr }: Context,
+): Promise<void> {
+  if (!force) return refuseUncommitted(root, env);
+  const note = await unansweredNote(root, env);
+  if (note === undefined) return;
+  const { formatNote } = await import('../../terminal/report-error.ts');
+  stderr.write(formatNote(note));
+}
+
 async function plan(
   root: string,
   base: Base,
   answers: Answers,
   catalogue: Catalogue,
-  { packageRoot }: Context,
-): Promise<{ readonly changes: readonly Change[]; readonly newBase: Base }> {
-  const templates = readTemplates(packageRoot, templateFolders(catalogue.stages, answers));
+  context: Context,
+): Promise<Update> {
+  const templates = readTemplates(context.packageRoot, templateFolders(catalogue.stages, answers));
   const tree = render(catalogue.stages, answers, templates);
-  const ours = readDisk(root, new Set([...base.keys(), ...tree.keys()]));
-  return { changes: await planChanges(base, ours, tree), newBase: baseOf(tree) };
+  const ours = readDisk(root, new Set([...base.keys(), ...tree.keys(), basePath]));
+  const planned = await planChanges(base, ours, tree);
+  const changes = await withoutLosses(planned, root, context.env);
+  return { ours, changes, base: baseOf(tree), version: packageVersion(context) };
 }

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { applyChanges } from '../../project/apply.ts';
+import { applyChanges, type Update } from '../../project/apply.ts';
 import { baseOf, basePath, emptyBase, formatBase } from '../../project/base.ts';
 import { readDisk } from '../../project/disk.ts';
-import type { GitResult } from '../../project/git.ts';
-import { type Change, planChanges } from '../../project/plan.ts';
+import type { GitOutcome } from '../../project/git/first-commit.ts';
+import { planChanges } from '../../project/plan.ts';
 import type { Tree } from '../../render/tree.ts';
 import type { Creation } from '../../report/creation.ts';
 import type { Context } from '../../terminal/context.ts';
+import { packageVersion } from '../../terminal/package-version.ts';
 import { quote, repeatCommand } from '../../terminal/repeat.ts';
 import { drawBlueprint } from './blueprint.ts';
 import { refuseTakenDirectory } from './directory.ts';
@@ -33,16 +34,20 @@ export async function makeProject(
   }
   const { name, answers, tree, steps } = await drawBlueprint(directory, options, context);
   const root = resolve(context.cwd, directory ?? name);
-  refuseEntries(root, () => contentsOf(tree));
-  const changes = await planChanges(emptyBase, readDisk(root, tree.keys()), tree);
-  const git = options.dryRun ? undefined : await write(root, changes, tree, options, context);
+  const version = packageVersion(context);
+  refuseEntries(root, () => contentsOf(tree, version));
+  const ours = readDisk(root, tree.keys());
+  const changes = await planChanges(emptyBase, ours, tree);
+  const update = { ours, changes, base: baseOf(tree), version };
+  const git = options.dryRun ? undefined : await write(root, update, tree, options, context);
   return {
     project: name,
     directory: root,
     dryRun: options.dryRun ?? false,
     answers,
     changes,
-    git,
+    git: git?.result,
+    gitWords: git?.words,
     command: repeatCommand(directory ?? name, answers, options, context.env),
     next: [...wayTo(root, context), ...steps],
   };
@@ -50,32 +55,32 @@ export async function makeProject(
 
 /** What changes a folder is loaded where there is one. */
 async function settle(root: string, { dryRun }: CreateOptions): Promise<void> {
-  const { recoverProject, refuseUnfinished } = await import('../../project/change-project.ts');
+  const { recoverProject, refuseUnfinished } = await import('../../project/lock.ts');
   if (dryRun) refuseUnfinished(root);
   else await recoverProject(root);
 }
 
 async function write(
   root: string,
-  changes: readonly Change[],
+  update: Update,
   tree: Tree,
   options: CreateOptions,
   { env, interruption }: Context,
-): Promise<GitResult> {
-  const apply = () => applyChanges(root, changes, baseOf(tree), { signal: interruption });
+): Promise<GitOutcome> {
+  const apply = () => applyChanges(root, update, { signal: interruption });
   if (!options.git) {
     await apply();
-    return 'declined';
+    return { result: 'declined' };
   }
-  const { findRepository, firstCommit } = await import('../../project/git.ts');
-  const reason = await findRepository(root, env);
+  const { firstCommit, reasonForNone } = await import('../../project/git/first-commit.ts');
+  const reason = await reasonForNone(root, env);
   await apply();
   return reason ?? firstCommit(root, [...tree.keys(), basePath], env);
 }
 
-function contentsOf(tree: Tree): ReadonlyMap<string, Buffer> {
+function contentsOf(tree: Tree, version: string): ReadonlyMap<string, Buffer> {
   const contents = [...tree].map(([path, { content }]) => [path, content] as const);
-  return new Map([...contents, [basePath, formatBase(baseOf(tree))]]);
+  return new Map([...contents, [basePath, formatBase(baseOf(tree), version)]]);
 }
 
 function wayTo(root: string, { cwd }: Context): readonly string[] {

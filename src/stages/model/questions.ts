@@ -1,5 +1,6 @@
 import type { Condition, KnownAnswers, Recommendation } from '../../questions/question.ts';
 import { defineQuestions, only, select, selectOrOther } from '../../questions/question.ts';
+import { holdsSecret } from '../../secrets.ts';
 import { shapes } from '../pretrain/shapes.ts';
 import {
   asOf,
@@ -85,10 +86,15 @@ export const modelQuestions = defineQuestions({
         ? { value: listed.baseUrl, reason: 'its provider' }
         : { value: 'http://localhost:8000/v1', reason: 'where vLLM listens' };
     },
-    validate: (value) =>
-      /^https?:\/\//.test(value) && URL.canParse(value)
-        ? undefined
-        : 'An endpoint is a URL such as https://api.openai.com/v1.',
+    validate: (value) => {
+      if (!/^https?:\/\//.test(value) || !URL.canParse(value)) {
+        return 'An endpoint is a URL such as https://api.openai.com/v1.';
+      }
+      // It is written into lifecycle.yaml, which is committed.
+      return holdsSecret(value)
+        ? 'An address holds no key, password or token: put the key into .env, as GENAI_API_KEY.'
+        : undefined;
+    },
   }),
 });
 

@@ -1,0 +1,34 @@
+import { lstatSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Context } from '../../terminal/context.ts';
+import { type GitRun, git } from './run.ts';
+
+/** Git could not be asked, or does not answer: in its own words, why. That is neither yes nor no. */
+export interface Unknown {
+  readonly unknown: string;
+}
+
+/** Whether the folder lies in a git repository, or would once it exists. */
+export async function liesInRepository(
+  folder: string,
+  env: Context['env'],
+): Promise<boolean | Unknown> {
+  const run = await git(['rev-parse', '--is-inside-work-tree'], folder, env);
+  return run.kind === 'done' || outside(run, folder);
+}
+
+/** What a run that did not come to its end says: false where no repository is around the folder. */
+export function outside(run: Exclude<GitRun, { kind: 'done' }>, folder: string): false | Unknown {
+  if (run.kind === 'missing') return hasRepositoryAbove(folder) && { unknown: run.words };
+  // "fatal: not a git repository (or any of the parent directories)": any other refusal is no answer.
+  return !/not a git repository \(or any/.test(run.words) && { unknown: run.words };
+}
+
+export function isUnknown(answer: unknown): answer is Unknown {
+  return typeof answer === 'object' && answer !== null && 'unknown' in answer;
+}
+
+function hasRepositoryAbove(folder: string): boolean {
+  if (lstatSync(join(folder, '.git'), { throwIfNoEntry: false })) return true;
+  return dirname(folder) !== folder && hasRepositoryAbove(dirname(folder));
+}

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Context } from '../../terminal/context.ts';
+
+/** How a run of git ended. */
+export type GitRun =
+  | { readonly kind: 'done'; readonly output: string }
+  | { readonly kind: 'missing'; readonly words: string }
+  /** It gave another exit code, or more than can be held; `words` are its own, or say which. */
+  | { readonly kind: 'refused'; readonly words: string; readonly output: string };
+
+const mostOutput = 16 << 20;
+// Hooks of the machine or of a template know nothing of this project, and may fail or wait; a file
+// system monitor is a command of whoever made the folder.
+const withoutHooks = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
+
+/** Runs git in a folder, or in the nearest above it that exists. */
+export async function git(
+  args: readonly string[],
+  folder: string,
+  env: Context['env'],
+  input = '',
+): Promise<GitRun> {
+  // Loaded late, for a run with --no-git never needs it.
+  const { execFile } = await import('node:child_process');
+  const options = { cwd: existing(folder), env: ownEnv(env), maxBuffer: mostOutput };
+  return new Promise((done) => {
+    const child = execFile('git', [...withoutHooks, ...args], options, (error, output, words) => {
+      if (error === null) done({ kind: 'done', output });
+      else if (error.code === 'ENOENT') done({ kind: 'missing', words: 'git is not installed' });
+      else done({ kind: 'refused', words: words.trim() || error.message, output });
+    });
+    // A git that is missing or stops early closes its input; the callback above says so.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+  });
+}
+
+function existing(folder: string): string {
+  return existsSync(folder) ? folder : existing(dirname(folder));
+}
+
+// Who commits, and which files configure git: neither says which repository is meant.
+const kept = /^GIT_((AUTHOR|COMMITTER)_(NAME|EMAIL)|CONFIG_(NOSYSTEM|SYSTEM|GLOBAL))$/i;
+
+/**
+ * Without every other variable of git: a hook, an alias or a rebase ties its children to its own
+ * repository by them, down to the folder of the objects. In English, so that its words can be told apart.
+ */
+function ownEnv(env: Context['env']): NodeJS.ProcessEnv {
+  const entries = Object.entries(env).filter(([name]) => !/^GIT_/i.test(name) || kept.test(name));
+  return { ...Object.fromEntries(entries), LC_ALL: 'C', LANGUAGE: '' };
+}

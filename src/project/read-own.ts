@@ -1,0 +1,54 @@
+import { lstatSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { readBytes } from '../record/yaml/bytes.ts';
+import type { ProjectPath } from '../render/tree.ts';
+
+// Beyond what any project comes to: the largest today is 200 kB.
+const longest = 32 << 20;
+
+/**
+ * The text of a file that the tool alone writes. It comes with the repository, hence from anyone: what
+ * is no plain file of a plain folder, or has no end, is refused, and nothing of it is read or shown.
+ */
+export function readOwn(root: string, path: ProjectPath): string {
+  for (const place of [dirname(path), path]) {
+    if (lstatSync(join(root, place), { throwIfNoEntry: false })?.isSymbolicLink()) {
+      throw new UserError(`"${place}" is a symbolic link.`, {
+        note: `The tool never makes one there, so "${path}" was not read.`,
+        help: `See where it leads: ls -l ${place}`,
+      });
+    }
+  }
+  const reading = readBytes(join(root, path), longest);
+  switch (reading.kind) {
+    case 'bytes':
+      return withoutConflicts(path, reading.bytes.toString());
+    case 'missing':
+      throw new UserError(`"${path}" is missing.`, {
+        note: 'It holds what was last written, without which your edits cannot be told from ours.',
+        help: `Restore it: git checkout -- ${path}`,
+      });
+    case 'no-file':
+      throw unusable(path, 'It is no file.');
+    case 'too-large':
+      throw unusable(path, 'It is larger than any that the tool writes.');
+    case 'denied':
+      throw unusable(path, `The system says ${reading.code}.`);
+  }
+}
+
+function withoutConflicts(path: ProjectPath, text: string): string {
+  if (!/^<{7} /m.test(text)) return text;
+  throw new UserError(`A merge left its conflicts in "${path}".`, {
+    note: 'The tool alone writes it: take your side whole, then add the stages of the other side.',
+    help: `git checkout --ours -- ${path}`,
+  });
+}
+
+function unusable(path: ProjectPath, note: string): UserError {
+  return new UserError(`"${path}" cannot be read.`, {
+    note,
+    help: `Restore it: git checkout -- ${path}`,
+  });
+}

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleTool } from '../terminal/pty/bundle.ts';
+
+/** How many pairs of processes are started: more, when the environment asks for it. */
+const rounds = Number(process.env.FAULT_ROUNDS ?? 6);
+
+let bundle: Awaited<ReturnType<typeof bundleTool>>;
+let home: string;
+
+beforeAll(async () => {
+  bundle = await bundleTool();
+  home = realpathSync(mkdtempSync(join(tmpdir(), 'two-runs-')));
+  await exit(start(['support-desk', '--yes', '--adapt', 'prompt', '--no-git'], home));
+});
+afterAll(() => {
+  bundle.remove();
+  rmSync(home, { recursive: true, force: true });
+});
+
+describe('two runs of add in one project', () => {
+  it('both come to stay, however close together they start', { timeout: 120_000 }, async () => {
+    for (let round = 0; round < rounds; round++) {
+      const root = join(home, `round-${round}`);
+      cpSync(join(home, 'support-desk'), root, { recursive: true });
+      const first = start(['add', 'fine-tune'], root);
+      // Spread over the time that one run takes, each time at other moments.
+      const wait = ((round + Math.random()) / rounds) * 250;
+      await setTimeout(wait);
+      const second = start(['add', 'align'], root);
+      const codes = await Promise.all([exit(first), exit(second)]);
+      const after = `${Math.round(wait)} ms apart`;
+      expect(codes, after).toEqual([0, 0]);
+      const answers = readFileSync(join(root, '.genai/answers.yaml'), 'utf8');
+      expect(answers, after).toMatch(/^adapt: .*"fine-tune", "align"/m);
+      const project = readFileSync(join(root, 'pyproject.toml'), 'utf8');
+      for (const stage of ['fine-tune', 'align']) {
+        expect(readdirSync(root), after).toContain(stage);
+        expect(project, after).toContain(`[tool.poe.tasks.${stage}]`);
+      }
+      expect(readdirSync(root).filter((name) => name.includes('create-genai'))).toEqual([]);
+    }
+  });
+});
+
+function start(args: readonly string[], cwd: string): ChildProcess {
+  return spawn(process.execPath, [bundle.tool, ...args], { cwd, stdio: 'ignore' });
+}
+
+async function exit(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null) return child.exitCode;
+  const [code] = await once(child, 'exit');
+  return code as number | null;
+}
