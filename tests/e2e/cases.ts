@@ -6,6 +6,8 @@ export interface Case {
   readonly args: readonly string[];
   /** Lies inside a git repository that exists before. */
   readonly insideRepository?: true;
+  /** The files of another case, in another place: what the place decides is all there is to test. */
+  readonly isMoved?: true;
 }
 
 const pinned = ['--revision', '0'.repeat(40), '--licence', 'apache-2.0'];
@@ -41,6 +43,7 @@ export const cases = [
     name: 'a project in a path with spaces and accents',
     directory: 'Kundendienst für Ärzte/support desk',
     args: ['--project-name', 'support-desk'],
+    isMoved: true,
   },
   {
     name: 'a project that is fine-tuned and aligned',
@@ -67,6 +70,7 @@ export const cases = [
     directory: 'monorepo/support-desk',
     args: [],
     insideRepository: true,
+    isMoved: true,
   },
 ] as const satisfies readonly Case[];
 

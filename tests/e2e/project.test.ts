@@ -7,9 +7,14 @@ import { type Case, cases } from './cases.ts';
 import { projectEnvironment } from './project.ts';
 import { mustRun } from './run.ts';
 
-describe.each(cases as readonly Case[])('$name', ({ name, insideRepository }) => {
+const all = cases as readonly Case[];
+const inProject = (name: string) => {
   const cwd = inject('projects')[name] ?? '';
-  const env = projectEnvironment(cwd, inject('tool'));
+  return { cwd, env: projectEnvironment(cwd, inject('tool')) };
+};
+
+describe.each(all.filter(({ isMoved }) => !isMoved))('$name', ({ name }) => {
+  const { cwd, env } = inProject(name);
 
   it('is clean for its own linter and formatter', async () => {
     await mustRun(['ruff', 'check', '.'], { cwd, env });
@@ -39,6 +44,26 @@ describe.each(cases as readonly Case[])('$name', ({ name, insideRepository }) =>
     expect(stdout).toMatch(/evaluate\s+\S/);
   });
 
+  it('has a record without faults in its form, and misses only what was not measured yet', async () => {
+    const report = await mustRun(['create-genai-project', 'check'], { cwd, env });
+    expect(report.stdout).not.toMatch(/^error/m);
+  });
+});
+
+describe.each(all.filter(({ isMoved }) => isMoved))('$name', ({ name }) => {
+  const { cwd, env } = inProject(name);
+
+  it('finds its data, its prompts and its record there', async () => {
+    const tests = ['tests/test_data.py', 'tests/test_prompts.py', 'tests/test_settings.py'];
+    await mustRun(['poe', 'test', ...tests], { cwd, env });
+    await mustRun(['poe', 'lint'], { cwd, env });
+    await mustRun(['create-genai-project', 'check'], { cwd, env });
+  });
+});
+
+describe.each(all)('$name', ({ name, insideRepository }) => {
+  const { cwd, env } = inProject(name);
+
   it('is committed, in a repository of its own unless one is there', async () => {
     // What the other tests measured and recorded here is theirs to commit.
     const made = ['.', ':!eval/runs', ':!align/measured', ':!lifecycle.yaml'];
@@ -46,10 +71,5 @@ describe.each(cases as readonly Case[])('$name', ({ name, insideRepository }) =>
     const { stdout } = await mustRun(status, { cwd, env });
     expect(existsSync(join(cwd, '.git'))).toBe(!insideRepository);
     if (!insideRepository) expect(stdout).toBe('');
-  });
-
-  it('has a record without faults in its form, and misses only what was not measured yet', async () => {
-    const report = await mustRun(['create-genai-project', 'check'], { cwd, env });
-    expect(report.stdout).not.toMatch(/^error/m);
   });
 });

@@ -41,7 +41,7 @@ describe.sequential('SmolLM2-135M-Instruct behind a base URL', () => {
       { cwd, env },
     );
     console.log(`${stdout.trim()}\n${seconds.toFixed(0)} s`);
-    const run = newestRun();
+    const run = readRuns().at(-1);
     expect(run.model.base_url).toBe(env.GENAI_BASE_URL);
     expect(run.tasks.classification.n).toBe(48);
     expect(run.errors).toBe(0);
@@ -72,7 +72,9 @@ describe.sequential('SmolLM2-135M-Instruct, fine-tuned', () => {
       env: local,
     });
     console.log(stdout.trim());
-    expect(stdout).toMatch(/accuracy is better/);
+    // It gained 0.35 where it was measured; another processor trains another adapter.
+    const [before, after] = [accuracyOf(2), accuracyOf(3)];
+    expect(after - before).toBeGreaterThan(0.1);
   });
 });
 
@@ -90,10 +92,15 @@ function inSteps(steps: number): readonly string[] {
   return ['start=models/smollm2', ...settings].flatMap((setting) => ['--set', setting]);
 }
 
-function newestRun() {
+function accuracyOf(number: number): number {
+  return readRuns()[number - 1].tasks.classification.metrics.accuracy.value;
+}
+
+/** Oldest first. */
+function readRuns() {
   const runs = join(cwd, 'eval', 'runs');
   const files = readdirSync(runs).filter((name) => name.endsWith('.json'));
-  return JSON.parse(readFileSync(join(runs, files.sort().at(-1) ?? ''), 'utf8'));
+  return files.sort().map((file) => JSON.parse(readFileSync(join(runs, file), 'utf8')));
 }
 
 async function until(url: string): Promise<void> {

@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CaseName } from './cases.ts';
 import { projectEnvironment } from './project.ts';
 import { mustRun } from './run.ts';
+import { prepareTiny } from './tiny.ts';
 
-// Narrow projects are walked further, in adapt.test.ts.
+// Narrow projects are walked further, in adapt/.
 const walked: readonly CaseName[] = ['a broad project'];
 
 // Each `it` goes on where the one before stopped: this is one person's first hour with a project.
@@ -14,10 +15,7 @@ describe.sequential.each(walked)('the stages of %s', (name) => {
   const env = projectEnvironment(cwd, inject('tool'));
   const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
 
-  beforeAll(async () => {
-    const { seconds } = await poe('tiny');
-    console.log(`${name}: the tiny model took ${seconds.toFixed(0)} s`);
-  });
+  beforeAll(() => prepareTiny(cwd, env, inject('python')));
 
   it('make their data again, byte for byte', async () => {
     await poe('data');

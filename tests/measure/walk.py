@@ -15,9 +15,9 @@ PACKAGE = next(path.parent.name for path in ROOT.glob("src/*/settings.py"))
 
 import evaluate  # noqa: E402
 
-ask, answer, engine, loading, tiny = (
+ask, answer, engine, loading = (
     import_module(f"{PACKAGE}.{name}")
-    for name in ("evaluation.ask", "local.answer", "local.engine", "local.loading", "local.tiny")
+    for name in ("evaluation.ask", "local.answer", "local.engine", "local.loading")
 )
 PROMPTS = ("zero-shot", "one-shot", "few-shot", "nearest")
 ALIGNED = {"dpo": (), "kto": (), "grpo": (), "rloo": ("reward",)}
@@ -25,33 +25,26 @@ ALIGNED = {"dpo": (), "kto": (), "grpo": (), "rloo": ("reward",)}
 
 
 def walk(seed: int) -> None:
-    """Make the tiny model from this seed, and take every turn that the project has a folder for."""
-    tiny.Tiny(seed=seed).cli_cmd()
+    """Take every turn that the project has a folder for; all training is from this seed."""
     for prompt in PROMPTS:
         measure("prompt", "models/tiny", prompt)
     if (ROOT / "fine-tune").is_dir():
         train("fine-tune", "lora", seed)
-        align("dpo", seed, "start=models/lora")
+        train("align", "dpo", seed)
         import_module("merge").Merge(adapter="models/dpo").cli_cmd()
         measure("merge", "models/dpo-merged")
     else:
         for method, before in ALIGNED.items():
             for model in before:
                 import_module("align").Align(experiment=experiment("align", model)).cli_cmd()
-            align(method, seed)
+            train("align", method, seed)
 
 
-def align(method: str, seed: int, *changes: str) -> None:
-    """Align by one method, and measure what that changed and what it cost."""
-    train("align", method, seed, *changes)
-    import_module("measure").Measure(model=f"models/{method}").cli_cmd()
-
-
-def train(technique: str, name: str, seed: int, *changes: str) -> None:
+def train(technique: str, name: str, seed: int) -> None:
     """Run one experiment, and measure the model that it made."""
-    command = import_module("train").FineTune if technique == "fine-tune" else import_module("align").Align
-    changes = (f"trainer.seed={seed}", *changes)
-    command(experiment=experiment(technique, name), set=changes).cli_cmd()
+    is_tuned = technique == "fine-tune"
+    command = import_module("train").FineTune if is_tuned else import_module("align").Align
+    command(experiment=experiment(technique, name), set=(f"trainer.seed={seed}",)).cli_cmd()
     measure(technique, f"models/{name}")
 
 

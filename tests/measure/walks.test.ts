@@ -7,6 +7,7 @@ import { instructionSet } from '../e2e/instruction-set.ts';
 import { toolEnvironment } from '../e2e/package.ts';
 import { projectEnvironment } from '../e2e/project.ts';
 import { mustRun } from '../e2e/run.ts';
+import { prepareTiny } from '../e2e/tiny.ts';
 import { formatWalk, readWalk } from '../e2e/walk.ts';
 import { type MeasuredWalk, walksFolder, ways } from './measured.ts';
 
@@ -28,6 +29,7 @@ describe.concurrent.each(chosen)('the loop of %s', (way) => {
     });
     const python = join(inject('python'), 'bin', 'python');
     const env = projectEnvironment(cwd, tool);
+    await prepareTiny(cwd, env, inject('python'), seed);
     const walked = [python, resolve('tests/measure/walk.py'), `${seed}`];
     const { seconds } = await mustRun(walked, { cwd, env });
     const { stdout } = await mustRun([python, '-c', DESCRIBE], { cwd, env });

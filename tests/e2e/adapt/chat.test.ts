@@ -11,7 +11,6 @@ describe.sequential('a chat project that is aligned without fine-tuning', () => 
   const env = projectEnvironment(cwd, inject('tool'));
   const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
   const measure = async (model: string) => {
-    await poe('preferences', `models/${model}`);
     const asked = ['--model', `models/${model}`, '--technique', 'align', '--compare-with', '1'];
     await poe('evaluate', '--concurrency', '32', ...asked);
   };
@@ -26,6 +25,10 @@ describe.sequential('a chat project that is aligned without fine-tuning', () => 
   it.each(['dpo', 'kto', 'grpo'])('is aligned by %s', async (method) => {
     await poe('align', `align/${method}.yaml`);
     await measure(method);
+  });
+
+  it('is measured by what it prefers, too, and by how far it moved', async () => {
+    expect((await poe('preferences', 'models/dpo')).stdout).toMatch(/win rate.*\n.*reward/);
   });
 
   it('goes the way of reinforcement learning: a model of the reward, then RLOO', async () => {

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { claims } from '../e2e/claims.ts';
+import { readWalks, ways } from '../measure/measured.ts';
+import { formatClaims, formatMachines, formatTurns, valuesOf, walksOf } from '../measure/tables.ts';
+
+const walks = readWalks();
+const shownInReadme = ['classification', 'extraction', 'chat-aligned'];
+/** A range that was measured is shorter than the one there is. */
+const ROOM = 0.02;
+
+describe('the loop, measured', () => {
+  it('was walked in every way, from three seeds, with two sets of instructions', () => {
+    for (const way of Object.keys(ways)) {
+      const walked = walksOf(walks, way).map(({ instructions, seed }) => `${instructions} ${seed}`);
+      const both = ['native', 'avx2'].flatMap((set) => [0, 1, 2].map((seed) => `${set} ${seed}`));
+      expect(walked, way).toEqual(expect.arrayContaining(both));
+    }
+  });
+
+  it.each(Object.entries(claims))('keeps with room what is claimed of %s', (way, claimed) => {
+    for (const claim of claimed) {
+      const least = Math.min(...valuesOf(claim, walksOf(walks, way)));
+      expect(least, claim.says).toBeGreaterThanOrEqual(claim.atLeast + ROOM);
+    }
+  });
+
+  it('stands in the documents as it was measured (npx vitest run tests/docs -u)', async () => {
+    const loop = readFileSync('docs/loop.md', 'utf8');
+    const whole = withPart(
+      withPart(loop, 'turns', formatTurns(walks, Object.keys(ways))),
+      'claims',
+      `${formatClaims(walks)}\n\n${formatMachines(walks)}.`,
+    );
+    await expect(whole).toMatchFileSnapshot('../../docs/loop.md');
+    const readme = readFileSync('README.md', 'utf8');
+    const turns = formatTurns(walks, shownInReadme);
+    await expect(withPart(readme, 'loop', turns)).toMatchFileSnapshot('../../README.md');
+  });
+});
+
+/** A document with this text between its marks. */
+function withPart(document: string, name: string, text: string): string {
+  const part = new RegExp(`(<!-- ${name}: [^\n]*-->\n)[\\s\\S]*?(\n<!-- /${name} -->)`);
+  if (!part.test(document)) throw new Error(`A document has no place for "${name}".`);
+  return document.replace(part, (_, start, end) => `${start}\n${text}\n${end}`);
+}
