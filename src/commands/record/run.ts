@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { evidenceIn } from '../../check/evidence.ts';
 import { type Judgement, judge } from '../../check/judge.ts';
 import { UserError } from '../../errors.ts';
-import { type Addition, addToAdapt, toAddByHand } from '../../record/edit/append-iteration.ts';
+import type { Edit } from '../../record/edit/edit.ts';
+import { byHand, editText, readEditable } from '../../record/edit/edit-text.ts';
 import { recordName } from '../../record/record-files.ts';
 import type { Run } from '../../record/runs/run.ts';
 import { formatTarget } from '../../record/runs/targets.ts';
@@ -13,8 +14,8 @@ import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { readForEdit } from './read-for-edit.ts';
-import { words } from './words.ts';
 import { writeWhole } from './write-whole.ts';
+import { words } from './words.ts';
 
 export interface RecordArguments {
   /** The run file; without one, the newest that is not recorded yet. */
@@ -41,9 +42,10 @@ export async function run(args: RecordArguments, context: Context): Promise<numb
   const iteration = chosen.isRecorded
     ? undefined
     : await iterationOf(chosen, judgement, args, context);
-  const addition: Addition = { iteration, accepted: args.accept ? chosen.path : undefined };
-  const edited = addToAdapt(text, addition);
-  if (edited === undefined) throw notEditable(addition);
+  const edits = editsFor(iteration, args.accept ? chosen.path : undefined);
+  const source = readEditable(text);
+  const edited = source && editText(source, edits);
+  if (edited === undefined) throw notEditable(edits);
   if (!args.dryRun) writeWhole(path, edited);
 
   context.stdout.write(
@@ -72,6 +74,13 @@ async function iterationOf(
   };
 }
 
+function editsFor(iteration: Iteration | undefined, accepted: string | undefined): readonly Edit[] {
+  const edits: Edit[] = [];
+  if (iteration) edits.push({ kind: 'append', at: ['adapt', 'iterations'], items: [iteration] });
+  if (accepted) edits.push({ kind: 'set', at: ['adapt', 'accepted'], value: accepted });
+  return edits;
+}
+
 function refuseMissedTargets(path: string, { targets }: Judgement): void {
   const missed = targets.filter(({ isMet }) => !isMet).map(({ target }) => formatTarget(target));
   if (missed.length === 0) return;
@@ -80,9 +89,9 @@ function refuseMissedTargets(path: string, { targets }: Judgement): void {
   });
 }
 
-function notEditable(addition: Addition): UserError {
+function notEditable(edits: readonly Edit[]): UserError {
   return new UserError(`${recordName} is written in a way that cannot be added to safely.`, {
-    note: `Add these lines by hand:\n${toAddByHand(addition)}`,
+    note: `Add these lines by hand:\n${byHand(edits)}`,
     help: 'Then type "create-genai-project check".',
   });
 }
