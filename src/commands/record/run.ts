@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { evidenceIn } from '../../check/evidence.ts';
 import { type Judgement, judge } from '../../check/judge.ts';
 import { UserError } from '../../errors.ts';
+import { withProjectLock } from '../../project/lock.ts';
 import type { Edit } from '../../record/edit/edit.ts';
 import { byHand, editText, readEditable } from '../../record/edit/edit-text.ts';
 import { recordName } from '../../record/record-files.ts';
@@ -14,7 +16,7 @@ import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { readForEdit } from './read-for-edit.ts';
-import { writeWhole } from './write-whole.ts';
+import { replaceText } from './replace-text.ts';
 import { words } from './words.ts';
 
 export interface RecordArguments {
@@ -32,6 +34,13 @@ export interface RecordArguments {
 /** Appends a run to the record's iterations, with the verdict that its evidence supports. */
 export async function run(args: RecordArguments, context: Context): Promise<number> {
   const path = resolve(context.cwd, recordName);
+  const work = () => recordRun(path, args, context);
+  // What writes nothing, or has nothing to write to, needs no turn.
+  if (args.dryRun || !existsSync(path)) return await work();
+  return await withProjectLock(context.cwd, work, { signal: context.interruption });
+}
+
+async function recordRun(path: string, args: RecordArguments, context: Context): Promise<number> {
   const { text, record } = readForEdit(path);
   const evidence = evidenceIn(context.cwd);
   const chosen = chooseRun(record, args, evidence);
@@ -46,7 +55,7 @@ export async function run(args: RecordArguments, context: Context): Promise<numb
   const source = readEditable(text);
   const edited = source && editText(source, edits);
   if (edited === undefined) throw notEditable(edits);
-  if (!args.dryRun) writeWhole(path, edited);
+  if (!args.dryRun) replaceText(path, text, edited);
 
   context.stdout.write(
     judgementAsText(chosen.run, judgement, record, await coloursFor(context.stdout, context.env)),
