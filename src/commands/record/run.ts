@@ -5,7 +5,7 @@ import { type Judgement, judge } from '../../check/judge.ts';
 import { UserError } from '../../errors.ts';
 import { withProjectLock } from '../../project/lock.ts';
 import type { Edit } from '../../record/edit/edit.ts';
-import { byHand, editText, readEditable } from '../../record/edit/edit-text.ts';
+import { byHand, editText } from '../../record/edit/edit-text.ts';
 import { recordName } from '../../record/record-files.ts';
 import type { Run } from '../../record/runs/run.ts';
 import { formatTarget } from '../../record/runs/targets.ts';
@@ -41,7 +41,7 @@ export async function run(args: RecordArguments, context: Context): Promise<numb
 }
 
 async function recordRun(path: string, args: RecordArguments, context: Context): Promise<number> {
-  const { text, record } = readForEdit(path);
+  const { source, record } = readForEdit(path);
   const evidence = evidenceIn(context.cwd);
   const chosen = chooseRun(record, args, evidence);
   refuseUnfounded(record, chosen, evidence);
@@ -52,16 +52,15 @@ async function recordRun(path: string, args: RecordArguments, context: Context):
     ? undefined
     : await iterationOf(chosen, judgement, args, context);
   const edits = editsFor(iteration, args.accept ? chosen.path : undefined);
-  const source = readEditable(text);
-  const edited = source && editText(source, edits);
+  const edited = editText(source, edits);
   if (edited === undefined) throw notEditable(edits);
-  if (!args.dryRun) replaceText(path, text, edited);
+  if (!args.dryRun) replaceText(path, source.text, edited);
 
   context.stdout.write(
     judgementAsText(chosen.run, judgement, record, await coloursFor(context.stdout, context.env)),
   );
   context.stdout.write(
-    `${linesAdded(text, edited)}\n${args.dryRun ? `Nothing was written to ${recordName}.` : `Written to ${recordName}.`}\n${advice(chosen.path, judgement, args)}`,
+    `${linesAdded(source.text, edited)}\n${args.dryRun ? `Nothing was written to ${recordName}.` : `Written to ${recordName}.`}\n${advice(chosen.path, judgement, args)}`,
   );
   return 0;
 }

@@ -9,8 +9,6 @@ import { inLines, type Value } from './written.ts';
 
 /** A text of YAML that is sound enough to be edited, with what was read from it. */
 export interface EditableText {
-  /** What stands before the text, or nothing. */
-  readonly byteOrderMark: string;
   readonly text: string;
   readonly node: ParsedNode;
   readonly value: unknown;
@@ -24,12 +22,10 @@ const unsafe: ReadonlySet<FormRuleId> = new Set([
 ]);
 
 /** Undefined for a text that is not sound enough. */
-export function readEditable(whole: string): EditableText | undefined {
-  const byteOrderMark = whole.startsWith('\uFEFF') ? '\uFEFF' : '';
-  const text = whole.slice(byteOrderMark.length);
+export function readEditable(text: string): EditableText | undefined {
   const { node, value, faults } = parseYaml(text);
   const isSound = !faults.some(({ rule }) => unsafe.has(rule));
-  return node && isSound ? { byteOrderMark, text, node, value } : undefined;
+  return node && isSound ? { text, node, value } : undefined;
 }
 
 /**
@@ -39,7 +35,7 @@ export function readEditable(whole: string): EditableText | undefined {
 export function editText(source: EditableText, edits: readonly Edit[]): string | undefined {
   let current: EditableText | undefined = source;
   for (const edit of edits) current = current && makeEdit(current, edit);
-  return current && source.byteOrderMark + current.text;
+  return current?.text;
 }
 
 /** The edits as a person would make them, each key below the keys that it belongs to. */

@@ -38,7 +38,7 @@ export function mergeRecord(base: string | undefined, ours: Buffer, theirs: Buff
     const help = 'Correct it (create-genai-project check says where), then run this again.';
     return { kind: 'refused', problem: 'It cannot be read, so nothing was added to it.', help };
   }
-  const before = base === undefined ? undefined : parseYaml(base).value;
+  const before = base === text ? mine.value : base && parseYaml(base).value;
   const additions = additionsTo(before, mine.value, rendered.value);
   const edits = additions.map((edit) => asRendered(edit, rendered));
   const merged = editText(mine, edits);

@@ -63,8 +63,10 @@ export function columnOf(text: string, offset: number): number {
   return offset - lineStart(text, offset);
 }
 
+/** Where the line starts, behind the byte order mark of a text that has one. */
 export function lineStart(text: string, offset: number): number {
-  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  return start === 0 && text.startsWith('\uFEFF') ? 1 : start;
 }
 
 /** Where the line ends, before its line ending. */
@@ -78,7 +80,7 @@ export function lineEnd(text: string, offset: number): number {
 export function startWithComment(text: string, offset: number): number {
   let start = lineStart(text, offset);
   const column = offset - start;
-  while (start > 0) {
+  while (start > 1) {
     const above = lineStart(text, start - 1);
     if (text[above + column] !== '#' || text.slice(above, above + column).trim() !== '') break;
     start = above;
