@@ -259,6 +259,59 @@ describe('sets', () => {
   });
 });
 
+describe('sets a key as it is told to write it', () => {
+  const comment = ['# Phase 1: the use case.'];
+  const written = (isSetOff: boolean, follows: readonly string[]): Edit => ({
+    kind: 'set',
+    at: ['scope'],
+    value: {},
+    as: { comment, isSetOff, lines: ['scope: {}'], follows: new Set(follows) },
+  });
+  const text = 'version: 1\n# Since Monday.\nphase: select\n';
+
+  it.each([
+    [
+      'behind the keys that it follows',
+      true,
+      ['version'],
+      'version: 1\n\n# Phase 1: the use case.\nscope: {}\n# Since',
+    ],
+    [
+      'with no blank line',
+      false,
+      ['version'],
+      'version: 1\n# Phase 1: the use case.\nscope: {}\n# Since',
+    ],
+    ['before all others', true, [], '# Phase 1: the use case.\nscope: {}\n\nversion: 1'],
+    [
+      'before all others, with no blank line',
+      false,
+      [],
+      '# Phase 1: the use case.\nscope: {}\nversion: 1',
+    ],
+  ] as const)('%s', (_, isSetOff, follows, start) => {
+    expect(edited(text, written(isSetOff, follows))).toContain(start);
+  });
+
+  it('above the comment of the first key', () => {
+    const commented = text.slice(text.indexOf('#'));
+    expect(edited(commented, written(true, []))).toBe(
+      `# Phase 1: the use case.\nscope: {}\n\n${commented}`,
+    );
+  });
+
+  it('behind a byte order mark', () => {
+    expect(edited(`\uFEFF${text}`, written(false, []))).toMatch(/^\uFEFF# Phase 1/);
+  });
+
+  it('under its comment, where that waits for it', () => {
+    const waiting = `${text}\n${comment[0]}\n\n# End.\n`;
+    expect(edited(waiting, written(true, ['version']))).toBe(
+      `${text}\n${comment[0]}\nscope: {}\n\n# End.\n`,
+    );
+  });
+});
+
 describe('removes', () => {
   it.each([
     [
