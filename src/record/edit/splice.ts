@@ -147,8 +147,6 @@ function cutLines(
   isOnly: boolean,
 ): Splice | undefined {
   const line = lineStart(text, startOf(entry));
-  const isFirstOnLine = (isSeq(parent) ? /^ *- +$/ : /^ *$/).test(text.slice(line, startOf(entry)));
-  if (!isFirstOnLine) return undefined;
   const column = columnOf(text, parent.range[0]);
   const start = startWithComment(text, line + column);
   const end = endWithComments(text, endOfEntry(text, entry), column + 1);

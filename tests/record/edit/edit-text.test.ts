@@ -123,6 +123,11 @@ const cases: readonly (readonly [name: string, before: string, after: string])[]
     `${head}\nadapt:\n  iterations:\n${indented(4)}...\n# end\n`,
   ],
   [
+    'a record with the comment of a section to come',
+    `${head}\n# Phase 4: in use.\n`,
+    `${head}\nadapt:\n  iterations:\n${indented(4)}\n# Phase 4: in use.\n`,
+  ],
+  [
     'a list with a comment on its last item',
     `${head}adapt:\n  iterations:\n    - technique: prompt\n    # Five were no better.\n\n    # Monday:\n\n# end\n`,
     `${head}adapt:\n  iterations:\n    - technique: prompt\n    # Five were no better.\n\n    # Monday:\n${indented(4)}\n# end\n`,
@@ -312,6 +317,22 @@ describe('sets a key as it is told to write it', () => {
   });
 });
 
+describe('keeps a comment with the key above it:', () => {
+  const behind = new Set(['tasks']);
+  const as = { comment: [], isSetOff: false, lines: ['risks: []'], follows: behind };
+  const risks: Edit = { kind: 'set', at: ['scope', 'risks'], value: [], as };
+
+  it.each([
+    ['one at its column, set off from the next key', '  # One so far.\n', '\n  breadth: narrow\n'],
+    ['one at its column, at the end of the section', '  # One so far.\n', 'phase: select\n'],
+    ['one that is indented deeper', '    # One so far.\n', '  breadth: narrow\n'],
+    ['none that stands directly above the next key', '', '  # Or broad.\n  breadth: narrow\n'],
+  ])('%s', (_, above, below) => {
+    const start = `scope:\n  tasks: [chat]\n${above}`;
+    expect(edited(start + below, risks)).toBe(`${start}  risks: []\n${below}`);
+  });
+});
+
 describe('removes', () => {
   it.each([
     [
@@ -339,6 +360,28 @@ describe('removes', () => {
     ).toContain(after);
   });
 
+  it.each([
+    ['the only key, with its comment', '  # Which?\n  tasks: [chat]  # one\n', '  {}\n'],
+    [
+      'no comment below it',
+      '  tasks: [chat]\n  breadth: narrow\n  # Or broad?\n',
+      '  tasks: [chat]\n  # Or broad?\n',
+    ],
+    [
+      'a comment below it that is indented deeper',
+      '  tasks: [chat]\n  breadth: narrow\n    # Or broad?\n',
+      '  tasks: [chat]\n',
+    ],
+  ])('from a section %s', (_, before, after) => {
+    const key = before.includes('breadth') ? 'breadth' : 'tasks';
+    expect(edited(`scope:\n${before}`, remove('scope', key))).toBe(`scope:\n${after}`);
+  });
+
+  it('no comment of the line above', () => {
+    const text = 'ml: # few\n    a: 1\n    b: 2\n';
+    expect(edited(text, remove('ml', 'a'))).toBe('ml: # few\n    b: 2\n');
+  });
+
   it('the last key of a file without a last line break', () => {
     expect(edited('version: 1\r\nphase: select', remove('phase'))).toBe('version: 1');
   });
@@ -351,6 +394,8 @@ describe('refuses what it cannot edit safely:', () => {
     ['brackets with a comment inside', `${head}adapt:\n  iterations: [ # none yet\n  ]\n`],
     ['a null that is spelled out', `${head}adapt:\n  iterations: null\n`],
     ['a second document', `${head}---\nadapt: {}\n`],
+    ['a key of the prototype', `${head}__proto__: { phase: adapt }\n`],
+    ['a merge key', `${head}<<: { phase: adapt }\n`],
     ['a key that stands there twice', `${head}phase: adapt\n`],
   ])('%s', (_, text) => {
     expect(edited(text, appending)).toBeUndefined();
