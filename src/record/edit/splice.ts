@@ -172,9 +172,12 @@ function insertInFlow(
   return { start, end, text: isMap(node) ? ` ${added.join(', ')} ` : added.join(', ') };
 }
 
+/** Lines below the one that ends at `end`; a file without a last line break stays without. */
 function insertLines(text: string, end: number, lines: readonly string[]): Splice {
   const ending = lineEnding(text);
-  return { start: end, end, text: lines.map((line) => ending + line).join('') };
+  const below = text.indexOf('\n', end) + 1;
+  if (below === 0) return { start: end, end, text: lines.map((line) => ending + line).join('') };
+  return { start: below, end: below, text: lines.map((line) => line + ending).join('') };
 }
 
 function shifted(lines: readonly string[], column: number): readonly string[] {

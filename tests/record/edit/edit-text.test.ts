@@ -160,6 +160,12 @@ describe('appends an iteration, all other bytes as they were, to', () => {
   });
 });
 
+it('leaves each line its own ending, and gives new ones that of most', () => {
+  const text = 'version: 1\nscope: {}\nphase: select\r\n';
+  const after = edited(text, { kind: 'set', at: ['model'], value: { id: 'tiny' } });
+  expect(after).toBe(`${text}\nmodel:\n  id: tiny\n`);
+});
+
 const accepted = 'eval/runs/0002-prompt.json';
 const accepting: Edit = { kind: 'set', at: ['adapt', 'accepted'], value: accepted };
 const acceptances: readonly (readonly [name: string, before: string, after: string])[] = [
