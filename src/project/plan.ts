@@ -1,4 +1,4 @@
-import type { Difference } from '../record/edit/record-additions.ts';
+import type { Difference } from '../record/edit/additions.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 import { lineEnding, textOf, withLineEnding } from '../text.ts';
 import { type Base, type BaseFile, isAsRendered, isSameContent } from './base.ts';

@@ -7,7 +7,7 @@ import { readBytes } from './yaml/bytes.ts';
 import { decode } from './yaml/decode.ts';
 import type { FormFault, FormRuleId } from './yaml/fault.ts';
 import { type JsonSchema, type Violation, violations } from './yaml/interpreter.ts';
-import { keyRangeOf, rangeOf } from './yaml/nodes.ts';
+import { keyRangeOf, type ParsedNode, rangeOf } from './yaml/nodes.ts';
 import { type ParsedYaml, parseYaml } from './yaml/parse.ts';
 import { violationFault } from './yaml/violation-fault.ts';
 
@@ -19,6 +19,8 @@ export interface Source {
   /** The values as they stand, legal or not; mappings have no prototype. */
   readonly value: unknown;
   readonly faults: readonly FormFault[];
+  /** What was read, with its places; undefined when nothing could be. */
+  readonly node: ParsedNode | undefined;
   readonly range: (at: RecordPath) => readonly [number, number];
   readonly keyRange: (at: RecordPath) => readonly [number, number];
 }
@@ -73,7 +75,7 @@ export function parseSource(text: string): Source {
   if (newer) return { ...withoutRecord(text, [newer]), ...places };
   const record =
     broken.length === 0 ? (parsed.value as LifecycleRecord) : recordWithout(parsed.value);
-  return { text, value: parsed.value, record, faults, ...places };
+  return { text, value: parsed.value, record, faults, node: parsed.node, ...places };
 }
 
 function placesIn({ node }: ParsedYaml, text: string) {
@@ -122,7 +124,8 @@ function unreadable(rule: FormRuleId, message: string): Source {
 
 function withoutRecord(text: string, faults: readonly FormFault[]): Source {
   const nowhere = () => [0, 0] as const;
-  return { text, value: undefined, record: undefined, faults, range: nowhere, keyRange: nowhere };
+  const nothing = { value: undefined, record: undefined, node: undefined };
+  return { text, ...nothing, faults, range: nowhere, keyRange: nowhere };
 }
 
 function leavesFolder(path: string): boolean {

@@ -1,13 +1,8 @@
-import { formatNumber, formatText } from '../record/edit/scalar.ts';
+import { inLine, isMapping, type Mapping, type Value } from '../record/edit/written.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import type { Answers } from '../stages/index.ts';
 import type { Stage } from '../stages/stage.ts';
 import { keyComments, sectionComments } from './record-comments.ts';
-
-type Value = string | number | boolean | readonly Value[] | Mapping;
-interface Mapping {
-  readonly [key: string]: Value | undefined;
-}
 
 /** lifecycle.yaml: the stages' sections as one record, with a comment on what each part is for. */
 export function renderRecord(stages: readonly Stage[], answers: Answers): string {
@@ -54,7 +49,7 @@ function formatRecord(record: Partial<LifecycleRecord>): string {
 }
 
 function formatKey(key: string, value: Value): string[] {
-  if (!isMapping(value)) return [`${key}: ${formatInline(value)}`];
+  if (!isMapping(value)) return [`${key}: ${inLine(value)}`];
   const lines = Object.entries(value).flatMap(([name, item]) =>
     item === undefined ? [] : formatEntry(`${key}.${name}`, name, item),
   );
@@ -65,44 +60,21 @@ function formatKey(key: string, value: Value): string[] {
 function formatEntry(path: string, name: string, value: Value): string[] {
   const comment = keyComments[path];
   if (Array.isArray(value) && value.length > 0 && value.every(isMapping)) {
-    const items = value.map((item: Value) => `    - ${formatInline(item)}`);
+    const items = value.map((item: Value) => `    - ${inLine(item)}`);
     return [commented(`  ${name}:`, comment), ...items];
   }
   if (isMapping(value) && Object.values(value).some(Array.isArray)) {
     return [commented(`  ${name}:`, comment), ...Object.entries(value).flatMap(formatNested)];
   }
-  return [
-    commented(
-      `  ${name}: ${isMapping(value) || Array.isArray(value) ? formatInline(value) : formatScalar(value)}`,
-      comment,
-    ),
-  ];
+  return [commented(`  ${name}: ${inLine(value)}`, comment)];
 }
 
 function formatNested([name, value]: readonly [string, Value | undefined]): string[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) return [`    ${name}: ${formatInline(value)}`];
-  return [`    ${name}:`, ...value.map((item: Value) => `      - ${formatScalar(item)}`)];
+  if (!Array.isArray(value)) return [`    ${name}: ${inLine(value)}`];
+  return [`    ${name}:`, ...value.map((item: Value) => `      - ${inLine(item)}`)];
 }
 
 function commented(line: string, comment: string | undefined): string {
   return comment === undefined ? line : `${line.padEnd(31)}  # ${comment}`;
-}
-
-function formatInline(value: Value): string {
-  if (Array.isArray(value)) return `[${value.map(formatInline).join(', ')}]`;
-  if (!isMapping(value)) return formatScalar(value, true);
-  const entries = Object.entries(value).flatMap(([key, item]) =>
-    item === undefined ? [] : [`${key}: ${formatInline(item)}`],
-  );
-  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
-}
-
-function formatScalar(value: Value, inFlow = false): string {
-  if (typeof value === 'string') return formatText(value, { inFlow });
-  return typeof value === 'number' ? formatNumber(value) : String(value);
-}
-
-function isMapping(value: Value | undefined): value is Mapping {
-  return typeof value === 'object' && !Array.isArray(value);
 }

@@ -119,6 +119,32 @@ describe('staleness', () => {
   });
 });
 
+describe('the hash of a model folder', () => {
+  const hashOf = (files: Record<string, string>) => {
+    const { root, remove } = temporaryProject(files);
+    removeProject = remove;
+    const hash = evidenceIn(root).modelSha256('models/tiny');
+    remove();
+    return hash;
+  };
+  const weights = { 'models/tiny/model.safetensors': 'weights' };
+
+  it.each([
+    'model.gguf',
+    'adapter/adapter.safetensors',
+    'config.json',
+    'chat_template.jinja',
+    'merges.txt',
+    'tokenizer.model',
+  ])('is another with %s', (name) => {
+    expect(hashOf({ ...weights, [`models/tiny/${name}`]: 'x' })).not.toBe(hashOf(weights));
+  });
+
+  it.each(['README.md', 'optimizer.pt', 'train.log'])('is the same with %s', (name) => {
+    expect(hashOf({ ...weights, [`models/tiny/${name}`]: 'x' })).toBe(hashOf(weights));
+  });
+});
+
 describe('a run file', () => {
   const path = 'eval/runs/0002-prompt.json';
   const text = () => projectFiles()[path] ?? '';

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseDocument, visit } from 'yaml';
 import { newWorld } from './world.ts';
 
 const isWindows = process.platform === 'win32';
@@ -41,6 +42,16 @@ describe('create --yes', () => {
     expect(world.read('Kundendienst für Ärzte/lifecycle.yaml')).toContain(
       'name: kundendienst-fur-arzte',
     );
+  });
+
+  it.each(['null', 'yes', 'on'])('quotes the name %s, which YAML reads otherwise', async (name) => {
+    const world = newWorld();
+    await world.create([name, '--yes', '--no-git']);
+    const files = world.list().filter((path) => /\.ya?ml$/.test(path));
+    expect(files).toContain(`${name}/lifecycle.yaml`);
+    for (const path of files) expect(plainScalars(world.read(path)), path).not.toContain(name);
+    const { code } = await world.create(['check'], { cwd: join(world.cwd, name) });
+    expect(code).toBe(0);
   });
 
   it('makes a folder with the name of the project where none is given', async () => {
@@ -373,3 +384,14 @@ describe('plain mode', () => {
     expect(world.list()).toEqual([]);
   });
 });
+
+/** The values of a YAML text that are written without quotes. */
+function plainScalars(text: string): string[] {
+  const found: string[] = [];
+  visit(parseDocument(text, { logLevel: 'silent' }), {
+    Scalar: (key, { type, source = '' }) => {
+      if (key !== 'key' && type === 'PLAIN') found.push(source);
+    },
+  });
+  return found;
+}

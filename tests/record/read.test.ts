@@ -29,6 +29,10 @@ describe('accepts', () => {
     ['a byte-order mark before a document start', `\uFEFF---\n${head}`],
     ['a document end', `${head}...\n# the end\n`],
     ['comments and blank lines', `# one\n\n${head}\n# two\n`],
+    [
+      'seventeen digits, however they are written',
+      `${head}model:\n  hardware: { kind: cpu, memory_gb: 0.012345678901234567e3 }\n`,
+    ],
     ['tabs inside a text and before a comment', `${head}scope:\n  use_case: "a\tb"\t# why\n`],
     [
       'an ampersand and a star inside a text',
@@ -93,6 +97,11 @@ describe('refuses', () => {
       'form/lossy-number',
     ],
     ['a leading zero', `${head}model:\n  revision: 0123456\n`, 'form/lossy-number'],
+    [
+      'eighteen digits behind the point',
+      `${head}model:\n  parameters: 0.123456789012345678\n`,
+      'form/lossy-number',
+    ],
     ['infinity', `${head}model:\n  parameters: .inf\n`, 'form/lossy-number'],
     ['NaN', `${head}model:\n  parameters: .nan\n`, 'form/lossy-number'],
     ['a list as a key', `${head}? [scope]\n: x\n`, 'form/unknown-key'],

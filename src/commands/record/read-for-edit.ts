@@ -1,18 +1,20 @@
 import { UserError } from '../../errors.ts';
+import type { EditableText } from '../../record/edit/edit-text.ts';
 import { readSource, type Source } from '../../record/read.ts';
 import { recordName } from '../../record/record-files.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 
-/** The record, sound enough to be added to. */
-export function readForEdit(path: string): { text: string; record: LifecycleRecord } {
+/** The record, sound enough to be added to, with its text. */
+export function readForEdit(path: string): { source: EditableText; record: LifecycleRecord } {
   const source = readSource(path);
   if (!source) {
     throw new UserError(
       `There is no ${recordName} in this folder: go to the project's folder, or make a project with "create-genai-project <new folder>".`,
     );
   }
+  const { text, node, value, record } = source;
   const fault = source.faults.find((each) => !isEmptyList(each, source));
-  if (source.record && !fault) return { text: source.text, record: source.record };
+  if (record && node && !fault) return { source: { text, node, value }, record };
   throw new UserError(`${recordName} has faults: ${fault?.message ?? 'it cannot be read.'}`, {
     help: 'Type "create-genai-project check", and correct what it shows.',
   });

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { evidenceIn } from '../../check/evidence.ts';
 import { type Judgement, judge } from '../../check/judge.ts';
 import { UserError } from '../../errors.ts';
-import { type Addition, addToAdapt, toAddByHand } from '../../record/edit/append-iteration.ts';
+import { withProjectLock } from '../../project/lock.ts';
+import type { Edit } from '../../record/edit/edit.ts';
+import { byHand, editText } from '../../record/edit/edit-text.ts';
 import { recordName } from '../../record/record-files.ts';
 import type { Run } from '../../record/runs/run.ts';
 import { formatTarget } from '../../record/runs/targets.ts';
@@ -13,8 +16,8 @@ import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { readForEdit } from './read-for-edit.ts';
+import { replaceText } from './replace-text.ts';
 import { words } from './words.ts';
-import { writeWhole } from './write-whole.ts';
 
 export interface RecordArguments {
   /** The run file; without one, the newest that is not recorded yet. */
@@ -31,7 +34,14 @@ export interface RecordArguments {
 /** Appends a run to the record's iterations, with the verdict that its evidence supports. */
 export async function run(args: RecordArguments, context: Context): Promise<number> {
   const path = resolve(context.cwd, recordName);
-  const { text, record } = readForEdit(path);
+  const work = () => recordRun(path, args, context);
+  // What writes nothing, or has nothing to write to, needs no turn.
+  if (args.dryRun || !existsSync(path)) return await work();
+  return await withProjectLock(context.cwd, work, { signal: context.interruption });
+}
+
+async function recordRun(path: string, args: RecordArguments, context: Context): Promise<number> {
+  const { source, record } = readForEdit(path);
   const evidence = evidenceIn(context.cwd);
   const chosen = chooseRun(record, args, evidence);
   refuseUnfounded(record, chosen, evidence);
@@ -41,16 +51,16 @@ export async function run(args: RecordArguments, context: Context): Promise<numb
   const iteration = chosen.isRecorded
     ? undefined
     : await iterationOf(chosen, judgement, args, context);
-  const addition: Addition = { iteration, accepted: args.accept ? chosen.path : undefined };
-  const edited = addToAdapt(text, addition);
-  if (edited === undefined) throw notEditable(addition);
-  if (!args.dryRun) writeWhole(path, edited);
+  const edits = editsFor(iteration, args.accept ? chosen.path : undefined);
+  const edited = editText(source, edits);
+  if (edited === undefined) throw notEditable(edits);
+  if (!args.dryRun) replaceText(path, source.text, edited);
 
   context.stdout.write(
     judgementAsText(chosen.run, judgement, record, await coloursFor(context.stdout, context.env)),
   );
   context.stdout.write(
-    `${linesAdded(text, edited)}\n${args.dryRun ? `Nothing was written to ${recordName}.` : `Written to ${recordName}.`}\n${advice(chosen.path, judgement, args)}`,
+    `${linesAdded(source.text, edited)}\n${args.dryRun ? `Nothing was written to ${recordName}.` : `Written to ${recordName}.`}\n${advice(chosen.path, judgement, args)}`,
   );
   return 0;
 }
@@ -72,6 +82,13 @@ async function iterationOf(
   };
 }
 
+function editsFor(iteration: Iteration | undefined, accepted: string | undefined): readonly Edit[] {
+  const edits: Edit[] = [];
+  if (iteration) edits.push({ kind: 'append', at: ['adapt', 'iterations'], items: [iteration] });
+  if (accepted) edits.push({ kind: 'set', at: ['adapt', 'accepted'], value: accepted });
+  return edits;
+}
+
 function refuseMissedTargets(path: string, { targets }: Judgement): void {
   const missed = targets.filter(({ isMet }) => !isMet).map(({ target }) => formatTarget(target));
   if (missed.length === 0) return;
@@ -80,9 +97,9 @@ function refuseMissedTargets(path: string, { targets }: Judgement): void {
   });
 }
 
-function notEditable(addition: Addition): UserError {
+function notEditable(edits: readonly Edit[]): UserError {
   return new UserError(`${recordName} is written in a way that cannot be added to safely.`, {
-    note: `Add these lines by hand:\n${toAddByHand(addition)}`,
+    note: `Add these lines by hand:\n${byHand(edits)}`,
     help: 'Then type "create-genai-project check".',
   });
 }

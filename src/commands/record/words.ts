@@ -15,8 +15,9 @@ export async function words(
   told: string | undefined,
   context: Context,
 ): Promise<Words> {
+  // The input last: opening it takes milliseconds.
   const isAttended =
-    context.stdin.isTTY === true && context.stdout.isTTY === true && flags.dryRun !== true;
+    flags.dryRun !== true && context.stdout.isTTY === true && context.stdin.isTTY === true;
   const ask = isAttended ? await asker(context) : undefined;
   const change = flags.change ?? (ask ? await ask(changeQuestion(told)) : told);
   if (change === undefined || change.trim() === '') {

@@ -1,15 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
 import { mergeableText } from '../../text.ts';
-import type { FormRuleId } from '../yaml/fault.ts';
+import { nodeAt, type ParsedNode } from '../yaml/nodes.ts';
 import { parseYaml } from '../yaml/parse.ts';
+import { additionsTo, type Difference, differences } from './additions.ts';
+import type { Edit, KeyText } from './edit.ts';
+import { byHand, type EditableText, editText, readEditable } from './edit-text.ts';
 import {
-  type Addition,
-  additionsTo,
-  type Difference,
-  differences,
-  withAddition,
-} from './record-additions.ts';
-import { additionText, insertAddition, type ReadText } from './record-text.ts';
+  endOfEntry,
+  endWithComments,
+  entriesOf,
+  entryAt,
+  lineStart,
+  nameOf,
+  startOf,
+  startWithComment,
+} from './places.ts';
 
 export type MergedRecord =
   | {
@@ -21,75 +25,58 @@ export type MergedRecord =
   /** Nothing was changed; `help` says what to add by hand. */
   | { readonly kind: 'refused'; readonly problem: string; readonly help: string };
 
-const byteOrderMark = '\uFEFF';
-// Beyond these, what stands where is a matter of opinion.
-const unsafe: ReadonlySet<FormRuleId> = new Set([
-  'form/duplicate-key',
-  'form/unsafe-key',
-  'form/alias',
-]);
-
 /**
  * lifecycle.yaml as the user has it, plus the sections, keys and list items that the new rendering
  * has and neither it nor the last rendering (`base`) had. Text is inserted; nothing else changes.
  */
 export function mergeRecord(base: string | undefined, ours: Buffer, theirs: Buffer): MergedRecord {
-  const rendered = read(theirs.toString());
-  const whole = mergeableText(ours);
-  const mark = whole?.startsWith(byteOrderMark) ? byteOrderMark : '';
-  const mine = whole === undefined ? undefined : read(whole.slice(mark.length));
-  if (!mine || !isSafe(mine))
-    return refused('It cannot be read, so nothing was added to it.', rendered, []);
-  const before = base === undefined ? undefined : parseYaml(base).value;
-  const additions = additionsTo(before, mine.parsed.value, rendered.parsed.value);
-  const text = insertAll(mine, rendered, additions);
-  return text === undefined
-    ? refused('It is written in a way that cannot be added to.', rendered, additions)
+  const text = mergeableText(ours);
+  const mine = text === undefined ? undefined : readEditable(text);
+  const rendered = readEditable(theirs.toString());
+  if (!rendered) throw new Error('The rendered lifecycle.yaml cannot be read.');
+  if (!mine) {
+    const help = 'Correct it (create-genai-project check says where), then run this again.';
+    return { kind: 'refused', problem: 'It cannot be read, so nothing was added to it.', help };
+  }
+  const before = base === text ? mine.value : base && parseYaml(base).value;
+  const additions = additionsTo(before, mine.value, rendered.value);
+  const edits = additions.map((edit) => asRendered(edit, rendered));
+  const merged = editText(mine, edits);
+  return merged === undefined
+    ? {
+        kind: 'refused',
+        problem: 'It is written in a way that cannot be added to.',
+        help: `Add to it by hand:\n${byHand(edits)}`,
+      }
     : {
         kind: 'merged',
-        text: mark + text,
-        differences: differences(before, mine.parsed.value, rendered.parsed.value),
+        text: merged,
+        differences: differences(before, mine.value, rendered.value),
       };
 }
 
-/** Undefined where an insertion would have changed what the text says elsewhere. */
-function insertAll(
-  mine: ReadText,
-  rendered: ReadText,
-  additions: readonly Addition[],
-): string | undefined {
-  let current = mine;
-  for (const addition of additions) {
-    const next = read(insertAddition(current, rendered, addition));
-    const expected = withAddition(current.parsed.value, addition);
-    if (!isSafe(next) || !isSameValue(next.parsed.value, expected)) return undefined;
-    current = next;
-  }
-  return current.text;
+/** A new key is written as the new rendering writes it, behind the keys that it has before it. */
+function asRendered(edit: Edit, rendered: EditableText): Edit {
+  return edit.kind === 'set' ? { ...edit, as: keyAsRendered(edit, rendered) } : edit;
 }
 
-function refused(
-  problem: string,
-  rendered: ReadText,
-  additions: readonly Addition[],
-): MergedRecord {
-  const missing = additions.map((addition) => additionText(rendered, addition));
-  const help =
-    missing.length > 0
-      ? `Add to it by hand, ${missing.join('\n')}`
-      : 'Correct it (create-genai-project check says where), then run this again.';
-  return { kind: 'refused', problem, help };
-}
-
-function read(text: string): ReadText {
-  return { text, parsed: parseYaml(text) };
-}
-
-function isSafe({ parsed }: ReadText): boolean {
-  return parsed.node !== undefined && !parsed.faults.some(({ rule }) => unsafe.has(rule));
-}
-
-// Cloned because mappings that were read have no prototype, and the expected ones do.
-function isSameValue(one: unknown, other: unknown): boolean {
-  return isDeepStrictEqual(structuredClone(one), structuredClone(other));
+function keyAsRendered({ at }: Edit, { text, node }: EditableText): KeyText {
+  const siblings = entriesOf(nodeAt(node, at.slice(0, -1)) as ParsedNode);
+  const entry = entryAt(node, at);
+  if (!entry) throw new Error(`The rendered lifecycle.yaml has no ${at.join('.')}.`);
+  const line = lineStart(text, startOf(entry));
+  const column = startOf(entry) - line;
+  const start = startWithComment(text, startOf(entry));
+  const end = endWithComments(text, endOfEntry(text, entry), column + 1);
+  const lines = (from: number, to: number) =>
+    text
+      .slice(from, to)
+      .split('\n')
+      .map((each) => each.slice(column));
+  return {
+    comment: start === line ? [] : lines(start, line - 1),
+    isSetOff: text.slice(0, start).endsWith('\n\n'),
+    lines: lines(line, end),
+    follows: new Set(siblings.slice(0, entry.index).map(nameOf)),
+  };
 }

@@ -1,4 +1,23 @@
-import { isMap, isScalar, isSeq, keyText, type ParsedNode } from '../yaml/nodes.ts';
+import { lineEnding } from '../../text.ts';
+import { isMap, isScalar, isSeq, type ParsedNode } from '../yaml/nodes.ts';
+import type { Edit, KeyText } from './edit.ts';
+import {
+  afterColon,
+  columnOf,
+  type Entry,
+  endOfEntry,
+  endOfNode,
+  endWithComments,
+  entriesOf,
+  entryAt,
+  isFlow,
+  lineEnd,
+  lineStart,
+  nameOf,
+  startOf,
+  startWithComment,
+} from './places.ts';
+import { inLine, inLines, itemInLines, pairInFlow, pairInLines, type Value } from './written.ts';
 
 /** Text put in the place of a range; everything else stays byte for byte. */
 export interface Splice {
@@ -7,224 +26,164 @@ export interface Splice {
   readonly text: string;
 }
 
-/** A value to be written: how it looks in lines, and inside `{ }` or `[ ]`. */
-export interface Written {
-  /** A scalar, which stays on the line of its key, or lines, indented from 0. */
-  readonly block: string | readonly string[];
-  readonly flow: string;
-}
-
-export function applySplice(text: string, { start, end, text: inserted }: Splice): string {
-  return text.slice(0, start) + inserted + text.slice(end);
-}
-
-/**
- * Adds an item at the end of the list behind a key of a mapping.
- * Undefined, here and below: the text has a shape that is not known to be safe to edit.
- */
-export function appendItem(
-  text: string,
-  map: ParsedNode,
-  key: string,
-  item: Written,
-): Splice | undefined {
-  const list = valueAt(map, key);
-  if (list === undefined) {
-    return addKey(text, map, key, { block: itemLines(item), flow: `[${item.flow}]` });
+/** Undefined, here and below: the text has a shape that is not known to be safe to edit. */
+export function spliceFor(text: string, root: ParsedNode, edit: Edit): Splice | undefined {
+  const above = edit.at.slice(0, -1);
+  const parent = above.length === 0 ? root : entryAt(root, above)?.value;
+  const entry = entryAt(root, edit.at);
+  if (edit.kind === 'remove') return parent && entry && remove(text, parent, entry);
+  const value = edit.kind === 'set' ? edit.value : edit.items;
+  const key = String(edit.at.at(-1));
+  if (!parent) return spliceFor(text, root, { kind: 'set', at: above, value: { [key]: value } });
+  if (!entry) {
+    const as = (edit.kind === 'set' && edit.as) || plainly(key, value, parent === root);
+    return isMap(parent) ? addKey(text, parent, pairInFlow(key, value), as) : undefined;
   }
-  if (isEmptyScalar(list)) return fillEmpty(text, map, key, itemLines(item));
+  const inFlow = isFlow(parent);
+  if (!entry.value) return fill(text, entry, value, inFlow);
+  if (edit.kind === 'set') return replace(text, entry.value, value);
+  // `[]` gives way to lines below its key.
+  const isOpened = !inFlow && inLines(value) && isBareList(text, entry);
+  return isOpened ? fill(text, entry, value, inFlow) : append(text, entry.value, edit.items);
+}
+
+function plainly(key: string, value: Value, isSetOff: boolean): KeyText {
+  return { comment: [], lines: pairInLines(key, value), isSetOff };
+}
+
+function addKey(text: string, parent: ParsedNode, inFlow: string, as: KeyText): Splice | undefined {
+  if (isFlow(parent)) return insertInFlow(text, parent, [inFlow]);
+  const column = columnOf(text, parent.range[0]);
+  const waiting = endOfWaiting(text, shifted(as.comment, column));
+  if (waiting !== undefined) return insertLines(text, waiting, shifted(as.lines, column));
+  const block = shifted([...as.comment, ...as.lines], column);
+  const anchor = entriesOf(parent).findLast((each) => as.follows?.has(nameOf(each)) ?? true);
+  if (anchor) {
+    const end = endWithComments(text, endOfEntry(text, anchor), column);
+    return insertLines(text, end, as.isSetOff ? ['', ...block] : block);
+  }
+  const start = startWithComment(text, parent.range[0]);
+  const lines = as.isSetOff ? [...block, ''] : block;
+  return { start, end: start, text: lines.map((line) => line + lineEnding(text)).join('') };
+}
+
+/** Where a comment ends that already stands there, with no key below it. */
+function endOfWaiting(text: string, comment: readonly string[]): number | undefined {
+  if (comment.length === 0) return undefined;
+  const block = comment.join(lineEnding(text));
+  const start = `\n${text}`.indexOf(`\n${block}`);
+  const end = start + block.length;
+  return start >= 0 && /^(\r?\n[ \t]*(\r?\n|$)|$)/.test(text.slice(end)) ? end : undefined;
+}
+
+function isBareList(text: string, { key, value }: Entry): boolean {
+  return /^\s*: *\[ *\]$/.test(text.slice(key?.range[1], value?.range[1]));
+}
+
+/** Puts a value behind a key that stands there without one, or with `[]`. */
+function fill(
+  text: string,
+  { key, value: old }: Entry,
+  value: Value,
+  inFlow: boolean,
+): Splice | undefined {
+  const colon = key && afterColon(text, key);
+  if (!key || colon === undefined) return undefined;
+  const lines = inFlow ? undefined : inLines(value);
+  if (!lines) return { start: colon, end: colon, text: ` ${inLine(value, { inFlow })}` };
+  const column = columnOf(text, key.range[0]);
+  const from = old?.range[1] ?? colon;
+  const below = insertLines(
+    text,
+    endWithComments(text, from, column + 1),
+    shifted(lines, column + 2),
+  );
+  if (!old) return below;
+  const kept = text.slice(from, below.start).replace(/^ +#/, ' #');
+  return { start: colon, end: below.end, text: kept + below.text };
+}
+
+function append(text: string, list: ParsedNode, items: readonly Value[]): Splice | undefined {
   if (!isSeq(list)) return undefined;
-  const last = list.items.at(-1) as ParsedNode | undefined;
   if (isFlow(list)) {
-    if (last === undefined && !isFlow(map))
-      return replaceEmptyFlow(text, map, key, itemLines(item));
-    return insertInFlow(text, list, last, item.flow);
+    return insertInFlow(
+      text,
+      list,
+      items.map((item) => inLine(item, { inFlow: true })),
+    );
   }
-  if (!last) return undefined;
-  const dash = text.lastIndexOf('-', last.range[0]);
-  return insertLines(text, endOf(last), columnOf(text, dash), itemLines(item));
+  const column = columnOf(text, list.range[0]);
+  const end = endWithComments(text, endOfNode(text, list), column);
+  return insertLines(text, end, shifted(items.flatMap(itemInLines), column));
 }
 
-/** Adds a key at the end of a mapping. */
-export function addKey(
+function replace(text: string, node: ParsedNode, value: Value): Splice | undefined {
+  const [start, end] = [node.range[0], endOfNode(text, node)];
+  const isBlock = !isScalar(node) && !isFlow(node);
+  const old = text.slice(start, isBlock ? lineEnd(text, end) : end);
+  // In a text, only the head of a block scalar has room for a comment.
+  if (hasComment(isScalar(node) ? (/^[|>].*/.exec(old)?.[0] ?? '') : old)) return undefined;
+  const lines = isBlock ? inLines(value) : undefined;
+  const made = lines && shifted(lines, columnOf(text, start)).join(lineEnding(text)).trimStart();
+  return { start, end, text: made ?? inLine(value, { inFlow: true }) };
+}
+
+function remove(text: string, parent: ParsedNode, entry: Entry): Splice | undefined {
+  const entries = entriesOf(parent);
+  const isOnly = entries.length === 1;
+  if (!isFlow(parent)) return cutLines(text, parent, entry, isOnly);
+  if (isOnly) return replace(text, parent, isMap(parent) ? {} : []);
+  // With the comma on its one side.
+  const [before, behind] = [entries[entry.index - 1], entries[entry.index + 1]];
+  const start = before ? endOfEntry(text, before) : startOf(entry);
+  const end = behind && !before ? startOf(behind) : endOfEntry(text, entry);
+  return hasComment(text.slice(start, end)) ? undefined : { start, end, text: '' };
+}
+
+function cutLines(
   text: string,
-  map: ParsedNode,
-  key: string,
-  value: Written,
+  parent: ParsedNode,
+  entry: Entry,
+  isOnly: boolean,
 ): Splice | undefined {
-  if (!isMap(map)) return undefined;
-  const last = map.items.at(-1);
-  if (isFlow(map))
-    return insertInFlow(text, map, last && lastNodeOf(last), `${key}: ${value.flow}`);
-  const first = map.items[0]?.key as ParsedNode | undefined;
-  if (!last || !first) return undefined;
-  return insertLines(text, endOf(map), columnOf(text, first.range[0]), keyLines(key, value.block));
-}
-
-/** Fills a key that stands there without a value, `key:`, with indented lines. */
-export function fillEmpty(
-  text: string,
-  map: ParsedNode,
-  key: string,
-  lines: readonly string[],
-): Splice | undefined {
-  const node = keyNode(map, key);
-  if (!node || isFlow(map)) return undefined;
-  const indent = columnOf(text, node.range[0]) + 2;
-  return insertLines(text, afterColon(text, node), indent, lines);
-}
-
-/** Puts a plain text in the place of a scalar. */
-export function replaceScalar(node: ParsedNode, text: string): Splice {
-  return { start: node.range[0], end: node.range[1], text };
-}
-
-/** Puts a plain text behind a key that stands there without a value. */
-export function fillScalar(
-  text: string,
-  map: ParsedNode,
-  key: string,
-  value: string,
-): Splice | undefined {
-  const node = keyNode(map, key);
-  if (!node) return undefined;
-  const colon = afterColon(text, node);
-  return { start: colon, end: colon, text: ` ${value}` };
-}
-
-/** `key: value`, or `key:` and indented lines. */
-export function keyLines(key: string, block: Written['block']): string[] {
-  if (typeof block === 'string') return [`${key}: ${block}`];
-  return [`${key}:`, ...block.map((line) => `  ${line}`)];
-}
-
-/** Lines at the end of the file. */
-export function appendLines(text: string, lines: readonly string[]): Splice {
-  const eol = lineEndOf(text);
-  const before = text === '' || text.endsWith('\n') ? '' : eol;
-  return {
-    start: text.length,
-    end: text.length,
-    text: before + lines.map((line) => line + eol).join(''),
-  };
-}
-
-export function valueAt(map: unknown, key: string): ParsedNode | undefined {
-  if (!isMap(map)) return undefined;
-  const pair = map.items.find((each) => keyText(each.key) === key);
-  return (pair?.value ?? undefined) as ParsedNode | undefined;
-}
-
-export function isEmptyScalar(node: unknown): boolean {
-  return isScalar(node) && node.value === null;
-}
-
-export function isFlow(node: unknown): boolean {
-  return (isMap(node) || isSeq(node)) && node.flow === true;
-}
-
-function keyNode(map: ParsedNode, key: string): ParsedNode | undefined {
-  if (!isMap(map)) return undefined;
-  return map.items.find((each) => keyText(each.key) === key)?.key as ParsedNode | undefined;
-}
-
-/** The lines of a list's item. */
-export function itemLines({ block }: Written): string[] {
-  const lines = typeof block === 'string' ? [block] : block;
-  return lines.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
-}
-
-function lastNodeOf({ key, value }: { key: unknown; value: unknown }): ParsedNode {
-  const node = value as ParsedNode | null;
-  return node && !isEmptyScalar(node) ? node : (key as ParsedNode);
-}
-
-/** `[]` becomes lines below the key; a comment behind it stays where it is. */
-function replaceEmptyFlow(
-  text: string,
-  map: ParsedNode,
-  key: string,
-  lines: readonly string[],
-): Splice | undefined {
-  const name = keyNode(map, key);
-  const list = valueAt(map, key);
-  // Brackets with a comment inside are not empty to their reader.
-  if (!name || !list || !isBlank(text, list)) return undefined;
-  const colon = afterColon(text, name);
-  const rest = text.slice(list.range[1], lineEnd(text, list.range[1])).trimEnd();
-  const { text: inserted } = insertLines(text, colon, columnOf(text, name.range[0]) + 2, lines);
-  const comment = rest === '' ? '' : ` ${rest.trimStart()}`;
-  const eol = lineEndOf(text);
-  const end = lineEnd(text, list.range[1]);
-  const isLastLine = end === text.length;
-  return {
-    start: colon,
-    end: isLastLine ? end : end + text.slice(end).indexOf('\n') + 1,
-    text: isLastLine ? `${comment}${inserted}` : `${comment}${eol}${inserted}`,
-  };
+  const line = lineStart(text, startOf(entry));
+  const column = columnOf(text, parent.range[0]);
+  const start = startWithComment(text, line + column);
+  const end = endWithComments(text, endOfEntry(text, entry), column + 1);
+  if (isOnly) return { start: start + column, end, text: isMap(parent) ? '{}' : '[]' };
+  // Without a line break behind the last line, the one before it goes.
+  if (end === text.length) return { start: lineEnd(text, start - 1), end, text: '' };
+  return { start, end: text.indexOf('\n', end) + 1, text: '' };
 }
 
 function insertInFlow(
   text: string,
-  list: ParsedNode,
-  last: ParsedNode | undefined,
-  flow: string,
+  node: ParsedNode,
+  added: readonly string[],
 ): Splice | undefined {
-  const [start, end] = list.range;
-  if (last) return { start: last.range[1], end: last.range[1], text: `, ${flow}` };
-  if (!isBlank(text, list)) return undefined;
-  return { start: start + 1, end: end - 1, text: isMap(list) ? ` ${flow} ` : flow };
-}
-
-function isBlank(text: string, { range: [start, end] }: ParsedNode): boolean {
-  return text.slice(start + 1, end - 1).trim() === '';
-}
-
-/** Whole lines behind the line that holds `offset`. */
-function insertLines(
-  text: string,
-  offset: number,
-  indent: number,
-  lines: readonly string[],
-): Splice {
-  const eol = lineEndOf(text);
-  const written = lines.map((line) => `${' '.repeat(indent)}${line}${eol}`).join('');
-  // A block scalar ends behind its last line break.
-  if (offset > 0 && text[offset - 1] === '\n') return { start: offset, end: offset, text: written };
-  const newline = text.indexOf('\n', offset);
-  if (newline < 0) return { start: text.length, end: text.length, text: eol + written };
-  return { start: newline + 1, end: newline + 1, text: written };
-}
-
-/** Where the last value inside a node ends. */
-function endOf(node: ParsedNode): number {
-  if (isFlow(node)) return node.range[1];
-  if (isMap(node)) {
-    const last = node.items.at(-1);
-    return last ? endOf(lastNodeOf(last)) : node.range[1];
+  const last = entriesOf(node).at(-1);
+  if (last) {
+    const end = endOfEntry(text, last);
+    return { start: end, end, text: ['', ...added].join(', ') };
   }
-  if (isSeq(node)) {
-    const last = node.items.at(-1) as ParsedNode | undefined;
-    return last ? endOf(last) : node.range[1];
-  }
-  return node.range[1];
+  const [start, end] = [node.range[0] + 1, node.range[1] - 1];
+  // Brackets with a comment inside are not empty to their reader.
+  if (text.slice(start, end).trim() !== '') return undefined;
+  return { start, end, text: isMap(node) ? ` ${added.join(', ')} ` : added.join(', ') };
 }
 
-function afterColon(text: string, key: ParsedNode): number {
-  return text.indexOf(':', key.range[1]) + 1;
+/** Lines below the one that ends at `end`; a file without a last line break stays without. */
+function insertLines(text: string, end: number, lines: readonly string[]): Splice {
+  const ending = lineEnding(text);
+  const below = text.indexOf('\n', end) + 1;
+  if (below === 0) return { start: end, end, text: lines.map((line) => ending + line).join('') };
+  return { start: below, end: below, text: lines.map((line) => line + ending).join('') };
 }
 
-function columnOf(text: string, offset: number): number {
-  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+function shifted(lines: readonly string[], column: number): readonly string[] {
+  return lines.map((line) => (line === '' ? '' : ' '.repeat(column) + line));
 }
 
-function lineEnd(text: string, offset: number): number {
-  const newline = text.indexOf('\n', offset);
-  if (newline < 0) return text.length;
-  return text[newline - 1] === '\r' ? newline - 1 : newline;
-}
-
-/** The line break that the file uses. */
-export function lineEndOf(text: string): string {
-  return /\r\n/.test(text) ? '\r\n' : '\n';
+function hasComment(text: string): boolean {
+  return /(^|\s)#/.test(text);
 }

@@ -72,12 +72,18 @@ function bootstrapInterval(differences: Float64Array): { low: number; high: numb
   const count = differences.length;
   // Fewer resamples suffice where each one averages over many examples.
   const resamples = count <= 1000 ? 10_000 : 2000;
-  const random = xorshift32(20261124);
   const means = new Float64Array(resamples);
+  // Marsaglia's xorshift (2003), 32 bits: the same interval on every machine. Written out where it is
+  // used, for two million draws through a function of their own take twice as long.
+  let state = 20261124;
   for (let round = 0; round < resamples; round += 1) {
     let sum = 0;
-    for (let draw = 0; draw < count; draw += 1)
-      sum += differences[Math.floor(random() * count)] ?? 0;
+    for (let draw = 0; draw < count; draw += 1) {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      sum += differences[Math.floor(((state >>> 0) / 2 ** 32) * count)] ?? 0;
+    }
     means[round] = sum / count;
   }
   means.sort();
@@ -110,15 +116,4 @@ function quantile(sorted: Float64Array, share: number): number {
   const below = sorted[Math.floor(position)] ?? 0;
   const above = sorted[Math.ceil(position)] ?? 0;
   return below + (above - below) * (position - Math.floor(position));
-}
-
-/** Marsaglia's xorshift (2003), 32 bits: the same interval on every machine. */
-function xorshift32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
 }

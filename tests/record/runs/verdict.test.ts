@@ -3,6 +3,7 @@ import type { ExampleResult } from '../../../src/record/runs/run.ts';
 import type { TargetResult } from '../../../src/record/runs/targets.ts';
 import {
   decidingMetric,
+  isImprovement,
   type TaskComparison,
   verdictOf,
 } from '../../../src/record/runs/verdict.ts';
@@ -40,6 +41,19 @@ describe('the verdict', () => {
       expect(verdictOf(met.map(target), changes)).toBe(verdict);
     },
   );
+});
+
+describe('an improvement', () => {
+  it.each([
+    [true, [better]],
+    [true, [better, same]],
+    [false, [same]],
+    [false, [better, worse]],
+    [false, [worse, better]],
+    [false, []],
+  ] as const)('is %s where the tasks differ by %j', (is, changes) => {
+    expect(isImprovement(changes)).toBe(is);
+  });
 });
 
 describe('the metric that decides', () => {

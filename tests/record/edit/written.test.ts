@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { formatNumber, formatText } from '../../../src/record/edit/scalar.ts';
+import { formatNumber, formatText } from '../../../src/record/edit/written.ts';
 
 const texts = [
   'Route each ticket.',

@@ -3,6 +3,7 @@ import {
   closeSync,
   fsyncSync,
   openSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -12,19 +13,23 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../errors.ts';
 
-/** Replaces a file's text so that it is there whole, old or new, whatever happens meanwhile. */
-export function writeWhole(path: string, text: string): void {
+/**
+ * Replaces a file's text so that it is there whole, old or new, whatever happens meanwhile. Throws a
+ * UserError where it no longer is what was read: an editor, say, asks for no turn at the project.
+ */
+export function replaceText(path: string, before: string, after: string): void {
   const target = realpathSync(path);
   const name = `.${basename(target)}.${randomBytes(4).toString('hex')}.tmp`;
   const temporary = join(dirname(target), name);
   try {
     const descriptor = openSync(temporary, 'wx', statSync(target).mode & 0o777);
     try {
-      writeFileSync(descriptor, text);
+      writeFileSync(descriptor, after);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }
+    if (readFileSync(target, 'utf8') !== before) throw changedMeanwhile(path);
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -34,4 +39,10 @@ export function writeWhole(path: string, text: string): void {
       cause: error,
     });
   }
+}
+
+function changedMeanwhile(path: string): UserError {
+  return new UserError(`"${path}" was changed while this ran, so nothing was written.`, {
+    help: 'Run this again.',
+  });
 }
