@@ -109,7 +109,7 @@ describe('the package', () => {
   });
 });
 
-const bundled = ['chalk', 'commander', 'fs-extra', 'inquirer', 'node-diff3', 'yaml'];
+const bundled = ['chalk', 'commander', 'fs-extra', 'inquirer', 'node-diff3', 'smol-toml', 'yaml'];
 
 function contentsOf(tree: Tree) {
   return [...tree].map(([path, { content }]) => [path, content.toString()]);
