@@ -26,7 +26,8 @@ export function walkLoop(name: CaseName): void {
         await evaluate('--prompt', prompt);
         await poe('record');
       }
-      expect((await poe('iterate')).stdout).toMatch(/next: Fine-tune/);
+      // On some processors a prompt alone comes near the target, or reaches it.
+      expect((await poe('iterate')).stdout).toMatch(/next: (Fine-tune|Try fine-tune)/);
     });
 
     it('fine-tunes, and meets the target', async () => {

@@ -28,7 +28,7 @@ import bm25s
 from .. import data, overlap, prompts
 from ..tasks import TASKS, Task
 
-EXAMPLES = {"task": 3200, "manner": 3500}
+EXAMPLES = {"task": 2500, "manner": 3500}
 """Dialogues about each task; most of those about a manner are short, for they show no examples."""
 DRILLS = 1000
 """Dialogues for each task that repeat a piece of its text: practice in copying."""

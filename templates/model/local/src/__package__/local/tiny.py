@@ -29,7 +29,6 @@ CONTEXT = 1024
 """Prompt and answer together, in tokens."""
 ROW = 256
 """Tokens of a training row; dialogues are put into rows one after another."""
-OPEN_ROWS = 32
 BATCH = 2
 LEARNING_RATE = 1e-3
 WARMUP = 0.05
@@ -124,20 +123,13 @@ def encode(
 
 
 def rows(encoded: list[tuple[list[int], list[float]]]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Put dialogues into rows: tokens and weights, both [rows, ROW]; padding weighs nothing.
-
-    Each goes into the first of the last rows that has room for it: a fifth less padding than with
-    the last row alone.
-    """
-    packed: list[tuple[list[int], list[float]]] = []
+    """Put dialogues into rows: tokens and weights, both [rows, ROW]; padding weighs nothing."""
+    packed: list[tuple[list[int], list[float]]] = [([], [])]
     for ids, weights in encoded:
-        with_room = (row for row in packed[-OPEN_ROWS:] if len(row[0]) + len(ids) <= ROW)
-        row = next(with_room, None)
-        if row is None:
-            row = ([], [])
-            packed.append(row)
-        row[0].extend(ids[:ROW])
-        row[1].extend(weights[:ROW])
+        if len(packed[-1][0]) + len(ids) > ROW:
+            packed.append(([], []))
+        packed[-1][0].extend(ids[:ROW])
+        packed[-1][1].extend(weights[:ROW])
     tensors = torch.zeros(len(packed), ROW, dtype=torch.long), torch.zeros(len(packed), ROW)
     for number, (ids, weights) in enumerate(packed):
         tensors[0][number, : len(ids)] = torch.tensor(ids)
