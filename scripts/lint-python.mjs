@@ -2,10 +2,11 @@
 // that has all of it. Usage: npm run lint:python [-- <folder of a Python environment>]; without one,
 // ruff and mypy come from the PATH. mypy reads what a project installs, but for the large libraries.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, relative } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fsExtra from 'fs-extra';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const templates = join(root, 'templates');
@@ -38,8 +39,7 @@ function makeProject() {
   const write = (path) => {
     const target = join(folder, path);
     const text = readFileSync(join(made, path.replaceAll('__package__', 'all_there_is')), 'utf8');
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, text.replaceAll('all_there_is', '__package__'));
+    fsExtra.outputFileSync(target, text.replaceAll('all_there_is', '__package__'));
     return target;
   };
   const filled = filesIn(templates)

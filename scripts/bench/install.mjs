@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fsExtra from 'fs-extra';
 import { run } from './run.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,7 +25,7 @@ export function installTool(folder) {
  * that cannot be had are left out.
  */
 export function installPeers() {
-  mkdirSync(cache, { recursive: true });
+  fsExtra.ensureDirSync(cache);
   const problems = [];
   const peers = {};
   for (const [name, install] of Object.entries(installers)) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fsExtra from 'fs-extra';
 import { run } from './run.mjs';
 
 /** A new project, the same with a run that was measured, and the same once that run is recorded. */
@@ -9,9 +10,9 @@ export function makeProjects(tool, folder) {
     join(folder, name, 'support-desk'),
   );
   run(process.execPath, [tool, made, '--yes', '--no-git']);
-  cpSync(made, measured, { recursive: true });
+  fsExtra.copySync(made, measured);
   writeRun(measured);
-  cpSync(measured, recorded, { recursive: true });
+  fsExtra.copySync(measured, recorded);
   run(process.execPath, [tool, 'record'], { cwd: recorded });
   return { made, measured, recorded };
 }
@@ -55,12 +56,8 @@ function writeRun(project) {
     tokens: { prompt: 10 * ids.length, completion: 2 * ids.length },
     errors: 0,
   };
-  mkdirSync(join(project, 'eval/runs'), { recursive: true });
-  writeFileSync(join(project, measured.examples.path), lines);
-  writeFileSync(
-    join(project, 'eval/runs/0001-prompt.json'),
-    `${JSON.stringify(measured, null, 2)}\n`,
-  );
+  fsExtra.outputFileSync(join(project, measured.examples.path), lines);
+  fsExtra.outputJsonSync(join(project, 'eval/runs/0001-prompt.json'), measured, { spaces: 2 });
 }
 
 function sha256(content) {
