@@ -1,5 +1,5 @@
 import { closeSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 
@@ -32,7 +32,7 @@ export function locate(realRoot: string, path: ProjectPath): string {
     throw inTheWay(path, 'It is a symbolic link to nothing.');
   }
   const parent = dirname(path);
-  return parent === '.' ? full : join(locate(realRoot, parent), basename(path));
+  return parent === '.' ? full : `${locate(realRoot, parent)}/${basename(path)}`;
 }
 
 /** Undefined where nothing lies. */
