@@ -1,8 +1,9 @@
 // Bundles src/ into dist/ (one small entry, the rest in chunks that load when first needed), packs
 // the templates beside it, and lists the licences of the libraries that ended up inside.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fsExtra from 'fs-extra';
 import { rolldown } from 'rolldown';
 import { libraryPatches } from './library-patches.mjs';
 import { formatLicences } from './licences.mjs';
@@ -38,19 +39,19 @@ const { output } = await bundle.generate({
   chunkFileNames: '[name]-[hash].js',
   comments: false,
 });
-mkdirSync(dist, { recursive: true });
-for (const { fileName, code } of output)
-  writeFileSync(`${dist}/${fileName}`, escapeBeyondAscii(code));
+for (const { fileName, code } of output) {
+  fsExtra.outputFileSync(join(dist, fileName), escapeBeyondAscii(code));
+}
 await packTemplates(root, join(dist, 'templates.pack'));
 removeOthers(output.map(({ fileName }) => fileName));
-writeFileSync(`${dist}/package.json`, '{ "type": "commonjs" }\n');
+writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
 
 const bundled = output.flatMap(({ modules = {} }) =>
   Object.keys(modules)
     .filter((id) => modules[id].renderedLength > 0 && !replacements.has(id))
     .map((id) => relative(root, id).replaceAll('\\', '/')),
 );
-writeFileSync(`${root}/THIRD-PARTY-LICENSES.txt`, formatLicences(root, bundled));
+writeFileSync(join(root, 'THIRD-PARTY-LICENSES.txt'), formatLicences(root, bundled));
 
 /** What earlier builds left goes last, so that what runs meanwhile finds all it needs. */
 function removeOthers(fileNames) {

@@ -52,6 +52,12 @@ posix('what is in the way', () => {
     expect(() => readDisk(root, ['prompt/new.md'])).toThrow('in the way');
   });
 
+  it('is a symbolic link to a folder beside the project whose name begins as its does', () => {
+    writeTexts(place, { 'support-desk-2/queue.md': 'not yours' });
+    symlinkSync('../support-desk-2', join(root, 'prompt'));
+    expect(() => readDisk(root, ['prompt/queue.md'])).toThrow('"prompt/queue.md" is in the way.');
+  });
+
   it('is a symbolic link to nothing or to itself', () => {
     symlinkSync('nowhere', join(root, 'README.md'));
     symlinkSync('loop', join(root, 'loop'));

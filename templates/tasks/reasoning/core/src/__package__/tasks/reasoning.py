@@ -7,8 +7,8 @@ from typing import Any
 
 from ..data import Example
 from ..errors import ProjectError
-from . import arithmetic
 from ..statistics import Statistic
+from . import arithmetic
 from .task import Predict, Task
 
 # A minus right after a number or a parenthesis subtracts; it is no sign.

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fsExtra from 'fs-extra';
+import { run } from './run.mjs';
+
+/** A new project, the same with a run that was measured, and the same once that run is recorded. */
+export function makeProjects(tool, folder) {
+  const [made, measured, recorded] = ['made', 'measured', 'recorded'].map((name) =>
+    join(folder, name, 'support-desk'),
+  );
+  run(process.execPath, [tool, made, '--yes', '--no-git']);
+  fsExtra.copySync(made, measured);
+  writeRun(measured);
+  fsExtra.copySync(measured, recorded);
+  run(process.execPath, [tool, 'record'], { cwd: recorded });
+  return { made, measured, recorded };
+}
+
+/** What `poe evaluate` writes: three of four test examples right. */
+function writeRun(project) {
+  const task = 'classification';
+  const [prompt, data] = [`prompt/${task}/zero-shot.md`, `data/${task}/test.jsonl`];
+  const read = (path) => readFileSync(join(project, path));
+  const input = (role, path) => ({ role, path, sha256: sha256(read(path)), task });
+  const ids = read(data)
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).id);
+  const examples = ids.map((id, index) => ({
+    task,
+    id,
+    output: 'billing',
+    scores: { accuracy: index % 4 === 0 ? 0 : 1 },
+    latency_ms: 30,
+    prompt_tokens: 10,
+    completion_tokens: 2,
+  }));
+  const lines = examples.map((example) => `${JSON.stringify(example)}\n`).join('');
+  const measured = {
+    version: 1,
+    id: '0001-prompt',
+    created: '2026-11-24T08:00:00Z',
+    technique: 'prompt',
+    change: 'zero-shot',
+    seed: 0,
+    model: { id: 'models/tiny', revision: 'recipe-1', sha256: null, base_url: null },
+    decoding: { temperature: 0, max_tokens: 32 },
+    inputs: [input('prompt', prompt), input('data', data)],
+    examples: { path: 'eval/runs/0001-prompt.jsonl', sha256: sha256(lines) },
+    tasks: {
+      [task]: { n: ids.length, metrics: { accuracy: { value: 0.75, low: 0.69, high: 0.81 } } },
+    },
+    latency_ms: { p50: 31, p95: 52, p99: 60 },
+    tokens: { prompt: 10 * ids.length, completion: 2 * ids.length },
+    errors: 0,
+  };
+  fsExtra.outputFileSync(join(project, measured.examples.path), lines);
+  fsExtra.outputJsonSync(join(project, 'eval/runs/0001-prompt.json'), measured, { spaces: 2 });
+}
+
+function sha256(content) {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const files = readdirSync('templates', { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && !/__pycache__|_cache/.test(entry.parentPath))
+  .map((entry) => join(entry.parentPath, entry.name).replaceAll('\\', '/'));
+const [filled, copied] = [true, false].map((isEjs) =>
+  files.filter((file) => file.endsWith('.ejs') === isEjs),
+) as [string[], string[]];
+const text = (file: string) => readFileSync(file, 'utf8');
+
+it('lie by stage and part, those of a task by task', () => {
+  const place = /^templates\/(tasks\/[a-z-]+\/(core|pairs)|(?!tasks\/)[a-z-]+\/[a-z-]+)\//;
+  expect(files.filter((file) => !place.test(file))).toEqual([]);
+});
+
+it('are filled by EJS only where an answer decides what they say', () => {
+  expect(filled.length).toBeGreaterThan(10);
+  const naming = /<%[-=] project\.package %>/g;
+  expect(filled.filter((file) => !text(file).replace(naming, '').includes('<%'))).toEqual([]);
+});
+
+it('have one way each to name the package', () => {
+  expect(filled.filter((file) => text(file).includes('__package__'))).toEqual([]);
+  expect(copied.filter((file) => text(file).includes('project.package'))).toEqual([]);
+});
