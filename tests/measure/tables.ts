@@ -56,14 +56,14 @@ function formatWay(way: string, walks: readonly MeasuredWalk[]): string {
   if (!first) throw new Error(`No walk was measured for ${way}: npm run measure.`);
   const metric = PRIMARY[first.task] ?? '';
   const rows = first.turns.map(({ technique, subject }) => {
-    const values = walks.map((walk) => valueOf(walk.turns, subject, metric));
+    const values = walks.map((walk) => valueIn(walk.turns, subject, metric));
     return [technique, subject, `${shown(median(values))} (${rangeOf(values)})`];
   });
   const what = `${metric.replaceAll('_', ' ')}, n = ${first.n}: median (range) of ${walks.length} walks`;
   return table([titleOf(way), 'what', what], rows);
 }
 
-function valueOf(turns: readonly Turn[], subject: string, metric: string): number {
+function valueIn(turns: readonly Turn[], subject: string, metric: string): number {
   return turns.find((turn) => turn.subject === subject)?.metrics[metric]?.value ?? Number.NaN;
 }
 
