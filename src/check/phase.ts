@@ -1,8 +1,7 @@
-import type { LifecycleRecord, Phase } from '../record/schema.ts';
-
-const order: readonly Phase[] = ['scope', 'select', 'adapt', 'integrate'];
+import type { LifecycleRecord } from '../record/schema.ts';
+import { type Phase, phases } from '../record/vocabulary.ts';
 
 /** Whether a record in its phase must have completed `phase`. */
 export function isDemanded(record: LifecycleRecord, phase: Phase): boolean {
-  return order.indexOf(record.phase) >= order.indexOf(phase);
+  return phases.indexOf(record.phase) >= phases.indexOf(phase);
 }

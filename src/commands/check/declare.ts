@@ -1,13 +1,10 @@
 import type { Command } from 'commander';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
-import type { Phase } from '../../record/schema.ts';
+import { phases } from '../../record/vocabulary.ts';
+import { formats } from '../../report/findings/formats.ts';
 import type { Context } from '../../terminal/context.ts';
 import type { Finish } from '../program.ts';
-import type { CheckArguments } from './run.ts';
-
-const formats = ['text', 'json', 'github'] as const satisfies readonly CheckArguments['format'][];
-const phases = ['scope', 'select', 'adapt', 'integrate'] as const satisfies readonly Phase[];
 
 export function addCheck(command: Command, context: Context, finish: Finish): void {
   command

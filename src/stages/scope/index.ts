@@ -1,9 +1,10 @@
 import type { Target } from '../../record/schema.ts';
+import type { TaskId } from '../../record/vocabulary.ts';
 import type { Answers } from '../index.ts';
 import { defineStage } from '../stage.ts';
 import { scopeAdds } from './adds.ts';
 import { scopeQuestions, tasksOf } from './questions.ts';
-import { findTask, type TaskId, tasks } from './tasks.ts';
+import { findTask, tasks } from './tasks.ts';
 
 export const scope = defineStage({
   id: 'scope',
