@@ -4,38 +4,32 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { checkSource } from '../src/check/check.ts';
 import type { Evidence } from '../src/check/evidence.ts';
-import { flagName, type Question } from '../src/questions/question.ts';
+import { flagName, type KnownAnswers } from '../src/questions/question.ts';
 import { resolve } from '../src/questions/resolve.ts';
 import { parseAnswers } from '../src/questions/saved.ts';
 import { parseSource } from '../src/record/read.ts';
 import { answersPath, recordPath } from '../src/render/path.ts';
 import { render, templateFolders } from '../src/render/render.ts';
-import { readTemplates } from '../src/render/templates.ts';
+import { readTemplates, type TemplateFolder } from '../src/render/templates.ts';
 import type { Tree } from '../src/render/tree.ts';
-import { type Answers, stages } from '../src/stages/index.ts';
-import { rules } from '../src/stages/rules.ts';
-import { everyAnswer, everyMeeting } from './every-answer.ts';
+import { catalogue } from '../src/stages/index.ts';
+import { loadRules } from '../src/stages/load-rules.ts';
+import { coveringArray } from './answers/covering-array.ts';
+import { isPossible, possible } from './answers/possible.ts';
 
-const questions: Readonly<Record<string, Question>> = Object.assign(
-  {},
-  ...stages.map((stage) => stage.questions),
-);
-const all = everyAnswer();
-// There are tens of thousands. CI takes the time for those in which every three answers meet that can.
-const some = everyMeeting(process.env.CI ? 3 : 2, all);
-const templates = readTemplates(
-  process.cwd(),
-  all.flatMap((answers) => templateFolders(stages, answers)),
-);
+const { stages, questions } = catalogue;
+const rules = await loadRules(stages);
+// CI takes the time for every three answers to meet that can.
+const sets = coveringArray(questions, process.env.CI ? 3 : 2);
 /** Each text that occurs anywhere, once, under a path it has somewhere. */
 const texts = new Map<string, { readonly path: string; readonly text: string }>();
 /** Each record once, with the tree it lies in. */
 const records = new Map<string, Tree>();
-const saved = new Map<Answers, string>();
+const saved = new Map<KnownAnswers, string>();
 
 beforeAll(() => {
-  for (const answers of some) {
-    const tree = render(stages, answers, templates);
+  for (const answers of sets) {
+    const tree = treeFor(answers);
     for (const [path, { content }] of tree) {
       const text = content.toString();
       const key = path.replace(/.*\//, '') + text;
@@ -98,16 +92,13 @@ describe('every question', () => {
   });
 
   it.each(Object.entries(questions))('%s makes a difference to the project', (id) => {
-    const groups = new Map<string, Answers[]>();
-    for (const answers of all) {
-      if (answerTo(id, answers) === undefined) continue;
-      const others = JSON.stringify({ ...answers, [id]: undefined });
-      groups.set(others, [...(groups.get(others) ?? []), answers]);
-    }
-    const makesDifference = [...groups.values()].some(
-      (group) => group.length > 1 && new Set(group.map(fingerprint)).size > 1,
+    const makesDifference = sets.some((answers) =>
+      others(id, answers).some((other) => fingerprint(other) !== fingerprint(answers)),
     );
-    if (!makesDifference) expect(typedAnswerIsUsed(id)).toBe(true);
+    expect(
+      makesDifference || typedAnswerIsUsed(id),
+      `Use "${id}" in a template, in the additions or in the record of a stage, or do not ask it`,
+    ).toBe(true);
   });
 
   it('has a flag of its own, none of which npm would swallow', () => {
@@ -193,25 +184,40 @@ function hashOf(content: Buffer): string {
   return hash;
 }
 
+const folders = new Map<string, TemplateFolder>();
+
+function treeFor(answers: KnownAnswers): Tree {
+  const unread = templateFolders(stages, answers).filter((folder) => !folders.has(folder));
+  const read = readTemplates(process.cwd(), unread);
+  for (const [name, folder] of read.folders) folders.set(name, folder);
+  return render(stages, answers, { ...read, folders });
+}
+
+/** The same answers but for one, where that alone can differ. */
+function others(id: string, answers: KnownAnswers): readonly KnownAnswers[] {
+  const question = questions[id];
+  if (!question || answers[id] === undefined) return [];
+  return possible(id, question, answers)
+    .filter((value) => JSON.stringify(value) !== JSON.stringify(answers[id]))
+    .map((value) => ({ ...answers, [id]: value }))
+    .filter((other) => isPossible(other, questions));
+}
+
 /** Of everything but the saved answers, which always differ. */
-function fingerprint(answers: Answers): string {
+function fingerprint(answers: KnownAnswers): string {
   const hash = createHash('sha256');
-  for (const [path, { content }] of render(stages, answers, templates)) {
+  for (const [path, { content }] of treeFor(answers)) {
     if (path !== answersPath) hash.update(path).update(hashOf(content));
   }
   return hash.digest('hex');
 }
 
 function typedAnswerIsUsed(id: string): boolean {
-  return some.some((answers) => {
-    const value = answerTo(id, answers);
-    const record = textAt(render(stages, answers, templates), recordPath);
+  return sets.some((answers) => {
+    const value = answers[id];
+    const record = textAt(treeFor(answers), recordPath);
     return value !== undefined && [value].flat().every((each) => record.includes(`${each}`));
   });
-}
-
-function answerTo(id: string, answers: Answers): unknown {
-  return (answers as Record<string, unknown>)[id];
 }
 
 function textAt(tree: Tree, path: string): string {

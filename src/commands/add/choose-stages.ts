@@ -3,14 +3,8 @@ import { givenFlags } from '../../questions/given.ts';
 import { checkbox, type KnownAnswers } from '../../questions/question.ts';
 import { type Asking, type GivenById, resolve } from '../../questions/resolve.ts';
 import { readAnswer } from '../../questions/value.ts';
-import {
-  absentStages,
-  answersWith,
-  type Catalogue,
-  idsOf,
-  namedStages,
-} from '../../stages/adding.ts';
-import type { Answers } from '../../stages/index.ts';
+import { absentStages, answersWith, idsOf, namedStages } from '../../stages/adding.ts';
+import type { Catalogue } from '../../stages/catalogue.ts';
 import type { Stage } from '../../stages/stage.ts';
 import type { Context } from '../../terminal/context.ts';
 import { asker, isTerminal } from '../create/gather.ts';
@@ -20,7 +14,7 @@ type Ask = (asking: Asking) => Promise<unknown>;
 /** What is added to a project, and the answers that it is then made from. */
 export interface Choice {
   readonly chosen: readonly Stage[];
-  readonly answers: Answers;
+  readonly answers: KnownAnswers;
 }
 
 /** The stages named, or else chosen by a person, who is then asked their questions as well. */
@@ -39,7 +33,7 @@ export async function chooseStages(
   const saved = answersWith(chosen, catalogue, known);
   refuseAnswered(flags, saved);
   const answers = await resolve(catalogue.questions, { flags, saved, ask, takeRecommended: true });
-  return { chosen, answers: answers as unknown as Answers };
+  return { chosen, answers };
 }
 
 async function person(

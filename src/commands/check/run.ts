@@ -8,7 +8,9 @@ import { recordFiles } from '../../record/record-files.ts';
 import type { Phase } from '../../record/vocabulary.ts';
 import { type Format, formatters } from '../../report/findings/formats.ts';
 import type { FileReport } from '../../report/findings/summary.ts';
-import { earlyRules, isEarly } from '../../stages/early-rules.ts';
+import { catalogue } from '../../stages/index.ts';
+import { loadRulesFor } from '../../stages/load-rules.ts';
+import type { Stage } from '../../stages/stage.ts';
 import type { Context } from '../../terminal/context.ts';
 
 export interface CheckArguments {
@@ -21,10 +23,14 @@ export interface CheckArguments {
 }
 
 /** Checks records and prints what it finds. Gives 1 where there are errors or too many warnings. */
-export async function run(args: CheckArguments, context: Context): Promise<number> {
+export async function run(
+  args: CheckArguments,
+  context: Context,
+  stages: readonly Stage[] = catalogue.stages,
+): Promise<number> {
   const reports: FileReport[] = [];
   for (const file of recordFiles(args.paths, context.cwd)) {
-    reports.push(await checkFile(file, args, context));
+    reports.push(await checkFile(file, args, stages, context));
   }
   const findings = reports.flatMap((report) => report.findings).sort(byWeight);
   context.stdout.write(await formatters[args.format](reports, findings, context));
@@ -36,12 +42,13 @@ export async function run(args: CheckArguments, context: Context): Promise<numbe
 async function checkFile(
   file: string,
   { phase }: CheckArguments,
+  stages: readonly Stage[],
   { cwd }: Context,
 ): Promise<FileReport> {
   const path = resolve(cwd, file);
   const source = readSource(path);
   if (!source) throw new UserError(`There is no "${file}" any more.`);
-  const rules = await rulesFor(source, phase);
+  const rules = await rulesFor(source, phase, stages);
   const options = { rules, file, ...(phase && { phase }) };
   return {
     file,
@@ -50,7 +57,10 @@ async function checkFile(
   };
 }
 
-async function rulesFor({ record }: Source, phase: Phase | undefined): Promise<readonly Rule[]> {
-  const isSimple = record === undefined || isEarly(phase ? { ...record, phase } : record);
-  return isSimple ? earlyRules : (await import('../../stages/rules.ts')).rules;
+async function rulesFor(
+  { record }: Source,
+  phase: Phase | undefined,
+  stages: readonly Stage[],
+): Promise<readonly Rule[]> {
+  return record ? loadRulesFor(phase ? { ...record, phase } : record, stages) : [];
 }

@@ -1,4 +1,4 @@
-import type { Additions, TaskLine } from '../stage.ts';
+import type { Additions, TaskLine } from '../additions.ts';
 
 /** What training on this machine, or on machines of one's own, needs; alignment needs the same. */
 export const trainGroup = [
