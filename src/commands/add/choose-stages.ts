@@ -28,7 +28,7 @@ export async function chooseStages(
   const absent = absentStages(catalogue, known);
   const ask =
     ids.length === 0 && absent.length > 0 ? await person(absent, options, context) : undefined;
-  const chosen = ask ? await askStages(absent, ask) : namedStages(ids, catalogue, known);
+  const chosen = namedStages(ask ? await askStages(absent, ask) : ids, catalogue, known);
   const flags = givenFlags(catalogue.questions, options);
   const saved = answersWith(chosen, catalogue, known);
   refuseAnswered(flags, saved);
@@ -48,7 +48,7 @@ async function person(
   });
 }
 
-async function askStages(absent: readonly Stage[], ask: Ask): Promise<readonly Stage[]> {
+async function askStages(absent: readonly Stage[], ask: Ask): Promise<readonly string[]> {
   const choices = Object.fromEntries(absent.map((stage) => [stage.id, stage.title]));
   const question = checkbox({
     message: 'Stages to add',
@@ -62,7 +62,7 @@ async function askStages(absent: readonly Stage[], ask: Ask): Promise<readonly S
     recommendation: undefined,
     problem: (value) => readAnswer(question, value, {}).problem,
   });
-  return absent.filter((stage) => Array.isArray(chosen) && chosen.includes(stage.id));
+  return Object.keys(choices).filter((id) => Array.isArray(chosen) && chosen.includes(id));
 }
 
 /** A flag may answer what is open; what the project was made from is not changed by adding to it. */
