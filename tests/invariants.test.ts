@@ -1,10 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { checkSource } from '../src/check/check.ts';
 import type { Evidence } from '../src/check/evidence.ts';
-import { flagName, type KnownAnswers } from '../src/questions/question.ts';
+import {
+  type Answer,
+  flagName,
+  type KnownAnswers,
+  offeredChoices,
+  type Question,
+} from '../src/questions/question.ts';
 import { resolve } from '../src/questions/resolve.ts';
 import { parseAnswers } from '../src/questions/saved.ts';
 import { parseSource } from '../src/record/read.ts';
@@ -14,8 +21,11 @@ import { readTemplates, type TemplateFolder } from '../src/render/templates.ts';
 import type { Tree } from '../src/render/tree.ts';
 import { catalogue } from '../src/stages/index.ts';
 import { loadRules } from '../src/stages/load-rules.ts';
+import { nameProblem } from '../src/stages/project/name.ts';
+import { plainAsker } from '../src/terminal/ask-accessible.ts';
+import type { Context } from '../src/terminal/context.ts';
 import { coveringArray } from './answers/covering-array.ts';
-import { isPossible, possible } from './answers/possible.ts';
+import { facts, isPossible, possible } from './answers/possible.ts';
 
 const { stages, questions } = catalogue;
 const rules = await loadRules(stages);
@@ -78,6 +88,35 @@ describe('every set of answers', () => {
     }
   }, 120_000);
 
+  it('has no folder or script that Python could take for a project', () => {
+    const paths = [...records.values()].flatMap((tree) => [...tree.keys()]);
+    const scripts = paths.filter((path) => path.endsWith('.py') && !path.startsWith('src/'));
+    const modules = [
+      ...paths.flatMap((path) => /^([a-z_]+)\//.exec(path)?.[1] ?? []),
+      ...scripts.flatMap((path) => /([a-z_]+)\.py$/.exec(path)?.[1] ?? []),
+    ];
+    const names = [...new Set(modules.map((name) => name.replaceAll('_', '-')))];
+    expect(names.length).toBeGreaterThan(30);
+    expect(
+      names.filter((name) => nameProblem(name) === undefined && !name.startsWith('test-')),
+      'Add these to `ownModules` in src/stages/project/reserved.ts: no project may be called so',
+    ).toEqual([]);
+  });
+
+  it('depends on no package that a project could be named after', () => {
+    const lines = sets.flatMap((answers) =>
+      stages.flatMap((stage) => {
+        const { dependencies = [], groups = {} } = stage.adds?.(answers) ?? {};
+        return [...dependencies, ...Object.values(groups).flat()];
+      }),
+    );
+    const names = lines.map((line) => /^[\w.-]+/.exec(line)?.[0]?.replaceAll('_', '-') ?? '');
+    expect(
+      [...new Set(names)].filter((name) => nameProblem(name) === undefined),
+      'Add these to `dependencies` in src/stages/project/reserved.ts, with the names they are imported by',
+    ).toEqual([]);
+  });
+
   it('has paths that Windows can take', () => {
     const reserved = /(^|\/)(con|prn|aux|nul|com\d|lpt\d)(\.|\/|$)|[<>:"|?*\\]|[. ](\/|$)/i;
     const paths = new Set([...records.values()].flatMap((tree) => [...tree.keys()]));
@@ -103,13 +142,31 @@ describe('every question', () => {
 
   it('has a flag of its own, none of which npm would swallow', () => {
     const flags = Object.entries(questions).map(([id, question]) => flagName(id, question));
-    expect(new Set(flags).size).toBe(flags.length);
+    expect(new Set(flags).size, 'Rename a question, or give it a flag of its own').toBe(
+      flags.length,
+    );
     const listed = spawnSync('npm', ['config', 'ls', '--long', '--json'], {
       encoding: 'utf8',
       shell: process.platform === 'win32',
     });
     const npm = Object.keys(JSON.parse(listed.stdout));
-    expect(flags.filter((flag) => npm.includes(flag))).toEqual([]);
+    expect(
+      flags.filter((flag) => npm.includes(flag)),
+      'Give these questions a flag of their own, with "flag": npm takes those of the same name',
+    ).toEqual([]);
+  });
+
+  it.each(Object.entries(questions))('%s can be answered in plain mode', async (id, question) => {
+    const answers = sets.findLast((each) => each[id] !== undefined) ?? {};
+    const others = Object.entries(answers).filter(([other]) => other !== id);
+    const flags = Object.fromEntries(
+      others.map(([other, value]) => [other, { value, named: other }] as const),
+    );
+    const ask = plainAsker(terminalOn(lineFor(answers[id], question, answers)));
+    expect(
+      await resolve(questions, { flags, facts, ask, takeRecommended: false }),
+      `Plain mode does not ask "${id}" as it should: see src/terminal/ask-accessible.ts`,
+    ).toEqual(answers);
   });
 
   it('comes back from the saved answers as it was given', async () => {
@@ -120,6 +177,24 @@ describe('every question', () => {
     }
   });
 });
+
+/** What a person types for an answer: the numbers of choices, the words of everything else. */
+function lineFor(answer: Answer | undefined, question: Question, known: KnownAnswers): string {
+  const choices = 'choices' in question ? [...offeredChoices(question, known).keys()] : [];
+  const words = [answer].flat().map((each) => {
+    const index = choices.indexOf(String(each));
+    return index < 0 ? String(each) : String(index + 1);
+  });
+  return words.join(', ');
+}
+
+function terminalOn(line: string): Context {
+  return {
+    stdin: Readable.from([`${line}\n`]),
+    stdout: { write: () => undefined },
+    interruption: new AbortController().signal,
+  } as Partial<Context> as Context;
+}
 
 /** The tree as if it lay on a disk, without a single run. */
 function evidenceOf(tree: Tree): Evidence {
