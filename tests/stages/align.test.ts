@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { align } from '../../src/stages/align/index.ts';
-import { harnessGroup, trainGroup } from '../../src/stages/fine-tune/adds.ts';
 import { tasks } from '../../src/stages/scope/tasks.ts';
+import { harnessGroup, trainGroup } from '../../src/stages/training.ts';
 
 const narrow = { task: 'extraction', adapt: ['prompt', 'align'] } as never;
 const methods = ['dpo', 'kto', 'reward', 'rloo', 'grpo'];

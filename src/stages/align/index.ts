@@ -1,6 +1,7 @@
 import { evaluation } from '../eval/index.ts';
 import { tasksOf } from '../scope/questions.ts';
 import { defineStage } from '../stage.ts';
+import { trainingFolders } from '../training.ts';
 import { alignAdds } from './adds.ts';
 
 export const align = defineStage({
@@ -10,9 +11,7 @@ export const align = defineStage({
   needs: [evaluation],
   switch: { question: 'adapt', choice: 'align' },
   templates: (answers) => [
-    'eval/forgetting',
-    'eval/harness',
-    'training/core',
+    ...trainingFolders,
     'align/core',
     ...tasksOf(answers)
       .filter(needsPairs)

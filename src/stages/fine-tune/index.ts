@@ -1,6 +1,7 @@
 import type { KnownAnswers } from '../../questions/question.ts';
 import { evaluation } from '../eval/index.ts';
 import { defineStage } from '../stage.ts';
+import { trainingFolders } from '../training.ts';
 import { fineTuneAdds, hostedAdds } from './adds.ts';
 
 export const fineTune = defineStage({
@@ -12,7 +13,7 @@ export const fineTune = defineStage({
   templates: (answers) =>
     isHosted(answers)
       ? ['eval/forgetting', 'fine-tune/hosted']
-      : ['eval/forgetting', 'eval/harness', 'training/core', 'fine-tune/local'],
+      : [...trainingFolders, 'fine-tune/local'],
   adds: (answers) => (isHosted(answers) ? hostedAdds : fineTuneAdds),
   rules: () => import('./rules.ts'),
   next: (answers) =>
