@@ -14,7 +14,6 @@ import { extensionAsJson, extensionAsText, isUnfinished } from '../../report/cha
 import { unaskedIsNo } from '../../stages/adding.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
 import { nextSteps } from '../../stages/next-steps.ts';
-import type { Stage } from '../../stages/stage.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
@@ -66,6 +65,7 @@ async function addInTurn(
   if (hasChosen && lock) await settleUncommitted(root, force, context);
   const update = hasChosen ? await plan(root, base, answers, catalogue, context) : undefined;
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
+  const told = nextSteps(includedStages(catalogue.stages, known), known);
   const extension = {
     project: String(answers.name),
     directory: root,
@@ -73,7 +73,7 @@ async function addInTurn(
     named: ids,
     added: chosen.map((stage) => stage.id),
     changes: update?.changes ?? [],
-    next: newSteps(chosen, catalogue, known, answers),
+    next: nextSteps(chosen, answers).filter((step) => !told.includes(step)),
   };
   const { stdout, env } = context;
   const text = json
@@ -105,17 +105,6 @@ async function settleUncommitted(
   if (note === undefined) return;
   const { formatNote } = await import('../../terminal/report-error.ts');
   stderr.write(formatNote(note));
-}
-
-/** The commands of what was added, but for those that what was there before has told already. */
-function newSteps(
-  chosen: readonly Stage[],
-  { stages }: Catalogue,
-  known: KnownAnswers,
-  answers: KnownAnswers,
-): readonly string[] {
-  const told = nextSteps(includedStages(stages, known), known);
-  return nextSteps(chosen, answers).filter((step) => !told.includes(step));
 }
 
 async function plan(
