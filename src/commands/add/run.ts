@@ -65,6 +65,7 @@ async function addInTurn(
   if (hasChosen && lock) await settleUncommitted(root, force, context);
   const update = hasChosen ? await plan(root, base, answers, catalogue, context) : undefined;
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
+  // What was there before has told its own.
   const told = nextSteps(includedStages(catalogue.stages, known), known);
   const extension = {
     project: String(answers.name),
