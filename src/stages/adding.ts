@@ -4,7 +4,6 @@ import type { Answer, KnownAnswers, Questions } from '../questions/question.ts';
 import type { GivenById } from '../questions/resolve.ts';
 import { readAnswer } from '../questions/value.ts';
 import type { Catalogue } from './catalogue.ts';
-
 import type { Stage } from './stage.ts';
 import { decidingOf, isIncluded, switchedOn } from './switch.ts';
 
