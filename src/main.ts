@@ -1,5 +1,6 @@
 import { plainCheckArguments } from './commands/check/arguments.ts';
 import { UserError } from './errors.ts';
+import type { Catalogue } from './stages/catalogue.ts';
 import { coloursFor } from './terminal/colours.ts';
 import type { Context } from './terminal/context.ts';
 import { Interrupted } from './terminal/interrupted.ts';
@@ -14,17 +15,24 @@ export async function main(argv: readonly string[], binFolder: string): Promise<
   return run(argv, processContext(binFolder));
 }
 
-/** `main` in a given world, for tests. */
-export async function run(argv: readonly string[], context: Context): Promise<number> {
+/** `main` in a given world, and with other stages than the tool's own, for tests. */
+export async function run(
+  argv: readonly string[],
+  context: Context,
+  catalogue?: Catalogue,
+): Promise<number> {
   try {
     if (isVersionWanted(argv)) {
       context.stdout.write(`${packageVersion(context)}\n`);
       return 0;
     }
     const plainCheck = plainCheckArguments(argv);
-    if (plainCheck) return await (await import('./commands/check/run.ts')).run(plainCheck, context);
+    if (plainCheck) {
+      const check = await import('./commands/check/run.ts');
+      return await check.run(plainCheck, context, catalogue?.stages);
+    }
     const { runProgram } = await import('./commands/program.ts');
-    return await runProgram(argv, context);
+    return await runProgram(argv, context, catalogue);
   } catch (error) {
     return await reportFailure(error, argv, context);
   }

@@ -1,41 +1,45 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { checkSource } from '../src/check/check.ts';
 import type { Evidence } from '../src/check/evidence.ts';
-import { flagName, type Question } from '../src/questions/question.ts';
+import {
+  type Answer,
+  flagName,
+  type KnownAnswers,
+  offeredChoices,
+  type Question,
+} from '../src/questions/question.ts';
 import { resolve } from '../src/questions/resolve.ts';
 import { parseAnswers } from '../src/questions/saved.ts';
 import { parseSource } from '../src/record/read.ts';
 import { answersPath, recordPath } from '../src/render/path.ts';
 import { render, templateFolders } from '../src/render/render.ts';
-import { readTemplates } from '../src/render/templates.ts';
+import { readTemplates, type TemplateFolder } from '../src/render/templates.ts';
 import type { Tree } from '../src/render/tree.ts';
-import { type Answers, stages } from '../src/stages/index.ts';
-import { rules } from '../src/stages/rules.ts';
-import { everyAnswer, everyMeeting } from './every-answer.ts';
+import { catalogue } from '../src/stages/index.ts';
+import { loadRules } from '../src/stages/load-rules.ts';
+import { nameProblem } from '../src/stages/project/name.ts';
+import { plainAsker } from '../src/terminal/ask-accessible.ts';
+import type { Context } from '../src/terminal/context.ts';
+import { coveringArray } from './answers/covering-array.ts';
+import { facts, isPossible, possible } from './answers/possible.ts';
 
-const questions: Readonly<Record<string, Question>> = Object.assign(
-  {},
-  ...stages.map((stage) => stage.questions),
-);
-const all = everyAnswer();
-// There are tens of thousands. CI takes the time for those in which every three answers meet that can.
-const some = everyMeeting(process.env.CI ? 3 : 2, all);
-const templates = readTemplates(
-  process.cwd(),
-  all.flatMap((answers) => templateFolders(stages, answers)),
-);
+const { stages, questions } = catalogue;
+const rules = await loadRules(stages);
+// CI takes the time for every three answers to meet that can.
+const sets = coveringArray(questions, process.env.CI ? 3 : 2);
 /** Each text that occurs anywhere, once, under a path it has somewhere. */
 const texts = new Map<string, { readonly path: string; readonly text: string }>();
 /** Each record once, with the tree it lies in. */
 const records = new Map<string, Tree>();
-const saved = new Map<Answers, string>();
+const saved = new Map<KnownAnswers, string>();
 
 beforeAll(() => {
-  for (const answers of some) {
-    const tree = render(stages, answers, templates);
+  for (const answers of sets) {
+    const tree = treeFor(answers);
     for (const [path, { content }] of tree) {
       const text = content.toString();
       const key = path.replace(/.*\//, '') + text;
@@ -84,6 +88,35 @@ describe('every set of answers', () => {
     }
   }, 120_000);
 
+  it('has no folder or script that Python could take for a project', () => {
+    const paths = [...records.values()].flatMap((tree) => [...tree.keys()]);
+    const scripts = paths.filter((path) => path.endsWith('.py') && !path.startsWith('src/'));
+    const modules = [
+      ...paths.flatMap((path) => /^([a-z_]+)\//.exec(path)?.[1] ?? []),
+      ...scripts.flatMap((path) => /([a-z_]+)\.py$/.exec(path)?.[1] ?? []),
+    ];
+    const names = [...new Set(modules.map((name) => name.replaceAll('_', '-')))];
+    expect(names.length).toBeGreaterThan(30);
+    expect(
+      names.filter((name) => nameProblem(name) === undefined && !name.startsWith('test-')),
+      'Add these to `ownModules` in src/stages/project/reserved.ts: no project may be called so',
+    ).toEqual([]);
+  });
+
+  it('depends on no package that a project could be named after', () => {
+    const lines = sets.flatMap((answers) =>
+      stages.flatMap((stage) => {
+        const { dependencies = [], groups = {} } = stage.adds?.(answers) ?? {};
+        return [...dependencies, ...Object.values(groups).flat()];
+      }),
+    );
+    const names = lines.map((line) => /^[\w.-]+/.exec(line)?.[0]?.replaceAll('_', '-') ?? '');
+    expect(
+      [...new Set(names)].filter((name) => nameProblem(name) === undefined),
+      'Add these to `dependencies` in src/stages/project/reserved.ts, with the names they are imported by',
+    ).toEqual([]);
+  });
+
   it('has paths that Windows can take', () => {
     const reserved = /(^|\/)(con|prn|aux|nul|com\d|lpt\d)(\.|\/|$)|[<>:"|?*\\]|[. ](\/|$)/i;
     const paths = new Set([...records.values()].flatMap((tree) => [...tree.keys()]));
@@ -98,27 +131,42 @@ describe('every question', () => {
   });
 
   it.each(Object.entries(questions))('%s makes a difference to the project', (id) => {
-    const groups = new Map<string, Answers[]>();
-    for (const answers of all) {
-      if (answerTo(id, answers) === undefined) continue;
-      const others = JSON.stringify({ ...answers, [id]: undefined });
-      groups.set(others, [...(groups.get(others) ?? []), answers]);
-    }
-    const makesDifference = [...groups.values()].some(
-      (group) => group.length > 1 && new Set(group.map(fingerprint)).size > 1,
+    const makesDifference = sets.some((answers) =>
+      others(id, answers).some((other) => fingerprint(other) !== fingerprint(answers)),
     );
-    if (!makesDifference) expect(typedAnswerIsUsed(id)).toBe(true);
+    expect(
+      makesDifference || typedAnswerIsUsed(id),
+      `Use "${id}" in a template, in the additions or in the record of a stage, or do not ask it`,
+    ).toBe(true);
   });
 
   it('has a flag of its own, none of which npm would swallow', () => {
     const flags = Object.entries(questions).map(([id, question]) => flagName(id, question));
-    expect(new Set(flags).size).toBe(flags.length);
+    expect(new Set(flags).size, 'Rename a question, or give it a flag of its own').toBe(
+      flags.length,
+    );
     const listed = spawnSync('npm', ['config', 'ls', '--long', '--json'], {
       encoding: 'utf8',
       shell: process.platform === 'win32',
     });
     const npm = Object.keys(JSON.parse(listed.stdout));
-    expect(flags.filter((flag) => npm.includes(flag))).toEqual([]);
+    expect(
+      flags.filter((flag) => npm.includes(flag)),
+      'Give these questions a flag of their own, with "flag": npm takes those of the same name',
+    ).toEqual([]);
+  });
+
+  it.each(Object.entries(questions))('%s can be answered in plain mode', async (id, question) => {
+    const answers = sets.findLast((each) => each[id] !== undefined) ?? {};
+    const others = Object.entries(answers).filter(([other]) => other !== id);
+    const flags = Object.fromEntries(
+      others.map(([other, value]) => [other, { value, named: other }] as const),
+    );
+    const ask = plainAsker(terminalOn(lineFor(answers[id], question, answers)));
+    expect(
+      await resolve(questions, { flags, facts, ask, takeRecommended: false }),
+      `Plain mode does not ask "${id}" as it should: see src/terminal/ask-accessible.ts`,
+    ).toEqual(answers);
   });
 
   it('comes back from the saved answers as it was given', async () => {
@@ -129,6 +177,24 @@ describe('every question', () => {
     }
   });
 });
+
+/** What a person types for an answer: the numbers of choices, the words of everything else. */
+function lineFor(answer: Answer | undefined, question: Question, known: KnownAnswers): string {
+  const choices = 'choices' in question ? [...offeredChoices(question, known).keys()] : [];
+  const words = [answer].flat().map((each) => {
+    const index = choices.indexOf(String(each));
+    return index < 0 ? String(each) : String(index + 1);
+  });
+  return words.join(', ');
+}
+
+function terminalOn(line: string): Context {
+  return {
+    stdin: Readable.from([`${line}\n`]),
+    stdout: { write: () => undefined },
+    interruption: new AbortController().signal,
+  } as Partial<Context> as Context;
+}
 
 /** The tree as if it lay on a disk, without a single run. */
 function evidenceOf(tree: Tree): Evidence {
@@ -193,25 +259,40 @@ function hashOf(content: Buffer): string {
   return hash;
 }
 
+const folders = new Map<string, TemplateFolder>();
+
+function treeFor(answers: KnownAnswers): Tree {
+  const unread = templateFolders(stages, answers).filter((folder) => !folders.has(folder));
+  const read = readTemplates(process.cwd(), unread);
+  for (const [name, folder] of read.folders) folders.set(name, folder);
+  return render(stages, answers, { ...read, folders });
+}
+
+/** The same answers but for one, where that alone can differ. */
+function others(id: string, answers: KnownAnswers): readonly KnownAnswers[] {
+  const question = questions[id];
+  if (!question || answers[id] === undefined) return [];
+  return possible(id, question, answers)
+    .filter((value) => JSON.stringify(value) !== JSON.stringify(answers[id]))
+    .map((value) => ({ ...answers, [id]: value }))
+    .filter((other) => isPossible(other, questions));
+}
+
 /** Of everything but the saved answers, which always differ. */
-function fingerprint(answers: Answers): string {
+function fingerprint(answers: KnownAnswers): string {
   const hash = createHash('sha256');
-  for (const [path, { content }] of render(stages, answers, templates)) {
+  for (const [path, { content }] of treeFor(answers)) {
     if (path !== answersPath) hash.update(path).update(hashOf(content));
   }
   return hash.digest('hex');
 }
 
 function typedAnswerIsUsed(id: string): boolean {
-  return some.some((answers) => {
-    const value = answerTo(id, answers);
-    const record = textAt(render(stages, answers, templates), recordPath);
+  return sets.some((answers) => {
+    const value = answers[id];
+    const record = textAt(treeFor(answers), recordPath);
     return value !== undefined && [value].flat().every((each) => record.includes(`${each}`));
   });
-}
-
-function answerTo(id: string, answers: Answers): unknown {
-  return (answers as Record<string, unknown>)[id];
 }
 
 function textAt(tree: Tree, path: string): string {

@@ -2,27 +2,28 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { baseOf, formatBase } from '../src/project/base.ts';
+import type { KnownAnswers } from '../src/questions/question.ts';
 import { resolve } from '../src/questions/resolve.ts';
 import { readTemplates as readPacked } from '../src/render/packed-templates.ts';
 import { render, templateFolders } from '../src/render/render.ts';
 import { readTemplates } from '../src/render/templates.ts';
 import type { Tree } from '../src/render/tree.ts';
-import { type Answers, questions, stages } from '../src/stages/index.ts';
+import { catalogue } from '../src/stages/index.ts';
 
 interface Packed {
   readonly size: number;
   readonly files: readonly { readonly path: string; readonly size: number }[];
 }
 
+const { stages, questions } = catalogue;
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 let packed: Packed;
 let paths: readonly string[];
-let answers: Answers;
+let answers: KnownAnswers;
 
 beforeAll(async () => {
   const facts = { unattended: true, directory: 'support-desk' };
-  const recommended = await resolve(questions, { flags: {}, facts, takeRecommended: true });
-  answers = recommended as unknown as Answers;
+  answers = await resolve(questions, { flags: {}, facts, takeRecommended: true });
   execFileSync(process.execPath, ['scripts/build.mjs']);
   const npm = ['pack', '--dry-run', '--json', '--ignore-scripts'];
   // A shell finds npm.cmd on Windows.

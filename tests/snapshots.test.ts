@@ -3,8 +3,9 @@ import { resolve } from '../src/questions/resolve.ts';
 import { render, templateFolders } from '../src/render/render.ts';
 import { readTemplates } from '../src/render/templates.ts';
 import type { Tree } from '../src/render/tree.ts';
-import { type Answers, questions, stages } from '../src/stages/index.ts';
+import { catalogue } from '../src/stages/index.ts';
 
+const { stages, questions } = catalogue;
 const sets = {
   default: {},
   'extraction-at-an-endpoint': {
@@ -40,11 +41,8 @@ async function renderFor(given: Readonly<Record<string, unknown>>): Promise<Tree
   );
   const facts = { unattended: true, directory: 'support-desk' };
   const answers = await resolve(questions, { flags, facts, takeRecommended: true });
-  const templates = readTemplates(
-    process.cwd(),
-    templateFolders(stages, answers as unknown as Answers),
-  );
-  return render(stages, answers as unknown as Answers, templates);
+  const templates = readTemplates(process.cwd(), templateFolders(stages, answers));
+  return render(stages, answers, templates);
 }
 
 /** All paths, then the files at the top, where the answers of all stages meet, in full. */

@@ -1,11 +1,13 @@
+import type { RecordPath } from '../record/path.ts';
 import type { Source } from '../record/read.ts';
-import type { LifecycleRecord, Phase } from '../record/schema.ts';
+import type { LifecycleRecord } from '../record/schema.ts';
+import type { Phase } from '../record/vocabulary.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
 import { positionAt } from '../record/yaml/position.ts';
 import type { Evidence } from './evidence.ts';
 import { formFaults } from './form.ts';
 import { formRules } from './form-rules.ts';
-import type { Fault, Finding, RecordPath, Rule, RulePage, Severity } from './rule.ts';
+import type { Fault, Finding, Rule, RulePage, Severity } from './rule.ts';
 
 export interface CheckOptions {
   readonly rules: readonly Rule[];

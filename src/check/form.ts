@@ -1,11 +1,12 @@
 import { nearest } from '../nearest.ts';
+import type { RecordPath } from '../record/path.ts';
 import type { Source } from '../record/read.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
 import { refusal } from '../record/yaml/locate.ts';
 import { formatPath } from '../record/yaml/violation-fault.ts';
 import type { Evidence } from './evidence.ts';
-import type { RecordPath, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /** Faults of form: those of the reader, and those that take the whole record to see. */
 export function formFaults(

@@ -7,7 +7,8 @@ import {
   type TaskComparison,
   verdictOf,
 } from '../record/runs/verdict.ts';
-import type { LifecycleRecord, Verdict } from '../record/schema.ts';
+import type { LifecycleRecord } from '../record/schema.ts';
+import type { Verdict } from '../record/vocabulary.ts';
 import type { Evidence } from './evidence.ts';
 
 /** What a run amounts to, next to the best recorded run on the same data. */

@@ -1,10 +1,8 @@
+import type { RecordPath } from '../record/path.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import type { Evidence } from './evidence.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
-
-/** Keys and indexes from the top of lifecycle.yaml to a place in it. */
-export type RecordPath = readonly (string | number)[];
 
 /** What `explain` prints. `bad` is shown and executed by the tests: it must break this rule, `good` must not. */
 export interface RulePage {

@@ -1,21 +1,24 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors.ts';
-import { questions } from '../stages/index.ts';
+import type { Catalogue } from '../stages/catalogue.ts';
+import { catalogue as known } from '../stages/index.ts';
 import type { Context } from '../terminal/context.ts';
 import { type Flag, refuseSwallowedFlags } from '../terminal/npm-flags.ts';
 import { packageVersion } from '../terminal/package-version.ts';
 import { addAdd } from './add/declare.ts';
 import { addCheck, addExplain } from './check/declare.ts';
 import { addCreate } from './create/declare.ts';
+import type { Finish } from './finish.ts';
 import { addRecord } from './record/declare.ts';
 
-/** Tells what a command's exit code was. */
-export type Finish = (exitCode: number) => void;
-
 /** Parses the command line, runs its command and gives its exit code. */
-export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
+export async function runProgram(
+  argv: readonly string[],
+  context: Context,
+  catalogue: Catalogue = known,
+): Promise<number> {
   let exitCode = 0;
-  const program = createProgram(argv, context, (code) => {
+  const program = createProgram(argv, catalogue, context, (code) => {
     exitCode = code;
   });
   try {
@@ -32,7 +35,12 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
 }
 
 /** Making a project is what happens without a command; `create` says it in words. */
-function createProgram(argv: readonly string[], context: Context, finish: Finish): Command {
+function createProgram(
+  argv: readonly string[],
+  catalogue: Catalogue,
+  context: Context,
+  finish: Finish,
+): Command {
   const program = new Command('create-genai-project')
     .description('Make a generative-AI project in which the whole lifecycle runs.')
     .version(packageVersion(context), '-V, --version', 'print the version')
@@ -48,18 +56,21 @@ function createProgram(argv: readonly string[], context: Context, finish: Finish
       getOutHelpWidth: () => context.stdout.columns ?? 80,
     });
   // Flags by the dozen take their time, and only those of the command that is named are read.
+  const { stages, questions } = catalogue;
   const asked = (name: string) => (argv.includes(name) ? questions : {});
   addCreate(
     program.command('create').description('make a project (the same without "create")'),
     asked('create'),
+    catalogue,
     context,
     finish,
   );
-  addAdd(program.command('add'), asked('add'), context, finish);
-  addCheck(program.command('check'), context, finish);
-  addExplain(program.command('explain'), context, finish);
+  addAdd(program.command('add'), asked('add'), catalogue, context, finish);
+  addCheck(program.command('check'), stages, context, finish);
+  addExplain(program.command('explain'), stages, context, finish);
   addRecord(program.command('record'), context, finish);
-  addCreate(program, commandOf(argv, program) === program ? questions : {}, context, finish);
+  const isCreate = commandOf(argv, program) === program;
+  addCreate(program, isCreate ? questions : {}, catalogue, context, finish);
   return program;
 }
 

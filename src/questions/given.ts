@@ -1,4 +1,4 @@
-import { flagName, type Questions } from './question.ts';
+import { flagName, type Questions, questionId } from './question.ts';
 import type { GivenById } from './resolve.ts';
 
 /** The flags that were given, by question id, from the options that commander parsed. */
@@ -8,12 +8,8 @@ export function givenFlags(
 ): GivenById {
   const entries = Object.entries(questions).map(([id, question]) => {
     const flag = flagName(id, question);
-    const value = options[camelCase(flag)];
+    const value = options[questionId(flag)];
     return [id, value === undefined ? undefined : { value, named: `--${flag}` }] as const;
   });
   return Object.fromEntries(entries);
-}
-
-function camelCase(flag: string): string {
-  return flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -88,11 +88,11 @@ type AnswerOf<Q> = Q extends { kind: 'text' }
     : Q extends { kind: 'confirm' }
       ? boolean
       : Q extends { kind: 'select'; choices: infer C; other: unknown }
-        ? keyof C | (string & {})
+        ? (keyof C & string) | (string & {})
         : Q extends { kind: 'select'; choices: infer C }
-          ? keyof C
+          ? keyof C & string
           : Q extends { kind: 'checkbox'; choices: infer C }
-            ? readonly (keyof C)[]
+            ? readonly (keyof C & string)[]
             : never;
 
 /** A question with `when` may have no answer. */
@@ -145,6 +145,11 @@ export function only<const Q extends Question>(
 /** The flag and the answers-file key of a question: its id in kebab-case, unless it has its own. */
 export function flagName(id: string, question: Question): string {
   return question.flag ?? id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The id of the question that has this flag: `base-url` → `baseUrl`. */
+export function questionId(flag: string): string {
+  return flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** The choices that fit the earlier answers, with what a person reads. */

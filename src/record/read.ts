@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import schema from '../../schema/lifecycle.schema.json' with { type: 'json' };
-import type { RecordPath } from '../check/rule.ts';
+import type { RecordPath } from './path.ts';
 import type { LifecycleRecord } from './schema.ts';
 import { readBytes } from './yaml/bytes.ts';
 import { decode } from './yaml/decode.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measuredTechniques, phases, taskIds, techniques, verdicts } from './vocabulary.ts';
 
 /*
  * The one definition of lifecycle.yaml. At run time only its types and schema/lifecycle.schema.json
@@ -7,24 +8,6 @@ import { z } from 'zod';
  * A section says what is legal to write; what must be there, and from which phase on, is said by
  * rules. That is why most keys are optional here.
  */
-
-export const phases = ['scope', 'select', 'adapt', 'integrate'] as const;
-export const taskIds = [
-  'classification',
-  'extraction',
-  'summarization',
-  'question-answering',
-  'reasoning',
-  'chat',
-] as const;
-export const techniques = ['prompt', 'pretrain', 'fine-tune', 'align'] as const;
-export const verdicts = [
-  'below-target',
-  'improved',
-  'no-difference',
-  'regressed',
-  'meets-target',
-] as const;
 
 const sentence = z.string().min(1);
 const path = z.string().min(1);
@@ -149,7 +132,7 @@ const model = z
 const iteration = z
   .strictObject({
     technique: z
-      .enum(['baseline', ...techniques, 'merge'])
+      .enum(measuredTechniques)
       .describe('What was evaluated; baseline: a rule or a classic model instead of this one.'),
     change: sentence.describe('What was changed since the run before.'),
     run: path.describe('The run file that is the evidence.'),
@@ -219,8 +202,5 @@ export const lifecycleRecord = z
   .describe('lifecycle.yaml: what a generative-AI project decided, and the evidence for it.');
 
 export type LifecycleRecord = z.infer<typeof lifecycleRecord>;
-export type Phase = LifecycleRecord['phase'];
-export type TaskId = (typeof taskIds)[number];
 export type Target = NonNullable<NonNullable<LifecycleRecord['scope']>['success']>[number];
 export type Iteration = NonNullable<NonNullable<LifecycleRecord['adapt']>['iterations']>[number];
-export type Verdict = Iteration['verdict'];

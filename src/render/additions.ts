@@ -1,4 +1,4 @@
-import type { Additions, TaskLine } from '../stages/stage.ts';
+import type { Additions, TaskLine } from '../stages/additions.ts';
 
 type EnvLine = NonNullable<Additions['env']>[number];
 type ReadmeLine = NonNullable<Additions['readme']>;

@@ -1,11 +1,11 @@
+import type { KnownAnswers } from '../questions/question.ts';
 import { inLine, isMapping, type Mapping, type Value } from '../record/edit/written.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
-import type { Answers } from '../stages/index.ts';
 import type { Stage } from '../stages/stage.ts';
 import { keyComments, sectionComments } from './record-comments.ts';
 
 /** lifecycle.yaml: the stages' sections as one record, with a comment on what each part is for. */
-export function renderRecord(stages: readonly Stage[], answers: Answers): string {
+export function renderRecord(stages: readonly Stage[], answers: KnownAnswers): string {
   const record = combineSections(stages.map((stage) => stage.record?.(answers) ?? {}));
   return formatRecord({ version: 1, phase: 'select', ...record });
 }

@@ -1,6 +1,8 @@
-import type { KnownAnswers, Questions } from '../questions/question.ts';
-import type { Answers } from '../stages/index.ts';
+import type { KnownAnswers } from '../questions/question.ts';
+import { questionsOf } from '../stages/catalogue.ts';
+import { packageOf } from '../stages/project/name.ts';
 import type { Stage } from '../stages/stage.ts';
+import { isIncluded } from '../stages/switch.ts';
 import { unionOf } from './additions.ts';
 import { formatAnswers } from './answers-file.ts';
 import { guardValues } from './guard.ts';
@@ -11,36 +13,49 @@ import type { TemplateFile, Templates } from './templates.ts';
 import { combine, type ProjectPath, type Tree, type TreeFile, treeFile } from './tree.ts';
 
 /** The stages that these answers include, in order. */
-export function includedStages(stages: readonly Stage[], answers: Answers): readonly Stage[] {
-  return stages.filter((stage) => stage.included?.(answers) ?? true);
+export function includedStages(stages: readonly Stage[], answers: KnownAnswers): readonly Stage[] {
+  return stages.filter((stage) => isIncluded(stage, answers));
 }
 
 /** The folders of templates/ that `render` will ask for. */
-export function templateFolders(stages: readonly Stage[], answers: Answers): readonly string[] {
-  return includedStages(stages, answers).flatMap((stage) => stage.templates(answers));
+export function templateFolders(
+  stages: readonly Stage[],
+  answers: KnownAnswers,
+): readonly string[] {
+  return [...foldersOf(includedStages(stages, answers), answers).keys()];
 }
 
 /** The whole project for these answers. Depends on its arguments alone: no disk, clock or network. */
-export function render(stages: readonly Stage[], answers: Answers, templates: Templates): Tree {
+export function render(
+  stages: readonly Stage[],
+  answers: KnownAnswers,
+  templates: Templates,
+): Tree {
   const included = includedStages(stages, answers);
-  const project = {
-    name: answers.name,
-    package: answers.name.replaceAll('-', '_'),
-    summary: answers.summary,
-  };
+  const name = String(answers.name);
+  const project = { name, package: packageOf(name), summary: answers.summary };
   const values = guardValues({
     project,
     answers,
-    tasks: answers.tasks ?? (answers.task === undefined ? [] : [answers.task]),
+    tasks: [answers.tasks ?? answers.task ?? []].flat(),
     stages: included.map(({ id, title, phase }) => ({ id, title, phase })),
     adds: unionOf(included.flatMap((stage) => stage.adds?.(answers) ?? [])),
   });
-  const trees = included.flatMap((stage) =>
-    stage
-      .templates(answers)
-      .map((folder) => renderFolder(stage.id, folder, templates, project.package, values)),
+  const trees = [...foldersOf(included, answers)].map(([folder, stage]) =>
+    renderFolder(stage.id, folder, templates, project.package, values),
   );
-  return combine([...trees, ownFiles(included, answers, templates)]);
+  return combine([...trees, ownFiles(stages, answers, templates)]);
+}
+
+/** Each folder once, with the first stage that names it. */
+function foldersOf(included: readonly Stage[], answers: KnownAnswers): ReadonlyMap<string, Stage> {
+  const folders = new Map<string, Stage>();
+  for (const stage of included) {
+    for (const folder of stage.templates?.(answers) ?? []) {
+      if (!folders.has(folder)) folders.set(folder, stage);
+    }
+  }
+  return folders;
 }
 
 function renderFolder(
@@ -76,15 +91,17 @@ function renderFile(
     : treeFile(stage, namePackage(template.content, packageName), keep);
 }
 
-function ownFiles(included: readonly Stage[], answers: Answers, templates: Templates): Tree {
-  const questions: Questions = Object.assign({}, ...included.map((stage) => stage.questions));
-  const known = answers as unknown as KnownAnswers;
+function ownFiles(stages: readonly Stage[], answers: KnownAnswers, templates: Templates): Tree {
+  const included = includedStages(stages, answers);
   return new Map([
     [
       recordPath,
       treeFile('lifecycle record', Buffer.from(renderRecord(included, answers)), 'record'),
     ],
-    [answersPath, treeFile('answers', Buffer.from(formatAnswers(questions, known)), 'always')],
+    [
+      answersPath,
+      treeFile('answers', Buffer.from(formatAnswers(questionsOf(stages), answers)), 'always'),
+    ],
     [schemaPath, treeFile('schema', templates.schema, 'always')],
   ]);
 }

@@ -1,46 +1,40 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import {
-  type Answer,
-  type KnownAnswers,
-  offeredChoices,
-  type Questions,
-} from '../questions/question.ts';
+import type { Answer, KnownAnswers, Questions } from '../questions/question.ts';
 import type { GivenById } from '../questions/resolve.ts';
 import { readAnswer } from '../questions/value.ts';
-import type { Answers } from './index.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { Stage } from './stage.ts';
+import { decidingOf, isIncluded, switchedOn } from './switch.ts';
 
-/** The stages there are, and the questions of all of them in the order of asking. */
-export interface Catalogue {
-  readonly stages: readonly Stage[];
-  readonly questions: Questions;
+/** The stages that these answers leave out and switching them on would bring. */
+export function absentStages(
+  { stages, questions }: Catalogue,
+  known: KnownAnswers,
+): readonly Stage[] {
+  return stages.filter(
+    (stage) =>
+      !isIncluded(stage, known) && isIncluded(stage, applying(questions, switchedOn(stage, known))),
+  );
 }
 
-/** The stages that these answers leave out and a change of one answer would bring. */
-export function absentStages(catalogue: Catalogue, known: KnownAnswers): readonly Stage[] {
-  return catalogue.stages.filter((stage) => {
-    const change = changeFor(stage, catalogue.questions, known);
-    return !isIncluded(stage, known) && change && isIncluded(stage, { ...known, ...change });
-  });
-}
-
-/** The stages of these ids that are still to be added; throws for one that cannot be. */
+/** The stages of these ids that are still to be added, each behind what it needs. */
 export function namedStages(
   ids: readonly string[],
   catalogue: Catalogue,
   known: KnownAnswers,
 ): readonly Stage[] {
   const absent = absentStages(catalogue, known);
-  return ids.flatMap((id) => {
+  const named = ids.flatMap((id) => {
     const stage = catalogue.stages.find((each) => each.id === id);
     if (!stage) throw unknownStage(id, catalogue);
     if (isIncluded(stage, known)) return [];
-    if (absent.includes(stage)) return [stage];
+    if (absent.includes(stage)) return missing(stage, known);
     throw new UserError(`"${id}" does not fit the answers that this project was made from.`, {
       note: absent.length > 0 ? `Stages that do: ${idsOf(absent)}.` : 'No other stage does.',
     });
   });
+  return [...new Set(named)];
 }
 
 /** The answers with the stages in, without those that no longer apply. */
@@ -50,37 +44,42 @@ export function answersWith(
   known: KnownAnswers,
 ): GivenById {
   let changed = known;
-  for (const stage of chosen) changed = { ...changed, ...changeFor(stage, questions, changed) };
-  let applying: KnownAnswers = {};
-  const given: Record<string, { value: Answer; named: string }> = {};
-  for (const [id, question] of Object.entries(questions)) {
-    const value = changed[id];
-    if (value === undefined || (question.when && !question.when.holds(applying))) continue;
-    if (readAnswer(question, value, applying).problem !== undefined) continue;
-    applying = { ...applying, [id]: value };
-    given[id] = { value, named: `the saved answer ${id}` };
-  }
-  return given;
+  for (const stage of chosen) changed = switchedOn(stage, changed);
+  const given = Object.entries(applying(questions, changed)).map(([id, value]) => [
+    id,
+    { value, named: `the saved answer ${id}` },
+  ]);
+  return Object.fromEntries(given);
 }
 
-/** The answer that offers the stage, with the stage chosen. */
-function changeFor(
-  stage: Stage,
-  questions: Questions,
-  known: KnownAnswers,
-): KnownAnswers | undefined {
-  for (const [id, question] of Object.entries(questions)) {
-    if (!('choices' in question) || (question.when && !question.when.holds(known))) continue;
-    if (!offeredChoices(question, known).has(stage.id)) continue;
-    if (question.kind === 'select') return { [id]: stage.id };
-    const chosen = known[id];
-    return { [id]: [...(Array.isArray(chosen) ? chosen : []), stage.id] };
-  }
-  return undefined;
+/**
+ * The questions as a project answers them that is older than some: a stage that it was never asked
+ * about is none that it has, whatever is recommended now.
+ */
+export function unaskedIsNo({ stages, questions }: Catalogue): Questions {
+  const switches = stages.flatMap((stage) => {
+    const deciding = decidingOf(stage);
+    if (deciding?.answer !== true) return [];
+    return [[deciding.id, { ...questions[deciding.id], recommend: () => ({ value: false }) }]];
+  });
+  return { ...questions, ...Object.fromEntries(switches) };
 }
 
-function isIncluded(stage: Stage, known: KnownAnswers): boolean {
-  return stage.included?.(known as unknown as Answers) ?? true;
+function missing(stage: Stage, known: KnownAnswers): readonly Stage[] {
+  if (isIncluded(stage, known)) return [];
+  return [...stage.needs.flatMap((need) => missing(need, known)), stage];
+}
+
+/** Those of the answers that their questions take, where they are asked. */
+function applying(questions: Questions, answers: KnownAnswers): Readonly<Record<string, Answer>> {
+  let known: Readonly<Record<string, Answer>> = {};
+  for (const [id, question] of Object.entries(questions)) {
+    const value = answers[id];
+    if (value === undefined || (question.when && !question.when.holds(known))) continue;
+    if (readAnswer(question, value, known).problem !== undefined) continue;
+    known = { ...known, [id]: value };
+  }
+  return known;
 }
 
 function unknownStage(id: string, { stages }: Catalogue): UserError {

@@ -6,7 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { checkSource } from '../../src/check/check.ts';
 import { evidenceIn } from '../../src/check/evidence.ts';
 import { readSource } from '../../src/record/read.ts';
-import { rules } from '../../src/stages/rules.ts';
+import { catalogue } from '../../src/stages/index.ts';
+import { loadRules } from '../../src/stages/load-rules.ts';
 import {
   projectFiles,
   record,
@@ -14,6 +15,8 @@ import {
   temporaryProject,
   writeProject,
 } from './example-project.ts';
+
+const rules = await loadRules(catalogue.stages);
 
 let removeProject = () => {};
 afterEach(() => removeProject());

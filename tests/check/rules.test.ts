@@ -4,8 +4,11 @@ import { evidenceIn } from '../../src/check/evidence.ts';
 import { formRules } from '../../src/check/form-rules.ts';
 import type { Example, Finding, Rule } from '../../src/check/rule.ts';
 import { readSource } from '../../src/record/read.ts';
-import { rules } from '../../src/stages/rules.ts';
+import { catalogue } from '../../src/stages/index.ts';
+import { loadRules } from '../../src/stages/load-rules.ts';
 import { exampleProject, projectFiles, record, temporaryProject } from './example-project.ts';
+
+const rules = await loadRules(catalogue.stages);
 
 let removeProject = () => {};
 afterEach(() => removeProject());

@@ -17,11 +17,10 @@ import type { UserError } from '../../src/errors.ts';
 import { applyChanges } from '../../src/project/apply.ts';
 import { baseOf, emptyBase } from '../../src/project/base.ts';
 import { planChanges } from '../../src/project/plan.ts';
-import { checkbox, defineQuestions, only } from '../../src/questions/question.ts';
+import { checkbox, defineQuestions, type KnownAnswers } from '../../src/questions/question.ts';
 import { render, templateFolders } from '../../src/render/render.ts';
 import { readTemplates } from '../../src/render/templates.ts';
-import type { Catalogue } from '../../src/stages/adding.ts';
-import type { Answers } from '../../src/stages/index.ts';
+import { catalogueOf } from '../../src/stages/catalogue.ts';
 import { defineStage } from '../../src/stages/stage.ts';
 import type { Context } from '../../src/terminal/context.ts';
 import { snapshot, texts, writeTexts } from '../project/folders.ts';
@@ -36,12 +35,7 @@ const questions = defineQuestions({
     choices: { prompt: 'Prompts', 'fine-tune': 'Fine-tuning', align: 'Alignment' },
     recommend: () => ({ value: ['prompt'] }),
   }),
-  rank: only(
-    { holds: ({ adapt }) => has(adapt, 'fine-tune'), only: 'with fine-tuning' },
-    { kind: 'number', message: 'Rank', help: 'The rank.', recommend: () => ({ value: 16 }) },
-  ),
 });
-const has = (adapt: unknown, id: string) => Array.isArray(adapt) && adapt.includes(id);
 const desk = defineStage({
   id: 'desk',
   title: 'Desk',
@@ -57,8 +51,11 @@ const fineTune = defineStage({
   id: 'fine-tune',
   title: 'Fine-tune',
   phase: 'adapt',
-  included: ({ adapt }) => has(adapt, 'fine-tune'),
-  questions: {},
+  needs: [desk],
+  switch: { question: 'adapt', choice: 'fine-tune' },
+  questions: {
+    rank: { kind: 'number', message: 'Rank', help: 'The rank.', recommend: () => ({ value: 16 }) },
+  },
   templates: () => ['fine-tune'],
   adds: () => ({ dependencies: ['trl>=1.16'], gitignore: ['models/'] }),
   record: () => ({ model: { source: 'existing' as const } }),
@@ -68,11 +65,11 @@ const align = defineStage({
   id: 'align',
   title: 'Align',
   phase: 'adapt',
-  included: ({ adapt }) => has(adapt, 'align'),
-  questions: {},
+  needs: [desk],
+  switch: { question: 'adapt', choice: 'align' },
   templates: () => ['align'],
 });
-const catalogue: Catalogue = { stages: [desk, fineTune, align], questions };
+const catalogue = catalogueOf([desk, fineTune, align]);
 const templates = {
   'package.json': '{ "version": "0.1.0" }\n',
   'schema/lifecycle.schema.json': '{}\n',
@@ -94,7 +91,7 @@ beforeEach(async () => {
   root = join(place, 'support-desk');
   writeTexts(join(place, 'package'), templates);
   const answers = { name: 'support-desk', summary: 'Route tickets.', adapt: ['prompt'] };
-  const tree = await renderDesk(answers as unknown as Answers);
+  const tree = await renderDesk(answers);
   const changes = await planChanges(emptyBase, new Map(), tree);
   await applyChanges(root, { ours: new Map(), changes, base: baseOf(tree), version: '0.1.0' });
 });
@@ -127,7 +124,7 @@ describe('add', () => {
   it('gives the project that creating it with the stage would have given', async () => {
     await run(['fine-tune', 'align'], {});
     const answers = { name: 'support-desk', summary: 'Route tickets.', rank: 16 };
-    const tree = await renderDesk({ ...answers, adapt: ['prompt', 'fine-tune', 'align'] } as never);
+    const tree = await renderDesk({ ...answers, adapt: ['prompt', 'fine-tune', 'align'] });
     // Insertion leaves the comment behind a value where it was.
     const spaced = (text: string) => text.replaceAll(/ {2,}#/g, ' #');
     for (const [path, { content }] of tree) {
@@ -297,7 +294,7 @@ describe('add refuses', () => {
   it.each([
     [['finetune'], {}, 'There is no stage called "finetune".'],
     [['fine-tune'], { rank: 'high' }, '--rank: "high" is not a number.'],
-    [['align'], { rank: '8' }, '--rank applies only with fine-tuning.'],
+    [['align'], { rank: '8' }, '--rank applies only with --adapt fine-tune.'],
     [['align'], { summary: 'Other.' }, '--summary was answered when the project was made.'],
     [[], {}, 'Nothing says which stage to add, and there is nobody to ask.'],
   ])('%j %j', async (ids, options, problem) => {
@@ -435,7 +432,7 @@ function run(
   return add(root, ids, options, context, catalogue);
 }
 
-function renderDesk(answers: Answers) {
+function renderDesk(answers: KnownAnswers) {
   const folders = templateFolders(catalogue.stages, answers);
   return render(catalogue.stages, answers, readTemplates(join(place, 'package'), folders));
 }

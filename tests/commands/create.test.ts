@@ -357,7 +357,8 @@ describe('plain mode', () => {
 
   it('asks by numbers and lines, without escape sequences', async () => {
     const world = newWorld();
-    const typed = ['My Desk', 'my-desk', '2', '1,9', '1, 2', '', '', '', '', '1', ''];
+    const enter = Array.from({ length: 20 }, () => '');
+    const typed = ['My Desk', 'my-desk', '2', '1,9', '1, 2', ...enter];
     const { code, stdout } = await world.create(['--no-git'], { ...terminal, typed } as never);
     expect(code).toBe(0);
     expect(stdout).not.toContain('\u001b');

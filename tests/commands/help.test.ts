@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { flagName } from '../../src/questions/question.ts';
-import { questions } from '../../src/stages/index.ts';
+import { catalogue } from '../../src/stages/index.ts';
 import { newWorld } from './world.ts';
 
 const commands = ['create', 'add', 'check', 'explain', 'record'];
@@ -20,7 +20,7 @@ describe('help', () => {
   it('names every command and every question', async () => {
     const { stdout } = await newWorld().create(['--help']);
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
-    for (const [id, question] of Object.entries(questions)) {
+    for (const [id, question] of Object.entries(catalogue.questions)) {
       expect(stdout).toContain(`--${flagName(id, question)} <`);
     }
   });

@@ -6,7 +6,7 @@ import { readProject } from '../../src/project/read-project.ts';
 import { markIn, writeMark } from '../../src/project/staging.ts';
 import { syntaxFault } from '../../src/project/syntax.ts';
 import { absentStages } from '../../src/stages/adding.ts';
-import { questions, stages } from '../../src/stages/index.ts';
+import { catalogue } from '../../src/stages/index.ts';
 import { snapshot, texts } from '../project/folders.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -122,8 +122,8 @@ async function newProject(): Promise<{ readonly world: World; readonly root: str
 }
 
 async function absentIn(root: string): Promise<readonly string[]> {
-  const { answers } = await readProject(root, questions);
-  return absentStages({ stages, questions }, answers).map((stage) => stage.id);
+  const { answers } = await readProject(root, catalogue.questions);
+  return absentStages(catalogue, answers).map((stage) => stage.id);
 }
 
 /** Insertion into lifecycle.yaml leaves the comment behind a value where it was. */

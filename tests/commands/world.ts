@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach } from 'vitest';
 import { run } from '../../src/main.ts';
+import type { Catalogue } from '../../src/stages/catalogue.ts';
 import type { Context } from '../../src/terminal/context.ts';
 
 /** One run of the tool: what it printed and its exit code. */
@@ -24,6 +25,12 @@ export interface World {
   readonly read: (path: string) => string;
 }
 
+/** The tool as it is, or with other stages and their templates. */
+export interface Tool {
+  readonly packageRoot: string;
+  readonly catalogue?: Catalogue;
+}
+
 const folders: string[] = [];
 
 afterEach(() => {
@@ -31,7 +38,7 @@ afterEach(() => {
 });
 
 /** An empty folder, and the tool as it would run there, without a terminal and without git's identity. */
-export function newWorld(): World {
+export function newWorld(tool: Tool = { packageRoot: process.cwd() }): World {
   const cwd = mkdtempSync(join(tmpdir(), 'create-genai-project-test-'));
   folders.push(cwd);
   const { PATH, SystemRoot } = process.env;
@@ -52,17 +59,18 @@ export function newWorld(): World {
       const stdin = Object.assign(Readable.from(typed.map((line) => `${line}\n`)), {
         isTTY: changes.stdin?.isTTY,
       });
-      const code = await run(args, {
+      const context = {
         cwd,
         now: () => new Date('2026-11-24T09:00:00Z'),
-        packageRoot: process.cwd(),
+        packageRoot: tool.packageRoot,
         interruption: new AbortController().signal,
         ...changes,
         env: { ...env, ...changes.env },
         stdin,
         stdout: output('stdout'),
         stderr: output('stderr'),
-      });
+      };
+      const code = await run(args, context, tool.catalogue);
       return { code, ...printed };
     },
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { questionTable, withTable } from '../../src/questions/docs.ts';
-import { questions } from '../../src/stages/index.ts';
+import { catalogue } from '../../src/stages/index.ts';
 import { desk } from './desk.ts';
 
 describe('questionTable', () => {
@@ -24,7 +24,7 @@ describe('questionTable', () => {
 describe('README.md', () => {
   it('shows the questions as they are (npx vitest run tests/questions/docs.test.ts -u)', async () => {
     const readme = readFileSync('README.md', 'utf8');
-    await expect(withTable(readme, questionTable(questions))).toMatchFileSnapshot(
+    await expect(withTable(readme, questionTable(catalogue.questions))).toMatchFileSnapshot(
       '../../README.md',
     );
   });

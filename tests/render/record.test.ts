@@ -3,8 +3,7 @@ import schema from '../../schema/lifecycle.schema.json' with { type: 'json' };
 import { parseSource } from '../../src/record/read.ts';
 import { combineSections, renderRecord } from '../../src/render/record.ts';
 import { keyComments, sectionComments } from '../../src/render/record-comments.ts';
-import type { Answers } from '../../src/stages/index.ts';
-import type { Stage } from '../../src/stages/stage.ts';
+import { defineStage } from '../../src/stages/stage.ts';
 
 const record = {
   version: 1 as const,
@@ -26,15 +25,8 @@ const record = {
 };
 
 function render(): string {
-  const stage = {
-    id: 'whole',
-    title: '',
-    phase: 'scope',
-    questions: {},
-    templates: () => [],
-    record: () => record,
-  };
-  return renderRecord([stage as Stage], {} as Answers);
+  const stage = defineStage({ id: 'whole', title: '', phase: 'scope', record: () => record });
+  return renderRecord([stage], {});
 }
 
 it('writes a record that reads back as it was', () => {

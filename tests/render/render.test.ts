@@ -4,15 +4,15 @@ import { projectPath } from '../../src/render/path.ts';
 import { render } from '../../src/render/render.ts';
 import { type Templates, templateFolder } from '../../src/render/templates.ts';
 import type { Tree } from '../../src/render/tree.ts';
-import type { Answers } from '../../src/stages/index.ts';
-import type { Additions, Stage } from '../../src/stages/stage.ts';
+import type { Additions } from '../../src/stages/additions.ts';
+import { defineStage, type Stage, yesOrNo } from '../../src/stages/stage.ts';
 
 const answers = {
   name: 'support-desk',
   summary: 'Route each support ticket to the right queue.',
   breadth: 'narrow',
   task: 'classification',
-} as Answers;
+};
 
 describe('where a template goes', () => {
   it.each([
@@ -140,8 +140,10 @@ describe('a mistake in a template', () => {
 describe('two writers', () => {
   it('of one path are an error that names both', () => {
     const templates = templatesOf({ 'README.md': 'a' });
-    const other = { ...prompt(), id: 'eval' };
-    expect(() => render([prompt(), other], answers, templates)).toThrow(
+    const folder = templateFolder('eval', new Map([['README.md', Buffer.from('a')]]));
+    const other = { ...prompt(), id: 'eval', templates: () => ['eval'] };
+    const folders = new Map([...templates.folders, ['eval', folder]]);
+    expect(() => render([prompt(), other], answers, { ...templates, folders })).toThrow(
       'Both "prompt" and "eval" write README.md.',
     );
   });
@@ -159,9 +161,17 @@ describe('two writers', () => {
 });
 
 it('leaves out a stage that the answers do not include', () => {
-  const stage = { ...prompt(), included: () => false };
-  const tree = render([stage], answers, templatesOf({ 'README.md': 'a' }));
-  expect(tree.has('README.md')).toBe(false);
+  const stage = { ...prompt(), switch: yesOrNo({ message: 'Prompts', help: 'Prompts.' }) };
+  const templates = templatesOf({ 'README.md': 'a' });
+  const has = (prompt: boolean) =>
+    render([stage], { ...answers, prompt }, templates).has('README.md');
+  expect([has(true), has(false)]).toEqual([true, false]);
+});
+
+it('renders a folder once, whoever names it', () => {
+  const align = { ...prompt(), id: 'align' };
+  const tree = render([prompt(), align], answers, templatesOf({ 'README.md': 'a' }));
+  expect(tree.get('README.md')?.stage).toBe('prompt');
 });
 
 describe('what stages add to shared files', () => {
@@ -203,14 +213,13 @@ describe('what stages add to shared files', () => {
 });
 
 function prompt(): Stage {
-  return {
+  return defineStage({
     id: 'prompt',
     title: 'Prompts',
     phase: 'adapt',
-    questions: {},
     templates: () => ['prompt'],
     adds: () => ({ dependencies: ['openai>=3'] }),
-  };
+  });
 }
 
 function renderFiles(files: Readonly<Record<string, string | Buffer>>) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/check/rule.ts';
-import { findingsAsText } from '../../src/report/findings.ts';
+import { findingsAsText } from '../../src/report/findings/text.ts';
 import { coloursFor } from '../../src/terminal/colours.ts';
 
 const colours = await coloursFor({ write: () => {} }, { NO_COLOR: '1' });

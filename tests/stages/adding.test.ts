@@ -5,7 +5,7 @@ import { resolve } from '../../src/questions/resolve.ts';
 import { render, templateFolders } from '../../src/render/render.ts';
 import { readTemplates } from '../../src/render/templates.ts';
 import type { Tree } from '../../src/render/tree.ts';
-import { type Answers, questions, stages } from '../../src/stages/index.ts';
+import { catalogue } from '../../src/stages/index.ts';
 
 /** Where people write at the end of what was made for them. */
 const added: Readonly<Record<string, string>> = {
@@ -33,11 +33,12 @@ describe('adding a stage', () => {
 });
 
 async function renderFor(adapt: readonly string[]): Promise<Tree> {
-  const answers = (await resolve(questions, {
+  const { stages, questions } = catalogue;
+  const answers = await resolve(questions, {
     flags: { adapt: { value: adapt, named: '--adapt' } },
     facts: { unattended: true, directory: 'support-desk' },
     takeRecommended: true,
-  })) as unknown as Answers;
+  });
   return render(stages, answers, readTemplates(process.cwd(), templateFolders(stages, answers)));
 }
 

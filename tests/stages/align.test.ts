@@ -1,24 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { align } from '../../src/stages/align/index.ts';
-import { harnessGroup, trainGroup } from '../../src/stages/fine-tune/adds.ts';
-import type { Answers } from '../../src/stages/index.ts';
 import { tasks } from '../../src/stages/scope/tasks.ts';
+import { harnessGroup, trainGroup } from '../../src/stages/training.ts';
 
-const narrow = { task: 'extraction', adapt: ['prompt', 'align'] } as unknown as Answers;
-const tuned = { ...narrow, adapt: ['prompt', 'fine-tune', 'align'] } as unknown as Answers;
+const narrow = { task: 'extraction', adapt: ['prompt', 'align'] } as never;
 const methods = ['dpo', 'kto', 'reward', 'rloo', 'grpo'];
 
 describe('alignment', () => {
-  it('brings what training needs, unless fine-tuning does', () => {
-    expect(align.templates(narrow)).toEqual([
+  it('brings what training needs', () => {
+    expect(align.templates?.(narrow)).toEqual([
       'eval/forgetting',
       'eval/harness',
       'training/core',
       'align/core',
       'tasks/extraction/pairs',
     ]);
-    expect(align.templates(tuned)).toEqual(['align/core', 'tasks/extraction/pairs']);
     expect(align.adds?.(narrow).groups).toEqual({
       train: trainGroup,
       'lm-eval': harnessGroup,
@@ -26,7 +23,7 @@ describe('alignment', () => {
   });
 
   it.each(Object.keys(tasks))('has preference pairs for %s', (task) => {
-    const folders = align.templates({ task, adapt: ['align'] } as unknown as Answers);
+    const folders = align.templates?.({ task, adapt: ['align'] } as never) ?? [];
     const files = [...folders, `tasks/${task}/core`].map(
       (folder) => `templates/${folder}/data/${task}/preferences.jsonl`,
     );

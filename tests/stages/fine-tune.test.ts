@@ -1,26 +1,26 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fineTune } from '../../src/stages/fine-tune/index.ts';
-import type { Answers } from '../../src/stages/index.ts';
+import { isIncluded } from '../../src/stages/switch.ts';
 
 const adapt = ['prompt', 'fine-tune'];
-const own = { source: 'existing', model: 'tiny', adapt } as unknown as Answers;
-const hosted = { source: 'endpoint', adapt } as unknown as Answers;
+const own = { source: 'existing', model: 'tiny', adapt } as never;
+const hosted = { source: 'endpoint', adapt } as never;
 
 describe('fine-tuning', () => {
   it('is there for those who chose it', () => {
-    expect(fineTune.included?.(own)).toBe(true);
-    expect(fineTune.included?.({ adapt: ['prompt'] } as unknown as Answers)).toBe(false);
+    expect(isIncluded(fineTune, own)).toBe(true);
+    expect(isIncluded(fineTune, { adapt: ['prompt'] })).toBe(false);
   });
 
   it('trains weights of our own, and asks the provider for those it keeps', () => {
-    expect(fineTune.templates(own)).toEqual([
+    expect(fineTune.templates?.(own)).toEqual([
       'eval/forgetting',
       'eval/harness',
       'training/core',
       'fine-tune/local',
     ]);
-    expect(fineTune.templates(hosted)).toEqual(['eval/forgetting', 'fine-tune/hosted']);
+    expect(fineTune.templates?.(hosted)).toEqual(['eval/forgetting', 'fine-tune/hosted']);
   });
 
   it('installs nothing to train with where the provider trains', () => {

@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nameProblem, nearestName, packageOf } from '../../src/stages/project/name.ts';
 
@@ -50,21 +48,6 @@ describe('a project name', () => {
       'a b',
     ];
     expect(typed.map(nearestName).map(nameProblem)).toEqual(typed.map(() => undefined));
-  });
-
-  it('is none that a script of the project has already', () => {
-    const paths = readdirSync('templates', { recursive: true, encoding: 'utf8' });
-    const scripts = paths
-      .map((path) => path.replaceAll('\\', '/'))
-      .filter((path) => /\.py(\.ejs)?$/.test(path) && !path.includes('/src/'))
-      .map((path) =>
-        basename(path)
-          .replace(/\.py.*/, '')
-          .replaceAll('_', '-'),
-      )
-      .filter((name) => !name.startsWith('test-'));
-    expect(scripts.length).toBeGreaterThan(20);
-    expect(scripts.filter((name) => nameProblem(name) === undefined)).toEqual([]);
   });
 
   it('is imported with underscores', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../src/questions/resolve.ts';
-import { type Answers, questions, stages } from '../../src/stages/index.ts';
+import { catalogue } from '../../src/stages/index.ts';
+import { nextSteps } from '../../src/stages/next-steps.ts';
+import { isIncluded } from '../../src/stages/switch.ts';
 
 describe('the next steps', () => {
   it.each([{}, { model: 'Qwen/Qwen3-8B' }, { source: 'endpoint' }])(
@@ -10,13 +12,13 @@ describe('the next steps', () => {
         Object.entries(given).map(([id, value]) => [id, { value, named: id }]),
       );
       const facts = { unattended: true };
-      const known = await resolve(questions, { flags, facts, takeRecommended: true });
-      const answers = known as unknown as Answers;
-      const included = stages.filter((stage) => stage.included?.(answers) ?? true);
+      const { stages, questions } = catalogue;
+      const answers = await resolve(questions, { flags, facts, takeRecommended: true });
+      const included = stages.filter((stage) => isIncluded(stage, answers));
       const tasks = included
         .flatMap((stage) => stage.adds?.(answers).tasks ?? [])
         .map(({ name }) => name);
-      const steps = included.flatMap((stage) => stage.next?.(answers) ?? []);
+      const steps = nextSteps(included, answers);
       const run = steps.flatMap((step) => /^uv run poe (\S+)/.exec(step)?.[1] ?? []);
       expect(steps[0]).toBe('uv sync');
       expect(run).toContain('evaluate');

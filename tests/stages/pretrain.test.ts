@@ -6,20 +6,22 @@ import { parseSource } from '../../src/record/read.ts';
 import { recordPath } from '../../src/render/path.ts';
 import { render, templateFolders } from '../../src/render/render.ts';
 import { readTemplates } from '../../src/render/templates.ts';
-import type { Answers } from '../../src/stages/index.ts';
-import { questions, stages } from '../../src/stages/index.ts';
+import { catalogue } from '../../src/stages/index.ts';
+import { loadRules } from '../../src/stages/load-rules.ts';
+import { shapes } from '../../src/stages/model/shapes.ts';
 import { feasibilityOf } from '../../src/stages/pretrain/feasibility.ts';
-import { shapes } from '../../src/stages/pretrain/shapes.ts';
-import { rules } from '../../src/stages/rules.ts';
+
+const { stages, questions } = catalogue;
+const rules = await loadRules(stages);
 
 async function project(given: Readonly<Record<string, string>>) {
   const all = Object.entries({ source: 'pretrain', ...given });
   const flags = Object.fromEntries(all.map(([id, value]) => [id, { value, named: id }]));
-  const answers = (await resolve(questions, {
+  const answers = await resolve(questions, {
     flags,
     facts: { unattended: true },
     takeRecommended: true,
-  })) as unknown as Answers;
+  });
   const tree = await render(
     stages,
     answers,

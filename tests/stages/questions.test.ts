@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type KnownAnswers, offeredChoices, type Question } from '../../src/questions/question.ts';
 import { resolve } from '../../src/questions/resolve.ts';
 import { readAnswer } from '../../src/questions/value.ts';
-import { questions } from '../../src/stages/index.ts';
+import { catalogue } from '../../src/stages/index.ts';
 import { tasks } from '../../src/stages/scope/tasks.ts';
 
+const { questions } = catalogue;
 const unattended = { unattended: true };
 
 describe('the recommended answers', () => {

@@ -3,14 +3,8 @@ import { givenFlags } from '../../questions/given.ts';
 import { checkbox, type KnownAnswers } from '../../questions/question.ts';
 import { type Asking, type GivenById, resolve } from '../../questions/resolve.ts';
 import { readAnswer } from '../../questions/value.ts';
-import {
-  absentStages,
-  answersWith,
-  type Catalogue,
-  idsOf,
-  namedStages,
-} from '../../stages/adding.ts';
-import type { Answers } from '../../stages/index.ts';
+import { absentStages, answersWith, idsOf, namedStages } from '../../stages/adding.ts';
+import type { Catalogue } from '../../stages/catalogue.ts';
 import type { Stage } from '../../stages/stage.ts';
 import type { Context } from '../../terminal/context.ts';
 import { asker, isTerminal } from '../create/gather.ts';
@@ -20,7 +14,7 @@ type Ask = (asking: Asking) => Promise<unknown>;
 /** What is added to a project, and the answers that it is then made from. */
 export interface Choice {
   readonly chosen: readonly Stage[];
-  readonly answers: Answers;
+  readonly answers: KnownAnswers;
 }
 
 /** The stages named, or else chosen by a person, who is then asked their questions as well. */
@@ -34,12 +28,12 @@ export async function chooseStages(
   const absent = absentStages(catalogue, known);
   const ask =
     ids.length === 0 && absent.length > 0 ? await person(absent, options, context) : undefined;
-  const chosen = ask ? await askStages(absent, ask) : namedStages(ids, catalogue, known);
+  const chosen = namedStages(ask ? await askStages(absent, ask) : ids, catalogue, known);
   const flags = givenFlags(catalogue.questions, options);
   const saved = answersWith(chosen, catalogue, known);
   refuseAnswered(flags, saved);
   const answers = await resolve(catalogue.questions, { flags, saved, ask, takeRecommended: true });
-  return { chosen, answers: answers as unknown as Answers };
+  return { chosen, answers };
 }
 
 async function person(
@@ -54,7 +48,7 @@ async function person(
   });
 }
 
-async function askStages(absent: readonly Stage[], ask: Ask): Promise<readonly Stage[]> {
+async function askStages(absent: readonly Stage[], ask: Ask): Promise<readonly string[]> {
   const choices = Object.fromEntries(absent.map((stage) => [stage.id, stage.title]));
   const question = checkbox({
     message: 'Stages to add',
@@ -68,7 +62,7 @@ async function askStages(absent: readonly Stage[], ask: Ask): Promise<readonly S
     recommendation: undefined,
     problem: (value) => readAnswer(question, value, {}).problem,
   });
-  return absent.filter((stage) => Array.isArray(chosen) && chosen.includes(stage.id));
+  return Object.keys(choices).filter((id) => Array.isArray(chosen) && chosen.includes(id));
 }
 
 /** A flag may answer what is open; what the project was made from is not changed by adding to it. */

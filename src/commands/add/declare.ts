@@ -1,11 +1,18 @@
 import type { Command } from 'commander';
 import { flagOption } from '../../questions/flags.ts';
 import type { Questions } from '../../questions/question.ts';
+import type { Catalogue } from '../../stages/catalogue.ts';
 import type { Context } from '../../terminal/context.ts';
-import type { Finish } from '../program.ts';
+import type { Finish } from '../finish.ts';
 
 /** The arguments and flags of `add`: those of create that the project's own answers leave open. */
-export function addAdd(command: Command, asked: Questions, context: Context, finish: Finish): void {
+export function addAdd(
+  command: Command,
+  asked: Questions,
+  catalogue: Catalogue,
+  context: Context,
+  finish: Finish,
+): void {
   command
     .description('add a stage to the project in this folder; your edits stay')
     .argument('<stage...>', 'fine-tune, align, …')
@@ -19,7 +26,7 @@ export function addAdd(command: Command, asked: Questions, context: Context, fin
   }
   command.addHelpText('after', examples).action(async (stages, options) => {
     const { add } = await import('./run.ts');
-    finish(await add(context.cwd, stages, options, context));
+    finish(await add(context.cwd, stages, options, context, catalogue));
   });
 }
 

@@ -7,11 +7,13 @@ import { planChanges } from '../../project/plan.ts';
 import { projectIn, readProject } from '../../project/read-project.ts';
 import { withoutLosses } from '../../project/removals.ts';
 import { refuseNewer } from '../../project/version.ts';
-import { render, templateFolders } from '../../render/render.ts';
+import type { KnownAnswers } from '../../questions/question.ts';
+import { includedStages, render, templateFolders } from '../../render/render.ts';
 import { readTemplates } from '../../render/templates.ts';
 import { extensionAsJson, extensionAsText, isUnfinished } from '../../report/changes.ts';
-import type { Catalogue } from '../../stages/adding.ts';
-import { type Answers, questions, stages } from '../../stages/index.ts';
+import { unaskedIsNo } from '../../stages/adding.ts';
+import type { Catalogue } from '../../stages/catalogue.ts';
+import { nextSteps } from '../../stages/next-steps.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
@@ -36,7 +38,7 @@ export async function add(
   ids: readonly string[],
   options: AddOptions,
   context: Context,
-  catalogue: Catalogue = { stages, questions },
+  catalogue: Catalogue,
 ): Promise<number> {
   if (!options.dryRun) {
     const turn = (lock: ProjectLock) => addInTurn(root, ids, options, context, catalogue, lock);
@@ -57,20 +59,22 @@ async function addInTurn(
 ): Promise<number> {
   const { dryRun = false, json = false, force = false } = options;
   refuseNewer(root, packageVersion(context), repetition(ids, options));
-  const { answers: known, base } = await readProject(root, catalogue.questions);
+  const { answers: known, base } = await readProject(root, unaskedIsNo(catalogue));
   const { chosen, answers } = await chooseStages(ids, known, options, context, catalogue);
   const hasChosen = chosen.length > 0;
   if (hasChosen && lock) await settleUncommitted(root, force, context);
   const update = hasChosen ? await plan(root, base, answers, catalogue, context) : undefined;
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
+  // What was there before has told its own.
+  const told = nextSteps(includedStages(catalogue.stages, known), known);
   const extension = {
-    project: answers.name,
+    project: String(answers.name),
     directory: root,
     dryRun,
     named: ids,
     added: chosen.map((stage) => stage.id),
     changes: update?.changes ?? [],
-    next: chosen.flatMap((stage) => stage.next?.(answers) ?? []),
+    next: nextSteps(chosen, answers).filter((step) => !told.includes(step)),
   };
   const { stdout, env } = context;
   const text = json
@@ -107,7 +111,7 @@ async function settleUncommitted(
 async function plan(
   root: string,
   base: Base,
-  answers: Answers,
+  answers: KnownAnswers,
   catalogue: Catalogue,
   context: Context,
 ): Promise<Update> {

@@ -1,8 +1,10 @@
+import { phases } from '../../record/vocabulary.ts';
+import { formats } from '../../report/findings/formats.ts';
 import type { CheckArguments } from './run.ts';
 
 const values: Readonly<Record<string, readonly string[]>> = {
-  '--format': ['text', 'json', 'github'],
-  '--phase': ['scope', 'select', 'adapt', 'integrate'],
+  '--format': formats,
+  '--phase': phases,
 };
 
 /**

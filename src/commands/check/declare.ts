@@ -1,15 +1,18 @@
 import type { Command } from 'commander';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
-import type { Phase } from '../../record/schema.ts';
+import { phases } from '../../record/vocabulary.ts';
+import { formats } from '../../report/findings/formats.ts';
+import type { Stage } from '../../stages/stage.ts';
 import type { Context } from '../../terminal/context.ts';
-import type { Finish } from '../program.ts';
-import type { CheckArguments } from './run.ts';
+import type { Finish } from '../finish.ts';
 
-const formats = ['text', 'json', 'github'] as const satisfies readonly CheckArguments['format'][];
-const phases = ['scope', 'select', 'adapt', 'integrate'] as const satisfies readonly Phase[];
-
-export function addCheck(command: Command, context: Context, finish: Finish): void {
+export function addCheck(
+  command: Command,
+  stages: readonly Stage[],
+  context: Context,
+  finish: Finish,
+): void {
   command
     .description('check lifecycle.yaml and the evidence that it names')
     .argument('[paths...]', 'records, folders of projects, or patterns (default: this folder)')
@@ -23,7 +26,7 @@ export function addCheck(command: Command, context: Context, finish: Finish): vo
     .addHelpText('after', checkExamples)
     .action(async (paths, { format = 'text', ...options }) => {
       const { run } = await import('./run.ts');
-      finish(await run({ paths, format, ...options }, context));
+      finish(await run({ paths, format, ...options }, context, stages));
     });
 }
 
@@ -35,14 +38,19 @@ Examples:
 
 Exit codes: 0 clean, 1 findings, 2 misuse or failure.`;
 
-export function addExplain(command: Command, context: Context, finish: Finish): void {
+export function addExplain(
+  command: Command,
+  stages: readonly Stage[],
+  context: Context,
+  finish: Finish,
+): void {
   command
     .description('explain a rule of check, or list them all')
     .argument('[rule]', 'the id of a rule, as check prints it')
     .addHelpText('after', explainExamples)
     .action(async (rule) => {
       const { run } = await import('../explain/run.ts');
-      finish(await run(rule === undefined ? {} : { rule }, context));
+      finish(await run(rule === undefined ? {} : { rule }, context, stages));
     });
 }
 

@@ -2,7 +2,8 @@ import { type Answer, flagName } from '../../questions/question.ts';
 import { includedStages, render, templateFolders } from '../../render/render.ts';
 import { readTemplates } from '../../render/templates.ts';
 import type { Tree } from '../../render/tree.ts';
-import { type Answers, questions, stages } from '../../stages/index.ts';
+import type { Catalogue } from '../../stages/catalogue.ts';
+import { nextSteps } from '../../stages/next-steps.ts';
 import type { Context } from '../../terminal/context.ts';
 import { type GatherOptions, gatherAnswers } from './gather.ts';
 
@@ -21,19 +22,18 @@ export async function drawBlueprint(
   directory: string | undefined,
   options: GatherOptions,
   context: Context,
+  { stages, questions }: Catalogue,
 ): Promise<Blueprint> {
-  const known = await gatherAnswers(questions, directory, options, context);
-  // The questions' types say what resolve has checked question by question.
-  const answers = known as unknown as Answers;
+  const answers = await gatherAnswers(questions, directory, options, context);
   const templates = readTemplates(context.packageRoot, templateFolders(stages, answers));
   const byFlag = Object.entries(questions).flatMap(([id, question]) => {
-    const answer = known[id];
+    const answer = answers[id];
     return answer === undefined ? [] : [[flagName(id, question), answer] as const];
   });
   return {
-    name: answers.name,
+    name: String(answers.name),
     answers: Object.fromEntries(byFlag),
     tree: render(stages, answers, templates),
-    steps: includedStages(stages, answers).flatMap((stage) => stage.next?.(answers) ?? []),
+    steps: nextSteps(includedStages(stages, answers), answers),
   };
 }

@@ -7,14 +7,15 @@ import { isProject } from '../../project/is-project.ts';
 import { flagOption } from '../../questions/flags.ts';
 import { givenFlags } from '../../questions/given.ts';
 import type { Questions } from '../../questions/question.ts';
-import { questions } from '../../stages/index.ts';
+import type { Catalogue } from '../../stages/catalogue.ts';
 import type { Context } from '../../terminal/context.ts';
-import type { Finish } from '../program.ts';
+import type { Finish } from '../finish.ts';
 
 /** The arguments and flags of `create`; each question is a flag. */
 export function addCreate(
   command: Command,
   asked: Questions,
+  catalogue: Catalogue,
   context: Context,
   finish: Finish,
 ): void {
@@ -32,12 +33,12 @@ export function addCreate(
   command.addHelpText('after', examples).action(async (directory, options) => {
     refuseMistypedCommand(directory, command.parent ?? command, context);
     const root = resolve(context.cwd, directory ?? '.');
-    if (isProject(root) && (directory === undefined || !hasAnswers(options))) {
+    if (isProject(root) && (directory === undefined || !hasAnswers(options, catalogue))) {
       const { add } = await import('../add/run.ts');
-      return finish(await add(root, [], options, context));
+      return finish(await add(root, [], options, context, catalogue));
     }
     const { create } = await import('./run.ts');
-    finish(await create(directory, options, context));
+    finish(await create(directory, options, context, catalogue));
   });
 }
 
@@ -52,7 +53,7 @@ Examples:
 Exit codes: 0 done, 1 findings, 2 misuse or failure, 130 interrupted.`;
 
 /** In a project, only who gives answers means to make it once more. */
-function hasAnswers(options: Readonly<Record<string, unknown>>): boolean {
+function hasAnswers(options: Readonly<Record<string, unknown>>, { questions }: Catalogue): boolean {
   return (
     options.yes === true ||
     options.answers !== undefined ||

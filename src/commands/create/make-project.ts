@@ -7,6 +7,7 @@ import type { GitOutcome } from '../../project/git/first-commit.ts';
 import { planChanges } from '../../project/plan.ts';
 import type { Tree } from '../../render/tree.ts';
 import type { Creation } from '../../report/creation.ts';
+import type { Catalogue } from '../../stages/catalogue.ts';
 import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
 import { quote, repeatCommand } from '../../terminal/repeat.ts';
@@ -26,13 +27,19 @@ export async function makeProject(
   directory: string | undefined,
   options: CreateOptions,
   context: Context,
+  catalogue: Catalogue,
 ): Promise<Creation> {
   if (directory !== undefined) {
     const existing = resolve(context.cwd, directory);
     if (existsSync(existing)) await settle(existing, options);
     refuseTakenDirectory(existing);
   }
-  const { name, answers, tree, steps } = await drawBlueprint(directory, options, context);
+  const { name, answers, tree, steps } = await drawBlueprint(
+    directory,
+    options,
+    context,
+    catalogue,
+  );
   const root = resolve(context.cwd, directory ?? name);
   const version = packageVersion(context);
   refuseEntries(root, () => contentsOf(tree, version));

@@ -1,4 +1,5 @@
 import { reportCreation } from '../../report/creation.ts';
+import type { Catalogue } from '../../stages/catalogue.ts';
 import type { Context } from '../../terminal/context.ts';
 import { type CreateOptions, makeProject } from './make-project.ts';
 
@@ -7,7 +8,9 @@ export async function create(
   directory: string | undefined,
   options: CreateOptions,
   context: Context,
+  catalogue: Catalogue,
 ): Promise<number> {
-  await reportCreation(await makeProject(directory, options, context), options, context);
+  const creation = await makeProject(directory, options, context, catalogue);
+  await reportCreation(creation, options, context);
   return 0;
 }

@@ -2,7 +2,9 @@ import { formRules } from '../../check/form-rules.ts';
 import type { Example, RulePage } from '../../check/rule.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
-import { rules } from '../../stages/rules.ts';
+import { catalogue } from '../../stages/index.ts';
+import { loadRules } from '../../stages/load-rules.ts';
+import type { Stage } from '../../stages/stage.ts';
 import { type Colours, coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { visible } from '../../terminal/visible.ts';
@@ -13,18 +15,21 @@ export interface ExplainArguments {
   readonly rule?: string;
 }
 
-const pages: readonly RulePage[] = [...formRules, ...rules];
-
 /** Prints the page of a rule, or the list of all rules. */
-export async function run({ rule }: ExplainArguments, context: Context): Promise<number> {
+export async function run(
+  { rule }: ExplainArguments,
+  context: Context,
+  stages: readonly Stage[] = catalogue.stages,
+): Promise<number> {
+  const pages = [...formRules, ...(await loadRules(stages))];
   const { stdout, env } = context;
   const colours = await coloursFor(stdout, env);
   const width = Math.min(stdout.columns ?? 80, 100) - 2;
-  stdout.write(rule === undefined ? list(colours) : page(find(rule), colours, width));
+  stdout.write(rule === undefined ? list(pages, colours) : page(find(rule, pages), colours, width));
   return 0;
 }
 
-function find(id: string): RulePage {
+function find(id: string, pages: readonly RulePage[]): RulePage {
   const found = pages.find((each) => each.id === id);
   if (found) return found;
   const meant =
@@ -39,7 +44,7 @@ function find(id: string): RulePage {
   });
 }
 
-function list(colours: Colours): string {
+function list(pages: readonly RulePage[], colours: Colours): string {
   const width = Math.max(...pages.map(({ id }) => id.length));
   const lines = pages.map(
     ({ id, severity, message }) =>

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../../terminal/context.ts';
-import type { Finish } from '../program.ts';
+import type { Finish } from '../finish.ts';
 
 export function addRecord(command: Command, context: Context, finish: Finish): void {
   command

@@ -8,10 +8,10 @@ import type { Edit } from '../../record/edit/edit.ts';
 import { byHand, editText } from '../../record/edit/edit-text.ts';
 import { recordName } from '../../record/record-files.ts';
 import type { Run } from '../../record/runs/run.ts';
-import { formatTarget } from '../../record/runs/targets.ts';
 import type { Iteration } from '../../record/schema.ts';
 import { judgementAsText, linesAdded } from '../../report/judgement.ts';
 import { chooseRun } from '../../stages/eval/choose-run.ts';
+import { refuseMissedTargets } from '../../stages/eval/refuse-missed-targets.ts';
 import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
@@ -87,14 +87,6 @@ function editsFor(iteration: Iteration | undefined, accepted: string | undefined
   if (iteration) edits.push({ kind: 'append', at: ['adapt', 'iterations'], items: [iteration] });
   if (accepted) edits.push({ kind: 'set', at: ['adapt', 'accepted'], value: accepted });
   return edits;
-}
-
-function refuseMissedTargets(path: string, { targets }: Judgement): void {
-  const missed = targets.filter(({ isMet }) => !isMet).map(({ target }) => formatTarget(target));
-  if (missed.length === 0) return;
-  throw new UserError(`"${path}" misses ${missed.join(' and ')}, so it cannot be accepted.`, {
-    help: 'Record it without --accept, or change the target in scope.success first, with its reason.',
-  });
 }
 
 function notEditable(edits: readonly Edit[]): UserError {

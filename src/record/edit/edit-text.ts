@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RecordPath } from '../../check/rule.ts';
+import type { RecordPath } from '../path.ts';
 import type { FormRuleId } from '../yaml/fault.ts';
 import type { ParsedNode } from '../yaml/nodes.ts';
 import { parseYaml } from '../yaml/parse.ts';

@@ -1,4 +1,4 @@
-import type { RecordPath } from '../../check/rule.ts';
+import type { RecordPath } from '../path.ts';
 import { isMap, isScalar, isSeq, keyText, nodeAt, type ParsedNode } from '../yaml/nodes.ts';
 
 /** A pair of a mapping, or an item of a list, which has no key. */

@@ -1,4 +1,5 @@
-import type { LifecycleRecord, Target, TaskId } from '../schema.ts';
+import type { LifecycleRecord, Target } from '../schema.ts';
+import type { TaskId } from '../vocabulary.ts';
 import { type Measurement, measured, type Run } from './run.ts';
 
 /** A target with what a run reached. */

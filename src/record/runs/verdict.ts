@@ -1,4 +1,5 @@
-import type { LifecycleRecord, Verdict } from '../schema.ts';
+import type { LifecycleRecord } from '../schema.ts';
+import type { Verdict } from '../vocabulary.ts';
 import { type Comparison, compare } from './compare.ts';
 import type { ExampleResult, Run } from './run.ts';
 import type { TargetResult } from './targets.ts';

@@ -1,4 +1,4 @@
-import type { RecordPath } from '../../check/rule.ts';
+import type { RecordPath } from '../path.ts';
 
 /** Names a page of src/check/form-rules.ts. */
 export type FormRuleId =

@@ -1,4 +1,4 @@
-import type { RecordPath } from '../../check/rule.ts';
+import type { RecordPath } from '../path.ts';
 
 /** The part of JSON Schema draft 7 that schema/lifecycle.schema.json uses. */
 export interface JsonSchema {

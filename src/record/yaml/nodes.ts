@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
-import type { RecordPath } from '../../check/rule.ts';
+import type { RecordPath } from '../path.ts';
 
 /** The tree that the YAML library reads: which node stands at a path, and where in the text. */
 export { isMap, isScalar, isSeq, type ParsedNode };

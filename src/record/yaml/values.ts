@@ -1,4 +1,4 @@
-import type { RecordPath } from '../../check/rule.ts';
+import type { RecordPath } from '../path.ts';
 import type { FormFault } from './fault.ts';
 import {
   isMap,

@@ -1,5 +1,5 @@
-import type { RecordPath } from '../../check/rule.ts';
 import { nearest } from '../../nearest.ts';
+import type { RecordPath } from '../path.ts';
 import type { FormFault } from './fault.ts';
 import type { JsonSchema, Violation } from './interpreter.ts';
 

@@ -1,5 +1,5 @@
-import { forgettingTask, harnessGroup, trainGroup } from '../fine-tune/adds.ts';
-import type { Additions } from '../stage.ts';
+import type { Additions } from '../additions.ts';
+import { forgettingTask, harnessGroup, trainGroup } from '../training.ts';
 
 export const alignAdds: Additions = {
   groups: { train: trainGroup, 'lm-eval': harnessGroup },

@@ -1,36 +1,26 @@
-import type { Answers } from '../index.ts';
+import { evaluation } from '../eval/index.ts';
+import { tasksOf } from '../scope/questions.ts';
 import { defineStage } from '../stage.ts';
+import { trainingFolders } from '../training.ts';
 import { alignAdds } from './adds.ts';
 
 export const align = defineStage({
   id: 'align',
   title: 'Align',
   phase: 'adapt',
-  needs: ['eval'],
-  included: ({ adapt }) => adapt.includes('align'),
-  questions: {},
+  needs: [evaluation],
+  switch: { question: 'adapt', choice: 'align' },
   templates: (answers) => [
-    // The fine-tuning stage, where chosen, already brings what both share.
-    ...(hasFineTuning(answers) ? [] : ['eval/forgetting', 'eval/harness', 'training/core']),
+    ...trainingFolders,
     'align/core',
     ...tasksOf(answers)
       .filter(needsPairs)
       .map((id) => `tasks/${id}/pairs`),
   ],
   adds: () => alignAdds,
-  next: (answers) => [
-    ...(hasFineTuning(answers) ? [] : ['uv sync --group train']),
-    'uv run poe align',
-  ],
+  rules: () => import('./rules.ts'),
+  next: () => ['uv sync --group train', 'uv run poe align'],
 });
-
-function hasFineTuning({ adapt }: Answers): boolean {
-  return adapt.includes('fine-tune');
-}
-
-function tasksOf({ tasks, task }: Answers): readonly string[] {
-  return tasks ?? (task === undefined ? [] : [task]);
-}
 
 /** Chat is a preference by nature: its own data has the pairs. */
 function needsPairs(task: string): boolean {

@@ -5,14 +5,13 @@ import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
+import { measuredTechniques } from '../../record/vocabulary.ts';
 
 export interface ChosenRun {
   readonly path: string;
   readonly run: Run;
   readonly isRecorded: boolean;
 }
-
-const techniques = ['baseline', 'prompt', 'pretrain', 'fine-tune', 'align', 'merge'];
 
 /** The run that `record` is about: the one named, or the newest that is not recorded yet. */
 export function chooseRun(
@@ -88,6 +87,6 @@ function refusalAt(path: string, evidence: Evidence): string | undefined {
 /** Why a run does not belong in the record. */
 function refusal(path: string, { limit, technique }: Run): string | undefined {
   if (limit !== undefined) return `"${path}" looked at the first ${limit} examples only.`;
-  if (techniques.includes(technique)) return undefined;
-  return `"${path}" is of "${technique}", which is none of the techniques of adapt (${techniques.join(', ')}).`;
+  if (measuredTechniques.some((each) => each === technique)) return undefined;
+  return `"${path}" is of "${technique}", which is none of the techniques of adapt (${measuredTechniques.join(', ')}).`;
 }

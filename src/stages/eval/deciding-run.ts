@@ -1,5 +1,5 @@
 import { isDemanded } from '../../check/phase.ts';
-import type { RecordPath } from '../../check/rule.ts';
+import type { RecordPath } from '../../record/path.ts';
 import type { Iteration, LifecycleRecord } from '../../record/schema.ts';
 
 /** A run file that the record names, and where. */

@@ -1,4 +1,5 @@
-import type { Answers } from '../index.ts';
+import type { KnownAnswers } from '../../questions/question.ts';
+import { prompt } from '../prompt/index.ts';
 import { defineStage } from '../stage.ts';
 import { evalAdds, rayAdds } from './adds.ts';
 
@@ -6,14 +7,14 @@ export const evaluation = defineStage({
   id: 'eval',
   title: 'Evaluate',
   phase: 'adapt',
-  needs: ['prompt'],
-  questions: {},
+  needs: [prompt],
   templates: (answers) => (hasWeights(answers) ? ['eval/core', 'eval/ray'] : ['eval/core']),
   adds: (answers) => (hasWeights(answers) ? { ...evalAdds, ...rayAdds } : evalAdds),
+  rules: () => import('./rules.ts'),
   next: () => ['uv run poe evaluate'],
 });
 
 /** Behind an endpoint, dividing the work is the provider's. */
-function hasWeights({ source }: Answers): boolean {
+function hasWeights({ source }: KnownAnswers): boolean {
   return source !== 'endpoint';
 }

@@ -15,7 +15,7 @@ import { runStale } from './rules/run-stale.ts';
 import { targetClaimedAndMissed } from './rules/target-claimed-and-missed.ts';
 import { techniqueUntried } from './rules/technique-untried.ts';
 
-export const evaluationRules: readonly Rule[] = [
+export const rules: readonly Rule[] = [
   notAccepted,
   noBaseline,
   techniqueUntried,

@@ -1,19 +1,21 @@
-import type { Answers } from '../index.ts';
+import type { KnownAnswers } from '../../questions/question.ts';
+import { evaluation } from '../eval/index.ts';
 import { defineStage } from '../stage.ts';
+import { trainingFolders } from '../training.ts';
 import { fineTuneAdds, hostedAdds } from './adds.ts';
 
 export const fineTune = defineStage({
   id: 'fine-tune',
   title: 'Fine-tune',
   phase: 'adapt',
-  needs: ['eval'],
-  included: ({ adapt }) => adapt.includes('fine-tune'),
-  questions: {},
+  needs: [evaluation],
+  switch: { question: 'adapt', choice: 'fine-tune' },
   templates: (answers) =>
     isHosted(answers)
       ? ['eval/forgetting', 'fine-tune/hosted']
-      : ['eval/forgetting', 'eval/harness', 'training/core', 'fine-tune/local'],
+      : [...trainingFolders, 'fine-tune/local'],
   adds: (answers) => (isHosted(answers) ? hostedAdds : fineTuneAdds),
+  rules: () => import('./rules.ts'),
   next: (answers) =>
     isHosted(answers)
       ? ['uv run poe fine-tune --dry-run']
@@ -21,6 +23,6 @@ export const fineTune = defineStage({
 });
 
 /** An endpoint keeps its weights: only its provider can train them. */
-function isHosted({ source }: Answers): boolean {
+function isHosted({ source }: KnownAnswers): boolean {
   return source === 'endpoint';
 }

@@ -4,7 +4,7 @@ import { baseChanged } from './rules/base-changed.ts';
 import { trainedModelNotMeasured } from './rules/trained-model-not-measured.ts';
 import { trainingDataChanged } from './rules/training-data-changed.ts';
 
-export const fineTuneRules: readonly Rule[] = [
+export const rules: readonly Rule[] = [
   trainedModelNotMeasured,
   adapterOfOtherBase,
   baseChanged,

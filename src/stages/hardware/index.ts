@@ -1,3 +1,4 @@
+import { model } from '../model/index.ts';
 import { defineStage } from '../stage.ts';
 import { hardware as devices, hardwareQuestions } from './questions.ts';
 
@@ -5,9 +6,8 @@ export const hardware = defineStage({
   id: 'hardware',
   title: 'Hardware',
   phase: 'select',
-  needs: ['model'],
+  needs: [model],
   questions: hardwareQuestions,
-  templates: () => [],
   record: ({ hardware: chosen }) =>
     chosen === undefined ? {} : { model: { hardware: devices[chosen] } },
 });

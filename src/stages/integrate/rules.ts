@@ -1,4 +1,4 @@
 import type { Rule } from '../../check/rule.ts';
 import { incomplete } from './rules/incomplete.ts';
 
-export const integrateRules: readonly Rule[] = [incomplete];
+export const rules: readonly Rule[] = [incomplete];

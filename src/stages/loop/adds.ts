@@ -1,4 +1,4 @@
-import type { Additions } from '../stage.ts';
+import type { Additions } from '../additions.ts';
 
 export const loopAdds: Additions = {
   tasks: [

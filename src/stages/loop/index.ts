@@ -1,3 +1,4 @@
+import { evaluation } from '../eval/index.ts';
 import { defineStage } from '../stage.ts';
 import { loopAdds } from './adds.ts';
 
@@ -6,8 +7,7 @@ export const loop = defineStage({
   id: 'loop',
   title: 'Iterate',
   phase: 'adapt',
-  needs: ['eval'],
-  questions: {},
+  needs: [evaluation],
   templates: () => ['loop/core'],
   adds: () => loopAdds,
 });

@@ -1,9 +1,8 @@
-import type { Answers } from '../index.ts';
+import type { Additions } from '../additions.ts';
 import { packageOf } from '../project/name.ts';
-import type { Additions } from '../stage.ts';
 
 /** What it takes to make the tiny model and to serve any model on this machine. */
-export function modelAdds({ name }: Answers): Additions {
+export function modelAdds({ name }: { readonly name: string }): Additions {
   const local = `python -m ${packageOf(name)}.local`;
   return {
     groups: {

@@ -1,16 +1,9 @@
 import type { Condition, KnownAnswers, Recommendation } from '../../questions/question.ts';
 import { defineQuestions, only, select, selectOrOther } from '../../questions/question.ts';
 import { holdsSecret } from '../../secrets.ts';
-import { shapes } from '../pretrain/shapes.ts';
-import {
-  asOf,
-  type EndpointModel,
-  endpointModels,
-  findEndpointModel,
-  findModel,
-  type LocalModel,
-  localModels,
-} from './models.ts';
+import type { EndpointModel, LocalModel } from './listed-model.ts';
+import { asOf, endpointModels, findEndpointModel, findModel, localModels } from './models.ts';
+import { shapes } from './shapes.ts';
 
 /** The model's weights are on a machine of the project. */
 export const runsLocally: Condition = {

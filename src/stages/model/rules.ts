@@ -6,7 +6,7 @@ import { noLicence } from './rules/no-licence.ts';
 import { pretrainingUnplanned } from './rules/pretraining-unplanned.ts';
 import { unpinned } from './rules/unpinned.ts';
 
-export const modelRules: readonly Rule[] = [
+export const rules: readonly Rule[] = [
   incomplete,
   unpinned,
   noLicence,

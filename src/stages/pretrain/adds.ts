@@ -1,5 +1,5 @@
-import { trainGroup } from '../fine-tune/adds.ts';
-import type { Additions } from '../stage.ts';
+import type { Additions } from '../additions.ts';
+import { trainGroup } from '../training.ts';
 
 export const pretrainAdds: Additions = {
   groups: { train: [...trainGroup, 'matplotlib>=3.11,<4'] },

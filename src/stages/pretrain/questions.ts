@@ -1,13 +1,8 @@
-import { type Condition, defineQuestions, only } from '../../questions/question.ts';
-import { findShape } from './shapes.ts';
-
-const pretrained: Condition = {
-  holds: ({ source }) => source === 'pretrain',
-  only: 'with --source pretrain',
-};
+import { defineQuestions } from '../../questions/question.ts';
+import { findShape } from '../model/shapes.ts';
 
 export const pretrainQuestions = defineQuestions({
-  tokens: only(pretrained, {
+  tokens: {
     kind: 'number',
     message: 'On how many tokens of text will it be trained',
     help: 'How many tokens of text a model from random weights is trained on.',
@@ -24,5 +19,5 @@ export const pretrainQuestions = defineQuestions({
       Number.isInteger(value) && value >= 10_000
         ? undefined
         : 'Tokens are a whole number, 10000 or more.',
-  }),
+  },
 });

@@ -1,4 +1,4 @@
-import type { Additions } from '../stage.ts';
+import type { Additions } from '../additions.ts';
 
 /** What src/<package>, its tests and every stage use. */
 export const projectAdds: Additions = {

@@ -9,10 +9,6 @@ export const project = defineStage({
   questions: projectQuestions,
   templates: () => ['project/core'],
   adds: () => projectAdds,
-  record: ({ name, summary }) => ({
-    version: 1,
-    project: { name, summary },
-    phase: 'select',
-  }),
+  record: ({ name }) => ({ version: 1, project: { name }, phase: 'select' }),
   next: () => ['uv sync'],
 });

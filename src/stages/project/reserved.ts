@@ -30,7 +30,7 @@ export const pythonModules = words(`
 
 /** Packages that a project may come to hold, those of its dependencies included: by the name they are imported or installed under. */
 export const dependencies = words(`
-  absl accelerate aiohappyeyeballs aiohttp aiosignal annotated_types anyio attr attrs bm25s
+  absl accelerate aiohappyeyeballs aiohttp aiosignal annotated_types anyio attr attrs bitsandbytes bm25s
   certifi chardet charset_normalizer click cloudpickle colorama contourpy cycler dataproperty
   datasets dateutil defusedxml dill dotenv evaluate fastapi filelock frontmatter frozenlist fsspec
   functorch google grpc h11 hf_xet httpcore2 httpx httpx2 huggingface_hub idna iniconfig isympy
@@ -42,7 +42,7 @@ export const dependencies = words(`
   regex requests rich rouge_score rpds ruff sacrebleu safetensors scikit_learn scipy setuptools
   shellingham six sklearn sniffio sqlitedict starlette sympy tabledata tabulate tcolorpy
   tensorboard threadpoolctl tokenizers torch torchgen torchvision tqdm transformers trl typepy
-  typer tzdata urllib3 uv uvicorn vllm werkzeug wheel word2number xxhash yaml yarl
+  typer types_pyyaml tzdata urllib3 uv uvicorn vllm werkzeug wheel word2number xxhash yaml yarl
 `);
 
 /** The generated project's own folders and scripts, which Python finds before its package. */

@@ -1,3 +1,4 @@
+import { model } from '../model/index.ts';
 import { defineStage } from '../stage.ts';
 import { promptAdds } from './adds.ts';
 import { promptQuestions } from './questions.ts';
@@ -6,7 +7,7 @@ export const prompt = defineStage({
   id: 'prompt',
   title: 'Prompt',
   phase: 'adapt',
-  needs: ['model'],
+  needs: [model],
   questions: promptQuestions,
   templates: () => ['prompt/core'],
   adds: () => promptAdds,

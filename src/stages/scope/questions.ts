@@ -1,7 +1,8 @@
 import { choiceTitles } from '../../questions/choices.ts';
 import type { Condition, KnownAnswers } from '../../questions/question.ts';
 import { checkbox, defineQuestions, only, select } from '../../questions/question.ts';
-import { findTask, type Metric, type TaskId, tasks } from './tasks.ts';
+import type { TaskId } from '../../record/vocabulary.ts';
+import { findTask, type Metric, tasks } from './tasks.ts';
 
 const narrow: Condition = {
   holds: ({ breadth }) => breadth === 'narrow',

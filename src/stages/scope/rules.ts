@@ -10,7 +10,7 @@ import { targetWithoutValue } from './rules/target-without-value.ts';
 import { unknownMetric } from './rules/unknown-metric.ts';
 import { vagueUseCase } from './rules/vague-use-case.ts';
 
-export const scopeRules: readonly Rule[] = [
+export const rules: readonly Rule[] = [
   incomplete,
   vagueUseCase,
   breadthContradictsTasks,

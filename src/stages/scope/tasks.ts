@@ -1,3 +1,5 @@
+import type { TaskId } from '../../record/vocabulary.ts';
+
 /** What the evaluation of a task measures. The names are those of the generated project's Python. */
 export interface Metric {
   readonly what: string;
@@ -106,9 +108,7 @@ export const tasks = {
     },
     recommended: { metric: 'win_rate', target: 0.9 },
   },
-} as const satisfies Readonly<Record<string, Task>>;
-
-export type TaskId = keyof typeof tasks;
+} as const satisfies Readonly<Record<TaskId, Task>>;
 
 /** The task with this id, for ids that come out of answers or records. */
 export function findTask(id: unknown): Task | undefined {

@@ -49,8 +49,8 @@ const narrow: readonly Step[] = [
   ['Its id', 'support-desk/queue-model', keys.enter],
   ['Which commit of it', '0123456789abcdef0123456789abcdef01234567', keys.enter],
   ['Its licence', 'mit', keys.enter],
-  ['How to adapt the model', keys.down, keys.down, keys.space, keys.enter],
   ['Where will it run', keys.down, keys.enter],
+  ['How to adapt the model', keys.down, keys.down, keys.space, keys.enter],
 ];
 
 describe.skipIf(isWindows)('the interactive flow', () => {
@@ -94,8 +94,8 @@ describe.skipIf(isWindows)('the interactive flow', () => {
       ['What measures success', keys.enter],
       ['Which value is good enough', keys.enter],
       ['Which model', keys.enter],
-      ['How to adapt the model', keys.enter],
       ['Where will it run', keys.enter],
+      ['How to adapt the model', keys.enter],
     ]);
     expect(await terminal.exitCode).toBe(0);
   });
@@ -126,8 +126,8 @@ describe.skipIf(isWindows)('Ctrl-C', () => {
     ['Which model', ['--source', 'existing']],
     ['Which commit of it', ['--model', 'support-desk/queue-model']],
     ['Its licence', ['--revision', '0123456789abcdef0123456789abcdef01234567']],
-    ['How to adapt the model', ['--licence', 'mit']],
-    ['Where will it run', ['--adapt', 'prompt,align']],
+    ['Where will it run', ['--licence', 'mit']],
+    ['How to adapt the model', ['--hardware', 'gpu-24gb']],
   ] as const;
   const endpoint = [
     ['Which tasks', ['--project-name', 'desk', '--breadth', 'broad']],
@@ -190,7 +190,7 @@ describe.skipIf(isWindows)('plain mode', () => {
       terminal.press(keys.enter);
     }
     // Pasted in one go: no line is lost between two questions.
-    terminal.press('1\r', '1\r', '1\r', '1,2\r', '1\r');
+    terminal.press('1\r', '1\r', '1\r', '1\r', '1,2\r');
     expect(await terminal.exitCode).toBe(0);
     expect(readFileSync(join(terminal.cwd, 'desk/lifecycle.yaml'), 'utf8')).toContain('public');
   });

@@ -1,4 +1,4 @@
-import type { LocalModel } from '../model/models.ts';
+import type { LocalModel } from './listed-model.ts';
 
 /** A model that is trained here from random weights; templates/pretrain has its dimensions. */
 export interface Shape extends LocalModel {

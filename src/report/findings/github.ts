@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import type { Finding } from '../check/rule.ts';
-import type { Context } from '../terminal/context.ts';
-import { visible } from '../terminal/visible.ts';
-import { type FileReport, summary } from './findings.ts';
+import type { Finding } from '../../check/rule.ts';
+import type { Context } from '../../terminal/context.ts';
+import { visible } from '../../terminal/visible.ts';
+import { type FileReport, summary } from './summary.ts';
 
 /**
  * Findings as GitHub's workflow commands. GitHub shows ten errors and ten warnings a step, so the

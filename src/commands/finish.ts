@@ -1,0 +1,2 @@
+/** Tells what a command's exit code was. */
+export type Finish = (exitCode: number) => void;

@@ -1,0 +1,31 @@
+/*
+ * The words of lifecycle.yaml that code decides by, each written once. Without zod, so that a
+ * command may load them.
+ */
+
+/** Where a project is, in order. */
+export const phases = ['scope', 'select', 'adapt', 'integrate'] as const;
+export const taskIds = [
+  'classification',
+  'extraction',
+  'summarization',
+  'question-answering',
+  'reasoning',
+  'chat',
+] as const;
+/** What a project can mean to try. */
+export const techniques = ['prompt', 'pretrain', 'fine-tune', 'align'] as const;
+/** What a run can be of. */
+export const measuredTechniques = ['baseline', ...techniques, 'merge'] as const;
+export const verdicts = [
+  'below-target',
+  'improved',
+  'no-difference',
+  'regressed',
+  'meets-target',
+] as const;
+
+export type Phase = (typeof phases)[number];
+export type TaskId = (typeof taskIds)[number];
+export type Technique = (typeof techniques)[number];
+export type Verdict = (typeof verdicts)[number];

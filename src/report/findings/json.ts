@@ -1,0 +1,11 @@
+import type { Finding } from '../../check/rule.ts';
+import { countsOf, type FileReport } from './summary.ts';
+
+/** Findings for programs; a stable form, told apart by `version`. */
+export function findingsAsJson(
+  reports: readonly FileReport[],
+  findings: readonly Finding[],
+): string {
+  const files = reports.map(({ file }) => file);
+  return `${JSON.stringify({ version: 1, files, counts: countsOf(findings), findings }, undefined, 2)}\n`;
+}

@@ -1,0 +1,32 @@
+import type { Finding, Severity } from '../../check/rule.ts';
+import { visible } from '../../terminal/visible.ts';
+
+/** What `check` found in one record. */
+export interface FileReport {
+  readonly file: string;
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+/** `2 errors and 1 warning in 3 records; "create-genai-project explain <rule>" says why.` */
+export function summary(reports: readonly FileReport[], findings: readonly Finding[]): string {
+  const where =
+    reports.length === 1 ? visible(reports[0]?.file ?? '') : `${reports.length} records`;
+  const counts = countsOf(findings);
+  const parts = Object.entries(counts).flatMap(([severity, count]) =>
+    count === 0 ? [] : [`${count} ${plural(severity as Severity, count)}`],
+  );
+  if (parts.length === 0) return `${where}: nothing to say.`;
+  return `${where}: ${parts.join(', ')}. "create-genai-project explain <rule>" says why.`;
+}
+
+export function countsOf(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of findings) counts[severity] += 1;
+  return counts;
+}
+
+function plural(severity: Severity, count: number): string {
+  if (severity === 'info') return count === 1 ? 'note' : 'notes';
+  return count === 1 ? severity : `${severity}s`;
+}

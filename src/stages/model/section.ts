@@ -1,0 +1,63 @@
+import type { AnswersOf } from '../../questions/question.ts';
+import type { LifecycleRecord } from '../../record/schema.ts';
+import { findEndpointModel, findModel } from './models.ts';
+import { type modelQuestions, recommendModel } from './questions.ts';
+
+type Answers = AnswersOf<typeof modelQuestions>;
+type ModelRecord = NonNullable<LifecycleRecord['model']>;
+
+/** What the record says of the model. */
+export function modelSection(answers: Answers): Partial<LifecycleRecord> {
+  return {
+    ...(answers.dataNote && { scope: { data_note: answers.dataNote } }),
+    model: {
+      source: answers.source === 'pretrain' ? 'pretrain' : 'existing',
+      ...modelOf(answers),
+      why: whyOf(answers),
+    },
+  };
+}
+
+function modelOf(answers: Answers): ModelRecord {
+  return answers.source === 'endpoint' ? endpointOf(answers) : weightsOf(answers);
+}
+
+function endpointOf({ model: id, baseUrl }: Answers): ModelRecord {
+  const listed = findEndpointModel(id);
+  return {
+    provider: 'endpoint',
+    id,
+    ...(baseUrl && { base_url: baseUrl }),
+    ...(listed && {
+      revision: listed.revision,
+      licence: listed.licence,
+      context_length: listed.contextLength,
+    }),
+  };
+}
+
+function weightsOf({ model: id, revision, licence }: Answers): ModelRecord {
+  const listed = findModel(id);
+  if (listed === undefined) {
+    return { provider: 'local', id, ...(revision && { revision }), ...(licence && { licence }) };
+  }
+  return {
+    provider: 'local',
+    id: listed.id,
+    revision: listed.revision,
+    licence: listed.licence,
+    ...(listed.parameters && { parameters: listed.parameters }),
+    context_length: listed.contextLength,
+    ...(listed.bits && { bits: listed.bits }),
+  };
+}
+
+function whyOf(answers: Answers): string {
+  if (answers.model === 'tiny') {
+    return 'It needs no key, no download and no GPU: a stand-in to learn and test with.';
+  }
+  const recommended = recommendModel(answers);
+  return recommended.value === answers.model
+    ? `Recommended for this scope: ${recommended.reason}.`
+    : 'Chosen when the project was made.';
+}
