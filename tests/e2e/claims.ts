@@ -8,8 +8,68 @@ export interface Claim {
   readonly atLeast: number;
 }
 
+/** The value of a metric after the turn of this name; NaN, which keeps no claim, without it. */
+function valueAfter({ turns }: Walk, subject: string, metric: string): number {
+  return turns.find((turn) => turn.subject === subject)?.metrics[metric]?.value ?? Number.NaN;
+}
+
+function reaches(subject: string, metric: string, atLeast: number, says: string): Claim {
+  return { says, value: (walk) => valueAfter(walk, subject, metric), atLeast };
+}
+
+function gains(from: string, to: string, metric: string, atLeast: number, says: string): Claim {
+  const value = (walk: Walk) => valueAfter(walk, to, metric) - valueAfter(walk, from, metric);
+  return { says, value, atLeast };
+}
+
+/** What alignment and merging may take from a model that was fine-tuned already. */
+function stays(metric: string): readonly Claim[] {
+  return [
+    gains('lora', 'dpo', metric, -0.05, 'DPO after LoRA takes next to nothing away'),
+    gains('dpo', 'dpo-merged', metric, -0.03, 'merging takes nothing away'),
+  ];
+}
+
 /** Way through the loop → what is claimed of it; see `wayOf`. */
-export const claims: Readonly<Record<string, readonly Claim[]>> = {};
+export const claims: Readonly<Record<string, readonly Claim[]>> = {
+  classification: [
+    reaches('lora', 'accuracy', 0.9, 'LoRA meets the target'),
+    gains('zero-shot', 'lora', 'accuracy', 0.2, 'LoRA is better than zero-shot'),
+    gains('nearest', 'lora', 'accuracy', 0.05, 'LoRA is better than the nearest examples'),
+    ...stays('accuracy'),
+  ],
+  extraction: [
+    reaches('lora', 'exact_match', 0.85, 'LoRA meets the target'),
+    gains('zero-shot', 'lora', 'exact_match', 0.2, 'LoRA is better than zero-shot'),
+    gains('nearest', 'lora', 'exact_match', 0.05, 'LoRA is better than the nearest examples'),
+    ...stays('exact_match'),
+  ],
+  summarization: [
+    gains('zero-shot', 'lora', 'rouge_l', 0.02, 'LoRA is better than zero-shot'),
+    ...stays('rouge_l'),
+  ],
+  'question-answering': [
+    gains('zero-shot', 'lora', 'token_f1', 0.0, 'LoRA is better than zero-shot'),
+    ...stays('token_f1'),
+  ],
+  reasoning: [...stays('exact_match')],
+  chat: [
+    reaches('lora', 'win_rate', 0.8, 'LoRA wins most pairs'),
+    gains('zero-shot', 'lora', 'win_rate', 0.2, 'LoRA is better than zero-shot'),
+    ...stays('win_rate'),
+  ],
+  'chat-aligned': [
+    {
+      says: 'the base leaves room: it loses pairs',
+      value: (walk) => 1 - valueAfter(walk, 'zero-shot', 'win_rate'),
+      atLeast: 0.35,
+    },
+    gains('zero-shot', 'dpo', 'win_rate', 0.15, 'DPO wins more'),
+    gains('zero-shot', 'kto', 'win_rate', 0.12, 'KTO wins more'),
+    gains('zero-shot', 'grpo', 'win_rate', 0.1, 'GRPO wins more'),
+    gains('zero-shot', 'rloo', 'win_rate', 0.1, 'RLOO on a reward model wins more'),
+  ],
+};
 
 /** The task, and for a chat whether it was aligned alone. */
 export function wayOf({ task, turns }: Walk): string {

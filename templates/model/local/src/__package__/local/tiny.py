@@ -45,7 +45,7 @@ class Tiny(command.Command):
     out: Path = Path("models/tiny")
     """The folder of the model; one that is there already is replaced."""
     seed: int = 0
-    """The same seed gives the same model on the same machine."""
+    """The same seed gives the same model on the same machine; other processors give another one."""
     scale: float = 1.0
     """The part of the usual training, for tests; below 1 the model is of no use."""
 
@@ -192,6 +192,10 @@ tags: [learning-aid]
 
 A learning and testing aid, made by `poe tiny` from invented data; see
 `local/tiny.py`. It knows the project's tasks and nothing else.
+
+The same seed gives the same model on the same machine. On a processor with other instructions it
+gives another one: sums in another order differ in their last digits, and training carries the
+difference on. Its figures move with it, so compare runs that were measured on one machine.
 """
 
 
