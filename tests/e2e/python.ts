@@ -8,7 +8,7 @@ import { mustRun, run } from './run.ts';
 /** What the projects leave open and a test may not: one build of torch, the one these tests have seen. */
 const PINNED = ['torch==2.13.0'];
 
-/** What the tests need themselves: accelerate and gguf read the real model, uv resolves. */
+/** What the tests need themselves: accelerate and gguf read the real model, uv resolves and installs. */
 const OWN = ['accelerate', 'gguf', 'uv'];
 
 /** The groups that a laptop without a GPU can use. */
@@ -127,8 +127,8 @@ export async function linkPython(environment: string, project: string): Promise<
   for (const name of await readdir(cached)) {
     if (!existsSync(join(own, name))) await linkScript(join(cached, name), join(own, name));
   }
-  const install = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--editable', '.'];
-  await mustRun([join(own, 'python'), ...install], { cwd: project });
+  const install = ['pip', 'install', '--quiet', '--no-deps', '--python', join(own, 'python')];
+  await mustRun([join(cached, 'uv'), ...install, '--editable', '.'], { cwd: project });
 }
 
 async function linkScript(from: string, to: string): Promise<void> {

@@ -29,7 +29,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     created[example.name] = await create(example, folder, tool);
   }
   const python = await preparePython(Object.values(projects));
-  for (const project of Object.values(projects)) await linkPython(python, project);
+  await Promise.all(Object.values(projects).map((project) => linkPython(python, project)));
   provide('tool', tool);
   provide('projects', projects);
   provide('created', created);
