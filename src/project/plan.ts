@@ -61,8 +61,9 @@ async function planFile(
   if (!theirs) return [isEdited ? { kind: 'keep', path, why: 'yours' } : { kind: 'remove', path }];
   const isRenderedAnew = !base || !isAsRendered(theirs.content, base);
   if (theirs.keep === 'once' || !isRenderedAnew) return [{ kind: 'keep', path, why: 'yours' }];
+  if (!isEdited) return [write(path, ours, theirs)];
   if (theirs.keep === 'record') return planRecord(path, base, ours, theirs);
-  return [isEdited ? await planMerge(path, base, ours, theirs) : write(path, ours, theirs)];
+  return [await planMerge(path, base, ours, theirs)];
 }
 
 function write(path: ProjectPath, ours: TreeFile | undefined, theirs: TreeFile): Change {
