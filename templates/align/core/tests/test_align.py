@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("trl", reason="uv sync --group train")
 
+import torch
 import trl
 
 import small_model
@@ -78,6 +79,20 @@ def test_a_method_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_reward_model_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="no reward model"):
         rewards.learnt(tmp_path / "reward")
+
+
+def test_a_build_of_torch_for_gpus_scores_where_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_model.make(tmp_path / "small")
+
+    def named(check_available: bool = False) -> torch.device | None:
+        return None if check_available else torch.device("cuda")
+
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", named)
+    score = rewards.learnt(tmp_path / "small")
+    question = [{"role": "user", "content": "Where is my order?"}]
+    assert len(score([question], [[{"role": "assistant", "content": "On its way."}]])) == 1
 
 
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:

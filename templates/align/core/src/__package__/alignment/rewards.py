@@ -37,7 +37,8 @@ def learnt(folder: Path) -> Reward:
         )
     tokenizer = AutoTokenizer.from_pretrained(folder)
     model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32)
-    device = torch.accelerator.current_accelerator() or torch.device("cpu")
+    # Unchecked, a build for GPUs names one on a machine that has none.
+    device = torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
     model = model.to(device).eval()
 
     def reward_model(
