@@ -39,8 +39,8 @@ export const claims: Readonly<Record<string, readonly Claim[]>> = {
     ...stays('accuracy'),
   ],
   extraction: [
-    reaches('lora', 'exact_match', 0.85, 'LoRA meets the target'),
-    gains('zero-shot', 'lora', 'exact_match', 0.2, 'LoRA is better than zero-shot'),
+    // No claim that the target is met: one base of six had not learned to copy words.
+    gains('zero-shot', 'lora', 'exact_match', 0.1, 'LoRA is better than zero-shot'),
     ...stays('exact_match'),
   ],
   summarization: [

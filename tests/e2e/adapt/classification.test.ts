@@ -1,3 +1,3 @@
 import { walkLoop } from './loop.ts';
 
-walkLoop('a project that is fine-tuned and aligned');
+walkLoop('a project that is fine-tuned and aligned', { meetsTarget: true });

@@ -1,3 +1,3 @@
 import { walkLoop } from './loop.ts';
 
-walkLoop('an extraction project that is fine-tuned and aligned');
+walkLoop('an extraction project that is fine-tuned and aligned', { meetsTarget: false });

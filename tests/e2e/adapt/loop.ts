@@ -6,8 +6,11 @@ import { mustRun } from '../run.ts';
 import { prepareTiny } from '../tiny.ts';
 import { formatWalk, readWalk } from '../walk.ts';
 
-/** One turn after another, as a person would take them; each `it` goes on where the last stopped. */
-export function walkLoop(name: CaseName): void {
+/**
+ * One turn after another, as a person would take them; each `it` goes on where the last stopped.
+ * `meetsTarget` is whether the target is met from every seed and on every processor.
+ */
+export function walkLoop(name: CaseName, { meetsTarget }: { readonly meetsTarget: boolean }): void {
   const cwd = inject('projects')[name] ?? '';
   const env = projectEnvironment(cwd, inject('tool'));
   const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
@@ -30,10 +33,10 @@ export function walkLoop(name: CaseName): void {
       expect((await poe('iterate')).stdout).toMatch(/next: (Fine-tune|Try fine-tune)/);
     });
 
-    it('fine-tunes, and meets the target', async () => {
+    it('fine-tunes, and compares that with the plainest prompt', async () => {
       await poe('fine-tune');
       const { stdout } = await measure('fine-tune', 'models/lora', '--compare-with', '1');
-      expect(stdout).not.toMatch(/missed/);
+      if (meetsTarget) expect(stdout).not.toMatch(/missed/);
       await poe('record');
     });
 
@@ -51,7 +54,8 @@ export function walkLoop(name: CaseName): void {
     });
 
     it('says what is next, and passes the check of its record', async () => {
-      expect((await poe('iterate')).stdout).toMatch(/next: Accept run/);
+      const next = meetsTarget ? /next: Accept run/ : /next: /;
+      expect((await poe('iterate')).stdout).toMatch(next);
       await poe('check');
     });
 
