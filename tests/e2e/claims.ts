@@ -44,13 +44,12 @@ export const claims: Readonly<Record<string, readonly Claim[]>> = {
     ...stays('exact_match'),
   ],
   summarization: [
-    reaches('lora', 'rouge_l', 0.7, 'LoRA writes the summaries of these threads'),
+    reaches('lora', 'rouge_l', 0.75, 'LoRA writes the summaries of these threads'),
+    gains('zero-shot', 'lora', 'faithful', 0.2, 'LoRA makes them more faithful'),
     ...stays('rouge_l'),
   ],
-  'question-answering': [
-    gains('zero-shot', 'lora', 'token_f1', 0.02, 'LoRA is better than zero-shot'),
-    ...stays('token_f1'),
-  ],
+  // The tiny model does not learn this task: always saying "unknown" is as good.
+  'question-answering': [...stays('token_f1')],
   reasoning: [
     reaches('lora', 'expression_ok', 0.85, 'LoRA writes down the right expression'),
     ...stays('exact_match'),
