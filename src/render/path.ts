@@ -14,7 +14,7 @@ export function projectPath(templatePath: string, packageName: string): ProjectP
     templatePath
       .replace(/\.ejs$/, '')
       // npm leaves .gitignore out of packages, so templates carry dotfiles with an underscore.
-      .replace(/(?<=^|\/)_(?=[^_])/g, '.')
+      .replace(/(^|\/)_(?=[^_])/g, '$1.')
       .replace(packagePart, packageName)
   );
 }
