@@ -6,6 +6,7 @@ import { describe, inject, it } from 'vitest';
 import { instructionSet } from '../e2e/instruction-set.ts';
 import { toolEnvironment } from '../e2e/package.ts';
 import { projectEnvironment } from '../e2e/project.ts';
+import { linkPython } from '../e2e/python.ts';
 import { mustRun } from '../e2e/run.ts';
 import { prepareTiny } from '../e2e/tiny.ts';
 import { formatWalk, readWalk } from '../e2e/walk.ts';
@@ -27,12 +28,12 @@ describe.concurrent.each(chosen)('the loop of %s', (way) => {
       cwd: folder,
       env: toolEnvironment(tool),
     });
-    const python = join(inject('python'), 'bin', 'python');
+    await linkPython(inject('python'), cwd);
     const env = projectEnvironment(cwd, tool);
     await prepareTiny(cwd, env, inject('python'), seed);
-    const walked = [python, resolve('tests/measure/walk.py'), `${seed}`];
+    const walked = ['python', resolve('tests/measure/walk.py'), `${seed}`];
     const { seconds } = await mustRun(walked, { cwd, env });
-    const { stdout } = await mustRun([python, '-c', DESCRIBE], { cwd, env });
+    const { stdout } = await mustRun(['python', '-c', DESCRIBE], { cwd, env });
     const walk: MeasuredWalk = {
       way,
       seed,
