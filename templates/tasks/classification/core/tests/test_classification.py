@@ -48,6 +48,11 @@ def test_macro_f1_weighs_a_small_queue_like_a_large_one() -> None:
     assert macro_f1(np.array([0, 0, 1])) == 1.0
 
 
+def test_a_run_from_before_a_label_was_renamed_can_still_be_compared() -> None:
+    macro_f1 = TASK.aggregate(["complaints", "refund"], ["refund", "refund"])["macro_f1"]
+    assert macro_f1(np.arange(2)) == pytest.approx(1 / 3)
+
+
 def test_macro_f1_is_that_of_scikit_learn() -> None:
     random = np.random.default_rng(0)
     for _ in range(50):

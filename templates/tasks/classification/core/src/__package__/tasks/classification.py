@@ -63,9 +63,9 @@ class Classification:
 
     def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
         """Give macro-F1 over the queues that occur in `expected`."""
-        codes = {label: code for code, label in enumerate(LABELS)}
+        codes = {label: code for code, label in enumerate(sorted(set(expected)))}
         wanted = np.array([codes[label] for label in expected])
-        given = np.array([codes.get(self.parse(output) or "", len(LABELS)) for output in outputs])
+        given = np.array([codes.get(self.parse(output) or "", len(codes)) for output in outputs])
         return {"macro_f1": lambda at: macro_f1(wanted[at], given[at])}
 
     def baseline(self, train: Sequence[Example]) -> dict[str, Predict]:
