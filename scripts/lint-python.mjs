@@ -1,5 +1,5 @@
-// Lints and type-checks the Python of templates/ where it lies, by the configuration of a project
-// that has all of it. Usage: npm run lint:python [-- <folder of a Python environment>]; without one,
+// Lints and type-checks the Python of templates/ where it lies, and the tests of it, by the
+// configuration of a project that has all of it. Usage: npm run lint:python [-- <folder of a Python environment>]; without one,
 // ruff and mypy come from the PATH. mypy reads what a project installs, but for the large libraries.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ import fsExtra from 'fs-extra';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const templates = join(root, 'templates');
+const tests = join(root, 'tests', 'runtime');
 const [environment] = process.argv.slice(2);
 /** `<stage>/<part>/` or `tasks/<task>/<part>/`. */
 const partOfPath = /^(tasks\/)?[^/]+\/[^/]+\//;
@@ -18,10 +19,11 @@ const folder = mkdtempSync(join(tmpdir(), 'create-genai-project-lint-'));
 try {
   const { configuration, filled } = makeProject();
   const parts = partsWithPython();
-  const roots = parts.flatMap(codeRoots);
+  const roots = [...parts, tests].flatMap(codeRoots);
   const areClean = [
-    ...parts.map((part) => ruff(part, configuration, roots)),
-    mypy(parts, configuration, roots, filled),
+    ...parts.map((part) => ruff('.', { cwd: part }, configuration, roots)),
+    ruff(relative(root, tests), { cwd: root }, configuration, roots),
+    mypy([...parts, tests], configuration, roots, filled),
   ];
   process.exitCode = areClean.every((isClean) => isClean) ? 0 : 1;
 } finally {
@@ -61,12 +63,12 @@ function codeRoots(part) {
   return [part, ...folders.map(({ name }) => join(part, name))];
 }
 
-function ruff(part, configuration, roots) {
+/** In the folder where the configuration finds data/ and tests/, of which it says what holds there. */
+function ruff(path, place, configuration, roots) {
   const settings = ['--no-cache', '--config', configuration];
   const src = ['--config', `src = ${JSON.stringify(roots)}`];
-  // In the part, for the configuration says what holds in data/ and tests/.
-  const check = run('ruff', ['check', ...settings, ...src, '.'], { cwd: part });
-  const format = run('ruff', ['format', '--check', ...settings, '.'], { cwd: part });
+  const check = run('ruff', ['check', ...settings, ...src, path], place);
+  const format = run('ruff', ['format', '--check', ...settings, path], place);
   return check && format;
 }
 

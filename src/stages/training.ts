@@ -1,7 +1,12 @@
 import type { TaskLine } from './additions.ts';
 
 /** What every stage brings that changes the weights of a model on machines of one's own. */
-export const trainingFolders = ['eval/forgetting', 'eval/harness', 'training/core'] as const;
+export const trainingFolders = [
+  'eval/forgetting',
+  'eval/harness',
+  'runtime/forgetting',
+  'runtime/training',
+] as const;
 
 /** What training on this machine, or on machines of one's own, needs. */
 export const trainGroup = [

@@ -6,6 +6,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { type Case, cases } from './cases.ts';
 import { projectEnvironment } from './project.ts';
 import { mustRun } from './run.ts';
+import { testRuntime } from './runtime.ts';
 
 const all = cases as readonly Case[];
 const inProject = (name: string) => {
@@ -27,6 +28,10 @@ describe.each(all.filter(({ isMoved }) => !isMoved))('$name', ({ name }) => {
 
   it('passes its own tests', async () => {
     await mustRun(['poe', 'test'], { cwd, env });
+  });
+
+  it('passes the tests of what it shares with every project', async () => {
+    await testRuntime(cwd, inject('tool'));
   });
 
   it('asks for packages that uv finds a way to install together', async () => {
@@ -54,8 +59,7 @@ describe.each(all.filter(({ isMoved }) => isMoved))('$name', ({ name }) => {
   const { cwd, env } = inProject(name);
 
   it('finds its data, its prompts and its record there', async () => {
-    const tests = ['tests/test_data.py', 'tests/test_prompts.py', 'tests/test_settings.py'];
-    await mustRun(['poe', 'test', ...tests], { cwd, env });
+    await mustRun(['poe', 'test'], { cwd, env });
     await mustRun(['poe', 'lint'], { cwd, env });
     await mustRun(['create-genai-project', 'check'], { cwd, env });
   });

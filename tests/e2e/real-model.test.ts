@@ -22,7 +22,7 @@ beforeAll(async () => {
   mkdirSync(join(cwd, 'models'), { recursive: true });
   symlinkSync(folder, join(cwd, 'models/smollm2'));
   const options = ['--port', `${port}`, '--served-name', 'smollm2-135m-instruct'];
-  server = spawn('python', ['-m', 'queue_desk.local.server', folder, ...options], {
+  server = spawn('python', ['-m', 'lifecycle.local.server', folder, ...options], {
     cwd,
     env: { ...process.env, ...env },
     stdio: 'ignore',

@@ -11,14 +11,11 @@ from pathlib import Path
 FOLDERS = ("src", "eval", "fine-tune", "align")
 ROOT = Path.cwd()
 sys.path[:0] = [str(ROOT / folder) for folder in FOLDERS]
-PACKAGE = next(path.parent.name for path in ROOT.glob("src/*/settings.py"))
 
 import evaluate  # noqa: E402
+from lifecycle.evaluation import ask  # noqa: E402
+from lifecycle.local import answer, engine, loading  # noqa: E402
 
-ask, answer, engine, loading = (
-    import_module(f"{PACKAGE}.{name}")
-    for name in ("evaluation.ask", "local.answer", "local.engine", "local.loading")
-)
 PROMPTS = ("zero-shot", "one-shot", "few-shot", "nearest")
 ALIGNED = {"dpo": (), "kto": (), "grpo": (), "rloo": ("reward",)}
 """Method to what has to be trained before it."""

@@ -12,8 +12,10 @@ describe('alignment', () => {
     expect(align.templates?.(narrow)).toEqual([
       'eval/forgetting',
       'eval/harness',
-      'training/core',
+      'runtime/forgetting',
+      'runtime/training',
       'align/core',
+      'runtime/alignment',
       'tasks/extraction/pairs',
     ]);
     expect(align.adds?.(narrow).groups).toEqual({

@@ -17,10 +17,15 @@ describe('fine-tuning', () => {
     expect(fineTune.templates?.(own)).toEqual([
       'eval/forgetting',
       'eval/harness',
-      'training/core',
+      'runtime/forgetting',
+      'runtime/training',
       'fine-tune/local',
     ]);
-    expect(fineTune.templates?.(hosted)).toEqual(['eval/forgetting', 'fine-tune/hosted']);
+    expect(fineTune.templates?.(hosted)).toEqual([
+      'eval/forgetting',
+      'runtime/forgetting',
+      'fine-tune/hosted',
+    ]);
   });
 
   it('installs nothing to train with where the provider trains', () => {

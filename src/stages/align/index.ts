@@ -13,6 +13,7 @@ export const align = defineStage({
   templates: (answers) => [
     ...trainingFolders,
     'align/core',
+    'runtime/alignment',
     ...tasksOf(answers)
       .filter(needsPairs)
       .map((id) => `tasks/${id}/pairs`),

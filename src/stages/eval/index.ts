@@ -8,7 +8,11 @@ export const evaluation = defineStage({
   title: 'Evaluate',
   phase: 'adapt',
   needs: [prompt],
-  templates: (answers) => (hasWeights(answers) ? ['eval/core', 'eval/ray'] : ['eval/core']),
+  templates: (answers) => [
+    'eval/core',
+    'runtime/evaluation',
+    ...(hasWeights(answers) ? ['eval/ray'] : []),
+  ],
   adds: (answers) => (hasWeights(answers) ? { ...evalAdds, ...rayAdds } : evalAdds),
   rules: () => import('./rules.ts'),
   next: () => ['uv run poe evaluate'],

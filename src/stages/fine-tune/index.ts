@@ -12,7 +12,7 @@ export const fineTune = defineStage({
   switch: { question: 'adapt', choice: 'fine-tune' },
   templates: (answers) =>
     isHosted(answers)
-      ? ['eval/forgetting', 'fine-tune/hosted']
+      ? ['eval/forgetting', 'runtime/forgetting', 'fine-tune/hosted']
       : [...trainingFolders, 'fine-tune/local'],
   adds: (answers) => (isHosted(answers) ? hostedAdds : fineTuneAdds),
   rules: () => import('./rules.ts'),

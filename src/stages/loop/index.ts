@@ -8,6 +8,6 @@ export const loop = defineStage({
   title: 'Iterate',
   phase: 'adapt',
   needs: [evaluation],
-  templates: () => ['loop/core'],
+  templates: () => ['loop/core', 'runtime/loop'],
   adds: () => loopAdds,
 });

@@ -12,7 +12,7 @@ export const pretrain = defineStage({
   needs: [devices],
   switch: { question: 'source', choice: 'pretrain' },
   questions: pretrainQuestions,
-  templates: () => ['training/core', 'pretrain/core'],
+  templates: () => ['runtime/training', 'pretrain/core'],
   adds: () => pretrainAdds,
   record: ({ model, tokens, hardware }) => {
     const shape = findShape(model);

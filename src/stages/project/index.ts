@@ -7,7 +7,7 @@ export const project = defineStage({
   title: 'Project',
   phase: 'scope',
   questions: projectQuestions,
-  templates: () => ['project/core'],
+  templates: () => ['project/core', 'runtime/core'],
   adds: () => projectAdds,
   record: ({ name }) => ({ version: 1, project: { name }, phase: 'select' }),
   next: () => ['uv sync'],

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
+from lifecycle import command, runs, settings
+from lifecycle.alignment import collecting
 from pydantic_settings import CliPositionalArg
-
-from __package__ import command, groups, runs, settings
-from __package__.alignment import collecting
 
 
 class Collect(command.Command):
@@ -42,10 +41,9 @@ class Collect(command.Command):
 
 def serve(root: Path, found: list[collecting.Contest], port: int, seed: int) -> None:
     """Serve the page until Ctrl-C."""
-    groups.need("local", "fastapi", "uvicorn")
+    command.need("local", "fastapi", "uvicorn")
     import uvicorn
-
-    from __package__.alignment import choosing
+    from lifecycle.alignment import choosing
 
     print(f"{len(found)} inputs to judge: http://127.0.0.1:{port} (Ctrl-C ends)")
     app = choosing.make_app(root, found, seed)

@@ -2,11 +2,10 @@
 
 import datasets
 import trl
+from lifecycle.alignment import rows
+from lifecycle.training import experiment, failures, models, session
+from lifecycle.training.session import Session
 from peft import LoraConfig
-
-from __package__.alignment import rows
-from __package__.training import experiment, failures, models, session
-from __package__.training.session import Session
 
 
 def dpo(this: Session) -> trl.DPOTrainer:

@@ -5,11 +5,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from lifecycle import command, model_folder, runs, settings
+from lifecycle.errors import ProjectError
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
-
-from __package__ import command, groups, model_folder, runs, settings
-from __package__.errors import ProjectError
 
 
 class Measure(command.Command):
@@ -29,9 +28,9 @@ class Measure(command.Command):
 
     def cli_cmd(self) -> None:
         """Measure."""
-        groups.need("train", "torch", "transformers", "peft")
-        from __package__.alignment import measuring
-        from __package__.training import progress
+        command.need("train", "torch", "transformers", "peft")
+        from lifecycle.alignment import measuring
+        from lifecycle.training import progress
 
         progress.quieten_libraries()
         project = settings.load()

@@ -4,14 +4,14 @@ import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from lifecycle.alignment import rows
+from lifecycle.errors import ProjectError
+from lifecycle.training import session
+from lifecycle.training.session import Session
 from transformers import Trainer
 
 import learn_from_pairs
 import reinforce
-from __package__.alignment import rows
-from __package__.errors import ProjectError
-from __package__.training import session
-from __package__.training.session import Session
 
 METHODS: dict[str, Callable[[Session], Trainer]] = {
     "dpo": learn_from_pairs.dpo,

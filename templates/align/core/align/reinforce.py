@@ -9,10 +9,9 @@ from typing import Any
 
 import datasets
 import trl
-
-from __package__.alignment import rewards, rows
-from __package__.training import failures, models, session
-from __package__.training.session import Session
+from lifecycle.alignment import rewards, rows
+from lifecycle.training import failures, models, session
+from lifecycle.training.session import Session
 
 
 def grpo(this: Session) -> trl.GRPOTrainer:

@@ -2,21 +2,11 @@
 
 from time import perf_counter
 
+from lifecycle import command, data, runs, settings, tasks
+from lifecycle.evaluation import ask, measure, score
 from pydantic import Field
 
 import evaluate
-from __package__ import (
-    command,
-    data,
-    runs,
-    settings,
-    tasks,
-)
-from __package__.evaluation import (
-    ask,
-    measure,
-    score,
-)
 
 
 class Baseline(command.Command):

@@ -2,18 +2,9 @@
 
 from pathlib import Path
 
+from lifecycle import command, errors, runs, settings
+from lifecycle.evaluation import paired, tables
 from pydantic_settings import CliPositionalArg
-
-from __package__ import (
-    command,
-    errors,
-    runs,
-    settings,
-)
-from __package__.evaluation import (
-    paired,
-    tables,
-)
 
 
 class Compare(command.Command):

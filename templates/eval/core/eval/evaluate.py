@@ -1,20 +1,10 @@
 """Measure a model with a prompt on held-out examples, and write the result as a run file."""
 
+from lifecycle import command, data, runs, settings, tasks
+from lifecycle.evaluation import measure, score, tables
 from pydantic import Field
 
 import compare
-from __package__ import (
-    command,
-    data,
-    runs,
-    settings,
-    tasks,
-)
-from __package__.evaluation import (
-    measure,
-    score,
-    tables,
-)
 
 
 class Evaluate(command.Command):

@@ -2,12 +2,11 @@
 
 import json
 
+from lifecycle import command, settings
+from lifecycle.evaluation import forgetting, tables
+from lifecycle.settings import Settings
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
-
-from __package__ import command, settings
-from __package__.evaluation import forgetting, tables
-from __package__.settings import Settings
 
 
 class Forgetting(command.Command):

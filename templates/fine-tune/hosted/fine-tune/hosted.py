@@ -5,7 +5,7 @@ The OpenAI-compatible protocol: two files, one job, then waiting. job.py speaks 
 
 import asyncio
 
-from __package__ import command, settings
+from lifecycle import command, settings
 
 
 class Hosted(command.Command):

@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 import openai
+from lifecycle import client, data, prompts, runs, tasks
+from lifecycle.errors import ProjectError
+from lifecycle.settings import Settings
 from openai.types.fine_tuning.job_create_params import Method
-
-from __package__ import client, data, prompts, runs
-from __package__.errors import ProjectError
-from __package__.settings import Settings
-from __package__.tasks import TASKS
 
 log = logging.getLogger(__name__)
 SPLITS: tuple[Literal["train", "validation"], ...] = ("train", "validation")
@@ -63,7 +61,7 @@ def write_files(plan: Plan, project: Settings) -> dict[str, Path]:
 def dialogues(plan: Plan, project: Settings, split: data.Split) -> Iterator[dict[str, Any]]:
     """Render one split of every task."""
     for name in project.tasks:
-        task = TASKS[name]
+        task = tasks.find(name)
         train = data.load(project.root, name, "train", task.validate)
         render = prompts.renderer(prompts.find(project.root, name, plan.prompt), task, train)
         for example in data.load(project.root, name, split, task.validate):

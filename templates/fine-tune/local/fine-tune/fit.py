@@ -5,9 +5,8 @@ from pathlib import Path
 
 import datasets
 import trl
-
-from __package__.errors import ProjectError
-from __package__.training import examples, failures, models, session
+from lifecycle.errors import ProjectError
+from lifecycle.training import examples, failures, models, session
 
 
 def train(

@@ -5,9 +5,8 @@ The merged folder is an ordinary model: every server takes it, and quantisation 
 
 from pathlib import Path
 
+from lifecycle import command
 from pydantic_settings import CliPositionalArg
-
-from __package__ import command, groups
 
 
 class Merge(command.Command):
@@ -20,8 +19,8 @@ class Merge(command.Command):
 
     def cli_cmd(self) -> None:
         """Run the command."""
-        groups.need("train", "torch", "transformers", "peft")
-        from __package__.training import merging
+        command.need("train", "torch", "transformers", "peft")
+        from lifecycle.training import merging
 
         output = Path(self.output or f"{self.adapter.rstrip('/')}-merged")
         difference = merging.merge(self.adapter, output)

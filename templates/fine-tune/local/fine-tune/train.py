@@ -5,9 +5,8 @@ What happens is in fit.py; this file only reads the options.
 
 from pathlib import Path
 
+from lifecycle import command
 from pydantic_settings import CliPositionalArg
-
-from __package__ import command, groups
 
 
 class FineTune(command.Command):
@@ -24,7 +23,7 @@ class FineTune(command.Command):
 
     def cli_cmd(self) -> None:
         """Run the command."""
-        groups.need("train", "torch", "transformers", "trl", "peft", "datasets", "tensorboard")
+        command.need("train", "torch", "transformers", "trl", "peft", "datasets", "tensorboard")
         import fit
 
         result = fit.train(self.experiment, self.set, name=self.name, restart=self.restart)

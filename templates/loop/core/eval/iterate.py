@@ -1,11 +1,10 @@
 """Show where the project stands against its targets, and what the lifecycle suggests next."""
 
+from lifecycle import command, settings
+from lifecycle.evaluation import tables
+from lifecycle.loop import state, suggest
 from rich import box
 from rich.table import Table
-
-from __package__ import command, settings
-from __package__.evaluation import tables
-from __package__.loop import state, suggest
 
 
 class Iterate(command.Command):

@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from lifecycle.errors import ProjectError
+from lifecycle.training import models
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
 import plans
 import tokenizer as tokens
-from __package__.errors import ProjectError
-from __package__.training import models
 
 
 def of(plan: plans.Plan, root: Path, vocabulary: int) -> Any:

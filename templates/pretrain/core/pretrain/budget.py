@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
+from lifecycle import command, settings
+from lifecycle.errors import ProjectError
 
 import plans
-from __package__ import command, groups, settings
-from __package__.errors import ProjectError
 
 OPTIMAL_TOKENS = 20
 MANY_ROUNDS = 4
@@ -44,7 +44,7 @@ class ShowBudget(command.Command):
 
     def cli_cmd(self) -> None:
         """Run the command."""
-        groups.need("train", "torch", "transformers")
+        command.need("train", "torch", "transformers")
         chosen, root = plans.read(self.plan), settings.load().root
         budget = of(chosen, root)
         print(table(budget, self.hardware, self.count))

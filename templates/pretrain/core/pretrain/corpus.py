@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from __package__ import command, data, overlap, prompts, runs, settings, tasks
+from lifecycle import command, data, overlap, prompts, runs, settings, tasks
 
 FOLDER = "data/pretrain"
 SEED = 1

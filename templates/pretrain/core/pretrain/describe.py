@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from lifecycle import runs
+
 import budget
 import curve
 import plans
-from __package__ import runs
 
 
 def write(

@@ -5,6 +5,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from lifecycle import runs, settings
+from lifecycle.errors import ProjectError
+from lifecycle.training import card, chat_template, experiment, folder, models, progress, session
 from transformers import Trainer, TrainingArguments, default_data_collator, set_seed
 
 import architecture
@@ -13,17 +16,6 @@ import corpus
 import describe
 import mixture
 import plans
-from __package__ import runs, settings
-from __package__.errors import ProjectError
-from __package__.training import (
-    card,
-    chat_template,
-    experiment,
-    folder,
-    models,
-    progress,
-    session,
-)
 
 VALIDATION = f"{corpus.FOLDER}/validation.jsonl"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import datasets
+from lifecycle.errors import ProjectError
 
 import plans
-from __package__.errors import ProjectError
 
 BUFFER = 1000
 """Documents among which a stream is shuffled."""

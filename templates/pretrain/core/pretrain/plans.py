@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
+from lifecycle.errors import ProjectError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-
-from __package__.errors import ProjectError
 
 
 class _Part(BaseModel):

@@ -5,9 +5,8 @@ With several GPUs: `accelerate launch pretrain/pretrain.py`.
 
 from pathlib import Path
 
+from lifecycle import command
 from pydantic_settings import CliPositionalArg
-
-from __package__ import command, groups
 
 
 class Pretrain(command.Command):
@@ -24,7 +23,7 @@ class Pretrain(command.Command):
 
     def cli_cmd(self) -> None:
         """Run the command."""
-        groups.need("train", "torch", "transformers", "datasets", "tensorboard", "matplotlib")
+        command.need("train", "torch", "transformers", "datasets", "tensorboard", "matplotlib")
         import learn
 
         result = learn.pretrain(self.plan, self.set, name=self.name, restart=self.restart)

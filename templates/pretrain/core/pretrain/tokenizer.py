@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lifecycle import command, settings
+
 import plans
-from __package__ import command, groups, settings
 
 FOLDER = "models/tokenizer"
 START, STOP, PADDING = "<|im_start|>", "<|im_end|>", "<|pad|>"
@@ -39,7 +40,7 @@ class TrainTokenizer(command.Command):
 
     def cli_cmd(self) -> None:
         """Run the command."""
-        groups.need("train", "tokenizers", "transformers", "datasets")
+        command.need("train", "tokenizers", "transformers", "datasets")
         chosen, root = plans.read(self.plan), settings.load().root
         made = train(chosen, root)
         made.save_pretrained(root / FOLDER)

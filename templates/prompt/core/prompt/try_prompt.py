@@ -3,18 +3,8 @@
 import asyncio
 import sys
 
+from lifecycle import client, command, data, errors, prompts, serving, settings, tasks
 from pydantic_settings import CliPositionalArg
-
-from __package__ import (
-    client,
-    command,
-    data,
-    errors,
-    prompts,
-    serving,
-    settings,
-    tasks,
-)
 
 
 class Try(command.Command):

@@ -4,9 +4,7 @@ import json
 from typing import Any
 
 from datasets import Dataset
-
-from __package__ import data, prompts, settings
-from __package__.tasks import TASKS
+from lifecycle import data, prompts, settings, tasks
 
 Doc = dict[str, str]
 """One question: task, id, system, question, and the wanted answer as JSON."""
@@ -22,7 +20,7 @@ def load(prompt: str = "zero-shot", **_: Any) -> dict[str, Dataset]:
     docs: list[Doc] = []
     for name in project.tasks:
         train = data.load(project.root, name, "train")
-        render = prompts.renderer(prompts.find(project.root, name, prompt), TASKS[name], train)
+        render = prompts.renderer(prompts.find(project.root, name, prompt), tasks.find(name), train)
         for example in data.load(project.root, name, "test"):
             *before, question = render(example.input, example.history)
             if any(message["role"] != "system" for message in before):
@@ -41,6 +39,6 @@ def load(prompt: str = "zero-shot", **_: Any) -> dict[str, Dataset]:
 
 def score(doc: Doc, answers: list[str]) -> dict[str, float]:
     """Score an answer by the primary metric of its task, under the name of the task."""
-    task = TASKS[doc["task"]]
+    task = tasks.find(doc["task"])
     scores = task.score(json.loads(doc["wanted"]), answers[0])
     return {task.name: scores[task.metrics[0]]}

@@ -1,1 +1,1 @@
-"""What the stages share: settings, the model client, data, prompts, runs, statistics, tasks."""
+"""This project's own code: its tasks, which say what a right answer is."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from __package__ import making
+from lifecycle import making
 
 SEED = 20261124
 SPLITS = {"train": 300, "validation": 100, "test": 200}

@@ -8,7 +8,7 @@ import random
 import re
 from pathlib import Path
 
-from __package__ import making
+from lifecycle import making
 
 SEED = 20261124
 SPLITS = {"train": 600, "validation": 100, "test": 200}

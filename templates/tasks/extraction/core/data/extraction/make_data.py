@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import TypedDict
 
-from __package__ import making
+from lifecycle import making
 
 SEED = 20261124
 SPLITS = {"train": 600, "validation": 100, "test": 200}

@@ -7,8 +7,9 @@ value that it does state. An invented order number is worse than none: somebody 
 import random
 from pathlib import Path
 
-from __package__.alignment import pairs
-from __package__.data import Example
+from lifecycle.alignment import pairs
+from lifecycle.data import Example
+
 from __package__.tasks import extraction as task_module
 
 SEED = 20261124

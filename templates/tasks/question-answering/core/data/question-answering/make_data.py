@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from __package__ import making
+from lifecycle import making
 
 SEED = 20261124
 SPLITS = {"train": 300, "validation": 100, "test": 200}

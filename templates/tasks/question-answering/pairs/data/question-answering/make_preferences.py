@@ -8,8 +8,9 @@ a right answer wrapped in words.
 import random
 from pathlib import Path
 
-from __package__.alignment import pairs
-from __package__.data import Example
+from lifecycle.alignment import pairs
+from lifecycle.data import Example
+
 from __package__.tasks import question_answering as task_module
 
 SEED = 20261124

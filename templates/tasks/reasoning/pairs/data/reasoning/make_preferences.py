@@ -7,8 +7,9 @@ bare number, right or not, and steps whose result is off.
 import random
 from pathlib import Path
 
-from __package__.alignment import pairs
-from __package__.data import Example
+from lifecycle.alignment import pairs
+from lifecycle.data import Example
+
 from __package__.tasks import reasoning as task_module
 
 SEED = 20261124

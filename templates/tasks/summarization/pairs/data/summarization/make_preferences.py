@@ -7,8 +7,9 @@ summaries are right but run on; half name a wrong number, which is worse: somebo
 import random
 from pathlib import Path
 
-from __package__.alignment import pairs
-from __package__.data import Example
+from lifecycle.alignment import pairs
+from lifecycle.data import Example
+
 from __package__.tasks import summarization as task_module
 
 SEED = 20261124

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..data import Example
-from ..errors import ProjectError
-from ..statistics import Statistic
-from .task import Predict, Task
+from lifecycle.data import Example
+from lifecycle.errors import ProjectError
+from lifecycle.statistics import Statistic
+from lifecycle.tasks import Predict, Task
 
 MAX_WORDS = 40
 CANNED = "Thank you for writing. A colleague will look into this and answer within one working day."

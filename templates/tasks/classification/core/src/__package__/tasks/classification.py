@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from lifecycle.data import Example
+from lifecycle.errors import ProjectError
+from lifecycle.statistics import Statistic
+from lifecycle.tasks import Predict, Task
 from numpy.typing import NDArray
-
-from ..data import Example
-from ..errors import ProjectError
-from ..statistics import Statistic
-from .task import Predict, Task
 
 LABELS = (
     "account",

@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..data import Example
-from ..errors import ProjectError
-from ..statistics import Statistic
-from .task import Predict, Task
+from lifecycle.data import Example
+from lifecycle.errors import ProjectError
+from lifecycle.statistics import Statistic
+from lifecycle.tasks import Predict, Task
 
 FIELDS = ("order_id", "product", "quantity", "request")
 REQUESTS = ("refund", "repair", "replacement")

@@ -8,11 +8,10 @@ from typing import Any
 
 import bm25s
 import numpy as np
-
-from ..data import Example
-from ..errors import ProjectError
-from ..statistics import Statistic
-from .task import Predict, Task
+from lifecycle.data import Example
+from lifecycle.errors import ProjectError
+from lifecycle.statistics import Statistic
+from lifecycle.tasks import Predict, Task
 
 UNKNOWN = "unknown"
 # It reports each index that it builds, and here there is one for each question.

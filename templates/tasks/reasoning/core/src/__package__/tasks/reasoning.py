@@ -5,11 +5,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..data import Example
-from ..errors import ProjectError
-from ..statistics import Statistic
+from lifecycle.data import Example
+from lifecycle.errors import ProjectError
+from lifecycle.statistics import Statistic
+from lifecycle.tasks import Predict, Task
+
 from . import arithmetic
-from .task import Predict, Task
 
 # A minus right after a number or a parenthesis subtracts; it is no sign.
 _NUMBER = re.compile(r"(?:(?<![\d)])-)?\d[\d,]*(?:\.\d+)?")

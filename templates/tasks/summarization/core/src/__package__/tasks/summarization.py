@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lifecycle.data import Example
+from lifecycle.errors import ProjectError
+from lifecycle.statistics import Statistic
+from lifecycle.tasks import Predict, Task
 from rouge_score import rouge_scorer
-
-from ..data import Example
-from ..errors import ProjectError
-from ..statistics import Statistic
-from .task import Predict, Task
 
 MAX_WORDS = 15
 _ROUGE = rouge_scorer.RougeScorer(["rougeL"])

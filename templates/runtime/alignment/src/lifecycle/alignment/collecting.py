@@ -1,0 +1,106 @@
+"""Where pairs come from: two runs answered the same inputs, and one answer is better.
+
+Where the task's scores tell, they decide; where they tie, a person does, in choosing.py.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+from typing import Literal
+
+from .. import data, tasks
+from ..data import Example
+from ..errors import ProjectError
+from ..runs import ExampleResult, Run, read_examples
+from . import pairs
+from .pairs import Pair, Split
+
+By = Literal["score", "person"]
+
+
+@dataclass(frozen=True)
+class Contest:
+    """One input with the answers of two runs, which differ."""
+
+    task: str
+    split: Split
+    example: Example
+    first: ExampleResult
+    second: ExampleResult
+
+    @property
+    def winner(self) -> ExampleResult | None:
+        """The answer with the higher mean score; None where the scores tie."""
+        scores = [fmean(each.scores.values()) for each in (self.first, self.second)]
+        if scores[0] == scores[1]:
+            return None
+        return self.first if scores[0] > scores[1] else self.second
+
+    def pair(self, chosen: ExampleResult, by: str) -> Pair:
+        """Make the pair in which `chosen` won."""
+        rejected = self.second if chosen is self.first else self.first
+        return Pair(
+            id=self.example.id,
+            input=self.example.input,
+            history=self.example.history,
+            chosen=chosen.output,
+            rejected=rejected.output,
+            by=by,
+        )
+
+
+def contests(root: Path, first: Run, second: Run) -> list[Contest]:
+    """Give the inputs on which two runs differ and for which there is no pair yet.
+
+    Raises ProjectError for runs on the test split: what is learnt from must not be measured on.
+    """
+    answers = {(each.task, each.id): each for each in read_examples(root, second)}
+    found = []
+    for task, split in _splits(first).items():
+        known = _known(root, task)
+        examples = {each.id: each for each in data.load(root, task, split)}
+        for one in read_examples(root, first):
+            other = answers.get((task, one.id))
+            if one.task != task or other is None or one.id not in examples or one.id in known:
+                continue
+            if one.error is None and other.error is None and _differ(one, other):
+                found.append(Contest(task, split, examples[one.id], one, other))
+    if not found:
+        raise ProjectError(
+            f"The runs {first.id} and {second.id} leave nothing to choose: the same answers, or"
+            " pairs that are there already.",
+            "Sample one run at a higher temperature, or compare another model.",
+        )
+    return found
+
+
+def by_score(root: Path, found: list[Contest]) -> int:
+    """Write the pairs that the scores decide; give how many."""
+    decided = [(contest, contest.winner) for contest in found]
+    for contest, winner in decided:
+        if winner is not None:
+            pairs.append(root, contest.task, contest.split, contest.pair(winner, by="score"))
+    return sum(winner is not None for _, winner in decided)
+
+
+def _splits(run: Run) -> dict[str, Split]:
+    splits: dict[str, Split] = {}
+    for entry in run.inputs:
+        if entry.role == "data" and entry.task is not None and entry.task in tasks.every():
+            name = Path(entry.path).stem
+            if name not in pairs.SPLITS:
+                raise ProjectError(
+                    f"Run {run.id} was measured on {entry.path}, which must stay unseen.",
+                    "Make runs to choose from with: poe evaluate --split train",
+                )
+            splits[entry.task] = "train" if name == "train" else "validation"
+    return splits
+
+
+def _known(root: Path, task: str) -> set[str]:
+    paths = (path for path in pairs.files(root, task) if (root / path).exists())
+    return {pair.id for path in paths for pair in pairs.read(root, path)}
+
+
+def _differ(one: ExampleResult, other: ExampleResult) -> bool:
+    return one.output.strip() != other.output.strip()

@@ -1,0 +1,59 @@
+"""What reinforcement learning maximises: the task's own score, or a model of what people prefer."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+from .. import tasks
+from ..errors import ProjectError
+from ..prompts import Message
+
+Reward = Callable[..., list[float]]
+
+
+def of_the_task(
+    completions: list[list[Message]], task: list[str], expected: list[str], **_: Any
+) -> list[float]:
+    """The mean of the task's scores of each answer, in [0, 1]: a reward that cannot be talked into.
+
+    All scores, not only the primary one: an answer that is nearly right should be worth more than
+    one that is no answer, or there is nothing to climb.
+    """
+    return [
+        _mean(tasks.find(name).score(json.loads(wanted), completion[0]["content"]))
+        for completion, name, wanted in zip(completions, task, expected, strict=True)
+    ]
+
+
+def learnt(folder: Path) -> Reward:
+    """The reward model in `folder`, one unbounded number for each answer."""
+    if not (folder / "config.json").exists():
+        raise ProjectError(
+            f'There is no reward model in "{folder.name}".', "poe align align/reward.yaml"
+        )
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32)
+    # Unchecked, a build for GPUs names one on a machine that has none.
+    device = torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
+    model = model.to(device).eval()
+
+    def reward_model(
+        prompts: list[list[Message]], completions: list[list[Message]], **_: Any
+    ) -> list[float]:
+        dialogues = [ask + answer for ask, answer in zip(prompts, completions, strict=True)]
+        texts = [tokenizer.apply_chat_template(d, tokenize=False) for d in dialogues]
+        batch = tokenizer(texts, return_tensors="pt", padding=True, add_special_tokens=False)
+        with torch.no_grad():
+            scores = model(**batch.to(device)).logits[:, 0]
+        values: list[float] = scores.float().tolist()
+        return values
+
+    return reward_model
+
+
+def _mean(scores: dict[str, float]) -> float:
+    return sum(scores.values()) / len(scores)

@@ -1,0 +1,1 @@
+"""The runtime of the project: what its commands share. Each file is the same in every project."""

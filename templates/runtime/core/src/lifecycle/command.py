@@ -1,0 +1,88 @@
+"""How a script becomes a command: typed options in, one clear sentence out when it cannot go on."""
+
+import logging
+import os
+import sys
+from importlib.util import find_spec
+from typing import NoReturn
+
+from pydantic import ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    CliApp,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from .errors import ProjectError
+
+
+class Command(BaseSettings):
+    """The base of every command: its fields are the options, its docstring is the --help.
+
+    Subclasses implement `cli_cmd(self) -> None`; raise SystemExit(1) for a finding, such as a
+    missed target, and ProjectError for what keeps the command from working at all (exit 2).
+    """
+
+    model_config = SettingsConfigDict(
+        cli_avoid_json=True,
+        cli_hide_none_type=True,
+        cli_implicit_flags="toggle",
+        cli_kebab_case=True,
+        use_attribute_docstrings=True,
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Leave the environment out: Windows sets PROMPT in every shell, and it is no option."""
+        return (init_settings,)
+
+
+def run(command: type[Command], args: list[str] | None = None) -> None:
+    """Parse the options, run the command, and turn expected failures into exit codes.
+
+    0: done, 1: a finding, 2: misuse or failure, 130: interrupted. Bugs keep their traceback.
+    """
+    logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING"), format="%(message)s")
+    for stream in (sys.stdout, sys.stderr):
+        # A model writes any character; a Windows console in a legacy code page cannot print all.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    try:
+        CliApp.run(command, cli_args=args)
+    except ProjectError as error:
+        _fail(error.problem, error.help)
+    except ValidationError as error:
+        first = error.errors()[0]
+        option = "--" + "-".join(str(part) for part in first["loc"]).replace("_", "-")
+        _fail(f"{option}: {first['msg']}.", f"python {sys.argv[0]} --help")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def need(group: str, *modules: str) -> None:
+    """Raise ProjectError naming the command that installs `group` when one of `modules` is absent.
+
+    Call it before importing anything heavy: a traceback that ends in `No module named 'trl'`
+    helps nobody.
+    """
+    missing = [module for module in modules if find_spec(module) is None]
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        raise ProjectError(
+            f"This command needs {' and '.join(missing)}, which {verb} not installed.",
+            help=f"uv sync --group {group}   (with pip: pip install --group {group})",
+        )
+
+
+def _fail(problem: str, help: str) -> NoReturn:
+    print(f"error: {problem}", file=sys.stderr)
+    if help:
+        print(f"help: {help}", file=sys.stderr)
+    sys.exit(2)

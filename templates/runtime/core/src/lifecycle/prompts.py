@@ -1,0 +1,209 @@
+"""Prompts are files: Markdown with YAML front matter, rendered by Jinja2 into chat messages.
+
+    ---
+    name: few-shot
+    task: classification
+    system: You route support tickets.
+    examples: fixed          # none | fixed | nearest
+    count: 4
+    decoding: { temperature: 0.0, max_tokens: 8 }
+    ---
+    Ticket: {{ input }}
+
+The body is the user's message. Few-shot examples become earlier turns, rendered by the same body.
+"""
+
+import difflib
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import bm25s
+import numpy as np
+import yaml
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from .data import Example, Turn
+from .errors import ProjectError
+from .tasks import Task
+
+Message = dict[str, str]
+"""`{"role": "system" | "user" | "assistant", "content": …}`."""
+Render = Callable[..., list[Message]]
+
+# It announces every index that it builds.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
+
+# Strict: a misspelt variable is an error, not an empty place in the prompt. Sandboxed: a prompt
+# file is text that people exchange; it must not be able to run code.
+_JINJA = ImmutableSandboxedEnvironment(
+    undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
+)
+
+
+class Decoding(BaseModel):
+    """How the model's answer is drawn."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    temperature: float | None = Field(0.0, ge=0, le=2)
+    """0 is greedy; null leaves it to the endpoint, which some hosted reasoning models demand."""
+    max_tokens: int | None = Field(None, gt=0)
+    """None: what the task needs at most."""
+
+
+class Prompt(BaseModel):
+    """A prompt file, read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    task: str
+    system: str = ""
+    examples: Literal["none", "fixed", "nearest"] = "none"
+    count: int = Field(0, ge=0)
+    ids: tuple[str, ...] = ()
+    """For `fixed`: which training examples, in this order; without it, the first `count`."""
+    decoding: Decoding = Decoding()
+    body: str
+    path: str
+    """Relative to the project."""
+
+    def decoding_for(self, task: Task) -> Decoding:
+        """Give the decoding with nothing left open: the task knows how long an answer is."""
+        limit = self.decoding.max_tokens or task.max_tokens
+        return self.decoding.model_copy(update={"max_tokens": limit})
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Prompt":
+        if self.examples == "none" and (self.count or self.ids):
+            raise ValueError("examples is none, so count and ids have no meaning")
+        if self.examples != "none" and not (self.count or self.ids):
+            raise ValueError(f"examples is {self.examples}, so it needs a count above 0")
+        if self.ids and self.examples != "fixed":
+            raise ValueError("ids are for fixed examples only")
+        return self
+
+
+def find(root: Path, task: str, name: str) -> Prompt:
+    """Read `prompt/<task>/<name>.md`; a name that does not exist is answered with the nearest."""
+    folder = root / "prompt" / task
+    path = folder / f"{name.removesuffix('.md')}.md"
+    if path.is_file():
+        return read(root, path.relative_to(root).as_posix())
+    names = sorted(file.stem for file in folder.glob("*.md"))
+    near = difflib.get_close_matches(name, names, n=1)
+    suggestion = f'Did you mean "{near[0]}"? ' if near else ""
+    raise ProjectError(
+        f'There is no prompt "{name}" for the task {task}.',
+        f"{suggestion}prompt/{task}/ holds: {', '.join(names) or 'none'}.",
+    )
+
+
+def read(root: Path, path: str) -> Prompt:
+    """Read a prompt file; `path` is relative to `root`."""
+    text = (root / path).read_text(encoding="utf-8-sig")
+    opening, *rest = text.split("---\n", maxsplit=2)
+    if opening.strip() or len(rest) != 2:
+        raise ProjectError(f"{path} does not begin with YAML between two lines of ---.")
+    try:
+        fields: Any = yaml.safe_load(rest[0])
+        return Prompt.model_validate({**fields, "body": rest[1].strip(), "path": path})
+    except (yaml.YAMLError, TypeError) as error:
+        raise ProjectError(f"{path}: the front matter is no valid YAML: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ProjectError(f"{path}: {key or 'front matter'}: {first['msg']}.") from error
+
+
+def render(
+    prompt: Prompt,
+    task: Task,
+    input: str,
+    train: Sequence[Example],
+    history: Sequence[Turn] = (),
+) -> list[Message]:
+    """Render one prompt for one input; see `renderer` for many inputs."""
+    return renderer(prompt, task, train)(input, history)
+
+
+def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
+    """Give the function (input, history=()) -> messages, with the example index built once.
+
+    Training and serving call this same function, so that a model sees in use what it saw in
+    training.
+    """
+    select = selector(prompt, train)
+    variables = dict(task.variables())
+
+    def text(template: str, **more: object) -> str:
+        try:
+            return _JINJA.from_string(template).render(variables, **more)
+        except TemplateError as error:
+            raise ProjectError(f"{prompt.path}: {error}.", "See prompt/README.md.") from error
+
+    def messages(input: str, history: Sequence[Turn] = ()) -> list[Message]:
+        result: list[Message] = []
+        if prompt.system:
+            result.append({"role": "system", "content": text(prompt.system)})
+        for example in select(input):
+            result.append({"role": "user", "content": text(prompt.body, input=example.input)})
+            result.append({"role": "assistant", "content": task.target(example.expected)})
+        result.extend(turn.model_dump() for turn in history)
+        result.append({"role": "user", "content": text(prompt.body, input=input)})
+        return result
+
+    return messages
+
+
+def selector(prompt: Prompt, train: Sequence[Example]) -> Callable[[str], list[Example]]:
+    """Give the function input -> few-shot examples, out of the training split.
+
+    An example whose input is the very input asked about is left out: it would give the answer
+    away, and measure memory.
+    """
+    if prompt.examples == "none":
+        return lambda _input: []
+    if prompt.examples == "fixed":
+        chosen = _fixed(prompt, train)
+        return lambda input: [example for example in chosen if example.input != input]
+    return _nearest(train, prompt.count)
+
+
+def _fixed(prompt: Prompt, train: Sequence[Example]) -> list[Example]:
+    if not prompt.ids:
+        return list(train[: prompt.count])
+    by_id = {example.id: example for example in train}
+    unknown = [id for id in prompt.ids if id not in by_id]
+    if unknown:
+        raise ProjectError(f'{prompt.path}: the training split has no example "{unknown[0]}".')
+    return [by_id[id] for id in prompt.ids]
+
+
+def _nearest(train: Sequence[Example], count: int) -> Callable[[str], list[Example]]:
+    index = bm25s.BM25()
+    index.index(_words([example.input for example in train]), show_progress=False)
+
+    def nearest(input: str) -> list[Example]:
+        words = _words([input])[0]
+        # Nothing to search for, such as an input of stop words only: all are equally near.
+        scores = index.get_scores(words) if words else np.zeros(len(train))
+        # Stable, so that ties fall in file order and every run picks the same examples.
+        order = np.argsort(-scores, kind="stable")
+        ranked = (train[int(position)] for position in order)
+        best = [example for example in ranked if example.input != input][:count]
+        # The nearest comes last, next to the question: models weigh what is near more.
+        return best[::-1]
+
+    return nearest
+
+
+def _words(texts: list[str]) -> list[list[str]]:
+    words: list[list[str]] = bm25s.tokenize(
+        texts, stopwords="en", return_ids=False, show_progress=False
+    )
+    return words

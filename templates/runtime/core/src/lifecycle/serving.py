@@ -1,0 +1,108 @@
+"""Serve the project's model for as long as a command runs."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from tempfile import TemporaryFile
+from typing import IO
+
+from .errors import ProjectError
+from .model_folder import need_model
+from .settings import Settings
+
+SERVER = "lifecycle.local.server"
+START_TIMEOUT_S = 600.0
+"""A real model may first have to be downloaded and loaded."""
+SERVE = "poe serve starts it by hand and shows all it says."
+# HTTP_PROXY must not catch what never leaves this machine.
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[Settings]:
+    """Give settings whose endpoint answers; start and stop the local server when it is ours.
+
+    Raises:
+        ProjectError: the model is not there yet, or the server does not come up.
+    """
+    if not settings.is_self_served:
+        yield settings
+        return
+    need_model(settings)
+    port = free_port()
+    command = _command(settings, port)
+    # The input is the leash: it ends when this process ends, however that happens.
+    leash = subprocess.PIPE
+    with (
+        TemporaryFile() as output,
+        subprocess.Popen(command, stdin=leash, stdout=output, stderr=output) as server,
+    ):
+        try:
+            _wait(server, port, output)
+            yield replace(settings, base_url=f"http://127.0.0.1:{port}/v1")
+        finally:
+            _stop(server)
+
+
+def _command(settings: Settings, port: int) -> list[str]:
+    model = str(settings.model_folder or settings.model)
+    command = [sys.executable, "-m", "lifecycle.leashed", SERVER, model]
+    if settings.model_folder is None and settings.revision is not None:
+        command += ["--revision", settings.revision]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--served-name", settings.model]
+    return command
+
+
+def free_port() -> int:
+    """Give a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(server: subprocess.Popen[bytes], port: int, output: IO[bytes]) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            problem, help = _last_words(output)
+            raise ProjectError(f"The model server stopped at once: {problem}", help)
+        if is_healthy(port):
+            return
+        time.sleep(0.1)
+    raise ProjectError(f"The model server is not ready after {START_TIMEOUT_S:.0f} s.", SERVE)
+
+
+def is_healthy(port: int) -> bool:
+    """Whether a model server on this machine answers."""
+    try:
+        with _DIRECT.open(f"http://127.0.0.1:{port}/health", timeout=5) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _last_words(output: IO[bytes]) -> tuple[str, str]:
+    """Give what the server said last: its own error and help, or the last line of a traceback."""
+    output.seek(0)
+    lines = output.read().decode("utf-8", "replace").splitlines()
+    said = [line.strip() for line in lines if line.strip()] or ["it said nothing."]
+    own = dict(
+        line.split(": ", maxsplit=1) for line in said if line.startswith(("error:", "help:"))
+    )
+    return own.get("error", said[-1]), own.get("help", SERVE)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

@@ -1,0 +1,87 @@
+"""Compare two runs example by example."""
+
+from pathlib import Path
+
+import numpy as np
+
+from .. import data, tasks
+from ..errors import ProjectError
+from ..runs import ExampleResult, Run, hash_file, read_examples
+from ..statistics import Comparison, compare, compare_statistic, smallest_difference
+from .score import aggregates
+
+Pairs = list[tuple[ExampleResult, ExampleResult]]
+
+
+def compare_runs(root: Path, old: Run, new: Run, seed: int = 0) -> dict[str, dict[str, Comparison]]:
+    """Compare two runs on the examples that both answered: task -> metric -> comparison.
+
+    Raises:
+        ProjectError: they are of different data, so that no pairing exists.
+    """
+    return {
+        task: _compare_task(root, task, pairs, new, seed)
+        for task, pairs in _pair(root, old, new).items()
+    }
+
+
+def _pair(root: Path, old: Run, new: Run) -> dict[str, Pairs]:
+    shared = [task for task in old.tasks if task in new.tasks]
+    if not shared:
+        raise ProjectError(f"The runs {old.id} and {new.id} have no task in common.")
+    for task in shared:
+        if _data_hash(old, task) != _data_hash(new, task):
+            raise ProjectError(
+                f"The runs {old.id} and {new.id} were measured on different {task} data.",
+                "Only runs on the same examples can be compared: evaluate both on one split.",
+            )
+    before = {(result.task, result.id): result for result in read_examples(root, old)}
+    pairs: dict[str, Pairs] = {task: [] for task in shared}
+    for result in read_examples(root, new):
+        partner = before.get((result.task, result.id))
+        if partner is not None and result.task in pairs:
+            pairs[result.task].append((partner, result))
+    empty = [task for task in shared if not pairs[task]]
+    if empty:
+        raise ProjectError(f"The runs {old.id} and {new.id} share no {empty[0]} example.")
+    return pairs
+
+
+def _compare_task(
+    root: Path, task: str, pairs: Pairs, run: Run, seed: int
+) -> dict[str, Comparison]:
+    metrics = [metric for metric in pairs[0][0].scores if metric in pairs[0][1].scores]
+    rows = {
+        metric: compare(
+            [old.scores[metric] for old, _ in pairs], [new.scores[metric] for _, new in pairs], seed
+        )
+        for metric in metrics
+    }
+    return rows | _compare_aggregates(root, task, pairs, run, seed)
+
+
+def _compare_aggregates(
+    root: Path, task: str, pairs: Pairs, run: Run, seed: int
+) -> dict[str, Comparison]:
+    """Compare metrics such as macro-F1, which need the expected answers, while these exist."""
+    path = next(entry.path for entry in run.inputs if entry.role == "data" and entry.task == task)
+    is_as_measured = (root / path).is_file() and hash_file(root / path) == _data_hash(run, task)
+    if task not in tasks.every() or not is_as_measured:
+        return {}
+    by_id = {example.id: example for example in data.read(root, path)}
+    examples = [by_id[new.id] for _, new in pairs]
+    before, after = [old for old, _ in pairs], [new for _, new in pairs]
+    primary = tasks.find(task).metrics[0]
+    # Of the primary scores: the sample is the same, and there is no formula for every metric.
+    differences = np.array([new.scores[primary] - old.scores[primary] for old, new in pairs])
+    smallest = smallest_difference(differences)
+    were, are = (aggregates(tasks.find(task), examples, results) for results in (before, after))
+    return {
+        metric: compare_statistic(were[metric], are[metric], len(pairs), smallest, seed)
+        for metric in are
+    }
+
+
+def _data_hash(run: Run, task: str) -> str | None:
+    hashes = (entry.sha256 for entry in run.inputs if entry.role == "data" and entry.task == task)
+    return next(hashes, None)

@@ -1,0 +1,89 @@
+"""From answers to metrics with intervals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..data import Example
+from ..runs import ExampleResult, Latency, TaskResult, Tokens
+from ..settings import Target
+from ..statistics import Method, Statistic, estimate, estimate_mean, percentiles
+from ..tasks import Task
+from .ask import Answer
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The results of one task."""
+
+    result: TaskResult
+    examples: list[ExampleResult]
+    methods: dict[str, Method]
+    """How each metric's interval was found."""
+
+
+def score(task: Task, examples: Sequence[Example], answers: Sequence[Answer], seed: int) -> Scored:
+    """Score the answers of one task; both sequences are in the same order."""
+    results = [_scored(task, *pair) for pair in zip(examples, answers, strict=True)]
+    estimates = {
+        metric: estimate_mean([result.scores[metric] for result in results], seed)
+        for metric in task.metrics
+    }
+    for metric, statistic in aggregates(task, examples, results).items():
+        estimates[metric] = estimate(statistic, len(results), seed)
+    metrics = {metric: estimated.interval for metric, estimated in estimates.items()}
+    methods = {metric: estimated.method for metric, estimated in estimates.items()}
+    return Scored(TaskResult(n=len(results), metrics=metrics), results, methods)
+
+
+def aggregates(
+    task: Task, examples: Sequence[Example], results: Sequence[ExampleResult]
+) -> dict[str, Statistic]:
+    """Give the task's metrics that are not means, each as a function of example positions."""
+    return task.aggregate(
+        [example.expected for example in examples], [result.output for result in results]
+    )
+
+
+def latency(answers: Sequence[Answer]) -> Latency:
+    """Give the latency percentiles over the requests that succeeded, in milliseconds."""
+    times = [answer.latency_ms for answer in answers if answer.error is None]
+    p50, p95, p99 = (round(value, 3) for value in percentiles(times))
+    return Latency(p50=p50, p95=p95, p99=p99)
+
+
+def tokens(answers: Sequence[Answer]) -> Tokens:
+    """Add up the tokens."""
+    return Tokens(
+        prompt=sum(answer.prompt_tokens for answer in answers),
+        completion=sum(answer.completion_tokens for answer in answers),
+    )
+
+
+def measured(result: TaskResult, latency: Latency, metric: str) -> float | None:
+    """Give the value that a target is about: a metric of the task, or latency_p50/p95/p99_ms."""
+    if metric in result.metrics:
+        return result.metrics[metric].value
+    name = metric.removeprefix("latency_").removesuffix("_ms")
+    value: float | None = getattr(latency, name, None)
+    return value
+
+
+def is_met(target: Target, result: TaskResult, latency: Latency) -> bool:
+    """Whether a target is reached; one whose metric was not measured is not."""
+    value = measured(result, latency, target.metric)
+    return value is not None and target.is_met(value)
+
+
+def _scored(task: Task, example: Example, answer: Answer) -> ExampleResult:
+    failed = dict.fromkeys(task.metrics, 0.0)
+    return ExampleResult(
+        task=task.name,
+        id=example.id,
+        output=answer.output,
+        # A request that failed is an answer that nobody got, hence wrong.
+        scores=failed if answer.error is not None else task.score(example.expected, answer.output),
+        latency_ms=round(answer.latency_ms, 3),
+        prompt_tokens=answer.prompt_tokens,
+        completion_tokens=answer.completion_tokens,
+        error=answer.error,
+    )

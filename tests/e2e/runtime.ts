@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { InstalledTool } from './package.ts';
+import { projectEnvironment } from './project.ts';
+import { mustRun } from './run.ts';
+
+const folder = 'tests/runtime';
+
+/** Folder of tests → the file or folder of a project that they test. */
+const tested: Readonly<Record<string, string>> = {
+  core: 'src/lifecycle/settings.py',
+  prompt: 'prompt/try_prompt.py',
+  evaluation: 'src/lifecycle/evaluation',
+  forgetting: 'src/lifecycle/evaluation/forgetting.py',
+  loop: 'src/lifecycle/loop',
+  local: 'src/lifecycle/local',
+  training: 'src/lifecycle/training',
+  'fine-tune': 'fine-tune/fit.py',
+  hosted: 'fine-tune/hosted.py',
+  alignment: 'src/lifecycle/alignment',
+  pretrain: 'pretrain/pretrain.py',
+};
+
+/** Runs the tests of all that the tool brings into a project, as it lies there. */
+export async function testRuntime(project: string, tool: InstalledTool): Promise<void> {
+  const folders = Object.entries(tested).filter(([, path]) => existsSync(join(project, path)));
+  const paths = [...folders.map(([name]) => name), 'tasks'].map((name) => resolve(folder, name));
+  const pytest = ['python', '-m', 'pytest', '--config-file', 'pyproject.toml', ...paths];
+  await mustRun(pytest, { cwd: project, env: projectEnvironment(project, tool) });
+}

@@ -1,0 +1,113 @@
+"""Alignment: pairs one may learn from, experiments that TRL reads, a step of each method."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("trl", reason="uv sync --group train")
+
+import torch
+import trl
+from lifecycle import data, settings, tasks
+from lifecycle.alignment import pairs, rewards
+from lifecycle.errors import ProjectError
+from lifecycle.training import experiment
+
+import small_model
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+PROJECT = settings.load()
+CONFIGS = {
+    "dpo": trl.DPOConfig,
+    "kto": trl.KTOConfig,
+    "reward": trl.RewardConfig,
+    "rloo": trl.RLOOConfig,
+    "grpo": trl.GRPOConfig,
+}
+
+
+@pytest.mark.parametrize("task", PROJECT.tasks)
+def test_pairs_share_no_input_with_the_test_split(task: str) -> None:
+    tested = {example.input for example in data.load(PROJECT.root, task, "test")}
+    for split in pairs.SPLITS:
+        found = pairs.load(PROJECT.root, task, split)
+        assert tested.isdisjoint(pair.input for pair in found)
+
+
+@pytest.mark.parametrize("method", CONFIGS)
+def test_a_shipped_experiment_is_what_its_trainer_reads(method: str, tmp_path: Path) -> None:
+    plan = experiment.read(PROJECT.root / "align" / f"{method}.yaml")
+    values = {"use_cpu": True, "bf16": False, "report_to": "none", "output_dir": str(tmp_path)}
+    experiment.build(CONFIGS[method], plan.trainer | values, method)
+    assert plan.method == method
+
+
+def test_the_reward_of_the_task_is_its_score() -> None:
+    task = PROJECT.tasks[0]
+    example = data.load(PROJECT.root, task, "train")[0]
+    right = [{"role": "assistant", "content": tasks.find(task).target(example.expected)}]
+    wrong = [{"role": "assistant", "content": ""}]
+    wanted = [json.dumps(example.expected)] * 2
+    got = rewards.of_the_task(completions=[right, wrong], task=[task] * 2, expected=wanted)
+    assert got == [1.0, 0.0]
+
+
+@pytest.mark.parametrize("method", ["dpo", "kto", "reward", "grpo"])
+def test_a_method_makes_a_model(
+    method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import methods
+
+    project(tmp_path, monkeypatch, method)
+    result = methods.train(tmp_path / f"{method}.yaml")
+    card = json.loads((result / "run.json").read_text())
+    assert card["result"]["steps"] == 1
+    assert not (result / "ref").exists()
+    assert methods.train(tmp_path / f"{method}.yaml") == result
+
+
+def test_a_method_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import methods
+
+    project(tmp_path, monkeypatch, "dpo")
+    with pytest.raises(ProjectError, match='method is "ppo"'):
+        methods.train(tmp_path / "dpo.yaml", ["method=ppo"])
+
+
+def test_a_reward_model_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="no reward model"):
+        rewards.learnt(tmp_path / "reward")
+
+
+def test_a_build_of_torch_for_gpus_scores_where_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_model.make(tmp_path / "small")
+
+    def named(check_available: bool = False) -> torch.device | None:
+        return None if check_available else torch.device("cuda")
+
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", named)
+    score = rewards.learnt(tmp_path / "small")
+    question = [{"role": "user", "content": "Where is my order?"}]
+    assert len(score([question], [[{"role": "assistant", "content": "On its way."}]])) == 1
+
+
+def project(folder: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    """Make a project in `folder` with this one's data and prompts, and a model of bytes."""
+    for name in ("data", "prompt"):
+        (folder / name).symlink_to(PROJECT.root / name)
+    (folder / "lifecycle.yaml").write_text((PROJECT.root / "lifecycle.yaml").read_text())
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("GENAI_MODEL", "models/small")
+    small_model.make(folder / "models" / "small")
+    trainer = {"max_steps": 1, "per_device_train_batch_size": 4, "report_to": "none"}
+    if method == "grpo":
+        trainer |= {"num_generations": 2, "max_completion_length": 4, "beta": 0.02}
+    else:
+        trainer |= {"max_length": 4096}
+    plan = {"method": method, "data": {"limit": 4}, "trainer": trainer}
+    if method != "reward":
+        plan["lora"] = {"r": 2, "target_modules": "all-linear"}
+    (folder / f"{method}.yaml").write_text(json.dumps(plan))

@@ -1,0 +1,139 @@
+"""Collecting preference pairs: by score, by a person, and what a kill may leave."""
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("fastapi", reason="uv sync --group local")
+
+from lifecycle import data, runs, settings, tasks
+from lifecycle.alignment import choosing, collecting, pairs
+from lifecycle.errors import ProjectError
+from starlette.testclient import TestClient
+
+PROJECT = settings.load()
+TASK = PROJECT.tasks[0]
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A project with ten training examples, one answered rightly by `good` alone."""
+    source = (PROJECT.root / data.path_of(TASK, "train")).read_text(encoding="utf-8")
+    path = tmp_path / data.path_of(TASK, "train")
+    path.parent.mkdir(parents=True)
+    path.write_text("\n".join(source.split("\n")[:10]) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def write(desk: Path, answers: list[str], split: data.Split = "train") -> runs.Run:
+    """Write a run with these answers to the first examples."""
+    examples = data.load(desk, TASK, "train")[: len(answers)]
+    results = [
+        runs.ExampleResult(
+            task=TASK,
+            id=example.id,
+            output=answer,
+            scores=tasks.find(TASK).score(example.expected, answer),
+            latency_ms=1,
+            prompt_tokens=1,
+            completion_tokens=1,
+        )
+        for example, answer in zip(examples, answers, strict=True)
+    ]
+    draft = runs.Draft(
+        technique="prompt",
+        change="x",
+        seed=0,
+        model=runs.ModelRef(id="models/small"),
+        decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
+        inputs=[runs.Input(role="data", path=data.path_of(TASK, split), sha256="d", task=TASK)],
+        tasks={},
+        latency_ms=runs.Latency(p50=1, p95=1, p99=1),
+        tokens=runs.Tokens(prompt=1, completion=1),
+        errors=0,
+    )
+    return runs.write(desk, draft, results)
+
+
+def right(desk: Path, count: int) -> list[str]:
+    examples = data.load(desk, TASK, "train")[:count]
+    return [tasks.find(TASK).target(example.expected) for example in examples]
+
+
+def test_the_better_score_is_chosen_and_equal_answers_are_passed_over(desk: Path) -> None:
+    good = write(desk, right(desk, 3))
+    poor = write(desk, ["no idea", *right(desk, 3)[1:]])
+    assert collecting.by_score(desk, collecting.contests(desk, poor, good)) == 1
+    (pair,) = pairs.read(desk, pairs.path_of(TASK, "train"))
+    assert (pair.chosen, pair.rejected, pair.by) == (right(desk, 1)[0], "no idea", "score")
+    with pytest.raises(ProjectError, match="nothing to choose"):
+        collecting.contests(desk, poor, good)
+
+
+def test_what_is_measured_on_is_never_learnt_from(desk: Path) -> None:
+    tested = write(desk, right(desk, 1), split="test")
+    with pytest.raises(ProjectError, match="must stay unseen"):
+        collecting.contests(desk, tested, tested)
+
+
+def test_a_person_decides_and_each_choice_is_on_the_disk_at_once(desk: Path) -> None:
+    found = collecting.contests(desk, write(desk, ["a", "b", "c"]), write(desk, ["A", "B", "C"]))
+    page = TestClient(choosing.make_app(desk, found), base_url="http://127.0.0.1")
+    question = page.get("/question").json()
+    for done, better in enumerate(("left", "right", "neither")):
+        assert question["done"] == done
+        shown = question.get(better)
+        choice = {"id": question["id"], "better": better}
+        question = page.post("/choice", json=choice).json()
+        if shown is not None:
+            *_, last = pairs.read(desk, pairs.path_of(TASK, "train"))
+            assert (last.chosen, last.by) == (shown, "person")
+        again = page.post("/choice", json=choice).json()
+        assert again == question
+    assert question["id"] == ""
+    assert len(list(pairs.read(desk, pairs.path_of(TASK, "train")))) == 2
+
+
+def test_a_started_again_page_asks_only_what_is_left(desk: Path) -> None:
+    runs_ = write(desk, ["a", "b"]), write(desk, ["A", "B"])
+    page = TestClient(
+        choosing.make_app(desk, collecting.contests(desk, *runs_)), base_url="http://127.0.0.1"
+    )
+    first = page.get("/question").json()
+    page.post("/choice", json={"id": first["id"], "better": "left"})
+    (left,) = collecting.contests(desk, *runs_)
+    assert left.example.id != first["id"]
+
+
+def test_the_page_is_for_this_machine_alone(desk: Path) -> None:
+    app = choosing.make_app(desk, [])
+    assert TestClient(app, base_url="http://evil.example").get("/question").status_code == 400
+    page = TestClient(app, base_url="http://127.0.0.1").get("/")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_a_line_cut_off_by_a_kill_is_named_and_the_next_begins_anew(desk: Path) -> None:
+    path = desk / pairs.path_of(TASK, "train")
+    whole = pairs.Pair(id="1", input="i", chosen="a", rejected="b")
+    pairs.append(desk, TASK, "train", whole)
+    with path.open("a") as file:
+        file.write('{"id": "2", "inp')
+    pairs.append(desk, TASK, "train", whole)
+    with pytest.raises(ProjectError, match=r"preferences\.jsonl:2: this is no JSON object"):
+        list(pairs.read(desk, pairs.path_of(TASK, "train")))
+
+
+def test_two_equal_answers_are_no_pair(desk: Path) -> None:
+    path = desk / pairs.path_of(TASK, "train")
+    path.write_text('{"id": "1", "input": "i", "chosen": "a", "rejected": " a"}\n')
+    with pytest.raises(ProjectError, match=r"preferences\.jsonl:1: .*the same answer"):
+        pairs.load(desk, TASK, "train")
+
+
+def test_every_fifth_pair_is_held_out_where_no_file_is(desk: Path) -> None:
+    for number in range(10):
+        pair = pairs.Pair(id=str(number), input="i", chosen="a", rejected="b")
+        pairs.append(desk, TASK, "train", pair)
+    assert [pair.id for pair in pairs.load(desk, TASK, "validation")] == ["4", "9"]
+    assert len(pairs.load(desk, TASK, "train")) == 8

@@ -1,0 +1,66 @@
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from lifecycle import data, statistics, tasks
+
+import fake_endpoint
+
+ROOT = Path.cwd()
+
+
+@pytest.fixture
+def task() -> tasks.Task:
+    """One task of this project."""
+    return next(iter(tasks.every().values()))
+
+
+@pytest.fixture
+def project(tmp_path: Path, task: tasks.Task, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small copy of this project, with one task and an endpoint that nobody runs."""
+    record = {
+        "scope": {
+            "tasks": [task.name],
+            "success": [{"metric": task.metrics[0], "at_least": 0.5}],
+        },
+        "model": {"id": "fake", "provider": "endpoint", "base_url": "http://127.0.0.1:9/v1"},
+    }
+    (tmp_path / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+    shutil.copytree(ROOT / "data" / task.name, tmp_path / "data" / task.name)
+    shutil.copytree(ROOT / "prompt" / task.name, tmp_path / "prompt" / task.name)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shorten(tmp_path / data.path_of(task.name, "test"), 12)
+    for name in ("BASE_URL", "MODEL", "API_KEY", "TIMEOUT_S", "MAX_RETRIES"):
+        monkeypatch.delenv(f"GENAI_{name}", raising=False)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    # Enough to run through; the statistics have tests of their own.
+    monkeypatch.setattr(statistics, "RESAMPLES", 200)
+    monkeypatch.setattr(statistics, "RESAMPLES_SLOW", 20)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def endpoint(
+    project: Path, task: tasks.Task, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[fake_endpoint.Endpoint]:
+    """An endpoint that knows every answer of the test split."""
+    examples = data.load(project, task.name, "test")
+
+    def answer(request: dict[str, list[dict[str, str]]]) -> fake_endpoint.Reply:
+        question = request["messages"][-1]["content"]
+        known = [example for example in examples if example.input in question]
+        nearest = max(known, key=lambda example: len(example.input))
+        return fake_endpoint.Reply(task.target(nearest.expected))
+
+    with fake_endpoint.running(answer) as running:
+        monkeypatch.setenv("GENAI_BASE_URL", running.url)
+        yield running
+
+
+def shorten(path: Path, count: int) -> None:
+    """Keep the first lines of a file."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    path.write_text("\n".join(lines[:count]) + "\n", encoding="utf-8")

@@ -1,0 +1,117 @@
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from lifecycle import client, errors, prompts, settings
+
+import fake_endpoint
+
+MESSAGES = [{"role": "user", "content": "Where is my parcel?"}]
+GREEDY = prompts.Decoding(temperature=0.0, max_tokens=8)
+
+
+def ask(*replies: fake_endpoint.Reply, **changes: object) -> tuple[client.Completion, int]:
+    """Give the completion and how many requests it took."""
+    with fake_endpoint.running(fake_endpoint.in_turn(*replies)) as endpoint:
+        completion = asyncio.run(complete(settings_for(endpoint.url, **changes)))
+        return completion, len(endpoint.requests)
+
+
+async def complete(configured: settings.Settings) -> client.Completion:
+    async with client.connect(configured) as connection:
+        return await client.complete(connection, configured.model, MESSAGES, GREEDY)
+
+
+def settings_for(url: str | None, **changes: object) -> settings.Settings:
+    values: dict[str, object] = {
+        "root": Path(),
+        "tasks": (),
+        "targets": (),
+        "model": "fake",
+        "revision": None,
+        "base_url": url,
+        "api_key": None,
+        "timeout_s": 5.0,
+        "max_retries": 2,
+    }
+    return settings.Settings(**(values | changes))  # type: ignore[arg-type]
+
+
+def test_a_completion_comes_with_its_tokens_and_latency() -> None:
+    completion, requests = ask(fake_endpoint.Reply("delivery"))
+    assert (completion.output, requests) == ("delivery", 1)
+    assert (completion.prompt_tokens, completion.completion_tokens) == (11, 3)
+    assert 0 < completion.latency_ms < 5000
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 503])
+def test_a_passing_failure_is_tried_again(status: int) -> None:
+    failure, success = fake_endpoint.Reply(status=status), fake_endpoint.Reply("delivery")
+    completion, requests = ask(failure, success)
+    assert (completion.output, requests) == ("delivery", 2)
+
+
+def test_a_timeout_is_tried_again_and_its_wait_is_not_the_latency() -> None:
+    slow, quick = fake_endpoint.Reply("delivery", delay_s=1.0), fake_endpoint.Reply("delivery")
+    completion, requests = ask(slow, quick, timeout_s=0.3)
+    assert requests == 2
+    assert completion.latency_ms < 300
+
+
+def test_a_failure_that_stays_is_given_up_with_its_reason() -> None:
+    with pytest.raises(client.RequestError, match="HTTP 500"):
+        ask(fake_endpoint.Reply(status=500))
+
+
+@pytest.mark.parametrize("raw", ["{broken", "[]", '{"choices": []}', '{"choices": [{}]}', '"text"'])
+def test_a_response_that_is_no_completion_fails_that_request_only(raw: str) -> None:
+    with pytest.raises(client.RequestError):
+        ask(fake_endpoint.Reply(raw=raw))
+
+
+def test_a_request_that_the_server_refuses_is_not_sent_again() -> None:
+    with pytest.raises(client.RequestError, match="HTTP 400"):
+        ask(fake_endpoint.Reply(status=400))
+
+
+def test_a_refused_key_is_one_clear_sentence() -> None:
+    with pytest.raises(errors.ProjectError, match="refuses the key"):
+        ask(fake_endpoint.Reply(status=401))
+
+
+def test_an_unknown_model_is_one_clear_sentence() -> None:
+    with pytest.raises(errors.ProjectError, match='no model "fake"'):
+        ask(fake_endpoint.Reply(status=404))
+
+
+def test_a_hosted_endpoint_without_a_key_is_one_clear_sentence() -> None:
+    with pytest.raises(errors.ProjectError, match="needs a key") as raised:
+        client.connect(settings_for("https://api.example.com/v1"))
+    assert ".env" in raised.value.help
+
+
+def test_a_server_that_does_not_run_is_one_clear_sentence() -> None:
+    async def check() -> None:
+        async with client.connect(settings_for("http://127.0.0.1:9/v1")) as connection:
+            await client.check_reachable(connection)
+
+    with pytest.raises(errors.ProjectError, match="No model server answers at http://127"):
+        asyncio.run(check())
+
+
+def test_a_stream_gives_the_pieces_and_then_the_whole() -> None:
+    async def parts(url: str) -> AsyncIterator[str | client.Completion]:
+        configured = settings_for(url)
+        async with client.connect(configured) as connection:
+            async for part in client.stream(connection, "fake", MESSAGES, GREEDY):
+                yield part
+
+    async def collect(url: str) -> list[str | client.Completion]:
+        return [part async for part in parts(url)]
+
+    with fake_endpoint.running(lambda _: fake_endpoint.Reply("in two pieces")) as endpoint:
+        *pieces, whole = asyncio.run(collect(endpoint.url))
+    assert pieces == ["in ", "two ", "pieces"]
+    assert isinstance(whole, client.Completion)
+    assert (whole.output, whole.completion_tokens) == ("in two pieces", 3)

@@ -1,0 +1,53 @@
+import json
+from pathlib import Path
+
+import pytest
+from lifecycle import data, errors, overlap
+
+GOOD = {"id": "a", "input": "Where is my parcel?", "expected": None}
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        (["{broken"], "data.jsonl:1: this is no JSON object"),
+        ([json.dumps(GOOD), "[]"], "data.jsonl:2:"),
+        ([json.dumps(GOOD), "", '{"id": "b"'], "data.jsonl:3:"),
+        ([json.dumps({"id": "a", "expected": 1})], '"input": field required'),
+        ([json.dumps(GOOD | {"id": 7})], '"id": input should be a valid string'),
+        ([json.dumps(GOOD | {"label": "x"})], '"label": extra inputs are not permitted'),
+        ([json.dumps(GOOD), json.dumps(GOOD)], 'data.jsonl:2: the id "a" is also that of'),
+        ([], "holds no examples"),
+    ],
+)
+def test_a_wrong_file_is_one_sentence_with_the_line(
+    tmp_path: Path, lines: list[str], problem: str
+) -> None:
+    (tmp_path / "data.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(errors.ProjectError) as raised:
+        data.read(tmp_path, "data.jsonl")
+    assert problem in raised.value.problem
+    assert "\n" not in raised.value.problem
+
+
+def test_a_missing_file_and_one_that_is_no_text_are_said_to_be_so(tmp_path: Path) -> None:
+    with pytest.raises(errors.ProjectError, match="does not exist"):
+        data.read(tmp_path, "data.jsonl")
+    (tmp_path / "data.jsonl").write_bytes(b"\xff\xfe{}")
+    with pytest.raises(errors.ProjectError, match="not UTF-8"):
+        data.read(tmp_path, "data.jsonl")
+
+
+def test_a_line_may_hold_any_character_and_end_in_any_way(tmp_path: Path) -> None:
+    row = json.dumps(GOOD | {"input": "one\u2028two \U0001f642"}, ensure_ascii=False)
+    (tmp_path / "data.jsonl").write_bytes(b"\xef\xbb\xbf" + row.encode() + b"\r\n\r\n")
+    assert data.read(tmp_path, "data.jsonl")[0].input == "one\u2028two \U0001f642"
+
+
+def test_near_duplicates_are_found_whatever_their_case_and_punctuation() -> None:
+    ticket = data.Example("a", "My parcel has not arrived, and it is three days late now.", None)
+    copy = data.Example("b", "my PARCEL has not arrived and it is three days late now!", None)
+    other = data.Example("c", "My invoice has not arrived.", None)
+    found = overlap.near_duplicates([ticket], [other, copy])
+    assert [(pair.right.id, pair.similarity) for pair in found] == [("b", 1.0)]
+    assert overlap.near_duplicates([data.Example("d", "Hi", None)], [ticket]) == []

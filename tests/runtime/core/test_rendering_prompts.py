@@ -1,0 +1,120 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lifecycle import data, errors, prompts, tasks
+
+ROOT = Path.cwd()
+WRITE = Callable[..., prompts.Prompt]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> WRITE:
+    """Write a prompt file and read it."""
+
+    def write_and_read(front_matter: str, body: str = "Ticket: {{ input }}") -> prompts.Prompt:
+        text = f"---\nname: mine\ntask: any\n{front_matter}\n---\n{body}\n"
+        (tmp_path / "mine.md").write_text(text, encoding="utf-8")
+        return prompts.read(tmp_path, "mine.md")
+
+    return write_and_read
+
+
+@pytest.fixture
+def train(task: tasks.Task) -> list[data.Example]:
+    """The training split of the task."""
+    return data.load(ROOT, task.name, "train")
+
+
+def test_few_shot_examples_are_turns_rendered_by_the_same_body(
+    task: tasks.Task, train: list[data.Example], write: WRITE
+) -> None:
+    prompt = write("system: Be brief.\nexamples: fixed\ncount: 2")
+    messages = prompts.render(prompt, task, "Hello", train)
+    assert [message["role"] for message in messages] == [
+        "system", "user", "assistant", "user", "assistant", "user",
+    ]  # fmt: skip
+    assert messages[1]["content"] == f"Ticket: {train[0].input}"
+    assert messages[2]["content"] == task.target(train[0].expected)
+    assert messages[-1]["content"] == "Ticket: Hello"
+
+
+def test_fixed_examples_can_be_chosen_by_id(
+    task: tasks.Task, train: list[data.Example], write: WRITE
+) -> None:
+    prompt = write(f"examples: fixed\nids: [{train[5].id}, {train[3].id}]")
+    contents = [message["content"] for message in prompts.render(prompt, task, "Hello", train)]
+    assert contents[0::2] == [
+        f"Ticket: {text}" for text in (train[5].input, train[3].input, "Hello")
+    ]
+
+
+def test_the_nearest_example_stands_next_to_the_question(
+    task: tasks.Task, train: list[data.Example], write: WRITE
+) -> None:
+    prompt = write("examples: nearest\ncount: 3")
+    messages = prompts.render(prompt, task, train[7].input + " zzz", train)
+    assert messages[-3]["content"] == f"Ticket: {train[7].input}"
+
+
+@pytest.mark.parametrize("way", ["fixed", "nearest"])
+def test_an_example_never_shows_its_own_answer(
+    task: tasks.Task, train: list[data.Example], write: WRITE, way: str
+) -> None:
+    prompt = write(f"examples: {way}\ncount: 3")
+    messages = prompts.render(prompt, task, train[0].input, train)
+    assert train[0].input not in "".join(message["content"] for message in messages[:-1])
+
+
+def test_words_that_no_example_has_still_get_examples(
+    task: tasks.Task, train: list[data.Example], write: WRITE
+) -> None:
+    prompt = write("examples: nearest\ncount: 2")
+    assert len(prompts.render(prompt, task, "qqq", train)) == 5
+    assert prompts.render(prompt, task, "", train)
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("{{ inptu }}", "'inptu' is undefined"),
+        ("{% for %}", "Expected"),
+        ("{{ input.__class__.__mro__ }}", "unsafe"),
+    ],
+)
+def test_a_wrong_template_is_an_error_and_cannot_run_code(
+    task: tasks.Task, write: WRITE, body: str, problem: str
+) -> None:
+    with pytest.raises(errors.ProjectError, match=problem):
+        prompts.render(write("system: ''", body), task, "Hello", [])
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "problem"),
+    [
+        ("examples: some", "examples"),
+        ("examples: fixed", "needs a count"),
+        ("count: 3", "no meaning"),
+        ("temprature: 1", "temprature"),
+        ("decoding: { temperature: 9 }", "decoding.temperature"),
+        ("system: [", "no valid YAML"),
+    ],
+)
+def test_a_wrong_front_matter_is_one_sentence(
+    write: WRITE, front_matter: str, problem: str
+) -> None:
+    with pytest.raises(errors.ProjectError, match=problem):
+        write(front_matter)
+
+
+def test_a_prompt_that_does_not_exist_is_answered_with_the_nearest(task: tasks.Task) -> None:
+    with pytest.raises(errors.ProjectError, match="no prompt") as raised:
+        prompts.find(ROOT, task.name, "zeroshot")
+    assert 'Did you mean "zero-shot"?' in raised.value.help
+
+
+def test_what_a_customer_writes_is_never_taken_for_a_template(
+    task: tasks.Task, write: WRITE
+) -> None:
+    messages = prompts.render(write("system: ''"), task, "{{ 7 * 7 }} {% raw %}", [])
+    assert messages[-1]["content"] == "Ticket: {{ 7 * 7 }} {% raw %}"

@@ -1,0 +1,119 @@
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from lifecycle import errors, runs
+
+RESULTS = [
+    runs.ExampleResult(
+        task="classification",
+        id=f"test-{number}",
+        output="delivery",
+        scores={"accuracy": 1.0},
+        latency_ms=3.0,
+        prompt_tokens=11,
+        completion_tokens=3,
+    )
+    for number in range(2)
+]
+
+
+def draft(technique: str = "prompt", limit: int | None = None) -> runs.Draft:
+    interval = runs.Interval(value=1.0, low=0.3, high=1.0)
+    return runs.Draft(
+        technique=technique,
+        change="zero-shot",
+        seed=0,
+        limit=limit,
+        model=runs.ModelRef(id="models/tiny", revision="recipe-1"),
+        decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
+        inputs=[runs.Input(role="lock", path="uv.lock", sha256="0" * 64)],
+        tasks={"classification": runs.TaskResult(n=2, metrics={"accuracy": interval})},
+        latency_ms=runs.Latency(p50=3.0, p95=3.0, p99=3.0),
+        tokens=runs.Tokens(prompt=22, completion=6),
+        errors=0,
+    )
+
+
+def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
+    run = runs.write(tmp_path, draft(), RESULTS)
+    assert runs.read(runs.path_of(tmp_path, run)) == run
+    assert runs.read_examples(tmp_path, run) == RESULTS
+
+
+def test_runs_are_numbered_over_the_whole_folder(tmp_path: Path) -> None:
+    ids = [runs.write(tmp_path, draft(name), RESULTS).id for name in ("prompt", "baseline")]
+    assert ids == ["0001-prompt", "0002-baseline"]
+    (tmp_path / runs.FOLDER / "0007-fine-tune.jsonl").touch()  # as a killed write leaves it
+    assert runs.write(tmp_path, draft(), RESULTS).id == "0008-prompt"
+    newest = runs.newest(tmp_path)
+    assert newest is not None
+    assert newest.name == "0008-prompt.json"
+
+
+def test_the_file_says_what_other_programs_read(tmp_path: Path) -> None:
+    run = runs.write(tmp_path, draft(), RESULTS)
+    content = json.loads(runs.path_of(tmp_path, run).read_bytes())
+    assert list(content)[:3] == ["version", "id", "created"]
+    assert content["model"]["sha256"] is None
+    assert content["inputs"] == [{"role": "lock", "path": "uv.lock", "sha256": "0" * 64}]
+    assert "limit" not in content
+    examples = (tmp_path / content["examples"]["path"]).read_bytes()
+    assert content["examples"]["sha256"] == hashlib.sha256(examples).hexdigest()
+    assert b"error" not in examples
+
+
+def test_a_limited_run_says_so(tmp_path: Path) -> None:
+    run = runs.write(tmp_path, draft(limit=2), RESULTS)
+    assert json.loads(runs.path_of(tmp_path, run).read_bytes())["limit"] == 2
+
+
+def test_examples_that_were_changed_afterwards_are_not_believed(tmp_path: Path) -> None:
+    run = runs.write(tmp_path, draft(), RESULTS)
+    path = tmp_path / run.examples.path
+    path.write_bytes(path.read_bytes().replace(b"1.0", b"0.0"))
+    with pytest.raises(errors.ProjectError, match="was changed"):
+        runs.read_examples(tmp_path, run)
+    path.unlink()
+    with pytest.raises(errors.ProjectError, match="is gone"):
+        runs.read_examples(tmp_path, run)
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"version": 2}', "NaN"])
+def test_what_is_no_run_file_is_said_to_be_none(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "0001-prompt.json"
+    path.write_text(content)
+    with pytest.raises(errors.ProjectError, match="is no run file"):
+        runs.read(path)
+
+
+def test_no_number_that_is_none_gets_into_a_run() -> None:
+    with pytest.raises(ValueError, match="finite"):
+        runs.Interval(value=float("nan"), low=0.0, high=1.0)
+
+
+def test_a_model_is_hashed_by_what_decides_its_answers(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/weights.safetensors").write_bytes(b"1")
+    first = runs.hash_model(tmp_path)
+    expected = hashlib.sha256(
+        b"".join(
+            sorted(
+                f"{hashlib.sha256(content).hexdigest()}  {path}\n".encode()
+                for path, content in (("config.json", b"{}"), ("sub/weights.safetensors", b"1"))
+            )
+        )
+    ).hexdigest()
+    assert first == expected
+    (tmp_path / "README.md").write_text("a note changes nothing")
+    assert runs.hash_model(tmp_path) == first
+    (tmp_path / "sub/weights.safetensors").write_bytes(b"2")
+    assert runs.hash_model(tmp_path) != first
+
+
+def test_a_write_that_fails_leaves_no_half_file(tmp_path: Path) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        runs.write_atomically(tmp_path / "a.json", "half\ud800")
+    assert not (tmp_path / "a.json").exists()

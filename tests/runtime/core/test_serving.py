@@ -1,0 +1,106 @@
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from lifecycle import errors, leashed, model_folder, serving, settings
+
+ROOT = Path.cwd()
+SCOPE = "scope: { tasks: [classification] }"
+
+# What the tests need of a model server: it says that it is healthy, and it can be told to fail.
+STAND_IN = """
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+if sys.argv[1].endswith("broken"):
+    sys.exit("out of memory")
+if sys.argv[1].endswith("base"):
+    sys.exit("error: no chat template\\nhelp: take another")
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(" ".join(sys.argv[1:]).encode())
+    def log_message(self, *args):
+        pass
+port = int(sys.argv[sys.argv.index("--port") + 1])
+HTTPServer(("127.0.0.1", port), Handler).serve_forever()
+"""
+
+
+@pytest.fixture
+def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> settings.Settings:
+    """A project whose model is a folder of its own, and whose server is a stand-in."""
+    record = f"{SCOPE}\nmodel: {{ id: models/tiny, provider: local }}\n"
+    (tmp_path / "lifecycle.yaml").write_text(record)
+    for name in ("tiny", "broken", "base"):
+        (tmp_path / "models" / name).mkdir(parents=True)
+        (tmp_path / "models" / name / "config.json").write_text("{}")
+    (tmp_path / "stand_in.py").write_text(STAND_IN)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT / "src"), str(tmp_path)]))
+    monkeypatch.setattr(serving, "SERVER", "stand_in")
+    for name in ("GENAI_BASE_URL", "GENAI_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    return settings.load(tmp_path)
+
+
+def test_the_server_runs_as_long_as_it_is_needed(local: settings.Settings) -> None:
+    with serving.serving(local) as served:
+        assert served.base_url is not None
+        port = int(served.base_url.split(":")[2].split("/")[0])
+        assert serving.is_healthy(port)
+    assert not serving.is_healthy(port)
+
+
+def test_an_endpoint_that_is_given_is_used_as_it_is(local: settings.Settings) -> None:
+    given = dataclasses.replace(local, base_url="http://127.0.0.1:9/v1")
+    with serving.serving(given) as served:
+        assert served is given
+
+
+def test_a_model_that_is_not_made_yet_says_how_to_make_it(local: settings.Settings) -> None:
+    with pytest.raises(errors.ProjectError, match='no model in "models/none"') as raised:
+        serving.serving(local.with_model("models/none")).__enter__()
+    assert "poe tiny" in raised.value.help
+
+
+def test_an_adapter_needs_the_very_base_it_was_trained_on(local: settings.Settings) -> None:
+    adapter = local.root / "models" / "lora"
+    adapter.mkdir()
+    names = json.dumps({"base_model_name_or_path": "models/tiny"})
+    (adapter / "adapter_config.json").write_text(names)
+    card = {"base": {"id": "models/tiny", "sha256": "of other weights"}}
+    (adapter / "run.json").write_text(json.dumps(card))
+    with pytest.raises(errors.ProjectError, match='other weights than "models/tiny" has now'):
+        model_folder.need_model(local.with_model("models/lora"))
+    (local.root / "models" / "tiny" / "config.json").unlink()
+    with pytest.raises(errors.ProjectError, match='"models/tiny", which is not there') as raised:
+        model_folder.need_model(local.with_model("models/lora"))
+    assert raised.value.help == "To make the tiny model: poe tiny"
+
+
+def test_a_server_that_fails_says_why(local: settings.Settings) -> None:
+    with pytest.raises(errors.ProjectError, match="stopped at once: out of memory"):
+        serving.serving(local.with_model("models/broken")).__enter__()
+    with pytest.raises(errors.ProjectError, match="stopped at once: no chat template") as raised:
+        serving.serving(local.with_model("models/base")).__enter__()
+    assert raised.value.help == "take another"
+
+
+def test_a_server_ends_with_the_process_that_started_it(local: settings.Settings) -> None:
+    command = [sys.executable, "-m", leashed.__name__, "stand_in", "m", "--port"]
+    port = serving.free_port()
+    with subprocess.Popen([*command, str(port)], stdin=subprocess.PIPE) as server:
+        deadline = time.monotonic() + 20
+        while not serving.is_healthy(port) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert serving.is_healthy(port)
+        # What the system does when the starter is killed.
+        assert server.stdin is not None
+        server.stdin.close()
+        assert server.wait(timeout=20) == 0
+    assert not serving.is_healthy(port)

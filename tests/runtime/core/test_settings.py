@@ -1,0 +1,124 @@
+from pathlib import Path
+
+import pytest
+from lifecycle import errors, settings
+
+ROOT = Path.cwd()
+LOCAL = "model: { id: models/tiny, provider: local, revision: recipe-1 }"
+HOSTED = "model: { id: small-2026-01-01, provider: endpoint }"
+SCOPE = "scope: { tasks: [classification], success: [{ metric: accuracy, at_least: 0.9 }] }"
+
+
+def load(root: Path, *lines: str) -> settings.Settings:
+    (root / "lifecycle.yaml").write_text("\n".join(lines), encoding="utf-8")
+    return settings.load(root)
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GENAI_BASE_URL", "GENAI_MODEL", "GENAI_API_KEY", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_the_record_of_this_project_can_be_read() -> None:
+    assert settings.load(ROOT).tasks
+
+
+def test_a_local_model_is_served_by_the_project_itself(tmp_path: Path) -> None:
+    loaded = load(tmp_path, SCOPE, LOCAL)
+    assert loaded.is_self_served
+    assert loaded.model_folder == tmp_path / "models/tiny"
+    assert loaded.revision == "recipe-1"
+
+
+def test_an_endpoint_without_an_address_is_openai(tmp_path: Path) -> None:
+    assert load(tmp_path, SCOPE, HOSTED).base_url == "https://api.openai.com/v1"
+
+
+def test_the_environment_wins_over_the_env_file_and_both_over_the_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("GENAI_MODEL=from-file\nGENAI_BASE_URL=http://file/v1\n")
+    monkeypatch.setenv("GENAI_MODEL", "from-environment")
+    loaded = load(tmp_path, SCOPE, LOCAL)
+    assert (loaded.model, loaded.base_url) == ("from-environment", "http://file/v1")
+    assert loaded.revision is None
+
+
+def test_openai_api_key_is_read_where_the_own_key_is_not_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "theirs")
+    loaded = load(tmp_path, SCOPE, HOSTED)
+    assert loaded.api_key is not None
+    assert loaded.api_key.get_secret_value() == "theirs"
+    assert "theirs" not in repr(loaded)
+
+
+def test_a_folder_of_ours_is_served_by_ourselves_although_the_record_names_an_endpoint(
+    tmp_path: Path,
+) -> None:
+    loaded = load(tmp_path, SCOPE, HOSTED)
+    assert loaded.with_model("models/tiny").is_self_served
+    assert not loaded.with_model("larger-2026-01-01").is_self_served
+
+
+def test_secrets_in_an_address_stay_out_of_run_files(tmp_path: Path) -> None:
+    model = "model: { id: m, provider: endpoint, base_url: 'https://me:pw@host:1/v1?key=k' }"
+    assert load(tmp_path, SCOPE, model).public_url == "https://host:1/v1"
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ([LOCAL], "scope is missing"),
+        (["scope: { tasks: [] }", LOCAL], "scope.tasks is wrong"),
+        ([SCOPE, "model: { id: m }"], "model.provider is missing"),
+        ([SCOPE, "model: { id: m, provider: cloud }"], "model.provider is wrong"),
+        (
+            ["scope: { tasks: [chat], success: [{ metric: x }] }", LOCAL],
+            "needs at_least or at_most",
+        ),
+        (["scope: ["], "no valid YAML"),
+        ([], "the file is wrong"),
+    ],
+)
+def test_a_wrong_record_is_one_sentence_with_the_key(
+    tmp_path: Path, lines: list[str], problem: str
+) -> None:
+    with pytest.raises(errors.ProjectError) as raised:
+        load(tmp_path, *lines)
+    assert problem in raised.value.problem
+    assert "\n" not in raised.value.problem
+    assert "check" in raised.value.help
+
+
+def test_outside_a_project_it_says_so(tmp_path: Path) -> None:
+    with pytest.raises(errors.ProjectError, match=r"no lifecycle\.yaml"):
+        settings.load(tmp_path)
+
+
+def test_a_wrong_variable_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GENAI_TIMEOUT_S", "soon")
+    with pytest.raises(errors.ProjectError, match="GENAI_TIMEOUT_S is wrong"):
+        load(tmp_path, SCOPE, LOCAL)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_local"),
+    [
+        ("http://localhost:8000/v1", True),
+        ("http://127.0.0.1/v1", True),
+        ("http://10.1.2.3:8000/v1", True),
+        ("http://vllm:8000/v1", True),
+        ("https://api.openai.com/v1", False),
+        ("https://8.8.8.8/v1", False),
+    ],
+)
+def test_only_servers_nearby_are_expected_to_need_no_key(url: str, is_local: bool) -> None:
+    assert settings.is_local_url(url) is is_local
+
+
+def test_a_target_forgives_the_last_bit_of_a_mean() -> None:
+    assert settings.Target(metric="accuracy", at_least=0.8).is_met(0.7 + 0.1)
+    assert not settings.Target(metric="latency_p95_ms", at_most=800).is_met(801)

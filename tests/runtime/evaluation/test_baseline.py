@@ -1,0 +1,19 @@
+from pathlib import Path
+
+import pytest
+from lifecycle import command, runs, tasks
+
+import baseline
+
+
+def test_every_baseline_becomes_a_run_of_its_own(
+    project: Path, task: tasks.Task, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command.run(baseline.Baseline, ["--limit", "8"])
+    written = [runs.read(path) for path in sorted((project / runs.FOLDER).glob("*.json"))]
+    assert written
+    for run in written:
+        assert run.technique == "baseline"
+        assert run.model.id == f"baseline/{run.change}"
+        assert run.tasks[task.name].n == 8
+        assert run.id in capsys.readouterr().out or len(written) > 1

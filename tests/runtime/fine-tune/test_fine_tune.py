@@ -1,0 +1,156 @@
+"""Fine-tuning: what the loss is taken on, and that the shipped experiments are what TRL reads."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("trl", reason="uv sync --group train")
+
+import torch
+import trl
+from accelerate.commands.config.config_args import load_config_from_file
+from accelerate.commands.launch import launch_command_parser
+from accelerate.utils import FullyShardedDataParallelPlugin
+from lifecycle import settings
+from lifecycle.errors import ProjectError
+from lifecycle.training import examples, experiment
+from peft import LoraConfig
+from transformers import BitsAndBytesConfig
+
+import small_model
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+ROOT = settings.load().root
+TINY = {"use_cpu": True, "bf16": False, "report_to": "none"}
+
+
+def trainer(folder: Path, rows: list[examples.Row], **config: Any) -> trl.SFTTrainer:
+    import fit
+
+    return trl.SFTTrainer(
+        model=small_model.make(folder / "model").as_posix(),
+        args=trl.SFTConfig(str(folder / "run"), **(TINY | config)),
+        train_dataset=fit.as_dataset(rows),
+        processing_class=small_model.make_tokenizer(),
+    )
+
+
+def test_the_loss_is_on_the_answer_and_its_stop_token(tmp_path: Path) -> None:
+    rows = examples.rows(experiment.Data(limit=3), settings.load(), "train")
+    made = trainer(tmp_path, rows, max_length=None)
+    tokenizer = made.processing_class
+    for row, encoded in zip(rows, made.train_dataset, strict=True):
+        learnt = [label for label in encoded["labels"] if label != -100]
+        assert tokenizer.eos_token_id in learnt
+        answer = row.completion[0]["content"] + tokenizer.eos_token
+        assert tokenizer.decode(learnt).strip() == answer
+
+
+def test_packing_keeps_every_answer(tmp_path: Path) -> None:
+    rows = examples.rows(experiment.Data(limit=8), settings.load(), "train")
+    alone = trainer(tmp_path, rows, max_length=4096).train_dataset
+    packed = trainer(tmp_path, rows, max_length=4096, packing=True).train_dataset
+    assert len(packed) < len(alone)
+    assert _learnt(packed) == _learnt(alone)
+
+
+def _learnt(dataset: Any) -> int:
+    return sum(label != -100 for row in dataset for label in row["labels"])
+
+
+@pytest.mark.parametrize("name", ["lora", "full"])
+def test_a_shipped_experiment_is_what_the_trainer_reads(name: str, tmp_path: Path) -> None:
+    plan = experiment.read(ROOT / "fine-tune" / f"{name}.yaml")
+    values = plan.trainer | TINY | {"output_dir": str(tmp_path)}
+    assert experiment.build(trl.SFTConfig, values, name).load_best_model_at_end
+    if plan.lora is not None:
+        assert experiment.build(LoraConfig, plan.lora, name).target_modules == "all-linear"
+
+
+def test_the_base_of_qlora_is_held_as_the_library_understands_it() -> None:
+    plan = experiment.read(ROOT / "fine-tune" / "qlora.yaml")
+    config = experiment.build(BitsAndBytesConfig, plan.quantize or {}, "quantize")
+    assert (config.load_in_4bit, config.bnb_4bit_quant_type) == (True, "nf4")
+    assert config.bnb_4bit_compute_dtype is torch.bfloat16
+    assert experiment.build(LoraConfig, plan.lora or {}, "lora").r == 16
+    # The trainer refuses an 8-bit optimiser where bitsandbytes is not installed.
+    values = plan.trainer | TINY | {"optim": "adamw_torch", "output_dir": "run"}
+    assert experiment.build(trl.SFTConfig, values, "trainer").gradient_checkpointing
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "fine-tune" / "accelerate").glob("*.yaml")), ids=str
+)
+def test_accelerate_reads_the_configurations_for_many_gpus(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = load_config_from_file(str(file))
+    assert config.num_processes >= config.num_machines
+    options = {action.dest for action in launch_command_parser()._actions}
+    assert config.fsdp_config.keys() <= options
+    if config.distributed_type == "FSDP":
+        # As accelerate launch hands them to the processes.
+        for key, value in config.fsdp_config.items():
+            monkeypatch.setenv(key.upper(), str(value))
+        plugin = FullyShardedDataParallelPlugin()
+        assert plugin.fsdp_version == 2
+        assert plugin.reshard_after_forward
+        assert plugin.cpu_ram_efficient_loading
+        assert plugin.state_dict_type.name == "FULL_STATE_DICT"
+
+
+def test_a_run_is_trained_once_and_says_what_it_was_made_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fit
+
+    project(tmp_path, monkeypatch)
+    result = fit.train(tmp_path / "trial.yaml")
+    card = json.loads((result / "run.json").read_text())
+    assert card["result"]["steps"] == 2
+    assert card["base"]["id"] == "models/small"
+    adapter = json.loads((result / "adapter_config.json").read_text())
+    assert adapter["base_model_name_or_path"] == "models/small"
+    before = (result / "run.json").stat().st_mtime_ns
+    assert fit.train(tmp_path / "trial.yaml") == result
+    assert (result / "run.json").stat().st_mtime_ns == before
+    with pytest.raises(ProjectError, match="other settings"):
+        fit.train(tmp_path / "trial.yaml", ["trainer.learning_rate=1"])
+
+
+def test_a_merged_model_answers_as_its_adapter_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lifecycle.training import merging
+
+    import fit
+
+    project(tmp_path, monkeypatch)
+    fit.train(tmp_path / "trial.yaml")
+    assert merging.merge("models/trial", Path("models/whole")) < merging.TOLERANCE
+    assert (tmp_path / "models" / "whole" / "config.json").exists()
+    with pytest.raises(ProjectError, match="already there"):
+        merging.merge("models/trial", Path("models/whole"))
+    with pytest.raises(ProjectError, match="nothing to merge"):
+        merging.merge("models/whole", Path("models/again"))
+
+
+def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a project in `folder` with this one's data and prompts, and a model of bytes."""
+    for name in ("data", "prompt"):
+        (folder / name).symlink_to(ROOT / name)
+    record = (ROOT / "lifecycle.yaml").read_text()
+    (folder / "lifecycle.yaml").write_text(record)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("GENAI_MODEL", "models/small")
+    small_model.make(folder / "models" / "small")
+    (folder / "trial.yaml").write_text(
+        """
+        data: { limit: 4 }
+        lora: { r: 2, target_modules: all-linear }
+        trainer:
+          { max_steps: 2, per_device_train_batch_size: 2, max_length: 4096, report_to: none }
+        """
+    )

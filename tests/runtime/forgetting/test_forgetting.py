@@ -1,0 +1,70 @@
+"""What training cost: the regression set, and how two models are compared by it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from lifecycle import command, settings
+from lifecycle.errors import ProjectError
+from lifecycle.evaluation import forgetting
+
+import fake_endpoint
+import forgetting as script
+
+ROOT = settings.load().root
+
+
+def test_the_shipped_items_are_of_several_kinds_and_none_is_twice_there() -> None:
+    items = forgetting.load(ROOT)
+    assert len({item.kind for item in items}) >= 4
+    assert len(items) >= 30
+    assert len({item.id for item in items}) == len(items)
+    assert not any(item.is_right("") for item in items)
+
+
+def test_what_was_lost_and_gained_is_named() -> None:
+    items = forgetting.load(ROOT)[:3]
+    cost = forgetting.compare(items, [1.0, 0.0, 1.0], [0.0, 1.0, 1.0])
+    assert (cost.lost, cost.gained) == ([items[0].id], [items[1].id])
+    assert cost.all.difference.value == 0.0
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('{"id": "a"', r":1: Invalid JSON"),
+        ('{"id": "a", "kind": "b", "messages": [], "pattern": "c"}', r":1: "),
+        (
+            '{"id": "a", "kind": "b", "messages": [{"role": "user", "content": "c"}],'
+            ' "pattern": "("}',
+            r":1: ",
+        ),
+        ("", "holds no items"),
+    ],
+)
+def test_a_wrong_line_is_named(tmp_path: Path, line: str, problem: str) -> None:
+    (tmp_path / "eval").mkdir()
+    (tmp_path / forgetting.PATH).write_text(line)
+    with pytest.raises(ProjectError, match=problem):
+        forgetting.load(tmp_path)
+
+
+def test_two_models_of_an_endpoint_are_compared_and_the_cost_is_written(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "eval").mkdir()
+    (project / forgetting.PATH).write_text((ROOT / forgetting.PATH).read_text(encoding="utf-8"))
+
+    def answer(request: dict[str, object]) -> fake_endpoint.Reply:
+        messages = request["messages"]
+        assert isinstance(messages, list)
+        right = messages[-1]["content"] if request["model"] == "fake" else "billing"
+        return fake_endpoint.Reply(right)
+
+    with fake_endpoint.running(answer) as endpoint:
+        monkeypatch.setenv("GENAI_BASE_URL", endpoint.url)
+        command.run(script.Forgetting, ["tuned"])
+    written = json.loads((project / forgetting.path_of("tuned")).read_text(encoding="utf-8"))
+    assert written["kinds"]["copying"]["before"] == 1.0
+    assert written["kinds"]["copying"]["after"] == 0.0
+    assert "is worse" in capsys.readouterr().out

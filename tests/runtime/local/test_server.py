@@ -1,0 +1,168 @@
+"""The local server, asked by OpenAI's own SDK."""
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import openai
+import pytest
+from lifecycle import errors, serving
+
+pytest.importorskip("fastapi", reason="the group local is not installed: uv sync --group local")
+
+import uvicorn
+from lifecycle.local import answer, engine, loading, server, tiny
+
+ROOT = Path.cwd()
+HELLO: Any = [{"role": "user", "content": "Where is my parcel?"}]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a model of a few steps."""
+    out = tmp_path_factory.mktemp("models") / "micro"
+    tiny.save(out, *tiny.make(ROOT, scale=0.01))
+    return out
+
+
+@pytest.fixture(scope="module")
+def loaded(folder: Path) -> loading.Loaded:
+    return loading.load(str(folder))
+
+
+@pytest.fixture(scope="module")
+def client(loaded: loading.Loaded) -> Iterator[openai.OpenAI]:
+    port = serving.free_port()
+    api = server.app(engine.Engine(loaded), "micro")
+    running = uvicorn.Server(uvicorn.Config(api, port=port, log_level="error"))
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    while not running.started:
+        time.sleep(0.01)
+    url = f"http://127.0.0.1:{port}/v1"
+    yield openai.OpenAI(base_url=url, api_key="none", max_retries=0)
+    running.should_exit = True
+    thread.join()
+
+
+def ask(client: openai.OpenAI, **options: Any) -> Any:
+    """Ask with greedy decoding and eight tokens, unless told otherwise."""
+    defaults = {"model": "micro", "messages": HELLO, "temperature": 0, "max_tokens": 8}
+    return client.chat.completions.create(**{**defaults, **options})
+
+
+def test_it_names_its_model(client: openai.OpenAI) -> None:
+    assert [model.id for model in client.models.list()] == ["micro"]
+
+
+def test_it_answers_and_counts(client: openai.OpenAI, loaded: loading.Loaded) -> None:
+    reply = ask(client, max_tokens=5)
+    prompt = loaded.tokenizer.apply_chat_template(
+        HELLO, add_generation_prompt=True, return_dict=False
+    )
+    assert reply.choices[0].finish_reason in ("length", "stop")
+    assert reply.usage.prompt_tokens == len(prompt)
+    assert 1 <= reply.usage.completion_tokens <= 5
+    assert reply.usage.total_tokens == len(prompt) + reply.usage.completion_tokens
+
+
+def test_a_stream_says_the_same(client: openai.OpenAI) -> None:
+    whole = ask(client)
+    chunks = list(ask(client, stream=True, stream_options={"include_usage": True}))
+    text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
+    assert text == whole.choices[0].message.content
+    assert chunks[-2].choices[0].finish_reason == whole.choices[0].finish_reason
+    assert chunks[-1].usage == whole.usage
+
+
+def test_a_seed_repeats_a_sample(client: openai.OpenAI) -> None:
+    def sample(seed: int) -> str:
+        reply = ask(client, temperature=2, top_p=0.99, seed=seed, max_tokens=16)
+        return str(reply.choices[0].message.content)
+
+    assert sample(1) == sample(1)
+    assert len({sample(seed) for seed in range(4)}) > 1
+
+
+def test_many_at_once_answer_like_one_at_a_time(client: openai.OpenAI) -> None:
+    questions = [f"Where is order {number} of {'very ' * number}long ago?" for number in range(24)]
+
+    def content(question: str) -> Any:
+        reply = ask(client, messages=[{"role": "user", "content": question}])
+        return reply.choices[0].message.content
+
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(content, questions))
+    assert together == [content(question) for question in questions]
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "code", "word"),
+    [
+        ({"model": "other"}, 404, "model_not_found", "micro"),
+        ({"messages": []}, 400, None, "messages"),
+        (
+            {"messages": [{"role": "user", "content": "so " * 2000}]},
+            400,
+            "context_length_exceeded",
+            "1024",
+        ),
+        ({"temperature": 3}, 400, None, "temperature"),
+        ({"max_tokens": 0}, 400, None, "max_tokens"),
+        ({"n": 2}, 400, None, "n:"),
+        ({"stop": ""}, 400, None, "stop"),
+    ],
+)
+def test_a_wrong_request_is_explained(
+    client: openai.OpenAI, options: dict[str, Any], status: int, code: str | None, word: str
+) -> None:
+    with pytest.raises(openai.APIStatusError, match=word) as raised:
+        ask(client, **options)
+    assert (raised.value.status_code, raised.value.code) == (status, code)
+
+
+def shown(loaded: loading.Loaded, text: str, stop: tuple[str, ...]) -> tuple[list[str], str | None]:
+    """Feed a text token by token, as if the model wrote it."""
+    pieces: list[str] = []
+    request = answer.Request(prompt=(5,), max_tokens=200, stop=stop)
+    growing = answer.Answer(request, loaded.tokenizer, loaded.ends, pieces.append)
+    for token in [*loaded.tokenizer(text).input_ids, loaded.ends[0]]:
+        if not growing.is_over:
+            growing.add(token)
+    return pieces, growing.finish
+
+
+def test_a_stop_text_ends_the_answer_and_is_never_shown(loaded: loading.Loaded) -> None:
+    pieces, finish = shown(loaded, "The parcel is late.\nTicket: next", ("\nTicket:",))
+    assert "".join(pieces) == "The parcel is late."
+    assert finish == "stop"
+
+
+def test_a_character_of_several_tokens_is_shown_whole(loaded: loading.Loaded) -> None:
+    pieces, _ = shown(loaded, "Grüße aus Köln ☂", ())
+    assert "".join(pieces) == "Grüße aus Köln ☂"
+    assert not any("\ufffd" in piece for piece in pieces)
+
+
+def test_an_answer_ends_at_its_limit(loaded: loading.Loaded) -> None:
+    pieces: list[str] = []
+    request = answer.Request((5,), max_tokens=1)
+    growing = answer.Answer(request, loaded.tokenizer, (), pieces.append)
+    growing.add(300)
+    assert growing.finish == "length"
+
+
+def test_a_missing_model_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(errors.ProjectError, match="cannot be loaded"):
+        loading.load(str(tmp_path))
+
+
+def test_an_adapter_answers_with_its_base(folder: Path, tmp_path: Path) -> None:
+    peft = pytest.importorskip("peft", reason="the group train is not installed")
+    base = loading.load(str(folder)).model
+    adapted = peft.get_peft_model(base, peft.LoraConfig(target_modules="all-linear"))
+    adapted.save_pretrained(tmp_path / "adapter")
+    assert loading.load(str(tmp_path / "adapter")).context == tiny.CONTEXT

@@ -1,0 +1,108 @@
+"""The tiny model: what it is trained on, and that it can be made, used and made again."""
+
+import itertools
+import random
+from pathlib import Path
+
+import pytest
+from lifecycle import data, overlap, prompts, tasks
+
+pytest.importorskip("torch", reason="the group local is not installed: uv sync --group local")
+
+import torch
+from lifecycle.local import corpus, induction, tiny
+from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+ROOT = Path.cwd()
+
+
+@pytest.fixture(scope="module")
+def micro() -> tuple[LlamaForCausalLM, PreTrainedTokenizerFast]:
+    """A model of a few steps."""
+    return tiny.make(ROOT, seed=1, scale=0.01)
+
+
+@pytest.mark.parametrize("name", tasks.every())
+def test_nothing_of_validation_or_test_is_trained_on(name: str) -> None:
+    fresh = corpus.fresh_examples(ROOT, name, random.Random(5), 200)
+    for split in ("validation", "test"):
+        assert overlap.near_duplicates(fresh, data.load(ROOT, name, split)) == []
+
+
+@pytest.mark.parametrize("name", tasks.every())
+def test_dialogues_have_the_form_of_the_prompts(name: str) -> None:
+    example = data.load(ROOT, name, "train")[0]
+    prompt = prompts.find(ROOT, name, "zero-shot")
+    system = prompts.render(prompt, tasks.find(name), example.input, [])[0]["content"]
+    assert system in {dialogue[0]["content"] for dialogue in corpus.dialogues(ROOT, 0, 0.01)}
+
+
+def test_every_dialogue_alternates_and_ends_with_an_answer() -> None:
+    for dialogue in corpus.dialogues(ROOT, seed=0, scale=0.02):
+        roles = [turn["role"] for turn in dialogue if turn["role"] != "system"]
+        assert roles == list(itertools.islice(itertools.cycle(["user", "assistant"]), len(roles)))
+        assert roles[-1] == "assistant"
+
+
+def test_the_end_of_the_turn_is_trained(
+    micro: tuple[LlamaForCausalLM, PreTrainedTokenizerFast],
+) -> None:
+    _, tokens = micro
+    dialogue = [{"role": "user", "content": "Hi 42"}, {"role": "assistant", "content": "42"}]
+    ids, weights = tiny.encode(tokens, dialogue)
+    assert tokens.convert_ids_to_tokens(ids)[-3:] == ["4", "2", "<|end|>"]
+    assert weights[-3:] == [1.0, 1.0, 1.0]
+    assert tokens.eos_token == "<|end|>"
+
+
+def test_what_nothing_was_shown_before_is_no_lesson_in_form(
+    micro: tuple[LlamaForCausalLM, PreTrainedTokenizerFast],
+) -> None:
+    turns = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "42"}]
+    _, weights = tiny.encode(micro[1], turns * 2)
+    half = len(weights) // 2
+    assert set(weights[:half]) == {tiny.TEXT_WEIGHT}
+    assert weights[half:][-3:] == [1.0, 1.0, 1.0]
+
+
+def test_forms_of_a_word_start_alike() -> None:
+    config = LlamaConfig(vocab_size=4, hidden_size=128, num_hidden_layers=3, num_attention_heads=4)
+    model = LlamaForCausalLM(config)
+    induction.wire(model, ["lamp", "ĠLamps", "desk", "4"], seed=0)
+    lamp, lamps, desk, four = model.model.embed_tokens.weight.detach()[:, 1:]
+    alike = torch.nn.functional.cosine_similarity
+    assert alike(lamp, lamps, dim=0) > 0.4
+    assert max(alike(lamp, desk, dim=0), alike(lamp, four, dim=0)) < 0.3
+
+
+def test_it_copies_before_it_is_trained(
+    micro: tuple[LlamaForCausalLM, PreTrainedTokenizerFast],
+) -> None:
+    _, tokens = micro
+    torch.manual_seed(0)
+    wired = LlamaForCausalLM(tiny.configuration(tokens)).eval()
+    induction.wire(wired, tokens.convert_ids_to_tokens(range(len(tokens))), seed=0)
+    half = torch.randint(5, len(tokens), (16, 24))
+    with torch.inference_mode():
+        logits = wired(input_ids=torch.cat([half, half], dim=1)).logits
+    # Of several hundred tokens, it puts the right one first far more often than by chance.
+    copied = (logits[:, 24:-1].argmax(-1) == half[:, 1:]).float().mean()
+    assert copied > 0.1
+
+
+def test_the_same_seed_gives_the_same_model(
+    micro: tuple[LlamaForCausalLM, PreTrainedTokenizerFast],
+) -> None:
+    again, _ = tiny.make(ROOT, seed=1, scale=0.01)
+    for one, other in zip(micro[0].parameters(), again.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_a_saved_model_replaces_the_one_before(
+    micro: tuple[LlamaForCausalLM, PreTrainedTokenizerFast], tmp_path: Path
+) -> None:
+    out = tmp_path / "models" / "tiny"
+    for _ in range(2):
+        tiny.save(out, *micro)
+    assert [path.name for path in out.parent.iterdir()] == ["tiny"]
+    assert (out / "model.safetensors").is_file()

@@ -1,0 +1,169 @@
+"""What the lifecycle suggests next, for projects at every turn of the loop."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lifecycle import data, runs, settings, tasks
+from lifecycle.loop import state, suggest
+from lifecycle.settings import Settings, Target
+
+ROOT = settings.load().root
+TASK = settings.load().tasks[0]
+METRIC = tasks.find(TASK).metrics[0]
+PROMPTS = ("zero-shot", "few-shot")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Settings:
+    """A project with one task, two prompts and a target of 0.9, and no runs."""
+    folder = tmp_path / "prompt" / TASK
+    folder.mkdir(parents=True)
+    for name in PROMPTS:
+        (folder / f"{name}.md").write_text("")
+    target = Target(metric=METRIC, at_least=0.9)
+    return replace(settings.load(), root=tmp_path, tasks=(TASK,), targets=(target,))
+
+
+def record(desk: Settings, techniques: list[str], recorded: int) -> None:
+    names = sorted(path.name for path in (desk.root / runs.FOLDER).glob("*.json"))[:recorded]
+    entries = [{"run": f"{runs.FOLDER}/{name}"} for name in names]
+    content = {"phase": "adapt", "adapt": {"techniques": techniques, "iterations": entries}}
+    (desk.root / "lifecycle.yaml").write_text(json.dumps(content))
+
+
+def measure(
+    desk: Settings, technique: str, right: int, n: int = 200, prompt: str = "zero-shot"
+) -> None:
+    """Write a run in which the first `right` of `n` examples are right."""
+    value = right / n
+    zero = dict.fromkeys(tasks.find(TASK).metrics, 0.0)
+    draft = runs.Draft(
+        technique=technique,
+        change=prompt,
+        seed=0,
+        model=runs.ModelRef(id="models/small"),
+        decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
+        inputs=[
+            runs.Input(role="prompt", path=f"prompt/{TASK}/{prompt}.md", sha256="p", task=TASK),
+            runs.Input(role="data", path=data.path_of(TASK, "test"), sha256="d", task=TASK),
+        ],
+        tasks={
+            TASK: runs.TaskResult(
+                n=n,
+                metrics={
+                    METRIC: runs.Interval(
+                        value=value, low=max(0.0, value - 0.04), high=min(1.0, value + 0.04)
+                    )
+                },
+            )
+        },
+        latency_ms=runs.Latency(p50=1, p95=1, p99=1),
+        tokens=runs.Tokens(prompt=1, completion=1),
+        errors=0,
+    )
+    results = [
+        runs.ExampleResult(
+            task=TASK,
+            id=str(number),
+            output="",
+            scores=zero | {METRIC: float(number < right)},
+            latency_ms=1,
+            prompt_tokens=1,
+            completion_tokens=1,
+        )
+        for number in range(n)
+    ]
+    runs.write(desk.root, draft, results)
+
+
+def next_step(
+    desk: Settings, techniques: tuple[str, ...] = ("prompt",), recorded: int = 99
+) -> suggest.Suggestion:
+    record(desk, list(techniques), recorded)
+    return suggest.next_step(state.read(desk))
+
+
+def test_without_a_run_the_plainest_prompt_is_measured(desk: Settings) -> None:
+    assert "poe evaluate --prompt zero-shot" in next_step(desk).commands
+
+
+def test_a_run_that_is_not_recorded_is_recorded_first(desk: Settings) -> None:
+    measure(desk, "prompt", 100)
+    assert next_step(desk, recorded=0).commands == ("poe record",)
+
+
+def test_a_missed_target_is_answered_with_the_next_prompt(desk: Settings) -> None:
+    measure(desk, "prompt", 100)
+    step = next_step(desk)
+    assert step.commands == ("poe evaluate --prompt few-shot --compare-with 1",)
+    assert f"{METRIC} 0.5, not >= 0.9" in step.why
+
+
+def test_when_prompts_are_used_up_weights_are_next(desk: Settings) -> None:
+    for prompt in PROMPTS:
+        measure(desk, "prompt", 100, prompt=prompt)
+    assert "add fine-tune" in next_step(desk).commands[0]
+    (desk.root / "fine-tune").mkdir()
+    assert next_step(desk).commands[0] == "poe fine-tune"
+
+
+def test_after_fine_tuning_alignment_is_next_and_then_the_data(desk: Settings) -> None:
+    for technique in ("prompt", "fine-tune"):
+        measure(desk, technique, 150)
+    (desk.root / "align").mkdir()
+    assert "grpo" in next_step(desk).commands[0]
+    measure(desk, "align", 150)
+    assert "wrong answers" in next_step(desk).what
+
+
+def test_met_targets_end_the_loop(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    assert "phase: integrate" in next_step(desk).what
+
+
+def test_what_the_record_still_plans_is_tried_or_taken_out(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    (desk.root / "fine-tune").mkdir()
+    step = next_step(desk, techniques=("prompt", "fine-tune"))
+    assert step.what.startswith("Try fine-tune, or take it out")
+
+
+def test_a_look_and_a_baseline_are_no_turns(desk: Settings) -> None:
+    measure(desk, "baseline", 195)
+    assert "plainest" in next_step(desk).what
+
+
+def test_a_target_inside_the_interval_asks_for_more_examples(desk: Settings) -> None:
+    measure(desk, "prompt", 184)
+    record(desk, ["prompt"], 99)
+    (remark,) = suggest.remarks(state.read(desk))
+    assert "is met, but its interval" in remark
+    assert "there are 200" in remark
+
+
+def test_a_difference_inside_the_noise_asks_for_more_examples(desk: Settings) -> None:
+    measure(desk, "prompt", 100)
+    measure(desk, "prompt", 102, prompt="few-shot")
+    record(desk, ["prompt"], 99)
+    (remark,) = suggest.remarks(state.read(desk))
+    assert "within the noise of 200 examples" in remark
+
+
+def test_examples_needed_follow_the_square_root_law() -> None:
+    assert suggest.examples_for_target(0.95, 0.90) == pytest.approx(73, abs=1)
+    assert suggest.examples_for_difference(200, smallest=0.04, difference=0.02) == 800
+
+
+def test_what_training_took_away_is_asked_for_and_then_said(desk: Settings) -> None:
+    measure(desk, "prompt", 100)
+    measure(desk, "fine-tune", 190)
+    record(desk, ["prompt", "fine-tune"], recorded=2)
+    assert "poe forgetting models/small" in " ".join(suggest.remarks(state.read(desk)))
+    folder = desk.root / "eval" / "forgetting"
+    folder.mkdir()
+    cost = {"kinds": {"all": {"before": 0.5, "after": 0.25}}}
+    (folder / "small.json").write_text(json.dumps(cost))
+    said = " ".join(suggest.remarks(state.read(desk)))
+    assert "models/small does 25% of the regression set, and 50% before" in said

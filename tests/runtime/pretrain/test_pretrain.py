@@ -1,0 +1,224 @@
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("transformers")
+pytest.importorskip("matplotlib")
+
+import torch
+from lifecycle import data, errors, overlap, runs, settings
+from lifecycle.training import chat_template
+from transformers import AutoTokenizer, TrainerCallback
+
+import architecture
+import budget
+import corpus
+import learn
+import mixture
+import plans
+import tokenizer as tokens
+
+ROOT = Path.cwd()
+PLAN = """
+vocabulary: 320
+model: { hidden_size: 16, intermediate_size: 32, num_hidden_layers: 1, num_attention_heads: 2 }
+row_tokens: 32
+sources:
+  - { path: data/pretrain/texts.jsonl, weight: 1 }
+  - { path: data/pretrain/dialogues.jsonl, weight: 3 }
+budget: { tokens: 1024, at_least_per_parameter: 0 }
+trainer:
+  per_device_train_batch_size: 4
+  learning_rate: 1.0e-2
+  logging_steps: 1
+  save_steps: 4
+  report_to: none
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a small corpus and a plan of eight steps; each test works on a copy."""
+    root = tmp_path_factory.mktemp("made")
+    for name in ("data", "prompt"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("pretrain"))
+    shutil.copy(ROOT / "lifecycle.yaml", root)
+    (root / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    corpus.make(settings.load(root), documents=60)
+    held_out = root / learn.VALIDATION
+    lines = held_out.read_text(encoding="utf-8").splitlines(keepends=True)
+    held_out.write_text("".join(lines[:8]), encoding="utf-8", newline="\n")
+    return root
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of its own, where the test works."""
+    root = tmp_path / "project"
+    shutil.copytree(made, root)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("TENSORBOARD_LOGGING_DIR", str(tmp_path / "logs"))
+    # Threads of a model this small would only wait for each other.
+    torch.set_num_threads(1)
+    return root
+
+
+def read(project: Path, *changes: str) -> plans.Plan:
+    return plans.read(project / "plan.yaml", changes)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("vocabular=1", "vocabular: extra inputs"),
+        ("budget.tokens=0", "budget.tokens: input should be greater than 0"),
+        ("sources=[]", "sources: tuple should have at least 1 item"),
+        ("sources=[{weight: 1}]", "either a path or a hub"),
+        ("model", "is not of the form"),
+        ("model.hidden.size=1", None),
+        ("name.x=1", None),
+    ],
+)
+def test_a_wrong_plan_is_one_sentence(tmp_path: Path, change: str, problem: str | None) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text("name: one\n" + PLAN, encoding="utf-8")
+    if problem is None and change.startswith("model"):
+        assert plans.read(file, [change]).model["hidden"] == {"size": 1}
+        return
+    with pytest.raises(errors.ProjectError, match=problem):
+        plans.read(file, [change])
+
+
+@pytest.mark.parametrize("name", ["model.yaml", "continue.yaml"])
+def test_the_shipped_plans_are_legal(name: str) -> None:
+    plans.read(ROOT / "pretrain" / name)
+
+
+def test_the_budget_counts_parameters_exactly(project: Path) -> None:
+    plan = read(project)
+    figures = budget.of(plan, project)
+    built = architecture.build(plan, architecture.load_tokenizer(plan, project), project)
+    assert figures.parameters == sum(weight.numel() for weight in built.parameters())
+    assert figures.flops == 6 * figures.parameters * 1024
+    assert figures.rounds == pytest.approx(1024 / (figures.available or 0))
+
+
+def test_a_budget_below_what_the_plan_states_is_refused(project: Path) -> None:
+    plan = read(project, "budget.at_least_per_parameter=20")
+    with pytest.raises(errors.ProjectError, match="states at least 20") as raised:
+        budget.check(plan, budget.Budget(1000, 1024, None))
+    assert "20,000 tokens" in raised.value.help
+
+
+def test_hours_follow_from_compute_and_devices() -> None:
+    figures = budget.Budget(parameters=10**9, tokens=20 * 10**9, available=None)
+    assert figures.flops == pytest.approx(1.2e20)
+    assert figures.hours("h100", 8) == pytest.approx(1.2e20 / (8 * 0.33 * 989e12) / 3600)
+    stated = budget.feasibility(figures, "h100", 8)
+    assert (stated["hours"], stated["tokens"]) == (13.0, 20 * 10**9)
+
+
+def test_the_tokenizer_loses_nothing_and_spells_digits(project: Path) -> None:
+    own = tokens.train(read(project), project)
+    text = "Order 48213: naïve café 🙂\n\ttabs  and  spaces"
+    assert own.decode(own(text)["input_ids"]) == text
+    assert len(own.tokenize("48213")) == 5
+    assert len(own) == 320
+    chat_template.check(own, "own")
+    assert tokens.bytes_per_token(own, read(project), project) > 1.0
+
+
+def test_rows_are_full_and_come_in_the_stated_shares(project: Path) -> None:
+    # So long that no row lies within one turn, and each row of dialogues has a mark.
+    plan = read(project, "row_tokens=512")
+    own = architecture.load_tokenizer(plan, project)
+    rows = list(mixture.stream(plan, own, project, seed=0).take(200))
+    assert {len(row["input_ids"]) for row in rows} == {plan.row_tokens}
+    for row in rows:
+        pairs = set(zip(row["input_ids"], row["labels"], strict=True))
+        assert {label for id, label in pairs if id != label} <= {mixture.NO_LOSS}
+    assert rows == list(mixture.stream(plan, own, project, seed=0).take(200))
+    mark = own.convert_tokens_to_ids(tokens.START)
+    share = sum(mark in row["input_ids"] for row in rows) / len(rows)
+    assert share == pytest.approx(0.75, abs=0.1)
+
+
+def test_packing_cuts_only_what_is_longer_than_a_row() -> None:
+    documents = [[1] * 7, [2] * 5, [3] * 3, [4] * 3, [5] * 25]
+    rows = mixture.pack(documents, 10)
+    assert sorted(sorted(row) for row in rows) == [
+        [1] * 7 + [3] * 3,
+        [2] * 5 + [5] * 5,
+        [4] * 3,
+        [5] * 10,
+        [5] * 10,
+    ]
+
+
+def test_the_corpus_holds_nothing_that_is_tested(project: Path) -> None:
+    lines = (project / "data/pretrain/texts.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [data.Example(str(at), json.loads(line)["text"], 0) for at, line in enumerate(lines)]
+    for task in settings.load().tasks:
+        for split in ("validation", "test"):
+            assert not overlap.near_duplicates(texts, data.load(project, task, split))
+
+
+def test_a_run_makes_a_model_folder_with_its_curve_and_overwrites_nothing(project: Path) -> None:
+    result = learn.pretrain(project / "plan.yaml", name="whole")
+    assert {"config.json", "loss.png", "run.json", "model.safetensors"} <= {
+        path.name for path in result.iterdir()
+    }
+    assert (result / "loss.png").read_bytes().startswith(b"\x89PNG")
+    assert json.loads((result / "run.json").read_text())["result"]["steps"] == 8
+    assert AutoTokenizer.from_pretrained(result).chat_template
+    before = runs.hash_file(result / "run.json")
+    assert learn.pretrain(project / "plan.yaml", name="whole") == result
+    assert runs.hash_file(result / "run.json") == before
+    with pytest.raises(errors.ProjectError, match="other settings"):
+        learn.pretrain(project / "plan.yaml", ["trainer.seed=1"], name="whole")
+
+
+class Stop(TrainerCallback):  # type: ignore[misc]  # transformers ships no types for it
+    """Ends the run as a kill would, right after the first checkpoint."""
+
+    def on_save(self, *_: Any, **__: Any) -> None:
+        raise InterruptedError
+
+
+def test_an_interrupted_run_ends_with_the_weights_of_a_whole_one(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = learn.pretrain(project / "plan.yaml", name="whole")
+    make = learn.make_trainer
+
+    def stopping(plan: plans.Plan, this: Any) -> Any:
+        trainer = make(plan, this)
+        trainer.add_callback(Stop())
+        return trainer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(learn, "make_trainer", stopping)
+        with pytest.raises(InterruptedError):
+            learn.pretrain(project / "plan.yaml", name="cut")
+    assert not (project / "models/cut").exists()
+    resumed = learn.pretrain(project / "plan.yaml", name="cut")
+    weights = [runs.hash_file(folder / "model.safetensors") for folder in (whole, resumed)]
+    assert weights[0] == weights[1]
+
+
+def test_a_start_that_is_not_there_is_named(project: Path) -> None:
+    with pytest.raises(errors.ProjectError, match='no model in "models/none"'):
+        learn.pretrain(project / "plan.yaml", ["start=models/none"])
+
+
+def test_continued_pretraining_starts_from_the_model_it_names(project: Path) -> None:
+    first = learn.pretrain(project / "plan.yaml", name="first")
+    changes = ["start=models/first", "trainer.learning_rate=0.0"]
+    second = learn.pretrain(project / "plan.yaml", changes, name="second")
+    assert runs.hash_file(first / "model.safetensors") == runs.hash_file(
+        second / "model.safetensors"
+    )

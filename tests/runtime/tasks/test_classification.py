@@ -1,0 +1,101 @@
+"""What the classification task measures, and what its data holds."""
+
+import runpy
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lifecycle import data, errors, overlap
+from sklearn.metrics import f1_score
+
+from own_tasks import module_of
+
+classification = module_of("classification")
+ROOT = Path.cwd()
+DATA = ROOT / "data" / "classification"
+TASK = classification.TASK
+SPLITS = {
+    split: data.load(ROOT, "classification", split, TASK.validate)
+    for split in ("train", "validation", "test")
+}
+
+
+def test_the_target_is_a_perfect_answer() -> None:
+    for example in SPLITS["test"]:
+        assert TASK.score(example.expected, TASK.target(example.expected)) == {"accuracy": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("output", "accuracy"),
+    [
+        ("refund", 1.0),
+        (" Refund.\n", 1.0),
+        ('"refund"', 1.0),
+        ("returns", 0.0),
+        ("refund or returns", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_only_the_queue_counts(output: str, accuracy: float) -> None:
+    assert TASK.score("refund", output) == {"accuracy": accuracy}
+
+
+def test_macro_f1_weighs_a_small_queue_like_a_large_one() -> None:
+    # refund: 3 of 4 outputs right, F1 6/7; account: never found, F1 0.
+    expected = ["refund", "refund", "refund", "account"]
+    macro_f1 = TASK.aggregate(expected, ["refund", "refund", "refund", "refund"])["macro_f1"]
+    assert macro_f1(np.arange(4)) == pytest.approx(3 / 7)
+    assert macro_f1(np.array([0, 0, 1])) == 1.0
+
+
+def test_a_run_from_before_a_label_was_renamed_can_still_be_compared() -> None:
+    macro_f1 = TASK.aggregate(["complaints", "refund"], ["refund", "refund"])["macro_f1"]
+    assert macro_f1(np.arange(2)) == pytest.approx(1 / 3)
+
+
+def test_macro_f1_is_that_of_scikit_learn() -> None:
+    random = np.random.default_rng(0)
+    for _ in range(50):
+        wanted, given = random.integers(0, 3, 20), random.integers(0, 5, 20)
+        labels = np.unique(wanted)
+        theirs = f1_score(wanted, given, labels=labels, average="macro", zero_division=0)
+        assert classification.macro_f1(wanted, given) == pytest.approx(theirs)
+
+
+def test_an_output_without_a_queue_is_wrong() -> None:
+    macro_f1 = TASK.aggregate(["refund", "account"], ["no idea", ""])["macro_f1"]
+    assert macro_f1(np.arange(2)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"), [("majority", 0.05, 0.25), ("tf-idf", 0.75, 0.93)]
+)
+def test_a_baseline_is_no_joke_and_no_solution(name: str, low: float, high: float) -> None:
+    predict = TASK.baseline(SPLITS["train"])[name]
+    right = [predict(example.input) == example.expected for example in SPLITS["test"]]
+    assert low < sum(right) / len(right) < high
+
+
+@pytest.mark.parametrize("expected", ["refunds", "", None, 3])
+def test_an_unknown_label_is_named_with_its_line(expected: object) -> None:
+    example = data.Example("1", "Hello.", expected, source="data/train.jsonl:3")
+    with pytest.raises(errors.ProjectError, match=r"^data/train\.jsonl:3: "):
+        TASK.validate(example)
+
+
+def test_every_queue_is_in_every_split() -> None:
+    for examples in SPLITS.values():
+        assert {example.expected for example in examples} == set(classification.LABELS)
+
+
+@pytest.mark.parametrize(("left", "right"), [("train", "test"), ("train", "validation")])
+def test_splits_share_nothing_not_even_nearly(left: str, right: str) -> None:
+    assert overlap.near_duplicates(SPLITS[left], SPLITS[right], threshold=0.55) == []
+
+
+def test_script_reproduces_the_shipped_files(tmp_path: Path) -> None:
+    script = str(shutil.copy(DATA / "make_data.py", tmp_path))
+    runpy.run_path(script, run_name="__main__")
+    made = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
+    assert made == {name: (DATA / name).read_bytes() for name in made}

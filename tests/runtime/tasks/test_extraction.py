@@ -1,0 +1,84 @@
+"""What the extraction task measures, and what its data holds."""
+
+import json
+import runpy
+import shutil
+from pathlib import Path
+
+import pytest
+from lifecycle import data, errors, overlap
+
+from own_tasks import module_of
+
+extraction = module_of("extraction")
+ROOT = Path.cwd()
+DATA = ROOT / "data" / "extraction"
+TASK = extraction.TASK
+SPLITS = {
+    split: data.load(ROOT, "extraction", split, TASK.validate)
+    for split in ("train", "validation", "test")
+}
+EXPECTED = {"order_id": "4821", "product": "oak stool", "quantity": 1, "request": None}
+
+
+def test_the_target_is_a_perfect_answer() -> None:
+    for example in SPLITS["test"]:
+        assert set(TASK.score(example.expected, TASK.target(example.expected)).values()) == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("output", "exact_match", "field_f1", "valid_json"),
+    [
+        (json.dumps(EXPECTED), 1.0, 1.0, 1.0),
+        (f"```json\n{json.dumps(EXPECTED, indent=2)}\n```", 1.0, 1.0, 1.0),
+        (json.dumps({**EXPECTED, "quantity": True}), 0.0, 2 / 3, 1.0),
+        # Two of three right, and one too many: 2 * 2 / (3 + 4).
+        (json.dumps({**EXPECTED, "order_id": "4812", "request": "repair"}), 0.0, 4 / 7, 1.0),
+        (json.dumps({**EXPECTED, "colour": None}), 0.0, 1.0, 0.0),
+        ('{"order_id": "4821"', 0.0, 0.0, 0.0),
+        ("[1]", 0.0, 0.0, 0.0),
+        ("", 0.0, 0.0, 0.0),
+    ],
+)
+def test_fields_count_one_by_one(
+    output: str, exact_match: float, field_f1: float, valid_json: float
+) -> None:
+    scores = TASK.score(EXPECTED, output)
+    assert scores == {
+        "exact_match": exact_match,
+        "field_f1": pytest.approx(field_f1),
+        "valid_json": valid_json,
+    }
+
+
+def test_a_ticket_that_says_nothing_has_a_right_answer() -> None:
+    nothing = dict.fromkeys(extraction.FIELDS)
+    assert TASK.score(nothing, json.dumps(nothing))["field_f1"] == 1.0
+
+
+def test_regular_expressions_are_no_joke_and_no_solution() -> None:
+    predict = TASK.baseline(SPLITS["train"])["regular-expressions"]
+    scores = [TASK.score(each.expected, predict(each.input)) for each in SPLITS["test"]]
+    assert 0.2 < sum(score["exact_match"] for score in scores) / len(scores) < 0.8
+
+
+@pytest.mark.parametrize(
+    "expected",
+    ["4821", None, {}, {**EXPECTED, "order_id": 4821}, {**EXPECTED, "more": 1}],
+)
+def test_a_wrong_form_is_named_with_its_line(expected: object) -> None:
+    example = data.Example("1", "Hello.", expected, source="data/train.jsonl:3")
+    with pytest.raises(errors.ProjectError, match=r"^data/train\.jsonl:3: "):
+        TASK.validate(example)
+
+
+@pytest.mark.parametrize(("left", "right"), [("train", "test"), ("train", "validation")])
+def test_splits_share_nothing_not_even_nearly(left: str, right: str) -> None:
+    assert overlap.near_duplicates(SPLITS[left], SPLITS[right], threshold=0.55) == []
+
+
+def test_script_reproduces_the_shipped_files(tmp_path: Path) -> None:
+    script = str(shutil.copy(DATA / "make_data.py", tmp_path))
+    runpy.run_path(script, run_name="__main__")
+    made = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
+    assert made == {name: (DATA / name).read_bytes() for name in made}

@@ -1,0 +1,87 @@
+"""What the reasoning task measures, and what its data holds."""
+
+import runpy
+import shutil
+from pathlib import Path
+
+import pytest
+from lifecycle import data, errors
+
+from own_tasks import beside, module_of
+
+reasoning = module_of("reasoning")
+arithmetic = beside(reasoning, "arithmetic")
+ROOT = Path.cwd()
+DATA = ROOT / "data" / "reasoning"
+TASK = reasoning.TASK
+SPLITS = {
+    split: data.load(ROOT, "reasoning", split, TASK.validate)
+    for split in ("train", "validation", "test")
+}
+
+
+EXPECTED = {"answer": 42, "expression": "6 * 7"}
+
+
+def test_the_target_is_a_perfect_answer() -> None:
+    for example in SPLITS["test"]:
+        assert set(TASK.score(example.expected, TASK.target(example.expected)).values()) == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("output", "exact_match", "expression_ok"),
+    [
+        ("6 * 7 = 42", 1.0, 1.0),
+        ("6 × 7 = 42.", 1.0, 1.0),
+        ("42", 1.0, 0.0),
+        ("50-8 makes 42.0", 1.0, 1.0),
+        ("6 * 7 = 48", 0.0, 1.0),
+        ("7 * 7 = 42", 1.0, 0.0),
+        ("It takes 6 crates, so 6 * 7 = 42 lamps", 1.0, 1.0),
+        ("6 / 0 = 42", 1.0, 0.0),
+        ("1,042", 0.0, 0.0),
+        ("-42", 0.0, 0.0),
+        ("9" * 5000, 0.0, 0.0),
+        ("no idea", 0.0, 0.0),
+        ("", 0.0, 0.0),
+    ],
+)
+def test_scores(output: str, exact_match: float, expression_ok: float) -> None:
+    scores = TASK.score(EXPECTED, output)
+    assert scores == {"exact_match": exact_match, "expression_ok": expression_ok}
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [("2 + 3 * 4", 14), ("(2 + 3) * 4", 20), ("-3 + 5", 2), ("7 / 2", 3.5)],
+)
+def test_arithmetic(expression: str, value: float) -> None:
+    assert arithmetic.evaluate(expression) == value
+
+
+@pytest.mark.parametrize("text", ["", "6 *", "2 ** 9", "True + 1", "abs(3)", "1 / 0", "1+" * 200])
+def test_anything_but_arithmetic_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"arithmetic|longer"):
+        arithmetic.evaluate(text)
+
+
+def test_the_baseline_guesses_the_operator_by_a_word() -> None:
+    predict = TASK.baseline(SPLITS["train"])["regular-expression"]
+    assert predict("Ada packs 3 bags with 4 lamps in each. How many?") == "3 * 4 = 12"
+    assert predict("There were 9 calls. Ada closed 4 of them.") == "9 - 4 = 5"
+    assert predict("no number") == ""
+
+
+@pytest.mark.parametrize(
+    "expected", [42, {"answer": 42}, {"answer": 41, "expression": "6 * 7"}, None]
+)
+def test_arithmetic_that_does_not_give_the_answer_is_refused(expected: object) -> None:
+    with pytest.raises(errors.ProjectError, match=r"^train\.jsonl:3: "):
+        TASK.validate(data.Example("1", "How many?", expected, source="train.jsonl:3"))
+
+
+def test_script_reproduces_the_shipped_files(tmp_path: Path) -> None:
+    script = str(shutil.copy(DATA / "make_data.py", tmp_path))
+    runpy.run_path(script, run_name="__main__")
+    made = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
+    assert made == {name: (DATA / name).read_bytes() for name in made}

@@ -1,0 +1,78 @@
+"""What the summarization task measures, and what its data holds."""
+
+import runpy
+import shutil
+from pathlib import Path
+
+import pytest
+from lifecycle import data, errors
+
+from own_tasks import module_of
+
+summarization = module_of("summarization")
+ROOT = Path.cwd()
+DATA = ROOT / "data" / "summarization"
+TASK = summarization.TASK
+SPLITS = {
+    split: data.load(ROOT, "summarization", split, TASK.validate)
+    for split in ("train", "validation", "test")
+}
+
+
+EXPECTED = {
+    "summary": "Order 48213: kettle arrived broken; a colleague calls Friday.",
+    "mentions": ["48213", "Rosa", "Friday"],
+}
+
+
+def test_the_target_is_a_perfect_answer() -> None:
+    for example in SPLITS["test"]:
+        assert set(TASK.score(example.expected, TASK.target(example.expected)).values()) == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("output", "length_ok", "faithful"),
+    [
+        ("Order 48213: the kettle is broken, Rosa waits.", 1.0, 1.0),
+        ("Order 48214: kettle arrived broken.", 1.0, 0.0),
+        ("Order 48213: kettle arrived broken; Viktor waits.", 1.0, 0.0),
+        ("Order 48213.\nThe kettle arrived broken.", 0.0, 1.0),
+        ("It is about " + "a very " * 10 + "broken kettle.", 0.0, 1.0),
+        ("", 0.0, 0.0),
+    ],
+)
+def test_length_and_faithfulness(output: str, length_ok: float, faithful: float) -> None:
+    scores = TASK.score(EXPECTED, output)
+    assert (scores["length_ok"], scores["faithful"]) == (length_ok, faithful)
+
+
+def test_rouge_counts_words_in_order() -> None:
+    # Four of the six words given, of the nine wanted: 2 * 4 / (6 + 9).
+    scores = TASK.score(EXPECTED, "order 48213 kettle broken and sad")
+    assert scores["rouge_l"] == pytest.approx(8 / 15)
+
+
+def test_the_first_sentence_is_no_good_summary() -> None:
+    predict = TASK.baseline(SPLITS["train"])["first-sentence"]
+    scores = [TASK.score(each.expected, predict(each.input))["rouge_l"] for each in SPLITS["test"]]
+    assert 0.1 < sum(scores) / len(scores) < 0.4
+
+
+@pytest.mark.parametrize("expected", ["a line", {"summary": "a line"}, {"summary": 1}, None])
+def test_a_wrong_form_is_named_with_its_line(expected: object) -> None:
+    example = data.Example("1", "Customer: Hello.", expected, source="data/train.jsonl:3")
+    with pytest.raises(errors.ProjectError, match=r"^data/train\.jsonl:3: "):
+        TASK.validate(example)
+
+
+def test_a_mention_that_the_thread_lacks_is_refused() -> None:
+    example = data.Example("1", "Customer: Hello.", EXPECTED, source="train.jsonl:3")
+    with pytest.raises(errors.ProjectError, match='does not mention "48213"'):
+        TASK.validate(example)
+
+
+def test_script_reproduces_the_shipped_files(tmp_path: Path) -> None:
+    script = str(shutil.copy(DATA / "make_data.py", tmp_path))
+    runpy.run_path(script, run_name="__main__")
+    made = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
+    assert made == {name: (DATA / name).read_bytes() for name in made}

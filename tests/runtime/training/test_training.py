@@ -1,0 +1,183 @@
+"""What would ruin a training run without showing in its loss, and how a run goes on."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("trl", reason="uv sync --group train")
+
+import torch
+import trl
+from lifecycle import data, prompts, settings, tasks
+from lifecycle.errors import ProjectError
+from lifecycle.training import chat_template, examples, experiment, failures, folder, models
+from peft import LoraConfig, get_peft_model
+from trl.chat_template_utils import is_chat_template_stop_token_trained
+
+import small_model
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture
+def tokenizer() -> Any:
+    return small_model.make_tokenizer()
+
+
+def test_training_sees_the_token_ids_that_serving_sends(tokenizer: Any) -> None:
+    project = settings.load()
+    for name in project.tasks:
+        train = data.load(project.root, name, "train")
+        prompt = prompts.find(project.root, name, "zero-shot")
+        served = prompts.renderer(prompt, tasks.find(name), train)
+        rows = examples.rows(experiment.Data(tasks=(name,), limit=20), project, "train")
+        for row, example in zip(rows, train, strict=False):
+            sent = chat_template.prompt_ids(tokenizer, served(example.input, example.history))
+            whole = chat_template.dialogue_ids(tokenizer, row.prompt + row.completion)
+            assert whole[: len(sent)] == sent
+
+
+def test_the_stop_token_of_the_template_is_trained(tokenizer: Any) -> None:
+    assert is_chat_template_stop_token_trained(tokenizer)
+
+
+def test_a_tokenizer_without_a_chat_template_is_refused() -> None:
+    with pytest.raises(ProjectError, match="no chat template"):
+        chat_template.check(small_model.make_tokenizer(template=None), "bare")
+
+
+def test_a_template_that_renders_the_prompt_otherwise_is_refused() -> None:
+    shifting = "{% if messages|length > 1 %}Dialogue: {% endif %}" + small_model.TEMPLATE
+    with pytest.raises(ProjectError, match="renders a prompt differently"):
+        chat_template.check(small_model.make_tokenizer(shifting), "shifting")
+
+
+def test_a_template_without_a_stop_token_is_refused() -> None:
+    endless = small_model.TEMPLATE.replace("<|im_end|>", "\\n")
+    with pytest.raises(ProjectError, match="never learn to stop"):
+        chat_template.check(small_model.make_tokenizer(endless), "endless")
+
+
+def test_an_example_that_is_too_long_is_named_and_not_cut(tokenizer: Any) -> None:
+    rows = examples.rows(experiment.Data(limit=3), settings.load(), "train")
+    with pytest.raises(ProjectError, match=r"train\.jsonl:1 is \d+ tokens long.* is 10\."):
+        examples.check_lengths(rows, tokenizer, max_length=10)
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "problem", "help"),
+    [
+        ("trainer: { lerning_rate: 1 }", "", 'no key "lerning_rate"', '"learning_rate"'),
+        ("trainer: { learning_rate: fast }", "", "learning_rate is 'fast'", ""),
+        ("lora: { rank: 8 }", "", 'no key "rank"', ""),
+        ("data: { promt: few-shot }", "", 'no key "promt"', '"prompt"'),
+        ("trian: {}", "", 'no key "trian"', '"trainer"'),
+        ("just words", "", "must hold keys", ""),
+        ("a: [", "", "no valid YAML", ""),
+        ("{}", "trainer.seed", "not of the form", ""),
+    ],
+)
+def test_a_wrong_experiment_is_one_sentence(
+    tmp_path: Path, text: str, change: str, problem: str, help: str
+) -> None:
+    file = tmp_path / "trial.yaml"
+    file.write_text(text)
+    with pytest.raises(ProjectError) as raised:
+        build(experiment.read(file, (change,) if change else ()))
+    assert problem in raised.value.problem
+    assert help in raised.value.help
+
+
+def build(plan: experiment.Experiment) -> trl.SFTConfig:
+    experiment.build(LoraConfig, plan.lora or {}, f"{plan.source}: lora")
+    values = {"bf16": False, **plan.trainer}
+    return experiment.build(trl.SFTConfig, values, f"{plan.source}: trainer")
+
+
+def test_a_value_can_be_changed_for_one_run(tmp_path: Path) -> None:
+    file = tmp_path / "trial.yaml"
+    file.write_text("trainer: { learning_rate: 1e-3, seed: 0 }")
+    config = build(experiment.read(file, ["trainer.seed=7"]))
+    assert (config.learning_rate, config.seed) == (0.001, 7)
+
+
+def test_no_and_off_are_words_as_the_trainer_means_them(tmp_path: Path) -> None:
+    file = tmp_path / "trial.yaml"
+    file.write_text("trainer: { eval_strategy: no, packing: false }")
+    config = build(experiment.read(file, ["trainer.save_strategy=no"]))
+    assert (config.eval_strategy, config.save_strategy) == ("no", "no")
+    assert config.packing is False
+
+
+def test_a_model_that_is_nowhere_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    with pytest.raises(ProjectError, match='"nobody/nothing" cannot be loaded'):
+        models.load_tokenizer(models.Start("nobody/nothing", None), tmp_path)
+
+
+def test_a_checkpoint_that_was_cut_off_is_passed_over(tmp_path: Path) -> None:
+    place = folder.of("trial", tmp_path)
+    for step, state in ((10, "{}"), (9, "{}"), (20, "{"), (30, None)):
+        checkpoint = place.work / f"checkpoint-{step}"
+        checkpoint.mkdir(parents=True)
+        if state is not None:
+            (checkpoint / "trainer_state.json").write_text(state)
+    assert folder.last_checkpoint(place) == place.work / "checkpoint-10"
+
+
+def test_a_result_of_other_inputs_is_set_aside_and_never_overwritten(tmp_path: Path) -> None:
+    place = folder.of("trial", tmp_path)
+    assert folder.state(place, "a") == "new"
+    place.result.mkdir(parents=True)
+    (place.result / "run.json").write_text(json.dumps({"fingerprint": "a"}))
+    assert folder.state(place, "a") == "done"
+    with pytest.raises(ProjectError, match="other settings"):
+        folder.state(place, "b")
+    folder.set_aside(place)
+    assert folder.state(place, "b") == "new"
+    assert (tmp_path / "trial.1" / "run.json").exists()
+
+
+def test_two_processes_never_train_the_same_name_at_once(tmp_path: Path) -> None:
+    place = folder.of("trial", tmp_path)
+    with folder.claimed(place), pytest.raises(ProjectError, match="Another process is training"):
+        folder.set_aside(place)
+    with folder.claimed(place):
+        assert place.work.is_dir()
+
+
+def test_an_adapter_of_another_base_is_refused(tmp_path: Path) -> None:
+    small, large = (small_model.make(tmp_path / str(size), size) for size in (32, 64))
+    start = models.Start(str(small), None)
+    base = models.load(start, experiment.Experiment(name="x", source=Path("x")), tmp_path)
+    get_peft_model(base, LoraConfig(target_modules="all-linear")).save_pretrained(tmp_path / "a")
+    other = replace(start, base=str(large), adapter=tmp_path / "a")
+    with pytest.raises(ProjectError, match="does not fit"):
+        models.load(other, experiment.Experiment(name="x", source=Path("x")), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        torch.OutOfMemoryError("CUDA out of memory"),
+        RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory"),
+        MemoryError(),
+    ],
+)
+def test_running_out_of_memory_says_what_to_change(error: Exception) -> None:
+    with (
+        pytest.raises(ProjectError, match="ran out of memory") as raised,
+        failures.explained(),
+    ):
+        raise error
+    assert "per_device_train_batch_size" in raised.value.help
+
+
+def test_another_error_keeps_its_traceback() -> None:
+    with pytest.raises(RuntimeError, match="shape"), failures.explained():
+        raise RuntimeError("shape mismatch")
