@@ -20,7 +20,7 @@ export function makeProjects(tool, folder) {
 /** What `poe evaluate` writes: three of four test examples right. */
 function writeRun(project) {
   const task = 'classification';
-  const [prompt, data] = [`prompt/${task}/zero-shot.md`, `data/${task}/test.jsonl`];
+  const [prompt, data] = [`prompt/${task}/default.md`, `data/${task}/test.jsonl`];
   const read = (path) => readFileSync(join(project, path));
   const input = (role, path) => ({ role, path, sha256: sha256(read(path)), task });
   const ids = read(data)

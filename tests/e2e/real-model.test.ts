@@ -35,9 +35,9 @@ afterAll(() => {
 });
 
 describe.sequential('SmolLM2-135M-Instruct behind a base URL', () => {
-  it.each(['zero-shot', 'few-shot'])('is evaluated %s', async (prompt) => {
+  it.each([0, 8])('is evaluated with %i examples in its prompt', async (shots) => {
     const { stdout, seconds } = await mustRun(
-      ['poe', 'evaluate', '--prompt', prompt, '--limit', '48', '--concurrency', '1'],
+      ['poe', 'evaluate', '--shots', `${shots}`, '--limit', '48', '--concurrency', '1'],
       { cwd, env },
     );
     console.log(`${stdout.trim()}\n${seconds.toFixed(0)} s`);

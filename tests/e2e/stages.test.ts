@@ -44,7 +44,7 @@ describe.sequential.each(walked)('the stages of %s', (name) => {
   });
 
   it('evaluate few-shot, and compare the two pair by pair', async () => {
-    await poe('evaluate', '--prompt', 'few-shot');
+    await poe('evaluate', '--shots', '4');
     const { stdout } = await poe('compare');
     expect(stdout).toMatch(/95%|interval/i);
     await poe('record');
@@ -55,7 +55,7 @@ describe.sequential.each(walked)('the stages of %s', (name) => {
   });
 
   it('hold a gate that exits with 1 when a target is missed', async () => {
-    const gate = ['poe', 'evaluate', '--limit', '20', '--gate', '--prompt', 'zero-shot'];
+    const gate = ['poe', 'evaluate', '--limit', '20', '--gate'];
     await mustRun(gate, { cwd, env, code: 1 });
   });
 });

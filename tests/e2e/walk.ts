@@ -9,8 +9,8 @@ interface Interval {
 
 interface Run {
   readonly technique: string;
+  readonly change: string;
   readonly model: { readonly id: string };
-  readonly inputs: readonly { readonly role: string; readonly path: string }[];
   readonly tasks: Readonly<
     Record<string, { readonly n: number; readonly metrics: Readonly<Record<string, Interval>> }>
   >;
@@ -39,7 +39,7 @@ export interface Walk {
 
 export interface Turn {
   readonly technique: string;
-  /** A prompt by its name, a model that was trained by the name of its folder. */
+  /** A prompt by what it shows, a model that was trained by the name of its folder. */
   readonly subject: string;
   readonly metrics: Readonly<Record<string, Interval>>;
 }
@@ -83,9 +83,8 @@ export function formatWalk({ task, n, turns, aligned }: Walk): string {
   return [`${task}, n = ${n}`, ...rows, ...changes].join('\n');
 }
 
-function subjectOf({ technique, model, inputs }: Run): string {
-  if (technique !== 'prompt') return basename(model.id);
-  return basename(inputs.find(({ role }) => role === 'prompt')?.path ?? '', '.md');
+function subjectOf({ technique, change, model }: Run): string {
+  return technique === 'prompt' ? change : basename(model.id);
 }
 
 /** File name without its ending → content. */

@@ -7,24 +7,28 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 FOLDERS = ("src", "eval", "fine-tune", "align")
 ROOT = Path.cwd()
 sys.path[:0] = [str(ROOT / folder) for folder in FOLDERS]
 
 import evaluate  # noqa: E402
+from lifecycle import prompts, settings  # noqa: E402
 from lifecycle.evaluation import ask  # noqa: E402
 from lifecycle.local import answer, engine, loading  # noqa: E402
 
-PROMPTS = ("zero-shot", "one-shot", "few-shot", "nearest")
+PROMPTS = {"zero-shot": {}, "one-shot": {"shots": 1}, "few-shot": None, "nearest": {"nearest": True}}
+"""Name of a turn to the options of `poe evaluate`; few-shot shows all that the prompt names."""
 ALIGNED = {"dpo": (), "kto": (), "grpo": (), "rloo": ("reward",)}
 """Method to what has to be trained before it."""
 
 
 def walk(seed: int) -> None:
     """Take every turn that the project has a folder for; all training is from this seed."""
-    for prompt in PROMPTS:
-        measure("prompt", "models/tiny", prompt)
+    for change, options in PROMPTS.items():
+        shown = {"shots": len(named_examples())} if options is None else options
+        measure("prompt", "models/tiny", change=change, **shown)
     if (ROOT / "fine-tune").is_dir():
         train("fine-tune", "lora", seed)
         train("align", "dpo", seed)
@@ -50,9 +54,15 @@ def experiment(technique: str, name: str) -> Path:
     return Path(technique) / f"{name}.yaml"
 
 
-def measure(technique: str, model: str, prompt: str = "zero-shot") -> None:
+def measure(technique: str, model: str, **options: Any) -> None:
     """Evaluate on the test split, as `poe evaluate` does, but for the server."""
-    Evaluate(prompt=prompt, model=model, technique=technique).cli_cmd()
+    Evaluate(model=model, technique=technique, **options).cli_cmd()
+
+
+def named_examples() -> tuple[str, ...]:
+    """The training examples that the prompt of the project's task names."""
+    (task,) = settings.load().tasks
+    return prompts.find(ROOT, task, prompts.DEFAULT).ids
 
 
 class Evaluate(evaluate.Evaluate):

@@ -9,6 +9,7 @@ export const projectAdds: Additions = {
     'openai>=3.54,<4',
     'pydantic>=2.14,<3',
     'pydantic-settings>=2.16,<3',
+    'python-frontmatter>=1.3,<2',
     'pyyaml>=6.0.3,<7',
     'rich>=15,<16',
     'scikit-learn>=1.8,<2',

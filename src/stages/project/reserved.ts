@@ -38,7 +38,7 @@ export const dependencies = words(`
   matplotlib mbstrdecoder mdurl mlflow more_itertools mpmath msgpack multidict multiprocess mypy
   mypyc narwhals networkx nltk numpy openai opentelemetry packaging pandas pathspec pathvalidate
   peft pip pluggy poethepoet portalocker propcache psutil py pyarrow pydantic pydantic_core
-  pydantic_settings pygments pylab pyparsing pytablewriter pytest pytz pyyaml ray referencing
+  pydantic_settings pygments pylab pyparsing pytablewriter pytest python_frontmatter pytz pyyaml ray referencing
   regex requests rich rouge_score rpds ruff sacrebleu safetensors scikit_learn scipy setuptools
   shellingham six sklearn sniffio sqlitedict starlette sympy tabledata tabulate tcolorpy
   tensorboard threadpoolctl tokenizers torch torchgen torchvision tqdm transformers trl typepy

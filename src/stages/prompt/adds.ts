@@ -11,6 +11,6 @@ export const promptAdds: Additions = {
   code: ['prompt'],
   readme: {
     folder: 'prompt',
-    what: 'prompts as files: zero-, one- and few-shot, and a command that tries one',
+    what: 'prompts as files: one file a task, for zero-, one- and few-shot, and a command that tries it',
   },
 };

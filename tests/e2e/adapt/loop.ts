@@ -25,8 +25,8 @@ export function walkLoop(name: CaseName, { meetsTarget }: { readonly meetsTarget
     afterAll(() => console.log(`${name}:\n${formatWalk(readWalk(cwd))}`));
 
     it('measures prompts, and is told to go on to fine-tuning', async () => {
-      for (const prompt of ['zero-shot', 'one-shot', 'few-shot', 'nearest']) {
-        await evaluate('--prompt', prompt);
+      for (const examples of [[], ['--shots', '4'], ['--nearest', '--change', 'nearest']]) {
+        await evaluate(...examples);
         await poe('record');
       }
       // On some processors a prompt alone comes near the target, or reaches it.

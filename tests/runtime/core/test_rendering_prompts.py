@@ -13,9 +13,10 @@ def write(tmp_path: Path) -> WRITE:
     """Write a prompt file and read it."""
 
     def write_and_read(front_matter: str, body: str = "Ticket: {{ input }}") -> prompts.Prompt:
-        text = f"---\nname: mine\ntask: any\n{front_matter}\n---\n{body}\n"
-        (tmp_path / "mine.md").write_text(text, encoding="utf-8")
-        return prompts.read(tmp_path, "mine.md")
+        path = tmp_path / "prompt" / "any" / "mine.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\n{front_matter}\n---\n{body}\n", encoding="utf-8")
+        return prompts.read(tmp_path, "prompt/any/mine.md")
 
     return write_and_read
 
@@ -29,7 +30,7 @@ def train(task: tasks.Task) -> list[data.Example]:
 def test_few_shot_examples_are_turns_rendered_by_the_same_body(
     task: tasks.Task, train: list[data.Example], write: WRITE
 ) -> None:
-    prompt = write("system: Be brief.\nexamples: fixed\ncount: 2")
+    prompt = write("system: Be brief.\nshots: 2")
     messages = prompts.render(prompt, task, "Hello", train)
     assert [message["role"] for message in messages] == [
         "system", "user", "assistant", "user", "assistant", "user",
@@ -42,17 +43,17 @@ def test_few_shot_examples_are_turns_rendered_by_the_same_body(
 def test_fixed_examples_can_be_chosen_by_id(
     task: tasks.Task, train: list[data.Example], write: WRITE
 ) -> None:
-    prompt = write(f"examples: fixed\nids: [{train[5].id}, {train[3].id}]")
+    prompt = write(f"shots: 3\nids: [{train[5].id}, {train[3].id}]")
     contents = [message["content"] for message in prompts.render(prompt, task, "Hello", train)]
     assert contents[0::2] == [
-        f"Ticket: {text}" for text in (train[5].input, train[3].input, "Hello")
+        f"Ticket: {text}" for text in (train[5].input, train[3].input, train[0].input, "Hello")
     ]
 
 
 def test_the_nearest_example_stands_next_to_the_question(
     task: tasks.Task, train: list[data.Example], write: WRITE
 ) -> None:
-    prompt = write("examples: nearest\ncount: 3")
+    prompt = write("examples: nearest\nshots: 3")
     messages = prompts.render(prompt, task, train[7].input + " zzz", train)
     assert messages[-3]["content"] == f"Ticket: {train[7].input}"
 
@@ -61,7 +62,7 @@ def test_the_nearest_example_stands_next_to_the_question(
 def test_an_example_never_shows_its_own_answer(
     task: tasks.Task, train: list[data.Example], write: WRITE, way: str
 ) -> None:
-    prompt = write(f"examples: {way}\ncount: 3")
+    prompt = write(f"examples: {way}\nshots: 3")
     messages = prompts.render(prompt, task, train[0].input, train)
     assert train[0].input not in "".join(message["content"] for message in messages[:-1])
 
@@ -69,7 +70,7 @@ def test_an_example_never_shows_its_own_answer(
 def test_words_that_no_example_has_still_get_examples(
     task: tasks.Task, train: list[data.Example], write: WRITE
 ) -> None:
-    prompt = write("examples: nearest\ncount: 2")
+    prompt = write("examples: nearest\nshots: 2")
     assert len(prompts.render(prompt, task, "qqq", train)) == 5
     assert prompts.render(prompt, task, "", train)
 
@@ -93,8 +94,7 @@ def test_a_wrong_template_is_an_error_and_cannot_run_code(
     ("front_matter", "problem"),
     [
         ("examples: some", "examples"),
-        ("examples: fixed", "needs a count"),
-        ("count: 3", "no meaning"),
+        ("shots: -1", "shots"),
         ("temprature: 1", "temprature"),
         ("decoding: { temperature: 9 }", "decoding.temperature"),
         ("system: [", "no valid YAML"),
@@ -109,8 +109,8 @@ def test_a_wrong_front_matter_is_one_sentence(
 
 def test_a_prompt_that_does_not_exist_is_answered_with_the_nearest(task: tasks.Task) -> None:
     with pytest.raises(errors.ProjectError, match="no prompt") as raised:
-        prompts.find(ROOT, task.name, "zeroshot")
-    assert 'Did you mean "zero-shot"?' in raised.value.help
+        prompts.find(ROOT, task.name, "defualt")
+    assert 'Did you mean "default"?' in raised.value.help
 
 
 def test_what_a_customer_writes_is_never_taken_for_a_template(
@@ -118,3 +118,17 @@ def test_what_a_customer_writes_is_never_taken_for_a_template(
 ) -> None:
     messages = prompts.render(write("system: ''"), task, "{{ 7 * 7 }} {% raw %}", [])
     assert messages[-1]["content"] == "Ticket: {{ 7 * 7 }} {% raw %}"
+
+
+def test_a_prompt_says_in_the_words_of_the_field_what_it_shows(write: WRITE) -> None:
+    prompt = write("shots: 4")
+    assert str(prompt) == "mine, 4-shot"
+    assert str(prompt.showing(0, nearest=False)) == "mine, zero-shot"
+    assert str(prompt.showing(1, nearest=True)) == "mine, one-shot, nearest"
+    assert write("system: ''").showing(None, nearest=True).shots == prompts.NEAREST_SHOTS
+
+
+def test_prompt_files_of_earlier_versions_are_read(write: WRITE) -> None:
+    plain = write("name: mine\ntask: any\nexamples: none")
+    few = write("name: mine\ntask: any\nexamples: fixed\ncount: 8")
+    assert (plain.shots, few.shots) == (0, 8)

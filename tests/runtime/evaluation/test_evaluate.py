@@ -43,7 +43,7 @@ def test_the_run_file_names_all_that_the_result_depends_on(
     project: Path, endpoint: fake_endpoint.Endpoint, task: tasks.Task
 ) -> None:
     (project / "uv.lock").write_text("version = 1\n")
-    command.run(evaluate.Evaluate, ["--prompt", "nearest"])
+    command.run(evaluate.Evaluate, ["--nearest"])
     run = only_run(project)
     assert [entry.role for entry in run.inputs] == ["prompt", "data", "examples", "lock"]
     for entry in run.inputs:
@@ -143,7 +143,7 @@ def test_answers_to_another_prompt_are_not_taken_up(
     with pytest.raises(SystemExit):
         command.run(evaluate.Evaluate, ["--concurrency", "1"])
     endpoint.answer = right
-    prompt = project / "prompt" / task.name / "zero-shot.md"
+    prompt = project / "prompt" / task.name / "default.md"
     prompt.write_text(prompt.read_text(encoding="utf-8") + "\nAgain.", encoding="utf-8")
     asked.clear()
     command.run(evaluate.Evaluate, [])
@@ -196,7 +196,7 @@ def test_a_limited_run_asks_the_first_examples_and_says_so(
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        (["--prompt", "zeroshot"], 'no prompt "zeroshot"'),
+        (["--prompt", "defualt"], 'no prompt "defualt"'),
         (["--task", "cooking"], 'no task "cooking"'),
         (["--limit", "0"], "--limit"),
         (["--technique", "Fine Tune"], "--technique"),

@@ -16,7 +16,7 @@ import job
 
 @pytest.fixture
 def plan(tmp_path: Path) -> job.Plan:
-    return job.Plan("base-2026-01-01", "zero-shot", tmp_path / "hosted", 0, {"n_epochs": "auto"})
+    return job.Plan("base-2026-01-01", "default", tmp_path / "hosted", 0, {"n_epochs": "auto"})
 
 
 def run(plan: job.Plan, provider: fake_provider.Provider) -> str:

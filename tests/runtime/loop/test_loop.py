@@ -5,23 +5,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lifecycle import data, runs, settings, tasks
+from lifecycle import data, prompts, runs, settings, tasks
 from lifecycle.loop import state, suggest
 from lifecycle.settings import Settings, Target
 
 ROOT = settings.load().root
 TASK = settings.load().tasks[0]
 METRIC = tasks.find(TASK).metrics[0]
-PROMPTS = ("zero-shot", "few-shot")
+WAYS: tuple[tuple[int, prompts.Selection], ...] = ((0, "fixed"), (4, "fixed"), (4, "nearest"))
+"""Shots, and how they are chosen."""
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Settings:
-    """A project with one task, two prompts and a target of 0.9, and no runs."""
+    """A project with one task, one prompt and a target of 0.9, and no runs."""
     folder = tmp_path / "prompt" / TASK
     folder.mkdir(parents=True)
-    for name in PROMPTS:
-        (folder / f"{name}.md").write_text("")
+    (folder / "default.md").write_text("")
     target = Target(metric=METRIC, at_least=0.9)
     return replace(settings.load(), root=tmp_path, tasks=(TASK,), targets=(target,))
 
@@ -34,19 +34,25 @@ def record(desk: Settings, techniques: list[str], recorded: int) -> None:
 
 
 def measure(
-    desk: Settings, technique: str, right: int, n: int = 200, prompt: str = "zero-shot"
+    desk: Settings,
+    technique: str,
+    right: int,
+    n: int = 200,
+    shots: int = 0,
+    examples: prompts.Selection = "fixed",
 ) -> None:
     """Write a run in which the first `right` of `n` examples are right."""
     value = right / n
     zero = dict.fromkeys(tasks.find(TASK).metrics, 0.0)
     draft = runs.Draft(
         technique=technique,
-        change=prompt,
+        change=f"{shots}-shot",
         seed=0,
         model=runs.ModelRef(id="models/small"),
+        prompt=runs.PromptRef(name="default", shots=shots, examples=examples),
         decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
         inputs=[
-            runs.Input(role="prompt", path=f"prompt/{TASK}/{prompt}.md", sha256="p", task=TASK),
+            runs.Input(role="prompt", path=f"prompt/{TASK}/default.md", sha256="p", task=TASK),
             runs.Input(role="data", path=data.path_of(TASK, "test"), sha256="d", task=TASK),
         ],
         tasks={
@@ -86,7 +92,7 @@ def next_step(
 
 
 def test_without_a_run_the_plainest_prompt_is_measured(desk: Settings) -> None:
-    assert "poe evaluate --prompt zero-shot" in next_step(desk).commands
+    assert "poe evaluate" in next_step(desk).commands
 
 
 def test_a_run_that_is_not_recorded_is_recorded_first(desk: Settings) -> None:
@@ -97,13 +103,13 @@ def test_a_run_that_is_not_recorded_is_recorded_first(desk: Settings) -> None:
 def test_a_missed_target_is_answered_with_the_next_prompt(desk: Settings) -> None:
     measure(desk, "prompt", 100)
     step = next_step(desk)
-    assert step.commands == ("poe evaluate --prompt few-shot --compare-with 1",)
+    assert step.commands == ("poe evaluate --shots 4 --compare-with 1",)
     assert f"{METRIC} 0.5, not >= 0.9" in step.why
 
 
 def test_when_prompts_are_used_up_weights_are_next(desk: Settings) -> None:
-    for prompt in PROMPTS:
-        measure(desk, "prompt", 100, prompt=prompt)
+    for shots, examples in WAYS:
+        measure(desk, "prompt", 100, shots=shots, examples=examples)
     assert "add fine-tune" in next_step(desk).commands[0]
     (desk.root / "fine-tune").mkdir()
     assert next_step(desk).commands[0] == "poe fine-tune"
@@ -145,7 +151,7 @@ def test_a_target_inside_the_interval_asks_for_more_examples(desk: Settings) -> 
 
 def test_a_difference_inside_the_noise_asks_for_more_examples(desk: Settings) -> None:
     measure(desk, "prompt", 100)
-    measure(desk, "prompt", 102, prompt="few-shot")
+    measure(desk, "prompt", 102, shots=4)
     record(desk, ["prompt"], 99)
     (remark,) = suggest.remarks(state.read(desk))
     assert "within the noise of 200 examples" in remark

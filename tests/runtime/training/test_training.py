@@ -31,7 +31,7 @@ def test_training_sees_the_token_ids_that_serving_sends(tokenizer: Any) -> None:
     project = settings.load()
     for name in project.tasks:
         train = data.load(project.root, name, "train")
-        prompt = prompts.find(project.root, name, "zero-shot")
+        prompt = prompts.find(project.root, name, "default")
         served = prompts.renderer(prompt, tasks.find(name), train)
         rows = examples.rows(experiment.Data(tasks=(name,), limit=20), project, "train")
         for row, example in zip(rows, train, strict=False):

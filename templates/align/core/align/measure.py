@@ -21,7 +21,7 @@ class Measure(command.Command):
     """The aligned model."""
     reference: str | None = None
     """What it is compared with; by default the model it was trained from."""
-    prompt: str = "zero-shot"
+    prompt: str = "default"
     """The prompt file both are asked with."""
     limit: int = Field(100, gt=0)
     """The most inputs of each task to have answered."""

@@ -1,6 +1,6 @@
 """Measure a model with a prompt on held-out examples, and write the result as a run file."""
 
-from lifecycle import command, data, runs, settings, tasks
+from lifecycle import command, data, prompts, runs, settings, tasks
 from lifecycle.evaluation import measure, score, tables
 from pydantic import Field
 
@@ -13,8 +13,12 @@ class Evaluate(command.Command):
     An interrupted run goes on where it stopped when the same command is given again.
     """
 
-    prompt: str = "zero-shot"
+    prompt: str = "default"
     """The prompt's name: prompt/<task>/<name>.md."""
+    shots: int | None = Field(None, ge=0)
+    """Examples shown before the question, instead of as many as the prompt says."""
+    nearest: bool = False
+    """Show the training examples most like the input, instead of the same ones every time."""
     task: str | None = None
     """Only this task, not all tasks of the project."""
     split: data.Split = "test"
@@ -26,7 +30,7 @@ class Evaluate(command.Command):
     technique: str = Field("prompt", pattern=r"^[a-z0-9][a-z0-9-]*$")
     """What was changed last: prompt, fine-tune, align, quantize, …; it names the run file."""
     change: str | None = None
-    """The change in words, instead of the prompt's name."""
+    """The change in words, instead of what the prompt is."""
     concurrency: int | None = Field(None, gt=0)
     """Requests under way at once, instead of 1 to the project's own server and 8 elsewhere."""
     seed: int = 0
@@ -46,15 +50,12 @@ class Evaluate(command.Command):
         # Everything that can be wrong is looked at before the first question is asked.
         old = runs.find(configured.root, self.compare_with) if self.compare_with else None
         names = [self.task] if self.task else configured.tasks
-        plans = [
-            measure.plan(configured, tasks.find(name), self.prompt, self.split, self.limit)
-            for name in names
-        ]
+        plans = [self._plan(configured, tasks.find(name)) for name in names]
         measurement = measure.measure(
             configured,
             plans,
             technique=self.technique,
-            change=self.change or self.prompt,
+            change=self.change or str(plans[0].prompt),
             answering=self.answering(),
             limit=self.limit,
             seed=self.seed,
@@ -64,6 +65,11 @@ class Evaluate(command.Command):
             compare.show(configured.root, old, measurement.run, self.seed)
         if self.gate and not all_met(configured, measurement.run):
             raise SystemExit(1)
+
+    def _plan(self, configured: settings.Settings, task: tasks.Task) -> measure.Plan:
+        found = prompts.find(configured.root, task.name, self.prompt)
+        prompt = found.showing(self.shots, self.nearest)
+        return measure.plan(configured, task, prompt, self.split, self.limit)
 
     def answering(self) -> measure.Answering:
         """Give the way to put the questions."""

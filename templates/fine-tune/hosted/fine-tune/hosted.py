@@ -13,7 +13,7 @@ class Hosted(command.Command):
 
     model: str | None = None
     """The provider's name of the base model; by default that of lifecycle.yaml."""
-    prompt: str = "zero-shot"
+    prompt: str = "default"
     """The prompt file the model learns with, and is served with: prompt/<task>/<prompt>.md."""
     name: str = "hosted"
     """The run card goes to models/<name>."""

@@ -87,7 +87,7 @@ def _generated(root: Path, task: str, count: int) -> Iterator[data.Example]:
 def _dialogues(root: Path, name: str, examples: Iterable[data.Example]) -> Iterator[dict[str, Any]]:
     """The examples as they are served: prompt, input, and the answer that is wanted."""
     task = tasks.find(name)
-    render = prompts.renderer(prompts.find(root, name, "zero-shot"), task, ())
+    render = prompts.renderer(prompts.find(root, name, prompts.DEFAULT), task, ())
     for example in examples:
         answer = {"role": "assistant", "content": task.target(example.expected)}
         yield {"messages": [*render(example.input, example.history), answer]}

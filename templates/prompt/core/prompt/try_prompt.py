@@ -4,6 +4,7 @@ import asyncio
 import sys
 
 from lifecycle import client, command, data, errors, prompts, serving, settings, tasks
+from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
 
@@ -12,8 +13,12 @@ class Try(command.Command):
 
     input: CliPositionalArg[str | None] = None
     """The input; else an example of the validation split, whose answer is known."""
-    prompt: str = "zero-shot"
+    prompt: str = "default"
     """The prompt's name: prompt/<task>/<name>.md."""
+    shots: int | None = Field(None, ge=0)
+    """Examples shown before the question, instead of as many as the prompt says."""
+    nearest: bool = False
+    """Show the training examples most like the input, instead of the same ones every time."""
     task: str | None = None
     """The task; else the first of the project."""
     example: str | None = None
@@ -31,7 +36,8 @@ class Try(command.Command):
         if self.model is not None:
             configured = configured.with_model(self.model)
         task = tasks.find(self.task or configured.tasks[0])
-        prompt = prompts.find(configured.root, task.name, self.prompt)
+        found = prompts.find(configured.root, task.name, self.prompt)
+        prompt = found.showing(self.shots, self.nearest)
         train = data.load(configured.root, task.name, "train", task.validate)
         example = self._example(configured, task)
         messages = prompts.render(prompt, task, example.input, train, example.history)

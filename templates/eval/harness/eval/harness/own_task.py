@@ -10,7 +10,7 @@ Doc = dict[str, str]
 """One question: task, id, system, question, and the wanted answer as JSON."""
 
 
-def load(prompt: str = "zero-shot", **_: Any) -> dict[str, Dataset]:
+def load(prompt: str = "default", **_: Any) -> dict[str, Dataset]:
     """Render the test split of every task with a prompt; `--metadata` may name another one.
 
     Dialogues with earlier turns, and examples in the prompt, are left out: lm-eval's own question

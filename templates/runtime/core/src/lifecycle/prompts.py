@@ -1,11 +1,8 @@
 """Prompts are files: Markdown with YAML front matter, rendered by Jinja2 into chat messages.
 
     ---
-    name: few-shot
-    task: classification
     system: You route support tickets.
-    examples: fixed          # none | fixed | nearest
-    count: 4
+    shots: 4
     decoding: { temperature: 0.0, max_tokens: 8 }
     ---
     Ticket: {{ input }}
@@ -17,14 +14,15 @@ import difflib
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import bm25s
+import frontmatter
 import numpy as np
 import yaml
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from .data import Example, Turn
 from .errors import ProjectError
@@ -33,6 +31,10 @@ from .tasks import Task
 Message = dict[str, str]
 """`{"role": "system" | "user" | "assistant", "content": …}`."""
 Render = Callable[..., list[Message]]
+Selection = Literal["fixed", "nearest"]
+DEFAULT = "default"
+NEAREST_SHOTS = 4
+"""How many of the nearest examples are shown where nobody says."""
 
 # It announces every index that it builds.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
@@ -63,29 +65,35 @@ class Prompt(BaseModel):
     name: str
     task: str
     system: str = ""
-    examples: Literal["none", "fixed", "nearest"] = "none"
-    count: int = Field(0, ge=0)
+    shots: int = Field(0, ge=0, validation_alias=AliasChoices("shots", "count"))
+    """Examples that are shown first: 0 is zero-shot, 1 one-shot, more few-shot."""
+    examples: Selection = "fixed"
+    """The same examples for every input, or those most like it."""
     ids: tuple[str, ...] = ()
-    """For `fixed`: which training examples, in this order; without it, the first `count`."""
+    """The training examples that `fixed` shows first, in this order; then those of the file."""
     decoding: Decoding = Decoding()
     body: str
     path: str
     """Relative to the project."""
+
+    def showing(self, shots: int | None, nearest: bool) -> "Prompt":
+        """Give the prompt with other examples than its file says; None leaves their number."""
+        examples: Selection = "nearest" if nearest else self.examples
+        if shots is None:
+            shots = (self.shots or NEAREST_SHOTS) if nearest else self.shots
+        return self.model_copy(update={"shots": shots, "examples": examples})
 
     def decoding_for(self, task: Task) -> Decoding:
         """Give the decoding with nothing left open: the task knows how long an answer is."""
         limit = self.decoding.max_tokens or task.max_tokens
         return self.decoding.model_copy(update={"max_tokens": limit})
 
-    @model_validator(mode="after")
-    def _consistent(self) -> "Prompt":
-        if self.examples == "none" and (self.count or self.ids):
-            raise ValueError("examples is none, so count and ids have no meaning")
-        if self.examples != "none" and not (self.count or self.ids):
-            raise ValueError(f"examples is {self.examples}, so it needs a count above 0")
-        if self.ids and self.examples != "fixed":
-            raise ValueError("ids are for fixed examples only")
-        return self
+    def __str__(self) -> str:
+        """Give it in the field's words, such as `zero-shot`, or `brief, 4-shot`."""
+        words = {0: "zero-shot", 1: "one-shot"}.get(self.shots, f"{self.shots}-shot")
+        if self.shots and self.examples == "nearest":
+            words += ", nearest"
+        return words if self.name == DEFAULT else f"{self.name}, {words}"
 
 
 def find(root: Path, task: str, name: str) -> Prompt:
@@ -104,16 +112,20 @@ def find(root: Path, task: str, name: str) -> Prompt:
 
 
 def read(root: Path, path: str) -> Prompt:
-    """Read a prompt file; `path` is relative to `root`."""
+    """Read a prompt file; `path` is relative to `root`, `prompt/<task>/<name>.md`."""
     text = (root / path).read_text(encoding="utf-8-sig")
-    opening, *rest = text.split("---\n", maxsplit=2)
-    if opening.strip() or len(rest) != 2:
+    if not text.startswith("---"):
         raise ProjectError(f"{path} does not begin with YAML between two lines of ---.")
     try:
-        fields: Any = yaml.safe_load(rest[0])
-        return Prompt.model_validate({**fields, "body": rest[1].strip(), "path": path})
-    except (yaml.YAMLError, TypeError) as error:
+        fields, body = frontmatter.parse(text)
+    except (yaml.YAMLError, ValueError) as error:
         raise ProjectError(f"{path}: the front matter is no valid YAML: {error}") from error
+    # What the path says may be said again; zero-shot prompts once had a word of their own.
+    own = {"name": Path(path).stem, "task": Path(path).parent.name, "body": body, "path": path}
+    if fields.get("examples") == "none":
+        own["examples"] = "fixed"
+    try:
+        return Prompt.model_validate({**fields, **own})
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
@@ -166,22 +178,21 @@ def selector(prompt: Prompt, train: Sequence[Example]) -> Callable[[str], list[E
     An example whose input is the very input asked about is left out: it would give the answer
     away, and measure memory.
     """
-    if prompt.examples == "none":
+    if prompt.shots == 0:
         return lambda _input: []
     if prompt.examples == "fixed":
         chosen = _fixed(prompt, train)
         return lambda input: [example for example in chosen if example.input != input]
-    return _nearest(train, prompt.count)
+    return _nearest(train, prompt.shots)
 
 
 def _fixed(prompt: Prompt, train: Sequence[Example]) -> list[Example]:
-    if not prompt.ids:
-        return list(train[: prompt.count])
     by_id = {example.id: example for example in train}
     unknown = [id for id in prompt.ids if id not in by_id]
     if unknown:
         raise ProjectError(f'{prompt.path}: the training split has no example "{unknown[0]}".')
-    return [by_id[id] for id in prompt.ids]
+    others = (example for example in train if example.id not in prompt.ids)
+    return [*(by_id[id] for id in prompt.ids), *others][: prompt.shots]
 
 
 def _nearest(train: Sequence[Example], count: int) -> Callable[[str], list[Example]]:

@@ -55,6 +55,14 @@ class ModelRef(_Part):
     base_url: str | None = None
 
 
+class PromptRef(_Part):
+    """Which prompt was sent, and which examples with it."""
+
+    name: str
+    shots: int
+    examples: Literal["fixed", "nearest"]
+
+
 class DecodingRef(_Part):
     """How answers were drawn; with several tasks, the largest of each."""
 
@@ -114,6 +122,8 @@ class Draft(_Part):
     limit: int | None = None
     """Set when only the first examples of each task were asked: a look, not a measurement."""
     model: ModelRef
+    prompt: PromptRef | None = None
+    """None where nothing is prompted, and in runs of projects made before it was written down."""
     decoding: DecodingRef
     inputs: list[Input]
     tasks: dict[str, TaskResult]
@@ -259,8 +269,9 @@ def _number(path: Path) -> int:
 def _run_json(run: Run) -> str:
     content = run.model_dump(mode="json")
     content["inputs"] = [entry.model_dump(exclude_none=True) for entry in run.inputs]
-    if run.limit is None:
-        del content["limit"]
+    for key in ("limit", "prompt"):
+        if content[key] is None:
+            del content[key]
     head = {key: content.pop(key) for key in ("version", "id", "created")}
     return json.dumps({**head, **content}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 

@@ -17,6 +17,7 @@ class Plan:
     """What one task is asked, and the files that decide it."""
 
     task: tasks.Task
+    prompt: prompts.Prompt
     decoding: prompts.Decoding
     examples: list[data.Example]
     questions: list[Question]
@@ -32,22 +33,25 @@ class Measurement:
 
 
 def plan(
-    settings: Settings, task: tasks.Task, prompt_name: str, split: data.Split, limit: int | None
+    settings: Settings,
+    task: tasks.Task,
+    prompt: prompts.Prompt,
+    split: data.Split,
+    limit: int | None,
 ) -> Plan:
     """Render the prompt for every example of a split (or the first `limit`).
 
     Raises:
-        ProjectError: a prompt or data file that is missing or wrong; nothing was asked yet.
+        ProjectError: a data file that is missing or wrong; nothing was asked yet.
     """
     root, name = settings.root, task.name
-    prompt = prompts.find(root, name, prompt_name)
     examples = data.load(root, name, split, task.validate)[:limit]
     inputs = [
         runs.input_of(root, "prompt", prompt.path, name),
         runs.input_of(root, "data", data.path_of(name, split), name),
     ]
     train: list[data.Example] = []
-    if prompt.examples != "none":
+    if prompt.shots:
         train = data.load(root, name, "train", task.validate)
         inputs.append(runs.input_of(root, "examples", data.path_of(name, "train"), name))
     render = prompts.renderer(prompt, task, train)
@@ -56,7 +60,7 @@ def plan(
         Question(name, example, render(example.input, example.history), decoding)
         for example in examples
     ]
-    return Plan(task, decoding, examples, questions, inputs)
+    return Plan(task, prompt, decoding, examples, questions, inputs)
 
 
 def measure(
@@ -84,6 +88,7 @@ def measure(
         {
             "model": model.model_dump(),
             "inputs": [entry.model_dump() for entry in inputs],
+            "prompts": [str(plan.prompt) for plan in plans],
             "decoding": {plan.task.name: plan.decoding.model_dump() for plan in plans},
             "seed": seed,
         },
@@ -97,6 +102,7 @@ def measure(
         seed=seed,
         limit=limit,
         model=model,
+        prompt=_prompt_ref(plans[0].prompt),
         decoding=_decoding_ref(plans),
         inputs=inputs,
         tasks={name: result.result for name, result in scored.items()},
@@ -153,6 +159,10 @@ def lock_inputs(settings: Settings) -> list[runs.Input]:
 def _score(plan: Plan, answers: Sequence[Answer], seed: int) -> Scored:
     mine = [answer for answer in answers if answer.task == plan.task.name]
     return score(plan.task, plan.examples, mine, seed)
+
+
+def _prompt_ref(prompt: prompts.Prompt) -> runs.PromptRef:
+    return runs.PromptRef(name=prompt.name, shots=prompt.shots, examples=prompt.examples)
 
 
 def _decoding_ref(plans: Sequence[Plan]) -> runs.DecodingRef:

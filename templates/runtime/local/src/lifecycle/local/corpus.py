@@ -98,7 +98,7 @@ def _task_dialogues(
     root: Path, name: str, rng: random.Random, pool: Sequence[data.Example]
 ) -> Iterator[Dialogue]:
     task, kind = tasks.find(name), _kind(pool[0])
-    render = prompts.renderer(prompts.find(root, name, "zero-shot"), task, [])
+    render = prompts.renderer(prompts.find(root, name, prompts.DEFAULT), task, [])
     neighbours = _neighbours(pool, 2 * max(FEW))
     median = statistics.median(len(example.input) for example in pool)
     for example, near in zip(pool, neighbours, strict=True):

@@ -11,12 +11,16 @@ import yaml
 
 from .. import data, runs, tasks
 from ..evaluation import paired, score
-from ..runs import Interval, Run
+from ..prompts import DEFAULT
+from ..runs import Interval, PromptRef, Run
 from ..settings import RECORD, Settings, Target
 from ..statistics import Comparison
 
 NOT_A_TURN = {"baseline"}
 """Runs of rules and classic models: numbers to beat, not turns of the loop."""
+
+EXAMPLES = ("", "--shots 4", "--nearest")
+"""Zero-shot, few-shot, and few-shot with the nearest examples: the cheapest first."""
 
 CHANGES_WEIGHTS = {"fine-tune", "align"}
 """Techniques after which a model may have forgotten something."""
@@ -73,7 +77,7 @@ class State:
     standings: tuple[Standing, ...]
     steps: tuple[Step, ...]
     untried_prompts: tuple[str, ...]
-    """Prompt files that every task has and no run has used, simplest first."""
+    """Ways to prompt that every task has and no run has used, as options, simplest first."""
     trained: tuple[str, ...] = ()
     """Models whose weights were changed, which have a run."""
     lost: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -172,16 +176,30 @@ def _steps(turns: Sequence[Run], settings: Settings) -> list[Step]:
 
 
 def _untried(turns: Sequence[Run], settings: Settings) -> list[str]:
-    used = {
-        Path(entry.path).stem for run in turns for entry in run.inputs if entry.role == "prompt"
-    }
+    """Give the options of the plain default prompt, of its examples, and of each other prompt."""
     offered = [
         {path.stem for path in (settings.root / "prompt" / task).glob("*.md")}
         for task in settings.tasks
     ]
-    known = set.intersection(*offered) - used - {"README"}
-    order = ["zero-shot", "one-shot", "few-shot", "nearest"]
-    return sorted(known, key=lambda name: (name not in order, name in order and order.index(name)))
+    used = {(run.prompt.name, _examples_of(run.prompt)) for run in turns if run.prompt}
+    ways = [(DEFAULT, options) for options in EXAMPLES]
+    others = sorted(set.intersection(*offered) - {DEFAULT, *(name for name, _ in used)})
+    ways += [(name, "") for name in others]
+    return [
+        " ".join(part for part in (_named(name), options) if part)
+        for name, options in ways
+        if (name, options) not in used
+    ]
+
+
+def _examples_of(prompt: PromptRef) -> str:
+    if prompt.examples == "nearest" and prompt.shots:
+        return EXAMPLES[2]
+    return EXAMPLES[1] if prompt.shots else EXAMPLES[0]
+
+
+def _named(prompt: str) -> str:
+    return "" if prompt == DEFAULT else f"--prompt {prompt}"
 
 
 def _trained(turns: Sequence[Run]) -> tuple[str, ...]:

@@ -24,6 +24,12 @@ class Suggestion:
     commands: tuple[str, ...] = ()
 
 
+_PROMPTING = {
+    "": "Try the prompt without examples.",
+    "--shots 4": "Show examples before the question.",
+    "--nearest": "Show the examples that are most like the input.",
+}
+
 Rule = Callable[[State], Suggestion | None]
 
 
@@ -60,7 +66,7 @@ def _measure_first(state: State) -> Suggestion | None:
     return Suggestion(
         "Measure the plainest prompt, and what needs no model at all.",
         "There is no whole run on the test split yet: nothing can be compared.",
-        ("poe baseline", "poe evaluate --prompt zero-shot"),
+        ("poe baseline", "poe evaluate"),
     )
 
 
@@ -102,11 +108,11 @@ def _go_on(state: State) -> Suggestion | None:
 def _change_the_prompt(state: State) -> Suggestion | None:
     if not state.untried_prompts or state.tried - {"prompt"}:
         return None
-    name = state.untried_prompts[0]
+    options = state.untried_prompts[0]
     return Suggestion(
-        f'Try the prompt "{name}".',
+        _PROMPTING.get(options, f"Try the prompt of {options}."),
         f"{_missed(state)}; a prompt is the cheapest change.",
-        (f"poe evaluate --prompt {name} --compare-with {_number(state)}",),
+        (" ".join(f"poe evaluate {options} --compare-with {_number(state)}".split()),),
     )
 
 

@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, PydanticUserError, TypeAdapter, ValidationError
 
 from ..errors import ProjectError
+from ..prompts import DEFAULT
 
 Values = dict[str, Any]
 Config = TypeVar("Config")
@@ -40,7 +41,7 @@ class Data(BaseModel):
 
     tasks: tuple[str, ...] = ()
     """Empty means all tasks of the project."""
-    prompt: str = "zero-shot"
+    prompt: str = DEFAULT
     """The prompt file that is also served: prompt/<task>/<prompt>.md."""
     limit: int | None = None
     """Only the first examples of each split, to try a configuration quickly."""
