@@ -47,7 +47,7 @@ export const dependencies = words(`
 
 /** The generated project's own folders and scripts, which Python finds before its package. */
 export const ownModules = words(`
-  align app architecture baseline budget collect compare config_registry conftest corpus curve
+  align app architecture baseline budget collect compare conftest corpus curve
   data deploy describe eval evaluate fake_endpoint fake_provider fit forgetting hosted iterate job
   learn learn_from_pairs make_data make_preferences measure merge methods mixture models own_task plans
   pretrain prompt ray_align ray_evaluate ray_train reinforce small_model src tests tokenizer train
