@@ -16,6 +16,8 @@ const tested: Readonly<Record<string, string>> = {
   local: 'src/lifecycle/local',
   training: 'src/lifecycle/training',
   'fine-tune': 'fine-tune/fit.py',
+  qlora: 'fine-tune/qlora.yaml',
+  'several-gpus': 'fine-tune/accelerate',
   hosted: 'fine-tune/hosted.py',
   alignment: 'src/lifecycle/alignment',
   pretrain: 'pretrain/pretrain.py',

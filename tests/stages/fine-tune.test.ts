@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fineTune } from '../../src/stages/fine-tune/index.ts';
 import { isIncluded } from '../../src/stages/switch.ts';
 
 const adapt = ['prompt', 'fine-tune'];
-const own = { source: 'existing', model: 'tiny', adapt } as never;
+const on = (hardware: string) => ({ source: 'existing', model: 'tiny', adapt, hardware }) as never;
+const own = on('cpu');
 const hosted = { source: 'endpoint', adapt } as never;
 
 describe('fine-tuning', () => {
@@ -29,7 +29,7 @@ describe('fine-tuning', () => {
   });
 
   it('installs nothing to train with where the provider trains', () => {
-    expect(Object.keys(fineTune.adds?.(own).groups ?? {})).toEqual(['train', 'lm-eval', 'qlora']);
+    expect(Object.keys(fineTune.adds?.(own).groups ?? {})).toEqual(['train', 'lm-eval']);
     expect(fineTune.adds?.(hosted).groups).toBeUndefined();
   });
 
@@ -39,12 +39,14 @@ describe('fine-tuning', () => {
     }
   });
 
-  it('ships one accelerate configuration for each size of machine', () => {
-    expect(readdirSync('templates/fine-tune/local/fine-tune/accelerate').sort()).toEqual([
-      'eight-gpus.yaml',
-      'one-gpu.yaml',
-      'several-nodes.yaml',
-      'two-gpus.yaml',
-    ]);
+  it.each([
+    ['cpu', [], []],
+    ['gpu-24gb', ['qlora'], ['fine-tune/qlora']],
+    ['gpu-80gb', ['qlora'], ['fine-tune/qlora']],
+    ['gpus-8x80gb', ['qlora'], ['fine-tune/qlora', 'fine-tune/several-gpus']],
+  ])('brings to %s no experiment or configuration that needs more', (hardware, groups, folders) => {
+    const answers = on(hardware);
+    expect(fineTune.templates?.(answers).slice(5)).toEqual(folders);
+    expect(Object.keys(fineTune.adds?.(answers).groups ?? {}).slice(2)).toEqual(groups);
   });
 });

@@ -1,32 +1,36 @@
 import type { Additions } from '../additions.ts';
 import { forgettingTask, harnessGroup, trainGroup } from '../training.ts';
 
-export const fineTuneAdds: Additions = {
-  groups: {
-    train: trainGroup,
-    'lm-eval': harnessGroup,
-    qlora: ["bitsandbytes>=0.50,<1; sys_platform == 'linux'"],
-  },
-  tasks: [
-    {
-      name: 'fine-tune',
-      run: 'python fine-tune/train.py',
-      help: 'Fine-tune the model with one experiment, fine-tune/lora.yaml by default',
+/** On machines of one's own, with that many GPUs. */
+export function localAdds(gpus: number): Additions {
+  return {
+    groups: {
+      train: trainGroup,
+      'lm-eval': harnessGroup,
+      // Four bits take kernels of an NVIDIA GPU.
+      ...(gpus > 0 && { qlora: ["bitsandbytes>=0.50,<1; sys_platform == 'linux'"] }),
     },
-    {
-      name: 'merge',
-      run: 'python fine-tune/merge.py',
-      help: 'Merge an adapter into its base, and prove that nothing changed',
+    tasks: [
+      {
+        name: 'fine-tune',
+        run: 'python fine-tune/train.py',
+        help: 'Fine-tune the model with one experiment, fine-tune/lora.yaml by default',
+      },
+      {
+        name: 'merge',
+        run: 'python fine-tune/merge.py',
+        help: 'Merge an adapter into its base, and prove that nothing changed',
+      },
+      forgettingTask,
+    ],
+    gitignore: ['/models/'],
+    code: ['fine-tune'],
+    readme: {
+      folder: 'fine-tune',
+      what: `supervised fine-tuning: LoRA, full${gpus > 0 ? ', QLoRA' : ''}${gpus > 1 ? '; one GPU or many' : ''}`,
     },
-    forgettingTask,
-  ],
-  gitignore: ['/models/'],
-  code: ['fine-tune'],
-  readme: {
-    folder: 'fine-tune',
-    what: 'supervised fine-tuning: LoRA, full, QLoRA; one GPU, many, or a cluster',
-  },
-};
+  };
+}
 
 export const hostedAdds: Additions = {
   tasks: [

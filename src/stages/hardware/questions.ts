@@ -1,4 +1,4 @@
-import { defineQuestions, only, select } from '../../questions/question.ts';
+import { defineQuestions, type KnownAnswers, only, select } from '../../questions/question.ts';
 import { findModel } from '../model/models.ts';
 import { runsLocally } from '../model/questions.ts';
 
@@ -29,6 +29,12 @@ export const hardwareQuestions = defineQuestions({
     }),
   ),
 });
+
+/** Nobody is asked where a provider runs the model: then there is none. */
+export function countGpus({ hardware: chosen }: KnownAnswers): number {
+  const devices = Object.entries(hardware).find(([name]) => name === chosen)?.[1];
+  return devices?.kind === 'gpu' ? devices.count : 0;
+}
 
 function fitting(weightsGb: number): readonly Hardware[] {
   const names = Object.keys(hardware) as Hardware[];

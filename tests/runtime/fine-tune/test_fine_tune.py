@@ -8,16 +8,11 @@ import pytest
 
 pytest.importorskip("trl", reason="uv sync --group train")
 
-import torch
 import trl
-from accelerate.commands.config.config_args import load_config_from_file
-from accelerate.commands.launch import launch_command_parser
-from accelerate.utils import FullyShardedDataParallelPlugin
 from lifecycle import settings
 from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment
 from peft import LoraConfig
-from transformers import BitsAndBytesConfig
 
 import small_model
 
@@ -67,38 +62,6 @@ def test_a_shipped_experiment_is_what_the_trainer_reads(name: str, tmp_path: Pat
     assert experiment.build(trl.SFTConfig, values, name).load_best_model_at_end
     if plan.lora is not None:
         assert experiment.build(LoraConfig, plan.lora, name).target_modules == "all-linear"
-
-
-def test_the_base_of_qlora_is_held_as_the_library_understands_it() -> None:
-    plan = experiment.read(ROOT / "fine-tune" / "qlora.yaml")
-    config = experiment.build(BitsAndBytesConfig, plan.quantize or {}, "quantize")
-    assert (config.load_in_4bit, config.bnb_4bit_quant_type) == (True, "nf4")
-    assert config.bnb_4bit_compute_dtype is torch.bfloat16
-    assert experiment.build(LoraConfig, plan.lora or {}, "lora").r == 16
-    # The trainer refuses an 8-bit optimiser where bitsandbytes is not installed.
-    values = plan.trainer | TINY | {"optim": "adamw_torch", "output_dir": "run"}
-    assert experiment.build(trl.SFTConfig, values, "trainer").gradient_checkpointing
-
-
-@pytest.mark.parametrize(
-    "file", sorted((ROOT / "fine-tune" / "accelerate").glob("*.yaml")), ids=str
-)
-def test_accelerate_reads_the_configurations_for_many_gpus(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    config = load_config_from_file(str(file))
-    assert config.num_processes >= config.num_machines
-    options = {action.dest for action in launch_command_parser()._actions}
-    assert config.fsdp_config.keys() <= options
-    if config.distributed_type == "FSDP":
-        # As accelerate launch hands them to the processes.
-        for key, value in config.fsdp_config.items():
-            monkeypatch.setenv(key.upper(), str(value))
-        plugin = FullyShardedDataParallelPlugin()
-        assert plugin.fsdp_version == 2
-        assert plugin.reshard_after_forward
-        assert plugin.cpu_ram_efficient_loading
-        assert plugin.state_dict_type.name == "FULL_STATE_DICT"
 
 
 def test_a_run_is_trained_once_and_says_what_it_was_made_from(
