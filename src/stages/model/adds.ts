@@ -1,7 +1,15 @@
+import type { KnownAnswers } from '../../questions/question.ts';
 import type { Additions } from '../additions.ts';
+import { runsLocally } from './questions.ts';
+
+export function modelAdds(answers: KnownAnswers): Additions {
+  return runsLocally.holds(answers)
+    ? { ...localAdds, env: [otherModel('models/tiny')] }
+    : { env: [otherModel('gpt-5.4-mini-2026-03-17')] };
+}
 
 /** What it takes to make the tiny model and to serve any model on this machine. */
-export const modelAdds: Additions = {
+const localAdds: Additions = {
   groups: {
     local: ['fastapi>=0.139,<1', 'torch>=2.13,<3', 'transformers>=5.23,<6', 'uvicorn>=0.50,<1'],
   },
@@ -19,3 +27,7 @@ export const modelAdds: Additions = {
   ],
   gitignore: ['/models/'],
 };
+
+function otherModel(example: string) {
+  return { name: 'GENAI_MODEL', example, help: 'Another model than that of lifecycle.yaml.' };
+}

@@ -1,7 +1,7 @@
 import { scope } from '../scope/index.ts';
 import { defineStage } from '../stage.ts';
 import { modelAdds } from './adds.ts';
-import { modelQuestions } from './questions.ts';
+import { modelQuestions, runsLocally } from './questions.ts';
 import { modelSection } from './section.ts';
 
 export const model = defineStage({
@@ -10,8 +10,8 @@ export const model = defineStage({
   phase: 'select',
   needs: [scope],
   questions: modelQuestions,
-  templates: () => ['runtime/local'],
-  adds: () => modelAdds,
+  templates: (answers) => (runsLocally.holds(answers) ? ['runtime/local'] : []),
+  adds: modelAdds,
   record: modelSection,
   rules: () => import('./rules.ts'),
   next: ({ model: chosen }) => (chosen === 'tiny' ? ['uv run poe tiny'] : []),

@@ -59,11 +59,6 @@ export const projectAdds: Additions = {
       example: 'http://localhost:11434/v1',
       help: 'Any OpenAI-compatible endpoint: a hosted API, vLLM, llama.cpp, Ollama.',
     },
-    {
-      name: 'GENAI_MODEL',
-      example: 'models/tiny',
-      help: 'Another model than that of lifecycle.yaml.',
-    },
     { name: 'GENAI_TIMEOUT_S', example: '120', help: 'Seconds that one request may take.' },
     { name: 'GENAI_MAX_RETRIES', example: '5', help: 'How often a failed request is sent again.' },
   ],
