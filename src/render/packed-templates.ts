@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageVersion } from '../terminal/package-version.ts';
 import { templateFrom } from './template.ts';
 import type { TemplateFile, TemplateFolder, Templates } from './templates.ts';
 
@@ -30,7 +31,7 @@ export function readTemplates(packageRoot: string, names: Iterable<string>): Tem
       templateFile(file, readAt(pack, start + file.start, file.bytes));
     const folders = new Map([...new Set(names)].map((name) => [name, folderOf(name, list, read)]));
     const schema = readFileSync(join(packageRoot, 'schema', 'lifecycle.schema.json'));
-    return { folders, schema };
+    return { folders, schema, version: packageVersion({ packageRoot }) };
   } finally {
     closeSync(pack);
   }

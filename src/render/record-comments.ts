@@ -4,8 +4,8 @@ export const sectionComments: Readonly<Record<string, readonly string[]>> = {
     'yaml-language-server: $schema=.genai/lifecycle.schema.json',
     '',
     'The lifecycle of this project: what was decided, and the evidence for it.',
-    'It is yours to edit. `npx create-genai-project check` says what is missing or no longer true,',
-    'and `npx create-genai-project explain <rule>` why it matters.',
+    'It is yours to edit. `poe check` says what is missing or no longer true, and',
+    '`create-genai-project explain <rule>` why it matters.',
   ],
   project: ['Who this project is.'],
   phase: [
@@ -20,7 +20,7 @@ export const sectionComments: Readonly<Record<string, readonly string[]>> = {
   ],
   adapt: [
     'Phase 3, adapt and align: prompts, fine-tuning, alignment, each evaluated, as often as it takes.',
-    '`npx create-genai-project record` appends the newest run to the iterations, with its verdict.',
+    '`poe record` appends the newest run to the iterations, with its verdict.',
     '`accepted` then names the run that is good enough to go on with.',
   ],
   integrate: [

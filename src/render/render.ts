@@ -40,6 +40,7 @@ export function render(
     tasks: [answers.tasks ?? answers.task ?? []].flat(),
     stages: included.map(({ id, title, phase }) => ({ id, title, phase })),
     adds: unionOf(included.flatMap((stage) => stage.adds?.(answers) ?? [])),
+    tool: { version: templates.version },
   });
   const trees = [...foldersOf(included, answers)].map(([folder, stage]) =>
     renderFolder(stage.id, folder, templates, project.package, values),

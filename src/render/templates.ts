@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageVersion } from '../terminal/package-version.ts';
 import { compileTemplate } from './compile-template.ts';
 import { type RenderTemplate, templateFrom } from './template.ts';
 
@@ -16,6 +17,8 @@ export interface Templates {
   readonly folders: ReadonlyMap<string, TemplateFolder>;
   /** schema/lifecycle.schema.json, copied into every project. */
   readonly schema: Buffer;
+  /** Of the package that they came with. */
+  readonly version: string;
 }
 
 /** Reads the named folders of `templates/` and the schema under `packageRoot`, each file once. */
@@ -24,7 +27,7 @@ export function readTemplates(packageRoot: string, names: Iterable<string>): Tem
     [...new Set(names)].map((name) => [name, templateFolder(name, readFiles(packageRoot, name))]),
   );
   const schema = readFileSync(join(packageRoot, 'schema', 'lifecycle.schema.json'));
-  return { folders, schema };
+  return { folders, schema, version: packageVersion({ packageRoot }) };
 }
 
 /** The files of one folder of `templates/`, by their paths inside it. */

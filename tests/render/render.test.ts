@@ -71,14 +71,14 @@ describe('rendering', () => {
     expect([...tree.values()].map((file) => file.keep)).toEqual(['record', 'always', 'always']);
   });
 
-  it('shows templates the project, the answers, the tasks, the stages and what they add', () => {
+  it('shows templates the project, the answers, the tasks, the stages, what they add and the tool', () => {
     const tree = renderFiles({
       'all.txt.ejs':
         '<%= project.package %> <%= answers.task %> <%= tasks.join() %> ' +
-        "<%= stages.map((stage) => stage.title).join() %> <%= adds.dependencies.join() %> <%= 'metric' in answers ? 'measured' : 'open' %>",
+        "<%= stages.map((stage) => stage.title).join() %> <%= adds.dependencies.join() %> <%= 'metric' in answers ? 'measured' : 'open' %> <%= tool.version %>",
     });
     expect(text(tree, 'all.txt')).toBe(
-      'support_desk classification classification Prompts openai>=3 open\n',
+      'support_desk classification classification Prompts openai>=3 open 1.2.3\n',
     );
   });
 
@@ -231,7 +231,7 @@ function templatesOf(files: Readonly<Record<string, string | Buffer>>): Template
     ([path, content]) => [path, Buffer.from(content as string)] as const,
   );
   const folder = templateFolder('prompt', new Map(contents));
-  return { folders: new Map([['prompt', folder]]), schema: Buffer.from('{}\n') };
+  return { folders: new Map([['prompt', folder]]), schema: Buffer.from('{}\n'), version: '1.2.3' };
 }
 
 function text(tree: Tree, path: string): string | undefined {

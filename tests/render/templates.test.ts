@@ -9,19 +9,21 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'templates-'));
   write('schema/lifecycle.schema.json', '{}\n');
+  write('package.json', '{ "version": "1.2.3" }\n');
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-it('reads the folders that are asked for, with the schema', () => {
+it('reads the folders that are asked for, with the schema and the version', () => {
   write('templates/prompt/prompt/queue.md', 'Route the ticket.\n');
   write('templates/eval/eval/README.md.ejs', '');
-  const { folders, schema } = readTemplates(root, ['prompt', 'prompt']);
+  const { folders, schema, version } = readTemplates(root, ['prompt', 'prompt']);
   expect([...folders.keys()]).toEqual(['prompt']);
   expect(folders.get('prompt')?.get('prompt/queue.md')).toEqual({
     kind: 'copy',
     content: Buffer.from('Route the ticket.\n'),
   });
   expect(schema.toString()).toBe('{}\n');
+  expect(version).toBe('1.2.3');
 });
 
 it('leaves out what testing a template in place left behind', () => {

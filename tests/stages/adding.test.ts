@@ -4,7 +4,7 @@ import { planChanges } from '../../src/project/plan.ts';
 import { resolve } from '../../src/questions/resolve.ts';
 import { render, templateFolders } from '../../src/render/render.ts';
 import { readTemplates } from '../../src/render/templates.ts';
-import type { Tree } from '../../src/render/tree.ts';
+import type { Tree, TreeFile } from '../../src/render/tree.ts';
 import { catalogue } from '../../src/stages/index.ts';
 
 /** Where people write at the end of what was made for them. */
@@ -32,14 +32,36 @@ describe('adding a stage', () => {
   });
 });
 
-async function renderFor(adapt: readonly string[]): Promise<Tree> {
+describe('another version of the tool', () => {
+  const path = '.github/workflows/lifecycle.yml';
+  const own = '      - run: python tools/tell_the_desk.py\n';
+
+  it('is named in the workflow without a conflict with steps of your own', async () => {
+    const base = await renderFor(['prompt'], '1.2.3');
+    const ours = new Map(base).set(path, {
+      ...(base.get(path) as TreeFile),
+      content: Buffer.from(`${base.get(path)?.content}${own}`),
+    });
+    const next = await renderFor(['prompt'], '1.3.0');
+    const changes = await planChanges(baseOf(base), ours, next);
+    const change = changes.find((each) => each.path === path);
+    expect(change?.kind).toBe('merge');
+    const text = change && 'file' in change ? `${change.file.content}` : '';
+    expect(text).toContain('npx --yes create-genai-project@1.3.0 check --format github\n');
+    expect(text.endsWith(own)).toBe(true);
+    expect(changes.filter(({ kind }) => kind !== 'keep').map((each) => each.path)).toEqual([path]);
+  });
+});
+
+async function renderFor(adapt: readonly string[], version?: string): Promise<Tree> {
   const { stages, questions } = catalogue;
   const answers = await resolve(questions, {
     flags: { adapt: { value: adapt, named: '--adapt' } },
     facts: { unattended: true, directory: 'support-desk' },
     takeRecommended: true,
   });
-  return render(stages, answers, readTemplates(process.cwd(), templateFolders(stages, answers)));
+  const templates = readTemplates(process.cwd(), templateFolders(stages, answers));
+  return render(stages, answers, { ...templates, version: version ?? templates.version });
 }
 
 function written(tree: Tree): Tree {

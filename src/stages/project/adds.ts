@@ -39,13 +39,18 @@ export const projectAdds: Additions = {
     { name: 'test', run: 'pytest', help: 'Test the project: seconds, no key, no download, no GPU' },
     {
       name: 'record',
-      run: 'npx --yes create-genai-project record',
+      run: 'python -m lifecycle.tool record',
       help: 'Add the newest run to lifecycle.yaml',
     },
     {
       name: 'check',
-      run: 'npx --yes create-genai-project check',
+      run: 'python -m lifecycle.tool check',
       help: 'Check lifecycle.yaml and the evidence it names',
+    },
+    {
+      name: 'add',
+      run: 'python -m lifecycle.tool add',
+      help: 'Add a stage that the project was made without, such as align',
     },
   ],
   env: [

@@ -6,7 +6,7 @@ export const notAccepted: Rule = {
   severity: 'error',
   message: 'No run is accepted.',
   why: 'The phase says that adaptation is complete. Which result goes on, and on what evidence, is its outcome.',
-  fix: 'Evaluate, then type `npx create-genai-project record --accept`.',
+  fix: 'Evaluate, then type `poe record --accept`.',
   bad: `phase: adapt
 adapt:
   accepted:`,
@@ -25,7 +25,7 @@ adapt:
       yield {
         at: ['adapt', 'accepted'],
         message,
-        fix: 'Record it: `npx create-genai-project record --run <file>`.',
+        fix: 'Record it: `poe record --run <file>`.',
       };
     }
   },
