@@ -36,8 +36,8 @@ function makeProject() {
   const tasks = readdirSync(join(templates, 'tasks')).join(',');
   const answers = ['--breadth', 'broad', '--tasks', tasks, '--source', 'pretrain'];
   const tool = join(root, 'bin/create-genai-project.js');
-  const adapt = ['--adapt', 'prompt,fine-tune,align'];
-  execFileSync(process.execPath, [tool, made, '--yes', '--no-git', ...answers, ...adapt]);
+  const stages = ['--adapt', 'prompt,fine-tune,align', '--cluster', 'yes'];
+  execFileSync(process.execPath, [tool, made, '--yes', '--no-git', ...answers, ...stages]);
   const write = (path) => {
     const target = join(folder, path);
     const text = readFileSync(join(made, path.replaceAll('__package__', 'all_there_is')), 'utf8');

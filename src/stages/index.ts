@@ -1,5 +1,6 @@
 import { align } from './align/index.ts';
 import { catalogueOf } from './catalogue.ts';
+import { cluster } from './cluster/index.ts';
 import { evaluation } from './eval/index.ts';
 import { fineTune } from './fine-tune/index.ts';
 import { hardware } from './hardware/index.ts';
@@ -23,5 +24,6 @@ export const catalogue = catalogueOf([
   loop,
   fineTune,
   align,
+  cluster,
   integrate,
 ]);

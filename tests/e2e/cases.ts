@@ -48,7 +48,7 @@ export const cases = [
   {
     name: 'a project that is fine-tuned and aligned',
     directory: 'adapted-desk',
-    args: ['--adapt', 'prompt,fine-tune,align'],
+    args: ['--adapt', 'prompt,fine-tune,align', '--cluster', 'yes'],
   },
   {
     name: 'an extraction project that is fine-tuned and aligned',

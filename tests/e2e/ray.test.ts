@@ -17,7 +17,7 @@ describe.sequential('jobs of Ray on this machine', () => {
   let copy: ProjectCopy;
   let cwd = '';
   let env: ProjectCopy['env'] = {};
-  const python = (...args: string[]) => mustRun(['python', ...args], { cwd, env });
+  const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
 
   beforeAll(async () => {
     copy = await copyProject('a project that is fine-tuned and aligned');
@@ -34,20 +34,20 @@ describe.sequential('jobs of Ray on this machine', () => {
 
   it('fine-tune with two processes', async () => {
     const still = set('trainer.load_best_model_at_end=false', 'early_stopping=null');
-    await python('fine-tune/ray_train.py', '--name', 'ray-lora', ...short, ...still);
+    await poe('ray-train', 'fine-tune/lora.yaml', '--name', 'ray-lora', ...short, ...still);
     expect(resultOf('ray-lora')).toMatchObject({ processes: 2, steps: 2 });
   });
 
   it('align with two processes', async () => {
     const start = set('start=models/ray-lora');
-    await python('align/ray_align.py', '--name', 'ray-dpo', ...short, ...start);
+    await poe('ray-train', 'align/dpo.yaml', '--name', 'ray-dpo', ...short, ...start);
     expect(resultOf('ray-dpo')).toMatchObject({ processes: 2, steps: 2 });
   });
 
   it('evaluate with two copies of the model, and give the very answers of one', async () => {
     const asked = ['--limit', '8', '--model', 'models/ray-dpo', '--technique', 'align'];
-    await python('eval/evaluate.py', ...asked);
-    await python('eval/ray_evaluate.py', '--workers', '2', ...asked);
+    await poe('evaluate', ...asked);
+    await poe('ray-evaluate', '--workers', '2', ...asked);
     const [one, two] = newestRuns();
     for (const key of ['model', 'inputs', 'decoding', 'tasks', 'tokens', 'errors', 'limit']) {
       expect(two?.[key], key).toEqual(one?.[key]);
@@ -56,8 +56,11 @@ describe.sequential('jobs of Ray on this machine', () => {
   });
 
   it('say in one sentence what a person has to put right, and do not try it again', async () => {
-    const command = ['python', 'align/ray_align.py', ...set('start=models/none'), '--name', 'none'];
-    const { code, stderr } = await run(command, { cwd, env });
+    const gone = [...set('start=models/none'), '--name', 'none'];
+    const { code, stderr } = await run(['poe', 'ray-train', 'align/dpo.yaml', ...gone], {
+      cwd,
+      env,
+    });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: There is no model in "models\/none" yet\.$/m);
     expect(existsSync(join(cwd, 'models/none'))).toBe(false);

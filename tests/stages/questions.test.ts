@@ -24,6 +24,7 @@ describe('the recommended answers', () => {
       model: 'tiny',
       adapt: expect.arrayContaining(['prompt']),
       hardware: 'cpu',
+      cluster: false,
     });
   });
 
@@ -59,6 +60,8 @@ describe('the recommended answers', () => {
     ['baseUrl', { model: 'support-desk/queue-model' }, 'http://localhost:8000/v1', 'vLLM'],
     ['hardware', { model: 'tiny' }, 'cpu', 'without a GPU'],
     ['hardware', { model: 'Qwen/Qwen3-8B' }, 'gpu-24gb', '16.4 GB'],
+    ['cluster', { hardware: 'gpu-80gb' }, false, 'one machine'],
+    ['cluster', { hardware: 'gpus-8x80gb' }, true, 'every GPU'],
   ] as const)('for %s after %j are %s, for a reason', (id, known, value, reason) => {
     const recommendation = question(id).recommend?.(known);
     if (value instanceof RegExp) expect(recommendation?.value).toMatch(value);
@@ -137,6 +140,7 @@ describe('a question that depends on others', () => {
       { source: 'endpoint', sensitivity: 'public' },
     ],
     ['hardware', { source: 'existing' }, { source: 'endpoint' }],
+    ['cluster', { source: 'existing' }, { source: 'endpoint' }],
   ] as const)('asks for %s after %j, not after %j', (id, after, notAfter) => {
     const { when } = question(id);
     expect([when?.holds(after), when?.holds(notAfter)]).toEqual([true, false]);

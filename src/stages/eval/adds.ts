@@ -25,8 +25,3 @@ export const evalAdds: Additions = {
     what: 'the evaluation that every stage uses: metrics with intervals, paired comparison, run files',
   },
 };
-
-/** Copies of the model that answer side by side, and processes that train together: Ray. */
-export const rayAdds: Additions = {
-  groups: { ray: ['ray[data,default,train]>=2.60,<3'] },
-};

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import ray.data
 
-from .. import cluster, model_folder
+from .. import model_folder
 from ..errors import ProjectError
+from ..evaluation.ask import Answer, Partial, Question, stop_at_too_many
 from ..settings import Settings
+from . import connecting
 from .answerer import Answerer
-from .ask import Answer, Partial, Question, stop_at_too_many
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def answer_all(
 def _ask(
     settings: Settings, questions: Sequence[Question], workers: Workers, seed: int
 ) -> Iterator[Answer]:
-    cluster.connect(settings.root)
+    connecting.connect(settings.root)
     ray.data.DataContext.get_current().enable_progress_bars = False
     rows = ray.data.from_items(
         [{"row": _row(question)} for question in questions],
@@ -86,7 +87,7 @@ def _ask(
         num_cpus=1,
         num_gpus=1 if workers.gpu else 0,
     )
-    with cluster.explained():
+    with connecting.explained():
         for row in answered.iter_rows():
             yield Answer.model_validate_json(row["answer"])
 

@@ -12,9 +12,9 @@ from typing import Any
 from ray.train import FailureConfig, RunConfig, ScalingConfig
 from ray.train.torch import TorchTrainer
 
-from .. import cluster
 from ..errors import ProjectError
-from . import failures
+from ..training import failures
+from . import connecting
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def run(job: Job, workers: Workers) -> Path:
     Raises ProjectError for whatever a training run refuses, as it would without Ray.
     """
     root = Path(job.root)
-    cluster.connect(root, job.folder)
+    connecting.connect(root, job.folder)
     trainer = TorchTrainer(
         _work,
         train_loop_config=asdict(job),
@@ -64,7 +64,7 @@ def run(job: Job, workers: Workers) -> Path:
             failure_config=FailureConfig(max_failures=2),
         ),
     )
-    with cluster.explained():
+    with connecting.explained():
         refused = trainer.fit().return_value
     if refused is not None:
         raise ProjectError(*refused)
@@ -78,7 +78,7 @@ def _work(config: dict[str, Any]) -> tuple[str, str] | None:
     while the others wait for it.
     """
     job = Job(**config)
-    cluster.enter(job.root)
+    connecting.enter(job.root)
     train = importlib.import_module(job.module).train
     try:
         train(Path(job.experiment), job.changes, name=job.name)

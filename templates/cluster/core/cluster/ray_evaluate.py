@@ -1,14 +1,19 @@
 """Evaluate with several copies of the model at once, on this machine or a Ray cluster."""
 
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+from lifecycle import command
+from lifecycle.evaluation import ask, measure
+from lifecycle.settings import Settings
 from pydantic import Field
 from pydantic_settings import CliSuppress
 
+# The command that this one widens lies there.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "eval"))
+
 import evaluate
-from __package__ import command, groups
-from __package__.evaluation import ask, measure
-from __package__.settings import Settings
 
 
 class RayEvaluate(evaluate.Evaluate):
@@ -28,16 +33,16 @@ class RayEvaluate(evaluate.Evaluate):
 
     def answering(self) -> measure.Answering:
         """Give the way to put the questions."""
-        groups.need("ray", "ray")
-        groups.need("local", "torch", "transformers")
-        from __package__.evaluation import on_ray
+        command.need("ray", "ray")
+        command.need("local", "torch", "transformers")
+        from lifecycle.cluster import evaluation
 
-        workers = on_ray.Workers(self.workers, self.gpu, self.batch)
+        workers = evaluation.Workers(self.workers, self.gpu, self.batch)
 
         def answer(
             settings: Settings, questions: Sequence[ask.Question], partial: ask.Partial
         ) -> list[ask.Answer]:
-            return on_ray.answer_all(
+            return evaluation.answer_all(
                 settings,
                 questions,
                 partial,

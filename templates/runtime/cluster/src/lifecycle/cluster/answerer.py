@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from .. import cluster
+from ..evaluation.ask import Answer
 from ..local import engine, loading
 from ..local.answer import Answer as Written
 from ..local.answer import Request
-from .ask import Answer
+from . import connecting
 
 Block = dict[str, Any]
 """Column name to a NumPy array of strings, each the JSON of one row."""
@@ -24,7 +24,7 @@ class Answerer:
     """Loads the model once, and answers one block after another."""
 
     def __init__(self, root: str, model: str, revision: str | None, seed: int) -> None:
-        cluster.enter(root)
+        connecting.enter(root)
         self.loaded = loading.load(model, revision)
         self.seed = seed
 

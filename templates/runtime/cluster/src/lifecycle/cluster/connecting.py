@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ray
 
-from .errors import ProjectError
+from ..errors import ProjectError
 
 
 def connect(root: Path, *folders: str) -> None:
