@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { mustRun } from './run.ts';
 import { testRuntime } from './runtime.ts';
 
 const all = cases as readonly Case[];
+const withSources = { UV_NO_SOURCES: undefined, UV_FIND_LINKS: undefined };
 const inProject = (name: string) => {
   const cwd = inject('projects')[name] ?? '';
   return { cwd, env: projectEnvironment(cwd, inject('tool')) };
@@ -34,13 +35,24 @@ describe.each(all.filter(({ isMoved }) => !isMoved))('$name', ({ name }) => {
     await testRuntime(cwd, inject('tool'));
   });
 
-  it('asks for packages that uv finds a way to install together', async () => {
+  it('asks for packages that uv finds a way to install together, CUDA only with a GPU', async () => {
     // In a folder of its own: a lock file would become an input of the project's runs.
     const folder = await mkdtemp(join(tmpdir(), 'genai-lock-'));
-    for (const file of ['pyproject.toml', 'README.md']) {
-      await copyFile(join(cwd, file), join(folder, file));
-    }
-    await mustRun(['uv', 'lock', '--quiet'], { cwd: folder, env });
+    await copyFile(join(cwd, 'README.md'), join(folder, 'README.md'));
+    const pyproject = readFileSync(join(cwd, 'pyproject.toml'), 'utf8');
+    writeFileSync(join(folder, 'pyproject.toml'), withIndexInReach(pyproject));
+    await mustRun(['uv', 'lock', '--quiet'], { cwd: folder, env: { ...env, ...withSources } });
+    const lock = readFileSync(join(folder, 'uv.lock'), 'utf8');
+    const answers = readFileSync(join(cwd, '.genai', 'answers.yaml'), 'utf8');
+    expect({
+      torch: /^name = "torch"$/m.test(lock),
+      withoutCuda: /^version = "[\d.]+\+cpu"$/m.test(lock),
+      cuda: /^name = "nvidia-/m.test(lock),
+    }).toEqual({
+      torch: !answers.includes('source: "endpoint"'),
+      withoutCuda: answers.includes('hardware: "cpu"'),
+      cuda: answers.includes('hardware: "gpu'),
+    });
     await rm(folder, { recursive: true });
   });
 
@@ -64,6 +76,14 @@ describe.each(all.filter(({ isMoved }) => isMoved))('$name', ({ name }) => {
     await mustRun(['create-genai-project', 'check'], { cwd, env });
   });
 });
+
+/** PyTorch's own index is out of reach of a machine that has a folder with its wheels instead. */
+function withIndexInReach(pyproject: string): string {
+  const wheels = process.env.PIP_FIND_LINKS;
+  if (wheels === undefined) return pyproject;
+  const index = 'url = "https://download.pytorch.org/whl/cpu"';
+  return pyproject.replace(index, `url = "${wheels}"\nformat = "flat"`);
+}
 
 describe.each(all)('$name', ({ name, insideRepository }) => {
   const { cwd, env } = inProject(name);

@@ -22,6 +22,9 @@ export function projectEnvironment(
     MYPY_CACHE_DIR: join(cacheFolder, 'mypy'),
     // A test that reaches for a hub has to fail here, where it is seen, not on a laptop in a train.
     HF_HUB_OFFLINE: '1',
+    // PyTorch's own index may be out of reach here: torch comes from where pip finds it.
+    UV_NO_SOURCES: '1',
+    UV_FIND_LINKS: process.env.PIP_FIND_LINKS,
     OPENAI_API_KEY: undefined,
     GENAI_API_KEY: undefined,
     GENAI_BASE_URL: undefined,
