@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { InstalledTool } from './package.ts';
 import { projectEnvironment } from './project.ts';
@@ -26,7 +26,15 @@ const tested: Readonly<Record<string, string>> = {
 /** Runs the tests of all that the tool brings into a project, as it lies there. */
 export async function testRuntime(project: string, tool: InstalledTool): Promise<void> {
   const folders = Object.entries(tested).filter(([, path]) => existsSync(join(project, path)));
-  const paths = [...folders.map(([name]) => name), 'tasks'].map((name) => resolve(folder, name));
+  const tasks = readdirSync(join(folder, 'tasks')).filter((file) => isOf(project, file));
+  const names = [...folders.map(([name]) => name), ...tasks.map((file) => join('tasks', file))];
+  const paths = names.map((name) => resolve(folder, name));
   const pytest = ['python', '-m', 'pytest', '--config-file', 'pyproject.toml', ...paths];
   await mustRun(pytest, { cwd: project, env: projectEnvironment(project, tool) });
+}
+
+/** Whether it tests a task of the project: `test_question_answering.py`. */
+function isOf(project: string, file: string): boolean {
+  const [, task] = /^test_(\w+)\.py$/.exec(file) ?? [];
+  return task !== undefined && existsSync(join(project, 'data', task.replaceAll('_', '-')));
 }

@@ -200,7 +200,7 @@ def test_a_limited_run_asks_the_first_examples_and_says_so(
         (["--task", "cooking"], 'no task "cooking"'),
         (["--limit", "0"], "--limit"),
         (["--technique", "Fine Tune"], "--technique"),
-        (["--model", "models/none"], 'no model in "models/none" yet'),
+        (["--model", "models/none"], '"models/none"'),
         (["--compare-with", "9"], 'no run "9"'),
         (["--compare-with", "9.json"], "no run file"),
     ],

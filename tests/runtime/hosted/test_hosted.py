@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lifecycle import prompts, settings, tasks
+from lifecycle import prompts, serving, settings, tasks
 from lifecycle.data import load
 from lifecycle.errors import ProjectError
 
@@ -55,6 +55,12 @@ def test_an_interrupted_job_is_not_paid_for_twice(plan: job.Plan) -> None:
         run(plan, provider)
         assert len(provider.files) == 2
         assert len(provider.jobs) == 1
+
+
+def test_a_model_of_this_machine_is_refused_where_nothing_can_serve_it() -> None:
+    trained = settings.load().with_model("models/lora")
+    with pytest.raises(ProjectError, match="this project asks an endpoint"):
+        serving.serving(trained).__enter__()
 
 
 def test_a_failed_job_says_why(plan: job.Plan) -> None:

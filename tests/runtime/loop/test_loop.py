@@ -110,7 +110,7 @@ def test_a_missed_target_is_answered_with_the_next_prompt(desk: Settings) -> Non
 def test_when_prompts_are_used_up_weights_are_next(desk: Settings) -> None:
     for shots, examples in WAYS:
         measure(desk, "prompt", 100, shots=shots, examples=examples)
-    assert "add fine-tune" in next_step(desk).commands[0]
+    assert next_step(desk).commands == ("poe add fine-tune",)
     (desk.root / "fine-tune").mkdir()
     assert next_step(desk).commands[0] == "poe fine-tune"
 

@@ -1,6 +1,7 @@
 """The folders under models/: whether a model lies there whole, and else how to make it."""
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,17 @@ def need_model(settings: Settings) -> None:
     """Look whether the settings' model is there, where it is a folder of this project.
 
     Raises:
-        ProjectError: there is no model, or it is an adapter whose base is gone or another one;
-            the help says how to make it.
+        ProjectError: this project runs no model, there is none, or it is an adapter whose base is
+            gone or another one; the help says what to do about it.
     """
     folder = settings.model_folder
     if folder is None:
         return
+    if find_spec("lifecycle.local") is None:
+        raise ProjectError(
+            f'"{settings.model}" is a folder of this machine, and this project asks an endpoint.',
+            "Serve it behind an OpenAI-compatible API, and name that in GENAI_BASE_URL.",
+        )
     if not has_model(folder):
         raise ProjectError(
             f'There is no model in "{settings.model}" yet.',

@@ -209,7 +209,7 @@ def is_local_url(url: str) -> bool:
         return "." not in host or host.endswith((".local", ".internal", ".svc"))
 
 
-CHECK = "npx create-genai-project check shows the place and the fix."
+CHECK = "poe check shows the place and the fix."
 
 
 def _environment(root: Path) -> Environment:

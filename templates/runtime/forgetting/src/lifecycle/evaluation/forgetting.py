@@ -68,7 +68,7 @@ def load(root: Path) -> list[Item]:
     try:
         lines = (root / PATH).read_text(encoding="utf-8-sig").split("\n")
     except FileNotFoundError:
-        help = "npx create-genai-project, run here again, brings the shipped one back."
+        help = f"Bring the shipped one back: git checkout -- {PATH}"
         raise ProjectError(f"{PATH} does not exist.", help) from None
     items = [_item(line, at) for at, line in enumerate(lines, start=1) if line.strip()]
     if not items:

@@ -121,7 +121,7 @@ def _fine_tune(state: State) -> Suggestion | None:
         return None
     why = f"{_missed(state)}, and every prompt was tried: examples in the prompt did not do."
     if not state.has_stage("fine-tune"):
-        return Suggestion("Add fine-tuning.", why, ("npx create-genai-project add fine-tune",))
+        return Suggestion("Add fine-tuning.", why, ("poe add fine-tune",))
     return Suggestion("Fine-tune.", why, _commands("fine-tune"))
 
 
