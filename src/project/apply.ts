@@ -62,16 +62,22 @@ function pathChange(change: Change, ours: Tree): readonly PathChange[] {
     case 'create':
     case 'update':
     case 'merge':
-    case 'conflict': {
+    case 'conflict':
+    case 'move': {
       const { content, executable } = change.file;
-      return [{ path: change.path, before, file: { content, executable } }];
+      const written = { path: change.path, before, file: { content, executable } };
+      return change.from === undefined ? [written] : [left(change.from, ours), written];
     }
     case 'remove':
-      return [{ path: change.path, before, file: undefined }];
+      return [left(change.path, ours)];
     case 'keep':
     case 'by hand':
       return [];
   }
+}
+
+function left(path: ProjectPath, ours: Tree): PathChange {
+  return { path, before: ours.get(path)?.content, file: undefined };
 }
 
 function baseChange(root: string, { ours, base, version }: Update): readonly PathChange[] {

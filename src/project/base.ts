@@ -135,7 +135,7 @@ function baseFile({ content, keep, sha256 }: TreeFile): BaseFile {
 }
 
 /** The hash is worked out when it is asked for: making a project needs none. */
-function fromText(content: Buffer): BaseFile {
+export function fromText(content: Buffer): BaseFile {
   return {
     content,
     get sha256() {

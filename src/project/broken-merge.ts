@@ -15,9 +15,10 @@ export async function brokenMerge(
   if (!fault || (await syntaxFault(path, ours))) return undefined;
   return {
     problem: `With the new lines it would be no valid ${fault.language}${placeOf(fault, merged)}: ${fault.problem}.`,
-    help: ['Yours is kept. Merge these lines into it:', ...hunks(ours, merged).flatMap(shown)].join(
-      '\n',
-    ),
+    help: [
+      'Yours is kept. Merge these lines into it:',
+      ...hunks(ours, merged).flatMap(shownHunk),
+    ].join('\n'),
   };
 }
 
@@ -26,7 +27,8 @@ function placeOf({ line }: SyntaxFault, merged: string): string {
   return text ? ` at "${text}"` : '';
 }
 
-function shown({ after, replaced, lines }: Hunk): readonly string[] {
+/** What to write, and where. */
+export function shownHunk({ after, replaced, lines }: Hunk): readonly string[] {
   const first = after + 1;
   const last = after + replaced;
   const range = replaced === 1 ? `line ${first}` : `lines ${first} to ${last}`;

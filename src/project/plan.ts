@@ -9,6 +9,14 @@ export type Change =
       readonly kind: 'create' | 'update' | 'merge' | 'conflict';
       readonly path: ProjectPath;
       readonly file: TreeFile;
+      /** Where it lay before. */
+      readonly from?: ProjectPath;
+    }
+  | {
+      readonly kind: 'move';
+      readonly path: ProjectPath;
+      readonly file: TreeFile;
+      readonly from: ProjectPath;
     }
   | { readonly kind: 'remove'; readonly path: ProjectPath }
   | {

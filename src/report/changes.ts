@@ -26,7 +26,8 @@ export function extensionAsJson(extension: Extension): string {
   const changes = extension.changes.map((change) => {
     if (change.kind === 'keep') return change;
     const { kind, path } = change;
-    return kind === 'by hand' ? change : { kind, path };
+    if (kind === 'by hand') return change;
+    return { kind, path, ...('from' in change && { from: change.from }) };
   });
   return `${JSON.stringify({ version: 1, ...extension, changes }, undefined, 2)}\n`;
 }
@@ -67,8 +68,11 @@ function changeLines(change: Change): readonly string[] {
     case 'update':
     case 'merge':
     case 'conflict':
-    case 'remove':
-      return [`${change.kind.padEnd(9)} ${change.path}`];
+    case 'move':
+    case 'remove': {
+      const from = 'from' in change ? ` (from ${change.from})` : '';
+      return [`${change.kind.padEnd(9)} ${change.path}${from}`];
+    }
   }
 }
 

@@ -1,10 +1,11 @@
 import { applyChanges } from '../../src/project/apply.ts';
 import { baseOf, emptyBase } from '../../src/project/base.ts';
 import { readDisk } from '../../src/project/disk.ts';
-import { planChanges } from '../../src/project/plan.ts';
+import { movedFiles } from '../../src/project/moves.ts';
+import { planMoves } from '../../src/project/plan-moves.ts';
 import type { Tree, TreeFile } from '../../src/render/tree.ts';
 
-/** A project and its next version, in which some files changed, some are gone and some are new. */
+/** A project and its next version, in which some files changed, moved or are gone, and some are new. */
 export interface Desk {
   readonly before: Tree;
   readonly after: Tree;
@@ -13,13 +14,21 @@ export interface Desk {
 export function desk(size: number): Desk {
   const [gone, kept] = [Math.floor(size / 6), Math.floor(size / 2)];
   return {
-    before: deskTree(0, size, 'Route the ticket.\n'),
+    before: new Map([...deskTree(0, size, 'Route the ticket.\n'), ['src/desk/runs.py', runs]]),
     after: new Map([
+      ['src/lifecycle/runs.py', runs],
       ...deskTree(gone, kept, 'Route the ticket.\n'),
       ...deskTree(kept, size + gone, 'Sort the ticket.\n'),
     ]),
   };
 }
+
+const runs: TreeFile = {
+  content: Buffer.from('FOLDER = "eval/runs"\n'),
+  executable: false,
+  keep: 'merge',
+  stage: 'support desk',
+};
 
 function deskTree(first: number, end: number, text: string): Tree {
   const files = Array.from({ length: end - first }, (_, index): [string, TreeFile] => {
@@ -41,6 +50,6 @@ export async function update(
 ): Promise<void> {
   const base = from ? baseOf(from) : emptyBase;
   const ours = readDisk(root, new Set([...base.keys(), ...to.keys()]));
-  const changes = await planChanges(base, ours, to);
+  const changes = await planMoves(base, ours, to, movedFiles(base, ours, to, 'desk'));
   await applyChanges(root, { ours, changes, base: baseOf(to), version: '1.0.0' }, { signal });
 }

@@ -1,11 +1,9 @@
 import { applyChanges, type Update } from '../../project/apply.ts';
-import { type Base, baseOf, basePath } from '../../project/base.ts';
-import { readDisk } from '../../project/disk.ts';
+import { type Base, baseOf } from '../../project/base.ts';
 import { refuseUncommitted, unansweredNote } from '../../project/git/uncommitted.ts';
 import { type ProjectLock, refuseUnfinished, withProjectLock } from '../../project/lock.ts';
-import { planChanges } from '../../project/plan.ts';
+import { planUpdate } from '../../project/plan-update.ts';
 import { projectIn, readProject } from '../../project/read-project.ts';
-import { withoutLosses } from '../../project/removals.ts';
 import { refuseNewer } from '../../project/version.ts';
 import type { KnownAnswers } from '../../questions/question.ts';
 import { includedStages, render, templateFolders } from '../../render/render.ts';
@@ -14,6 +12,7 @@ import { extensionAsJson, extensionAsText, isUnfinished } from '../../report/cha
 import { unaskedIsNo } from '../../stages/adding.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
 import { nextSteps } from '../../stages/next-steps.ts';
+import { packageOf } from '../../stages/project/name.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
@@ -67,21 +66,25 @@ async function addInTurn(
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
   // What was there before has told its own.
   const told = nextSteps(includedStages(catalogue.stages, known), known);
+  const changes = update?.changes ?? [];
+  const hasMoves = changes.some(({ kind }) => kind === 'move');
+  const next = nextSteps(chosen, answers).filter((step) => !told.includes(step));
   const extension = {
     project: String(answers.name),
     directory: root,
     dryRun,
     named: ids,
     added: chosen.map((stage) => stage.id),
-    changes: update?.changes ?? [],
-    next: nextSteps(chosen, answers).filter((step) => !told.includes(step)),
+    changes,
+    // Imports from elsewhere sort elsewhere.
+    next: hasMoves ? ['uv run poe format', ...next] : next,
   };
   const { stdout, env } = context;
   const text = json
     ? extensionAsJson(extension)
     : extensionAsText(extension, await coloursFor(stdout, env));
   stdout.write(text);
-  return isUnfinished(extension.changes) ? 1 : 0;
+  return isUnfinished(changes) ? 1 : 0;
 }
 
 /** The words behind the tool's name that ask for the same again. */
@@ -117,8 +120,7 @@ async function plan(
 ): Promise<Update> {
   const templates = readTemplates(context.packageRoot, templateFolders(catalogue.stages, answers));
   const tree = render(catalogue.stages, answers, templates);
-  const ours = readDisk(root, new Set([...base.keys(), ...tree.keys(), basePath]));
-  const planned = await planChanges(base, ours, tree);
-  const changes = await withoutLosses(planned, root, context.env);
-  return { ours, changes, base: baseOf(tree), version: packageVersion(context) };
+  const packageName = packageOf(String(answers.name));
+  const planned = await planUpdate(root, base, tree, packageName, context.env);
+  return { ...planned, base: baseOf(tree), version: packageVersion(context) };
 }

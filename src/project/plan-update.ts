@@ -1,0 +1,39 @@
+import type { ProjectPath, Tree } from '../render/tree.ts';
+import type { Context } from '../terminal/context.ts';
+import { type Base, basePath } from './base.ts';
+import { readDisk } from './disk.ts';
+import { movedFiles } from './moves.ts';
+import { type Change, planChanges } from './plan.ts';
+import { withoutLosses } from './removals.ts';
+
+export interface PlannedUpdate {
+  /** What lies on the disk of all that the plan is about. */
+  readonly ours: Tree;
+  readonly changes: readonly Change[];
+}
+
+/** What turns the project in `root` into the new rendering. Throws where it would leave broken Python. */
+export async function planUpdate(
+  root: string,
+  base: Base,
+  theirs: Tree,
+  packageName: string,
+  env: Context['env'],
+): Promise<PlannedUpdate> {
+  const paths = new Set<ProjectPath>([...base.keys(), ...theirs.keys(), basePath]);
+  const isPythonGone = [...base.keys()].some((path) => path.endsWith('.py') && !theirs.has(path));
+  if (!isPythonGone) {
+    const ours = readDisk(root, paths);
+    const planned = await planChanges(base, ours, theirs);
+    return { ours, changes: await withoutLosses(planned, root, env) };
+  }
+  const { pythonFiles } = await import('./python/python-files.ts');
+  const { planMoves } = await import('./plan-moves.ts');
+  const { refuseBroken } = await import('./python/refuse-broken.ts');
+  for (const path of pythonFiles(root)) paths.add(path);
+  const ours = readDisk(root, paths);
+  const moved = movedFiles(base, ours, theirs, packageName);
+  const changes = await withoutLosses(await planMoves(base, ours, theirs, moved), root, env);
+  refuseBroken(changes, base, ours, theirs);
+  return { ours, changes };
+}

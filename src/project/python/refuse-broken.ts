@@ -1,0 +1,94 @@
+import { UserError } from '../../errors.ts';
+import type { ProjectPath, Tree } from '../../render/tree.ts';
+import { type Base, isAsRendered } from '../base.ts';
+import { shownHunk } from '../broken-merge.ts';
+import { hunks } from '../merge.ts';
+import type { Change } from '../plan.ts';
+import { lostNames } from './lost-names.ts';
+
+/** Throws where Python would not run after the changes: of two halves of a move, none works. */
+export function refuseBroken(
+  changes: readonly Change[],
+  base: Base,
+  ours: Tree,
+  theirs: Tree,
+): void {
+  refuseUnheld(changes, base, ours);
+  refuseTests(base, ours, theirs);
+  refuseConflicts(changes, base, ours);
+  refuseLostNames(changes, ours, theirs);
+}
+
+function refuseUnheld(changes: readonly Change[], base: Base, ours: Tree): void {
+  const left = changes
+    .map(({ kind, path }) => (kind === 'by hand' ? path : ''))
+    .filter((path) => isPython(path) && !isEdited(path, base, ours));
+  if (left.length === 0) return;
+  throw new UserError(`This version no longer has ${files(left)} of which git holds no copy.`, {
+    note: `They are:\n${listed(left)}`,
+    help: 'Commit them, then run this again: git init && git add --all && git commit -m "Before"',
+  });
+}
+
+/** What they proved is now proven where this tool is made, with other fixtures. */
+function refuseTests(base: Base, ours: Tree, theirs: Tree): void {
+  const tests = [...base.keys()].filter(
+    (path) =>
+      /(^|\/)(test_\w+|conftest)\.py$/.test(path) &&
+      ours.has(path) &&
+      !theirs.has(path) &&
+      isEdited(path, base, ours),
+  );
+  if (tests.length === 0) return;
+  throw new UserError(`You edited ${files(tests)} that this version no longer has.`, {
+    note: `It has other tests in their place:\n${listed(tests)}`,
+    help: [
+      'Move what is yours to a file of your own, commit, and run this again:',
+      ...tests.map((path) => `git rm ${path}`),
+    ].join('\n'),
+  });
+}
+
+function refuseConflicts(changes: readonly Change[], base: Base, ours: Tree): void {
+  const conflict = changes.find(({ kind, path }) => kind === 'conflict' && isPython(path));
+  if (conflict?.kind !== 'conflict') return;
+  const { path, from = path } = conflict;
+  const [mine, rendered] = [ours.get(from)?.content, base.get(from)?.content].map(String);
+  throw new UserError(`You and this version changed the same lines of "${from}".`, {
+    note: 'Python could read neither, so nothing was written.',
+    help: [
+      `Take your lines out, commit, run this again, and put them into "${path}". As it was:`,
+      ...hunks(mine ?? '', rendered ?? '').flatMap(shownHunk),
+    ].join('\n'),
+  });
+}
+
+function refuseLostNames(changes: readonly Change[], ours: Tree, theirs: Tree): void {
+  const lost = lostNames(changes, ours, theirs).map(
+    ({ path, line, name, now }) =>
+      `  ${path}, line ${line}: "${name}" ${now === undefined ? 'is gone' : `is in "${now}" now`}`,
+  );
+  if (lost.length === 0) return;
+  throw new UserError('Your Python uses what is no longer where it was.', {
+    note: `What is meant:\n${lost.join('\n')}`,
+    help: 'Write these lines for how it is now, commit them, and run this again.',
+  });
+}
+
+function isEdited(path: ProjectPath, base: Base, ours: Tree): boolean {
+  const [rendered, file] = [base.get(path), ours.get(path)];
+  return !rendered || !file || !isAsRendered(file.content, rendered);
+}
+
+function files(list: readonly unknown[]): string {
+  return list.length === 1 ? '1 file' : `${list.length} files`;
+}
+
+function listed(paths: readonly ProjectPath[]): string {
+  const shown = paths.slice(0, 10).map((path) => `  ${path}`);
+  return [...shown, ...(paths.length > 10 ? ['  and more'] : [])].join('\n');
+}
+
+function isPython(path: ProjectPath): boolean {
+  return path.endsWith('.py');
+}
