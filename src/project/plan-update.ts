@@ -24,8 +24,7 @@ export async function planUpdate(
   const isPythonGone = [...base.keys()].some((path) => path.endsWith('.py') && !theirs.has(path));
   if (!isPythonGone) {
     const ours = readDisk(root, paths);
-    const planned = await planChanges(base, ours, theirs);
-    return { ours, changes: await withoutLosses(planned, root, env) };
+    return { ours, changes: await settled(await planChanges(base, ours, theirs), root, env) };
   }
   const { pythonFiles } = await import('./python/python-files.ts');
   const { planMoves } = await import('./plan-moves.ts');
@@ -33,7 +32,16 @@ export async function planUpdate(
   for (const path of pythonFiles(root)) paths.add(path);
   const ours = readDisk(root, paths);
   const moved = movedFiles(base, ours, theirs, packageName);
-  const changes = await withoutLosses(await planMoves(base, ours, theirs, moved), root, env);
+  const changes = await settled(await planMoves(base, ours, theirs, moved), root, env);
   refuseBroken(changes, base, ours, theirs);
   return { ours, changes };
+}
+
+async function settled(
+  changes: readonly Change[],
+  root: string,
+  env: Context['env'],
+): Promise<readonly Change[]> {
+  const { withoutStaleRuns } = await import('./measured-prompts.ts');
+  return withoutLosses(withoutStaleRuns(changes, root), root, env);
 }

@@ -22,7 +22,7 @@ export type Change =
   | {
       readonly kind: 'keep';
       readonly path: ProjectPath;
-      readonly why: 'same' | 'yours' | 'removed by you';
+      readonly why: 'same' | 'yours' | 'removed by you' | 'a run rests on it';
     }
   /** Nothing is written, but the new version has something that yours lacks. */
   | {

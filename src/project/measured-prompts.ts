@@ -1,0 +1,36 @@
+import { evidenceIn } from '../check/evidence.ts';
+import { lineage } from '../check/lineage.ts';
+import { runFiles } from '../check/next-run.ts';
+import type { ProjectPath } from '../render/tree.ts';
+import type { Change } from './plan.ts';
+
+/**
+ * The changes, but that a prompt which a run was measured with stays as it is: the run names it by its
+ * hash, and would say nothing about another.
+ */
+export function withoutStaleRuns(changes: readonly Change[], root: string): readonly Change[] {
+  if (!changes.some(replacesPrompt)) return changes;
+  const measured = measuredPrompts(root);
+  return changes.map((change) =>
+    replacesPrompt(change) && measured.has(change.path)
+      ? { kind: 'keep', path: change.path, why: 'a run rests on it' }
+      : change,
+  );
+}
+
+function replacesPrompt({ kind, path }: Change): boolean {
+  const isReplaced = ['update', 'merge', 'conflict', 'remove'].includes(kind);
+  return isReplaced && path.startsWith('prompt/') && path.endsWith('.md');
+}
+
+/** What the runs name, and what the models that they measured were trained with. */
+function measuredPrompts(root: string): ReadonlySet<ProjectPath> {
+  const evidence = evidenceIn(root);
+  const files = runFiles(evidence).flatMap((path) => {
+    const run = evidence.run(path);
+    if (run.kind !== 'read') return [];
+    const { inputs, model } = run.value;
+    return [...inputs, ...lineage(model.id, evidence).flatMap((ancestor) => ancestor.files)];
+  });
+  return new Set(files.map(({ path }) => path));
+}
