@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseBase } from '../../../src/project/base.ts';
+import { writeTexts } from '../folders.ts';
+
+const archive = join(import.meta.dirname, 'support-desk.tar.gz');
+const who = ['-c', 'user.name=Support Desk', '-c', 'user.email=desk@example.com'];
+
+/**
+ * A default project as commit dd07422 of this tool made it, committed to git. Its owner edited a prompt
+ * (zero-shot.md), a task (classification.py) and a file that has moved since (command.py), then measured
+ * the tiny model and recorded the run. The archive holds what its base does not.
+ */
+export function restoreProject(root: string): void {
+  mkdirSync(root);
+  execFileSync('tar', ['-xzf', archive], { cwd: root });
+  const held = new Set(execFileSync('tar', ['-tzf', archive], { encoding: 'utf8' }).split('\n'));
+  const base = parseBase(readFileSync(join(root, '.genai/base.txt'), 'utf8'));
+  const rendered = [...base].flatMap(([path, { content }]) =>
+    content && !held.has(path) ? [[path, content.toString()]] : [],
+  );
+  writeTexts(root, Object.fromEntries(rendered));
+  execFileSync('git', ['init', '--quiet'], { cwd: root });
+  commit(root);
+}
+
+export function commit(root: string): void {
+  execFileSync('git', ['add', '--all'], { cwd: root });
+  execFileSync('git', [...who, 'commit', '--quiet', '--message', 'Support desk'], { cwd: root });
+}
