@@ -7,6 +7,12 @@ import type { Base } from './base.ts';
  * folder with all that is in it. The first that fits a path counts.
  */
 const moves: readonly (readonly [from: string, to: string])[] = [
+  // Jobs of Ray became a stage.
+  ['eval/ray_evaluate.py', 'cluster/ray_evaluate.py'],
+  ['src/__package__/cluster.py', 'src/lifecycle/cluster/connecting.py'],
+  ['src/__package__/evaluation/answerer.py', 'src/lifecycle/cluster/answerer.py'],
+  ['src/__package__/evaluation/on_ray.py', 'src/lifecycle/cluster/evaluation.py'],
+  ['src/__package__/training/on_ray.py', 'src/lifecycle/cluster/training.py'],
   // What every project shares became a package of its own.
   ['src/__package__/tasks/task.py', 'src/lifecycle/tasks.py'],
   ['src/__package__/', 'src/lifecycle/'],

@@ -57,6 +57,14 @@ describe('a project made before the runtime moved', () => {
     expect(stale).toEqual([]);
   });
 
+  it('has jobs of Ray where their stage has them, once that is added', async () => {
+    const { stdout } = await run('add', 'cluster', '--dry-run');
+    expect(stdout).toContain('move      cluster/ray_evaluate.py (from eval/ray_evaluate.py)\n');
+    expect(stdout).toContain(
+      'move      src/lifecycle/cluster/connecting.py (from src/support_desk/cluster.py)\n',
+    );
+  });
+
   it('loses the tests of what is tested elsewhere now', async () => {
     const { stdout } = await add();
     expect(stdout).toContain('remove    tests/test_client.py\n');
