@@ -13,6 +13,13 @@ export type Reading =
   | { readonly answer: Answer; readonly problem?: undefined }
   | { readonly problem: string };
 
+/** An answer as a person types it. */
+export function typed(answer: Answer): string {
+  if (Array.isArray(answer)) return answer.join(',');
+  if (typeof answer === 'boolean') return answer ? 'yes' : 'no';
+  return String(answer);
+}
+
 /** Reads a value from a flag, an answers file or a prompt; text stands for a number or a list too. */
 export function readAnswer(question: Question, value: unknown, known: KnownAnswers): Reading {
   switch (question.kind) {
@@ -48,7 +55,7 @@ function readBoolean(value: unknown): Reading {
   if (typeof value === 'boolean') return { answer: value };
   if (value === 'true' || value === 'yes') return { answer: true };
   if (value === 'false' || value === 'no') return { answer: false };
-  return { problem: `"${String(value)}" is neither true nor false.` };
+  return { problem: `"${String(value)}" is neither yes nor no.` };
 }
 
 function readSelect(question: SelectQuestion, value: unknown, known: KnownAnswers): Reading {

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Question } from '../questions/question.ts';
 import type { Asking } from '../questions/resolve.ts';
+import { typed } from '../questions/value.ts';
 import type { Context } from './context.ts';
 import { Interrupted } from './interrupted.ts';
 
@@ -33,7 +34,7 @@ function introduce({ question, choices, recommendation }: Asking): readonly stri
 function hint({ question, choices, recommendation }: Asking): string {
   const what = whatToType(question);
   if (recommendation === undefined) return what;
-  const values = [recommendation.value].flat().map(String);
+  const values = [recommendation.value].flat().map(typed);
   const shown = values.map((value) => numberOf(value, choices) ?? value).join(', ');
   return `${what} [${shown}]`;
 }

@@ -1,4 +1,5 @@
 import type { Answer } from '../questions/question.ts';
+import { typed } from '../questions/value.ts';
 import type { Context } from './context.ts';
 
 /** How this run was started, up to where our own words begin. */
@@ -20,8 +21,7 @@ export function repeatCommand(
   env: Context['env'],
 ): string {
   const flags = Object.entries(answers).flatMap(([flag, answer]) => {
-    const value = Array.isArray(answer) ? answer.join(',') : String(answer);
-    return [`--${flag}`, quote(value)];
+    return [`--${flag}`, quote(typed(answer))];
   });
   return [commandPrefix(env), quote(directory), ...flags, ...(git ? [] : ['--no-git'])].join(' ');
 }

@@ -43,7 +43,7 @@ describe('readAnswer', () => {
     ['queues', '', team, 'Choose at least one queue.'],
     ['channel', 'chat', solo, '"chat" does not fit the other answers. Choices: mail.'],
     ['channel', 'mial', team, 'A channel begins with #. Did you mean "mail"?'],
-    ['isOpenOnSundays', 'perhaps', {}, '"perhaps" is neither true nor false.'],
+    ['isOpenOnSundays', 'perhaps', {}, '"perhaps" is neither yes nor no.'],
   ] as const)('refuses %s from %j', (id, value, known, problem) => {
     expect(readAnswer(desk[id], value, known)).toEqual({ problem });
   });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { commandPrefix, quote } from '../../src/terminal/repeat.ts';
+import { commandPrefix, quote, repeatCommand } from '../../src/terminal/repeat.ts';
 
 describe('quote', () => {
   it.each([
@@ -35,6 +35,15 @@ describe('quote', () => {
       encoding: 'utf8',
     });
     expect(printed.split('\0').slice(0, -1)).toEqual(words);
+  });
+});
+
+describe('repeatCommand', () => {
+  it('writes each answer as its flag takes it', () => {
+    const answers = { tasks: ['chat', 'extraction'], target: 0.9, cluster: false };
+    expect(repeatCommand('desk', answers, { git: true }, {})).toBe(
+      'npx create-genai-project desk --tasks chat,extraction --target 0.9 --cluster no',
+    );
   });
 });
 

@@ -51,6 +51,7 @@ const narrow: readonly Step[] = [
   ['Its licence', 'mit', keys.enter],
   ['Where will it run', keys.down, keys.enter],
   ['How to adapt the model', keys.down, keys.down, keys.space, keys.enter],
+  ['Train and evaluate on a Ray cluster', keys.enter],
 ];
 
 describe.skipIf(isWindows)('the interactive flow', () => {
@@ -96,6 +97,7 @@ describe.skipIf(isWindows)('the interactive flow', () => {
       ['Which model', keys.enter],
       ['Where will it run', keys.enter],
       ['How to adapt the model', keys.enter],
+      ['Train and evaluate on a Ray cluster', keys.enter],
     ]);
     expect(await terminal.exitCode).toBe(0);
   });
@@ -190,7 +192,8 @@ describe.skipIf(isWindows)('plain mode', () => {
       terminal.press(keys.enter);
     }
     // Pasted in one go: no line is lost between two questions.
-    terminal.press('1\r', '1\r', '1\r', '1\r', '1,2\r');
+    terminal.press('1\r', '1\r', '1\r', '1\r', '1,2\r', 'no\r');
+    await terminal.waitFor('yes or no [no]');
     expect(await terminal.exitCode).toBe(0);
     expect(readFileSync(join(terminal.cwd, 'desk/lifecycle.yaml'), 'utf8')).toContain('public');
   });
