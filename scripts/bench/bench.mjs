@@ -1,5 +1,5 @@
 // What every command of the tool costs, beside `node -e 0` and beside tools that do alike, measured
-// in one run. Usage: npm run bench [-- --rounds 40] [--update-readme]
+// in one run. Usage: npm run bench [-- --rounds 40] [--update]
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ import { installPeers, installTool } from './install.mjs';
 import { measure } from './measure.mjs';
 import { timeNpx } from './npx.mjs';
 import { makeProjects } from './projects.mjs';
-import { printTable, writeReadme } from './report.mjs';
+import { printTable, writeFigures } from './report.mjs';
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '40' },
-    'update-readme': { type: 'boolean', default: false },
+    update: { type: 'boolean', default: false },
   },
 });
 const rounds = Number(values.rounds);
@@ -36,7 +36,7 @@ try {
       `npx --help, nothing in the cache: ${npx.ours.toFixed(2)} s; create-vite: ${npx.vite.toFixed(2)} s.`,
     );
   }
-  if (values['update-readme']) writeReadme({ rows, rounds, size, npx });
+  if (values.update) writeFigures({ rows, rounds, size, npx });
   process.exitCode = areMet && size <= largest && (!npx || npx.ours <= npx.vite) ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

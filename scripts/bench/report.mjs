@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
+const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const mostMemory = 55;
 
 /** Prints all rows; false when one of ours misses what it must keep. */
@@ -51,8 +51,8 @@ function perFile({ cpu, files }, base) {
   return (cpu - base.cpu) / files;
 }
 
-/** Writes the figures into their place in the README. */
-export function writeReadme({ rows, rounds, size, npx }) {
+/** Writes the figures into their place in the documents. */
+export function writeFigures({ rows, rounds, size, npx }) {
   const [base, ...others] = rows;
   const lines = others.map((row) => {
     const name = row.isOurs
@@ -75,10 +75,10 @@ export function writeReadme({ rows, rounds, size, npx }) {
     ].join(' '),
   ].join('\n');
   const place = /(<!-- bench: [^\n]*-->\n\n)[\s\S]*?(\n\n<!-- \/bench -->)/;
-  const before = readFileSync(readme, 'utf8');
-  if (!place.test(before)) throw new Error('README.md has no place for the figures.');
+  const before = readFileSync(page, 'utf8');
+  if (!place.test(before)) throw new Error('docs/performance.md has no place for the figures.');
   writeFileSync(
-    readme,
+    page,
     before.replace(place, (_, start, end) => start + text + end),
   );
 }

@@ -11,7 +11,7 @@ export type KnownAnswers = Readonly<Record<string, Answer | undefined>>;
 interface QuestionBase<T extends Answer> {
   /** The prompt, a sentence without a full stop. */
   readonly message: string;
-  /** One sentence for --help and the README's table. */
+  /** One sentence for --help and docs/questions.md. */
   readonly help: string;
   /** The flag, where the id in kebab-case would be one of npm's own. */
   readonly flag?: string;

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { questionTable, withTable } from '../../src/questions/docs.ts';
+import { questionTable } from '../../src/questions/docs.ts';
 import { catalogue } from '../../src/stages/index.ts';
+import { withPart } from '../docs/part.ts';
 import { desk } from './desk.ts';
 
 describe('questionTable', () => {
@@ -21,11 +22,10 @@ describe('questionTable', () => {
   });
 });
 
-describe('README.md', () => {
+describe('docs/questions.md', () => {
   it('shows the questions as they are (npx vitest run tests/questions/docs.test.ts -u)', async () => {
-    const readme = readFileSync('README.md', 'utf8');
-    await expect(withTable(readme, questionTable(catalogue.questions))).toMatchFileSnapshot(
-      '../../README.md',
-    );
+    const page = readFileSync('docs/questions.md', 'utf8');
+    const table = questionTable(catalogue.questions);
+    await expect(withPart(page, 'questions', table)).toMatchFileSnapshot('../../docs/questions.md');
   });
 });
