@@ -12,12 +12,12 @@ const PRIMARY: Readonly<Record<string, string>> = {
   chat: 'win_rate',
 };
 
-/** Each turn of each way, with the median and the range over all walks: for README.md. */
+/** Each turn of each way, with the median and the range over all walks. */
 export function formatTurns(walks: readonly MeasuredWalk[], ways: readonly string[]): string {
   return ways.map((way) => formatWay(way, walksOf(walks, way))).join('\n\n');
 }
 
-/** Every claim with its value in every walk: for docs/loop.md. */
+/** Every claim with its value in every walk. */
 export function formatClaims(walks: readonly MeasuredWalk[]): string {
   const ways = Object.entries(claims).map(([way, claimed]) => {
     const walked = walksOf(walks, way);
@@ -51,15 +51,40 @@ export function walksOf(walks: readonly MeasuredWalk[], way: string): readonly M
   return walks.filter((walk) => walk.way === way);
 }
 
-function formatWay(way: string, walks: readonly MeasuredWalk[]): string {
+/** What a way's turns came to, in the metric that its target is about. */
+export interface Way {
+  readonly metric: string;
+  readonly n: number;
+  readonly walks: number;
+  readonly turns: readonly {
+    readonly technique: string;
+    readonly subject: string;
+    readonly median: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+}
+
+export function measuredWay(way: string, walks: readonly MeasuredWalk[]): Way {
   const [first] = walks;
   if (!first) throw new Error(`No walk was measured for ${way}: npm run measure.`);
   const metric = PRIMARY[first.task] ?? '';
-  const rows = first.turns.map(({ technique, subject }) => {
+  const turns = first.turns.map(({ technique, subject }) => {
     const values = walks.map((walk) => valueIn(walk.turns, subject, metric));
-    return [technique, subject, `${shown(median(values))} (${rangeOf(values)})`];
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    return { technique, subject, median: median(values), low, high };
   });
-  const what = `${metric.replaceAll('_', ' ')}, n = ${first.n}: median (range) of ${walks.length} walks`;
+  return { metric: metric.replaceAll('_', ' '), n: first.n, walks: walks.length, turns };
+}
+
+function formatWay(way: string, walked: readonly MeasuredWalk[]): string {
+  const { metric, n, walks, turns } = measuredWay(way, walked);
+  const rows = turns.map(({ technique, subject, median, low, high }) => [
+    technique,
+    subject,
+    `${shown(median)} (${shown(low)} to ${shown(high)})`,
+  ]);
+  const what = `${metric}, n = ${n}: median (range) of ${walks} walks`;
   return table([titleOf(way), 'what', what], rows);
 }
 
