@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { commandsIn } from '../docs/documents.ts';
 import { serveRegistry } from './registry.ts';
 import { mustRun } from './run.ts';
 
@@ -77,13 +78,22 @@ describe('the packed tool', () => {
 });
 
 describe('a clone', () => {
-  it('makes a project with the two commands of the README', async () => {
+  it('makes a project anywhere once the README is followed', async () => {
     const clone = join(cwd, 'clone');
     await mustRun(['git', 'clone', '--quiet', '--no-hardlinks', process.cwd(), clone], { cwd });
-    await mustRun(['npm', 'install', '--no-audit', '--no-fund'], { cwd: clone });
-    await mustRun(['npx', 'create-genai-project', 'my-app', '--yes'], { cwd: clone });
-    expect(existsSync(join(clone, 'my-app', 'lifecycle.yaml'))).toBe(true);
-    // The next command is npm test: what was made lies in its way.
+    const linked = { npm_config_prefix: join(cwd, 'prefix'), npm_config_fund: 'false' };
+    const [make = '', ...link] = commandsIn(readFileSync('README.md', 'utf8')).map(
+      ({ line }) => line,
+    );
+    for (const command of link.slice(0, 2)) {
+      await mustRun(command.split(' '), { cwd: clone, env: linked });
+    }
+    const offline = { ...linked, npm_config_offline: 'true' };
+    for (const place of [cwd, clone]) {
+      await mustRun(make.split(' '), { cwd: place, env: offline });
+      expect(existsSync(join(place, 'my-app', 'lifecycle.yaml'))).toBe(true);
+    }
+    // What was made in the clone lies in the way of its own checks.
     await mustRun(['npm', 'run', 'lint'], { cwd: clone });
     await mustRun(['npm', 'run', 'typecheck'], { cwd: clone });
   });
