@@ -9,8 +9,8 @@ const described: readonly (readonly [prefix: string, what: string])[] = [
   ['fine-tune/', 'one YAML file an experiment'],
   ['align/', 'preference pairs, DPO, KTO, GRPO'],
   ['src/lifecycle/', 'the runtime, the same everywhere'],
-  ['src/', 'your tasks, and what stages share'],
-  ['tests/', 'no key, no download, no GPU'],
+  ['src/', 'your package: the tasks'],
+  ['tests/', 'of your data, prompts and tasks'],
   ['.github/', 'the check in CI'],
   ['.genai/', 'what the tool remembers'],
   ['', 'README, AGENTS.md, pyproject.toml …'],
@@ -34,7 +34,7 @@ export function drawFolders(command: string, files: readonly string[]): readonly
     text(20, 250, 'title', `What you get: ${files.length} files`),
     text(20, 272, 'small', command),
     ...folders.flatMap(({ prefix, what, own }, index) => {
-      const y = 304 + 25 * index;
+      const y = 304 + 24 * index;
       return [
         text(20, y, 'code', prefix === '' ? 'beside them' : prefix),
         text(176, y, 'figure end', `${own.length}`),
