@@ -14,7 +14,7 @@ from lifecycle import errors, serving
 pytest.importorskip("fastapi", reason="the group local is not installed: uv sync --group local")
 
 import uvicorn
-from lifecycle.local import answer, engine, loading, server, tiny
+from lifecycle.local import answer, api, engine, loading, recipe
 
 ROOT = Path.cwd()
 HELLO: Any = [{"role": "user", "content": "Where is my parcel?"}]
@@ -24,7 +24,7 @@ HELLO: Any = [{"role": "user", "content": "Where is my parcel?"}]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a model of a few steps."""
     out = tmp_path_factory.mktemp("models") / "micro"
-    tiny.save(out, *tiny.make(ROOT, scale=0.01))
+    recipe.save(out, *recipe.make(ROOT, scale=0.01))
     return out
 
 
@@ -36,8 +36,8 @@ def loaded(folder: Path) -> loading.Loaded:
 @pytest.fixture(scope="module")
 def client(loaded: loading.Loaded) -> Iterator[openai.OpenAI]:
     port = serving.free_port()
-    api = server.app(engine.Engine(loaded), "micro")
-    running = uvicorn.Server(uvicorn.Config(api, port=port, log_level="error"))
+    app = api.app(engine.Engine(loaded), "micro")
+    running = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     thread = threading.Thread(target=running.run)
     thread.start()
     while not running.started:
@@ -97,6 +97,32 @@ def test_many_at_once_answer_like_one_at_a_time(client: openai.OpenAI) -> None:
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(content, questions))
     assert together == [content(question) for question in questions]
+
+
+def test_announced_requests_are_one_batch_in_one_order_however_late_they_come(
+    loaded: loading.Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches: list[list[tuple[int, ...]]] = []
+
+    def write(_: loading.Loaded, answers: list[answer.Answer]) -> None:
+        batches.append([each.request.prompt for each in answers])
+
+    monkeypatch.setattr(engine, "write", write)
+    asked, ended = engine.Engine(loaded), threading.Semaphore(0)
+    for token in (9, 7, 8):
+        request = answer.Request(prompt=(token,), max_tokens=1, together=3)
+        asked.submit(request, lambda _: None, lambda _: ended.release())
+        time.sleep(10 * engine.WAIT_S)
+    for _ in range(3):
+        assert ended.acquire(timeout=10)
+    assert batches == [[(7,), (8,), (9,)]]
+
+
+def test_a_batch_does_not_wait_for_ever_for_one_that_was_announced(
+    client: openai.OpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "WAIT_TOGETHER_S", 0.05)
+    assert ask(client, extra_body={"together": 2}).choices[0].finish_reason
 
 
 @pytest.mark.parametrize(
@@ -165,4 +191,4 @@ def test_an_adapter_answers_with_its_base(folder: Path, tmp_path: Path) -> None:
     base = loading.load(str(folder)).model
     adapted = peft.get_peft_model(base, peft.LoraConfig(target_modules="all-linear"))
     adapted.save_pretrained(tmp_path / "adapter")
-    assert loading.load(str(tmp_path / "adapter")).context == tiny.CONTEXT
+    assert loading.load(str(tmp_path / "adapter")).context == recipe.CONTEXT

@@ -1,7 +1,7 @@
 """A copy of the model in a Ray worker: it answers blocks of questions.
 
 It writes with the code of the project's own server, so that its answers are those of
-`poe evaluate`.
+`poe evaluate --concurrency 1`.
 """
 
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..evaluation.ask import Answer
+from ..evaluation.answers import Answer
 from ..local import engine, loading
 from ..local.answer import Answer as Written
 from ..local.answer import Request
