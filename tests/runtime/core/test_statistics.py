@@ -92,3 +92,22 @@ def test_the_smallest_difference_is_found_by_four_samples_of_five() -> None:
 def test_percentiles_of_nothing_are_zero() -> None:
     assert statistics.percentiles([]) == (0.0, 0.0, 0.0)
     assert statistics.percentiles([1.0, 2.0, 3.0])[0] == 2.0
+
+
+@pytest.mark.parametrize("n", [1, 7, 200, 1001, 300_000])
+def test_resamples_in_blocks_give_the_bounds_of_one_at_a_time(n: int) -> None:
+    scores = np.random.default_rng(n).beta(2, 1, size=n).round(2)
+    rng = np.random.default_rng(5)
+    count = 40 if n > statistics.BLOCK else 2_000
+    drawn = [float(scores[rng.integers(0, n, size=n)].mean()) for _ in range(count)]
+    blocks = list(statistics._resamples(n, count, 5))
+    assert [float(mean) for at in blocks for mean in scores[at].mean(axis=1)] == drawn
+    assert max(at.size for at in blocks) <= max(n, statistics.BLOCK)
+
+
+@pytest.mark.parametrize(("gained", "lost"), [(0, 0), (1, 0), (5, 5), (9, 1), (130, 171), (900, 0)])
+def test_mcnemar_is_the_binomial_test_of_scipy(gained: int, lost: int) -> None:
+    old = np.array([0.0] * gained + [1.0] * lost + [1.0])
+    new = np.array([1.0] * gained + [0.0] * lost + [1.0])
+    known = stats.binomtest(gained, gained + lost).pvalue if gained + lost else 1.0
+    assert statistics.mcnemar(old, new) == pytest.approx(known, rel=1e-12)

@@ -13,12 +13,11 @@ The body is the user's message. Few-shot examples become earlier turns, rendered
 import difflib
 import logging
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import bm25s
 import frontmatter
-import numpy as np
 import yaml
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -151,10 +150,12 @@ def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
     """
     select = selector(prompt, train)
     variables = dict(task.variables())
+    # Compiling a template takes longer than filling it.
+    compiled = cache(_JINJA.from_string)
 
     def text(template: str, **more: object) -> str:
         try:
-            return _JINJA.from_string(template).render(variables, **more)
+            return compiled(template).render(variables, **more)
         except TemplateError as error:
             raise ProjectError(f"{prompt.path}: {error}.", "See prompt/README.md.") from error
 
@@ -196,11 +197,20 @@ def _fixed(prompt: Prompt, train: Sequence[Example]) -> list[Example]:
 
 
 def _nearest(train: Sequence[Example], count: int) -> Callable[[str], list[Example]]:
+    import bm25s
+    import numpy as np
+
+    def words_of(texts: list[str]) -> list[list[str]]:
+        words: list[list[str]] = bm25s.tokenize(
+            texts, stopwords="en", return_ids=False, show_progress=False
+        )
+        return words
+
     index = bm25s.BM25()
-    index.index(_words([example.input for example in train]), show_progress=False)
+    index.index(words_of([example.input for example in train]), show_progress=False)
 
     def nearest(input: str) -> list[Example]:
-        words = _words([input])[0]
+        words = words_of([input])[0]
         # Nothing to search for, such as an input of stop words only: all are equally near.
         scores = index.get_scores(words) if words else np.zeros(len(train))
         # Stable, so that ties fall in file order and every run picks the same examples.
@@ -211,10 +221,3 @@ def _nearest(train: Sequence[Example], count: int) -> Callable[[str], list[Examp
         return best[::-1]
 
     return nearest
-
-
-def _words(texts: list[str]) -> list[list[str]]:
-    words: list[list[str]] = bm25s.tokenize(
-        texts, stopwords="en", return_ids=False, show_progress=False
-    )
-    return words
