@@ -5,6 +5,7 @@ Runs the project's own commands one after another, in one process that imports i
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ sys.path[:0] = [str(ROOT / folder) for folder in FOLDERS]
 
 import evaluate  # noqa: E402
 from lifecycle import prompts, settings  # noqa: E402
-from lifecycle.evaluation import ask  # noqa: E402
+from lifecycle.evaluation import answers  # noqa: E402
 from lifecycle.local import answer, engine, loading  # noqa: E402
 
 PROMPTS = {"zero-shot": {}, "one-shot": {"shots": 1}, "few-shot": None, "nearest": {"nearest": True}}
@@ -68,12 +69,12 @@ def named_examples() -> tuple[str, ...]:
 class Evaluate(evaluate.Evaluate):
     """Asks the model in this process."""
 
-    def answering(self):
+    def answering(self, configured):
         """Give the way to put the questions."""
-        return answer_here
+        return nullcontext(lambda questions, _: answer_here(configured, questions))
 
 
-def answer_here(settings, questions: Sequence, partial) -> list:
+def answer_here(settings, questions: Sequence) -> list:
     """Answer in batches of questions that are about equally long."""
     loaded = loading.load(str(settings.model_folder))
     asked = [
@@ -98,7 +99,7 @@ def answer_here(settings, questions: Sequence, partial) -> list:
     for start in range(0, len(written), engine.MAX_BATCH):
         engine.write(loaded, by_length[start : start + engine.MAX_BATCH])
     return [
-        ask.Answer(task=question.task, id=question.example.id, output=each.text)
+        answers.Answer(task=question.task, id=question.example.id, output=each.text)
         for question, each in zip(questions, written, strict=True)
     ]
 

@@ -14,7 +14,7 @@ from lifecycle import errors, serving
 pytest.importorskip("fastapi", reason="the group local is not installed: uv sync --group local")
 
 import uvicorn
-from lifecycle.local import answer, engine, loading, server, tiny
+from lifecycle.local import answer, api, engine, loading, recipe
 
 ROOT = Path.cwd()
 HELLO: Any = [{"role": "user", "content": "Where is my parcel?"}]
@@ -24,7 +24,7 @@ HELLO: Any = [{"role": "user", "content": "Where is my parcel?"}]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a model of a few steps."""
     out = tmp_path_factory.mktemp("models") / "micro"
-    tiny.save(out, *tiny.make(ROOT, scale=0.01))
+    recipe.save(out, *recipe.make(ROOT, scale=0.01))
     return out
 
 
@@ -36,8 +36,8 @@ def loaded(folder: Path) -> loading.Loaded:
 @pytest.fixture(scope="module")
 def client(loaded: loading.Loaded) -> Iterator[openai.OpenAI]:
     port = serving.free_port()
-    api = server.app(engine.Engine(loaded), "micro")
-    running = uvicorn.Server(uvicorn.Config(api, port=port, log_level="error"))
+    app = api.app(engine.Engine(loaded), "micro")
+    running = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     thread = threading.Thread(target=running.run)
     thread.start()
     while not running.started:
@@ -165,4 +165,4 @@ def test_an_adapter_answers_with_its_base(folder: Path, tmp_path: Path) -> None:
     base = loading.load(str(folder)).model
     adapted = peft.get_peft_model(base, peft.LoraConfig(target_modules="all-linear"))
     adapted.save_pretrained(tmp_path / "adapter")
-    assert loading.load(str(tmp_path / "adapter")).context == tiny.CONTEXT
+    assert loading.load(str(tmp_path / "adapter")).context == recipe.CONTEXT

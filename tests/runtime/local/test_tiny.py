@@ -10,7 +10,7 @@ from lifecycle import data, overlap, prompts, tasks
 pytest.importorskip("torch", reason="the group local is not installed: uv sync --group local")
 
 import torch
-from lifecycle.local import corpus, induction, tiny
+from lifecycle.local import corpus, induction, recipe
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 ROOT = Path.cwd()
@@ -19,7 +19,7 @@ ROOT = Path.cwd()
 @pytest.fixture(scope="module")
 def micro() -> tuple[LlamaForCausalLM, PreTrainedTokenizerFast]:
     """A model of a few steps."""
-    return tiny.make(ROOT, seed=1, scale=0.01)
+    return recipe.make(ROOT, seed=1, scale=0.01)
 
 
 @pytest.mark.parametrize("name", tasks.every())
@@ -49,7 +49,7 @@ def test_the_end_of_the_turn_is_trained(
 ) -> None:
     _, tokens = micro
     dialogue = [{"role": "user", "content": "Hi 42"}, {"role": "assistant", "content": "42"}]
-    ids, weights = tiny.encode(tokens, dialogue)
+    ids, weights = recipe.encode(tokens, dialogue)
     assert tokens.convert_ids_to_tokens(ids)[-3:] == ["4", "2", "<|end|>"]
     assert weights[-3:] == [1.0, 1.0, 1.0]
     assert tokens.eos_token == "<|end|>"
@@ -59,9 +59,9 @@ def test_what_nothing_was_shown_before_is_no_lesson_in_form(
     micro: tuple[LlamaForCausalLM, PreTrainedTokenizerFast],
 ) -> None:
     turns = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "42"}]
-    _, weights = tiny.encode(micro[1], turns * 2)
+    _, weights = recipe.encode(micro[1], turns * 2)
     half = len(weights) // 2
-    assert set(weights[:half]) == {tiny.TEXT_WEIGHT}
+    assert set(weights[:half]) == {recipe.TEXT_WEIGHT}
     assert weights[half:][-3:] == [1.0, 1.0, 1.0]
 
 
@@ -80,7 +80,7 @@ def test_it_copies_before_it_is_trained(
 ) -> None:
     _, tokens = micro
     torch.manual_seed(0)
-    wired = LlamaForCausalLM(tiny.configuration(tokens)).eval()
+    wired = LlamaForCausalLM(recipe.configuration(tokens)).eval()
     induction.wire(wired, tokens.convert_ids_to_tokens(range(len(tokens))), seed=0)
     half = torch.randint(5, len(tokens), (16, 24))
     with torch.inference_mode():
@@ -93,7 +93,7 @@ def test_it_copies_before_it_is_trained(
 def test_the_same_seed_gives_the_same_model(
     micro: tuple[LlamaForCausalLM, PreTrainedTokenizerFast],
 ) -> None:
-    again, _ = tiny.make(ROOT, seed=1, scale=0.01)
+    again, _ = recipe.make(ROOT, seed=1, scale=0.01)
     for one, other in zip(micro[0].parameters(), again.parameters(), strict=True):
         assert torch.equal(one, other)
 
@@ -103,6 +103,6 @@ def test_a_saved_model_replaces_the_one_before(
 ) -> None:
     out = tmp_path / "models" / "tiny"
     for _ in range(2):
-        tiny.save(out, *micro)
+        recipe.save(out, *micro)
     assert [path.name for path in out.parent.iterdir()] == ["tiny"]
     assert (out / "model.safetensors").is_file()

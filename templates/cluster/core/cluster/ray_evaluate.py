@@ -2,10 +2,11 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from lifecycle import command
-from lifecycle.evaluation import ask, measure
+from lifecycle.evaluation import answers, measure
 from lifecycle.settings import Settings
 from pydantic import Field
 from pydantic_settings import CliSuppress
@@ -29,9 +30,10 @@ class RayEvaluate(evaluate.Evaluate):
     gpu: bool = False
     """Give each copy a GPU."""
     batch: int = Field(1, gt=0)
-    """Questions that a copy answers at once: 1 gives the very answers of poe evaluate."""
+    """Questions that a copy answers at once: 1 gives those of
+    poe evaluate --concurrency 1."""
 
-    def answering(self) -> measure.Answering:
+    def answering(self, configured: Settings) -> AbstractContextManager[measure.Answering]:
         """Give the way to put the questions."""
         command.need("ray", "ray")
         command.need("local", "torch", "transformers")
@@ -40,10 +42,10 @@ class RayEvaluate(evaluate.Evaluate):
         workers = evaluation.Workers(self.workers, self.gpu, self.batch)
 
         def answer(
-            settings: Settings, questions: Sequence[ask.Question], partial: ask.Partial
-        ) -> list[ask.Answer]:
+            questions: Sequence[answers.Question], partial: answers.Partial
+        ) -> list[answers.Answer]:
             return evaluation.answer_all(
-                settings,
+                configured,
                 questions,
                 partial,
                 workers,
@@ -51,7 +53,7 @@ class RayEvaluate(evaluate.Evaluate):
                 max_failures=self.max_failures,
             )
 
-        return answer
+        return nullcontext(answer)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from time import perf_counter
 
 from lifecycle import command, data, runs, settings, tasks
-from lifecycle.evaluation import ask, measure, score
+from lifecycle.evaluation import answers, measure, score
 from pydantic import Field
 
 import evaluate
@@ -30,9 +30,9 @@ class Baseline(command.Command):
             train = data.load(configured.root, name, "train", task.validate)
             examples = data.load(configured.root, name, self.split, task.validate)[: self.limit]
             for baseline, predict in task.baseline(train).items():
-                answers = [_answer(name, example, predict) for example in examples]
-                scored = score.score(task, examples, answers, self.seed)
-                run = self._write(configured, baseline, scored, answers)
+                predicted = [_answer(name, example, predict) for example in examples]
+                scored = score.score(task, examples, predicted, self.seed)
+                run = self._write(configured, baseline, scored, predicted)
                 evaluate.show(configured, measure.Measurement(run, {name: scored}))
 
     def _write(
@@ -40,9 +40,9 @@ class Baseline(command.Command):
         configured: settings.Settings,
         baseline: str,
         scored: score.Scored,
-        answers: list[ask.Answer],
+        predicted: list[answers.Answer],
     ) -> runs.Run:
-        root, task = configured.root, answers[0].task
+        root, task = configured.root, predicted[0].task
         inputs = [
             runs.input_of(root, "data", data.path_of(task, self.split), task),
             runs.input_of(root, "examples", data.path_of(task, "train"), task),
@@ -56,18 +56,18 @@ class Baseline(command.Command):
             decoding=runs.DecodingRef(temperature=0.0, max_tokens=0),
             inputs=inputs + measure.lock_inputs(configured),
             tasks={task: scored.result},
-            latency_ms=score.latency(answers),
-            tokens=score.tokens(answers),
+            latency_ms=score.latency(predicted),
+            tokens=score.tokens(predicted),
             errors=0,
         )
         return runs.write(root, draft, scored.examples)
 
 
-def _answer(name: str, example: data.Example, predict: tasks.Predict) -> ask.Answer:
+def _answer(name: str, example: data.Example, predict: tasks.Predict) -> answers.Answer:
     started = perf_counter()
     output = predict(example.input)
     milliseconds = (perf_counter() - started) * 1000
-    return ask.Answer(task=name, id=example.id, output=output, latency_ms=milliseconds)
+    return answers.Answer(task=name, id=example.id, output=output, latency_ms=milliseconds)
 
 
 if __name__ == "__main__":

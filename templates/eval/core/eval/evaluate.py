@@ -1,5 +1,7 @@
 """Measure a model with a prompt on held-out examples, and write the result as a run file."""
 
+from contextlib import AbstractContextManager
+
 from lifecycle import command, data, prompts, runs, settings, tasks
 from lifecycle.evaluation import measure, score, tables
 from pydantic import Field
@@ -32,7 +34,8 @@ class Evaluate(command.Command):
     change: str | None = None
     """The change in words, instead of what the prompt is."""
     concurrency: int | None = Field(None, gt=0)
-    """Requests under way at once, instead of 1 to the project's own server and 8 elsewhere."""
+    """Requests under way at once, instead of 32 to the project's own server and 8 elsewhere. Of our
+    own server's, 20 are sent alone first: the latency is theirs."""
     seed: int = 0
     """For sampling, where the temperature is above 0, and for the bootstrap."""
     max_failures: float = Field(0.05, ge=0, le=1)
@@ -50,16 +53,18 @@ class Evaluate(command.Command):
         # Everything that can be wrong is looked at before the first question is asked.
         old = runs.find(configured.root, self.compare_with) if self.compare_with else None
         names = [self.task] if self.task else configured.tasks
-        plans = [self._plan(configured, tasks.find(name)) for name in names]
-        measurement = measure.measure(
-            configured,
-            plans,
-            technique=self.technique,
-            change=self.change or str(plans[0].prompt),
-            answering=self.answering(),
-            limit=self.limit,
-            seed=self.seed,
-        )
+        # A server of our own loads the model while the questions are made.
+        with self.answering(configured) as answering:
+            plans = [self._plan(configured, tasks.find(name)) for name in names]
+            measurement = measure.measure(
+                configured,
+                plans,
+                technique=self.technique,
+                change=self.change or str(plans[0].prompt),
+                answering=answering,
+                limit=self.limit,
+                seed=self.seed,
+            )
         show(configured, measurement)
         if old is not None:
             compare.show(configured.root, old, measurement.run, self.seed)
@@ -71,9 +76,9 @@ class Evaluate(command.Command):
         prompt = found.showing(self.shots, self.nearest)
         return measure.plan(configured, task, prompt, self.split, self.limit)
 
-    def answering(self) -> measure.Answering:
-        """Give the way to put the questions."""
-        return measure.by_server(self.concurrency, self.max_failures, self.seed)
+    def answering(self, configured: settings.Settings) -> AbstractContextManager[measure.Answering]:
+        """Give the way to put the questions, for as long as it is needed."""
+        return measure.by_server(configured, self.concurrency, self.max_failures, self.seed)
 
 
 def show(configured: settings.Settings, measurement: measure.Measurement) -> None:

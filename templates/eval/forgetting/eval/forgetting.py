@@ -20,7 +20,7 @@ class Forgetting(command.Command):
     before: str | None = None
     """What it is compared with; by default the model it was trained from."""
     concurrency: int | None = Field(None, gt=0)
-    """Requests under way at once, instead of 1 to the project's own server and 8 elsewhere."""
+    """Requests under way at once, instead of 32 to the project's own server and 8 elsewhere."""
 
     def cli_cmd(self) -> None:
         """Measure and print."""

@@ -2,10 +2,14 @@
 
 import asyncio
 import sys
+from typing import TYPE_CHECKING
 
-from lifecycle import client, command, data, errors, prompts, serving, settings, tasks
+from lifecycle import command, data, errors, prompts, serving, settings, tasks
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
+
+if TYPE_CHECKING:
+    from lifecycle.client import Completion
 
 
 class Try(command.Command):
@@ -71,7 +75,9 @@ async def _stream(
     messages: list[prompts.Message],
     decoding: prompts.Decoding,
     seed: int,
-) -> client.Completion:
+) -> "Completion":
+    from lifecycle import client
+
     async with client.connect(served) as connection:
         await client.check_reachable(connection)
         async for part in client.stream(connection, served.model, messages, decoding, seed):
@@ -83,7 +89,7 @@ async def _stream(
     raise errors.ProjectError("The server ended the stream without an answer.")
 
 
-def _print_outcome(task: tasks.Task, example: data.Example, completion: client.Completion) -> None:
+def _print_outcome(task: tasks.Task, example: data.Example, completion: "Completion") -> None:
     print(f"\nparsed: {task.parse(completion.output)!r}")
     if example.expected is not None:
         scores = task.score(example.expected, completion.output)

@@ -82,8 +82,9 @@ async def complete(
     messages: Sequence[Message],
     decoding: Decoding,
     seed: int = 0,
+    together: int = 1,
 ) -> Completion:
-    """Ask for one completion.
+    """Ask for one completion, computed `together` with so many where our own server is asked.
 
     Raises:
         RequestError: this request failed, after the retries.
@@ -92,7 +93,10 @@ async def complete(
     try:
         # The raw response knows how long the successful request took.
         response = await client.chat.completions.with_raw_response.create(
-            model=model, messages=_params(messages), **_options(client, decoding, seed)
+            model=model,
+            messages=_params(messages),
+            extra_body={"together": together} if together > 1 else None,
+            **_options(client, decoding, seed),
         )
         answer = response.parse()
         output = answer.choices[0].message.content or ""

@@ -6,7 +6,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from tempfile import TemporaryFile
@@ -31,21 +31,33 @@ def serving(settings: Settings) -> Iterator[Settings]:
     Raises:
         ProjectError: the model is not there yet, or the server does not come up.
     """
+    with starting(settings) as ready:
+        yield ready()
+
+
+@contextmanager
+def starting(settings: Settings) -> Iterator[Callable[[], Settings]]:
+    """Start as `serving` does, and give the function that waits: a server takes seconds to load."""
     if not settings.is_self_served:
-        yield settings
+        yield lambda: settings
         return
     need_model(settings)
     port = free_port()
-    command = _command(settings, port)
     # The input is the leash: it ends when this process ends, however that happens.
     leash = subprocess.PIPE
     with (
         TemporaryFile() as output,
-        subprocess.Popen(command, stdin=leash, stdout=output, stderr=output) as server,
+        subprocess.Popen(
+            _command(settings, port), stdin=leash, stdout=output, stderr=output
+        ) as server,
     ):
-        try:
+
+        def ready() -> Settings:
             _wait(server, port, output)
-            yield replace(settings, base_url=f"http://127.0.0.1:{port}/v1")
+            return replace(settings, base_url=f"http://127.0.0.1:{port}/v1")
+
+        try:
+            yield ready
         finally:
             _stop(server)
 

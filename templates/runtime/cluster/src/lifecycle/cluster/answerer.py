@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..evaluation.ask import Answer
+from ..evaluation.answers import Answer
 from ..local import engine, loading
 from ..local.answer import Answer as Written
 from ..local.answer import Request

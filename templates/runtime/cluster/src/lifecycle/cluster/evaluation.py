@@ -9,7 +9,8 @@ import ray.data
 
 from .. import model_folder
 from ..errors import ProjectError
-from ..evaluation.ask import Answer, Partial, Question, stop_at_too_many
+from ..evaluation.answers import Answer, Partial, Question
+from ..evaluation.ask import stop_at_too_many
 from ..settings import Settings
 from . import connecting
 from .answerer import Answerer
@@ -54,12 +55,14 @@ def answer_all(
     if done:
         print(f"Going on after {len(done)} of {len(questions)} answers.", file=sys.stderr)
     allowed = int(max_failures * len(questions))
+    failures: list[str] = []
     for answer in _ask(settings, missing, workers, seed) if missing else ():
         done[answer.key] = answer
         if answer.error is None:
             partial.append(answer)
         else:
-            stop_at_too_many(list(done.values()), allowed, len(questions))
+            failures.append(answer.error)
+            stop_at_too_many(failures, allowed, len(questions))
     return [done[question.key] for question in questions]
 
 

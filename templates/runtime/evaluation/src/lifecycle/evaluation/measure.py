@@ -1,15 +1,20 @@
 """One measurement: from a prompt, a model and a split to a run file."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from .. import data, prompts, runs, serving, tasks
 from ..settings import Settings
-from .ask import Answer, Partial, Question, answer_all
+from .answers import Answer, Partial, Question
 from .score import Scored, latency, score, tokens
 
-Answering = Callable[[Settings, Sequence[Question], Partial], list[Answer]]
+Answering = Callable[[Sequence[Question], Partial], list[Answer]]
 """A way to put all questions and get one answer to each, in their order."""
+AT_ONCE = 8
+"""Requests under way at an endpoint."""
+AT_ONCE_OURS = 32
+"""Requests under way at the project's own server, which computes them together."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def measure(
         },
     )
     questions = [question for plan in plans for question in plan.questions]
-    answers = answering(settings, questions, partial)
+    answers = answering(questions, partial)
     scored = {plan.task.name: _score(plan, answers, seed) for plan in plans}
     draft = runs.Draft(
         technique=technique,
@@ -116,25 +121,38 @@ def measure(
     return Measurement(run, scored)
 
 
+@contextmanager
 def by_server(
-    concurrency: int | None = None, max_failures: float = 0.05, seed: int = 0
-) -> Answering:
-    """Give the usual way: the model's endpoint, which the project starts where it is its own."""
+    settings: Settings, concurrency: int | None = None, max_failures: float = 0.05, seed: int = 0
+) -> Iterator[Answering]:
+    """Give the usual way: the model's endpoint, which the project starts where it is its own.
 
-    def answer(settings: Settings, questions: Sequence[Question], partial: Partial) -> list[Answer]:
-        with serving.serving(settings) as served:
+    Raises:
+        ProjectError: the model is not there yet.
+    """
+    is_ours = settings.is_self_served
+    at_once = concurrency or (AT_ONCE_OURS if is_ours else AT_ONCE)
+    with serving.starting(settings) as ready:
+
+        def answer(questions: Sequence[Question], partial: Partial) -> list[Answer]:
+            # Imported while the server starts.
+            from .ask import answer_all
+
+            served = ready()
+            if is_ours:
+                # An answer takes as long as all that it is computed with.
+                served = replace(served, timeout_s=at_once * served.timeout_s)
             return answer_all(
                 served,
                 questions,
                 partial,
-                # One at a time on this machine's own model: what is computed together waits for
-                # each other, and differs in the last digits from what is computed alone.
-                concurrency=concurrency or (1 if settings.is_self_served else 8),
+                concurrency=at_once,
+                in_batches=is_ours,
                 seed=seed,
                 max_failures=max_failures,
             )
 
-    return answer
+        yield answer
 
 
 def model_ref(settings: Settings) -> runs.ModelRef:

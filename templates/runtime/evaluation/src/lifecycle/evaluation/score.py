@@ -8,7 +8,7 @@ from ..runs import ExampleResult, Latency, TaskResult, Tokens
 from ..settings import Target
 from ..statistics import Method, Statistic, estimate, estimate_mean, percentiles
 from ..tasks import Task
-from .ask import Answer
+from .answers import Answer
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,12 @@ def aggregates(
 
 
 def latency(answers: Sequence[Answer]) -> Latency:
-    """Give the latency percentiles over the requests that succeeded, in milliseconds."""
-    times = [answer.latency_ms for answer in answers if answer.error is None]
+    """Give the latency percentiles over the requests that succeeded, in milliseconds.
+
+    Those that were computed with others waited for each other, and do not count.
+    """
+    alone = [answer for answer in answers if answer.error is None and answer.together == 1]
+    times = [answer.latency_ms for answer in alone]
     p50, p95, p99 = (round(value, 3) for value in percentiles(times))
     return Latency(p50=p50, p95=p95, p99=p99)
 

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from .. import runs, serving, statistics
+from .. import runs, statistics
 from ..data import Example
 from ..errors import ProjectError
 from ..prompts import Decoding, Message
 from ..settings import Settings
 from ..statistics import Comparison
-from .ask import Partial, Question, answer_all
-from .measure import model_ref
+from .answers import Partial, Question
+from .measure import by_server, model_ref
 
 PATH = "eval/regression.jsonl"
 DECODING = Decoding(temperature=0.0, max_tokens=48)
@@ -93,14 +93,8 @@ def scores(
         "items": [item.model_dump() for item in items],
     }
     partial = Partial(settings.root, depends_on)
-    with serving.serving(settings) as served:
-        answers = answer_all(
-            served,
-            questions,
-            partial,
-            concurrency=concurrency or (1 if settings.is_self_served else 8),
-            max_failures=0,
-        )
+    with by_server(settings, concurrency, max_failures=0) as answering:
+        answers = answering(questions, partial)
     partial.remove()
     return [
         float(item.is_right(answer.output)) for item, answer in zip(items, answers, strict=True)

@@ -20,6 +20,8 @@ class Request:
     top_p: float = 1.0
     stop: tuple[str, ...] = ()
     seed: int | None = None
+    together: int = 1
+    """How many requests are to be computed in one batch, so that it is always the same batch."""
 
 
 @dataclass

@@ -21,6 +21,8 @@ from .loading import Loaded
 MAX_BATCH = 32
 WAIT_S = 0.004
 """How long the first of a batch waits for others."""
+WAIT_TOGETHER_S = 2.0
+"""How long it waits where others were announced: one of them may have been refused, or be lost."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,15 @@ class Engine:
 
     def _gather(self) -> list[_Job]:
         jobs = [self._waiting.get()]
-        while len(jobs) < MAX_BATCH:
+        together = jobs[0].answer.request.together
+        while len(jobs) < max(MAX_BATCH, together):
+            wait = WAIT_TOGETHER_S if len(jobs) < together else WAIT_S
             try:
-                jobs.append(self._waiting.get(timeout=WAIT_S))
+                jobs.append(self._waiting.get(timeout=wait))
             except queue.Empty:
                 break
-        return jobs
+        # Sums depend in their last digits on the place in a batch, and requests come in any order.
+        return sorted(jobs, key=lambda job: job.answer.request.prompt)
 
 
 @torch.inference_mode()

@@ -64,6 +64,8 @@ class ChatRequest(BaseModel):
     seed: int | None = None
     stream: bool = False
     stream_options: StreamOptions | None = None
+    together: int = Field(1, ge=1)
+    """Not OpenAI's: how many requests, this one included, the caller wants computed in one batch."""
     # Ignoring these would give another answer than was asked for.
     n: Literal[1] | None = None
     tools: None = None

@@ -1,0 +1,102 @@
+"""Questions and their answers, and where these are kept until a run is finished."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..data import Example
+from ..prompts import Decoding, Message
+from ..runs import FOLDER
+
+Key = tuple[str, str]
+"""Task and example id."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One example, ready to be sent."""
+
+    task: str
+    example: Example
+    messages: list[Message]
+    decoding: Decoding
+    together: int = 1
+    """How many questions the project's own server is to answer in one batch, this one included."""
+
+    @property
+    def key(self) -> Key:
+        """What the answer is found by."""
+        return (self.task, self.example.id)
+
+
+class Answer(BaseModel):
+    """What came back for one question."""
+
+    model_config = ConfigDict(frozen=True)
+
+    task: str
+    id: str
+    output: str
+    latency_ms: float = 0.0
+    together: int = 1
+    """How many were computed with it; a latency says something of the model where it was alone."""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    error: str | None = None
+    """Why the request failed for good; the output is then empty."""
+
+    @property
+    def key(self) -> Key:
+        """What the answer is found by."""
+        return (self.task, self.id)
+
+
+class Partial:
+    """The answers of a run that is not finished: a file that only grows, one line an answer.
+
+    Its name is the hash of all that the answers depend on, so that a changed prompt, model or
+    data file never picks up answers that are not its own.
+    """
+
+    def __init__(self, root: Path, depends_on: Any) -> None:
+        canonical = json.dumps(depends_on, sort_keys=True, default=str)
+        name = hashlib.sha256(canonical.encode()).hexdigest()[:16]
+        self.path = root / FOLDER / ".partial" / f"{name}.jsonl"
+
+    def read(self) -> dict[Key, Answer]:
+        """Give the answers so far, and cut off a last line that a killed process left torn."""
+        if not self.path.is_file():
+            return {}
+        content = self.path.read_bytes()
+        whole = content[: content.rfind(b"\n") + 1]
+        if whole != content:
+            with self.path.open("r+b") as file:
+                file.truncate(len(whole))
+        return {answer.key: answer for answer in _answers(whole)}
+
+    def append(self, answer: Answer) -> None:
+        """Add an answer, in one write that reaches the operating system before this returns."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        line = answer.model_dump_json(exclude_none=True) + "\n"
+        # Unbuffered: once written, the line outlives this process, whatever kills it.
+        with self.path.open("ab", buffering=0) as file:
+            file.write(line.encode())
+
+    def remove(self) -> None:
+        """Forget the answers: the run file has them now."""
+        self.path.unlink(missing_ok=True)
+
+
+def _answers(lines: bytes) -> Iterator[Answer]:
+    for line in lines.split(b"\n"):
+        try:
+            if line:
+                yield Answer.model_validate_json(line)
+        except ValidationError:
+            # A power cut can leave a line of zeros; that one question is asked again.
+            continue

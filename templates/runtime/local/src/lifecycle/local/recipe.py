@@ -1,0 +1,163 @@
+"""How the tiny model is made: its shape, its training and its folder."""
+
+import math
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from rich.console import Console
+from rich.progress import Progress
+from torch.nn import functional
+from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+from . import corpus, induction, tokenizer
+
+RECIPE = "recipe-2"
+CONTEXT = 1024
+"""Prompt and answer together, in tokens."""
+ROW = 256
+"""Tokens of a training row; dialogues are put into rows one after another."""
+BATCH = 2
+LEARNING_RATE = 1e-3
+WARMUP = 0.05
+TEXT_WEIGHT = 0.1
+"""The loss of a token that is no answer's, against 1 for one that is."""
+THREADS = 1
+"""Fixed, because sums in another order give other last digits, and so another model; and one,
+because on matrices this small a second thread spends its time waiting."""
+
+
+def make(
+    root: Path, seed: int = 0, scale: float = 1.0
+) -> tuple[LlamaForCausalLM, PreTrainedTokenizerFast]:
+    """Train the tokenizer and the model on dialogues about the project's tasks."""
+    torch.manual_seed(seed)
+    dialogues = corpus.dialogues(root, seed, scale)
+    texts = ["".join(turn["content"] for turn in dialogue) for dialogue in dialogues]
+    tokens = tokenizer.train(texts, CONTEXT)
+    ids, weights = rows([encode(tokens, dialogue) for dialogue in dialogues])
+    model = LlamaForCausalLM(configuration(tokens))
+    induction.wire(model, tokens.convert_ids_to_tokens(range(len(tokens))), seed)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(THREADS)
+    try:
+        fit(model, ids, weights)
+    finally:
+        torch.set_num_threads(threads)
+    return model.eval(), tokens
+
+
+def configuration(tokens: PreTrainedTokenizerFast) -> LlamaConfig:
+    """Give the shape of the model: 0.94 million parameters, 0.13 million of them embeddings."""
+    return LlamaConfig(
+        vocab_size=len(tokens),
+        hidden_size=128,
+        intermediate_size=352,
+        num_hidden_layers=4,
+        num_attention_heads=4,
+        num_key_value_heads=4,
+        max_position_embeddings=CONTEXT,
+        initializer_range=0.05,
+        tie_word_embeddings=True,
+        bos_token_id=None,
+        eos_token_id=tokens.eos_token_id,
+        pad_token_id=tokens.pad_token_id,
+    )
+
+
+def encode(
+    tokens: PreTrainedTokenizerFast, dialogue: corpus.Dialogue
+) -> tuple[list[int], list[float]]:
+    """Give a dialogue as tokens, and the weight of each in the loss; both of one length.
+
+    The first of several answers weighs like other text. Nothing was shown before it, so learning it
+    would teach that a bare question is answered in the wanted form.
+    """
+    encoded = tokens.apply_chat_template(
+        dialogue, tokenize=True, return_dict=True, return_assistant_tokens_mask=True
+    )
+    mask: list[int] = encoded["assistant_masks"]
+    if sum(turn["role"] == "assistant" for turn in dialogue) > 1:
+        start = mask.index(1)
+        end = mask.index(0, start)
+        mask[start:end] = [0] * (end - start)
+    return encoded["input_ids"], [1.0 if mine else TEXT_WEIGHT for mine in mask]
+
+
+def rows(encoded: list[tuple[list[int], list[float]]]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Put dialogues into rows: tokens and weights, both [rows, ROW]; padding weighs nothing."""
+    packed: list[tuple[list[int], list[float]]] = [([], [])]
+    for ids, weights in encoded:
+        if len(packed[-1][0]) + len(ids) > ROW:
+            packed.append(([], []))
+        packed[-1][0].extend(ids[:ROW])
+        packed[-1][1].extend(weights[:ROW])
+    tensors = torch.zeros(len(packed), ROW, dtype=torch.long), torch.zeros(len(packed), ROW)
+    for number, (ids, weights) in enumerate(packed):
+        tensors[0][number, : len(ids)] = torch.tensor(ids)
+        tensors[1][number, : len(weights)] = torch.tensor(weights)
+    return tensors
+
+
+def fit(model: LlamaForCausalLM, ids: torch.Tensor, weights: torch.Tensor) -> None:
+    """Train on every row once: AdamW, a short warm-up, then a cosine down to a twentieth."""
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01
+    )
+    steps = math.ceil(len(ids) / BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
+    model.train()
+    with Progress(console=Console(stderr=True)) as progress:
+        for step in progress.track(range(steps), description="Training the tiny model"):
+            batch = slice(step * BATCH, (step + 1) * BATCH)
+            loss = _loss(model, ids[batch], weights[batch])
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad()
+            if step % max(1, steps // 10) == 0:
+                progress.console.print(f"step {step} of {steps}: loss {loss.item():.2f}")
+
+
+def _loss(model: LlamaForCausalLM, ids: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    """Weighted mean of the cross-entropy in nats; `ids` and `weights` are [batch, ROW]."""
+    logits = model(input_ids=ids, use_cache=False).logits[:, :-1]
+    each = functional.cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten(), reduction="none")
+    weight = weights[:, 1:].flatten()
+    return (each * weight).sum() / weight.sum()
+
+
+def _rate(step: int, steps: int) -> float:
+    warm = min(1.0, (step + 1) / (WARMUP * steps))
+    return warm * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * step / steps)))
+
+
+def save(out: Path, model: Any, tokens: Any) -> None:
+    """Write the model beside its place first, so that what stands there is always whole."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=out.parent) as folder:
+        new = Path(folder) / "model"
+        model.save_pretrained(new)
+        tokens.save_pretrained(new)
+        (new / "README.md").write_text(CARD, encoding="utf-8", newline="\n")
+        shutil.rmtree(out, ignore_errors=True)
+        new.rename(out)
+
+
+CARD = f"""---
+license: cc0-1.0
+library_name: transformers
+tags: [learning-aid]
+---
+# The tiny model ({RECIPE})
+
+A learning and testing aid, made by `poe tiny` from invented data; see
+`local/recipe.py`. It knows the project's tasks and nothing else.
+
+The same seed gives the same model on the same machine. On a processor with other instructions it
+gives another one: sums in another order differ in their last digits, and training carries the
+difference on. Its figures move with it, so compare runs that were measured on one machine.
+"""
