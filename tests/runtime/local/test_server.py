@@ -99,6 +99,32 @@ def test_many_at_once_answer_like_one_at_a_time(client: openai.OpenAI) -> None:
     assert together == [content(question) for question in questions]
 
 
+def test_announced_requests_are_one_batch_in_one_order_however_late_they_come(
+    loaded: loading.Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches: list[list[tuple[int, ...]]] = []
+
+    def write(_: loading.Loaded, answers: list[answer.Answer]) -> None:
+        batches.append([each.request.prompt for each in answers])
+
+    monkeypatch.setattr(engine, "write", write)
+    asked, ended = engine.Engine(loaded), threading.Semaphore(0)
+    for token in (9, 7, 8):
+        request = answer.Request(prompt=(token,), max_tokens=1, together=3)
+        asked.submit(request, lambda _: None, lambda _: ended.release())
+        time.sleep(10 * engine.WAIT_S)
+    for _ in range(3):
+        assert ended.acquire(timeout=10)
+    assert batches == [[(7,), (8,), (9,)]]
+
+
+def test_a_batch_does_not_wait_for_ever_for_one_that_was_announced(
+    client: openai.OpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "WAIT_TOGETHER_S", 0.05)
+    assert ask(client, extra_body={"together": 2}).choices[0].finish_reason
+
+
 @pytest.mark.parametrize(
     ("options", "status", "code", "word"),
     [

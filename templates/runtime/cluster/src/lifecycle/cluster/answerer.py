@@ -1,7 +1,7 @@
 """A copy of the model in a Ray worker: it answers blocks of questions.
 
 It writes with the code of the project's own server, so that its answers are those of
-`poe evaluate`.
+`poe evaluate --concurrency 1`.
 """
 
 import json
