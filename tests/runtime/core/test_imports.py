@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path.cwd()
-HEAVY = {"bm25s", "openai", "scipy", "sklearn", "torch", "transformers", "fastapi", "uvicorn", "ray"}
+HEAVY = {
+    "bm25s",
+    "openai",
+    "scipy",
+    "sklearn",
+    "torch",
+    "transformers",
+    "fastapi",
+    "uvicorn",
+    "ray",
+}
 SCRIPTS = sorted(
     path.relative_to(ROOT).as_posix()
     for folder in ("align", "cluster", "eval", "fine-tune", "pretrain", "prompt")

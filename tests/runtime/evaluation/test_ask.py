@@ -31,7 +31,9 @@ def served(endpoint: fake_endpoint.Endpoint, project: Path) -> settings.Settings
     return dataclasses.replace(settings.load(project), base_url=endpoint.url)
 
 
-@pytest.mark.parametrize(("count", "size"), [(0, 32), (1, 32), (12, 32), (21, 4), (200, 32), (90, 1)])
+@pytest.mark.parametrize(
+    ("count", "size"), [(0, 32), (1, 32), (12, 32), (21, 4), (200, 32), (90, 1)]
+)
 def test_batches_hold_every_question_once_and_say_how_large_they_are(count: int, size: int) -> None:
     batches = ask.batches(questions(count), size)
     ids = sorted(int(question.example.id) for batch in batches for question in batch)

@@ -139,7 +139,8 @@ def mcnemar(old: NDArray[np.float64], new: NDArray[np.float64]) -> float:
     n, fewer = gained + lost, min(gained, lost)
     # The binomial coefficients n over 0, 1, … fewer, each from the one before.
     ways = accumulate(range(fewer), lambda way, k: way * (n - k) // (k + 1), initial=1)
-    return min(1.0, 2 * sum(ways) / 2**n)
+    share: float = 2 * sum(ways) / 2**n
+    return min(1.0, share)
 
 
 def smallest_difference(differences: NDArray[np.float64]) -> float:

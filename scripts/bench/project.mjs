@@ -1,0 +1,108 @@
+// What the commands of a default project cost: CPU seconds, and the memory of the largest process.
+// Usage: npm run bench:project -- <folder of a Python environment> [<commit to compare with>]
+// A commit's project is made from its own templates; the tiny model is made once, by this version.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fsExtra from 'fs-extra';
+import { run } from './run.mjs';
+
+const [environment, commit] = process.argv.slice(2);
+if (!environment) throw new Error('Name a Python environment with all libraries of a project.');
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const measurer = fileURLToPath(new URL('measure.py', import.meta.url));
+const python = join(environment, 'bin/python');
+const folder = mkdtempSync(join(tmpdir(), 'create-genai-project-bench-'));
+const env = {
+  ...process.env,
+  PATH: [join(environment, 'bin'), process.env.PATH].join(delimiter),
+  PYTHONPATH: 'src',
+  HF_HUB_OFFLINE: '1',
+};
+
+/** In this order, because a comparison needs two runs. */
+const commands = {
+  'poe evaluate': ['eval/evaluate.py'],
+  'poe evaluate, again': ['eval/evaluate.py'],
+  'poe compare': ['eval/compare.py'],
+  'poe iterate': ['eval/iterate.py'],
+  ...helps({
+    evaluate: ['eval/evaluate.py'],
+    baseline: ['eval/baseline.py'],
+    compare: ['eval/compare.py'],
+    iterate: ['eval/iterate.py'],
+    forgetting: ['eval/forgetting.py'],
+    try: ['prompt/try_prompt.py'],
+    tiny: ['-m', 'lifecycle.local.tiny'],
+    serve: ['-m', 'lifecycle.local.server'],
+    'fine-tune': ['fine-tune/train.py'],
+    merge: ['fine-tune/merge.py'],
+    align: ['align/align.py'],
+    collect: ['align/collect.py'],
+    preferences: ['align/measure.py'],
+  }),
+};
+
+try {
+  run('npm', ['run', 'build'], { cwd: root });
+  const now = makeProject(root, 'now');
+  run(python, ['-m', 'lifecycle.local.tiny'], { cwd: now, env, stdio: 'ignore' });
+  const after = measure(now);
+  print(after, commit && measure(makeEarlier(now)));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+  if (commit) run('git', ['worktree', 'prune'], { cwd: root });
+}
+
+function helps(scripts) {
+  const all = Object.entries(scripts);
+  return Object.fromEntries(all.map(([name, args]) => [`poe ${name} --help`, [...args, '--help']]));
+}
+
+function makeProject(source, name) {
+  const project = join(folder, name, 'support-desk');
+  const tool = join(source, 'bin/create-genai-project.js');
+  const adapt = ['--adapt', 'prompt,fine-tune,align'];
+  run(process.execPath, [tool, project, '--yes', '--no-git', ...adapt]);
+  return project;
+}
+
+/** The project of the commit, with the model of this one. */
+function makeEarlier(now) {
+  const source = join(folder, 'source');
+  run('git', ['worktree', 'add', '--detach', source, commit], { cwd: root });
+  run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: source });
+  const project = makeProject(source, 'earlier');
+  fsExtra.copySync(join(now, 'models/tiny'), join(project, 'models/tiny'));
+  return project;
+}
+
+function measure(project) {
+  const rows = Object.entries(commands).map(([name, args]) => {
+    const script = moduleBefore(project, args);
+    if (!script) return [name, undefined];
+    const plan = { rounds: 1, commands: { [name]: { argv: [python, ...script], cwd: project } } };
+    const samples = JSON.parse(run('python3', [measurer], { input: JSON.stringify(plan), env }));
+    return [name, samples[name][0]];
+  });
+  return Object.fromEntries(rows);
+}
+
+/** Before the runtime was a package of its own, its commands were the project's. */
+function moduleBefore(project, args) {
+  if (args[0] !== '-m') return existsSync(join(project, args[0])) ? args : undefined;
+  if (existsSync(join(project, 'src/lifecycle'))) return args;
+  return args.map((word) => word.replace(/^lifecycle\./, 'support_desk.'));
+}
+
+function print(after, before) {
+  const cells = (sample) =>
+    sample ? [(sample.cpu / 1000).toFixed(2), sample.memory.toFixed(0)] : ['', ''];
+  const line = (words) => console.log(`| ${words.join(' | ')} |`);
+  line(['command', ...(before ? ['CPU s before', 'MiB before'] : []), 'CPU s', 'MiB']);
+  line(['---', ...(before ? ['---:', '---:'] : []), '---:', '---:']);
+  for (const [name, sample] of Object.entries(after)) {
+    line([`\`${name}\``, ...(before ? cells(before[name]) : []), ...cells(sample)]);
+  }
+}
