@@ -65,7 +65,7 @@ class ChatRequest(BaseModel):
     stream: bool = False
     stream_options: StreamOptions | None = None
     together: int = Field(1, ge=1)
-    """Not OpenAI's: how many requests, this one included, the caller wants computed in one batch."""
+    """Not OpenAI's: how many requests, this one included, are to be computed in one batch."""
     # Ignoring these would give another answer than was asked for.
     n: Literal[1] | None = None
     tools: None = None
