@@ -55,7 +55,9 @@ def answer_all(
             if any(question.key in lacking for question in batch)
         ]
     asked = {question.key for each in rounds for question in each}
-    done = {question.key: known[question.key] for question in questions if question.key not in asked}
+    done = {
+        question.key: known[question.key] for question in questions if question.key not in asked
+    }
     if done:
         print(f"Going on after {len(done)} of {len(questions)} answers.", file=sys.stderr)
     allowed = int(max_failures * len(questions))
