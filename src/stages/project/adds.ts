@@ -13,7 +13,6 @@ export const projectAdds: Additions = {
     'pyyaml>=6.0.3,<7',
     'rich>=15,<16',
     'scikit-learn>=1.8,<2',
-    'scipy>=1.17,<2',
   ],
   groups: {
     dev: [
