@@ -48,10 +48,9 @@ export const dependencies = words(`
 /** The generated project's own folders and scripts, which Python finds before its package. */
 export const ownModules = words(`
   align app architecture baseline budget cluster collect compare conftest corpus curve
-  data deploy describe eval evaluate fake_endpoint fake_provider fit forgetting hosted iterate job
-  learn learn_from_pairs lifecycle make_data make_preferences measure merge methods mixture models
-  own_task plans pretrain prompt ray_evaluate ray_train reinforce small_model src tests tokenizer
-  train try_prompt
+  data deploy eval evaluate fake_endpoint fake_provider fit forgetting hosted iterate job learn
+  lifecycle make_data make_preferences measure merge methods mixture models own_task plans pretrain
+  prompt ray_evaluate ray_train small_model src tests tokenizer train try_prompt
 `);
 
 /** Names that Windows keeps for devices, in any folder. */

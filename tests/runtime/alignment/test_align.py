@@ -1,4 +1,4 @@
-"""Alignment: pairs one may learn from, experiments that TRL reads, a step of each method."""
+"""Alignment: preferences one may train on, experiments that TRL reads, a step of each method."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ pytest.importorskip("trl", reason="uv sync --group train")
 import torch
 import trl
 from lifecycle import data, settings, tasks
-from lifecycle.alignment import pairs, rewards
+from lifecycle.alignment import preferences, rewards
 from lifecycle.errors import ProjectError
 from lifecycle.training import experiment
 
@@ -28,16 +28,16 @@ CONFIGS = {
 
 
 @pytest.mark.parametrize("task", PROJECT.tasks)
-def test_pairs_share_no_input_with_the_test_split(task: str) -> None:
+def test_preferences_share_no_input_with_the_test_split(task: str) -> None:
     tested = {example.input for example in data.load(PROJECT.root, task, "test")}
-    for split in pairs.SPLITS:
-        found = pairs.load(PROJECT.root, task, split)
-        assert tested.isdisjoint(pair.input for pair in found)
+    for split in preferences.SHIPPED:
+        found = preferences.load(PROJECT.root, task, split)
+        assert tested.isdisjoint(each.input for each in found)
 
 
 @pytest.mark.parametrize("method", CONFIGS)
 def test_a_shipped_experiment_is_what_its_trainer_reads(method: str, tmp_path: Path) -> None:
-    plan = experiment.read(PROJECT.root / "align" / f"{method}.yaml")
+    plan = experiment.read(experiment.Adaptation, PROJECT.root / "align" / f"{method}.yaml")
     values = {"use_cpu": True, "bf16": False, "report_to": "none", "output_dir": str(tmp_path)}
     experiment.build(CONFIGS[method], plan.trainer | values, method)
     assert plan.method == method
@@ -67,6 +67,17 @@ def test_a_method_makes_a_model(
     assert methods.train(tmp_path / f"{method}.yaml") == result
 
 
+def test_a_reward_model_comes_out_the_same_for_the_same_seed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import methods
+
+    project(tmp_path, monkeypatch, "reward")
+    made = [methods.train(tmp_path / "reward.yaml", name=name) for name in ("one", "two")]
+    one, two = ((folder / "model.safetensors").read_bytes() for folder in made)
+    assert one == two
+
+
 def test_a_method_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import methods
 
@@ -77,7 +88,7 @@ def test_a_method_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_reward_model_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="no reward model"):
-        rewards.learnt(tmp_path / "reward")
+        rewards.of_a_model(tmp_path / "reward")
 
 
 def test_a_build_of_torch_for_gpus_scores_where_there_is_none(
@@ -89,7 +100,7 @@ def test_a_build_of_torch_for_gpus_scores_where_there_is_none(
         return None if check_available else torch.device("cuda")
 
     monkeypatch.setattr(torch.accelerator, "current_accelerator", named)
-    score = rewards.learnt(tmp_path / "small")
+    score = rewards.of_a_model(tmp_path / "small")
     question = [{"role": "user", "content": "Where is my order?"}]
     assert len(score([question], [[{"role": "assistant", "content": "On its way."}]])) == 1
 

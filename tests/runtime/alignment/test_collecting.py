@@ -1,4 +1,4 @@
-"""Collecting preference pairs: by score, by a person, and what a kill may leave."""
+"""Collecting preferences: by score, by a person, and what a kill may leave."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("fastapi", reason="uv sync --group local")
 
 from lifecycle import data, runs, settings, tasks
-from lifecycle.alignment import choosing, collecting, pairs
+from lifecycle.alignment import choosing, collecting, preferences
 from lifecycle.errors import ProjectError
 from starlette.testclient import TestClient
 
@@ -65,13 +65,17 @@ def test_the_better_score_is_chosen_and_equal_answers_are_passed_over(desk: Path
     good = write(desk, right(desk, 3))
     poor = write(desk, ["no idea", *right(desk, 3)[1:]])
     assert collecting.by_score(desk, collecting.contests(desk, poor, good)) == 1
-    (pair,) = pairs.read(desk, pairs.path_of(TASK, "train"))
-    assert (pair.chosen, pair.rejected, pair.by) == (right(desk, 1)[0], "no idea", "score")
+    (preference,) = preferences.read(desk, preferences.path_of(TASK, "train"))
+    assert (preference.chosen, preference.rejected, preference.by) == (
+        right(desk, 1)[0],
+        "no idea",
+        "score",
+    )
     with pytest.raises(ProjectError, match="nothing to choose"):
         collecting.contests(desk, poor, good)
 
 
-def test_what_is_measured_on_is_never_learnt_from(desk: Path) -> None:
+def test_what_is_measured_on_is_never_trained_on(desk: Path) -> None:
     tested = write(desk, right(desk, 1), split="test")
     with pytest.raises(ProjectError, match="must stay unseen"):
         collecting.contests(desk, tested, tested)
@@ -87,12 +91,12 @@ def test_a_person_decides_and_each_choice_is_on_the_disk_at_once(desk: Path) -> 
         choice = {"id": question["id"], "better": better}
         question = page.post("/choice", json=choice).json()
         if shown is not None:
-            *_, last = pairs.read(desk, pairs.path_of(TASK, "train"))
+            *_, last = preferences.read(desk, preferences.path_of(TASK, "train"))
             assert (last.chosen, last.by) == (shown, "person")
         again = page.post("/choice", json=choice).json()
         assert again == question
     assert question["id"] == ""
-    assert len(list(pairs.read(desk, pairs.path_of(TASK, "train")))) == 2
+    assert len(list(preferences.read(desk, preferences.path_of(TASK, "train")))) == 2
 
 
 def test_a_started_again_page_asks_only_what_is_left(desk: Path) -> None:
@@ -114,26 +118,26 @@ def test_the_page_is_for_this_machine_alone(desk: Path) -> None:
 
 
 def test_a_line_cut_off_by_a_kill_is_named_and_the_next_begins_anew(desk: Path) -> None:
-    path = desk / pairs.path_of(TASK, "train")
-    whole = pairs.Pair(id="1", input="i", chosen="a", rejected="b")
-    pairs.append(desk, TASK, "train", whole)
+    path = desk / preferences.path_of(TASK, "train")
+    whole = preferences.Preference(id="1", input="i", chosen="a", rejected="b")
+    preferences.append(desk, TASK, "train", whole)
     with path.open("a") as file:
         file.write('{"id": "2", "inp')
-    pairs.append(desk, TASK, "train", whole)
+    preferences.append(desk, TASK, "train", whole)
     with pytest.raises(ProjectError, match=r"preferences\.jsonl:2: this is no JSON object"):
-        list(pairs.read(desk, pairs.path_of(TASK, "train")))
+        list(preferences.read(desk, preferences.path_of(TASK, "train")))
 
 
-def test_two_equal_answers_are_no_pair(desk: Path) -> None:
-    path = desk / pairs.path_of(TASK, "train")
+def test_two_equal_answers_are_no_preference(desk: Path) -> None:
+    path = desk / preferences.path_of(TASK, "train")
     path.write_text('{"id": "1", "input": "i", "chosen": "a", "rejected": " a"}\n')
     with pytest.raises(ProjectError, match=r"preferences\.jsonl:1: .*the same answer"):
-        pairs.load(desk, TASK, "train")
+        preferences.load(desk, TASK, "train")
 
 
-def test_every_fifth_pair_is_held_out_where_no_file_is(desk: Path) -> None:
+def test_every_fifth_preference_is_held_out_where_no_file_is(desk: Path) -> None:
     for number in range(10):
-        pair = pairs.Pair(id=str(number), input="i", chosen="a", rejected="b")
-        pairs.append(desk, TASK, "train", pair)
-    assert [pair.id for pair in pairs.load(desk, TASK, "validation")] == ["4", "9"]
-    assert len(pairs.load(desk, TASK, "train")) == 8
+        pair = preferences.Preference(id=str(number), input="i", chosen="a", rejected="b")
+        preferences.append(desk, TASK, "train", pair)
+    assert [pair.id for pair in preferences.load(desk, TASK, "validation")] == ["4", "9"]
+    assert len(preferences.load(desk, TASK, "train")) == 8

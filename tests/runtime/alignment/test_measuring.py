@@ -36,7 +36,7 @@ def test_the_divergence_is_that_of_the_next_token_after_every_prefix(two_models:
 def made(folder: Path, seed: int) -> measuring.Model:
     place = small_model.make(folder / str(seed), seed=seed)
     weights = transformers.AutoModelForCausalLM.from_pretrained(place)
-    return measuring.Model(str(seed), weights, transformers.AutoTokenizer.from_pretrained(place))
+    return measuring.Model(weights, transformers.AutoTokenizer.from_pretrained(place))
 
 
 def next_token(model: measuring.Model, prefix: list[int]) -> torch.Tensor:

@@ -37,10 +37,10 @@ def test_the_loss_is_on_the_answer_and_its_stop_token(tmp_path: Path) -> None:
     made = trainer(tmp_path, rows, max_length=None)
     tokenizer = made.processing_class
     for row, encoded in zip(rows, made.train_dataset, strict=True):
-        learnt = [label for label in encoded["labels"] if label != -100]
-        assert tokenizer.eos_token_id in learnt
+        trained = [label for label in encoded["labels"] if label != -100]
+        assert tokenizer.eos_token_id in trained
         answer = row.completion[0]["content"] + tokenizer.eos_token
-        assert tokenizer.decode(learnt).strip() == answer
+        assert tokenizer.decode(trained).strip() == answer
 
 
 def test_packing_keeps_every_answer(tmp_path: Path) -> None:
@@ -48,16 +48,16 @@ def test_packing_keeps_every_answer(tmp_path: Path) -> None:
     alone = trainer(tmp_path, rows, max_length=4096).train_dataset
     packed = trainer(tmp_path, rows, max_length=4096, packing=True).train_dataset
     assert len(packed) < len(alone)
-    assert _learnt(packed) == _learnt(alone)
+    assert _trained(packed) == _trained(alone)
 
 
-def _learnt(dataset: Any) -> int:
+def _trained(dataset: Any) -> int:
     return sum(label != -100 for row in dataset for label in row["labels"])
 
 
 @pytest.mark.parametrize("name", ["lora", "full"])
 def test_a_shipped_experiment_is_what_the_trainer_reads(name: str, tmp_path: Path) -> None:
-    plan = experiment.read(ROOT / "fine-tune" / f"{name}.yaml")
+    plan = experiment.read(experiment.Adaptation, ROOT / "fine-tune" / f"{name}.yaml")
     values = plan.trainer | TINY | {"output_dir": str(tmp_path)}
     assert experiment.build(trl.SFTConfig, values, name).load_best_model_at_end
     if plan.lora is not None:

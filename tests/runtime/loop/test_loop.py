@@ -1,4 +1,4 @@
-"""What the lifecycle suggests next, for projects at every turn of the loop."""
+"""What the lifecycle suggests next, for projects at every iteration of the loop."""
 
 import json
 from dataclasses import replace
@@ -136,7 +136,7 @@ def test_what_the_record_still_plans_is_tried_or_taken_out(desk: Settings) -> No
     assert step.what.startswith("Try fine-tune, or take it out")
 
 
-def test_a_look_and_a_baseline_are_no_turns(desk: Settings) -> None:
+def test_a_look_and_a_baseline_are_no_iterations(desk: Settings) -> None:
     measure(desk, "baseline", 195)
     assert "plainest" in next_step(desk).what
 

@@ -11,7 +11,7 @@ pytest.importorskip("matplotlib")
 
 import torch
 from lifecycle import data, errors, overlap, runs, settings
-from lifecycle.training import chat_template
+from lifecycle.training import chat_template, experiment
 from transformers import AutoTokenizer, TrainerCallback
 
 import architecture
@@ -19,8 +19,8 @@ import budget
 import corpus
 import learn
 import mixture
-import plans
 import tokenizer as tokens
+from plans import Plan
 
 ROOT = Path.cwd()
 PLAN = """
@@ -67,16 +67,16 @@ def project(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return root
 
 
-def read(project: Path, *changes: str) -> plans.Plan:
-    return plans.read(project / "plan.yaml", changes)
+def read(project: Path, *changes: str) -> Plan:
+    return experiment.read(Plan, project / "plan.yaml", changes)
 
 
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ("vocabular=1", "vocabular: extra inputs"),
-        ("budget.tokens=0", "budget.tokens: input should be greater than 0"),
-        ("sources=[]", "sources: tuple should have at least 1 item"),
+        ("vocabular=1", 'no key "vocabular"'),
+        ("budget.tokens=0", "budget.tokens is 0: input should be greater than 0"),
+        ("sources=[]", r"sources is \[\]: tuple should have at least 1 item"),
         ("sources=[{weight: 1}]", "either a path or a hub"),
         ("model", "is not of the form"),
         ("model.hidden.size=1", None),
@@ -87,15 +87,15 @@ def test_a_wrong_plan_is_one_sentence(tmp_path: Path, change: str, problem: str 
     file = tmp_path / "plan.yaml"
     file.write_text("name: one\n" + PLAN, encoding="utf-8")
     if problem is None and change.startswith("model"):
-        assert plans.read(file, [change]).model["hidden"] == {"size": 1}
+        assert experiment.read(Plan, file, [change]).model["hidden"] == {"size": 1}
         return
     with pytest.raises(errors.ProjectError, match=problem):
-        plans.read(file, [change])
+        experiment.read(Plan, file, [change])
 
 
 @pytest.mark.parametrize("name", ["model.yaml", "continue.yaml"])
 def test_the_shipped_plans_are_legal(name: str) -> None:
-    plans.read(ROOT / "pretrain" / name)
+    experiment.read(Plan, ROOT / "pretrain" / name)
 
 
 def test_the_budget_counts_parameters_exactly(project: Path) -> None:
@@ -195,8 +195,8 @@ def test_an_interrupted_run_ends_with_the_weights_of_a_whole_one(
     whole = learn.pretrain(project / "plan.yaml", name="whole")
     make = learn.make_trainer
 
-    def stopping(plan: plans.Plan, this: Any) -> Any:
-        trainer = make(plan, this)
+    def stopping(this: Any) -> Any:
+        trainer = make(this)
         trainer.add_callback(Stop())
         return trainer
 

@@ -16,7 +16,7 @@ TINY = {"use_cpu": True, "bf16": False, "report_to": "none"}
 
 
 def test_the_base_of_qlora_is_held_as_the_library_understands_it() -> None:
-    plan = experiment.read(settings.load().root / "fine-tune" / "qlora.yaml")
+    plan = experiment.read(experiment.Adaptation, settings.load().root / "fine-tune" / "qlora.yaml")
     config = experiment.build(BitsAndBytesConfig, plan.quantize or {}, "quantize")
     assert (config.load_in_4bit, config.bnb_4bit_quant_type) == (True, "nf4")
     assert config.bnb_4bit_compute_dtype is torch.bfloat16

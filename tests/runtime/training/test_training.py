@@ -13,7 +13,8 @@ import torch
 import trl
 from lifecycle import data, prompts, settings, tasks
 from lifecycle.errors import ProjectError
-from lifecycle.training import chat_template, examples, experiment, failures, folder, models
+from lifecycle.training import chat_template, examples, experiment, folder, models, reports
+from lifecycle.training.experiment import Adaptation
 from peft import LoraConfig, get_peft_model
 from trl.chat_template_utils import is_chat_template_stop_token_trained
 
@@ -86,12 +87,12 @@ def test_a_wrong_experiment_is_one_sentence(
     file = tmp_path / "trial.yaml"
     file.write_text(text)
     with pytest.raises(ProjectError) as raised:
-        build(experiment.read(file, (change,) if change else ()))
+        build(experiment.read(Adaptation, file, (change,) if change else ()))
     assert problem in raised.value.problem
     assert help in raised.value.help
 
 
-def build(plan: experiment.Experiment) -> trl.SFTConfig:
+def build(plan: Adaptation) -> trl.SFTConfig:
     experiment.build(LoraConfig, plan.lora or {}, f"{plan.source}: lora")
     values = {"bf16": False, **plan.trainer}
     return experiment.build(trl.SFTConfig, values, f"{plan.source}: trainer")
@@ -100,14 +101,14 @@ def build(plan: experiment.Experiment) -> trl.SFTConfig:
 def test_a_value_can_be_changed_for_one_run(tmp_path: Path) -> None:
     file = tmp_path / "trial.yaml"
     file.write_text("trainer: { learning_rate: 1e-3, seed: 0 }")
-    config = build(experiment.read(file, ["trainer.seed=7"]))
+    config = build(experiment.read(Adaptation, file, ["trainer.seed=7"]))
     assert (config.learning_rate, config.seed) == (0.001, 7)
 
 
 def test_no_and_off_are_words_as_the_trainer_means_them(tmp_path: Path) -> None:
     file = tmp_path / "trial.yaml"
     file.write_text("trainer: { eval_strategy: no, packing: false }")
-    config = build(experiment.read(file, ["trainer.save_strategy=no"]))
+    config = build(experiment.read(Adaptation, file, ["trainer.save_strategy=no"]))
     assert (config.eval_strategy, config.save_strategy) == ("no", "no")
     assert config.packing is False
 
@@ -117,7 +118,7 @@ def test_a_model_that_is_nowhere_is_one_sentence(
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ProjectError, match='"nobody/nothing" cannot be loaded'):
-        models.load_tokenizer(models.Start("nobody/nothing", None), tmp_path)
+        models.load_tokenizer(models.Start("nobody/nothing"), tmp_path)
 
 
 def test_a_checkpoint_that_was_cut_off_is_passed_over(tmp_path: Path) -> None:
@@ -132,14 +133,14 @@ def test_a_checkpoint_that_was_cut_off_is_passed_over(tmp_path: Path) -> None:
 
 def test_a_result_of_other_inputs_is_set_aside_and_never_overwritten(tmp_path: Path) -> None:
     place = folder.of("trial", tmp_path)
-    assert folder.state(place, "a") == "new"
+    assert not folder.is_done(place, "a")
     place.result.mkdir(parents=True)
     (place.result / "run.json").write_text(json.dumps({"fingerprint": "a"}))
-    assert folder.state(place, "a") == "done"
+    assert folder.is_done(place, "a")
     with pytest.raises(ProjectError, match="other settings"):
-        folder.state(place, "b")
+        folder.is_done(place, "b")
     folder.set_aside(place)
-    assert folder.state(place, "b") == "new"
+    assert not folder.is_done(place, "b")
     assert (tmp_path / "trial.1" / "run.json").exists()
 
 
@@ -153,12 +154,12 @@ def test_two_processes_never_train_the_same_name_at_once(tmp_path: Path) -> None
 
 def test_an_adapter_of_another_base_is_refused(tmp_path: Path) -> None:
     small, large = (small_model.make(tmp_path / str(size), size) for size in (32, 64))
-    start = models.Start(str(small), None)
-    base = models.load(start, experiment.Experiment(name="x", source=Path("x")), tmp_path)
+    start, plan = models.Start(str(small)), Adaptation(name="x", source=Path("x"))
+    base = models.load(start, plan, tmp_path)
     get_peft_model(base, LoraConfig(target_modules="all-linear")).save_pretrained(tmp_path / "a")
-    other = replace(start, base=str(large), adapter=tmp_path / "a")
+    other = replace(start, base=str(large), adapter="a")
     with pytest.raises(ProjectError, match="does not fit"):
-        models.load(other, experiment.Experiment(name="x", source=Path("x")), tmp_path)
+        models.load(other, plan, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -172,12 +173,12 @@ def test_an_adapter_of_another_base_is_refused(tmp_path: Path) -> None:
 def test_running_out_of_memory_says_what_to_change(error: Exception) -> None:
     with (
         pytest.raises(ProjectError, match="ran out of memory") as raised,
-        failures.explained(),
+        reports.explaining_memory(),
     ):
         raise error
     assert "per_device_train_batch_size" in raised.value.help
 
 
 def test_another_error_keeps_its_traceback() -> None:
-    with pytest.raises(RuntimeError, match="shape"), failures.explained():
+    with pytest.raises(RuntimeError, match="shape"), reports.explaining_memory():
         raise RuntimeError("shape mismatch")

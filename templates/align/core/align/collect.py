@@ -1,4 +1,4 @@
-"""Collect preference pairs from two runs: by score, and by a person where the scores tie."""
+"""Collect preferences from two runs: by score, and by a person where the scores tie."""
 
 from pathlib import Path
 
@@ -8,10 +8,10 @@ from pydantic_settings import CliPositionalArg
 
 
 class Collect(command.Command):
-    """Collect preference pairs from two runs on the training or validation split.
+    """Collect preferences from two runs on the training or validation split.
 
-    Make such runs with two models or two prompts: poe evaluate --split train. Each pair is added
-    to data/<task>/preferences.jsonl; an input that has a pair already is passed over.
+    Make such runs with two models or two prompts: poe evaluate --split train. Each is added to
+    data/<task>/preferences.jsonl; an input that is there already is passed over.
     """
 
     first: CliPositionalArg[str]
@@ -34,7 +34,9 @@ class Collect(command.Command):
         found = collecting.contests(root, first, second)
         if self.by == "score":
             made = collecting.by_score(root, found)
-            print(f"{made} pairs; {len(found) - made} ties are left for a person: --by person")
+            print(
+                f"{made} preferences; {len(found) - made} ties are left for a person: --by person"
+            )
         else:
             serve(root, found[: self.limit], self.port, self.seed)
 

@@ -30,40 +30,32 @@ class Measure(command.Command):
         """Measure."""
         command.need("train", "torch", "transformers", "peft")
         from lifecycle.alignment import measuring
-        from lifecycle.training import progress
+        from lifecycle.training import reports
 
-        progress.quieten_libraries()
+        reports.quieten_libraries()
         project = settings.load()
         model_folder.need_model(project.with_model(self.model))
-        reference = self.reference or start_of(project.root / self.model)
+        reference = self.reference or model_folder.start_of(project.root / self.model)
+        if reference is None:
+            raise ProjectError(
+                f'"{self.model}" has no run.json that says what it was trained from.',
+                "Name it: --reference models/lora",
+            )
         new, old = (measuring.load(name, project) for name in (self.model, reference))
         result: dict[str, Any] = {"model": self.model, "reference": reference, "tasks": {}}
         for task in project.tasks:
-            at = (project, task, self.prompt)
+            about = measuring.questions(project, task, self.prompt, self.limit)
             result["tasks"][task] = {
-                "before": asdict(measuring.rank(old, *at)),
-                "after": asdict(measuring.rank(new, *at)),
-                "answers": asdict(measuring.contest(new, old, *at, self.limit)),
-                "kl": measuring.distance(new, old, *at, self.limit),
+                "before": asdict(measuring.rank(old, about)),
+                "after": asdict(measuring.rank(new, about)),
+                "answers": asdict(measuring.contest(new, old, about)),
+                "kl": measuring.distance(new, old, about),
             }
             show(task, result["tasks"][task])
         folder = project.root / "align" / "measured"
         folder.mkdir(exist_ok=True)
         text = json.dumps(result, indent=2, default=lambda interval: interval.model_dump())
         runs.write_atomically(folder / f"{Path(self.model).name}.json", text + "\n")
-
-
-def start_of(model: Path) -> str:
-    """Read from the run card what a model was trained from."""
-    try:
-        card = json.loads((model / "run.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ProjectError(
-            f'"{model.name}" has no run.json that says what it was trained from.',
-            "Name it: --reference models/lora",
-        ) from None
-    base: str = card["base"]["id"]
-    return base
 
 
 def show(task: str, result: dict[str, Any]) -> None:

@@ -1,42 +1,134 @@
-"""The ways to align a model: each a function that sets up one of TRL's trainers."""
+"""The ways to align a model: each a function that sets up one of TRL's trainers.
+
+DPO, KTO and the reward model are trained on answers that are there. In RLOO and GRPO the model
+answers, a reward says how good, and good answers get likelier; both draw several answers to each
+prompt and compare them with one another, so neither needs the value model that made PPO twice as
+large and hard to tune.
+"""
 
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from lifecycle.alignment import rows
+import trl
+from datasets import Dataset
+from lifecycle.alignment import rewards, rows
+from lifecycle.alignment.preferences import Split
 from lifecycle.errors import ProjectError
-from lifecycle.training import session
-from lifecycle.training.session import Session
-from transformers import Trainer
+from lifecycle.training import experiment, models, session
+from lifecycle.training.experiment import Adaptation
+from transformers import Trainer, set_seed
 
-import learn_from_pairs
-import reinforce
-
-METHODS: dict[str, Callable[[Session], Trainer]] = {
-    "dpo": learn_from_pairs.dpo,
-    "kto": learn_from_pairs.kto,
-    "reward": learn_from_pairs.reward,
-    "rloo": reinforce.rloo,
-    "grpo": reinforce.grpo,
-}
+This = session.Session[Adaptation]
 
 
 def train(
     path: Path, changes: Sequence[str] = (), *, name: str | None = None, restart: bool = False
 ) -> Path:
     """Run one experiment to its end and give the folder of the model that it made."""
-    this = session.begin(path, changes, name, restart=restart, files=rows.files)
-    if this.plan.method not in METHODS:
+    plan = experiment.read(Adaptation, path, changes, name)
+    if plan.method not in METHODS:
         help = f"One of: {', '.join(METHODS)}; an experiment without one is for poe fine-tune."
-        raise ProjectError(f'{path}: method is "{this.plan.method}".', help)
-    if not this.is_done:
-        session.train(this, _trainer(this))
-    return this.folder.result
+        raise ProjectError(f'{path}: method is "{plan.method}".', help)
+    this = session.begin(plan, rows.files, restart=restart)
+    return session.train(this, make_trainer, early_stopping=plan.early_stopping)
 
 
-def _trainer(this: Session) -> Trainer:
+def make_trainer(this: This) -> Trainer:
+    """Set up the trainer of the experiment's method."""
     with warnings.catch_warnings():
         # TRL adds the reference as a second adapter, when the first has tied what is to be tied.
         warnings.filterwarnings("ignore", "You have requested `ensure_weight_tying`")
         return METHODS[this.plan.method](this)
+
+
+def dpo(this: This) -> trl.DPOTrainer:
+    """Direct preference optimisation (Rafailov et al. 2023): raise chosen over rejected.
+
+    The reward is implicit, beta * log(policy / reference); the reference is the model training
+    starts from, held still. The plain loss only widens the distance between both answers and may
+    lower the probability of both, hence loss_type [sigmoid, sft] in dpo.yaml: the second term
+    holds on to the chosen answer.
+    """
+    config = session.trainer_config(this, trl.DPOConfig)
+    return trl.DPOTrainer(args=config, **_splits(this, rows.preference), **_policy(this))
+
+
+def kto(this: This) -> trl.KTOTrainer:
+    """Kahneman-Tversky optimisation (Ethayarajh et al. 2024): one answer, one thumb up or down.
+
+    Needs no pairs: for what an application collects, where each person judges one answer.
+    """
+    config = session.trainer_config(this, trl.KTOConfig)
+    return trl.KTOTrainer(args=config, **_splits(this, rows.unpaired_preference), **_policy(this))
+
+
+def reward(this: This) -> trl.RewardTrainer:
+    """A model of the reward (Bradley and Terry 1952): one number for an answer.
+
+    P(chosen is better) = sigmoid(reward(chosen) - reward(rejected)). It is what reinforcement
+    learning from human feedback maximises, and what it finds the holes of.
+    """
+    config = session.trainer_config(this, trl.RewardConfig)
+    set_seed(config.seed)  # Its head is drawn before the trainer is there to set the seed.
+    return trl.RewardTrainer(
+        args=config,
+        **_splits(this, rows.preference),
+        model=models.load_scorer(this.start, this.settings.root),
+        processing_class=models.load_tokenizer(this.start, this.settings.root),
+        peft_config=session.adapter_config(this, task_type="SEQ_CLS", modules_to_save=["score"]),
+    )
+
+
+def rloo(this: This) -> trl.RLOOTrainer:
+    """REINFORCE leave-one-out (Ahmadian et al. 2024), for a reward model.
+
+    An answer is compared with the mean of the others. The KL penalty (beta) keeps the policy near
+    its start: a reward model is right only about answers like those it was trained on.
+    """
+    config = session.trainer_config(this, trl.RLOOConfig)
+    return trl.RLOOTrainer(args=config, **_reinforced(this), **_policy(this))
+
+
+def grpo(this: This) -> trl.GRPOTrainer:
+    """Group relative policy optimisation (Shao et al. 2024), for rewards that can be verified.
+
+    An answer's advantage is its reward minus the mean of its group: where all answers are equally
+    good, there is nothing to train on.
+    """
+    config = session.trainer_config(this, trl.GRPOConfig)
+    return trl.GRPOTrainer(args=config, **_reinforced(this), **_policy(this))
+
+
+METHODS: dict[str, Callable[[This], Trainer]] = {
+    "dpo": dpo,
+    "kto": kto,
+    "reward": reward,
+    "rloo": rloo,
+    "grpo": grpo,
+}
+
+
+def _policy(this: This) -> dict[str, Any]:
+    return {
+        "model": models.load(this.start, this.plan, this.settings.root),
+        "processing_class": models.load_tokenizer(this.start, this.settings.root),
+        "peft_config": session.adapter_config(this),
+    }
+
+
+def _splits(this: This, rows_of: Callable[[This, Split], list[rows.Row]]) -> dict[str, Dataset]:
+    return {
+        "train_dataset": Dataset.from_list(rows_of(this, "train")),
+        "eval_dataset": Dataset.from_list(rows_of(this, "validation")),
+    }
+
+
+def _reinforced(this: This) -> dict[str, Any]:
+    is_verified = this.plan.reward == "task"
+    folder = this.settings.root / this.plan.reward
+    return {
+        "reward_funcs": rewards.of_the_task if is_verified else rewards.of_a_model(folder),
+        "train_dataset": Dataset.from_list(rows.prompt_only(this)),
+    }

@@ -50,7 +50,7 @@ class RayTrain(command.Command):
         """Give the folder and the module that have the function `train` for this experiment."""
         from lifecycle.training import experiment
 
-        method = experiment.read(self.experiment, self.set).method
+        method = experiment.read(experiment.Adaptation, self.experiment, self.set).method
         folder, module = ("fine-tune", "fit") if method == "sft" else ("align", "methods")
         if not (root / folder / f"{module}.py").is_file():
             raise ProjectError(f"This project has no stage {folder}.", f"poe add {folder}")

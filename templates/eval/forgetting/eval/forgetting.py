@@ -1,10 +1,7 @@
 """Measure what training cost: what the model could do before, and cannot any more."""
 
-import json
-
-from lifecycle import command, settings
+from lifecycle import command, model_folder, settings
 from lifecycle.evaluation import forgetting, tables
-from lifecycle.settings import Settings
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
@@ -27,7 +24,8 @@ class Forgetting(command.Command):
         project = settings.load()
         items = forgetting.load(project.root)
         after = project.with_model(self.model)
-        before = project.with_model(self.before or start_of(project, self.model))
+        start = self.before or model_folder.start_of(project.root / self.model)
+        before = project.with_model(start or project.model)
         old, new = (forgetting.scores(each, items, self.concurrency) for each in (before, after))
         cost = forgetting.compare(items, old, new)
         forgetting.write(project.root, before, after, cost)
@@ -36,16 +34,6 @@ class Forgetting(command.Command):
         tables.print_comparison(out, "regression", {"share right": cost.all, **cost.kinds})
         out.print(f"lost: {', '.join(cost.lost) or 'nothing'}", soft_wrap=True)
         out.print(f"written to {forgetting.path_of(after.model)}")
-
-
-def start_of(project: Settings, model: str) -> str:
-    """Give what a model was trained from, by its run card; else the model of lifecycle.yaml."""
-    try:
-        card = json.loads((project.root / model / "run.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return project.model
-    base: str = card["base"]["id"]
-    return base
 
 
 if __name__ == "__main__":

@@ -6,26 +6,22 @@ from pathlib import Path
 import datasets
 import trl
 from lifecycle.errors import ProjectError
-from lifecycle.training import examples, failures, models, session
+from lifecycle.training import examples, experiment, models, session
+from lifecycle.training.experiment import Adaptation
 
 
 def train(
     path: Path, changes: Sequence[str] = (), *, name: str | None = None, restart: bool = False
 ) -> Path:
-    """Run one experiment to its end and give the folder of the model that it made.
-
-    Raises ProjectError for anything wrong with the settings, the data or the model, before the
-    first step is taken.
-    """
-    this = session.begin(path, changes, name, restart=restart)
-    if this.plan.method != "sft":
+    """Run one experiment to its end and give the folder of the model that it made."""
+    plan = experiment.read(Adaptation, path, changes, name)
+    if plan.method != "sft":
         raise ProjectError(f"{path} is an experiment of alignment.", f"poe align {path}")
-    if not this.is_done:
-        session.train(this, make_trainer(this))
-    return this.folder.result
+    this = session.begin(plan, examples.files, restart=restart)
+    return session.train(this, make_trainer, early_stopping=plan.early_stopping)
 
 
-def make_trainer(this: session.Session) -> trl.SFTTrainer:
+def make_trainer(this: session.Session[Adaptation]) -> trl.SFTTrainer:
     """Load data and model, check one against the other, and set the trainer up.
 
     The rows are prompt and completion, so TRL takes the loss on the completion alone: the model
@@ -37,15 +33,14 @@ def make_trainer(this: session.Session) -> trl.SFTTrainer:
     train = examples.rows(this.plan.data, this.settings, "train")
     validation = examples.rows(this.plan.data, this.settings, "validation")
     examples.check_lengths([*train, *validation], tokenizer, config.max_length)
-    with failures.explained():
-        return trl.SFTTrainer(
-            model=models.load(this.start, this.plan, this.settings.root),
-            args=config,
-            train_dataset=as_dataset(train),
-            eval_dataset=as_dataset(validation),
-            processing_class=tokenizer,
-            peft_config=session.adapter_config(this),
-        )
+    return trl.SFTTrainer(
+        model=models.load(this.start, this.plan, this.settings.root),
+        args=config,
+        train_dataset=as_dataset(train),
+        eval_dataset=as_dataset(validation),
+        processing_class=tokenizer,
+        peft_config=session.adapter_config(this),
+    )
 
 
 def as_dataset(rows: Sequence[examples.Row]) -> datasets.Dataset:

@@ -14,8 +14,8 @@ class Iterate(command.Command):
         """Show it."""
         now = state.read(settings.load())
         out = tables.console()
-        if now.turns:
-            out.print(turns_table(now))
+        if now.iterations:
+            out.print(iterations_table(now))
         if now.standings:
             out.print(targets_table(now))
         for remark in suggest.remarks(now):
@@ -26,12 +26,12 @@ class Iterate(command.Command):
             out.print(f"      {line}", soft_wrap=True)
 
 
-def turns_table(now: state.State) -> Table:
-    """One row for each turn of the loop, oldest first; the best has a star."""
+def iterations_table(now: state.State) -> Table:
+    """One row for each iteration of the loop, oldest first; the best has a star."""
     table = Table(box=box.ASCII_DOUBLE_HEAD)
     for column in ("", "run", "change", *(_heading(task, now) for task in now.settings.tasks)):
         table.add_column(column, justify="right" if "/" in column else "left")
-    for run in now.turns:
+    for run in now.iterations:
         values = (run.tasks[task].metrics for task in now.settings.tasks)
         cells = [next(iter(metrics.values())) for metrics in values]
         shown = [f"{cell.value:.3f} ({cell.low:.3f} to {cell.high:.3f})" for cell in cells]
@@ -52,7 +52,7 @@ def targets_table(now: state.State) -> Table:
 
 
 def _heading(task: str, now: state.State) -> str:
-    metric = next(iter(now.turns[-1].tasks[task].metrics))
+    metric = next(iter(now.iterations[-1].tasks[task].metrics))
     return f"{task} / {metric}"
 
 

@@ -7,38 +7,38 @@ from lifecycle.errors import ProjectError
 from lifecycle.training import models
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
-import plans
 import tokenizer as tokens
+from plans import Plan
 
 
-def of(plan: plans.Plan, root: Path, vocabulary: int) -> Any:
+def of(plan: Plan, root: Path) -> Any:
     """Give the configuration of a plan's model.
 
     Raises:
         ProjectError: the architecture is unknown or does not take one of the fields.
     """
     if plan.start is not None:
-        return AutoConfig.from_pretrained(models.place(plan.start, root))
-    fields = {"model_type": "llama", **plan.model, "vocab_size": vocabulary}
+        return models.from_pretrained(AutoConfig, models.Start(plan.start), root)
+    fields = {"model_type": "llama", **plan.model, "vocab_size": plan.vocabulary}
     try:
         config = AutoConfig.for_model(**fields)
     except (ValueError, TypeError) as error:
-        raise ProjectError(f"{plan.file}: model: {str(error).splitlines()[0]}") from error
+        raise ProjectError(f"{plan.source}: model: {str(error).splitlines()[0]}") from error
     unknown = [key for key in fields if key not in {*type(config)().to_dict(), "model_type"}]
     if unknown:
         raise ProjectError(
-            f'{plan.file}: model: {type(config).__name__} has no field "{unknown[0]}".'
+            f'{plan.source}: model: {type(config).__name__} has no field "{unknown[0]}".'
         )
     return config
 
 
-def load_tokenizer(plan: plans.Plan, root: Path) -> Any:
+def load_tokenizer(plan: Plan, root: Path) -> Any:
     """Give the tokenizer of the model to go on from, or the one that was trained here.
 
     One that is missing, or has another vocabulary than the plan, is trained first.
     """
     if plan.start is not None:
-        return AutoTokenizer.from_pretrained(models.place(plan.start, root))
+        return models.from_pretrained(AutoTokenizer, models.Start(plan.start), root)
     folder = root / tokens.FOLDER
     if (folder / "tokenizer.json").is_file():
         known = AutoTokenizer.from_pretrained(folder)
@@ -49,14 +49,15 @@ def load_tokenizer(plan: plans.Plan, root: Path) -> Any:
     return made
 
 
-def build(plan: plans.Plan, tokenizer: Any, root: Path) -> Any:
+def build(plan: Plan, tokenizer: Any, root: Path) -> Any:
     """Make the model, in float32; call it after the seed is set.
 
     A stop token that the model's configuration does not name would never end an answer.
     """
     if plan.start is not None:
-        return AutoModelForCausalLM.from_pretrained(models.place(plan.start, root), dtype="float32")
-    config = of(plan, root, plan.vocabulary)
+        start = models.Start(plan.start)
+        return models.from_pretrained(AutoModelForCausalLM, start, root, dtype="float32")
+    config = of(plan, root)
     config.bos_token_id = None
     config.eos_token_id = tokenizer.eos_token_id
     config.pad_token_id = tokenizer.pad_token_id

@@ -15,8 +15,9 @@ from typing import Any, Literal
 import yaml
 from lifecycle import command, settings
 from lifecycle.errors import ProjectError
+from lifecycle.training import experiment
 
-import plans
+from plans import Plan
 
 OPTIMAL_TOKENS = 20
 MANY_ROUNDS = 4
@@ -45,7 +46,7 @@ class ShowBudget(command.Command):
     def cli_cmd(self) -> None:
         """Run the command."""
         command.need("train", "torch", "transformers")
-        chosen, root = plans.read(self.plan), settings.load().root
+        chosen, root = experiment.read(Plan, self.plan), settings.load().root
         budget = of(chosen, root)
         print(table(budget, self.hardware, self.count))
         print("\nFor lifecycle.yaml, under model:\n")
@@ -83,12 +84,12 @@ class Budget:
         return self.flops / (SUSTAINED[hardware][0] * count) / 3600
 
 
-def of(plan: plans.Plan, root: Path) -> Budget:
+def of(plan: Plan, root: Path) -> Budget:
     """Put a plan's figures together."""
     return Budget(parameters(plan, root), plan.budget.tokens, available(plan, root))
 
 
-def check(plan: plans.Plan, budget: Budget) -> None:
+def check(plan: Plan, budget: Budget) -> None:
     """Hold the plan to what it states.
 
     Raises:
@@ -97,14 +98,14 @@ def check(plan: plans.Plan, budget: Budget) -> None:
     wanted = plan.budget.at_least_per_parameter
     if budget.tokens_per_parameter < wanted:
         raise ProjectError(
-            f"{plan.file}: {budget.tokens:,} tokens for {budget.parameters:,} parameters are "
+            f"{plan.source}: {budget.tokens:,} tokens for {budget.parameters:,} parameters are "
             f"{budget.tokens_per_parameter:.1f} for each, and the plan states at least {wanted:g}.",
             f"Train on {round(wanted * budget.parameters):,} tokens, take a smaller model, or "
             "state less in budget.at_least_per_parameter, and know why.",
         )
 
 
-def parameters(plan: plans.Plan, root: Path) -> int:
+def parameters(plan: Plan, root: Path) -> int:
     """Count the parameters of a plan's model, exactly and without allocating it."""
     import torch
     from transformers import AutoModelForCausalLM
@@ -112,11 +113,11 @@ def parameters(plan: plans.Plan, root: Path) -> int:
     import architecture
 
     with torch.device("meta"):
-        model = AutoModelForCausalLM.from_config(architecture.of(plan, root, plan.vocabulary))
+        model = AutoModelForCausalLM.from_config(architecture.of(plan, root))
     return sum(weight.numel() for weight in model.parameters())
 
 
-def available(plan: plans.Plan, root: Path) -> int | None:
+def available(plan: Plan, root: Path) -> int | None:
     """Estimate the tokens of a plan's local files by their size; None when one is on the Hub."""
     size = 0
     for source in plan.sources:

@@ -9,7 +9,6 @@ import json
 import random
 import runpy
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,9 @@ FOLDER = "data/pretrain"
 SEED = 1
 BATCH = 200
 """Examples for each call of a task's script; it compares all of one call with each other."""
+
+Document = dict[str, Any]
+"""A `text`, or the `messages` of a dialogue."""
 
 
 class Corpus(command.Command):
@@ -36,43 +38,24 @@ class Corpus(command.Command):
 
 def make(project: settings.Settings, documents: int = 3000) -> dict[str, int]:
     """Write the corpus of a project; give the number of documents of each file."""
-    found = [_of_task(project, task, documents) for task in project.tasks]
-    parts = {
-        "texts": [row for one in found for row in one.texts],
-        "dialogues": [row for one in found for row in one.dialogues],
-        "validation": [row for one in found for row in one.held_out],
-    }
+    parts: dict[str, list[Document]] = {"texts": [], "dialogues": [], "validation": []}
+    for task in project.tasks:
+        validation = data.load(project.root, task, "validation")
+        held_out = [*validation, *data.load(project.root, task, "test")]
+        drawn = list(_generated(project.root, task, documents))
+        near = {pair.left.id for pair in overlap.near_duplicates(drawn, held_out)}
+        fresh = [example for example in drawn if example.id not in near]
+        cut = len(fresh) // 3
+        parts["texts"] += [{"text": example.input} for example in fresh[:cut]]
+        parts["dialogues"] += _dialogues(project.root, task, fresh[cut:])
+        parts["validation"] += _dialogues(project.root, task, validation)
     (project.root / FOLDER).mkdir(parents=True, exist_ok=True)
-    for rows in parts.values():
+    for name, rows in parts.items():
         # Tasks are mixed, so that streaming sees all of them from the start.
         random.Random(SEED).shuffle(rows)
-    for name, rows in parts.items():
         lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         runs.write_atomically(project.root / f"{FOLDER}/{name}.jsonl", lines)
     return {f"{FOLDER}/{name}.jsonl": len(rows) for name, rows in parts.items()}
-
-
-@dataclass(frozen=True)
-class _Found:
-    """The documents of one task."""
-
-    texts: list[dict[str, Any]]
-    dialogues: list[dict[str, Any]]
-    held_out: list[dict[str, Any]]
-
-
-def _of_task(project: settings.Settings, task: str, documents: int) -> _Found:
-    validation = data.load(project.root, task, "validation")
-    held_out = [*validation, *data.load(project.root, task, "test")]
-    made = list(_generated(project.root, task, documents))
-    near = {pair.left.id for pair in overlap.near_duplicates(made, held_out)}
-    fresh = [example for example in made if example.id not in near]
-    cut = len(fresh) // 3
-    return _Found(
-        texts=[{"text": example.input} for example in fresh[:cut]],
-        dialogues=list(_dialogues(project.root, task, fresh[cut:])),
-        held_out=list(_dialogues(project.root, task, validation)),
-    )
 
 
 def _generated(root: Path, task: str, count: int) -> Iterator[data.Example]:
@@ -84,8 +67,8 @@ def _generated(root: Path, task: str, count: int) -> Iterator[data.Example]:
             yield data.Example(str(number), row["input"], row["expected"], history)
 
 
-def _dialogues(root: Path, name: str, examples: Iterable[data.Example]) -> Iterator[dict[str, Any]]:
-    """The examples as they are served: prompt, input, and the answer that is wanted."""
+def _dialogues(root: Path, name: str, examples: Iterable[data.Example]) -> Iterator[Document]:
+    """The examples as they are served: prompt, input, and the wanted answer."""
     task = tasks.find(name)
     render = prompts.renderer(prompts.find(root, name, prompts.DEFAULT), task, ())
     for example in examples:

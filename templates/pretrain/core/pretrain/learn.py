@@ -1,77 +1,47 @@
 """One pretraining run, from its plan to the finished model folder."""
 
-import dataclasses
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from lifecycle import runs, settings
-from lifecycle.errors import ProjectError
-from lifecycle.training import card, chat_template, experiment, folder, models, progress, session
+from lifecycle import settings
+from lifecycle.training import chat_template, experiment, models, session
 from transformers import Trainer, TrainingArguments, default_data_collator, set_seed
 
 import architecture
-import budget as budgets
+import budget
 import corpus
-import describe
+import curve
 import mixture
-import plans
+from plans import Plan
 
 VALIDATION = f"{corpus.FOLDER}/validation.jsonl"
+FROM_NOTHING = models.Start("random weights")
+NOTE = """
+![Loss over steps](loss.png)
+
+The loss says how well it predicts such text, and nothing about the tasks: `poe evaluate` does.
+It is a base: whatever it does beyond its sample data, it does by chance.
+"""
 
 
 def pretrain(
     file: Path, changes: Sequence[str] = (), *, name: str | None = None, restart: bool = False
 ) -> Path:
-    """Run one plan to its end and give the folder of the model that it made.
-
-    Raises:
-        ProjectError: something is wrong with the plan, its budget or its data; before the first
-            step is taken.
-    """
-    plan, project = plans.read(file, changes, name), settings.load()
+    """Run one plan to its end and give the folder of the model that it made."""
+    plan, project = experiment.read(Plan, file, changes, name), settings.load()
     if not (project.root / VALIDATION).is_file():
         corpus.make(project)
-    this = begin(plan, project, restart=restart)
-    if not this.is_done:
-        budget = budgets.of(plan, project.root)
-        budgets.check(plan, budget)
-        trainer = make_trainer(plan, this)
-        session.train(this, trainer)
-        if trainer.is_world_process_zero():
-            describe.write(this.folder.result, plan, budget, trainer.state.log_history)
-    return this.folder.result
+    start = FROM_NOTHING if plan.start is None else None
+    this = session.begin(plan, _files, start=start, restart=restart)
+    return session.train(this, make_trainer, add=_add_curve)
 
 
-def begin(plan: plans.Plan, project: settings.Settings, *, restart: bool) -> session.Session:
-    """Find out where the run's things are, and whether it starts, goes on, or is done."""
-    place = folder.of(plan.name, project.root / "models")
-    if restart:
-        folder.set_aside(place)
-    progress.quieten_libraries()
-    os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(place.logs))
-    is_ours = plan.start is not None and plan.start.startswith("models/")
-    if is_ours and not (project.root / str(plan.start)).is_dir():
-        raise ProjectError(
-            f'There is no model in "{plan.start}" to go on from.', "To make it: poe pretrain"
-        )
-    start = models.Start(plan.start or "random weights", None)
-    return session.Session(
-        plan=experiment.Experiment(name=plan.name, source=plan.file, trainer=plan.trainer),
-        start=start,
-        settings=project,
-        inputs=_inputs(plan, start, project.root),
-        folder=place,
-    )
-
-
-def make_trainer(plan: plans.Plan, this: session.Session) -> Trainer:
-    """Build tokenizer, model and data, and set the trainer up for the plan's budget."""
-    root = this.settings.root
+def make_trainer(this: session.Session[Plan]) -> Trainer:
+    """Check the budget, build tokenizer, model and data, and set the trainer up for it."""
+    plan, root = this.plan, this.settings.root
+    budget.check(plan, budget.of(plan, root))
     # A stream has no length: the number of steps comes from the budget.
-    trainer = {"max_steps": 1} | plan.trainer
-    this = dataclasses.replace(this, plan=this.plan.model_copy(update={"trainer": trainer}))
-    config = session.trainer_config(this, TrainingArguments)
+    config = session.trainer_config(this, TrainingArguments, max_steps=1)
     config.max_steps = steps(plan, config)
     set_seed(config.seed)
     tokenizer = architecture.load_tokenizer(plan, root)
@@ -86,22 +56,18 @@ def make_trainer(plan: plans.Plan, this: session.Session) -> Trainer:
     )
 
 
-def steps(plan: plans.Plan, config: TrainingArguments) -> int:
+def steps(plan: Plan, config: TrainingArguments) -> int:
     """Optimiser steps that see the budget's tokens, on all devices together."""
     rows = config.per_device_train_batch_size * config.gradient_accumulation_steps
     seen: int = rows * config.world_size * plan.row_tokens
     return max(1, round(plan.budget.tokens / seen))
 
 
-def _inputs(plan: plans.Plan, start: models.Start, root: Path) -> card.Inputs:
-    files = [source.path for source in plan.sources if source.path is not None] + [VALIDATION]
-    base = root / start.base
-    return card.Inputs(
-        experiment=plan.model_dump(mode="json", exclude={"name", "file"}) | {"method": "pretrain"},
-        base={
-            "id": start.base,
-            "revision": None,
-            "sha256": runs.hash_model(base) if base.is_dir() else None,
-        },
-        files=[{"path": path, "sha256": runs.hash_file(root / path)} for path in files],
-    )
+def _files(plan: Plan, _: settings.Settings) -> list[str]:
+    return [*(source.path for source in plan.sources if source.path is not None), VALIDATION]
+
+
+def _add_curve(trainer: Trainer, made: Path) -> None:
+    curve.draw(trainer.state.log_history, made / "loss.png")
+    with (made / "README.md").open("a", encoding="utf-8") as card:
+        card.write(NOTE)

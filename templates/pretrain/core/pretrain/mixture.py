@@ -12,7 +12,7 @@ from typing import Any
 import datasets
 from lifecycle.errors import ProjectError
 
-import plans
+from plans import Plan, Source
 
 BUFFER = 1000
 """Documents among which a stream is shuffled."""
@@ -22,7 +22,7 @@ NO_LOSS = -100
 """The label that PyTorch's cross-entropy leaves out."""
 
 
-def stream(plan: plans.Plan, tokenizer: Any, root: Path, seed: int) -> datasets.IterableDataset:
+def stream(plan: Plan, tokenizer: Any, root: Path, seed: int) -> datasets.IterableDataset:
     """Give an endless stream of rows, `{"input_ids", "labels"}`, each of `plan.row_tokens` ids.
 
     Each row is of one source, and sources are drawn by weight: weights are shares of tokens, not
@@ -38,13 +38,13 @@ def stream(plan: plans.Plan, tokenizer: Any, root: Path, seed: int) -> datasets.
     )
 
 
-def validation(plan: plans.Plan, tokenizer: Any, root: Path, path: str) -> datasets.Dataset:
+def validation(plan: Plan, tokenizer: Any, root: Path, path: str) -> datasets.Dataset:
     """Give the rows of a file in order, all at once: what the validation loss is taken on."""
-    rows = packed(load(plans.Source(path=path), root), plan, tokenizer)
+    rows = packed(load(Source(path=path), root), plan, tokenizer)
     return datasets.Dataset.from_list(list(rows))
 
 
-def load(source: plans.Source, root: Path) -> datasets.IterableDataset:
+def load(source: Source, root: Path) -> datasets.IterableDataset:
     """Open one source as a stream of documents."""
     if source.path is None:
         return datasets.load_dataset(source.hub, source.subset, split="train", streaming=True)
@@ -55,7 +55,7 @@ def load(source: plans.Source, root: Path) -> datasets.IterableDataset:
 
 
 def packed(
-    documents: datasets.IterableDataset, plan: plans.Plan, tokenizer: Any
+    documents: datasets.IterableDataset, plan: Plan, tokenizer: Any
 ) -> datasets.IterableDataset:
     """Pack documents, each with a stop token at its end, into rows of equal length.
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from lifecycle import command, settings
+from lifecycle.training import experiment
 
-import plans
+from plans import Plan
 
 FOLDER = "models/tokenizer"
 START, STOP, PADDING = "<|im_start|>", "<|im_end|>", "<|pad|>"
@@ -41,13 +42,13 @@ class TrainTokenizer(command.Command):
     def cli_cmd(self) -> None:
         """Run the command."""
         command.need("train", "tokenizers", "transformers", "datasets")
-        chosen, root = plans.read(self.plan), settings.load().root
+        chosen, root = experiment.read(Plan, self.plan), settings.load().root
         made = train(chosen, root)
         made.save_pretrained(root / FOLDER)
         print(f"{FOLDER}: {len(made)} tokens, {bytes_per_token(made, chosen, root):.2f} bytes each")
 
 
-def train(plan: plans.Plan, root: Path) -> Any:
+def train(plan: Plan, root: Path) -> Any:
     """Train a tokenizer of `plan.vocabulary` tokens, the special ones among them."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
@@ -76,14 +77,14 @@ def train(plan: plans.Plan, root: Path) -> Any:
     )
 
 
-def bytes_per_token(tokenizer: Any, plan: plans.Plan, root: Path) -> float:
+def bytes_per_token(tokenizer: Any, plan: Plan, root: Path) -> float:
     """Bytes of UTF-8 for each token, over a few hundred documents: how well it compresses."""
     texts = list(_texts(plan, root, 200))
     ids = tokenizer(texts)["input_ids"]
     return sum(len(text.encode()) for text in texts) / sum(map(len, ids))
 
 
-def _texts(plan: plans.Plan, root: Path, documents: int) -> Iterator[str]:
+def _texts(plan: Plan, root: Path, documents: int) -> Iterator[str]:
     import mixture
 
     for source in plan.sources:

@@ -14,6 +14,8 @@ from .overlap import shingles
 Line = dict[str, Any]
 """An example as it stands in a file: "input", "expected" and what else the task needs."""
 
+SEED = 20261124
+GROUP, WORD = r"\(([^()]*)\)", r"\{(\w+)\}"
 MAX_OVERLAP = 0.5
 """Two examples that share more than this part of their three-word sequences count as one."""
 
@@ -31,6 +33,17 @@ def distinct(draw: Callable[[], Line], count: int) -> list[Line]:
                 holders[shingle].append(own)
             found.append(example)
     return found
+
+
+def make(
+    script: str,
+    task: str,
+    generate: Callable[[random.Random, int], list[Line]],
+    splits: Mapping[str, int],
+) -> None:
+    """Write the splits of a task next to its script; all come from one draw, so none overlap."""
+    examples = generate(random.Random(SEED), sum(splits.values()))
+    write_splits(Path(script).parent, task, examples, splits)
 
 
 def write_splits(
@@ -59,9 +72,12 @@ def expand(rng: random.Random, words: Mapping[str, str], pattern: str, **given: 
     """Give the pattern with every (a|b) and {word} chosen at random, or taken from `given`.
 
     Args:
-        words: what each {word} may stand for, as "a|b|c".
+        words: what each {word} may stand for, as "a|b|c"; further words may stand in it.
     """
-    pattern = re.sub(r"\(([^()]*)\)", lambda options: rng.choice(options[1].split("|")), pattern)
+    while re.search(GROUP, pattern):
+        pattern = re.sub(GROUP, lambda group: rng.choice(group[1].split("|")), pattern)
     choices = {name: options.split("|") for name, options in words.items()}
     choices |= {name: [word] for name, word in given.items()}
-    return re.sub(r"\{(\w+)\}", lambda word: rng.choice(choices[word[1]]), pattern)
+    while re.search(WORD, pattern):
+        pattern = re.sub(WORD, lambda word: rng.choice(choices[word[1]]), pattern)
+    return pattern

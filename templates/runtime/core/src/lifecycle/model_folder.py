@@ -1,4 +1,4 @@
-"""The folders under models/: whether a model lies there whole, and else how to make it."""
+"""The folders under models/: whether a model lies there whole, what it was made from, or how to."""
 
 import json
 from importlib.util import find_spec
@@ -9,7 +9,7 @@ from . import runs
 from .errors import ProjectError
 from .settings import Settings
 
-MODEL = ("config.json", "adapter_config.json")
+WHOLE, ADAPTER = "config.json", "adapter_config.json"
 """One of these is in every folder with a model: whole weights, or an adapter to them."""
 
 
@@ -33,8 +33,29 @@ def need_model(settings: Settings) -> None:
             f'There is no model in "{settings.model}" yet.',
             f"{_folders(folder.parent)} {_how_to_make(folder)}",
         )
-    if (folder / "adapter_config.json").is_file():
+    if is_adapter(folder):
         _need_base(folder, settings.root)
+
+
+def has_model(folder: Path) -> bool:
+    """Whether a folder holds a model or an adapter."""
+    return (folder / WHOLE).is_file() or is_adapter(folder)
+
+
+def is_adapter(folder: Path) -> bool:
+    """Whether a folder holds an adapter: differences from the weights of its base."""
+    return (folder / ADAPTER).is_file()
+
+
+def base_of(adapter: Path) -> str:
+    """Give the base that an adapter names: a folder of this project, or a Hugging Face id."""
+    return str(_json(adapter / ADAPTER)["base_model_name_or_path"])
+
+
+def start_of(model: Path) -> str | None:
+    """Give what a model was trained from, by its run card; None where there is no card."""
+    start: str | None = _json(model / "run.json").get("base", {}).get("id")
+    return start
 
 
 def _how_to_make(folder: Path) -> str:
@@ -49,11 +70,6 @@ def _how_to_make(folder: Path) -> str:
     return "To make the tiny model: poe tiny"
 
 
-def has_model(folder: Path) -> bool:
-    """Whether a folder holds a model or an adapter."""
-    return any((folder / name).is_file() for name in MODEL)
-
-
 def _folders(models: Path) -> str:
     names = sorted(folder.name for folder in models.glob("*") if has_model(folder))
     return f"{models.name}/ holds: {', '.join(names) or 'none'}."
@@ -61,7 +77,7 @@ def _folders(models: Path) -> str:
 
 def _need_base(adapter: Path, root: Path) -> None:
     """An adapter holds differences from one set of weights; on others they are noise."""
-    base = _json(adapter / "adapter_config.json").get("base_model_name_or_path", "")
+    base = base_of(adapter)
     folder = root / base
     if not base.startswith("models/") and not folder.is_dir():
         return

@@ -1,1 +1,1 @@
-"""Preferences: which of two answers is better, how such pairs are made, and where they are kept."""
+"""Preference datasets: how they are made, what is trained on them, and what came of it."""

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from ..runs import ExampleResult
-from . import pairs
+from . import preferences
 from .collecting import Contest
 
 PAGE = Path(__file__).with_name("choose.html")
@@ -47,7 +47,7 @@ class Choice(BaseModel):
 
 
 def make_app(root: Path, contests: Sequence[Contest], seed: int = 0) -> FastAPI:
-    """Make the server of the page for these contests; it appends to the pairs of each task."""
+    """Make the server of the page for these contests; it appends to each task's preferences."""
     app = FastAPI(openapi_url=None)
     # Another site that a browser has open must not reach this server under a name of its own.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
@@ -81,8 +81,8 @@ def make_app(root: Path, contests: Sequence[Contest], seed: int = 0) -> FastAPI:
             contest = waiting[0]
             if choice.better != "neither":
                 chosen = sides(contest, seed)[choice.better == "right"]
-                pair = contest.pair(chosen, by="person")
-                pairs.append(root, contest.task, contest.split, pair)
+                preference = contest.preference(chosen, by="person")
+                preferences.append(root, contest.task, contest.split, preference)
             waiting.popleft()
         return question()
 

@@ -1,4 +1,4 @@
-"""Where pairs come from: two runs answered the same inputs, and one answer is better.
+"""Where preferences come from: two runs answered the same inputs, and one answer is better.
 
 Where the task's scores tell, they decide; where they tie, a person does, in choosing.py.
 """
@@ -12,8 +12,8 @@ from .. import data, tasks
 from ..data import Example
 from ..errors import ProjectError
 from ..runs import ExampleResult, Run, read_examples
-from . import pairs
-from .pairs import Pair, Split
+from . import preferences
+from .preferences import Preference, Split
 
 By = Literal["score", "person"]
 
@@ -36,10 +36,10 @@ class Contest:
             return None
         return self.first if scores[0] > scores[1] else self.second
 
-    def pair(self, chosen: ExampleResult, by: str) -> Pair:
-        """Make the pair in which `chosen` won."""
+    def preference(self, chosen: ExampleResult, by: str) -> Preference:
+        """Give the preference by which `chosen` won."""
         rejected = self.second if chosen is self.first else self.first
-        return Pair(
+        return Preference(
             id=self.example.id,
             input=self.example.input,
             history=self.example.history,
@@ -50,9 +50,9 @@ class Contest:
 
 
 def contests(root: Path, first: Run, second: Run) -> list[Contest]:
-    """Give the inputs on which two runs differ and for which there is no pair yet.
+    """Give the inputs on which two runs differ and for which there is no preference yet.
 
-    Raises ProjectError for runs on the test split: what is learnt from must not be measured on.
+    Raises ProjectError for runs on the test split: what a model is trained on must not measure it.
     """
     answers = {(each.task, each.id): each for each in read_examples(root, second)}
     found = []
@@ -63,24 +63,25 @@ def contests(root: Path, first: Run, second: Run) -> list[Contest]:
             other = answers.get((task, one.id))
             if one.task != task or other is None or one.id not in examples or one.id in known:
                 continue
-            if one.error is None and other.error is None and _differ(one, other):
+            differ = one.output.strip() != other.output.strip()
+            if one.error is None and other.error is None and differ:
                 found.append(Contest(task, split, examples[one.id], one, other))
     if not found:
         raise ProjectError(
             f"The runs {first.id} and {second.id} leave nothing to choose: the same answers, or"
-            " pairs that are there already.",
+            " preferences that are there already.",
             "Sample one run at a higher temperature, or compare another model.",
         )
     return found
 
 
 def by_score(root: Path, found: list[Contest]) -> int:
-    """Write the pairs that the scores decide; give how many."""
-    decided = [(contest, contest.winner) for contest in found]
+    """Write the preferences that the scores decide; give how many."""
+    decided = [(each, winner) for each in found if (winner := each.winner) is not None]
     for contest, winner in decided:
-        if winner is not None:
-            pairs.append(root, contest.task, contest.split, contest.pair(winner, by="score"))
-    return sum(winner is not None for _, winner in decided)
+        preference = contest.preference(winner, by="score")
+        preferences.append(root, contest.task, contest.split, preference)
+    return len(decided)
 
 
 def _splits(run: Run) -> dict[str, Split]:
@@ -88,7 +89,7 @@ def _splits(run: Run) -> dict[str, Split]:
     for entry in run.inputs:
         if entry.role == "data" and entry.task is not None and entry.task in tasks.every():
             name = Path(entry.path).stem
-            if name not in pairs.SPLITS:
+            if name not in preferences.SHIPPED:
                 raise ProjectError(
                     f"Run {run.id} was measured on {entry.path}, which must stay unseen.",
                     "Make runs to choose from with: poe evaluate --split train",
@@ -98,9 +99,6 @@ def _splits(run: Run) -> dict[str, Split]:
 
 
 def _known(root: Path, task: str) -> set[str]:
-    paths = (path for path in pairs.files(root, task) if (root / path).exists())
-    return {pair.id for path in paths for pair in pairs.read(root, path)}
-
-
-def _differ(one: ExampleResult, other: ExampleResult) -> bool:
-    return one.output.strip() != other.output.strip()
+    paths = (preferences.path_of(task, split) for split in preferences.SHIPPED)
+    found = (path for path in paths if (root / path).exists())
+    return {each.id for path in found for each in preferences.read(root, path)}

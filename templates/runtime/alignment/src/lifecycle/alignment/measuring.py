@@ -13,12 +13,13 @@ import torch
 from torch.nn import functional
 
 from .. import data, prompts, statistics, tasks
-from ..data import Example
 from ..prompts import Message
 from ..runs import Interval
 from ..settings import Settings
+from ..tasks import Task
 from ..training import chat_template, models
-from . import pairs
+from . import preferences
+from .preferences import Preference
 
 SAMPLED = {"do_sample": True, "temperature": 1.0, "top_k": 0, "top_p": 1.0}
 """Plain sampling: what the estimate of a divergence is about."""
@@ -28,17 +29,16 @@ SAMPLED = {"do_sample": True, "temperature": 1.0, "top_k": 0, "top_p": 1.0}
 class Model:
     """A model that can be asked, with its tokenizer."""
 
-    name: str
     weights: Any
     tokenizer: Any
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """How a model ranks the held-out pairs."""
+    """How a model ranks the held-out preferences."""
 
     agreement: Interval
-    """Share of pairs whose chosen answer is the likelier one."""
+    """Share of them whose chosen answer is the likelier one."""
     margin: float
     """Mean of log p(chosen) - log p(rejected), in nats."""
 
@@ -57,35 +57,55 @@ class Contest:
     reward_after: float
 
 
+@dataclass(frozen=True)
+class Questions:
+    """The held-out inputs of a task, and how both models are asked."""
+
+    task: Task
+    render: prompts.Render
+    preferences: list[Preference]
+    examples: list[data.Example]
+
+    def asked(self) -> list[list[Message]]:
+        """Render the examples."""
+        return [self.render(example.input, example.history) for example in self.examples]
+
+
+def questions(settings: Settings, name: str, prompt: str, limit: int) -> Questions:
+    """Read the held-out preferences of a task, and the first `limit` validation examples."""
+    root, task = settings.root, tasks.find(name)
+    train = data.load(root, name, "train", task.validate)
+    return Questions(
+        task=task,
+        render=prompts.renderer(prompts.find(root, name, prompt), task, train),
+        preferences=preferences.load(root, name, "validation"),
+        examples=data.load(root, name, "validation")[:limit],
+    )
+
+
 def load(name: str, settings: Settings) -> Model:
     """Load a model folder or adapter of this project, or a model of the hub."""
     start = models.start_of(settings.with_model(name))
     tokenizer = models.load_tokenizer(start, settings.root)
-    return Model(name, models.load_for_use(start, settings.root), tokenizer)
+    return Model(models.load_for_use(start, settings.root), tokenizer)
 
 
-def rank(model: Model, settings: Settings, task: str, prompt: str) -> Ranking:
-    """Ask a model which answer of each held-out pair it holds likelier."""
-    render = _renderer(settings, task, prompt)
+def rank(model: Model, about: Questions) -> Ranking:
+    """Ask a model which answer of each held-out preference it holds likelier."""
     margins = []
-    for pair in pairs.load(settings.root, task, "validation"):
-        asked = render(pair.input, pair.history)
+    for each in about.preferences:
+        asked = about.render(each.input, each.history)
         chosen, rejected = (
-            log_probability(model, asked, answer) for answer in (pair.chosen, pair.rejected)
+            _log_probability(model, asked, answer) for answer in (each.chosen, each.rejected)
         )
         margins.append(chosen - rejected)
     agreement = statistics.estimate_mean([float(margin > 0) for margin in margins]).interval
     return Ranking(agreement, fmean(margins))
 
 
-def contest(
-    model: Model, reference: Model, settings: Settings, task: str, prompt: str, limit: int
-) -> Contest:
-    """Have both models answer validation inputs greedily, and compare the scores."""
-    examples = data.load(settings.root, task, "validation")[:limit]
-    render = _renderer(settings, task, prompt)
-    asked = [render(example.input, example.history) for example in examples]
-    before, after = (_scores(each, task, examples, asked) for each in (reference, model))
+def contest(model: Model, reference: Model, about: Questions) -> Contest:
+    """Have both models answer greedily, and compare the means of the task's scores."""
+    before, after = (_scores(each, about) for each in (reference, model))
     points = [
         0.5 if old == new else float(new > old) for old, new in zip(before, after, strict=True)
     ]
@@ -99,20 +119,7 @@ def contest(
     )
 
 
-def _scores(
-    model: Model, task: str, examples: list[Example], asked: list[list[Message]]
-) -> list[float]:
-    """Give the mean of the task's scores for each greedy answer, in [0, 1]."""
-    answers = [write(model, question, tasks.find(task).max_tokens) for question in asked]
-    scored = zip(examples, answers, strict=True)
-    return [
-        fmean(tasks.find(task).score(each.expected, answer).values()) for each, answer in scored
-    ]
-
-
-def distance(
-    model: Model, reference: Model, settings: Settings, task: str, prompt: str, limit: int
-) -> float:
+def distance(model: Model, reference: Model, about: Questions) -> float:
     """Estimate KL(model || reference) of whole answers, in nats.
 
     The model samples the answers; along each, the divergences of the next token are exact sums over
@@ -120,14 +127,10 @@ def distance(
     less noisy than the mean of log p_model - log p_reference.
     """
     torch.manual_seed(0)
-    render = _renderer(settings, task, prompt)
-    examples = data.load(settings.root, task, "validation")[:limit]
-    asked = [render(example.input, example.history) for example in examples]
     divergences = []
-    for question in asked:
-        ids = chat_template.prompt_ids(model.tokenizer, question)
-        whole = _continue(model, ids, tasks.find(task).max_tokens, **SAMPLED)
-        divergences.append(divergence(model, reference, ids, whole))
+    for question in about.asked():
+        asked, whole = _continue(model, question, about.task.max_tokens, **SAMPLED)
+        divergences.append(divergence(model, reference, asked, whole))
     return fmean(divergences)
 
 
@@ -137,22 +140,30 @@ def divergence(model: Model, reference: Model, asked: list[int], whole: list[int
     return float(functional.kl_div(theirs, ours, reduction="sum", log_target=True))
 
 
-def log_probability(model: Model, question: list[Message], answer: str) -> float:
+def _log_probability(model: Model, question: list[Message], answer: str) -> float:
     """Sum of the log-probabilities of an answer's tokens, the stop token included, in nats."""
-    whole = [*question, {"role": "assistant", "content": answer}]
     asked = chat_template.prompt_ids(model.tokenizer, question)
-    return _log_probability(model, asked, chat_template.dialogue_ids(model.tokenizer, whole))
+    dialogue = [*question, {"role": "assistant", "content": answer}]
+    whole = chat_template.dialogue_ids(model.tokenizer, dialogue)
+    answered = torch.tensor(whole[len(asked) :], device=model.weights.device)
+    return float(_log_probabilities(model, asked, whole).gather(1, answered[:, None]).sum())
 
 
-def write(model: Model, question: list[Message], max_tokens: int) -> str:
-    """Have a model answer, greedily."""
+def _scores(model: Model, about: Questions) -> list[float]:
+    """Give the mean of the task's scores for each greedy answer, in [0, 1]."""
+    scores = []
+    for example, question in zip(about.examples, about.asked(), strict=True):
+        asked, whole = _continue(model, question, about.task.max_tokens, do_sample=False)
+        answer = model.tokenizer.decode(whole[len(asked) :], skip_special_tokens=True)
+        scores.append(fmean(about.task.score(example.expected, answer.strip()).values()))
+    return scores
+
+
+def _continue(
+    model: Model, question: list[Message], max_tokens: int, **how: Any
+) -> tuple[list[int], list[int]]:
+    """Have a model answer; give the ids of the question, and those with the answer behind them."""
     asked = chat_template.prompt_ids(model.tokenizer, question)
-    whole = _continue(model, asked, max_tokens, do_sample=False)
-    text: str = model.tokenizer.decode(whole[len(asked) :], skip_special_tokens=True)
-    return text.strip()
-
-
-def _continue(model: Model, asked: list[int], max_tokens: int, **how: Any) -> list[int]:
     tokens = torch.tensor([asked], device=model.weights.device)
     with torch.no_grad():
         written = model.weights.generate(
@@ -162,14 +173,7 @@ def _continue(model: Model, asked: list[int], max_tokens: int, **how: Any) -> li
             pad_token_id=model.tokenizer.pad_token_id,
             **how,
         )
-    ids: list[int] = written[0].tolist()
-    return ids
-
-
-def _log_probability(model: Model, asked: list[int], whole: list[int]) -> float:
-    """Sum of log p over the ids of `whole` that follow those of `asked`."""
-    answer = torch.tensor(whole[len(asked) :], device=model.weights.device)
-    return float(_log_probabilities(model, asked, whole).gather(1, answer[:, None]).sum())
+    return asked, written[0].tolist()
 
 
 def _log_probabilities(model: Model, asked: list[int], whole: list[int]) -> torch.Tensor:
@@ -178,9 +182,3 @@ def _log_probabilities(model: Model, asked: list[int], whole: list[int]) -> torc
     with torch.no_grad():
         logits = model.weights(tokens).logits[0, len(asked) - 1 : -1]
     return torch.log_softmax(logits.float(), dim=-1)
-
-
-def _renderer(settings: Settings, task: str, prompt: str) -> prompts.Render:
-    train = data.load(settings.root, task, "train", tasks.find(task).validate)
-    found = prompts.find(settings.root, task, prompt)
-    return prompts.renderer(found, tasks.find(task), train)

@@ -29,7 +29,7 @@ def of_the_task(
     ]
 
 
-def learnt(folder: Path) -> Reward:
+def of_a_model(folder: Path) -> Reward:
     """The reward model in `folder`, one unbounded number for each answer."""
     if not (folder / "config.json").exists():
         raise ProjectError(

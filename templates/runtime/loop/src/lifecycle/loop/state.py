@@ -16,8 +16,8 @@ from ..runs import Interval, PromptRef, Run
 from ..settings import RECORD, Settings, Target
 from ..statistics import Comparison
 
-NOT_A_TURN = {"baseline"}
-"""Runs of rules and classic models: numbers to beat, not turns of the loop."""
+NOT_AN_ITERATION = {"baseline"}
+"""Runs of rules and classic models: numbers to beat, not iterations of the loop."""
 
 EXAMPLES = ("", "--shots 4", "--nearest")
 """Zero-shot, few-shot, and few-shot with the nearest examples: the cheapest first."""
@@ -71,7 +71,7 @@ class State:
     """What the record says is to be tried."""
     recorded: frozenset[str]
     """Run files the record names."""
-    turns: tuple[Run, ...]
+    iterations: tuple[Run, ...]
     """Whole runs on the test split, oldest first."""
     best: Run | None
     standings: tuple[Standing, ...]
@@ -86,7 +86,7 @@ class State:
     @property
     def tried(self) -> frozenset[str]:
         """The techniques that have a run."""
-        return frozenset(run.technique for run in self.turns)
+        return frozenset(run.technique for run in self.iterations)
 
     @property
     def are_met(self) -> bool:
@@ -102,33 +102,35 @@ def read(settings: Settings) -> State:
     """Read the record and the run files."""
     record: Any = yaml.safe_load((settings.root / RECORD).read_text(encoding="utf-8-sig"))
     adapt = record.get("adapt") or {}
-    turns = [run for run in _all_runs(settings.root) if _is_turn(run, settings)]
-    best = best_of(turns, settings)
+    iterations = [run for run in _all_runs(settings.root) if _is_iteration(run, settings)]
+    best = best_of(iterations, settings)
     return State(
         settings=settings,
         phase=record.get("phase", "scope"),
         techniques=tuple(adapt.get("techniques") or ["prompt"]),
         recorded=frozenset(entry["run"] for entry in adapt.get("iterations") or []),
-        turns=tuple(turns),
+        iterations=tuple(iterations),
         best=best,
         standings=tuple(standings_of(best, settings)),
-        steps=tuple(_steps(turns, settings)),
-        untried_prompts=tuple(_untried(turns, settings)),
-        trained=_trained(turns),
-        lost={model: cost for model in _trained(turns) if (cost := _lost(settings.root, model))},
+        steps=tuple(_steps(iterations, settings)),
+        untried_prompts=tuple(_untried(iterations, settings)),
+        trained=_trained(iterations),
+        lost={
+            model: cost for model in _trained(iterations) if (cost := _lost(settings.root, model))
+        },
     )
 
 
-def best_of(turns: Sequence[Run], settings: Settings) -> Run | None:
+def best_of(iterations: Sequence[Run], settings: Settings) -> Run | None:
     """Give the run that reaches most targets; among equals, the highest primary metrics."""
-    if not turns:
+    if not iterations:
         return None
 
     def rank(run: Run) -> tuple[int, float]:
         met = sum(standing.is_met for standing in standings_of(run, settings))
         return met, fmean(primary(run, task) for task in settings.tasks)
 
-    return max(turns, key=rank)
+    return max(iterations, key=rank)
 
 
 def primary(run: Run, task: str) -> float:
@@ -156,16 +158,16 @@ def _all_runs(root: Path) -> list[Run]:
     return sorted((runs.read(path) for path in paths), key=lambda run: run.id)
 
 
-def _is_turn(run: Run, settings: Settings) -> bool:
+def _is_iteration(run: Run, settings: Settings) -> bool:
     tests = {data.path_of(task, "test") for task in settings.tasks}
     measured_on = {entry.path for entry in run.inputs if entry.role == "data"}
-    return run.limit is None and run.technique not in NOT_A_TURN and tests <= measured_on
+    return run.limit is None and run.technique not in NOT_AN_ITERATION and tests <= measured_on
 
 
-def _steps(turns: Sequence[Run], settings: Settings) -> list[Step]:
-    if len(turns) < 2:
+def _steps(iterations: Sequence[Run], settings: Settings) -> list[Step]:
+    if len(iterations) < 2:
         return []
-    new, old = turns[-1], best_of(turns[:-1], settings)
+    new, old = iterations[-1], best_of(iterations[:-1], settings)
     assert old is not None
     compared = paired.compare_runs(settings.root, old, new)
     return [
@@ -175,13 +177,13 @@ def _steps(turns: Sequence[Run], settings: Settings) -> list[Step]:
     ]
 
 
-def _untried(turns: Sequence[Run], settings: Settings) -> list[str]:
+def _untried(iterations: Sequence[Run], settings: Settings) -> list[str]:
     """Give the options of the plain default prompt, of its examples, and of each other prompt."""
     offered = [
         {path.stem for path in (settings.root / "prompt" / task).glob("*.md")}
         for task in settings.tasks
     ]
-    used = {(run.prompt.name, _examples_of(run.prompt)) for run in turns if run.prompt}
+    used = {(run.prompt.name, _examples_of(run.prompt)) for run in iterations if run.prompt}
     ways = [(DEFAULT, options) for options in EXAMPLES]
     others = sorted(set.intersection(*offered) - {DEFAULT, *(name for name, _ in used)})
     ways += [(name, "") for name in others]
@@ -202,8 +204,8 @@ def _named(prompt: str) -> str:
     return "" if prompt == DEFAULT else f"--prompt {prompt}"
 
 
-def _trained(turns: Sequence[Run]) -> tuple[str, ...]:
-    models = (run.model.id for run in turns if run.technique in CHANGES_WEIGHTS)
+def _trained(iterations: Sequence[Run]) -> tuple[str, ...]:
+    models = (run.model.id for run in iterations if run.technique in CHANGES_WEIGHTS)
     return tuple(dict.fromkeys(models))
 
 

@@ -1,7 +1,7 @@
 """What the lifecycle suggests next, and why: rules in order, of which the first that fits speaks.
 
-Cheap before dear: a prompt before weights, more test examples before a guess, and no further turn
-once the targets are met.
+Cheap before dear: a prompt before weights, more test examples before a guess, and no further
+iteration once the targets are met.
 """
 
 from collections.abc import Callable
@@ -71,7 +71,7 @@ def _measure_first(state: State) -> Suggestion | None:
 
 
 def _record(state: State) -> Suggestion | None:
-    newest = state.turns[-1]
+    newest = state.iterations[-1]
     if f"{FOLDER}/{newest.id}.json" in state.recorded:
         return None
     return Suggestion(
@@ -100,7 +100,7 @@ def _go_on(state: State) -> Suggestion | None:
     run = f"{FOLDER}/{state.best.id}.json"
     return Suggestion(
         f"Accept run {state.best.id} (adapt.accepted: {run}) and set phase: integrate.",
-        "Every target is met; each further turn costs and may only chase noise.",
+        "Every target is met; each further iteration costs and may only chase noise.",
         ("poe check --phase adapt",),
     )
 

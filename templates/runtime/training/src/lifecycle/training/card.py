@@ -6,16 +6,18 @@
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import yaml
+from huggingface_hub import ModelCard, ModelCardData
+
 from .. import runs
 from ..errors import ProjectError
-from ..settings import Settings
 from .experiment import Experiment
 from .models import Start
 
@@ -28,7 +30,7 @@ MEMORY_ONLY = {
     "report_to",
     "logging_steps",
 }
-"""Trainer settings that change memory, speed or logs, but not what is learned."""
+"""Trainer settings that change memory, speed or logs, but not the weights that come out."""
 
 
 @dataclass(frozen=True)
@@ -48,28 +50,25 @@ class Inputs:
         so that a run that ran out of memory can go on with smaller pieces.
         """
         trainer = self.experiment["trainer"]
-        learned = {key: value for key, value in trainer.items() if key not in MEMORY_ONLY}
-        learned["examples_per_step"] = examples_per_step(trainer)
-        facts = asdict(self) | {"experiment": self.experiment | {"trainer": learned}}
+        decisive = {key: value for key, value in trainer.items() if key not in MEMORY_ONLY}
+        size = int(trainer.get("per_device_train_batch_size", 8))
+        steps = int(trainer.get("gradient_accumulation_steps", 1))
+        decisive["examples_per_step"] = size * steps
+        facts = asdict(self) | {"experiment": self.experiment | {"trainer": decisive}}
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def examples_per_step(trainer: Mapping[str, Any]) -> int:
-    """Examples per optimiser step and device."""
-    size = int(trainer.get("per_device_train_batch_size", 8))
-    return size * int(trainer.get("gradient_accumulation_steps", 1))
-
-
-def inputs(plan: Experiment, start: Start, settings: Settings, files: list[str]) -> Inputs:
-    """Hash what a run of `plan` would depend on; `files` are relative to the project."""
+def inputs_of(plan: Experiment, start: Start, root: Path, files: Sequence[str]) -> Inputs:
+    """Hash what a run of `plan` depends on; `files` are relative to the project."""
+    weights = root / start.name
     return Inputs(
         experiment=plan.model_dump(mode="json", exclude={"name", "source"}),
         base={
-            "id": start.named(settings.root),
+            "id": start.name,
             "revision": start.revision,
-            "sha256": _sha256_of_model(start, settings),
+            "sha256": runs.hash_model(weights) if weights.is_dir() else None,
         },
-        files=[{"path": path, "sha256": _sha256(settings.root, path)} for path in files],
+        files=[{"path": path, "sha256": _sha256(root, path)} for path in files],
     )
 
 
@@ -87,63 +86,40 @@ def write(folder: Path, name: str, inputs: Inputs, result: Mapping[str, Any]) ->
     }
     text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
     (folder / "run.json").write_text(text, encoding="utf-8")
-    (folder / "README.md").write_text(_readme(facts), encoding="utf-8")
+    ModelCard(_card(facts)).save(folder / "README.md")
 
 
 def _sha256(root: Path, path: str) -> str:
     try:
         return runs.hash_file(root / path)
     except FileNotFoundError:
-        pairs = Path(path).with_name("make_preferences.py")
-        is_pairs = "preferences" in path and (root / pairs).is_file()
-        how = f"python {pairs.as_posix()}" if is_pairs else "poe data"
-        raise ProjectError(f"{path} does not exist.", f"{how} makes the shipped one.") from None
+        raise ProjectError(f"{path} does not exist.", "poe data makes the shipped data.") from None
 
 
-def _sha256_of_model(start: Start, settings: Settings) -> str | None:
-    folder = start.adapter or settings.root / start.base
-    return runs.hash_model(folder) if folder.is_dir() else None
-
-
-def _readme(facts: Mapping[str, Any]) -> str:
-    base, result, method = facts["base"], facts["result"], facts["experiment"]["method"]
-    settings = "\n".join(f"| {key} | {value} |" for key, value in _flat(facts["experiment"]))
+def _card(facts: Mapping[str, Any]) -> str:
+    base, method = facts["base"]["id"], facts["experiment"]["method"]
+    head = ModelCardData(base_model=base, tags=[method, "text-generation"]).to_yaml()
+    result = "\n".join(f"| {key} | {value} |" for key, value in facts["result"].items())
     files = "\n".join(f"| {file['path']} | `{file['sha256'][:12]}` |" for file in facts["files"])
-    outcome = "\n".join(f"| {key} | {value} |" for key, value in result.items())
     return f"""---
-base_model: {base["id"]}
-tags: [{method}, text-generation]
+{head}
 ---
 
 # {facts["name"]}
 
-Made from `{base["id"]}` by {method} on {facts["created"][:10]}. How good it is stands in
+Trained from `{base}` by {method} on {facts["created"][:10]}. How good it is stands in
 `eval/runs/`, not here: a training loss is no evaluation.
 
 | result | |
 |---|---|
-{outcome}
+{result}
 
-| setting | |
-|---|---|
-{settings}
-
-| learned from | sha256 |
+| trained on | sha256 |
 |---|---|
 {files}
 
+```yaml
+{yaml.safe_dump(facts["experiment"], sort_keys=False)}```
+
 `run.json` holds the full hashes and the versions of the packages.
 """
-
-
-def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    return [
-        pair
-        for key, value in values.items()
-        for pair in (
-            _flat(value, f"{prefix}{key}.")
-            if isinstance(value, dict)
-            else [(f"{prefix}{key}", value)]
-        )
-        if pair[1] is not None
-    ]

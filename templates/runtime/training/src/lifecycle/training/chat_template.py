@@ -41,16 +41,11 @@ def check(tokenizer: Any, model: str) -> None:
 
 def prompt_ids(tokenizer: Any, messages: list[Message]) -> list[int]:
     """Token ids of what a server sends to the model: the dialogue and the opening of an answer."""
-    return _ids(tokenizer, messages, add_generation_prompt=True)
+    return list(
+        tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=False)
+    )
 
 
 def dialogue_ids(tokenizer: Any, messages: list[Message]) -> list[int]:
     """Token ids of a finished dialogue, as training sees it."""
-    return _ids(tokenizer, messages, add_generation_prompt=False)
-
-
-def _ids(tokenizer: Any, messages: list[Message], *, add_generation_prompt: bool) -> list[int]:
-    ids: list[int] = tokenizer.apply_chat_template(
-        messages, add_generation_prompt=add_generation_prompt, return_dict=False
-    )
-    return ids
+    return list(tokenizer.apply_chat_template(messages, return_dict=False))

@@ -9,7 +9,7 @@ from ..errors import ProjectError
 from ..prompts import Message
 from ..settings import Settings
 from . import chat_template
-from .experiment import Data, Experiment
+from .experiment import Adaptation, Data
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Row:
 
 
 def tasks_of(chosen: Data, settings: Settings) -> tuple[str, ...]:
-    """Name the tasks an experiment learns, refusing one the project does not have."""
+    """Name the tasks of an experiment, refusing one the project does not have."""
     for task in chosen.tasks:
         if task not in settings.tasks:
             raise ProjectError(
@@ -37,8 +37,8 @@ def tasks_of(chosen: Data, settings: Settings) -> tuple[str, ...]:
     return chosen.tasks or settings.tasks
 
 
-def files(plan: Experiment, settings: Settings) -> list[str]:
-    """Name the files that an experiment learns from: data and prompts of its tasks."""
+def files(plan: Adaptation, settings: Settings) -> list[str]:
+    """Name the files that a model is trained on: data and prompts of the experiment's tasks."""
     return [
         path
         for task in tasks_of(plan.data, settings)
@@ -63,13 +63,12 @@ def rows(chosen: Data, settings: Settings, split: data.Split) -> list[Row]:
     ]
 
 
-def check_lengths(rows: Sequence[Row], tokenizer: Any, max_length: int | None) -> int:
-    """Give the length in tokens of the longest row; raise when one exceeds `max_length`.
+def check_lengths(rows: Sequence[Row], tokenizer: Any, max_length: int | None) -> None:
+    """Raise ProjectError for a row with more tokens than `max_length`.
 
     A trainer cuts a long example off without a word, and what it cuts off is the answer with the
     stop token.
     """
-    longest = 0
     for row in rows:
         length = len(chat_template.dialogue_ids(tokenizer, row.prompt + row.completion))
         if max_length is not None and length > max_length:
@@ -77,8 +76,6 @@ def check_lengths(rows: Sequence[Row], tokenizer: Any, max_length: int | None) -
                 f"{row.source} is {length} tokens long; trainer.max_length is {max_length}.",
                 "Raise trainer.max_length (memory grows with it), or shorten the example.",
             )
-        longest = max(longest, length)
-    return longest
 
 
 def _rows_of(name: str, chosen: Data, settings: Settings, split: data.Split) -> list[Row]:

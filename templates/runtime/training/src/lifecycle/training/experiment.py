@@ -1,4 +1,4 @@
-"""One experiment is one YAML file: a few keys of ours, and TRL's and PEFT's own under their names.
+"""One experiment is one YAML file: a few keys of ours, and the libraries' own under their names.
 
 `trainer:` holds fields of the trainer's config class (`trl.SFTConfig`, `trl.DPOConfig`, …) and
 `lora:` fields of `peft.LoraConfig`. Nothing is renamed, so their documentation is ours.
@@ -7,37 +7,42 @@
 import difflib
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 import yaml
-from pydantic import BaseModel, ConfigDict, PydanticUserError, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from ..errors import ProjectError
 from ..prompts import DEFAULT
 
 Values = dict[str, Any]
 Config = TypeVar("Config")
+BOOL = "tag:yaml.org,2002:bool"
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML in which `no` and `off` are words: `eval_strategy: no` is a setting of the trainer."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
-)
-
-
-class Data(BaseModel):
-    """Which examples an experiment learns from."""
+class Part(BaseModel):
+    """A part of an experiment: a key that is not known is more likely a typo than a wish."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Experiment(Part):
+    """What every experiment says, however it trains."""
+
+    name: str
+    """The result is models/<name>; by default the file's name without its suffix."""
+    source: Path
+    method: str
+    start: str | None = None
+    """The model folder or id to start from; None means the one in lifecycle.yaml."""
+    trainer: Values = {}
+    """Fields of the trainer's own config class."""
+
+
+class Data(Part):
+    """Which examples a model is trained on."""
 
     tasks: tuple[str, ...] = ()
     """Empty means all tasks of the project."""
@@ -47,18 +52,11 @@ class Data(BaseModel):
     """Only the first examples of each split, to try a configuration quickly."""
 
 
-class Experiment(BaseModel):
-    """What a YAML file says, checked, with the defaults of this project."""
+class Adaptation(Experiment):
+    """What fine-tuning and alignment add."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str
-    """The file's name without its suffix; the result is models/<name>."""
-    source: Path
     method: str = "sft"
     """sft in fine-tune/; dpo, kto, reward, rloo or grpo in align/."""
-    start: str | None = None
-    """The model folder or id to start from; None means the one in lifecycle.yaml."""
     data: Data = Data()
     early_stopping: int | None = None
     """Stop after this many evaluations without a lower validation loss; None never stops early."""
@@ -68,11 +66,14 @@ class Experiment(BaseModel):
     """Fields of transformers.BitsAndBytesConfig: QLoRA."""
     reward: str = "task"
     """What reinforcement learning maximises: `task`, its score, or the folder of a reward model."""
-    trainer: Values = {}
-    """Fields of the trainer's own config class."""
 
 
-def read(path: Path, changes: Sequence[str] = (), name: str | None = None) -> Experiment:
+Kind = TypeVar("Kind", bound=Experiment)
+
+
+def read(
+    kind: type[Kind], path: Path, changes: Sequence[str] = (), name: str | None = None
+) -> Kind:
     """Read an experiment, with `changes` such as `trainer.seed=1` applied on top.
 
     Raises ProjectError for a missing or malformed file and for a key it does not know.
@@ -80,13 +81,14 @@ def read(path: Path, changes: Sequence[str] = (), name: str | None = None) -> Ex
     values = _mapping(path)
     for change in changes:
         _apply(values, change)
-    _refuse_unknown(values, set(Experiment.model_fields) - {"name", "source"}, str(path))
-    if isinstance(values.get("data"), dict):
-        _refuse_unknown(values["data"], set(Data.model_fields), f"{path}: data")
+    named = {"name": name or values.get("name", path.stem), "source": path}
     try:
-        return Experiment(**values, name=name or path.stem, source=path)
+        return kind.model_validate(values | named)
     except ValidationError as error:
-        raise _wrong_type(error, str(path)) from None
+        schema = kind.model_json_schema()
+        parts = (schema, *schema["$defs"].values())
+        known = {key for part in parts for key in part["properties"]}
+        raise _refusal(error, str(path), known) from None
 
 
 def build(config: Callable[..., Config], values: Mapping[str, Any], where: str) -> Config:
@@ -95,23 +97,35 @@ def build(config: Callable[..., Config], values: Mapping[str, Any], where: str) 
     Unknown keys are refused with the nearest known one; `1e-3`, which YAML reads as text, becomes
     a number. `where` is the place in the file, for messages.
     """
-    hints = get_type_hints(config)
-    _refuse_unknown(values, inspect.signature(config).parameters, where)
-    typed = {key: _typed(hints.get(key), value, f"{where}.{key}") for key, value in values.items()}
+    known, hints = inspect.signature(config).parameters, get_type_hints(config)
+    fields: Any = {key: (hints.get(key, Any), ...) for key in values if key in known}
+    rules = ConfigDict(extra="forbid", arbitrary_types_allowed=True, protected_namespaces=())
     try:
-        return config(**typed)
+        return config(**dict(create_model("Values", __config__=rules, **fields)(**values)))
+    except ValidationError as error:
+        # Deeper than the key are only the branches of its type.
+        raise _refusal(error, where, known, depth=1) from None
     except (ValueError, TypeError) as error:
-        raise ProjectError(f"{where}: {_first_line(error)}") from error
+        raise ProjectError(f"{where}: {str(error).strip().splitlines()[0]}") from error
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which `no` and `off` are words: `eval_strategy: no` is a setting of the trainer."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != BOOL]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(BOOL, re.compile("^(?:true|True|false|False)$"), list("tTfF"))
 
 
 def _mapping(path: Path) -> Values:
     try:
-        values = yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)
+        values = _parsed(path.read_text(encoding="utf-8-sig"), f'"{path}"')
     except FileNotFoundError:
         near = ", ".join(sorted(str(found) for found in path.parent.glob("*.yaml")))
         raise ProjectError(f'There is no experiment "{path}".', f"There is: {near}.") from None
-    except yaml.YAMLError as error:
-        raise ProjectError(f'"{path}" is no valid YAML: {" ".join(str(error).split())}') from None
     if not isinstance(values, dict):
         raise ProjectError(f'"{path}" must hold keys and values, such as trainer: {{ seed: 1 }}.')
     return values
@@ -123,51 +137,30 @@ def _apply(values: Values, change: str) -> None:
     if not equals or not key:
         raise ProjectError(f"--set {change} is not of the form trainer.learning_rate=1e-4.")
     for parent in parents:
-        inner = values.setdefault(parent, {})
-        if not isinstance(inner, dict):
+        values = values.setdefault(parent, {})
+        if not isinstance(values, dict):
             raise ProjectError(f'--set {change}: "{parent}" holds no keys.')
-        values = inner
-    values[key] = _value(text, change)
+    values[key] = _parsed(text, f"The value of --set {change}")
 
 
-def _value(text: str, change: str) -> Any:
+def _parsed(text: str, what: str) -> Any:
     try:
         return yaml.load(text, _Loader)
-    except yaml.YAMLError:
-        raise ProjectError(f"--set {change}: the value is no valid YAML.") from None
+    except yaml.YAMLError as error:
+        raise ProjectError(f"{what} is no valid YAML: {' '.join(str(error).split())}") from None
 
 
-def _refuse_unknown(values: Mapping[str, Any], known: Iterable[str], where: str) -> None:
-    known = sorted(known)
-    for key in values:
-        if key not in known:
-            near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.6)
-            raise ProjectError(
-                f'{where}: there is no key "{key}".',
-                f'Did you mean "{near[0]}"?' if near else f"Keys: {', '.join(known[:12])}, …",
-            )
-
-
-def _typed(hint: Any, value: Any, where: str) -> Any:
-    if hint is None:
-        return value
-    try:
-        adapter = TypeAdapter(hint, config=ConfigDict(arbitrary_types_allowed=True))
-    except PydanticUserError:
-        adapter = TypeAdapter(hint)
-    try:
-        return adapter.validate_python(value)
-    except ValidationError as error:
-        raise _wrong_type(error, where) from None
-
-
-def _wrong_type(error: ValidationError, where: str) -> ProjectError:
+def _refusal(
+    error: ValidationError, where: str, known: Collection[str], depth: int | None = None
+) -> ProjectError:
     first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"] if isinstance(part, str))
-    inside = f"{where}: {place}" if place and place[0].islower() and "[" not in place else where
+    *parents, key = [str(part) for part in first["loc"][:depth]]
+    if first["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(key, sorted(known), n=1)
+        help = f'Did you mean "{near[0]}"?' if near else f"Keys: {', '.join(sorted(known)[:12])}, …"
+        return ProjectError(f'{": ".join([where, *parents])}: there is no key "{key}".', help)
+    place = ".".join([*parents, key])
+    if first["type"] == "missing":
+        return ProjectError(f"{where}: {place} is missing.")
     help = "Write another value, or leave the key out to take the default."
-    return ProjectError(f"{inside} is {first['input']!r}: {first['msg'].lower()}.", help)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]
+    return ProjectError(f"{where}: {place} is {first['input']!r}: {first['msg'].lower()}.", help)

@@ -10,14 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 import filelock
 
 from .. import runs
 from ..errors import ProjectError
-
-State = Literal["new", "resume", "done"]
 
 
 @dataclass(frozen=True)
@@ -27,30 +25,24 @@ class Folder:
     result: Path
     work: Path
 
-    @property
-    def logs(self) -> Path:
-        """Where TensorBoard's files go."""
-        return self.work / "logs"
-
 
 def of(name: str, models: Path) -> Folder:
     """Name the folders of the experiment `name` under the folder `models`."""
-    return Folder(result=models / name, work=models / ".training" / name)
+    return Folder(models / name, models / ".training" / name)
 
 
-def state(folder: Folder, fingerprint: str) -> State:
-    """Tell whether a run starts anew, goes on, or is done.
+def is_done(folder: Folder, fingerprint: str) -> bool:
+    """Whether these inputs were trained to the end; an unfinished run of theirs goes on.
 
     Raises ProjectError when the folder belongs to a run with other inputs: it is not overwritten.
     """
     name = folder.result.name
     if folder.result.exists():
         _same(folder.result / "run.json", fingerprint, f'"models/{name}" was trained')
-        return "done"
-    if last_checkpoint(folder) is None:
-        return "new"
-    _same(folder.work / "started.json", fingerprint, f'The unfinished run "{name}" was started')
-    return "resume"
+        return True
+    if last_checkpoint(folder) is not None:
+        _same(folder.work / "started.json", fingerprint, f'The unfinished run "{name}" was started')
+    return False
 
 
 @contextmanager
@@ -72,7 +64,6 @@ def claimed(folder: Folder) -> Iterator[None]:
 
 def start(folder: Folder, fingerprint: str) -> None:
     """Write down what the run is started with, before the first step."""
-    folder.work.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"fingerprint": fingerprint}) + "\n"
     runs.write_atomically(folder.work / "started.json", text)
 
@@ -83,8 +74,9 @@ def last_checkpoint(folder: Folder) -> Path | None:
     A kill while saving leaves a folder behind that has weights but no state: the trainer writes
     `trainer_state.json` last, so a checkpoint counts only when that file can be read.
     """
-    steps = sorted(folder.work.glob("checkpoint-*"), key=_step, reverse=True)
-    return next((step for step in steps if _is_complete(step)), None)
+    states = folder.work.glob("checkpoint-*/trainer_state.json")
+    complete = (state.parent for state in states if _json(state) is not None)
+    return max(complete, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
 
 
 def finish(folder: Folder, made: Path) -> None:
@@ -108,25 +100,16 @@ def set_aside(folder: Folder) -> None:
 
 
 def _same(record: Path, fingerprint: str, what: str) -> None:
-    try:
-        found = json.loads(record.read_text(encoding="utf-8")).get("fingerprint")
-    except (FileNotFoundError, json.JSONDecodeError):
-        found = None
-    if found != fingerprint:
+    if (_json(record) or {}).get("fingerprint") != fingerprint:
         raise ProjectError(
             f"{what} with other settings, data, prompts or another base model.",
             "Give this run a name (--name), or set the old one aside (--restart).",
         )
 
 
-def _step(checkpoint: Path) -> int:
-    number = checkpoint.name.rpartition("-")[2]
-    return int(number) if number.isdigit() else -1
-
-
-def _is_complete(checkpoint: Path) -> bool:
+def _json(file: Path) -> dict[str, Any] | None:
     try:
-        json.loads((checkpoint / "trainer_state.json").read_text(encoding="utf-8"))
+        content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
-        return False
-    return True
+        return None
+    return content

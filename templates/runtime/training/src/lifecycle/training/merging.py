@@ -1,6 +1,5 @@
 """Merging an adapter into its base: W + (alpha / r) B A, once, instead of at every token."""
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import torch
 
 from .. import settings
 from ..errors import ProjectError
-from . import models, progress
+from . import models, reports
 
 TOLERANCE = 1e-3
 """How far a log-probability may move: float32 adds in another order, and no more than that."""
@@ -22,7 +21,7 @@ def merge(adapter: str, output: Path) -> float:
     Raises ProjectError when `adapter` is none, when `output` is taken, or when the merged model
     answers differently.
     """
-    progress.quieten_libraries()
+    reports.quieten_libraries()
     project = settings.load().with_model(adapter)
     start = models.start_of(project)
     if start.adapter is None:
@@ -42,7 +41,7 @@ def merge(adapter: str, output: Path) -> float:
             f'Merging "{adapter}" moves a log-probability by {difference:.2g}, more than rounding.',
             "The adapter or its base is damaged: train it again.",
         )
-    _write(merged, tokenizer, start.adapter, target)
+    _write(merged, tokenizer, project.root / start.adapter, target)
     return difference
 
 
@@ -61,7 +60,5 @@ def _write(merged: Any, tokenizer: Any, adapter: Path, target: Path) -> None:
     tokenizer.save_pretrained(beside)
     card = adapter / "run.json"
     if card.exists():
-        facts = json.loads(card.read_text(encoding="utf-8")) | {"merged_from": adapter.name}
-        text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
-        (beside / "run.json").write_text(text, encoding="utf-8")
+        shutil.copy(card, beside)
     beside.replace(target)

@@ -1,4 +1,4 @@
-"""One training run, from its YAML file to a finished model folder; every kind of training uses it.
+"""One training run, from its experiment to a finished model folder; every kind of training uses it.
 
 In order: read and check everything, write down what is started, train on from the last complete
 checkpoint, and only then put the result in its place. A kill at any moment loses nothing else.
@@ -6,18 +6,18 @@ checkpoint, and only then put the result in its place. A kill at any moment lose
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic
 
 from peft import LoraConfig
-from transformers import EarlyStoppingCallback, Trainer
+from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, Trainer
 
 from .. import settings
-from . import card, examples, experiment, failures, folder, models, progress
-from .experiment import Config, Experiment
+from . import card, experiment, folder, models, reports
+from .experiment import Adaptation, Config, Kind
 
 VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
 REINFORCED = ("reward", "kl")
@@ -25,106 +25,124 @@ REINFORCED = ("reward", "kl")
 
 
 @dataclass(frozen=True)
-class Session:
+class Session(Generic[Kind]):
     """What a run works with: its plan, its start, its project and its folders."""
 
-    plan: Experiment
+    plan: Kind
     start: models.Start
     settings: settings.Settings
     inputs: card.Inputs
     folder: folder.Folder
 
-    @property
-    def is_done(self) -> bool:
-        """Whether the same inputs were already trained to the end."""
-        return folder.state(self.folder, self.inputs.fingerprint) == "done"
-
 
 def begin(
-    path: Path,
-    changes: Sequence[str] = (),
-    name: str | None = None,
+    plan: Kind,
+    files: Callable[[Kind, settings.Settings], list[str]],
     *,
+    start: models.Start | None = None,
     restart: bool = False,
-    files: Callable[[Experiment, settings.Settings], list[str]] = examples.files,
-) -> Session:
-    """Read an experiment and find out what it starts from; `files` names what it learns from.
+) -> Session[Kind]:
+    """Find out what a run starts from and where its things are.
 
-    Raises ProjectError when the result's folder holds something made from other inputs, unless
-    `restart` says to set that aside.
+    Args:
+        files: names the files of the project that the model is trained on.
+        start: what it starts from, where that is not the model of the plan or of lifecycle.yaml.
+        restart: whether to set aside what an earlier run of this name left.
     """
-    plan = experiment.read(path, changes, name)
     project = settings.load()
     if plan.start is not None:
-        project = project.with_model(plan.start)
-    start = models.start_of(project)
+        # Its weights are loaded here, whatever endpoint serves the model of lifecycle.yaml.
+        project = replace(project.with_model(plan.start), base_url=None)
+    start = start or models.start_of(project)
     place = folder.of(plan.name, project.root / "models")
     if restart:
         folder.set_aside(place)
-    progress.quieten_libraries()
+    reports.quieten_libraries()
     # TensorBoard's writer takes its folder from nowhere else.
-    os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(place.logs))
-    inputs = card.inputs(plan, start, project, files(plan, project))
+    os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(place.work / "logs"))
+    inputs = card.inputs_of(plan, start, project.root, files(plan, project))
     return Session(plan, start, project, inputs, place)
 
 
-def trainer_config(session: Session, config: type[Config]) -> Config:
+def trainer_config(session: Session[Kind], config: type[Config], **own: Any) -> Config:
     """Build a trainer's own config from the experiment, over what the machine suggests."""
-    own = {"output_dir": str(session.folder.work), "restore_callback_states_from_checkpoint": True}
-    values = models.device_defaults() | session.plan.trainer | own
+    ours = {"output_dir": str(session.folder.work), "restore_callback_states_from_checkpoint": True}
+    values = models.device_defaults() | own | session.plan.trainer | ours
     return experiment.build(config, values, f"{session.plan.source}: trainer")
 
 
-def adapter_config(session: Session) -> LoraConfig | None:
+def adapter_config(session: Session[Adaptation], **own: Any) -> LoraConfig | None:
     """Build the LoRA configuration; None when all weights are trained or an adapter goes on."""
     if session.plan.lora is None or session.start.adapter is not None:
         return None
-    values = {"task_type": "CAUSAL_LM"} | session.plan.lora
+    values = {"task_type": "CAUSAL_LM"} | own | session.plan.lora
     return experiment.build(LoraConfig, values, f"{session.plan.source}: lora")
 
 
-def train(session: Session, trainer: Trainer) -> Path:
+def train(
+    session: Session[Kind],
+    make_trainer: Callable[[Session[Kind]], Trainer],
+    *,
+    early_stopping: int | None = None,
+    add: Callable[[Trainer, Path], None] = lambda trainer, made: None,
+) -> Path:
     """Train, or go on training, and keep the result; give its folder.
 
     Killed at any moment, the same command continues from the last complete checkpoint: weights,
-    optimiser, schedule, random numbers and the early-stopping count are all part of it.
+    optimiser, schedule, random numbers and the early-stopping count are all part of it. What was
+    trained to the end with the same inputs is not trained again.
+
+    Args:
+        early_stopping: evaluations without a lower validation loss after which to stop.
+        add: what else goes into the finished folder, before it is put in its place.
+
+    Raises ProjectError for anything wrong with settings, data or model, before the first step.
     """
-    progress.replace(trainer)
-    if session.plan.early_stopping is not None:
-        trainer.add_callback(EarlyStoppingCallback(session.plan.early_stopping))
+    if folder.is_done(session.folder, session.inputs.fingerprint):
+        return session.folder.result
+    with reports.explaining_memory():
+        trainer = make_trainer(session)
+    for callback in (ProgressCallback, PrinterCallback):
+        trainer.remove_callback(callback)
+    trainer.add_callback(reports.Progress())
+    if early_stopping is not None:
+        trainer.add_callback(EarlyStoppingCallback(early_stopping))
     is_first = trainer.is_world_process_zero()
     with folder.claimed(session.folder) if is_first else nullcontext():
         if is_first:
             folder.start(session.folder, session.inputs.fingerprint)
         checkpoint = folder.last_checkpoint(session.folder)
-        with failures.explained():
+        with reports.explaining_memory():
             outcome = trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-            result = _result(trainer, outcome.metrics)
-        _keep(session, trainer, result)
+            result = _result(trainer, outcome.metrics["train_runtime"])
+        _keep(session, trainer, result, add)
     return session.folder.result
 
 
-def _result(trainer: Trainer, metrics: dict[str, float]) -> dict[str, Any]:
-    losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
+def _result(trainer: Trainer, seconds: float) -> dict[str, Any]:
+    logs = trainer.state.log_history
+    losses = [entry["loss"] for entry in logs if "loss" in entry]
+    weights = trainer.model.parameters()
     result: dict[str, Any] = {
         "training_loss": losses[-1] if losses else None,
         "steps": trainer.state.global_step,
         "epochs": round(trainer.state.epoch or 0.0, 3),
-        "seconds": round(metrics["train_runtime"], 1),
+        "seconds": round(seconds, 1),
         "processes": trainer.args.world_size,
-        "trained_parameters": sum(
-            weight.numel() for weight in trainer.model.parameters() if weight.requires_grad
-        ),
+        "trained_parameters": sum(weight.numel() for weight in weights if weight.requires_grad),
     }
     if trainer.eval_dataset is not None:
         measured = trainer.evaluate()
         result |= {key: measured[key] for key in VALIDATED if key in measured}
-    logs = trainer.state.log_history
-    result |= {key: entry[key] for entry in logs for key in REINFORCED if key in entry}
-    return result
+    return result | {key: entry[key] for entry in logs for key in REINFORCED if key in entry}
 
 
-def _keep(session: Session, trainer: Trainer, result: dict[str, Any]) -> None:
+def _keep(
+    session: Session[Kind],
+    trainer: Trainer,
+    result: dict[str, Any],
+    add: Callable[[Trainer, Path], None],
+) -> None:
     made = session.folder.work / "result"
     # Every process takes part: with FSDP each holds a piece of the weights.
     trainer.save_model(str(made))
@@ -134,5 +152,6 @@ def _keep(session: Session, trainer: Trainer, result: dict[str, Any]) -> None:
         shutil.rmtree(made / "ref", ignore_errors=True)
         (made / "training_args.bin").unlink(missing_ok=True)  # a pickle; run.json says the same
         card.write(made, session.plan.name, session.inputs, result)
+        add(trainer, made)
         folder.finish(session.folder, made)
     trainer.accelerator.wait_for_everyone()

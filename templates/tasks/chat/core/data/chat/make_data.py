@@ -14,7 +14,6 @@ from typing import Any
 
 from lifecycle import making
 
-SEED = 20261124
 SPLITS = {"train": 300, "validation": 100, "test": 200}
 PREFERENCES = 300
 HISTORY_SHARE = 0.3
@@ -231,7 +230,7 @@ def expand(rng: random.Random, pattern: str, **given: str) -> str:
 def main() -> None:
     """Write the splits and the pairs next to this script; all come from one draw."""
     folder = Path(__file__).parent
-    examples = generate(random.Random(SEED), 2 * sum(SPLITS.values()))
+    examples = generate(random.Random(making.SEED), 2 * sum(SPLITS.values()))
     making.write_splits(folder, "chat", examples, SPLITS)
     others = examples[sum(SPLITS.values()) :]
     pairs = [pair(example) for example in others if "history" not in example][:PREFERENCES]

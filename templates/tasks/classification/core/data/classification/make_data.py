@@ -6,11 +6,9 @@ another queue ("thanks for the refund, but ..."), so that single words mislead.
 
 import random
 import re
-from pathlib import Path
 
 from lifecycle import making
 
-SEED = 20261124
 SPLITS = {"train": 600, "validation": 100, "test": 200}
 SETTLED_SHARE = 0.5
 NOUN_SHARE = 0.25
@@ -170,11 +168,13 @@ def ticket(rng: random.Random, queue: str) -> str:
         pattern = rng.choice(OPEN).replace("{matter}", rng.choice(MATTERS[queue]))
     else:
         pattern = rng.choice(PROBLEMS[queue])
-    body = expand(rng, pattern)
+    body = making.expand(rng, WORDS, pattern)
     is_question = body.startswith(("can ", "does ", "how ", "is ", "w", "am "))
     if rng.random() < SETTLED_SHARE:
         other = rng.choice([name for name in MATTERS if name != queue])
-        settled = expand(rng, rng.choice(SETTLED).replace("{matter}", rng.choice(MATTERS[other])))
+        settled = making.expand(
+            rng, WORDS, rng.choice(SETTLED).replace("{matter}", rng.choice(MATTERS[other]))
+        )
         body = rng.choice(JOINS).format(open=body, settled=settled)
     elif is_question:
         body += "?"
@@ -184,21 +184,5 @@ def ticket(rng: random.Random, queue: str) -> str:
     return re.sub(r"(?:^|(?<=[.?!] ))[a-z]", lambda first: first[0].upper(), text)
 
 
-def expand(rng: random.Random, pattern: str) -> str:
-    """The pattern with every (a|b) and {word} chosen at random."""
-    options = re.compile(r"\(([^()]*)\)")
-    while options.search(pattern):
-        pattern = options.sub(lambda group: rng.choice(group[1].split("|")), pattern)
-    while "{" in pattern:
-        pattern = re.sub(r"\{(\w+)\}", lambda word: rng.choice(WORDS[word[1]].split("|")), pattern)
-    return pattern
-
-
-def main() -> None:
-    """Write the three splits next to this script; all come from one draw, so none overlap."""
-    examples = generate(random.Random(SEED), sum(SPLITS.values()))
-    making.write_splits(Path(__file__).parent, "classification", examples, SPLITS)
-
-
 if __name__ == "__main__":
-    main()
+    making.make(__file__, "classification", generate, SPLITS)

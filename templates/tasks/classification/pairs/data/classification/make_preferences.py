@@ -1,4 +1,4 @@
-"""Makes the shipped preference pairs: `python data/classification/make_preferences.py`.
+"""Makes the shipped preference dataset: `python data/classification/make_preferences.py`.
 
 What is preferred: the queue's name and nothing else, and the right queue. Whoever reads the answer
 is a program, which a polite sentence around it would stop. Half of the rejected answers are right
@@ -6,16 +6,11 @@ but wrapped in words; half name another queue.
 """
 
 import random
-from pathlib import Path
 
-from lifecycle.alignment import pairs
+from lifecycle.alignment import preferences
 from lifecycle.data import Example
 
 from __package__.tasks import classification as task_module
-
-SEED = 20261124
-COUNTS: dict[pairs.Split, int] = {"train": 300, "validation": 60}
-
 
 WRAPPED = (
     "The queue is {label}.",
@@ -35,5 +30,4 @@ def spoil(example: Example, rng: random.Random) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    root = Path(__file__).resolve().parents[2]
-    pairs.make(root, task_module.TASK, spoil, COUNTS, SEED)
+    preferences.make(task_module.TASK, spoil)

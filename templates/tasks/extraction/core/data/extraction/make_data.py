@@ -6,12 +6,10 @@ products stand beside it, so that neither the first number nor the first product
 
 import random
 import re
-from pathlib import Path
 from typing import TypedDict
 
 from lifecycle import making
 
-SEED = 20261124
 SPLITS = {"train": 600, "validation": 100, "test": 200}
 ASIDE_SHARE = 0.35
 REFUSED_SHARE = 0.2
@@ -171,11 +169,5 @@ def expand(rng: random.Random, pattern: str) -> str:
     return pattern
 
 
-def main() -> None:
-    """Write the three splits next to this script; all come from one draw, so none overlap."""
-    examples = generate(random.Random(SEED), sum(SPLITS.values()))
-    making.write_splits(Path(__file__).parent, "extraction", examples, SPLITS)
-
-
 if __name__ == "__main__":
-    main()
+    making.make(__file__, "extraction", generate, SPLITS)

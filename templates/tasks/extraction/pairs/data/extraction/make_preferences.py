@@ -1,20 +1,15 @@
-"""Makes the shipped preference pairs: `python data/extraction/make_preferences.py`.
+"""Makes the shipped preference dataset: `python data/extraction/make_preferences.py`.
 
 What is preferred: the JSON object and nothing else, null where the ticket says nothing, and every
 value that it does state. An invented order number is worse than none: somebody acts on it.
 """
 
 import random
-from pathlib import Path
 
-from lifecycle.alignment import pairs
+from lifecycle.alignment import preferences
 from lifecycle.data import Example
 
 from __package__.tasks import extraction as task_module
-
-SEED = 20261124
-COUNTS: dict[pairs.Split, int] = {"train": 300, "validation": 60}
-
 
 WRAPPED = (
     "Here is the JSON: {json}",
@@ -43,5 +38,4 @@ def spoil(example: Example, rng: random.Random) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    root = Path(__file__).resolve().parents[2]
-    pairs.make(root, task_module.TASK, spoil, COUNTS, SEED)
+    preferences.make(task_module.TASK, spoil)

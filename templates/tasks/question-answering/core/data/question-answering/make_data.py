@@ -12,7 +12,6 @@ from pathlib import Path
 
 from lifecycle import making
 
-SEED = 20261124
 SPLITS = {"train": 300, "validation": 100, "test": 200}
 UNKNOWN = "unknown"
 MISSING_SHARE = 0.2
@@ -191,7 +190,7 @@ def expand(rng: random.Random, pattern: str, **given: str) -> str:
 def main() -> None:
     """Write the handbook and the three splits next to this script."""
     folder = Path(__file__).parent
-    rng = random.Random(SEED)
+    rng = random.Random(making.SEED)
     pages = handbook(rng)
     book = sorted(pages, key=lambda each: each.title)
     lines = ({"title": each.title, "text": each.text} for each in book)

@@ -1,4 +1,4 @@
-"""Makes the shipped preference pairs: `python data/question-answering/make_preferences.py`.
+"""Makes the shipped preference dataset: `python data/question-answering/make_preferences.py`.
 
 What is preferred: the answer in the handbook's words, and "unknown" where the passages do not hold
 it. Rejected are an invented answer to a question without one, giving up on a question with one, and
@@ -6,16 +6,11 @@ a right answer wrapped in words.
 """
 
 import random
-from pathlib import Path
 
-from lifecycle.alignment import pairs
+from lifecycle.alignment import preferences
 from lifecycle.data import Example
 
 from __package__.tasks import question_answering as task_module
-
-SEED = 20261124
-COUNTS: dict[pairs.Split, int] = {"train": 300, "validation": 60}
-
 
 INVENTED = ("14 days", "Berlin", "25 euros", "with a soft brush", "24 months")
 
@@ -30,5 +25,4 @@ def spoil(example: Example, rng: random.Random) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    root = Path(__file__).resolve().parents[2]
-    pairs.make(root, task_module.TASK, spoil, COUNTS, SEED)
+    preferences.make(task_module.TASK, spoil)

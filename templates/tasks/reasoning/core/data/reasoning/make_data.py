@@ -7,12 +7,10 @@ calculating well can be measured apart.
 
 import random
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from lifecycle import making
 
-SEED = 20261124
 SPLITS = {"train": 400, "validation": 100, "test": 200}
 
 WORDS = {
@@ -143,11 +141,5 @@ def expand(rng: random.Random, pattern: str, **given: str) -> str:
     return making.expand(rng, WORDS, pattern, **given)
 
 
-def main() -> None:
-    """Write the three splits next to this script; all come from one draw, so none overlap."""
-    examples = generate(random.Random(SEED), sum(SPLITS.values()))
-    making.write_splits(Path(__file__).parent, "reasoning", examples, SPLITS)
-
-
 if __name__ == "__main__":
-    main()
+    making.make(__file__, "reasoning", generate, SPLITS)

@@ -1,19 +1,15 @@
-"""Makes the shipped preference pairs: `python data/reasoning/make_preferences.py`.
+"""Makes the shipped preference dataset: `python data/reasoning/make_preferences.py`.
 
 What is preferred: the arithmetic before its result, so that both can be checked. Rejected are a
 bare number, right or not, and steps whose result is off.
 """
 
 import random
-from pathlib import Path
 
-from lifecycle.alignment import pairs
+from lifecycle.alignment import preferences
 from lifecycle.data import Example
 
 from __package__.tasks import reasoning as task_module
-
-SEED = 20261124
-COUNTS: dict[pairs.Split, int] = {"train": 300, "validation": 60}
 
 
 def spoil(example: Example, rng: random.Random) -> tuple[str, str]:
@@ -26,5 +22,4 @@ def spoil(example: Example, rng: random.Random) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    root = Path(__file__).resolve().parents[2]
-    pairs.make(root, task_module.TASK, spoil, COUNTS, SEED)
+    preferences.make(task_module.TASK, spoil)

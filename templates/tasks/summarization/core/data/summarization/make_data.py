@@ -7,12 +7,10 @@ mostly does not use.
 
 import random
 import re
-from pathlib import Path
 from typing import Any
 
 from lifecycle import making
 
-SEED = 20261124
 SPLITS = {"train": 250, "validation": 100, "test": 200}
 
 WORDS = {
@@ -147,11 +145,5 @@ def expand(rng: random.Random, pattern: str, **given: str) -> str:
     return making.expand(rng, WORDS, pattern, **given)
 
 
-def main() -> None:
-    """Write the three splits next to this script; all come from one draw, so none overlap."""
-    examples = generate(random.Random(SEED), sum(SPLITS.values()))
-    making.write_splits(Path(__file__).parent, "summarization", examples, SPLITS)
-
-
 if __name__ == "__main__":
-    main()
+    making.make(__file__, "summarization", generate, SPLITS)

@@ -1,20 +1,15 @@
-"""Makes the shipped preference pairs: `python data/summarization/make_preferences.py`.
+"""Makes the shipped preference dataset: `python data/summarization/make_preferences.py`.
 
 What is preferred: one short line that says nothing the thread does not say. Half of the rejected
 summaries are right but run on; half name a wrong number, which is worse: somebody looks it up.
 """
 
 import random
-from pathlib import Path
 
-from lifecycle.alignment import pairs
+from lifecycle.alignment import preferences
 from lifecycle.data import Example
 
 from __package__.tasks import summarization as task_module
-
-SEED = 20261124
-COUNTS: dict[pairs.Split, int] = {"train": 300, "validation": 60}
-
 
 RUN_ON = (
     "{summary} The customer wrote to us about it and was answered in a friendly manner.",
@@ -34,5 +29,4 @@ def spoil(example: Example, rng: random.Random) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    root = Path(__file__).resolve().parents[2]
-    pairs.make(root, task_module.TASK, spoil, COUNTS, SEED)
+    preferences.make(task_module.TASK, spoil)

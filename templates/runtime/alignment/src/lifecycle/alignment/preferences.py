@@ -1,0 +1,155 @@
+"""Preference datasets: `data/<task>/preferences.jsonl`, which of two answers is better.
+
+    {"id": "…", "input": "…", "chosen": "billing", "rejected": "It is billing.", "why": "form"}
+
+Held out to judge by is `preferences-validation.jsonl` or, without such a file, every fifth line.
+Test inputs never become preferences.
+"""
+
+import json
+import os
+import random
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from .. import data, runs
+from ..data import Example, Turn
+from ..errors import ProjectError
+from ..settings import find_root
+from ..tasks import Task
+
+Split = Literal["train", "validation"]
+HELD_OUT = 5
+SHIPPED: dict[Split, int] = {"train": 300, "validation": 60}
+"""How many of each split the shipped files hold."""
+SEED = 20261124
+
+
+class Preference(BaseModel):
+    """Two answers to one input, the better one first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    input: str
+    history: tuple[Turn, ...] = ()
+    chosen: str
+    rejected: str
+    why: str = ""
+    """What makes the rejected answer worse, in a word or two."""
+    by: str = ""
+    """Who or what decided: script, score, person."""
+
+    @model_validator(mode="after")
+    def _differ(self) -> "Preference":
+        if self.chosen.strip() == self.rejected.strip():
+            raise ValueError("chosen and rejected are the same answer")
+        return self
+
+
+def path_of(task: str, split: Split) -> str:
+    """Give the path of a split, relative to the project."""
+    ending = "" if split == "train" else f"-{split}"
+    return f"data/{task}/preferences{ending}.jsonl"
+
+
+def files(root: Path, task: str) -> list[str]:
+    """Give the one or two files with a task's preferences, relative to the project.
+
+    Raises ProjectError where there are none.
+    """
+    train, validation = (path_of(task, split) for split in SHIPPED)
+    if not (root / train).exists():
+        script = f"data/{task}/make_preferences.py"
+        shipped = f"python {script}" if (root / script).is_file() else "poe data"
+        help = f"{shipped} makes the shipped one, poe collect one from two runs."
+        raise ProjectError(f"{train} does not exist.", help)
+    return [train, validation] if (root / validation).exists() else [train]
+
+
+def load(root: Path, task: str, split: Split) -> list[Preference]:
+    """Read a split, in file order.
+
+    Raises ProjectError for no file, nothing in it, or a line that is wrong (with its number).
+    """
+    if len(files(root, task)) == len(SHIPPED):
+        found = list(read(root, path_of(task, split)))
+    else:
+        whole = enumerate(read(root, path_of(task, "train")), start=1)
+        found = [each for at, each in whole if (at % HELD_OUT == 0) == (split == "validation")]
+    if not found:
+        raise ProjectError(
+            f"{path_of(task, split)} holds no preferences.", "poe collect makes some from two runs."
+        )
+    return found
+
+
+def read(root: Path, path: str) -> Iterator[Preference]:
+    """Read one file, line by line."""
+    lines = (root / path).read_text(encoding="utf-8-sig").split("\n")
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                yield Preference.model_validate_json(line)
+            except ValidationError as error:
+                help = "A line is one JSON object with id, input, chosen and rejected."
+                raise ProjectError(f"{path}:{number}: {_fault(error)}.", help) from error
+
+
+def append(root: Path, task: str, split: Split, preference: Preference) -> None:
+    """Add one at the end of its file, on the disk before this returns.
+
+    A kill in the middle leaves at most a line without its end, which the next `append` closes.
+    """
+    path = root / path_of(task, split)
+    with path.open("a+b") as file:
+        if file.tell() > 0:
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                file.write(b"\n")
+        file.write((_line(preference) + "\n").encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def make(task: Task, spoil: Callable[[Example, random.Random], tuple[str, str]]) -> None:
+    """Write the shipped preferences of a task: the wanted answer against one that is made worse.
+
+    Args:
+        spoil: gives a plausible answer that is worse than the wanted one, and why it is worse.
+    """
+    root = find_root(Path.cwd())
+    for split, count in SHIPPED.items():
+        rng = random.Random(f"{SEED}-{split}")
+        lines = []
+        for example in data.load(root, task.name, split, task.validate)[:count]:
+            rejected, why = spoil(example, rng)
+            preference = Preference(
+                id=example.id,
+                input=example.input,
+                history=example.history,
+                chosen=task.target(example.expected),
+                rejected=rejected,
+                why=why,
+                by="script",
+            )
+            lines.append(_line(preference) + "\n")
+        runs.write_atomically(root / path_of(task.name, split), "".join(lines))
+
+
+def _fault(error: ValidationError) -> str:
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        # The parser counts the lines of this one line.
+        return "this is no JSON object: " + re.sub(r" line \d+", "", first["ctx"]["error"])
+    key = ".".join(str(part) for part in first["loc"])
+    return f'"{key}": {first["msg"].lower()}' if key else first["msg"].removeprefix("Value error, ")
+
+
+def _line(preference: Preference) -> str:
+    kept = preference.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(kept, ensure_ascii=False)
