@@ -3,18 +3,15 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { packageOf } from '../../src/stages/project/name.ts';
 import { type Browser, freePort, hasBrowser, keys, openBrowser, until } from './browser.ts';
 import { projectEnvironment } from './project.ts';
 import { mustRun } from './run.ts';
 
 /** Two runs on three training tickets, as an evaluation would have written them. */
 const WRITE_RUNS = `
-import sys
 from pathlib import Path
-from importlib import import_module
-package, root = sys.argv[1], Path.cwd()
-data, runs, tasks = (import_module(f"{package}.{name}") for name in ("data", "runs", "tasks"))
+from lifecycle import data, runs
+root = Path.cwd()
 examples = data.load(root, "classification", "train")[:3]
 for answers in (["billing", "<b>refund</b>", "one"], ["the billing queue", "account", "two"]):
     results = [
@@ -50,7 +47,7 @@ describe('choosing the better answer in a browser', () => {
       cpSync(join(project, path), join(cwd, path), { recursive: true });
     }
     rmSync(pairs);
-    await mustRun(['python', '-c', WRITE_RUNS, packageOf(basename(cwd))], { cwd, env });
+    await mustRun(['python', '-c', WRITE_RUNS], { cwd, env });
     browser = await openBrowser();
   });
 
