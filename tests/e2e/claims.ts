@@ -39,8 +39,9 @@ export const claims: Readonly<Record<string, readonly Claim[]>> = {
     ...stays('accuracy'),
   ],
   extraction: [
-    // No claim that the target is met: one base of six had not learned to copy words.
-    gains('zero-shot', 'lora', 'exact_match', 0.1, 'LoRA is better than zero-shot'),
+    // Not that the target is met: from some other seeds "a refund" is read as a replacement (0.695).
+    reaches('lora', 'exact_match', 0.65, 'LoRA gets most tickets wholly right'),
+    gains('zero-shot', 'lora', 'exact_match', 0.2, 'LoRA is better than zero-shot'),
     ...stays('exact_match'),
   ],
   summarization: [

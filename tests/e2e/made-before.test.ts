@@ -21,7 +21,7 @@ describe.sequential('a project made by an earlier version, after add align by th
     // The revision of the tiny model is left to its owner, hence the exit code.
     const added = await mustRun(['create-genai-project', 'add', 'align'], { cwd, env, code: 1 });
     expect(added.stdout.match(/^(by hand|conflict).*/gm)).toEqual([
-      'by hand   lifecycle.yaml: "model.revision" is "recipe-1", and would now be "recipe-2".',
+      'by hand   lifecycle.yaml: "model.revision" is "recipe-1", and would now be "recipe-3".',
     ]);
     await linkPython(inject('python'), cwd);
   });

@@ -86,7 +86,7 @@ const openWeights: readonly LocalModel[] = [
 const tiny: LocalModel = {
   title: 'The built-in tiny model',
   id: 'models/tiny',
-  revision: 'recipe-2',
+  revision: 'recipe-3',
   licence: 'apache-2.0',
   contextLength: 1024,
   weightsGb: 0.02,

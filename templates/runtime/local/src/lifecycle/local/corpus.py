@@ -28,13 +28,14 @@ import bm25s
 from .. import data, overlap, prompts, tasks
 from ..tasks import Task
 
-EXAMPLES = {"task": 2500, "manner": 3500}
+EXAMPLES = {"task": 2500, "fields": 2500, "manner": 3500}
 """Dialogues about each task; most of those about a manner are short, for they show no examples."""
-DRILLS = 1000
-"""Dialogues for each task that repeat a piece of its text: practice in copying."""
+DRILLS = {"task": 1000, "fields": 3000, "manner": 1000}
+"""Dialogues for each task that repeat a piece of its text: practice in copying, and more of it where
+an answer is put together from several pieces. From 1000, some models copied no words at all."""
 DRAW = 500
 """Examples drawn at a time: a draw compares all its examples with one another."""
-BARE_SHARE = {"task": 0.5, "manner": 0.9}
+BARE_SHARE = {"task": 0.5, "fields": 0.5, "manner": 0.9}
 """Dialogues without examples."""
 FEW = (1, 2, 3, 4, 8)
 """How many examples the other dialogues may show, each as often as the others,"""
@@ -62,9 +63,9 @@ def dialogues(root: Path, seed: int, scale: float = 1.0) -> list[Dialogue]:
     names = [name for name in tasks.every() if (root / "data" / name / "make_data.py").is_file()]
     made: list[Dialogue] = []
     for name in names:
-        kind = _kind(data.load(root, name, "train")[0])
+        kind = _kind(tasks.find(name), data.load(root, name, "train")[0])
         pool = fresh_examples(root, name, rng, max(20, round(EXAMPLES[kind] * scale)))
-        made += _drills(rng, pool, round(DRILLS * scale))
+        made += _drills(rng, pool, round(DRILLS[kind] * scale))
         made += _task_dialogues(root, name, rng, pool)
     rng.shuffle(made)
     return made
@@ -97,7 +98,8 @@ def fresh_examples(root: Path, name: str, rng: random.Random, count: int) -> lis
 def _task_dialogues(
     root: Path, name: str, rng: random.Random, pool: Sequence[data.Example]
 ) -> Iterator[Dialogue]:
-    task, kind = tasks.find(name), _kind(pool[0])
+    task = tasks.find(name)
+    kind = _kind(task, pool[0])
     render = prompts.renderer(prompts.find(root, name, prompts.DEFAULT), task, [])
     neighbours = _neighbours(pool, 2 * max(FEW))
     median = statistics.median(len(example.input) for example in pool)
@@ -113,10 +115,11 @@ def _task_dialogues(
         yield _dialogue(render, answered)
 
 
-def _kind(example: data.Example) -> Literal["task", "manner"]:
-    """Whether an answer is right or wrong, or wanted or rejected."""
-    has_rejected = isinstance(example.expected, dict) and "rejected" in example.expected
-    return "manner" if has_rejected else "task"
+def _kind(task: Task, example: data.Example) -> Literal["task", "fields", "manner"]:
+    """Whether an answer is plain, an object of fields, or wanted where another is rejected."""
+    if isinstance(example.expected, dict) and "rejected" in example.expected:
+        return "manner"
+    return "fields" if task.target(example.expected).startswith("{") else "task"
 
 
 def _in_some_manner(task: Task, rng: random.Random, example: data.Example) -> str:

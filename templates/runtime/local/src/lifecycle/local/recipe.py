@@ -14,7 +14,7 @@ from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from . import corpus, induction, tokenizer
 
-RECIPE = "recipe-2"
+RECIPE = "recipe-3"
 CONTEXT = 1024
 """Prompt and answer together, in tokens."""
 ROW = 256
