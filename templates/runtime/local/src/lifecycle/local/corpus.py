@@ -31,8 +31,9 @@ from ..tasks import Task
 EXAMPLES = {"task": 2500, "fields": 2500, "manner": 3500}
 """Dialogues about each task; most of those about a manner are short, for they show no examples."""
 DRILLS = {"task": 1000, "fields": 3000, "manner": 1000}
-"""Dialogues for each task that repeat a piece of its text: practice in copying, and more of it where
-an answer is put together from several pieces. From 1000, some models copied no words at all."""
+"""Dialogues for each task that repeat a piece of its text: practice in copying, and more of it
+where an answer is put together from several pieces. From 1000, some models copied no words at all.
+"""
 DRAW = 500
 """Examples drawn at a time: a draw compares all its examples with one another."""
 BARE_SHARE = {"task": 0.5, "fields": 0.5, "manner": 0.9}
