@@ -6,6 +6,7 @@ import type { FormFault } from '../record/yaml/fault.ts';
 import { refusal } from '../record/yaml/locate.ts';
 import { formatPath } from '../record/yaml/violation-fault.ts';
 import type { Evidence } from './evidence.ts';
+import { placeholderIn } from './placeholder.ts';
 import type { Rule } from './rule.ts';
 
 /** Faults of form: those of the reader, and those that take the whole record to see. */
@@ -24,11 +25,9 @@ export function formFaults(
   ];
 }
 
-const placeholder = /\b(TODO|FIXME|TBD|XXX)\b|<[a-z][^<>\n]*>/i;
-
 function* placeholders(source: Source): Iterable<FormFault> {
   for (const [at, text] of texts(source.value, [])) {
-    const found = placeholder.exec(text)?.[0];
+    const found = placeholderIn(text);
     if (found === undefined) continue;
     const message = `\`${formatPath(at)}\` holds the placeholder \`${found}\`.`;
     yield { rule: 'form/placeholder', message, range: source.range(at), at };
