@@ -38,8 +38,10 @@ function* texts(value: unknown, at: RecordPath): Iterable<readonly [RecordPath, 
   if (typeof value === 'string') yield [at, value];
   if (typeof value !== 'object' || value === null) return;
   const isList = Array.isArray(value);
-  for (const [key, item] of Object.entries(value))
-    yield* texts(item, [...at, isList ? Number(key) : key]);
+  for (const [key, item] of Object.entries(value)) {
+    // The project's own, whatever it says.
+    if (!key.startsWith('x-')) yield* texts(item, [...at, isList ? Number(key) : key]);
+  }
 }
 
 /** Every path of the record that names a file of the project. */
