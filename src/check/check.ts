@@ -4,6 +4,7 @@ import type { LifecycleRecord } from '../record/schema.ts';
 import type { Phase } from '../record/vocabulary.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
 import { positionAt } from '../record/yaml/position.ts';
+import { withoutSecrets } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
 import { formFaults } from './form.ts';
 import { formRules } from './form-rules.ts';
@@ -65,8 +66,8 @@ function ruleFinding(rule: Rule, fault: Fault, source: Source, file: string): Fi
   return {
     rule: rule.id,
     severity: fault.severity ?? rule.severity,
-    message: fault.message ?? rule.message,
-    fix: fault.fix ?? rule.fix,
+    message: withoutSecrets(fault.message ?? rule.message),
+    fix: withoutSecrets(fault.fix ?? rule.fix),
     file,
     ...positionAt(source.text, source.range(fault.at)),
   };
@@ -77,8 +78,8 @@ function formFinding(fault: FormFault, source: Source, file: string): Finding {
   return {
     rule: fault.rule,
     severity: page.severity,
-    message: fault.message,
-    fix: fault.fix ?? page.fix,
+    message: withoutSecrets(fault.message),
+    fix: withoutSecrets(fault.fix ?? page.fix),
     file,
     ...positionAt(source.text, fault.range),
   };

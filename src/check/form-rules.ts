@@ -162,6 +162,13 @@ const pages: Readonly<Record<FormRuleId, Page>> = {
     bad: `${head}scope:\n  use_case: TODO\n`,
     good: `${head}scope:\n  use_case: Route each ticket to a queue.\n`,
   },
+  'form/secret': {
+    message: 'A key or a password stands in lifecycle.yaml.',
+    why: 'The record is committed and read by everyone who clones it, and history keeps what is deleted later.',
+    fix: 'Remove it, make it void where it was issued, and put the new one into .env as GENAI_API_KEY.',
+    bad: `${head}model:\n  base_url: https://ada:hunter2@llm.example.com/v1\n`,
+    good: `${head}model:\n  base_url: https://llm.example.com/v1\n`,
+  },
   'form/path-leaves-project': {
     message: 'A path leaves the project.',
     why: 'Evidence outside the project is not there for anyone else, and a record from a stranger could make a checker read your files.',

@@ -5,6 +5,7 @@ import type { LifecycleRecord } from '../record/schema.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
 import { refusal } from '../record/yaml/locate.ts';
 import { formatPath } from '../record/yaml/violation-fault.ts';
+import { holdsSecret, secretRanges } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
 import { placeholderIn } from './placeholder.ts';
 import type { Rule } from './rule.ts';
@@ -19,6 +20,7 @@ export function formFaults(
   return [
     ...source.faults,
     ...placeholders(source),
+    ...secrets(source),
     ...(record ? pathFaults(record, source, evidence) : []),
     ...(record ? modelFaults(record, source) : []),
     ...(record ? ignoreFaults(record, source, rules) : []),
@@ -32,6 +34,22 @@ function* placeholders(source: Source): Iterable<FormFault> {
     const message = `\`${formatPath(at)}\` holds the placeholder \`${found}\`.`;
     yield { rule: 'form/placeholder', message, range: source.range(at), at };
   }
+}
+
+/** Their text is not repeated: what `check` prints ends up in logs. */
+function* secrets({ text, record, range }: Source): Iterable<FormFault> {
+  const rule = 'form/secret';
+  const found = secretRanges(text);
+  for (const place of found)
+    yield { rule, message: 'This looks like a key or a password.', range: place };
+  // An address holds none at all, in whatever form.
+  const at = ['model', 'base_url'];
+  const [start, end] = range(at);
+  const address = record?.model?.base_url;
+  if (address === undefined || !holdsSecret(address)) return;
+  if (found.some(([first]) => first >= start && first < end)) return;
+  const message = '`model.base_url` holds a user, a key or a password.';
+  yield { rule, message, range: range(at), at };
 }
 
 function* texts(value: unknown, at: RecordPath): Iterable<readonly [RecordPath, string]> {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../check/rule.ts';
+import { masked } from '../../secrets.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { visible } from '../../terminal/visible.ts';
 import { type FileReport, summary } from './summary.ts';
@@ -33,7 +34,11 @@ const widest = 96;
 
 /** The line, cut to a window around the mark, and the mark under it. */
 function frame({ line, column, width }: Finding, text: string, { dim, mark }: Tints): string[] {
-  const characters = [...(text.split('\n')[line - 1] ?? '').trimEnd().replace(/^\uFEFF/, ' ')];
+  const characters = [
+    ...masked(text.split('\n')[line - 1] ?? '')
+      .trimEnd()
+      .replace(/^\uFEFF/, ' '),
+  ];
   if (characters.length === 0) return [];
   const from = Math.max(0, column - 1 - widest / 2);
   const before = visible(characters.slice(from, column - 1).join(''));

@@ -7,6 +7,7 @@ import { noBaseline } from './rules/no-baseline.ts';
 import { notAccepted } from './rules/not-accepted.ts';
 import { partialRun } from './rules/partial-run.ts';
 import { regressionUnsaid } from './rules/regression-unsaid.ts';
+import { runElsewhere } from './rules/run-elsewhere.ts';
 import { runMalformed } from './rules/run-malformed.ts';
 import { runMissing } from './rules/run-missing.ts';
 import { runOfOtherData } from './rules/run-of-other-data.ts';
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   partialRun,
   runStale,
   runOfOtherModel,
+  runElsewhere,
   runOfOtherData,
   dataOverlap,
   belowTarget,
