@@ -68,7 +68,7 @@ async function checkModules() {
   const folders = early.map(({ id }) => id).join('|');
   const own =
     'check/|commands/check/run|record/(read|stated|record-files|yaml/|runs/)|secrets|stages/load-rules';
-  const paths = `/yaml/|/lifecycle.schema|/src/(${own}|stages/(${folders})/(rules|metric-of|is-reason))`;
+  const paths = `/yaml/|/lifecycle.schema|/src/(${own}|stages/(${folders})/(rules|metric-of|is-reason|licences|models|shapes))`;
   return new RegExp(paths.replaceAll('/', '[\\\\/]'));
 }
 

@@ -196,19 +196,21 @@ describe('check', () => {
     expect(stdout.replaceAll(String(folder), 'desk')).toMatchInlineSnapshot(`
       "::error file=desk/lifecycle.yaml,line=19,col=3,endColumn=16,title=form/unknown-key::unknown key \`licence_notes\` (did you mean \`licence_note\`?) Write \`licence_note\`.
       ::warning file=desk/lifecycle.yaml,line=7,col=13,endColumn=32,title=scope/vague-use-case::The use case says too little to choose a model or a metric by. Say what goes in, what comes out, and for whom: "Route each incoming support ticket to one of eight queues".
-      lifecycle.yaml: 1 error, 1 warning. "create-genai-project explain <rule>" says why.
+      ::warning file=desk/lifecycle.yaml,line=18,col=12,endColumn=18,title=model/licence-unknown::\`100%25\` is neither an SPDX id nor the licence of a known model. Write the SPDX id or the name of the terms as on the model page, or add \`licence_note\`: where they stand, and why they allow this use.
+      lifecycle.yaml: 1 error, 2 warnings. "create-genai-project explain <rule>" says why.
       "
     `);
     expect(readFileSync(summary, 'utf8')).toMatchInlineSnapshot(`
       "Before.
       ### lifecycle.yaml
 
-      lifecycle.yaml: 1 error, 1 warning. "create-genai-project explain &#60;rule&#62;" says why.
+      lifecycle.yaml: 1 error, 2 warnings. "create-genai-project explain &#60;rule&#62;" says why.
 
       | | Place | Finding | Fix | Rule |
       |-|-|-|-|-|
       | error | lifecycle.yaml:19 | unknown key &#96;licence&#95;notes&#96; &#40;did you mean &#96;licence&#95;note&#96;?&#41; | Write &#96;licence&#95;note&#96;. | form/unknown-key |
       | warning | lifecycle.yaml:7 | The use case says too little to choose a model or a metric by. | Say what goes in, what comes out, and for whom: "Route each incoming support ticket to one of eight queues". | scope/vague-use-case |
+      | warning | lifecycle.yaml:18 | &#96;100%&#96; is neither an SPDX id nor the licence of a known model. | Write the SPDX id or the name of the terms as on the model page, or add &#96;licence&#95;note&#96;: where they stand, and why they allow this use. | model/licence-unknown |
       "
     `);
   });
