@@ -15,6 +15,7 @@ import { runOfOtherModel } from './rules/run-of-other-model.ts';
 import { runStale } from './rules/run-stale.ts';
 import { targetClaimedAndMissed } from './rules/target-claimed-and-missed.ts';
 import { techniqueUntried } from './rules/technique-untried.ts';
+import { verdictContradictsRun } from './rules/verdict-contradicts-run.ts';
 
 export const rules: readonly Rule[] = [
   notAccepted,
@@ -33,4 +34,5 @@ export const rules: readonly Rule[] = [
   targetClaimedAndMissed,
   improvementUnproven,
   regressionUnsaid,
+  verdictContradictsRun,
 ];
