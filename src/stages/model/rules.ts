@@ -5,6 +5,7 @@ import { licenceContradictsList } from './rules/licence-contradicts-list.ts';
 import { licenceForbidsUse } from './rules/licence-forbids-use.ts';
 import { licenceUnknown } from './rules/licence-unknown.ts';
 import { noLicence } from './rules/no-licence.ts';
+import { pretrainingImplausible } from './rules/pretraining-implausible.ts';
 import { pretrainingUnplanned } from './rules/pretraining-unplanned.ts';
 import { unpinned } from './rules/unpinned.ts';
 
@@ -16,5 +17,6 @@ export const rules: readonly Rule[] = [
   licenceUnknown,
   licenceContradictsList,
   pretrainingUnplanned,
+  pretrainingImplausible,
   doesNotFit,
 ];
