@@ -1,3 +1,4 @@
+import { isDemanded } from '../../../check/phase.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import { round } from '../../../record/runs/targets.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
@@ -28,12 +29,13 @@ model:
     compute_flops: 3.0e+15
     hours: 20
     assumptions: [Two CPU cores, 20 tokens per parameter]`,
-  *evaluate({ model }) {
+  *evaluate(record) {
+    const { model } = record;
     if (model?.source !== 'pretrain' || model.feasibility === undefined) return;
     yield* memoryFaults(model);
     yield* sizeFaults(model);
     yield* computeFaults(model);
-    yield* timeFaults(model);
+    yield* timeFaults(model, isDemanded(record, 'adapt'));
   },
 };
 
@@ -65,11 +67,13 @@ function* computeFaults({ feasibility }: Model): Iterable<Fault> {
   yield faultOf('compute_flops', message);
 }
 
-function* timeFaults({ feasibility, hardware }: Model): Iterable<Fault> {
+function* timeFaults({ feasibility, hardware }: Model, isUnderWay: boolean): Iterable<Fault> {
   const hours = feasibility?.hours;
   if (hours === undefined) return;
   if (hours > longestHours) {
-    yield faultOf('hours', `${round(hours)} hours are ${round(hours / 8766)} years.`);
+    const message = `${round(hours)} hours are ${round(hours / 8766)} years.`;
+    // While a model is being chosen, that is what the figure is there to show.
+    yield { ...faultOf('hours', message), severity: isUnderWay ? 'error' : 'warning' };
     return;
   }
   const work = operations(feasibility);
