@@ -191,6 +191,21 @@ const pages: Readonly<Record<FormRuleId, Page>> = {
     bad: `${head}ignore:\n  - { rule: model/no-license, reason: Licence under negotiation. }\n`,
     good: `${head}ignore:\n  - { rule: model/no-licence, reason: Licence under negotiation. }\n`,
   },
+  'form/expired-ignore': {
+    message: 'A rule was ignored until a day that is over.',
+    why: 'The day was set so that someone would look again; until then, what the rule finds counts.',
+    fix: 'Mend what the rule finds and remove the entry, or set a new day with its reason.',
+    bad: `${head}ignore:\n  - { rule: model/unpinned, reason: Until the launch., expires: "2020-01-31" }\n`,
+    good: `${head}ignore:\n  - { rule: model/unpinned, reason: Until the launch., expires: "2999-12-31" }\n`,
+  },
+  'form/unused-ignore': {
+    severity: 'warning',
+    message: 'A rule is ignored that would find nothing.',
+    why: 'It hides nothing today, and whatever it comes to hide tomorrow was never looked at.',
+    fix: 'Remove the entry.',
+    bad: `${head}ignore:\n  - { rule: scope/vague-use-case, reason: To be narrowed. }\n`,
+    good: `${head}scope:\n  use_case: Support.\nignore:\n  - { rule: scope/vague-use-case, reason: To be narrowed. }\n`,
+  },
 };
 
 export const formRules: readonly RulePage[] = Object.entries(pages).map(([id, page]) => ({

@@ -31,8 +31,12 @@ function findings(plan: string, ...runs: readonly (readonly [technique: string, 
   removeProject = remove;
   const source = readSource(`${root}/lifecycle.yaml`);
   if (!source) throw new Error('The example project has no record.');
-  return checkSource(source, evidenceIn(root), { rules, file: 'lifecycle.yaml' })
-    .filter(({ rule }) => /technique-(contr|unpl)|no-baseline|baseline-acc/.test(rule))
+  return checkSource(source, evidenceIn(root), {
+    rules,
+    file: 'lifecycle.yaml',
+    today: '2026-11-24',
+  })
+    .findings.filter(({ rule }) => /technique-(contr|unpl)|no-baseline|baseline-acc/.test(rule))
     .map(({ severity, rule }) => `${severity} ${rule}`);
 }
 

@@ -21,8 +21,12 @@ function findings(...iterations: readonly string[]): string[] {
   removeProject = remove;
   const source = readSource(`${root}/lifecycle.yaml`);
   if (!source) throw new Error('The example project has no record.');
-  return checkSource(source, evidenceIn(root), { rules, file: 'lifecycle.yaml' })
-    .filter(({ rule }) => ofVerdicts.includes(rule))
+  return checkSource(source, evidenceIn(root), {
+    rules,
+    file: 'lifecycle.yaml',
+    today: '2026-11-24',
+  })
+    .findings.filter(({ rule }) => ofVerdicts.includes(rule))
     .map(({ severity, rule }) => `${severity} ${rule}`);
 }
 

@@ -92,6 +92,7 @@ describe('check', () => {
             "width": 19,
           },
         ],
+        "ignored": [],
         "version": 1,
       }
     `);
@@ -119,6 +120,86 @@ describe('check', () => {
     expect((await desk(ignored).create(['check', '--max-warnings', '0'])).code).toBe(0);
     const { stdout } = await desk(ignored.replace(/, reason.*\./, '')).create(['check']);
     expect(stdout).toContain('`reason` is missing');
+  });
+
+  describe('shows what is ignored', () => {
+    const entry = (others = '') =>
+      `ignore:\n  - { rule: scope/vague-use-case, reason: "To be narrowed, | soon."${others} }\n`;
+
+    it('as text', async () => {
+      const { code, stdout } = await desk(vague + entry()).create(['check']);
+      expect({ code, stdout }).toEqual({
+        code: 0,
+        stdout: [
+          'ignored[scope/vague-use-case]: To be narrowed, | soon.',
+          '  at lifecycle.yaml:36 (1 finding, with no end)',
+          '',
+          'lifecycle.yaml: nothing to say, with 1 rule ignored.',
+          '',
+        ].join('\n'),
+      });
+    });
+
+    it('as JSON', async () => {
+      const world = desk(vague + entry(', expires: "2026-11-24"'));
+      const { stdout } = await world.create(['check', '--format', 'json']);
+      expect(JSON.parse(stdout).ignored).toEqual([
+        {
+          rule: 'scope/vague-use-case',
+          reason: 'To be narrowed, | soon.',
+          expires: '2026-11-24',
+          findings: 1,
+          file: 'lifecycle.yaml',
+          line: 36,
+        },
+      ]);
+    });
+
+    it('on GitHub, in the log and in the summary', async () => {
+      const world = desk(vague + entry());
+      const summary = join(world.cwd, 'summary.md');
+      const env = { GITHUB_STEP_SUMMARY: summary };
+      const { stdout } = await world.create(['check', '--format', 'github'], { env });
+      expect(stdout).toContain(
+        '::notice file=lifecycle.yaml,line=36,title=ignored%3A scope/vague-use-case::To be narrowed, | soon. (1 finding, with no end)\n',
+      );
+      expect(readFileSync(summary, 'utf8')).toContain(
+        '| scope/vague-use-case | To be narrowed, &#124; soon. | 1 finding, with no end | lifecycle.yaml:36 |',
+      );
+    });
+  });
+
+  it.each([
+    [
+      'that is over',
+      vague,
+      'scope/vague-use-case',
+      ', expires: "2026-11-23"',
+      ['error form/expired-ignore', 'warning scope/vague-use-case'],
+    ],
+    ['that ends today', vague, 'scope/vague-use-case', ', expires: "2026-11-24"', []],
+    [
+      'that ends on no day',
+      vague,
+      'scope/vague-use-case',
+      ', expires: soon',
+      ['error form/bad-value'],
+    ],
+    ['that hides nothing', record, 'scope/vague-use-case', '', ['warning form/unused-ignore']],
+    [
+      'that hides nothing of adaptation',
+      record,
+      'adapt/run-stale',
+      '',
+      ['warning form/unused-ignore'],
+    ],
+    ['of a phase that is not begun', record, 'integrate/incomplete', '', []],
+    ['of no rule', record, 'scope/vague-usecase', '', ['error form/unknown-ignore']],
+  ])('judges an ignored rule %s', async (_, text, rule, others, expected) => {
+    const world = desk(`${text}ignore:\n  - { rule: ${rule}, reason: Soon.${others} }\n`);
+    const { stdout } = await world.create(['check', '--format', 'json']);
+    const found = JSON.parse(stdout).findings as { severity: string; rule: string }[];
+    expect(found.map((each) => `${each.severity} ${each.rule}`)).toEqual(expected);
   });
 
   it('does not let faults of form be ignored', async () => {

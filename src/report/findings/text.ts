@@ -2,7 +2,7 @@ import type { Finding } from '../../check/rule.ts';
 import { masked } from '../../secrets.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { visible } from '../../terminal/visible.ts';
-import { type FileReport, summary } from './summary.ts';
+import { extentOf, type FileReport, summary } from './summary.ts';
 
 /** Findings for people: sentence, place, the line with a mark, what to do. */
 export function findingsAsText(
@@ -22,7 +22,16 @@ export function findingsAsText(
       '',
     ].join('\n');
   });
-  return `${blocks.join('\n')}\n${summary(reports, findings)}\n`;
+  const ignored = reports
+    .flatMap((report) => report.ignored)
+    .map((each) =>
+      [
+        `${colours.bold(`ignored[${visible(each.rule)}]`)}: ${visible(each.reason)}`,
+        `  ${colours.dim('at')} ${visible(each.file)}:${each.line} (${extentOf(each)})`,
+        '',
+      ].join('\n'),
+    );
+  return `${[...blocks, ...ignored].join('\n')}\n${summary(reports, findings)}\n`;
 }
 
 interface Tints {
