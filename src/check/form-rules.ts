@@ -162,6 +162,13 @@ const pages: Readonly<Record<FormRuleId, Page>> = {
     bad: `${head}scope:\n  use_case: TODO\n`,
     good: `${head}scope:\n  use_case: Route each ticket to a queue.\n`,
   },
+  'form/hidden-character': {
+    message: 'A character that nobody sees stands in a value.',
+    why: 'Zero-width characters make two names of what looks like one, and bidirectional controls show a reviewer another text than programs read.',
+    fix: 'Delete it, or type the text anew.',
+    bad: `${head}model:\n  id: "models/\\u200Btiny"\n`,
+    good: `${head}model:\n  id: "models/tiny"\n`,
+  },
   'form/secret': {
     message: 'A key or a password stands in lifecycle.yaml.',
     why: 'The record is committed and read by everyone who clones it, and history keeps what is deleted later.',

@@ -7,6 +7,7 @@ import { refusal } from '../record/yaml/locate.ts';
 import { formatPath } from '../record/yaml/violation-fault.ts';
 import { holdsSecret, secretRanges } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
+import { hiddenCharacterIn } from './hidden-character.ts';
 import { placeholderIn } from './placeholder.ts';
 import type { Rule } from './rule.ts';
 
@@ -20,6 +21,7 @@ export function formFaults(
   return [
     ...source.faults,
     ...placeholders(source),
+    ...hiddenCharacters(source),
     ...secrets(source),
     ...(record ? pathFaults(record, source, evidence) : []),
     ...(record ? modelFaults(record, source) : []),
@@ -33,6 +35,17 @@ function* placeholders(source: Source): Iterable<FormFault> {
     if (found === undefined) continue;
     const message = `\`${formatPath(at)}\` holds the placeholder \`${found}\`.`;
     yield { rule: 'form/placeholder', message, range: source.range(at), at };
+  }
+}
+
+function* hiddenCharacters(source: Source): Iterable<FormFault> {
+  // Most records hold nothing beyond ASCII, and no escape that could make such a character.
+  if (!/[^\0-\x7f]|\\[xuUNL]/.test(source.text)) return;
+  for (const [at, text] of texts(source.value, [])) {
+    const found = hiddenCharacterIn(text);
+    if (found === undefined) continue;
+    const message = `\`${formatPath(at)}\` holds ${found}, which nobody sees.`;
+    yield { rule: 'form/hidden-character', message, range: source.range(at), at };
   }
 }
 

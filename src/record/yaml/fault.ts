@@ -24,6 +24,7 @@ export type FormRuleId =
   | 'form/not-a-choice'
   | 'form/bad-value'
   | 'form/placeholder'
+  | 'form/hidden-character'
   | 'form/secret'
   | 'form/path-leaves-project'
   | 'form/path-case'
