@@ -66,8 +66,9 @@ async function checkModules() {
   const { catalogue } = await importSources(root, ['stages/index.ts']);
   const early = catalogue.stages.filter(({ phase }) => phase === 'scope' || phase === 'select');
   const folders = early.map(({ id }) => id).join('|');
-  const own = 'check/|commands/check/run|record/(read|record-files|yaml/|runs/)|stages/load-rules';
-  const paths = `/yaml/|/lifecycle.schema|/src/(${own}|stages/(${folders})/(rules|metric-of))`;
+  const own =
+    'check/|commands/check/run|record/(read|stated|record-files|yaml/|runs/)|secrets|stages/load-rules';
+  const paths = `/yaml/|/lifecycle.schema|/src/(${own}|stages/(${folders})/(rules|metric-of|is-reason|licences|models|shapes))`;
   return new RegExp(paths.replaceAll('/', '[\\\\/]'));
 }
 

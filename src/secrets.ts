@@ -14,12 +14,46 @@ export function withoutSecrets(text: string): string {
     .replace(keyAsSegment, '***');
 }
 
+/**
+ * Where in a text of people a secret stands: a key by its form, and in a URL a password or a key as
+ * its parameter. Words that only begin like a key are none, and neither is a user without a password.
+ */
+export function secretRanges(text: string): (readonly [number, number])[] {
+  const keys = [...text.matchAll(knownKey), ...text.matchAll(privateKey)];
+  const inUrls = [...text.matchAll(url)].flatMap(({ 0: address, index: start }) =>
+    [...address.matchAll(password), ...address.matchAll(parameter)]
+      .filter(([whole, , name]) => name === undefined || isSecretParameter(name, whole))
+      .map(({ 0: whole, index }) => [start + index, start + index + whole.length] as const),
+  );
+  const found = keys.filter(([key]) => /\d/.test(key) || key.startsWith('-----'));
+  return [...found.map((match) => rangeOf(match)), ...inUrls];
+}
+
+/** The text, as long as before, with `*` for what `secretRanges` finds. */
+export function masked(text: string): string {
+  let hidden = text;
+  for (const [start, end] of secretRanges(text))
+    hidden = `${hidden.slice(0, start)}${'*'.repeat(end - start)}${hidden.slice(end)}`;
+  return hidden;
+}
+
+function rangeOf({ 0: whole, index }: RegExpExecArray): readonly [number, number] {
+  return [index, index + whole.length];
+}
+
+function isSecretParameter(name: string, whole: string): boolean {
+  return isOfSecret(name) && /=[\w.%+/-]{6,}$/.test(whole);
+}
+
+const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/g;
+const url = /[a-z][a-z\d+.-]*:\/\/[^\s"'<>`]+/gi;
+const password = /(?<=:\/\/)[^/?#\s:@]*:[^/?#\s]*@/g;
 const userInfo = /([a-z][a-z\d+.-]*:\/\/)[^/?#\s]*@/gi;
 const parameter = /([?&;#])([^=&;#\s]+)=[^&;#\s]+/g;
 // As its makers write them: OpenAI and its kin, Hugging Face, GitHub, GitLab, Groq, Replicate, Perplexity,
-// NVIDIA, xAI, Slack, Amazon, Google, and any JSON web token.
+// NVIDIA, xAI, Slack, Stripe, npm, PyPI, Docker, LangSmith, SendGrid, Amazon, Google, and any JSON web token.
 const knownKey =
-  /(?<![A-Za-z\d])(?:(?:sk-|hf_|gh[opsur]_|github_pat_|glpat-|gsk_|r8_|pplx-|nvapi-|xai-|xox[a-z]-)[\w-]{16,}|AKIA[A-Z\d]{16}|AIza[\w-]{30,}|eyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?)/g;
+  /(?<![A-Za-z\d])(?:(?:sk-|[sr]k_(?:live|test)_|hf_|gh[opsur]_|github_pat_|glpat-|gsk_|r8_|pplx-|nvapi-|xai-|xox[a-z]-|npm_|pypi-|dckr_pat_|lsv2_|SG\.|ya29\.)[\w-]{16,}|A[KS]IA[A-Z\d]{16}|AIza[\w-]{30,}|eyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?)/g;
 // Shorter, it is one only where a host cannot be meant: sk-telecom.example is a name.
 const keyAsSegment = /(?<=[^/:]\/|=)(?:sk-|hf_)[\w-]{4,}/g;
 

@@ -4,21 +4,32 @@ import type { LifecycleRecord } from '../record/schema.ts';
 import type { Phase } from '../record/vocabulary.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
 import { positionAt } from '../record/yaml/position.ts';
+import { withoutSecrets } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
 import { formFaults } from './form.ts';
 import { formRules } from './form-rules.ts';
 import type { Fault, Finding, Rule, RulePage, Severity } from './rule.ts';
+import { type Waiver, waiverFaults, waiversOf } from './waivers.ts';
 
 export interface CheckOptions {
   readonly rules: readonly Rule[];
   /** As the user wrote it; findings repeat it. */
   readonly file: string;
+  /** As in 2026-11-24: what is ignored until an earlier day is not any more. */
+  readonly today: string;
   /** Asks as if the project were in this phase. */
   readonly phase?: Phase;
 }
 
-/** Every finding about one record, worst first, then from the top of the file. */
-export function checkSource(source: Source, evidence: Evidence, options: CheckOptions): Finding[] {
+export interface Checked {
+  /** Worst first, then from the top of the file. */
+  readonly findings: readonly Finding[];
+  /** The rules that the record leaves out. */
+  readonly waivers: readonly Waiver[];
+}
+
+/** Everything that there is to say about one record. */
+export function checkSource(source: Source, evidence: Evidence, options: CheckOptions): Checked {
   const form = formFaults(source, evidence, options.rules).map((fault) => ({
     fault,
     finding: formFinding(fault, source, options.file),
@@ -26,10 +37,23 @@ export function checkSource(source: Source, evidence: Evidence, options: CheckOp
   const broken = form.flatMap(({ fault, finding }) =>
     fault.at && finding.severity === 'error' ? [fault.at] : [],
   );
+  const ofForm = form.map(({ finding }) => finding);
   const { record } = source;
-  const judged = record && options.phase ? { ...record, phase: options.phase } : record;
-  const others = judged ? [...ruleFindings(judged, source, evidence, options, broken)] : [];
-  return [...form.map(({ finding }) => finding), ...others].sort(byWeight);
+  if (!record) return { findings: ofForm.sort(byWeight), waivers: [] };
+  const judged = options.phase ? { ...record, phase: options.phase } : record;
+  const found = ruleFindings(judged, source, evidence, options, broken);
+  const waivers = waiversOf(judged, options.today, countByRule(found));
+  const waived = new Set(waivers.map(({ rule }) => rule));
+  const findings = [
+    ...ofForm,
+    ...found.filter(({ rule }) => !waived.has(rule)),
+    ...[...waiverFaults(judged, options.today, waivers)]
+      .filter(({ at }) => !broken.some((above) => isWithin(at, above)))
+      .map((fault) =>
+        formFinding({ ...fault, range: source.range(fault.at) }, source, options.file),
+      ),
+  ];
+  return { findings: findings.sort(byWeight), waivers };
 }
 
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
@@ -43,30 +67,33 @@ export function byWeight(one: Finding, other: Finding): number {
   );
 }
 
-function* ruleFindings(
+function ruleFindings(
   record: LifecycleRecord,
   source: Source,
   evidence: Evidence,
   { rules, file }: CheckOptions,
   broken: readonly RecordPath[],
-): Iterable<Finding> {
-  const ignored = new Set(record.ignore?.map(({ rule }) => rule));
-  for (const rule of rules) {
-    if (ignored.has(rule.id)) continue;
-    for (const fault of rule.evaluate(record, evidence)) {
+): Finding[] {
+  return rules.flatMap((rule) =>
+    [...rule.evaluate(record, evidence)]
       // What looks absent may be the very thing whose form is wrong: one finding is enough.
-      if (broken.some((at) => isWithin(at, fault.at))) continue;
-      yield ruleFinding(rule, fault, source, file);
-    }
-  }
+      .filter((fault) => !broken.some((at) => isWithin(at, fault.at)))
+      .map((fault) => ruleFinding(rule, fault, source, file)),
+  );
+}
+
+function countByRule(findings: readonly Finding[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return counts;
 }
 
 function ruleFinding(rule: Rule, fault: Fault, source: Source, file: string): Finding {
   return {
     rule: rule.id,
     severity: fault.severity ?? rule.severity,
-    message: fault.message ?? rule.message,
-    fix: fault.fix ?? rule.fix,
+    message: withoutSecrets(fault.message ?? rule.message),
+    fix: withoutSecrets(fault.fix ?? rule.fix),
     file,
     ...positionAt(source.text, source.range(fault.at)),
   };
@@ -77,8 +104,8 @@ function formFinding(fault: FormFault, source: Source, file: string): Finding {
   return {
     rule: fault.rule,
     severity: page.severity,
-    message: fault.message,
-    fix: fault.fix ?? page.fix,
+    message: withoutSecrets(fault.message),
+    fix: withoutSecrets(fault.fix ?? page.fix),
     file,
     ...positionAt(source.text, fault.range),
   };

@@ -10,7 +10,10 @@ import {
 import { eachPiece, readBytes } from '../record/yaml/bytes.ts';
 import { type Located, locate } from '../record/yaml/locate.ts';
 
-/** What rules may ask about the project's files: nothing outside the project's folder is read. */
+/**
+ * What rules may ask about the project's files: nothing outside the project's folder is read, but
+ * for what links in a model's folder lead to, of which only the hash is used.
+ */
 export interface Evidence {
   /** Where a path of the record lies. */
   readonly locate: (path: string) => Located;
@@ -57,16 +60,27 @@ export function evidenceIn(root: string): Evidence {
   };
 }
 
-/** The sorted lines `<sha256>  <relative path>` of the files that decide what a model says, hashed. */
-function folderSha256(folder: string): string {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && modelFiles.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
-  const lines = files.map((file) => {
-    const relative = file.slice(folder.length + 1).replaceAll('\\', '/');
-    return `${fileSha256(file)}  ${relative}\n`;
-  });
+/**
+ * The sorted lines `<sha256>  <relative path>` of the files that decide what a model says, hashed.
+ * As Python does, it follows links to files, which data-versioning tools leave in place of weights,
+ * and none to folders. Undefined where a file cannot be read, such as one that was not fetched.
+ */
+function folderSha256(folder: string): string | undefined {
+  const lines: string[] = [];
+  for (const file of modelFilesIn(folder)) {
+    const sha256 = fileSha256(file);
+    if (sha256 === undefined) return undefined;
+    lines.push(`${sha256}  ${file.slice(folder.length + 1).replaceAll('\\', '/')}\n`);
+  }
   return sha256Hash().update(lines.sort().join('')).digest('hex');
+}
+
+function modelFilesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return modelFilesIn(path);
+    return (entry.isFile() || entry.isSymbolicLink()) && modelFiles.test(entry.name) ? [path] : [];
+  });
 }
 
 function fileSha256(path: string): string | undefined {

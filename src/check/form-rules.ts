@@ -162,6 +162,20 @@ const pages: Readonly<Record<FormRuleId, Page>> = {
     bad: `${head}scope:\n  use_case: TODO\n`,
     good: `${head}scope:\n  use_case: Route each ticket to a queue.\n`,
   },
+  'form/hidden-character': {
+    message: 'A character that nobody sees stands in a value.',
+    why: 'Zero-width characters make two names of what looks like one, and bidirectional controls show a reviewer another text than programs read.',
+    fix: 'Delete it, or type the text anew.',
+    bad: `${head}model:\n  id: "models/\\u200Btiny"\n`,
+    good: `${head}model:\n  id: "models/tiny"\n`,
+  },
+  'form/secret': {
+    message: 'A key or a password stands in lifecycle.yaml.',
+    why: 'The record is committed and read by everyone who clones it, and history keeps what is deleted later.',
+    fix: 'Remove it, make it void where it was issued, and put the new one into .env as GENAI_API_KEY.',
+    bad: `${head}model:\n  base_url: https://ada:hunter2@llm.example.com/v1\n`,
+    good: `${head}model:\n  base_url: https://llm.example.com/v1\n`,
+  },
   'form/path-leaves-project': {
     message: 'A path leaves the project.',
     why: 'Evidence outside the project is not there for anyone else, and a record from a stranger could make a checker read your files.',
@@ -183,6 +197,21 @@ const pages: Readonly<Record<FormRuleId, Page>> = {
     fix: 'Type `npx create-genai-project explain` for the list of rules.',
     bad: `${head}ignore:\n  - { rule: model/no-license, reason: Licence under negotiation. }\n`,
     good: `${head}ignore:\n  - { rule: model/no-licence, reason: Licence under negotiation. }\n`,
+  },
+  'form/expired-ignore': {
+    message: 'A rule was ignored until a day that is over.',
+    why: 'The day was set so that someone would look again; until then, what the rule finds counts.',
+    fix: 'Mend what the rule finds and remove the entry, or set a new day with its reason.',
+    bad: `${head}ignore:\n  - { rule: model/unpinned, reason: Until the launch., expires: "2020-01-31" }\n`,
+    good: `${head}ignore:\n  - { rule: model/unpinned, reason: Until the launch., expires: "2999-12-31" }\n`,
+  },
+  'form/unused-ignore': {
+    severity: 'warning',
+    message: 'A rule is ignored that would find nothing.',
+    why: 'It hides nothing today, and whatever it comes to hide tomorrow was never looked at.',
+    fix: 'Remove the entry.',
+    bad: `${head}ignore:\n  - { rule: scope/vague-use-case, reason: To be narrowed. }\n`,
+    good: `${head}scope:\n  use_case: Support.\nignore:\n  - { rule: scope/vague-use-case, reason: To be narrowed. }\n`,
   },
 };
 

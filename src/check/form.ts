@@ -5,7 +5,10 @@ import type { LifecycleRecord } from '../record/schema.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
 import { refusal } from '../record/yaml/locate.ts';
 import { formatPath } from '../record/yaml/violation-fault.ts';
+import { holdsSecret, secretRanges } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
+import { hiddenCharacterIn } from './hidden-character.ts';
+import { placeholderIn } from './placeholder.ts';
 import type { Rule } from './rule.ts';
 
 /** Faults of form: those of the reader, and those that take the whole record to see. */
@@ -18,29 +21,58 @@ export function formFaults(
   return [
     ...source.faults,
     ...placeholders(source),
+    ...hiddenCharacters(source),
+    ...secrets(source),
     ...(record ? pathFaults(record, source, evidence) : []),
     ...(record ? modelFaults(record, source) : []),
     ...(record ? ignoreFaults(record, source, rules) : []),
   ];
 }
 
-const placeholder = /\b(TODO|FIXME|TBD|XXX)\b|<[a-z][^<>\n]*>/i;
-
 function* placeholders(source: Source): Iterable<FormFault> {
   for (const [at, text] of texts(source.value, [])) {
-    const found = placeholder.exec(text)?.[0];
+    const found = placeholderIn(text);
     if (found === undefined) continue;
     const message = `\`${formatPath(at)}\` holds the placeholder \`${found}\`.`;
     yield { rule: 'form/placeholder', message, range: source.range(at), at };
   }
 }
 
+function* hiddenCharacters(source: Source): Iterable<FormFault> {
+  // Most records hold nothing beyond ASCII, and no escape that could make such a character.
+  if (!/[^\0-\x7f]|\\[xuUNL]/.test(source.text)) return;
+  for (const [at, text] of texts(source.value, [])) {
+    const found = hiddenCharacterIn(text);
+    if (found === undefined) continue;
+    const message = `\`${formatPath(at)}\` holds ${found}, which nobody sees.`;
+    yield { rule: 'form/hidden-character', message, range: source.range(at), at };
+  }
+}
+
+/** Their text is not repeated: what `check` prints ends up in logs. */
+function* secrets({ text, record, range }: Source): Iterable<FormFault> {
+  const rule = 'form/secret';
+  const found = secretRanges(text);
+  for (const place of found)
+    yield { rule, message: 'This looks like a key or a password.', range: place };
+  // An address holds none at all, in whatever form.
+  const at = ['model', 'base_url'];
+  const [start, end] = range(at);
+  const address = record?.model?.base_url;
+  if (address === undefined || !holdsSecret(address)) return;
+  if (found.some(([first]) => first >= start && first < end)) return;
+  const message = '`model.base_url` holds a user, a key or a password.';
+  yield { rule, message, range: range(at), at };
+}
+
 function* texts(value: unknown, at: RecordPath): Iterable<readonly [RecordPath, string]> {
   if (typeof value === 'string') yield [at, value];
   if (typeof value !== 'object' || value === null) return;
   const isList = Array.isArray(value);
-  for (const [key, item] of Object.entries(value))
-    yield* texts(item, [...at, isList ? Number(key) : key]);
+  for (const [key, item] of Object.entries(value)) {
+    // The project's own, whatever it says.
+    if (!key.startsWith('x-')) yield* texts(item, [...at, isList ? Number(key) : key]);
+  }
 }
 
 /** Every path of the record that names a file of the project. */

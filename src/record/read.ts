@@ -3,6 +3,7 @@ import { dirname, sep } from 'node:path';
 import schema from '../../schema/lifecycle.schema.json' with { type: 'json' };
 import type { RecordPath } from './path.ts';
 import type { LifecycleRecord } from './schema.ts';
+import { stated } from './stated.ts';
 import { readBytes } from './yaml/bytes.ts';
 import { decode } from './yaml/decode.ts';
 import type { FormFault, FormRuleId } from './yaml/fault.ts';
@@ -64,7 +65,8 @@ export function parseSource(text: string): Source {
   if (parsed.value === undefined) return withoutRecord(text, parsed.faults);
   const places = placesIn(parsed, text);
   const taken = new Set(parsed.faults.flatMap((fault) => (fault.at ? [keyOf(fault.at)] : [])));
-  const broken = [...violations(schema as JsonSchema, parsed.value)];
+  const said = stated(parsed.value, schema as JsonSchema);
+  const broken = [...violations(schema as JsonSchema, said)];
   const others = broken.filter((violation) => !taken.has(keyOf(violation.at)));
   const faults = [
     ...parsed.faults.slice(0, most),
@@ -73,8 +75,7 @@ export function parseSource(text: string): Source {
   const newer = faults.find((fault) => fault.rule === 'form/version');
   // A record of another version is not to be judged by the keys of this one.
   if (newer) return { ...withoutRecord(text, [newer]), ...places };
-  const record =
-    broken.length === 0 ? (parsed.value as LifecycleRecord) : recordWithout(parsed.value);
+  const record = broken.length === 0 ? (said as LifecycleRecord) : recordWithout(said);
   return { text, value: parsed.value, record, faults, node: parsed.node, ...places };
 }
 
@@ -87,9 +88,8 @@ function placesIn({ node }: ParsedYaml, text: string) {
   };
 }
 
-/** What is left when everything that breaks the schema is taken out: safe to hand to rules. */
-function recordWithout(value: unknown): LifecycleRecord | undefined {
-  const left = copyOf(value);
+/** Takes out of a copy everything that breaks the schema: what is left is safe to hand to rules. */
+function recordWithout(left: unknown): LifecycleRecord | undefined {
   // What loses a required key is taken out in the next round; a round goes up one level.
   for (;;) {
     const broken = [...violations(schema as JsonSchema, left)];
@@ -108,14 +108,6 @@ function drop(root: unknown, violation: Violation): boolean {
   for (const step of at) parent = (parent as Record<string | number, unknown> | undefined)?.[step];
   if (parent !== undefined) delete (parent as Record<string | number, unknown>)[key];
   return true;
-}
-
-function copyOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyOf);
-  if (typeof value !== 'object' || value === null) return value;
-  const copy: Record<string, unknown> = Object.create(null);
-  for (const [key, item] of Object.entries(value)) copy[key] = copyOf(item);
-  return copy;
 }
 
 function unreadable(rule: FormRuleId, message: string): Source {

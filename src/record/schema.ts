@@ -185,6 +185,11 @@ const ignored = z
   .strictObject({
     rule: z.string().min(1).describe('The id of a rule, as `check` prints it.'),
     reason: z.string().min(1).describe('Why it does not apply here.'),
+    expires: z
+      .string()
+      .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+      .optional()
+      .describe('The last day on which it is left out, as in "2027-03-31".'),
   })
   .describe('A rule that `check` leaves out.');
 

@@ -28,9 +28,11 @@ function findings(change: (root: string) => void, text = record): string[] {
   change(root);
   const source = readSource(join(root, 'lifecycle.yaml'));
   if (!source) throw new Error('The example project has no record.');
-  return checkSource(source, evidenceIn(root), { rules, file: 'lifecycle.yaml' }).map(
-    ({ severity, rule, message }) => `${severity} ${rule} ${message}`,
-  );
+  return checkSource(source, evidenceIn(root), {
+    rules,
+    file: 'lifecycle.yaml',
+    today: '2026-11-24',
+  }).findings.map(({ severity, rule, message }) => `${severity} ${rule} ${message}`);
 }
 
 const isWindows = process.platform === 'win32';
@@ -145,6 +147,34 @@ describe('the hash of a model folder', () => {
 
   it.each(['README.md', 'optimizer.pt', 'train.log'])('is the same with %s', (name) => {
     expect(hashOf({ ...weights, [`models/tiny/${name}`]: 'x' })).toBe(hashOf(weights));
+  });
+
+  describe.skipIf(isWindows)('where a data-versioning tool left links', () => {
+    const linked = (change: (folder: string) => void) => {
+      const { root, remove } = temporaryProject({ 'models/tiny/notes.md': 'x', ...cached });
+      removeProject = remove;
+      change(join(root, 'models/tiny'));
+      return evidenceIn(root).modelSha256('models/tiny');
+    };
+    const cached = { 'cache/a1': 'weights', 'cache/b2/config.json': '{}' };
+    const link = (target: string, name: string) => (folder: string) =>
+      symlinkSync(target, join(folder, name));
+
+    it('is that of what they lead to', () => {
+      expect(linked(link('../../cache/a1', 'model.safetensors'))).toBe(hashOf(weights));
+    });
+
+    it('is none where what they lead to was not fetched', () => {
+      expect(linked(link('../../cache/gone', 'model.safetensors'))).toBeUndefined();
+    });
+
+    it('leaves out what lies behind a link to a folder, as Python does', () => {
+      const both = (folder: string) => {
+        link('../../cache/a1', 'model.safetensors')(folder);
+        link('../../cache/b2', 'parts')(folder);
+      };
+      expect(linked(both)).toBe(hashOf(weights));
+    });
   });
 });
 

@@ -92,6 +92,7 @@ describe('check', () => {
             "width": 19,
           },
         ],
+        "ignored": [],
         "version": 1,
       }
     `);
@@ -119,6 +120,86 @@ describe('check', () => {
     expect((await desk(ignored).create(['check', '--max-warnings', '0'])).code).toBe(0);
     const { stdout } = await desk(ignored.replace(/, reason.*\./, '')).create(['check']);
     expect(stdout).toContain('`reason` is missing');
+  });
+
+  describe('shows what is ignored', () => {
+    const entry = (others = '') =>
+      `ignore:\n  - { rule: scope/vague-use-case, reason: "To be narrowed, | soon."${others} }\n`;
+
+    it('as text', async () => {
+      const { code, stdout } = await desk(vague + entry()).create(['check']);
+      expect({ code, stdout }).toEqual({
+        code: 0,
+        stdout: [
+          'ignored[scope/vague-use-case]: To be narrowed, | soon.',
+          '  at lifecycle.yaml:36 (1 finding, with no end)',
+          '',
+          'lifecycle.yaml: nothing to say, with 1 rule ignored.',
+          '',
+        ].join('\n'),
+      });
+    });
+
+    it('as JSON', async () => {
+      const world = desk(vague + entry(', expires: "2026-11-24"'));
+      const { stdout } = await world.create(['check', '--format', 'json']);
+      expect(JSON.parse(stdout).ignored).toEqual([
+        {
+          rule: 'scope/vague-use-case',
+          reason: 'To be narrowed, | soon.',
+          expires: '2026-11-24',
+          findings: 1,
+          file: 'lifecycle.yaml',
+          line: 36,
+        },
+      ]);
+    });
+
+    it('on GitHub, in the log and in the summary', async () => {
+      const world = desk(vague + entry());
+      const summary = join(world.cwd, 'summary.md');
+      const env = { GITHUB_STEP_SUMMARY: summary };
+      const { stdout } = await world.create(['check', '--format', 'github'], { env });
+      expect(stdout).toContain(
+        '::notice file=lifecycle.yaml,line=36,title=ignored%3A scope/vague-use-case::To be narrowed, | soon. (1 finding, with no end)\n',
+      );
+      expect(readFileSync(summary, 'utf8')).toContain(
+        '| scope/vague-use-case | To be narrowed, &#124; soon. | 1 finding, with no end | lifecycle.yaml:36 |',
+      );
+    });
+  });
+
+  it.each([
+    [
+      'that is over',
+      vague,
+      'scope/vague-use-case',
+      ', expires: "2026-11-23"',
+      ['error form/expired-ignore', 'warning scope/vague-use-case'],
+    ],
+    ['that ends today', vague, 'scope/vague-use-case', ', expires: "2026-11-24"', []],
+    [
+      'that ends on no day',
+      vague,
+      'scope/vague-use-case',
+      ', expires: soon',
+      ['error form/bad-value'],
+    ],
+    ['that hides nothing', record, 'scope/vague-use-case', '', ['warning form/unused-ignore']],
+    [
+      'that hides nothing of adaptation',
+      record,
+      'adapt/run-stale',
+      '',
+      ['warning form/unused-ignore'],
+    ],
+    ['of a phase that is not begun', record, 'integrate/incomplete', '', []],
+    ['of no rule', record, 'scope/vague-usecase', '', ['error form/unknown-ignore']],
+  ])('judges an ignored rule %s', async (_, text, rule, others, expected) => {
+    const world = desk(`${text}ignore:\n  - { rule: ${rule}, reason: Soon.${others} }\n`);
+    const { stdout } = await world.create(['check', '--format', 'json']);
+    const found = JSON.parse(stdout).findings as { severity: string; rule: string }[];
+    expect(found.map((each) => `${each.severity} ${each.rule}`)).toEqual(expected);
   });
 
   it('does not let faults of form be ignored', async () => {
@@ -196,19 +277,21 @@ describe('check', () => {
     expect(stdout.replaceAll(String(folder), 'desk')).toMatchInlineSnapshot(`
       "::error file=desk/lifecycle.yaml,line=19,col=3,endColumn=16,title=form/unknown-key::unknown key \`licence_notes\` (did you mean \`licence_note\`?) Write \`licence_note\`.
       ::warning file=desk/lifecycle.yaml,line=7,col=13,endColumn=32,title=scope/vague-use-case::The use case says too little to choose a model or a metric by. Say what goes in, what comes out, and for whom: "Route each incoming support ticket to one of eight queues".
-      lifecycle.yaml: 1 error, 1 warning. "create-genai-project explain <rule>" says why.
+      ::warning file=desk/lifecycle.yaml,line=18,col=12,endColumn=18,title=model/licence-unknown::\`100%25\` is neither an SPDX id nor the licence of a known model. Write the SPDX id or the name of the terms as on the model page, or add \`licence_note\`: where they stand, and why they allow this use.
+      lifecycle.yaml: 1 error, 2 warnings. "create-genai-project explain <rule>" says why.
       "
     `);
     expect(readFileSync(summary, 'utf8')).toMatchInlineSnapshot(`
       "Before.
       ### lifecycle.yaml
 
-      lifecycle.yaml: 1 error, 1 warning. "create-genai-project explain &#60;rule&#62;" says why.
+      lifecycle.yaml: 1 error, 2 warnings. "create-genai-project explain &#60;rule&#62;" says why.
 
       | | Place | Finding | Fix | Rule |
       |-|-|-|-|-|
       | error | lifecycle.yaml:19 | unknown key &#96;licence&#95;notes&#96; &#40;did you mean &#96;licence&#95;note&#96;?&#41; | Write &#96;licence&#95;note&#96;. | form/unknown-key |
       | warning | lifecycle.yaml:7 | The use case says too little to choose a model or a metric by. | Say what goes in, what comes out, and for whom: "Route each incoming support ticket to one of eight queues". | scope/vague-use-case |
+      | warning | lifecycle.yaml:18 | &#96;100%&#96; is neither an SPDX id nor the licence of a known model. | Write the SPDX id or the name of the terms as on the model page, or add &#96;licence&#95;note&#96;: where they stand, and why they allow this use. | model/licence-unknown |
       "
     `);
   });

@@ -171,7 +171,7 @@ it('explains what YAML 1.1 takes a word for', () => {
 
 it('shows every fault of a file with four', () => {
   const { faults } = parseSource(
-    `${head}model:\n  license: mit\n  parameters: many\n  source: hub\n  id:\n`,
+    `${head}model:\n  license: mit\n  parameters: many\n  source: hub\n  id: []\n`,
   );
   expect(faults.map(({ rule }) => rule)).toEqual([
     'form/unknown-key',
@@ -186,6 +186,53 @@ it('hands rules what is sound, without what is not', () => {
     `${head}model:\n  license: mit\n  id: models/tiny\n  parameters: many\n`,
   );
   expect(record?.model).toEqual({ id: 'models/tiny' });
+});
+
+describe('a key that is empty', () => {
+  it.each([
+    ['project: { name: support-triage, summary: , owner: ~ }', { name: 'support-triage' }],
+    ['scope:\n  tasks:\n  success:\n', {}],
+    ['model:\n  hardware: null\n  why:\n', {}],
+    ['adapt:\n', undefined],
+    ['ignore:\n', undefined],
+  ])('and may be left out is absent: %j', (line, left) => {
+    const key = line.slice(0, line.indexOf(':')) as 'project' | 'scope' | 'model' | 'adapt';
+    const others = key === 'project' ? head.replace(/project.*\n/, '') : head;
+    const { rules, record } = read(`${others}${line}\n`);
+    expect(rules).toEqual([]);
+    expect(record?.[key]).toEqual(left);
+  });
+
+  it.each([
+    ['project: { name: }', 'form/wrong-type'],
+    ['phase:', 'form/not-a-choice'],
+    ['scope: { success: [{ metric: }] }', 'form/wrong-type'],
+    ['scope: { tasks: [~] }', 'form/not-a-choice'],
+    ['scope: { breadht: }', 'form/unknown-key'],
+  ])('and must be there, or is unknown, is a fault: %s', (line, rule) => {
+    const key = line.slice(0, line.indexOf(':') + 1);
+    const others = head.split('\n').filter((each) => !each.startsWith(key));
+    expect(read(`${others.join('\n')}${line}\n`).rules).toEqual([rule]);
+  });
+});
+
+describe('a key of x-', () => {
+  it.each([
+    'x-team: support\n',
+    'x-team: { lead: ~, members: [1, true, { a: b }] }\n',
+    'scope:\n  x-review: no longer open\n',
+    'scope:\n  success:\n    - { metric: accuracy, at_least: 0.9, x-since: v2 }\n',
+    'adapt:\n  x-board: TODO\n',
+  ])('is free, wherever it stands: %j', (line) => {
+    const { rules, record } = read(head + line);
+    expect(rules).toEqual([]);
+    expect(JSON.stringify(record)).not.toContain('x-');
+  });
+
+  it('is still read safely', () => {
+    expect(read(`${head}x-a: 1\nx-a: 2\n`).rules).toEqual(['form/duplicate-key']);
+    expect(read(`${head}x-a: { __proto__: 1 }\n`).rules).toEqual(['form/unsafe-key']);
+  });
 });
 
 // A check that is quadratic in the keys takes a minute here.

@@ -20,7 +20,7 @@ function frameOf(line: string): readonly string[] {
   };
   const text = `${before}${marked}${after}\n`;
   const shown = findingsAsText(
-    [{ file: finding.file, text, findings: [finding] }],
+    [{ file: finding.file, text, findings: [finding], ignored: [] }],
     [finding],
     colours,
   );

@@ -6,6 +6,7 @@ import { UserError } from '../../errors.ts';
 import { readSource, type Source } from '../../record/read.ts';
 import { recordFiles } from '../../record/record-files.ts';
 import type { Phase } from '../../record/vocabulary.ts';
+import { positionAt } from '../../record/yaml/position.ts';
 import { type Format, formatters } from '../../report/findings/formats.ts';
 import type { FileReport } from '../../report/findings/summary.ts';
 import { catalogue } from '../../stages/index.ts';
@@ -43,17 +44,24 @@ async function checkFile(
   file: string,
   { phase }: CheckArguments,
   stages: readonly Stage[],
-  { cwd }: Context,
+  { cwd, now }: Context,
 ): Promise<FileReport> {
   const path = resolve(cwd, file);
   const source = readSource(path);
   if (!source) throw new UserError(`There is no "${file}" any more.`);
   const rules = await rulesFor(source, phase, stages);
-  const options = { rules, file, ...(phase && { phase }) };
+  const today = now().toISOString().slice(0, 10);
+  const options = { rules, file, today, ...(phase && { phase }) };
+  const checked = checkSource(source, evidenceIn(dirname(path)), options);
   return {
     file,
     text: source.text,
-    findings: checkSource(source, evidenceIn(dirname(path)), options),
+    findings: checked.findings,
+    ignored: checked.waivers.map(({ index, ...waiver }) => ({
+      ...waiver,
+      file,
+      line: positionAt(source.text, source.range(['ignore', index, 'rule'])).line,
+    })),
   };
 }
 

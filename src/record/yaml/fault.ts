@@ -24,9 +24,13 @@ export type FormRuleId =
   | 'form/not-a-choice'
   | 'form/bad-value'
   | 'form/placeholder'
+  | 'form/hidden-character'
+  | 'form/secret'
   | 'form/path-leaves-project'
   | 'form/path-case'
-  | 'form/unknown-ignore';
+  | 'form/unknown-ignore'
+  | 'form/expired-ignore'
+  | 'form/unused-ignore';
 
 /** What is wrong with the text of lifecycle.yaml, whatever it says about the project. */
 export interface FormFault {

@@ -14,7 +14,8 @@ type Formatter = (
 export const formatters = {
   text: async (reports, findings, { stdout, env }) => {
     // Most checks find nothing: there is nothing to lay out then.
-    if (findings.length === 0) return `${summary(reports, findings)}\n`;
+    const isSilent = reports.every(({ ignored }) => ignored.length === 0);
+    if (findings.length === 0 && isSilent) return `${summary(reports, findings)}\n`;
     const { findingsAsText } = await import('./text.ts');
     return findingsAsText(reports, findings, await coloursFor(stdout, env));
   },

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import type { Finding } from '../../check/rule.ts';
 import type { Context } from '../../terminal/context.ts';
 import { visible } from '../../terminal/visible.ts';
-import { type FileReport, summary } from './summary.ts';
+import { extentOf, type FileReport, type Ignored, summary } from './summary.ts';
 
 /**
  * Findings as GitHub's workflow commands. GitHub shows ten errors and ten warnings a step, so the
@@ -14,7 +14,11 @@ export function findingsForGithub(
   findings: readonly Finding[],
   context: Context,
 ): string {
-  const commands = findings.map((finding) => commandLine(finding, context));
+  const ignored = reports.flatMap((report) => report.ignored);
+  const commands = [
+    ...findings.map((finding) => commandLine(finding, context)),
+    ...ignored.map((each) => ignoredLine(each, context)),
+  ];
   const path = context.env.GITHUB_STEP_SUMMARY;
   if (path) appendFileSync(path, summaryPage(reports, findings));
   return `${[...commands, summary(reports, findings)].join('\n')}\n`;
@@ -37,6 +41,14 @@ function commandLine(finding: Finding, context: Context): string {
   return `::${kinds[finding.severity]} ${written.join(',')}::${message}`;
 }
 
+function ignoredLine(ignored: Ignored, context: Context): string {
+  const { file, line, rule, reason } = ignored;
+  const place = escapeProperty(pathInRepository(file, context));
+  const title = escapeProperty(`ignored: ${visible(rule)}`);
+  const message = escapeData(`${visible(reason)} (${extentOf(ignored)})`);
+  return `::notice file=${place},line=${line},title=${title}::${message}`;
+}
+
 /** Annotations name files from the top of the repository, wherever the command runs. */
 function pathInRepository(file: string, { cwd, env }: Context): string {
   const workspace = env.GITHUB_WORKSPACE;
@@ -55,7 +67,20 @@ function summaryPage(reports: readonly FileReport[], findings: readonly Finding[
     ...rows.map((row) => `| ${row} |`),
   ];
   const body = findings.length === 0 ? [] : ['', ...table];
-  return ['### lifecycle.yaml', '', cell(summary(reports, findings)), ...body, ''].join('\n');
+  const head = ['### lifecycle.yaml', '', cell(summary(reports, findings))];
+  return [...head, ...body, ...ignoredTable(reports), ''].join('\n');
+}
+
+function ignoredTable(reports: readonly FileReport[]): readonly string[] {
+  const rows = reports
+    .flatMap((report) => report.ignored)
+    .map((each) => {
+      const cells = [each.rule, each.reason, extentOf(each), `${each.file}:${each.line}`];
+      return `| ${cells.map(cell).join(' | ')} |`;
+    });
+  return rows.length === 0
+    ? []
+    : ['', '| Ignored rule | Reason | Extent | Place |', '|-|-|-|-|', ...rows];
 }
 
 /** Markdown in which nothing of the text is markup. */

@@ -7,5 +7,7 @@ export function findingsAsJson(
   findings: readonly Finding[],
 ): string {
   const files = reports.map(({ file }) => file);
-  return `${JSON.stringify({ version: 1, files, counts: countsOf(findings), findings }, undefined, 2)}\n`;
+  const ignored = reports.flatMap((report) => report.ignored);
+  const whole = { version: 1, files, counts: countsOf(findings), findings, ignored };
+  return `${JSON.stringify(whole, undefined, 2)}\n`;
 }

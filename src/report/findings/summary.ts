@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../../check/rule.ts';
+import type { Waiver } from '../../check/waivers.ts';
 import { visible } from '../../terminal/visible.ts';
 
 /** What `check` found in one record. */
@@ -6,6 +7,16 @@ export interface FileReport {
   readonly file: string;
   readonly text: string;
   readonly findings: readonly Finding[];
+  readonly ignored: readonly Ignored[];
+}
+
+/** A rule that a record leaves out, and where it says so. */
+export type Ignored = Omit<Waiver, 'index'> & { readonly file: string; readonly line: number };
+
+/** `1 finding, until 2027-03-31` */
+export function extentOf({ findings, expires }: Ignored): string {
+  const count = findings === 1 ? '1 finding' : `${findings} findings`;
+  return `${count}, ${expires === undefined ? 'with no end' : `until ${expires}`}`;
 }
 
 /** `2 errors and 1 warning in 3 records; "create-genai-project explain <rule>" says why.` */
@@ -16,8 +27,11 @@ export function summary(reports: readonly FileReport[], findings: readonly Findi
   const parts = Object.entries(counts).flatMap(([severity, count]) =>
     count === 0 ? [] : [`${count} ${plural(severity as Severity, count)}`],
   );
-  if (parts.length === 0) return `${where}: nothing to say.`;
-  return `${where}: ${parts.join(', ')}. "create-genai-project explain <rule>" says why.`;
+  const ignored = reports.flatMap((report) => report.ignored).length;
+  const except =
+    ignored === 0 ? '' : `, with ${ignored} ${ignored === 1 ? 'rule' : 'rules'} ignored`;
+  if (parts.length === 0) return `${where}: nothing to say${except}.`;
+  return `${where}: ${parts.join(', ')}${except}. "create-genai-project explain <rule>" says why.`;
 }
 
 export function countsOf(findings: readonly Finding[]): Record<Severity, number> {

@@ -1,7 +1,8 @@
 import type { Finding } from '../../check/rule.ts';
+import { masked } from '../../secrets.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { visible } from '../../terminal/visible.ts';
-import { type FileReport, summary } from './summary.ts';
+import { extentOf, type FileReport, summary } from './summary.ts';
 
 /** Findings for people: sentence, place, the line with a mark, what to do. */
 export function findingsAsText(
@@ -21,7 +22,16 @@ export function findingsAsText(
       '',
     ].join('\n');
   });
-  return `${blocks.join('\n')}\n${summary(reports, findings)}\n`;
+  const ignored = reports
+    .flatMap((report) => report.ignored)
+    .map((each) =>
+      [
+        `${colours.bold(`ignored[${visible(each.rule)}]`)}: ${visible(each.reason)}`,
+        `  ${colours.dim('at')} ${visible(each.file)}:${each.line} (${extentOf(each)})`,
+        '',
+      ].join('\n'),
+    );
+  return `${[...blocks, ...ignored].join('\n')}\n${summary(reports, findings)}\n`;
 }
 
 interface Tints {
@@ -33,7 +43,11 @@ const widest = 96;
 
 /** The line, cut to a window around the mark, and the mark under it. */
 function frame({ line, column, width }: Finding, text: string, { dim, mark }: Tints): string[] {
-  const characters = [...(text.split('\n')[line - 1] ?? '').trimEnd().replace(/^\uFEFF/, ' ')];
+  const characters = [
+    ...masked(text.split('\n')[line - 1] ?? '')
+      .trimEnd()
+      .replace(/^\uFEFF/, ' '),
+  ];
   if (characters.length === 0) return [];
   const from = Math.max(0, column - 1 - widest / 2);
   const before = visible(characters.slice(from, column - 1).join(''));

@@ -1,4 +1,5 @@
 import type { Rule } from '../../check/rule.ts';
+import { baselineAccepted } from './rules/baseline-accepted.ts';
 import { belowTarget } from './rules/below-target.ts';
 import { dataOverlap } from './rules/data-overlap.ts';
 import { improvementUnproven } from './rules/improvement-unproven.ts';
@@ -7,17 +8,24 @@ import { noBaseline } from './rules/no-baseline.ts';
 import { notAccepted } from './rules/not-accepted.ts';
 import { partialRun } from './rules/partial-run.ts';
 import { regressionUnsaid } from './rules/regression-unsaid.ts';
+import { runElsewhere } from './rules/run-elsewhere.ts';
 import { runMalformed } from './rules/run-malformed.ts';
 import { runMissing } from './rules/run-missing.ts';
 import { runOfOtherData } from './rules/run-of-other-data.ts';
 import { runOfOtherModel } from './rules/run-of-other-model.ts';
 import { runStale } from './rules/run-stale.ts';
 import { targetClaimedAndMissed } from './rules/target-claimed-and-missed.ts';
+import { techniqueContradictsRun } from './rules/technique-contradicts-run.ts';
+import { techniqueUnplanned } from './rules/technique-unplanned.ts';
 import { techniqueUntried } from './rules/technique-untried.ts';
+import { verdictContradictsRun } from './rules/verdict-contradicts-run.ts';
 
 export const rules: readonly Rule[] = [
   notAccepted,
   noBaseline,
+  baselineAccepted,
+  techniqueContradictsRun,
+  techniqueUnplanned,
   techniqueUntried,
   iterationsOutOfOrder,
   runMissing,
@@ -25,10 +33,12 @@ export const rules: readonly Rule[] = [
   partialRun,
   runStale,
   runOfOtherModel,
+  runElsewhere,
   runOfOtherData,
   dataOverlap,
   belowTarget,
   targetClaimedAndMissed,
   improvementUnproven,
   regressionUnsaid,
+  verdictContradictsRun,
 ];

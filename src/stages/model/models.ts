@@ -143,6 +143,11 @@ export function findModel(answer: unknown): LocalModel | undefined {
   return typeof answer === 'string' ? (localModels.get(answer) ?? shapes.get(answer)) : undefined;
 }
 
+/** The listed weights that a record names. */
+export function modelWithId(id: string): LocalModel | undefined {
+  return id === tiny.id ? tiny : localModels.get(id);
+}
+
 /** The listed hosted model behind an answer. */
 export function findEndpointModel(answer: unknown): EndpointModel | undefined {
   return typeof answer === 'string' ? endpointModels.get(answer) : undefined;

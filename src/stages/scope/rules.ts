@@ -7,6 +7,7 @@ import { sensitivityUnset } from './rules/sensitivity-unset.ts';
 import { targetImpossible } from './rules/target-impossible.ts';
 import { targetOfNoTask } from './rules/target-of-no-task.ts';
 import { targetWithoutValue } from './rules/target-without-value.ts';
+import { targetsContradict } from './rules/targets-contradict.ts';
 import { unknownMetric } from './rules/unknown-metric.ts';
 import { vagueUseCase } from './rules/vague-use-case.ts';
 
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   unknownMetric,
   targetWithoutValue,
   targetImpossible,
+  targetsContradict,
   sensitivityUnset,
   sensitiveDataLeaves,
 ];

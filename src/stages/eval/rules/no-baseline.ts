@@ -1,4 +1,7 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import { lineage } from '../../../check/lineage.ts';
 import type { Rule } from '../../../check/rule.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
 import { iterationsOf } from '../deciding-run.ts';
 
 export const noBaseline: Rule = {
@@ -26,15 +29,30 @@ export const noBaseline: Rule = {
       run: eval/runs/0004-fine-tune.json
       compared_with: eval/runs/0001-prompt.json
       verdict: meets-target`,
-  *evaluate(record) {
+  *evaluate(record, evidence) {
     for (const { at, iteration } of iterationsOf(record)) {
-      if (iteration.technique === 'prompt') return;
-      if (iteration.technique === 'pretrain' || iteration.technique === 'baseline') continue;
-      yield {
-        at: [...at, 'technique'],
-        message: `The first recorded result is of ${iteration.technique}, not of a prompt.`,
-      };
+      const { technique, run } = iteration;
+      const trained = technique === 'prompt' ? trainedModel(run, record, evidence) : undefined;
+      if (technique === 'prompt' && trained === undefined) return;
+      if (technique === 'pretrain' || technique === 'baseline') continue;
+      const message =
+        trained === undefined
+          ? `The first recorded result is of ${technique}, not of a prompt.`
+          : `The first prompt was evaluated on "${trained}", which was trained here.`;
+      yield { at: [...at, 'technique'], message };
       return;
     }
   },
 };
+
+/** The model of a run, where training of this project made it out of another. */
+function trainedModel(
+  path: string,
+  record: LifecycleRecord,
+  evidence: Evidence,
+): string | undefined {
+  const reading = evidence.run(path);
+  const id = reading.kind === 'read' ? reading.value.model.id : undefined;
+  if (id === undefined || id === record.model?.id) return undefined;
+  return lineage(id, evidence).length > 0 ? id : undefined;
+}

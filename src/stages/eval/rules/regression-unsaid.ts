@@ -1,7 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
 import { round } from '../../../record/runs/targets.ts';
-import { compareIteration } from '../compare-iteration.ts';
 import { iterationsOf } from '../deciding-run.ts';
+import { rejudge } from '../rejudge.ts';
 
 export const regressionUnsaid: Rule = {
   id: 'adapt/regression-unsaid',
@@ -33,13 +33,17 @@ export const regressionUnsaid: Rule = {
       verdict: regressed
       next: Fewer epochs, a lower learning rate.`,
   *evaluate(record, evidence) {
-    for (const { at, iteration } of iterationsOf(record)) {
-      if (iteration.verdict !== 'no-difference') continue;
-      const compared = compareIteration(iteration, record, evidence);
-      const worse = compared?.comparisons.find(({ comparison }) => comparison.high < 0);
+    for (const [index, { at, iteration }] of iterationsOf(record).entries()) {
+      const { verdict, compared_with: other } = iteration;
+      // Without a comparison, "no difference" is another rule's matter.
+      const hides = verdict === 'below-target' || (verdict === 'no-difference' && other);
+      if (!hides) continue;
+      const found = rejudge(record, index, evidence);
+      const worse = found?.comparisons.find(({ comparison }) => comparison.high < 0);
       if (!worse) continue;
       const { difference, low, high } = worse.comparison;
-      const message = `${worse.metric} on ${worse.task} changed by ${round(difference)} (95%: ${round(low)} to ${round(high)}), and the verdict says no-difference.`;
+      const beside = other === undefined ? ` against "${found?.comparedWith}"` : '';
+      const message = `${worse.metric} on ${worse.task} changed by ${round(difference)} (95%: ${round(low)} to ${round(high)})${beside}, and the verdict says ${verdict}.`;
       yield { at: [...at, 'verdict'], message };
     }
   },

@@ -1,4 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
+import { modelWithId } from '../models.ts';
 
 export const doesNotFit: Rule = {
   id: 'model/does-not-fit',
@@ -17,7 +18,11 @@ export const doesNotFit: Rule = {
   bits: 4
   hardware: { kind: gpu, memory_gb: 80, count: 1 }`,
   *evaluate({ model }) {
-    const { parameters, bits = 16, hardware } = model ?? {};
+    const { id = '', hardware } = model ?? {};
+    // What is published counts, whatever the record says of its size.
+    const listed = modelWithId(id);
+    const parameters = listed?.parameters ?? model?.parameters;
+    const bits = model?.bits ?? listed?.bits ?? 16;
     if (model?.provider === 'endpoint' || parameters === undefined || !hardware) return;
     const weights = (parameters * bits) / 8 / 1e9;
     const memory = hardware.memory_gb * (hardware.kind === 'gpu' ? (hardware.count ?? 1) : 1);

@@ -1,12 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-
-/** What in a licence's name says that only some uses are allowed. */
-const restrictions: readonly (readonly [RegExp, string])[] = [
-  [/\bcc-by-nc\b|\bnon-?commercial\b|\bnc\b/i, 'commercial use'],
-  [/\bresearch\b|\bmrl\b|\bmnpl\b|\bnon-?production\b/i, 'use outside research'],
-  [/-nd\b|\bno-?deriv/i, 'fine-tuned versions'],
-  [/^(proprietary|all rights reserved)$/i, 'any use without a contract'],
-];
+import { licenceKind } from '../licences.ts';
 
 export const licenceForbidsUse: Rule = {
   id: 'model/licence-forbids-use',
@@ -22,8 +15,8 @@ export const licenceForbidsUse: Rule = {
   *evaluate({ model }) {
     const { licence, licence_note: note } = model ?? {};
     if (licence === undefined || note !== undefined) return;
-    const forbidden = restrictions.find(([name]) => name.test(licence))?.[1];
-    if (forbidden)
-      yield { at: ['model', 'licence'], message: `\`${licence}\` forbids ${forbidden}.` };
+    const found = licenceKind(licence);
+    if (found.kind !== 'restricted') return;
+    yield { at: ['model', 'licence'], message: `\`${licence}\` forbids ${found.forbids}.` };
   },
 };

@@ -1,5 +1,6 @@
 import { isDemanded } from '../../../check/phase.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { licenceKind } from '../licences.ts';
 
 export const noLicence: Rule = {
   id: 'model/no-licence',
@@ -20,7 +21,7 @@ model:
     if (!isDemanded(record, 'select') || id === undefined || provider === 'endpoint') return;
     if (licence === undefined) {
       yield { at: ['model'] };
-    } else if (/^(unknown|none|other|n\/?a|\?+)$/i.test(licence)) {
+    } else if (licenceKind(licence).kind === 'no-name') {
       yield { at: ['model', 'licence'], message: `\`${licence}\` is the name of no licence.` };
     }
   },

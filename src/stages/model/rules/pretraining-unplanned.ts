@@ -27,10 +27,13 @@ model:
       return;
     }
     for (const key of ['parameters', 'tokens', 'hours', 'assumptions'] as const) {
-      if (feasibility[key] === undefined) {
-        const message = `The feasibility of pretraining does not state its ${key}.`;
-        yield { at: ['model', 'feasibility'], message, fix: `Add \`${key}\`.` };
-      }
+      if (isStated(feasibility[key])) continue;
+      const message = `The feasibility of pretraining does not state its ${key}.`;
+      yield { at: ['model', 'feasibility', key], message, fix: `Add \`${key}\`.` };
     }
   },
 };
+
+function isStated(value: number | readonly string[] | undefined): boolean {
+  return typeof value === 'object' ? value.length > 0 : value !== undefined;
+}

@@ -1,3 +1,4 @@
+import type { Evidence } from '../../../check/evidence.ts';
 import { isDemanded } from '../../../check/phase.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
@@ -16,22 +17,28 @@ export const unpinned: Rule = {
   provider: local
   id: HuggingFaceTB/SmolLM2-135M-Instruct
   revision: 12fd25f77366fa6b3b4b768ec3050bf629380bac`,
-  *evaluate(record) {
+  *evaluate(record, evidence) {
     if (record.model?.id === undefined) return;
-    const fault = record.model.provider === 'endpoint' ? endpointFault(record) : localFault(record);
+    const isAtEndpoint = record.model.provider === 'endpoint';
+    const fault = isAtEndpoint ? endpointFault(record) : localFault(record, evidence);
     if (fault) yield fault;
   },
 };
 
-function localFault(record: LifecycleRecord): Fault | undefined {
+function localFault(record: LifecycleRecord, evidence: Evidence): Fault | undefined {
   const { id = '', revision } = record.model ?? {};
   if (revision === undefined) {
     return isDemanded(record, 'select') ? { at: ['model', 'revision'] } : undefined;
   }
-  const isOnHub = /^[\w.-]+\/[\w.-]+$/.test(id) && !id.startsWith('models/');
-  if (!isOnHub || /^[0-9a-f]{40}$/.test(revision)) return undefined;
+  if (/^[0-9a-f]{40}$/.test(revision) || !isOnHub(id, evidence)) return undefined;
   const message = `\`${revision}\` is a branch, a tag or a short commit: it can come to mean another model.`;
   return { at: ['model', 'revision'], message };
+}
+
+/** An id of the hub has an owner and a name, or is one of the first, such as gpt2, which have none. */
+function isOnHub(id: string, evidence: Evidence): boolean {
+  if (id.startsWith('models/') || !/^[\w.-]+(\/[\w.-]+)?$/.test(id)) return false;
+  return evidence.locate(id).kind !== 'folder';
 }
 
 // The provider decides what a name means there, so a name without a date is a warning.

@@ -1,4 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
+import type { Target } from '../../../record/schema.ts';
+import type { TaskId } from '../../../record/vocabulary.ts';
+import { metricOf } from '../metric-of.ts';
 
 export const noSuccessMetric: Rule = {
   id: 'scope/no-success-metric',
@@ -13,20 +16,32 @@ export const noSuccessMetric: Rule = {
   tasks: [classification]
   success:
     - { metric: accuracy, at_least: 0.9 }`,
-  *evaluate({ scope }) {
-    const targets = scope?.success ?? [];
+  *evaluate(record) {
+    const targets = record.scope?.success ?? [];
     if (targets.length === 0) {
       yield { at: ['scope', 'success'] };
       return;
     }
-    const tasks = scope?.tasks ?? [];
-    if (tasks.length < 2) return;
-    for (const task of tasks.filter((each) => !targets.some((target) => target.task === each))) {
+    const tasks = [...new Set(record.scope?.tasks)];
+    const without = tasks.filter((each) => !targets.some((target) => isFor(target, each, tasks)));
+    for (const task of tasks.length > 1 ? without : []) {
       yield {
         at: ['scope', 'success'],
         message: `No target is set for ${task}.`,
         fix: `Add one with \`task: ${task}\`.`,
       };
     }
+    for (const task of tasks.filter((each) => !without.includes(each))) {
+      const own = targets.filter((target) => isFor(target, task, tasks));
+      if (!own.every((target) => metricOf(record, target)?.unit === 'ms')) continue;
+      yield {
+        at: ['scope', 'success'],
+        message: `No target says how good the answers of ${task} must be: a wrong one can be fast.`,
+      };
+    }
   },
 };
+
+function isFor({ task }: Target, one: TaskId, tasks: readonly TaskId[]): boolean {
+  return task === one || (task === undefined && tasks.length === 1);
+}

@@ -1,4 +1,6 @@
+import { isHosted, isOwnMachine } from '../../../check/endpoint.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { isReason } from '../is-reason.ts';
 
 export const sensitiveDataLeaves: Rule = {
   id: 'scope/sensitive-data-leaves',
@@ -22,16 +24,18 @@ model:
   *evaluate({ scope, model }) {
     const level = scope?.data_sensitivity;
     if (level !== 'personal' && level !== 'restricted') return;
-    if (model?.provider !== 'endpoint' || isOwnMachine(model.base_url)) return;
-    if (scope?.data_note === undefined) {
-      yield {
-        at: ['scope', 'data_sensitivity'],
-        message: `${level === 'personal' ? 'Personal' : 'Restricted'} data goes to a hosted endpoint, and no note says why that is allowed.`,
-      };
-    }
+    const leaves =
+      model?.provider === 'endpoint' ? !isOwnMachine(model.base_url) : isHosted(model?.base_url);
+    if (!leaves || isReason(scope?.data_note)) return;
+    const what = `${level === 'personal' ? 'Personal' : 'Restricted'} data goes to a hosted endpoint`;
+    yield scope?.data_note === undefined
+      ? {
+          at: ['scope', 'data_sensitivity'],
+          message: `${what}, and no note says why that is allowed.`,
+        }
+      : {
+          at: ['scope', 'data_note'],
+          message: `${what}, and the note does not say why that is allowed.`,
+        };
   },
 };
-
-function isOwnMachine(url: string | undefined): boolean {
-  return /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/i.test(url ?? '');
-}

@@ -33,11 +33,14 @@ function problemOf(target: Target, metric: Metric | undefined): Problem | undefi
     return { key: 'at_most', message: `No value is at least ${least} and at most ${most}.` };
   }
   if (metric?.unit === 'rate' && least !== undefined) return rateProblem(target.metric, least);
-  if (metric?.unit === 'ms' && most !== undefined && most <= 0) {
-    return { key: 'at_most', message: `No answer arrives within ${most} milliseconds.` };
-  }
+  if (metric?.unit === 'rate' && most !== undefined) return upperProblem(target.metric, most);
+  if (metric?.unit === 'ms' && most !== undefined) return latencyProblem(most);
   return undefined;
 }
+
+// What a run of random answers reaches, and what nobody waits for.
+const trivialRate = 0.01;
+const trivialMs = 3_600_000;
 
 function rateProblem(metric: string, least: number): Problem | undefined {
   const key = 'at_least';
@@ -45,9 +48,19 @@ function rateProblem(metric: string, least: number): Problem | undefined {
     const message = `\`${metric}\` is a rate between 0 and 1: no result reaches ${least}.`;
     return least <= 100 ? { key, message, fix: `Write ${least / 100}.` } : { key, message };
   }
-  if (least > 0) return undefined;
-  return {
-    key,
-    message: `\`${metric}\` is a rate between 0 and 1: every result reaches ${least}.`,
-  };
+  if (least >= trivialRate) return undefined;
+  const message = `\`${metric}\` is a rate between 0 and 1: ${least > 0 ? 'nearly ' : ''}every result reaches ${least}.`;
+  return { key, message };
+}
+
+function upperProblem(metric: string, most: number): Problem | undefined {
+  if (most >= 0) return undefined;
+  return { key: 'at_most', message: `\`${metric}\` is a rate between 0 and 1: none is below 0.` };
+}
+
+function latencyProblem(most: number): Problem | undefined {
+  const key = 'at_most';
+  if (most <= 0) return { key, message: `No answer arrives within ${most} milliseconds.` };
+  if (most <= trivialMs) return undefined;
+  return { key, message: `Every answer arrives within ${most} milliseconds.` };
 }

@@ -1,8 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
 
-const stock =
-  /\b(use|using|leverage|apply) (ai|genai|llms?|generative ai)\b|\b(various|different) (tasks|things)\b|\betc\b/i;
-
 export const vagueUseCase: Rule = {
   id: 'scope/vague-use-case',
   severity: 'warning',
@@ -16,7 +13,27 @@ export const vagueUseCase: Rule = {
   *evaluate({ scope }) {
     const useCase = scope?.use_case;
     if (useCase === undefined) return;
-    const words = useCase.trim().split(/\s+/).length;
-    if (words < 4 || stock.test(useCase)) yield { at: ['scope', 'use_case'] };
+    if (isVague(useCase)) yield { at: ['scope', 'use_case'] };
   },
 };
+
+const emptyPhrase = /\b(various|different) (tasks|things)\b/i;
+// What is left without them says what is meant: "Use LLMs to route tickets to eight queues".
+const filler =
+  /\b(use|using|leverage|apply) (ai|genai|llms?|generative ai)\b( (for|in|to|with)\b)?|\betc\b/gi;
+const fewestWords = 4;
+
+function isVague(useCase: string): boolean {
+  return emptyPhrase.test(useCase) || countWords(useCase.replace(filler, ' ')) < fewestWords;
+}
+
+// Scripts that put no space between words.
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
+
+/** Words between spaces; where a script has no spaces, two of its letters for one. */
+function countWords(text: string): number {
+  const letters = text.match(unspaced)?.length ?? 0;
+  const spaced = text.replace(unspaced, ' ').split(/\s+/);
+  return letters / 2 + spaced.filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+}

@@ -1,0 +1,35 @@
+/** A character of a text that no reader sees, or that makes the text look like another; its code, as in U+202E. */
+export function hiddenCharacterIn(text: string): string | undefined {
+  for (const { 0: character, index } of text.matchAll(hidden)) {
+    if (isAtHome(character, text, index)) continue;
+    const code = character.codePointAt(0) ?? 0;
+    return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  }
+  return undefined;
+}
+
+// C1 controls, soft hyphen, zero-width and bidirectional characters, line separators, BOM, tags.
+const hidden =
+  /[\u0080-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/** Joiners and marks of direction belong to some scripts, and to emoji; nothing else of these does. */
+function isAtHome(character: string, text: string, index: number): boolean {
+  const before = [...text.slice(Math.max(0, index - 2), index)].at(-1) ?? '';
+  switch (character) {
+    case '\u200c':
+    case '\u200d':
+      return joined.test(before);
+    case '\u061c':
+    case '\u200e':
+    case '\u200f':
+      return rightToLeft.test(text);
+    default:
+      return /[\u{e0020}-\u{e007f}]/u.test(character) && flag.test(text.slice(0, index));
+  }
+}
+
+const joined =
+  /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{M}]/u;
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+// Flags of England, Scotland and Wales spell their name in tags.
+const flag = /\u{1f3f4}[\u{e0020}-\u{e007e}]*$/u;

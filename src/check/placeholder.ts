@@ -1,0 +1,14 @@
+/** What stands in a text in place of what is still to be said; undefined where nothing does. */
+export function placeholderIn(text: string): string | undefined {
+  return (whole.exec(text.trim()) ?? marker.exec(text) ?? invitation.exec(text))?.[0];
+}
+
+// As a whole value they mean nothing else; an address in such brackets is one.
+const whole =
+  /^(?:(?:todo|fixme|tbd|tba|xxx+|placeholder|change ?me|lorem ipsum.*|to be (?:done|decided|determined|defined|filled in))[.:!?…]*|[.…?]{2,}|<[^<>@/:\n]*>)$/i;
+
+// Inside a sentence, "todo" is Spanish and "XXX" a size; in quotes, the word itself is meant.
+const marker = /(?<![\w"'`“„«-])(?:TODO|FIXME|TBD)(?![\w"'`”“»-])|^XXX(?=:)/;
+
+// A bare <ticket> is part of a prompt, or HTML.
+const invitation = /<(?:your|insert|enter|fill in)\b[^<>\n]*>/i;

@@ -1,0 +1,25 @@
+import type { JsonSchema } from './yaml/interpreter.ts';
+
+/**
+ * What a record states: the values without the keys that are empty and need not be there, and
+ * without those that begin with `x-`, which are the project's own. Mappings have no prototype.
+ */
+export function stated(value: unknown, schema: JsonSchema | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item) => stated(item, schema?.items));
+  if (typeof value !== 'object' || value === null) return value;
+  const left: Record<string, unknown> = Object.create(null);
+  for (const [key, item] of Object.entries(value)) {
+    if (key.startsWith('x-') || (item === null && isOptional(key, schema))) continue;
+    left[key] = stated(item, propertyOf(key, schema));
+  }
+  return left;
+}
+
+/** Whether the schema knows the key, and a record may be without it. */
+function isOptional(key: string, schema: JsonSchema | undefined): boolean {
+  return propertyOf(key, schema) !== undefined && !schema?.required?.includes(key);
+}
+
+function propertyOf(key: string, schema: JsonSchema | undefined): JsonSchema | undefined {
+  return Object.hasOwn(schema?.properties ?? {}, key) ? schema?.properties?.[key] : undefined;
+}

@@ -1,0 +1,68 @@
+import type { Evidence } from '../../check/evidence.ts';
+import { judge } from '../../check/judge.ts';
+import { targetResults } from '../../record/runs/targets.ts';
+import { isImprovement, type TaskComparison, verdictOf } from '../../record/runs/verdict.ts';
+import type { LifecycleRecord } from '../../record/schema.ts';
+import type { Verdict } from '../../record/vocabulary.ts';
+import { compareIteration } from './compare-iteration.ts';
+
+/** What `record` would write of an iteration today, with what that rests on. */
+export interface Rejudgement {
+  readonly verdict: Verdict;
+  /** Each verdict that is true of the run; `record` writes the one that says most. */
+  readonly isTrue: Readonly<Record<Verdict, boolean>>;
+  readonly comparedWith: string | undefined;
+  readonly comparisons: readonly TaskComparison[];
+}
+
+/**
+ * Judges an iteration by its run and the one that it names or, where it names none, the best one
+ * before it. Undefined where the evidence is not there, of which other rules speak.
+ */
+export function rejudge(
+  record: LifecycleRecord,
+  index: number,
+  evidence: Evidence,
+): Rejudgement | undefined {
+  const { adapt } = record;
+  const iteration = adapt?.iterations?.[index];
+  const reading = iteration && evidence.run(iteration.run);
+  if (!iteration || reading?.kind !== 'read') return undefined;
+  const targets = targetResults(record, reading.value);
+  const compared = compareWith(record, index, evidence);
+  if (!compared) return undefined;
+  const { comparisons, comparedWith } = compared;
+  const isMet = targets.length > 0 && targets.every((each) => each.isMet);
+  const isWorse = comparisons.some(({ comparison }) => comparison.high < 0);
+  const isBetter = isImprovement(comparisons);
+  return {
+    verdict: verdictOf(targets, comparedWith === undefined ? undefined : comparisons),
+    isTrue: {
+      'meets-target': isMet,
+      'below-target': !isMet && !isWorse,
+      improved: isBetter,
+      'no-difference': comparisons.length > 0 && !isWorse && !isBetter,
+      regressed: isWorse,
+    },
+    comparedWith,
+    comparisons,
+  };
+}
+
+function compareWith(
+  record: LifecycleRecord,
+  index: number,
+  evidence: Evidence,
+): Pick<Rejudgement, 'comparedWith' | 'comparisons'> | undefined {
+  const iterations = record.adapt?.iterations ?? [];
+  const iteration = iterations[index];
+  const run = iteration && evidence.run(iteration.run);
+  if (run?.kind !== 'read') return undefined;
+  if (iteration?.compared_with !== undefined) {
+    const compared = compareIteration(iteration, record, evidence);
+    if (!compared?.hasExamples) return undefined;
+    return { comparedWith: iteration.compared_with, comparisons: compared.comparisons };
+  }
+  const before = { ...record, adapt: { ...record.adapt, iterations: iterations.slice(0, index) } };
+  return judge(before, iteration?.run ?? '', run.value, evidence);
+}

@@ -1,0 +1,38 @@
+import type { Rule } from '../../../check/rule.ts';
+
+export const baselineAccepted: Rule = {
+  id: 'adapt/baseline-accepted',
+  severity: 'error',
+  message: 'A baseline is accepted as the result.',
+  why: 'A baseline is a rule or a classic model, measured to be beaten. What goes on to be served is the model of the record, and of that nothing is accepted.',
+  fix: 'Accept a run of the model, or end the project here: if a rule is good enough, no model is needed.',
+  bad: {
+    record: `adapt:
+  iterations:
+    - technique: baseline
+      change: The most frequent words.
+      run: eval/runs/0002-prompt.json
+      verdict: meets-target
+  accepted: eval/runs/0002-prompt.json  # its technique is baseline`,
+    files: (project) => ({
+      'eval/runs/0002-prompt.json': (project['eval/runs/0002-prompt.json'] ?? '').replace(
+        '"technique": "prompt"',
+        '"technique": "baseline"',
+      ),
+    }),
+  },
+  good: `adapt:
+  accepted: eval/runs/0002-prompt.json`,
+  *evaluate({ adapt }, evidence) {
+    if (adapt?.accepted === undefined) return;
+    const reading = evidence.run(adapt.accepted);
+    const labels = adapt.iterations?.filter(({ run }) => run === adapt.accepted) ?? [];
+    const isBaseline =
+      reading.kind === 'read'
+        ? reading.value.technique === 'baseline'
+        : labels.some(({ technique }) => technique === 'baseline');
+    if (!isBaseline) return;
+    const message = `"${adapt.accepted}" is a baseline, and none of the model.`;
+    yield { at: ['adapt', 'accepted'], message };
+  },
+};

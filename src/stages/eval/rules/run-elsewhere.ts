@@ -1,0 +1,54 @@
+import { isHosted, placeOf } from '../../../check/endpoint.ts';
+import type { Rule } from '../../../check/rule.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+import { isReason } from '../../scope/is-reason.ts';
+import { decidingRun, namedRuns } from '../deciding-run.ts';
+
+export const runElsewhere: Rule = {
+  id: 'adapt/run-elsewhere',
+  severity: 'error',
+  message: 'A run was measured at a hosted endpoint that the record does not name.',
+  why: 'Every question of the evaluation went to that endpoint, with the data in it; and what was measured is not what the record says will run.',
+  fix: 'Evaluate where the record says, or name that endpoint in `model.base_url`, with `scope.data_note` where the data is about people.',
+  bad: {
+    record: `model:
+  provider: local
+adapt:
+  accepted: eval/runs/0002-prompt.json  # measured at https://llm.example.com/v1`,
+    files: (project) => ({
+      'eval/runs/0002-prompt.json': (project['eval/runs/0002-prompt.json'] ?? '').replace(
+        '"base_url": null',
+        '"base_url": "https://llm.example.com/v1"',
+      ),
+    }),
+  },
+  good: `model:
+  provider: local
+adapt:
+  accepted: eval/runs/0002-prompt.json`,
+  *evaluate(record, evidence) {
+    const deciding = decidingRun(record)?.path;
+    for (const { at, path } of namedRuns(record)) {
+      const reading = evidence.run(path);
+      const address = reading.kind === 'read' ? reading.value.model.base_url : undefined;
+      if (address === undefined || !isHosted(address) || isNamed(address, record)) continue;
+      // Of older runs it matters only whether the data could go there.
+      if (path !== deciding && mayLeave(record)) continue;
+      const place = placeOf(address) ?? address;
+      const stated = record.model?.base_url;
+      const named = stated === undefined ? 'a model that you run' : `\`${stated}\``;
+      const message = `"${path}" was measured at ${place}, and the record names ${named}.`;
+      yield { at, message };
+    }
+  },
+};
+
+function isNamed(address: string, { model }: LifecycleRecord): boolean {
+  if (model?.base_url === undefined) return model?.provider !== 'local';
+  return placeOf(model.base_url) === placeOf(address);
+}
+
+function mayLeave({ scope }: LifecycleRecord): boolean {
+  const level = scope?.data_sensitivity;
+  return (level !== 'personal' && level !== 'restricted') || isReason(scope?.data_note);
+}

@@ -1,0 +1,73 @@
+import type { Rule } from '../../../check/rule.ts';
+import type { Verdict } from '../../../record/vocabulary.ts';
+import { iterationsOf } from '../deciding-run.ts';
+import { type Rejudgement, rejudge } from '../rejudge.ts';
+
+export const verdictContradictsRun: Rule = {
+  id: 'adapt/verdict-contradicts-run',
+  severity: 'error',
+  message: 'A verdict is not the one that the run supports.',
+  why: 'The list is read for its verdicts: what helped is kept, and what did not is not tried again. One that the run does not support misleads either way.',
+  fix: 'Write the verdict that `record` would write.',
+  bad: `adapt:
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json
+      compared_with: eval/runs/0001-prompt.json  # 14 answers better, none worse
+      verdict: regressed`,
+  good: `adapt:
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json
+      compared_with: eval/runs/0001-prompt.json
+      verdict: meets-target`,
+  *evaluate(record, evidence) {
+    for (const [index, { at, iteration }] of iterationsOf(record).entries()) {
+      const { verdict: claimed, compared_with: other, run } = iteration;
+      const place = [...at, 'verdict'];
+      if (needsComparison.has(claimed) && other === undefined) {
+        const message = `\`${claimed}\` compares, and \`compared_with\` does not say with what.`;
+        yield { at: place, message, fix: 'Name the run that it was compared with.' };
+        continue;
+      }
+      // Their own rules say of these why they are not so.
+      if (claimed === 'meets-target') continue;
+      const found = rejudge(record, index, evidence);
+      if (!found || found.verdict === claimed || isSaidElsewhere(claimed, found)) continue;
+      const isDeciding =
+        index === iterationsOf(record).length - 1 || run === record.adapt?.accepted;
+      yield {
+        at: place,
+        message: sentence(claimed, found),
+        fix: `Write \`${found.verdict}\`.`,
+        // What was true under the targets of then, or says less than it could, misleads less.
+        severity: isDeciding && !found.isTrue[claimed] ? 'error' : 'warning',
+      };
+    }
+  },
+};
+
+const needsComparison: ReadonlySet<Verdict> = new Set(['no-difference', 'regressed']);
+
+/** improvement-unproven and regression-unsaid say which figures speak against it. */
+function isSaidElsewhere(claimed: Verdict, { isTrue }: Rejudgement): boolean {
+  if (claimed === 'improved') return !isTrue.improved;
+  return isTrue.regressed && claimed !== 'regressed';
+}
+
+function sentence(claimed: Verdict, { verdict, isTrue, comparedWith }: Rejudgement): string {
+  const beside = comparedWith === undefined ? '' : `, next to "${comparedWith}",`;
+  return isTrue[claimed]
+    ? `\`${claimed}\` is true of the run, and${beside} it supports \`${verdict}\`.`
+    : `The verdict says ${claimed}, and the run${beside} supports ${verdict}.`;
+}

@@ -1,0 +1,21 @@
+import type { Rule } from '../../../check/rule.ts';
+import { licenceKind } from '../licences.ts';
+
+export const licenceUnknown: Rule = {
+  id: 'model/licence-unknown',
+  severity: 'warning',
+  message: 'The licence of the model is none that is known.',
+  why: 'A name that nobody can look up allows nothing that anyone could rely on; most often it is a slip of the pen.',
+  fix: 'Write the SPDX id or the name of the terms as on the model page, or add `licence_note`: where they stand, and why they allow this use.',
+  bad: `model:
+  licence: apach-2`,
+  good: `model:
+  licence: apache-2.0`,
+  *evaluate({ model }) {
+    const { licence, licence_note: note } = model ?? {};
+    if (licence === undefined || note !== undefined) return;
+    if (licenceKind(licence).kind !== 'unknown') return;
+    const message = `\`${licence}\` is neither an SPDX id nor the licence of a known model.`;
+    yield { at: ['model', 'licence'], message };
+  },
+};

@@ -1,0 +1,103 @@
+import { isDemanded } from '../../../check/phase.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import { round } from '../../../record/runs/targets.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+
+export const pretrainingImplausible: Rule = {
+  id: 'model/pretraining-implausible',
+  severity: 'error',
+  message: 'The figures of pretraining contradict one another, or the hardware.',
+  why: 'A plan is made to be refused in time. One whose figures do not fit together says that weeks of a machine cost nothing, or that a lifetime is affordable.',
+  fix: 'Reckon again: about 6 operations for each parameter and token, and what the hardware sustains in an hour.',
+  bad: `phase: select
+model:
+  source: pretrain
+  parameters: 5000000
+  feasibility:
+    parameters: 5000000
+    tokens: 100000000
+    compute_flops: 3.0e+9  # 6 × parameters × tokens is 3.0e+15
+    hours: 20
+    assumptions: [Two CPU cores, 20 tokens per parameter]`,
+  good: `phase: select
+model:
+  source: pretrain
+  parameters: 5000000
+  feasibility:
+    parameters: 5000000
+    tokens: 100000000
+    compute_flops: 3.0e+15
+    hours: 20
+    assumptions: [Two CPU cores, 20 tokens per parameter]`,
+  *evaluate(record) {
+    const { model } = record;
+    if (model?.source !== 'pretrain' || model.feasibility === undefined) return;
+    yield* memoryFaults(model);
+    yield* sizeFaults(model);
+    yield* computeFaults(model);
+    yield* timeFaults(model, isDemanded(record, 'adapt'));
+  },
+};
+
+type Model = NonNullable<LifecycleRecord['model']>;
+
+function faultOf(key: string, message: string): Fault {
+  return { at: ['model', 'feasibility', key], message };
+}
+
+function* memoryFaults({ feasibility, hardware }: Model): Iterable<Fault> {
+  const needed = feasibility?.memory_gb;
+  if (needed === undefined || hardware === undefined || needed <= hardware.memory_gb) return;
+  const message = `Training takes ${needed} GB, and one device has ${hardware.memory_gb} GB.`;
+  yield faultOf('memory_gb', message);
+}
+
+function* sizeFaults({ feasibility, parameters: stated }: Model): Iterable<Fault> {
+  const planned = feasibility?.parameters;
+  if (planned === undefined || stated === undefined || isNear(planned, stated, 1.5)) return;
+  const message = `The plan is for ${figure(planned)} parameters, and the model has ${figure(stated)}.`;
+  yield faultOf('parameters', message);
+}
+
+function* computeFaults({ feasibility }: Model): Iterable<Fault> {
+  const stated = feasibility?.compute_flops;
+  const reckoned = operations(feasibility);
+  if (stated === undefined || reckoned === undefined || isNear(stated, reckoned, 20)) return;
+  const message = `6 × parameters × tokens is ${figure(reckoned)} operations, and the plan says ${figure(stated)}.`;
+  yield faultOf('compute_flops', message);
+}
+
+function* timeFaults({ feasibility, hardware }: Model, isUnderWay: boolean): Iterable<Fault> {
+  const hours = feasibility?.hours;
+  if (hours === undefined) return;
+  if (hours > longestHours) {
+    const message = `${round(hours)} hours are ${round(hours / 8766)} years.`;
+    // While a model is being chosen, that is what the figure is there to show.
+    yield { ...faultOf('hours', message), severity: isUnderWay ? 'error' : 'warning' };
+    return;
+  }
+  const work = operations(feasibility);
+  if (work === undefined || hardware === undefined) return;
+  const rate = work / (hours * 3600);
+  const most = fastest[hardware.kind] * (hardware.count ?? 1);
+  if (rate <= most) return;
+  const message = `${round(hours)} hours would take ${figure(rate)} operations a second, and such hardware does ${figure(most)} at most.`;
+  yield faultOf('hours', message);
+}
+
+const longestHours = 8766;
+// Beyond what one device reaches today: a socket of 128 cores, a B200 in eight bits.
+const fastest = { cpu: 2e13, gpu: 5e15 } as const;
+
+function operations(feasibility: Model['feasibility']): number | undefined {
+  const { parameters, tokens } = feasibility ?? {};
+  return parameters === undefined || tokens === undefined ? undefined : 6 * parameters * tokens;
+}
+
+function isNear(one: number, other: number, factor: number): boolean {
+  return one <= other * factor && other <= one * factor;
+}
+
+function figure(value: number): string {
+  return value < 1e6 ? String(round(value)) : value.toExponential(1).replace('e+', ' × 10^');
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { hiddenCharacterIn } from '../../src/check/hidden-character.ts';
+
+describe('a hidden character', () => {
+  it.each([
+    ['models/\u202Eynit', 'U+202E'],
+    ['models/\u200Btiny', 'U+200B'],
+    ['desk\u2066queue\u2069', 'U+2066'],
+    ['de\u200Dsk', 'U+200D'],
+    ['\uFEFFdesk', 'U+FEFF'],
+    ['desk\u2028queue', 'U+2028'],
+    ['desk\u200Equeue', 'U+200E'],
+    ['de\u00ADsk', 'U+00AD'],
+    ['desk\u{E0041}\u{E0042}', 'U+E0041'],
+  ])('is found in %j', (text, code) => {
+    expect(hiddenCharacterIn(text)).toBe(code);
+  });
+
+  it.each([
+    'Route each ticket.',
+    '将每个支持工单分配到八个队列之一。',
+    'می\u200Cخواهم',
+    'क्\u200Dष',
+    '👩\u200D💻 answers',
+    '🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
+    'שלום\u200F (desk)',
+    'Café – “résumé” … ✓️',
+  ])('is none in %j', (text) => {
+    expect(hiddenCharacterIn(text)).toBeUndefined();
+  });
+});

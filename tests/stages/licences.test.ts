@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { evidenceIn } from '../../src/check/evidence.ts';
+import { licenceKind } from '../../src/stages/model/licences.ts';
+import { endpointModels, localModels } from '../../src/stages/model/models.ts';
+import { licenceContradictsList } from '../../src/stages/model/rules/licence-contradicts-list.ts';
+import { shapes } from '../../src/stages/model/shapes.ts';
+
+const kindOf = (licence: string) => licenceKind(licence).kind;
+
+describe('a licence', () => {
+  it.each([
+    'not for commercial use',
+    'No commercial use',
+    'commercial use forbidden',
+    'academic use only',
+    'for academic purposes',
+    'evaluation only',
+    'evaluation use only',
+    'personal use only',
+    'UNLICENSED',
+    'proprietary',
+    'Proprietary license',
+    'All rights reserved.',
+    'CC-BY-NC-4.0',
+    'cc-by-nc-sa-4.0',
+    'CC-BY-ND-4.0',
+    'Mistral Research License',
+    'mnpl-0.1',
+    'Llama non-commercial license',
+    'qwen-research',
+    'apple-amlr',
+    'research only',
+  ])('forbids uses in %s', (licence) => {
+    expect(kindOf(licence)).toBe('restricted');
+  });
+
+  it.each([
+    'NOASSERTION',
+    'none',
+    'see model page',
+    'See the model card.',
+    '?',
+    '-',
+    'tbd',
+    'unknown',
+    'other',
+  ])('has no name in %s', (licence) => {
+    expect(kindOf(licence)).toBe('no-name');
+  });
+
+  it.each(['asdf', 'apach-2', 'yes', 'free', 'open source', 'ok for us', 'MIT2'])(
+    'is unknown in %s',
+    (licence) => {
+      expect(kindOf(licence)).toBe('unknown');
+    },
+  );
+
+  it.each([
+    'apache-2.0',
+    'Apache-2.0',
+    'Apache 2.0',
+    'Apache License, Version 2.0',
+    'MIT',
+    'MIT License',
+    'The Unlicense',
+    'BSD 3-Clause',
+    'GPL-3.0-or-later',
+    'Apache-2.0 OR MIT',
+    '(MIT AND CC-BY-4.0)',
+    'EUPL-1.2',
+    'CDLA-Permissive-2.0',
+    'LicenseRef-research-and-commercial-use',
+    'LicenseRef-Desk',
+    'research and commercial use',
+    'llama3.1',
+    'Llama 3.1 Community License Agreement',
+    'Gemma Terms of Use',
+    'OpenAI services agreement',
+    'our own',
+    'openrail',
+  ])('is known in %s', (licence) => {
+    expect(kindOf(licence)).toBe('known');
+  });
+
+  it('is known for every model of the list', () => {
+    const all = [...localModels.values(), ...endpointModels.values(), ...shapes.values()];
+    expect(all.map(({ licence }) => kindOf(licence))).toEqual(all.map(() => 'known'));
+  });
+});
+
+describe('the list of models', () => {
+  const contradicts = (id: string, licence: string) => {
+    const model = { id, licence };
+    const record = { version: 1, project: { name: 'desk' }, phase: 'select', model } as const;
+    return [...licenceContradictsList.evaluate(record, evidenceIn('.'))].length > 0;
+  };
+
+  it.each([
+    ['Qwen/Qwen3-8B', 'mit', true],
+    ['microsoft/Phi-4-mini-instruct', 'Apache-2.0', true],
+    ['openai/gpt-oss-20b', 'OpenAI services agreement', true],
+    ['models/tiny', 'cc-by-4.0', true],
+    ['gpt-5.4-mini-2026-03-17', 'apache-2.0', true],
+    ['gpt-5.4-mini-2026-03-17', 'OpenAI Terms of Use', false],
+    ['Qwen/Qwen3-8B', 'Apache License 2.0', false],
+    ['models/tiny', 'Apache-2.0', false],
+    ['models/pretrained', 'proprietary', false],
+    ['someone/else', 'mit', false],
+  ])('contradicts %s under %s: %s', (id, licence, expected) => {
+    expect(contradicts(id, licence)).toBe(expected);
+  });
+});
