@@ -95,8 +95,14 @@ function ruleFinding(rule: Rule, fault: Fault, source: Source, file: string): Fi
     message: withoutSecrets(fault.message ?? rule.message),
     fix: withoutSecrets(fault.fix ?? rule.fix),
     file,
-    ...positionAt(source.text, source.range(fault.at)),
+    ...positionAt(source.text, source.range(placeOf(fault.at, source))),
   };
+}
+
+/** A section that is not there is missed because of the phase, which is what a change moved. */
+function placeOf(at: RecordPath, { value }: Source): RecordPath {
+  const isThere = Object.hasOwn(value as object, String(at[0]));
+  return isThere ? at : ['phase'];
 }
 
 function formFinding(fault: FormFault, source: Source, file: string): Finding {

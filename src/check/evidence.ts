@@ -76,11 +76,21 @@ function folderSha256(folder: string): string | undefined {
 }
 
 function modelFilesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+  return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return modelFilesIn(path);
     return (entry.isFile() || entry.isSymbolicLink()) && modelFiles.test(entry.name) ? [path] : [];
   });
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    // What may not be listed is not there for Python either, whose walk passes it over.
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+    return [];
+  }
 }
 
 function fileSha256(path: string): string | undefined {

@@ -20,13 +20,25 @@ export function formFaults(
   const { record } = source;
   return [
     ...source.faults,
-    ...placeholders(source),
-    ...hiddenCharacters(source),
-    ...secrets(source),
+    ...first(placeholders(source)),
+    ...first(hiddenCharacters(source)),
+    ...first(secrets(source)),
     ...(record ? pathFaults(record, source, evidence) : []),
     ...(record ? modelFaults(record, source) : []),
     ...(record ? ignoreFaults(record, source, rules) : []),
   ];
+}
+
+// Nobody reads more, and finding each one's place takes time.
+const most = 100;
+
+function* first(faults: Iterable<FormFault>): Iterable<FormFault> {
+  let count = 0;
+  for (const fault of faults) {
+    if (count === most) return;
+    count += 1;
+    yield fault;
+  }
 }
 
 function* placeholders(source: Source): Iterable<FormFault> {

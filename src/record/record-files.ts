@@ -4,10 +4,26 @@ import { UserError } from '../errors.ts';
 
 export const recordName = 'lifecycle.yaml';
 
-/** The records that the paths stand for, as the user would write them: files, folders and patterns. */
-export function recordFiles(paths: readonly string[], cwd: string): string[] {
-  const files = (paths.length === 0 ? ['.'] : paths).flatMap((path) => recordsAt(path, cwd));
-  return [...new Set(files)];
+/** The records that paths stand for, and what is wrong with the first path that stands for none. */
+export interface RecordFiles {
+  /** As the user would write them. */
+  readonly files: readonly string[];
+  readonly problem: UserError | undefined;
+}
+
+/** Files, folders and patterns → records. */
+export function recordFiles(paths: readonly string[], cwd: string): RecordFiles {
+  const files: string[] = [];
+  let problem: UserError | undefined;
+  for (const path of paths.length === 0 ? ['.'] : paths) {
+    try {
+      files.push(...recordsAt(path, cwd));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problem ??= error;
+    }
+  }
+  return { files: [...new Set(files)], problem };
 }
 
 function recordsAt(path: string, cwd: string): string[] {

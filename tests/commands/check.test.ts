@@ -236,6 +236,58 @@ describe('check', () => {
     expect((await world.create(['check', 'projects/*'])).code).toBe(1);
   });
 
+  it('prints what it finds in the others where one path is wrong', async () => {
+    const world = newWorld();
+    writeProject(world.cwd, { 'one/lifecycle.yaml': small.replace('scope', 'scoping') });
+    const { code, stdout, stderr } = await world.create(['check', 'one', 'none']);
+    expect(code).toBe(2);
+    expect(stdout).toContain('form/not-a-choice');
+    expect(stderr).toContain('There is no "none"');
+  });
+
+  it('goes on with the other records where a run file of one nests 3,000 deep', async () => {
+    const world = newWorld();
+    const deep = `{ "version": null, "x": ${'['.repeat(3000)}${']'.repeat(3000)} }`;
+    const files = Object.entries({ ...projectFiles(), 'lifecycle.yaml': record });
+    writeProject(world.cwd, {
+      ...Object.fromEntries(files.map(([path, text]) => [`one/${path}`, text])),
+      'one/eval/runs/0002-prompt.json': deep,
+      'two/lifecycle.yaml': small.replace('scope', 'scoping'),
+    });
+    const { stdout } = await world.create(['check', '--format', 'json', 'one', 'two']);
+    const found = JSON.parse(stdout).findings as { rule: string; file: string }[];
+    const rules = found.map(({ file, rule }) => `${file} ${rule}`);
+    expect(rules).toContain('one/lifecycle.yaml adapt/run-malformed');
+    expect(rules).toContain('two/lifecycle.yaml form/not-a-choice');
+  });
+
+  it('says it where the summary of a step cannot be written', async () => {
+    const world = desk(vague);
+    const env = { GITHUB_STEP_SUMMARY: join(world.cwd, 'nowhere', 'summary.md') };
+    const { code, stdout } = await world.create(['check', '--format', 'github'], { env });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^::warning::The summary could not be written to ".*" \(ENOENT\)\.$/m);
+    expect(stdout).toContain('scope/vague-use-case');
+  });
+
+  it('points at the phase where it demands a section that is not there', async () => {
+    const text = record.replace('phase: adapt', 'phase: integrate');
+    const { stdout } = await desk(text).create(['check', '--format', 'json']);
+    const found = JSON.parse(stdout).findings as { rule: string; line: number; column: number }[];
+    const missing = found.filter(({ rule }) => rule === 'integrate/incomplete');
+    expect(missing.length).toBeGreaterThan(0);
+    expect(new Set(missing.map(({ line, column }) => `${line}:${column}`))).toEqual(
+      new Set(['5:8']),
+    );
+  });
+
+  it('finds one error in one mistyped metric', async () => {
+    const text = record.replace('metric: accuracy', 'metric: acuracy');
+    const { stdout } = await desk(text).create(['check', '--format', 'json']);
+    const found = JSON.parse(stdout).findings as { rule: string }[];
+    expect(found.map(({ rule }) => rule)).toEqual(['scope/unknown-metric']);
+  });
+
   it.each([
     [
       [],

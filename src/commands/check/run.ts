@@ -30,11 +30,15 @@ export async function run(
   stages: readonly Stage[] = catalogue.stages,
 ): Promise<number> {
   const reports: FileReport[] = [];
-  for (const file of recordFiles(args.paths, context.cwd)) {
+  const { files, problem } = recordFiles(args.paths, context.cwd);
+  if (problem && files.length === 0) throw problem;
+  for (const file of files) {
     reports.push(await checkFile(file, args, stages, context));
   }
   const findings = reports.flatMap((report) => report.findings).sort(byWeight);
   context.stdout.write(await formatters[args.format](reports, findings, context));
+  // What was found is printed first: one wrong path hides nothing of the others.
+  if (problem) throw problem;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   const hasErrors = findings.some(({ severity }) => severity === 'error');
   return hasErrors || warnings > (args.maxWarnings ?? Number.POSITIVE_INFINITY) ? 1 : 0;

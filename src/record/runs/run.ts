@@ -150,6 +150,8 @@ function parseJson(text: string): Reading<unknown> {
       : undefined;
     return { kind: 'read', value: JSON.parse(text, revive) };
   } catch (error) {
+    // The call stack ends before the brackets do.
+    if (error instanceof RangeError) return malformed('it nests too deeply');
     if (!(error instanceof SyntaxError)) throw error;
     const constant = /[:[,]\s*(-?(?:NaN|Infinity))\b/.exec(text)?.[1];
     return malformed(constant ? `it holds ${constant}, which is no measurement` : 'it is not JSON');
@@ -180,10 +182,15 @@ function said(violation: Violation): string {
     case 'limit':
       return `${place}: expected ${violation.limit}`;
     case 'choice':
-      return `${place} is ${JSON.stringify(violation.value)}; expected ${violation.choices.join(' or ')}`;
+      return `${place} is ${shown(violation.value)}; expected ${violation.choices.join(' or ')}`;
     case 'unknown-key':
       return `${place} is unknown`;
   }
+}
+
+function shown(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return Array.isArray(value) ? 'a list' : 'a mapping';
 }
 
 function malformed(message: string): { kind: 'malformed'; message: string } {

@@ -20,8 +20,22 @@ export function findingsForGithub(
     ...ignored.map((each) => ignoredLine(each, context)),
   ];
   const path = context.env.GITHUB_STEP_SUMMARY;
-  if (path) appendFileSync(path, summaryPage(reports, findings));
+  if (path) commands.push(...appendSummary(path, summaryPage(reports, findings)));
   return `${[...commands, summary(reports, findings)].join('\n')}\n`;
+}
+
+/** A command that says so where the summary cannot be written: the findings matter more. */
+function appendSummary(path: string, page: string): readonly string[] {
+  try {
+    appendFileSync(path, page);
+    return [];
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return [
+      `::warning::${escapeData(`The summary could not be written to "${visible(path)}" (${code}).`)}`,
+    ];
+  }
 }
 
 const kinds = { error: 'error', warning: 'warning', info: 'notice' } as const;

@@ -12,3 +12,8 @@ export function metricOf(record: LifecycleRecord, target: Target): Metric | unde
   const metrics = findTask(taskOf(record, target))?.metrics ?? {};
   return Object.hasOwn(metrics, target.metric) ? metrics[target.metric] : undefined;
 }
+
+/** Whether a target names a metric that its task does not have, of which a rule of its own speaks. */
+export function isUnknownMetric(record: LifecycleRecord, target: Target): boolean {
+  return findTask(taskOf(record, target)) !== undefined && metricOf(record, target) === undefined;
+}

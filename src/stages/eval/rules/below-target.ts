@@ -1,5 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import { formatMeasurement, formatTarget, targetResults } from '../../../record/runs/targets.ts';
+import { isUnknownMetric } from '../../scope/metric-of.ts';
 
 export const belowTarget: Rule = {
   id: 'adapt/below-target',
@@ -23,7 +24,7 @@ adapt:
     if (reading?.kind !== 'read') return;
     for (const { target, task, measurement, isMet } of targetResults(record, reading.value)) {
       const at = ['adapt', 'accepted'];
-      if (isMet || task === undefined) continue;
+      if (isMet || task === undefined || isUnknownMetric(record, target)) continue;
       const goal = `${formatTarget(target)} on ${task}`;
       if (measurement === undefined) {
         const message = `The accepted run did not measure ${target.metric} on ${task}, and the target is ${goal}.`;

@@ -80,6 +80,7 @@ function sentence(
   const exact = found.filter(({ isExact }) => isExact).length;
   const near = found.length - exact;
   const counts = [exact > 0 ? `${exact} the same` : '', near > 0 ? `${near} nearly the same` : ''];
-  const many = found.length === 1 ? 'One example' : `${found.length} examples`;
-  return `${many} of "${data}" also in "${training}" (${counts.filter(Boolean).join(', ')}; the first: line ${first.line} there as line ${first.trainLine}).`;
+  const isOne = found.length === 1;
+  const many = isOne ? 'One example' : `${found.length} examples`;
+  return `${many} of "${data}" also ${isOne ? 'stands' : 'stand'} in "${training}" (${counts.filter(Boolean).join(', ')}; the first: line ${first.line} there as line ${first.trainLine}).`;
 }

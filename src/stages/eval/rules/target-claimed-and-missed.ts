@@ -1,5 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import { formatMeasurement, formatTarget, targetResults } from '../../../record/runs/targets.ts';
+import { isUnknownMetric } from '../../scope/metric-of.ts';
 import { iterationsOf } from '../deciding-run.ts';
 
 export const targetClaimedAndMissed: Rule = {
@@ -24,7 +25,9 @@ export const targetClaimedAndMissed: Rule = {
     for (const { at, iteration } of iterationsOf(record)) {
       const reading = evidence.run(iteration.run);
       if (iteration.verdict !== 'meets-target' || reading.kind !== 'read') continue;
-      const missed = targetResults(record, reading.value).find(({ isMet }) => !isMet);
+      const missed = targetResults(record, reading.value).find(
+        ({ isMet, target }) => !isMet && !isUnknownMetric(record, target),
+      );
       if (!missed) continue;
       const { measurement, target } = missed;
       const reached = measurement

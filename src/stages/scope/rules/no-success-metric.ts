@@ -1,3 +1,4 @@
+import { isDemanded } from '../../../check/phase.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Target } from '../../../record/schema.ts';
 import type { TaskId } from '../../../record/vocabulary.ts';
@@ -37,6 +38,8 @@ export const noSuccessMetric: Rule = {
       yield {
         at: ['scope', 'success'],
         message: `No target says how good the answers of ${task} must be: a wrong one can be fast.`,
+        // A project may be made with such a target, and goes no further with it alone.
+        severity: isDemanded(record, 'adapt') ? 'error' : 'warning',
       };
     }
   },
