@@ -103,15 +103,13 @@ def compare(old: Sequence[float], new: Sequence[float], seed: int = 0) -> Compar
     """
     before, after = np.asarray(old, dtype=float), np.asarray(new, dtype=float)
     differences = after - before
-    n = len(differences)
-    mean = float(differences.mean())
     low, high = _percentiles_of_mean(differences, seed)
     is_right_or_wrong = is_binary(before) and is_binary(after)
     return Comparison(
-        n=n,
+        n=len(differences),
         old=float(before.mean()),
         new=float(after.mean()),
-        difference=Interval(value=mean, low=low, high=high),
+        difference=Interval(value=float(differences.mean()), low=low, high=high),
         p_value=mcnemar(before, after) if is_right_or_wrong else None,
         smallest=smallest_difference(differences),
     )
