@@ -142,11 +142,6 @@ def stop_at_too_many(failures: Sequence[str], allowed: int, total: int) -> None:
 
 def _progress() -> Progress:
     console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-    )
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    shown = console.is_terminal
+    return Progress(*columns, TimeRemainingColumn(), console=console, disable=not shown)

@@ -91,7 +91,10 @@ def measure(
         ProjectError: no model, no server, or too many failed requests.
     """
     model = model or model_ref(settings)
-    inputs = [entry for plan in plans for entry in plan.inputs] + lock_inputs(settings)
+    inputs = [entry for plan in plans for entry in plan.inputs]
+    if (settings.root / "uv.lock").is_file():
+        # Libraries decide results, too.
+        inputs.append(runs.input_of(settings.root, "lock", "uv.lock", None))
     partial = Partial(
         settings.root,
         {
@@ -169,13 +172,6 @@ def model_ref(settings: Settings) -> runs.ModelRef:
         sha256=runs.hash_model(folder) if folder is not None and folder.is_dir() else None,
         base_url=settings.public_url,
     )
-
-
-def lock_inputs(settings: Settings) -> list[runs.Input]:
-    """Give the lock file as an input, where there is one: libraries decide results, too."""
-    if not (settings.root / "uv.lock").is_file():
-        return []
-    return [runs.input_of(settings.root, "lock", "uv.lock", None)]
 
 
 def _score(plan: Plan, answers: Sequence[Answer], seed: int) -> Scored:
