@@ -32,7 +32,7 @@ const commands = {
     baseline: ['eval/baseline.py'],
     compare: ['eval/compare.py'],
     iterate: ['eval/iterate.py'],
-    forgetting: ['eval/forgetting.py'],
+    forgetting: ['-m', 'lifecycle.evaluation.forgetting'],
     try: ['prompt/try_prompt.py'],
     tiny: ['-m', 'lifecycle.local.tiny'],
     serve: ['-m', 'lifecycle.local.server'],

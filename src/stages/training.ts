@@ -23,7 +23,7 @@ export const trainGroup = [
 /** What training took away is asked of every model whose weights were changed. */
 export const forgettingTask: TaskLine = {
   name: 'forgetting',
-  run: 'python eval/forgetting.py',
+  run: 'python -m lifecycle.evaluation.forgetting',
   help: 'Measure what a trained model can no longer do: eval/regression.jsonl, before and after',
 };
 

@@ -24,7 +24,11 @@ SCRIPTS = sorted(
 )
 MODULES = [
     name
-    for name in ("lifecycle.local.tiny", "lifecycle.local.server")
+    for name in (
+        "lifecycle.evaluation.forgetting",
+        "lifecycle.local.tiny",
+        "lifecycle.local.server",
+    )
     if (ROOT / "src" / name.replace(".", "/")).with_suffix(".py").is_file()
 ]
 

@@ -9,7 +9,6 @@ from lifecycle.errors import ProjectError
 from lifecycle.evaluation import forgetting
 
 import fake_endpoint
-import forgetting as script
 
 ROOT = settings.load().root
 
@@ -32,7 +31,7 @@ def test_what_was_lost_and_gained_is_named() -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ('{"id": "a"', r":1: Invalid JSON"),
+        ('{"id": "a"', r":1: this is no JSON object"),
         ('{"id": "a", "kind": "b", "messages": [], "pattern": "c"}', r":1: "),
         (
             '{"id": "a", "kind": "b", "messages": [{"role": "user", "content": "c"}],'
@@ -63,7 +62,7 @@ def test_two_models_of_an_endpoint_are_compared_and_the_cost_is_written(
 
     with fake_endpoint.running(answer) as endpoint:
         monkeypatch.setenv("GENAI_BASE_URL", endpoint.url)
-        command.run(script.Forgetting, ["tuned"])
+        command.run(forgetting.Forgetting, ["tuned"])
     written = json.loads((project / forgetting.path_of("tuned")).read_text(encoding="utf-8"))
     assert written["kinds"]["copying"]["before"] == 1.0
     assert written["kinds"]["copying"]["after"] == 0.0

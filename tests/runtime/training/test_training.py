@@ -13,7 +13,7 @@ import torch
 import trl
 from lifecycle import data, prompts, settings, tasks
 from lifecycle.errors import ProjectError
-from lifecycle.training import chat_template, examples, experiment, folder, models, reports
+from lifecycle.training import examples, experiment, folder, models, reports
 from lifecycle.training.experiment import Adaptation
 from peft import LoraConfig, get_peft_model
 from trl.chat_template_utils import is_chat_template_stop_token_trained
@@ -36,8 +36,8 @@ def test_training_sees_the_token_ids_that_serving_sends(tokenizer: Any) -> None:
         served = prompts.renderer(prompt, tasks.find(name), train)
         rows = examples.rows(experiment.Data(tasks=(name,), limit=20), project, "train")
         for row, example in zip(rows, train, strict=False):
-            sent = chat_template.prompt_ids(tokenizer, served(example.input, example.history))
-            whole = chat_template.dialogue_ids(tokenizer, row.prompt + row.completion)
+            sent = examples.prompt_ids(tokenizer, served(example.input, example.history))
+            whole = examples.dialogue_ids(tokenizer, row.prompt + row.completion)
             assert whole[: len(sent)] == sent
 
 
@@ -47,19 +47,19 @@ def test_the_stop_token_of_the_template_is_trained(tokenizer: Any) -> None:
 
 def test_a_tokenizer_without_a_chat_template_is_refused() -> None:
     with pytest.raises(ProjectError, match="no chat template"):
-        chat_template.check(small_model.make_tokenizer(template=None), "bare")
+        examples.check_template(small_model.make_tokenizer(template=None), "bare")
 
 
 def test_a_template_that_renders_the_prompt_otherwise_is_refused() -> None:
     shifting = "{% if messages|length > 1 %}Dialogue: {% endif %}" + small_model.TEMPLATE
     with pytest.raises(ProjectError, match="renders a prompt differently"):
-        chat_template.check(small_model.make_tokenizer(shifting), "shifting")
+        examples.check_template(small_model.make_tokenizer(shifting), "shifting")
 
 
 def test_a_template_without_a_stop_token_is_refused() -> None:
     endless = small_model.TEMPLATE.replace("<|im_end|>", "\\n")
     with pytest.raises(ProjectError, match="never learn to stop"):
-        chat_template.check(small_model.make_tokenizer(endless), "endless")
+        examples.check_template(small_model.make_tokenizer(endless), "endless")
 
 
 def test_an_example_that_is_too_long_is_named_and_not_cut(tokenizer: Any) -> None:

@@ -1,9 +1,11 @@
 """Measure what needs no model: the numbers that a model has to beat to be worth its cost."""
 
+from collections.abc import Sequence
+from functools import partial
 from time import perf_counter
 
-from lifecycle import command, data, runs, settings, tasks
-from lifecycle.evaluation import answers, measure, score
+from lifecycle import command, data, prompts, runs, settings, tasks
+from lifecycle.evaluation import answers, measure
 from pydantic import Field
 
 import evaluate
@@ -26,48 +28,45 @@ class Baseline(command.Command):
         """Evaluate every baseline of every task."""
         configured = settings.load()
         for name in configured.tasks:
-            task = tasks.find(name)
-            train = data.load(configured.root, name, "train", task.validate)
-            examples = data.load(configured.root, name, self.split, task.validate)[: self.limit]
-            for baseline, predict in task.baseline(train).items():
-                predicted = [_answer(name, example, predict) for example in examples]
-                scored = score.score(task, examples, predicted, self.seed)
-                run = self._write(configured, baseline, scored, predicted)
-                evaluate.show(configured, measure.Measurement(run, {name: scored}))
+            plan = self._plan(configured, tasks.find(name))
+            train = data.load(configured.root, name, "train", plan.task.validate)
+            for baseline, predict in plan.task.baseline(train).items():
+                measurement = measure.measure(
+                    configured,
+                    [plan],
+                    technique="baseline",
+                    change=baseline,
+                    answering=partial(_answer_all, predict),
+                    model=runs.ModelRef(id=f"baseline/{baseline}"),
+                    limit=self.limit,
+                    seed=self.seed,
+                )
+                evaluate.show(configured, measurement)
 
-    def _write(
-        self,
-        configured: settings.Settings,
-        baseline: str,
-        scored: score.Scored,
-        predicted: list[answers.Answer],
-    ) -> runs.Run:
-        root, task = configured.root, predicted[0].task
+    def _plan(self, configured: settings.Settings, task: tasks.Task) -> measure.Plan:
+        root, name = configured.root, task.name
+        examples = data.load(root, name, self.split, task.validate)[: self.limit]
+        none = prompts.Decoding()
+        questions = [answers.Question(name, example, [], none) for example in examples]
         inputs = [
-            runs.input_of(root, "data", data.path_of(task, self.split), task),
-            runs.input_of(root, "examples", data.path_of(task, "train"), task),
+            runs.input_of(root, "data", data.path_of(name, self.split), name),
+            runs.input_of(root, "examples", data.path_of(name, "train"), name),
         ]
-        draft = runs.Draft(
-            technique="baseline",
-            change=baseline,
-            seed=self.seed,
-            limit=self.limit,
-            model=runs.ModelRef(id=f"baseline/{baseline}"),
-            decoding=runs.DecodingRef(temperature=0.0, max_tokens=0),
-            inputs=inputs + measure.lock_inputs(configured),
-            tasks={task: scored.result},
-            latency_ms=score.latency(predicted),
-            tokens=score.tokens(predicted),
-            errors=0,
-        )
-        return runs.write(root, draft, scored.examples)
+        return measure.Plan(task, None, none, questions, inputs)
 
 
-def _answer(name: str, example: data.Example, predict: tasks.Predict) -> answers.Answer:
+def _answer_all(
+    predict: tasks.Predict, questions: Sequence[answers.Question], _: answers.Partial
+) -> list[answers.Answer]:
+    return [_answer(predict, *question.key, question.example.input) for question in questions]
+
+
+def _answer(predict: tasks.Predict, task: str, id: str, input: str) -> answers.Answer:
     started = perf_counter()
-    output = predict(example.input)
-    milliseconds = (perf_counter() - started) * 1000
-    return answers.Answer(task=name, id=example.id, output=output, latency_ms=milliseconds)
+    output = predict(input)
+    return answers.Answer(
+        task=task, id=id, output=output, latency_ms=(perf_counter() - started) * 1000
+    )
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
-"""The project's own tasks, and that lifecycle.yaml and the code agree about them."""
+"""The project's own tasks and their prompts, and that lifecycle.yaml and the code agree."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
-from lifecycle import data, settings, tasks
+from lifecycle import data, prompts, settings, tasks
 
 ROOT = Path(__file__).parents[1]
+PROMPTS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("prompt/*/*.md"))]
 EVERY_TASK = pytest.mark.parametrize("task", tasks.every().values(), ids=list(tasks.every()))
 
 
@@ -38,3 +39,18 @@ def test_every_baseline_answers_with_a_string(task: tasks.Task) -> None:
     train = data.load(ROOT, task.name, "train")
     for name, predict in task.baseline(train).items():
         assert isinstance(predict(train[0].input), str), name
+
+
+@EVERY_TASK
+def test_every_task_has_a_prompt(task: tasks.Task) -> None:
+    assert [path for path in PROMPTS if path.startswith(f"prompt/{task.name}/")]
+
+
+@pytest.mark.parametrize("path", PROMPTS)
+def test_a_prompt_renders(path: str) -> None:
+    prompt = prompts.read(ROOT, path)
+    task = tasks.find(prompt.task)
+    train, example = data.load(ROOT, task.name, "train"), data.load(ROOT, task.name, "test")[0]
+    messages = prompts.render(prompt, task, example.input, train, example.history)
+    assert messages[-1]["role"] == "user"
+    assert example.input in messages[-1]["content"]

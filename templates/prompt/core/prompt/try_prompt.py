@@ -59,10 +59,8 @@ class Try(command.Command):
         if self.input is not None:
             return data.Example("", self.input, None)
         examples = data.load(configured.root, task.name, "validation", task.validate)
-        if self.example is None:
-            return examples[0]
         for example in examples:
-            if example.id == self.example:
+            if self.example in (None, example.id):
                 return example
         raise errors.ProjectError(
             f'The validation split of {task.name} has no example "{self.example}".',

@@ -6,11 +6,10 @@ Hosted APIs, vLLM, llama.cpp's server, Ollama and the project's own server diffe
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, cast
+from typing import Any
 
 import openai
 from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
-from openai.types.chat import ChatCompletionMessageParam
 
 from .errors import ProjectError
 from .prompts import Decoding, Message
@@ -41,7 +40,9 @@ def connect(settings: Settings) -> AsyncOpenAI:
     Raises:
         ProjectError: the endpoint is hosted and there is no key.
     """
-    url = _url(settings)
+    url = settings.base_url
+    if url is None:
+        raise RuntimeError("Wrap this in serving.serving(settings): no server runs yet.")
     key = settings.api_key.get_secret_value() if settings.api_key else ""
     if not key and not is_local_url(url):
         raise ProjectError(
@@ -93,10 +94,8 @@ async def complete(
     try:
         # The raw response knows how long the successful request took.
         response = await client.chat.completions.with_raw_response.create(
-            model=model,
-            messages=_params(messages),
             extra_body={"together": together} if together > 1 else None,
-            **_options(client, decoding, seed),
+            **_options(client, model, messages, decoding, seed),
         )
         answer = response.parse()
         output = answer.choices[0].message.content or ""
@@ -139,11 +138,9 @@ async def stream(
     started = perf_counter()
     try:
         chunks = await client.chat.completions.create(
-            model=model,
-            messages=_params(messages),
             stream=True,
             stream_options={"include_usage": True},
-            **_options(client, decoding, seed),
+            **_options(client, model, messages, decoding, seed),
         )
         async for chunk in chunks:
             if chunk.usage:
@@ -158,21 +155,14 @@ async def stream(
     yield Completion("".join(pieces), milliseconds, prompt_tokens, completion_tokens)
 
 
-def _url(settings: Settings) -> str:
-    if settings.base_url is None:
-        raise RuntimeError("Wrap this in serving.serving(settings): no server runs yet.")
-    return settings.base_url
-
-
-def _params(messages: Sequence[Message]) -> list[ChatCompletionMessageParam]:
-    return cast(list[ChatCompletionMessageParam], list(messages))
-
-
-def _options(client: AsyncOpenAI, decoding: Decoding, seed: int) -> dict[str, Any]:
+def _options(
+    client: AsyncOpenAI, model: str, messages: Sequence[Message], decoding: Decoding, seed: int
+) -> dict[str, Any]:
+    options: dict[str, Any] = {"model": model, "messages": messages}
     # OpenAI's own newer models refuse the old name; most other servers know only that one.
     is_openai = str(client.base_url).startswith(OPENAI_URL)
     limit = "max_completion_tokens" if is_openai else "max_tokens"
-    options: dict[str, Any] = {limit: decoding.max_tokens}
+    options[limit] = decoding.max_tokens
     if decoding.temperature is not None:
         options["temperature"] = decoding.temperature
     if decoding.temperature:

@@ -2,9 +2,10 @@
 
 import logging
 import os
+import re
 import sys
 from importlib.util import find_spec
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 from pydantic_settings import (
@@ -14,7 +15,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from .errors import ProjectError
+from .errors import ProjectError, first_fault
 
 
 class Command(BaseSettings):
@@ -34,12 +35,7 @@ class Command(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        cls, settings_cls: Any, init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Leave the environment out: Windows sets PROMPT in every shell, and it is no option."""
         return (init_settings,)
@@ -59,9 +55,9 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
     except ProjectError as error:
         _fail(error.problem, error.help)
     except ValidationError as error:
-        first = error.errors()[0]
-        option = "--" + "-".join(str(part) for part in first["loc"]).replace("_", "-")
-        _fail(f"{option}: {first['msg']}.", f"python {sys.argv[0]} --help")
+        key, fault = first_fault(error)
+        option = re.sub(r"[._]", "-", key)
+        _fail(f"--{option}: {fault}.", f"python {sys.argv[0]} --help")
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from .errors import ProjectError
+from .errors import ProjectError, first_fault
 
 Split = Literal["train", "validation", "test"]
+Row = TypeVar("Row", bound=BaseModel)
 
 
 class Turn(BaseModel):
@@ -68,50 +69,51 @@ def load(
 
 def read(root: Path, path: str, validate: Callable[[Example], None] | None = None) -> list[Example]:
     """Read any file of examples; `path` is relative to `root`."""
-    examples = list(_parse(root, path))
-    if not examples:
-        raise ProjectError(f"{path} holds no examples.", "poe data writes the shipped data again.")
-    seen: dict[str, str] = {}
-    for example in examples:
-        if example.id in seen:
+    examples: dict[str, Example] = {}
+    help = "A line is one JSON object with id, input and expected: see README.md there."
+    for source, line in rows(root, path, _Line, "poe data makes the shipped data.", help):
+        example = Example(line.id, line.input, line.expected, tuple(line.history), source)
+        if example.id in examples:
             raise ProjectError(
-                f'{example.source}: the id "{example.id}" is also that of {seen[example.id]}.',
+                f'{source}: the id "{example.id}" is also that of {examples[example.id].source}.',
                 "Every example of a file needs its own id.",
             )
-        seen[example.id] = example.source
         if validate is not None:
             validate(example)
-    return examples
+        examples[example.id] = example
+    if not examples:
+        raise ProjectError(f"{path} holds no examples.", "poe data writes the shipped data again.")
+    return list(examples.values())
 
 
-def _parse(root: Path, path: str) -> Iterator[Example]:
-    for number, line in _lines(root, path):
-        source = f"{path}:{number}"
-        try:
-            row = _Line.model_validate_json(line)
-        except ValidationError as error:
-            help = "A line is one JSON object with id, input and expected: see README.md there."
-            raise ProjectError(f"{source}: {_fault(error)}.", help) from error
-        yield Example(row.id, row.input, row.expected, tuple(row.history), source)
+def rows(
+    root: Path, path: str, form: type[Row], if_missing: str, if_wrong: str
+) -> Iterator[tuple[str, Row]]:
+    """Read a file of one JSON object a line, each with where it stands, as `path:line`.
 
-
-def _lines(root: Path, path: str) -> Iterator[tuple[int, str]]:
+    Raises:
+        ProjectError: no such file, with the help `if_missing`, or a line that is wrong.
+    """
     try:
         # utf-8-sig: some editors begin a file with a byte order mark.
-        with (root / path).open(encoding="utf-8-sig") as file:
-            for number, line in enumerate(file, start=1):
-                if line.strip():
-                    yield number, line.strip()
+        lines = (root / path).read_text(encoding="utf-8-sig").split("\n")
     except FileNotFoundError as error:
-        raise ProjectError(f"{path} does not exist.", "poe data makes the shipped data.") from error
+        raise ProjectError(f"{path} does not exist.", if_missing) from error
     except UnicodeDecodeError as error:
         raise ProjectError(f"{path} is not UTF-8 text: {error.reason}.") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            source = f"{path}:{number}"
+            try:
+                row = form.model_validate_json(line.strip())
+            except ValidationError as error:
+                raise ProjectError(f"{source}: {_fault(error)}.", if_wrong) from error
+            yield source, row
 
 
 def _fault(error: ValidationError) -> str:
-    first = error.errors()[0]
-    if first["type"] == "json_invalid":
+    key, fault = first_fault(error)
+    if fault.startswith("Invalid JSON"):
         # The parser counts the lines of this one line.
-        return "this is no JSON object: " + re.sub(r" line \d+", "", first["ctx"]["error"])
-    key = ".".join(str(part) for part in first["loc"])
-    return f'"{key}": {first["msg"][0].lower()}{first["msg"][1:]}' if key else first["msg"]
+        return "this is no JSON object" + re.sub("^Invalid JSON| line \\d+", "", fault)
+    return f'"{key}": {fault[0].lower()}{fault[1:]}' if key else fault

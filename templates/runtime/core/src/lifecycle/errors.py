@@ -1,5 +1,10 @@
 """The one error that a person is expected to cause."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 
 class ProjectError(Exception):
     """Something a person can put right: what is wrong, and what to do about it.
@@ -15,3 +20,9 @@ class ProjectError(Exception):
         super().__init__(problem)
         self.problem = problem
         self.help = help
+
+
+def first_fault(error: "ValidationError") -> tuple[str, str]:
+    """Give the key of the first thing that is wrong, "" for the whole, and what is wrong."""
+    first = error.errors()[0]
+    return ".".join(str(part) for part in first["loc"]), first["msg"]

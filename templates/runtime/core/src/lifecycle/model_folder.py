@@ -29,9 +29,10 @@ def need_model(settings: Settings) -> None:
             "Serve it behind an OpenAI-compatible API, and name that in GENAI_BASE_URL.",
         )
     if not has_model(folder):
+        names = sorted(path.name for path in folder.parent.glob("*") if has_model(path))
         raise ProjectError(
             f'There is no model in "{settings.model}" yet.',
-            f"{_folders(folder.parent)} {_how_to_make(folder)}",
+            f"models/ holds: {', '.join(names) or 'none'}. {_how_to_make(folder)}",
         )
     if is_adapter(folder):
         _need_base(folder, settings.root)
@@ -68,11 +69,6 @@ def _how_to_make(folder: Path) -> str:
         if (root / stage / f"{name}.yaml").is_file():
             return f"To make it: poe {stage} {stage}/{name}.yaml"
     return "To make the tiny model: poe tiny"
-
-
-def _folders(models: Path) -> str:
-    names = sorted(folder.name for folder in models.glob("*") if has_model(folder))
-    return f"{models.name}/ holds: {', '.join(names) or 'none'}."
 
 
 def _need_base(adapter: Path, root: Path) -> None:

@@ -13,7 +13,7 @@ The body is the user's message. Few-shot examples become earlier turns, rendered
 import difflib
 import logging
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -24,7 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from .data import Example, Turn
-from .errors import ProjectError
+from .errors import ProjectError, first_fault
 from .tasks import Task
 
 Message = dict[str, str]
@@ -126,9 +126,8 @@ def read(root: Path, path: str) -> Prompt:
     try:
         return Prompt.model_validate({**fields, **own})
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise ProjectError(f"{path}: {key or 'front matter'}: {first['msg']}.") from error
+        key, fault = first_fault(error)
+        raise ProjectError(f"{path}: {key or 'front matter'}: {fault}.") from error
 
 
 def render(
@@ -148,7 +147,7 @@ def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
     Training and serving call this same function, so that a model sees in use what it saw in
     training.
     """
-    select = selector(prompt, train)
+    select = _selector(prompt, train)
     variables = dict(task.variables())
     # Compiling a template takes longer than filling it.
     compiled = cache(_JINJA.from_string)
@@ -173,39 +172,27 @@ def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
     return messages
 
 
-def selector(prompt: Prompt, train: Sequence[Example]) -> Callable[[str], list[Example]]:
-    """Give the function input -> few-shot examples, out of the training split.
-
-    An example whose input is the very input asked about is left out: it would give the answer
-    away, and measure memory.
-    """
+# An example whose input is the very input asked about is never shown: it would give the answer
+# away, and measure memory.
+def _selector(prompt: Prompt, train: Sequence[Example]) -> Callable[[str], list[Example]]:
     if prompt.shots == 0:
         return lambda _input: []
-    if prompt.examples == "fixed":
-        chosen = _fixed(prompt, train)
-        return lambda input: [example for example in chosen if example.input != input]
-    return _nearest(train, prompt.shots)
-
-
-def _fixed(prompt: Prompt, train: Sequence[Example]) -> list[Example]:
+    if prompt.examples == "nearest":
+        return _nearest(train, prompt.shots)
     by_id = {example.id: example for example in train}
     unknown = [id for id in prompt.ids if id not in by_id]
     if unknown:
         raise ProjectError(f'{prompt.path}: the training split has no example "{unknown[0]}".')
     others = (example for example in train if example.id not in prompt.ids)
-    return [*(by_id[id] for id in prompt.ids), *others][: prompt.shots]
+    chosen = [*(by_id[id] for id in prompt.ids), *others][: prompt.shots]
+    return lambda input: [example for example in chosen if example.input != input]
 
 
 def _nearest(train: Sequence[Example], count: int) -> Callable[[str], list[Example]]:
     import bm25s
     import numpy as np
 
-    def words_of(texts: list[str]) -> list[list[str]]:
-        words: list[list[str]] = bm25s.tokenize(
-            texts, stopwords="en", return_ids=False, show_progress=False
-        )
-        return words
-
+    words_of = partial(bm25s.tokenize, stopwords="en", return_ids=False, show_progress=False)
     index = bm25s.BM25()
     index.index(words_of([example.input for example in train]), show_progress=False)
 

@@ -11,17 +11,19 @@ import os
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from .errors import ProjectError
+from .errors import ProjectError, first_fault
 
 FOLDER = "eval/runs"
 _MODEL_FILES = (".safetensors", ".json", ".jinja", ".txt", ".model", ".gguf")
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+Role = Literal["prompt", "data", "examples", "lock"]
 
 
 class _Part(BaseModel):
@@ -39,7 +41,7 @@ class Interval(_Part):
 class Input(_Part):
     """A file that the result depends on."""
 
-    role: Literal["prompt", "data", "examples", "lock"]
+    role: Role
     path: str
     sha256: str
     task: str | None = None
@@ -145,7 +147,9 @@ def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
     """Give the run the next number and write both of its files, each at once or not at all."""
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    id = f"{_next_number(folder):04d}-{draft.technique}"
+    # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
+    taken = max((_number(path.name) for path in folder.glob("*.json*")), default=0)
+    id = f"{taken + 1:04d}-{draft.technique}"
     lines = "".join(_line(result) for result in results)
     examples = f"{FOLDER}/{id}.jsonl"
     # The run file comes last: where it is, its examples are.
@@ -176,9 +180,8 @@ def read(path: Path) -> Run:
     except FileNotFoundError as error:
         raise ProjectError(f'There is no run file "{path}".', f"{FOLDER}/ holds them.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ProjectError(f'"{path}" is no run file: {key}: {first["msg"]}.') from error
+        key, fault = first_fault(error)
+        raise ProjectError(f'"{path}" is no run file: {key or "the file"}: {fault}.') from error
 
 
 def find(root: Path, name: str) -> Run:
@@ -216,15 +219,12 @@ def read_examples(root: Path, run: Run) -> list[ExampleResult]:
 
 def newest(root: Path, before: Run | None = None) -> Path | None:
     """Give the run file with the highest number (before that of another run), if there is any."""
-    end = _number(path_of(root, before)) if before else None
-    numbered = (path for path in (root / FOLDER).glob("*.json") if _number(path))
-    paths = [path for path in numbered if end is None or _number(path) < end]
-    return max(paths, key=_number, default=None)
+    end = _number(before.id) if before else inf
+    numbers = {_number(path.name): path for path in (root / FOLDER).glob("*.json")}
+    return numbers.get(max((number for number in numbers if 0 < number < end), default=0))
 
 
-def input_of(
-    root: Path, role: Literal["prompt", "data", "examples", "lock"], path: str, task: str | None
-) -> Input:
+def input_of(root: Path, role: Role, path: str, task: str | None) -> Input:
     """Hash one file that a run depends on; `path` is relative to `root`."""
     return Input(role=role, path=path, sha256=hash_file(root / path), task=task)
 
@@ -256,13 +256,8 @@ def write_atomically(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def _next_number(folder: Path) -> int:
-    # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
-    return 1 + max((_number(path) for path in folder.glob("*.json*")), default=0)
-
-
-def _number(path: Path) -> int:
-    match = re.match(r"(\d{4,})-", path.name)
+def _number(name: str) -> int:
+    match = re.match(r"(\d{4,})-", name)
     return int(match[1]) if match else 0
 
 

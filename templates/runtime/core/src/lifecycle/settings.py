@@ -19,9 +19,10 @@ import yaml
 from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from .errors import ProjectError
+from .errors import ProjectError, first_fault
 
 RECORD = "lifecycle.yaml"
+CHECK = "poe check shows the place and the fix."
 OPENAI_URL = "https://api.openai.com/v1"
 
 
@@ -184,14 +185,14 @@ def read_record(path: Path) -> Record:
     try:
         content: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{path.name} is no valid YAML: {_one_line(error)}", CHECK) from error
+        fault = " ".join(str(error).split())
+        raise ProjectError(f"{path.name} is no valid YAML: {fault}", CHECK) from error
     try:
         return Record.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the file"
-        problem = "is missing" if first["type"] == "missing" else f"is wrong: {first['msg']}"
-        raise ProjectError(f"{path.name}: {key} {problem}.", CHECK) from error
+        key, fault = first_fault(error)
+        problem = "is missing" if fault == "Field required" else f"is wrong: {fault}"
+        raise ProjectError(f"{path.name}: {key or 'the file'} {problem}.", CHECK) from error
 
 
 def is_loopback(url: str) -> bool:
@@ -209,17 +210,9 @@ def is_local_url(url: str) -> bool:
         return "." not in host or host.endswith((".local", ".internal", ".svc"))
 
 
-CHECK = "poe check shows the place and the fix."
-
-
 def _environment(root: Path) -> Environment:
     try:
         return Environment(_env_file=root / ".env")
     except ValidationError as error:
-        first = error.errors()[0]
-        name = f"GENAI_{first['loc'][0]}".upper()
-        raise ProjectError(f"{name} is wrong: {first['msg']}.", "Set it in .env.") from error
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+        key, fault = first_fault(error)
+        raise ProjectError(f"GENAI_{key.upper()} is wrong: {fault}.", "Set it in .env.") from error

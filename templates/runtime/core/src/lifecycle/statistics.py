@@ -44,18 +44,14 @@ def estimate_mean(scores: Sequence[float], seed: int = 0) -> Estimate:
     near 0 and 1; others the percentile bootstrap.
     """
     values = np.asarray(scores, dtype=float)
-    mean = float(values.mean())
     if is_binary(values):
-        return Estimate(wilson(mean, len(values)), "Wilson")
-    low, high = _percentiles_of_mean(values, seed)
-    return _estimate(mean, low, high, len(values))
+        return Estimate(wilson(float(values.mean()), len(values)), "Wilson")
+    return _estimate(_percentiles_of_mean(values, seed), len(values))
 
 
 def estimate(statistic: Statistic, n: int, seed: int = 0) -> Estimate:
     """Give a metric in [0, 1] that is no mean, with its 95% percentile bootstrap interval."""
-    value = float(statistic(np.arange(n)))
-    low, high = _percentiles(statistic, n, seed)
-    return _estimate(value, low, high, n)
+    return _estimate(_percentiles(statistic, n, seed), n)
 
 
 def wilson(share: float, n: int) -> Interval:
@@ -103,15 +99,12 @@ def compare(old: Sequence[float], new: Sequence[float], seed: int = 0) -> Compar
     """
     before, after = np.asarray(old, dtype=float), np.asarray(new, dtype=float)
     differences = after - before
-    n = len(differences)
-    mean = float(differences.mean())
-    low, high = _percentiles_of_mean(differences, seed)
     is_right_or_wrong = is_binary(before) and is_binary(after)
     return Comparison(
-        n=n,
+        n=len(differences),
         old=float(before.mean()),
         new=float(after.mean()),
-        difference=Interval(value=mean, low=low, high=high),
+        difference=_percentiles_of_mean(differences, seed),
         p_value=mcnemar(before, after) if is_right_or_wrong else None,
         smallest=smallest_difference(differences),
     )
@@ -123,8 +116,7 @@ def compare_statistic(
     """Compare a metric that is no mean by resampling the same examples for both runs."""
     everything = np.arange(n)
     before, after = float(old(everything)), float(new(everything))
-    low, high = _percentiles(lambda at: new(at) - old(at), n, seed)
-    difference = Interval(value=after - before, low=low, high=high)
+    difference = _percentiles(lambda at: new(at) - old(at), n, seed)
     return Comparison(n, before, after, difference, None, smallest)
 
 
@@ -168,11 +160,11 @@ def is_binary(values: NDArray[np.float64]) -> bool:
     return bool(np.isin(values, (0.0, 1.0)).all())
 
 
-def _estimate(value: float, low: float, high: float, n: int) -> Estimate:
-    if low == high:
+def _estimate(drawn: Interval, n: int) -> Estimate:
+    if drawn.low == drawn.high:
         # Every resample agrees, as when all answers are right: that is not certainty.
-        return Estimate(wilson(value, n), "Wilson")
-    return Estimate(_around(value, low, high), "bootstrap")
+        return Estimate(wilson(drawn.value, n), "Wilson")
+    return Estimate(_around(drawn.value, drawn.low, drawn.high), "bootstrap")
 
 
 def _around(value: float, low: float, high: float) -> Interval:
@@ -180,14 +172,14 @@ def _around(value: float, low: float, high: float) -> Interval:
     return Interval(value=value, low=min(low, value), high=max(high, value))
 
 
-def _percentiles_of_mean(values: NDArray[np.float64], seed: int) -> tuple[float, float]:
+def _percentiles_of_mean(values: NDArray[np.float64], seed: int) -> Interval:
     drawn = [values[at].mean(axis=1) for at in _resamples(len(values), RESAMPLES, seed)]
-    return _tails(np.concatenate(drawn))
+    return _tails(float(values.mean()), np.concatenate(drawn))
 
 
-def _percentiles(statistic: Statistic, n: int, seed: int) -> tuple[float, float]:
+def _percentiles(statistic: Statistic, n: int, seed: int) -> Interval:
     drawn = [statistic(at) for block in _resamples(n, RESAMPLES_SLOW, seed) for at in block]
-    return _tails(np.array(drawn))
+    return _tails(float(statistic(np.arange(n))), np.array(drawn))
 
 
 def _resamples(n: int, count: int, seed: int) -> Iterator[NDArray[np.intp]]:
@@ -198,8 +190,8 @@ def _resamples(n: int, count: int, seed: int) -> Iterator[NDArray[np.intp]]:
         yield rng.integers(0, n, size=(min(block, count - start), n))
 
 
-def _tails(drawn: NDArray[np.float64]) -> tuple[float, float]:
-    """Give the 2.5th and 97.5th percentile."""
+def _tails(value: float, drawn: NDArray[np.float64]) -> Interval:
+    """Give the value between the 2.5th and the 97.5th percentile of the resamples."""
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(drawn, [tail, 1 - tail])
-    return float(low), float(high)
+    return Interval(value=value, low=float(low), high=float(high))

@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NoReturn
+
+from .errors import ProjectError
 
 NAME = "create-genai-project"
 NODE = "Install it: https://nodejs.org/en/download"
@@ -23,7 +24,7 @@ def main(arguments: list[str]) -> int:
         arguments: the tool's own, such as `check --format json`.
     """
     if shutil.which("node") is None:
-        _fail("This needs Node.js 20.19 or newer.", NODE)
+        raise ProjectError("This needs Node.js 20.19 or newer.", NODE)
     # Found so on Windows too, where its name there ends in .cmd.
     installed = shutil.which(NAME) or shutil.which(NAME, path="node_modules/.bin")
     command = [installed] if installed else _by_npx()
@@ -34,13 +35,13 @@ def _by_npx() -> list[str]:
     """Give the command that has npm fetch the tool, once it is known to work."""
     npx = shutil.which("npx")
     if npx is None:
-        _fail("This needs npx, which comes with Node.js.", NODE)
+        raise ProjectError("This needs npx, which comes with Node.js.", NODE)
     package = f"{NAME}@{_version()}"
     command = [npx, "--yes", package]
     trial = subprocess.run([*command, "--version"], capture_output=True, text=True)
     if trial.returncode != 0:
         code = re.search(r"code (\w+)", trial.stderr)
-        _fail(
+        raise ProjectError(
             f"{NAME} is not installed, and npm could not fetch {package}"
             f"{f' ({code[1]})' if code else ''}.",
             "Install it from a clone: npm install && npm link, typed there.",
@@ -49,21 +50,18 @@ def _by_npx() -> list[str]:
 
 
 def _version() -> str:
-    heading = ""
-    if BASE.is_file():
-        with BASE.open(encoding="utf-8", errors="replace") as file:
-            heading = file.read(400)
-    found = re.search(rf"What {NAME} (\d[\w.-]*) rendered last", heading)
+    if not BASE.is_file():
+        return "latest"
+    with BASE.open(encoding="utf-8", errors="replace") as file:
+        found = re.search(rf"What {NAME} (\d[\w.-]*) rendered last", file.read(400))
     return found[1] if found else "latest"
-
-
-def _fail(problem: str, help: str) -> NoReturn:
-    print(f"error: {problem}\nhelp: {help}", file=sys.stderr)
-    sys.exit(2)
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
+    except ProjectError as error:
+        print(f"error: {error.problem}\nhelp: {error.help}", file=sys.stderr)
+        sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -17,7 +17,7 @@ from ..prompts import Message
 from ..runs import Interval
 from ..settings import Settings
 from ..tasks import Task
-from ..training import chat_template, models
+from ..training import examples, models
 from . import preferences
 from .preferences import Preference
 
@@ -142,9 +142,9 @@ def divergence(model: Model, reference: Model, asked: list[int], whole: list[int
 
 def _log_probability(model: Model, question: list[Message], answer: str) -> float:
     """Sum of the log-probabilities of an answer's tokens, the stop token included, in nats."""
-    asked = chat_template.prompt_ids(model.tokenizer, question)
+    asked = examples.prompt_ids(model.tokenizer, question)
     dialogue = [*question, {"role": "assistant", "content": answer}]
-    whole = chat_template.dialogue_ids(model.tokenizer, dialogue)
+    whole = examples.dialogue_ids(model.tokenizer, dialogue)
     answered = torch.tensor(whole[len(asked) :], device=model.weights.device)
     return float(_log_probabilities(model, asked, whole).gather(1, answered[:, None]).sum())
 
@@ -163,7 +163,7 @@ def _continue(
     model: Model, question: list[Message], max_tokens: int, **how: Any
 ) -> tuple[list[int], list[int]]:
     """Have a model answer; give the ids of the question, and those with the answer behind them."""
-    asked = chat_template.prompt_ids(model.tokenizer, question)
+    asked = examples.prompt_ids(model.tokenizer, question)
     tokens = torch.tensor([asked], device=model.weights.device)
     with torch.no_grad():
         written = model.weights.generate(

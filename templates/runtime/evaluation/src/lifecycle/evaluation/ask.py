@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from math import ceil
 
 from openai import AsyncOpenAI
@@ -46,18 +46,12 @@ def answer_all(
     """
     known = partial.read()
     missing = [question for question in questions if question.key not in known]
-    rounds: list[Sequence[Question]] = [missing] if missing else []
+    rounds = [missing]
     if in_batches:
-        lacking = {question.key for question in missing}
-        rounds = [
-            batch
-            for batch in batches(questions, concurrency)
-            if any(question.key in lacking for question in batch)
-        ]
+        whole = batches(questions, concurrency)
+        rounds = [batch for batch in whole if any(each.key not in known for each in batch)]
     asked = {question.key for each in rounds for question in each}
-    done = {
-        question.key: known[question.key] for question in questions if question.key not in asked
-    }
+    done = {each.key: known[each.key] for each in questions if each.key not in asked}
     if done:
         print(f"Going on after {len(done)} of {len(questions)} answers.", file=sys.stderr)
     allowed = int(max_failures * len(questions))
@@ -75,7 +69,7 @@ def answer_all(
             progress.advance(bar)
 
         try:
-            if rounds:
+            if asked:
                 asyncio.run(_ask(settings, rounds, take, concurrency, seed))
         except KeyboardInterrupt:
             print("\nThe answers so far are kept: the same command goes on.", file=sys.stderr)
@@ -83,7 +77,7 @@ def answer_all(
     return [done[question.key] for question in questions]
 
 
-def batches(questions: Sequence[Question], size: int) -> list[Sequence[Question]]:
+def batches(questions: Sequence[Question], size: int) -> list[list[Question]]:
     """Divide questions into what is computed together, in the same way whenever they are asked.
 
     Some of them, spread over all, are asked alone: their latency is the model's own. The others
@@ -129,24 +123,11 @@ async def _answer(connection: AsyncOpenAI, model: str, question: Question, seed:
     task, id = question.key
     try:
         completion = await client.complete(
-            connection,
-            model,
-            question.messages,
-            question.decoding,
-            seed,
-            question.together,
+            connection, model, question.messages, question.decoding, seed, question.together
         )
     except client.RequestError as failure:
         return Answer(task=task, id=id, output="", error=str(failure))
-    return Answer(
-        task=task,
-        id=id,
-        output=completion.output,
-        latency_ms=completion.latency_ms,
-        together=question.together,
-        prompt_tokens=completion.prompt_tokens,
-        completion_tokens=completion.completion_tokens,
-    )
+    return Answer(task=task, id=id, together=question.together, **asdict(completion))
 
 
 def stop_at_too_many(failures: Sequence[str], allowed: int, total: int) -> None:
@@ -161,11 +142,6 @@ def stop_at_too_many(failures: Sequence[str], allowed: int, total: int) -> None:
 
 def _progress() -> Progress:
     console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-    )
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    shown = console.is_terminal
+    return Progress(*columns, TimeRemainingColumn(), console=console, disable=not shown)

@@ -22,9 +22,9 @@ class Plan:
     """What one task is asked, and the files that decide it."""
 
     task: tasks.Task
-    prompt: prompts.Prompt
+    prompt: prompts.Prompt | None
+    """None where nothing is prompted."""
     decoding: prompts.Decoding
-    examples: list[data.Example]
     questions: list[Question]
     inputs: list[runs.Input]
 
@@ -65,7 +65,7 @@ def plan(
         Question(name, example, render(example.input, example.history), decoding)
         for example in examples
     ]
-    return Plan(task, prompt, decoding, examples, questions, inputs)
+    return Plan(task, prompt, decoding, questions, inputs)
 
 
 def measure(
@@ -75,6 +75,7 @@ def measure(
     technique: str,
     change: str,
     answering: Answering,
+    model: runs.ModelRef | None = None,
     limit: int | None = None,
     seed: int = 0,
 ) -> Measurement:
@@ -83,11 +84,17 @@ def measure(
     An interrupted measurement goes on where it stopped when it is called again with the same
     prompt, data, model and seed.
 
+    Args:
+        model: what answers; by default the model of the settings.
+
     Raises:
         ProjectError: no model, no server, or too many failed requests.
     """
-    model = model_ref(settings)
-    inputs = [entry for plan in plans for entry in plan.inputs] + lock_inputs(settings)
+    model = model or model_ref(settings)
+    inputs = [entry for plan in plans for entry in plan.inputs]
+    if (settings.root / "uv.lock").is_file():
+        # Libraries decide results, too.
+        inputs.append(runs.input_of(settings.root, "lock", "uv.lock", None))
     partial = Partial(
         settings.root,
         {
@@ -101,13 +108,14 @@ def measure(
     questions = [question for plan in plans for question in plan.questions]
     answers = answering(questions, partial)
     scored = {plan.task.name: _score(plan, answers, seed) for plan in plans}
+    prompt = plans[0].prompt
     draft = runs.Draft(
         technique=technique,
         change=change,
         seed=seed,
         limit=limit,
         model=model,
-        prompt=_prompt_ref(plans[0].prompt),
+        prompt=runs.PromptRef.model_validate(prompt, from_attributes=True) if prompt else None,
         decoding=_decoding_ref(plans),
         inputs=inputs,
         tasks={name: result.result for name, result in scored.items()},
@@ -158,35 +166,22 @@ def by_server(
 def model_ref(settings: Settings) -> runs.ModelRef:
     """Say which model it is; a folder of this project by the hash of its files."""
     folder = settings.model_folder if settings.is_self_served else None
-    sha256 = runs.hash_model(folder) if folder is not None and folder.is_dir() else None
     return runs.ModelRef(
         id=settings.model,
         revision=settings.revision,
-        sha256=sha256,
+        sha256=runs.hash_model(folder) if folder is not None and folder.is_dir() else None,
         base_url=settings.public_url,
     )
 
 
-def lock_inputs(settings: Settings) -> list[runs.Input]:
-    """Give the lock file as an input, where there is one: libraries decide results, too."""
-    if not (settings.root / "uv.lock").is_file():
-        return []
-    return [runs.input_of(settings.root, "lock", "uv.lock", None)]
-
-
 def _score(plan: Plan, answers: Sequence[Answer], seed: int) -> Scored:
     mine = [answer for answer in answers if answer.task == plan.task.name]
-    return score(plan.task, plan.examples, mine, seed)
-
-
-def _prompt_ref(prompt: prompts.Prompt) -> runs.PromptRef:
-    return runs.PromptRef(name=prompt.name, shots=prompt.shots, examples=prompt.examples)
+    return score(plan.task, [question.example for question in plan.questions], mine, seed)
 
 
 def _decoding_ref(plans: Sequence[Plan]) -> runs.DecodingRef:
-    temperatures = [plan.decoding.temperature for plan in plans]
-    known = [value for value in temperatures if value is not None]
+    temperatures = (plan.decoding.temperature for plan in plans)
     return runs.DecodingRef(
-        temperature=max(known, default=None),
+        temperature=max((each for each in temperatures if each is not None), default=None),
         max_tokens=max(plan.decoding.max_tokens or 0 for plan in plans),
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import data, tasks
 from ..errors import ProjectError
-from ..runs import ExampleResult, Run, hash_file, read_examples
+from ..runs import ExampleResult, Input, Run, hash_file, read_examples
 from ..statistics import Comparison, compare, compare_statistic, smallest_difference
 from .score import aggregates
 
@@ -30,7 +30,7 @@ def _pair(root: Path, old: Run, new: Run) -> dict[str, Pairs]:
     if not shared:
         raise ProjectError(f"The runs {old.id} and {new.id} have no task in common.")
     for task in shared:
-        if _data_hash(old, task) != _data_hash(new, task):
+        if _data(old, task).sha256 != _data(new, task).sha256:
             raise ProjectError(
                 f"The runs {old.id} and {new.id} were measured on different {task} data.",
                 "Only runs on the same examples can be compared: evaluate both on one split.",
@@ -50,12 +50,12 @@ def _pair(root: Path, old: Run, new: Run) -> dict[str, Pairs]:
 def _compare_task(
     root: Path, task: str, pairs: Pairs, run: Run, seed: int
 ) -> dict[str, Comparison]:
-    metrics = [metric for metric in pairs[0][0].scores if metric in pairs[0][1].scores]
     rows = {
         metric: compare(
             [old.scores[metric] for old, _ in pairs], [new.scores[metric] for _, new in pairs], seed
         )
-        for metric in metrics
+        for metric in pairs[0][0].scores
+        if metric in pairs[0][1].scores
     }
     return rows | _compare_aggregates(root, task, pairs, run, seed)
 
@@ -64,11 +64,12 @@ def _compare_aggregates(
     root: Path, task: str, pairs: Pairs, run: Run, seed: int
 ) -> dict[str, Comparison]:
     """Compare metrics such as macro-F1, which need the expected answers, while these exist."""
-    path = next(entry.path for entry in run.inputs if entry.role == "data" and entry.task == task)
-    is_as_measured = (root / path).is_file() and hash_file(root / path) == _data_hash(run, task)
+    measured_on = _data(run, task)
+    path = root / measured_on.path
+    is_as_measured = path.is_file() and hash_file(path) == measured_on.sha256
     if task not in tasks.every() or not is_as_measured:
         return {}
-    by_id = {example.id: example for example in data.read(root, path)}
+    by_id = {example.id: example for example in data.read(root, measured_on.path)}
     examples = [by_id[new.id] for _, new in pairs]
     before, after = [old for old, _ in pairs], [new for _, new in pairs]
     primary = tasks.find(task).metrics[0]
@@ -82,6 +83,5 @@ def _compare_aggregates(
     }
 
 
-def _data_hash(run: Run, task: str) -> str | None:
-    hashes = (entry.sha256 for entry in run.inputs if entry.role == "data" and entry.task == task)
-    return next(hashes, None)
+def _data(run: Run, task: str) -> Input:
+    return next(entry for entry in run.inputs if entry.role == "data" and entry.task == task)

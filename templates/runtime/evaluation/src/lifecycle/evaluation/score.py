@@ -30,8 +30,8 @@ def score(task: Task, examples: Sequence[Example], answers: Sequence[Answer], se
     }
     for metric, statistic in aggregates(task, examples, results).items():
         estimates[metric] = estimate(statistic, len(results), seed)
-    metrics = {metric: estimated.interval for metric, estimated in estimates.items()}
-    methods = {metric: estimated.method for metric, estimated in estimates.items()}
+    metrics = {metric: each.interval for metric, each in estimates.items()}
+    methods = {metric: each.method for metric, each in estimates.items()}
     return Scored(TaskResult(n=len(results), metrics=metrics), results, methods)
 
 
@@ -79,15 +79,8 @@ def is_met(target: Target, result: TaskResult, latency: Latency) -> bool:
 
 
 def _scored(task: Task, example: Example, answer: Answer) -> ExampleResult:
+    # A request that failed is an answer that nobody got, hence wrong.
     failed = dict.fromkeys(task.metrics, 0.0)
-    return ExampleResult(
-        task=task.name,
-        id=example.id,
-        output=answer.output,
-        # A request that failed is an answer that nobody got, hence wrong.
-        scores=failed if answer.error is not None else task.score(example.expected, answer.output),
-        latency_ms=round(answer.latency_ms, 3),
-        prompt_tokens=answer.prompt_tokens,
-        completion_tokens=answer.completion_tokens,
-        error=answer.error,
-    )
+    scores = failed if answer.error is not None else task.score(example.expected, answer.output)
+    facts = answer.model_dump(exclude={"together", "latency_ms"})
+    return ExampleResult(**facts, scores=scores, latency_ms=round(answer.latency_ms, 3))

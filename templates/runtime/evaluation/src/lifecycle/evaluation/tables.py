@@ -7,7 +7,7 @@ from rich.table import Table
 from ..runs import Interval, Latency, Run, TaskResult
 from ..settings import Target
 from ..statistics import Comparison
-from .score import Scored, is_met
+from .score import Scored, measured
 
 
 def console() -> Console:
@@ -86,11 +86,10 @@ def _judged(target: Target | None, interval: Interval) -> str:
 
 
 def _latency_row(target: Target, result: TaskResult, latency: Latency) -> list[str]:
-    name = target.metric.removeprefix("latency_").removesuffix("_ms")
-    value = getattr(latency, name, None)
+    value = measured(result, latency, target.metric)
     if value is None:
         return [target.metric, "", "", "", str(target), "not measured"]
-    met = "met" if is_met(target, result, latency) else "missed"
+    met = "met" if target.is_met(value) else "missed"
     return [target.metric, f"{value:.1f}", "", "", str(target), met]
 
 

@@ -11,19 +11,50 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import CliPositionalArg
 
-from .. import runs, statistics
-from ..data import Example
+from .. import command, data, model_folder, runs, settings, statistics
 from ..errors import ProjectError
 from ..prompts import Decoding, Message
 from ..settings import Settings
 from ..statistics import Comparison
+from . import tables
 from .answers import Partial, Question
 from .measure import by_server, model_ref
 
 PATH = "eval/regression.jsonl"
 DECODING = Decoding(temperature=0.0, max_tokens=48)
+
+
+class Forgetting(command.Command):
+    """Ask a trained model, and the one it was trained from, the items of eval/regression.jsonl.
+
+    They have nothing to do with the project's tasks: the tasks are poe evaluate's matter.
+    """
+
+    model: CliPositionalArg[str]
+    """The trained model, such as models/lora."""
+    before: str | None = None
+    """What it is compared with; by default the model it was trained from."""
+    concurrency: int | None = Field(None, gt=0)
+    """Requests under way at once, instead of 32 to the project's own server and 8 elsewhere."""
+
+    def cli_cmd(self) -> None:
+        """Measure and print."""
+        project = settings.load()
+        items = load(project.root)
+        after = project.with_model(self.model)
+        start = self.before or model_folder.start_of(project.root / self.model)
+        before = project.with_model(start or project.model)
+        old, new = (scores(each, items, self.concurrency) for each in (before, after))
+        cost = compare(items, old, new)
+        write(project.root, before, after, cost)
+        out = tables.console()
+        out.print(f"{before.model} -> {after.model}, {len(items)} items of {PATH}")
+        tables.print_comparison(out, "regression", {"share right": cost.all, **cost.kinds})
+        out.print(f"lost: {', '.join(cost.lost) or 'nothing'}", soft_wrap=True)
+        out.print(f"written to {path_of(after.model)}")
 
 
 class Item(BaseModel):
@@ -34,18 +65,12 @@ class Item(BaseModel):
     id: str
     kind: str
     messages: list[Message] = Field(min_length=1)
-    pattern: str
+    pattern: re.Pattern[str]
     """What the whole answer has to match; blanks around it do not count."""
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, value: str) -> str:
-        re.compile(value)
-        return value
 
     def is_right(self, answer: str) -> bool:
         """Whether an answer is as wanted."""
-        return re.fullmatch(self.pattern, answer.strip()) is not None
+        return self.pattern.fullmatch(answer.strip()) is not None
 
 
 @dataclass(frozen=True)
@@ -65,51 +90,44 @@ def load(root: Path) -> list[Item]:
     Raises:
         ProjectError: no such file, no item in it, or a line that is wrong (with its number).
     """
-    try:
-        lines = (root / PATH).read_text(encoding="utf-8-sig").split("\n")
-    except FileNotFoundError:
-        help = f"Bring the shipped one back: git checkout -- {PATH}"
-        raise ProjectError(f"{PATH} does not exist.", help) from None
-    items = [_item(line, at) for at, line in enumerate(lines, start=1) if line.strip()]
+    help = f"Bring the shipped one back: git checkout -- {PATH}"
+    items = [item for _, item in data.rows(root, PATH, Item, help, "See eval/README.md.")]
     if not items:
         raise ProjectError(f"{PATH} holds no items.", "One JSON object a line; see eval/README.md.")
     return items
 
 
-def scores(
-    settings: Settings, items: Sequence[Item], concurrency: int | None = None
-) -> list[float]:
+def scores(model: Settings, items: Sequence[Item], concurrency: int | None = None) -> list[float]:
     """Ask a model every item, greedily: 1 for a right answer, 0 for another, in their order.
 
     Raises:
         ProjectError: no model, no server, or a request that fails for good.
     """
     questions = [
-        Question("regression", Example(item.id, "", item.pattern), item.messages, DECODING)
+        Question("regression", data.Example(item.id, "", None), item.messages, DECODING)
         for item in items
     ]
-    depends_on = {
-        "model": model_ref(settings).model_dump(),
-        "items": [item.model_dump() for item in items],
-    }
-    partial = Partial(settings.root, depends_on)
-    with by_server(settings, concurrency, max_failures=0) as answering:
+    asked = [item.model_dump(mode="json") for item in items]
+    partial = Partial(model.root, {"model": model_ref(model).model_dump(), "items": asked})
+    with by_server(model, concurrency, max_failures=0) as answering:
         answers = answering(questions, partial)
     partial.remove()
-    return [
-        float(item.is_right(answer.output)) for item, answer in zip(items, answers, strict=True)
-    ]
+    return [float(item.is_right(given.output)) for item, given in zip(items, answers, strict=True)]
 
 
 def compare(items: Sequence[Item], before: Sequence[float], after: Sequence[float]) -> Cost:
     """Compare the scores of both, kind by kind and over all, paired."""
-    kinds = list(dict.fromkeys(item.kind for item in items))
-    places = {kind: [at for at, item in enumerate(items) if item.kind == kind] for kind in kinds}
+    rows = list(zip(items, before, after, strict=True))
+
+    def of(kind: str | None) -> Comparison:
+        chosen = [(old, new) for item, old, new in rows if kind in (None, item.kind)]
+        return statistics.compare([old for old, _ in chosen], [new for _, new in chosen])
+
     return Cost(
-        kinds={kind: _compare(before, after, places[kind]) for kind in kinds},
-        all=_compare(before, after, range(len(items))),
-        lost=[item.id for item, b, a in zip(items, before, after, strict=True) if b > a],
-        gained=[item.id for item, b, a in zip(items, before, after, strict=True) if a > b],
+        kinds={kind: of(kind) for kind in dict.fromkeys(item.kind for item in items)},
+        all=of(None),
+        lost=[item.id for item, old, new in rows if old > new],
+        gained=[item.id for item, old, new in rows if new > old],
     )
 
 
@@ -125,7 +143,15 @@ def write(root: Path, before: Settings, after: Settings, cost: Cost) -> None:
         "items": runs.input_of(root, "data", PATH, None).model_dump(exclude_none=True),
         "before": model_ref(before).model_dump(exclude_none=True),
         "after": model_ref(after).model_dump(exclude_none=True),
-        "kinds": {kind: _facts(each) for kind, each in (cost.kinds | {"all": cost.all}).items()},
+        "kinds": {
+            kind: {
+                "n": each.n,
+                "before": each.old,
+                "after": each.new,
+                "difference": each.difference.model_dump(),
+            }
+            for kind, each in (cost.kinds | {"all": cost.all}).items()
+        },
         "lost": cost.lost,
         "gained": cost.gained,
     }
@@ -134,22 +160,5 @@ def write(root: Path, before: Settings, after: Settings, cost: Cost) -> None:
     runs.write_atomically(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
-def _compare(before: Sequence[float], after: Sequence[float], places: Sequence[int]) -> Comparison:
-    return statistics.compare([before[at] for at in places], [after[at] for at in places])
-
-
-def _facts(compared: Comparison) -> dict[str, object]:
-    return {
-        "n": compared.n,
-        "before": compared.old,
-        "after": compared.new,
-        "difference": compared.difference.model_dump(),
-    }
-
-
-def _item(line: str, number: int) -> Item:
-    try:
-        return Item.model_validate_json(line)
-    except (ValidationError, re.error) as error:
-        first = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-        raise ProjectError(f"{PATH}:{number}: {first}.", "See eval/README.md.") from error
+if __name__ == "__main__":
+    command.run(Forgetting)

@@ -8,8 +8,10 @@ from .. import data, prompts, tasks
 from ..errors import ProjectError
 from ..prompts import Message
 from ..settings import Settings
-from . import chat_template
 from .experiment import Adaptation, Data
+
+_DIALOGUE: list[Message] = [{"role": "user", "content": "My order is late."}]
+_ANSWER: list[Message] = [{"role": "assistant", "content": "delivery"}]
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,52 @@ def check_lengths(rows: Sequence[Row], tokenizer: Any, max_length: int | None) -
     stop token.
     """
     for row in rows:
-        length = len(chat_template.dialogue_ids(tokenizer, row.prompt + row.completion))
+        length = len(dialogue_ids(tokenizer, row.prompt + row.completion))
         if max_length is not None and length > max_length:
             raise ProjectError(
                 f"{row.source} is {length} tokens long; trainer.max_length is {max_length}.",
                 "Raise trainer.max_length (memory grows with it), or shorten the example.",
             )
+
+
+def check_template(tokenizer: Any, model: str) -> None:
+    """Raise ProjectError when `tokenizer` cannot be trained on dialogues faithfully.
+
+    A model trained on text that is put together differently from what is served, or whose stop
+    token is outside the loss, trains to a fine-looking loss and fails when it is used. `model` is
+    its name, for messages.
+    """
+    if not tokenizer.chat_template:
+        raise ProjectError(
+            f'The tokenizer of "{model}" has no chat template, so it cannot render a dialogue.',
+            "Start from an instruct model, or name one to borrow from: trainer.chat_template_path.",
+        )
+    prompt = prompt_ids(tokenizer, _DIALOGUE)
+    whole = dialogue_ids(tokenizer, _DIALOGUE + _ANSWER)
+    if whole[: len(prompt)] != prompt:
+        raise ProjectError(
+            f'The chat template of "{model}" renders a prompt differently once an answer follows,'
+            " so training would not see what serving sends.",
+            "Set trainer.chat_template_path to a template in which the prompt stays as it is.",
+        )
+    if tokenizer.eos_token_id not in whole[len(prompt) :]:
+        raise ProjectError(
+            f'The chat template of "{model}" ends an answer without {tokenizer.eos_token},'
+            " so the model would never learn to stop.",
+            "Set trainer.eos_token to the token that ends a turn in the template.",
+        )
+
+
+def prompt_ids(tokenizer: Any, messages: list[Message]) -> list[int]:
+    """Token ids of what a server sends to the model: the dialogue and the opening of an answer."""
+    return list(
+        tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=False)
+    )
+
+
+def dialogue_ids(tokenizer: Any, messages: list[Message]) -> list[int]:
+    """Token ids of a finished dialogue, as training sees it."""
+    return list(tokenizer.apply_chat_template(messages, return_dict=False))
 
 
 def _rows_of(name: str, chosen: Data, settings: Settings, split: data.Split) -> list[Row]:

@@ -17,7 +17,7 @@ from transformers import (
 from .. import model_folder
 from ..errors import ProjectError
 from ..settings import Settings
-from . import chat_template, experiment
+from . import examples, experiment
 from .experiment import Adaptation
 
 
@@ -54,7 +54,7 @@ def start_of(settings: Settings) -> Start:
 def load_tokenizer(start: Start, root: Path) -> Any:
     """Load the tokenizer of the base, with its chat template checked."""
     tokenizer = from_pretrained(AutoTokenizer, start, root)
-    chat_template.check(tokenizer, start.base)
+    examples.check_template(tokenizer, start.base)
     return tokenizer
 
 

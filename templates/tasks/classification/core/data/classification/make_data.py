@@ -134,20 +134,9 @@ SETTLED = (
     "(I no longer ask|this is not|forget my mail) about {matter}",
     "(you already answered|you have solved|my wife settled) {matter}",
 )
-GREETINGS = ("Hello, ", "Hi, ", "Good morning, ", "Dear team, ", "Hi there, ", "", "", "", "", "")
-CLOSINGS = (
-    " Thanks.",
-    " Please help.",
-    " Thank you!",
-    " Kind regards",
-    " What now?",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-)
+# As often as not there is none.
+GREETINGS = ("Hello, ", "Hi, ", "Good morning, ", "Dear team, ", "Hi there, ", *[""] * 5)
+CLOSINGS = (" Thanks.", " Please help.", " Thank you!", " Kind regards", " What now?", *[""] * 6)
 JOINS = ("{settled}, but {open}.", "{settled}. However, {open}.", "{settled}. {open}.")
 
 
@@ -169,17 +158,14 @@ def ticket(rng: random.Random, queue: str) -> str:
     else:
         pattern = rng.choice(PROBLEMS[queue])
     body = making.expand(rng, WORDS, pattern)
-    is_question = body.startswith(("can ", "does ", "how ", "is ", "w", "am "))
     if rng.random() < SETTLED_SHARE:
         other = rng.choice([name for name in MATTERS if name != queue])
-        settled = making.expand(
-            rng, WORDS, rng.choice(SETTLED).replace("{matter}", rng.choice(MATTERS[other]))
-        )
+        pattern = rng.choice(SETTLED).replace("{matter}", rng.choice(MATTERS[other]))
+        settled = making.expand(rng, WORDS, pattern)
         body = rng.choice(JOINS).format(open=body, settled=settled)
-    elif is_question:
-        body += "?"
     else:
-        body += "."
+        is_question = body.startswith(("can ", "does ", "how ", "is ", "w", "am "))
+        body += "?" if is_question else "."
     text = rng.choice(GREETINGS) + body + rng.choice(CLOSINGS)
     return re.sub(r"(?:^|(?<=[.?!] ))[a-z]", lambda first: first[0].upper(), text)
 
