@@ -17,7 +17,7 @@ sys.path[:0] = [str(ROOT / folder) for folder in FOLDERS]
 import evaluate  # noqa: E402
 from lifecycle import prompts, settings  # noqa: E402
 from lifecycle.evaluation import answers  # noqa: E402
-from lifecycle.local import answer, engine, loading  # noqa: E402
+from lifecycle.local import engine, loading  # noqa: E402
 
 PROMPTS = {"zero-shot": {}, "one-shot": {"shots": 1}, "few-shot": None, "nearest": {"nearest": True}}
 """Name of a turn to the options of `poe evaluate`; few-shot shows all that the prompt names."""
@@ -84,8 +84,8 @@ def answer_here(settings, questions: Sequence) -> list:
         for question in questions
     ]
     written = [
-        answer.Answer(
-            answer.Request(
+        engine.Answer(
+            engine.Request(
                 tuple(prompt),
                 max_tokens=min(question.decoding.max_tokens, loaded.context - len(prompt)),
             ),

@@ -14,7 +14,7 @@ from lifecycle import errors, serving
 pytest.importorskip("fastapi", reason="the group local is not installed: uv sync --group local")
 
 import uvicorn
-from lifecycle.local import answer, api, engine, loading, recipe
+from lifecycle.local import api, engine, loading, recipe
 
 ROOT = Path.cwd()
 HELLO: Any = [{"role": "user", "content": "Where is my parcel?"}]
@@ -104,14 +104,14 @@ def test_announced_requests_are_one_batch_in_one_order_however_late_they_come(
 ) -> None:
     batches: list[list[tuple[int, ...]]] = []
 
-    def write(_: loading.Loaded, answers: list[answer.Answer]) -> None:
+    def write(_: loading.Loaded, answers: list[engine.Answer]) -> None:
         batches.append([each.request.prompt for each in answers])
 
     monkeypatch.setattr(engine, "write", write)
     asked, ended = engine.Engine(loaded), threading.Semaphore(0)
     for token in (9, 7, 8):
-        request = answer.Request(prompt=(token,), max_tokens=1, together=3)
-        asked.submit(request, lambda _: None, lambda _: ended.release())
+        request = engine.Request(prompt=(token,), max_tokens=1, together=3)
+        asked.submit(request, lambda _: ended.release())
         time.sleep(10 * engine.WAIT_S)
     for _ in range(3):
         assert ended.acquire(timeout=10)
@@ -153,8 +153,8 @@ def test_a_wrong_request_is_explained(
 def shown(loaded: loading.Loaded, text: str, stop: tuple[str, ...]) -> tuple[list[str], str | None]:
     """Feed a text token by token, as if the model wrote it."""
     pieces: list[str] = []
-    request = answer.Request(prompt=(5,), max_tokens=200, stop=stop)
-    growing = answer.Answer(request, loaded.tokenizer, loaded.ends, pieces.append)
+    request = engine.Request(prompt=(5,), max_tokens=200, stop=stop)
+    growing = engine.Answer(request, loaded.tokenizer, loaded.ends, pieces.append)
     for token in [*loaded.tokenizer(text).input_ids, loaded.ends[0]]:
         if not growing.is_over:
             growing.add(token)
@@ -175,8 +175,8 @@ def test_a_character_of_several_tokens_is_shown_whole(loaded: loading.Loaded) ->
 
 def test_an_answer_ends_at_its_limit(loaded: loading.Loaded) -> None:
     pieces: list[str] = []
-    request = answer.Request((5,), max_tokens=1)
-    growing = answer.Answer(request, loaded.tokenizer, (), pieces.append)
+    request = engine.Request((5,), max_tokens=1)
+    growing = engine.Answer(request, loaded.tokenizer, (), pieces.append)
     growing.add(300)
     assert growing.finish == "length"
 

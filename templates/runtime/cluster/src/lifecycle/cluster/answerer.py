@@ -12,8 +12,8 @@ import numpy as np
 
 from ..evaluation.answers import Answer
 from ..local import engine, loading
-from ..local.answer import Answer as Written
-from ..local.answer import Request
+from ..local.engine import Answer as Written
+from ..local.engine import Request
 from . import connecting
 
 Block = dict[str, Any]

@@ -2,32 +2,33 @@
 
 import asyncio
 import json
+import time
+import uuid
 from collections.abc import AsyncIterator
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from jinja2 import TemplateError
 
-from . import answer, protocol
-from .engine import Engine
+from .engine import Engine, Request
+from .protocol import ChatRequest, refusal
 
 
 def app(engine: Engine, name: str) -> FastAPI:
     """Give the web application that answers for one model."""
     api = FastAPI(title="Local model", docs_url=None, redoc_url=None)
 
-    @api.exception_handler(protocol.RequestError)
-    async def bad_request(_: Request, error: protocol.RequestError) -> JSONResponse:
-        return JSONResponse(error.body, error.status)
+    @api.exception_handler(HTTPException)
+    async def refused(_: Any, error: HTTPException) -> JSONResponse:
+        return JSONResponse({"error": error.detail}, error.status_code)
 
     @api.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(request: Any, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         param = ".".join(str(part) for part in first["loc"][1:])
-        wrong = protocol.RequestError(f"{param or 'body'}: {first['msg']}.", param=param)
-        return JSONResponse(wrong.body, wrong.status)
+        return await refused(request, refusal(f"{param or 'body'}: {first['msg']}.", param))
 
     @api.get("/health")
     async def health() -> dict[str, str]:
@@ -39,27 +40,20 @@ def app(engine: Engine, name: str) -> FastAPI:
         return {"object": "list", "data": [model]}
 
     @api.post("/v1/chat/completions", response_model=None)
-    async def chat(body: protocol.ChatRequest) -> JSONResponse | StreamingResponse:
+    async def chat(body: ChatRequest) -> JSONResponse | StreamingResponse:
         if body.model != name:
-            raise protocol.RequestError(
-                f'There is no model "{body.model}" here; this is "{name}".',
-                param="model",
-                code="model_not_found",
-                status=404,
-            )
-        reply = Reply(engine, to_request(engine, body))
-        head = protocol.identity(name)
+            problem = f'There is no model "{body.model}" here; this is "{name}".'
+            raise refusal(problem, "model", "model_not_found", 404)
+        reply = Reply(engine, body)
         if body.stream:
-            has_usage = body.stream_options is not None and body.stream_options.include_usage
-            lines = stream(reply, head, has_usage)
-            return StreamingResponse(lines, media_type="text/event-stream")
-        text = "".join([piece async for piece in reply])
-        return JSONResponse(protocol.completion(head, text, reply.finish, reply.usage))
+            events = reply.events(has_usage=(body.stream_options or {}).get("include_usage", False))
+            return StreamingResponse(events, media_type="text/event-stream")
+        return JSONResponse(await reply.whole())
 
     return api
 
 
-def to_request(engine: Engine, body: protocol.ChatRequest) -> answer.Request:
+def to_request(engine: Engine, body: ChatRequest) -> Request:
     """Render the chat as tokens and make sure that it fits, with room for an answer."""
     messages = [message.plain() for message in body.messages]
     try:
@@ -67,21 +61,18 @@ def to_request(engine: Engine, body: protocol.ChatRequest) -> answer.Request:
             messages, add_generation_prompt=True, return_dict=False
         )
     except TemplateError as error:
-        raise protocol.RequestError(f"messages: {error}", param="messages") from error
-    room = engine.loaded.context - len(prompt)
+        raise refusal(f"messages: {error}", "messages") from error
+    context = engine.loaded.context
+    room = context - len(prompt)
     if room < 1:
-        raise protocol.RequestError(
-            f"The messages are {len(prompt)} tokens; this model's context is "
-            f"{engine.loaded.context}, answer included.",
-            param="messages",
-            code="context_length_exceeded",
-        )
-    return answer.Request(
+        problem = f"The messages are {len(prompt)} tokens; this model's context is {context}"
+        raise refusal(f"{problem}, answer included.", "messages", "context_length_exceeded")
+    return Request(
         tuple(prompt),
-        max_tokens=min(room, body.limit or room),
+        max_tokens=min(room, body.max_completion_tokens or body.max_tokens or room),
         # OpenAI's defaults.
         temperature=1.0 if body.temperature is None else body.temperature,
-        top_p=1.0 if body.top_p is None else body.top_p,
+        top_p=body.top_p or 1.0,
         stop=tuple(body.stop or ()),
         seed=body.seed,
         together=body.together,
@@ -89,25 +80,33 @@ def to_request(engine: Engine, body: protocol.ChatRequest) -> answer.Request:
 
 
 class Reply:
-    """The pieces of one answer as an asynchronous iterator; leaving it early stops the answer."""
+    """One answer as OpenAI writes it, whole or in pieces; leaving it early stops the answer."""
 
-    def __init__(self, engine: Engine, request: answer.Request) -> None:
+    def __init__(self, engine: Engine, body: ChatRequest) -> None:
+        self._model = body.model
+        self._id, self._created = f"chatcmpl-{uuid.uuid4().hex}", int(time.time())
         self._pieces: asyncio.Queue[str | Exception | None] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
-        self._answer = engine.submit(request, self._put, self._put)
+        self._answer = engine.submit(to_request(engine, body), self._put)
 
-    @property
-    def finish(self) -> str:
-        """Why the answer ended."""
-        return self._answer.finish or "stop"
+    async def whole(self) -> dict[str, Any]:
+        """Give all of it at once."""
+        text = "".join([piece async for piece in self._written()])
+        message = {"role": "assistant", "content": text}
+        body = self._body("chat.completion", self._answer.finish, message=message)
+        return body | {"usage": self._usage()}
 
-    @property
-    def usage(self) -> dict[str, int]:
-        """How many tokens went in and came out."""
-        return protocol.usage_of(len(self._answer.request.prompt), len(self._answer.tokens))
+    async def events(self, has_usage: bool) -> AsyncIterator[str]:
+        """Give it as server-sent events, while it is written."""
+        yield _event(self._chunk(role="assistant", content=""))
+        async for piece in self._written():
+            yield _event(self._chunk(content=piece))
+        yield _event(self._chunk(self._answer.finish))
+        if has_usage:
+            yield _event(self._chunk() | {"choices": [], "usage": self._usage()})
+        yield "data: [DONE]\n\n"
 
-    async def __aiter__(self) -> AsyncIterator[str]:
-        """Yield the text as it is written."""
+    async def _written(self) -> AsyncIterator[str]:
         try:
             while (piece := await self._pieces.get()) is not None:
                 if isinstance(piece, Exception):
@@ -121,18 +120,19 @@ class Reply:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._pieces.put_nowait, piece)
 
+    def _chunk(self, finish: str | None = None, **delta: str) -> dict[str, Any]:
+        return self._body("chat.completion.chunk", finish, delta=delta)
 
-async def stream(reply: Reply, head: dict[str, Any], has_usage: bool) -> AsyncIterator[str]:
-    """Give the server-sent events of one answer."""
-    yield event(protocol.chunk(head, {"role": "assistant", "content": ""}))
-    async for piece in reply:
-        yield event(protocol.chunk(head, {"content": piece}))
-    yield event(protocol.chunk(head, {}, reply.finish))
-    if has_usage:
-        yield event(protocol.usage_chunk(head, reply.usage))
-    yield "data: [DONE]\n\n"
+    def _body(self, kind: str, finish: str | None, **said: dict[str, str]) -> dict[str, Any]:
+        head = {"id": self._id, "object": kind, "created": self._created, "model": self._model}
+        choice = {"index": 0, **said, "finish_reason": finish, "logprobs": None}
+        return {**head, "choices": [choice]}
+
+    def _usage(self) -> dict[str, int]:
+        read, written = len(self._answer.request.prompt), len(self._answer.tokens)
+        total = read + written
+        return {"prompt_tokens": read, "completion_tokens": written, "total_tokens": total}
 
 
-def event(data: Any) -> str:
-    """Give one server-sent event."""
+def _event(data: dict[str, Any]) -> str:
     return f"data: {json.dumps(data)}\n\n"

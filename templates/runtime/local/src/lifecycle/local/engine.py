@@ -1,21 +1,16 @@
 """Write answers in small batches: what waits together is computed together."""
 
 import queue
+import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import torch
-from transformers import (
-    GenerationConfig,
-    LogitsProcessor,
-    LogitsProcessorList,
-    StoppingCriteria,
-    StoppingCriteriaList,
-)
+from torch.nn.utils.rnn import pad_sequence
+from transformers import GenerationConfig
 
-from .answer import Answer, Request
 from .loading import Loaded
 
 MAX_BATCH = 32
@@ -24,11 +19,81 @@ WAIT_S = 0.004
 WAIT_TOGETHER_S = 2.0
 """How long it waits where others were announced: one of them may have been refused, or be lost."""
 
+Listener = Callable[[str | Exception | None], None]
+"""Gets each piece of an answer's text, then None, or why the answer cannot be written."""
+
 
 @dataclass(frozen=True)
-class _Job:
-    answer: Answer
-    done: Callable[[Exception | None], None]
+class Request:
+    """What an answer is asked for with."""
+
+    prompt: tuple[int, ...]
+    """The rendered chat, as tokens."""
+    max_tokens: int
+    temperature: float = 0.0
+    top_p: float = 1.0
+    stop: tuple[str, ...] = ()
+    seed: int | None = None
+    together: int = 1
+    """How many requests are to be computed in one batch, so that it is always the same batch."""
+
+
+@dataclass
+class Answer:
+    """Grows token by token; `show` receives each piece of text once it can no longer change."""
+
+    request: Request
+    tokenizer: Any
+    ends: tuple[int, ...]
+    show: Callable[[str], None]
+    tokens: list[int] = field(default_factory=list)
+    text: str = ""
+    finish: Literal["stop", "length"] | None = None
+    cancelled: bool = False
+
+    def __post_init__(self) -> None:
+        seed = self.request.seed
+        self._random = torch.Generator()
+        self._random.manual_seed(secrets.randbits(63) if seed is None else seed)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no further token is wanted."""
+        return self.cancelled or self.finish is not None
+
+    def choose(self, logits: torch.Tensor) -> int:
+        """Choose the next token from its logits, of shape [vocabulary]."""
+        if self.request.temperature == 0:
+            return int(logits.argmax())
+        chances = torch.softmax(logits.float().cpu() / self.request.temperature, dim=-1)
+        ordered, tokens = chances.sort(descending=True)
+        # The nucleus: the likeliest tokens that together reach top_p (Holtzman et al., 2020).
+        ordered[ordered.cumsum(0) - ordered >= self.request.top_p] = 0
+        return int(tokens[torch.multinomial(ordered, 1, generator=self._random)])
+
+    def add(self, token: int) -> None:
+        """Take the next token in."""
+        self.tokens.append(token)
+        if token in self.ends:
+            self.finish = "stop"
+        elif len(self.tokens) >= self.request.max_tokens:
+            self.finish = "length"
+        whole = self.tokenizer.decode(self.tokens, skip_special_tokens=True)
+        found = [at for stop in self.request.stop if (at := whole.find(stop)) >= 0]
+        if found:
+            self.finish = "stop"
+            whole = whole[: min(found)]
+        settled = whole if self.finish else whole[: len(whole) - self._open(whole)]
+        if len(settled) > len(self.text):
+            piece, self.text = settled[len(self.text) :], settled
+            self.show(piece)
+
+    def _open(self, text: str) -> int:
+        """Count the last characters that the next token may still change."""
+        stops = self.request.stop
+        starts = [size for stop in stops for size in range(len(stop)) if text.endswith(stop[:size])]
+        # An unfinished UTF-8 character decodes to the replacement character.
+        return max([len(text) - len(text.rstrip("\ufffd")), *starts])
 
 
 class Engine:
@@ -36,42 +101,37 @@ class Engine:
 
     def __init__(self, loaded: Loaded) -> None:
         self.loaded = loaded
-        self._waiting: queue.SimpleQueue[_Job] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[Answer, Listener]] = queue.SimpleQueue()
         threading.Thread(target=self._work, daemon=True).start()
 
-    def submit(
-        self,
-        request: Request,
-        show: Callable[[str], None],
-        done: Callable[[Exception | None], None],
-    ) -> Answer:
-        """Queue a request. `show` gets pieces of text, then `done` is called, both in a thread."""
-        answer = Answer(request, self.loaded.tokenizer, self.loaded.ends, show)
-        self._waiting.put(_Job(answer, done))
+    def submit(self, request: Request, listener: Listener) -> Answer:
+        """Queue a request, whose listener is called in the engine's thread."""
+        answer = Answer(request, self.loaded.tokenizer, self.loaded.ends, listener)
+        self._waiting.put((answer, listener))
         return answer
 
     def _work(self) -> None:
         while True:
-            jobs = self._gather()
+            batch = self._gather()
             failure: Exception | None = None
             try:
-                write(self.loaded, [job.answer for job in jobs])
+                write(self.loaded, [answer for answer, _ in batch])
             except Exception as error:  # Reported to every caller; the thread has to live on.
                 failure = error
-            for job in jobs:
-                job.done(failure)
+            for _, listener in batch:
+                listener(failure)
 
-    def _gather(self) -> list[_Job]:
-        jobs = [self._waiting.get()]
-        together = jobs[0].answer.request.together
-        while len(jobs) < max(MAX_BATCH, together):
-            wait = WAIT_TOGETHER_S if len(jobs) < together else WAIT_S
+    def _gather(self) -> list[tuple[Answer, Listener]]:
+        batch = [self._waiting.get()]
+        together = batch[0][0].request.together
+        while len(batch) < max(MAX_BATCH, together):
+            wait = WAIT_TOGETHER_S if len(batch) < together else WAIT_S
             try:
-                jobs.append(self._waiting.get(timeout=wait))
+                batch.append(self._waiting.get(timeout=wait))
             except queue.Empty:
                 break
         # Sums depend in their last digits on the place in a batch, and requests come in any order.
-        return sorted(jobs, key=lambda job: job.answer.request.prompt)
+        return sorted(batch, key=lambda waiting: waiting[0].request.prompt)
 
 
 @torch.inference_mode()
@@ -79,51 +139,36 @@ def write(loaded: Loaded, answers: list[Answer]) -> None:
     """Write all the answers at once, left-padded to the longest prompt of the batch."""
     pad = loaded.tokenizer.pad_token_id
     pad = loaded.ends[0] if pad is None else pad
-    width = max(len(answer.request.prompt) for answer in answers)
-    rows = [[pad] * (width - len(a.request.prompt)) + [*a.request.prompt] for a in answers]
-    masks = [[0] * (width - len(a.request.prompt)) + [1] * len(a.request.prompt) for a in answers]
+    prompts = [torch.tensor(answer.request.prompt) for answer in answers]
+    masks = [torch.ones_like(prompt) for prompt in prompts]
+    is_greedy = all(answer.request.temperature == 0 for answer in answers)
+
+    def choose(_: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
+        """Leave of each row the one token that its request chooses; [batch, vocabulary]."""
+        for row, answer in enumerate(answers):
+            chosen = answer.choose(scores[row])
+            scores[row] = -torch.inf
+            scores[row, chosen] = 0.0
+        return scores
+
+    def take(ids: torch.Tensor, _: Any, **__: Any) -> torch.Tensor:
+        """Hand each new token to its answer, and say of [batch] which rows are over."""
+        for answer, token in zip(answers, ids[:, -1].tolist(), strict=True):
+            if not answer.is_over:
+                answer.add(token)
+        return torch.tensor([answer.is_over for answer in answers], device=ids.device)
+
     device = loaded.model.device
     loaded.model.generate(
-        input_ids=torch.tensor(rows, device=device),
-        attention_mask=torch.tensor(masks, device=device),
-        # Only what the request says: a model's own sampling defaults would change the measurement.
+        input_ids=pad_sequence(prompts, True, pad, padding_side="left").to(device),
+        attention_mask=pad_sequence(masks, True, padding_side="left").to(device),
+        # Only what the requests say: a model's own sampling would change the measurement.
         generation_config=GenerationConfig(
             do_sample=False,
             max_new_tokens=max(answer.request.max_tokens for answer in answers),
             pad_token_id=pad,
             eos_token_id=list(loaded.ends),
         ),
-        logits_processor=LogitsProcessorList([_Choose(answers)]),
-        stopping_criteria=StoppingCriteriaList([_Take(answers)]),
+        logits_processor=[] if is_greedy else [choose],
+        stopping_criteria=[take],
     )
-
-
-class _Choose(LogitsProcessor):
-    """Leaves of each row the one token that its own request chooses."""
-
-    def __init__(self, answers: list[Answer]) -> None:
-        self._answers = answers
-
-    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
-        """Both [batch, …]; gives logits of shape [batch, vocabulary]."""
-        if all(answer.request.temperature == 0 for answer in self._answers):
-            return scores
-        for row, answer in enumerate(self._answers):
-            chosen = answer.choose(scores[row])
-            scores[row] = -torch.inf
-            scores[row, chosen] = 0.0
-        return scores
-
-
-class _Take(StoppingCriteria):
-    """Hands each new token to its answer, and ends the rows whose request is satisfied."""
-
-    def __init__(self, answers: list[Answer]) -> None:
-        self._answers = answers
-
-    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor, **_: Any) -> torch.Tensor:
-        """Which rows are over, of shape [batch]; `input_ids` is [batch, tokens so far]."""
-        for answer, token in zip(self._answers, input_ids[:, -1].tolist(), strict=True):
-            if not answer.is_over:
-                answer.add(token)
-        return torch.tensor([a.is_over for a in self._answers], device=input_ids.device)

@@ -8,9 +8,8 @@ from typing import Any
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from .. import command
 from ..errors import ProjectError
-
-GROUP = "uv sync --group train brings what adapters need."
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def load(name: str, revision: str | None = None) -> Loaded:
         ProjectError: there is no such model, or it cannot chat.
     """
     try:
-        model, tokenizer = _adapter(Path(name)) if _is_adapter(name) else _whole(name, revision)
+        model, tokenizer = _read(name, revision)
     except (OSError, ValueError) as error:
         raise ProjectError(
             f'The model "{name}" cannot be loaded: {str(error).splitlines()[0]}',
@@ -47,7 +46,9 @@ def load(name: str, revision: str | None = None) -> Loaded:
             "Choose an instruction-tuned model; its name often ends in -Instruct or -it.",
         )
     model.to(device()).eval()
-    return Loaded(model, tokenizer, _context(model), _ends(model, tokenizer))
+    config = model.config.get_text_config()
+    context = getattr(config, "max_position_embeddings", None) or 4096
+    return Loaded(model, tokenizer, context, _ends(model, tokenizer))
 
 
 def device() -> str:
@@ -57,34 +58,24 @@ def device() -> str:
     return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
-def _is_adapter(name: str) -> bool:
-    return (Path(name) / "adapter_config.json").is_file()
-
-
-def _whole(name: str, revision: str | None) -> tuple[Any, Any]:
+def _read(name: str, revision: str | None) -> tuple[Any, Any]:
+    config = Path(name) / "adapter_config.json"
+    if config.is_file():
+        return _adapter(name, json.loads(config.read_text(encoding="utf-8")))
     # bfloat16 halves the memory of a model on an accelerator; on a CPU it is often the slower one.
     dtype = torch.float32 if device() == "cpu" else torch.bfloat16
     model = AutoModelForCausalLM.from_pretrained(name, revision=revision, dtype=dtype)
     return model, AutoTokenizer.from_pretrained(name, revision=revision)
 
 
-def _adapter(folder: Path) -> tuple[Any, Any]:
-    try:
-        from peft import PeftModel
-    except ImportError as error:
-        raise ProjectError(
-            f'"{folder}" is an adapter, and peft is not installed.', GROUP
-        ) from error
-    config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
-    model, tokenizer = _whole(config["base_model_name_or_path"], config.get("revision"))
-    if (folder / "tokenizer_config.json").is_file():
+def _adapter(folder: str, config: dict[str, Any]) -> tuple[Any, Any]:
+    command.need("train", "peft")
+    from peft import PeftModel
+
+    model, tokenizer = _read(config["base_model_name_or_path"], config.get("revision"))
+    if (Path(folder) / "tokenizer_config.json").is_file():
         tokenizer = AutoTokenizer.from_pretrained(folder)
     return PeftModel.from_pretrained(model, folder).merge_and_unload(), tokenizer
-
-
-def _context(model: Any) -> int:
-    config = model.config.get_text_config()
-    return int(getattr(config, "max_position_embeddings", None) or 4096)
 
 
 def _ends(model: Any, tokenizer: Any) -> tuple[int, ...]:

@@ -1,26 +1,16 @@
-"""The part of OpenAI's chat completions that this server speaks."""
+"""What may be asked of the local server: the part of OpenAI's chat completions that it speaks."""
 
-import time
-import uuid
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from fastapi import HTTPException
+from pydantic import BaseModel, Field, field_validator
 
 
-class RequestError(Exception):
-    """What a caller did wrong, in the form that OpenAI's SDKs understand."""
-
-    def __init__(self, message: str, *, param: str = "", code: str = "", status: int = 400) -> None:
-        super().__init__(message)
-        self.status = status
-        self.body = {
-            "error": {
-                "message": message,
-                "type": "invalid_request_error",
-                "param": param or None,
-                "code": code or None,
-            }
-        }
+def refusal(message: str, param: str, code: str | None = None, status: int = 400) -> HTTPException:
+    """Give what a caller did wrong, in the form that OpenAI's SDKs understand."""
+    kind = "invalid_request_error"
+    detail = {"message": message, "type": kind, "param": param or None, "code": code}
+    return HTTPException(status, detail)
 
 
 class Part(BaseModel):
@@ -43,16 +33,8 @@ class Message(BaseModel):
         return {"role": "system" if self.role == "developer" else self.role, "content": text}
 
 
-class StreamOptions(BaseModel):
-    """What a stream carries beside the text."""
-
-    include_usage: bool = False
-
-
 class ChatRequest(BaseModel):
     """The body of POST /v1/chat/completions. What is not named here is ignored."""
-
-    model_config = ConfigDict(extra="ignore")
 
     model: str
     messages: list[Message] = Field(min_length=1)
@@ -63,7 +45,7 @@ class ChatRequest(BaseModel):
     stop: str | list[str] | None = None
     seed: int | None = None
     stream: bool = False
-    stream_options: StreamOptions | None = None
+    stream_options: dict[str, bool] | None = None
     together: int = Field(1, ge=1)
     """Not OpenAI's: how many requests, this one included, are to be computed in one batch."""
     # Ignoring these would give another answer than was asked for.
@@ -79,40 +61,3 @@ class ChatRequest(BaseModel):
         if stops is not None and (len(stops) > 4 or not all(stops)):
             raise ValueError("up to four texts, none of them empty")
         return stops
-
-    @property
-    def limit(self) -> int | None:
-        """The most tokens that the answer may have, if that was said."""
-        return self.max_completion_tokens or self.max_tokens
-
-
-def identity(model: str) -> dict[str, Any]:
-    """Give what all pieces of one reply have in common."""
-    return {"id": f"chatcmpl-{uuid.uuid4().hex}", "created": int(time.time()), "model": model}
-
-
-def completion(head: dict[str, Any], text: str, finish: str, usage: dict[str, int]) -> Any:
-    """Give a whole reply."""
-    message = {"role": "assistant", "content": text}
-    choice = {"index": 0, "message": message, "finish_reason": finish, "logprobs": None}
-    return {**head, "object": "chat.completion", "choices": [choice], "usage": usage}
-
-
-def chunk(head: dict[str, Any], delta: dict[str, str], finish: str | None = None) -> Any:
-    """Give one piece of a streamed reply."""
-    choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
-    return {**head, "object": "chat.completion.chunk", "choices": [choice]}
-
-
-def usage_chunk(head: dict[str, Any], usage: dict[str, int]) -> Any:
-    """Give the last piece of a stream whose caller asked for the token counts."""
-    return {**head, "object": "chat.completion.chunk", "choices": [], "usage": usage}
-
-
-def usage_of(prompt: int, completion: int) -> dict[str, int]:
-    """Give the token counts of one reply."""
-    return {
-        "prompt_tokens": prompt,
-        "completion_tokens": completion,
-        "total_tokens": prompt + completion,
-    }

@@ -1,20 +1,34 @@
-"""How the tiny model is made: its shape, its training and its folder."""
+"""How the tiny model is made: its tokenizer, its shape, its training and its folder."""
 
 import math
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import torch
 from rich.console import Console
 from rich.progress import Progress
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from torch.nn import functional
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from . import corpus, induction, tokenizer
+from . import corpus, induction
 
 RECIPE = "recipe-3"
+VOCABULARY = 1024
+SPECIAL = ["<|pad|>", "<|end|>", "<|system|>", "<|user|>", "<|assistant|>"]
+# The generation markers tell trainers which tokens are the assistant's; the end of turn is one.
+CHAT_TEMPLATE = (
+    "{% for message in messages %}"
+    "{{ '<|' + message['role'] + '|>' }}"
+    "{% if message['role'] == 'assistant' %}"
+    "{% generation %}{{ message['content'] + '<|end|>' }}{% endgeneration %}"
+    "{% else %}{{ message['content'] + '<|end|>' }}{% endif %}"
+    "{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}"
+)
 CONTEXT = 1024
 """Prompt and answer together, in tokens."""
 ROW = 256
@@ -24,9 +38,6 @@ LEARNING_RATE = 1e-3
 WARMUP = 0.05
 TEXT_WEIGHT = 0.1
 """The loss of a token that is no answer's, against 1 for one that is."""
-THREADS = 1
-"""Fixed, because sums in another order give other last digits, and so another model; and one,
-because on matrices this small a second thread spends its time waiting."""
 
 
 def make(
@@ -36,17 +47,42 @@ def make(
     torch.manual_seed(seed)
     dialogues = corpus.dialogues(root, seed, scale)
     texts = ["".join(turn["content"] for turn in dialogue) for dialogue in dialogues]
-    tokens = tokenizer.train(texts, CONTEXT)
+    tokens = tokenizer(texts)
     ids, weights = rows([encode(tokens, dialogue) for dialogue in dialogues])
     model = LlamaForCausalLM(configuration(tokens))
     induction.wire(model, tokens.convert_ids_to_tokens(range(len(tokens))), seed)
-    threads = torch.get_num_threads()
-    torch.set_num_threads(THREADS)
-    try:
-        fit(model, ids, weights)
-    finally:
-        torch.set_num_threads(threads)
+    # Sums in another order give other last digits, and so another model; and on matrices this
+    # small, a second thread spends its time waiting.
+    torch.set_num_threads(1)
+    fit(model, ids, weights)
     return model.eval(), tokens
+
+
+def tokenizer(texts: Iterable[str]) -> PreTrainedTokenizerFast:
+    """Learn the commonest pieces of the texts; any other text falls back to bytes."""
+    # A number is then a row of digits, which can be copied one by one.
+    digits = pre_tokenizers.Digits(individual_digits=True)
+    pieces = Tokenizer(models.BPE())
+    pieces.pre_tokenizer = pre_tokenizers.Sequence(
+        [digits, pre_tokenizers.ByteLevel(add_prefix_space=False)]
+    )
+    pieces.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=VOCABULARY,
+        special_tokens=SPECIAL,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    pieces.train_from_iterator(texts, trainer)
+    return PreTrainedTokenizerFast(
+        tokenizer_object=pieces,
+        pad_token=SPECIAL[0],
+        eos_token=SPECIAL[1],
+        additional_special_tokens=SPECIAL[2:],
+        chat_template=CHAT_TEMPLATE,
+        model_max_length=CONTEXT,
+        clean_up_tokenization_spaces=False,
+    )
 
 
 def configuration(tokens: PreTrainedTokenizerFast) -> LlamaConfig:
@@ -57,7 +93,6 @@ def configuration(tokens: PreTrainedTokenizerFast) -> LlamaConfig:
         intermediate_size=352,
         num_hidden_layers=4,
         num_attention_heads=4,
-        num_key_value_heads=4,
         max_position_embeddings=CONTEXT,
         initializer_range=0.05,
         tie_word_embeddings=True,
