@@ -19,7 +19,7 @@ from .settings import Settings
 SERVER = "lifecycle.local.server"
 START_TIMEOUT_S = 600.0
 """A real model may first have to be downloaded and loaded."""
-SERVE = "poe serve starts it by hand and shows all it says."
+SERVE = "poe serve-model starts it by hand and shows all it says."
 # HTTP_PROXY must not catch what never leaves this machine.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
