@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../check/evidence.ts';
-import type { Rule } from '../../../check/rule.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LoadRun } from '../../../record/runs/load-run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { acceptedRun, namedLoadRun, optimizedRun } from '../integrated.ts';
@@ -16,8 +16,8 @@ export const loadRunStale: Rule = {
   serve: { with: llama.cpp, load_run: deploy/runs/0001-load.json, rate_rps: 4 }`,
   *evaluate(record, evidence) {
     const run = namedLoadRun(record, evidence);
-    for (const message of run ? objections(run, record, evidence) : []) {
-      yield { at: ['integrate', 'serve', 'load_run'], message };
+    for (const objection of run ? objections(run, record, evidence) : []) {
+      yield { at: ['integrate', 'serve', 'load_run'], ...objection };
     }
   },
 };
@@ -26,23 +26,30 @@ function* objections(
   { id, accepted, service: { server, model } }: LoadRun,
   record: LifecycleRecord,
   evidence: Evidence,
-): Iterable<string> {
+): Iterable<Omit<Fault, 'at'>> {
   const { adapt, integrate } = record;
   if (accepted !== adapt?.accepted) {
-    yield `Load run ${id} was made when "${accepted}" was accepted, and now it is "${adapt?.accepted ?? 'none'}".`;
+    yield {
+      message: `Load run ${id} was made when "${accepted}" was accepted, and now it is "${adapt?.accepted ?? 'none'}".`,
+    };
   }
   if ((integrate?.serve?.with ?? server) !== server) {
-    yield `Load run ${id} is of "${server}", and the record says that ${integrate?.serve?.with} serves.`;
+    yield {
+      message: `Load run ${id} is of "${server}", and the record says that ${integrate?.serve?.with} serves.`,
+    };
   }
   const evaluated = optimizedRun(record, evidence) ?? acceptedRun(record, evidence);
   if (evaluated === undefined) return;
   const { id: name, sha256, revision } = evaluated.model;
   if (model.id !== name) {
-    yield `Load run ${id} is of "${model.id}", and the evaluated model is "${name}".`;
+    yield {
+      message: `Load run ${id} is of "${model.id}", and the evaluated model is "${name}".`,
+      fix: 'Evaluate the model that answered and type `poe record`, or load-test the one that was evaluated.',
+    };
   } else if (isOther(model.sha256, sha256) || isOther(model.revision, revision)) {
-    yield `Load run ${id} is of other weights of "${name}" than were evaluated.`;
+    yield { message: `Load run ${id} is of other weights of "${name}" than were evaluated.` };
   } else if (isOther(model.sha256, evidence.modelSha256(name))) {
-    yield `The model "${name}" has changed since load run ${id}.`;
+    yield { message: `The model "${name}" has changed since load run ${id}.` };
   }
 }
 

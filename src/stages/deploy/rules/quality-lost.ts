@@ -1,12 +1,11 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { haveSameExamples } from '../../../record/runs/compare.ts';
-import { lossOf, usualTolerance } from '../../../record/runs/loss.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import { round } from '../../../record/runs/targets.ts';
-import { decidingMetric } from '../../../record/runs/verdict.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { acceptedRun, optimizedRun } from '../integrated.ts';
+import { taskLoss } from '../task-loss.ts';
 
 export const qualityLost: Rule = {
   id: 'integrate/quality-lost',
@@ -40,17 +39,14 @@ function objection(
   evidence: Evidence,
 ): string | undefined {
   const [was, is] = [evidence.examples(before), evidence.examples(after)];
-  // Their own rule speaks of examples that are changed or malformed.
-  if (was.kind !== 'read' || is.kind !== 'read') {
-    return `The examples of runs ${before.id} and ${after.id} are not there to be compared.`;
+  const found = taskLoss(task, before, after, record, evidence);
+  if (was.kind !== 'read' || is.kind !== 'read' || !found) {
+    return `Runs ${before.id} and ${after.id} share no scores of ${task} to be compared.`;
   }
   if (!haveSameExamples(was.value, is.value, task)) {
     return `Runs ${before.id} and ${after.id} were not asked the same examples of ${task}.`;
   }
-  const metric = decidingMetric(record, task, was.value);
-  const tolerance = record.integrate?.tolerance ?? usualTolerance;
-  const loss = metric && lossOf(was.value, is.value, task, metric, tolerance);
-  if (!loss) return `Runs ${before.id} and ${after.id} share no score of ${task}.`;
+  const { metric, tolerance, loss } = found;
   const { n, difference, low, high, verdict } = loss;
   const change = `it changed by ${round(difference)} (95%: ${round(low)} to ${round(high)})`;
   switch (verdict) {
