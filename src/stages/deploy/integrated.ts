@@ -1,11 +1,11 @@
 import type { Evidence } from '../../check/evidence.ts';
-import type { NamedRun } from '../../check/staleness.ts';
 import { malformed, type Reading } from '../../record/runs/evidence-file.ts';
 import { type LoadRun, parseLoadRun } from '../../record/runs/load-run.ts';
 import { parseReleases, type Release } from '../../record/runs/releases.ts';
 import type { Run } from '../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { parseYaml } from '../../record/yaml/parse.ts';
+import type { NamedRun } from '../eval/deciding-run.ts';
 
 export const servePath = 'deploy/serve.yaml';
 export const releasesPath = 'deploy/releases.yaml';

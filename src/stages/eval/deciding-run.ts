@@ -1,7 +1,12 @@
 import { isDemanded } from '../../check/phase.ts';
-import type { NamedRun } from '../../check/staleness.ts';
 import type { RecordPath } from '../../record/path.ts';
 import type { Iteration, LifecycleRecord } from '../../record/schema.ts';
+
+/** A run file that the record names, and where. */
+export interface NamedRun {
+  readonly at: RecordPath;
+  readonly path: string;
+}
 
 /**
  * The run that the project stands on: the accepted one or, where the phase demands a result and

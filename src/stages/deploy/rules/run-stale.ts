@@ -1,5 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-import { staleness } from '../../../check/staleness.ts';
+import { staleness } from '../../eval/staleness.ts';
 import { integrateRuns } from '../integrated.ts';
 
 export const runStale: Rule = {

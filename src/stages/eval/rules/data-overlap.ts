@@ -2,9 +2,8 @@ import type { Evidence } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
 import { type Overlap, overlaps } from '../../../check/overlap.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
-import type { NamedRun } from '../../../check/staleness.ts';
 import type { RunInput } from '../../../record/runs/run.ts';
-import { decidingRun } from '../deciding-run.ts';
+import { decidingRun, type NamedRun } from '../deciding-run.ts';
 
 export const dataOverlap: Rule = {
   id: 'adapt/data-overlap',

@@ -1,6 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
-import { staleness } from '../../../check/staleness.ts';
 import { comparedRun, decidingRun } from '../deciding-run.ts';
+import { staleness } from '../staleness.ts';
 
 export const runStale: Rule = {
   id: 'adapt/run-stale',

@@ -1,13 +1,7 @@
-import type { RecordPath } from '../record/path.ts';
-import type { Run } from '../record/runs/run.ts';
-import type { Evidence } from './evidence.ts';
-import type { Fault, Severity } from './rule.ts';
-
-/** A run file that the record names, and where. */
-export interface NamedRun {
-  readonly at: RecordPath;
-  readonly path: string;
-}
+import type { Evidence } from '../../check/evidence.ts';
+import type { Fault, Severity } from '../../check/rule.ts';
+import type { Run } from '../../record/runs/run.ts';
+import type { NamedRun } from './deciding-run.ts';
 
 /** What a run rests on and is no longer as it was. */
 export function* staleness(
