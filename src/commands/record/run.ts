@@ -7,7 +7,6 @@ import { linesAdded } from '../../report/judgement.ts';
 import { chooseNews } from '../../stages/deploy/choose-news.ts';
 import type { Context } from '../../terminal/context.ts';
 import { readForEdit } from './read-for-edit.ts';
-import { withNews } from './record-news.ts';
 import { withTurn } from './record-turn.ts';
 import type { RecordArguments, Recorded } from './recording.ts';
 import { replaceText } from './replace-text.ts';
@@ -24,7 +23,10 @@ export async function run(args: RecordArguments, context: Context): Promise<numb
 async function recordRun(path: string, args: RecordArguments, context: Context): Promise<number> {
   const recording = { ...readForEdit(path), evidence: evidenceIn(context.cwd) };
   const news = chooseNews(recording.record, args, recording.evidence);
-  const recorded = news ? withNews(news, recording) : await withTurn(recording, args, context);
+  // The rules that a served model is judged by take milliseconds to load.
+  const recorded = news
+    ? (await import('./record-news.ts')).withNews(news, recording)
+    : await withTurn(recording, args, context);
   const before = recording.source.text;
   if (!args.dryRun) replaceText(path, before, recorded.text);
   context.stdout.write(textOf(before, recorded, args.dryRun === true));
