@@ -18,9 +18,10 @@ export const deploy = defineStage({
   }),
   questions: deployQuestions,
   templates: (answers) => [
+    'deploy/core',
     'deploy/release',
     'runtime/deploy',
-    ...(isConverted(answers) ? ['deploy/optimize'] : []),
+    ...(isConverted(answers) ? ['deploy/optimize', 'runtime/gguf'] : []),
   ],
   adds: deployAdds,
   rules: () => import('./rules.ts'),
