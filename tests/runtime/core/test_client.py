@@ -2,9 +2,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import fake_endpoint
 import pytest
 from lifecycle import client, errors, prompts, settings
+
+import fake_endpoint
 
 MESSAGES = [{"role": "user", "content": "Where is my parcel?"}]
 GREEDY = prompts.Decoding(temperature=0.0, max_tokens=8)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tokenizers
@@ -122,7 +123,8 @@ def expected(folder: Path, question: str, tokens: int = 8) -> str:
         return_dict=False,
     )
     out = model.generate(ids, max_new_tokens=tokens, do_sample=False)
-    return tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
+    text: str = tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
+    return text
 
 
 def whole(text: str) -> str:
@@ -131,7 +133,7 @@ def whole(text: str) -> str:
 
 
 LLAMA = (transformers.LlamaConfig, transformers.LlamaForCausalLM)
-KINDS = {
+KINDS: dict[str, Any] = {
     "SmolLM2": (*LLAMA, "smollm", {"tie_word_embeddings": True}),
     "Llama": (*LLAMA, "gpt-2", {"tie_word_embeddings": False}),
     "Qwen3": (transformers.Qwen3Config, transformers.Qwen3ForCausalLM, "qwen2", {"head_dim": 32}),

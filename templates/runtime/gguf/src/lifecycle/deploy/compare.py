@@ -20,6 +20,7 @@ from rich.table import Table
 from .. import client, model_folder, prompts, runs, tasks
 from ..errors import ProjectError
 from ..evaluation import ask, measure, tables
+from ..evaluation.answers import Answer, Partial, Question
 from ..settings import Settings
 from . import accepted, config, memory, servers
 from .load import write_run
@@ -119,7 +120,7 @@ def _plan(project: Settings, run: runs.Run, task: str) -> measure.Plan:
 
 
 def _measure(candidate: Candidate, plans: Sequence[measure.Plan]) -> None:
-    def answer(questions: Sequence[ask.Question], partial: ask.Partial) -> list[ask.Answer]:
+    def answer(questions: Sequence[Question], partial: Partial) -> list[Answer]:
         started = time.monotonic()
         serve = candidate.serve
         with servers.started(candidate.settings, serve) as (served, process):
@@ -139,7 +140,7 @@ def _measure(candidate: Candidate, plans: Sequence[measure.Plan]) -> None:
     ).run
 
 
-async def _throughput(served: Settings, questions: Sequence[ask.Question], at_once: int) -> float:
+async def _throughput(served: Settings, questions: Sequence[Question], at_once: int) -> float:
     """Give answers a second with as many under way as the service will have."""
     waiting = iter(questions)
     async with client.connect(served) as connection:
