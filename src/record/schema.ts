@@ -189,7 +189,7 @@ const integrate = z
       .number()
       .min(0)
       .optional()
-      .describe('How much of the metric that decides the transforms may cost (default: 0.02).'),
+      .describe('How much of the metric that decides the transforms may cost (default: 0.03).'),
     serve: serve.optional(),
     augment: z.array(z.enum(['retrieval', 'program-aided', 'react'])).optional(),
     guardrails: z.array(z.enum(['input-limits', 'output-schema', 'refusal'])).optional(),

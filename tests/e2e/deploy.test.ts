@@ -36,7 +36,7 @@ describe.sequential('a project that is served', () => {
       for (const command of commands) {
         typed.push(command);
         // The steps of the load test are long enough to be sure of its figures, and not to wait for.
-        const quick = command === 'poe load-test' ? ' --seconds 5' : '';
+        const quick = command === 'poe load-test' ? ' --seconds 9' : '';
         await mustRun(`${command}${quick}`.split(' '), { cwd, env });
       }
     }

@@ -15,7 +15,7 @@ export interface Loss {
 }
 
 /** How much of a metric a transform may cost where the record does not say. */
-export const usualTolerance = 0.02;
+export const usualTolerance = 0.03;
 const z = 1.959964;
 
 /**

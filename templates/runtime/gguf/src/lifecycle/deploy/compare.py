@@ -25,7 +25,7 @@ from ..settings import Settings
 from . import accepted, config, memory, servers
 from .load import write_run
 
-TOLERANCE = 0.02
+TOLERANCE = 0.03
 """Of lifecycle.yaml's integrate.tolerance, where it says none."""
 AT_ONCE = 32
 """Questions of the short burst that measures throughput."""
