@@ -1,12 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type ExampleResult,
-  type Reading,
-  type Run,
-  readExamples,
-  readRun,
-} from '../record/runs/run.ts';
+import type { Reading } from '../record/runs/evidence-file.ts';
+import { type ExampleResult, type Run, readExamples, readRun } from '../record/runs/run.ts';
 import { eachPiece, readBytes } from '../record/yaml/bytes.ts';
 import { type Located, locate } from '../record/yaml/locate.ts';
 

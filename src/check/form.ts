@@ -94,10 +94,12 @@ function* pathsOf({ adapt, integrate }: LifecycleRecord): Iterable<readonly [Rec
     if (other !== undefined) yield [['adapt', 'iterations', index, 'compared_with'], other];
   }
   if (adapt?.accepted !== undefined) yield [['adapt', 'accepted'], adapt.accepted];
-  for (const key of ['optimized_run', 'application_run'] as const) {
+  for (const key of ['optimized_run', 'application_run', 'release'] as const) {
     const path = integrate?.[key];
     if (path !== undefined) yield [['integrate', key], path];
   }
+  const load = integrate?.serve?.load_run;
+  if (load !== undefined) yield [['integrate', 'serve', 'load_run'], load];
 }
 
 function* pathFaults(

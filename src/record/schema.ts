@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { measuredTechniques, phases, taskIds, techniques, verdicts } from './vocabulary.ts';
+import {
+  measuredTechniques,
+  phases,
+  servers,
+  taskIds,
+  techniques,
+  transforms,
+  verdicts,
+} from './vocabulary.ts';
 
 /*
  * The one definition of lifecycle.yaml. At run time only its types and schema/lifecycle.schema.json
@@ -153,30 +161,43 @@ const adapt = z
   })
   .describe('Phase 3: prompt, fine-tune, align, evaluate, as often as it takes.');
 
+const serve = z
+  .strictObject({
+    with: z.enum(servers).optional().describe('What answers behind the service.'),
+    endpoint: z
+      .string()
+      .regex(/^(\/|https?:\/\/)\S+$/)
+      .optional()
+      .describe('A route, as in /v1/classification, or a URL.'),
+    load_run: path.optional().describe('The load run that is the evidence.'),
+    rate_rps: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Requests a second that it must bear: one of the steps of the load run.'),
+  })
+  .describe('Where an application calls the model, and what it bears.');
+
 const integrate = z
   .strictObject({
     optimize: z
-      .array(z.enum(['merge', 'quantize-int8', 'quantize-int4', 'prune', 'distil']))
+      .array(z.enum(transforms))
       .optional()
-      .describe('Transforms of the accepted model, in order.'),
+      .describe('Transforms of the accepted model, in order; none: it is served as it is.'),
     optimized_run: path.optional().describe('The same evaluation, after every transform.'),
     tolerance: z
       .number()
       .min(0)
       .optional()
-      .describe('How much of the primary metric the transforms may cost.'),
-    serve: z
-      .strictObject({
-        target: z.enum(['local', 'container', 'kubernetes', 'ray']),
-        endpoint: z.string().min(1).optional(),
-      })
-      .optional(),
+      .describe('How much of the metric that decides the transforms may cost (default: 0.03).'),
+    serve: serve.optional(),
     augment: z.array(z.enum(['retrieval', 'program-aided', 'react'])).optional(),
     guardrails: z.array(z.enum(['input-limits', 'output-schema', 'refusal'])).optional(),
     application_run: path.optional().describe('The same evaluation, through the application.'),
     monitoring: z
       .strictObject({ traces: z.string().min(1).optional(), metrics: z.string().min(1).optional() })
       .optional(),
+    release: path.optional().describe('The append-only list of what was released.'),
     rollback: sentence.optional().describe('How to go back.'),
   })
   .describe('Phase 4: optimise, deploy, augment, and build the application.');

@@ -17,6 +17,19 @@ export const taskIds = [
 export const techniques = ['prompt', 'pretrain', 'fine-tune', 'align'] as const;
 /** What a run can be of. */
 export const measuredTechniques = ['baseline', ...techniques, 'merge'] as const;
+/** What can be done to the accepted model before it is served. */
+export const transforms = [
+  'merge',
+  'gguf-f16',
+  'gguf-q8_0',
+  'quantize-int8',
+  'quantize-int4',
+  'prune',
+  'distil',
+] as const;
+/** What a run of a transformed model can be of. */
+export const transformTechniques = ['merge', 'quantize'] as const;
+export const servers = ['local', 'llama.cpp', 'vllm', 'endpoint'] as const;
 export const verdicts = [
   'below-target',
   'improved',
@@ -28,4 +41,6 @@ export const verdicts = [
 export type Phase = (typeof phases)[number];
 export type TaskId = (typeof taskIds)[number];
 export type Technique = (typeof techniques)[number];
+export type Transform = (typeof transforms)[number];
+export type Server = (typeof servers)[number];
 export type Verdict = (typeof verdicts)[number];

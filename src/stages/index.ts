@@ -1,10 +1,10 @@
 import { align } from './align/index.ts';
 import { catalogueOf } from './catalogue.ts';
 import { cluster } from './cluster/index.ts';
+import { deploy } from './deploy/index.ts';
 import { evaluation } from './eval/index.ts';
 import { fineTune } from './fine-tune/index.ts';
 import { hardware } from './hardware/index.ts';
-import { integrate } from './integrate/index.ts';
 import { loop } from './loop/index.ts';
 import { model } from './model/index.ts';
 import { pretrain } from './pretrain/index.ts';
@@ -25,5 +25,5 @@ export const catalogue = catalogueOf([
   fineTune,
   align,
   cluster,
-  integrate,
+  deploy,
 ]);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Example } from '../../src/check/rule.ts';
+import { integrated, integratedFiles } from './integrated-project.ts';
 
 /** A support desk that routes tickets, through its first turns of the loop. */
 export const record = `version: 1
@@ -152,11 +153,17 @@ export function runFiles(
   };
 }
 
-/** The project of a rule's example: the record with the example laid over it, and the files. */
+/**
+ * The project of a rule's example: the record with the example laid over it, and the files. It is
+ * one whose model is served where the example speaks of that.
+ */
 export function exampleProject(example: Example): Record<string, string> {
-  const files = projectFiles();
-  if (typeof example === 'string') return { ...files, 'lifecycle.yaml': overlaid(example) };
-  return { ...files, 'lifecycle.yaml': overlaid(example.record), ...example.files(files) };
+  const fragment = typeof example === 'string' ? example : example.record;
+  const isServed = /^integrate:/m.test(fragment);
+  const base = isServed ? `${record}${integrated}` : record;
+  const files = isServed ? { ...projectFiles(), ...integratedFiles() } : projectFiles();
+  const changed = typeof example === 'string' ? {} : example.files(files);
+  return { ...files, 'lifecycle.yaml': overlaid(base, fragment), ...changed };
 }
 
 /** Writes a project into a folder that is gone when the test is. */
@@ -177,8 +184,8 @@ export function writeProject(root: string, files: Files): void {
   }
 }
 
-function overlaid(fragment: string): string {
-  const whole = parse(record);
+function overlaid(base: string, fragment: string): string {
+  const whole = parse(base);
   for (const [section, value] of Object.entries(parse(fragment) ?? {})) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) whole[section] = value;
     else whole[section] = withoutEmpty({ ...whole[section], ...value });

@@ -31,6 +31,11 @@ it('finds nothing in the example project', () => {
   expect(findingsIn({ ...projectFiles(), 'lifecycle.yaml': record })).toEqual([]);
 });
 
+it('finds nothing in the example project once its model is served', () => {
+  const phase = 'phase: integrate\nintegrate: { tolerance: 0.1 }';
+  expect(findingsIn(exampleProject(phase))).toEqual([]);
+});
+
 describe.each(rules.map((rule): [string, Rule] => [rule.id, rule]))('%s', (id, rule) => {
   it('finds its bad example', () => {
     expect(idsIn(exampleProject(rule.bad))).toContain(id);

@@ -328,7 +328,7 @@ describe('a key in the address of an endpoint', () => {
     const asked = ['desk', '--no-git', '--breadth', 'narrow', '--task', 'classification'];
     const rest = ['--summary', 'Route tickets.', '--metric', 'accuracy', '--target', '0.9'];
     const more = ['--sensitivity', 'internal', '--source', 'endpoint', '--adapt', 'prompt'];
-    const model = ['--model', 'desk-model'];
+    const model = ['--model', 'desk-model', '--deploy', 'no'];
     const outcome = await world.create([...asked, ...rest, ...more, ...model], {
       stdin: { isTTY: true },
       stdout: { isTTY: true },

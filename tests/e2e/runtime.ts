@@ -21,6 +21,8 @@ const tested: Readonly<Record<string, string>> = {
   hosted: 'fine-tune/hosted.py',
   alignment: 'src/lifecycle/alignment',
   pretrain: 'pretrain/pretrain.py',
+  deploy: 'src/lifecycle/deploy',
+  optimize: 'src/lifecycle/deploy/gguf.py',
 };
 
 /** Runs the tests of all that the tool brings into a project, as it lies there. */

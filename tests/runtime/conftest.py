@@ -1,12 +1,16 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from lifecycle import data, statistics, tasks
 
 import fake_endpoint
+
+if TYPE_CHECKING:
+    import served
 
 ROOT = Path.cwd()
 
@@ -58,6 +62,27 @@ def endpoint(
     with fake_endpoint.running(answer) as running:
         monkeypatch.setenv("GENAI_BASE_URL", running.url)
         yield running
+
+
+@pytest.fixture
+def deployed(
+    project: Path,
+    task: tasks.Task,
+    endpoint: fake_endpoint.Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+) -> "served.Deployed":
+    """A project whose first run is accepted."""
+    # Not every project deploys.
+    import served
+
+    monkeypatch.delenv("SERVICE_API_KEYS", raising=False)
+    return served.accept_a_run(project, task, endpoint)
+
+
+@pytest.fixture
+def example(project: Path, task: tasks.Task) -> data.Example:
+    """An input that the endpoint can answer."""
+    return data.load(project, task.name, "test")[0]
 
 
 def shorten(path: Path, count: int) -> None:

@@ -38,7 +38,7 @@ describe('a project at a hosted endpoint', () => {
 
   it('speaks of no command and no model that it does not have', () => {
     const documents = [...tree].filter(([path]) => /\.(md|toml|yml|example)$/.test(path));
-    const wrong = /poe (tiny|serve|merge)\b|models\/tiny|tiny model/;
+    const wrong = /poe (tiny|serve-model|merge)\b|models\/tiny|tiny model/;
     const found = documents.filter(([, { content }]) => wrong.test(`${content}`));
     expect([found.map(([path]) => path), steps.filter((step) => wrong.test(step))]).toEqual([
       [],

@@ -7,6 +7,7 @@ import { tasks } from '../../src/stages/scope/tasks.ts';
 
 const { questions } = catalogue;
 const unattended = { unattended: true };
+const onCpu = { hardware: 'cpu', server: 'llama.cpp' };
 
 describe('the recommended answers', () => {
   it('make a narrow classification project on the built-in model', async () => {
@@ -25,6 +26,9 @@ describe('the recommended answers', () => {
       adapt: expect.arrayContaining(['prompt']),
       hardware: 'cpu',
       cluster: false,
+      deploy: true,
+      server: 'llama.cpp',
+      optimize: 'gguf-f16',
     });
   });
 
@@ -62,6 +66,13 @@ describe('the recommended answers', () => {
     ['hardware', { model: 'Qwen/Qwen3-8B' }, 'gpu-24gb', '16.4 GB'],
     ['cluster', { hardware: 'gpu-80gb' }, false, 'one machine'],
     ['cluster', { hardware: 'gpus-8x80gb' }, true, 'every GPU'],
+    ['deploy', {}, true, 'helps nobody'],
+    ['server', { hardware: 'cpu', model: 'tiny' }, 'llama.cpp', 'without a GPU'],
+    ['server', { hardware: 'cpu', model: 'openai/gpt-oss-20b' }, 'local', 'not fit'],
+    ['server', { hardware: 'gpu-24gb', model: 'tiny' }, 'vllm', 'GPU'],
+    ['optimize', { ...onCpu, model: 'Qwen/Qwen3-4B-Instruct-2507' }, 'gguf-f16', 'answers as'],
+    ['optimize', { ...onCpu, model: 'Qwen/Qwen3-8B' }, 'gguf-q8_0', 'not fit'],
+    ['optimize', { ...onCpu, model: 'support-desk/queue-model' }, 'gguf-f16', 'answers as'],
   ] as const)('for %s after %j are %s, for a reason', (id, known, value, reason) => {
     const recommendation = question(id).recommend?.(known);
     if (value instanceof RegExp) expect(recommendation?.value).toMatch(value);
@@ -74,6 +85,10 @@ describe('the choices offered', () => {
   it.each([
     ['metric', { task: 'extraction' }, ['exact_match', 'field_f1', 'valid_json', 'latency_p95_ms']],
     ['hardware', { model: 'Qwen/Qwen3-8B' }, ['gpu-24gb', 'gpu-80gb', 'gpus-8x80gb']],
+    ['server', { hardware: 'cpu', model: 'tiny' }, ['local', 'llama.cpp']],
+    ['server', { hardware: 'gpu-24gb', model: 'openai/gpt-oss-20b' }, ['local', 'vllm']],
+    ['optimize', { server: 'llama.cpp' }, ['gguf-f16', 'gguf-q8_0']],
+    ['optimize', { server: 'vllm' }, ['none']],
   ] as const)('for %s after %j are %j', (id, known, keys) => {
     const asked = question(id);
     if (!('choices' in asked)) throw new Error(`${id} has no choices.`);
@@ -141,6 +156,8 @@ describe('a question that depends on others', () => {
     ],
     ['hardware', { source: 'existing' }, { source: 'endpoint' }],
     ['cluster', { source: 'existing' }, { source: 'endpoint' }],
+    ['server', { deploy: true, source: 'existing' }, { deploy: true, source: 'endpoint' }],
+    ['optimize', { deploy: true, source: 'existing' }, { deploy: false, source: 'existing' }],
   ] as const)('asks for %s after %j, not after %j', (id, after, notAfter) => {
     const { when } = question(id);
     expect([when?.holds(after), when?.holds(notAfter)]).toEqual([true, false]);

@@ -4,8 +4,13 @@ import type { Finish } from '../finish.ts';
 
 export function addRecord(command: Command, context: Context, finish: Finish): void {
   command
-    .description('append the newest run to lifecycle.yaml, with the verdict that it supports')
-    .option('--run <file>', 'the run file (default: the newest that is not recorded)')
+    .description(
+      'add the newest run to lifecycle.yaml: a turn of the loop with its verdict, or what is served',
+    )
+    .option(
+      '--run <file>',
+      'the run file, a load run or deploy/releases.yaml (default: what is new)',
+    )
     .option('--change <text>', 'what was changed since the run before')
     .option('--next <text>', 'what to try next')
     .option('--accept', 'take this run as the result that goes on')
@@ -22,5 +27,6 @@ Examples:
   create-genai-project record --change "Four examples instead of none"
   create-genai-project record --run eval/runs/0002-prompt.json
   create-genai-project record --accept
+  create-genai-project record --run deploy/runs/0001-load.json
 
 Exit codes: 0 recorded, 2 misuse or failure.`;

@@ -23,7 +23,7 @@ export function compare(
   task: string,
   metric: string,
 ): Comparison | undefined {
-  const pairs = pairScores(scoresOf(before, task, metric), scoresOf(after, task, metric));
+  const pairs = pairsOf(before, after, task, metric);
   if (pairs.length === 0) return undefined;
   const differences = Float64Array.from(pairs, ([was, is]) => is - was);
   const isBinary = pairs.every((pair) => pair.every((score) => score === 0 || score === 1));
@@ -48,6 +48,20 @@ export function haveSameExamples(
 
 type Pair = readonly [before: number, after: number];
 
+/** The scores of the examples that two runs share. */
+export function pairsOf(
+  before: readonly ExampleResult[],
+  after: readonly ExampleResult[],
+  task: string,
+  metric: string,
+): Pair[] {
+  const was = scoresOf(before, task, metric);
+  return [...scoresOf(after, task, metric)].flatMap(([id, score]) => {
+    const old = was.get(id);
+    return old === undefined ? [] : [[old, score] as const];
+  });
+}
+
 function scoresOf(
   examples: readonly ExampleResult[],
   task: string,
@@ -59,13 +73,6 @@ function scoresOf(
     if (of === task && score !== undefined) scores.set(id, score);
   }
   return scores;
-}
-
-function pairScores(before: Map<string, number>, after: Map<string, number>): Pair[] {
-  return [...after].flatMap(([id, score]) => {
-    const was = before.get(id);
-    return was === undefined ? [] : [[was, score] as const];
-  });
 }
 
 function bootstrapInterval(differences: Float64Array): { low: number; high: number } {

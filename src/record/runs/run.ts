@@ -1,6 +1,14 @@
-import { readBytes } from '../yaml/bytes.ts';
-import { type JsonSchema, type Violation, violations } from '../yaml/interpreter.ts';
-import { formatPath } from '../yaml/violation-fault.ts';
+import { type JsonSchema, violations } from '../yaml/interpreter.ts';
+import {
+  malformed,
+  number,
+  parseJson,
+  type Reading,
+  readText,
+  said,
+  sha256,
+  text,
+} from './evidence-file.ts';
 
 /** A run file, as the generated project's evaluation writes it; read, never written, by this tool. */
 export interface Run {
@@ -49,22 +57,17 @@ export interface ExampleResult {
   readonly scores: Readonly<Record<string, number>>;
 }
 
-export type Reading<T> =
-  | { readonly kind: 'read'; readonly value: T }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'malformed'; readonly message: string };
-
 const largestRun = 1 << 22;
 const largestExamples = 1 << 28;
 
 /** Reads a run file; `message` of a malformed one completes "<path>: …". */
 export function readRun(path: string): Reading<Run> {
-  const text = readText(path, largestRun);
-  return text.kind === 'read' ? parseRun(text.value) : text;
+  const found = readText(path, largestRun);
+  return found.kind === 'read' ? parseRun(found.value) : found;
 }
 
-export function parseRun(text: string): Reading<Run> {
-  const json = parseJson(text);
+export function parseRun(content: string): Reading<Run> {
+  const json = parseJson(content);
   if (json.kind !== 'read') return json;
   const [violation] = violations(runSchema, json.value);
   if (violation) return malformed(said(violation));
@@ -78,13 +81,13 @@ export function parseRun(text: string): Reading<Run> {
 
 /** Reads a per-example file: one JSON object a line. */
 export function readExamples(path: string): Reading<readonly ExampleResult[]> {
-  const text = readText(path, largestExamples);
-  return text.kind === 'read' ? parseExamples(text.value) : text;
+  const found = readText(path, largestExamples);
+  return found.kind === 'read' ? parseExamples(found.value) : found;
 }
 
-export function parseExamples(text: string): Reading<readonly ExampleResult[]> {
+export function parseExamples(content: string): Reading<readonly ExampleResult[]> {
   const examples: ExampleResult[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [index, line] of content.split('\n').entries()) {
     if (line.trim() === '') continue;
     const json = parseJson(line);
     if (json.kind !== 'read')
@@ -126,38 +129,6 @@ export function runNumber(path: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-function readText(path: string, limit: number): Reading<string> {
-  const reading = readBytes(path, limit);
-  switch (reading.kind) {
-    case 'missing':
-      return { kind: 'missing' };
-    case 'no-file':
-      return malformed('it is not a regular file');
-    case 'denied':
-      return malformed(`it cannot be read (${reading.code})`);
-    case 'too-large':
-      return malformed(`it is larger than ${limit >> 20} MiB`);
-    case 'bytes':
-      return { kind: 'read', value: reading.bytes.toString('utf8') };
-  }
-}
-
-function parseJson(text: string): Reading<unknown> {
-  try {
-    // Python writes null for what is not known.
-    const revive = text.includes('null')
-      ? (_: string, value: unknown) => value ?? undefined
-      : undefined;
-    return { kind: 'read', value: JSON.parse(text, revive) };
-  } catch (error) {
-    // The call stack ends before the brackets do.
-    if (error instanceof RangeError) return malformed('it nests too deeply');
-    if (!(error instanceof SyntaxError)) throw error;
-    const constant = /[:[,]\s*(-?(?:NaN|Infinity))\b/.exec(text)?.[1];
-    return malformed(constant ? `it holds ${constant}, which is no measurement` : 'it is not JSON');
-  }
-}
-
 function taskProblem(task: string, result: unknown): string | undefined {
   const [violation] = violations(taskSchema, result, ['tasks', task]);
   if (violation) return said(violation);
@@ -171,39 +142,6 @@ function taskProblem(task: string, result: unknown): string | undefined {
   }
   return undefined;
 }
-
-function said(violation: Violation): string {
-  const place = formatPath(violation.at) || 'the file';
-  switch (violation.kind) {
-    case 'missing-key':
-      return `${formatPath([...violation.at, violation.key])} is missing`;
-    case 'type':
-      return `${place} is not ${violation.expected === 'array' || violation.expected === 'object' ? 'an' : 'a'} ${violation.expected}`;
-    case 'limit':
-      return `${place}: expected ${violation.limit}`;
-    case 'choice':
-      return `${place} is ${shown(violation.value)}; expected ${violation.choices.join(' or ')}`;
-    case 'unknown-key':
-      return `${place} is unknown`;
-  }
-}
-
-function shown(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return Array.isArray(value) ? 'a list' : 'a mapping';
-}
-
-function malformed(message: string): { kind: 'malformed'; message: string } {
-  return { kind: 'malformed', message };
-}
-
-const text: JsonSchema = { type: 'string' };
-const number: JsonSchema = { type: 'number' };
-const sha256: JsonSchema = {
-  type: 'string',
-  pattern: '^[0-9a-f]{64}$',
-  description: '64 hex digits',
-};
 
 const runSchema: JsonSchema = {
   type: 'object',

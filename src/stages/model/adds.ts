@@ -20,7 +20,7 @@ const localAdds: Additions = {
       help: 'Make the tiny model in models/tiny: a minute or two, no download',
     },
     {
-      name: 'serve',
+      name: 'serve-model',
       run: 'python -m lifecycle.local.server',
       help: 'Serve a model of this machine or of the hub behind an OpenAI-compatible API',
     },

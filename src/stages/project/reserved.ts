@@ -33,7 +33,7 @@ export const dependencies = words(`
   absl accelerate aiohappyeyeballs aiohttp aiosignal annotated_types anyio attr attrs bitsandbytes bm25s
   certifi chardet charset_normalizer click cloudpickle colorama contourpy cycler dataproperty
   datasets dateutil defusedxml dill dotenv evaluate fastapi filelock frontmatter frozenlist fsspec
-  functorch google grpc h11 hf_xet httpcore2 httpx httpx2 huggingface_hub idna iniconfig isympy
+  functorch gguf google grpc h11 hf_xet httpcore2 httpx httpx2 huggingface_hub idna iniconfig isympy
   jinja2 jiter joblib jsonschema kiwisolver librt llama_cpp lm_eval lxml markdown markupsafe
   matplotlib mbstrdecoder mdurl mlflow more_itertools mpmath msgpack multidict multiprocess mypy
   mypyc narwhals networkx nltk numpy openai opentelemetry packaging pandas pathspec pathvalidate
@@ -42,15 +42,15 @@ export const dependencies = words(`
   regex requests rich rouge_score rpds ruff sacrebleu safetensors scikit_learn scipy setuptools
   shellingham six sklearn sniffio sqlitedict starlette sympy tabledata tabulate tcolorpy
   tensorboard threadpoolctl tokenizers torch torchgen torchvision tqdm transformers trl typepy
-  typer types_pyyaml tzdata urllib3 uv uvicorn vllm werkzeug wheel word2number xxhash yaml yarl
+  typer types_pyyaml tzdata urllib3 uv uvicorn vllm werkzeug wheel word2number xllamacpp xxhash yaml yarl
 `);
 
 /** The generated project's own folders and scripts, which Python finds before its package. */
 export const ownModules = words(`
   align app architecture baseline budget cluster collect compare conftest corpus curve
   data deploy eval evaluate fake_endpoint fake_provider fit forgetting hosted iterate job learn
-  lifecycle make_data make_preferences measure merge methods mixture models own_task plans pretrain
-  prompt ray_evaluate ray_train small_model src tests tokenizer train try_prompt
+  lifecycle load_test make_data make_preferences measure merge methods mixture models own_task plans
+  pretrain prompt ray_evaluate ray_train small_model smoke src tests tokenizer train try_prompt
 `);
 
 /** Names that Windows keeps for devices, in any folder. */

@@ -8,6 +8,7 @@ const described: readonly (readonly [prefix: string, what: string])[] = [
   ['eval/', 'evaluation, comparison, the loop'],
   ['fine-tune/', 'one YAML file an experiment'],
   ['align/', 'preference pairs, DPO, KTO, GRPO'],
+  ['deploy/', 'the service, a load test, releases'],
   ['src/lifecycle/', 'the runtime, the same everywhere'],
   ['src/', 'your package: the tasks'],
   ['tests/', 'of your data, prompts and tasks'],
@@ -34,7 +35,7 @@ export function drawFolders(command: string, files: readonly string[]): readonly
     text(20, 250, 'title', `What you get: ${files.length} files`),
     text(20, 272, 'small', command),
     ...folders.flatMap(({ prefix, what, own }, index) => {
-      const y = 304 + 24 * index;
+      const y = 304 + 22 * index;
       return [
         text(20, y, 'code', prefix === '' ? 'beside them' : prefix),
         text(176, y, 'figure end', `${own.length}`),

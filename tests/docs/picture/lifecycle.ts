@@ -2,8 +2,7 @@ import type { LifecycleRecord } from '../../../src/record/schema.ts';
 import { box, line, path, text } from './svg.ts';
 
 const middle = 119;
-const dashed =
-  'Dashed: not in this project. Alignment comes by “create-genai-project add align”; the last phase is still to come.';
+const dashed = 'Dashed: not in this project. Alignment comes by “create-genai-project add align”.';
 
 /** The four phases with what a project's record says of them; y is 30 to 208, the legend at 580. */
 export function drawLifecycle({ scope, model, adapt }: LifecycleRecord): readonly string[] {
@@ -25,7 +24,7 @@ export function drawLifecycle({ scope, model, adapt }: LifecycleRecord): readonl
     line([398, middle, 430, middle], 'arrow'),
     ...loop(adapt?.techniques ?? []),
     line([794, middle, 826, middle], 'arrow'),
-    ...phase([828, 152], 'later', '4  Integrate', ['optimise, deploy,', 'build on it']),
+    ...phase([828, 152], 'box', '4  Integrate', ['optimise, deploy,', 'build on it']),
     text(20, 580, 'small', dashed),
   ];
 }

@@ -248,9 +248,9 @@ describe('sets', () => {
     ],
     [
       'a key below keys that are not there',
-      set('integrate.serve.target', 'local'),
+      set('integrate.serve.with', 'local'),
       '"narrow"\n',
-      '"narrow"\n\nintegrate:\n  serve:\n    target: local\n',
+      '"narrow"\n\nintegrate:\n  serve:\n    with: local\n',
     ],
     [
       'a key in braces',

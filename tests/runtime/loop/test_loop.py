@@ -126,7 +126,7 @@ def test_after_fine_tuning_alignment_is_next_and_then_the_data(desk: Settings) -
 
 def test_met_targets_end_the_loop(desk: Settings) -> None:
     measure(desk, "prompt", 195)
-    assert "phase: integrate" in next_step(desk).what
+    assert "and go on to integrate" in next_step(desk).what
 
 
 def test_what_the_record_still_plans_is_tried_or_taken_out(desk: Settings) -> None:

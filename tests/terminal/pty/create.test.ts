@@ -33,6 +33,7 @@ const broad: readonly Step[] = [
   ['Which model', keys.down, keys.enter],
   ['Address of the endpoint', keys.enter],
   ['How to adapt the model', keys.down, keys.space, keys.enter],
+  ['Serve the model', keys.enter],
 ];
 
 /** A narrow project on weights that are not in the list. */
@@ -52,6 +53,9 @@ const narrow: readonly Step[] = [
   ['Where will it run', keys.down, keys.enter],
   ['How to adapt the model', keys.down, keys.down, keys.space, keys.enter],
   ['Train and evaluate on a Ray cluster', keys.enter],
+  ['Serve the model', keys.enter],
+  ['What serves the model', keys.up, keys.enter],
+  ['What the weights become', keys.down, keys.enter],
 ];
 
 describe.skipIf(isWindows)('the interactive flow', () => {
@@ -76,6 +80,8 @@ describe.skipIf(isWindows)('the interactive flow', () => {
     expect(record).toContain('metric: field_f1, at_least: 0.8');
     expect(record).toContain('id: support-desk/queue-model');
     expect(record).toContain('techniques: [prompt, fine-tune, align]');
+    const answers = readFileSync(join(terminal.cwd, 'genai-project/.genai/answers.yaml'), 'utf8');
+    expect(answers).toContain('server: "llama.cpp"\noptimize: "gguf-q8_0"\n');
   });
 
   it('says why it recommends an answer, and why it refuses one', async () => {
@@ -98,6 +104,7 @@ describe.skipIf(isWindows)('the interactive flow', () => {
       ['Where will it run', keys.enter],
       ['How to adapt the model', keys.enter],
       ['Train and evaluate on a Ray cluster', keys.enter],
+      ['Serve the model', 'n', keys.enter],
     ]);
     expect(await terminal.exitCode).toBe(0);
   });
@@ -130,6 +137,10 @@ describe.skipIf(isWindows)('Ctrl-C', () => {
     ['Its licence', ['--revision', '0123456789abcdef0123456789abcdef01234567']],
     ['Where will it run', ['--licence', 'mit']],
     ['How to adapt the model', ['--hardware', 'gpu-24gb']],
+    ['Train and evaluate on a Ray cluster', ['--adapt', 'prompt']],
+    ['Serve the model', ['--cluster', 'no']],
+    ['What serves the model', ['--deploy', 'yes']],
+    ['What the weights become', ['--server', 'llama.cpp']],
   ] as const;
   const endpoint = [
     ['Which tasks', ['--project-name', 'desk', '--breadth', 'broad']],
@@ -192,7 +203,7 @@ describe.skipIf(isWindows)('plain mode', () => {
       terminal.press(keys.enter);
     }
     // Pasted in one go: no line is lost between two questions.
-    terminal.press('1\r', '1\r', '1\r', '1\r', '1,2\r', 'no\r');
+    terminal.press('1\r', '1\r', '1\r', '1\r', '1,2\r', 'no\r', 'no\r');
     await terminal.waitFor('yes or no [no]');
     expect(await terminal.exitCode).toBe(0);
     expect(readFileSync(join(terminal.cwd, 'desk/lifecycle.yaml'), 'utf8')).toContain('public');

@@ -1,7 +1,6 @@
-import type { Evidence } from '../../../check/evidence.ts';
-import type { Fault, Rule, Severity } from '../../../check/rule.ts';
-import type { Run } from '../../../record/runs/run.ts';
-import { comparedRun, decidingRun, type NamedRun } from '../deciding-run.ts';
+import type { Rule } from '../../../check/rule.ts';
+import { comparedRun, decidingRun } from '../deciding-run.ts';
+import { staleness } from '../staleness.ts';
 
 export const runStale: Rule = {
   id: 'adapt/run-stale',
@@ -23,45 +22,3 @@ export const runStale: Rule = {
     if (compared) yield* staleness(compared, 'warning', evidence);
   },
 };
-
-function* staleness(
-  { at, path }: NamedRun,
-  severity: Severity,
-  evidence: Evidence,
-): Iterable<Fault> {
-  const reading = evidence.run(path);
-  if (reading.kind !== 'read') return;
-  for (const { role, path: input, sha256 } of reading.value.inputs) {
-    const now = evidence.sha256(input);
-    if (now === sha256) continue;
-    const what = now === undefined ? 'is gone' : 'has changed';
-    const message = `"${input}" ${what} since run ${reading.value.id} was measured on it.`;
-    yield { at, message, severity: role === 'lock' ? 'warning' : severity };
-  }
-  yield* modelStaleness({ at, path }, reading.value, severity, evidence);
-}
-
-function* modelStaleness(
-  { at }: NamedRun,
-  { id, model }: Run,
-  severity: Severity,
-  evidence: Evidence,
-): Iterable<Fault> {
-  if (model.sha256 === undefined) return;
-  const now = evidence.modelSha256(model.id);
-  if (now === model.sha256) return;
-  if (now !== undefined) {
-    yield {
-      at,
-      severity,
-      message: `The model "${model.id}" has changed since run ${id} was measured on it.`,
-    };
-  } else if (severity === 'error') {
-    yield {
-      at,
-      severity: 'info',
-      message: `"${model.id}" is not on this machine, so nobody can say here whether run ${id} still fits it.`,
-      fix: 'Nothing to do where weights are not kept in git.',
-    };
-  }
-}

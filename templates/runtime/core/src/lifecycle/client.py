@@ -25,6 +25,8 @@ class Completion:
     """Of the request that succeeded: waiting between retries is not the model's slowness."""
     prompt_tokens: int
     completion_tokens: int
+    finish_reason: str | None = None
+    """Why it ended, in the server's word: `stop`, or `length` where it was cut off."""
 
 
 class RequestError(Exception):
@@ -118,6 +120,7 @@ async def complete(
         latency_ms=response.elapsed.total_seconds() * 1000,
         prompt_tokens=usage.prompt_tokens if usage else 0,
         completion_tokens=usage.completion_tokens if usage else 0,
+        finish_reason=answer.choices[0].finish_reason,
     )
 
 
@@ -135,6 +138,7 @@ async def stream(
     """
     pieces: list[str] = []
     prompt_tokens = completion_tokens = 0
+    finish_reason: str | None = None
     started = perf_counter()
     try:
         chunks = await client.chat.completions.create(
@@ -146,13 +150,16 @@ async def stream(
             if chunk.usage:
                 prompt_tokens = chunk.usage.prompt_tokens
                 completion_tokens = chunk.usage.completion_tokens
-            if chunk.choices and (piece := chunk.choices[0].delta.content):
+            if not chunk.choices:
+                continue
+            finish_reason = chunk.choices[0].finish_reason or finish_reason
+            if piece := chunk.choices[0].delta.content:
                 pieces.append(piece)
                 yield piece
     except openai.APIError as error:
         raise ProjectError(f"The request failed: {error.message}") from error
     milliseconds = (perf_counter() - started) * 1000
-    yield Completion("".join(pieces), milliseconds, prompt_tokens, completion_tokens)
+    yield Completion("".join(pieces), milliseconds, prompt_tokens, completion_tokens, finish_reason)
 
 
 def _options(

@@ -9,8 +9,8 @@ from . import runs
 from .errors import ProjectError
 from .settings import Settings
 
-WHOLE, ADAPTER = "config.json", "adapter_config.json"
-"""One of these is in every folder with a model: whole weights, or an adapter to them."""
+WHOLE, ADAPTER, GGUF = "config.json", "adapter_config.json", "model.gguf"
+"""One of these is in every folder with a model: whole weights, an adapter to them, a GGUF file."""
 
 
 def need_model(settings: Settings) -> None:
@@ -40,7 +40,7 @@ def need_model(settings: Settings) -> None:
 
 def has_model(folder: Path) -> bool:
     """Whether a folder holds a model or an adapter."""
-    return (folder / WHOLE).is_file() or is_adapter(folder)
+    return any((folder / name).is_file() for name in (WHOLE, ADAPTER, GGUF))
 
 
 def is_adapter(folder: Path) -> bool:
@@ -65,6 +65,8 @@ def _how_to_make(folder: Path) -> str:
         return "To make it: poe pretrain"
     if name.endswith("-merged"):
         return f"To make it: poe merge models/{name.removesuffix('-merged')}"
+    if name.startswith("gguf-") and (root / "deploy" / "optimize").is_dir():
+        return f"To make it: poe optimize --type {name.removeprefix('gguf-')}"
     for stage in ("fine-tune", "align"):
         if (root / stage / f"{name}.yaml").is_file():
             return f"To make it: poe {stage} {stage}/{name}.yaml"

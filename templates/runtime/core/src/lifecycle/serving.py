@@ -6,20 +6,22 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
 from .errors import ProjectError
-from .model_folder import need_model
+from .model_folder import GGUF, need_model
 from .settings import Settings
 
 SERVER = "lifecycle.local.server"
+GGUF_SERVER = "lifecycle.deploy.llama_cpp"
 START_TIMEOUT_S = 600.0
 """A real model may first have to be downloaded and loaded."""
-SERVE = "poe serve starts it by hand and shows all it says."
+SERVE = "poe serve-model starts it by hand and shows all it says."
 # HTTP_PROXY must not catch what never leaves this machine.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -43,28 +45,59 @@ def starting(settings: Settings) -> Iterator[Callable[[], Settings]]:
         return
     need_model(settings)
     port = free_port()
-    # The input is the leash: it ends when this process ends, however that happens.
-    leash = subprocess.PIPE
+    with launched(_command(settings, port), port) as (_, wait):
+
+        def ready() -> Settings:
+            wait()
+            return replace(settings, base_url=f"http://127.0.0.1:{port}/v1")
+
+        yield ready
+
+
+@contextmanager
+def running(
+    command: list[str],
+    port: int,
+    environment: Mapping[str, str] | None = None,
+    timeout_s: float = START_TIMEOUT_S,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run any server whose /health says that it is ready, from then to the end of the block.
+
+    Raises:
+        ProjectError: it stops, or is not ready in time.
+    """
+    with launched(command, port, environment, timeout_s) as (server, wait):
+        wait()
+        yield server
+
+
+@contextmanager
+def launched(
+    command: list[str],
+    port: int,
+    environment: Mapping[str, str] | None = None,
+    timeout_s: float = START_TIMEOUT_S,
+) -> Iterator[tuple[subprocess.Popen[bytes], Callable[[], None]]]:
+    """Start a server as a child on a leash; give it, and the function that waits until it is ready.
+
+    Its input is the leash: it ends when this process ends, however that happens.
+    """
     with (
         TemporaryFile() as output,
         subprocess.Popen(
-            _command(settings, port), stdin=leash, stdout=output, stderr=output
+            command, stdin=subprocess.PIPE, stdout=output, stderr=output, env=environment
         ) as server,
     ):
-
-        def ready() -> Settings:
-            _wait(server, port, output)
-            return replace(settings, base_url=f"http://127.0.0.1:{port}/v1")
-
         try:
-            yield ready
+            yield server, lambda: _wait(server, port, output, timeout_s)
         finally:
             _stop(server)
 
 
 def _command(settings: Settings, port: int) -> list[str]:
     model = str(settings.model_folder or settings.model)
-    command = [sys.executable, "-m", "lifecycle.leashed", SERVER, model]
+    module = GGUF_SERVER if (Path(model) / GGUF).is_file() else SERVER
+    command = [sys.executable, "-m", "lifecycle.leashed", module, model]
     if settings.model_folder is None and settings.revision is not None:
         command += ["--revision", settings.revision]
     command += ["--host", "127.0.0.1", "--port", str(port), "--served-name", settings.model]
@@ -79,8 +112,8 @@ def free_port() -> int:
         return port
 
 
-def _wait(server: subprocess.Popen[bytes], port: int, output: IO[bytes]) -> None:
-    deadline = time.monotonic() + START_TIMEOUT_S
+def _wait(server: subprocess.Popen[bytes], port: int, output: IO[bytes], timeout_s: float) -> None:
+    deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         if server.poll() is not None:
             problem, help = _last_words(output)
@@ -88,7 +121,7 @@ def _wait(server: subprocess.Popen[bytes], port: int, output: IO[bytes]) -> None
         if is_healthy(port):
             return
         time.sleep(0.1)
-    raise ProjectError(f"The model server is not ready after {START_TIMEOUT_S:.0f} s.", SERVE)
+    raise ProjectError(f"The model server is not ready after {timeout_s:.0f} s.", SERVE)
 
 
 def is_healthy(port: int) -> bool:

@@ -1,4 +1,4 @@
-"""Serve a local model behind OpenAI's chat completions: `poe serve MODEL`.
+"""Serve a local model behind OpenAI's chat completions: `poe serve-model MODEL`.
 
 For development: one process, one model, small batches. vLLM or llama.cpp's server take its place
 in production, and nothing else has to change: every stage only knows a base_url.

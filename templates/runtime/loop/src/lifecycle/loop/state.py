@@ -16,8 +16,8 @@ from ..runs import Interval, PromptRef, Run
 from ..settings import RECORD, Settings, Target
 from ..statistics import Comparison
 
-NOT_AN_ITERATION = {"baseline"}
-"""Runs of rules and classic models: numbers to beat, not iterations of the loop."""
+NOT_AN_ITERATION = {"baseline", "quantize"}
+"""Numbers to beat, and what became of the accepted model: no iterations of the loop."""
 
 EXAMPLES = ("", "--shots 4", "--nearest")
 """Zero-shot, few-shot, and few-shot with the nearest examples: the cheapest first."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from ..runs import FOLDER
+from . import deploying
 from .state import Standing, State, Step
 
 Z = 1.96
@@ -35,6 +36,9 @@ Rule = Callable[[State], Suggestion | None]
 
 def next_step(state: State) -> Suggestion:
     """Give the one thing to do next."""
+    step = deploying.next_step(state.settings.root)
+    if step is not None:
+        return Suggestion(*step)
     return next(found for rule in RULES if (found := rule(state)) is not None)
 
 
@@ -99,9 +103,9 @@ def _go_on(state: State) -> Suggestion | None:
     assert state.best is not None
     run = f"{FOLDER}/{state.best.id}.json"
     return Suggestion(
-        f"Accept run {state.best.id} (adapt.accepted: {run}) and set phase: integrate.",
+        f"Accept run {state.best.id} (adapt.accepted: {run}), and go on to integrate.",
         "Every target is met; each further iteration costs and may only chase noise.",
-        ("poe check --phase adapt",),
+        (f"poe record --run {run} --accept", "poe check --phase adapt"),
     )
 
 

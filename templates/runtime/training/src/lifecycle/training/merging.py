@@ -1,5 +1,6 @@
 """Merging an adapter into its base: W + (alpha / r) B A, once, instead of at every token."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -60,5 +61,7 @@ def _write(merged: Any, tokenizer: Any, adapter: Path, target: Path) -> None:
     tokenizer.save_pretrained(beside)
     card = adapter / "run.json"
     if card.exists():
-        shutil.copy(card, beside)
+        facts = json.loads(card.read_text(encoding="utf-8")) | {"merged_from": adapter.name}
+        text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+        (beside / "run.json").write_text(text, encoding="utf-8")
     beside.replace(target)

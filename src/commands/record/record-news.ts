@@ -1,0 +1,55 @@
+import { editText } from '../../record/edit/edit-text.ts';
+import { parseSource } from '../../record/read.ts';
+import { stepAt } from '../../record/runs/load-run.ts';
+import { round } from '../../record/runs/targets.ts';
+import type { News } from '../../stages/deploy/choose-news.ts';
+import { acceptedRun, namedLoadRun, optimizedRun } from '../../stages/deploy/integrated.ts';
+import { newsEdits } from '../../stages/deploy/news-edits.ts';
+import { refuseUnsound } from '../../stages/deploy/refuse-unsound.ts';
+import { taskLoss } from '../../stages/deploy/task-loss.ts';
+import { visible } from '../../terminal/visible.ts';
+import { notEditable } from './not-editable.ts';
+import type { Recorded, Recording } from './recording.ts';
+
+/** The record with what is new of the served model; throws what `check` would say right after. */
+export function withNews(news: News, { source, record, evidence }: Recording): Recorded {
+  const edits = newsEdits(news, record, evidence);
+  const text = editText(source, edits);
+  const after = text === undefined ? undefined : parseSource(text).record;
+  if (text === undefined || after === undefined) throw notEditable(edits);
+  refuseUnsound(record, after, evidence);
+  const lines = [
+    ...(news.optimizedRun === undefined ? [] : lossLines({ source, record: after, evidence })),
+    ...(news.loadRun === undefined ? [] : loadLines({ source, record: after, evidence })),
+  ];
+  return { text, report: lines.map((line) => `${visible(line)}\n`).join(''), advice: next(news) };
+}
+
+function lossLines({ record, evidence }: Recording): readonly string[] {
+  const [before, after] = [acceptedRun(record, evidence), optimizedRun(record, evidence)];
+  if (!before || !after) return [];
+  const losses = Object.keys(after.tasks).flatMap(
+    (task) => taskLoss(task, before, after, record, evidence) ?? [],
+  );
+  return losses.map(({ task, metric, tolerance, loss: { n, difference, low, high } }) => {
+    const interval = `95%: ${round(low)} to ${round(high)}; ${n} pairs`;
+    return `${after.id}: ${metric} on ${task} changed by ${round(difference)} (${interval}), within the tolerance of ${tolerance}`;
+  });
+}
+
+function loadLines({ record, evidence }: Recording): readonly string[] {
+  const run = namedLoadRun(record, evidence);
+  const step = run && stepAt(run, run.reference_rps);
+  const p95 = step?.latency_ms?.p95;
+  if (!step) return [];
+  const latency = p95 === undefined ? '' : `, 95% of them within ${round(p95)} ms`;
+  return [
+    `${run.id}: ${step.sent} requests at ${step.offered_rps} a second, ${step.lost} lost${latency}`,
+  ];
+}
+
+function next({ optimizedRun: run, loadRun }: News): string {
+  return run !== undefined && loadRun === undefined
+    ? 'Next: see what it bears, poe load-test, and record that.\n'
+    : 'Next: create-genai-project check --phase integrate\n';
+}

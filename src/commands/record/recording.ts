@@ -1,0 +1,32 @@
+import type { Evidence } from '../../check/evidence.ts';
+import type { EditableText } from '../../record/edit/edit-text.ts';
+import type { LifecycleRecord } from '../../record/schema.ts';
+
+export interface RecordArguments {
+  /** The file of evidence; without one, the newest that is not recorded yet. */
+  readonly run?: string;
+  /** What was changed since the run before. */
+  readonly change?: string;
+  /** What to try next. */
+  readonly next?: string;
+  /** Whether the run becomes the accepted one. */
+  readonly accept?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** A record that something is to be added to. */
+export interface Recording {
+  readonly source: EditableText;
+  readonly record: LifecycleRecord;
+  readonly evidence: Evidence;
+}
+
+/** What came of it. */
+export interface Recorded {
+  /** The text of the new lifecycle.yaml. */
+  readonly text: string;
+  /** On what it rests, in lines. */
+  readonly report: string;
+  /** What to type next, in a line; empty where nothing follows. */
+  readonly advice: string;
+}

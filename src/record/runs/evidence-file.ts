@@ -1,0 +1,75 @@
+import { readBytes } from '../yaml/bytes.ts';
+import type { JsonSchema, Violation } from '../yaml/interpreter.ts';
+import { formatPath } from '../yaml/violation-fault.ts';
+
+/** What came of reading a file of evidence; `message` of a malformed one completes "<path>: …". */
+export type Reading<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'malformed'; readonly message: string };
+
+export function readText(path: string, limit: number): Reading<string> {
+  const reading = readBytes(path, limit);
+  switch (reading.kind) {
+    case 'missing':
+      return { kind: 'missing' };
+    case 'no-file':
+      return malformed('it is not a regular file');
+    case 'denied':
+      return malformed(`it cannot be read (${reading.code})`);
+    case 'too-large':
+      return malformed(`it is larger than ${limit >> 20} MiB`);
+    case 'bytes':
+      return { kind: 'read', value: reading.bytes.toString('utf8') };
+  }
+}
+
+export function parseJson(text: string): Reading<unknown> {
+  try {
+    // Python writes null for what is not known.
+    const revive = text.includes('null')
+      ? (_: string, value: unknown) => value ?? undefined
+      : undefined;
+    return { kind: 'read', value: JSON.parse(text, revive) };
+  } catch (error) {
+    // The call stack ends before the brackets do.
+    if (error instanceof RangeError) return malformed('it nests too deeply');
+    if (!(error instanceof SyntaxError)) throw error;
+    const constant = /[:[,]\s*(-?(?:NaN|Infinity))\b/.exec(text)?.[1];
+    return malformed(constant ? `it holds ${constant}, which is no measurement` : 'it is not JSON');
+  }
+}
+
+export function said(violation: Violation): string {
+  const place = formatPath(violation.at) || 'the file';
+  switch (violation.kind) {
+    case 'missing-key':
+      return `${formatPath([...violation.at, violation.key])} is missing`;
+    case 'type':
+      return `${place} is not ${violation.expected === 'array' || violation.expected === 'object' ? 'an' : 'a'} ${violation.expected}`;
+    case 'limit':
+      return `${place}: expected ${violation.limit}`;
+    case 'choice':
+      return `${place} is ${shown(violation.value)}; expected ${violation.choices.join(' or ')}`;
+    case 'unknown-key':
+      return `${place} is unknown`;
+  }
+}
+
+function shown(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return Array.isArray(value) ? 'a list' : 'a mapping';
+}
+
+export function malformed(message: string): { kind: 'malformed'; message: string } {
+  return { kind: 'malformed', message };
+}
+
+/** Schemas that files of evidence share. */
+export const text: JsonSchema = { type: 'string' };
+export const number: JsonSchema = { type: 'number' };
+export const sha256: JsonSchema = {
+  type: 'string',
+  pattern: '^[0-9a-f]{64}$',
+  description: '64 hex digits',
+};

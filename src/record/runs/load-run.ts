@@ -1,0 +1,117 @@
+import { type JsonSchema, violations } from '../yaml/interpreter.ts';
+import { malformed, number, parseJson, type Reading, said, sha256, text } from './evidence-file.ts';
+
+/** A file of deploy/runs, as the generated project's load test writes it; read, never written, by this tool. */
+export interface LoadRun {
+  readonly version: 1;
+  readonly id: string;
+  readonly created: string;
+  readonly kind: 'load';
+  /** What answered. */
+  readonly service: {
+    readonly server: string;
+    readonly model: { readonly id: string; readonly revision?: string; readonly sha256?: string };
+  };
+  /** The run that was accepted then. */
+  readonly accepted: string;
+  /** A task, or `all`. */
+  readonly task: string;
+  readonly steps: readonly LoadStep[];
+  /** Over all steps. */
+  readonly lost: number;
+  /** The rate that it is meant to bear, in requests a second. */
+  readonly reference_rps: number;
+}
+
+/** Some seconds at one rate: each request is answered or lost, however often it was sent. */
+export interface LoadStep {
+  readonly offered_rps: number;
+  readonly seconds: number;
+  readonly sent: number;
+  readonly answered: number;
+  readonly lost: number;
+  readonly latency_ms?: { readonly p50?: number; readonly p95?: number; readonly p99?: number };
+}
+
+/** `message` of a malformed one completes "<path>: …". */
+export function parseLoadRun(content: string): Reading<LoadRun> {
+  const json = parseJson(content);
+  if (json.kind !== 'read') return json;
+  const [violation] = violations(loadSchema, json.value);
+  if (violation) return malformed(said(violation));
+  const run = json.value as LoadRun;
+  const problem = sumProblem(run);
+  return problem === undefined ? { kind: 'read', value: run } : malformed(problem);
+}
+
+/** The step at this rate; undefined when it was not tried. */
+export function stepAt({ steps }: LoadRun, rate: number): LoadStep | undefined {
+  return steps.find(({ offered_rps: offered }) => Math.abs(offered - rate) < 1e-9);
+}
+
+function sumProblem({ steps, lost }: LoadRun): string | undefined {
+  for (const [index, { sent, answered, lost: missing }] of steps.entries()) {
+    if (answered + missing !== sent) {
+      return `steps[${index}] says that ${sent} were sent, ${answered} answered and ${missing} lost`;
+    }
+  }
+  const sum = steps.reduce((all, step) => all + step.lost, 0);
+  return sum === lost ? undefined : `it says that ${lost} were lost, and its steps say ${sum}`;
+}
+
+const count: JsonSchema = { type: 'integer', minimum: 0 };
+const positive: JsonSchema = { type: 'number', exclusiveMinimum: 0 };
+
+const loadSchema: JsonSchema = {
+  type: 'object',
+  required: [
+    'version',
+    'id',
+    'created',
+    'kind',
+    'service',
+    'accepted',
+    'task',
+    'steps',
+    'lost',
+    'reference_rps',
+  ],
+  properties: {
+    version: { const: 1 },
+    id: text,
+    created: text,
+    kind: { const: 'load' },
+    service: {
+      type: 'object',
+      required: ['server', 'model'],
+      properties: {
+        server: text,
+        model: {
+          type: 'object',
+          required: ['id'],
+          properties: { id: text, revision: text, sha256 },
+        },
+      },
+    },
+    accepted: text,
+    task: text,
+    steps: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        required: ['offered_rps', 'seconds', 'sent', 'answered', 'lost'],
+        properties: {
+          offered_rps: positive,
+          seconds: positive,
+          sent: count,
+          answered: count,
+          lost: count,
+          latency_ms: { type: 'object', properties: { p50: number, p95: number, p99: number } },
+        },
+      },
+    },
+    lost: count,
+    reference_rps: positive,
+  },
+};

@@ -1,0 +1,33 @@
+import type { KnownAnswers } from '../../questions/question.ts';
+import { evaluation } from '../eval/index.ts';
+import { hardware } from '../hardware/index.ts';
+import { defineStage, yesOrNo } from '../stage.ts';
+import { deployAdds } from './adds.ts';
+import { deployQuestions } from './questions.ts';
+
+/** What was accepted, where an application can call it; its rules are those of `integrate`. */
+export const deploy = defineStage({
+  id: 'deploy',
+  title: 'Deploy',
+  phase: 'integrate',
+  needs: [hardware, evaluation],
+  switch: yesOrNo({
+    message: 'Serve the model that is accepted in the end',
+    help: 'Whether the accepted model is to be served: a service, its container, releases.',
+    recommend: () => ({ value: true, reason: 'a model that nothing can call helps nobody' }),
+  }),
+  questions: deployQuestions,
+  templates: (answers) => [
+    'deploy/core',
+    'deploy/release',
+    'runtime/deploy',
+    ...(isConverted(answers) ? ['deploy/optimize', 'runtime/gguf'] : []),
+  ],
+  adds: deployAdds,
+  rules: () => import('./rules.ts'),
+  next: () => ['uv run poe iterate'],
+});
+
+function isConverted({ optimize }: KnownAnswers): boolean {
+  return optimize?.toString().startsWith('gguf') ?? false;
+}

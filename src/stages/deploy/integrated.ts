@@ -1,0 +1,75 @@
+import type { Evidence } from '../../check/evidence.ts';
+import { malformed, type Reading } from '../../record/runs/evidence-file.ts';
+import { type LoadRun, parseLoadRun } from '../../record/runs/load-run.ts';
+import { parseReleases, type Release } from '../../record/runs/releases.ts';
+import type { Run } from '../../record/runs/run.ts';
+import type { LifecycleRecord } from '../../record/schema.ts';
+import { parseYaml } from '../../record/yaml/parse.ts';
+import type { NamedRun } from '../eval/deciding-run.ts';
+
+export const servePath = 'deploy/serve.yaml';
+export const releasesPath = 'deploy/releases.yaml';
+
+/** The evaluations that the section names. */
+export function integrateRuns({ integrate }: LifecycleRecord): NamedRun[] {
+  return (['optimized_run', 'application_run'] as const).flatMap((key) => {
+    const path = integrate?.[key];
+    return path === undefined ? [] : [{ at: ['integrate', key], path }];
+  });
+}
+
+/** The run that was accepted; undefined where it cannot be read, of which other rules speak. */
+export function acceptedRun({ adapt }: LifecycleRecord, evidence: Evidence): Run | undefined {
+  return runAt(adapt?.accepted, evidence);
+}
+
+/** The run of the transformed model. */
+export function optimizedRun({ integrate }: LifecycleRecord, evidence: Evidence): Run | undefined {
+  return runAt(integrate?.optimized_run, evidence);
+}
+
+/** The model that deploy/serve.yaml names; undefined where it leaves that to the accepted run. */
+export function servedModel(evidence: Evidence): string | undefined {
+  const { value } = parseYaml(evidence.text(servePath) ?? '');
+  const model = (value as { model?: unknown } | undefined)?.model;
+  return typeof model === 'string' ? model : undefined;
+}
+
+export function loadRunAt(path: string, evidence: Evidence): Reading<LoadRun> {
+  const content = textAt(path, evidence);
+  if (content.kind !== 'read') return content;
+  const reading = parseLoadRun(content.value);
+  if (reading.kind !== 'read') return reading;
+  const { id } = reading.value;
+  return path.endsWith(`/${id}.json`) ? reading : malformed(`it says that it is run "${id}"`);
+}
+
+/** The load run that the section names; undefined where it cannot be read. */
+export function namedLoadRun(
+  { integrate }: LifecycleRecord,
+  evidence: Evidence,
+): LoadRun | undefined {
+  const path = integrate?.serve?.load_run;
+  const reading = path === undefined ? undefined : loadRunAt(path, evidence);
+  return reading?.kind === 'read' ? reading.value : undefined;
+}
+
+export function releasesAt(path: string, evidence: Evidence): Reading<readonly Release[]> {
+  const content = textAt(path, evidence);
+  return content.kind === 'read' ? parseReleases(content.value) : content;
+}
+
+function runAt(path: string | undefined, evidence: Evidence): Run | undefined {
+  const reading = path === undefined ? undefined : evidence.run(path);
+  return reading?.kind === 'read' ? reading.value : undefined;
+}
+
+function textAt(path: string, evidence: Evidence): Reading<string> {
+  const located = evidence.locate(path);
+  if (located.kind === 'missing') return { kind: 'missing' };
+  if (located.kind === 'refused') return malformed(`the path ${located.message}`);
+  const content = evidence.text(path);
+  return content === undefined
+    ? malformed('it is not a regular file')
+    : { kind: 'read', value: content };
+}

@@ -1,0 +1,62 @@
+import type { Evidence } from '../../check/evidence.ts';
+import { UserError } from '../../errors.ts';
+import type { Edit } from '../../record/edit/edit.ts';
+import { usualTolerance } from '../../record/runs/loss.ts';
+import type { LifecycleRecord } from '../../record/schema.ts';
+import type { News } from './choose-news.ts';
+import { loadRunAt } from './integrated.ts';
+import { transformsOf } from './transforms.ts';
+
+const wayBack = 'poe rollback';
+
+/** What the integrate section is to say of the news. */
+export function newsEdits(
+  { optimizedRun, loadRun, release }: News,
+  { integrate }: LifecycleRecord,
+  evidence: Evidence,
+): readonly Edit[] {
+  const values = {
+    ...(optimizedRun !== undefined && {
+      optimize: transformsIn(optimizedRun, evidence),
+      optimized_run: optimizedRun,
+      tolerance: integrate?.tolerance ?? usualTolerance,
+    }),
+    ...(loadRun !== undefined && { serve: serveOf(loadRun, evidence) }),
+    ...(release !== undefined && { release }),
+    ...((loadRun ?? release) !== undefined && { rollback: integrate?.rollback ?? wayBack }),
+  };
+  return Object.entries(values).map(([key, value]) => ({
+    kind: 'set',
+    at: ['integrate', key],
+    value,
+  }));
+}
+
+function transformsIn(path: string, evidence: Evidence) {
+  const reading = evidence.run(path);
+  if (reading.kind !== 'read') throw new Error(`"${path}" was chosen, and cannot be read.`);
+  const { model, technique } = reading.value;
+  const found = transformsOf(model.id, technique, evidence);
+  if (found) return found;
+  throw new UserError(`What "${model.id}" was made by is not known here.`, {
+    note: `There is no card of it, "${model.id}/run.json".`,
+    help: 'Record it on the machine that made it, or make it again: poe optimize',
+  });
+}
+
+function serveOf(path: string, evidence: Evidence) {
+  const reading = loadRunAt(path, evidence);
+  switch (reading.kind) {
+    case 'missing':
+      throw new UserError(`There is no "${path}".`, { help: 'Measure it: poe load-test' });
+    case 'malformed':
+      throw new UserError(`"${path}" is no load run: ${reading.message}.`, {
+        help: 'Run files are evidence: restore it, or measure again: poe load-test',
+      });
+    case 'read': {
+      const { service, task, reference_rps: rate } = reading.value;
+      const endpoint = task === 'all' ? '/v1' : `/v1/${task}`;
+      return { with: service.server, endpoint, load_run: path, rate_rps: rate };
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { isDemanded } from '../../../check/phase.ts';
+import type { Rule } from '../../../check/rule.ts';
+
+const needed = {
+  with: 'what answers: local, llama.cpp, vllm or endpoint',
+  endpoint: 'where an application calls it, as in /v1/classification',
+  load_run: 'the load run that shows what it bears: type `poe load-test`',
+  rate_rps: 'the requests a second that it must bear',
+} as const;
+
+export const incomplete: Rule = {
+  id: 'integrate/incomplete',
+  severity: 'error',
+  message: 'The integration is not complete.',
+  why: 'A model that met its targets in an evaluation still has to be served, to bear its load, and to be taken back when it goes wrong. What is not decided before is decided at night.',
+  fix: 'Say it in `integrate`.',
+  bad: `phase: integrate
+integrate:
+  serve: { with: llama.cpp }`,
+  good: `phase: integrate
+integrate:
+  serve: { with: llama.cpp, endpoint: /v1/classification, load_run: deploy/runs/0001-load.json, rate_rps: 4 }
+  rollback: poe rollback`,
+  *evaluate(record) {
+    if (!isDemanded(record, 'integrate')) return;
+    const { serve, rollback, augment = [], application_run: application } = record.integrate ?? {};
+    for (const [key, what] of Object.entries(needed)) {
+      if (serve?.[key as keyof typeof needed] !== undefined) continue;
+      const message = `The integrate section does not say \`serve.${key}\`.`;
+      const at = serve === undefined ? ['integrate'] : ['integrate', 'serve'];
+      yield { at, message, fix: `Add \`${key}\` to \`serve\`: ${what}.` };
+    }
+    if (rollback === undefined) {
+      const message = 'The integrate section does not say `rollback`.';
+      const fix = 'Add `rollback`: how to go back to what ran before, as in `poe rollback`.';
+      yield { at: ['integrate'], message, fix };
+    }
+    if (augment.length > 0 && application === undefined) {
+      yield {
+        at: ['integrate', 'augment'],
+        message: 'The model was augmented, and not evaluated after it.',
+        fix: 'Evaluate through the application, and name the run in `application_run`.',
+      };
+    }
+  },
+};

@@ -1,0 +1,59 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import type { LoadRun } from '../../../record/runs/load-run.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+import { acceptedRun, namedLoadRun, optimizedRun } from '../integrated.ts';
+
+export const loadRunStale: Rule = {
+  id: 'integrate/load-run-stale',
+  severity: 'error',
+  message: 'The load run is of something else than is served now.',
+  why: 'Another model, other bits or another server answer at another speed. What was measured then says nothing about now.',
+  fix: 'Type `poe load-test` and `poe record`.',
+  bad: `integrate:
+  serve: { with: llama.cpp, load_run: deploy/runs/0002-load.json, rate_rps: 4 }  # of another model`,
+  good: `integrate:
+  serve: { with: llama.cpp, load_run: deploy/runs/0001-load.json, rate_rps: 4 }`,
+  *evaluate(record, evidence) {
+    const run = namedLoadRun(record, evidence);
+    for (const objection of run ? objections(run, record, evidence) : []) {
+      yield { at: ['integrate', 'serve', 'load_run'], ...objection };
+    }
+  },
+};
+
+function* objections(
+  { id, accepted, service: { server, model } }: LoadRun,
+  record: LifecycleRecord,
+  evidence: Evidence,
+): Iterable<Omit<Fault, 'at'>> {
+  const { adapt, integrate } = record;
+  if (accepted !== adapt?.accepted) {
+    yield {
+      message: `Load run ${id} was made when "${accepted}" was accepted, and now it is "${adapt?.accepted ?? 'none'}".`,
+    };
+  }
+  if ((integrate?.serve?.with ?? server) !== server) {
+    yield {
+      message: `Load run ${id} is of "${server}", and the record says that ${integrate?.serve?.with} serves.`,
+    };
+  }
+  const evaluated = optimizedRun(record, evidence) ?? acceptedRun(record, evidence);
+  if (evaluated === undefined) return;
+  const { id: name, sha256, revision } = evaluated.model;
+  if (model.id !== name) {
+    yield {
+      message: `Load run ${id} is of "${model.id}", and the evaluated model is "${name}".`,
+      fix: 'Evaluate the model that answered and type `poe record`, or load-test the one that was evaluated.',
+    };
+  } else if (isOther(model.sha256, sha256) || isOther(model.revision, revision)) {
+    yield { message: `Load run ${id} is of other weights of "${name}" than were evaluated.` };
+  } else if (isOther(model.sha256, evidence.modelSha256(name))) {
+    yield { message: `The model "${name}" has changed since load run ${id}.` };
+  }
+}
+
+/** Whether both are known, and differ. */
+function isOther(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
+}

@@ -1,0 +1,60 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import type { Rule } from '../../../check/rule.ts';
+import { haveSameExamples } from '../../../record/runs/compare.ts';
+import type { Run } from '../../../record/runs/run.ts';
+import { round } from '../../../record/runs/targets.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+import { acceptedRun, optimizedRun } from '../integrated.ts';
+import { taskLoss } from '../task-loss.ts';
+
+export const qualityLost: Rule = {
+  id: 'integrate/quality-lost',
+  severity: 'error',
+  message: 'It is not shown that the transforms cost no more than the tolerance.',
+  why: 'A smaller or faster model is worth its price only when the price is known. On a small sample a real loss looks like none, so what counts is the worst that the answers still allow.',
+  fix: 'Serve the model with more bits, evaluate on more examples, or state a wider `tolerance` with its reason.',
+  bad: `integrate:
+  optimize: [gguf-q8_0]
+  optimized_run: eval/runs/0012-quantize.json  # 20 of 40 answers became wrong
+  tolerance: 0.1`,
+  good: `integrate:
+  optimize: [gguf-f16]
+  optimized_run: eval/runs/0009-quantize.json  # the same 40 answers
+  tolerance: 0.1`,
+  *evaluate(record, evidence) {
+    const [before, after] = [acceptedRun(record, evidence), optimizedRun(record, evidence)];
+    if (!before || !after) return;
+    for (const task of Object.keys(before.tasks)) {
+      const message = objection(task, before, after, record, evidence);
+      if (message) yield { at: ['integrate', 'optimized_run'], message };
+    }
+  },
+};
+
+function objection(
+  task: string,
+  before: Run,
+  after: Run,
+  record: LifecycleRecord,
+  evidence: Evidence,
+): string | undefined {
+  const [was, is] = [evidence.examples(before), evidence.examples(after)];
+  const found = taskLoss(task, before, after, record, evidence);
+  if (was.kind !== 'read' || is.kind !== 'read' || !found) {
+    return `Runs ${before.id} and ${after.id} share no scores of ${task} to be compared.`;
+  }
+  if (!haveSameExamples(was.value, is.value, task)) {
+    return `Runs ${before.id} and ${after.id} were not asked the same examples of ${task}.`;
+  }
+  const { metric, tolerance, loss } = found;
+  const { n, difference, low, high, verdict } = loss;
+  const change = `it changed by ${round(difference)} (95%: ${round(low)} to ${round(high)})`;
+  switch (verdict) {
+    case 'within':
+      return undefined;
+    case 'lost':
+      return `${metric} on ${task} fell by more than the tolerance of ${tolerance}: ${change}.`;
+    case 'unclear':
+      return `That ${metric} on ${task} fell by less than ${tolerance} cannot be shown with n = ${n}: ${change}.`;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Rule } from '../../../check/rule.ts';
+import { runNumber } from '../../../record/runs/run.ts';
+import { releasesAt } from '../integrated.ts';
+
+export const releaseOfOtherRun: Rule = {
+  id: 'integrate/release-of-other-run',
+  severity: 'error',
+  message: 'The newest release is of another run than the record stands on.',
+  why: 'A release names the evaluation of what is in the image. One of a run that was never accepted is a model that nobody has agreed to.',
+  fix: 'Release what was accepted: `poe release`.',
+  bad: {
+    record: `integrate:
+  release: deploy/releases.yaml  # and the newest entry names a run that was not accepted`,
+    files: (project) => ({
+      'deploy/releases.yaml': (project['deploy/releases.yaml'] ?? '').replaceAll(
+        '0009-quantize',
+        '0012-quantize',
+      ),
+    }),
+  },
+  good: `integrate:
+  release: deploy/releases.yaml`,
+  *evaluate({ adapt, integrate }, evidence) {
+    const path = integrate?.release;
+    const reading = path === undefined ? undefined : releasesAt(path, evidence);
+    if (reading?.kind !== 'read') return;
+    const at = ['integrate', 'release'];
+    for (const { number, run } of reading.value) {
+      if (evidence.run(run).kind === 'read') continue;
+      yield { at, message: `Release ${number} names "${run}", which is no run file.` };
+    }
+    const newest = reading.value.at(-1);
+    const current = integrate?.optimized_run ?? adapt?.accepted;
+    if (newest === undefined || current === undefined || newest.run === current) return;
+    const message = `Release ${newest.number} is of "${newest.run}", and what goes on is "${current}".`;
+    // After a new run is accepted, and after a rollback, what runs is older than the record.
+    const isOlder = (runNumber(newest.run) ?? 0) < (runNumber(current) ?? 0);
+    yield { at, message, ...(isOlder && { severity: 'warning' as const }) };
+  },
+};

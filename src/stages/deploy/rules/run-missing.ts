@@ -1,0 +1,23 @@
+import type { Rule } from '../../../check/rule.ts';
+import { integrateRuns } from '../integrated.ts';
+
+export const runMissing: Rule = {
+  id: 'integrate/run-missing',
+  severity: 'error',
+  message: 'A run file that the integrate section names is not there.',
+  why: 'What is served rests on this run. Without it, that the model is still good enough is a claim that nobody can check.',
+  fix: 'Restore it from git (run files are committed), or evaluate again and type `poe record`.',
+  bad: `integrate:
+  optimized_run: eval/runs/0099-quantize.json  # no such file`,
+  good: `integrate:
+  optimized_run: eval/runs/0009-quantize.json`,
+  *evaluate(record, evidence) {
+    for (const { at, path } of integrateRuns(record)) {
+      const located = evidence.locate(path);
+      if (located.kind !== 'missing') continue;
+      const message = `There is no "${path}".`;
+      const { nearest } = located;
+      yield nearest ? { at, message, fix: `Write \`${nearest}\`.` } : { at, message };
+    }
+  },
+};

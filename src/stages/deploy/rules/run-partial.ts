@@ -1,0 +1,21 @@
+import type { Rule } from '../../../check/rule.ts';
+import { integrateRuns } from '../integrated.ts';
+
+export const runPartial: Rule = {
+  id: 'integrate/run-partial',
+  severity: 'error',
+  message: 'What is served was evaluated on the first examples only.',
+  why: 'With `--limit` an evaluation looks at a few examples, in the order of the file. What a transform costs shows on the rest.',
+  fix: 'Evaluate without `--limit`, and type `poe record`.',
+  bad: `integrate:
+  optimized_run: eval/runs/0010-quantize.json  # evaluated with --limit 5`,
+  good: `integrate:
+  optimized_run: eval/runs/0009-quantize.json`,
+  *evaluate(record, evidence) {
+    for (const { at, path } of integrateRuns(record)) {
+      const reading = evidence.run(path);
+      if (reading.kind !== 'read' || reading.value.limit === undefined) continue;
+      yield { at, message: `"${path}" looked at the first ${reading.value.limit} examples only.` };
+    }
+  },
+};

@@ -1,0 +1,51 @@
+"""Load the service with questions that arrive at random, and write a run file: `poe load-test`."""
+
+from lifecycle import command, settings
+from lifecycle.deploy import asking, load
+from pydantic import Field
+
+
+class LoadTest(command.Command):
+    """Ask at several rates: latency, time to first token, tokens a second, lost requests."""
+
+    url: str | None = None
+    """A service that runs, such as http://127.0.0.1:8080; else one is started for this."""
+    rates: tuple[float, ...] = (1, 2, 4)
+    """Questions a second, one step each."""
+    seconds: float = Field(20, gt=0)
+    """How long each step goes on asking."""
+    reference: float | None = None
+    """The rate that the record promises; the highest by default."""
+    give_up_s: float = Field(30, gt=0)
+    """A question without an answer after that, retries included, is lost."""
+    seed: int = 0
+    """For the arrivals and the choice of questions."""
+    price_in: float | None = None
+    """What a million tokens in cost, to see the price before it is paid."""
+    price_out: float | None = None
+    """What a million tokens out cost."""
+
+    def cli_cmd(self) -> None:
+        """Say what it takes, ask, and write the run file. Exit 1 when a request was lost."""
+        command.need("deploy", "fastapi", "uvicorn")
+        project = settings.load()
+        print(self._cost(project))
+        with asking.service(project.root, self.url) as url:
+            run = load.measure(project, url, self.rates, self.seconds, self.give_up_s, self.seed)
+        path = load.write(project.root, run, self.reference or max(self.rates))
+        print(f"load run: {path}")
+        if run["lost"]:
+            raise SystemExit(1)
+
+    def _cost(self, project: settings.Settings) -> str:
+        requests = sum(self.rates) * self.seconds
+        tokens_in, tokens_out = load.expected_tokens(project, requests)
+        said = f"About {requests:.0f} questions: {tokens_in} tokens in, {tokens_out} out"
+        if self.price_in is None or self.price_out is None:
+            return f"{said}."
+        cost = (tokens_in * self.price_in + tokens_out * self.price_out) / 1e6
+        return f"{said}, {cost:.2f} in the currency of the prices."
+
+
+if __name__ == "__main__":
+    command.run(LoadTest)

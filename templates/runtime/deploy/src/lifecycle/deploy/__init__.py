@@ -1,0 +1,1 @@
+"""What was accepted, where an application can call it."""

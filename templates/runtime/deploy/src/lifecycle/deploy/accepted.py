@@ -1,0 +1,151 @@
+"""What is deployed, and that it is what was accepted: prompt, examples, model, by their hashes."""
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .. import data, prompts, runs, tasks
+from ..errors import ProjectError
+from ..settings import RECORD, Settings
+from .config import Serve
+
+AGAIN = "Bring it back from git, or evaluate as it is now and accept that run."
+
+
+@dataclass(frozen=True)
+class Route:
+    """How one task is asked."""
+
+    task: tasks.Task
+    decoding: prompts.Decoding
+    render: prompts.Render
+    example: data.Example
+    """Of the validation split: for the documentation, and for the first question."""
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """Everything that the service needs to know."""
+
+    path: str
+    """The accepted run's file, relative to the project."""
+    run: runs.Run
+    settings: Settings
+    """Of the model that is served, which may be an optimised one."""
+    model: runs.ModelRef
+    routes: dict[str, Route]
+
+
+def load(settings: Settings, serve: Serve) -> Deployed:
+    """Read what lifecycle.yaml accepts, and make sure that it is still that.
+
+    Raises:
+        ProjectError: nothing is accepted, or a prompt, the examples or the model changed since.
+    """
+    path, run = accepted_run(settings.root)
+    _need_unchanged(settings.root, run)
+    chosen = of_model(settings, run, serve.model or run.model.id)
+    return Deployed(path, run, chosen, model_of(chosen), routes(settings.root, run))
+
+
+def accepted_run(root: Path) -> tuple[str, runs.Run]:
+    """Give the accepted run and the path of its file."""
+    path = (record(root).get("adapt") or {}).get("accepted")
+    if not path:
+        raise ProjectError(
+            f"Nothing is accepted yet: {RECORD} has no adapt.accepted.",
+            "poe iterate says which run to accept.",
+        )
+    return path, runs.read(root / path)
+
+
+def record(root: Path) -> Any:
+    """Read all of lifecycle.yaml."""
+    return yaml.safe_load((root / RECORD).read_text(encoding="utf-8-sig"))
+
+
+def routes(root: Path, run: runs.Run) -> dict[str, Route]:
+    """Give how each task of a run was asked, as a function from input to messages."""
+    if run.prompt is None:
+        raise ProjectError(
+            f"Run {run.id} does not say which prompt it used.", "Evaluate again and accept that."
+        )
+    return {name: _route(root, tasks.find(name), run.prompt) for name in run.tasks}
+
+
+def _route(root: Path, task: tasks.Task, ref: runs.PromptRef) -> Route:
+    found = prompts.find(root, task.name, ref.name)
+    prompt = found.showing(ref.shots, nearest=ref.examples == "nearest")
+    train = data.load(root, task.name, "train", task.validate) if prompt.shots else []
+    example = data.load(root, task.name, "validation", task.validate)[0]
+    return Route(task, prompt.decoding_for(task), prompts.renderer(prompt, task, train), example)
+
+
+def _need_unchanged(root: Path, run: runs.Run) -> None:
+    for entry in run.inputs:
+        if entry.role not in ("prompt", "examples"):
+            continue
+        if not (root / entry.path).is_file() or runs.hash_file(root / entry.path) != entry.sha256:
+            raise ProjectError(f"{entry.path} is not what run {run.id} was accepted with.", AGAIN)
+
+
+def of_model(settings: Settings, run: runs.Run, model: str) -> Settings:
+    """Give the settings of a model that is the accepted one, or was made from it.
+
+    Raises:
+        ProjectError: it is another, or its files changed.
+    """
+    accepted = run.model
+    if accepted.base_url is not None:
+        if settings.public_url != accepted.base_url:
+            raise ProjectError(
+                f"Run {run.id} was accepted at {accepted.base_url}, not {settings.public_url}.",
+                "Set model.base_url in lifecycle.yaml, or GENAI_BASE_URL, to that address.",
+            )
+        return replace(settings, model=accepted.id, revision=accepted.revision)
+    chosen = replace(settings, base_url=None, model=model, revision=None)
+    if model == accepted.id:
+        chosen = replace(chosen, revision=accepted.revision)
+        if model_of(chosen).sha256 != accepted.sha256:
+            raise ProjectError(f'"{model}" is not the model that run {run.id} measured.', AGAIN)
+        return chosen
+    if not _is_made_from(settings.root, settings.root / model, accepted):
+        raise ProjectError(
+            f'"{model}" was not made from "{accepted.id}", which run {run.id} measured.',
+            f"Make it again, or leave model out of deploy/serve.yaml to serve {accepted.id}.",
+        )
+    return chosen
+
+
+def _is_made_from(root: Path, folder: Path, accepted: runs.ModelRef) -> bool:
+    card = _card(folder)
+    source = card.get("made_from") or {}
+    if source.get("id") == accepted.id:
+        same = (accepted.sha256, accepted.revision)
+        return (source.get("sha256"), source.get("revision")) == same
+    # A merged model has the card of its adapter.
+    return (
+        card.get("merged_from") == Path(accepted.id).name
+        and card.get("fingerprint") == _card(root / accepted.id).get("fingerprint")
+        and runs.hash_model(root / accepted.id) == accepted.sha256
+    )
+
+
+def _card(folder: Path) -> dict[str, Any]:
+    file = folder / "run.json"
+    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return content
+
+
+def model_of(settings: Settings) -> runs.ModelRef:
+    """Say which model it is; a folder of this project by the hash of its files."""
+    folder = settings.model_folder if settings.is_self_served else None
+    return runs.ModelRef(
+        id=settings.model,
+        revision=settings.revision,
+        sha256=runs.hash_model(folder) if folder is not None and folder.is_dir() else None,
+        base_url=settings.public_url,
+    )

@@ -1,0 +1,132 @@
+"""Asking the service as an application would: again after a refusal or a lost connection."""
+
+import asyncio
+import json
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import httpx2
+from openai import DefaultAsyncHttpx2Client
+from pydantic import ValidationError
+
+from .. import data, serving
+from ..settings import is_loopback
+from . import config
+from .shapes import Answer
+
+AGAIN = (429, 502, 503, 504)
+MAX_PAUSE_S = 4.0
+
+
+@dataclass
+class Outcome:
+    """What came of one question."""
+
+    answer: Answer | None = None
+    """None: lost. No right-shaped answer came in time."""
+    latency_ms: float = 0.0
+    """From when it was first asked, pauses included, to the last word."""
+    first_token_ms: float = 0.0
+    retried: int = 0
+    refused: int = 0
+    """Times that the service said 429 or 503."""
+    problem: str = ""
+    """The last thing that went wrong."""
+
+
+class _AgainError(Exception):
+    def __init__(self, problem: str, pause_s: float | None = None, refused: bool = False) -> None:
+        super().__init__(problem)
+        self.pause_s = pause_s
+        self.refused = refused
+
+
+@contextmanager
+def service(root: Path, url: str | None) -> Iterator[str]:
+    """Give the address of the service: of the one that runs, or of one for this block."""
+    if url is not None:
+        yield url.rstrip("/")
+        return
+    port = serving.free_port()
+    module = "lifecycle.deploy.serve"
+    command = [sys.executable, "-m", "lifecycle.leashed", module, "--port", str(port)]
+    with serving.running(command, port):
+        yield f"http://127.0.0.1:{port}"
+
+
+def connect(root: Path, url: str, key: str | None = None) -> httpx2.AsyncClient:
+    """Open a client with the first key of SERVICE_API_KEYS, or another one."""
+    keys = config.keys(root)
+    given = key if key is not None else next(iter(keys), "")
+    headers = {"Authorization": f"Bearer {given}"} if given else {}
+    # As many connections as there are questions: an open loop never waits for a free one.
+    limits = httpx2.Limits(max_connections=None, max_keepalive_connections=100)
+    return DefaultAsyncHttpx2Client(
+        base_url=url, headers=headers, trust_env=not is_loopback(url), limits=limits, timeout=30.0
+    )
+
+
+def payload(example: data.Example) -> dict[str, Any]:
+    """Give an example as the body of a request."""
+    return {"input": example.input, "history": [turn.model_dump() for turn in example.history]}
+
+
+async def ask(
+    http: httpx2.AsyncClient, task: str, body: dict[str, Any], give_up_s: float, rng: random.Random
+) -> Outcome:
+    """Ask until there is a right-shaped answer, or the time is over."""
+    started, outcome = monotonic(), Outcome()
+    pause_s = 0.25
+    try:
+        async with asyncio.timeout(give_up_s):
+            while True:
+                try:
+                    outcome.answer = await _once(http, task, body, started, outcome)
+                    outcome.latency_ms = (monotonic() - started) * 1000
+                    return outcome
+                except _AgainError as error:
+                    outcome.problem = str(error)
+                    outcome.refused += error.refused
+                    wait = error.pause_s or pause_s
+                    # Jitter, so that those who were refused together do not come back together.
+                    await asyncio.sleep(wait * (0.5 + rng.random()))
+                    pause_s = min(2 * pause_s, MAX_PAUSE_S)
+                    outcome.retried += 1
+    except TimeoutError:
+        outcome.problem = outcome.problem or f"no answer in {give_up_s:g} s"
+    return outcome
+
+
+async def _once(
+    http: httpx2.AsyncClient, task: str, body: dict[str, Any], started: float, outcome: Outcome
+) -> Answer:
+    last = ""
+    outcome.first_token_ms = 0.0
+    try:
+        async with http.stream("POST", f"/v1/{task}", json=body | {"stream": True}) as response:
+            if response.status_code in AGAIN:
+                asked = response.headers.get("Retry-After", "")
+                pause_s = float(asked) if asked.isdigit() else None
+                is_refusal = response.status_code in (429, 503)
+                raise _AgainError(f"HTTP {response.status_code}", pause_s, is_refusal)
+            if response.status_code != 200:
+                said = (await response.aread())[:200].decode("utf-8", "replace")
+                raise _AgainError(f"HTTP {response.status_code}: {said}", MAX_PAUSE_S)
+            async for line in response.aiter_lines():
+                if line.startswith("data: "):
+                    last = line.removeprefix("data: ")
+                    outcome.first_token_ms = (
+                        outcome.first_token_ms or (monotonic() - started) * 1000
+                    )
+    except httpx2.HTTPError as error:
+        raise _AgainError(f"{type(error).__name__}: {error}") from error
+    try:
+        return Answer.model_validate(json.loads(last))
+    except (ValidationError, json.JSONDecodeError) as error:
+        raise _AgainError(f"no whole answer: {last[:200]!r}") from error

@@ -1,0 +1,84 @@
+"""How the service runs: deploy/serve.yaml, and the keys of those who may call it."""
+
+import difflib
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ..errors import ProjectError
+
+FILE = "deploy/serve.yaml"
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class Serve(BaseModel):
+    """What deploy/serve.yaml says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    server: Literal["local", "llama.cpp", "vllm", "endpoint"]
+    model: str | None = None
+    """An optimised folder; without it, the model of the accepted run."""
+    threads: int | None = Field(None, ge=1)
+    """None: all cores but one, which waiting threads of the others would otherwise slow down."""
+    context: int = Field(1024, ge=64)
+    """Prompt and answer together, in tokens."""
+    slots: int = Field(4, ge=1)
+    """Requests that are computed at once."""
+    queue: int = Field(16, ge=0)
+    """Requests that wait at most; the next one is refused."""
+    max_input_chars: int = Field(20_000, ge=1)
+    timeout_s: float = Field(30.0, gt=0)
+    """For one request, from its slot to its last token."""
+    start_timeout_s: float = Field(600.0, gt=0)
+    flags: dict[str, Any] = {}
+    """Handed to the model server as they are."""
+
+
+class _Environment(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="SERVICE_", env_ignore_empty=True, extra="ignore", env_file_encoding="utf-8"
+    )
+
+    api_keys: SecretStr = SecretStr("")
+
+
+def read(root: Path) -> Serve:
+    """Read deploy/serve.yaml.
+
+    Raises:
+        ProjectError: it is not there, no YAML, or has a key or value that is wrong.
+    """
+    try:
+        content = yaml.safe_load((root / FILE).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        help = "npx create-genai-project add deploy brings it back."
+        raise ProjectError(f"{FILE} does not exist.", help) from error
+    except yaml.YAMLError as error:
+        raise ProjectError(f"{FILE} is no valid YAML: {' '.join(str(error).split())}") from error
+    return parse(Serve, content, FILE)
+
+
+def keys(root: Path) -> tuple[str, ...]:
+    """Give the keys of SERVICE_API_KEYS, from the environment or .env; none: anyone may call."""
+    stated = _Environment(_env_file=root / ".env").api_keys.get_secret_value()
+    return tuple(key.strip() for key in stated.split(",") if key.strip())
+
+
+def parse(shape: type[Shape], content: Any, path: str) -> Shape:
+    """Check what a file says, and name the first thing that is wrong with it in one sentence."""
+    try:
+        return shape.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the file"
+        known = list(shape.model_fields)
+        if first["type"] != "extra_forbidden":
+            raise ProjectError(f"{path}: {key}: {first['msg']}.") from error
+        near = difflib.get_close_matches(key, known, n=1)
+        suggestion = f'Did you mean "{near[0]}"? ' if near else ""
+        help = f"{suggestion}It takes: {', '.join(known)}."
+        raise ProjectError(f'{path} has no key "{key}".', help) from error

@@ -1,0 +1,167 @@
+"""Load: questions that arrive at random, whether or not earlier ones are answered (an open loop).
+
+A closed loop, which asks again when it has an answer, slows down with the service and so hides how
+long people would have waited.
+"""
+
+import asyncio
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from .. import data, runs
+from ..errors import ProjectError
+from ..settings import Settings
+from ..statistics import percentiles
+from . import accepted, asking, picture
+
+FOLDER = "deploy/runs"
+Step = dict[str, Any]
+
+
+def measure(
+    settings: Settings,
+    url: str,
+    rates: Sequence[float],
+    seconds: float,
+    give_up_s: float = 30,
+    seed: int = 0,
+) -> dict[str, Any]:
+    """Ask at each rate for so many seconds, and give the load run, not yet written.
+
+    Args:
+        rates: questions a second.
+        give_up_s: a question without a right-shaped answer after that is lost.
+    """
+    return asyncio.run(_measure(settings.root, url, rates, seconds, give_up_s, seed))
+
+
+async def _measure(
+    root: Path, url: str, rates: Sequence[float], seconds: float, give_up_s: float, seed: int
+) -> dict[str, Any]:
+    async with asking.connect(root, url) as http:
+        said = await http.get("/ready")
+        if said.status_code != 200:
+            raise ProjectError(f"{url} is not ready (HTTP {said.status_code}).", "poe serve")
+        described = said.json()
+        pool = questions(root, described["tasks"])
+        rng = random.Random(seed)
+        steps = []
+        for rate in rates:
+            steps.append(await _step(http, pool, rate, seconds, give_up_s, rng))
+            print(format_step(steps[-1]), flush=True)
+    tasks = described["tasks"]
+    return {
+        "kind": "load",
+        "seed": seed,
+        "service": described["service"],
+        "accepted": described["accepted"],
+        "task": tasks[0] if len(tasks) == 1 else "all",
+        "steps": steps,
+        "lost": sum(step["lost"] for step in steps),
+    }
+
+
+def questions(root: Path, tasks: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Give the validation examples of all tasks, ready to be sent."""
+    return [
+        (task, asking.payload(example))
+        for task in tasks
+        for example in data.load(root, task, "validation")
+    ]
+
+
+def arrivals(rate: float, seconds: float, rng: random.Random) -> list[float]:
+    """Draw when questions come: a Poisson process, so the gaps are exponential. In seconds."""
+    times, at = [], rng.expovariate(rate)
+    while at < seconds:
+        times.append(at)
+        at += rng.expovariate(rate)
+    return times
+
+
+async def _step(
+    http: Any,
+    pool: list[tuple[str, dict[str, Any]]],
+    rate: float,
+    seconds: float,
+    give_up_s: float,
+    rng: random.Random,
+) -> Step:
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    under_way = []
+    for at in arrivals(rate, seconds, rng):
+        await asyncio.sleep(max(0.0, start + at - loop.time()))
+        task, body = rng.choice(pool)
+        again = random.Random(rng.random())
+        under_way.append(asyncio.create_task(asking.ask(http, task, body, give_up_s, again)))
+    outcomes: list[asking.Outcome] = list(await asyncio.gather(*under_way))
+    return summary(rate, seconds, loop.time() - start, outcomes)
+
+
+def summary(rate: float, seconds: float, took_s: float, outcomes: Sequence[asking.Outcome]) -> Step:
+    """Add up one step; the percentiles are over what was answered."""
+    answered = [outcome for outcome in outcomes if outcome.answer is not None]
+    lost = [outcome for outcome in outcomes if outcome.answer is None]
+    for problem, count in Counter(outcome.problem for outcome in lost).most_common():
+        print(f"lost {count} at {rate:g} a second: {problem}", flush=True)
+    whole = [round(value, 1) for value in percentiles([o.latency_ms for o in answered])]
+    first = [round(value, 1) for value in percentiles([o.first_token_ms for o in answered])]
+    tokens = sum(o.answer.usage.completion_tokens for o in answered if o.answer)
+    return {
+        "offered_rps": rate,
+        "seconds": seconds,
+        "sent": len(outcomes),
+        "answered": len(answered),
+        "lost": len(lost),
+        "retried": sum(outcome.retried for outcome in outcomes),
+        "refused": sum(outcome.refused for outcome in outcomes),
+        "latency_ms": {"p50": whole[0], "p95": whole[1], "p99": whole[2]},
+        "first_token_ms": {"p50": first[0], "p95": first[1]},
+        "tokens_per_s": round(tokens / took_s, 1),
+    }
+
+
+def format_step(step: Step) -> str:
+    """Give a step as one line."""
+    latency, first = step["latency_ms"], step["first_token_ms"]
+    return (
+        f"{step['offered_rps']:g} a second: {step['sent']} sent, {step['answered']} answered, "
+        f"{step['lost']} lost, {step['retried']} sent again; latency p50 {latency['p50']:.0f} ms, "
+        f"p95 {latency['p95']:.0f} ms; first token p50 {first['p50']:.0f} ms; "
+        f"{step['tokens_per_s']:g} tokens/s"
+    )
+
+
+def write(root: Path, run: dict[str, Any], reference_rps: float) -> str:
+    """Write the load run and its picture under the next number, and give the run's path."""
+    run = {**run, "reference_rps": reference_rps}
+    path = write_run(root, "load", run)
+    runs.write_atomically((root / path).with_suffix(".svg"), picture.draw(run["steps"]))
+    return path
+
+
+def write_run(root: Path, kind: str, run: dict[str, Any]) -> str:
+    """Write a file of evidence under deploy/runs/ and give its path."""
+    folder = root / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    found = (re.match(r"(\d{4,})-", path.name) for path in folder.iterdir())
+    id = f"{1 + max((int(match[1]) for match in found if match), default=0):04d}-{kind}"
+    created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    content = {"version": 1, "id": id, "created": created, **run}
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    runs.write_atomically(folder / f"{id}.json", text)
+    return f"{FOLDER}/{id}.json"
+
+
+def expected_tokens(settings: Settings, requests: float) -> tuple[int, int]:
+    """Give the tokens in and out that so many questions take, as the accepted run's did."""
+    _, run = accepted.accepted_run(settings.root)
+    n = sum(result.n for result in run.tasks.values())
+    return round(run.tokens.prompt / n * requests), round(run.tokens.completion / n * requests)

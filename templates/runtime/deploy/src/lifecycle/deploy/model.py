@@ -1,0 +1,130 @@
+"""The model behind the service, as its routes see it: asked once, in pieces, or passed through."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import openai
+from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
+
+from .. import client, prompts
+from ..errors import ProjectError
+from ..settings import Settings, is_loopback
+from .accepted import Deployed, Route
+
+LOOK_AGAIN_S = 1.0
+LOOK_AGAIN_AT_ENDPOINT_S = 30.0
+"""Somebody else's server need not hear from every health check."""
+
+
+class UpstreamError(Exception):
+    """The model server failed, or would not take this request."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Model:
+    """The model server, reached through the one client of the project."""
+
+    def __init__(self, deployed: Deployed, settings: Settings, is_own: bool) -> None:
+        self.deployed = deployed
+        self.settings = settings
+        self._is_own = is_own
+        self._look_again_s = LOOK_AGAIN_S if is_own else LOOK_AGAIN_AT_ENDPOINT_S
+        self._looked_at = -LOOK_AGAIN_AT_ENDPOINT_S
+        self._is_ready = False
+        self._has_answered = not is_own
+        self._connection: AsyncOpenAI = client.connect(settings)
+        trusts = not is_loopback(settings.base_url or "")
+        self._http = DefaultAsyncHttpx2Client(trust_env=trusts, timeout=settings.timeout_s)
+
+    async def is_ready(self) -> bool:
+        """Whether the model answers; an own one has to have answered a question once."""
+        if time.monotonic() - self._looked_at >= self._look_again_s:
+            self._looked_at = time.monotonic()
+            self._is_ready = await self._answers()
+        return self._is_ready
+
+    async def _answers(self) -> bool:
+        quick = self._connection.with_options(max_retries=0, timeout=5.0)
+        try:
+            if not self._has_answered:
+                await self._ask_first()
+                self._has_answered = True
+            await quick.models.list()
+        except openai.APIStatusError as error:
+            # Not every server lists its models; one that refuses the key or is broken is not ready.
+            return error.status_code not in (401, 403) and error.status_code < 500
+        except (openai.APIError, client.RequestError, ProjectError):
+            return False
+        return True
+
+    async def _ask_first(self) -> None:
+        route = next(iter(self.deployed.routes.values()))
+        messages = route.render(route.example.input, route.example.history)
+        decoding = route.decoding.model_copy(update={"max_tokens": 1})
+        await client.complete(self._connection, self.settings.model, messages, decoding)
+
+    async def complete(self, route: Route, messages: list[prompts.Message]) -> client.Completion:
+        """Give one answer.
+
+        Raises:
+            UpstreamError: there is none.
+        """
+        try:
+            async with asyncio.timeout(self.settings.timeout_s):
+                return await client.complete(
+                    self._connection, self.settings.model, messages, route.decoding
+                )
+        except (client.RequestError, ProjectError, TimeoutError) as error:
+            raise self._failed(error) from error
+
+    async def stream(
+        self, route: Route, messages: list[prompts.Message]
+    ) -> AsyncIterator[str | client.Completion]:
+        """Give one answer as it is written, and last the whole of it.
+
+        Raises:
+            UpstreamError: there is none, or it breaks off.
+        """
+        try:
+            async with asyncio.timeout(self.settings.timeout_s):
+                parts = client.stream(
+                    self._connection, self.settings.model, messages, route.decoding
+                )
+                async for part in parts:
+                    yield part
+        except (ProjectError, TimeoutError) as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception) -> UpstreamError:
+        if isinstance(error, TimeoutError):
+            return UpstreamError(504, f"No answer within {self.settings.timeout_s:g} s.")
+        status = getattr(error.__cause__, "status_code", 502)
+        # A request that the model cannot take, mostly because it is too long, is the caller's.
+        return UpstreamError(422 if status in (400, 413, 422) else 502, str(error))
+
+    async def forward(self, body: dict[str, Any]) -> Any:
+        """Pass a chat completion on as it is, but for the model, and give the open response.
+
+        Raises:
+            UpstreamError: the model server does not answer.
+        """
+        key = self.settings.api_key
+        headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
+        url = f"{self.settings.base_url}/chat/completions"
+        request = self._http.build_request(
+            "POST", url, json=body | {"model": self.settings.model}, headers=headers
+        )
+        try:
+            return await self._http.send(request, stream=True)
+        except Exception as error:  # Of the HTTP library, which is the SDK's own affair.
+            raise UpstreamError(502, f"The model server does not answer: {error}") from error
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._connection.close()
+        await self._http.aclose()

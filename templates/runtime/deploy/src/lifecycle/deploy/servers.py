@@ -1,0 +1,150 @@
+"""The model server behind the service: started as a child, and awaited until it answers."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from .. import serving
+from ..errors import ProjectError
+from ..model_folder import GGUF, need_model
+from ..settings import Settings
+from . import memory
+from .config import FILE, Serve
+
+_LEASHED = [sys.executable, "-m", "lifecycle.leashed"]
+_PROGRAM = [sys.executable, "-m", "lifecycle.deploy.program"]
+
+
+@contextmanager
+def started(
+    settings: Settings, serve: Serve
+) -> Iterator[tuple[Settings, subprocess.Popen[bytes] | None]]:
+    """Give settings whose endpoint answers, and the process behind it where there is one.
+
+    Raises:
+        ProjectError: no model, not enough memory, or a server that does not come up.
+    """
+    settings = replace(settings, timeout_s=serve.timeout_s)
+    if not settings.is_self_served:
+        yield settings, None
+        return
+    need_model(settings)
+    need_memory(settings, serve)
+    port = serving.free_port()
+    threads = str(serve.threads or cores())
+    environment = {**os.environ, "OMP_NUM_THREADS": threads}
+    with serving.running(
+        command(settings, serve, port), port, environment, serve.start_timeout_s
+    ) as server:
+        yield replace(settings, base_url=f"http://127.0.0.1:{port}/v1"), server
+
+
+def command(settings: Settings, serve: Serve, port: int) -> list[str]:
+    """Give the command line of the model server.
+
+    Raises:
+        ProjectError: the server cannot read this model, or is not installed.
+    """
+    folder = settings.model_folder
+    is_gguf = folder is not None and (folder / GGUF).is_file()
+    model = str(folder or settings.model)
+    where = ["--host", "127.0.0.1", "--port", str(port)]
+    if serve.server == "llama.cpp":
+        if not is_gguf:
+            raise ProjectError(
+                f'llama.cpp reads GGUF, and "{settings.model}" is none.',
+                f"poe optimize makes one; then model: models/gguf-f16 in {FILE}.",
+            )
+        return _llama_cpp(settings, serve, model, where)
+    if is_gguf:
+        raise ProjectError(
+            f'"{settings.model}" is GGUF, which the server {serve.server} does not read.',
+            f"Set server: llama.cpp in {FILE}, or leave model out.",
+        )
+    if serve.server == "vllm":
+        return _vllm(settings, serve, model, where)
+    revision = ["--revision", settings.revision] if settings.revision and folder is None else []
+    return [*_LEASHED, serving.SERVER, model, *revision, *where, "--served-name", settings.model]
+
+
+def _llama_cpp(settings: Settings, serve: Serve, model: str, where: list[str]) -> list[str]:
+    threads = serve.threads or cores()
+    if shutil.which("llama-server") is None:
+        given = ["--threads", threads, "--context", serve.context, "--slots", serve.slots]
+        command = [*_LEASHED, serving.GGUF_SERVER, model, *where, "--served-name", settings.model]
+        return [*command, *map(str, given), "--flags", json.dumps(serve.flags)]
+    given = ["--threads", threads, "--parallel", serve.slots]
+    given += ["--ctx-size", serve.context * serve.slots, "--alias", settings.model]
+    command = [*_PROGRAM, "llama-server", "--model", f"{model}/{GGUF}", *where]
+    return [*command, *map(str, given), *_flags(serve)]
+
+
+def _vllm(settings: Settings, serve: Serve, model: str, where: list[str]) -> list[str]:
+    if shutil.which("vllm") is None:
+        raise ProjectError(
+            "There is no vllm on the PATH.",
+            "On a machine with an NVIDIA GPU: uv tool install vllm. Or server: local in " + FILE,
+        )
+    given = ["--served-model-name", settings.model, "--max-model-len", str(serve.context)]
+    given += ["--max-num-seqs", str(serve.slots)]
+    if settings.revision and settings.model_folder is None:
+        given += ["--revision", settings.revision]
+    return [*_PROGRAM, "vllm", "serve", model, *where, *given, *_flags(serve)]
+
+
+def _flags(serve: Serve) -> list[str]:
+    """`{no-mmap: true, batch-size: 512}` as `--no-mmap --batch-size 512`."""
+    words = []
+    for name, value in serve.flags.items():
+        words += [f"--{name}"] if value is True else [f"--{name}", str(value)]
+    return words
+
+
+def cores() -> int:
+    """Give how many threads compute: one for each core but one, or the only one."""
+    usable = getattr(os, "sched_getaffinity", None)
+    count = len(usable(0)) if usable else os.cpu_count() or 1
+    return max(1, count - 1)
+
+
+def need_memory(settings: Settings, serve: Serve) -> None:
+    """Look whether the weights fit before a minute is spent on loading them.
+
+    Raises:
+        ProjectError: they do not.
+    """
+    folder, free = settings.model_folder, memory.available()
+    # vLLM looks after the memory of its GPU itself.
+    if folder is None or free is None or serve.server == "vllm":
+        return
+    needed = memory.needed(folder)
+    if needed > free:
+        raise ProjectError(
+            f'"{settings.model}" needs about {needed / 1e9:.1f} GB of memory, and '
+            f"{free / 1e9:.1f} GB are free.",
+            "End other programs, or serve a smaller one: poe optimize --type q8_0",
+        )
+
+
+def need_port(host: str, port: int) -> None:
+    """Look whether a port can be listened on.
+
+    Raises:
+        ProjectError: it is in use, or not for us.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ProjectError(
+                f"Port {port} of {host} cannot be used: {error.strerror}.",
+                f"Take another one: poe serve --port {port + 1}",
+            ) from error

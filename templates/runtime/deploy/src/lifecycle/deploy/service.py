@@ -1,0 +1,203 @@
+"""The service: one typed route for each task, the OpenAI-compatible one beside it."""
+
+import json
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import Body, Depends, FastAPI, Header, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from .. import client
+from .accepted import Route
+from .config import Serve
+from .gate import Gate, RefusedError
+from .model import Model, UpstreamError
+from .shapes import Answer, Question, answer_of, error_of
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    401: {"description": "A key is needed: `Authorization: Bearer …`."},
+    413: {"description": "The input is longer than the service takes."},
+    422: {"description": "The request has another form, or does not fit the model's context."},
+    429: {"description": "Too many requests wait; come again after `Retry-After` seconds."},
+    503: {"description": "The service is starting or ending; come again."},
+}
+
+
+class TooLongError(Exception):
+    """An input that is longer than the service takes."""
+
+
+class _Held(StreamingResponse):
+    """A stream that calls `done` when it has ended, also where nobody listens any more."""
+
+    def __init__(self, content: Any, done: Callable[[], Any], **more: Any) -> None:
+        super().__init__(content, **more)
+        self._done = done
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._done()
+
+
+def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
+    """Give the web application."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await model.close()
+
+    deployed = model.deployed
+    api = FastAPI(
+        title=f"{', '.join(deployed.routes)} by {deployed.model.id}",
+        description=f"What run `{deployed.run.id}` measured: the same prompt, model and decoding.",
+        lifespan=lifespan,
+        dependencies=[Depends(_key_check(keys))],
+    )
+    _add_errors(api)
+    _add_state(api, model, serve, gate)
+    for route in deployed.routes.values():
+        _add_task(api, route, model, serve, gate)
+    _add_chat(api, model, serve, gate)
+    return api
+
+
+def _key_check(keys: Sequence[str]) -> Callable[..., None]:
+    known = [key.encode() for key in keys]
+    open_to_all = ("/health", "/ready")
+
+    def check(request: Request, authorization: Annotated[str, Header()] = "") -> None:
+        given = authorization.removeprefix("Bearer ").encode()
+        # Every key is compared, and in constant time: how long it takes tells nobody anything.
+        is_known = [secrets.compare_digest(given, key) for key in known]
+        if known and not any(is_known) and request.url.path not in open_to_all:
+            raise UpstreamError(401, "This service needs a key: Authorization: Bearer <key>.")
+
+    return check
+
+
+def _add_state(api: FastAPI, model: Model, serve: Serve, gate: Gate) -> None:
+    deployed = model.deployed
+    ref = deployed.run.prompt.model_dump() if deployed.run.prompt else None
+    described = {
+        "service": {
+            "server": serve.server,
+            "model": deployed.model.model_dump(exclude_none=True),
+            "prompt": ref,
+        },
+        "accepted": deployed.path,
+        "tasks": list(deployed.routes),
+    }
+
+    @api.get("/health", tags=["state"])
+    async def health() -> dict[str, str]:
+        """Whether the process lives."""
+        return {"status": "ok"}
+
+    @api.get("/ready", tags=["state"])
+    async def ready() -> JSONResponse:
+        """Whether the model answers, and which one it is."""
+        is_ready = not gate.is_ending and await model.is_ready()
+        status = "ready" if is_ready else "ending" if gate.is_ending else "not ready"
+        return JSONResponse({"status": status, **described}, 200 if is_ready else 503)
+
+
+def _add_task(api: FastAPI, route: Route, model: Model, serve: Serve, gate: Gate) -> None:
+    example = {"summary": "From the data", "value": {"input": route.example.input}}
+    name = route.task.name
+
+    @api.post(
+        f"/v1/{name}", response_model=Answer, responses=RESPONSES, tags=["tasks"], operation_id=name
+    )
+    async def ask(
+        question: Annotated[Question, Body(openapi_examples={"data": example})],
+    ) -> Answer | StreamingResponse:
+        """Answer one input, by the prompt that was accepted."""
+        if question.length > serve.max_input_chars:
+            raise TooLongError(
+                f"The input has {question.length} characters; {serve.max_input_chars} are taken."
+            )
+        messages = route.render(question.input, question.history)
+        await gate.enter()
+        if question.stream:
+            parts = model.stream(route, messages)
+            lines = _events(parts, route, model.deployed.model.id)
+            return _Held(lines, gate.leave, media_type="text/event-stream")
+        try:
+            completion = await model.complete(route, messages)
+        finally:
+            gate.leave()
+        return answer_of(route, model.deployed.model.id, completion)
+
+
+async def _events(
+    parts: AsyncIterator[str | client.Completion], route: Route, model: str
+) -> AsyncIterator[str]:
+    try:
+        async for part in parts:
+            if isinstance(part, client.Completion):
+                yield f"data: {answer_of(route, model, part).model_dump_json()}\n\n"
+            else:
+                yield f"data: {json.dumps({'delta': part})}\n\n"
+    except UpstreamError as error:
+        yield f"data: {json.dumps(error_of(str(error), 'model_failed'))}\n\n"
+
+
+def _add_chat(api: FastAPI, model: Model, serve: Serve, gate: Gate) -> None:
+    @api.get("/v1/models", tags=["OpenAI-compatible"])
+    async def models() -> dict[str, Any]:
+        """Name the one model that is served."""
+        only = {"id": model.deployed.model.id, "object": "model", "created": 0, "owned_by": "us"}
+        return {"object": "list", "data": [only]}
+
+    @api.post("/v1/chat/completions", responses=RESPONSES, tags=["OpenAI-compatible"])
+    async def chat(body: Annotated[dict[str, Any], Body()]) -> StreamingResponse:
+        """Pass a chat completion on to the model, without the accepted prompt."""
+        if len(json.dumps(body.get("messages"), ensure_ascii=False)) > serve.max_input_chars:
+            raise TooLongError(f"{serve.max_input_chars} characters of messages are taken.")
+        await gate.enter()
+        try:
+            response = await model.forward(body)
+        except BaseException:
+            gate.leave()
+            raise
+        kind = response.headers.get("content-type", "application/json")
+        return _Held(
+            _through(response), gate.leave, status_code=response.status_code, media_type=kind
+        )
+
+
+async def _through(response: Any) -> AsyncIterator[bytes]:
+    try:
+        async for piece in response.aiter_bytes():
+            yield piece
+    finally:
+        await response.aclose()
+
+
+def _add_errors(api: FastAPI) -> None:
+    @api.exception_handler(RefusedError)
+    async def refused(_: Request, error: RefusedError) -> JSONResponse:
+        headers = {"Retry-After": str(error.retry_after_s)}
+        return JSONResponse(error_of(str(error), "try_again"), error.status, headers)
+
+    @api.exception_handler(UpstreamError)
+    async def failed(_: Request, error: UpstreamError) -> JSONResponse:
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+        return JSONResponse(error_of(str(error), "refused"), error.status, headers)
+
+    @api.exception_handler(TooLongError)
+    async def too_long(_: Request, error: TooLongError) -> JSONResponse:
+        return JSONResponse(error_of(str(error), "too_long"), 413)
+
+    @api.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"][1:]) or "body"
+        return JSONResponse(error_of(f"{where}: {first['msg']}.", "invalid_request"), 422)

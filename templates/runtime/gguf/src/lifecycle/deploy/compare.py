@@ -1,0 +1,231 @@
+"""What optimising changed: the accepted model and all that was made from it, in one table.
+
+Measured on the validation split, which the choice may see; the one that is chosen is then measured
+once on test.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+from rich import box
+from rich.table import Table
+
+from .. import client, model_folder, prompts, runs, tasks
+from ..errors import ProjectError
+from ..evaluation import ask, measure, tables
+from ..evaluation.answers import Answer, Partial, Question
+from ..settings import Settings
+from . import accepted, config, memory, servers
+from .load import write_run
+
+TOLERANCE = 0.03
+"""Of lifecycle.yaml's integrate.tolerance, where it says none."""
+AT_ONCE = 32
+"""Questions of the short burst that measures throughput."""
+
+
+@dataclass
+class Candidate:
+    """One model, and what was measured of it."""
+
+    settings: Settings
+    serve: config.Serve
+    technique: str
+    ready_s: float = 0.0
+    memory_bytes: int | None = None
+    answers_per_s: float = 0.0
+    run: runs.Run | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether one model is worse than the accepted one by more than is tolerated."""
+
+    n: int
+    difference: float
+    low: float
+    high: float
+    tolerance: float
+
+    def __str__(self) -> str:
+        """Say it in words, never more than was shown."""
+        if self.low > -self.tolerance:
+            return f"loses less than {self.tolerance:g}"
+        if self.high < -self.tolerance:
+            return f"loses more than {self.tolerance:g}"
+        return f"that it loses less than {self.tolerance:g} cannot be shown with n = {self.n}"
+
+
+def non_inferiority(old: Sequence[float], new: Sequence[float], tolerance: float) -> Verdict:
+    """Compare scores in [0, 1], paired.
+
+    The 95% interval is mean ± z · s / sqrt(n) of the differences with two more pairs, one for each
+    model (Agresti and Min 2005): models that agree on every example of a small sample do not prove
+    that they always do.
+    """
+    differences = np.asarray(new, dtype=float) - np.asarray(old, dtype=float)
+    padded = np.concatenate([differences, [1.0, -1.0]])
+    half = NormalDist().inv_cdf(0.975) * float(padded.std()) / sqrt(len(padded))
+    mean = float(padded.mean())
+    n = len(differences)
+    return Verdict(n, float(differences.mean()), mean - half, mean + half, tolerance)
+
+
+def run(project: Settings) -> str:
+    """Measure all candidates, print the table, write deploy/runs/NNNN-optimize.json; its path."""
+    path, accepted_run = accepted.accepted_run(project.root)
+    tolerance = (accepted.record(project.root).get("integrate") or {}).get("tolerance", TOLERANCE)
+    found = candidates(project, accepted_run)
+    plans = [_plan(project, accepted_run, name) for name in accepted_run.tasks]
+    for candidate in found:
+        _measure(candidate, plans)
+    rows = [_row(project.root, found[0], candidate, tolerance) for candidate in found]
+    _show(rows)
+    content = {"kind": "optimize", "accepted": path, "split": "validation", "tolerance": tolerance}
+    return write_run(project.root, "optimize", content | {"rows": rows})
+
+
+def candidates(project: Settings, run: runs.Run) -> list[Candidate]:
+    """Give the accepted model first, then what was merged and converted from it."""
+    serve = config.read(project.root)
+    own = serve.model_copy(update={"server": "local", "model": None})
+    found = [Candidate(accepted.of_model(project, run, run.model.id), own, run.technique)]
+    for folder in sorted((project.root / "models").glob("*")):
+        name = f"models/{folder.name}"
+        if name == run.model.id or not model_folder.has_model(folder):
+            continue
+        try:
+            chosen = accepted.of_model(project, run, name)
+        except ProjectError:
+            continue  # Made from another model.
+        is_gguf = (folder / model_folder.GGUF).is_file()
+        by = serve.model_copy(update={"server": "llama.cpp", "flags": {}}) if is_gguf else own
+        found.append(Candidate(chosen, by, "quantize" if is_gguf else "merge"))
+    # A merged model before a converted one, as they are made.
+    return [found[0], *sorted(found[1:], key=lambda each: each.technique)]
+
+
+def _plan(project: Settings, run: runs.Run, task: str) -> measure.Plan:
+    assert run.prompt is not None
+    found = prompts.find(project.root, task, run.prompt.name)
+    prompt = found.showing(run.prompt.shots, nearest=run.prompt.examples == "nearest")
+    return measure.plan(project, tasks.find(task), prompt, "validation", None)
+
+
+def _measure(candidate: Candidate, plans: Sequence[measure.Plan]) -> None:
+    def answer(questions: Sequence[Question], partial: Partial) -> list[Answer]:
+        started = time.monotonic()
+        serve = candidate.serve
+        with servers.started(candidate.settings, serve) as (served, process):
+            candidate.ready_s = time.monotonic() - started
+            answers = ask.answer_all(served, questions, partial, concurrency=1)
+            burst = questions[:AT_ONCE]
+            candidate.answers_per_s = asyncio.run(_throughput(served, burst, serve.slots))
+            candidate.memory_bytes = memory.peak(process.pid) if process else None
+        return answers
+
+    candidate.run = measure.measure(
+        candidate.settings,
+        plans,
+        technique=candidate.technique,
+        change=f"{Path(candidate.settings.model).name}, compared before deploying",
+        answering=answer,
+    ).run
+
+
+async def _throughput(served: Settings, questions: Sequence[Question], at_once: int) -> float:
+    """Give answers a second with as many under way as the service will have."""
+    waiting = iter(questions)
+    async with client.connect(served) as connection:
+
+        async def work() -> None:
+            for question in waiting:
+                await client.complete(
+                    connection, served.model, question.messages, question.decoding
+                )
+
+        started = time.monotonic()
+        await asyncio.gather(*(work() for _ in range(at_once)))
+        return len(questions) / (time.monotonic() - started)
+
+
+def _row(root: Path, first: Candidate, one: Candidate, tolerance: float) -> dict[str, Any]:
+    assert first.run is not None
+    assert one.run is not None
+    folder = one.settings.model_folder
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) if folder else 0
+    return {
+        "model": one.run.model.model_dump(exclude_none=True),
+        "technique": one.technique,
+        "run": f"{runs.FOLDER}/{one.run.id}.json",
+        "disk_bytes": size or None,
+        "memory_bytes": one.memory_bytes,
+        "ready_s": round(one.ready_s, 2),
+        "latency_ms": {"p50": one.run.latency_ms.p50, "p95": one.run.latency_ms.p95},
+        "answers_per_s": round(one.answers_per_s, 2),
+        "tasks": {
+            name: _judged(root, name, first.run, one.run, tolerance) for name in one.run.tasks
+        },
+    }
+
+
+def _judged(root: Path, task: str, old: runs.Run, new: runs.Run, tolerance: float) -> Any:
+    metric = tasks.find(task).metrics[0]
+    before, after = (
+        {each.id: each for each in runs.read_examples(root, run) if each.task == task}
+        for run in (old, new)
+    )
+    pairs = [(before[id].scores[metric], after[id].scores[metric]) for id in before]
+    verdict = non_inferiority([a for a, _ in pairs], [b for _, b in pairs], tolerance)
+    return {
+        "metric": metric,
+        "n": verdict.n,
+        "value": new.tasks[task].metrics[metric].value,
+        "difference": {"value": verdict.difference, "low": verdict.low, "high": verdict.high},
+        "other_answers": sum(before[id].output != after[id].output for id in before),
+        "verdict": "" if new.id == old.id else str(verdict),
+    }
+
+
+def _show(rows: Sequence[dict[str, Any]]) -> None:
+    """Print the table, and below it what it shows of each task."""
+    table = Table(box=box.ASCII_DOUBLE_HEAD)
+    for column in ("model", "disk", "memory", "ready", "p50", "p95", "answers/s"):
+        table.add_column(column, justify="left" if column == "model" else "right")
+    for task, judged in rows[0]["tasks"].items():
+        table.add_column(f"{task} / {judged['metric']}", justify="right")
+    for row in rows:
+        table.add_row(
+            Path(row["model"]["id"]).name,
+            _megabytes(row["disk_bytes"]),
+            _megabytes(row["memory_bytes"]),
+            f"{row['ready_s']:.1f} s",
+            f"{row['latency_ms']['p50']:.0f} ms",
+            f"{row['latency_ms']['p95']:.0f} ms",
+            f"{row['answers_per_s']:.1f}",
+            *(f"{judged['value']:.3f}" for judged in row["tasks"].values()),
+        )
+    out = tables.console()
+    out.print(table)
+    for row in rows[1:]:
+        for task, judged in row["tasks"].items():
+            out.print(f"{Path(row['model']['id']).name}, {task}: {_words(judged)}", soft_wrap=True)
+
+
+def _words(judged: dict[str, Any]) -> str:
+    difference = judged["difference"]
+    return (
+        f"{judged['verdict']}: {difference['value']:+.3f} (95% interval {difference['low']:+.3f} "
+        f"to {difference['high']:+.3f}), {judged['other_answers']} of {judged['n']} answers differ."
+    )
+
+
+def _megabytes(count: int | None) -> str:
+    return "" if count is None else f"{count / 1e6:.1f} MB"

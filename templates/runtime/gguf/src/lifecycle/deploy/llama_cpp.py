@@ -1,0 +1,70 @@
+"""Serve a GGUF file by llama.cpp, the part of its server that the `xllamacpp` package brings.
+
+python -m lifecycle.deploy.llama_cpp models/gguf-f16 --port 8001
+"""
+
+import signal
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+from pydantic_settings import CliPositionalArg
+
+from .. import command
+from ..errors import ProjectError
+
+MAX_CONTEXT = 8192
+"""Where nobody says how much: the cache of a model that reads a book would take all memory."""
+
+
+class LlamaCpp(command.Command):
+    """Answer chat completions with a GGUF file."""
+
+    model: CliPositionalArg[Path]
+    """The folder that holds model.gguf."""
+    host: str = "127.0.0.1"
+    """The address to listen on; there is no key, so keep it to this machine."""
+    port: int = 8000
+    """The port to listen on."""
+    served_name: str | None = None
+    """The name callers use for the model; the folder by default."""
+    threads: int = Field(1, ge=1)
+    """Threads that compute. One for each core, or more, makes all of them wait for each other."""
+    context: int = Field(MAX_CONTEXT, ge=1)
+    """Prompt and answer together, in tokens; never more than the model's own."""
+    slots: int = Field(1, ge=1)
+    """Answers that are written at once."""
+    flags: dict[str, Any] = Field(default_factory=dict)
+    """Fields of xllamacpp.CommonParams, such as --flags '{"n_batch": 512}'."""
+
+    def cli_cmd(self) -> None:
+        """Serve until told to end."""
+        command.need("deploy", "xllamacpp")
+        import xllamacpp
+
+        params = self._params(xllamacpp)
+        server = xllamacpp.Server(params)
+        print(f'Serving "{self.model}" on {server.listening_address}/v1', flush=True)
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+
+    def _params(self, xllamacpp: Any) -> Any:
+        params = xllamacpp.CommonParams()
+        params.model.path = str(self.model / "model.gguf")
+        params.model_alias = {self.served_name or str(self.model)}
+        params.hostnames, params.port = [self.host], self.port
+        params.cpuparams.n_threads = params.cpuparams_batch.n_threads = self.threads
+        params.n_ctx, params.n_parallel = self.context * self.slots, self.slots
+        params.endpoint_metrics = True
+        params.verbosity = 1  # Errors: the output of a service is kept.
+        for name, value in self.flags.items():
+            if not hasattr(params, name):
+                raise ProjectError(
+                    f'xllamacpp has no flag "{name}".',
+                    "flags: in deploy/serve.yaml takes the fields of xllamacpp.CommonParams.",
+                )
+            setattr(params, name, value)
+        return params
+
+
+if __name__ == "__main__":
+    command.run(LlamaCpp)

@@ -1,0 +1,131 @@
+"""What comes once a run is accepted: optimise, measure again, serve, load, release.
+
+It reads the files alone, so that a look costs nothing; without deploy/ there is nothing to say.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .. import data, runs
+from ..model_folder import has_model
+from ..settings import RECORD
+
+Step = tuple[str, str, tuple[str, ...]]
+"""What to do, why, and what to type."""
+
+
+def next_step(root: Path) -> Step | None:
+    """Give the next step to a served model; None while nothing is accepted, or to be served."""
+    record = _yaml(root / RECORD)
+    path = (record.get("adapt") or {}).get("accepted")
+    serve = _yaml(root / "deploy" / "serve.yaml")
+    if not path or not serve or not (root / path).is_file():
+        return None
+    run, done = runs.read(root / path), record.get("integrate") or {}
+    model = serve.get("model") or run.model.id
+    return (
+        _made(root, run, model)
+        or _recorded(root, run, model, done)
+        or _loaded(root, path, model, done)
+        or _end(record)
+    )
+
+
+def _made(root: Path, run: runs.Run, model: str) -> Step | None:
+    if model == run.model.id:
+        return None
+    if not has_model(root / model):
+        return (
+            f"Make {model} of what was accepted.",
+            f"deploy/serve.yaml serves it, and run {run.id} measured {run.model.id}.",
+            ("poe optimize",),
+        )
+    compared = _newest(root, "optimize")
+    if not any(row["model"]["id"] == model for row in compared.get("rows", [])):
+        return (
+            "See what that changed: size, memory, speed, answers.",
+            "Measured on validation: test is for the one that is chosen.",
+            ("poe optimize --compare",),
+        )
+    return None
+
+
+def _recorded(root: Path, run: runs.Run, model: str, done: dict[str, Any]) -> Step | None:
+    if model == run.model.id:
+        return None
+    measured = _test_run(root, run, model)
+    if measured is None:
+        return (
+            f"Measure {model} on test, as the accepted run was.",
+            "A result does not carry over to other bits: this is the one look that it takes.",
+            (f"poe evaluate --model {model} --technique quantize{_options(run)}", "poe record"),
+        )
+    if done.get("optimized_run") != f"{runs.FOLDER}/{measured.id}.json":
+        why = "What is not in lifecycle.yaml did not happen, for whoever reads it."
+        return f"Record run {measured.id}.", why, ("poe record",)
+    return None
+
+
+def _loaded(root: Path, path: str, model: str, done: dict[str, Any]) -> Step | None:
+    load = _newest(root, "load")
+    is_current = load.get("accepted") == path and load["service"]["model"]["id"] == model
+    if not is_current or load["lost"]:
+        return (
+            "Ask the service what has to hold, then load it.",
+            "An evaluation asks one request after another; people do not.",
+            ("poe smoke", "poe load-test", "poe record"),
+        )
+    if (done.get("serve") or {}).get("load_run") != f"deploy/runs/{load['id']}.json":
+        return f"Record load run {load['id']}.", "The record names the newest one.", ("poe record",)
+    return None
+
+
+def _end(record: dict[str, Any]) -> Step:
+    if record.get("phase") != "integrate":
+        return (
+            "Set phase: integrate.",
+            "From then on, check demands all of this in every pull request.",
+            ("poe check --phase integrate",),
+        )
+    if not (record.get("integrate") or {}).get("release"):
+        return (
+            "Release it: an image, by its digest.",
+            "What runs somewhere has to be found again, and taken back.",
+            ("poe check --phase integrate", "poe release --help"),
+        )
+    return "Watch it.", "It is served, measured and can be taken back.", ("poe check",)
+
+
+def _test_run(root: Path, run: runs.Run, model: str) -> runs.Run | None:
+    tests = {data.path_of(task, "test") for task in run.tasks}
+    path = runs.newest(root)
+    while path is not None:
+        found = runs.read(path)
+        is_whole = found.limit is None and tests <= {entry.path for entry in found.inputs}
+        if found.model.id == model and found.prompt == run.prompt and is_whole:
+            return found
+        path = runs.newest(root, before=found)
+    return None
+
+
+def _options(run: runs.Run) -> str:
+    """Give the options that ask with the prompt of a run."""
+    if run.prompt is None:
+        return ""
+    named = "" if run.prompt.name == "default" else f" --prompt {run.prompt.name}"
+    nearest = " --nearest" if run.prompt.examples == "nearest" else ""
+    return f"{named} --shots {run.prompt.shots}{nearest}"
+
+
+def _newest(root: Path, kind: str) -> dict[str, Any]:
+    paths = sorted((root / "deploy" / "runs").glob(f"*-{kind}.json"))
+    found: dict[str, Any] = json.loads(paths[-1].read_text(encoding="utf-8")) if paths else {}
+    return found
+
+
+def _yaml(file: Path) -> dict[str, Any]:
+    content = yaml.safe_load(file.read_text(encoding="utf-8-sig")) if file.is_file() else None
+    return content if isinstance(content, dict) else {}

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { parseSource } from '../../../src/record/read.ts';
+import { projectFiles, record, runFiles, writeProject } from '../../check/example-project.ts';
+import { integrated, integratedFiles, loadRun } from '../../check/integrated-project.ts';
+import { newWorld, type World } from '../world.ts';
+
+const ready = record.replace('phase: adapt', 'phase: integrate');
+const tolerant = `${ready}integrate:\n  tolerance: 0.1\n`;
+
+/** The support desk with every turn recorded, and of what is served only these files. */
+function desk(text: string, kept: RegExp, changes: Record<string, string> = {}): World {
+  const world = newWorld();
+  const turns = Object.keys(projectFiles()).filter((path) => /runs\/000[3-9]/.test(path));
+  const evidence = Object.entries(integratedFiles()).filter(
+    ([path]) => kept.test(path) || !/runs\/|releases/.test(path),
+  );
+  writeProject(world.cwd, {
+    ...projectFiles(),
+    ...Object.fromEntries(turns.map((path) => [path, ''])),
+    ...Object.fromEntries(evidence),
+    ...changes,
+    'lifecycle.yaml': text,
+  });
+  return world;
+}
+
+const integrateOf = (world: World) => parseSource(world.read('lifecycle.yaml')).record?.integrate;
+const all = /0009-quantize|0001-load|releases/;
+
+describe('recording what is served', () => {
+  it('writes the run after the transforms, with what it cost', async () => {
+    const world = desk(tolerant, /0009-quantize/);
+    const { code, stdout } = await world.create(['record']);
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "0009-quantize: accuracy on classification changed by 0 (95%: -0.066 to 0.066; 40 pairs), within the tolerance of 0.1
+      +   optimize: [gguf-f16]
+      +   optimized_run: eval/runs/0009-quantize.json
+      Written to lifecycle.yaml.
+      Next: see what it bears, poe load-test, and record that.
+      "
+    `);
+    expect(integrateOf(world)).toEqual({
+      tolerance: 0.1,
+      optimize: ['gguf-f16'],
+      optimized_run: 'eval/runs/0009-quantize.json',
+    });
+  });
+
+  it('says that an adapter was merged first', async () => {
+    const merged = { 'models/tiny/adapter_config.json': '{}' };
+    const world = desk(tolerant, /0009-quantize/, merged);
+    expect(await world.create(['record'])).toMatchObject({ code: 0 });
+    expect(integrateOf(world)?.optimize).toEqual(['merge', 'gguf-f16']);
+  });
+
+  it('writes what serves, what it bears, and the way back', async () => {
+    const evaluated = integrated.slice(0, integrated.indexOf('  serve:'));
+    const world = desk(`${ready}${evaluated}`, /0009-quantize|0001-load/);
+    const { code, stdout } = await world.create(['record']);
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "0001-load: 80 requests at 4 a second, 0 lost, 95% of them within 180 ms
+      +   serve:
+      +     with: llama.cpp
+      +     endpoint: "/v1/classification"
+      +     load_run: deploy/runs/0001-load.json
+      +     rate_rps: 4
+      +   rollback: poe rollback
+      Written to lifecycle.yaml.
+      Next: create-genai-project check --phase integrate
+      "
+    `);
+    expect(await world.create(['check'])).toMatchObject({ code: 0 });
+  });
+
+  it('writes all that is new in one go, the rest of the file as it was', async () => {
+    const world = desk(tolerant, all);
+    expect(await world.create(['record'])).toMatchObject({ code: 0, stderr: '' });
+    expect(world.read('lifecycle.yaml').startsWith(tolerant)).toBe(true);
+    expect(integrateOf(world)).toEqual(parseSource(`${ready}${integrated}`).record?.integrate);
+    expect(await world.create(['check'])).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['eval/runs/0009-quantize.json', 'optimized_run'],
+    ['./deploy/runs/0001-load.json', 'serve'],
+    ['deploy/releases.yaml', 'release'],
+  ])('takes %s by its name', async (path, key) => {
+    const world = desk(`${ready}${integrated}`.replace(/ {2}release:.*\n/, ''), all);
+    expect(await world.create(['record', '--run', path])).toMatchObject({ code: 0 });
+    expect(integrateOf(world)).toHaveProperty(key);
+  });
+
+  it('writes nothing after --dry-run', async () => {
+    const world = desk(tolerant, all);
+    const { code, stdout } = await world.create(['record', '--dry-run']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Nothing was written')]);
+    expect(world.read('lifecycle.yaml')).toBe(tolerant);
+  });
+
+  it.each([
+    ['a loss that nothing rules out', ready, /0009-quantize/, {}, 'cannot be shown with n = 40'],
+    ['a look at the validation split', tolerant, /0011-quantize/, {}, 'not on the test split'],
+    [
+      'a load run before an evaluation',
+      ready,
+      /0001-load/,
+      {},
+      'and the evaluated model is "models/tiny"',
+    ],
+    [
+      'a model that is not served',
+      tolerant,
+      /0009-quantize/,
+      { 'deploy/serve.yaml': 'model: models/gguf-q8_0\n' },
+      'serves "models/gguf-q8_0"',
+    ],
+    [
+      'a model of unknown making',
+      tolerant,
+      /0009-quantize/,
+      { 'models/gguf-f16/run.json': '' },
+      'What "models/gguf-f16" was made by is not known here.',
+    ],
+    [
+      'a load run of other weights',
+      `${ready}${integrated}`,
+      /0009-quantize|releases|0001-load/,
+      loadRun('0003', { id: 'models/gguf-f16', sha256: '0'.repeat(64) }),
+      'other weights',
+    ],
+    [
+      'a load run that lost requests at its rate',
+      `${ready}${integrated}`,
+      /0009-quantize|releases|0001-load/,
+      loadRun('0003', { id: 'models/gguf-f16' }, { reference_rps: 8 }),
+      'lost 3 of 160 requests at 8 a second',
+    ],
+  ])('refuses %s, as check would right after', async (_, text, kept, changes, message) => {
+    const world = desk(text, kept, changes as Record<string, string>);
+    const { code, stderr } = await world.create(['record']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(world.read('lifecycle.yaml')).toBe(text);
+  });
+
+  it('takes a later turn of the loop first', async () => {
+    const later = runFiles(projectFiles(), '0013-prompt', Array(40).fill(1));
+    const path = 'eval/runs/0013-prompt.json';
+    const text = (later[path] ?? '').replace('2026-11-24T', '2026-11-27T');
+    const world = desk(tolerant, /0009-quantize/, { ...later, [path]: text });
+    expect(await world.create(['record'])).toMatchObject({ code: 0 });
+    expect(world.read('lifecycle.yaml')).toContain(`run: ${path}`);
+    expect(integrateOf(world)).toEqual({ tolerance: 0.1 });
+  });
+
+  it('says that all is recorded once it is', async () => {
+    const world = desk(`${ready}${integrated}`, all);
+    const { code, stderr } = await world.create(['record']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Every run in eval/runs')]);
+  });
+});

@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { CaseName } from './cases.ts';
+import { projectEnvironment } from './project.ts';
+import { mustRun, type RunOptions, run } from './run.ts';
+import { prepareTiny } from './tiny.ts';
+
+type Env = NonNullable<RunOptions['env']>;
+
+const port = 18_431;
+const url = `http://127.0.0.1:${port}`;
+
+describe.sequential('a project that is served', () => {
+  let cwd: string;
+  let env: Env;
+  const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
+
+  beforeAll(async () => {
+    ({ cwd, env } = await copyWithTiny('the default project'));
+  });
+
+  afterAll(() => rm(join(cwd, '..'), { recursive: true, force: true }));
+
+  it('comes from nothing to a load run that is recorded by what poe iterate prints', async () => {
+    const typed: string[] = [];
+    for (let turn = 0; turn < 20; turn += 1) {
+      const { stdout } = await poe('iterate');
+      if (stdout.includes('next: Set phase: integrate')) break;
+      const commands = [...stdout.matchAll(/^ {6}(poe .*)$/gm)].map(([, line = '']) => line);
+      expect(commands, stdout).not.toEqual([]);
+      for (const command of commands) {
+        typed.push(command);
+        // The steps of the load test are long enough to be sure of its figures, and not to wait for.
+        const quick = command === 'poe load-test' ? ' --seconds 9' : '';
+        await mustRun(`${command}${quick}`.split(' '), { cwd, env });
+      }
+    }
+    expect(typed).toContain('poe optimize --compare');
+    expect(typed.at(-1)).toBe('poe record');
+    const record = await readFile(join(cwd, 'lifecycle.yaml'), 'utf8');
+    expect(record).toMatch(/optimize: \[.*gguf-f16\]/);
+    expect(record).toMatch(/load_run: deploy\/runs\/\d+-load.json/);
+    console.log(typed.join('\n'));
+  });
+
+  it('passes the check of its last phase', async () => {
+    await poe('check', '--phase', 'integrate');
+  });
+
+  it('compares original, merged and converted models in one table', async () => {
+    await poe('merge', 'models/lora');
+    await poe('optimize', '--type', 'q8_0');
+    const { stdout } = await poe('optimize', '--compare');
+    console.log(stdout);
+    for (const model of ['lora', 'lora-merged', 'gguf-f16', 'gguf-q8_0']) {
+      expect(stdout).toMatch(new RegExp(`^\\| ${model} `, 'm'));
+    }
+    expect(stdout).toMatch(/gguf-f16, classification: .* of 100 answers differ/);
+  });
+
+  it('loses nothing when it is restarted under load', async () => {
+    const first = await serve(cwd, env);
+    const load = run(loadTest('--rates', '8', '--seconds', '10'), { cwd, env });
+    await sleep(8000);
+    first.kill('SIGTERM');
+    expect((await once(first, 'exit'))[0]).toBe(0);
+    await sleep(1000);
+    const second = await serve(cwd, env);
+    const { code, stdout } = await load;
+    await end(second);
+    console.log(stdout);
+    expect(code).toBe(0);
+    const { sent, answered, lost, retried } = await newestStep(cwd);
+    expect({ answered, lost }).toEqual({ answered: sent, lost: 0 });
+    // There was traffic in the gap.
+    expect(retried).toBeGreaterThan(0);
+  });
+
+  it('reports every request that a kill loses', async () => {
+    const only = await serve(cwd, env);
+    const load = run(loadTest('--rates', '8', '--seconds', '8', '--give-up-s', '3'), { cwd, env });
+    await sleep(7000);
+    only.kill('SIGKILL');
+    const { code, stdout } = await load;
+    console.log(stdout);
+    expect(code).toBe(1);
+    const { sent, answered, lost } = await newestStep(cwd);
+    expect(lost).toBeGreaterThan(0);
+    expect(answered + lost).toBe(sent);
+    expect(stdout).toMatch(/lost \d+ at 8 a second: /);
+  });
+});
+
+describe.sequential('an extraction project that is served', () => {
+  it('is converted, and compared by its own metric', async () => {
+    const { cwd, env } = await copyWithTiny('an extraction project');
+    const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
+    await poe('evaluate', '--shots', '4');
+    const record = join(cwd, 'lifecycle.yaml');
+    const text = await readFile(record, 'utf8');
+    await writeFile(
+      record,
+      text.replace(/^adapt:\n/m, '$&  accepted: eval/runs/0001-prompt.json\n'),
+    );
+    await poe('optimize');
+    await poe('optimize', '--type', 'q8_0');
+    const { stdout } = await poe('optimize', '--compare');
+    console.log(stdout);
+    expect(stdout).toMatch(/gguf-q8_0, extraction: .* answers differ/);
+    await rm(join(cwd, '..'), { recursive: true, force: true });
+  });
+});
+
+/** A copy of a generated project, under its own name, with the usual tiny model where it takes one. */
+async function copyWithTiny(name: CaseName): Promise<{ cwd: string; env: Env }> {
+  const project = inject('projects')[name] ?? '';
+  const cwd = join(await mkdtemp(join(tmpdir(), 'genai-deploy-')), basename(project));
+  const left = ['.venv', '.git', 'models', 'runs'];
+  await cp(project, cwd, { recursive: true, filter: (path) => !left.includes(basename(path)) });
+  const env = { ...projectEnvironment(project, inject('tool')), PYTHONPATH: join(cwd, 'src') };
+  await prepareTiny(cwd, env, inject('python'));
+  return { cwd, env };
+}
+
+/** The service itself, not a task runner around it: it is this process that gets the signals. */
+async function serve(cwd: string, env: Env): Promise<ChildProcess> {
+  const command = ['-m', 'lifecycle.deploy.serve', '--port', `${port}`];
+  const child = spawn('python', command, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: 'inherit',
+  });
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}.`);
+    const answer = await fetch(`${url}/ready`).catch(() => undefined);
+    if (answer?.ok) return child;
+    await sleep(200);
+  }
+  throw new Error('The service is not ready after a minute.');
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
+function loadTest(...args: readonly string[]): readonly string[] {
+  return ['python', 'deploy/load_test.py', '--url', url, ...args];
+}
+
+interface Step {
+  readonly sent: number;
+  readonly answered: number;
+  readonly lost: number;
+  readonly retried: number;
+}
+
+async function newestStep(cwd: string): Promise<Step> {
+  const folder = join(cwd, 'deploy/runs');
+  const name = (await readdir(folder))
+    .filter((file) => file.endsWith('-load.json'))
+    .sort()
+    .at(-1);
+  return JSON.parse(await readFile(join(folder, name ?? ''), 'utf8')).steps[0];
+}

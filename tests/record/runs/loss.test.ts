@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { lossOf } from '../../../src/record/runs/loss.ts';
+
+const answers = (scores: readonly number[]) =>
+  scores.map((accuracy, index) => ({ task: 'chat', id: `chat-${index}`, scores: { accuracy } }));
+const right = (count: number, wrong = 0) =>
+  answers(Array.from({ length: count }, (_, index) => (index < wrong ? 0 : 1)));
+
+describe('what a transform cost', () => {
+  it.each([
+    ['the same 200 answers', 200, 0, 0.02, 'within'],
+    ['the same 60 answers', 60, 0, 0.02, 'unclear'],
+    ['one of 200 worse', 200, 1, 0.02, 'unclear'],
+    ['one of 200 worse', 200, 1, 0.05, 'within'],
+    ['half of 200 worse', 200, 100, 0.02, 'lost'],
+  ] as const)('is, for %s of %d, %d wrong, with %d: %s', (_, n, wrong, tolerance, verdict) => {
+    expect(lossOf(right(n), right(n, wrong), 'chat', 'accuracy', tolerance)).toMatchObject({
+      n,
+      difference: (0 - wrong) / n,
+      verdict,
+    });
+  });
+
+  it('has the bounds that the generated project works out', () => {
+    const loss = lossOf(right(200), right(200), 'chat', 'accuracy', 0.02);
+    expect(loss?.low).toBeCloseTo(-0.013722, 5);
+    expect(loss?.high).toBeCloseTo(0.013722, 5);
+  });
+
+  it('is nothing where no example is shared', () => {
+    expect(lossOf(right(3), [], 'chat', 'accuracy', 0.02)).toBeUndefined();
+  });
+});

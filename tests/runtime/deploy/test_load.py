@@ -1,0 +1,125 @@
+import itertools
+import json
+import random
+import threading
+import time
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+import pytest
+import uvicorn
+from lifecycle import settings
+from lifecycle.deploy import asking, load, picture, smoke
+from lifecycle.deploy.shapes import Answer, Usage
+
+import fake_endpoint
+from served import Deployed
+
+
+def test_questions_arrive_at_random_and_the_same_by_seed() -> None:
+    times = load.arrivals(50, 100, random.Random(0))
+    assert times == load.arrivals(50, 100, random.Random(0))
+    # Of a Poisson process: as many as the rate says, give or take three standard deviations.
+    assert abs(len(times) - 5000) < 3 * 5000**0.5
+    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
+    mean = sum(gaps) / len(gaps)
+    spread = (sum((gap - mean) ** 2 for gap in gaps) / len(gaps)) ** 0.5
+    assert spread == pytest.approx(mean, rel=0.05)
+
+
+def test_a_step_counts_what_was_lost() -> None:
+    answer = Answer(
+        output="x",
+        finish_reason="stop",
+        model="m",
+        usage=Usage(prompt_tokens=1, completion_tokens=4),
+        latency_ms=1,
+    )
+    outcomes = [asking.Outcome(answer, 100, 50), asking.Outcome(retried=7, refused=2, problem="no")]
+    step = load.summary(2, 10, 10, outcomes)
+    assert (step["sent"], step["answered"], step["lost"]) == (2, 1, 1)
+    assert (step["retried"], step["refused"], step["tokens_per_s"]) == (7, 2, 0.4)
+    assert step["latency_ms"] == {"p50": 100, "p95": 100, "p99": 100}
+
+
+def test_the_picture_is_an_image_and_names_losses() -> None:
+    latency = {"p50": 10.0, "p95": 30.0, "p99": 40.0}
+    steps = [{"offered_rps": rate, "lost": rate - 1, "latency_ms": latency} for rate in (1, 4)]
+    root = ElementTree.fromstring(picture.draw(steps))
+    words = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"1", "4", "3 lost", "p95", "30"} <= set(words)
+
+
+@pytest.fixture
+def url(deployed: Deployed) -> Iterator[str]:
+    """A service that runs in a thread."""
+    options = uvicorn.Config(deployed.client().app, port=0, log_level="error")
+    server = uvicorn.Server(options)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+        assert thread.is_alive()
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def knows_validation(deployed: Deployed) -> None:
+    """Let the endpoint answer anything."""
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply("an answer")
+
+
+def test_a_load_run_says_what_answered_and_how_fast(deployed: Deployed, url: str) -> None:
+    knows_validation(deployed)
+    run = load.measure(settings.load(deployed.root), url, [20, 40], 1)
+    path = load.write(deployed.root, run, 40)
+    written = json.loads((deployed.root / path).read_text())
+    assert path == "deploy/runs/0001-load.json"
+    assert (written["id"], written["kind"], written["lost"]) == ("0001-load", "load", 0)
+    assert written["service"]["model"]["id"] == "fake"
+    assert written["accepted"] == "eval/runs/0001-prompt.json"
+    assert (written["task"], written["reference_rps"]) == (deployed.task.name, 40)
+    assert [step["offered_rps"] for step in written["steps"]] == [20, 40]
+    assert all(step["answered"] == step["sent"] > 0 for step in written["steps"])
+    assert all(step["first_token_ms"]["p50"] > 0 for step in written["steps"])
+    assert (deployed.root / "deploy/runs/0001-load.svg").is_file()
+
+
+def test_a_refusal_is_asked_again_and_not_lost(
+    deployed: Deployed, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = fake_endpoint.Reply(status=500)
+    replies = fake_endpoint.in_turn(*[broken] * 7, fake_endpoint.Reply("an answer"))
+    deployed.endpoint.answer = replies
+    run = load.measure(settings.load(deployed.root), url, [2], 1, give_up_s=20)
+    assert run["lost"] == 0
+    assert run["steps"][0]["retried"] > 0
+
+
+def test_what_never_answers_is_lost_and_reported(
+    deployed: Deployed, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=400)
+    run = load.measure(settings.load(deployed.root), url, [5], 1, give_up_s=0.5)
+    sent = run["steps"][0]["sent"]
+    assert run["lost"] == sent > 0
+    assert "at 5 a second: no whole answer" in capsys.readouterr().out
+
+
+def test_smoke_finds_every_known_answer(deployed: Deployed, url: str) -> None:
+    checks = {check.name: check for check in smoke.run(settings.load(deployed.root), url)}
+    assert all(check.holds for check in checks.values()), checks
+    known = checks[f"{deployed.task.name}: known examples"]
+    assert known.note.startswith("12 of 12 answers are those of run 0001-prompt")
+
+
+def test_smoke_fails_where_answers_are_others(deployed: Deployed, url: str) -> None:
+    knows_validation(deployed)
+    checks = {check.name: check for check in smoke.run(settings.load(deployed.root), url)}
+    assert not checks[f"{deployed.task.name}: known examples"].holds
+
+
+def test_the_tokens_of_a_load_test_are_known_before(deployed: Deployed) -> None:
+    assert load.expected_tokens(settings.load(deployed.root), 100) == (1100, 300)

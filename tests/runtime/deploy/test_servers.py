@@ -1,0 +1,111 @@
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lifecycle import errors, serving, settings
+from lifecycle.deploy import config, memory, servers
+
+
+@pytest.fixture
+def local(project: Path) -> settings.Settings:
+    """A project with a model in a folder, whole and as GGUF."""
+    for file in ("tiny/config.json", "gguf-f16/model.gguf"):
+        (project / "models" / file).parent.mkdir(parents=True)
+        (project / "models" / file).write_text("{}")
+    return replace(settings.load(project), base_url=None, model="models/tiny")
+
+
+def serve(server: str, **more: object) -> config.Serve:
+    return config.Serve.model_validate({"server": server, **more})
+
+
+def test_each_server_gets_what_serve_yaml_says(
+    local: settings.Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    own = servers.command(local, serve("local"), 8001)
+    assert own[1:4] == ["-m", "lifecycle.leashed", "lifecycle.local.server"]
+    flags = {"dtype": "bfloat16", "enforce-eager": True}
+    vllm = " ".join(servers.command(local, serve("vllm", context=2048, flags=flags), 8001))
+    assert f"vllm serve {local.root / 'models/tiny'} --host 127.0.0.1 --port 8001" in vllm
+    assert vllm.endswith("--max-model-len 2048 --max-num-seqs 4 --dtype bfloat16 --enforce-eager")
+    gguf = local.with_model("models/gguf-f16")
+    llama = " ".join(servers.command(gguf, serve("llama.cpp", threads=3, slots=2), 8001))
+    # llama.cpp divides its context among the slots.
+    assert "--threads 3 --parallel 2 --ctx-size 2048 --alias models/gguf-f16" in llama
+
+
+@pytest.mark.parametrize(
+    ("server", "model", "problem"),
+    [
+        ("llama.cpp", "models/tiny", 'llama.cpp reads GGUF, and "models/tiny" is none'),
+        ("local", "models/gguf-f16", "which the server local does not read"),
+        ("vllm", "models/tiny", "no vllm on the PATH"),
+    ],
+)
+def test_a_server_that_cannot_take_the_model_says_so(
+    server: str,
+    model: str,
+    problem: str,
+    local: settings.Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    with pytest.raises(errors.ProjectError, match=problem):
+        servers.command(local.with_model(model), serve(server), 8001)
+
+
+def test_a_model_that_does_not_fit_is_not_loaded(
+    local: settings.Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = local.root / "models" / "tiny" / "model.safetensors"
+    with weights.open("wb") as file:
+        file.truncate(2_000_000)
+    (local.root / "models/tiny/config.json").write_text('{"dtype": "bfloat16"}')
+    # Twice as much in float32, and a fifth more.
+    assert memory.needed(weights.parent) == 4_800_000
+    monkeypatch.setattr(memory, "available", lambda: 1_000_000)
+    with pytest.raises(errors.ProjectError, match=r"needs about .* of memory"):
+        servers.need_memory(local, serve("local"))
+    monkeypatch.setattr(memory, "available", lambda: 5_000_000)
+    servers.need_memory(local, serve("local"))
+
+
+def test_a_port_in_use_is_named_before_anything_is_loaded() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(errors.ProjectError, match=f"Port {port} .* cannot be used") as raised:
+            servers.need_port("127.0.0.1", port)
+    assert raised.value.help == f"Take another one: poe serve --port {port + 1}"
+
+
+def test_a_server_that_is_never_ready_is_given_up() -> None:
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    started = time.monotonic()
+    with (
+        pytest.raises(errors.ProjectError, match="not ready after 1 s"),
+        serving.running(command, serving.free_port(), timeout_s=1),
+    ):
+        pass
+    assert time.monotonic() - started < 20
+
+
+def test_a_program_ends_with_the_process_that_started_it() -> None:
+    child = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    module = "lifecycle.deploy.program"
+    command = [sys.executable, "-m", module, sys.executable, "-c", child]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        pid = int(process.stdout.readline())
+        process.stdin.close()
+        assert process.wait(timeout=20) != 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

@@ -1,0 +1,135 @@
+import asyncio
+
+import pytest
+from lifecycle import data
+from lifecycle.deploy import gate
+
+import fake_endpoint
+from served import Deployed, events
+
+
+def test_a_route_answers_by_the_accepted_prompt(deployed: Deployed, example: data.Example) -> None:
+    with deployed.client() as http:
+        said = http.post(f"/v1/{deployed.task.name}", json={"input": example.input})
+    assert said.status_code == 200
+    answer = said.json()
+    assert answer["output"] == deployed.task.target(example.expected)
+    assert answer["answer"] == deployed.task.parse(answer["output"])
+    assert answer["finish_reason"] == "stop"
+    assert answer["usage"] == {"prompt_tokens": 11, "completion_tokens": 3}
+    # The very messages of the evaluation.
+    assert deployed.endpoint.questions[-1] in deployed.endpoint.questions[:-1]
+
+
+def test_a_stream_ends_with_the_whole_answer(deployed: Deployed, example: data.Example) -> None:
+    body = {"input": example.input, "stream": True}
+    with deployed.client() as http:
+        *pieces, last = events(http.post(f"/v1/{deployed.task.name}", json=body).text)
+    assert "".join(piece["delta"] for piece in pieces) == last["output"]
+    assert last["output"] == deployed.task.target(example.expected)
+
+
+def test_the_documentation_shows_an_example_of_the_data(deployed: Deployed) -> None:
+    with deployed.client() as http:
+        document = http.get("/openapi.json").json()
+    route = document["paths"][f"/v1/{deployed.task.name}"]["post"]
+    [shown] = route["requestBody"]["content"]["application/json"]["examples"].values()
+    first = data.load(deployed.root, deployed.task.name, "validation")[0]
+    assert shown["value"] == {"input": first.input}
+    assert {"401", "413", "422", "429", "503"} <= set(route["responses"])
+
+
+def test_chat_completions_are_passed_on_to_the_served_model(
+    deployed: Deployed, example: data.Example
+) -> None:
+    body = {"model": "any", "messages": [{"role": "user", "content": example.input}]}
+    with deployed.client() as http:
+        whole = http.post("/v1/chat/completions", json=body)
+        streamed = http.post("/v1/chat/completions", json=body | {"stream": True})
+    assert whole.json()["object"] == "chat.completion"
+    assert streamed.text.rstrip().endswith("data: [DONE]")
+    assert {request["model"] for request in deployed.endpoint.requests[-2:]} == {"fake"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({}, 401), ({"Authorization": "Bearer wrong"}, 401), ({"Authorization": "Bearer two"}, 200)],
+)
+def test_a_key_is_needed_where_there_are_keys(
+    headers: dict[str, str], status: int, deployed: Deployed, example: data.Example
+) -> None:
+    with deployed.client("one", "two") as http:
+        body = {"input": example.input}
+        said = http.post(f"/v1/{deployed.task.name}", json=body, headers=headers)
+        assert http.get("/health").status_code == 200
+    assert said.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [
+        ({"input": "x" * 21}, 413, "The input has 21 characters; 20 are taken."),
+        ({"input": ""}, 422, "input: String should have at least 1 character."),
+        ({"inptu": "x"}, 422, "input: Field required."),
+        ([], 422, "Input should be"),
+    ],
+)
+def test_a_request_of_another_form_is_refused_in_one_sentence(
+    body: object, status: int, said: str, deployed: Deployed
+) -> None:
+    with deployed.client(max_input_chars=20) as http:
+        refused = http.post(f"/v1/{deployed.task.name}", json=body)
+    assert refused.status_code == status
+    assert said in refused.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(("upstream", "status"), [(400, 422), (500, 502)])
+def test_what_the_model_server_says_becomes_a_status(
+    upstream: int, status: int, deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_MAX_RETRIES", "0")
+    with deployed.client() as http:
+        deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=upstream)
+        said = http.post(f"/v1/{deployed.task.name}", json={"input": "x"})
+    assert said.status_code == status
+
+
+def test_a_model_that_takes_too_long_is_not_waited_for(deployed: Deployed) -> None:
+    with deployed.client(timeout_s=0.2) as http:
+        deployed.endpoint.answer = lambda _: fake_endpoint.Reply("late", delay_s=1)
+        assert http.post(f"/v1/{deployed.task.name}", json={"input": "x"}).status_code in (502, 504)
+
+
+def test_it_is_ready_while_the_model_answers_and_until_it_ends(deployed: Deployed) -> None:
+    door = gate.Gate(1, 1)
+    with deployed.client(door=door) as http:
+        said = http.get("/ready")
+        assert said.status_code == 200
+        assert said.json()["accepted"] == "eval/runs/0001-prompt.json"
+        assert said.json()["service"]["model"]["id"] == "fake"
+        door.is_ending = True
+        assert http.get("/ready").status_code == 503
+        assert http.get("/health").status_code == 200
+        refused = http.post(f"/v1/{deployed.task.name}", json={"input": "x"})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "2")
+
+
+def test_a_request_too_many_is_told_to_come_again() -> None:
+    async def fill() -> list[str]:
+        door = gate.Gate(slots=1, queue=1)
+        await door.enter()
+        waiting = asyncio.create_task(door.enter())
+        await asyncio.sleep(0)
+        with pytest.raises(gate.RefusedError) as refused:
+            await door.enter()
+        assert refused.value.status == 429
+        door.leave()
+        await waiting
+        assert door.inside == 1
+        cancelled = asyncio.create_task(door.enter())
+        await asyncio.sleep(0)
+        cancelled.cancel()
+        await asyncio.gather(cancelled, return_exceptions=True)
+        return [str(door.inside)]
+
+    assert asyncio.run(fill()) == ["1"]

@@ -1,0 +1,98 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from lifecycle import runs, tasks
+from lifecycle.loop import deploying
+
+ACCEPTED = "eval/runs/0001-prompt.json"
+MODEL = "models/gguf-f16"
+
+
+@pytest.fixture
+def accepted(project: Path, task: tasks.Task) -> Path:
+    """A project that accepted a run of a model of its own."""
+    write_run(project, task, 1, "prompt", "models/tiny")
+    record(project, adapt={"accepted": ACCEPTED})
+    (project / "deploy" / "runs").mkdir(parents=True)
+    (project / "deploy" / "serve.yaml").write_text(f"server: llama.cpp\nmodel: {MODEL}\n")
+    return project
+
+
+def test_nothing_comes_before_a_run_is_accepted(accepted: Path) -> None:
+    record(accepted, adapt={})
+    assert deploying.next_step(accepted) is None
+
+
+def test_one_step_follows_another(accepted: Path, task: tasks.Task) -> None:
+    assert commands(accepted) == ("poe optimize",)
+    (accepted / MODEL).mkdir(parents=True)
+    (accepted / MODEL / "model.gguf").write_bytes(b"GGUF")
+    assert commands(accepted) == ("poe optimize --compare",)
+    write(accepted / "deploy/runs/0001-optimize.json", {"rows": [{"model": {"id": MODEL}}]})
+    evaluate = f"poe evaluate --model {MODEL} --technique quantize --shots 0"
+    assert commands(accepted) == (evaluate, "poe record")
+    write_run(accepted, task, 2, "quantize", MODEL)
+    assert commands(accepted) == ("poe record",)
+    integrate: dict[str, Any] = {"optimized_run": "eval/runs/0002-quantize.json"}
+    record(accepted, integrate=integrate)
+    assert commands(accepted) == ("poe smoke", "poe load-test", "poe record")
+    load = {"id": "0002-load", "accepted": ACCEPTED, "lost": 0, "service": {"model": {"id": MODEL}}}
+    write(accepted / "deploy/runs/0002-load.json", load)
+    assert commands(accepted) == ("poe record",)
+    integrate["serve"] = {"load_run": "deploy/runs/0002-load.json"}
+    record(accepted, integrate=integrate)
+    assert commands(accepted) == ("poe check --phase integrate",)
+    record(accepted, phase="integrate")
+    assert commands(accepted) == ("poe check --phase integrate", "poe release --help")
+    record(accepted, integrate=integrate | {"release": "deploy/releases.yaml"})
+    assert commands(accepted) == ("poe check",)
+
+
+def test_a_load_run_that_lost_requests_is_made_again(accepted: Path) -> None:
+    (accepted / "deploy" / "serve.yaml").write_text("server: local\n")
+    load = {
+        "id": "0001-load",
+        "accepted": ACCEPTED,
+        "lost": 1,
+        "service": {"model": {"id": "models/tiny"}},
+    }
+    write(accepted / "deploy/runs/0001-load.json", load)
+    assert commands(accepted)[0] == "poe smoke"
+    write(accepted / "deploy/runs/0001-load.json", load | {"lost": 0})
+    assert commands(accepted) == ("poe record",)
+
+
+def commands(root: Path) -> tuple[str, ...]:
+    step = deploying.next_step(root)
+    assert step is not None
+    return step[2]
+
+
+def record(root: Path, **changes: Any) -> None:
+    path = root / "lifecycle.yaml"
+    path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text()) | changes))
+
+
+def write_run(root: Path, task: tasks.Task, number: int, technique: str, model: str) -> None:
+    tests = runs.input_of(root, "data", f"data/{task.name}/test.jsonl", task.name)
+    draft = runs.Draft(
+        technique=technique,
+        change="",
+        seed=0,
+        model=runs.ModelRef(id=model),
+        prompt=runs.PromptRef(name="default", shots=0, examples="fixed"),
+        decoding=runs.DecodingRef(temperature=0, max_tokens=8),
+        inputs=[tests],
+        tasks={task.name: runs.TaskResult(n=1, metrics={})},
+        latency_ms=runs.Latency(p50=1, p95=1, p99=1),
+        tokens=runs.Tokens(prompt=1, completion=1),
+        errors=0,
+    )
+    assert runs.write(root, draft, []).id == f"{number:04d}-{technique}"
+
+
+def write(file: Path, content: Any) -> None:
+    file.write_text(json.dumps(content), encoding="utf-8")

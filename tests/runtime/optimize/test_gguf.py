@@ -1,0 +1,151 @@
+"""A converted model answers as transformers does: random weights of each architecture, greedy."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tokenizers
+import torch
+import transformers
+from lifecycle import client, prompts, serving
+from lifecycle.deploy import gguf, gguf_tokenizer
+from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
+from tokenizers import pre_tokenizers
+
+import small_model
+
+QUESTIONS = [
+    "Where is order 4711?",
+    "My parcel has not arrived; it's been 3 weeks…",
+    "¿Dónde está mi pedido? 注文はどこですか",
+]
+
+
+CUTS = {
+    "smollm": pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Digits(individual_digits=True),
+            pre_tokenizers.ByteLevel(add_prefix_space=False),
+        ]
+    ),
+    "gpt-2": pre_tokenizers.ByteLevel(add_prefix_space=False),
+    "qwen2": pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(tokenizers.Regex(gguf_tokenizer.QWEN), "isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    ),
+}
+"""How text is cut before BPE."""
+
+
+def make(folder: Path, config: type, model: type, cut: str, **more: object) -> Path:
+    """Write a model of random weights, with a tokenizer that learned the questions."""
+    tokenizer = tokenizer_of(cut)
+    torch.manual_seed(0)
+    shape = {
+        # No multiples of each other, so that no mix-up of two goes unseen; and rows to spare.
+        "vocab_size": len(tokenizer) + 5,
+        "hidden_size": 96,
+        "intermediate_size": 160,
+        "num_hidden_layers": 3,
+        "num_attention_heads": 6,
+        "num_key_value_heads": 2,
+        "max_position_embeddings": 512,
+        # Random weights have to differ enough that rounding decides no token.
+        "initializer_range": 0.3,
+        "eos_token_id": tokenizer.eos_token_id,
+        "pad_token_id": tokenizer.pad_token_id,
+    }
+    model(config(**shape, **more)).to(torch.bfloat16).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
+def tokenizer_of(cut: str) -> transformers.PreTrainedTokenizerFast:
+    """Train a byte-level BPE whose words are cut in one of the known ways."""
+    tokenizer = small_model.make_tokenizer()
+    inner = tokenizers.Tokenizer(tokenizers.models.BPE())
+    inner.pre_tokenizer, inner.decoder = CUTS[cut], tokenizers.decoders.ByteLevel()
+    trainer = tokenizers.trainers.BpeTrainer(
+        vocab_size=400,
+        special_tokens=["<|pad|>", "<|im_start|>", "<|im_end|>"],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    inner.train_from_iterator(QUESTIONS, trainer)
+    return transformers.PreTrainedTokenizerFast(
+        tokenizer_object=inner,
+        eos_token="<|im_end|>",
+        pad_token="<|pad|>",
+        additional_special_tokens=["<|im_start|>"],
+        chat_template=tokenizer.chat_template,
+    )
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a GGUF folder by llama.cpp."""
+    port = serving.free_port()
+    module = "lifecycle.deploy.llama_cpp"
+    command = [sys.executable, "-m", "lifecycle.leashed", module, str(folder), "--port", str(port)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as server:
+        while not serving.is_healthy(port):
+            assert server.poll() is None
+        yield f"http://127.0.0.1:{port}/v1"
+        server.terminate()
+
+
+def ask(url: str, question: str, tokens: int = 8) -> str:
+    async def once() -> str:
+        http = DefaultAsyncHttpx2Client(trust_env=False)
+        async with AsyncOpenAI(base_url=url, api_key="none", http_client=http) as connection:
+            messages = [{"role": "user", "content": question}]
+            decoding = prompts.Decoding(max_tokens=tokens)
+            return (await client.complete(connection, "any", messages, decoding)).output
+
+    return asyncio.run(once())
+
+
+def expected(folder: Path, question: str, tokens: int = 8) -> str:
+    """What transformers answers in float32."""
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+    model = transformers.AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
+    ids = tokenizer.apply_chat_template(
+        [{"role": "user", "content": question}],
+        add_generation_prompt=True,
+        return_tensors="pt",
+        return_dict=False,
+    )
+    out = model.generate(ids, max_new_tokens=tokens, do_sample=False)
+    text: str = tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
+    return text
+
+
+def whole(text: str) -> str:
+    """Without unfinished characters, which the one leaves out at the end and the other marks."""
+    return text.replace("\ufffd", "")
+
+
+LLAMA = (transformers.LlamaConfig, transformers.LlamaForCausalLM)
+KINDS: dict[str, Any] = {
+    "SmolLM2": (*LLAMA, "smollm", {"tie_word_embeddings": True}),
+    "Llama": (*LLAMA, "gpt-2", {"tie_word_embeddings": False}),
+    "Qwen3": (transformers.Qwen3Config, transformers.Qwen3ForCausalLM, "qwen2", {"head_dim": 32}),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_converted_model_answers_as_before(kind: str, tmp_path: Path) -> None:
+    config, model, cut, more = KINDS[kind]
+    folder = make(tmp_path / kind, config, model, cut, **more)
+    (tmp_path / "gguf").mkdir()
+    gguf.convert(folder, tmp_path / "gguf" / "model.gguf", "f16")
+    with served(tmp_path / "gguf") as url:
+        for question in QUESTIONS:
+            assert whole(ask(url, question)) == whole(expected(folder, question))
