@@ -157,8 +157,11 @@ def test_a_list_edited_by_hand_is_not_added_to(
     edited = path.read_text().replace(old, new)
     assert edited != path.read_text()
     path.write_text(edited)
-    commands = ((release.AddRelease, [f"{IMAGE}@{digest('d')}"]), (rollback.Rollback, []))
-    for refusing, arguments in commands:
+    commands: dict[type[command.Command], list[str]] = {
+        release.AddRelease: [f"{IMAGE}@{digest('d')}"],
+        rollback.Rollback: [],
+    }
+    for refusing, arguments in commands.items():
         with pytest.raises(SystemExit, match="2"):
             command.run(refusing, arguments)
         said = refused(capsys)
