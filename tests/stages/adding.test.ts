@@ -49,7 +49,8 @@ describe('another version of the tool', () => {
     const text = change && 'file' in change ? `${change.file.content}` : '';
     expect(text).toContain('npx --yes create-genai-project@1.3.0 check --format github\n');
     expect(text.endsWith(own)).toBe(true);
-    expect(changes.filter(({ kind }) => kind !== 'keep').map((each) => each.path)).toEqual([path]);
+    const changed = changes.filter(({ kind }) => kind !== 'keep').map((each) => each.path);
+    expect(changed).toEqual([path, '.github/workflows/release.yml']);
   });
 });
 

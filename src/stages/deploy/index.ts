@@ -18,6 +18,7 @@ export const deploy = defineStage({
   }),
   questions: deployQuestions,
   templates: (answers) => [
+    'deploy/container',
     'deploy/core',
     'deploy/release',
     'runtime/deploy',

@@ -12,6 +12,8 @@ from ..errors import ProjectError
 from ..settings import RECORD, Settings
 from .config import Serve
 
+SERVED = ("prompt", "examples")
+"""The inputs of a run that serving takes too."""
 AGAIN = "Bring it back from git, or evaluate as it is now and accept that run."
 
 
@@ -46,7 +48,7 @@ def load(settings: Settings, serve: Serve) -> Deployed:
         ProjectError: nothing is accepted, or a prompt, the examples or the model changed since.
     """
     path, run = accepted_run(settings.root)
-    _need_unchanged(settings.root, run)
+    need_unchanged(settings.root, run)
     chosen = of_model(settings, run, serve.model or run.model.id)
     return Deployed(path, run, chosen, model_of(chosen), routes(settings.root, run))
 
@@ -84,9 +86,14 @@ def _route(root: Path, task: tasks.Task, ref: runs.PromptRef) -> Route:
     return Route(task, prompt.decoding_for(task), prompts.renderer(prompt, task, train), example)
 
 
-def _need_unchanged(root: Path, run: runs.Run) -> None:
+def need_unchanged(root: Path, run: runs.Run) -> None:
+    """Look whether prompt and examples are still what the run was measured with.
+
+    Raises:
+        ProjectError: one is not.
+    """
     for entry in run.inputs:
-        if entry.role not in ("prompt", "examples"):
+        if entry.role not in SERVED:
             continue
         if not (root / entry.path).is_file() or runs.hash_file(root / entry.path) != entry.sha256:
             raise ProjectError(f"{entry.path} is not what run {run.id} was accepted with.", AGAIN)

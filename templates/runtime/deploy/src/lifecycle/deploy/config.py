@@ -44,6 +44,7 @@ class _Environment(BaseSettings):
     )
 
     api_keys: SecretStr = SecretStr("")
+    model_url: str | None = None
 
 
 def read(root: Path) -> Serve:
@@ -66,6 +67,11 @@ def keys(root: Path) -> tuple[str, ...]:
     """Give the keys of SERVICE_API_KEYS, from the environment or .env; none: anyone may call."""
     stated = _Environment(_env_file=root / ".env").api_keys.get_secret_value()
     return tuple(key.strip() for key in stated.split(",") if key.strip())
+
+
+def model_url(root: Path) -> str | None:
+    """Give SERVICE_MODEL_URL: where the model server runs when it is not to be started here."""
+    return _Environment(_env_file=root / ".env").model_url
 
 
 def parse(shape: type[Shape], content: Any, path: str) -> Shape:

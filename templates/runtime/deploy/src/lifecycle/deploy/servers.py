@@ -14,7 +14,7 @@ from .. import serving
 from ..errors import ProjectError
 from ..model_folder import GGUF, need_model
 from ..settings import Settings
-from . import memory
+from . import config, memory
 from .config import FILE, Serve
 
 _LEASHED = [sys.executable, "-m", "lifecycle.leashed"]
@@ -33,6 +33,9 @@ def started(
     settings = replace(settings, timeout_s=serve.timeout_s)
     if not settings.is_self_served:
         yield settings, None
+        return
+    if url := config.model_url(settings.root):
+        yield replace(settings, base_url=url), None
         return
     need_model(settings)
     need_memory(settings, serve)

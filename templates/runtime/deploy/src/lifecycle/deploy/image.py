@@ -1,0 +1,77 @@
+"""Gather what an image serves: the accepted run and what it was accepted with, and no more.
+
+    python -m lifecycle.deploy.image /served
+
+Whatever else lies in the project, such as training data and other runs, stays out of the image.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+from pydantic_settings import CliPositionalArg
+
+from .. import command, data, settings
+from ..errors import ProjectError
+from ..runs import Run
+from ..settings import RECORD, Settings
+from . import accepted, config
+
+
+class Gather(command.Command):
+    """Copy what serving needs into an empty folder, which then is a project of its own."""
+
+    folder: CliPositionalArg[Path]
+    """Where to; it is made."""
+    with_model: bool = False
+    """Copy the model as well; without it, models/ is to be mounted there."""
+
+    def cli_cmd(self) -> None:
+        """Copy the files, once they are known to be what was accepted."""
+        project = settings.load()
+        root, folder = project.root, self.folder.resolve()
+        for path in needed(project, self.with_model):
+            if not (root / path).exists():
+                raise ProjectError(f'The image needs "{path}", which is not there.', MISSING)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            if (root / path).is_dir():
+                shutil.copytree(root / path, folder / path, dirs_exist_ok=True)
+            else:
+                shutil.copy(root / path, folder / path)
+
+
+MISSING = "Make it, or bring it back from git; .dockerignore may keep it out."
+
+
+def needed(project: Settings, with_model: bool) -> list[str]:
+    """Give the files and folders that serving needs, relative to the project.
+
+    Raises:
+        ProjectError: nothing is accepted, or its prompt or examples changed since.
+    """
+    path, run = accepted.accepted_run(project.root)
+    accepted.need_unchanged(project.root, run)
+    # The documentation and the first question show an example.
+    shown = [data.path_of(task, "validation") for task in run.tasks]
+    inputs = [entry.path for entry in run.inputs if entry.role in accepted.SERVED]
+    models = _models(project, run) if with_model else []
+    return [RECORD, "pyproject.toml", config.FILE, path, *shown, *inputs, *models]
+
+
+def _models(project: Settings, run: Run) -> list[str]:
+    """An adapter takes its base along; a model of the hub is fetched when the image runs."""
+    model = config.read(project.root).model or run.model.id
+    if accepted.of_model(project, run, model).model_folder is None:
+        raise ProjectError(
+            f'"{model}" is no folder of this project, so it cannot lie in the image.',
+            "Build without MODEL=baked: the model is fetched once, when the service starts.",
+        )
+    adapter = project.root / model / "adapter_config.json"
+    if not adapter.is_file():
+        return [model]
+    base = json.loads(adapter.read_text(encoding="utf-8"))["base_model_name_or_path"]
+    return [model, base] if (project.root / base).is_dir() else [model]
+
+
+if __name__ == "__main__":
+    command.run(Gather)
