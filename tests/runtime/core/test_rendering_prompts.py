@@ -120,6 +120,14 @@ def test_what_a_customer_writes_is_never_taken_for_a_template(
     assert messages[-1]["content"] == "Ticket: {{ 7 * 7 }} {% raw %}"
 
 
+def test_ids_of_other_data_are_named_with_what_to_do(
+    task: tasks.Task, train: list[data.Example], write: WRITE
+) -> None:
+    with pytest.raises(errors.ProjectError, match='has no example "gone"') as raised:
+        prompts.render(write("shots: 1\nids: [gone]"), task, "Hello", train)
+    assert "Take ids: out" in raised.value.help
+
+
 def test_a_prompt_says_in_the_words_of_the_field_what_it_shows(write: WRITE) -> None:
     prompt = write("shots: 4")
     assert str(prompt) == "mine, 4-shot"

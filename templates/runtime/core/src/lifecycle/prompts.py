@@ -182,7 +182,10 @@ def _selector(prompt: Prompt, train: Sequence[Example]) -> Callable[[str], list[
     by_id = {example.id: example for example in train}
     unknown = [id for id in prompt.ids if id not in by_id]
     if unknown:
-        raise ProjectError(f'{prompt.path}: the training split has no example "{unknown[0]}".')
+        raise ProjectError(
+            f'{prompt.path}: the training split has no example "{unknown[0]}".',
+            "Take ids: out of it, and the first examples are shown; or name others.",
+        )
     others = (example for example in train if example.id not in prompt.ids)
     chosen = [*(by_id[id] for id in prompt.ids), *others][: prompt.shots]
     return lambda input: [example for example in chosen if example.input != input]
