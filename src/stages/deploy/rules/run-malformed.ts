@@ -1,5 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-import { runProblem } from '../../../check/run-problem.ts';
+import { malformedRuns } from '../../eval/run-faults.ts';
 import { integrateRuns } from '../integrated.ts';
 
 export const runMalformed: Rule = {
@@ -12,14 +12,5 @@ export const runMalformed: Rule = {
   optimized_run: uv.lock`,
   good: `integrate:
   optimized_run: eval/runs/0009-quantize.json`,
-  *evaluate(record, evidence) {
-    for (const { at, path } of integrateRuns(record)) {
-      const reading = evidence.run(path);
-      const problem =
-        reading.kind === 'malformed'
-          ? `"${path}" is no run file: ${reading.message}.`
-          : reading.kind === 'read' && runProblem(path, reading.value, evidence);
-      if (problem) yield { at, message: problem };
-    }
-  },
+  evaluate: (record, evidence) => malformedRuns(integrateRuns(record), evidence),
 };

@@ -1,4 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
+import { missingRuns } from '../../eval/run-faults.ts';
 import { integrateRuns } from '../integrated.ts';
 
 export const runMissing: Rule = {
@@ -11,13 +12,5 @@ export const runMissing: Rule = {
   optimized_run: eval/runs/0099-quantize.json  # no such file`,
   good: `integrate:
   optimized_run: eval/runs/0009-quantize.json`,
-  *evaluate(record, evidence) {
-    for (const { at, path } of integrateRuns(record)) {
-      const located = evidence.locate(path);
-      if (located.kind !== 'missing') continue;
-      const message = `There is no "${path}".`;
-      const { nearest } = located;
-      yield nearest ? { at, message, fix: `Write \`${nearest}\`.` } : { at, message };
-    }
-  },
+  evaluate: (record, evidence) => missingRuns(integrateRuns(record), evidence),
 };

@@ -1,4 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
+import { partialRuns } from '../../eval/run-faults.ts';
 import { integrateRuns } from '../integrated.ts';
 
 export const runPartial: Rule = {
@@ -11,11 +12,5 @@ export const runPartial: Rule = {
   optimized_run: eval/runs/0010-quantize.json  # evaluated with --limit 5`,
   good: `integrate:
   optimized_run: eval/runs/0009-quantize.json`,
-  *evaluate(record, evidence) {
-    for (const { at, path } of integrateRuns(record)) {
-      const reading = evidence.run(path);
-      if (reading.kind !== 'read' || reading.value.limit === undefined) continue;
-      yield { at, message: `"${path}" looked at the first ${reading.value.limit} examples only.` };
-    }
-  },
+  evaluate: (record, evidence) => partialRuns(integrateRuns(record), evidence),
 };

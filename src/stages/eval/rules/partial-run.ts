@@ -1,5 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import { namedRuns } from '../deciding-run.ts';
+import { partialRuns } from '../run-faults.ts';
 
 export const partialRun: Rule = {
   id: 'adapt/partial-run',
@@ -11,11 +12,5 @@ export const partialRun: Rule = {
   accepted: eval/runs/0005-prompt.json  # evaluated with --limit 5`,
   good: `adapt:
   accepted: eval/runs/0002-prompt.json`,
-  *evaluate(record, evidence) {
-    for (const { at, path } of namedRuns(record)) {
-      const reading = evidence.run(path);
-      if (reading.kind !== 'read' || reading.value.limit === undefined) continue;
-      yield { at, message: `"${path}" looked at the first ${reading.value.limit} examples only.` };
-    }
-  },
+  evaluate: (record, evidence) => partialRuns(namedRuns(record), evidence),
 };

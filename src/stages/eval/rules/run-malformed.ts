@@ -1,6 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
-import { runProblem } from '../../../check/run-problem.ts';
 import { namedRuns } from '../deciding-run.ts';
+import { malformedRuns } from '../run-faults.ts';
 
 export const runMalformed: Rule = {
   id: 'adapt/run-malformed',
@@ -20,14 +20,5 @@ export const runMalformed: Rule = {
   },
   good: `adapt:
   accepted: eval/runs/0002-prompt.json`,
-  *evaluate(record, evidence) {
-    for (const { at, path } of namedRuns(record)) {
-      const reading = evidence.run(path);
-      const problem =
-        reading.kind === 'malformed'
-          ? `"${path}" is no run file: ${reading.message}.`
-          : reading.kind === 'read' && runProblem(path, reading.value, evidence);
-      if (problem) yield { at, message: problem };
-    }
-  },
+  evaluate: (record, evidence) => malformedRuns(namedRuns(record), evidence),
 };

@@ -1,5 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import { namedRuns } from '../deciding-run.ts';
+import { missingRuns } from '../run-faults.ts';
 
 export const runMissing: Rule = {
   id: 'adapt/run-missing',
@@ -11,13 +12,5 @@ export const runMissing: Rule = {
   accepted: eval/runs/0099-prompt.json  # no such file`,
   good: `adapt:
   accepted: eval/runs/0002-prompt.json`,
-  *evaluate(record, evidence) {
-    for (const { at, path } of namedRuns(record)) {
-      const located = evidence.locate(path);
-      if (located.kind !== 'missing') continue;
-      const message = `There is no "${path}".`;
-      const { nearest } = located;
-      yield nearest ? { at, message, fix: `Write \`${nearest}\`.` } : { at, message };
-    }
-  },
+  evaluate: (record, evidence) => missingRuns(namedRuns(record), evidence),
 };

@@ -1,0 +1,36 @@
+import type { Evidence } from '../../check/evidence.ts';
+import type { Fault } from '../../check/rule.ts';
+import { runProblem } from '../../check/run-problem.ts';
+import type { NamedRun } from './deciding-run.ts';
+
+/** Of run files that the record names, those that are not there. */
+export function* missingRuns(runs: readonly NamedRun[], evidence: Evidence): Iterable<Fault> {
+  for (const { at, path } of runs) {
+    const located = evidence.locate(path);
+    if (located.kind !== 'missing') continue;
+    const message = `There is no "${path}".`;
+    const { nearest } = located;
+    yield nearest ? { at, message, fix: `Write \`${nearest}\`.` } : { at, message };
+  }
+}
+
+/** Those that are no run files, or contradict themselves. */
+export function* malformedRuns(runs: readonly NamedRun[], evidence: Evidence): Iterable<Fault> {
+  for (const { at, path } of runs) {
+    const reading = evidence.run(path);
+    const problem =
+      reading.kind === 'malformed'
+        ? `"${path}" is no run file: ${reading.message}.`
+        : reading.kind === 'read' && runProblem(path, reading.value, evidence);
+    if (problem) yield { at, message: problem };
+  }
+}
+
+/** Those that looked at the first examples alone. */
+export function* partialRuns(runs: readonly NamedRun[], evidence: Evidence): Iterable<Fault> {
+  for (const { at, path } of runs) {
+    const reading = evidence.run(path);
+    if (reading.kind !== 'read' || reading.value.limit === undefined) continue;
+    yield { at, message: `"${path}" looked at the first ${reading.value.limit} examples only.` };
+  }
+}
