@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { baseOf, formatBase } from '../src/project/base.ts';
 import type { KnownAnswers } from '../src/questions/question.ts';
@@ -9,6 +10,7 @@ import { render, templateFolders } from '../src/render/render.ts';
 import { readTemplates } from '../src/render/templates.ts';
 import type { Tree } from '../src/render/tree.ts';
 import { catalogue } from '../src/stages/index.ts';
+import { temporaryProject } from './check/example-project.ts';
 
 interface Packed {
   readonly size: number;
@@ -79,6 +81,16 @@ describe('the package', () => {
     expect(formatBase(baseOf(packed), '1.0.0').equals(formatBase(baseOf(source), '1.0.0'))).toBe(
       true,
     );
+  });
+
+  // Chunks that need one another fail here alone, and only once there is something to say.
+  it('says what it finds in a record', () => {
+    const { root, remove } = temporaryProject({ 'lifecycle.yaml': 'version: 1\nphase: scpe\n' });
+    const check = ['bin/create-genai-project.js', 'check', join(root, 'lifecycle.yaml')];
+    const { status, stdout, stderr } = spawnSync(process.execPath, check, { encoding: 'utf8' });
+    remove();
+    expect([status, stderr]).toEqual([1, '']);
+    expect(stdout).toContain('scope');
   });
 
   it('needs no other package at run time', () => {
