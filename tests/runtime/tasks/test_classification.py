@@ -41,13 +41,6 @@ def test_only_the_queue_counts(output: str, accuracy: float) -> None:
     assert TASK.score("refund", output) == {"accuracy": accuracy}
 
 
-def test_a_label_may_have_capitals_and_any_script(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(classification, "LABELS", ("Refund", "Доставка", "退款"))
-    for label in classification.LABELS:
-        assert TASK.score(label, TASK.target(label)) == {"accuracy": 1.0}
-    assert TASK.parse("доставка.") == "Доставка"
-
-
 def test_macro_f1_weighs_a_small_queue_like_a_large_one() -> None:
     # refund: 3 of 4 outputs right, F1 6/7; account: never found, F1 0.
     expected = ["refund", "refund", "refund", "account"]

@@ -53,8 +53,8 @@ class Classification:
 
     def parse(self, output: str) -> Any | None:
         """The queue, whatever its case and with a full stop or quotes around it, or None."""
-        word = output.strip().strip("\"'`.*").casefold()
-        return next((label for label in LABELS if label.casefold() == word), None)
+        word = output.strip().strip("\"'`.*").lower()
+        return word if word in LABELS else None
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
         """Score one output."""
