@@ -49,8 +49,7 @@ def in_turn(*replies: Reply) -> Answer:
 @contextmanager
 def running(answer: Answer) -> Iterator[Endpoint]:
     """Serve on a free port until the block ends."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), _Handler)
     endpoint = Endpoint(f"http://127.0.0.1:{server.server_address[1]}/v1", answer)
     _Handler.endpoint = endpoint
     # Polling often, because shutdown waits for the next poll.
@@ -64,8 +63,15 @@ def running(answer: Answer) -> Iterator[Endpoint]:
         server.server_close()
 
 
+class _Server(ThreadingHTTPServer):
+    # With the library's five, a sixth connection at once is tried again after a second.
+    request_queue_size = 128
+
+
 class _Handler(BaseHTTPRequestHandler):
     endpoint: Endpoint
+    # Headers and body are two writes, and the second would wait 40 ms for the client's word.
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         self._send(200, {"object": "list", "data": []})
