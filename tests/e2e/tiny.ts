@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { packageOf } from '../../src/stages/project/name.ts';
 import { instructionSet } from './instruction-set.ts';
@@ -19,17 +19,51 @@ export async function prepareTiny(
 ): Promise<void> {
   const made = join(cwd, 'models/tiny');
   const kept = join(cacheFolder, `tiny-${keyOf(cwd, [basename(python), instructionSet(), seed])}`);
-  if (existsSync(kept)) {
-    await cp(kept, made, { recursive: true });
-    return;
+  await inTurn(kept, async () => {
+    if (existsSync(kept)) {
+      await cp(kept, made, { recursive: true });
+      return;
+    }
+    await mustRun(['poe', 'tiny', '--seed', `${seed}`], { cwd, env });
+    await keep(made, kept);
+  });
+}
+
+/** Two test files that want the same model at once would both make it. */
+async function inTurn(kept: string, work: () => Promise<void>): Promise<void> {
+  const mark = `${kept}.pid`;
+  await mkdir(cacheFolder, { recursive: true });
+  while (!(await tryToMark(mark))) await new Promise((resolve) => setTimeout(resolve, 500));
+  try {
+    await work();
+  } finally {
+    await rm(mark);
   }
-  await mustRun(['poe', 'tiny', '--seed', `${seed}`], { cwd, env });
-  await keep(made, kept);
+}
+
+async function tryToMark(mark: string): Promise<boolean> {
+  try {
+    await writeFile(mark, `${process.pid}`, { flag: 'wx' });
+    return true;
+  } catch {
+    const owner = await readFile(mark, 'utf8').catch(() => undefined);
+    // Empty while it is being written, gone when its owner is done.
+    if (owner && !isAlive(Number(owner))) await rm(mark, { force: true });
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Beside its place first, so that another test never takes a half of it. */
 async function keep(made: string, kept: string): Promise<void> {
-  await mkdir(cacheFolder, { recursive: true });
   const beside = await mkdtemp(`${kept}-`);
   await cp(made, beside, { recursive: true });
   await rename(beside, kept).catch(async (error) => {
@@ -39,11 +73,14 @@ async function keep(made: string, kept: string): Promise<void> {
   });
 }
 
+/** What making the model does not read: pairs of answers, and the parts of the runtime but its own. */
+const notRead = /preferences|^lifecycle\/(?!local\/)[^/]+\//;
+
 function keyOf(cwd: string, circumstances: readonly unknown[]): string {
   const hash = createHash('sha256').update(JSON.stringify(circumstances));
   const name = packageOf(basename(cwd));
   for (const folder of ['data', 'prompt', 'src']) {
-    for (const path of filesIn(join(cwd, folder))) {
+    for (const path of filesIn(join(cwd, folder)).filter((path) => !notRead.test(path))) {
       // The same sources under the name of another project make the same model.
       const text = readFileSync(join(cwd, folder, path), 'latin1');
       hash.update(`${path}\n${text}\n`.replaceAll(name, '__package__'));
