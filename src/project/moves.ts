@@ -1,3 +1,4 @@
+import { taskIds } from '../record/vocabulary.ts';
 import { projectPath } from '../render/path.ts';
 import type { ProjectPath, Tree } from '../render/tree.ts';
 import type { Base } from './base.ts';
@@ -16,6 +17,12 @@ const moves: readonly (readonly [from: string, to: string])[] = [
   // What every project shares became a package of its own.
   ['src/__package__/tasks/task.py', 'src/lifecycle/tasks.py'],
   ['src/__package__/', 'src/lifecycle/'],
+  // The split that the loop looks at is called dev.
+  ...taskIds.flatMap((task) =>
+    ['', 'preferences-'].map(
+      (kind) => [`data/${task}/${kind}validation.jsonl`, `data/${task}/${kind}dev.jsonl`] as const,
+    ),
+  ),
 ];
 
 /** New path → old path. */

@@ -54,7 +54,7 @@ export function projectFiles(): Record<string, string> {
     'prompt/classification/zero-shot.md': 'Which queue? {{ input }}\n',
     'prompt/classification/few-shot.md': 'As above, which queue? {{ input }}\n',
     'data/classification/train.jsonl': tickets('train', 30),
-    'data/classification/validation.jsonl': tickets('validation', count),
+    'data/classification/dev.jsonl': tickets('dev', count),
     'data/classification/test.jsonl': tickets('test', count),
     'uv.lock': 'version = 1\n',
   };
@@ -65,7 +65,7 @@ export function projectFiles(): Record<string, string> {
   const lora = { model: { id: 'models/lora', revision: null } };
   Object.assign(files, runFiles(files, '0004-fine-tune', right([]), lora));
   Object.assign(files, runFiles(files, '0005-prompt', right([]).slice(0, 5), { limit: 5 }));
-  Object.assign(files, runFiles(files, '0006-prompt', right(first(15)), { split: 'validation' }));
+  Object.assign(files, runFiles(files, '0006-prompt', right(first(15)), { split: 'dev' }));
   const dpo = { model: { id: 'models/dpo', revision: null } };
   Object.assign(files, runFiles(files, '0007-align', right([]), dpo));
   Object.assign(files, runFiles(files, '0008-fine-tune', right(first(20)), lora));

@@ -31,7 +31,7 @@ export function integratedFiles(): Record<string, string> {
     ),
     ...run('0009', 2),
     ...runFiles(files, '0010-quantize', scores(2).slice(0, 5), { model, limit: 5 }),
-    ...run('0011', 2, { split: 'validation' }),
+    ...run('0011', 2, { split: 'dev' }),
     ...run('0012', 22),
     'pyproject.toml': '[tool.poe.tasks.rollback]\ncmd = "python -m lifecycle.deploy.rollback"\n',
     'deploy/serve.yaml': 'server: llama.cpp\nmodel: models/gguf-f16\nthreads: null\n',

@@ -98,7 +98,7 @@ describe.skipIf(isSkipped).each(served)('the image of $name', ({ name, build, mo
     console.log(`The image of ${name} takes ${(await sizeOf(store, image)) / 1e6} MB on the disk.`);
     const { stdout } = await inside('find', '/app', '-type', 'f');
     expect(stdout.trim().split('\n').sort()).toEqual([
-      '/app/data/classification/validation.jsonl',
+      '/app/data/classification/dev.jsonl',
       '/app/deploy/serve.yaml',
       '/app/eval/runs/0001-prompt.json',
       '/app/lifecycle.yaml',

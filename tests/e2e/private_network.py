@@ -35,7 +35,7 @@ def _answer(request: dict[str, Any]) -> fake_endpoint.Reply:
 _TASK = next(iter(tasks.every().values()))
 _ANSWERS = {
     example.input: _TASK.target(example.expected)
-    for split in ("train", "validation", "test")
+    for split in ("train", "dev", "test")
     for example in data.load(Path.cwd(), _TASK.name, split)
 }
 

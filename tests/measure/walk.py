@@ -56,8 +56,8 @@ def experiment(technique: str, name: str) -> Path:
 
 
 def measure(technique: str, model: str, **options: Any) -> None:
-    """Evaluate on the test split, as `poe evaluate` does, but for the server."""
-    Evaluate(model=model, technique=technique, **options).cli_cmd()
+    """Evaluate on the test split, as `poe evaluate --split test` does, but for the server."""
+    Evaluate(model=model, technique=technique, split="test", **options).cli_cmd()
 
 
 def named_examples() -> tuple[str, ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import served
 
 ROOT = Path.cwd()
+MEASURED: tuple[data.Split, ...] = ("dev", "test")
 
 
 @pytest.fixture
@@ -35,7 +36,8 @@ def project(tmp_path: Path, task: tasks.Task, monkeypatch: pytest.MonkeyPatch) -
     shutil.copytree(ROOT / "data" / task.name, tmp_path / "data" / task.name)
     shutil.copytree(ROOT / "prompt" / task.name, tmp_path / "prompt" / task.name)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    shorten(tmp_path / data.path_of(task.name, "test"), 12)
+    for split in MEASURED:
+        shorten(tmp_path / data.path_of(task.name, split), 12)
     for name in ("BASE_URL", "MODEL", "API_KEY", "TIMEOUT_S", "MAX_RETRIES"):
         monkeypatch.delenv(f"GENAI_{name}", raising=False)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
@@ -50,8 +52,8 @@ def project(tmp_path: Path, task: tasks.Task, monkeypatch: pytest.MonkeyPatch) -
 def endpoint(
     project: Path, task: tasks.Task, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[fake_endpoint.Endpoint]:
-    """An endpoint that knows every answer of the test split."""
-    examples = data.load(project, task.name, "test")
+    """An endpoint that knows every answer of dev and test."""
+    examples = [example for split in MEASURED for example in data.load(project, task.name, split)]
 
     def answer(request: dict[str, list[dict[str, str]]]) -> fake_endpoint.Reply:
         question = request["messages"][-1]["content"]

@@ -32,9 +32,9 @@ describe('the run after the transforms', () => {
     ['is a folder', 'optimized_run: eval/runs', 'it is not a regular file'],
     ['is partial', 'optimized_run: eval/runs/0010-quantize.json', 'run-partial:'],
     [
-      'saw the validation split',
+      'saw the dev split',
       'optimized_run: eval/runs/0011-quantize.json',
-      'run-not-comparable: Run 0011-quantize was measured on "data/classification/validation.jsonl"',
+      'run-not-comparable: Run 0011-quantize was measured on "data/classification/dev.jsonl"',
     ],
     [
       'had another prompt',

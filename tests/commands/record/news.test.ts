@@ -101,7 +101,7 @@ describe('recording what is served', () => {
 
   it.each([
     ['a loss that nothing rules out', ready, /0009-quantize/, {}, 'cannot be shown with n = 40'],
-    ['a look at the validation split', tolerant, /0011-quantize/, {}, 'not on the test split'],
+    ['a look at the dev split', tolerant, /0011-quantize/, {}, 'not on the test split'],
     [
       'a load run before an evaluation',
       ready,

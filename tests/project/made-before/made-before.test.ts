@@ -65,6 +65,15 @@ describe('a project made before the runtime moved', () => {
     );
   });
 
+  it('has the split that the loop looks at under its new name, as its owner edited it', async () => {
+    const [from, to] = ['data/classification/validation.jsonl', 'data/classification/dev.jsonl'];
+    edit(from, '"expected": "product"', '"expected": "orders"');
+    const edited = read(from);
+    expect((await add()).stdout).toContain(`move      ${to} (from ${from})\n`);
+    expect(read(to)).toBe(edited);
+    expect(Object.keys(texts(root))).not.toContain(from);
+  });
+
   it('loses the tests of what is tested elsewhere now', async () => {
     const { stdout } = await add();
     expect(stdout).toContain('remove    tests/test_client.py\n');

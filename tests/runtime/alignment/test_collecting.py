@@ -139,5 +139,5 @@ def test_every_fifth_preference_is_held_out_where_no_file_is(desk: Path) -> None
     for number in range(10):
         pair = preferences.Preference(id=str(number), input="i", chosen="a", rejected="b")
         preferences.append(desk, TASK, "train", pair)
-    assert [pair.id for pair in preferences.load(desk, TASK, "validation")] == ["4", "9"]
+    assert [pair.id for pair in preferences.load(desk, TASK, "dev")] == ["4", "9"]
     assert len(preferences.load(desk, TASK, "train")) == 8

@@ -56,7 +56,7 @@ def served(task: tasks.Task) -> set[str]:
         "pyproject.toml",
         "deploy/serve.yaml",
         f"prompt/{task.name}/default.md",
-        f"data/{task.name}/validation.jsonl",
+        f"data/{task.name}/dev.jsonl",
     }
 
 

@@ -34,7 +34,7 @@ def test_the_documentation_shows_an_example_of_the_data(deployed: Deployed) -> N
         document = http.get("/openapi.json").json()
     route = document["paths"][f"/v1/{deployed.task.name}"]["post"]
     [shown] = route["requestBody"]["content"]["application/json"]["examples"].values()
-    first = data.load(deployed.root, deployed.task.name, "validation")[0]
+    first = data.load(deployed.root, deployed.task.name, "dev")[0]
     assert shown["value"] == {"input": first.input}
     assert {"401", "413", "422", "429", "503"} <= set(route["responses"])
 

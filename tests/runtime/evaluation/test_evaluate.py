@@ -176,7 +176,7 @@ def test_runs_of_different_data_are_not_compared(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     command.run(evaluate.Evaluate, [])
-    data = project / "data" / task.name / "test.jsonl"
+    data = project / "data" / task.name / "dev.jsonl"
     data.write_text("\n".join(data.read_text(encoding="utf-8").split("\n")[:6]), encoding="utf-8")
     command.run(evaluate.Evaluate, [])
     with pytest.raises(SystemExit) as stopped:
@@ -231,7 +231,7 @@ def test_a_server_that_is_not_there_is_one_sentence(
 
 
 def endpoint_question(project: Path, task: tasks.Task, position: int) -> str:
-    lines = (project / "data" / task.name / "test.jsonl").read_text(encoding="utf-8").split("\n")
+    lines = (project / "data" / task.name / "dev.jsonl").read_text(encoding="utf-8").split("\n")
     question = json.loads(lines[position])["input"]
     if not isinstance(question, str):
         raise errors.ProjectError("an input is text")

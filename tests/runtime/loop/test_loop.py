@@ -53,7 +53,7 @@ def measure(
         decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
         inputs=[
             runs.Input(role="prompt", path=f"prompt/{TASK}/default.md", sha256="p", task=TASK),
-            runs.Input(role="data", path=data.path_of(TASK, "test"), sha256="d", task=TASK),
+            runs.Input(role="data", path=data.path_of(TASK, "dev"), sha256="d", task=TASK),
         ],
         tasks={
             TASK: runs.TaskResult(

@@ -13,7 +13,7 @@ def test_it_shows_the_answer_what_it_means_and_what_it_took(
     task: tasks.Task,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    example = data.load(project, task.name, "validation")[0]
+    example = data.load(project, task.name, "dev")[0]
     endpoint.answer = lambda _request: fake_endpoint.Reply(task.target(example.expected))
     command.run(try_prompt.Try, ["--show-messages"])
     out = capsys.readouterr().out

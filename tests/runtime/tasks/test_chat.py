@@ -15,8 +15,7 @@ ROOT = Path.cwd()
 DATA = ROOT / "data" / "chat"
 TASK = chat.TASK
 SPLITS = {
-    split: data.load(ROOT, "chat", split, TASK.validate)
-    for split in ("train", "validation", "test")
+    split: data.load(ROOT, "chat", split, TASK.validate) for split in ("train", "dev", "test")
 }
 
 

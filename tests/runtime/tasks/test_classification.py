@@ -17,7 +17,7 @@ DATA = ROOT / "data" / "classification"
 TASK = classification.TASK
 SPLITS = {
     split: data.load(ROOT, "classification", split, TASK.validate)
-    for split in ("train", "validation", "test")
+    for split in ("train", "dev", "test")
 }
 
 
@@ -89,7 +89,7 @@ def test_every_queue_is_in_every_split() -> None:
         assert {example.expected for example in examples} == set(classification.LABELS)
 
 
-@pytest.mark.parametrize(("left", "right"), [("train", "test"), ("train", "validation")])
+@pytest.mark.parametrize(("left", "right"), [("train", "test"), ("train", "dev")])
 def test_splits_share_nothing_not_even_nearly(left: str, right: str) -> None:
     assert overlap.near_duplicates(SPLITS[left], SPLITS[right], threshold=0.55) == []
 

@@ -15,8 +15,7 @@ ROOT = Path.cwd()
 DATA = ROOT / "data" / "extraction"
 TASK = extraction.TASK
 SPLITS = {
-    split: data.load(ROOT, "extraction", split, TASK.validate)
-    for split in ("train", "validation", "test")
+    split: data.load(ROOT, "extraction", split, TASK.validate) for split in ("train", "dev", "test")
 }
 EXPECTED = {"order_id": "4821", "product": "oak stool", "quantity": 1, "request": None}
 
@@ -72,7 +71,7 @@ def test_a_wrong_form_is_named_with_its_line(expected: object) -> None:
         TASK.validate(example)
 
 
-@pytest.mark.parametrize(("left", "right"), [("train", "test"), ("train", "validation")])
+@pytest.mark.parametrize(("left", "right"), [("train", "test"), ("train", "dev")])
 def test_splits_share_nothing_not_even_nearly(left: str, right: str) -> None:
     assert overlap.near_duplicates(SPLITS[left], SPLITS[right], threshold=0.55) == []
 

@@ -15,7 +15,7 @@ DATA = ROOT / "data" / "question-answering"
 TASK = question_answering.TASK
 SPLITS = {
     split: data.load(ROOT, "question-answering", split, TASK.validate)
-    for split in ("train", "validation", "test")
+    for split in ("train", "dev", "test")
 }
 
 

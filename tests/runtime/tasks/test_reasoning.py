@@ -15,8 +15,7 @@ ROOT = Path.cwd()
 DATA = ROOT / "data" / "reasoning"
 TASK = reasoning.TASK
 SPLITS = {
-    split: data.load(ROOT, "reasoning", split, TASK.validate)
-    for split in ("train", "validation", "test")
+    split: data.load(ROOT, "reasoning", split, TASK.validate) for split in ("train", "dev", "test")
 }
 
 

@@ -15,7 +15,7 @@ DATA = ROOT / "data" / "summarization"
 TASK = summarization.TASK
 SPLITS = {
     split: data.load(ROOT, "summarization", split, TASK.validate)
-    for split in ("train", "validation", "test")
+    for split in ("train", "dev", "test")
 }
 
 

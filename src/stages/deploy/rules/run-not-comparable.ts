@@ -10,7 +10,7 @@ export const runNotComparable: Rule = {
   why: 'What the transforms cost is the difference between two runs that differ in nothing else. Data that the choice has seen flatters what was chosen on it.',
   fix: 'Evaluate on the test split with the prompt of the accepted run, and type `poe record`.',
   bad: `integrate:
-  optimized_run: eval/runs/0011-quantize.json  # measured on the validation split`,
+  optimized_run: eval/runs/0011-quantize.json  # measured on the dev split`,
   good: `integrate:
   optimized_run: eval/runs/0009-quantize.json`,
   *evaluate(record, evidence) {

@@ -47,13 +47,13 @@ function trainingFiles(
 ): Set<string> {
   const shown = inputs.filter((input) => input.role === 'examples' && input.task === task);
   const usual = ['train', 'preferences'].map((split) => `data/${task}/${split}.jsonl`);
-  const texts = learned.filter((path) => path.endsWith('.jsonl') && !isValidation(path));
+  const texts = learned.filter((path) => path.endsWith('.jsonl') && !isHeldOut(path));
   return new Set([...shown.map(({ path }) => path), ...usual, ...texts]);
 }
 
-// Training stops early by it, and learns nothing from it.
-function isValidation(path: string): boolean {
-  return path.endsWith('/validation.jsonl');
+// What training of an earlier version stopped early by, or a provider draws its curve with.
+function isHeldOut(path: string): boolean {
+  return path.endsWith('/validation.jsonl') || path.endsWith('/dev.jsonl');
 }
 
 function overlapFault(

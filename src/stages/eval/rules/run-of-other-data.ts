@@ -15,7 +15,7 @@ export const runOfOtherData: Rule = {
       run: eval/runs/0001-prompt.json
       verdict: below-target
     - technique: prompt
-      change: Zero-shot, on the validation split.
+      change: Zero-shot, on the dev split.
       run: eval/runs/0006-prompt.json
       compared_with: eval/runs/0001-prompt.json  # measured on the test split
       verdict: no-difference`,

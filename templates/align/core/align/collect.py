@@ -8,7 +8,7 @@ from pydantic_settings import CliPositionalArg
 
 
 class Collect(command.Command):
-    """Collect preferences from two runs on the training or validation split.
+    """Collect preferences from two runs on the training or dev split.
 
     Make such runs with two models or two prompts: poe evaluate --split train. Each is added to
     data/<task>/preferences.jsonl; an input that is there already is passed over.

@@ -121,7 +121,7 @@ def _policy(this: This) -> dict[str, Any]:
 def _splits(this: This, rows_of: Callable[[This, Split], list[rows.Row]]) -> dict[str, Dataset]:
     return {
         "train_dataset": Dataset.from_list(rows_of(this, "train")),
-        "eval_dataset": Dataset.from_list(rows_of(this, "validation")),
+        "eval_dataset": Dataset.from_list(rows_of(this, "dev")),
     }
 
 

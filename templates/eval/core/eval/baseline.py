@@ -17,7 +17,7 @@ class Baseline(command.Command):
     Every baseline is fitted on the training split and becomes a run of its own.
     """
 
-    split: data.Split = "test"
+    split: data.Split = "dev"
     """The split to measure on."""
     limit: int | None = Field(None, gt=0)
     """Only the first examples of each task: for a quick look, not for the record."""

@@ -20,7 +20,7 @@ from lifecycle.settings import Settings
 from openai.types.fine_tuning.job_create_params import Method
 
 log = logging.getLogger(__name__)
-SPLITS: tuple[Literal["train", "validation"], ...] = ("train", "validation")
+SPLITS: tuple[Literal["train", "dev"], ...] = ("train", "dev")
 FEWEST = 10
 """Providers refuse a training file with fewer examples."""
 
@@ -107,7 +107,7 @@ async def _submit(api: openai.AsyncOpenAI, plan: Plan, files: Mapping[str, Path]
         job = await api.fine_tuning.jobs.create(
             model=plan.model,
             training_file=state["train"],
-            validation_file=state["validation"],
+            validation_file=state["dev"],
             seed=plan.seed,
             method=cast(
                 Method,

@@ -2,7 +2,7 @@
 
 It holds the same kind of text as the tasks' own data, from the scripts that made that data:
 plain texts, and dialogues in which the task's prompt is answered. What comes near an example of a
-validation or test split is left out; otherwise the evaluation would measure memory.
+dev or test split is left out; otherwise the evaluation would measure memory.
 """
 
 import json
@@ -40,15 +40,15 @@ def make(project: settings.Settings, documents: int = 3000) -> dict[str, int]:
     """Write the corpus of a project; give the number of documents of each file."""
     parts: dict[str, list[Document]] = {"texts": [], "dialogues": [], "validation": []}
     for task in project.tasks:
-        validation = data.load(project.root, task, "validation")
-        held_out = [*validation, *data.load(project.root, task, "test")]
+        dev = data.load(project.root, task, "dev")
+        held_out = [*dev, *data.load(project.root, task, "test")]
         drawn = list(_generated(project.root, task, documents))
         near = {pair.left.id for pair in overlap.near_duplicates(drawn, held_out)}
         fresh = [example for example in drawn if example.id not in near]
         cut = len(fresh) // 3
         parts["texts"] += [{"text": example.input} for example in fresh[:cut]]
         parts["dialogues"] += _dialogues(project.root, task, fresh[cut:])
-        parts["validation"] += _dialogues(project.root, task, validation)
+        parts["validation"] += _dialogues(project.root, task, dev)
     (project.root / FOLDER).mkdir(parents=True, exist_ok=True)
     for name, rows in parts.items():
         # Tasks are mixed, so that streaming sees all of them from the start.

@@ -16,7 +16,7 @@ class Try(command.Command):
     """Try a prompt on one input, and see what is sent, what comes back, and what it took."""
 
     input: CliPositionalArg[str | None] = None
-    """The input; else an example of the validation split, whose answer is known."""
+    """The input; else an example of the dev split, whose answer is known."""
     prompt: str = "default"
     """The prompt's name: prompt/<task>/<name>.md."""
     shots: int | None = Field(None, ge=0)
@@ -26,7 +26,7 @@ class Try(command.Command):
     task: str | None = None
     """The task; else the first of the project."""
     example: str | None = None
-    """The id of a validation example; else the first."""
+    """The id of a dev example; else the first."""
     model: str | None = None
     """Another model than lifecycle.yaml's: a folder such as models/tiny, or an id."""
     show_messages: bool = False
@@ -58,12 +58,12 @@ class Try(command.Command):
     def _example(self, configured: settings.Settings, task: tasks.Task) -> data.Example:
         if self.input is not None:
             return data.Example("", self.input, None)
-        examples = data.load(configured.root, task.name, "validation", task.validate)
+        examples = data.load(configured.root, task.name, "dev", task.validate)
         for example in examples:
             if self.example in (None, example.id):
                 return example
         raise errors.ProjectError(
-            f'The validation split of {task.name} has no example "{self.example}".',
+            f'The dev split of {task.name} has no example "{self.example}".',
             f"Its first is {examples[0].id}.",
         )
 

@@ -1,4 +1,4 @@
-"""The examples of a task: `data/<task>/{train,validation,test}.jsonl`, one JSON object a line."""
+"""The examples of a task: `data/<task>/{train,dev,test}.jsonl`, one JSON object a line."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import ProjectError, first_fault
 
-Split = Literal["train", "validation", "test"]
+Split = Literal["train", "dev", "test"]
 Row = TypeVar("Row", bound=BaseModel)
 
 
@@ -35,6 +35,9 @@ class Example:
     """Earlier turns, oldest first; only dialogues have any."""
     source: str = ""
     """Where it was read, as `path:line`, for messages."""
+    group: str = ""
+    """What it came from (a customer, a document): examples of one group stay on one side of every
+    division. Empty where each stands for itself."""
 
 
 class _Line(BaseModel):
@@ -46,6 +49,7 @@ class _Line(BaseModel):
     input: str
     expected: Any
     history: list[Turn] = []
+    group: str = ""
 
 
 def path_of(task: str, split: Split) -> str:
@@ -72,7 +76,9 @@ def read(root: Path, path: str, validate: Callable[[Example], None] | None = Non
     examples: dict[str, Example] = {}
     help = "A line is one JSON object with id, input and expected: see README.md there."
     for source, line in rows(root, path, _Line, "poe data makes the shipped data.", help):
-        example = Example(line.id, line.input, line.expected, tuple(line.history), source)
+        example = Example(
+            line.id, line.input, line.expected, tuple(line.history), source, line.group
+        )
         if example.id in examples:
             raise ProjectError(
                 f'{source}: the id "{example.id}" is also that of {examples[example.id].source}.',

@@ -94,7 +94,7 @@ def _splits(run: Run) -> dict[str, Split]:
                     f"Run {run.id} was measured on {entry.path}, which must stay unseen.",
                     "Make runs to choose from with: poe evaluate --split train",
                 )
-            splits[entry.task] = "train" if name == "train" else "validation"
+            splits[entry.task] = "train" if name == "train" else "dev"
     return splits
 
 

@@ -72,14 +72,14 @@ class Questions:
 
 
 def questions(settings: Settings, name: str, prompt: str, limit: int) -> Questions:
-    """Read the held-out preferences of a task, and the first `limit` validation examples."""
+    """Read the held-out preferences of a task, and the first `limit` examples of dev."""
     root, task = settings.root, tasks.find(name)
     train = data.load(root, name, "train", task.validate)
     return Questions(
         task=task,
         render=prompts.renderer(prompts.find(root, name, prompt), task, train),
-        preferences=preferences.load(root, name, "validation"),
-        examples=data.load(root, name, "validation")[:limit],
+        preferences=preferences.load(root, name, "dev"),
+        examples=data.load(root, name, "dev")[:limit],
     )
 
 

@@ -2,7 +2,7 @@
 
     {"id": "…", "input": "…", "chosen": "billing", "rejected": "It is billing.", "why": "form"}
 
-Held out to judge by is `preferences-validation.jsonl` or, without such a file, every fifth line.
+Held out to judge by is `preferences-dev.jsonl` or, without such a file, every fifth line.
 Test inputs never become preferences.
 """
 
@@ -22,9 +22,9 @@ from ..errors import ProjectError
 from ..settings import find_root
 from ..tasks import Task
 
-Split = Literal["train", "validation"]
+Split = Literal["train", "dev"]
 HELD_OUT = 5
-SHIPPED: dict[Split, int] = {"train": 300, "validation": 60}
+SHIPPED: dict[Split, int] = {"train": 300, "dev": 60}
 """How many of each split the shipped files hold."""
 SEED = 20261124
 
@@ -62,13 +62,13 @@ def files(root: Path, task: str) -> list[str]:
 
     Raises ProjectError where there are none.
     """
-    train, validation = (path_of(task, split) for split in SHIPPED)
+    train, dev = (path_of(task, split) for split in SHIPPED)
     if not (root / train).exists():
         script = f"data/{task}/make_preferences.py"
         shipped = f"python {script}" if (root / script).is_file() else "poe data"
         help = f"{shipped} makes the shipped one, poe collect one from two runs."
         raise ProjectError(f"{train} does not exist.", help)
-    return [train, validation] if (root / validation).exists() else [train]
+    return [train, dev] if (root / dev).exists() else [train]
 
 
 def load(root: Path, task: str, split: Split) -> list[Preference]:
@@ -80,7 +80,7 @@ def load(root: Path, task: str, split: Split) -> list[Preference]:
         found = list(read(root, path_of(task, split)))
     else:
         whole = enumerate(read(root, path_of(task, "train")), start=1)
-        found = [each for at, each in whole if (at % HELD_OUT == 0) == (split == "validation")]
+        found = [each for at, each in whole if (at % HELD_OUT == 0) == (split == "dev")]
     if not found:
         raise ProjectError(
             f"{path_of(task, split)} holds no preferences.", "poe collect makes some from two runs."

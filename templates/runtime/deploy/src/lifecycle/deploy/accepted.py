@@ -25,7 +25,7 @@ class Route:
     decoding: prompts.Decoding
     render: prompts.Render
     example: data.Example
-    """Of the validation split: for the documentation, and for the first question."""
+    """Of the dev split: for the documentation, and for the first question."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _route(root: Path, task: tasks.Task, ref: runs.PromptRef) -> Route:
     found = prompts.find(root, task.name, ref.name)
     prompt = found.showing(ref.shots, nearest=ref.examples == "nearest")
     train = data.load(root, task.name, "train", task.validate) if prompt.shots else []
-    example = data.load(root, task.name, "validation", task.validate)[0]
+    example = data.load(root, task.name, "dev", task.validate)[0]
     return Route(task, prompt.decoding_for(task), prompts.renderer(prompt, task, train), example)
 
 

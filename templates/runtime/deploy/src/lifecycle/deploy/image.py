@@ -52,7 +52,7 @@ def needed(project: Settings, with_model: bool) -> list[str]:
     path, run = accepted.accepted_run(project.root)
     accepted.need_unchanged(project.root, run)
     # The documentation and the first question show an example.
-    shown = [data.path_of(task, "validation") for task in run.tasks]
+    shown = [data.path_of(task, "dev") for task in run.tasks]
     inputs = [entry.path for entry in run.inputs if entry.role in accepted.SERVED]
     models = _models(project, run) if with_model else []
     return [RECORD, "pyproject.toml", config.FILE, path, *shown, *inputs, *models]

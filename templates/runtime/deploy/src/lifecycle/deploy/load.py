@@ -68,11 +68,11 @@ async def _measure(
 
 
 def questions(root: Path, tasks: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
-    """Give the validation examples of all tasks, ready to be sent."""
+    """Give the dev examples of all tasks, ready to be sent."""
     return [
         (task, asking.payload(example))
         for task in tasks
-        for example in data.load(root, task, "validation")
+        for example in data.load(root, task, "dev")
     ]
 
 

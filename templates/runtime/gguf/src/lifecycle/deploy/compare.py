@@ -1,6 +1,6 @@
 """What optimising changed: the accepted model and all that was made from it, in one table.
 
-Measured on the validation split, which the choice may see; the one that is chosen is then measured
+Measured on the dev split, which the choice may see; the one that is chosen is then measured
 once on test.
 """
 
@@ -88,7 +88,7 @@ def run(project: Settings) -> str:
         _measure(candidate, plans)
     rows = [_row(project.root, found[0], candidate, tolerance) for candidate in found]
     _show(rows)
-    content = {"kind": "optimize", "accepted": path, "split": "validation", "tolerance": tolerance}
+    content = {"kind": "optimize", "accepted": path, "split": "dev", "tolerance": tolerance}
     return write_run(project.root, "optimize", content | {"rows": rows})
 
 
@@ -116,7 +116,7 @@ def _plan(project: Settings, run: runs.Run, task: str) -> measure.Plan:
     assert run.prompt is not None
     found = prompts.find(project.root, task, run.prompt.name)
     prompt = found.showing(run.prompt.shots, nearest=run.prompt.examples == "nearest")
-    return measure.plan(project, tasks.find(task), prompt, "validation", None)
+    return measure.plan(project, tasks.find(task), prompt, "dev", None)
 
 
 def _measure(candidate: Candidate, plans: Sequence[measure.Plan]) -> None:

@@ -49,7 +49,7 @@ class Optimize(command.Command):
     name: str | None = Field(None, pattern=FOLDER_NAME)
     """The result is models/<name>."""
     compare: bool = False
-    """Measure the accepted model and all that was made from it on the validation split."""
+    """Measure the accepted model and all that was made from it on the dev split."""
 
     def cli_cmd(self) -> None:
         """Run the command."""

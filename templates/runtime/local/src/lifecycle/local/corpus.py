@@ -1,7 +1,7 @@
 """What the tiny model is trained on: dialogues in the form that the project's prompts have.
 
 Each task contributes by its `data/<task>/make_data.py` alone, whose `generate` draws fresh examples
-from another seed than that of the shipped files; what resembles validation or test is left out.
+from another seed than that of the shipped files; what resembles dev or test is left out.
 
 The model is a learning aid, and so is what it is taught: in a minute it is to become what a large
 base model is to a project. Half of the dialogues show examples before they ask, and the answer then
@@ -73,7 +73,7 @@ def dialogues(root: Path, seed: int, scale: float = 1.0) -> list[Dialogue]:
 
 
 def fresh_examples(root: Path, name: str, rng: random.Random, count: int) -> list[data.Example]:
-    """Draw about `count` examples, none of them like one of validation or test."""
+    """Draw about `count` examples, none of them like one of dev or test."""
     path = root / "data" / name / "make_data.py"
     spec = importlib.util.spec_from_file_location(f"make_{name}", path)
     assert spec is not None
@@ -91,7 +91,7 @@ def fresh_examples(root: Path, name: str, rng: random.Random, count: int) -> lis
         )
         for number, line in enumerate(lines)
     ]
-    held_out = [*data.load(root, name, "validation"), *data.load(root, name, "test")]
+    held_out = [*data.load(root, name, "dev"), *data.load(root, name, "test")]
     alike = {pair.left.id for pair in overlap.near_duplicates(drawn, held_out)}
     return [example for example in drawn if example.id not in alike]
 

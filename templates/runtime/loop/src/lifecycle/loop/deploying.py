@@ -47,7 +47,7 @@ def _made(root: Path, run: runs.Run, model: str) -> Step | None:
     if not any(row["model"]["id"] == model for row in compared.get("rows", [])):
         return (
             "See what that changed: size, memory, speed, answers.",
-            "Measured on validation: test is for the one that is chosen.",
+            "Measured on dev: test is for the one that is chosen.",
             ("poe optimize --compare",),
         )
     return None

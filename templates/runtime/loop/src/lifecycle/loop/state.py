@@ -72,7 +72,7 @@ class State:
     recorded: frozenset[str]
     """Run files the record names."""
     iterations: tuple[Run, ...]
-    """Whole runs on the test split, oldest first."""
+    """Whole runs on the dev split, oldest first."""
     best: Run | None
     standings: tuple[Standing, ...]
     steps: tuple[Step, ...]
@@ -159,9 +159,9 @@ def _all_runs(root: Path) -> list[Run]:
 
 
 def _is_iteration(run: Run, settings: Settings) -> bool:
-    tests = {data.path_of(task, "test") for task in settings.tasks}
+    wanted = {data.path_of(task, "dev") for task in settings.tasks}
     measured_on = {entry.path for entry in run.inputs if entry.role == "data"}
-    return run.limit is None and run.technique not in NOT_AN_ITERATION and tests <= measured_on
+    return run.limit is None and run.technique not in NOT_AN_ITERATION and wanted <= measured_on
 
 
 def _steps(iterations: Sequence[Run], settings: Settings) -> list[Step]:

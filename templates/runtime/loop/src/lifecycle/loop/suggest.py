@@ -1,6 +1,6 @@
 """What the lifecycle suggests next, and why: rules in order, of which the first that fits speaks.
 
-Cheap before dear: a prompt before weights, more test examples before a guess, and no further
+Cheap before dear: a prompt before weights, more examples before a guess, and no further
 iteration once the targets are met.
 """
 
@@ -43,7 +43,7 @@ def next_step(state: State) -> Suggestion:
 
 
 def remarks(state: State) -> list[str]:
-    """Say what the numbers cannot show, and how many test examples would."""
+    """Say what the numbers cannot show, and how many examples would."""
     unsure = [_unsure(standing) for standing in state.standings if not standing.is_sure]
     noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
     return unsure + noise + _forgotten(state)
@@ -69,7 +69,7 @@ def _measure_first(state: State) -> Suggestion | None:
         return None
     return Suggestion(
         "Measure the plainest prompt, and what needs no model at all.",
-        "There is no whole run on the test split yet: nothing can be compared.",
+        "There is no whole run on the dev split yet: nothing can be compared.",
         ("poe baseline", "poe evaluate"),
     )
 
@@ -194,7 +194,7 @@ def _unsure(standing: Standing) -> str:
     return (
         f"{standing.task}: {standing.target.metric} {standing.target} is {word}, but its interval"
         f" ({standing.interval.low:.3f} to {standing.interval.high:.3f}) holds the target. About"
-        f" {max(needed, standing.n + 1)} test examples would settle it; there are {standing.n}."
+        f" {max(needed, standing.n + 1)} dev examples would settle it; there are {standing.n}."
     )
 
 
@@ -218,5 +218,5 @@ def _noise(step: Step) -> str:
     return (
         f"{step.task}: {step.new.id} differs from {step.old.id} by {difference:+.3f}, which is"
         f" within the noise of {compared.n} examples. If so small a difference matters, about"
-        f" {needed} test examples would show it."
+        f" {needed} dev examples would show it."
     )

@@ -14,7 +14,7 @@ from typing import Any
 
 from lifecycle import making
 
-SPLITS = {"train": 300, "validation": 100, "test": 200}
+SPLITS = {"train": 300, "dev": 100, "test": 200}
 PREFERENCES = 300
 HISTORY_SHARE = 0.3
 

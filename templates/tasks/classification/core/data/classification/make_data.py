@@ -9,7 +9,7 @@ import re
 
 from lifecycle import making
 
-SPLITS = {"train": 600, "validation": 100, "test": 200}
+SPLITS = {"train": 600, "dev": 100, "test": 200}
 SETTLED_SHARE = 0.5
 NOUN_SHARE = 0.25
 

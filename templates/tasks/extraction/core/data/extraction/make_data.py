@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from lifecycle import making
 
-SPLITS = {"train": 600, "validation": 100, "test": 200}
+SPLITS = {"train": 600, "dev": 100, "test": 200}
 ASIDE_SHARE = 0.35
 REFUSED_SHARE = 0.2
 

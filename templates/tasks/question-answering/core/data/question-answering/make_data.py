@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lifecycle import making
 
-SPLITS = {"train": 300, "validation": 100, "test": 200}
+SPLITS = {"train": 300, "dev": 100, "test": 200}
 UNKNOWN = "unknown"
 MISSING_SHARE = 0.2
 
@@ -196,7 +196,7 @@ def main() -> None:
     lines = ({"title": each.title, "text": each.text} for each in book)
     making.write(folder / "handbook.jsonl", making.numbered("page", lines, digits=3))
     # Pages are shuffled: half of them for training, a third for the test.
-    parts = {"train": pages[:90], "validation": pages[90:120], "test": pages[120:]}
+    parts = {"train": pages[:90], "dev": pages[90:120], "test": pages[120:]}
     for split, count in SPLITS.items():
         examples = questions(rng, parts[split], count)
         making.write_splits(folder, "question-answering", examples, {split: count})

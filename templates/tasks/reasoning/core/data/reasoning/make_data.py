@@ -11,7 +11,7 @@ from typing import Any
 
 from lifecycle import making
 
-SPLITS = {"train": 400, "validation": 100, "test": 200}
+SPLITS = {"train": 400, "dev": 100, "test": 200}
 
 WORDS = {
     "name": "Ada|Bruno|Chen|Dana|Emil|Farah|Goran|Hana|Ivan|Jonas|Karim|Lena|Milan|Nadia|Omar"

@@ -11,7 +11,7 @@ from typing import Any
 
 from lifecycle import making
 
-SPLITS = {"train": 250, "validation": 100, "test": 200}
+SPLITS = {"train": 250, "dev": 100, "test": 200}
 
 WORDS = {
     "product": "kettle|toaster|blender|desk lamp|backpack|headset|keyboard|camera|speaker|monitor"
