@@ -6,7 +6,7 @@ from pathlib import Path
 import datasets
 import trl
 from lifecycle.errors import ProjectError
-from lifecycle.training import examples, experiment, models, session
+from lifecycle.training import examples, experiment, models, session, stopping
 from lifecycle.training.experiment import Adaptation
 
 
@@ -31,13 +31,13 @@ def make_trainer(this: session.Session[Adaptation]) -> trl.SFTTrainer:
     config = session.trainer_config(this, trl.SFTConfig)
     tokenizer = models.load_tokenizer(this.start, this.settings.root)
     train = examples.rows(this.plan.data, this.settings, "train")
-    validation = examples.rows(this.plan.data, this.settings, "validation")
-    examples.check_lengths([*train, *validation], tokenizer, config.max_length)
+    examples.check_lengths(train, tokenizer, config.max_length)
+    learned, deciding = stopping.divide(train)
     return trl.SFTTrainer(
         model=models.load(this.start, this.plan, this.settings.root),
         args=config,
-        train_dataset=as_dataset(train),
-        eval_dataset=as_dataset(validation),
+        train_dataset=as_dataset(learned),
+        eval_dataset=as_dataset(deciding),
         processing_class=tokenizer,
         peft_config=session.adapter_config(this),
     )

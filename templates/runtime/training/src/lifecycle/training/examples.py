@@ -22,6 +22,8 @@ class Row:
     completion: list[Message]
     source: str
     """Where the example was read, as `path:line`."""
+    group: str
+    """What it must not be parted from when rows are divided."""
 
     def columns(self) -> dict[str, list[Message]]:
         """The columns of TRL's conversational prompt-completion format."""
@@ -46,7 +48,6 @@ def files(plan: Adaptation, settings: Settings) -> list[str]:
         for task in tasks_of(plan.data, settings)
         for path in (
             data.path_of(task, "train"),
-            data.path_of(task, "validation"),
             prompts.find(settings.root, task, plan.data.prompt).path,
         )
     ]
@@ -130,6 +131,7 @@ def _rows_of(name: str, chosen: Data, settings: Settings, split: data.Split) -> 
             prompt=render(example.input, example.history),
             completion=[{"role": "assistant", "content": task.target(example.expected)}],
             source=example.source,
+            group=f"{name}: {example.group or example.input.casefold()}",
         )
         for example in wanted[: chosen.limit]
     ]
