@@ -19,6 +19,8 @@ export interface CheckOptions {
   readonly today: string;
   /** Asks as if the project were in this phase. */
   readonly phase?: Phase;
+  /** What is wrong with how the record came to be what it is, where that is asked. */
+  readonly changeFaults?: (record: LifecycleRecord) => Iterable<readonly [RulePage, Fault]>;
 }
 
 export interface Checked {
@@ -47,6 +49,9 @@ export function checkSource(source: Source, evidence: Evidence, options: CheckOp
   const findings = [
     ...ofForm,
     ...found.filter(({ rule }) => !waived.has(rule)),
+    ...[...(options.changeFaults?.(judged) ?? [])]
+      .filter(([, { at }]) => !broken.some((above) => isWithin(above, at)))
+      .map(([rule, fault]) => ruleFinding(rule, fault, source, options.file)),
     ...[...waiverFaults(judged, options.today, waivers)]
       .filter(({ at }) => !broken.some((above) => isWithin(at, above)))
       .map((fault) =>
@@ -88,7 +93,7 @@ function countByRule(findings: readonly Finding[]): ReadonlyMap<string, number> 
   return counts;
 }
 
-function ruleFinding(rule: Rule, fault: Fault, source: Source, file: string): Finding {
+function ruleFinding(rule: RulePage, fault: Fault, source: Source, file: string): Finding {
   return {
     rule: rule.id,
     severity: fault.severity ?? rule.severity,

@@ -7,6 +7,7 @@ import { refusal } from '../record/yaml/locate.ts';
 import { formatPath } from '../record/yaml/violation-fault.ts';
 import { holdsSecret, secretRanges } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
+import { evidencePaths } from './evidence-paths.ts';
 import { hiddenCharacterIn } from './hidden-character.ts';
 import { placeholderIn } from './placeholder.ts';
 import type { Rule } from './rule.ts';
@@ -87,27 +88,12 @@ function* texts(value: unknown, at: RecordPath): Iterable<readonly [RecordPath, 
   }
 }
 
-/** Every path of the record that names a file of the project. */
-function* pathsOf({ adapt, integrate }: LifecycleRecord): Iterable<readonly [RecordPath, string]> {
-  for (const [index, { run, compared_with: other }] of (adapt?.iterations ?? []).entries()) {
-    yield [['adapt', 'iterations', index, 'run'], run];
-    if (other !== undefined) yield [['adapt', 'iterations', index, 'compared_with'], other];
-  }
-  if (adapt?.accepted !== undefined) yield [['adapt', 'accepted'], adapt.accepted];
-  for (const key of ['optimized_run', 'application_run', 'release'] as const) {
-    const path = integrate?.[key];
-    if (path !== undefined) yield [['integrate', key], path];
-  }
-  const load = integrate?.serve?.load_run;
-  if (load !== undefined) yield [['integrate', 'serve', 'load_run'], load];
-}
-
 function* pathFaults(
   record: LifecycleRecord,
   source: Source,
   evidence: Evidence,
 ): Iterable<FormFault> {
-  for (const [at, path] of pathsOf(record)) {
+  for (const [at, path] of evidencePaths(record)) {
     const located = evidence.locate(path);
     const range = source.range(at);
     if (located.kind === 'refused') {
@@ -141,9 +127,16 @@ function* ignoreFaults(
     if (ids.includes(rule)) continue;
     const at = ['ignore', index, 'rule'];
     const guess = nearest(rule, ids);
-    const message = rule.startsWith('form/')
-      ? `\`${rule}\` is a fault of form, which cannot be ignored.`
-      : `There is no rule \`${rule}\`${guess ? ` (did you mean \`${guess}\`?)` : ''}.`;
+    const message =
+      unignorable(rule) ??
+      `There is no rule \`${rule}\`${guess ? ` (did you mean \`${guess}\`?)` : ''}.`;
     yield { rule: 'form/unknown-ignore', message, range: source.range(at), at };
   }
+}
+
+function unignorable(rule: string): string | undefined {
+  if (rule.startsWith('form/')) return `\`${rule}\` is a fault of form, which cannot be ignored.`;
+  return rule.startsWith('change/')
+    ? `\`${rule}\` is a fault of the change that ignores it, which cannot be ignored.`
+    : undefined;
 }

@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ChangeRule } from '../../src/check/change/change.ts';
+import { changeFaults } from '../../src/check/change/change-faults.ts';
+import { changeRules } from '../../src/check/change/rules.ts';
 import { checkSource } from '../../src/check/check.ts';
 import { evidenceIn } from '../../src/check/evidence.ts';
 import { formRules } from '../../src/check/form-rules.ts';
 import type { Example, Finding, Rule } from '../../src/check/rule.ts';
-import { readSource } from '../../src/record/read.ts';
+import { parseSource, readSource } from '../../src/record/read.ts';
 import { catalogue } from '../../src/stages/index.ts';
 import { loadRules } from '../../src/stages/load-rules.ts';
 import { exampleProject, projectFiles, record, temporaryProject } from './example-project.ts';
@@ -64,8 +67,28 @@ describe.each(shown.map((page): [string, Example, Example] => [page.id, page.bad
   },
 );
 
+const ofChange = changeRules.filter(({ bad }) => !(bad as string).startsWith('# '));
+
+describe.each(ofChange.map((rule): [string, ChangeRule] => [rule.id, rule]))('%s', (id, rule) => {
+  const found = (example: Example) => {
+    const text = exampleProject(example)['lifecycle.yaml'] ?? '';
+    const [earlier, later] = [parseSource(record).record, parseSource(text).record];
+    if (!earlier || !later) throw new Error('An example is no record.');
+    const change = { earlier, later, unread: undefined, isEdited: () => false };
+    return [...changeFaults(change)].map(([{ id }, { severity }]) => `${severity} ${id}`);
+  };
+
+  it('finds its bad example', () => {
+    expect(found(rule.bad)).toEqual([`error ${id}`]);
+  });
+
+  it('lets its good example pass', () => {
+    expect(found(rule.good)).toEqual([]);
+  });
+});
+
 it('gives every rule an id of its own and sentences that end', () => {
-  const pages = [...formRules, ...rules];
+  const pages = [...formRules, ...rules, ...changeRules];
   expect(new Set(pages.map(({ id }) => id)).size).toBe(pages.length);
   for (const { id, message, why, fix } of pages) {
     expect(id).toMatch(/^[a-z]+\/[a-z0-9-]+$/);

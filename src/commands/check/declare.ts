@@ -22,6 +22,7 @@ export function addCheck(
     .option('--phase <phase>', `ask as if it were in this phase (${phases.join(', ')})`, (value) =>
       oneOf('--phase', phases, value),
     )
+    .option('--since <commit>', 'judge as well what changed since this branch or commit of git')
     .option('--max-warnings <number>', 'fail on more warnings than this', wholeNumber)
     .addHelpText('after', checkExamples)
     .action(async (paths, { format = 'text', ...options }) => {
@@ -35,6 +36,7 @@ Examples:
   create-genai-project check
   create-genai-project check 'projects/*/lifecycle.yaml' --format github
   create-genai-project check --phase integrate    is it ready to be deployed?
+  create-genai-project check --since origin/main  what does this branch lower?
 
 Exit codes: 0 clean, 1 findings, 2 misuse or failure.`;
 

@@ -21,6 +21,8 @@ export interface CheckArguments {
   readonly maxWarnings?: number;
   /** Asks as if the project were in this phase. */
   readonly phase?: Phase;
+  /** A commit of git: judges as well how the record changed since. */
+  readonly since?: string;
 }
 
 /** Checks records and prints what it finds. Gives 1 where there are errors or too many warnings. */
@@ -46,21 +48,26 @@ export async function run(
 
 async function checkFile(
   file: string,
-  { phase }: CheckArguments,
+  { phase, since: ref }: CheckArguments,
   stages: readonly Stage[],
-  { cwd, now }: Context,
+  context: Context,
 ): Promise<FileReport> {
+  const { cwd, now } = context;
   const path = resolve(cwd, file);
   const source = readSource(path);
   if (!source) throw new UserError(`There is no "${file}" any more.`);
   const rules = await rulesFor(source, phase, stages);
   const today = now().toISOString().slice(0, 10);
-  const options = { rules, file, today, ...(phase && { phase }) };
+  // Git is asked, and the rules of changes are loaded, for those who ask about a change.
+  const compared =
+    ref === undefined ? undefined : await (await import('./since.ts')).since(path, ref, context);
+  const options = { rules, file, today, ...(phase && { phase }), ...compared?.options };
   const checked = checkSource(source, evidenceIn(dirname(path)), options);
   return {
     file,
     text: source.text,
     findings: checked.findings,
+    ...(compared && { since: compared.comparison }),
     ignored: checked.waivers.map(({ index, ...waiver }) => ({
       ...waiver,
       file,

@@ -1,3 +1,4 @@
+import { changeRules } from '../../check/change/rules.ts';
 import { formRules } from '../../check/form-rules.ts';
 import type { Example, RulePage } from '../../check/rule.ts';
 import { UserError } from '../../errors.ts';
@@ -21,7 +22,7 @@ export async function run(
   context: Context,
   stages: readonly Stage[] = catalogue.stages,
 ): Promise<number> {
-  const pages = [...formRules, ...(await loadRules(stages))];
+  const pages = [...formRules, ...(await loadRules(stages)), ...changeRules];
   const { stdout, env } = context;
   const colours = await coloursFor(stdout, env);
   const width = Math.min(stdout.columns ?? 80, 100) - 2;
@@ -68,7 +69,7 @@ function page(
     `${colours.bold('Good')}\n${indent(shown(good))}\n`,
   ];
   const reason = `ignore:\n  - { rule: ${id}, reason: Why it does not apply here. }`;
-  if (!id.startsWith('form/')) {
+  if (!/^(form|change)\//.test(id)) {
     parts.push(
       `${colours.bold('Ignore')}, where it does not apply, in lifecycle.yaml:\n${indent(reason)}\n`,
     );

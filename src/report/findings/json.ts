@@ -8,6 +8,14 @@ export function findingsAsJson(
 ): string {
   const files = reports.map(({ file }) => file);
   const ignored = reports.flatMap((report) => report.ignored);
-  const whole = { version: 1, files, counts: countsOf(findings), findings, ignored };
+  const since = reports.flatMap(({ file, since: one }) => (one ? [{ file, ...one }] : []));
+  const whole = {
+    version: 1,
+    files,
+    counts: countsOf(findings),
+    findings,
+    ignored,
+    ...(since.length > 0 && { since }),
+  };
   return `${JSON.stringify(whole, undefined, 2)}\n`;
 }

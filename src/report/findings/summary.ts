@@ -8,6 +8,17 @@ export interface FileReport {
   readonly text: string;
   readonly findings: readonly Finding[];
   readonly ignored: readonly Ignored[];
+  /** What the record was compared with, where that was asked. */
+  readonly since?: Comparison;
+}
+
+/** The commit that a change starts from. */
+export interface Comparison {
+  /** As the user wrote it. */
+  readonly ref: string;
+  readonly commit: string;
+  /** Whether there was no record yet: then there is nothing to compare. */
+  readonly isNew: boolean;
 }
 
 /** A rule that a record leaves out, and where it says so. */
@@ -21,8 +32,7 @@ export function extentOf({ findings, expires }: Ignored): string {
 
 /** `2 errors and 1 warning in 3 records; "create-genai-project explain <rule>" says why.` */
 export function summary(reports: readonly FileReport[], findings: readonly Finding[]): string {
-  const where =
-    reports.length === 1 ? visible(reports[0]?.file ?? '') : `${reports.length} records`;
+  const where = placeOf(reports);
   const counts = countsOf(findings);
   const parts = Object.entries(counts).flatMap(([severity, count]) =>
     count === 0 ? [] : [`${count} ${plural(severity as Severity, count)}`],
@@ -32,6 +42,16 @@ export function summary(reports: readonly FileReport[], findings: readonly Findi
     ignored === 0 ? '' : `, with ${ignored} ${ignored === 1 ? 'rule' : 'rules'} ignored`;
   if (parts.length === 0) return `${where}: nothing to say${except}.`;
   return `${where}: ${parts.join(', ')}${except}. "create-genai-project explain <rule>" says why.`;
+}
+
+function placeOf(reports: readonly FileReport[]): string {
+  const [first] = reports;
+  const records = reports.length === 1 ? visible(first?.file ?? '') : `${reports.length} records`;
+  if (!first?.since) return records;
+  const { ref, commit } = first.since;
+  const fresh = reports.filter(({ since }) => since?.isNew).length;
+  const isNew = reports.length === 1 ? ', which did not have it' : `, which did not have ${fresh}`;
+  return `${records} (since ${visible(ref)}, ${commit.slice(0, 7)}${fresh === 0 ? '' : isNew})`;
 }
 
 export function countsOf(findings: readonly Finding[]): Record<Severity, number> {

@@ -1,0 +1,14 @@
+import type { ChangeRule } from './change.ts';
+import { earlierUnreadable } from './rules/earlier-unreadable.ts';
+import { iterationChanged } from './rules/iteration-changed.ts';
+import { runEdited } from './rules/run-edited.ts';
+import { targetLowered } from './rules/target-lowered.ts';
+import { waiverAdded } from './rules/waiver-added.ts';
+
+export const changeRules: readonly ChangeRule[] = [
+  targetLowered,
+  iterationChanged,
+  runEdited,
+  waiverAdded,
+  earlierUnreadable,
+];

@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Iteration } from '../../../record/schema.ts';
+import type { ChangeRule } from '../change.ts';
+
+export const iterationChanged: ChangeRule = {
+  id: 'change/iteration-changed',
+  severity: 'error',
+  message: 'An iteration was removed or changed.',
+  why: 'The list of iterations is the loop as it happened, and only grows. Without the turns that failed, the one that succeeded looks like the first try.',
+  fix: 'Put it back as it was (`git diff` shows it), and say what is new in an iteration of its own.',
+  bad: `phase: integrate  # it was adapt
+adapt:
+  iterations:  # the first one is gone
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json
+      compared_with: eval/runs/0001-prompt.json
+      verdict: meets-target`,
+  good: `phase: integrate  # it was adapt
+adapt:
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+      next: Show four examples.
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json
+      compared_with: eval/runs/0001-prompt.json
+      verdict: meets-target
+    - technique: prompt
+      change: Four other examples.
+      run: eval/runs/0003-prompt.json
+      verdict: meets-target`,
+  *evaluate({ earlier, later }) {
+    const now = later.adapt?.iterations ?? [];
+    for (const was of earlier.adapt?.iterations ?? []) {
+      const same = now.filter(({ run }) => run === was.run);
+      if (same.some((each) => isDeepStrictEqual({ ...each }, { ...was }))) continue;
+      const index = now.findIndex(({ run }) => run === was.run);
+      const is = now[index];
+      if (is) yield { at: ['adapt', 'iterations', index], message: changed(was, is) };
+      else
+        yield { at: ['adapt', 'iterations'], message: `The iteration of \`${was.run}\` is gone.` };
+    }
+  },
+};
+
+function changed(was: Iteration, is: Iteration): string {
+  const keys = Object.keys({ ...was, ...is }) as (keyof Iteration)[];
+  const differing = keys.filter((key) => was[key] !== is[key]).map((key) => `\`${key}\``);
+  const verb = differing.length === 1 ? 'is' : 'are';
+  return `In the iteration of \`${was.run}\`, ${differing.join(' and ')} ${verb} not as before.`;
+}

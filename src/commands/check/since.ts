@@ -1,0 +1,61 @@
+import { basename, dirname } from 'node:path';
+import type { RecordChange } from '../../check/change/change.ts';
+import { changeFaults } from '../../check/change/change-faults.ts';
+import type { CheckOptions } from '../../check/check.ts';
+import { formRules } from '../../check/form-rules.ts';
+import { changeStart } from '../../project/git/change-start.ts';
+import { earlierFile } from '../../project/git/earlier-file.ts';
+import { editedSince } from '../../project/git/edited-since.ts';
+import { parseSource } from '../../record/read.ts';
+import { recordName } from '../../record/record-files.ts';
+import type { LifecycleRecord } from '../../record/schema.ts';
+import { phases } from '../../record/vocabulary.ts';
+import type { Comparison } from '../../report/findings/summary.ts';
+import type { Context } from '../../terminal/context.ts';
+
+/** Where the generated project's evaluation and load test write what they measure. */
+const runFolders = ['eval/runs', 'deploy/runs'];
+
+/** How a record is judged that is compared with what it was. */
+export interface Since {
+  readonly comparison: Comparison;
+  readonly earlier: LifecycleRecord | undefined;
+  readonly options: Pick<CheckOptions, 'changeFaults'>;
+}
+
+/** Looks up what the record at `path` was where the change since `ref` started. */
+export async function since(path: string, ref: string, { env }: Context): Promise<Since> {
+  const root = dirname(path);
+  const commit = await changeStart(root, ref, env);
+  const file = await earlierFile(root, basename(path), commit, env);
+  const comparison = { ref, commit, isNew: file === undefined };
+  if (!file) return { comparison, earlier: undefined, options: {} };
+  const before = readEarlier(file.text);
+  const places = { now: folderOf(file.now), earlier: folderOf(file.path) };
+  const edited = await editedSince(root, runFolders, commit, places, env);
+  const isEdited = (each: string) => edited.has(each);
+  return {
+    comparison,
+    earlier: before.earlier,
+    options: { changeFaults: (later) => changeFaults({ ...before, later, isEdited }) },
+  };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function readEarlier(text: string): Pick<RecordChange, 'earlier' | 'unread'> {
+  const { record, faults } = parseSource(text);
+  const serious = faults.find(({ rule }) =>
+    formRules.some(({ id, severity }) => id === rule && severity === 'error'),
+  );
+  return { earlier: record ?? onlyPhase(text), unread: serious?.message };
+}
+
+/** What a text says of its phase that says nothing else: the first one where it does not say that. */
+function onlyPhase(text: string): LifecycleRecord {
+  const stated = /^phase:\s*["']?([a-z]+)/m.exec(text)?.[1];
+  const phase = phases.find((each) => each === stated) ?? phases[0];
+  return { version: 1, project: { name: recordName }, phase };
+}

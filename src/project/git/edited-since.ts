@@ -1,0 +1,71 @@
+import { UserError } from '../../errors.ts';
+import type { Context } from '../../terminal/context.ts';
+import { git } from './run.ts';
+
+/** Where a project lies in its repository, each as in `apps/desk/`, or empty at the top. */
+export interface ProjectPlaces {
+  readonly now: string;
+  /** In the commit that the change starts from. */
+  readonly earlier: string;
+}
+
+/**
+ * The files below some folders of a project that are not what they were when they were first
+ * committed: in the commit that a change starts from or, later, where they were added.
+ */
+export async function editedSince(
+  root: string,
+  folders: readonly string[],
+  commit: string,
+  { now, earlier }: ProjectPlaces,
+  env: Context['env'],
+): Promise<ReadonlySet<string>> {
+  const run = async (args: readonly string[]) => {
+    const outcome = await git(args, root, env);
+    if (outcome.kind === 'done') return outcome.output;
+    throw new UserError('It cannot be told which files of evidence were edited.', {
+      note: `Git says: ${outcome.words}`,
+      help: 'Fetch what is missing ("git fetch origin"), and run this again.',
+    });
+  };
+  const blobsIn = async (tree: string, place: string) => {
+    const paths = folders.map((folder) => `${place}${folder}`);
+    return blobsOf(await run(['ls-tree', '-r', '-z', '--full-tree', tree, '--', ...paths]), place);
+  };
+  const below = (place: string) => folders.map((folder) => `:(top,literal)${place}${folder}`);
+  const first = new Map<string, string>();
+  // A change that moves the folder adds its files anew; what was added later counts least.
+  for (const place of new Set([earlier, now])) {
+    const log = ['log', '--reverse', '--topo-order', '-m', '--no-renames', '--diff-filter=A'];
+    const raw = ['--raw', '-z', '--no-abbrev', '--format=', `${commit}..HEAD`, '--'];
+    const added = await run([...log, ...raw, ...below(place)]);
+    for (const [path, blob] of addedBlobs(added, place)) {
+      if (!first.has(path)) first.set(path, blob);
+    }
+  }
+  for (const [path, blob] of await blobsIn(commit, earlier)) first.set(path, blob);
+  const held = await blobsIn('HEAD', now);
+  const options = ['-z', '--name-only', '--no-renames', '--no-ext-diff', '--no-relative'];
+  const unsaved = await run(['diff', ...options, 'HEAD', '--', ...below(now)]);
+  const edited = [...held].filter(([path, blob]) => first.has(path) && first.get(path) !== blob);
+  return new Set([
+    ...edited.map(([path]) => path),
+    ...unsaved.split('\0').flatMap((path) => (path === '' ? [] : [path.slice(now.length)])),
+  ]);
+}
+
+/** `<mode> blob <hash>\t<path>` of each file → path in the project, hash. */
+function blobsOf(listing: string, place: string): (readonly [string, string])[] {
+  return listing.split('\0').flatMap((line) => {
+    const [, blob, path] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+    return blob === undefined || path === undefined
+      ? []
+      : [[path.slice(place.length), blob] as const];
+  });
+}
+
+/** `:<modes> <old hash> <new hash> A\0<path>` of each added file → path in the project, hash. */
+function addedBlobs(log: string, place: string): (readonly [string, string])[] {
+  const found = log.matchAll(/:\d{6} \d{6} [0-9a-f]+ ([0-9a-f]+) A\0([^\0]+)\0/g);
+  return [...found].map(([, blob = '', path = '']) => [path.slice(place.length), blob] as const);
+}

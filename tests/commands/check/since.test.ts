@@ -1,0 +1,208 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectFiles, record, writeProject } from '../../check/example-project.ts';
+import { newWorld, type World } from '../world.ts';
+
+const waiver = 'ignore:\n  - { rule: scope/vague-use-case, reason: Soon to be narrowed. }\n';
+const selecting = record.replace('phase: adapt', 'phase: select');
+const [, first = ''] = record.split(/^(?= {4}- technique)/m);
+
+describe('check --since', () => {
+  it('says nothing more of a change that only adds', async () => {
+    const world = desk(selecting);
+    commit(world, { 'lifecycle.yaml': record });
+    expect(await world.create(['check', '--since', 'main'])).toEqual({
+      code: 0,
+      stdout: `lifecycle.yaml (since main, ${commitOf(world, 'main')}): nothing to say.\n`,
+      stderr: '',
+    });
+  });
+
+  it.each<[string, string, string, string]>([
+    ['a target lowered', 'change/target-lowered', '0.9 }', '0.8 }'],
+    [
+      'a target taken away',
+      'change/target-lowered',
+      '    - { metric: accuracy',
+      '    - { metric: macro_f1',
+    ],
+    ['an iteration removed', 'change/iteration-changed', first, ''],
+    ['an iteration changed', 'change/iteration-changed', 'Zero-shot.', 'One example.'],
+    ['a waiver added', 'change/waiver-added', 'adapt:\n  tech', `${waiver}adapt:\n  tech`],
+  ])('finds %s: a warning, and an error where the phase moves', async (_, rule, old, changed) => {
+    const world = desk(record.replace('phase: adapt', 'phase: scope'));
+    commit(world, {
+      'lifecycle.yaml': world.read('lifecycle.yaml').replace(old, changed),
+    });
+    expect(await found(world)).toEqual([`warning ${rule}`]);
+    commit(world, { 'lifecycle.yaml': record.replace(old, changed) });
+    expect(await found(world)).toEqual([`error ${rule}`]);
+  });
+
+  it('does not let the rules of changes be ignored', async () => {
+    const world = desk(record);
+    const ignored = waiver.replace('scope/vague-use-case', 'change/target-lowered');
+    commit(world, { 'lifecycle.yaml': record.replace('0.9 }', '0.8 }') + ignored });
+    const { code, stdout } = await world.create(['check', '--since', 'main']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('The target was accuracy ≥ 0.9, and is accuracy ≥ 0.8 now.');
+    expect(stdout).toContain('which cannot be ignored.');
+  });
+
+  it.each<[string, (world: World) => void]>([
+    ['after its commit on main', (world) => commit(world, edited(world, '0002'))],
+    ['and not committed', (world) => writeProject(world.cwd, edited(world, '0002'))],
+    [
+      'in the branch that added it',
+      (world) => {
+        const { [run('0002')]: text = '' } = projectFiles();
+        rmSync(join(world.cwd, run('0002')));
+        commit(world, {});
+        git(world, 'branch', '--force', 'main');
+        commit(world, { [run('0002')]: text });
+        commit(world, edited(world, '0002'));
+      },
+    ],
+  ])('finds a run file that was edited %s', async (_, edit) => {
+    const world = desk(record);
+    edit(world);
+    const { stdout } = await world.create(['check', '--since', 'main']);
+    expect(stdout).toContain(
+      'warning[change/run-edited]: `eval/runs/0002-prompt.json` is not what',
+    );
+  });
+
+  it('follows a project that was moved in the same change', async () => {
+    const world = desk(record);
+    for (const path of git(world, 'ls-files').trim().split('\n')) {
+      writeProject(world.cwd, { [`apps/desk/${path}`]: world.read(path) });
+      rmSync(join(world.cwd, path));
+    }
+    commit(world, { 'apps/desk/lifecycle.yaml': record.replace('0.9 }', '0.8 }') });
+    commit(world, edited(world, '0002', 'apps/desk/'));
+    expect(await found(world, 'apps/desk')).toEqual([
+      'warning change/target-lowered',
+      'warning change/run-edited',
+    ]);
+  });
+
+  it('leaves out what others did meanwhile', async () => {
+    const world = desk(record);
+    commit(world, { 'note.md': 'Ours.\n' });
+    git(world, 'checkout', '--quiet', 'main');
+    commit(world, { 'lifecycle.yaml': record.replace('0.9 }', '0.95 }') });
+    git(world, 'checkout', '--quiet', 'branch');
+    expect(await found(world)).toEqual([]);
+  });
+
+  it('says that a record is new', async () => {
+    const world = desk(undefined);
+    commit(world, { 'lifecycle.yaml': record });
+    const { code, stdout } = await world.create(['check', '--since', 'main']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\(since main, [0-9a-f]{7}, which did not have it\): nothing to say\./);
+  });
+
+  it('says so where the earlier record cannot be read', async () => {
+    const world = desk(`<<<<<<< HEAD\n${selecting}=======\n${record}>>>>>>> other\n`);
+    commit(world, { 'lifecycle.yaml': selecting });
+    expect(await found(world)).toEqual(['warning change/earlier-unreadable']);
+    commit(world, { 'lifecycle.yaml': record });
+    expect(await found(world)).toEqual(['error change/earlier-unreadable']);
+  });
+
+  it('tells programs what was compared', async () => {
+    const world = desk(record);
+    const { stdout } = await world.create(['check', '--since', 'main', '--format', 'json']);
+    const commit = git(world, 'rev-parse', 'main').trim();
+    expect(JSON.parse(stdout).since).toEqual([
+      { file: 'lifecycle.yaml', ref: 'main', commit, isNew: false },
+    ]);
+  });
+
+  describe('ends with 2, and what to type,', () => {
+    it.each([
+      ['for a commit that is not there', 'mian', 'git knows no commit "mian"', 'git fetch origin'],
+      ['for none at all', '', 'git knows no commit ""', 'git fetch origin'],
+      ['for an option of git', '--all', 'git knows no commit "--all"', 'git fetch origin'],
+    ])('%s', async (_, ref, problem, help) => {
+      const { code, stdout, stderr } = await desk(record).create(['check', `--since=${ref}`]);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(problem);
+      expect(stderr).toContain(help);
+    });
+
+    it('in a shallow clone', async () => {
+      const origin = desk(record);
+      const world = newWorld();
+      const url = `file://${origin.cwd}`;
+      execFileSync('git', ['clone', '--quiet', '--depth=1', '--branch=branch', url, world.cwd]);
+      const { code, stderr } = await world.create(['check', '--since', 'origin/branch']);
+      expect(code).toBe(2);
+      expect(stderr).toContain('git fetch --unshallow');
+      git(world, 'fetch', '--quiet', '--unshallow');
+      expect((await world.create(['check', '--since', 'origin/branch'])).code).toBe(0);
+    });
+
+    it('outside a repository, and without git', async () => {
+      const world = newWorld();
+      writeProject(world.cwd, { ...projectFiles(), 'lifecycle.yaml': record });
+      const outside = await world.create(['check', '--since', 'main']);
+      expect([outside.code, outside.stdout]).toEqual([2, '']);
+      expect(outside.stderr).toContain('not a git repository');
+      const without = await world.create(['check', '--since', 'main'], { env: { PATH: '' } });
+      expect([without.code, without.stdout]).toEqual([2, '']);
+      expect(without.stderr).toContain('git is not installed');
+    });
+
+    it('where histories have nothing in common', async () => {
+      const world = desk(record);
+      git(world, 'checkout', '--quiet', '--orphan', 'other');
+      commit(world, { 'note.md': 'Another beginning.\n' });
+      const { code, stderr } = await world.create(['check', '--since', 'main']);
+      expect(code).toBe(2);
+      expect(stderr).toContain('share no history');
+    });
+  });
+});
+
+const run = (number: string) => `eval/runs/${number}-prompt.json`;
+
+/** A project in a repository, on a branch that starts from main. */
+function desk(text: string | undefined): World {
+  const world = newWorld();
+  git(world, 'init', '--quiet', '--initial-branch=main');
+  commit(world, { ...projectFiles(), ...(text !== undefined && { 'lifecycle.yaml': text }) });
+  git(world, 'checkout', '--quiet', '-b', 'branch');
+  return world;
+}
+
+function edited(world: World, number: string, folder = ''): Record<string, string> {
+  const path = `${folder}${run(number)}`;
+  return { [path]: world.read(path).replace('"seed": 0', '"seed": 1') };
+}
+
+async function found(world: World, ...paths: string[]): Promise<readonly string[]> {
+  const { stdout } = await world.create(['check', '--since=main', '--format=json', ...paths]);
+  const findings = JSON.parse(stdout).findings as { severity: string; rule: string }[];
+  return findings
+    .filter(({ rule }) => rule.startsWith('change/'))
+    .map(({ severity, rule }) => `${severity} ${rule}`);
+}
+
+function commit(world: World, files: Readonly<Record<string, string>>): void {
+  writeProject(world.cwd, files);
+  git(world, 'add', '--all');
+  git(world, 'commit', '--quiet', '--allow-empty', '--message', 'A change');
+}
+
+function commitOf(world: World, ref: string): string {
+  return git(world, 'rev-parse', '--short=7', ref).trim();
+}
+
+function git({ cwd }: World, ...args: string[]): string {
+  const who = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com'];
+  return execFileSync('git', [...who, ...args], { cwd, encoding: 'utf8' });
+}
