@@ -3,7 +3,7 @@
 // A commit's project is made from its own templates; the tiny model is made once, by this version.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fsExtra from 'fs-extra';
 import { run } from './run.mjs';
@@ -12,6 +12,7 @@ const [environment, commit] = process.argv.slice(2);
 if (!environment) throw new Error('Name a Python environment with all libraries of a project.');
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const measurer = fileURLToPath(new URL('measure.py', import.meta.url));
+const minimal = fileURLToPath(new URL('minimal_sft.py', import.meta.url));
 const python = join(environment, 'bin/python');
 const folder = mkdtempSync(join(tmpdir(), 'create-genai-project-bench-'));
 const env = {
@@ -21,12 +22,14 @@ const env = {
   HF_HUB_OFFLINE: '1',
 };
 
-/** In this order, because a comparison needs two runs. */
+/** In this order, because a comparison needs two runs; the two trainings stand beside each other. */
 const commands = {
   'poe evaluate': ['eval/evaluate.py'],
   'poe evaluate, again': ['eval/evaluate.py'],
   'poe compare': ['eval/compare.py'],
   'poe iterate': ['eval/iterate.py'],
+  'poe fine-tune': ['fine-tune/train.py'],
+  'the same with TRL alone': [minimal, 'models/minimal'],
   ...helps({
     evaluate: ['eval/evaluate.py'],
     baseline: ['eval/baseline.py'],
@@ -91,7 +94,7 @@ function measure(project) {
 
 /** Before the runtime was a package of its own, its commands were the project's. */
 function moduleBefore(project, args) {
-  if (args[0] !== '-m') return existsSync(join(project, args[0])) ? args : undefined;
+  if (args[0] !== '-m') return existsSync(resolve(project, args[0])) ? args : undefined;
   if (existsSync(join(project, 'src/lifecycle'))) return args;
   return args.map((word) => word.replace(/^lifecycle\./, 'support_desk.'));
 }

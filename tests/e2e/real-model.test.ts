@@ -9,7 +9,7 @@ import { mustRun } from './run.ts';
 const cwd = inject('projects')['a project on a small real model'] ?? '';
 const port = 8143;
 /** A few minutes on two cores, and enough to see the difference. */
-const STEPS = 24;
+const STEPS = 16;
 const env = {
   ...projectEnvironment(cwd, inject('tool')),
   GENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
@@ -72,7 +72,7 @@ describe.sequential('SmolLM2-135M-Instruct, fine-tuned', () => {
       env: local,
     });
     console.log(stdout.trim());
-    // It gained 0.35 where it was measured; another processor trains another adapter.
+    // It gained 0.19 with 12 steps and 0.35 with 24; another processor trains another adapter.
     const [before, after] = [accuracyOf(2), accuracyOf(3)];
     expect(after - before).toBeGreaterThan(0.1);
   });
