@@ -1,3 +1,5 @@
+import { evaluationTexts, type Text, trainingTexts } from './overlap-texts.ts';
+
 /** An evaluation example that also stands, or nearly, in training data. Lines count from 1. */
 export interface Overlap {
   readonly line: number;
@@ -5,88 +7,121 @@ export interface Overlap {
   readonly isExact: boolean;
 }
 
-interface Line {
-  readonly line: number;
-  readonly words: readonly string[];
-}
-
-// The same measure as src/<package>/overlap.py of the generated project.
+// The same measure as src/lifecycle/overlap.py of the generated project.
 const shingleLength = 3;
 const threshold = 0.8;
 
 /**
- * Compares two JSONL texts by their `input`. Case, punctuation and spacing do not count; texts are
- * near-duplicates when the Jaccard index of their runs of three words is at least 0.8.
+ * Compares two JSONL texts. Case, punctuation and spacing do not count; texts are near-duplicates
+ * when the Jaccard index of their runs of three words is at least 0.8. Such texts share one of the
+ * rarest fifth of their runs (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so that a
+ * greeting that all of them share is never looked up.
  */
 export function overlaps(evaluation: string, training: string): Overlap[] {
-  const train = linesOf(training).map((each) => ({ ...each, features: shingles(each.words) }));
-  const holders = new Map<string, number[]>();
-  for (const [position, { features }] of train.entries()) {
-    for (const feature of features) {
-      const list = holders.get(feature);
-      if (list) list.push(position);
-      else holders.set(feature, [position]);
-    }
+  const train = new Map<string, Text>();
+  for (const text of trainingTexts(training)) {
+    if (!train.has(text.key)) train.set(text.key, text);
   }
-  return linesOf(evaluation).flatMap(({ line, words }) => {
-    const nearest = mostAlike(shingles(words), holders, train);
-    if (!nearest) return [];
-    const isExact = nearest.words.join(' ') === words.join(' ');
-    return [{ line, trainLine: nearest.line, isExact }];
+  const tested = [...evaluationTexts(evaluation)];
+  const orderOf = featureOrder([...train.values(), ...tested]);
+  const index = indexOf(
+    Array.from(train.values(), (text) => ({ line: text.line, features: orderOf(text) })),
+  );
+  return tested.flatMap((text): Overlap[] => {
+    const same = train.get(text.key);
+    const { line } = text;
+    if (same) return [{ line, trainLine: same.line, isExact: true }];
+    const alike = alikeTo(orderOf(text), index);
+    return alike ? [{ line, trainLine: alike.line, isExact: false }] : [];
   });
 }
 
-function mostAlike<T extends { readonly features: ReadonlySet<string> }>(
-  own: ReadonlySet<string>,
-  holders: ReadonlyMap<string, readonly number[]>,
-  train: readonly T[],
-): T | undefined {
-  const common = new Map<number, number>();
-  for (const feature of own) {
-    for (const position of holders.get(feature) ?? []) {
-      common.set(position, (common.get(position) ?? 0) + 1);
-    }
-  }
-  let best: T | undefined;
-  let highest = threshold;
-  for (const [position, count] of common) {
-    const other = train[position];
-    const similarity = other ? count / (own.size + other.features.size - count) : 0;
-    if (similarity >= highest && (best === undefined || similarity > highest)) {
-      best = other;
-      highest = similarity;
-    }
-  }
-  return best;
+interface Row {
+  readonly line: number;
+  /** Rarest first, in one order for all texts. */
+  readonly features: Float64Array;
 }
 
-function shingles(words: readonly string[]): ReadonlySet<string> {
-  const features = new Set<string>();
+/** By a feature of the rarest, then by how many a text has and where this one stands among them. */
+type Index = ReadonlyMap<number, ReadonlyMap<number, readonly Row[]>>;
+
+/** Gives the runs of words of a text as numbers, first those that few of the texts have. */
+function featureOrder(texts: readonly Text[]): (text: Text) => Float64Array {
+  const numbers = new Map<string, number>();
+  const counts: number[] = [];
+  const features = new Map<Text, readonly number[]>();
+  for (const text of texts) {
+    const found = new Set<number>();
+    for (const run of runsOf(text)) {
+      const number = numbers.get(run) ?? numbers.size;
+      numbers.set(run, number);
+      found.add(number);
+    }
+    for (const number of found) counts[number] = (counts[number] ?? 0) + 1;
+    features.set(text, [...found]);
+  }
+  return (text) =>
+    Float64Array.from(
+      features.get(text) ?? [],
+      (number) => (counts[number] ?? 0) * 2 ** 32 + number,
+    ).sort();
+}
+
+function* runsOf({ words }: Text): Iterable<string> {
   const last = Math.max(1, words.length - shingleLength + 1);
-  for (let start = 0; start < last; start += 1) {
-    features.add(words.slice(start, start + shingleLength).join(' '));
-  }
-  return features;
+  for (let start = 0; start < last; start += 1)
+    yield words.slice(start, start + shingleLength).join(' ');
 }
 
-/** Lines that are no example are left out: the evaluation itself refuses them. */
-function linesOf(text: string): Line[] {
-  return text.split('\n').flatMap((raw, index) => {
-    const input = inputOf(raw);
-    return input === undefined
-      ? []
-      : [{ line: index + 1, words: input.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [] }];
-  });
+function indexOf(rows: readonly Row[]): Index {
+  const index = new Map<number, Map<number, Row[]>>();
+  for (const row of rows) {
+    const size = row.features.length;
+    for (let place = 0; place < prefixLength(size); place += 1) {
+      const feature = row.features[place] ?? 0;
+      const lists = index.get(feature) ?? new Map<number, Row[]>();
+      const list = lists.get(size * 2 ** 16 + place) ?? [];
+      index.set(feature, lists.set(size * 2 ** 16 + place, list));
+      list.push(row);
+    }
+  }
+  return index;
 }
 
-function inputOf(line: string): string | undefined {
-  if (line.trim() === '') return undefined;
-  try {
-    const { input, prompt } = JSON.parse(line) as { input?: unknown; prompt?: unknown };
-    const text = input ?? prompt;
-    return typeof text === 'string' ? text : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
-    throw error;
+function alikeTo(own: Float64Array, index: Index): Row | undefined {
+  for (let place = 0; place < prefixLength(own.length); place += 1) {
+    for (const [kind, rows] of index.get(own[place] ?? 0) ?? []) {
+      const [size, there] = [Math.floor(kind / 2 ** 16), kind % 2 ** 16];
+      const least = needed(own.length, size);
+      // What both can still share, if this is the first that they do.
+      if (Math.min(own.length - place, size - there) < least) continue;
+      const found = rows.find(({ features }) => isSharing(own, features, least));
+      if (found) return found;
+    }
   }
+  return undefined;
+}
+
+/** Whether two ordered lists have `least` features in common. */
+function isSharing(one: Float64Array, other: Float64Array, least: number): boolean {
+  let [left, right, shared] = [0, 0, 0];
+  while (shared < least) {
+    const rest = Math.min(one.length - left, other.length - right);
+    if (shared + rest < least) return false;
+    const difference = (one[left] ?? 0) - (other[right] ?? 0);
+    if (difference === 0) shared += 1;
+    if (difference <= 0) left += 1;
+    if (difference >= 0) right += 1;
+  }
+  return true;
+}
+
+/** How many of its rarest features tell whether another text can be alike at all. */
+function prefixLength(size: number): number {
+  return size - Math.ceil(threshold * size - 1e-9) + 1;
+}
+
+/** How many features two alike texts of these sizes have in common. */
+function needed(one: number, other: number): number {
+  return Math.ceil((threshold / (1 + threshold)) * (one + other) - 1e-9);
 }

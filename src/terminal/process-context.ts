@@ -4,18 +4,16 @@ import { Interrupted } from './interrupted.ts';
 import { outputOf } from './output.ts';
 
 /**
- * The context of a real run. The first Ctrl-C lets a command put things back; a second one kills.
+ * The context of a real run. Once a command has asked for the interruption, the first Ctrl-C lets it
+ * put things back, and a second one kills; one that has nothing to put back ends at the first.
  * Streams and the interruption are made when they are first used, for each takes milliseconds.
  */
 export function processContext(binFolder: string): Context {
   let controller: AbortController | undefined;
   const interruption = () => {
-    controller ??= new AbortController();
+    controller ??= interruptible();
     return controller;
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => interruption().abort(new Interrupted()));
-  }
   return {
     cwd: process.cwd(),
     env: process.env,
@@ -34,4 +32,12 @@ export function processContext(binFolder: string): Context {
       return interruption().signal;
     },
   };
+}
+
+function interruptible(): AbortController {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => controller.abort(new Interrupted()));
+  }
+  return controller;
 }

@@ -1,4 +1,6 @@
 import json
+import random
+import time
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,39 @@ def test_near_duplicates_are_found_whatever_their_case_and_punctuation() -> None
     found = overlap.near_duplicates([ticket], [other, copy])
     assert [(pair.right.id, pair.similarity) for pair in found] == [("b", 1.0)]
     assert overlap.near_duplicates([data.Example("d", "Hi", None)], [ticket]) == []
+
+
+def test_near_duplicates_are_those_that_comparing_every_pair_finds() -> None:
+    rng = random.Random(20261127)
+    words = ["printer", "queue", "ticket", "monitor", "invoice", "parcel"]
+    known = [rng.choices(words, k=rng.randint(2, 15)) for _ in range(150)]
+    changed = [[w if rng.random() > 0.06 else rng.choice(words) for w in text] for text in known]
+    left, right = (
+        [data.Example(str(index), " ".join(text), None) for index, text in enumerate(texts)]
+        for texts in (changed, known)
+    )
+    for threshold in (0.55, 0.8, 1.0):
+        expected = {
+            (one.id, other.id)
+            for one in left
+            for other in right
+            if _jaccard(one.input, other.input) >= threshold
+        }
+        found = overlap.near_duplicates(left, right, threshold)
+        assert {(pair.left.id, pair.right.id) for pair in found} == expected
+        assert len(expected) > 50
+
+
+def _jaccard(one: str, other: str) -> float:
+    left, right = overlap.shingles(one), overlap.shingles(other)
+    return len(left & right) / len(left | right)
+
+
+def test_an_opening_that_all_mails_share_costs_no_more_than_reading_them() -> None:
+    rng = random.Random(20261127)
+    opening = "Dear team thank you for your quick answer about the order that I placed"
+    closings = [" ".join(f"w{rng.randrange(5000)}" for _ in range(12)) for _ in range(16_000)]
+    mails = [data.Example(closing, f"{opening} {closing}", None) for closing in closings]
+    started = time.process_time()
+    assert overlap.near_duplicates(mails[:4000], mails[4000:]) == []
+    assert time.process_time() - started < 10

@@ -1,7 +1,8 @@
 """Find examples of two splits that are the same, or nearly: what was trained on proves nothing."""
 
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ SHINGLE = 3
 """Words in a row that count as one feature of a text."""
 THRESHOLD = 0.8
 """The share of common shingles from which two texts are near-duplicates."""
+EPSILON = 1e-9
+"""0.8 × 5 is no more than 4, whatever floating point says."""
 
 
 @dataclass(frozen=True)
@@ -28,26 +31,39 @@ def near_duplicates(
 ) -> list[Overlap]:
     """Give all pairs, one of each side, that share at least `threshold` of their shingles.
 
-    Case, punctuation and spacing do not count. The work is proportional to the shingles that the
-    sides share, not to the number of pairs.
+    Case, punctuation and spacing do not count. Alike texts share one of their rarest shingles
+    (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so a greeting that all texts share is
+    never looked up, and the work grows with the texts, not with their pairs.
     """
-    features = [shingles(example.input) for example in right]
-    holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for position, own in enumerate(features):
-        for shingle in own:
-            holders[shingle].append(position)
+    sides = [[shingles(example.input) for example in side] for side in (left, right)]
+    counts = Counter(shingle for side in sides for own in side for shingle in own)
+    ranks = {shingle: rank for rank, shingle in enumerate(sorted(counts, key=counts.__getitem__))}
+    asked, known = ([sorted(map(ranks.__getitem__, own)) for own in side] for side in sides)
+    holders: defaultdict[int, defaultdict[tuple[int, int], list[int]]]
+    holders = defaultdict(lambda: defaultdict(list))
+    for position, own in enumerate(known):
+        for place, rank in enumerate(own[: _prefix(len(own), threshold)]):
+            holders[rank][len(own), place].append(position)
     found: list[Overlap] = []
-    for example in left:
-        own = shingles(example.input)
-        common: defaultdict[int, int] = defaultdict(int)
-        for shingle in own:
-            for position in holders.get(shingle, ()):
-                common[position] += 1
-        for position, count in common.items():
-            similarity = count / (len(own) + len(features[position]) - count)
+    for example, features, own in zip(left, sides[0], asked, strict=True):
+        near: set[int] = set()
+        for place, rank in enumerate(own[: _prefix(len(own), threshold)]):
+            for (size, there), positions in holders.get(rank, {}).items():
+                least = threshold / (1 + threshold) * (len(own) + size)
+                # What both can still share, if this is the first that they do.
+                if min(len(own) - place, size - there) >= least - EPSILON:
+                    near.update(positions)
+        for position in sorted(near):
+            common = len(features & sides[1][position])
+            similarity = common / (len(own) + len(known[position]) - common)
             if similarity >= threshold:
                 found.append(Overlap(example, right[position], similarity))
     return found
+
+
+def _prefix(size: int, threshold: float) -> int:
+    """Give how many of its rarest shingles tell whether another text can be alike at all."""
+    return size - math.ceil(threshold * size - EPSILON) + 1
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:

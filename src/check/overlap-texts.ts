@@ -1,0 +1,64 @@
+/** A text of a line, as words. */
+export interface Text {
+  /** Counts from 1. */
+  readonly line: number;
+  readonly words: readonly string[];
+  /** The words as one text: equal for texts that are the same but for case and signs. */
+  readonly key: string;
+}
+
+/** What a model is asked: the `input` of each line, or its `prompt`. */
+export function* evaluationTexts(content: string): Iterable<Text> {
+  for (const [line, example] of examplesOf(content)) {
+    const text = example.input ?? example.prompt;
+    if (typeof text === 'string') yield textOf(line, text);
+  }
+}
+
+/** What a model may have read: the same, and whatever other column holds a text. */
+export function* trainingTexts(content: string): Iterable<Text> {
+  for (const [line, example] of examplesOf(content)) {
+    for (const [key, value] of Object.entries(example)) {
+      if (key === 'id') continue;
+      const isAsked = key === 'input' || key === 'prompt';
+      for (const text of textsIn(value)) {
+        const found = textOf(line, text);
+        // A label or a short answer is found in any text.
+        if (isAsked || found.words.length >= fewestWords) yield found;
+      }
+    }
+  }
+}
+
+const fewestWords = 6;
+
+/** Lines that are no example are left out: the evaluation itself refuses them. */
+function* examplesOf(content: string): Iterable<[number, Readonly<Record<string, unknown>>]> {
+  for (const [index, line] of content.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const value = parsed(line);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      yield [index + 1, value as Record<string, unknown>];
+  }
+}
+
+function* textsIn(value: unknown): Iterable<string> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null)
+    for (const item of Object.values(value)) yield* textsIn(item);
+}
+
+function textOf(line: number, text: string): Text {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+  return { line, words, key: words.join(' ') };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    // The call stack ends before the brackets of a line that nests too deeply.
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

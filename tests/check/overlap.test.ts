@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { overlaps } from '../../src/check/overlap.ts';
+import { randomNumbers } from '../record/edit/random-record.ts';
+
+const lines = (texts: readonly string[], column = 'input') =>
+  texts.map((text) => `${JSON.stringify({ [column]: text })}\n`).join('');
+
+describe('texts that nearly stand in the training data', () => {
+  it('are those that comparing every pair finds', () => {
+    const draw = randomNumbers(20261127);
+    const vocabulary = ['printer', 'queue', 'ticket', 'monitor', 'invoice', 'parcel'];
+    const word = () => vocabulary[draw(vocabulary.length)] ?? '';
+    const mail = () => Array.from({ length: 4 + draw(12) }, word);
+    const changed = (words: readonly string[]) =>
+      words.map((each) => (draw(100) < 6 ? word() : each));
+    const train = Array.from({ length: 300 }, mail);
+    const tested = train.flatMap((words) => [changed(words), mail()]);
+    const join = (all: readonly (readonly string[])[]) => all.map((words) => words.join(' '));
+    const found = new Set(
+      overlaps(lines(join(tested)), lines(join(train))).map(({ line }) => line - 1),
+    );
+    const expected = tested.flatMap((words, index) =>
+      train.some((other) => jaccard(words, other) >= 0.8 - 1e-12) ? [index] : [],
+    );
+    expect(expected.length).toBeGreaterThan(100);
+    expect([...found]).toEqual(expected);
+  });
+
+  it('are found in the time of reading where all mails share an opening', () => {
+    const before = process.cpuUsage();
+    const opening = 'Dear team thank you for your quick answer about the order that I placed';
+    const mails = (from: number, many: number) =>
+      Array.from({ length: many }, (_, index) => `${opening} ${closing(from + index)}`);
+    expect(overlaps(lines(mails(0, 4000)), lines(mails(4000, 12_000)))).toEqual([]);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(5);
+  });
+});
+
+describe('a text of the evaluation', () => {
+  const asked = 'My laptop does not turn on since the update on Monday';
+
+  it.each([['text'], ['question'], ['content']])(
+    'is found in the column %s of the training data',
+    (column) => {
+      expect(overlaps(lines([asked]), lines([asked], column))).toEqual([
+        { line: 1, trainLine: 1, isExact: true },
+      ]);
+    },
+  );
+
+  it('is found among the messages of a dialogue', () => {
+    const dialogue = { messages: [{ role: 'user', content: asked }] };
+    expect(overlaps(lines([asked]), JSON.stringify(dialogue))).toHaveLength(1);
+  });
+
+  it('may be a label, or a short answer, of the training data', () => {
+    const answered = { input: 'Which queue is it?', expected: 'hardware and more' };
+    expect(overlaps(lines(['Hardware and more.']), JSON.stringify(answered))).toEqual([]);
+  });
+});
+
+/** Twelve words of which two mails share none in a row. */
+function closing(number: number): string {
+  const draw = randomNumbers(number);
+  return Array.from({ length: 12 }, () => `w${draw(5000)}`).join(' ');
+}
+
+function jaccard(one: readonly string[], other: readonly string[]): number {
+  const [left, right] = [runs(one), runs(other)];
+  const common = [...left].filter((run) => right.has(run)).length;
+  return common / (left.size + right.size - common);
+}
+
+function runs(words: readonly string[]): Set<string> {
+  const starts = Array.from({ length: Math.max(1, words.length - 2) }, (_, start) => start);
+  return new Set(starts.map((start) => words.slice(start, start + 3).join(' ')));
+}
