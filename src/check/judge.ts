@@ -4,6 +4,7 @@ import {
   compareRuns,
   dataOf,
   decidingMetric,
+  haveSameScorer,
   type TaskComparison,
   verdictOf,
 } from '../record/runs/verdict.ts';
@@ -45,7 +46,7 @@ interface Earlier {
   readonly mean: number;
 }
 
-/** The recorded run on the same data with the highest mean score; of equals, the later. */
+/** The recorded run on the same data, scored by the same code, with the highest mean score; of equals, the later. */
 function bestEarlier(
   record: LifecycleRecord,
   path: string,
@@ -55,8 +56,7 @@ function bestEarlier(
   let best: Earlier | undefined;
   for (const { run: earlier } of record.adapt?.iterations ?? []) {
     const reading = evidence.run(earlier);
-    if (earlier === path || reading.kind !== 'read' || dataOf(reading.value) !== dataOf(run))
-      continue;
+    if (earlier === path || reading.kind !== 'read' || !isComparable(reading.value, run)) continue;
     const examples = examplesOf(reading.value, evidence);
     const mean = meanScore(record, Object.keys(run.tasks), examples);
     if (mean !== undefined && mean >= (best?.mean ?? Number.NEGATIVE_INFINITY)) {
@@ -64,6 +64,10 @@ function bestEarlier(
     }
   }
   return best;
+}
+
+function isComparable(earlier: Run, run: Run): boolean {
+  return dataOf(earlier) === dataOf(run) && haveSameScorer(earlier, run);
 }
 
 function examplesOf(run: Run, evidence: Evidence): readonly ExampleResult[] {

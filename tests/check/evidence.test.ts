@@ -12,6 +12,7 @@ import {
   projectFiles,
   record,
   runFiles,
+  scorer,
   temporaryProject,
   writeProject,
 } from './example-project.ts';
@@ -51,6 +52,12 @@ describe('staleness', () => {
     expect(findings(write('prompt/classification/zero-shot.md', 'Other.\n'))).toEqual([
       'warning adapt/run-stale "prompt/classification/zero-shot.md" has changed since run 0001-prompt was measured on it.',
     ]);
+  });
+
+  it('is an error where the code that scores the answers was changed', () => {
+    expect(findings(write(scorer, 'def score(): return 1\n'))).toContainEqual(
+      `error adapt/run-stale "${scorer}", which scores the answers, has changed since run 0002-prompt.`,
+    );
   });
 
   it('is silent for older history', () => {

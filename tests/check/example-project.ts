@@ -43,6 +43,8 @@ adapt:
   accepted: eval/runs/0002-prompt.json
 `;
 
+/** The code that reads and scores the answers. */
+export const scorer = 'src/support_triage/tasks/classification.py';
 const count = 40;
 const right = (wrong: readonly number[]) =>
   Array.from({ length: count }, (_, index) => (wrong.includes(index) ? 0 : 1));
@@ -57,6 +59,7 @@ export function projectFiles(): Record<string, string> {
     'data/classification/dev.jsonl': tickets('dev', count),
     'data/classification/test.jsonl': tickets('test', count),
     'uv.lock': 'version = 1\n',
+    [scorer]: 'def score(): ...\n',
   };
   Object.assign(files, runFiles(files, '0001-prompt', right(first(16))));
   Object.assign(files, runFiles(files, '0002-prompt', right([0, 1]), { prompt: 'few-shot' }));
@@ -134,6 +137,7 @@ export function runFiles(
       input('data', `data/classification/${split}.jsonl`, 'classification'),
       input('lock', 'uv.lock'),
     ],
+    scorer: [{ path: scorer, sha256: sha256(files[scorer] ?? ''), task: 'classification' }],
     examples: { path: `eval/runs/${id}.jsonl`, sha256: sha256(examples) },
     tasks: {
       classification: {

@@ -26,16 +26,21 @@ export interface Run {
     readonly base_url?: string;
   };
   readonly inputs: readonly RunInput[];
+  /** The code that read and scored the answers; of runs made before it was written down, none. */
+  readonly scorer?: readonly RunFile[];
   readonly examples?: { readonly path: string; readonly sha256: string };
   readonly tasks: Readonly<Record<string, TaskResult>>;
   readonly latency_ms?: { readonly p50?: number; readonly p95?: number; readonly p99?: number };
 }
 
-export interface RunInput {
-  readonly role: string;
+export interface RunFile {
   readonly task?: string;
   readonly path: string;
   readonly sha256: string;
+}
+
+export interface RunInput extends RunFile {
+  readonly role: string;
 }
 
 export interface TaskResult {
@@ -164,6 +169,14 @@ const runSchema: JsonSchema = {
         type: 'object',
         required: ['role', 'path', 'sha256'],
         properties: { role: text, task: text, path: text, sha256 },
+      },
+    },
+    scorer: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'sha256'],
+        properties: { task: text, path: text, sha256 },
       },
     },
     examples: { type: 'object', required: ['path', 'sha256'], properties: { path: text, sha256 } },

@@ -1,7 +1,7 @@
 import type { LifecycleRecord } from '../schema.ts';
 import type { Verdict } from '../vocabulary.ts';
 import { type Comparison, compare } from './compare.ts';
-import type { ExampleResult, Run } from './run.ts';
+import type { ExampleResult, Run, RunFile } from './run.ts';
 import type { TargetResult } from './targets.ts';
 
 /** One task's comparison, on the metric that decides. */
@@ -64,4 +64,17 @@ export function decidingMetric(
 export function dataOf(run: Run): string {
   const data = run.inputs.filter(({ role }) => role === 'data');
   return JSON.stringify(data.map(({ task, sha256 }) => [task, sha256]).sort());
+}
+
+/**
+ * Whether the same code scored two runs; only then is a difference one of the answers. A run made
+ * before the code was written down is taken at its word.
+ */
+export function haveSameScorer(run: Run, other: Run): boolean {
+  if (!run.scorer || !other.scorer) return true;
+  return scorerOf(run.scorer) === scorerOf(other.scorer);
+}
+
+function scorerOf(files: readonly RunFile[]): string {
+  return JSON.stringify(files.map(({ path, sha256 }) => [path, sha256]).sort());
 }

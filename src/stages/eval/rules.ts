@@ -13,6 +13,7 @@ import { runMalformed } from './rules/run-malformed.ts';
 import { runMissing } from './rules/run-missing.ts';
 import { runOfOtherData } from './rules/run-of-other-data.ts';
 import { runOfOtherModel } from './rules/run-of-other-model.ts';
+import { runOfOtherScorer } from './rules/run-of-other-scorer.ts';
 import { runStale } from './rules/run-stale.ts';
 import { targetClaimedAndMissed } from './rules/target-claimed-and-missed.ts';
 import { techniqueContradictsRun } from './rules/technique-contradicts-run.ts';
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   runOfOtherModel,
   runElsewhere,
   runOfOtherData,
+  runOfOtherScorer,
   dataOverlap,
   belowTarget,
   targetClaimedAndMissed,

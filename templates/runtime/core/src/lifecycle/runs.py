@@ -38,13 +38,18 @@ class Interval(_Part):
     high: Finite
 
 
-class Input(_Part):
-    """A file that the result depends on."""
+class FileRef(_Part):
+    """A file as it was, and the task that it is for where it is for one."""
 
-    role: Role
     path: str
     sha256: str
     task: str | None = None
+
+
+class Input(FileRef):
+    """A file that the answers depend on."""
+
+    role: Role
 
 
 class ModelRef(_Part):
@@ -70,13 +75,6 @@ class DecodingRef(_Part):
 
     temperature: Finite | None = None
     max_tokens: int
-
-
-class ExamplesRef(_Part):
-    """The per-example file."""
-
-    path: str
-    sha256: str
 
 
 class TaskResult(_Part):
@@ -128,6 +126,8 @@ class Draft(_Part):
     """None where nothing is prompted, and in runs of projects made before it was written down."""
     decoding: DecodingRef
     inputs: list[Input]
+    scorer: list[FileRef] = []
+    """The code that reads and scores the answers; empty in runs made before it was written down."""
     tasks: dict[str, TaskResult]
     latency_ms: Latency
     tokens: Tokens
@@ -140,7 +140,7 @@ class Run(Draft):
     version: Literal[1] = 1
     id: str
     created: str
-    examples: ExamplesRef
+    examples: FileRef
 
 
 def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
@@ -157,7 +157,7 @@ def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
     run = Run(
         id=id,
         created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        examples=ExamplesRef(path=examples, sha256=hash_file(root / examples)),
+        examples=FileRef(path=examples, sha256=hash_file(root / examples)),
         **draft.model_dump(),
     )
     write_atomically(path_of(root, run), _run_json(run))
@@ -263,7 +263,10 @@ def _number(name: str) -> int:
 
 def _run_json(run: Run) -> str:
     content = run.model_dump(mode="json")
-    content["inputs"] = [entry.model_dump(exclude_none=True) for entry in run.inputs]
+    for key in ("inputs", "scorer"):
+        files: list[FileRef] = getattr(run, key)
+        content[key] = [file.model_dump(exclude_none=True) for file in files]
+    content["examples"] = run.examples.model_dump(exclude_none=True)
     for key in ("limit", "prompt"):
         if content[key] is None:
             del content[key]

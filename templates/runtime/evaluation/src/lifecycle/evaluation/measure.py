@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from .. import data, prompts, runs, serving, tasks
 from ..settings import Settings
+from . import scorer
 from .answers import Answer, Partial, Question
 from .score import Scored, latency, score, tokens
 
@@ -118,6 +119,7 @@ def measure(
         prompt=runs.PromptRef.model_validate(prompt, from_attributes=True) if prompt else None,
         decoding=_decoding_ref(plans),
         inputs=inputs,
+        scorer=scorer.files(plan.task for plan in plans),
         tasks={name: result.result for name, result in scored.items()},
         latency_ms=latency(answers),
         tokens=tokens(answers),

@@ -1,14 +1,17 @@
 """Compare two runs example by example."""
 
+import logging
 from pathlib import Path
 
 import numpy as np
 
 from .. import data, tasks
+from ..data import Example
 from ..errors import ProjectError
 from ..runs import ExampleResult, Input, Run, hash_file, read_examples
 from ..statistics import Comparison, compare, compare_statistic, smallest_difference
-from .score import aggregates
+from . import scorer
+from .score import aggregates, rescored
 
 Pairs = list[tuple[ExampleResult, ExampleResult]]
 
@@ -16,13 +19,18 @@ Pairs = list[tuple[ExampleResult, ExampleResult]]
 def compare_runs(root: Path, old: Run, new: Run, seed: int = 0) -> dict[str, dict[str, Comparison]]:
     """Compare two runs on the examples that both answered: task -> metric -> comparison.
 
+    Where different code scored them, today's code scores the stored answers of both.
+
     Raises:
-        ProjectError: they are of different data, so that no pairing exists.
+        ProjectError: they are of different data, so that no pairing exists, or of different code
+            and their data is gone.
     """
-    return {
-        task: _compare_task(root, task, pairs, new, seed)
-        for task, pairs in _pair(root, old, new).items()
-    }
+    comparisons = {}
+    for task, found in _pair(root, old, new).items():
+        examples = _examples(root, task, found, new)
+        pairs = found if scorer.is_same(old, new, task) else _again(task, found, examples, old, new)
+        comparisons[task] = _compare_task(task, pairs, examples, seed)
+    return comparisons
 
 
 def _pair(root: Path, old: Run, new: Run) -> dict[str, Pairs]:
@@ -47,8 +55,41 @@ def _pair(root: Path, old: Run, new: Run) -> dict[str, Pairs]:
     return pairs
 
 
+def _examples(root: Path, task: str, pairs: Pairs, run: Run) -> list[Example] | None:
+    """Give the examples of the pairs; None where the data is not as it was measured."""
+    measured_on = _data(run, task)
+    path = root / measured_on.path
+    is_as_measured = path.is_file() and hash_file(path) == measured_on.sha256
+    if task not in tasks.every() or not is_as_measured:
+        return None
+    by_id = {example.id: example for example in data.read(root, measured_on.path)}
+    return [by_id[new.id] for _, new in pairs]
+
+
+def _again(
+    task: str, pairs: Pairs, examples: list[Example] | None, old: Run, new: Run
+) -> Pairs:
+    """Score the answers of both runs by the code that is here now."""
+    if examples is None:
+        raise ProjectError(
+            f"The code that scores {task} changed between {old.id} and {new.id}, and the data that"
+            " they were measured on is not here to score their answers again.",
+            "Restore the data from git, or evaluate both again.",
+        )
+    logging.getLogger(__name__).warning(
+        "The code that scores %s changed between %s and %s: the stored answers of both are scored"
+        " again, by the code of today.",
+        *(task, old.id, new.id),
+    )
+    found = tasks.find(task)
+    return [
+        (rescored(found, example, before), rescored(found, example, after))
+        for example, (before, after) in zip(examples, pairs, strict=True)
+    ]
+
+
 def _compare_task(
-    root: Path, task: str, pairs: Pairs, run: Run, seed: int
+    task: str, pairs: Pairs, examples: list[Example] | None, seed: int
 ) -> dict[str, Comparison]:
     rows = {
         metric: compare(
@@ -57,20 +98,13 @@ def _compare_task(
         for metric in pairs[0][0].scores
         if metric in pairs[0][1].scores
     }
-    return rows | _compare_aggregates(root, task, pairs, run, seed)
+    return rows if examples is None else rows | _compare_aggregates(task, pairs, examples, seed)
 
 
 def _compare_aggregates(
-    root: Path, task: str, pairs: Pairs, run: Run, seed: int
+    task: str, pairs: Pairs, examples: list[Example], seed: int
 ) -> dict[str, Comparison]:
-    """Compare metrics such as macro-F1, which need the expected answers, while these exist."""
-    measured_on = _data(run, task)
-    path = root / measured_on.path
-    is_as_measured = path.is_file() and hash_file(path) == measured_on.sha256
-    if task not in tasks.every() or not is_as_measured:
-        return {}
-    by_id = {example.id: example for example in data.read(root, measured_on.path)}
-    examples = [by_id[new.id] for _, new in pairs]
+    """Compare metrics such as macro-F1, which need the expected answers."""
     before, after = [old for old, _ in pairs], [new for _, new in pairs]
     primary = tasks.find(task).metrics[0]
     # Of the primary scores: the sample is the same, and there is no formula for every metric.

@@ -78,9 +78,18 @@ def is_met(target: Target, result: TaskResult, latency: Latency) -> bool:
     return value is not None and target.is_met(value)
 
 
+def rescored(task: Task, example: Example, result: ExampleResult) -> ExampleResult:
+    """Give a stored answer with the scores of today's code."""
+    return result.model_copy(update={"scores": _scores(task, example, result)})
+
+
 def _scored(task: Task, example: Example, answer: Answer) -> ExampleResult:
+    facts = answer.model_dump(exclude={"together", "latency_ms"})
+    scores, latency_ms = _scores(task, example, answer), round(answer.latency_ms, 3)
+    return ExampleResult(**facts, scores=scores, latency_ms=latency_ms)
+
+
+def _scores(task: Task, example: Example, answer: Answer | ExampleResult) -> dict[str, float]:
     # A request that failed is an answer that nobody got, hence wrong.
     failed = dict.fromkeys(task.metrics, 0.0)
-    scores = failed if answer.error is not None else task.score(example.expected, answer.output)
-    facts = answer.model_dump(exclude={"together", "latency_ms"})
-    return ExampleResult(**facts, scores=scores, latency_ms=round(answer.latency_ms, 3))
+    return failed if answer.error is not None else task.score(example.expected, answer.output)

@@ -1,0 +1,75 @@
+"""Which code reads and scores answers: a result rests on it as it does on the data."""
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator
+from importlib.util import resolve_name
+from pathlib import Path
+from types import ModuleType
+
+from ..runs import FileRef, Run, hash_file
+from ..settings import find_root
+from ..tasks import Task
+from . import score
+
+Code = set[tuple[str, str]]
+"""Files, each with its hash."""
+
+
+def files(measured: Iterable[Task]) -> list[FileRef]:
+    """Give each task's module with what it imports of its own package, and what makes metrics.
+
+    Of libraries the lock file tells; they are not among them.
+    """
+    found = [_ref(sys.modules[score.__name__], None)]
+    for task in measured:
+        module = sys.modules[type(task).__module__]
+        found += [_ref(each, task.name) for each in _with_imports(module)]
+    return found
+
+
+def of(scorer: Iterable[FileRef], task: str) -> Code:
+    """Give the files of a run's scorer that scored one task."""
+    return {(file.path, file.sha256) for file in scorer if file.task in (None, task)}
+
+
+def is_same(old: Run, new: Run, task: str) -> bool:
+    """Whether two runs were scored by the same code; a run made before cannot say."""
+    return of(old.scorer, task) == of(new.scorer, task)
+
+
+def _with_imports(module: ModuleType) -> list[ModuleType]:
+    """Give a module and, of those that it imports, the ones of its own package."""
+    found = {module.__name__: module}
+    waiting = [module]
+    while waiting:
+        for name in _imported(waiting.pop()):
+            each = sys.modules.get(name)
+            if each is not None and name not in found and getattr(each, "__file__", None):
+                found[name] = each
+                waiting.append(each)
+    return [found[name] for name in sorted(found)]
+
+
+def _imported(module: ModuleType) -> Iterator[str]:
+    package = module.__spec__.parent or "" if module.__spec__ else ""
+    own = package.partition(".")[0]
+    for node in ast.walk(ast.parse(_file(module).read_bytes())):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            origin = resolve_name("." * node.level + (node.module or ""), package)
+            names = [origin, *(f"{origin}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        yield from (name for name in names if name.partition(".")[0] == own)
+
+
+def _ref(module: ModuleType, task: str | None) -> FileRef:
+    file = _file(module)
+    path = file.relative_to(find_root(file)).as_posix()
+    return FileRef(path=path, sha256=hash_file(file), task=task)
+
+
+def _file(module: ModuleType) -> Path:
+    return Path(str(module.__file__)).resolve()

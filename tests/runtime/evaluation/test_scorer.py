@@ -1,0 +1,85 @@
+"""The code that reads and scores answers is part of the evidence."""
+
+import json
+from pathlib import Path
+
+import pytest
+from lifecycle import command, data, runs, tasks
+
+import compare
+import evaluate
+import fake_endpoint
+import own_tasks
+
+ROOT = Path.cwd()
+
+
+def run_of(project: Path, number: str) -> runs.Run:
+    return runs.find(project, number)
+
+
+def scored_otherwise(project: Path, number: str) -> None:
+    """Make a run one that other code scored, which took every answer for wrong."""
+    run = run_of(project, number)
+    results = runs.read_examples(project, run)
+    wrong = [
+        each.model_copy(update={"scores": dict.fromkeys(each.scores, 0.0)}) for each in results
+    ]
+    path = project / run.examples.path
+    path.write_text("".join(each.model_dump_json() + "\n" for each in wrong), encoding="utf-8")
+    content = json.loads(runs.path_of(project, run).read_text(encoding="utf-8"))
+    content["examples"]["sha256"] = runs.hash_file(path)
+    content["scorer"][-1]["sha256"] = "0" * 64
+    runs.path_of(project, run).write_text(json.dumps(content), encoding="utf-8")
+
+
+@pytest.fixture
+def two_runs(project: Path, endpoint: fake_endpoint.Endpoint) -> Path:
+    """Two runs with the same answers, the first scored by other code."""
+    command.run(evaluate.Evaluate, [])
+    command.run(evaluate.Evaluate, [])
+    scored_otherwise(project, "1")
+    return project
+
+
+def test_a_run_names_the_code_that_scored_it(
+    project: Path, endpoint: fake_endpoint.Endpoint, task: tasks.Task
+) -> None:
+    command.run(evaluate.Evaluate, [])
+    scorer = run_of(project, "1").scorer
+    module = Path(own_tasks.module_of(task.name).__file__).relative_to(ROOT).as_posix()
+    assert {file.path: file.task for file in scorer} | {
+        "src/lifecycle/evaluation/score.py": None,
+        module: task.name,
+    } == {file.path: file.task for file in scorer}
+    assert all(file.sha256 == runs.hash_file(ROOT / file.path) for file in scorer)
+
+
+def test_answers_that_other_code_scored_are_scored_again(
+    two_runs: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    command.run(compare.Compare, ["1", "2"])
+    assert "no difference shown" in capsys.readouterr().out
+    assert "scored again" in caplog.text
+
+
+def test_answers_that_cannot_be_scored_again_are_not_compared(
+    two_runs: Path, task: tasks.Task, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = two_runs / data.path_of(task.name, "test")
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as stopped:
+        command.run(compare.Compare, ["1", "2"])
+    assert stopped.value.code == 2
+    assert "The code that scores" in capsys.readouterr().err
+
+
+def test_runs_of_before_the_code_was_written_down_are_compared_as_they_are(
+    two_runs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in (two_runs / runs.FOLDER).glob("*.json"):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        del content["scorer"]
+        path.write_text(json.dumps(content), encoding="utf-8")
+    command.run(compare.Compare, ["1", "2"])
+    assert "is better" in capsys.readouterr().out
