@@ -29,5 +29,5 @@ export function namePackage(content: Buffer, packageName: string): Buffer {
 /** What a rerun does with a file that a template folder brings. */
 export function keepOf(path: ProjectPath): Keep {
   // Evaluation data that changed under an existing run would make its evidence stale.
-  return path.endsWith('.jsonl') ? 'once' : 'merge';
+  return /\.jsonl$|^data\/[^/]+\/README\.md$/.test(path) ? 'once' : 'merge';
 }

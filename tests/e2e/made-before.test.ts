@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { restoreProject } from '../project/made-before/restore.ts';
+import { putLineIn, restoreProject, takeLineOut } from '../project/made-before/restore.ts';
 import { projectEnvironment } from './project.ts';
 import { linkPython } from './python.ts';
 import { mustRun } from './run.ts';
@@ -18,11 +18,17 @@ describe.sequential('a project made by an earlier version, after add align by th
     cwd = join(place, 'support-desk');
     restoreProject(cwd);
     env = projectEnvironment(cwd, inject('tool'));
+    const refused = await mustRun(['create-genai-project', 'add', 'align'], { cwd, env, code: 2 });
+    expect(refused.stderr).toMatch(
+      /^help: Take your lines out, commit, run this again, and put them into "src\/support_desk\/tasks\/classification\.py"/m,
+    );
+    takeLineOut(cwd);
     // The revision of the tiny model is left to its owner, hence the exit code.
     const added = await mustRun(['create-genai-project', 'add', 'align'], { cwd, env, code: 1 });
     expect(added.stdout.match(/^(by hand|conflict).*/gm)).toEqual([
       'by hand   lifecycle.yaml: "model.revision" is "recipe-1", and would now be "recipe-3".',
     ]);
+    putLineIn(cwd);
     await linkPython(inject('python'), cwd);
   });
   afterAll(() => rm(place, { recursive: true, force: true }));

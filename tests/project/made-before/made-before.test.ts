@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newWorld, type Outcome, type World } from '../../commands/world.ts';
 import { snapshot, texts, writeTexts } from '../folders.ts';
-import { commit, restoreProject } from './restore.ts';
+import { commit, restoreProject, takeLineOut } from './restore.ts';
 
 let world: World;
 let root: string;
@@ -13,6 +13,7 @@ beforeEach(() => {
   world = newWorld();
   root = join(world.cwd, 'support-desk');
   restoreProject(root);
+  takeLineOut(root);
 });
 
 describe('a project made before the runtime moved', () => {
@@ -33,10 +34,11 @@ describe('a project made before the runtime moved', () => {
   });
 
   it('has the edit of a file that stays, which imports from where things are now', async () => {
+    edit('src/support_desk/tasks/classification.py', 'C=10.0', 'C=5.0');
     const { stdout } = await add();
     expect(stdout).toContain('merge     src/support_desk/tasks/classification.py\n');
     const task = read('src/support_desk/tasks/classification.py');
-    expect(task).toContain('word = "technical" if word == "tech" else word\n');
+    expect(task).toContain('LogisticRegression(C=5.0, max_iter=1000)');
     expect(task).toContain('from lifecycle.data import Example\n');
     expect(task).not.toMatch(/from \.\.data/);
   });
@@ -152,6 +154,17 @@ describe('before anything is written, add refuses', () => {
     expect(refused).toMatch(/put them into "src\/lifecycle\/evaluation\/score\.py"\. As it was:/);
     edit('src/support_desk/evaluation/score.py', 'resampled(', 'aggregate_statistic(');
     expect((await add()).stdout).toContain('move      src/lifecycle/evaluation/score.py');
+  });
+
+  it('an edit of how a label is read, whose lines this version changed', async () => {
+    edit(
+      'src/support_desk/tasks/classification.py',
+      'return word if word in LABELS',
+      'return word.strip("!") if word in LABELS',
+    );
+    expect(await refusal()).toMatch(
+      /same lines of "src\/support_desk\/tasks\/classification\.py"[\s\S]*As it was:[\s\S]*return word if word in LABELS else None\n/,
+    );
   });
 
   it('an edited test that this version no longer has', async () => {

@@ -25,6 +25,29 @@ export function restoreProject(root: string): void {
   commit(root);
 }
 
+const task = 'src/support_desk/tasks/classification.py';
+const owners = '        word = "technical" if word == "tech" else word\n';
+
+/** Takes the line out of the task that its owner put where this version changed the lines, as `add` asks. */
+export function takeLineOut(root: string): void {
+  rewrite(root, (text) => text.replace(owners, ''));
+  commit(root);
+}
+
+/** Puts it where this version reads an answer. */
+export function putLineIn(root: string): void {
+  const next = '        return {plain(label)';
+  const line = '        output = "technical" if plain(output) == "tech" else output\n';
+  rewrite(root, (text) => text.replace(next, line + next));
+}
+
+function rewrite(root: string, change: (text: string) => string): void {
+  const before = readFileSync(join(root, task), 'utf8');
+  const after = change(before);
+  if (after === before) throw new Error(`${task} is not as expected.`);
+  writeTexts(root, { [task]: after });
+}
+
 export function commit(root: string): void {
   execFileSync('git', ['add', '--all'], { cwd: root });
   execFileSync('git', [...who, 'commit', '--quiet', '--message', 'Support desk'], { cwd: root });

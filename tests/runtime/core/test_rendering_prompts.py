@@ -2,7 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lifecycle import data, errors, prompts, tasks
+from lifecycle import data, data_card, errors, prompts, tasks
 
 ROOT = Path.cwd()
 WRITE = Callable[..., prompts.Prompt]
@@ -35,8 +35,8 @@ def test_few_shot_examples_are_turns_rendered_by_the_same_body(
     assert [message["role"] for message in messages] == [
         "system", "user", "assistant", "user", "assistant", "user",
     ]  # fmt: skip
-    assert messages[1]["content"] == f"Ticket: {train[0].input}"
-    assert messages[2]["content"] == task.target(train[0].expected)
+    [first] = [each for each in train if messages[1]["content"] == f"Ticket: {each.input}"]
+    assert messages[2]["content"] == task.target(first.expected)
     assert messages[-1]["content"] == "Ticket: Hello"
 
 
@@ -48,6 +48,33 @@ def test_fixed_examples_can_be_chosen_by_id(
     assert contents[0::2] == [
         f"Ticket: {text}" for text in (train[5].input, train[3].input, train[0].input, "Hello")
     ]
+
+
+def test_the_card_names_the_examples_that_are_shown_where_the_prompt_names_none(
+    task: tasks.Task, train: list[data.Example], write: WRITE
+) -> None:
+    named = data_card.facts(task.name).shown[:2]
+    inputs = {example.id: example.input for example in train}
+    messages = prompts.render(write("shots: 2"), task, "Hello", train)
+    assert [each["content"] for each in messages[0:4:2]] == [
+        f"Ticket: {inputs[id]}" for id in named
+    ]
+
+
+def test_without_any_names_each_answer_has_its_turn_and_every_process_shows_the_same(
+    task: tasks.Task, train: list[data.Example]
+) -> None:
+    wanted = [example.expected for example in train[:3]]
+    answers = [wanted[0]] * 20 + [wanted[1]] * 5 + [wanted[2]] * 2
+    many = [
+        data.Example(f"own-{number}", f"Ticket {number}", answer)
+        for number, answer in enumerate(answers)
+    ]
+    ordered = prompts.shown(task, many)
+    assert sorted(example.id for example in ordered) == sorted(example.id for example in many)
+    for turn in (ordered[:3], ordered[3:6]):
+        assert {str(example.expected) for example in turn} == {str(each) for each in wanted}
+    assert prompts.shown(task, many[::-1][::-1]) == ordered
 
 
 def test_the_nearest_example_stands_next_to_the_question(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lifecycle import data, errors, overlap
+import yaml
+from lifecycle import data, data_card, errors, overlap, prompts
 from sklearn.metrics import f1_score
 
 from own_tasks import module_of
@@ -39,6 +40,45 @@ def test_the_target_is_a_perfect_answer() -> None:
 )
 def test_only_the_queue_counts(output: str, accuracy: float) -> None:
     assert TASK.score("refund", output) == {"accuracy": accuracy}
+
+
+@pytest.fixture
+def own_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """A folder whose card has other labels."""
+    labels = ("Politics", "Tech & Science", "U.S.", "us", "ЭКОНОМИКА", "政治")
+    (tmp_path / "lifecycle.yaml").write_text("", encoding="utf-8")
+    card = tmp_path / data_card.path_of("classification")
+    card.parent.mkdir(parents=True)
+    task = {"what": "article", "asked": "section", "labels": list(labels)}
+    front = yaml.safe_dump({"task": task}, allow_unicode=True)
+    card.write_text(f"---\n{front}---\n# News\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return labels
+
+
+def test_labels_of_any_case_and_script_are_read(own_labels: tuple[str, ...]) -> None:
+    for label in own_labels:
+        for output in (
+            label,
+            f"{label}.",
+            f' "{label.lower()}"\n',
+            f"**{label.upper()}**",
+            f"「{label}」",
+        ):
+            scores = TASK.score(label, output)
+            assert scores == {"accuracy": 1.0}, output
+
+
+def test_prompts_name_the_labels_and_words_of_the_card(own_labels: tuple[str, ...]) -> None:
+    prompt = prompts.read(ROOT, "prompt/classification/default.md")
+    system = prompts.render(prompt, TASK, "The vote was close.", [])[0]["content"]
+    assert system == f"Name the section of the article: {', '.join(own_labels)}."
+
+
+def test_one_label_alone_is_nothing_to_learn() -> None:
+    train = [data.Example(str(number), f"Ticket {number}", "billing") for number in range(3)]
+    with pytest.raises(errors.ProjectError, match=r'All 3 training examples have the label "bil'):
+        TASK.baseline(train)
 
 
 def test_macro_f1_weighs_a_small_queue_like_a_large_one() -> None:
@@ -86,7 +126,7 @@ def test_an_unknown_label_is_named_with_its_line(expected: object) -> None:
 
 def test_every_queue_is_in_every_split() -> None:
     for examples in SPLITS.values():
-        assert {example.expected for example in examples} == set(classification.LABELS)
+        assert {example.expected for example in examples} == set(TASK.labels)
 
 
 @pytest.mark.parametrize(("left", "right"), [("train", "test"), ("train", "dev")])

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from lifecycle import data, errors, overlap
+from lifecycle import data, data_card, errors, overlap
 
 from own_tasks import module_of
 
@@ -51,7 +51,7 @@ def test_fields_count_one_by_one(
 
 
 def test_a_ticket_that_says_nothing_has_a_right_answer() -> None:
-    nothing = dict.fromkeys(extraction.FIELDS)
+    nothing = dict.fromkeys(TASK.fields)
     assert TASK.score(nothing, json.dumps(nothing))["field_f1"] == 1.0
 
 
@@ -69,6 +69,27 @@ def test_a_wrong_form_is_named_with_its_line(expected: object) -> None:
     example = data.Example("1", "Hello.", expected, source="data/train.jsonl:3")
     with pytest.raises(errors.ProjectError, match=r"^data/train\.jsonl:3: "):
         TASK.validate(example)
+
+
+def test_the_fields_of_other_data_are_those_of_its_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lifecycle.yaml").write_text("", encoding="utf-8")
+    card = tmp_path / data_card.path_of("extraction")
+    card.parent.mkdir(parents=True)
+    fields = "{ 人: list, sum: number, paid: boolean, tone: [calm, angry] }"
+    card.write_text(f"---\ntask: {{ fields: {fields} }}\n---\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    right = {"人": ["李", "王"], "sum": 2.5, "paid": False, "tone": None}
+    TASK.validate(data.Example("1", "…", right))
+    assert TASK.score(right, TASK.target(right)) == dict.fromkeys(TASK.metrics, 1.0)
+    assert TASK.score(right, json.dumps({**right, "人": ["王", "李"]}))["exact_match"] == 1.0
+    for field, value in {"人": "李", "sum": True, "paid": 1, "tone": "rude"}.items():
+        with pytest.raises(errors.ProjectError, match=f"^here: {field} is "):
+            TASK.validate(data.Example("1", "…", {**right, field: value}, source="here"))
+    example = data.Example("1", "…", right)
+    predict = TASK.baseline([example])["dictionary"]
+    assert json.loads(predict("王 paid"))["人"] == ["王"]
 
 
 @pytest.mark.parametrize(("left", "right"), [("train", "test"), ("train", "dev")])

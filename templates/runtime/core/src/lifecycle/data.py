@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from .errors import ProjectError, first_fault
 
 Split = Literal["train", "dev", "test"]
+IF_MISSING = (
+    "poe import FILE writes it from your own data, and poe data the sample's, never over anything."
+)
 Row = TypeVar("Row", bound=BaseModel)
 
 
@@ -75,7 +78,7 @@ def read(root: Path, path: str, validate: Callable[[Example], None] | None = Non
     """Read any file of examples; `path` is relative to `root`."""
     examples: dict[str, Example] = {}
     help = "A line is one JSON object with id, input and expected: see README.md there."
-    for source, line in rows(root, path, _Line, "poe data makes the shipped data.", help):
+    for source, line in rows(root, path, _Line, IF_MISSING, help):
         example = Example(
             line.id, line.input, line.expected, tuple(line.history), source, line.group
         )
@@ -88,7 +91,7 @@ def read(root: Path, path: str, validate: Callable[[Example], None] | None = Non
             validate(example)
         examples[example.id] = example
     if not examples:
-        raise ProjectError(f"{path} holds no examples.", "poe data writes the shipped data again.")
+        raise ProjectError(f"{path} holds no examples.", help)
     return list(examples.values())
 
 

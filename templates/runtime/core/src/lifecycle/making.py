@@ -4,6 +4,7 @@ import itertools
 import json
 import random
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -41,7 +42,10 @@ def make(
     generate: Callable[[random.Random, int], list[Line]],
     splits: Mapping[str, int],
 ) -> None:
-    """Write the splits of a task next to its script; all come from one draw, so none overlap."""
+    """Write the splits of a task next to its script; all come from one draw, so none overlap.
+
+    Ends with 2 where that would overwrite a file that says something else, and writes nothing.
+    """
     examples = generate(random.Random(SEED), sum(splits.values()))
     write_splits(Path(script).parent, task, examples, splits)
 
@@ -51,9 +55,13 @@ def write_splits(
 ) -> None:
     """Write `<split>.jsonl` of so many examples each, one split after the other, with their ids."""
     rest = iter(examples)
-    for split, count in splits.items():
-        part = itertools.islice(rest, count)
-        write(folder / f"{split}.jsonl", numbered(f"{task}-{split}", part))
+    parts = {split: itertools.islice(rest, count) for split, count in splits.items()}
+    write_files(
+        {
+            folder / f"{split}.jsonl": _text(numbered(f"{task}-{split}", part))
+            for split, part in parts.items()
+        }
+    )
 
 
 def numbered(prefix: str, lines: Iterable[Line], digits: int = 4) -> Iterable[Line]:
@@ -63,9 +71,30 @@ def numbered(prefix: str, lines: Iterable[Line], digits: int = 4) -> Iterable[Li
 
 
 def write(path: Path, lines: Iterable[Line]) -> None:
-    """Write one JSON object a line."""
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    """Write one JSON object a line; see `write_files`."""
+    write_files({path: _text(lines)})
+
+
+def write_files(texts: Mapping[Path, str]) -> None:
+    """Write files that are not there yet; end with 2, and write none, where one is another."""
+    others = [
+        path
+        for path, text in texts.items()
+        if path.is_file() and path.read_bytes() != text.encode()
+    ]
+    if others:
+        print(
+            f"error: {others[0]} is there, and not what this script writes; nothing is written.\n"
+            "help: Move it away first, where the sample is to take its place.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _text(lines: Iterable[Line]) -> str:
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
 def expand(rng: random.Random, words: Mapping[str, str], pattern: str, **given: str) -> str:

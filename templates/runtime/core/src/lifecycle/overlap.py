@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from .data import Example
 
+WORD = r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+"
+"""A word; Chinese and Japanese, which put no spaces between words, count by the character."""
 SHINGLE = 3
 """Words in a row that count as one feature of a text."""
 THRESHOLD = 0.8
@@ -68,6 +70,6 @@ def _prefix(size: int, threshold: float) -> int:
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """Give the runs of words of a text; all of a text that is shorter than one run."""
-    words = re.findall(r"\w+", text.lower())
+    words = re.findall(WORD, text.lower())
     starts = range(max(1, len(words) - SHINGLE + 1))
     return frozenset(tuple(words[start : start + SHINGLE]) for start in starts)

@@ -12,6 +12,9 @@ The body is the user's message. Few-shot examples become earlier turns, rendered
 
 import difflib
 import logging
+import random
+import statistics
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -23,6 +26,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
+from . import data_card
 from .data import Example, Turn
 from .errors import ProjectError, first_fault
 from .tasks import Task
@@ -32,6 +36,8 @@ Message = dict[str, str]
 Render = Callable[..., list[Message]]
 Selection = Literal["fixed", "nearest"]
 DEFAULT = "default"
+SEED = 0
+"""Of the examples that are shown where nobody names any."""
 NEAREST_SHOTS = 4
 """How many of the nearest examples are shown where nobody says."""
 
@@ -69,7 +75,10 @@ class Prompt(BaseModel):
     examples: Selection = "fixed"
     """The same examples for every input, or those most like it."""
     ids: tuple[str, ...] = ()
-    """The training examples that `fixed` shows first, in this order; then those of the file."""
+    """The training examples that `fixed` shows first, in this order; then those of the file.
+
+    Without any, it shows those that the data card names, or chooses them by rule; see `shown`.
+    """
     decoding: Decoding = Decoding()
     body: str
     path: str
@@ -147,7 +156,7 @@ def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
     Training and serving call this same function, so that a model sees in use what it saw in
     training.
     """
-    select = _selector(prompt, train)
+    select = _selector(prompt, task, train)
     variables = dict(task.variables())
     # Compiling a template takes longer than filling it.
     compiled = cache(_JINJA.from_string)
@@ -174,7 +183,9 @@ def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
 
 # An example whose input is the very input asked about is never shown: it would give the answer
 # away, and measure memory.
-def _selector(prompt: Prompt, train: Sequence[Example]) -> Callable[[str], list[Example]]:
+def _selector(
+    prompt: Prompt, task: Task, train: Sequence[Example]
+) -> Callable[[str], list[Example]]:
     if prompt.shots == 0:
         return lambda _input: []
     if prompt.examples == "nearest":
@@ -184,11 +195,33 @@ def _selector(prompt: Prompt, train: Sequence[Example]) -> Callable[[str], list[
     if unknown:
         raise ProjectError(
             f'{prompt.path}: the training split has no example "{unknown[0]}".',
-            "Take ids: out of it, and the first examples are shown; or name others.",
+            "Take ids: out of it, and examples are chosen by rule; or name others.",
         )
-    others = (example for example in train if example.id not in prompt.ids)
-    chosen = [*(by_id[id] for id in prompt.ids), *others][: prompt.shots]
+    ids = prompt.ids or [id for id in data_card.facts(task.name).shown if id in by_id]
+    if ids:
+        ordered = [*(by_id[id] for id in ids), *(each for each in train if each.id not in ids)]
+    else:
+        ordered = shown(task, train)
+    chosen = ordered[: prompt.shots]
     return lambda input: [example for example in chosen if example.input != input]
+
+
+def shown(task: Task, train: Sequence[Example]) -> list[Example]:
+    """Order the examples as `fixed` shows them where nobody names any.
+
+    Each answer has its turn, so that labels are balanced, and the inputs of one are in the order of
+    chance, with a seed; those longer than the median come last: every request pays for them.
+    """
+    drawn = random.Random(SEED).sample(train, len(train))
+    median = statistics.median(len(example.input) for example in train)
+    drawn.sort(key=lambda example: len(example.input) > median)
+    turns: defaultdict[str, int] = defaultdict(int)
+    ordered: list[tuple[int, Example]] = []
+    for example in drawn:
+        answer = task.target(example.expected)
+        ordered.append((turns[answer], example))
+        turns[answer] += 1
+    return [example for _, example in sorted(ordered, key=lambda each: each[0])]
 
 
 def _nearest(train: Sequence[Example], count: int) -> Callable[[str], list[Example]]:

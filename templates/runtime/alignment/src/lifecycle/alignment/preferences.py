@@ -16,7 +16,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from .. import data, runs
+from .. import data, making, written
 from ..data import Example, Turn
 from ..errors import ProjectError
 from ..settings import find_root
@@ -65,9 +65,17 @@ def files(root: Path, task: str) -> list[str]:
     train, dev = (path_of(task, split) for split in SHIPPED)
     if not (root / train).exists():
         script = f"data/{task}/make_preferences.py"
-        shipped = f"python {script}" if (root / script).is_file() else "poe data"
-        help = f"{shipped} makes the shipped one, poe collect one from two runs."
+        makes = f"python {script} makes one, " if (root / script).is_file() else ""
+        help = (
+            f"{makes}poe import FILE --pairs writes yours, and poe collect makes one of two runs."
+        )
         raise ProjectError(f"{train} does not exist.", help)
+    if written.is_sample_of_others(root, task, train):
+        raise ProjectError(
+            f"{train} holds the pairs of the sample, and {data.path_of(task, 'train')} other data.",
+            f"Remove the files preferences*.jsonl of data/{task}/, and make your own: "
+            "poe import FILE --pairs, or poe collect from two runs.",
+        )
     return [train, dev] if (root / dev).exists() else [train]
 
 
@@ -117,12 +125,15 @@ def append(root: Path, task: str, split: Split, preference: Preference) -> None:
 
 
 def make(task: Task, spoil: Callable[[Example, random.Random], tuple[str, str]]) -> None:
-    """Write the shipped preferences of a task: the wanted answer against one that is made worse.
+    """Write preferences of a task: the wanted answer against one that is made worse.
+
+    Ends with 2, and writes nothing, where other ones are there.
 
     Args:
         spoil: gives a plausible answer that is worse than the wanted one, and why it is worse.
     """
     root = find_root(Path.cwd())
+    texts: dict[Path, str] = {}
     for split, count in SHIPPED.items():
         rng = random.Random(f"{SEED}-{split}")
         lines = []
@@ -138,7 +149,8 @@ def make(task: Task, spoil: Callable[[Example, random.Random], tuple[str, str]])
                 by="script",
             )
             lines.append(_line(preference) + "\n")
-        runs.write_atomically(root / path_of(task.name, split), "".join(lines))
+        texts[root / path_of(task.name, split)] = "".join(lines)
+    making.write_files(texts)
 
 
 def _fault(error: ValidationError) -> str:

@@ -22,8 +22,8 @@ INVENTED = {"product": "lamp", "quantity": 1, "request": "refund"}
 def spoil(example: Example, rng: random.Random) -> tuple[str, str]:
     """Wrap the object in words, invent a field that is absent, or leave one out that is there."""
     right = task_module.TASK.target(example.expected)
-    absent = [field for field in task_module.FIELDS if example.expected[field] is None]
-    stated = [field for field in task_module.FIELDS if example.expected[field] is not None]
+    absent = [field for field in example.expected if example.expected[field] is None]
+    stated = [field for field in example.expected if example.expected[field] is not None]
     kinds = ["words around the object"] + ["invented field"] * bool(absent)
     kind = rng.choice(kinds + ["field left out"] * bool(stated))
     if kind == "words around the object":

@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lifecycle import data_card
 from lifecycle.data import Example
 from lifecycle.errors import ProjectError
 from lifecycle.statistics import Statistic
 from lifecycle.tasks import Predict, Task
 
 MAX_WORDS = 40
+"""The longest answer where the data card does not say."""
 CANNED = "Thank you for writing. A colleague will look into this and answer within one working day."
 _REFUSAL = re.compile(r"\b(can not|cannot|can't|could not|couldn't|won't|unable|not allowed)\b")
 # Marks that a plain message does not have: Markdown, places left to fill in, tags.
@@ -28,16 +30,25 @@ class Chat:
             half), and names no number that `reply` does not: the answer about another order loses.
             It stands in for a person's choice, and is only as good as the two answers.
         refusal_ok: it refuses what must be refused, and nothing else.
-        format_ok: plain text in one paragraph of at most `MAX_WORDS` words, with an end.
+        format_ok: plain text in one paragraph of at most `max_words` words, with an end.
     """
 
     name = "chat"
     metrics = ("win_rate", "refusal_ok", "format_ok")
-    max_tokens = 64
+
+    @property
+    def max_tokens(self) -> int:
+        """As many as the data card says, or 64."""
+        return data_card.facts(self.name).max_tokens or 64
+
+    @property
+    def max_words(self) -> int:
+        """The longest answer allowed."""
+        return data_card.facts(self.name).max_words or MAX_WORDS
 
     def variables(self) -> Mapping[str, object]:
-        """Give the prompts the longest answer allowed, in words."""
-        return {"max_words": MAX_WORDS}
+        """Give the prompts the longest answer allowed, in words, and who answers."""
+        return {"max_words": self.max_words, "what": data_card.facts(self.name).what}
 
     def validate(self, example: Example) -> None:
         """Raise ProjectError unless `expected` holds both answers, each as `refuse` says."""
@@ -73,7 +84,7 @@ class Chat:
         return {
             "win_rate": preference(answer["reply"], expected["reply"], expected["rejected"]),
             "refusal_ok": float(answer["refuse"] == expected["refuse"]),
-            "format_ok": float(is_plain(answer["reply"])),
+            "format_ok": float(is_plain(answer["reply"], self.max_words)),
         }
 
     def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
@@ -108,9 +119,9 @@ def refuses(text: str) -> bool:
     return _REFUSAL.search(text.lower().replace("’", "'")) is not None
 
 
-def is_plain(text: str) -> bool:
+def is_plain(text: str, max_words: int = MAX_WORDS) -> bool:
     """Whether an answer is one paragraph of plain text with an end, and not too long."""
-    is_short = "\n" not in text and len(text.split()) <= MAX_WORDS
+    is_short = "\n" not in text and len(text.split()) <= max_words
     return is_short and text.endswith((".", "?", "!")) and not _MARKUP.search(text)
 
 

@@ -1,74 +1,79 @@
-"""Classification: a support ticket to the queue that answers it."""
+"""Classification: a text to one of the labels that its data card names."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from lifecycle import data_card
 from lifecycle.data import Example
 from lifecycle.errors import ProjectError
 from lifecycle.statistics import Statistic
 from lifecycle.tasks import Predict, Task
 from numpy.typing import NDArray
 
-LABELS = (
-    "account",
-    "billing",
-    "delivery",
-    "orders",
-    "product",
-    "refund",
-    "returns",
-    "technical",
-)
+AROUND = " \t\r\n\"'`*.。“”„«»「」"
+"""What may stand around a label without changing it."""
 
 
 class Classification:
-    """Name the queue of `input`; `expected` is one of `LABELS`.
+    """Name the label of `input`; `expected` is one of the labels of the data card.
 
     Metrics:
-        accuracy: the share of right queues, in [0, 1].
-        macro_f1: the mean of the F1 of each queue, in [0, 1]; a small queue counts as much as a
-            large one, and an output that names no queue is wrong for all of them.
+        accuracy: the share of right labels, in [0, 1].
+        macro_f1: the mean of the F1 of each label, in [0, 1]; a rare label counts as much as a
+            common one, and an output that names no label is wrong for all of them.
     """
 
     name = "classification"
     metrics = ("accuracy",)
-    max_tokens = 8
+
+    @property
+    def max_tokens(self) -> int:
+        """As many as the data card says, or 8."""
+        return data_card.facts(self.name).max_tokens or 8
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that there are."""
+        return data_card.facts(self.name).labels
 
     def variables(self) -> Mapping[str, object]:
-        """Give the prompts the queues."""
-        return {"labels": LABELS}
+        """Give the prompts the labels, what has one, and what it is called."""
+        facts = data_card.facts(self.name)
+        return {"labels": self.labels, "what": facts.what, "asked": facts.asked or "label"}
 
     def validate(self, example: Example) -> None:
-        """Raise ProjectError unless `expected` is one of the queues."""
-        if example.expected not in LABELS:
+        """Raise ProjectError unless `expected` is one of the labels."""
+        if example.expected not in self.labels:
             raise ProjectError(
                 f'{example.source}: "{example.expected}" is none of the labels.',
-                f"Labels: {', '.join(LABELS)}. They are listed in tasks/classification.py.",
+                f"Labels: {', '.join(self.labels)}. {data_card.path_of(self.name)} names them.",
             )
 
     def target(self, expected: Any) -> str:
-        """The queue."""
+        """The label."""
         return str(expected)
 
     def parse(self, output: str) -> Any | None:
-        """The queue, whatever its case and with a full stop or quotes around it, or None."""
-        word = output.strip().strip("\"'`.*").lower()
-        return word if word in LABELS else None
+        """The label, whatever its case and with a full stop or quotes around it, or None."""
+        if output.strip() in self.labels:
+            return output.strip()
+        return {plain(label): label for label in self.labels}.get(plain(output))
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
         """Score one output."""
         return {"accuracy": float(self.parse(output) == expected)}
 
     def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
-        """Give macro-F1 over the queues that occur in `expected`."""
+        """Give macro-F1 over the labels that occur in `expected`."""
         codes = {label: code for code, label in enumerate(sorted(set(expected)))}
         wanted = np.array([codes[label] for label in expected])
         given = np.array([codes.get(self.parse(output) or "", len(codes)) for output in outputs])
         return {"macro_f1": lambda at: macro_f1(wanted[at], given[at])}
 
     def baseline(self, train: Sequence[Example]) -> dict[str, Predict]:
-        """The commonest queue, and logistic regression on the words and word pairs."""
+        """The commonest label, and logistic regression on the words and word pairs."""
         # Imported here, because it takes seconds that no other command needs to spend.
         from sklearn.dummy import DummyClassifier
         from sklearn.feature_extraction.text import TfidfVectorizer
@@ -77,6 +82,11 @@ class Classification:
 
         inputs = [example.input for example in train]
         labels = [example.expected for example in train]
+        if len(set(labels)) < 2:
+            raise ProjectError(
+                f'All {len(train)} training examples have the label "{labels[0]}".',
+                "A model learns to tell labels apart from examples of at least two.",
+            )
         words = make_pipeline(
             TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
             LogisticRegression(C=10.0, max_iter=1000),
@@ -86,6 +96,11 @@ class Classification:
             "majority": lambda input: str(majority.predict([input])[0]),
             "tf-idf": lambda input: str(words.predict([input])[0]),
         }
+
+
+def plain(text: str) -> str:
+    """A label without its case, its width, and what stands around it."""
+    return unicodedata.normalize("NFKC", text).strip(AROUND).casefold()
 
 
 def macro_f1(wanted: NDArray[np.intp], given: NDArray[np.intp]) -> float:

@@ -1,57 +1,63 @@
-"""Extraction: a support ticket to a JSON object of four fields, null where it says nothing."""
+"""Extraction: a text to a JSON object of the fields that its data card names."""
 
 import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lifecycle import data_card
 from lifecycle.data import Example
 from lifecycle.errors import ProjectError
 from lifecycle.statistics import Statistic
 from lifecycle.tasks import Predict, Task
 
-FIELDS = ("order_id", "product", "quantity", "request")
-REQUESTS = ("refund", "repair", "replacement")
+SAMPLE = ("order_id", "product", "quantity", "request")
+"""The fields of the sample data, for which there is a baseline of regular expressions."""
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
 class Extraction:
-    """Read the fields of `input`; `expected` is {"order_id", "product", "quantity", "request"}.
+    """Read the fields of `input`; `expected` is an object of all of them, null where it is silent.
 
     Metrics, each a mean over examples of a value in [0, 1]:
-        exact_match: all four fields are right, and there is no fifth.
+        exact_match: all fields are right, and there is no other.
         field_f1: the F1 of the fields that are not null; 1 when none is and none is given.
         valid_json: the output is one JSON object with exactly these fields.
     """
 
     name = "extraction"
     metrics = ("exact_match", "field_f1", "valid_json")
-    max_tokens = 64
+
+    @property
+    def max_tokens(self) -> int:
+        """As many as the data card says, or 64."""
+        return data_card.facts(self.name).max_tokens or 64
+
+    @property
+    def fields(self) -> Mapping[str, data_card.Kind]:
+        """The fields that there are, and what each holds."""
+        return data_card.facts(self.name).fields
 
     def variables(self) -> Mapping[str, object]:
-        """Give the prompts the names of the fields."""
-        return {"fields": FIELDS, "requests": REQUESTS}
+        """Give the prompts the names of the fields, their kinds, and what they are read from."""
+        what = data_card.facts(self.name).what
+        return {"fields": tuple(self.fields), "kinds": self.fields, "what": what}
 
     def validate(self, example: Example) -> None:
-        """Raise ProjectError unless `expected` has the fields, each of its type or null."""
-        match example.expected:
-            case {
-                "order_id": str() | None,
-                "product": str() | None,
-                "quantity": int() | None,
-                "request": "refund" | "repair" | "replacement" | None,
-                **rest,
-            } if not rest:
-                return
-        raise ProjectError(
-            f"{example.source}: expected is not the four fields {', '.join(FIELDS)}.",
-            f"order_id and product: text; quantity: a number; request: {', '.join(REQUESTS)}; "
-            "null where the ticket says nothing.",
-        )
+        """Raise ProjectError unless `expected` has the fields, each of its kind or null."""
+        help = f"{data_card.path_of(self.name)} names the fields, and what each holds."
+        names = ", ".join(self.fields)
+        if not isinstance(example.expected, dict) or set(example.expected) != set(self.fields):
+            raise ProjectError(f"{example.source}: expected has not the fields {names}.", help)
+        for field, kind in self.fields.items():
+            if not data_card.holds(kind, example.expected[field]):
+                held = kind if isinstance(kind, str) else f"one of {', '.join(kind)}"
+                value = json.dumps(example.expected[field], ensure_ascii=False)
+                raise ProjectError(f"{example.source}: {field} is {value}, not {held}.", help)
 
     def target(self, expected: Any) -> str:
         """The object on one line, its fields in their order."""
-        return json.dumps({field: expected[field] for field in FIELDS}, ensure_ascii=False)
+        return json.dumps({field: expected[field] for field in self.fields}, ensure_ascii=False)
 
     def parse(self, output: str) -> Any | None:
         """The object in the output, with or without a Markdown fence around it, or None."""
@@ -69,7 +75,7 @@ class Extraction:
         return {
             "exact_match": float(found is not None and _same(given, expected)),
             "field_f1": 0.0 if found is None else _f1(given, expected),
-            "valid_json": float(set(given) == set(FIELDS)),
+            "valid_json": float(set(given) == set(self.fields)),
         }
 
     def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
@@ -77,11 +83,38 @@ class Extraction:
         return {}
 
     def baseline(self, train: Sequence[Example]) -> dict[str, Predict]:
-        """Regular expressions, with the products that occur in the training split."""
+        """What was read from other texts, where it occurs; for the sample regular expressions."""
+        if set(self.fields) != set(SAMPLE):
+            known = {field: _known(field, train) for field in self.fields}
+            return {"dictionary": lambda input: self.target(_by_dictionary(input, known))}
         products = {example.expected["product"] for example in train} - {None}
         # The longest first, or "lamp" would hide "lamp stand".
-        known = "|".join(re.escape(name) for name in sorted(products, key=len, reverse=True))
-        return {"regular-expressions": lambda input: self.target(_by_pattern(input, known))}
+        known_products = "|".join(map(re.escape, sorted(products, key=len, reverse=True)))
+        return {
+            "regular-expressions": lambda input: self.target(_by_pattern(input, known_products))
+        }
+
+
+def _known(field: str, train: Sequence[Example]) -> dict[str, Any]:
+    """Give what a field was in the training split by how it is written, the longest first."""
+    values = [example.expected[field] for example in train]
+    if any(isinstance(value, list) for value in values):
+        values = [[item] for value in values for item in value or []]
+    written = {_written(value): value for value in values if value not in (None, "")}
+    return dict(sorted(written.items(), key=lambda each: -len(each[0])))
+
+
+def _written(value: Any) -> str:
+    return str(value[0] if isinstance(value, list) else value).lower()
+
+
+def _by_dictionary(text: str, known: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for field, values in known.items():
+        hits = [value for written, value in values.items() if written in text.lower()]
+        is_list = any(isinstance(value, list) for value in values.values())
+        found[field] = [value[0] for value in hits] if is_list else next(iter(hits), None)
+    return found
 
 
 def _by_pattern(text: str, products: str) -> dict[str, Any]:
@@ -99,16 +132,26 @@ def _by_pattern(text: str, products: str) -> dict[str, Any]:
 
 
 def _same(given: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
-    # Compared as JSON, in which true is not 1.
-    return json.dumps(given, sort_keys=True) == json.dumps(expected, sort_keys=True)
+    return _plain(given) == _plain(expected)
 
 
 def _f1(given: Mapping[str, Any], expected: Mapping[str, Any]) -> float:
-    wanted = {(field, json.dumps(value)) for field, value in expected.items() if value is not None}
-    found = {(field, json.dumps(value)) for field, value in given.items() if value is not None}
+    wanted, found = (
+        {(field, _plain(value)) for field, value in fields.items() if value not in (None, [])}
+        for fields in (expected, given)
+    )
     if not wanted and not found:
         return 1.0
     return 2 * len(wanted & found) / (len(wanted) + len(found))
+
+
+def _plain(value: Any) -> str:
+    """Write a value so that equal ones are the same: in JSON true is not 1, and lists are sets."""
+    if isinstance(value, list):
+        return str(sorted(_plain(item) for item in value))
+    if isinstance(value, Mapping):
+        return str(sorted((str(key), _plain(item)) for key, item in value.items()))
+    return json.dumps(value)
 
 
 TASK: Task = Extraction()

@@ -8,6 +8,7 @@ from typing import Any
 
 import bm25s
 import numpy as np
+from lifecycle import data_card
 from lifecycle.data import Example
 from lifecycle.errors import ProjectError
 from lifecycle.statistics import Statistic
@@ -31,21 +32,27 @@ class QuestionAnswering:
 
     name = "question-answering"
     metrics = ("token_f1", "exact_match", "abstention")
-    max_tokens = 24
+
+    @property
+    def max_tokens(self) -> int:
+        """As many as the data card says, or 24."""
+        return data_card.facts(self.name).max_tokens or 24
 
     def variables(self) -> Mapping[str, object]:
         """Give the prompts the word for "the pages do not say"."""
         return {"unknown": UNKNOWN}
 
     def validate(self, example: Example) -> None:
-        """Raise ProjectError unless `expected` is an answer that the pages hold, or "unknown"."""
+        """Raise ProjectError unless `expected` is an answer, which pages hold, or "unknown"."""
         answer = example.expected
         if not isinstance(answer, str) or not answer.strip():
             raise ProjectError(f"{example.source}: expected is not an answer (a string).")
-        if answer != UNKNOWN and answer not in example.input:
+        is_extractive = data_card.facts(self.name).extractive
+        if is_extractive and answer != UNKNOWN and answer not in example.input:
             raise ProjectError(
                 f'{example.source}: the pages do not say "{answer}".',
-                f'Show a page that holds the answer, or expect "{UNKNOWN}".',
+                f'Show a page with the answer, or expect "{UNKNOWN}"; where answers have words '
+                f"of their own, say extractive: false in {data_card.path_of(self.name)}.",
             )
 
     def target(self, expected: Any) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lifecycle import data_card
 from lifecycle.data import Example
 from lifecycle.errors import ProjectError
 from lifecycle.statistics import Statistic
@@ -27,7 +28,11 @@ class Reasoning:
 
     name = "reasoning"
     metrics = ("exact_match", "expression_ok")
-    max_tokens = 48
+
+    @property
+    def max_tokens(self) -> int:
+        """As many as the data card says, or 48."""
+        return data_card.facts(self.name).max_tokens or 48
 
     def variables(self) -> Mapping[str, object]:
         """Nothing beside the input."""
@@ -49,7 +54,8 @@ class Reasoning:
 
     def target(self, expected: Any) -> str:
         """The arithmetic and its result, such as `6 * 7 = 42`: the steps come before the answer."""
-        return f"{expected['expression']} = {expected['answer']}"
+        expression, answer = str(expected["expression"]), str(expected["answer"])
+        return answer if expression == answer else f"{expression} = {answer}"
 
     def parse(self, output: str) -> Any | None:
         """The last number and the first arithmetic; None when there is no number."""

@@ -1,9 +1,10 @@
-"""Summarization: one line that tells a colleague what a support thread came to."""
+"""Summarization: one line that tells what a text came to."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lifecycle import data_card
 from lifecycle.data import Example
 from lifecycle.errors import ProjectError
 from lifecycle.statistics import Statistic
@@ -11,6 +12,7 @@ from lifecycle.tasks import Predict, Task
 from rouge_score import rouge_scorer
 
 MAX_WORDS = 15
+"""The longest summary where the data card does not say."""
 _ROUGE = rouge_scorer.RougeScorer(["rougeL"])
 
 
@@ -20,20 +22,30 @@ class Summarization:
     Metrics, each a mean over examples of a value in [0, 1]:
         rouge_l: F-measure of the longest common subsequence of words with the shipped summary
             (Lin, 2004, as the rouge-score library computes it).
-        length_ok: it is one line of at most `MAX_WORDS` words.
-        faithful: every number and every name in it occurs in the thread.
+        length_ok: it is one line of at most `max_words` words.
+        faithful: every number and every name in it occurs in the text.
     """
 
     name = "summarization"
     metrics = ("rouge_l", "length_ok", "faithful")
-    max_tokens = 48
+
+    @property
+    def max_tokens(self) -> int:
+        """As many as the data card says, or 48."""
+        return data_card.facts(self.name).max_tokens or 48
+
+    @property
+    def max_words(self) -> int:
+        """The longest summary allowed."""
+        return data_card.facts(self.name).max_words or MAX_WORDS
 
     def variables(self) -> Mapping[str, object]:
-        """Give the prompts the longest summary allowed, in words."""
-        return {"max_words": MAX_WORDS}
+        """Give the prompts the longest summary, what it sums up, and what it must say."""
+        facts = data_card.facts(self.name)
+        return {"max_words": self.max_words, "what": facts.what, "asked": facts.asked}
 
     def validate(self, example: Example) -> None:
-        """Raise ProjectError unless `expected` is a summary with the mentions of its thread."""
+        """Raise ProjectError unless `expected` is a summary with the mentions of its input."""
         match example.expected:
             case {"summary": str(), "mentions": [*known], **rest} if not rest:
                 strange = [word for word in known if str(word) not in example.input]
@@ -60,7 +72,7 @@ class Summarization:
         if not text:
             return dict.fromkeys(self.metrics, 0.0)
         rouge = _ROUGE.score(expected["summary"], text)["rougeL"]
-        is_short = "\n" not in text and len(text.split()) <= MAX_WORDS
+        is_short = "\n" not in text and len(text.split()) <= self.max_words
         is_faithful = set(mentions(text)) <= set(expected["mentions"])
         return {
             "rouge_l": float(rouge.fmeasure),

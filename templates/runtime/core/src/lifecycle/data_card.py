@@ -1,0 +1,143 @@
+"""The data card, `data/<task>/README.md`, as far as programs read it: the key `task` at its top.
+
+    task:
+      what: ticket             # what the prompts call an input,
+      asked: queue             # and what is asked about it
+      labels: [billing, refund]
+
+What a card leaves out is read off the training split. So other data is another card, and neither
+prompts nor tasks are edited for it.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import frontmatter
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from . import data
+from .errors import ProjectError, first_fault
+from .settings import find_root
+
+Kind = Literal["text", "number", "boolean", "list"] | tuple[str, ...]
+"""What a field holds: one of these, or one of the values that are listed."""
+MAX_CHOICES = 12
+"""Texts that are no more different values than this, each seen often, are a choice."""
+
+
+class Facts(BaseModel):
+    """What a task knows of its data."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    what: str = "text"
+    """What an input is called, such as `ticket`."""
+    asked: str = ""
+    """What is asked about it, such as `queue`."""
+    labels: tuple[str, ...] = ()
+    fields: dict[str, Kind] = {}
+    """Field to what it holds; null is always allowed."""
+    max_words: int | None = None
+    """The longest answer that is wanted, in words."""
+    max_tokens: int | None = None
+    """The longest answer that may be needed, in tokens."""
+    extractive: bool = True
+    """Whether an answer always stands in its input, word for word."""
+    shown: tuple[str, ...] = ()
+    """The training examples that prompts show first; without any, they are chosen by rule."""
+
+
+def path_of(task: str) -> str:
+    """Give the path of a task's card, relative to the project."""
+    return f"data/{task}/README.md"
+
+
+def facts(task: str) -> Facts:
+    """Give what the card says about the data of a task; what it does not say, the training split.
+
+    Raises:
+        ProjectError: a card that cannot be read.
+    """
+    root = find_root(Path.cwd())
+    return _facts(root, task, _state(root / path_of(task)), _state(root / _train(task)))
+
+
+def labels_of(expected: Iterable[Any]) -> tuple[str, ...]:
+    """Give the labels that occur, in alphabetical order."""
+    return tuple(sorted({each for each in expected if isinstance(each, str)}))
+
+
+def fields_of(expected: Iterable[Any]) -> dict[str, Kind]:
+    """Give the fields of the objects, in the order in which they first occur, with their kinds."""
+    values: dict[str, list[Any]] = {}
+    for each in expected:
+        if isinstance(each, Mapping):
+            for field, value in each.items():
+                values.setdefault(str(field), []).append(value)
+    return {
+        field: _kind([each for each in held if each is not None]) for field, held in values.items()
+    }
+
+
+def holds(kind: Kind, value: Any) -> bool:
+    """Whether a field of this kind may have the value."""
+    if value is None:
+        return True
+    if kind == "number":
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if kind == "boolean":
+        return isinstance(value, bool)
+    if kind == "list":
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, str) and (kind == "text" or value in kind)
+
+
+@lru_cache(maxsize=32)
+def _facts(root: Path, task: str, card: object, train: object) -> Facts:
+    """Read them; `card` and `train` are the states of the files, so that a change is seen."""
+    written = _read(root, path_of(task)) if card else Facts()
+    if written.labels or written.fields or not train:
+        return written
+    expected = [example.expected for example in data.read(root, _train(task))]
+    derived = {"labels": labels_of(expected), "fields": fields_of(expected)}
+    return written.model_copy(update=derived)
+
+
+def _read(root: Path, path: str) -> Facts:
+    text = (root / path).read_text(encoding="utf-8-sig")
+    help = f'The key "task" at the top of {path} says what the data are.'
+    try:
+        return Facts.model_validate(frontmatter.parse(text)[0].get("task") or {})
+    except (yaml.YAMLError, ValueError) as error:
+        if not isinstance(error, ValidationError):
+            fault = " ".join(str(error).split())
+            raise ProjectError(f"{path}: no valid YAML: {fault}", help) from error
+        key, fault = first_fault(error)
+        raise ProjectError(f"{path}: task.{key}: {fault}.", help) from error
+
+
+def _kind(values: list[Any]) -> Kind:
+    if values and all(isinstance(value, bool) for value in values):
+        return "boolean"
+    if values and all(holds("number", value) for value in values):
+        return "number"
+    if values and all(isinstance(value, list) for value in values):
+        return "list"
+    different = sorted({str(value) for value in values})
+    is_choice = 1 < len(different) <= MAX_CHOICES and len(values) >= 10 * len(different)
+    return tuple(different) if is_choice else "text"
+
+
+def _train(task: str) -> str:
+    return data.path_of(task, "train")
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_mtime_ns, stat.st_size

@@ -1,0 +1,76 @@
+"""Which files are still what create-genai-project wrote, byte for byte: those alone it replaces.
+
+The tool notes what it rendered in `.genai/base.txt`, and these commands what they wrote in
+`.genai/data.txt`, whose lines are those of sha256sum. All else is yours.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from . import runs
+from .errors import ProjectError
+
+BASE, NOTES = ".genai/base.txt", ".genai/data.txt"
+
+
+def is_sample(root: Path, task: str) -> bool:
+    """Whether the training split of a task is the one that the project came with."""
+    path = f"data/{task}/train.jsonl"
+    return (root / path).is_file() and runs.hash_file(root / path) == _rendered(root).get(path)
+
+
+def is_sample_of_others(root: Path, task: str, path: str) -> bool:
+    """Whether a file is still that of the sample where the training split is no longer."""
+    is_sample_file = runs.hash_file(root / path) == _rendered(root).get(path)
+    return is_sample_file and not is_sample(root, task)
+
+
+def is_own(root: Path, path: str) -> bool:
+    """Whether a file is there that this tool did not write, or that was changed since."""
+    if not (root / path).is_file():
+        return False
+    found = runs.hash_file(root / path)
+    return found not in (_rendered(root).get(path), _noted(root).get(path))
+
+
+def replace(root: Path, files: Mapping[str, str], help: str) -> None:
+    """Write files, by their paths in the project: all of them, or none where one is yours.
+
+    Raises:
+        ProjectError: a file is there that is yours.
+    """
+    for path, text in files.items():
+        is_same = (root / path).is_file() and (root / path).read_bytes() == text.encode()
+        if not is_same and is_own(root, path):
+            raise ProjectError(f"{path} is yours: it is not what this tool wrote last.", help)
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        runs.write_atomically(root / path, text)
+    note(root, files)
+
+
+def note(root: Path, paths: Iterable[str]) -> None:
+    """Remember these files as they are now."""
+    noted = _noted(root) | {path: runs.hash_file(root / path) for path in paths}
+    (root / NOTES).parent.mkdir(exist_ok=True)
+    lines = (f"{sha256}  {path}\n" for path, sha256 in sorted(noted.items()))
+    runs.write_atomically(root / NOTES, "".join(lines))
+
+
+def _noted(root: Path) -> dict[str, str]:
+    try:
+        lines = (root / NOTES).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    return {path: sha256 for sha256, _, path in (line.partition("  ") for line in lines)}
+
+
+def _rendered(root: Path) -> dict[str, str]:
+    """Give the hashes of the data and cards that the tool rendered last."""
+    try:
+        text = (root / BASE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    found = re.findall(r"^=+ sha256 ([0-9a-f]{64}) (data/.+)$", text, re.MULTILINE)
+    return {path: sha256 for sha256, path in found}

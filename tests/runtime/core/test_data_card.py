@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+from lifecycle import data_card, errors
+
+
+@pytest.fixture
+def card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The card of a task in a folder that has nothing else."""
+    (tmp_path / "lifecycle.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "data" / "desk").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / data_card.path_of("desk")
+
+
+@pytest.mark.parametrize(
+    ("front", "problem"),
+    [
+        ("task: { labels: [yes, no] }", r"task\.labels\.0: Input should be a valid string"),
+        ("task: { lables: [billing] }", r"task\.lables: Extra inputs"),
+        ("task: [", "no valid YAML"),
+    ],
+)
+def test_a_wrong_card_is_one_sentence(card: Path, front: str, problem: str) -> None:
+    card.write_text(f"---\n{front}\n---\n", encoding="utf-8")
+    with pytest.raises(errors.ProjectError, match=rf"^data/desk/README\.md: {problem}"):
+        data_card.facts("desk")
+
+
+def test_what_the_card_does_not_say_is_read_off_the_training_split(card: Path) -> None:
+    assert data_card.facts("desk") == data_card.Facts()
+    lines = (
+        '{"id": "1", "input": "a", "expected": "Late"}',
+        '{"id": "2", "input": "b", "expected": "broken"}',
+    )
+    (card.parent / "train.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert data_card.facts("desk").labels == ("Late", "broken")
+    card.write_text("---\ntask: { labels: [Late] }\n---\n", encoding="utf-8")
+    assert data_card.facts("desk").labels == ("Late",)
+
+
+def test_the_kinds_of_fields_are_read_off_their_values() -> None:
+    rows: list[dict[str, object]] = [
+        {
+            "order": str(number),
+            "sum": number,
+            "paid": number > 3,
+            "wish": "refund" if number % 2 else "repair",
+            "names": [],
+        }
+        for number in range(40)
+    ]
+    assert data_card.fields_of(rows) == {
+        "order": "text",
+        "sum": "number",
+        "paid": "boolean",
+        "wish": ("refund", "repair"),
+        "names": "list",
+    }
