@@ -295,7 +295,7 @@ describe('check', () => {
     ],
     [['elsewhere'], 'There is no "elsewhere"'],
     [['*/lifecycle.yaml'], 'No file matches "*/lifecycle.yaml".'],
-    [['--format', 'xml'], 'Choices: text, json, github.'],
+    [['--format', 'xml'], 'Choices: text, json, github, gitlab, junit, markdown, sarif.'],
     [['--phase', 'adopt'], 'Did you mean "adapt"?'],
   ])('refuses %j with a sentence', async (args, message) => {
     const { code, stderr } = await newWorld().create(['check', ...args]);

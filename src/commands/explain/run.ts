@@ -1,10 +1,8 @@
-import { changeRules } from '../../check/change/rules.ts';
-import { formRules } from '../../check/form-rules.ts';
 import type { Example, RulePage } from '../../check/rule.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { catalogue } from '../../stages/index.ts';
-import { loadRules } from '../../stages/load-rules.ts';
+import { loadRulePages } from '../../stages/rule-pages.ts';
 import type { Stage } from '../../stages/stage.ts';
 import { type Colours, coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
@@ -22,7 +20,7 @@ export async function run(
   context: Context,
   stages: readonly Stage[] = catalogue.stages,
 ): Promise<number> {
-  const pages = [...formRules, ...(await loadRules(stages)), ...changeRules];
+  const pages = await loadRulePages(stages);
   const { stdout, env } = context;
   const colours = await coloursFor(stdout, env);
   const width = Math.min(stdout.columns ?? 80, 100) - 2;

@@ -1,11 +1,8 @@
-import type { Finding } from '../../check/rule.ts';
-import { countsOf, type FileReport } from './summary.ts';
+import type { Results } from './results.ts';
+import { countsOf } from './summary.ts';
 
 /** Findings for programs; a stable form, told apart by `version`. */
-export function findingsAsJson(
-  reports: readonly FileReport[],
-  findings: readonly Finding[],
-): string {
+export function findingsAsJson({ reports, findings }: Results): string {
   const files = reports.map(({ file }) => file);
   const ignored = reports.flatMap((report) => report.ignored);
   const since = reports.flatMap(({ file, since: one }) => (one ? [{ file, ...one }] : []));
