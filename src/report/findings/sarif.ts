@@ -7,7 +7,8 @@ import { ignoredAsFindings } from './ignored.ts';
 import { pathInRepository } from './place.ts';
 import type { Results } from './results.ts';
 
-const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const schema =
+  'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 
 /** Findings as SARIF 2.1.0 (OASIS, 2023), which code scanning and editors read. */
