@@ -22,9 +22,10 @@ export async function run(
   }
   const findings = reports.flatMap((report) => report.findings).sort(byWeight);
   const loadPages = async () => (await import('../../stages/rule-pages.ts')).loadRulePages(stages);
-  const results = { reports, findings, loadPages };
+  const results = { reports, findings, problem, loadPages };
   context.stdout.write(await formatters[args.format](results, context));
   // What was found is printed first: one wrong path hides nothing of the others.
+  if (problem && args.format === 'json') return 2;
   if (problem) throw problem;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   const hasErrors = findings.some(({ severity }) => severity === 'error');

@@ -11,17 +11,23 @@ import { wrap } from '../../terminal/wrap.ts';
 
 export interface ExplainArguments {
   /** Without one, all rules are listed. */
-  readonly rule?: string;
+  readonly rule?: string | undefined;
+  readonly json?: boolean | undefined;
 }
 
 /** Prints the page of a rule, or the list of all rules. */
 export async function run(
-  { rule }: ExplainArguments,
+  { rule, json }: ExplainArguments,
   context: Context,
   stages: readonly Stage[] = catalogue.stages,
 ): Promise<number> {
   const pages = await loadRulePages(stages);
   const { stdout, env } = context;
+  if (json) {
+    const { pagesAsJson } = await import('../../report/pages.ts');
+    stdout.write(pagesAsJson(rule === undefined ? pages : [find(rule, pages)]));
+    return 0;
+  }
   const colours = await coloursFor(stdout, env);
   const width = Math.min(stdout.columns ?? 80, 100) - 2;
   stdout.write(rule === undefined ? list(pages, colours) : page(find(rule, pages), colours, width));

@@ -1,5 +1,6 @@
 import type { Finding, RulePage } from '../../check/rule.ts';
 import type { Waiver } from '../../check/waivers.ts';
+import type { UserError } from '../../errors.ts';
 import type { TargetRow } from '../../stages/eval/target-rows.ts';
 
 /** Everything that `check` found. */
@@ -7,6 +8,8 @@ export interface Results {
   readonly reports: readonly FileReport[];
   /** Of all records, worst first. */
   readonly findings: readonly Finding[];
+  /** What is wrong with one of the paths. */
+  readonly problem: UserError | undefined;
   /** The page of every rule, for the formats that explain them. */
   readonly loadPages: () => Promise<readonly RulePage[]>;
 }
