@@ -48,10 +48,19 @@ async function reportFailure(
   argv: readonly string[],
   context: Context,
 ): Promise<number> {
+  const code = error instanceof Interrupted ? 130 : 2;
+  const isExpected = error instanceof UserError || error instanceof Interrupted;
+  const json = await import('./report/json/failure.ts');
+  if (json.wantsJson(argv)) {
+    context.stdout.write(
+      isExpected ? json.failureAsJson(error) : json.bugAsJson(error, argv, packageVersion(context)),
+    );
+    return code;
+  }
   const { formatBug, formatUserError } = await import('./terminal/report-error.ts');
   if (error instanceof Interrupted) {
     context.stderr.write(`\n${error.message}\n`);
-    return 130;
+    return code;
   }
   const colours = await coloursFor(context.stderr, context.env);
   const text =
@@ -59,5 +68,5 @@ async function reportFailure(
       ? formatUserError(error, colours)
       : formatBug(error, argv, packageVersion(context), colours);
   context.stderr.write(text);
-  return 2;
+  return code;
 }

@@ -70,6 +70,13 @@ const pages: Readonly<Record<FormRuleId, Page>> = {
     bad: '# to be written\n',
     good: head,
   },
+  'form/conflict': {
+    message: 'A merge is not finished.',
+    why: 'Git could not tell which of two sides counts, and left both, with marks that are no YAML.',
+    fix: 'Keep what counts and remove the marks; of iterations that both sides added, keep all, the earlier first.',
+    bad: `${head}scope:\n<<<<<<< HEAD\n  breadth: narrow\n=======\n  breadth: broad\n>>>>>>> other\n`,
+    good: `${head}scope:\n  breadth: narrow\n`,
+  },
   'form/tab': {
     message: 'A tab is used for indentation.',
     why: 'YAML does not allow it: a tab is as wide as the editor says.',

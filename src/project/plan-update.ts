@@ -4,6 +4,7 @@ import { type Base, basePath } from './base.ts';
 import { readDisk } from './disk.ts';
 import { movedFiles } from './moves.ts';
 import { type Change, planChanges } from './plan.ts';
+import { refuseConflicts } from './refuse-conflicts.ts';
 import { withoutLosses } from './removals.ts';
 
 export interface PlannedUpdate {
@@ -24,6 +25,7 @@ export async function planUpdate(
   const isPythonGone = [...base.keys()].some((path) => path.endsWith('.py') && !theirs.has(path));
   if (!isPythonGone) {
     const ours = readDisk(root, paths);
+    refuseConflicts(ours);
     return { ours, changes: await settled(await planChanges(base, ours, theirs), root, env) };
   }
   const { pythonFiles } = await import('./python/python-files.ts');
@@ -31,6 +33,7 @@ export async function planUpdate(
   const { refuseBroken } = await import('./python/refuse-broken.ts');
   for (const path of pythonFiles(root)) paths.add(path);
   const ours = readDisk(root, paths);
+  refuseConflicts(ours);
   const moved = movedFiles(base, ours, theirs, packageName);
   const changes = await settled(await planMoves(base, ours, theirs, moved), root, env);
   refuseBroken(changes, base, ours, theirs);

@@ -19,6 +19,11 @@ export async function parseAnswers(
   const fault = document.errors[0];
   if (fault) {
     const { line } = lines.linePos(fault.pos[0]);
+    if (fault.code === 'MULTIPLE_DOCS') {
+      throw new UserError(`"${path}" holds a second YAML document, in line ${line}.`, {
+        help: 'Keep one: take out "---" in the middle, and what is not to count.',
+      });
+    }
     throw new UserError(`"${path}" is not valid YAML in line ${line}: ${fault.message}`);
   }
   if (!isMap(document.contents)) {

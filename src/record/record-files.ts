@@ -33,15 +33,24 @@ function recordsAt(path: string, cwd: string): string[] {
     if (kindOf(resolve(cwd, file)) !== 'absent') return [file];
     throw missing(path === '.' ? 'this folder' : `"${path}"`);
   }
-  if (kind === 'file') return [path];
+  if (kind === 'file') {
+    if (isYaml(path)) return [path];
+    throw new UserError(`"${path}" is no record.`, {
+      help: `Name a ${recordName}, or the folder that holds one: create-genai-project check .`,
+    });
+  }
   if (!/[*?]/.test(path)) {
     throw new UserError(
       `There is no "${path}": type "create-genai-project check" in the project's folder, or name the folder.`,
     );
   }
-  const found = matches(path.split(/[/\\]/), cwd);
+  const found = matches(path.split(/[/\\]/), cwd).filter(isYaml);
   if (found.length === 0) throw new UserError(`No file matches "${path}".`);
   return found.sort();
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
 }
 
 function missing(place: string): UserError {
@@ -51,10 +60,16 @@ function missing(place: string): UserError {
 }
 
 function kindOf(path: string): 'file' | 'folder' | 'absent' {
-  const state = statSync(path, { throwIfNoEntry: false });
-  if (!state) return 'absent';
-  return state.isDirectory() ? 'folder' : 'file';
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    if (!unreachable.has(String((error as NodeJS.ErrnoException).code))) throw error;
+    return 'absent';
+  }
 }
+
+// Also what would lie below a file, behind a link that leads nowhere or in a folder that is closed.
+const unreachable = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG']);
 
 /** The files that a pattern of `*`, `?` and `**` matches; links to folders are not followed. */
 function matches([part, ...rest]: readonly string[], cwd: string, base = ''): string[] {
@@ -94,5 +109,11 @@ function recordIn(folder: string, cwd: string): string[] {
 }
 
 function entriesOf(folder: string) {
-  return kindOf(folder) === 'folder' ? readdirSync(folder, { withFileTypes: true }) : [];
+  if (kindOf(folder) !== 'folder') return [];
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+    return [];
+  }
 }

@@ -1,6 +1,7 @@
 import type { Change } from '../project/plan.ts';
 import type { Colours } from '../terminal/colours.ts';
 import { visible } from '../terminal/visible.ts';
+import { asJson } from './json/print.ts';
 
 /** What adding stages did or, after --dry-run, would do. */
 export interface Extension {
@@ -21,15 +22,14 @@ export function isUnfinished(changes: readonly Change[]): boolean {
   return changes.some(({ kind }) => kind === 'conflict' || kind === 'by hand');
 }
 
-/** The extension for programs; a stable form, told apart by `version`. */
+/** The extension for programs. */
 export function extensionAsJson(extension: Extension): string {
   const changes = extension.changes.map((change) => {
-    if (change.kind === 'keep') return change;
+    if (change.kind === 'keep' || change.kind === 'by hand') return change;
     const { kind, path } = change;
-    if (kind === 'by hand') return change;
     return { kind, path, ...('from' in change && { from: change.from }) };
   });
-  return `${JSON.stringify({ version: 1, ...extension, changes }, undefined, 2)}\n`;
+  return asJson<'add'>({ ...extension, changes });
 }
 
 /** The extension for people. */

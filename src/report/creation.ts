@@ -3,6 +3,7 @@ import type { Change } from '../project/plan.ts';
 import { type Colours, coloursFor } from '../terminal/colours.ts';
 import type { Context } from '../terminal/context.ts';
 import { visible } from '../terminal/visible.ts';
+import { asJson } from './json/print.ts';
 
 /** What a creation did or, after --dry-run, would do. */
 export interface Creation {
@@ -34,10 +35,10 @@ export async function reportCreation(
   stdout.write(text);
 }
 
-/** The creation for programs; a stable form, told apart by `version`. */
+/** The creation for programs. */
 function creationAsJson(creation: Creation): string {
   const changes = creation.changes.map(({ kind, path }) => ({ kind, path }));
-  return `${JSON.stringify({ version: 1, ...creation, changes }, undefined, 2)}\n`;
+  return asJson<'create'>({ ...creation, changes });
 }
 
 /** The creation for people. */

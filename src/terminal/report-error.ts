@@ -25,14 +25,26 @@ export function formatBug(
   version: string,
   colours: Colours,
 ): string {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const { problem, stack, notes, help } = bugNotes(error, argv, version);
   return [
-    labelled(colours.red.bold('error'), 'This is a bug in create-genai-project.'),
+    labelled(colours.red.bold('error'), problem),
     `${stack.split('\n').map(harmless).join('\n')}\n`,
-    labelled('note', `Version ${version}, Node ${process.version}, ${process.platform}.`),
-    labelled('note', `Arguments: ${JSON.stringify(argv)}`),
-    labelled('help', 'Please report it with the lines above, where you found the package.'),
+    ...notes.map((note) => labelled('note', note)),
+    labelled('help', help),
   ].join('');
+}
+
+/** What there is to say of a fault of ours. */
+export function bugNotes(error: unknown, argv: readonly string[], version: string) {
+  return {
+    problem: 'This is a bug in create-genai-project.',
+    stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    notes: [
+      `Version ${version}, Node ${process.version}, ${process.platform}.`,
+      `Arguments: ${JSON.stringify(argv)}`,
+    ],
+    help: 'Please report it with the lines above, where you found the package.',
+  };
 }
 
 /** What they quote may have been typed or committed by anyone. */

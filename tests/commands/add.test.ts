@@ -236,6 +236,16 @@ describe('what you did meanwhile', () => {
 });
 
 describe('add refuses', () => {
+  it('files in which both sides of an earlier merge stand', async () => {
+    edit('README.md', 'A desk.', '<<<<<<< HEAD\nA desk.\n=======\nOurs.\n>>>>>>> other');
+    const before = snapshot(root);
+    await expect(run(['fine-tune'], {})).rejects.toMatchObject({
+      message: 'An earlier merge in this project is not finished.',
+      note: 'Both sides still stand in\n  README.md: lines 3 to 7',
+    });
+    expect(snapshot(root)).toEqual(before);
+  });
+
   it('a project with changes that are not committed, unless forced', async () => {
     const git = (...args: readonly string[]) =>
       execFileSync('git', args, { cwd: root, env: gitEnv() });

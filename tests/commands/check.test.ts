@@ -294,11 +294,15 @@ describe('check', () => {
       'There is no lifecycle.yaml in this folder: type "create-genai-project check <project folder>"',
     ],
     [['elsewhere'], 'There is no "elsewhere"'],
+    [['README.md'], '"README.md" is no record.'],
+    [['*.md'], 'No file matches "*.md".'],
     [['*/lifecycle.yaml'], 'No file matches "*/lifecycle.yaml".'],
-    [['--format', 'xml'], 'Choices: text, json, github.'],
+    [['--format', 'xml'], 'Choices: text, json, github, gitlab, junit, markdown, sarif.'],
     [['--phase', 'adopt'], 'Did you mean "adapt"?'],
   ])('refuses %j with a sentence', async (args, message) => {
-    const { code, stderr } = await newWorld().create(['check', ...args]);
+    const world = newWorld();
+    writeProject(world.cwd, { 'README.md': '# Desk\n' });
+    const { code, stderr } = await world.create(['check', ...args]);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });

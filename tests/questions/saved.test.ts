@@ -29,6 +29,7 @@ describe('parseAnswers', () => {
     ['nothing', '', 'holds no answers'],
     ['broken YAML', 'name: [North\n', 'is not valid YAML'],
     ['a key twice', 'size: solo\nsize: team\n', 'is not valid YAML'],
+    ['two documents', 'size: solo\n---\nsize: team\n', 'holds a second YAML document, in line 2.'],
   ])('refuses %s', async (_, text, message) => {
     await expect(parse(text)).rejects.toThrow(message);
   });

@@ -1,6 +1,16 @@
-import { phases } from '../../record/vocabulary.ts';
-import { formats } from '../../report/findings/formats.ts';
-import type { CheckArguments } from './run.ts';
+import { type Phase, phases } from '../../record/vocabulary.ts';
+import { type Format, formats } from '../../report/findings/formats.ts';
+
+export interface CheckArguments {
+  /** Records, folders of projects, or patterns; none means this folder. */
+  readonly paths: readonly string[];
+  readonly format: Format;
+  readonly maxWarnings?: number;
+  /** Asks as if the project were in this phase. */
+  readonly phase?: Phase;
+  /** A commit of git: judges as well how the record changed since. */
+  readonly since?: string;
+}
 
 const values: Readonly<Record<string, readonly string[]>> = {
   '--format': formats,

@@ -19,13 +19,14 @@ export function addCheck(
     .option('--format <format>', `how findings are printed (${formats.join(', ')})`, (value) =>
       oneOf('--format', formats, value),
     )
+    .option('--json', 'print the result as JSON (as --format json does)')
     .option('--phase <phase>', `ask as if it were in this phase (${phases.join(', ')})`, (value) =>
       oneOf('--phase', phases, value),
     )
     .option('--since <commit>', 'judge as well what changed since this branch or commit of git')
     .option('--max-warnings <number>', 'fail on more warnings than this', wholeNumber)
     .addHelpText('after', checkExamples)
-    .action(async (paths, { format = 'text', ...options }) => {
+    .action(async (paths, { json, format = json ? 'json' : 'text', ...options }) => {
       const { run } = await import('./run.ts');
       finish(await run({ paths, format, ...options }, context, stages));
     });
@@ -49,10 +50,11 @@ export function addExplain(
   command
     .description('explain a rule of check, or list them all')
     .argument('[rule]', 'the id of a rule, as check prints it')
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', explainExamples)
-    .action(async (rule) => {
+    .action(async (rule, { json }) => {
       const { run } = await import('../explain/run.ts');
-      finish(await run(rule === undefined ? {} : { rule }, context, stages));
+      finish(await run({ rule, json }, context, stages));
     });
 }
 

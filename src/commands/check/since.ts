@@ -10,7 +10,7 @@ import { parseSource } from '../../record/read.ts';
 import { recordName } from '../../record/record-files.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { phases } from '../../record/vocabulary.ts';
-import type { Comparison } from '../../report/findings/summary.ts';
+import type { Comparison } from '../../report/findings/results.ts';
 import type { Context } from '../../terminal/context.ts';
 
 /** Where the generated project's evaluation and load test write what they measure. */

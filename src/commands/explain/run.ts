@@ -1,10 +1,8 @@
-import { changeRules } from '../../check/change/rules.ts';
-import { formRules } from '../../check/form-rules.ts';
 import type { Example, RulePage } from '../../check/rule.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { catalogue } from '../../stages/index.ts';
-import { loadRules } from '../../stages/load-rules.ts';
+import { loadRulePages } from '../../stages/rule-pages.ts';
 import type { Stage } from '../../stages/stage.ts';
 import { type Colours, coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
@@ -13,17 +11,23 @@ import { wrap } from '../../terminal/wrap.ts';
 
 export interface ExplainArguments {
   /** Without one, all rules are listed. */
-  readonly rule?: string;
+  readonly rule?: string | undefined;
+  readonly json?: boolean | undefined;
 }
 
 /** Prints the page of a rule, or the list of all rules. */
 export async function run(
-  { rule }: ExplainArguments,
+  { rule, json }: ExplainArguments,
   context: Context,
   stages: readonly Stage[] = catalogue.stages,
 ): Promise<number> {
-  const pages = [...formRules, ...(await loadRules(stages)), ...changeRules];
+  const pages = await loadRulePages(stages);
   const { stdout, env } = context;
+  if (json) {
+    const { pagesAsJson } = await import('../../report/pages.ts');
+    stdout.write(pagesAsJson(rule === undefined ? pages : [find(rule, pages)]));
+    return 0;
+  }
   const colours = await coloursFor(stdout, env);
   const width = Math.min(stdout.columns ?? 80, 100) - 2;
   stdout.write(rule === undefined ? list(pages, colours) : page(find(rule, pages), colours, width));

@@ -15,6 +15,7 @@ export function addRecord(command: Command, context: Context, finish: Finish): v
     .option('--next <text>', 'what to try next')
     .option('--accept', 'take this run as the result that goes on')
     .option('--dry-run', 'print what would be written, and write nothing')
+    .option('--json', 'print the result as JSON, and ask nothing')
     .addHelpText('after', recordExamples)
     .action(async (options) => {
       const { run } = await import('./run.ts');

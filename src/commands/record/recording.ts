@@ -12,6 +12,7 @@ export interface RecordArguments {
   /** Whether the run becomes the accepted one. */
   readonly accept?: boolean;
   readonly dryRun?: boolean;
+  readonly json?: boolean;
 }
 
 /** A record that something is to be added to. */

@@ -29,7 +29,13 @@ async function recordRun(path: string, args: RecordArguments, context: Context):
     : await withTurn(recording, args, context);
   const before = recording.source.text;
   if (!args.dryRun) replaceText(path, before, recorded.text);
-  context.stdout.write(textOf(before, recorded, args.dryRun === true));
+  const dryRun = args.dryRun === true;
+  if (args.json) {
+    const { recordedAsJson } = await import('../../report/recorded.ts');
+    context.stdout.write(recordedAsJson(before, recorded.text, { ...recorded, dryRun }));
+    return 0;
+  }
+  context.stdout.write(textOf(before, recorded, dryRun));
   return 0;
 }
 

@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts';
 import type { Asking } from '../../questions/resolve.ts';
 import { isPlain } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
+import type { RecordArguments } from './recording.ts';
 
 /** What only a person can say about a run. */
 export interface Words {
@@ -11,13 +12,13 @@ export interface Words {
 
 /** From flags; else asked on a terminal; else the change that the evaluation was told. */
 export async function words(
-  flags: { readonly change?: string; readonly next?: string; readonly dryRun?: boolean },
+  flags: Pick<RecordArguments, 'change' | 'next' | 'dryRun' | 'json'>,
   told: string | undefined,
   context: Context,
 ): Promise<Words> {
   // The input last: opening it takes milliseconds.
   const isAttended =
-    flags.dryRun !== true && context.stdout.isTTY === true && context.stdin.isTTY === true;
+    !flags.dryRun && !flags.json && context.stdout.isTTY === true && context.stdin.isTTY === true;
   const ask = isAttended ? await asker(context) : undefined;
   const change = flags.change ?? (ask ? await ask(changeQuestion(told)) : told);
   if (change === undefined || change.trim() === '') {

@@ -11,6 +11,7 @@ export type FormRuleId =
   | 'form/tag'
   | 'form/several-documents'
   | 'form/empty'
+  | 'form/conflict'
   | 'form/tab'
   | 'form/syntax'
   | 'form/duplicate-key'

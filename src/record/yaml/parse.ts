@@ -1,4 +1,5 @@
 import { Composer, isScalar } from 'yaml';
+import { conflictsIn, formatConflicts } from './conflict.ts';
 import type { FormFault } from './fault.ts';
 import type { ParsedNode } from './nodes.ts';
 import { syntaxFaults } from './syntax.ts';
@@ -14,6 +15,8 @@ export interface ParsedYaml {
 
 /** Text that nobody vouches for → value and places. The YAML library is imported by the files yaml*.ts alone. */
 export function parseYaml(text: string): ParsedYaml {
+  const conflict = conflictFault(text);
+  if (conflict) return { value: undefined, faults: [conflict], node: undefined };
   const { tokens, faults } = tokenize(text);
   if (faults.length > 0) return { value: undefined, faults, node: undefined };
 
@@ -33,4 +36,13 @@ export function parseYaml(text: string): ParsedYaml {
   }
   const found: FormFault[] = [];
   return { value: toValue(node as ParsedNode, [], found), faults: found, node: node as ParsedNode };
+}
+
+/** All conflicts as one fault: what they make of the text says nothing. */
+function conflictFault(text: string): FormFault | undefined {
+  const conflicts = conflictsIn(text);
+  const [first] = conflicts;
+  if (!first) return undefined;
+  const message = `Both sides of a merge stand in ${formatConflicts(conflicts)}.`;
+  return { rule: 'form/conflict', message, range: first.range };
 }

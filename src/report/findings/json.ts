@@ -1,21 +1,17 @@
-import type { Finding } from '../../check/rule.ts';
-import { countsOf, type FileReport } from './summary.ts';
+import { problemOf } from '../json/failure.ts';
+import { asJson } from '../json/print.ts';
+import type { Results } from './results.ts';
+import { countsOf } from './summary.ts';
 
-/** Findings for programs; a stable form, told apart by `version`. */
-export function findingsAsJson(
-  reports: readonly FileReport[],
-  findings: readonly Finding[],
-): string {
-  const files = reports.map(({ file }) => file);
-  const ignored = reports.flatMap((report) => report.ignored);
+/** Findings for programs. */
+export function findingsAsJson({ reports, findings, problem }: Results): string {
   const since = reports.flatMap(({ file, since: one }) => (one ? [{ file, ...one }] : []));
-  const whole = {
-    version: 1,
-    files,
+  return asJson<'check'>({
+    files: reports.map(({ file }) => file),
     counts: countsOf(findings),
     findings,
-    ignored,
+    ignored: reports.flatMap((report) => report.ignored),
     ...(since.length > 0 && { since }),
-  };
-  return `${JSON.stringify(whole, undefined, 2)}\n`;
+    ...(problem && { error: problemOf(problem) }),
+  });
 }

@@ -1,28 +1,6 @@
 import type { Finding, Severity } from '../../check/rule.ts';
-import type { Waiver } from '../../check/waivers.ts';
 import { visible } from '../../terminal/visible.ts';
-
-/** What `check` found in one record. */
-export interface FileReport {
-  readonly file: string;
-  readonly text: string;
-  readonly findings: readonly Finding[];
-  readonly ignored: readonly Ignored[];
-  /** What the record was compared with, where that was asked. */
-  readonly since?: Comparison;
-}
-
-/** The commit that a change starts from. */
-export interface Comparison {
-  /** As the user wrote it. */
-  readonly ref: string;
-  readonly commit: string;
-  /** Whether there was no record yet: then there is nothing to compare. */
-  readonly isNew: boolean;
-}
-
-/** A rule that a record leaves out, and where it says so. */
-export type Ignored = Omit<Waiver, 'index'> & { readonly file: string; readonly line: number };
+import type { FileReport, Ignored } from './results.ts';
 
 /** `1 finding, until 2027-03-31` */
 export function extentOf({ findings, expires }: Ignored): string {

@@ -2,7 +2,8 @@ import type { Finding } from '../../check/rule.ts';
 import { masked } from '../../secrets.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { visible } from '../../terminal/visible.ts';
-import { extentOf, type FileReport, summary } from './summary.ts';
+import type { FileReport } from './results.ts';
+import { extentOf, summary } from './summary.ts';
 
 /** Findings for people: sentence, place, the line with a mark, what to do. */
 export function findingsAsText(

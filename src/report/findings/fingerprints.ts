@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from '../../check/rule.ts';
+
+/**
+ * What stays the same of each finding while lines move, by which a host tells old from new. Equal
+ * ones, such as two placeholders of one kind, are counted.
+ */
+export function fingerprints(findings: readonly Finding[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return findings.map(({ rule, file, message }) => {
+    const text = JSON.stringify([rule, file, message]);
+    const count = seen.get(text) ?? 0;
+    seen.set(text, count + 1);
+    return createHash('sha256').update(`${text} ${count}`).digest('hex');
+  });
+}

@@ -1,0 +1,101 @@
+import type { Finding } from '../../check/rule.ts';
+import { formatMeasurement, formatTarget, round } from '../../record/runs/targets.ts';
+import type { Difference, TargetRow } from '../../stages/eval/target-rows.ts';
+import { visible } from '../../terminal/visible.ts';
+import type { FileReport, Results } from './results.ts';
+import { extentOf, summary } from './summary.ts';
+
+/** By this line, whoever posts the page finds the comment that holds the one before. */
+const mark = '<!-- create-genai-project check -->';
+
+/** Findings as one page of Markdown, with what is reached of each target: a comment that stays. */
+export function findingsAsMarkdown(results: Results): string {
+  const { reports } = results;
+  const tables = reports.flatMap((report) => targetTable(report, reports.length > 1));
+  return [mark, ...head(results), ...tables, ...tail(results), ''].join('\n');
+}
+
+/** The page of a step's summary. */
+export function summaryPage(results: Results): string {
+  return [...head(results), ...tail(results), ''].join('\n');
+}
+
+function head({ reports, findings }: Results): readonly string[] {
+  return ['### lifecycle.yaml', '', cell(summary(reports, findings))];
+}
+
+function tail({ reports, findings }: Results): readonly string[] {
+  return [...findingsTable(findings), ...ignoredTable(reports)];
+}
+
+function findingsTable(findings: readonly Finding[]): readonly string[] {
+  const rows = findings.map(({ severity, rule, message, fix, file, line }) => [
+    severity,
+    `${file}:${line}`,
+    message,
+    fix,
+    rule,
+  ]);
+  return table(['', 'Place', 'Finding', 'Fix', 'Rule'], rows);
+}
+
+function ignoredTable(reports: readonly FileReport[]): readonly string[] {
+  const rows = reports
+    .flatMap((report) => report.ignored)
+    .map((each) => [each.rule, each.reason, extentOf(each), `${each.file}:${each.line}`]);
+  return table(['Ignored rule', 'Reason', 'Extent', 'Place'], rows);
+}
+
+function targetTable({ file, targets = [], since }: FileReport, isNamed: boolean) {
+  const isSeveral = new Set(targets.map(({ task }) => task)).size > 1;
+  const run = targets.find((row) => row.run !== undefined)?.run;
+  const compared = since && !since.isNew ? [`Since ${since.ref}`] : [];
+  const rows = targets.map((row) => [
+    `${isSeveral && row.task ? `${row.task}: ` : ''}${formatTarget(row.target)}`,
+    row.measurement ? formatMeasurement(row.measurement) : 'not measured',
+    metWord(row),
+    ...(compared.length > 0 ? [row.difference ? formatDifference(row.difference) : ''] : []),
+  ]);
+  const title = `${isNamed ? `${file}: target` : 'Target'}`;
+  return table([title, run ? `Reached by ${run}` : 'Reached', '', ...compared], rows);
+}
+
+function metWord({ measurement, isMet }: TargetRow): string {
+  if (!measurement) return '';
+  return isMet ? 'met' : 'missed';
+}
+
+function formatDifference(difference: Difference): string {
+  switch (difference.kind) {
+    case 'paired': {
+      const { difference: mean, low, high, n } = difference.comparison;
+      return `${signed(mean)} (95%: ${round(low)} to ${round(high)}; ${n} pairs)`;
+    }
+    case 'plain':
+      return signed(difference.difference);
+    case 'same run':
+    case 'no earlier run':
+    case 'other data':
+      return difference.kind;
+  }
+}
+
+function signed(difference: number): string {
+  return `${difference > 0 ? '+' : ''}${round(difference)}`;
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  if (rows.length === 0) return [];
+  const line = (cells: readonly string[]) =>
+    `|${cells.map((text) => (text === '' ? ' ' : ` ${cell(text)} `)).join('|')}|`;
+  const rule = `|${'-|'.repeat(heads.length)}`;
+  return ['', line(heads), rule, ...rows.map(line)];
+}
+
+/** Markdown in which nothing of the text is markup. */
+function cell(text: string): string {
+  return visible(text).replace(
+    /[\\`*_{}[\]<>()#+!|~@&]/g,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
+}

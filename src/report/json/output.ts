@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { measuredTechniques, phases, verdicts } from '../../record/vocabulary.ts';
+
+/*
+ * What every command prints with --json. At run time only its types and the files schema/*.schema.json
+ * are used: this module must be imported with `import type` everywhere but in tests.
+ */
+
+const version = z
+  .literal(1)
+  .describe('Goes up when a key is removed or comes to mean another thing.');
+const text = z.string();
+const texts = z.array(text);
+const count = z.int().min(0);
+
+const problem = z
+  .strictObject({
+    problem: text.describe('What happened, in a sentence.'),
+    note: text.optional().describe('What is good to know.'),
+    help: text.optional().describe('What to do or type.'),
+    bug: z.literal(true).optional().describe('A fault of the tool; `note` holds the stack.'),
+  })
+  .describe('What went wrong; the exit code is 2, and 130 after an interruption.');
+
+export const failure = z.strictObject({ version, error: problem });
+
+const place = { file: text, line: z.int().min(1) };
+const severity = z.enum(['error', 'warning', 'info']);
+
+export const check = z.strictObject({
+  version,
+  files: texts.describe('The records that were checked.'),
+  counts: z.strictObject({ error: count, warning: count, info: count }),
+  findings: z
+    .array(
+      z.strictObject({
+        rule: text.describe('As `explain` knows it.'),
+        severity,
+        message: text,
+        fix: text,
+        ...place,
+        column: z.int().min(1),
+        width: z.int().min(1).describe('Characters from there that it is about.'),
+      }),
+    )
+    .describe('Worst first.'),
+  ignored: z
+    .array(
+      z.strictObject({
+        rule: text,
+        reason: text,
+        expires: text.optional().describe('The last day, as in 2027-03-31.'),
+        findings: count.describe('How much the rule would have found.'),
+        ...place,
+      }),
+    )
+    .describe('Rules that records leave out.'),
+  since: z
+    .array(
+      z.strictObject({
+        file: text,
+        ref: text,
+        commit: text.describe('Where the change starts.'),
+        isNew: z.boolean().describe('Whether there was no record to compare with.'),
+      }),
+    )
+    .optional()
+    .describe('With --since: what each record was compared with.'),
+  error: problem.optional().describe('What is wrong with one of the paths.'),
+});
+
+export const explain = z.strictObject({
+  version,
+  rules: z.array(
+    z.strictObject({
+      id: text,
+      severity,
+      message: text,
+      why: text,
+      fix: text,
+      bad: text.describe('A piece of lifecycle.yaml that breaks the rule.'),
+      good: text.describe('A piece that does not.'),
+    }),
+  ),
+});
+
+const iteration = z.strictObject({
+  technique: z.enum(measuredTechniques),
+  change: text,
+  run: text,
+  compared_with: text.optional(),
+  verdict: z.enum(verdicts),
+  next: text.optional(),
+});
+
+export const record = z.strictObject({
+  version,
+  dryRun: z.boolean(),
+  phase: z.enum(phases),
+  iterations: z.array(iteration).describe('The turns that were added.'),
+  accepted: text.optional().describe('The run that is accepted from now on.'),
+  integrate: z.record(text, z.unknown()).optional().describe('The section, where it was changed.'),
+  next: text.optional().describe('What to type next.'),
+});
+
+const path = text.describe('In the project.');
+
+export const create = z.strictObject({
+  version,
+  project: text,
+  directory: text.describe('Absolute.'),
+  dryRun: z.boolean(),
+  answers: z.record(text, z.unknown()).describe('By the names of flags.'),
+  changes: z.array(z.strictObject({ kind: text, path })),
+  git: text.optional().describe('What became of its repository.'),
+  gitWords: text.optional().describe('What git says, where it did not do what it was asked.'),
+  command: text.describe('Repeats the answers.'),
+  next: texts.describe('Commands to paste.'),
+});
+
+export const add = z.strictObject({
+  version,
+  project: text,
+  directory: text.describe('Absolute.'),
+  dryRun: z.boolean(),
+  named: texts.describe('The stages that were asked for.'),
+  added: texts.describe('Those of them that were not there.'),
+  changes: z.array(
+    z.strictObject({
+      kind: z.enum(['create', 'update', 'merge', 'conflict', 'move', 'remove', 'keep', 'by hand']),
+      path,
+      from: text.optional().describe('Where it lay before.'),
+      why: text.optional().describe('Why it was kept.'),
+      problem: text.optional().describe('Why it is left to you.'),
+      help: text.optional().describe('What to write by hand.'),
+    }),
+  ),
+  next: texts.describe('Commands to paste.'),
+});
+
+/** By the name of the file in schema/. */
+export const outputs = { add, check, create, error: failure, explain, record } as const;
+
+/** What a command prints, without the version that all share. */
+export type Output<Name extends keyof typeof outputs> = Unchanged<
+  Omit<z.input<(typeof outputs)[Name]>, 'version'>
+>;
+
+type Unchanged<T> = T extends readonly (infer Item)[]
+  ? readonly Unchanged<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Unchanged<T[Key]> }
+    : T;

@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parseSource } from '../record/read.ts';
+import type { LifecycleRecord } from '../record/schema.ts';
+import { asJson } from './json/print.ts';
+
+/** What was added to a record, for programs: read out of its text before and after. */
+export function recordedAsJson(
+  before: string,
+  after: string,
+  { dryRun, advice }: { readonly dryRun: boolean; readonly advice: string },
+): string {
+  const [was, is] = [recordIn(before), recordIn(after)];
+  const { accepted, iterations = [] } = is.adapt ?? {};
+  const known = was.adapt?.iterations?.length ?? 0;
+  const next = advice.trim().replace(/^Next: /, '');
+  return asJson<'record'>({
+    dryRun,
+    phase: is.phase,
+    iterations: iterations.slice(known),
+    ...(accepted !== was.adapt?.accepted && { accepted }),
+    ...(!isDeepStrictEqual(is.integrate, was.integrate) && { integrate: is.integrate }),
+    ...(next !== '' && { next }),
+  });
+}
+
+function recordIn(text: string): LifecycleRecord {
+  const { record } = parseSource(text);
+  if (!record) throw new Error('What was recorded cannot be read back.');
+  return record;
+}
