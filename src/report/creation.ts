@@ -3,6 +3,7 @@ import type { Change } from '../project/plan.ts';
 import { type Colours, coloursFor } from '../terminal/colours.ts';
 import type { Context } from '../terminal/context.ts';
 import { visible } from '../terminal/visible.ts';
+import { nextLines } from './next.ts';
 
 /** What a creation did or, after --dry-run, would do. */
 export interface Creation {
@@ -20,6 +21,8 @@ export interface Creation {
   readonly command: string;
   /** Commands to paste. */
   readonly next: readonly string[];
+  /** What to know of them. */
+  readonly notes: readonly string[];
 }
 
 /** Prints the creation, for programs or for people. */
@@ -35,7 +38,7 @@ export async function reportCreation(
 }
 
 /** The creation for programs; a stable form, told apart by `version`. */
-function creationAsJson(creation: Creation): string {
+function creationAsJson({ notes: _, ...creation }: Creation): string {
   const changes = creation.changes.map(({ kind, path }) => ({ kind, path }));
   return `${JSON.stringify({ version: 1, ...creation, changes }, undefined, 2)}\n`;
 }
@@ -54,7 +57,7 @@ function creationAsText(creation: Creation, colours: Colours): string {
     '',
     heading('The same answers again:'),
     `  ${creation.command}`,
-    ...(creation.dryRun ? [] : ['', heading('Next:'), ...creation.next.map((each) => `  ${each}`)]),
+    ...(creation.dryRun ? [] : nextLines(creation, colours)),
   ];
   return `${lines.join('\n')}\n`;
 }
