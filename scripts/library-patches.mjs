@@ -7,10 +7,7 @@ export function libraryPatches(root) {
   const modules = realpathSync(join(root, 'node_modules'));
   const yaml = join(modules, 'yaml', 'browser', 'dist');
   return new Map([
-    ...unusedPrompts.map((name) => [
-      join(modules, '@inquirer', name, 'dist', 'index.js'),
-      `export default () => { throw new Error('The prompt "${name}" is not bundled.'); };`,
-    ]),
+    [join(modules, '@inquirer', 'prompts', 'dist', 'index.js'), noPrompts],
     ...yamlWriter.map((name) => [
       join(yaml, 'stringify', `${name}.js`),
       `export const ${name} = () => '';`,
@@ -24,9 +21,24 @@ export function libraryPatches(root) {
   ]);
 }
 
-// inquirer registers ten kinds of prompt; those the tool never asks with are left out. `editor`
-// alone brings 460 kB of character tables.
-const unusedPrompts = ['editor', 'expand', 'password', 'rawlist', 'search'];
+// inquirer registers ten kinds of prompt; the tool registers two of its own, built on inquirer's core.
+// `editor` alone brings 460 kB of character tables.
+const noPrompts = `const unused = undefined;
+export { ${[
+  'checkbox',
+  'confirm',
+  'editor',
+  'expand',
+  'input',
+  'number',
+  'password',
+  'rawlist',
+  'search',
+  'select',
+  'Separator',
+]
+  .map((name) => `unused as ${name}`)
+  .join(', ')} };`;
 
 // YAML is only read: what the tool writes into a record it inserts as text.
 const yamlWriter = ['stringifyString', 'stringifyCollection', 'stringifyPair', 'stringifyDocument'];

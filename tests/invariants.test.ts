@@ -128,6 +128,11 @@ describe('every set of answers', () => {
   });
 });
 
+it('says of every stage that can be added what it brings', () => {
+  const switched = catalogue.stages.filter((stage) => stage.switch !== undefined);
+  expect(switched.filter(({ what }) => what === undefined).map(({ id }) => id)).toEqual([]);
+});
+
 describe('every question', () => {
   it.each(Object.entries(questions))('%s explains itself', (_, question) => {
     expect(question.message).toMatch(/^[A-Z].*[^.?]$/);
@@ -142,6 +147,20 @@ describe('every question', () => {
       makesDifference || typedAnswerIsUsed(id),
       `Use "${id}" in a template, in the additions or in the record of a stage, or do not ask it`,
     ).toBe(true);
+  });
+
+  it('has more to say to who asks for it', () => {
+    const silent = Object.entries(catalogue.questions).filter(([, { more = '' }]) => more === '');
+    expect(silent.map(([id]) => id)).toEqual([]);
+  });
+
+  it('has a sentence for each of its choices', () => {
+    const bare = Object.values(catalogue.questions).flatMap((question) =>
+      'choices' in question
+        ? Object.values(question.choices).filter((title) => !title.includes(': '))
+        : [],
+    );
+    expect(bare).toEqual([]);
   });
 
   it('has a flag of its own, none of which npm would swallow', () => {

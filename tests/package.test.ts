@@ -24,7 +24,7 @@ let paths: readonly string[];
 let answers: KnownAnswers;
 
 beforeAll(async () => {
-  const facts = { unattended: true, directory: 'support-desk' };
+  const facts = { directory: 'support-desk' };
   answers = await resolve(questions, { flags: {}, facts, takeRecommended: true });
   execFileSync(process.execPath, ['scripts/build.mjs']);
   const npm = ['pack', '--dry-run', '--json', '--ignore-scripts'];
@@ -122,7 +122,16 @@ describe('the package', () => {
   });
 });
 
-const bundled = ['chalk', 'commander', 'fs-extra', 'inquirer', 'node-diff3', 'smol-toml', 'yaml'];
+const bundled = [
+  '@inquirer/core',
+  'chalk',
+  'commander',
+  'fs-extra',
+  'inquirer',
+  'node-diff3',
+  'smol-toml',
+  'yaml',
+];
 
 function contentsOf(tree: Tree) {
   return [...tree].map(([path, { content }]) => [path, content.toString()]);

@@ -39,7 +39,7 @@ async function renderFor(given: Readonly<Record<string, unknown>>): Promise<Tree
   const flags = Object.fromEntries(
     Object.entries(given).map(([id, value]) => [id, { value, named: id }]),
   );
-  const facts = { unattended: true, directory: 'support-desk' };
+  const facts = { directory: 'support-desk' };
   const answers = await resolve(questions, { flags, facts, takeRecommended: true });
   const templates = readTemplates(process.cwd(), templateFolders(stages, answers));
   return render(stages, answers, templates);

@@ -13,6 +13,8 @@ interface QuestionBase<T extends Answer> {
   readonly message: string;
   /** One sentence for --help and docs/questions.md. */
   readonly help: string;
+  /** How to choose, and what follows from it: what a person reads who asks for more with `?`. */
+  readonly more?: string;
   /** The flag, where the id in kebab-case would be one of npm's own. */
   readonly flag?: string;
   /** Asked and saved only where this holds (default: always). */
@@ -26,6 +28,8 @@ export interface Condition {
   readonly holds: (known: KnownAnswers) => boolean;
   /** Completes "only …": `with --breadth narrow`. */
   readonly only: string;
+  /** The answers that whoever answers such a question has given with it: `--tasks` means a broad scope. */
+  readonly implies?: KnownAnswers;
 }
 
 export interface TextQuestion extends QuestionBase<string> {
@@ -68,6 +72,8 @@ export interface CheckboxQuestion<Key extends string = string>
   readonly kind: 'checkbox';
   readonly choices: Readonly<Record<Key, string>>;
   readonly offered?: (known: KnownAnswers) => Offered<Key>;
+  /** The choice that every answer has, named or not. */
+  readonly always?: Key;
   readonly validate?: (value: readonly string[], known: KnownAnswers) => string | undefined;
 }
 

@@ -26,16 +26,22 @@ export interface Asking {
   readonly recommendation: Recommendation<Answer> | undefined;
   /** What is wrong with a value, undefined when it is an answer. */
   readonly problem: (value: unknown) => string | undefined;
+  /** Which question it is of how many, where they come in a row. */
+  readonly step?: { readonly number: number; readonly of: number };
+  /** What was answered the last time, where a person came back. */
+  readonly before?: Answer | undefined;
 }
 
 export interface ResolveOptions {
   readonly flags: GivenById;
   /** From an answers file. */
   readonly saved?: GivenById;
+  /** What earlier answers settle: the folder can name the project. */
+  readonly settled?: (known: KnownAnswers) => GivenById;
   /** What recommendations may rest on although it is no answer, such as the directory. */
   readonly facts?: KnownAnswers;
-  /** Asks a person; absent where there is none to ask. */
-  readonly ask?: ((asking: Asking) => Promise<unknown>) | undefined;
+  /** Asks a person, who may know what is answered so far; absent where there is none to ask. */
+  readonly ask?: ((asking: Asking, known: KnownAnswers) => Promise<unknown>) | undefined;
   /** Whether recommendations are taken unasked. */
   readonly takeRecommended: boolean;
 }
@@ -54,7 +60,7 @@ export async function resolve(
   const missing: string[] = [];
   let known: KnownAnswers = { ...options.facts };
   for (const [id, question] of Object.entries(questions)) {
-    const given = options.flags[id] ?? options.saved?.[id];
+    const given = givenTo(id, questions, known, options);
     if (question.when && !question.when.holds(known)) {
       if (given) problems.push(`${given.named} applies only ${question.when.only}.`);
       continue;
@@ -68,6 +74,25 @@ export async function resolve(
   }
   refuse(problems, missing);
   return answers;
+}
+
+/** What answers a question without asking; undefined where nothing does. */
+export function givenTo(
+  id: string,
+  questions: Questions,
+  known: KnownAnswers,
+  { flags, saved, settled }: ResolveOptions,
+): Given | undefined {
+  return flags[id] ?? saved?.[id] ?? implied(id, questions, flags) ?? settled?.(known)[id];
+}
+
+/** What the flag of a later question says of this one. */
+function implied(id: string, questions: Questions, flags: GivenById): Given | undefined {
+  for (const [other, { when }] of Object.entries(questions)) {
+    const value = flags[other] && when?.implies?.[id];
+    if (value !== undefined) return { value, named: `${flags[other]?.named}` };
+  }
+  return undefined;
 }
 
 interface Found {
@@ -109,7 +134,7 @@ async function asked(
   const problem = (value: unknown) => readAnswer(question, value, known).problem;
   const reading = readAnswer(
     question,
-    await ask({ id, question, choices, recommendation, problem }),
+    await ask({ id, question, choices, recommendation, problem }, known),
     known,
   );
   if (reading.problem !== undefined)
@@ -118,7 +143,7 @@ async function asked(
 }
 
 /** Where only one choice is offered there is nothing to ask. */
-function soleChoice(question: Question, known: KnownAnswers): Answer | undefined {
+export function soleChoice(question: Question, known: KnownAnswers): Answer | undefined {
   if (!('choices' in question) || ('other' in question && question.other)) return undefined;
   const [choice, ...rest] = offeredChoices(question, known).keys();
   if (choice === undefined || rest.length > 0) return undefined;

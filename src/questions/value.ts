@@ -80,7 +80,7 @@ function readCheckbox(question: CheckboxQuestion, value: unknown, known: KnownAn
     return { problem: notOffered(wrong, offered, Object.hasOwn(question.choices, wrong)) };
   }
   // In the order of the list, so that the same choice always renders the same project.
-  const answer = offered.filter((each) => chosen.includes(each));
+  const answer = offered.filter((each) => chosen.includes(each) || each === question.always);
   return checked(answer, question.validate?.(answer, known));
 }
 

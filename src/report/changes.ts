@@ -2,6 +2,7 @@ import type { Change } from '../project/plan.ts';
 import type { Colours } from '../terminal/colours.ts';
 import { visible } from '../terminal/visible.ts';
 import { asJson } from './json/print.ts';
+import { nextLines } from './next.ts';
 
 /** What adding stages did or, after --dry-run, would do. */
 export interface Extension {
@@ -15,6 +16,8 @@ export interface Extension {
   readonly changes: readonly Change[];
   /** Commands to paste. */
   readonly next: readonly string[];
+  /** What to know of them. */
+  readonly notes: readonly string[];
 }
 
 /** Whether something is left for a person to merge. */
@@ -23,7 +26,7 @@ export function isUnfinished(changes: readonly Change[]): boolean {
 }
 
 /** The extension for programs. */
-export function extensionAsJson(extension: Extension): string {
+export function extensionAsJson({ notes: _, ...extension }: Extension): string {
   const changes = extension.changes.map((change) => {
     if (change.kind === 'keep' || change.kind === 'by hand') return change;
     const { kind, path } = change;
@@ -34,7 +37,7 @@ export function extensionAsJson(extension: Extension): string {
 
 /** The extension for people. */
 export function extensionAsText(extension: Extension, colours: Colours): string {
-  const { added, changes, dryRun, next } = extension;
+  const { added, changes, dryRun } = extension;
   if (added.length === 0) return `${colours.green(nothingAdded(extension))}\n`;
   const lines = [
     ...changes.flatMap(changeLines).map(visible),
@@ -50,9 +53,7 @@ export function extensionAsText(extension: Extension, colours: Colours): string 
       ),
     );
   }
-  if (!dryRun && next.length > 0) {
-    lines.push('', colours.bold('Next:'), ...next.map((each) => `  ${visible(each)}`));
-  }
+  if (!dryRun) lines.push(...nextLines(extension, colours));
   return `${lines.join('\n')}\n`;
 }
 

@@ -4,6 +4,7 @@ import { type Colours, coloursFor } from '../terminal/colours.ts';
 import type { Context } from '../terminal/context.ts';
 import { visible } from '../terminal/visible.ts';
 import { asJson } from './json/print.ts';
+import { nextLines } from './next.ts';
 
 /** What a creation did or, after --dry-run, would do. */
 export interface Creation {
@@ -21,6 +22,8 @@ export interface Creation {
   readonly command: string;
   /** Commands to paste. */
   readonly next: readonly string[];
+  /** What to know of them. */
+  readonly notes: readonly string[];
 }
 
 /** Prints the creation, for programs or for people. */
@@ -36,7 +39,7 @@ export async function reportCreation(
 }
 
 /** The creation for programs. */
-function creationAsJson(creation: Creation): string {
+function creationAsJson({ notes: _, ...creation }: Creation): string {
   const changes = creation.changes.map(({ kind, path }) => ({ kind, path }));
   return asJson<'create'>({ ...creation, changes });
 }
@@ -55,7 +58,7 @@ function creationAsText(creation: Creation, colours: Colours): string {
     '',
     heading('The same answers again:'),
     `  ${creation.command}`,
-    ...(creation.dryRun ? [] : ['', heading('Next:'), ...creation.next.map((each) => `  ${each}`)]),
+    ...(creation.dryRun ? [] : nextLines(creation, colours)),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -27,7 +27,7 @@ export function namedStages(
   const absent = absentStages(catalogue, known);
   const named = ids.flatMap((id) => {
     const stage = catalogue.stages.find((each) => each.id === id);
-    if (!stage) throw unknownStage(id, catalogue);
+    if (!stage) throw unknownStage(id, catalogue, absent);
     if (isIncluded(stage, known)) return [];
     if (absent.includes(stage)) return missing(stage, known);
     throw new UserError(`"${id}" does not fit the answers that this project was made from.`, {
@@ -82,17 +82,27 @@ function applying(questions: Questions, answers: KnownAnswers): Readonly<Record<
   return known;
 }
 
-function unknownStage(id: string, { stages }: Catalogue): UserError {
+function unknownStage(id: string, { stages }: Catalogue, absent: readonly Stage[]): UserError {
+  const addable = stages.filter((stage) => stage.switch !== undefined);
   const suggestion = nearest(
     id,
-    stages.map((stage) => stage.id),
+    addable.map((stage) => stage.id),
   );
   return new UserError(`There is no stage called "${id}".`, {
-    note: `Stages: ${idsOf(stages)}.`,
+    note:
+      absent.length > 0
+        ? ['Stages that are not there yet:', ...linesOf(absent)].join('\n')
+        : 'This project has every stage that there is.',
     ...(suggestion !== undefined && { help: `Did you mean "${suggestion}"?` }),
   });
 }
 
-export function idsOf(stages: readonly Stage[]): string {
+/** One line a stage: what names it, and what it brings. */
+export function linesOf(stages: readonly Stage[]): readonly string[] {
+  const width = Math.max(...stages.map(({ id }) => id.length));
+  return stages.map(({ id, title, what = title }) => `  ${id.padEnd(width)}  ${what}`);
+}
+
+function idsOf(stages: readonly Stage[]): string {
   return stages.map((stage) => stage.id).join(', ');
 }

@@ -22,6 +22,8 @@ function presence(stage: Stage): Condition | undefined {
   return {
     holds: (known) => isIncluded(stage, known),
     only: `with --${flagName(id, question)} ${answer === true ? 'yes' : answer}`,
+    // One of several may be named without the rest.
+    ...(question.kind !== 'checkbox' && { implies: { [id]: answer } }),
   };
 }
 
@@ -34,6 +36,7 @@ function both(one: Condition | undefined, other: Condition | undefined): Conditi
   return {
     holds: (known) => one.holds(known) && other.holds(known),
     only: one.only === other.only ? one.only : `${one.only} and ${other.only}`,
+    implies: { ...one.implies, ...other.implies },
   };
 }
 

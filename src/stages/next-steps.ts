@@ -5,3 +5,8 @@ import type { Stage } from './stage.ts';
 export function nextSteps(stages: readonly Stage[], answers: KnownAnswers): readonly string[] {
   return [...new Set(stages.flatMap((stage) => stage.next?.(answers) ?? []))];
 }
+
+/** The sentences below them. */
+export function stepNotes(stages: readonly Stage[], answers: KnownAnswers): readonly string[] {
+  return [...new Set(stages.flatMap((stage) => stage.notes?.(answers) ?? []))];
+}

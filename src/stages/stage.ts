@@ -13,6 +13,8 @@ export interface Stage<A = KnownAnswers> {
   /** Names its folder under src/stages/ and under templates/, and the argument of `add`. */
   readonly id: string;
   readonly title: string;
+  /** What it brings, for who is offered it: a phrase without a full stop. */
+  readonly what?: string;
   /** The lifecycle phase it belongs to. */
   readonly phase: Phase;
   /** The stages without which it is not there; they come before it. */
@@ -30,6 +32,8 @@ export interface Stage<A = KnownAnswers> {
   readonly rules?: () => Promise<{ readonly rules: readonly Rule[] }>;
   /** Commands to paste after creation, in order. */
   next?(answers: A): readonly string[];
+  /** What to know of these commands: sentences that stand below them. */
+  notes?(answers: A): readonly string[];
 }
 
 /** A yes or no that is asked for the stage alone, or a choice of a question that it shares. */

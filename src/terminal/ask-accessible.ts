@@ -1,42 +1,72 @@
-import { createInterface } from 'node:readline';
+import { back } from '../questions/interview.ts';
 import type { Question } from '../questions/question.ts';
 import type { Asking } from '../questions/resolve.ts';
 import { typed } from '../questions/value.ts';
 import type { Context } from './context.ts';
-import { Interrupted } from './interrupted.ts';
+import { lineReader } from './line-reader.ts';
+import { visible } from './visible.ts';
+import { beforeSentence, moreOn, recommendedSentence } from './words.ts';
+import { paragraph } from './wrap.ts';
 
 /** Asks by numbered lines and plain line input, for screen readers and terminals without a cursor. */
 export function plainAsker(context: Context): (asking: Asking) => Promise<unknown> {
-  const readLine = lineReader(context);
-  const print = (line: string) => context.stdout.write(`${line}\n`);
+  const reader = lineReader(context);
+  const print = (line: string) => {
+    const [indent = ''] = /^ */.exec(line) ?? [];
+    const columns = context.stdout.columns ?? 80;
+    // The second line of a choice stands below its title, not below its number.
+    const hanging = /^ +\d/.test(line) ? `${indent}   ` : indent;
+    context.stdout.write(`${paragraph(line.trimStart(), columns, hanging, indent)}\n`);
+  };
   return async (asking) => {
-    print('');
     for (const line of introduce(asking)) print(line);
     while (true) {
       context.stdout.write(`${hint(asking)}: `);
-      const value = interpret(asking, (await readLine()).trim());
-      const problem = asking.problem(value);
-      if (problem === undefined) return value;
+      const line = (await reader.next()).trim();
+      const unasked = await reader.unasked();
+      for (const held of heldBack(unasked)) print(held);
+      if (line === '?') {
+        print(moreOn(asking.question));
+        continue;
+      }
+      const value = line === '<' ? back : interpret(asking, line);
+      const problem = value === back ? undefined : asking.problem(value);
+      if (problem === undefined) {
+        print('');
+        return value;
+      }
       print(`Not possible. ${problem}`);
     }
   };
 }
 
-function introduce({ question, choices, recommendation }: Asking): readonly string[] {
+function introduce(asking: Asking): readonly string[] {
+  const { question, choices, step } = asking;
+  const number = step ? `Step ${step.number} of ${step.of}. ` : '';
   const numbered = [...choices.values()].map((title, index) => `  ${index + 1}. ${title}`);
-  const other = 'other' in question && question.other ? '  Or type another id.' : undefined;
-  const reason = recommendation?.reason && `  Recommended: ${recommendation.reason}.`;
-  return [`${question.message}?`, ...numbered, other, reason].filter(
-    (line) => line !== undefined && line !== '',
-  ) as string[];
+  const other = 'other' in question && question.other ? '  Or type another id.' : '';
+  const sentences = [recommendedSentence(asking), beforeSentence(asking)].map(
+    (sentence) => sentence && `  ${sentence}`,
+  );
+  const lines = [`${number}${question.message}?`, ...numbered, other, ...sentences];
+  return lines.filter((line) => line !== '');
 }
 
-function hint({ question, choices, recommendation }: Asking): string {
+/** Of several pasted lines only the first answers: the next question was not on the screen yet. */
+function heldBack(lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  const shown = lines.map((line) => `  ${visible(line)}`);
+  return ['Only the first line was taken. These came with it, and answer nothing:', ...shown];
+}
+
+function hint({ question, choices, recommendation, before }: Asking): string {
   const what = whatToType(question);
-  if (recommendation === undefined) return what;
-  const values = [recommendation.value].flat().map(typed);
+  const offer = before ?? recommendation?.value;
+  if (offer === undefined) return what;
+  const values = [offer].flat().map(typed);
   const shown = values.map((value) => numberOf(value, choices) ?? value).join(', ');
-  return `${what} [${shown}]`;
+  // A sentence stands above, whole.
+  return `${what} [${shown.length > 40 ? `${shown.slice(0, 30)}…` : shown}]`;
 }
 
 function whatToType(question: Question): string {
@@ -53,9 +83,10 @@ function whatToType(question: Question): string {
   }
 }
 
-/** What a typed line stands for: numbers for choices, nothing for the recommendation. */
-function interpret({ question, choices, recommendation }: Asking, line: string): unknown {
-  if (line === '' && recommendation !== undefined) return recommendation.value;
+/** What a typed line stands for: numbers for choices, nothing for what is offered. */
+function interpret({ question, choices, recommendation, before }: Asking, line: string): unknown {
+  const offer = before ?? recommendation?.value;
+  if (line === '' && offer !== undefined) return offer;
   if (question.kind === 'select') return choiceAt(line, choices) ?? line;
   if (question.kind === 'checkbox') {
     return line.split(/[\s,]+/).map((word) => choiceAt(word, choices) ?? word);
@@ -70,39 +101,4 @@ function choiceAt(word: string, choices: ReadonlyMap<string, string>): string | 
 function numberOf(value: string, choices: ReadonlyMap<string, string>): number | undefined {
   const index = [...choices.keys()].indexOf(value);
   return index < 0 ? undefined : index + 1;
-}
-
-/** Lines of standard input, kept until they are asked for; its end and Ctrl-C are an interruption. */
-function lineReader({ stdin, interruption }: Context): () => Promise<string> {
-  const lines: string[] = [];
-  let hasEnded = false;
-  let wake = () => {};
-  const reader = createInterface({ input: stdin, terminal: false });
-  reader.on('line', (line) => {
-    lines.push(line);
-    wake();
-  });
-  const end = () => {
-    hasEnded = true;
-    wake();
-  };
-  reader.on('close', end);
-  interruption.addEventListener('abort', end);
-  return async () => {
-    // Since Node 24 a reader whose input has ended throws.
-    if (!hasEnded) reader.resume();
-    while (lines.length === 0 && !hasEnded) {
-      await new Promise<void>((done) => {
-        wake = done;
-      });
-    }
-    // An input that still flows would keep the process alive after the last question.
-    if (!hasEnded) reader.pause();
-    const line = interruption.aborted ? undefined : lines.shift();
-    if (line === undefined) {
-      reader.close();
-      throw new Interrupted();
-    }
-    return line;
-  };
 }

@@ -1,13 +1,19 @@
+import { back } from '../questions/interview.ts';
 import type { SelectQuestion } from '../questions/question.ts';
 import type { Asking } from '../questions/resolve.ts';
-import { type Colours, coloursFor } from './colours.ts';
+import { typed } from '../questions/value.ts';
+import { coloursFor } from './colours.ts';
 import type { Context } from './context.ts';
 import { Interrupted } from './interrupted.ts';
+import type { Choosing, Item } from './prompts/choice.ts';
+import type { Heading, Look } from './prompts/look.ts';
+import type { Typing } from './prompts/text.ts';
+import { beforeSentence, moreOn, recommendedSentence, shortened } from './words.ts';
 
 // No legal value begins with a space.
 const another = ' another';
 
-/** Asks with arrow keys on a terminal. */
+/** Asks with arrow keys on a terminal; gives `back` where the question before is wanted again. */
 export async function ask(asking: Asking, context: Context): Promise<unknown> {
   const { question } = asking;
   switch (question.kind) {
@@ -15,97 +21,119 @@ export async function ask(asking: Asking, context: Context): Promise<unknown> {
     case 'number':
       return askText(asking, question.message, context);
     case 'confirm':
-      return prompt(context, {
-        type: 'confirm',
-        message: question.message,
-        default: asking.recommendation?.value ?? true,
-      });
+      return askYesOrNo(asking, context);
     case 'select':
       return askSelect(asking, question, context);
     case 'checkbox':
-      return askCheckbox(asking, context);
+      return choose(asking, itemsOf(asking), { picked: listed(offerOf(asking)) }, context);
   }
 }
 
 async function askText(asking: Asking, message: string, context: Context): Promise<unknown> {
-  const colours = await coloursFor(context.stdout, context.env);
-  const recommended = asking.recommendation?.value;
+  const offer = offerOf(asking);
   return prompt(context, {
-    type: 'input',
-    message,
-    ...(recommended !== undefined && { default: String(recommended) }),
-    theme: { style: { message: withReason(asking, colours) } },
-    validate: (value: string) => asking.problem(value) ?? true,
+    type: 'text',
+    heading: { ...headingOf(asking), message },
+    offer: offer === undefined ? undefined : typed(offer),
+    problem: asking.problem,
   });
 }
 
-/** The reason of a recommendation stands beside the question until it is answered. */
-function withReason({ recommendation }: Asking, colours: Colours) {
-  const reason = recommendation?.reason ? colours.dim(` [${recommendation.reason}]`) : '';
-  return (message: string, status: string) =>
-    colours.bold(message) + (status === 'done' ? '' : reason);
+async function askYesOrNo(asking: Asking, context: Context): Promise<unknown> {
+  const items = ['Yes', 'No'].map((title) => ({ value: title, title, short: title }));
+  const active = offerOf(asking) === false ? 1 : 0;
+  const chosen = await choose(asking, items, { active }, context);
+  return Array.isArray(chosen) ? chosen[0] === 'Yes' : chosen;
 }
 
-async function askSelect(asking: Asking, question: SelectQuestion, context: Context) {
-  const recommended = asking.recommendation?.value;
-  const choices = [...asking.choices].map(([value, title]) => ({
-    value,
-    name: title,
-    short: shortened(title),
-    ...(value === recommended && { description: reasonOf(asking) }),
-  }));
-  if (question.other) choices.push({ value: another, name: 'Another…', short: 'Another' });
-  const chosen = await prompt(context, {
-    type: 'select',
-    message: question.message,
-    choices,
-    pageSize: 12,
-    loop: false,
-    default: recommended,
-  });
-  return chosen === another && question.other
-    ? askText({ ...asking, recommendation: undefined }, question.other.message, context)
-    : chosen;
+async function askSelect(
+  asking: Asking,
+  question: SelectQuestion,
+  context: Context,
+): Promise<unknown> {
+  const items = itemsOf(asking);
+  const { other } = question;
+  if (other) items.push({ value: another, title: 'Another…', short: 'Another' });
+  const offered = items.findIndex(({ value }) => value === offerOf(asking));
+  const chosen = await choose(asking, items, { active: Math.max(offered, 0) }, context);
+  if (!Array.isArray(chosen)) return chosen;
+  if (chosen[0] !== another || !other) return chosen[0];
+  const own = { ...asking, recommendation: undefined, before: undefined };
+  const reply = await askText(own, other.message, context);
+  return reply === back ? askSelect(asking, question, context) : reply;
 }
 
-function askCheckbox(asking: Asking, context: Context): Promise<unknown> {
-  const recommended = asking.recommendation?.value;
-  const isRecommended = (value: string) =>
-    Array.isArray(recommended) && recommended.includes(value);
+function choose(
+  asking: Asking,
+  items: readonly Item[],
+  { active = 0, picked }: { readonly active?: number; readonly picked?: readonly string[] },
+  context: Context,
+): Promise<unknown> {
+  const isAnother = (values: readonly string[]) => values[0] === another;
   return prompt(context, {
-    type: 'checkbox',
+    type: 'choice',
+    heading: headingOf(asking),
+    items,
+    active,
+    picked,
+    problem: (values) =>
+      picked === undefined || isAnother(values) ? undefined : asking.problem(values),
+  });
+}
+
+function headingOf(asking: Asking): Heading {
+  return {
+    step: asking.step,
     message: asking.question.message,
-    choices: [...asking.choices].map(([value, title]) => ({
-      value,
-      name: title,
-      short: shortened(title),
-      checked: isRecommended(value),
-    })),
-    loop: false,
-    validate: (chosen: readonly { readonly value: string }[]) =>
-      asking.problem(chosen.map((choice) => choice.value)) ?? true,
-  });
+    recommended: [recommendedSentence(asking), beforeSentence(asking)].filter(Boolean).join(' '),
+    more: moreOn(asking.question),
+  };
 }
 
-function reasonOf({ recommendation }: Asking): string {
-  return recommendation?.reason ? `Recommended: ${recommendation.reason}.` : 'Recommended.';
+function itemsOf({ choices, recommendation }: Asking): Item[] {
+  const recommended = listed(recommendation?.value);
+  return [...choices].map(([value, title]) => ({
+    value,
+    title: recommended.includes(value) ? `${title} (recommended)` : title,
+    short: shortened(title),
+  }));
 }
 
-/** `Narrow: one task done well` → `Narrow`: what stays on the screen once it is chosen. */
-function shortened(title: string): string {
-  return title.split(/: | \(/)[0] ?? title;
+function offerOf({ before, recommendation }: Asking) {
+  return before ?? recommendation?.value;
 }
+
+function listed(value: unknown): readonly string[] {
+  return [value].flat().filter((each) => typeof each === 'string');
+}
+
+type Prompted =
+  | ({ readonly type: 'choice' } & Omit<Choosing, 'look'>)
+  | ({ readonly type: 'text' } & Omit<Typing, 'look'>);
 
 /** The one way to inquirer, which is loaded when the first question is asked. */
-async function prompt(context: Context, question: Record<string, unknown>): Promise<unknown> {
+async function prompt(context: Context, question: Prompted): Promise<unknown> {
   const { default: inquirer } = await import('inquirer');
-  const streams = { input: context.stdin, output: context.stdout };
-  const session = inquirer.createPromptModule(streams as object);
+  const { choicePrompt } = await import('./prompts/choice.ts');
+  const { textPrompt } = await import('./prompts/text.ts');
+  const { stdin: input, stdout: output } = context;
+  const session = inquirer.createPromptModule({ input, output } as object);
+  session.registerPrompt('choice', choicePrompt as never);
+  session.registerPrompt('text', textPrompt as never);
   try {
-    const answers = await session([{ ...question, name: 'answer' }] as never);
+    const look = await lookOf(context);
+    const answers = await session([{ ...question, look, name: 'answer' }] as never);
     return (answers as { answer: unknown }).answer;
   } catch (error) {
     if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted();
     throw error;
   }
+}
+
+async function lookOf({ stdout, env }: Context): Promise<Look> {
+  return {
+    colours: await coloursFor(stdout, env),
+    columns: () => stdout.columns ?? 80,
+    rows: () => stdout.rows ?? 24,
+  };
 }

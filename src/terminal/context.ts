@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 export interface Output {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
   write(text: string): unknown;
 }
 

@@ -12,3 +12,10 @@ export function wrap(text: string, width: number): string {
   }
   return [...lines, line].join('\n');
 }
+
+/** The same in a window of so many columns, every line behind `indent`, the first behind `mark`. */
+export function paragraph(text: string, columns: number, indent = '', mark = indent): string {
+  // A terminal may wrap a line that fills it.
+  const width = Math.max(columns - indent.length - 1, 20);
+  return mark + wrap(text, width).replaceAll('\n', `\n${indent}`);
+}

@@ -1,5 +1,6 @@
 import {
   type Answer,
+  type CheckboxQuestion,
   type KnownAnswers,
   offeredChoices,
   type Question,
@@ -40,7 +41,7 @@ export function candidates(
     case 'select':
       return [...choices, ...(question.other ? (unlisted[id] ?? []) : [])];
     case 'checkbox':
-      return someSubsets(choices);
+      return someSubsets(choices).filter((each) => holdsAlways(each, question));
     case 'confirm':
       return [true, false];
     default: {
@@ -48,6 +49,10 @@ export function candidates(
       return value === undefined ? [] : [value];
     }
   }
+}
+
+function holdsAlways(chosen: readonly string[], { always }: CheckboxQuestion): boolean {
+  return always === undefined || chosen.includes(always);
 }
 
 /** Every set of answers that choosing can lead to, of some of the questions that depend on no other. */

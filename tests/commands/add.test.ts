@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AddOptions, add } from '../../src/commands/add/run.ts';
 import type { UserError } from '../../src/errors.ts';
@@ -24,6 +23,7 @@ import { catalogueOf } from '../../src/stages/catalogue.ts';
 import { defineStage } from '../../src/stages/stage.ts';
 import type { Context } from '../../src/terminal/context.ts';
 import { snapshot, texts, writeTexts } from '../project/folders.ts';
+import { typist } from './person.ts';
 
 /** A tool of three small stages: the desk itself, and two that can be added. */
 const questions = defineQuestions({
@@ -50,6 +50,7 @@ const desk = defineStage({
 const fineTune = defineStage({
   id: 'fine-tune',
   title: 'Fine-tune',
+  what: 'the weights learn from examples',
   phase: 'adapt',
   needs: [desk],
   switch: { question: 'adapt', choice: 'fine-tune' },
@@ -394,10 +395,20 @@ describe('add refuses', () => {
 
 describe('choosing at the terminal', () => {
   it('offers the stages that are not there, and asks their questions', async () => {
-    expect(await run([], {}, ['1', '32'])).toBe(0);
-    expect(printed.stdout).toContain('  1. Fine-tune\n  2. Align\n');
+    expect(await run([], {}, ['1', '32', ''])).toBe(0);
+    expect(printed.stdout).toContain(
+      '  1. Fine-tune: the weights learn from examples\n  2. Align\n',
+    );
+    expect(printed.stdout).toContain('Step 2 of 2. Rank?\n');
+    expect(printed.stdout).toContain('  Rank: 32\n');
     expect(read('fine-tune/train.py')).toBe('RANK = 32\n');
     expect(texts(root)).not.toHaveProperty(['align/prefer.py']);
+  });
+
+  it('takes another stage after all where one goes back', async () => {
+    expect(await run([], {}, ['1', '<', '2', ''])).toBe(0);
+    expect(texts(root)).toHaveProperty(['align/prefer.py']);
+    expect(texts(root)).not.toHaveProperty(['fine-tune/train.py']);
   });
 
   it('adds nothing when nothing is chosen', async () => {
@@ -424,13 +435,14 @@ function run(
     isTTY: typed !== undefined,
     write: (text: string) => {
       printed[name] += text;
+      person.read(text);
     },
   });
-  const lines = (typed ?? []).map((line) => `${line}\n`);
+  const person = typist(typed ?? []);
   const context: Context = {
     cwd: root,
     env: { PATH: process.env.PATH, ACCESSIBLE: '1' },
-    stdin: Object.assign(Readable.from(lines), { isTTY: typed !== undefined }),
+    stdin: Object.assign(person.keyboard, { isTTY: typed !== undefined }),
     stdout: output('stdout'),
     stderr: output('stderr'),
     now: () => new Date('2026-11-24T09:00:00Z'),

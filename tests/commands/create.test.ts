@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDocument, visit } from 'yaml';
+import { texts } from '../project/folders.ts';
 import { newWorld } from './world.ts';
 
 const isWindows = process.platform === 'win32';
@@ -143,7 +144,12 @@ describe('what create refuses', () => {
     ],
     [['desk', 'other', '--yes'], 'Too many arguments', '--help'],
     [
-      ['desk', '--yes', '--tasks', 'chat,reasoning'],
+      ['desk', '--yes', '--breadth', 'narrow', '--tasks', 'chat,reasoning'],
+      '--tasks applies only with --breadth broad.',
+      '',
+    ],
+    [
+      ['desk', '--yes', '--task', 'chat', '--tasks', 'chat,reasoning'],
       '--tasks applies only with --breadth broad.',
       '',
     ],
@@ -333,7 +339,7 @@ describe('a key in the address of an endpoint', () => {
       stdin: { isTTY: true },
       stdout: { isTTY: true },
       env: { ACCESSIBLE: '1' },
-      typed: [address, 'https://llm.example.com/v1'],
+      typed: [address, 'https://llm.example.com/v1', ''],
     } as never);
     expect(outcome.code).toBe(0);
     expect(outcome.stdout).toContain('Not possible. An address holds no key');
@@ -358,14 +364,63 @@ describe('plain mode', () => {
   it('asks by numbers and lines, without escape sequences', async () => {
     const world = newWorld();
     const enter = Array.from({ length: 20 }, () => '');
-    const typed = ['My Desk', 'my-desk', '2', '1,9', '1, 2', ...enter];
+    const typed = ['My Desk', 'Desk!', 'my-desk', '2', '1,9', '1, 2', ...enter];
     const { code, stdout } = await world.create(['--no-git'], { ...terminal, typed } as never);
     expect(code).toBe(0);
     expect(stdout).not.toContain('\u001b');
     expect(stdout).toContain('  2. Broad: several tasks, by a larger model\n');
     expect(stdout).toContain('Not possible. A project name is made of');
     expect(stdout).toContain('Not possible. "9" is not one of the choices.');
-    expect(world.read('my-desk/lifecycle.yaml')).toContain('tasks: [classification, extraction]');
+    expect(world.read('My Desk/lifecycle.yaml')).toContain('tasks: [classification, extraction]');
+  });
+
+  it('makes by Enter alone what --yes makes', async () => {
+    const typed = Array.from({ length: 20 }, () => '');
+    const asked = newWorld();
+    await asked.create(['--no-git'], { ...terminal, typed } as never);
+    const unasked = newWorld();
+    await unasked.create(['genai-project', '--yes', '--no-git']);
+    expect(texts(asked.cwd)).toEqual(texts(unasked.cwd));
+  });
+
+  it('says how much a model downloads before it is chosen, and what comes next', async () => {
+    const given = ['desk', '--no-git', '--task', 'extraction', '--metric', 'field_f1'];
+    const typed = ['', '', '', '', '3', ...Array.from({ length: 8 }, () => '')];
+    const { stdout } = await newWorld().create(given, { ...terminal, typed } as never);
+    const screen = stdout.replace(/\s+/g, ' ');
+    expect(screen).toContain(
+      '3. SmolLM2 360M Instruct: learns one task well on a laptop (0.72 GB to',
+    );
+    expect(screen).toContain('uv run poe evaluate uv run poe check uv sync --group train');
+    expect(screen).toContain('"poe try" first downloads SmolLM2 360M Instruct: 0.72 GB.');
+    expect(screen).toContain('README.md says what lies where');
+  });
+
+  it.each(['1', 'true'])('asks nobody where CI is %s, terminal or not', async (CI) => {
+    const world = newWorld();
+    const env = { ...terminal.env, CI };
+    const { code, stdout, stderr } = await world.create(['desk'], { ...terminal, env } as never);
+    expect([code, stdout, world.list()]).toEqual([2, '', []]);
+    expect(stderr).toContain('nobody to ask');
+  });
+
+  it('asks an answer again that one wants to change after all, and what depended on it', async () => {
+    const world = newWorld();
+    const enter = (count: number) => Array.from({ length: count }, () => '');
+    // The narrow default; then broad after all, with two tasks and a sentence on both.
+    const typed = ['desk', ...enter(14), '2', '2', '2', '4,5', ...enter(3)];
+    const { code, stdout } = await world.create(['--no-git'], { ...terminal, typed } as never);
+    expect(code, stdout).toBe(0);
+    expect(world.read('desk/lifecycle.yaml')).toContain('tasks: [question-answering, reasoning]');
+    expect(stdout.match(/How sensitive is the data\?/g)).toHaveLength(1);
+  });
+
+  it('writes nothing where one leaves at the end', async () => {
+    const world = newWorld();
+    const typed = ['desk', ...Array.from({ length: 14 }, () => ''), '3', 'not read'];
+    const outcome = await world.create(['--no-git'], { ...terminal, typed } as never);
+    expect([outcome.code, world.list()]).toEqual([130, []]);
+    expect(outcome.stdout).toMatch(/ {2}3\. Leave: write nothing\nNumber \[1\]: \n$/);
   });
 
   it('says nothing of asking where every answer is given', async () => {

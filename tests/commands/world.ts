@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterEach } from 'vitest';
 import { run } from '../../src/main.ts';
 import type { Catalogue } from '../../src/stages/catalogue.ts';
 import type { Context } from '../../src/terminal/context.ts';
+import { typist } from './person.ts';
 
 /** One run of the tool: what it printed and its exit code. */
 export interface Outcome {
@@ -49,16 +49,16 @@ export function newWorld(tool: Tool = { packageRoot: process.cwd() }): World {
     read: (path) => readFileSync(join(cwd, path), 'utf8'),
     create: async (args, { typed = [], ...changes } = {}) => {
       const printed = { stdout: '', stderr: '' };
+      const person = typist(typed);
       const output = (name: 'stdout' | 'stderr') => ({
         isTTY: changes.stdout?.isTTY,
         columns: 80,
         write: (text: string) => {
           printed[name] += text;
+          person.read(text);
         },
       });
-      const stdin = Object.assign(Readable.from(typed.map((line) => `${line}\n`)), {
-        isTTY: changes.stdin?.isTTY,
-      });
+      const stdin = Object.assign(person.keyboard, { isTTY: changes.stdin?.isTTY });
       const context = {
         cwd,
         now: () => new Date('2026-11-24T09:00:00Z'),

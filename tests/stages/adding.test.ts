@@ -58,7 +58,7 @@ async function renderFor(adapt: readonly string[], version?: string): Promise<Tr
   const { stages, questions } = catalogue;
   const answers = await resolve(questions, {
     flags: { adapt: { value: adapt, named: '--adapt' } },
-    facts: { unattended: true, directory: 'support-desk' },
+    facts: { directory: 'support-desk' },
     takeRecommended: true,
   });
   const templates = readTemplates(process.cwd(), templateFolders(stages, answers));

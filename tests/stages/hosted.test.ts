@@ -16,7 +16,7 @@ beforeAll(async () => {
   const flags = Object.fromEntries(
     Object.entries(given).map(([id, value]) => [id, { value, named: id }]),
   );
-  const facts = { unattended: true, directory: 'support-desk' };
+  const facts = { directory: 'support-desk' };
   const answers = await resolve(questions, { flags, facts, takeRecommended: true });
   tree = render(stages, answers, readTemplates(process.cwd(), templateFolders(stages, answers)));
   steps = nextSteps(

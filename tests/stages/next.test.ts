@@ -11,9 +11,8 @@ describe('the next steps', () => {
       const flags = Object.fromEntries(
         Object.entries(given).map(([id, value]) => [id, { value, named: id }]),
       );
-      const facts = { unattended: true };
       const { stages, questions } = catalogue;
-      const answers = await resolve(questions, { flags, facts, takeRecommended: true });
+      const answers = await resolve(questions, { flags, takeRecommended: true });
       const included = stages.filter((stage) => isIncluded(stage, answers));
       const tasks = included
         .flatMap((stage) => stage.adds?.(answers).tasks ?? [])

@@ -19,7 +19,6 @@ async function project(given: Readonly<Record<string, string>>) {
   const flags = Object.fromEntries(all.map(([id, value]) => [id, { value, named: id }]));
   const answers = await resolve(questions, {
     flags,
-    facts: { unattended: true },
     takeRecommended: true,
   });
   const tree = await render(

@@ -6,14 +6,11 @@ import { catalogue } from '../../src/stages/index.ts';
 import { tasks } from '../../src/stages/scope/tasks.ts';
 
 const { questions } = catalogue;
-const unattended = { unattended: true };
 const onCpu = { hardware: 'cpu', server: 'llama.cpp' };
 
 describe('the recommended answers', () => {
   it('make a narrow classification project on the built-in model', async () => {
-    expect(
-      await resolve(questions, { flags: {}, facts: unattended, takeRecommended: true }),
-    ).toEqual({
+    expect(await resolve(questions, { flags: {}, takeRecommended: true })).toEqual({
       name: 'genai-project',
       breadth: 'narrow',
       task: 'classification',
@@ -40,24 +37,8 @@ describe('the recommended answers', () => {
     ['target', { task: 'extraction', metric: 'exact_match' }, 0.85, 'small model'],
     ['target', { task: 'extraction', metric: 'latency_p95_ms' }, 1000, 'waits'],
     ['source', { sensitivity: 'personal' }, 'existing', 'personal data'],
-    [
-      'model',
-      { breadth: 'narrow', source: 'existing' },
-      'HuggingFaceTB/SmolLM2-360M-Instruct',
-      'one task',
-    ],
-    [
-      'model',
-      { breadth: 'broad', source: 'existing' },
-      'Qwen/Qwen3-4B-Instruct-2507',
-      'several tasks',
-    ],
-    [
-      'model',
-      { breadth: 'broad', source: 'existing', ...unattended },
-      'tiny',
-      'no key, no download, no GPU',
-    ],
+    ['model', { breadth: 'narrow', source: 'existing' }, 'tiny', 'SmolLM2 360M Instruct, 0.72 GB'],
+    ['model', { breadth: 'broad', source: 'existing' }, 'tiny', 'Qwen3 4B Instruct 2507, 8 GB'],
     ['model', { breadth: 'narrow', source: 'endpoint' }, 'gpt-5.4-nano-2026-03-17', 'one task'],
     ['model', { breadth: 'broad', source: 'endpoint' }, 'gpt-5.4-mini-2026-03-17', 'several tasks'],
     ['baseUrl', { model: 'mistral-small-2603' }, 'https://api.mistral.ai/v1', 'provider'],
@@ -123,7 +104,6 @@ describe('a wrong answer', () => {
     ['licence', ' ', {}, 'Name its licence'],
     ['baseUrl', 'api.openai.com', {}, 'is a URL'],
     ['dataNote', 'ok', {}, 'agreement'],
-    ['adapt', [], {}, 'keep "prompt"'],
     ['hardware', 'cpu', { model: 'Qwen/Qwen3-8B' }, 'does not fit'],
   ] as const)('to %s is %j', (id, value, known: KnownAnswers, problem) => {
     const reading = readAnswer(question(id), value, known);
@@ -170,3 +150,7 @@ function question(id: string): Question {
   if (!found) throw new Error(`There is no question ${id}.`);
   return found;
 }
+
+it('adapts by prompts in any case', () => {
+  expect(readAnswer(question('adapt'), 'align', {})).toEqual({ answer: ['prompt', 'align'] });
+});

@@ -11,7 +11,7 @@ import { readTemplates } from '../../render/templates.ts';
 import { extensionAsJson, extensionAsText, isUnfinished } from '../../report/changes.ts';
 import { unaskedIsNo } from '../../stages/adding.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
-import { nextSteps } from '../../stages/next-steps.ts';
+import { nextSteps, stepNotes } from '../../stages/next-steps.ts';
 import { packageOf } from '../../stages/project/name.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
@@ -65,7 +65,8 @@ async function addInTurn(
   const update = hasChosen ? await plan(root, base, answers, catalogue, context) : undefined;
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
   // What was there before has told its own.
-  const told = nextSteps(includedStages(catalogue.stages, known), known);
+  const before = includedStages(catalogue.stages, known);
+  const [told, toldNotes] = [nextSteps(before, known), stepNotes(before, known)];
   const changes = update?.changes ?? [];
   const hasMoves = changes.some(({ kind }) => kind === 'move');
   const next = nextSteps(chosen, answers).filter((step) => !told.includes(step));
@@ -78,6 +79,7 @@ async function addInTurn(
     changes,
     // Imports from elsewhere sort elsewhere.
     next: hasMoves ? ['uv run poe format', ...next] : next,
+    notes: stepNotes(chosen, answers).filter((note) => !toldNotes.includes(note)),
   };
   const { stdout, env } = context;
   const text = json

@@ -3,18 +3,22 @@ import { includedStages, render, templateFolders } from '../../render/render.ts'
 import { readTemplates } from '../../render/templates.ts';
 import type { Tree } from '../../render/tree.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
-import { nextSteps } from '../../stages/next-steps.ts';
+import { nextSteps, stepNotes } from '../../stages/next-steps.ts';
 import type { Context } from '../../terminal/context.ts';
 import { type GatherOptions, gatherAnswers } from './gather.ts';
 
 /** A project as it is to be, before anything is written. */
 export interface Blueprint {
   readonly name: string;
+  /** Where it goes: as given or asked, or else its name. */
+  readonly directory: string;
   /** By the names of flags. */
   readonly answers: Readonly<Record<string, Answer>>;
   readonly tree: Tree;
   /** Commands to paste in the folder of the project. */
   readonly steps: readonly string[];
+  /** What to know of them. */
+  readonly notes: readonly string[];
 }
 
 /** Asks, or takes the answers from where the options say, and renders what they come to. */
@@ -24,16 +28,20 @@ export async function drawBlueprint(
   context: Context,
   { stages, questions }: Catalogue,
 ): Promise<Blueprint> {
-  const answers = await gatherAnswers(questions, directory, options, context);
+  const gathered = await gatherAnswers(questions, directory, options, context);
+  const { answers } = gathered;
   const templates = readTemplates(context.packageRoot, templateFolders(stages, answers));
   const byFlag = Object.entries(questions).flatMap(([id, question]) => {
     const answer = answers[id];
     return answer === undefined ? [] : [[flagName(id, question), answer] as const];
   });
+  const included = includedStages(stages, answers);
   return {
     name: String(answers.name),
+    directory: gathered.directory ?? String(answers.name),
     answers: Object.fromEntries(byFlag),
     tree: render(stages, answers, templates),
-    steps: nextSteps(includedStages(stages, answers), answers),
+    steps: nextSteps(included, answers),
+    notes: stepNotes(included, answers),
   };
 }

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { basename, resolve as resolvePath } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { givenFlags } from '../../questions/given.ts';
-import type { Questions } from '../../questions/question.ts';
-import { type Asking, type GivenById, resolve } from '../../questions/resolve.ts';
+import { interview } from '../../questions/interview.ts';
+import type { Answer, KnownAnswers, Questions } from '../../questions/question.ts';
+import { type GivenById, type ResolveOptions, resolve } from '../../questions/resolve.ts';
 import { nameProblem } from '../../stages/project/name.ts';
-import { isPlain } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
-import { swallowedYes } from '../../terminal/npm-flags.ts';
+import { isAttended, person } from '../../terminal/person.ts';
+import { folderQuestion } from './folder-question.ts';
 
 /** The flags that decide where answers come from. */
 export interface GatherOptions {
@@ -17,27 +18,40 @@ export interface GatherOptions {
   readonly [flag: string]: unknown;
 }
 
+/** Where the project goes, if that was said or asked, and the answers to all questions. */
+export interface Gathered {
+  readonly directory: string | undefined;
+  readonly answers: Readonly<Record<string, Answer>>;
+}
+
 /** The answers from flags, an answers file, the person at the terminal, or the recommendations. */
 export async function gatherAnswers(
   questions: Questions,
   directory: string | undefined,
   options: GatherOptions,
   context: Context,
-) {
-  const isAttended = !options.yes && !options.json && isTerminal(context);
-  const folder =
-    directory === undefined ? undefined : basename(resolvePath(context.cwd, directory));
-  return resolve(questions, {
+): Promise<Gathered> {
+  const { cwd } = context;
+  const resolving: ResolveOptions = {
     flags: givenFlags(questions, options),
-    saved: {
-      ...nameFrom(folder),
-      ...(options.answers !== undefined &&
-        (await readAnswers(options.answers, questions, context))),
-    },
-    facts: { unattended: !isAttended, ...(folder !== undefined && { directory: folder }) },
-    ask: isAttended ? asker(context) : undefined,
+    saved:
+      options.answers === undefined ? {} : await readAnswers(options.answers, questions, context),
+    settled: (known) => nameFrom(folderName(known.directory, cwd)),
+    facts: directory === undefined ? {} : { directory },
     takeRecommended: options.yes ?? false,
-  });
+  };
+  const named = namedAfterFolder(questions, cwd);
+  if (options.yes || options.json || !isAttended(context)) {
+    return { directory, answers: await resolve(named, resolving) };
+  }
+  const asked = directory === undefined ? { directory: folderQuestion(cwd), ...named } : named;
+  const does = 'Make the project';
+  const answers = await interview(asked, resolving, person(context, does));
+  const { directory: typed, ...rest } = answers;
+  return {
+    directory: directory ?? (typed === undefined ? undefined : String(typed)),
+    answers: rest,
+  };
 }
 
 /** Who names a folder that can name the project too need not name it twice. */
@@ -46,27 +60,17 @@ function nameFrom(folder: string | undefined): GivenById {
   return { name: { value: folder, named: 'The name of the folder' } };
 }
 
-export function isTerminal({ stdin, stdout }: Context): boolean {
-  return stdin.isTTY === true && stdout.isTTY === true;
+/** The questions, in which the recommended name is that of the folder, however that is written. */
+function namedAfterFolder(questions: Questions, cwd: string): Questions {
+  const { name } = questions;
+  if (name?.kind !== 'text') return questions;
+  const recommend = ({ directory }: KnownAnswers) =>
+    name.recommend?.({ directory: folderName(directory, cwd) });
+  return { ...questions, name: { ...name, recommend } };
 }
 
-/** Loads the prompts, most of the weight of the tool, when the first question is asked. */
-export function asker(context: Context): (asking: Asking) => Promise<unknown> {
-  let loaded: Promise<(asking: Asking) => Promise<unknown>> | undefined;
-  return async (asking) => {
-    loaded ??= loadPrompts(context);
-    return (await loaded)(asking);
-  };
-}
-
-async function loadPrompts(context: Context): Promise<(asking: Asking) => Promise<unknown>> {
-  const note = swallowedYes(context);
-  if (note) context.stderr.write(`note: ${note}\n`);
-  context.stdout.write('Enter takes what is recommended; Ctrl-C leaves everything as it is.\n');
-  if (isPlain(context.env))
-    return (await import('../../terminal/ask-accessible.ts')).plainAsker(context);
-  const { ask } = await import('../../terminal/ask.ts');
-  return (asking) => ask(asking, context);
+function folderName(directory: unknown, cwd: string): string | undefined {
+  return typeof directory === 'string' ? basename(resolvePath(cwd, directory)) : undefined;
 }
 
 async function readAnswers(

@@ -24,23 +24,16 @@ export interface CreateOptions extends GatherOptions {
 
 /** Makes a new project, once its directory is known to be free. */
 export async function makeProject(
-  directory: string | undefined,
+  given: string | undefined,
   options: CreateOptions,
   context: Context,
   catalogue: Catalogue,
 ): Promise<Creation> {
-  if (directory !== undefined) {
-    const existing = resolve(context.cwd, directory);
-    if (existsSync(existing)) await settle(existing, options);
-    refuseTakenDirectory(existing);
-  }
-  const { name, answers, tree, steps } = await drawBlueprint(
-    directory,
-    options,
-    context,
-    catalogue,
-  );
-  const root = resolve(context.cwd, directory ?? name);
+  if (given !== undefined) await refuseUnlessFree(resolve(context.cwd, given), options);
+  const blueprint = await drawBlueprint(given, options, context, catalogue);
+  const { name, directory, answers, tree, steps, notes } = blueprint;
+  const root = resolve(context.cwd, directory);
+  if (given === undefined) await refuseUnlessFree(root, options);
   const version = packageVersion(context);
   refuseEntries(root, () => contentsOf(tree, version));
   const ours = readDisk(root, tree.keys());
@@ -55,9 +48,15 @@ export async function makeProject(
     changes,
     git: git?.result,
     gitWords: git?.words,
-    command: repeatCommand(directory ?? name, answers, options, context.env),
+    command: repeatCommand(directory, answers, options, context.env),
     next: [...wayTo(root, context), ...steps],
+    notes,
   };
+}
+
+async function refuseUnlessFree(root: string, options: CreateOptions): Promise<void> {
+  if (existsSync(root)) await settle(root, options);
+  refuseTakenDirectory(root);
 }
 
 /** What changes a folder is loaded where there is one. */

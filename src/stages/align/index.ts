@@ -7,6 +7,7 @@ import { alignAdds } from './adds.ts';
 export const align = defineStage({
   id: 'align',
   title: 'Align',
+  what: 'the weights learn which of two answers is better: pairs, DPO, KTO, GRPO',
   phase: 'adapt',
   needs: [evaluation],
   switch: { question: 'adapt', choice: 'align' },

@@ -10,6 +10,7 @@ import { evaluationAdds, trainingAdds } from './adds.ts';
 export const cluster = defineStage({
   id: 'cluster',
   title: 'Cluster',
+  what: 'training and evaluation as jobs of Ray: many processes, one machine or many',
   phase: 'adapt',
   needs: [evaluation, devices],
   switch: only(
@@ -17,6 +18,7 @@ export const cluster = defineStage({
     yesOrNo({
       message: 'Train and evaluate on a Ray cluster too',
       help: 'Whether training and evaluation can also be jobs of Ray: many processes, on one machine or on many.',
+      more: '"add cluster" brings it later as well.',
       recommend: (known) =>
         countGpus(known) > 1
           ? { value: true, reason: 'every GPU then answers, and a lost machine costs little' }

@@ -9,11 +9,13 @@ import { deployQuestions } from './questions.ts';
 export const deploy = defineStage({
   id: 'deploy',
   title: 'Deploy',
+  what: 'what was accepted, served: the service, its container, load tests, releases',
   phase: 'integrate',
   needs: [hardware, evaluation],
   switch: yesOrNo({
     message: 'Serve the model that is accepted in the end',
     help: 'Whether the accepted model is to be served: a service, its container, releases.',
+    more: '"add deploy" brings it later as well.',
     recommend: () => ({ value: true, reason: 'a model that nothing can call helps nobody' }),
   }),
   questions: deployQuestions,

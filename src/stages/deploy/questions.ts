@@ -18,6 +18,7 @@ export const deployQuestions = defineQuestions({
     select({
       message: 'What serves the model',
       help: 'What the model is served with.',
+      more: 'All speak the same API, so an application need not know; deploy/serve.yaml names it, and another one is a change there.',
       choices: {
         local: "The project's own server: any model of transformers, one request after another",
         'llama.cpp': 'llama.cpp: GGUF files, fast without a GPU',
@@ -36,6 +37,7 @@ export const deployQuestions = defineQuestions({
     select({
       message: 'What the weights become before they are served',
       help: 'What the weights become before they are served.',
+      more: 'What was changed is measured again before it is served, and what it lost is shown.',
       choices: {
         none: 'Nothing: served as they are',
         'gguf-f16': 'GGUF in 16 bits: answers as before, half of what 32 bits take',

@@ -10,5 +10,8 @@ export const evaluation = defineStage({
   templates: () => ['eval/core', 'runtime/evaluation'],
   adds: () => evalAdds,
   rules: () => import('./rules.ts'),
-  next: () => ['uv run poe evaluate'],
+  next: () => ['uv run poe evaluate', 'uv run poe check'],
+  notes: () => [
+    '"poe evaluate" is the first evaluation; "poe check" says what lifecycle.yaml still lacks.',
+  ],
 });

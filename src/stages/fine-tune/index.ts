@@ -9,6 +9,7 @@ import { hostedAdds, localAdds } from './adds.ts';
 export const fineTune = defineStage({
   id: 'fine-tune',
   title: 'Fine-tune',
+  what: 'the weights learn from your examples: LoRA or full, one file an experiment',
   phase: 'adapt',
   needs: [evaluation, devices],
   switch: { question: 'adapt', choice: 'fine-tune' },

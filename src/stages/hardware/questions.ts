@@ -18,11 +18,12 @@ export const hardwareQuestions = defineQuestions({
     select({
       message: 'Where will it run',
       help: 'Where the model will run.',
+      more: 'Training is planned by it: QLoRA comes with a GPU, configurations for many processes with several. "check" says where a model does not fit.',
       choices: {
-        cpu: 'A laptop or server without a GPU (16 GB of memory)',
-        'gpu-24gb': 'One GPU with 24 GB',
-        'gpu-80gb': 'One GPU with 80 GB',
-        'gpus-8x80gb': 'Eight GPUs with 80 GB each',
+        cpu: 'A laptop or server without a GPU: small models, in 16 GB of memory',
+        'gpu-24gb': 'One GPU with 24 GB: up to about 9 billion parameters in 16 bits',
+        'gpu-80gb': 'One GPU with 80 GB: up to about 30 billion parameters in 16 bits',
+        'gpus-8x80gb': 'Eight GPUs with 80 GB each: up to about 240 billion parameters in 16 bits',
       },
       offered: ({ model }) => fitting(findModel(model)?.weightsGb ?? 0),
       recommend: ({ model }) => recommendHardware(findModel(model)?.weightsGb),

@@ -1,6 +1,7 @@
 import { scope } from '../scope/index.ts';
 import { defineStage } from '../stage.ts';
 import { modelAdds } from './adds.ts';
+import { downloadNotes } from './downloads.ts';
 import { modelQuestions, runsLocally } from './questions.ts';
 import { modelSection } from './section.ts';
 
@@ -15,4 +16,5 @@ export const model = defineStage({
   record: modelSection,
   rules: () => import('./rules.ts'),
   next: ({ model: chosen }) => (chosen === 'tiny' ? ['uv run poe tiny'] : []),
+  notes: downloadNotes,
 });

@@ -1,6 +1,8 @@
 /** What was true of a model on `asOf`; sizes are those of the published weights. */
 export interface LocalModel {
   readonly title: string;
+  /** What it is chosen for, without a full stop. */
+  readonly what?: string;
   /** Its id on the Hugging Face hub, or its folder in the project. */
   readonly id: string;
   /** A commit of the hub, or the recipe of the built-in model. */
@@ -19,6 +21,8 @@ export interface LocalModel {
 
 export interface EndpointModel {
   readonly title: string;
+  /** What it is chosen for, without a full stop. */
+  readonly what?: string;
   /** Its dated name, which its provider promises not to change. */
   readonly id: string;
   readonly revision: string;

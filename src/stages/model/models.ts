@@ -7,6 +7,7 @@ export const asOf = '2026-11-24';
 const openWeights: readonly LocalModel[] = [
   {
     title: 'SmolLM2 135M Instruct',
+    what: 'to see a real model at work on any machine',
     id: 'HuggingFaceTB/SmolLM2-135M-Instruct',
     revision: '12fd25f77366fa6b3b4b768ec3050bf629380bac',
     licence: 'apache-2.0',
@@ -16,6 +17,7 @@ const openWeights: readonly LocalModel[] = [
   },
   {
     title: 'SmolLM2 360M Instruct',
+    what: 'learns one task well on a laptop',
     id: 'HuggingFaceTB/SmolLM2-360M-Instruct',
     revision: 'a10cc1512eabd3dde888204e902eca88bddb4951',
     licence: 'apache-2.0',
@@ -25,6 +27,7 @@ const openWeights: readonly LocalModel[] = [
   },
   {
     title: 'Qwen3 0.6B',
+    what: 'thinks before it answers, in many languages, on a laptop',
     id: 'Qwen/Qwen3-0.6B',
     revision: 'c1899de289a04d12100db370d81485cdf75e47ca',
     licence: 'apache-2.0',
@@ -35,6 +38,7 @@ const openWeights: readonly LocalModel[] = [
   },
   {
     title: 'SmolLM2 1.7B Instruct',
+    what: 'English, stronger without training, slow without a GPU',
     id: 'HuggingFaceTB/SmolLM2-1.7B-Instruct',
     revision: '31b70e2e869a7173562077fd711b654946d38674',
     licence: 'apache-2.0',
@@ -44,6 +48,7 @@ const openWeights: readonly LocalModel[] = [
   },
   {
     title: 'Phi-4 mini Instruct',
+    what: 'strong at reasoning and long inputs for its size',
     id: 'microsoft/Phi-4-mini-instruct',
     revision: 'cfbefacb99257ffa30c83adab238a50856ac3083',
     licence: 'mit',
@@ -53,6 +58,7 @@ const openWeights: readonly LocalModel[] = [
   },
   {
     title: 'Qwen3 4B Instruct 2507',
+    what: 'several tasks, many languages, long inputs',
     id: 'Qwen/Qwen3-4B-Instruct-2507',
     revision: 'cdbee75f17c01a7cc42f958dc650907174af0554',
     licence: 'apache-2.0',
@@ -62,6 +68,7 @@ const openWeights: readonly LocalModel[] = [
   },
   {
     title: 'Qwen3 8B',
+    what: 'thinks before it answers; wants a GPU',
     id: 'Qwen/Qwen3-8B',
     revision: 'b968826d9c46dd6066d109eabc6255188de91218',
     licence: 'apache-2.0',
@@ -72,6 +79,7 @@ const openWeights: readonly LocalModel[] = [
   },
   {
     title: 'gpt-oss 20B',
+    what: 'reasons well in 4 bits; wants a GPU',
     id: 'openai/gpt-oss-20b',
     revision: '6cee5e81ee83917806bbde320786a8fb61efebee',
     licence: 'apache-2.0',
@@ -85,6 +93,7 @@ const openWeights: readonly LocalModel[] = [
 
 const tiny: LocalModel = {
   title: 'The built-in tiny model',
+  what: 'trained here in a minute, to learn and test with, not for real use',
   id: 'models/tiny',
   revision: 'recipe-3',
   licence: 'apache-2.0',
@@ -95,6 +104,7 @@ const tiny: LocalModel = {
 const hosted: readonly EndpointModel[] = [
   {
     title: 'GPT-5.4 nano',
+    what: 'the cheapest of OpenAI, for one task',
     id: 'gpt-5.4-nano-2026-03-17',
     revision: '2026-03-17',
     baseUrl: 'https://api.openai.com/v1',
@@ -103,6 +113,7 @@ const hosted: readonly EndpointModel[] = [
   },
   {
     title: 'GPT-5.4 mini',
+    what: 'several tasks at a low price',
     id: 'gpt-5.4-mini-2026-03-17',
     revision: '2026-03-17',
     baseUrl: 'https://api.openai.com/v1',
@@ -111,6 +122,7 @@ const hosted: readonly EndpointModel[] = [
   },
   {
     title: 'Mistral Small 4',
+    what: 'from a European provider',
     id: 'mistral-small-2603',
     revision: '2603',
     baseUrl: 'https://api.mistral.ai/v1',
@@ -119,6 +131,7 @@ const hosted: readonly EndpointModel[] = [
   },
   {
     title: 'Claude Haiku 4.5',
+    what: 'the fastest of Anthropic',
     id: 'claude-haiku-4-5-20251001',
     revision: '20251001',
     baseUrl: 'https://api.anthropic.com/v1',

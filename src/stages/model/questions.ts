@@ -1,6 +1,7 @@
 import type { Condition, KnownAnswers, Recommendation } from '../../questions/question.ts';
 import { defineQuestions, only, select, selectOrOther } from '../../questions/question.ts';
 import { holdsSecret } from '../../secrets.ts';
+import { downloadOf } from './downloads.ts';
 import type { EndpointModel, LocalModel } from './listed-model.ts';
 import { asOf, endpointModels, findEndpointModel, findModel, localModels } from './models.ts';
 import { shapes } from './shapes.ts';
@@ -27,6 +28,7 @@ export const modelQuestions = defineQuestions({
   source: select({
     message: 'Where does the model come from',
     help: 'Open weights that you run, an OpenAI-compatible endpoint, or a model pretrained here.',
+    more: 'Own weights can be fine-tuned and aligned here; an endpoint needs a key, and starts at once; pretraining is for who has the data and the machines, or wants to see how it is done.',
     choices: {
       existing: 'Open weights: an existing model that you run',
       endpoint: 'Hosted endpoint: an existing model behind an OpenAI-compatible API',
@@ -43,12 +45,14 @@ export const modelQuestions = defineQuestions({
     kind: 'text',
     message: 'Why may such data be sent to the endpoint',
     help: 'Why personal or restricted data may be sent to the endpoint: agreement, region, retention.',
+    more: 'It stands in lifecycle.yaml as scope.data_note, and "check" demands it.',
     validate: (note) =>
       note.trim().length < 10 ? 'Name the agreement, the region or the retention.' : undefined,
   }),
   model: selectOrOther({
     message: `Which model (as of ${asOf})`,
     help: 'The model: one of the list, or any Hugging Face id or name at the endpoint.',
+    more: 'Take the smallest that may reach the target. Nothing is downloaded now: what a model takes is fetched when it is first asked. Another one later is a change of "model" in lifecycle.yaml.',
     choices: modelChoices(),
     offered: ({ source }) => [...listFor(source).keys()],
     recommend: recommendModel,
@@ -58,6 +62,7 @@ export const modelQuestions = defineQuestions({
     kind: 'text',
     message: 'Which commit of it',
     help: 'The 40-digit commit that pins a model which is not in the list.',
+    more: 'Without it the model could change under what was measured.',
     validate: (value) =>
       /^[0-9a-f]{40}$/.test(value)
         ? undefined
@@ -67,12 +72,14 @@ export const modelQuestions = defineQuestions({
     kind: 'text',
     message: 'Its licence',
     help: 'The licence of a model that is not in the list, for example apache-2.0.',
+    more: 'Its page on Hugging Face names it; "check" says where a licence forbids the use.',
     validate: (value) => (value.trim() === '' ? 'Name its licence, for example mit.' : undefined),
   }),
   baseUrl: only(hosted, {
     kind: 'text',
     message: 'Address of the endpoint',
     help: 'The base URL of the OpenAI-compatible endpoint.',
+    more: 'A server of your own does as well, such as vLLM, llama.cpp or Ollama. The key goes into .env, never in here.',
     recommend: ({ model }) => {
       const listed = findEndpointModel(model);
       return listed
@@ -91,8 +98,19 @@ export const modelQuestions = defineQuestions({
   }),
 });
 
-/** The model for these answers, with its reason; `unattended` keeps to what needs nothing. */
-export function recommendModel(known: KnownAnswers): Recommendation<string> {
+/** The model for these answers, with its reason: the same for who is asked and for who is not. */
+function recommendModel(known: KnownAnswers): Recommendation<string> {
+  const fitting = fittingModel(known);
+  if (known.source === 'endpoint' || known.source === 'pretrain') return fitting;
+  const real = findModel(fitting.value);
+  return {
+    value: 'tiny',
+    reason: `needs no key, no download, no GPU; a real one for this is ${real?.title}, ${real?.weightsGb} GB`,
+  };
+}
+
+/** The model for real work within this scope. */
+export function fittingModel(known: KnownAnswers): Recommendation<string> {
   if (known.source === 'endpoint') {
     return known.breadth === 'broad'
       ? { value: 'gpt-5.4-mini-2026-03-17', reason: 'several tasks, at a low price' }
@@ -103,9 +121,6 @@ export function recommendModel(known: KnownAnswers): Recommendation<string> {
       value: 'scratch-1m',
       reason: 'shows every step in minutes, before a large run costs',
     };
-  }
-  if (known.unattended === true) {
-    return { value: 'tiny', reason: 'needs no key, no download, no GPU' };
   }
   return known.breadth === 'broad'
     ? { value: 'Qwen/Qwen3-4B-Instruct-2507', reason: 'several tasks need a larger model' }
@@ -133,12 +148,12 @@ function modelChoices(): Readonly<Record<string, string>> {
 
 function describe(model: LocalModel | EndpointModel): string {
   const facts = [
-    'weightsGb' in model ? `${model.weightsGb} GB` : undefined,
+    'weightsGb' in model ? (downloadOf(model) ?? 'made here, nothing to download') : undefined,
     model.licence,
     `${tokens(model.contextLength)} context`,
-    'reasons' in model && model.reasons ? 'reasons before it answers' : undefined,
   ];
-  return `${model.title} (${facts.filter((fact) => fact !== undefined).join(', ')})`;
+  const what = model.what === undefined ? '' : `: ${model.what}`;
+  return `${model.title}${what} (${facts.filter((fact) => fact !== undefined).join(', ')})`;
 }
 
 /** 262144 → `256k`, 400000 → `400k`. */

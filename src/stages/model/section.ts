@@ -1,7 +1,7 @@
 import type { AnswersOf } from '../../questions/question.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { findEndpointModel, findModel } from './models.ts';
-import { type modelQuestions, recommendModel } from './questions.ts';
+import { fittingModel, type modelQuestions } from './questions.ts';
 
 type Answers = AnswersOf<typeof modelQuestions>;
 type ModelRecord = NonNullable<LifecycleRecord['model']>;
@@ -56,8 +56,8 @@ function whyOf(answers: Answers): string {
   if (answers.model === 'tiny') {
     return 'It needs no key, no download and no GPU: a stand-in to learn and test with.';
   }
-  const recommended = recommendModel(answers);
-  return recommended.value === answers.model
-    ? `Recommended for this scope: ${recommended.reason}.`
+  const fitting = fittingModel(answers);
+  return fitting.value === answers.model
+    ? `Recommended for this scope: ${fitting.reason}.`
     : 'Chosen when the project was made.';
 }

@@ -20,8 +20,7 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
     'scratch-1m',
     {
       ...common,
-      title:
-        'From random weights, 0.9 million parameters: a minute or two on a laptop, to learn how',
+      title: '0.9 million parameters: a minute or two on a laptop, to learn how',
       parameters: 869_504,
       contextLength: 1024,
       weightsGb: 0.004,
@@ -32,7 +31,7 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
     'scratch-125m',
     {
       ...common,
-      title: 'From random weights, 125 million parameters: hours on one large GPU',
+      title: '125 million parameters: hours on one large GPU',
       parameters: 125_077_824,
       contextLength: 2048,
       weightsGb: 0.5,
@@ -43,7 +42,7 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
     'scratch-1b',
     {
       ...common,
-      title: 'From random weights, 1.1 billion parameters: days on eight large GPUs',
+      title: '1.1 billion parameters: days on eight large GPUs',
       parameters: 1_107_363_840,
       contextLength: 4096,
       weightsGb: 4.4,

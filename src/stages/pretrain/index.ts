@@ -8,6 +8,7 @@ import { pretrainQuestions } from './questions.ts';
 export const pretrain = defineStage({
   id: 'pretrain',
   title: 'Pretrain',
+  what: 'a model from random weights: its tokenizer, a budget, training that resumes',
   phase: 'select',
   needs: [devices],
   switch: { question: 'source', choice: 'pretrain' },

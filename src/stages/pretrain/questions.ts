@@ -6,6 +6,7 @@ export const pretrainQuestions = defineQuestions({
     kind: 'number',
     message: 'On how many tokens of text will it be trained',
     help: 'How many tokens of text a model from random weights is trained on.',
+    more: '"poe budget" says what that costs before anything is trained.',
     recommend: ({ model }) => {
       const shape = findShape(model);
       if (shape === undefined) return undefined;

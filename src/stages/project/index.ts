@@ -11,4 +11,5 @@ export const project = defineStage({
   adds: () => projectAdds,
   record: ({ name }) => ({ version: 1, project: { name }, phase: 'select' }),
   next: () => ['uv sync'],
+  notes: () => ['README.md says what lies where, and what comes after these.'],
 });

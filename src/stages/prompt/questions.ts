@@ -4,6 +4,7 @@ export const promptQuestions = defineQuestions({
   adapt: checkbox({
     message: 'How to adapt the model',
     help: 'What the project will try to adapt the model with; prompts always.',
+    more: 'It is a plan, and no promise: what brings nothing is left out again, and "add" brings what you leave out now.',
     choices: {
       prompt: 'Prompts: always, and first',
       'fine-tune': 'Fine-tuning: its weights learn from examples',
@@ -19,7 +20,6 @@ export const promptQuestions = defineQuestions({
             value: ['prompt', 'fine-tune'],
             reason: 'prompts are the baseline, and a small model gains most from its weights',
           },
-    validate: (chosen) =>
-      chosen.includes('prompt') ? undefined : 'Prompts are always tried, and first: keep "prompt".',
+    always: 'prompt',
   }),
 });

@@ -7,10 +7,12 @@ import { findTask, type Metric, tasks } from './tasks.ts';
 const narrow: Condition = {
   holds: ({ breadth }) => breadth === 'narrow',
   only: 'with --breadth narrow',
+  implies: { breadth: 'narrow' },
 };
 const broad: Condition = {
   holds: ({ breadth }) => breadth === 'broad',
   only: 'with --breadth broad',
+  implies: { breadth: 'broad' },
 };
 
 const taskChoices = choiceTitles(tasks, (task) => `${task.title}: ${task.what}`);
@@ -19,6 +21,7 @@ export const scopeQuestions = defineQuestions({
   breadth: select({
     message: 'One task, or several',
     help: 'Whether the model does one task or several.',
+    more: 'Take several only when one model has to do them all: each gets its own data, prompts and targets, and all are measured together.',
     choices: {
       narrow: 'Narrow: one task done well, by a small model',
       broad: 'Broad: several tasks, by a larger model',
@@ -33,6 +36,7 @@ export const scopeQuestions = defineQuestions({
     select({
       message: 'Which task',
       help: 'The one task of a narrow project.',
+      more: 'It decides what data looks like, how an answer is read, and what can be measured. Sample data on support tickets comes with it; yours takes its place.',
       choices: taskChoices,
       recommend: () => ({ value: 'classification', reason: 'the easiest to measure' }),
     }),
@@ -42,8 +46,12 @@ export const scopeQuestions = defineQuestions({
     checkbox({
       message: 'Which tasks',
       help: 'The tasks of a broad project, two or more.',
+      more: 'Each task brings its data, its prompt and its metrics, and is measured on its own.',
       choices: taskChoices,
-      recommend: () => ({ value: ['classification', 'extraction'] }),
+      recommend: () => ({
+        value: ['classification', 'extraction'],
+        reason: 'two whose answers are right or wrong, hence easy to measure',
+      }),
       validate: (chosen) => (chosen.length < 2 ? 'Choose at least two tasks.' : undefined),
     }),
   ),
@@ -51,6 +59,7 @@ export const scopeQuestions = defineQuestions({
     kind: 'text',
     message: 'What is it for, in one sentence',
     help: 'What the project is for, in one sentence.',
+    more: 'It stands in lifecycle.yaml and in the README; change it there whenever it gets clearer.',
     recommend: (known) => ({
       value: tasksOf(known)
         .map((id) => tasks[id].useCase)
@@ -64,6 +73,7 @@ export const scopeQuestions = defineQuestions({
     select({
       message: 'What measures success',
       help: 'The metric that says whether the model is good enough.',
+      more: 'All metrics of the task are measured each time; this is the one that a target is set for. Further targets go into lifecycle.yaml.',
       choices: metricChoices(),
       offered: (known) => metricTitles(metricsOf(known)),
       recommend: ({ task }) => {
@@ -76,12 +86,14 @@ export const scopeQuestions = defineQuestions({
     kind: 'number',
     message: 'Which value is good enough',
     help: 'The value of the metric that is good enough: 0 to 1 for rates, milliseconds for latency.',
+    more: 'Set it by what a wrong answer costs, before any model is tried; "check" holds the project to it.',
     recommend: recommendTarget,
     validate: targetProblem,
   }),
   sensitivity: select({
     message: 'How sensitive is the data',
     help: 'The most sensitive data that the model will see.',
+    more: 'Personal and restricted data go to a hosted model only with a reason that is written down.',
     choices: {
       public: 'Public: anyone may read it',
       internal: 'Internal: for the organisation only',

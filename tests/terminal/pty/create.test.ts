@@ -23,7 +23,7 @@ type Step = readonly [question: string, ...pressed: string[]];
 
 /** A broad project on an endpoint: every kind of question, and every question that may be left out. */
 const broad: readonly Step[] = [
-  ['Project name', 'order-desk', keys.enter],
+  ['In which folder', 'order-desk', keys.enter],
   ['One task, or several', keys.down, keys.enter],
   ['Which tasks', keys.down, keys.down, keys.space, keys.enter],
   ['What is it for', keys.enter],
@@ -34,11 +34,12 @@ const broad: readonly Step[] = [
   ['Address of the endpoint', keys.enter],
   ['How to adapt the model', keys.down, keys.space, keys.enter],
   ['Serve the model', keys.enter],
+  ['Make the project', keys.enter],
 ];
 
 /** A narrow project on weights that are not in the list. */
 const narrow: readonly Step[] = [
-  ['Project name', keys.enter],
+  ['In which folder', keys.enter],
   ['One task, or several', keys.enter],
   ['Which task', keys.down, keys.enter],
   ['What is it for', 'Read the invoices that suppliers send', keys.enter],
@@ -56,6 +57,7 @@ const narrow: readonly Step[] = [
   ['Serve the model', keys.enter],
   ['What serves the model', keys.up, keys.enter],
   ['What the weights become', keys.down, keys.enter],
+  ['Make the project', keys.enter],
 ];
 
 describe.skipIf(isWindows)('the interactive flow', () => {
@@ -86,11 +88,13 @@ describe.skipIf(isWindows)('the interactive flow', () => {
 
   it('says why it recommends an answer, and why it refuses one', async () => {
     const terminal = open(['--no-git']);
-    await terminal.waitFor('Project name');
+    await terminal.waitFor('In which folder');
     terminal.press('Order Desk', keys.enter);
-    await terminal.waitFor('"order-desk" would');
+    await terminal.waitFor('Recommended is "order-desk": after the name of the folder.');
+    terminal.press('Order!', keys.enter);
+    await terminal.waitFor('"order" would');
     terminal.press('\u0015', 'order-desk', keys.enter);
-    await terminal.waitFor('Recommended: one task needs a smaller model, less data and less time.');
+    await terminal.waitFor('Recommended is Narrow: one task needs a smaller model');
   });
 
   it('asks only what no flag answers', async () => {
@@ -105,6 +109,7 @@ describe.skipIf(isWindows)('the interactive flow', () => {
       ['How to adapt the model', keys.enter],
       ['Train and evaluate on a Ray cluster', keys.enter],
       ['Serve the model', 'n', keys.enter],
+      ['Make the project', keys.enter],
     ]);
     expect(await terminal.exitCode).toBe(0);
   });
@@ -124,8 +129,8 @@ describe.skipIf(isWindows)('the interactive flow', () => {
 
 describe.skipIf(isWindows)('Ctrl-C', () => {
   const existing = [
-    ['Project name', []],
-    ['One task, or several', ['--project-name', 'desk']],
+    ['In which folder', []],
+    ['One task, or several', ['desk']],
     ['Which task', ['--breadth', 'narrow']],
     ['What is it for', ['--task', 'chat']],
     ['What measures success', ['--summary', 'Answer customers kindly']],
@@ -143,7 +148,7 @@ describe.skipIf(isWindows)('Ctrl-C', () => {
     ['What the weights become', ['--server', 'llama.cpp']],
   ] as const;
   const endpoint = [
-    ['Which tasks', ['--project-name', 'desk', '--breadth', 'broad']],
+    ['Which tasks', ['desk', '--breadth', 'broad']],
     ['What is it for', ['--tasks', 'chat,reasoning']],
     [
       'Why may such data',
@@ -179,7 +184,7 @@ describe.skipIf(isWindows)('Ctrl-C', () => {
 
   it.each(['ctrlC', 'ctrlD'] as const)('in plain mode does too (%s)', async (key) => {
     const terminal = open([], { TERM: 'dumb' });
-    await terminal.waitFor('Project name?');
+    await terminal.waitFor('In which folder?');
     terminal.press('desk', keys.enter);
     await terminal.waitFor('One task, or several?');
     terminal.press(keys[key]);
@@ -202,11 +207,44 @@ describe.skipIf(isWindows)('plain mode', () => {
       await terminal.waitFor(question);
       terminal.press(keys.enter);
     }
-    // Pasted in one go: no line is lost between two questions.
-    terminal.press('1\r', '1\r', '1\r', '1\r', '1,2\r', 'no\r', 'no\r');
-    await terminal.waitFor('yes or no [no]');
+    for (const [question, typed] of [
+      ['How sensitive', '1'],
+      ['Where does', '1'],
+      ['Which model', '1'],
+      ['Where will', '1'],
+      ['How to adapt', '1,2'],
+      ['Ray cluster', 'no'],
+      ['Serve the model', 'no'],
+      ['Make the project', '1'],
+    ] as const) {
+      await terminal.waitFor(question);
+      terminal.press(typed, keys.enter);
+    }
     expect(await terminal.exitCode).toBe(0);
     expect(readFileSync(join(terminal.cwd, 'desk/lifecycle.yaml'), 'utf8')).toContain('public');
+  });
+});
+
+describe.skipIf(isWindows)('lines that are pasted', () => {
+  it('answer one question by arrow keys', async () => {
+    const terminal = open(['desk', '--no-git', '--breadth', 'narrow', '--task', 'chat']);
+    await terminal.waitFor('What is it for');
+    terminal.press('Answer customers kindly\rand quickly\r0.3\r');
+    await terminal.waitFor('What measures success');
+    await new Promise((done) => setTimeout(done, 300));
+    expect(await terminal.screen()).not.toContain('Which value is good enough');
+  });
+
+  it('answer one question in plain mode, and the rest is shown', async () => {
+    const terminal = open(['desk', '--no-git', '--breadth', 'narrow', '--task', 'chat'], {
+      ACCESSIBLE: '1',
+    });
+    await terminal.waitFor('What is it for');
+    terminal.press('Answer customers kindly\rand quickly\r0.3\r');
+    await terminal.waitFor('answer nothing:\n  and quickly\n  0.3\n');
+    await terminal.waitFor('What measures success');
+    await new Promise((done) => setTimeout(done, 300));
+    expect(await terminal.screen()).not.toContain('Which value is good enough');
   });
 });
 

@@ -2,13 +2,17 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
+import headless from '@xterm/headless';
 import { afterEach } from 'vitest';
+
+const { Terminal: Emulator } = headless;
 
 export const keys = {
   enter: '\r',
   up: '\u001b[A',
   down: '\u001b[B',
   space: ' ',
+  escape: '\u001b',
   ctrlC: '\u0003',
   ctrlD: '\u0004',
 };
@@ -20,6 +24,8 @@ export interface Terminal {
   readonly text: () => string;
   /** The same with them. */
   readonly raw: () => string;
+  /** What a person sees now, from the top of what was printed on. */
+  readonly screen: () => Promise<string>;
   /** Waits until the text that was printed since the last key holds this. */
   readonly waitFor: (text: string) => Promise<void>;
   readonly press: (...pressed: readonly string[]) => void;
@@ -67,6 +73,7 @@ export function openTerminal(
     cwd,
     text,
     raw: () => printed,
+    screen: () => screenOf(printed, columns),
     waitFor: async (wanted) => {
       const deadline = Date.now() + 15_000;
       while (!withoutEscapes(printed.slice(seen)).includes(wanted)) {
@@ -81,6 +88,16 @@ export function openTerminal(
     exitCode,
     list: () => readdirSync(cwd),
   };
+}
+
+async function screenOf(printed: string, cols: number): Promise<string> {
+  const emulator = new Emulator({ cols, rows: 200, allowProposedApi: true });
+  await new Promise<void>((done) => emulator.write(printed, done));
+  const { active } = emulator.buffer;
+  const lines = Array.from({ length: active.length }, (_, row) =>
+    active.getLine(row)?.translateToString(true),
+  );
+  return `${lines.join('\n').trimEnd()}\n`;
 }
 
 function withoutEscapes(text: string): string {

@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import { UserError } from '../../errors.ts';
+import type { TextQuestion } from '../../questions/question.ts';
+import { refuseTakenDirectory } from './directory.ts';
+
+/** Where the project goes: asked first, for the name of the project follows from it. */
+export function folderQuestion(cwd: string): TextQuestion {
+  return {
+    kind: 'text',
+    message: 'In which folder',
+    help: 'The folder that the project is made in; it may be a path, and "." is this one.',
+    more: 'The project is named after it, where such a name can be a Python package.',
+    recommend: () => ({ value: 'genai-project' }),
+    validate: (folder) => folderProblem(resolve(cwd, folder)),
+  };
+}
+
+function folderProblem(root: string): string | undefined {
+  try {
+    refuseTakenDirectory(root);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [error.message, error.help].filter(Boolean).join(' ');
+  }
+}

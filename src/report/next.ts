@@ -1,0 +1,12 @@
+import type { Colours } from '../terminal/colours.ts';
+import { visible } from '../terminal/visible.ts';
+
+/** Commands to paste, and below them what to know of them; nothing where there are none. */
+export function nextLines(
+  { next, notes }: { readonly next: readonly string[]; readonly notes: readonly string[] },
+  colours: Colours,
+): readonly string[] {
+  if (next.length === 0) return [];
+  const commands = next.map((each) => `  ${visible(each)}`);
+  return ['', colours.bold('Next:'), ...commands, ...(notes.length > 0 ? ['', ...notes] : [])];
+}

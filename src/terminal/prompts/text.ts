@@ -1,0 +1,67 @@
+import { createPrompt, isEnterKey, isTabKey, useKeypress, useState } from '@inquirer/core';
+import { back } from '../../questions/interview.ts';
+import { paragraph } from '../wrap.ts';
+import { usePromptEscape } from './escape.ts';
+import { drawAnswered, drawHeading, type Heading, type Look } from './look.ts';
+
+export interface Typing {
+  readonly heading: Heading;
+  /** What Enter takes where nothing is typed, and Tab brings into the line to be edited. */
+  readonly offer: string | undefined;
+  readonly problem: (value: string) => string | undefined;
+  readonly look: Look;
+}
+
+/** A line to type. */
+export const textPrompt = createPrompt<string | typeof back, Typing>((config, done) => {
+  const { heading, offer = '', look } = config;
+  const [value, setValue] = useState('');
+  const [isMoreOpen, setMoreOpen] = useState(false);
+  const [problem, setProblem] = useState('');
+  const [answered, setAnswered] = useState<string>();
+  usePromptEscape();
+
+  useKeypress((key, readline) => {
+    if (isEnterKey(key)) {
+      const answer = value === '' ? offer : value;
+      const found = config.problem(answer);
+      if (found === undefined) {
+        setAnswered(answer);
+        return done(answer);
+      }
+      // Enter has emptied the line, and it is to be mended, not typed again.
+      readline.write(value);
+      return setProblem(found);
+    }
+    if (key.name === 'escape') {
+      setAnswered('back');
+      return done(back);
+    }
+    setProblem('');
+    if (readline.line === '?') {
+      readline.clearLine(0);
+      return setMoreOpen(!isMoreOpen);
+    }
+    if (isTabKey(key)) {
+      readline.clearLine(0);
+      readline.write(value === '' ? offer : value);
+    }
+    setValue(readline.line);
+  });
+
+  if (answered !== undefined) return drawAnswered(heading, answered, look);
+  const { colours } = look;
+  return [
+    `${drawHeading(heading, isMoreOpen, look)}\n> ${value}`,
+    [
+      problem === '' ? '' : `${colours.red(paragraph(problem, look.columns()))}\n`,
+      colours.dim(paragraph(keysFor(config), look.columns())),
+    ].join(''),
+  ];
+});
+
+function keysFor({ heading: { step }, offer }: Typing): string {
+  const enter = offer === undefined ? 'Enter goes on' : 'Enter takes it, Tab edits it';
+  const goBack = step && step.number > 1 ? ', Esc goes back' : '';
+  return `${enter}${goBack}, ? says more.`;
+}
