@@ -105,8 +105,8 @@ describe('the package', () => {
     }
   });
 
-  it('stays under 600 kB', () => {
-    expect(packed.size).toBeLessThan(600_000);
+  it('stays under 650 kB', () => {
+    expect(packed.size).toBeLessThan(650_000);
   });
 
   it('names the licence of every library that is bundled', () => {
