@@ -1,4 +1,5 @@
 import { align } from './align/index.ts';
+import { app } from './app/index.ts';
 import { catalogueOf } from './catalogue.ts';
 import { cluster } from './cluster/index.ts';
 import { deploy } from './deploy/index.ts';
@@ -26,4 +27,5 @@ export const catalogue = catalogueOf([
   align,
   cluster,
   deploy,
+  app,
 ]);

@@ -4,14 +4,27 @@ import { createServer } from 'node:net';
 /** A headless Chromium, driven through the W3C WebDriver protocol: no library, only fetch. */
 export interface Browser {
   open(url: string): Promise<void>;
-  /** Presses and releases one key: a character, or a code of the WebDriver standard. */
-  press(key: string): Promise<void>;
+  /** Presses one key, or several together: a character, or a code of the WebDriver standard. */
+  press(...keys: readonly string[]): Promise<void>;
   /** Runs a function body in the page and gives what it returns. */
   evaluate<T>(body: string): Promise<T>;
+  /** Shows pages as somebody sees them who prefers dark ones, or light ones. */
+  prefer(scheme: 'dark' | 'light'): Promise<void>;
+  /** What the window shows, as PNG. */
+  screenshot(): Promise<Buffer>;
   close(): Promise<void>;
 }
 
-export const keys = { left: '\uE012', right: '\uE014', space: ' ' } as const;
+export const keys = {
+  left: '\uE012',
+  right: '\uE014',
+  down: '\uE015',
+  space: ' ',
+  tab: '\uE004',
+  enter: '\uE007',
+  control: '\uE009',
+  shift: '\uE008',
+} as const;
 
 /** Whether Chromium's driver is on the path: `apt-get install chromium-driver`. */
 export function hasBrowser(): boolean {
@@ -23,7 +36,8 @@ export async function openBrowser(): Promise<Browser> {
   const driver = spawn('chromedriver', [`--port=${port}`], { stdio: 'ignore' });
   const call = caller(`http://127.0.0.1:${port}`);
   await until(async () => (await call('GET', '/status')).ready === true);
-  const args = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
+  const page = ['--headless=new', '--window-size=900,1200'];
+  const args = [...page, '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
   const { sessionId } = await call('POST', '/session', {
     capabilities: { alwaysMatch: { 'goog:chromeOptions': { args } } },
   });
@@ -35,11 +49,20 @@ export async function openBrowser(): Promise<Browser> {
 function session(driver: ChildProcess, call: Call): Browser {
   return {
     open: async (url) => void (await call('POST', '/url', { url })),
-    press: async (value) => {
-      const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value }));
+    press: async (...pressed) => {
+      const actions = [
+        ...pressed.map((value) => ({ type: 'keyDown', value })),
+        ...pressed.toReversed().map((value) => ({ type: 'keyUp', value })),
+      ];
       await call('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
     },
     evaluate: (script) => call('POST', '/execute/sync', { script, args: [] }),
+    prefer: async (value) => {
+      const features = [{ name: 'prefers-color-scheme', value }];
+      const command = { cmd: 'Emulation.setEmulatedMedia', params: { features } };
+      await call('POST', '/goog/cdp/execute', command);
+    },
+    screenshot: async () => Buffer.from(await call('GET', '/screenshot'), 'base64'),
     close: async () => {
       await call('DELETE', '');
       driver.kill();

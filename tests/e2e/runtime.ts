@@ -21,6 +21,7 @@ const tested: Readonly<Record<string, string>> = {
   hosted: 'fine-tune/hosted.py',
   alignment: 'src/lifecycle/alignment',
   pretrain: 'pretrain/pretrain.py',
+  app: 'src/lifecycle/app',
   deploy: 'src/lifecycle/deploy',
   optimize: 'src/lifecycle/deploy/gguf.py',
 };

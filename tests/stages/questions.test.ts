@@ -26,6 +26,8 @@ describe('the recommended answers', () => {
       deploy: true,
       server: 'llama.cpp',
       optimize: 'gguf-f16',
+      app: true,
+      users: 'machine',
     });
   });
 
@@ -48,6 +50,9 @@ describe('the recommended answers', () => {
     ['cluster', { hardware: 'gpu-80gb' }, false, 'one machine'],
     ['cluster', { hardware: 'gpus-8x80gb' }, true, 'every GPU'],
     ['deploy', {}, true, 'helps nobody'],
+    ['app', {}, true, 'the next turn'],
+    ['users', {}, 'machine', 'nothing is open'],
+    ['retrieval', { task: 'question-answering' }, true, 'invents'],
     ['server', { hardware: 'cpu', model: 'tiny' }, 'llama.cpp', 'without a GPU'],
     ['server', { hardware: 'cpu', model: 'openai/gpt-oss-20b' }, 'local', 'not fit'],
     ['server', { hardware: 'gpu-24gb', model: 'tiny' }, 'vllm', 'GPU'],

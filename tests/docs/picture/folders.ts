@@ -9,6 +9,7 @@ const described: readonly (readonly [prefix: string, what: string])[] = [
   ['fine-tune/', 'one YAML file an experiment'],
   ['align/', 'preference pairs, DPO, KTO, GRPO'],
   ['deploy/', 'the service, a load test, releases'],
+  ['app/', 'its page for people, and what they say'],
   ['src/lifecycle/', 'the runtime, the same everywhere'],
   ['src/', 'your package: the tasks'],
   ['tests/', 'of your data, prompts and tasks'],

@@ -42,6 +42,9 @@ class Gather(command.Command):
 
 MISSING = "Make it, or bring it back from git; .dockerignore may keep it out."
 
+APPLICATION = ("app/app.yaml", "app/page")
+"""Of an application, where there is one: not what people asked it."""
+
 
 def needed(project: Settings, with_model: bool) -> list[str]:
     """Give the files and folders that serving needs, relative to the project.
@@ -55,7 +58,8 @@ def needed(project: Settings, with_model: bool) -> list[str]:
     shown = [data.path_of(task, "dev") for task in run.tasks]
     inputs = [entry.path for entry in run.inputs if entry.role in accepted.SERVED]
     models = _models(project, run) if with_model else []
-    return [RECORD, "pyproject.toml", config.FILE, path, *shown, *inputs, *models]
+    application = [each for each in APPLICATION if (project.root / each).exists()]
+    return [RECORD, "pyproject.toml", config.FILE, path, *application, *shown, *inputs, *models]
 
 
 def _models(project: Settings, run: Run) -> list[str]:

@@ -96,6 +96,8 @@ class Model:
                     self._connection, self.settings.model, messages, route.decoding
                 )
                 async for part in parts:
+                    if isinstance(part, client.Completion) and _is_nothing(part):
+                        raise UpstreamError(502, "The model server's response is no completion.")
                     yield part
         except (ProjectError, TimeoutError) as error:
             raise self._failed(error) from error
@@ -128,3 +130,8 @@ class Model:
         """Close the connections."""
         await self._connection.close()
         await self._http.aclose()
+
+
+def _is_nothing(completion: client.Completion) -> bool:
+    """Whether nothing of a completion came: an empty answer has an end at least."""
+    return not completion.output and completion.finish_reason is None

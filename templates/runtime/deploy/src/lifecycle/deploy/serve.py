@@ -3,9 +3,13 @@
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from importlib.util import find_spec
 from types import FrameType
+from typing import ClassVar
 
 import uvicorn
+from fastapi import FastAPI
 
 from .. import command, settings
 from ..errors import ProjectError
@@ -21,6 +25,7 @@ class Start(command.Command):
     """The address to listen on; another than this machine's own needs SERVICE_API_KEYS."""
     port: int = 8080
     """The port to listen on."""
+    shown: ClassVar[str] = "/docs"
 
     def cli_cmd(self) -> None:
         """Start the model server, then the service; end when it ends."""
@@ -35,14 +40,24 @@ class Start(command.Command):
         deployed = accepted.load(project, serve)
         with servers.started(deployed.settings, serve) as (running, process):
             gate = Gate(serve.slots, serve.queue)
-            api = service.app(Model(deployed, running, process is not None), serve, gate, keys)
+            model = Model(deployed, running, process is not None)
+            api = make(model, serve, gate, keys)
             options = uvicorn.Config(api, self.host, self.port, log_level="warning")
-            print(f"{deployed.model.id} on http://{self.host}:{self.port}/docs", flush=True)
+            print(f"{deployed.model.id} on http://{self.host}:{self.port}{self.shown}", flush=True)
             server = _Server(options, gate, process, serve.timeout_s)
             server.run()
             if server.is_bereft:
                 print("error: The model server ended; the service ends with it.", file=sys.stderr)
                 raise SystemExit(1)
+
+
+def make(model: Model, serve: config.Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
+    """Give the service, with people in front of it where the project has an application."""
+    if find_spec("lifecycle.app") is None:
+        return service.app(model, serve, gate, keys)
+    from ..app import service as with_people
+
+    return with_people.app(model, serve, gate, keys)
 
 
 class _Server(uvicorn.Server):

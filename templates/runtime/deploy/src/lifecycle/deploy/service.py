@@ -31,7 +31,7 @@ class TooLongError(Exception):
     """An input that is longer than the service takes."""
 
 
-class _Held(StreamingResponse):
+class Held(StreamingResponse):
     """A stream that calls `done` when it has ended, also where nobody listens any more."""
 
     def __init__(self, content: Any, done: Callable[[], Any], **more: Any) -> None:
@@ -39,14 +39,17 @@ class _Held(StreamingResponse):
         self._done = done
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
         try:
             await super().__call__(scope, receive, send)
         finally:
             self._done()
 
 
-def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
-    """Give the web application."""
+def app(
+    model: Model, serve: Serve, gate: Gate, keys: Sequence[str], open_to_all: Sequence[str] = ()
+) -> FastAPI:
+    """Give the web application; the paths in `open_to_all` take no key."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -58,7 +61,7 @@ def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
         title=f"{', '.join(deployed.routes)} by {deployed.model.id}",
         description=f"What run `{deployed.run.id}` measured: the same prompt, model and decoding.",
         lifespan=lifespan,
-        dependencies=[Depends(_key_check(keys))],
+        dependencies=[Depends(_key_check(keys, {"/health", "/ready", *open_to_all}))],
     )
     _add_errors(api)
     _add_state(api, model, serve, gate)
@@ -68,9 +71,8 @@ def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
     return api
 
 
-def _key_check(keys: Sequence[str]) -> Callable[..., None]:
+def _key_check(keys: Sequence[str], open_to_all: set[str]) -> Callable[..., None]:
     known = [key.encode() for key in keys]
-    open_to_all = ("/health", "/ready")
 
     def check(request: Request, authorization: Annotated[str, Header()] = "") -> None:
         given = authorization.removeprefix("Bearer ").encode()
@@ -119,21 +121,26 @@ def _add_task(api: FastAPI, route: Route, model: Model, serve: Serve, gate: Gate
         question: Annotated[Question, Body(openapi_examples={"data": example})],
     ) -> Answer | StreamingResponse:
         """Answer one input, by the prompt that was accepted."""
-        if question.length > serve.max_input_chars:
-            raise TooLongError(
-                f"The input has {question.length} characters; {serve.max_input_chars} are taken."
-            )
+        need_short(question, serve)
         messages = route.render(question.input, question.history)
         await gate.enter()
         if question.stream:
             parts = model.stream(route, messages)
             lines = _events(parts, route, model.deployed.model.id)
-            return _Held(lines, gate.leave, media_type="text/event-stream")
+            return Held(lines, gate.leave, media_type="text/event-stream")
         try:
             completion = await model.complete(route, messages)
         finally:
             gate.leave()
         return answer_of(route, model.deployed.model.id, completion)
+
+
+def need_short(question: Question, serve: Serve) -> None:
+    """Raise TooLongError for a question that is longer than the service takes."""
+    if question.length > serve.max_input_chars:
+        raise TooLongError(
+            f"The input has {question.length} characters; {serve.max_input_chars} are taken."
+        )
 
 
 async def _events(
@@ -168,7 +175,7 @@ def _add_chat(api: FastAPI, model: Model, serve: Serve, gate: Gate) -> None:
             gate.leave()
             raise
         kind = response.headers.get("content-type", "application/json")
-        return _Held(
+        return Held(
             _through(response), gate.leave, status_code=response.status_code, media_type=kind
         )
 

@@ -1,0 +1,21 @@
+import { deploy } from '../deploy/index.ts';
+import { defineStage, yesOrNo } from '../stage.ts';
+import { appAdds } from './adds.ts';
+import { appQuestions } from './questions.ts';
+
+/** The service with people in front of it; it takes the service's place, and is no second one. */
+export const app = defineStage({
+  id: 'app',
+  title: 'Application',
+  phase: 'integrate',
+  needs: [deploy],
+  switch: yesOrNo({
+    message: 'Put a page in front of it that people use and correct',
+    help: 'Whether the service gets a page for people, who say there what was wrong.',
+    recommend: () => ({ value: true, reason: 'what people correct starts the next turn' }),
+  }),
+  questions: appQuestions,
+  templates: () => ['app/core', 'runtime/app'],
+  adds: appAdds,
+  next: () => ['uv run poe iterate'],
+});

@@ -1,0 +1,128 @@
+// The page: asks the service, shows what comes, and keeps the session. How an answer of each task
+// looks is in answers.js, how one is judged in feedback.js.
+import { show } from './answers.js';
+import { feedback } from './feedback.js';
+import { call, KeyNeeded, setKey } from './service.js';
+
+const part = (id) => document.getElementById(id);
+const labels = {
+  'question-answering': 'Your question',
+  chat: 'Your message',
+  reasoning: 'The problem',
+};
+let about;
+let session;
+
+const current = () => about.tasks.find(({ name }) => name === part('task').value);
+const say = (text) => {
+  part('status').textContent = text;
+};
+
+async function begin() {
+  const response = await call('GET', 'app/about');
+  about = await response.json();
+  document.title = about.title;
+  part('title').textContent = about.title;
+  part('about').textContent = `Answered by ${about.model}, which may be wrong.`;
+  part('task').replaceChildren(...about.tasks.map(({ name }) => new Option(name)));
+  part('tasks').hidden = about.tasks.length < 2;
+  anew();
+}
+
+/** Leaves the session; what was said in it is kept until it expires. */
+function anew() {
+  session = undefined;
+  const { name } = current();
+  part('answers').replaceChildren();
+  part('answers').setAttribute('role', name === 'chat' ? 'log' : 'region');
+  part('input-label').textContent = labels[name] ?? 'Text';
+  part('anew').hidden = true;
+  say('');
+}
+
+async function ask() {
+  const task = current();
+  const input = part('input').value.trim();
+  if (input === '' || part('send').disabled) return;
+  part('send').disabled = true;
+  say('The model is writing …');
+  const article = begunArticle(task, input);
+  try {
+    const response = await call('POST', 'app/ask', { task: task.name, input, session });
+    const reply = await read(response, article.querySelector('.output'));
+    // A dialogue goes on; each other text stands alone.
+    if (task.name === 'chat') session = reply.session;
+    show(article, task, input, reply);
+    article.append(feedback(task, reply));
+    say('Answered.');
+    if (task.name === 'chat') part('input').value = '';
+    part('anew').hidden = false;
+  } catch (error) {
+    article.remove();
+    failed(error);
+  } finally {
+    part('send').disabled = false;
+  }
+}
+
+function begunArticle(task, input) {
+  const article = document.createElement('article');
+  const [asked, heading, output] = ['p', 'h2', 'p'].map((name) => document.createElement(name));
+  asked.className = 'asked';
+  asked.textContent = input;
+  heading.textContent = 'Answer';
+  output.className = 'output';
+  article.append(asked, heading, output);
+  // A dialogue goes on below; other answers stand on their own, the newest first.
+  if (task.name === 'chat') part('answers').append(article);
+  else part('answers').prepend(article);
+  return article;
+}
+
+/** Shows the pieces as they arrive, and gives the whole. */
+async function read(response, output) {
+  const lines = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  let last;
+  for (let next = await lines.read(); !next.done; next = await lines.read()) {
+    const events = (rest + next.value).split('\n\n');
+    rest = events.pop();
+    for (const event of events) {
+      last = JSON.parse(event.slice('data: '.length));
+      if (last.delta !== undefined) output.textContent += last.delta;
+    }
+  }
+  if (last?.error) throw new Error(last.error.message);
+  if (last?.turn === undefined) throw new Error('The answer broke off. Send it again.');
+  return last;
+}
+
+function failed(error) {
+  part('key').hidden = !(error instanceof KeyNeeded);
+  say(error.message);
+  if (error instanceof KeyNeeded) part('key-text').focus();
+}
+
+part('ask').addEventListener('submit', (event) => {
+  event.preventDefault();
+  ask();
+});
+part('input').addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) part('ask').requestSubmit();
+});
+part('example').addEventListener('click', () => {
+  part('input').value = current().example;
+  part('input').focus();
+});
+part('anew').addEventListener('click', () => {
+  anew();
+  part('input').focus();
+});
+part('task').addEventListener('change', anew);
+part('key').addEventListener('submit', (event) => {
+  event.preventDefault();
+  setKey(part('key-text').value);
+  part('key').hidden = true;
+  begin().catch(failed);
+});
+begin().catch(failed);

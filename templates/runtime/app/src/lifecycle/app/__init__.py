@@ -1,0 +1,1 @@
+"""The service with people in front of it: a page for each task, its sessions and their feedback."""

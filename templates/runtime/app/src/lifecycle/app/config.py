@@ -1,0 +1,47 @@
+"""How the application behaves: app/app.yaml."""
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..deploy.config import parse
+from ..errors import ProjectError
+
+FILE = "app/app.yaml"
+
+
+class App(BaseModel):
+    """What app/app.yaml says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    """What stands above the page."""
+    users: Literal["machine", "network"]
+    """Whether it listens on this machine alone, or on all of its addresses."""
+    requests_a_minute: int = Field(60, ge=1)
+    """Of one key, or of all where there is none; the next one is told to come again."""
+    log: Literal["none", "facts", "texts"] = "facts"
+    """A line of JSON for each request, without what people wrote unless it says `texts`."""
+    keep_days: int = Field(90, ge=1)
+    """After that, sessions and their feedback are deleted when it starts."""
+    state: str = "app/state/app.sqlite3"
+    """Where sessions and feedback are kept."""
+
+
+def read(root: Path) -> App:
+    """Read app/app.yaml.
+
+    Raises:
+        ProjectError: it is not there, no YAML, or has a key or value that is wrong.
+    """
+    try:
+        content = yaml.safe_load((root / FILE).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        help = "npx create-genai-project add app brings it back."
+        raise ProjectError(f"{FILE} does not exist.", help) from error
+    except yaml.YAMLError as error:
+        raise ProjectError(f"{FILE} is no valid YAML: {' '.join(str(error).split())}") from error
+    return parse(App, content, FILE)

@@ -1,0 +1,154 @@
+"""The service of `deploy` with people in front of it: the same process, port, gate and keys."""
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Header, Request
+from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from ..deploy import service
+from ..deploy.config import Serve
+from ..deploy.gate import Gate
+from ..deploy.model import Model, UpstreamError
+from ..deploy.shapes import Question, error_of
+from . import config
+from .conversation import Conversation
+from .limits import Limits
+from .log import Log
+from .shapes import Ask, Feedback
+from .store import NoSuchTurnError, Store
+
+FOLDER = "app/page"
+FILES = ("page.css", "page.js", "service.js", "answers.js", "feedback.js")
+PAGE = {"/": "index.html"} | {f"/{name}": name for name in FILES}
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""The page needs its own files and this server, and nothing else."""
+HERE = ["127.0.0.1", "localhost", "[::1]"]
+
+
+def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
+    """Give the service with the page, its sessions and their feedback.
+
+    Raises:
+        ProjectError: app/app.yaml or the file of sessions cannot be used.
+    """
+    root = model.settings.root
+    said = config.read(root)
+    api = service.app(model, serve, gate, keys, open_to_all=list(PAGE))
+    if not keys:
+        # Another site that a browser has open must not reach this one under a name of its own.
+        api.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
+    store, log = Store(root / said.state), Log(said.log)
+    store.expire(said.keep_days)
+    limits = Limits(said.requests_a_minute)
+    _add_page(api, root)
+    _add_about(api, model, said)
+    _add_ask(api, Conversation(model, store, log), serve, gate, limits)
+    _add_feedback(api, store, log, limits)
+    _add_errors(api)
+    return api
+
+
+def owner_of(authorization: Annotated[str, Header()] = "") -> str:
+    """Give whose sessions a key opens; the key itself is not kept."""
+    return hashlib.sha256(authorization.encode()).hexdigest()[:16]
+
+
+def _add_page(api: FastAPI, root: Path) -> None:
+    def shown(name: str) -> Any:
+        # Read each time: whoever changes the page need not start anything again.
+        return lambda: FileResponse(
+            root / FOLDER / name,
+            headers={"content-security-policy": POLICY, "cache-control": "no-cache"},
+        )
+
+    for path, name in PAGE.items():
+        api.add_api_route(path, shown(name), methods=["GET"], include_in_schema=False)
+
+
+def _add_about(api: FastAPI, model: Model, said: config.App) -> None:
+    deployed = model.deployed
+
+    @api.get("/app/about", tags=["application"])
+    async def about() -> dict[str, Any]:
+        """Say what the page shows: the tasks, what is in them, and which model answers."""
+        tasks = [
+            {
+                "name": name,
+                "example": route.example.input,
+                "choices": _choices(route.task.variables()),
+            }
+            for name, route in deployed.routes.items()
+        ]
+        return {
+            "title": said.title,
+            "model": deployed.model.id,
+            "run": deployed.run.id,
+            "tasks": tasks,
+        }
+
+
+def _choices(variables: Any) -> dict[str, list[str]]:
+    """Give the lists that a task's prompts name: its labels, or its fields."""
+    return {
+        key: [str(each) for each in value]
+        for key, value in variables.items()
+        if isinstance(value, (list, tuple))
+    }
+
+
+def _add_ask(
+    api: FastAPI, conversation: Conversation, serve: Serve, gate: Gate, limits: Limits
+) -> None:
+    routes, store = conversation.model.deployed.routes, conversation.store
+
+    @api.post("/app/ask", responses=service.RESPONSES, tags=["application"])
+    async def ask(body: Ask, authorization: Annotated[str, Header()] = "") -> StreamingResponse:
+        """Answer a person, and keep both as a turn of their session."""
+        owner = owner_of(authorization)
+        limits.take(owner)
+        if body.task not in routes:
+            raise UpstreamError(422, f'There is no task "{body.task}": {", ".join(routes)}.')
+        service.need_short(Question(input=body.input), serve)
+        if body.session is not None:
+            store.need(body.session, owner)
+        session = body.session or store.begin(owner)
+        await gate.enter()
+        events = conversation.answer(routes[body.task], session, body.input)
+        return service.Held(events, gate.leave, media_type="text/event-stream")
+
+
+def _add_feedback(api: FastAPI, store: Store, log: Log, limits: Limits) -> None:
+    @api.post("/app/feedback", tags=["application"])
+    def feedback(body: Feedback, authorization: Annotated[str, Header()] = "") -> dict[str, str]:
+        """Keep what a person says of an answer; it is on the disk when this answers."""
+        owner = owner_of(authorization)
+        limits.take(owner)
+        store.rate(body.turn, owner, body.rating, body.correction, body.note)
+        log.write("rated", rating=body.rating, corrected=body.correction is not None)
+        return {"status": "kept"}
+
+    @api.delete("/app/sessions/{session}", tags=["application"])
+    def forget(session: str, authorization: Annotated[str, Header()] = "") -> dict[str, str]:
+        """Delete a session with all that was said in it."""
+        store.forget(session, owner_of(authorization))
+        return {"status": "deleted"}
+
+
+def _add_errors(api: FastAPI) -> None:
+    @api.exception_handler(NoSuchTurnError)
+    async def unknown(_: Request, error: NoSuchTurnError) -> JSONResponse:
+        said = "This session or answer is not there any more; begin a new one."
+        return JSONResponse(error_of(said, "not_found"), 404)
+
+    @api.exception_handler(sqlite3.OperationalError)
+    async def unkept(_: Request, error: sqlite3.OperationalError) -> JSONResponse:
+        said = f"This could not be kept ({error}). Nothing of it is lost here: send it again."
+        return JSONResponse(error_of(said, "not_kept"), 507)

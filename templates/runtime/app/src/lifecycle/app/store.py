@@ -1,0 +1,122 @@
+"""What people asked, what they were told, and what they said of it."""
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any, Literal
+
+from ..data import Turn as Said
+from . import database
+
+Outcome = Literal["answered", "cut off", "abstained", "failed"]
+Rating = Literal["good", "bad"]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question with its answer."""
+
+    session: str
+    task: str
+    input: str
+    """In the person's words."""
+    sent: str
+    """What the task was given for it: with the pages that were found, where it looks them up."""
+    output: str
+    outcome: Outcome
+    run: str
+    """The run that was accepted then."""
+    model: str
+    sources: list[dict[str, Any]] = field(default_factory=list)
+
+
+class NoSuchTurnError(Exception):
+    """A session or turn that is not there, or is somebody else's."""
+
+
+class Store:
+    """Sessions, turns and feedback, in one file."""
+
+    def __init__(self, path: Path) -> None:
+        database.prepare(path)
+        self._path = path
+
+    def begin(self, owner: str) -> str:
+        """Begin a session and give its id, which nobody can guess."""
+        id = token_urlsafe(16)
+        with database.opened(self._path) as connection:
+            connection.execute("INSERT INTO sessions VALUES (?, ?, ?)", (id, owner, _now()))
+        return id
+
+    def need(self, session: str, owner: str) -> None:
+        """Look whether a session is there, and this owner's.
+
+        Raises:
+            NoSuchTurnError: it is not.
+        """
+        with database.opened(self._path) as connection:
+            _need(connection, "SELECT 1 FROM sessions WHERE id=? AND owner=?", session, owner)
+
+    def add(self, turn: Turn) -> str:
+        """Keep a turn, on the disk before this returns, and give its id."""
+        id = token_urlsafe(9)
+        row = (id, turn.session, _now(), turn.task, turn.input, turn.sent, turn.output)
+        more = (turn.outcome, turn.run, turn.model, json.dumps(turn.sources, ensure_ascii=False))
+        with database.opened(self._path) as connection:
+            connection.execute(f"INSERT INTO turns VALUES ({'?,' * 10}?)", row + more)
+        return id
+
+    def history(self, session: str, task: str) -> list[Said]:
+        """Give what was said so far in a session about one task, oldest first."""
+        asked = "SELECT input, output FROM turns WHERE session=? AND task=? AND outcome<>'failed'"
+        with database.opened(self._path) as connection:
+            rows = connection.execute(f"{asked} ORDER BY rowid", (session, task)).fetchall()
+        said = []
+        for row in rows:
+            said.append(Said(role="user", content=row["input"]))
+            said.append(Said(role="assistant", content=row["output"]))
+        return said
+
+    def rate(
+        self, turn: str, owner: str, rating: Rating, correction: str | None, note: str
+    ) -> None:
+        """Keep what a person says of an answer; a second time replaces the first.
+
+        Raises:
+            NoSuchTurnError: the turn is not there, or somebody else's.
+        """
+        owned = "SELECT 1 FROM turns JOIN sessions ON session=sessions.id"
+        with database.opened(self._path) as connection:
+            _need(connection, f"{owned} WHERE turns.id=? AND owner=?", turn, owner)
+            connection.execute(
+                "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)",
+                (turn, _now(), rating, correction, note),
+            )
+
+    def forget(self, session: str, owner: str) -> None:
+        """Delete a session with all that belongs to it.
+
+        Raises:
+            NoSuchTurnError: it is not there, or somebody else's.
+        """
+        with database.opened(self._path) as connection:
+            _need(connection, "SELECT 1 FROM sessions WHERE id=? AND owner=?", session, owner)
+            connection.execute("DELETE FROM sessions WHERE id=?", (session,))
+
+    def expire(self, days: int) -> int:
+        """Delete the sessions that began longer ago than this, and say how many they were."""
+        end = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
+        with database.opened(self._path) as connection:
+            return connection.execute("DELETE FROM sessions WHERE created<?", (end,)).rowcount
+
+
+def _need(connection: sqlite3.Connection, query: str, *values: str) -> None:
+    if connection.execute(query, values).fetchone() is None:
+        raise NoSuchTurnError
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,135 @@
+import pytest
+from lifecycle import data
+
+import fake_endpoint
+import people
+from served import Deployed
+
+
+@pytest.fixture
+def page(deployed: Deployed) -> Deployed:
+    people.write(deployed.root)
+    return deployed
+
+
+def test_a_person_is_answered_as_the_accepted_run_was(
+    page: Deployed, example: data.Example
+) -> None:
+    with people.client(page) as http:
+        reply = people.Person(http, page.task.name).ask(example.input)
+    assert reply["output"] == page.task.target(example.expected)
+    assert reply["outcome"] == "answered"
+    # The very messages of the evaluation.
+    assert page.endpoint.questions[-1] in page.endpoint.questions[:-1]
+
+
+def test_the_page_and_its_files_are_served_with_a_policy(page: Deployed) -> None:
+    with people.client(page, "secret") as http:
+        shown = http.get("/")
+        assert "<h1" in shown.text
+        assert "script-src 'self'" in shown.headers["content-security-policy"]
+        for name in ("page.css", "page.js", "answers.js", "feedback.js", "service.js"):
+            assert http.get(f"/{name}").status_code == 200, name
+
+
+def test_what_the_page_shows_takes_the_key(page: Deployed) -> None:
+    with people.client(page, "secret") as http:
+        assert http.get("/app/about").status_code == 401
+        said = http.get("/app/about", headers={"Authorization": "Bearer secret"}).json()
+    assert said["title"] == "The desk"
+    assert [task["name"] for task in said["tasks"]] == [page.task.name]
+
+
+def test_a_site_that_calls_this_machine_by_a_name_of_its_own_is_refused(page: Deployed) -> None:
+    with people.client(page) as http:
+        assert http.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_session_goes_on_with_what_was_said_in_it(page: Deployed, example: data.Example) -> None:
+    with people.client(page) as http:
+        person = people.Person(http, page.task.name)
+        first = person.ask(example.input)
+        second = person.ask(example.input, first["session"])
+    assert second["session"] == first["session"]
+    *_, answered, _asked = page.endpoint.requests[-1]["messages"]
+    assert answered == {"role": "assistant", "content": first["output"]}
+
+
+def test_nobody_goes_on_with_the_session_of_another_key(
+    page: Deployed, example: data.Example
+) -> None:
+    with people.client(page, "ada", "petra") as http:
+        ada, petra = (people.Person(http, page.task.name, key) for key in ("ada", "petra"))
+        reply = ada.ask(example.input)
+        body = {"task": page.task.name, "input": "x", "session": reply["session"]}
+        assert http.post("/app/ask", json=body, headers=petra.headers).status_code == 404
+        assert petra.says(reply["turn"], "bad").status_code == 404
+        gone = http.delete(f"/app/sessions/{reply['session']}", headers=petra.headers)
+        assert gone.status_code == 404
+        assert ada.says(reply["turn"], "good").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [
+        ({"input": "x" * 10_000_000}, 413, "The input has 10000000 characters; 20000 are taken."),
+        ({"input": ""}, 422, "input: String should have at least 1 character."),
+        ({"input": "x", "task": "cooking"}, 422, 'There is no task "cooking"'),
+        ({"input": "x", "session": "gone"}, 404, "begin a new one"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_one_sentence(
+    body: dict[str, str], status: int, said: str, page: Deployed
+) -> None:
+    with people.client(page) as http:
+        refused = http.post("/app/ask", json={"task": page.task.name, **body})
+    assert refused.status_code == status
+    assert said in refused.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "serve"),
+    [
+        (fake_endpoint.Reply(status=500), {}),
+        (fake_endpoint.Reply("late", delay_s=1), {"timeout_s": 0.2}),
+        (fake_endpoint.Reply(raw="<html>garbage</html>"), {}),
+    ],
+    ids=["broken", "hanging", "garbage"],
+)
+def test_a_model_that_fails_is_said_and_kept(
+    reply: fake_endpoint.Reply,
+    serve: dict[str, float],
+    page: Deployed,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GENAI_MAX_RETRIES", "0")
+    with people.client(page, serve=serve) as http:
+        page.endpoint.answer = lambda _: reply
+        said = people.Person(http, page.task.name).ask("Where is my parcel?")
+    assert said["error"]["code"] == "model_failed"
+
+
+def test_who_asks_too_often_is_told_when_to_come_again(deployed: Deployed) -> None:
+    people.write(deployed.root, requests_a_minute=2)
+    with people.client(deployed) as http:
+        body = {"task": deployed.task.name, "input": "x", "session": "gone"}
+        answers = [http.post("/app/ask", json=body) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [404, 404, 429]
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 30
+
+
+@pytest.mark.parametrize(("log", "texts"), [("facts", False), ("texts", True)])
+def test_the_log_has_the_texts_only_where_they_are_asked_for(
+    log: str,
+    texts: bool,
+    deployed: Deployed,
+    example: data.Example,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    people.write(deployed.root, log=log)
+    with people.client(deployed) as http:
+        people.Person(http, deployed.task.name).ask(example.input)
+    [line] = people.logged(capsys.readouterr().err)
+    assert line["event"] == "asked"
+    assert line["outcome"] == "answered"
+    assert ("input" in line) == texts
