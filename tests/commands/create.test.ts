@@ -128,8 +128,8 @@ describe('create --dry-run and --json', () => {
       env: { NO_COLOR: '1' },
     } as never;
     const { code, stderr, stdout } = await newWorld().create(['support-desk', '--json'], terminal);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain('no answer for --breadth, --task, ');
+    expect([code, stderr]).toEqual([2, '']);
+    expect(JSON.parse(stdout).error.problem).toContain('no answer for --breadth, --task, ');
   });
 });
 
