@@ -10,6 +10,18 @@ const turn = (technique: string, name: string, verdict: string, more = {}) => ({
   verdict,
 });
 const base = { id: 'models/tiny', revision: 'recipe-3', sha256: null, base_url: null };
+const scorer = (digit: string) => [
+  {
+    path: 'src/support_desk/tasks/classification.py',
+    task: 'classification',
+    sha256: digit.repeat(64),
+  },
+];
+const scoredBy = (name: string, digit: string) => ({
+  file: run(name),
+  key: 'scorer',
+  to: scorer(digit),
+});
 const elsewhere = 'https://llm.example.com/v1';
 const personal = { key: 'scope.data_sensitivity', to: 'personal' };
 const newest = { key: 'adapt.iterations.3.verdict', to: 'improved' };
@@ -106,6 +118,25 @@ export const adapt: readonly Mutation[] = [
       },
     ],
   ]),
+  ...breaks(
+    'adapt/run-of-other-scorer',
+    { record: 'adapt', kind: 'A3', at: 'adapt.iterations.1.compared_with' },
+    [
+      {
+        file: run('0004-prompt'),
+        key: 'scorer',
+        to: scorer('1'),
+        with: [scoredBy('0003-prompt', '2')],
+      },
+      {
+        file: run('0003-prompt'),
+        key: 'scorer',
+        to: scorer('3'),
+        at: 'adapt.iterations.2.compared_with',
+        with: [scoredBy('0005-prompt', '4'), scoredBy('0004-prompt', '3')],
+      },
+    ],
+  ),
   ...breaks('adapt/improvement-unproven', { record: 'adapt' }, [
     ['adapt.iterations.1.verdict', 'improved', { how: 'claim a gain' }],
     ['adapt.iterations.2.compared_with', gone, { at: 'adapt.iterations.2.verdict' }],

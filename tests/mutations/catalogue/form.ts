@@ -194,6 +194,16 @@ export const form: readonly Mutation[] = [
     { text: '  data_sensitivity', by: '  \tdata_sensitivity' },
     { text: '  breadth: narrow', by: '  \tbreadth: narrow' },
   ]),
+  ...breaks('form/conflict', { record: 'select', at: '' }, [
+    {
+      text: 'phase: select',
+      by: '<<<<<<< HEAD\nphase: select\n=======\nphase: adapt\n>>>>>>> other',
+    },
+    {
+      text: '  provider: local',
+      by: '<<<<<<< ours\n  provider: local\n=======\n  provider: endpoint\n>>>>>>> theirs',
+    },
+  ]),
   ...breaks('form/syntax', { record: 'select', at: '' }, [
     { text: 'tasks: [classification]', by: 'tasks: classification]: yes' },
     { text: 'provider: local', by: 'provider: "local' },
