@@ -18,11 +18,12 @@ export function decidingRun(record: LifecycleRecord): NamedRun | undefined {
   return { at: ['adapt', 'iterations', iterations.length - 1, 'run'], path: newest.run };
 }
 
-/** Faults of the deciding run are warnings as long as the phase demands no result. */
+/** Faults of the deciding run are warnings, and notes not worth it, while the phase demands no result. */
 export function* asDemanded(record: LifecycleRecord, faults: Iterable<Fault>): Iterable<Fault> {
   const isOpen = record.adapt?.accepted === undefined && !isDemanded(record, 'adapt');
   for (const fault of faults) {
-    yield isOpen && fault.severity !== 'info' ? { ...fault, severity: 'warning' } : fault;
+    if (!isOpen) yield fault;
+    else if (fault.severity !== 'info') yield { ...fault, severity: 'warning' };
   }
 }
 
