@@ -231,6 +231,9 @@ function evidenceOf(tree: Tree): Evidence {
     examples: () => ({ kind: 'missing' }),
     sha256,
     modelSha256: () => undefined,
+    exampleIds: () => [],
+    overlaps: () => [],
+    today: undefined,
     text: (path) => tree.get(path)?.content.toString(),
   };
 }

@@ -82,7 +82,7 @@ function ruleFindings(
   return rules.flatMap((rule) =>
     [...rule.evaluate(record, evidence)]
       // What looks absent may be the very thing whose form is wrong: one finding is enough.
-      .filter((fault) => !broken.some((at) => isWithin(at, fault.at)))
+      .filter(({ at }) => !broken.some((each) => isWithin(each, at) || isWithin(at, each)))
       .map((fault) => ruleFinding(rule, fault, source, file)),
   );
 }

@@ -4,6 +4,8 @@ import type { Reading } from '../record/runs/evidence-file.ts';
 import { type ExampleResult, type Run, readExamples, readRun } from '../record/runs/run.ts';
 import { eachPiece, readBytes } from '../record/yaml/bytes.ts';
 import { type Located, locate } from '../record/yaml/locate.ts';
+import { type Overlap, overlaps } from './overlap.ts';
+import { examplesOf } from './overlap-texts.ts';
 
 /**
  * What rules may ask about the project's files: nothing outside the project's folder is read, but
@@ -19,15 +21,21 @@ export interface Evidence {
   readonly sha256: (path: string) => string | undefined;
   /** The SHA-256 that the generated project gives a model folder; undefined when there is none. */
   readonly modelSha256: (folder: string) => string | undefined;
+  /** The ids of the examples in a file of data; none where it cannot be read. */
+  readonly exampleIds: (path: string) => readonly string[];
+  /** The examples of one file of data that also stand, or nearly, in another. */
+  readonly overlaps: (evaluation: string, training: string) => readonly Overlap[];
   /** The text of a file of at most 64 MiB; undefined when there is no such file. */
   readonly text: (path: string) => string | undefined;
+  /** As in 2026-11-24, where it is known: a result of a later day is none. */
+  readonly today: string | undefined;
 }
 
 const modelFiles = /\.(safetensors|json|jinja|txt|model|gguf)$/;
 const largestText = 1 << 26;
 
 /** Reads each thing once, however many rules ask for it. */
-export function evidenceIn(root: string): Evidence {
+export function evidenceIn(root: string, today?: string): Evidence {
   const find = remember((path: string) => locate(root, path));
   const fileAt = (path: string) => {
     const located = find(path);
@@ -41,6 +49,11 @@ export function evidenceIn(root: string): Evidence {
       located.kind === 'refused' ? `the path ${located.message}` : 'it is not a regular file';
     return { kind: 'malformed', message };
   };
+  const text = remember((path) => whenFound(fileAt(path), textOf));
+  const overlapsBetween = remember((pair) => {
+    const [tested, trained] = (JSON.parse(pair) as string[]).map(text);
+    return tested === undefined || trained === undefined ? [] : overlaps(tested, trained);
+  });
   const examplesAt = remember((path: string) => read(path, readExamples));
   return {
     locate: find,
@@ -51,7 +64,10 @@ export function evidenceIn(root: string): Evidence {
       const located = find(path);
       return located.kind === 'folder' ? folderSha256(located.absolute) : undefined;
     }),
-    text: remember((path) => whenFound(fileAt(path), textOf)),
+    exampleIds: remember((path) => [...examplesOf(text(path) ?? '')].flatMap(idOf)),
+    overlaps: (evaluation, training) => overlapsBetween(JSON.stringify([evaluation, training])),
+    text,
+    today,
   };
 }
 
@@ -96,6 +112,10 @@ function fileSha256(path: string): string | undefined {
 function textOf(path: string): string | undefined {
   const reading = readBytes(path, largestText);
   return reading.kind === 'bytes' ? reading.bytes.toString('utf8') : undefined;
+}
+
+function idOf([, { id }]: [number, Readonly<Record<string, unknown>>]): string[] {
+  return typeof id === 'string' ? [id] : [];
 }
 
 function whenFound<T>(

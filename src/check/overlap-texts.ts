@@ -32,8 +32,18 @@ export function* trainingTexts(content: string): Iterable<Text> {
 
 const fewestWords = 6;
 
-/** Lines that are no example are left out: the evaluation itself refuses them. */
-function* examplesOf(content: string): Iterable<[number, Readonly<Record<string, unknown>>]> {
+/** The lines of data whose text stands in another text, whole. */
+export function shownIn(content: string, text: string): number[] {
+  const within = ` ${textOf(0, text).key} `;
+  return [...evaluationTexts(content)].flatMap(({ line, words, key }) =>
+    words.length >= fewestWords && within.includes(` ${key} `) ? [line] : [],
+  );
+}
+
+/** With their lines. What is no example is left out: the evaluation itself refuses it. */
+export function* examplesOf(
+  content: string,
+): Iterable<[number, Readonly<Record<string, unknown>>]> {
   for (const [index, line] of content.split('\n').entries()) {
     if (line.trim() === '') continue;
     const value = parsed(line);

@@ -116,7 +116,7 @@ export function runFiles(
       id: `classification-${split}-${index}`,
       output: 'billing',
       scores: { accuracy },
-      latency_ms: 30,
+      latency_ms: index === 0 ? 70 : 30,
       prompt_tokens: 10,
       completion_tokens: 2,
     }),

@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CaseName } from './cases.ts';
+import { keepRecord } from './keep-record.ts';
 import { projectEnvironment } from './project.ts';
 import { mustRun, type RunOptions, run } from './run.ts';
 import { prepareTiny } from './tiny.ts';
@@ -50,6 +51,11 @@ describe.sequential('a project that is served', () => {
 
   it('passes the check of its last phase', async () => {
     await poe('check', '--phase', 'integrate');
+  });
+
+  // `npm run mutations:records` asks for it: what the mutation suite changes is a record like this.
+  it.runIf(process.env.GENAI_KEEP_RECORDS)('is kept for the mutation suite', async () => {
+    await keepRecord(cwd, 'support-desk');
   });
 
   it('compares original, merged and converted models in one table', async () => {

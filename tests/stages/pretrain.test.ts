@@ -73,6 +73,9 @@ describe('a model to pretrain', () => {
       examples: () => ({ kind: 'missing' }) as const,
       sha256: () => undefined,
       modelSha256: () => undefined,
+      exampleIds: () => [],
+      overlaps: () => [],
+      today: undefined,
       text: () => undefined,
     };
     const { findings } = checkSource(source, evidence, {

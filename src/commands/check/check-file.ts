@@ -31,7 +31,7 @@ export async function checkFile(
   const compared =
     ref === undefined ? undefined : await (await import('./since.ts')).since(path, ref, context);
   const options = { rules, file, today, ...(phase && { phase }), ...compared?.options };
-  const evidence = evidenceIn(dirname(path));
+  const evidence = evidenceIn(dirname(path), today);
   const checked = checkSource(source, evidence, options);
   // Only a page for people shows what is reached.
   const targets =

@@ -21,7 +21,8 @@ export async function run(args: RecordArguments, context: Context): Promise<numb
 }
 
 async function recordRun(path: string, args: RecordArguments, context: Context): Promise<number> {
-  const recording = { ...readForEdit(path), evidence: evidenceIn(context.cwd) };
+  const today = context.now().toISOString().slice(0, 10);
+  const recording = { ...readForEdit(path), evidence: evidenceIn(context.cwd, today) };
   const news = chooseNews(recording.record, args, recording.evidence);
   // The rules that a served model is judged by take milliseconds to load.
   const recorded = news

@@ -13,11 +13,29 @@ export interface Comparison {
   readonly p?: number;
 }
 
+type Known = Map<string, Comparison | undefined>;
+const known = new WeakMap<readonly ExampleResult[], WeakMap<readonly ExampleResult[], Known>>();
+
 /**
  * Compares two runs example by example: the percentile bootstrap (Efron 1979) over the differences.
- * Undefined when they share no example with that score.
+ * Undefined when they share no example with that score. Several rules ask for the same, and it takes
+ * milliseconds: what was reckoned is kept as long as the examples are.
  */
 export function compare(
+  before: readonly ExampleResult[],
+  after: readonly ExampleResult[],
+  task: string,
+  metric: string,
+): Comparison | undefined {
+  const ofBefore = known.get(before) ?? new WeakMap<readonly ExampleResult[], Known>();
+  const ofPair = ofBefore.get(after) ?? new Map<string, Comparison | undefined>();
+  known.set(before, ofBefore.set(after, ofPair));
+  const key = JSON.stringify([task, metric]);
+  if (!ofPair.has(key)) ofPair.set(key, reckon(before, after, task, metric));
+  return ofPair.get(key);
+}
+
+function reckon(
   before: readonly ExampleResult[],
   after: readonly ExampleResult[],
   task: string,

@@ -31,6 +31,8 @@ export interface Run {
   readonly examples?: { readonly path: string; readonly sha256: string };
   readonly tasks: Readonly<Record<string, TaskResult>>;
   readonly latency_ms?: { readonly p50?: number; readonly p95?: number; readonly p99?: number };
+  /** How many requests failed for good. */
+  readonly errors?: number;
 }
 
 export interface RunFile {
@@ -60,6 +62,9 @@ export interface ExampleResult {
   readonly task: string;
   readonly id: string;
   readonly scores: Readonly<Record<string, number>>;
+  readonly latency_ms?: number;
+  /** Why the request failed, where it did. */
+  readonly error?: string;
 }
 
 const largestRun = 1 << 22;
@@ -182,6 +187,7 @@ const runSchema: JsonSchema = {
     examples: { type: 'object', required: ['path', 'sha256'], properties: { path: text, sha256 } },
     tasks: { type: 'object' },
     latency_ms: { type: 'object', properties: { p50: number, p95: number, p99: number } },
+    errors: { type: 'integer', minimum: 0 },
   },
 };
 const taskSchema: JsonSchema = {

@@ -6,6 +6,7 @@ import type { Run } from '../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { parseYaml } from '../../record/yaml/parse.ts';
 import type { NamedRun } from '../eval/deciding-run.ts';
+import { soundRun } from '../eval/sound-run.ts';
 
 export const servePath = 'deploy/serve.yaml';
 export const releasesPath = 'deploy/releases.yaml';
@@ -18,14 +19,14 @@ export function integrateRuns({ integrate }: LifecycleRecord): NamedRun[] {
   });
 }
 
-/** The run that was accepted; undefined where it cannot be read, of which other rules speak. */
+/** The run that was accepted; undefined where it is no evidence, of which other rules speak. */
 export function acceptedRun({ adapt }: LifecycleRecord, evidence: Evidence): Run | undefined {
-  return runAt(adapt?.accepted, evidence);
+  return soundRun(adapt?.accepted, evidence);
 }
 
 /** The run of the transformed model. */
 export function optimizedRun({ integrate }: LifecycleRecord, evidence: Evidence): Run | undefined {
-  return runAt(integrate?.optimized_run, evidence);
+  return soundRun(integrate?.optimized_run, evidence);
 }
 
 /** The model that deploy/serve.yaml names; undefined where it leaves that to the accepted run. */
@@ -57,11 +58,6 @@ export function namedLoadRun(
 export function releasesAt(path: string, evidence: Evidence): Reading<readonly Release[]> {
   const content = textAt(path, evidence);
   return content.kind === 'read' ? parseReleases(content.value) : content;
-}
-
-function runAt(path: string | undefined, evidence: Evidence): Run | undefined {
-  const reading = path === undefined ? undefined : evidence.run(path);
-  return reading?.kind === 'read' ? reading.value : undefined;
 }
 
 function textAt(path: string, evidence: Evidence): Reading<string> {

@@ -1,11 +1,11 @@
 import type { Evidence } from '../../check/evidence.ts';
 import { lastRecorded, runFiles, runsFolder, unrecorded } from '../../check/next-run.ts';
-import { runProblem } from '../../check/run-problem.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { measuredTechniques } from '../../record/vocabulary.ts';
+import { evidenceProblem } from './evidence-problem.ts';
 
 export interface ChosenRun {
   readonly path: string;
@@ -65,7 +65,7 @@ function namedRun(
 function readRun(path: string, evidence: Evidence): Run {
   const reading = evidence.run(path);
   if (reading.kind === 'read') {
-    const problem = runProblem(path, reading.value, evidence);
+    const problem = evidenceProblem(path, reading.value, evidence);
     if (problem === undefined) return reading.value;
     throw new UserError(problem, {
       help: 'Run files are evidence: restore it, or evaluate again.',

@@ -2,27 +2,25 @@ import type { Evidence } from '../../check/evidence.ts';
 import type { Run } from '../../record/runs/run.ts';
 import { compareRuns, type TaskComparison } from '../../record/runs/verdict.ts';
 import type { Iteration, LifecycleRecord } from '../../record/schema.ts';
+import { soundRun } from './sound-run.ts';
 
 export interface IterationComparison {
   readonly run: Run;
   readonly before: Run;
-  /** Empty where the examples of a run are not there, or nothing is shared. */
+  /** Empty where nothing is shared. */
   readonly comparisons: readonly TaskComparison[];
-  readonly hasExamples: boolean;
 }
 
-/** An iteration's run next to the one it names; undefined where either cannot be read. */
+/** An iteration's run next to the one it names; undefined where either is no evidence. */
 export function compareIteration(
   { run: path, compared_with: other }: Iteration,
   record: LifecycleRecord,
   evidence: Evidence,
 ): IterationComparison | undefined {
-  const run = evidence.run(path);
-  const before = other === undefined ? undefined : evidence.run(other);
-  if (run.kind !== 'read' || before?.kind !== 'read') return undefined;
-  const [is, was] = [evidence.examples(run.value), evidence.examples(before.value)];
-  const hasExamples = is.kind === 'read' && was.kind === 'read';
-  const tasks = Object.keys(run.value.tasks);
-  const comparisons = hasExamples ? compareRuns(record, tasks, was.value, is.value) : [];
-  return { run: run.value, before: before.value, comparisons, hasExamples };
+  const [run, before] = [soundRun(path, evidence), soundRun(other, evidence)];
+  if (!run || !before) return undefined;
+  const [is, was] = [evidence.examples(run), evidence.examples(before)];
+  if (is.kind !== 'read' || was.kind !== 'read') return undefined;
+  const comparisons = compareRuns(record, Object.keys(run.tasks), was.value, is.value);
+  return { run, before, comparisons };
 }

@@ -1,4 +1,5 @@
 import { isDemanded } from '../../check/phase.ts';
+import type { Fault } from '../../check/rule.ts';
 import type { RecordPath } from '../../record/path.ts';
 import type { Iteration, LifecycleRecord } from '../../record/schema.ts';
 
@@ -8,16 +9,22 @@ export interface NamedRun {
   readonly path: string;
 }
 
-/**
- * The run that the project stands on: the accepted one or, where the phase demands a result and
- * none is accepted, the newest.
- */
+/** The run that the project stands on: the accepted one or, while none is, the newest. */
 export function decidingRun(record: LifecycleRecord): NamedRun | undefined {
   const { accepted, iterations = [] } = record.adapt ?? {};
   if (accepted !== undefined) return { at: ['adapt', 'accepted'], path: accepted };
   const newest = iterations.at(-1);
-  if (!newest || !isDemanded(record, 'adapt')) return undefined;
+  if (!newest) return undefined;
   return { at: ['adapt', 'iterations', iterations.length - 1, 'run'], path: newest.run };
+}
+
+/** Faults of the deciding run are warnings, and notes not worth it, while the phase demands no result. */
+export function* asDemanded(record: LifecycleRecord, faults: Iterable<Fault>): Iterable<Fault> {
+  const isOpen = record.adapt?.accepted === undefined && !isDemanded(record, 'adapt');
+  for (const fault of faults) {
+    if (!isOpen) yield fault;
+    else if (fault.severity !== 'info') yield { ...fault, severity: 'warning' };
+  }
 }
 
 /** The run that the deciding one was compared with. */

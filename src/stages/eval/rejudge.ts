@@ -5,6 +5,7 @@ import { isImprovement, type TaskComparison, verdictOf } from '../../record/runs
 import type { LifecycleRecord } from '../../record/schema.ts';
 import type { Verdict } from '../../record/vocabulary.ts';
 import { compareIteration } from './compare-iteration.ts';
+import { soundRun } from './sound-run.ts';
 
 /** What `record` would write of an iteration today, with what that rests on. */
 export interface Rejudgement {
@@ -26,9 +27,9 @@ export function rejudge(
 ): Rejudgement | undefined {
   const { adapt } = record;
   const iteration = adapt?.iterations?.[index];
-  const reading = iteration && evidence.run(iteration.run);
-  if (!iteration || reading?.kind !== 'read') return undefined;
-  const targets = targetResults(record, reading.value);
+  const run = soundRun(iteration?.run, evidence);
+  if (!run) return undefined;
+  const targets = targetResults(record, run);
   const compared = compareWith(record, index, evidence);
   if (!compared) return undefined;
   const { comparisons, comparedWith } = compared;
@@ -56,13 +57,12 @@ function compareWith(
 ): Pick<Rejudgement, 'comparedWith' | 'comparisons'> | undefined {
   const iterations = record.adapt?.iterations ?? [];
   const iteration = iterations[index];
-  const run = iteration && evidence.run(iteration.run);
-  if (run?.kind !== 'read') return undefined;
-  if (iteration?.compared_with !== undefined) {
+  const run = soundRun(iteration?.run, evidence);
+  if (!iteration || !run) return undefined;
+  if (iteration.compared_with !== undefined) {
     const compared = compareIteration(iteration, record, evidence);
-    if (!compared?.hasExamples) return undefined;
-    return { comparedWith: iteration.compared_with, comparisons: compared.comparisons };
+    return compared && { comparedWith: iteration.compared_with, comparisons: compared.comparisons };
   }
   const before = { ...record, adapt: { ...record.adapt, iterations: iterations.slice(0, index) } };
-  return judge(before, iteration?.run ?? '', run.value, evidence);
+  return judge(before, iteration.run, run, evidence);
 }

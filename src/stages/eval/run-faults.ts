@@ -1,7 +1,7 @@
 import type { Evidence } from '../../check/evidence.ts';
 import type { Fault } from '../../check/rule.ts';
-import { runProblem } from '../../check/run-problem.ts';
 import type { NamedRun } from './deciding-run.ts';
+import { evidenceProblem } from './evidence-problem.ts';
 
 /** Of run files that the record names, those that are not there. */
 export function* missingRuns(runs: readonly NamedRun[], evidence: Evidence): Iterable<Fault> {
@@ -21,7 +21,7 @@ export function* malformedRuns(runs: readonly NamedRun[], evidence: Evidence): I
     const problem =
       reading.kind === 'malformed'
         ? `"${path}" is no run file: ${reading.message}.`
-        : reading.kind === 'read' && runProblem(path, reading.value, evidence);
+        : reading.kind === 'read' && evidenceProblem(path, reading.value, evidence);
     if (problem) yield { at, message: problem };
   }
 }

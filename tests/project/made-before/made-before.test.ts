@@ -199,7 +199,8 @@ describe('before anything is written, add refuses', () => {
 });
 
 function run(...args: readonly string[]): Promise<Outcome> {
-  return world.create(args, { cwd: root });
+  // Its run was made a day before.
+  return world.create(args, { cwd: root, now: () => new Date('2026-11-27T09:00:00Z') });
 }
 
 /** The version of the tiny model's recipe is left to its owner, hence the exit code. */

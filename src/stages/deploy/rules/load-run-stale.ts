@@ -38,7 +38,10 @@ function* objections(
       message: `Load run ${id} is of "${server}", and the record says that ${integrate?.serve?.with} serves.`,
     };
   }
-  const evaluated = optimizedRun(record, evidence) ?? acceptedRun(record, evidence);
+  const evaluated =
+    integrate?.optimized_run === undefined
+      ? acceptedRun(record, evidence)
+      : optimizedRun(record, evidence);
   if (evaluated === undefined) return;
   const { id: name, sha256, revision } = evaluated.model;
   if (model.id !== name) {

@@ -1,6 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
 import { formatMeasurement, formatTarget, targetResults } from '../../../record/runs/targets.ts';
 import { isUnknownMetric } from '../../scope/metric-of.ts';
+import { soundRun } from '../sound-run.ts';
 
 export const belowTarget: Rule = {
   id: 'adapt/below-target',
@@ -19,10 +20,8 @@ adapt:
 adapt:
   accepted: eval/runs/0002-prompt.json  # accuracy 0.95`,
   *evaluate(record, evidence) {
-    const path = record.adapt?.accepted;
-    const reading = path === undefined ? undefined : evidence.run(path);
-    if (reading?.kind !== 'read') return;
-    for (const { target, task, measurement, isMet } of targetResults(record, reading.value)) {
+    const run = soundRun(record.adapt?.accepted, evidence);
+    for (const { target, task, measurement, isMet } of run ? targetResults(record, run) : []) {
       const at = ['adapt', 'accepted'];
       if (isMet || task === undefined || isUnknownMetric(record, target)) continue;
       const goal = `${formatTarget(target)} on ${task}`;

@@ -1,9 +1,11 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
-import { type Overlap, overlaps } from '../../../check/overlap.ts';
+import type { Overlap } from '../../../check/overlap.ts';
+import { shownIn } from '../../../check/overlap-texts.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { RunInput } from '../../../record/runs/run.ts';
-import { decidingRun, type NamedRun } from '../deciding-run.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+import { asDemanded, decidingRun, type NamedRun } from '../deciding-run.ts';
 
 export const dataOverlap: Rule = {
   id: 'adapt/data-overlap',
@@ -22,22 +24,26 @@ export const dataOverlap: Rule = {
   },
   good: `adapt:
   accepted: eval/runs/0002-prompt.json`,
-  *evaluate(record, evidence) {
-    const deciding = decidingRun(record);
-    const reading = deciding && evidence.run(deciding.path);
-    if (!deciding || reading?.kind !== 'read') return;
-    const { inputs, model } = reading.value;
-    const learned = lineage(model.id, evidence).flatMap(({ files }) =>
-      files.map(({ path }) => path),
-    );
-    for (const data of inputs.filter(({ role }) => role === 'data')) {
-      for (const path of trainingFiles(data, inputs, learned)) {
-        const fault = overlapFault(deciding, data.path, path, evidence);
-        if (fault) yield fault;
-      }
-    }
-  },
+  evaluate: (record, evidence) => asDemanded(record, faultsOf(record, evidence)),
 };
+
+function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
+  const deciding = decidingRun(record);
+  const reading = deciding && evidence.run(deciding.path);
+  if (!deciding || reading?.kind !== 'read') return;
+  const { inputs, model } = reading.value;
+  const learned = lineage(model.id, evidence).flatMap(({ files }) => files.map(({ path }) => path));
+  for (const data of inputs.filter(({ role }) => role === 'data')) {
+    for (const path of trainingFiles(data, inputs, learned)) {
+      const fault = overlapFault(deciding, data.path, path, evidence);
+      if (fault) yield fault;
+    }
+    for (const { path } of inputs.filter(({ role }) => role === 'prompt')) {
+      const fault = shownFault(deciding, data.path, path, evidence);
+      if (fault) yield fault;
+    }
+  }
+}
 
 /** What the model, or its prompt, may have learned a task from. */
 function trainingFiles(
@@ -64,11 +70,24 @@ function overlapFault(
 ): Fault | undefined {
   if (data === training)
     return { at, message: `The run was measured on "${data}", which is training data.` };
-  const [tested, trained] = [evidence.text(data), evidence.text(training)];
-  if (tested === undefined || trained === undefined) return undefined;
-  const found = overlaps(tested, trained);
+  const found = evidence.overlaps(data, training);
   const [first] = found;
   return first && { at, message: sentence(found, first, data, training) };
+}
+
+/** A question of the evaluation that a prompt shows, most often with its answer. */
+function shownFault(
+  { at }: NamedRun,
+  data: string,
+  prompt: string,
+  evidence: Evidence,
+): Fault | undefined {
+  const shown = shownIn(evidence.text(data) ?? '', evidence.text(prompt) ?? '');
+  const [first] = shown;
+  if (first === undefined) return undefined;
+  const many = shown.length === 1 ? 'One example' : `${shown.length} examples`;
+  const message = `${many} of "${data}" ${shown.length === 1 ? 'stands' : 'stand'} in the prompt "${prompt}" (the first: line ${first}).`;
+  return { at, message, fix: 'Show examples of the training data, and evaluate again.' };
 }
 
 function sentence(

@@ -1,6 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
 import { dataOf } from '../../../record/runs/verdict.ts';
 import { iterationsOf } from '../deciding-run.ts';
+import { soundRun } from '../sound-run.ts';
 
 export const runOfOtherData: Rule = {
   id: 'adapt/run-of-other-data',
@@ -33,11 +34,10 @@ export const runOfOtherData: Rule = {
   *evaluate(record, evidence) {
     for (const { at, iteration } of iterationsOf(record)) {
       if (iteration.compared_with === undefined) continue;
-      const run = evidence.run(iteration.run);
-      const other = evidence.run(iteration.compared_with);
-      if (run.kind !== 'read' || other.kind !== 'read') continue;
-      if (dataOf(run.value) === dataOf(other.value)) continue;
-      const message = `Runs ${run.value.id} and ${other.value.id} were measured on different data.`;
+      const run = soundRun(iteration.run, evidence);
+      const other = soundRun(iteration.compared_with, evidence);
+      if (!run || !other || dataOf(run) === dataOf(other)) continue;
+      const message = `Runs ${run.id} and ${other.id} were measured on different data.`;
       yield { at: [...at, 'compared_with'], message };
     }
   },

@@ -1,7 +1,8 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
-import type { Rule } from '../../../check/rule.ts';
-import { decidingRun } from '../deciding-run.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+import { asDemanded, decidingRun } from '../deciding-run.ts';
 
 export const runOfOtherModel: Rule = {
   id: 'adapt/run-of-other-model',
@@ -19,22 +20,24 @@ adapt:
   revision: recipe-1
 adapt:
   accepted: eval/runs/0002-prompt.json`,
-  *evaluate(record, evidence) {
-    const deciding = decidingRun(record);
-    const reading = deciding && evidence.run(deciding.path);
-    const { id, revision } = record.model ?? {};
-    if (!deciding || reading?.kind !== 'read' || id === undefined) return;
-    const { id: run, model, technique } = reading.value;
-    const { at } = deciding;
-    if (model.id === id) {
-      const isOther = revision !== undefined && (model.revision ?? revision) !== revision;
-      const message = `Run ${run} was measured on revision ${model.revision} of "${id}", and the record pins ${revision}.`;
-      if (isOther) yield { at, message };
-    } else if (technique !== 'baseline' && isUnrelated(model.id, id, evidence)) {
-      yield { at, message: `Run ${run} was measured on "${model.id}", and the model is "${id}".` };
-    }
-  },
+  evaluate: (record, evidence) => asDemanded(record, faultsOf(record, evidence)),
 };
+
+function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
+  const deciding = decidingRun(record);
+  const reading = deciding && evidence.run(deciding.path);
+  const { id, revision } = record.model ?? {};
+  if (!deciding || reading?.kind !== 'read' || id === undefined) return;
+  const { id: run, model, technique } = reading.value;
+  const { at } = deciding;
+  if (model.id === id) {
+    const isOther = revision !== undefined && (model.revision ?? revision) !== revision;
+    const message = `Run ${run} was measured on revision ${model.revision} of "${id}", and the record pins ${revision}.`;
+    if (isOther) yield { at, message };
+  } else if (technique !== 'baseline' && isUnrelated(model.id, id, evidence)) {
+    yield { at, message: `Run ${run} was measured on "${model.id}", and the model is "${id}".` };
+  }
+}
 
 /** Training makes a model of another name; where it was trained from is another rule's matter. */
 function isUnrelated(measured: string, id: string, evidence: Evidence): boolean {

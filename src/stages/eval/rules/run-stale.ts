@@ -1,5 +1,7 @@
-import type { Rule } from '../../../check/rule.ts';
-import { comparedRun, decidingRun } from '../deciding-run.ts';
+import type { Evidence } from '../../../check/evidence.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+import { asDemanded, comparedRun, decidingRun } from '../deciding-run.ts';
 import { staleness } from '../staleness.ts';
 
 export const runStale: Rule = {
@@ -15,10 +17,12 @@ export const runStale: Rule = {
   },
   good: `adapt:
   accepted: eval/runs/0002-prompt.json`,
-  *evaluate(record, evidence) {
-    const deciding = decidingRun(record);
-    if (deciding) yield* staleness(deciding, 'error', evidence);
-    const compared = comparedRun(record);
-    if (compared) yield* staleness(compared, 'warning', evidence);
-  },
+  evaluate: (record, evidence) => asDemanded(record, faultsOf(record, evidence)),
 };
+
+function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
+  const deciding = decidingRun(record);
+  if (deciding) yield* staleness(deciding, 'error', evidence);
+  const compared = comparedRun(record);
+  if (compared) yield* staleness(compared, 'warning', evidence);
+}

@@ -2,6 +2,7 @@ import type { Rule } from '../../../check/rule.ts';
 import { formatMeasurement, formatTarget, targetResults } from '../../../record/runs/targets.ts';
 import { isUnknownMetric } from '../../scope/metric-of.ts';
 import { iterationsOf } from '../deciding-run.ts';
+import { soundRun } from '../sound-run.ts';
 
 export const targetClaimedAndMissed: Rule = {
   id: 'adapt/target-claimed-and-missed',
@@ -23,9 +24,9 @@ export const targetClaimedAndMissed: Rule = {
       verdict: below-target`,
   *evaluate(record, evidence) {
     for (const { at, iteration } of iterationsOf(record)) {
-      const reading = evidence.run(iteration.run);
-      if (iteration.verdict !== 'meets-target' || reading.kind !== 'read') continue;
-      const missed = targetResults(record, reading.value).find(
+      const run = soundRun(iteration.run, evidence);
+      if (iteration.verdict !== 'meets-target' || !run) continue;
+      const missed = targetResults(record, run).find(
         ({ isMet, target }) => !isMet && !isUnknownMetric(record, target),
       );
       if (!missed) continue;

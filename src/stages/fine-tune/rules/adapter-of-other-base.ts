@@ -1,6 +1,8 @@
+import type { Evidence } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
-import type { Rule } from '../../../check/rule.ts';
-import { decidingRun } from '../../eval/deciding-run.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+import { asDemanded, decidingRun } from '../../eval/deciding-run.ts';
 
 export const adapterOfOtherBase: Rule = {
   id: 'adapt/adapter-of-other-base',
@@ -21,23 +23,25 @@ adapt:
   id: models/tiny
 adapt:
   accepted: eval/runs/0004-fine-tune.json  # an adapter for models/tiny`,
-  *evaluate(record, evidence) {
-    const deciding = decidingRun(record);
-    const reading = deciding && evidence.run(deciding.path);
-    const { id, revision } = record.model ?? {};
-    if (!deciding || reading?.kind !== 'read' || id === undefined) return;
-    const steps = lineage(reading.value.model.id, evidence);
-    const isFromRecord = steps.some(({ base }) => base === id);
-    const origin = steps.find(({ base }) => base === id) ?? steps.at(-1);
-    const { at } = deciding;
-    if (!origin) return;
-    if (!isFromRecord && reading.value.model.id !== id) {
-      const message = `"${origin.folder}" was trained from "${origin.base}", and the model is "${id}".`;
-      yield { at, message };
-    }
-    if (isFromRecord && revision !== undefined && (origin.revision ?? revision) !== revision) {
-      const message = `"${origin.folder}" was trained from revision ${origin.revision} of "${id}", and the record pins ${revision}.`;
-      yield { at, message };
-    }
-  },
+  evaluate: (record, evidence) => asDemanded(record, faultsOf(record, evidence)),
 };
+
+function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
+  const deciding = decidingRun(record);
+  const reading = deciding && evidence.run(deciding.path);
+  const { id, revision } = record.model ?? {};
+  if (!deciding || reading?.kind !== 'read' || id === undefined) return;
+  const steps = lineage(reading.value.model.id, evidence);
+  const isFromRecord = steps.some(({ base }) => base === id);
+  const origin = steps.find(({ base }) => base === id) ?? steps.at(-1);
+  const { at } = deciding;
+  if (!origin) return;
+  if (!isFromRecord && reading.value.model.id !== id) {
+    const message = `"${origin.folder}" was trained from "${origin.base}", and the model is "${id}".`;
+    yield { at, message };
+  }
+  if (isFromRecord && revision !== undefined && (origin.revision ?? revision) !== revision) {
+    const message = `"${origin.folder}" was trained from revision ${origin.revision} of "${id}", and the record pins ${revision}.`;
+    yield { at, message };
+  }
+}

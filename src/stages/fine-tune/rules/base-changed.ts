@@ -1,7 +1,8 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
-import type { Rule } from '../../../check/rule.ts';
-import { decidingRun } from '../../eval/deciding-run.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+import { asDemanded, decidingRun } from '../../eval/deciding-run.ts';
 
 export const baseChanged: Rule = {
   id: 'adapt/base-changed',
@@ -23,19 +24,21 @@ export const baseChanged: Rule = {
   },
   good: `adapt:
   accepted: eval/runs/0004-fine-tune.json`,
-  *evaluate(record, evidence) {
-    const deciding = decidingRun(record);
-    const reading = deciding && evidence.run(deciding.path);
-    if (!deciding || reading?.kind !== 'read') return;
-    for (const { folder, base } of lineage(reading.value.model.id, evidence)) {
-      const then = hashOfBase(folder, base, evidence);
-      const now = evidence.modelSha256(base);
-      if (then === undefined || now === undefined || now === then) continue;
-      const message = `"${base}" has changed since the adapter "${folder}" was trained on it.`;
-      yield { at: deciding.at, message };
-    }
-  },
+  evaluate: (record, evidence) => asDemanded(record, faultsOf(record, evidence)),
 };
+
+function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
+  const deciding = decidingRun(record);
+  const reading = deciding && evidence.run(deciding.path);
+  if (!deciding || reading?.kind !== 'read') return;
+  for (const { folder, base } of lineage(reading.value.model.id, evidence)) {
+    const then = hashOfBase(folder, base, evidence);
+    const now = evidence.modelSha256(base);
+    if (then === undefined || now === undefined || now === then) continue;
+    const message = `"${base}" has changed since the adapter "${folder}" was trained on it.`;
+    yield { at: deciding.at, message };
+  }
+}
 
 /** What training wrote down of an adapter's base; whole weights do not need theirs any more. */
 function hashOfBase(folder: string, base: string, evidence: Evidence): string | undefined {

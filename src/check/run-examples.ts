@@ -1,0 +1,99 @@
+import type { ExampleResult, Run } from '../record/runs/run.ts';
+import type { Evidence } from './evidence.ts';
+
+/** Where a run and its examples say different things: a sentence. Undefined where they agree. */
+export function examplesProblem(
+  run: Run,
+  examples: readonly ExampleResult[],
+  evidence: Evidence,
+): string | undefined {
+  const others = examples.find(({ task }) => !Object.hasOwn(run.tasks, task));
+  if (others) return `Run ${run.id} has examples of ${others.task}, which it did not measure.`;
+  for (const task of Object.keys(run.tasks)) {
+    const mine = examples.filter((example) => example.task === task);
+    const problem =
+      scoreProblem(run, task, mine) ??
+      askedProblem(run, task, mine, evidence) ??
+      failureProblem(run, mine);
+    if (problem) return problem;
+  }
+  return errorProblem(run, examples) ?? latencyProblem(run, examples);
+}
+
+/** A metric that is the mean of scores must be the mean of these scores. */
+function scoreProblem(
+  run: Run,
+  task: string,
+  examples: readonly ExampleResult[],
+): string | undefined {
+  const { n, metrics } = run.tasks[task] ?? { n: 0, metrics: {} };
+  if (examples.length !== n)
+    return `Run ${run.id} says n = ${n} for ${task}, and has ${examples.length} examples.`;
+  for (const [metric, { value }] of Object.entries(metrics)) {
+    const scores = examples.flatMap(({ scores: all }) =>
+      Object.hasOwn(all, metric) ? [all[metric] ?? 0] : [],
+    );
+    // Some metrics are none of single examples.
+    if (scores.length === 0) continue;
+    if (scores.length !== n)
+      return `Of the ${n} examples of ${task} in run ${run.id}, ${scores.length} have a score of ${metric}.`;
+    const mean = scores.reduce((sum, score) => sum + score, 0) / n;
+    if (Math.abs(mean - value) > 1e-6) {
+      return `Run ${run.id} says ${metric} = ${value} for ${task}, and its examples say ${Number(mean.toFixed(6))}.`;
+    }
+  }
+  return undefined;
+}
+
+/** Each example of the data, as it is while its hash is that of the run, is asked once. */
+function askedProblem(
+  run: Run,
+  task: string,
+  examples: readonly ExampleResult[],
+  evidence: Evidence,
+): string | undefined {
+  const asked = new Set(examples.map(({ id }) => id));
+  if (asked.size !== examples.length) {
+    return `Run ${run.id} has an example of ${task} twice.`;
+  }
+  const data = run.inputs.filter(({ role, task: of }) => role === 'data' && (of ?? task) === task);
+  if (data.length === 0) return `Run ${run.id} does not say on which data ${task} was measured.`;
+  if (data.some(({ path, sha256 }) => evidence.sha256(path) !== sha256)) return undefined;
+  const known = new Set(data.flatMap(({ path }) => evidence.exampleIds(path)));
+  const stranger = examples.find(({ id }) => !known.has(id));
+  const paths = data.map(({ path }) => `"${path}"`).join(', ');
+  if (stranger) return `Run ${run.id} has the example "${stranger.id}", which is none of ${paths}.`;
+  if (run.limit !== undefined || asked.size === known.size) return undefined;
+  return `Run ${run.id} was asked ${asked.size} of the ${known.size} examples in ${paths}.`;
+}
+
+function failureProblem(run: Run, examples: readonly ExampleResult[]): string | undefined {
+  const scored = examples.find(
+    ({ error, scores }) => error !== undefined && Object.values(scores).some((score) => score > 0),
+  );
+  return scored && `In run ${run.id}, the request "${scored.id}" failed and has a score.`;
+}
+
+function errorProblem(run: Run, examples: readonly ExampleResult[]): string | undefined {
+  const failed = examples.filter(({ error }) => error !== undefined).length;
+  if ((run.errors ?? 0) === failed) return undefined;
+  return `Run ${run.id} says that ${run.errors ?? 0} requests failed, and its examples say ${failed}.`;
+}
+
+/** Each percentile is one of the times, or lies between two of them. */
+function latencyProblem(
+  { id, latency_ms: latency }: Run,
+  examples: readonly ExampleResult[],
+): string | undefined {
+  const { p50, p95, p99 } = latency ?? {};
+  if (p50 === undefined || p95 === undefined || p99 === undefined) return undefined;
+  if (p50 > p95 || p95 > p99)
+    return `In run ${id}, the percentiles of the latency are out of order.`;
+  const times = examples.flatMap(({ latency_ms: time, error }) =>
+    time === undefined || error !== undefined ? [] : [time],
+  );
+  let [fastest, slowest] = [Number.POSITIVE_INFINITY, 0];
+  for (const time of times) [fastest, slowest] = [Math.min(fastest, time), Math.max(slowest, time)];
+  if (times.length === 0 || (p50 >= fastest - 0.01 && p99 <= slowest + 0.01)) return undefined;
+  return `Run ${id} says latencies from ${p50} to ${p99} ms, and its examples took ${fastest} to ${slowest} ms.`;
+}

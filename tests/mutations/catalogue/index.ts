@@ -1,0 +1,19 @@
+import type { Mutation } from '../mutation.ts';
+import { adapt } from './adapt.ts';
+import { evidence } from './evidence.ts';
+import { form } from './form.ts';
+import { integrate } from './integrate.ts';
+import { model } from './model.ts';
+import { runFile } from './run-file.ts';
+import { scope } from './scope.ts';
+
+/** Everything that must be found. */
+export const catalogue: readonly Mutation[] = [
+  ...form,
+  ...scope,
+  ...model,
+  ...adapt,
+  ...evidence,
+  ...integrate,
+  ...runFile,
+];

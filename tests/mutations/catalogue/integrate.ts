@@ -1,0 +1,341 @@
+import { type Change, gone } from '../change.ts';
+import { breaks, type Mutation } from '../mutation.ts';
+
+const accepted = 'eval/runs/0006-fine-tune.json';
+const optimized = 'eval/runs/0009-quantize.json';
+const load = 'deploy/runs/0002-load.json';
+const prompt = 'prompt/classification/default.md';
+/** The load run is of the accepted model: for where no other is served. */
+const loadOfAccepted: readonly Change[] = [
+  { file: load, key: 'service.model', to: { id: 'models/lora' } },
+];
+const figures = (accuracy: number) => ({
+  file: optimized,
+  key: 'tasks.classification.metrics',
+  to: { accuracy: { value: accuracy } },
+});
+/** The first answers of the run after the transforms become wrong. */
+const wrong = (many: number): readonly Change[] => [
+  ...Array.from({ length: many }, (_, line) => ({
+    file: 'eval/runs/0009-quantize.jsonl',
+    key: `${line}.scores.accuracy`,
+    to: 0,
+  })),
+];
+/** What is served. */
+export const integrate: readonly Mutation[] = [
+  ...breaks('integrate/incomplete', { record: 'integrate', at: 'integrate.serve', kind: 'A1' }, [
+    ['integrate.serve.with', gone],
+    ['integrate.serve.endpoint', gone],
+    ['integrate.serve.load_run', gone],
+    ['integrate.serve.rate_rps', gone],
+    ['integrate.rollback', gone, { at: 'integrate' }],
+    ['integrate.serve', gone, { at: 'integrate' }],
+    ['integrate.augment', ['retrieval'], { at: 'integrate.augment' }],
+    [
+      'integrate.augment',
+      ['program-aided', 'react'],
+      { at: 'integrate.augment', record: 'released' },
+    ],
+  ]),
+  ...breaks('integrate/says-nothing', { record: 'integrate', kind: 'A1' }, [
+    ['integrate.monitoring', {}],
+    [
+      'integrate.monitoring',
+      { traces: 'none' },
+      { at: 'integrate.monitoring.traces', how: 'say nothing' },
+    ],
+    [
+      'integrate.monitoring',
+      { metrics: '-' },
+      { at: 'integrate.monitoring.metrics', how: 'say nothing' },
+    ],
+    ['integrate.rollback', 'not applicable', { how: 'say nothing' }],
+  ]),
+  ...breaks('integrate/rollback-names-nothing', { record: 'integrate', kind: 'A1' }, [
+    ['integrate.rollback', 'manually'],
+    ['integrate.rollback', 'poe undo', { how: 'name a command that is not there' }],
+    ['integrate.rollback', 'rollback'],
+    ['integrate.rollback', 'poe'],
+  ]),
+  ...breaks('integrate/tolerance-too-wide', { record: 'integrate', kind: 'A1' }, [
+    ['integrate.tolerance', 50],
+    ['integrate.tolerance', 0.5],
+    ['integrate.tolerance', 0.21],
+  ]),
+  ...breaks('integrate/transform-not-evaluated', { record: 'integrate', kind: 'A1' }, [
+    ['integrate.optimized_run', gone, { at: 'integrate.optimize', with: loadOfAccepted }],
+    [
+      'integrate.optimize',
+      gone,
+      { at: 'integrate', with: [{ key: 'integrate.optimized_run', to: gone }, ...loadOfAccepted] },
+    ],
+  ]),
+  ...breaks('integrate/run-missing', { record: 'integrate', kind: 'A1' }, [
+    ['integrate.optimized_run', 'eval/runs/0099-quantize.json'],
+    ['integrate.application_run', 'eval/runs/0042-app.json'],
+    { without: optimized, at: 'integrate.optimized_run' },
+  ]),
+  ...breaks('integrate/run-malformed', { record: 'integrate', kind: 'A1' }, [
+    [
+      'integrate.application_run',
+      'uv.lock',
+      { how: 'name a lock file', with: [{ file: 'uv.lock', text: '', by: 'version = 1\n' }] },
+    ],
+    ['integrate.application_run', 'eval/runs', { how: 'name a folder' }],
+    ['integrate.application_run', load, { how: 'name a load run' }],
+    ['integrate.optimized_run', 'eval/runs/0009-quantize.jsonl'],
+  ]),
+  ...breaks(
+    'integrate/run-partial',
+    { record: 'integrate', kind: 'A1', file: optimized, at: 'integrate.optimized_run' },
+    [
+      ['limit', 200],
+      ['limit', 5, { record: 'released' }],
+    ],
+  ),
+  ...breaks('integrate/run-stale', { record: 'integrate', kind: 'A1' }, [
+    [
+      'integrate.application_run',
+      'eval/runs/0003-prompt.json',
+      {
+        how: 'name a run of old weights',
+        with: [{ file: 'eval/runs/0003-prompt.json', key: 'model.sha256', to: '0'.repeat(64) }],
+      },
+    ],
+    [
+      'integrate.application_run',
+      'eval/runs/0004-prompt.json',
+      {
+        how: 'name a run of old examples',
+        with: [{ file: 'eval/runs/0004-prompt.json', key: 'inputs.2.sha256', to: '0'.repeat(64) }],
+      },
+    ],
+  ]),
+  ...breaks(
+    'integrate/run-of-other-model',
+    { record: 'integrate', kind: 'A1', at: 'integrate.optimized_run' },
+    [
+      { file: 'deploy/serve.yaml', key: 'model', to: 'models/lora' },
+      { file: 'deploy/serve.yaml', key: 'model', to: 'models/gguf-q8_0' },
+      { file: 'deploy/serve.yaml', key: 'model', to: gone },
+      ['integrate.optimized_run', accepted, { with: loadOfAccepted }],
+      {
+        file: accepted,
+        key: 'model.id',
+        to: 'models/tiny',
+        with: [
+          { file: accepted, key: 'model.sha256', to: null },
+          { key: 'adapt.iterations.3.technique', to: 'prompt' },
+          { file: accepted, key: 'technique', to: 'prompt' },
+        ],
+        how: 'accept another',
+      },
+    ],
+  ),
+  ...breaks(
+    'integrate/run-not-comparable',
+    { record: 'integrate', kind: 'A1', file: optimized, at: 'integrate.optimized_run' },
+    [
+      ['inputs.0', gone],
+      [
+        'inputs.2',
+        {
+          role: 'examples',
+          task: 'classification',
+          path: prompt,
+          sha256: '{{eval/runs/0009-quantize.json:inputs.0.sha256}}',
+        },
+        { how: 'show examples' },
+      ],
+    ],
+  ),
+  ...breaks(
+    'integrate/quality-lost',
+    { record: 'integrate', kind: 'A1', at: 'integrate.optimized_run' },
+    [
+      ['integrate.tolerance', 0.001],
+      ['integrate.tolerance', 0],
+      { ...figures(0.985 - 12 / 200), with: wrong(12), how: 'lose twelve answers' },
+    ],
+  ),
+  ...breaks(
+    'integrate/below-target',
+    { record: 'integrate', kind: 'A1', at: 'integrate.optimized_run' },
+    [
+      {
+        ...figures(0.985 - 24 / 200),
+        with: [...wrong(24), { key: 'integrate.tolerance', to: 0.19 }],
+        how: 'lose 24 answers',
+      },
+      {
+        ...figures(0.985 - 20 / 200),
+        with: [...wrong(20), { key: 'integrate.tolerance', to: 0.2 }],
+        how: 'lose twenty answers',
+      },
+    ],
+  ),
+  ...breaks(
+    'integrate/load-run-missing',
+    { record: 'integrate', kind: 'A1', at: 'integrate.serve.load_run' },
+    [
+      ['integrate.serve.load_run', 'deploy/runs/0099-load.json'],
+      ['integrate.serve.load_run', 'deploy/runs/0002-Load.json', { how: 'write in capitals' }],
+      { without: load },
+    ],
+  ),
+  ...breaks(
+    'integrate/load-run-malformed',
+    { record: 'integrate', kind: 'A1', at: 'integrate.serve.load_run', file: load },
+    [
+      ['version', 2],
+      ['id', '0001-load'],
+      ['kind', 'optimize'],
+      ['service.model', 'models/gguf-f16'],
+      ['service.model.id', gone],
+      ['service.server', 7],
+      ['steps', []],
+      ['steps.0.sent', 1e6],
+      ['steps.0.answered', 0],
+      ['steps.0.lost', 5],
+      ['steps.0.lost', -5],
+      ['steps.0.seconds', 0],
+      ['steps.0.offered_rps', -1],
+      ['lost', 99],
+      ['lost', gone],
+      ['reference_rps', 0],
+      { key: 'integrate.serve.load_run', to: 'deploy/serve.yaml', file: 'lifecycle.yaml' },
+    ],
+  ),
+  ...breaks(
+    'integrate/load-run-stale',
+    { record: 'integrate', kind: 'A1', at: 'integrate.serve.load_run' },
+    [
+      ['integrate.serve.with', 'vllm'],
+      ['integrate.serve.with', 'local', { record: 'released' }],
+      { file: load, key: 'accepted', to: 'eval/runs/0005-prompt.json' },
+      { file: load, key: 'service.server', to: 'vllm' },
+      { file: load, key: 'service.model.id', to: 'models/gguf-q8_0' },
+      { file: load, key: 'service.model.sha256', to: '0'.repeat(64) },
+    ],
+  ),
+  ...breaks(
+    'integrate/rate-untested',
+    { record: 'integrate', kind: 'A1', at: 'integrate.serve.rate_rps' },
+    [
+      ['integrate.serve.rate_rps', 100],
+      ['integrate.serve.rate_rps', 4.5],
+      ['integrate.serve.rate_rps', 0.1],
+      {
+        file: load,
+        key: 'steps',
+        to: [
+          { offered_rps: 4, seconds: 2, sent: 8, answered: 8, lost: 0, latency_ms: { p95: 60 } },
+        ],
+        with: [{ file: load, key: 'lost', to: 0 }],
+      },
+    ],
+  ),
+  ...breaks(
+    'integrate/requests-lost',
+    { record: 'integrate', kind: 'A1', at: 'integrate.serve.rate_rps' },
+    [
+      {
+        file: load,
+        key: 'lost',
+        to: 3,
+        with: [
+          {
+            file: load,
+            key: 'steps',
+            to: [
+              {
+                offered_rps: 4,
+                seconds: 20,
+                sent: 80,
+                answered: 77,
+                lost: 3,
+                latency_ms: { p95: 60 },
+              },
+            ],
+          },
+        ],
+      },
+      {
+        file: load,
+        key: 'steps',
+        to: [
+          { offered_rps: 1, seconds: 20, sent: 20, answered: 19, lost: 1 },
+          { offered_rps: 4, seconds: 20, sent: 80, answered: 80, lost: 0, latency_ms: { p95: 60 } },
+        ],
+        with: [{ file: load, key: 'lost', to: 1 }],
+        how: 'lose one at less',
+      },
+    ],
+  ),
+  ...breaks(
+    'integrate/latency-missed',
+    { record: 'integrate', kind: 'A1', at: 'integrate.serve.rate_rps' },
+    [
+      {
+        file: load,
+        key: 'steps',
+        to: [
+          {
+            offered_rps: 4,
+            seconds: 20,
+            sent: 80,
+            answered: 80,
+            lost: 0,
+            latency_ms: { p95: 9000 },
+          },
+        ],
+        with: [
+          { file: load, key: 'lost', to: 0 },
+          { key: 'scope.success.1', to: { metric: 'latency_p95_ms', at_most: 800 } },
+        ],
+        how: 'take nine seconds',
+      },
+      {
+        file: load,
+        key: 'steps',
+        to: [{ offered_rps: 4, seconds: 20, sent: 80, answered: 80, lost: 0 }],
+        with: [
+          { file: load, key: 'lost', to: 0 },
+          { key: 'scope.success.1', to: { metric: 'latency_p95_ms', at_most: 800 } },
+        ],
+        how: 'measure no latency',
+      },
+    ],
+  ),
+  ...breaks(
+    'integrate/release-malformed',
+    { record: 'released', kind: 'A1', at: 'integrate.release' },
+    [
+      { file: 'deploy/releases.yaml', key: '0', to: gone },
+      { file: 'deploy/releases.yaml', key: '0.digest', to: 'latest' },
+      { file: 'deploy/releases.yaml', key: '1.number', to: 3 },
+      { file: 'deploy/releases.yaml', key: '1.number', to: 1 },
+      { file: 'deploy/releases.yaml', key: '0.image', to: gone },
+      { file: 'deploy/releases.yaml', key: '1.run', to: gone },
+      {
+        file: 'deploy/releases.yaml',
+        key: '1.date',
+        to: '2026-11-01',
+        how: 'date before the one before',
+      },
+      { file: 'deploy/releases.yaml', key: '0.date', to: 'Monday' },
+      { file: 'deploy/releases.yaml', text: '', by: 'releases: none\n' },
+      { without: 'deploy/releases.yaml' },
+      ['integrate.release', 'deploy/release.yaml'],
+    ],
+  ),
+  ...breaks(
+    'integrate/release-of-other-run',
+    { record: 'released', kind: 'A1', at: 'integrate.release' },
+    [
+      { file: 'deploy/releases.yaml', key: '1.run', to: accepted, how: 'release the accepted one' },
+      { file: 'deploy/releases.yaml', key: '0.run', to: 'eval/runs/0077-prompt.json' },
+    ],
+  ),
+];

@@ -1,0 +1,89 @@
+import { gone } from '../change.ts';
+import { breaks, type Mutation } from '../mutation.ts';
+
+export const model: readonly Mutation[] = [
+  ...breaks('model/incomplete', { record: 'select', at: 'model' }, [
+    ['model.source', gone],
+    ['model.provider', gone],
+    ['model.id', gone],
+    ['model.base_url', gone, { record: 'hosted' }],
+  ]),
+  ...breaks('model/no-licence', { record: 'select', kind: 'A8' }, [
+    ['model.licence', gone, { at: 'model' }],
+    ['model.licence', 'unknown', { how: 'say nothing' }],
+    ['model.licence', 'NOASSERTION', { how: 'say nothing' }],
+    ['model.licence', 'see model page', { how: 'refer' }],
+    ['model.licence', 'https://example.com/licence', { how: 'refer' }],
+  ]),
+  ...breaks('model/licence-unknown', { record: 'select', kind: 'A8' }, [
+    ['model.licence', 'apach-2', { how: 'misspell' }],
+    ['model.licence', 'asdf', { how: 'say a word' }],
+    ['model.licence', 'Support Desk Licence', { record: 'pretrain', how: 'invent' }],
+  ]),
+  ...breaks('model/licence-forbids-use', { record: 'select', kind: 'A8' }, [
+    ['model.licence', 'cc-by-nc-4.0', { how: 'forbid commerce' }],
+    ['model.licence', 'not for commercial use', { how: 'forbid commerce' }],
+    ['model.licence', 'academic use only', { how: 'allow research alone' }],
+    ['model.licence', 'evaluation only', { how: 'allow research alone' }],
+    ['model.licence', 'UNLICENSED', { how: 'allow nothing' }],
+    ['model.licence', 'proprietary', { how: 'allow nothing' }],
+    ['model.licence', 'cc-by-nd-4.0', { how: 'forbid changes' }],
+  ]),
+  ...breaks('model/licence-contradicts-list', { record: 'listed', kind: 'A8' }, [
+    ['model.licence', 'mit', { how: 'state that of another model' }],
+    ['model.licence', 'gpl-3.0', { how: 'state that of another model' }],
+    ['model.licence', 'apache-2.0', { record: 'hosted', how: 'state that of another model' }],
+  ]),
+  ...breaks('model/unpinned', { record: 'listed', kind: 'A9' }, [
+    ['model.revision', 'main'],
+    ['model.revision', 'v1.0'],
+    ['model.revision', '12fd25f'],
+    ['model.revision', gone],
+    ['model.revision', gone, { record: 'select' }],
+    ['model.revision', 'recipe-3', { record: 'select', with: [{ key: 'model.id', to: 'gpt2' }] }],
+    [
+      'model.id',
+      'gpt-5.4-nano',
+      { record: 'hosted', at: 'model.id', with: [{ key: 'model.revision', to: 'latest' }] },
+    ],
+  ]),
+  ...breaks('model/does-not-fit', { record: 'listed', at: 'model.hardware', kind: 'A9' }, [
+    ['model.hardware.memory_gb', 0.2],
+    ['model.hardware', { kind: 'gpu', memory_gb: 0.1, count: 2 }, { how: 'exchange' }],
+    ['model.parameters', 70e9, { record: 'select' }],
+    [
+      'model.bits',
+      32,
+      { record: 'pretrain', with: [{ key: 'model.hardware.memory_gb', to: 0.003 }] },
+    ],
+    [
+      'model.id',
+      'Qwen/Qwen3-8B',
+      {
+        with: [
+          { key: 'model.revision', to: 'b968826d9c46dd6066d109eabc6255188de91218' },
+          { key: 'model.parameters', to: gone },
+        ],
+      },
+    ],
+  ]),
+  ...breaks('model/pretraining-unplanned', { record: 'pretrain', kind: 'A9' }, [
+    ['model.feasibility', gone, { at: 'model.source' }],
+    ['model.feasibility.parameters', gone],
+    ['model.feasibility.tokens', gone],
+    ['model.feasibility.hours', gone],
+    ['model.feasibility.assumptions', []],
+    ['model.source', 'pretrain', { record: 'select' }],
+  ]),
+  ...breaks('model/pretraining-implausible', { record: 'pretrain', kind: 'A9' }, [
+    ['model.feasibility.memory_gb', 900],
+    ['model.feasibility.parameters', 9e9],
+    ['model.feasibility.parameters', 1000],
+    ['model.feasibility.compute_flops', 3],
+    ['model.feasibility.compute_flops', 1e30],
+    ['model.feasibility.hours', 1e6],
+    ['model.feasibility.hours', 1e-9],
+    ['model.feasibility.tokens', 5e15, { at: 'model.feasibility.hours' }],
+    ['model.parameters', 7e8, { at: 'model.feasibility.parameters' }],
+  ]),
+];

@@ -1,0 +1,62 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Finding, Rule } from '../../src/check/rule.ts';
+import { catalogue as stages } from '../../src/stages/index.ts';
+import { loadRules } from '../../src/stages/load-rules.ts';
+import { catalogue } from './catalogue/index.ts';
+import { changed } from './change.ts';
+import { type Desk, deskOf, type Judged } from './judge.ts';
+import type { Mutation } from './mutation.ts';
+import { type RecordName, validProjects } from './records.ts';
+import { table } from './table.ts';
+
+const projects = await validProjects();
+const rules = await loadRules(stages.stages);
+const desks = new Map<RecordName, Desk>();
+const found: Mutation[] = [];
+afterAll(() => {
+  if (process.env.GENAI_MUTATION_TABLE) process.stdout.write(`\n${table(found)}\n`);
+  for (const { remove } of desks.values()) remove();
+});
+
+describe('a project that is wrong in meaning', () => {
+  it.each(catalogue.map((each) => [titleOf(each), each] as const))('%s', (_, mutation) => {
+    const judged = judge(mutation, rules);
+    const isMeant = ({ rule }: Finding) => rule === mutation.rule;
+    expect(judged.findings.filter(isMeant), said(judged)).not.toEqual([]);
+    expect(judged.findings.some((each) => isMeant(each) && isAtPlace(each, mutation, judged))).toBe(
+      true,
+    );
+    // With its rule switched off it passes: nothing else says that the project is wrong.
+    const errors = judged.findings.filter((each) => each.severity === 'error' && !isMeant(each));
+    expect(errors.map(({ rule, message }) => `${rule} ${message}`)).toEqual([]);
+    found.push(mutation);
+  });
+});
+
+/** Where the text cannot be read that far, a line that was changed is the place. */
+function isAtPlace(finding: Finding, { at, record }: Mutation, { isAt, text }: Judged): boolean {
+  if (isAt(finding, at === '' ? [] : at.split('.').map(step))) return true;
+  const before = new Set((projects[record]['lifecycle.yaml'] ?? '').split('\n'));
+  return at === '' && !before.has(text.split('\n')[finding.line - 1] ?? '');
+}
+
+function judge({ record, changes, isCareless }: Mutation, of: readonly Rule[]): Judged {
+  const files = projects[record];
+  const desk = desks.get(record) ?? deskOf(files);
+  desks.set(record, desk);
+  return desk.judge(changed(files, changes, isCareless), of);
+}
+
+function titleOf({ record, rule, changes: [change] }: Mutation): string {
+  return `${rule}: ${record}, ${JSON.stringify(change)}`;
+}
+
+function said({ findings }: Judged): string {
+  return findings
+    .map(({ rule, line, column, message }) => `${rule} ${line}:${column} ${message}`)
+    .join('\n');
+}
+
+function step(text: string): string | number {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
