@@ -98,6 +98,34 @@ const feasibility = z
   })
   .describe('Whether it can be done with what is there: figures with their assumptions.');
 
+const request = z
+  .strictObject({
+    token_limit: z
+      .enum(['max_tokens', 'max_completion_tokens'])
+      .optional()
+      .describe('What the endpoint calls the longest answer.'),
+    temperature: z.boolean().optional().describe('false: the endpoint takes none.'),
+    reasoning_effort: z.string().min(1).optional().describe('Such as low, where it knows efforts.'),
+    headers: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Sent with each request; $NAME is that variable of the environment or of .env.'),
+    extra_body: z.record(z.string(), z.unknown()).optional().describe('Put into each request.'),
+    structured_output: z
+      .boolean()
+      .optional()
+      .describe('true: the endpoint holds answers to a JSON schema, where the task has one.'),
+  })
+  .describe('What this endpoint wants otherwise than most.');
+
+const price = z
+  .strictObject({
+    input: z.number().min(0).describe('For a million tokens of prompt.'),
+    output: z.number().min(0).describe('For a million tokens of answer, reasoning included.'),
+    currency: z.string().min(1).optional().describe('USD where it is left out.'),
+  })
+  .describe('What the endpoint asks, so that a run says what it will cost.');
+
 const model = z
   .strictObject({
     source: z.enum(['existing', 'pretrain']).optional(),
@@ -122,6 +150,8 @@ const model = z
       .regex(/^https?:\/\/\S+$/)
       .optional()
       .describe('Where the endpoint is.'),
+    request: request.optional(),
+    price: price.optional(),
     licence: z.string().min(1).optional().describe('SPDX id, or the name of the terms.'),
     licence_note: sentence.optional().describe('Why a restrictive licence allows this use.'),
     parameters: count.optional(),

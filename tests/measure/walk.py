@@ -99,7 +99,12 @@ def answer_here(settings, questions: Sequence) -> list:
     for start in range(0, len(written), engine.MAX_BATCH):
         engine.write(loaded, by_length[start : start + engine.MAX_BATCH])
     return [
-        answers.Answer(task=question.task, id=question.example.id, output=each.text)
+        answers.Answer(
+            task=question.task,
+            id=question.example.id,
+            output=each.text,
+            finish_reason=each.finish,
+        )
         for question, each in zip(questions, written, strict=True)
     ]
 

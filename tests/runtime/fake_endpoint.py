@@ -21,6 +21,12 @@ class Reply:
     delay_s: float = 0.0
     raw: str | None = None
     """A whole body, where the test wants a wrong one."""
+    content_type: str = "application/json"
+    message: dict[str, Any] | None = None
+    """A whole message, in place of one with the text."""
+    finish_reason: str | None = "stop"
+    changes: dict[str, Any] = field(default_factory=dict)
+    """Keys of the body that are otherwise."""
 
 
 Answer = Callable[[dict[str, Any]], Reply]
@@ -33,6 +39,8 @@ class Endpoint:
     url: str
     answer: Answer
     requests: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    """Of each request."""
 
     @property
     def questions(self) -> list[str]:
@@ -79,6 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.endpoint.requests.append(request)
+        self.endpoint.headers.append(dict(self.headers))
         reply = self.endpoint.answer(request)
         time.sleep(reply.delay_s)
         try:
@@ -89,32 +98,33 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _reply(self, request: dict[str, Any], reply: Reply) -> None:
         if reply.raw is not None:
-            self._send(reply.status, reply.raw)
+            self._send(reply.status, reply.raw, reply.content_type)
         elif reply.status != 200:
             self._send(reply.status, {"error": {"message": f"status {reply.status}"}})
         elif request.get("stream"):
-            self._stream(reply.text)
+            self._stream(reply)
         else:
-            self._send(200, _completion(reply.text))
+            self._send(200, _completion(reply))
 
-    def _send(self, status: int, body: Any) -> None:
+    def _send(self, status: int, body: Any, content_type: str = "application/json") -> None:
         content = (body if isinstance(body, str) else json.dumps(body)).encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(content)))
         # What a client waits before it asks again; the default would make the tests slow.
         self.send_header("Retry-After-Ms", "1")
         self.end_headers()
         self.wfile.write(content)
 
-    def _stream(self, text: str) -> None:
+    def _stream(self, reply: Reply) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        pieces = re.findall(r"\S+\s*", text)
+        pieces = re.findall(r"\S+\s*", reply.text)
         deltas = [_chunk([{"index": 0, "delta": {"content": word}}]) for word in pieces]
+        end = {"index": 0, "delta": reply.message or {}, "finish_reason": reply.finish_reason}
         usage = {"prompt_tokens": 11, "completion_tokens": 3, "total_tokens": 14}
-        for event in [*deltas, _chunk([]) | {"usage": usage}]:
+        for event in [*deltas, _chunk([end]), _chunk([]) | {"usage": usage}]:
             self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
         self.wfile.write(b"data: [DONE]\n\n")
 
@@ -122,16 +132,17 @@ class _Handler(BaseHTTPRequestHandler):
         """Keep the test output clean."""
 
 
-def _completion(text: str) -> dict[str, Any]:
-    message = {"role": "assistant", "content": text}
-    return {
+def _completion(reply: Reply) -> dict[str, Any]:
+    message = {"role": "assistant", "content": reply.text} | (reply.message or {})
+    body = {
         "id": "fake",
         "object": "chat.completion",
         "created": 0,
         "model": "fake",
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+        "choices": [{"index": 0, "message": message, "finish_reason": reply.finish_reason}],
         "usage": {"prompt_tokens": 11, "completion_tokens": 3, "total_tokens": 14},
     }
+    return body | reply.changes
 
 
 def _chunk(choices: list[dict[str, Any]]) -> dict[str, Any]:

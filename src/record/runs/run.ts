@@ -30,6 +30,8 @@ export interface Run {
   readonly scorer?: readonly RunFile[];
   readonly examples?: { readonly path: string; readonly sha256: string };
   readonly tasks: Readonly<Record<string, TaskResult>>;
+  /** How many answers ended how; of runs made before it was written down, nothing. */
+  readonly endings?: Readonly<Record<string, number>>;
   readonly latency_ms?: { readonly p50?: number; readonly p95?: number; readonly p99?: number };
   /** How many requests failed for good. */
   readonly errors?: number;
@@ -153,6 +155,7 @@ function taskProblem(task: string, result: unknown): string | undefined {
   return undefined;
 }
 
+const count: JsonSchema = { type: 'integer', minimum: 0 };
 const runSchema: JsonSchema = {
   type: 'object',
   required: ['version', 'id', 'technique', 'model', 'inputs', 'tasks'],
@@ -186,6 +189,16 @@ const runSchema: JsonSchema = {
     },
     examples: { type: 'object', required: ['path', 'sha256'], properties: { path: text, sha256 } },
     tasks: { type: 'object' },
+    endings: {
+      type: 'object',
+      properties: {
+        answered: count,
+        'cut off': count,
+        refused: count,
+        empty: count,
+        failed: count,
+      },
+    },
     latency_ms: { type: 'object', properties: { p50: number, p95: number, p99: number } },
     errors: { type: 'integer', minimum: 0 },
   },

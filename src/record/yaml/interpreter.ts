@@ -6,7 +6,8 @@ export interface JsonSchema {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
+  /** A schema where the keys are free, and their values are not. */
+  readonly additionalProperties?: boolean | JsonSchema;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
   readonly enum?: readonly (string | number)[];
@@ -74,7 +75,7 @@ export function* violations(
   if (Array.isArray(value) && schema.items) {
     for (const [index, item] of value.entries())
       yield* violations(schema.items, item, [...at, index]);
-  } else if (schema.properties) {
+  } else if (schema.properties || schema.additionalProperties) {
     yield* propertyViolations(schema, value as Record<string, unknown>, at);
   }
 }
@@ -87,6 +88,8 @@ function* propertyViolations(
   for (const key of Object.keys(value)) {
     const schema = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (schema) yield* violations(schema, value[key], [...at, key]);
+    else if (typeof additionalProperties === 'object')
+      yield* violations(additionalProperties, value[key], [...at, key]);
     else if (additionalProperties === false) {
       const known = Object.keys(properties);
       const absent = known.filter((name) => !Object.hasOwn(value, name));

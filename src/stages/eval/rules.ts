@@ -1,4 +1,5 @@
 import type { Rule } from '../../check/rule.ts';
+import { answersMissing } from './rules/answers-missing.ts';
 import { baselineAccepted } from './rules/baseline-accepted.ts';
 import { belowTarget } from './rules/below-target.ts';
 import { dataOverlap } from './rules/data-overlap.ts';
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   runOfOtherScorer,
   dataOverlap,
   belowTarget,
+  answersMissing,
   targetClaimedAndMissed,
   improvementUnproven,
   regressionUnsaid,

@@ -20,7 +20,7 @@ def ask(*replies: fake_endpoint.Reply, **changes: object) -> tuple[client.Comple
 
 async def complete(configured: settings.Settings) -> client.Completion:
     async with client.connect(configured) as connection:
-        return await client.complete(connection, configured.model, MESSAGES, GREEDY)
+        return await client.complete(connection, configured, MESSAGES, GREEDY)
 
 
 def settings_for(url: str | None, **changes: object) -> settings.Settings:
@@ -93,8 +93,9 @@ def test_a_hosted_endpoint_without_a_key_is_one_clear_sentence() -> None:
 
 def test_a_server_that_does_not_run_is_one_clear_sentence() -> None:
     async def check() -> None:
-        async with client.connect(settings_for("http://127.0.0.1:9/v1")) as connection:
-            await client.check_reachable(connection)
+        configured = settings_for("http://127.0.0.1:9/v1")
+        async with client.connect(configured) as connection:
+            await client.check_reachable(connection, configured)
 
     with pytest.raises(errors.ProjectError, match="No model server answers at http://127"):
         asyncio.run(check())
@@ -104,7 +105,7 @@ def test_a_stream_gives_the_pieces_and_then_the_whole() -> None:
     async def parts(url: str) -> AsyncIterator[str | client.Completion]:
         configured = settings_for(url)
         async with client.connect(configured) as connection:
-            async for part in client.stream(connection, "fake", MESSAGES, GREEDY):
+            async for part in client.stream(connection, configured, MESSAGES, GREEDY):
                 yield part
 
     async def collect(url: str) -> list[str | client.Completion]:

@@ -134,6 +134,14 @@ def test_a_wrong_front_matter_is_one_sentence(
         write(front_matter)
 
 
+def test_a_prompt_that_is_not_utf8_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "prompt" / "any" / "mine.md"
+    path.parent.mkdir(parents=True)
+    path.write_bytes("---\nsystem: Größe\n---\n".encode("latin-1"))
+    with pytest.raises(errors.ProjectError, match=r"prompt/any/mine\.md is not UTF-8 text"):
+        prompts.read(tmp_path, "prompt/any/mine.md")
+
+
 def test_a_prompt_that_does_not_exist_is_answered_with_the_nearest(task: tasks.Task) -> None:
     with pytest.raises(errors.ProjectError, match="no prompt") as raised:
         prompts.find(ROOT, task.name, "defualt")

@@ -122,3 +122,71 @@ def test_only_servers_nearby_are_expected_to_need_no_key(url: str, is_local: boo
 def test_a_target_forgives_the_last_bit_of_a_mean() -> None:
     assert settings.Target(metric="accuracy", at_least=0.8).is_met(0.7 + 0.1)
     assert not settings.Target(metric="latency_p95_ms", at_most=800).is_met(801)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_sent"),
+    [
+        ("https://api.openai.com/v1", True),
+        ("https://eu.api.openai.com/v1", True),
+        ("https://api.example.com/v1", False),
+        ("https://openai.com.example.com/v1", False),
+        ("http://localhost:8000/v1", False),
+    ],
+)
+def test_openai_api_key_is_for_openai_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, is_sent: bool
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "theirs")
+    monkeypatch.setenv("GENAI_BASE_URL", url)
+    assert (load(tmp_path, SCOPE, HOSTED).api_key is not None) == is_sent
+
+
+def test_the_projects_own_server_gets_no_key_and_no_headers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_API_KEY", "ours")
+    hosted = "model: { id: small, provider: endpoint, request: { headers: { X-Team: desk } } }"
+    own = load(tmp_path, SCOPE, hosted).with_model("models/lora")
+    assert (own.api_key, own.headers()) == (None, {})
+    assert load(tmp_path, SCOPE, LOCAL).api_key is None
+
+
+@pytest.mark.parametrize("key", ["sk-one\nsk-two", "sk one", "sk-“one”"])
+def test_a_key_that_is_none_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv("GENAI_API_KEY", key)
+    with pytest.raises(errors.ProjectError, match="GENAI_API_KEY holds a line break"):
+        load(tmp_path, SCOPE, HOSTED)
+
+
+def test_a_line_break_after_the_key_is_no_part_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_API_KEY", "sk-one\n")
+    key = load(tmp_path, SCOPE, HOSTED).api_key
+    assert key is not None
+    assert key.get_secret_value() == "sk-one"
+
+
+@pytest.mark.parametrize("url", ["api.example.com/v1", "localhost:8000/v1", "ftp://host/v1"])
+def test_an_address_without_its_scheme_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("GENAI_BASE_URL", url)
+    with pytest.raises(errors.ProjectError, match="is not the address of an endpoint") as raised:
+        load(tmp_path, SCOPE, HOSTED)
+    assert "https://" in raised.value.help
+
+
+def test_a_header_that_the_environment_does_not_have_is_one_sentence(tmp_path: Path) -> None:
+    hosted = "model: { id: small, provider: endpoint, request: { headers: { X-Key: $DESK } } }"
+    with pytest.raises(errors.ProjectError, match='needs "DESK"'):
+        load(tmp_path, SCOPE, hosted).headers()
+
+
+def test_a_request_key_that_nobody_knows_is_one_sentence(tmp_path: Path) -> None:
+    hosted = "model: { id: small, provider: endpoint, request: { temprature: false } }"
+    with pytest.raises(errors.ProjectError, match=r"model\.request\.temprature"):
+        load(tmp_path, SCOPE, hosted)

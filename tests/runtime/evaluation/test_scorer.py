@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from lifecycle import command, data, runs, tasks
+from lifecycle import command, runs, tasks
 
 import compare
 import evaluate
@@ -64,9 +64,10 @@ def test_answers_that_other_code_scored_are_scored_again(
 
 
 def test_answers_that_cannot_be_scored_again_are_not_compared(
-    two_runs: Path, task: tasks.Task, capsys: pytest.CaptureFixture[str]
+    two_runs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = two_runs / data.path_of(task.name, "test")
+    measured_on = next(file for file in run_of(two_runs, "1").inputs if file.role == "data")
+    path = two_runs / measured_on.path
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     with pytest.raises(SystemExit) as stopped:
         command.run(compare.Compare, ["1", "2"])

@@ -12,7 +12,7 @@ import pytest
 import tokenizers
 import torch
 import transformers
-from lifecycle import client, prompts, serving
+from lifecycle import client, prompts, serving, settings
 from lifecycle.deploy import gguf, gguf_tokenizer
 from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 from tokenizers import pre_tokenizers
@@ -107,7 +107,8 @@ def ask(url: str, question: str, tokens: int = 8) -> str:
         async with AsyncOpenAI(base_url=url, api_key="none", http_client=http) as connection:
             messages = [{"role": "user", "content": question}]
             decoding = prompts.Decoding(max_tokens=tokens)
-            return (await client.complete(connection, "any", messages, decoding)).output
+            configured = settings.load().with_model("any")
+            return (await client.complete(connection, configured, messages, decoding)).output
 
     return asyncio.run(once())
 

@@ -40,3 +40,69 @@ def test_an_unknown_example_is_one_sentence(
         command.run(try_prompt.Try, ["--example", "nothing"])
     assert stopped.value.code == 2
     assert 'no example "nothing"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (fake_endpoint.Reply("bill", finish_reason="length"), "no answer: cut off at the limit"),
+        (fake_endpoint.Reply(message={"refusal": "I will not."}), "no answer: refused: I will not"),
+        (fake_endpoint.Reply(""), "no answer: it is empty"),
+    ],
+)
+def test_an_answer_that_is_none_is_called_that(
+    project: Path,
+    endpoint: fake_endpoint.Endpoint,
+    capsys: pytest.CaptureFixture[str],
+    reply: fake_endpoint.Reply,
+    said: str,
+) -> None:
+    endpoint.answer = lambda _request: reply
+    command.run(try_prompt.Try, ["Where is my parcel?"])
+    assert said in capsys.readouterr().out
+
+
+def events(*data: str) -> fake_endpoint.Reply:
+    """A stream of these events, whatever they hold."""
+    raw = "".join(f"data: {each}\n\n" for each in data)
+    return fake_endpoint.Reply(raw=raw, content_type="text/event-stream")
+
+
+@pytest.mark.parametrize(
+    ("reply", "problem"),
+    [
+        (fake_endpoint.Reply(raw="<html></html>", content_type="text/html"), "a web page"),
+        (fake_endpoint.Reply(raw='{"error": {"message": "No provider"}}'), "No provider"),
+        (fake_endpoint.Reply(raw="{}"), "no chat completion"),
+        (events('{"error": {"message": "Overloaded"}}'), "Overloaded"),
+        (events("{broken"), "The request failed"),
+        (events("[DONE]"), "without an answer"),
+        (events(), "without an answer"),
+        (events('"text"'), "The request failed"),
+    ],
+)
+def test_what_is_no_answer_is_not_shown_as_one(
+    project: Path,
+    endpoint: fake_endpoint.Endpoint,
+    capsys: pytest.CaptureFixture[str],
+    reply: fake_endpoint.Reply,
+    problem: str,
+) -> None:
+    endpoint.answer = lambda _request: reply
+    with pytest.raises(SystemExit) as stopped:
+        command.run(try_prompt.Try, ["Where is my parcel?"])
+    out, err = capsys.readouterr()
+    assert stopped.value.code == 2
+    assert problem in err
+    assert "parsed" not in out
+
+
+def test_a_server_that_does_not_stream_is_read_as_well(
+    project: Path, endpoint: fake_endpoint.Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = '{"choices": [{"message": {"content": "no idea"}, "finish_reason": "stop"}]}'
+    endpoint.answer = lambda _request: fake_endpoint.Reply(raw=body)
+    command.run(try_prompt.Try, ["Where is my parcel?"])
+    out = capsys.readouterr().out
+    assert "no idea\n" in out
+    assert "tokens unknown" in out

@@ -39,11 +39,12 @@ class Evaluate(command.Command):
     seed: int = 0
     """For sampling, where the temperature is above 0, and for the bootstrap."""
     max_failures: float = Field(0.05, ge=0, le=1)
-    """The share of requests that may fail for good; such answers count as wrong."""
+    """The share of requests that may fail for good; such answers count as wrong. With --gate, as
+    many may be cut off, refused or empty."""
     compare_with: str | None = None
     """A run to compare with, paired: its number, id or file."""
     gate: bool = False
-    """Exit 1 when a target of lifecycle.yaml is missed."""
+    """Exit 1 when a target of lifecycle.yaml is missed, or too much is no answer."""
 
     def cli_cmd(self) -> None:
         """Evaluate."""
@@ -68,8 +69,15 @@ class Evaluate(command.Command):
         show(configured, measurement)
         if old is not None:
             compare.show(configured.root, old, measurement.run, self.seed)
-        if self.gate and not all_met(configured, measurement.run):
+        if self.gate and not self._passes(configured, measurement.run):
             raise SystemExit(1)
+
+    def _passes(self, configured: settings.Settings, run: runs.Run) -> bool:
+        lost = sum(run.unanswered.values())
+        are_answered = lost <= self.max_failures * sum(run.endings.values())
+        if not are_answered:
+            print(f"gate: more than {self.max_failures:.0%} is no answer: {tables.said(run)}")
+        return are_answered and all_met(configured, run)
 
     def _plan(self, configured: settings.Settings, task: tasks.Task) -> measure.Plan:
         found = prompts.find(configured.root, task.name, self.prompt)

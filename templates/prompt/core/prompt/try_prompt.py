@@ -77,14 +77,14 @@ async def _stream(
     from lifecycle import client
 
     async with client.connect(served) as connection:
-        await client.check_reachable(connection)
-        async for part in client.stream(connection, served.model, messages, decoding, seed):
+        await client.check_reachable(connection, served)
+        async for part in client.stream(connection, served, messages, decoding, seed):
             if isinstance(part, client.Completion):
                 print()
                 return part
             sys.stdout.write(part)
             sys.stdout.flush()
-    raise errors.ProjectError("The server ended the stream without an answer.")
+    raise AssertionError("a stream ends in its completion")
 
 
 def _print_outcome(task: tasks.Task, example: data.Example, completion: "Completion") -> None:
@@ -93,10 +93,20 @@ def _print_outcome(task: tasks.Task, example: data.Example, completion: "Complet
         scores = task.score(example.expected, completion.output)
         print(f"expected: {example.expected!r}")
         print("scores: " + ", ".join(f"{name} {value:g}" for name, value in scores.items()))
-    print(
-        f"{completion.latency_ms:.0f} ms, {completion.prompt_tokens} tokens in, "
-        f"{completion.completion_tokens} out"
-    )
+    if (ended := _ended(completion)) is not None:
+        print(f"no answer: {ended}")
+    known = completion.prompt_tokens is not None and completion.completion_tokens is not None
+    tokens = f"{completion.prompt_tokens} tokens in, {completion.completion_tokens} out"
+    print(f"{completion.latency_ms:.0f} ms, {tokens if known else 'tokens unknown'}")
+
+
+def _ended(completion: "Completion") -> str | None:
+    """Say why an answer is none; None where it is one."""
+    if completion.refusal is not None:
+        return f"refused: {completion.refusal}"
+    if completion.finish_reason == "length":
+        return "cut off at the limit (decoding.max_tokens in the prompt)"
+    return None if completion.output.strip() else "it is empty"
 
 
 if __name__ == "__main__":

@@ -1,43 +1,33 @@
 """The one way to a model: the OpenAI SDK against any endpoint that speaks its protocol.
 
-Hosted APIs, vLLM, llama.cpp's server, Ollama and the project's own server differ by `base_url`.
+Hosted APIs, vLLM, llama.cpp's server, Ollama and the project's own server differ by `base_url`,
+and by what stands under `model.request` in lifecycle.yaml.
 """
 
+import json
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
 import openai
 from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 
+from . import failures, replies
 from .errors import ProjectError
+from .failures import RequestError
 from .prompts import Decoding, Message
-from .settings import OPENAI_URL, Settings, is_local_url, is_loopback
+from .replies import Completion
+from .settings import Settings, is_local_url, is_loopback, is_openai
 
-
-@dataclass(frozen=True)
-class Completion:
-    """One answer of a model, and what it took."""
-
-    output: str
-    latency_ms: float
-    """Of the request that succeeded: waiting between retries is not the model's slowness."""
-    prompt_tokens: int
-    completion_tokens: int
-    finish_reason: str | None = None
-    """Why it ended, in the server's word: `stop`, or `length` where it was cut off."""
-
-
-class RequestError(Exception):
-    """One request failed for good, retries included; another may well succeed."""
+__all__ = ["Completion", "RequestError", "check_reachable", "complete", "connect", "stream"]
 
 
 def connect(settings: Settings) -> AsyncOpenAI:
     """Open a client for the endpoint; use it with `async with`.
 
     It sends a request again on 408, 409, 429, 5xx, timeouts and lost connections, after 0.5 s,
-    1 s, 2 s … up to 8 s with jitter, or after what the server's Retry-After asks.
+    1 s, 2 s … up to 8 s with jitter, or after what the server's Retry-After asks; but not where
+    the account has no credit left.
 
     Raises:
         ProjectError: the endpoint is hosted and there is no key.
@@ -46,42 +36,50 @@ def connect(settings: Settings) -> AsyncOpenAI:
     if url is None:
         raise RuntimeError("Wrap this in serving.serving(settings): no server runs yet.")
     key = settings.api_key.get_secret_value() if settings.api_key else ""
-    if not key and not is_local_url(url):
+    headers = settings.headers()
+    if not key and not headers and not is_local_url(url):
         raise ProjectError(
             f"The endpoint {settings.public_url} needs a key, and there is none.",
-            "Put GENAI_API_KEY=… into .env, which git ignores.",
+            "Put GENAI_API_KEY=… into .env, which git ignores"
+            + ("." if is_openai(url) else "; OPENAI_API_KEY goes to OpenAI alone."),
         )
-    # A proxy of the environment must not catch what never leaves this machine.
-    direct = DefaultAsyncHttpx2Client(trust_env=False) if is_loopback(url) else None
     return AsyncOpenAI(
         base_url=url,
         # The SDK insists on a key; servers on this machine do not look at it.
         api_key=key or "not-needed",
         timeout=settings.timeout_s,
         max_retries=settings.max_retries,
-        http_client=direct,
+        default_headers=headers,
+        http_client=DefaultAsyncHttpx2Client(
+            # A proxy of the environment must not catch what never leaves this machine.
+            trust_env=not is_loopback(url),
+            event_hooks={"response": [failures.stop_retrying]},
+        ),
     )
 
 
-async def check_reachable(client: AsyncOpenAI) -> None:
+async def check_reachable(client: AsyncOpenAI, settings: Settings) -> None:
     """Ask once whether anything answers: a wrong address fails at once, not after retries."""
     try:
-        await client.with_options(max_retries=0, timeout=10.0).models.list()
+        quick = client.with_options(max_retries=0, timeout=10.0)
+        response = await quick.models.with_raw_response.list()
     except openai.APIConnectionError as error:
         raise ProjectError(
             f"No model server answers at {client.base_url}.",
             "Start it, or correct model.base_url in lifecycle.yaml or GENAI_BASE_URL in .env.",
         ) from error
     except openai.AuthenticationError as error:
-        raise _refused(error) from error
+        raise failures.bad_key(error) from error
     except openai.APIStatusError:
         # Something answers. Not every server lists its models.
         return
+    if replies.is_page(response.headers):
+        raise failures.no_api(settings)
 
 
 async def complete(
     client: AsyncOpenAI,
-    model: str,
+    settings: Settings,
     messages: Sequence[Message],
     decoding: Decoding,
     seed: int = 0,
@@ -91,42 +89,30 @@ async def complete(
 
     Raises:
         RequestError: this request failed, after the retries.
-        ProjectError: every request would fail: a refused key, an unknown model.
+        ProjectError: every request would fail: a refused key, an unknown model, no credit left.
     """
+    options = _options(settings, messages, decoding, seed)
+    if together > 1:
+        options["extra_body"] = {**options["extra_body"], "together": together}
+    started = perf_counter()
     try:
         # The raw response knows how long the successful request took.
-        response = await client.chat.completions.with_raw_response.create(
-            extra_body={"together": together} if together > 1 else None,
-            **_options(client, model, messages, decoding, seed),
-        )
-        answer = response.parse()
-        output = answer.choices[0].message.content or ""
-    except (openai.AuthenticationError, openai.PermissionDeniedError) as error:
-        raise _refused(error) from error
-    except openai.NotFoundError as error:
-        raise ProjectError(
-            f'The server at {client.base_url} has no model "{model}", or is at another path.',
-            "Compare model.id with the server's list; does the base URL end in /v1?",
-        ) from error
-    except openai.APIStatusError as error:
-        raise RequestError(f"HTTP {error.status_code}: {error.message}") from error
+        response = await client.chat.completions.with_raw_response.create(**options)
+        if replies.is_page(response.headers):
+            raise failures.no_api(settings)
+        latency_ms = response.elapsed.total_seconds() * 1000
+        return replies.read(json.loads(response.content), latency_ms)
     except openai.APIError as error:
-        raise RequestError(error.message) from error
-    except (ValueError, TypeError, AttributeError, IndexError) as error:
+        if refused := replies.refusal_in(error, (perf_counter() - started) * 1000):
+            return refused
+        raise failures.told(error, settings) from error
+    except ValueError as error:
         raise RequestError(f"the response is no chat completion ({error})") from error
-    usage = answer.usage
-    return Completion(
-        output=output,
-        latency_ms=response.elapsed.total_seconds() * 1000,
-        prompt_tokens=usage.prompt_tokens if usage else 0,
-        completion_tokens=usage.completion_tokens if usage else 0,
-        finish_reason=answer.choices[0].finish_reason,
-    )
 
 
 async def stream(
     client: AsyncOpenAI,
-    model: str,
+    settings: Settings,
     messages: Sequence[Message],
     decoding: Decoding,
     seed: int = 0,
@@ -136,50 +122,55 @@ async def stream(
     Raises:
         ProjectError: whatever fails; a person is looking at this one request.
     """
-    pieces: list[str] = []
-    prompt_tokens = completion_tokens = 0
-    finish_reason: str | None = None
+    whole = replies.Stream()
     started = perf_counter()
     try:
         chunks = await client.chat.completions.create(
             stream=True,
             stream_options={"include_usage": True},
-            **_options(client, model, messages, decoding, seed),
+            **_options(settings, messages, decoding, seed),
         )
-        async for chunk in chunks:
-            if chunk.usage:
-                prompt_tokens = chunk.usage.prompt_tokens
-                completion_tokens = chunk.usage.completion_tokens
-            if not chunk.choices:
-                continue
-            finish_reason = chunk.choices[0].finish_reason or finish_reason
-            if piece := chunk.choices[0].delta.content:
-                pieces.append(piece)
-                yield piece
+        if replies.is_events(chunks.response.headers):
+            async for chunk in chunks:
+                if piece := whole.add(chunk.model_dump(warnings=False)):
+                    yield piece
+            yield whole.completion((perf_counter() - started) * 1000)
+        elif replies.is_page(chunks.response.headers):
+            raise failures.no_api(settings)
+        else:
+            # Some servers do not stream, whatever they are asked.
+            body = json.loads(await chunks.response.aread())
+            completion = replies.read(body, (perf_counter() - started) * 1000)
+            yield completion.output
+            yield completion
     except openai.APIError as error:
-        raise ProjectError(f"The request failed: {error.message}") from error
-    milliseconds = (perf_counter() - started) * 1000
-    yield Completion("".join(pieces), milliseconds, prompt_tokens, completion_tokens, finish_reason)
+        refused = replies.refusal_in(error, (perf_counter() - started) * 1000)
+        if refused is None:
+            raise failures.for_one(failures.told(error, settings)) from error
+        yield refused
+    except Exception as error:  # Some are of the HTTP library, which is the SDK's own affair.
+        raise failures.for_one(error) from error
 
 
 def _options(
-    client: AsyncOpenAI, model: str, messages: Sequence[Message], decoding: Decoding, seed: int
+    settings: Settings, messages: Sequence[Message], decoding: Decoding, seed: int
 ) -> dict[str, Any]:
-    options: dict[str, Any] = {"model": model, "messages": messages}
+    request = settings.request
     # OpenAI's own newer models refuse the old name; most other servers know only that one.
-    is_openai = str(client.base_url).startswith(OPENAI_URL)
-    limit = "max_completion_tokens" if is_openai else "max_tokens"
-    options[limit] = decoding.max_tokens
-    if decoding.temperature is not None:
+    usual = "max_completion_tokens" if is_openai(settings.base_url or "") else "max_tokens"
+    options: dict[str, Any] = {
+        "model": settings.model,
+        "messages": messages,
+        request.token_limit or usual: decoding.max_tokens,
+        "extra_body": request.extra_body,
+    }
+    if request.reasoning_effort is not None:
+        options["reasoning_effort"] = request.reasoning_effort
+    if request.structured_output and decoding.answer_schema is not None:
+        options["response_format"] = replies.response_format(decoding.answer_schema)
+    if request.temperature and decoding.temperature is not None:
         options["temperature"] = decoding.temperature
-    if decoding.temperature:
-        # Greedy decoding needs no seed, and some endpoints refuse one.
-        options["seed"] = seed
+        if decoding.temperature:
+            # Greedy decoding needs no seed, and some endpoints refuse one.
+            options["seed"] = seed
     return options
-
-
-def _refused(error: openai.APIStatusError) -> ProjectError:
-    return ProjectError(
-        f"The endpoint refuses the key (HTTP {error.status_code}): {error.message}",
-        "Correct GENAI_API_KEY in .env.",
-    )

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import frontmatter
 import yaml
@@ -29,7 +29,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 from . import data_card
 from .data import Example, Turn
 from .errors import ProjectError, first_fault
-from .tasks import Task
+from .tasks import Structured, Task
 
 Message = dict[str, str]
 """`{"role": "system" | "user" | "assistant", "content": …}`."""
@@ -60,6 +60,8 @@ class Decoding(BaseModel):
     """0 is greedy; null leaves it to the endpoint, which some hosted reasoning models demand."""
     max_tokens: int | None = Field(None, gt=0)
     """None: what the task needs at most."""
+    answer_schema: dict[str, Any] | None = None
+    """What JSON an answer is, for endpoints that hold answers to a schema; the task knows."""
 
 
 class Prompt(BaseModel):
@@ -92,9 +94,10 @@ class Prompt(BaseModel):
         return self.model_copy(update={"shots": shots, "examples": examples})
 
     def decoding_for(self, task: Task) -> Decoding:
-        """Give the decoding with nothing left open: the task knows how long an answer is."""
+        """Give the decoding with nothing left open: the task knows what an answer is."""
         limit = self.decoding.max_tokens or task.max_tokens
-        return self.decoding.model_copy(update={"max_tokens": limit})
+        schema = task.schema() if isinstance(task, Structured) else None
+        return self.decoding.model_copy(update={"max_tokens": limit, "answer_schema": schema})
 
     def __str__(self) -> str:
         """Give it in the field's words, such as `zero-shot`, or `brief, 4-shot`."""
@@ -121,7 +124,12 @@ def find(root: Path, task: str, name: str) -> Prompt:
 
 def read(root: Path, path: str) -> Prompt:
     """Read a prompt file; `path` is relative to `root`, `prompt/<task>/<name>.md`."""
-    text = (root / path).read_text(encoding="utf-8-sig")
+    try:
+        text = (root / path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProjectError(
+            f"{path} is not UTF-8 text: {error.reason}.", "Save it again as UTF-8."
+        ) from error
     if not text.startswith("---"):
         raise ProjectError(f"{path} does not begin with YAML between two lines of ---.")
     try:

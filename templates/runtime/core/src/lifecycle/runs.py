@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from math import inf
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -24,6 +24,7 @@ _MODEL_FILES = (".safetensors", ".json", ".jinja", ".txt", ".model", ".gguf")
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Role = Literal["prompt", "data", "examples", "lock"]
+Ending = Literal["answered", "cut off", "refused", "empty", "failed"]
 
 
 class _Part(BaseModel):
@@ -93,24 +94,50 @@ class Latency(_Part):
 
 
 class Tokens(_Part):
-    """Totals over the run."""
+    """Totals over the run; None where the server did not always say."""
 
-    prompt: int
-    completion: int
+    prompt: int | None
+    completion: int | None
+    reasoning: int | None = None
+    """Of the completion, what nobody sees."""
 
 
-class ExampleResult(_Part):
-    """One line of the per-example file."""
+class Reply(_Part):
+    """What came back for one example."""
 
     task: str
     id: str
     output: str
-    scores: dict[str, Finite]
-    latency_ms: Finite
-    prompt_tokens: int
-    completion_tokens: int
+    latency_ms: Finite = 0.0
+    prompt_tokens: int | None = None
+    """None where the server does not say, as with what follows."""
+    completion_tokens: int | None = None
+    finish_reason: str | None = None
+    refusal: str | None = None
+    reasoning: str | None = None
+    """What the model thought before it answered."""
+    reasoning_tokens: int | None = None
+    model: str | None = None
+    """Who answered, where the server calls it otherwise than it was asked for."""
     error: str | None = None
     """Why the request failed, where it did; such an example scores 0."""
+
+    @property
+    def ending(self) -> Ending:
+        """Say how it ended; an answer that is not there is no wrong answer."""
+        if self.error is not None:
+            return "failed"
+        if self.refusal is not None or self.finish_reason == "content_filter":
+            return "refused"
+        if self.finish_reason == "length":
+            return "cut off"
+        return "answered" if self.output.strip() else "empty"
+
+
+class ExampleResult(Reply):
+    """One line of the per-example file."""
+
+    scores: dict[str, Finite]
 
 
 class Draft(_Part):
@@ -132,6 +159,17 @@ class Draft(_Part):
     latency_ms: Latency
     tokens: Tokens
     errors: int
+    endings: dict[Ending, int] = {}
+    """How many answers ended how; empty in runs made before it was written down."""
+    answered_by: dict[str, int] = {}
+    """Who answered how many, where the server calls it otherwise than it was asked for."""
+    request: dict[str, Any] = {}
+    """What this endpoint was asked otherwise than most: `model.request`, without its headers."""
+
+    @property
+    def unanswered(self) -> dict[Ending, int]:
+        """Give the endings that are no answer."""
+        return {ending: n for ending, n in self.endings.items() if ending != "answered"}
 
 
 class Run(Draft):

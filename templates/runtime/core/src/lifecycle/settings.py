@@ -4,20 +4,29 @@
 |-----------------|----------------------|---------------------------------------------------|
 | GENAI_BASE_URL  | model.base_url       | any OpenAI-compatible endpoint                    |
 | GENAI_MODEL     | model.id             | another model or model folder                     |
-| GENAI_API_KEY   |                      | the endpoint's key; else OPENAI_API_KEY           |
+| GENAI_API_KEY   |                      | the endpoint's key; OPENAI_API_KEY is for OpenAI  |
 | GENAI_TIMEOUT_S |                      | seconds that one request may take                 |
 | GENAI_MAX_RETRIES |                    | how often a failed request is sent again          |
 """
 
-from dataclasses import dataclass, replace
+import os
+import re
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import yaml
-from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from .errors import ProjectError, first_fault
 
@@ -59,6 +68,24 @@ class Scope(BaseModel):
     success: list[Target] = []
 
 
+class Request(BaseModel):
+    """What an endpoint wants otherwise than most: `model.request`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    token_limit: Literal["max_tokens", "max_completion_tokens"] | None = None
+    """What it calls the longest answer; None: as OpenAI does there, as most others elsewhere."""
+    temperature: bool = True
+    """Whether it takes one; some reasoning models refuse any."""
+    reasoning_effort: str | None = None
+    headers: dict[str, str] = {}
+    """Sent with each request; `$NAME` is that variable of the environment or of .env."""
+    extra_body: dict[str, Any] = {}
+    """Put into each request."""
+    structured_output: bool = False
+    """Whether it holds answers to a JSON schema, where the task has one."""
+
+
 class Model(BaseModel):
     """The part of `model` that programs read."""
 
@@ -66,6 +93,7 @@ class Model(BaseModel):
     provider: Literal["local", "endpoint"]
     revision: str | None = None
     base_url: str | None = None
+    request: Request = Request()
 
 
 class Record(BaseModel):
@@ -84,9 +112,8 @@ class Environment(BaseSettings):
 
     base_url: str | None = None
     model: str | None = None
-    api_key: SecretStr | None = Field(
-        None, validation_alias=AliasChoices("GENAI_API_KEY", "OPENAI_API_KEY")
-    )
+    api_key: SecretStr | None = None
+    openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")
     timeout_s: float = Field(120.0, gt=0)
     max_retries: int = Field(5, ge=0)
 
@@ -107,6 +134,8 @@ class Settings:
     api_key: SecretStr | None
     timeout_s: float
     max_retries: int
+    request: Request = field(default_factory=Request)
+    """What the endpoint wants otherwise than most."""
 
     @property
     def model_folder(self) -> Path | None:
@@ -129,11 +158,34 @@ class Settings:
         host = url.netloc.rpartition("@")[2]
         return urlunsplit((url.scheme, host, url.path, "", ""))
 
+    def headers(self) -> dict[str, str]:
+        """Give the headers of each request, with what the environment and .env have for them.
+
+        Raises:
+            ProjectError: a variable is not set.
+        """
+        file = DotEnvSettingsSource(Environment, self.root / ".env", case_sensitive=True)
+        known = {**file.env_vars, **os.environ}
+        found = {}
+        for name, value in self.request.headers.items():
+            text = known.get(value[1:]) if value.startswith("$") else value
+            if not text:
+                raise ProjectError(
+                    f'model.request.headers of {RECORD} needs "{value[1:]}", which is not set.',
+                    f"Put {value[1:]}=… into .env, which git ignores.",
+                )
+            found[name] = text
+        return found
+
     def with_model(self, model: str) -> "Settings":
         """Give the same settings for another model, whose revision is then not known."""
         changed = replace(self, model=model, revision=None)
         # A folder of ours is served by ourselves, also where the record names an endpoint.
-        return replace(changed, base_url=None) if changed.model_folder else changed
+        return changed.self_served() if changed.model_folder else changed
+
+    def self_served(self) -> "Settings":
+        """Give the same settings for the project's own server, which gets nobody's key."""
+        return replace(self, base_url=None, api_key=None, request=Request())
 
     def task_targets(self, task: str) -> list[Target]:
         """Give the targets of one task: those that name it, or name none."""
@@ -151,6 +203,12 @@ def load(start: Path | None = None) -> Settings:
     environment = _environment(root)
     is_hosted = record.model.provider == "endpoint"
     base_url = environment.base_url or record.model.base_url or (OPENAI_URL if is_hosted else None)
+    if base_url is not None and not re.match(r"https?://[^/\s]+\S*$", base_url):
+        raise ProjectError(
+            f'"{base_url}" is not the address of an endpoint.',
+            "Write it whole, such as https://api.example.com/v1: GENAI_BASE_URL in .env, or"
+            f" model.base_url in {RECORD}.",
+        )
     settings = Settings(
         root=root,
         tasks=tuple(record.scope.tasks),
@@ -158,9 +216,10 @@ def load(start: Path | None = None) -> Settings:
         model=record.model.id,
         revision=record.model.revision,
         base_url=base_url,
-        api_key=environment.api_key,
+        api_key=_key(environment, base_url),
         timeout_s=environment.timeout_s,
         max_retries=environment.max_retries,
+        request=record.model.request if base_url else Request(),
     )
     if environment.model is None or environment.model == settings.model:
         return settings
@@ -195,6 +254,12 @@ def read_record(path: Path) -> Record:
         raise ProjectError(f"{path.name}: {key or 'the file'} {problem}.", CHECK) from error
 
 
+def is_openai(url: str) -> bool:
+    """Whether an endpoint is OpenAI's own, for which OPENAI_API_KEY is."""
+    host = urlsplit(url).hostname or ""
+    return host == "openai.com" or host.endswith(".openai.com")
+
+
 def is_loopback(url: str) -> bool:
     """Whether an endpoint is on this machine."""
     host = urlsplit(url).hostname or ""
@@ -208,6 +273,22 @@ def is_local_url(url: str) -> bool:
         return ip_address(host).is_private
     except ValueError:
         return "." not in host or host.endswith((".local", ".internal", ".svc"))
+
+
+def _key(environment: Environment, base_url: str | None) -> SecretStr | None:
+    """Give the key that is meant for this endpoint."""
+    if base_url is None:
+        return None
+    theirs = environment.openai_api_key if is_openai(base_url) else None
+    name, key = "GENAI_API_KEY", environment.api_key
+    if key is None:
+        name, key = "OPENAI_API_KEY", theirs
+    if key is not None and not re.fullmatch(r"[!-~]*", text := key.get_secret_value().strip()):
+        raise ProjectError(
+            f"{name} holds a line break, a space or a letter that no key has.",
+            "Copy the key again, on one line.",
+        )
+    return SecretStr(text) if key is not None else None
 
 
 def _environment(root: Path) -> Environment:

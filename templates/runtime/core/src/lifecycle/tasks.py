@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from .data import Example
 from .errors import ProjectError
@@ -62,6 +62,14 @@ class Task(Protocol):
 
     def baseline(self, train: Sequence[Example]) -> dict[str, Predict]:
         """Fit the baselines a model has to beat, on the training split: name to prediction."""
+
+
+@runtime_checkable
+class Structured(Protocol):
+    """A task whose answers have a form that an endpoint can hold them to."""
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema of an answer: one that has it is read by `parse` as it stands."""
 
 
 @cache

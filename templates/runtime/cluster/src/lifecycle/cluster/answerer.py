@@ -69,4 +69,5 @@ def _answer(row: dict[str, Any], written: Written | None, milliseconds: float) -
         latency_ms=milliseconds,
         prompt_tokens=len(written.request.prompt),
         completion_tokens=len(written.tokens),
+        finish_reason=written.finish,
     )

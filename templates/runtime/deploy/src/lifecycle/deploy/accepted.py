@@ -113,7 +113,7 @@ def of_model(settings: Settings, run: runs.Run, model: str) -> Settings:
                 "Set model.base_url in lifecycle.yaml, or GENAI_BASE_URL, to that address.",
             )
         return replace(settings, model=accepted.id, revision=accepted.revision)
-    chosen = replace(settings, base_url=None, model=model, revision=None)
+    chosen = replace(settings.self_served(), model=model, revision=None)
     if model == accepted.id:
         chosen = replace(chosen, revision=accepted.revision)
         if model_of(chosen).sha256 != accepted.sha256:

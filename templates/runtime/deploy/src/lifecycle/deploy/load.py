@@ -113,7 +113,7 @@ def summary(rate: float, seconds: float, took_s: float, outcomes: Sequence[askin
         print(f"lost {count} at {rate:g} a second: {problem}", flush=True)
     whole = [round(value, 1) for value in percentiles([o.latency_ms for o in answered])]
     first = [round(value, 1) for value in percentiles([o.first_token_ms for o in answered])]
-    tokens = sum(o.answer.usage.completion_tokens for o in answered if o.answer)
+    tokens = sum(o.answer.usage.completion_tokens or 0 for o in answered if o.answer)
     return {
         "offered_rps": rate,
         "seconds": seconds,
@@ -164,4 +164,5 @@ def expected_tokens(settings: Settings, requests: float) -> tuple[int, int]:
     """Give the tokens in and out that so many questions take, as the accepted run's did."""
     _, run = accepted.accepted_run(settings.root)
     n = sum(result.n for result in run.tasks.values())
-    return round(run.tokens.prompt / n * requests), round(run.tokens.completion / n * requests)
+    prompt, completion = run.tokens.prompt or 0, run.tokens.completion or 0
+    return round(prompt / n * requests), round(completion / n * requests)

@@ -66,7 +66,7 @@ class Model:
         route = next(iter(self.deployed.routes.values()))
         messages = route.render(route.example.input, route.example.history)
         decoding = route.decoding.model_copy(update={"max_tokens": 1})
-        await client.complete(self._connection, self.settings.model, messages, decoding)
+        await client.complete(self._connection, self.settings, messages, decoding)
 
     async def complete(self, route: Route, messages: list[prompts.Message]) -> client.Completion:
         """Give one answer.
@@ -77,7 +77,7 @@ class Model:
         try:
             async with asyncio.timeout(self.settings.timeout_s):
                 return await client.complete(
-                    self._connection, self.settings.model, messages, route.decoding
+                    self._connection, self.settings, messages, route.decoding
                 )
         except (client.RequestError, ProjectError, TimeoutError) as error:
             raise self._failed(error) from error
@@ -92,9 +92,7 @@ class Model:
         """
         try:
             async with asyncio.timeout(self.settings.timeout_s):
-                parts = client.stream(
-                    self._connection, self.settings.model, messages, route.decoding
-                )
+                parts = client.stream(self._connection, self.settings, messages, route.decoding)
                 async for part in parts:
                     if isinstance(part, client.Completion) and _is_nothing(part):
                         raise UpstreamError(502, "The model server's response is no completion.")
@@ -117,6 +115,7 @@ class Model:
         """
         key = self.settings.api_key
         headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
+        headers |= self.settings.headers()
         url = f"{self.settings.base_url}/chat/completions"
         request = self._http.build_request(
             "POST", url, json=body | {"model": self.settings.model}, headers=headers

@@ -30,8 +30,8 @@ class Question(BaseModel):
 class Usage(BaseModel):
     """Tokens, few-shot examples included."""
 
-    prompt_tokens: int
-    completion_tokens: int
+    prompt_tokens: int | None
+    completion_tokens: int | None
 
 
 class Answer(BaseModel):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from ..data import Example
 from ..prompts import Decoding, Message
-from ..runs import FOLDER
+from ..runs import FOLDER, Reply
 
 Key = tuple[str, str]
 """Task and example id."""
@@ -34,21 +34,11 @@ class Question:
         return (self.task, self.example.id)
 
 
-class Answer(BaseModel):
+class Answer(Reply):
     """What came back for one question."""
 
-    model_config = ConfigDict(frozen=True)
-
-    task: str
-    id: str
-    output: str
-    latency_ms: float = 0.0
     together: int = 1
     """How many were computed with it; a latency says something of the model where it was alone."""
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    error: str | None = None
-    """Why the request failed for good; the output is then empty."""
 
     @property
     def key(self) -> Key:

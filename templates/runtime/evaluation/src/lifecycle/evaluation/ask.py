@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from math import ceil
+from time import monotonic
 
 from openai import AsyncOpenAI
 from rich.console import Console
@@ -15,6 +16,13 @@ from ..errors import ProjectError
 from ..settings import Settings
 from .answers import Answer, Partial, Question
 
+EVERY_S = 30.0
+"""How often a log, which shows no bar, is told how far it is."""
+LATER = "The other answers are kept: the same command goes on after them."
+AS_THEY_ARE = (
+    "The other answers are kept, and these requests fail again as they are: change the prompt, the"
+    " data or model.request in lifecycle.yaml, or allow more of them with --max-failures."
+)
 ALONE = 20
 """The most questions that are asked one at a time to learn the latency, where others are not."""
 
@@ -55,22 +63,40 @@ def answer_all(
     if done:
         print(f"Going on after {len(done)} of {len(questions)} answers.", file=sys.stderr)
     allowed = int(max_failures * len(questions))
-    failures: list[str] = []
+    failures: list[client.RequestError] = []
     with _progress() as progress:
         bar = progress.add_task("Asking", total=len(questions), completed=len(done))
 
         def take(answer: Answer) -> None:
             done[answer.key] = answer
-            if answer.error is None:
-                partial.append(answer)
-            else:
-                failures.append(answer.error)
-                stop_at_too_many(failures, allowed, len(questions))
+            partial.append(answer)
             progress.advance(bar)
+
+        def fail(question: Question, failure: client.RequestError) -> None:
+            task, id = question.key
+            done[question.key] = Answer(task=task, id=id, output="", error=str(failure))
+            failures.append(failure)
+            _stop_at_too_many(failures, allowed, len(questions))
+            progress.advance(bar)
+
+        async def say() -> None:
+            started = monotonic()
+            while True:
+                await asyncio.sleep(EVERY_S)
+                took = f"after {monotonic() - started:.0f} s"
+                print(f"{len(done)} of {len(questions)} answers {took}.", file=sys.stderr)
+
+        async def ask() -> None:
+            saying = asyncio.create_task(say()) if progress.disable else None
+            try:
+                await _ask(settings, rounds, take, fail, concurrency, seed)
+            finally:
+                if saying is not None:
+                    saying.cancel()
 
         try:
             if asked:
-                asyncio.run(_ask(settings, rounds, take, concurrency, seed))
+                asyncio.run(ask())
         except KeyboardInterrupt:
             print("\nThe answers so far are kept: the same command goes on.", file=sys.stderr)
             raise
@@ -98,15 +124,19 @@ async def _ask(
     settings: Settings,
     rounds: Sequence[Sequence[Question]],
     take: Callable[[Answer], None],
+    fail: Callable[[Question, client.RequestError], None],
     concurrency: int,
     seed: int,
 ) -> None:
     async with client.connect(settings) as connection:
-        await client.check_reachable(connection)
+        await client.check_reachable(connection, settings)
 
         async def work(waiting: Iterator[Question]) -> None:
             for question in waiting:
-                take(await _answer(connection, settings.model, question, seed))
+                try:
+                    take(await _answer(connection, settings, question, seed))
+                except client.RequestError as failure:
+                    fail(question, failure)
 
         for questions in rounds:
             # All workers draw from the one iterator, so each question is drawn once.
@@ -119,24 +149,38 @@ async def _ask(
                 raise failures.exceptions[0] from failures
 
 
-async def _answer(connection: AsyncOpenAI, model: str, question: Question, seed: int) -> Answer:
+async def _answer(
+    connection: AsyncOpenAI, settings: Settings, question: Question, seed: int
+) -> Answer:
     task, id = question.key
-    try:
-        completion = await client.complete(
-            connection, model, question.messages, question.decoding, seed, question.together
-        )
-    except client.RequestError as failure:
-        return Answer(task=task, id=id, output="", error=str(failure))
-    return Answer(task=task, id=id, together=question.together, **asdict(completion))
+    completion = await client.complete(
+        connection, settings, question.messages, question.decoding, seed, question.together
+    )
+    told = asdict(completion)
+    if completion.model == settings.model:
+        del told["model"]
+    return Answer(task=task, id=id, together=question.together, **told)
 
 
-def stop_at_too_many(failures: Sequence[str], allowed: int, total: int) -> None:
+def _stop_at_too_many(failures: Sequence[client.RequestError], allowed: int, total: int) -> None:
+    may_pass = all(failure.may_pass for failure in failures)
+    stop_at_too_many(
+        [str(failure) for failure in failures],
+        allowed,
+        total,
+        LATER if may_pass else AS_THEY_ARE,
+    )
+
+
+def stop_at_too_many(
+    failures: Sequence[str], allowed: int, total: int, help: str = "What was answered is kept."
+) -> None:
     """Raise ProjectError when more requests failed than are `allowed` to."""
     if len(failures) > allowed:
         raise ProjectError(
             f"{len(failures)} of {total} requests failed, and {allowed} may; the last: "
             f"{failures[-1]}",
-            "The other answers are kept: the same command goes on after them.",
+            help,
         )
 
 

@@ -1,5 +1,6 @@
 """One measurement: from a prompt, a model and a split to a run file."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -91,6 +92,8 @@ def measure(
     Raises:
         ProjectError: no model, no server, or too many failed requests.
     """
+    asks = settings.request.model_dump(exclude={"headers"}, exclude_defaults=True)
+    request = asks if model is None else {}
     model = model or model_ref(settings)
     inputs = [entry for plan in plans for entry in plan.inputs]
     if (settings.root / "uv.lock").is_file():
@@ -104,6 +107,7 @@ def measure(
             "prompts": [str(plan.prompt) for plan in plans],
             "decoding": {plan.task.name: plan.decoding.model_dump() for plan in plans},
             "seed": seed,
+            "request": request,
         },
     )
     questions = [question for plan in plans for question in plan.questions]
@@ -124,6 +128,9 @@ def measure(
         latency_ms=latency(answers),
         tokens=tokens(answers),
         errors=sum(answer.error is not None for answer in answers),
+        endings=dict(Counter(answer.ending for answer in answers).most_common()),
+        answered_by=dict(Counter(each.model for each in answers if each.model).most_common()),
+        request=request,
     )
     results = [example for result in scored.values() for example in result.examples]
     run = runs.write(settings.root, draft, results)

@@ -66,9 +66,7 @@ def _examples(root: Path, task: str, pairs: Pairs, run: Run) -> list[Example] | 
     return [by_id[new.id] for _, new in pairs]
 
 
-def _again(
-    task: str, pairs: Pairs, examples: list[Example] | None, old: Run, new: Run
-) -> Pairs:
+def _again(task: str, pairs: Pairs, examples: list[Example] | None, old: Run, new: Run) -> Pairs:
     """Score the answers of both runs by the code that is here now."""
     if examples is None:
         raise ProjectError(

@@ -1,6 +1,6 @@
 """From answers to metrics with intervals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..data import Example
@@ -56,11 +56,18 @@ def latency(answers: Sequence[Answer]) -> Latency:
 
 
 def tokens(answers: Sequence[Answer]) -> Tokens:
-    """Add up the tokens."""
+    """Add up the tokens of what was answered."""
+    given = [answer for answer in answers if answer.error is None]
     return Tokens(
-        prompt=sum(answer.prompt_tokens for answer in answers),
-        completion=sum(answer.completion_tokens for answer in answers),
+        prompt=_sum(answer.prompt_tokens for answer in given),
+        completion=_sum(answer.completion_tokens for answer in given),
+        reasoning=sum(answer.reasoning_tokens or 0 for answer in given) or None,
     )
+
+
+def _sum(counts: Iterable[int | None]) -> int | None:
+    known = list(counts)
+    return None if None in known else sum(count or 0 for count in known)
 
 
 def measured(result: TaskResult, latency: Latency, metric: str) -> float | None:

@@ -4,7 +4,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from ..runs import Interval, Latency, Run, TaskResult
+from ..runs import Interval, Latency, Run, TaskResult, Tokens
 from ..settings import Target
 from ..statistics import Comparison
 from .score import Scored, measured
@@ -37,12 +37,33 @@ def print_scores(out: Console, scored: Scored, latency: Latency, targets: list[T
 
 
 def print_cost(out: Console, run: Run) -> None:
-    """Print what the run took."""
-    latency, tokens = run.latency_ms, run.tokens
+    """Print what the run took, and what of it is no answer."""
+    latency = run.latency_ms
     out.print(
         f"latency: p50 {latency.p50:.0f} ms, p95 {latency.p95:.0f} ms, p99 {latency.p99:.0f} ms; "
-        f"tokens: {tokens.prompt} in, {tokens.completion} out; failed requests: {run.errors}"
+        f"{_tokens(run.tokens)}; failed requests: {run.errors}"
     )
+    if run.answered_by:
+        named = ", ".join(f"{name} ({n})" for name, n in run.answered_by.items())
+        out.print(f"answered by: {named}")
+    if run.unanswered:
+        out.print(f"no answer, which counts as wrong: {said(run)}")
+
+
+def said(run: Run) -> str:
+    """Say how many answers are none, and why."""
+    limit = run.decoding.max_tokens
+    words = {"cut off": f"cut off at {limit} tokens (decoding.max_tokens in the prompt)"}
+    total = sum(run.endings.values())
+    counts = (f"{n} {words.get(ending, ending)}" for ending, n in run.unanswered.items())
+    return f"{', '.join(counts)}, of {total}"
+
+
+def _tokens(tokens: Tokens) -> str:
+    if tokens.prompt is None or tokens.completion is None:
+        return "tokens: the endpoint does not say"
+    thought = f", {tokens.reasoning} of them reasoning" if tokens.reasoning else ""
+    return f"tokens: {tokens.prompt} in, {tokens.completion} out{thought}"
 
 
 def print_comparison(out: Console, task: str, rows: dict[str, Comparison]) -> None:

@@ -147,9 +147,7 @@ async def _throughput(served: Settings, questions: Sequence[Question], at_once: 
 
         async def work() -> None:
             for question in waiting:
-                await client.complete(
-                    connection, served.model, question.messages, question.decoding
-                )
+                await client.complete(connection, served, question.messages, question.decoding)
 
         started = time.monotonic()
         await asyncio.gather(*(work() for _ in range(at_once)))

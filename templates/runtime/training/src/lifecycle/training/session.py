@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic
 
@@ -52,7 +52,7 @@ def begin(
     project = settings.load()
     if plan.start is not None:
         # Its weights are loaded here, whatever endpoint serves the model of lifecycle.yaml.
-        project = replace(project.with_model(plan.start), base_url=None)
+        project = project.with_model(plan.start).self_served()
     start = start or models.start_of(project)
     place = folder.of(plan.name, project.root / "models")
     if restart:

@@ -55,6 +55,10 @@ class Classification:
         """The label."""
         return str(expected)
 
+    def schema(self) -> dict[str, Any]:
+        """One of the labels."""
+        return {"type": "string", "enum": list(self.labels)}
+
     def parse(self, output: str) -> Any | None:
         """The label, whatever its case and with a full stop or quotes around it, or None."""
         if output.strip() in self.labels:

@@ -59,6 +59,15 @@ class Extraction:
         """The object on one line, its fields in their order."""
         return json.dumps({field: expected[field] for field in self.fields}, ensure_ascii=False)
 
+    def schema(self) -> dict[str, Any]:
+        """All fields, each of its kind or null."""
+        return {
+            "type": "object",
+            "properties": {field: _schema(kind) for field, kind in self.fields.items()},
+            "required": list(self.fields),
+            "additionalProperties": False,
+        }
+
     def parse(self, output: str) -> Any | None:
         """The object in the output, with or without a Markdown fence around it, or None."""
         text = re.sub(r"^```(?:json)?|```$", "", output.strip()).strip()
@@ -115,6 +124,14 @@ def _by_dictionary(text: str, known: Mapping[str, Mapping[str, Any]]) -> dict[st
         is_list = any(isinstance(value, list) for value in values.values())
         found[field] = [value[0] for value in hits] if is_list else next(iter(hits), None)
     return found
+
+
+def _schema(kind: data_card.Kind) -> dict[str, Any]:
+    if not isinstance(kind, str):
+        return {"type": ["string", "null"], "enum": [*kind, None]}
+    if kind == "list":
+        return {"type": ["array", "null"], "items": {"type": "string"}}
+    return {"type": ["string" if kind == "text" else kind, "null"]}
 
 
 def _by_pattern(text: str, products: str) -> dict[str, Any]:

@@ -1,0 +1,42 @@
+import type { Rule } from '../../../check/rule.ts';
+import type { Run } from '../../../record/runs/run.ts';
+
+/** The share that an evaluation lets pass with `--gate`. */
+const bearable = 0.05;
+const path = 'eval/runs/0002-prompt.json';
+
+export const answersMissing: Rule = {
+  id: 'adapt/answers-missing',
+  severity: 'error',
+  message: 'Of the accepted run, too many answers are none.',
+  why: 'An answer that was cut off, refused, empty or never came counts as wrong, although the model may know it. The result is then that of a limit or of a filter, and the next server has others.',
+  fix: 'Raise `decoding.max_tokens` in the prompt, or look at the refusals in the examples of the run, and evaluate again.',
+  bad: {
+    record: `adapt:
+  accepted: eval/runs/0002-prompt.json  # where the limit cut three answers off`,
+    files: ({ [path]: run = '' }) => ({
+      [path]: run.replace('"errors"', '"endings": { "answered": 37, "cut off": 3 },\n  "errors"'),
+    }),
+  },
+  good: `adapt:
+  accepted: eval/runs/0002-prompt.json`,
+  *evaluate(record, evidence) {
+    const accepted = record.adapt?.accepted;
+    const reading = accepted === undefined ? undefined : evidence.run(accepted);
+    if (reading?.kind !== 'read') return;
+    const { all, missing } = countsOf(reading.value);
+    const lost = missing.reduce((sum, [, count]) => sum + count, 0);
+    if (lost <= bearable * all) return;
+    const parts = missing.map(([ending, count]) => `${count} ${ending}`).join(', ');
+    const message = `Of ${all} answers of the accepted run, ${lost} are none: ${parts}.`;
+    yield { at: ['adapt', 'accepted'], message };
+  },
+};
+
+function countsOf({ endings = {} }: Run) {
+  const entries = Object.entries(endings);
+  return {
+    all: entries.reduce((sum, [, count]) => sum + count, 0),
+    missing: entries.filter(([ending, count]) => ending !== 'answered' && count > 0),
+  };
+}

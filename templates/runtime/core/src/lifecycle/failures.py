@@ -1,0 +1,142 @@
+"""What a model server refuses: of this one request, or of every one, and then what to do.
+
+A request that fails by itself is a RequestError, and the others go on. What would fail every
+request, such as a wrong key, is a ProjectError at once, with its own help.
+"""
+
+import json
+import re
+from typing import Any
+
+import openai
+
+from .errors import ProjectError
+from .settings import Settings
+
+_NO_CREDIT = re.compile(
+    r"insufficient[_ ](quota|balance|credits|funds)|billing_(hard_limit|not_active)"
+    r"|exceeded your current quota|credit balance is too low",
+    re.IGNORECASE,
+)
+_UNSUPPORTED = re.compile(
+    r"unsupported|not support|unrecogni[sz]ed|unknown|unexpected|not permitted|not allowed",
+    re.IGNORECASE,
+)
+"""How servers say that they do not know a parameter, which they then name."""
+_SETTINGS = {
+    "max_tokens": "token_limit: max_completion_tokens",
+    "max_completion_tokens": "token_limit: max_tokens",
+    "temperature": "temperature: false",
+    "response_format": "structured_output: false",
+    "json_schema": "structured_output: false",
+    "reasoning_effort": "reasoning_effort: null",
+}
+"""A parameter that a server does not know, and the line under model.request that helps."""
+
+
+class RequestError(Exception):
+    """One request failed for good, retries included; another may well succeed.
+
+    Args:
+        message: what went wrong, in the server's words.
+        may_pass: whether the same request may succeed later.
+    """
+
+    def __init__(self, message: str, may_pass: bool = False) -> None:
+        super().__init__(message)
+        self.may_pass = may_pass
+
+
+def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestError:
+    """Say what a failure means: for every request, or for this one."""
+    if not isinstance(error, openai.APIStatusError):
+        return RequestError(error.message, may_pass=isinstance(error, openai.APIConnectionError))
+    status = error.status_code
+    if _is_without_credit(status, error.body):
+        return ProjectError(
+            f"The account at {settings.public_url} has no credit left: {words(error)}",
+            "Add credit there, or name another endpoint in lifecycle.yaml. What was answered is"
+            " kept.",
+        )
+    if status in (401, 403):
+        return bad_key(error)
+    if status == 404:
+        return ProjectError(
+            f'The server at {settings.public_url} has no model "{settings.model}", or is at another'
+            f" path: {words(error)}",
+            "Compare model.id with the server's list; does the base URL end in /v1?",
+        )
+    if status in (400, 422) and (line := _setting_for(error)):
+        return ProjectError(
+            f"The endpoint does not take what it is asked with: {words(error)}",
+            f"Write this under model: in lifecycle.yaml:  request: {{ {line} }}",
+        )
+    may_pass = status in (408, 409, 429) or status >= 500
+    return RequestError(f"HTTP {status}: {words(error)}", may_pass)
+
+
+def bad_key(error: openai.APIStatusError) -> ProjectError:
+    """Say that a key is refused, or may not do this."""
+    if error.status_code == 403:
+        return ProjectError(
+            f"The endpoint forbids this (HTTP 403): {words(error)}",
+            "The key in .env may lack the right to this model, or your region or network is shut"
+            " out.",
+        )
+    return ProjectError(
+        f"The endpoint refuses the key (HTTP {error.status_code}): {words(error)}",
+        "Correct GENAI_API_KEY in .env.",
+    )
+
+
+def no_api(settings: Settings) -> ProjectError:
+    """Say that an address answers with a web page."""
+    return ProjectError(
+        f"{settings.public_url} answers with a web page: it is not the address of an API.",
+        "Correct model.base_url in lifecycle.yaml or GENAI_BASE_URL in .env; most end in /v1.",
+    )
+
+
+def for_one(error: Exception) -> ProjectError:
+    """Turn whatever fails one request into what a person is told who looks at that one."""
+    if isinstance(error, ProjectError):
+        return error
+    return ProjectError(f"The request failed: {error}")
+
+
+async def stop_retrying(response: Any) -> None:
+    """Have the SDK give up at once where it would retry what waiting does not mend."""
+    if response.status_code != 429:
+        return
+    content = await response.aread()
+    try:
+        body = json.loads(content)
+    except ValueError:
+        return
+    if _is_without_credit(429, body):
+        response.headers["x-should-retry"] = "false"
+
+
+def words(error: openai.APIStatusError) -> str:
+    """Give what the server said, in its words, without the rest of the response."""
+    said = error.body.get("message") if isinstance(error.body, dict) else None
+    return str(said or error.message)
+
+
+def _is_without_credit(status: int, body: Any) -> bool:
+    if status == 402:
+        return True
+    said = json.dumps(body, ensure_ascii=False)
+    return status in (400, 403, 429) and _NO_CREDIT.search(said) is not None
+
+
+def _setting_for(error: openai.APIStatusError) -> str | None:
+    said = words(error)
+    if not _UNSUPPORTED.search(said):
+        return None
+    if error.param in _SETTINGS:
+        return _SETTINGS[str(error.param)]
+    # The one that is refused is named first: "'max_tokens' is not supported, use …".
+    places = {name: re.search(rf"\b{name}\b", said) for name in _SETTINGS}
+    named = {name: place.start() for name, place in places.items() if place}
+    return _SETTINGS[min(named, key=lambda name: named[name])] if named else None

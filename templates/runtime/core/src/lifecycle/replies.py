@@ -1,0 +1,181 @@
+"""What a model server sends back, read: the answer, why it ended, and what it took.
+
+Servers differ: content as text, as parts or as null; reasoning beside it or in <think> tags; an
+error in a response that says 200; no usage.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import openai
+
+from .failures import RequestError, words
+
+_THINKING = re.compile(r"\s*<think>(.*?)(?:</think>|\Z)", re.DOTALL)
+_ANSWER = "answer"
+"""The one key of a structured answer: most endpoints take no schema but that of an object."""
+
+
+@dataclass(frozen=True)
+class Completion:
+    """One answer of a model, and what it took."""
+
+    output: str
+    """What the task reads; the words of a refusal where there is nothing else."""
+    latency_ms: float
+    """Of the request that succeeded: waiting between retries is not the model's slowness."""
+    prompt_tokens: int | None = None
+    """None where the server does not say, as with all that follows."""
+    completion_tokens: int | None = None
+    finish_reason: str | None = None
+    """Why it ended, in the server's word: `stop`, or `length` where it was cut off."""
+    refusal: str | None = None
+    reasoning: str | None = None
+    """What the model thought before it answered; never part of the answer."""
+    reasoning_tokens: int | None = None
+    model: str | None = None
+    """Who answered, in the server's word: mostly a dated name of the one that was asked."""
+
+
+def read(body: Any, latency_ms: float) -> Completion:
+    """Read a whole response.
+
+    Raises:
+        RequestError: it holds an error, or is no chat completion.
+    """
+    choice = _choice(body)
+    message = choice.get("message")
+    if not isinstance(message, dict):
+        raise RequestError("the response is no chat completion: it has no message")
+    return _completion(message, choice.get("finish_reason"), body, latency_ms)
+
+
+def refusal_in(error: openai.APIError, latency_ms: float) -> Completion | None:
+    """Read an error that is an answer: a filter did not let the question through."""
+    if not isinstance(error, openai.BadRequestError) or error.code != "content_filter":
+        return None
+    said = words(error)
+    return Completion(said, latency_ms, finish_reason="content_filter", refusal=said)
+
+
+@dataclass
+class Stream:
+    """A response that arrives in pieces."""
+
+    _message: dict[str, str] = field(default_factory=dict)
+    _finish_reason: str | None = None
+    _last: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, chunk: dict[str, Any]) -> str:
+        """Take the next piece, and give its part of the answer."""
+        self._last |= {key: chunk[key] for key in ("usage", "model") if chunk.get(key)}
+        if not chunk.get("choices"):
+            return ""
+        choice = _choice(chunk)
+        delta = choice.get("delta") or {}
+        self._finish_reason = choice.get("finish_reason") or self._finish_reason
+        for key in ("content", "refusal", "reasoning_content", "reasoning"):
+            if piece := _text(delta.get(key)):
+                self._message[key] = self._message.get(key, "") + piece
+        return _text(delta.get("content"))
+
+    def completion(self, latency_ms: float) -> Completion:
+        """Give the whole of it.
+
+        Raises:
+            RequestError: nothing came.
+        """
+        if not self._message and self._finish_reason is None:
+            raise RequestError("the server ended the stream without an answer")
+        return _completion(self._message, self._finish_reason, self._last, latency_ms)
+
+
+def response_format(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the request for an answer of this JSON schema; reading takes it out again."""
+    wrapped = {
+        "type": "object",
+        "properties": {_ANSWER: schema},
+        "required": [_ANSWER],
+        "additionalProperties": False,
+    }
+    return {
+        "type": "json_schema",
+        "json_schema": {"name": _ANSWER, "strict": True, "schema": wrapped},
+    }
+
+
+def is_page(headers: Mapping[str, str]) -> bool:
+    """Whether a web page came back, as from an address that is not that of an API."""
+    return "text/html" in headers.get("content-type", "")
+
+
+def is_events(headers: Mapping[str, str]) -> bool:
+    """Whether a response is a stream of events."""
+    return "text/event-stream" in headers.get("content-type", "")
+
+
+def _choice(body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        raise RequestError("the response is no chat completion: it is no JSON object")
+    choices = body.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices else None
+    choice: dict[str, Any] = first if isinstance(first, dict) else {}
+    if error := body.get("error") or choice.get("error"):
+        words = error.get("message") if isinstance(error, dict) else error
+        raise RequestError(f"the server says 200 and: {_clean(str(words))}")
+    if not choice:
+        raise RequestError("the response is no chat completion: it has no choices")
+    return choice
+
+
+def _completion(
+    message: Mapping[str, Any], finish_reason: Any, body: Mapping[str, Any], latency_ms: float
+) -> Completion:
+    content = _text(message.get("content"))
+    thought = _text(message.get("reasoning_content")) or _text(message.get("reasoning"))
+    if not thought and (inline := _THINKING.match(content)):
+        thought, content = inline[1].strip(), content[inline.end() :].lstrip()
+    refusal = _text(message.get("refusal")) or None
+    usage = body.get("usage") or {}
+    details = usage.get("completion_tokens_details") or {}
+    return Completion(
+        output=_unwrapped(content) or refusal or "",
+        latency_ms=latency_ms,
+        prompt_tokens=usage.get("prompt_tokens"),
+        completion_tokens=usage.get("completion_tokens"),
+        finish_reason=finish_reason if isinstance(finish_reason, str) else None,
+        refusal=refusal,
+        reasoning=thought or None,
+        reasoning_tokens=details.get("reasoning_tokens") or None,
+        model=body.get("model") if isinstance(body.get("model"), str) else None,
+    )
+
+
+def _text(content: Any) -> str:
+    """Give the text of a message's content, which may be a list of parts."""
+    if isinstance(content, list):
+        parts = (part.get("text") for part in content if isinstance(part, dict))
+        content = "".join(part for part in parts if isinstance(part, str))
+    return _clean(content) if isinstance(content, str) else ""
+
+
+def _clean(text: str) -> str:
+    """Replace half a character, such as one that was cut off: no file could hold it."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _unwrapped(content: str) -> str:
+    """Give the answer in a structured one."""
+    if not content.startswith("{"):
+        return content
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return content
+    if not isinstance(found, dict) or set(found) != {_ANSWER}:
+        return content
+    answer = found[_ANSWER]
+    return answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)

@@ -1,0 +1,210 @@
+"""What endpoints do: of each, what is kept, what is said, and how the command ends."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from lifecycle import command, runs, tasks
+from lifecycle.evaluation import ask
+
+import evaluate
+from fake_endpoint import Endpoint, Reply
+
+
+def error(message: str, status: int = 400, **more: str) -> Reply:
+    """An error as OpenAI words it."""
+    return Reply(status=status, raw=json.dumps({"error": {"message": message, **more}}))
+
+
+def says(**message: Any) -> Reply:
+    """A message that is more, or less, than text."""
+    return Reply(message=message)
+
+
+PARTS = [{"type": "thinking", "thinking": []}, {"type": "text", "text": "bil"}, {"text": "ling"}]
+CUT_OFF, EMPTY, THOUGHT = Reply("bill", finish_reason="length"), Reply(""), {"reasoning_tokens": 8}
+USAGE = {"prompt_tokens": 5, "completion_tokens": 8, "completion_tokens_details": THOUGHT}
+
+
+@pytest.mark.parametrize(
+    ("reply", "output", "ending", "kept", "said"),
+    [
+        (Reply("billing"), "billing", "answered", {"finish_reason": "stop"}, ""),
+        (CUT_OFF, "bill", "cut off", {"finish_reason": "length"}, "2 cut off at "),
+        (EMPTY, "", "empty", {"finish_reason": "stop"}, "2 empty, of 2"),
+        (says(content=None), "", "empty", {}, "2 empty"),
+        (says(content=None, refusal="I will not."), "I will not.", "refused", {}, "2 refused"),
+        (Reply("", finish_reason="content_filter"), "", "refused", {}, "2 refused"),
+        (
+            error("The filter was triggered.", code="content_filter"),
+            "The filter was triggered.",
+            "refused",
+            {"finish_reason": "content_filter"},
+            "2 refused",
+        ),
+        (says(content=PARTS), "billing", "answered", {}, ""),
+        (
+            says(content="billing", reasoning_content="It is about money."),
+            "billing",
+            "answered",
+            {"reasoning": "It is about money."},
+            "",
+        ),
+        (
+            Reply("<think>\nIt is about money.\n</think>\n\nbilling"),
+            "billing",
+            "answered",
+            {"reasoning": "It is about money."},
+            "",
+        ),
+        (
+            Reply("<think>\nIt is", finish_reason="length", changes={"usage": USAGE}),
+            "",
+            "cut off",
+            {"reasoning": "It is", "reasoning_tokens": 8},
+            "16 of them reasoning",
+        ),
+        (Reply("billing", changes={"usage": None}), "billing", "answered", {}, "does not say"),
+        (
+            Reply("billing", changes={"model": "fake-2026-01-01"}),
+            "billing",
+            "answered",
+            {"model": "fake-2026-01-01"},
+            "answered by: fake-2026-01-01 (2)",
+        ),
+        (Reply("bill\ud83d"), "bill\ufffd", "answered", {}, ""),
+        (Reply('{"answer": "billing"}'), "billing", "answered", {}, ""),
+        (Reply('{"answer": {"order": 4711}}'), '{"order": 4711}', "answered", {}, ""),
+        (Reply('{"answer": 1, "why": 2}'), '{"answer": 1, "why": 2}', "answered", {}, ""),
+    ],
+)
+def test_an_answer_is_kept_with_how_it_ended(
+    project: Path,
+    endpoint: Endpoint,
+    capsys: pytest.CaptureFixture[str],
+    reply: Reply,
+    output: str,
+    ending: str,
+    kept: dict[str, Any],
+    said: str,
+) -> None:
+    endpoint.answer = lambda _request: reply
+    command.run(evaluate.Evaluate, ["--limit", "2"])
+    run = runs.find(project, "1")
+    for result in runs.read_examples(project, run):
+        assert (result.output, result.ending) == (output, ending)
+        assert kept.items() <= result.model_dump().items()
+    out = " ".join(capsys.readouterr().out.split())
+    assert run.endings == {ending: 2}
+    assert said in out
+    assert ("no answer" in out) == (ending != "answered")
+
+
+PAGE = Reply(raw="<html>Welcome</html>", content_type="text/html")
+QUOTA = error("You exceeded your current quota.", 429, code="insufficient_quota")
+OLD_NAME = "Unsupported parameter: 'max_tokens' is not supported, use 'max_completion_tokens'."
+TOO_LONG = "'max_tokens' is too large: this model's maximum context length is 512 tokens."
+
+
+@pytest.mark.parametrize(
+    ("reply", "requests", "problem", "help"),
+    [
+        (QUOTA, 1, "no credit left: You exceeded", "Add credit"),
+        (error("Insufficient Balance", 402), 1, "no credit left", "Add credit"),
+        (error("Incorrect API key", 401), 1, "refuses the key (HTTP 401): Incorrect", "GENAI_API"),
+        (error("Not in your region", 403), 1, "forbids this (HTTP 403): Not in", "region"),
+        (error("No such model", 404), 1, 'has no model "fake"', "model.id"),
+        (PAGE, 1, "a web page", "/v1"),
+        (error(OLD_NAME), 1, "does not take", "request: { token_limit: max_completion_tokens }"),
+        (
+            error("Unsupported value: temperature must be 1.", param="temperature"),
+            1,
+            "does not take",
+            "request: { temperature: false }",
+        ),
+        (error("Overloaded", 503), 6, "HTTP 503: Overloaded", "the same command goes on"),
+        (error("Too many requests", 429), 6, "HTTP 429: Too many", "the same command goes on"),
+        (error(TOO_LONG), 1, "HTTP 400: 'max_tokens' is too large", "fail again as they are"),
+        (error("No provider", 200), 1, "the server says 200 and: No provider", "fail again"),
+        (Reply(raw="{broken"), 1, "no chat completion", "fail again as they are"),
+    ],
+)
+def test_a_failure_is_told_in_the_servers_words_with_what_to_do(
+    project: Path,
+    endpoint: Endpoint,
+    capsys: pytest.CaptureFixture[str],
+    reply: Reply,
+    requests: int,
+    problem: str,
+    help: str,
+) -> None:
+    endpoint.answer = lambda _request: reply
+    with pytest.raises(SystemExit) as stopped:
+        command.run(evaluate.Evaluate, ["--concurrency", "1"])
+    err = capsys.readouterr().err
+    assert stopped.value.code == 2
+    assert problem in err
+    assert help in err
+    assert len(endpoint.requests) == requests
+    assert runs.newest(project) is None
+
+
+@pytest.mark.parametrize("reply", [CUT_OFF, EMPTY, says(refusal="No.")])
+def test_the_gate_does_not_pass_over_answers_that_are_none(
+    project: Path, endpoint: Endpoint, capsys: pytest.CaptureFixture[str], reply: Reply
+) -> None:
+    right: Callable[[dict[str, Any]], Reply] = endpoint.answer
+    asked = endpoint.requests
+    endpoint.answer = lambda request: reply if len(asked) == 3 else right(request)
+    command.run(evaluate.Evaluate, ["--gate", "--max-failures", "0.1", "--concurrency", "1"])
+    asked.clear()
+    with pytest.raises(SystemExit) as stopped:
+        command.run(evaluate.Evaluate, ["--gate", "--concurrency", "1"])
+    assert stopped.value.code == 1
+    assert "gate: more than 5% is no answer: 1 " in capsys.readouterr().out
+
+
+def test_an_endpoint_is_asked_as_the_record_says(
+    project: Path, endpoint: Endpoint, task: tasks.Task
+) -> None:
+    request = {
+        "token_limit": "max_completion_tokens",
+        "temperature": False,
+        "reasoning_effort": "low",
+        "headers": {"X-Desk": "support", "X-Secret": "$DESK_SECRET"},
+        "extra_body": {"provider": {"data_collection": "deny"}},
+        "structured_output": True,
+    }
+    record = yaml.safe_load((project / "lifecycle.yaml").read_text(encoding="utf-8"))
+    record["model"]["request"] = request
+    (project / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+    (project / ".env").write_text("DESK_SECRET=4711\n", encoding="utf-8")
+    command.run(evaluate.Evaluate, ["--limit", "1"])
+    asked = endpoint.requests[0]
+    headers = {name.lower(): value for name, value in endpoint.headers[0].items()}
+    assert asked["max_completion_tokens"] > 0
+    assert not {"max_tokens", "temperature", "seed"} & set(asked)
+    assert asked["reasoning_effort"] == "low"
+    assert asked["provider"] == {"data_collection": "deny"}
+    if isinstance(task, tasks.Structured):
+        wrapped = asked["response_format"]["json_schema"]["schema"]
+        assert wrapped["properties"] == {"answer": task.schema()}
+    assert (headers["x-desk"], headers["x-secret"]) == ("support", "4711")
+    run = runs.find(project, "1")
+    assert run.request == {key: request[key] for key in request if key != "headers"}
+    assert "4711" not in runs.path_of(project, run).read_text(encoding="utf-8")
+
+
+def test_a_log_is_told_how_far_it_is(
+    project: Path,
+    endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(ask, "EVERY_S", 0.05)
+    endpoint.answer = lambda _request: Reply("billing", delay_s=0.3)
+    command.run(evaluate.Evaluate, ["--limit", "2", "--concurrency", "1"])
+    assert "1 of 2 answers after" in capsys.readouterr().err
