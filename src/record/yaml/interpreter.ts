@@ -6,7 +6,8 @@ export interface JsonSchema {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
+  /** An object: keys may be anything, as in what is passed on to a library. */
+  readonly additionalProperties?: boolean | Readonly<Record<string, never>>;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
   readonly enum?: readonly (string | number)[];

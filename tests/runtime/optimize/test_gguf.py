@@ -14,7 +14,7 @@ import torch
 import transformers
 from lifecycle import client, prompts, serving
 from lifecycle.deploy import gguf, gguf_tokenizer
-from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
+from openai import DefaultAsyncHttpx2Client
 from tokenizers import pre_tokenizers
 
 import small_model
@@ -104,7 +104,7 @@ def served(folder: Path) -> Iterator[str]:
 def ask(url: str, question: str, tokens: int = 8) -> str:
     async def once() -> str:
         http = DefaultAsyncHttpx2Client(trust_env=False)
-        async with AsyncOpenAI(base_url=url, api_key="none", http_client=http) as connection:
+        async with client.Connection(base_url=url, api_key="none", http_client=http) as connection:
             messages = [{"role": "user", "content": question}]
             decoding = prompts.Decoding(max_tokens=tokens)
             return (await client.complete(connection, "any", messages, decoding)).output

@@ -3,9 +3,10 @@
 Hosted APIs, vLLM, llama.cpp's server, Ollama and the project's own server differ by `base_url`.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from types import MappingProxyType
 from typing import Any
 
 import openai
@@ -13,6 +14,7 @@ from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 
 from .errors import ProjectError
 from .prompts import Decoding, Message
+from .reasoning import separate
 from .settings import OPENAI_URL, Settings, is_local_url, is_loopback
 
 
@@ -29,11 +31,17 @@ class Completion:
     """Why it ended, in the server's word: `stop`, or `length` where it was cut off."""
 
 
+class Connection(AsyncOpenAI):
+    """The SDK's client, which also knows what goes with every request."""
+
+    chat_template_kwargs: Mapping[str, Any] = MappingProxyType({})
+
+
 class RequestError(Exception):
     """One request failed for good, retries included; another may well succeed."""
 
 
-def connect(settings: Settings) -> AsyncOpenAI:
+def connect(settings: Settings) -> Connection:
     """Open a client for the endpoint; use it with `async with`.
 
     It sends a request again on 408, 409, 429, 5xx, timeouts and lost connections, after 0.5 s,
@@ -53,7 +61,7 @@ def connect(settings: Settings) -> AsyncOpenAI:
         )
     # A proxy of the environment must not catch what never leaves this machine.
     direct = DefaultAsyncHttpx2Client(trust_env=False) if is_loopback(url) else None
-    return AsyncOpenAI(
+    connection = Connection(
         base_url=url,
         # The SDK insists on a key; servers on this machine do not look at it.
         api_key=key or "not-needed",
@@ -61,6 +69,8 @@ def connect(settings: Settings) -> AsyncOpenAI:
         max_retries=settings.max_retries,
         http_client=direct,
     )
+    connection.chat_template_kwargs = settings.chat_template_kwargs
+    return connection
 
 
 async def check_reachable(client: AsyncOpenAI) -> None:
@@ -80,7 +90,7 @@ async def check_reachable(client: AsyncOpenAI) -> None:
 
 
 async def complete(
-    client: AsyncOpenAI,
+    client: Connection,
     model: str,
     messages: Sequence[Message],
     decoding: Decoding,
@@ -96,11 +106,10 @@ async def complete(
     try:
         # The raw response knows how long the successful request took.
         response = await client.chat.completions.with_raw_response.create(
-            extra_body={"together": together} if together > 1 else None,
-            **_options(client, model, messages, decoding, seed),
+            **_options(client, model, messages, decoding, seed, together),
         )
         answer = response.parse()
-        output = answer.choices[0].message.content or ""
+        output = separate(answer.choices[0].message.content or "").answer
     except (openai.AuthenticationError, openai.PermissionDeniedError) as error:
         raise _refused(error) from error
     except openai.NotFoundError as error:
@@ -125,7 +134,7 @@ async def complete(
 
 
 async def stream(
-    client: AsyncOpenAI,
+    client: Connection,
     model: str,
     messages: Sequence[Message],
     decoding: Decoding,
@@ -163,7 +172,12 @@ async def stream(
 
 
 def _options(
-    client: AsyncOpenAI, model: str, messages: Sequence[Message], decoding: Decoding, seed: int
+    client: Connection,
+    model: str,
+    messages: Sequence[Message],
+    decoding: Decoding,
+    seed: int,
+    together: int = 1,
 ) -> dict[str, Any]:
     options: dict[str, Any] = {"model": model, "messages": messages}
     # OpenAI's own newer models refuse the old name; most other servers know only that one.
@@ -175,6 +189,13 @@ def _options(
     if decoding.temperature:
         # Greedy decoding needs no seed, and some endpoints refuse one.
         options["seed"] = seed
+    extra: dict[str, Any] = {}
+    if client.chat_template_kwargs:
+        extra["chat_template_kwargs"] = dict(client.chat_template_kwargs)
+    if together > 1:
+        extra["together"] = together
+    if extra:
+        options["extra_body"] = extra
     return options
 
 

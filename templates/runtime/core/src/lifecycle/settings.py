@@ -9,7 +9,7 @@
 | GENAI_MAX_RETRIES |                    | how often a failed request is sent again          |
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -66,6 +66,7 @@ class Model(BaseModel):
     provider: Literal["local", "endpoint"]
     revision: str | None = None
     base_url: str | None = None
+    chat_template_kwargs: dict[str, bool | int | float | str] = {}
 
 
 class Record(BaseModel):
@@ -107,6 +108,8 @@ class Settings:
     api_key: SecretStr | None
     timeout_s: float
     max_retries: int
+    chat_template_kwargs: dict[str, Any] = field(default_factory=dict)
+    """Arguments of the model's chat template, wherever it is rendered."""
 
     @property
     def model_folder(self) -> Path | None:
@@ -161,6 +164,7 @@ def load(start: Path | None = None) -> Settings:
         api_key=environment.api_key,
         timeout_s=environment.timeout_s,
         max_retries=environment.max_retries,
+        chat_template_kwargs=record.model.chat_template_kwargs,
     )
     if environment.model is None or environment.model == settings.model:
         return settings

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from math import ceil
 
-from openai import AsyncOpenAI
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -119,7 +118,9 @@ async def _ask(
                 raise failures.exceptions[0] from failures
 
 
-async def _answer(connection: AsyncOpenAI, model: str, question: Question, seed: int) -> Answer:
+async def _answer(
+    connection: client.Connection, model: str, question: Question, seed: int
+) -> Answer:
     task, id = question.key
     try:
         completion = await client.complete(
