@@ -160,6 +160,12 @@ const model = z
       .union([z.literal(4), z.literal(8), z.literal(16), z.literal(32)])
       .optional()
       .describe('Bits of one weight when the model runs (default: 16).'),
+    chat_template_kwargs: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe(
+        'Arguments of its chat template, such as enable_thinking: the same in training and serving.',
+      ),
     hardware: hardware.optional(),
     why: sentence.optional().describe('Why this model.'),
     considered: z.array(z.string().min(1)).optional().describe('The models that were not taken.'),

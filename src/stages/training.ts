@@ -5,6 +5,7 @@ export const trainingFolders = [
   'eval/forgetting',
   'eval/harness',
   'runtime/forgetting',
+  'runtime/chat',
   'runtime/training',
 ] as const;
 

@@ -13,6 +13,7 @@ describe('alignment', () => {
       'eval/forgetting',
       'eval/harness',
       'runtime/forgetting',
+      'runtime/chat',
       'runtime/training',
       'align/core',
       'runtime/alignment',

@@ -18,6 +18,7 @@ describe('fine-tuning', () => {
       'eval/forgetting',
       'eval/harness',
       'runtime/forgetting',
+      'runtime/chat',
       'runtime/training',
       'fine-tune/local',
     ]);
@@ -46,7 +47,7 @@ describe('fine-tuning', () => {
     ['gpus-8x80gb', ['qlora'], ['fine-tune/qlora', 'fine-tune/several-gpus']],
   ])('brings to %s no experiment or configuration that needs more', (hardware, groups, folders) => {
     const answers = on(hardware);
-    expect(fineTune.templates?.(answers).slice(5)).toEqual(folders);
+    expect(fineTune.templates?.(answers).slice(6)).toEqual(folders);
     expect(Object.keys(fineTune.adds?.(answers).groups ?? {}).slice(2)).toEqual(groups);
   });
 });

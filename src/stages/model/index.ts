@@ -11,7 +11,7 @@ export const model = defineStage({
   phase: 'select',
   needs: [scope],
   questions: modelQuestions,
-  templates: (answers) => (runsLocally.holds(answers) ? ['runtime/local'] : []),
+  templates: (answers) => (runsLocally.holds(answers) ? ['runtime/chat', 'runtime/local'] : []),
   adds: modelAdds,
   record: modelSection,
   rules: () => import('./rules.ts'),

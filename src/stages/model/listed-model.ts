@@ -17,6 +17,8 @@ export interface LocalModel {
   readonly bits?: 4 | 8;
   /** Whether it writes out its reasoning before each answer, which takes time and tokens. */
   readonly reasons?: boolean;
+  /** Arguments of its chat template that a short answer needs. */
+  readonly chatTemplateKwargs?: Readonly<Record<string, boolean | string>>;
 }
 
 export interface EndpointModel {

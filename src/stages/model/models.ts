@@ -34,7 +34,7 @@ const openWeights: readonly LocalModel[] = [
     parameters: 596_049_920,
     contextLength: 40_960,
     weightsGb: 1.5,
-    reasons: true,
+    chatTemplateKwargs: { enable_thinking: false },
   },
   {
     title: 'SmolLM2 1.7B Instruct',
@@ -45,16 +45,6 @@ const openWeights: readonly LocalModel[] = [
     parameters: 1_711_376_384,
     contextLength: 8192,
     weightsGb: 3.4,
-  },
-  {
-    title: 'Phi-4 mini Instruct',
-    what: 'strong at reasoning and long inputs for its size',
-    id: 'microsoft/Phi-4-mini-instruct',
-    revision: 'cfbefacb99257ffa30c83adab238a50856ac3083',
-    licence: 'mit',
-    parameters: 3_836_021_760,
-    contextLength: 131_072,
-    weightsGb: 7.7,
   },
   {
     title: 'Qwen3 4B Instruct 2507',
@@ -75,7 +65,7 @@ const openWeights: readonly LocalModel[] = [
     parameters: 8_190_735_360,
     contextLength: 40_960,
     weightsGb: 16.4,
-    reasons: true,
+    chatTemplateKwargs: { enable_thinking: false },
   },
   {
     title: 'gpt-oss 20B',
@@ -88,6 +78,7 @@ const openWeights: readonly LocalModel[] = [
     weightsGb: 13.8,
     bits: 4,
     reasons: true,
+    chatTemplateKwargs: { reasoning_effort: 'low' },
   },
 ];
 

@@ -49,6 +49,7 @@ function weightsOf({ model: id, revision, licence }: Answers): ModelRecord {
     ...(listed.parameters && { parameters: listed.parameters }),
     context_length: listed.contextLength,
     ...(listed.bits && { bits: listed.bits }),
+    ...(listed.chatTemplateKwargs && { chat_template_kwargs: listed.chatTemplateKwargs }),
   };
 }
 

@@ -13,7 +13,7 @@ export const pretrain = defineStage({
   needs: [devices],
   switch: { question: 'source', choice: 'pretrain' },
   questions: pretrainQuestions,
-  templates: () => ['runtime/training', 'pretrain/core'],
+  templates: () => ['runtime/chat', 'runtime/training', 'pretrain/core'],
   adds: () => pretrainAdds,
   record: ({ model, tokens, hardware }) => {
     const shape = findShape(model);

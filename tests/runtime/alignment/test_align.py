@@ -11,6 +11,7 @@ import torch
 import trl
 from lifecycle import data, settings, tasks
 from lifecycle.alignment import preferences, rewards
+from lifecycle.chat.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
 from lifecycle.training import experiment
 
@@ -46,10 +47,16 @@ def test_a_shipped_experiment_is_what_its_trainer_reads(method: str, tmp_path: P
 def test_the_reward_of_the_task_is_its_score() -> None:
     task = PROJECT.tasks[0]
     example = data.load(PROJECT.root, task, "train")[0]
-    right = [{"role": "assistant", "content": tasks.find(task).target(example.expected)}]
-    wrong = [{"role": "assistant", "content": ""}]
-    wanted = [json.dumps(example.expected)] * 2
-    got = rewards.of_the_task(completions=[right, wrong], task=[task] * 2, expected=wanted)
+    tokenizer = small_model.make_tokenizer()
+    chat = Chat(tokenizer, ends_of(tokenizer))
+    target = tasks.find(task).target(example.expected)
+    got = rewards.of_the_task(chat)(
+        prompts=[[{"role": "user", "content": example.input}]] * 2,
+        # What was written before the answer is not part of it.
+        completion_ids=[tokenizer(f"<think>Well.</think>{target}").input_ids, []],
+        task=[task] * 2,
+        expected=[json.dumps(example.expected)] * 2,
+    )
     assert got == [1.0, 0.0]
 
 

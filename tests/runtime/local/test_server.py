@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -154,8 +155,8 @@ def shown(loaded: loading.Loaded, text: str, stop: tuple[str, ...]) -> tuple[lis
     """Feed a text token by token, as if the model wrote it."""
     pieces: list[str] = []
     request = engine.Request(prompt=(5,), max_tokens=200, stop=stop)
-    growing = engine.Answer(request, loaded.tokenizer, loaded.ends, pieces.append)
-    for token in [*loaded.tokenizer(text).input_ids, loaded.ends[0]]:
+    growing = engine.Answer(request, loaded.chat, pieces.append)
+    for token in [*loaded.tokenizer(text).input_ids, loaded.chat.ends[0]]:
         if not growing.is_over:
             growing.add(token)
     return pieces, growing.finish
@@ -176,7 +177,7 @@ def test_a_character_of_several_tokens_is_shown_whole(loaded: loading.Loaded) ->
 def test_an_answer_ends_at_its_limit(loaded: loading.Loaded) -> None:
     pieces: list[str] = []
     request = engine.Request((5,), max_tokens=1)
-    growing = engine.Answer(request, loaded.tokenizer, (), pieces.append)
+    growing = engine.Answer(request, replace(loaded.chat, ends=()), pieces.append)
     growing.add(300)
     assert growing.finish == "length"
 

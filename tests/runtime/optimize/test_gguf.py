@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ import torch
 import transformers
 from lifecycle import client, prompts, serving, settings
 from lifecycle.deploy import gguf, gguf_tokenizer
-from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 from tokenizers import pre_tokenizers
 
 import small_model
@@ -103,11 +103,10 @@ def served(folder: Path) -> Iterator[str]:
 
 def ask(url: str, question: str, tokens: int = 8) -> str:
     async def once() -> str:
-        http = DefaultAsyncHttpx2Client(trust_env=False)
-        async with AsyncOpenAI(base_url=url, api_key="none", http_client=http) as connection:
+        configured = replace(settings.load().with_model("any"), base_url=url)
+        async with client.connect(configured) as connection:
             messages = [{"role": "user", "content": question}]
             decoding = prompts.Decoding(max_tokens=tokens)
-            configured = settings.load().with_model("any")
             return (await client.complete(connection, configured, messages, decoding)).output
 
     return asyncio.run(once())

@@ -11,6 +11,7 @@ pytest.importorskip("matplotlib")
 
 import torch
 from lifecycle import data, errors, overlap, runs, settings
+from lifecycle.chat.chat import Chat, ends_of
 from lifecycle.training import examples, experiment
 from transformers import AutoTokenizer, TrainerCallback
 
@@ -128,7 +129,7 @@ def test_the_tokenizer_loses_nothing_and_spells_digits(project: Path) -> None:
     assert own.decode(own(text)["input_ids"]) == text
     assert len(own.tokenize("48213")) == 5
     assert len(own) == 320
-    examples.check_template(own, "own")
+    examples.check_template(Chat(own, ends_of(own)), "own")
     assert tokens.bytes_per_token(own, read(project), project) > 1.0
 
 

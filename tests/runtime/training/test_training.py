@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,6 +11,7 @@ pytest.importorskip("trl", reason="uv sync --group train")
 import torch
 import trl
 from lifecycle import data, prompts, settings, tasks
+from lifecycle.chat.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment, folder, models, reports
 from lifecycle.training.experiment import Adaptation
@@ -23,12 +23,13 @@ import small_model
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
-@pytest.fixture
-def tokenizer() -> Any:
-    return small_model.make_tokenizer()
+def chat_of(template: str | None = small_model.TEMPLATE) -> Chat:
+    tokenizer = small_model.make_tokenizer(template)
+    return Chat(tokenizer, ends_of(tokenizer))
 
 
-def test_training_sees_the_token_ids_that_serving_sends(tokenizer: Any) -> None:
+def test_training_sees_the_token_ids_that_serving_sends() -> None:
+    chat = chat_of()
     project = settings.load()
     for name in project.tasks:
         train = data.load(project.root, name, "train")
@@ -36,36 +37,43 @@ def test_training_sees_the_token_ids_that_serving_sends(tokenizer: Any) -> None:
         served = prompts.renderer(prompt, tasks.find(name), train)
         rows = examples.rows(experiment.Data(tasks=(name,), limit=20), project, "train")
         for row, example in zip(rows, train, strict=False):
-            sent = examples.prompt_ids(tokenizer, served(example.input, example.history))
-            whole = examples.dialogue_ids(tokenizer, row.prompt + row.completion)
+            sent = chat.prompt(served(example.input, example.history))
+            whole = chat.dialogue(row.prompt + row.completion)
             assert whole[: len(sent)] == sent
 
 
-def test_the_stop_token_of_the_template_is_trained(tokenizer: Any) -> None:
-    assert is_chat_template_stop_token_trained(tokenizer)
+def test_the_stop_token_of_the_template_is_trained() -> None:
+    assert is_chat_template_stop_token_trained(small_model.make_tokenizer())
 
 
 def test_a_tokenizer_without_a_chat_template_is_refused() -> None:
     with pytest.raises(ProjectError, match="no chat template"):
-        examples.check_template(small_model.make_tokenizer(template=None), "bare")
+        examples.check_template(chat_of(None), "bare")
 
 
 def test_a_template_that_renders_the_prompt_otherwise_is_refused() -> None:
     shifting = "{% if messages|length > 1 %}Dialogue: {% endif %}" + small_model.TEMPLATE
     with pytest.raises(ProjectError, match="renders a prompt differently"):
-        examples.check_template(small_model.make_tokenizer(shifting), "shifting")
+        examples.check_template(chat_of(shifting), "shifting")
 
 
 def test_a_template_without_a_stop_token_is_refused() -> None:
     endless = small_model.TEMPLATE.replace("<|im_end|>", "\\n")
     with pytest.raises(ProjectError, match="never learn to stop"):
-        examples.check_template(small_model.make_tokenizer(endless), "endless")
+        examples.check_template(chat_of(endless), "endless")
 
 
-def test_an_example_that_is_too_long_is_named_and_not_cut(tokenizer: Any) -> None:
+def test_an_example_that_is_too_long_is_named_and_not_cut() -> None:
     rows = examples.rows(experiment.Data(limit=3), settings.load(), "train")
-    with pytest.raises(ProjectError, match=r"train\.jsonl:1 is \d+ tokens long.* is 10\."):
-        examples.check_lengths(rows, tokenizer, max_length=10)
+    with pytest.raises(ProjectError, match=r"train\.jsonl:1 is \d+ tokens long, and 10 are"):
+        examples.check(rows, chat_of(), max_length=10)
+
+
+def test_an_answer_that_is_not_read_back_is_named_before_the_first_step() -> None:
+    rows = examples.rows(experiment.Data(limit=3), settings.load(), "train")
+    shouting = small_model.TEMPLATE.replace("message.content + '<|im_end|>'", "'No.<|im_end|>'")
+    with pytest.raises(ProjectError, match=r"train\.jsonl:1: the answer .* is 'No\.', which"):
+        examples.check(rows, chat_of(shouting), max_length=None)
 
 
 @pytest.mark.parametrize(
@@ -113,12 +121,10 @@ def test_no_and_off_are_words_as_the_trainer_means_them(tmp_path: Path) -> None:
     assert config.packing is False
 
 
-def test_a_model_that_is_nowhere_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_model_that_is_nowhere_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ProjectError, match='"nobody/nothing" cannot be loaded'):
-        models.load_tokenizer(models.Start("nobody/nothing"), tmp_path)
+        models.load_chat(models.Start("nobody/nothing"), settings.load())
 
 
 def test_a_checkpoint_that_was_cut_off_is_passed_over(tmp_path: Path) -> None:

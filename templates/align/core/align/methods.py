@@ -15,8 +15,9 @@ import trl
 from datasets import Dataset
 from lifecycle.alignment import rewards, rows
 from lifecycle.alignment.preferences import Split
+from lifecycle.chat.chat import Chat
 from lifecycle.errors import ProjectError
-from lifecycle.training import experiment, models, session
+from lifecycle.training import examples, experiment, models, session
 from lifecycle.training.experiment import Adaptation
 from transformers import Trainer, set_seed
 
@@ -52,7 +53,8 @@ def dpo(this: This) -> trl.DPOTrainer:
     holds on to the chosen answer.
     """
     config = session.trainer_config(this, trl.DPOConfig)
-    return trl.DPOTrainer(args=config, **_splits(this, rows.preference), **_policy(this))
+    policy = _policy(this, config.max_length)
+    return trl.DPOTrainer(args=config, **_splits(this, rows.preference), **policy)
 
 
 def kto(this: This) -> trl.KTOTrainer:
@@ -61,7 +63,8 @@ def kto(this: This) -> trl.KTOTrainer:
     Needs no pairs: for what an application collects, where each person judges one answer.
     """
     config = session.trainer_config(this, trl.KTOConfig)
-    return trl.KTOTrainer(args=config, **_splits(this, rows.unpaired_preference), **_policy(this))
+    policy = _policy(this, config.max_length)
+    return trl.KTOTrainer(args=config, **_splits(this, rows.unpaired_preference), **policy)
 
 
 def reward(this: This) -> trl.RewardTrainer:
@@ -72,11 +75,14 @@ def reward(this: This) -> trl.RewardTrainer:
     """
     config = session.trainer_config(this, trl.RewardConfig)
     set_seed(config.seed)  # Its head is drawn before the trainer is there to set the seed.
+    model = models.load_scorer(this.start, this.plan, this.settings.root)
+    chat = models.load_chat(this.start, this.settings, this.plan.trainer)
+    rows.check_preferences(this, chat, models.room(model, config.max_length))
     return trl.RewardTrainer(
         args=config,
         **_splits(this, rows.preference),
-        model=models.load_scorer(this.start, this.settings.root),
-        processing_class=models.load_tokenizer(this.start, this.settings.root),
+        model=model,
+        processing_class=chat.tokenizer,
         peft_config=session.adapter_config(this, task_type="SEQ_CLS", modules_to_save=["score"]),
     )
 
@@ -88,7 +94,7 @@ def rloo(this: This) -> trl.RLOOTrainer:
     its start: a reward model is right only about answers like those it was trained on.
     """
     config = session.trainer_config(this, trl.RLOOConfig)
-    return trl.RLOOTrainer(args=config, **_reinforced(this), **_policy(this))
+    return trl.RLOOTrainer(args=config, **_reinforced(this, config.max_completion_length))
 
 
 def grpo(this: This) -> trl.GRPOTrainer:
@@ -98,7 +104,7 @@ def grpo(this: This) -> trl.GRPOTrainer:
     good, there is nothing to train on.
     """
     config = session.trainer_config(this, trl.GRPOConfig)
-    return trl.GRPOTrainer(args=config, **_reinforced(this), **_policy(this))
+    return trl.GRPOTrainer(args=config, **_reinforced(this, config.max_completion_length))
 
 
 METHODS: dict[str, Callable[[This], Trainer]] = {
@@ -110,10 +116,18 @@ METHODS: dict[str, Callable[[This], Trainer]] = {
 }
 
 
-def _policy(this: This) -> dict[str, Any]:
+def _policy(this: This, max_length: int | None) -> dict[str, Any]:
+    """What is trained, once every preference was found to fit into it."""
+    chat = models.load_chat(this.start, this.settings, this.plan.trainer)
+    model = models.load(this.start, this.plan, this.settings.root)
+    rows.check_preferences(this, chat, models.room(model, max_length))
+    return _trained(this, model, chat)
+
+
+def _trained(this: This, model: Any, chat: Chat) -> dict[str, Any]:
     return {
-        "model": models.load(this.start, this.plan, this.settings.root),
-        "processing_class": models.load_tokenizer(this.start, this.settings.root),
+        "model": model,
+        "processing_class": chat.tokenizer,
         "peft_config": session.adapter_config(this),
     }
 
@@ -125,10 +139,16 @@ def _splits(this: This, rows_of: Callable[[This, Split], list[rows.Row]]) -> dic
     }
 
 
-def _reinforced(this: This) -> dict[str, Any]:
+def _reinforced(this: This, max_answer: int) -> dict[str, Any]:
+    """What answers and is trained, and the reward, once the wanted answers can earn it."""
+    chat = models.load_chat(this.start, this.settings, this.plan.trainer)
+    model = models.load(this.start, this.plan, this.settings.root)
+    wanted = examples.rows(this.plan.data, this.settings, "train")
+    examples.check(wanted, chat, models.room(model, None), max_answer)
     is_verified = this.plan.reward == "task"
     folder = this.settings.root / this.plan.reward
     return {
-        "reward_funcs": rewards.of_the_task if is_verified else rewards.of_a_model(folder),
+        **_trained(this, model, chat),
+        "reward_funcs": rewards.of_the_task(chat) if is_verified else rewards.of_a_model(folder),
         "train_dataset": Dataset.from_list(rows.prompt_only(this)),
     }

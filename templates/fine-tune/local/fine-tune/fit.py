@@ -29,16 +29,17 @@ def make_trainer(this: session.Session[Adaptation]) -> trl.SFTTrainer:
     inside the loss; a model that never learned to stop talks on.
     """
     config = session.trainer_config(this, trl.SFTConfig)
-    tokenizer = models.load_tokenizer(this.start, this.settings.root)
+    chat = models.load_chat(this.start, this.settings, this.plan.trainer)
     train = examples.rows(this.plan.data, this.settings, "train")
-    examples.check_lengths(train, tokenizer, config.max_length)
+    model = models.load(this.start, this.plan, this.settings.root)
+    examples.check(train, chat, models.room(model, config.max_length))
     learned, deciding = stopping.divide(train)
     return trl.SFTTrainer(
-        model=models.load(this.start, this.plan, this.settings.root),
+        model=model,
         args=config,
         train_dataset=as_dataset(learned),
         eval_dataset=as_dataset(deciding),
-        processing_class=tokenizer,
+        processing_class=chat.tokenizer,
         peft_config=session.adapter_config(this),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lifecycle import settings
+from lifecycle.chat.chat import Chat, ends_of
 from lifecycle.training import examples, experiment, models, session
 from transformers import Trainer, TrainingArguments, default_data_collator, set_seed
 
@@ -45,7 +46,7 @@ def make_trainer(this: session.Session[Plan]) -> Trainer:
     config.max_steps = steps(plan, config)
     set_seed(config.seed)
     tokenizer = architecture.load_tokenizer(plan, root)
-    examples.check_template(tokenizer, plan.start or plan.name)
+    examples.check_template(Chat(tokenizer, ends_of(tokenizer)), plan.start or plan.name)
     return Trainer(
         model=architecture.build(plan, tokenizer, root),
         args=config,

@@ -93,7 +93,7 @@ async def complete(
     """
     options = _options(settings, messages, decoding, seed)
     if together > 1:
-        options["extra_body"] = {**options["extra_body"], "together": together}
+        options["extra_body"]["together"] = together
     started = perf_counter()
     try:
         # The raw response knows how long the successful request took.
@@ -162,8 +162,10 @@ def _options(
         "model": settings.model,
         "messages": messages,
         request.token_limit or usual: decoding.max_tokens,
-        "extra_body": request.extra_body,
+        "extra_body": dict(request.extra_body),
     }
+    if settings.chat_template_kwargs:
+        options["extra_body"]["chat_template_kwargs"] = settings.chat_template_kwargs
     if request.reasoning_effort is not None:
         options["reasoning_effort"] = request.reasoning_effort
     if request.structured_output and decoding.answer_schema is not None:

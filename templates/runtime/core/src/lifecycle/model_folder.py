@@ -48,9 +48,10 @@ def is_adapter(folder: Path) -> bool:
     return (folder / ADAPTER).is_file()
 
 
-def base_of(adapter: Path) -> str:
-    """Give the base that an adapter names: a folder of this project, or a Hugging Face id."""
-    return str(_json(adapter / ADAPTER)["base_model_name_or_path"])
+def base_of(adapter: Path) -> tuple[str, str | None]:
+    """Give the base that an adapter names, and the commit of one that is on the hub."""
+    config = _json(adapter / ADAPTER)
+    return str(config["base_model_name_or_path"]), config.get("revision")
 
 
 def start_of(model: Path) -> str | None:
@@ -75,7 +76,7 @@ def _how_to_make(folder: Path) -> str:
 
 def _need_base(adapter: Path, root: Path) -> None:
     """An adapter holds differences from one set of weights; on others they are noise."""
-    base = base_of(adapter)
+    base, _ = base_of(adapter)
     folder = root / base
     if not base.startswith("models/") and not folder.is_dir():
         return

@@ -5,7 +5,6 @@ error in a response that says 200; no usage.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,8 +12,8 @@ from typing import Any
 import openai
 
 from .failures import RequestError, words
+from .reasoning import separate
 
-_THINKING = re.compile(r"\s*<think>(.*?)(?:</think>|\Z)", re.DOTALL)
 _ANSWER = "answer"
 """The one key of a structured answer: most endpoints take no schema but that of an object."""
 
@@ -136,8 +135,8 @@ def _completion(
 ) -> Completion:
     content = _text(message.get("content"))
     thought = _text(message.get("reasoning_content")) or _text(message.get("reasoning"))
-    if not thought and (inline := _THINKING.match(content)):
-        thought, content = inline[1].strip(), content[inline.end() :].lstrip()
+    if not thought:
+        thought, content = separate(content)
     refusal = _text(message.get("refusal")) or None
     usage = body.get("usage") or {}
     details = usage.get("completion_tokens_details") or {}

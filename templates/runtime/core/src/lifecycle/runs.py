@@ -61,6 +61,8 @@ class ModelRef(_Part):
     sha256: str | None = None
     """Of the weights and tokenizer, for a model folder of this project; see `hash_model`."""
     base_url: str | None = None
+    chat_template_kwargs: dict[str, bool | int | float | str] | None = None
+    """What its chat template was told."""
 
 
 class PromptRef(_Part):
@@ -305,9 +307,13 @@ def _run_json(run: Run) -> str:
         files: list[FileRef] = getattr(run, key)
         content[key] = [file.model_dump(exclude_none=True) for file in files]
     content["examples"] = run.examples.model_dump(exclude_none=True)
-    for key in ("limit", "prompt"):
-        if content[key] is None:
-            del content[key]
+    for part, key in (
+        (content, "limit"),
+        (content, "prompt"),
+        (content["model"], "chat_template_kwargs"),
+    ):
+        if part[key] is None:
+            del part[key]
     head = {key: content.pop(key) for key in ("version", "id", "created")}
     return json.dumps({**head, **content}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 

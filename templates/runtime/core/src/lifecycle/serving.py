@@ -23,7 +23,7 @@ START_TIMEOUT_S = 600.0
 """A real model may first have to be downloaded and loaded."""
 SERVE = "poe serve-model starts it by hand and shows all it says."
 # HTTP_PROXY must not catch what never leaves this machine.
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @contextmanager
@@ -127,7 +127,7 @@ def _wait(server: subprocess.Popen[bytes], port: int, output: IO[bytes], timeout
 def is_healthy(port: int) -> bool:
     """Whether a model server on this machine answers."""
     try:
-        with _DIRECT.open(f"http://127.0.0.1:{port}/health", timeout=5) as response:
+        with DIRECT.open(f"http://127.0.0.1:{port}/health", timeout=5) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -94,6 +94,7 @@ class Model(BaseModel):
     revision: str | None = None
     base_url: str | None = None
     request: Request = Request()
+    chat_template_kwargs: dict[str, bool | int | float | str] = {}
 
 
 class Record(BaseModel):
@@ -136,6 +137,8 @@ class Settings:
     max_retries: int
     request: Request = field(default_factory=Request)
     """What the endpoint wants otherwise than most."""
+    chat_template_kwargs: dict[str, Any] = field(default_factory=dict)
+    """Arguments of the model's chat template, wherever it is rendered."""
 
     @property
     def model_folder(self) -> Path | None:
@@ -220,6 +223,7 @@ def load(start: Path | None = None) -> Settings:
         timeout_s=environment.timeout_s,
         max_retries=environment.max_retries,
         request=record.model.request if base_url else Request(),
+        chat_template_kwargs=record.model.chat_template_kwargs,
     )
     if environment.model is None or environment.model == settings.model:
         return settings

@@ -13,11 +13,12 @@ import torch
 from torch.nn import functional
 
 from .. import data, prompts, statistics, tasks
+from ..chat.chat import Chat
 from ..prompts import Message
 from ..runs import Interval
 from ..settings import Settings
 from ..tasks import Task
-from ..training import examples, models
+from ..training import models
 from . import preferences
 from .preferences import Preference
 
@@ -27,10 +28,10 @@ SAMPLED = {"do_sample": True, "temperature": 1.0, "top_k": 0, "top_p": 1.0}
 
 @dataclass(frozen=True)
 class Model:
-    """A model that can be asked, with its tokenizer."""
+    """A model that can be asked, and how it is spoken to."""
 
     weights: Any
-    tokenizer: Any
+    chat: Chat
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ def questions(settings: Settings, name: str, prompt: str, limit: int) -> Questio
 def load(name: str, settings: Settings) -> Model:
     """Load a model folder or adapter of this project, or a model of the hub."""
     start = models.start_of(settings.with_model(name))
-    tokenizer = models.load_tokenizer(start, settings.root)
-    return Model(models.load_for_use(start, settings.root), tokenizer)
+    chat = models.load_chat(start, settings)
+    return Model(models.load_for_use(start, settings.root), chat)
 
 
 def rank(model: Model, about: Questions) -> Ranking:
@@ -142,9 +143,9 @@ def divergence(model: Model, reference: Model, asked: list[int], whole: list[int
 
 def _log_probability(model: Model, question: list[Message], answer: str) -> float:
     """Sum of the log-probabilities of an answer's tokens, the stop token included, in nats."""
-    asked = examples.prompt_ids(model.tokenizer, question)
+    asked = model.chat.prompt(question)
     dialogue = [*question, {"role": "assistant", "content": answer}]
-    whole = examples.dialogue_ids(model.tokenizer, dialogue)
+    whole = model.chat.dialogue(dialogue)
     answered = torch.tensor(whole[len(asked) :], device=model.weights.device)
     return float(_log_probabilities(model, asked, whole).gather(1, answered[:, None]).sum())
 
@@ -154,7 +155,7 @@ def _scores(model: Model, about: Questions) -> list[float]:
     scores = []
     for example, question in zip(about.examples, about.asked(), strict=True):
         asked, whole = _continue(model, question, about.task.max_tokens, do_sample=False)
-        answer = model.tokenizer.decode(whole[len(asked) :], skip_special_tokens=True)
+        answer = model.chat.read(model.chat.opening(asked), whole[len(asked) :]).answer
         scores.append(fmean(about.task.score(example.expected, answer.strip()).values()))
     return scores
 
@@ -163,14 +164,14 @@ def _continue(
     model: Model, question: list[Message], max_tokens: int, **how: Any
 ) -> tuple[list[int], list[int]]:
     """Have a model answer; give the ids of the question, and those with the answer behind them."""
-    asked = examples.prompt_ids(model.tokenizer, question)
+    asked = model.chat.prompt(question)
     tokens = torch.tensor([asked], device=model.weights.device)
     with torch.no_grad():
         written = model.weights.generate(
             input_ids=tokens,
             attention_mask=torch.ones_like(tokens),
             max_new_tokens=max_tokens,
-            pad_token_id=model.tokenizer.pad_token_id,
+            pad_token_id=model.chat.tokenizer.pad_token_id,
             **how,
         )
     return asked, written[0].tolist()

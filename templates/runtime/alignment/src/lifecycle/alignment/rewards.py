@@ -9,24 +9,40 @@ import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from .. import tasks
+from ..chat.chat import Chat
 from ..errors import ProjectError
 from ..prompts import Message
+from ..training import models
 
 Reward = Callable[..., list[float]]
 
 
-def of_the_task(
-    completions: list[list[Message]], task: list[str], expected: list[str], **_: Any
-) -> list[float]:
+def of_the_task(chat: Chat) -> Reward:
     """The mean of the task's scores of each answer, in [0, 1]: a reward that cannot be talked into.
 
     All scores, not only the primary one: an answer that is nearly right should be worth more than
-    one that is no answer, or there is nothing to climb.
+    one that is no answer, or there is nothing to climb. `chat` reads an answer as serving does.
     """
-    return [
-        _mean(tasks.find(name).score(json.loads(wanted), completion[0]["content"]))
-        for completion, name, wanted in zip(completions, task, expected, strict=True)
-    ]
+
+    def reward_of_the_task(
+        prompts: list[list[Message]],
+        completion_ids: list[list[int]],
+        task: list[str],
+        expected: list[str],
+        **_: Any,
+    ) -> list[float]:
+        return [
+            _mean(tasks.find(name).score(json.loads(wanted), _read(chat, prompt, written)))
+            for prompt, written, name, wanted in zip(
+                prompts, completion_ids, task, expected, strict=True
+            )
+        ]
+
+    return reward_of_the_task
+
+
+def _read(chat: Chat, prompt: list[Message], written: list[int]) -> str:
+    return chat.read(chat.opening(chat.prompt(prompt)), written).answer
 
 
 def of_a_model(folder: Path) -> Reward:
@@ -37,8 +53,7 @@ def of_a_model(folder: Path) -> Reward:
         )
     tokenizer = AutoTokenizer.from_pretrained(folder)
     model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32)
-    # Unchecked, a build for GPUs names one on a machine that has none.
-    device = torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
+    device = models.device()
     model = model.to(device).eval()
 
     def reward_model(

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from .. import data, prompts, tasks
+from ..chat.chat import Chat
 from ..prompts import Message
 from ..settings import Settings
 from ..training import examples
@@ -60,6 +61,16 @@ def prompt_only(this: This) -> list[Row]:
         for train, render in [_renderer(this, task)]
         for example in train[: this.plan.data.limit]
     ]
+
+
+def check_preferences(this: This, chat: Chat, max_length: int | None) -> None:
+    """Raise ProjectError for an answer that does not fit: a trainer cuts it off without a word."""
+    for split in preferences.SHIPPED:
+        for prompt, each in _rendered(this, split):
+            for answer in (each.chosen, each.rejected):
+                trip = chat.trip(prompt, answer)
+                source = f'The preference "{each.id}"'
+                examples.check_length(source, trip.prompt + trip.written, max_length)
 
 
 def _rendered(this: This, split: Split) -> list[tuple[list[Message], Preference]]:

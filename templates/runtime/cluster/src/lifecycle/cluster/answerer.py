@@ -5,6 +5,7 @@ It writes with the code of the project's own server, so that its answers are tho
 """
 
 import json
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -23,9 +24,12 @@ Block = dict[str, Any]
 class Answerer:
     """Loads the model once, and answers one block after another."""
 
-    def __init__(self, root: str, model: str, revision: str | None, seed: int) -> None:
+    def __init__(
+        self, root: str, model: str, revision: str | None, arguments: dict[str, Any], seed: int
+    ) -> None:
         connecting.enter(root)
         self.loaded = loading.load(model, revision)
+        self.chat = replace(self.loaded.chat, arguments=arguments)
         self.seed = seed
 
     def __call__(self, block: Block) -> Block:
@@ -42,9 +46,7 @@ class Answerer:
     def _prepare(self, row: dict[str, Any]) -> Written | None:
         """Render the dialogue as tokens; None when it does not fit the model's context."""
         loaded, temperature = self.loaded, row["temperature"]
-        prompt = loaded.tokenizer.apply_chat_template(
-            row["messages"], add_generation_prompt=True, return_dict=False
-        )
+        prompt = self.chat.prompt(row["messages"])
         room = loaded.context - len(prompt)
         if room < 1:
             return None
@@ -54,7 +56,7 @@ class Answerer:
             temperature=1.0 if temperature is None else temperature,
             seed=self.seed,
         )
-        return Written(request, loaded.tokenizer, loaded.ends, show=lambda _piece: None)
+        return Written(request, self.chat, show=lambda _piece: None)
 
 
 def _answer(row: dict[str, Any], written: Written | None, milliseconds: float) -> Answer:

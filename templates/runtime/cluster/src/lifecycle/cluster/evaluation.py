@@ -83,6 +83,7 @@ def _ask(
             "root": str(settings.root),
             "model": str(settings.model_folder or settings.model),
             "revision": None if settings.model_folder else settings.revision,
+            "arguments": settings.chat_template_kwargs,
             "seed": seed,
         },
         batch_size=workers.batch,

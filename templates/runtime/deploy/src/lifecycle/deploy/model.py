@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import openai
-from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
+from openai import DefaultAsyncHttpx2Client
 
 from .. import client, prompts
 from ..errors import ProjectError
@@ -37,7 +37,7 @@ class Model:
         self._looked_at = -LOOK_AGAIN_AT_ENDPOINT_S
         self._is_ready = False
         self._has_answered = not is_own
-        self._connection: AsyncOpenAI = client.connect(settings)
+        self._connection = client.connect(settings)
         trusts = not is_loopback(settings.base_url or "")
         self._http = DefaultAsyncHttpx2Client(trust_env=trusts, timeout=settings.timeout_s)
 

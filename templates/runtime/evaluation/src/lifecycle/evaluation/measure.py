@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from .. import data, prompts, runs, serving, tasks
 from ..settings import Settings
-from . import scorer
+from . import round_trip, scorer
 from .answers import Answer, Partial, Question
 from .score import Scored, latency, score, tokens
 
@@ -95,6 +95,8 @@ def measure(
     asks = settings.request.model_dump(exclude={"headers"}, exclude_defaults=True)
     request = asks if model is None else {}
     model = model or model_ref(settings)
+    questions = [question for plan in plans for question in plan.questions]
+    round_trip.check_text(questions)
     inputs = [entry for plan in plans for entry in plan.inputs]
     if (settings.root / "uv.lock").is_file():
         # Libraries decide results, too.
@@ -110,7 +112,6 @@ def measure(
             "request": request,
         },
     )
-    questions = [question for plan in plans for question in plan.questions]
     answers = answering(questions, partial)
     scored = {plan.task.name: _score(plan, answers, seed) for plan in plans}
     prompt = plans[0].prompt
@@ -157,6 +158,7 @@ def by_server(
 
             served = ready()
             if is_ours:
+                round_trip.check_served(served, questions)
                 # An answer takes as long as all that it is computed with.
                 served = replace(served, timeout_s=at_once * served.timeout_s)
             return answer_all(
@@ -178,6 +180,7 @@ def model_ref(settings: Settings) -> runs.ModelRef:
     return runs.ModelRef(
         id=settings.model,
         revision=settings.revision,
+        chat_template_kwargs=settings.chat_template_kwargs or None,
         sha256=runs.hash_model(folder) if folder is not None and folder.is_dir() else None,
         base_url=settings.public_url,
     )

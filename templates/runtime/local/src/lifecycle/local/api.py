@@ -5,6 +5,7 @@ import json
 import time
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import asdict, replace
 from typing import Any
 
 from fastapi import FastAPI, HTTPException
@@ -13,7 +14,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from jinja2 import TemplateError
 
 from .engine import Engine, Request
-from .protocol import ChatRequest, refusal
+from .protocol import ChatRequest, RoundTrip, refusal
 
 
 def app(engine: Engine, name: str) -> FastAPI:
@@ -50,6 +51,14 @@ def app(engine: Engine, name: str) -> FastAPI:
             return StreamingResponse(events, media_type="text/event-stream")
         return JSONResponse(await reply.whole())
 
+    @api.post("/v1/round-trip")
+    def round_trip(body: RoundTrip) -> list[dict[str, Any]]:
+        chat = replace(engine.loaded.chat, arguments=body.chat_template_kwargs)
+        try:
+            return [asdict(chat.trip(each.messages, each.answer)) for each in body.dialogues]
+        except TemplateError as error:
+            raise refusal(f"messages: {error}", "dialogues") from error
+
     return api
 
 
@@ -57,9 +66,7 @@ def to_request(engine: Engine, body: ChatRequest) -> Request:
     """Render the chat as tokens and make sure that it fits, with room for an answer."""
     messages = [message.plain() for message in body.messages]
     try:
-        prompt = engine.loaded.tokenizer.apply_chat_template(
-            messages, add_generation_prompt=True, return_dict=False
-        )
+        prompt = replace(engine.loaded.chat, arguments=body.chat_template_kwargs).prompt(messages)
     except TemplateError as error:
         raise refusal(f"messages: {error}", "messages") from error
     context = engine.loaded.context
@@ -93,6 +100,8 @@ class Reply:
         """Give all of it at once."""
         text = "".join([piece async for piece in self._written()])
         message = {"role": "assistant", "content": text}
+        if self._answer.reasoning:
+            message["reasoning_content"] = self._answer.reasoning
         body = self._body("chat.completion", self._answer.finish, message=message)
         return body | {"usage": self._usage()}
 

@@ -11,6 +11,8 @@ import torch
 from torch.nn.utils.rnn import pad_sequence
 from transformers import GenerationConfig
 
+from ..chat.chat import Chat
+from ..reasoning import may_open
 from .loading import Loaded
 
 MAX_BATCH = 32
@@ -43,11 +45,12 @@ class Answer:
     """Grows token by token; `show` receives each piece of text once it can no longer change."""
 
     request: Request
-    tokenizer: Any
-    ends: tuple[int, ...]
+    chat: Chat
     show: Callable[[str], None]
     tokens: list[int] = field(default_factory=list)
     text: str = ""
+    reasoning: str = ""
+    """What the model wrote before its answer, to itself."""
     finish: Literal["stop", "length"] | None = None
     cancelled: bool = False
 
@@ -55,6 +58,7 @@ class Answer:
         seed = self.request.seed
         self._random = torch.Generator()
         self._random.manual_seed(secrets.randbits(63) if seed is None else seed)
+        self._opening = self.chat.opening(self.request.prompt)
 
     @property
     def is_over(self) -> bool:
@@ -74,11 +78,11 @@ class Answer:
     def add(self, token: int) -> None:
         """Take the next token in."""
         self.tokens.append(token)
-        if token in self.ends:
+        if token in self.chat.ends:
             self.finish = "stop"
         elif len(self.tokens) >= self.request.max_tokens:
             self.finish = "length"
-        whole = self.tokenizer.decode(self.tokens, skip_special_tokens=True)
+        self.reasoning, whole = self.chat.read(self._opening, self.tokens)
         found = [at for stop in self.request.stop if (at := whole.find(stop)) >= 0]
         if found:
             self.finish = "stop"
@@ -90,6 +94,8 @@ class Answer:
 
     def _open(self, text: str) -> int:
         """Count the last characters that the next token may still change."""
+        if not self.reasoning and may_open(text):
+            return len(text)
         stops = self.request.stop
         starts = [size for stop in stops for size in range(len(stop)) if text.endswith(stop[:size])]
         # An unfinished UTF-8 character decodes to the replacement character.
@@ -106,7 +112,7 @@ class Engine:
 
     def submit(self, request: Request, listener: Listener) -> Answer:
         """Queue a request, whose listener is called in the engine's thread."""
-        answer = Answer(request, self.loaded.tokenizer, self.loaded.ends, listener)
+        answer = Answer(request, self.loaded.chat, listener)
         self._waiting.put((answer, listener))
         return answer
 
@@ -138,7 +144,7 @@ class Engine:
 def write(loaded: Loaded, answers: list[Answer]) -> None:
     """Write all the answers at once, left-padded to the longest prompt of the batch."""
     pad = loaded.tokenizer.pad_token_id
-    pad = loaded.ends[0] if pad is None else pad
+    pad = loaded.chat.ends[0] if pad is None else pad
     prompts = [torch.tensor(answer.request.prompt) for answer in answers]
     masks = [torch.ones_like(prompt) for prompt in prompts]
     is_greedy = all(answer.request.temperature == 0 for answer in answers)
@@ -167,7 +173,7 @@ def write(loaded: Loaded, answers: list[Answer]) -> None:
             do_sample=False,
             max_new_tokens=max(answer.request.max_tokens for answer in answers),
             pad_token_id=pad,
-            eos_token_id=list(loaded.ends),
+            eos_token_id=list(loaded.chat.ends),
         ),
         logits_processor=[] if is_greedy else [choose],
         stopping_criteria=[take],

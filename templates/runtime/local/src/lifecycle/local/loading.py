@@ -9,6 +9,8 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from .. import command
+from ..chat import template
+from ..chat.chat import Chat, ends_of
 from ..errors import ProjectError
 
 
@@ -17,11 +19,15 @@ class Loaded:
     """A model, ready to answer."""
 
     model: Any
-    tokenizer: Any
+    chat: Chat
+    """How it is spoken to."""
     context: int
     """Prompt and answer together, in tokens."""
-    ends: tuple[int, ...]
-    """The tokens that end an answer."""
+
+    @property
+    def tokenizer(self) -> Any:
+        """The tokenizer, with a chat template that takes what this project sends."""
+        return self.chat.tokenizer
 
 
 def load(name: str, revision: str | None = None) -> Loaded:
@@ -48,7 +54,8 @@ def load(name: str, revision: str | None = None) -> Loaded:
     model.to(device()).eval()
     config = model.config.get_text_config()
     context = getattr(config, "max_position_embeddings", None) or 4096
-    return Loaded(model, tokenizer, context, _ends(model, tokenizer))
+    template.fit(tokenizer)
+    return Loaded(model, Chat(tokenizer, ends_of(tokenizer, model.generation_config)), context)
 
 
 def device() -> str:
@@ -76,9 +83,3 @@ def _adapter(folder: str, config: dict[str, Any]) -> tuple[Any, Any]:
     if (Path(folder) / "tokenizer_config.json").is_file():
         tokenizer = AutoTokenizer.from_pretrained(folder)
     return PeftModel.from_pretrained(model, folder).merge_and_unload(), tokenizer
-
-
-def _ends(model: Any, tokenizer: Any) -> tuple[int, ...]:
-    stated = model.generation_config.eos_token_id
-    ends = stated if isinstance(stated, list) else [stated]
-    return tuple({int(end) for end in [*ends, tokenizer.eos_token_id] if end is not None})

@@ -48,6 +48,8 @@ class ChatRequest(BaseModel):
     stream_options: dict[str, bool] | None = None
     together: int = Field(1, ge=1)
     """Not OpenAI's: how many requests, this one included, are to be computed in one batch."""
+    chat_template_kwargs: dict[str, bool | int | float | str] = {}
+    """Arguments of the model's chat template, as vLLM takes them."""
     # Ignoring these would give another answer than was asked for.
     n: Literal[1] | None = None
     tools: None = None
@@ -61,3 +63,17 @@ class ChatRequest(BaseModel):
         if stops is not None and (len(stops) > 4 or not all(stops)):
             raise ValueError("up to four texts, none of them empty")
         return stops
+
+
+class Dialogue(BaseModel):
+    """A question with the answer that is wanted."""
+
+    messages: list[dict[str, str]]
+    answer: str
+
+
+class RoundTrip(BaseModel):
+    """The body of POST /v1/round-trip: what would be read, had the model written these answers."""
+
+    dialogues: list[Dialogue]
+    chat_template_kwargs: dict[str, bool | int | float | str] = {}

@@ -5,6 +5,7 @@
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +19,7 @@ from huggingface_hub import ModelCard, ModelCardData
 
 from .. import runs
 from ..errors import ProjectError
+from ..settings import Settings
 from .experiment import Experiment
 from .models import Start
 
@@ -41,34 +43,48 @@ class Inputs:
     base: dict[str, str | None]
     files: list[dict[str, str]]
     """Data and prompt files: path and sha256."""
+    processes: int = 1
+    """Each works through a batch of its own."""
 
     @property
     def fingerprint(self) -> str:
         """One hash over all inputs: two runs with the same fingerprint make the same model.
 
         The batch size enters as the number of examples in a step, however it is put together,
-        so that a run that ran out of memory can go on with smaller pieces.
+        so that a run that ran out of memory can go on with smaller pieces, or on more devices.
         """
         trainer = self.experiment["trainer"]
         decisive = {key: value for key, value in trainer.items() if key not in MEMORY_ONLY}
         size = int(trainer.get("per_device_train_batch_size", 8))
         steps = int(trainer.get("gradient_accumulation_steps", 1))
-        decisive["examples_per_step"] = size * steps
-        facts = asdict(self) | {"experiment": self.experiment | {"trainer": decisive}}
+        decisive["examples_per_step"] = size * steps * self.processes
+        facts = self.facts() | {"experiment": self.experiment | {"trainer": decisive}}
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
+    def facts(self) -> dict[str, Any]:
+        """Give them by name; how many processes there were is a fact of the result."""
+        return {key: value for key, value in asdict(self).items() if key != "processes"}
 
-def inputs_of(plan: Experiment, start: Start, root: Path, files: Sequence[str]) -> Inputs:
+
+def inputs_of(plan: Experiment, start: Start, project: Settings, files: Sequence[str]) -> Inputs:
     """Hash what a run of `plan` depends on; `files` are relative to the project."""
-    weights = root / start.name
+    root, weights = project.root, project.root / start.name
+    experiment = plan.model_dump(mode="json", exclude={"name", "source"})
+    # What an experiment does not use leaves its fingerprint as it was.
+    if experiment.get("load") is None:
+        experiment.pop("load", None)
+    if project.chat_template_kwargs:
+        experiment["chat_template_kwargs"] = project.chat_template_kwargs
     return Inputs(
-        experiment=plan.model_dump(mode="json", exclude={"name", "source"}),
+        experiment=experiment,
         base={
             "id": start.name,
-            "revision": start.revision,
+            # An adapter names that of its base, and is hashed with it.
+            "revision": None if start.adapter else start.revision,
             "sha256": runs.hash_model(weights) if weights.is_dir() else None,
         },
         files=[{"path": path, "sha256": _sha256(root, path)} for path in files],
+        processes=int(os.environ.get("WORLD_SIZE", "1")),
     )
 
 
@@ -77,14 +93,14 @@ def write(folder: Path, name: str, inputs: Inputs, result: Mapping[str, Any]) ->
     facts = {
         "version": 1,
         "name": name,
-        **asdict(inputs),
+        **inputs.facts(),
         "fingerprint": inputs.fingerprint,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "result": dict(result),
         "packages": {package: version(package) for package in PACKAGES},
         "python": platform.python_version(),
     }
-    text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     (folder / "run.json").write_text(text, encoding="utf-8")
     ModelCard(_card(facts)).save(folder / "README.md")
 

@@ -1,17 +1,18 @@
 """Examples as a trainer reads them: the prompt that is served, and the answer that is wanted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from .. import data, prompts, tasks
+from ..chat.chat import Chat
 from ..errors import ProjectError
 from ..prompts import Message
 from ..settings import Settings
 from .experiment import Adaptation, Data
 
 _DIALOGUE: list[Message] = [{"role": "user", "content": "My order is late."}]
-_ANSWER: list[Message] = [{"role": "assistant", "content": "delivery"}]
+_ANSWER = "delivery"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Row:
     """Where the example was read, as `path:line`."""
     group: str
     """What it must not be parted from when rows are divided."""
+    is_right: Callable[[str], bool] = lambda _read: True
+    """Whether an answer that is read is the wanted one."""
 
     def columns(self) -> dict[str, list[Message]]:
         """The columns of TRL's conversational prompt-completion format."""
@@ -66,59 +69,78 @@ def rows(chosen: Data, settings: Settings, split: data.Split) -> list[Row]:
     ]
 
 
-def check_lengths(rows: Sequence[Row], tokenizer: Any, max_length: int | None) -> None:
-    """Raise ProjectError for a row with more tokens than `max_length`.
+def check(
+    rows: Sequence[Row], chat: Chat, max_length: int | None, max_answer: int | None = None
+) -> None:
+    """Take every row there and back before the first step: rendered, tokenised, decoded, read.
 
-    A trainer cuts a long example off without a word, and what it cuts off is the answer with the
-    stop token.
+    Args:
+        max_length: the most tokens that are read of a row; None where there is no limit.
+        max_answer: the most tokens that are written, where the model answers in training; each
+            prompt needs room for as many.
+
+    Raises:
+        ProjectError: a row that is too long, or whose answer is not read back as the right one. A
+            trainer cuts a long example off without a word, and what it cuts off is the answer with
+            the stop token; and what a template puts before an answer is learnt with it.
     """
     for row in rows:
-        length = len(dialogue_ids(tokenizer, row.prompt + row.completion))
-        if max_length is not None and length > max_length:
+        answer = row.completion[0]["content"]
+        trip = chat.trip(row.prompt, answer)
+        check_length(row.source, trip.prompt + (max_answer or trip.written), max_length)
+        if not row.is_right(trip.read):
             raise ProjectError(
-                f"{row.source} is {length} tokens long; trainer.max_length is {max_length}.",
-                "Raise trainer.max_length (memory grows with it), or shorten the example.",
+                f"{row.source}: the answer {answer[:80]!r}, rendered by the model's chat template"
+                f" and read back, is {trip.read[:80]!r}, which scores below 1.",
+                "Correct the example, what its task reads, or model.chat_template_kwargs in"
+                " lifecycle.yaml.",
             )
 
 
-def check_template(tokenizer: Any, model: str) -> None:
-    """Raise ProjectError when `tokenizer` cannot be trained on dialogues faithfully.
+def check_length(source: str, length: int, max_length: int | None) -> None:
+    """Raise ProjectError where an example has more tokens than are read of it."""
+    if max_length is not None and length > max_length:
+        raise ProjectError(
+            f"{source} is {length} tokens long, and {max_length} are read of an example.",
+            "Raise trainer.max_length (memory grows with it) as far as the model reads, or shorten"
+            " the example.",
+        )
+
+
+def check_template(chat: Chat, model: str) -> None:
+    """Raise ProjectError when a model cannot be trained on dialogues faithfully.
 
     A model trained on text that is put together differently from what is served, or whose stop
     token is outside the loss, trains to a fine-looking loss and fails when it is used. `model` is
     its name, for messages.
     """
-    if not tokenizer.chat_template:
+    if not chat.tokenizer.chat_template:
         raise ProjectError(
             f'The tokenizer of "{model}" has no chat template, so it cannot render a dialogue.',
             "Start from an instruct model, or name one to borrow from: trainer.chat_template_path.",
         )
-    prompt = prompt_ids(tokenizer, _DIALOGUE)
-    whole = dialogue_ids(tokenizer, _DIALOGUE + _ANSWER)
-    if whole[: len(prompt)] != prompt:
+    trip = chat.trip(_DIALOGUE, _ANSWER)
+    if not trip.is_prefix:
         raise ProjectError(
             f'The chat template of "{model}" renders a prompt differently once an answer follows,'
             " so training would not see what serving sends.",
-            "Set trainer.chat_template_path to a template in which the prompt stays as it is.",
+            f"{_without_reasoning(chat)}Set trainer.chat_template_path to a template in which the"
+            " prompt stays as it is.",
         )
-    if tokenizer.eos_token_id not in whole[len(prompt) :]:
+    if not trip.stops:
         raise ProjectError(
-            f'The chat template of "{model}" ends an answer without {tokenizer.eos_token},'
+            f'The chat template of "{model}" ends an answer without {chat.tokenizer.eos_token},'
             " so the model would never learn to stop.",
             "Set trainer.eos_token to the token that ends a turn in the template.",
         )
 
 
-def prompt_ids(tokenizer: Any, messages: list[Message]) -> list[int]:
-    """Token ids of what a server sends to the model: the dialogue and the opening of an answer."""
-    return list(
-        tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=False)
-    )
-
-
-def dialogue_ids(tokenizer: Any, messages: list[Message]) -> list[int]:
-    """Token ids of a finished dialogue, as training sees it."""
-    return list(tokenizer.apply_chat_template(messages, return_dict=False))
+def _without_reasoning(chat: Chat) -> str:
+    """Name the argument under which the prompt stays as it is; empty where there is none."""
+    for name in ("enable_thinking", "thinking"):
+        if replace(chat, arguments={name: False}).trip(_DIALOGUE, _ANSWER).is_prefix:
+            return f"Set model.chat_template_kwargs: {{ {name}: false }} in lifecycle.yaml. Or: "
+    return ""
 
 
 def _rows_of(name: str, chosen: Data, settings: Settings, split: data.Split) -> list[Row]:
@@ -132,6 +154,11 @@ def _rows_of(name: str, chosen: Data, settings: Settings, split: data.Split) -> 
             completion=[{"role": "assistant", "content": task.target(example.expected)}],
             source=example.source,
             group=f"{name}: {example.group or example.input.casefold()}",
+            is_right=partial(_scores_full, task, example),
         )
         for example in wanted[: chosen.limit]
     ]
+
+
+def _scores_full(task: tasks.Task, example: data.Example, read: str) -> bool:
+    return task.score(example.expected, read)[task.metrics[0]] > 1 - 1e-9

@@ -9,7 +9,7 @@ import inspect
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Literal, TypeVar, get_type_hints
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
@@ -52,6 +52,14 @@ class Data(Part):
     """Only the first examples of each split, to try a configuration quickly."""
 
 
+class Load(Part):
+    """How the weights are loaded, where that is not left to the machine."""
+
+    dtype: Literal["float32", "bfloat16", "float16"] | None = None
+    attn_implementation: str | None = None
+    """sdpa, eager, flash_attention_2 or a kernel of the hub."""
+
+
 class Adaptation(Experiment):
     """What fine-tuning and alignment add."""
 
@@ -64,6 +72,7 @@ class Adaptation(Experiment):
     """Fields of peft.LoraConfig; None trains all weights."""
     quantize: Values | None = None
     """Fields of transformers.BitsAndBytesConfig: QLoRA."""
+    load: Load | None = None
     reward: str = "task"
     """What reinforcement learning maximises: `task`, its score, or the folder of a reward model."""
 

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from .. import settings
+from ..chat.chat import Chat
 from ..errors import ProjectError
 from . import models, reports
 
@@ -32,23 +33,25 @@ def merge(adapter: str, output: Path) -> float:
     target = project.root / output
     if target.exists():
         raise ProjectError(f'"{output}" is already there.', "Name another folder: --output.")
-    tokenizer = models.load_tokenizer(start, project.root)
-    adapted = models.load_for_use(start, project.root)
-    before = _log_probabilities(adapted, tokenizer)
+    chat = models.load_chat(start, project)
+    # Adding is exact in float32 alone; what is written is what the base was published in.
+    adapted = models.load_for_use(start, project.root, torch.float32)
+    before = _log_probabilities(adapted, chat)
     merged = adapted.merge_and_unload(safe_merge=True)
-    difference = float((_log_probabilities(merged, tokenizer) - before).abs().max())
+    difference = float((_log_probabilities(merged, chat) - before).abs().max())
     if difference > TOLERANCE:
         raise ProjectError(
             f'Merging "{adapter}" moves a log-probability by {difference:.2g}, more than rounding.',
             "The adapter or its base is damaged: train it again.",
         )
-    _write(merged, tokenizer, project.root / start.adapter, target)
+    merged.to(models.published_dtype(start, project.root))
+    _write(merged, chat.tokenizer, project.root / start.adapter, target)
     return difference
 
 
-def _log_probabilities(model: Any, tokenizer: Any) -> torch.Tensor:
+def _log_probabilities(model: Any, chat: Chat) -> torch.Tensor:
     """Log-probabilities of each next token of the probe: (length, vocabulary)."""
-    ids = tokenizer.apply_chat_template(_PROBE, return_tensors="pt", return_dict=False)
+    ids = torch.tensor([chat.dialogue(_PROBE)], device=model.device)
     with torch.no_grad():
         logits = model(ids).logits[0]
     return torch.log_softmax(logits.float(), dim=-1)

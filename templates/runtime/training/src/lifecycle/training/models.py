@@ -8,17 +8,21 @@ from typing import Any
 import torch
 from peft import PeftModel
 from transformers import (
+    AutoConfig,
     AutoModelForCausalLM,
     AutoModelForSequenceClassification,
     AutoTokenizer,
     BitsAndBytesConfig,
+    GenerationConfig,
 )
 
 from .. import model_folder
+from ..chat import template
+from ..chat.chat import Chat, ends_of
 from ..errors import ProjectError
 from ..settings import Settings
 from . import examples, experiment
-from .experiment import Adaptation
+from .experiment import Adaptation, Values
 
 
 @dataclass(frozen=True)
@@ -48,14 +52,61 @@ def start_of(settings: Settings) -> Start:
     model_folder.need_model(settings)
     if folder is None or not model_folder.is_adapter(folder):
         return Start(settings.model, settings.revision)
-    return Start(model_folder.base_of(folder), None, settings.model)
+    return Start(*model_folder.base_of(folder), settings.model)
 
 
-def load_tokenizer(start: Start, root: Path) -> Any:
-    """Load the tokenizer of the base, with its chat template checked."""
-    tokenizer = from_pretrained(AutoTokenizer, start, root)
-    examples.check_template(tokenizer, start.base)
-    return tokenizer
+def load_chat(start: Start, settings: Settings, trainer: Values | None = None) -> Chat:
+    """Load the tokenizer with the chat template that is served, and check that it can be trained.
+
+    Args:
+        trainer: the experiment's own, which may name another template and another stop token.
+    """
+    tokenizer, values = _tokenizer(start, settings.root), trainer or {}
+    if (source := values.get("chat_template_path")) is not None:
+        _borrow_template(tokenizer, str(source), settings.root)
+    if (end := values.get("eos_token")) is not None:
+        tokenizer.eos_token = end
+    template.fit(tokenizer, settings.chat_template_kwargs)
+    chat = Chat(tokenizer, ends_of(tokenizer, _generation(start, settings.root)))
+    examples.check_template(chat, start.name)
+    return chat
+
+
+def _tokenizer(start: Start, root: Path) -> Any:
+    """An adapter's own, where it has one: its template is the one that it was trained with."""
+    own = root / (start.adapter or "") / "tokenizer_config.json"
+    if start.adapter is not None and own.is_file():
+        return AutoTokenizer.from_pretrained(own.parent)
+    return from_pretrained(AutoTokenizer, start, root)
+
+
+def _generation(start: Start, root: Path) -> Any:
+    """What the authors say of generating; older models say it among all else."""
+    try:
+        return from_pretrained(GenerationConfig, start, root)
+    except ProjectError:
+        return from_pretrained(AutoConfig, start, root).get_text_config()
+
+
+def _borrow_template(tokenizer: Any, source: str, root: Path) -> None:
+    file = root / source
+    if file.is_file():
+        tokenizer.chat_template = file.read_text(encoding="utf-8")
+        return
+    lender = from_pretrained(AutoTokenizer, Start(source), root)
+    missing = {str(token) for token in lender.added_tokens_decoder.values()} - {
+        *tokenizer.get_vocab()
+    }
+    used = sorted(token for token in missing if token in (lender.chat_template or ""))
+    if used:
+        raise ProjectError(
+            f'The chat template of "{source}" uses {used[0]}, which is no token of this model.',
+            "Write a template of the model's own tokens into a file, and name that:"
+            " trainer.chat_template_path: fine-tune/template.jinja",
+        )
+    tokenizer.chat_template = lender.chat_template
+    if lender.eos_token in tokenizer.get_vocab():
+        tokenizer.eos_token = lender.eos_token
 
 
 def from_pretrained(kind: Any, start: Start, root: Path, **options: Any) -> Any:
@@ -74,34 +125,59 @@ def from_pretrained(kind: Any, start: Start, root: Path, **options: Any) -> Any:
 def load(start: Start, plan: Adaptation, root: Path) -> Any:
     """Load the weights to train; an adapter comes back trainable, as a PeftModel.
 
-    On a GPU, frozen base weights are held in bfloat16; weights that are trained, and everything
-    on a CPU, in float32.
+    Unless the experiment says otherwise, frozen base weights are held in bfloat16 on a GPU; weights
+    that are trained, and everything on a CPU, in float32.
     """
     is_frozen = plan.lora is not None or start.adapter is not None
     dtype = torch.bfloat16 if is_frozen and has_bf16() else torch.float32
-    quantization = _quantization(plan)
-    model = from_pretrained(
-        AutoModelForCausalLM, start, root, dtype=dtype, quantization_config=quantization
-    )
+    options = {"dtype": dtype, "quantization_config": _quantization(plan)} | loading(plan)
+    model = from_pretrained(AutoModelForCausalLM, start, root, **options)
     return _adapted(model, start, root, is_trainable=True)
 
 
-def load_for_use(start: Start, root: Path) -> Any:
-    """Load the weights in float32 to ask, not to train; an adapter lies on its base."""
-    model = from_pretrained(AutoModelForCausalLM, start, root, dtype=torch.float32)
-    return _adapted(model, start, root, is_trainable=False).eval()
+def loading(plan: Adaptation) -> dict[str, Any]:
+    """Give what the experiment says of how weights are loaded."""
+    return plan.load.model_dump(exclude_none=True) if plan.load is not None else {}
 
 
-def load_scorer(start: Start, root: Path) -> Any:
+def load_for_use(start: Start, root: Path, dtype: torch.dtype | None = None) -> Any:
+    """Load the weights to ask, not to train, where they are asked fastest.
+
+    An adapter lies on its base. By default in bfloat16 on a GPU, and in float32 elsewhere.
+    """
+    dtype = dtype or (torch.bfloat16 if has_bf16() else torch.float32)
+    model = from_pretrained(AutoModelForCausalLM, start, root, dtype=dtype)
+    return _adapted(model, start, root, is_trainable=False).eval().to(device())
+
+
+def published_dtype(start: Start, root: Path) -> torch.dtype:
+    """Give the precision in which the base's weights lie in their files."""
+    dtype = from_pretrained(AutoConfig, start, root).dtype
+    return dtype if isinstance(dtype, torch.dtype) else torch.float32
+
+
+def device() -> torch.device:
+    """Give the accelerator of this machine, or its CPU."""
+    # Unchecked, a build for GPUs names one on a machine that has none.
+    return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
+
+
+def room(model: Any, max_length: int | None) -> int | None:
+    """Give the most tokens that are read of an example: by the trainer, and by the model itself."""
+    positions = getattr(model.config.get_text_config(), "max_position_embeddings", None)
+    limits = [limit for limit in (max_length, positions) if limit is not None]
+    return min(limits, default=None)
+
+
+def load_scorer(start: Start, plan: Adaptation, root: Path) -> Any:
     """Load the base with a head that gives one number, its reward; the head is made anew."""
     if start.adapter is not None:
         raise ProjectError(
             f'A reward model starts from whole weights, and "{start.name}" is an adapter.',
             f"poe merge {start.name}, and start: {start.name}-merged",
         )
-    model = from_pretrained(
-        AutoModelForSequenceClassification, start, root, num_labels=1, dtype=torch.float32
-    )
+    options = {"num_labels": 1, "dtype": torch.float32} | loading(plan)
+    model = from_pretrained(AutoModelForSequenceClassification, start, root, **options)
     model.config.pad_token_id = model.config.pad_token_id or model.config.eos_token_id
     return model
 

@@ -60,7 +60,7 @@ def begin(
     reports.quieten_libraries()
     # TensorBoard's writer takes its folder from nowhere else.
     os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(place.work / "logs"))
-    inputs = card.inputs_of(plan, start, project.root, files(plan, project))
+    inputs = card.inputs_of(plan, start, project, files(plan, project))
     return Session(plan, start, project, inputs, place)
 
 
@@ -68,6 +68,10 @@ def trainer_config(session: Session[Kind], config: type[Config], **own: Any) -> 
     """Build a trainer's own config from the experiment, over what the machine suggests."""
     ours = {"output_dir": str(session.folder.work), "restore_callback_states_from_checkpoint": True}
     values = models.device_defaults() | own | session.plan.trainer | ours
+    # Both are in the tokenizer already; TRL would put the template back as it was before it fitted.
+    values.pop("chat_template_path", None)
+    if not hasattr(config, "eos_token"):
+        values.pop("eos_token", None)
     return experiment.build(config, values, f"{session.plan.source}: trainer")
 
 

@@ -1,0 +1,121 @@
+"""Every chat template that TRL ships: an answer that is trained is read as it was wanted."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("trl", reason="uv sync --group train")
+
+import trl
+from jinja2 import TemplateError
+from lifecycle.chat import template
+from lifecycle.chat.chat import Chat, ends_of
+from lifecycle.errors import ProjectError
+from lifecycle.training import examples
+
+import small_model
+
+TEMPLATES = sorted((Path(trl.__file__).parent / "chat_templates").glob("*.jinja"))
+DIALOGUE = [
+    {"role": "system", "content": "Route each ticket to a queue."},
+    {"role": "user", "content": "My printer is out of toner."},
+    {"role": "assistant", "content": "hardware"},
+    {"role": "user", "content": "Order 48213 is late."},
+]
+ENDS = {
+    "cohere": "<|END_OF_TURN_TOKEN|>",
+    "deepseek": "<｜end▁of▁sentence｜>",
+    "gemma4": "<turn|>",
+    "diffusion": "<turn|>",
+    "gemma": "<end_of_turn>",
+    "glm4moe": "<|user|>",
+    "gptoss": "<|return|>",
+    "idefics3": "<end_of_utterance>",
+    "llama3": "<|eot_id|>",
+    "llava": "</s>",
+    "muse": "<|eot|>",
+    "phi3": "<|end|>",
+    "smolvlm": "<end_of_utterance>",
+}
+"""What ends an answer, by the beginning of a template's name; most others write <|im_end|>."""
+REASONING_FIRST = {"deepseek": "trainer.chat_template_path", "nemotron": "enable_thinking: false"}
+"""Their prompts open a reasoning that answers of training do not have, and what helps."""
+
+
+def chat_of(file: Path, **arguments: Any) -> Chat:
+    """A tokenizer of bytes and of the template's marks, fitted."""
+    name = file.stem
+    end = next((end for key, end in ENDS.items() if name.startswith(key)), "<|im_end|>")
+    text = file.read_text(encoding="utf-8")
+    tokenizer = small_model.make_tokenizer(text)
+    marks = set(re.findall(r"<[|｜]?[^\s<>{}()'\"]+?[|｜]?>", text)) | {end}
+    tokenizer.add_special_tokens({"additional_special_tokens": sorted(marks - THINKING)})
+    tokenizer.add_tokens(sorted(marks & THINKING))
+    tokenizer.add_special_tokens({"bos_token": "<|pad|>", "eos_token": end})
+    template.fit(tokenizer, arguments)
+    return Chat(tokenizer, ends_of(tokenizer))
+
+
+THINKING = {"<think>", "</think>"}
+"""Marks that models do not hold for special."""
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.stem)
+def test_an_answer_goes_there_and_back(file: Path) -> None:
+    chat = chat_of(file)
+    trip = chat.trip(DIALOGUE, "delivery")
+    prompt = chat.tokenizer.decode(chat.prompt(DIALOGUE))
+    assert all(message["content"] in prompt for message in DIALOGUE)
+    if file.stem.startswith(tuple(REASONING_FIRST)):
+        with pytest.raises(ProjectError, match="renders a prompt differently") as raised:
+            examples.check_template(chat, file.stem)
+        key = next(key for key in REASONING_FIRST if file.stem.startswith(key))
+        assert REASONING_FIRST[key] in raised.value.help
+        return
+    assert trip.is_prefix
+    assert trip.read.strip() == "delivery"
+    # GLM's own ends an answer with nothing at all; the one for training does.
+    assert trip.stops == (file.stem != "glm4moe")
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("qwen3", {"enable_thinking": False}),
+        ("qwen3_5_think", {"enable_thinking": False}),
+        ("nemotron_3_nano", {"enable_thinking": False}),
+        ("gptoss", {"reasoning_effort": "low"}),
+    ],
+)
+def test_arguments_are_part_of_the_template_from_then_on(
+    name: str, arguments: dict[str, Any]
+) -> None:
+    file = next(file for file in TEMPLATES if file.stem == name)
+    told, fitted = chat_of(file), chat_of(file, **arguments)
+    rendered = told.tokenizer.apply_chat_template(DIALOGUE, tokenize=False, **arguments)
+    assert fitted.tokenizer.apply_chat_template(DIALOGUE, tokenize=False) == rendered
+    trip = fitted.trip(DIALOGUE, "delivery")
+    assert (trip.is_prefix, trip.read.strip(), trip.stops) == (True, "delivery", True)
+
+
+def test_a_system_role_that_is_refused_goes_into_the_users_turn() -> None:
+    file = next(file for file in TEMPLATES if file.stem == "gemma")
+    bare = small_model.make_tokenizer(file.read_text(encoding="utf-8"))
+    with pytest.raises(TemplateError, match="System role"):
+        bare.apply_chat_template(DIALOGUE, tokenize=False)
+    chat = chat_of(file)
+    prompt = chat.tokenizer.decode(chat.prompt(DIALOGUE))
+    system, user = (message["content"] for message in DIALOGUE[:2])
+    assert f"{system}\n\n{user}" in prompt
+
+
+def test_what_was_fitted_once_stays_as_it_is() -> None:
+    tokenizer = small_model.make_tokenizer()
+    template.fit(tokenizer, {})
+    assert tokenizer.chat_template == small_model.TEMPLATE
+    template.fit(tokenizer, {"enable_thinking": False})
+    trained = tokenizer.chat_template
+    template.fit(tokenizer, {"enable_thinking": True})
+    assert tokenizer.chat_template == trained
