@@ -9,6 +9,7 @@ const folder = 'tests/runtime';
 /** Folder of tests → the file or folder of a project that they test. */
 const tested: Readonly<Record<string, string>> = {
   core: 'src/lifecycle/settings.py',
+  import: 'src/lifecycle/importing',
   prompt: 'prompt/try_prompt.py',
   evaluation: 'src/lifecycle/evaluation',
   forgetting: 'src/lifecycle/evaluation/forgetting.py',

@@ -32,11 +32,11 @@ export const pythonModules = words(`
 export const dependencies = words(`
   absl accelerate aiohappyeyeballs aiohttp aiosignal annotated_types anyio attr attrs bitsandbytes bm25s
   certifi chardet charset_normalizer click cloudpickle colorama contourpy cycler dataproperty
-  datasets dateutil defusedxml dill dotenv evaluate fastapi filelock frontmatter frozenlist fsspec
+  datasets dateutil defusedxml dill dotenv et_xmlfile evaluate fastapi filelock frontmatter frozenlist fsspec
   functorch gguf google grpc h11 hf_xet httpcore2 httpx httpx2 huggingface_hub idna iniconfig isympy
   jinja2 jiter joblib jsonschema kiwisolver librt llama_cpp lm_eval lxml markdown markupsafe
   matplotlib mbstrdecoder mdurl mlflow more_itertools mpmath msgpack multidict multiprocess mypy
-  mypyc narwhals networkx nltk numpy openai opentelemetry packaging pandas pathspec pathvalidate
+  mypyc narwhals networkx nltk numpy openai openpyxl opentelemetry packaging pandas pathspec pathvalidate
   peft pip pluggy poethepoet portalocker propcache psutil py pyarrow pydantic pydantic_core
   pydantic_settings pygments pylab pyparsing pytablewriter pytest python_frontmatter pytz pyyaml ray referencing
   regex requests rich rouge_score rpds ruff sacrebleu safetensors scikit_learn scipy setuptools

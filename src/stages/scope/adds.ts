@@ -8,11 +8,17 @@ export function scopeAdds(answers: KnownAnswers): Additions {
   const tasks = tasksOf(answers);
   return {
     dependencies: tasks.flatMap((task) => findTask(task)?.dependencies ?? []),
+    groups: { import: ['datasets>=5,<6', 'openpyxl>=3.1.5,<4', 'pyarrow>=24,<27'] },
     tasks: [
+      {
+        name: 'import',
+        run: 'python -m lifecycle.importing',
+        help: 'Put your own data in the place of the sample: poe import FILE',
+      },
       {
         name: 'data',
         run: tasks.map((task) => `python data/${task}/make_data.py`).join(' && '),
-        help: 'Write the shipped data again, byte for byte',
+        help: 'Write the sample data, byte for byte, where no data are',
       },
     ],
   };

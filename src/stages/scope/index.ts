@@ -10,7 +10,10 @@ export const scope = defineStage({
   phase: 'scope',
   needs: [project],
   questions: scopeQuestions,
-  templates: (answers) => tasksOf(answers).map((task) => `tasks/${task}/core`),
+  templates: (answers) => [
+    'runtime/import',
+    ...tasksOf(answers).map((task) => `tasks/${task}/core`),
+  ],
   adds: scopeAdds,
   record: scopeSection,
   rules: () => import('./rules.ts'),

@@ -9,7 +9,8 @@ What a card leaves out is read off the training split. So other data is another 
 prompts nor tasks are edited for it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +27,7 @@ Kind = Literal["text", "number", "boolean", "list"] | tuple[str, ...]
 """What a field holds: one of these, or one of the values that are listed."""
 MAX_CHOICES = 12
 """Texts that are no more different values than this, each seen often, are a choice."""
+_INSTEAD: dict[str, "Facts"] = {}
 
 
 class Facts(BaseModel):
@@ -61,8 +63,20 @@ def facts(task: str) -> Facts:
     Raises:
         ProjectError: a card that cannot be read.
     """
+    if task in _INSTEAD:
+        return _INSTEAD[task]
     root = find_root(Path.cwd())
     return _facts(root, task, _state(root / path_of(task)), _state(root / _train(task)))
+
+
+@contextmanager
+def instead(task: str, facts: Facts) -> Iterator[None]:
+    """Let these facts stand for those of the card, while one is made that is not written yet."""
+    _INSTEAD[task] = facts
+    try:
+        yield
+    finally:
+        del _INSTEAD[task]
 
 
 def labels_of(expected: Iterable[Any]) -> tuple[str, ...]:

@@ -34,16 +34,24 @@ def is_own(root: Path, path: str) -> bool:
     return found not in (_rendered(root).get(path), _noted(root).get(path))
 
 
-def replace(root: Path, files: Mapping[str, str], help: str) -> None:
+def replace(root: Path, files: Mapping[str, str]) -> None:
     """Write files, by their paths in the project: all of them, or none where one is yours.
 
     Raises:
         ProjectError: a file is there that is yours.
     """
-    for path, text in files.items():
-        is_same = (root / path).is_file() and (root / path).read_bytes() == text.encode()
-        if not is_same and is_own(root, path):
-            raise ProjectError(f"{path} is yours: it is not what this tool wrote last.", help)
+    own = [
+        path
+        for path, text in files.items()
+        if is_own(root, path) and (root / path).read_bytes() != text.encode()
+    ]
+    if own:
+        others = f", as are {len(own) - 1} more" if len(own) > 1 else ""
+        raise ProjectError(
+            f"{own[0]} is yours{others}: it is not what this tool wrote last.",
+            "Move it away, and type the same command again: "
+            f"mkdir -p data/before && mv {' '.join(own)} data/before/",
+        )
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         runs.write_atomically(root / path, text)

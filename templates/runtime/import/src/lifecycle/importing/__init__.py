@@ -1,0 +1,1 @@
+"""Your own data in place of the sample: `poe import FILE`."""

@@ -1,0 +1,108 @@
+"""From rows to sound examples: what is left out, and why."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..errors import ProjectError
+from ..making import Line
+from .columns import Columns
+from .reading import Table
+from .shaping import shape
+
+ONE_ANSWER = {"classification", "extraction", "reasoning"}
+"""Tasks in which an input has one right answer; elsewhere two may both be good."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An example with the line or number of its row."""
+
+    place: int
+    line: Line
+
+
+@dataclass
+class Left:
+    """What was left out: the places of the rows."""
+
+    empty: list[int] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
+    contradictory: list[int] = field(default_factory=list)
+    too_long: list[int] = field(default_factory=list)
+
+
+def clean(
+    table: Table, task: str, columns: Columns, longest: int | None
+) -> tuple[list[Found], Left]:
+    """Give the examples, each with its id, and the rows that are none.
+
+    Args:
+        longest: leave inputs of more words than this out.
+
+    Raises:
+        ProjectError: a row whose value the task cannot have, or an id that is there twice.
+    """
+    left = Left()
+    found: list[Found] = []
+    for row in table.rows:
+        try:
+            line = shape(task, row, columns)
+        except ProjectError as error:
+            raise ProjectError(f"{table.source}:{row.place}: {error.problem}.") from error
+        if line is None:
+            left.empty.append(row.place)
+        elif longest is not None and len(line["input"].split()) > longest:
+            left.too_long.append(row.place)
+        else:
+            found.append(Found(row.place, line))
+    found = _without_contradictions(task, _without_repeats(found, left), left)
+    if not found:
+        raise ProjectError(
+            f"No row of {table.source} has both an input and an answer.",
+            f"Name the columns: --input and --expected. It has: {', '.join(table.columns)}.",
+        )
+    return _with_ids(found, task, table.source), left
+
+
+def key_of(line: Line) -> str:
+    """Give the input with the turns before it, by which two examples are the same question."""
+    return json.dumps([line["input"], line.get("history", [])], ensure_ascii=False)
+
+
+def _without_repeats(found: Iterable[Found], left: Left) -> list[Found]:
+    kept: dict[str, Found] = {}
+    for each in found:
+        said = key_of(each.line) + json.dumps(each.line["expected"], ensure_ascii=False)
+        if said in kept:
+            left.repeated.append(each.place)
+        kept.setdefault(said, each)
+    return list(kept.values())
+
+
+def _without_contradictions(task: str, found: list[Found], left: Left) -> list[Found]:
+    """Leave out inputs with two answers, where one of them must be wrong: nobody knows which."""
+    if task not in ONE_ANSWER:
+        return found
+    asked: defaultdict[str, list[Found]] = defaultdict(list)
+    for each in found:
+        asked[key_of(each.line)].append(each)
+    left.contradictory += [each.place for same in asked.values() if len(same) > 1 for each in same]
+    return [same[0] for same in asked.values() if len(same) == 1]
+
+
+def _with_ids(found: list[Found], task: str, source: str) -> list[Found]:
+    digits = len(str(max(each.place for each in found)))
+    places: dict[str, int] = {}
+    named = []
+    for each in found:
+        id = each.line.get("id") or f"{task}-{each.place:0{digits}}"
+        if id in places:
+            raise ProjectError(
+                f'{source}:{each.place}: the id "{id}" is also that of row {places[id]}.',
+                "Every row needs its own; without --id, rows are numbered.",
+            )
+        places[id] = each.place
+        named.append(Found(each.place, {"id": id, **each.line}))
+    return named

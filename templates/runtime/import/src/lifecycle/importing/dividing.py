@@ -1,0 +1,105 @@
+"""Which example goes into which split: by a seed, by strata, and what belongs together together."""
+
+import hashlib
+import json
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+from .. import data, overlap
+from ..making import Line
+from .cleaning import Found, key_of
+
+Splits = dict[data.Split, list[Line]]
+SPLITS: tuple[data.Split, ...] = get_args(data.Split)
+TRAIN, DEV, TEST = SPLITS
+
+
+def divide(
+    found: Sequence[Found], task: str, shares: Mapping[data.Split, float], seed: int
+) -> tuple[Splits, int]:
+    """Divide the examples, the same way every time; also give how many near-duplicates there are.
+
+    Each label has its share of every split. Examples of one group, with one input, or that are
+    nearly the same stay on one side. The order within a split is one of chance.
+    """
+    lines = [each.line for each in found]
+    clusters, alike = _clusters(lines)
+    strata: defaultdict[str, list[list[Line]]] = defaultdict(list)
+    for cluster in clusters:
+        strata[_stratum(task, cluster)].append(cluster)
+    splits: Splits = {split: [] for split in SPLITS}
+    done = 0
+    for name in sorted(strata):
+        drawn = sorted(strata[name], key=lambda each: _chance(each[0], seed))
+        total = sum(len(cluster) for cluster in drawn)
+        done += total
+        _fill(splits, drawn, {split: _part(total, done, splits, split, shares) for split in shares})
+    for split in SPLITS:
+        splits[split].sort(key=lambda line: _chance(line, seed))
+    return splits, alike
+
+
+def _part(
+    total: int, done: int, splits: Splits, split: data.Split, shares: Mapping[data.Split, float]
+) -> int:
+    """Give how many of a stratum go into a split: what brings all strata so far to its share."""
+    exact = total * shares[split]
+    least = max(math.floor(exact), 1 if total > 2 else 0)
+    return min(max(least, round(done * shares[split]) - len(splits[split])), math.ceil(exact))
+
+
+def _fill(splits: Splits, clusters: list[list[Line]], wanted: Mapping[data.Split, int]) -> None:
+    """Give each split its part of a stratum, the smaller ones first, and training what is left."""
+    rest = list(clusters)
+    for split in (TEST, DEV):
+        taken = 0
+        for cluster in list(rest):
+            # Training is never left without: what is in no training example cannot be learned.
+            if taken + len(cluster) <= wanted[split] and len(rest) > 1:
+                splits[split] += cluster
+                taken += len(cluster)
+                rest.remove(cluster)
+    splits[TRAIN] += [line for cluster in rest for line in cluster]
+
+
+def _stratum(task: str, cluster: Sequence[Line]) -> str:
+    if task == "classification":
+        return Counter(str(line["expected"]) for line in cluster).most_common(1)[0][0]
+    if task == "chat":
+        return str(cluster[0]["expected"]["refuse"])
+    return str(cluster[0]["expected"] == "unknown")
+
+
+def _clusters(lines: Sequence[Line]) -> tuple[list[list[Line]], int]:
+    """Put together what must stay together; the second value counts near-duplicate pairs."""
+    owner = list(range(len(lines)))
+
+    def find(at: int) -> int:
+        while owner[at] != at:
+            owner[at] = owner[owner[at]]
+            at = owner[at]
+        return at
+
+    first: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        for key in (key_of(line), "group:" + line["group"] if "group" in line else key_of(line)):
+            owner[find(at)] = find(first.setdefault(key, at))
+    examples = [data.Example(str(at), line["input"], None) for at, line in enumerate(lines)]
+    pairs = [
+        (int(pair.left.id), int(pair.right.id))
+        for pair in overlap.near_duplicates(examples, examples)
+    ]
+    for left, right in pairs:
+        owner[find(left)] = find(right)
+    together: defaultdict[int, list[Line]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        together[find(at)].append(line)
+    return list(together.values()), sum(left < right for left, right in pairs)
+
+
+def _chance(line: Line, seed: int) -> str:
+    """A number that neither the order of the rows nor other rows have a say in."""
+    said = f"{seed}:{key_of(line)}:{json.dumps(line['expected'], ensure_ascii=False)}"
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -1,0 +1,328 @@
+"""Importing: rows of any form become sound splits, and nothing of the user's is lost."""
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from lifecycle import command, data, data_card, tasks
+from lifecycle.importing import __main__ as importing
+
+ROOT = Path.cwd()
+TASKS = list(tasks.every())
+Rows = Sequence[dict[str, Any]]
+WORDS = ("parcel", "invoice", "lamp", "login", "refund", "courier", "kettle", "password", "shelf")
+
+
+def text(number: int) -> str:
+    """A text of its own for each number, unlike all others."""
+    picked = [WORDS[number // 9**place % 9] for place in range(4)]
+    return f"Ticket {number}: " + " ".join(f"{word} {number * 7}" for word in picked)
+
+
+ROWS: dict[str, Callable[[int], dict[str, Any]]] = {
+    "classification": lambda n: {
+        "text": text(n),
+        "queue": ("Late", "BROKEN", "Größe", "退货")[n % 4],
+    },
+    "extraction": lambda n: {"text": text(n), "number": n, "who": f"Ada {n}", "paid": n % 2 == 0},
+    "summarization": lambda n: {"article": f"{text(n)}. Ada wrote.", "headline": f"Ticket {n}"},
+    "question-answering": lambda n: {
+        "context": text(n),
+        "question": "Which number?",
+        "answers": {"text": [f"{n}"], "answer_start": [7]},
+    },
+    "reasoning": lambda n: {
+        "question": f"{text(n)} and 2 more?",
+        "answer": f"It is so. #### {n + 2}",
+    },
+    "chat": lambda n: {
+        "messages": [
+            {"role": "system", "content": "Be kind."},
+            {"role": "user", "content": "Hello"},
+            {"role": "assistant", "content": "Hello."},
+            {"role": "user", "content": text(n)},
+            {"role": "assistant", "content": f"I have looked at ticket {n} for you."},
+        ]
+    },
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """A copy of what this project knows of one task."""
+
+    def copy(task: str) -> Path:
+        record = {"scope": {"tasks": [task]}, "model": {"id": "fake", "provider": "endpoint"}}
+        (tmp_path / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+        shutil.copytree(ROOT / "data" / task, tmp_path / "data" / task)
+        shutil.copytree(ROOT / "prompt" / task, tmp_path / "prompt" / task)
+        shutil.copytree(ROOT / "src", tmp_path / "src")
+        shutil.copytree(ROOT / ".genai", tmp_path / ".genai")
+        shutil.copy(ROOT / "pyproject.toml", tmp_path)
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    return copy
+
+
+def write(rows: Rows, path: str = "own.jsonl") -> str:
+    """Write rows in the format that the name says."""
+    if path.endswith("jsonl"):
+        lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+        Path(path).write_text("\n".join(lines), encoding="utf-8")
+    else:
+        with Path(path).open("w", newline="", encoding="utf-8-sig") as file:
+            table = csv.DictWriter(file, list(rows[0]), delimiter=";")
+            table.writeheader()
+            table.writerows(rows)
+    return path
+
+
+def run(*args: str) -> int:
+    """Run the command; give its exit code."""
+    try:
+        command.run(importing.Import, list(args))
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def state(root: Path) -> dict[str, bytes]:
+    """Give every file."""
+    files = [path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+def splits(root: Path, task: str) -> dict[str, list[data.Example]]:
+    """Read the three splits as every command does."""
+    check = tasks.find(task).validate
+    return {split: data.load(root, task, split, check) for split in ("train", "dev", "test")}
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_rows_become_splits_that_the_task_reads_with_full_marks(
+    name: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk(name)
+    assert run(write([ROWS[name](number) for number in range(120)])) == 0, capsys.readouterr().err
+    found = splits(root, name)
+    assert {split: len(examples) for split, examples in found.items()} == {
+        "train": 84,
+        "dev": 18,
+        "test": 18,
+    }
+    task = tasks.find(name)
+    for example in (each for examples in found.values() for each in examples):
+        answer = task.target(example.expected)
+        assert task.score(example.expected, answer)[task.metrics[0]] == 1.0, example
+        assert len(answer) / 8 < task.max_tokens
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_only_data_change_and_the_same_command_changes_nothing_more(
+    name: str, desk: Callable[[str], Path]
+) -> None:
+    root = desk(name)
+    before = state(root)
+    source = write([ROWS[name](number) for number in range(60)])
+    assert run(source) == 0
+    once = state(root)
+    changed = {path for path in once if once[path] != before.get(path)} - {source}
+    folder = f"data/{name}"
+    assert changed == {
+        ".genai/data.txt",
+        f"{folder}/README.md",
+        f"{folder}/dev.jsonl",
+        f"{folder}/import.html",
+        f"{folder}/test.jsonl",
+        f"{folder}/train.jsonl",
+    }
+    assert run(source) == 0
+    assert state(root) == once
+
+
+@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("path", ["train.jsonl", "README.md"])
+def test_what_was_edited_is_not_overwritten_and_nothing_is_half_written(
+    name: str, path: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk(name)
+    source = write([ROWS[name](number) for number in range(60)])
+    edited = root / "data" / name / path
+    edited.write_text(edited.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    before = state(root)
+    assert run(source) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"error: data/{name}/{path} is yours")
+    assert f"mkdir -p data/before && mv data/{name}/{path} data/before/" in error
+    assert state(root) == before
+
+
+ONE = pytest.mark.skipif(
+    "classification" not in TASKS, reason="this project has no task with labels"
+)
+
+
+@ONE
+def test_labels_have_their_share_of_each_split_whatever_the_order_of_the_rows(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("classification")
+    rows = [ROWS["classification"](number) for number in range(200)]
+    assert run(write(rows, "own.csv"), "--seed", "3") == 0
+    assert data_card.facts("classification").labels == ("BROKEN", "Größe", "Late", "退货")
+    found = splits(root, "classification")
+    for examples in found.values():
+        counts = dict.fromkeys(("BROKEN", "Größe", "Late", "退货"), 0)
+        for example in examples:
+            counts[example.expected] += 1
+        assert max(counts.values()) - min(counts.values()) <= 2
+    assert run(write(rows[::-1], "own.csv"), "--seed", "3") == 0
+    again = splits(root, "classification")
+    assert {split: [each.input for each in examples] for split, examples in again.items()} == {
+        split: [each.input for each in examples] for split, examples in found.items()
+    }
+
+
+@ONE
+def test_what_belongs_together_stays_on_one_side(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    rows = [
+        {**ROWS["classification"](number), "group": f"customer {number // 5}"}
+        for number in range(200)
+    ]
+    rows += [{**row, "text": row["text"] + "!", "group": "other"} for row in rows[:3]]
+    assert run(write(rows)) == 0
+    found = splits(root, "classification")
+    where = {each.group: split for split, examples in found.items() for each in examples}
+    for split, examples in found.items():
+        assert {where[each.group] for each in examples} == {split}
+    assert where["other"] == where["customer 0"]
+
+
+@ONE
+def test_what_is_left_out_is_said_with_its_rows(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    rows = [ROWS["classification"](number) for number in range(100)]
+    rows += [
+        {"text": "  ", "queue": "Late"},
+        {"text": "No answer at all", "queue": ""},
+        rows[0],
+        {**rows[1], "queue": "Late"},
+        {"text": "long " * 500, "queue": "Late"},
+    ]
+    assert run(write(rows), "--longest", "100") == 0
+    said = capsys.readouterr().out
+    assert "left out: 2 rows without an input or an answer (at 101, 102)" in said
+    assert "left out: 1 row with what another row says (at 103)" in said
+    assert "left out: 2 rows with an input that has two different answers (at 2, 104)" in said
+    assert "left out: 1 row with a longer input than --longest allows (at 105)" in said
+    assert "warning: dev has 15 examples: far too few" in said
+    page = (root / "data" / "classification" / "import.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == 3
+    assert "http" not in page
+    assert "at 2, 104" in page
+
+
+@ONE
+def test_a_label_that_a_split_lacks_is_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [ROWS["classification"](number) for number in range(100)]
+    assert run(write([*rows, {"text": "What is a rare thing?", "queue": "rare"}])) == 0
+    said = capsys.readouterr().out
+    for split in ("dev", "test"):
+        assert f'warning: No example of {split} has the answer "rare".' in said
+    assert 'No example of train has the answer "rare"' not in said
+
+
+@ONE
+@pytest.mark.parametrize(
+    ("content", "args", "problem", "help"),
+    [
+        (
+            "text,queue\na,b,c\n",
+            [],
+            "own.csv:2: 3 values in a table of 2 columns.",
+            "double quotes",
+        ),
+        ("text,text\na,b\n", [], 'own.csv:1: the column "text" is there twice.', "first line"),
+        ("text,queue\n", [], '"own.csv" holds no rows.', "Formats:"),
+        ("text,queue\n\xe4,b\n", [], '"own.csv" is not utf-8 text', "--encoding cp1252"),
+        ("text,queue\na,b\n", ["--input", "body"], 'own.csv has no column "body".', "text, queue"),
+        (
+            "a,b,c\n1,2,3\n",
+            [],
+            "Which column of own.csv is the input cannot be told.",
+            "--input COL",
+        ),
+        ("id,text,queue\n1,a,b\n1,c,d\n", ["--id", "id"], "own.csv:3: the id", "without --id"),
+        ("text,queue\n,b\n", [], "No row of own.csv has both an input and an answer.", "--input"),
+        ("text,queue\na,b\n", ["--dev", "0.5", "--test", "0.5"], "--dev and --test leave", "0.1"),
+        ("text,queue\na,b\n", ["--encoding", "utf-99"], "unknown encoding: utf-99.", "cp1252"),
+    ],
+)
+def test_a_wrong_file_is_one_sentence_and_changes_nothing(
+    content: str,
+    args: list[str],
+    problem: str,
+    help: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("classification")
+    (root / "own.csv").write_bytes(content.encode("latin-1"))
+    before = state(root)
+    assert run("own.csv", *args) == 2
+    error = capsys.readouterr().err
+    assert problem in error
+    assert help in error
+    assert state(root) == before
+
+
+@ONE
+def test_a_file_that_is_not_there_and_a_hub_without_its_library_are_said(
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk("classification")
+    assert run("own.xml") == 2
+    assert 'There is no file "own.xml".' in capsys.readouterr().err
+    Path("own.parquet").write_bytes(b"")
+    monkeypatch.setattr(command, "find_spec", lambda _module: None)
+    for source in ("own.parquet", "support-desk/tickets"):
+        assert run(source) == 2
+        assert "uv sync --group import" in capsys.readouterr().err
+
+
+@ONE
+def test_a_parquet_file_is_read_as_any_other(desk: Callable[[str], Path]) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="uv sync --group import")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="uv sync --group import")
+    root = desk("classification")
+    rows = [ROWS["classification"](number) for number in range(40)]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), "own.parquet")
+    assert run("own.parquet") == 0
+    assert sum(map(len, splits(root, "classification").values())) == 40
+
+
+@ONE
+def test_an_excel_file_is_read_as_any_other(desk: Callable[[str], Path]) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="uv sync --group import")
+    root = desk("classification")
+    book = openpyxl.Workbook()
+    book.active.append(["text", "queue"])
+    for number in range(40):
+        book.active.append(list(ROWS["classification"](number).values()))
+    book.save("own.xlsx")
+    assert run("own.xlsx") == 0
+    assert sum(map(len, splits(root, "classification").values())) == 40
