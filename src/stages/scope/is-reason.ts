@@ -8,5 +8,10 @@ export function isReason(note: string | undefined): boolean {
 
 const shortest = 10;
 const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
-const denial =
-  /^\W*(?:(?:none|no|not|nothing|n\/?a)(?:\W+(?:a|any|at|all|yet|is|was|it|the|note|notes|reason|reasons|agreement|agreements|applicable|needed|necessary|required|known|available|given|decided|specified|stated|to|say|here))*|unknown\W*(?:yet)?|unspecified|undecided|(?:to be|will be) \w+(?: later)?|it is allowed|allowed|see (?:above|below|elsewhere)|(.)\1*)\W*$/i;
+// `\W` would take letters of other scripts for punctuation.
+const gap = String.raw`[^\p{L}\p{N}_]`;
+const nothing = `(?:none|no|not|nothing|n/?a)(?:${gap}+(?:a|any|at|all|yet|is|was|it|the|note|notes|reason|reasons|agreement|agreements|applicable|needed|necessary|required|known|available|given|decided|specified|stated|to|say|here))*`;
+const denial = new RegExp(
+  `^${gap}*(?:${nothing}|unknown${gap}*(?:yet)?|unspecified|undecided|(?:to be|will be) \\p{L}+(?: later)?|it is allowed|allowed|see (?:above|below|elsewhere)|(.)\\1*)${gap}*$`,
+  'iu',
+);
