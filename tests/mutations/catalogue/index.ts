@@ -4,12 +4,14 @@ import { evidence } from './evidence.ts';
 import { form } from './form.ts';
 import { integrate } from './integrate.ts';
 import { model } from './model.ts';
+import { requests } from './requests.ts';
 import { runFile } from './run-file.ts';
 import { scope } from './scope.ts';
 
 /** Everything that must be found. */
 export const catalogue: readonly Mutation[] = [
   ...form,
+  ...requests,
   ...scope,
   ...model,
   ...adapt,
