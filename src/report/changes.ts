@@ -26,7 +26,7 @@ export function isUnfinished(changes: readonly Change[]): boolean {
 }
 
 /** The extension for programs. */
-export function extensionAsJson({ notes: _, ...extension }: Extension): string {
+export function extensionAsJson(extension: Extension): string {
   const changes = extension.changes.map((change) => {
     if (change.kind === 'keep' || change.kind === 'by hand') return change;
     const { kind, path } = change;

@@ -39,7 +39,7 @@ export async function reportCreation(
 }
 
 /** The creation for programs. */
-function creationAsJson({ notes: _, ...creation }: Creation): string {
+function creationAsJson(creation: Creation): string {
   const changes = creation.changes.map(({ kind, path }) => ({ kind, path }));
   return asJson<'create'>({ ...creation, changes });
 }

@@ -8,5 +8,10 @@ export function nextLines(
 ): readonly string[] {
   if (next.length === 0) return [];
   const commands = next.map((each) => `  ${visible(each)}`);
-  return ['', colours.bold('Next:'), ...commands, ...(notes.length > 0 ? ['', ...notes] : [])];
+  return [
+    '',
+    colours.bold('Next:'),
+    ...commands,
+    ...(notes.length > 0 ? ['', ...notes.map(visible)] : []),
+  ];
 }

@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDocument, visit } from 'yaml';
+import { outputs } from '../../src/report/json/output.ts';
 import { texts } from '../project/folders.ts';
 import { newWorld } from './world.ts';
 
@@ -109,6 +110,7 @@ describe('create --dry-run and --json', () => {
       'git',
       'command',
       'next',
+      'notes',
     ]);
     expect(result).toMatchObject({
       version: 1,
@@ -274,6 +276,24 @@ describe('git', () => {
     const { stdout } = await world.create(['desk', '--yes'], { env: author });
     expect(stdout).toContain('because it lies inside one');
     expect(world.list()).not.toContain('desk/.git/');
+  });
+
+  it('gets to know what the repository that it lies in makes of it', async () => {
+    const world = newWorld();
+    execFileSync('git', ['init', '--quiet', '--initial-branch=develop'], { cwd: world.cwd });
+    writeFileSync(join(world.cwd, '.gitignore'), 'data\n*.lock\n');
+    const { stdout } = await world.create(['apps/desk', '--yes', '--json']);
+    expect(outputs.create.parse(JSON.parse(stdout)).notes.slice(-3)).toEqual([
+      expect.stringContaining('move those of apps/desk/.github/workflows there'),
+      expect.stringContaining('this repository is on develop'),
+      expect.stringMatching(/^Rules around .* git ignore data\/.* and \d+ more/),
+    ]);
+    const quiet = newWorld();
+    execFileSync('git', ['init', '--quiet', '--initial-branch=main'], { cwd: quiet.cwd });
+    const { stdout: text } = await quiet.create(['desk', '--yes']);
+    expect(text).toContain('working-directory: desk');
+    expect(text).not.toContain('this repository is on');
+    expect(text).not.toContain('make git ignore');
   });
 
   it('gets none inside one that gives no answer, whose words it passes on', async () => {

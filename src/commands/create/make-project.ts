@@ -40,6 +40,14 @@ export async function makeProject(
   const changes = await planChanges(emptyBase, ours, tree);
   const update = { ours, changes, base: baseOf(tree), version };
   const git = options.dryRun ? undefined : await write(root, update, tree, options, context);
+  const around =
+    git?.result === 'inside a repository'
+      ? await (await import('./surrounding-notes.ts')).surroundingNotes(
+          root,
+          [...tree.keys()],
+          context.env,
+        )
+      : [];
   return {
     project: name,
     directory: root,
@@ -50,7 +58,7 @@ export async function makeProject(
     gitWords: git?.words,
     command: repeatCommand(directory, answers, options, context.env),
     next: [...wayTo(root, context), ...steps],
-    notes,
+    notes: [...notes, ...around],
   };
 }
 

@@ -8,24 +8,38 @@ import { extentOf, summary } from './summary.ts';
 /** By this line, whoever posts the page finds the comment that holds the one before. */
 const mark = '<!-- create-genai-project check -->';
 
+// GitHub takes comments of 65,536 characters, and summaries of a mebibyte.
+const longestComment = 60_000;
+const longestSummary = 1_000_000;
+
 /** Findings as one page of Markdown, with what is reached of each target: a comment that stays. */
 export function findingsAsMarkdown(results: Results): string {
   const { reports } = results;
   const tables = reports.flatMap((report) => targetTable(report, reports.length > 1));
-  return [mark, ...head(results), ...tables, ...tail(results), ''].join('\n');
+  return [mark, ...head(results), ...tables, ...tail(results, longestComment), ''].join('\n');
 }
 
 /** The page of a step's summary. */
 export function summaryPage(results: Results): string {
-  return [...head(results), ...tail(results), ''].join('\n');
+  return [...head(results), ...tail(results, longestSummary), ''].join('\n');
 }
 
 function head({ reports, findings }: Results): readonly string[] {
   return ['### lifecycle.yaml', '', cell(summary(reports, findings))];
 }
 
-function tail({ reports, findings }: Results): readonly string[] {
-  return [...findingsTable(findings), ...ignoredTable(reports)];
+/** The rules that are ignored, and as many findings as fit. */
+function tail({ reports, findings }: Results, longest: number): readonly string[] {
+  const ignored = ignoredTable(reports);
+  const [first = '', ...rows] = findingsTable(findings);
+  let left = longest - ignored.join('\n').length;
+  const fitting = rows.filter((row) => {
+    left -= row.length + 1;
+    return left > 0;
+  });
+  const cut = rows.length - fitting.length;
+  const more = cut === 0 ? [] : ['', `… and ${cut} more: see "create-genai-project check".`];
+  return findings.length === 0 ? ignored : [first, ...fitting, ...more, ...ignored];
 }
 
 function findingsTable(findings: readonly Finding[]): readonly string[] {

@@ -116,6 +116,7 @@ export const create = z.strictObject({
   gitWords: text.optional().describe('What git says, where it did not do what it was asked.'),
   command: text.describe('Repeats the answers.'),
   next: texts.describe('Commands to paste.'),
+  notes: texts.describe('What to know of them.'),
 });
 
 export const add = z.strictObject({
@@ -136,6 +137,7 @@ export const add = z.strictObject({
     }),
   ),
   next: texts.describe('Commands to paste.'),
+  notes: texts.describe('What to know of them.'),
 });
 
 /** By the name of the file in schema/. */

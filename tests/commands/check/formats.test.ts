@@ -6,7 +6,7 @@ import { newWorld, type World } from '../world.ts';
 
 const faulty = `${record
   .replace('Route each incoming support ticket to one of eight queues', 'Use AI for "support" & co')
-  .replace('parameters: 5000000', 'params: 5000000')
+  .replace('parameters: 5000000', 'parameter: 5000000')
   .replace('licence: Apache-2.0', 'licence: "100%"')}ignore:
   - { rule: model/licence-unknown, reason: "Later | soon.", expires: "2027-01-31" }
 `;
@@ -42,7 +42,7 @@ describe('check --format', () => {
                 "uri": "lifecycle.yaml",
               },
               "region": {
-                "endColumn": 9,
+                "endColumn": 12,
                 "startColumn": 3,
                 "startLine": 19,
               },
@@ -50,10 +50,10 @@ describe('check --format', () => {
           },
         ],
         "message": {
-          "text": "unknown key \`params\` Remove it. The keys that could stand here: base_url, licence_note, parameters, context_length, bits, why, considered, feasibility.",
+          "text": "unknown key \`parameter\` (did you mean \`parameters\`?) Write \`parameters\`.",
         },
         "partialFingerprints": {
-          "createGenaiProject/v1": "2173fc758d472598ba1abede4b4c4f5fa15b1f5f28817ad9c334959c86c55b90",
+          "createGenaiProject/v1": "036b84c0c80aeec55f0078b5b5d30fa3439a7e2382987e9c9d88086ced688218",
         },
         "ruleId": "form/unknown-key",
         "ruleIndex": 0,
@@ -68,7 +68,7 @@ describe('check --format', () => {
       [
         {
           "check_name": "form/unknown-key",
-          "description": "unknown key \`params\` Remove it. The keys that could stand here: base_url, licence_note, parameters, context_length, bits, why, considered, feasibility.",
+          "description": "unknown key \`parameter\` (did you mean \`parameters\`?) Write \`parameters\`.",
           "location": {
             "lines": {
               "begin": 19,
@@ -119,7 +119,7 @@ describe('check --format', () => {
         <testsuite name="one/lifecycle.yaml" errors="0" tests="5" failures="3" skipped="0">
           <testcase classname="one/lifecycle.yaml" name="adapt/not-accepted" file="one/lifecycle.yaml" line="5"><failure type="adapt/not-accepted" message="No run is recorded, and none accepted.">one/lifecycle.yaml:5:8: No run is recorded, and none accepted. Evaluate, then type \`poe record --accept\`.</failure></testcase>
           <testcase classname="one/lifecycle.yaml" name="adapt/technique-unplanned" file="one/lifecycle.yaml" line="5"><failure type="adapt/technique-unplanned" message="The record does not say which techniques the project means to try.">one/lifecycle.yaml:5:8: The record does not say which techniques the project means to try. Add \`techniques\`, as in \`techniques: [prompt, fine-tune]\`.</failure></testcase>
-          <testcase classname="one/lifecycle.yaml" name="form/unknown-key" file="one/lifecycle.yaml" line="19"><failure type="form/unknown-key" message="unknown key \`params\`">one/lifecycle.yaml:19:3: unknown key \`params\` Remove it. The keys that could stand here: base_url, licence_note, parameters, context_length, bits, why, considered, feasibility.</failure></testcase>
+          <testcase classname="one/lifecycle.yaml" name="form/unknown-key" file="one/lifecycle.yaml" line="19"><failure type="form/unknown-key" message="unknown key \`parameter\` (did you mean \`parameters\`?)">one/lifecycle.yaml:19:3: unknown key \`parameter\` (did you mean \`parameters\`?) Write \`parameters\`.</failure></testcase>
           <testcase classname="one/lifecycle.yaml" name="scope/vague-use-case" file="one/lifecycle.yaml" line="7"><system-out>warning: one/lifecycle.yaml:7:13: The use case says too little to choose a model or a metric by. Say what goes in, what comes out, and for whom: &quot;Route each incoming support ticket to one of eight queues&quot;.</system-out></testcase>
           <testcase classname="one/lifecycle.yaml" name="model/licence-unknown" file="one/lifecycle.yaml" line="18"><system-out>warning: one/lifecycle.yaml:18:12: \`100%\` is neither an SPDX id nor the licence of a known model. Write the SPDX id or the name of the terms as on the model page, or add \`licence_note\`: where they stand, and why they allow this use.</system-out></testcase>
         </testsuite>
@@ -145,7 +145,7 @@ describe('check --format', () => {
 
       | | Place | Finding | Fix | Rule |
       |-|-|-|-|-|
-      | error | lifecycle.yaml:19 | unknown key &#96;params&#96; | Remove it. The keys that could stand here: base&#95;url, licence&#95;note, parameters, context&#95;length, bits, why, considered, feasibility. | form/unknown-key |
+      | error | lifecycle.yaml:19 | unknown key &#96;parameter&#96; &#40;did you mean &#96;parameters&#96;?&#41; | Write &#96;parameters&#96;. | form/unknown-key |
       | warning | lifecycle.yaml:7 | The use case says too little to choose a model or a metric by. | Say what goes in, what comes out, and for whom: "Route each incoming support ticket to one of eight queues". | scope/vague-use-case |
 
       | Ignored rule | Reason | Extent | Place |
@@ -153,6 +153,17 @@ describe('check --format', () => {
       | model/licence-unknown | Later &#124; soon. | 1 finding, until 2027-01-31 | lifecycle.yaml:36 |
       "
     `);
+  });
+
+  it('markdown stays short enough for a comment', async () => {
+    const keys = Array.from({ length: 400 }, (_, index) => `  key_${index}: "*"\n`).join('');
+    const worlds = record.replace('scope:\n', `scope:\n${keys}`);
+    const world = newWorld();
+    for (const name of ['a', 'b', 'c', 'd', 'e'])
+      writeProject(world.cwd, { [`${name}/lifecycle.yaml`]: worlds });
+    const { stdout } = await world.create(['check', '--format=markdown', 'a', 'b', 'c', 'd', 'e']);
+    expect(stdout.length).toBeLessThan(65_536);
+    expect(stdout).toMatch(/\n… and \d+ more: see "create-genai-project check"\.\n/);
   });
 
   describe('markdown, with --since, compares with the run of before', () => {
