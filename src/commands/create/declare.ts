@@ -26,6 +26,8 @@ export function addCreate(
     .option('--dry-run', 'print what would be written, and write nothing')
     .option('--json', 'print the result as JSON, and ask nothing')
     .option('--no-git', 'make no git repository')
+    .option('--merge', 'in a folder with files: add our lines to those that both have')
+    .option('--keep', 'in a folder with files: leave those that both have as they are')
     .optionsGroup('Answers (each is asked for when it is not given):');
   for (const [id, question] of Object.entries(asked)) {
     command.addOption(flagOption(id, question));

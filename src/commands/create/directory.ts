@@ -5,12 +5,15 @@ import { nearestName } from '../../stages/project/name.ts';
 import { windowsDevices } from '../../stages/project/reserved.ts';
 import { refuseEntries } from './in-the-way.ts';
 
-/** Before anything is asked: throws unless the directory is free, or holds a project that may be the same. */
-export function refuseTakenDirectory(root: string): void {
+/**
+ * Before anything is asked: throws unless the directory is free, or holds a project that may be the
+ * same, or what it holds may be added to.
+ */
+export function refuseTakenDirectory(root: string, mayHoldFiles: boolean): void {
   try {
     refusePath(root);
     if (existsSync(root) && readdirSync(root).includes('.genai')) return;
-    refuseEntries(root, () => new Map());
+    if (!mayHoldFiles) refuseEntries(root, () => new Map());
   } catch (error) {
     const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
     if (reason === undefined) throw error;

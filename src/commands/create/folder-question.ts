@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { isProject } from '../../project/is-project.ts';
 import type { TextQuestion } from '../../questions/question.ts';
 import { refuseTakenDirectory } from './directory.ts';
 
@@ -16,8 +17,9 @@ export function folderQuestion(cwd: string): TextQuestion {
 }
 
 function folderProblem(root: string): string | undefined {
+  if (isProject(root)) return 'That is a project already: change to it to add stages.';
   try {
-    refuseTakenDirectory(root);
+    refuseTakenDirectory(root, true);
     return undefined;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
