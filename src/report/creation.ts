@@ -3,6 +3,7 @@ import type { Change } from '../project/plan.ts';
 import { type Colours, coloursFor } from '../terminal/colours.ts';
 import type { Context } from '../terminal/context.ts';
 import { visible } from '../terminal/visible.ts';
+import { toldChange } from './changes.ts';
 import { asJson } from './json/print.ts';
 import { nextLines } from './next.ts';
 
@@ -39,9 +40,8 @@ export async function reportCreation(
 }
 
 /** The creation for programs. */
-function creationAsJson({ notes: _, ...creation }: Creation): string {
-  const changes = creation.changes.map(({ kind, path }) => ({ kind, path }));
-  return asJson<'create'>({ ...creation, changes });
+function creationAsJson(creation: Creation): string {
+  return asJson<'create'>({ ...creation, changes: creation.changes.map(toldChange) });
 }
 
 /** The creation for people. */

@@ -109,6 +109,7 @@ describe('create --dry-run and --json', () => {
       'git',
       'command',
       'next',
+      'notes',
     ]);
     expect(result).toMatchObject({
       version: 1,

@@ -11,16 +11,6 @@ import { snapshot, texts } from '../project/folders.ts';
 import { newWorld, type World } from './world.ts';
 
 describe('the tool, run once more', () => {
-  it('changes nothing of a project that has every stage, or says which to name', async () => {
-    const { world, root } = await newProject();
-    const before = snapshot(root);
-    const { code, stdout, stderr } = await world.create([], { cwd: root });
-    const [first] = await absentIn(root);
-    if (first) expect([code, stderr]).toEqual([2, expect.stringContaining(`add ${first}`)]);
-    else expect([code, stdout]).toEqual([0, 'Nothing was added to support-desk.\n']);
-    expect(snapshot(root)).toEqual(before);
-  });
-
   it('is the same from outside, by the name of the folder', async () => {
     const { world, root } = await newProject();
     const inside = await world.create([], { cwd: root });

@@ -36,8 +36,8 @@ export function addCreate(
     refuseMistypedCommand(directory, command.parent ?? command, context);
     const root = resolve(context.cwd, directory ?? '.');
     if (isProject(root) && (directory === undefined || !hasAnswers(options, catalogue))) {
-      const { add } = await import('../add/run.ts');
-      return finish(await add(root, [], options, context, catalogue));
+      const { status } = await import('../status/run.ts');
+      return finish(await status(root, options, context, catalogue));
     }
     const { create } = await import('./run.ts');
     finish(await create(directory, options, context, catalogue));
@@ -50,7 +50,7 @@ Examples:
   create-genai-project support-desk --yes   needs no key, no download and no GPU
   create-genai-project support-desk --task extraction --target 0.8
   create-genai-project support-desk --answers answers.yaml --dry-run
-  create-genai-project                      in a project: choose stages to add
+  create-genai-project                      in a project: where it stands, stages to add
 
 Exit codes: 0 done, 1 findings, 2 misuse or failure, 130 interrupted.`;
 
