@@ -5,7 +5,7 @@ import { afterEach } from 'vitest';
 import { run } from '../../src/main.ts';
 import type { Catalogue } from '../../src/stages/catalogue.ts';
 import type { Context } from '../../src/terminal/context.ts';
-import { typist } from './person.ts';
+import { type Typed, typist } from './person.ts';
 
 /** One run of the tool: what it printed and its exit code. */
 export interface Outcome {
@@ -18,7 +18,7 @@ export interface World {
   readonly cwd: string;
   readonly create: (
     args: readonly string[],
-    changes?: Partial<Context> & { readonly typed?: readonly string[] },
+    changes?: Partial<Context> & { readonly typed?: Typed },
   ) => Promise<Outcome>;
   /** Every path below `cwd`, folders with a slash; what lies in .git is left out. */
   readonly list: () => readonly string[];
