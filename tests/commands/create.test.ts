@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { parseDocument, visit } from 'yaml';
 import { texts } from '../project/folders.ts';
@@ -82,6 +83,29 @@ describe('create --yes', () => {
     const record = world.read('desk/lifecycle.yaml');
     expect(record).toContain('at_least: 0.8');
     expect(record).toContain('data_sensitivity: public');
+  });
+});
+
+describe('answers from standard input', () => {
+  it('are read as those of a file are', async () => {
+    const world = newWorld();
+    const stdin = Readable.from(['task: extraction\n', 'sensitivity: public\n']);
+    const { code, stderr } = await world.create(['desk', '--yes', '--no-git', '--answers', '-'], {
+      stdin,
+    });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(world.read('desk/lifecycle.yaml')).toContain('tasks: [extraction]');
+  });
+
+  it('are refused by the same name', async () => {
+    const stdin = Readable.from(['tsak: extraction\n']);
+    const { code, stderr } = await newWorld().create(['desk', '--yes', '--answers', '-'], {
+      stdin,
+    });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('"standard input", line 1: "tsak" is no question.'),
+    ]);
   });
 });
 
@@ -192,6 +216,10 @@ describe('what create refuses', () => {
     ['a'.repeat(300), 'too long'],
     ['con', '"con" is the name of a device on Windows.'],
     ['Nul.project', '"nul-project" would do.'],
+    ['.git', '.git" belongs to git.'],
+    ['.git/hooks/desk', '.git/hooks/desk" belongs to git.'],
+    ['~/desk', 'For a folder of that name: "./~/desk"'],
+    ['~', 'Only a shell knows what "~" is'],
   ])('a directory that cannot be: %s', async (directory, problem) => {
     const world = newWorld();
     writeFileSync(join(world.cwd, 'letter'), 'Dear desk\n');

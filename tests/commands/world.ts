@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach } from 'vitest';
 import { run } from '../../src/main.ts';
 import type { Catalogue } from '../../src/stages/catalogue.ts';
@@ -58,7 +59,8 @@ export function newWorld(tool: Tool = { packageRoot: process.cwd() }): World {
           person.read(text);
         },
       });
-      const stdin = Object.assign(person.keyboard, { isTTY: changes.stdin?.isTTY });
+      const keyboard = changes.stdin instanceof Readable ? changes.stdin : person.keyboard;
+      const stdin = Object.assign(keyboard, { isTTY: changes.stdin?.isTTY });
       const context = {
         cwd,
         now: () => new Date('2026-11-24T09:00:00Z'),

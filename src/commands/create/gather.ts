@@ -89,10 +89,17 @@ function folderName(directory: unknown, cwd: string): string | undefined {
 async function readAnswers(
   path: string,
   questions: Questions,
-  { cwd }: Context,
+  { cwd, stdin }: Context,
 ): Promise<GivenById> {
   const { parseAnswers } = await import('../../questions/saved.ts');
+  if (path === '-') return parseAnswers(await text(stdin), 'standard input', questions);
   return parseAnswers(readAnswersFile(resolvePath(cwd, path), path), path, questions);
+}
+
+async function text(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function readAnswersFile(location: string, path: string): string {

@@ -13,7 +13,7 @@ import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
 import { quote, repeatCommand } from '../../terminal/repeat.ts';
 import { drawBlueprint } from './blueprint.ts';
-import { refuseTakenDirectory } from './directory.ts';
+import { refuseTakenDirectory, refuseTilde } from './directory.ts';
 import { mannerOf } from './existing.ts';
 import { type GatherOptions, mayAsk } from './gather.ts';
 import { refuseEntries } from './in-the-way.ts';
@@ -31,7 +31,10 @@ export async function makeProject(
   context: Context,
   catalogue: Catalogue,
 ): Promise<Creation> {
-  if (given !== undefined) await refuseUnlessFree(resolve(context.cwd, given), options, context);
+  if (given !== undefined) {
+    refuseTilde(given);
+    await refuseUnlessFree(resolve(context.cwd, given), options, context);
+  }
   const blueprint = await drawBlueprint(given, options, context, catalogue);
   const { name, directory, answers, tree, steps, notes } = blueprint;
   const root = resolve(context.cwd, directory);
