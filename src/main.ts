@@ -4,6 +4,7 @@ import type { Catalogue } from './stages/catalogue.ts';
 import { coloursFor } from './terminal/colours.ts';
 import type { Context } from './terminal/context.ts';
 import { Interrupted } from './terminal/interrupted.ts';
+import { OutputLost } from './terminal/output-lost.ts';
 import { packageVersion } from './terminal/package-version.ts';
 import { processContext } from './terminal/process-context.ts';
 
@@ -51,10 +52,14 @@ async function reportFailure(
   const code = error instanceof Interrupted ? 130 : 2;
   const isExpected = error instanceof UserError || error instanceof Interrupted;
   const json = await import('./report/json/failure.ts');
-  if (json.wantsJson(argv)) {
-    context.stdout.write(
-      isExpected ? json.failureAsJson(error) : json.bugAsJson(error, argv, packageVersion(context)),
-    );
+  if (json.wantsJson(argv) && !(error instanceof OutputLost)) {
+    const version = packageVersion(context);
+    const text = isExpected ? json.failureAsJson(error) : json.bugAsJson(error, argv, version);
+    try {
+      context.stdout.write(text);
+    } catch (lost) {
+      return reportFailure(lost, argv, context);
+    }
     return code;
   }
   const { formatBug, formatUserError } = await import('./terminal/report-error.ts');

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import type { Catalogue } from '../stages/catalogue.ts';
 import { catalogue as known } from '../stages/index.ts';
 import type { Context } from '../terminal/context.ts';
@@ -45,7 +46,7 @@ function createProgram(
     .description('Make a generative-AI project in which the whole lifecycle runs.')
     .version(packageVersion(context), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
+    .helpCommand(false)
     // A flag behind a command's name belongs to that command.
     .enablePositionalOptions()
     .exitOverride()
@@ -69,9 +70,31 @@ function createProgram(
   addCheck(program.command('check'), stages, context, finish);
   addExplain(program.command('explain'), stages, context, finish);
   addRecord(program.command('record'), context, finish);
+  addHelp(program);
   const isCreate = commandOf(argv, program) === program;
   addCreate(program, isCreate ? questions : {}, catalogue, context, finish);
   return program;
+}
+
+/** Commander's own prints nothing about a command that there is not. */
+function addHelp(program: Command): void {
+  program
+    .command('help')
+    .description('print the help of a command')
+    .argument('[command]', 'its name')
+    .action((name?: string) => {
+      const command =
+        name === undefined ? program : program.commands.find((each) => each.name() === name);
+      if (command) return command.help();
+      const names = program.commands.map((each) => each.name());
+      const meant = nearest(name ?? '', names);
+      throw new UserError(`There is no command called "${name}".`, {
+        note: `Commands: ${names.join(', ')}.`,
+        help: meant
+          ? `Did you mean "create-genai-project help ${meant}"?`
+          : 'create-genai-project --help',
+      });
+    });
 }
 
 function commandOf(argv: readonly string[], program: Command): Command {

@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Whether the folder holds a project that this tool made. */
 export function isProject(root: string): boolean {
   return existsSync(join(root, '.genai', 'answers.yaml'));
+}
+
+/** The project that the folder is, or lies in, up to the repository that is around it. */
+export function projectAbove(folder: string): string | undefined {
+  if (isProject(folder)) return folder;
+  const parent = dirname(folder);
+  if (parent === folder || existsSync(join(folder, '.git'))) return undefined;
+  return projectAbove(parent);
 }

@@ -30,7 +30,10 @@ export function mergeLines(
   const rendered = mergeableText(theirs);
   if (mine === undefined || rendered === undefined) return undefined;
   const ending = lineEnding(mine === '' ? rendered : mine);
-  const sides = [mine, withLineEnding(base, ending), withLineEnding(rendered, ending)] as const;
+  // The end of a file that lacks its last newline is no other line than the same one with it.
+  const isOpen = mine !== '' && !mine.endsWith('\n') && base.endsWith('\n');
+  const closed = isOpen ? `${mine}${ending}` : mine;
+  const sides = [closed, withLineEnding(base, ending), withLineEnding(rendered, ending)] as const;
   const [a, o, b] = sides.map((side) => side.split('\n')) as [string[], string[], string[]];
   const head = sharedHead(a, o, b);
   const tail = sharedTail(a, o, b, head);
@@ -43,7 +46,11 @@ export function mergeLines(
     (region) => region.ok ?? marked(region.conflict?.a ?? [], region.conflict?.b ?? [], names, end),
   );
   const lines = [...a.slice(0, head), ...merged, ...a.slice(a.length - tail)];
-  return { text: lines.join('\n'), conflicts: regions.filter((region) => region.conflict).length };
+  const text = lines.join('\n');
+  return {
+    text: isOpen ? text.replace(/\r?\n$/, '') : text,
+    conflicts: regions.filter((region) => region.conflict).length,
+  };
 }
 
 /** Lines of one text in place of those of another. */

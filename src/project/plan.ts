@@ -97,7 +97,12 @@ async function planMerge(
   }
   const content = Buffer.from(merged.text);
   if (content.equals(ours.content)) return { kind: 'keep', path, why: 'yours' };
-  if (merged.conflicts > 0) return { kind: 'conflict', path, file: { ...theirs, content } };
+  if (merged.conflicts > 0) {
+    const { rewritten } = await import('./rewritten.ts');
+    const anew = rewritten(ancestor ?? '', ours.content.toString(), theirs.content.toString());
+    if (anew) return { kind: 'by hand', path, ...anew };
+    return { kind: 'conflict', path, file: { ...theirs, content } };
+  }
   const { brokenMerge } = await import('./broken-merge.ts');
   const broken = await brokenMerge(path, ours.content.toString(), merged.text);
   if (broken) return { kind: 'by hand', path, ...broken };

@@ -4,7 +4,7 @@ import { resolve } from '../questions/resolve.ts';
 import { parseAnswers } from '../questions/saved.ts';
 import { answersPath } from '../render/path.ts';
 import { type Base, basePath, parseBase } from './base.ts';
-import { isProject } from './is-project.ts';
+import { projectAbove } from './is-project.ts';
 import { readOwn } from './read-own.ts';
 
 /** What a project remembers of how it was made. */
@@ -13,10 +13,11 @@ export interface MadeProject {
   readonly base: Base;
 }
 
-/** The folder itself. Throws where it holds no project. */
-export function projectIn(root: string): string {
-  if (isProject(root)) return root;
-  throw new UserError(`There is no project of create-genai-project in "${root}".`, {
+/** The folder of the project that this one is, or lies in. Throws where there is none. */
+export function projectIn(folder: string): string {
+  const root = projectAbove(folder);
+  if (root !== undefined) return root;
+  throw new UserError(`There is no project of create-genai-project in "${folder}".`, {
     note: `A project has a file "${answersPath}".`,
     help: 'Change to the folder of the project, or make one: npx create-genai-project my-app',
   });
@@ -24,7 +25,6 @@ export function projectIn(root: string): string {
 
 /** Reads what lies in `.genai/`. Throws for a folder that holds no project, or a damaged one. */
 export async function readProject(root: string, questions: Questions): Promise<MadeProject> {
-  projectIn(root);
   const saved = await parseAnswers(readOwn(root, answersPath), answersPath, questions);
   // A question that is newer than the project has no saved answer.
   const answers = await resolve(questions, { flags: {}, saved, takeRecommended: true });

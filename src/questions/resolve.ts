@@ -86,11 +86,12 @@ export function givenTo(
   return flags[id] ?? saved?.[id] ?? implied(id, questions, flags) ?? settled?.(known)[id];
 }
 
-/** What the flag of a later question says of this one. */
+/** What the flag of a later question says of this one; to say no to a thing is to say nothing of it. */
 function implied(id: string, questions: Questions, flags: GivenById): Given | undefined {
   for (const [other, { when }] of Object.entries(questions)) {
-    const value = flags[other] && when?.implies?.[id];
-    if (value !== undefined) return { value, named: `${flags[other]?.named}` };
+    const given = flags[other];
+    const value = when?.implies?.[id];
+    if (given && given.value !== 'no' && value !== undefined) return { value, named: given.named };
   }
   return undefined;
 }

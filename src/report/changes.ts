@@ -27,12 +27,14 @@ export function isUnfinished(changes: readonly Change[]): boolean {
 
 /** The extension for programs. */
 export function extensionAsJson(extension: Extension): string {
-  const changes = extension.changes.map((change) => {
-    if (change.kind === 'keep' || change.kind === 'by hand') return change;
-    const { kind, path } = change;
-    return { kind, path, ...('from' in change && { from: change.from }) };
-  });
-  return asJson<'add'>({ ...extension, changes });
+  return asJson<'add'>({ ...extension, changes: extension.changes.map(toldChange) });
+}
+
+/** A change without the content of its file. */
+export function toldChange(change: Change) {
+  if (change.kind === 'keep' || change.kind === 'by hand') return change;
+  const { kind, path } = change;
+  return { kind, path, ...('from' in change && { from: change.from }) };
 }
 
 /** The extension for people. */

@@ -3,6 +3,7 @@ import type { Change } from '../project/plan.ts';
 import { type Colours, coloursFor } from '../terminal/colours.ts';
 import type { Context } from '../terminal/context.ts';
 import { visible } from '../terminal/visible.ts';
+import { toldChange } from './changes.ts';
 import { asJson } from './json/print.ts';
 import { nextLines } from './next.ts';
 
@@ -40,16 +41,14 @@ export async function reportCreation(
 
 /** The creation for programs. */
 function creationAsJson(creation: Creation): string {
-  const changes = creation.changes.map(({ kind, path }) => ({ kind, path }));
-  return asJson<'create'>({ ...creation, changes });
+  return asJson<'create'>({ ...creation, changes: creation.changes.map(toldChange) });
 }
 
 /** The creation for people. */
 function creationAsText(creation: Creation, colours: Colours): string {
   const heading = (text: string) => colours.bold(text);
   const lines = [
-    ...(creation.dryRun ? creation.changes.map(changeLine) : []),
-    ...(creation.dryRun ? [''] : []),
+    ...changeList(creation),
     colours.green(headline(creation)),
     ...(creation.gitWords ?? '')
       .split('\n')
@@ -63,13 +62,29 @@ function creationAsText(creation: Creation, colours: Colours): string {
   return `${lines.join('\n')}\n`;
 }
 
-function changeLine(change: Change): string {
-  const detail = change.kind === 'keep' ? ` (${change.why})` : '';
-  return `${change.kind} ${change.path}${detail}`;
+/** Every change where none was made; else those that touch, or leave out for, what was there before. */
+function changeList({ changes, dryRun }: Creation): readonly string[] {
+  const told = dryRun ? changes : changes.filter((change) => !isPlain(change));
+  return told.length === 0 ? [] : [...told.flatMap(changeLines), ''];
+}
+
+function isPlain(change: Change): boolean {
+  return change.kind === 'create' || (change.kind === 'keep' && change.why === 'same');
+}
+
+function changeLines(change: Change): readonly string[] {
+  switch (change.kind) {
+    case 'keep':
+      return [`keep ${change.path} (${change.why})`];
+    case 'by hand':
+      return [`by hand ${change.path}: ${change.problem}`, `  ${change.help}`];
+    default:
+      return [`${change.kind} ${change.path}`];
+  }
 }
 
 function headline({ project, directory, dryRun, changes, git }: Creation): string {
-  const count = changes.filter((change) => change.kind !== 'keep').length;
+  const count = changes.filter(({ kind }) => kind !== 'keep' && kind !== 'by hand').length;
   const files = count === 1 ? '1 file' : `${count} files`;
   if (dryRun) return `Would make ${project} in "${directory}": ${files}. Nothing was written.`;
   return `Made ${project} in "${directory}": ${files}${git ? `; ${gitSentence(git)}` : ''}.`;

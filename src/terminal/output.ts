@@ -1,6 +1,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 import type { Output } from './context.ts';
+import { OutputLost } from './output-lost.ts';
 
 /**
  * A standard output. Where plain writes do the same, it does without the stream that Node makes for
@@ -16,10 +17,15 @@ function isPlain(fd: number): boolean {
   if (process.platform === 'win32') return false;
   try {
     const output = fstatSync(fd);
-    return output.isFile() || output.isFIFO() || output.rdev === statSync(devNull).rdev;
+    return output.isFile() || output.isFIFO() || isLikeNull(output.rdev);
   } catch {
     return false;
   }
+}
+
+/** Devices of one kind have the upper bits of their number in common: /dev/null and /dev/full do. */
+function isLikeNull(device: number): boolean {
+  return device >> 8 === statSync(devNull).rdev >> 8;
 }
 
 function plainOutput(fd: number, stream: 'stdout' | 'stderr'): Output {
@@ -32,10 +38,22 @@ function plainOutput(fd: number, stream: 'stdout' | 'stderr'): Output {
         const { code } = error as NodeJS.ErrnoException;
         // The other end does not wait for slow readers; the stream does.
         if (code === 'EAGAIN') untilClosed(process[stream]).write(rest);
-        else if (code !== 'EPIPE') throw error;
+        else if (code !== 'EPIPE') refuse(error, stream);
       }
     },
   };
+}
+
+function refuse(error: unknown, stream: 'stdout' | 'stderr'): void {
+  // Where not even that can be said, the exit code says it.
+  if (stream === 'stderr') return;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reason = code === 'ENOSPC' ? 'the disk is full.' : `the system says ${message}`;
+  throw new OutputLost(`The output cannot be written: ${reason}`, {
+    note: 'What was done before stays done.',
+    help: 'Make room, or send the output elsewhere.',
+    cause: error,
+  });
 }
 
 /** A reader such as `head` that has seen enough is no failure. */

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { UserError } from '../errors.ts';
 import type { Context } from './context.ts';
 import { Interrupted } from './interrupted.ts';
 import { outputOf } from './output.ts';
@@ -15,7 +16,9 @@ export function processContext(binFolder: string): Context {
     return controller;
   };
   return {
-    cwd: process.cwd(),
+    get cwd() {
+      return workingFolder();
+    },
     env: process.env,
     get stdin() {
       return process.stdin;
@@ -32,6 +35,19 @@ export function processContext(binFolder: string): Context {
       return interruption().signal;
     },
   };
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EACCES') throw error;
+    throw new UserError('The folder that you are in is not there any more, or may not be read.', {
+      help: 'Change to another one: cd ~',
+      cause: error,
+    });
+  }
 }
 
 function interruptible(): AbortController {

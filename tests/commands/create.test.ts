@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { parseDocument, visit } from 'yaml';
 import { outputs } from '../../src/report/json/output.ts';
@@ -83,6 +84,29 @@ describe('create --yes', () => {
     const record = world.read('desk/lifecycle.yaml');
     expect(record).toContain('at_least: 0.8');
     expect(record).toContain('data_sensitivity: public');
+  });
+});
+
+describe('answers from standard input', () => {
+  it('are read as those of a file are', async () => {
+    const world = newWorld();
+    const stdin = Readable.from(['task: extraction\n', 'sensitivity: public\n']);
+    const { code, stderr } = await world.create(['desk', '--yes', '--no-git', '--answers', '-'], {
+      stdin,
+    });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(world.read('desk/lifecycle.yaml')).toContain('tasks: [extraction]');
+  });
+
+  it('are refused by the same name', async () => {
+    const stdin = Readable.from(['tsak: extraction\n']);
+    const { code, stderr } = await newWorld().create(['desk', '--yes', '--answers', '-'], {
+      stdin,
+    });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('"standard input", line 1: "tsak" is no question.'),
+    ]);
   });
 });
 
@@ -193,6 +217,10 @@ describe('what create refuses', () => {
     ['a'.repeat(300), 'too long'],
     ['con', '"con" is the name of a device on Windows.'],
     ['Nul.project', '"nul-project" would do.'],
+    ['.git', '.git" belongs to git.'],
+    ['.git/hooks/desk', '.git/hooks/desk" belongs to git.'],
+    ['~/desk', 'For a folder of that name: "./~/desk"'],
+    ['~', 'Only a shell knows what "~" is'],
   ])('a directory that cannot be: %s', async (directory, problem) => {
     const world = newWorld();
     writeFileSync(join(world.cwd, 'letter'), 'Dear desk\n');
@@ -395,7 +423,7 @@ describe('plain mode', () => {
   });
 
   it('makes by Enter alone what --yes makes', async () => {
-    const typed = Array.from({ length: 20 }, () => '');
+    const typed = {};
     const asked = newWorld();
     await asked.create(['--no-git'], { ...terminal, typed } as never);
     const unasked = newWorld();
@@ -405,7 +433,7 @@ describe('plain mode', () => {
 
   it('says how much a model downloads before it is chosen, and what comes next', async () => {
     const given = ['desk', '--no-git', '--task', 'extraction', '--metric', 'field_f1'];
-    const typed = ['', '', '', '', '3', ...Array.from({ length: 8 }, () => '')];
+    const typed = { 'Which model': ['3'] };
     const { stdout } = await newWorld().create(given, { ...terminal, typed } as never);
     const screen = stdout.replace(/\s+/g, ' ');
     expect(screen).toContain(
@@ -426,9 +454,13 @@ describe('plain mode', () => {
 
   it('asks an answer again that one wants to change after all, and what depended on it', async () => {
     const world = newWorld();
-    const enter = (count: number) => Array.from({ length: count }, () => '');
-    // The narrow default; then broad after all, with two tasks and a sentence on both.
-    const typed = ['desk', ...enter(14), '2', '2', '2', '4,5', ...enter(3)];
+    const typed = {
+      'In which folder?': ['desk'],
+      'Make the project?': ['2'],
+      'Which answer?': ['2'],
+      'One task, or several?': ['', '2'],
+      'Which tasks?': ['4,5'],
+    };
     const { code, stdout } = await world.create(['--no-git'], { ...terminal, typed } as never);
     expect(code, stdout).toBe(0);
     expect(world.read('desk/lifecycle.yaml')).toContain('tasks: [question-answering, reasoning]');
@@ -437,7 +469,7 @@ describe('plain mode', () => {
 
   it('writes nothing where one leaves at the end', async () => {
     const world = newWorld();
-    const typed = ['desk', ...Array.from({ length: 14 }, () => ''), '3', 'not read'];
+    const typed = { 'Make the project?': ['3'] };
     const outcome = await world.create(['--no-git'], { ...terminal, typed } as never);
     expect([outcome.code, world.list()]).toEqual([130, []]);
     expect(outcome.stdout).toMatch(/ {2}3\. Leave: write nothing\nNumber \[1\]: \n$/);

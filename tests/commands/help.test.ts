@@ -32,6 +32,13 @@ describe('help', () => {
       expect.stringContaining('Usage: create-genai-project check'),
     ]);
   });
+
+  it('says so of a command that there is not', async () => {
+    const { code, stdout, stderr } = await newWorld().create(['help', 'chekc']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('error: There is no command called "chekc".\n');
+    expect(stderr).toContain('help: Did you mean "create-genai-project help check"?\n');
+  });
 });
 
 describe('the version', () => {
@@ -47,6 +54,9 @@ describe('a mistyped command', () => {
     ['recrod', 'record'],
     ['Explain', 'explain'],
     ['creat', 'create'],
+    ['update', 'add'],
+    ['init', 'create'],
+    ['validate', 'check'],
   ])('%s is not made a project', async (typed, meant) => {
     const world = newWorld();
     const { code, stderr } = await world.create([typed, '--yes']);

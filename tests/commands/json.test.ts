@@ -37,7 +37,7 @@ describe('with --json, what is printed has the form that is documented', () => {
     const { code, stdout } = await world.create(['add', 'align', '--json'], { cwd });
     expect(code).toBe(1);
     const kinds = outputs.add.parse(JSON.parse(stdout)).changes.map(({ kind }) => kind);
-    expect(kinds).toContain('conflict');
+    expect(kinds).toContain('by hand');
   });
 
   it('record, with the turn that was added', async () => {

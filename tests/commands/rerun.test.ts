@@ -11,15 +11,36 @@ import { snapshot, texts } from '../project/folders.ts';
 import { newWorld, type World } from './world.ts';
 
 describe('the tool, run once more', () => {
-  it('changes nothing of a project that has every stage, or says which to name', async () => {
+  it.each([[[]], [['add', 'align']], [['add', '--json', '--yes', 'cluster']]])(
+    'finds the project around a folder of it (%j)',
+    async (words) => {
+      const { world, root } = await newProject();
+      const { code, stdout } = await world.create(words, { cwd: join(root, 'data') });
+      expect([code, stdout]).toEqual([0, expect.stringContaining('support-desk')]);
+    },
+  );
+
+  it('looks for none beyond the repository that a folder is', async () => {
     const { world, root } = await newProject();
-    const before = snapshot(root);
-    const { code, stdout, stderr } = await world.create([], { cwd: root });
-    const [first] = await absentIn(root);
-    if (first) expect([code, stderr]).toEqual([2, expect.stringContaining(`add ${first}`)]);
-    else expect([code, stdout]).toEqual([0, 'Nothing was added to support-desk.\n']);
-    expect(snapshot(root)).toEqual(before);
+    mkdirSync(join(root, 'vendor/.git'), { recursive: true });
+    const { code, stderr } = await world.create(['add', 'align'], { cwd: join(root, 'vendor') });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('There is no project')]);
   });
+
+  it.each([
+    [['add'], 'Nothing says which stage to add'],
+    [['add', '--yes'], 'Nothing says which stage to add'],
+    [['add', 'hardwaer'], 'There is no stage called "hardwaer".'],
+  ])(
+    'lists the stages that can be added, and no other, where it is told none (%j)',
+    async (words, problem) => {
+      const { world, root } = await newProject();
+      const { code, stderr } = await world.create(words, { cwd: root });
+      expect([code, stderr]).toEqual([2, expect.stringContaining(problem)]);
+      const listed = [...stderr.matchAll(/^note: {3}([\w-]+) {2}/gm)].map(([, id]) => id);
+      expect(listed).toEqual(await absentIn(root));
+    },
+  );
 
   it('is the same from outside, by the name of the folder', async () => {
     const { world, root } = await newProject();

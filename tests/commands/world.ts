@@ -1,11 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach } from 'vitest';
 import { run } from '../../src/main.ts';
 import type { Catalogue } from '../../src/stages/catalogue.ts';
 import type { Context } from '../../src/terminal/context.ts';
-import { typist } from './person.ts';
+import { type Typed, typist } from './person.ts';
 
 /** One run of the tool: what it printed and its exit code. */
 export interface Outcome {
@@ -18,7 +19,7 @@ export interface World {
   readonly cwd: string;
   readonly create: (
     args: readonly string[],
-    changes?: Partial<Context> & { readonly typed?: readonly string[] },
+    changes?: Partial<Context> & { readonly typed?: Typed },
   ) => Promise<Outcome>;
   /** Every path below `cwd`, folders with a slash; what lies in .git is left out. */
   readonly list: () => readonly string[];
@@ -58,7 +59,8 @@ export function newWorld(tool: Tool = { packageRoot: process.cwd() }): World {
           person.read(text);
         },
       });
-      const stdin = Object.assign(person.keyboard, { isTTY: changes.stdin?.isTTY });
+      const keyboard = changes.stdin instanceof Readable ? changes.stdin : person.keyboard;
+      const stdin = Object.assign(keyboard, { isTTY: changes.stdin?.isTTY });
       const context = {
         cwd,
         now: () => new Date('2026-11-24T09:00:00Z'),

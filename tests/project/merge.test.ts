@@ -44,6 +44,13 @@ describe('merging by lines', () => {
     expect(merge('a\nb\nc', 'a\nb\nc', 'A\nb\nc')?.text).toBe('A\nb\nc');
   });
 
+  it.each([
+    ['a\r\nb', 'a\r\nb\r\nc'],
+    ['a\nb', 'a\nb\nc'],
+  ])('takes %j, which lacks the last newline, for the same lines', (ours, text) => {
+    expect(merge('a\nb\n', ours, 'a\nb\nc\n')).toEqual({ text, conflicts: 0 });
+  });
+
   it('is not led astray by lines named like properties of objects', () => {
     const base = 'constructor\n__proto__\ntoString\n';
     expect(merge(base, `${base}x\n`, base)?.text).toBe(`${base}x\n`);

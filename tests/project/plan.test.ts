@@ -32,6 +32,7 @@ describe('the plan for one file', () => {
     [first, edited, edited, 'keep: same'],
     [first, edited, newer, 'merge'],
     [first, edited, clashing, 'conflict'],
+    [first, 'Ours, from the first word to the last.\n', newer, 'by hand'],
     [first, `${newer}Thank you.\n`, newer, 'keep: yours'],
   ];
 

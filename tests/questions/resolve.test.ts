@@ -46,6 +46,17 @@ describe('resolve', () => {
     expect([solo.answerWithin, team.answerWithin]).toEqual([24, 8]);
   });
 
+  it('takes a question for answered that the flag of a later one leaves no choice in', async () => {
+    const { queues, ...rest } = desk;
+    const implied = { ...queues, when: { ...queues.when, implies: { size: 'team' } } };
+    const questions = { ...rest, queues: implied };
+    const answers = await resolve(
+      questions,
+      recommended({ queues: 'returns', isOpenOnSundays: 'no' }),
+    );
+    expect(answers).toMatchObject({ size: 'team', queues: ['returns'] });
+  });
+
   it('does not take a fact for an answer', async () => {
     const answers = await resolve(desk, recommended({ isOpenOnSundays: 'no' }));
     expect(answers.name).toBe('Bonn desk');

@@ -32,6 +32,37 @@ describe.skipIf(process.platform === 'win32')('a pipe of a shell', () => {
   });
 });
 
+describe.skipIf(process.platform !== 'linux')('what the system refuses', () => {
+  it.each(['--help', 'explain', '--version', 'desk --yes --dry-run --json'])(
+    'is said in a sentence where the disk is full (%s)',
+    (words) => {
+      expect(shell(`"$NODE" "$BIN" ${words} > /dev/full; echo "exit code $?" >&2`).stderr).toBe(
+        `error: The output cannot be written: the disk is full.
+note: What was done before stays done.
+help: Make room, or send the output elsewhere.
+exit code 2
+`,
+      );
+    },
+  );
+
+  it('ends with 2 where nothing can be said either', () => {
+    const { stdout } = shell('"$NODE" "$BIN" --help > /dev/full 2> /dev/full; echo "exit code $?"');
+    expect(stdout).toBe('exit code 2\n');
+  });
+
+  it('is said where the folder that one is in is gone', () => {
+    const gone =
+      'cd "$(mktemp -d)" && rmdir "$PWD" && "$NODE" "$BIN" desk --yes; echo "exit code $?" >&2';
+    expect(shell(gone).stderr).toBe(
+      `error: The folder that you are in is not there any more, or may not be read.
+help: Change to another one: cd ~
+exit code 2
+`,
+    );
+  });
+});
+
 function shell(command: string) {
   const env = { ...process.env, NODE: process.execPath, BIN: bin };
   const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8', env });

@@ -14,8 +14,9 @@ export function addAdd(
   finish: Finish,
 ): void {
   command
-    .description('add a stage to the project in this folder; your edits stay')
-    .argument('<stage...>', 'fine-tune, align, …')
+    .description('add a stage to the project around this folder; your edits stay')
+    .argument('[stage...]', 'fine-tune, align, … (default: those that you choose)')
+    .option('-y, --yes', 'ask nothing')
     .option('--dry-run', 'print what would be written, and write nothing')
     .option('--json', 'print the result as JSON')
     .option('--force', 'add to a project with changes that are not committed')
@@ -34,7 +35,7 @@ const examples = `
 Examples:
   create-genai-project add fine-tune --dry-run
   create-genai-project add fine-tune align
-  create-genai-project                      in a project: choose stages to add
+  create-genai-project add                  choose stages to add
 
 Exit codes: 0 added, 1 something is left to merge by hand, 2 misuse or failure,
 130 interrupted.`;

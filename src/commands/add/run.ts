@@ -29,19 +29,20 @@ export interface AddOptions {
 }
 
 /**
- * Adds stages to the project in `root`: those named, or else those that a person chooses.
+ * Adds stages to the project that `folder` is, or lies in: those named, or else those that a person chooses.
  * Gives the exit code: 1 when something is left for a person to merge.
  */
 export async function add(
-  root: string,
+  folder: string,
   ids: readonly string[],
   options: AddOptions,
   context: Context,
   catalogue: Catalogue,
 ): Promise<number> {
+  const root = projectIn(folder);
   if (!options.dryRun) {
     const turn = (lock: ProjectLock) => addInTurn(root, ids, options, context, catalogue, lock);
-    return withProjectLock(projectIn(root), turn, { signal: context.interruption });
+    return withProjectLock(root, turn, { signal: context.interruption });
   }
   refuseUnfinished(root);
   return addInTurn(root, ids, options, context, catalogue, undefined);

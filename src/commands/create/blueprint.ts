@@ -1,3 +1,4 @@
+import type { Manner } from '../../project/plan-beside.ts';
 import { type Answer, flagName } from '../../questions/question.ts';
 import { includedStages, render, templateFolders } from '../../render/render.ts';
 import { readTemplates } from '../../render/templates.ts';
@@ -12,6 +13,8 @@ export interface Blueprint {
   readonly name: string;
   /** Where it goes: as given or asked, or else its name. */
   readonly directory: string;
+  /** What becomes of files that are there already, if that was asked. */
+  readonly manner: Manner | undefined;
   /** By the names of flags. */
   readonly answers: Readonly<Record<string, Answer>>;
   readonly tree: Tree;
@@ -39,6 +42,7 @@ export async function drawBlueprint(
   return {
     name: String(answers.name),
     directory: gathered.directory ?? String(answers.name),
+    manner: gathered.manner,
     answers: Object.fromEntries(byFlag),
     tree: render(stages, answers, templates),
     steps: nextSteps(included, answers),

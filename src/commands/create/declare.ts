@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
-import { isProject } from '../../project/is-project.ts';
+import { isProject, projectAbove } from '../../project/is-project.ts';
 import { flagOption } from '../../questions/flags.ts';
 import { givenFlags } from '../../questions/given.ts';
 import type { Questions } from '../../questions/question.ts';
@@ -22,20 +22,25 @@ export function addCreate(
   command
     .argument('[directory]', 'where the project goes (default: a folder with its name)')
     .option('-y, --yes', 'take the recommended answer to every question that has no flag')
-    .option('--answers <file>', 'take answers from a YAML file; its keys are the flags below')
+    .option(
+      '--answers <file>',
+      'take answers from a YAML file (-: standard input); its keys are the flags below',
+    )
     .option('--dry-run', 'print what would be written, and write nothing')
     .option('--json', 'print the result as JSON, and ask nothing')
     .option('--no-git', 'make no git repository')
+    .option('--merge', 'in a folder with files: add our lines to those that both have')
+    .option('--keep', 'in a folder with files: leave those that both have as they are')
     .optionsGroup('Answers (each is asked for when it is not given):');
   for (const [id, question] of Object.entries(asked)) {
     command.addOption(flagOption(id, question));
   }
   command.addHelpText('after', examples).action(async (directory, options) => {
     refuseMistypedCommand(directory, command.parent ?? command, context);
-    const root = resolve(context.cwd, directory ?? '.');
-    if (isProject(root) && (directory === undefined || !hasAnswers(options, catalogue))) {
-      const { add } = await import('../add/run.ts');
-      return finish(await add(root, [], options, context, catalogue));
+    const root = projectMeant(directory, options, context, catalogue);
+    if (root !== undefined) {
+      const { status } = await import('../status/run.ts');
+      return finish(await status(root, options, context, catalogue));
     }
     const { create } = await import('./run.ts');
     finish(await create(directory, options, context, catalogue));
@@ -48,18 +53,42 @@ Examples:
   create-genai-project support-desk --yes   needs no key, no download and no GPU
   create-genai-project support-desk --task extraction --target 0.8
   create-genai-project support-desk --answers answers.yaml --dry-run
-  create-genai-project                      in a project: choose stages to add
+  create-genai-project                      in a project: where it stands
 
 Exit codes: 0 done, 1 findings, 2 misuse or failure, 130 interrupted.`;
 
-/** In a project, only who gives answers means to make it once more. */
-function hasAnswers(options: Readonly<Record<string, unknown>>, { questions }: Catalogue): boolean {
-  return (
+/** The project that is meant where there is one: only who gives answers means to make one there. */
+function projectMeant(
+  directory: string | undefined,
+  options: Readonly<Record<string, unknown>>,
+  { cwd }: Context,
+  { questions }: Catalogue,
+): string | undefined {
+  const isAnswered =
     options.yes === true ||
     options.answers !== undefined ||
-    Object.values(givenFlags(questions, options)).some((given) => given !== undefined)
-  );
+    Object.values(givenFlags(questions, options)).some((given) => given !== undefined);
+  if (directory === undefined) return isAnswered ? inProject(cwd) : projectAbove(cwd);
+  return isAnswered ? undefined : inProject(resolve(cwd, directory));
 }
+
+function inProject(root: string): string | undefined {
+  return isProject(root) ? root : undefined;
+}
+
+/** What other tools call what this one does otherwise. */
+const foreign: Readonly<Record<string, string>> = {
+  doctor: 'check',
+  generate: 'create',
+  init: 'create',
+  install: 'add',
+  lint: 'check',
+  new: 'create',
+  test: 'check',
+  update: 'add',
+  upgrade: 'add',
+  validate: 'check',
+};
 
 /** `create-genai-project chekc` would otherwise make a project called chekc. */
 function refuseMistypedCommand(
@@ -69,7 +98,7 @@ function refuseMistypedCommand(
 ): void {
   if (directory === undefined || existsSync(resolve(cwd, directory))) return;
   const names = program.commands.map((each) => each.name());
-  const meant = nearest(directory, names);
+  const meant = foreign[directory] ?? nearest(directory, names);
   if (meant === undefined) return;
   throw new UserError(`There is no command called "${directory}".`, {
     note: `For a project in a folder of that name: create-genai-project ./${directory}`,

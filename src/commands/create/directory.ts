@@ -5,12 +5,15 @@ import { nearestName } from '../../stages/project/name.ts';
 import { windowsDevices } from '../../stages/project/reserved.ts';
 import { refuseEntries } from './in-the-way.ts';
 
-/** Before anything is asked: throws unless the directory is free, or holds a project that may be the same. */
-export function refuseTakenDirectory(root: string): void {
+/**
+ * Before anything is asked: throws unless the directory is free, or holds a project that may be the
+ * same, or what it holds may be added to.
+ */
+export function refuseTakenDirectory(root: string, mayHoldFiles: boolean): void {
   try {
     refusePath(root);
     if (existsSync(root) && readdirSync(root).includes('.genai')) return;
-    refuseEntries(root, () => new Map());
+    if (!mayHoldFiles) refuseEntries(root, () => new Map());
   } catch (error) {
     const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
     if (reason === undefined) throw error;
@@ -26,8 +29,20 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long for this system.',
 };
 
-/** Throws where no folder can be made: below a file or a broken link, or under a name of Windows. */
+/** Throws for a path with a home that no shell has put in: made as it is, it would be a folder named `~`. */
+export function refuseTilde(directory: string): void {
+  if (!/^~[^/\\]*([/\\]|$)/.test(directory)) return;
+  throw new UserError(`Only a shell knows what "~" is, and it does not look into quotes.`, {
+    note: `For a folder of that name: "./${directory}"`,
+    help: 'Give the whole path, or leave the quotes out.',
+  });
+}
+
+/** Throws where no folder can be made: below a file or a broken link, in git's own, or under a name of Windows. */
 function refusePath(root: string): void {
+  if (root.split(/[/\\]/).includes('.git')) {
+    throw new UserError(`"${root}" belongs to git.`, { help: 'Choose another directory.' });
+  }
   const [device = ''] = basename(root).toLowerCase().split('.');
   if (windowsDevices.has(device)) {
     throw new UserError(`"${basename(root)}" is the name of a device on Windows.`, {

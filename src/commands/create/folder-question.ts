@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { isProject } from '../../project/is-project.ts';
 import type { TextQuestion } from '../../questions/question.ts';
-import { refuseTakenDirectory } from './directory.ts';
+import { refuseTakenDirectory, refuseTilde } from './directory.ts';
 
 /** Where the project goes: asked first, for the name of the project follows from it. */
 export function folderQuestion(cwd: string): TextQuestion {
@@ -11,13 +12,16 @@ export function folderQuestion(cwd: string): TextQuestion {
     help: 'The folder that the project is made in; it may be a path, and "." is this one.',
     more: 'The project is named after it, where such a name can be a Python package.',
     recommend: () => ({ value: 'genai-project' }),
-    validate: (folder) => folderProblem(resolve(cwd, folder)),
+    validate: (folder) => folderProblem(folder, cwd),
   };
 }
 
-function folderProblem(root: string): string | undefined {
+function folderProblem(folder: string, cwd: string): string | undefined {
+  const root = resolve(cwd, folder);
+  if (isProject(root)) return 'That is a project already: change to it to add stages.';
   try {
-    refuseTakenDirectory(root);
+    refuseTilde(folder);
+    refuseTakenDirectory(root, true);
     return undefined;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

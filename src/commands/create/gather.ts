@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve as resolvePath } from 'node:path';
 import { UserError } from '../../errors.ts';
+import type { Manner } from '../../project/plan-beside.ts';
 import { givenFlags } from '../../questions/given.ts';
 import { interview } from '../../questions/interview.ts';
 import type { Answer, KnownAnswers, Questions } from '../../questions/question.ts';
@@ -8,10 +9,11 @@ import { type GivenById, type ResolveOptions, resolve } from '../../questions/re
 import { nameProblem } from '../../stages/project/name.ts';
 import type { Context } from '../../terminal/context.ts';
 import { isAttended, person } from '../../terminal/person.ts';
+import { type ExistingOptions, existingQuestion } from './existing.ts';
 import { folderQuestion } from './folder-question.ts';
 
 /** The flags that decide where answers come from. */
-export interface GatherOptions {
+export interface GatherOptions extends ExistingOptions {
   readonly yes?: boolean;
   readonly answers?: string;
   readonly json?: boolean;
@@ -21,6 +23,8 @@ export interface GatherOptions {
 /** Where the project goes, if that was said or asked, and the answers to all questions. */
 export interface Gathered {
   readonly directory: string | undefined;
+  /** What becomes of files that are there already, if that was asked. */
+  readonly manner: Manner | undefined;
   readonly answers: Readonly<Record<string, Answer>>;
 }
 
@@ -41,17 +45,26 @@ export async function gatherAnswers(
     takeRecommended: options.yes ?? false,
   };
   const named = namedAfterFolder(questions, cwd);
-  if (options.yes || options.json || !isAttended(context)) {
-    return { directory, answers: await resolve(named, resolving) };
+  if (!mayAsk(options, context)) {
+    return { directory, manner: undefined, answers: await resolve(named, resolving) };
   }
-  const asked = directory === undefined ? { directory: folderQuestion(cwd), ...named } : named;
-  const does = 'Make the project';
-  const answers = await interview(asked, resolving, person(context, does));
-  const { directory: typed, ...rest } = answers;
-  return {
-    directory: directory ?? (typed === undefined ? undefined : String(typed)),
-    answers: rest,
+  const asked = {
+    ...(directory === undefined && { directory: folderQuestion(cwd) }),
+    ...(!options.merge && !options.keep && { existing: existingQuestion(cwd) }),
+    ...named,
   };
+  const answered = await interview(asked, resolving, person(context, 'Make the project'));
+  const { directory: typed = directory, existing, ...answers } = answered;
+  return {
+    directory: typed === undefined ? undefined : String(typed),
+    manner: existing as Manner | undefined,
+    answers,
+  };
+}
+
+/** Whether questions that nothing answers are asked. */
+export function mayAsk(options: GatherOptions, context: Context): boolean {
+  return !options.yes && !options.json && isAttended(context);
 }
 
 /** Who names a folder that can name the project too need not name it twice. */
@@ -76,10 +89,17 @@ function folderName(directory: unknown, cwd: string): string | undefined {
 async function readAnswers(
   path: string,
   questions: Questions,
-  { cwd }: Context,
+  { cwd, stdin }: Context,
 ): Promise<GivenById> {
   const { parseAnswers } = await import('../../questions/saved.ts');
+  if (path === '-') return parseAnswers(await text(stdin), 'standard input', questions);
   return parseAnswers(readAnswersFile(resolvePath(cwd, path), path), path, questions);
+}
+
+async function text(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function readAnswersFile(location: string, path: string): string {

@@ -24,8 +24,13 @@ export function refuseEntries(root: string, files: () => ReadonlyMap<string, Buf
   if (rest > 0) shown.push(`  and ${rest} more`);
   throw new UserError(`"${root}" is not empty.`, {
     note: ['In the way are:', ...shown].join('\n'),
-    help: 'Choose another directory, or move these away.',
+    help: 'Give --merge to add our lines to yours where both have a file, --keep to leave yours alone, or another directory.',
   });
+}
+
+/** Whether the directory holds anything that a project would not expect there. */
+export function hasEntries(root: string): boolean {
+  return existsSync(root) && entriesInTheWay(root, new Map()).length > 0;
 }
 
 /** Folders end in a slash. */

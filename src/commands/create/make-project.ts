@@ -5,6 +5,7 @@ import { baseOf, basePath, emptyBase, formatBase } from '../../project/base.ts';
 import { readDisk } from '../../project/disk.ts';
 import type { GitOutcome } from '../../project/git/first-commit.ts';
 import { planChanges } from '../../project/plan.ts';
+import type { Manner } from '../../project/plan-beside.ts';
 import type { Tree } from '../../render/tree.ts';
 import type { Creation } from '../../report/creation.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
@@ -12,8 +13,9 @@ import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
 import { quote, repeatCommand } from '../../terminal/repeat.ts';
 import { drawBlueprint } from './blueprint.ts';
-import { refuseTakenDirectory } from './directory.ts';
-import type { GatherOptions } from './gather.ts';
+import { refuseTakenDirectory, refuseTilde } from './directory.ts';
+import { mannerOf } from './existing.ts';
+import { type GatherOptions, mayAsk } from './gather.ts';
 import { refuseEntries } from './in-the-way.ts';
 
 /** The flags of `create`; those of the questions lie beside these, by their own names. */
@@ -29,15 +31,19 @@ export async function makeProject(
   context: Context,
   catalogue: Catalogue,
 ): Promise<Creation> {
-  if (given !== undefined) await refuseUnlessFree(resolve(context.cwd, given), options);
+  if (given !== undefined) {
+    refuseTilde(given);
+    await refuseUnlessFree(resolve(context.cwd, given), options, context);
+  }
   const blueprint = await drawBlueprint(given, options, context, catalogue);
   const { name, directory, answers, tree, steps, notes } = blueprint;
   const root = resolve(context.cwd, directory);
-  if (given === undefined) await refuseUnlessFree(root, options);
+  if (given === undefined) await refuseUnlessFree(root, options, context);
   const version = packageVersion(context);
-  refuseEntries(root, () => contentsOf(tree, version));
+  const manner = mannerOf(options, root) ?? blueprint.manner;
+  if (manner === undefined) refuseEntries(root, () => contentsOf(tree, version));
   const ours = readDisk(root, tree.keys());
-  const changes = await planChanges(emptyBase, ours, tree);
+  const changes = await plan(ours, tree, manner);
   const update = { ours, changes, base: baseOf(tree), version };
   const git = options.dryRun ? undefined : await write(root, update, tree, options, context);
   const around =
@@ -62,9 +68,19 @@ export async function makeProject(
   };
 }
 
-async function refuseUnlessFree(root: string, options: CreateOptions): Promise<void> {
+async function refuseUnlessFree(
+  root: string,
+  options: CreateOptions,
+  context: Context,
+): Promise<void> {
   if (existsSync(root)) await settle(root, options);
-  refuseTakenDirectory(root);
+  refuseTakenDirectory(root, mannerOf(options, root) !== undefined || mayAsk(options, context));
+}
+
+async function plan(ours: Tree, tree: Tree, manner: Manner | undefined) {
+  if (manner === undefined) return planChanges(emptyBase, ours, tree);
+  const { planBeside } = await import('../../project/plan-beside.ts');
+  return planBeside(ours, tree, manner);
 }
 
 /** What changes a folder is loaded where there is one. */
@@ -89,7 +105,11 @@ async function write(
   const { firstCommit, reasonForNone } = await import('../../project/git/first-commit.ts');
   const reason = await reasonForNone(root, env);
   await apply();
-  return reason ?? firstCommit(root, [...tree.keys(), basePath], env);
+  const paths = [...tree.keys(), basePath];
+  if (reason === undefined) return firstCommit(root, paths, env);
+  if (reason.result !== 'inside a repository') return reason;
+  const { ignoredNote } = await import('../../project/git/ignored.ts');
+  return { ...reason, ...(await ignoredNote(root, paths, env)) };
 }
 
 function contentsOf(tree: Tree, version: string): ReadonlyMap<string, Buffer> {

@@ -104,6 +104,18 @@ export const record = z.strictObject({
 });
 
 const path = text.describe('In the project.');
+const changes = z.array(
+  z.strictObject({
+    kind: z.enum(['create', 'update', 'merge', 'conflict', 'move', 'remove', 'keep', 'by hand']),
+    path,
+    from: text.optional().describe('Where it lay before.'),
+    why: text.optional().describe('Why it was kept.'),
+    problem: text.optional().describe('Why it is left to you.'),
+    help: text.optional().describe('What to write by hand.'),
+  }),
+);
+const next = texts.describe('Commands to paste.');
+const notes = texts.describe('What to know of them.');
 
 export const create = z.strictObject({
   version,
@@ -111,12 +123,12 @@ export const create = z.strictObject({
   directory: text.describe('Absolute.'),
   dryRun: z.boolean(),
   answers: z.record(text, z.unknown()).describe('By the names of flags.'),
-  changes: z.array(z.strictObject({ kind: text, path })),
+  changes,
   git: text.optional().describe('What became of its repository.'),
   gitWords: text.optional().describe('What git says, where it did not do what it was asked.'),
   command: text.describe('Repeats the answers.'),
-  next: texts.describe('Commands to paste.'),
-  notes: texts.describe('What to know of them.'),
+  next,
+  notes,
 });
 
 export const add = z.strictObject({
@@ -126,22 +138,28 @@ export const add = z.strictObject({
   dryRun: z.boolean(),
   named: texts.describe('The stages that were asked for.'),
   added: texts.describe('Those of them that were not there.'),
-  changes: z.array(
-    z.strictObject({
-      kind: z.enum(['create', 'update', 'merge', 'conflict', 'move', 'remove', 'keep', 'by hand']),
-      path,
-      from: text.optional().describe('Where it lay before.'),
-      why: text.optional().describe('Why it was kept.'),
-      problem: text.optional().describe('Why it is left to you.'),
-      help: text.optional().describe('What to write by hand.'),
-    }),
-  ),
-  next: texts.describe('Commands to paste.'),
-  notes: texts.describe('What to know of them.'),
+  changes,
+  next,
+  notes,
+});
+
+const findings = z.array(
+  z.strictObject({ rule: text, severity, message: text, line: z.int().min(1) }),
+);
+
+export const status = z.strictObject({
+  version,
+  project: text,
+  directory: text.describe('Absolute.'),
+  phase: z.enum(phases).optional().describe('As the record says.'),
+  found: findings.describe('What `check` finds now.'),
+  next: z.enum(phases).optional().describe('The phase after this one.'),
+  missing: findings.describe('What `check` would find in it beside.'),
+  stages: z.array(z.strictObject({ id: text, what: text })).describe('Those that can be added.'),
 });
 
 /** By the name of the file in schema/. */
-export const outputs = { add, check, create, error: failure, explain, record } as const;
+export const outputs = { add, check, create, error: failure, explain, record, status } as const;
 
 /** What a command prints, without the version that all share. */
 export type Output<Name extends keyof typeof outputs> = Unchanged<

@@ -13,9 +13,10 @@ export const appQuestions = defineQuestions({
   users: select({
     message: 'Who may use the application',
     help: 'Who may use the application.',
+    more: 'It stands in app/app.yaml as "users", and can be changed there.',
     choices: {
       machine: 'Whoever sits at this machine: no key',
-      network: 'Others on the network, each with a key',
+      network: 'Others on the network: each with a key',
     },
     recommend: () => ({ value: 'machine', reason: 'nothing is open to others until you say so' }),
   }),
@@ -24,6 +25,7 @@ export const appQuestions = defineQuestions({
     yesOrNo({
       message: 'Have the application find the pages that answer a question',
       help: 'Whether the application looks questions up in your documents and cites them.',
+      more: 'Without it, a question brings its page along.',
       recommend: () => ({ value: true, reason: 'a model alone invents what it does not know' }),
     }),
   ),

@@ -42,15 +42,15 @@ describe.skipIf(process.platform === 'win32')('what a person sees', () => {
   it.each([40, 80])('in plain mode in %i columns', async (columns) => {
     const env = { ACCESSIBLE: '1' };
     const terminal = openTerminal(bundle.tool, [...given, ...more, '--no-git'], env, columns);
-    await seen(terminal, 'In which folder', ['order-desk\r']);
-    await seen(terminal, 'What is it for', ['?\r']);
-    await seen(terminal, 'stands in', ['\r']);
-    await seen(terminal, 'Which model', ['3\r']);
-    await seen(terminal, 'Where will it run', ['<\r']);
-    await seen(terminal, 'Your answer', ['1\r']);
-    await seen(terminal, 'Where will it run', ['\r']);
-    await seen(terminal, 'How to adapt', ['1,3\r']);
-    await seen(terminal, 'Make the project', []);
+    await asked(terminal, 'In which folder', 'order-desk\r');
+    await asked(terminal, 'What is it for', '?\r');
+    await asked(terminal, 'stands in', '\r');
+    await asked(terminal, 'Which model', '3\r');
+    await asked(terminal, 'Where will it run', '<\r');
+    await asked(terminal, 'Your answer', '1\r');
+    await asked(terminal, 'Where will it run', '\r');
+    await asked(terminal, 'How to adapt', '1,3\r');
+    await asked(terminal, 'Make the project', '');
     await expect(await terminal.screen()).toMatchFileSnapshot(`screens/plain-${columns}.txt`);
   });
 });
@@ -61,4 +61,11 @@ async function seen(terminal: Terminal, text: string, pressed: readonly string[]
     terminal.press(key);
     await new Promise((done) => setTimeout(done, 120));
   }
+}
+
+/** The terminal echoes what is typed at once: the line to type it into must be there. */
+async function asked(terminal: Terminal, text: string, line: string): Promise<void> {
+  await terminal.waitFor(text);
+  await terminal.waitFor(']: ');
+  await seen(terminal, '', line === '' ? [] : [line]);
 }

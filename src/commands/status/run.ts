@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { checkSource } from '../../check/check.ts';
+import { evidenceIn } from '../../check/evidence.ts';
+import type { Finding } from '../../check/rule.ts';
+import { readProject } from '../../project/read-project.ts';
+import type { KnownAnswers } from '../../questions/question.ts';
+import { readSource, type Source } from '../../record/read.ts';
+import { recordName } from '../../record/record-files.ts';
+import { type Phase, phases } from '../../record/vocabulary.ts';
+import { type Standing, standingAsJson, standingAsText } from '../../report/standing.ts';
+import { absentStages, unaskedIsNo } from '../../stages/adding.ts';
+import type { Catalogue } from '../../stages/catalogue.ts';
+import { loadRulesFor } from '../../stages/load-rules.ts';
+import { coloursFor } from '../../terminal/colours.ts';
+import type { Context } from '../../terminal/context.ts';
+import { isAttended } from '../../terminal/person.ts';
+import { type AddOptions, add } from '../add/run.ts';
+
+/**
+ * What the tool does in a project when it is told nothing: says where the project stands and what it
+ * lacks, and offers the stages that are not there.
+ */
+export async function status(
+  root: string,
+  options: AddOptions,
+  context: Context,
+  catalogue: Catalogue,
+): Promise<number> {
+  const { answers } = await readProject(root, unaskedIsNo(catalogue));
+  const standing = await standingOf(root, answers, context, catalogue);
+  const { stdout, env } = context;
+  if (options.json) {
+    stdout.write(standingAsJson(standing));
+    return 0;
+  }
+  const columns = stdout.columns ?? 80;
+  const isAsked = isAttended(context) && standing.stages.length > 0;
+  stdout.write(standingAsText(standing, isAsked, columns, await coloursFor(stdout, env)));
+  return isAsked ? add(root, [], options, context, catalogue) : 0;
+}
+
+async function standingOf(
+  root: string,
+  answers: KnownAnswers,
+  context: Context,
+  catalogue: Catalogue,
+): Promise<Standing> {
+  const source = readSource(join(root, recordName));
+  const phase = source?.record?.phase;
+  const next = phase && phases[phases.indexOf(phase) + 1];
+  const found = source ? await findingsIn(source, undefined, root, context, catalogue) : [];
+  const ahead = source && next ? await findingsIn(source, next, root, context, catalogue) : [];
+  const known = new Set(found.map(keyOf));
+  return {
+    project: String(answers.name),
+    directory: root,
+    phase,
+    found,
+    next,
+    missing: ahead.filter((finding) => !known.has(keyOf(finding))),
+    stages: absentStages(catalogue, answers).map(({ id, title, what = title }) => ({ id, what })),
+  };
+}
+
+/** As `check` finds it, asked as if the project were in that phase. */
+async function findingsIn(
+  source: Source,
+  phase: Phase | undefined,
+  root: string,
+  { now }: Context,
+  { stages }: Catalogue,
+): Promise<readonly Finding[]> {
+  const { record } = source;
+  const rules = record ? await loadRulesFor(phase ? { ...record, phase } : record, stages) : [];
+  const today = now().toISOString().slice(0, 10);
+  const options = { rules, file: recordName, today, ...(phase && { phase }) };
+  const { findings } = checkSource(source, evidenceIn(root), options);
+  return findings.filter(({ severity }) => severity !== 'info');
+}
+
+function keyOf({ rule, line, column }: Finding): string {
+  return [rule, line, column].join(' ');
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { outputs } from '../../src/report/json/output.ts';
+import { snapshot, writeTexts } from '../project/folders.ts';
+import { newWorld, type World } from './world.ts';
+
+const terminal = { stdin: { isTTY: true }, stdout: { isTTY: true }, env: { ACCESSIBLE: '1' } };
+
+describe('the tool without a command, in a project', () => {
+  it('shows the phase, what the next one lacks, and the stages that are not there', async () => {
+    const { world, root } = await newProject();
+    const before = snapshot(root);
+    const { code, stdout } = await world.create([], { cwd: root });
+    expect(code).toBe(0);
+    expect(stdout).toBe(`support-desk: scope → [select] → adapt → integrate
+
+Still missing for adapt:
+  - No run is recorded, and none accepted.
+
+Stages that can be added:
+  pretrain  a model from random weights: its tokenizer, a budget, training that resumes
+  align     the weights learn which of two answers is better: pairs, DPO, KTO, GRPO
+  cluster   training and evaluation as jobs of Ray: many processes, one machine or many
+Add one: create-genai-project add pretrain
+`);
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('shows what check finds now', async () => {
+    const { world, root } = await newProject();
+    const text = world.read('support-desk/lifecycle.yaml');
+    writeTexts(root, { 'lifecycle.yaml': text.replace('phase: select', 'phase: adapt') });
+    const { stdout } = await world.create([], { cwd: root });
+    expect(stdout).toContain('scope → select → [adapt] → integrate\n\nTo mend now:\n  - No run');
+  });
+
+  it('says so of a record that cannot be read', async () => {
+    const { world, root } = await newProject();
+    writeTexts(root, { 'lifecycle.yaml': 'phase: [\n' });
+    const { code, stdout } = await world.create([], { cwd: root });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^support-desk: scope → select → adapt → integrate\n\nTo mend now:\n {2}- /,
+    );
+  });
+
+  it('offers the stages to a person, each with a sentence, and adds what is chosen', async () => {
+    const { world, root } = await newProject();
+    const typed = ['2', ''];
+    const outcome = await world.create([], { cwd: root, ...terminal, typed } as never);
+    expect(outcome.code, outcome.stdout).toBe(0);
+    expect(outcome.stdout).toContain('[select]');
+    expect(outcome.stdout).toContain(
+      '  2. Align: the weights learn which of two answers is better',
+    );
+    expect(outcome.stdout).toContain('Added align to support-desk');
+    expect(world.list()).toContain('support-desk/align/align.py');
+  });
+
+  it('prints the same for programs', async () => {
+    const { world, root } = await newProject();
+    const { code, stdout } = await world.create(['--json'], { cwd: root });
+    expect(code).toBe(0);
+    expect(outputs.status.parse(JSON.parse(stdout))).toMatchObject({
+      project: 'support-desk',
+      phase: 'select',
+      found: [],
+      next: 'adapt',
+      missing: [{ rule: 'adapt/not-accepted' }],
+    });
+  });
+});
+
+async function newProject(): Promise<{ readonly world: World; readonly root: string }> {
+  const world = newWorld();
+  await world.create(['support-desk', '--yes', '--no-git']);
+  return { world, root: join(world.cwd, 'support-desk') };
+}
