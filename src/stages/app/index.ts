@@ -15,7 +15,11 @@ export const app = defineStage({
     recommend: () => ({ value: true, reason: 'what people correct starts the next turn' }),
   }),
   questions: appQuestions,
-  templates: () => ['app/core', 'runtime/app'],
+  templates: ({ retrieval }) => [
+    'app/core',
+    'runtime/app',
+    ...(retrieval ? ['app/retrieval', 'runtime/retrieval'] : []),
+  ],
   adds: appAdds,
   next: () => ['uv run poe iterate'],
 });
