@@ -385,7 +385,7 @@ describe('plain mode', () => {
 
   it('says how much a model downloads before it is chosen, and what comes next', async () => {
     const given = ['desk', '--no-git', '--task', 'extraction', '--metric', 'field_f1'];
-    const typed = ['', '', '', '', '3', ...Array.from({ length: 8 }, () => '')];
+    const typed = ['', '', '', '', '3', ...Array.from({ length: 10 }, () => '')];
     const { stdout } = await newWorld().create(given, { ...terminal, typed } as never);
     const screen = stdout.replace(/\s+/g, ' ');
     expect(screen).toContain(
@@ -408,7 +408,7 @@ describe('plain mode', () => {
     const world = newWorld();
     const enter = (count: number) => Array.from({ length: count }, () => '');
     // The narrow default; then broad after all, with two tasks and a sentence on both.
-    const typed = ['desk', ...enter(14), '2', '2', '2', '4,5', ...enter(3)];
+    const typed = ['desk', ...enter(16), '2', '2', '2', '4,5', ...enter(4)];
     const { code, stdout } = await world.create(['--no-git'], { ...terminal, typed } as never);
     expect(code, stdout).toBe(0);
     expect(world.read('desk/lifecycle.yaml')).toContain('tasks: [question-answering, reasoning]');
@@ -417,7 +417,7 @@ describe('plain mode', () => {
 
   it('writes nothing where one leaves at the end', async () => {
     const world = newWorld();
-    const typed = ['desk', ...Array.from({ length: 14 }, () => ''), '3', 'not read'];
+    const typed = ['desk', ...Array.from({ length: 16 }, () => ''), '3', 'not read'];
     const outcome = await world.create(['--no-git'], { ...terminal, typed } as never);
     expect([outcome.code, world.list()]).toEqual([130, []]);
     expect(outcome.stdout).toMatch(/ {2}3\. Leave: write nothing\nNumber \[1\]: \n$/);
