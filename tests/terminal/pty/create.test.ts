@@ -34,6 +34,8 @@ const broad: readonly Step[] = [
   ['Address of the endpoint', keys.enter],
   ['How to adapt the model', keys.down, keys.space, keys.enter],
   ['Serve the model', keys.enter],
+  ['Put a page in front of it', keys.enter],
+  ['Who may use the application', keys.enter],
   ['Make the project', keys.enter],
 ];
 
@@ -57,6 +59,7 @@ const narrow: readonly Step[] = [
   ['Serve the model', keys.enter],
   ['What serves the model', keys.up, keys.enter],
   ['What the weights become', keys.down, keys.enter],
+  ['Put a page in front of it', 'n', keys.enter],
   ['Make the project', keys.enter],
 ];
 
