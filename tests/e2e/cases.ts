@@ -20,6 +20,11 @@ export const cases = [
     args: ['--task', 'extraction'],
   },
   {
+    name: 'a question-answering project',
+    directory: 'handbook-desk',
+    args: ['--task', 'question-answering', '--adapt', 'prompt'],
+  },
+  {
     name: 'a broad project',
     directory: 'desk-assistant',
     args: ['--breadth', 'broad', '--tasks', 'classification,extraction', '--model', 'tiny'],

@@ -2,16 +2,28 @@ import type { KnownAnswers } from '../../questions/question.ts';
 import type { Additions, TaskLine } from '../additions.ts';
 
 /** The people's side of the service that `deploy` brings: it needs no server of its own. */
-export function appAdds(_answers: KnownAnswers): Additions {
+export function appAdds({ retrieval }: KnownAnswers): Additions {
   return {
-    tasks: appTasks,
-    gitignore: ['/app/state/'],
+    ...(retrieval && {
+      groups: {
+        // Reads PDF, and brings a table of vectors along: both are needed only where they are used.
+        retrieval: ['pypdf>=7.1,<8', 'wordllama==0.4.0.post1'],
+      },
+    }),
+    tasks: [...(retrieval ? [ingestTask] : []), ...appTasks],
+    gitignore: [...(retrieval ? ['/app/passages.sqlite3'] : []), '/app/state/'],
     readme: {
       folder: 'app',
       what: 'the application: its page, what it keeps of sessions and feedback, and its limits',
     },
   };
 }
+
+const ingestTask: TaskLine = {
+  name: 'ingest',
+  run: 'python -m lifecycle.retrieval.ingest',
+  help: 'Read the documents into the passages that answers rest on; --measure says how well they are found',
+};
 
 const appTasks: readonly TaskLine[] = [
   {

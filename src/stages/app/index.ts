@@ -7,17 +7,21 @@ import { appQuestions } from './questions.ts';
 export const app = defineStage({
   id: 'app',
   title: 'Application',
-  what: 'a page for people in front of the service, where they say what was wrong',
+  what: 'a page for people in front of the service, what they say of it, and its knowledge',
   phase: 'integrate',
   needs: [deploy],
   switch: yesOrNo({
     message: 'Put a page in front of it that people use and correct',
     help: 'Whether the service gets a page for people, who say there what was wrong.',
-    more: 'What they correct becomes examples for the next turn of the loop; "add app" brings it later as well.',
+    more: 'It is the same service, with no second server; "add app" brings it later as well.',
     recommend: () => ({ value: true, reason: 'what people correct starts the next turn' }),
   }),
   questions: appQuestions,
-  templates: () => ['app/core', 'runtime/app'],
+  templates: ({ retrieval }) => [
+    'app/core',
+    'runtime/app',
+    ...(retrieval ? ['app/retrieval', 'runtime/retrieval'] : []),
+  ],
   adds: appAdds,
   next: () => ['uv run poe iterate'],
 });

@@ -13,10 +13,10 @@ export const appQuestions = defineQuestions({
   users: select({
     message: 'Who may use the application',
     help: 'Who may use the application.',
-    more: 'It stands in app/app.yaml as "users", and can be changed there.',
+    more: 'app/app.yaml says it, and may be changed; a network takes keys, in SERVICE_API_KEYS.',
     choices: {
-      machine: 'Whoever sits at this machine: no key',
-      network: 'Others on the network: each with a key',
+      machine: 'This machine: whoever sits at it, without a key',
+      network: 'The network: others too, each with a key',
     },
     recommend: () => ({ value: 'machine', reason: 'nothing is open to others until you say so' }),
   }),
@@ -25,7 +25,7 @@ export const appQuestions = defineQuestions({
     yesOrNo({
       message: 'Have the application find the pages that answer a question',
       help: 'Whether the application looks questions up in your documents and cites them.',
-      more: 'Without it, a question brings its page along.',
+      more: 'Without it, whoever asks has to hand over the pages, too.',
       recommend: () => ({ value: true, reason: 'a model alone invents what it does not know' }),
     }),
   ),

@@ -38,18 +38,18 @@ export const dependencies = words(`
   matplotlib mbstrdecoder mdurl mlflow more_itertools mpmath msgpack multidict multiprocess mypy
   mypyc narwhals networkx nltk numpy openai openpyxl opentelemetry packaging pandas pathspec pathvalidate
   peft pip pluggy poethepoet portalocker propcache psutil py pyarrow pydantic pydantic_core
-  pydantic_settings pygments pylab pyparsing pytablewriter pytest python_frontmatter pytz pyyaml ray referencing
+  pydantic_settings pygments pylab pyparsing pypdf pytablewriter pytest python_frontmatter pytz pyyaml ray referencing
   regex requests rich rouge_score rpds ruff sacrebleu safetensors scikit_learn scipy setuptools
   shellingham six sklearn sniffio sqlitedict starlette sympy tabledata tabulate tcolorpy
-  tensorboard threadpoolctl tokenizers torch torchgen torchvision tqdm transformers trl typepy
-  typer types_pyyaml tzdata urllib3 uv uvicorn vllm werkzeug wheel word2number xllamacpp xxhash yaml yarl
+  tensorboard threadpoolctl tokenizers toml torch torchgen torchvision tqdm transformers trl typepy
+  typer types_pyyaml tzdata urllib3 uv uvicorn vllm werkzeug wheel word2number wordllama xllamacpp xxhash yaml yarl
 `);
 
 /** The generated project's own folders and scripts, which Python finds before its package. */
 export const ownModules = words(`
   align app architecture baseline budget cluster collect compare conftest corpus curve
-  data deploy eval evaluate fake_endpoint fake_provider fit forgetting hosted iterate job learn
-  lifecycle load_test make_data make_preferences measure merge methods mixture models own_task plans
+  data deploy eval evaluate fake_endpoint fake_provider fit forgetting handbook_questions hosted iterate job knowing learn
+  lifecycle load_test make_data make_preferences measure merge methods mixture models own_task people plans
   pretrain prompt ray_evaluate ray_train small_model smoke src tests tokenizer train try_prompt
 `);
 

@@ -36,9 +36,11 @@ const views = {
     article.querySelector('.output').replaceWith(list);
     marked(article.querySelector('.asked'), input, Object.values(answer));
   },
-  'question-answering'(article, _task, _input, { outcome, sources }) {
+  'question-answering'(article, _task, _input, { outcome, sources, faults }) {
     if (outcome === 'abstained') article.append(element('p', 'The documents do not say it.'));
-    for (const source of sources) article.append(passage(source));
+    for (const fault of faults) article.append(element('p', fault, { className: 'fault' }));
+    const cited = sources.filter((source) => source.cited);
+    for (const source of outcome === 'abstained' ? [] : cited) article.append(passage(source));
   },
   reasoning(article, _task, _input, { answer }) {
     if (answer !== null) article.append(element('p', `Result: ${answer.answer}`));

@@ -1,7 +1,7 @@
 """How the application behaves: app/app.yaml."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -29,6 +29,8 @@ class App(BaseModel):
     """After that, sessions and their feedback are deleted when it starts."""
     state: str = "app/state/app.sqlite3"
     """Where sessions and feedback are kept."""
+    retrieval: dict[str, Any] | None = None
+    """What it looks things up in, as `lifecycle.retrieval` reads it."""
 
 
 def read(root: Path) -> App:

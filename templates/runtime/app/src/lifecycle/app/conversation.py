@@ -4,7 +4,8 @@ import json
 import sqlite3
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from fastapi.concurrency import run_in_threadpool
 
@@ -12,9 +13,13 @@ from .. import client
 from ..deploy.accepted import Route
 from ..deploy.model import Model, UpstreamError
 from ..deploy.shapes import answer_of, error_of
+from ..errors import ProjectError
 from .log import Log
 from .shapes import Reply
 from .store import Outcome, Store, Turn
+
+if TYPE_CHECKING:
+    from ..retrieval.knowledge import Knowledge, Prepared
 
 Event = dict[str, object]
 
@@ -26,11 +31,12 @@ class Conversation:
     model: Model
     store: Store
     log: Log
+    knowledge: "Knowledge | None" = None
+    """What questions are looked up in, where the application does that."""
 
     async def answer(self, route: Route, session: str, input: str) -> AsyncIterator[str]:
         """Give the answer as server-sent events: pieces, and last the whole that was kept."""
         name, started = route.task.name, time.monotonic()
-        history = await run_in_threadpool(self.store.history, session, name)
         turn = Turn(
             session=session,
             task=name,
@@ -42,15 +48,16 @@ class Conversation:
             model=self.model.deployed.model.id,
         )
         try:
-            messages = route.render(turn.sent, history)
-            async for part in self.model.stream(route, messages):
+            prepared = await self._look_up(name, input)
+            turn = replace(turn, sent=prepared.sent or input if prepared else input)
+            async for part in self._parts(route, turn, prepared):
                 if isinstance(part, client.Completion):
-                    reply = await self._keep(route, turn, part)
+                    reply = await self._keep(route, turn, prepared, part)
                     self._say(turn, reply.outcome, started, reply.usage.model_dump(), reply.output)
                     yield _event(reply.model_dump())
                 else:
                     yield _event({"delta": part})
-        except UpstreamError as error:
+        except (UpstreamError, ProjectError) as error:
             # What could not be answered is worth knowing, too.
             await run_in_threadpool(self.store.add, turn)
             self._say(turn, "failed", started, {"problem": str(error)}, "")
@@ -59,10 +66,39 @@ class Conversation:
             said = f"The answer could not be kept ({error}). Ask again once there is room."
             yield _event(error_of(said, "not_kept"))
 
-    async def _keep(self, route: Route, turn: Turn, completion: client.Completion) -> Reply:
+    async def _look_up(self, task: str, input: str) -> "Prepared | None":
+        if self.knowledge is None or task != self.knowledge.task:
+            return None
+        found: Prepared = await run_in_threadpool(self.knowledge.look_up, input)
+        return found
+
+    async def _parts(
+        self, route: Route, turn: Turn, prepared: "Prepared | None"
+    ) -> AsyncIterator[str | client.Completion]:
+        if self.knowledge is not None and prepared is not None and prepared.sent is None:
+            # The documents do not speak of it: no model is asked to invent something.
+            yield client.Completion(self.knowledge.unknown, 0.0, 0, 0, "stop")
+            return
+        history = await run_in_threadpool(self.store.history, turn.session, turn.task)
+        async for part in self.model.stream(route, route.render(turn.sent, history)):
+            yield part
+
+    async def _keep(
+        self,
+        route: Route,
+        turn: Turn,
+        prepared: "Prepared | None",
+        completion: client.Completion,
+    ) -> Reply:
+        outcome: Outcome = "cut off" if completion.finish_reason == "length" else "answered"
+        faults: list[str] = []
+        if self.knowledge is not None and prepared is not None:
+            judged = self.knowledge.judge(prepared, completion.output)
+            completion = replace(completion, output=judged.output)
+            turn, faults = replace(turn, sources=judged.sources), judged.faults
+            outcome = "abstained" if judged.is_abstention else outcome
         answer = answer_of(route, turn.model, completion)
-        outcome: Outcome = "cut off" if answer.finish_reason == "length" else "answered"
-        kept = Turn(**{**vars(turn), "output": answer.output, "outcome": outcome})
+        kept = replace(turn, output=answer.output, outcome=outcome)
         id = await run_in_threadpool(self.store.add, kept)
         return Reply(
             **answer.model_dump(),
@@ -70,6 +106,7 @@ class Conversation:
             session=turn.session,
             outcome=outcome,
             sources=turn.sources,
+            faults=faults,
         )
 
     def _say(self, turn: Turn, outcome: Outcome, started: float, facts: Event, output: str) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
@@ -21,6 +21,9 @@ from .limits import Limits
 from .log import Log
 from .shapes import Ask, Feedback
 from .store import NoSuchTurnError, Store
+
+if TYPE_CHECKING:
+    from ..retrieval.knowledge import Knowledge
 
 FOLDER = "app/page"
 FILES = ("page.css", "page.js", "service.js", "answers.js", "feedback.js")
@@ -49,11 +52,25 @@ def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
     store.expire(said.keep_days)
     limits = Limits(said.requests_a_minute)
     _add_page(api, root)
-    _add_about(api, model, said)
-    _add_ask(api, Conversation(model, store, log), serve, gate, limits)
+    conversation = Conversation(model, store, log, _knowledge(model, said))
+    _add_about(api, conversation, said)
+    _add_ask(api, conversation, serve, gate, limits)
     _add_feedback(api, store, log, limits)
     _add_errors(api)
     return api
+
+
+def _knowledge(model: Model, said: config.App) -> "Knowledge | None":
+    """Give what the application looks things up in.
+
+    Raises:
+        ProjectError: nothing was ingested yet.
+    """
+    if said.retrieval is None:
+        return None
+    from ..retrieval.knowledge import Knowledge
+
+    return Knowledge(model.settings)
 
 
 def owner_of(authorization: Annotated[str, Header()] = "") -> str:
@@ -73,8 +90,8 @@ def _add_page(api: FastAPI, root: Path) -> None:
         api.add_api_route(path, shown(name), methods=["GET"], include_in_schema=False)
 
 
-def _add_about(api: FastAPI, model: Model, said: config.App) -> None:
-    deployed = model.deployed
+def _add_about(api: FastAPI, conversation: Conversation, said: config.App) -> None:
+    deployed = conversation.model.deployed
 
     @api.get("/app/about", tags=["application"])
     async def about() -> dict[str, Any]:
@@ -82,7 +99,7 @@ def _add_about(api: FastAPI, model: Model, said: config.App) -> None:
         tasks = [
             {
                 "name": name,
-                "example": route.example.input,
+                "example": _example(route.example.input, name, conversation),
                 "choices": _choices(route.task.variables()),
             }
             for name, route in deployed.routes.items()
@@ -93,6 +110,12 @@ def _add_about(api: FastAPI, model: Model, said: config.App) -> None:
             "run": deployed.run.id,
             "tasks": tasks,
         }
+
+
+def _example(input: str, task: str, conversation: Conversation) -> str:
+    """Give an example as a person would type it: the pages are looked up for them."""
+    is_looked_up = conversation.knowledge is not None and task == conversation.knowledge.task
+    return input.rpartition("Question: ")[2] if is_looked_up else input
 
 
 def _choices(variables: Any) -> dict[str, list[str]]:

@@ -26,7 +26,9 @@ class Reply(Answer):
     session: str
     outcome: Outcome
     sources: list[dict[str, Any]]
-    """The passages that the answer rests on, where the application looks things up."""
+    """The passages that were found, where the application looks things up."""
+    faults: list[str]
+    """What in the answer rests on none of them, each in a sentence."""
 
 
 class Feedback(BaseModel):

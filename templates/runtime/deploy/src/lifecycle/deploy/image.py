@@ -42,7 +42,7 @@ class Gather(command.Command):
 
 MISSING = "Make it, or bring it back from git; .dockerignore may keep it out."
 
-APPLICATION = ("app/app.yaml", "app/page")
+APPLICATION = ("app/app.yaml", "app/page", "app/ingested.json", "app/passages.sqlite3")
 """Of an application, where there is one: not what people asked it."""
 
 

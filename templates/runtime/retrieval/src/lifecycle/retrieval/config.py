@@ -1,0 +1,58 @@
+"""What the application looks things up in, and how: `retrieval` of app/app.yaml."""
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..deploy.config import parse
+from ..errors import ProjectError
+
+FILE = "app/app.yaml"
+INDEX = "app/passages.sqlite3"
+"""Made by poe ingest, and again whenever it is not there: git leaves it out."""
+INGESTED = "app/ingested.json"
+"""What was ingested, by hash, and what was measured of it: evidence, which git holds."""
+
+
+class Retrieval(BaseModel):
+    """What `retrieval` in app/app.yaml says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    documents: list[str] = Field(min_length=1)
+    """Files and folders, relative to the project."""
+    questions: str = "app/questions"
+    """The folder of dev.jsonl and test.jsonl: questions that stand alone."""
+    passages: int = Field(4, ge=1, le=50)
+    """How many are put before the model."""
+    vectors: str = "none"
+    """none, wordllama (a package, which works offline), or the name of an embedding model."""
+    vectors_url: str | None = None
+    """The OpenAI-compatible endpoint of that embedding model, with the key GENAI_API_KEY."""
+    stop_words: str = "english"
+    """The language of the words that are not searched for, or none."""
+    risk: float = Field(0.05, ge=0, le=1)
+    """Of the dev questions whose answer was found, how many may be turned away unanswered."""
+    cite: Literal["application", "model"] = "application"
+    """Who names the passage: the application, by where the answer stands, or the model itself."""
+
+
+def read(root: Path) -> Retrieval:
+    """Read `retrieval` of app/app.yaml.
+
+    Raises:
+        ProjectError: it is not there, or has a key or value that is wrong.
+    """
+    try:
+        content = yaml.safe_load((root / FILE).read_text(encoding="utf-8-sig"))
+    except (FileNotFoundError, yaml.YAMLError) as error:
+        raise ProjectError(f"{FILE} cannot be read: {' '.join(str(error).split())}") from error
+    said = content.get("retrieval") if isinstance(content, dict) else None
+    if said is None:
+        raise ProjectError(
+            f"{FILE} has no retrieval: nothing is looked up.",
+            "Add it, as in: retrieval: { documents: [documents] }",
+        )
+    return parse(Retrieval, said, f"{FILE}, retrieval")

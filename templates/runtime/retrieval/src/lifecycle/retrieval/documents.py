@@ -1,0 +1,151 @@
+"""Documents as sections: Markdown, HTML, PDF, plain text, and JSON lines of pages."""
+
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+from .passages import Section
+
+Reader = Callable[[Path], list[Section]]
+
+
+class UnreadableError(Exception):
+    """One document that cannot be read; the others can."""
+
+
+def find(root: Path, places: list[str]) -> list[Path]:
+    """Give the documents in these files and folders, in the order of their paths."""
+    found: set[Path] = set()
+    for place in places:
+        path = root / place
+        files = path.rglob("*") if path.is_dir() else [path]
+        found |= {file for file in files if file.is_file() and file.suffix.lower() in READERS}
+    return sorted(found)
+
+
+def read(path: Path) -> list[Section]:
+    """Read one document.
+
+    Raises:
+        UnreadableError: it is broken, encrypted, empty, or needs a package that is not there.
+    """
+    try:
+        sections = READERS[path.suffix.lower()](path)
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"it is not UTF-8 text ({error.reason})") from error
+    kept = [section for section in sections if section.text.strip()]
+    if not kept:
+        raise UnreadableError("there is no text in it")
+    return kept
+
+
+def _markdown(path: Path) -> list[Section]:
+    """Give what stands under each heading; the heading is the title."""
+    text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8-sig"), flags=re.DOTALL)
+    sections, title, lines = [], "", list[str]()
+    is_code = False
+    for line in text.splitlines():
+        is_code ^= line.lstrip().startswith("```")
+        heading = None if is_code else re.match(r"#{1,6}\s+(.*?)\s*#*$", line)
+        if heading:
+            sections.append(Section("\n".join(lines), title))
+            title, lines = heading[1], []
+        else:
+            lines.append(line)
+    return [*sections, Section("\n".join(lines), title)]
+
+
+def _text(path: Path) -> list[Section]:
+    return [Section(path.read_text(encoding="utf-8-sig"))]
+
+
+def _html(path: Path) -> list[Section]:
+    parser = _Html()
+    parser.feed(path.read_text(encoding="utf-8-sig"))
+    parser.close()
+    parser.end_section("")
+    return parser.sections
+
+
+class _Html(HTMLParser):
+    """Text under its headings; scripts, styles and what only leads elsewhere are left out."""
+
+    LEFT_OUT = frozenset({"script", "style", "template", "nav", "header", "footer", "aside"})
+    BLOCKS = frozenset({"p", "div", "li", "tr", "br", "section", "article", "td", "dd", "dt"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sections: list[Section] = []
+        self._title = ""
+        self._pieces: list[str] = []
+        self._heading: list[str] | None = None
+        self._left_out = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.LEFT_OUT:
+            self._left_out += 1
+        elif re.fullmatch("h[1-6]|title", tag):
+            self._heading = []
+        elif tag in self.BLOCKS:
+            self._pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.LEFT_OUT:
+            self._left_out = max(0, self._left_out - 1)
+        elif re.fullmatch("h[1-6]|title", tag) and self._heading is not None:
+            self.end_section(" ".join("".join(self._heading).split()))
+            self._heading = None
+
+    def handle_data(self, data: str) -> None:
+        if not self._left_out:
+            (self._pieces if self._heading is None else self._heading).append(data)
+
+    def end_section(self, title: str) -> None:
+        """Begin the section of another title."""
+        lines = (" ".join(line.split()) for line in "".join(self._pieces).split("\n"))
+        self.sections.append(Section("\n".join(line for line in lines if line), self._title))
+        self._title, self._pieces = title, []
+
+
+def _pdf(path: Path) -> list[Section]:
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError as error:
+        help = "uv sync --group retrieval"
+        raise UnreadableError(f"reading PDF needs the package pypdf: {help}") from error
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableError("it is encrypted: save it without a password")
+        title = str((reader.metadata or {}).get("/Title") or "")
+        pages = [page.extract_text() for page in reader.pages]
+    except (PyPdfError, ValueError, KeyError, TypeError, OSError, RecursionError) as error:
+        raise UnreadableError(f"it is no whole PDF ({error})") from error
+    return [Section(text, title, page=number) for number, text in enumerate(pages, start=1)]
+
+
+def _json_lines(path: Path) -> list[Section]:
+    sections = []
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            page = json.loads(line)
+            sections.append(Section(page["text"], page.get("title", ""), id=page.get("id", "")))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UnreadableError(f'line {number} is no object with "text" ({error})') from error
+    return sections
+
+
+READERS: dict[str, Reader] = {
+    ".md": _markdown,
+    ".markdown": _markdown,
+    ".html": _html,
+    ".htm": _html,
+    ".pdf": _pdf,
+    ".txt": _text,
+    ".jsonl": _json_lines,
+}

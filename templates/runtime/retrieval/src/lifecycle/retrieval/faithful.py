@@ -1,0 +1,62 @@
+"""Whether an answer says only what its passages say: by numbers, names and quoted words.
+
+That is less than truth: an answer may join true words wrongly. What it finds is what models invent
+most, and what people check last.
+"""
+
+import re
+from collections.abc import Iterable
+
+from .passages import Passage
+
+FEW_WORDS = 2
+CITATION = re.compile(r"\s*\[([\w.:-]+)\]")
+_NUMBER = re.compile(r"\w*\d\w*(?:[.,:]\d+)*")
+_NAME = re.compile(r"\b[^\W\d_a-z]\w*")
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,})[\"”“»]")
+
+
+def citations(output: str) -> list[str]:
+    """Give the ids in brackets, each once: `six days [page-012]` cites page-012."""
+    return list(dict.fromkeys(CITATION.findall(output)))
+
+
+def without_citations(output: str) -> str:
+    """Give an output as people read it."""
+    return CITATION.sub("", output).strip()
+
+
+def claims(answer: str) -> list[str]:
+    """Give what can be looked up word by word: numbers, names, and quoted spans.
+
+    A capital at the beginning of a sentence makes no name; that of an answer in a few words does.
+    """
+    text = without_citations(answer)
+    is_short = len(text.split()) <= FEW_WORDS
+    names = [
+        match[0]
+        for match in _NAME.finditer(text)
+        if is_short or not _begins_sentence(text, match.start())
+    ]
+    found = [*_NUMBER.findall(text), *names, *_QUOTED.findall(text)]
+    return list(dict.fromkeys(found))
+
+
+def unsupported(answer: str, passages: Iterable[Passage]) -> list[str]:
+    """Give the claims of an answer that stand in none of these passages."""
+    texts = [_plain(f"{passage.title}\n{passage.text}") for passage in passages]
+    return [claim for claim in claims(answer) if not any(_stands(claim, each) for each in texts)]
+
+
+def _stands(claim: str, text: str) -> bool:
+    # Whole words: 5 does not stand in 45, nor Port in Porto.
+    return re.search(rf"(?<!\w){re.escape(_plain(claim))}(?!\w)", text) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" \t\"“„«'(")
+    return not before or before[-1] in ".!?:\n"

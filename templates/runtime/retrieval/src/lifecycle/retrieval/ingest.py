@@ -1,0 +1,136 @@
+"""Read the documents into the store of passages: `poe ingest`."""
+
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .. import command, runs, settings
+from ..errors import ProjectError
+from ..settings import Settings
+from . import config, documents, index, ingested, measuring, vectors
+from .documents import UnreadableError
+from .passages import MOST_CHARS, divided
+
+
+class Ingest(command.Command):
+    """Read what is new or changed of the documents that app/app.yaml names.
+
+    A document that cannot be read is named, and the others are read; the exit code is then 1. An
+    application that runs goes on with what it has read; start it again.
+    """
+
+    anew: bool = False
+    """Read everything, not only what changed."""
+    measure: bool = False
+    """Say on the dev questions how well passages are found, and choose the way and threshold."""
+
+    def cli_cmd(self) -> None:
+        """Read, print what came of it, and measure where that is asked for."""
+        project = settings.load()
+        retrieval = config.read(project.root)
+        unread = ingest(project, retrieval, self.anew)
+        if self.measure:
+            measuring.choose(project, retrieval)
+        elif ingested.read(project.root).choice.questions == "":
+            print("Not measured yet how well they are found: poe ingest --measure")
+        if unread:
+            raise SystemExit(1)
+
+
+def ingest(project: Settings, retrieval: config.Retrieval, anew: bool) -> list[str]:
+    """Bring the store up to date, and give the documents that could not be read.
+
+    Raises:
+        ProjectError: there are no documents, none can be read, or the disk is full.
+    """
+    root = project.root
+    found = documents.find(root, retrieval.documents)
+    if not found:
+        raise ProjectError(
+            f"There are no documents in {', '.join(retrieval.documents)}.",
+            f"Put {', '.join(documents.READERS)} files there, or name others in {config.FILE}.",
+        )
+    embed = vectors.embedder(retrieval, project)
+    how = f"{retrieval.vectors} {MOST_CHARS}"
+    read, unread = [], []
+    try:
+        with _beside(root / config.INDEX, anew) as path, index.opened(path) as connection:
+            paths = {file: _relative(file, root) for file in found}
+            for [gone] in connection.execute("SELECT path FROM documents").fetchall():
+                if gone not in paths.values():
+                    index.remove(connection, gone)
+            for file, name in paths.items():
+                document = (name, runs.hash_file(file), how)
+                if not index.changed(connection, *document):
+                    continue
+                try:
+                    _put(connection, document, file, embed)
+                    read.append(name)
+                except UnreadableError as error:
+                    unread.append(name)
+                    print(f"not read: {name}: {error}.", file=sys.stderr)
+            _remember(root, retrieval, connection)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise ProjectError(
+            f"The passages cannot be written: {error}.", "What was read before is untouched."
+        ) from error
+    print(f"{len(found)} documents: {len(read)} read, {len(unread)} not readable, others as before")
+    return unread
+
+
+def _put(
+    connection: sqlite3.Connection,
+    document: tuple[str, str, str],
+    file: Path,
+    embed: vectors.Embed | None,
+) -> None:
+    stem = file.stem.lower().replace(" ", "-")
+    passages = list(divided(document[0], stem, documents.read(file)))
+    texts = [f"{each.title}. {each.text}" for each in passages]
+    try:
+        index.put(connection, document, passages, embed(texts) if embed else None)
+    except sqlite3.IntegrityError as error:
+        # Two documents of the same name: the ids of the second begin with its folder.
+        if "passages.id" not in str(error):
+            raise
+        longer = document[0].rpartition(".")[0].replace("/", "-").replace(" ", "-")
+        passages = list(divided(document[0], longer, documents.read(file)))
+        index.put(connection, document, passages, embed(texts) if embed else None)
+
+
+def _remember(root: Path, retrieval: config.Retrieval, connection: sqlite3.Connection) -> None:
+    known = connection.execute("SELECT path, sha256 FROM documents ORDER BY path").fetchall()
+    [count] = connection.execute("SELECT count(*) FROM passages").fetchone()
+    if count == 0:
+        raise ProjectError(
+            "None of the documents could be read.", "What was read before is untouched."
+        )
+    before = ingested.read(root)
+    now = ingested.Ingested(documents=dict(known), vectors=retrieval.vectors, passages=count)
+    ingested.write(root, now.model_copy(update={"choice": before.choice}))
+
+
+@contextmanager
+def _beside(path: Path, anew: bool) -> Iterator[Path]:
+    """Give a copy to change, which takes the place of the file when the block ends well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    copy = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        if path.is_file() and not anew:
+            shutil.copy(path, copy)
+        yield copy
+        copy.replace(path)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _relative(file: Path, root: Path) -> str:
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
+
+
+if __name__ == "__main__":
+    command.run(Ingest)

@@ -1,0 +1,63 @@
+"""What was ingested and what was chosen for it: app/ingested.json, which git holds."""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from .. import runs
+from ..errors import ProjectError
+from ..runs import Interval
+from .config import INGESTED
+
+
+class Choice(BaseModel):
+    """How passages are found, and below which confidence the application does not answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    by: Literal["words", "vectors", "both"] = "words"
+    threshold: float = 0.0
+    questions: str = ""
+    """The hash of the questions that it was chosen on; empty where it was not measured."""
+    recall: dict[str, Interval] = {}
+    """Way to the share of answerable questions whose passage was among those found."""
+    turned_away: dict[str, Interval] = {}
+    """Kind of question to the share below the threshold."""
+
+
+class Ingested(BaseModel):
+    """The file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: Literal[1] = 1
+    documents: dict[str, str] = {}
+    """Path to hash."""
+    vectors: str = "none"
+    passages: int = 0
+    choice: Choice = Choice()
+
+
+def read(root: Path) -> Ingested:
+    """Read it; the empty one where there is none.
+
+    Raises:
+        ProjectError: it was edited, or another version wrote it.
+    """
+    try:
+        return Ingested.model_validate_json((root / INGESTED).read_bytes())
+    except FileNotFoundError:
+        return Ingested()
+    except ValidationError as error:
+        raise ProjectError(
+            f"{INGESTED} is not as poe ingest wrote it.", "Delete it: poe ingest --measure"
+        ) from error
+
+
+def write(root: Path, ingested: Ingested) -> None:
+    """Write it whole."""
+    content = ingested.model_dump(mode="json", exclude_defaults=True)
+    text = json.dumps({"version": 1, **content}, indent=2, ensure_ascii=False) + "\n"
+    runs.write_atomically(root / INGESTED, text)

@@ -1,0 +1,99 @@
+"""Find passages for a question: by words, by meaning, or by both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from .index import Reader
+from .passages import Passage
+from .vectors import Embed
+from .words import searched
+
+By = Literal["words", "vectors", "both"]
+DEPTH = 50
+"""How far down each half is looked at where both are fused."""
+RRF_K = 60
+"""Of reciprocal rank fusion (Cormack et al., 2009)."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found for a question, the best first."""
+
+    passages: tuple[Passage, ...]
+    confidence: float
+    """In [0, 1]: how much of the question the best passage speaks of."""
+
+
+class Search:
+    """The passages in memory, and the three ways to find some of them."""
+
+    def __init__(self, path: Path, language: str, embed: Embed | None) -> None:
+        self._reader = Reader(path)
+        self._passages = self._reader.passages()
+        self._language = language
+        self._embed = embed
+        self._numbers, self._vectors = self._reader.vectors()
+
+    @property
+    def ways(self) -> tuple[By, ...]:
+        """The ways that there are: without vectors one."""
+        has_vectors = self._embed is not None and len(self._numbers) > 0
+        return ("words", "vectors", "both") if has_vectors else ("words",)
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        """Every passage."""
+        return list(self._passages.values())
+
+    def find(self, question: str, count: int, by: By) -> Found:
+        """Give the best passages for a question."""
+        words = searched(question, self._language)
+        cosines = self._cosines(question) if by != "words" else {}
+        ranked: list[int] = []
+        if by == "words":
+            ranked = self._reader.lexical(words, count)
+        elif by == "vectors":
+            ranked = list(cosines)[:count]
+        else:
+            ranked = fused([self._reader.lexical(words, DEPTH), list(cosines)[:DEPTH]])[:count]
+        if not ranked:
+            return Found((), 0.0)
+        spoken_of = self._share(words, ranked[0])
+        alike = max(0.0, cosines.get(ranked[0], 0.0))
+        confidence = {"words": spoken_of, "vectors": alike, "both": (spoken_of + alike) / 2}[by]
+        return Found(tuple(self._passages[number] for number in ranked), confidence)
+
+    def _cosines(self, question: str) -> dict[int, float]:
+        """Give how alike each passage is, the most alike first."""
+        if self._embed is None:
+            return {}
+        products = self._vectors @ self._embed([question])[0]
+        order = np.argsort(-products, kind="stable")
+        return {self._numbers[at]: float(products[at]) for at in order}
+
+    def _share(self, words: Sequence[str], number: int) -> float:
+        """Give the share of a question's words that a passage has; rare words count more.
+
+        A word that stands nowhere counts as the rarest: what no document speaks of cannot be
+        answered by one.
+        """
+        count = len(self._passages)
+        places = [self._reader.known(word) for word in words]
+        weights = [log(1 + count / (1 + len(each))) for each in places]
+        whole = sum(weights)
+        held = sum(weight for weight, each in zip(weights, places, strict=True) if number in each)
+        return held / whole if whole else 0.0
+
+
+def fused(rankings: Sequence[Sequence[int]]) -> list[int]:
+    """Fuse rankings by the sum of 1 / (k + rank)."""
+    scores: dict[int, float] = {}
+    for ranking in rankings:
+        for rank, number in enumerate(ranking, start=1):
+            scores[number] = scores.get(number, 0.0) + 1 / (RRF_K + rank)
+    return sorted(scores, key=lambda number: -scores[number])

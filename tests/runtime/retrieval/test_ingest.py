@@ -1,0 +1,157 @@
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from lifecycle import settings
+from lifecycle.errors import ProjectError
+from lifecycle.retrieval import config, index, ingest
+from lifecycle.retrieval import ingested as kept
+
+import knowing
+from conftest import ROOT
+
+HERE = Path(__file__).parent
+
+
+def found(root: Path, question: str) -> list[str]:
+    passages = knowing.searching(root).find(question, 2, "words").passages
+    return [passage.path for passage in passages]
+
+
+def test_only_what_changed_is_read_again(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    knowing.write(project)
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    knowing.document(project, "parcels.md", "# Parcels\nBy post.")
+    assert knowing.ingested(project) == []
+    assert "2 documents: 2 read" in capsys.readouterr().out
+    knowing.document(project, "parcels.md", "# Parcels\nBy bicycle.")
+    knowing.ingested(project)
+    assert "2 documents: 1 read" in capsys.readouterr().out
+    assert found(project, "bicycle") == ["documents/parcels.md"]
+    assert found(project, "post") == []
+
+
+def test_a_document_that_is_gone_is_found_no_more(project: Path) -> None:
+    knowing.write(project)
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    gone = knowing.document(project, "parcels.md", "# Parcels\nBy post.")
+    knowing.ingested(project)
+    gone.unlink()
+    knowing.ingested(project)
+    assert found(project, "parcels") == []
+    assert list(kept.read(project).documents) == ["documents/returns.md"]
+
+
+def test_a_corrupt_document_is_named_and_the_others_are_read(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    knowing.write(project)
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    knowing.document(project, "broken.txt", b"\xff\xfe\xff")
+    assert knowing.ingested(project) == ["documents/broken.txt"]
+    assert "not read: documents/broken.txt: it is not UTF-8 text" in capsys.readouterr().err
+    assert found(project, "returns") == ["documents/returns.md"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "There are no documents in documents."), (b"\xff", "None of the documents")],
+)
+def test_a_corpus_without_text_leaves_what_was_there(
+    content: bytes | None, said: str, project: Path
+) -> None:
+    knowing.write(project)
+    path = knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    knowing.ingested(project)
+    before = (project / config.INDEX).read_bytes()
+    path.unlink()
+    if content is not None:
+        knowing.document(project, "broken.txt", content)
+    with pytest.raises(ProjectError, match=said):
+        knowing.ingested(project)
+    assert (project / config.INDEX).read_bytes() == before
+    assert not list((project / "app").glob(".*.tmp"))
+
+
+def test_a_full_disk_leaves_what_was_there(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    knowing.write(project)
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    knowing.ingested(project)
+    before = (project / config.INDEX).read_bytes()
+    knowing.document(project, "long.md", "# Long\n" + "word " * 200_000)
+    # SQLite's own limit on pages says what a disk would.
+    opened = index.opened
+
+    @contextmanager
+    def small(path: Path) -> Iterator[sqlite3.Connection]:
+        with opened(path) as connection:
+            connection.execute("PRAGMA max_page_count=30")
+            yield connection
+
+    monkeypatch.setattr(index, "opened", small)
+    with pytest.raises(ProjectError, match="cannot be written: database or disk is full"):
+        knowing.ingested(project)
+    assert (project / config.INDEX).read_bytes() == before
+
+
+def test_two_documents_of_one_name_keep_their_passages_apart(project: Path) -> None:
+    knowing.write(project)
+    knowing.document(project, "a/desk.md", "# Returns\nWithin 30 days.")
+    knowing.document(project, "b/desk.md", "# Parcels\nBy post.")
+    assert knowing.ingested(project) == []
+    ids = {passage.id for passage in knowing.searching(project).passages}
+    assert ids == {"desk-001", "documents-b-desk-001"}
+
+
+@pytest.mark.parametrize("content", [b"no database at all", b""])
+def test_a_store_that_is_none_is_made_again(content: bytes, project: Path) -> None:
+    knowing.write(project)
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    (project / config.INDEX).write_bytes(content)
+    if content:
+        with pytest.raises(ProjectError) as refused:
+            knowing.ingested(project)
+        assert refused.value.help == "poe ingest --anew"
+    knowing.ingested(project, anew=True)
+    assert found(project, "returns") == ["documents/returns.md"]
+
+
+def test_chinese_questions_find_their_pages(project: Path) -> None:
+    knowing.write(project, questions="questions")
+    shutil.copy(HERE / "chinese_handbook.jsonl", knowing.document(project, "手册.jsonl", ""))
+    (project / "questions").mkdir()
+    shutil.copy(HERE / "chinese_questions.jsonl", project / "questions" / "dev.jsonl")
+    assert knowing.ingested(project) == []
+    recall = knowing.measured(project).recall["words"]
+    assert recall.value >= 0.9
+
+
+def test_the_shipped_questions_are_those_of_the_handbook() -> None:
+    import handbook_questions
+
+    for split in handbook_questions.EACH:
+        shipped = knowing.lines(ROOT / "app" / "questions" / f"{split}.jsonl")
+        assert shipped == handbook_questions.questions(split)
+
+
+def test_the_way_is_chosen_on_dev_and_fusing_has_to_win(project: Path) -> None:
+    knowing.write(project, documents=["data/question-answering/handbook.jsonl"])
+    shutil.copytree(ROOT / "app" / "questions", project / "app" / "questions")
+    knowing.ingested(project)
+    choice = knowing.measured(project)
+    assert choice.by == "words"
+    assert choice.recall["words"].value > 0.7
+    assert choice.turned_away["worded"].value <= 0.05
+    assert choice.turned_away["off-topic"].value > 0.8
+    assert kept.read(project).choice == choice
+
+
+def test_its_own_file_is_not_taken_for_another(project: Path) -> None:
+    knowing.write(project)
+    (project / config.INGESTED).write_text("{}}")
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    with pytest.raises(ProjectError, match="not as poe ingest wrote it"):
+        ingest.ingest(*(settings.load(project), config.read(project)), False)
