@@ -22,7 +22,9 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
   );
 
   it('lets a command that asked for it put things back', async () => {
-    const code = await endedBy('SIGTERM', 'context.interruption; setTimeout(() => {}, 9000);');
+    const ask = `context.interruption.addEventListener('abort', () => process.exit(7));
+setTimeout(() => {}, 9000);`;
+    const code = await endedBy('SIGTERM', ask);
     expect(code).toEqual([7, null]);
   });
 });
@@ -31,11 +33,10 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
 async function endedBy(signal: NodeJS.Signals, ask: string): Promise<unknown[]> {
   const input = join(home, `command${ask.length}.ts`);
   const source = resolve('src/terminal/process-context.ts');
-  const work = ask
-    ? `${ask} context.interruption.addEventListener('abort', () => process.exit(7));`
-    : 'for (;;) {}';
+  const work = ask ? '' : 'for (;;) {}';
   const text = `import { processContext } from ${JSON.stringify(source)};
 const context = processContext('bin');
+${ask}
 process.stdout.write('ready', () => { ${work} });\n`;
   writeFileSync(input, text);
   const file = input.replace(/ts$/, 'mjs');
