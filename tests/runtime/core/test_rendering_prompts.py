@@ -1,3 +1,4 @@
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,6 +39,16 @@ def test_few_shot_examples_are_turns_rendered_by_the_same_body(
     [first] = [each for each in train if messages[1]["content"] == f"Ticket: {each.input}"]
     assert messages[2]["content"] == task.target(first.expected)
     assert messages[-1]["content"] == "Ticket: Hello"
+
+
+def test_an_example_of_a_dialogue_is_shown_with_its_earlier_turns(
+    task: tasks.Task, train: list[data.Example], write: WRITE
+) -> None:
+    earlier = (data.Turn(role="user", content="Hi"), data.Turn(role="assistant", content="Hello."))
+    shown = [dataclasses.replace(train[0], history=earlier)]
+    messages = prompts.render(write("shots: 1"), task, "Where is it?", shown)
+    assert [message["content"] for message in messages[:2]] == ["Hi", "Hello."]
+    assert len(messages) == 5
 
 
 def test_fixed_examples_can_be_chosen_by_id(

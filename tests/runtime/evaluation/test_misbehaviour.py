@@ -1,6 +1,7 @@
 """What endpoints do: of each, what is kept, what is said, and how the command ends."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,14 @@ from lifecycle.evaluation import ask
 
 import evaluate
 from fake_endpoint import Endpoint, Reply
+
+
+def changed(project: Path, **model: Any) -> None:
+    """Change what lifecycle.yaml says of the model."""
+    path = project / "lifecycle.yaml"
+    record = yaml.safe_load(path.read_text(encoding="utf-8"))
+    record["model"] |= model
+    path.write_text(yaml.safe_dump(record), encoding="utf-8")
 
 
 def error(message: str, status: int = 400, **more: str) -> Reply:
@@ -178,9 +187,7 @@ def test_an_endpoint_is_asked_as_the_record_says(
         "extra_body": {"provider": {"data_collection": "deny"}},
         "structured_output": True,
     }
-    record = yaml.safe_load((project / "lifecycle.yaml").read_text(encoding="utf-8"))
-    record["model"]["request"] = request
-    (project / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+    changed(project, request=request)
     (project / ".env").write_text("DESK_SECRET=4711\n", encoding="utf-8")
     command.run(evaluate.Evaluate, ["--limit", "1"])
     asked = endpoint.requests[0]
@@ -196,6 +203,20 @@ def test_an_endpoint_is_asked_as_the_record_says(
     run = runs.find(project, "1")
     assert run.request == {key: request[key] for key in request if key != "headers"}
     assert "4711" not in runs.path_of(project, run).read_text(encoding="utf-8")
+
+
+def test_a_run_says_what_it_will_cost_and_what_a_thousand_requests_do(
+    project: Path, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed(project, price={"input": 1000.0, "output": 2000.0, "currency": "EUR"})
+    command.run(evaluate.Evaluate, ["--limit", "2"])
+    out, err = capsys.readouterr()
+    assert re.search(r"About [\d,]+ tokens in and at most \d+ out: at most [\d.]+ EUR\.", err)
+    # 2 answers, each of 11 tokens in and 3 out.
+    assert "cost: 0.0340 EUR, which is 17.00 EUR for 1,000 requests" in out
+    run = runs.find(project, "1")
+    assert run.price is not None
+    assert run.price.currency == "EUR"
 
 
 def test_a_log_is_told_how_far_it_is(

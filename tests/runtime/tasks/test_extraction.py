@@ -36,6 +36,9 @@ def test_the_target_is_a_perfect_answer() -> None:
         (json.dumps({**EXPECTED, "colour": None}), 0.0, 1.0, 0.0),
         ('{"order_id": "4821"', 0.0, 0.0, 0.0),
         ("[1]", 0.0, 0.0, 0.0),
+        (f"Here it is: {json.dumps(EXPECTED)} As you asked.", 1.0, 1.0, 0.0),
+        (json.dumps({**EXPECTED, "quantity": 1.0}), 1.0, 1.0, 1.0),
+        (json.dumps({**EXPECTED, "quantity": float("nan")}), 0.0, 0.0, 0.0),
         ("", 0.0, 0.0, 0.0),
     ],
 )

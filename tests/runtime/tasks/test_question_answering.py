@@ -34,6 +34,12 @@ def test_the_target_is_a_perfect_answer() -> None:
         ("unknown", "Unknown.", 1.0, 1.0, 1.0),
         ("unknown", "It is unknown to me", 1.0, 1.0, 1.0),
         ("unknown", "24 months", 0.0, 0.0, 0.0),
+        ("24 months", "Answer: 24 months", 1.0, 1.0, 1.0),
+        ("an unknown sender", "an unknown sender", 1.0, 1.0, 1.0),
+        ("don't wash it", "dont wash it", 1.0, 1.0, 1.0),
+        ("U.S.-made", "us made", 0.0, 0.0, 1.0),
+        ("二十四个月", "二十四个月。", 1.0, 1.0, 1.0),
+        ("二十四个月", "十四个月", 8 / 9, 0.0, 1.0),
         ("unknown", " \n", 0.0, 0.0, 0.0),
     ],
 )

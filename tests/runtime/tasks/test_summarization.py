@@ -2,10 +2,12 @@
 
 import runpy
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from lifecycle import data, errors
+from rouge_score import rouge_scorer
 
 from own_tasks import module_of
 
@@ -50,6 +52,22 @@ def test_rouge_counts_words_in_order() -> None:
     # Four of the six words given, of the nine wanted: 2 * 4 / (6 + 9).
     scores = TASK.score(EXPECTED, "order 48213 kettle broken and sad")
     assert scores["rouge_l"] == pytest.approx(8 / 15)
+
+
+@pytest.mark.parametrize("text", ["Чайник приехал разбитым.", "水壶到货时已破损", "Größe geändert"])
+def test_rouge_knows_scripts_other_than_latin(text: str) -> None:
+    expected = {"summary": text, "mentions": []}
+    assert TASK.score(expected, text)["rouge_l"] == 1.0
+    assert 0 < TASK.score(expected, text[: len(text) * 2 // 3])["rouge_l"] < 1
+    assert TASK.score(expected, "kettle")["rouge_l"] == 0.0
+
+
+def test_rouge_of_english_is_that_of_the_library() -> None:
+    library = rouge_scorer.RougeScorer(["rougeL"])
+    for first, second in pairwise(SPLITS["dev"]):
+        wanted, given = (TASK.target(each.expected) for each in (first, second))
+        theirs = library.score(wanted, given)["rougeL"].fmeasure
+        assert TASK.score(first.expected, given)["rouge_l"] == theirs
 
 
 def test_the_first_sentence_is_no_good_summary() -> None:

@@ -180,6 +180,7 @@ def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
         if prompt.system:
             result.append({"role": "system", "content": text(prompt.system)})
         for example in select(input):
+            result.extend(turn.model_dump() for turn in example.history)
             result.append({"role": "user", "content": text(prompt.body, input=example.input)})
             result.append({"role": "assistant", "content": task.target(example.expected)})
         result.extend(turn.model_dump() for turn in history)

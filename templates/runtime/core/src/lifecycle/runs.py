@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import ProjectError, first_fault
+from .settings import Price
 
 FOLDER = "eval/runs"
 _MODEL_FILES = (".safetensors", ".json", ".jinja", ".txt", ".model", ".gguf")
@@ -167,6 +168,8 @@ class Draft(_Part):
     """Who answered how many, where the server calls it otherwise than it was asked for."""
     request: dict[str, Any] = {}
     """What this endpoint was asked otherwise than most: `model.request`, without its headers."""
+    price: Price | None = None
+    """What the endpoint asked for tokens then."""
 
     @property
     def unanswered(self) -> dict[Ending, int]:
@@ -310,6 +313,7 @@ def _run_json(run: Run) -> str:
     for part, key in (
         (content, "limit"),
         (content, "prompt"),
+        (content, "price"),
         (content["model"], "chat_template_kwargs"),
     ):
         if part[key] is None:

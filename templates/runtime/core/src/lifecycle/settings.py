@@ -86,6 +86,22 @@ class Request(BaseModel):
     """Whether it holds answers to a JSON schema, where the task has one."""
 
 
+class Price(BaseModel):
+    """What an endpoint asks for a million tokens: `model.price`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    input: float = Field(ge=0)
+    output: float = Field(ge=0)
+    """Reasoning included."""
+    currency: str = "USD"
+
+    def said(self, prompt: float, completion: float) -> str:
+        """Give what so many tokens cost, such as `0.0123 USD`."""
+        amount = (prompt * self.input + completion * self.output) / 1e6
+        return f"{amount:,.2f} {self.currency}" if amount >= 1 else f"{amount:.4f} {self.currency}"
+
+
 class Model(BaseModel):
     """The part of `model` that programs read."""
 
@@ -94,6 +110,7 @@ class Model(BaseModel):
     revision: str | None = None
     base_url: str | None = None
     request: Request = Request()
+    price: Price | None = None
     chat_template_kwargs: dict[str, bool | int | float | str] = {}
 
 
@@ -137,6 +154,7 @@ class Settings:
     max_retries: int
     request: Request = field(default_factory=Request)
     """What the endpoint wants otherwise than most."""
+    price: Price | None = None
     chat_template_kwargs: dict[str, Any] = field(default_factory=dict)
     """Arguments of the model's chat template, wherever it is rendered."""
 
@@ -188,7 +206,7 @@ class Settings:
 
     def self_served(self) -> "Settings":
         """Give the same settings for the project's own server, which gets nobody's key."""
-        return replace(self, base_url=None, api_key=None, request=Request())
+        return replace(self, base_url=None, api_key=None, request=Request(), price=None)
 
     def task_targets(self, task: str) -> list[Target]:
         """Give the targets of one task: those that name it, or name none."""
@@ -223,6 +241,7 @@ def load(start: Path | None = None) -> Settings:
         timeout_s=environment.timeout_s,
         max_retries=environment.max_retries,
         request=record.model.request if base_url else Request(),
+        price=record.model.price if base_url else None,
         chat_template_kwargs=record.model.chat_template_kwargs,
     )
     if environment.model is None or environment.model == settings.model:

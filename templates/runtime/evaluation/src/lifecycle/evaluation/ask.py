@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, replace
 from math import ceil
 from time import monotonic
@@ -13,8 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from .. import client
 from ..errors import ProjectError
-from ..settings import Settings
-from .answers import Answer, Partial, Question
+from ..settings import Price, Settings
+from .answers import Answer, Key, Partial, Question
 
 EVERY_S = 30.0
 """How often a log, which shows no bar, is told how far it is."""
@@ -94,6 +94,8 @@ def answer_all(
                 if saying is not None:
                     saying.cancel()
 
+        if asked and settings.price:
+            print(_cost(settings.price, questions, asked), file=sys.stderr)
         try:
             if asked:
                 asyncio.run(ask())
@@ -101,6 +103,18 @@ def answer_all(
             print("\nThe answers so far are kept: the same command goes on.", file=sys.stderr)
             raise
     return [done[question.key] for question in questions]
+
+
+def _cost(price: Price, questions: Sequence[Question], asked: Collection[Key]) -> str:
+    """Say what the questions will cost; four bytes are about a token."""
+    put = [question for question in questions if question.key in asked]
+    texts = (message["content"] for question in put for message in question.messages)
+    prompt = sum(len(text.encode()) for text in texts) // 4
+    longest = sum(question.decoding.max_tokens or 0 for question in put)
+    return (
+        f"About {prompt:,} tokens in and at most {longest:,} out:"
+        f" at most {price.said(prompt, longest)}."
+    )
 
 
 def batches(questions: Sequence[Question], size: int) -> list[list[Question]]:

@@ -93,7 +93,8 @@ def measure(
         ProjectError: no model, no server, or too many failed requests.
     """
     asks = settings.request.model_dump(exclude={"headers"}, exclude_defaults=True)
-    request = asks if model is None else {}
+    asks_model = model is None
+    request = asks if asks_model else {}
     model = model or model_ref(settings)
     questions = [question for plan in plans for question in plan.questions]
     round_trip.check_text(questions)
@@ -132,6 +133,7 @@ def measure(
         endings=dict(Counter(answer.ending for answer in answers).most_common()),
         answered_by=dict(Counter(each.model for each in answers if each.model).most_common()),
         request=request,
+        price=settings.price if asks_model else None,
     )
     results = [example for result in scored.values() for example in result.examples]
     run = runs.write(settings.root, draft, results)

@@ -43,6 +43,14 @@ def print_cost(out: Console, run: Run) -> None:
         f"latency: p50 {latency.p50:.0f} ms, p95 {latency.p95:.0f} ms, p99 {latency.p99:.0f} ms; "
         f"{_tokens(run.tokens)}; failed requests: {run.errors}"
     )
+    if run.price and run.tokens.prompt is not None and run.tokens.completion is not None:
+        asked = sum(result.n for result in run.tasks.values()) - run.errors
+        prompt, completion = run.tokens.prompt, run.tokens.completion
+        share = 1000 / max(asked, 1)
+        out.print(
+            f"cost: {run.price.said(prompt, completion)}, which is"
+            f" {run.price.said(prompt * share, completion * share)} for 1,000 requests"
+        )
     if run.answered_by:
         named = ", ".join(f"{name} ({n})" for name, n in run.answered_by.items())
         out.print(f"answered by: {named}")

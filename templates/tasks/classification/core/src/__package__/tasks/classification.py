@@ -1,5 +1,6 @@
 """Classification: a text to one of the labels that its data card names."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -60,21 +61,30 @@ class Classification:
         return {"type": "string", "enum": list(self.labels)}
 
     def parse(self, output: str) -> Any | None:
-        """The label, whatever its case and with a full stop or quotes around it, or None."""
-        if output.strip() in self.labels:
-            return output.strip()
-        return {plain(label): label for label in self.labels}.get(plain(output))
+        """The label in the first line, where it says no more than that; else None.
+
+        Case, quotes and a full stop do not matter, nor does what is asked: `Queue: billing`, `the
+        billing queue`.
+        """
+        line = output.strip().partition("\n")[0].strip()
+        if line in self.labels:
+            return line
+        asked = plain(data_card.facts(self.name).asked or "label")
+        known = {plain(label): label for label in self.labels}
+        return known.get(plain(line)) or known.get(_bare(line, asked))
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
         """Score one output."""
         return {"accuracy": float(self.parse(output) == expected)}
 
     def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
-        """Give macro-F1 over the labels that occur in `expected`."""
-        codes = {label: code for code, label in enumerate(sorted(set(expected)))}
+        """Give macro-F1 over the labels that were expected or given, in every resample the same."""
+        read = [self.parse(output) for output in outputs]
+        labels = sorted({*expected, *(label for label in read if label is not None)})
+        codes = {label: code for code, label in enumerate(labels)}
         wanted = np.array([codes[label] for label in expected])
-        given = np.array([codes.get(self.parse(output) or "", len(codes)) for output in outputs])
-        return {"macro_f1": lambda at: macro_f1(wanted[at], given[at])}
+        given = np.array([codes.get(label, len(codes)) for label in read])
+        return {"macro_f1": lambda at: macro_f1(wanted[at], given[at], len(codes))}
 
     def baseline(self, train: Sequence[Example]) -> dict[str, Predict]:
         """The commonest label, and logistic regression on the words and word pairs."""
@@ -107,17 +117,26 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip(AROUND).casefold()
 
 
-def macro_f1(wanted: NDArray[np.intp], given: NDArray[np.intp]) -> float:
-    """The mean F1 of the classes that occur in `wanted`, in [0, 1].
+def _bare(line: str, asked: str) -> str:
+    """A line without the words around a label that name what was asked."""
+    text = re.sub(
+        rf"^(?:the )?(?:{re.escape(asked)}|label|answer)(?: is)?\s*[:=]?\s+", "", plain(line)
+    )
+    return plain(re.sub(rf"^the (.+ {re.escape(asked)})$", r"\1", text).removesuffix(f" {asked}"))
 
-    Both are codes from 0 up, of shape [examples]. F1 = 2 TP / (TP + FP + TP + FN), which is twice
-    the right ones over all that were wanted or given; 0 for a class that was never right.
+
+def macro_f1(wanted: NDArray[np.intp], given: NDArray[np.intp], classes: int) -> float:
+    """The mean F1 of so many classes, in [0, 1].
+
+    Both are codes from 0 up, of shape [examples]; one from `classes` up is no class. F1 = 2 TP /
+    (TP + FP + TP + FN), which is twice the right ones over all that were wanted or given; 0 for a
+    class that was never right, also where it does not occur.
     """
-    size = int(max(wanted.max(), given.max())) + 1
-    right = np.bincount(wanted[wanted == given], minlength=size)
-    either = np.bincount(wanted, minlength=size) + np.bincount(given, minlength=size)
-    occurs = np.unique(wanted)
-    return float((2 * right[occurs] / either[occurs]).mean())
+    right, are_wanted, are_given = (
+        np.bincount(codes, minlength=classes)[:classes]
+        for codes in (wanted[wanted == given], wanted, given)
+    )
+    return float((2 * right / np.maximum(are_wanted + are_given, 1)).mean())
 
 
 TASK: Task = Classification()

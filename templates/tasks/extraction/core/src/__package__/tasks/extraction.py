@@ -69,13 +69,11 @@ class Extraction:
         }
 
     def parse(self, output: str) -> Any | None:
-        """The object in the output, with or without a Markdown fence around it, or None."""
-        text = re.sub(r"^```(?:json)?|```$", "", output.strip()).strip()
-        try:
-            found = json.loads(text)
-        except (ValueError, RecursionError):
-            return None
-        return found if isinstance(found, dict) else None
+        """The object in the output, with or without a fence or words around it, or None."""
+        found = _fenced(output)
+        if found is None and (inner := re.search(r"\{.*\}", output, re.DOTALL)):
+            return _object(inner[0])
+        return found
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
         """Score one output."""
@@ -84,7 +82,7 @@ class Extraction:
         return {
             "exact_match": float(found is not None and _same(given, expected)),
             "field_f1": 0.0 if found is None else _f1(given, expected),
-            "valid_json": float(set(given) == set(self.fields)),
+            "valid_json": float(set(_fenced(output) or {}) == set(self.fields)),
         }
 
     def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
@@ -102,6 +100,22 @@ class Extraction:
         return {
             "regular-expressions": lambda input: self.target(_by_pattern(input, known_products))
         }
+
+
+def _fenced(output: str) -> dict[str, Any] | None:
+    return _object(re.sub(r"^```(?:json)?|```$", "", output.strip()))
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _known(field: str, train: Sequence[Example]) -> dict[str, Any]:
@@ -163,11 +177,13 @@ def _f1(given: Mapping[str, Any], expected: Mapping[str, Any]) -> float:
 
 
 def _plain(value: Any) -> str:
-    """Write a value so that equal ones are the same: in JSON true is not 1, and lists are sets."""
+    """Write equal values alike: in JSON true is not 1, but 2.0 is 2; lists are sets."""
     if isinstance(value, list):
         return str(sorted(_plain(item) for item in value))
     if isinstance(value, Mapping):
         return str(sorted((str(key), _plain(item)) for key, item in value.items()))
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return json.dumps(value)
 
 

@@ -2,6 +2,8 @@
 
 import logging
 import re
+import string
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,6 +17,8 @@ from lifecycle.statistics import Statistic
 from lifecycle.tasks import Predict, Task
 
 UNKNOWN = "unknown"
+_ABSTAINS = re.compile(rf"((answer|it|this|that) is )?{UNKNOWN}( to me)?")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 # It reports each index that it builds, and here there is one for each question.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
@@ -64,7 +68,8 @@ class QuestionAnswering:
         lines = output.strip().splitlines()
         if not lines:
             return None
-        return UNKNOWN if UNKNOWN in words(lines[0]) else lines[0].strip().removesuffix(".")
+        line = re.sub(r"^answer:\s*", "", lines[0].strip(), flags=re.IGNORECASE)
+        return UNKNOWN if _ABSTAINS.fullmatch(" ".join(words(line))) else line.removesuffix(".")
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
         """Score one answer."""
@@ -88,8 +93,18 @@ class QuestionAnswering:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case, without articles and punctuation."""
-    return [word for word in re.findall(r"\w+", text.lower()) if word not in {"a", "an", "the"}]
+    """The words of a text in lower case, without articles and punctuation.
+
+    As SQuAD's script does it, so that `don't` is `dont`; signs of scripts that put no space
+    between words each count as one (Lewis et al., 2020, MLQA).
+    """
+    kept = "".join(sign for sign in text.lower() if not _is_punctuation(sign))
+    spaced = _UNSPACED.sub(r" \g<0> ", re.sub(r"\b(a|an|the)\b", " ", kept))
+    return spaced.split()
+
+
+def _is_punctuation(sign: str) -> bool:
+    return sign in string.punctuation or unicodedata.category(sign).startswith("P")
 
 
 def f_measure(given: Sequence[str], wanted: Sequence[str]) -> float:
