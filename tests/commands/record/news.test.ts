@@ -147,7 +147,7 @@ describe('recording what is served', () => {
   it('takes a later turn of the loop first', async () => {
     const later = runFiles(projectFiles(), '0013-prompt', Array(40).fill(1));
     const path = 'eval/runs/0013-prompt.json';
-    const text = (later[path] ?? '').replace('2026-11-24T', '2026-11-27T');
+    const text = (later[path] ?? '').replace('2026-11-24T', '2026-11-25T');
     const world = desk(tolerant, /0009-quantize/, { ...later, [path]: text });
     expect(await world.create(['record'])).toMatchObject({ code: 0 });
     expect(world.read('lifecycle.yaml')).toContain(`run: ${path}`);
