@@ -22,6 +22,7 @@ function desk(record: string, changes: Record<string, string> = {}): World {
 }
 
 const adaptOf = (world: World) => parseSource(world.read('lifecycle.yaml')).record?.adapt;
+const testLine = projectFiles()['data/classification/test.jsonl']?.split('\n')[0] ?? '';
 const withoutRuns = (...numbers: readonly string[]) =>
   Object.fromEntries(
     Object.keys(projectFiles())
@@ -105,14 +106,89 @@ describe('record', () => {
     expect(adaptOf(world)?.iterations?.at(-1)?.verdict).toBe(verdict);
   });
 
-  it('takes the newest run of a whole split, and passes over a look at the first examples', async () => {
-    const world = desk(
-      wholeRecord,
-      runFiles(projectFiles(), '0009-prompt', Array(5).fill(1), { limit: 5 }),
-    );
-    await world.create(['record', '--change', 'Another split.']);
-    expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0008-fine-tune.json');
+  it('takes the oldest run that waits, and says how many more do', async () => {
+    const world = desk(wholeRecord);
+    const { stdout } = await world.create(['record']);
+    expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0003-prompt.json');
+    expect(stdout).toContain('4 more runs wait: create-genai-project record --all\n');
   });
+
+  it('passes over looks at the first examples, at what models learn from, and baselines', async () => {
+    const look = runFiles(projectFiles(), '0005-prompt', Array(5).fill(1), { limit: 5 });
+    const train = runFiles(projectFiles(), '0006-prompt', Array(30).fill(1), { split: 'train' });
+    const baseline = runFiles(projectFiles(), '0009-baseline', Array(40).fill(0));
+    const last = runFiles(projectFiles(), '0010-prompt', Array(40).fill(1));
+    const world = desk(wholeRecord, {
+      ...withoutRuns('0003', '0004', '0007', '0008'),
+      ...look,
+      ...train,
+      ...baseline,
+      ...last,
+    });
+    await world.create(['record']);
+    expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0010-prompt.json');
+  });
+
+  it('takes every run that waits with --all, oldest first, each with its own verdict', async () => {
+    const world = desk(emptyList, withoutRuns('0004', '0006', '0007', '0008'));
+    const { code, stdout } = await world.create(['record', '--all']);
+    const told = adaptOf(world)?.iterations?.map(({ run, change, verdict }) => [
+      run,
+      change,
+      verdict,
+    ]);
+    expect(told).toEqual([
+      ['eval/runs/0001-prompt.json', 'zero-shot', 'below-target'],
+      ['eval/runs/0002-prompt.json', 'few-shot', 'meets-target'],
+      ['eval/runs/0003-prompt.json', 'few-shot', 'meets-target'],
+    ]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('0001-prompt: below-target')]);
+  });
+
+  it('says of a trained model which it was', async () => {
+    const world = desk(wholeRecord, withoutRuns('0003'));
+    await world.create(['record']);
+    expect(adaptOf(world)?.iterations?.at(-1)?.change).toBe('lora, zero-shot');
+  });
+
+  it.each(['eval//runs/0003-prompt.json', './eval/runs/../runs/0003-prompt.json', 'absolute'])(
+    'writes a path as the record has it that was typed as %s',
+    async (typed) => {
+      const world = desk(wholeRecord);
+      const path = typed === 'absolute' ? join(world.cwd, 'eval/runs/0003-prompt.json') : typed;
+      await world.create(['record', '--run', path]);
+      expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0003-prompt.json');
+      const { stderr } = await world.create(['record', '--run', path]);
+      expect(stderr).toContain('is recorded already');
+    },
+  );
+
+  it.each([
+    [
+      'was measured on a prompt that is another now',
+      'prompt/classification/few-shot.md',
+      'Other.\n',
+      'has changed since run 0003-prompt',
+    ],
+    [
+      'knows the questions from its training data',
+      'data/classification/train.jsonl',
+      testLine,
+      'also stands in',
+    ],
+  ])(
+    'does not accept a run that %s, as check would say right after',
+    async (_, path, text, message) => {
+      const open = wholeRecord
+        .replace(/ {2}accepted.*\n/, '')
+        .replace('phase: adapt', 'phase: select');
+      const world = desk(open, { [path]: text });
+      const accept = ['record', '--run', 'eval/runs/0003-prompt.json', '--accept'];
+      const { code, stderr } = await world.create(accept);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+      expect(world.read('lifecycle.yaml')).toBe(open);
+    },
+  );
 
   it('says why the only new run does not count', async () => {
     const world = desk(
@@ -217,6 +293,12 @@ describe('record', () => {
       'Add these lines by hand',
     ],
     ['', emptyList.replace('licence', 'license'), 'did you mean `licence`'],
+    ['--accept', emptyList, '7 runs wait to be recorded: which of them is accepted?'],
+    [
+      '--all --change x',
+      emptyList,
+      '--all records every run that waits, and --change is about one',
+    ],
   ])('refuses %j and changes nothing', async (flags, record, message) => {
     const world = desk(record);
     const { code, stderr } = await world.create(['record', ...flags.split(' ').filter(Boolean)]);

@@ -5,12 +5,13 @@ import type { Finish } from '../finish.ts';
 export function addRecord(command: Command, context: Context, finish: Finish): void {
   command
     .description(
-      'add the newest run to lifecycle.yaml: a turn of the loop with its verdict, or what is served',
+      'add a run to lifecycle.yaml: a turn of the loop with its verdict, or what is served',
     )
     .option(
       '--run <file>',
-      'the run file, a load run or deploy/releases.yaml (default: what is new)',
+      'the run file, a load run or deploy/releases.yaml (default: the oldest that is new)',
     )
+    .option('--all', 'add every run that is new, oldest first')
     .option('--change <text>', 'what was changed since the run before')
     .option('--next <text>', 'what to try next')
     .option('--accept', 'take this run as the result that goes on')
@@ -27,6 +28,7 @@ const recordExamples = `
 Examples:
   create-genai-project record --change "Four examples instead of none"
   create-genai-project record --run eval/runs/0002-prompt.json
+  create-genai-project record --all
   create-genai-project record --accept
   create-genai-project record --run deploy/runs/0001-load.json
 

@@ -1,3 +1,4 @@
+import { refuseUnsound } from '../../check/refuse-unsound.ts';
 import { editText } from '../../record/edit/edit-text.ts';
 import { parseSource } from '../../record/read.ts';
 import { stepAt } from '../../record/runs/load-run.ts';
@@ -5,7 +6,7 @@ import { round } from '../../record/runs/targets.ts';
 import type { News } from '../../stages/deploy/choose-news.ts';
 import { acceptedRun, namedLoadRun, optimizedRun } from '../../stages/deploy/integrated.ts';
 import { newsEdits } from '../../stages/deploy/news-edits.ts';
-import { refuseUnsound } from '../../stages/deploy/refuse-unsound.ts';
+import { rules } from '../../stages/deploy/rules.ts';
 import { taskLoss } from '../../stages/deploy/task-loss.ts';
 import { visible } from '../../terminal/visible.ts';
 import { notEditable } from './not-editable.ts';
@@ -17,7 +18,7 @@ export function withNews(news: News, { source, record, evidence }: Recording): R
   const text = editText(source, edits);
   const after = text === undefined ? undefined : parseSource(text).record;
   if (text === undefined || after === undefined) throw notEditable(edits);
-  refuseUnsound(record, after, evidence);
+  refuseUnsound(record, after, evidence, rules);
   const lines = [
     ...(news.optimizedRun === undefined ? [] : lossLines({ source, record: after, evidence })),
     ...(news.loadRun === undefined ? [] : loadLines({ source, record: after, evidence })),

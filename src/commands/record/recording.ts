@@ -3,8 +3,10 @@ import type { EditableText } from '../../record/edit/edit-text.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 
 export interface RecordArguments {
-  /** The file of evidence; without one, the newest that is not recorded yet. */
+  /** The file of evidence; without one, the oldest that is not recorded yet. */
   readonly run?: string;
+  /** Whether every run that waits is recorded, oldest first. */
+  readonly all?: boolean;
   /** What was changed since the run before. */
   readonly change?: string;
   /** What to try next. */

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, normalize, relative, resolve } from 'node:path';
 import { evidenceIn } from '../../check/evidence.ts';
+import { UserError } from '../../errors.ts';
 import { withProjectLock } from '../../project/lock.ts';
 import { recordName } from '../../record/record-files.ts';
 import { linesAdded } from '../../report/judgement.ts';
 import { chooseNews } from '../../stages/deploy/choose-news.ts';
 import type { Context } from '../../terminal/context.ts';
 import { readForEdit } from './read-for-edit.ts';
-import { withTurn } from './record-turn.ts';
+import { withAllTurns, withTurn } from './record-turn.ts';
 import type { RecordArguments, Recorded } from './recording.ts';
 import { replaceText } from './replace-text.ts';
 
@@ -20,14 +21,20 @@ export async function run(args: RecordArguments, context: Context): Promise<numb
   return await withProjectLock(context.cwd, work, { signal: context.interruption });
 }
 
-async function recordRun(path: string, args: RecordArguments, context: Context): Promise<number> {
+async function recordRun(
+  path: string,
+  { run: named, ...others }: RecordArguments,
+  context: Context,
+): Promise<number> {
+  const args = named === undefined ? others : { ...others, run: projectPath(named, context.cwd) };
+  refuseMixed(args);
   const today = context.now().toISOString().slice(0, 10);
   const recording = { ...readForEdit(path), evidence: evidenceIn(context.cwd, today) };
-  const news = chooseNews(recording.record, args, recording.evidence);
+  const news = args.all ? undefined : chooseNews(recording.record, args, recording.evidence);
   // The rules that a served model is judged by take milliseconds to load.
   const recorded = news
     ? (await import('./record-news.ts')).withNews(news, recording)
-    : await withTurn(recording, args, context);
+    : await (args.all ? withAllTurns : withTurn)(recording, args, context);
   const before = recording.source.text;
   if (!args.dryRun) replaceText(path, before, recorded.text);
   const dryRun = args.dryRun === true;
@@ -38,6 +45,22 @@ async function recordRun(path: string, args: RecordArguments, context: Context):
   }
   context.stdout.write(textOf(before, recorded, dryRun));
   return 0;
+}
+
+/** As the record writes it, however it was typed. */
+function projectPath(named: string, root: string): string {
+  const path = isAbsolute(named) ? relative(root, named) : normalize(named);
+  // Out of the project it stays as it was typed: reading it says why it is refused.
+  return path.startsWith('..') ? named : path.replaceAll('\\', '/');
+}
+
+function refuseMixed({ all, run, change, next, accept }: RecordArguments): void {
+  if (!all) return;
+  const said = Object.entries({ run, change, next, accept }).find(([, value]) => value);
+  if (said === undefined) return;
+  throw new UserError(`--all records every run that waits, and --${said[0]} is about one.`, {
+    help: 'Leave one of the two out.',
+  });
 }
 
 function textOf(before: string, { text, report, advice }: Recorded, isDryRun: boolean): string {

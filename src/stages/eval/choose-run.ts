@@ -13,27 +13,46 @@ export interface ChosenRun {
   readonly isRecorded: boolean;
 }
 
-/** The run that `record` is about: the one named, or the newest that is not recorded yet. */
+/** The run that `record` is about: the one named, or the oldest that waits. */
 export function chooseRun(
   record: LifecycleRecord,
   { run: named, accept = false }: { readonly run?: string; readonly accept?: boolean },
   evidence: Evidence,
 ): ChosenRun {
   return named === undefined
-    ? newestRun(record, accept, evidence)
-    : namedRun(record, named.replace(/^\.\//, ''), accept, evidence);
+    ? oldestRun(record, accept, evidence)
+    : namedRun(record, named, accept, evidence);
 }
 
-function newestRun(record: LifecycleRecord, accept: boolean, evidence: Evidence): ChosenRun {
-  const found = unrecorded(record, evidence);
-  // A malformed run is not passed over in silence: reading it below says what is wrong.
-  const newest = found.findLast((path) => refusalAt(path, evidence) === undefined);
-  if (newest !== undefined) {
-    return { path: newest, run: readRun(newest, evidence), isRecorded: false };
+/**
+ * The runs that wait for their place among the iterations, oldest first, since nothing can be put
+ * before a later one. A baseline waits where nothing else does.
+ */
+export function waitingRuns(record: LifecycleRecord, evidence: Evidence): string[] {
+  // A malformed run is not passed over in silence: reading it says what is wrong.
+  const found = unrecorded(record, evidence).filter(
+    (path) => refusalAt(path, evidence) === undefined,
+  );
+  const isBaseline = (path: string) => runAt(path, evidence)?.technique === 'baseline';
+  const ofModel = found.filter((path) => !isBaseline(path));
+  return ofModel.length > 0 ? ofModel : found.slice(-1);
+}
+
+function oldestRun(record: LifecycleRecord, accept: boolean, evidence: Evidence): ChosenRun {
+  const waiting = waitingRuns(record, evidence);
+  const [oldest] = waiting;
+  if (accept && waiting.length > 1) {
+    throw new UserError(`${waiting.length} runs wait to be recorded: which of them is accepted?`, {
+      note: waiting.join('\n'),
+      help: `create-genai-project record --all, and then: create-genai-project record --run ${waiting.at(-1)} --accept`,
+    });
+  }
+  if (oldest !== undefined) {
+    return { path: oldest, run: readRun(oldest, evidence), isRecorded: false };
   }
   const last = record.adapt?.iterations?.at(-1);
   if (accept && last) return { path: last.run, run: readRun(last.run, evidence), isRecorded: true };
-  const note = refusalAt(found.at(-1) ?? '', evidence);
+  const note = refusalAt(unrecorded(record, evidence).at(-1) ?? '', evidence);
   throw new UserError(
     last
       ? `Every run in ${runsFolder} is recorded.`
@@ -79,9 +98,20 @@ function readRun(path: string, evidence: Evidence): Run {
   });
 }
 
+/** Of a run that nobody named, also that it looked at what models learn from. */
 function refusalAt(path: string, evidence: Evidence): string | undefined {
+  const run = runAt(path, evidence);
+  const data = run?.inputs.find(({ role, path: at }) => role === 'data' && isTraining(at))?.path;
+  return run && (refusal(path, run) ?? (data && `"${path}" was measured on "${data}".`));
+}
+
+function runAt(path: string, evidence: Evidence): Run | undefined {
   const reading = evidence.run(path);
-  return reading.kind === 'read' ? refusal(path, reading.value) : undefined;
+  return reading.kind === 'read' ? reading.value : undefined;
+}
+
+function isTraining(path: string): boolean {
+  return path.endsWith('/train.jsonl');
 }
 
 /** Why a run does not belong in the record. */

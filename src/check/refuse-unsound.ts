@@ -1,17 +1,17 @@
-import type { Evidence } from '../../check/evidence.ts';
-import type { Rule } from '../../check/rule.ts';
-import { UserError } from '../../errors.ts';
-import type { LifecycleRecord } from '../../record/schema.ts';
-import { rules } from './rules.ts';
+import { UserError } from '../errors.ts';
+import type { LifecycleRecord } from '../record/schema.ts';
+import type { Evidence } from './evidence.ts';
+import type { Rule } from './rule.ts';
 
-/** Throws where `check` would find in the new record what it does not find in the old one. */
+/** Throws where `check` would find, by these rules, an error in the new record that it does not find in the old one. */
 export function refuseUnsound(
   before: LifecycleRecord,
   after: LifecycleRecord,
   evidence: Evidence,
+  rules: readonly Rule[],
 ): void {
-  const known = new Set(objections(before, evidence).map(({ message }) => message));
-  const found = objections(after, evidence).filter(({ message }) => !known.has(message));
+  const known = new Set(objections(before, evidence, rules).map(({ message }) => message));
+  const found = objections(after, evidence, rules).filter(({ message }) => !known.has(message));
   const [first, ...others] = found;
   if (first === undefined) return;
   throw new UserError(first.message, {
@@ -20,7 +20,7 @@ export function refuseUnsound(
   });
 }
 
-function objections(record: LifecycleRecord, evidence: Evidence) {
+function objections(record: LifecycleRecord, evidence: Evidence, rules: readonly Rule[]) {
   const ignored = new Set(record.ignore?.map(({ rule }) => rule));
   return rules
     .filter(({ id }) => !ignored.has(id))
