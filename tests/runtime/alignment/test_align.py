@@ -66,12 +66,40 @@ def test_a_method_makes_a_model(
 ) -> None:
     import methods
 
+    changes: tuple[str, ...] = ()
+    if method == "grpo":
+        # The answers of random weights are all wrong; a reward model tells them apart.
+        project(tmp_path, monkeypatch, "reward")
+        changes = (f"reward={methods.train(tmp_path / 'reward.yaml').as_posix()}",)
     project(tmp_path, monkeypatch, method)
-    result = methods.train(tmp_path / f"{method}.yaml")
+    result = methods.train(tmp_path / f"{method}.yaml", changes)
     card = json.loads((result / "run.json").read_text())
     assert card["result"]["steps"] == 1
     assert not (result / "ref").exists()
-    assert methods.train(tmp_path / f"{method}.yaml") == result
+    assert methods.train(tmp_path / f"{method}.yaml", changes) == result
+    assert ("groups_without_difference" in card["result"]) == (method == "grpo")
+
+
+@pytest.mark.parametrize("method", ["grpo", "rloo"])
+def test_equal_rewards_leave_no_model_behind(
+    method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import methods
+
+    project(tmp_path, monkeypatch, method)
+    with pytest.raises(ProjectError, match=r"rewarded equally \(with 0\.000\)"):
+        methods.train(tmp_path / f"{method}.yaml")
+    assert not (tmp_path / "models" / method).exists()
+
+
+def test_a_preference_that_would_be_cut_off_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import methods
+
+    project(tmp_path, monkeypatch, "dpo")
+    with pytest.raises(ProjectError, match=r'The preference ".*" is \d+ tokens long, and 20 are'):
+        methods.train(tmp_path / "dpo.yaml", ["trainer.max_length=20"])
 
 
 def test_a_reward_model_comes_out_the_same_for_the_same_seed(
@@ -115,13 +143,14 @@ def test_a_build_of_torch_for_gpus_scores_where_there_is_none(
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     """Make a project in `folder` with this one's data and prompts, and a model of bytes."""
     for name in ("data", "prompt"):
-        (folder / name).symlink_to(PROJECT.root / name)
+        if not (folder / name).exists():
+            (folder / name).symlink_to(PROJECT.root / name)
     (folder / "lifecycle.yaml").write_text((PROJECT.root / "lifecycle.yaml").read_text())
     monkeypatch.chdir(folder)
     monkeypatch.setenv("GENAI_MODEL", "models/small")
     small_model.make(folder / "models" / "small")
     trainer = {"max_steps": 1, "per_device_train_batch_size": 4, "report_to": "none"}
-    if method == "grpo":
+    if method in {"grpo", "rloo"}:
         trainer |= {"num_generations": 2, "max_completion_length": 4, "beta": 0.02}
     else:
         trainer |= {"max_length": 4096}

@@ -11,8 +11,9 @@ pytest.importorskip("trl", reason="uv sync --group train")
 import trl
 from lifecycle import settings
 from lifecycle.errors import ProjectError
-from lifecycle.training import examples, experiment
+from lifecycle.training import examples, experiment, guard
 from peft import LoraConfig
+from safetensors.torch import load_file, save_file
 
 import small_model
 
@@ -98,6 +99,33 @@ def test_a_merged_model_answers_as_its_adapter_does(
         merging.merge("models/trial", Path("models/whole"))
     with pytest.raises(ProjectError, match="nothing to merge"):
         merging.merge("models/whole", Path("models/again"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "step"),
+    [
+        # What is learned at once is not finite, and not at once.
+        (["start=models/broken"], 1),
+        (["trainer.learning_rate=1e38", "trainer.save_steps=1", "trainer.max_steps=4"], 1),
+    ],
+)
+def test_training_that_breaks_leaves_no_model_behind(
+    changes: list[str], step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fit
+
+    project(tmp_path, monkeypatch)
+    broken = small_model.make(tmp_path / "models" / "broken")
+    weights = load_file(broken / "model.safetensors")
+    save_file(
+        {key: each * float("nan") for key, each in weights.items()}, broken / "model.safetensors"
+    )
+    with pytest.raises(ProjectError, match=f"broke at step {step}"):
+        fit.train(tmp_path / "trial.yaml", changes)
+    assert not (tmp_path / "models" / "trial").exists()
+    for checkpoint in (tmp_path / "models" / ".training" / "trial").glob("checkpoint-*"):
+        saved = load_file(checkpoint / "adapter_model.safetensors")
+        assert guard.are_finite(saved.values())
 
 
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,7 +164,8 @@ def _options(
         request.token_limit or usual: decoding.max_tokens,
         "extra_body": dict(request.extra_body),
     }
-    if settings.chat_template_kwargs:
+    # OpenAI refuses keys that it does not know.
+    if settings.chat_template_kwargs and not is_openai(settings.base_url or ""):
         options["extra_body"]["chat_template_kwargs"] = settings.chat_template_kwargs
     if request.reasoning_effort is not None:
         options["reasoning_effort"] = request.reasoning_effort

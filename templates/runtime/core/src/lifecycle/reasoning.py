@@ -29,7 +29,7 @@ def separate(text: str, before: str = "") -> Said:
         start, found, rest = text.rpartition(closing)
         if found:
             # What closes may come without what opens: there was nothing to reason about.
-            return Said(start.replace(opening, "").strip(), rest.lstrip("\n"))
+            return Said(start.replace(opening, "").strip(), rest.lstrip())
         if opening in text or before.rfind(opening) > before.rfind(closing):
             return Said(text.replace(opening, "").strip(), "")
     return Said("", text)

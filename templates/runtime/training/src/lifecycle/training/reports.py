@@ -20,6 +20,7 @@ SHOWN = {
     "reward": "reward",
     "rewards/margins": "margin",
     "kl": "KL",
+    "frac_reward_zero_std": "groups without a difference",
     "learning_rate": "lr",
 }
 WHAT_TO_CHANGE = (

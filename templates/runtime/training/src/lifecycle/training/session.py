@@ -16,7 +16,7 @@ from peft import LoraConfig
 from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, Trainer
 
 from .. import settings
-from . import card, experiment, folder, models, reports
+from . import card, experiment, folder, guard, models, reports
 from .experiment import Adaptation, Config, Kind
 
 VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
@@ -109,6 +109,7 @@ def train(
     for callback in (ProgressCallback, PrinterCallback):
         trainer.remove_callback(callback)
     trainer.add_callback(reports.Progress())
+    trainer.add_callback(guard.Finite())
     if early_stopping is not None:
         trainer.add_callback(EarlyStoppingCallback(early_stopping))
     is_first = trainer.is_world_process_zero()
@@ -138,7 +139,12 @@ def _result(trainer: Trainer, seconds: float) -> dict[str, Any]:
     if trainer.eval_dataset is not None:
         measured = trainer.evaluate()
         result |= {key: measured[key] for key in VALIDATED if key in measured}
-    return result | {key: entry[key] for entry in logs for key in REINFORCED if key in entry}
+    result |= {key: entry[key] for entry in logs for key in REINFORCED if key in entry}
+    result |= guard.equal_share(logs)
+    guard.check_result(
+        trainer.args, result, [entry["reward"] for entry in logs if "reward" in entry]
+    )
+    return result
 
 
 def _keep(
