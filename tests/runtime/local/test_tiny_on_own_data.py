@@ -37,7 +37,8 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def write(root: Path, words: int = 6) -> None:
     """Write splits of inputs with so many words."""
-    for split, count in (("train", 30), ("dev", 9), ("test", 9)):
+    counts: dict[data.Split, int] = {"train": 30, "dev": 9, "test": 9}
+    for split, count in counts.items():
         rows = [
             {
                 "id": f"{split}-{number}",

@@ -1,4 +1,4 @@
-"""The preferences of every task: pairs that a model can learn from, and none about the test split."""
+"""The preferences of every task: pairs to learn from, and none about the test split."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def test_no_pair_is_there_twice_or_the_other_way_round(task: tasks.Task) -> None
 def test_no_pair_is_about_the_test_split(task: tasks.Task) -> None:
     tested = {example.input for example in data.load(ROOT, task.name, "test")}
     for place, each in places(task):
-        assert each.input not in tested, f"{place} has an input of {data.path_of(task.name, 'test')}"
+        assert each.input not in tested, f"{place} has an input of the test split"
 
 
 def places(task: tasks.Task) -> list[tuple[str, Preference]]:
