@@ -1,5 +1,6 @@
 """The examples of every task: legal, answerable, and none in two splits."""
 
+from collections import Counter
 from itertools import combinations
 from pathlib import Path
 from typing import get_args
@@ -9,13 +10,41 @@ from lifecycle import data, overlap, tasks
 
 ROOT = Path(__file__).parents[1]
 EVERY_TASK = pytest.mark.parametrize("task", tasks.every().values(), ids=list(tasks.every()))
+OPEN = {"chat", "summarization", "question-answering"}
 EVERY_SPLIT = pytest.mark.parametrize("split", get_args(data.Split))
 
 
 @EVERY_TASK
 @EVERY_SPLIT
 def test_every_example_is_legal(task: tasks.Task, split: data.Split) -> None:
-    assert data.load(ROOT, task.name, split, task.validate)
+    for example in data.load(ROOT, task.name, split, task.validate):
+        assert example.id.strip(), f"{example.source}: the id is empty"
+        assert example.input.strip(), f"{example.source}: the input is empty"
+
+
+@EVERY_TASK
+@EVERY_SPLIT
+def test_no_question_has_two_answers(task: tasks.Task, split: data.Split) -> None:
+    if task.name in OPEN:
+        pytest.skip("in this task two answers may both be right")
+    answers: dict[object, data.Example] = {}
+    for example in data.load(ROOT, task.name, split):
+        first = answers.setdefault((example.input, example.history), example)
+        same = task.target(first.expected) == task.target(example.expected)
+        assert same, f"{example.source} answers the input of {first.source} otherwise"
+
+
+@EVERY_TASK
+def test_there_is_something_to_learn_for_every_answer_that_is_asked_for_again(
+    task: tasks.Task,
+) -> None:
+    known = {task.target(each.expected) for each in data.load(ROOT, task.name, "train")}
+    assert len(known) > 1, f"{data.path_of(task.name, 'train')} has one answer alone: {known}"
+    for split in get_args(data.Split)[1:]:
+        asked = Counter(task.target(each.expected) for each in data.load(ROOT, task.name, split))
+        # An answer that is seen once or twice is a text, not a label.
+        unknown = [answer for answer, count in asked.items() if count > 2 and answer not in known]
+        assert not unknown, f"{data.path_of(task.name, split)} asks for {unknown}, train never does"
 
 
 @EVERY_TASK
@@ -38,4 +67,4 @@ def test_no_split_holds_an_example_of_another_not_even_nearly(
     assert not {example.id for example in left} & {example.id for example in right}
     alike = overlap.near_duplicates(left, right)
     places = [f"{each.left.source} and {each.right.source}" for each in alike]
-    assert not places, f"{len(places)} pairs are nearly the same, such as {places[0]}"
+    assert not places, f"{len(places)} pairs are nearly the same: {', '.join(places[:10])}"

@@ -14,7 +14,10 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from torch.nn import functional
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from . import corpus, induction
+from .. import tasks
+from ..errors import ProjectError
+from . import corpus, induction, judging
+from .dialogues import Dialogue
 
 RECIPE = "recipe-3"
 VOCABULARY = 1024
@@ -32,7 +35,9 @@ CHAT_TEMPLATE = (
 CONTEXT = 1024
 """Prompt and answer together, in tokens."""
 ROW = 256
-"""Tokens of a training row; dialogues are put into rows one after another."""
+"""Tokens of a training row, at least; dialogues are put into rows one after another."""
+TOKENS = 450_000
+"""The most that is read of data of your own: about a minute."""
 BATCH = 2
 LEARNING_RATE = 1e-3
 WARMUP = 0.05
@@ -48,7 +53,11 @@ def make(
     dialogues = corpus.dialogues(root, seed, scale)
     texts = ["".join(turn["content"] for turn in dialogue) for dialogue in dialogues]
     tokens = tokenizer(texts)
-    ids, weights = rows([encode(tokens, dialogue) for dialogue in dialogues])
+    encoded = [encode(tokens, dialogue) for dialogue in dialogues]
+    if all(corpus.is_sample(root, name) for name in tasks.every()):
+        ids, weights = rows(encoded)
+    else:
+        ids, weights = rows_of_own(encoded, scale)
     model = LlamaForCausalLM(configuration(tokens))
     induction.wire(model, tokens.convert_ids_to_tokens(range(len(tokens))), seed)
     # Sums in another order give other last digits, and so another model; and on matrices this
@@ -102,9 +111,7 @@ def configuration(tokens: PreTrainedTokenizerFast) -> LlamaConfig:
     )
 
 
-def encode(
-    tokens: PreTrainedTokenizerFast, dialogue: corpus.Dialogue
-) -> tuple[list[int], list[float]]:
+def encode(tokens: PreTrainedTokenizerFast, dialogue: Dialogue) -> tuple[list[int], list[float]]:
     """Give a dialogue as tokens, and the weight of each in the loss; both of one length.
 
     The first of several answers weighs like other text. Nothing was shown before it, so learning it
@@ -121,19 +128,49 @@ def encode(
     return encoded["input_ids"], [1.0 if mine else TEXT_WEIGHT for mine in mask]
 
 
-def rows(encoded: list[tuple[list[int], list[float]]]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Put dialogues into rows: tokens and weights, both [rows, ROW]; padding weighs nothing."""
+def rows(
+    encoded: list[tuple[list[int], list[float]]], size: int = ROW
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Put dialogues into rows: tokens and weights, both [rows, size]; padding weighs nothing."""
     packed: list[tuple[list[int], list[float]]] = [([], [])]
     for ids, weights in encoded:
-        if len(packed[-1][0]) + len(ids) > ROW:
+        if packed[-1][0] and len(packed[-1][0]) + len(ids) > size:
             packed.append(([], []))
-        packed[-1][0].extend(ids[:ROW])
-        packed[-1][1].extend(weights[:ROW])
-    tensors = torch.zeros(len(packed), ROW, dtype=torch.long), torch.zeros(len(packed), ROW)
+        packed[-1][0].extend(ids[:size])
+        packed[-1][1].extend(weights[:size])
+    tensors = torch.zeros(len(packed), size, dtype=torch.long), torch.zeros(len(packed), size)
     for number, (ids, weights) in enumerate(packed):
         tensors[0][number, : len(ids)] = torch.tensor(ids)
         tensors[1][number, : len(weights)] = torch.tensor(weights)
     return tensors
+
+
+def rows_of_own(
+    encoded: list[tuple[list[int], list[float]]], scale: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Put dialogues about data of your own into rows that hold each whole, within the budget.
+
+    Raises:
+        ProjectError: all are longer than the model's context.
+    """
+    fitting = [(ids, _evenly(weights)) for ids, weights in encoded if len(ids) <= CONTEXT]
+    if not fitting:
+        raise ProjectError(
+            f"All inputs are longer than the {CONTEXT} tokens that the tiny model reads.",
+            f"Work with a real model: {judging.SMALLEST} is the smallest one.",
+        )
+    longest = max(len(ids) for ids, _ in fitting)
+    size = max(ROW, 2 ** (longest - 1).bit_length())
+    ids, weights = rows(fitting, size)
+    most = max(1, round(TOKENS * scale / size))
+    return ids[:most], weights[:most]
+
+
+def _evenly(weights: list[float]) -> list[float]:
+    """Let a long text weigh no more than its short answer, of which nothing would be learned."""
+    answers = sum(weight == 1.0 for weight in weights)
+    text = min(TEXT_WEIGHT, answers / max(1, len(weights) - answers))
+    return [1.0 if weight == 1.0 else text for weight in weights]
 
 
 def fit(model: LlamaForCausalLM, ids: torch.Tensor, weights: torch.Tensor) -> None:
@@ -148,6 +185,12 @@ def fit(model: LlamaForCausalLM, ids: torch.Tensor, weights: torch.Tensor) -> No
         for step in progress.track(range(steps), description="Training the tiny model"):
             batch = slice(step * BATCH, (step + 1) * BATCH)
             loss = _loss(model, ids[batch], weights[batch])
+            if not torch.isfinite(loss):
+                raise ProjectError(
+                    f"The loss is {loss.item()} at step {step} of {steps}: nothing is saved.",
+                    "Another --seed may train; data that cannot be learned from may be the cause: "
+                    "poe test.",
+                )
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -189,7 +232,7 @@ tags: [learning-aid]
 ---
 # The tiny model ({RECIPE})
 
-A learning and testing aid, made by `poe tiny` from invented data; see
+A learning and testing aid, made by `poe tiny`; see
 `local/recipe.py`. It knows the project's tasks and nothing else.
 
 The same seed gives the same model on the same machine. On a processor with other instructions it

@@ -9,7 +9,7 @@ import logging
 import time
 from pathlib import Path
 
-from .. import command, settings
+from .. import command, settings, tasks
 from ..errors import ProjectError
 
 
@@ -32,7 +32,7 @@ class Tiny(command.Command):
 
         from transformers.utils import logging as transformers_logging
 
-        from . import recipe
+        from . import corpus, judging, recipe
 
         logging.getLogger("bm25s").setLevel(logging.ERROR)
         transformers_logging.disable_progress_bar()
@@ -41,6 +41,9 @@ class Tiny(command.Command):
         recipe.save(out, model, tokens)
         seconds = time.process_time() - start
         print(f"{self.out}: {model.num_parameters():,} parameters, {seconds:.0f} s of CPU time.")
+        for name in tasks.every():
+            if not corpus.is_sample(root, name):
+                print("\n".join(judging.verdict(root, name, model, tokens)))
         print("It is a learning and testing aid; see README.md for models to work with.")
 
 
