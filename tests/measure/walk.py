@@ -77,20 +77,14 @@ class Evaluate(evaluate.Evaluate):
 def answer_here(settings, questions: Sequence) -> list:
     """Answer in batches of questions that are about equally long."""
     loaded = loading.load(str(settings.model_folder))
-    asked = [
-        loaded.tokenizer.apply_chat_template(
-            question.messages, add_generation_prompt=True, return_dict=False
-        )
-        for question in questions
-    ]
+    asked = [loaded.chat.prompt(question.messages) for question in questions]
     written = [
         engine.Answer(
             engine.Request(
                 tuple(prompt),
                 max_tokens=min(question.decoding.max_tokens, loaded.context - len(prompt)),
             ),
-            loaded.tokenizer,
-            loaded.ends,
+            loaded.chat,
             lambda _: None,
         )
         for prompt, question in zip(asked, questions, strict=True)
