@@ -15,12 +15,16 @@ ROOT = Path.cwd()
 sys.path[:0] = [str(ROOT / folder) for folder in FOLDERS]
 
 import evaluate  # noqa: E402
-from lifecycle import prompts, settings  # noqa: E402
 from lifecycle.evaluation import answers  # noqa: E402
 from lifecycle.local import engine, loading  # noqa: E402
 
-PROMPTS = {"zero-shot": {}, "one-shot": {"shots": 1}, "few-shot": None, "nearest": {"nearest": True}}
-"""Name of a turn to the options of `poe evaluate`; few-shot shows all that the prompt names."""
+PROMPTS = {
+    "zero-shot": {},
+    "one-shot": {"shots": 1},
+    "few-shot": {"shots": 4},
+    "nearest": {"nearest": True},
+}
+"""Name of a turn to the options of `poe evaluate`."""
 ALIGNED = {"dpo": (), "kto": (), "grpo": (), "rloo": ("reward",)}
 """Method to what has to be trained before it."""
 
@@ -28,8 +32,7 @@ ALIGNED = {"dpo": (), "kto": (), "grpo": (), "rloo": ("reward",)}
 def walk(seed: int) -> None:
     """Take every turn that the project has a folder for; all training is from this seed."""
     for change, options in PROMPTS.items():
-        shown = {"shots": len(named_examples())} if options is None else options
-        measure("prompt", "models/tiny", change=change, **shown)
+        measure("prompt", "models/tiny", change=change, **options)
     if (ROOT / "fine-tune").is_dir():
         train("fine-tune", "lora", seed)
         train("align", "dpo", seed)
@@ -58,12 +61,6 @@ def experiment(technique: str, name: str) -> Path:
 def measure(technique: str, model: str, **options: Any) -> None:
     """Evaluate on the test split, as `poe evaluate --split test` does, but for the server."""
     Evaluate(model=model, technique=technique, split="test", **options).cli_cmd()
-
-
-def named_examples() -> tuple[str, ...]:
-    """The training examples that the prompt of the project's task names."""
-    (task,) = settings.load().tasks
-    return prompts.find(ROOT, task, prompts.DEFAULT).ids
 
 
 class Evaluate(evaluate.Evaluate):
