@@ -40,8 +40,9 @@ def print_cost(out: Console, run: Run) -> None:
     """Print what the run took, and what of it is no answer."""
     latency = run.latency_ms
     out.print(
-        f"latency: p50 {latency.p50:.0f} ms, p95 {latency.p95:.0f} ms, p99 {latency.p99:.0f} ms; "
-        f"{_tokens(run.tokens)}; failed requests: {run.errors}"
+        f"latency: p50 {latency.p50:.0f} ms, p95 {latency.p95:.0f} ms, p99 {latency.p99:.0f} ms"
+        # A baseline asks no model.
+        + ("" if run.technique == "baseline" else _requests(run))
     )
     if run.price and run.tokens.prompt is not None and run.tokens.completion is not None:
         asked = sum(result.n for result in run.tasks.values()) - run.errors
@@ -65,6 +66,10 @@ def said(run: Run) -> str:
     total = sum(run.endings.values())
     counts = (f"{n} {words.get(ending, ending)}" for ending, n in run.unanswered.items())
     return f"{', '.join(counts)}, of {total}"
+
+
+def _requests(run: Run) -> str:
+    return f"; {_tokens(run.tokens)}; failed requests: {run.errors}"
 
 
 def _tokens(tokens: Tokens) -> str:
