@@ -163,6 +163,31 @@ def test_what_was_edited_is_not_overwritten_and_nothing_is_half_written(
     assert state(root) == before
 
 
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+def test_questions_about_the_same_pages_stay_together_and_no_answer_is_unknown(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("question-answering")
+    rows = [
+        {
+            "context": text(n // 4),
+            "question": f"Number {n}?",
+            "answers": {"text": [], "answer_start": []},
+        }
+        if n % 4 == 0
+        else {"context": text(n // 4), "question": f"Number {n}?", "answers": [f"{n // 4}"]}
+        for n in range(80)
+    ]
+    assert run(write(rows)) == 0
+    found = splits(root, "question-answering")
+    where = {each.group: split for split, examples in found.items() for each in examples}
+    assert len(where) == 20
+    for split, examples in found.items():
+        assert {where[each.group] for each in examples} == {split}
+    answers = [each.expected for examples in found.values() for each in examples]
+    assert answers.count("unknown") == 20
+
+
 ONE = pytest.mark.skipif(
     "classification" not in TASKS, reason="this project has no task with labels"
 )
@@ -266,7 +291,7 @@ def test_a_label_that_a_split_lacks_is_said(
         ),
         ("id,text,queue\n1,a,b\n1,c,d\n", ["--id", "id"], "own.csv:3: the id", "without --id"),
         ("text,queue\n,b\n", [], "No row of own.csv has both an input and an answer.", "--input"),
-        ("text,queue\na,b\n", ["--dev", "0.5", "--test", "0.5"], "--dev and --test leave", "0.1"),
+        ("text,queue\na,b\n", ["--dev", "0.5", "--test", "0.5"], "--dev and --test leave", "0.15"),
         ("text,queue\na,b\n", ["--encoding", "utf-99"], "unknown encoding: utf-99.", "cp1252"),
     ],
 )

@@ -1,6 +1,5 @@
 """Put your own data in the place of the sample: `poe import FILE`."""
 
-import json
 import shlex
 import sys
 from pathlib import Path
@@ -8,16 +7,12 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
-from .. import command, data, data_card, settings, tasks, written
+from .. import command, settings, tasks
 from ..errors import ProjectError
-from ..making import Line
-from . import describing, lengths, reading, report
-from .cleaning import Left, clean
-from .columns import Columns, choose
-from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, divide
+from . import reading
+from .columns import Columns
+from .examples import Wishes, import_examples
 from .pairs import import_pairs
-from .rejecting import reject_others
-from .survey import survey
 
 
 class Import(command.Command):
@@ -77,51 +72,19 @@ class Import(command.Command):
             return
         if self.dev + self.test >= 1:
             raise ProjectError(
-                "--dev and --test leave nothing to train on.", "--dev 0.1 --test 0.2"
+                "--dev and --test leave nothing to train on.", "--dev 0.15 --test 0.15 do."
             )
-        columns = choose(table, task.name, self._named())
-        print(f"{len(table.rows)} rows of {self.file}: {columns}")
-        found, left = clean(table, task.name, columns, self.longest)
-        lines = [each.line for each in found]
-        facts = describing.facts_of(task.name, lines, self.what, self.asked)
-        if task.name == "extraction":
-            describing.complete(lines, facts)
-        splits, alike = divide(found, task.name, {DEV: self.dev, TEST: self.test}, self.seed)
-        if task.name == "chat":
-            reject_others(splits)
-        self._write(this, task, columns, facts, splits, left, alike)
-
-    def _write(
-        self,
-        this: settings.Settings,
-        task: tasks.Task,
-        columns: Columns,
-        facts: data_card.Facts,
-        splits: Splits,
-        left: Left,
-        alike: int,
-    ) -> None:
-        lines = [line for split in SPLITS for line in splits[split]]
-        ways = lengths.measure(this)
-        title = Path(self.file).name
-        with data_card.instead(task.name, facts):
-            facts = describing.with_limit(facts, task, lines, ways)
-            _check(task, splits)
-            found = survey(task, splits, ways)
-        typed = f"poe import {shlex.join([title, *sys.argv[2:]])}"
-        folder = f"data/{task.name}"
-        files = {data.path_of(task.name, split): _text(splits[split]) for split in SPLITS}
-        files[data_card.path_of(task.name)] = describing.card(
-            task.name, facts, splits, title, typed
+        wishes = Wishes(
+            dev=self.dev,
+            test=self.test,
+            seed=self.seed,
+            longest=self.longest,
+            what=self.what,
+            asked=self.asked,
+            dry_run=self.dry_run,
+            typed=shlex.join(["poe", "import", Path(self.file).name, *sys.argv[2:]]),
         )
-        files[f"{folder}/import.html"] = report.html(title, found, left, alike)
-        print("\n" + report.text(found, left, alike))
-        if self.dry_run:
-            print(f"\nNothing is written; without --dry-run: {', '.join(files)}.")
-            return
-        written.replace(this.root, files)
-        print(f"\n{folder}/: {', '.join(Path(path).name for path in files)}")
-        print("Now: poe test, then poe baseline; lifecycle.yaml says what is to be reached.")
+        import_examples(this, task, table, self._named(), wishes)
 
     def _task(self, this: settings.Settings) -> tasks.Task:
         if self.task is None and len(this.tasks) > 1:
@@ -146,28 +109,6 @@ class Import(command.Command):
 
 def _several(named: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in named.split(",")) if named else ()
-
-
-def _check(task: tasks.Task, splits: Splits) -> None:
-    """Let the task itself read every example: what it refuses now, it would refuse later."""
-    if not splits[TRAIN]:
-        raise ProjectError(
-            "No example is left to train on.", "A smaller --dev and --test leave some."
-        )
-    for split in SPLITS:
-        for line in splits[split]:
-            example = data.Example(line["id"], line["input"], line["expected"], source=line["id"])
-            task.validate(example)
-            answer = task.target(example.expected)
-            if task.score(example.expected, answer)[task.metrics[0]] != 1.0:
-                raise ProjectError(
-                    f"The task reads its own answer to {line['id']} as another one: {answer!r}.",
-                    f"Change the row, or how an answer is read in {type(task).__module__}.",
-                )
-
-
-def _text(lines: list[Line]) -> str:
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
 if __name__ == "__main__":

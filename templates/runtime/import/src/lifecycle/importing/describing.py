@@ -12,6 +12,7 @@ from ..making import Line
 from ..tasks import Task
 from .dividing import SPLITS, Splits
 from .lengths import Measure, answer_limit
+from .shaping import UNKNOWN
 
 CATEGORIES = {
     "classification": "text-classification",
@@ -36,7 +37,7 @@ def facts_of(task: str, lines: Sequence[Line], what: str | None, asked: str | No
             return Facts(**names, fields=data_card.fields_of(expected))
         case "question-answering":
             answers = ((line["input"], line["expected"]) for line in lines)
-            held = all(answer == "unknown" or answer in input for input, answer in answers)
+            held = all(answer == UNKNOWN or answer in input for input, answer in answers)
             return Facts(**names, extractive=held)
         case "summarization" | "chat":
             texts = [each.get("summary") or each.get("reply", "") for each in expected]

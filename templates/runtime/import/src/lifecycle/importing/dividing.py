@@ -10,6 +10,7 @@ from typing import get_args
 from .. import data, overlap
 from ..making import Line
 from .cleaning import Found, key_of
+from .shaping import UNKNOWN
 
 Splits = dict[data.Split, list[Line]]
 SPLITS: tuple[data.Split, ...] = get_args(data.Split)
@@ -69,7 +70,7 @@ def _stratum(task: str, cluster: Sequence[Line]) -> str:
         return Counter(str(line["expected"]) for line in cluster).most_common(1)[0][0]
     if task == "chat":
         return str(cluster[0]["expected"]["refuse"])
-    return str(cluster[0]["expected"] == "unknown")
+    return str(cluster[0]["expected"] == UNKNOWN)
 
 
 def _clusters(lines: Sequence[Line]) -> tuple[list[list[Line]], int]:

@@ -178,5 +178,10 @@ def _from_hub(name: str, split: str) -> Iterator[Row]:
             f"{name} cannot be had from Hugging Face: {' '.join(str(error).split())}",
             "Its page says how it is called, and --part names its split; or download a file of it.",
         ) from error
+    # Labels are numbers there, whose names the features know.
+    labels = {name: each.names for name, each in found.features.items() if hasattr(each, "names")}
     for place, values in enumerate(found, start=1):
-        yield Row(place, values)
+        names = {
+            name: known[values[name]] for name, known in labels.items() if values[name] is not None
+        }
+        yield Row(place, {**values, **names})

@@ -1,5 +1,6 @@
 """From a row to an example of a task; nothing where the row lacks its input or its answer."""
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ from ..making import Line
 from .columns import Columns
 from .reading import Row
 
+UNKNOWN = "unknown"
+"""What the task of question answering says where the pages do not say."""
 ROLES = {"human": "user", "user": "user", "gpt": "assistant", "assistant": "assistant"}
 
 
@@ -24,8 +27,13 @@ def shape(task: str, row: Row, columns: Columns) -> Line | None:
         return None
     if columns.id:
         line["id"] = str(row.values[columns.id])
-    if columns.group and _text(row.values.get(columns.group)):
-        line["group"] = _text(row.values.get(columns.group))
+    group = _text(row.values.get(columns.group or ""))
+    if columns.context and not columns.group:
+        # Questions about the same pages stay together.
+        pages = _text(row.values.get(columns.context))
+        group = f"pages-{hashlib.sha256(pages.encode()).hexdigest()[:12]}" if pages else ""
+    if group:
+        line["group"] = group
     return line
 
 
@@ -90,10 +98,10 @@ def _json(text: str) -> Any:
 
 
 def _answer(value: Any) -> Any:
-    """The first of several answers, as SQuAD has them."""
+    """The first of several answers, as SQuAD has them; none at all where the pages do not say."""
     if isinstance(value, Mapping):
         value = value.get("text")
-    return (value[0] if value else None) if isinstance(value, list) else value
+    return (value[0] if value else UNKNOWN) if isinstance(value, list) else value
 
 
 def _mentions(input: str, summary: str) -> list[str]:
@@ -120,7 +128,9 @@ def _reply(reply: str, rejected: str) -> dict[str, Any] | None:
 
 
 def _dialogue(row: Row, columns: Columns) -> Line | None:
-    turns = [_turn(turn) for turn in row.values.get(columns.dialogue or "") or []]
+    said = row.values.get(columns.dialogue or "") or []
+    said = _json(said) if isinstance(said, str) else said
+    turns = [_turn(turn) for turn in said] if isinstance(said, list) else []
     spoken = [turn for turn in turns if turn is not None]
     ends = [at for at, (role, _) in enumerate(spoken) if role == "assistant" and at > 0]
     if not ends or spoken[ends[-1] - 1][0] != "user":

@@ -1,0 +1,161 @@
+"""Preferences out of a file: pairs, dialogues of pairs, and answers with thumbs."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from lifecycle import command, data, tasks
+from lifecycle.importing import __main__ as importing
+
+ROOT = Path.cwd()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, task: tasks.Task, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the data of one task, without the sample's preferences."""
+    record = {"scope": {"tasks": [task.name]}, "model": {"id": "fake", "provider": "endpoint"}}
+    (tmp_path / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+    shutil.copytree(ROOT / "data" / task.name, tmp_path / "data" / task.name)
+    for path in tmp_path.glob("data/*/preferences*.jsonl"):
+        path.unlink()
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def answers(desk: Path, task: tasks.Task) -> list[str]:
+    """Two different answers that the task can read."""
+    found = [task.target(example.expected) for example in data.load(desk, task.name, "train")]
+    return list(dict.fromkeys(found))[:2]
+
+
+def run(rows: list[dict[str, Any]], *args: str) -> int:
+    """Import the rows; give the exit code."""
+    lines = (json.dumps(row) for row in rows)
+    Path("pairs.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    try:
+        command.run(importing.Import, ["pairs.jsonl", "--pairs", *args])
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def written(desk: Path, task: tasks.Task) -> dict[str, list[dict[str, str]]]:
+    """Give the pairs for training and those held out."""
+    folder = desk / "data" / task.name
+    names = {"train": "preferences.jsonl", "dev": "preferences-dev.jsonl"}
+    texts = {split: (folder / name).read_text(encoding="utf-8") for split, name in names.items()}
+    return {
+        split: [json.loads(line) for line in text.splitlines()] for split, text in texts.items()
+    }
+
+
+def test_pairs_are_held_out_by_their_inputs(
+    desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    better, worse = answers
+    rows = [
+        {"prompt": f"What of {number // 2}?", "chosen": better, "rejected": f"{worse} {number}"}
+        for number in range(40)
+    ]
+    assert run(rows) == 0
+    pairs = written(desk, task)
+    assert (len(pairs["train"]), len(pairs["dev"])) == (34, 6)
+    inputs = {split: {pair["input"] for pair in found} for split, found in pairs.items()}
+    assert not inputs["train"] & inputs["dev"]
+    before = {path: path.read_bytes() for path in desk.glob("data/*/pref*")}
+    assert run(rows) == 0
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_dialogues_of_pairs_are_read_by_their_last_messages(
+    desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    rows = [
+        {
+            side: [
+                {"role": "user", "content": f"What of {number}?"},
+                {"role": "assistant", "content": answer},
+            ]
+            for side, answer in zip(("chosen", "rejected"), answers, strict=True)
+        }
+        for number in range(10)
+    ]
+    assert run(rows) == 0
+    [first, *_] = written(desk, task)["train"]
+    assert (first["chosen"], first["rejected"]) == tuple(answers)
+    assert first["input"].startswith("What of ")
+
+
+def test_a_thumb_up_and_a_thumb_down_to_one_input_are_a_pair(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"input": f"What of {number}?", "answer": answer, "thumb": thumb}
+        for number in range(10)
+        for answer, thumb in zip(answers, ("up", "down"), strict=True)
+    ]
+    rows.append({"input": "Alone?", "answer": answers[0], "thumb": "up"})
+    assert run(rows) == 0
+    pairs = written(desk, task)
+    assert len(pairs["train"]) + len(pairs["dev"]) == 10
+    assert {(pair["chosen"], pair["rejected"]) for pair in pairs["train"]} == {tuple(answers)}
+    assert "1 rows are alone" in capsys.readouterr().out
+
+
+def test_what_teaches_nothing_or_the_wrong_thing_is_left_out_and_counted(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    better, worse = answers
+    good = [
+        {"input": f"What of {n}?", "chosen": better, "rejected": f"{worse} {n}"} for n in range(10)
+    ]
+    tested = data.load(desk, task.name, "test")[0].input
+    bad = [
+        {"input": " ", "chosen": better, "rejected": worse},
+        {"input": "Same?", "chosen": better, "rejected": better},
+        {"input": "Either?", "chosen": better, "rejected": worse},
+        {"input": "Either?", "chosen": worse, "rejected": better},
+        {"input": tested, "chosen": better, "rejected": worse},
+        good[0],
+    ]
+    assert run([*good, *bad]) == 0
+    said = capsys.readouterr().out
+    for line in (
+        "left out: 1 pairs that have an empty input or answer",
+        "left out: 1 pairs that have the same answer twice",
+        "left out: 2 pairs that are preferred the other way round elsewhere",
+        "left out: 1 pairs that ask what dev or test asks",
+        "left out: 1 pairs that repeat another one",
+    ):
+        assert line in said
+    pairs = written(desk, task)
+    assert len(pairs["train"]) + len(pairs["dev"]) == 10
+
+
+def test_another_label_than_the_task_has_is_no_better_answer(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    if task.name != "classification":
+        pytest.skip("any text is an answer here")
+    rows = [{"input": "What?", "chosen": "astrology", "rejected": answers[0]}]
+    assert run(rows) == 2
+    output = capsys.readouterr()
+    assert "prefer what the task cannot read as an answer" in output.out
+    assert "error: No pair is left." in output.err
+    assert not list(desk.glob("data/*/preferences*"))
+
+
+def test_pairs_of_the_users_own_are_not_overwritten(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = desk / "data" / task.name / "preferences.jsonl"
+    own.write_text("mine\n", encoding="utf-8")
+    rows = [{"input": f"{n}?", "chosen": answers[0], "rejected": answers[1]} for n in range(9)]
+    assert run(rows) == 2
+    assert "preferences.jsonl is yours" in capsys.readouterr().err
+    assert own.read_text(encoding="utf-8") == "mine\n"
