@@ -34,15 +34,16 @@ class Measure(command.Command):
 
         reports.quieten_libraries()
         project = settings.load()
-        model_folder.need_model(project.with_model(self.model))
-        reference = self.reference or model_folder.start_of(project.root / self.model)
+        aligned = project.with_model(self.model)
+        model_folder.need_model(aligned)
+        reference = self.reference or model_folder.start_of(project.root / aligned.model)
         if reference is None:
             raise ProjectError(
                 f'"{self.model}" has no run.json that says what it was trained from.',
                 "Name it: --reference models/lora",
             )
-        new, old = (measuring.load(name, project) for name in (self.model, reference))
-        result: dict[str, Any] = {"model": self.model, "reference": reference, "tasks": {}}
+        new, old = (measuring.load(name, project) for name in (aligned.model, reference))
+        result: dict[str, Any] = {"model": aligned.model, "reference": reference, "tasks": {}}
         for task in project.tasks:
             about = measuring.questions(project, task, self.prompt, self.limit)
             result["tasks"][task] = {
@@ -55,7 +56,7 @@ class Measure(command.Command):
         folder = project.root / "align" / "measured"
         folder.mkdir(exist_ok=True)
         text = json.dumps(result, indent=2, default=lambda interval: interval.model_dump())
-        runs.write_atomically(folder / f"{Path(self.model).name}.json", text + "\n")
+        runs.write_atomically(folder / f"{Path(aligned.model).name}.json", text + "\n")
 
 
 def show(task: str, result: dict[str, Any]) -> None:
