@@ -46,9 +46,11 @@ class Measure(command.Command):
         result: dict[str, Any] = {"model": aligned.model, "reference": reference, "tasks": {}}
         for task in project.tasks:
             about = measuring.questions(project, task, self.prompt, self.limit)
+            before, after = (measuring.likelihoods(each, about) for each in (old, new))
             result["tasks"][task] = {
-                "before": asdict(measuring.rank(old, about)),
-                "after": asdict(measuring.rank(new, about)),
+                "before": asdict(measuring.rank(before)),
+                "after": asdict(measuring.rank(after)),
+                "learned": measuring.learned(after, before),
                 "answers": asdict(measuring.contest(new, old, about)),
                 "kl": measuring.distance(new, old, about),
             }
@@ -66,7 +68,8 @@ def show(task: str, result: dict[str, Any]) -> None:
     print(
         f"{task}\n"
         f"  prefers the chosen answer  {_of(before['agreement'])} -> {_of(after['agreement'])}\n"
-        f"  margin, nats               {before['margin']:.2f} -> {after['margin']:.2f}\n"
+        f"  margin, nats a token       {before['margin']:.2f} -> {after['margin']:.2f}\n"
+        f"  moved towards the chosen   {_of(result['learned'])}\n"
         f"  answers: win rate          {_of(rate)}"
         f"  ({answers['wins']} won, {answers['ties']} tied, {answers['losses']} lost)\n"
         f"  reward (task's scores)     {answers['reward_before']:.3f} ->"
