@@ -258,7 +258,7 @@ def load(start: Path | None = None) -> Settings:
 
 
 def named(root: Path, model: str) -> str:
-    """Give a model's name: that of a folder of the project as seen from there, others as they are."""
+    """Give a model's name: of a folder of the project as seen from there, else as it is."""
     path = Path(os.path.normpath(root / Path(model).expanduser()))
     if not path.is_relative_to(root) or path == root:
         return model

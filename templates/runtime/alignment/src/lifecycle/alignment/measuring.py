@@ -46,7 +46,7 @@ class Likelihood:
 
     @property
     def each(self) -> float:
-        """Log-probability of a token on the mean: a long answer is no less likely for its length."""
+        """Mean log-probability of a token: a long answer is no less likely for its length."""
         return self.total / self.tokens
 
 
