@@ -4,6 +4,7 @@ import { resolve } from '../questions/resolve.ts';
 import { parseAnswers } from '../questions/saved.ts';
 import { answersPath } from '../render/path.ts';
 import { type Base, basePath, parseBase } from './base.ts';
+import { inWordsOfToday } from './earlier-answers.ts';
 import { projectAbove } from './is-project.ts';
 import { readOwn } from './read-own.ts';
 
@@ -25,7 +26,8 @@ export function projectIn(folder: string): string {
 
 /** Reads what lies in `.genai/`. Throws for a folder that holds no project, or a damaged one. */
 export async function readProject(root: string, questions: Questions): Promise<MadeProject> {
-  const saved = await parseAnswers(readOwn(root, answersPath), answersPath, questions);
+  const written = await parseAnswers(readOwn(root, answersPath), answersPath, questions);
+  const saved = inWordsOfToday(written);
   // A question that is newer than the project has no saved answer.
   const answers = await resolve(questions, { flags: {}, saved, takeRecommended: true });
   return { answers, base: parseBase(readOwn(root, basePath)) };

@@ -72,6 +72,8 @@ export interface CheckboxQuestion<Key extends string = string>
   readonly kind: 'checkbox';
   readonly choices: Readonly<Record<Key, string>>;
   readonly offered?: (known: KnownAnswers) => Offered<Key>;
+  /** Why a choice of the list is not offered: a sentence. */
+  readonly whyNot?: (known: KnownAnswers) => string | undefined;
   /** The choice that every answer has, named or not. */
   readonly always?: Key;
   readonly validate?: (value: readonly string[], known: KnownAnswers) => string | undefined;

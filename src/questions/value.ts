@@ -77,16 +77,22 @@ function readCheckbox(question: CheckboxQuestion, value: unknown, known: KnownAn
   const offered = [...offeredChoices(question, known).keys()];
   const wrong = chosen.find((each) => !offered.includes(each));
   if (wrong !== undefined) {
-    return { problem: notOffered(wrong, offered, Object.hasOwn(question.choices, wrong)) };
+    const isListed = Object.hasOwn(question.choices, wrong);
+    return { problem: notOffered(wrong, offered, isListed, question.whyNot?.(known)) };
   }
   // In the order of the list, so that the same choice always renders the same project.
   const answer = offered.filter((each) => chosen.includes(each) || each === question.always);
   return checked(answer, question.validate?.(answer, known));
 }
 
-function notOffered(value: string, offered: readonly string[], isListed: boolean): string {
+function notOffered(
+  value: string,
+  offered: readonly string[],
+  isListed: boolean,
+  why?: string,
+): string {
   const problem = isListed
-    ? `"${value}" does not fit the other answers.`
+    ? `"${value}" does not fit the other answers.${why === undefined ? '' : ` ${why}`}`
     : `"${value}" is not one of the choices.`;
   return `${withSuggestion(problem, value, offered)} Choices: ${offered.join(', ')}.`;
 }

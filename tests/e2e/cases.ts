@@ -32,7 +32,7 @@ export const cases = [
   {
     name: 'a project on a hosted endpoint',
     directory: 'hosted-desk',
-    args: ['--source', 'endpoint', '--sensitivity', 'public', '--adapt', 'prompt,fine-tune'],
+    args: ['--source', 'endpoint', '--sensitivity', 'public'],
   },
   {
     name: 'a project on open weights that are not in the list',

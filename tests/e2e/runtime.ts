@@ -19,7 +19,6 @@ const tested: Readonly<Record<string, string>> = {
   'fine-tune': 'fine-tune/fit.py',
   qlora: 'fine-tune/qlora.yaml',
   'several-gpus': 'fine-tune/accelerate',
-  hosted: 'fine-tune/hosted.py',
   alignment: 'src/lifecycle/alignment',
   pretrain: 'pretrain/pretrain.py',
   app: 'src/lifecycle/app',

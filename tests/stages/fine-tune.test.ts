@@ -5,7 +5,6 @@ import { isIncluded } from '../../src/stages/switch.ts';
 const adapt = ['prompt', 'fine-tune'];
 const on = (hardware: string) => ({ source: 'existing', model: 'tiny', adapt, hardware }) as never;
 const own = on('cpu');
-const hosted = { source: 'endpoint', adapt } as never;
 
 describe('fine-tuning', () => {
   it('is there for those who chose it', () => {
@@ -13,7 +12,7 @@ describe('fine-tuning', () => {
     expect(isIncluded(fineTune, { adapt: ['prompt'] })).toBe(false);
   });
 
-  it('trains weights of our own, and asks the provider for those it keeps', () => {
+  it('trains weights of our own', () => {
     expect(fineTune.templates?.(own)).toEqual([
       'eval/forgetting',
       'eval/harness',
@@ -22,22 +21,6 @@ describe('fine-tuning', () => {
       'runtime/training',
       'fine-tune/local',
     ]);
-    expect(fineTune.templates?.(hosted)).toEqual([
-      'eval/forgetting',
-      'runtime/forgetting',
-      'fine-tune/hosted',
-    ]);
-  });
-
-  it('installs nothing to train with where the provider trains', () => {
-    expect(Object.keys(fineTune.adds?.(own).groups ?? {})).toEqual(['train', 'lm-eval']);
-    expect(fineTune.adds?.(hosted).groups).toBeUndefined();
-  });
-
-  it('has one command for both', () => {
-    for (const answers of [own, hosted]) {
-      expect(fineTune.adds?.(answers).tasks?.map(({ name }) => name)).toContain('fine-tune');
-    }
   });
 
   it.each([

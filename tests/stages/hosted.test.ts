@@ -12,7 +12,7 @@ let tree: Tree;
 let steps: readonly string[];
 
 beforeAll(async () => {
-  const given = { source: 'endpoint', sensitivity: 'public', adapt: ['prompt', 'fine-tune'] };
+  const given = { source: 'endpoint', sensitivity: 'public' };
   const flags = Object.fromEntries(
     Object.entries(given).map(([id, value]) => [id, { value, named: id }]),
   );

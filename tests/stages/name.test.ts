@@ -25,7 +25,7 @@ describe('a project name', () => {
     ['class', 'keyword of Python', 'class-project'],
     ['torch', 'package that the project itself uses', 'torch-project'],
     ['six', 'package that the project itself uses', 'six-project'],
-    ['hosted', 'folder or script of the project', 'hosted-project'],
+    ['merge', 'folder or script of the project', 'merge-project'],
     ['scikit-learn', 'package that the project itself uses', 'scikit-learn-project'],
     ['eval', 'folder or script of the project', 'eval-project'],
     ['con', 'device on Windows', 'con-project'],

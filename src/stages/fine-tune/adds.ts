@@ -2,7 +2,7 @@ import type { Additions } from '../additions.ts';
 import { forgettingTask, harnessGroup, trainGroup } from '../training.ts';
 
 /** On machines of one's own, with that many GPUs. */
-export function localAdds(gpus: number): Additions {
+export function fineTuneAdds(gpus: number): Additions {
   return {
     groups: {
       train: trainGroup,
@@ -31,20 +31,3 @@ export function localAdds(gpus: number): Additions {
     },
   };
 }
-
-export const hostedAdds: Additions = {
-  tasks: [
-    {
-      name: 'fine-tune',
-      run: 'python fine-tune/hosted.py',
-      help: 'Have the provider fine-tune the model, which costs money',
-    },
-    forgettingTask,
-  ],
-  gitignore: ['/models/'],
-  code: ['fine-tune'],
-  readme: {
-    folder: 'fine-tune',
-    what: "supervised fine-tuning at the model's provider: files, a job, a new model name",
-  },
-};

@@ -1,11 +1,15 @@
 """How far a model moved, against the same sum written out prefix by prefix."""
 
+import random
 from pathlib import Path
 
 import pytest
 import torch
 import transformers
+from lifecycle import tasks
 from lifecycle.alignment import measuring
+from lifecycle.alignment.preferences import Preference
+from lifecycle.chat.chat import Chat, ends_of
 
 import small_model
 
@@ -33,10 +37,45 @@ def test_the_divergence_is_that_of_the_next_token_after_every_prefix(two_models:
     assert measuring.divergence(*two_models, ASKED, WHOLE) == pytest.approx(expected, rel=1e-4)
 
 
+def test_a_model_of_random_weights_prefers_no_length(tmp_path: Path) -> None:
+    model = made(tmp_path, seed=0)
+    draw = random.Random(0)
+    short, long = (
+        ["".join(draw.choices("abcdefghij ", k=length)) for _ in range(40)] for length in (5, 40)
+    )
+    about = questions(list(zip(long, short, strict=True)))
+    pairs = measuring.likelihoods(model, about)
+    assert sum(chosen.total > rejected.total for chosen, rejected in pairs) == 0
+    agreement = measuring.rank(pairs).agreement
+    assert agreement.low < 0.5 < agreement.high
+
+
+def test_nothing_was_learned_by_the_model_that_it_started_from(two_models: Pair) -> None:
+    about = questions([("On its way.", "No idea."), ("By mail.", "Never.")])
+    same, other = (measuring.likelihoods(model, about) for model in two_models)
+    assert measuring.learned(same, same).value == 0
+    forth, back = measuring.learned(other, same).value, measuring.learned(same, other).value
+    assert forth + back == 1
+
+
+def questions(pairs: list[tuple[str, str]]) -> measuring.Questions:
+    """Preferences for the first answer of each pair."""
+    return measuring.Questions(
+        task=next(iter(tasks.every().values())),
+        render=lambda input, _history=(): [{"role": "user", "content": input}],
+        preferences=[
+            Preference(id=str(at), input="Where is it?", chosen=chosen, rejected=rejected)
+            for at, (chosen, rejected) in enumerate(pairs)
+        ],
+        examples=[],
+    )
+
+
 def made(folder: Path, seed: int) -> measuring.Model:
     place = small_model.make(folder / str(seed), seed=seed)
     weights = transformers.AutoModelForCausalLM.from_pretrained(place)
-    return measuring.Model(weights, transformers.AutoTokenizer.from_pretrained(place))
+    tokenizer = transformers.AutoTokenizer.from_pretrained(place)
+    return measuring.Model(weights, Chat(tokenizer, ends_of(tokenizer)))
 
 
 def next_token(model: measuring.Model, prefix: list[int]) -> torch.Tensor:

@@ -63,6 +63,29 @@ def test_a_folder_of_ours_is_served_by_ourselves_although_the_record_names_an_en
     assert not loaded.with_model("larger-2026-01-01").is_self_served
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "models/lora",
+        "models/lora/",
+        "./models/lora",
+        "models/../models//lora",
+        "{root}/models/lora",
+    ],
+)
+def test_a_folder_of_ours_has_one_name_however_it_is_typed(tmp_path: Path, typed: str) -> None:
+    loaded = load(tmp_path, SCOPE, LOCAL).with_model(typed.format(root=tmp_path.resolve()))
+    assert loaded.model == "models/lora"
+    assert loaded.model_folder == tmp_path.resolve() / "models/lora"
+
+
+def test_the_revision_stays_with_the_model_of_the_record(tmp_path: Path) -> None:
+    loaded = load(tmp_path, SCOPE, LOCAL)
+    assert loaded.with_model("./models/tiny").revision == loaded.revision == "recipe-1"
+    assert loaded.with_model("support-desk/queue-model").revision is None
+    assert loaded.with_model("support-desk/queue-model").model == "support-desk/queue-model"
+
+
 def test_secrets_in_an_address_stay_out_of_run_files(tmp_path: Path) -> None:
     model = "model: { id: m, provider: endpoint, base_url: 'https://me:pw@host:1/v1?key=k' }"
     assert load(tmp_path, SCOPE, model).public_url == "https://host:1/v1"

@@ -13,7 +13,7 @@ import trl
 from lifecycle import data, prompts, settings, tasks
 from lifecycle.chat.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
-from lifecycle.training import examples, experiment, folder, models, reports
+from lifecycle.training import card, examples, experiment, folder, models, reports
 from lifecycle.training.experiment import Adaptation
 from peft import LoraConfig, get_peft_model
 from trl.chat_template_utils import is_chat_template_stop_token_trained
@@ -166,6 +166,38 @@ def test_an_adapter_of_another_base_is_refused(tmp_path: Path) -> None:
     other = replace(start, base=str(large), adapter="a")
     with pytest.raises(ProjectError, match="does not fit"):
         models.load(other, plan, tmp_path)
+
+
+def test_an_adapter_goes_on_from_the_revision_that_it_was_trained_on(tmp_path: Path) -> None:
+    names = {"base_model_name_or_path": "support-desk/queue-model", "revision": "1" * 40}
+    folder = tmp_path / "models" / "lora"
+    folder.mkdir(parents=True)
+    (folder / "adapter_config.json").write_text(json.dumps(names))
+    project = replace(settings.load(), root=tmp_path).with_model("./models/lora")
+    start = models.start_of(project)
+    assert start == models.Start("support-desk/queue-model", "1" * 40, "models/lora")
+
+
+def test_the_same_examples_in_a_step_are_the_same_run_with_any_number_of_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fingerprint(processes: int, size: int) -> str:
+        monkeypatch.setenv("WORLD_SIZE", str(processes))
+        trainer = {"per_device_train_batch_size": size}
+        plan = Adaptation(name="x", source=Path("x"), trainer=trainer)
+        start = models.Start("support-desk/queue-model")
+        return card.inputs_of(plan, start, settings.load(), []).fingerprint
+
+    assert fingerprint(2, 4) == fingerprint(1, 8) != fingerprint(2, 8)
+
+
+def test_how_weights_are_loaded_is_part_of_the_experiment(tmp_path: Path) -> None:
+    small = small_model.make(tmp_path / "small")
+    file = tmp_path / "trial.yaml"
+    file.write_text("load: { dtype: bfloat16, attn_implementation: eager }")
+    loaded = models.load(models.Start(str(small)), experiment.read(Adaptation, file), tmp_path)
+    assert loaded.dtype == torch.bfloat16
+    assert loaded.config._attn_implementation == "eager"
 
 
 @pytest.mark.parametrize(

@@ -34,20 +34,23 @@ class Measure(command.Command):
 
         reports.quieten_libraries()
         project = settings.load()
-        model_folder.need_model(project.with_model(self.model))
-        reference = self.reference or model_folder.start_of(project.root / self.model)
+        aligned = project.with_model(self.model)
+        model_folder.need_model(aligned)
+        reference = self.reference or model_folder.start_of(project.root / aligned.model)
         if reference is None:
             raise ProjectError(
                 f'"{self.model}" has no run.json that says what it was trained from.',
                 "Name it: --reference models/lora",
             )
-        new, old = (measuring.load(name, project) for name in (self.model, reference))
-        result: dict[str, Any] = {"model": self.model, "reference": reference, "tasks": {}}
+        new, old = (measuring.load(name, project) for name in (aligned.model, reference))
+        result: dict[str, Any] = {"model": aligned.model, "reference": reference, "tasks": {}}
         for task in project.tasks:
             about = measuring.questions(project, task, self.prompt, self.limit)
+            before, after = (measuring.likelihoods(each, about) for each in (old, new))
             result["tasks"][task] = {
-                "before": asdict(measuring.rank(old, about)),
-                "after": asdict(measuring.rank(new, about)),
+                "before": asdict(measuring.rank(before)),
+                "after": asdict(measuring.rank(after)),
+                "learned": measuring.learned(after, before),
                 "answers": asdict(measuring.contest(new, old, about)),
                 "kl": measuring.distance(new, old, about),
             }
@@ -55,7 +58,7 @@ class Measure(command.Command):
         folder = project.root / "align" / "measured"
         folder.mkdir(exist_ok=True)
         text = json.dumps(result, indent=2, default=lambda interval: interval.model_dump())
-        runs.write_atomically(folder / f"{Path(self.model).name}.json", text + "\n")
+        runs.write_atomically(folder / f"{Path(aligned.model).name}.json", text + "\n")
 
 
 def show(task: str, result: dict[str, Any]) -> None:
@@ -65,7 +68,8 @@ def show(task: str, result: dict[str, Any]) -> None:
     print(
         f"{task}\n"
         f"  prefers the chosen answer  {_of(before['agreement'])} -> {_of(after['agreement'])}\n"
-        f"  margin, nats               {before['margin']:.2f} -> {after['margin']:.2f}\n"
+        f"  margin, nats a token       {before['margin']:.2f} -> {after['margin']:.2f}\n"
+        f"  moved towards the chosen   {_of(result['learned'])}\n"
         f"  answers: win rate          {_of(rate)}"
         f"  ({answers['wins']} won, {answers['ties']} tied, {answers['losses']} lost)\n"
         f"  reward (task's scores)     {answers['reward_before']:.3f} ->"

@@ -162,8 +162,8 @@ class Settings:
     def model_folder(self) -> Path | None:
         """Give the model's folder when it is one of this project, whether made yet or not."""
         folder = self.root / self.model
-        is_ours = self.model.startswith("models/") or (folder / "config.json").is_file()
-        return folder if is_ours else None
+        held = any((folder / name).is_file() for name in ("config.json", "adapter_config.json"))
+        return folder if held or self.model.startswith("models/") else None
 
     @property
     def is_self_served(self) -> bool:
@@ -199,8 +199,13 @@ class Settings:
         return found
 
     def with_model(self, model: str) -> "Settings":
-        """Give the same settings for another model, whose revision is then not known."""
-        changed = replace(self, model=model, revision=None)
+        """Give the same settings for another model, whose revision is then not known.
+
+        A folder of the project has one name, however it was typed: what was measured, and what it
+        was trained from, is found by it.
+        """
+        name = named(self.root, model)
+        changed = replace(self, model=name, revision=self.revision if name == self.model else None)
         # A folder of ours is served by ourselves, also where the record names an endpoint.
         return changed.self_served() if changed.model_folder else changed
 
@@ -234,7 +239,7 @@ def load(start: Path | None = None) -> Settings:
         root=root,
         tasks=tuple(record.scope.tasks),
         targets=tuple(record.scope.success),
-        model=record.model.id,
+        model=named(root, record.model.id),
         revision=record.model.revision,
         base_url=base_url,
         api_key=_key(environment, base_url),
@@ -250,6 +255,15 @@ def load(start: Path | None = None) -> Settings:
         # Both are set by hand: the model is whatever that endpoint calls it.
         return replace(settings, model=environment.model, revision=None)
     return settings.with_model(environment.model)
+
+
+def named(root: Path, model: str) -> str:
+    """Give a model's name: of a folder of the project as seen from there, else as it is."""
+    path = Path(os.path.normpath(root / Path(model).expanduser()))
+    if not path.is_relative_to(root) or path == root:
+        return model
+    inside = path.relative_to(root).as_posix()
+    return inside if path.is_dir() or inside.startswith("models/") else model
 
 
 def find_root(start: Path) -> Path:

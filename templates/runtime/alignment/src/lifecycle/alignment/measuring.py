@@ -5,6 +5,7 @@ still not *write* it; it may write it and have *moved* so far that other abiliti
 third is what `poe evaluate --compare-with` finds out on the task's own metrics.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
@@ -35,13 +36,32 @@ class Model:
 
 
 @dataclass(frozen=True)
+class Likelihood:
+    """How likely a model holds one answer."""
+
+    total: float
+    """Log-probability of the whole answer, in nats."""
+    tokens: int
+    """The stop token included."""
+
+    @property
+    def each(self) -> float:
+        """Mean log-probability of a token: a long answer is no less likely for its length."""
+        return self.total / self.tokens
+
+
+Pair = tuple[Likelihood, Likelihood]
+"""The chosen answer, and the rejected one."""
+
+
+@dataclass(frozen=True)
 class Ranking:
     """How a model ranks the held-out preferences."""
 
     agreement: Interval
-    """Share of them whose chosen answer is the likelier one."""
+    """Share of them whose chosen answer is the likelier one, by its tokens."""
     margin: float
-    """Mean of log p(chosen) - log p(rejected), in nats."""
+    """Mean of log p(chosen) - log p(rejected), in nats a token."""
 
 
 @dataclass(frozen=True)
@@ -91,17 +111,37 @@ def load(name: str, settings: Settings) -> Model:
     return Model(models.load_for_use(start, settings.root), chat)
 
 
-def rank(model: Model, about: Questions) -> Ranking:
-    """Ask a model which answer of each held-out preference it holds likelier."""
-    margins = []
-    for each in about.preferences:
-        asked = about.render(each.input, each.history)
-        chosen, rejected = (
-            _log_probability(model, asked, answer) for answer in (each.chosen, each.rejected)
-        )
-        margins.append(chosen - rejected)
+def likelihoods(model: Model, about: Questions) -> list[Pair]:
+    """Ask a model how likely it holds both answers of each held-out preference."""
+    asked = [about.render(each.input, each.history) for each in about.preferences]
+    return [
+        (_likelihood(model, question, each.chosen), _likelihood(model, question, each.rejected))
+        for question, each in zip(asked, about.preferences, strict=True)
+    ]
+
+
+def rank(pairs: Sequence[Pair]) -> Ranking:
+    """Count the preferences that a model shares, answers of any length alike.
+
+    Of whole answers, random weights prefer the shorter ones, whatever they say.
+    """
+    margins = [chosen.each - rejected.each for chosen, rejected in pairs]
     agreement = statistics.estimate_mean([float(margin > 0) for margin in margins]).interval
     return Ranking(agreement, fmean(margins))
+
+
+def learned(after: Sequence[Pair], before: Sequence[Pair]) -> Interval:
+    """Give the share of preferences towards which a model moved from its reference.
+
+    That is the sign of DPO's implicit reward, log p(chosen) / p_ref(chosen) less the same of the
+    rejected (Rafailov et al. 2023): what the reference preferred anyway does not count, and lengths
+    cancel out.
+    """
+    moves = [
+        (new[0].total - old[0].total) - (new[1].total - old[1].total)
+        for new, old in zip(after, before, strict=True)
+    ]
+    return statistics.estimate_mean([float(move > 0) for move in moves]).interval
 
 
 def contest(model: Model, reference: Model, about: Questions) -> Contest:
@@ -141,13 +181,13 @@ def divergence(model: Model, reference: Model, asked: list[int], whole: list[int
     return float(functional.kl_div(theirs, ours, reduction="sum", log_target=True))
 
 
-def _log_probability(model: Model, question: list[Message], answer: str) -> float:
-    """Sum of the log-probabilities of an answer's tokens, the stop token included, in nats."""
+def _likelihood(model: Model, question: list[Message], answer: str) -> Likelihood:
     asked = model.chat.prompt(question)
     dialogue = [*question, {"role": "assistant", "content": answer}]
     whole = model.chat.dialogue(dialogue)
     answered = torch.tensor(whole[len(asked) :], device=model.weights.device)
-    return float(_log_probabilities(model, asked, whole).gather(1, answered[:, None]).sum())
+    found = _log_probabilities(model, asked, whole).gather(1, answered[:, None])
+    return Likelihood(float(found.sum()), len(answered))
 
 
 def _scores(model: Model, about: Questions) -> list[float]:
