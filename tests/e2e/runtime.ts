@@ -23,10 +23,7 @@ const tested: Readonly<Record<string, string>> = {
   alignment: 'src/lifecycle/alignment',
   pretrain: 'pretrain/pretrain.py',
   app: 'src/lifecycle/app',
-<<<<<<< HEAD
-=======
   feedback: 'src/lifecycle/feedback',
->>>>>>> ab5ec02 (Give the application knowledge of documents)
   retrieval: 'src/lifecycle/retrieval',
   deploy: 'src/lifecycle/deploy',
   optimize: 'src/lifecycle/deploy/gguf.py',

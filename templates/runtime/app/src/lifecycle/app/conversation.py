@@ -90,11 +90,7 @@ class Conversation:
         prepared: "Prepared | None",
         completion: client.Completion,
     ) -> Reply:
-<<<<<<< HEAD
-        outcome: Outcome = "cut off" if completion.finish_reason == "length" else "answered"
-=======
         outcome = _outcome(completion)
->>>>>>> ab5ec02 (Give the application knowledge of documents)
         faults: list[str] = []
         if self.knowledge is not None and prepared is not None:
             judged = self.knowledge.judge(prepared, completion.output)
