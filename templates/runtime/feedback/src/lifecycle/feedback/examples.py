@@ -1,4 +1,4 @@
-"""Reviewed cases as examples and preference pairs, in the files of the data; test is not touched."""
+"""Reviewed cases as examples and preference pairs in the data, and never in test."""
 
 import json
 import os
