@@ -22,6 +22,7 @@ const tested: Readonly<Record<string, string>> = {
   alignment: 'src/lifecycle/alignment',
   pretrain: 'pretrain/pretrain.py',
   app: 'src/lifecycle/app',
+  feedback: 'src/lifecycle/feedback',
   retrieval: 'src/lifecycle/retrieval',
   deploy: 'src/lifecycle/deploy',
   optimize: 'src/lifecycle/deploy/gguf.py',

@@ -32,6 +32,11 @@ const appTasks: readonly TaskLine[] = [
     help: 'Start the application with its model, and print its address',
   },
   {
+    name: 'feedback',
+    run: 'python -m lifecycle.feedback.command',
+    help: 'Review what people said on a page; --write turns it into train and dev examples, and pairs',
+  },
+  {
     name: 'app-backup',
     run: 'python -m lifecycle.app.backup',
     help: 'Copy the sessions and the feedback into one file, also while the application runs',

@@ -42,6 +42,11 @@ const deployTasks: readonly TaskLine[] = [
     help: 'Serve what was accepted, as deploy/serve.yaml says',
   },
   {
+    name: 'predict',
+    run: 'python -m lifecycle.deploy.predict',
+    help: 'Answer a file of inputs with what was accepted: in.jsonl out.jsonl, or - for either',
+  },
+  {
     name: 'smoke',
     run: 'python deploy/smoke.py',
     help: 'Ask the running service: ready, a known example, streaming, refusals',

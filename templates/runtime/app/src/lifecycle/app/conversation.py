@@ -90,7 +90,7 @@ class Conversation:
         prepared: "Prepared | None",
         completion: client.Completion,
     ) -> Reply:
-        outcome: Outcome = "cut off" if completion.finish_reason == "length" else "answered"
+        outcome = _outcome(completion)
         faults: list[str] = []
         if self.knowledge is not None and prepared is not None:
             judged = self.knowledge.judge(prepared, completion.output)
@@ -113,6 +113,12 @@ class Conversation:
         ms = round((time.monotonic() - started) * 1000)
         said = {"task": turn.task, "outcome": outcome, "ms": ms, "model": turn.model, **facts}
         self.log.write("asked", **said, input=turn.input, output=output)
+
+
+def _outcome(completion: client.Completion) -> Outcome:
+    if completion.refusal is not None:
+        return "refused"
+    return "cut off" if completion.finish_reason == "length" else "answered"
 
 
 def _event(content: Event) -> str:

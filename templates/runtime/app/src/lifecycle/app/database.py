@@ -41,7 +41,9 @@ CREATE TABLE IF NOT EXISTS feedback (
 CREATE TABLE IF NOT EXISTS reviews (
     turn TEXT PRIMARY KEY REFERENCES turns ON DELETE CASCADE,
     created TEXT NOT NULL,
-    verdict TEXT NOT NULL
+    verdict TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    written INTEGER NOT NULL DEFAULT 0
 );
 """
 

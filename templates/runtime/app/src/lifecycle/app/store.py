@@ -11,7 +11,7 @@ from typing import Any, Literal
 from ..data import Turn as Said
 from . import database
 
-Outcome = Literal["answered", "cut off", "abstained", "failed"]
+Outcome = Literal["answered", "cut off", "refused", "abstained", "failed"]
 Rating = Literal["good", "bad"]
 
 

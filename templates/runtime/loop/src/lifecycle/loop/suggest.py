@@ -6,6 +6,7 @@ iteration once the targets are met.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from math import ceil
 
 from ..runs import FOLDER
@@ -46,7 +47,7 @@ def remarks(state: State) -> list[str]:
     """Say what the numbers cannot show, and how many examples would."""
     unsure = [_unsure(standing) for standing in state.standings if not standing.is_sure]
     noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
-    return unsure + noise + _forgotten(state)
+    return unsure + noise + _forgotten(state) + _used(state)
 
 
 def examples_for_target(value: float, target: float) -> int:
@@ -209,6 +210,15 @@ def _forgotten(state: State) -> list[str]:
                 " trained: fewer epochs, a lower learning rate, or LoRA forget less."
             )
     return said
+
+
+def _used(state: State) -> list[str]:
+    """What people said of answers, where they have an application."""
+    if find_spec("lifecycle.feedback") is None:
+        return []
+    from ..feedback import counting
+
+    return counting.remarks(state.settings.root)
 
 
 def _noise(step: Step) -> str:

@@ -1,0 +1,164 @@
+"""Answer a file of inputs with what was accepted: `poe predict in.jsonl out.jsonl`."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import CliPositionalArg
+
+from .. import command, runs, settings
+from ..data import Example, Turn
+from ..errors import ProjectError, first_fault
+from ..evaluation.answers import Answer, Partial, Question
+from . import accepted, config, servers
+
+LINE = 'A line is one JSON object: {"input": "…"}, and if you like id, task and history.'
+
+
+class Predict(command.Command):
+    """Answer each line of a file with what was accepted, in the order of its lines.
+
+    Interrupted, it goes on where it stopped when the same command is given again. Exit 1 when an
+    input got no answer; it is written with its error.
+    """
+
+    source: CliPositionalArg[str]
+    """JSON lines with `input`; - reads standard input."""
+    target: CliPositionalArg[str]
+    """The file to write, which must not exist yet; - writes standard output."""
+    task: str | None = None
+    """Of the lines that name none; needed where several tasks are served."""
+    price_in: float | None = Field(None, ge=0)
+    """What a million tokens in cost, to have the cost of each answer written, too."""
+    price_out: float | None = Field(None, ge=0)
+    """What a million tokens out cost."""
+
+    def cli_cmd(self) -> None:
+        """Answer them all, and write the answers at once."""
+        from ..evaluation.ask import answer_all
+
+        if self.target != "-" and Path(self.target).exists():
+            raise ProjectError(
+                f'"{self.target}" exists already.', "Name another file, or remove it."
+            )
+        project = settings.load()
+        serve = config.read(project.root)
+        deployed = accepted.load(project, serve)
+        text = _read(self.source)
+        questions = list(_questions(text, self.source, self.task, deployed.routes))
+        # The answers so far belong to these inputs, this run and this model.
+        depends_on = {"text": text, "run": deployed.run.id, "model": deployed.model.model_dump()}
+        partial = Partial(project.root, depends_on)
+        with servers.started(deployed.settings, serve) as (running, _):
+            answers = answer_all(
+                running, questions, partial, concurrency=serve.slots, max_failures=1.0
+            )
+        lines = [
+            json.dumps(self._line(deployed.routes[answer.task], answer), ensure_ascii=False) + "\n"
+            for answer in answers
+        ]
+        _write(self.target, lines)
+        partial.remove()
+        self._say(answers)
+        if any(answer.error is not None for answer in answers):
+            raise SystemExit(1)
+
+    def _line(self, route: accepted.Route, answer: Answer) -> dict[str, object]:
+        line: dict[str, object] = {
+            "id": answer.id,
+            "output": answer.output,
+            "answer": None if answer.error else route.task.parse(answer.output),
+            "ending": answer.ending,
+            "prompt_tokens": answer.prompt_tokens,
+            "completion_tokens": answer.completion_tokens,
+        }
+        if (cost := self._cost([answer])) is not None:
+            line["cost"] = cost
+        return line | ({"error": answer.error} if answer.error else {})
+
+    def _cost(self, answers: Sequence[Answer]) -> float | None:
+        if self.price_in is None or self.price_out is None:
+            return None
+        tokens_in = sum(answer.prompt_tokens or 0 for answer in answers)
+        tokens_out = sum(answer.completion_tokens or 0 for answer in answers)
+        return (tokens_in * self.price_in + tokens_out * self.price_out) / 1e6
+
+    def _say(self, answers: Sequence[Answer]) -> None:
+        endings = Counter(answer.ending for answer in answers)
+        how = ", ".join(f"{count} {ending}" for ending, count in endings.most_common())
+        tokens = sum((each.prompt_tokens or 0) + (each.completion_tokens or 0) for each in answers)
+        cost = self._cost(answers)
+        price = "" if cost is None else f", {cost:.4f} in the currency of the prices"
+        print(
+            f"{len(answers)} inputs: {how}; {tokens} tokens{price}",
+            file=sys.stderr,
+        )
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int | None = None
+    input: str = Field(min_length=1)
+    task: str | None = None
+    history: list[Turn] = []
+
+
+def _questions(
+    text: str, source: str, task: str | None, routes: dict[str, accepted.Route]
+) -> Iterator[Question]:
+    """Read the lines, each as a question ready to be sent; nothing was asked yet."""
+    usual = task or (next(iter(routes)) if len(routes) == 1 else None)
+    seen: dict[str, int] = {}
+    for number, written in enumerate(text.splitlines(), start=1):
+        if not written.strip():
+            continue
+        place = f"{'standard input' if source == '-' else source}:{number}"
+        try:
+            line = _Line.model_validate_json(written)
+        except ValidationError as error:
+            key, fault = first_fault(error)
+            raise ProjectError(f"{place}: {key or 'the line'}: {fault}.", LINE) from error
+        name, id = line.task or usual, str(line.id if line.id is not None else number)
+        if name not in routes:
+            known = ", ".join(routes)
+            raise ProjectError(f"{place} names no task that is served.", f"--task, of: {known}")
+        if id in seen:
+            raise ProjectError(f'{place}: the id "{id}" is also that of line {seen[id]}.', LINE)
+        seen[id] = number
+        route = routes[name]
+        example = Example(id, line.input, None, tuple(line.history), place)
+        messages = route.render(line.input, line.history)
+        yield Question(name, example, messages, route.decoding)
+    if not seen:
+        raise ProjectError(f"There is no line in {source}.", LINE)
+
+
+def _read(source: str) -> str:
+    try:
+        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise ProjectError(f'"{source}" cannot be read: {error.strerror}.', LINE) from error
+    except UnicodeDecodeError as error:
+        raise ProjectError(f'"{source}" is not UTF-8 text: {error.reason}.') from error
+
+
+def _write(target: str, lines: list[str]) -> None:
+    if target == "-":
+        sys.stdout.writelines(lines)
+        return
+    try:
+        runs.write_atomically(Path(target), "".join(lines))
+    except OSError as error:
+        raise ProjectError(
+            f'"{target}" cannot be written: {error.strerror}.',
+            "The answers are kept: the same command with another file goes on.",
+        ) from error
+
+
+if __name__ == "__main__":
+    command.run(Predict)

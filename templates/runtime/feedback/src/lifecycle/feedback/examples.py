@@ -1,0 +1,173 @@
+"""Reviewed cases as examples and preference pairs in the data, and never in test."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from .. import data, overlap, tasks
+from ..data import Example
+from ..errors import ProjectError
+from . import cases
+from .cases import Case, Reviewed
+from .cleaning import cleaned
+
+Known = dict[data.Split, list[Example]]
+
+
+def write(root: Path) -> Counter[str]:
+    """Put the reviewed cases into the data, and count what became of them.
+
+    Raises:
+        ProjectError: a data file is missing or wrong; nothing is written then.
+    """
+    found = cases.reviewed(root)
+    known: dict[str, Known] = {
+        task: {split: data.load(root, task, split) for split in get_args(data.Split)}
+        for task in {each.case.task for each in found}
+    }
+    counts = Counter[str]()
+    for each in found:
+        counts.update(_put(root, each, known[each.case.task]))
+        cases.mark_written(root, each.case.turn)
+    return counts
+
+
+def _put(root: Path, reviewed: Reviewed, known: Known) -> list[str]:
+    """Write what one case makes, and say what that was."""
+    split, task = reviewed.verdict, tasks.find(reviewed.case.task)
+    if split == "leave":
+        return ["left out"]
+    example = example_of(task, reviewed)
+    problem = _problem(example, split, known)
+    if problem == "already in test":
+        # What test asks may be learnt in no form.
+        return [problem]
+    if example is not None and not problem:
+        _append(root / data.path_of(task.name, split), _line(example))
+        known[split].append(example)
+    said = [problem or f"{split} examples"]
+    return [*said, "preference pairs"] if _pair(root, reviewed, split) else said
+
+
+def _problem(example: Example | None, split: data.Split, known: Known) -> str:
+    """Say why a case makes no example; empty where it makes one."""
+    if example is None:
+        return "not in the task's form"
+    for other, examples in known.items():
+        same = any(each.input == example.input for each in examples)
+        if same or (other != split and overlap.near_duplicates([example], examples)):
+            return f"already in {other}"
+    return ""
+
+
+def example_of(task: tasks.Task, reviewed: Reviewed) -> Example | None:
+    """Give a case as an example; None where its answer is none of the task's form."""
+    case = reviewed.case
+    for expected in _forms(task.parse(cleaned(reviewed.answer)), cleaned(case.output)):
+        example = Example(
+            id=f"feedback-{case.turn}",
+            input=cleaned(case.sent),
+            expected=expected,
+            history=tuple(
+                turn.model_copy(update={"content": cleaned(turn.content)}) for turn in case.history
+            ),
+            source="feedback",
+        )
+        try:
+            task.validate(example)
+        except ProjectError:
+            continue
+        return example
+    return None
+
+
+def _forms(parsed: Any, output: str) -> list[Any]:
+    """Give what an answer may mean: as it is read, beside what was said, its digits as numbers."""
+    if parsed is None:
+        return []
+    if not isinstance(parsed, dict):
+        return [parsed]
+    numbers = {
+        key: int(value) if isinstance(value, str) and value.isdecimal() else value
+        for key, value in parsed.items()
+    }
+    return [parsed, {**parsed, "rejected": output}, numbers]
+
+
+def _pair(root: Path, reviewed: Reviewed, split: Literal["train", "dev"]) -> bool:
+    """Write the right answer against the one that was given, where the project aligns."""
+    if find_spec("lifecycle.alignment") is None:
+        return False
+    from ..alignment import preferences
+
+    case, id = reviewed.case, f"feedback-{reviewed.case.turn}"
+    chosen, rejected = cleaned(reviewed.answer).strip(), cleaned(case.output).strip()
+    path = preferences.path_of(case.task, split)
+    if not chosen or not rejected or chosen == rejected or not (root / path).is_file():
+        return False
+    if any(each.id == id for each in preferences.read(root, path)):
+        return False
+    preference = preferences.Preference(
+        id=id,
+        input=cleaned(case.sent),
+        history=case.history,
+        chosen=chosen,
+        rejected=rejected,
+        why=cleaned(case.note),
+        by="person",
+    )
+    preferences.append(root, case.task, split, preference)
+    return True
+
+
+def _line(example: Example) -> str:
+    line: dict[str, Any] = {
+        "id": example.id,
+        "input": example.input,
+        "expected": example.expected,
+    }
+    if example.history:
+        line["history"] = [turn.model_dump() for turn in example.history]
+    return json.dumps(line, ensure_ascii=False)
+
+
+def _append(path: Path, line: str) -> None:
+    """Add a line, on the disk before this returns; a torn last line is closed first."""
+    with path.open("a+b") as file:
+        if file.tell() > 0:
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                file.write(b"\n")
+        file.write((line + "\n").encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def strange(root: Path, task: str, inputs: Sequence[str]) -> list[str]:
+    """Give the inputs that differ from the training data, the strangest first.
+
+    An input is strange when more of its words are unknown to train than of 95 in 100 dev inputs.
+    """
+    words = {word for each in data.load(root, task, "train") for word in _words(each.input)}
+
+    def unknown(text: str) -> float:
+        own = _words(text)
+        return sum(word not in words for word in own) / max(1, len(own))
+
+    usual = sorted(unknown(each.input) for each in data.load(root, task, "dev"))
+    limit = usual[int(0.95 * (len(usual) - 1))]
+    found = [(unknown(text), text) for text in dict.fromkeys(inputs)]
+    return [text for share, text in sorted(found, reverse=True) if share > limit]
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,;:!?\"'()").lower() for word in text.split()]
+
+
+def inputs_of(found: Sequence[Case], task: str) -> list[str]:
+    """Give what was asked of a task, in the form of the data."""
+    return [case.sent for case in found if case.task == task]

@@ -1,0 +1,81 @@
+"""A page on which a person decides, with one key, what becomes of an answer.
+
+Each verdict is on the disk before the page shows the next case.
+"""
+
+from pathlib import Path
+
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from . import cases
+from .cases import Verdict
+
+PAGE = Path(__file__).with_name("review.html")
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"
+)
+"""The page needs its own script and this server, and nothing else."""
+
+
+class Shown(BaseModel):
+    """What the page shows; `turn` is empty when all is done."""
+
+    left: int
+    turn: str = ""
+    task: str = ""
+    kind: str = ""
+    note: str = ""
+    input: str = ""
+    output: str = ""
+    proposed: str = ""
+
+
+class Decided(BaseModel):
+    """What the person pressed."""
+
+    turn: str
+    verdict: Verdict
+    answer: str
+
+
+def make_app(root: Path) -> FastAPI:
+    """Make the server of the page."""
+    app = FastAPI(openapi_url=None)
+    # Another site that a browser has open must not reach this server under a name of its own.
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+
+    def page() -> HTMLResponse:
+        headers = {"content-security-policy": POLICY}
+        return HTMLResponse(PAGE.read_text(encoding="utf-8"), headers=headers)
+
+    def case() -> Shown:
+        found = cases.waiting(root)
+        if not found:
+            return Shown(left=0)
+        first = found[0]
+        return Shown(
+            left=len(found),
+            turn=first.turn,
+            task=first.task,
+            kind=first.kind,
+            note=first.note,
+            input=first.sent,
+            output=first.output,
+            proposed=first.proposed,
+        )
+
+    def verdict(decided: Decided) -> Shown:
+        if decided.verdict != "leave" and not decided.answer.strip():
+            raise HTTPException(422, "say what would have been right, or leave it out.")
+        # A second press of a key, or a second window, must not decide on the next one.
+        if any(each.turn == decided.turn for each in cases.waiting(root)):
+            cases.review(root, decided.turn, decided.verdict, decided.answer)
+        return case()
+
+    app.add_api_route("/", page, methods=["GET"])
+    app.add_api_route("/case", case, methods=["GET"])
+    app.add_api_route("/verdict", verdict, methods=["POST"])
+    return app

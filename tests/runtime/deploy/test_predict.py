@@ -1,0 +1,106 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lifecycle import command, data
+from lifecycle.deploy.predict import Predict
+
+import fake_endpoint
+from served import Deployed
+
+
+def write(root: Path, *lines: Any) -> None:
+    text = "".join(f"{line if isinstance(line, str) else json.dumps(line)}\n" for line in lines)
+    (root / "in.jsonl").write_text(text, encoding="utf-8")
+
+
+def read(root: Path) -> list[Any]:
+    return [json.loads(line) for line in (root / "out.jsonl").read_text().splitlines()]
+
+
+def code(*args: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        command.run(Predict, [*args])
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture
+def desk(deployed: Deployed) -> Deployed:
+    deployed.serve()
+    return deployed
+
+
+def test_each_line_is_answered_as_the_accepted_run_was(
+    desk: Deployed, example: data.Example
+) -> None:
+    write(desk.root, {"id": "a", "input": example.input}, {"input": example.input})
+    command.run(Predict, ["in.jsonl", "out.jsonl", "--price-in", "1", "--price-out", "2"])
+    first, second = read(desk.root)
+    assert first["output"] == desk.task.target(example.expected)
+    assert first["answer"] == desk.task.parse(first["output"])
+    assert first["cost"] == pytest.approx((11 * 1 + 3 * 2) / 1e6)
+    assert (first["id"], second["id"]) == ("a", "2")
+
+
+def test_it_goes_on_where_it_stopped(
+    desk: Deployed, example: data.Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(desk.root, *({"id": f"{n}", "input": example.input} for n in range(6)))
+    replies = [fake_endpoint.Reply(desk.task.target(example.expected))] * 3
+    desk.endpoint.answer = fake_endpoint.in_turn(*replies, fake_endpoint.Reply(status=401))
+    assert code("in.jsonl", "out.jsonl") == 2
+    assert not (desk.root / "out.jsonl").exists()
+    asked = len(desk.endpoint.requests)
+    desk.endpoint.answer = lambda _: replies[0]
+    command.run(Predict, ["in.jsonl", "out.jsonl"])
+    assert [line["id"] for line in read(desk.root)] == [f"{n}" for n in range(6)]
+    assert len(desk.endpoint.requests) - asked < 6
+
+
+def test_an_input_without_an_answer_is_written_with_its_error(
+    desk: Deployed, example: data.Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_MAX_RETRIES", "0")
+    write(desk.root, {"input": example.input})
+    desk.endpoint.answer = lambda _: fake_endpoint.Reply(status=500)
+    assert code("in.jsonl", "out.jsonl") == 1
+    [line] = read(desk.root)
+    assert (line["answer"], line["ending"]) == (None, "failed")
+    assert "500" in line["error"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["{"], "in.jsonl:1: the line: Invalid JSON"),
+        ([{"text": "x"}], "in.jsonl:1: input: Field required"),
+        ([{"id": 1, "input": "x"}, {"id": "1", "input": "y"}], "also that of line 1"),
+        ([{"input": "x", "task": "cooking"}], "names no task that is served"),
+        ([], "There is no line in in.jsonl"),
+    ],
+)
+def test_what_is_no_input_is_refused_before_anything_is_asked(
+    lines: list[Any], said: str, desk: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(desk.root, *lines)
+    asked = len(desk.endpoint.requests)
+    assert code("in.jsonl", "out.jsonl") == 2
+    assert said in capsys.readouterr().err
+    assert len(desk.endpoint.requests) == asked
+
+
+def test_a_file_that_exists_is_not_written_over(desk: Deployed) -> None:
+    write(desk.root, {"input": "x"})
+    (desk.root / "out.jsonl").write_text("mine")
+    assert code("in.jsonl", "out.jsonl") == 2
+    assert (desk.root / "out.jsonl").read_text() == "mine"
+
+
+def test_it_reads_and_writes_where_a_pipe_does(
+    desk: Deployed, example: data.Example, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write(desk.root, {"input": example.input})
+    command.run(Predict, ["in.jsonl", "-"])
+    said = json.loads(capfd.readouterr().out)
+    assert said["output"] == desk.task.target(example.expected)

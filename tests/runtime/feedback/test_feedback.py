@@ -1,0 +1,156 @@
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from lifecycle import data, tasks
+from lifecycle.app import store
+from lifecycle.feedback import cases, counting, examples, reviewing
+from lifecycle.feedback.cleaning import cleaned
+
+import people
+from served import Deployed
+
+
+@pytest.fixture
+def desk(project: Path) -> Path:
+    people.write(project)
+    return project
+
+
+def asked(root: Path, task: tasks.Task, text: str, answer: str, **changes: Any) -> str:
+    """Keep a turn as the application does, and give its id."""
+    kept = store.Store(cases.path_of(root))
+    said = {"input": text, "sent": text, "output": answer, "outcome": "answered", **changes}
+    turn = store.Turn(
+        session=kept.begin("ada"), task=task.name, run="0001-prompt", model="models/tiny", **said
+    )
+    return kept.add(turn)
+
+
+def judged(root: Path, turn: str, rating: store.Rating, correction: str | None = None) -> None:
+    store.Store(cases.path_of(root)).rate(turn, "ada", rating, correction, "")
+
+
+def new_example(root: Path, task: tasks.Task) -> data.Example:
+    """Give an example that is in no split any more."""
+    path = root / data.path_of(task.name, "train")
+    first, *others = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(others), encoding="utf-8")
+    return data.Example(
+        **{
+            key: value
+            for key, value in json.loads(first).items()
+            if key in ("id", "input", "expected")
+        }
+    )
+
+
+def test_a_correction_becomes_a_reviewed_example(desk: Path, task: tasks.Task) -> None:
+    example = new_example(desk, task)
+    right = task.target(example.expected)
+    turn = asked(desk, task, example.input, "something else")
+    judged(desk, turn, "bad", right)
+    [case] = cases.waiting(desk)
+    assert (case.kind, case.proposed) == ("corrected", right)
+    cases.review(desk, turn, "train", right)
+    before = (desk / data.path_of(task.name, "test")).read_bytes()
+    assert examples.write(desk)["train examples"] == 1
+    last = data.load(desk, task.name, "train", task.validate)[-1]
+    assert (last.id, last.input) == (f"feedback-{turn}", example.input)
+    assert task.target(last.expected) == right
+    assert (desk / data.path_of(task.name, "test")).read_bytes() == before
+    assert examples.write(desk) == {}
+
+
+@pytest.mark.skipif(find_spec("lifecycle.alignment") is None, reason="it does not align")
+def test_a_correction_becomes_a_preference_pair(desk: Path, task: tasks.Task) -> None:
+    from lifecycle.alignment import preferences
+
+    example = new_example(desk, task)
+    right = task.target(example.expected)
+    turn = asked(desk, task, example.input, "something else")
+    judged(desk, turn, "bad", right)
+    cases.review(desk, turn, "train", right)
+    assert examples.write(desk)["preference pairs"] == 1
+    pair = list(preferences.read(desk, preferences.path_of(task.name, "train")))[-1]
+    assert (pair.chosen, pair.rejected, pair.by) == (right, "something else", "person")
+
+
+def test_what_test_asks_goes_nowhere(desk: Path, task: tasks.Task) -> None:
+    example = data.load(desk, task.name, "test")[0]
+    files = sorted((desk / "data" / task.name).glob("*.jsonl"))
+    before = [path.read_bytes() for path in files]
+    turn = asked(desk, task, example.input, "x")
+    judged(desk, turn, "bad")
+    cases.review(desk, turn, "train", task.target(example.expected))
+    assert examples.write(desk) == {"already in test": 1}
+    assert [path.read_bytes() for path in files] == before
+
+
+def test_the_same_question_is_taken_once(desk: Path, task: tasks.Task) -> None:
+    example = new_example(desk, task)
+    for _ in range(2):
+        turn = asked(desk, task, example.input, "x")
+        judged(desk, turn, "bad")
+        cases.review(desk, turn, "dev", task.target(example.expected))
+    counts = examples.write(desk)
+    assert (counts["dev examples"], counts["already in dev"]) == (1, 1)
+
+
+def test_what_was_not_answered_is_reviewed_too(desk: Path, task: tasks.Task) -> None:
+    asked(desk, task, "one", "fine")
+    for outcome in ("abstained", "failed", "cut off"):
+        asked(desk, task, outcome, "", outcome=outcome)
+    assert [case.kind for case in cases.waiting(desk)] == ["abstained", "failed", "cut off"]
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("Write to ada.byron+desk@mail.example.org!", "Write to [e-mail address]!"),
+        ("Call +49 30 901820 or 030/901820.", "Call [phone number] or [phone number]."),
+        ("Card 4111 1111 1111 1111, please.", "Card [card number], please."),
+        ("Card 4111111111111111", "Card [card number]"),
+        ("Dial 555-123-4567 until 2026-11-27 10:00", "Dial [phone number] until 2026-11-27 10:00"),
+        ("Order 46139, invoice 20261127-0042", "Order 46139, invoice 20261127-0042"),
+        ("Order 12345678 cost 1.299,00 euros", "Order 12345678 cost 1.299,00 euros"),
+    ],
+)
+def test_addresses_phone_and_card_numbers_are_taken_out(text: str, clean: str) -> None:
+    assert cleaned(text) == clean
+
+
+def test_the_page_shows_markup_as_text_and_keeps_each_verdict(desk: Path, task: tasks.Task) -> None:
+    turn = asked(desk, task, "<script>alert(1)</script>", "<b>x</b>")
+    judged(desk, turn, "bad", "<i>y</i>")
+    with TestClient(reviewing.make_app(desk), base_url="http://127.0.0.1") as http:
+        shown = http.get("/")
+        assert "connect-src 'self'" in shown.headers["content-security-policy"]
+        assert "innerHTML" not in shown.text
+        assert http.get("/case").json()["input"] == "<script>alert(1)</script>"
+        empty = http.post("/verdict", json={"turn": turn, "verdict": "dev", "answer": " "})
+        assert empty.status_code == 422
+        said = http.post("/verdict", json={"turn": turn, "verdict": "dev", "answer": "z"}).json()
+    assert said["left"] == 0
+    [reviewed] = cases.reviewed(desk)
+    assert (reviewed.verdict, reviewed.answer) == ("dev", "z")
+
+
+def test_inputs_unlike_the_training_data_are_shown(desk: Path, task: tasks.Task) -> None:
+    known = data.load(desk, task.name, "train")[0].input
+    assert examples.strange(desk, task.name, [known, "Wie lange dauert das noch"]) == [
+        "Wie lange dauert das noch"
+    ]
+
+
+def test_iterate_says_when_people_find_more_wrong_than_was_accepted(deployed: Deployed) -> None:
+    people.write(deployed.root)
+    assert counting.remarks(deployed.root) == []
+    for number in range(12):
+        judged(deployed.root, asked(deployed.root, deployed.task, f"q{number}", "x"), "bad")
+    counted, worth = counting.remarks(deployed.root)
+    assert "12 answers judged by people, 12 of them wrong; 12 wait" in counted
+    assert "worth a new turn" in worth
