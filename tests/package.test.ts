@@ -35,7 +35,8 @@ beforeAll(async () => {
   });
   packed = JSON.parse(output)[0];
   paths = packed.files.map(({ path }) => path).sort();
-});
+  // It builds: seconds, and more where others use the machine.
+}, 120_000);
 
 describe('the package', () => {
   it('holds the bundle with the templates, the schema and the papers, and nothing else', () => {
