@@ -129,17 +129,18 @@ function isGits(part: string): boolean {
 }
 
 function baseFile({ content, keep, sha256 }: TreeFile): BaseFile {
-  return keep !== 'once' && isMergeable(content)
-    ? fromText(content)
-    : { sha256: sha256 ?? fingerprint(content) };
+  return keep !== 'once' && isMergeable(content) ? fromText(content) : hashed(content, sha256);
 }
 
 /** The hash is worked out when it is asked for: making a project needs none. */
 export function fromText(content: Buffer): BaseFile {
+  return Object.assign(hashed(content), { content });
+}
+
+function hashed(content: Buffer, sha256?: string): BaseFile {
   return {
-    content,
     get sha256() {
-      return fingerprint(content);
+      return sha256 ?? fingerprint(content);
     },
   };
 }

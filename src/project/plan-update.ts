@@ -45,6 +45,11 @@ async function settled(
   root: string,
   env: Context['env'],
 ): Promise<readonly Change[]> {
+  // What reads runs takes as long to load as all else that is planned with.
+  const mayReplacePrompts = changes.some(
+    ({ kind, path }) => kind !== 'keep' && path.startsWith('prompt/'),
+  );
+  if (!mayReplacePrompts) return withoutLosses(changes, root, env);
   const { withoutStaleRuns } = await import('./measured-prompts.ts');
   return withoutLosses(withoutStaleRuns(changes, root), root, env);
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { writtenEntries, yamlEntries } from './entries.ts';
 import { flagName, type Questions } from './question.ts';
 import type { Given } from './resolve.ts';
 
@@ -12,35 +13,14 @@ export async function parseAnswers(
   path: string,
   questions: Questions,
 ): Promise<Readonly<Record<string, Given>>> {
-  const { parseDocument, isMap, isScalar, LineCounter } = await import('yaml');
-  const lines = new LineCounter();
-  const options = { lineCounter: lines, uniqueKeys: true, prettyErrors: false };
-  const document = parseDocument(text, options);
-  const fault = document.errors[0];
-  if (fault) {
-    const { line } = lines.linePos(fault.pos[0]);
-    if (fault.code === 'MULTIPLE_DOCS') {
-      throw new UserError(`"${path}" holds a second YAML document, in line ${line}.`, {
-        help: 'Keep one: take out "---" in the middle, and what is not to count.',
-      });
-    }
-    throw new UserError(`"${path}" is not valid YAML in line ${line}: ${fault.message}`);
-  }
-  if (!isMap(document.contents)) {
-    throw new UserError(`"${path}" holds no answers.`, {
-      help: 'Write one a line: task: extraction',
-    });
-  }
+  const entries = writtenEntries(text) ?? (await yamlEntries(text, path));
   const ids = new Map(Object.entries(questions).map(([id, each]) => [flagName(id, each), id]));
   const answers: Record<string, Given> = {};
-  for (const { key, value } of document.contents.items) {
-    const name = String(isScalar(key) ? key.value : key);
-    const offset = isScalar(key) ? (key.range?.[0] ?? 0) : 0;
-    const place = `"${path}", line ${lines.linePos(offset).line}`;
+  for (const { name, value, line } of entries) {
+    const place = `"${path}", line ${line}`;
     const id = ids.get(name);
     if (id === undefined) throw unknownKey(name, place, ids.keys());
-    const json = value instanceof Object && 'toJSON' in value ? value.toJSON() : value;
-    answers[id] = { value: json, named: `"${name}" in ${place}` };
+    answers[id] = { value, named: `"${name}" in ${place}` };
   }
   return answers;
 }

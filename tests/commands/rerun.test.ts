@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { proofOf } from '../../src/project/journal.ts';
@@ -81,6 +81,21 @@ describe('the tool, run once more', () => {
     );
     expect(stdout).toContain('          Yours is kept. Merge these lines into it:\n');
     expect(stdout).toContain('          [tool.poe.tasks.fine-tune]\n');
+  });
+
+  it('adds nothing for a package that has another name now, and says what to type', async () => {
+    const { world, root } = await newProject();
+    renameSync(join(root, 'src/support_desk'), join(root, 'src/queues'));
+    const before = snapshot(root);
+    const { code, stderr } = await world.create(['add', 'align'], { cwd: root });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('The package "src/support_desk" is not there any more.'),
+    ]);
+    expect(stderr).toContain('git mv src/queues src/support_desk\n');
+    expect(snapshot(root)).toEqual(before);
+    renameSync(join(root, 'src/queues'), join(root, 'src/support_desk'));
+    expect((await world.create(['add', 'align'], { cwd: root })).code).toBe(0);
   });
 
   it('puts back what a killed run left in a folder, and then makes the project', async () => {

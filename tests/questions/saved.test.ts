@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import { parseAnswers } from '../../src/questions/saved.ts';
 import { desk } from './desk.ts';
 
@@ -32,5 +33,19 @@ describe('parseAnswers', () => {
     ['two documents', 'size: solo\n---\nsize: team\n', 'holds a second YAML document, in line 2.'],
   ])('refuses %s', async (_, text, message) => {
     await expect(parse(text)).rejects.toThrow(message);
+  });
+
+  it.each([
+    ['as the tool writes it', 'name: "North desk"\nhours: 8\nqueues: ["billing", "returns"]\n'],
+    ['by hand', "name: 'North desk'\nhours: 8 # not more\nqueues:\n  - billing\n  - returns\n"],
+    ['with a number sign', 'name: "North #1 desk"\n'],
+    ['with a document mark', '---\nname: "North desk"\n'],
+  ])('reads a file %s as YAML does', async (_, text) => {
+    const values = Object.entries(await parse(text)).map(([id, given]) => [id, given?.value]);
+    const names = Object.entries(parseYaml(text)).map(([name, value]) => [
+      name === 'hours' ? 'answerWithin' : name,
+      value,
+    ]);
+    expect(values).toEqual(names);
   });
 });

@@ -4,6 +4,7 @@ import { refuseUncommitted, unansweredNote } from '../../project/git/uncommitted
 import { type ProjectLock, refuseUnfinished, withProjectLock } from '../../project/lock.ts';
 import { planUpdate } from '../../project/plan-update.ts';
 import { projectIn, readProject } from '../../project/read-project.ts';
+import { refuseRenamed } from '../../project/refuse-renamed.ts';
 import { refuseNewer } from '../../project/version.ts';
 import type { KnownAnswers } from '../../questions/question.ts';
 import { includedStages, render, templateFolders } from '../../render/render.ts';
@@ -121,9 +122,10 @@ async function plan(
   catalogue: Catalogue,
   context: Context,
 ): Promise<Update> {
+  const packageName = packageOf(String(answers.name));
+  refuseRenamed(root, base, packageName);
   const templates = readTemplates(context.packageRoot, templateFolders(catalogue.stages, answers));
   const tree = render(catalogue.stages, answers, templates);
-  const packageName = packageOf(String(answers.name));
   const planned = await planUpdate(root, base, tree, packageName, context.env);
   return { ...planned, base: baseOf(tree), version: packageVersion(context) };
 }
