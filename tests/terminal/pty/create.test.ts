@@ -32,7 +32,6 @@ const broad: readonly Step[] = [
   ['Why may such data be sent', 'Processing agreement of 2026, EU region', keys.enter],
   ['Which model', keys.down, keys.enter],
   ['Address of the endpoint', keys.enter],
-  ['How to adapt the model', keys.down, keys.space, keys.enter],
   ['Serve the model', keys.enter],
   ['Put a page in front of it', 'n', keys.enter],
   ['Make the project', keys.enter],
@@ -72,7 +71,7 @@ describe.skipIf(isWindows)('the interactive flow', () => {
     expect(record).toContain('tasks: [classification, extraction, summarization]');
     expect(record).toContain('data_sensitivity: personal');
     expect(record).toContain('base_url: https://api.mistral.ai/v1');
-    expect(record).toContain('techniques: [prompt, fine-tune]');
+    expect(record).toContain('techniques: [prompt]');
     expect(terminal.text()).toContain('Made order-desk');
   });
 
