@@ -20,7 +20,8 @@ export function withoutSecrets(text: string): string {
  */
 export function secretRanges(text: string): (readonly [number, number])[] {
   const keys = [...text.matchAll(knownKey), ...text.matchAll(privateKey)];
-  const inUrls = [...text.matchAll(url)].flatMap(({ 0: address, index: start }) =>
+  const addresses = text.includes('://') ? [...text.matchAll(url)] : [];
+  const inUrls = addresses.flatMap(({ 0: address, index: start }) =>
     [...address.matchAll(password), ...address.matchAll(parameter)]
       .filter(([whole, , name]) => name === undefined || isSecretParameter(name, whole))
       .map(({ 0: whole, index }) => [start + index, start + index + whole.length] as const),
@@ -46,9 +47,10 @@ function isSecretParameter(name: string, whole: string): boolean {
 }
 
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/g;
-const url = /[a-z][a-z\d+.-]*:\/\/[^\s"'<>`]+/gi;
+// A scheme is short: without an end to it, a long word would be read again from each of its letters.
+const url = /[a-z][a-z\d+.-]{0,20}:\/\/[^\s"'<>`]+/gi;
 const password = /(?<=:\/\/)[^/?#\s:@]*:[^/?#\s]*@/g;
-const userInfo = /([a-z][a-z\d+.-]*:\/\/)[^/?#\s]*@/gi;
+const userInfo = /([a-z][a-z\d+.-]{0,20}:\/\/)[^/?#\s]*@/gi;
 const parameter = /([?&;#])([^=&;#\s]+)=[^&;#\s]+/g;
 // As its makers write them: OpenAI and its kin, Hugging Face, GitHub, GitLab, Groq, Replicate, Perplexity,
 // NVIDIA, xAI, Slack, Stripe, npm, PyPI, Docker, LangSmith, SendGrid, Amazon, Google, and any JSON web token.

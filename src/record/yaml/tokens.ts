@@ -3,6 +3,8 @@ import type { FormFault } from './fault.ts';
 import type { Range } from './nodes.ts';
 
 const deepest = 64;
+// A thousand turns of the loop take a third of it; beyond, reading takes seconds.
+const most = 120_000;
 
 /** Reads the text lexeme by lexeme, so that a hostile file is refused before anything is built from it. */
 export function tokenize(text: string): { tokens: CST.Token[]; faults: FormFault[] } {
@@ -11,6 +13,7 @@ export function tokenize(text: string): { tokens: CST.Token[]; faults: FormFault
   const faults: FormFault[] = [];
   let document: 'ahead' | 'open' | 'ended' = 'ahead';
   let isText = false;
+  let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const range: Range = [parser.offset, parser.offset + lexeme.length];
     const type: string | null = isText ? 'text' : CST.tokenType(lexeme);
@@ -32,6 +35,11 @@ export function tokenize(text: string): { tokens: CST.Token[]; faults: FormFault
     if (parser.stack.length > deepest + 2) {
       const message = `The file nests deeper than ${deepest} levels.`;
       return { tokens, faults: [{ rule: 'form/too-deep', message, range }] };
+    }
+    count += 1;
+    if (count > most) {
+      const message = 'The file holds more keys and values than any record.';
+      return { tokens, faults: [{ rule: 'form/too-large', message, range }] };
     }
     if (faults.length >= 20) return { tokens, faults };
   }
