@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,23 @@ def test_what_is_no_answer_is_not_shown_as_one(
     assert stopped.value.code == 2
     assert problem in err
     assert "parsed" not in out
+
+
+def test_parts_and_reasoning_that_arrive_in_pieces_are_told_apart(
+    project: Path, endpoint: fake_endpoint.Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deltas = [
+        {"reasoning_content": "A parcel."},
+        {"content": [{"type": "text", "text": "no "}]},
+        {"content": "idea"},
+    ]
+    endpoint.answer = lambda _request: events(
+        *(json.dumps({"choices": [{"index": 0, "delta": delta}]}) for delta in deltas), "[DONE]"
+    )
+    command.run(try_prompt.Try, ["Where is my parcel?"])
+    out = capsys.readouterr().out
+    assert "\nno idea\n" in out
+    assert "A parcel" not in out
 
 
 def test_a_server_that_does_not_stream_is_read_as_well(
