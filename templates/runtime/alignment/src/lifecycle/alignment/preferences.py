@@ -73,7 +73,7 @@ def files(root: Path, task: str) -> list[str]:
     if written.is_sample_of_others(root, task, train):
         raise ProjectError(
             f"{train} holds the pairs of the sample, and {data.path_of(task, 'train')} other data.",
-            "poe import FILE --pairs puts yours in their place; or remove preferences*.jsonl there, "
+            "poe import FILE --pairs puts yours in their place; or remove those there, "
             f"and poe collect makes some of two runs, data/{task}/make_preferences.py by rule.",
         )
     return [train, dev] if (root / dev).exists() else [train]
