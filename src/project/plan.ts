@@ -131,11 +131,11 @@ async function planRecord(
 }
 
 function byHand(path: ProjectPath, { at, ours, theirs }: Difference): Change {
-  const [mine, rendered] = [ours, theirs].map((value) => JSON.stringify(value));
+  const mine = ours === undefined ? 'not there' : JSON.stringify(ours);
   return {
     kind: 'by hand',
     path,
-    problem: `"${at.join('.')}" is ${mine}, and would now be ${rendered}.`,
+    problem: `"${at.join('.')}" is ${mine}, and would now be ${JSON.stringify(theirs)}.`,
     help: 'It is yours, so it was not changed.',
   };
 }

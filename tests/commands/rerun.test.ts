@@ -83,6 +83,21 @@ describe('the tool, run once more', () => {
     expect(stdout).toContain('          [tool.poe.tasks.fine-tune]\n');
   });
 
+  it('changes a model with its parameters in a record that was edited elsewhere', async () => {
+    const { world, root } = await newProject();
+    const path = join(root, 'lifecycle.yaml');
+    writeFileSync(
+      path,
+      world.read('support-desk/lifecycle.yaml').replace('# Who this', '# Who our'),
+    );
+    const { code, stdout } = await world.create(['add', 'pretrain'], { cwd: root });
+    expect(code, stdout).toBe(0);
+    const record = world.read('support-desk/lifecycle.yaml');
+    expect(record).toContain('# Who our project is.');
+    expect(record).toMatch(/ {2}id: models\/pretrained\n(.*\n)*? {2}parameters: 869504\n/);
+    expect((await world.create(['check'], { cwd: root })).code).toBe(0);
+  });
+
   it('adds nothing for a package that has another name now, and says what to type', async () => {
     const { world, root } = await newProject();
     renameSync(join(root, 'src/support_desk'), join(root, 'src/queues'));

@@ -14,6 +14,7 @@ import {
   startOf,
   startWithComment,
 } from './places.ts';
+import { settle } from './updates.ts';
 
 export type MergedRecord =
   | {
@@ -27,7 +28,8 @@ export type MergedRecord =
 
 /**
  * lifecycle.yaml as the user has it, plus the sections, keys and list items that the new rendering
- * has and neither it nor the last rendering (`base`) had. Text is inserted; nothing else changes.
+ * has and neither it nor the last rendering (`base`) had; what describes one thing, such as the model,
+ * changes together or not at all. Nothing else changes.
  */
 export function mergeRecord(base: string | undefined, ours: Buffer, theirs: Buffer): MergedRecord {
   const text = mergeableText(ours);
@@ -39,8 +41,9 @@ export function mergeRecord(base: string | undefined, ours: Buffer, theirs: Buff
     return { kind: 'refused', problem: 'It cannot be read, so nothing was added to it.', help };
   }
   const before = base === text ? mine.value : base && parseYaml(base).value;
-  const additions = additionsTo(before, mine.value, rendered.value);
-  const edits = additions.map((edit) => asRendered(edit, rendered));
+  const sides = [before, mine.value, rendered.value] as const;
+  const settled = settle(sides, additionsTo(...sides), differences(...sides));
+  const edits = settled.edits.map((edit) => asRendered(edit, mine, rendered));
   const merged = editText(mine, edits);
   return merged === undefined
     ? {
@@ -51,13 +54,14 @@ export function mergeRecord(base: string | undefined, ours: Buffer, theirs: Buff
     : {
         kind: 'merged',
         text: merged,
-        differences: differences(before, mine.value, rendered.value),
+        differences: settled.differences,
       };
 }
 
 /** A new key is written as the new rendering writes it, behind the keys that it has before it. */
-function asRendered(edit: Edit, rendered: EditableText): Edit {
-  return edit.kind === 'set' ? { ...edit, as: keyAsRendered(edit, rendered) } : edit;
+function asRendered(edit: Edit, mine: EditableText, rendered: EditableText): Edit {
+  if (edit.kind !== 'set' || entryAt(mine.node, edit.at)) return edit;
+  return { ...edit, as: keyAsRendered(edit, rendered) };
 }
 
 function keyAsRendered({ at }: Edit, { text, node }: EditableText): KeyText {

@@ -1,3 +1,5 @@
+import { locked } from './locked.ts';
+
 /** Words that Python keeps for itself, in lower case. */
 export const pythonKeywords = words(`
   and as assert async await break case class continue def del elif else except false finally for
@@ -28,22 +30,18 @@ export const pythonModules = words(`
   zipapp zipfile zipimport zlib zoneinfo
 `);
 
-/** Packages that a project may come to hold, those of its dependencies included: by the name they are imported or installed under. */
-export const dependencies = words(`
-  absl accelerate aiohappyeyeballs aiohttp aiosignal annotated_types anyio attr attrs bitsandbytes bm25s
-  certifi chardet charset_normalizer click cloudpickle colorama contourpy cycler dataproperty
-  datasets dateutil defusedxml dill dotenv et_xmlfile evaluate fastapi filelock frontmatter frozenlist fsspec
-  functorch gguf google grpc h11 hf_xet httpcore2 httpx httpx2 huggingface_hub idna iniconfig isympy
-  jinja2 jiter joblib jsonschema kiwisolver librt llama_cpp lm_eval lxml markdown markupsafe
-  matplotlib mbstrdecoder mdurl mlflow more_itertools mpmath msgpack multidict multiprocess mypy
-  mypyc narwhals networkx nltk numpy openai openpyxl opentelemetry packaging pandas pathspec pathvalidate
-  peft pip pluggy poethepoet portalocker propcache psutil py pyarrow pydantic pydantic_core
-  pydantic_settings pygments pylab pyparsing pypdf pytablewriter pytest python_frontmatter pytz pyyaml ray referencing
-  regex requests rich rouge_score rpds ruff sacrebleu safetensors scikit_learn scipy setuptools
-  shellingham six sklearn sniffio sqlitedict starlette sympy tabledata tabulate tcolorpy
-  tensorboard threadpoolctl tokenizers toml torch torchgen torchvision tqdm transformers trl typepy
-  typer types_pyyaml tzdata urllib3 uv uvicorn vllm werkzeug wheel word2number wordllama xllamacpp xxhash yaml yarl
+/** Names that such packages are imported by, and those that come beside them: in images, or on request. */
+const imported = words(`
+  absl attr contourpy cycler dateutil dotenv frontmatter functorch google grpc httpx isympy
+  kiwisolver llama_cpp matplotlib mlflow mypyc opentelemetry pip py pylab pyparsing rpds sklearn
+  torchgen torchvision uv vllm wheel yaml
 `);
+
+/** Packages that a project may come to hold, by the names they are installed and imported under. */
+export const dependencies: ReadonlySet<string> = new Set([
+  ...imported,
+  ...[...words(locked)].map((name) => name.replaceAll(/[-.]/g, '_')),
+]);
 
 /** The generated project's own folders and scripts, which Python finds before its package. */
 export const ownModules = words(`

@@ -202,3 +202,29 @@ describe('a lifecycle.yaml that cannot be added to', () => {
     `);
   });
 });
+
+describe('what describes the model', () => {
+  const model = (keys: string) => rendered.replace('# Phase 3', `model:\n${keys}\n# Phase 3`);
+  const base = model('  id: models/tiny\n  bits: 4\n');
+  const theirs = model('  id: models/pretrained\n  parameters: 869504\n');
+  const settled = (ours: string) => {
+    const merged = mergeRecord(base, Buffer.from(ours), Buffer.from(theirs));
+    if (merged.kind === 'refused') throw new Error(merged.problem);
+    return merged;
+  };
+
+  it('becomes what the new rendering says, all of it, where none of it was edited', () => {
+    const { text, differences } = settled(base.replace('risks: []', 'risks: [delay]'));
+    expect(text).toBe(theirs.replace('risks: []', 'risks: [delay]'));
+    expect(differences).toEqual([]);
+  });
+
+  it.each([
+    ['is your own', base.replace('models/tiny', 'desk/queue-model')],
+    ['was measured', base.replace('iterations: []', 'iterations: [{ run: eval/runs/0001.json }]')],
+  ])('stays as it is, all of it, where it %s', (_, ours) => {
+    const { text, differences } = settled(ours);
+    expect(text).toBe(ours);
+    expect(differences.map(({ at }) => at.join('.'))).toEqual(['model.id', 'model.parameters']);
+  });
+});
