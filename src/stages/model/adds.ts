@@ -20,6 +20,11 @@ const localAdds: Additions = {
       help: 'Make the tiny model in models/tiny: a minute or two, no download',
     },
     {
+      name: 'model',
+      run: 'python -m lifecycle.local.model',
+      help: 'List real models with what they take on this machine, or download one',
+    },
+    {
       name: 'serve-model',
       run: 'python -m lifecycle.local.server',
       help: 'Serve a model of this machine or of the hub behind an OpenAI-compatible API',

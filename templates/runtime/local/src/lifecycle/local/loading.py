@@ -9,7 +9,7 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from .. import command
-from ..chat import template
+from ..chat import hub, template
 from ..chat.chat import Chat, ends_of
 from ..errors import ProjectError
 
@@ -44,7 +44,7 @@ def load(name: str, revision: str | None = None) -> Loaded:
     except (OSError, ValueError) as error:
         raise ProjectError(
             f'The model "{name}" cannot be loaded: {str(error).splitlines()[0]}',
-            "Name a folder with config.json, tokenizer and *.safetensors, or a model of the hub.",
+            hub.help_for(name, error),
         ) from error
     if tokenizer.chat_template is None:
         raise ProjectError(

@@ -17,7 +17,7 @@ from transformers import (
 )
 
 from .. import model_folder
-from ..chat import template
+from ..chat import hub, template
 from ..chat.chat import Chat, ends_of
 from ..errors import ProjectError
 from ..settings import Settings
@@ -118,7 +118,7 @@ def from_pretrained(kind: Any, start: Start, root: Path, **options: Any) -> Any:
     except OSError as error:
         raise ProjectError(
             f'The model "{start.base}" cannot be loaded: {str(error).splitlines()[0]}',
-            "Is its name right, and the hub within reach? A folder of this machine does as well.",
+            hub.help_for(start.base, error),
         ) from error
 
 
