@@ -15,10 +15,11 @@ export function runFiles(evidence: Evidence): string[] {
     .sort((one, other) => (runNumber(one) ?? 0) - (runNumber(other) ?? 0));
 }
 
-/** The run files that were written after the last one recorded. */
+/** The run files that were written after the last turn recorded, and are no look that is counted. */
 export function unrecorded(record: LifecycleRecord, evidence: Evidence): string[] {
   const last = lastRecorded(record);
-  return runFiles(evidence).filter((path) => (runNumber(path) ?? 0) > last);
+  const looks = new Set(record.adapt?.looks);
+  return runFiles(evidence).filter((path) => (runNumber(path) ?? 0) > last && !looks.has(path));
 }
 
 /** The highest number among the recorded runs; 0 where there is none. */

@@ -193,7 +193,13 @@ const adapt = z
       .array(iteration)
       .optional()
       .describe('Append-only: the loop as it happened. `record` adds to it.'),
-    accepted: path.optional().describe('The run file of the result that goes on to integrate.'),
+    looks: z
+      .array(path)
+      .optional()
+      .describe('Append-only: each run that saw the test split. `record` adds to it.'),
+    accepted: path
+      .optional()
+      .describe('The run file, on the test split, of the result that goes on to integrate.'),
   })
   .describe('Phase 3: prompt, fine-tune, align, evaluate, as often as it takes.');
 

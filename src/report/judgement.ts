@@ -49,8 +49,17 @@ export function linesAdded(before: string, after: string): string {
     old.at(-1 - end) === made.at(-1 - end)
   )
     end += 1;
-  return made
-    .slice(start, made.length - end)
+  return notIn(old.slice(start, old.length - end), made.slice(start, made.length - end))
     .map((line) => `+ ${visible(line.trimEnd())}`)
     .join('\n');
+}
+
+/** Of lines with two edits or more, those between them that stayed are not shown. */
+function notIn(old: readonly string[], made: readonly string[]): string[] {
+  let next = 0;
+  return made.filter((line) => {
+    const found = old.indexOf(line, next);
+    if (found >= 0) next = found + 1;
+    return found < 0;
+  });
 }

@@ -36,6 +36,19 @@ function findings(change: (root: string) => void, text = record): string[] {
   }).findings.map(({ severity, rule, message }) => `${severity} ${rule} ${message}`);
 }
 
+/** The candidate that is accepted, as dev and as test saw it. */
+function onBothSplits(
+  files: Readonly<Record<string, string>>,
+  scores: readonly number[],
+  model: object,
+): Record<string, string> {
+  const how = { prompt: 'few-shot', model };
+  return {
+    ...runFiles(files, '0002-prompt', scores, how),
+    ...runFiles(files, '0008-prompt', scores, { ...how, split: 'test' }),
+  };
+}
+
 const isWindows = process.platform === 'win32';
 const write = (path: string, text: string) => (root: string) =>
   writeFileSync(join(root, path), text);
@@ -44,7 +57,7 @@ const line = (input: string) => `${JSON.stringify({ id: 'x', input, expected: 'h
 describe('staleness', () => {
   it('is an error for the accepted run', () => {
     expect(findings(write('prompt/classification/few-shot.md', 'Other.\n'))).toEqual([
-      'error adapt/run-stale "prompt/classification/few-shot.md" has changed since run 0002-prompt was measured on it.',
+      'error adapt/run-stale "prompt/classification/few-shot.md" has changed since run 0008-prompt was measured on it.',
     ]);
   });
 
@@ -62,13 +75,13 @@ describe('staleness', () => {
 
   it('is silent for older history', () => {
     const later = record.replace(
-      '  accepted: eval/runs/0002-prompt.json',
+      '  looks:',
       `    - technique: prompt
       change: The nearest examples.
       run: eval/runs/0003-prompt.json
       compared_with: eval/runs/0002-prompt.json
       verdict: meets-target
-  accepted: eval/runs/0003-prompt.json`,
+  looks:`,
     );
     expect(findings(write('prompt/classification/zero-shot.md', 'Other.\n'), later)).toEqual([]);
   });
@@ -94,7 +107,7 @@ describe('staleness', () => {
 
   it('is an error where an input is gone', () => {
     expect(findings((root) => rmSync(join(root, 'data/classification/test.jsonl')))).toContainEqual(
-      'error adapt/run-stale "data/classification/test.jsonl" is gone since run 0002-prompt was measured on it.',
+      'error adapt/run-stale "data/classification/test.jsonl" is gone since run 0008-prompt was measured on it.',
     );
   });
 
@@ -108,10 +121,7 @@ describe('staleness', () => {
     );
     const files = projectFiles();
     const scores = Array.from({ length: 40 }, (_, index) => (index < 2 ? 0 : 1));
-    const run = runFiles(files, '0002-prompt', scores, {
-      prompt: 'few-shot',
-      model: { sha256: sum },
-    });
+    const run = onBothSplits(files, scores, { sha256: sum });
     const model = {
       'models/tiny/config.json': '{}',
       'models/tiny/model.safetensors': 'weights',
@@ -125,7 +135,7 @@ describe('staleness', () => {
     it('is an error where they are others', () => {
       const other = { ...run, ...model, 'models/tiny/model.safetensors': 'others' };
       expect(findings((root) => writeProject(root, other))).toEqual([
-        'error adapt/run-stale The model "models/tiny" has changed since run 0002-prompt was measured on it.',
+        'error adapt/run-stale The model "models/tiny" has changed since run 0008-prompt was measured on it.',
       ]);
     });
 
@@ -192,7 +202,7 @@ describe('the hash of a model folder', () => {
 });
 
 describe('a run file', () => {
-  const path = 'eval/runs/0002-prompt.json';
+  const path = 'eval/runs/0008-prompt.json';
   const text = () => projectFiles()[path] ?? '';
 
   it.each([
@@ -216,7 +226,7 @@ describe('a run file', () => {
     ],
     [
       'with another id',
-      text().replace('"0002-prompt"', '"0003-prompt"'),
+      text().replace('"0008-prompt"', '"0003-prompt"'),
       'says that it is run "0003-prompt"',
     ],
     [
@@ -231,7 +241,7 @@ describe('a run file', () => {
     ],
     [
       'with examples outside the project',
-      text().replace('eval/runs/0002-prompt.jsonl', '../../etc/passwd'),
+      text().replace('eval/runs/0008-prompt.jsonl', '../../etc/passwd'),
       'is gone',
     ],
     ['that is a list', '[]', 'the file is not an object'],
@@ -248,7 +258,7 @@ describe('a run file', () => {
     [
       'whose version is nested 20,000 deep',
       text().replace('"version": 1', `"version": ${'['.repeat(20_000)}${']'.repeat(20_000)}`),
-      'eval/runs/0002-prompt.json" is no run file: ',
+      'eval/runs/0008-prompt.json" is no run file: ',
     ],
   ])('%s is malformed', (_, content, message) => {
     const found = findings(write(path, content)).find((each) =>
@@ -271,7 +281,7 @@ describe('a run file', () => {
       symlinkSync('/etc/hostname', join(root, path));
     });
     expect(found).toContainEqual(
-      'error form/path-leaves-project The path `eval/runs/0002-prompt.json` leaves the project through a link.',
+      'error form/path-leaves-project The path `eval/runs/0008-prompt.json` leaves the project through a link.',
     );
   });
 
@@ -296,14 +306,14 @@ describe('a run file', () => {
   ])('named %s is refused', (name, message) => {
     const found = findings(
       () => {},
-      record.replace('accepted: eval/runs/0002-prompt.json', `accepted: '${name}'`),
+      record.replace('accepted: eval/runs/0008-prompt.json', `accepted: '${name}'`),
     );
     expect(found).toContainEqual(expect.stringContaining(`The path \`${name}\` ${message}`));
   });
 
   it('spelled in other letters is missing, and the right spelling is known', () => {
     const found = findings(() => {}, record.replace('accepted: eval/runs', 'accepted: eval/Runs'));
-    expect(found.join('\n')).toMatch(/There is no "eval\/Runs\/0002|is spelled `eval\/runs/);
+    expect(found.join('\n')).toMatch(/There is no "eval\/Runs\/0008|is spelled `eval\/runs/);
   });
 });
 
@@ -312,8 +322,7 @@ describe('the measured model', () => {
   const scores = Array.from({ length: 40 }, (_, index) => (index < 2 ? 0 : 1));
   const measured = (model: object, others: Record<string, string> = {}) =>
     findings((root) => {
-      const run = runFiles(files, '0002-prompt', scores, { prompt: 'few-shot', model });
-      writeProject(root, { ...run, ...others });
+      writeProject(root, { ...onBothSplits(files, scores, model), ...others });
     }).map((each) => each.split(' ')[1]);
   const lora = { id: 'models/lora', revision: null };
 
@@ -379,7 +388,7 @@ describe('training and evaluation data', () => {
     writeProject(root, {
       ...files,
       ...runFiles(files, '0001-prompt', scores),
-      ...runFiles(files, '0002-prompt', scores, { prompt: 'few-shot' }),
+      ...onBothSplits(files, scores, {}),
     });
   };
   const overlap = (train: string) =>

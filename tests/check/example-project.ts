@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Example } from '../../src/check/rule.ts';
-import { integrated, integratedFiles } from './integrated-project.ts';
+import { integrated, integratedFiles, otherTransformed } from './integrated-project.ts';
 
 /** A support desk that routes tickets, through its first turns of the loop. */
 export const record = `version: 1
@@ -40,7 +40,8 @@ adapt:
       run: eval/runs/0002-prompt.json
       compared_with: eval/runs/0001-prompt.json
       verdict: meets-target
-  accepted: eval/runs/0002-prompt.json
+  looks: [eval/runs/0008-prompt.json]
+  accepted: eval/runs/0008-prompt.json
 `;
 
 /** The code that reads and scores the answers. */
@@ -68,11 +69,22 @@ export function projectFiles(): Record<string, string> {
   const lora = { model: { id: 'models/lora', revision: null } };
   Object.assign(files, runFiles(files, '0004-fine-tune', right([]), lora));
   Object.assign(files, runFiles(files, '0005-prompt', right([]).slice(0, 5), { limit: 5 }));
-  Object.assign(files, runFiles(files, '0006-prompt', right(first(15)), { split: 'dev' }));
+  Object.assign(files, runFiles(files, '0006-prompt', right(first(15)), { split: 'train' }));
   const dpo = { model: { id: 'models/dpo', revision: null } };
   Object.assign(files, runFiles(files, '0007-align', right([]), dpo));
-  Object.assign(files, runFiles(files, '0008-fine-tune', right(first(20)), lora));
+  const look = { prompt: 'few-shot', split: 'test' };
+  Object.assign(files, runFiles(files, '0008-prompt', right([0, 1]), look));
+  Object.assign(files, runFiles(files, '0013-fine-tune', right(first(20)), lora));
   return files;
+}
+
+/** Further looks at the test split, which no project has but one that speaks of them. */
+function otherLooks(files: Readonly<Record<string, string>>): Record<string, string> {
+  const lora = { split: 'test', model: { id: 'models/lora', revision: null } };
+  return {
+    ...runFiles(files, '0014-fine-tune', right([]), lora),
+    ...runFiles(files, '0015-prompt', right(first(16)), { split: 'test' }),
+  };
 }
 
 /** What training leaves in a model's folder, but for the weights. */
@@ -101,7 +113,7 @@ export function runFiles(
   files: Readonly<Record<string, string>>,
   id: string,
   scores: readonly number[],
-  { prompt = 'zero-shot', split = 'test', limit, model = {} }: RunOptions = {},
+  { prompt = 'zero-shot', split = 'dev', limit, model = {} }: RunOptions = {},
 ): Record<string, string> {
   const input = (role: string, path: string, task?: string) => ({
     role,
@@ -165,9 +177,17 @@ export function exampleProject(example: Example): Record<string, string> {
   const fragment = typeof example === 'string' ? example : example.record;
   const isServed = /^integrate:/m.test(fragment);
   const base = isServed ? `${record}${integrated}` : record;
-  const files = isServed ? { ...projectFiles(), ...integratedFiles() } : projectFiles();
+  const usual = isServed ? { ...projectFiles(), ...integratedFiles() } : projectFiles();
+  const looks = { ...otherLooks(usual), ...(isServed ? otherTransformed(usual) : {}) };
+  const files = { ...usual, ...spokenOf(looks, fragment) };
   const changed = typeof example === 'string' ? {} : example.files(files);
   return { ...files, 'lifecycle.yaml': overlaid(base, fragment), ...changed };
+}
+
+/** Of run files, those whose run the record names. */
+function spokenOf(runs: Readonly<Record<string, string>>, text: string): Record<string, string> {
+  const named = Object.entries(runs).filter(([path]) => text.includes(path.replace(/l$/, '')));
+  return Object.fromEntries(named);
 }
 
 /** Writes a project into a folder that is gone when the test is. */

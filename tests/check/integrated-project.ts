@@ -15,30 +15,45 @@ export const integrated = `integrate:
   rollback: poe rollback
 `;
 
+const folder = {
+  'model.gguf': 'weights in 16 bits',
+  'run.json': JSON.stringify({ made_from: { id: 'models/tiny' }, type: 'f16' }),
+};
+const model = { id: 'models/gguf-f16', revision: null, sha256: folderSha256(folder) };
+
 /** The files that this section rests on. */
 export function integratedFiles(): Record<string, string> {
   const files = projectFiles();
-  const folder = {
-    'model.gguf': 'weights in 16 bits',
-    'run.json': JSON.stringify({ made_from: { id: 'models/tiny' }, type: 'f16' }),
-  };
-  const model = { id: 'models/gguf-f16', revision: null, sha256: folderSha256(folder) };
-  const run = (number: string, wrong: number, options = {}) =>
-    runFiles(files, `${number}-quantize`, scores(wrong), { prompt: 'few-shot', model, ...options });
   return {
     ...Object.fromEntries(
       Object.entries(folder).map(([name, text]) => [`models/gguf-f16/${name}`, text]),
     ),
-    ...run('0009', 2),
-    ...runFiles(files, '0010-quantize', scores(2).slice(0, 5), { model, limit: 5 }),
-    ...run('0011', 2, { split: 'dev' }),
-    ...run('0012', 22),
+    ...transformed(files, '0009', 2),
+    ...transformed(files, '0011', 2, { split: 'dev' }),
     'pyproject.toml': '[tool.poe.tasks.rollback]\ncmd = "python -m lifecycle.deploy.rollback"\n',
     'deploy/serve.yaml': 'server: llama.cpp\nmodel: models/gguf-f16\nthreads: null\n',
-    'deploy/releases.yaml': releases('0002-prompt', '0009-quantize'),
+    'deploy/releases.yaml': releases('0008-prompt', '0009-quantize'),
     ...loadRun('0001', { id: model.id, sha256: model.sha256 }),
     ...loadRun('0002', { id: 'models/gguf-q8_0' }),
   };
+}
+
+/** Further runs of the model after its transforms, all on the test split. */
+export function otherTransformed(files: Readonly<Record<string, string>>): Record<string, string> {
+  return {
+    ...transformed(files, '0010', 2, { limit: 5 }),
+    ...transformed(files, '0012', 22),
+  };
+}
+
+function transformed(
+  files: Readonly<Record<string, string>>,
+  number: string,
+  wrong: number,
+  { limit, split = 'test' }: { readonly limit?: number; readonly split?: string } = {},
+): Record<string, string> {
+  const how = { prompt: 'few-shot', split, model, ...(limit !== undefined && { limit }) };
+  return runFiles(files, `${number}-quantize`, scores(wrong).slice(0, limit), how);
 }
 
 export function releases(...runs: readonly string[]): string {
@@ -70,7 +85,7 @@ export function loadRun(number: string, model: object, changes: object = {}) {
     kind: 'load',
     seed: 0,
     service: { server: 'llama.cpp', model, prompt: { name: 'few-shot' } },
-    accepted: 'eval/runs/0002-prompt.json',
+    accepted: 'eval/runs/0008-prompt.json',
     task: 'classification',
     steps: [step(1, 0, 60), step(4, 0, 180), step(8, 3, 2400)],
     lost: 3,

@@ -84,8 +84,9 @@ describe('personal data', () => {
 describe('a run', () => {
   const scores = Array.from({ length: 40 }, (_, index) => (index < 2 ? 0 : 1));
   const at = (id: string, address: string) =>
-    runFiles(projectFiles(), id, id === '0002-prompt' ? scores : scores.map((_, n) => +(n > 15)), {
-      prompt: id === '0002-prompt' ? 'few-shot' : 'zero-shot',
+    runFiles(projectFiles(), id, id === '0008-prompt' ? scores : scores.map((_, n) => +(n > 15)), {
+      prompt: id === '0008-prompt' ? 'few-shot' : 'zero-shot',
+      split: id === '0008-prompt' ? 'test' : 'dev',
       model: { base_url: address },
     });
   const elsewhere = (record: string, files: Record<string, string>) =>
@@ -93,16 +94,16 @@ describe('a run', () => {
   const hosted = 'https://llm.example.com/v1';
 
   it.each([
-    ['hosted, where the record says local', '', at('0002-prompt', hosted)],
+    ['hosted, where the record says local', '', at('0008-prompt', hosted)],
     [
       'hosted, where the record names this machine',
       'model: { base_url: "http://localhost:8000/v1" }\n',
-      at('0002-prompt', hosted),
+      at('0008-prompt', hosted),
     ],
     [
       'of another host than the record names',
       'model: { provider: endpoint, base_url: "https://other.example.com/v1" }\n',
-      at('0002-prompt', hosted),
+      at('0008-prompt', hosted),
     ],
     [
       'hosted and older, where the data is personal',
@@ -114,13 +115,13 @@ describe('a run', () => {
   });
 
   it.each([
-    ['of this machine', '', at('0002-prompt', 'http://127.0.0.1:8000/v1')],
-    ['of a network of one’s own', '', at('0002-prompt', 'http://gpu-box:8000/v1')],
+    ['of this machine', '', at('0008-prompt', 'http://127.0.0.1:8000/v1')],
+    ['of a network of one’s own', '', at('0008-prompt', 'http://gpu-box:8000/v1')],
     ['hosted and older, where the data is internal', '', at('0001-prompt', hosted)],
     [
       'of the host that the record names',
       `model: { provider: endpoint, base_url: "${hosted}/" }\n`,
-      at('0002-prompt', hosted),
+      at('0008-prompt', hosted),
     ],
   ])('is where the record says: %s', (_, record, files) => {
     expect(elsewhere(record, files)).toBe(false);

@@ -36,12 +36,13 @@ const ofVerdicts = [
   'adapt/improvement-unproven',
   'adapt/target-claimed-and-missed',
 ];
-const run = (number: number, name: string) => `run: eval/runs/000${number}-${name}.json`;
+const run = (number: number, name: string) =>
+  `run: eval/runs/${String(number).padStart(4, '0')}-${name}.json`;
 const than = (number: number) => `compared_with: eval/runs/000${number}-prompt.json`;
 const is = (verdict: string) => `verdict: ${verdict}`;
 const zero = `${run(1, 'prompt')}, ${is('below-target')}`;
 const few = `${run(2, 'prompt')}, ${than(1)}, ${is('meets-target')}`;
-const worse = `${run(8, 'fine-tune')}, ${than(2)}`;
+const worse = `${run(13, 'fine-tune')}, ${than(2)}`;
 
 describe('a verdict', () => {
   it.each([
@@ -57,12 +58,12 @@ describe('a verdict', () => {
     ],
     [
       'hides a regression by comparing with nothing',
-      [zero, few, `${run(8, 'fine-tune')}, ${is('below-target')}`],
+      [zero, few, `${run(13, 'fine-tune')}, ${is('below-target')}`],
       'error adapt/regression-unsaid',
     ],
     [
       'says no-difference of nothing',
-      [zero, few, `${run(8, 'fine-tune')}, ${is('no-difference')}`],
+      [zero, few, `${run(13, 'fine-tune')}, ${is('no-difference')}`],
       'error adapt/verdict-contradicts-run',
     ],
     [

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectFiles, record, writeProject } from '../check/example-project.ts';
+import { projectFiles, record, runFiles, writeProject } from '../check/example-project.ts';
 import { newWorld, type World } from './world.ts';
 
 const small = 'version: 1\nproject: { name: support-triage }\nphase: scope\n';
@@ -10,11 +10,13 @@ const vague = record.replace(
   'Use AI for support',
 );
 
-function desk(text: string): World {
+function desk(text: string, changes: Record<string, string> = {}): World {
   const world = newWorld();
-  writeProject(world.cwd, { ...projectFiles(), 'lifecycle.yaml': text });
+  writeProject(world.cwd, { ...projectFiles(), ...changes, 'lifecycle.yaml': text });
   return world;
 }
+
+const look = { prompt: 'few-shot', split: 'test' };
 
 describe('check', () => {
   it('says that there is nothing to say', async () => {
@@ -24,10 +26,8 @@ describe('check', () => {
 
   it('shows each finding with its place, the line, a mark and what to do, worst first', async () => {
     const world = desk(
-      vague
-        .replace('licence:', 'license:')
-        .replace('at_least: 0.9', 'at_least: 90')
-        .replace('accepted: eval/runs/0002', 'accepted: eval/runs/0001'),
+      vague.replace('licence:', 'license:').replace('at_least: 0.9', 'at_least: 90'),
+      runFiles(projectFiles(), '0008-prompt', Array(40).fill(0).fill(1, 16), look),
     );
     const { code, stdout } = await world.create(['check']);
     expect(code).toBe(1);
@@ -51,8 +51,8 @@ describe('check', () => {
         fix Write the verdict that the run supports: \`below-target\`, \`improved\`, \`no-difference\` or \`regressed\`.
 
       error[adapt/below-target]: The accepted run reaches 0.6 (95%: 0.5 to 0.7); the target is accuracy ≥ 90 on classification.
-        at lifecycle.yaml:34:13
-        34 |   accepted: eval/runs/0001-prompt.json
+        at lifecycle.yaml:35:13
+        35 |   accepted: eval/runs/0008-prompt.json
            |             ^^^^^^^^^^^^^^^^^^^^^^^^^^
         fix Adapt further, or change the target in \`scope.success\` in a change of its own, with its reason.
 
@@ -132,7 +132,7 @@ describe('check', () => {
         code: 0,
         stdout: [
           'ignored[scope/vague-use-case]: To be narrowed, | soon.',
-          '  at lifecycle.yaml:36 (1 finding, with no end)',
+          '  at lifecycle.yaml:37 (1 finding, with no end)',
           '',
           'lifecycle.yaml: nothing to say, with 1 rule ignored.',
           '',
@@ -150,7 +150,7 @@ describe('check', () => {
           expires: '2026-11-24',
           findings: 1,
           file: 'lifecycle.yaml',
-          line: 36,
+          line: 37,
         },
       ]);
     });
@@ -161,10 +161,10 @@ describe('check', () => {
       const env = { GITHUB_STEP_SUMMARY: summary };
       const { stdout } = await world.create(['check', '--format', 'github'], { env });
       expect(stdout).toContain(
-        '::notice file=lifecycle.yaml,line=36,title=ignored%3A scope/vague-use-case::To be narrowed, | soon. (1 finding, with no end)\n',
+        '::notice file=lifecycle.yaml,line=37,title=ignored%3A scope/vague-use-case::To be narrowed, | soon. (1 finding, with no end)\n',
       );
       expect(readFileSync(summary, 'utf8')).toContain(
-        '| scope/vague-use-case | To be narrowed, &#124; soon. | 1 finding, with no end | lifecycle.yaml:36 |',
+        '| scope/vague-use-case | To be narrowed, &#124; soon. | 1 finding, with no end | lifecycle.yaml:37 |',
       );
     });
   });

@@ -85,7 +85,7 @@ describe('record', () => {
       +       compared_with: eval/runs/0002-prompt.json
       +       verdict: meets-target
       Written to lifecycle.yaml.
-      The targets are met. To go on with this run: create-genai-project record --run eval/runs/0003-prompt.json --accept
+      The targets are met. To go on with this run: poe accept 3
       "
     `);
     expect(adaptOf(world)?.iterations?.map((each) => [each.verdict, each.compared_with])).toEqual([
@@ -110,7 +110,7 @@ describe('record', () => {
     const world = desk(wholeRecord);
     const { stdout } = await world.create(['record']);
     expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0003-prompt.json');
-    expect(stdout).toContain('4 more runs wait: create-genai-project record --all\n');
+    expect(stdout).toContain('3 more runs wait: create-genai-project record --all\n');
   });
 
   it('passes over looks at the first examples, at what models learn from, and baselines', async () => {
@@ -119,7 +119,7 @@ describe('record', () => {
     const baseline = runFiles(projectFiles(), '0009-baseline', Array(40).fill(0));
     const last = runFiles(projectFiles(), '0010-prompt', Array(40).fill(1));
     const world = desk(wholeRecord, {
-      ...withoutRuns('0003', '0004', '0007', '0008'),
+      ...withoutRuns('0003', '0004', '0007', '0008', '0013'),
       ...look,
       ...train,
       ...baseline,
@@ -130,7 +130,7 @@ describe('record', () => {
   });
 
   it('takes every run that waits with --all, oldest first, each with its own verdict', async () => {
-    const world = desk(emptyList, withoutRuns('0004', '0006', '0007', '0008'));
+    const world = desk(emptyList, withoutRuns('0004', '0006', '0007', '0008', '0013'));
     const { code, stdout } = await world.create(['record', '--all']);
     const told = adaptOf(world)?.iterations?.map(({ run, change, verdict }) => [
       run,
@@ -168,7 +168,7 @@ describe('record', () => {
       'was measured on a prompt that is another now',
       'prompt/classification/few-shot.md',
       'Other.\n',
-      'has changed since run 0003-prompt',
+      'has changed since run 0008-prompt',
     ],
     [
       'knows the questions from its training data',
@@ -180,10 +180,10 @@ describe('record', () => {
     'does not accept a run that %s, as check would say right after',
     async (_, path, text, message) => {
       const open = wholeRecord
-        .replace(/ {2}accepted.*\n/, '')
+        .replace(/ {2}looks.*\n {2}accepted.*\n/, '')
         .replace('phase: adapt', 'phase: select');
       const world = desk(open, { [path]: text });
-      const accept = ['record', '--run', 'eval/runs/0003-prompt.json', '--accept'];
+      const accept = ['record', '--run', 'eval/runs/0008-prompt.json', '--accept'];
       const { code, stderr } = await world.create(accept);
       expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
       expect(world.read('lifecycle.yaml')).toBe(open);
@@ -193,7 +193,7 @@ describe('record', () => {
   it('says why the only new run does not count', async () => {
     const world = desk(
       emptyList,
-      withoutRuns('0001', '0002', '0003', '0004', '0006', '0007', '0008'),
+      withoutRuns('0001', '0002', '0003', '0004', '0006', '0007', '0008', '0013'),
     );
     const { code, stderr } = await world.create(['record']);
     expect(stderr).toContain(
@@ -203,7 +203,7 @@ describe('record', () => {
   });
 
   describe('a trained model before any prompt', () => {
-    const trained = ['record', '--run', 'eval/runs/0008-fine-tune.json'];
+    const trained = ['record', '--run', 'eval/runs/0013-fine-tune.json'];
 
     it('is refused, with the prompt to record first, and taken after it', async () => {
       const world = desk(emptyList);
@@ -218,7 +218,7 @@ describe('record', () => {
     });
 
     it('asks for a prompt where none was evaluated', async () => {
-      const runs = withoutRuns('0001', '0002', '0003', '0004', '0005', '0006', '0007');
+      const runs = withoutRuns('0001', '0002', '0003', '0004', '0005', '0006', '0007', '0008');
       const { stderr } = await desk(emptyList, runs).create(trained);
       expect(stderr).toContain('help: Evaluate a prompt on the base model first');
     });
@@ -230,27 +230,101 @@ describe('record', () => {
     });
   });
 
-  it('accepts a run that meets the targets', async () => {
-    const world = desk(emptyList);
-    const { code } = await world.create([
-      'record',
-      '--run',
-      'eval/runs/0002-prompt.json',
-      '--accept',
-    ]);
-    expect(code).toBe(0);
-    expect(adaptOf(world)?.accepted).toBe('eval/runs/0002-prompt.json');
+  describe('a look at the test split', () => {
+    const open = wholeRecord.replace(/ {2}looks.*\n {2}accepted.*\n/, '');
+    const look = 'eval/runs/0008-prompt.json';
+    const later = withoutRuns('0003', '0004', '0005', '0006', '0007', '0013');
+
+    it('is counted and accepted where it meets the targets', async () => {
+      const world = desk(open, later);
+      const { code, stdout } = await world.create(['record', '--accept']);
+      expect(code).toBe(0);
+      expect(stdout).toMatchInlineSnapshot(`
+        "0008-prompt: meets-target
+          met     accuracy ≥ 0.9: 0.95 (95%: 0.85 to 1)
+        Look 1 at these test examples.
+        +   looks: [eval/runs/0008-prompt.json]
+        +   accepted: eval/runs/0008-prompt.json
+        Written to lifecycle.yaml.
+        Next: set "phase: adapt" in a change of its own, and type "create-genai-project check".
+        "
+      `);
+      expect(adaptOf(world)).toMatchObject({ looks: [look], accepted: look });
+      expect(adaptOf(world)?.iterations).toHaveLength(2);
+      expect(await world.create(['check'])).toMatchObject({ code: 0 });
+    });
+
+    it('is counted without --accept, and is no turn of the loop', async () => {
+      const world = desk(open, later);
+      expect(await world.create(['record'])).toMatchObject({ code: 0, stderr: '' });
+      expect(adaptOf(world)).toMatchObject({ looks: [look] });
+      expect(adaptOf(world)?.iterations).toHaveLength(2);
+      expect(adaptOf(world)?.accepted).toBeUndefined();
+      const { stderr } = await world.create(['record']);
+      expect(stderr).toContain('Every run in eval/runs is recorded.');
+    });
+
+    it('is counted whenever it was, and however little it saw', async () => {
+      const partial = { split: 'test', limit: 5 };
+      const missed = runFiles(projectFiles(), '0000-prompt', Array(5).fill(0), partial);
+      const world = desk(open, { ...later, ...missed });
+      const path = 'eval/runs/0000-prompt.json';
+      expect(await world.create(['record', '--run', path])).toMatchObject({ code: 0 });
+      expect(adaptOf(world)?.looks).toEqual([path]);
+    });
+
+    it('is accepted later, once it is counted', async () => {
+      const world = desk(open, later);
+      await world.create(['record']);
+      const { code } = await world.create(['record', '--run', look, '--accept']);
+      expect(code).toBe(0);
+      expect(adaptOf(world)).toMatchObject({ looks: [look], accepted: look });
+    });
+
+    it('is the third with a warning', async () => {
+      const scores = Array(40).fill(1);
+      const seen = { prompt: 'few-shot', split: 'test' };
+      const world = desk(open, {
+        ...later,
+        ...runFiles(projectFiles(), '0009-prompt', scores, seen),
+        ...runFiles(projectFiles(), '0010-prompt', scores, seen),
+      });
+      for (const number of ['0008', '0009']) {
+        const run = `eval/runs/${number}-prompt.json`;
+        expect((await world.create(['record', '--run', run])).stdout).not.toContain('luckiest');
+      }
+      const { stdout } = await world.create(['record', '--accept']);
+      expect(stdout).toContain('Look 3 at these test examples; the best of so many is partly');
+      const checked = await world.create(['check']);
+      expect(checked.stdout).toContain('warning[adapt/many-looks]');
+    });
+
+    it('is refused where it misses the targets, and where dev never saw its like', async () => {
+      const missed = runFiles(projectFiles(), '0008-prompt', Array(40).fill(0), {
+        prompt: 'few-shot',
+        split: 'test',
+      });
+      const { stderr } = await desk(open, { ...later, ...missed }).create(['record', '--accept']);
+      expect(stderr).toContain('misses accuracy ≥ 0.9, so it cannot be accepted');
+      const untried = await desk(emptyList, later).create(['record', '--run', look, '--accept']);
+      expect(untried).toMatchObject({ code: 2 });
+      expect(untried.stderr).toContain(
+        `No iteration is of the model and prompt of the accepted run "${look}".`,
+      );
+    });
   });
 
-  it('accepts the last recorded run where nothing is new', async () => {
+  it('accepts no run on dev, and says what to type', async () => {
     const world = desk(
       wholeRecord.replace(/ {2}accepted.*\n/, ''),
-      withoutRuns('0003', '0004', '0005', '0006', '0007', '0008'),
+      withoutRuns('0003', '0004', '0005', '0006', '0007', '0013'),
     );
     const { code, stderr } = await world.create(['record', '--accept']);
-    expect(stderr).toBe('');
-    expect(code).toBe(0);
-    expect(world.read('lifecycle.yaml')).toBe(wholeRecord);
+    expect(stderr).toContain(
+      '"eval/runs/0002-prompt.json" was measured on "data/classification/dev.jsonl"',
+    );
+    expect(stderr).toContain('help: Take that look: poe accept\n');
+    expect(code).toBe(2);
   });
 
   it('writes nothing with --dry-run', async () => {
@@ -277,7 +351,7 @@ describe('record', () => {
   });
 
   it.each([
-    ['--run eval/runs/0001-prompt.json --accept', emptyList, 'misses accuracy ≥ 0.9'],
+    ['--run eval/runs/0001-prompt.json --accept', emptyList, 'Take that look: poe accept'],
     ['--run eval/runs/0005-prompt.json', emptyList, 'looked at the first 5 examples only'],
     ['--run eval/runs/0009-prompt.json', emptyList, 'There is no "eval/runs/0009-prompt.json".'],
     ['--run ../x.json', emptyList, 'climbs out with `..`'],

@@ -38,13 +38,13 @@ describe('the run after the transforms', () => {
     ],
     [
       'had another prompt',
-      'optimized_run: eval/runs/0001-prompt.json',
-      'run-not-comparable: Run 0001-prompt does not share the prompt of classification',
+      'optimized_run: eval/runs/0015-prompt.json',
+      'run-not-comparable: Run 0015-prompt does not share the prompt of classification',
     ],
     [
       'is of the model before it',
-      'optimized_run: eval/runs/0002-prompt.json',
-      'run-of-other-model: Run 0002-prompt measured "models/tiny", the accepted model',
+      'optimized_run: eval/runs/0008-prompt.json',
+      'run-of-other-model: Run 0008-prompt measured "models/tiny", the accepted model',
     ],
     [
       'lost quality',

@@ -1,19 +1,21 @@
 import { type Judgement, judge } from '../../check/judge.ts';
 import { refuseUnsound } from '../../check/refuse-unsound.ts';
-import type { Rule } from '../../check/rule.ts';
+import { UserError } from '../../errors.ts';
 import type { Edit } from '../../record/edit/edit.ts';
 import { editText } from '../../record/edit/edit-text.ts';
 import { parseSource } from '../../record/read.ts';
-import type { Run } from '../../record/runs/run.ts';
+import { type Run, runNumber } from '../../record/runs/run.ts';
+import { otherData } from '../../record/runs/test-split.ts';
 import type { Iteration } from '../../record/schema.ts';
 import { judgementAsText } from '../../report/judgement.ts';
-import { chooseRun, waitingRuns } from '../../stages/eval/choose-run.ts';
-import { refuseMissedTargets } from '../../stages/eval/refuse-missed-targets.ts';
+import { type ChosenRun, chooseRun, isLook, waitingRuns } from '../../stages/eval/choose-run.ts';
 import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { notEditable } from './not-editable.ts';
+import { withLook } from './record-look.ts';
 import type { RecordArguments, Recorded, Recording } from './recording.ts';
+import { turnRules } from './turn-rules.ts';
 import { words } from './words.ts';
 
 /** The record with a turn of the loop more, and the verdict that its evidence supports. */
@@ -23,14 +25,12 @@ export async function withTurn(
   context: Context,
 ): Promise<Recorded> {
   const chosen = chooseRun(record, args, evidence);
+  if (isLook(chosen.run)) return withLook(chosen, { source, record, evidence }, args, context);
+  if (args.accept) throw notOnTest(chosen);
   refuseUnfounded(record, chosen, evidence);
   const judgement = judge(record, chosen.path, chosen.run, evidence);
-  if (args.accept) refuseMissedTargets(chosen.path, judgement);
-
-  const iteration = chosen.isRecorded
-    ? undefined
-    : await iterationOf(chosen, judgement, args, context);
-  const edits = editsFor(iteration, args.accept ? chosen.path : undefined);
+  const iteration = await iterationOf(chosen, judgement, args, context);
+  const edits: Edit[] = [{ kind: 'append', at: ['adapt', 'iterations'], items: [iteration] }];
   const text = editText(source, edits);
   const after = text === undefined ? undefined : parseSource(text).record;
   if (text === undefined || after === undefined) throw notEditable(edits);
@@ -60,16 +60,6 @@ export async function withAllTurns(
   }
 }
 
-/** Those of the loop: a new turn may well be another than what is served. */
-async function turnRules(): Promise<readonly Rule[]> {
-  const stages = await Promise.all([
-    import('../../stages/eval/rules.ts'),
-    import('../../stages/fine-tune/rules.ts'),
-    import('../../stages/align/rules.ts'),
-  ]);
-  return stages.flatMap(({ rules }) => rules);
-}
-
 async function iterationOf(
   { path, run: measured }: { path: string; run: Run },
   { verdict, comparedWith }: Judgement,
@@ -94,24 +84,24 @@ function changeTold({ change, technique, model }: Run): string | undefined {
   return change.includes(name) ? change : `${name}, ${change}`;
 }
 
-function editsFor(iteration: Iteration | undefined, accepted: string | undefined): readonly Edit[] {
-  const edits: Edit[] = [];
-  if (iteration) edits.push({ kind: 'append', at: ['adapt', 'iterations'], items: [iteration] });
-  if (accepted) edits.push({ kind: 'set', at: ['adapt', 'accepted'], value: accepted });
-  return edits;
+/** What goes on is judged by examples that nothing was chosen by. */
+function notOnTest({ path, run }: ChosenRun): UserError {
+  const data = otherData(run)?.path;
+  const what = data === undefined ? 'is a baseline' : `was measured on "${data}"`;
+  return new UserError(`"${path}" ${what}, and no look of the model at the test split.`, {
+    help: 'Take that look: poe accept',
+  });
 }
 
 function advice(
   path: string,
   { verdict }: Judgement,
-  { accept, run }: RecordArguments,
+  { run }: RecordArguments,
   waiting: number,
 ): string {
-  if (accept)
-    return 'Next: set "phase: adapt" in a change of its own, and type "create-genai-project check".\n';
   const met =
     verdict === 'meets-target'
-      ? `The targets are met. To go on with this run: create-genai-project record --run ${path} --accept\n`
+      ? `The targets are met. To go on with this run: poe accept ${runNumber(path) ?? path}\n`
       : '';
   if (run !== undefined || waiting === 0) return met;
   const more = waiting === 1 ? 'Another run waits' : `${waiting} more runs wait`;

@@ -25,6 +25,8 @@ export interface Run {
     readonly sha256?: string;
     readonly base_url?: string;
   };
+  /** Missing where nothing is prompted, and in runs of projects made before it was written down. */
+  readonly prompt?: { readonly name?: string; readonly shots?: number; readonly examples?: string };
   readonly inputs: readonly RunInput[];
   /** The code that read and scored the answers; of runs made before it was written down, none. */
   readonly scorer?: readonly RunFile[];
@@ -170,6 +172,10 @@ const runSchema: JsonSchema = {
       type: 'object',
       required: ['id'],
       properties: { id: text, revision: text, sha256, base_url: text },
+    },
+    prompt: {
+      type: 'object',
+      properties: { name: text, shots: { type: 'integer' }, examples: text },
     },
     inputs: {
       type: 'array',

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { Evidence } from '../../check/evidence.ts';
 import { runFiles, unrecorded } from '../../check/next-run.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
+import { isOnTest } from '../../record/runs/test-split.ts';
 import { dataOf } from '../../record/runs/verdict.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { measuredTechniques, transformTechniques } from '../../record/vocabulary.ts';
@@ -26,7 +27,7 @@ export function chooseNews(
   evidence: Evidence,
 ): News | undefined {
   if (accept || record.adapt?.accepted === undefined) return undefined;
-  if (named !== undefined) return newsIn(named.replace(/^\.\//, ''), evidence);
+  if (named !== undefined) return newsIn(named.replace(/^\.\//, ''), record, evidence);
   const fitting = newestTransformed(record, evidence, isFitting);
   const found: News = {
     ...(fitting && { optimizedRun: fitting }),
@@ -40,11 +41,13 @@ export function chooseNews(
     : undefined;
 }
 
-function newsIn(path: string, evidence: Evidence): News | undefined {
+function newsIn(path: string, record: LifecycleRecord, evidence: Evidence): News | undefined {
   if (path.startsWith(`${loadFolder}/`)) return { loadRun: path };
   if (path === releasesPath) return { release: path };
   const run = runAt(path, evidence);
-  return run && isTransformed(run, evidence) ? { optimizedRun: path } : undefined;
+  if (!run || !isTransformed(run, evidence)) return undefined;
+  // What is not served may have seen the test split all the same: a look, and no news.
+  return isOnTest(run) && !isFitting(run, record, evidence) ? undefined : { optimizedRun: path };
 }
 
 /** A merge is a turn of the loop, too, unless it is what is served. */

@@ -12,7 +12,7 @@ const wayBack = 'poe rollback';
 /** What the integrate section is to say of the news. */
 export function newsEdits(
   { optimizedRun, loadRun, release }: News,
-  { integrate }: LifecycleRecord,
+  { adapt, integrate }: LifecycleRecord,
   evidence: Evidence,
 ): readonly Edit[] {
   const values = {
@@ -25,11 +25,15 @@ export function newsEdits(
     ...(release !== undefined && { release }),
     ...((loadRun ?? release) !== undefined && { rollback: integrate?.rollback ?? wayBack }),
   };
-  return Object.entries(values).map(([key, value]) => ({
+  const sections: Edit[] = Object.entries(values).map(([key, value]) => ({
     kind: 'set',
     at: ['integrate', key],
     value,
   }));
+  const isLook = optimizedRun !== undefined && !adapt?.looks?.includes(optimizedRun);
+  return isLook
+    ? [{ kind: 'append', at: ['adapt', 'looks'], items: [optimizedRun] }, ...sections]
+    : sections;
 }
 
 function transformsIn(path: string, evidence: Evidence) {

@@ -3,6 +3,7 @@ import { lastRecorded, runFiles, runsFolder, unrecorded } from '../../check/next
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
+import { isOnTest } from '../../record/runs/test-split.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { measuredTechniques } from '../../record/vocabulary.ts';
 import { evidenceProblem } from './evidence-problem.ts';
@@ -68,6 +69,7 @@ function namedRun(
   evidence: Evidence,
 ): ChosenRun {
   const run = readRun(path, evidence);
+  if (isLook(run)) return namedLook(record, path, run, accept);
   const message = refusal(path, run);
   if (message) throw new UserError(message, { help: 'Evaluate the whole split: poe evaluate' });
   const isRecorded = record.adapt?.iterations?.some((iteration) => iteration.run === path) ?? false;
@@ -79,6 +81,16 @@ function namedRun(
     });
   }
   return { path, run, isRecorded };
+}
+
+/** A look counts whenever it was taken, and however little of the split it saw. */
+function namedLook({ adapt }: LifecycleRecord, path: string, run: Run, accept: boolean): ChosenRun {
+  const message = accept ? refusal(path, run) : undefined;
+  if (message) throw new UserError(message, { help: 'Look at the whole split: poe accept' });
+  const isRecorded =
+    adapt?.looks?.includes(path) || adapt?.iterations?.some(({ run: turn }) => turn === path);
+  if (isRecorded && !accept) throw new UserError(`"${path}" is recorded already.`);
+  return { path, run, isRecorded: isRecorded === true };
 }
 
 function readRun(path: string, evidence: Evidence): Run {
@@ -112,6 +124,11 @@ function runAt(path: string, evidence: Evidence): Run | undefined {
 
 function isTraining(path: string): boolean {
   return path.endsWith('/train.jsonl');
+}
+
+/** Whether a run is a look at the test split: of a candidate, for a baseline is none. */
+export function isLook(run: Run): boolean {
+  return run.technique !== 'baseline' && isOnTest(run);
 }
 
 /** Why a run does not belong in the record. */

@@ -1,6 +1,8 @@
+import type { Evidence } from '../../check/evidence.ts';
 import { isDemanded } from '../../check/phase.ts';
 import type { Fault } from '../../check/rule.ts';
 import type { RecordPath } from '../../record/path.ts';
+import { isSameCandidate } from '../../record/runs/test-split.ts';
 import type { Iteration, LifecycleRecord } from '../../record/schema.ts';
 
 /** A run file that the record names, and where. */
@@ -27,11 +29,27 @@ export function* asDemanded(record: LifecycleRecord, faults: Iterable<Fault>): I
   }
 }
 
-/** The run that the deciding one was compared with. */
-export function comparedRun(record: LifecycleRecord): NamedRun | undefined {
+/**
+ * The place among the iterations of the turn that the deciding run belongs to: the run itself or,
+ * where that is a look at the test split, the newest of its model and prompt.
+ */
+export function decidingTurn(record: LifecycleRecord, evidence: Evidence): number | undefined {
   const path = decidingRun(record)?.path;
   const iterations = record.adapt?.iterations ?? [];
-  const index = iterations.findLastIndex(({ run }) => run === path);
+  const itself = iterations.findLastIndex(({ run }) => run === path);
+  if (path === undefined || itself >= 0) return path === undefined ? undefined : itself;
+  const look = evidence.run(path);
+  const index = iterations.findLastIndex(({ run }) => {
+    const turn = evidence.run(run);
+    return look.kind === 'read' && turn.kind === 'read' && isSameCandidate(look.value, turn.value);
+  });
+  return index < 0 ? undefined : index;
+}
+
+/** The run that the deciding turn was compared with. */
+export function comparedRun(record: LifecycleRecord, evidence: Evidence): NamedRun | undefined {
+  const iterations = record.adapt?.iterations ?? [];
+  const index = decidingTurn(record, evidence) ?? -1;
   const other = iterations[index]?.compared_with;
   return other === undefined
     ? undefined
@@ -40,15 +58,18 @@ export function comparedRun(record: LifecycleRecord): NamedRun | undefined {
 
 /** Each run file that the record names, once, at its first place. */
 export function namedRuns(record: LifecycleRecord): NamedRun[] {
-  const { accepted, iterations = [] } = record.adapt ?? {};
+  const { accepted, iterations = [], looks = [] } = record.adapt ?? {};
   const all = [...iterations.entries()].flatMap(([index, { run, compared_with: other }]) => [
     { at: ['adapt', 'iterations', index, 'run'], path: run },
     ...(other === undefined
       ? []
       : [{ at: ['adapt', 'iterations', index, 'compared_with'], path: other }]),
   ]);
-  const named =
-    accepted === undefined ? all : [...all, { at: ['adapt', 'accepted'], path: accepted }];
+  const named = [
+    ...all,
+    ...(accepted === undefined ? [] : [{ at: ['adapt', 'accepted'], path: accepted }]),
+    ...looks.map((path, index) => ({ at: ['adapt', 'looks', index], path })),
+  ];
   const seen = new Set<string>();
   return named.filter(({ path }) => !seen.has(path) && seen.add(path));
 }

@@ -1,10 +1,14 @@
 import type { Rule } from '../../check/rule.ts';
+import { acceptedNotOnTest } from './rules/accepted-not-on-test.ts';
+import { acceptedUntried } from './rules/accepted-untried.ts';
 import { answersMissing } from './rules/answers-missing.ts';
 import { baselineAccepted } from './rules/baseline-accepted.ts';
 import { belowTarget } from './rules/below-target.ts';
 import { dataOverlap } from './rules/data-overlap.ts';
 import { improvementUnproven } from './rules/improvement-unproven.ts';
 import { iterationsOutOfOrder } from './rules/iterations-out-of-order.ts';
+import { lookUncounted } from './rules/look-uncounted.ts';
+import { manyLooks } from './rules/many-looks.ts';
 import { noBaseline } from './rules/no-baseline.ts';
 import { notAccepted } from './rules/not-accepted.ts';
 import { partialRun } from './rules/partial-run.ts';
@@ -16,6 +20,7 @@ import { runOfOtherData } from './rules/run-of-other-data.ts';
 import { runOfOtherModel } from './rules/run-of-other-model.ts';
 import { runOfOtherScorer } from './rules/run-of-other-scorer.ts';
 import { runStale } from './rules/run-stale.ts';
+import { selectedOnTest } from './rules/selected-on-test.ts';
 import { targetClaimedAndMissed } from './rules/target-claimed-and-missed.ts';
 import { techniqueContradictsRun } from './rules/technique-contradicts-run.ts';
 import { techniqueUnplanned } from './rules/technique-unplanned.ts';
@@ -24,6 +29,11 @@ import { verdictContradictsRun } from './rules/verdict-contradicts-run.ts';
 
 export const rules: readonly Rule[] = [
   notAccepted,
+  acceptedNotOnTest,
+  acceptedUntried,
+  selectedOnTest,
+  lookUncounted,
+  manyLooks,
   noBaseline,
   baselineAccepted,
   techniqueContradictsRun,

@@ -10,7 +10,7 @@ const tolerant = `${ready}integrate:\n  tolerance: 0.1\n`;
 /** The support desk with every turn recorded, and of what is served only these files. */
 function desk(text: string, kept: RegExp, changes: Record<string, string> = {}): World {
   const world = newWorld();
-  const turns = Object.keys(projectFiles()).filter((path) => /runs\/000[3-9]/.test(path));
+  const turns = Object.keys(projectFiles()).filter((path) => /runs\/(000[3-7]|0013)/.test(path));
   const evidence = Object.entries(integratedFiles()).filter(
     ([path]) => kept.test(path) || !/runs\/|releases/.test(path),
   );
@@ -34,6 +34,7 @@ describe('recording what is served', () => {
     expect(code).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
       "0009-quantize: accuracy on classification changed by 0 (95%: -0.066 to 0.066; 40 pairs), within the tolerance of 0.1
+      +   looks: [eval/runs/0008-prompt.json, eval/runs/0009-quantize.json]
       +   optimize: [gguf-f16]
       +   optimized_run: eval/runs/0009-quantize.json
       Written to lifecycle.yaml.
@@ -77,7 +78,11 @@ describe('recording what is served', () => {
   it('writes all that is new in one go, the rest of the file as it was', async () => {
     const world = desk(tolerant, all);
     expect(await world.create(['record'])).toMatchObject({ code: 0, stderr: '' });
-    expect(world.read('lifecycle.yaml').startsWith(tolerant)).toBe(true);
+    const counted = tolerant.replace(
+      '0008-prompt.json]',
+      '0008-prompt.json, eval/runs/0009-quantize.json]',
+    );
+    expect(world.read('lifecycle.yaml').startsWith(counted)).toBe(true);
     expect(integrateOf(world)).toEqual(parseSource(`${ready}${integrated}`).record?.integrate);
     expect(await world.create(['check'])).toMatchObject({ code: 0 });
   });
@@ -151,6 +156,16 @@ describe('recording what is served', () => {
     const world = desk(tolerant, /0009-quantize/, { ...later, [path]: text });
     expect(await world.create(['record'])).toMatchObject({ code: 0 });
     expect(world.read('lifecycle.yaml')).toContain(`run: ${path}`);
+    expect(integrateOf(world)).toEqual({ tolerance: 0.1 });
+  });
+
+  it('counts a look at what is not served, and names it nowhere else', async () => {
+    const world = desk(tolerant, /0009-quantize/, {
+      'deploy/serve.yaml': 'model: models/gguf-q8_0\n',
+    });
+    const path = 'eval/runs/0009-quantize.json';
+    expect(await world.create(['record', '--run', path])).toMatchObject({ code: 0 });
+    expect(world.read('lifecycle.yaml')).toContain(`looks: [eval/runs/0008-prompt.json, ${path}]`);
     expect(integrateOf(world)).toEqual({ tolerance: 0.1 });
   });
 

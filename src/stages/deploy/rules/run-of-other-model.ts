@@ -13,7 +13,7 @@ export const runOfOtherModel: Rule = {
   fix: 'Evaluate the model that `deploy/serve.yaml` names, made from the accepted one, and type `poe record`.',
   bad: `integrate:
   optimize: [gguf-f16]
-  optimized_run: eval/runs/0002-prompt.json  # of the model before it was converted`,
+  optimized_run: eval/runs/0008-prompt.json  # of the model before it was converted`,
   good: `integrate:
   optimize: [gguf-f16]
   optimized_run: eval/runs/0009-quantize.json`,

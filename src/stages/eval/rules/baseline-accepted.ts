@@ -11,18 +11,18 @@ export const baselineAccepted: Rule = {
   iterations:
     - technique: baseline
       change: The most frequent words.
-      run: eval/runs/0002-prompt.json
+      run: eval/runs/0008-prompt.json
       verdict: meets-target
-  accepted: eval/runs/0002-prompt.json  # its technique is baseline`,
+  accepted: eval/runs/0008-prompt.json  # its technique is baseline`,
     files: (project) => ({
-      'eval/runs/0002-prompt.json': (project['eval/runs/0002-prompt.json'] ?? '').replace(
+      'eval/runs/0008-prompt.json': (project['eval/runs/0008-prompt.json'] ?? '').replace(
         '"technique": "prompt"',
         '"technique": "baseline"',
       ),
     }),
   },
   good: `adapt:
-  accepted: eval/runs/0002-prompt.json`,
+  accepted: eval/runs/0008-prompt.json`,
   *evaluate({ adapt }, evidence) {
     if (adapt?.accepted === undefined) return;
     const reading = evidence.run(adapt.accepted);

@@ -13,12 +13,12 @@ export const belowTarget: Rule = {
   success:
     - { metric: accuracy, at_least: 0.9 }
 adapt:
-  accepted: eval/runs/0001-prompt.json  # accuracy 0.6`,
+  accepted: eval/runs/0015-prompt.json  # accuracy 0.6`,
   good: `scope:
   success:
     - { metric: accuracy, at_least: 0.9 }
 adapt:
-  accepted: eval/runs/0002-prompt.json  # accuracy 0.95`,
+  accepted: eval/runs/0008-prompt.json  # accuracy 0.95`,
   *evaluate(record, evidence) {
     const run = soundRun(record.adapt?.accepted, evidence);
     for (const { target, task, measurement, isMet } of run ? targetResults(record, run) : []) {

@@ -15,7 +15,7 @@ export const dataOverlap: Rule = {
   fix: 'Take them out of the training data, train and evaluate again.',
   bad: {
     record: `adapt:
-  accepted: eval/runs/0002-prompt.json  # one test ticket is copied into train.jsonl`,
+  accepted: eval/runs/0008-prompt.json  # one test ticket is copied into train.jsonl`,
     files: (project) => {
       const test = project['data/classification/test.jsonl'] ?? '';
       const train = project['data/classification/train.jsonl'] ?? '';
@@ -23,7 +23,7 @@ export const dataOverlap: Rule = {
     },
   },
   good: `adapt:
-  accepted: eval/runs/0002-prompt.json`,
+  accepted: eval/runs/0008-prompt.json`,
   evaluate: (record, evidence) => asDemanded(record, faultsOf(record, evidence)),
 };
 

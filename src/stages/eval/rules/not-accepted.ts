@@ -6,26 +6,26 @@ export const notAccepted: Rule = {
   severity: 'error',
   message: 'No run is accepted.',
   why: 'The phase says that adaptation is complete. Which result goes on, and on what evidence, is its outcome.',
-  fix: 'Evaluate, then type `poe record --accept`.',
+  fix: 'Evaluate on dev, record, then type `poe accept`.',
   bad: `phase: adapt
 adapt:
   accepted:`,
   good: `phase: adapt
 adapt:
-  accepted: eval/runs/0002-prompt.json`,
+  accepted: eval/runs/0008-prompt.json`,
   *evaluate(record) {
-    const { accepted, iterations = [] } = record.adapt ?? {};
+    const { accepted, iterations = [], looks = [] } = record.adapt ?? {};
     if (!isDemanded(record, 'adapt')) return;
     if (accepted === undefined) {
       const message =
         iterations.length === 0 ? 'No run is recorded, and none accepted.' : 'No run is accepted.';
       yield { at: ['adapt'], message };
-    } else if (!iterations.some(({ run }) => run === accepted)) {
-      const message = `The accepted run "${accepted}" is none of the iterations.`;
+    } else if (![...looks, ...iterations.map(({ run }) => run)].includes(accepted)) {
+      const message = `The accepted run "${accepted}" is none of the looks at the test split.`;
       yield {
         at: ['adapt', 'accepted'],
         message,
-        fix: 'Record it: `poe record --run <file>`.',
+        fix: `Record it: \`poe record --run ${accepted} --accept\`.`,
       };
     }
   },

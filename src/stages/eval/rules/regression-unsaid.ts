@@ -17,7 +17,7 @@ export const regressionUnsaid: Rule = {
       verdict: below-target
     - technique: fine-tune
       change: Full fine-tuning, ten epochs.
-      run: eval/runs/0008-fine-tune.json
+      run: eval/runs/0013-fine-tune.json
       compared_with: eval/runs/0002-prompt.json  # accuracy 0.95 before, 0.5 after
       verdict: no-difference`,
   good: `adapt:
@@ -28,7 +28,7 @@ export const regressionUnsaid: Rule = {
       verdict: below-target
     - technique: fine-tune
       change: Full fine-tuning, ten epochs.
-      run: eval/runs/0008-fine-tune.json
+      run: eval/runs/0013-fine-tune.json
       compared_with: eval/runs/0002-prompt.json
       verdict: regressed
       next: Fewer epochs, a lower learning rate.`,

@@ -14,9 +14,9 @@ export const runElsewhere: Rule = {
     record: `model:
   provider: local
 adapt:
-  accepted: eval/runs/0002-prompt.json  # measured at https://llm.example.com/v1`,
+  accepted: eval/runs/0008-prompt.json  # measured at https://llm.example.com/v1`,
     files: (project) => ({
-      'eval/runs/0002-prompt.json': (project['eval/runs/0002-prompt.json'] ?? '').replace(
+      'eval/runs/0008-prompt.json': (project['eval/runs/0008-prompt.json'] ?? '').replace(
         '"base_url": null',
         '"base_url": "https://llm.example.com/v1"',
       ),
@@ -25,7 +25,7 @@ adapt:
   good: `model:
   provider: local
 adapt:
-  accepted: eval/runs/0002-prompt.json`,
+  accepted: eval/runs/0008-prompt.json`,
   *evaluate(record, evidence) {
     const deciding = decidingRun(record)?.path;
     for (const { at, path } of namedRuns(record)) {

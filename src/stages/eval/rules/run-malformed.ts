@@ -10,15 +10,15 @@ export const runMalformed: Rule = {
   fix: 'Restore it from git, or evaluate again and record the new run.',
   bad: {
     record: `adapt:
-  accepted: eval/runs/0002-prompt.json  # its accuracy is NaN`,
+  accepted: eval/runs/0008-prompt.json  # its accuracy is NaN`,
     files: (project) => ({
-      'eval/runs/0002-prompt.json': (project['eval/runs/0002-prompt.json'] ?? '').replace(
+      'eval/runs/0008-prompt.json': (project['eval/runs/0008-prompt.json'] ?? '').replace(
         /"value": [\d.]+/,
         '"value": NaN',
       ),
     }),
   },
   good: `adapt:
-  accepted: eval/runs/0002-prompt.json`,
+  accepted: eval/runs/0008-prompt.json`,
   evaluate: (record, evidence) => malformedRuns(namedRuns(record), evidence),
 };

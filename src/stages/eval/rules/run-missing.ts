@@ -11,6 +11,6 @@ export const runMissing: Rule = {
   bad: `adapt:
   accepted: eval/runs/0099-prompt.json  # no such file`,
   good: `adapt:
-  accepted: eval/runs/0002-prompt.json`,
+  accepted: eval/runs/0008-prompt.json`,
   evaluate: (record, evidence) => missingRuns(namedRuns(record), evidence),
 };

@@ -16,9 +16,9 @@ export const runOfOtherData: Rule = {
       run: eval/runs/0001-prompt.json
       verdict: below-target
     - technique: prompt
-      change: Zero-shot, on the dev split.
+      change: Zero-shot, on the training split.
       run: eval/runs/0006-prompt.json
-      compared_with: eval/runs/0001-prompt.json  # measured on the test split
+      compared_with: eval/runs/0001-prompt.json  # measured on the dev split
       verdict: no-difference`,
   good: `adapt:
   iterations:

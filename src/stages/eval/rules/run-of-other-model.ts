@@ -14,12 +14,12 @@ export const runOfOtherModel: Rule = {
   id: models/tiny
   revision: recipe-2  # and the run was measured on recipe-1
 adapt:
-  accepted: eval/runs/0002-prompt.json`,
+  accepted: eval/runs/0008-prompt.json`,
   good: `model:
   id: models/tiny
   revision: recipe-1
 adapt:
-  accepted: eval/runs/0002-prompt.json`,
+  accepted: eval/runs/0008-prompt.json`,
   evaluate: (record, evidence) => asDemanded(record, faultsOf(record, evidence)),
 };
 

@@ -12,17 +12,17 @@ export const runStale: Rule = {
   fix: 'Evaluate again and record the new run, or restore the file.',
   bad: {
     record: `adapt:
-  accepted: eval/runs/0002-prompt.json  # and the prompt was edited after it`,
+  accepted: eval/runs/0008-prompt.json  # and the prompt was edited after it`,
     files: () => ({ 'prompt/classification/few-shot.md': 'Another prompt.\n' }),
   },
   good: `adapt:
-  accepted: eval/runs/0002-prompt.json`,
+  accepted: eval/runs/0008-prompt.json`,
   evaluate: (record, evidence) => asDemanded(record, faultsOf(record, evidence)),
 };
 
 function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const deciding = decidingRun(record);
   if (deciding) yield* staleness(deciding, 'error', evidence);
-  const compared = comparedRun(record);
+  const compared = comparedRun(record, evidence);
   if (compared) yield* staleness(compared, 'warning', evidence);
 }

@@ -1,7 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
 import { formatMeasurement, formatTarget, targetResults } from '../../../record/runs/targets.ts';
 import { isUnknownMetric } from '../../scope/metric-of.ts';
-import { iterationsOf } from '../deciding-run.ts';
+import { decidingTurn, iterationsOf } from '../deciding-run.ts';
 import { soundRun } from '../sound-run.ts';
 
 export const targetClaimedAndMissed: Rule = {
@@ -23,7 +23,7 @@ export const targetClaimedAndMissed: Rule = {
       run: eval/runs/0001-prompt.json
       verdict: below-target`,
   *evaluate(record, evidence) {
-    for (const { at, iteration } of iterationsOf(record)) {
+    for (const [index, { at, iteration }] of iterationsOf(record).entries()) {
       const run = soundRun(iteration.run, evidence);
       if (iteration.verdict !== 'meets-target' || !run) continue;
       const missed = targetResults(record, run).find(
@@ -39,7 +39,7 @@ export const targetClaimedAndMissed: Rule = {
       yield {
         at: [...at, 'verdict'],
         message: `The target is ${formatTarget(target)}, and the run ${reached}.`,
-        severity: isNewest || iteration.run === record.adapt?.accepted ? 'error' : 'warning',
+        severity: isNewest || index === decidingTurn(record, evidence) ? 'error' : 'warning',
       };
     }
   },

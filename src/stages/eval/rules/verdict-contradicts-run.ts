@@ -1,6 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import type { Verdict } from '../../../record/vocabulary.ts';
-import { iterationsOf } from '../deciding-run.ts';
+import { decidingTurn, iterationsOf } from '../deciding-run.ts';
 import { type Rejudgement, rejudge } from '../rejudge.ts';
 
 export const verdictContradictsRun: Rule = {
@@ -33,7 +33,7 @@ export const verdictContradictsRun: Rule = {
       verdict: meets-target`,
   *evaluate(record, evidence) {
     for (const [index, { at, iteration }] of iterationsOf(record).entries()) {
-      const { verdict: claimed, compared_with: other, run } = iteration;
+      const { verdict: claimed, compared_with: other } = iteration;
       const place = [...at, 'verdict'];
       if (needsComparison.has(claimed) && other === undefined) {
         const message = `\`${claimed}\` compares, and \`compared_with\` does not say with what.`;
@@ -45,7 +45,7 @@ export const verdictContradictsRun: Rule = {
       const found = rejudge(record, index, evidence);
       if (!found || found.verdict === claimed || isSaidElsewhere(claimed, found)) continue;
       const isDeciding =
-        index === iterationsOf(record).length - 1 || run === record.adapt?.accepted;
+        index === iterationsOf(record).length - 1 || index === decidingTurn(record, evidence);
       yield {
         at: place,
         message: sentence(claimed, found),

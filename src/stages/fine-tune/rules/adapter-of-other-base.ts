@@ -14,7 +14,7 @@ export const adapterOfOtherBase: Rule = {
     record: `model:
   id: models/tiny
 adapt:
-  accepted: eval/runs/0004-fine-tune.json  # an adapter for another model`,
+  accepted: eval/runs/0014-fine-tune.json  # an adapter for another model`,
     files: () => ({
       'models/lora/adapter_config.json': '{ "base_model_name_or_path": "Qwen/Qwen3-0.6B" }',
     }),
@@ -22,7 +22,7 @@ adapt:
   good: `model:
   id: models/tiny
 adapt:
-  accepted: eval/runs/0004-fine-tune.json  # an adapter for models/tiny`,
+  accepted: eval/runs/0014-fine-tune.json  # an adapter for models/tiny`,
   evaluate: (record, evidence) => asDemanded(record, faultsOf(record, evidence)),
 };
 

@@ -12,7 +12,7 @@ export const baseChanged: Rule = {
   fix: 'Train, evaluate and record again, or bring the old base back.',
   bad: {
     record: `adapt:
-  accepted: eval/runs/0004-fine-tune.json  # and models/tiny was made anew after training`,
+  accepted: eval/runs/0014-fine-tune.json  # and models/tiny was made anew after training`,
     files: () => ({
       'models/tiny/config.json': '{ "hidden_size": 128 }',
       'models/lora/run.json': JSON.stringify({
@@ -23,7 +23,7 @@ export const baseChanged: Rule = {
     }),
   },
   good: `adapt:
-  accepted: eval/runs/0004-fine-tune.json`,
+  accepted: eval/runs/0014-fine-tune.json`,
   evaluate: (record, evidence) => asDemanded(record, faultsOf(record, evidence)),
 };
 

@@ -10,13 +10,13 @@ export const trainingDataChanged: Rule = {
   fix: 'Train, evaluate and record again, or restore the file.',
   bad: {
     record: `adapt:
-  accepted: eval/runs/0004-fine-tune.json  # a ticket was added to train.jsonl after training`,
+  accepted: eval/runs/0014-fine-tune.json  # a ticket was added to train.jsonl after training`,
     files: (project) => ({
       'data/classification/train.jsonl': `${project['data/classification/train.jsonl']}{"id": "new", "input": "My chair squeaks.", "expected": "hardware"}\n`,
     }),
   },
   good: `adapt:
-  accepted: eval/runs/0004-fine-tune.json`,
+  accepted: eval/runs/0014-fine-tune.json`,
   *evaluate(record, evidence) {
     const deciding = decidingRun(record);
     const reading = deciding && evidence.run(deciding.path);

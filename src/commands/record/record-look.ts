@@ -1,0 +1,54 @@
+import { judge } from '../../check/judge.ts';
+import { refuseUnsound } from '../../check/refuse-unsound.ts';
+import type { Edit } from '../../record/edit/edit.ts';
+import { editText } from '../../record/edit/edit-text.ts';
+import { parseSource } from '../../record/read.ts';
+import { judgementAsText } from '../../report/judgement.ts';
+import type { ChosenRun } from '../../stages/eval/choose-run.ts';
+import { looksBeside, looksCounted, manyLooks } from '../../stages/eval/looks.ts';
+import { refuseMissedTargets } from '../../stages/eval/refuse-missed-targets.ts';
+import { coloursFor } from '../../terminal/colours.ts';
+import type { Context } from '../../terminal/context.ts';
+import { notEditable } from './not-editable.ts';
+import type { RecordArguments, Recorded, Recording } from './recording.ts';
+import { turnRules } from './turn-rules.ts';
+
+/** The record with a look at the test split more, which may be the one that is accepted. */
+export async function withLook(
+  chosen: ChosenRun,
+  { source, record, evidence }: Recording,
+  { accept = false }: RecordArguments,
+  context: Context,
+): Promise<Recorded> {
+  const { path, run } = chosen;
+  const judgement = judge(record, path, run, evidence);
+  const isCounted = looksCounted(record, evidence).has(path);
+  const edits: Edit[] = [];
+  if (!isCounted) edits.push({ kind: 'append', at: ['adapt', 'looks'], items: [path] });
+  if (accept) {
+    refuseMissedTargets(path, judgement);
+    edits.push({ kind: 'set', at: ['adapt', 'accepted'], value: path });
+  }
+  const text = editText(source, edits);
+  const after = text === undefined ? undefined : parseSource(text).record;
+  if (text === undefined || after === undefined) throw notEditable(edits);
+  // Counting a look is never refused; accepting one is, as check would right after.
+  if (accept) refuseUnsound(record, after, evidence, await turnRules());
+  const looks = looksBeside(run, after, evidence);
+  const colours = await coloursFor(context.stdout, context.env);
+  return {
+    text,
+    report: `${judgementAsText(run, judgement, record, colours)}${said(looks)}`,
+    advice: accept
+      ? 'Next: set "phase: adapt" in a change of its own, and type "create-genai-project check".\n'
+      : '',
+  };
+}
+
+function said(looks: number): string {
+  const often =
+    looks < manyLooks
+      ? ''
+      : '; the best of so many is partly the luckiest, so put examples that no run has seen into test.jsonl';
+  return `Look ${looks} at these test examples${often}.\n`;
+}

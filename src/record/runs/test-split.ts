@@ -1,0 +1,30 @@
+import type { Run, RunInput } from './run.ts';
+
+/** Whether a run saw the split that is kept for the end. */
+export function isOnTest(run: Run): boolean {
+  return testData(run).length > 0;
+}
+
+/** The test examples that a run was measured on, task by task. */
+export function testData({ inputs }: Run): readonly RunInput[] {
+  return inputs.filter(({ role, path }) => role === 'data' && path.endsWith('/test.jsonl'));
+}
+
+/** What of a run's data is not of the test split; undefined where all of it is. */
+export function otherData({ inputs }: Run): RunInput | undefined {
+  return inputs.find(({ role, path }) => role === 'data' && !path.endsWith('/test.jsonl'));
+}
+
+/** Whether two runs are of one model with one prompt, whatever they were measured on. */
+export function isSameCandidate(one: Run, other: Run): boolean {
+  return candidateOf(one) === candidateOf(other);
+}
+
+function candidateOf({ model, prompt, inputs }: Run): string {
+  const prompts = inputs.filter(({ role }) => role === 'prompt');
+  return JSON.stringify([
+    [model.id, model.revision, model.sha256],
+    prompt && [prompt.name, prompt.shots, prompt.examples],
+    prompts.map(({ task, sha256 }) => `${task} ${sha256}`).sort(),
+  ]);
+}

@@ -1,0 +1,47 @@
+import type { Evidence } from '../../check/evidence.ts';
+import { runFiles } from '../../check/next-run.ts';
+import type { Run } from '../../record/runs/run.ts';
+import { testData } from '../../record/runs/test-split.ts';
+import type { LifecycleRecord } from '../../record/schema.ts';
+
+/** From this look at the same test examples on, the best of them is flattered by chance. */
+export const manyLooks = 3;
+
+/** The run files of the project that saw the test examples that lie there now. */
+export function looksTaken(evidence: Evidence): readonly string[] {
+  return runFiles(evidence).filter((path) => {
+    const run = lookAt(path, evidence);
+    return run !== undefined && seesPresentTest(run, evidence);
+  });
+}
+
+/** Whether the test examples that a run saw are those that lie there now. */
+export function seesPresentTest(run: Run, evidence: Evidence): boolean {
+  return testData(run).some(({ path, sha256 }) => evidence.sha256(path) === sha256);
+}
+
+/** The runs that a record names and that saw the test split: its looks, and turns of an earlier version. */
+export function looksCounted(record: LifecycleRecord, evidence: Evidence): ReadonlySet<string> {
+  const { looks = [], iterations = [] } = record.adapt ?? {};
+  const { optimized_run: optimized, application_run: application } = record.integrate ?? {};
+  const named = [...looks, ...iterations.map(({ run }) => run), optimized, application];
+  return new Set(
+    named.filter((path) => path !== undefined && lookAt(path, evidence) !== undefined) as string[],
+  );
+}
+
+/** How often the record looked at test examples that this run saw, too. */
+export function looksBeside(run: Run, record: LifecycleRecord, evidence: Evidence): number {
+  const seen = new Set(testData(run).map(({ sha256 }) => sha256));
+  return [...looksCounted(record, evidence)].filter((path) => {
+    const other = lookAt(path, evidence);
+    return other && testData(other).some(({ sha256 }) => seen.has(sha256));
+  }).length;
+}
+
+/** A run that saw the test split; undefined for any other, and for a baseline, which is no candidate. */
+export function lookAt(path: string, evidence: Evidence): Run | undefined {
+  const reading = evidence.run(path);
+  if (reading.kind !== 'read' || reading.value.technique === 'baseline') return undefined;
+  return testData(reading.value).length > 0 ? reading.value : undefined;
+}

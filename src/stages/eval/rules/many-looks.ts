@@ -1,0 +1,42 @@
+import type { Rule } from '../../../check/rule.ts';
+import { looksBeside, manyLooks as many } from '../looks.ts';
+
+export const manyLooks: Rule = {
+  id: 'adapt/many-looks',
+  severity: 'warning',
+  message: 'The test split was looked at too often to be believed.',
+  why: 'With every further candidate that test is asked about, the best of them is a little more the luckiest. After some looks the test split is a second dev.',
+  fix: 'Put examples that no run has seen into test.jsonl, and accept again: `poe accept`.',
+  bad: {
+    record: `adapt:
+  looks:
+    - eval/runs/0008-prompt.json
+    - eval/runs/0018-prompt.json
+    - eval/runs/0028-prompt.json  # three candidates, one test split
+  accepted: eval/runs/0008-prompt.json`,
+    files: (project) => ({
+      'eval/runs/0018-prompt.json': (project['eval/runs/0008-prompt.json'] ?? '').replace(
+        '0008',
+        '0018',
+      ),
+      'eval/runs/0028-prompt.json': (project['eval/runs/0008-prompt.json'] ?? '').replace(
+        '0008',
+        '0028',
+      ),
+    }),
+  },
+  good: `adapt:
+  looks: [eval/runs/0008-prompt.json]
+  accepted: eval/runs/0008-prompt.json`,
+  *evaluate(record, evidence) {
+    const { accepted } = record.adapt ?? {};
+    const reading = accepted === undefined ? undefined : evidence.run(accepted);
+    if (reading?.kind !== 'read') return;
+    const looks = looksBeside(reading.value, record, evidence);
+    if (looks < many) return;
+    yield {
+      at: ['adapt', 'accepted'],
+      message: `The accepted run is one of ${looks} that looked at the same test examples.`,
+    };
+  },
+};

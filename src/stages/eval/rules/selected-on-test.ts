@@ -1,0 +1,56 @@
+import { isDemanded } from '../../../check/phase.ts';
+import type { Rule } from '../../../check/rule.ts';
+import { testData } from '../../../record/runs/test-split.ts';
+import { iterationsOf } from '../deciding-run.ts';
+import { lookAt, seesPresentTest } from '../looks.ts';
+
+export const selectedOnTest: Rule = {
+  id: 'adapt/selected-on-test',
+  severity: 'error',
+  message: 'The loop was walked on the test split.',
+  why: 'Each turn that test decides makes its figure a little less true: the best of ten equal prompts looks better than any of them is.',
+  fix: 'Walk the loop on dev (`poe evaluate`), and put examples that no run has seen into test.jsonl before `poe accept`.',
+  bad: {
+    record: `adapt:
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json  # evaluated with --split test
+      verdict: below-target
+    - technique: prompt
+      change: Four examples.
+      run: eval/runs/0002-prompt.json  # and so was this
+      compared_with: eval/runs/0001-prompt.json
+      verdict: meets-target`,
+    files: (project) => ({
+      ...onTest(project, 'eval/runs/0001-prompt.json'),
+      ...onTest(project, 'eval/runs/0002-prompt.json'),
+    }),
+  },
+  good: `adapt:
+  accepted: eval/runs/0008-prompt.json`,
+  *evaluate(record, evidence) {
+    const turns = iterationsOf(record).filter(({ iteration }) => {
+      const run = lookAt(iteration.run, evidence);
+      return run !== undefined && seesPresentTest(run, evidence);
+    });
+    const [, second] = turns;
+    const run = second && lookAt(second.iteration.run, evidence);
+    // One alone was not chosen among others; more, and nothing accepted, can still be mended.
+    if (!second || !run) return;
+    const [data] = testData(run);
+    const isDecided = record.adapt?.accepted !== undefined || isDemanded(record, 'adapt');
+    yield {
+      at: [...second.at, 'run'],
+      message: `${turns.length} iterations were measured on "${data?.path}", which is for the one look at the end.`,
+      severity: isDecided ? 'error' : 'warning',
+    };
+  },
+};
+
+/** A run of the example as it would be on the test split. */
+function onTest(project: Readonly<Record<string, string>>, path: string) {
+  const data = /"path": "data\/[^"]*",\s*"sha256": "[^"]*"/;
+  const [test = ''] = data.exec(project['eval/runs/0008-prompt.json'] ?? '') ?? [];
+  return { [path]: (project[path] ?? '').replace(data, test) };
+}
