@@ -10,6 +10,8 @@ export function* evidencePaths({
     yield [['adapt', 'iterations', index, 'run'], run];
     if (other !== undefined) yield [['adapt', 'iterations', index, 'compared_with'], other];
   }
+  for (const [index, path] of (adapt?.looks ?? []).entries())
+    yield [['adapt', 'looks', index], path];
   if (adapt?.accepted !== undefined) yield [['adapt', 'accepted'], adapt.accepted];
   for (const key of ['optimized_run', 'application_run', 'release'] as const) {
     const path = integrate?.[key];

@@ -69,7 +69,7 @@ describe('staleness', () => {
 
   it('is an error where the code that scores the answers was changed', () => {
     expect(findings(write(scorer, 'def score(): return 1\n'))).toContainEqual(
-      `error adapt/run-stale "${scorer}", which scores the answers, has changed since run 0002-prompt.`,
+      `error adapt/run-stale "${scorer}", which scores the answers, has changed since run 0008-prompt.`,
     );
   });
 

@@ -7,5 +7,10 @@ export const loopAdds: Additions = {
       run: 'python eval/iterate.py',
       help: 'Show where the project stands against its targets, and what to try next',
     },
+    {
+      name: 'accept',
+      run: 'python eval/accept.py',
+      help: 'Look at test once, with the best run on dev or the one named, and accept it',
+    },
   ],
 };

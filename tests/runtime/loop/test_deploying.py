@@ -32,7 +32,7 @@ def test_one_step_follows_another(accepted: Path, task: tasks.Task) -> None:
     (accepted / MODEL / "model.gguf").write_bytes(b"GGUF")
     assert commands(accepted) == ("poe optimize --compare",)
     write(accepted / "deploy/runs/0001-optimize.json", {"rows": [{"model": {"id": MODEL}}]})
-    evaluate = f"poe evaluate --model {MODEL} --technique quantize --shots 0"
+    evaluate = f"poe evaluate --split test --model {MODEL} --technique quantize --shots 0"
     assert commands(accepted) == (evaluate, "poe record")
     write_run(accepted, task, 2, "quantize", MODEL)
     assert commands(accepted) == ("poe record",)

@@ -26,11 +26,12 @@ def desk(tmp_path: Path) -> Settings:
     return replace(settings.load(), root=tmp_path, tasks=(TASK,), targets=(target,))
 
 
-def record(desk: Settings, techniques: list[str], recorded: int) -> None:
+def record(desk: Settings, techniques: list[str], recorded: int, **more: object) -> None:
     names = sorted(path.name for path in (desk.root / runs.FOLDER).glob("*.json"))[:recorded]
     entries = [{"run": f"{runs.FOLDER}/{name}"} for name in names]
-    content = {"phase": "adapt", "adapt": {"techniques": techniques, "iterations": entries}}
-    (desk.root / "lifecycle.yaml").write_text(json.dumps(content))
+    adapt = {"techniques": techniques, "iterations": entries} | more
+    phase = adapt.pop("phase", "adapt")
+    (desk.root / "lifecycle.yaml").write_text(json.dumps({"phase": phase, "adapt": adapt}))
 
 
 def measure(
@@ -40,6 +41,8 @@ def measure(
     n: int = 200,
     shots: int = 0,
     examples: prompts.Selection = "fixed",
+    split: data.Split = "dev",
+    seen: str = "d",
 ) -> None:
     """Write a run in which the first `right` of `n` examples are right."""
     value = right / n
@@ -53,7 +56,7 @@ def measure(
         decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
         inputs=[
             runs.Input(role="prompt", path=f"prompt/{TASK}/default.md", sha256="p", task=TASK),
-            runs.Input(role="data", path=data.path_of(TASK, "dev"), sha256="d", task=TASK),
+            runs.Input(role="data", path=data.path_of(TASK, split), sha256=seen, task=TASK),
         ],
         tasks={
             TASK: runs.TaskResult(
@@ -107,6 +110,14 @@ def test_a_missed_target_is_answered_with_the_next_prompt(desk: Settings) -> Non
     assert f"{METRIC} 0.5, not >= 0.9" in step.why
 
 
+def test_prompts_that_were_passed_over_come_back_before_the_data_is_blamed(desk: Settings) -> None:
+    for technique in ("prompt", "fine-tune", "align"):
+        measure(desk, technique, 150)
+    step = next_step(desk)
+    assert step.commands == ("poe evaluate --shots 4 --compare-with 1",)
+    assert "every prompt" not in step.why
+
+
 def test_when_prompts_are_used_up_weights_are_next(desk: Settings) -> None:
     for shots, examples in WAYS:
         measure(desk, "prompt", 100, shots=shots, examples=examples)
@@ -116,17 +127,79 @@ def test_when_prompts_are_used_up_weights_are_next(desk: Settings) -> None:
 
 
 def test_after_fine_tuning_alignment_is_next_and_then_the_data(desk: Settings) -> None:
-    for technique in ("prompt", "fine-tune"):
-        measure(desk, technique, 150)
+    for shots, examples in WAYS:
+        measure(desk, "prompt", 150, shots=shots, examples=examples)
+    measure(desk, "fine-tune", 150)
     (desk.root / "align").mkdir()
     assert "grpo" in next_step(desk).commands[0]
     measure(desk, "align", 150)
     assert "wrong answers" in next_step(desk).what
+    assert next_step(desk).commands == ("poe errors 1",)
 
 
 def test_met_targets_end_the_loop(desk: Settings) -> None:
     measure(desk, "prompt", 195)
-    assert "and go on to integrate" in next_step(desk).what
+    assert next_step(desk).commands == ("poe accept 1",)
+
+
+def accept(desk: Settings, **more: object) -> suggest.Suggestion:
+    """Accept the newest run, the look at test, and ask what is next."""
+    (path,) = sorted((desk.root / runs.FOLDER).glob("*.json"))[-1:]
+    look = f"{runs.FOLDER}/{path.name}"
+    record(desk, ["prompt"], 1, looks=[look], accepted=look, **more)
+    return suggest.next_step(state.read(desk))
+
+
+def test_after_acceptance_it_leads_on_to_the_phase_and_then_to_deploying(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    measure(desk, "prompt", 190, split="test", seen="t")
+    assert accept(desk, phase="select").commands == ("poe check --phase adapt",)
+    assert accept(desk).commands == ("poe add deploy",)
+
+
+def test_what_dev_met_and_test_missed_is_not_accepted_again(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    measure(desk, "prompt", 100, split="test", seen=runs.hash_file(lay_test(desk)))
+    look = f"{runs.FOLDER}/0002-prompt.json"
+    record(desk, ["prompt"], 1, looks=[look])
+    now = state.read(desk)
+    assert suggest.next_step(now).commands == ("poe evaluate --shots 4 --compare-with 1",)
+    assert "met its targets on dev, and its look at test, 0002-prompt, missed" in "".join(
+        suggest.remarks(now)
+    )
+
+
+def test_a_look_that_is_not_counted_is_counted_first(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    measure(desk, "prompt", 190, split="test", seen="t")
+    step = next_step(desk, recorded=1)
+    assert step.commands == (f"poe record --run {runs.FOLDER}/0002-prompt.json",)
+
+
+def test_a_baseline_that_is_ahead_of_the_best_run_is_said(desk: Settings) -> None:
+    measure(desk, "prompt", 100)
+    measure(desk, "baseline", 150)
+    record(desk, ["prompt"], 2)
+    now = state.read(desk)
+    assert now.past.baselines[0].technique == "baseline"
+    assert f"{METRIC} 0.750, ahead of the best run's 0.500" in " ".join(suggest.remarks(now))
+
+
+def test_runs_on_dev_examples_that_were_replaced_are_left_out(desk: Settings) -> None:
+    measure(desk, "prompt", 195, seen="old")
+    measure(desk, "prompt", 100)
+    record(desk, ["prompt"], 99)
+    now = state.read(desk)
+    assert [run.id for run in now.iterations] == ["0002-prompt"]
+    assert "left out: 1" in " ".join(suggest.remarks(now))
+
+
+def lay_test(desk: Settings) -> Path:
+    """Give a test split that lies there."""
+    path = desk.root / data.path_of(TASK, "test")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("{}\n")
+    return path
 
 
 def test_what_the_record_still_plans_is_tried_or_taken_out(desk: Settings) -> None:

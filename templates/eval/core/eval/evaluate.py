@@ -1,9 +1,10 @@
 """Measure a model with a prompt on held-out examples, and write the result as a run file."""
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from lifecycle import command, data, prompts, runs, settings, tasks
-from lifecycle.evaluation import measure, score, tables
+from lifecycle.evaluation import looks, measure, score, tables
 from pydantic import Field
 
 import compare
@@ -48,11 +49,20 @@ class Evaluate(command.Command):
 
     def cli_cmd(self) -> None:
         """Evaluate."""
+        root = settings.find_root(Path.cwd())
+        # Everything that can be wrong is looked at before the first question is asked.
+        old = runs.find(root, self.compare_with) if self.compare_with else None
+        run = self.measured().run
+        if old is not None:
+            compare.show(root, old, run, self.seed)
+        if self.gate and not passes(settings.load(), run, self.max_failures):
+            raise SystemExit(1)
+
+    def measured(self) -> measure.Measurement:
+        """Ask, score, write the run file and print its tables."""
         configured = settings.load()
         if self.model is not None:
             configured = configured.with_model(self.model)
-        # Everything that can be wrong is looked at before the first question is asked.
-        old = runs.find(configured.root, self.compare_with) if self.compare_with else None
         names = [self.task] if self.task else configured.tasks
         # A server of our own loads the model while the questions are made.
         with self.answering(configured) as answering:
@@ -67,17 +77,7 @@ class Evaluate(command.Command):
                 seed=self.seed,
             )
         show(configured, measurement)
-        if old is not None:
-            compare.show(configured.root, old, measurement.run, self.seed)
-        if self.gate and not self._passes(configured, measurement.run):
-            raise SystemExit(1)
-
-    def _passes(self, configured: settings.Settings, run: runs.Run) -> bool:
-        lost = sum(run.unanswered.values())
-        are_answered = lost <= self.max_failures * sum(run.endings.values())
-        if not are_answered:
-            print(f"gate: more than {self.max_failures:.0%} is no answer: {tables.said(run)}")
-        return are_answered and all_met(configured, run)
+        return measurement
 
     def _plan(self, configured: settings.Settings, task: tasks.Task) -> measure.Plan:
         found = prompts.find(configured.root, task.name, self.prompt)
@@ -93,10 +93,26 @@ def show(configured: settings.Settings, measurement: measure.Measurement) -> Non
     """Print the tables of a finished run."""
     out, run = tables.console(), measurement.run
     for task, scored in measurement.scored.items():
-        out.print(f"{task}: {run.model.id}, {run.change}, {scored.result.n} examples")
+        out.print(f"{task}: {run.model.id}, {run.change}, {scored.result.n} {_examples(run)}")
         tables.print_scores(out, scored, run.latency_ms, configured.task_targets(task))
     tables.print_cost(out, run)
+    if looks.is_look(run):
+        out.print(looks.said(configured.root, run))
     out.print(f"run file: {runs.FOLDER}/{run.id}.json")
+
+
+def _examples(run: runs.Run) -> str:
+    splits = {Path(entry.path).stem for entry in run.inputs if entry.role == "data"}
+    return f"examples of {' and '.join(sorted(splits))}"
+
+
+def passes(configured: settings.Settings, run: runs.Run, max_failures: float = 0.05) -> bool:
+    """Whether a run may go on: it reaches every target, and few questions got no answer."""
+    lost = sum(run.unanswered.values())
+    are_answered = lost <= max_failures * sum(run.endings.values())
+    if not are_answered:
+        print(f"gate: more than {max_failures:.0%} is no answer: {tables.said(run)}")
+    return are_answered and all_met(configured, run)
 
 
 def all_met(configured: settings.Settings, run: runs.Run) -> bool:

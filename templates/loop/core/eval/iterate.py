@@ -1,6 +1,6 @@
 """Show where the project stands against its targets, and what the lifecycle suggests next."""
 
-from lifecycle import command, settings
+from lifecycle import command, runs, settings, tasks
 from lifecycle.evaluation import tables
 from lifecycle.loop import state, suggest
 from rich import box
@@ -16,6 +16,8 @@ class Iterate(command.Command):
         out = tables.console()
         if now.iterations:
             out.print(iterations_table(now))
+        if now.looks:
+            out.print(looks_table(now))
         if now.standings:
             out.print(targets_table(now))
         for remark in suggest.remarks(now):
@@ -27,15 +29,25 @@ class Iterate(command.Command):
 
 
 def iterations_table(now: state.State) -> Table:
-    """One row for each iteration of the loop, oldest first; the best has a star."""
+    """One row for each baseline and each iteration on dev, oldest first; the best has a star."""
     table = Table(box=box.ASCII_DOUBLE_HEAD)
-    for column in ("", "run", "change", *(_heading(task, now) for task in now.settings.tasks)):
+    for column in ("", "run", "change", *(_heading(task) for task in now.settings.tasks)):
         table.add_column(column, justify="right" if "/" in column else "left")
-    for run in now.iterations:
-        values = (run.tasks[task].metrics for task in now.settings.tasks)
-        cells = [next(iter(metrics.values())) for metrics in values]
-        shown = [f"{cell.value:.3f} ({cell.low:.3f} to {cell.high:.3f})" for cell in cells]
-        table.add_row("*" if run is now.best else "", run.id, run.change, *shown)
+    for run in (*now.past.baselines, *now.iterations):
+        table.add_row("*" if run is now.best else "", run.id, run.change, *_figures(run, now))
+    return table
+
+
+def looks_table(now: state.State) -> Table:
+    """One row for each look at test, oldest first; what is accepted is marked."""
+    table = Table(box=box.ASCII_DOUBLE_HEAD)
+    headings = (_heading(task) for task in now.settings.tasks)
+    for column in ("", "look at test", "change", *headings):
+        table.add_column(column, justify="right" if "/" in column else "left")
+    for run in now.looks:
+        path = f"{runs.FOLDER}/{run.id}.json"
+        mark = "accepted" if path == now.accepted else ""
+        table.add_row(mark, run.id, run.change, *_figures(run, now))
     return table
 
 
@@ -51,9 +63,18 @@ def targets_table(now: state.State) -> Table:
     return table
 
 
-def _heading(task: str, now: state.State) -> str:
-    metric = next(iter(now.iterations[-1].tasks[task].metrics))
-    return f"{task} / {metric}"
+def _heading(task: str) -> str:
+    return f"{task} / {tasks.find(task).metrics[0]}"
+
+
+def _figures(run: runs.Run, now: state.State) -> list[str]:
+    """Give the primary metric of every task; a baseline is of one alone."""
+    figures = []
+    for task in now.settings.tasks:
+        result = run.tasks.get(task)
+        cell = result and result.metrics[tasks.find(task).metrics[0]]
+        figures.append(f"{cell.value:.3f} ({cell.low:.3f} to {cell.high:.3f})" if cell else "")
+    return figures
 
 
 if __name__ == "__main__":

@@ -23,12 +23,20 @@ def main(arguments: list[str]) -> int:
     Args:
         arguments: the tool's own, such as `check --format json`.
     """
+    return subprocess.run([*command(), *arguments]).returncode
+
+
+def command() -> list[str]:
+    """Give the beginning of a command line of the tool, which is known to be there.
+
+    Raises:
+        ProjectError: it is not, and cannot be fetched.
+    """
     if shutil.which("node") is None:
         raise ProjectError("This needs Node.js 20.19 or newer.", NODE)
     # Found so on Windows too, where its name there ends in .cmd.
     installed = shutil.which(NAME) or shutil.which(NAME, path="node_modules/.bin")
-    command = [installed] if installed else _by_npx()
-    return subprocess.run([*command, *arguments]).returncode
+    return [installed] if installed else _by_npx()
 
 
 def _by_npx() -> list[str]:

@@ -61,7 +61,10 @@ def _recorded(root: Path, run: runs.Run, model: str, done: dict[str, Any]) -> St
         return (
             f"Measure {model} on test, as the accepted run was.",
             "A result does not carry over to other bits: this is the one look that it takes.",
-            (f"poe evaluate --model {model} --technique quantize{_options(run)}", "poe record"),
+            (
+                f"poe evaluate --split test --model {model} --technique quantize{_options(run)}",
+                "poe record",
+            ),
         )
     if done.get("optimized_run") != f"{runs.FOLDER}/{measured.id}.json":
         why = "What is not in lifecycle.yaml did not happen, for whoever reads it."

@@ -9,15 +9,13 @@ from typing import Any
 
 import yaml
 
-from .. import data, runs, tasks
+from .. import tasks
 from ..evaluation import paired, score
 from ..prompts import DEFAULT
 from ..runs import Interval, PromptRef, Run
 from ..settings import RECORD, Settings, Target
 from ..statistics import Comparison
-
-NOT_AN_ITERATION = {"baseline", "quantize"}
-"""Numbers to beat, and what became of the accepted model: no iterations of the loop."""
+from . import history
 
 EXAMPLES = ("", "--shots 4", "--nearest")
 """Zero-shot, few-shot, and few-shot with the nearest examples: the cheapest first."""
@@ -70,9 +68,8 @@ class State:
     techniques: tuple[str, ...]
     """What the record says is to be tried."""
     recorded: frozenset[str]
-    """Run files the record names."""
-    iterations: tuple[Run, ...]
-    """Whole runs on the dev split, oldest first."""
+    """Run files of the turns that the record names."""
+    past: history.History
     best: Run | None
     standings: tuple[Standing, ...]
     steps: tuple[Step, ...]
@@ -82,6 +79,20 @@ class State:
     """Models whose weights were changed, which have a run."""
     lost: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Trained model to its share of the regression set, before and after; only those measured."""
+    counted: frozenset[str] = frozenset()
+    """Run files that the record names as looks at test."""
+    accepted: str | None = None
+    """The run file that the record accepts."""
+
+    @property
+    def iterations(self) -> tuple[Run, ...]:
+        """The turns of the loop, oldest first."""
+        return self.past.iterations
+
+    @property
+    def looks(self) -> tuple[Run, ...]:
+        """The looks at test, oldest first."""
+        return self.past.looks
 
     @property
     def tried(self) -> frozenset[str]:
@@ -102,14 +113,15 @@ def read(settings: Settings) -> State:
     """Read the record and the run files."""
     record: Any = yaml.safe_load((settings.root / RECORD).read_text(encoding="utf-8-sig"))
     adapt = record.get("adapt") or {}
-    iterations = [run for run in _all_runs(settings.root) if _is_iteration(run, settings)]
+    past = history.read(settings)
+    iterations = past.iterations
     best = best_of(iterations, settings)
     return State(
         settings=settings,
         phase=record.get("phase", "scope"),
         techniques=tuple(adapt.get("techniques") or ["prompt"]),
         recorded=frozenset(entry["run"] for entry in adapt.get("iterations") or []),
-        iterations=tuple(iterations),
+        past=past,
         best=best,
         standings=tuple(standings_of(best, settings)),
         steps=tuple(_steps(iterations, settings)),
@@ -118,6 +130,8 @@ def read(settings: Settings) -> State:
         lost={
             model: cost for model in _trained(iterations) if (cost := _lost(settings.root, model))
         },
+        counted=frozenset(adapt.get("looks") or []),
+        accepted=adapt.get("accepted"),
     )
 
 
@@ -151,17 +165,6 @@ def standings_of(run: Run | None, settings: Settings) -> list[Standing]:
             interval = result.metrics.get(target.metric)
             standings.append(Standing(task, target, value, interval, result.n))
     return standings
-
-
-def _all_runs(root: Path) -> list[Run]:
-    paths = (root / runs.FOLDER).glob("*.json")
-    return sorted((runs.read(path) for path in paths), key=lambda run: run.id)
-
-
-def _is_iteration(run: Run, settings: Settings) -> bool:
-    wanted = {data.path_of(task, "dev") for task in settings.tasks}
-    measured_on = {entry.path for entry in run.inputs if entry.role == "data"}
-    return run.limit is None and run.technique not in NOT_AN_ITERATION and wanted <= measured_on
 
 
 def _steps(iterations: Sequence[Run], settings: Settings) -> list[Step]:

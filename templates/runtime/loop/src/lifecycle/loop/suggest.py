@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from math import ceil
 
 from ..runs import FOLDER
-from . import deploying
+from . import ahead, candidate, deploying
 from .state import Standing, State, Step
 
 Z = 1.96
@@ -37,9 +37,6 @@ Rule = Callable[[State], Suggestion | None]
 
 def next_step(state: State) -> Suggestion:
     """Give the one thing to do next."""
-    step = deploying.next_step(state.settings.root)
-    if step is not None:
-        return Suggestion(*step)
     return next(found for rule in RULES if (found := rule(state)) is not None)
 
 
@@ -47,7 +44,7 @@ def remarks(state: State) -> list[str]:
     """Say what the numbers cannot show, and how many examples would."""
     unsure = [_unsure(standing) for standing in state.standings if not standing.is_sure]
     noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
-    return unsure + noise + _forgotten(state) + _used(state)
+    return unsure + noise + ahead.remarks(state) + _forgotten(state) + _used(state)
 
 
 def examples_for_target(value: float, target: float) -> int:
@@ -76,8 +73,8 @@ def _measure_first(state: State) -> Suggestion | None:
 
 
 def _record(state: State) -> Suggestion | None:
-    newest = state.iterations[-1]
-    if f"{FOLDER}/{newest.id}.json" in state.recorded:
+    newest = state.iterations[-1] if state.iterations else None
+    if newest is None or f"{FOLDER}/{newest.id}.json" in state.recorded:
         return None
     return Suggestion(
         f"Record run {newest.id}.",
@@ -98,20 +95,62 @@ def _try_what_was_planned(state: State) -> Suggestion | None:
     )
 
 
+def _count(state: State) -> Suggestion | None:
+    recorded = state.counted | state.recorded
+    uncounted = [
+        run
+        for run in state.looks
+        if run.technique != "quantize" and f"{FOLDER}/{run.id}.json" not in recorded
+    ]
+    if not uncounted:
+        return None
+    return Suggestion(
+        f"Count run {uncounted[0].id}, which saw test.",
+        "How far a figure of test can be trusted depends on how many looked.",
+        (f"poe record --run {FOLDER}/{uncounted[0].id}.json",),
+    )
+
+
+def _lead_on(state: State) -> Suggestion | None:
+    if state.accepted is None or not (state.settings.root / state.accepted).is_file():
+        return None
+    if state.phase in ("scope", "select"):
+        return Suggestion(
+            "Set phase: adapt in lifecycle.yaml, in a change of its own.",
+            f"{state.accepted} is accepted: from then on, check demands it in every pull request.",
+            ("poe check --phase adapt",),
+        )
+    step = deploying.next_step(state.settings.root)
+    if step is not None:
+        return Suggestion(*step)
+    return Suggestion(
+        "Put it where it is used, or take another turn of the loop.",
+        f"{state.accepted} is accepted, and a turn more is measured on dev as before.",
+        ("poe add deploy",),
+    )
+
+
 def _go_on(state: State) -> Suggestion | None:
     if not state.are_met or not state.standings:
         return None
     assert state.best is not None
-    run = f"{FOLDER}/{state.best.id}.json"
+    if candidate.look_of(state, state.best) is not None:
+        return None
     return Suggestion(
-        f"Accept run {state.best.id} (adapt.accepted: {run}), and go on to integrate.",
-        "Every target is met; each further iteration costs and may only chase noise.",
-        (f"poe record --run {run} --accept", "poe check --phase adapt"),
+        f"Accept run {state.best.id}: that is its one look at test.",
+        "Every target is met on dev; each further iteration costs and may only chase noise.",
+        (f"poe accept {_number(state)}",),
     )
 
 
 def _change_the_prompt(state: State) -> Suggestion | None:
-    if not state.untried_prompts or state.tried - {"prompt"}:
+    if state.tried - {"prompt"}:
+        return None
+    return _prompt_left(state)
+
+
+def _prompt_left(state: State) -> Suggestion | None:
+    if not state.untried_prompts:
         return None
     options = state.untried_prompts[0]
     return Suggestion(
@@ -124,7 +163,8 @@ def _change_the_prompt(state: State) -> Suggestion | None:
 def _fine_tune(state: State) -> Suggestion | None:
     if "fine-tune" in state.tried:
         return None
-    why = f"{_missed(state)}, and every prompt was tried: examples in the prompt did not do."
+    every = "" if state.untried_prompts else ", and every prompt was tried: examples did not do"
+    why = f"{_missed(state)}{every}."
     if not state.has_stage("fine-tune"):
         return Suggestion("Add fine-tuning.", why, ("poe add fine-tune",))
     return Suggestion("Fine-tune.", why, _commands("fine-tune"))
@@ -146,18 +186,21 @@ def _look_closer(state: State) -> Suggestion:
         "Read the wrong answers of the best run, then change the data or the model.",
         f"{_missed(state)}, and every technique of this project was tried. Labels that are wrong"
         " or missing cap what any training reaches; after that, a larger model.",
-        (f"poe compare {_number(state)}",),
+        (f"poe errors {_number(state)}",),
     )
 
 
 RULES: tuple[Rule, ...] = (
-    _measure_first,
+    _count,
     _record,
+    _lead_on,
+    _measure_first,
     _try_what_was_planned,
     _go_on,
     _change_the_prompt,
     _fine_tune,
     _align,
+    _prompt_left,
     _look_closer,
 )
 
@@ -170,8 +213,10 @@ def _commands(technique: str) -> tuple[str, ...]:
 
 def _missed(state: State) -> str:
     missed = [standing for standing in state.standings if not standing.is_met]
-    if not missed:
+    if not state.standings:
         return "There is no target in scope.success"
+    if not missed:
+        return "What met its targets on dev missed one on test"
     return "; ".join(
         f"{each.task} has {each.target.metric} {_shown(each.value)}, not {each.target}"
         for each in missed

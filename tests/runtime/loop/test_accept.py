@@ -1,0 +1,108 @@
+"""The one look at test, by the command that takes it."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from lifecycle import command, errors, runs, settings, tasks, tool
+from lifecycle.loop import candidate, state
+
+import accept
+import evaluate
+import fake_endpoint
+
+RECORDER = """
+import json, pathlib, sys
+pathlib.Path("typed.jsonl").open("a").write(json.dumps(sys.argv[1:]) + "\\n")
+"""
+
+
+@pytest.fixture
+def desk(project: Path, endpoint: fake_endpoint.Endpoint, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that measured its prompt on dev and recorded that; what is typed is kept."""
+    script = project / "recorder.py"
+    script.write_text(RECORDER)
+    monkeypatch.setattr(tool, "command", lambda: [sys.executable, str(script)])
+    command.run(evaluate.Evaluate, [])
+    record(project, iterations=[{"run": "eval/runs/0001-prompt.json"}])
+    return project
+
+
+def record(root: Path, **adapt: object) -> None:
+    path = root / "lifecycle.yaml"
+    path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text()) | {"adapt": adapt}))
+
+
+def target(root: Path, wanted: dict[str, object]) -> None:
+    content = yaml.safe_load((root / "lifecycle.yaml").read_text())
+    content["scope"]["success"] = [wanted]
+    (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
+
+
+def typed(root: Path) -> list[list[str]]:
+    lines = (root / "typed.jsonl").read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_the_candidate_is_measured_on_test_and_handed_to_the_record(
+    desk: Path, task: tasks.Task, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command.run(accept.Accept, [])
+    look = runs.find(desk, "2")
+    assert [entry.path for entry in look.inputs if entry.role == "data"] == [
+        f"data/{task.name}/test.jsonl"
+    ]
+    assert candidate.is_same(look, runs.find(desk, "1"))
+    assert typed(desk) == [["record", "--run", "eval/runs/0002-prompt.json", "--accept"]]
+    assert "look 1 at these test examples" in capsys.readouterr().out
+
+
+def test_it_looks_once_however_often_it_is_asked(desk: Path) -> None:
+    command.run(accept.Accept, [])
+    command.run(accept.Accept, ["1"])
+    assert len(list((desk / runs.FOLDER).glob("*.json"))) == 2
+    assert typed(desk)[0] == typed(desk)[1]
+
+
+def test_a_look_that_misses_a_target_is_counted_and_not_accepted(
+    desk: Path, task: tasks.Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target(desk, {"metric": task.metrics[0], "at_least": 1})
+    with fake_endpoint.running(lambda _: fake_endpoint.Reply("?")) as worse:
+        monkeypatch.setenv("GENAI_BASE_URL", worse.url)
+        with pytest.raises(SystemExit) as ended:
+            command.run(accept.Accept, [])
+    assert ended.value.code == 1
+    assert typed(desk) == [["record", "--run", "eval/runs/0002-prompt.json"]]
+
+
+def test_the_third_look_is_said_to_be_flattered(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for change in ("first", "second", "third"):
+        capsys.readouterr()
+        command.run(evaluate.Evaluate, ["--split", "test", "--change", change])
+    assert "look 3 at these test examples: the best of so many" in capsys.readouterr().out
+
+
+def test_what_dev_has_not_decided_is_not_looked_at(desk: Path, task: tasks.Task) -> None:
+    def refused(name: str | None = None) -> str:
+        with pytest.raises(errors.ProjectError) as error:
+            candidate.choose(state.read(settings.load()), name)
+        return f"{error.value.problem} {error.value.help}"
+
+    record(desk)
+    assert "is not recorded. poe record --run eval/runs/0001-prompt.json" in refused()
+    record(desk, iterations=[{"run": "eval/runs/0001-prompt.json"}])
+    prompt = desk / "prompt" / task.name / "default.md"
+    before = prompt.read_text()
+    prompt.write_text(before + "Be brief.\n")
+    assert "was changed after run 0001-prompt" in refused()
+    prompt.write_text(before)
+    command.run(evaluate.Evaluate, ["--limit", "3"])
+    assert "0002-prompt is no whole run of the model on dev" in refused("2")
+    target(desk, {"metric": task.metrics[0], "at_least": 1.1})
+    assert "on dev, so test has nothing to decide" in refused()
+    assert not (desk / "typed.jsonl").exists()
