@@ -20,8 +20,8 @@ export const sectionComments: Readonly<Record<string, readonly string[]>> = {
   ],
   adapt: [
     'Phase 3, adapt and align: prompts, fine-tuning, alignment, each evaluated, as often as it takes.',
-    '`poe record` appends the newest run to the iterations, with its verdict.',
-    '`accepted` then names the run that is good enough to go on with.',
+    '`poe record` appends the newest run to the iterations, with its verdict on dev.',
+    '`poe accept` looks at test once: it counts the look, and `accepted` names what goes on.',
   ],
   integrate: [
     'Phase 4, integrate: optimise, deploy, augment, and build the application. Its section,',

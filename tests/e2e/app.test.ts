@@ -46,7 +46,7 @@ describe.sequential('an application with all tasks', () => {
     });
     await linkPython(inject('python'), cwd);
     env = projectEnvironment(cwd, inject('tool'));
-    await mustRun(['poe', 'evaluate', '--limit', '2'], { cwd, env });
+    await mustRun(['poe', 'evaluate', '--split', 'test', '--limit', '2'], { cwd, env });
     await accept(cwd, 'eval/runs/0001-prompt.json');
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;

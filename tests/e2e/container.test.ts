@@ -71,7 +71,7 @@ describe.skipIf(isSkipped).each(served)('the image of $name', ({ name, build, mo
     inNetwork = ['nsenter', '--net', `--target=${network.pid}`, '--'];
     edit('lifecycle.yaml', /base_url: .*/, `base_url: ${said}`.trim());
     if (model.length > 0) await prepareTiny(cwd, env, inject('python'));
-    await mustRun([...inNetwork, 'poe', 'evaluate'], { cwd, env });
+    await mustRun([...inNetwork, 'poe', 'evaluate', '--split', 'test'], { cwd, env });
     edit(
       'lifecycle.yaml',
       '  iterations:',

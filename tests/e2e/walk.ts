@@ -11,6 +11,7 @@ interface Run {
   readonly technique: string;
   readonly change: string;
   readonly model: { readonly id: string };
+  readonly inputs: readonly { readonly role: string; readonly path: string }[];
   readonly tasks: Readonly<
     Record<string, { readonly n: number; readonly metrics: Readonly<Record<string, Interval>> }>
   >;
@@ -49,9 +50,11 @@ const TECHNIQUES = ['prompt', 'fine-tune', 'align', 'merge'];
 /** Reads the run files of a project, and what was measured of its alignment. */
 export function readWalk(project: string): Walk {
   const runs = readFiles<Run>(join(project, 'eval', 'runs')).map(([, run]) => run);
-  const measured = runs.filter(({ technique }) => TECHNIQUES.includes(technique));
+  const turns = runs.filter(({ technique }) => TECHNIQUES.includes(technique));
+  // A look at another split than the loop's is no turn.
+  const measured = turns.filter((run) => dataOf(run) === dataOf(turns[0]));
   const [task = '', { n } = { n: 0 }] = Object.entries(measured[0]?.tasks ?? {})[0] ?? [];
-  const turns = measured.map((run) => ({
+  const taken = measured.map((run) => ({
     technique: run.technique,
     subject: subjectOf(run),
     metrics: run.tasks[task]?.metrics ?? {},
@@ -62,7 +65,7 @@ export function readWalk(project: string): Walk {
   const aligned = preferences.flatMap(([name, { tasks }]) =>
     tasks[task] ? [[name, tasks[task]] as const] : [],
   );
-  return { task, n, turns, aligned: Object.fromEntries(aligned) };
+  return { task, n, turns: taken, aligned: Object.fromEntries(aligned) };
 }
 
 /** A walk as a person reads it in the log of a test. */
@@ -81,6 +84,10 @@ export function formatWalk({ task, n, turns, aligned }: Walk): string {
       `KL ${kl.toFixed(3)} nats`,
   );
   return [`${task}, n = ${n}`, ...rows, ...changes].join('\n');
+}
+
+function dataOf(run: Run | undefined): string | undefined {
+  return run?.inputs.find(({ role }) => role === 'data')?.path;
 }
 
 function subjectOf({ technique, change, model }: Run): string {
