@@ -17,8 +17,13 @@ export const evalAdds: Additions = {
       run: 'python eval/compare.py',
       help: 'Compare two runs example by example',
     },
+    {
+      name: 'errors',
+      run: 'python eval/errors.py',
+      help: 'Read the wrong answers of a run, or what changed between two',
+    },
   ],
-  gitignore: ['/eval/runs/.partial/'],
+  gitignore: ['/eval/runs/.partial/', '/eval/errors/'],
   code: ['eval'],
   readme: {
     folder: 'eval',

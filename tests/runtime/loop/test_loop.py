@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from lifecycle import data, prompts, runs, settings, tasks
-from lifecycle.loop import state, suggest
+from lifecycle.loop import remarks, state, suggest, suggestion
 from lifecycle.settings import Settings, Target
 
 ROOT = settings.load().root
@@ -89,7 +89,7 @@ def measure(
 
 def next_step(
     desk: Settings, techniques: tuple[str, ...] = ("prompt",), recorded: int = 99
-) -> suggest.Suggestion:
+) -> suggestion.Suggestion:
     record(desk, list(techniques), recorded)
     return suggest.next_step(state.read(desk))
 
@@ -142,7 +142,7 @@ def test_met_targets_end_the_loop(desk: Settings) -> None:
     assert next_step(desk).commands == ("poe accept 1",)
 
 
-def accept(desk: Settings, **more: object) -> suggest.Suggestion:
+def accept(desk: Settings, **more: object) -> suggestion.Suggestion:
     """Accept the newest run, the look at test, and ask what is next."""
     (path,) = sorted((desk.root / runs.FOLDER).glob("*.json"))[-1:]
     look = f"{runs.FOLDER}/{path.name}"
@@ -165,7 +165,7 @@ def test_what_dev_met_and_test_missed_is_not_accepted_again(desk: Settings) -> N
     now = state.read(desk)
     assert suggest.next_step(now).commands == ("poe evaluate --shots 4 --compare-with 1",)
     assert "met its targets on dev, and its look at test, 0002-prompt, missed" in "".join(
-        suggest.remarks(now)
+        remarks.remarks(now)
     )
 
 
@@ -182,7 +182,7 @@ def test_a_baseline_that_is_ahead_of_the_best_run_is_said(desk: Settings) -> Non
     record(desk, ["prompt"], 2)
     now = state.read(desk)
     assert now.past.baselines[0].technique == "baseline"
-    assert f"{METRIC} 0.750, ahead of the best run's 0.500" in " ".join(suggest.remarks(now))
+    assert f"{METRIC} 0.750, ahead of the best run's 0.500" in " ".join(remarks.remarks(now))
 
 
 def test_runs_on_dev_examples_that_were_replaced_are_left_out(desk: Settings) -> None:
@@ -191,7 +191,7 @@ def test_runs_on_dev_examples_that_were_replaced_are_left_out(desk: Settings) ->
     record(desk, ["prompt"], 99)
     now = state.read(desk)
     assert [run.id for run in now.iterations] == ["0002-prompt"]
-    assert "left out: 1" in " ".join(suggest.remarks(now))
+    assert "left out: 1" in " ".join(remarks.remarks(now))
 
 
 def lay_test(desk: Settings) -> Path:
@@ -217,7 +217,7 @@ def test_a_look_and_a_baseline_are_no_iterations(desk: Settings) -> None:
 def test_a_target_inside_the_interval_asks_for_more_examples(desk: Settings) -> None:
     measure(desk, "prompt", 184)
     record(desk, ["prompt"], 99)
-    (remark,) = suggest.remarks(state.read(desk))
+    (remark,) = remarks.remarks(state.read(desk))
     assert "is met, but its interval" in remark
     assert "there are 200" in remark
 
@@ -226,23 +226,23 @@ def test_a_difference_inside_the_noise_asks_for_more_examples(desk: Settings) ->
     measure(desk, "prompt", 100)
     measure(desk, "prompt", 102, shots=4)
     record(desk, ["prompt"], 99)
-    (remark,) = suggest.remarks(state.read(desk))
+    (remark,) = remarks.remarks(state.read(desk))
     assert "within the noise of 200 examples" in remark
 
 
 def test_examples_needed_follow_the_square_root_law() -> None:
-    assert suggest.examples_for_target(0.95, 0.90) == pytest.approx(73, abs=1)
-    assert suggest.examples_for_difference(200, smallest=0.04, difference=0.02) == 800
+    assert remarks.examples_for_target(0.95, 0.90) == pytest.approx(73, abs=1)
+    assert remarks.examples_for_difference(200, smallest=0.04, difference=0.02) == 800
 
 
 def test_what_training_took_away_is_asked_for_and_then_said(desk: Settings) -> None:
     measure(desk, "prompt", 100)
     measure(desk, "fine-tune", 190)
     record(desk, ["prompt", "fine-tune"], recorded=2)
-    assert "poe forgetting models/small" in " ".join(suggest.remarks(state.read(desk)))
+    assert "poe forgetting models/small" in " ".join(remarks.remarks(state.read(desk)))
     folder = desk.root / "eval" / "forgetting"
     folder.mkdir()
     cost = {"kinds": {"all": {"before": 0.5, "after": 0.25}}}
     (folder / "small.json").write_text(json.dumps(cost))
-    said = " ".join(suggest.remarks(state.read(desk)))
+    said = " ".join(remarks.remarks(state.read(desk)))
     assert "models/small does 25% of the regression set, and 50% before" in said

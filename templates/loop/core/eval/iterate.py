@@ -2,7 +2,7 @@
 
 from lifecycle import command, runs, settings, tasks
 from lifecycle.evaluation import tables
-from lifecycle.loop import state, suggest
+from lifecycle.loop import remarks, state, suggest
 from rich import box
 from rich.table import Table
 
@@ -20,7 +20,7 @@ class Iterate(command.Command):
             out.print(looks_table(now))
         if now.standings:
             out.print(targets_table(now))
-        for remark in suggest.remarks(now):
+        for remark in remarks.remarks(now):
             out.print(remark, soft_wrap=True)
         step = suggest.next_step(now)
         out.print(f"\nnext: {step.what}\nwhy:  {step.why}", soft_wrap=True)

@@ -1,0 +1,74 @@
+"""Read the wrong answers of a run, or what changed between two: `poe errors`, `poe errors 3 4`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from lifecycle import command, data, pages, prompts, runs, settings, tasks
+from lifecycle.evaluation import tables, wrong, wrong_page, wrong_tables
+from lifecycle.prompts import Message
+from pydantic_settings import CliPositionalArg
+
+import compare
+
+FOLDER = "eval/errors"
+
+
+class Errors(command.Command):
+    """Show the wrong answers of a run on dev, by label, length and ending; or what changed."""
+
+    run: CliPositionalArg[str | None] = None
+    """The run, by number (4), id (0004-fine-tune) or file; else the newest."""
+    new: CliPositionalArg[str | None] = None
+    """A later run: what it answered better and worse than the first."""
+
+    def cli_cmd(self) -> None:
+        """Show them, and write the page that has them all."""
+        root = settings.find_root(Path.cwd())
+        first = runs.find(root, self.run) if self.run else compare.newest(root)
+        second = runs.find(root, self.new) if self.new else None
+        shown = one(root, first) if second is None else two(root, first, second)
+        name = first.id if second is None else f"{first.id}-{second.id}"
+        page = root / FOLDER / f"{name}.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        runs.write_atomically(page, pages.page(f"Wrong answers: {name}", shown))
+        print(f"\npage: {FOLDER}/{name}.html")
+
+
+def one(root: Path, run: runs.Run) -> list[str]:
+    """Print the wrong answers of a run; give the parts of its page."""
+    parts = []
+    for task in run.tasks:
+        found, metric = wrong.answers(root, run, task), tasks.find(task).metrics[0]
+        wrong_tables.print_task(tables.console(), run, task, metric, found)
+        parts.append(wrong_page.section(run, task, metric, found, asked(root, run, task)))
+    return parts
+
+
+def two(root: Path, old: runs.Run, new: runs.Run) -> list[str]:
+    """Print what changed from one run to another; give the parts of its page."""
+    compare.show(root, old, new)
+    parts = []
+    for task in (task for task in new.tasks if task in old.tasks):
+        changed = wrong.changes(*(wrong.answers(root, run, task) for run in (old, new)))
+        wrong_tables.print_changes(tables.console(), task, old, new, changed)
+        parts.append(wrong_page.changes(task, old, new, changed, asked(root, new, task)))
+    return parts
+
+
+def asked(root: Path, run: runs.Run, name: str) -> Callable[[wrong.Answer], list[Message]]:
+    """Give the way to the messages of an example; none where the prompt was changed since."""
+    inputs = [entry for entry in run.inputs if entry.task == name and entry.role != "data"]
+    is_as_sent = all(
+        (root / entry.path).is_file() and runs.hash_file(root / entry.path) == entry.sha256
+        for entry in inputs
+    )
+    if run.prompt is None or not is_as_sent:
+        return lambda _: []
+    prompt = prompts.find(root, name, run.prompt.name)
+    sent = prompt.model_copy(update={"shots": run.prompt.shots, "examples": run.prompt.examples})
+    render = prompts.renderer(sent, tasks.find(name), data.load(root, name, "train"))
+    return lambda answer: render(answer.example.input, answer.example.history)
+
+
+if __name__ == "__main__":
+    command.run(Errors)

@@ -1,0 +1,78 @@
+"""What the numbers cannot show, how many examples would, and what stands beside the best run."""
+
+from importlib.util import find_spec
+from math import ceil
+
+from . import ahead
+from .state import Standing, State, Step
+
+Z = 1.96
+"""Of the 95% interval."""
+
+
+def remarks(state: State) -> list[str]:
+    """Say what the numbers cannot show, and how many examples would."""
+    unsure = [_unsure(standing) for standing in state.standings if not standing.is_sure]
+    noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
+    return unsure + noise + ahead.remarks(state) + _forgotten(state) + _used(state)
+
+
+def examples_for_target(value: float, target: float) -> int:
+    """Examples after which the 95% interval of a share ends at the target.
+
+    n = z² p (1 - p) / (p - target)², the normal approximation.
+    """
+    distance = max(abs(value - target), 0.005)
+    spread = max(value * (1 - value), 0.01)
+    return ceil(Z**2 * spread / distance**2)
+
+
+def examples_for_difference(n: int, smallest: float, difference: float) -> int:
+    """Examples that would show a difference as small as the one seen: it shrinks with sqrt(n)."""
+    return ceil(n * (smallest / max(abs(difference), 0.005)) ** 2)
+
+
+def _unsure(standing: Standing) -> str:
+    assert standing.value is not None
+    assert standing.interval is not None
+    target = standing.target.at_least or standing.target.at_most or 0.0
+    word = "met" if standing.is_met else "missed"
+    needed = examples_for_target(standing.value, target)
+    return (
+        f"{standing.task}: {standing.target.metric} {standing.target} is {word}, but its interval"
+        f" ({standing.interval.low:.3f} to {standing.interval.high:.3f}) holds the target. About"
+        f" {max(needed, standing.n + 1)} dev examples would settle it; there are {standing.n}."
+    )
+
+
+def _forgotten(state: State) -> list[str]:
+    said = []
+    for model in state.trained[-1:]:
+        if model not in state.lost:
+            said.append(f"What {model} can no longer do was not measured: poe forgetting {model}")
+        elif (cost := state.lost[model])[1] < cost[0]:
+            said.append(
+                f"{model} does {cost[1]:.0%} of the regression set, and {cost[0]:.0%} before it was"
+                " trained: fewer epochs, a lower learning rate, or LoRA forget less."
+            )
+    return said
+
+
+def _used(state: State) -> list[str]:
+    """What people said of answers, where they have an application."""
+    if find_spec("lifecycle.feedback") is None:
+        return []
+    from ..feedback import counting
+
+    return counting.remarks(state.settings.root)
+
+
+def _noise(step: Step) -> str:
+    compared = step.comparison
+    difference = compared.difference.value
+    needed = examples_for_difference(compared.n, compared.smallest, difference)
+    return (
+        f"{step.task}: {step.new.id} differs from {step.old.id} by {difference:+.3f}, which is"
+        f" within the noise of {compared.n} examples. If so small a difference matters, about"
+        f" {needed} dev examples would show it."
+    )
