@@ -67,13 +67,15 @@ def test_it_looks_once_however_often_it_is_asked(desk: Path) -> None:
 
 
 def test_a_look_that_misses_a_target_is_counted_and_not_accepted(
-    desk: Path, task: tasks.Task, monkeypatch: pytest.MonkeyPatch
+    desk: Path,
+    task: tasks.Task,
+    endpoint: fake_endpoint.Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     target(desk, {"metric": task.metrics[0], "at_least": 1})
-    with fake_endpoint.running(lambda _: fake_endpoint.Reply("?")) as worse:
-        monkeypatch.setenv("GENAI_BASE_URL", worse.url)
-        with pytest.raises(SystemExit) as ended:
-            command.run(accept.Accept, [])
+    monkeypatch.setattr(endpoint, "answer", lambda _: fake_endpoint.Reply("?"))
+    with pytest.raises(SystemExit) as ended:
+        command.run(accept.Accept, [])
     assert ended.value.code == 1
     assert typed(desk) == [["record", "--run", "eval/runs/0002-prompt.json"]]
 

@@ -40,7 +40,7 @@ class Accept(command.Command):
             if recorded.returncode != 0:
                 raise SystemExit(recorded.returncode)
         if not is_met:
-            print(f"Run {chosen.id} met its targets on dev and misses one on test: poe iterate")
+            print(f"Run {chosen.id} passes on dev, and its look at test does not: poe iterate")
             raise SystemExit(1)
 
     def _look(self, chosen: runs.Run) -> runs.Run:
