@@ -69,7 +69,10 @@ export function projectFiles(): Record<string, string> {
   const lora = { model: { id: 'models/lora', revision: null } };
   Object.assign(files, runFiles(files, '0004-fine-tune', right([]), lora));
   Object.assign(files, runFiles(files, '0005-prompt', right([]).slice(0, 5), { limit: 5 }));
-  Object.assign(files, runFiles(files, '0006-prompt', right(first(15)), { split: 'train' }));
+  Object.assign(
+    files,
+    runFiles(files, '0006-prompt', right(first(15)).slice(0, 30), { split: 'train' }),
+  );
   const dpo = { model: { id: 'models/dpo', revision: null } };
   Object.assign(files, runFiles(files, '0007-align', right([]), dpo));
   const look = { prompt: 'few-shot', split: 'test' };

@@ -59,6 +59,9 @@ export function comparedRun(record: LifecycleRecord, evidence: Evidence): NamedR
 /** Each run file that the record names, once, at its first place. */
 export function namedRuns(record: LifecycleRecord): NamedRun[] {
   const { accepted, iterations = [], looks = [] } = record.adapt ?? {};
+  const { optimized_run: optimized, application_run: application } = record.integrate ?? {};
+  // Of those, the rules of the section that names them speak.
+  const isServed = (path: string) => path === optimized || path === application;
   const all = [...iterations.entries()].flatMap(([index, { run, compared_with: other }]) => [
     { at: ['adapt', 'iterations', index, 'run'], path: run },
     ...(other === undefined
@@ -68,7 +71,9 @@ export function namedRuns(record: LifecycleRecord): NamedRun[] {
   const named = [
     ...all,
     ...(accepted === undefined ? [] : [{ at: ['adapt', 'accepted'], path: accepted }]),
-    ...looks.map((path, index) => ({ at: ['adapt', 'looks', index], path })),
+    ...looks.flatMap((path, index) =>
+      isServed(path) ? [] : [{ at: ['adapt', 'looks', index], path }],
+    ),
   ];
   const seen = new Set<string>();
   return named.filter(({ path }) => !seen.has(path) && seen.add(path));

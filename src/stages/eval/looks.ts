@@ -7,6 +7,14 @@ import type { LifecycleRecord } from '../../record/schema.ts';
 /** From this look at the same test examples on, the best of them is flattered by chance. */
 export const manyLooks = 3;
 
+/**
+ * Whether no look was ever counted: so it is in a project that an earlier version walked through its
+ * loop on test. It is judged from the first look on that `record` counts.
+ */
+export function isUncounting({ adapt }: LifecycleRecord): boolean {
+  return adapt?.looks === undefined;
+}
+
 /** The run files of the project that saw the test examples that lie there now. */
 export function looksTaken(evidence: Evidence): readonly string[] {
   return runFiles(evidence).filter((path) => {

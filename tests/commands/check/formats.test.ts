@@ -93,7 +93,7 @@ describe('check --format', () => {
           "description": "Ignored: Later | soon. (1 finding, until 2027-01-31)",
           "location": {
             "lines": {
-              "begin": 36,
+              "begin": 37,
             },
             "path": "lifecycle.yaml",
           },
@@ -117,7 +117,7 @@ describe('check --format', () => {
       "<?xml version="1.0" encoding="UTF-8"?>
       <testsuites name="create-genai-project check" failures="3">
         <testsuite name="one/lifecycle.yaml" errors="0" tests="5" failures="3" skipped="0">
-          <testcase classname="one/lifecycle.yaml" name="adapt/not-accepted" file="one/lifecycle.yaml" line="5"><failure type="adapt/not-accepted" message="No run is recorded, and none accepted.">one/lifecycle.yaml:5:8: No run is recorded, and none accepted. Evaluate, then type \`poe record --accept\`.</failure></testcase>
+          <testcase classname="one/lifecycle.yaml" name="adapt/not-accepted" file="one/lifecycle.yaml" line="5"><failure type="adapt/not-accepted" message="No run is recorded, and none accepted.">one/lifecycle.yaml:5:8: No run is recorded, and none accepted. Evaluate on dev, record, then type \`poe accept\`.</failure></testcase>
           <testcase classname="one/lifecycle.yaml" name="adapt/technique-unplanned" file="one/lifecycle.yaml" line="5"><failure type="adapt/technique-unplanned" message="The record does not say which techniques the project means to try.">one/lifecycle.yaml:5:8: The record does not say which techniques the project means to try. Add \`techniques\`, as in \`techniques: [prompt, fine-tune]\`.</failure></testcase>
           <testcase classname="one/lifecycle.yaml" name="form/unknown-key" file="one/lifecycle.yaml" line="19"><failure type="form/unknown-key" message="unknown key \`parameter\` (did you mean \`parameters\`?)">one/lifecycle.yaml:19:3: unknown key \`parameter\` (did you mean \`parameters\`?) Write \`parameters\`.</failure></testcase>
           <testcase classname="one/lifecycle.yaml" name="scope/vague-use-case" file="one/lifecycle.yaml" line="7"><system-out>warning: one/lifecycle.yaml:7:13: The use case says too little to choose a model or a metric by. Say what goes in, what comes out, and for whom: &quot;Route each incoming support ticket to one of eight queues&quot;.</system-out></testcase>
@@ -139,7 +139,7 @@ describe('check --format', () => {
 
       lifecycle.yaml: 1 error, 1 warning, with 1 rule ignored. "create-genai-project explain &#60;rule&#62;" says why.
 
-      | Target | Reached by eval/runs/0002-prompt.json | |
+      | Target | Reached by eval/runs/0008-prompt.json | |
       |-|-|-|
       | accuracy ≥ 0.9 | 0.95 &#40;95%: 0.85 to 1&#41; | met |
 
@@ -150,7 +150,7 @@ describe('check --format', () => {
 
       | Ignored rule | Reason | Extent | Place |
       |-|-|-|-|
-      | model/licence-unknown | Later &#124; soon. | 1 finding, until 2027-01-31 | lifecycle.yaml:36 |
+      | model/licence-unknown | Later &#124; soon. | 1 finding, until 2027-01-31 | lifecycle.yaml:37 |
       "
     `);
   });
@@ -167,16 +167,13 @@ describe('check --format', () => {
   });
 
   describe('markdown, with --since, compares with the run of before', () => {
-    const before = record.replace('accepted: eval/runs/0002', 'accepted: eval/runs/0001');
+    const accepting = (run: string) =>
+      record.replace('accepted: eval/runs/0008', `accepted: eval/runs/${run}`);
+    const [before, after] = [accepting('0001'), accepting('0002')];
     it.each([
-      ['pair by pair', before, record, '| +0.35 (95%: 0.2 to 0.5; 40 pairs) |'],
+      ['pair by pair', before, after, '| +0.35 (95%: 0.2 to 0.5; 40 pairs) |'],
       ['where it is the same one', record, record, '| same run |'],
-      [
-        'on other data',
-        record.replace('accepted: eval/runs/0002', 'accepted: eval/runs/0006'),
-        record,
-        '| other data |',
-      ],
+      ['on other data', before, record, '| other data |'],
       [
         'where there was none',
         record.slice(0, record.indexOf('adapt:\n')),
@@ -186,7 +183,7 @@ describe('check --format', () => {
       [
         'by its value where no example has one',
         before.replace('accuracy, at_least: 0.9', 'latency_p95_ms, at_most: 90'),
-        record.replace('accuracy, at_least: 0.9', 'latency_p95_ms, at_most: 90'),
+        after.replace('accuracy, at_least: 0.9', 'latency_p95_ms, at_most: 90'),
         '| 52 | met | 0 |',
       ],
     ])('%s', async (_, earlier, later, row) => {

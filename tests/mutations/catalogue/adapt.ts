@@ -22,6 +22,14 @@ const scoredBy = (name: string, digit: string) => ({
   key: 'scorer',
   to: scorer(digit),
 });
+const looks = (...names: readonly string[]) => [{ key: 'adapt.looks', to: names.map(run) }];
+const unseen = (number: string) => ({ without: run(`${number}-prompt`) });
+const prompted = { key: 'adapt.techniques', to: ['prompt'] };
+/** The walk of an earlier version, whose loop saw test: here another rule's matter. */
+const walkedOnTest = {
+  key: 'ignore',
+  to: [{ rule: 'adapt/selected-on-test', reason: 'Agreed with the desk.' }],
+};
 const elsewhere = 'https://llm.example.com/v1';
 const personal = { key: 'scope.data_sensitivity', to: 'personal' };
 const newest = { key: 'adapt.iterations.3.verdict', to: 'improved' };
@@ -32,6 +40,64 @@ export const adapt: readonly Mutation[] = [
     ['adapt.accepted', gone],
     ['adapt.iterations.3', gone, { at: 'adapt.accepted' }],
   ]),
+  ...breaks('adapt/accepted-not-on-test', { record: 'adapt', at: 'adapt.accepted' }, [
+    [
+      'adapt.iterations.4',
+      turn('fine-tune', '0007-fine-tune', 'meets-target'),
+      { with: [{ key: 'adapt.accepted', to: run('0007-fine-tune') }], how: 'accept what dev saw' },
+    ],
+    [
+      'adapt.iterations.3',
+      turn('fine-tune', '0007-fine-tune', 'meets-target'),
+      { with: [{ key: 'adapt.accepted', to: run('0007-fine-tune') }], how: 'accept what dev saw' },
+    ],
+  ]),
+  ...breaks('adapt/accepted-untried', { record: 'adapt', at: 'adapt.accepted', how: 'forget' }, [
+    [
+      'adapt.iterations',
+      [turn('prompt', '0003-prompt', 'below-target')],
+      {
+        with: [
+          ...looks('0006-fine-tune', '0009-quantize'),
+          unseen('0004'),
+          unseen('0005'),
+          prompted,
+        ],
+      },
+    ],
+    [
+      'adapt.iterations',
+      [turn('prompt', '0005-prompt', 'below-target')],
+      {
+        with: [
+          ...looks('0006-fine-tune', '0009-quantize'),
+          unseen('0003'),
+          unseen('0004'),
+          prompted,
+        ],
+      },
+    ],
+  ]),
+  ...breaks('adapt/selected-on-test', { record: 'adapt', how: 'begin to count' }, [
+    [
+      'adapt.looks',
+      [run('0006-fine-tune'), run('0009-quantize')],
+      { at: 'adapt.iterations.1.run' },
+    ],
+    ['adapt.looks', [run('0006-fine-tune')], { at: 'adapt.iterations.1.run', record: 'integrate' }],
+  ]),
+  ...breaks('adapt/look-uncounted', { record: 'adapt', how: 'forget one', with: [walkedOnTest] }, [
+    ['adapt.looks', []],
+    ['adapt.looks', [run('0006-fine-tune')]],
+  ]),
+  ...breaks(
+    'adapt/many-looks',
+    { record: 'adapt', at: 'adapt.accepted', how: 'look again', with: [walkedOnTest] },
+    [
+      ['adapt.looks', [run('0006-fine-tune'), run('0004-prompt'), run('0009-quantize')]],
+      ['adapt.looks', [run('0006-fine-tune'), run('0005-prompt')], { record: 'integrate' }],
+    ],
+  ),
   ...breaks('adapt/technique-unplanned', { record: 'adapt', kind: 'A5' }, [
     ['adapt.techniques', []],
     ['adapt.techniques', gone],

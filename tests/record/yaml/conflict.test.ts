@@ -46,7 +46,7 @@ describe('a record with conflicts', () => {
     const { faults, range } = parseSource(text);
     expect(range([])).toEqual([0, 0]);
     expect(faults.map(({ rule, message }) => [rule, message])).toEqual([
-      ['form/conflict', 'Both sides of a merge stand in lines 34 to 44 and 46 to 56.'],
+      ['form/conflict', 'Both sides of a merge stand in lines 35 to 45 and 47 to 57.'],
     ]);
   });
 });

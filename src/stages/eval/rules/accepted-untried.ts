@@ -17,8 +17,10 @@ export const acceptedUntried: Rule = {
   good: `adapt:
   accepted: eval/runs/0008-prompt.json`,
   *evaluate(record, evidence) {
-    const { accepted } = record.adapt ?? {};
-    if (accepted === undefined || evidence.run(accepted).kind !== 'read') return;
+    const { accepted, looks = [] } = record.adapt ?? {};
+    // Of what is no look that is counted, another rule speaks.
+    if (accepted === undefined || !looks.includes(accepted)) return;
+    if (evidence.run(accepted).kind !== 'read') return;
     if (decidingTurn(record, evidence) === undefined) {
       const message = `No iteration is of the model and prompt of the accepted run "${accepted}".`;
       yield { at: ['adapt', 'accepted'], message };

@@ -1,6 +1,6 @@
 import { isDemanded } from '../../../check/phase.ts';
 import type { Rule } from '../../../check/rule.ts';
-import { looksCounted, looksTaken } from '../looks.ts';
+import { isUncounting, looksCounted, looksTaken } from '../looks.ts';
 
 export const lookUncounted: Rule = {
   id: 'adapt/look-uncounted',
@@ -13,6 +13,7 @@ export const lookUncounted: Rule = {
   good: `adapt:
   looks: [eval/runs/0008-prompt.json]`,
   *evaluate(record, evidence) {
+    if (isUncounting(record)) return;
     const counted = looksCounted(record, evidence);
     const missing = looksTaken(evidence).filter((path) => !counted.has(path));
     const [first] = missing;
@@ -20,7 +21,7 @@ export const lookUncounted: Rule = {
     const isDecided = record.adapt?.accepted !== undefined || isDemanded(record, 'adapt');
     const what = missing.length === 1 ? 'a look that' : `${missing.length} looks that`;
     yield {
-      at: record.adapt?.looks === undefined ? ['adapt'] : ['adapt', 'looks'],
+      at: ['adapt', 'looks'],
       message: `There ${missing.length === 1 ? 'is' : 'are'} ${what} \`looks\` does not name: ${missing.map((path) => `"${path}"`).join(', ')}.`,
       fix: `Count it: \`poe record --run ${first}\`.`,
       severity: isDecided ? 'error' : 'warning',

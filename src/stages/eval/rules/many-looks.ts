@@ -1,5 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
-import { looksBeside, manyLooks as many } from '../looks.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+import { isUncounting, looksBeside, manyLooks as many } from '../looks.ts';
 
 export const manyLooks: Rule = {
   id: 'adapt/many-looks',
@@ -31,8 +32,8 @@ export const manyLooks: Rule = {
   *evaluate(record, evidence) {
     const { accepted } = record.adapt ?? {};
     const reading = accepted === undefined ? undefined : evidence.run(accepted);
-    if (reading?.kind !== 'read') return;
-    const looks = looksBeside(reading.value, record, evidence);
+    if (reading?.kind !== 'read' || isUncounting(record)) return;
+    const looks = looksBeside(reading.value, withoutTurns(record), evidence);
     if (looks < many) return;
     yield {
       at: ['adapt', 'accepted'],
@@ -40,3 +41,8 @@ export const manyLooks: Rule = {
     };
   },
 };
+
+/** Of turns on test, another rule speaks. */
+function withoutTurns(record: LifecycleRecord): LifecycleRecord {
+  return { ...record, adapt: { ...record.adapt, iterations: [] } };
+}

@@ -2,7 +2,7 @@ import { isDemanded } from '../../../check/phase.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { testData } from '../../../record/runs/test-split.ts';
 import { iterationsOf } from '../deciding-run.ts';
-import { lookAt, seesPresentTest } from '../looks.ts';
+import { isUncounting, lookAt, seesPresentTest } from '../looks.ts';
 
 export const selectedOnTest: Rule = {
   id: 'adapt/selected-on-test',
@@ -30,6 +30,7 @@ export const selectedOnTest: Rule = {
   good: `adapt:
   accepted: eval/runs/0008-prompt.json`,
   *evaluate(record, evidence) {
+    if (isUncounting(record)) return;
     const turns = iterationsOf(record).filter(({ iteration }) => {
       const run = lookAt(iteration.run, evidence);
       return run !== undefined && seesPresentTest(run, evidence);
