@@ -10,13 +10,15 @@ export function recordedAsJson(
   { dryRun, advice }: { readonly dryRun: boolean; readonly advice: string },
 ): string {
   const [was, is] = [recordIn(before), recordIn(after)];
-  const { accepted, iterations = [] } = is.adapt ?? {};
+  const { accepted, iterations = [], looks = [] } = is.adapt ?? {};
+  const counted = looks.slice(was.adapt?.looks?.length ?? 0);
   const known = was.adapt?.iterations?.length ?? 0;
   const next = advice.trim().replace(/^Next: /, '');
   return asJson<'record'>({
     dryRun,
     phase: is.phase,
     iterations: iterations.slice(known),
+    ...(counted.length > 0 && { looks: counted }),
     ...(accepted !== was.adapt?.accepted && { accepted }),
     ...(!isDeepStrictEqual(is.integrate, was.integrate) && { integrate: is.integrate }),
     ...(next !== '' && { next }),

@@ -98,6 +98,9 @@ export const record = z.strictObject({
   dryRun: z.boolean(),
   phase: z.enum(phases),
   iterations: z.array(iteration).describe('The turns that were added.'),
+  looks: texts
+    .optional()
+    .describe('The runs that are counted as looks at the test split from now on.'),
   accepted: text.optional().describe('The run that is accepted from now on.'),
   integrate: z.record(text, z.unknown()).optional().describe('The section, where it was changed.'),
   next: text.optional().describe('What to type next.'),

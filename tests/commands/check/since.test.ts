@@ -41,6 +41,14 @@ describe('check --since', () => {
     expect(await found(world)).toEqual([`error ${rule}`]);
   });
 
+  it('finds a look at the test split that is counted no more', async () => {
+    const look = '  looks: [eval/runs/0002-prompt.json]\n';
+    const world = desk(record + look);
+    commit(world, { 'lifecycle.yaml': record });
+    const { stdout } = await world.create(['check', '--since', 'main']);
+    expect(stdout).toContain('The look of `eval/runs/0002-prompt.json` at the test split is gone.');
+  });
+
   it('does not let the rules of changes be ignored', async () => {
     const world = desk(record);
     const ignored = waiver.replace('scope/vague-use-case', 'change/target-lowered');

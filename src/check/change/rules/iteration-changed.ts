@@ -5,7 +5,7 @@ import type { ChangeRule } from '../change.ts';
 export const iterationChanged: ChangeRule = {
   id: 'change/iteration-changed',
   severity: 'error',
-  message: 'An iteration was removed or changed.',
+  message: 'An iteration was removed or changed, or a look at the test split removed.',
   why: 'The list of iterations is the loop as it happened, and only grows. Without the turns that failed, the one that succeeded looks like the first try.',
   fix: 'Put it back as it was (`git diff` shows it), and say what is new in an iteration of its own.',
   bad: `phase: integrate  # it was adapt
@@ -43,6 +43,14 @@ adapt:
       if (is) yield { at: ['adapt', 'iterations', index], message: changed(was, is) };
       else
         yield { at: ['adapt', 'iterations'], message: `The iteration of \`${was.run}\` is gone.` };
+    }
+    const looks = new Set(later.adapt?.looks);
+    for (const look of earlier.adapt?.looks ?? []) {
+      if (looks.has(look)) continue;
+      yield {
+        at: ['adapt', 'looks'],
+        message: `The look of \`${look}\` at the test split is gone.`,
+      };
     }
   },
 };
