@@ -1,8 +1,10 @@
 """Measure a model with a prompt on held-out examples, and write the result as a run file."""
 
 from contextlib import AbstractContextManager
+from importlib.util import find_spec
+from typing import Literal
 
-from lifecycle import command, data, prompts, runs, settings, tasks
+from lifecycle import command, data, errors, prompts, runs, settings, tasks
 from lifecycle.evaluation import measure, score, tables
 from pydantic import Field
 
@@ -43,6 +45,8 @@ class Evaluate(command.Command):
     many may be cut off, refused or empty."""
     compare_with: str | None = None
     """A run to compare with, paired: its number, id or file."""
+    through: Literal["model", "app"] = "model"
+    """app: ask the application as people do, and compare it with the model alone."""
     gate: bool = False
     """Exit 1 when a target of lifecycle.yaml is missed, or too much is no answer."""
 
@@ -51,6 +55,9 @@ class Evaluate(command.Command):
         configured = settings.load()
         if self.model is not None:
             configured = configured.with_model(self.model)
+        if self.through == "app":
+            self._through_app(configured)
+            return
         # Everything that can be wrong is looked at before the first question is asked.
         old = runs.find(configured.root, self.compare_with) if self.compare_with else None
         names = [self.task] if self.task else configured.tasks
@@ -71,6 +78,17 @@ class Evaluate(command.Command):
             compare.show(configured.root, old, measurement.run, self.seed)
         if self.gate and not self._passes(configured, measurement.run):
             raise SystemExit(1)
+
+    def _through_app(self, configured: settings.Settings) -> None:
+        if find_spec("lifecycle.app") is None:
+            raise errors.ProjectError("This project has no application.", "poe add app")
+        from lifecycle.app import measuring
+
+        measurement = measuring.run(configured, self.split, self.limit)
+        show(configured, measurement)
+        old = measuring.reference(configured, measurement.run)
+        if old is not None:
+            compare.show(configured.root, old, measurement.run, self.seed)
 
     def _passes(self, configured: settings.Settings, run: runs.Run) -> bool:
         lost = sum(run.unanswered.values())

@@ -16,7 +16,7 @@ from ..runs import Interval, PromptRef, Run
 from ..settings import RECORD, Settings, Target
 from ..statistics import Comparison
 
-NOT_AN_ITERATION = {"baseline", "quantize"}
+NOT_AN_ITERATION = {"baseline", "quantize", "application", "alone"}
 """Numbers to beat, and what became of the accepted model: no iterations of the loop."""
 
 EXAMPLES = ("", "--shots 4", "--nearest")
