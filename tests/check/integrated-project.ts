@@ -33,6 +33,7 @@ export function integratedFiles(): Record<string, string> {
     ...runFiles(files, '0010-quantize', scores(2).slice(0, 5), { model, limit: 5 }),
     ...run('0011', 2, { split: 'dev' }),
     ...run('0012', 22),
+    ...runFiles(files, '0013-application', scores(2), { prompt: 'few-shot', model }),
     'pyproject.toml': '[tool.poe.tasks.rollback]\ncmd = "python -m lifecycle.deploy.rollback"\n',
     'deploy/serve.yaml': 'server: llama.cpp\nmodel: models/gguf-f16\nthreads: null\n',
     'deploy/releases.yaml': releases('0002-prompt', '0009-quantize'),
