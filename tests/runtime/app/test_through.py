@@ -1,3 +1,4 @@
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -10,9 +11,11 @@ import uvicorn
 from lifecycle import runs, serving, settings
 from lifecycle.app import measuring, service
 from lifecycle.deploy import gate, model
+from lifecycle.errors import ProjectError
 
 import fake_endpoint
 import people
+from conftest import ROOT
 from served import Deployed
 
 
@@ -58,7 +61,7 @@ def test_an_application_that_does_not_answer_makes_no_run(
     people.write(deployed.root)
     deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=500)
     configured = settings.load(deployed.root)
-    with serving_people(deployed) as url, pytest.raises(measuring.ProjectError, match="no answer"):
+    with serving_people(deployed) as url, pytest.raises(ProjectError, match="no answer"):
         measuring.run(configured, "test", None, url)
     assert runs.newest(deployed.root) == deployed.root / f"{runs.FOLDER}/0001-prompt.json"
 
@@ -67,9 +70,6 @@ def test_an_application_that_does_not_answer_makes_no_run(
 def test_looking_up_is_compared_with_the_closed_book(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import shutil
-
-    from conftest import ROOT
     from lifecycle.retrieval import config, ingest
 
     people.write(
