@@ -98,17 +98,19 @@ def _alone(
     """Ask the model the same questions without the application."""
     from ..deploy import servers
 
-    with servers.started(deployed.settings, serve) as (running, _):
-        with measure.by_server(running, serve.slots) as answering:
-            return measure.measure(
-                running,
-                plans,
-                technique=ALONE,
-                change="the model alone",
-                answering=answering,
-                model=deployed.model,
-                limit=limit,
-            )
+    with (
+        servers.started(deployed.settings, serve) as (running, _),
+        measure.by_server(running, serve.slots) as answering,
+    ):
+        return measure.measure(
+            running,
+            plans,
+            technique=ALONE,
+            change="the model alone",
+            answering=answering,
+            model=deployed.model,
+            limit=limit,
+        )
 
 
 def _through(settings: Settings, url: str, at_once: int, replies: Replies) -> measure.Answering:
