@@ -56,7 +56,7 @@ async function newProject(flags: readonly string[]): Promise<Files> {
   return Object.fromEntries(kept.map((path) => [path.slice('support-desk/'.length), read(path)]));
 }
 
-function walkedProject(): Files {
+export function walkedProject(): Files {
   const folder = mkdtempSync(join(tmpdir(), 'genai-record-'));
   try {
     execFileSync('tar', ['-xzf', archive], { cwd: folder });

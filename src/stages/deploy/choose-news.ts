@@ -11,6 +11,7 @@ import { acceptedRun, loadRunAt, releasesAt, releasesPath, servedModel } from '.
 /** Files of evidence that the integrate section does not name yet. */
 export interface News {
   readonly optimizedRun?: string;
+  readonly applicationRun?: string;
   readonly loadRun?: string;
   readonly release?: string;
 }
@@ -31,6 +32,7 @@ export function chooseNews(
   const fitting = newestTransformed(record, evidence, isFitting);
   const found: News = {
     ...(fitting && { optimizedRun: fitting }),
+    ...newestApplicationRun(record, evidence),
     ...newestLoadRun(record, evidence),
     ...newRelease(record, evidence),
   };
@@ -45,6 +47,7 @@ function newsIn(path: string, record: LifecycleRecord, evidence: Evidence): News
   if (path.startsWith(`${loadFolder}/`)) return { loadRun: path };
   if (path === releasesPath) return { release: path };
   const run = runAt(path, evidence);
+  if (run?.technique === 'application') return { applicationRun: path };
   if (!run || !isTransformed(run, evidence)) return undefined;
   // What is not served may have seen the test split all the same: a look, and no news.
   return isOnTest(run) && !isFitting(run, record, evidence) ? undefined : { optimizedRun: path };
@@ -79,6 +82,17 @@ const isFitting: Test = (run, record, evidence) => {
   return isOfSame && run.limit === undefined && run.model.id === servedModel(evidence);
 };
 
+/** The newest whole run through the application after the one that is recorded, or accepted. */
+function newestApplicationRun({ adapt, integrate }: LifecycleRecord, evidence: Evidence): News {
+  const last = runNumber(integrate?.application_run ?? adapt?.accepted ?? '') ?? 0;
+  const newest = runFiles(evidence).findLast((path) => {
+    const run = runAt(path, evidence);
+    const isWhole = run?.technique === 'application' && run.limit === undefined;
+    return isWhole && (runNumber(path) ?? 0) > last;
+  });
+  return newest === undefined ? {} : { applicationRun: newest };
+}
+
 function newestLoadRun({ integrate }: LifecycleRecord, evidence: Evidence): News {
   const folder = evidence.locate(loadFolder);
   const last = runNumber(integrate?.serve?.load_run ?? '') ?? 0;
@@ -101,8 +115,9 @@ function isLater(news: News, record: LifecycleRecord, evidence: Evidence): boole
   const turn = newestTurn(record, evidence);
   if (turn === undefined) return true;
   const load = news.loadRun === undefined ? undefined : loadRunAt(news.loadRun, evidence);
-  const run = news.optimizedRun === undefined ? undefined : runAt(news.optimizedRun, evidence);
-  const made = [run?.created ?? '', load?.kind === 'read' ? load.value.created : ''];
+  const paths = [news.optimizedRun, news.applicationRun].filter((path) => path !== undefined);
+  const created = paths.map((path) => runAt(path, evidence)?.created ?? '');
+  const made = [...created, load?.kind === 'read' ? load.value.created : ''];
   return made.some((each) => each >= (turn.created ?? ''));
 }
 

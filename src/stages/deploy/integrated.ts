@@ -29,6 +29,19 @@ export function optimizedRun({ integrate }: LifecycleRecord, evidence: Evidence)
   return soundRun(integrate?.optimized_run, evidence);
 }
 
+/** The run that went through the application. */
+export function applicationRun(
+  { integrate }: LifecycleRecord,
+  evidence: Evidence,
+): Run | undefined {
+  return soundRun(integrate?.application_run, evidence);
+}
+
+/** Whether what was measured looked things up in documents. */
+export function looksUp({ inputs }: Run): boolean {
+  return inputs.some(({ role }) => role === 'application');
+}
+
 /** The model that deploy/serve.yaml names; undefined where it leaves that to the accepted run. */
 export function servedModel(evidence: Evidence): string | undefined {
   const { value } = parseYaml(evidence.text(servePath) ?? '');

@@ -4,14 +4,14 @@ import type { Edit } from '../../record/edit/edit.ts';
 import { usualTolerance } from '../../record/runs/loss.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import type { News } from './choose-news.ts';
-import { loadRunAt } from './integrated.ts';
+import { loadRunAt, looksUp } from './integrated.ts';
 import { transformsOf } from './transforms.ts';
 
 const wayBack = 'poe rollback';
 
 /** What the integrate section is to say of the news. */
 export function newsEdits(
-  { optimizedRun, loadRun, release }: News,
+  { optimizedRun, applicationRun, loadRun, release }: News,
   { adapt, integrate }: LifecycleRecord,
   evidence: Evidence,
 ): readonly Edit[] {
@@ -20,6 +20,10 @@ export function newsEdits(
       optimize: transformsIn(optimizedRun, evidence),
       optimized_run: optimizedRun,
       tolerance: integrate?.tolerance ?? usualTolerance,
+    }),
+    ...(applicationRun !== undefined && {
+      ...augmentOf(applicationRun, integrate?.augment ?? [], evidence),
+      application_run: applicationRun,
     }),
     ...(loadRun !== undefined && { serve: serveOf(loadRun, evidence) }),
     ...(release !== undefined && { release }),
@@ -34,6 +38,15 @@ export function newsEdits(
   return isLook
     ? [{ kind: 'append', at: ['adapt', 'looks'], items: [optimizedRun] }, ...sections]
     : sections;
+}
+
+type Augment = NonNullable<NonNullable<LifecycleRecord['integrate']>['augment']>;
+
+/** What the application adds to the model, with retrieval where the run looked things up. */
+function augmentOf(path: string, known: Augment, evidence: Evidence) {
+  const reading = evidence.run(path);
+  const isNew = reading.kind === 'read' && looksUp(reading.value) && !known.includes('retrieval');
+  return isNew ? { augment: [...known, 'retrieval' as const] } : {};
 }
 
 function transformsIn(path: string, evidence: Evidence) {

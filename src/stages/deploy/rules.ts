@@ -1,4 +1,5 @@
 import type { Rule } from '../../check/rule.ts';
+import { applicationRunOfOther } from './rules/application-run-of-other.ts';
 import { belowTarget } from './rules/below-target.ts';
 import { incomplete } from './rules/incomplete.ts';
 import { latencyMissed } from './rules/latency-missed.ts';
@@ -10,6 +11,7 @@ import { rateUntested } from './rules/rate-untested.ts';
 import { releaseMalformed } from './rules/release-malformed.ts';
 import { releaseOfOtherRun } from './rules/release-of-other-run.ts';
 import { requestsLost } from './rules/requests-lost.ts';
+import { retrievalUnmeasured } from './rules/retrieval-unmeasured.ts';
 import { rollbackNamesNothing } from './rules/rollback-names-nothing.ts';
 import { runMalformed } from './rules/run-malformed.ts';
 import { runMissing } from './rules/run-missing.ts';
@@ -34,6 +36,8 @@ export const rules: readonly Rule[] = [
   qualityLost,
   toleranceTooWide,
   belowTarget,
+  applicationRunOfOther,
+  retrievalUnmeasured,
   loadRunMissing,
   loadRunMalformed,
   loadRunStale,

@@ -45,8 +45,8 @@ export const dependencies: ReadonlySet<string> = new Set([
 
 /** The generated project's own folders and scripts, which Python finds before its package. */
 export const ownModules = words(`
-  align app architecture baseline budget cluster collect compare conftest corpus curve
-  data deploy eval evaluate fake_endpoint fit forgetting handbook_questions iterate knowing learn
+  accept align app architecture baseline budget cluster collect compare conftest corpus curve
+  data deploy errors eval evaluate fake_endpoint fit forgetting handbook_questions iterate knowing learn
   lifecycle load_test make_data make_preferences measure merge methods mixture models own_task people plans
   pretrain prompt ray_evaluate ray_train small_model smoke src tests tokenizer train try_prompt
 `);

@@ -149,6 +149,17 @@ describe('recording what is served', () => {
     expect(world.read('lifecycle.yaml')).toBe(text);
   });
 
+  it('writes the run through the application, and that it looked things up', async () => {
+    const path = 'eval/runs/0013-application.json';
+    const run = JSON.parse(integratedFiles()[path] ?? '');
+    const inputs = [...run.inputs, { ...run.inputs[0], role: 'application' }];
+    const text = JSON.stringify({ ...run, inputs });
+    const kept = /0009-quantize|0001-load|releases|0013-application/;
+    const world = desk(`${ready}${integrated}`, kept, { [path]: text });
+    expect(await world.create(['record'])).toMatchObject({ code: 0 });
+    expect(integrateOf(world)).toMatchObject({ augment: ['retrieval'], application_run: path });
+  });
+
   it('takes a later turn of the loop first', async () => {
     const later = runFiles(projectFiles(), '0013-prompt', Array(40).fill(1));
     const path = 'eval/runs/0013-prompt.json';

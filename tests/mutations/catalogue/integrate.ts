@@ -1,5 +1,6 @@
-import { type Change, gone } from '../change.ts';
+import { type Change, gone, whole } from '../change.ts';
 import { breaks, type Mutation } from '../mutation.ts';
+import { walkedProject } from '../records.ts';
 
 const accepted = 'eval/runs/0006-fine-tune.json';
 const optimized = 'eval/runs/0009-quantize.json';
@@ -22,6 +23,21 @@ const wrong = (many: number): readonly Change[] => [
     to: 0,
   })),
 ];
+/** A run through the application, as `poe evaluate --through app` writes it. */
+const throughApp = 'eval/runs/0050-application.json';
+const ofModel = JSON.parse(walkedProject()[optimized] ?? '{}');
+const application = (more: object = {}): readonly Change[] => [
+  {
+    file: throughApp,
+    text: whole,
+    by: JSON.stringify({ ...ofModel, id: '0050-application', technique: 'application', ...more }),
+  },
+];
+const stale = (role: string) =>
+  ofModel.inputs.map((input: { role: string }) =>
+    input.role === role ? { ...input, sha256: '0'.repeat(64) } : input,
+  );
+const named = { key: 'integrate.application_run', to: throughApp };
 /** What is served. */
 export const integrate: readonly Mutation[] = [
   ...breaks('integrate/incomplete', { record: 'integrate', at: 'integrate.serve', kind: 'A1' }, [
@@ -51,6 +67,39 @@ export const integrate: readonly Mutation[] = [
       { at: 'integrate.monitoring.metrics', how: 'say nothing' },
     ],
     ['integrate.rollback', 'not applicable', { how: 'say nothing' }],
+  ]),
+  ...breaks(
+    'integrate/application-run-of-other',
+    { record: 'integrate', at: 'integrate.application_run' },
+    [
+      ['integrate.application_run', optimized, { how: 'name a run of the model alone' }],
+      ['integrate.application_run', accepted, { how: 'name the accepted run' }],
+      [
+        named.key,
+        named.to,
+        {
+          with: application({ model: { ...ofModel.model, id: 'models/other', sha256: null } }),
+          how: 'ask another model',
+        },
+      ],
+    ],
+  ),
+  ...breaks('integrate/retrieval-unmeasured', { record: 'integrate' }, [
+    [
+      'integrate.augment',
+      ['retrieval'],
+      { with: [named, ...application()], how: 'claim what was not measured' },
+    ],
+    [
+      named.key,
+      named.to,
+      {
+        with: application({
+          inputs: [...ofModel.inputs, { ...ofModel.inputs[0], role: 'application' }],
+        }),
+        how: 'leave unsaid what was measured',
+      },
+    ],
   ]),
   ...breaks('integrate/rollback-names-nothing', { record: 'integrate', kind: 'A1' }, [
     ['integrate.rollback', 'manually'],
@@ -96,20 +145,14 @@ export const integrate: readonly Mutation[] = [
   ),
   ...breaks('integrate/run-stale', { record: 'integrate', kind: 'A1' }, [
     [
-      'integrate.application_run',
-      'eval/runs/0003-prompt.json',
-      {
-        how: 'name a run of old weights',
-        with: [{ file: 'eval/runs/0003-prompt.json', key: 'model.sha256', to: '0'.repeat(64) }],
-      },
+      named.key,
+      named.to,
+      { how: 'rest on an old prompt', with: application({ inputs: stale('prompt') }) },
     ],
     [
-      'integrate.application_run',
-      'eval/runs/0004-prompt.json',
-      {
-        how: 'name a run of old examples',
-        with: [{ file: 'eval/runs/0004-prompt.json', key: 'inputs.2.sha256', to: '0'.repeat(64) }],
-      },
+      named.key,
+      named.to,
+      { how: 'rest on old data', with: application({ inputs: stale('data') }) },
     ],
   ]),
   ...breaks(

@@ -1,9 +1,11 @@
 """Measure a model with a prompt on held-out examples, and write the result as a run file."""
 
 from contextlib import AbstractContextManager
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
-from lifecycle import command, data, prompts, runs, settings, tasks
+from lifecycle import command, data, errors, prompts, runs, settings, tasks
 from lifecycle.evaluation import looks, measure, score, tables
 from pydantic import Field
 
@@ -44,11 +46,16 @@ class Evaluate(command.Command):
     many may be cut off, refused or empty."""
     compare_with: str | None = None
     """A run to compare with, paired: its number, id or file."""
+    through: Literal["model", "app"] = "model"
+    """app: ask the application as people do, and compare it with the model alone."""
     gate: bool = False
     """Exit 1 when a target of lifecycle.yaml is missed, or too much is no answer."""
 
     def cli_cmd(self) -> None:
         """Evaluate."""
+        if self.through == "app":
+            self._through_app(settings.load())
+            return
         root = settings.find_root(Path.cwd())
         # Everything that can be wrong is looked at before the first question is asked.
         old = runs.find(root, self.compare_with) if self.compare_with else None
@@ -78,6 +85,17 @@ class Evaluate(command.Command):
             )
         show(configured, measurement)
         return measurement
+
+    def _through_app(self, configured: settings.Settings) -> None:
+        if find_spec("lifecycle.app") is None:
+            raise errors.ProjectError("This project has no application.", "poe add app")
+        from lifecycle.app import measuring
+
+        measurement = measuring.run(configured, self.split, self.limit)
+        show(configured, measurement)
+        old = measuring.reference(configured, measurement.run)
+        if old is not None:
+            compare.show(configured.root, old, measurement.run, self.seed)
 
     def _plan(self, configured: settings.Settings, task: tasks.Task) -> measure.Plan:
         found = prompts.find(configured.root, task.name, self.prompt)

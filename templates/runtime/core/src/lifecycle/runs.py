@@ -24,7 +24,7 @@ FOLDER = "eval/runs"
 _MODEL_FILES = (".safetensors", ".json", ".jinja", ".txt", ".model", ".gguf")
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-Role = Literal["prompt", "data", "examples", "lock"]
+Role = Literal["prompt", "data", "examples", "lock", "application"]
 Ending = Literal["answered", "cut off", "refused", "empty", "failed"]
 
 

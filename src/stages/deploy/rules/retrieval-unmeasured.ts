@@ -1,0 +1,27 @@
+import type { Rule } from '../../../check/rule.ts';
+import { applicationRun, looksUp } from '../integrated.ts';
+
+export const retrievalUnmeasured: Rule = {
+  id: 'integrate/retrieval-unmeasured',
+  severity: 'error',
+  message: 'The record and the run of the application differ about retrieval.',
+  why: 'Whether documents help is known where answers with them were measured. A run without them says nothing of an application that looks things up, and the other way round.',
+  fix: 'Type `poe ingest --measure`, `poe evaluate --through app --split test` and `poe record`; or take `retrieval` out of `augment`.',
+  bad: `integrate:
+  augment: [retrieval]
+  application_run: eval/runs/0013-application.json  # nothing was looked up`,
+  good: `integrate:
+  application_run: eval/runs/0013-application.json`,
+  *evaluate(record, evidence) {
+    const run = applicationRun(record, evidence);
+    if (run?.technique !== 'application') return;
+    const isClaimed = record.integrate?.augment?.includes('retrieval') ?? false;
+    if (isClaimed === looksUp(run)) return;
+    yield isClaimed
+      ? { at: ['integrate', 'augment'], message: `Run ${run.id} looked nothing up.` }
+      : {
+          at: ['integrate', 'application_run'],
+          message: `Run ${run.id} looked things up, and \`augment\` does not say retrieval.`,
+        };
+  },
+};

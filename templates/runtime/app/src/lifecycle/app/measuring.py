@@ -1,0 +1,168 @@
+"""The application measured through its own door: `poe evaluate --through app`.
+
+Every question goes the way of a person's: over HTTP to the page's route, with what that looks up,
+withholds and keeps. Only so the result is that of the application.
+"""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import Any
+
+import httpx2
+
+from .. import prompts, runs, tasks
+from ..deploy import accepted, asking, config
+from ..errors import ProjectError
+from ..evaluation import measure
+from ..evaluation.answers import Answer, Partial, Question
+from ..evaluation.measure import Measurement, Plan
+from ..settings import Settings
+from . import config as app_config
+
+TECHNIQUE = "application"
+ALONE = "alone"
+"""The run of the model without the application, on the same questions."""
+Replies = dict[tuple[str, str], dict[str, Any]]
+
+
+def run(settings: Settings, split: str, limit: int | None, url: str | None = None) -> Measurement:
+    """Measure the application, and beside it the model alone; write both runs and print both.
+
+    Without retrieval, the model alone is the accepted run, where that was on the same data.
+
+    Raises:
+        ProjectError: nothing is accepted, or too many requests failed.
+    """
+    serve = config.read(settings.root)
+    deployed = accepted.load(settings, serve)
+    plans = [_plan(deployed, name, split, limit) for name in deployed.routes]
+    replies: Replies = {}
+    with asking.service(settings.root, url) as at:
+        measured = measure.measure(
+            deployed.settings,
+            plans,
+            technique=TECHNIQUE,
+            change="through the application",
+            answering=_through(settings, at, serve.slots, replies),
+            model=deployed.model,
+            limit=limit,
+        )
+    if _looks_up(settings):
+        from ..retrieval import reporting
+
+        alone = _alone(deployed, serve, plans, limit)
+        reporting.show(settings, split, alone, measured, replies)
+    return measured
+
+
+def reference(settings: Settings, run: runs.Run) -> runs.Run | None:
+    """Give the run to compare with: the model alone, or the accepted run on the same data."""
+    data = {entry.path for entry in run.inputs if entry.role == "data"}
+    path = runs.newest(settings.root)
+    _, first = accepted.accepted_run(settings.root)
+    while path is not None:
+        found = runs.read(path)
+        same = data == {entry.path for entry in found.inputs if entry.role == "data"}
+        if same and (found.technique == ALONE or found.id == first.id):
+            return found
+        path = runs.newest(settings.root, before=found)
+    return None
+
+
+def _looks_up(settings: Settings) -> bool:
+    if find_spec("lifecycle.retrieval") is None:
+        return False
+    return app_config.read(settings.root).retrieval is not None
+
+
+def _plan(deployed: accepted.Deployed, name: str, split: str, limit: int | None) -> Plan:
+    settings, ref = deployed.settings, deployed.run.prompt
+    assert ref is not None
+    task = tasks.find(name)
+    prompt = prompts.find(settings.root, name, ref.name)
+    prompt = prompt.showing(ref.shots, nearest=ref.examples == "nearest")
+    if not _looks_up(settings) or name != "question-answering":
+        if split == "train":
+            raise ProjectError("An application is measured on dev or test.", "--split dev")
+        return measure.plan(settings, task, prompt, "dev" if split == "dev" else "test", limit)
+    from ..retrieval import reporting
+
+    return reporting.plan(settings, deployed.routes[name], prompt, split, limit)
+
+
+def _alone(
+    deployed: accepted.Deployed, serve: config.Serve, plans: Sequence[Plan], limit: int | None
+) -> Measurement:
+    """Ask the model the same questions without the application."""
+    from ..deploy import servers
+
+    with (
+        servers.started(deployed.settings, serve) as (running, _),
+        measure.by_server(running, serve.slots) as answering,
+    ):
+        return measure.measure(
+            running,
+            plans,
+            technique=ALONE,
+            change="the model alone",
+            answering=answering,
+            model=deployed.model,
+            limit=limit,
+        )
+
+
+def _through(settings: Settings, url: str, at_once: int, replies: Replies) -> measure.Answering:
+    def answer(questions: Sequence[Question], _: Partial) -> list[Answer]:
+        answers = asyncio.run(_ask_all(settings, url, questions, at_once, replies))
+        failed = [each.error for each in answers if each.error is not None]
+        if len(failed) > 0.05 * len(answers):
+            raise ProjectError(
+                f"{len(failed)} of {len(answers)} questions got no answer; the last: {failed[-1]}",
+                "poe smoke says what is wrong with the service.",
+            )
+        return answers
+
+    return answer
+
+
+async def _ask_all(
+    settings: Settings, url: str, questions: Sequence[Question], at_once: int, replies: Replies
+) -> list[Answer]:
+    gate = asyncio.Semaphore(at_once)
+    async with asking.connect(settings.root, url) as http:
+
+        async def one(question: Question) -> Answer:
+            async with gate:
+                return await _ask(http, question, replies)
+
+        return list(await asyncio.gather(*(one(question) for question in questions)))
+
+
+async def _ask(http: httpx2.AsyncClient, question: Question, replies: Replies) -> Answer:
+    task, id = question.key
+    body = {"task": task, "input": question.example.input}
+    for _ in range(60):
+        try:
+            said = await http.post("/app/ask", json=body)
+        except httpx2.HTTPError as error:
+            return Answer(task=task, id=id, output="", error=str(error))
+        if said.status_code != 429:
+            break
+        # The limit is for people who ask too often: whoever measures waits.
+        await asyncio.sleep(float(said.headers.get("Retry-After", "1")))
+    last = said.text.rstrip().rpartition("data: ")[2] or said.text
+    reply = json.loads(last) if last.startswith("{") else {"error": {"message": last[:200]}}
+    if "error" in reply:
+        return Answer(task=task, id=id, output="", error=reply["error"]["message"])
+    replies[question.key] = reply
+    return Answer(
+        task=task,
+        id=id,
+        output=reply["output"],
+        latency_ms=reply["latency_ms"],
+        prompt_tokens=reply["usage"]["prompt_tokens"],
+        completion_tokens=reply["usage"]["completion_tokens"],
+        finish_reason=reply["finish_reason"],
+    )

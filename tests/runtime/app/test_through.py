@@ -1,0 +1,108 @@
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.util import find_spec
+
+import pytest
+import uvicorn
+from lifecycle import runs, serving, settings
+from lifecycle.app import measuring, service
+from lifecycle.deploy import gate, model
+from lifecycle.errors import ProjectError
+
+import fake_endpoint
+import people
+from conftest import ROOT
+from served import Deployed
+
+
+@contextmanager
+def serving_people(deployed: Deployed) -> Iterator[str]:
+    """Serve the page on a port of this process."""
+    said, loaded = deployed.serve(), deployed.load()
+    running = replace(loaded.settings, timeout_s=said.timeout_s)
+    behind = model.Model(loaded, running, is_own=False)
+    api = service.app(behind, said, gate.Gate(said.slots, said.queue), [])
+    port = serving.free_port()
+    server = uvicorn.Server(uvicorn.Config(api, "127.0.0.1", port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def test_what_people_get_is_measured_and_paired_with_the_accepted_run(deployed: Deployed) -> None:
+    people.write(deployed.root)
+    configured = settings.load(deployed.root)
+    with serving_people(deployed) as url:
+        measured = measuring.run(configured, "test", None, url)
+    run = measured.run
+    assert run.technique == "application"
+    assert (deployed.root / f"{runs.FOLDER}/{run.id}.json").is_file()
+    result = run.tasks[deployed.task.name].metrics[deployed.task.metrics[0]]
+    assert result.value == 1.0
+    old = measuring.reference(configured, run)
+    assert old is not None
+    assert old.id == "0001-prompt"
+
+
+def test_an_application_that_does_not_answer_makes_no_run(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_MAX_RETRIES", "0")
+    people.write(deployed.root)
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=500)
+    configured = settings.load(deployed.root)
+    with serving_people(deployed) as url, pytest.raises(ProjectError, match="no answer"):
+        measuring.run(configured, "test", None, url)
+    assert runs.newest(deployed.root) == deployed.root / f"{runs.FOLDER}/0001-prompt.json"
+
+
+@pytest.mark.skipif(find_spec("lifecycle.retrieval") is None, reason="it looks nothing up")
+def test_looking_up_is_compared_with_the_closed_book(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from lifecycle.retrieval import config, ingest
+
+    people.write(
+        deployed.root,
+        requests_a_minute=6000,
+        retrieval={"documents": ["data/question-answering/handbook.jsonl"], "passages": 2},
+    )
+    if not (deployed.root / "app" / "questions").is_dir():
+        shutil.copytree(ROOT / "app" / "questions", deployed.root / "app" / "questions")
+    configured = settings.load(deployed.root)
+    ingest.ingest(configured, config.read(deployed.root), anew=False)
+    deployed.endpoint.answer = reads_the_first_page
+    with serving_people(deployed) as url:
+        run = measuring.run(configured, "dev", 40, url).run
+    assert {entry.path for entry in run.inputs} >= {config.INGESTED, "app/questions/dev.jsonl"}
+    alone = measuring.reference(configured, run)
+    assert alone is not None
+    assert alone.technique == "alone"
+    score = "exact_match"
+    through = run.tasks["question-answering"].metrics[score].value
+    assert through > alone.tasks["question-answering"].metrics[score].value == 0.0
+    assert "| worded" in capsys.readouterr().out
+
+
+def reads_the_first_page(request: dict[str, list[dict[str, str]]]) -> fake_endpoint.Reply:
+    """Give the last fact of the first page where there is one, and else what it makes up."""
+    asked = request["messages"][-1]["content"]
+    if not asked.startswith("- "):
+        return fake_endpoint.Reply("Lisbon")
+    page = asked.splitlines()[0]
+    kinds = {"months": "month", "days": "day", "euros": "euro"}
+    words = page.replace(".", "").split()
+    for at, word in enumerate(words):
+        if word in kinds and word in asked.splitlines()[-1].replace("cost", "euros"):
+            return fake_endpoint.Reply(f"{words[at - 1]} {word}")
+    return fake_endpoint.Reply(" ".join(words[-1:]))
