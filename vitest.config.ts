@@ -5,5 +5,6 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'tests/measure/**'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
