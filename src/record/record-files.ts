@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 
 export const recordName = 'lifecycle.yaml';
@@ -11,11 +11,20 @@ export interface RecordFiles {
   readonly problem: UserError | undefined;
 }
 
-/** Files, folders and patterns → records. */
+/** The folder of the record that `folder` holds or lies below, up to the repository around it. */
+export function recordFolder(folder: string): string | undefined {
+  if (existsSync(join(folder, recordName))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder || existsSync(join(folder, '.git'))) return undefined;
+  return recordFolder(parent);
+}
+
+/** Files, folders and patterns → records; no path at all, the record of the project around `cwd`. */
 export function recordFiles(paths: readonly string[], cwd: string): RecordFiles {
   const files: string[] = [];
   let problem: UserError | undefined;
-  for (const path of paths.length === 0 ? ['.'] : paths) {
+  const around = relative(cwd, recordFolder(cwd) ?? cwd) || '.';
+  for (const path of paths.length === 0 ? [around] : paths) {
     try {
       files.push(...recordsAt(path, cwd));
     } catch (error) {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFiles, record, runFiles, writeProject } from '../check/example-project.ts';
@@ -286,6 +286,15 @@ describe('check', () => {
     const { stdout } = await desk(text).create(['check', '--format', 'json']);
     const found = JSON.parse(stdout).findings as { rule: string }[];
     expect(found.map(({ rule }) => rule)).toEqual(['scope/unknown-metric']);
+  });
+
+  it('finds the record of the project that it is run inside, up to its repository', async () => {
+    const world = desk(record);
+    const cwd = join(world.cwd, 'eval/runs');
+    const { code, stdout } = await world.create(['check'], { cwd });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('../../lifecycle.yaml')]);
+    mkdirSync(join(world.cwd, 'eval/.git'));
+    expect((await world.create(['check'], { cwd })).code).toBe(2);
   });
 
   it.each([

@@ -405,6 +405,14 @@ describe('record', () => {
     });
   });
 
+  it('finds the project from a folder in it, and a run as it is named from there', async () => {
+    const world = desk(emptyList);
+    const cwd = join(world.cwd, 'eval');
+    const args = ['record', '--run', 'runs/0001-prompt.json', '--change', 'No examples.'];
+    expect(await world.create(args, { cwd })).toMatchObject({ code: 0, stderr: '' });
+    expect(adaptOf(world)?.iterations?.[0]?.run).toBe('eval/runs/0001-prompt.json');
+  });
+
   it('says what to do where there is no project', async () => {
     const { code, stderr } = await newWorld().create(['record']);
     expect(stderr).toContain('There is no lifecycle.yaml in this folder');

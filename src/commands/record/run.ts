@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, normalize, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { evidenceIn } from '../../check/evidence.ts';
 import { UserError } from '../../errors.ts';
 import { withProjectLock } from '../../project/lock.ts';
-import { recordName } from '../../record/record-files.ts';
+import { recordFolder, recordName } from '../../record/record-files.ts';
 import { linesAdded } from '../../report/judgement.ts';
 import { chooseNews } from '../../stages/deploy/choose-news.ts';
 import type { Context } from '../../terminal/context.ts';
@@ -14,11 +14,12 @@ import { replaceText } from './replace-text.ts';
 
 /** Adds what is new to the record: a turn of the loop with its verdict, or what is served. */
 export async function run(args: RecordArguments, context: Context): Promise<number> {
-  const path = resolve(context.cwd, recordName);
+  const root = recordFolder(context.cwd) ?? context.cwd;
+  const path = join(root, recordName);
   const work = () => recordRun(path, args, context);
   // What writes nothing, or has nothing to write to, needs no turn.
   if (args.dryRun || !existsSync(path)) return await work();
-  return await withProjectLock(context.cwd, work, { signal: context.interruption });
+  return await withProjectLock(root, work, { signal: context.interruption });
 }
 
 async function recordRun(
@@ -26,10 +27,12 @@ async function recordRun(
   { run: named, ...others }: RecordArguments,
   context: Context,
 ): Promise<number> {
-  const args = named === undefined ? others : { ...others, run: projectPath(named, context.cwd) };
+  const root = dirname(path);
+  const args =
+    named === undefined ? others : { ...others, run: projectPath(named, root, context.cwd) };
   refuseMixed(args);
   const today = context.now().toISOString().slice(0, 10);
-  const recording = { ...readForEdit(path), evidence: evidenceIn(context.cwd, today) };
+  const recording = { ...readForEdit(path), evidence: evidenceIn(root, today) };
   const news = args.all ? undefined : chooseNews(recording.record, args, recording.evidence);
   // The rules that a served model is judged by take milliseconds to load.
   const recorded = news
@@ -48,8 +51,8 @@ async function recordRun(
 }
 
 /** As the record writes it, however it was typed. */
-function projectPath(named: string, root: string): string {
-  const path = isAbsolute(named) ? relative(root, named) : normalize(named);
+function projectPath(named: string, root: string, cwd: string): string {
+  const path = relative(root, resolve(cwd, named));
   // Out of the project it stays as it was typed: reading it says why it is refused.
   return path.startsWith('..') ? named : path.replaceAll('\\', '/');
 }
