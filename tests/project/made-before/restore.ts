@@ -36,8 +36,8 @@ export function takeLineOut(root: string): void {
 
 /** Puts it where this version reads an answer. */
 export function putLineIn(root: string): void {
-  const next = '        return {plain(label)';
-  const line = '        output = "technical" if plain(output) == "tech" else output\n';
+  const next = '        if line in self.labels:';
+  const line = '        line = "technical" if plain(line) == "tech" else line\n';
   rewrite(root, (text) => text.replace(next, line + next));
 }
 

@@ -89,7 +89,8 @@ def _plan(deployed: accepted.Deployed, name: str, split: str, limit: int | None)
         return measure.plan(settings, task, prompt, "dev" if split == "dev" else "test", limit)
     from ..retrieval import reporting
 
-    return reporting.plan(settings, deployed.routes[name], prompt, split, limit)
+    plan: Plan = reporting.plan(settings, deployed.routes[name], prompt, split, limit)
+    return plan
 
 
 def _alone(

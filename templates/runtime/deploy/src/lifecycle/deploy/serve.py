@@ -57,7 +57,8 @@ def make(model: Model, serve: config.Serve, gate: Gate, keys: Sequence[str]) -> 
         return service.app(model, serve, gate, keys)
     from ..app import service as with_people
 
-    return with_people.app(model, serve, gate, keys)
+    api: FastAPI = with_people.app(model, serve, gate, keys)
+    return api
 
 
 class _Server(uvicorn.Server):

@@ -64,7 +64,8 @@ def _used(state: State) -> list[str]:
         return []
     from ..feedback import counting
 
-    return counting.remarks(state.settings.root)
+    said: list[str] = counting.remarks(state.settings.root)
+    return said
 
 
 def _noise(step: Step) -> str:
