@@ -99,3 +99,10 @@ def test_nothing_is_asked_where_an_answer_cannot_be_right(
         measure.measure(
             settings.load(), [plan], technique="prompt", change="x", answering=lambda *_: []
         )
+
+
+def test_where_no_one_answer_is_wanted_there_is_nothing_to_check(project: Path) -> None:
+    anything = data.Example("capital", "What is the capital of France?", None)
+    question = answers.Question("regression", anything, [], Decoding())
+    nobody_answers = replace(settings.load(project), base_url="http://127.0.0.1:9/v1")
+    round_trip.check_served(nobody_answers, [question])
