@@ -9,6 +9,7 @@ import type { CaseName } from './cases.ts';
 import { keepRecord } from './keep-record.ts';
 import { projectEnvironment } from './project.ts';
 import { mustRun, type RunOptions, run } from './run.ts';
+import { lowerTarget } from './target.ts';
 import { prepareTiny } from './tiny.ts';
 
 type Env = NonNullable<RunOptions['env']>;
@@ -23,6 +24,7 @@ describe.sequential('a project that is served', () => {
 
   beforeAll(async () => {
     ({ cwd, env } = await copyWithTiny('the default project'));
+    await lowerTarget(cwd);
   });
 
   afterAll(() => rm(join(cwd, '..'), { recursive: true, force: true }));

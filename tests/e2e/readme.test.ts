@@ -4,6 +4,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { projectEnvironment } from './project.ts';
 import { commandsIn } from './readme-commands.ts';
 import { mustRun } from './run.ts';
+import { lowerTarget } from './target.ts';
 
 const cwd = inject('projects')['the default project'] ?? '';
 const env = projectEnvironment(cwd, inject('tool'));
@@ -12,6 +13,7 @@ describe.sequential('the README of the default project', () => {
   it('has commands that work when they are pasted one after the other', async () => {
     const commands = commandsIn(join(cwd, 'README.md'));
     expect(commands.length).toBeGreaterThan(8);
+    await lowerTarget(cwd);
     for (const command of commands) {
       const { seconds } = await mustRun(['bash', '-c', command], { cwd, env });
       console.log(`${seconds.toFixed(1).padStart(6)} s  ${command}`);

@@ -50,7 +50,8 @@ def test_the_data_of_this_project_are_sound(shipped: Any, task: tasks.Task) -> N
 @pytest.mark.parametrize(
     ("key", "value", "problem"),
     [
-        ("input", " ", r"train\.jsonl:1: the input is empty"),
+        # A task that reads its input may say it in its own words.
+        ("input", " ", r"train\.jsonl:1: "),
         ("id", "", r"train\.jsonl:1: the id is empty"),
         ("expected", None, r"train\.jsonl:1: "),
     ],

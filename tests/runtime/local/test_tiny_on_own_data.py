@@ -59,7 +59,9 @@ def test_every_dialogue_asks_as_the_prompt_does_and_answers_as_the_data_do(own: 
     asked = {example.input for example in data.load(own, "classification", "train")}
     system = f"Name the label of the text: {', '.join(sorted(LABELS))}."
     for dialogue in corpus.dialogues(own, seed=0, scale=0.02):
-        assert dialogue[0] == {"role": "system", "content": system}
+        # The prompt of a real model goes on from there.
+        assert dialogue[0]["role"] == "system"
+        assert dialogue[0]["content"].startswith(system)
         assert {turn["content"] for turn in dialogue if turn["role"] == "assistant"} <= set(LABELS)
         assert {turn["content"] for turn in dialogue if turn["role"] == "user"} <= asked
 
