@@ -142,7 +142,7 @@ def test_a_build_of_torch_for_gpus_scores_where_there_is_none(
 
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     """Make a project in `folder` with this one's data and prompts, and a model of bytes."""
-    for name in ("data", "prompt"):
+    for name in ("data", "prompt", "pyproject.toml"):
         if not (folder / name).exists():
             (folder / name).symlink_to(PROJECT.root / name)
     (folder / "lifecycle.yaml").write_text((PROJECT.root / "lifecycle.yaml").read_text())
