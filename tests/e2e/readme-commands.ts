@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 // The tests' own environment takes the place of what these set up.
 const setUp = [/^uv sync/, /^python -m venv/, /^\. \.venv/, /pip install/];
 
+// It goes on until it is stopped: deploy.test.ts serves, and asks.
+const endless = /^poe serve$/;
+
 /** The lines of a file's shell blocks, without comments and `uv run`, as its pip users type them. */
 export function commandsIn(markdownFile: string): readonly string[] {
   const markdown = readFileSync(markdownFile, 'utf8');
@@ -10,5 +13,5 @@ export function commandsIn(markdownFile: string): readonly string[] {
   return blocks
     .flatMap((block) => block.split('\n'))
     .map((line) => line.replace(/\s+#.*$/, '').replace(/^uv run /, ''))
-    .filter((line) => line !== '' && !setUp.some((pattern) => pattern.test(line)));
+    .filter((line) => line !== '' && ![...setUp, endless].some((pattern) => pattern.test(line)));
 }
