@@ -11,6 +11,7 @@ import pytest
 import yaml
 from lifecycle import command, data, data_card, tasks
 from lifecycle.importing import __main__ as importing
+from lifecycle.importing import survey
 
 ROOT = Path.cwd()
 TASKS = list(tasks.every())
@@ -254,6 +255,13 @@ def test_what_is_left_out_is_said_with_its_rows(
     assert page.count("<svg") == 3
     assert "http" not in page
     assert "at 2, 104" in page
+
+
+@pytest.mark.parametrize(("examples", "shown"), [(1, 1.0), (20, 0.312), (200, 0.09)])
+def test_a_split_shows_differences_from_a_size_on_that_its_examples_decide(
+    examples: int, shown: float
+) -> None:
+    assert survey.smallest_difference(examples) == pytest.approx(shown, abs=5e-4)
 
 
 @ONE

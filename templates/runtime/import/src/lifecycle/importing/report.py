@@ -14,7 +14,7 @@ SHOWN = 12
 def text(survey: Survey, left: Left, alike: int) -> str:
     """Give the report as lines."""
     lines = [
-        f"{split:6} {count:6} examples; shows a difference of {smallest_difference(count):.3f}"
+        f"{split:6} {count:6} examples; smallest difference shown: {_smallest(count)}"
         for split, count in survey.sizes.items()
     ]
     lines += ["", *(f"{name}: {value}" for name, value in _facts(survey, alike))]
@@ -31,9 +31,7 @@ def text(survey: Survey, left: Left, alike: int) -> str:
 
 def html(title: str, survey: Survey, left: Left, alike: int) -> str:
     """Give the report as a page."""
-    sizes = [
-        (split, count, f"{smallest_difference(count):.3f}") for split, count in survey.sizes.items()
-    ]
+    sizes = [(split, count, _smallest(count)) for split, count in survey.sizes.items()]
     parts = [
         pages.table(("split", "examples", "smallest difference"), sizes),
         pages.paragraph(
@@ -58,6 +56,11 @@ def html(title: str, survey: Survey, left: Left, alike: int) -> str:
     if out := list(_left_out(left)):
         parts.append(pages.section("Left out", *map(pages.paragraph, out)))
     return pages.page(title, parts)
+
+
+def _smallest(count: int) -> str:
+    found = smallest_difference(count)
+    return f"{found:.3f}" if found < 1 else "none"
 
 
 def _facts(survey: Survey, alike: int) -> list[tuple[str, str]]:

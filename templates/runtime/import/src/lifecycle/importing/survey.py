@@ -1,15 +1,16 @@
 """What a person should know of the data before anything is measured on it."""
 
-import math
 import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any
 
+import numpy as np
+
 from .. import data
+from .. import statistics as pairs
 from ..making import Line
 from ..tasks import Task
 from .dividing import SPLITS, Splits
@@ -69,11 +70,12 @@ def survey(task: Task, splits: Splits, ways: Measure) -> Survey:
 def smallest_difference(n: int) -> float:
     """Give the smallest difference of a share that a split of n examples usually shows.
 
-    As in `statistics.smallest_difference`, with 80% power at 5%, for two runs that disagree on
-    `DIFFERING` of the examples.
+    It is that of two runs which disagree on `DIFFERING` of the examples, each better on half of
+    those; 1 means that the split shows none.
     """
-    z = NormalDist().inv_cdf(0.975) + NormalDist().inv_cdf(0.8)
-    return z * math.sqrt((DIFFERING * n + 2) / n / n) if n else 1.0
+    better = round(DIFFERING * n / 2)
+    changes = np.repeat([0.0, 1.0, -1.0], [n - 2 * better, better, better])
+    return pairs.smallest_difference(changes)
 
 
 def _whole(line: Line) -> str:
