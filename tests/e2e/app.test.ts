@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { taskIds as tasks } from '../../src/record/vocabulary.ts';
 import { type Browser, freePort, hasBrowser, keys, openBrowser, until } from './browser.ts';
 import { toolEnvironment } from './package.ts';
 import { projectEnvironment } from './project.ts';
@@ -13,14 +14,6 @@ import { type Provider, provider } from './provider.ts';
 import { linkPython } from './python.ts';
 import { mustRun, type RunOptions } from './run.ts';
 
-const tasks = [
-  'classification',
-  'extraction',
-  'summarization',
-  'question-answering',
-  'reasoning',
-  'chat',
-] as const;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.sequential('an application with all tasks', () => {

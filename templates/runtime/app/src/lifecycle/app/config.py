@@ -3,11 +3,9 @@
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..deploy.config import parse
-from ..errors import ProjectError
+from ..deploy.config import read_as
 
 FILE = "app/app.yaml"
 
@@ -39,11 +37,4 @@ def read(root: Path) -> App:
     Raises:
         ProjectError: it is not there, no YAML, or has a key or value that is wrong.
     """
-    try:
-        content = yaml.safe_load((root / FILE).read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        help = "npx create-genai-project add app brings it back."
-        raise ProjectError(f"{FILE} does not exist.", help) from error
-    except yaml.YAMLError as error:
-        raise ProjectError(f"{FILE} is no valid YAML: {' '.join(str(error).split())}") from error
-    return parse(App, content, FILE)
+    return read_as(App, root, FILE, stage="app")

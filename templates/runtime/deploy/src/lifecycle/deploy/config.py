@@ -53,14 +53,23 @@ def read(root: Path) -> Serve:
     Raises:
         ProjectError: it is not there, no YAML, or has a key or value that is wrong.
     """
+    return read_as(Serve, root, FILE, stage="deploy")
+
+
+def read_as(shape: type[Shape], root: Path, path: str, *, stage: str) -> Shape:
+    """Read a YAML file of a project, which `stage` brought.
+
+    Raises:
+        ProjectError: it is not there, no YAML, or has a key or value that is wrong.
+    """
     try:
-        content = yaml.safe_load((root / FILE).read_text(encoding="utf-8-sig"))
+        content = yaml.safe_load((root / path).read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
-        help = "npx create-genai-project add deploy brings it back."
-        raise ProjectError(f"{FILE} does not exist.", help) from error
+        help = f"npx create-genai-project add {stage} brings it back."
+        raise ProjectError(f"{path} does not exist.", help) from error
     except yaml.YAMLError as error:
-        raise ProjectError(f"{FILE} is no valid YAML: {' '.join(str(error).split())}") from error
-    return parse(Serve, content, FILE)
+        raise ProjectError(f"{path} is no valid YAML: {' '.join(str(error).split())}") from error
+    return parse(shape, content, path)
 
 
 def keys(root: Path) -> tuple[str, ...]:
