@@ -257,6 +257,19 @@ def test_what_is_left_out_is_said_with_its_rows(
     assert "at 2, 104" in page
 
 
+@ONE
+def test_the_card_says_how_to_do_it_again_wherever_the_file_was_named(
+    desk: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    root = desk("classification")
+    file = write([ROWS["classification"](number) for number in range(40)], f"{tmp_path}/own.csv")
+    args = ["--seed", "3", file]
+    monkeypatch.setattr("sys.argv", ["import", *args])
+    assert run(*args) == 0
+    card = root / data_card.path_of("classification")
+    assert "poe import --seed 3 own.csv\n" in card.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(("examples", "shown"), [(1, 1.0), (20, 0.312), (200, 0.09)])
 def test_a_split_shows_differences_from_a_size_on_that_its_examples_decide(
     examples: int, shown: float

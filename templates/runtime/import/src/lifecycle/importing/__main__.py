@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import Field
@@ -82,7 +83,7 @@ class Import(command.Command):
             what=self.what,
             asked=self.asked,
             dry_run=self.dry_run,
-            typed=shlex.join(["poe", "import", Path(self.file).name, *sys.argv[2:]]),
+            typed=_typed(self.file, sys.argv[1:]),
         )
         import_examples(this, task, table, self._named(), wishes)
 
@@ -105,6 +106,13 @@ class Import(command.Command):
             id=self.id,
             group=self.group,
         )
+
+
+def _typed(file: str, args: Sequence[str]) -> str:
+    """Give the command as it was typed, but for the folder of the file, which is this machine's."""
+    is_file = Path(file).is_file()  # a data set's owner stays
+    named = (Path(arg).name if is_file and arg == file else arg for arg in args)
+    return shlex.join(["poe", "import", *named])
 
 
 def _several(named: str | None) -> tuple[str, ...]:

@@ -105,8 +105,8 @@ class Reader:
             raise ProjectError(f'There is no "{path.name}" yet: nothing was read.', "poe ingest")
         with opened(path):
             pass
-        # `poe ingest` puts another file in its place and never changes this one, which may lie in an
-        # image that is read-only.
+        # `poe ingest` puts another file in its place and never changes this one, which may lie in
+        # an image that is read-only.
         place = f"file:{path.as_posix()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(place, uri=True, check_same_thread=False)
 
