@@ -1,11 +1,10 @@
 """Measure a model with a prompt on held-out examples, and write the result as a run file."""
 
 from contextlib import AbstractContextManager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from lifecycle import command, data, errors, prompts, runs, settings, tasks
+from lifecycle import command, data, errors, parts, prompts, runs, settings, tasks
 from lifecycle.evaluation import looks, measure, score, tables
 from pydantic import Field
 
@@ -87,10 +86,9 @@ class Evaluate(command.Command):
         return measurement
 
     def _through_app(self, configured: settings.Settings) -> None:
-        if find_spec("lifecycle.app") is None:
+        measuring = parts.find("app.measuring")
+        if measuring is None:
             raise errors.ProjectError("This project has no application.", "poe add app")
-        from lifecycle.app import measuring
-
         measurement = measuring.run(configured, self.split, self.limit)
         show(configured, measurement)
         old = measuring.reference(configured, measurement.run)

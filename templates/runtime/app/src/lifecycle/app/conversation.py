@@ -5,7 +5,6 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from fastapi.concurrency import run_in_threadpool
 
@@ -14,12 +13,10 @@ from ..deploy.accepted import Route
 from ..deploy.model import Model, UpstreamError
 from ..deploy.shapes import answer_of, error_of
 from ..errors import ProjectError
+from .knowledge import Knowledge, Prepared
 from .log import Log
 from .shapes import Reply
 from .store import Outcome, Store, Turn
-
-if TYPE_CHECKING:
-    from ..retrieval.knowledge import Knowledge, Prepared
 
 Event = dict[str, object]
 
@@ -31,7 +28,7 @@ class Conversation:
     model: Model
     store: Store
     log: Log
-    knowledge: "Knowledge | None" = None
+    knowledge: Knowledge | None = None
     """What questions are looked up in, where the application does that."""
 
     async def answer(self, route: Route, session: str, input: str) -> AsyncIterator[str]:
@@ -66,14 +63,14 @@ class Conversation:
             said = f"The answer could not be kept ({error}). Ask again once there is room."
             yield _event(error_of(said, "not_kept"))
 
-    async def _look_up(self, task: str, input: str) -> "Prepared | None":
+    async def _look_up(self, task: str, input: str) -> Prepared | None:
         if self.knowledge is None or task != self.knowledge.task:
             return None
         found: Prepared = await run_in_threadpool(self.knowledge.look_up, input)
         return found
 
     async def _parts(
-        self, route: Route, turn: Turn, prepared: "Prepared | None"
+        self, route: Route, turn: Turn, prepared: Prepared | None
     ) -> AsyncIterator[str | client.Completion]:
         if self.knowledge is not None and prepared is not None and prepared.sent is None:
             # The documents do not speak of it: no model is asked to invent something.
@@ -87,7 +84,7 @@ class Conversation:
         self,
         route: Route,
         turn: Turn,
-        prepared: "Prepared | None",
+        prepared: Prepared | None,
         completion: client.Completion,
     ) -> Reply:
         outcome = _outcome(completion)

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx2
 
-from .. import prompts, runs, tasks
+from .. import parts, prompts, runs, tasks
 from ..deploy import accepted, asking, config
 from ..errors import ProjectError
 from ..evaluation import measure
@@ -50,10 +50,8 @@ def run(settings: Settings, split: str, limit: int | None, url: str | None = Non
             limit=limit,
         )
     if _looks_up(settings):
-        from ..retrieval import reporting
-
         alone = _alone(deployed, serve, plans, limit)
-        reporting.show(settings, split, alone, measured, replies)
+        parts.find("retrieval.reporting").show(settings, split, alone, measured, replies)
     return measured
 
 
@@ -87,8 +85,7 @@ def _plan(deployed: accepted.Deployed, name: str, split: str, limit: int | None)
         if split == "train":
             raise ProjectError("An application is measured on dev or test.", "--split dev")
         return measure.plan(settings, task, prompt, "dev" if split == "dev" else "test", limit)
-    from ..retrieval import reporting
-
+    reporting = parts.find("retrieval.reporting")
     plan: Plan = reporting.plan(settings, deployed.routes[name], prompt, split, limit)
     return plan
 

@@ -4,12 +4,13 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from .. import parts
 from ..deploy import service
 from ..deploy.config import Serve
 from ..deploy.gate import Gate
@@ -17,13 +18,11 @@ from ..deploy.model import Model, UpstreamError
 from ..deploy.shapes import Question, error_of
 from . import config
 from .conversation import Conversation
+from .knowledge import Knowledge
 from .limits import Limits
 from .log import Log
 from .shapes import Ask, Feedback
 from .store import NoSuchTurnError, Store
-
-if TYPE_CHECKING:
-    from ..retrieval.knowledge import Knowledge
 
 FOLDER = "app/page"
 FILES = ("page.css", "page.js", "service.js", "answers.js", "feedback.js")
@@ -60,7 +59,7 @@ def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
     return api
 
 
-def _knowledge(model: Model, said: config.App) -> "Knowledge | None":
+def _knowledge(model: Model, said: config.App) -> Knowledge | None:
     """Give what the application looks things up in.
 
     Raises:
@@ -68,9 +67,8 @@ def _knowledge(model: Model, said: config.App) -> "Knowledge | None":
     """
     if said.retrieval is None:
         return None
-    from ..retrieval.knowledge import Knowledge
-
-    return Knowledge(model.settings)
+    knowledge: Knowledge = parts.find("retrieval.knowledge").Knowledge(model.settings)
+    return knowledge
 
 
 def owner_of(authorization: Annotated[str, Header()] = "") -> str:

@@ -4,14 +4,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from importlib.util import find_spec
 from types import FrameType
 from typing import ClassVar
 
 import uvicorn
 from fastapi import FastAPI
 
-from .. import command, settings
+from .. import command, parts, settings
 from ..errors import ProjectError
 from . import accepted, config, servers, service
 from .gate import Gate
@@ -53,11 +52,8 @@ class Start(command.Command):
 
 def make(model: Model, serve: config.Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
     """Give the service, with people in front of it where the project has an application."""
-    if find_spec("lifecycle.app") is None:
-        return service.app(model, serve, gate, keys)
-    from ..app import service as with_people
-
-    api: FastAPI = with_people.app(model, serve, gate, keys)
+    with_people = parts.find("app.service")
+    api: FastAPI = (with_people or service).app(model, serve, gate, keys)
     return api
 
 

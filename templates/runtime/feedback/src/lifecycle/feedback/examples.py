@@ -4,11 +4,10 @@ import json
 import os
 from collections import Counter
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from .. import data, overlap, tasks
+from .. import data, overlap, parts, tasks
 from ..data import Example
 from ..errors import ProjectError
 from . import cases
@@ -100,10 +99,9 @@ def _forms(parsed: Any, output: str) -> list[Any]:
 
 def _pair(root: Path, reviewed: Reviewed, split: Literal["train", "dev"]) -> bool:
     """Write the right answer against the one that was given, where the project aligns."""
-    if find_spec("lifecycle.alignment") is None:
+    preferences = parts.find("alignment.preferences")
+    if preferences is None:
         return False
-    from ..alignment import preferences
-
     case, id = reviewed.case, f"feedback-{reviewed.case.turn}"
     chosen, rejected = cleaned(reviewed.answer).strip(), cleaned(case.output).strip()
     path = preferences.path_of(case.task, split)

@@ -1,8 +1,8 @@
 """What the numbers cannot show, how many examples would, and what stands beside the best run."""
 
-from importlib.util import find_spec
 from math import ceil
 
+from .. import parts
 from . import ahead
 from .state import Standing, State, Step
 
@@ -60,12 +60,8 @@ def _forgotten(state: State) -> list[str]:
 
 def _used(state: State) -> list[str]:
     """What people said of answers, where they have an application."""
-    if find_spec("lifecycle.feedback") is None:
-        return []
-    from ..feedback import counting
-
-    said: list[str] = counting.remarks(state.settings.root)
-    return said
+    counting = parts.find("feedback.counting")
+    return list(counting.remarks(state.settings.root)) if counting else []
 
 
 def _noise(step: Step) -> str:

@@ -1,0 +1,34 @@
+"""What an application asks of the part that looks things up, which not every project has."""
+
+from typing import Any, Protocol
+
+
+class Prepared(Protocol):
+    """A question with what was found for it."""
+
+    @property
+    def sent(self) -> str | None:
+        """The input of the task; None: the documents do not speak of it."""
+
+
+class Judged(Protocol):
+    """An answer, with what it rests on."""
+
+    output: str
+    is_abstention: bool
+    sources: list[dict[str, Any]]
+    faults: list[str]
+
+
+class Knowledge(Protocol):
+    """The documents of an application."""
+
+    task: str
+    unknown: str
+    """The answer where the documents do not speak of a question."""
+
+    def look_up(self, question: str) -> Prepared:
+        """Find passages for a question."""
+
+    def judge(self, prepared: Any, output: str) -> Judged:
+        """Say what the answer to a prepared question rests on."""
