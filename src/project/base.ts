@@ -44,6 +44,8 @@ function withoutReturns(content: Buffer): Buffer {
   return text === undefined ? content : Buffer.from(withLineEnding(text, '\n'));
 }
 
+// Its first two lines: more than the longest mark and version come to.
+const longestHead = 4096;
 const title = 'create-genai-project base, version 1';
 const firstLine = new RegExp(`^(={4,}) ${title}(\\r?)\\n`);
 const versions = String.raw`\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z.-]{1,40})?`;
@@ -84,30 +86,43 @@ function markBeyond(texts: readonly Buffer[]): string {
   return mark;
 }
 
-/** The version of this tool that wrote the text; undefined where it did not say so yet. */
-export function writerOf(text: string): string | undefined {
-  return writer.exec(text)?.[1];
+/** The version of this tool that wrote it; undefined where it did not say so yet. */
+export function writerOf(content: Buffer): string | undefined {
+  return writer.exec(content.toString('utf8', 0, longestHead))?.[1];
 }
 
 /** Reads what `formatBase` wrote. It is checked in, hence untrusted: a path that leaves the project is an error. */
-export function parseBase(text: string): Base {
-  const [, mark, carriageReturn] = firstLine.exec(text) ?? [];
+export function parseBase(content: Buffer): Base {
+  const [, mark, carriageReturn] = firstLine.exec(content.toString('utf8', 0, longestHead)) ?? [];
   if (mark === undefined) throw damaged('It is not a base of version 1.');
-  const whole = carriageReturn ? withLineEnding(text, '\n') : text;
-  const [, ...sections] = whole.split(`\n${mark} `);
-  if (sections.pop()?.trimEnd() !== 'end') throw damaged('Its end is missing.');
+  const whole = carriageReturn ? Buffer.from(withLineEnding(content.toString(), '\n')) : content;
+  const [, ...sections] = divided(whole, `\n${mark} `);
+  if (sections.pop()?.toString().trimEnd() !== 'end') throw damaged('Its end is missing.');
   const base = new Map(sections.map(parseSection));
   if (base.size < sections.length) throw damaged('It names a file twice.');
   return base;
 }
 
-function parseSection(section: string): readonly [ProjectPath, BaseFile] {
-  const [heading, sha256, path] =
-    /^(?:text|sha256 ([0-9a-f]{64})) (.*)(?:\n|$)/.exec(section) ?? [];
-  if (heading === undefined || path === undefined) {
-    throw damaged(`"${section.slice(0, 60).split('\n')[0]}" names neither a text nor a hash.`);
+/** The pieces between separators, without a copy: a base is most of a megabyte. */
+function divided(content: Buffer, separator: string): readonly Buffer[] {
+  const pieces: Buffer[] = [];
+  let start = 0;
+  for (;;) {
+    const end = content.indexOf(separator, start);
+    pieces.push(content.subarray(start, end < 0 ? undefined : end));
+    if (end < 0) return pieces;
+    start = end + separator.length;
   }
-  const content = Buffer.from(section.slice(heading.length));
+}
+
+function parseSection(section: Buffer): readonly [ProjectPath, BaseFile] {
+  const end = section.indexOf('\n');
+  const heading = section.toString('utf8', 0, end < 0 ? undefined : end);
+  const [, sha256, path] = /^(?:text|sha256 ([0-9a-f]{64})) (.*)$/.exec(heading) ?? [];
+  if (path === undefined) {
+    throw damaged(`"${heading.slice(0, 60)}" names neither a text nor a hash.`);
+  }
+  const content = section.subarray(end < 0 ? section.length : end + 1);
   return [safePath(path), sha256 === undefined ? fromText(content) : { sha256 }];
 }
 

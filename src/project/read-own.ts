@@ -6,12 +6,13 @@ import type { ProjectPath } from '../render/tree.ts';
 
 // Beyond what any project comes to: the largest today is 200 kB.
 const longest = 32 << 20;
+const marker = Buffer.from('<<<<<<< ');
 
 /**
- * The text of a file that the tool alone writes. It comes with the repository, hence from anyone: what
+ * The bytes of a file that the tool alone writes. It comes with the repository, hence from anyone: what
  * is no plain file of a plain folder, or has no end, is refused, and nothing of it is read or shown.
  */
-export function readOwn(root: string, path: ProjectPath): string {
+export function readOwn(root: string, path: ProjectPath): Buffer {
   for (const place of [dirname(path), path]) {
     if (lstatSync(join(root, place), { throwIfNoEntry: false })?.isSymbolicLink()) {
       throw new UserError(`"${place}" is a symbolic link.`, {
@@ -23,7 +24,7 @@ export function readOwn(root: string, path: ProjectPath): string {
   const reading = readBytes(join(root, path), longest);
   switch (reading.kind) {
     case 'bytes':
-      return withoutConflicts(path, reading.bytes.toString());
+      return withoutConflicts(path, reading.bytes);
     case 'missing':
       throw new UserError(`"${path}" is missing.`, {
         note: 'It holds what was last written, without which your edits cannot be told from ours.',
@@ -38,8 +39,8 @@ export function readOwn(root: string, path: ProjectPath): string {
   }
 }
 
-function withoutConflicts(path: ProjectPath, text: string): string {
-  if (!/^<{7} /m.test(text)) return text;
+function withoutConflicts(path: ProjectPath, content: Buffer): Buffer {
+  if (!content.includes('\n<<<<<<< ') && !content.subarray(0, 8).equals(marker)) return content;
   throw new UserError(`A merge left its conflicts in "${path}".`, {
     note: 'The tool alone writes it: take your side whole, then add the stages of the other side.',
     help: `git checkout --ours -- ${path}`,

@@ -26,7 +26,7 @@ export function projectIn(folder: string): string {
 
 /** Reads what lies in `.genai/`. Throws for a folder that holds no project, or a damaged one. */
 export async function readProject(root: string, questions: Questions): Promise<MadeProject> {
-  const written = await parseAnswers(readOwn(root, answersPath), answersPath, questions);
+  const written = await parseAnswers(readOwn(root, answersPath).toString(), answersPath, questions);
   const saved = inWordsOfToday(written);
   // A question that is newer than the project has no saved answer.
   const answers = await resolve(questions, { flags: {}, saved, takeRecommended: true });

@@ -66,7 +66,7 @@ describe(`whatever was done to a file (seed ${seed})`, () => {
     const base = formatBase(new Map(whole) as never, '0.1.0').toString();
     for (let round = 0; round < cases; round += 1) {
       const text = damaged(random, base);
-      await sentence(async () => parseBase(text), text);
+      await sentence(async () => parseBase(Buffer.from(text)), text);
     }
   });
 });

@@ -16,7 +16,7 @@ export function restoreProject(root: string): void {
   mkdirSync(root);
   execFileSync('tar', ['-xzf', archive], { cwd: root });
   const held = new Set(execFileSync('tar', ['-tzf', archive], { encoding: 'utf8' }).split('\n'));
-  const base = parseBase(readFileSync(join(root, '.genai/base.txt'), 'utf8'));
+  const base = parseBase(readFileSync(join(root, '.genai/base.txt')));
   const rendered = [...base].flatMap(([path, { content }]) =>
     content && !held.has(path) ? [[path, content.toString()]] : [],
   );
