@@ -1,14 +1,21 @@
 // What the commands of a default project cost: CPU seconds, and the memory of the largest process.
 // Usage: npm run bench:project -- <folder of a Python environment> [<commit to compare with>]
+//        npm run bench:project -- <folder of a Python environment> --update
 // A commit's project is made from its own templates; the tiny model is made once, by this version.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import fsExtra from 'fs-extra';
+import { writePlace } from './page.mjs';
 import { run } from './run.mjs';
 
-const [environment, commit] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  options: { update: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const [environment, commit] = positionals;
 if (!environment) throw new Error('Name a Python environment with all libraries of a project.');
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const measurer = fileURLToPath(new URL('measure.py', import.meta.url));
@@ -52,7 +59,9 @@ try {
   const now = makeProject(root, 'now');
   run(python, ['-m', 'lifecycle.local.tiny'], { cwd: now, env, stdio: 'ignore' });
   const after = measure(now);
-  print(after, commit && measure(makeEarlier(now)));
+  const before = commit && measure(makeEarlier(now));
+  console.log(tableOf(after, before).join('\n'));
+  if (values.update) writePlace('bench:project', tableOf(withOneHelp(after)));
 } finally {
   rmSync(folder, { recursive: true, force: true });
   if (commit) run('git', ['worktree', 'prune'], { cwd: root });
@@ -99,13 +108,24 @@ function moduleBefore(project, args) {
   return args.map((word) => word.replace(/^lifecycle\./, 'support_desk.'));
 }
 
-function print(after, before) {
+function tableOf(after, before) {
   const cells = (sample) =>
     sample ? [(sample.cpu / 1000).toFixed(2), sample.memory.toFixed(0)] : ['', ''];
-  const line = (words) => console.log(`| ${words.join(' | ')} |`);
-  line(['command', ...(before ? ['CPU s before', 'MiB before'] : []), 'CPU s', 'MiB']);
-  line(['---', ...(before ? ['---:', '---:'] : []), '---:', '---:']);
-  for (const [name, sample] of Object.entries(after)) {
-    line([`\`${name}\``, ...(before ? cells(before[name]) : []), ...cells(sample)]);
-  }
+  const rows = Object.entries(after).map(([name, sample]) => [
+    name.startsWith('poe') ? `\`${name}\`` : name,
+    ...(before ? cells(before[name]) : []),
+    ...cells(sample),
+  ]);
+  const titles = ['command', ...(before ? ['CPU s before', 'MiB before'] : []), 'CPU s', 'MiB'];
+  const rule = ['---', ...titles.slice(1).map(() => '---:')];
+  return [titles, rule, ...rows].map((words) => `| ${words.join(' | ')} |`);
+}
+
+/** The dearest help stands for all. */
+function withOneHelp(samples) {
+  const isHelp = ([name]) => name.endsWith('--help');
+  const all = Object.entries(samples);
+  const [dearest] = all.filter(isHelp).sort(([, a], [, b]) => b.cpu - a.cpu);
+  const rows = all.filter((row) => !isHelp(row));
+  return { ...Object.fromEntries(rows), 'any --help, at most': dearest[1] };
 }

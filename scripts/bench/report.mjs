@@ -1,7 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { writePlace } from './page.mjs';
 
-const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const mostMemory = 55;
 
 /** Prints all rows; false when one of ours misses what it must keep. */
@@ -62,7 +60,7 @@ export function writeFigures({ rows, rounds, size, npx }) {
     const beyond = `+${(row.cpu - base.cpu).toFixed(0)} ms, ${(row.cpu / base.cpu).toFixed(2)} ×`;
     return `| ${name} | ${beyond} | ${files} | ${row.memory.toFixed(0)} MiB |`;
   });
-  const text = [
+  writePlace('bench', [
     '| command | CPU beyond `node -e 0` | files written | peak memory |',
     '| --- | --- | --- | --- |',
     ...lines,
@@ -73,14 +71,7 @@ export function writeFigures({ rows, rounds, size, npx }) {
       `The package is ${size.toFixed(0)} kB, packed, and has no dependencies.`,
       ...(npx ? [npxSentence(npx)] : []),
     ].join(' '),
-  ].join('\n');
-  const place = /(<!-- bench: [^\n]*-->\n\n)[\s\S]*?(\n\n<!-- \/bench -->)/;
-  const before = readFileSync(page, 'utf8');
-  if (!place.test(before)) throw new Error('docs/performance.md has no place for the figures.');
-  writeFileSync(
-    page,
-    before.replace(place, (_, start, end) => start + text + end),
-  );
+  ]);
 }
 
 function npxSentence({ ours, vite }) {
