@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from lifecycle import command, data, data_card, tasks
+from lifecycle import command, data, data_card, parts, tasks
 from lifecycle.importing import __main__ as importing
 from lifecycle.importing import survey
 
@@ -348,6 +348,19 @@ def test_a_file_that_is_not_there_and_a_hub_without_its_library_are_said(
     for source in ("own.parquet", "support-desk/tickets"):
         assert run(source) == 2
         assert "uv sync --group import" in capsys.readouterr().err
+
+
+def test_preferences_need_what_is_trained_on_them(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    if parts.find("alignment.preferences"):
+        pytest.skip("this project trains on preferences")
+    root = desk(TASKS[0])
+    source = write([{"input": "What?", "chosen": "this", "rejected": "that"}])
+    before = state(root)
+    assert run(source, "--pairs") == 2
+    assert "help: poe add align" in capsys.readouterr().err
+    assert state(root) == before
 
 
 @ONE

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lifecycle import command, data, pages, prompts, runs, settings, tasks
-from lifecycle.evaluation import tables, wrong, wrong_page, wrong_tables
+from lifecycle.evaluation import tables, wrong, wrong_report
 from lifecycle.prompts import Message
 from pydantic_settings import CliPositionalArg
 
@@ -34,24 +34,26 @@ class Errors(command.Command):
         print(f"\npage: {FOLDER}/{name}.html")
 
 
-def one(root: Path, run: runs.Run) -> list[str]:
+def one(root: Path, run: runs.Run) -> list[pages.Part]:
     """Print the wrong answers of a run; give the parts of its page."""
-    parts = []
+    parts: list[pages.Part] = []
     for task in run.tasks:
         found, metric = wrong.answers(root, run, task), tasks.find(task).metrics[0]
-        wrong_tables.print_task(tables.console(), run, task, metric, found)
-        parts.append(wrong_page.section(run, task, metric, found, asked(root, run, task)))
+        overview = list(wrong_report.overview(run, task, metric, found))
+        tables.show(tables.console(), [*overview, *wrong_report.in_short(found)])
+        parts += [*overview, *wrong_report.on_page(found, asked(root, run, task))]
     return parts
 
 
-def two(root: Path, old: runs.Run, new: runs.Run) -> list[str]:
+def two(root: Path, old: runs.Run, new: runs.Run) -> list[pages.Part]:
     """Print what changed from one run to another; give the parts of its page."""
     compare.show(root, old, new)
-    parts = []
+    parts: list[pages.Part] = []
     for task in (task for task in new.tasks if task in old.tasks):
         changed = wrong.changes(*(wrong.answers(root, run, task) for run in (old, new)))
-        wrong_tables.print_changes(tables.console(), task, old, new, changed)
-        parts.append(wrong_page.changes(task, old, new, changed, asked(root, new, task)))
+        overview = wrong_report.change_overview(task, old, new, changed)
+        tables.show(tables.console(), [overview, *wrong_report.changes_in_short(changed)])
+        parts += [overview, *wrong_report.changes_on_page(old, changed, asked(root, new, task))]
     return parts
 
 

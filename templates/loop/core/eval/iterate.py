@@ -3,7 +3,6 @@
 from lifecycle import command, runs, settings, tasks
 from lifecycle.evaluation import tables
 from lifecycle.loop import remarks, state, suggest
-from rich import box
 from rich.table import Table
 
 
@@ -30,9 +29,7 @@ class Iterate(command.Command):
 
 def iterations_table(now: state.State) -> Table:
     """One row for each baseline and each iteration on dev, oldest first; the best has a star."""
-    table = Table(box=box.ASCII_DOUBLE_HEAD)
-    for column in ("", "run", "change", *(_heading(task) for task in now.settings.tasks)):
-        table.add_column(column, justify="right" if "/" in column else "left")
+    table = tables.table("", "run", "change", *map(_heading, now.settings.tasks), words=3)
     for run in (*now.past.baselines, *now.iterations):
         table.add_row("*" if run is now.best else "", run.id, run.change, *_figures(run, now))
     return table
@@ -40,22 +37,16 @@ def iterations_table(now: state.State) -> Table:
 
 def looks_table(now: state.State) -> Table:
     """One row for each look at test, oldest first; what is accepted is marked."""
-    table = Table(box=box.ASCII_DOUBLE_HEAD)
-    headings = (_heading(task) for task in now.settings.tasks)
-    for column in ("", "look at test", "change", *headings):
-        table.add_column(column, justify="right" if "/" in column else "left")
+    table = tables.table("", "look at test", "change", *map(_heading, now.settings.tasks), words=3)
     for run in now.looks:
-        path = f"{runs.FOLDER}/{run.id}.json"
-        mark = "accepted" if path == now.accepted else ""
+        mark = "accepted" if now.accepted == f"{runs.FOLDER}/{run.id}.json" else ""
         table.add_row(mark, run.id, run.change, *_figures(run, now))
     return table
 
 
 def targets_table(now: state.State) -> Table:
     """One row for each target, with the best run's value."""
-    table = Table(box=box.ASCII_DOUBLE_HEAD)
-    for column in ("task", "metric", "target", "best run", ""):
-        table.add_column(column)
+    table = tables.table("task", "metric", "target", "best run", "", words=4)
     for each in now.standings:
         value = "" if each.value is None else f"{each.value:.3f}"
         word = "met" if each.is_met else "missed"

@@ -25,4 +25,4 @@ class ProjectError(Exception):
 def first_fault(error: "ValidationError") -> tuple[str, str]:
     """Give the key of the first thing that is wrong, "" for the whole, and what is wrong."""
     first = error.errors()[0]
-    return ".".join(str(part) for part in first["loc"]), first["msg"]
+    return ".".join(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")

@@ -1,6 +1,7 @@
-"""A report as one HTML page that needs nothing else: headings, tables, and bars drawn as SVG."""
+"""A report as one HTML page that needs nothing else: texts, tables, and bars drawn as SVG."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 BAR, LABEL, WIDTH = 22, 200, 640
@@ -17,36 +18,62 @@ svg rect { fill: #2563eb; }
 """
 
 
-def page(title: str, parts: Iterable[str]) -> str:
-    """Give the page; each part is HTML, such as the functions below give."""
+@dataclass(frozen=True)
+class Heading:
+    """What stands above the parts that follow."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Plain texts in rows."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A chart with a bar and its value for each name."""
+
+    title: str
+    counts: Mapping[str, float]
+
+
+Part = str | Heading | Table | Bars
+"""A text is a paragraph. A terminal shows texts and tables alone: `evaluation.tables.show`."""
+
+
+def page(title: str, parts: Iterable[Part]) -> str:
+    """Give the page."""
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>{STYLE}</style>\n<h1>{escape(title)}</h1>\n" + "\n".join(parts) + "\n</html>\n"
+        f"<style>{STYLE}</style>\n<h1>{escape(title)}</h1>\n"
+        + "\n".join(map(_html, parts))
+        + "\n</html>\n"
     )
 
 
-def section(title: str, *parts: str) -> str:
-    """Give parts under a heading."""
-    return f"<h2>{escape(title)}</h2>\n" + "\n".join(parts)
+def _html(part: Part) -> str:
+    match part:
+        case Heading(text):
+            return f"<h2>{escape(text)}</h2>"
+        case Table(head, rows):
+            cells = [[f"<th>{escape(name)}</th>" for name in head]]
+            cells += [[f"<td>{escape(str(value))}</td>" for value in row] for row in rows]
+            return (
+                "<table>\n" + "\n".join(f"<tr>{''.join(row)}</tr>" for row in cells) + "\n</table>"
+            )
+        case Bars(title, counts):
+            return _chart(title, counts)
+        case _:
+            return f"<p>{escape(part)}</p>"
 
 
-def paragraph(text: str) -> str:
-    """Give a paragraph of plain text."""
-    return f"<p>{escape(text)}</p>"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Give a table of plain texts."""
-    cells = [[f"<th>{escape(name)}</th>" for name in head]]
-    cells += [[f"<td>{escape(str(value))}</td>" for value in row] for row in rows]
-    lines = [f"<tr>{''.join(row)}</tr>" for row in cells]
-    return "<table>\n" + "\n".join(lines) + "\n</table>"
-
-
-def bars(title: str, counts: Mapping[str, float]) -> str:
-    """Give a chart with a bar and its value for each name."""
+def _chart(title: str, counts: Mapping[str, float]) -> str:
     highest = max(counts.values(), default=0) or 1
     room = WIDTH - LABEL - 70
     drawn = []
@@ -60,6 +87,6 @@ def bars(title: str, counts: Mapping[str, float]) -> str:
         )
     height = BAR * max(1, len(counts))
     return (
-        f'<svg role="img" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}">'
-        f"<title>{escape(title)}</title>\n" + "\n".join(drawn) + "\n</svg>"
+        f'<p>{escape(title)}</p><svg role="img" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}"'
+        f' height="{height}"><title>{escape(title)}</title>\n' + "\n".join(drawn) + "\n</svg>"
     )

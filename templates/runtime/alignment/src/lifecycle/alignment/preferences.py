@@ -9,12 +9,11 @@ Test inputs never become preferences.
 import json
 import os
 import random
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from .. import data, making, written
 from ..data import Example, Turn
@@ -97,15 +96,12 @@ def load(root: Path, task: str, split: Split) -> list[Preference]:
 
 
 def read(root: Path, path: str) -> Iterator[Preference]:
-    """Read one file, line by line."""
-    lines = (root / path).read_text(encoding="utf-8-sig").split("\n")
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                yield Preference.model_validate_json(line)
-            except ValidationError as error:
-                help = "A line is one JSON object with id, input, chosen and rejected."
-                raise ProjectError(f"{path}:{number}: {_fault(error)}.", help) from error
+    """Read one file, line by line.
+
+    Raises ProjectError for no file, or a line that is wrong (with its number).
+    """
+    help = "A line is one JSON object with id, input, chosen and rejected."
+    return (each for _, each in data.rows(root, path, Preference, "poe collect makes one.", help))
 
 
 def append(root: Path, task: str, split: Split, preference: Preference) -> None:
@@ -119,7 +115,7 @@ def append(root: Path, task: str, split: Split, preference: Preference) -> None:
             file.seek(-1, os.SEEK_END)
             if file.read(1) != b"\n":
                 file.write(b"\n")
-        file.write((_line(preference) + "\n").encode())
+        file.write(line(preference).encode())
         file.flush()
         os.fsync(file.fileno())
 
@@ -148,20 +144,12 @@ def make(task: Task, spoil: Callable[[Example, random.Random], tuple[str, str]])
                 why=why,
                 by="script",
             )
-            lines.append(_line(preference) + "\n")
+            lines.append(line(preference))
         texts[root / path_of(task.name, split)] = "".join(lines)
     making.write_files(texts)
 
 
-def _fault(error: ValidationError) -> str:
-    first = error.errors()[0]
-    if first["type"] == "json_invalid":
-        # The parser counts the lines of this one line.
-        return "this is no JSON object: " + re.sub(r" line \d+", "", first["ctx"]["error"])
-    key = ".".join(str(part) for part in first["loc"])
-    return f'"{key}": {first["msg"].lower()}' if key else first["msg"].removeprefix("Value error, ")
-
-
-def _line(preference: Preference) -> str:
+def line(preference: Preference) -> str:
+    """Give it as it stands in a file."""
     kept = preference.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps(kept, ensure_ascii=False)
+    return json.dumps(kept, ensure_ascii=False) + "\n"

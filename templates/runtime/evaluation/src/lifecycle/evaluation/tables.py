@@ -1,10 +1,14 @@
 """What an evaluation prints: tables that also read well in a log file."""
 
+from collections.abc import Iterable
+
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from ..runs import Interval, Latency, Run, TaskResult, Tokens
+from .. import pages
+from ..runs import Interval, Latency, Run, TaskResult
 from ..settings import Target
 from ..statistics import Comparison
 from .score import Scored, measured
@@ -16,13 +20,36 @@ def console() -> Console:
     return result if result.is_terminal else Console(highlight=False, width=100)
 
 
+def table(*columns: str, words: int = 1) -> Table:
+    """Give an empty table, whose first columns hold `words`, as those without a name do."""
+    # ASCII rules: a log, a Windows console and a pull request show them alike.
+    found = Table(box=box.ASCII_DOUBLE_HEAD)
+    for at, column in enumerate(columns):
+        found.add_column(column, justify="left" if at < words or not column else "right")
+    return found
+
+
+def show(out: Console, report: Iterable[pages.Part], most: int = 12) -> None:
+    """Print a report's texts, and its tables as far as `most` rows; its charts are on the page."""
+    for part in report:
+        if isinstance(part, str):
+            out.print(Text(part), soft_wrap=True)
+        elif isinstance(part, pages.Table):
+            shown = table(*part.head)
+            for row in part.rows[:most]:
+                shown.add_row(*(Text(str(cell)) for cell in row))
+            out.print(shown)
+            if len(part.rows) > most:
+                out.print(f"… and {len(part.rows) - most} more")
+
+
 def print_scores(out: Console, scored: Scored, latency: Latency, targets: list[Target]) -> None:
     """Print one task's metrics, with their 95% intervals and targets."""
     by_metric = {target.metric: target for target in targets}
-    table = _table("metric", "value", "95% interval", "interval by", "target", "")
+    rows = table("metric", "value", "95% interval", "interval by", "target", "")
     for metric, interval in scored.result.metrics.items():
         target = by_metric.get(metric)
-        table.add_row(
+        rows.add_row(
             metric,
             f"{interval.value:.3f}",
             f"{interval.low:.3f} to {interval.high:.3f}",
@@ -32,8 +59,8 @@ def print_scores(out: Console, scored: Scored, latency: Latency, targets: list[T
         )
     for target in targets:
         if target.metric not in scored.result.metrics:
-            table.add_row(*_latency_row(target, scored.result, latency))
-    out.print(table)
+            rows.add_row(*_latency_row(target, scored.result, latency))
+    out.print(rows)
 
 
 def print_cost(out: Console, run: Run) -> None:
@@ -42,7 +69,7 @@ def print_cost(out: Console, run: Run) -> None:
     out.print(
         f"latency: p50 {latency.p50:.0f} ms, p95 {latency.p95:.0f} ms, p99 {latency.p99:.0f} ms"
         # A baseline asks no model.
-        + ("" if run.technique == "baseline" else _requests(run))
+        + ("" if run.technique == "baseline" else f"; {_tokens(run)}")
     )
     if run.price and run.tokens.prompt is not None and run.tokens.completion is not None:
         asked = sum(result.n for result in run.tasks.values()) - run.errors
@@ -68,23 +95,23 @@ def said(run: Run) -> str:
     return f"{', '.join(counts)}, of {total}"
 
 
-def _requests(run: Run) -> str:
-    return f"; {_tokens(run.tokens)}; failed requests: {run.errors}"
-
-
-def _tokens(tokens: Tokens) -> str:
-    if tokens.prompt is None or tokens.completion is None:
-        return "tokens: the endpoint does not say"
+def _tokens(run: Run) -> str:
+    tokens = run.tokens
     thought = f", {tokens.reasoning} of them reasoning" if tokens.reasoning else ""
-    return f"tokens: {tokens.prompt} in, {tokens.completion} out{thought}"
+    is_known = tokens.prompt is not None and tokens.completion is not None
+    counted = f"{tokens.prompt} in, {tokens.completion} out{thought}"
+    return (
+        f"tokens: {counted if is_known else 'the endpoint does not say'};"
+        f" failed requests: {run.errors}"
+    )
 
 
 def print_comparison(out: Console, task: str, rows: dict[str, Comparison]) -> None:
     """Print two runs of one task side by side, and the verdict on its primary metric."""
-    table = _table("metric", "old", "new", "difference", "95% interval", "McNemar p", "smallest")
+    shown = table("metric", "old", "new", "difference", "95% interval", "McNemar p", "smallest")
     for metric, row in rows.items():
         low, high = row.difference.low, row.difference.high
-        table.add_row(
+        shown.add_row(
             metric,
             f"{row.old:.3f}",
             f"{row.new:.3f}",
@@ -93,7 +120,7 @@ def print_comparison(out: Console, task: str, rows: dict[str, Comparison]) -> No
             "" if row.p_value is None else f"{row.p_value:.4f}",
             f"{row.smallest:.3f}",
         )
-    out.print(table)
+    out.print(shown)
     metric, first = next(iter(rows.items()))
     out.print(verdict(task, metric, first))
 
@@ -125,11 +152,3 @@ def _latency_row(target: Target, result: TaskResult, latency: Latency) -> list[s
         return [target.metric, "", "", "", str(target), "not measured"]
     met = "met" if target.is_met(value) else "missed"
     return [target.metric, f"{value:.1f}", "", "", str(target), met]
-
-
-def _table(*columns: str) -> Table:
-    # ASCII rules: a log, a Windows console and a pull request show them alike.
-    table = Table(box=box.ASCII_DOUBLE_HEAD, title_justify="left")
-    for column in columns:
-        table.add_column(column, justify="left" if column in ("metric", "") else "right")
-    return table

@@ -1,19 +1,23 @@
 """Put your own data in the place of the sample: `poe import FILE`."""
 
+import json
 import shlex
 import sys
-from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
-from .. import command, settings, tasks
+from .. import command, data, data_card, pages, parts, settings, tasks, written
 from ..errors import ProjectError
-from . import reading
-from .columns import Columns
-from .examples import Wishes, import_examples
-from .pairs import import_pairs
+from ..evaluation import round_trip, tables
+from ..making import Line
+from . import describing, lengths, reading, survey
+from .cleaning import clean
+from .columns import Columns, choose
+from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, divide
+from .rejecting import reject_others
 
 
 class Import(command.Command):
@@ -65,27 +69,21 @@ class Import(command.Command):
 
     def cli_cmd(self) -> None:
         """Import, and say what was found."""
-        this = settings.load()
-        task = self._task(this)
-        table = reading.read(self.file, self.encoding, self.part)
-        if self.pairs:
-            import_pairs(this, task, table, self._named(), self.dev, self.seed, self.dry_run)
-            return
         if self.dev + self.test >= 1:
             raise ProjectError(
                 "--dev and --test leave nothing to train on.", "--dev 0.15 --test 0.15 do."
             )
-        wishes = Wishes(
-            dev=self.dev,
-            test=self.test,
-            seed=self.seed,
-            longest=self.longest,
-            what=self.what,
-            asked=self.asked,
-            dry_run=self.dry_run,
-            typed=_typed(self.file, sys.argv[1:]),
-        )
-        import_examples(this, task, table, self._named(), wishes)
+        this = settings.load()
+        task = self._task(this)
+        table = reading.read(self.file, self.encoding, self.part)
+        files = (self._of_pairs if self.pairs else self._of_examples)(this, task, table)
+        if self.dry_run:
+            print(f"Nothing is written; without --dry-run: {', '.join(files)}.")
+            return
+        written.replace(this.root, files)
+        print(f"data/{task.name}/: {', '.join(Path(path).name for path in files)}")
+        if not self.pairs:
+            print("Now: poe test, then poe baseline; lifecycle.yaml says what is to be reached.")
 
     def _task(self, this: settings.Settings) -> tasks.Task:
         if self.task is None and len(this.tasks) > 1:
@@ -96,27 +94,68 @@ class Import(command.Command):
         return tasks.find(self.task or this.tasks[0])
 
     def _named(self) -> Columns:
-        return Columns(
-            input=_several(self.input),
-            expected=_several(self.expected),
-            context=self.context,
-            dialogue=self.dialogue,
-            rejected=self.rejected,
-            expression=self.expression,
-            id=self.id,
-            group=self.group,
-        )
+        roles = {field.name: getattr(self, field.name) for field in fields(Columns)}
+        for role in ("input", "expected"):
+            roles[role] = tuple(part.strip() for part in (roles[role] or "").split(",") if part)
+        return Columns(**roles)
+
+    def _of_pairs(
+        self, this: settings.Settings, task: tasks.Task, table: reading.Table
+    ) -> dict[str, str]:
+        pairs = parts.find("importing.pairs")
+        if pairs is None:
+            raise ProjectError("Nothing here is trained on preferences.", "poe add align")
+        files: dict[str, str] = pairs.files(this, task, table, self._named(), self.dev, self.seed)
+        return files
+
+    def _of_examples(
+        self, this: settings.Settings, task: tasks.Task, table: reading.Table
+    ) -> dict[str, str]:
+        """Print what was found, and give the splits, their card and the page."""
+        name, title = task.name, Path(table.source).name
+        columns = choose(table, name, self._named())
+        print(f"{len(table.rows)} rows of {table.source}: {columns}\n")
+        found, left = clean(table, name, columns, self.longest)
+        lines = [each.line for each in found]
+        facts = describing.facts_of(name, lines, self.what, self.asked)
+        if facts.fields:
+            describing.complete(lines, facts)
+        splits, alike = divide(found, name, {DEV: self.dev, TEST: self.test}, self.seed)
+        if name == "chat":
+            reject_others(splits)
+        ways = lengths.measure(this)
+        with data_card.instead(name, facts):
+            answers = [task.target(line["expected"]) for line in lines]
+            limit = lengths.answer_limit(answers, ways)
+            _check(task, splits)
+            report = survey.survey(task, splits, ways, left, alike)
+        tables.show(tables.console(), [*report, ""])
+        facts = facts.model_copy(update={"max_tokens": limit})
+        texts = {data.path_of(name, split): _text(splits[split]) for split in SPLITS}
+        texts[data_card.path_of(name)] = describing.card(name, facts, splits, title, self._typed())
+        texts[f"data/{name}/import.html"] = pages.page(title, [survey.EXPLAINED, *report])
+        return texts
+
+    def _typed(self) -> str:
+        """Give the command as it was typed, but for the folder of the file: this machine's."""
+        file = Path(self.file)
+        is_file = file.is_file()  # a data set's owner stays
+        named = (file.name if is_file and arg == self.file else arg for arg in sys.argv[1:])
+        return shlex.join(["poe", "import", *named])
 
 
-def _typed(file: str, args: Sequence[str]) -> str:
-    """Give the command as it was typed, but for the folder of the file, which is this machine's."""
-    is_file = Path(file).is_file()  # a data set's owner stays
-    named = (Path(arg).name if is_file and arg == file else arg for arg in args)
-    return shlex.join(["poe", "import", *named])
+def _check(task: tasks.Task, splits: Splits) -> None:
+    """Let the task itself read every example: what it refuses now, it would refuse later."""
+    if not splits[TRAIN]:
+        raise ProjectError("No example is left to train on.", "A smaller --dev and --test help.")
+    for line in (line for split in SPLITS for line in splits[split]):
+        example = data.Example(line["id"], line["input"], line["expected"], source=line["id"])
+        task.validate(example)
+        round_trip.check(task, example, task.target(example.expected))
 
 
-def _several(named: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in named.split(",")) if named else ()
+def _text(lines: list[Line]) -> str:
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,7 @@ import yaml
 from .. import data, data_card
 from ..data_card import Facts
 from ..making import Line
-from ..tasks import Task
 from .dividing import SPLITS, Splits
-from .lengths import Measure, answer_limit
 from .shaping import UNKNOWN
 
 CATEGORIES = {
@@ -44,12 +42,6 @@ def facts_of(task: str, lines: Sequence[Line], what: str | None, asked: str | No
             return Facts(**names, max_words=max(len(text.split()) for text in texts))
         case _:
             return Facts(**names)
-
-
-def with_limit(facts: Facts, task: Task, lines: Sequence[Line], ways: Measure) -> Facts:
-    """Add the longest answer in tokens, once the task knows its fields."""
-    texts = [task.target(line["expected"]) for line in lines]
-    return facts.model_copy(update={"max_tokens": answer_limit(texts, ways)})
 
 
 def complete(lines: Sequence[Line], facts: Facts) -> None:

@@ -44,10 +44,7 @@ def answer_limit(texts: list[str], ways: Measure) -> int:
     Without a tokenizer it rests on bytes, of which a token of English has four and one of other
     scripts may have one.
     """
-    if ways.unit != "words":
-        longest = max(ways.count(text) for text in texts)
-    else:
-        longest = max(_bytes(text) for text in texts)
+    longest = max(map(_bytes if ways.unit == "words" else ways.count, texts))
     return 8 * -(-(longest + longest // 2 + 2) // 8)
 
 

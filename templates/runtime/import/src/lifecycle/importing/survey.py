@@ -1,18 +1,18 @@
-"""What a person should know of the data before anything is measured on it."""
+"""What a person should know of the data before anything is measured on it, as a report."""
 
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from .. import data
 from .. import statistics as pairs
 from ..making import Line
+from ..pages import Bars, Part, Table
 from ..tasks import Task
+from .cleaning import Left
 from .dividing import SPLITS, Splits
 from .lengths import Measure
 
@@ -20,51 +20,37 @@ DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
 FEW = 50
 """Fewer examples than this in a split show next to nothing."""
+EXPLAINED = (
+    "The smallest difference of a share that 4 of 5 such splits would show, where two runs "
+    f"disagree on {DIFFERING:.0%} of the examples. A smaller one may exist, unseen."
+)
 
 
-@dataclass(frozen=True)
-class Survey:
-    """Counts over all splits, and what to look at."""
+def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) -> list[Part]:
+    """Count everything: sizes, lengths, scripts, balance, what was left out, what to look at.
 
-    sizes: dict[data.Split, int]
-    unit: str
-    inputs: tuple[int, int, int]
-    """Lengths of the inputs: the median, the 95th of a hundred, and the longest."""
-    answers: tuple[int, int, int]
-    lengths: dict[str, int]
-    """How many inputs are as long as that."""
-    balance: dict[str, dict[data.Split, int]]
-    """Answer to how often it is given, where few answers are given again and again."""
-    scripts: dict[str, int]
-    too_long: list[str]
-    """Ids of the examples that the model has no room for."""
-    warnings: list[str]
-
-
-def survey(task: Task, splits: Splits, ways: Measure) -> Survey:
-    """Count everything."""
+    Args:
+        alike: how many pairs are near-duplicates.
+    """
     lines = [line for split in SPLITS for line in splits[split]]
-    answers = [task.target(line["expected"]) for line in lines]
     inputs = [ways.count(_whole(line)) for line in lines]
-    outputs = [ways.count(answer) for answer in answers]
+    answers = [ways.count(task.target(line["expected"])) for line in lines]
+    scripts = Counter(_script(line["input"]) for line in lines)
     balance = _balance(task, splits)
-    room = ways.context
-    too_long = [
-        str(line["id"])
-        for line, before, after in zip(lines, inputs, outputs, strict=True)
-        if room is not None and before + after > room
+    whole = [before + after for before, after in zip(inputs, answers, strict=True)]
+    warnings = [*_missing(balance), *_small(splits), *_cut(lines, whole, ways.context)]
+    return [
+        *(_size(split, len(splits[split])) for split in SPLITS),
+        f"length of inputs: {_spread(inputs)} {ways.unit}",
+        f"length of answers: {_spread(answers)} {ways.unit}",
+        Bars(f"How many inputs are so long, in {ways.unit}", _histogram(inputs)),
+        f"scripts: {', '.join(f'{name} {count}' for name, count in scripts.most_common())}",
+        Bars("Examples by their script", dict(scripts.most_common())),
+        f"near-duplicates: {alike} pairs, each kept on one side",
+        *_balanced(balance),
+        *_left_out(left),
+        *(f"warning: {warning}" for warning in warnings),
     ]
-    return Survey(
-        sizes={split: len(splits[split]) for split in SPLITS},
-        unit=ways.unit,
-        inputs=_spread(inputs),
-        answers=_spread(outputs),
-        lengths=_histogram(inputs),
-        balance=balance,
-        scripts=_scripts(lines),
-        too_long=too_long,
-        warnings=[*_missing(balance), *_small(splits), *_cut(too_long, room)],
-    )
 
 
 def smallest_difference(n: int) -> float:
@@ -78,13 +64,20 @@ def smallest_difference(n: int) -> float:
     return pairs.smallest_difference(changes)
 
 
+def _size(split: str, count: int) -> str:
+    found = smallest_difference(count)
+    shown = f"{found:.3f}" if found < 1 else "none"
+    return f"{split:6} {count:6} examples; smallest difference shown: {shown}"
+
+
 def _whole(line: Line) -> str:
     return "\n".join([*(turn["content"] for turn in line.get("history", [])), line["input"]])
 
 
-def _spread(lengths: Sequence[int]) -> tuple[int, int, int]:
+def _spread(lengths: Sequence[int]) -> str:
     ordered = sorted(lengths)
-    return round(statistics.median(ordered)), ordered[int(0.95 * (len(ordered) - 1))], ordered[-1]
+    most = ordered[int(0.95 * (len(ordered) - 1))]
+    return f"median {statistics.median(ordered):.0f}, 95% up to {most}, longest {ordered[-1]}"
 
 
 def _histogram(lengths: Sequence[int]) -> dict[str, int]:
@@ -94,7 +87,14 @@ def _histogram(lengths: Sequence[int]) -> dict[str, int]:
     return {f"up to {2**step}": counts[step] for step in steps}
 
 
+def _script(text: str) -> str:
+    """Name the script that most letters are of, such as latin or cjk."""
+    names = (unicodedata.name(letter, "?").split()[0] for letter in text[:400] if letter.isalpha())
+    return next((name for name, _ in Counter(names).most_common(1)), "no letters").lower()
+
+
 def _balance(task: Task, splits: Splits) -> dict[str, dict[data.Split, int]]:
+    """Count how often each answer is given, where few answers are given again and again."""
     counted = {
         split: Counter(task.target(line["expected"]) for line in splits[split]) for split in SPLITS
     }
@@ -107,17 +107,29 @@ def _balance(task: Task, splits: Splits) -> dict[str, dict[data.Split, int]]:
     }
 
 
-def _scripts(lines: Sequence[Line]) -> dict[str, int]:
-    """Count examples by the script that most of their letters are of, such as LATIN or CJK."""
-    return dict(Counter(_script(line["input"]) for line in lines).most_common())
+def _balanced(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[Part]:
+    if balance:
+        rows = [(answer, *counts.values()) for answer, counts in balance.items()]
+        yield Table(("answer", *SPLITS), rows)
+        totals = {answer: float(sum(counts.values())) for answer, counts in balance.items()}
+        yield Bars("How often each answer is right", totals)
 
 
-def _script(text: str) -> str:
-    names = (unicodedata.name(letter, "?").split()[0] for letter in text[:400] if letter.isalpha())
-    return next((name for name, _ in Counter(names).most_common(1)), "no letters").lower()
+def _left_out(left: Left) -> Iterator[str]:
+    reasons = (
+        (left.empty, "without an input or an answer"),
+        (left.repeated, "with what another row says"),
+        (left.contradictory, "with an input that has two different answers"),
+        (left.too_long, "with a longer input than --longest allows"),
+    )
+    for places, reason in reasons:
+        if places:
+            named = ", ".join(map(str, places[:8])) + (", …" if len(places) > 8 else "")
+            count = "1 row" if len(places) == 1 else f"{len(places)} rows"
+            yield f"left out: {count} {reason} (at {named})"
 
 
-def _missing(balance: dict[str, dict[data.Split, int]]) -> list[str]:
+def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> list[str]:
     return [
         f'No example of {split} has the answer "{answer}".'
         for answer, counts in balance.items()
@@ -126,7 +138,7 @@ def _missing(balance: dict[str, dict[data.Split, int]]) -> list[str]:
     ]
 
 
-def _small(splits: dict[data.Split, list[Any]]) -> list[str]:
+def _small(splits: Splits) -> list[str]:
     return [
         f"{split} has {len(splits[split])} examples: far too few to tell two models apart."
         for split in SPLITS[1:]
@@ -134,10 +146,12 @@ def _small(splits: dict[data.Split, list[Any]]) -> list[str]:
     ]
 
 
-def _cut(too_long: Sequence[str], room: int | None) -> list[str]:
-    if not too_long:
+def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> list[str]:
+    if room is None:
         return []
+    too_long = [line["id"] for line, length in zip(lines, lengths, strict=True) if length > room]
     return [
         f"{len(too_long)} examples are longer than the {room} tokens that the model takes, such as "
-        f"{too_long[0]}: --longest WORDS leaves long ones out, a model with more room takes them."
+        f"{id}: --longest WORDS leaves long ones out, a model with more room takes them."
+        for id in too_long[:1]
     ]

@@ -1,7 +1,8 @@
 """The rules around the one look at test: count it, take it, and go on from there."""
 
+from .. import parts
 from ..runs import FOLDER
-from . import candidate, deploying
+from . import candidate
 from .state import State
 from .suggestion import Suggestion, number
 
@@ -33,8 +34,8 @@ def lead_on(state: State) -> Suggestion | None:
             f"{state.accepted} is accepted: from then on, check demands it in every pull request.",
             ("poe check --phase adapt",),
         )
-    step = deploying.next_step(state.settings.root)
-    if step is not None:
+    deploying = parts.find("loop.deploying")
+    if deploying and (step := deploying.next_step(state.settings.root)):
         return Suggestion(*step)
     return Suggestion(
         "Put it where it is used, or take another turn of the loop.",
