@@ -78,14 +78,18 @@ def non_inferiority(old: Sequence[float], new: Sequence[float], tolerance: float
     return Verdict(n, float(differences.mean()), mean - half, mean + half, tolerance)
 
 
-def run(project: Settings) -> str:
-    """Measure all candidates, print the table, write deploy/runs/NNNN-optimize.json; its path."""
+def run(project: Settings, limit: int | None = None) -> str:
+    """Measure all candidates, print the table, write deploy/runs/NNNN-optimize.json; its path.
+
+    Args:
+        limit: ask only so many examples of each task.
+    """
     path, accepted_run = accepted.accepted_run(project.root)
     tolerance = (accepted.record(project.root).get("integrate") or {}).get("tolerance", TOLERANCE)
     found = candidates(project, accepted_run)
-    plans = [_plan(project, accepted_run, name) for name in accepted_run.tasks]
+    plans = [_plan(project, accepted_run, name, limit) for name in accepted_run.tasks]
     for candidate in found:
-        _measure(candidate, plans)
+        _measure(candidate, plans, limit)
     rows = [_row(project.root, found[0], candidate, tolerance) for candidate in found]
     _show(rows)
     content = {"kind": "optimize", "accepted": path, "split": "dev", "tolerance": tolerance}
@@ -112,14 +116,14 @@ def candidates(project: Settings, run: runs.Run) -> list[Candidate]:
     return [found[0], *sorted(found[1:], key=lambda each: each.technique)]
 
 
-def _plan(project: Settings, run: runs.Run, task: str) -> measure.Plan:
+def _plan(project: Settings, run: runs.Run, task: str, limit: int | None) -> measure.Plan:
     assert run.prompt is not None
     found = prompts.find(project.root, task, run.prompt.name)
     prompt = found.showing(run.prompt.shots, nearest=run.prompt.examples == "nearest")
-    return measure.plan(project, tasks.find(task), prompt, "dev", None)
+    return measure.plan(project, tasks.find(task), prompt, "dev", limit)
 
 
-def _measure(candidate: Candidate, plans: Sequence[measure.Plan]) -> None:
+def _measure(candidate: Candidate, plans: Sequence[measure.Plan], limit: int | None) -> None:
     def answer(questions: Sequence[Question], partial: Partial) -> list[Answer]:
         started = time.monotonic()
         serve = candidate.serve
@@ -137,6 +141,7 @@ def _measure(candidate: Candidate, plans: Sequence[measure.Plan]) -> None:
         technique=candidate.technique,
         change=f"{Path(candidate.settings.model).name}, compared before deploying",
         answering=answer,
+        limit=limit,
     ).run
 
 
