@@ -23,6 +23,15 @@ describe('the workflow of a project checks the record', () => {
   });
 });
 
+describe('the workflow of a release', () => {
+  it('opens a change that adds the release, and names the list in the record', async () => {
+    const { change } = await jobs('release.yml');
+    const commands = change?.steps.map(({ run = '' }) => run).join('\n') ?? '';
+    expect(commands).toMatch(/poe release "\$IMAGE"\nnpx .* record --run deploy\/releases.yaml\n/);
+    expect(commands).toContain('-- deploy/releases.yaml lifecycle.yaml');
+  });
+});
+
 interface Job {
   readonly steps: readonly {
     readonly run?: string;
@@ -30,10 +39,10 @@ interface Job {
   }[];
 }
 
-async function jobs(): Promise<Readonly<Record<string, Job>>> {
+async function jobs(file = 'lifecycle.yml'): Promise<Readonly<Record<string, Job>>> {
   const world = newWorld();
   await world.create(['desk', '--yes', '--no-git']);
-  return parse(world.read('desk/.github/workflows/lifecycle.yml')).jobs;
+  return parse(world.read(`desk/.github/workflows/${file}`)).jobs;
 }
 
 /** What a shell makes of a command behind `npx --yes create-genai-project@<version>`. */

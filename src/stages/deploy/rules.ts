@@ -1,4 +1,5 @@
 import type { Rule } from '../../check/rule.ts';
+import { answersMissing } from './rules/answers-missing.ts';
 import { applicationRunOfOther } from './rules/application-run-of-other.ts';
 import { belowTarget } from './rules/below-target.ts';
 import { incomplete } from './rules/incomplete.ts';
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   qualityLost,
   toleranceTooWide,
   belowTarget,
+  answersMissing,
   applicationRunOfOther,
   retrievalUnmeasured,
   loadRunMissing,

@@ -170,6 +170,23 @@ describe('recording what is served', () => {
     expect(integrateOf(world)).toEqual({ tolerance: 0.1 });
   });
 
+  it('takes no model that was compared before deploying for a turn', async () => {
+    const unreleased = `${ready}${integrated}`.replace(/ {2}release:.*\n/, '');
+    const compared = runFiles(projectFiles(), '0014-compared', Array(40).fill(1));
+    const world = desk(unreleased, all, compared);
+    expect(await world.create(['record'])).toMatchObject({ code: 0 });
+    expect(world.read('lifecycle.yaml')).not.toContain('0014-compared');
+    expect(integrateOf(world)).toMatchObject({ release: 'deploy/releases.yaml' });
+  });
+
+  it('names the releases again, as the workflow of each release does', async () => {
+    const text = `${ready}${integrated}`;
+    const world = desk(text, all);
+    const named = ['record', '--run', 'deploy/releases.yaml'];
+    expect(await world.create(named)).toMatchObject({ code: 0 });
+    expect(world.read('lifecycle.yaml')).toBe(text);
+  });
+
   it('counts a look at what is not served, and names it nowhere else', async () => {
     const world = desk(tolerant, /0009-quantize/, {
       'deploy/serve.yaml': 'model: models/gguf-q8_0\n',

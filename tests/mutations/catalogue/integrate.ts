@@ -143,6 +143,14 @@ export const integrate: readonly Mutation[] = [
       ['limit', 5, { record: 'released' }],
     ],
   ),
+  ...breaks(
+    'integrate/answers-missing',
+    { record: 'integrate', kind: 'A2', file: optimized, at: 'integrate.optimized_run' },
+    [
+      ['endings', { answered: 180, 'cut off': 20 }],
+      ['endings', { answered: 189, empty: 11 }, { record: 'released' }],
+    ],
+  ),
   ...breaks('integrate/run-stale', { record: 'integrate', kind: 'A1' }, [
     [
       named.key,

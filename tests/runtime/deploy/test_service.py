@@ -1,4 +1,5 @@
 import asyncio
+from typing import Any
 
 import pytest
 from lifecycle import data
@@ -81,6 +82,29 @@ def test_a_request_of_another_form_is_refused_in_one_sentence(
         refused = http.post(f"/v1/{deployed.task.name}", json=body)
     assert refused.status_code == status
     assert said in refused.json()["error"]["message"]
+
+
+def test_a_body_without_end_is_not_read_into_memory(deployed: Deployed) -> None:
+    sent = 0
+
+    async def receive() -> dict[str, Any]:
+        nonlocal sent
+        sent += 1
+        return {"type": "http.request", "body": b" " * 65_536, "more_body": sent < 1600}
+
+    said: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    route = {"type": "http", "method": "POST", "path": f"/v1/{deployed.task.name}"}
+    rest = {"query_string": b"", "headers": [(b"content-type", b"application/json")]}
+    with deployed.client("one") as http:
+        # Of somebody without a key, who says nothing of how long it is.
+        asyncio.run(http.app(route | rest, receive, send))
+    assert said[0]["status"] == 413
+    assert b"bytes at most" in said[1]["body"]
+    assert sent < 10
 
 
 @pytest.mark.parametrize(("upstream", "status"), [(400, 422), (500, 502)])

@@ -209,8 +209,9 @@ def test_what_the_record_still_plans_is_tried_or_taken_out(desk: Settings) -> No
     assert step.what.startswith("Try fine-tune, or take it out")
 
 
-def test_a_look_and_a_baseline_are_no_iterations(desk: Settings) -> None:
-    measure(desk, "baseline", 195)
+@pytest.mark.parametrize("technique", ["baseline", "compared", "quantize"])
+def test_what_is_no_turn_of_the_loop_is_no_iteration(desk: Settings, technique: str) -> None:
+    measure(desk, technique, 195)
     assert "plainest" in next_step(desk).what
 
 

@@ -1,8 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
-import type { Run } from '../../../record/runs/run.ts';
+import { formatMissingAnswers } from '../missing-answers.ts';
 
-/** The share that an evaluation lets pass with `--gate`. */
-const bearable = 0.05;
 const path = 'eval/runs/0002-prompt.json';
 
 export const answersMissing: Rule = {
@@ -24,19 +22,7 @@ export const answersMissing: Rule = {
     const accepted = record.adapt?.accepted;
     const reading = accepted === undefined ? undefined : evidence.run(accepted);
     if (reading?.kind !== 'read') return;
-    const { all, missing } = countsOf(reading.value);
-    const lost = missing.reduce((sum, [, count]) => sum + count, 0);
-    if (lost <= bearable * all) return;
-    const parts = missing.map(([ending, count]) => `${count} ${ending}`).join(', ');
-    const message = `Of ${all} answers of the accepted run, ${lost} are none: ${parts}.`;
-    yield { at: ['adapt', 'accepted'], message };
+    const message = formatMissingAnswers(reading.value, 'the accepted run');
+    if (message) yield { at: ['adapt', 'accepted'], message };
   },
 };
-
-function countsOf({ endings = {} }: Run) {
-  const entries = Object.entries(endings);
-  return {
-    all: entries.reduce((sum, [, count]) => sum + count, 0),
-    missing: entries.filter(([ending, count]) => ending !== 'answered' && count > 0),
-  };
-}

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import Body, Depends, FastAPI, Header, Request
+from fastapi import Body, Depends, FastAPI, Header, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import client
 from .accepted import Route
@@ -26,9 +26,42 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     503: {"description": "The service is starting or ending; come again."},
 }
 
+MOST_ESCAPED = 12
+"""Bytes of one character, as JSON can write it: two times \\u and four digits."""
+AROUND = 65_536
+"""Bytes for all else in a request: names of fields, roles, a schema of the answer."""
 
-class TooLongError(Exception):
+
+class TooLongError(HTTPException):
     """An input that is longer than the service takes."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(413, message)
+
+
+class Capped:
+    """Stops to read a body that is too long, whatever it says of itself, and whoever sends it.
+
+    A route checks keys and lengths once it has the whole body, and so has it in memory.
+    """
+
+    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
+        self._app = app
+        self._most_bytes = most_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count what is read."""
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._most_bytes:
+                raise TooLongError(f"A request has {self._most_bytes} bytes at most.")
+            return message
+
+        await self._app(scope, counted, send)
 
 
 class Held(StreamingResponse):
@@ -63,6 +96,7 @@ def app(
         lifespan=lifespan,
         dependencies=[Depends(_key_check(keys, {"/health", "/ready", *open_to_all}))],
     )
+    api.add_middleware(Capped, most_bytes=MOST_ESCAPED * serve.max_input_chars + AROUND)
     _add_errors(api)
     _add_state(api, model, serve, gate)
     for route in deployed.routes.values():
@@ -201,7 +235,7 @@ def _add_errors(api: FastAPI) -> None:
 
     @api.exception_handler(TooLongError)
     async def too_long(_: Request, error: TooLongError) -> JSONResponse:
-        return JSONResponse(error_of(str(error), "too_long"), 413)
+        return JSONResponse(error_of(error.detail, "too_long"), error.status_code)
 
     @api.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

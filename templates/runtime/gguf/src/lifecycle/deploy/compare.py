@@ -27,6 +27,8 @@ from .load import write_run
 
 TOLERANCE = 0.03
 """Of lifecycle.yaml's integrate.tolerance, where it says none."""
+TECHNIQUE = "compared"
+"""Of these runs: they are neither turns of the loop nor what is served."""
 AT_ONCE = 32
 """Questions of the short burst that measures throughput."""
 
@@ -37,7 +39,6 @@ class Candidate:
 
     settings: Settings
     serve: config.Serve
-    technique: str
     ready_s: float = 0.0
     memory_bytes: int | None = None
     answers_per_s: float = 0.0
@@ -78,14 +79,18 @@ def non_inferiority(old: Sequence[float], new: Sequence[float], tolerance: float
     return Verdict(n, float(differences.mean()), mean - half, mean + half, tolerance)
 
 
-def run(project: Settings) -> str:
-    """Measure all candidates, print the table, write deploy/runs/NNNN-optimize.json; its path."""
+def run(project: Settings, limit: int | None = None) -> str:
+    """Measure all candidates, print the table, write deploy/runs/NNNN-optimize.json; its path.
+
+    Args:
+        limit: ask only so many examples of each task.
+    """
     path, accepted_run = accepted.accepted_run(project.root)
     tolerance = (accepted.record(project.root).get("integrate") or {}).get("tolerance", TOLERANCE)
     found = candidates(project, accepted_run)
-    plans = [_plan(project, accepted_run, name) for name in accepted_run.tasks]
+    plans = [_plan(project, accepted_run, name, limit) for name in accepted_run.tasks]
     for candidate in found:
-        _measure(candidate, plans)
+        _measure(candidate, plans, limit)
     rows = [_row(project.root, found[0], candidate, tolerance) for candidate in found]
     _show(rows)
     content = {"kind": "optimize", "accepted": path, "split": "dev", "tolerance": tolerance}
@@ -96,7 +101,8 @@ def candidates(project: Settings, run: runs.Run) -> list[Candidate]:
     """Give the accepted model first, then what was merged and converted from it."""
     serve = config.read(project.root)
     own = serve.model_copy(update={"server": "local", "model": None})
-    found = [Candidate(accepted.of_model(project, run, run.model.id), own, run.technique)]
+    first = Candidate(accepted.of_model(project, run, run.model.id), own)
+    whole, converted = [], []
     for folder in sorted((project.root / "models").glob("*")):
         name = f"models/{folder.name}"
         if name == run.model.id or not model_folder.has_model(folder):
@@ -105,21 +111,22 @@ def candidates(project: Settings, run: runs.Run) -> list[Candidate]:
             chosen = accepted.of_model(project, run, name)
         except ProjectError:
             continue  # Made from another model.
-        is_gguf = (folder / model_folder.GGUF).is_file()
-        by = serve.model_copy(update={"server": "llama.cpp", "flags": {}}) if is_gguf else own
-        found.append(Candidate(chosen, by, "quantize" if is_gguf else "merge"))
-    # A merged model before a converted one, as they are made.
-    return [found[0], *sorted(found[1:], key=lambda each: each.technique)]
+        if (folder / model_folder.GGUF).is_file():
+            by = serve.model_copy(update={"server": "llama.cpp", "flags": {}})
+            converted.append(Candidate(chosen, by))
+        else:
+            whole.append(Candidate(chosen, own))
+    return [first, *whole, *converted]
 
 
-def _plan(project: Settings, run: runs.Run, task: str) -> measure.Plan:
+def _plan(project: Settings, run: runs.Run, task: str, limit: int | None) -> measure.Plan:
     assert run.prompt is not None
     found = prompts.find(project.root, task, run.prompt.name)
     prompt = found.showing(run.prompt.shots, nearest=run.prompt.examples == "nearest")
-    return measure.plan(project, tasks.find(task), prompt, "dev", None)
+    return measure.plan(project, tasks.find(task), prompt, "dev", limit)
 
 
-def _measure(candidate: Candidate, plans: Sequence[measure.Plan]) -> None:
+def _measure(candidate: Candidate, plans: Sequence[measure.Plan], limit: int | None) -> None:
     def answer(questions: Sequence[Question], partial: Partial) -> list[Answer]:
         started = time.monotonic()
         serve = candidate.serve
@@ -134,9 +141,10 @@ def _measure(candidate: Candidate, plans: Sequence[measure.Plan]) -> None:
     candidate.run = measure.measure(
         candidate.settings,
         plans,
-        technique=candidate.technique,
+        technique=TECHNIQUE,
         change=f"{Path(candidate.settings.model).name}, compared before deploying",
         answering=answer,
+        limit=limit,
     ).run
 
 
@@ -161,7 +169,6 @@ def _row(root: Path, first: Candidate, one: Candidate, tolerance: float) -> dict
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) if folder else 0
     return {
         "model": one.run.model.model_dump(exclude_none=True),
-        "technique": one.technique,
         "run": f"{runs.FOLDER}/{one.run.id}.json",
         "disk_bytes": size or None,
         "memory_bytes": one.memory_bytes,

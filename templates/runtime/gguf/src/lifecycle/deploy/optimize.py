@@ -50,6 +50,8 @@ class Optimize(command.Command):
     """The result is models/<name>."""
     compare: bool = False
     """Measure the accepted model and all that was made from it on the dev split."""
+    limit: int | None = Field(None, ge=1)
+    """Compare on so many examples of each task only."""
 
     def cli_cmd(self) -> None:
         """Run the command."""
@@ -59,7 +61,7 @@ class Optimize(command.Command):
         if self.compare:
             from . import compare
 
-            print(compare.run(project))
+            print(compare.run(project, self.limit))
             return
         plan = read(project.root / self.plan, self.type, self.name)
         print(f"models/{make(project, plan).name}")

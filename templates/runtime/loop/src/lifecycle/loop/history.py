@@ -9,7 +9,7 @@ from ..evaluation import looks
 from ..runs import Run
 from ..settings import Settings
 
-NOT_AN_ITERATION = {"baseline", "quantize", "application", "alone"}
+NOT_AN_ITERATION = {"baseline", "compared", "quantize", "application", "alone"}
 """Numbers to beat, and what became of the accepted model: no iterations of the loop."""
 
 

@@ -1,0 +1,29 @@
+import type { Rule } from '../../../check/rule.ts';
+import { formatMissingAnswers } from '../../eval/missing-answers.ts';
+import { optimizedRun } from '../integrated.ts';
+
+const path = 'eval/runs/0009-quantize.json';
+
+export const answersMissing: Rule = {
+  id: 'integrate/answers-missing',
+  severity: 'error',
+  message: 'Of the model that is served, too many answers are none.',
+  why: 'A server with a shorter context, or a model with fewer bits that finds no end, cuts answers off. Each counts as one wrong answer, and looks like quality that was lost.',
+  fix: 'Raise `context` in deploy/serve.yaml or `decoding.max_tokens` in the prompt, look at the examples of the run, and evaluate again.',
+  bad: {
+    record: `integrate:
+  optimize: [gguf-f16]
+  optimized_run: eval/runs/0009-quantize.json  # where the context cut three answers off`,
+    files: ({ [path]: run = '' }) => ({
+      [path]: run.replace('"errors"', '"endings": { "answered": 37, "cut off": 3 },\n  "errors"'),
+    }),
+  },
+  good: `integrate:
+  optimize: [gguf-f16]
+  optimized_run: eval/runs/0009-quantize.json`,
+  *evaluate(record, evidence) {
+    const run = optimizedRun(record, evidence);
+    const message = run && formatMissingAnswers(run, `run ${run.id}`);
+    if (message) yield { at: ['integrate', 'optimized_run'], message };
+  },
+};
