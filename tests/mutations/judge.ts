@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { checkSource } from '../../src/check/check.ts';
+import { type CheckOptions, checkSource } from '../../src/check/check.ts';
 import { type Evidence, evidenceIn } from '../../src/check/evidence.ts';
 import type { Finding, Rule } from '../../src/check/rule.ts';
 import type { RecordPath } from '../../src/record/path.ts';
@@ -22,7 +22,11 @@ export interface Judged {
 
 export interface Desk {
   /** What check finds in the project with these files in place of its own; an empty one is gone. */
-  readonly judge: (changes: Files, rules: readonly Rule[]) => Judged;
+  readonly judge: (
+    changes: Files,
+    rules: readonly Rule[],
+    change?: Pick<CheckOptions, 'changeFaults'>,
+  ) => Judged;
   readonly remove: () => void;
 }
 
@@ -32,7 +36,7 @@ export function deskOf(files: Files): Desk {
   for (const [path, text] of Object.entries(files)) write(join(root, path), text);
   const unchanged = evidenceIn(root, today);
   return {
-    judge: (changes, rules) => {
+    judge: (changes, rules, change) => {
       for (const [path, text] of Object.entries(changes)) write(join(root, path), text);
       try {
         const source = readSource(join(root, 'lifecycle.yaml'));
@@ -43,7 +47,7 @@ export function deskOf(files: Files): Desk {
           { ...files, ...changes },
           new Set(Object.keys(changes)),
         );
-        const options = { rules, file: 'lifecycle.yaml', today };
+        const options = { rules, file: 'lifecycle.yaml', today, ...change };
         return {
           ...checkSource(source, evidence, options),
           isAt: pointing(source),

@@ -17,6 +17,8 @@ export interface Mutation {
   readonly how?: string;
   /** Leaves the hash of changed examples as it was. */
   readonly isCareless?: true;
+  /** What the project was one commit before: then the change itself is judged, as by --since. */
+  readonly since?: readonly Change[];
 }
 
 interface More {
@@ -26,6 +28,7 @@ interface More {
   readonly kind?: Kind;
   readonly how?: string;
   readonly isCareless?: true;
+  readonly since?: readonly Change[];
 }
 
 /** A key, what it becomes, and more where there is more to say; or a change that is none of a value. */
@@ -61,7 +64,7 @@ export function breaks(rule: string, group: Group, rows: readonly Row[]): Mutati
   });
 }
 
-const words = ['at', 'with', 'record', 'kind', 'how', 'isCareless'];
+const words = ['at', 'with', 'record', 'kind', 'how', 'isCareless', 'since'];
 
 function moreOf(row: Change & More): More {
   return Object.fromEntries(Object.entries(row).filter(([key]) => words.includes(key)));

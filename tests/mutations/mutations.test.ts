@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import schema from '../../schema/lifecycle.schema.json' with { type: 'json' };
+import { changeRules } from '../../src/check/change/rules.ts';
 import { formRules } from '../../src/check/form-rules.ts';
 import type { Finding, Rule } from '../../src/check/rule.ts';
 import { catalogue as stages } from '../../src/stages/index.ts';
@@ -7,6 +8,7 @@ import { loadRules } from '../../src/stages/load-rules.ts';
 import { catalogue } from './catalogue/index.ts';
 import { changed } from './change.ts';
 import { keysOf, type Schema, schemaKeys, varietyOf } from './coverage.ts';
+import { changeBetween } from './history.ts';
 import { type Desk, deskOf, type Judged } from './judge.ts';
 import type { Mutation } from './mutation.ts';
 import { type RecordName, validProjects } from './records.ts';
@@ -15,7 +17,7 @@ import { untextual } from './undecidable.ts';
 
 const projects = await validProjects();
 const rules = await loadRules(stages.stages);
-const pages = [...formRules, ...rules];
+const pages = [...formRules, ...rules, ...changeRules];
 const varieties = catalogue.map((each) => varietyOf(each, projects));
 const desks = new Map<RecordName, Desk>();
 const found: Mutation[] = [];
@@ -70,10 +72,12 @@ describe('the catalogue of what must be found', () => {
 });
 
 describe('a project that is wrong in meaning', () => {
-  it.each(catalogue.map((each) => [titleOf(each), each] as const))('%s', (_, mutation) => {
-    const judged = judge(mutation, rules);
+  it.each(catalogue.map((each) => [titleOf(each), each] as const))('%s', async (_, mutation) => {
+    const judged = await judge(mutation, rules);
     const isMeant = ({ rule }: Finding) => rule === mutation.rule;
     expect(judged.findings.filter(isMeant), said(judged)).not.toEqual([]);
+    // Whatever the change itself does wrong is an error where it moves the phase.
+    if (mutation.since) expect(judged.findings.find(isMeant)?.severity).toBe('error');
     expect(judged.findings.some((each) => isMeant(each) && isAtPlace(each, mutation, judged))).toBe(
       true,
     );
@@ -91,11 +95,17 @@ function isAtPlace(finding: Finding, { at, record }: Mutation, { isAt, text }: J
   return at === '' && !before.has(text.split('\n')[finding.line - 1] ?? '');
 }
 
-function judge({ record, changes, isCareless }: Mutation, of: readonly Rule[]): Judged {
+async function judge(
+  { record, changes, isCareless, since }: Mutation,
+  of: readonly Rule[],
+): Promise<Judged> {
   const files = projects[record];
   const desk = desks.get(record) ?? deskOf(files);
   desks.set(record, desk);
-  return desk.judge(changed(files, changes, isCareless), of);
+  const later = changed(files, changes, isCareless);
+  if (since === undefined) return desk.judge(later, of);
+  const earlier = { ...files, ...changed(files, since) };
+  return desk.judge(later, of, await changeBetween(earlier, { ...files, ...later }));
 }
 
 function titleOf({ record, rule, changes: [change] }: Mutation): string {

@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { CheckOptions } from '../../src/check/check.ts';
 import { catalogue as stages } from '../../src/stages/index.ts';
 import { loadRules } from '../../src/stages/load-rules.ts';
 import { changed, recordFile } from './change.ts';
+import { changeBetween } from './history.ts';
 import { type Desk, deskOf } from './judge.ts';
 import { type Files, type RecordName, validProjects } from './records.ts';
 import { rewritings } from './rewritings.ts';
@@ -16,11 +18,15 @@ afterAll(() => {
 });
 
 /** What check says that it did not say of the project before, but for notes. */
-function alarms(name: RecordName, changes: Files): string[] {
+function alarms(
+  name: RecordName,
+  changes: Files,
+  change?: Pick<CheckOptions, 'changeFaults'>,
+): string[] {
   const desk = desks.get(name) ?? deskOf(projects[name]);
   desks.set(name, desk);
   return desk
-    .judge(changes, rules)
+    .judge(changes, rules, change)
     .findings.filter(({ severity }) => severity !== 'info')
     .map(({ rule, line, message }) => `${rule} ${line} ${message}`);
 }
@@ -39,8 +45,13 @@ describe.each(Object.entries(rewritings))('the record with %s', (_, rewrite) => 
 describe('a change that leaves a project sound', () => {
   it.each(harmless.map((each) => [JSON.stringify(each), each] as const))(
     'is passed over: %s',
-    (_, { record, changes }) => {
-      expect(alarms(record, changed(projects[record], changes))).toEqual([]);
+    async (_, { record, changes, since }) => {
+      const files = projects[record];
+      const later = changed(files, changes);
+      const change =
+        since &&
+        (await changeBetween({ ...files, ...changed(files, since) }, { ...files, ...later }));
+      expect(alarms(record, later, change)).toEqual([]);
     },
   );
 });

@@ -5,6 +5,8 @@ import type { RecordName } from './records.ts';
 export interface Harmless {
   readonly record: RecordName;
   readonly changes: readonly Change[];
+  /** What the project was one commit before: then the change itself is judged. */
+  readonly since?: readonly Change[];
 }
 
 /** Values of one key that all may stand there. */
@@ -19,6 +21,22 @@ function values(
 
 const accepted = 'eval/runs/0006-fine-tune.json';
 const note = (to: string): Change => ({ key: 'model.licence_note', to });
+
+/** The project as it was is one phase behind. */
+const behind: Change = { key: 'phase', to: 'adapt' };
+/** What may come along with the change that moves the phase. */
+const moving: readonly (readonly Change[])[] = [
+  [],
+  [{ key: 'project.owner', to: 'Ann' }],
+  [{ key: 'scope.success.1', to: { metric: 'macro_f1', at_least: 0.9 } }],
+  [{ key: 'scope.success.0.at_least', to: 0.92 }],
+  [{ key: 'scope.success.0.task', to: 'classification' }],
+  [{ key: 'integrate.tolerance', to: 0.029 }],
+  [{ file: 'eval/runs/0042-prompt.json', text: '', by: '{}' }],
+  [{ without: 'eval/runs/0001-baseline.json' }],
+  [{ file: 'eval/runs/0001-baseline.json', key: 'notes', to: 'No iteration names it.' }],
+  [{ text: 'version: 1', by: '# Ours.\nversion: 1' }],
+];
 
 export const harmless: readonly Harmless[] = [
   ...values('select', 'project.owner', [
@@ -172,4 +190,13 @@ export const harmless: readonly Harmless[] = [
       { file: 'deploy/serve.yaml', text: '', by: 'server: llama.cpp\nmodel: models/gguf-f16\n' },
     ],
   },
+  ...moving.map((changes): Harmless => ({ record: 'integrate', changes, since: [behind] })),
+  ...[
+    { key: 'adapt.iterations.3', to: gone },
+    { key: 'integrate.tolerance', to: 0.05 },
+    { key: 'integrate.serve.rate_rps', to: 1 },
+    { key: 'scope.success.0.at_least', to: 0.8 },
+    { key: 'ignore', to: [{ rule: 'adapt/run-stale', reason: 'Until it is measured again.' }] },
+    { without: 'eval/runs/0009-quantize.json' },
+  ].map((before): Harmless => ({ record: 'integrate', changes: [], since: [behind, before] })),
 ];

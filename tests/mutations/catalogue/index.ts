@@ -1,5 +1,6 @@
 import type { Mutation } from '../mutation.ts';
 import { adapt } from './adapt.ts';
+import { change } from './change.ts';
 import { evidence } from './evidence.ts';
 import { form } from './form.ts';
 import { integrate } from './integrate.ts';
@@ -18,4 +19,5 @@ export const catalogue: readonly Mutation[] = [
   ...evidence,
   ...integrate,
   ...runFile,
+  ...change,
 ];

@@ -1,0 +1,88 @@
+import { type Change, gone } from '../change.ts';
+import { breaks, type Mutation } from '../mutation.ts';
+
+/** The project as it was is one phase behind, so that the change is the one that moves it. */
+const behind: Change = { key: 'phase', to: 'adapt' };
+const moved = { record: 'integrate', since: [behind] } as const;
+const run = (name: string) => `eval/runs/${name}.json`;
+const waiver = (rule: string, more = {}) => [{ rule, reason: 'Agreed with the desk.', ...more }];
+/** A project that leaves out a rule that finds something in it. */
+const planned: Change = { key: 'adapt.techniques', to: ['prompt', 'fine-tune', 'align'] };
+const untried = 'adapt/technique-untried';
+
+/** What a change may not do that moves the project on. */
+export const change: readonly Mutation[] = [
+  ...breaks('change/target-lowered', moved, [
+    ['scope.success.0.at_least', 0.85],
+    [
+      'scope.success',
+      [{ metric: 'macro_f1', at_least: 0.9 }],
+      { at: 'scope.success', how: 'aim at another metric' },
+    ],
+    [
+      'scope.success.0.task',
+      'classification',
+      {
+        at: 'scope.success',
+        how: 'take one away',
+        since: [behind, { key: 'scope.success.1', to: { metric: 'latency_p95_ms', at_most: 900 } }],
+      },
+    ],
+    [
+      'scope.success.1',
+      { metric: 'latency_p95_ms', at_most: 1200 },
+      {
+        at: 'scope.success.1.at_most',
+        how: 'allow more time',
+        since: [behind, { key: 'scope.success.1', to: { metric: 'latency_p95_ms', at_most: 900 } }],
+      },
+    ],
+    ['integrate.tolerance', 0.06, { how: 'bear a greater loss' }],
+    [
+      'integrate.serve.rate_rps',
+      4,
+      { how: 'promise less', since: [behind, { key: 'integrate.serve.rate_rps', to: 6 }] },
+    ],
+  ]),
+  ...breaks('change/iteration-changed', moved, [
+    ['adapt.iterations.1', gone, { at: 'adapt.iterations', how: 'forget a turn' }],
+    ['adapt.iterations.0.change', 'Four examples.', { at: 'adapt.iterations.0' }],
+    ['adapt.iterations.0.next', 'Train it.', { at: 'adapt.iterations.0' }],
+    [
+      'adapt.iterations.2.verdict',
+      'no-difference',
+      { at: 'adapt.iterations.2', how: 'call a gain none' },
+    ],
+  ]),
+  ...breaks('change/run-edited', moved, [
+    { file: run('0003-prompt'), key: 'seed', to: 7, at: 'adapt.iterations.0.run' },
+    { file: run('0006-fine-tune'), key: 'change', to: 'LoRA', at: 'adapt.iterations.3.run' },
+    { file: run('0009-quantize'), key: 'notes', to: 'At night.', at: 'integrate.optimized_run' },
+  ]),
+  ...breaks('change/waiver-added', { ...moved, at: 'ignore.0.rule' }, [
+    ['ignore', waiver(untried), { with: [planned], how: 'leave a rule out' }],
+    [
+      'ignore',
+      waiver(untried),
+      {
+        with: [planned],
+        how: 'leave it out for ever',
+        since: [behind, planned, { key: 'ignore', to: waiver(untried, { expires: '2026-12-31' }) }],
+      },
+    ],
+  ]),
+  ...breaks('change/earlier-unreadable', { ...moved, at: 'phase' }, [
+    ['project.owner', 'Ann', { since: [behind, { key: 'scope.success', to: 'as agreed' }] }],
+    {
+      text: 'version: 1',
+      by: 'version: 1 # of the format',
+      since: [
+        behind,
+        {
+          text: 'phase: adapt',
+          by: '<<<<<<< HEAD\nphase: adapt\n=======\nphase: select\n>>>>>>> other',
+        },
+      ],
+    },
+  ]),
+];

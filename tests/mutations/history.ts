@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { CheckOptions } from '../../src/check/check.ts';
+import { since } from '../../src/commands/check/since.ts';
+import { recordFile } from './change.ts';
+import type { Files } from './records.ts';
+
+/** What `check --since` asks of a project that was another one commit before. */
+export async function changeBetween(
+  earlier: Files,
+  later: Files,
+): Promise<Pick<CheckOptions, 'changeFaults'>> {
+  const root = mkdtempSync(join(tmpdir(), 'genai-history-'));
+  try {
+    execFileSync('git', ['init', '--quiet'], { cwd: root });
+    commit(root, earlier);
+    commit(root, later);
+    const { PATH } = process.env;
+    const context = { env: { PATH, HOME: root, GIT_CONFIG_NOSYSTEM: '1' } };
+    const { options } = await since(join(root, recordFile), 'HEAD~1', context as never);
+    return options;
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+/** Of a history, the record and the files of runs are read. */
+const isRead = (path: string) => path === recordFile || /^(eval|deploy)\/runs\//.test(path);
+
+function commit(cwd: string, files: Files): void {
+  for (const [path, text] of Object.entries(files)) {
+    if (!isRead(path)) continue;
+    mkdirSync(dirname(join(cwd, path)), { recursive: true });
+    if (text === '') rmSync(join(cwd, path), { force: true });
+    else writeFileSync(join(cwd, path), text);
+  }
+  const who = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com'];
+  execFileSync('git', ['add', '--all'], { cwd });
+  execFileSync('git', [...who, 'commit', '--quiet', '--allow-empty', '-m', 'A change'], { cwd });
+}
