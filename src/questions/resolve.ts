@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import {
   type Answer,
+  type Condition,
   flagName,
   type KnownAnswers,
   offeredChoices,
@@ -56,17 +57,17 @@ export async function resolve(
   options: ResolveOptions,
 ): Promise<Readonly<Record<string, Answer>>> {
   const answers: Record<string, Answer> = {};
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   const missing: string[] = [];
   let known: KnownAnswers = { ...options.facts };
   for (const [id, question] of Object.entries(questions)) {
     const given = givenTo(id, questions, known, options);
     if (question.when && !question.when.holds(known)) {
-      if (given) problems.push(`${given.named} applies only ${question.when.only}.`);
+      if (given && !isNo(question, given)) problems.push(outOfPlace(given, question.when));
       continue;
     }
     const found = await answerTo(id, question, given, known, options);
-    if (found.problem) problems.push(found.problem);
+    if (found.problem) problems.push({ words: found.problem });
     if (found.isMissing) missing.push(flagName(id, question));
     if (found.answer === undefined) continue;
     known = { ...known, [id]: found.answer };
@@ -86,14 +87,32 @@ export function givenTo(
   return flags[id] ?? saved?.[id] ?? implied(id, questions, flags) ?? settled?.(known)[id];
 }
 
-/** What the flag of a later question says of this one; to say no to a thing is to say nothing of it. */
+/** What the flag of a later question says of this one. */
 function implied(id: string, questions: Questions, flags: GivenById): Given | undefined {
-  for (const [other, { when }] of Object.entries(questions)) {
+  for (const [other, question] of Object.entries(questions)) {
     const given = flags[other];
-    const value = when?.implies?.[id];
-    if (given && given.value !== 'no' && value !== undefined) return { value, named: given.named };
+    const value = question.when?.implies?.[id];
+    if (given && !isNo(question, given) && value !== undefined)
+      return { value, named: given.named };
   }
   return undefined;
+}
+
+interface Problem {
+  readonly words: string;
+  readonly help?: string;
+}
+
+/** To say no to a thing is to say nothing of what it needs, nor is it wrong where it cannot be. */
+function isNo(question: Question, { value }: Given): boolean {
+  return question.kind === 'confirm' && [false, 'no', 'false'].some((no) => no === value);
+}
+
+function outOfPlace({ named }: Given, { only }: Condition): Problem {
+  return {
+    words: `${named} applies only ${only}.`,
+    help: `Leave out ${named}, or take it ${only}.`,
+  };
 }
 
 interface Found {
@@ -151,10 +170,14 @@ export function soleChoice(question: Question, known: KnownAnswers): Answer | un
   return question.kind === 'checkbox' ? [choice] : choice;
 }
 
-function refuse(problems: readonly string[], missing: readonly string[]): void {
+function refuse(problems: readonly Problem[], missing: readonly string[]): void {
   const [first, ...others] = problems;
   if (first !== undefined) {
-    throw new UserError(first, others.length > 0 ? { note: others.join('\n') } : {});
+    const note = others.map(({ words }) => words).join('\n');
+    throw new UserError(first.words, {
+      ...(note !== '' && { note }),
+      ...(first.help !== undefined && { help: first.help }),
+    });
   }
   if (missing.length > 0) {
     const flags = missing.map((flag) => `--${flag}`).join(', ');

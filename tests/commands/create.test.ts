@@ -159,6 +159,17 @@ describe('create --dry-run and --json', () => {
   });
 });
 
+describe('what create takes for what is so', () => {
+  it.each([
+    ['an application without a service', ['--app', 'no', '--deploy', 'no']],
+    ['a search without an application', ['--app', 'no', '--retrieval', 'no']],
+  ])('no to %s', async (_, flags) => {
+    const { create } = newWorld();
+    const { code, stderr } = await create(['desk', '--yes', '--dry-run', ...flags]);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+});
+
 describe('what create refuses', () => {
   it.each([
     [[], 'no answer for --project-name, --breadth, --task', '--yes'],
@@ -172,12 +183,17 @@ describe('what create refuses', () => {
     [
       ['desk', '--yes', '--breadth', 'narrow', '--tasks', 'chat,reasoning'],
       '--tasks applies only with --breadth broad.',
-      '',
+      'Leave out --tasks, or take it with --breadth broad.',
     ],
     [
       ['desk', '--yes', '--task', 'chat', '--tasks', 'chat,reasoning'],
       '--tasks applies only with --breadth broad.',
       '',
+    ],
+    [
+      ['desk', '--yes', '--app', 'yes', '--deploy', 'no'],
+      '--app applies only with --deploy yes.',
+      'Leave out --app, or take it with --deploy yes.',
     ],
     [['desk', '--yes', '--project-name', 'json'], '"json-project" would do.', ''],
     [

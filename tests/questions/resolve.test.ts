@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
+import { only } from '../../src/questions/question.ts';
 import type { Asking, GivenById, ResolveOptions } from '../../src/questions/resolve.ts';
 import { resolve } from '../../src/questions/resolve.ts';
 import { desk } from './desk.ts';
@@ -113,6 +114,15 @@ describe('what is missing or wrong', () => {
   it('says why a flag does not apply', async () => {
     const error = await failure(recommended({ queues: 'billing', isOpenOnSundays: 'no' }));
     expect(error.message).toBe('--queues applies only with --size team.');
+    expect(error.help).toBe('Leave out --queues, or take it with --size team.');
+  });
+
+  it.each(['no', 'false', false])('takes %j to what cannot be for what is so', async (no) => {
+    const ofTeams = { holds: () => false, only: 'with --size team' };
+    const questions = { ...desk, hasShifts: only(ofTeams, desk.isOpenOnSundays) };
+    const given = flags({ name: 'Oslo desk', isOpenOnSundays: 'no', hasShifts: no });
+    const answers = await resolve(questions, { flags: given, takeRecommended: true });
+    expect(answers).not.toHaveProperty('hasShifts');
   });
 
   it('reports everything that is wrong at once', async () => {
