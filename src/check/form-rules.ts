@@ -183,6 +183,13 @@ const pages: Readonly<Record<FormRuleId, Page>> = {
     bad: `${head}model:\n  base_url: https://ada:hunter2@llm.example.com/v1\n`,
     good: `${head}model:\n  base_url: https://llm.example.com/v1\n`,
   },
+  'form/says-nothing': {
+    message: 'Where a reason is asked for, a word says nothing.',
+    why: 'Whoever reads why a rule was left out, or what a turn tried, has this text alone to go by.',
+    fix: 'Say it, in a sentence that somebody else understands.',
+    bad: `${head}ignore:\n  - { rule: scope/vague-use-case, reason: "-" }\nscope: { use_case: Support. }\n`,
+    good: `${head}ignore:\n  - { rule: scope/vague-use-case, reason: To be narrowed in May. }\nscope: { use_case: Support. }\n`,
+  },
   'form/path-leaves-project': {
     message: 'A path leaves the project.',
     why: 'Evidence outside the project is not there for anyone else, and a record from a stranger could make a checker read your files.',

@@ -9,6 +9,7 @@ import { holdsSecret, secretRanges } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
 import { evidencePaths } from './evidence-paths.ts';
 import { hiddenCharacterIn } from './hidden-character.ts';
+import { isNothing } from './nothing.ts';
 import { placeholderIn } from './placeholder.ts';
 import type { Rule } from './rule.ts';
 
@@ -27,6 +28,7 @@ export function formFaults(
     ...(record ? pathFaults(record, source, evidence) : []),
     ...(record ? modelFaults(record, source) : []),
     ...(record ? ignoreFaults(record, source, rules) : []),
+    ...(record ? emptyWords(record, source) : []),
   ];
 }
 
@@ -132,6 +134,29 @@ function* ignoreFaults(
       `There is no rule \`${rule}\`${guess ? ` (did you mean \`${guess}\`?)` : ''}.`;
     yield { rule: 'form/unknown-ignore', message, range: source.range(at), at };
   }
+}
+
+/** Where the record asks why, or what was tried, a word that says nothing is no answer. */
+function* emptyWords(record: LifecycleRecord, source: Source): Iterable<FormFault> {
+  for (const [at, text] of answersOf(record)) {
+    // A placeholder is a finding of its own.
+    if (!isNothing(text) || placeholderIn(text) !== undefined) continue;
+    const message = `\`${formatPath(at)}\` says "${text}", which is nothing.`;
+    yield { rule: 'form/says-nothing', message, range: source.range(at), at };
+  }
+}
+
+function* answersOf({
+  ignore,
+  adapt,
+  model,
+}: LifecycleRecord): Iterable<readonly [RecordPath, string]> {
+  for (const [index, { reason }] of (ignore ?? []).entries())
+    yield [['ignore', index, 'reason'], reason];
+  for (const [index, { change }] of (adapt?.iterations ?? []).entries())
+    yield [['adapt', 'iterations', index, 'change'], change];
+  for (const [index, assumption] of (model?.feasibility?.assumptions ?? []).entries())
+    yield [['model', 'feasibility', 'assumptions', index], assumption];
 }
 
 function unignorable(rule: string): string | undefined {

@@ -25,6 +25,7 @@ export type FormRuleId =
   | 'form/not-a-choice'
   | 'form/bad-value'
   | 'form/placeholder'
+  | 'form/says-nothing'
   | 'form/hidden-character'
   | 'form/secret'
   | 'form/path-leaves-project'

@@ -1,3 +1,5 @@
+import { isNothing } from '../../check/nothing.ts';
+
 /** What a licence's name says. */
 export type LicenceKind =
   | { readonly kind: 'known' }
@@ -8,7 +10,7 @@ export type LicenceKind =
   | { readonly kind: 'unknown' };
 
 export function licenceKind(licence: string): LicenceKind {
-  if (noName.test(licence.trim())) return { kind: 'no-name' };
+  if (isNothing(licence) || noName.test(licence.trim())) return { kind: 'no-name' };
   const forbids = restrictions.find(([name]) => name.test(licence))?.[1];
   // "research and commercial use" names research, and allows the rest.
   if (forbids === research && allowsCommerce.test(licence)) return { kind: 'known' };
@@ -22,7 +24,7 @@ export function isSameLicence(one: string, other: string): boolean {
 }
 
 const noName =
-  /^(?:unknown|none|other|n\/?a|noassertion|tba|tbd|[\W_]+|custom|(?:please )?(?:see|as on|as in|check|cf\.?|refer to)\b.*|(?:not|to be) (?:stated|known|given|sure|checked|decided|clarified|found).*|https?:\/\/\S+)$/i;
+  /^(?:other|noassertion|custom|(?:please )?(?:see|as on|as in|check|cf\.?|refer to)\b.*|(?:not|to be) (?:stated|known|given|sure|checked|decided|clarified|found).*|https?:\/\/\S+)$/i;
 
 const research = 'use outside research';
 const only = '(?:purposes? |use )?only';

@@ -2,6 +2,9 @@ import { breaks, type Mutation } from '../mutation.ts';
 
 const today = '2026-11-28';
 const ignored = (rule: string, more = {}) => [{ rule, reason: 'Agreed with the desk.', ...more }];
+const waived = (reason: string) => [{ rule: 'adapt/technique-untried', reason }];
+/** Makes that rule find something. */
+const untried = { key: 'adapt.techniques', to: ['prompt', 'fine-tune', 'align'] };
 const head = 'version: 1\nproject: { name: support-desk }\nphase: scope\n';
 
 /** What makes a record none, or says it in a way that readers take differently. */
@@ -98,6 +101,25 @@ export const form: readonly Mutation[] = [
     ['version', 2],
     ['version', '1'],
     ['version', undefined, { at: '' }],
+  ]),
+  ...breaks('form/says-nothing', { record: 'adapt' }, [
+    [
+      'ignore',
+      waived('-'),
+      { at: 'ignore.0.reason', with: [untried], kind: 'A10', how: 'wave away' },
+    ],
+    [
+      'ignore',
+      waived('Not yet decided.'),
+      { at: 'ignore.0.reason', with: [untried], kind: 'A10', how: 'wave away' },
+    ],
+    ['adapt.iterations.0.change', 'n/a', { how: 'say nothing' }],
+    ['adapt.iterations.2.change', '无', { how: 'say nothing' }],
+    [
+      'model.feasibility.assumptions.0',
+      'none',
+      { record: 'pretrain', kind: 'A9', how: 'say nothing' },
+    ],
   ]),
   ...breaks('form/placeholder', { record: 'select' }, [
     ['project.owner', 'TODO', { how: 'put off' }],

@@ -67,6 +67,18 @@ export const integrate: readonly Mutation[] = [
       { at: 'integrate.monitoring.metrics', how: 'say nothing' },
     ],
     ['integrate.rollback', 'not applicable', { how: 'say nothing' }],
+    ['integrate.rollback', '(none)', { how: 'say nothing' }],
+    ['integrate.rollback', '不适用', { how: 'say nothing' }],
+    [
+      'integrate.monitoring',
+      { traces: 'not yet' },
+      { at: 'integrate.monitoring.traces', how: 'put off' },
+    ],
+    [
+      'integrate.monitoring',
+      { metrics: 'keine' },
+      { at: 'integrate.monitoring.metrics', how: 'put off' },
+    ],
   ]),
   ...breaks(
     'integrate/application-run-of-other',

@@ -1,9 +1,7 @@
+import { isNothing } from '../../../check/nothing.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { RecordPath } from '../../../record/path.ts';
 import { formatPath } from '../../../record/yaml/violation-fault.ts';
-
-const nothing =
-  /^\s*(none|nothing|no|n\/?a|not applicable|nil|null|tbd|tba|to be (done|decided|defined)|todo|later|unknown|[-–—.?*x]*)[.!]?\s*$/i;
 
 export const saysNothing: Rule = {
   id: 'integrate/says-nothing',
@@ -23,7 +21,7 @@ export const saysNothing: Rule = {
 
 function* empties(value: unknown, at: RecordPath): Iterable<Fault> {
   const place = formatPath(at);
-  if (typeof value === 'string' && nothing.test(value)) {
+  if (typeof value === 'string' && isNothing(value)) {
     yield { at, message: `\`${place}\` says "${value}", which is nothing.` };
   }
   if (typeof value !== 'object' || value === null) return;
