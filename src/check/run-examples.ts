@@ -1,4 +1,4 @@
-import type { ExampleResult, Run } from '../record/runs/run.ts';
+import { type ExampleResult, endingOf, type Run } from '../record/runs/run.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Where a run and its examples say different things: a sentence. Undefined where they agree. */
@@ -17,7 +17,9 @@ export function examplesProblem(
       failureProblem(run, mine);
     if (problem) return problem;
   }
-  return errorProblem(run, examples) ?? latencyProblem(run, examples);
+  return (
+    errorProblem(run, examples) ?? endingProblem(run, examples) ?? latencyProblem(run, examples)
+  );
 }
 
 /** A metric that is the mean of scores must be the mean of these scores. */
@@ -69,15 +71,43 @@ function askedProblem(
 
 function failureProblem(run: Run, examples: readonly ExampleResult[]): string | undefined {
   const scored = examples.find(
-    ({ error, scores }) => error !== undefined && Object.values(scores).some((score) => score > 0),
+    (example) => isFailed(example) && Object.values(example.scores).some((score) => score > 0),
   );
   return scored && `In run ${run.id}, the request "${scored.id}" failed and has a score.`;
 }
 
+function isFailed(example: ExampleResult): boolean {
+  return endingOf(example) === 'failed';
+}
+
 function errorProblem(run: Run, examples: readonly ExampleResult[]): string | undefined {
-  const failed = examples.filter(({ error }) => error !== undefined).length;
+  const failed = examples.filter(isFailed).length;
   if ((run.errors ?? 0) === failed) return undefined;
   return `Run ${run.id} says that ${run.errors ?? 0} requests failed, and its examples say ${failed}.`;
+}
+
+/** Runs made before it was written down say nothing of how answers ended. */
+function endingProblem(
+  { id, endings = {} }: Run,
+  examples: readonly ExampleResult[],
+): string | undefined {
+  if (Object.keys(endings).length === 0) return undefined;
+  const found = countEndings(examples);
+  for (const ending of new Set([...Object.keys(endings), ...found.keys()])) {
+    const [said, is] = [endings[ending] ?? 0, found.get(ending) ?? 0];
+    if (said !== is)
+      return `Run ${id} says that ${said} answers ended as "${ending}", and its examples say ${is}.`;
+  }
+  return undefined;
+}
+
+export function countEndings(examples: readonly ExampleResult[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const example of examples) {
+    const ending = endingOf(example);
+    counts.set(ending, (counts.get(ending) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** Each percentile is one of the times, or lies between two of them. */
@@ -86,14 +116,16 @@ function latencyProblem(
   examples: readonly ExampleResult[],
 ): string | undefined {
   const { p50, p95, p99 } = latency ?? {};
-  if (p50 === undefined || p95 === undefined || p99 === undefined) return undefined;
-  if (p50 > p95 || p95 > p99)
+  const percentiles = [p50, p95, p99].filter((each) => each !== undefined);
+  const [least, most] = [Math.min(...percentiles), Math.max(...percentiles)];
+  if (percentiles.some((each, index) => each < (percentiles[index - 1] ?? each)))
     return `In run ${id}, the percentiles of the latency are out of order.`;
-  const times = examples.flatMap(({ latency_ms: time, error }) =>
-    time === undefined || error !== undefined ? [] : [time],
+  const times = examples.flatMap((example) =>
+    example.latency_ms === undefined || isFailed(example) ? [] : [example.latency_ms],
   );
   let [fastest, slowest] = [Number.POSITIVE_INFINITY, 0];
   for (const time of times) [fastest, slowest] = [Math.min(fastest, time), Math.max(slowest, time)];
-  if (times.length === 0 || (p50 >= fastest - 0.01 && p99 <= slowest + 0.01)) return undefined;
-  return `Run ${id} says latencies from ${p50} to ${p99} ms, and its examples took ${fastest} to ${slowest} ms.`;
+  if (times.length === 0 || percentiles.length === 0) return undefined;
+  if (least >= fastest - 0.01 && most <= slowest + 0.01) return undefined;
+  return `Run ${id} says latencies from ${least} to ${most} ms, and its examples took ${fastest} to ${slowest} ms.`;
 }

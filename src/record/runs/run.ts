@@ -66,9 +66,25 @@ export interface ExampleResult {
   readonly task: string;
   readonly id: string;
   readonly scores: Readonly<Record<string, number>>;
+  readonly output?: string;
   readonly latency_ms?: number;
+  /** Why the server stopped: "length" where it cut the answer off. */
+  readonly finish_reason?: string | null;
+  readonly refusal?: string | null;
   /** Why the request failed, where it did. */
-  readonly error?: string;
+  readonly error?: string | null;
+}
+
+/** How an answer ended, as the generated project's evaluation tells it. */
+export function endingOf({ error, refusal, finish_reason: reason, output }: ExampleResult): string {
+  if (isSaid(error)) return 'failed';
+  if (isSaid(refusal) || reason === 'content_filter') return 'refused';
+  if (reason === 'length') return 'cut off';
+  return output?.trim() === '' ? 'empty' : 'answered';
+}
+
+function isSaid(value: string | null | undefined): boolean {
+  return value !== undefined && value !== null;
 }
 
 const largestRun = 1 << 22;
@@ -158,6 +174,7 @@ function taskProblem(task: string, result: unknown): string | undefined {
 }
 
 const count: JsonSchema = { type: 'integer', minimum: 0 };
+const time: JsonSchema = { type: 'number', minimum: 0 };
 const runSchema: JsonSchema = {
   type: 'object',
   required: ['version', 'id', 'technique', 'model', 'inputs', 'tasks'],
@@ -205,7 +222,7 @@ const runSchema: JsonSchema = {
         failed: count,
       },
     },
-    latency_ms: { type: 'object', properties: { p50: number, p95: number, p99: number } },
+    latency_ms: { type: 'object', properties: { p50: time, p95: time, p99: time } },
     errors: { type: 'integer', minimum: 0 },
   },
 };

@@ -1,18 +1,24 @@
-import type { Run } from '../../record/runs/run.ts';
+import type { Evidence } from '../../check/evidence.ts';
+import { countEndings } from '../../check/run-examples.ts';
 
 /** The share that an evaluation lets pass with `--gate`. */
 const bearable = 0.05;
 
-/** How many answers of a run are none, in one sentence; undefined where that is bearable. */
-export function formatMissingAnswers({ endings = {} }: Run, whose: string): string | undefined {
-  const entries = Object.entries(endings);
-  const missing = entries.filter(([ending, count]) => ending !== 'answered' && count > 0);
-  const [all, lost] = [sum(entries), sum(missing)];
+/**
+ * How many answers of a run are none, in one sentence; undefined where that is bearable. They are
+ * counted by the answers, whatever the run says of them.
+ */
+export function formatMissingAnswers(
+  path: string | undefined,
+  evidence: Evidence,
+  whose: string,
+): string | undefined {
+  const run = path === undefined ? undefined : evidence.run(path);
+  const examples = run?.kind === 'read' ? evidence.examples(run.value) : undefined;
+  if (examples?.kind !== 'read') return undefined;
+  const missing = [...countEndings(examples.value)].filter(([ending]) => ending !== 'answered');
+  const [all, lost] = [examples.value.length, missing.reduce((sum, [, count]) => sum + count, 0)];
   if (lost <= bearable * all) return undefined;
   const parts = missing.map(([ending, count]) => `${count} ${ending}`).join(', ');
   return `Of ${all} answers of ${whose}, ${lost} are none: ${parts}.`;
-}
-
-function sum(entries: readonly (readonly [string, number])[]): number {
-  return entries.reduce((all, [, count]) => all + count, 0);
 }

@@ -1,5 +1,6 @@
 import { type Change, gone } from '../change.ts';
 import { breaks, type Mutation } from '../mutation.ts';
+import { unanswered } from './unanswered.ts';
 
 const accepted = 'eval/runs/0006-fine-tune.json';
 const train = 'data/classification/train.jsonl';
@@ -81,10 +82,11 @@ export const evidence: readonly Mutation[] = [
       how: 'show a question',
     },
   ]),
-  ...breaks('adapt/answers-missing', { record: 'adapt', at: 'adapt.accepted', kind: 'A2' }, [
-    { file: accepted, key: 'endings', to: { answered: 180, 'cut off': 20 } },
-    { file: accepted, key: 'endings', to: { answered: 185, refused: 8, empty: 7 } },
-  ]),
+  ...breaks(
+    'adapt/answers-missing',
+    { record: 'adapt', at: 'adapt.accepted', kind: 'A2' },
+    unanswered(accepted),
+  ),
   ...breaks('adapt/training-data-changed', { record: 'adapt', at: 'adapt.accepted' }, [
     { file: train, key: '0.expected', to: 'returns' },
     { file: train, key: '12', to: gone },

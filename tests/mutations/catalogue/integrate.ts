@@ -1,6 +1,7 @@
 import { type Change, gone, whole } from '../change.ts';
 import { breaks, type Mutation } from '../mutation.ts';
 import { walkedProject } from '../records.ts';
+import { unanswered } from './unanswered.ts';
 
 const accepted = 'eval/runs/0006-fine-tune.json';
 const optimized = 'eval/runs/0009-quantize.json';
@@ -157,11 +158,8 @@ export const integrate: readonly Mutation[] = [
   ),
   ...breaks(
     'integrate/answers-missing',
-    { record: 'integrate', kind: 'A2', file: optimized, at: 'integrate.optimized_run' },
-    [
-      ['endings', { answered: 180, 'cut off': 20 }],
-      ['endings', { answered: 189, empty: 11 }, { record: 'released' }],
-    ],
+    { record: 'integrate', kind: 'A2', at: 'integrate.optimized_run' },
+    unanswered(optimized),
   ),
   ...breaks('integrate/run-stale', { record: 'integrate', kind: 'A1' }, [
     [

@@ -35,6 +35,13 @@ const faults: readonly Row[] = [
   ['latency_ms.p95', 0.1],
   ['latency_ms.p99', 1e9],
   ['latency_ms.p50', 1e6],
+  ['latency_ms', { p50: -1, p95: -1 }, { how: 'turn time back' }],
+  ['latency_ms', { p50: 90, p95: 10 }, { how: 'put out of order' }],
+  ['latency_ms', { p95: 0.0001 }, { how: 'answer at once' }],
+  ['endings', { answered: 100 }, { how: 'leave answers out' }],
+  ['endings', { answered: 400 }, { how: 'count answers twice' }],
+  ['endings', { answered: 190, 'cut off': 10 }, { how: 'cut whole answers off' }],
+  ['endings', { answered: 200, lost: 3 }, { how: 'add some' }],
   ['errors', 190],
   ['errors', -1],
 ];
@@ -81,6 +88,15 @@ const beyond = (name: string): readonly Row[] => {
   ];
 };
 
+/** An answer that is none, in a run that counts it as one. */
+const uncounted = (name: string): readonly Row[] => {
+  const all: Change = { file: file(name), key: 'endings', to: { answered: 200 } };
+  return [
+    { file: lines(name), key: '0.finish_reason', to: 'length', how: 'cut off', with: [all] },
+    { file: lines(name), key: '0.output', to: '', with: [all] },
+  ];
+};
+
 const everywhere = (rule: string, record: 'adapt' | 'integrate', name: string, at: string) => [
   ...breaks(rule, { record, file: file(name), at, kind: record === 'adapt' ? 'A2' : 'A1' }, faults),
   ...breaks(
@@ -91,6 +107,7 @@ const everywhere = (rule: string, record: 'adapt' | 'integrate', name: string, a
   ...breaks(rule, { record, at, kind: record === 'adapt' ? 'A2' : 'A1' }, [
     ...careless(name),
     ...beyond(name),
+    ...uncounted(name),
   ]),
 ];
 

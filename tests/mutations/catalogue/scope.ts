@@ -76,6 +76,16 @@ export const scope: readonly Mutation[] = [
     ],
     [
       'scope.success.1',
+      { metric: 'latency_p95_ms', at_most: 0.8 },
+      { at: 'scope.success.1.at_most', how: 'write seconds' },
+    ],
+    [
+      'scope.success.1',
+      { metric: 'latency_p95_ms', at_most: 1e-9 },
+      { at: 'scope.success.1.at_most', how: 'allow no time' },
+    ],
+    [
+      'scope.success.1',
       { metric: 'latency_p95_ms', at_most: 4e6 },
       { at: 'scope.success.1.at_most' },
     ],

@@ -1,8 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
 import { formatMissingAnswers } from '../../eval/missing-answers.ts';
-import { optimizedRun } from '../integrated.ts';
 
-const path = 'eval/runs/0009-quantize.json';
+const examples = 'eval/runs/0009-quantize.jsonl';
 
 export const answersMissing: Rule = {
   id: 'integrate/answers-missing',
@@ -13,17 +12,17 @@ export const answersMissing: Rule = {
   bad: {
     record: `integrate:
   optimize: [gguf-f16]
-  optimized_run: eval/runs/0009-quantize.json  # where the context cut three answers off`,
-    files: ({ [path]: run = '' }) => ({
-      [path]: run.replace('"errors"', '"endings": { "answered": 37, "cut off": 3 },\n  "errors"'),
+  optimized_run: eval/runs/0009-quantize.json  # where the context cut answers off`,
+    files: ({ [examples]: lines = '' }) => ({
+      [examples]: lines.replaceAll('"latency_ms":30', '"latency_ms":30,"finish_reason":"length"'),
     }),
   },
   good: `integrate:
   optimize: [gguf-f16]
   optimized_run: eval/runs/0009-quantize.json`,
   *evaluate(record, evidence) {
-    const run = optimizedRun(record, evidence);
-    const message = run && formatMissingAnswers(run, `run ${run.id}`);
+    const path = record.integrate?.optimized_run;
+    const message = formatMissingAnswers(path, evidence, 'the model that is served');
     if (message) yield { at: ['integrate', 'optimized_run'], message };
   },
 };

@@ -1,7 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
 import { formatMissingAnswers } from '../missing-answers.ts';
 
-const path = 'eval/runs/0002-prompt.json';
+const path = 'eval/runs/0002-prompt.jsonl';
 
 export const answersMissing: Rule = {
   id: 'adapt/answers-missing',
@@ -11,18 +11,15 @@ export const answersMissing: Rule = {
   fix: 'Raise `decoding.max_tokens` in the prompt, or look at the refusals in the examples of the run, and evaluate again.',
   bad: {
     record: `adapt:
-  accepted: eval/runs/0002-prompt.json  # where the limit cut three answers off`,
-    files: ({ [path]: run = '' }) => ({
-      [path]: run.replace('"errors"', '"endings": { "answered": 37, "cut off": 3 },\n  "errors"'),
+  accepted: eval/runs/0002-prompt.json  # where the limit cut answers off`,
+    files: ({ [path]: lines = '' }) => ({
+      [path]: lines.replaceAll('"latency_ms":30', '"latency_ms":30,"finish_reason":"length"'),
     }),
   },
   good: `adapt:
   accepted: eval/runs/0002-prompt.json`,
   *evaluate(record, evidence) {
-    const accepted = record.adapt?.accepted;
-    const reading = accepted === undefined ? undefined : evidence.run(accepted);
-    if (reading?.kind !== 'read') return;
-    const message = formatMissingAnswers(reading.value, 'the accepted run');
+    const message = formatMissingAnswers(record.adapt?.accepted, evidence, 'the accepted run');
     if (message) yield { at: ['adapt', 'accepted'], message };
   },
 };

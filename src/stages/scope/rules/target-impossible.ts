@@ -41,6 +41,8 @@ function problemOf(target: Target, metric: Metric | undefined): Problem | undefi
 // What a run of random answers reaches, and what nobody waits for.
 const trivialRate = 0.01;
 const trivialMs = 3_600_000;
+// Nothing that generates is as fast.
+const fastestMs = 1;
 
 function rateProblem(metric: string, least: number): Problem | undefined {
   const key = 'at_least';
@@ -60,7 +62,12 @@ function upperProblem(metric: string, most: number): Problem | undefined {
 
 function latencyProblem(most: number): Problem | undefined {
   const key = 'at_most';
-  if (most <= 0) return { key, message: `No answer arrives within ${most} milliseconds.` };
+  if (most < fastestMs) {
+    const message = `No answer arrives within ${most} milliseconds.`;
+    return most > 0.001
+      ? { key, message, fix: `Write ${most * 1000}, if ${most} seconds are meant.` }
+      : { key, message };
+  }
   if (most <= trivialMs) return undefined;
   return { key, message: `Every answer arrives within ${most} milliseconds.` };
 }
