@@ -155,6 +155,12 @@ export const harmless: readonly Harmless[] = [
     ['input-limits'],
     ['input-limits', 'output-schema', 'refusal'],
   ]),
+  ...values(
+    'integrate',
+    'integrate.monitoring',
+    [{ traces: 'http://collector:4318', metrics: 'the dashboard of the desk' }],
+    [{ file: 'app/app.yaml', text: '', by: 'monitoring: http://collector:4318\n' }],
+  ),
   ...values('integrate', 'integrate.monitoring', [
     { traces: 'opentelemetry' },
     { metrics: 'prometheus' },

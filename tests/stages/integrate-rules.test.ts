@@ -239,6 +239,28 @@ describe('the way back', () => {
   });
 });
 
+describe('monitoring', () => {
+  const found = (app: string, monitoring = '{ traces: "http://collector:4318" }') =>
+    said(`monitoring: ${monitoring}`, () => ({ 'app/app.yaml': app }));
+
+  it.each([
+    ['is sent nowhere', 'title: desk\n', 'app/app.yaml sends none'],
+    ['is taken back', 'monitoring:\n', 'app/app.yaml sends none'],
+    ['goes elsewhere', 'monitoring: http://other:4318\n', 'sends them to "http://other:4318"'],
+  ])('is a finding where it %s', (_, app, message) => {
+    expect(found(app)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('may be what the application sends, and a name for where that is shown', () => {
+    expect(found('monitoring: http://collector:4318/\n')).toEqual([]);
+    expect(found('monitoring: http://c:4318\n', '{ metrics: our dashboard }')).toEqual([]);
+  });
+
+  it('is nothing to be looked at without the application', () => {
+    expect(said('monitoring: { traces: "http://collector:4318" }')).toEqual([]);
+  });
+});
+
 it('finds empty maps and demands what is missing', () => {
   const found = said('monitoring: {}\nserve: {}\nrollback:\naugment: [retrieval]');
   expect(found.map((each) => each.replace(/:.*/, ''))).toEqual(

@@ -4,12 +4,12 @@ import type { Additions, TaskLine } from '../additions.ts';
 /** The people's side of the service that `deploy` brings: it needs no server of its own. */
 export function appAdds({ retrieval }: KnownAnswers): Additions {
   return {
-    ...(retrieval && {
-      groups: {
-        // Reads PDF, and brings a table of vectors along: both are needed only where they are used.
-        retrieval: ['pypdf>=7.1,<8', 'wordllama==0.4.0.post1'],
-      },
-    }),
+    groups: {
+      // Needed only where app/app.yaml names a collector.
+      monitoring: ['opentelemetry-exporter-otlp-proto-http>=1.45,<2', 'opentelemetry-sdk>=1.45,<2'],
+      // Reads PDF, and brings a table of vectors along: both are needed only where they are used.
+      ...(retrieval && { retrieval: ['pypdf>=7.1,<8', 'wordllama==0.4.0.post1'] }),
+    },
     tasks: [...(retrieval ? [ingestTask] : []), ...appTasks],
     gitignore: [...(retrieval ? ['/app/passages.sqlite3'] : []), '/app/state/'],
     readme: {

@@ -18,7 +18,7 @@ export function deployAdds({ server, optimize }: KnownAnswers): Additions {
       {
         name: 'SERVICE_API_KEYS',
         example: '',
-        help: 'Who may call the service, separated by commas. Without one it listens on this machine alone.',
+        help: 'Who may call the service, separated by commas; <key>@2027-06-30 ends that day. Without one it listens on this machine alone.',
       },
     ],
     code: ['deploy'],

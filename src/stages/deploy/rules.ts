@@ -7,6 +7,7 @@ import { latencyMissed } from './rules/latency-missed.ts';
 import { loadRunMalformed } from './rules/load-run-malformed.ts';
 import { loadRunMissing } from './rules/load-run-missing.ts';
 import { loadRunStale } from './rules/load-run-stale.ts';
+import { monitoringOff } from './rules/monitoring-off.ts';
 import { qualityLost } from './rules/quality-lost.ts';
 import { rateUntested } from './rules/rate-untested.ts';
 import { releaseMalformed } from './rules/release-malformed.ts';
@@ -40,6 +41,7 @@ export const rules: readonly Rule[] = [
   answersMissing,
   applicationRunOfOther,
   retrievalUnmeasured,
+  monitoringOff,
   loadRunMissing,
   loadRunMalformed,
   loadRunStale,

@@ -93,6 +93,10 @@ export const locked = `
   opencensus-context
   openpyxl
   opentelemetry-api
+  opentelemetry-exporter-http-transport
+  opentelemetry-exporter-otlp-common
+  opentelemetry-exporter-otlp-proto-common
+  opentelemetry-exporter-otlp-proto-http
   opentelemetry-exporter-prometheus
   opentelemetry-proto
   opentelemetry-sdk

@@ -34,6 +34,10 @@ const application = (more: object = {}): readonly Change[] => [
     by: JSON.stringify({ ...ofModel, id: '0050-application', technique: 'application', ...more }),
   },
 ];
+/** The application's own file, with more or less of it. */
+const appFile = (more = ''): readonly Change[] => [
+  { file: 'app/app.yaml', text: whole, by: `title: desk\nusers: machine\n${more}` },
+];
 const stale = (role: string) =>
   ofModel.inputs.map((input: { role: string }) =>
     input.role === role ? { ...input, sha256: '0'.repeat(64) } : input,
@@ -111,6 +115,27 @@ export const integrate: readonly Mutation[] = [
           inputs: [...ofModel.inputs, { ...ofModel.inputs[0], role: 'application' }],
         }),
         how: 'leave unsaid what was measured',
+      },
+    ],
+  ]),
+  ...breaks('integrate/monitoring-off', { record: 'integrate' }, [
+    [
+      'integrate.monitoring',
+      { traces: 'http://collector:4318' },
+      { at: 'integrate.monitoring.traces', with: appFile(), how: 'claim what is not sent' },
+    ],
+    [
+      'integrate.monitoring',
+      { metrics: 'the dashboard of the desk' },
+      { at: 'integrate.monitoring.metrics', with: appFile(), how: 'claim what is not sent' },
+    ],
+    [
+      'integrate.monitoring',
+      { metrics: 'http://collector:4318' },
+      {
+        at: 'integrate.monitoring.metrics',
+        with: appFile('monitoring: http://other:4318\n'),
+        how: 'name another collector',
       },
     ],
   ]),

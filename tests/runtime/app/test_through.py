@@ -1,3 +1,4 @@
+import json
 import shutil
 import threading
 import time
@@ -12,6 +13,7 @@ from lifecycle import runs, serving, settings
 from lifecycle.app import measuring, service
 from lifecycle.deploy import gate, model
 from lifecycle.errors import ProjectError
+from lifecycle.evaluation import paired
 
 import fake_endpoint
 import people
@@ -92,6 +94,13 @@ def test_looking_up_is_compared_with_the_closed_book(
     through = run.tasks["question-answering"].metrics[score].value
     assert through > alone.tasks["question-answering"].metrics[score].value == 0.0
     assert "| worded" in capsys.readouterr().out
+    [compared] = paired.compare_runs(deployed.root, alone, run).values()
+    assert compared[score].verdict == "better"
+    report = json.loads((deployed.root / f"app/measured/{run.id}.json").read_text())
+    assert (report["run"], report["alone"]) == (run.id, alone.id)
+    worded = report["kinds"]["worded"]
+    assert worded["application"]["value"] > worded["alone"]["value"] == 0.0
+    assert worded["found"]["value"] > 0.8
 
 
 def reads_the_first_page(request: dict[str, list[dict[str, str]]]) -> fake_endpoint.Reply:

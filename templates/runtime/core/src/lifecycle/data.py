@@ -53,6 +53,9 @@ class _Line(BaseModel):
     expected: Any
     history: list[Turn] = []
     group: str = ""
+    kind: str = ""
+    passages: list[str] = []
+    """Both of the questions in app/questions, which are scored as examples."""
 
 
 def path_of(task: str, split: Split) -> str:

@@ -25,6 +25,8 @@ class App(BaseModel):
     """A line of JSON for each request, without what people wrote unless it says `texts`."""
     keep_days: int = Field(90, ge=1)
     """After that, sessions and their feedback are deleted when it starts."""
+    monitoring: str | None = Field(None, pattern=r"^https?://\S+$")
+    """Where an OpenTelemetry collector takes traces and metrics, by OTLP over HTTP."""
     state: str = "app/state/app.sqlite3"
     """Where sessions and feedback are kept."""
     retrieval: dict[str, Any] | None = None

@@ -2,9 +2,9 @@
 
 import json
 import sqlite3
-import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from time import time_ns
 
 from fastapi.concurrency import run_in_threadpool
 
@@ -17,6 +17,7 @@ from .knowledge import Knowledge, Prepared
 from .log import Log
 from .shapes import Reply
 from .store import Outcome, Store, Turn
+from .telemetry import Course, Telemetry
 
 Event = dict[str, object]
 
@@ -30,10 +31,11 @@ class Conversation:
     log: Log
     knowledge: Knowledge | None = None
     """What questions are looked up in, where the application does that."""
+    telemetry: Telemetry | None = None
 
     async def answer(self, route: Route, session: str, input: str) -> AsyncIterator[str]:
         """Give the answer as server-sent events: pieces, and last the whole that was kept."""
-        name, started = route.task.name, time.monotonic()
+        name, course = route.task.name, Course()
         turn = Turn(
             session=session,
             task=name,
@@ -47,17 +49,19 @@ class Conversation:
         try:
             prepared = await self._look_up(name, input)
             turn = replace(turn, sent=prepared.sent or input if prepared else input)
-            async for part in self._parts(route, turn, prepared):
+            if prepared is not None:
+                course.looked_up = [passage.id for passage in prepared.passages]
+            async for part in self._parts(route, turn, prepared, course):
                 if isinstance(part, client.Completion):
                     reply = await self._keep(route, turn, prepared, part)
-                    self._say(turn, reply.outcome, started, reply.usage.model_dump(), reply.output)
+                    self._say(turn, reply.outcome, course, reply.usage.model_dump(), reply.output)
                     yield _event(reply.model_dump())
                 else:
                     yield _event({"delta": part})
         except (UpstreamError, ProjectError) as error:
             # What could not be answered is worth knowing, too.
             await run_in_threadpool(self.store.add, turn)
-            self._say(turn, "failed", started, {"problem": str(error)}, "")
+            self._say(turn, "failed", course, {"problem": str(error)}, "")
             yield _event(error_of(str(error), "model_failed"))
         except sqlite3.OperationalError as error:
             said = f"The answer could not be kept ({error}). Ask again once there is room."
@@ -70,14 +74,17 @@ class Conversation:
         return found
 
     async def _parts(
-        self, route: Route, turn: Turn, prepared: Prepared | None
+        self, route: Route, turn: Turn, prepared: Prepared | None, course: Course
     ) -> AsyncIterator[str | client.Completion]:
         if self.knowledge is not None and prepared is not None and prepared.sent is None:
             # The documents do not speak of it: no model is asked to invent something.
             yield client.Completion(self.knowledge.unknown, 0.0, 0, 0, "stop")
             return
         history = await run_in_threadpool(self.store.history, turn.session, turn.task)
-        async for part in self.model.stream(route, route.render(turn.sent, history)):
+        messages = route.render(turn.sent, history)
+        course.sent = time_ns()
+        async for part in self.model.stream(route, messages):
+            course.heard(part)
             yield part
 
     async def _keep(
@@ -106,10 +113,12 @@ class Conversation:
             faults=faults,
         )
 
-    def _say(self, turn: Turn, outcome: Outcome, started: float, facts: Event, output: str) -> None:
-        ms = round((time.monotonic() - started) * 1000)
+    def _say(self, turn: Turn, outcome: Outcome, course: Course, facts: Event, output: str) -> None:
+        ms = round((time_ns() - course.began) / 1e6)
         said = {"task": turn.task, "outcome": outcome, "ms": ms, "model": turn.model, **facts}
         self.log.write("asked", **said, input=turn.input, output=output)
+        if self.telemetry is not None:
+            self.telemetry.asked(turn, outcome, course)
 
 
 def _outcome(completion: client.Completion) -> Outcome:

@@ -1,10 +1,23 @@
 """What an application asks of the part that looks things up, which not every project has."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
+
+
+class Found(Protocol):
+    """A passage."""
+
+    @property
+    def id(self) -> str:
+        """What it is cited by."""
 
 
 class Prepared(Protocol):
     """A question with what was found for it."""
+
+    @property
+    def passages(self) -> Sequence[Found]:
+        """What was found, the best first."""
 
     @property
     def sent(self) -> str | None:

@@ -16,7 +16,7 @@ from ..deploy.config import Serve
 from ..deploy.gate import Gate
 from ..deploy.model import Model, UpstreamError
 from ..deploy.shapes import Question, error_of
-from . import config
+from . import config, telemetry
 from .conversation import Conversation
 from .knowledge import Knowledge
 from .limits import Limits
@@ -51,10 +51,10 @@ def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
     store.expire(said.keep_days)
     limits = Limits(said.requests_a_minute)
     _add_page(api, root)
-    conversation = Conversation(model, store, log, _knowledge(model, said))
+    conversation = Conversation(model, store, log, _knowledge(model, said), _telemetry(said, serve))
     _add_about(api, conversation, said)
     _add_ask(api, conversation, serve, gate, limits)
-    _add_feedback(api, store, log, limits)
+    _add_feedback(api, conversation, limits)
     _add_errors(api)
     return api
 
@@ -69,6 +69,19 @@ def _knowledge(model: Model, said: config.App) -> Knowledge | None:
         return None
     knowledge: Knowledge = parts.find("retrieval.knowledge").Knowledge(model.settings)
     return knowledge
+
+
+def _telemetry(said: config.App, serve: Serve) -> telemetry.Telemetry | None:
+    """Give what sends traces and metrics, where a collector is named.
+
+    Raises:
+        ProjectError: its packages are not there.
+    """
+    if said.monitoring is None:
+        return None
+    # An endpoint is asked in the way of OpenAI's, whoever answers there.
+    provider = "openai" if serve.server == "endpoint" else serve.server
+    return telemetry.to_collector(said.monitoring.rstrip("/"), said.title, provider)
 
 
 def owner_of(authorization: Annotated[str, Header()] = "") -> str:
@@ -146,7 +159,9 @@ def _add_ask(
         return service.Held(events, gate.leave, media_type="text/event-stream")
 
 
-def _add_feedback(api: FastAPI, store: Store, log: Log, limits: Limits) -> None:
+def _add_feedback(api: FastAPI, conversation: Conversation, limits: Limits) -> None:
+    store, log, telemetry = conversation.store, conversation.log, conversation.telemetry
+
     @api.post("/app/feedback", tags=["application"])
     def feedback(body: Feedback, authorization: Annotated[str, Header()] = "") -> dict[str, str]:
         """Keep what a person says of an answer; it is on the disk when this answers."""
@@ -154,6 +169,8 @@ def _add_feedback(api: FastAPI, store: Store, log: Log, limits: Limits) -> None:
         limits.take(owner)
         store.rate(body.turn, owner, body.rating, body.correction, body.note)
         log.write("rated", rating=body.rating, corrected=body.correction is not None)
+        if telemetry is not None:
+            telemetry.rated(body.rating, body.correction is not None)
         return {"status": "kept"}
 
     @api.delete("/app/sessions/{session}", tags=["application"])

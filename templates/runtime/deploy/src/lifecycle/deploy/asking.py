@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from .. import data, serving
 from ..settings import is_loopback
-from . import config
+from . import config, keys
 from .shapes import Answer
 
 AGAIN = (429, 502, 503, 504)
@@ -61,9 +61,9 @@ def service(root: Path, url: str | None) -> Iterator[str]:
 
 
 def connect(root: Path, url: str, key: str | None = None) -> httpx2.AsyncClient:
-    """Open a client with the first key of SERVICE_API_KEYS, or another one."""
-    keys = config.keys(root)
-    given = key if key is not None else next(iter(keys), "")
+    """Open a client with the first key of SERVICE_API_KEYS that counts, or another one."""
+    known = [keys.parse(each) for each in config.keys(root)]
+    given = key if key is not None else next((k.text for k in known if not k.is_expired), "")
     headers = {"Authorization": f"Bearer {given}"} if given else {}
     # As many connections as there are questions: an open loop never waits for a free one.
     limits = httpx2.Limits(max_connections=None, max_keepalive_connections=100)

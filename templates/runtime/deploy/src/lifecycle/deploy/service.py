@@ -1,7 +1,6 @@
 """The service: one typed route for each task, the OpenAI-compatible one beside it."""
 
 import json
-import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import client
+from . import keys
 from .accepted import Route
 from .config import Serve
 from .gate import Gate, RefusedError
@@ -80,9 +80,9 @@ class Held(StreamingResponse):
 
 
 def app(
-    model: Model, serve: Serve, gate: Gate, keys: Sequence[str], open_to_all: Sequence[str] = ()
+    model: Model, serve: Serve, gate: Gate, stated: Sequence[str], open_to_all: Sequence[str] = ()
 ) -> FastAPI:
-    """Give the web application; the paths in `open_to_all` take no key."""
+    """Give the web application; the paths in `open_to_all` take none of the stated keys."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -94,7 +94,7 @@ def app(
         title=f"{', '.join(deployed.routes)} by {deployed.model.id}",
         description=f"What run `{deployed.run.id}` measured: the same prompt, model and decoding.",
         lifespan=lifespan,
-        dependencies=[Depends(_key_check(keys, {"/health", "/ready", *open_to_all}))],
+        dependencies=[Depends(_key_check(stated, {"/health", "/ready", *open_to_all}))],
     )
     api.add_middleware(Capped, most_bytes=MOST_ESCAPED * serve.max_input_chars + AROUND)
     _add_errors(api)
@@ -105,15 +105,18 @@ def app(
     return api
 
 
-def _key_check(keys: Sequence[str], open_to_all: set[str]) -> Callable[..., None]:
-    known = [key.encode() for key in keys]
+def _key_check(stated: Sequence[str], open_to_all: set[str]) -> Callable[..., None]:
+    known = [keys.parse(each) for each in stated]
 
     def check(request: Request, authorization: Annotated[str, Header()] = "") -> None:
-        given = authorization.removeprefix("Bearer ").encode()
-        # Every key is compared, and in constant time: how long it takes tells nobody anything.
-        is_known = [secrets.compare_digest(given, key) for key in known]
-        if known and not any(is_known) and request.url.path not in open_to_all:
+        key = keys.find(authorization.removeprefix("Bearer "), known)
+        if not known or request.url.path in open_to_all:
+            return
+        if key is None:
             raise UpstreamError(401, "This service needs a key: Authorization: Bearer <key>.")
+        if key.is_expired:
+            said = f"This key ended on {key.last_day}: ask whoever runs this service for another."
+            raise UpstreamError(401, said)
 
     return check
 

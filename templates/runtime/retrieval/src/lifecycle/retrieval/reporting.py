@@ -1,8 +1,9 @@
 """The application against the model alone, on questions that stand alone."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
+from pydantic import BaseModel
 from rich import box
 from rich.table import Table
 
@@ -12,10 +13,14 @@ from ..errors import ProjectError
 from ..evaluation import tables
 from ..evaluation.answers import Question as Asked
 from ..evaluation.measure import Measurement, Plan
+from ..runs import ExampleResult, Interval
 from ..settings import Settings
 from . import config, questions
 from .measuring import TASK
+from .passages import Passage
 from .questions import Question
+
+MEASURED = "app/measured"
 
 
 def plan(
@@ -41,53 +46,103 @@ def plan(
     return Plan(route.task, prompt, route.decoding, put, inputs)
 
 
+class Kind(BaseModel):
+    """What came of the questions of one kind, each a share with its interval."""
+
+    n: int
+    alone: Interval
+    """Right without the application: the very words, or unknown where no document says it."""
+    application: Interval
+    """Right through the application."""
+    unanswered: Interval | None
+    found: Interval | None
+    """The passage with the answer was among those shown; None where no passage holds one."""
+    faithful: Interval | None
+    """Nothing of the answer stands in no passage that it cites; None where none was answered."""
+
+
+class Report(BaseModel):
+    """What app/measured/<run>.json says of a run through the application."""
+
+    version: Literal[1] = 1
+    run: str
+    alone: str
+    """The run of the model without the application, on the same questions."""
+    kinds: dict[str, Kind]
+
+
 def show(
     settings: Settings,
     split: str,
     alone: Measurement,
     through: Measurement,
     replies: Mapping[tuple[str, str], Mapping[str, Any]],
-) -> None:
-    """Print, for each kind of question, what is right alone and through the application."""
+) -> Report:
+    """Print and keep what is right alone and through the application, kind by kind."""
     asked = {question.id: question for question in _questions(settings, split)}
     before = {each.id: each.scores["exact_match"] for each in alone.scored[TASK].examples}
+    of_kind: dict[str, list[ExampleResult]] = {}
+    for each in through.scored[TASK].examples:
+        of_kind.setdefault(asked[each.id].kind, []).append(each)
+    kinds = {kind: _kind(own, asked, before, replies) for kind, own in of_kind.items()}
+    report = Report(run=through.run.id, alone=alone.run.id, kinds=kinds)
+    path = settings.root / MEASURED / f"{report.run}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    runs.write_atomically(path, report.model_dump_json(indent=2) + "\n")
+    _print(report)
+    return report
+
+
+def _kind(
+    own: Sequence[ExampleResult],
+    asked: Mapping[str, Question],
+    before: Mapping[str, float],
+    replies: Mapping[tuple[str, str], Mapping[str, Any]],
+) -> Kind:
+    got = [(asked[e.id], replies[TASK, e.id]) for e in own if (TASK, e.id) in replies]
+    alone = _share([before[each.id] for each in own])
+    application = _share([each.scores["exact_match"] for each in own])
+    assert alone is not None
+    assert application is not None
+    return Kind(
+        n=len(own),
+        alone=alone,
+        application=application,
+        unanswered=_share([float(reply["outcome"] == "abstained") for _, reply in got]),
+        found=_share([_found(asked, reply) for asked, reply in got if asked.is_answerable]),
+        faithful=_share([float(not r["faults"]) for _, r in got if r["outcome"] != "abstained"]),
+    )
+
+
+def _found(question: Question, reply: Mapping[str, Any]) -> float:
+    fields = Passage.__dataclass_fields__
+    shown = [Passage(**{key: source[key] for key in fields}) for source in reply["sources"]]
+    return float(question.is_held_by(shown))
+
+
+def _share(scores: Sequence[float]) -> Interval | None:
+    return statistics.estimate_mean(scores).interval if scores else None
+
+
+def _print(report: Report) -> None:
     table = Table(box=box.ASCII_DOUBLE_HEAD)
     for column in ("questions", "n", "alone", "application", "not answered", "found", "faithful"):
         table.add_column(column, justify="left" if column == "questions" else "right")
-    kinds = dict.fromkeys(question.kind for question in asked.values())
-    for kind in kinds:
-        own = [e for e in through.scored[TASK].examples if asked[e.id].kind == kind]
-        got = [(asked[e.id], replies[TASK, e.id]) for e in own if (TASK, e.id) in replies]
-        if own:
-            table.add_row(
-                kind,
-                str(len(own)),
-                _share([before[each.id] for each in own]),
-                _share([each.scores["exact_match"] for each in own]),
-                _share([float(reply["outcome"] == "abstained") for _, reply in got]),
-                _share([_found(question, reply) for question, reply in got]),
-                _share([float(not r["faults"]) for _, r in got if r["outcome"] != "abstained"]),
-            )
+    for name, kind in report.kinds.items():
+        shares = (kind.alone, kind.application, kind.unanswered, kind.found, kind.faithful)
+        table.add_row(name, str(kind.n), *map(_shown, shares))
     out = tables.console()
     out.print(table)
     out.print(
         "right: the very words, or unknown where the documents do not say; found: the passage with "
         "the answer was among those shown; faithful: of what was answered, nothing stands in no "
-        "passage.",
+        f"passage. Kept in {MEASURED}/{report.run}.json.",
         soft_wrap=True,
     )
 
 
-def _found(question: Question, reply: Mapping[str, Any]) -> float:
-    shown = [source["id"] for source in reply["sources"]]
-    return float(any(id in shown for id in question.passages))
-
-
-def _share(scores: Sequence[float]) -> str:
-    if not scores:
-        return "-"
-    interval = statistics.estimate_mean(scores).interval
-    return f"{interval.value:.2f} ({interval.low:.2f}-{interval.high:.2f})"
+def _shown(share: Interval | None) -> str:
+    return "-" if share is None else f"{share.value:.2f} ({share.low:.2f}-{share.high:.2f})"
 
 
 def _questions(settings: Settings, split: str) -> list[Question]:

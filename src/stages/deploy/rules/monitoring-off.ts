@@ -1,0 +1,45 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import type { Rule } from '../../../check/rule.ts';
+import { parseYaml } from '../../../record/yaml/parse.ts';
+
+const applicationPath = 'app/app.yaml';
+
+export const monitoringOff: Rule = {
+  id: 'integrate/monitoring-off',
+  severity: 'error',
+  message: 'The record names monitoring that the application does not do.',
+  why: 'Whoever is called at night looks where the record says that traces and metrics go. Where nothing was ever sent, the night is lost.',
+  fix: 'Name the collector in `monitoring` of app/app.yaml, or take the key out of the record.',
+  bad: `integrate:
+  monitoring: { traces: http://collector:4318 }  # app/app.yaml names no collector`,
+  good: `integrate:
+  rollback: poe rollback`,
+  *evaluate({ integrate }, evidence) {
+    const sentTo = collector(evidence);
+    for (const [key, claimed = ''] of Object.entries(integrate?.monitoring ?? {})) {
+      const at = ['integrate', 'monitoring', key];
+      if (sentTo === null) {
+        const message = `The ${key} go to "${claimed}", and ${applicationPath} sends none.`;
+        yield { at, message };
+      } else if (isOther(claimed, sentTo)) {
+        const message = `The ${key} go to "${claimed}", and ${applicationPath} sends them to "${sentTo}".`;
+        yield { at, message };
+      }
+    }
+  },
+};
+
+/** Where the application sends; null: nowhere. Undefined where there is no application to look at. */
+function collector(evidence: Evidence): string | null | undefined {
+  const text = evidence.text(applicationPath);
+  if (text === undefined) return undefined;
+  const { monitoring } = (parseYaml(text).value ?? {}) as { monitoring?: unknown };
+  return typeof monitoring === 'string' ? monitoring : null;
+}
+
+/** Whether both are addresses, and differ: what else stands there may be the name of a dashboard. */
+function isOther(claimed: string, sentTo: string | undefined): boolean {
+  const isAddress = /^https?:\/\//.test(claimed);
+  const plain = (url: string) => url.replace(/\/+$/, '');
+  return sentTo !== undefined && isAddress && plain(claimed) !== plain(sentTo);
+}

@@ -1,0 +1,149 @@
+"""Traces and metrics of what people ask, for any OpenTelemetry collector, without their texts."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import time_ns
+from typing import Any
+
+from ..client import Completion
+from ..errors import ProjectError
+from . import genai
+from .store import Outcome, Rating, Turn
+
+S = 1e9
+"""Nanoseconds."""
+PATIENCE_S = 3
+"""With a collector that is away, twice when the application ends: once for each kind."""
+
+
+@dataclass
+class Course:
+    """When what happened to a question, in nanoseconds since 1970; None: it did not."""
+
+    began: int = field(default_factory=time_ns)
+    sent: int | None = None
+    """When it was put to the model."""
+    first: int | None = None
+    """When the first piece of the answer came."""
+    looked_up: Sequence[str] | None = None
+    """The ids of the passages that were found."""
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    finish_reason: str | None = None
+
+    def heard(self, part: str | Completion) -> None:
+        """Note a piece of the answer, or the whole of it."""
+        self.first = self.first or time_ns()
+        if isinstance(part, Completion):
+            self.input_tokens, self.output_tokens = part.prompt_tokens, part.completion_tokens
+            self.finish_reason = part.finish_reason
+
+
+class Telemetry:
+    """Spans and measurements, given to the providers that it is made with."""
+
+    def __init__(self, tracers: Any, meters: Any, provider: str) -> None:
+        meter = meters.get_meter("lifecycle.app")
+        self._tracer = tracers.get_tracer("lifecycle.app")
+        self._provider = provider
+        self._duration = meter.create_histogram(
+            genai.DURATION, "s", explicit_bucket_boundaries_advisory=genai.DURATION_BUCKETS_S
+        )
+        self._tokens = meter.create_histogram(
+            genai.TOKENS, "{token}", explicit_bucket_boundaries_advisory=genai.TOKENS_BUCKETS
+        )
+        self._answers = meter.create_counter("app.answers", "{answer}")
+        self._feedback = meter.create_counter("app.feedback", "{rating}")
+
+    def asked(self, turn: Turn, outcome: Outcome, course: Course) -> None:
+        """Give one question as a trace: looked up, put to the model, answered."""
+        from opentelemetry import trace
+
+        ended = time_ns()
+        whole = self._tracer.start_span(
+            f"ask {turn.task}", kind=trace.SpanKind.SERVER, start_time=course.began
+        )
+        whole.set_attributes(
+            {genai.CONVERSATION: turn.session, "app.task": turn.task, "app.outcome": outcome}
+        )
+        within = trace.set_span_in_context(whole)
+        if course.looked_up is not None:
+            span = self._tracer.start_span(genai.RETRIEVAL, within, start_time=course.began)
+            span.set_attribute(genai.OPERATION, genai.RETRIEVAL)
+            found = [{"id": id} for id in course.looked_up]
+            span.set_attribute(genai.DOCUMENTS, json.dumps(found, ensure_ascii=False))
+            span.end(course.sent or ended)
+        if course.sent is not None:
+            self._chat(turn, course, (course.sent, ended), within, failed=outcome == "failed")
+        if outcome == "failed":
+            whole.set_status(trace.StatusCode.ERROR)
+        whole.end(ended)
+        self._answers.add(1, {"app.task": turn.task, "app.outcome": outcome})
+
+    def _chat(
+        self, turn: Turn, course: Course, between: tuple[int, int], within: Any, *, failed: bool
+    ) -> None:
+        from opentelemetry import trace
+
+        sent, ended = between
+        same: dict[str, Any] = {
+            genai.OPERATION: genai.CHAT,
+            genai.PROVIDER: self._provider,
+            genai.MODEL: turn.model,
+            **({"error.type": "_OTHER"} if failed else {}),
+        }
+        told = {
+            genai.CONVERSATION: turn.session,
+            genai.FIRST_CHUNK: None if course.first is None else (course.first - sent) / S,
+            genai.INPUT_TOKENS: course.input_tokens,
+            genai.OUTPUT_TOKENS: course.output_tokens,
+            genai.FINISH_REASONS: [course.finish_reason] if course.finish_reason else None,
+        }
+        span = self._tracer.start_span(
+            f"{genai.CHAT} {turn.model}", within, kind=trace.SpanKind.CLIENT, start_time=sent
+        )
+        span.set_attributes(same | {key: value for key, value in told.items() if value is not None})
+        if failed:
+            span.set_status(trace.StatusCode.ERROR)
+        span.end(ended)
+        self._duration.record((ended - sent) / S, same)
+        for kind, count in (("input", course.input_tokens), ("output", course.output_tokens)):
+            if count is not None:
+                self._tokens.record(count, same | {genai.TOKEN_TYPE: kind})
+
+    def rated(self, rating: Rating, is_corrected: bool) -> None:
+        """Count what a person said of an answer."""
+        said = {genai.EVALUATION: "rating", genai.LABEL: rating, "app.corrected": is_corrected}
+        self._feedback.add(1, said)
+
+
+def to_collector(url: str, title: str, provider: str) -> Telemetry:
+    """Give what sends traces and metrics to a collector by OTLP over HTTP.
+
+    Both are sent beside the answers, and one that cannot be sent delays none. Headers, such as a
+    key, come from OTEL_EXPORTER_OTLP_HEADERS.
+
+    Raises:
+        ProjectError: a package is not there.
+    """
+    try:
+        from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+        from opentelemetry.sdk.metrics import MeterProvider
+        from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
+        from opentelemetry.sdk.resources import Resource
+        from opentelemetry.sdk.trace import TracerProvider
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
+    except ImportError as error:
+        raise ProjectError(
+            f"monitoring in app/app.yaml needs a package that is not installed ({error.name}).",
+            "uv sync --group deploy --group monitoring",
+        ) from error
+    resource = Resource.create({"service.name": title})
+    tracers = TracerProvider(resource=resource)
+    spans = OTLPSpanExporter(f"{url}/v1/traces", timeout=PATIENCE_S)
+    tracers.add_span_processor(BatchSpanProcessor(spans))
+    metrics = OTLPMetricExporter(f"{url}/v1/metrics", timeout=PATIENCE_S)
+    reader = PeriodicExportingMetricReader(metrics)
+    return Telemetry(tracers, MeterProvider([reader], resource=resource), provider)

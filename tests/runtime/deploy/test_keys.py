@@ -1,0 +1,36 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from lifecycle.deploy import keys
+from lifecycle.errors import ProjectError
+
+from served import Deployed
+
+TODAY = datetime.now(UTC).date()
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def test_a_key_counts_until_its_last_day_is_over(deployed: Deployed) -> None:
+    body = {"input": "x" * 30_000}
+    with deployed.client(f"ada@{TODAY}", f"petra@{YESTERDAY}", "mail@example.com") as http:
+
+        def asked(key: str) -> tuple[int, str]:
+            headers = {"Authorization": f"Bearer {key}"}
+            said = http.post(f"/v1/{deployed.task.name}", json=body, headers=headers)
+            return said.status_code, said.json()["error"]["message"]
+
+        assert asked("ada")[0] == asked("mail@example.com")[0] == 413
+        assert asked("petra") == (
+            401,
+            f"This key ended on {YESTERDAY}: ask whoever runs this service for another.",
+        )
+        assert asked(f"ada@{TODAY}") == asked("nobody")
+
+
+def test_a_key_that_ends_on_no_day_is_named() -> None:
+    with pytest.raises(ProjectError, match="2027-02-30, which is no day"):
+        keys.parse("ada@2027-02-30")
+
+
+def test_a_key_of_other_letters_is_none() -> None:
+    assert keys.find("schlüssel", [keys.Key("key")]) is None
