@@ -230,6 +230,7 @@ function evidenceOf(tree: Tree): Evidence {
     run: () => ({ kind: 'missing' }),
     examples: () => ({ kind: 'missing' }),
     sha256,
+    keySha256: () => undefined,
     modelSha256: () => undefined,
     exampleIds: () => [],
     overlaps: () => [],

@@ -4,6 +4,7 @@ import type { Reading } from '../record/runs/evidence-file.ts';
 import { type ExampleResult, type Run, readExamples, readRun } from '../record/runs/run.ts';
 import { eachPiece, readBytes } from '../record/yaml/bytes.ts';
 import { type Located, locate } from '../record/yaml/locate.ts';
+import { linesOfKey } from './lines-of-key.ts';
 import { type Overlap, overlaps } from './overlap.ts';
 import { examplesOf } from './overlap-texts.ts';
 
@@ -19,6 +20,8 @@ export interface Evidence {
   readonly examples: (run: Run) => Reading<readonly ExampleResult[]>;
   /** SHA-256 of a file's bytes; undefined when there is no such file. */
   readonly sha256: (path: string) => string | undefined;
+  /** SHA-256 of the lines of one key in a card's front matter; undefined when there is no card. */
+  readonly keySha256: (path: string, key: string) => string | undefined;
   /** The SHA-256 that the generated project gives a model folder; undefined when there is none. */
   readonly modelSha256: (folder: string) => string | undefined;
   /** The ids of the examples in a file of data; none where it cannot be read. */
@@ -60,6 +63,8 @@ export function evidenceIn(root: string, today?: string): Evidence {
     run: remember((path) => read(path, readRun)),
     examples: (run) => (run.examples ? examplesAt(run.examples.path) : { kind: 'missing' }),
     sha256: remember((path) => whenFound(fileAt(path), fileSha256)),
+    keySha256: (path, key) =>
+      whenFound(text(path), (card) => sha256Hash().update(linesOfKey(card, key)).digest('hex')),
     modelSha256: remember((path) => {
       const located = find(path);
       return located.kind === 'folder' ? folderSha256(located.absolute) : undefined;
@@ -119,10 +124,10 @@ function idOf([, { id }]: [number, Readonly<Record<string, unknown>>]): string[]
 }
 
 function whenFound<T>(
-  path: string | undefined,
-  read: (path: string) => T | undefined,
+  found: string | undefined,
+  read: (found: string) => T | undefined,
 ): T | undefined {
-  return path === undefined ? undefined : read(path);
+  return found === undefined ? undefined : read(found);
 }
 
 function remember<T>(work: (path: string) => T): (path: string) => T {

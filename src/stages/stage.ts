@@ -34,6 +34,14 @@ export interface Stage<A = KnownAnswers> {
   next?(answers: A): readonly string[];
   /** What to know of these commands: sentences that stand below them. */
   notes?(answers: A): readonly string[];
+  /** Both, where other data lie in the place of the sample. */
+  besideOwnData?(answers: A): FirstSteps;
+}
+
+/** Commands to paste, and what to know of them. */
+export interface FirstSteps {
+  readonly next: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** A yes or no that is asked for the stage alone, or a choice of a question that it shares. */

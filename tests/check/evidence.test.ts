@@ -9,6 +9,7 @@ import { readSource } from '../../src/record/read.ts';
 import { catalogue } from '../../src/stages/index.ts';
 import { loadRules } from '../../src/stages/load-rules.ts';
 import {
+  card,
   projectFiles,
   record,
   runFiles,
@@ -70,6 +71,17 @@ describe('staleness', () => {
   it('is an error where the code that scores the answers was changed', () => {
     expect(findings(write(scorer, 'def score(): return 1\n'))).toContainEqual(
       `error adapt/run-stale "${scorer}", which scores the answers, has changed since run 0008-prompt.`,
+    );
+  });
+
+  it('is an error where the card says otherwise how answers are read, and only there', () => {
+    const written = projectFiles()[card] ?? '';
+    const licensed = written
+      .replace('license: unknown', 'license: cc0-1.0')
+      .replace('# T', '# Our t');
+    expect(findings(write(card, `\uFEFF${licensed.replaceAll('\n', '\r\n')}`))).toEqual([]);
+    expect(findings(write(card, written.replace('billing', 'invoices')))).toContainEqual(
+      `error adapt/run-stale "${card}", whose key "task" says how to read the answers, has changed since run 0008-prompt.`,
     );
   });
 

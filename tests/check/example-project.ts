@@ -46,6 +46,9 @@ adapt:
 
 /** The code that reads and scores the answers. */
 export const scorer = 'src/support_triage/tasks/classification.py';
+/** What says which labels there are, in a card that says more. */
+export const card = 'data/classification/README.md';
+const facts = 'task:\n  asked: queue\n  # as the desk calls them\n  labels: [billing, refund]\n\n';
 const count = 40;
 const right = (wrong: readonly number[]) =>
   Array.from({ length: count }, (_, index) => (wrong.includes(index) ? 0 : 1));
@@ -61,6 +64,7 @@ export function projectFiles(): Record<string, string> {
     'data/classification/test.jsonl': tickets('test', count),
     'uv.lock': 'version = 1\n',
     [scorer]: 'def score(): ...\n',
+    [card]: `---\nlicense: unknown\n${facts}pretty_name: Tickets\n---\n\n# Tickets\n`,
   };
   Object.assign(files, runFiles(files, '0001-prompt', right(first(16))));
   Object.assign(files, runFiles(files, '0002-prompt', right([0, 1]), { prompt: 'few-shot' }));
@@ -152,7 +156,10 @@ export function runFiles(
       input('data', `data/classification/${split}.jsonl`, 'classification'),
       input('lock', 'uv.lock'),
     ],
-    scorer: [{ path: scorer, sha256: sha256(files[scorer] ?? ''), task: 'classification' }],
+    scorer: [
+      { path: scorer, sha256: sha256(files[scorer] ?? ''), task: 'classification' },
+      { path: card, sha256: sha256(facts), task: 'classification', key: 'task' },
+    ],
     examples: { path: `eval/runs/${id}.jsonl`, sha256: sha256(examples) },
     tasks: {
       classification: {

@@ -69,6 +69,11 @@ const align = defineStage({
   needs: [desk],
   switch: { question: 'adapt', choice: 'align' },
   templates: () => ['align'],
+  next: () => ['uv run poe align'],
+  besideOwnData: () => ({
+    next: ['uv run poe import pairs.jsonl --pairs'],
+    notes: ['Bring pairs.'],
+  }),
 });
 const catalogue = catalogueOf([desk, fineTune, align]);
 const templates = {
@@ -80,7 +85,9 @@ const templates = {
     '[project]\nname = "<%= project.name %>"\ndependencies = [\n<% for (const line of adds.dependencies) { -%>\n  "<%= line %>",\n<% } -%>\n]\n\n[tool.ruff]\nline-length = 100\n',
   'templates/desk/data/test.jsonl': '{"id": "1"}\n',
   'templates/fine-tune/fine-tune/train.py.ejs': 'RANK = <%= answers.rank %>\n',
+  'templates/desk/data/tickets/train.jsonl': '{"id": "2"}\n',
   'templates/align/align/prefer.py': 'BETA = 0.1\n',
+  'templates/align/data/tickets/preferences.jsonl': '{"id": "3"}\n',
 };
 
 let place: string;
@@ -170,6 +177,32 @@ describe('add', () => {
         { kind: 'keep', path: 'data/test.jsonl', why: 'same' },
       ]),
     });
+  });
+});
+
+describe('what a stage has of the sample', () => {
+  it('comes where the sample lies', async () => {
+    expect(await run(['align'], {})).toBe(0);
+    expect(read('data/tickets/preferences.jsonl')).toBe('{"id": "3"}\n');
+    expect(printed.stdout).toContain('Next:\n  uv run poe align\n');
+  });
+
+  it('stays out beside data of your own, and what to bring instead is said', async () => {
+    writeTexts(root, { 'data/tickets/train.jsonl': '{"id": "mine"}\n' });
+    expect(await run(['align'], {})).toBe(0);
+    expect(read('align/prefer.py')).toBe('BETA = 0.1\n');
+    expect(printed.stdout).toContain('Next:\n  uv run poe import pairs.jsonl --pairs\n');
+    expect(printed.stdout).toContain('Bring pairs.');
+    expect(await run(['fine-tune'], {})).toBe(0);
+    expect(texts(root)).not.toHaveProperty(['data/tickets/preferences.jsonl']);
+    expect(read('.genai/base.txt')).not.toContain('preferences');
+  });
+
+  it('is no matter where you brought your own before', async () => {
+    const own = { 'data/tickets/train.jsonl': 'a\n', 'data/tickets/preferences.jsonl': 'b\n' };
+    writeTexts(root, own);
+    expect(await run(['align'], {})).toBe(0);
+    expect(texts(root)).toMatchObject(own);
   });
 });
 

@@ -2,6 +2,7 @@ import { applyChanges, type Update } from '../../project/apply.ts';
 import { type Base, baseOf } from '../../project/base.ts';
 import { refuseUncommitted, unansweredNote } from '../../project/git/uncommitted.ts';
 import { type ProjectLock, refuseUnfinished, withProjectLock } from '../../project/lock.ts';
+import { tasksWithOwnData, withoutSample } from '../../project/own-data.ts';
 import { planUpdate } from '../../project/plan-update.ts';
 import { projectIn, readProject } from '../../project/read-project.ts';
 import { refuseRenamed } from '../../project/refuse-renamed.ts';
@@ -64,14 +65,17 @@ async function addInTurn(
   const { chosen, answers } = await chooseStages(ids, known, options, context, catalogue);
   const hasChosen = chosen.length > 0;
   if (hasChosen && lock) await settleUncommitted(root, force, context);
-  const update = hasChosen ? await plan(root, base, answers, catalogue, context) : undefined;
+  const own = tasksWithOwnData(root, base);
+  const update = hasChosen ? await plan(root, base, own, answers, catalogue, context) : undefined;
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
   // What was there before has told its own.
   const before = includedStages(catalogue.stages, known);
-  const [told, toldNotes] = [nextSteps(before, known), stepNotes(before, known)];
+  const hasOwnData = own.length > 0;
+  const told = nextSteps(before, known, hasOwnData);
+  const toldNotes = stepNotes(before, known, hasOwnData);
   const changes = update?.changes ?? [];
   const hasMoves = changes.some(({ kind }) => kind === 'move');
-  const next = nextSteps(chosen, answers).filter((step) => !told.includes(step));
+  const next = nextSteps(chosen, answers, hasOwnData).filter((step) => !told.includes(step));
   const extension = {
     project: String(answers.name),
     directory: root,
@@ -81,7 +85,7 @@ async function addInTurn(
     changes,
     // Imports from elsewhere sort elsewhere.
     next: hasMoves ? ['uv run poe format', ...next] : next,
-    notes: stepNotes(chosen, answers).filter((note) => !toldNotes.includes(note)),
+    notes: stepNotes(chosen, answers, hasOwnData).filter((note) => !toldNotes.includes(note)),
   };
   const { stdout, env } = context;
   const text = json
@@ -118,6 +122,7 @@ async function settleUncommitted(
 async function plan(
   root: string,
   base: Base,
+  own: readonly string[],
   answers: KnownAnswers,
   catalogue: Catalogue,
   context: Context,
@@ -125,7 +130,7 @@ async function plan(
   const packageName = packageOf(String(answers.name));
   refuseRenamed(root, base, packageName);
   const templates = readTemplates(context.packageRoot, templateFolders(catalogue.stages, answers));
-  const tree = render(catalogue.stages, answers, templates);
+  const tree = withoutSample(render(catalogue.stages, answers, templates), base, own);
   const planned = await planUpdate(root, base, tree, packageName, context.env);
   return { ...planned, base: baseOf(tree), version: packageVersion(context) };
 }

@@ -28,8 +28,8 @@ export interface Run {
   /** Missing where nothing is prompted, and in runs of projects made before it was written down. */
   readonly prompt?: { readonly name?: string; readonly shots?: number; readonly examples?: string };
   readonly inputs: readonly RunInput[];
-  /** The code that read and scored the answers; of runs made before it was written down, none. */
-  readonly scorer?: readonly RunFile[];
+  /** What read and scored the answers; of runs made before it was written down, nothing. */
+  readonly scorer?: readonly RunScorer[];
   readonly examples?: { readonly path: string; readonly sha256: string };
   readonly tasks: Readonly<Record<string, TaskResult>>;
   /** How many answers ended how; of runs made before it was written down, nothing. */
@@ -43,6 +43,11 @@ export interface RunFile {
   readonly task?: string;
   readonly path: string;
   readonly sha256: string;
+}
+
+/** A file of code, or a data card, of which one key counts. */
+export interface RunScorer extends RunFile {
+  readonly key?: string;
 }
 
 export interface RunInput extends RunFile {
@@ -207,7 +212,7 @@ const runSchema: JsonSchema = {
       items: {
         type: 'object',
         required: ['path', 'sha256'],
-        properties: { task: text, path: text, sha256 },
+        properties: { task: text, path: text, sha256, key: text },
       },
     },
     examples: { type: 'object', required: ['path', 'sha256'], properties: { path: text, sha256 } },

@@ -22,6 +22,12 @@ export const align = defineStage({
   adds: () => alignAdds,
   rules: () => import('./rules.ts'),
   next: () => ['uv sync --group train', 'uv run poe align'],
+  besideOwnData: () => ({
+    next: ['uv sync --group train', 'uv run poe import pairs.jsonl --pairs', 'uv run poe align'],
+    notes: [
+      'The pairs of the sample are not for your data: "pairs.jsonl" stands for yours, with input, chosen and rejected, or with input, answer and thumb. "poe collect" makes some of two runs.',
+    ],
+  }),
 });
 
 /** Chat is a preference by nature: its own data has the pairs. */

@@ -18,11 +18,12 @@ export function* staleness(
     const message = `"${input}" ${what} since run ${reading.value.id} was measured on it.`;
     yield { at, message, severity: role === 'lock' ? 'warning' : severity };
   }
-  for (const { path: file, sha256 } of reading.value.scorer ?? []) {
-    const now = evidence.sha256(file);
+  for (const { path: file, sha256, key } of reading.value.scorer ?? []) {
+    const now = key === undefined ? evidence.sha256(file) : evidence.keySha256(file, key);
     if (now === sha256) continue;
     const what = now === undefined ? 'is gone' : 'has changed';
-    const message = `"${file}", which scores the answers, ${what} since run ${reading.value.id}.`;
+    const which = key === undefined ? 'which scores' : `whose key "${key}" says how to read`;
+    const message = `"${file}", ${which} the answers, ${what} since run ${reading.value.id}.`;
     yield { at, message, severity };
   }
   yield* modelStaleness({ at, path }, reading.value, severity, evidence);

@@ -1,5 +1,7 @@
+import importlib.util
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lifecycle import data, tasks
@@ -9,11 +11,48 @@ from lifecycle.errors import ProjectError
 ROOT = Path.cwd()
 
 
-def test_pairs_of_the_sample_are_refused_beside_other_data(project: Path, task: tasks.Task) -> None:
+@pytest.fixture
+def own_data(project: Path, task: tasks.Task) -> Path:
+    """A project whose training split is no longer that of the sample; its pairs still are."""
     shutil.copytree(ROOT / ".genai", project / ".genai")
     assert preferences.load(project, task.name, "train")
     path = project / data.path_of(task.name, "train")
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    return project
+
+
+@pytest.fixture
+def no_pairs(own_data: Path, task: tasks.Task) -> Path:
+    """The same as `add align` leaves it: without pairs."""
+    for path in (own_data / "data" / task.name).glob("preferences*.jsonl"):
+        path.unlink()
+    return own_data
+
+
+def test_pairs_of_the_sample_are_refused_beside_other_data(
+    own_data: Path, task: tasks.Task
+) -> None:
     with pytest.raises(ProjectError, match="holds the pairs of the sample") as refused:
-        preferences.load(project, task.name, "train")
+        preferences.load(own_data, task.name, "train")
     assert "poe import FILE --pairs" in refused.value.help
+
+
+@pytest.mark.parametrize("pairs", ["own_data", "no_pairs"])
+def test_the_shipped_tests_wait_for_pairs_of_these_data(
+    pairs: str, request: pytest.FixtureRequest, task: tasks.Task
+) -> None:
+    shipped = shipped_tests(request.getfixturevalue(pairs))
+    with pytest.raises(pytest.skip.Exception, match="poe import FILE --pairs"):
+        shipped.test_no_pair_is_about_the_test_split(task)
+
+
+def shipped_tests(project: Path) -> Any:
+    """The tests of pairs that a project ships, as they lie in a copy of it."""
+    (project / "tests").mkdir()
+    path = Path(shutil.copy(ROOT / "tests" / "test_preferences.py", project / "tests"))
+    spec = importlib.util.spec_from_file_location("shipped_tests", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

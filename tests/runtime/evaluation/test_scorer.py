@@ -1,10 +1,10 @@
-"""The code that reads and scores answers is part of the evidence."""
+"""What reads and scores answers, code and data card, is part of the evidence."""
 
 import json
 from pathlib import Path
 
 import pytest
-from lifecycle import command, runs, tasks
+from lifecycle import command, data_card, runs, tasks
 
 import compare
 import evaluate
@@ -51,8 +51,29 @@ def test_a_run_names_the_code_that_scored_it(
     assert {file.path: file.task for file in scorer} | {
         "src/lifecycle/evaluation/score.py": None,
         module: task.name,
+        f"data/{task.name}/README.md": task.name,
     } == {file.path: file.task for file in scorer}
-    assert all(file.sha256 == runs.hash_file(ROOT / file.path) for file in scorer)
+    code = [file for file in scorer if file.key is None]
+    assert all(file.sha256 == runs.hash_file(ROOT / file.path) for file in code)
+
+
+def test_answers_are_scored_again_where_the_card_says_otherwise_what_the_task_is(
+    project: Path,
+    endpoint: fake_endpoint.Endpoint,
+    task: tasks.Task,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    card = project / data_card.path_of(task.name)
+    command.run(evaluate.Evaluate, [])
+    card.write_text(card.read_text(encoding="utf-8") + "\nAsked of the desk.\n", encoding="utf-8")
+    command.run(evaluate.Evaluate, [])
+    command.run(compare.Compare, ["1", "2"])
+    assert "scored again" not in caplog.text
+    said = card.read_text(encoding="utf-8")
+    card.write_text(said.replace("\ntask:\n", "\ntask:\n  max_tokens: 60\n", 1), encoding="utf-8")
+    command.run(evaluate.Evaluate, [])
+    command.run(compare.Compare, ["2", "3"])
+    assert "scored again" in caplog.text
 
 
 def test_answers_that_other_code_scored_are_scored_again(
@@ -72,7 +93,7 @@ def test_answers_that_cannot_be_scored_again_are_not_compared(
     with pytest.raises(SystemExit) as stopped:
         command.run(compare.Compare, ["1", "2"])
     assert stopped.value.code == 2
-    assert "The code that scores" in capsys.readouterr().err
+    assert "is not here to score their answers again" in capsys.readouterr().err
 
 
 def test_runs_of_before_the_code_was_written_down_are_compared_as_they_are(

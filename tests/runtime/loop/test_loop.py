@@ -1,6 +1,7 @@
 """What the lifecycle suggests next, for projects at every iteration of the loop."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -135,6 +136,16 @@ def test_after_fine_tuning_alignment_is_next_and_then_the_data(desk: Settings) -
     measure(desk, "align", 150)
     assert "wrong answers" in next_step(desk).what
     assert next_step(desk).commands == ("poe errors 1",)
+
+
+def test_a_planned_alignment_takes_pairs_or_where_there_are_none_a_reward(desk: Settings) -> None:
+    if not (ROOT / "align").is_dir():
+        pytest.skip("nothing aligns in this project")
+    measure(desk, "prompt", 195)
+    (desk.root / "align").mkdir()
+    assert next_step(desk, ("prompt", "align")).commands[0] == "poe align align/grpo.yaml"
+    shutil.copytree(ROOT / "data" / TASK, desk.root / "data" / TASK)
+    assert next_step(desk, ("prompt", "align")).commands[0] == "poe align"
 
 
 def test_met_targets_end_the_loop(desk: Settings) -> None:

@@ -44,7 +44,7 @@ export const runOfOtherScorer: Rule = {
       const other = evidence.run(iteration.compared_with);
       if (run.kind !== 'read' || other.kind !== 'read') continue;
       if (haveSameScorer(run.value, other.value)) continue;
-      const message = `Different code scored runs ${run.value.id} and ${other.value.id}.`;
+      const message = `Different code, or another data card, scored runs ${run.value.id} and ${other.value.id}.`;
       yield { at: [...at, 'compared_with'], message };
     }
   },

@@ -10,6 +10,7 @@ from lifecycle import data, overlap, tasks
 ROOT = Path(__file__).parents[1]
 EVERY_TASK = pytest.mark.parametrize("task", tasks.every().values(), ids=list(tasks.every()))
 OPEN = {"chat", "summarization", "question-answering"}
+"""Tasks in which two answers may both be right."""
 EVERY_SPLIT = pytest.mark.parametrize("split", get_args(data.Split))
 
 
@@ -25,7 +26,7 @@ def test_every_example_is_legal(task: tasks.Task, split: data.Split) -> None:
 @EVERY_SPLIT
 def test_no_question_has_two_answers(task: tasks.Task, split: data.Split) -> None:
     if task.name in OPEN:
-        pytest.skip("in this task two answers may both be right")
+        return
     answers: dict[object, data.Example] = {}
     for example in data.load(ROOT, task.name, split):
         first = answers.setdefault((example.input, example.history), example)

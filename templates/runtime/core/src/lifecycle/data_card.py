@@ -9,6 +9,7 @@ What a card leaves out is read off the training split. So other data is another 
 prompts nor tasks are edited for it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -23,6 +24,8 @@ from . import data
 from .errors import ProjectError, first_fault
 from .settings import find_root
 
+KEY = "task"
+"""The key of a card that programs read."""
 Kind = Literal["text", "number", "boolean", "list"] | tuple[str, ...]
 """What a field holds: one of these, or one of the values that are listed."""
 MAX_CHOICES = 12
@@ -67,6 +70,18 @@ def facts(task: str) -> Facts:
         return _INSTEAD[task]
     root = find_root(Path.cwd())
     return _facts(root, task, _state(root / path_of(task)), _state(root / _train(task)))
+
+
+def said_of(root: Path, task: str) -> str:
+    """Give the lines of the key `task`, as they stand in the card; nothing where there are none.
+
+    Other lines of the card say nothing to the task: a licence that is filled in changes no score.
+    """
+    path = root / path_of(task)
+    card = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    head = re.match(r"---\n(.*?\n)---", card, re.DOTALL)
+    lines = re.search(rf"^{KEY}:.*\n(?:(?:[ \t#].*)?\n)*", head[1] if head else "", re.MULTILINE)
+    return lines[0] if lines else ""
 
 
 @contextmanager
@@ -124,7 +139,7 @@ def _read(root: Path, path: str) -> Facts:
     text = (root / path).read_text(encoding="utf-8-sig")
     help = f'The key "task" at the top of {path} says what the data are.'
     try:
-        return Facts.model_validate(frontmatter.parse(text)[0].get("task") or {})
+        return Facts.model_validate(frontmatter.parse(text)[0].get(KEY) or {})
     except (yaml.YAMLError, ValueError) as error:
         if not isinstance(error, ValidationError):
             fault = " ".join(str(error).split())

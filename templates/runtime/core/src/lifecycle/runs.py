@@ -48,6 +48,13 @@ class FileRef(_Part):
     task: str | None = None
 
 
+class Scorer(FileRef):
+    """A file that decides how answers are read and scored."""
+
+    key: str | None = None
+    """Set for a data card, of which this key alone counts."""
+
+
 class Input(FileRef):
     """A file that the answers depend on."""
 
@@ -156,8 +163,8 @@ class Draft(_Part):
     """None where nothing is prompted, and in runs of projects made before it was written down."""
     decoding: DecodingRef
     inputs: list[Input]
-    scorer: list[FileRef] = []
-    """The code that reads and scores the answers; empty in runs made before it was written down."""
+    scorer: list[Scorer] = []
+    """What reads and scores the answers; empty in runs made before it was written down."""
     tasks: dict[str, TaskResult]
     latency_ms: Latency
     tokens: Tokens

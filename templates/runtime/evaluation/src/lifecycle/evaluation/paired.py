@@ -19,11 +19,11 @@ Pairs = list[tuple[ExampleResult, ExampleResult]]
 def compare_runs(root: Path, old: Run, new: Run, seed: int = 0) -> dict[str, dict[str, Comparison]]:
     """Compare two runs on the examples that both answered: task -> metric -> comparison.
 
-    Where different code scored them, today's code scores the stored answers of both.
+    Where other code scored them, or by another data card, those of today score both once more.
 
     Raises:
-        ProjectError: they are of different data, so that no pairing exists, or of different code
-            and their data is gone.
+        ProjectError: they are of different data, so that no pairing exists, or were scored
+            otherwise and their data is gone.
     """
     comparisons = {}
     for task, found in _pair(root, old, new).items():
@@ -67,16 +67,16 @@ def _examples(root: Path, task: str, pairs: Pairs, run: Run) -> list[Example] | 
 
 
 def _again(task: str, pairs: Pairs, examples: list[Example] | None, old: Run, new: Run) -> Pairs:
-    """Score the answers of both runs by the code that is here now."""
+    """Score the answers of both runs by the code and the data card that are here now."""
     if examples is None:
         raise ProjectError(
-            f"The code that scores {task} changed between {old.id} and {new.id}, and the data that"
-            " they were measured on is not here to score their answers again.",
+            f"What scores {task}, its code or its data card, changed between {old.id} and {new.id},"
+            " and the data that they were measured on is not here to score their answers again.",
             "Restore the data from git, or evaluate both again.",
         )
     logging.getLogger(__name__).warning(
-        "The code that scores %s changed between %s and %s: the stored answers of both are scored"
-        " again, by the code of today.",
+        "What scores %s, its code or its data card, changed between %s and %s: the stored answers"
+        " of both are scored again, by those of today.",
         *(task, old.id, new.id),
     )
     found = tasks.find(task)

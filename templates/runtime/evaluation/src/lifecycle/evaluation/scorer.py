@@ -1,13 +1,15 @@
-"""Which code reads and scores answers: a result rests on it as it does on the data."""
+"""What reads and scores answers: a result rests on it as it does on the data."""
 
 import ast
+import hashlib
 import sys
 from collections.abc import Iterable, Iterator
 from importlib.util import resolve_name
 from pathlib import Path
 from types import ModuleType
 
-from ..runs import FileRef, Run, hash_file
+from .. import data_card
+from ..runs import Run, Scorer, hash_file
 from ..settings import find_root
 from ..tasks import Task
 from . import score
@@ -16,19 +18,21 @@ Code = set[tuple[str, str]]
 """Files, each with its hash."""
 
 
-def files(measured: Iterable[Task]) -> list[FileRef]:
+def files(measured: Iterable[Task]) -> list[Scorer]:
     """Give each task's module with what it imports of its own package, and what makes metrics.
 
-    Of libraries the lock file tells; they are not among them.
+    What the data card says about a task, such as its labels, is among them: it decides how an
+    answer is read. Of libraries the lock file tells; they are not.
     """
     found = [_ref(sys.modules[score.__name__], None)]
     for task in measured:
         module = sys.modules[type(task).__module__]
         found += [_ref(each, task.name) for each in _with_imports(module)]
+        found.append(_card(task.name))
     return found
 
 
-def of(scorer: Iterable[FileRef], task: str) -> Code:
+def of(scorer: Iterable[Scorer], task: str) -> Code:
     """Give the files of a run's scorer that scored one task."""
     return {(file.path, file.sha256) for file in scorer if file.task in (None, task)}
 
@@ -65,10 +69,16 @@ def _imported(module: ModuleType) -> Iterator[str]:
         yield from (name for name in names if name.partition(".")[0] == own)
 
 
-def _ref(module: ModuleType, task: str | None) -> FileRef:
+def _ref(module: ModuleType, task: str | None) -> Scorer:
     file = _file(module)
     path = file.relative_to(find_root(file)).as_posix()
-    return FileRef(path=path, sha256=hash_file(file), task=task)
+    return Scorer(path=path, sha256=hash_file(file), task=task)
+
+
+def _card(task: str) -> Scorer:
+    said = data_card.said_of(find_root(Path.cwd()), task)
+    sha256 = hashlib.sha256(said.encode()).hexdigest()
+    return Scorer(path=data_card.path_of(task), sha256=sha256, task=task, key=data_card.KEY)
 
 
 def _file(module: ModuleType) -> Path:

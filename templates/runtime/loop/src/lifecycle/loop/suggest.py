@@ -6,6 +6,8 @@ iteration once the targets are met.
 
 from collections.abc import Callable
 
+from .. import parts
+from ..errors import ProjectError
 from ..runs import FOLDER
 from . import accepting
 from .state import State
@@ -16,6 +18,8 @@ _PROMPTING = {
     "--shots 4": "Show examples before the question.",
     "--nearest": "Show the examples that are most like the input.",
 }
+
+_REWARDED = ("poe align align/grpo.yaml", "poe evaluate --model models/grpo --technique align")
 
 Rule = Callable[[State], Suggestion | None]
 
@@ -54,7 +58,7 @@ def _try_what_was_planned(state: State) -> Suggestion | None:
     return Suggestion(
         f"Try {untried[0]}, or take it out of adapt.techniques.",
         "The targets are met without it; the record still says that it will be tried.",
-        _commands(untried[0]),
+        _commands(untried[0], state),
     )
 
 
@@ -82,7 +86,7 @@ def _fine_tune(state: State) -> Suggestion | None:
     why = f"{_missed(state)}{every}."
     if not state.has_stage("fine-tune"):
         return Suggestion("Add fine-tuning.", why, ("poe add fine-tune",))
-    return Suggestion("Fine-tune.", why, _commands("fine-tune"))
+    return Suggestion("Fine-tune.", why, _commands("fine-tune", state))
 
 
 def _align(state: State) -> Suggestion | None:
@@ -92,7 +96,7 @@ def _align(state: State) -> Suggestion | None:
         "Reinforce what is already right.",
         f"{_missed(state)} after fine-tuning; with a reward that can be verified, the model learns"
         " from its own answers.",
-        ("poe align align/grpo.yaml", "poe evaluate --model models/grpo --technique align"),
+        _REWARDED,
     )
 
 
@@ -120,10 +124,23 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _commands(technique: str) -> tuple[str, ...]:
+def _commands(technique: str, state: State) -> tuple[str, ...]:
     if technique == "fine-tune":
         return ("poe fine-tune", "poe evaluate --model models/lora --technique fine-tune")
+    if not _has_pairs(state):
+        return _REWARDED
     return ("poe align", "poe evaluate --model models/dpo --technique align")
+
+
+def _has_pairs(state: State) -> bool:
+    """Whether every task has pairs of its own data; without them, a reward can still align."""
+    preferences = parts.find("alignment.preferences")
+    try:
+        for task in state.settings.tasks:
+            preferences.files(state.settings.root, task)
+    except ProjectError:
+        return False
+    return True
 
 
 def _missed(state: State) -> str:
