@@ -12,7 +12,7 @@ export const scope = defineStage({
   questions: scopeQuestions,
   templates: (answers) => [
     'runtime/import',
-    ...tasksOf(answers).map((task) => `tasks/${task}/core`),
+    ...tasksOf(answers).flatMap((task) => [`tasks/${task}/core`, `runtime/import-${task}`]),
   ],
   adds: scopeAdds,
   record: scopeSection,

@@ -13,11 +13,12 @@ from .. import command, data, data_card, pages, parts, settings, tasks, written
 from ..errors import ProjectError
 from ..evaluation import round_trip, tables
 from ..making import Line
-from . import describing, lengths, reading, survey
+from . import lengths, reading, survey
+from .card import card
 from .cleaning import clean
 from .columns import Columns, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, divide
-from .rejecting import reject_others
+from .shaping import form_of
 
 
 class Import(command.Command):
@@ -117,12 +118,14 @@ class Import(command.Command):
         print(f"{len(table.rows)} rows of {table.source}: {columns}\n")
         found, left = clean(table, name, columns, self.longest)
         lines = [each.line for each in found]
-        facts = describing.facts_of(name, lines, self.what, self.asked)
-        if facts.fields:
-            describing.complete(lines, facts)
-        splits, alike = divide(found, name, {DEV: self.dev, TEST: self.test}, self.seed)
+        form = form_of(name)
+        given = {"what": self.what, "asked": self.asked}
+        called = {key: word for key, word in given.items() if word}
+        facts = data_card.Facts(**form.facts(lines) | called)
+        splits, alike = divide(found, form, {DEV: self.dev, TEST: self.test}, self.seed)
         if name == "chat":
-            reject_others(splits)
+            for split in SPLITS:
+                parts.find("importing.of_chat").reject_others(splits[split])
         ways = lengths.measure(this)
         with data_card.instead(name, facts):
             answers = [task.target(line["expected"]) for line in lines]
@@ -132,7 +135,8 @@ class Import(command.Command):
         tables.show(tables.console(), [*report, ""])
         facts = facts.model_copy(update={"max_tokens": limit})
         texts = {data.path_of(name, split): _text(splits[split]) for split in SPLITS}
-        texts[data_card.path_of(name)] = describing.card(name, facts, splits, title, self._typed())
+        typed = self._typed()
+        texts[data_card.path_of(name)] = card(form.CATEGORY, facts, splits, title, typed)
         texts[f"data/{name}/import.html"] = pages.page(title, [survey.EXPLAINED, *report])
         return texts
 

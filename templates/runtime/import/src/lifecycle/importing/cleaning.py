@@ -9,10 +9,7 @@ from ..errors import ProjectError
 from ..making import Line
 from .columns import Columns
 from .reading import Table
-from .shaping import shape
-
-ONE_ANSWER = {"classification", "extraction", "reasoning"}
-"""Tasks in which an input has one right answer; elsewhere two may both be good."""
+from .shaping import form_of, shape
 
 
 @dataclass(frozen=True)
@@ -44,11 +41,11 @@ def clean(
     Raises:
         ProjectError: a row whose value the task cannot have, or an id that is there twice.
     """
-    left = Left()
+    form, left = form_of(task), Left()
     found: list[Found] = []
     for row in table.rows:
         try:
-            line = shape(task, row, columns)
+            line = shape(form, row, columns)
         except ProjectError as error:
             raise ProjectError(f"{table.source}:{row.place}: {error.problem}.") from error
         if line is None:
@@ -57,7 +54,9 @@ def clean(
             left.too_long.append(row.place)
         else:
             found.append(Found(row.place, line))
-    found = _without_contradictions(task, _without_repeats(found, left), left)
+    found = _without_repeats(found, left)
+    if form.HAS_ONE_ANSWER:
+        found = _without_contradictions(found, left)
     if not found:
         raise ProjectError(
             f"No row of {table.source} has both an input and an answer.",
@@ -81,10 +80,8 @@ def _without_repeats(found: Iterable[Found], left: Left) -> list[Found]:
     return list(kept.values())
 
 
-def _without_contradictions(task: str, found: list[Found], left: Left) -> list[Found]:
+def _without_contradictions(found: list[Found], left: Left) -> list[Found]:
     """Leave out inputs with two answers, where one of them must be wrong: nobody knows which."""
-    if task not in ONE_ANSWER:
-        return found
     asked: defaultdict[str, list[Found]] = defaultdict(list)
     for each in found:
         asked[key_of(each.line)].append(each)

@@ -3,14 +3,14 @@
 import hashlib
 import json
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from .. import data, overlap
 from ..making import Line
 from .cleaning import Found, key_of
-from .shaping import UNKNOWN
+from .shaping import Form
 
 Splits = dict[data.Split, list[Line]]
 SPLITS: tuple[data.Split, ...] = get_args(data.Split)
@@ -18,7 +18,7 @@ TRAIN, DEV, TEST = SPLITS
 
 
 def divide(
-    found: Sequence[Found], task: str, shares: Mapping[data.Split, float], seed: int
+    found: Sequence[Found], form: Form, shares: Mapping[data.Split, float], seed: int
 ) -> tuple[Splits, int]:
     """Divide the examples, the same way every time; also give how many near-duplicates there are.
 
@@ -29,7 +29,7 @@ def divide(
     clusters, alike = _clusters(lines)
     strata: defaultdict[str, list[list[Line]]] = defaultdict(list)
     for cluster in clusters:
-        strata[_stratum(task, cluster)].append(cluster)
+        strata[form.stratum(cluster)].append(cluster)
     splits: Splits = {split: [] for split in SPLITS}
     done = 0
     for name in sorted(strata):
@@ -63,14 +63,6 @@ def _fill(splits: Splits, clusters: list[list[Line]], wanted: Mapping[data.Split
                 taken += len(cluster)
                 rest.remove(cluster)
     splits[TRAIN] += [line for cluster in rest for line in cluster]
-
-
-def _stratum(task: str, cluster: Sequence[Line]) -> str:
-    if task == "classification":
-        return Counter(str(line["expected"]) for line in cluster).most_common(1)[0][0]
-    if task == "chat":
-        return str(cluster[0]["expected"]["refuse"])
-    return str(cluster[0]["expected"] == UNKNOWN)
 
 
 def _clusters(lines: Sequence[Line]) -> tuple[list[list[Line]], int]:

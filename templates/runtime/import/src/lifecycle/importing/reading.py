@@ -24,6 +24,11 @@ class Row:
     place: int
     values: Mapping[str, Any]
 
+    def text(self, column: str | None) -> str:
+        """Give a value as text, without blanks around it; empty where there is none."""
+        value = self.values.get(column or "")
+        return "" if value is None else str(value).strip()
+
 
 @dataclass(frozen=True)
 class Table:
@@ -48,6 +53,14 @@ def read(source: str, encoding: str = "utf-8", part: str | None = None) -> Table
     if not rows:
         raise ProjectError(f'"{source}" holds no rows.', f"Formats: {FORMATS}.")
     return Table(source, columns, rows)
+
+
+def parsed(value: Any) -> Any:
+    """Give what a cell holds that is JSON as text; any other value as it is."""
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def _rows(source: str, encoding: str, part: str | None) -> Iterable[Row]:
@@ -117,16 +130,14 @@ def _check_columns(source: str, columns: list[str]) -> None:
 
 def _from_json(source: str, text: str) -> Iterator[Row]:
     if text.lstrip().startswith("["):
-        yield from _from_array(source, text)
-        return
-    for place, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield _object(source, place, _parse(source, place, line))
-
-
-def _from_array(source: str, text: str) -> Iterator[Row]:
-    for place, value in enumerate(_parse(source, 1, text), start=1):
-        yield _object(source, place, value)
+        values: Iterable[tuple[int, Any]] = enumerate(_parse(source, 1, text), start=1)
+    else:
+        lines = enumerate(text.split("\n"), start=1)
+        values = ((at, _parse(source, at, line)) for at, line in lines if line.strip())
+    for place, value in values:
+        if not isinstance(value, dict):
+            raise ProjectError(f"{source}:{place}: this is no JSON object.")
+        yield Row(place, value)
 
 
 def _parse(source: str, place: int, text: str) -> Any:
@@ -134,12 +145,6 @@ def _parse(source: str, place: int, text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ProjectError(f"{source}:{place}: this is no JSON: {error}.") from error
-
-
-def _object(source: str, place: int, value: Any) -> Row:
-    if not isinstance(value, dict):
-        raise ProjectError(f"{source}:{place}: this is no JSON object.")
-    return Row(place, value)
 
 
 def _from_parquet(path: Path) -> Iterator[Row]:

@@ -1,0 +1,76 @@
+"""Chat, in a row: a message and its reply, or a whole dialogue; and the worse reply, if any."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .. import tasks
+from ..making import Line
+from .columns import Columns
+from .reading import Row, parsed
+
+CATEGORY = "text-generation"
+HAS_ONE_ANSWER = False
+ROLES = {"human": "user", "user": "user", "gpt": "assistant", "assistant": "assistant"}
+
+
+def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
+    """Give the reply, whether it refuses, and the worse one."""
+    return _reply(row.text(columns.expected[0]), row.text(columns.rejected))
+
+
+def dialogue(row: Row, columns: Columns) -> Line | None:
+    """Give the last message that is answered, with the turns before it as history."""
+    said = parsed(row.values.get(columns.dialogue or ""))
+    turns = [_turn(turn) for turn in said] if isinstance(said, list) else []
+    spoken = [turn for turn in turns if turn is not None]
+    ends = [at for at, (role, _) in enumerate(spoken) if role == "assistant" and at > 0]
+    if not ends or spoken[ends[-1] - 1][0] != "user":
+        return None
+    *history, (_, input), (_, reply) = spoken[: ends[-1] + 1]
+    line: Line = {"input": input, "expected": _reply(reply, row.text(columns.rejected))}
+    if history:
+        line["history"] = [{"role": role, "content": content} for role, content in history]
+    return line if input and reply else None
+
+
+def facts(lines: Sequence[Line]) -> dict[str, Any]:
+    """Give the longest reply, in words, and who answers."""
+    replies = (line["expected"]["reply"] for line in lines)
+    return {"what": "team", "max_words": max(len(reply.split()) for reply in replies)}
+
+
+def stratum(cluster: Sequence[Line]) -> str:
+    """Say whether the request must be refused."""
+    return str(cluster[0]["expected"]["refuse"])
+
+
+def reject_others(lines: list[Line]) -> None:
+    """Reject, for each reply, the next one of its split that does not say the same.
+
+    So `win_rate` says how often an answer is nearer to the right one than to another's.
+    """
+    for at, line in enumerate(lines):
+        if not line["expected"]["rejected"]:
+            others = (lines[(at + step) % len(lines)] for step in range(1, len(lines)))
+            replies = (
+                other["expected"]["reply"] for other in others if _words(other) != _words(line)
+            )
+            line["expected"]["rejected"] = next(replies, "")
+
+
+def _reply(reply: str, rejected: str) -> dict[str, Any] | None:
+    answer = tasks.find("chat").parse(reply)
+    return {"reply": reply, "refuse": answer["refuse"], "rejected": rejected} if answer else None
+
+
+def _turn(turn: Any) -> tuple[str, str] | None:
+    """Role and content, by the names of OpenAI's messages and of ShareGPT; None for a system's."""
+    if not isinstance(turn, Mapping):
+        return None
+    role = ROLES.get(str(turn.get("role") or turn.get("from")))
+    content = turn.get("content") or turn.get("value")
+    return (role, str("" if content is None else content).strip()) if role else None
+
+
+def _words(line: Line) -> list[str]:
+    return sorted(str(line["expected"]["reply"]).lower().split())

@@ -1,0 +1,28 @@
+"""Classification, in a row: a text and its label."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from .. import data_card
+from ..making import Line
+from .columns import Columns
+from .reading import Row
+
+CATEGORY = "text-classification"
+HAS_ONE_ANSWER = True
+
+
+def expected(row: Row, columns: Columns, _input: str) -> str | None:
+    """Give the label."""
+    return row.text(columns.expected[0]) or None
+
+
+def facts(lines: Sequence[Line]) -> dict[str, Any]:
+    """Give the labels that occur."""
+    return {"labels": data_card.labels_of(line["expected"] for line in lines)}
+
+
+def stratum(cluster: Sequence[Line]) -> str:
+    """Give the commonest label."""
+    return Counter(str(line["expected"]) for line in cluster).most_common(1)[0][0]

@@ -1,0 +1,64 @@
+"""Extraction, in a row: a text, and a column for each field or one with an object of them."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .. import data_card
+from ..making import Line
+from .columns import Columns
+from .reading import Row, parsed
+
+CATEGORY = "token-classification"
+HAS_ONE_ANSWER = True
+
+
+def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
+    """Give the fields; None where all are empty."""
+    values = {column: row.values.get(column) for column in columns.expected}
+    if len(values) == 1:
+        [value] = values.values()
+        held = parsed(value)
+        if isinstance(held, Mapping):
+            return {str(field): held[field] for field in held}
+    if all(value in (None, "") for value in values.values()):
+        return None
+    return {column: _value(value) for column, value in values.items()}
+
+
+def facts(lines: Sequence[Line]) -> dict[str, Any]:
+    """Give the fields and their kinds, after which each object has all of them, of its kind."""
+    fields = data_card.fields_of(line["expected"] for line in lines)
+    for line in lines:
+        given: dict[str, Any] = line["expected"]
+        line["expected"] = {
+            field: _of_kind(kind, given.get(field)) for field, kind in fields.items()
+        }
+    return {"fields": fields}
+
+
+def stratum(_cluster: Sequence[Line]) -> str:
+    """Give none: objects have no shares."""
+    return ""
+
+
+def _value(value: Any) -> Any:
+    """A cell as what it says: numbers, lists and true are written as text in a CSV file."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    # A number with a zero in front is a key, such as a postcode.
+    is_number = re.fullmatch(r"-?(0|[1-9]\d{0,14})(\.\d+)?", text) is not None
+    if is_number or text in ("true", "false", "null") or text.startswith("["):
+        return parsed(text)
+    return text or None
+
+
+def _of_kind(kind: data_card.Kind, value: Any) -> Any:
+    """A text that looks like a number is a text where others of its field are."""
+    if value is None or data_card.holds(kind, value):
+        return value
+    if kind == "list":
+        return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

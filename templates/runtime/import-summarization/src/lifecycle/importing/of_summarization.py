@@ -1,0 +1,36 @@
+"""Summarization, in a row: a text and its summary."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from .. import tasks
+from ..making import Line
+from .columns import Columns
+from .reading import Row
+
+CATEGORY = "summarization"
+HAS_ONE_ANSWER = False
+
+
+def expected(row: Row, columns: Columns, input: str) -> dict[str, Any] | None:
+    """Give the summary on one line, and what it has to mention."""
+    summary = " ".join(row.text(columns.expected[0]).split())
+    return {"summary": summary, "mentions": _mentions(input, summary)} if summary else None
+
+
+def facts(lines: Sequence[Line]) -> dict[str, Any]:
+    """Give the longest summary, in words."""
+    return {"max_words": max(len(line["expected"]["summary"].split()) for line in lines)}
+
+
+def stratum(_cluster: Sequence[Line]) -> str:
+    """Give none: summaries have no shares."""
+    return ""
+
+
+def _mentions(input: str, summary: str) -> list[str]:
+    """What the task itself finds mentioned, line by line, as far as the input says it."""
+    parse = tasks.find("summarization").parse
+    lines = [parse(line) for line in [*input.splitlines(), summary] if line.strip()]
+    found = [word for line in lines if line for word in line["mentions"]]
+    return list(dict.fromkeys(word for word in found if word in input))
