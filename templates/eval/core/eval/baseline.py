@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from time import perf_counter
 
-from lifecycle import command, data, prompts, runs, settings, tasks
+from lifecycle import command, data, runs, settings, tasks
 from lifecycle.evaluation import answers, measure
 from pydantic import Field
 
@@ -28,9 +28,10 @@ class Baseline(command.Command):
         """Evaluate every baseline of every task."""
         configured = settings.load()
         for name in configured.tasks:
-            plan = self._plan(configured, tasks.find(name))
-            train = data.load(configured.root, name, "train", plan.task.validate)
-            for baseline, predict in plan.task.baseline(train).items():
+            task = tasks.find(name)
+            train = data.load(configured.root, name, "train", task.validate)
+            plan = measure.plan(configured, task, None, self.split, self.limit)
+            for baseline, predict in task.baseline(train).items():
                 measurement = measure.measure(
                     configured,
                     [plan],
@@ -43,30 +44,17 @@ class Baseline(command.Command):
                 )
                 evaluate.show(configured, measurement)
 
-    def _plan(self, configured: settings.Settings, task: tasks.Task) -> measure.Plan:
-        root, name = configured.root, task.name
-        examples = data.load(root, name, self.split, task.validate)[: self.limit]
-        none = prompts.Decoding()
-        questions = [answers.Question(name, example, [], none) for example in examples]
-        inputs = [
-            runs.input_of(root, "data", data.path_of(name, self.split), name),
-            runs.input_of(root, "examples", data.path_of(name, "train"), name),
-        ]
-        return measure.Plan(task, None, none, questions, inputs)
-
 
 def _answer_all(
     predict: tasks.Predict, questions: Sequence[answers.Question], _: answers.Partial
 ) -> list[answers.Answer]:
-    return [_answer(predict, *question.key, question.example.input) for question in questions]
-
-
-def _answer(predict: tasks.Predict, task: str, id: str, input: str) -> answers.Answer:
-    started = perf_counter()
-    output = predict(input)
-    return answers.Answer(
-        task=task, id=id, output=output, latency_ms=(perf_counter() - started) * 1000
-    )
+    found = []
+    for task, id, input in ((*question.key, question.example.input) for question in questions):
+        started = perf_counter()
+        output = predict(input)
+        took_ms = (perf_counter() - started) * 1000
+        found.append(answers.Answer(task=task, id=id, output=output, latency_ms=took_ms))
+    return found
 
 
 if __name__ == "__main__":

@@ -2,14 +2,10 @@
 
 import asyncio
 import sys
-from typing import TYPE_CHECKING
 
-from lifecycle import command, data, errors, prompts, serving, settings, tasks
+from lifecycle import command, data, errors, prompts, runs, serving, settings, tasks
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
-
-if TYPE_CHECKING:
-    from lifecycle.client import Completion
 
 
 class Try(command.Command):
@@ -73,13 +69,13 @@ async def _stream(
     messages: list[prompts.Message],
     decoding: prompts.Decoding,
     seed: int,
-) -> "Completion":
+) -> runs.Completion:
     from lifecycle import client
 
     async with client.connect(served) as connection:
         await client.check_reachable(connection, served)
         async for part in client.stream(connection, served, messages, decoding, seed):
-            if isinstance(part, client.Completion):
+            if isinstance(part, runs.Completion):
                 print()
                 return part
             sys.stdout.write(part)
@@ -87,7 +83,7 @@ async def _stream(
     raise AssertionError("a stream ends in its completion")
 
 
-def _print_outcome(task: tasks.Task, example: data.Example, completion: "Completion") -> None:
+def _print_outcome(task: tasks.Task, example: data.Example, completion: runs.Completion) -> None:
     print(f"\nparsed: {task.parse(completion.output)!r}")
     if example.expected is not None:
         scores = task.score(example.expected, completion.output)
@@ -100,7 +96,7 @@ def _print_outcome(task: tasks.Task, example: data.Example, completion: "Complet
     print(f"{completion.latency_ms:.0f} ms, {tokens if known else 'tokens unknown'}")
 
 
-def _ended(completion: "Completion") -> str | None:
+def _ended(completion: runs.Completion) -> str | None:
     """Say why an answer is none; None where it is one."""
     if completion.refusal is not None:
         return f"refused: {completion.refusal}"

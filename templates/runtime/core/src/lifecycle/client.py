@@ -16,7 +16,7 @@ from . import failures, replies
 from .errors import ProjectError
 from .failures import RequestError
 from .prompts import Decoding, Message
-from .replies import Completion
+from .runs import Completion
 from .settings import Settings, is_local_url, is_loopback, is_openai
 
 __all__ = ["Completion", "RequestError", "check_reachable", "complete", "connect", "stream"]

@@ -13,30 +13,10 @@ import openai
 
 from .failures import RequestError, words
 from .reasoning import separate
+from .runs import Completion
 
 _ANSWER = "answer"
 """The one key of a structured answer: most endpoints take no schema but that of an object."""
-
-
-@dataclass(frozen=True)
-class Completion:
-    """One answer of a model, and what it took."""
-
-    output: str
-    """What the task reads; the words of a refusal where there is nothing else."""
-    latency_ms: float
-    """Of the request that succeeded: waiting between retries is not the model's slowness."""
-    prompt_tokens: int | None = None
-    """None where the server does not say, as with all that follows."""
-    completion_tokens: int | None = None
-    finish_reason: str | None = None
-    """Why it ended, in the server's word: `stop`, or `length` where it was cut off."""
-    refusal: str | None = None
-    reasoning: str | None = None
-    """What the model thought before it answered; never part of the answer."""
-    reasoning_tokens: int | None = None
-    model: str | None = None
-    """Who answered, in the server's word: mostly a dated name of the one that was asked."""
 
 
 def read(body: Any, latency_ms: float) -> Completion:
@@ -57,7 +37,9 @@ def refusal_in(error: openai.APIError, latency_ms: float) -> Completion | None:
     if not isinstance(error, openai.BadRequestError) or error.code != "content_filter":
         return None
     said = words(error)
-    return Completion(said, latency_ms, finish_reason="content_filter", refusal=said)
+    return Completion(
+        output=said, latency_ms=latency_ms, finish_reason="content_filter", refusal=said
+    )
 
 
 @dataclass

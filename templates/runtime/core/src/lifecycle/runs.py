@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from math import inf
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -23,7 +23,10 @@ from .settings import Price
 FOLDER = "eval/runs"
 _MODEL_FILES = (".safetensors", ".json", ".jinja", ".txt", ".model", ".gguf")
 
+Value = TypeVar("Value")
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+Said = Annotated[Value | None, Field(exclude_if=lambda value: value is None)]
+"""Left out of the file where there is nothing to say."""
 Role = Literal["prompt", "data", "examples", "lock", "application"]
 Ending = Literal["answered", "cut off", "refused", "empty", "failed"]
 
@@ -45,7 +48,7 @@ class FileRef(_Part):
 
     path: str
     sha256: str
-    task: str | None = None
+    task: Said[str] = None
 
 
 class Scorer(FileRef):
@@ -69,7 +72,7 @@ class ModelRef(_Part):
     sha256: str | None = None
     """Of the weights and tokenizer, for a model folder of this project; see `hash_model`."""
     base_url: str | None = None
-    chat_template_kwargs: dict[str, bool | int | float | str] | None = None
+    chat_template_kwargs: Said[dict[str, bool | int | float | str]] = None
     """What its chat template was told."""
 
 
@@ -112,23 +115,31 @@ class Tokens(_Part):
     """Of the completion, what nobody sees."""
 
 
-class Reply(_Part):
-    """What came back for one example."""
+class Completion(_Part):
+    """One answer of a model, and what it took."""
+
+    output: str
+    """What the task reads; the words of a refusal where there is nothing else."""
+    latency_ms: Finite = 0.0
+    """Of the request that succeeded: waiting between retries is not the model's slowness."""
+    prompt_tokens: int | None = None
+    """None where the server does not say, as with all that follows."""
+    completion_tokens: int | None = None
+    finish_reason: str | None = None
+    """Why it ended, in the server's word: `stop`, or `length` where it was cut off."""
+    refusal: str | None = None
+    reasoning: str | None = None
+    """What the model thought before it answered; never part of the answer."""
+    reasoning_tokens: int | None = None
+    model: str | None = None
+    """Who answered, in the server's word: mostly a dated name of the one that was asked."""
+
+
+class Reply(Completion):
+    """What came back for one example; `model` only where that is not the one that was asked."""
 
     task: str
     id: str
-    output: str
-    latency_ms: Finite = 0.0
-    prompt_tokens: int | None = None
-    """None where the server does not say, as with what follows."""
-    completion_tokens: int | None = None
-    finish_reason: str | None = None
-    refusal: str | None = None
-    reasoning: str | None = None
-    """What the model thought before it answered."""
-    reasoning_tokens: int | None = None
-    model: str | None = None
-    """Who answered, where the server calls it otherwise than it was asked for."""
     error: str | None = None
     """Why the request failed, where it did; such an example scores 0."""
 
@@ -156,10 +167,10 @@ class Draft(_Part):
     technique: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     change: str
     seed: int
-    limit: int | None = None
+    limit: Said[int] = None
     """Set when only the first examples of each task were asked: a look, not a measurement."""
     model: ModelRef
-    prompt: PromptRef | None = None
+    prompt: Said[PromptRef] = None
     """None where nothing is prompted, and in runs of projects made before it was written down."""
     decoding: DecodingRef
     inputs: list[Input]
@@ -175,7 +186,7 @@ class Draft(_Part):
     """Who answered how many, where the server calls it otherwise than it was asked for."""
     request: dict[str, Any] = {}
     """What this endpoint was asked otherwise than most: `model.request`, without its headers."""
-    price: Price | None = None
+    price: Said[Price] = None
     """What the endpoint asked for tokens then."""
 
     @property
@@ -267,6 +278,11 @@ def read_examples(root: Path, run: Run) -> list[ExampleResult]:
     return [ExampleResult.model_validate_json(line) for line in lines if line]
 
 
+def every(root: Path) -> list[Run]:
+    """Read every run, oldest first."""
+    return [read(path) for path in sorted((root / FOLDER).glob("*.json"))]
+
+
 def newest(root: Path, before: Run | None = None) -> Path | None:
     """Give the run file with the highest number (before that of another run), if there is any."""
     end = _number(before.id) if before else inf
@@ -313,22 +329,11 @@ def _number(name: str) -> int:
 
 def _run_json(run: Run) -> str:
     content = run.model_dump(mode="json")
-    for key in ("inputs", "scorer"):
-        files: list[FileRef] = getattr(run, key)
-        content[key] = [file.model_dump(exclude_none=True) for file in files]
-    content["examples"] = run.examples.model_dump(exclude_none=True)
-    for part, key in (
-        (content, "limit"),
-        (content, "prompt"),
-        (content, "price"),
-        (content["model"], "chat_template_kwargs"),
-    ):
-        if part[key] is None:
-            del part[key]
     head = {key: content.pop(key) for key in ("version", "id", "created")}
     return json.dumps({**head, **content}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _line(result: ExampleResult) -> str:
     content = result.model_dump(mode="json", exclude_none=True)
-    return json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n"
+    head = {key: content.pop(key) for key in ("task", "id")}
+    return json.dumps({**head, **content}, ensure_ascii=False, allow_nan=False) + "\n"

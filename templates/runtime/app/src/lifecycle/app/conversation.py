@@ -78,7 +78,12 @@ class Conversation:
     ) -> AsyncIterator[str | client.Completion]:
         if self.knowledge is not None and prepared is not None and prepared.sent is None:
             # The documents do not speak of it: no model is asked to invent something.
-            yield client.Completion(self.knowledge.unknown, 0.0, 0, 0, "stop")
+            yield client.Completion(
+                output=self.knowledge.unknown,
+                prompt_tokens=0,
+                completion_tokens=0,
+                finish_reason="stop",
+            )
             return
         history = await run_in_threadpool(self.store.history, turn.session, turn.task)
         messages = route.render(turn.sent, history)
@@ -98,7 +103,7 @@ class Conversation:
         faults: list[str] = []
         if self.knowledge is not None and prepared is not None:
             judged = self.knowledge.judge(prepared, completion.output)
-            completion = replace(completion, output=judged.output)
+            completion = completion.model_copy(update={"output": judged.output})
             turn, faults = replace(turn, sources=judged.sources), judged.faults
             outcome = "abstained" if judged.is_abstention else outcome
         answer = answer_of(route, turn.model, completion)

@@ -2,8 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from math import ceil
 from time import monotonic
 
@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from .. import client
 from ..errors import ProjectError
 from ..settings import Price, Settings
-from .answers import Answer, Key, Partial, Question
+from .answers import Answer, Partial, Question
 
 EVERY_S = 30.0
 """How often a log, which shows no bar, is told how far it is."""
@@ -54,7 +54,7 @@ def answer_all(
     """
     known = partial.read()
     missing = [question for question in questions if question.key not in known]
-    rounds = [missing]
+    rounds = [missing] if missing else []
     if in_batches:
         whole = batches(questions, concurrency)
         rounds = [batch for batch in whole if any(each.key not in known for each in batch)]
@@ -76,7 +76,9 @@ def answer_all(
             task, id = question.key
             done[question.key] = Answer(task=task, id=id, output="", error=str(failure))
             failures.append(failure)
-            _stop_at_too_many(failures, allowed, len(questions))
+            may_pass = all(each.may_pass for each in failures)
+            help = LATER if may_pass else AS_THEY_ARE
+            stop_at_too_many(failures, allowed, len(questions), help)
             progress.advance(bar)
 
         async def say() -> None:
@@ -94,20 +96,21 @@ def answer_all(
                 if saying is not None:
                     saying.cancel()
 
-        if asked and settings.price:
-            print(_cost(settings.price, questions, asked), file=sys.stderr)
+        if not rounds:
+            return [done[question.key] for question in questions]
+        if settings.price:
+            print(_cost(settings.price, rounds), file=sys.stderr)
         try:
-            if asked:
-                asyncio.run(ask())
+            asyncio.run(ask())
         except KeyboardInterrupt:
             print("\nThe answers so far are kept: the same command goes on.", file=sys.stderr)
             raise
     return [done[question.key] for question in questions]
 
 
-def _cost(price: Price, questions: Sequence[Question], asked: Collection[Key]) -> str:
+def _cost(price: Price, rounds: Sequence[Sequence[Question]]) -> str:
     """Say what the questions will cost; four bytes are about a token."""
-    put = [question for question in questions if question.key in asked]
+    put = [question for questions in rounds for question in questions]
     texts = (message["content"] for question in put for message in question.messages)
     prompt = sum(len(text.encode()) for text in texts) // 4
     longest = sum(question.decoding.max_tokens or 0 for question in put)
@@ -166,28 +169,16 @@ async def _ask(
 async def _answer(
     connection: AsyncOpenAI, settings: Settings, question: Question, seed: int
 ) -> Answer:
-    task, id = question.key
     completion = await client.complete(
         connection, settings, question.messages, question.decoding, seed, question.together
     )
-    told = asdict(completion)
-    if completion.model == settings.model:
-        del told["model"]
-    return Answer(task=task, id=id, together=question.together, **told)
-
-
-def _stop_at_too_many(failures: Sequence[client.RequestError], allowed: int, total: int) -> None:
-    may_pass = all(failure.may_pass for failure in failures)
-    stop_at_too_many(
-        [str(failure) for failure in failures],
-        allowed,
-        total,
-        LATER if may_pass else AS_THEY_ARE,
-    )
+    is_other = completion.model != settings.model
+    told = completion.model_dump(exclude=set() if is_other else {"model"})
+    return Answer(task=question.task, id=question.example.id, together=question.together, **told)
 
 
 def stop_at_too_many(
-    failures: Sequence[str], allowed: int, total: int, help: str = "What was answered is kept."
+    failures: Sequence[object], allowed: int, total: int, help: str = "What was answered is kept."
 ) -> None:
     """Raise ProjectError when more requests failed than are `allowed` to."""
     if len(failures) > allowed:

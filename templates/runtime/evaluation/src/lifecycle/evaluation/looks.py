@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..runs import FOLDER, Run, read
+from ..runs import Run, every
 
 MANY = 3
 """The look from which on the best of them is flattered by chance. `check` warns of it, too."""
@@ -24,9 +24,9 @@ def test_data(run: Run) -> set[str]:
 
 def taken(root: Path, run: Run) -> list[Run]:
     """Give all looks at the test examples of a run, oldest first, up to the run itself."""
-    paths = sorted((root / FOLDER).glob("*.json"))
-    found = (read(path) for path in paths if path.stem <= run.id)
-    return [each for each in found if is_look(each) and test_data(each) & test_data(run)]
+    seen = test_data(run)
+    found = (each for each in every(root) if each.id <= run.id)
+    return [each for each in found if is_look(each) and test_data(each) & seen]
 
 
 def said(root: Path, run: Run) -> str:

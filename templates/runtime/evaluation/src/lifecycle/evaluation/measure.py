@@ -42,25 +42,27 @@ class Measurement:
 def plan(
     settings: Settings,
     task: tasks.Task,
-    prompt: prompts.Prompt,
+    prompt: prompts.Prompt | None,
     split: data.Split,
     limit: int | None,
 ) -> Plan:
-    """Render the prompt for every example of a split (or the first `limit`).
+    """Render the prompt, if there is one, for every example of a split (or the first `limit`).
 
     Raises:
         ProjectError: a data file that is missing or wrong; nothing was asked yet.
     """
     root, name = settings.root, task.name
     examples = data.load(root, name, split, task.validate)[:limit]
-    inputs = [
-        runs.input_of(root, "prompt", prompt.path, name),
-        runs.input_of(root, "data", data.path_of(name, split), name),
-    ]
+    inputs = [runs.input_of(root, "data", data.path_of(name, split), name)]
     train: list[data.Example] = []
-    if prompt.shots:
+    if prompt is None or prompt.shots:
         train = data.load(root, name, "train", task.validate)
         inputs.append(runs.input_of(root, "examples", data.path_of(name, "train"), name))
+    if prompt is None:
+        decoding = prompts.Decoding()
+        questions = [Question(name, example, [], decoding) for example in examples]
+        return Plan(task, None, decoding, questions, inputs)
+    inputs.insert(0, runs.input_of(root, "prompt", prompt.path, name))
     render = prompts.renderer(prompt, task, train)
     decoding = prompt.decoding_for(task)
     questions = [
@@ -114,7 +116,11 @@ def measure(
         },
     )
     answers = answering(questions, partial)
-    scored = {plan.task.name: _score(plan, answers, seed) for plan in plans}
+    scored = {}
+    for plan in plans:
+        mine = [answer for answer in answers if answer.task == plan.task.name]
+        examples = [question.example for question in plan.questions]
+        scored[plan.task.name] = score(plan.task, examples, mine, seed)
     prompt = plans[0].prompt
     draft = runs.Draft(
         technique=technique,
@@ -186,11 +192,6 @@ def model_ref(settings: Settings) -> runs.ModelRef:
         sha256=runs.hash_model(folder) if folder is not None and folder.is_dir() else None,
         base_url=settings.public_url,
     )
-
-
-def _score(plan: Plan, answers: Sequence[Answer], seed: int) -> Scored:
-    mine = [answer for answer in answers if answer.task == plan.task.name]
-    return score(plan.task, [question.example for question in plan.questions], mine, seed)
 
 
 def _decoding_ref(plans: Sequence[Plan]) -> runs.DecodingRef:

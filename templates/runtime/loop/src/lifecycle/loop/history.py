@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from .. import data, runs
 from ..evaluation import looks
@@ -29,7 +28,7 @@ class History:
 
 def read(settings: Settings) -> History:
     """Read every run file."""
-    whole = [run for run in _all_runs(settings.root) if run.limit is None]
+    whole = [run for run in runs.every(settings.root) if run.limit is None]
     on_dev = [run for run in whole if _is_iteration(run, settings)]
     seen = _examples_of(on_dev[-1]) if on_dev else set()
     iterations = [run for run in on_dev if _examples_of(run) == seen]
@@ -39,11 +38,6 @@ def read(settings: Settings) -> History:
         looks=tuple(run for run in whole if looks.is_look(run)),
         outdated=len(on_dev) - len(iterations),
     )
-
-
-def _all_runs(root: Path) -> list[Run]:
-    paths = (root / runs.FOLDER).glob("*.json")
-    return sorted((runs.read(path) for path in paths), key=lambda run: run.id)
 
 
 def _is_iteration(run: Run, settings: Settings) -> bool:
