@@ -75,7 +75,7 @@ def reward(this: This) -> trl.RewardTrainer:
     """
     config = session.trainer_config(this, trl.RewardConfig)
     set_seed(config.seed)  # Its head is drawn before the trainer is there to set the seed.
-    model = models.load_scorer(this.start, this.plan, this.settings.root)
+    model = rewards.load_to_train(this.start, this.plan, this.settings.root)
     chat = models.load_chat(this.start, this.settings, this.plan.trainer)
     rows.check_preferences(this, chat, models.room(model, config.max_length))
     return trl.RewardTrainer(

@@ -11,8 +11,11 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from .. import tasks
 from ..chat.chat import Chat
 from ..errors import ProjectError
+from ..local.loading import device
 from ..prompts import Message
 from ..training import models
+from ..training.experiment import Adaptation
+from ..training.models import Start
 
 Reward = Callable[..., list[float]]
 
@@ -53,8 +56,7 @@ def of_a_model(folder: Path) -> Reward:
         )
     tokenizer = AutoTokenizer.from_pretrained(folder)
     model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32)
-    device = models.device()
-    model = model.to(device).eval()
+    model = model.to(device()).eval()
 
     def reward_model(
         prompts: list[list[Message]], completions: list[list[Message]], **_: Any
@@ -63,11 +65,25 @@ def of_a_model(folder: Path) -> Reward:
         texts = [tokenizer.apply_chat_template(d, tokenize=False) for d in dialogues]
         batch = tokenizer(texts, return_tensors="pt", padding=True, add_special_tokens=False)
         with torch.no_grad():
-            scores = model(**batch.to(device)).logits[:, 0]
+            scores = model(**batch.to(device())).logits[:, 0]
         values: list[float] = scores.float().tolist()
         return values
 
     return reward_model
+
+
+def load_to_train(start: Start, plan: Adaptation, root: Path) -> Any:
+    """Load the base with a head that gives one number, its reward; the head is made anew."""
+    if start.adapter is not None:
+        raise ProjectError(
+            f'A reward model starts from whole weights, and "{start.name}" is an adapter.',
+            f"poe merge {start.name}, and start: {start.name}-merged",
+        )
+    options = {"num_labels": 1, "dtype": torch.float32} | models.loading(plan)
+    kind = AutoModelForSequenceClassification
+    model = models.from_pretrained(kind, start, root, **options)
+    model.config.pad_token_id = model.config.pad_token_id or model.config.eos_token_id
+    return model
 
 
 def _mean(scores: dict[str, float]) -> float:

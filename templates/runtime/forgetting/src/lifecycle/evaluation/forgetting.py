@@ -136,6 +136,15 @@ def path_of(model: str) -> str:
     return f"eval/forgetting/{Path(model).name.replace(':', '-')}.json"
 
 
+def read(root: Path, model: str) -> tuple[float, float] | None:
+    """Read which share of the items was right before and after; None where it was not measured."""
+    path = root / path_of(model)
+    if not path.is_file():
+        return None
+    whole = json.loads(path.read_text(encoding="utf-8"))["kinds"]["all"]
+    return whole["before"], whole["after"]
+
+
 def write(root: Path, before: Settings, after: Settings, cost: Cost) -> None:
     """Write what was measured, with the hashes of all that it depends on."""
     content = {

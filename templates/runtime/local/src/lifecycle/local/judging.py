@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import torch
 
 from .. import data, data_card, prompts, tasks
+from ..chat.chat import Chat, ends_of
 from ..tasks import Task
 
 ASKED = 48
@@ -24,19 +26,18 @@ def verdict(root: Path, name: str, model: Any, tokens: Any) -> Iterator[str]:
     examples = data.load(root, name, "dev", task.validate)[:ASKED]
     train = data.load(root, name, "train", task.validate)
     render = prompts.renderer(prompts.find(root, name, prompts.DEFAULT), task, [])
-    asked = [_tokens(tokens, render(each.input, each.history)) for each in examples]
+    chat = Chat(tokens, ends_of(tokens))
+    asked = [chat.prompt(render(each.input, each.history)) for each in examples]
     room = model.config.max_position_embeddings - task.max_tokens
     outputs = [
-        _answer(model, tokens, ids, task.max_tokens) if len(ids) <= room else "" for ids in asked
+        _answer(model, chat, ids, task.max_tokens) if len(ids) <= room else "" for ids in asked
     ]
     own = _mean(task, examples, outputs)
-    baseline, best = max(
-        (
-            (label, _mean(task, examples, [predict(each.input) for each in examples]))
-            for label, predict in task.baseline(train).items()
-        ),
-        key=lambda each: each[1],
-    )
+    reached = {
+        label: _mean(task, examples, [predict(each.input) for each in examples])
+        for label, predict in task.baseline(train).items()
+    }
+    baseline, best = max(reached.items(), key=lambda each: each[1])
     metric = task.metrics[0]
     yield (
         f"{name}: {metric} {own:.2f} on {len(examples)} examples of dev; "
@@ -58,22 +59,14 @@ def verdict(root: Path, name: str, model: Any, tokens: Any) -> Iterator[str]:
 
 
 @torch.inference_mode()
-def _answer(model: Any, tokens: Any, ids: list[int], limit: int) -> str:
+def _answer(model: Any, chat: Chat, ids: list[int], limit: int) -> str:
     drawn = model.generate(torch.tensor([ids]), max_new_tokens=limit, do_sample=False)
-    text: str = tokens.decode(drawn[0, len(ids) :], skip_special_tokens=True)
-    return text
-
-
-def _tokens(tokens: Any, messages: list[prompts.Message]) -> list[int]:
-    ids: list[int] = tokens.apply_chat_template(
-        messages, tokenize=True, add_generation_prompt=True, return_dict=True
-    )["input_ids"]
-    return ids
+    return chat.read(chat.opening(ids), drawn[0, len(ids) :].tolist()).answer
 
 
 def _mean(task: Task, examples: Sequence[data.Example], outputs: Sequence[str]) -> float:
-    scores = [
+    scores = (
         task.score(example.expected, output)[task.metrics[0]]
         for example, output in zip(examples, outputs, strict=True)
-    ]
-    return sum(scores) / len(scores)
+    )
+    return fmean(scores)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic.alias_generators import to_camel
+
 RULE = (
     "Memory: to answer, 2 bytes a weight on a GPU and 4 on a CPU, and a fifth more; to train with"
     " LoRA, that and 1 GB for what a step computes; all weights, 16 bytes each."
@@ -30,20 +33,21 @@ class Preset:
         return " ".join(f"--set trainer.{key}={value}" for key, value in values.items())
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(BaseModel):
     """A model of the list."""
+
+    model_config = ConfigDict(alias_generator=to_camel, frozen=True)
 
     id: str
     title: str
     revision: str
     licence: str
     parameters: int
-    context: int
+    context_length: int
     """Tokens."""
-    download_gb: float
-    arguments: dict[str, Any]
-    """Of its chat template."""
+    weights_gb: float
+    """To download."""
+    chat_template_kwargs: dict[str, Any] = {}
 
     def to_hold_gb(self, *, on_gpu: bool) -> float:
         """Memory to answer with."""
@@ -70,33 +74,14 @@ class Listed:
 
     def record(self) -> str:
         """Give the lines of lifecycle.yaml that name it."""
-        facts = {
-            "source": "existing",
-            "provider": "local",
-            "id": self.id,
-            "revision": self.revision,
-            "licence": self.licence,
-            "parameters": self.parameters,
-            "context_length": self.context,
-            "chat_template_kwargs": json.dumps(self.arguments) if self.arguments else None,
-        }
-        lines = [f"  {key}: {value}" for key, value in facts.items() if value is not None]
-        return "\n".join(["model:", *lines])
+        facts = self.model_dump(exclude={"title", "weights_gb"}, exclude_defaults=True)
+        if self.chat_template_kwargs:
+            facts["chat_template_kwargs"] = json.dumps(self.chat_template_kwargs)
+        facts = {"source": "existing", "provider": "local", **facts}
+        return "\n".join(["model:", *(f"  {key}: {value}" for key, value in facts.items())])
 
 
 def models() -> list[Listed]:
     """Read the list, smallest first."""
-    facts = json.loads(Path(__file__).with_name("models.json").read_text(encoding="utf-8"))
-    return [
-        Listed(
-            id=each["id"],
-            title=each["title"],
-            revision=each["revision"],
-            licence=each["licence"],
-            parameters=each["parameters"],
-            context=each["contextLength"],
-            download_gb=each["weightsGb"],
-            arguments=each.get("chatTemplateKwargs", {}),
-        )
-        for each in facts
-    ]
+    content = Path(__file__).with_name("models.json").read_bytes()
+    return TypeAdapter(list[Listed]).validate_json(content)

@@ -58,11 +58,10 @@ def load(name: str, revision: str | None = None) -> Loaded:
     return Loaded(model, Chat(tokenizer, ends_of(tokenizer, model.generation_config)), context)
 
 
-def device() -> str:
-    """Give the fastest device there is: cuda, mps or cpu."""
-    if torch.cuda.is_available():
-        return "cuda"
-    return "mps" if torch.backends.mps.is_available() else "cpu"
+def device() -> torch.device:
+    """Give the accelerator of this machine, or its CPU."""
+    # Unchecked, a build for GPUs names one on a machine that has none.
+    return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
 
 
 def _read(name: str, revision: str | None) -> tuple[Any, Any]:
@@ -70,7 +69,7 @@ def _read(name: str, revision: str | None) -> tuple[Any, Any]:
     if config.is_file():
         return _adapter(name, json.loads(config.read_text(encoding="utf-8")))
     # bfloat16 halves the memory of a model on an accelerator; on a CPU it is often the slower one.
-    dtype = torch.float32 if device() == "cpu" else torch.bfloat16
+    dtype = torch.float32 if device().type == "cpu" else torch.bfloat16
     model = AutoModelForCausalLM.from_pretrained(name, revision=revision, dtype=dtype)
     return model, AutoTokenizer.from_pretrained(name, revision=revision)
 

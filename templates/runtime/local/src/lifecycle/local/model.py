@@ -51,7 +51,7 @@ def show(models: list[listed.Listed]) -> None:
         minutes = model.training_flops(EPOCHS * sum(lengths)) / rate / 60
         table.add_row(
             model.id,
-            f"{model.download_gb:g} GB",
+            f"{model.weights_gb:g} GB",
             model.licence,
             f"{model.to_hold_gb(on_gpu=on_gpu):.1f} GB",
             f"{model.to_train_gb(on_gpu=on_gpu):.1f} GB",

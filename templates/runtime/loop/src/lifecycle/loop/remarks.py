@@ -6,6 +6,8 @@ from .. import parts
 from . import ahead
 from .state import Standing, State, Step
 
+CHANGES_WEIGHTS = {"fine-tune", "align"}
+"""Techniques after which a model may have forgotten something."""
 Z = 1.96
 """Of the 95% interval."""
 
@@ -46,16 +48,22 @@ def _unsure(standing: Standing) -> str:
 
 
 def _forgotten(state: State) -> list[str]:
-    said = []
-    for model in state.trained[-1:]:
-        if model not in state.lost:
-            said.append(f"What {model} can no longer do was not measured: poe forgetting {model}")
-        elif (cost := state.lost[model])[1] < cost[0]:
-            said.append(
-                f"{model} does {cost[1]:.0%} of the regression set, and {cost[0]:.0%} before it was"
-                " trained: fewer epochs, a lower learning rate, or LoRA forget less."
-            )
-    return said
+    forgetting = parts.find("evaluation.forgetting")
+    changed = (run for run in state.iterations if run.technique in CHANGES_WEIGHTS)
+    trained = list(dict.fromkeys(run.model.id for run in changed))
+    if forgetting is None or not trained:
+        return []
+    model = trained[-1]
+    cost = forgetting.read(state.settings.root, model)
+    if cost is None:
+        return [f"What {model} can no longer do was not measured: poe forgetting {model}"]
+    before, after = cost
+    if after >= before:
+        return []
+    return [
+        f"{model} does {after:.0%} of the regression set, and {before:.0%} before it was"
+        " trained: fewer epochs, a lower learning rate, or LoRA forget less."
+    ]
 
 
 def _used(state: State) -> list[str]:

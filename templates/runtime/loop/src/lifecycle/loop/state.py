@@ -1,9 +1,7 @@
 """Where the project stands: its targets, the runs it has, and what it has not tried yet."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
@@ -19,9 +17,6 @@ from . import history
 
 EXAMPLES = ("", "--shots 4", "--nearest")
 """Zero-shot, few-shot, and few-shot with the nearest examples: the cheapest first."""
-
-CHANGES_WEIGHTS = {"fine-tune", "align"}
-"""Techniques after which a model may have forgotten something."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +70,6 @@ class State:
     steps: tuple[Step, ...]
     untried_prompts: tuple[str, ...]
     """Ways to prompt that every task has and no run has used, as options, simplest first."""
-    trained: tuple[str, ...] = ()
-    """Models whose weights were changed, which have a run."""
-    lost: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    """Trained model to its share of the regression set, before and after; only those measured."""
     counted: frozenset[str] = frozenset()
     """Run files that the record names as looks at test."""
     accepted: str | None = None
@@ -126,10 +117,6 @@ def read(settings: Settings) -> State:
         standings=tuple(standings_of(best, settings)),
         steps=tuple(_steps(iterations, settings)),
         untried_prompts=tuple(_untried(iterations, settings)),
-        trained=_trained(iterations),
-        lost={
-            model: cost for model in _trained(iterations) if (cost := _lost(settings.root, model))
-        },
         counted=frozenset(adapt.get("looks") or []),
         accepted=adapt.get("accepted"),
     )
@@ -205,18 +192,3 @@ def _examples_of(prompt: PromptRef) -> str:
 
 def _named(prompt: str) -> str:
     return "" if prompt == DEFAULT else f"--prompt {prompt}"
-
-
-def _trained(iterations: Sequence[Run]) -> tuple[str, ...]:
-    models = (run.model.id for run in iterations if run.technique in CHANGES_WEIGHTS)
-    return tuple(dict.fromkeys(models))
-
-
-def _lost(root: Path, model: str) -> tuple[float, float] | None:
-    """Read what `poe forgetting` wrote of a model; None where it did not."""
-    name = Path(model).name.replace(":", "-")
-    path = root / "eval" / "forgetting" / f"{name}.json"
-    if not path.is_file():
-        return None
-    whole = json.loads(path.read_text(encoding="utf-8"))["kinds"]["all"]
-    return whole["before"], whole["after"]

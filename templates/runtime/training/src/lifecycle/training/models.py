@@ -10,7 +10,6 @@ from peft import PeftModel
 from transformers import (
     AutoConfig,
     AutoModelForCausalLM,
-    AutoModelForSequenceClassification,
     AutoTokenizer,
     BitsAndBytesConfig,
     GenerationConfig,
@@ -20,6 +19,7 @@ from .. import model_folder
 from ..chat import hub, template
 from ..chat.chat import Chat, ends_of
 from ..errors import ProjectError
+from ..local.loading import device
 from ..settings import Settings
 from . import examples, experiment
 from .experiment import Adaptation, Values
@@ -156,30 +156,11 @@ def published_dtype(start: Start, root: Path) -> torch.dtype:
     return dtype if isinstance(dtype, torch.dtype) else torch.float32
 
 
-def device() -> torch.device:
-    """Give the accelerator of this machine, or its CPU."""
-    # Unchecked, a build for GPUs names one on a machine that has none.
-    return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
-
-
 def room(model: Any, max_length: int | None) -> int | None:
     """Give the most tokens that are read of an example: by the trainer, and by the model itself."""
     positions = getattr(model.config.get_text_config(), "max_position_embeddings", None)
     limits = [limit for limit in (max_length, positions) if limit is not None]
     return min(limits, default=None)
-
-
-def load_scorer(start: Start, plan: Adaptation, root: Path) -> Any:
-    """Load the base with a head that gives one number, its reward; the head is made anew."""
-    if start.adapter is not None:
-        raise ProjectError(
-            f'A reward model starts from whole weights, and "{start.name}" is an adapter.',
-            f"poe merge {start.name}, and start: {start.name}-merged",
-        )
-    options = {"num_labels": 1, "dtype": torch.float32} | loading(plan)
-    model = from_pretrained(AutoModelForSequenceClassification, start, root, **options)
-    model.config.pad_token_id = model.config.pad_token_id or model.config.eos_token_id
-    return model
 
 
 def has_bf16() -> bool:
