@@ -152,4 +152,11 @@ def _turn(turn: Any) -> tuple[str, str] | None:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value).strip()
+    if isinstance(value, Mapping | list):
+        said = json.dumps(value, ensure_ascii=False, default=str)[:60]
+        if isinstance(value, list):
+            raise ProjectError(f"{said} is a list, and no text", "A row has one answer.")
+        help = f"Name what is meant in it with a dot, such as COLUMN.{next(iter(value), 'label')}."
+        raise ProjectError(f"{said} is an object, and no text", help)
+    # What a table of numbers leaves out is not equal to itself.
+    return "" if value is None or value != value else str(value).strip()
