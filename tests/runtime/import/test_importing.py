@@ -189,6 +189,7 @@ def test_questions_about_the_same_pages_stay_together_and_no_answer_is_unknown(
     assert answers.count("unknown") == 20
 
 
+MANY = "text,queue\n" + "".join(f"{text(n)},{'Late' if n % 2 else 'Lost'}\n" for n in range(40))
 ONE = pytest.mark.skipif(
     "classification" not in TASKS, reason="this project has no task with labels"
 )
@@ -302,6 +303,10 @@ def test_a_label_that_a_split_lacks_is_said(
         ),
         ("text,text\na,b\n", [], 'own.csv:1: the column "text" is there twice.', "first line"),
         ("text,queue\n", [], '"own.csv" holds no rows.', "Formats:"),
+        ("Export\ntext,queue\n", [], ":2: 2 values in a table of 1 column.", "above the rows"),
+        ("Late,a lamp\n" + "Late,x\nLost,y\n" * 5, [], 'looks like a row: "Late"', "--columns"),
+        ("text,queue\na,b\nc,d\ne,b\n", [], "leave none for dev and test.", "three of each"),
+        (MANY.replace("Lost", "Late"), [], 'Every example has the label "Late"', "of another"),
         ("text,queue\n\xe4,b\n", [], '"own.csv" is not utf-8 text', "--encoding cp1252"),
         ("text,queue\na,b\n", ["--input", "body"], 'own.csv has no column "body".', "text, queue"),
         (
@@ -332,6 +337,66 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
     assert problem in error
     assert help in error
     assert state(root) == before
+
+
+@ONE
+@pytest.mark.parametrize(
+    ("content", "args"),
+    [
+        (MANY.encode("utf-16"), []),
+        (MANY.encode("latin-1").replace(b"Lost", b"L\xf6st"), ["--encoding", "latin-1"]),
+        # The numbers of the rows, as pandas writes them, and an empty column at the end.
+        ("\n".join(f"{n},{line}," for n, line in enumerate(MANY.splitlines()))[1:], []),
+        (MANY.partition("\n")[2], ["--columns", "text,queue"]),
+    ],
+    ids=["utf-16", "latin-1", "unnamed columns", "no names"],
+)
+def test_a_table_is_read_however_it_was_exported(
+    content: str | bytes, args: list[str], desk: Callable[[str], Path]
+) -> None:
+    root = desk("classification")
+    (root / "own.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert run("own.csv", *args) == 0
+    found = [each for split in splits(root, "classification").values() for each in split]
+    assert len(found) == 40
+    assert {each.expected[0] for each in found} == {"L"}
+    assert {each.input for each in found} == {text(number) for number in range(40)}
+
+
+@ONE
+@pytest.mark.parametrize("path", ["own.json", "own.jsonl"])
+def test_what_lies_deeper_in_objects_is_named_with_dots(
+    path: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    rows = [
+        {"meta": {"queue": "Late" if n % 2 else "Lost", "by": None}, "said": {"text": text(n)}}
+        for n in range(40)
+    ]
+    if path == "own.json":
+        Path(path).write_text(json.dumps({"version": 1, "data": rows}, indent=1), encoding="utf-8")
+    else:
+        write(rows)
+    assert run(path, "--input", "said.text", "--expected", "meta") == 2
+    error = capsys.readouterr().err
+    assert f'{path}:1: {{"queue": "Lost", "by": null}} is an object, and no text.' in error
+    assert "such as COLUMN.queue" in error
+    assert run(path, "--input", "said.text", "--expected", "meta.queue") == 0
+    assert data_card.facts("classification").labels == ("Late", "Lost")
+    assert sum(map(len, splits(root, "classification").values())) == 40
+
+
+@ONE
+def test_what_is_no_number_is_no_label_and_unused_columns_are_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [{"text": text(n), "queue": n % 2, "clerk": "Ada"} for n in range(40)]
+    assert run(write([*rows, {"text": "Nobody knows", "queue": float("nan")}])) == 0
+    said = capsys.readouterr().out
+    assert "without an input or an answer (at 41)" in said
+    assert "not used: clerk" in said
+    assert data_card.facts("classification").labels == ("0", "1")
 
 
 @ONE

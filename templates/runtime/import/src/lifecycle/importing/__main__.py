@@ -39,6 +39,8 @@ class Import(command.Command):
     """The column of the right answers; for extraction one object, or a column for each field."""
     context: str | None = None
     """Question answering: the column of the pages that hold the answer."""
+    columns: str | None = None
+    """The names of all columns, in their order, where the first line of the file is a row."""
     dialogue: str | None = None
     """Chat: the column of whole dialogues, a list of messages."""
     rejected: str | None = None
@@ -76,7 +78,7 @@ class Import(command.Command):
             )
         this = settings.load()
         task = self._task(this)
-        table = reading.read(self.file, self.encoding, self.part)
+        table = reading.read(self.file, self.encoding, self.part, _several(self.columns))
         files = (self._of_pairs if self.pairs else self._of_examples)(this, task, table)
         if self.dry_run:
             print(f"Nothing is written; without --dry-run: {', '.join(files)}.")
@@ -97,7 +99,7 @@ class Import(command.Command):
     def _named(self) -> Columns:
         roles = {field.name: getattr(self, field.name) for field in fields(Columns)}
         for role in ("input", "expected"):
-            roles[role] = tuple(part.strip() for part in (roles[role] or "").split(",") if part)
+            roles[role] = _several(roles[role])
         return Columns(**roles)
 
     def _of_pairs(
@@ -114,8 +116,12 @@ class Import(command.Command):
     ) -> dict[str, str]:
         """Print what was found, and give the splits, their card and the page."""
         name, title = task.name, Path(table.source).name
-        columns = choose(table, name, self._named())
-        print(f"{len(table.rows)} rows of {table.source}: {columns}\n")
+        named = self._named()
+        table = table.holding(named.every)
+        columns = choose(table, name, named)
+        unused = [column for column in table.columns if column not in columns.every]
+        print(f"{len(table.rows)} rows of {table.source}: {columns}")
+        print(f"not used: {', '.join(unused)}\n" if unused else "")
         found, left = clean(table, name, columns, self.longest)
         lines = [each.line for each in found]
         form = form_of(name)
@@ -148,10 +154,27 @@ class Import(command.Command):
         return shlex.join(["poe", "import", *named])
 
 
+def _several(named: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (named or "").split(",") if part)
+
+
 def _check(task: tasks.Task, splits: Splits) -> None:
     """Let the task itself read every example: what it refuses now, it would refuse later."""
     if not splits[TRAIN]:
         raise ProjectError("No example is left to train on.", "A smaller --dev and --test help.")
+    empty = [split for split in SPLITS if not splits[split]]
+    if empty:
+        raise ProjectError(
+            f"{len(splits[TRAIN])} examples leave none for {' and '.join(empty)}.",
+            "Bring more, at least three of each answer; where hardly an answer is given twice, "
+            "--expected may name another column.",
+        )
+    labels = {str(line["expected"]) for line in splits[TRAIN]}
+    if task.name == "classification" and len(labels) == 1:
+        raise ProjectError(
+            f'Every example has the label "{labels.pop()}": there is nothing to tell apart.',
+            "Bring examples of another, or name the column of the labels: --expected COLUMN.",
+        )
     for line in (line for split in SPLITS for line in splits[split]):
         example = data.Example(line["id"], line["input"], line["expected"], source=line["id"])
         task.validate(example)

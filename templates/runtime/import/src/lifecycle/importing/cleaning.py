@@ -47,7 +47,8 @@ def clean(
         try:
             line = shape(form, row, columns)
         except ProjectError as error:
-            raise ProjectError(f"{table.source}:{row.place}: {error.problem}.") from error
+            place = f"{table.source}:{row.place}"
+            raise ProjectError(f"{place}: {error.problem}.", error.help) from error
         if line is None:
             left.empty.append(row.place)
         elif longest is not None and len(line["input"].split()) > longest:

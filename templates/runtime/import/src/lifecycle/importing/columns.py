@@ -1,10 +1,11 @@
 """Which column is what: named by the options, or guessed from names and values, and shown."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from ..errors import ProjectError
-from .reading import Table
+from .reading import DIALOGUES, Table
 
 INPUT = (
     "input", "text", "question", "problem", "prompt", "instruction", "ticket", "message",
@@ -16,7 +17,6 @@ EXPECTED = (
     "completion", "output",
 )  # fmt: skip
 CONTEXT = ("context", "passage", "pages", "document")
-DIALOGUE = ("messages", "conversations", "conversation", "dialog")
 REJECTED = ("rejected", "rejected_response")
 ID, GROUP = ("id", "uuid", "key"), ("group",)
 
@@ -35,6 +35,13 @@ class Columns:
     id: str | None = None
     group: str | None = None
 
+    @property
+    def every(self) -> tuple[str, ...]:
+        """All that are named."""
+        roles = asdict(self).values()
+        named = [(role,) if isinstance(role, str) else role for role in roles if role]
+        return tuple(name for names in named for name in names)
+
     def __str__(self) -> str:
         """Give them as options, which name them the next time."""
         named = {
@@ -51,17 +58,18 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     Raises:
         ProjectError: a named column that is not there, or one that cannot be guessed.
     """
-    every = (*named.input, *named.expected, named.context, named.dialogue, named.rejected)
-    for column in (*every, named.expression, named.id, named.group):
-        if column is not None and column not in table.columns:
+    for column in named.every:
+        if column not in table.columns:
             raise ProjectError(
                 f'{table.source} has no column "{column}".', f"It has: {', '.join(table.columns)}."
             )
-    left = [column for column in table.columns if column not in every]
+    _check_first_line(table, named.every)
+    taken = {*named.every} - {named.expression, named.id, named.group}
+    left = [column for column in table.columns if column not in taken]
     id = named.id or _id(table, left)
     group = named.group or first(left, GROUP)
     left = [column for column in left if column not in (id, group)]
-    dialogue = named.dialogue or (None if named.input else first(left, DIALOGUE))
+    dialogue = named.dialogue or (None if named.input else first(left, DIALOGUES))
     if task == "chat" and dialogue:
         rejected = named.rejected or first(left, REJECTED)
         return Columns(dialogue=dialogue, rejected=rejected, id=id, group=group)
@@ -76,6 +84,19 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
         raise cannot_tell(table, "input" if not input else "expected")
     rejected = named.rejected or (first(left, REJECTED) if task == "chat" else None)
     return Columns(input, expected, context, None, rejected, named.expression, id, group)
+
+
+def _check_first_line(table: Table, named: Sequence[str]) -> None:
+    """Raise ProjectError where the names of the columns look like a row that was taken for them."""
+    for column in table.columns:
+        values = Counter(str(row.values.get(column)).strip() for row in table.rows)
+        is_value = values[column] > 1 and len(values) <= len(table.rows) / 5
+        if is_value and column not in named:
+            raise ProjectError(
+                f'The first line of {table.source} looks like a row: "{column}" is a value, too.',
+                "If it is one, name the columns in their order, such as --columns label,text; "
+                "if not, say which is which: --input COLUMN --expected COLUMN.",
+            )
 
 
 def first(columns: Iterable[str], names: Sequence[str]) -> str | None:

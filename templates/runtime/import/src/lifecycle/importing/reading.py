@@ -1,11 +1,12 @@
 """A file of rows in any format: CSV, TSV, JSON lines, Parquet, Excel, or a hub's data set."""
 
+import codecs
 import csv
 import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,11 @@ from ..errors import ProjectError
 DELIMITERS = ",;\t|"
 FORMATS = "CSV, TSV, JSON lines, Parquet (.parquet), Excel (.xlsx), or owner/name at Hugging Face"
 
+DIALOGUES = ("messages", "conversations", "conversation", "dialog")
+"""Columns that hold a list of objects each, which are no rows."""
+ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+"""How a text is encoded that begins so, as what Excel calls Unicode text does."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -25,9 +31,20 @@ class Row:
     values: Mapping[str, Any]
 
     def text(self, column: str | None) -> str:
-        """Give a value as text, without blanks around it; empty where there is none."""
+        """Give a value as text, without blanks around it; empty where there is none.
+
+        Raises ProjectError for what is no text.
+        """
         value = self.values.get(column or "")
-        return "" if value is None else str(value).strip()
+        if isinstance(value, Mapping | list):
+            said = json.dumps(value, ensure_ascii=False, default=str)[:60]
+            if isinstance(value, list):
+                raise ProjectError(f"{said} is a list, and no text", "A row has one answer.")
+            name = f"COLUMN.{next(iter(value), 'label')}"
+            help = f"Name what is meant in it with a dot, such as {name}."
+            raise ProjectError(f"{said} is an object, and no text", help)
+        # What a table of numbers leaves out is not equal to itself.
+        return "" if value is None or value != value else str(value).strip()
 
 
 @dataclass(frozen=True)
@@ -38,17 +55,30 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    def holding(self, names: Iterable[str]) -> "Table":
+        """Give the table with a column for each name that leads into objects: `meta.label`."""
+        paths = [name for name in names if "." in name and name not in self.columns]
+        rows = [
+            Row(row.place, {**row.values, **{path: _inside(row.values, path) for path in paths}})
+            for row in self.rows
+        ]
+        held = [path for path in paths if any(row.values[path] is not None for row in rows)]
+        return Table(self.source, (*self.columns, *held), tuple(rows))
 
-def read(source: str, encoding: str = "utf-8", part: str | None = None) -> Table:
+
+def read(
+    source: str, encoding: str = "utf-8", part: str | None = None, names: Sequence[str] = ()
+) -> Table:
     """Read all rows.
 
     Args:
         part: the sheet of an Excel file, or the split of a data set at Hugging Face.
+        names: of the columns of a table whose first line is a row already.
 
     Raises:
         ProjectError: no such file, a format that is not known, or a line that is wrong.
     """
-    rows = tuple(_rows(source, encoding, part))
+    rows = tuple(_rows(source, encoding, part, names))
     columns = tuple(dict.fromkeys(column for row in rows for column in row.values))
     if not rows:
         raise ProjectError(f'"{source}" holds no rows.', f"Formats: {FORMATS}.")
@@ -63,7 +93,14 @@ def parsed(value: Any) -> Any:
         return value
 
 
-def _rows(source: str, encoding: str, part: str | None) -> Iterable[Row]:
+def _inside(values: Mapping[str, Any], path: str) -> Any:
+    found: Any = values
+    for key in path.split("."):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
+
+
+def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) -> Iterable[Row]:
     path = Path(source)
     ending = path.suffix.lower()
     if not path.is_file():
@@ -73,18 +110,20 @@ def _rows(source: str, encoding: str, part: str | None) -> Iterable[Row]:
     if ending == ".parquet":
         return _from_parquet(path)
     if ending in (".xlsx", ".xlsm"):
-        return _from_excel(path, part)
+        return _from_excel(path, part, names)
     if ending in (".jsonl", ".ndjson", ".json"):
         return _from_json(source, _text(path, encoding))
     if ending in (".csv", ".tsv", ".tab", ".txt"):
-        return _from_csv(source, _text(path, encoding), ending)
+        return _from_csv(source, _text(path, encoding), ending, names)
     raise ProjectError(f'"{source}" has a format that is not known.', f"Formats: {FORMATS}.")
 
 
 def _text(path: Path, encoding: str) -> str:
     try:
         # Some editors begin a file with a byte order mark.
-        return path.read_bytes().decode(encoding).removeprefix("\ufeff")
+        content = path.read_bytes()
+        encoding = ENCODED.get(content[:2], encoding)
+        return content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise ProjectError(
             f'"{path}" is not {encoding} text: {error.reason} at byte {error.start}.',
@@ -94,13 +133,13 @@ def _text(path: Path, encoding: str) -> str:
         raise ProjectError(f"{error}.", "Such as --encoding utf-8 or --encoding cp1252.") from error
 
 
-def _from_csv(source: str, text: str, ending: str) -> Iterator[Row]:
+def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> Iterator[Row]:
     csv.field_size_limit(sys.maxsize)
     head = text.partition("\n")[0]
     delimiter = "\t" if ending in (".tsv", ".tab") else max(DELIMITERS, key=head.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     end = 0
-    columns: list[str] = []
+    columns = list(names)
     try:
         for cells in lines:
             place, end = end + 1, lines.line_num
@@ -111,33 +150,56 @@ def _from_csv(source: str, text: str, ending: str) -> Iterator[Row]:
                 _check_columns(source, columns)
             elif len(cells) != len(columns):
                 raise ProjectError(
-                    f"{source}:{place}: {len(cells)} values in a table of {len(columns)} columns.",
-                    "A value with a delimiter or a line break in it stands in double quotes.",
+                    f"{source}:{place}: {_count(cells, 'value')} in a table of "
+                    f"{_count(columns, 'column')}.",
+                    "A value with a delimiter or a line break in it stands in double quotes, and "
+                    "nothing but the names of the columns above the rows.",
                 )
             else:
-                yield Row(place, dict(zip(columns, cells, strict=True)))
+                yield Row(place, _named(columns, cells))
     except csv.Error as error:
         help = "A value with quotes in it stands in quotes, and those in it are doubled."
         raise ProjectError(f"{source}:{lines.line_num}: {error}.", help) from error
 
 
 def _check_columns(source: str, columns: list[str]) -> None:
-    twice = [column for column in columns if columns.count(column) > 1]
-    if twice or "" in columns:
-        fault = f'the column "{twice[0]}" is there twice' if twice else "a column has no name"
+    twice = [column for column in columns if column and columns.count(column) > 1]
+    if twice:
+        fault = f'the column "{twice[0]}" is there twice'
         raise ProjectError(f"{source}:1: {fault}.", "The first line names the columns.")
 
 
+def _count(things: Sequence[str], name: str) -> str:
+    return f"1 {name}" if len(things) == 1 else f"{len(things)} {name}s"
+
+
+def _named(columns: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
+    """Give the cells by their columns; one without a name, as of row numbers, says nothing."""
+    return {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+
+
 def _from_json(source: str, text: str) -> Iterator[Row]:
-    if text.lstrip().startswith("["):
-        values: Iterable[tuple[int, Any]] = enumerate(_parse(source, 1, text), start=1)
-    else:
-        lines = enumerate(text.split("\n"), start=1)
-        values = ((at, _parse(source, at, line)) for at, line in lines if line.strip())
-    for place, value in values:
-        if not isinstance(value, dict):
-            raise ProjectError(f"{source}:{place}: this is no JSON object.")
-        yield Row(place, value)
+    whole = _parse(source, 1, text) if text.lstrip().startswith("[") else _held(text)
+    if whole is not None:
+        for place, value in enumerate(whole, start=1):
+            yield _object(source, place, value)
+        return
+    for place, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield _object(source, place, _parse(source, place, line))
+
+
+def _held(text: str) -> list[Any] | None:
+    """Give the one list of objects that a text holds which is one object, as SQuAD's files do."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict) or value.keys() & DIALOGUES:
+        return None
+    lists = [each for each in value.values() if isinstance(each, list) and each]
+    held = [each for each in lists if all(isinstance(row, dict) for row in each)]
+    return held[0] if len(held) == 1 else None
 
 
 def _parse(source: str, place: int, text: str) -> Any:
@@ -155,7 +217,7 @@ def _from_parquet(path: Path) -> Iterator[Row]:
         yield Row(place, values)
 
 
-def _from_excel(path: Path, sheet: str | None) -> Iterator[Row]:
+def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> Iterator[Row]:
     command.need("import", "openpyxl")
     import openpyxl
 
@@ -165,11 +227,11 @@ def _from_excel(path: Path, sheet: str | None) -> Iterator[Row]:
             f'"{path}" has no sheet "{sheet}".', f"It has: {', '.join(book.sheetnames)}."
         )
     lines = enumerate((book[sheet] if sheet else book.active).iter_rows(values_only=True), start=1)
-    columns = [str(cell or "").strip() for cell in next(lines, (1, ()))[1]]
+    columns = list(names) or [str(cell or "").strip() for cell in next(lines, (1, ()))[1]]
     _check_columns(str(path), columns)
     for place, cells in lines:
         if any(cell is not None for cell in cells):
-            yield Row(place, dict(zip(columns, cells, strict=False)))
+            yield Row(place, _named(columns, cells))
 
 
 def _from_hub(name: str, split: str) -> Iterator[Row]:

@@ -46,7 +46,7 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
         Bars(f"How many inputs are so long, in {ways.unit}", _histogram(inputs)),
         f"scripts: {', '.join(f'{name} {count}' for name, count in scripts.most_common())}",
         Bars("Examples by their script", dict(scripts.most_common())),
-        f"near-duplicates: {alike} pairs, each kept on one side",
+        f"pairs of near-duplicates: {alike}, each kept on one side",
         *_balanced(balance),
         *_left_out(left),
         *(f"warning: {warning}" for warning in warnings),
@@ -130,12 +130,14 @@ def _left_out(left: Left) -> Iterator[str]:
 
 
 def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> list[str]:
-    return [
-        f'No example of {split} has the answer "{answer}".'
-        for answer, counts in balance.items()
-        for split in SPLITS
-        if counts[split] == 0
-    ]
+    """Say which answers a split lacks, the first of them by name."""
+    warnings = []
+    for split in SPLITS:
+        lacked = [answer for answer, counts in balance.items() if counts[split] == 0]
+        if lacked:
+            others = f", nor {len(lacked) - 1} others" if len(lacked) > 1 else ""
+            warnings.append(f'No example of {split} has the answer "{lacked[0]}"{others}.')
+    return warnings
 
 
 def _small(splits: Splits) -> list[str]:
