@@ -124,7 +124,7 @@ def test_where_nobody_answers_is_said_at_once(deployed: Deployed) -> None:
         load.measure(settings.load(deployed.root), url, [5], 1)
 
 
-@pytest.mark.parametrize("ask", [smoke.run, lambda *where: load.measure(*where, [5], 1)])
+@pytest.mark.parametrize("ask", [smoke.run, lambda at, url: load.measure(at, url, [5], 1)])
 def test_a_wrong_key_is_said_before_anything_is_asked(
     ask: Any, deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from .. import serving
+from .. import parts, serving
 from ..errors import ProjectError
 from ..model_folder import GGUF, base_of, is_adapter, need_model
 from ..settings import Settings
@@ -62,7 +62,9 @@ def command(settings: Settings, serve: Serve, port: int) -> list[str]:
         if not is_gguf:
             raise ProjectError(
                 f'llama.cpp reads GGUF, and "{settings.model}" is none.',
-                f"poe optimize makes one; then model: models/gguf-f16 in {FILE}.",
+                f"poe optimize makes one; then model: models/gguf-f16 in {FILE}."
+                if parts.find("deploy.optimize")
+                else f"Set server: local in {FILE}.",
             )
         return _llama_cpp(settings, serve, model, where)
     if is_gguf:
