@@ -41,6 +41,8 @@ class Endpoint:
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     """Of each request."""
+    models_status: int = 200
+    """What it says to who asks for its models."""
 
     @property
     def questions(self) -> list[str]:
@@ -82,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        self._send(200, {"object": "list", "data": []})
+        self._send(self.endpoint.models_status, {"object": "list", "data": []})
 
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -4,11 +4,14 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 import uvicorn
-from lifecycle import settings
+from fastapi.testclient import TestClient
+from lifecycle import errors, serving, settings
 from lifecycle.deploy import asking, load, picture, smoke
 from lifecycle.deploy.shapes import Answer, Usage
 
@@ -52,8 +55,15 @@ def test_the_picture_is_an_image_and_names_losses() -> None:
 
 @pytest.fixture
 def url(deployed: Deployed) -> Iterator[str]:
-    """A service that runs in a thread."""
-    options = uvicorn.Config(deployed.client().app, port=0, log_level="error")
+    """A service without keys."""
+    with running(deployed.client()) as at:
+        yield at
+
+
+@contextmanager
+def running(client: TestClient) -> Iterator[str]:
+    """Run a service in a thread."""
+    options = uvicorn.Config(client.app, port=0, log_level="error")
     server = uvicorn.Server(options)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -106,6 +116,34 @@ def test_what_never_answers_is_lost_and_reported(
     sent = run["steps"][0]["sent"]
     assert run["lost"] == sent > 0
     assert "at 5 a second: no whole answer" in capsys.readouterr().out
+
+
+def test_where_nobody_answers_is_said_at_once(deployed: Deployed) -> None:
+    url = f"http://127.0.0.1:{serving.free_port()}"
+    with pytest.raises(errors.ProjectError, match=f"No service .* answers at {url}"):
+        load.measure(settings.load(deployed.root), url, [5], 1)
+
+
+@pytest.mark.parametrize("ask", [smoke.run, lambda at, url: load.measure(at, url, [5], 1)])
+def test_a_wrong_key_is_said_before_anything_is_asked(
+    ask: Any, deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SERVICE_API_KEYS", "another")
+    with (
+        running(deployed.client("desk-key")) as url,
+        pytest.raises(errors.ProjectError, match="refuses the key") as raised,
+    ):
+        ask(settings.load(deployed.root), url)
+    assert "SERVICE_API_KEYS" in raised.value.help
+
+
+def test_why_it_is_not_ready_is_said(deployed: Deployed) -> None:
+    deployed.endpoint.models_status = 401
+    with (
+        running(deployed.client()) as url,
+        pytest.raises(errors.ProjectError, match="refuses its key, GENAI_API_KEY"),
+    ):
+        smoke.run(settings.load(deployed.root), url)
 
 
 def test_smoke_finds_every_known_answer(deployed: Deployed, url: str) -> None:

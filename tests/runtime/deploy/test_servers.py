@@ -76,6 +76,30 @@ def test_a_model_that_does_not_fit_is_not_loaded(
     servers.need_memory(local, serve("local"))
 
 
+def test_an_adapter_needs_the_memory_of_its_base(local: settings.Settings) -> None:
+    weights = local.root / "models" / "tiny" / "model.safetensors"
+    with weights.open("wb") as file:
+        file.truncate(10**13)  # Sparse: it takes no room on the disk.
+    with pytest.raises(errors.ProjectError, match='"models/lora" needs about'):
+        servers.need_memory(adapted(local), serve("local"))
+
+
+def test_vllm_is_given_no_adapter(local: settings.Settings) -> None:
+    with pytest.raises(errors.ProjectError, match='"models/lora" is an adapter') as raised:
+        servers.command(adapted(local), serve("vllm"), 8001)
+    assert raised.value.help == (
+        "poe merge models/lora; then model: models/lora-merged in deploy/serve.yaml."
+    )
+
+
+def adapted(local: settings.Settings) -> settings.Settings:
+    folder = local.root / "models" / "lora"
+    folder.mkdir()
+    adapter = '{"base_model_name_or_path": "models/tiny"}'
+    (folder / "adapter_config.json").write_text(adapter)
+    return local.with_model("models/lora")
+
+
 def test_a_port_in_use_is_named_before_anything_is_loaded() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

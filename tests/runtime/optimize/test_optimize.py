@@ -1,5 +1,5 @@
-import errno
 import json
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -122,16 +122,14 @@ def test_what_cannot_be_converted_is_named_and_leaves_nothing(
     assert [path.name for path in (local.root / "models").iterdir()] == ["tiny"]
 
 
-def test_a_full_disk_leaves_nothing(
-    local: settings.Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fill(_folder: Path, target: Path, _type: str) -> None:
-        target.write_bytes(b"half")
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(gguf, "convert", fill)
-    with pytest.raises(errors.ProjectError, match="The disk is full"):
-        make(local)
+def test_a_disk_that_takes_no_more_leaves_nothing(local: settings.Settings) -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, most))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            make(local)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     assert [path.name for path in (local.root / "models").iterdir()] == ["tiny"]
 
 

@@ -1,5 +1,6 @@
 """How a script becomes a command: typed options in, one clear sentence out when it cannot go on."""
 
+import errno
 import logging
 import os
 import re
@@ -58,6 +59,10 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         key, fault = first_fault(error)
         option = re.sub(r"[._]", "-", key)
         _fail(f"--{option}: {fault}.", f"python {sys.argv[0]} --help")
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _fail("The disk is full.", "Make room, then give the same command again.")
     except KeyboardInterrupt:
         sys.exit(130)
 

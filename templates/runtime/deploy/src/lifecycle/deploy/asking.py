@@ -16,6 +16,7 @@ from openai import DefaultAsyncHttpx2Client
 from pydantic import ValidationError
 
 from .. import data, serving
+from ..errors import ProjectError
 from ..settings import is_loopback
 from . import config, keys
 from .shapes import Answer
@@ -70,6 +71,31 @@ def connect(root: Path, url: str, key: str | None = None) -> httpx2.AsyncClient:
     return DefaultAsyncHttpx2Client(
         base_url=url, headers=headers, trust_env=not is_loopback(url), limits=limits, timeout=30.0
     )
+
+
+async def describe(http: httpx2.AsyncClient) -> dict[str, Any]:
+    """Give what a service says that it serves.
+
+    Raises:
+        ProjectError: nobody is there, it is not ready, or it refuses the key.
+    """
+    try:
+        ready, models = await http.get("/ready"), await http.get("/v1/models")
+        described: dict[str, Any] = ready.json()
+    except (httpx2.HTTPError, json.JSONDecodeError) as error:
+        problem = f"No service of this project answers at {http.base_url}."
+        raise ProjectError(
+            problem, "poe serve starts one; without --url, this command does."
+        ) from error
+    if ready.status_code != 200:
+        problem = f"The service at {http.base_url} is not ready: {described['status']}."
+        raise ProjectError(problem, "Look at what poe serve prints, and ask again.")
+    if models.status_code == 401:
+        raise ProjectError(
+            f"The service at {http.base_url} refuses the key.",
+            "SERVICE_API_KEYS in .env has to begin with one that it was started with.",
+        )
+    return described
 
 
 def payload(example: data.Example) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from ..errors import ProjectError
+from ..errors import ProjectError, first_fault
 
 FILE = "deploy/serve.yaml"
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -88,11 +88,10 @@ def parse(shape: type[Shape], content: Any, path: str) -> Shape:
     try:
         return shape.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the file"
+        key, fault = first_fault(error)
         known = list(shape.model_fields)
-        if first["type"] != "extra_forbidden":
-            raise ProjectError(f"{path}: {key}: {first['msg']}.") from error
+        if error.errors()[0]["type"] != "extra_forbidden":
+            raise ProjectError(f"{path}: {key or 'the file'}: {fault}.") from error
         near = difflib.get_close_matches(key, known, n=1)
         suggestion = f'Did you mean "{near[0]}"? ' if near else ""
         help = f"{suggestion}It takes: {', '.join(known)}."

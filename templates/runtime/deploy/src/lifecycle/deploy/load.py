@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from .. import data, runs
-from ..errors import ProjectError
 from ..settings import Settings
 from ..statistics import percentiles
 from . import accepted, asking, picture
@@ -45,10 +44,7 @@ async def _measure(
     root: Path, url: str, rates: Sequence[float], seconds: float, give_up_s: float, seed: int
 ) -> dict[str, Any]:
     async with asking.connect(root, url) as http:
-        said = await http.get("/ready")
-        if said.status_code != 200:
-            raise ProjectError(f"{url} is not ready (HTTP {said.status_code}).", "poe serve")
-        described = said.json()
+        described = await asking.describe(http)
         pool = questions(root, described["tasks"])
         rng = random.Random(seed)
         steps = []

@@ -35,7 +35,7 @@ class Model:
         self._is_own = is_own
         self._look_again_s = LOOK_AGAIN_S if is_own else LOOK_AGAIN_AT_ENDPOINT_S
         self._looked_at = -LOOK_AGAIN_AT_ENDPOINT_S
-        self._is_ready = False
+        self.problem = ""
         self._has_answered = not is_own
         self._connection = client.connect(settings)
         trusts = not is_loopback(settings.base_url or "")
@@ -45,10 +45,10 @@ class Model:
         """Whether the model answers; an own one has to have answered a question once."""
         if time.monotonic() - self._looked_at >= self._look_again_s:
             self._looked_at = time.monotonic()
-            self._is_ready = await self._answers()
-        return self._is_ready
+            self.problem = await self._find_problem()
+        return not self.problem
 
-    async def _answers(self) -> bool:
+    async def _find_problem(self) -> str:
         quick = self._connection.with_options(max_retries=0, timeout=5.0)
         try:
             if not self._has_answered:
@@ -57,10 +57,16 @@ class Model:
             await quick.models.list()
         except openai.APIStatusError as error:
             # Not every server lists its models; one that refuses the key or is broken is not ready.
-            return error.status_code not in (401, 403) and error.status_code < 500
+            if error.status_code in (401, 403):
+                return "the model server refuses its key, GENAI_API_KEY"
+            return (
+                f"the model server says HTTP {error.status_code}"
+                if error.status_code >= 500
+                else ""
+            )
         except (openai.APIError, client.RequestError, ProjectError):
-            return False
-        return True
+            return "the model server does not answer"
+        return ""
 
     async def _ask_first(self) -> None:
         route = next(iter(self.deployed.routes.values()))

@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from .. import runs
-from ..errors import ProjectError
+from ..errors import ProjectError, first_fault
 from . import config
 
 FILE = "deploy/releases.yaml"
@@ -62,11 +62,11 @@ def parse(text: str) -> list[Release]:
     try:
         releases = TypeAdapter(list[Release]).validate_python(yaml.safe_load(text) or [])
     except yaml.YAMLError as error:
-        raise ProjectError(f"{FILE} is no valid YAML: {_one_line(error)}", RESTORE) from error
+        said = " ".join(str(error).split())
+        raise ProjectError(f"{FILE} is no valid YAML: {said}", RESTORE) from error
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ProjectError(f"{FILE}: {place}: {first['msg']}.", RESTORE) from error
+        key, fault = first_fault(error)
+        raise ProjectError(f"{FILE}: {key or 'the file'}: {fault}.", RESTORE) from error
     for expected, release in enumerate(releases, start=1):
         if release.number != expected:
             raise ProjectError(
@@ -164,7 +164,3 @@ def _entry(release: Release) -> str:
         [content], default_flow_style=None, sort_keys=False, width=10_000, allow_unicode=True
     )
     return str(line)
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())

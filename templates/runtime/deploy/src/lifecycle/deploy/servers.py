@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from .. import serving
+from .. import parts, serving
 from ..errors import ProjectError
-from ..model_folder import GGUF, need_model
+from ..model_folder import GGUF, base_of, is_adapter, need_model
 from ..settings import Settings
 from . import config, memory
 from .config import FILE, Serve
@@ -62,7 +62,9 @@ def command(settings: Settings, serve: Serve, port: int) -> list[str]:
         if not is_gguf:
             raise ProjectError(
                 f'llama.cpp reads GGUF, and "{settings.model}" is none.',
-                f"poe optimize makes one; then model: models/gguf-f16 in {FILE}.",
+                f"poe optimize makes one; then model: models/gguf-f16 in {FILE}."
+                if parts.find("deploy.optimize")
+                else f"Set server: local in {FILE}.",
             )
         return _llama_cpp(settings, serve, model, where)
     if is_gguf:
@@ -71,6 +73,7 @@ def command(settings: Settings, serve: Serve, port: int) -> list[str]:
             f"Set server: llama.cpp in {FILE}, or leave model out.",
         )
     if serve.server == "vllm":
+        _need_whole(settings)
         return _vllm(settings, serve, model, where)
     revision = ["--revision", settings.revision] if settings.revision and folder is None else []
     return [*_LEASHED, serving.SERVER, model, *revision, *where, "--served-name", settings.model]
@@ -86,6 +89,16 @@ def _llama_cpp(settings: Settings, serve: Serve, model: str, where: list[str]) -
     given += ["--ctx-size", serve.context * serve.slots, "--alias", settings.model]
     command = [*_PROGRAM, "llama-server", "--model", f"{model}/{GGUF}", *where]
     return [*command, *map(str, given), *_flags(serve)]
+
+
+def _need_whole(settings: Settings) -> None:
+    folder = settings.model_folder
+    if folder is not None and is_adapter(folder):
+        name = settings.model
+        raise ProjectError(
+            f'vLLM serves whole models here, and "{name}" is an adapter.',
+            f"poe merge {name}; then model: {name}-merged in {FILE}.",
+        )
 
 
 def _vllm(settings: Settings, serve: Serve, model: str, where: list[str]) -> list[str]:
@@ -127,6 +140,9 @@ def need_memory(settings: Settings, serve: Serve) -> None:
     if folder is None or free is None or serve.server == "vllm":
         return
     needed = memory.needed(folder)
+    if is_adapter(folder):
+        # Of a base on the hub nobody knows before it is downloaded.
+        needed += memory.needed(settings.root / base_of(folder)[0])
     if needed > free:
         raise ProjectError(
             f'"{settings.model}" needs about {needed / 1e9:.1f} GB of memory, and '

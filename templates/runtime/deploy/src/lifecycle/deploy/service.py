@@ -143,7 +143,7 @@ def _add_state(api: FastAPI, model: Model, serve: Serve, gate: Gate) -> None:
     async def ready() -> JSONResponse:
         """Whether the model answers, and which one it is."""
         is_ready = not gate.is_ending and await model.is_ready()
-        status = "ready" if is_ready else "ending" if gate.is_ending else "not ready"
+        status = "ready" if is_ready else "ending" if gate.is_ending else model.problem
         return JSONResponse({"status": status, **described}, 200 if is_ready else 503)
 
 

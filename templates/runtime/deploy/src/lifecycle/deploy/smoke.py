@@ -35,11 +35,8 @@ def run(settings: Settings, url: str) -> list[Check]:
 async def _run(settings: Settings, url: str) -> list[Check]:
     root = settings.root
     async with asking.connect(root, url) as http:
-        said = await http.get("/ready")
-        checks = [Check("ready", said.status_code == 200, f"HTTP {said.status_code}")]
-        if said.status_code != 200:
-            return checks
-        described = said.json()
+        described = await asking.describe(http)
+        checks = [Check("ready", True, described["service"]["model"]["id"])]
         reference = reference_run(root, described)
         checks += [await _known(http, root, task, reference) for task in described["tasks"]]
         first = described["tasks"][0]

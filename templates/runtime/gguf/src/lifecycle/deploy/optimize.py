@@ -4,12 +4,9 @@ The result is `models/<name>` with a card, as after training: looked at before t
 there whole or not at all.
 """
 
-import errno
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -95,10 +92,7 @@ def make(project: settings.Settings, plan: Plan) -> Path:
     if _is_made(target, facts, plan):
         return target
     target.parent.mkdir(exist_ok=True)
-    with (
-        _room_kept(),
-        tempfile.TemporaryDirectory(prefix=".optimizing-", dir=target.parent) as beside,
-    ):
+    with tempfile.TemporaryDirectory(prefix=".optimizing-", dir=target.parent) as beside:
         folder = whole(source, Path(beside) / "merged")
         _convert(folder, Path(beside) / "made", plan)
         _write_card(Path(beside) / "made", facts, plan, json.loads(_text(folder / "config.json")))
@@ -179,19 +173,6 @@ def _convert(folder: Path, made: Path, plan: Plan) -> None:
         )
     made.mkdir()
     gguf.convert(folder, made / model_folder.GGUF, plan.type)
-
-
-@contextmanager
-def _room_kept() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        raise ProjectError(
-            "The disk is full; what was half made is removed.",
-            "Make room, then give the same command again.",
-        ) from error
 
 
 def _write_card(made: Path, made_from: dict[str, Any], plan: Plan, model: Any) -> None:
