@@ -189,6 +189,12 @@ def _from_json(source: str, text: str) -> Iterator[Row]:
             yield _object(source, place, _parse(source, place, line))
 
 
+def _object(source: str, place: int, value: Any) -> Row:
+    if not isinstance(value, dict):
+        raise ProjectError(f"{source}:{place}: this is no JSON object.")
+    return Row(place, value)
+
+
 def _held(text: str) -> list[Any] | None:
     """Give the one list of objects that a text holds which is one object, as SQuAD's files do."""
     try:
