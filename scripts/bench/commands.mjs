@@ -1,11 +1,14 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 const node = 'node -e 0';
 
 /**
  * Every command of the tool and what it is measured against: the words to run, where (without a
- * place, in a new folder), whether its files are counted, and what its CPU time in ms must not
- * exceed, given that of any other row.
+ * place, in a new folder), whether its files are counted, in how many rounds it runs at most, and what
+ * its CPU time in ms must not exceed, given that of any other row.
  */
-export function commandsOf(tool, peers, { made, measured, recorded }) {
+export function commandsOf(tool, peers, { made, measured, recorded, many }) {
   const ours = (words, more) => ({
     argv: [process.execPath, tool, ...words],
     isOurs: true,
@@ -23,6 +26,15 @@ export function commandsOf(tool, peers, { made, measured, recorded }) {
     });
   const change = (cwd, ...words) =>
     ours([...words, '--dry-run'], { cwd, limit: (cpu) => cpu(node) + 60 });
+  // Whole seconds each: a few rounds tell as much.
+  const seldom = { cwd: many, rounds: 3, mostMemory: 140 };
+  const checkMany = (folder, other) =>
+    ours(['check', `${folder}/*/lifecycle.yaml`], { ...seldom, limit: (cpu) => cpu(other) / 3 });
+  const jsonschemaMany = (folder) =>
+    peers.checkJsonschema && {
+      argv: [...peers.checkJsonschema, '--schemafile', 'schema.json', ...recordsIn(many, folder)],
+      ...seldom,
+    };
   const asHelp = (cpu) => cpu('create-vite --help');
   const schema = '.genai/lifecycle.schema.json';
   return withoutMissing({
@@ -51,10 +63,18 @@ export function commandsOf(tool, peers, { made, measured, recorded }) {
       argv: [...peers.ajv, 'validate', '--strict=false', '-s', schema, '-d', 'lifecycle.yaml'],
       cwd: made,
     },
+    'check, 1,000 records': checkMany('1000', 'check-jsonschema, 1,000 records'),
+    'check-jsonschema, 1,000 records': jsonschemaMany('1000'),
+    'check, 10,000 records': checkMany('10000', 'check-jsonschema, 10,000 records'),
+    'check-jsonschema, 10,000 records': jsonschemaMany('10000'),
     'add align --dry-run': change(made, 'add', 'align'),
     'record --dry-run': change(measured, 'record'),
     'explain model/unpinned': ours(['explain', 'model/unpinned']),
   });
+}
+
+function recordsIn(root, folder) {
+  return readdirSync(join(root, folder)).map((name) => `${folder}/${name}/lifecycle.yaml`);
 }
 
 function withoutMissing(commands) {

@@ -8,7 +8,10 @@ const script = fileURLToPath(new URL('measure.py', import.meta.url));
 /** Of each command the medians of CPU and wall time in ms and of the peak memory in MiB, with the minima. */
 export function measure(commands, rounds, folder) {
   const plan = Object.fromEntries(
-    Object.entries(commands).map(([name, { argv, cwd }]) => [name, { argv, cwd }]),
+    Object.entries(commands).map(([name, { argv, cwd, rounds: most }]) => [
+      name,
+      { argv, cwd, rounds: most },
+    ]),
   );
   const input = JSON.stringify({ rounds, commands: plan });
   const samples = JSON.parse(run('python3', [script], { input }));

@@ -1,7 +1,8 @@
 """Run commands in interleaved rounds and say what each whole process cost.
 
-Reads {"rounds": n, "commands": {name: {"argv": [...], "cwd": ...}}} on stdin; without a cwd, the
-command runs in a new empty folder. Writes {name: [{"cpu", "wall", "memory"}]}, in ms and MiB.
+Reads {"rounds": n, "commands": {name: {"argv": [...], "cwd": ..., "rounds": n}}} on stdin; without
+a cwd, the command runs in a new empty folder, and with rounds of its own in no more. Writes
+{name: [{"cpu", "wall", "memory"}]}, in ms and MiB.
 Python, because Node cannot ask the kernel (wait4) for the time and memory of one child.
 
 The new folders lie in memory where the system has such a place, and stay until the end. On an ext4
@@ -39,8 +40,10 @@ plan = json.load(sys.stdin)
 results: dict[str, list[dict[str, float]]] = {name: [] for name in plan["commands"]}
 memory = "/dev/shm"
 with tempfile.TemporaryDirectory(dir=memory if os.path.isdir(memory) else None) as folder:
-    for _ in range(plan["rounds"]):
+    for turn in range(plan["rounds"]):
         for name, command in plan["commands"].items():
+            if turn >= command.get("rounds", plan["rounds"]):
+                continue
             cwd = command.get("cwd") or tempfile.mkdtemp(dir=folder)
             results[name].append(measure(command["argv"], cwd))
 json.dump(results, sys.stdout)

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import fsExtra from 'fs-extra';
 import { run } from './run.mjs';
 
-/** A new project, the same with a run that was measured, and the same once that run is recorded. */
+/**
+ * A new project, the same with a run that was measured, and the same once that run is recorded; and a
+ * folder with many records.
+ */
 export function makeProjects(tool, folder) {
   const [made, measured, recorded] = ['made', 'measured', 'recorded'].map((name) =>
     join(folder, name, 'support-desk'),
@@ -14,7 +17,20 @@ export function makeProjects(tool, folder) {
   writeRun(measured);
   fsExtra.copySync(measured, recorded);
   run(process.execPath, [tool, 'record'], { cwd: recorded });
-  return { made, measured, recorded };
+  return { made, measured, recorded, many: manyRecords(made, join(folder, 'many')) };
+}
+
+/** A thousand and ten thousand records, each of a name of its own, and their schema. */
+function manyRecords(made, folder) {
+  const record = readFileSync(join(made, 'lifecycle.yaml'), 'utf8');
+  for (const count of [1000, 10_000]) {
+    for (let number = 0; number < count; number += 1) {
+      const text = record.replace('name: support-desk', `name: desk-${number}`);
+      fsExtra.outputFileSync(join(folder, `${count}/desk-${number}/lifecycle.yaml`), text);
+    }
+  }
+  fsExtra.copySync(join(made, '.genai/lifecycle.schema.json'), join(folder, 'schema.json'));
+  return folder;
 }
 
 /** What `poe evaluate` writes: three of four test examples right. */

@@ -12,7 +12,9 @@ export function printTable(rows, rounds) {
   const missed = rows.filter((row) => {
     const target = row.limit?.((name) => cpuOf(rows, name)) ?? Number.NaN;
     const isMissed =
-      row.cpu > target || (row.isOurs && row.memory > mostMemory) || isDearer(row, rows);
+      row.cpu > target ||
+      (row.isOurs && row.memory > (row.mostMemory ?? mostMemory)) ||
+      isDearer(row, rows);
     console.log(
       [
         row.name.padEnd(23),

@@ -45,7 +45,7 @@ function* first(faults: Iterable<FormFault>): Iterable<FormFault> {
 }
 
 function* placeholders(source: Source): Iterable<FormFault> {
-  for (const [at, text] of texts(source.value, [])) {
+  for (const [at, text] of textsIn(source.value)) {
     const found = placeholderIn(text);
     if (found === undefined) continue;
     const message = `\`${formatPath(at)}\` holds the placeholder \`${found}\`.`;
@@ -56,7 +56,7 @@ function* placeholders(source: Source): Iterable<FormFault> {
 function* hiddenCharacters(source: Source): Iterable<FormFault> {
   // Most records hold nothing beyond ASCII, and no escape that could make such a character.
   if (!/[^\0-\x7f]|\\[xuUNL]/.test(source.text)) return;
-  for (const [at, text] of texts(source.value, [])) {
+  for (const [at, text] of textsIn(source.value)) {
     const found = hiddenCharacterIn(text);
     if (found === undefined) continue;
     const message = `\`${formatPath(at)}\` holds ${found}, which nobody sees.`;
@@ -80,14 +80,21 @@ function* secrets({ text, record, range }: Source): Iterable<FormFault> {
   yield { rule, message, range: range(at), at };
 }
 
-function* texts(value: unknown, at: RecordPath): Iterable<readonly [RecordPath, string]> {
-  if (typeof value === 'string') yield [at, value];
-  if (typeof value !== 'object' || value === null) return;
+/** Every text of a value, with its place; what a project keeps for itself is left out, whatever it says. */
+function textsIn(
+  value: unknown,
+  at: RecordPath = [],
+  found: [RecordPath, string][] = [],
+): readonly (readonly [RecordPath, string])[] {
+  if (typeof value === 'string') found.push([at, value]);
+  if (typeof value !== 'object' || value === null) return found;
   const isList = Array.isArray(value);
-  for (const [key, item] of Object.entries(value)) {
-    // The project's own, whatever it says.
-    if (!key.startsWith('x-')) yield* texts(item, [...at, isList ? Number(key) : key]);
+  for (const key of Object.keys(value)) {
+    if (key.startsWith('x-')) continue;
+    const item = (value as Readonly<Record<string, unknown>>)[key];
+    textsIn(item, [...at, isList ? Number(key) : key], found);
   }
+  return found;
 }
 
 function* pathFaults(

@@ -17,6 +17,7 @@ export interface Results {
 /** What `check` found in one record. */
 export interface FileReport {
   readonly file: string;
+  /** For the lines that findings are shown with; empty where there is none. */
   readonly text: string;
   readonly findings: readonly Finding[];
   readonly ignored: readonly Ignored[];

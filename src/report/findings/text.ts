@@ -12,8 +12,9 @@ export function findingsAsText(
   colours: Colours,
 ): string {
   const tints = { error: colours.red, warning: colours.yellow, info: colours.cyan };
+  const texts = new Map(reports.map(({ file, text }) => [file, text]));
   const blocks = findings.map((finding) => {
-    const text = reports.find(({ file }) => file === finding.file)?.text ?? '';
+    const text = texts.get(finding.file) ?? '';
     const tint = tints[finding.severity];
     return [
       `${tint.bold(`${finding.severity}[${finding.rule}]`)}: ${colours.bold(visible(finding.message))}`,
