@@ -10,8 +10,11 @@ export const monitoringOff: Rule = {
   message: 'The record names monitoring that the application does not do.',
   why: 'Whoever is called at night looks where the record says that traces and metrics go. Where nothing was ever sent, the night is lost.',
   fix: 'Name the collector in `monitoring` of app/app.yaml, or take the key out of the record.',
-  bad: `integrate:
+  bad: {
+    record: `integrate:
   monitoring: { traces: http://collector:4318 }  # app/app.yaml names no collector`,
+    files: () => ({ [applicationPath]: 'users: machine\n' }),
+  },
   good: `integrate:
   rollback: poe rollback`,
   *evaluate({ integrate }, evidence) {
