@@ -1,5 +1,6 @@
 import type { Run } from '../record/runs/run.ts';
 import type { Evidence } from './evidence.ts';
+import { timeProblem } from './made-when.ts';
 import { examplesProblem } from './run-examples.ts';
 
 /** Why a readable run file is no evidence, undefined when it is: a sentence that names the file. */
@@ -9,8 +10,9 @@ export function runProblem(path: string, run: Run, evidence: Evidence): string |
     .at(-1)
     ?.replace(/\.json$/, '');
   if (run.id !== name) return `"${path}" says that it is run "${run.id}".`;
-  const time = timeProblem(run, evidence);
-  if (time) return time;
+  if (run.created === undefined) return `Run ${run.id} does not say when it was made.`;
+  const time = timeProblem(run.created, evidence.today);
+  if (time) return `Run ${run.id} says that it ${time}.`;
   if (Object.keys(run.tasks).length === 0) return `Run ${run.id} measured no task.`;
   if (!run.examples) return `Run ${run.id} names no file of examples.`;
   const { path: file, sha256 } = run.examples;
@@ -20,16 +22,4 @@ export function runProblem(path: string, run: Run, evidence: Evidence): string |
   const examples = evidence.examples(run);
   if (examples.kind === 'malformed') return `"${file}": ${examples.message}.`;
   return examples.kind === 'read' ? examplesProblem(run, examples.value, evidence) : undefined;
-}
-
-const day = 86_400_000;
-
-/** Clocks differ, by less than a day. */
-function timeProblem({ id, created }: Run, { today }: Evidence): string | undefined {
-  if (created === undefined) return `Run ${id} does not say when it was made.`;
-  const made = Date.parse(created);
-  if (Number.isNaN(made)) return `Run ${id} says that it was made at "${created}".`;
-  return today !== undefined && made >= Date.parse(today) + 2 * day
-    ? `Run ${id} says that it was made on ${created.slice(0, 10)}, which is still to come.`
-    : undefined;
 }

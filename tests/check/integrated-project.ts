@@ -82,7 +82,7 @@ export function loadRun(number: string, model: object, changes: object = {}) {
   const run = {
     version: 1,
     id: `${number}-load`,
-    created: '2026-11-26T08:00:00Z',
+    created: '2026-11-24T08:00:00Z',
     kind: 'load',
     seed: 0,
     service: { server: 'llama.cpp', model, prompt: { name: 'few-shot' } },

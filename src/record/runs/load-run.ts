@@ -1,5 +1,5 @@
 import { type JsonSchema, violations } from '../yaml/interpreter.ts';
-import { malformed, number, parseJson, type Reading, said, sha256, text } from './evidence-file.ts';
+import { malformed, parseJson, type Reading, said, sha256, text } from './evidence-file.ts';
 
 /** A file of deploy/runs, as the generated project's load test writes it; read, never written, by this tool. */
 export interface LoadRun {
@@ -50,16 +50,27 @@ export function stepAt({ steps }: LoadRun, rate: number): LoadStep | undefined {
 }
 
 function sumProblem({ steps, lost }: LoadRun): string | undefined {
-  for (const [index, { sent, answered, lost: missing }] of steps.entries()) {
-    if (answered + missing !== sent) {
-      return `steps[${index}] says that ${sent} were sent, ${answered} answered and ${missing} lost`;
-    }
+  for (const [index, step] of steps.entries()) {
+    const problem = stepProblem(step);
+    if (problem !== undefined) return `steps[${index}] says that ${problem}`;
   }
   const sum = steps.reduce((all, step) => all + step.lost, 0);
   return sum === lost ? undefined : `it says that ${lost} were lost, and its steps say ${sum}`;
 }
 
+function stepProblem(step: LoadStep): string | undefined {
+  const { sent, answered, lost, offered_rps: rate, seconds, latency_ms: latency } = step;
+  if (answered + lost !== sent) return `${sent} were sent, ${answered} answered and ${lost} lost`;
+  // They are sent at random times, as people do: now and then more than the rate, never thrice as many.
+  if (sent > 3 * rate * seconds + 5) {
+    return `${sent} were sent in ${seconds} seconds, at ${rate} a second`;
+  }
+  const { p50 = 0, p95 = p50, p99 = p95 } = latency ?? {};
+  return p50 > p95 || p95 > p99 ? 'the percentiles of its latency are out of order' : undefined;
+}
+
 const count: JsonSchema = { type: 'integer', minimum: 0 };
+const time: JsonSchema = { type: 'number', minimum: 0 };
 const positive: JsonSchema = { type: 'number', exclusiveMinimum: 0 };
 
 const loadSchema: JsonSchema = {
@@ -107,7 +118,7 @@ const loadSchema: JsonSchema = {
           sent: count,
           answered: count,
           lost: count,
-          latency_ms: { type: 'object', properties: { p50: number, p95: number, p99: number } },
+          latency_ms: { type: 'object', properties: { p50: time, p95: time, p99: time } },
         },
       },
     },

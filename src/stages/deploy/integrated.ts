@@ -1,4 +1,5 @@
 import type { Evidence } from '../../check/evidence.ts';
+import { timeProblem } from '../../check/made-when.ts';
 import { malformed, type Reading } from '../../record/runs/evidence-file.ts';
 import { type LoadRun, parseLoadRun } from '../../record/runs/load-run.ts';
 import { parseReleases, type Release } from '../../record/runs/releases.ts';
@@ -54,8 +55,10 @@ export function loadRunAt(path: string, evidence: Evidence): Reading<LoadRun> {
   if (content.kind !== 'read') return content;
   const reading = parseLoadRun(content.value);
   if (reading.kind !== 'read') return reading;
-  const { id } = reading.value;
-  return path.endsWith(`/${id}.json`) ? reading : malformed(`it says that it is run "${id}"`);
+  const { id, created } = reading.value;
+  if (!path.endsWith(`/${id}.json`)) return malformed(`it says that it is run "${id}"`);
+  const time = timeProblem(created, evidence.today);
+  return time === undefined ? reading : malformed(`it says that it ${time}`);
 }
 
 /** The load run that the section names; undefined where it cannot be read. */
@@ -70,7 +73,12 @@ export function namedLoadRun(
 
 export function releasesAt(path: string, evidence: Evidence): Reading<readonly Release[]> {
   const content = textAt(path, evidence);
-  return content.kind === 'read' ? parseReleases(content.value) : content;
+  if (content.kind !== 'read') return content;
+  const reading = parseReleases(content.value);
+  // They stand in their order, so that the last is the latest.
+  const last = reading.kind === 'read' ? reading.value.at(-1) : undefined;
+  const time = last && timeProblem(last.date, evidence.today);
+  return time === undefined ? reading : malformed(`its last entry ${time}`);
 }
 
 function textAt(path: string, evidence: Evidence): Reading<string> {
