@@ -1,5 +1,5 @@
 import { type Change, gone, whole } from '../change.ts';
-import { breaks, type Mutation } from '../mutation.ts';
+import { breaks, type Mutation, type Row } from '../mutation.ts';
 import { walkedProject } from '../records.ts';
 import { unanswered } from './unanswered.ts';
 
@@ -38,6 +38,27 @@ const application = (more: object = {}): readonly Change[] => [
 const appFile = (more = ''): readonly Change[] => [
   { file: 'app/app.yaml', text: whole, by: `title: desk\nusers: machine\n${more}` },
 ];
+/** The first answers through the application are wrong. */
+const wrongApplication = (many: number): readonly Change[] => {
+  const lines = (walkedProject()[`${optimized}l`] ?? '').trimEnd().split('\n');
+  const examples = lines.map((line, index) => {
+    const example = JSON.parse(line);
+    return index < many ? { ...example, scores: { accuracy: 0 } } : example;
+  });
+  const right = examples.reduce((sum, { scores }) => sum + scores.accuracy, 0);
+  const metrics = { accuracy: { value: right / examples.length } };
+  return [
+    ...application({
+      examples: { path: `${throughApp}l`, sha256: '' },
+      tasks: { classification: { n: examples.length, metrics } },
+    }),
+    {
+      file: `${throughApp}l`,
+      text: whole,
+      by: examples.map((example) => `${JSON.stringify(example)}\n`).join(''),
+    },
+  ];
+};
 const stale = (role: string) =>
   ofModel.inputs.map((input: { role: string }) =>
     input.role === role ? { ...input, sha256: '0'.repeat(64) } : input,
@@ -259,6 +280,10 @@ export const integrate: readonly Mutation[] = [
         with: [...wrong(20), { key: 'integrate.tolerance', to: 0.2 }],
         how: 'lose twenty answers',
       },
+      ...[30, 60].map((many): Row => {
+        const at = named.key;
+        return [at, named.to, { at, with: wrongApplication(many), how: 'lose answers on the way' }];
+      }),
     ],
   ),
   ...breaks(
