@@ -170,6 +170,22 @@ def test_questions_about_other_documents_choose_nothing(project: Path) -> None:
     assert kept.read(project).choice.questions == ""
 
 
+def test_questions_of_no_kind_are_told_apart_by_whether_they_can_be_answered(
+    project: Path,
+) -> None:
+    knowing.write(project, questions="questions")
+    knowing.document(project, "bikes.md", "# Bikes\nA cargo bike costs 30 euros a day.")
+    (project / "questions").mkdir()
+    (project / "questions" / "dev.jsonl").write_text(
+        '{"id": "1", "input": "What does a cargo bike cost?", "expected": "30 euros"}\n'
+        '{"id": "2", "input": "May dogs come along?", "expected": "unknown"}\n'
+    )
+    knowing.ingested(project)
+    choice = knowing.measured(project)
+    assert list(choice.recall["words"]) == ["answerable"]
+    assert list(choice.turned_away) == ["answerable", "unanswerable"]
+
+
 def test_its_own_file_is_not_taken_for_another(project: Path) -> None:
     knowing.write(project)
     (project / config.INGESTED).write_text("{}}")
