@@ -39,11 +39,14 @@ class Person:
         return {"Authorization": f"Bearer {self.key}"} if self.key else {}
 
 
-def client(deployed: Deployed, *keys: str, serve: dict[str, Any] | None = None) -> TestClient:
-    """Open the service with the page."""
+def client(
+    deployed: Deployed, *keys: str, serve: dict[str, Any] | None = None, at: str | None = None
+) -> TestClient:
+    """Open the service with the page; `at` is where its model is, instead of where it was."""
     said = deployed.serve(**(serve or {}))
     loaded = deployed.load(**(serve or {}))
-    running = replace(loaded.settings, timeout_s=said.timeout_s)
+    base_url = at or loaded.settings.base_url
+    running = replace(loaded.settings, timeout_s=said.timeout_s, base_url=base_url)
     behind = model.Model(loaded, running, is_own=False)
     api = service.app(behind, said, gate.Gate(said.slots, said.queue), keys)
     return TestClient(api, base_url="http://127.0.0.1")

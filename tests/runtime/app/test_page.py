@@ -1,5 +1,11 @@
+import resource
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
 import pytest
-from lifecycle import data
+from lifecycle import data, serving
+from lifecycle.feedback import cases
 
 import fake_endpoint
 import people
@@ -29,7 +35,10 @@ def test_the_page_and_its_files_are_served_with_a_policy(page: Deployed) -> None
         assert "<h1" in shown.text
         assert "script-src 'self'" in shown.headers["content-security-policy"]
         for name in ("page.css", "page.js", "answers.js", "feedback.js", "service.js"):
-            assert http.get(f"/{name}").status_code == 200, name
+            shown = http.get(f"/{name}")
+            assert shown.status_code == 200, name
+            # An answer, a document or a note may hold markup: all of it is set as text.
+            assert "innerHTML" not in shown.text, name
 
 
 def test_what_the_page_shows_takes_the_key(page: Deployed) -> None:
@@ -107,6 +116,82 @@ def test_a_model_that_fails_is_said_and_kept(
         page.endpoint.answer = lambda _: reply
         said = people.Person(http, page.task.name).ask("Where is my parcel?")
     assert said["error"]["code"] == "model_failed"
+
+
+def test_a_model_that_is_away_is_said_and_kept(
+    page: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_MAX_RETRIES", "0")
+    with people.client(page, at=f"http://127.0.0.1:{serving.free_port()}/v1") as http:
+        said = people.Person(http, page.task.name).ask("Where is my parcel?")
+    assert said["error"]["code"] == "model_failed"
+    assert [case.kind for case in cases.waiting(page.root)] == ["failed"]
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Let no file of this process grow, not even to a byte, as on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_is_said_and_what_was_kept_stays(page: Deployed, example: data.Example) -> None:
+    with people.client(page) as http:
+        person = people.Person(http, page.task.name)
+        reply = person.ask(example.input)
+        with full_disk():
+            unasked = person.ask(example.input)
+            unsaid = person.says(reply["turn"], "bad", correction="x")
+        assert unasked["error"]["code"] == "not_kept"
+        assert unsaid.status_code == 507
+        assert "Nothing of it is lost here: send it again." in unsaid.json()["error"]["message"]
+        assert person.says(reply["turn"], "bad", correction="x").status_code == 200
+    [case] = cases.waiting(page.root)
+    assert (case.output, case.correction) == (reply["output"], "x")
+
+
+def test_a_disk_that_fills_while_the_model_writes_is_said(
+    page: Deployed, example: data.Example
+) -> None:
+    with people.client(page) as http:
+        person = people.Person(http, page.task.name)
+        session = person.ask(example.input)["session"]
+        answer, disk = page.endpoint.answer, ExitStack()
+
+        def filling(request: dict[str, Any]) -> fake_endpoint.Reply:
+            disk.enter_context(full_disk())
+            return answer(request)
+
+        page.endpoint.answer = filling
+        with disk:
+            said = person.ask(example.input, session)
+    assert said["error"]["code"] == "not_kept"
+    assert "Ask again once there is room." in said["error"]["message"]
+
+
+def test_ten_megabytes_of_correction_are_refused_in_one_sentence(
+    page: Deployed, example: data.Example
+) -> None:
+    with people.client(page) as http:
+        person = people.Person(http, page.task.name)
+        turn = person.ask(example.input)["turn"]
+        refused = person.says(turn, "bad", correction="x" * 10_000_000)
+    assert refused.status_code == 422
+    message = refused.json()["error"]["message"]
+    assert message == "correction: String should have at most 20000 characters."
+
+
+def test_two_services_answer_from_one_file(page: Deployed, example: data.Example) -> None:
+    with people.client(page) as first, people.client(page) as second:
+        one, other = (people.Person(http, page.task.name) for http in (first, second))
+        reply = one.ask(example.input)
+        assert other.ask(example.input, reply["session"])["session"] == reply["session"]
+        assert other.says(reply["turn"], "bad").status_code == 200
+    assert [case.kind for case in cases.waiting(page.root)] == ["bad"]
 
 
 def test_who_asks_too_often_is_told_when_to_come_again(deployed: Deployed) -> None:

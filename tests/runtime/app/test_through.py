@@ -1,5 +1,6 @@
 import json
 import shutil
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -66,6 +67,19 @@ def test_an_application_that_does_not_answer_makes_no_run(
     with serving_people(deployed) as url, pytest.raises(ProjectError, match="no answer"):
         measuring.run(configured, "test", None, url)
     assert runs.newest(deployed.root) == deployed.root / f"{runs.FOLDER}/0001-prompt.json"
+
+
+def test_an_application_that_hangs_is_given_as_long_as_it_may_take(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.write(deployed.root)
+    deployed.serve(timeout_s=0.1)
+    monkeypatch.setattr(measuring, "MARGIN_S", 0.1)
+    configured = settings.load(deployed.root)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(ProjectError, match="the last: ReadTimeout"):
+            measuring.run(configured, "test", 2, url)
 
 
 @pytest.mark.skipif(find_spec("lifecycle.retrieval") is None, reason="it looks nothing up")

@@ -48,7 +48,7 @@ def test_one_step_follows_another(accepted: Path, task: tasks.Task) -> None:
     record(accepted, phase="integrate")
     assert commands(accepted) == ("poe check --phase integrate", "poe release --help")
     record(accepted, integrate=integrate | {"release": "deploy/releases.yaml"})
-    assert commands(accepted) == ("poe check",)
+    assert commands(accepted)[-1] == "poe check"
 
 
 def test_a_load_run_that_lost_requests_is_made_again(accepted: Path) -> None:

@@ -116,6 +116,17 @@ def test_a_corrupt_pdf_is_said_to_be_none(content: bytes, tmp_path: Path) -> Non
         read(tmp_path, "desk.pdf", content)
 
 
+def test_a_pdf_that_was_cut_off_is_said_to_be_none(tmp_path: Path) -> None:
+    whole = pdf("Within 30 days.", "By post.")
+    with pytest.raises(UnreadableError, match="no whole PDF"):
+        read(tmp_path, "desk.pdf", whole[: len(whole) // 2])
+
+
+def test_scripts_in_markdown_stay_text(tmp_path: Path) -> None:
+    [section] = read(tmp_path, "desk.md", "# Returns\n<script>alert(1)</script>")
+    assert section.text == "<script>alert(1)</script>"
+
+
 def test_long_sections_become_passages_that_keep_their_place() -> None:
     paragraphs = [f"{'word ' * 100}{number}." for number in range(6)]
     passages = list(divided("a.md", "a", [Section("\n\n".join(paragraphs), "Long", page=3)]))

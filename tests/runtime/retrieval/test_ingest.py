@@ -125,7 +125,7 @@ def test_chinese_questions_find_their_pages(project: Path) -> None:
     (project / "questions").mkdir()
     shutil.copy(HERE / "chinese_questions.jsonl", project / "questions" / "dev.jsonl")
     assert knowing.ingested(project) == []
-    recall = knowing.measured(project).recall["words"]
+    [recall] = knowing.measured(project).recall["words"].values()
     assert recall.value >= 0.9
 
 
@@ -143,10 +143,47 @@ def test_the_way_is_chosen_on_dev_and_fusing_has_to_win(project: Path) -> None:
     knowing.ingested(project)
     choice = knowing.measured(project)
     assert choice.by == "words"
-    assert choice.recall["words"].value > 0.7
+    assert (
+        choice.recall["words"]["worded"].value > 0.9 > choice.recall["words"]["paraphrased"].value
+    )
     assert choice.turned_away["worded"].value <= 0.05
     assert choice.turned_away["off-topic"].value > 0.8
     assert kept.read(project).choice == choice
+
+
+def test_a_place_without_documents_is_named(project: Path) -> None:
+    knowing.write(project, documents=["documents", "docs"])
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    with pytest.raises(ProjectError, match='There is no "docs"') as refused:
+        knowing.ingested(project)
+    assert "retrieval.documents in app/app.yaml" in refused.value.help
+
+
+def test_questions_about_other_documents_choose_nothing(project: Path) -> None:
+    knowing.write(project)
+    knowing.document(project, "returns.md", "# Bikes\nA cargo bike costs thirty coins a day.")
+    shutil.copytree(ROOT / "app" / "questions", project / "app" / "questions")
+    knowing.ingested(project)
+    with pytest.raises(ProjectError, match="asks about other documents") as refused:
+        knowing.measured(project)
+    assert "app/questions/test.jsonl" in refused.value.help
+    assert kept.read(project).choice.questions == ""
+
+
+def test_questions_of_no_kind_are_told_apart_by_whether_they_can_be_answered(
+    project: Path,
+) -> None:
+    knowing.write(project, questions="questions")
+    knowing.document(project, "bikes.md", "# Bikes\nA cargo bike costs 30 euros a day.")
+    (project / "questions").mkdir()
+    (project / "questions" / "dev.jsonl").write_text(
+        '{"id": "1", "input": "What does a cargo bike cost?", "expected": "30 euros"}\n'
+        '{"id": "2", "input": "May dogs come along?", "expected": "unknown"}\n'
+    )
+    knowing.ingested(project)
+    choice = knowing.measured(project)
+    assert list(choice.recall["words"]) == ["answerable"]
+    assert list(choice.turned_away) == ["answerable", "unanswerable"]
 
 
 def test_its_own_file_is_not_taken_for_another(project: Path) -> None:

@@ -24,6 +24,8 @@ from . import config as app_config
 TECHNIQUE = "application"
 ALONE = "alone"
 """The run of the model without the application, on the same questions."""
+MARGIN_S = 10.0
+"""Over what the service takes for an answer: it says itself when that took too long."""
 Replies = dict[tuple[str, str], dict[str, Any]]
 
 
@@ -45,7 +47,7 @@ def run(settings: Settings, split: str, limit: int | None, url: str | None = Non
             plans,
             technique=TECHNIQUE,
             change="through the application",
-            answering=_through(settings, at, serve.slots, replies),
+            answering=_through(settings, at, serve, replies),
             model=deployed.model,
             limit=limit,
         )
@@ -111,9 +113,11 @@ def _alone(
         )
 
 
-def _through(settings: Settings, url: str, at_once: int, replies: Replies) -> measure.Answering:
+def _through(
+    settings: Settings, url: str, serve: config.Serve, replies: Replies
+) -> measure.Answering:
     def answer(questions: Sequence[Question], _: Partial) -> list[Answer]:
-        answers = asyncio.run(_ask_all(settings, url, questions, at_once, replies))
+        answers = asyncio.run(_ask_all(settings, url, questions, serve, replies))
         failed = [each.error for each in answers if each.error is not None]
         if len(failed) > 0.05 * len(answers):
             raise ProjectError(
@@ -126,10 +130,14 @@ def _through(settings: Settings, url: str, at_once: int, replies: Replies) -> me
 
 
 async def _ask_all(
-    settings: Settings, url: str, questions: Sequence[Question], at_once: int, replies: Replies
+    settings: Settings,
+    url: str,
+    questions: Sequence[Question],
+    serve: config.Serve,
+    replies: Replies,
 ) -> list[Answer]:
-    gate = asyncio.Semaphore(at_once)
-    async with asking.connect(settings.root, url) as http:
+    gate = asyncio.Semaphore(serve.slots)
+    async with asking.connect(settings.root, url, timeout_s=serve.timeout_s + MARGIN_S) as http:
 
         async def one(question: Question) -> Answer:
             async with gate:
@@ -145,7 +153,8 @@ async def _ask(http: httpx2.AsyncClient, question: Question, replies: Replies) -
         try:
             said = await http.post("/app/ask", json=body)
         except httpx2.HTTPError as error:
-            return Answer(task=task, id=id, output="", error=str(error))
+            problem = f"{type(error).__name__}: {error}"
+            return Answer(task=task, id=id, output="", error=problem)
         if said.status_code != 429:
             break
         # The limit is for people who ask too often: whoever measures waits.

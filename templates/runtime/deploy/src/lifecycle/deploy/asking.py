@@ -61,7 +61,9 @@ def service(root: Path, url: str | None) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-def connect(root: Path, url: str, key: str | None = None) -> httpx2.AsyncClient:
+def connect(
+    root: Path, url: str, key: str | None = None, timeout_s: float = 30.0
+) -> httpx2.AsyncClient:
     """Open a client with the first key of SERVICE_API_KEYS that counts, or another one."""
     known = [keys.parse(each) for each in config.keys(root)]
     given = key if key is not None else next((k.text for k in known if not k.is_expired), "")
@@ -69,7 +71,11 @@ def connect(root: Path, url: str, key: str | None = None) -> httpx2.AsyncClient:
     # As many connections as there are questions: an open loop never waits for a free one.
     limits = httpx2.Limits(max_connections=None, max_keepalive_connections=100)
     return DefaultAsyncHttpx2Client(
-        base_url=url, headers=headers, trust_env=not is_loopback(url), limits=limits, timeout=30.0
+        base_url=url,
+        headers=headers,
+        trust_env=not is_loopback(url),
+        limits=limits,
+        timeout=timeout_s,
     )
 
 

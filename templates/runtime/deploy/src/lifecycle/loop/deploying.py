@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from .. import data, runs
+from .. import data, parts, runs
 from ..model_folder import has_model
 from ..settings import RECORD
 
@@ -26,9 +26,11 @@ def next_step(root: Path) -> Step | None:
         return None
     run, done = runs.read(root / path), record.get("integrate") or {}
     model = serve.get("model") or run.model.id
+    application = parts.find("app.ahead")
     return (
         _made(root, run, model)
         or _recorded(root, run, model, done)
+        or (application and application.next_step(root, run, done))
         or _loaded(root, path, model, done)
         or _end(record)
     )
@@ -99,7 +101,8 @@ def _end(record: dict[str, Any]) -> Step:
             "What runs somewhere has to be found again, and taken back.",
             ("poe check --phase integrate", "poe release --help"),
         )
-    return "Watch it.", "It is served, measured and can be taken back.", ("poe check",)
+    said = ("poe app", "poe feedback") if parts.find("app.ahead") else ()
+    return "Watch it.", "It is served, measured and can be taken back.", (*said, "poe check")
 
 
 def _test_run(root: Path, run: runs.Run, model: str) -> runs.Run | None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
+from ..errors import ProjectError
+from .config import FILE
 from .passages import Section
 
 Reader = Callable[[Path], list[Section]]
@@ -16,10 +18,19 @@ class UnreadableError(Exception):
 
 
 def find(root: Path, places: list[str]) -> list[Path]:
-    """Give the documents in these files and folders, in the order of their paths."""
+    """Give the documents in these files and folders, in the order of their paths.
+
+    Raises:
+        ProjectError: there is no such file or folder.
+    """
     found: set[Path] = set()
     for place in places:
         path = root / place
+        if not path.exists():
+            raise ProjectError(
+                f'There is no "{place}", which {FILE} names among the documents.',
+                f"Put them there, or correct retrieval.documents in {FILE}: poe ingest",
+            )
         files = path.rglob("*") if path.is_dir() else [path]
         found |= {file for file in files if file.is_file() and file.suffix.lower() in READERS}
     return sorted(found)

@@ -21,8 +21,8 @@ class Choice(BaseModel):
     threshold: float = 0.0
     questions: str = ""
     """The hash of the questions that it was chosen on; empty where it was not measured."""
-    recall: dict[str, Interval] = {}
-    """Way to the share of answerable questions whose passage was among those found."""
+    recall: dict[str, dict[str, Interval]] = {}
+    """Way, and kind of question, to the share of them whose passage was among those found."""
     turned_away: dict[str, Interval] = {}
     """Kind of question to the share below the threshold."""
 

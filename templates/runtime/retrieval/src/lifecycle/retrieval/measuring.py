@@ -9,6 +9,7 @@ from rich import box
 from rich.table import Table
 
 from .. import runs, statistics, tasks
+from ..errors import ProjectError
 from ..evaluation import tables
 from ..runs import Interval
 from ..settings import Settings
@@ -35,11 +36,22 @@ class Looked:
 
 
 def choose(settings: Settings, retrieval: config.Retrieval) -> Choice:
-    """Measure on dev, print the tables, and write the choice into app/ingested.json."""
+    """Measure on dev, print the tables, and write the choice into app/ingested.json.
+
+    Raises:
+        ProjectError: the questions are wrong, or about other documents.
+    """
     root = settings.root
     unknown = str(tasks.find(TASK).variables()["unknown"])
     asked = questions.read(root, retrieval.questions, "dev", unknown)
     search = Search(root / config.INDEX, retrieval.stop_words, embedder(retrieval, settings))
+    if not any(each.is_held_by(search.passages) for each in asked):
+        path = questions.path_of(retrieval.questions, "dev")
+        raise ProjectError(
+            f"{path} asks about other documents: no passage holds the answer to any of it.",
+            f"Write questions about yours there, and in {retrieval.questions}/test.jsonl: a line is"
+            ' {"id": "1", "input": "<question>", "expected": "<the words of the answer>"}',
+        )
     looked = {way: look(search, asked, way) for way in search.ways}
     way = best(looked, retrieval.passages)
     threshold = threshold_for(looked[way], retrieval.passages, retrieval.risk)
@@ -47,7 +59,7 @@ def choose(settings: Settings, retrieval: config.Retrieval) -> Choice:
         by=way,
         threshold=threshold,
         questions=runs.hash_file(root / questions.path_of(retrieval.questions, "dev")),
-        recall={name: recall(each, retrieval.passages) for name, each in looked.items()},
+        recall={name: recalls(every, retrieval.passages) for name, every in looked.items()},
         turned_away={
             kind: statistics.estimate_mean([float(e.confidence < threshold) for e in own]).interval
             for kind, own in by_kind(looked[way]).items()
@@ -72,6 +84,15 @@ def _looked(search: Search, question: Question, way: By) -> Looked:
 def recall(looked: Sequence[Looked], k: int) -> Interval:
     """Give the share of answerable questions whose passage is among the first k."""
     return statistics.estimate_mean(_hits(looked, k)).interval
+
+
+def recalls(looked: Sequence[Looked], k: int) -> dict[str, Interval]:
+    """Give the recall of each kind of questions that has an answer."""
+    return {
+        kind: recall(own, k)
+        for kind, own in by_kind(looked).items()
+        if any(each.question.is_answerable for each in own)
+    }
 
 
 def _hits(looked: Sequence[Looked], k: int) -> list[float]:
@@ -104,10 +125,10 @@ def _print(looked: dict[By, list[Looked]], retrieval: config.Retrieval, choice: 
     for column in ("found by", "questions", "n", *(f"recall at {depth}" for depth in depths)):
         table.add_column(column, justify="left" if column in ("found by", "questions") else "right")
     for way, every in looked.items():
-        for kind, own in by_kind(every).items():
-            if any(each.question.is_answerable for each in own):
-                shares = [_shown(recall(own, depth)) for depth in depths]
-                table.add_row(way, kind, str(len(own)), *shares)
+        at = {depth: recalls(every, depth) for depth in depths}
+        for kind in at[k]:
+            count = len(by_kind(every)[kind])
+            table.add_row(way, kind, str(count), *(_shown(at[depth][kind]) for depth in depths))
     out.print(table)
     if "both" in looked:
         _print_fusion(looked, k)

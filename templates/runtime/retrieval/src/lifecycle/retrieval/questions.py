@@ -22,7 +22,7 @@ class Question:
     input: str
     expected: str
     kind: str
-    """Such as worded, paraphrased, unanswerable: results are shown for each."""
+    """Such as worded; else answerable or unanswerable. Results are shown for each."""
     is_answerable: bool
     passages: tuple[str, ...]
     """Ids of the passages that hold the answer; empty: any in which its words stand."""
@@ -45,7 +45,7 @@ class _Line(BaseModel):
     id: str
     input: str
     expected: str
-    kind: str = "all"
+    kind: str = ""
     passages: list[str] = []
 
 
@@ -70,7 +70,7 @@ def read(root: Path, folder: str, split: Split, unknown: str) -> list[Question]:
             line.id,
             line.input,
             line.expected,
-            line.kind,
+            line.kind or ("unanswerable" if line.expected == unknown else "answerable"),
             line.expected != unknown,
             tuple(line.passages),
         )
