@@ -59,8 +59,9 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         key, fault = first_fault(error)
         option = re.sub(r"[._]", "-", key)
         _fail(f"--{option}: {fault}.", f"python {sys.argv[0]} --help")
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
+    except Exception as error:
+        # By its words: what writes weights has an error of its own for it.
+        if os.strerror(errno.ENOSPC) not in str(error):
             raise
         _fail("The disk is full.", "Make room, then give the same command again.")
     except KeyboardInterrupt:

@@ -7,6 +7,7 @@ there whole or not at all.
 import json
 import shutil
 import tempfile
+import warnings
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -141,6 +142,8 @@ def whole(source: settings.Settings, beside: Path) -> Path:
     from ..local import loading
 
     logging.disable_progress_bar()
+    # Of transformers, to itself: PEFT asks for a property by its old name.
+    warnings.filterwarnings("ignore", category=FutureWarning, module="transformers")
     loaded = loading.load(str(folder))
     loaded.model.save_pretrained(beside)
     loaded.tokenizer.save_pretrained(beside)
