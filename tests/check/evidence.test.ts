@@ -406,6 +406,24 @@ describe('training and evaluation data', () => {
   const overlap = (train: string) =>
     findings(withTest(train)).filter((each) => each.includes('adapt/data-overlap'));
 
+  it('is found in the test split while the loop sees dev alone', () => {
+    const open = record.replace(/ {2}accepted.*\n/, '').replace('phase: adapt', 'phase: select');
+    const { 'data/classification/test.jsonl': seen = '' } = projectFiles();
+    const train = write('data/classification/train.jsonl', seen);
+    expect(findings(train, open)).toContainEqual(
+      expect.stringMatching(/^warning adapt\/data-overlap \d+ examples of ".*\/test\.jsonl"/),
+    );
+    const prompt = write(
+      'prompt/classification/few-shot.md',
+      'Ticket test 3: the test printer number 3 jams, and nobody answers.\n',
+    );
+    expect(findings(prompt, open)).toContainEqual(
+      expect.stringContaining(
+        'One example of "data/classification/test.jsonl" stands in the prompt',
+      ),
+    );
+  });
+
   it('may be about the same things', () => {
     expect(overlap(line('My laptop is slow since Monday.'))).toEqual([]);
   });

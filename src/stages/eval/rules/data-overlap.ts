@@ -33,16 +33,24 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
   if (!deciding || reading?.kind !== 'read') return;
   const { inputs, model } = reading.value;
   const learned = lineage(model.id, evidence).flatMap(({ files }) => files.map(({ path }) => path));
-  for (const data of inputs.filter(({ role }) => role === 'data')) {
-    for (const path of trainingFiles(data, inputs, learned)) {
-      const fault = overlapFault(deciding, data.path, path, evidence);
-      if (fault) yield fault;
-    }
-    for (const { path } of inputs.filter(({ role }) => role === 'prompt')) {
-      const fault = shownFault(deciding, data.path, path, evidence);
-      if (fault) yield fault;
+  for (const input of inputs.filter(({ role }) => role === 'data')) {
+    for (const data of judgedOn(input)) {
+      for (const path of trainingFiles(input, inputs, learned)) {
+        const fault = overlapFault(deciding, data, path, evidence);
+        if (fault) yield fault;
+      }
+      for (const { path } of inputs.filter(({ role }) => role === 'prompt')) {
+        const fault = shownFault(deciding, data, path, evidence);
+        if (fault) yield fault;
+      }
     }
   }
+}
+
+/** What a run was measured on and, while the loop sees dev, what it will be: test is looked at once. */
+function judgedOn({ path }: RunInput): readonly string[] {
+  const test = path.replace(/\/(?:dev|validation)\.jsonl$/, '/test.jsonl');
+  return test === path ? [path] : [path, test];
 }
 
 /** What the model, or its prompt, may have learned a task from. */
