@@ -25,15 +25,18 @@ export function namedStages(
   known: KnownAnswers,
 ): readonly Stage[] {
   const absent = absentStages(catalogue, known);
-  const named = ids.flatMap((id) => {
-    const stage = catalogue.stages.find((each) => each.id === id);
-    if (!stage) throw unknownStage(id, catalogue, absent);
-    if (isIncluded(stage, known)) return [];
-    if (absent.includes(stage)) return missing(stage, known);
-    throw new UserError(`"${id}" does not fit the answers that this project was made from.`, {
-      note: absent.length > 0 ? `Stages that do: ${idsOf(absent)}.` : 'No other stage does.',
+  // Several are named as several answers are: "fine-tune,align" too.
+  const named = ids
+    .flatMap((id) => id.split(','))
+    .flatMap((id) => {
+      const stage = catalogue.stages.find((each) => each.id === id);
+      if (!stage) throw unknownStage(id, catalogue, absent);
+      if (isIncluded(stage, known)) return [];
+      if (absent.includes(stage)) return missing(stage, known);
+      throw new UserError(`"${id}" does not fit the answers that this project was made from.`, {
+        note: absent.length > 0 ? `Stages that do: ${idsOf(absent)}.` : 'No other stage does.',
+      });
     });
-  });
   return [...new Set(named)];
 }
 

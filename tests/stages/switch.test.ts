@@ -115,6 +115,7 @@ describe('a switch', () => {
       ['callBack', true],
     ]);
     expect(absentStages(catalogue, known)).toEqual([chat, phone, callBack]);
+    expect(namedStages(['call-back,phone'], catalogue, known)).toEqual(chosen);
     expect(namedStages(['phone'], catalogue, { ...known, phone: true })).toEqual([]);
   });
 
