@@ -13,6 +13,9 @@ from ..settings import Target
 from ..statistics import Comparison
 from .score import Scored, measured
 
+ROWS = 12
+"""Rows of a table that a terminal shows; the page has all."""
+
 
 def console() -> Console:
     """Give the console for results: standard output; 100 columns where that is no terminal."""
@@ -29,18 +32,18 @@ def table(*columns: str, words: int = 1) -> Table:
     return found
 
 
-def show(out: Console, report: Iterable[pages.Part], most: int = 12) -> None:
-    """Print a report's texts, and its tables as far as `most` rows; its charts are on the page."""
+def show(out: Console, report: Iterable[pages.Part]) -> None:
+    """Print a report's texts, and its tables as far as `ROWS`; its charts are on the page."""
     for part in report:
         if isinstance(part, str):
             out.print(Text(part), soft_wrap=True)
         elif isinstance(part, pages.Table):
             shown = table(*part.head)
-            for row in part.rows[:most]:
+            for row in part.rows[:ROWS]:
                 shown.add_row(*(Text(str(cell)) for cell in row))
             out.print(shown)
-            if len(part.rows) > most:
-                out.print(f"… and {len(part.rows) - most} more")
+            if len(part.rows) > ROWS:
+                out.print(f"… and {len(part.rows) - ROWS} more")
 
 
 def print_scores(out: Console, scored: Scored, latency: Latency, targets: list[Target]) -> None:

@@ -1,6 +1,5 @@
 """Load a causal language model with its tokenizer, wherever it lies and wherever it can run."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from .. import command
+from .. import command, model_folder
 from ..chat import hub, template
 from ..chat.chat import Chat, ends_of
 from ..errors import ProjectError
@@ -65,20 +64,19 @@ def device() -> torch.device:
 
 
 def _read(name: str, revision: str | None) -> tuple[Any, Any]:
-    config = Path(name) / "adapter_config.json"
-    if config.is_file():
-        return _adapter(name, json.loads(config.read_text(encoding="utf-8")))
+    if model_folder.is_adapter(Path(name)):
+        return _adapter(Path(name))
     # bfloat16 halves the memory of a model on an accelerator; on a CPU it is often the slower one.
     dtype = torch.float32 if device().type == "cpu" else torch.bfloat16
     model = AutoModelForCausalLM.from_pretrained(name, revision=revision, dtype=dtype)
     return model, AutoTokenizer.from_pretrained(name, revision=revision)
 
 
-def _adapter(folder: str, config: dict[str, Any]) -> tuple[Any, Any]:
+def _adapter(folder: Path) -> tuple[Any, Any]:
     command.need("train", "peft")
     from peft import PeftModel
 
-    model, tokenizer = _read(config["base_model_name_or_path"], config.get("revision"))
-    if (Path(folder) / "tokenizer_config.json").is_file():
+    model, tokenizer = _read(*model_folder.base_of(folder))
+    if (folder / "tokenizer_config.json").is_file():
         tokenizer = AutoTokenizer.from_pretrained(folder)
     return PeftModel.from_pretrained(model, folder).merge_and_unload(), tokenizer

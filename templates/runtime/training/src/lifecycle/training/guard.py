@@ -18,28 +18,18 @@ class Finite(TrainerCallback):  # type: ignore[misc]  # transformers ships no ty
     """Stops at the first step whose gradient is not finite, before it reaches the weights."""
 
     def on_pre_optimizer_step(
-        self,
-        args: TrainingArguments,
-        state: TrainerState,
-        control: TrainerControl,
-        model: Any,
-        **_: Any,
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **held: Any
     ) -> None:
         """Look at the gradients; in float16 the loss is scaled until they overflow, and back."""
-        gradients = [each.grad for each in model.parameters() if each.grad is not None]
+        gradients = [each.grad for each in held["model"].parameters() if each.grad is not None]
         if not args.fp16 and not are_finite(gradients):
             raise broken(args, state.global_step + 1)
 
     def on_step_end(
-        self,
-        args: TrainingArguments,
-        state: TrainerState,
-        control: TrainerControl,
-        model: Any,
-        **_: Any,
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **held: Any
     ) -> None:
         """Look at the weights before they become the checkpoint that a run goes on from."""
-        trained = (each for each in model.parameters() if each.requires_grad)
+        trained = (each for each in held["model"].parameters() if each.requires_grad)
         if control.should_save and not are_finite(trained):
             raise broken(args, state.global_step)
 

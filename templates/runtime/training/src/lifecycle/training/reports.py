@@ -2,7 +2,7 @@
 
 import logging
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -47,14 +47,10 @@ class Progress(TrainerCallback):  # type: ignore[misc]  # transformers ships no 
     """Reports steps, losses and rewards in one line."""
 
     def on_log(
-        self,
-        args: TrainingArguments,
-        state: TrainerState,
-        control: TrainerControl,
-        logs: Mapping[str, Any],
-        **_: Any,
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **held: Any
     ) -> None:
         """Write the line, in the process that speaks for all."""
+        logs = held["logs"]
         parts = [f"{SHOWN[key]} {float(logs[key]):.4g}" for key in SHOWN if key in logs]
         if parts and state.is_world_process_zero:
             log.warning("step %d/%d  %s", state.global_step, state.max_steps, "  ".join(parts))
