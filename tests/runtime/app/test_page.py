@@ -81,7 +81,8 @@ def test_nobody_goes_on_with_the_session_of_another_key(
 @pytest.mark.parametrize(
     ("body", "status", "said"),
     [
-        ({"input": "x" * 10_000_000}, 413, "The input has 10000000 characters; 20000 are taken."),
+        ({"input": "x" * 30_000}, 413, "The input has 30000 characters; 20000 are taken."),
+        ({"input": "x" * 10_000_000}, 413, "bytes at most."),
         ({"input": ""}, 422, "input: String should have at least 1 character."),
         ({"input": "x", "task": "cooking"}, 422, 'There is no task "cooking"'),
         ({"input": "x", "session": "gone"}, 404, "begin a new one"),
@@ -179,10 +180,13 @@ def test_ten_megabytes_of_correction_are_refused_in_one_sentence(
     with people.client(page) as http:
         person = people.Person(http, page.task.name)
         turn = person.ask(example.input)["turn"]
-        refused = person.says(turn, "bad", correction="x" * 10_000_000)
-    assert refused.status_code == 422
-    message = refused.json()["error"]["message"]
-    assert message == "correction: String should have at most 20000 characters."
+        long = person.says(turn, "bad", correction="x" * 30_000)
+        longer = person.says(turn, "bad", correction="x" * 10_000_000)
+    assert long.json()["error"]["message"] == (
+        "correction: String should have at most 20000 characters."
+    )
+    assert (long.status_code, longer.status_code) == (422, 413)
+    assert longer.json()["error"]["message"].endswith("bytes at most.")
 
 
 def test_two_services_answer_from_one_file(page: Deployed, example: data.Example) -> None:

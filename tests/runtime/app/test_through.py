@@ -96,6 +96,9 @@ def test_looking_up_is_compared_with_the_closed_book(
     if not (deployed.root / "app" / "questions").is_dir():
         shutil.copytree(ROOT / "app" / "questions", deployed.root / "app" / "questions")
     configured = settings.load(deployed.root)
+    with pytest.raises(ProjectError, match="is not what was ingested") as refused:
+        measuring.run(configured, "dev", 40)
+    assert refused.value.help == "poe ingest"
     ingest.ingest(configured, config.read(deployed.root), anew=False)
     deployed.endpoint.answer = reads_the_first_page
     with serving_people(deployed) as url:

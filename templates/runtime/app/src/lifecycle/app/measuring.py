@@ -8,11 +8,11 @@ import asyncio
 import json
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 
-from .. import parts, prompts, runs, tasks
+from .. import data, parts, prompts, runs, tasks
 from ..deploy import accepted, asking, config
 from ..errors import ProjectError
 from ..evaluation import measure
@@ -29,14 +29,21 @@ MARGIN_S = 10.0
 Replies = dict[tuple[str, str], dict[str, Any]]
 
 
-def run(settings: Settings, split: str, limit: int | None, url: str | None = None) -> Measurement:
+def run(
+    settings: Settings, split: data.Split, limit: int | None, url: str | None = None
+) -> Measurement:
     """Measure the application, and beside it the model alone; write both runs and print both.
 
     Without retrieval, the model alone is the accepted run, where that was on the same data.
 
     Raises:
-        ProjectError: nothing is accepted, or too many requests failed.
+        ProjectError: nothing is accepted, a document changed since it was read, or too many
+            requests failed.
     """
+    if split == "train":
+        raise ProjectError("An application is measured on dev or test.", "--split dev")
+    if _looks_up(settings):
+        parts.find("retrieval.knowledge").need_current(settings)
     serve = config.read(settings.root)
     deployed = accepted.load(settings, serve)
     plans = [_plan(deployed, name, split, limit) for name in deployed.routes]
@@ -77,16 +84,16 @@ def _looks_up(settings: Settings) -> bool:
     return app_config.read(settings.root).retrieval is not None
 
 
-def _plan(deployed: accepted.Deployed, name: str, split: str, limit: int | None) -> Plan:
+def _plan(
+    deployed: accepted.Deployed, name: str, split: Literal["dev", "test"], limit: int | None
+) -> Plan:
     settings, ref = deployed.settings, deployed.run.prompt
     assert ref is not None
     task = tasks.find(name)
     prompt = prompts.find(settings.root, name, ref.name)
     prompt = prompt.showing(ref.shots, nearest=ref.examples == "nearest")
     if not _looks_up(settings) or name != "question-answering":
-        if split == "train":
-            raise ProjectError("An application is measured on dev or test.", "--split dev")
-        return measure.plan(settings, task, prompt, "dev" if split == "dev" else "test", limit)
+        return measure.plan(settings, task, prompt, split, limit)
     reporting = parts.find("retrieval.reporting")
     plan: Plan = reporting.plan(settings, deployed.routes[name], prompt, split, limit)
     return plan

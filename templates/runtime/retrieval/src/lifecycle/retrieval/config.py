@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..app import config
+from ..app.config import FILE as FILE
 from ..deploy.config import parse
 from ..errors import ProjectError
 
-FILE = "app/app.yaml"
 INDEX = "app/passages.sqlite3"
 """Made by poe ingest, and again whenever it is not there: git leaves it out."""
 INGESTED = "app/ingested.json"
@@ -45,11 +45,7 @@ def read(root: Path) -> Retrieval:
     Raises:
         ProjectError: it is not there, or has a key or value that is wrong.
     """
-    try:
-        content = yaml.safe_load((root / FILE).read_text(encoding="utf-8-sig"))
-    except (FileNotFoundError, yaml.YAMLError) as error:
-        raise ProjectError(f"{FILE} cannot be read: {' '.join(str(error).split())}") from error
-    said = content.get("retrieval") if isinstance(content, dict) else None
+    said = config.read(root).retrieval
     if said is None:
         raise ProjectError(
             f"{FILE} has no retrieval: nothing is looked up.",

@@ -36,6 +36,11 @@ def find(root: Path, places: list[str]) -> list[Path]:
     return sorted(found)
 
 
+def name_of(path: Path, root: Path) -> str:
+    """Give what a document is called: its path, relative to the project where it lies in it."""
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
 def read(path: Path) -> list[Section]:
     """Read one document.
 

@@ -59,7 +59,7 @@ def ingest(project: Settings, retrieval: config.Retrieval, anew: bool) -> list[s
     read, unread = [], []
     try:
         with _beside(root / config.INDEX, anew) as path, index.opened(path) as connection:
-            paths = {file: _relative(file, root) for file in found}
+            paths = {file: documents.name_of(file, root) for file in found}
             for [gone] in connection.execute("SELECT path FROM documents").fetchall():
                 if gone not in paths.values():
                     index.remove(connection, gone)
@@ -126,10 +126,6 @@ def _beside(path: Path, anew: bool) -> Iterator[Path]:
         copy.replace(path)
     finally:
         copy.unlink(missing_ok=True)
-
-
-def _relative(file: Path, root: Path) -> str:
-    return file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
 
 
 if __name__ == "__main__":

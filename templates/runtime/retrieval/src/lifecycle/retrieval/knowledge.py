@@ -103,7 +103,7 @@ def need_current(settings: Settings) -> None:
     root, retrieval = settings.root, config.read(settings.root)
     known = ingested.read(root).documents
     for file in documents.find(root, retrieval.documents):
-        name = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
+        name = documents.name_of(file, root)
         if known.get(name) != runs.hash_file(file):
             raise ProjectError(f'"{name}" is not what was ingested.', "poe ingest")
 

@@ -9,7 +9,6 @@ from rich.table import Table
 
 from .. import prompts, runs, statistics, tasks
 from ..deploy.accepted import Route
-from ..errors import ProjectError
 from ..evaluation import tables
 from ..evaluation.answers import Question as Asked
 from ..evaluation.measure import Measurement, Plan
@@ -24,7 +23,11 @@ MEASURED = "app/measured"
 
 
 def plan(
-    settings: Settings, route: Route, prompt: prompts.Prompt, split: str, limit: int | None
+    settings: Settings,
+    route: Route,
+    prompt: prompts.Prompt,
+    split: questions.Split,
+    limit: int | None,
 ) -> Plan:
     """Give the questions as they are put to the model alone: without any page.
 
@@ -36,7 +39,7 @@ def plan(
     messages = [route.render(f"Question: {question.input}") for question in asked]
     inputs = [
         runs.input_of(root, "prompt", prompt.path, TASK),
-        runs.input_of(root, "data", _path(settings, split), TASK),
+        runs.input_of(root, "data", questions.path_of(config.read(root).questions, split), TASK),
         runs.input_of(root, "application", config.INGESTED, TASK),
     ]
     put = [
@@ -73,7 +76,7 @@ class Report(BaseModel):
 
 def show(
     settings: Settings,
-    split: str,
+    split: questions.Split,
     alone: Measurement,
     through: Measurement,
     replies: Mapping[tuple[str, str], Mapping[str, Any]],
@@ -145,19 +148,7 @@ def _shown(share: Interval | None) -> str:
     return "-" if share is None else f"{share.value:.2f} ({share.low:.2f}-{share.high:.2f})"
 
 
-def _questions(settings: Settings, split: str) -> list[Question]:
+def _questions(settings: Settings, split: questions.Split) -> list[Question]:
     unknown = str(tasks.find(TASK).variables()["unknown"])
     folder = config.read(settings.root).questions
-    return questions.read(settings.root, folder, _split(split), unknown)
-
-
-def _path(settings: Settings, split: str) -> str:
-    return questions.path_of(config.read(settings.root).questions, _split(split))
-
-
-def _split(split: str) -> questions.Split:
-    if split == "dev":
-        return "dev"
-    if split == "test":
-        return "test"
-    raise ProjectError("An application is measured on dev or test.", "--split dev")
+    return questions.read(settings.root, folder, split, unknown)
