@@ -89,6 +89,19 @@ def test_what_stands_in_two_splits_is_named_with_both_places(
         shipped.test_no_split_holds_an_example_of_another_not_even_nearly(task, ("train", "test"))
 
 
+def test_an_example_that_the_model_has_no_room_for_is_named(
+    project: Path, shipped: Any, task: tasks.Task, change: Any
+) -> None:
+    shipped.test_the_model_has_room_for_every_example(task, "train")
+    record = project / "lifecycle.yaml"
+    said = record.read_text(encoding="utf-8")
+    record.write_text(said.replace("model:", "model:\n  context_length: 1024"), encoding="utf-8")
+    shipped.test_the_model_has_room_for_every_example(task, "train")
+    change(lambda lines: lines[3].update(input="a long story " * 400))
+    with pytest.raises(AssertionError, match=r"train\.jsonl:4 has 12\d\d words, and"):
+        shipped.test_the_model_has_room_for_every_example(task, "train")
+
+
 def test_two_answers_to_one_question_are_named_with_both_lines(
     shipped: Any, task: tasks.Task, change: Any
 ) -> None:

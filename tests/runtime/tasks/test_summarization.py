@@ -48,6 +48,12 @@ def test_length_and_faithfulness(output: str, length_ok: float, faithful: float)
     assert (scores["length_ok"], scores["faithful"]) == (length_ok, faithful)
 
 
+def test_where_no_spaces_are_the_length_is_counted_by_the_sign() -> None:
+    longest = "退" * TASK.max_words
+    assert TASK.score(EXPECTED, longest)["length_ok"] == 1.0
+    assert TASK.score(EXPECTED, longest + "货")["length_ok"] == 0.0
+
+
 def test_rouge_counts_words_in_order() -> None:
     # Four of the six words given, of the nine wanted: 2 * 4 / (6 + 9).
     scores = TASK.score(EXPECTED, "order 48213 kettle broken and sad")

@@ -1,11 +1,13 @@
 """The examples of every task: legal, answerable, and none in two splits."""
 
+import math
 from itertools import combinations
 from pathlib import Path
 from typing import get_args
 
 import pytest
-from lifecycle import data, overlap, tasks
+from lifecycle import data, overlap, settings, tasks
+from lifecycle.importing import lengths
 
 ROOT = Path(__file__).parents[1]
 EVERY_TASK = pytest.mark.parametrize("task", tasks.every().values(), ids=list(tasks.every()))
@@ -57,6 +59,20 @@ def test_the_wanted_answer_scores_full_marks_when_it_is_read(
         answer = task.target(example.expected)
         score = task.score(example.expected, answer)[task.metrics[0]]
         assert score == 1.0, f"{example.source}: {answer!r} scores {score}"
+
+
+@EVERY_TASK
+@EVERY_SPLIT
+def test_the_model_has_room_for_every_example(task: tasks.Task, split: data.Split) -> None:
+    ways = lengths.measure(settings.load())
+    room = ways.context or math.inf
+    for example in data.load(ROOT, task.name, split):
+        texts = (*(turn.content for turn in example.history), example.input)
+        size = sum(map(ways.count, (*texts, task.target(example.expected))))
+        assert size <= room, (
+            f"{example.source} has {size} {ways.unit}, and the model takes {room} with its prompt:"
+            " poe import --longest WORDS leaves such inputs out, and poe model lists other models"
+        )
 
 
 @EVERY_TASK

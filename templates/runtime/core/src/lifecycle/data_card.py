@@ -30,6 +30,8 @@ Kind = Literal["text", "number", "boolean", "list"] | tuple[str, ...]
 """What a field holds: one of these, or one of the values that are listed."""
 MAX_CHOICES = 12
 """Texts that are no more different values than this, each seen often, are a choice."""
+UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
+"""Thai, Japanese and Chinese."""
 _INSTEAD: dict[str, "Facts"] = {}
 
 
@@ -46,7 +48,7 @@ class Facts(BaseModel):
     fields: dict[str, Kind] = {}
     """Field to what it holds; null is always allowed."""
     max_words: int | None = None
-    """The longest answer that is wanted, in words."""
+    """The longest answer that is wanted, as `count_words` counts."""
     max_tokens: int | None = None
     """The longest answer that may be needed, in tokens."""
     extractive: bool = True
@@ -92,6 +94,11 @@ def instead(task: str, facts: Facts) -> Iterator[None]:
         yield
     finally:
         del _INSTEAD[task]
+
+
+def count_words(text: str) -> int:
+    """Count what stands between spaces; in scripts that put none between words, each sign."""
+    return len(re.findall(rf"[{UNSPACED}]|[^\s{UNSPACED}]+", text))
 
 
 def labels_of(expected: Iterable[Any]) -> tuple[str, ...]:

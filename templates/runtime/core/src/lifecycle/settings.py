@@ -108,6 +108,7 @@ class Model(BaseModel):
     id: str
     provider: Literal["local", "endpoint"]
     revision: str | None = None
+    context_length: int | None = None
     base_url: str | None = None
     request: Request = Request()
     price: Price | None = None
@@ -157,6 +158,8 @@ class Settings:
     price: Price | None = None
     chat_template_kwargs: dict[str, Any] = field(default_factory=dict)
     """Arguments of the model's chat template, wherever it is rendered."""
+    context_length: int | None = None
+    """How many tokens the model takes, prompt and answer together, as far as the record says."""
 
     @property
     def model_folder(self) -> Path | None:
@@ -205,7 +208,8 @@ class Settings:
         was trained from, is found by it.
         """
         name = named(self.root, model)
-        changed = replace(self, model=name, revision=self.revision if name == self.model else None)
+        other = replace(self, model=name, revision=None, context_length=None)
+        changed = self if name == self.model else other
         # A folder of ours is served by ourselves, also where the record names an endpoint.
         return changed.self_served() if changed.model_folder else changed
 
@@ -248,6 +252,7 @@ def load(start: Path | None = None) -> Settings:
         request=record.model.request if base_url else Request(),
         price=record.model.price if base_url else None,
         chat_template_kwargs=record.model.chat_template_kwargs,
+        context_length=record.model.context_length,
     )
     if environment.model is None or environment.model == settings.model:
         return settings

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .. import tasks
+from ..data_card import count_words
 from ..making import Line
 from .columns import Columns
 from .reading import Row, parsed
@@ -36,7 +37,7 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
     """Give the longest reply, in words, and who answers."""
     replies = (line["expected"]["reply"] for line in lines)
-    return {"what": "team", "max_words": max(len(reply.split()) for reply in replies)}
+    return {"what": "team", "max_words": max(map(count_words, replies))}
 
 
 def stratum(cluster: Sequence[Line]) -> str:

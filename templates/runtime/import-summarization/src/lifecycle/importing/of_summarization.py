@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import tasks
+from ..data_card import count_words
 from ..making import Line
 from .columns import Columns
 from .reading import Row
@@ -20,7 +21,7 @@ def expected(row: Row, columns: Columns, input: str) -> dict[str, Any] | None:
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
     """Give the longest summary, in words."""
-    return {"max_words": max(len(line["expected"]["summary"].split()) for line in lines)}
+    return {"max_words": max(count_words(line["expected"]["summary"]) for line in lines)}
 
 
 def stratum(_cluster: Sequence[Line]) -> str:

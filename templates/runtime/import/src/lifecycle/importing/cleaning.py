@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ..data_card import count_words
 from ..errors import ProjectError
 from ..making import Line
 from .columns import Columns
@@ -51,7 +52,7 @@ def clean(
             raise ProjectError(f"{place}: {error.problem}.", error.help) from error
         if line is None:
             left.empty.append(row.place)
-        elif longest is not None and len(line["input"].split()) > longest:
+        elif longest is not None and count_words(line["input"]) > longest:
             left.too_long.append(row.place)
         else:
             found.append(Found(row.place, line))

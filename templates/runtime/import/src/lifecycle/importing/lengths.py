@@ -25,7 +25,10 @@ def measure(settings: Settings) -> Measure:
     """Give the way to count for the model of the settings; nothing is downloaded for it."""
     tokenizer, config = _file(settings, "tokenizer.json"), _file(settings, "config.json")
     if tokenizer is None or find_spec("tokenizers") is None:
-        return Measure("words", lambda text: len(re.findall(overlap.WORD, text)), None)
+        # Of what is longer in words, hardly anything is shorter in tokens.
+        return Measure(
+            "words", lambda text: len(re.findall(overlap.WORD, text)), settings.context_length
+        )
     from tokenizers import Tokenizer
 
     pieces = Tokenizer.from_file(str(tokenizer))

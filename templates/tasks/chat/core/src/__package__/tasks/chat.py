@@ -121,8 +121,8 @@ def refuses(text: str) -> bool:
 
 def is_plain(text: str, max_words: int = MAX_WORDS) -> bool:
     """Whether an answer is one paragraph of plain text with an end, and not too long."""
-    is_short = "\n" not in text and len(text.split()) <= max_words
-    return is_short and text.endswith((".", "?", "!")) and not _MARKUP.search(text)
+    is_short = "\n" not in text and data_card.count_words(text) <= max_words
+    return is_short and text.endswith(tuple(".?!。？！")) and not _MARKUP.search(text)
 
 
 def _nearest(train: Sequence[Example]) -> Predict:

@@ -14,8 +14,6 @@ from rouge_score import rouge_scorer
 
 MAX_WORDS = 15
 """The longest summary where the data card does not say."""
-UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-"""Thai, Japanese and Chinese."""
 
 
 class Summarization:
@@ -24,7 +22,7 @@ class Summarization:
     Metrics, each a mean over examples of a value in [0, 1]:
         rouge_l: F-measure of the longest common subsequence of words with the shipped summary
             (Lin, 2004, as the rouge-score library computes it).
-        length_ok: it is one line of at most `max_words` words.
+        length_ok: it is one line of at most `max_words` words, or signs of Chinese and the like.
         faithful: every number and every name in it occurs in the text.
     """
 
@@ -74,7 +72,7 @@ class Summarization:
         if not text:
             return dict.fromkeys(self.metrics, 0.0)
         rouge = _ROUGE.score(expected["summary"], text)["rougeL"]
-        is_short = "\n" not in text and len(text.split()) <= self.max_words
+        is_short = "\n" not in text and data_card.count_words(text) <= self.max_words
         is_faithful = set(mentions(text)) <= set(expected["mentions"])
         return {
             "rouge_l": float(rouge.fmeasure),
@@ -112,7 +110,8 @@ def words(text: str) -> list[str]:
 
     Of English the rouge-score library finds the same; of other scripts it finds nothing.
     """
-    return re.findall(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+", text.lower())
+    unspaced = data_card.UNSPACED
+    return re.findall(rf"[{unspaced}]|[^\W_{unspaced}]+", text.lower())
 
 
 _ROUGE = rouge_scorer.RougeScorer(["rougeL"], tokenizer=SimpleNamespace(tokenize=words))
