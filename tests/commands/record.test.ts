@@ -95,6 +95,15 @@ describe('record', () => {
     ]);
   });
 
+  it('advises nobody to go on with a baseline that meets the targets', async () => {
+    const baseline = runFiles(projectFiles(), '0009-baseline', Array(40).fill(1));
+    const world = desk(emptyList, baseline);
+    const path = 'eval/runs/0009-baseline.json';
+    const { code, stdout } = await world.create(['record', '--run', path]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('0009-baseline: meets-target')]);
+    expect(stdout).not.toContain('poe accept');
+  });
+
   it.each([
     ['improved', '0002', 0.99],
     ['no-difference', '0003', 0.99],

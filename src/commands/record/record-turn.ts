@@ -39,7 +39,7 @@ export async function withTurn(
   return {
     text,
     report: judgementAsText(chosen.run, judgement, record, colours),
-    advice: advice(chosen.path, judgement, args, waitingRuns(after, evidence).length),
+    advice: advice(chosen, judgement, args, waitingRuns(after, evidence).length),
   };
 }
 
@@ -94,13 +94,14 @@ function notOnTest({ path, run }: ChosenRun): UserError {
 }
 
 function advice(
-  path: string,
+  { path, run: { technique } }: ChosenRun,
   { verdict }: Judgement,
   { run }: RecordArguments,
   waiting: number,
 ): string {
+  // A baseline is a number to beat, and nothing to serve.
   const met =
-    verdict === 'meets-target'
+    verdict === 'meets-target' && technique !== 'baseline'
       ? `The targets are met. To go on with this run: poe accept ${runNumber(path) ?? path}\n`
       : '';
   if (run !== undefined || waiting === 0) return met;
