@@ -57,6 +57,7 @@ def served(task: tasks.Task) -> set[str]:
         "deploy/serve.yaml",
         f"prompt/{task.name}/default.md",
         f"data/{task.name}/dev.jsonl",
+        f"data/{task.name}/README.md",
     }
 
 

@@ -54,8 +54,10 @@ def needed(project: Settings, with_model: bool) -> list[str]:
     """
     path, run = accepted.accepted_run(project.root)
     accepted.need_unchanged(project.root, run)
-    # The documentation and the first question show an example.
+    # The documentation and the first question show an example; labels and fields are in the card.
     shown = [data.path_of(task, "dev") for task in run.tasks]
+    cards = [f"data/{task}/README.md" for task in run.tasks]
+    shown += [card for card in cards if (project.root / card).is_file()]
     inputs = [entry.path for entry in run.inputs if entry.role in accepted.SERVED]
     models = _models(project, run) if with_model else []
     application = [each for each in APPLICATION if (project.root / each).exists()]
