@@ -97,7 +97,11 @@ describe.skipIf(isSkipped).each(served)('the image of $name', ({ name, build, mo
     await store.buildah('from', '--pull-never', '--name', 'service', image);
     console.log(`The image of ${name} takes ${(await sizeOf(store, image)) / 1e6} MB on the disk.`);
     const { stdout } = await inside('find', '/app', '-type', 'f');
+    const page = readdirSync(join(cwd, 'app/page')).map((file) => `/app/app/page/${file}`);
     expect(stdout.trim().split('\n').sort()).toEqual([
+      '/app/app/app.yaml',
+      ...page.sort(),
+      '/app/data/classification/README.md',
       '/app/data/classification/dev.jsonl',
       '/app/deploy/serve.yaml',
       '/app/eval/runs/0001-prompt.json',
