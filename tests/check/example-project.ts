@@ -64,7 +64,6 @@ export function projectFiles(): Record<string, string> {
     'data/classification/test.jsonl': tickets('test', count),
     'uv.lock': 'version = 1\n',
     [scorer]: 'def score(): ...\n',
-    'app/app.yaml': 'users: machine\n',
     [card]: `---\nlicense: unknown\n${facts}pretty_name: Tickets\n---\n\n# Tickets\n`,
   };
   Object.assign(files, runFiles(files, '0001-prompt', right(first(16))));
