@@ -5,7 +5,7 @@ import { type ExampleResult, type Run, readExamples, readRun } from '../record/r
 import { eachPiece, readBytes } from '../record/yaml/bytes.ts';
 import { type Located, locate } from '../record/yaml/locate.ts';
 import { linesOfKey } from './lines-of-key.ts';
-import { type Overlap, overlaps } from './overlap.ts';
+import { learned, type Overlap, overlaps } from './overlap.ts';
 import { examplesOf } from './overlap-texts.ts';
 
 /**
@@ -53,8 +53,10 @@ export function evidenceIn(root: string, today?: string): Evidence {
     return { kind: 'malformed', message };
   };
   const text = remember((path) => whenFound(fileAt(path), textOf));
+  const learnedFrom = remember((path) => whenFound(text(path), learned));
   const overlapsBetween = remember((pair) => {
-    const [tested, trained] = (JSON.parse(pair) as string[]).map(text);
+    const [evaluation = '', training = ''] = JSON.parse(pair) as string[];
+    const [tested, trained] = [text(evaluation), learnedFrom(training)];
     return tested === undefined || trained === undefined ? [] : overlaps(tested, trained);
   });
   const examplesAt = remember((path: string) => read(path, readExamples));

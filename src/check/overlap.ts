@@ -11,27 +11,38 @@ export interface Overlap {
 const shingleLength = 3;
 const threshold = 0.8;
 
-/**
- * Compares two JSONL texts. Case, punctuation and spacing do not count; texts are near-duplicates
- * when the Jaccard index of their runs of three words is at least 0.8. Such texts share one of the
- * rarest fifth of their runs (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so that a
- * greeting that all of them share is never looked up.
- */
-export function overlaps(evaluation: string, training: string): Overlap[] {
-  const train = new Map<string, Text>();
+/** What a model may have read, made ready to be compared with any evaluation. */
+export interface Learned {
+  readonly texts: ReadonlyMap<string, Text>;
+  readonly featuresOf: (text: Text) => Float64Array;
+  readonly index: Index;
+}
+
+/** Reads the JSONL text of training data. */
+export function learned(training: string): Learned {
+  const texts = new Map<string, Text>();
   for (const text of trainingTexts(training)) {
-    if (!train.has(text.key)) train.set(text.key, text);
+    if (!texts.has(text.key)) texts.set(text.key, text);
   }
-  const tested = [...evaluationTexts(evaluation)];
-  const orderOf = featureOrder([...train.values(), ...tested]);
+  const featuresOf = featureOrder([...texts.values()]);
   const index = indexOf(
-    Array.from(train.values(), (text) => ({ line: text.line, features: orderOf(text) })),
+    Array.from(texts.values(), (text) => ({ line: text.line, features: featuresOf(text) })),
   );
-  return tested.flatMap((text): Overlap[] => {
-    const same = train.get(text.key);
+  return { texts, featuresOf, index };
+}
+
+/**
+ * Compares the JSONL text of an evaluation with training data. Case, punctuation and spacing do not
+ * count; texts are near-duplicates when the Jaccard index of their runs of three words is at least
+ * 0.8. Such texts share one of the rarest fifth of their runs (prefix filtering: Chaudhuri, Ganti and
+ * Kaushik 2006), so that a greeting that all of them share is never looked up.
+ */
+export function overlaps(evaluation: string, { texts, featuresOf, index }: Learned): Overlap[] {
+  return [...evaluationTexts(evaluation)].flatMap((text): Overlap[] => {
+    const same = texts.get(text.key);
     const { line } = text;
     if (same) return [{ line, trainLine: same.line, isExact: true }];
-    const alike = alikeTo(orderOf(text), index);
+    const alike = alikeTo(featuresOf(text), index);
     return alike ? [{ line, trainLine: alike.line, isExact: false }] : [];
   });
 }
@@ -45,26 +56,23 @@ interface Row {
 /** By a feature of the rarest, then by how many a text has and where this one stands among them. */
 type Index = ReadonlyMap<number, ReadonlyMap<number, readonly Row[]>>;
 
-/** Gives the runs of words of a text as numbers, first those that few of the texts have. */
+/** Gives the runs of words of a text as numbers, first those that few of these texts have. */
 function featureOrder(texts: readonly Text[]): (text: Text) => Float64Array {
   const numbers = new Map<string, number>();
   const counts: number[] = [];
-  const features = new Map<Text, readonly number[]>();
-  for (const text of texts) {
-    const found = new Set<number>();
+  const found = (text: Text) => {
+    const features = new Set<number>();
     for (const run of runsOf(text)) {
       const number = numbers.get(run) ?? numbers.size;
       numbers.set(run, number);
-      found.add(number);
+      features.add(number);
     }
-    for (const number of found) counts[number] = (counts[number] ?? 0) + 1;
-    features.set(text, [...found]);
-  }
+    return features;
+  };
+  for (const text of texts)
+    for (const number of found(text)) counts[number] = (counts[number] ?? 0) + 1;
   return (text) =>
-    Float64Array.from(
-      features.get(text) ?? [],
-      (number) => (counts[number] ?? 0) * 2 ** 32 + number,
-    ).sort();
+    Float64Array.from(found(text), (number) => (counts[number] ?? 0) * 2 ** 32 + number).sort();
 }
 
 function* runsOf({ words }: Text): Iterable<string> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overlaps } from '../../src/check/overlap.ts';
+import { learned, overlaps } from '../../src/check/overlap.ts';
 import { randomNumbers } from '../record/edit/random-record.ts';
 
 const lines = (texts: readonly string[], column = 'input') =>
@@ -17,7 +17,7 @@ describe('texts that nearly stand in the training data', () => {
     const tested = train.flatMap((words) => [changed(words), mail()]);
     const join = (all: readonly (readonly string[])[]) => all.map((words) => words.join(' '));
     const found = new Set(
-      overlaps(lines(join(tested)), lines(join(train))).map(({ line }) => line - 1),
+      overlaps(lines(join(tested)), learned(lines(join(train)))).map(({ line }) => line - 1),
     );
     const expected = tested.flatMap((words, index) =>
       train.some((other) => jaccard(words, other) >= 0.8 - 1e-12) ? [index] : [],
@@ -31,7 +31,7 @@ describe('texts that nearly stand in the training data', () => {
     const opening = 'Dear team thank you for your quick answer about the order that I placed';
     const mails = (from: number, many: number) =>
       Array.from({ length: many }, (_, index) => `${opening} ${closing(from + index)}`);
-    expect(overlaps(lines(mails(0, 4000)), lines(mails(4000, 12_000)))).toEqual([]);
+    expect(overlaps(lines(mails(0, 4000)), learned(lines(mails(4000, 12_000))))).toEqual([]);
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1e6).toBeLessThan(5);
   });
@@ -43,7 +43,7 @@ describe('a text of the evaluation', () => {
   it.each([['text'], ['question'], ['content']])(
     'is found in the column %s of the training data',
     (column) => {
-      expect(overlaps(lines([asked]), lines([asked], column))).toEqual([
+      expect(overlaps(lines([asked]), learned(lines([asked], column)))).toEqual([
         { line: 1, trainLine: 1, isExact: true },
       ]);
     },
@@ -51,12 +51,12 @@ describe('a text of the evaluation', () => {
 
   it('is found among the messages of a dialogue', () => {
     const dialogue = { messages: [{ role: 'user', content: asked }] };
-    expect(overlaps(lines([asked]), JSON.stringify(dialogue))).toHaveLength(1);
+    expect(overlaps(lines([asked]), learned(JSON.stringify(dialogue)))).toHaveLength(1);
   });
 
   it('may be a label, or a short answer, of the training data', () => {
     const answered = { input: 'Which queue is it?', expected: 'hardware and more' };
-    expect(overlaps(lines(['Hardware and more.']), JSON.stringify(answered))).toEqual([]);
+    expect(overlaps(lines(['Hardware and more.']), learned(JSON.stringify(answered)))).toEqual([]);
   });
 });
 
