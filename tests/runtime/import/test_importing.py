@@ -11,7 +11,8 @@ import pytest
 import yaml
 from lifecycle import command, data, data_card, parts, tasks
 from lifecycle.importing import __main__ as importing
-from lifecycle.importing import survey
+from lifecycle.importing import reading, shaping, survey
+from lifecycle.importing.columns import Columns
 
 ROOT = Path.cwd()
 TASKS = list(tasks.every())
@@ -397,6 +398,14 @@ def test_what_is_no_number_is_no_label_and_unused_columns_are_said(
     assert "without an input or an answer (at 41)" in said
     assert "not used: clerk" in said
     assert data_card.facts("classification").labels == ("0", "1")
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_what_is_no_number_is_nothing_in_any_form(desk: Callable[[str], Path], name: str) -> None:
+    desk(name)
+    table = reading.read(write([{"text": "a", "wanted": float("nan")}]))
+    columns = Columns(input=("text",), expected=("wanted",))
+    assert shaping.shape(shaping.form_of(name), table.rows[0], columns) is None
 
 
 @ONE

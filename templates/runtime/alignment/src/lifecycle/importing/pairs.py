@@ -10,7 +10,7 @@ from ..errors import ProjectError
 from ..tasks import Task
 from . import columns
 from .columns import Columns
-from .reading import Row, Table
+from .reading import Row, Table, text_of
 
 CHOSEN = ("chosen", "preferred")
 THUMB = ("thumb", "thumbs", "rating", "feedback", "label", "vote")
@@ -53,7 +53,7 @@ def files(
 def _pairs(table: Table, named: Columns) -> list[Pair]:
     chosen = columns.first(table.columns, CHOSEN)
     rejected = named.rejected or columns.first(table.columns, columns.REJECTED)
-    answer = chosen or columns.first(table.columns, columns.EXPECTED[8:])
+    answer = chosen or columns.first(table.columns, columns.SENTENCES)
     answer = named.expected[0] if named.expected else answer
     left = [column for column in table.columns if column not in (chosen, rejected, answer)]
     input = named.input[0] if named.input else columns.first(left, columns.INPUT) or ""
@@ -77,8 +77,8 @@ def _pair(row: Row, input: str, chosen: str, rejected: str) -> Pair:
 def _last(value: Any) -> tuple[str, str]:
     """Give the last message of a dialogue and the one before; a text is its own last message."""
     if not isinstance(value, list):
-        return ("" if value is None else str(value).strip()), ""
-    said = [str(turn.get("content", "")).strip() for turn in value if isinstance(turn, dict)]
+        return text_of(value), ""
+    said = [text_of(turn.get("content")) for turn in value if isinstance(turn, dict)]
     return (said[-1] if said else ""), (said[-2] if len(said) > 1 else "")
 
 
@@ -93,9 +93,8 @@ def _of_thumbs(table: Table, input: str, answer: str) -> list[Pair]:
     liked: defaultdict[str, list[str]] = defaultdict(list)
     disliked: defaultdict[str, list[str]] = defaultdict(list)
     for row in table.rows:
-        is_liked = str(row.values.get(thumb)).strip().lower() in LIKED
-        asked, said = str(row.values.get(input) or ""), str(row.values.get(answer) or "")
-        (liked if is_liked else disliked)[asked.strip()].append(said.strip())
+        is_liked = row.text(thumb).lower() in LIKED
+        (liked if is_liked else disliked)[row.text(input)].append(row.text(answer))
     pairs = [
         (asked, better, worse)
         for asked in liked

@@ -7,7 +7,7 @@ from .. import tasks
 from ..data_card import count_words
 from ..making import Line
 from .columns import Columns
-from .reading import Row, parsed
+from .reading import Row, parsed, text_of
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = False
@@ -69,8 +69,7 @@ def _turn(turn: Any) -> tuple[str, str] | None:
     if not isinstance(turn, Mapping):
         return None
     role = ROLES.get(str(turn.get("role") or turn.get("from")))
-    content = turn.get("content") or turn.get("value")
-    return (role, str("" if content is None else content).strip()) if role else None
+    return (role, text_of(turn.get("content") or turn.get("value"))) if role else None
 
 
 def _words(line: Line) -> list[str]:

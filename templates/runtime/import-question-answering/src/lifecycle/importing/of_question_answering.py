@@ -5,7 +5,7 @@ from typing import Any
 
 from ..making import Line
 from .columns import Columns
-from .reading import Row
+from .reading import Row, text_of
 
 CATEGORY = "question-answering"
 HAS_ONE_ANSWER = False
@@ -20,7 +20,7 @@ def expected(row: Row, columns: Columns, _input: str) -> str | None:
         value = value.get("text")
     if isinstance(value, list):
         value = value[0] if value else UNKNOWN
-    return str("" if value is None else value).strip() or None
+    return text_of(value) or None
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:

@@ -11,10 +11,13 @@ INPUT = (
     "input", "text", "question", "problem", "prompt", "instruction", "ticket", "message",
     "article", "document", "dialogue", "thread", "review", "comment", "content", "body", "sentence",
 )  # fmt: skip
+SENTENCES = (
+    "target", "summary", "headline", "highlights", "answer", "answers", "solution", "reply",
+    "response", "completion", "output",
+)  # fmt: skip
+"""What an answer in words is called; a label has names of its own."""
 EXPECTED = (
-    "expected", "label", "labels", "category", "class", "queue", "section", "sentiment", "target",
-    "summary", "headline", "highlights", "answer", "answers", "solution", "reply", "response",
-    "completion", "output",
+    "expected", "label", "labels", "category", "class", "queue", "section", "sentiment", *SENTENCES,
 )  # fmt: skip
 CONTEXT = ("context", "passage", "pages", "document")
 REJECTED = ("rejected", "rejected_response")

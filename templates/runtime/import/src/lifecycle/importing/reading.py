@@ -43,8 +43,7 @@ class Row:
             name = f"COLUMN.{next(iter(value), 'label')}"
             help = f"Name what is meant in it with a dot, such as {name}."
             raise ProjectError(f"{said} is an object, and no text", help)
-        # What a table of numbers leaves out is not equal to itself.
-        return "" if value is None or value != value else str(value).strip()
+        return text_of(value)
 
 
 @dataclass(frozen=True)
@@ -78,11 +77,16 @@ def read(
     Raises:
         ProjectError: no such file, a format that is not known, or a line that is wrong.
     """
-    rows = tuple(_rows(source, encoding, part, names))
+    rows = tuple(map(_without_nan, _rows(source, encoding, part, names)))
     columns = tuple(dict.fromkeys(column for row in rows for column in row.values))
     if not rows:
         raise ProjectError(f'"{source}" holds no rows.', f"Formats: {FORMATS}.")
     return Table(source, columns, rows)
+
+
+def text_of(value: Any) -> str:
+    """Give what a cell says, without blanks around it; nothing where it is empty."""
+    return "" if value is None else str(value).strip()
 
 
 def parsed(value: Any) -> Any:
@@ -91,6 +95,11 @@ def parsed(value: Any) -> Any:
         return json.loads(value) if isinstance(value, str) else value
     except ValueError:
         return value
+
+
+def _without_nan(row: Row) -> Row:
+    """What a table of numbers leaves out is not equal to itself, and says nothing."""
+    return Row(row.place, {name: None if v != v else v for name, v in row.values.items()})
 
 
 def _inside(values: Mapping[str, Any], path: str) -> Any:
