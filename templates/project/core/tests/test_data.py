@@ -28,7 +28,7 @@ def test_every_example_is_legal(task: tasks.Task, split: data.Split) -> None:
 @EVERY_SPLIT
 def test_no_question_has_two_answers(task: tasks.Task, split: data.Split) -> None:
     if task.name in OPEN:
-        return
+        pytest.skip("in this task two answers may both be right")
     answers: dict[object, data.Example] = {}
     for example in data.load(ROOT, task.name, split):
         first = answers.setdefault((example.input, example.history), example)
