@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { taskIds as tasks } from '../../src/record/vocabulary.ts';
 import { acceptRun, startApplication } from './application.ts';
-import { type Browser, freePort, hasBrowser, keys, openBrowser, until } from './browser.ts';
+import { type Browser, freePort, keys, openBrowser, until } from './browser.ts';
 import { toolEnvironment } from './package.ts';
 import { type Page, pageIn } from './page.ts';
 import { projectEnvironment } from './project.ts';
@@ -25,7 +25,6 @@ describe.sequential('an application with all tasks', () => {
   let url: string;
 
   beforeAll(async () => {
-    if (!hasBrowser()) throw new Error('Not on the PATH: chromedriver (Debian: chromium-driver).');
     folder = await mkdtemp(join(tmpdir(), 'genai-app-'));
     cwd = join(folder, 'desk');
     model = await provider(cwd);

@@ -26,12 +26,9 @@ export const keys = {
   shift: '\uE008',
 } as const;
 
-/** Whether Chromium's driver is on the path: `apt-get install chromium-driver`. */
-export function hasBrowser(): boolean {
-  return spawnSync('chromedriver', ['--version']).status === 0;
-}
-
 export async function openBrowser(): Promise<Browser> {
+  if (spawnSync('chromedriver', ['--version']).status !== 0)
+    throw new Error('Not on the PATH: chromedriver (Debian: chromium-driver).');
   const port = await freePort();
   const driver = spawn('chromedriver', [`--port=${port}`], { stdio: 'ignore' });
   const call = caller(`http://127.0.0.1:${port}`);

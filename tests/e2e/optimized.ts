@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { acceptRun } from './application.ts';
 import { mustRun, type RunOptions } from './run.ts';
 
 interface Judged {
@@ -43,19 +43,13 @@ export async function optimizeAdapted(
   const some = limit === undefined ? [] : ['--limit', `${limit}`];
   await poe('fine-tune', ...training);
   await poe('evaluate', '--technique', 'fine-tune', '--model', 'models/lora', ...some);
-  await accept(cwd, 'eval/runs/0001-fine-tune.json');
+  // Without the look at test that `poe accept` takes: what is compared here is on dev.
+  await acceptRun(cwd, 'eval/runs/0001-fine-tune.json');
   await poe('merge', 'models/lora');
   await poe('optimize');
   await poe('optimize', '--type', 'q8_0');
   const { stdout } = await poe('optimize', '--compare', ...some);
   return { run: readNewest(cwd), stdout };
-}
-
-/** Without the look at test that `poe accept` takes: what is compared here is on dev. */
-async function accept(cwd: string, run: string): Promise<void> {
-  const record = join(cwd, 'lifecycle.yaml');
-  const text = await readFile(record, 'utf8');
-  await writeFile(record, text.replace(/^adapt:\n/m, `$&  accepted: ${run}\n`));
 }
 
 function readNewest(cwd: string): OptimizeRun {

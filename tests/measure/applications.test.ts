@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, inject, it } from 'vitest';
+import { acceptRun } from '../e2e/application.ts';
 import { toolEnvironment } from '../e2e/package.ts';
 import { projectEnvironment } from '../e2e/project.ts';
 import { linkPython } from '../e2e/python.ts';
@@ -43,8 +44,7 @@ describe.sequential.each(chosen)('a question-answering application on %s', (name
     await set(cwd, 'app/app.yaml', /^requests_a_minute: \d+/m, 'requests_a_minute: 6000');
     await set(cwd, 'deploy/serve.yaml', /^timeout_s: \d+/m, 'timeout_s: 300');
     await mustRun(['poe', 'evaluate', '--split', 'test', '--limit', '10'], { cwd, env });
-    const accepted = 'adapt:\n  accepted: eval/runs/0001-prompt.json';
-    await set(cwd, 'lifecycle.yaml', /^adapt:/m, accepted);
+    await acceptRun(cwd, 'eval/runs/0001-prompt.json');
     for (const vectors of ['none', 'wordllama']) {
       const measured = await measure(cwd, env, name, vectors);
       mkdirSync(applicationsFolder, { recursive: true });
