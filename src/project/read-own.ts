@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { readBytes } from '../record/yaml/bytes.ts';
 import type { ProjectPath } from '../render/tree.ts';
 
-// Beyond what any project comes to: the largest today is 200 kB.
+// Beyond what any project comes to: the largest today is 800 kB.
 const longest = 32 << 20;
 const marker = Buffer.from('<<<<<<< ');
 
