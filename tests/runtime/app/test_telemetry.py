@@ -1,4 +1,9 @@
+import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -163,3 +168,52 @@ def test_what_was_looked_up_is_a_span_of_its_own() -> None:
     assert list(collector.spans) == ["retrieval", "ask question-answering"]
     said = collector.spans["retrieval"].attributes["gen_ai.retrieval.documents"]
     assert said == '[{"id": "page-001"}, {"id": "page-007"}]'
+
+
+APPLICATION = """
+import sys
+from lifecycle.app import store, telemetry
+
+sent = telemetry.to_collector(sys.argv[1], "The desk", "openai")
+turn = store.Turn(
+    session="s", task="chat", input="secret", sent="secret", output="secret",
+    outcome="answered", run="r", model="m",
+)
+course = telemetry.Course()
+course.sent = course.began
+sent.asked(turn, "answered", course)
+"""
+
+
+@contextmanager
+def listening() -> Iterator[tuple[str, dict[str, bytes]]]:
+    """A collector that takes whatever is posted: its address, and path to body."""
+    posted: dict[str, bytes] = {}
+
+    class Take(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            posted[self.path] = self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Take)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", posted
+    finally:
+        server.shutdown()
+
+
+def test_a_collector_gets_both_by_http_when_the_application_ends() -> None:
+    pytest.importorskip(
+        "opentelemetry.exporter.otlp.proto.http", reason="it is of the optional group monitoring"
+    )
+    with listening() as (url, posted):
+        subprocess.run([sys.executable, "-c", APPLICATION, url], check=True, timeout=60)
+    assert posted.keys() == {"/v1/traces", "/v1/metrics"}
+    assert b"gen_ai.operation.name" in posted["/v1/traces"]
+    assert b"gen_ai.client.operation.duration" in posted["/v1/metrics"]
+    assert not any(b"secret" in body for body in posted.values())
