@@ -152,19 +152,33 @@ def test_a_collector_without_the_packages_says_what_to_type(
     assert "--group monitoring" in refused.value.help
 
 
-def test_what_was_looked_up_is_a_span_of_its_own() -> None:
-    collector, course = Collector(), telemetry.Course(looked_up=["page-001", "page-007"])
-    turn = store.Turn(
+def turn(outcome: store.Outcome) -> store.Turn:
+    """A question, as it is kept."""
+    return store.Turn(
         session="s",
         task="question-answering",
         input="x",
         sent="x",
         output="unknown",
-        outcome="abstained",
+        outcome=outcome,
         run="r",
         model="m",
     )
-    collector.telemetry.asked(turn, "abstained", course)
+
+
+def test_the_time_of_the_model_ends_with_its_answer_and_not_when_that_is_kept() -> None:
+    collector, course = Collector(), telemetry.Course()
+    course.sent = course.began
+    course.answered = course.began + 1_000
+    collector.telemetry.asked(turn("answered"), "answered", course)
+    assert collector.spans["chat m"].end_time == course.answered
+    [duration] = collector.points["gen_ai.client.operation.duration"]
+    assert duration.sum == pytest.approx(1e-6)
+
+
+def test_what_was_looked_up_is_a_span_of_its_own() -> None:
+    collector, course = Collector(), telemetry.Course(looked_up=["page-001", "page-007"])
+    collector.telemetry.asked(turn("abstained"), "abstained", course)
     assert list(collector.spans) == ["retrieval", "ask question-answering"]
     said = collector.spans["retrieval"].attributes["gen_ai.retrieval.documents"]
     assert said == '[{"id": "page-001"}, {"id": "page-007"}]'

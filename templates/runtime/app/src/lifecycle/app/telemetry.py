@@ -26,6 +26,8 @@ class Course:
     """When it was put to the model."""
     first: int | None = None
     """When the first piece of the answer came."""
+    answered: int | None = None
+    """When the whole of it was there; it is kept after that."""
     looked_up: Sequence[str] | None = None
     """The ids of the passages that were found."""
     input_tokens: int | None = None
@@ -36,6 +38,7 @@ class Course:
         """Note a piece of the answer, or the whole of it."""
         self.first = self.first or time_ns()
         if isinstance(part, Completion):
+            self.answered = time_ns()
             self.input_tokens, self.output_tokens = part.prompt_tokens, part.completion_tokens
             self.finish_reason = part.finish_reason
 
@@ -75,7 +78,8 @@ class Telemetry:
             span.set_attribute(genai.DOCUMENTS, json.dumps(found, ensure_ascii=False))
             span.end(course.sent or ended)
         if course.sent is not None:
-            self._chat(turn, course, (course.sent, ended), within, failed=outcome == "failed")
+            between = (course.sent, course.answered or ended)
+            self._chat(turn, course, between, within, failed=outcome == "failed")
         if outcome == "failed":
             whole.set_status(trace.StatusCode.ERROR)
         whole.end(ended)
