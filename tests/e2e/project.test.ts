@@ -6,7 +6,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { type Case, cases } from './cases.ts';
 import { projectEnvironment } from './project.ts';
 import { mustRun } from './run.ts';
-import { testRuntime } from './runtime.ts';
+import { filesOfRuntime, testRuntime } from './runtime.ts';
 
 const all = cases as readonly Case[];
 const withSources = { UV_NO_SOURCES: undefined, UV_FIND_LINKS: undefined };
@@ -15,7 +15,7 @@ const inProject = (name: string) => {
   return { cwd, env: projectEnvironment(cwd, inject('tool')) };
 };
 
-describe.each(all.filter(({ isMoved }) => !isMoved))('$name', ({ name }) => {
+describe.each(all.filter(({ isMoved }) => !isMoved))('$name', ({ name, runtimeOf }) => {
   const { cwd, env } = inProject(name);
 
   it('is clean for its own linter and formatter', async () => {
@@ -31,9 +31,15 @@ describe.each(all.filter(({ isMoved }) => !isMoved))('$name', ({ name }) => {
     await mustRun(['poe', 'test'], { cwd, env });
   });
 
-  it('passes the tests of what it shares with every project', async () => {
-    await testRuntime(cwd, inject('tool'));
-  });
+  if (runtimeOf === undefined) {
+    it('passes the tests of what it shares with every project', async () => {
+      await testRuntime(cwd, inject('tool'));
+    });
+  } else {
+    it(`has the runtime and the tasks of ${runtimeOf}, whose tests have run there`, () => {
+      expect(filesOfRuntime(cwd)).toEqual(filesOfRuntime(inProject(runtimeOf).cwd));
+    });
+  }
 
   it('asks for packages that uv finds a way to install together, CUDA only with a GPU', async () => {
     // In a folder of its own: a lock file would become an input of the project's runs.

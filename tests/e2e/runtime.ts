@@ -28,6 +28,9 @@ const tested: Readonly<Record<string, string>> = {
   optimize: 'src/lifecycle/deploy/gguf.py',
 };
 
+/** Folders whose tests have passed in another project: those marked `once` need not run again. */
+const shown = new Set<string>();
+
 /** Runs the tests of all that the tool brings into a project, as it lies there. */
 export async function testRuntime(project: string, tool: InstalledTool): Promise<void> {
   const folders = Object.entries(tested).filter(([, path]) => existsSync(join(project, path)));
@@ -35,7 +38,16 @@ export async function testRuntime(project: string, tool: InstalledTool): Promise
   const names = [...folders.map(([name]) => name), ...tasks.map((file) => join('tasks', file))];
   const paths = names.map((name) => resolve(folder, name));
   const pytest = ['python', '-m', 'pytest', '--config-file', 'pyproject.toml', ...paths];
-  await mustRun(pytest, { cwd: project, env: projectEnvironment(project, tool) });
+  const env = { ...projectEnvironment(project, tool), GENAI_SHOWN: [...shown].join() };
+  await mustRun(pytest, { cwd: project, env });
+  for (const [name] of folders) shown.add(name);
+}
+
+/** What the tests of the runtime can tell two projects apart by: its files, and the tasks. */
+export function filesOfRuntime(project: string): readonly string[] {
+  const files = readdirSync(join(project, 'src/lifecycle'), { recursive: true, encoding: 'utf8' });
+  const code = files.filter((file) => file.endsWith('.py'));
+  return [...code, ...readdirSync(join(project, 'data'))].sort();
 }
 
 /** Whether it tests a task of the project: `test_question_answering.py`. */

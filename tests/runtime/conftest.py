@@ -1,3 +1,4 @@
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,18 @@ if TYPE_CHECKING:
 
 ROOT = Path.cwd()
 MEASURED: tuple[data.Split, ...] = ("dev", "test")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "once: says the same in every project that has the part")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked `once` in the folders that another project has run already."""
+    shown = os.environ.get("GENAI_SHOWN", "").split(",")
+    again = [i for i in items if i.get_closest_marker("once") and i.path.parent.name in shown]
+    config.hook.pytest_deselected(items=again)
+    items[:] = [item for item in items if item not in again]
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ import pytest
 from lifecycle.app import database, store
 from lifecycle.errors import ProjectError
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:

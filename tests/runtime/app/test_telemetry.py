@@ -221,6 +221,7 @@ def listening() -> Iterator[tuple[str, dict[str, bytes]]]:
         server.shutdown()
 
 
+@pytest.mark.once
 def test_a_collector_gets_both_by_http_when_the_application_ends() -> None:
     pytest.importorskip(
         "opentelemetry.exporter.otlp.proto.http", reason="it is of the optional group monitoring"

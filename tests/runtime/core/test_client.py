@@ -7,6 +7,8 @@ from lifecycle import client, errors, prompts, settings
 
 import fake_endpoint
 
+pytestmark = pytest.mark.once
+
 MESSAGES = [{"role": "user", "content": "Where is my parcel?"}]
 GREEDY = prompts.Decoding(temperature=0.0, max_tokens=8)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from lifecycle import data, errors, overlap
 
+pytestmark = pytest.mark.once
+
 GOOD = {"id": "a", "input": "Where is my parcel?", "expected": None}
 
 

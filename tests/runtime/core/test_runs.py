@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from lifecycle import errors, runs
 
+pytestmark = pytest.mark.once
+
 RESULTS = [
     runs.ExampleResult(
         task="classification",

@@ -3,6 +3,8 @@ import pytest
 from lifecycle import statistics
 from scipy import stats
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(("right", "n"), [(0, 10), (7, 10), (150, 200), (200, 200)])
 def test_the_wilson_interval_is_that_of_scipy(right: int, n: int) -> None:

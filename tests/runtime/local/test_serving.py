@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from lifecycle import errors, leashed, model_folder, serving, settings
 
+pytestmark = pytest.mark.once
+
 ROOT = Path.cwd()
 SCOPE = "scope: { tasks: [classification] }"
 

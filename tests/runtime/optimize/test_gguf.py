@@ -19,6 +19,8 @@ from tokenizers import pre_tokenizers
 
 import small_model
 
+pytestmark = pytest.mark.once
+
 QUESTIONS = [
     "Where is order 4711?",
     "My parcel has not arrived; it's been 3 weeks…",

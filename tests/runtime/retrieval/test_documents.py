@@ -5,6 +5,8 @@ from lifecycle.retrieval import documents
 from lifecycle.retrieval.documents import UnreadableError
 from lifecycle.retrieval.passages import MOST_CHARS, Section, divided
 
+pytestmark = pytest.mark.once
+
 MARKDOWN = """---
 author: desk
 ---

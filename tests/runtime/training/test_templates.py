@@ -17,6 +17,8 @@ from lifecycle.training import examples
 
 import small_model
 
+pytestmark = pytest.mark.once
+
 TEMPLATES = sorted((Path(trl.__file__).parent / "chat_templates").glob("*.jinja"))
 DIALOGUE = [
     {"role": "system", "content": "Route each ticket to a queue."},
