@@ -95,8 +95,7 @@ export async function buildImage(
 async function mounts(store: Store): Promise<readonly string[]> {
   const links = process.env.PIP_FIND_LINKS;
   const settings = join(store.folder, 'uv.toml');
-  const find = links === undefined ? '' : `find-links = ${JSON.stringify([links])}\n`;
-  await writeFile(settings, `no-sources = true\nsystem-certs = true\n${find}`);
+  await writeFile(settings, 'system-certs = true\n');
   const readOnly = ['/etc/ssl/certs', '/etc/pip.conf', ...(links === undefined ? [] : [links])];
   const there = readOnly.filter((path) => existsSync(path)).map((path) => [path, path]);
   return [...there, [settings, '/etc/uv/uv.toml']].flatMap(([from, to]) => [

@@ -8,6 +8,8 @@ export interface Case {
   readonly insideRepository?: true;
   /** The files of another case, in another place: what the place decides is all there is to test. */
   readonly isMoved?: true;
+  /** The case before it whose runtime and tasks it has; their tests need not run again. */
+  readonly runtimeOf?: string;
 }
 
 const pinned = ['--revision', '0'.repeat(40), '--licence', 'apache-2.0'];
@@ -22,7 +24,7 @@ export const cases = [
   {
     name: 'a question-answering project',
     directory: 'handbook-desk',
-    args: ['--task', 'question-answering', '--adapt', 'prompt'],
+    args: ['--task', 'question-answering', '--adapt', 'prompt', '--server', 'local'],
   },
   {
     name: 'a broad project',
@@ -43,6 +45,7 @@ export const cases = [
     name: 'a project on a small real model',
     directory: 'queue-desk',
     args: ['--model', 'HuggingFaceTB/SmolLM2-135M-Instruct'],
+    runtimeOf: 'the default project',
   },
   {
     name: 'a project in a path with spaces and accents',

@@ -16,6 +16,7 @@ import {
 } from './buildah.ts';
 import type { CaseName } from './cases.ts';
 import { projectEnvironment } from './project.ts';
+import { withIndexInReach, withSources } from './python.ts';
 import { mustRun, run } from './run.ts';
 import { prepareTiny } from './tiny.ts';
 
@@ -29,22 +30,46 @@ const key = 'desk-key';
 /** What is served: how its project comes to a run, and what its image is built with. */
 interface Served {
   readonly name: CaseName;
+  readonly task: string;
   readonly build: readonly string[];
+  /** The folder of the model that lies in the image, and what made it. */
+  readonly model?: string;
   /** In the image, beside what every image holds. */
-  readonly model: readonly string[];
+  readonly more: readonly string[];
+  /** Asks about its documents, which lie in the image as passages. */
+  readonly isLookingUp?: true;
 }
 
+const baked = ['--build-arg', 'MODEL=baked'];
+const tokenizer = ['chat_template.jinja', 'tokenizer.json', 'tokenizer_config.json'];
+const weights = ['config.json', 'generation_config.json', 'model.safetensors', ...tokenizer];
 const served: readonly Served[] = [
-  { name: 'a project on a hosted endpoint', build: [], model: [] },
+  { name: 'a project on a hosted endpoint', task: 'classification', build: [], more: [] },
   {
     name: 'the default project',
-    build: ['--build-arg', 'MODEL=baked'],
-    model: ['README.md', 'model.gguf', 'run.json'].map((file) => `/app/models/gguf-f16/${file}`),
+    task: 'classification',
+    build: baked,
+    model: 'models/gguf-f16',
+    more: ['README.md', 'model.gguf', 'run.json'].map((file) => `/app/models/gguf-f16/${file}`),
+  },
+  // The only one with torch in its image.
+  {
+    name: 'a question-answering project',
+    task: 'question-answering',
+    build: baked,
+    model: 'models/tiny',
+    more: [
+      ...['ingested.json', 'passages.sqlite3'].map((file) => `/app/app/${file}`),
+      ...['README.md', ...weights].map((file) => `/app/models/tiny/${file}`),
+    ],
+    isLookingUp: true,
   },
 ];
 
 // Each `it` goes on where the one before stopped.
-describe.skipIf(isSkipped).each(served)('the image of $name', ({ name, build, model }) => {
+const built = process.env.GENAI_E2E_IMAGES === 'small' ? served.slice(0, 1) : served;
+describe.skipIf(isSkipped).each(built)('the image of $name', (served) => {
+  const { name, task, build, model, more } = served;
   let cwd: string;
   let store: Store;
   let network: ChildProcess;
@@ -70,15 +95,16 @@ describe.skipIf(isSkipped).each(served)('the image of $name', ({ name, build, mo
     });
     inNetwork = ['nsenter', '--net', `--target=${network.pid}`, '--'];
     edit('lifecycle.yaml', /base_url: .*/, `base_url: ${said}`.trim());
-    if (model.length > 0) await prepareTiny(cwd, env, inject('python'));
+    if (model !== undefined) await prepareTiny(cwd, env, inject('python'));
     await mustRun([...inNetwork, 'poe', 'evaluate', '--split', 'test'], { cwd, env });
     edit(
       'lifecycle.yaml',
       '  iterations:',
       '  accepted: eval/runs/0001-prompt.json\n  iterations:',
     );
-    if (model.length > 0) await mustRun(['poe', 'optimize'], { cwd, env });
-    await mustRun(['uv', 'lock', '--quiet'], { cwd, env });
+    if (model === 'models/gguf-f16') await mustRun(['poe', 'optimize'], { cwd, env });
+    writeFileSync(join(cwd, 'pyproject.toml'), withIndexInReach(read('pyproject.toml')));
+    await mustRun(['uv', 'lock', '--quiet'], { cwd, env: { ...env, ...withSources } });
     writeFileSync(join(cwd, '.env'), 'GENAI_API_KEY=not-for-an-image\n');
   });
 
@@ -98,18 +124,20 @@ describe.skipIf(isSkipped).each(served)('the image of $name', ({ name, build, mo
     console.log(`The image of ${name} takes ${(await sizeOf(store, image)) / 1e6} MB on the disk.`);
     const { stdout } = await inside('find', '/app', '-type', 'f');
     const page = readdirSync(join(cwd, 'app/page')).map((file) => `/app/app/page/${file}`);
-    expect(stdout.trim().split('\n').sort()).toEqual([
-      '/app/app/app.yaml',
-      ...page.sort(),
-      '/app/data/classification/README.md',
-      '/app/data/classification/dev.jsonl',
-      '/app/deploy/serve.yaml',
-      '/app/eval/runs/0001-prompt.json',
-      '/app/lifecycle.yaml',
-      ...model,
-      '/app/prompt/classification/default.md',
-      '/app/pyproject.toml',
-    ]);
+    expect(stdout.trim().split('\n').sort()).toEqual(
+      [
+        '/app/app/app.yaml',
+        ...page,
+        ...more,
+        `/app/data/${task}/README.md`,
+        `/app/data/${task}/dev.jsonl`,
+        '/app/deploy/serve.yaml',
+        '/app/eval/runs/0001-prompt.json',
+        '/app/lifecycle.yaml',
+        `/app/prompt/${task}/default.md`,
+        '/app/pyproject.toml',
+      ].sort(),
+    );
     const tools = ['uv', 'gcc', 'cc', 'make', 'git'];
     const found = await inside(
       'sh',
@@ -145,7 +173,7 @@ describe.skipIf(isSkipped).each(served)('the image of $name', ({ name, build, mo
   });
 
   it('answers through its route from inside, and only who has a key', async () => {
-    const asked = lines('data/classification/test.jsonl').slice(0, 5);
+    const asked = lines(`data/${task}/test.jsonl`).slice(0, 5);
     const answered = lines('eval/runs/0001-prompt.jsonl').slice(0, 5);
     const outputs: string[] = [];
     for (const { input } of asked) outputs.push((await ask(input)).output);
@@ -154,6 +182,15 @@ describe.skipIf(isSkipped).each(served)('the image of $name', ({ name, build, mo
     expect(same.length).toBeGreaterThanOrEqual(4);
     await expect(ask('Hello', 'wrong-key')).rejects.toThrow(/401/);
   });
+
+  it.runIf(served.isLookingUp)(
+    'looks up the question of a person in its own passages',
+    async () => {
+      const [{ input, passages }] = lines('app/questions/test.jsonl');
+      const { stdout } = await post('/app/ask', { task, input }, key);
+      expect(stdout).toContain(`"id": "${passages[0]}"`);
+    },
+  );
 
   it('finishes what is under way when it is stopped', async () => {
     const asked = ask('Where is my order? Answer slowly.');
@@ -184,16 +221,20 @@ describe.skipIf(isSkipped).each(served)('the image of $name', ({ name, build, mo
   }
 
   async function ask(input: string, with_ = key): Promise<{ readonly output: string }> {
-    const { stdout } = await inside('python', '-c', ASK, with_, JSON.stringify({ input }));
+    const { stdout } = await post(`/v1/${task}`, { input }, with_);
     return JSON.parse(stdout);
+  }
+
+  function post(path: string, body: object, with_: string) {
+    return inside('python', '-c', POST, path, with_, JSON.stringify(body));
   }
 });
 
-const ASK = `
+const POST = `
 import sys, urllib.request
-_, key, body = sys.argv
+_, path, key, body = sys.argv
 headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key}"}
-url = "http://127.0.0.1:8080/v1/classification"
+url = f"http://127.0.0.1:8080{path}"
 request = urllib.request.Request(url, body.encode(), headers)
 print(urllib.request.urlopen(request).read().decode())
 `;

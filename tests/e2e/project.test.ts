@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { type Case, cases } from './cases.ts';
 import { projectEnvironment } from './project.ts';
+import { withIndexInReach, withSources } from './python.ts';
 import { mustRun } from './run.ts';
 import { filesOfRuntime, testRuntime } from './runtime.ts';
 
 const all = cases as readonly Case[];
-const withSources = { UV_NO_SOURCES: undefined, UV_FIND_LINKS: undefined };
 const inProject = (name: string) => {
   const cwd = inject('projects')[name] ?? '';
   return { cwd, env: projectEnvironment(cwd, inject('tool')) };
@@ -82,14 +82,6 @@ describe.each(all.filter(({ isMoved }) => isMoved))('$name', ({ name }) => {
     await mustRun(['create-genai-project', 'check'], { cwd, env });
   });
 });
-
-/** PyTorch's own index is out of reach of a machine that has a folder with its wheels instead. */
-function withIndexInReach(pyproject: string): string {
-  const wheels = process.env.PIP_FIND_LINKS;
-  if (wheels === undefined) return pyproject;
-  const index = 'url = "https://download.pytorch.org/whl/cpu"';
-  return pyproject.replace(index, `url = "${wheels}"\nformat = "flat"`);
-}
 
 describe.each(all)('$name', ({ name, insideRepository }) => {
   const { cwd, env } = inProject(name);

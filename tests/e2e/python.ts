@@ -142,3 +142,14 @@ async function linkScript(from: string, to: string): Promise<void> {
     mode: 0o755,
   });
 }
+
+/** For uv where a project takes torch from the index that it names. */
+export const withSources = { UV_NO_SOURCES: undefined, UV_FIND_LINKS: undefined };
+
+/** PyTorch's own index is out of reach of a machine that has a folder with its wheels instead. */
+export function withIndexInReach(pyproject: string): string {
+  const wheels = process.env.PIP_FIND_LINKS;
+  if (wheels === undefined) return pyproject;
+  const index = 'url = "https://download.pytorch.org/whl/cpu"';
+  return pyproject.replace(index, `url = "${wheels}"\nformat = "flat"`);
+}

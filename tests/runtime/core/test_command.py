@@ -15,6 +15,17 @@ def test_what_is_missing_is_named_with_the_command_that_installs_it() -> None:
     command.need("train", "json")
 
 
+def test_what_may_not_be_opened_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    class Read(command.Command):
+        def cli_cmd(self) -> None:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "models/tiny")
+
+    with pytest.raises(SystemExit) as ended:
+        command.run(Read, [])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("error: This user may not open models/tiny.\n")
+
+
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 # As safetensors says it, which has an error of its own.
 WEIGHTS = Exception("Error while serializing: I/O error: No space left on device (os error 28)")

@@ -70,6 +70,17 @@ def test_an_image_holds_what_was_accepted_and_no_more(
     assert files(folder) == served(task) | run
 
 
+def test_the_user_of_the_image_can_read_it_whatever_the_rights_were(
+    desk: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (desk / "lifecycle.yaml").chmod(0o600)
+    (desk / "data").chmod(0o700)
+    folder = tmp_path_factory.mktemp("image") / "served"
+    command.run(image.Gather, [str(folder)])
+    rights = {path: path.stat().st_mode & 0o555 for path in folder.rglob("*")}
+    assert all(rights[path] == (0o555 if path.is_dir() else 0o444) for path in rights)
+
+
 def test_training_data_stay_out_where_no_example_is_shown(desk: Path, task: tasks.Task) -> None:
     accept(desk, task, runs.ModelRef(id="fake", base_url="http://127.0.0.1:9/v1"), shots=0)
     needed = image.needed(settings.load(), with_model=False)

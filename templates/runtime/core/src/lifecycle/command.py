@@ -59,6 +59,11 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         key, fault = first_fault(error)
         option = re.sub(r"[._]", "-", key)
         _fail(f"--{option}: {fault}.", f"python {sys.argv[0]} --help")
+    except PermissionError as error:
+        _fail(
+            f"This user may not open {error.filename}.",
+            "ls -l shows whose it is; where it is yours, chmod -R a+rX lets others read it.",
+        )
     except Exception as error:
         # By its words: what writes weights has an error of its own for it.
         if os.strerror(errno.ENOSPC) not in str(error):

@@ -43,6 +43,16 @@ def has_model(folder: Path) -> bool:
     return any((folder / name).is_file() for name in (WHOLE, ADAPTER, GGUF))
 
 
+def let_others_read(folder: Path) -> None:
+    """Give the weights the rights of the files beside them: safetensors writes for its owner alone.
+
+    A service in a container, and a colleague on the same machine, is another user.
+    """
+    rights = (folder / (ADAPTER if is_adapter(folder) else WHOLE)).stat().st_mode
+    for weights in folder.glob("*.safetensors"):
+        weights.chmod(rights)
+
+
 def is_adapter(folder: Path) -> bool:
     """Whether a folder holds an adapter: differences from the weights of its base."""
     return (folder / ADAPTER).is_file()

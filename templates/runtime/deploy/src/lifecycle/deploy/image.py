@@ -38,6 +38,9 @@ class Gather(command.Command):
                 shutil.copytree(root / path, folder / path, dirs_exist_ok=True)
             else:
                 shutil.copy(root / path, folder / path)
+        # The service is another user than who owns the project, whatever rights that one gave.
+        for each in [folder, *folder.rglob("*")]:
+            each.chmod(each.stat().st_mode | (0o555 if each.is_dir() else 0o444))
 
 
 MISSING = "Make it, or bring it back from git; .dockerignore may keep it out."

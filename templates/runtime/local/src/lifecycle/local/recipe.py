@@ -14,7 +14,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from torch.nn import functional
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from .. import tasks
+from .. import model_folder, tasks
 from ..errors import ProjectError
 from . import corpus, induction, judging
 from .dialogues import Dialogue
@@ -221,6 +221,7 @@ def save(out: Path, model: Any, tokens: Any) -> None:
         model.save_pretrained(new)
         tokens.save_pretrained(new)
         (new / "README.md").write_text(CARD, encoding="utf-8", newline="\n")
+        model_folder.let_others_read(new)
         shutil.rmtree(out, ignore_errors=True)
         new.rename(out)
 

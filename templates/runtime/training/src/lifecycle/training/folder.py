@@ -14,7 +14,7 @@ from typing import Any
 
 import filelock
 
-from .. import runs
+from .. import model_folder, runs
 from ..errors import ProjectError
 
 
@@ -81,6 +81,7 @@ def last_checkpoint(folder: Folder) -> Path | None:
 
 def finish(folder: Folder, made: Path) -> None:
     """Put the finished folder `made` in its place in one step, and drop the checkpoints."""
+    model_folder.let_others_read(made)
     made.replace(folder.result)
     for checkpoint in folder.work.glob("checkpoint-*"):
         shutil.rmtree(checkpoint)

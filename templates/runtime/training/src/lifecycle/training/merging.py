@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from .. import settings
+from .. import model_folder, settings
 from ..chat.chat import Chat
 from ..errors import ProjectError
 from . import models, reports
@@ -67,4 +67,5 @@ def _write(merged: Any, tokenizer: Any, adapter: Path, target: Path) -> None:
         facts = json.loads(card.read_text(encoding="utf-8")) | {"merged_from": adapter.name}
         text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
         (beside / "run.json").write_text(text, encoding="utf-8")
+    model_folder.let_others_read(beside)
     beside.replace(target)
