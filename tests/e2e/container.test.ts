@@ -4,6 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { parse } from 'yaml';
 import { until } from './browser.ts';
 import {
   buildahEnvironment,
@@ -170,6 +171,7 @@ describe.skipIf(isSkipped).each(built)('the image of $name', (served) => {
     ]);
     expect((await inside('id', '-u')).stdout.trim()).toBe('10001');
     expect((await run(inContainer([], ['touch', '/app/new']), inHere())).code).not.toBe(0);
+    for (const volume of volumes()) await inside('test', '-w', volume);
   });
 
   it('answers through its route from inside, and only who has a key', async () => {
@@ -208,6 +210,12 @@ describe.skipIf(isSkipped).each(built)('the image of $name', (served) => {
       .map((line) => JSON.parse(line));
   const edit = (file: string, old: string | RegExp, changed: string) =>
     writeFileSync(join(cwd, file), read(file).replace(old, changed));
+  /** Where compose.yaml mounts what the service itself writes. */
+  const volumes = () => {
+    const { 'x-service': service } = parse(read('deploy/container/compose.yaml'));
+    const mounted: readonly string[] = service.volumes ?? [];
+    return mounted.flatMap((volume) => /^\w+:(\S+)$/.exec(volume)?.[1] ?? []);
+  };
   const inHere = () => ({ cwd, env: buildahEnvironment });
 
   function inContainer(options: readonly string[], command: readonly string[]) {
