@@ -33,7 +33,7 @@ interface Served {
   readonly name: CaseName;
   readonly task: string;
   readonly build: readonly string[];
-  /** The folder of the model that lies in the image, and what made it. */
+  /** The folder of the model: in the image, or mounted into it as compose.yaml does. */
   readonly model?: string;
   /** In the image, beside what every image holds. */
   readonly more: readonly string[];
@@ -41,15 +41,12 @@ interface Served {
   readonly isLookingUp?: true;
 }
 
-const baked = ['--build-arg', 'MODEL=baked'];
-const tokenizer = ['chat_template.jinja', 'tokenizer.json', 'tokenizer_config.json'];
-const weights = ['config.json', 'generation_config.json', 'model.safetensors', ...tokenizer];
 const served: readonly Served[] = [
   { name: 'a project on a hosted endpoint', task: 'classification', build: [], more: [] },
   {
     name: 'the default project',
     task: 'classification',
-    build: baked,
+    build: ['--build-arg', 'MODEL=baked'],
     model: 'models/gguf-f16',
     more: ['README.md', 'model.gguf', 'run.json'].map((file) => `/app/models/gguf-f16/${file}`),
   },
@@ -57,12 +54,9 @@ const served: readonly Served[] = [
   {
     name: 'a question-answering project',
     task: 'question-answering',
-    build: baked,
+    build: [],
     model: 'models/tiny',
-    more: [
-      ...['ingested.json', 'passages.sqlite3'].map((file) => `/app/app/${file}`),
-      ...['README.md', ...weights].map((file) => `/app/models/tiny/${file}`),
-    ],
+    more: ['ingested.json', 'passages.sqlite3'].map((file) => `/app/app/${file}`),
     isLookingUp: true,
   },
 ];
@@ -151,7 +145,8 @@ describe.skipIf(isSkipped).each(built)('the image of $name', (served) => {
   it('runs as its own user by its own command, and is healthy by its own check', async () => {
     const command = [...config.Entrypoint, ...config.Cmd];
     const keys = ['--env', `SERVICE_API_KEYS=${key}`];
-    const [program = '', ...args] = inContainer(keys, command);
+    const models = build.length > 0 ? [] : ['--volume', `${join(cwd, 'models')}:/app/models:ro`];
+    const [program = '', ...args] = inContainer([...keys, ...models], command);
     service = spawn(program, args, { env: { ...process.env, ...buildahEnvironment } });
     let said = '';
     service.stdout?.on('data', (text) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { packageOf } from '../../src/stages/project/name.ts';
 import { instructionSet } from './instruction-set.ts';
@@ -64,7 +64,8 @@ function isAlive(pid: number): boolean {
 
 /** Beside its place first, so that another test never takes a half of it. */
 async function keep(made: string, kept: string): Promise<void> {
-  const beside = await mkdtemp(`${kept}-`);
+  const beside = `${kept}-${process.pid}`;
+  await rm(beside, { recursive: true, force: true });
   await cp(made, beside, { recursive: true });
   await rename(beside, kept).catch(async (error) => {
     // Another test made the same one meanwhile.
