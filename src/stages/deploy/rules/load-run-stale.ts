@@ -49,6 +49,8 @@ function* objections(
       message: `Load run ${id} is of "${model.id}", and the evaluated model is "${name}".`,
       fix: 'Evaluate the model that answered and type `poe record`, or load-test the one that was evaluated.',
     };
+  } else if (model.sha256 === undefined && sha256 !== undefined) {
+    yield { message: `Load run ${id} does not say of which weights of "${name}" it is.` };
   } else if (isOther(model.sha256, sha256) || isOther(model.revision, revision)) {
     yield { message: `Load run ${id} is of other weights of "${name}" than were evaluated.` };
   } else if (isOther(model.sha256, evidence.modelSha256(name))) {
