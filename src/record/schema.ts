@@ -17,7 +17,7 @@ import {
  * rules. That is why most keys are optional here.
  */
 
-const sentence = z.string().min(1);
+const sentence = z.string().regex(/\S/);
 const path = z.string().min(1);
 // A blank at an end is not seen, and makes it the name of something else.
 const name = z.string().regex(/^\S(.*\S)?$/);

@@ -240,7 +240,7 @@ describe('a run file', () => {
     [
       'with examples outside the project',
       text().replace('eval/runs/0008-prompt.jsonl', '../../etc/passwd'),
-      'is gone',
+      'names the examples of another',
     ],
     ['that is a list', '[]', 'the file is not an object'],
     [

@@ -127,6 +127,11 @@ export const harmless: readonly Harmless[] = [
     'Contract 4711 with the provider; data stay in Frankfurt for 30 days.',
   ]),
   ...values('hosted', 'model.id', ['gpt-5.4-2026-03-05', 'support-desk-model-2026-01-01']),
+  ...values('hosted', 'model.request', [
+    { headers: { 'x-api-key': '$DESK_KEY', 'x-desk': 'routing' } },
+    { headers: { Authorization: 'Bearer $DESK_TOKEN' } },
+    { extra_body: { prompt_cache_key: 'support-desk-tickets' } },
+  ]),
   ...values('pretrain', 'model.feasibility.hours', [0.01, 0.1, 10]),
   ...values('pretrain', 'model.feasibility.cost', ['0 EUR', 'about 3 USD']),
   ...values('pretrain', 'model.feasibility.compute_flops', [2.6e12, 1e12, 9e12]),

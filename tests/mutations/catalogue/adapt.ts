@@ -29,11 +29,14 @@ const optimized = run('0010-quantize');
 const looks = (...paths: readonly string[]): Change => ({ key: 'adapt.looks', to: paths });
 const walked = walkedProject();
 /** A further run that was asked what another was. */
-const again = (of: string, name: string, more: object = {}): Change => ({
-  file: run(name),
-  text: whole,
-  by: JSON.stringify({ ...JSON.parse(walked[of] ?? ''), id: name, ...more }),
-});
+const again = (of: string, name: string, more: object = {}): Change[] => {
+  const { examples, ...known } = JSON.parse(walked[of] ?? '');
+  const copy = { ...known, id: name, ...more, examples: { ...examples, path: `${run(name)}l` } };
+  return [
+    { file: run(name), text: whole, by: JSON.stringify(copy) },
+    { file: `${run(name)}l`, text: whole, by: walked[examples.path] ?? '' },
+  ];
+};
 /** The candidate and the look at it were of another model. */
 const measured = (model: object): Change[] =>
   [candidate, accepted].map((file) => ({ file, key: 'model', to: { ...base, ...model } }));
@@ -65,8 +68,11 @@ export const adapt: readonly Mutation[] = [
     [
       'adapt.iterations.3',
       turn('fine-tune', '0011-fine-tune', 'meets-target'),
-      { with: [again(candidate, '0011-fine-tune')], how: 'look at test first' },
+      { with: again(candidate, '0011-fine-tune'), how: 'look at test first' },
     ],
+    { file: accepted, key: 'created', to: '2026-11-20T08:00:00Z', how: 'date before dev' },
+    { file: accepted, key: 'decoding.temperature', to: 1 },
+    { file: accepted, key: 'prompt.shots', to: 4 },
   ]),
   ...breaks('adapt/selected-on-test', { record: 'adapt', kind: 'A6' }, [
     [
@@ -77,8 +83,8 @@ export const adapt: readonly Mutation[] = [
         how: 'go on looking',
         with: [
           { key: 'adapt.iterations.5', to: turn('fine-tune', '0012-fine-tune', 'meets-target') },
-          again(accepted, '0011-fine-tune'),
-          again(accepted, '0012-fine-tune'),
+          ...again(accepted, '0011-fine-tune'),
+          ...again(accepted, '0012-fine-tune'),
         ],
       },
     ],
@@ -90,25 +96,25 @@ export const adapt: readonly Mutation[] = [
         how: 'begin to look',
         with: [
           { key: 'adapt.iterations.4', to: turn('fine-tune', '0011-fine-tune', 'meets-target') },
-          again(accepted, '0011-fine-tune'),
+          ...again(accepted, '0011-fine-tune'),
         ],
       },
     ],
   ]),
   ...breaks('adapt/look-uncounted', { record: 'adapt', at: 'adapt.looks' }, [
     ['adapt.looks', [accepted]],
-    ['phase', 'adapt', { with: [again(accepted, '0011-fine-tune')], how: 'look once more' }],
+    ['phase', 'adapt', { with: again(accepted, '0011-fine-tune'), how: 'look once more' }],
   ]),
   ...breaks('adapt/many-looks', { record: 'adapt', at: 'adapt.accepted', how: 'look again' }, [
     [
       'adapt.looks',
       [accepted, optimized, run('0011-fine-tune')],
-      { with: [again(accepted, '0011-fine-tune')] },
+      { with: again(accepted, '0011-fine-tune') },
     ],
     [
       'adapt.looks',
       [accepted, optimized, run('0012-align')],
-      { record: 'integrate', with: [again(accepted, '0012-align', { technique: 'align' })] },
+      { record: 'integrate', with: again(accepted, '0012-align', { technique: 'align' }) },
     ],
   ]),
   ...breaks('adapt/look-incomplete', { record: 'adapt', at: 'adapt.accepted', kind: 'A3' }, [
@@ -124,6 +130,12 @@ export const adapt: readonly Mutation[] = [
       with: [{ file: candidate, key: 'model', to: unhashed }],
     },
     { file: optimized, key: 'scorer', to: [], at: 'adapt.looks.1', record: 'integrate' },
+    {
+      file: accepted,
+      key: 'scorer',
+      to: JSON.parse(walked[accepted] ?? '').scorer.filter(({ key }: { key?: string }) => key),
+      how: 'name the card alone',
+    },
     {
       file: optimized,
       key: 'model',

@@ -81,6 +81,7 @@ export const evidence: readonly Mutation[] = [
     { file: train, key: '0.input', to: `...${asked}!!`, how: 'copy with other signs' },
     { file: train, key: '0.input', to: `${asked} Thanks`, how: 'copy with another word' },
     { file: train, key: '0.text', to: asked, how: 'copy' },
+    { file: dev, key: '0.input', to: asked, how: 'copy' },
     { file: train, key: '0.messages', to: [{ role: 'user', content: asked }], how: 'copy' },
     {
       file: 'data/classification/preferences.jsonl',

@@ -82,6 +82,8 @@ export const form: readonly Mutation[] = [
     ['project.name', 'support-desk-'.repeat(5)],
     ['project.name', 'support_desk'],
     ['project.summary', ''],
+    ['project.owner', ' ', { how: 'write a blank' }],
+    ['scope.risks', [' '], { at: 'scope.risks.0', how: 'write a blank' }],
     ['model.licence_note', ''],
     ['model.context_length', 0],
     ['model.context_length', -1],
@@ -115,6 +117,26 @@ export const form: readonly Mutation[] = [
       'ignore',
       waived('Not yet decided.'),
       { at: 'ignore.0.reason', with: [untried], kind: 'A10', how: 'wave away' },
+    ],
+    [
+      'model.licence_note',
+      '-',
+      {
+        record: 'select',
+        kind: 'A8',
+        how: 'say nothing',
+        with: [{ key: 'model.licence', to: 'cc-by-nc-4.0' }],
+      },
+    ],
+    [
+      'model.licence_note',
+      'none',
+      {
+        record: 'select',
+        kind: 'A8',
+        how: 'say nothing',
+        with: [{ key: 'model.licence', to: 'asdf' }],
+      },
     ],
     ['adapt.iterations.0.change', 'n/a', { how: 'say nothing' }],
     ['adapt.iterations.2.change', '无', { how: 'say nothing' }],
@@ -153,6 +175,16 @@ export const form: readonly Mutation[] = [
     ['model.why', 'Use sk-a1B2c3D4e5F6g7H8i9J0k1L2m3N4 to try it.'],
     ['project.summary', 'Token ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'],
     ['project.owner', 'AKIAIOSFODNN7EXAMPLA', { how: 'hold a key' }],
+    [
+      'model.request',
+      { headers: { Authorization: 'Bearer hunter2-of-the-desk' } },
+      { at: 'model.request.headers.Authorization', how: 'hold a password' },
+    ],
+    [
+      'model.request',
+      { headers: { 'x-api-key': '8f14e45fceea167a5a36dedd4bea2543' } },
+      { at: 'model.request.headers.x-api-key', how: 'hold a key' },
+    ],
   ]),
   ...breaks('form/path-leaves-project', { record: 'adapt' }, [
     ['adapt.iterations.1.run', '../other/eval/runs/0004-prompt.json'],

@@ -39,12 +39,11 @@ const demanding: readonly Change[] = [
 /** A run through the application, as `poe evaluate --through app` writes it. */
 const throughApp = 'eval/runs/0050-application.json';
 const ofModel = JSON.parse(walkedProject()[optimized] ?? '{}');
+const examples = { ...ofModel.examples, path: `${throughApp}l` };
+const asApplication = { ...ofModel, id: '0050-application', technique: 'application', examples };
 const application = (more: object = {}): readonly Change[] => [
-  {
-    file: throughApp,
-    text: whole,
-    by: JSON.stringify({ ...ofModel, id: '0050-application', technique: 'application', ...more }),
-  },
+  { file: throughApp, text: whole, by: JSON.stringify({ ...asApplication, ...more }) },
+  { file: `${throughApp}l`, text: whole, by: walkedProject()[`${optimized}l`] ?? '' },
 ];
 /** The application's own file, with more or less of it. */
 const appFile = (more = ''): readonly Change[] => [
@@ -278,6 +277,9 @@ export const integrate: readonly Mutation[] = [
         },
         { how: 'show examples' },
       ],
+      ['decoding.temperature', 1],
+      ['prompt.shots', 4],
+      ['model.chat_template_kwargs', { enable_thinking: true }, { how: 'let it think' }],
     ],
   ),
   ...breaks(
@@ -349,6 +351,14 @@ export const integrate: readonly Mutation[] = [
       ['integrate.serve.with', 'local', { record: 'released' }],
       { file: load, key: 'accepted', to: 'eval/runs/0005-prompt.json' },
       { file: load, key: 'service.server', to: 'vllm' },
+      { file: 'deploy/serve.yaml', key: 'server', to: 'vllm' },
+      { file: load, key: 'task', to: 'extraction' },
+      ['integrate.serve.endpoint', '/v1/extraction'],
+      [
+        'integrate.serve.endpoint',
+        'https://desk.example.com/v1/chat',
+        { with: [{ file: load, key: 'task', to: 'chat' }], how: 'serve another task' },
+      ],
       { file: load, key: 'service.model.id', to: 'models/gguf-q8_0' },
       { file: load, key: 'service.model.sha256', to: '0'.repeat(64) },
       {
@@ -477,6 +487,7 @@ export const integrate: readonly Mutation[] = [
     [
       { file: 'deploy/releases.yaml', key: '1.run', to: accepted, how: 'release the accepted one' },
       { file: 'deploy/releases.yaml', key: '0.run', to: 'eval/runs/0077-prompt.json' },
+      { file: 'deploy/releases.yaml', key: '0.date', to: '2026-11-01', how: 'date before its run' },
     ],
   ),
 ];

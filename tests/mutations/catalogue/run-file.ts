@@ -1,8 +1,10 @@
 import { type Change, gone } from '../change.ts';
 import { breaks, type Mutation, type Row } from '../mutation.ts';
+import { walkedProject } from '../records.ts';
 
 const file = (name: string) => `eval/runs/${name}.json`;
 const lines = (name: string) => `eval/runs/${name}.jsonl`;
+const walked = walkedProject();
 const metrics = 'tasks.classification.metrics';
 
 /** What makes a run file no evidence, wherever the record names it. */
@@ -17,6 +19,11 @@ const faults: readonly Row[] = [
   ['inputs.1.sha256', 'not a hash'],
   ['examples.sha256', '0'.repeat(64)],
   ['examples.path', 'eval/runs/0042-prompt.jsonl'],
+  [
+    'examples',
+    JSON.parse(walked[file('0004-prompt')] ?? '').examples,
+    { how: 'take those of another run' },
+  ],
   ['tasks', {}],
   ['tasks.classification.n', 50],
   ['tasks.classification.n', 400],

@@ -1,6 +1,9 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { runNumber } from '../../../record/runs/run.ts';
 import { turnsOf } from '../deciding-run.ts';
+import { soundRun } from '../sound-run.ts';
 
 export const acceptedUntried: Rule = {
   id: 'adapt/accepted-untried',
@@ -28,9 +31,16 @@ export const acceptedUntried: Rule = {
     if (first === undefined) {
       const message = `No iteration is of the model and prompt of the accepted run "${accepted}".`;
       yield { at, message };
-    } else if ((runNumber(accepted) ?? 0) < (runNumber(first) ?? 0)) {
+    } else if (
+      (runNumber(accepted) ?? 0) < (runNumber(first) ?? 0) ||
+      isOlder(accepted, first, evidence)
+    ) {
       const message = `The accepted run "${accepted}" saw test before "${first}", the first iteration of its model and prompt.`;
       yield { at, message };
     }
   },
 };
+
+function isOlder(look: string, turn: string, evidence: Evidence): boolean {
+  return isMadeBefore(soundRun(look, evidence)?.created, soundRun(turn, evidence)?.created);
+}

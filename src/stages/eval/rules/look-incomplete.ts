@@ -34,7 +34,7 @@ export const lookIncomplete: Rule = {
 function unsaid({ scorer = [], endings = {}, model }: Run, evidence: Evidence): string[] {
   const isHere = model.id.startsWith('models/') || evidence.locate(model.id).kind === 'folder';
   return [
-    ...(scorer.length === 0 ? ['what scored its answers (`scorer`)'] : []),
+    ...(!scorer.some(({ key }) => key === undefined) ? ['what scored its answers (`scorer`)'] : []),
     ...(Object.keys(endings).length === 0 ? ['how they ended (`endings`)'] : []),
     // What runs at an endpoint cannot be hashed here.
     ...(isHere && model.base_url === undefined && model.sha256 === undefined
