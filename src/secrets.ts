@@ -30,6 +30,11 @@ export function secretRanges(text: string): (readonly [number, number])[] {
   return [...found.map((match) => rangeOf(match)), ...inUrls];
 }
 
+/** Whether a header of a request is sent with a secret that is written down, and not with `$NAME`. */
+export function isSecretHeader(name: string, value: string): boolean {
+  return isOfSecret(name) && !/\$\w/.test(value) && /[\w.+/=-]{12,}/.test(value);
+}
+
 /** The text, as long as before, with `*` for what `secretRanges` finds. */
 export function masked(text: string): string {
   let hidden = text;

@@ -5,7 +5,7 @@ import type { LifecycleRecord } from '../record/schema.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
 import { refusal } from '../record/yaml/locate.ts';
 import { formatPath } from '../record/yaml/violation-fault.ts';
-import { holdsSecret, secretRanges } from '../secrets.ts';
+import { holdsSecret, isSecretHeader, secretRanges } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
 import { evidencePaths } from './evidence-paths.ts';
 import { hiddenCharacterIn } from './hidden-character.ts';
@@ -65,19 +65,36 @@ function* hiddenCharacters(source: Source): Iterable<FormFault> {
 }
 
 /** Their text is not repeated: what `check` prints ends up in logs. */
-function* secrets({ text, record, range }: Source): Iterable<FormFault> {
+function* secrets({ text, value, range }: Source): Iterable<FormFault> {
   const rule = 'form/secret';
   const found = secretRanges(text);
   for (const place of found)
     yield { rule, message: 'This looks like a key or a password.', range: place };
-  // An address holds none at all, in whatever form.
-  const at = ['model', 'base_url'];
-  const [start, end] = range(at);
-  const address = record?.model?.base_url;
-  if (address === undefined || !holdsSecret(address)) return;
-  if (found.some(([first]) => first >= start && first < end)) return;
-  const message = '`model.base_url` holds a user, a key or a password.';
-  yield { rule, message, range: range(at), at };
+  for (const [at, message] of spelledOut(value)) {
+    const [start, end] = range(at);
+    if (found.some(([first]) => first >= start && first < end)) continue;
+    yield { rule, message, range: range(at), at };
+  }
+}
+
+/** What the record may say of a model, as it is written: `x-api-key` is left out of what was read. */
+type Written = {
+  readonly model?: {
+    readonly base_url?: unknown;
+    readonly request?: { readonly headers?: object };
+  };
+} | null;
+
+/** Secrets by where they stand: an address holds none in any form, and a header takes it from `$NAME`. */
+function* spelledOut(value: unknown): Iterable<readonly [RecordPath, string]> {
+  const model = (value as Written)?.model;
+  for (const [name, text] of Object.entries(model?.request?.headers ?? {})) {
+    if (typeof text !== 'string' || !isSecretHeader(name, text)) continue;
+    yield [['model', 'request', 'headers', name], `The header \`${name}\` holds a key.`];
+  }
+  const address = model?.base_url;
+  if (typeof address !== 'string' || !holdsSecret(address)) return;
+  yield [['model', 'base_url'], '`model.base_url` holds a user, a key or a password.'];
 }
 
 /** Every text of a value, with its place; what a project keeps for itself is left out, whatever it says. */
@@ -162,6 +179,9 @@ function* answersOf({
     yield [['ignore', index, 'reason'], reason];
   for (const [index, { change }] of (adapt?.iterations ?? []).entries())
     yield [['adapt', 'iterations', index, 'change'], change];
+  // A note allows what the licence alone does not.
+  const { licence_note: note } = model ?? {};
+  if (note !== undefined) yield [['model', 'licence_note'], note];
   for (const [index, assumption] of (model?.feasibility?.assumptions ?? []).entries())
     yield [['model', 'feasibility', 'assumptions', index], assumption];
 }

@@ -9,3 +9,8 @@ export function timeProblem(created: string, today: string | undefined): string 
     ? `was made on ${created.slice(0, 10)}, which is still to come`
     : undefined;
 }
+
+/** Whether one was made before the other, by more than clocks differ; not where either time is none. */
+export function isMadeBefore(one: string | undefined, other: string | undefined): boolean {
+  return Date.parse(one ?? '') + day < Date.parse(other ?? '');
+}

@@ -16,6 +16,8 @@ export function runProblem(path: string, run: Run, evidence: Evidence): string |
   if (Object.keys(run.tasks).length === 0) return `Run ${run.id} measured no task.`;
   if (!run.examples) return `Run ${run.id} names no file of examples.`;
   const { path: file, sha256 } = run.examples;
+  if (file !== path.replace(/json$/, 'jsonl'))
+    return `Run ${run.id} names the examples of another, "${file}".`;
   const now = evidence.sha256(file);
   if (now === undefined) return `"${file}", the examples of run ${run.id}, is gone.`;
   if (now !== sha256) return `"${file}" was changed after run ${run.id} was written.`;

@@ -17,8 +17,10 @@ import {
  * rules. That is why most keys are optional here.
  */
 
-const sentence = z.string().min(1);
+const sentence = z.string().regex(/\S/);
 const path = z.string().min(1);
+// A blank at an end is not seen, and makes it the name of something else.
+const name = z.string().regex(/^\S(.*\S)?$/);
 const count = z.int().min(1);
 
 const project = z
@@ -133,14 +135,10 @@ const model = z
       .enum(['local', 'endpoint'])
       .optional()
       .describe('local: weights you run; endpoint: an OpenAI-compatible API.'),
-    id: z
-      .string()
-      .min(1)
+    id: name
       .optional()
       .describe('A hub id, a folder of this project, or the name at the endpoint.'),
-    revision: z
-      .string()
-      .min(1)
+    revision: name
       .optional()
       .describe(
         'Pins the model: a 40-digit commit of the hub, a dated name, or the recipe of a local one.',

@@ -49,6 +49,8 @@ export const scorer = 'src/support_triage/tasks/classification.py';
 /** What says which labels there are, in a card that says more. */
 export const card = 'data/classification/README.md';
 const facts = 'task:\n  asked: queue\n  # as the desk calls them\n  labels: [billing, refund]\n\n';
+const tiny = { id: 'models/tiny', revision: 'recipe-1', base_url: null };
+const tinyConfig = '{ "model_type": "llama" }\n';
 const count = 40;
 const right = (wrong: readonly number[]) =>
   Array.from({ length: count }, (_, index) => (wrong.includes(index) ? 0 : 1));
@@ -59,6 +61,7 @@ export function projectFiles(): Record<string, string> {
   const files: Record<string, string> = {
     'prompt/classification/zero-shot.md': 'Which queue? {{ input }}\n',
     'prompt/classification/few-shot.md': 'As above, which queue? {{ input }}\n',
+    'models/tiny/config.json': tinyConfig,
     'data/classification/train.jsonl': tickets('train', 30),
     'data/classification/dev.jsonl': tickets('dev', count),
     'data/classification/test.jsonl': tickets('test', count),
@@ -108,11 +111,11 @@ function trainedModel(files: Readonly<Record<string, string>>, folder: string) {
   };
 }
 
-interface RunOptions {
+export interface RunOptions {
   readonly prompt?: string;
   readonly split?: string;
   readonly limit?: number;
-  readonly model?: object;
+  readonly model?: { readonly id?: string; readonly [key: string]: unknown };
 }
 
 /** A run file and its examples, with one 0-or-1 score for each of the first tickets. */
@@ -149,7 +152,7 @@ export function runFiles(
     change: prompt,
     seed: 0,
     limit,
-    model: { id: 'models/tiny', revision: 'recipe-1', sha256: null, base_url: null, ...model },
+    model: { ...tiny, sha256: modelSha256(files, model.id ?? tiny.id), ...model },
     decoding: { temperature: 0, max_tokens: 32 },
     inputs: [
       input('prompt', `prompt/classification/${prompt}.md`, 'classification'),
@@ -172,6 +175,7 @@ export function runFiles(
     latency_ms: { p50: 31, p95: 52, p99: 60 },
     tokens: { prompt: 400, completion: 80 },
     errors: 0,
+    endings: { answered: scores.length },
   };
   return {
     [`eval/runs/${id}.json`]: `${JSON.stringify(run, null, 2)}\n`,
@@ -240,6 +244,17 @@ function tickets(split: string, many: number): string {
     }),
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** As the generated project hashes a model folder; null where it is not there. */
+export function modelSha256(
+  files: Readonly<Record<string, string>>,
+  folder: string,
+): string | null {
+  const lines = Object.entries(files)
+    .filter(([path]) => path.startsWith(`${folder}/`))
+    .map(([path, text]) => `${sha256(text)}  ${path.slice(folder.length + 1)}\n`);
+  return lines.length === 0 ? null : sha256(lines.sort().join(''));
 }
 
 function sha256(text: string): string {

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { projectFiles, runFiles } from './example-project.ts';
+import { modelSha256, projectFiles, runFiles } from './example-project.ts';
 
 /** What the support desk's record says once its model is served. */
 export const integrated = `integrate:
@@ -15,19 +14,18 @@ export const integrated = `integrate:
   rollback: poe rollback
 `;
 
-const folder = {
-  'model.gguf': 'weights in 16 bits',
-  'run.json': JSON.stringify({ made_from: { id: 'models/tiny' }, type: 'f16' }),
+const converted = {
+  'models/gguf-f16/model.gguf': 'weights in 16 bits',
+  'models/gguf-f16/run.json': JSON.stringify({ made_from: { id: 'models/tiny' }, type: 'f16' }),
 };
-const model = { id: 'models/gguf-f16', revision: null, sha256: folderSha256(folder) };
+const id = 'models/gguf-f16';
+const model = { id, revision: null, sha256: modelSha256(converted, id) };
 
 /** The files that this section rests on. */
 export function integratedFiles(): Record<string, string> {
   const files = projectFiles();
   return {
-    ...Object.fromEntries(
-      Object.entries(folder).map(([name, text]) => [`models/gguf-f16/${name}`, text]),
-    ),
+    ...converted,
     ...transformed(files, '0009', 2),
     ...transformed(files, '0011', 2, { split: 'dev' }),
     ...runFiles(files, '0013-application', scores(2), { prompt: 'few-shot', model }),
@@ -99,14 +97,4 @@ export function loadRun(number: string, model: object, changes: object = {}) {
 /** Forty answers, the first of them wrong. */
 function scores(wrong: number): number[] {
   return Array.from({ length: 40 }, (_, index) => (index < wrong ? 0 : 1));
-}
-
-/** As the generated project hashes a model folder. */
-function folderSha256(files: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(files).map(([name, text]) => `${sha256(text)}  ${name}\n`);
-  return sha256(lines.sort().join(''));
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

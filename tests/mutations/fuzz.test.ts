@@ -16,7 +16,7 @@ const seed = Number(process.env.FUZZ_SEED ?? 20_261_127);
 const rules = await loadRules(stages.stages);
 const { released: files } = await validProjects();
 const [accepted, load, releases] = [
-  'eval/runs/0006-fine-tune.json',
+  'eval/runs/0007-fine-tune.json',
   'deploy/runs/0002-load.json',
   'deploy/releases.yaml',
 ];

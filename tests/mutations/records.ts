@@ -87,7 +87,7 @@ function released(files: Files): Files {
   const run = /optimized_run: (\S+)/.exec(record)?.[1];
   const entries = [1, 2].map(
     (number) =>
-      `- { number: ${number}, image: registry.example.com/desk, digest: "sha256:${String(number).repeat(64)}", run: ${run}, date: "2026-11-2${number}" }\n`,
+      `- { number: ${number}, image: registry.example.com/desk, digest: "sha256:${String(number).repeat(64)}", run: ${run}, date: "2026-11-2${6 + number}" }\n`,
   );
   return {
     ...files,

@@ -19,7 +19,7 @@ function values(
   return all.map((to) => ({ record, changes: [{ key, to }, ...others] }));
 }
 
-const accepted = 'eval/runs/0006-fine-tune.json';
+const accepted = 'eval/runs/0007-fine-tune.json';
 const note = (to: string): Change => ({ key: 'model.licence_note', to });
 
 /** The project as it was is one phase behind. */
@@ -29,7 +29,7 @@ const moving: readonly (readonly Change[])[] = [
   [],
   [{ key: 'project.owner', to: 'Ann' }],
   [{ key: 'scope.success.1', to: { metric: 'macro_f1', at_least: 0.9 } }],
-  [{ key: 'scope.success.0.at_least', to: 0.92 }],
+  [{ key: 'scope.success.0.at_least', to: 0.89 }],
   [{ key: 'scope.success.0.task', to: 'classification' }],
   [{ key: 'integrate.tolerance', to: 0.029 }],
   [{ file: 'eval/runs/0042-prompt.json', text: '', by: '{}' }],
@@ -127,6 +127,11 @@ export const harmless: readonly Harmless[] = [
     'Contract 4711 with the provider; data stay in Frankfurt for 30 days.',
   ]),
   ...values('hosted', 'model.id', ['gpt-5.4-2026-03-05', 'support-desk-model-2026-01-01']),
+  ...values('hosted', 'model.request', [
+    { headers: { 'x-api-key': '$DESK_KEY', 'x-desk': 'routing' } },
+    { headers: { Authorization: 'Bearer $DESK_TOKEN' } },
+    { extra_body: { prompt_cache_key: 'support-desk-tickets' } },
+  ]),
   ...values('pretrain', 'model.feasibility.hours', [0.01, 0.1, 10]),
   ...values('pretrain', 'model.feasibility.cost', ['0 EUR', 'about 3 USD']),
   ...values('pretrain', 'model.feasibility.compute_flops', [2.6e12, 1e12, 9e12]),
@@ -143,7 +148,7 @@ export const harmless: readonly Harmless[] = [
     'Four examples, the nearest',
     'Put the input in <ticket> tags',
   ]),
-  ...values('adapt', 'scope.success.0.at_least', [0.95]),
+  ...values('adapt', 'scope.success.0.at_least', [0.9]),
   ...values('adapt', 'scope.data_sensitivity', ['personal', 'restricted']),
   ...values('integrate', 'integrate.tolerance', [0.03, 0.05, 0.2]),
   ...values('integrate', 'integrate.rollback', [
@@ -183,7 +188,7 @@ export const harmless: readonly Harmless[] = [
   { record: 'adapt', changes: [{ file: 'eval/runs/0003-prompt.json', key: 'inputs.2', to: gone }] },
   { record: 'adapt', changes: [{ file: 'eval/runs/0001-baseline.json', key: 'id', to: 'other' }] },
   { record: 'adapt', changes: [{ without: 'eval/runs/0001-baseline.json' }] },
-  { record: 'adapt', changes: [{ without: 'eval/runs/0009-quantize.json' }] },
+  { record: 'adapt', changes: [{ without: 'eval/runs/0009-compared.json' }] },
   { record: 'adapt', changes: [{ file: 'models/lora/README.md', text: '', by: '# Ours\n' }] },
   {
     record: 'adapt',
@@ -203,6 +208,6 @@ export const harmless: readonly Harmless[] = [
     { key: 'integrate.serve.rate_rps', to: 1 },
     { key: 'scope.success.0.at_least', to: 0.8 },
     { key: 'ignore', to: [{ rule: 'adapt/run-stale', reason: 'Until it is measured again.' }] },
-    { without: 'eval/runs/0009-quantize.json' },
+    { without: 'eval/runs/0010-quantize.json' },
   ].map((before): Harmless => ({ record: 'integrate', changes: [], since: [behind, before] })),
 ];

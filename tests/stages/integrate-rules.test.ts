@@ -3,7 +3,7 @@ import { checkSource } from '../../src/check/check.ts';
 import { evidenceIn } from '../../src/check/evidence.ts';
 import { readSource } from '../../src/record/read.ts';
 import { rules } from '../../src/stages/deploy/rules.ts';
-import { exampleProject, temporaryProject } from '../check/example-project.ts';
+import { exampleProject, modelSha256, temporaryProject } from '../check/example-project.ts';
 import { loadRun, releases } from '../check/integrated-project.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -107,14 +107,15 @@ describe('the run after the transforms', () => {
   it('need not be where the accepted model is served as it is', () => {
     const serve =
       'serve: { with: local, endpoint: /v1/classification, load_run: deploy/runs/0003-load.json, rate_rps: 1 }';
-    const found = said(`optimize: []\noptimized_run:\nrelease:\n${serve}`, () => ({
-      'deploy/serve.yaml': 'server: local\n',
-      ...loadRun(
-        '0003',
-        { id: 'models/tiny' },
-        { service: { server: 'local', model: { id: 'models/tiny' } } },
-      ),
-    }));
+    const found = said(`optimize: []\noptimized_run:\nrelease:\n${serve}`, (files) => {
+      const id = 'models/tiny';
+      const model = { id, sha256: modelSha256(files, id) };
+      const changes = { service: { server: 'local', model } };
+      return {
+        'deploy/serve.yaml': 'server: local\n',
+        ...loadRun('0003', model, changes),
+      };
+    });
     expect(found).toEqual([]);
   });
 });

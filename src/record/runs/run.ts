@@ -24,9 +24,12 @@ export interface Run {
     readonly revision?: string;
     readonly sha256?: string;
     readonly base_url?: string;
+    readonly chat_template_kwargs?: Readonly<Record<string, unknown>>;
   };
   /** Missing where nothing is prompted, and in runs of projects made before it was written down. */
   readonly prompt?: { readonly name?: string; readonly shots?: number; readonly examples?: string };
+  /** How answers were drawn. */
+  readonly decoding?: Readonly<Record<string, unknown>>;
   readonly inputs: readonly RunInput[];
   /** What read and scored the answers; of runs made before it was written down, nothing. */
   readonly scorer?: readonly RunScorer[];
@@ -193,12 +196,19 @@ const runSchema: JsonSchema = {
     model: {
       type: 'object',
       required: ['id'],
-      properties: { id: text, revision: text, sha256, base_url: text },
+      properties: {
+        id: text,
+        revision: text,
+        sha256,
+        base_url: text,
+        chat_template_kwargs: { type: 'object' },
+      },
     },
     prompt: {
       type: 'object',
       properties: { name: text, shots: { type: 'integer' }, examples: text },
     },
+    decoding: { type: 'object' },
     inputs: {
       type: 'array',
       items: {

@@ -20,11 +20,21 @@ export function isSameCandidate(one: Run, other: Run): boolean {
   return candidateOf(one) === candidateOf(other);
 }
 
-function candidateOf({ model, prompt, inputs }: Run): string {
+function candidateOf(run: Run): string {
+  const { model, inputs } = run;
   const prompts = inputs.filter(({ role }) => role === 'prompt');
   return JSON.stringify([
     [model.id, model.revision, model.sha256],
-    prompt && [prompt.name, prompt.shots, prompt.examples],
+    askingOf(run),
     prompts.map(({ task, sha256 }) => `${task} ${sha256}`).sort(),
+  ]);
+}
+
+/** How a model was asked, beside the text of its prompt. */
+export function askingOf({ model, prompt, decoding }: Run): string {
+  return JSON.stringify([
+    prompt && [prompt.name, prompt.shots, prompt.examples],
+    decoding && Object.entries(decoding).sort(),
+    model.chat_template_kwargs,
   ]);
 }

@@ -45,9 +45,24 @@ export function looksUp({ inputs }: Run): boolean {
 
 /** The model that deploy/serve.yaml names; undefined where it leaves that to the accepted run. */
 export function servedModel(evidence: Evidence): string | undefined {
+  return serveFile(evidence).model;
+}
+
+/** What deploy/serve.yaml says of who answers. */
+export function serveFile(evidence: Evidence): {
+  readonly server?: string | undefined;
+  readonly model?: string | undefined;
+} {
   const { value } = parseYaml(evidence.text(servePath) ?? '');
-  const model = (value as { model?: unknown } | undefined)?.model;
-  return typeof model === 'string' ? model : undefined;
+  const { server, model } = (value ?? {}) as {
+    readonly server?: unknown;
+    readonly model?: unknown;
+  };
+  return { server: text(server), model: text(model) };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 export function loadRunAt(path: string, evidence: Evidence): Reading<LoadRun> {

@@ -24,11 +24,13 @@ import { runStale } from './rules/run-stale.ts';
 import { saysNothing } from './rules/says-nothing.ts';
 import { toleranceTooWide } from './rules/tolerance-too-wide.ts';
 import { transformNotEvaluated } from './rules/transform-not-evaluated.ts';
+import { transformsContradictRun } from './rules/transforms-contradict-run.ts';
 
 export const rules: readonly Rule[] = [
   incomplete,
   saysNothing,
   transformNotEvaluated,
+  transformsContradictRun,
   runMissing,
   runMalformed,
   runPartial,

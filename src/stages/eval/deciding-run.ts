@@ -29,21 +29,25 @@ export function* asDemanded(record: LifecycleRecord, faults: Iterable<Fault>): I
   }
 }
 
-/**
- * The place among the iterations of the turn that the deciding run belongs to: the run itself or,
- * where that is a look at the test split, the newest of its model and prompt.
- */
+/** The place among the iterations of the newest turn that the deciding run belongs to. */
 export function decidingTurn(record: LifecycleRecord, evidence: Evidence): number | undefined {
   const path = decidingRun(record)?.path;
-  const iterations = record.adapt?.iterations ?? [];
-  const itself = iterations.findLastIndex(({ run }) => run === path);
-  if (path === undefined || itself >= 0) return path === undefined ? undefined : itself;
+  return path === undefined ? undefined : turnsOf(path, record, evidence).at(-1);
+}
+
+/**
+ * The places among the iterations of the turns that a run belongs to, oldest first: the run itself
+ * or, where that is a look at the test split, those of its model and prompt.
+ */
+export function turnsOf(path: string, { adapt }: LifecycleRecord, evidence: Evidence): number[] {
+  const iterations = [...(adapt?.iterations ?? []).entries()];
+  const itself = iterations.filter(([, { run }]) => run === path);
   const look = evidence.run(path);
-  const index = iterations.findLastIndex(({ run }) => {
+  const found = iterations.filter(([, { run }]) => {
     const turn = evidence.run(run);
     return look.kind === 'read' && turn.kind === 'read' && isSameCandidate(look.value, turn.value);
   });
-  return index < 0 ? undefined : index;
+  return (itself.length > 0 ? itself : found).map(([index]) => index);
 }
 
 /** The run that the deciding turn was compared with. */

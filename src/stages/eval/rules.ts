@@ -7,6 +7,7 @@ import { belowTarget } from './rules/below-target.ts';
 import { dataOverlap } from './rules/data-overlap.ts';
 import { improvementUnproven } from './rules/improvement-unproven.ts';
 import { iterationsOutOfOrder } from './rules/iterations-out-of-order.ts';
+import { lookIncomplete } from './rules/look-incomplete.ts';
 import { lookUncounted } from './rules/look-uncounted.ts';
 import { manyLooks } from './rules/many-looks.ts';
 import { noBaseline } from './rules/no-baseline.ts';
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   acceptedUntried,
   selectedOnTest,
   lookUncounted,
+  lookIncomplete,
   manyLooks,
   noBaseline,
   baselineAccepted,

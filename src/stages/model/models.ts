@@ -147,9 +147,12 @@ export function findModel(answer: unknown): LocalModel | undefined {
   return typeof answer === 'string' ? (localModels.get(answer) ?? shapes.get(answer)) : undefined;
 }
 
+// The hub takes either case for the same model.
+const listed = new Map([...localModels].map(([id, model]) => [id.toLowerCase(), model]));
+
 /** The listed weights that a record names. */
 export function modelWithId(id: string): LocalModel | undefined {
-  return id === tiny.id ? tiny : localModels.get(id);
+  return id === tiny.id ? tiny : listed.get(id.toLowerCase());
 }
 
 /** The listed hosted model behind an answer. */

@@ -1,5 +1,6 @@
-import { gone } from '../change.ts';
+import { type Change, gone, whole } from '../change.ts';
 import { breaks, type Mutation } from '../mutation.ts';
+import { walkedProject } from '../records.ts';
 
 const run = (name: string) => `eval/runs/${name}.json`;
 const turn = (technique: string, name: string, verdict: string, more = {}) => ({
@@ -22,14 +23,26 @@ const scoredBy = (name: string, digit: string) => ({
   key: 'scorer',
   to: scorer(digit),
 });
-const looks = (...names: readonly string[]) => [{ key: 'adapt.looks', to: names.map(run) }];
-const unseen = (number: string) => ({ without: run(`${number}-prompt`) });
-const prompted = { key: 'adapt.techniques', to: ['prompt'] };
-/** The walk of an earlier version, whose loop saw test: here another rule's matter. */
-const walkedOnTest = {
-  key: 'ignore',
-  to: [{ rule: 'adapt/selected-on-test', reason: 'Agreed with the desk.' }],
+const candidate = run('0006-fine-tune');
+const accepted = run('0007-fine-tune');
+const optimized = run('0010-quantize');
+const looks = (...paths: readonly string[]): Change => ({ key: 'adapt.looks', to: paths });
+const walked = walkedProject();
+/** A further run that was asked what another was. */
+const again = (of: string, name: string, more: object = {}): Change[] => {
+  const { examples, ...known } = JSON.parse(walked[of] ?? '');
+  const copy = { ...known, id: name, ...more, examples: { ...examples, path: `${run(name)}l` } };
+  return [
+    { file: run(name), text: whole, by: JSON.stringify(copy) },
+    { file: `${run(name)}l`, text: whole, by: walked[examples.path] ?? '' },
+  ];
 };
+/** The candidate and the look at it were of another model. */
+const measured = (model: object): Change[] =>
+  [candidate, accepted].map((file) => ({ file, key: 'model', to: { ...base, ...model } }));
+const unhashed = { id: 'models/lora' };
+const gguf = JSON.parse(walked[optimized] ?? '').model;
+const tiny = JSON.parse(walked[run('0003-prompt')] ?? '').model;
 const elsewhere = 'https://llm.example.com/v1';
 const personal = { key: 'scope.data_sensitivity', to: 'personal' };
 const newest = { key: 'adapt.iterations.3.verdict', to: 'improved' };
@@ -38,66 +51,101 @@ const newest = { key: 'adapt.iterations.3.verdict', to: 'improved' };
 export const adapt: readonly Mutation[] = [
   ...breaks('adapt/not-accepted', { record: 'adapt', at: 'adapt' }, [
     ['adapt.accepted', gone],
-    ['adapt.iterations.3', gone, { at: 'adapt.accepted' }],
+    ['adapt', { techniques: ['prompt', 'fine-tune'] }, { how: 'begin anew' }],
+    ['adapt.looks', gone, { at: 'adapt.accepted', kind: 'A6', how: 'stop counting' }],
   ]),
   ...breaks('adapt/accepted-not-on-test', { record: 'adapt', at: 'adapt.accepted' }, [
+    ['adapt.accepted', candidate, { how: 'accept what dev saw' }],
+    [
+      'adapt.accepted',
+      candidate,
+      { with: [looks(optimized), { without: accepted }], how: 'never look' },
+    ],
+  ]),
+  ...breaks('adapt/accepted-untried', { record: 'adapt', at: 'adapt.accepted', kind: 'A6' }, [
+    ['adapt.iterations.3', gone, { how: 'forget' }],
+    ['adapt.iterations', [turn('prompt', '0003-prompt', 'below-target')], { how: 'forget' }],
+    [
+      'adapt.iterations.3',
+      turn('fine-tune', '0011-fine-tune', 'meets-target'),
+      { with: again(candidate, '0011-fine-tune'), how: 'look at test first' },
+    ],
+    { file: accepted, key: 'created', to: '2026-11-20T08:00:00Z', how: 'date before dev' },
+    { file: accepted, key: 'decoding.temperature', to: 1 },
+    { file: accepted, key: 'prompt.shots', to: 4 },
+  ]),
+  ...breaks('adapt/selected-on-test', { record: 'adapt', kind: 'A6' }, [
     [
       'adapt.iterations.4',
-      turn('fine-tune', '0007-fine-tune', 'meets-target'),
-      { with: [{ key: 'adapt.accepted', to: run('0007-fine-tune') }], how: 'accept what dev saw' },
+      turn('fine-tune', '0011-fine-tune', 'meets-target'),
+      {
+        at: 'adapt.iterations.5.run',
+        how: 'go on looking',
+        with: [
+          { key: 'adapt.iterations.5', to: turn('fine-tune', '0012-fine-tune', 'meets-target') },
+          ...again(accepted, '0011-fine-tune'),
+          ...again(accepted, '0012-fine-tune'),
+        ],
+      },
     ],
     [
       'adapt.iterations.3',
       turn('fine-tune', '0007-fine-tune', 'meets-target'),
-      { with: [{ key: 'adapt.accepted', to: run('0007-fine-tune') }], how: 'accept what dev saw' },
-    ],
-  ]),
-  ...breaks('adapt/accepted-untried', { record: 'adapt', at: 'adapt.accepted', how: 'forget' }, [
-    [
-      'adapt.iterations',
-      [turn('prompt', '0003-prompt', 'below-target')],
       {
+        at: 'adapt.iterations.4.run',
+        how: 'begin to look',
         with: [
-          ...looks('0006-fine-tune', '0009-quantize'),
-          unseen('0004'),
-          unseen('0005'),
-          prompted,
-        ],
-      },
-    ],
-    [
-      'adapt.iterations',
-      [turn('prompt', '0005-prompt', 'below-target')],
-      {
-        with: [
-          ...looks('0006-fine-tune', '0009-quantize'),
-          unseen('0003'),
-          unseen('0004'),
-          prompted,
+          { key: 'adapt.iterations.4', to: turn('fine-tune', '0011-fine-tune', 'meets-target') },
+          ...again(accepted, '0011-fine-tune'),
         ],
       },
     ],
   ]),
-  ...breaks('adapt/selected-on-test', { record: 'adapt', how: 'begin to count' }, [
+  ...breaks('adapt/look-uncounted', { record: 'adapt', at: 'adapt.looks' }, [
+    ['adapt.looks', [accepted]],
+    ['phase', 'adapt', { with: again(accepted, '0011-fine-tune'), how: 'look once more' }],
+  ]),
+  ...breaks('adapt/many-looks', { record: 'adapt', at: 'adapt.accepted', how: 'look again' }, [
     [
       'adapt.looks',
-      [run('0006-fine-tune'), run('0009-quantize')],
-      { at: 'adapt.iterations.1.run' },
+      [accepted, optimized, run('0011-fine-tune')],
+      { with: again(accepted, '0011-fine-tune') },
     ],
-    ['adapt.looks', [run('0006-fine-tune')], { at: 'adapt.iterations.1.run', record: 'integrate' }],
-  ]),
-  ...breaks('adapt/look-uncounted', { record: 'adapt', how: 'forget one', with: [walkedOnTest] }, [
-    ['adapt.looks', []],
-    ['adapt.looks', [run('0006-fine-tune')]],
-  ]),
-  ...breaks(
-    'adapt/many-looks',
-    { record: 'adapt', at: 'adapt.accepted', how: 'look again', with: [walkedOnTest] },
     [
-      ['adapt.looks', [run('0006-fine-tune'), run('0004-prompt'), run('0009-quantize')]],
-      ['adapt.looks', [run('0006-fine-tune'), run('0005-prompt')], { record: 'integrate' }],
+      'adapt.looks',
+      [accepted, optimized, run('0012-align')],
+      { record: 'integrate', with: again(accepted, '0012-align', { technique: 'align' }) },
     ],
-  ),
+  ]),
+  ...breaks('adapt/look-incomplete', { record: 'adapt', at: 'adapt.accepted', kind: 'A3' }, [
+    { file: accepted, key: 'scorer', to: gone },
+    { file: accepted, key: 'scorer', to: [] },
+    { file: accepted, key: 'endings', to: {}, how: 'count nothing', kind: 'A2' },
+    {
+      file: accepted,
+      key: 'model',
+      to: unhashed,
+      kind: 'A2',
+      how: 'leave out the hash',
+      with: [{ file: candidate, key: 'model', to: unhashed }],
+    },
+    { file: optimized, key: 'scorer', to: [], at: 'adapt.looks.1', record: 'integrate' },
+    {
+      file: accepted,
+      key: 'scorer',
+      to: JSON.parse(walked[accepted] ?? '').scorer.filter(({ key }: { key?: string }) => key),
+      how: 'name the card alone',
+    },
+    {
+      file: optimized,
+      key: 'model',
+      to: { id: gguf.id },
+      at: 'adapt.looks.1',
+      record: 'integrate',
+      kind: 'A1',
+      how: 'leave out the hash',
+    },
+  ]),
   ...breaks('adapt/technique-unplanned', { record: 'adapt', kind: 'A5' }, [
     ['adapt.techniques', []],
     ['adapt.techniques', gone],
@@ -147,6 +195,22 @@ export const adapt: readonly Mutation[] = [
       { at: 'adapt.iterations.4.run' },
     ],
     ['adapt.iterations.1.compared_with', run('0004-prompt'), { how: 'compare with itself' }],
+    {
+      file: run('0004-prompt'),
+      key: 'created',
+      to: '2026-10-03T08:00:00Z',
+      at: 'adapt.iterations.1.run',
+      kind: 'A2',
+      how: 'date before the turn before',
+    },
+    {
+      file: run('0003-prompt'),
+      key: 'created',
+      to: '2026-11-29T08:00:00Z',
+      at: 'adapt.iterations.1.run',
+      kind: 'A2',
+      how: 'date behind the turn after',
+    },
   ]),
   ...breaks('adapt/run-missing', { record: 'adapt' }, [
     ['adapt.iterations.0.run', run('0003-prompts')],
@@ -162,7 +226,7 @@ export const adapt: readonly Mutation[] = [
       ...(more as { at: string }),
       key: key as string,
       to,
-      file: run('0006-fine-tune'),
+      file: candidate,
     })),
   ),
   ...breaks(
@@ -239,20 +303,11 @@ export const adapt: readonly Mutation[] = [
     ['adapt.iterations.0.verdict', 'regressed', { how: 'compare with nothing' }],
   ]),
   ...breaks('adapt/baseline-accepted', { record: 'adapt', at: 'adapt.accepted', kind: 'A5' }, [
-    [
-      'adapt.accepted',
-      run('0002-baseline'),
-      {
-        with: [
-          { key: 'adapt.iterations.0', to: turn('baseline', '0002-baseline', 'meets-target') },
-          { key: 'scope.success.0.at_least', to: 0.85 },
-        ],
-      },
-    ],
+    { file: accepted, key: 'technique', to: 'baseline' },
     [
       'adapt.iterations.3.technique',
       'baseline',
-      { with: [{ file: run('0006-fine-tune'), key: 'technique', to: 'baseline' }] },
+      { with: [candidate, accepted].map((file) => ({ file, key: 'technique', to: 'baseline' })) },
     ],
   ]),
   ...breaks('adapt/technique-contradicts-run', { record: 'adapt', kind: 'A5' }, [
@@ -266,7 +321,7 @@ export const adapt: readonly Mutation[] = [
       at: 'adapt.iterations.1.technique',
     },
     {
-      file: run('0006-fine-tune'),
+      file: candidate,
       key: 'technique',
       to: 'align',
       at: 'adapt.iterations.3.technique',
@@ -274,11 +329,12 @@ export const adapt: readonly Mutation[] = [
   ]),
   ...breaks('adapt/trained-model-not-measured', { record: 'adapt', kind: 'A5' }, [
     {
-      file: run('0006-fine-tune'),
+      file: candidate,
       key: 'model',
-      to: base,
+      to: tiny,
       at: 'adapt.iterations.3.run',
       how: 'measure the base',
+      with: [{ file: accepted, key: 'model', to: tiny }],
     },
     {
       file: run('0004-prompt'),
@@ -294,7 +350,7 @@ export const adapt: readonly Mutation[] = [
       'align',
       {
         with: [
-          { file: run('0006-fine-tune'), key: 'technique', to: 'align' },
+          { file: candidate, key: 'technique', to: 'align' },
           { key: 'adapt.iterations.3.compared_with', to: gone },
         ],
       },
@@ -306,7 +362,7 @@ export const adapt: readonly Mutation[] = [
         at: 'adapt.iterations.3.technique',
         record: 'integrate',
         with: [
-          { file: run('0006-fine-tune'), key: 'technique', to: 'align' },
+          { file: candidate, key: 'technique', to: 'align' },
           { key: 'adapt.iterations.3.technique', to: 'align' },
         ],
       },
@@ -324,42 +380,50 @@ export const adapt: readonly Mutation[] = [
       { metric: 'latency_p95_ms', at_most: 2 },
       { with: [newest], how: 'add a fast one' },
     ],
-    ['adapt.accepted', run('0005-prompt')],
-    ['adapt.accepted', run('0003-prompt')],
-  ]),
-  ...breaks(
-    'adapt/run-of-other-model',
-    { record: 'adapt', at: 'adapt.accepted', kind: 'A2', file: run('0006-fine-tune') },
     [
-      [
-        'model',
-        { ...base, id: 'models/gguf-f16', revision: null },
-        { how: 'measure one made here' },
-      ],
-      [
-        'model',
-        { ...base, id: 'support-desk/queues', revision: null },
-        { how: 'measure one of the hub' },
-      ],
-      [
-        'model.id',
-        'gpt-5.4-nano',
-        { with: [{ file: run('0006-fine-tune'), key: 'model.sha256', to: null }] },
-      ],
+      'scope.success.0.metric',
+      'macro_f1',
+      {
+        how: 'aim at another metric',
+        with: [newest, { key: 'scope.success.0.at_least', to: 0.99 }],
+      },
     ],
-  ),
-  ...breaks('adapt/run-elsewhere', { record: 'adapt', kind: 'A7' }, [
+  ]),
+  ...breaks('adapt/run-of-other-model', { record: 'adapt', at: 'adapt.accepted', kind: 'A2' }, [
     {
-      file: run('0006-fine-tune'),
-      key: 'model.base_url',
-      to: elsewhere,
-      at: 'adapt.iterations.3.run',
+      file: accepted,
+      key: 'seed',
+      to: 0,
+      with: measured(gguf),
+      how: 'measure one made here',
     },
     {
-      file: run('0006-fine-tune'),
+      file: accepted,
+      key: 'seed',
+      to: 0,
+      with: measured({ id: 'support-desk/queues', revision: null }),
+      how: 'measure one of the hub',
+    },
+    {
+      file: accepted,
+      key: 'seed',
+      to: 0,
+      with: measured({ id: 'gpt-5.4-nano', revision: null }),
+      how: 'measure one of an endpoint',
+    },
+  ]),
+  ...breaks('adapt/run-elsewhere', { record: 'adapt', kind: 'A7' }, [
+    {
+      file: accepted,
+      key: 'model.base_url',
+      to: elsewhere,
+      at: 'adapt.accepted',
+    },
+    {
+      file: accepted,
       key: 'model.base_url',
       to: 'https://localhost.example.com/v1',
-      at: 'adapt.iterations.3.run',
+      at: 'adapt.accepted',
     },
     {
       file: run('0003-prompt'),

@@ -13,7 +13,7 @@ const untried = 'adapt/technique-untried';
 /** What a change may not do that moves the project on. */
 export const change: readonly Mutation[] = [
   ...breaks('change/target-lowered', moved, [
-    ['scope.success.0.at_least', 0.85],
+    ['scope.success.0.at_least', 0.8],
     [
       'scope.success',
       [{ metric: 'macro_f1', at_least: 0.9 }],
@@ -57,7 +57,7 @@ export const change: readonly Mutation[] = [
   ...breaks('change/run-edited', moved, [
     { file: run('0003-prompt'), key: 'seed', to: 7, at: 'adapt.iterations.0.run' },
     { file: run('0006-fine-tune'), key: 'change', to: 'LoRA', at: 'adapt.iterations.3.run' },
-    { file: run('0009-quantize'), key: 'notes', to: 'At night.', at: 'integrate.optimized_run' },
+    { file: run('0010-quantize'), key: 'notes', to: 'At night.', at: 'adapt.looks.1' },
   ]),
   ...breaks('change/waiver-added', { ...moved, at: 'ignore.0.rule' }, [
     ['ignore', waiver(untried), { with: [planned], how: 'leave a rule out' }],

@@ -35,6 +35,11 @@ export const model: readonly Mutation[] = [
   ...breaks('model/licence-contradicts-list', { record: 'listed', kind: 'A8' }, [
     ['model.licence', 'mit', { how: 'state that of another model' }],
     ['model.licence', 'gpl-3.0', { how: 'state that of another model' }],
+    [
+      'model.id',
+      'huggingfacetb/smollm2-135m-instruct',
+      { at: 'model.licence', with: [{ key: 'model.licence', to: 'mit' }], how: 'write in small' },
+    ],
     ['model.licence', 'apache-2.0', { record: 'hosted', how: 'state that of another model' }],
   ]),
   ...breaks('model/unpinned', { record: 'listed', kind: 'A9' }, [

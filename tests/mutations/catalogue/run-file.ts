@@ -1,8 +1,10 @@
 import { type Change, gone } from '../change.ts';
 import { breaks, type Mutation, type Row } from '../mutation.ts';
+import { walkedProject } from '../records.ts';
 
 const file = (name: string) => `eval/runs/${name}.json`;
 const lines = (name: string) => `eval/runs/${name}.jsonl`;
+const walked = walkedProject();
 const metrics = 'tasks.classification.metrics';
 
 /** What makes a run file no evidence, wherever the record names it. */
@@ -17,8 +19,13 @@ const faults: readonly Row[] = [
   ['inputs.1.sha256', 'not a hash'],
   ['examples.sha256', '0'.repeat(64)],
   ['examples.path', 'eval/runs/0042-prompt.jsonl'],
+  [
+    'examples',
+    JSON.parse(walked[file('0004-prompt')] ?? '').examples,
+    { how: 'take those of another run' },
+  ],
   ['tasks', {}],
-  ['tasks.classification.n', 100],
+  ['tasks.classification.n', 50],
   ['tasks.classification.n', 400],
   ['tasks.classification.n', 0],
   ['tasks.classification.n', -5],
@@ -38,7 +45,7 @@ const faults: readonly Row[] = [
   ['latency_ms', { p50: -1, p95: -1 }, { how: 'turn time back' }],
   ['latency_ms', { p50: 90, p95: 10 }, { how: 'put out of order' }],
   ['latency_ms', { p95: 0.0001 }, { how: 'answer at once' }],
-  ['endings', { answered: 100 }, { how: 'leave answers out' }],
+  ['endings', { answered: 50 }, { how: 'leave answers out' }],
   ['endings', { answered: 400 }, { how: 'count answers twice' }],
   ['endings', { answered: 190, 'cut off': 10 }, { how: 'cut whole answers off' }],
   ['endings', { answered: 200, lost: 3 }, { how: 'add some' }],
@@ -126,5 +133,5 @@ export const runFile: readonly Mutation[] = [
     ],
   ),
   ...everywhere('adapt/run-malformed', 'adapt', '0003-prompt', 'adapt.iterations.0.run'),
-  ...everywhere('integrate/run-malformed', 'integrate', '0009-quantize', 'integrate.optimized_run'),
+  ...everywhere('integrate/run-malformed', 'integrate', '0010-quantize', 'integrate.optimized_run'),
 ];

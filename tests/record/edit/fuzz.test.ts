@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import type { Edit } from '../../../src/record/edit/edit.ts';
 import { editText, readEditable } from '../../../src/record/edit/edit-text.ts';
 import { mergeRecord } from '../../../src/record/edit/merge-record.ts';
@@ -63,6 +63,14 @@ it('never loses a line to a merge, whatever was done to the file', () => {
 function edited(text: string, edit: Edit): string | undefined {
   const source = readEditable(text);
   return source && editText(source, [edit]);
+}
+
+/** A second "..." ends nothing more: the library takes it for a document of its own. */
+function parse(text: string): unknown {
+  const [first] = parseAllDocuments(text);
+  if (first === undefined || !('toJS' in first)) return null;
+  for (const error of first.errors) throw error;
+  return first.toJS();
 }
 
 /** What the edited text has to say, worked out without the editor. */

@@ -2,7 +2,8 @@ import type { Evidence } from '../../../check/evidence.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LoadRun } from '../../../record/runs/load-run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
-import { acceptedRun, namedLoadRun, optimizedRun } from '../integrated.ts';
+import { taskIds } from '../../../record/vocabulary.ts';
+import { acceptedRun, namedLoadRun, optimizedRun, serveFile, servePath } from '../integrated.ts';
 
 export const loadRunStale: Rule = {
   id: 'integrate/load-run-stale',
@@ -23,7 +24,7 @@ export const loadRunStale: Rule = {
 };
 
 function* objections(
-  { id, accepted, service: { server, model } }: LoadRun,
+  { id, accepted, task, service: { server, model } }: LoadRun,
   record: LifecycleRecord,
   evidence: Evidence,
 ): Iterable<Omit<Fault, 'at'>> {
@@ -38,6 +39,19 @@ function* objections(
       message: `Load run ${id} is of "${server}", and the record says that ${integrate?.serve?.with} serves.`,
     };
   }
+  const { server: served } = serveFile(evidence);
+  if (served !== undefined && served !== server) {
+    yield { message: `Load run ${id} is of "${server}", and "${servePath}" says "${served}".` };
+  }
+  const called =
+    taskIds.find((each) => integrate?.serve?.endpoint?.endsWith(`/v1/${each}`)) ?? task;
+  if (task !== 'all' && task !== called) {
+    yield {
+      message: `Load run ${id} is of ${task}, and applications call "${integrate?.serve?.endpoint}".`,
+    };
+  } else if (called !== 'all' && !record.scope?.tasks?.some((each) => each === called)) {
+    yield { message: `Load run ${id} is of ${called}, which is none of the tasks.` };
+  }
   const evaluated =
     integrate?.optimized_run === undefined
       ? acceptedRun(record, evidence)
@@ -49,6 +63,8 @@ function* objections(
       message: `Load run ${id} is of "${model.id}", and the evaluated model is "${name}".`,
       fix: 'Evaluate the model that answered and type `poe record`, or load-test the one that was evaluated.',
     };
+  } else if (model.sha256 === undefined && sha256 !== undefined) {
+    yield { message: `Load run ${id} does not say of which weights of "${name}" it is.` };
   } else if (isOther(model.sha256, sha256) || isOther(model.revision, revision)) {
     yield { message: `Load run ${id} is of other weights of "${name}" than were evaluated.` };
   } else if (isOther(model.sha256, evidence.modelSha256(name))) {

@@ -1,3 +1,4 @@
+import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { runNumber } from '../../../record/runs/run.ts';
 import { releasesAt } from '../integrated.ts';
@@ -25,9 +26,14 @@ export const releaseOfOtherRun: Rule = {
     const reading = path === undefined ? undefined : releasesAt(path, evidence);
     if (reading?.kind !== 'read') return;
     const at = ['integrate', 'release'];
-    for (const { number, run } of reading.value) {
-      if (evidence.run(run).kind === 'read') continue;
-      yield { at, message: `Release ${number} names "${run}", which is no run file.` };
+    for (const { number, run, date } of reading.value) {
+      const named = evidence.run(run);
+      if (named.kind !== 'read') {
+        yield { at, message: `Release ${number} names "${run}", which is no run file.` };
+      } else if (isMadeBefore(date, named.value.created)) {
+        const message = `Release ${number} is of ${date}, and run ${named.value.id} was made after it.`;
+        yield { at, message };
+      }
     }
     const newest = reading.value.at(-1);
     const current = integrate?.optimized_run ?? adapt?.accepted;

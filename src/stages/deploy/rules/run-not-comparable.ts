@@ -1,5 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import type { Run, RunInput } from '../../../record/runs/run.ts';
+import { askingOf } from '../../../record/runs/test-split.ts';
 import { acceptedRun, optimizedRun } from '../integrated.ts';
 
 export const runNotComparable: Rule = {
@@ -28,6 +29,10 @@ export const runNotComparable: Rule = {
     }
     for (const { role, task, path } of differing(before, after)) {
       const message = `Run ${after.id} does not share the ${role} of ${task ?? 'all tasks'} ("${path}") with the accepted run.`;
+      yield { at, message };
+    }
+    if (askingOf(before) !== askingOf(after)) {
+      const message = `Run ${after.id} was asked otherwise than the accepted run: with other examples, decoding or arguments of its chat template.`;
       yield { at, message };
     }
   },

@@ -1,10 +1,14 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
-import { decidingTurn } from '../deciding-run.ts';
+import { runNumber } from '../../../record/runs/run.ts';
+import { turnsOf } from '../deciding-run.ts';
+import { soundRun } from '../sound-run.ts';
 
 export const acceptedUntried: Rule = {
   id: 'adapt/accepted-untried',
   severity: 'error',
-  message: 'The accepted model and prompt are those of no iteration.',
+  message: 'The accepted model and prompt are those of no iteration before the look at test.',
   why: 'A candidate is chosen on dev and looked at once on test. One that test saw first was chosen by test, and no turn of the loop says how it came to be.',
   fix: 'Evaluate it on dev, record that run, and accept from there: `poe accept`.',
   bad: `adapt:
@@ -17,13 +21,26 @@ export const acceptedUntried: Rule = {
   good: `adapt:
   accepted: eval/runs/0008-prompt.json`,
   *evaluate(record, evidence) {
-    const { accepted, looks = [] } = record.adapt ?? {};
+    const { accepted, looks = [], iterations = [] } = record.adapt ?? {};
     // Of what is no look that is counted, another rule speaks.
     if (accepted === undefined || !looks.includes(accepted)) return;
     if (evidence.run(accepted).kind !== 'read') return;
-    if (decidingTurn(record, evidence) === undefined) {
+    const at = ['adapt', 'accepted'];
+    const [turn = -1] = turnsOf(accepted, record, evidence);
+    const first = iterations[turn]?.run;
+    if (first === undefined) {
       const message = `No iteration is of the model and prompt of the accepted run "${accepted}".`;
-      yield { at: ['adapt', 'accepted'], message };
+      yield { at, message };
+    } else if (
+      (runNumber(accepted) ?? 0) < (runNumber(first) ?? 0) ||
+      isOlder(accepted, first, evidence)
+    ) {
+      const message = `The accepted run "${accepted}" saw test before "${first}", the first iteration of its model and prompt.`;
+      yield { at, message };
     }
   },
 };
+
+function isOlder(look: string, turn: string, evidence: Evidence): boolean {
+  return isMadeBefore(soundRun(look, evidence)?.created, soundRun(turn, evidence)?.created);
+}

@@ -39,6 +39,10 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
         const fault = overlapFault(deciding, data, path, evidence);
         if (fault) yield fault;
       }
+      const chosenBy = data.replace(/\/test\.jsonl$/, '/dev.jsonl');
+      const fault =
+        chosenBy === data ? undefined : overlapFault(deciding, data, chosenBy, evidence);
+      if (fault) yield { ...fault, fix: apart, severity: 'warning' };
       for (const { path } of inputs.filter(({ role }) => role === 'prompt')) {
         const fault = shownFault(deciding, data, path, evidence);
         if (fault) yield fault;
@@ -46,6 +50,8 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
     }
   }
 }
+
+const apart = 'What the loop chooses by is not what it is judged by: take them out of dev.';
 
 /** What a run was measured on and, while the loop sees dev, what it will be: test is looked at once. */
 function judgedOn({ path }: RunInput): readonly string[] {

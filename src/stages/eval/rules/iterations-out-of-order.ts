@@ -1,6 +1,8 @@
+import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
-import { runNumber } from '../../../record/runs/run.ts';
+import { type Run, runNumber } from '../../../record/runs/run.ts';
 import { iterationsOf } from '../deciding-run.ts';
+import { soundRun } from '../sound-run.ts';
 
 export const iterationsOutOfOrder: Rule = {
   id: 'adapt/iterations-out-of-order',
@@ -28,11 +30,13 @@ export const iterationsOutOfOrder: Rule = {
       change: Four examples.
       run: eval/runs/0002-prompt.json
       verdict: meets-target`,
-  *evaluate(record) {
+  *evaluate(record, evidence) {
     let highest = 0;
+    let newest: Run | undefined;
     for (const { at, iteration } of iterationsOf(record)) {
       const number = runNumber(iteration.run);
       if (number === undefined) continue;
+      const run = soundRun(iteration.run, evidence);
       if (number === highest) {
         yield {
           at: [...at, 'run'],
@@ -41,8 +45,12 @@ export const iterationsOutOfOrder: Rule = {
         };
       } else if (number < highest) {
         yield { at: [...at, 'run'], message: `Run ${number} stands behind run ${highest}.` };
+      } else if (isMadeBefore(run?.created, newest?.created)) {
+        const message = `Run ${run?.id} was made on ${dayOf(run)}, and stands behind run ${newest?.id} of ${dayOf(newest)}.`;
+        yield { at: [...at, 'run'], message, fix: restore };
       }
       highest = Math.max(highest, number);
+      if (!isMadeBefore(run?.created, newest?.created)) newest = run ?? newest;
       const other =
         iteration.compared_with === undefined ? undefined : runNumber(iteration.compared_with);
       if (other !== undefined && other >= number) {
@@ -52,3 +60,9 @@ export const iterationsOutOfOrder: Rule = {
     }
   },
 };
+
+const restore = 'Run files are evidence: restore it from git, or evaluate again and record that.';
+
+function dayOf(run: Run | undefined): string | undefined {
+  return run?.created?.slice(0, 10);
+}

@@ -1,0 +1,44 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import type { Rule } from '../../../check/rule.ts';
+import type { Run } from '../../../record/runs/run.ts';
+
+const look = 'eval/runs/0008-prompt.json';
+
+export const lookIncomplete: Rule = {
+  id: 'adapt/look-incomplete',
+  severity: 'error',
+  message: 'A look at the test split does not say what its figures rest on.',
+  why: 'What a run does not name can change without anyone noticing: the code that reads the answers, the weights that gave them, how many of them were none.',
+  fix: 'Restore the run file from git, or look again: `poe accept`.',
+  bad: {
+    record: `adapt:
+  accepted: ${look}  # what scored its answers was taken out`,
+    files: ({ [look]: run = '' }) => ({ [look]: run.replace('"scorer"', '"notes"') }),
+  },
+  good: `adapt:
+  accepted: ${look}`,
+  *evaluate({ adapt }, evidence) {
+    for (const [index, path] of (adapt?.looks ?? []).entries()) {
+      const reading = evidence.run(path);
+      const missing = reading.kind === 'read' ? unsaid(reading.value, evidence) : [];
+      if (missing.length === 0) continue;
+      yield {
+        at: path === adapt?.accepted ? ['adapt', 'accepted'] : ['adapt', 'looks', index],
+        message: `"${path}" does not say ${missing.join(' and ')}.`,
+      };
+    }
+  },
+};
+
+/** A look is counted since runs say all of this; of turns that an earlier version walked, nobody asks it. */
+function unsaid({ scorer = [], endings = {}, model }: Run, evidence: Evidence): string[] {
+  const isHere = model.id.startsWith('models/') || evidence.locate(model.id).kind === 'folder';
+  return [
+    ...(!scorer.some(({ key }) => key === undefined) ? ['what scored its answers (`scorer`)'] : []),
+    ...(Object.keys(endings).length === 0 ? ['how they ended (`endings`)'] : []),
+    // What runs at an endpoint cannot be hashed here.
+    ...(isHere && model.base_url === undefined && model.sha256 === undefined
+      ? ['which weights gave them (`model.sha256`)']
+      : []),
+  ];
+}
