@@ -11,7 +11,7 @@ pytest.importorskip("trl", reason="uv sync --group train")
 import torch
 import trl
 from lifecycle import data, prompts, settings, tasks
-from lifecycle.chat.chat import Chat, ends_of
+from lifecycle.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
 from lifecycle.training import card, examples, experiment, folder, models, reports
 from lifecycle.training.experiment import Adaptation

@@ -15,7 +15,7 @@ import trl
 from datasets import Dataset
 from lifecycle.alignment import rewards, rows
 from lifecycle.alignment.preferences import Split
-from lifecycle.chat.chat import Chat
+from lifecycle.chat import Chat
 from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment, models, session
 from lifecycle.training.experiment import Adaptation

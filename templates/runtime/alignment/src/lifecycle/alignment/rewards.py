@@ -9,7 +9,7 @@ import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from .. import tasks
-from ..chat.chat import Chat
+from ..chat import Chat
 from ..errors import ProjectError
 from ..local.loading import device
 from ..prompts import Message

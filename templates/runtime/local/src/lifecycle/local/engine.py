@@ -11,7 +11,7 @@ import torch
 from torch.nn.utils.rnn import pad_sequence
 from transformers import GenerationConfig
 
-from ..chat.chat import Chat
+from ..chat import Chat
 from ..reasoning import may_open
 from .loading import Loaded
 

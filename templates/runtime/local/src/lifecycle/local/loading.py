@@ -8,8 +8,7 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from .. import command, model_folder
-from ..chat import hub, template
-from ..chat.chat import Chat, ends_of
+from ..chat import Chat, ends_of, fit_template
 from ..errors import ProjectError
 
 
@@ -43,7 +42,7 @@ def load(name: str, revision: str | None = None) -> Loaded:
     except (OSError, ValueError) as error:
         raise ProjectError(
             f'The model "{name}" cannot be loaded: {str(error).splitlines()[0]}',
-            hub.help_for(name, error),
+            model_folder.help_to_load(name, error),
         ) from error
     if tokenizer.chat_template is None:
         raise ProjectError(
@@ -53,7 +52,7 @@ def load(name: str, revision: str | None = None) -> Loaded:
     model.to(device()).eval()
     config = model.config.get_text_config()
     context = getattr(config, "max_position_embeddings", None) or 4096
-    template.fit(tokenizer)
+    fit_template(tokenizer)
     return Loaded(model, Chat(tokenizer, ends_of(tokenizer, model.generation_config)), context)
 
 

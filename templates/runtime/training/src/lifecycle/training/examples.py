@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from .. import data, prompts, tasks
-from ..chat.chat import Chat
+from ..chat import Chat
 from ..errors import ProjectError
 from ..prompts import Message
 from ..settings import Settings

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from .. import settings
-from ..chat.chat import Chat
+from ..chat import Chat
 from ..errors import ProjectError
 from . import models, reports
 

@@ -16,8 +16,7 @@ from transformers import (
 )
 
 from .. import model_folder
-from ..chat import hub, template
-from ..chat.chat import Chat, ends_of
+from ..chat import Chat, ends_of, fit_template
 from ..errors import ProjectError
 from ..local.loading import device
 from ..settings import Settings
@@ -66,7 +65,7 @@ def load_chat(start: Start, settings: Settings, trainer: Values | None = None) -
         _borrow_template(tokenizer, str(source), settings.root)
     if (end := values.get("eos_token")) is not None:
         tokenizer.eos_token = end
-    template.fit(tokenizer, settings.chat_template_kwargs)
+    fit_template(tokenizer, settings.chat_template_kwargs)
     chat = Chat(tokenizer, ends_of(tokenizer, _generation(start, settings.root)))
     examples.check_template(chat, start.name)
     return chat
@@ -118,7 +117,7 @@ def from_pretrained(kind: Any, start: Start, root: Path, **options: Any) -> Any:
     except OSError as error:
         raise ProjectError(
             f'The model "{start.base}" cannot be loaded: {str(error).splitlines()[0]}',
-            hub.help_for(start.base, error),
+            model_folder.help_to_load(start.base, error),
         ) from error
 
 
