@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from lifecycle import command, data, errors, parts, prompts, runs, settings, tasks
-from lifecycle.evaluation import looks, measure, score, tables
+from lifecycle.evaluation import measure, score, tables
 from pydantic import Field
 
 import compare
@@ -112,8 +112,8 @@ def show(configured: settings.Settings, measurement: measure.Measurement) -> Non
         out.print(f"{task}: {run.model.id}, {run.change}, {scored.result.n} {_examples(run)}")
         tables.print_scores(out, scored, run.latency_ms, configured.task_targets(task))
     tables.print_cost(out, run)
-    if looks.is_look(run):
-        out.print(looks.said(configured.root, run))
+    if run.is_look:
+        tables.print_look(out, configured.root, run)
     out.print(f"run file: {runs.FOLDER}/{run.id}.json")
 
 

@@ -30,7 +30,7 @@ class Iterate(command.Command):
 def iterations_table(now: state.State) -> Table:
     """One row for each baseline and each iteration on dev, oldest first; the best has a star."""
     table = tables.table("", "run", "change", *map(_heading, now.settings.tasks), words=3)
-    for run in (*now.past.baselines, *now.iterations):
+    for run in (*now.baselines, *now.iterations):
         table.add_row("*" if run is now.best else "", run.id, run.change, *_figures(run, now))
     return table
 

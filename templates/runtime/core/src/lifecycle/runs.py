@@ -203,6 +203,22 @@ class Run(Draft):
     created: str
     examples: FileRef
 
+    @property
+    def data(self) -> set[str]:
+        """The hashes of the examples that it was measured on."""
+        return {entry.sha256 for entry in self.inputs if entry.role == "data"}
+
+    @property
+    def test_data(self) -> set[str]:
+        """The hashes of the test examples that it was measured on."""
+        files = (entry for entry in self.inputs if entry.path.endswith("/test.jsonl"))
+        return {entry.sha256 for entry in files if entry.role == "data"}
+
+    @property
+    def is_look(self) -> bool:
+        """Whether a candidate was measured on test; a baseline is none."""
+        return self.technique != "baseline" and bool(self.test_data)
+
 
 def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
     """Give the run the next number and write both of its files, each at once or not at all."""
@@ -281,6 +297,12 @@ def read_examples(root: Path, run: Run) -> list[ExampleResult]:
 def every(root: Path) -> list[Run]:
     """Read every run, oldest first."""
     return [read(path) for path in sorted((root / FOLDER).glob("*.json"))]
+
+
+def looks(root: Path, run: Run) -> list[Run]:
+    """Give all looks at the test examples of a run, oldest first, up to the run itself."""
+    found = (each for each in every(root) if each.is_look and each.id <= run.id)
+    return [each for each in found if each.test_data & run.test_data]
 
 
 def newest(root: Path, before: Run | None = None) -> Path | None:

@@ -1,6 +1,7 @@
 """What an evaluation prints: tables that also read well in a log file."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
@@ -8,13 +9,15 @@ from rich.table import Table
 from rich.text import Text
 
 from .. import pages
-from ..runs import Interval, Latency, Run, TaskResult
+from ..runs import Interval, Latency, Run, TaskResult, looks
 from ..settings import Target
 from ..statistics import Comparison
 from .score import Scored, measured
 
 ROWS = 12
 """Rows of a table that a terminal shows; the page has all."""
+MANY_LOOKS = 3
+"""The look from which on the best of them is flattered by chance. `check` warns of it, too."""
 
 
 def console() -> Console:
@@ -107,6 +110,16 @@ def _tokens(run: Run) -> str:
         f"tokens: {counted if is_known else 'the endpoint does not say'};"
         f" failed requests: {run.errors}"
     )
+
+
+def print_look(out: Console, root: Path, run: Run) -> None:
+    """Print beside a figure of test how many looks it is of: each one more makes it less true."""
+    count = len(looks(root, run))
+    flattered = (
+        ": the best of so many is partly the luckiest. Put examples that no run has seen into"
+        " test.jsonl."
+    )
+    out.print(f"look {count} at these test examples{flattered if count >= MANY_LOOKS else ''}")
 
 
 def print_comparison(out: Console, task: str, rows: dict[str, Comparison]) -> None:

@@ -12,7 +12,6 @@ from ..data import Example
 from ..errors import ProjectError
 from ..runs import ExampleResult, Run, hash_file, read_examples
 from ..tasks import Task
-from . import looks
 
 LABELS = 20
 """More different answers than this are no labels."""
@@ -68,7 +67,7 @@ def answers(root: Path, run: Run, name: str) -> list[Answer]:
     Raises:
         ProjectError: the run saw test, whose answers stay unread, or its examples were changed.
     """
-    if looks.is_look(run):
+    if run.is_look:
         raise ProjectError(
             f"Run {run.id} saw test, and who has read its wrong answers works towards them.",
             "Read those of a run on dev: poe errors <its number>; poe iterate lists them.",

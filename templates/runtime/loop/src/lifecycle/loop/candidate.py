@@ -1,7 +1,6 @@
 """The candidate that goes on: the run on dev that `poe accept` looks at test with, once."""
 
 from ..errors import ProjectError
-from ..evaluation import looks
 from ..runs import FOLDER, Run, find, hash_file, hash_model
 from .state import State, standings_of
 
@@ -46,7 +45,7 @@ def look_of(now: State, candidate: Run) -> Run | None:
         (
             run
             for run in reversed(now.looks)
-            if looks.test_data(run) == present and is_same(run, candidate)
+            if run.test_data == present and is_same(run, candidate)
         ),
         None,
     )
