@@ -14,11 +14,9 @@ from ..errors import ProjectError
 from ..evaluation import round_trip, tables
 from ..making import Line
 from . import lengths, reading, survey
-from .card import card
-from .cleaning import clean
 from .columns import Columns, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, divide
-from .shaping import form_of
+from .shaping import clean, form_of
 
 
 class Import(command.Command):
@@ -142,7 +140,7 @@ class Import(command.Command):
         facts = facts.model_copy(update={"max_tokens": limit})
         texts = {data.path_of(name, split): _text(splits[split]) for split in SPLITS}
         typed = self._typed()
-        texts[data_card.path_of(name)] = card(form.CATEGORY, facts, splits, title, typed)
+        texts[data_card.path_of(name)] = survey.card(form.CATEGORY, facts, splits, title, typed)
         texts[f"data/{name}/import.html"] = pages.page(title, [survey.EXPLAINED, *report])
         return texts
 

@@ -9,8 +9,7 @@ from typing import get_args
 
 from .. import data, overlap
 from ..making import Line
-from .cleaning import Found, key_of
-from .shaping import Form
+from .shaping import Form, Found, key_of
 
 Splits = dict[data.Split, list[Line]]
 SPLITS: tuple[data.Split, ...] = get_args(data.Split)

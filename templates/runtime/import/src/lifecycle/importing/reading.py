@@ -189,19 +189,12 @@ def _named(columns: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
 
 def _from_json(source: str, text: str) -> Iterator[Row]:
     whole = _parse(source, 1, text) if text.lstrip().startswith("[") else _held(text)
-    if whole is not None:
-        for place, value in enumerate(whole, start=1):
-            yield _object(source, place, value)
-        return
-    for place, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield _object(source, place, _parse(source, place, line))
-
-
-def _object(source: str, place: int, value: Any) -> Row:
-    if not isinstance(value, dict):
-        raise ProjectError(f"{source}:{place}: this is no JSON object.")
-    return Row(place, value)
+    lines = enumerate(text.split("\n"), start=1)
+    values = ((place, _parse(source, place, line)) for place, line in lines if line.strip())
+    for place, value in values if whole is None else enumerate(whole, start=1):
+        if not isinstance(value, dict):
+            raise ProjectError(f"{source}:{place}: this is no JSON object.")
+        yield Row(place, value)
 
 
 def _held(text: str) -> list[Any] | None:
@@ -262,8 +255,6 @@ def _from_hub(name: str, split: str) -> Iterator[Row]:
         ) from error
     # Labels are numbers there, whose names the features know.
     labels = {name: each.names for name, each in found.features.items() if hasattr(each, "names")}
-    for place, values in enumerate(found, start=1):
-        names = {
-            name: known[values[name]] for name, known in labels.items() if values[name] is not None
-        }
-        yield Row(place, {**values, **names})
+    for place, row in enumerate(found, start=1):
+        names = {key: known[row[key]] for key, known in labels.items() if row[key] is not None}
+        yield Row(place, {**row, **names})
