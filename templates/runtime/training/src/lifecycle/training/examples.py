@@ -1,5 +1,7 @@
 """Examples as a trainer reads them: the prompt that is served, and the answer that is wanted."""
 
+import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +15,13 @@ from .experiment import Adaptation, Data
 
 _DIALOGUE: list[Message] = [{"role": "user", "content": "My order is late."}]
 _ANSWER = "delivery"
+DECIDING = 0.1
+"""The part of the training split that decides when to stop, and that nothing is learned from.
+
+Neither dev nor test can do it: what has chosen a checkpoint flatters it ever after.
+"""
+SEED = 20261127
+"""One division for every experiment, so that their validation losses can be compared."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,35 @@ def rows(chosen: Data, settings: Settings, split: data.Split) -> list[Row]:
         for task in tasks_of(chosen, settings)
         for row in _rows_of(task, chosen, settings, split)
     ]
+
+
+def divide(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Give what is learned from and what decides when to stop, both in file order.
+
+    Rows of one group stay on one side; a group with more than a tenth of all rows is learned from,
+    unless there are only such.
+
+    Raises:
+        ProjectError: all rows are of one group, so that they cannot be divided.
+    """
+    sizes = Counter(row.group for row in rows)
+    if len(sizes) < 2:
+        raise ProjectError(
+            f"All {len(rows)} training examples are of one group, and a tenth of them decides when"
+            " to stop.",
+            "Add examples of another group, or with another input.",
+        )
+    held: set[str] = set()
+    left = max(1, round(DECIDING * len(rows)))
+    groups = list(sizes)
+    random.Random(SEED).shuffle(groups)
+    for group in groups:
+        if sizes[group] <= left:
+            held.add(group)
+            left -= sizes[group]
+    held = held or {min(sizes, key=lambda group: sizes[group])}
+    learned = [row for row in rows if row.group not in held]
+    return learned, [row for row in rows if row.group in held]
 
 
 def check(

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from typing import Any, Generic
 
 from peft import LoraConfig
 from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, Trainer
 
 from .. import settings
-from . import card, experiment, folder, guard, models, reports
+from . import card, experiment, folder, models, reports
 from .experiment import Adaptation, Config, Kind
 
 VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
@@ -108,8 +109,7 @@ def train(
         trainer = make_trainer(session)
     for callback in (ProgressCallback, PrinterCallback):
         trainer.remove_callback(callback)
-    trainer.add_callback(reports.Progress())
-    trainer.add_callback(guard.Finite())
+    trainer.add_callback(reports.Reports())
     if early_stopping is not None:
         trainer.add_callback(EarlyStoppingCallback(early_stopping))
     is_first = trainer.is_world_process_zero()
@@ -140,10 +140,10 @@ def _result(trainer: Trainer, seconds: float) -> dict[str, Any]:
         measured = trainer.evaluate()
         result |= {key: measured[key] for key in VALIDATED if key in measured}
     result |= {key: entry[key] for entry in logs for key in REINFORCED if key in entry}
-    result |= guard.equal_share(logs)
-    guard.check_result(
-        trainer.args, result, [entry["reward"] for entry in logs if "reward" in entry]
-    )
+    if shares := [entry[reports.EQUAL] for entry in logs if reports.EQUAL in entry]:
+        result["groups_without_difference"] = round(fmean(shares), 4)
+    rewards = [entry["reward"] for entry in logs if "reward" in entry]
+    reports.check_result(trainer.args, result, rewards)
     return result
 
 
