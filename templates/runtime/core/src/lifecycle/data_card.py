@@ -65,8 +65,7 @@ def path_of(task: str) -> str:
 def facts(task: str) -> Facts:
     """Give what the card says about the data of a task; what it does not say, the training split.
 
-    Raises:
-        ProjectError: a card that cannot be read.
+    Raises ProjectError: a card that cannot be read.
     """
     if task in _INSTEAD:
         return _INSTEAD[task]

@@ -17,9 +17,8 @@ WHOLE, ADAPTER, GGUF = "config.json", "adapter_config.json", "model.gguf"
 def need_model(settings: Settings) -> None:
     """Look whether the settings' model is there, where it is a folder of this project.
 
-    Raises:
-        ProjectError: this project runs no model, there is none, or it is an adapter whose base is
-            gone or another one; the help says what to do about it.
+    Raises ProjectError: this project runs no model, there is none, or it is an adapter whose base
+    is gone or another one; the help says what to do about it.
     """
     folder = settings.model_folder
     if folder is None:

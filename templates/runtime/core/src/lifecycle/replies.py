@@ -22,8 +22,7 @@ _ANSWER = "answer"
 def read(body: Any, latency_ms: float) -> Completion:
     """Read a whole response.
 
-    Raises:
-        RequestError: it holds an error, or is no chat completion.
+    Raises RequestError: it holds an error, or is no chat completion.
     """
     choice = _choice(body)
     message = choice.get("message")
@@ -66,8 +65,7 @@ class Stream:
     def completion(self, latency_ms: float) -> Completion:
         """Give the whole of it.
 
-        Raises:
-            RequestError: nothing came.
+        Raises RequestError: nothing came.
         """
         if not self._message and self._finish_reason is None:
             raise RequestError("the server ended the stream without an answer")

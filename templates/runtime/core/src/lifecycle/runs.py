@@ -249,8 +249,7 @@ def path_of(root: Path, run: Run) -> Path:
 def read(path: Path) -> Run:
     """Read a run file.
 
-    Raises:
-        ProjectError: there is none, or it is no run file.
+    Raises ProjectError: there is none, or it is no run file.
     """
     try:
         return Run.model_validate_json(path.read_bytes())
@@ -264,8 +263,7 @@ def read(path: Path) -> Run:
 def find(root: Path, name: str) -> Run:
     """Read a run by its number (3), its id (0003-fine-tune) or the path of its file.
 
-    Raises:
-        ProjectError: there is none of that name; the help lists those that there are.
+    Raises ProjectError: there is none of that name; the help lists those that there are.
     """
     folder = root / FOLDER
     number = f"{int(name):04d}-*.json" if re.fullmatch(r"[0-9]{1,6}", name) else f"{name}.json"
@@ -279,8 +277,7 @@ def find(root: Path, name: str) -> Run:
 def read_examples(root: Path, run: Run) -> list[ExampleResult]:
     """Read a run's per-example results.
 
-    Raises:
-        ProjectError: the file is gone, or not the one the run was written with.
+    Raises ProjectError: the file is gone, or not the one the run was written with.
     """
     path = root / run.examples.path
     if not path.is_file():

@@ -30,8 +30,7 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 def serving(settings: Settings) -> Iterator[Settings]:
     """Give settings whose endpoint answers; start and stop the local server when it is ours.
 
-    Raises:
-        ProjectError: the model is not there yet, or the server does not come up.
+    Raises ProjectError: the model is not there yet, or the server does not come up.
     """
     with starting(settings) as ready:
         yield ready()
@@ -55,23 +54,6 @@ def starting(settings: Settings) -> Iterator[Callable[[], Settings]]:
 
 
 @contextmanager
-def running(
-    command: list[str],
-    port: int,
-    environment: Mapping[str, str] | None = None,
-    timeout_s: float = START_TIMEOUT_S,
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run any server whose /health says that it is ready, from then to the end of the block.
-
-    Raises:
-        ProjectError: it stops, or is not ready in time.
-    """
-    with launched(command, port, environment, timeout_s) as (server, wait):
-        wait()
-        yield server
-
-
-@contextmanager
 def launched(
     command: list[str],
     port: int,
@@ -80,7 +62,8 @@ def launched(
 ) -> Iterator[tuple[subprocess.Popen[bytes], Callable[[], None]]]:
     """Start a server as a child on a leash; give it, and the function that waits until it is ready.
 
-    Its input is the leash: it ends when this process ends, however that happens.
+    Its input is the leash: it ends when this process ends, however that happens. It is ready when
+    its /health says so; the function raises ProjectError where it stops, or is not in time.
     """
     with (
         TemporaryFile() as output,

@@ -185,8 +185,7 @@ class Settings:
     def headers(self) -> dict[str, str]:
         """Give the headers of each request, with what the environment and .env have for them.
 
-        Raises:
-            ProjectError: a variable is not set.
+        Raises ProjectError: a variable is not set.
         """
         file = DotEnvSettingsSource(Environment, self.root / ".env", case_sensitive=True)
         known = {**file.env_vars, **os.environ}
@@ -225,8 +224,8 @@ class Settings:
 def load(start: Path | None = None) -> Settings:
     """Read lifecycle.yaml of the project around `start` (default: here), and the environment.
 
-    Raises:
-        ProjectError: no lifecycle.yaml, one that cannot be read, or a key that is missing or wrong.
+    Raises ProjectError: no lifecycle.yaml, one that cannot be read, or a key that is missing or
+    wrong.
     """
     root = find_root(start or Path.cwd())
     record = read_record(root / RECORD)

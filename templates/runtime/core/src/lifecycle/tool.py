@@ -29,8 +29,7 @@ def main(arguments: list[str]) -> int:
 def command() -> list[str]:
     """Give the beginning of a command line of the tool, which is known to be there.
 
-    Raises:
-        ProjectError: it is not, and cannot be fetched.
+    Raises ProjectError: it is not, and cannot be fetched.
     """
     if shutil.which("node") is None:
         raise ProjectError("This needs Node.js 20.19 or newer.", NODE)

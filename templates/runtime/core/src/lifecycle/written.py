@@ -37,8 +37,7 @@ def is_own(root: Path, path: str) -> bool:
 def replace(root: Path, files: Mapping[str, str]) -> None:
     """Write files, by their paths in the project: all of them, or none where one is yours.
 
-    Raises:
-        ProjectError: a file is there that is yours.
+    Raises ProjectError: a file is there that is yours.
     """
     own = [
         path

@@ -48,8 +48,7 @@ def plan(
 ) -> Plan:
     """Render the prompt, if there is one, for every example of a split (or the first `limit`).
 
-    Raises:
-        ProjectError: a data file that is missing or wrong; nothing was asked yet.
+    Raises ProjectError: a data file that is missing or wrong; nothing was asked yet.
     """
     root, name = settings.root, task.name
     examples = data.load(root, name, split, task.validate)[:limit]
@@ -91,8 +90,7 @@ def measure(
     Args:
         model: what answers; by default the model of the settings.
 
-    Raises:
-        ProjectError: no model, no server, or too many failed requests.
+    Raises ProjectError: no model, no server, or too many failed requests.
     """
     asks = settings.request.model_dump(exclude={"headers"}, exclude_defaults=True)
     asks_model = model is None
@@ -153,8 +151,7 @@ def by_server(
 ) -> Iterator[Answering]:
     """Give the usual way: the model's endpoint, which the project starts where it is its own.
 
-    Raises:
-        ProjectError: the model is not there yet.
+    Raises ProjectError: the model is not there yet.
     """
     is_ours = settings.is_self_served
     at_once = concurrency or (AT_ONCE_OURS if is_ours else AT_ONCE)

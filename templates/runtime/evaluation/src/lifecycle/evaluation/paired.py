@@ -21,9 +21,8 @@ def compare_runs(root: Path, old: Run, new: Run, seed: int = 0) -> dict[str, dic
 
     Where other code scored them, or by another data card, those of today score both once more.
 
-    Raises:
-        ProjectError: they are of different data, so that no pairing exists, or were scored
-            otherwise and their data is gone.
+    Raises ProjectError: they are of different data, so that no pairing exists, or were scored
+    otherwise and their data is gone.
     """
     comparisons = {}
     for task, found in _pair(root, old, new).items():

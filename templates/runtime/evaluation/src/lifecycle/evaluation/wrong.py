@@ -67,8 +67,7 @@ class Change(NamedTuple):
 def answers(root: Path, run: Run, name: str) -> list[Answer]:
     """Give the answers of one task, in the order of its file.
 
-    Raises:
-        ProjectError: the run saw test, whose answers stay unread, or its examples were changed.
+    Raises ProjectError: the run saw test, whose answers stay unread, or its examples were changed.
     """
     if run.is_look:
         raise ProjectError(

@@ -58,8 +58,7 @@ class Columns:
 def choose(table: Table, task: str, named: Columns) -> Columns:
     """Complete the named columns by those that are guessed.
 
-    Raises:
-        ProjectError: a named column that is not there, or one that cannot be guessed.
+    Raises ProjectError: a named column that is not there, or one that cannot be guessed.
     """
     for column in named.every:
         if column not in table.columns:

@@ -74,8 +74,7 @@ def read(
         part: the sheet of an Excel file, or the split of a data set at Hugging Face.
         names: of the columns of a table whose first line is a row already.
 
-    Raises:
-        ProjectError: no such file, a format that is not known, or a line that is wrong.
+    Raises ProjectError: no such file, a format that is not known, or a line that is wrong.
     """
     rows = tuple(map(_without_nan, _rows(source, encoding, part, names)))
     columns = tuple(dict.fromkeys(column for row in rows for column in row.values))

@@ -57,8 +57,7 @@ def clean(
     Args:
         longest: leave inputs of more words than this out.
 
-    Raises:
-        ProjectError: a row whose value the task cannot have, or an id that is there twice.
+    Raises ProjectError: a row whose value the task cannot have, or an id that is there twice.
     """
     form = form_of(task)
     left: Left = {reason: [] for reason in (EMPTY, REPEATED, CONTRADICTORY, TOO_LONG)}
@@ -89,8 +88,7 @@ def clean(
 def form_of(task: str) -> Form:
     """Give the form of a task's rows.
 
-    Raises:
-        ProjectError: there is none, as of a task that this project made itself.
+    Raises ProjectError: there is none, as of a task that this project made itself.
     """
     name = f"of_{task.replace('-', '_')}"
     form: Form | None = parts.find(f"importing.{name}")

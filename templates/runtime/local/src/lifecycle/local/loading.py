@@ -34,8 +34,7 @@ def load(name: str, revision: str | None = None) -> Loaded:
     An adapter is loaded onto the base that its adapter_config.json names, and merged into it in
     memory, so that it answers as fast as its base.
 
-    Raises:
-        ProjectError: there is no such model, or it cannot chat.
+    Raises ProjectError: there is no such model, or it cannot chat.
     """
     try:
         model, tokenizer = _read(name, revision)

@@ -8,9 +8,8 @@ from .state import State, standings_of
 def choose(now: State, name: str | None) -> Run:
     """Give the run of this number, id or file, or the best one, where it may go on.
 
-    Raises:
-        ProjectError: it is no run of the loop, is not recorded, misses a target on dev, or its
-            prompt or model was changed since: test has nothing to decide then.
+    Raises ProjectError: it is no run of the loop, is not recorded, misses a target on dev, or its
+    prompt or model was changed since: test has nothing to decide then.
     """
     run = now.best if name is None else find(now.settings.root, name)
     if run is None:

@@ -84,8 +84,7 @@ def divide(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     Rows of one group stay on one side; a group with more than a tenth of all rows is learned from,
     unless there are only such.
 
-    Raises:
-        ProjectError: all rows are of one group, so that they cannot be divided.
+    Raises ProjectError: all rows are of one group, so that they cannot be divided.
     """
     sizes = Counter(row.group for row in rows)
     if len(sizes) < 2:
@@ -117,10 +116,9 @@ def check(
         max_answer: the most tokens that are written, where the model answers in training; each
             prompt needs room for as many.
 
-    Raises:
-        ProjectError: a row that is too long, or whose answer is not read back as the right one. A
-            trainer cuts a long example off without a word, and what it cuts off is the answer with
-            the stop token; and what a template puts before an answer is learnt with it.
+    Raises ProjectError: a row that is too long, or whose answer is not read back as the right one.
+    A trainer cuts a long example off without a word, and what it cuts off is the answer with the
+    stop token; and what a template puts before an answer is learnt with it.
     """
     for row in rows:
         answer = row.completion[0]["content"]
