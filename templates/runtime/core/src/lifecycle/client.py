@@ -128,7 +128,7 @@ async def stream(
             stream_options={"include_usage": True},
             **_options(settings, messages, decoding, seed),
         )
-        if replies.is_events(chunks.response.headers):
+        if "text/event-stream" in chunks.response.headers.get("content-type", ""):
             async for chunk in chunks:
                 if piece := whole.add(chunk.model_dump(warnings=False)):
                     yield piece

@@ -9,12 +9,7 @@ from importlib.util import find_spec
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    CliApp,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic_settings import BaseSettings, CliApp, PydanticBaseSettingsSource, SettingsConfigDict
 
 from .errors import ProjectError, first_fault
 

@@ -69,8 +69,8 @@ def facts(task: str) -> Facts:
     """
     if task in _INSTEAD:
         return _INSTEAD[task]
-    root = find_root(Path.cwd())
-    return _facts(root, task, _state(root / path_of(task)), _state(root / _train(task)))
+    root, train = find_root(Path.cwd()), data.path_of(task, "train")
+    return _facts(root, task, _state(root / path_of(task)), _state(root / train))
 
 
 def said_of(root: Path, task: str) -> str:
@@ -136,7 +136,7 @@ def _facts(root: Path, task: str, card: object, train: object) -> Facts:
     written = _read(root, path_of(task)) if card else Facts()
     if written.labels or written.fields or not train:
         return written
-    expected = [example.expected for example in data.read(root, _train(task))]
+    expected = [example.expected for example in data.load(root, task, "train")]
     derived = {"labels": labels_of(expected), "fields": fields_of(expected)}
     return written.model_copy(update=derived)
 
@@ -155,19 +155,13 @@ def _read(root: Path, path: str) -> Facts:
 
 
 def _kind(values: list[Any]) -> Kind:
-    if values and all(isinstance(value, bool) for value in values):
-        return "boolean"
-    if values and all(holds("number", value) for value in values):
-        return "number"
-    if values and all(isinstance(value, list) for value in values):
-        return "list"
+    kinds: tuple[Kind, ...] = ("boolean", "number", "list")
+    for kind in kinds if values else ():
+        if all(isinstance(each, list) if kind == "list" else holds(kind, each) for each in values):
+            return kind
     different = sorted({str(value) for value in values})
     is_choice = 1 < len(different) <= MAX_CHOICES and len(values) >= 10 * len(different)
     return tuple(different) if is_choice else "text"
-
-
-def _train(task: str) -> str:
-    return data.path_of(task, "train")
 
 
 def _state(path: Path) -> tuple[int, int] | None:

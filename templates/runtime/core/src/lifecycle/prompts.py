@@ -148,11 +148,7 @@ def read(root: Path, path: str) -> Prompt:
 
 
 def render(
-    prompt: Prompt,
-    task: Task,
-    input: str,
-    train: Sequence[Example],
-    history: Sequence[Turn] = (),
+    prompt: Prompt, task: Task, input: str, train: Sequence[Example], history: Sequence[Turn] = ()
 ) -> list[Message]:
     """Render one prompt for one input; see `renderer` for many inputs."""
     return renderer(prompt, task, train)(input, history)

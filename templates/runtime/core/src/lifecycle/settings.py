@@ -18,14 +18,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import yaml
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from .errors import ProjectError, first_fault
@@ -321,15 +314,17 @@ def _key(environment: Environment, base_url: str | None) -> SecretStr | None:
     if base_url is None:
         return None
     theirs = environment.openai_api_key if is_openai(base_url) else None
-    name, key = "GENAI_API_KEY", environment.api_key
+    key = environment.api_key or theirs
     if key is None:
-        name, key = "OPENAI_API_KEY", theirs
-    if key is not None and not re.fullmatch(r"[!-~]*", text := key.get_secret_value().strip()):
+        return None
+    text = key.get_secret_value().strip()
+    if not re.fullmatch(r"[!-~]*", text):
+        name = "GENAI_API_KEY" if environment.api_key else "OPENAI_API_KEY"
         raise ProjectError(
             f"{name} holds a line break, a space or a letter that no key has.",
             "Copy the key again, on one line.",
         )
-    return SecretStr(text) if key is not None else None
+    return SecretStr(text)
 
 
 def _environment(root: Path) -> Environment:

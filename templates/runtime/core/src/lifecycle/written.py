@@ -22,8 +22,7 @@ def is_sample(root: Path, task: str) -> bool:
 
 def is_sample_of_others(root: Path, task: str, path: str) -> bool:
     """Whether a file is still that of the sample where the training split is no longer."""
-    is_sample_file = runs.hash_file(root / path) == _rendered(root).get(path)
-    return is_sample_file and not is_sample(root, task)
+    return runs.hash_file(root / path) == _rendered(root).get(path) and not is_sample(root, task)
 
 
 def is_own(root: Path, path: str) -> bool:

@@ -71,16 +71,22 @@ def print_scores(out: Console, scored: Scored, latency: Latency, targets: list[T
 
 def print_cost(out: Console, run: Run) -> None:
     """Print what the run took, and what of it is no answer."""
-    latency = run.latency_ms
+    latency, tokens = run.latency_ms, run.tokens
+    prompt, completion = tokens.prompt, tokens.completion
+    is_known = prompt is not None and completion is not None
+    thought = f", {tokens.reasoning} of them reasoning" if tokens.reasoning else ""
+    counted = f"{prompt} in, {completion} out{thought}" if is_known else "the endpoint does not say"
     out.print(
         f"latency: p50 {latency.p50:.0f} ms, p95 {latency.p95:.0f} ms, p99 {latency.p99:.0f} ms"
         # A baseline asks no model.
-        + ("" if run.technique == "baseline" else f"; {_tokens(run)}")
+        + (
+            ""
+            if run.technique == "baseline"
+            else f"; tokens: {counted}; failed requests: {run.errors}"
+        )
     )
-    if run.price and run.tokens.prompt is not None and run.tokens.completion is not None:
-        asked = sum(result.n for result in run.tasks.values()) - run.errors
-        prompt, completion = run.tokens.prompt, run.tokens.completion
-        share = 1000 / max(asked, 1)
+    if run.price and prompt is not None and completion is not None:
+        share = 1000 / max(sum(result.n for result in run.tasks.values()) - run.errors, 1)
         out.print(
             f"cost: {run.price.said(prompt, completion)}, which is"
             f" {run.price.said(prompt * share, completion * share)} for 1,000 requests"
@@ -99,17 +105,6 @@ def said(run: Run) -> str:
     total = sum(run.endings.values())
     counts = (f"{n} {words.get(ending, ending)}" for ending, n in run.unanswered.items())
     return f"{', '.join(counts)}, of {total}"
-
-
-def _tokens(run: Run) -> str:
-    tokens = run.tokens
-    thought = f", {tokens.reasoning} of them reasoning" if tokens.reasoning else ""
-    is_known = tokens.prompt is not None and tokens.completion is not None
-    counted = f"{tokens.prompt} in, {tokens.completion} out{thought}"
-    return (
-        f"tokens: {counted if is_known else 'the endpoint does not say'};"
-        f" failed requests: {run.errors}"
-    )
 
 
 def print_look(out: Console, root: Path, run: Run) -> None:

@@ -106,11 +106,7 @@ def changes(before: list[Answer], after: list[Answer]) -> list[Change]:
 def overview(run: Run, task: str, metric: str, found: list[Answer]) -> Iterator[Part]:
     """Say where one task's answers go wrong."""
     yield f"{task}: {run.id}, {len(_worst(found))} of {len(found)} answers below 1 in {metric}"
-    groupings = {
-        "expected": by_label(found),
-        "input": by_length(found),
-        "ended": by_ending(found),
-    }
+    groupings = {"expected": by_label(found), "input": by_length(found), "ended": by_ending(found)}
     for title, groups in groupings.items():
         if len(groups) > 1:
             yield Bars(title, {group.name: group.wrong for group in groups})

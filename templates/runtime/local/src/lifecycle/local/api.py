@@ -182,12 +182,13 @@ class Reply:
 
     async def events(self, has_usage: bool) -> AsyncIterator[str]:
         """Give it as server-sent events, while it is written."""
-        yield _event(self._chunk(role="assistant", content=""))
+        yield self._event(role="assistant", content="")
         async for piece in self._written():
-            yield _event(self._chunk(content=piece))
-        yield _event(self._chunk(self._answer.finish))
+            yield self._event(content=piece)
+        yield self._event(self._answer.finish)
         if has_usage:
-            yield _event(self._chunk() | {"choices": [], "usage": self._usage()})
+            last = self._body("chat.completion.chunk") | {"choices": [], "usage": self._usage()}
+            yield f"data: {json.dumps(last)}\n\n"
         yield "data: [DONE]\n\n"
 
     async def _written(self) -> AsyncIterator[str]:
@@ -204,10 +205,10 @@ class Reply:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._pieces.put_nowait, piece)
 
-    def _chunk(self, finish: str | None = None, **delta: str) -> dict[str, Any]:
-        return self._body("chat.completion.chunk", finish, delta=delta)
+    def _event(self, finish: str | None = None, **delta: str) -> str:
+        return f"data: {json.dumps(self._body('chat.completion.chunk', finish, delta=delta))}\n\n"
 
-    def _body(self, kind: str, finish: str | None, **said: dict[str, str]) -> dict[str, Any]:
+    def _body(self, kind: str, finish: str | None = None, **said: dict[str, str]) -> dict[str, Any]:
         head = {"id": self._id, "object": kind, "created": self._created, "model": self._model}
         choice = {"index": 0, **said, "finish_reason": finish, "logprobs": None}
         return {**head, "choices": [choice]}
@@ -216,7 +217,3 @@ class Reply:
         read, written = len(self._answer.request.prompt), len(self._answer.tokens)
         total = read + written
         return {"prompt_tokens": read, "completion_tokens": written, "total_tokens": total}
-
-
-def _event(data: dict[str, Any]) -> str:
-    return f"data: {json.dumps(data)}\n\n"

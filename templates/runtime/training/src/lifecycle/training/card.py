@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from huggingface_hub import ModelCard, ModelCardData
 
 from .. import runs
 from ..errors import ProjectError
@@ -102,7 +101,7 @@ def write(folder: Path, name: str, inputs: Inputs, result: Mapping[str, Any]) ->
     }
     text = json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     (folder / "run.json").write_text(text, encoding="utf-8")
-    ModelCard(_card(facts)).save(folder / "README.md")
+    (folder / "README.md").write_text(_card(facts), encoding="utf-8", newline="\n")
 
 
 def _sha256(root: Path, path: str) -> str:
@@ -114,12 +113,11 @@ def _sha256(root: Path, path: str) -> str:
 
 def _card(facts: Mapping[str, Any]) -> str:
     base, method = facts["base"]["id"], facts["experiment"]["method"]
-    head = ModelCardData(base_model=base, tags=[method, "text-generation"]).to_yaml()
+    head = {"base_model": base, "tags": [method, "text-generation"]}
     result = "\n".join(f"| {key} | {value} |" for key, value in facts["result"].items())
     files = "\n".join(f"| {file['path']} | `{file['sha256'][:12]}` |" for file in facts["files"])
     return f"""---
-{head}
----
+{yaml.safe_dump(head)}---
 
 # {facts["name"]}
 
