@@ -66,10 +66,7 @@ def path_of(task: str, split: Split) -> str:
 def load(
     root: Path, task: str, split: Split, validate: Callable[[Example], None] | None = None
 ) -> list[Example]:
-    """Read one split, in file order.
-
-    Args:
-        validate: a task's own check of each example, `tasks.find(task).validate`.
+    """Read one split, in file order; `validate` is a task's own check of each example.
 
     Raises ProjectError: no such file, no examples in it, or a line that is wrong (with its number).
     """

@@ -100,8 +100,7 @@ def text(lines: Iterable[Line]) -> str:
 def expand(rng: random.Random, words: Mapping[str, str], pattern: str, **given: str) -> str:
     """Give the pattern with every (a|b) and {word} chosen at random, or taken from `given`.
 
-    Args:
-        words: what each {word} may stand for, as "a|b|c"; further words may stand in it.
+    `words` say what each {word} may stand for, as "a|b|c"; further words may stand in it.
     """
     while re.search(GROUP, pattern):
         pattern = re.sub(GROUP, lambda group: rng.choice(group[1].split("|")), pattern)

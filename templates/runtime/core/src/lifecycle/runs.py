@@ -227,17 +227,18 @@ def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
     # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
     taken = max((_number(path.name) for path in folder.glob("*.json*")), default=0)
     id = f"{taken + 1:04d}-{draft.technique}"
-    lines = "".join(_line(result) for result in results)
     examples = f"{FOLDER}/{id}.jsonl"
     # The run file comes last: where it is, its examples are.
-    write_atomically(root / examples, lines)
+    lines = (_json(result, "task", "id", exclude_none=True) + "\n" for result in results)
+    write_atomically(root / examples, "".join(lines))
     run = Run(
         id=id,
         created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         examples=FileRef(path=examples, sha256=hash_file(root / examples)),
         **draft.model_dump(),
     )
-    write_atomically(path_of(root, run), _run_json(run))
+    content = _json(run, "version", "id", "created", indent=2)
+    write_atomically(path_of(root, run), content + "\n")
     return run
 
 
@@ -349,13 +350,8 @@ def _number(name: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _run_json(run: Run) -> str:
-    content = run.model_dump(mode="json")
-    head = {key: content.pop(key) for key in ("version", "id", "created")}
-    return json.dumps({**head, **content}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _line(result: ExampleResult) -> str:
-    content = result.model_dump(mode="json", exclude_none=True)
-    head = {key: content.pop(key) for key in ("task", "id")}
-    return json.dumps({**head, **content}, ensure_ascii=False, allow_nan=False) + "\n"
+def _json(part: _Part, *first: str, indent: int | None = None, exclude_none: bool = False) -> str:
+    """Give it with these keys in front."""
+    content = part.model_dump(mode="json", exclude_none=exclude_none)
+    head = {key: content.pop(key) for key in first}
+    return json.dumps({**head, **content}, indent=indent, ensure_ascii=False, allow_nan=False)

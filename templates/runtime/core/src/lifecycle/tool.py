@@ -18,11 +18,7 @@ BASE = Path(".genai", "base.txt")
 
 
 def main(arguments: list[str]) -> int:
-    """Run the tool in this folder, the project's, and give its exit code.
-
-    Args:
-        arguments: the tool's own, such as `check --format json`.
-    """
+    """Run the tool in this folder, the project's, with its own arguments; give its exit code."""
     return subprocess.run([*command(), *arguments]).returncode
 
 

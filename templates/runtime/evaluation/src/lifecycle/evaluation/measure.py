@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from .. import data, prompts, runs, serving, tasks
-from ..settings import Settings
+from ..settings import Request, Settings
 from . import round_trip, scorer
 from .answers import Answer, Partial, Question
 from .score import Scored, latency, score, tokens
@@ -19,8 +20,7 @@ AT_ONCE_OURS = 32
 """Requests under way at the project's own server, which computes them together."""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """What one task is asked, and the files that decide it."""
 
     task: tasks.Task
@@ -31,8 +31,7 @@ class Plan:
     inputs: list[runs.Input]
 
 
-@dataclass(frozen=True)
-class Measurement:
+class Measurement(NamedTuple):
     """A finished run, with what is only printed."""
 
     run: runs.Run
@@ -85,17 +84,14 @@ def measure(
     """Ask all questions, score the answers and write the run file.
 
     An interrupted measurement goes on where it stopped when it is called again with the same
-    prompt, data, model and seed.
-
-    Args:
-        model: what answers; by default the model of the settings.
+    prompt, data, model (by default that of the settings) and seed.
 
     Raises ProjectError: no model, no server, or too many failed requests.
     """
-    asks = settings.request.model_dump(exclude={"headers"}, exclude_defaults=True)
     asks_model = model is None
-    request = asks if asks_model else {}
     model = model or model_ref(settings)
+    asks = settings.request if asks_model else Request()
+    request = asks.model_dump(exclude={"headers"}, exclude_defaults=True)
     questions = [question for plan in plans for question in plan.questions]
     round_trip.check_text(questions)
     inputs = [entry for plan in plans for entry in plan.inputs]

@@ -52,10 +52,7 @@ class Form(Protocol):
 def clean(
     table: Table, task: str, columns: Columns, longest: int | None
 ) -> tuple[list[Found], Left]:
-    """Give the examples, each with its id, and the rows that are none.
-
-    Args:
-        longest: leave inputs of more words than this out.
+    """Give the examples, each with its id, and the rows that are none, or longer than `longest`.
 
     Raises ProjectError: a row whose value the task cannot have, or an id that is there twice.
     """

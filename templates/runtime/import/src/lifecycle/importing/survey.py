@@ -32,8 +32,7 @@ EXPLAINED = (
 def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) -> list[Part]:
     """Count everything: sizes, lengths, scripts, balance, what was left out, what to look at.
 
-    Args:
-        alike: how many pairs are near-duplicates.
+    `alike` is how many pairs are near-duplicates.
     """
     lines = [line for split in SPLITS for line in splits[split]]
     inputs = [ways.count(_whole(line)) for line in lines]
@@ -59,9 +58,7 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
 def card(category: str, facts: Facts, splits: Splits, source: str, command: str) -> str:
     """Write the card: front matter that the task and the hub read, then text for people.
 
-    Args:
-        category: what the hub calls the task.
-        command: what was typed to import them.
+    `category` is what the hub calls the task, and `command` what was typed to import the data.
     """
     names = {split: "validation" if split == DEV else split for split in SPLITS}
     files = [{"split": names[split], "path": f"{split}.jsonl"} for split in SPLITS]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -44,8 +44,7 @@ class Standing:
         return self.target.is_met(self.interval.low) == self.target.is_met(self.interval.high)
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """The newest run against the best one before it, on the primary metric of a task."""
 
     task: str

@@ -8,9 +8,8 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import filelock
 
@@ -18,8 +17,7 @@ from .. import runs
 from ..errors import ProjectError
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(NamedTuple):
     """The two folders of one run."""
 
     result: Path

@@ -96,9 +96,8 @@ def broken(args: TrainingArguments, step: int) -> ProjectError:
 def check_result(args: TrainingArguments, result: Mapping[str, Any], rewards: list[float]) -> None:
     """Raise ProjectError for a result that must not look like a finished model.
 
-    Args:
-        result: the figures of the run card.
-        rewards: the mean rewards that reinforcement learning reported.
+    It is the figures of the run card; the rewards are the means that reinforcement learning
+    reported.
     """
     if not all(math.isfinite(value) for value in result.values() if isinstance(value, float)):
         raise broken(args, result["steps"])
