@@ -74,7 +74,11 @@ def launched(
         try:
             yield server, lambda: _wait(server, port, output, timeout_s)
         finally:
-            _stop(server)
+            server.terminate()
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                server.kill()
 
 
 def _command(settings: Settings, port: int) -> list[str]:
@@ -99,8 +103,7 @@ def _wait(server: subprocess.Popen[bytes], port: int, output: IO[bytes], timeout
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            problem, help = _last_words(output)
-            raise ProjectError(f"The model server stopped at once: {problem}", help)
+            raise _failure(output)
         if is_healthy(port):
             return
         time.sleep(0.1)
@@ -116,21 +119,11 @@ def is_healthy(port: int) -> bool:
         return False
 
 
-def _last_words(output: IO[bytes]) -> tuple[str, str]:
+def _failure(output: IO[bytes]) -> ProjectError:
     """Give what the server said last: its own error and help, or the last line of a traceback."""
     output.seek(0)
     lines = output.read().decode("utf-8", "replace").splitlines()
     said = [line.strip() for line in lines if line.strip()] or ["it said nothing."]
-    own = dict(
-        line.split(": ", maxsplit=1) for line in said if line.startswith(("error:", "help:"))
-    )
-    return own.get("error", said[-1]), own.get("help", SERVE)
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    server.terminate()
-    try:
-        server.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
+    own = dict(line.split(": ", 1) for line in said if line.startswith(("error:", "help:")))
+    problem = f"The model server stopped at once: {own.get('error', said[-1])}"
+    return ProjectError(problem, own.get("help", SERVE))

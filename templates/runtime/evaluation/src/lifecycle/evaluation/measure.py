@@ -56,16 +56,13 @@ def plan(
     if prompt is None or prompt.shots:
         train = data.load(root, name, "train", task.validate)
         inputs.append(runs.input_of(root, "examples", data.path_of(name, "train"), name))
-    if prompt is None:
-        decoding = prompts.Decoding()
-        questions = [Question(name, example, [], decoding) for example in examples]
-        return Plan(task, None, decoding, questions, inputs)
-    inputs.insert(0, runs.input_of(root, "prompt", prompt.path, name))
-    render = prompts.renderer(prompt, task, train)
-    decoding = prompt.decoding_for(task)
+    decoding, render = prompts.Decoding(), None
+    if prompt is not None:
+        inputs.insert(0, runs.input_of(root, "prompt", prompt.path, name))
+        decoding, render = prompt.decoding_for(task), prompts.renderer(prompt, task, train)
     questions = [
-        Question(name, example, render(example.input, example.history), decoding)
-        for example in examples
+        Question(name, each, render(each.input, each.history) if render else [], decoding)
+        for each in examples
     ]
     return Plan(task, prompt, decoding, questions, inputs)
 

@@ -150,13 +150,8 @@ def write(root: Path, before: Settings, after: Settings, cost: Cost) -> None:
         "before": model_ref(before).model_dump(exclude_none=True),
         "after": model_ref(after).model_dump(exclude_none=True),
         "kinds": {
-            kind: {
-                "n": each.n,
-                "before": each.old,
-                "after": each.new,
-                "difference": each.difference.model_dump(),
-            }
-            for kind, each in (cost.kinds | {"all": cost.all}).items()
+            kind: {"n": n, "before": old, "after": new, "difference": difference.model_dump()}
+            for kind, (n, old, new, difference, *_) in (cost.kinds | {"all": cost.all}).items()
         },
         "lost": cost.lost,
         "gained": cost.gained,

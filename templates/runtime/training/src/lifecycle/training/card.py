@@ -68,6 +68,8 @@ class Inputs:
 def inputs_of(plan: Experiment, start: Start, project: Settings, files: Sequence[str]) -> Inputs:
     """Hash what a run of `plan` depends on; `files` are relative to the project."""
     root, weights = project.root, project.root / start.name
+    if missing := [path for path in files if not (root / path).is_file()]:
+        raise ProjectError(f"{missing[0]} does not exist.", "poe data makes the shipped data.")
     experiment = plan.model_dump(mode="json", exclude={"name", "source"})
     # What an experiment does not use leaves its fingerprint as it was.
     if experiment.get("load") is None:
@@ -82,7 +84,7 @@ def inputs_of(plan: Experiment, start: Start, project: Settings, files: Sequence
             "revision": None if start.adapter else start.revision,
             "sha256": runs.hash_model(weights) if weights.is_dir() else None,
         },
-        files=[{"path": path, "sha256": _sha256(root, path)} for path in files],
+        files=[{"path": path, "sha256": runs.hash_file(root / path)} for path in files],
         processes=int(os.environ.get("WORLD_SIZE", "1")),
     )
 
@@ -102,13 +104,6 @@ def write(folder: Path, name: str, inputs: Inputs, result: Mapping[str, Any]) ->
     text = json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     (folder / "run.json").write_text(text, encoding="utf-8")
     (folder / "README.md").write_text(_card(facts), encoding="utf-8", newline="\n")
-
-
-def _sha256(root: Path, path: str) -> str:
-    try:
-        return runs.hash_file(root / path)
-    except FileNotFoundError:
-        raise ProjectError(f"{path} does not exist.", "poe data makes the shipped data.") from None
 
 
 def _card(facts: Mapping[str, Any]) -> str:
