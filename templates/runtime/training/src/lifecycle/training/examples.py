@@ -71,11 +71,24 @@ def rows(chosen: Data, settings: Settings, split: data.Split) -> list[Row]:
     The messages come from the same function that serving uses, so that training and serving
     cannot drift apart.
     """
-    return [
-        row
-        for task in tasks_of(chosen, settings)
-        for row in _rows_of(task, chosen, settings, split)
-    ]
+    root = settings.root
+    found: list[Row] = []
+    for name in tasks_of(chosen, settings):
+        task = tasks.find(name)
+        train = data.load(root, name, "train", task.validate)
+        render = prompts.renderer(prompts.find(root, name, chosen.prompt), task, train)
+        wanted = train if split == "train" else data.load(root, name, split, task.validate)
+        found += [
+            Row(
+                prompt=render(example.input, example.history),
+                completion=[{"role": "assistant", "content": task.target(example.expected)}],
+                source=example.source,
+                group=f"{name}: {example.group or example.input.casefold()}",
+                is_right=partial(_scores_full, task, example),
+            )
+            for example in wanted[: chosen.limit]
+        ]
+    return found
 
 
 def divide(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
@@ -177,23 +190,6 @@ def _without_reasoning(chat: Chat) -> str:
         if replace(chat, arguments={name: False}).trip(_DIALOGUE, _ANSWER).is_prefix:
             return f"Set model.chat_template_kwargs: {{ {name}: false }} in lifecycle.yaml. Or: "
     return ""
-
-
-def _rows_of(name: str, chosen: Data, settings: Settings, split: data.Split) -> list[Row]:
-    task, root = tasks.find(name), settings.root
-    train = data.load(root, name, "train", task.validate)
-    render = prompts.renderer(prompts.find(root, name, chosen.prompt), task, train)
-    wanted = train if split == "train" else data.load(root, name, split, task.validate)
-    return [
-        Row(
-            prompt=render(example.input, example.history),
-            completion=[{"role": "assistant", "content": task.target(example.expected)}],
-            source=example.source,
-            group=f"{name}: {example.group or example.input.casefold()}",
-            is_right=partial(_scores_full, task, example),
-        )
-        for example in wanted[: chosen.limit]
-    ]
 
 
 def _scores_full(task: tasks.Task, example: data.Example, read: str) -> bool:
