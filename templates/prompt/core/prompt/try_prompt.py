@@ -40,7 +40,7 @@ class Try(command.Command):
         prompt = found.showing(self.shots, self.nearest)
         train = data.load(configured.root, task.name, "train", task.validate)
         example = self._example(configured, task)
-        messages = prompts.render(prompt, task, example.input, train, example.history)
+        messages = prompts.renderer(prompt, task, train)(example.input, example.history)
         if self.show_messages:
             for message in messages:
                 print(f"[{message['role']}]\n{message['content']}\n")

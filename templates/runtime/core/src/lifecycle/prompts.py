@@ -147,13 +147,6 @@ def read(root: Path, path: str) -> Prompt:
         raise ProjectError(f"{path}: {key or 'front matter'}: {fault}.") from error
 
 
-def render(
-    prompt: Prompt, task: Task, input: str, train: Sequence[Example], history: Sequence[Turn] = ()
-) -> list[Message]:
-    """Render one prompt for one input; see `renderer` for many inputs."""
-    return renderer(prompt, task, train)(input, history)
-
-
 def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
     """Give the function (input, history=()) -> messages, with the example index built once.
 

@@ -53,10 +53,8 @@ def _by_npx() -> list[str]:
 
 
 def _version() -> str:
-    if not BASE.is_file():
-        return "latest"
-    with BASE.open(encoding="utf-8", errors="replace") as file:
-        found = re.search(rf"What {NAME} (\d[\w.-]*) rendered last", file.read(400))
+    head = BASE.read_bytes()[:400].decode(errors="replace") if BASE.is_file() else ""
+    found = re.search(rf"What {NAME} (\d[\w.-]*) rendered last", head)
     return found[1] if found else "latest"
 
 

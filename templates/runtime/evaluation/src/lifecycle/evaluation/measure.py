@@ -112,7 +112,8 @@ def measure(
         mine = [answer for answer in answers if answer.task == plan.task.name]
         examples = [question.example for question in plan.questions]
         scored[plan.task.name] = score(plan.task, examples, mine, seed)
-    prompt = plans[0].prompt
+    prompt, decodings = plans[0].prompt, [plan.decoding for plan in plans]
+    temperatures = [each.temperature for each in decodings if each.temperature is not None]
     draft = runs.Draft(
         technique=technique,
         change=change,
@@ -120,7 +121,10 @@ def measure(
         limit=limit,
         model=model,
         prompt=runs.PromptRef.model_validate(prompt, from_attributes=True) if prompt else None,
-        decoding=_decoding_ref(plans),
+        decoding=runs.DecodingRef(
+            temperature=max(temperatures, default=None),
+            max_tokens=max(each.max_tokens or 0 for each in decodings),
+        ),
         inputs=inputs,
         scorer=scorer.files(plan.task for plan in plans),
         tasks={name: result.result for name, result in scored.items()},
@@ -181,12 +185,4 @@ def model_ref(settings: Settings) -> runs.ModelRef:
         chat_template_kwargs=settings.chat_template_kwargs or None,
         sha256=runs.hash_model(folder) if folder is not None and folder.is_dir() else None,
         base_url=settings.public_url,
-    )
-
-
-def _decoding_ref(plans: Sequence[Plan]) -> runs.DecodingRef:
-    temperatures = (plan.decoding.temperature for plan in plans)
-    return runs.DecodingRef(
-        temperature=max((each for each in temperatures if each is not None), default=None),
-        max_tokens=max(plan.decoding.max_tokens or 0 for plan in plans),
     )

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .. import pages
-from ..runs import Interval, Latency, Run, TaskResult, looks
+from ..runs import Interval, Latency, Run, looks
 from ..settings import Target
 from ..statistics import Comparison
 from .score import Scored, measured
@@ -65,7 +65,10 @@ def print_scores(out: Console, scored: Scored, latency: Latency, targets: list[T
         )
     for target in targets:
         if target.metric not in scored.result.metrics:
-            rows.add_row(*_latency_row(target, scored.result, latency))
+            value = measured(scored.result, latency, target.metric)
+            met = "met" if value is not None and target.is_met(value) else "missed"
+            cells = ("", "not measured") if value is None else (f"{value:.1f}", met)
+            rows.add_row(target.metric, cells[0], "", "", str(target), cells[1])
     out.print(rows)
 
 
@@ -155,11 +158,3 @@ def _judged(target: Target | None, interval: Interval) -> str:
         return "missed"
     is_sure = target.is_met(interval.low) and target.is_met(interval.high)
     return "met" if is_sure else "met, but within noise"
-
-
-def _latency_row(target: Target, result: TaskResult, latency: Latency) -> list[str]:
-    value = measured(result, latency, target.metric)
-    if value is None:
-        return [target.metric, "", "", "", str(target), "not measured"]
-    met = "met" if target.is_met(value) else "missed"
-    return [target.metric, f"{value:.1f}", "", "", str(target), met]

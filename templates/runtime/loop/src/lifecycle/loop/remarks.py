@@ -17,16 +17,10 @@ def remarks(state: State) -> list[str]:
     """Say what the numbers cannot show, and how many examples would."""
     unsure = [_unsure(standing) for standing in state.standings if not standing.is_sure]
     noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
-    outdated = f"Runs on other dev examples than now, left out: {state.outdated}."
-    return [
-        *unsure,
-        *noise,
-        *_baselines(state),
-        *_best_on_test(state),
-        *([outdated] if state.outdated else []),
-        *_forgotten(state),
-        *_used(state),
-    ]
+    beside = [*_baselines(state), *_best_on_test(state)]
+    if state.outdated:
+        beside.append(f"Runs on other dev examples than now, left out: {state.outdated}.")
+    return unsure + noise + beside + _forgotten(state) + _used(state)
 
 
 def examples_for_target(value: float, target: float) -> int:

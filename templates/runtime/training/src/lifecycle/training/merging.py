@@ -42,6 +42,7 @@ def merge(adapter: str, output: Path) -> float:
     answers differently.
     """
     import torch
+    from transformers import AutoConfig
 
     from . import models, reports
 
@@ -68,7 +69,8 @@ def merge(adapter: str, output: Path) -> float:
             f'Merging "{adapter}" moves a log-probability by {difference:.2g}, more than rounding.',
             "The adapter or its base is damaged: train it again.",
         )
-    merged.to(models.published_dtype(start, project.root))
+    published = models.from_pretrained(AutoConfig, start, project.root).dtype
+    merged.to(published if isinstance(published, torch.dtype) else torch.float32)
     _write(merged, chat.tokenizer, project.root / start.adapter, target)
     return difference
 

@@ -146,12 +146,6 @@ def load_for_use(start: Start, root: Path, dtype: torch.dtype | None = None) -> 
     return _adapted(model, start, root, is_trainable=False).eval().to(device())
 
 
-def published_dtype(start: Start, root: Path) -> torch.dtype:
-    """Give the precision in which the base's weights lie in their files."""
-    dtype = from_pretrained(AutoConfig, start, root).dtype
-    return dtype if isinstance(dtype, torch.dtype) else torch.float32
-
-
 def room(model: Any, max_length: int | None) -> int | None:
     """Give the most tokens that are read of an example: by the trainer, and by the model itself."""
     positions = getattr(model.config.get_text_config(), "max_position_embeddings", None)

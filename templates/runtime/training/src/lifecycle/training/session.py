@@ -45,10 +45,9 @@ def begin(
 ) -> Session[Kind]:
     """Find out what a run starts from and where its things are.
 
-    Args:
-        files: names the files of the project that the model is trained on.
-        start: what it starts from, where that is not the model of the plan or of lifecycle.yaml.
-        restart: whether to set aside what an earlier run of this name left.
+    `files` names the files of the project that the model is trained on, `start` is what it starts
+    from where that is no model of the plan or of lifecycle.yaml, and `restart` sets aside what an
+    earlier run of this name left.
     """
     project = settings.load()
     if plan.start is not None:
