@@ -46,8 +46,7 @@ def _pair(root: Path, old: Run, new: Run) -> dict[str, Pairs]:
         partner = before.get((result.task, result.id))
         if partner is not None and result.task in pairs:
             pairs[result.task].append((partner, result))
-    empty = [task for task in shared if not pairs[task]]
-    if empty:
+    if empty := [task for task in shared if not pairs[task]]:
         raise ProjectError(f"The runs {old.id} and {new.id} share no {empty[0]} example.")
     return pairs
 
