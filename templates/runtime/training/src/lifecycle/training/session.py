@@ -17,7 +17,7 @@ from peft import LoraConfig
 from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, Trainer
 
 from .. import settings
-from . import card, experiment, folder, models, reports
+from . import experiment, folder, models, reports
 from .experiment import Adaptation, Config, Kind
 
 VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
@@ -32,7 +32,7 @@ class Session(Generic[Kind]):
     plan: Kind
     start: models.Start
     settings: settings.Settings
-    inputs: card.Inputs
+    inputs: folder.Inputs
     folder: folder.Folder
 
 
@@ -60,7 +60,7 @@ def begin(
     reports.quieten_libraries()
     # TensorBoard's writer takes its folder from nowhere else.
     os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(place.work / "logs"))
-    inputs = card.inputs_of(plan, start, project, files(plan, project))
+    inputs = folder.inputs_of(plan, start, project, files(plan, project))
     return Session(plan, start, project, inputs, place)
 
 
@@ -160,7 +160,7 @@ def _keep(
         # What preference training compares with: the start, which is kept where it was.
         shutil.rmtree(made / "ref", ignore_errors=True)
         (made / "training_args.bin").unlink(missing_ok=True)  # a pickle; run.json says the same
-        card.write(made, session.plan.name, session.inputs, result)
+        folder.write_card(made, session.plan.name, session.inputs, result)
         add(trainer, made)
         folder.finish(session.folder, made)
     trainer.accelerator.wait_for_everyone()
