@@ -54,7 +54,8 @@ svg rect { fill: #2563eb; }
 {% else %}
 {% set highest = part.counts.values()|max or 1 %}
 <p>{{ part.title }}</p>
-<svg role="img" viewBox="0 0 640 {{ 22 * part.counts|length }}"><title>{{ part.title }}</title>
+{% set height = 22 * part.counts|length %}
+<svg role="img" width="640" viewBox="0 0 640 {{ height }}"><title>{{ part.title }}</title>
 {% for name, count in part.counts.items() %}
 {% set top, end = 22 * loop.index0, 200 + 370 * count / highest %}
 <text y="{{ top + 16 }}">{{ name|truncate(28, true, "…", 0) }}<title>{{ name }}</title></text>
