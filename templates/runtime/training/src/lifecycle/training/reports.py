@@ -1,11 +1,9 @@
-"""What a run says, and what stops it before anything that broke, or learned nothing, is saved."""
+"""What a run says, and what stops it before anything that broke is saved."""
 
 import logging
-import math
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from statistics import fmean
 from typing import Any
 
 import datasets
@@ -91,24 +89,6 @@ def broken(args: TrainingArguments, step: int) -> ProjectError:
         f" (now {args.learning_rate:g}) or warm up longer, and add --restart. At step 1 it is the"
         " model or an example: load: { dtype: float32 } shows whether it is the precision.",
     )
-
-
-def check_result(args: TrainingArguments, result: Mapping[str, Any], rewards: list[float]) -> None:
-    """Raise ProjectError for a result that must not look like a finished model.
-
-    It is the figures of the run card; the rewards are the means that reinforcement learning
-    reported.
-    """
-    if not all(math.isfinite(value) for value in result.values() if isinstance(value, float)):
-        raise broken(args, result["steps"])
-    if result.get("groups_without_difference") == 1:
-        raise ProjectError(
-            f"Every group of answers was rewarded equally (with {fmean(rewards):.3f}), so nothing"
-            " was learned: the model would be the one it started from.",
-            "Where the reward is at its highest, the model can do it already. Else start from a"
-            " fine-tuned model, raise trainer.temperature, or take a reward that tells nearly"
-            " right from wrong.",
-        )
 
 
 @contextmanager

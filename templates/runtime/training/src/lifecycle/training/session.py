@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from statistics import fmean
 from typing import Any, Generic
@@ -141,8 +142,8 @@ def _result(trainer: Trainer, seconds: float) -> dict[str, Any]:
     result |= {key: entry[key] for entry in logs for key in REINFORCED if key in entry}
     if shares := [entry[reports.EQUAL] for entry in logs if reports.EQUAL in entry]:
         result["groups_without_difference"] = round(fmean(shares), 4)
-    rewards = [entry["reward"] for entry in logs if "reward" in entry]
-    reports.check_result(trainer.args, result, rewards)
+    if not all(isfinite(value) for value in result.values() if isinstance(value, float)):
+        raise reports.broken(trainer.args, result["steps"])
     return result
 
 
