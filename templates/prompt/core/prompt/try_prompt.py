@@ -46,9 +46,9 @@ class Try(command.Command):
                 print(f"[{message['role']}]\n{message['content']}\n")
         else:
             print(f"input: {example.input}\n")
-        with serving.serving(configured) as served:
+        with serving.serving(configured) as ready:
             decoding = prompt.decoding_for(task)
-            completion = asyncio.run(_stream(served, messages, decoding, self.seed))
+            completion = asyncio.run(_stream(ready(), messages, decoding, self.seed))
         _print_outcome(task, example, completion)
 
     def _example(self, configured: settings.Settings, task: tasks.Task) -> data.Example:

@@ -27,18 +27,13 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[Settings]:
-    """Give settings whose endpoint answers; start and stop the local server when it is ours.
+def serving(settings: Settings) -> Iterator[Callable[[], Settings]]:
+    """Start the local server when it is ours, and stop it; give the function that waits for it.
+
+    A server takes seconds to load. The function gives settings whose endpoint answers.
 
     Raises ProjectError: the model is not there yet, or the server does not come up.
     """
-    with starting(settings) as ready:
-        yield ready()
-
-
-@contextmanager
-def starting(settings: Settings) -> Iterator[Callable[[], Settings]]:
-    """Start as `serving` does, and give the function that waits: a server takes seconds to load."""
     if not settings.is_self_served:
         yield lambda: settings
         return

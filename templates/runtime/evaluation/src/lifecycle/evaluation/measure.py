@@ -152,7 +152,7 @@ def by_server(
     """
     is_ours = settings.is_self_served
     at_once = concurrency or (AT_ONCE_OURS if is_ours else AT_ONCE)
-    with serving.starting(settings) as ready:
+    with serving.serving(settings) as ready:
 
         def answer(questions: Sequence[Question], partial: Partial) -> list[Answer]:
             # Imported while the server starts.
