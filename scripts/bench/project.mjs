@@ -47,7 +47,7 @@ const commands = {
     tiny: ['-m', 'lifecycle.local.tiny'],
     serve: ['-m', 'lifecycle.local.server'],
     'fine-tune': ['fine-tune/train.py'],
-    merge: ['fine-tune/merge.py'],
+    merge: ['-m', 'lifecycle.training.merging'],
     align: ['align/align.py'],
     collect: ['align/collect.py'],
     preferences: ['align/measure.py'],

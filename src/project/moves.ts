@@ -14,6 +14,8 @@ const moves: readonly (readonly [from: string, to: string])[] = [
   ['src/__package__/evaluation/answerer.py', 'src/lifecycle/cluster/answerer.py'],
   ['src/__package__/evaluation/on_ray.py', 'src/lifecycle/cluster/evaluation.py'],
   ['src/__package__/training/on_ray.py', 'src/lifecycle/cluster/training.py'],
+  // A package of three files became a module.
+  ['src/lifecycle/chat/chat.py', 'src/lifecycle/chat.py'],
   // What every project shares became a package of its own.
   ['src/__package__/tasks/task.py', 'src/lifecycle/tasks.py'],
   ['src/__package__/', 'src/lifecycle/'],

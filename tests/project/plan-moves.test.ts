@@ -93,6 +93,17 @@ describe('Python that stays where it is', () => {
     expect(written(change)).toBe(after);
   });
 
+  it('imports from the one module that a package of the runtime became', async () => {
+    const [package_, module] = ['src/lifecycle/chat/chat.py', 'src/lifecycle/chat.py'];
+    const ours = { [package_]: 'ends = ()\n', [script]: 'from lifecycle.chat.chat import ends\n' };
+    const changes = await plan({ [package_]: 'ends = ()\n' }, ours, { [module]: 'ends = ()\n' });
+    expect(changes.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
+      `merge ${script}`,
+      `move ${module}`,
+    ]);
+    expect(written(changes[0])).toBe('from lifecycle.chat import ends\n');
+  });
+
   it('merges with a new rendering although both changed the line of an import', async () => {
     const mine = before.replace('runs\n\n', 'runs\nfrom desk.runs import LIMIT\n\n');
     const rendered = after.replace('FOLDER)', 'FOLDER, 1)');

@@ -18,7 +18,7 @@ export function fineTuneAdds(gpus: number): Additions {
       },
       {
         name: 'merge',
-        run: 'python fine-tune/merge.py',
+        run: 'python -m lifecycle.training.merging',
         help: 'Merge an adapter into its base, and prove that nothing changed',
       },
       forgettingTask,

@@ -11,7 +11,7 @@ import torch
 import trl
 from lifecycle import data, settings, tasks
 from lifecycle.alignment import preferences, rewards
-from lifecycle.chat.chat import Chat, ends_of
+from lifecycle.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
 from lifecycle.training import experiment
 

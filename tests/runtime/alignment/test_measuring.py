@@ -9,7 +9,7 @@ import transformers
 from lifecycle import tasks
 from lifecycle.alignment import measuring
 from lifecycle.alignment.preferences import Preference
-from lifecycle.chat.chat import Chat, ends_of
+from lifecycle.chat import Chat, ends_of
 
 import small_model
 

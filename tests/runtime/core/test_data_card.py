@@ -37,23 +37,3 @@ def test_what_the_card_does_not_say_is_read_off_the_training_split(card: Path) -
     assert data_card.facts("desk").labels == ("Late", "broken")
     card.write_text("---\ntask: { labels: [Late] }\n---\n", encoding="utf-8")
     assert data_card.facts("desk").labels == ("Late",)
-
-
-def test_the_kinds_of_fields_are_read_off_their_values() -> None:
-    rows: list[dict[str, object]] = [
-        {
-            "order": str(number),
-            "sum": number,
-            "paid": number > 3,
-            "wish": "refund" if number % 2 else "repair",
-            "names": [],
-        }
-        for number in range(40)
-    ]
-    assert data_card.fields_of(rows) == {
-        "order": "text",
-        "sum": "number",
-        "paid": "boolean",
-        "wish": ("refund", "repair"),
-        "names": "list",
-    }

@@ -28,6 +28,7 @@ MODULES = [
         "lifecycle.evaluation.forgetting",
         "lifecycle.local.tiny",
         "lifecycle.local.server",
+        "lifecycle.training.merging",
     )
     if (ROOT / "src" / name.replace(".", "/")).with_suffix(".py").is_file()
 ]

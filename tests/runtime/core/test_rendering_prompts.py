@@ -32,7 +32,7 @@ def test_few_shot_examples_are_turns_rendered_by_the_same_body(
     task: tasks.Task, train: list[data.Example], write: WRITE
 ) -> None:
     prompt = write("system: Be brief.\nshots: 2")
-    messages = prompts.render(prompt, task, "Hello", train)
+    messages = prompts.renderer(prompt, task, train)("Hello")
     assert [message["role"] for message in messages] == [
         "system", "user", "assistant", "user", "assistant", "user",
     ]  # fmt: skip
@@ -46,7 +46,7 @@ def test_an_example_of_a_dialogue_is_shown_with_its_earlier_turns(
 ) -> None:
     earlier = (data.Turn(role="user", content="Hi"), data.Turn(role="assistant", content="Hello."))
     shown = [dataclasses.replace(train[0], history=earlier)]
-    messages = prompts.render(write("shots: 1"), task, "Where is it?", shown)
+    messages = prompts.renderer(write("shots: 1"), task, shown)("Where is it?")
     assert [message["content"] for message in messages[:2]] == ["Hi", "Hello."]
     assert len(messages) == 5
 
@@ -55,7 +55,7 @@ def test_fixed_examples_can_be_chosen_by_id(
     task: tasks.Task, train: list[data.Example], write: WRITE
 ) -> None:
     prompt = write(f"shots: 3\nids: [{train[5].id}, {train[3].id}]")
-    contents = [message["content"] for message in prompts.render(prompt, task, "Hello", train)]
+    contents = [message["content"] for message in prompts.renderer(prompt, task, train)("Hello")]
     assert contents[0::2] == [
         f"Ticket: {text}" for text in (train[5].input, train[3].input, train[0].input, "Hello")
     ]
@@ -66,7 +66,7 @@ def test_the_card_names_the_examples_that_are_shown_where_the_prompt_names_none(
 ) -> None:
     named = data_card.facts(task.name).shown[:2]
     inputs = {example.id: example.input for example in train}
-    messages = prompts.render(write("shots: 2"), task, "Hello", train)
+    messages = prompts.renderer(write("shots: 2"), task, train)("Hello")
     assert [each["content"] for each in messages[0:4:2]] == [
         f"Ticket: {inputs[id]}" for id in named
     ]
@@ -92,7 +92,7 @@ def test_the_nearest_example_stands_next_to_the_question(
     task: tasks.Task, train: list[data.Example], write: WRITE
 ) -> None:
     prompt = write("examples: nearest\nshots: 3")
-    messages = prompts.render(prompt, task, train[7].input + " zzz", train)
+    messages = prompts.renderer(prompt, task, train)(train[7].input + " zzz")
     assert messages[-3]["content"] == f"Ticket: {train[7].input}"
 
 
@@ -101,7 +101,7 @@ def test_an_example_never_shows_its_own_answer(
     task: tasks.Task, train: list[data.Example], write: WRITE, way: str
 ) -> None:
     prompt = write(f"examples: {way}\nshots: 3")
-    messages = prompts.render(prompt, task, train[0].input, train)
+    messages = prompts.renderer(prompt, task, train)(train[0].input)
     assert train[0].input not in "".join(message["content"] for message in messages[:-1])
 
 
@@ -109,8 +109,8 @@ def test_words_that_no_example_has_still_get_examples(
     task: tasks.Task, train: list[data.Example], write: WRITE
 ) -> None:
     prompt = write("examples: nearest\nshots: 2")
-    assert len(prompts.render(prompt, task, "qqq", train)) == 5
-    assert prompts.render(prompt, task, "", train)
+    assert len(prompts.renderer(prompt, task, train)("qqq")) == 5
+    assert prompts.renderer(prompt, task, train)("")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_wrong_template_is_an_error_and_cannot_run_code(
     task: tasks.Task, write: WRITE, body: str, problem: str
 ) -> None:
     with pytest.raises(errors.ProjectError, match=problem):
-        prompts.render(write("system: ''", body), task, "Hello", [])
+        prompts.renderer(write("system: ''", body), task, [])("Hello")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_prompt_that_does_not_exist_is_answered_with_the_nearest(task: tasks.T
 def test_what_a_customer_writes_is_never_taken_for_a_template(
     task: tasks.Task, write: WRITE
 ) -> None:
-    messages = prompts.render(write("system: ''"), task, "{{ 7 * 7 }} {% raw %}", [])
+    messages = prompts.renderer(write("system: ''"), task, [])("{{ 7 * 7 }} {% raw %}")
     assert messages[-1]["content"] == "Ticket: {{ 7 * 7 }} {% raw %}"
 
 
@@ -170,7 +170,7 @@ def test_ids_of_other_data_are_named_with_what_to_do(
     task: tasks.Task, train: list[data.Example], write: WRITE
 ) -> None:
     with pytest.raises(errors.ProjectError, match='has no example "gone"') as raised:
-        prompts.render(write("shots: 1\nids: [gone]"), task, "Hello", train)
+        prompts.renderer(write("shots: 1\nids: [gone]"), task, train)("Hello")
     assert "Take ids: out" in raised.value.help
 
 

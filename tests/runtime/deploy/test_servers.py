@@ -115,9 +115,9 @@ def test_a_server_that_is_never_ready_is_given_up() -> None:
     started = time.monotonic()
     with (
         pytest.raises(errors.ProjectError, match="not ready after 1 s"),
-        serving.running(command, serving.free_port(), timeout_s=1),
+        serving.launched(command, serving.free_port(), timeout_s=1) as (_, wait),
     ):
-        pass
+        wait()
     assert time.monotonic() - started < 20
 
 

@@ -11,7 +11,7 @@ pytest.importorskip("trl", reason="uv sync --group train")
 import trl
 from lifecycle import settings
 from lifecycle.errors import ProjectError
-from lifecycle.training import examples, experiment, guard
+from lifecycle.training import examples, experiment, reports
 from peft import LoraConfig
 from safetensors.torch import load_file, save_file
 
@@ -128,7 +128,7 @@ def test_training_that_breaks_leaves_no_model_behind(
     assert not (tmp_path / "models" / "trial").exists()
     for checkpoint in (tmp_path / "models" / ".training" / "trial").glob("checkpoint-*"):
         saved = load_file(checkpoint / "adapter_model.safetensors")
-        assert guard.are_finite(saved.values())
+        assert reports.are_finite(saved.values())
 
 
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,11 @@
 """Choosing a real model: what the list says, and what is said where none can be had."""
 
 import pytest
-from lifecycle import command
+from lifecycle import command, model_folder
 
 pytest.importorskip("transformers", reason="uv sync --group local")
 
-from lifecycle.chat import hub
-from lifecycle.local import listed
+from lifecycle.local import model as choosing
 from lifecycle.local.model import Model
 
 pytestmark = pytest.mark.once
@@ -17,12 +16,12 @@ SMALLEST = "HuggingFaceTB/SmolLM2-135M-Instruct"
 def test_the_list_says_what_each_model_takes(capsys: pytest.CaptureFixture[str]) -> None:
     command.run(Model, [])
     said = capsys.readouterr().out
-    assert all(model.id in said and model.licence in said for model in listed.models())
+    assert all(model.id in said and model.licence in said for model in choosing.models())
     assert "GFLOP/s" in said
 
 
 def test_memory_follows_from_the_number_of_weights() -> None:
-    model = listed.models()[0]
+    model = choosing.models()[0]
     assert model.id == SMALLEST
     assert model.to_hold_gb(on_gpu=True) == pytest.approx(0.135 * 2 * 1.2, rel=0.01)
     assert model.to_hold_gb(on_gpu=False) == pytest.approx(0.135 * 4 * 1.2, rel=0.01)
@@ -30,14 +29,14 @@ def test_memory_follows_from_the_number_of_weights() -> None:
 
 
 def test_a_larger_model_learns_more_slowly_and_in_smaller_batches() -> None:
-    presets = [model.preset for model in listed.models()]
+    presets = [model.preset for model in choosing.models()]
     rates = [preset.learning_rate for preset in presets]
     assert rates == sorted(rates, reverse=True)
     assert {preset.batch * preset.steps for preset in presets} == {16}
 
 
 def test_every_model_of_the_list_is_pinned() -> None:
-    for model in listed.models():
+    for model in choosing.models():
         assert len(model.revision) == 40
         assert f"revision: {model.revision}" in model.record()
 
@@ -70,6 +69,6 @@ def test_a_model_behind_a_licence_names_its_page_and_the_token() -> None:
     class GatedRepoError(OSError):
         """As the hub's client calls it."""
 
-    said = hub.help_for("support-desk/queue-model", GatedRepoError("403"))
+    said = model_folder.help_to_load("support-desk/queue-model", GatedRepoError("403"))
     assert "https://huggingface.co/support-desk/queue-model" in said
     assert "HF_TOKEN" in said

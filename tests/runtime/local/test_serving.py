@@ -51,7 +51,8 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> settings.Settings:
 
 
 def test_the_server_runs_as_long_as_it_is_needed(local: settings.Settings) -> None:
-    with serving.serving(local) as served:
+    with serving.serving(local) as ready:
+        served = ready()
         assert served.base_url is not None
         port = int(served.base_url.split(":")[2].split("/")[0])
         assert serving.is_healthy(port)
@@ -60,8 +61,8 @@ def test_the_server_runs_as_long_as_it_is_needed(local: settings.Settings) -> No
 
 def test_an_endpoint_that_is_given_is_used_as_it_is(local: settings.Settings) -> None:
     given = dataclasses.replace(local, base_url="http://127.0.0.1:9/v1")
-    with serving.serving(given) as served:
-        assert served is given
+    with serving.serving(given) as ready:
+        assert ready() is given
 
 
 def test_a_model_that_is_not_made_yet_says_how_to_make_it(local: settings.Settings) -> None:
@@ -86,10 +87,16 @@ def test_an_adapter_needs_the_very_base_it_was_trained_on(local: settings.Settin
 
 
 def test_a_server_that_fails_says_why(local: settings.Settings) -> None:
-    with pytest.raises(errors.ProjectError, match="stopped at once: out of memory"):
-        serving.serving(local.with_model("models/broken")).__enter__()
-    with pytest.raises(errors.ProjectError, match="stopped at once: no chat template") as raised:
-        serving.serving(local.with_model("models/base")).__enter__()
+    with (
+        pytest.raises(errors.ProjectError, match="stopped at once: out of memory"),
+        serving.serving(local.with_model("models/broken")) as ready,
+    ):
+        ready()
+    with (
+        pytest.raises(errors.ProjectError, match="stopped at once: no chat template") as raised,
+        serving.serving(local.with_model("models/base")) as ready,
+    ):
+        ready()
     assert raised.value.help == "take another"
 
 

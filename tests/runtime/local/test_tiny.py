@@ -33,7 +33,7 @@ def test_nothing_of_validation_or_test_is_trained_on(name: str) -> None:
 def test_dialogues_have_the_form_of_the_prompts(name: str) -> None:
     example = data.load(ROOT, name, "train")[0]
     prompt = prompts.find(ROOT, name, "default")
-    system = prompts.render(prompt, tasks.find(name), example.input, [])[0]["content"]
+    system = prompts.renderer(prompt, tasks.find(name), [])(example.input)[0]["content"]
     assert system in {dialogue[0]["content"] for dialogue in corpus.dialogues(ROOT, 0, 0.01)}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from lifecycle import data, parts, prompts, runs, settings, tasks
-from lifecycle.loop import remarks, state, suggest, suggestion
+from lifecycle.loop import remarks, state, suggest
 from lifecycle.settings import Settings, Target
 
 ROOT = settings.load().root
@@ -90,7 +90,7 @@ def measure(
 
 def next_step(
     desk: Settings, techniques: tuple[str, ...] = ("prompt",), recorded: int = 99
-) -> suggestion.Suggestion:
+) -> suggest.Suggestion:
     record(desk, list(techniques), recorded)
     return suggest.next_step(state.read(desk))
 
@@ -153,7 +153,7 @@ def test_met_targets_end_the_loop(desk: Settings) -> None:
     assert next_step(desk).commands == ("poe accept 1",)
 
 
-def accept(desk: Settings, **more: object) -> suggestion.Suggestion:
+def accept(desk: Settings, **more: object) -> suggest.Suggestion:
     """Accept the newest run, the look at test, and ask what is next."""
     (path,) = sorted((desk.root / runs.FOLDER).glob("*.json"))[-1:]
     look = f"{runs.FOLDER}/{path.name}"
@@ -192,7 +192,7 @@ def test_a_baseline_that_is_ahead_of_the_best_run_is_said(desk: Settings) -> Non
     measure(desk, "baseline", 150)
     record(desk, ["prompt"], 2)
     now = state.read(desk)
-    assert now.past.baselines[0].technique == "baseline"
+    assert now.baselines[0].technique == "baseline"
     assert f"{METRIC} 0.750, ahead of the best run's 0.500" in " ".join(remarks.remarks(now))
 
 

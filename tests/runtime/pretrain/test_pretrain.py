@@ -11,7 +11,7 @@ pytest.importorskip("matplotlib")
 
 import torch
 from lifecycle import data, errors, overlap, runs, settings
-from lifecycle.chat.chat import Chat, ends_of
+from lifecycle.chat import Chat, ends_of
 from lifecycle.training import examples, experiment
 from transformers import AutoTokenizer, TrainerCallback
 

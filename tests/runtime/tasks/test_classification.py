@@ -79,7 +79,7 @@ def test_labels_of_any_case_and_script_are_read(own_labels: tuple[str, ...]) -> 
 
 def test_prompts_name_the_labels_and_words_of_the_card(own_labels: tuple[str, ...]) -> None:
     prompt = prompts.read(ROOT, "prompt/classification/default.md")
-    system = prompts.render(prompt, TASK, "The vote was close.", [])[0]["content"]
+    system = prompts.renderer(prompt, TASK, [])("The vote was close.")[0]["content"]
     assert system.startswith(f"Name the section of the article: {', '.join(own_labels)}.")
 
 

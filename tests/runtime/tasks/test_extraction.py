@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from lifecycle import data, data_card, errors, overlap
+from lifecycle.fields import fields_of
 
 from own_tasks import module_of
 
@@ -105,3 +106,23 @@ def test_script_reproduces_the_shipped_files(tmp_path: Path) -> None:
     runpy.run_path(script, run_name="__main__")
     made = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
     assert made == {name: (DATA / name).read_bytes() for name in made}
+
+
+def test_the_kinds_of_fields_are_read_off_their_values() -> None:
+    rows: list[dict[str, object]] = [
+        {
+            "order": str(number),
+            "sum": number,
+            "paid": number > 3,
+            "wish": "refund" if number % 2 else "repair",
+            "names": [],
+        }
+        for number in range(40)
+    ]
+    assert fields_of(rows) == {
+        "order": "text",
+        "sum": "number",
+        "paid": "boolean",
+        "wish": ("refund", "repair"),
+        "names": "list",
+    }

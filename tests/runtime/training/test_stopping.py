@@ -1,7 +1,7 @@
 import pytest
 from lifecycle import settings
 from lifecycle.errors import ProjectError
-from lifecycle.training import experiment, stopping
+from lifecycle.training import examples, experiment
 from lifecycle.training.examples import Row, rows
 
 
@@ -15,7 +15,7 @@ def numbers(found: list[Row]) -> list[int]:
 
 def test_a_tenth_of_the_training_split_decides_when_to_stop_and_is_not_learned_from() -> None:
     train = rows(experiment.Data(), settings.load(), "train")
-    learned, deciding = stopping.divide(train)
+    learned, deciding = examples.divide(train)
     assert len(deciding) == round(len(train) / 10)
     assert sorted(numbers(learned) + numbers(deciding)) == sorted(numbers(train))
     assert not {each.group for each in learned} & {each.group for each in deciding}
@@ -23,28 +23,28 @@ def test_a_tenth_of_the_training_split_decides_when_to_stop_and_is_not_learned_f
 
 def test_it_is_the_same_tenth_every_time() -> None:
     train = [row(number, f"{number}") for number in range(50)]
-    assert stopping.divide(train) == stopping.divide(list(train))
+    assert examples.divide(train) == examples.divide(list(train))
 
 
 def test_rows_of_one_group_stay_together() -> None:
     threads = [row(number, f"thread {number // 3}") for number in range(60)]
-    _, deciding = stopping.divide(threads)
+    _, deciding = examples.divide(threads)
     assert len(deciding) == 6
     assert len({each.group for each in deciding}) == 2
 
 
 def test_a_large_group_is_learned_from() -> None:
     rows = [row(number, "the wholesaler" if number < 40 else f"{number}") for number in range(50)]
-    _, deciding = stopping.divide(rows)
+    _, deciding = examples.divide(rows)
     assert len(deciding) == 5
     assert "the wholesaler" not in {each.group for each in deciding}
 
 
 def test_two_examples_are_one_for_each_side() -> None:
-    learned, deciding = stopping.divide([row(1, "a"), row(2, "b")])
+    learned, deciding = examples.divide([row(1, "a"), row(2, "b")])
     assert len(learned) == len(deciding) == 1
 
 
 def test_one_group_alone_cannot_be_divided() -> None:
     with pytest.raises(ProjectError, match="All 3 training examples are of one group"):
-        stopping.divide([row(number, "the wholesaler") for number in range(3)])
+        examples.divide([row(number, "the wholesaler") for number in range(3)])

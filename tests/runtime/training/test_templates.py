@@ -10,8 +10,7 @@ pytest.importorskip("trl", reason="uv sync --group train")
 
 import trl
 from jinja2 import TemplateError
-from lifecycle.chat import template
-from lifecycle.chat.chat import Chat, ends_of
+from lifecycle.chat import Chat, ends_of, fit_template
 from lifecycle.errors import ProjectError
 from lifecycle.training import examples
 
@@ -56,7 +55,7 @@ def chat_of(file: Path, **arguments: Any) -> Chat:
     tokenizer.add_special_tokens({"additional_special_tokens": sorted(marks - THINKING)})
     tokenizer.add_tokens(sorted(marks & THINKING))
     tokenizer.add_special_tokens({"bos_token": "<|pad|>", "eos_token": end})
-    template.fit(tokenizer, arguments)
+    fit_template(tokenizer, arguments)
     return Chat(tokenizer, ends_of(tokenizer))
 
 
@@ -115,9 +114,9 @@ def test_a_system_role_that_is_refused_goes_into_the_users_turn() -> None:
 
 def test_what_was_fitted_once_stays_as_it_is() -> None:
     tokenizer = small_model.make_tokenizer()
-    template.fit(tokenizer, {})
+    fit_template(tokenizer, {})
     assert tokenizer.chat_template == small_model.TEMPLATE
-    template.fit(tokenizer, {"enable_thinking": False})
+    fit_template(tokenizer, {"enable_thinking": False})
     trained = tokenizer.chat_template
-    template.fit(tokenizer, {"enable_thinking": True})
+    fit_template(tokenizer, {"enable_thinking": True})
     assert tokenizer.chat_template == trained

@@ -11,9 +11,9 @@ pytest.importorskip("trl", reason="uv sync --group train")
 import torch
 import trl
 from lifecycle import data, prompts, settings, tasks
-from lifecycle.chat.chat import Chat, ends_of
+from lifecycle.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
-from lifecycle.training import card, examples, experiment, folder, models, reports
+from lifecycle.training import examples, experiment, folder, models, reports
 from lifecycle.training.experiment import Adaptation
 from peft import LoraConfig, get_peft_model
 from trl.chat_template_utils import is_chat_template_stop_token_trained
@@ -186,7 +186,7 @@ def test_the_same_examples_in_a_step_are_the_same_run_with_any_number_of_process
         trainer = {"per_device_train_batch_size": size}
         plan = Adaptation(name="x", source=Path("x"), trainer=trainer)
         start = models.Start("support-desk/queue-model")
-        return card.inputs_of(plan, start, settings.load(), []).fingerprint
+        return folder.inputs_of(plan, start, settings.load(), []).fingerprint
 
     assert fingerprint(2, 4) == fingerprint(1, 8) != fingerprint(2, 8)
 

@@ -15,7 +15,7 @@ import trl
 from datasets import Dataset
 from lifecycle.alignment import rewards, rows
 from lifecycle.alignment.preferences import Split
-from lifecycle.chat.chat import Chat
+from lifecycle.chat import Chat
 from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment, models, session
 from lifecycle.training.experiment import Adaptation
@@ -151,4 +151,5 @@ def _reinforced(this: This, max_answer: int) -> dict[str, Any]:
         **_trained(this, model, chat),
         "reward_funcs": rewards.of_the_task(chat) if is_verified else rewards.of_a_model(folder),
         "train_dataset": Dataset.from_list(rows.prompt_only(this)),
+        "callbacks": [rewards.Learned()],
     }

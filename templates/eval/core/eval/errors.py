@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lifecycle import command, data, pages, prompts, runs, settings, tasks
-from lifecycle.evaluation import tables, wrong, wrong_report
+from lifecycle.evaluation import tables, wrong
 from lifecycle.prompts import Message
 from pydantic_settings import CliPositionalArg
 
@@ -39,9 +39,9 @@ def one(root: Path, run: runs.Run) -> list[pages.Part]:
     parts: list[pages.Part] = []
     for task in run.tasks:
         found, metric = wrong.answers(root, run, task), tasks.find(task).metrics[0]
-        overview = list(wrong_report.overview(run, task, metric, found))
-        tables.show(tables.console(), [*overview, *wrong_report.in_short(found)])
-        parts += [*overview, *wrong_report.on_page(found, asked(root, run, task))]
+        overview = list(wrong.overview(run, task, metric, found))
+        tables.show(tables.console(), [*overview, *wrong.in_short(found)])
+        parts += [*overview, *wrong.on_page(found, asked(root, run, task))]
     return parts
 
 
@@ -51,9 +51,9 @@ def two(root: Path, old: runs.Run, new: runs.Run) -> list[pages.Part]:
     parts: list[pages.Part] = []
     for task in (task for task in new.tasks if task in old.tasks):
         changed = wrong.changes(*(wrong.answers(root, run, task) for run in (old, new)))
-        overview = wrong_report.change_overview(task, old, new, changed)
-        tables.show(tables.console(), [overview, *wrong_report.changes_in_short(changed)])
-        parts += [overview, *wrong_report.changes_on_page(old, changed, asked(root, new, task))]
+        overview = wrong.change_overview(task, old, new, changed)
+        tables.show(tables.console(), [overview, *wrong.changes_in_short(changed)])
+        parts += [overview, *wrong.changes_on_page(old, changed, asked(root, new, task))]
     return parts
 
 

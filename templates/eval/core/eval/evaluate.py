@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from lifecycle import command, data, errors, parts, prompts, runs, settings, tasks
-from lifecycle.evaluation import looks, measure, score, tables
+from lifecycle.evaluation import measure, score, tables
 from pydantic import Field
 
 import compare
@@ -108,18 +108,15 @@ class Evaluate(command.Command):
 def show(configured: settings.Settings, measurement: measure.Measurement) -> None:
     """Print the tables of a finished run."""
     out, run = tables.console(), measurement.run
+    splits = sorted({Path(entry.path).stem for entry in run.inputs if entry.role == "data"})
+    of = f"examples of {' and '.join(splits)}"
     for task, scored in measurement.scored.items():
-        out.print(f"{task}: {run.model.id}, {run.change}, {scored.result.n} {_examples(run)}")
+        out.print(f"{task}: {run.model.id}, {run.change}, {scored.result.n} {of}")
         tables.print_scores(out, scored, run.latency_ms, configured.task_targets(task))
     tables.print_cost(out, run)
-    if looks.is_look(run):
-        out.print(looks.said(configured.root, run))
+    if run.is_look:
+        tables.print_look(out, configured.root, run)
     out.print(f"run file: {runs.FOLDER}/{run.id}.json")
-
-
-def _examples(run: runs.Run) -> str:
-    splits = {Path(entry.path).stem for entry in run.inputs if entry.role == "data"}
-    return f"examples of {' and '.join(sorted(splits))}"
 
 
 def passes(configured: settings.Settings, run: runs.Run, max_failures: float = 0.05) -> bool:
@@ -128,12 +125,7 @@ def passes(configured: settings.Settings, run: runs.Run, max_failures: float = 0
     are_answered = lost <= max_failures * sum(run.endings.values())
     if not are_answered:
         print(f"gate: more than {max_failures:.0%} is no answer: {tables.said(run)}")
-    return are_answered and all_met(configured, run)
-
-
-def all_met(configured: settings.Settings, run: runs.Run) -> bool:
-    """Whether every target of every task in the run is reached."""
-    return all(
+    return are_answered and all(
         score.is_met(target, result, run.latency_ms)
         for task, result in run.tasks.items()
         for target in configured.task_targets(task)

@@ -6,7 +6,7 @@ from pathlib import Path
 import datasets
 import trl
 from lifecycle.errors import ProjectError
-from lifecycle.training import examples, experiment, models, session, stopping
+from lifecycle.training import examples, experiment, models, session
 from lifecycle.training.experiment import Adaptation
 
 
@@ -33,7 +33,7 @@ def make_trainer(this: session.Session[Adaptation]) -> trl.SFTTrainer:
     train = examples.rows(this.plan.data, this.settings, "train")
     model = models.load(this.start, this.plan, this.settings.root)
     examples.check(train, chat, models.room(model, config.max_length))
-    learned, deciding = stopping.divide(train)
+    learned, deciding = examples.divide(train)
     return trl.SFTTrainer(
         model=model,
         args=config,

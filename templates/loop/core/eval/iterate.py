@@ -1,5 +1,7 @@
 """Show where the project stands against its targets, and what the lifecycle suggests next."""
 
+from collections.abc import Sequence
+
 from lifecycle import command, runs, settings, tasks
 from lifecycle.evaluation import tables
 from lifecycle.loop import remarks, state, suggest
@@ -13,12 +15,9 @@ class Iterate(command.Command):
         """Show it."""
         now = state.read(settings.load())
         out = tables.console()
-        if now.iterations:
-            out.print(iterations_table(now))
-        if now.looks:
-            out.print(looks_table(now))
-        if now.standings:
-            out.print(targets_table(now))
+        for table in (iterations_table(now), looks_table(now), targets_table(now)):
+            if table.row_count:
+                out.print(table)
         for remark in remarks.remarks(now):
             out.print(remark, soft_wrap=True)
         step = suggest.next_step(now)
@@ -29,19 +28,14 @@ class Iterate(command.Command):
 
 def iterations_table(now: state.State) -> Table:
     """One row for each baseline and each iteration on dev, oldest first; the best has a star."""
-    table = tables.table("", "run", "change", *map(_heading, now.settings.tasks), words=3)
-    for run in (*now.past.baselines, *now.iterations):
-        table.add_row("*" if run is now.best else "", run.id, run.change, *_figures(run, now))
-    return table
+    return _runs_table(now, "run", (*now.baselines, *now.iterations), now.best, "*")
 
 
 def looks_table(now: state.State) -> Table:
     """One row for each look at test, oldest first; what is accepted is marked."""
-    table = tables.table("", "look at test", "change", *map(_heading, now.settings.tasks), words=3)
-    for run in now.looks:
-        mark = "accepted" if now.accepted == f"{runs.FOLDER}/{run.id}.json" else ""
-        table.add_row(mark, run.id, run.change, *_figures(run, now))
-    return table
+    looks = {f"{runs.FOLDER}/{run.id}.json": run for run in now.looks}
+    accepted = looks.get(now.accepted or "")
+    return _runs_table(now, "look at test", now.looks, accepted, "accepted")
 
 
 def targets_table(now: state.State) -> Table:
@@ -54,18 +48,19 @@ def targets_table(now: state.State) -> Table:
     return table
 
 
-def _heading(task: str) -> str:
-    return f"{task} / {tasks.find(task).metrics[0]}"
-
-
-def _figures(run: runs.Run, now: state.State) -> list[str]:
-    """Give the primary metric of every task; a baseline is of one alone."""
-    figures = []
-    for task in now.settings.tasks:
-        result = run.tasks.get(task)
-        cell = result and result.metrics[tasks.find(task).metrics[0]]
-        figures.append(f"{cell.value:.3f} ({cell.low:.3f} to {cell.high:.3f})" if cell else "")
-    return figures
+def _runs_table(
+    now: state.State, kind: str, found: Sequence[runs.Run], marked: runs.Run | None, mark: str
+) -> Table:
+    """One row for each run, with the primary metric of every task; a baseline is of one alone."""
+    metrics = {name: tasks.find(name).metrics[0] for name in now.settings.tasks}
+    headings = [f"{task} / {metric}" for task, metric in metrics.items()]
+    table = tables.table("", kind, "change", *headings, words=3)
+    for run in found:
+        results = {task: run.tasks[task].metrics for task in metrics if task in run.tasks}
+        cells = [results[task][metrics[task]] if task in results else None for task in metrics]
+        figures = [f"{c.value:.3f} ({c.low:.3f} to {c.high:.3f})" if c else "" for c in cells]
+        table.add_row(mark if run is marked else "", run.id, run.change, *figures)
+    return table
 
 
 if __name__ == "__main__":

@@ -14,8 +14,7 @@ from plans import Plan
 def of(plan: Plan, root: Path) -> Any:
     """Give the configuration of a plan's model.
 
-    Raises:
-        ProjectError: the architecture is unknown or does not take one of the fields.
+    Raises ProjectError: the architecture is unknown or does not take one of the fields.
     """
     if plan.start is not None:
         return models.from_pretrained(AutoConfig, models.Start(plan.start), root)

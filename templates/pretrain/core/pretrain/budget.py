@@ -92,8 +92,7 @@ def of(plan: Plan, root: Path) -> Budget:
 def check(plan: Plan, budget: Budget) -> None:
     """Hold the plan to what it states.
 
-    Raises:
-        ProjectError: there are fewer tokens for each parameter than the plan says it needs.
+    Raises ProjectError: there are fewer tokens for each parameter than the plan says it needs.
     """
     wanted = plan.budget.at_least_per_parameter
     if budget.tokens_per_parameter < wanted:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lifecycle import settings
-from lifecycle.chat.chat import Chat, ends_of
+from lifecycle.chat import Chat, ends_of
 from lifecycle.training import examples, experiment, models, session
 from transformers import Trainer, TrainingArguments, default_data_collator, set_seed
 

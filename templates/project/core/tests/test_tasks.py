@@ -51,6 +51,6 @@ def test_a_prompt_renders(path: str) -> None:
     prompt = prompts.read(ROOT, path)
     task = tasks.find(prompt.task)
     train, example = data.load(ROOT, task.name, "train"), data.load(ROOT, task.name, "test")[0]
-    messages = prompts.render(prompt, task, example.input, train, example.history)
+    messages = prompts.renderer(prompt, task, train)(example.input, example.history)
     assert messages[-1]["role"] == "user"
     assert example.input in messages[-1]["content"]

@@ -40,15 +40,15 @@ class Try(command.Command):
         prompt = found.showing(self.shots, self.nearest)
         train = data.load(configured.root, task.name, "train", task.validate)
         example = self._example(configured, task)
-        messages = prompts.render(prompt, task, example.input, train, example.history)
+        messages = prompts.renderer(prompt, task, train)(example.input, example.history)
         if self.show_messages:
             for message in messages:
                 print(f"[{message['role']}]\n{message['content']}\n")
         else:
             print(f"input: {example.input}\n")
-        with serving.serving(configured) as served:
+        with serving.serving(configured) as ready:
             decoding = prompt.decoding_for(task)
-            completion = asyncio.run(_stream(served, messages, decoding, self.seed))
+            completion = asyncio.run(_stream(ready(), messages, decoding, self.seed))
         _print_outcome(task, example, completion)
 
     def _example(self, configured: settings.Settings, task: tasks.Task) -> data.Example:

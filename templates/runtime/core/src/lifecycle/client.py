@@ -29,8 +29,7 @@ def connect(settings: Settings) -> AsyncOpenAI:
     1 s, 2 s … up to 8 s with jitter, or after what the server's Retry-After asks; but not where
     the account has no credit left.
 
-    Raises:
-        ProjectError: the endpoint is hosted and there is no key.
+    Raises ProjectError: the endpoint is hosted and there is no key.
     """
     url = settings.base_url
     if url is None:
@@ -119,8 +118,7 @@ async def stream(
 ) -> AsyncIterator[str | Completion]:
     """Give the pieces of one completion as they arrive, and last the Completion itself.
 
-    Raises:
-        ProjectError: whatever fails; a person is looking at this one request.
+    Raises ProjectError: whatever fails; a person is looking at this one request.
     """
     whole = replies.Stream()
     started = perf_counter()
@@ -130,7 +128,7 @@ async def stream(
             stream_options={"include_usage": True},
             **_options(settings, messages, decoding, seed),
         )
-        if replies.is_events(chunks.response.headers):
+        if "text/event-stream" in chunks.response.headers.get("content-type", ""):
             async for chunk in chunks:
                 if piece := whole.add(chunk.model_dump(warnings=False)):
                     yield piece

@@ -9,12 +9,7 @@ from importlib.util import find_spec
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    CliApp,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic_settings import BaseSettings, CliApp, PydanticBaseSettingsSource, SettingsConfigDict
 
 from .errors import ProjectError, first_fault
 
@@ -79,8 +74,7 @@ def need(group: str, *modules: str) -> None:
     Call it before importing anything heavy: a traceback that ends in `No module named 'trl'`
     helps nobody.
     """
-    missing = [module for module in modules if find_spec(module) is None]
-    if missing:
+    if missing := [module for module in modules if find_spec(module) is None]:
         verb = "is" if len(missing) == 1 else "are"
         raise ProjectError(
             f"This command needs {' and '.join(missing)}, which {verb} not installed.",

@@ -66,13 +66,9 @@ def path_of(task: str, split: Split) -> str:
 def load(
     root: Path, task: str, split: Split, validate: Callable[[Example], None] | None = None
 ) -> list[Example]:
-    """Read one split, in file order.
+    """Read one split, in file order; `validate` is a task's own check of each example.
 
-    Args:
-        validate: a task's own check of each example, `tasks.find(task).validate`.
-
-    Raises:
-        ProjectError: no such file, no examples in it, or a line that is wrong (with its number).
+    Raises ProjectError: no such file, no examples in it, or a line that is wrong (with its number).
     """
     return read(root, path_of(task, split), validate)
 
@@ -103,8 +99,7 @@ def rows(
 ) -> Iterator[tuple[str, Row]]:
     """Read a file of one JSON object a line, each with where it stands, as `path:line`.
 
-    Raises:
-        ProjectError: no such file, with the help `if_missing`, or a line that is wrong.
+    Raises ProjectError: no such file, with the help `if_missing`, or a line that is wrong.
     """
     try:
         # utf-8-sig: some editors begin a file with a byte order mark.

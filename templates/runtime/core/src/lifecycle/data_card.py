@@ -10,7 +10,7 @@ prompts nor tasks are edited for it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ import frontmatter
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from . import data
+from . import data, parts
 from .errors import ProjectError, first_fault
 from .settings import find_root
 
@@ -28,8 +28,6 @@ KEY = "task"
 """The key of a card that programs read."""
 Kind = Literal["text", "number", "boolean", "list"] | tuple[str, ...]
 """What a field holds: one of these, or one of the values that are listed."""
-MAX_CHOICES = 12
-"""Texts that are no more different values than this, each seen often, are a choice."""
 UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
 """Thai, Japanese and Chinese."""
 _INSTEAD: dict[str, "Facts"] = {}
@@ -65,13 +63,12 @@ def path_of(task: str) -> str:
 def facts(task: str) -> Facts:
     """Give what the card says about the data of a task; what it does not say, the training split.
 
-    Raises:
-        ProjectError: a card that cannot be read.
+    Raises ProjectError: a card that cannot be read.
     """
     if task in _INSTEAD:
         return _INSTEAD[task]
-    root = find_root(Path.cwd())
-    return _facts(root, task, _state(root / path_of(task)), _state(root / _train(task)))
+    root, train = find_root(Path.cwd()), data.path_of(task, "train")
+    return _facts(root, task, _state(root / path_of(task)), _state(root / train))
 
 
 def said_of(root: Path, task: str) -> str:
@@ -106,39 +103,18 @@ def labels_of(expected: Iterable[Any]) -> tuple[str, ...]:
     return tuple(sorted({each for each in expected if isinstance(each, str)}))
 
 
-def fields_of(expected: Iterable[Any]) -> dict[str, Kind]:
-    """Give the fields of the objects, in the order in which they first occur, with their kinds."""
-    values: dict[str, list[Any]] = {}
-    for each in expected:
-        if isinstance(each, Mapping):
-            for field, value in each.items():
-                values.setdefault(str(field), []).append(value)
-    return {
-        field: _kind([each for each in held if each is not None]) for field, held in values.items()
-    }
-
-
-def holds(kind: Kind, value: Any) -> bool:
-    """Whether a field of this kind may have the value."""
-    if value is None:
-        return True
-    if kind == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if kind == "boolean":
-        return isinstance(value, bool)
-    if kind == "list":
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return isinstance(value, str) and (kind == "text" or value in kind)
-
-
 @lru_cache(maxsize=32)
 def _facts(root: Path, task: str, card: object, train: object) -> Facts:
     """Read them; `card` and `train` are the states of the files, so that a change is seen."""
     written = _read(root, path_of(task)) if card else Facts()
     if written.labels or written.fields or not train:
         return written
-    expected = [example.expected for example in data.read(root, _train(task))]
-    derived = {"labels": labels_of(expected), "fields": fields_of(expected)}
+    expected = [example.expected for example in data.load(root, task, "train")]
+    fields = parts.find("fields")
+    derived = {
+        "labels": labels_of(expected),
+        "fields": fields.fields_of(expected) if fields else {},
+    }
     return written.model_copy(update=derived)
 
 
@@ -153,22 +129,6 @@ def _read(root: Path, path: str) -> Facts:
             raise ProjectError(f"{path}: no valid YAML: {fault}", help) from error
         key, fault = first_fault(error)
         raise ProjectError(f"{path}: task.{key}: {fault}.", help) from error
-
-
-def _kind(values: list[Any]) -> Kind:
-    if values and all(isinstance(value, bool) for value in values):
-        return "boolean"
-    if values and all(holds("number", value) for value in values):
-        return "number"
-    if values and all(isinstance(value, list) for value in values):
-        return "list"
-    different = sorted({str(value) for value in values})
-    is_choice = 1 < len(different) <= MAX_CHOICES and len(values) >= 10 * len(different)
-    return tuple(different) if is_choice else "text"
-
-
-def _train(task: str) -> str:
-    return data.path_of(task, "train")
 
 
 def _state(path: Path) -> tuple[int, int] | None:

@@ -56,12 +56,11 @@ def write_splits(
     """Write `<split>.jsonl` of so many examples each, one split after the other, with their ids."""
     rest = iter(examples)
     parts = {split: itertools.islice(rest, count) for split, count in splits.items()}
-    write_files(
-        {
-            folder / f"{split}.jsonl": _text(numbered(f"{task}-{split}", part))
-            for split, part in parts.items()
-        }
-    )
+    files = {
+        folder / f"{split}.jsonl": text(numbered(f"{task}-{split}", part))
+        for split, part in parts.items()
+    }
+    write_files(files)
 
 
 def numbered(prefix: str, lines: Iterable[Line], digits: int = 4) -> Iterable[Line]:
@@ -72,7 +71,7 @@ def numbered(prefix: str, lines: Iterable[Line], digits: int = 4) -> Iterable[Li
 
 def write(path: Path, lines: Iterable[Line]) -> None:
     """Write one JSON object a line; see `write_files`."""
-    write_files({path: _text(lines)})
+    write_files({path: text(lines)})
 
 
 def write_files(texts: Mapping[Path, str]) -> None:
@@ -93,15 +92,15 @@ def write_files(texts: Mapping[Path, str]) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _text(lines: Iterable[Line]) -> str:
+def text(lines: Iterable[Line]) -> str:
+    """Give one JSON object a line."""
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
 def expand(rng: random.Random, words: Mapping[str, str], pattern: str, **given: str) -> str:
     """Give the pattern with every (a|b) and {word} chosen at random, or taken from `given`.
 
-    Args:
-        words: what each {word} may stand for, as "a|b|c"; further words may stand in it.
+    `words` say what each {word} may stand for, as "a|b|c"; further words may stand in it.
     """
     while re.search(GROUP, pattern):
         pattern = re.sub(GROUP, lambda group: rng.choice(group[1].split("|")), pattern)

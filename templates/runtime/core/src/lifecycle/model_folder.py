@@ -1,6 +1,7 @@
-"""The folders under models/: whether a model lies there whole, what it was made from, or how to."""
+"""The folders of models: whether one is whole, what it was made from, and what to do otherwise."""
 
 import json
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,8 @@ WHOLE, ADAPTER, GGUF = "config.json", "adapter_config.json", "model.gguf"
 def need_model(settings: Settings) -> None:
     """Look whether the settings' model is there, where it is a folder of this project.
 
-    Raises:
-        ProjectError: this project runs no model, there is none, or it is an adapter whose base is
-            gone or another one; the help says what to do about it.
+    Raises ProjectError: this project runs no model, there is none, or it is an adapter whose base
+    is gone or another one; the help says what to do about it.
     """
     folder = settings.model_folder
     if folder is None:
@@ -70,6 +70,24 @@ def start_of(model: Path) -> str | None:
     return start
 
 
+def help_to_load(model: str, error: BaseException) -> str:
+    """Say what to do about a model that cannot be loaded, or downloaded from Hugging Face."""
+    chain = [error]
+    while (cause := chain[-1].__cause__ or chain[-1].__context__) is not None:
+        chain.append(cause)
+    if any(type(each).__name__ == "GatedRepoError" or "gated repo" in str(each) for each in chain):
+        return (
+            f"Its authors ask for consent: give it on https://huggingface.co/{model}, make a token"
+            " on https://huggingface.co/settings/tokens, and put HF_TOKEN=… into the environment."
+        )
+    if os.environ.get("HF_HUB_OFFLINE", "0").lower() in ("1", "true", "yes", "on"):
+        return (
+            "HF_HUB_OFFLINE is set, so only what was downloaded before is found. Take it out, or"
+            " download the model where there is a network and copy the folder of HF_HOME."
+        )
+    return "Is its name right, and the hub within reach? A folder of this machine does as well."
+
+
 def _how_to_make(folder: Path) -> str:
     name, root = folder.name, folder.parents[1]
     if name == "pretrained":
@@ -104,7 +122,5 @@ def _need_base(adapter: Path, root: Path) -> None:
 
 
 def _json(file: Path) -> dict[str, Any]:
-    if not file.is_file():
-        return {}
-    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return content

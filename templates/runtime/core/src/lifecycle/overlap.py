@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .data import Example
 
@@ -18,8 +18,7 @@ EPSILON = 1e-9
 """0.8 × 5 is no more than 4, whatever floating point says."""
 
 
-@dataclass(frozen=True)
-class Overlap:
+class Overlap(NamedTuple):
     """Two examples that are too alike to be in different splits."""
 
     left: Example

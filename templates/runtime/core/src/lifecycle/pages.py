@@ -1,12 +1,35 @@
 """A report as one HTML page that needs nothing else: texts, tables, and bars drawn as SVG."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from html import escape
+from typing import NamedTuple
 
-BAR, LABEL, WIDTH = 22, 200, 640
-"""Height of a row of a chart, room for its name, and the whole width, in pixels."""
-STYLE = """
+from jinja2 import Environment
+
+
+class Table(NamedTuple):
+    """Plain texts in rows, under a heading where it has a title."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    title: str = ""
+
+
+class Bars(NamedTuple):
+    """A chart with a bar and its value for each name."""
+
+    title: str
+    counts: Mapping[str, float]
+
+
+Part = str | Table | Bars
+"""A text is a paragraph. A terminal shows texts and tables alone: `evaluation.tables.show`."""
+_PAGE = """\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>{{ title }}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem;
   color-scheme: light dark; }
 table { border-collapse: collapse; margin: 1rem 0; }
@@ -15,78 +38,38 @@ td, th { border-bottom: 1px solid #8886; padding: 0.2rem 1rem 0.2rem 0; text-ali
 svg { display: block; margin: 1rem 0; max-width: 100%; }
 svg text { fill: currentColor; font-size: 13px; }
 svg rect { fill: #2563eb; }
+</style>
+<h1>{{ title }}</h1>
+{% for part in parts %}
+{% if part is string %}
+<p>{{ part }}</p>
+{% elif part.rows is defined %}
+{% if part.title %}<h2>{{ part.title }}</h2>{% endif %}
+<table>
+{% if part.head %}<tr>{% for name in part.head %}<th>{{ name }}</th>{% endfor %}</tr>{% endif %}
+{% for row in part.rows %}
+<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
+{% endfor %}
+</table>
+{% else %}
+{% set highest = part.counts.values()|max or 1 %}
+<p>{{ part.title }}</p>
+{% set height = 22 * part.counts|length %}
+<svg role="img" width="640" viewBox="0 0 640 {{ height }}"><title>{{ part.title }}</title>
+{% for name, count in part.counts.items() %}
+{% set top, end = 22 * loop.index0, 200 + 370 * count / highest %}
+<text y="{{ top + 16 }}">{{ name|truncate(28, true, "…", 0) }}<title>{{ name }}</title></text>
+<rect x="200" y="{{ top + 4 }}" width="{{ "%.1f"|format(end - 200) }}" height="14"/>
+<text x="{{ "%.1f"|format(end + 6) }}" y="{{ top + 16 }}">{{ "%g"|format(count) }}</text>
+{% endfor %}
+</svg>
+{% endif %}
+{% endfor %}
+</html>
 """
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What stands above the parts that follow."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """Plain texts in rows."""
-
-    head: Sequence[str]
-    rows: Sequence[Sequence[object]]
-
-
-@dataclass(frozen=True)
-class Bars:
-    """A chart with a bar and its value for each name."""
-
-    title: str
-    counts: Mapping[str, float]
-
-
-Part = str | Heading | Table | Bars
-"""A text is a paragraph. A terminal shows texts and tables alone: `evaluation.tables.show`."""
 
 
 def page(title: str, parts: Iterable[Part]) -> str:
     """Give the page."""
-    return (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
-        f"<title>{escape(title)}</title>\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>{STYLE}</style>\n<h1>{escape(title)}</h1>\n"
-        + "\n".join(map(_html, parts))
-        + "\n</html>\n"
-    )
-
-
-def _html(part: Part) -> str:
-    match part:
-        case Heading(text):
-            return f"<h2>{escape(text)}</h2>"
-        case Table(head, rows):
-            cells = [[f"<th>{escape(name)}</th>" for name in head]]
-            cells += [[f"<td>{escape(str(value))}</td>" for value in row] for row in rows]
-            return (
-                "<table>\n" + "\n".join(f"<tr>{''.join(row)}</tr>" for row in cells) + "\n</table>"
-            )
-        case Bars(title, counts):
-            return _chart(title, counts)
-        case _:
-            return f"<p>{escape(part)}</p>"
-
-
-def _chart(title: str, counts: Mapping[str, float]) -> str:
-    highest = max(counts.values(), default=0) or 1
-    room = WIDTH - LABEL - 70
-    drawn = []
-    for row, (name, count) in enumerate(counts.items()):
-        top, length = row * BAR, room * count / highest
-        short = name if len(name) <= 28 else f"{name[:27]}…"
-        drawn.append(
-            f'<text x="0" y="{top + 16}">{escape(short)}<title>{escape(name)}</title></text>'
-            f'<rect x="{LABEL}" y="{top + 4}" width="{length:.1f}" height="{BAR - 8}"/>'
-            f'<text x="{LABEL + length + 6:.1f}" y="{top + 16}">{count:g}</text>'
-        )
-    height = BAR * max(1, len(counts))
-    return (
-        f'<p>{escape(title)}</p><svg role="img" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}"'
-        f' height="{height}"><title>{escape(title)}</title>\n' + "\n".join(drawn) + "\n</svg>"
-    )
+    html = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(_PAGE)
+    return html.render(title=title, parts=parts)

@@ -147,17 +147,6 @@ def read(root: Path, path: str) -> Prompt:
         raise ProjectError(f"{path}: {key or 'front matter'}: {fault}.") from error
 
 
-def render(
-    prompt: Prompt,
-    task: Task,
-    input: str,
-    train: Sequence[Example],
-    history: Sequence[Turn] = (),
-) -> list[Message]:
-    """Render one prompt for one input; see `renderer` for many inputs."""
-    return renderer(prompt, task, train)(input, history)
-
-
 def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
     """Give the function (input, history=()) -> messages, with the example index built once.
 
@@ -200,18 +189,14 @@ def _selector(
     if prompt.examples == "nearest":
         return _nearest(train, prompt.shots)
     by_id = {example.id: example for example in train}
-    unknown = [id for id in prompt.ids if id not in by_id]
-    if unknown:
+    if unknown := [id for id in prompt.ids if id not in by_id]:
         raise ProjectError(
             f'{prompt.path}: the training split has no example "{unknown[0]}".',
             "Take ids: out of it, and examples are chosen by rule; or name others.",
         )
     ids = prompt.ids or [id for id in data_card.facts(task.name).shown if id in by_id]
-    if ids:
-        ordered = [*(by_id[id] for id in ids), *(each for each in train if each.id not in ids)]
-    else:
-        ordered = shown(task, train)
-    chosen = ordered[: prompt.shots]
+    named = [*(by_id[id] for id in ids), *(each for each in train if each.id not in ids)]
+    chosen = (named if ids else shown(task, train))[: prompt.shots]
     return lambda input: [example for example in chosen if example.input != input]
 
 
@@ -224,13 +209,11 @@ def shown(task: Task, train: Sequence[Example]) -> list[Example]:
     drawn = random.Random(SEED).sample(train, len(train))
     median = statistics.median(len(example.input) for example in train)
     drawn.sort(key=lambda example: len(example.input) > median)
-    turns: defaultdict[str, int] = defaultdict(int)
-    ordered: list[tuple[int, Example]] = []
+    by_answer: defaultdict[str, list[Example]] = defaultdict(list)
     for example in drawn:
-        answer = task.target(example.expected)
-        ordered.append((turns[answer], example))
-        turns[answer] += 1
-    return [example for _, example in sorted(ordered, key=lambda each: each[0])]
+        by_answer[task.target(example.expected)].append(example)
+    turns = {id(each): turn for same in by_answer.values() for turn, each in enumerate(same)}
+    return sorted(drawn, key=lambda example: turns[id(example)])
 
 
 def _nearest(train: Sequence[Example], count: int) -> Callable[[str], list[Example]]:
@@ -246,8 +229,7 @@ def _nearest(train: Sequence[Example], count: int) -> Callable[[str], list[Examp
         # Nothing to search for, such as an input of stop words only: all are equally near.
         scores = index.get_scores(words) if words else np.zeros(len(train))
         # Stable, so that ties fall in file order and every run picks the same examples.
-        order = np.argsort(-scores, kind="stable")
-        ranked = (train[int(position)] for position in order)
+        ranked = (train[int(position)] for position in np.argsort(-scores, kind="stable"))
         best = [example for example in ranked if example.input != input][:count]
         # The nearest comes last, next to the question: models weigh what is near more.
         return best[::-1]

@@ -22,8 +22,7 @@ _ANSWER = "answer"
 def read(body: Any, latency_ms: float) -> Completion:
     """Read a whole response.
 
-    Raises:
-        RequestError: it holds an error, or is no chat completion.
+    Raises RequestError: it holds an error, or is no chat completion.
     """
     choice = _choice(body)
     message = choice.get("message")
@@ -66,8 +65,7 @@ class Stream:
     def completion(self, latency_ms: float) -> Completion:
         """Give the whole of it.
 
-        Raises:
-            RequestError: nothing came.
+        Raises RequestError: nothing came.
         """
         if not self._message and self._finish_reason is None:
             raise RequestError("the server ended the stream without an answer")
@@ -76,26 +74,14 @@ class Stream:
 
 def response_format(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Give the request for an answer of this JSON schema; reading takes it out again."""
-    wrapped = {
-        "type": "object",
-        "properties": {_ANSWER: schema},
-        "required": [_ANSWER],
-        "additionalProperties": False,
-    }
-    return {
-        "type": "json_schema",
-        "json_schema": {"name": _ANSWER, "strict": True, "schema": wrapped},
-    }
+    wrapped = {"type": "object", "properties": {_ANSWER: schema}, "required": [_ANSWER]}
+    strict = {"name": _ANSWER, "strict": True, "schema": wrapped | {"additionalProperties": False}}
+    return {"type": "json_schema", "json_schema": strict}
 
 
 def is_page(headers: Mapping[str, str]) -> bool:
     """Whether a web page came back, as from an address that is not that of an API."""
     return "text/html" in headers.get("content-type", "")
-
-
-def is_events(headers: Mapping[str, str]) -> bool:
-    """Whether a response is a stream of events."""
-    return "text/event-stream" in headers.get("content-type", "")
 
 
 def _choice(body: Any) -> dict[str, Any]:
@@ -150,10 +136,8 @@ def _clean(text: str) -> str:
 
 def _unwrapped(content: str) -> str:
     """Give the answer in a structured one."""
-    if not content.startswith("{"):
-        return content
     try:
-        found = json.loads(content)
+        found = json.loads(content) if content.startswith("{") else None
     except (ValueError, RecursionError):
         return content
     if not isinstance(found, dict) or set(found) != {_ANSWER}:

@@ -203,6 +203,22 @@ class Run(Draft):
     created: str
     examples: FileRef
 
+    @property
+    def data(self) -> set[str]:
+        """The hashes of the examples that it was measured on."""
+        return {entry.sha256 for entry in self.inputs if entry.role == "data"}
+
+    @property
+    def test_data(self) -> set[str]:
+        """The hashes of the test examples that it was measured on."""
+        files = (entry for entry in self.inputs if entry.path.endswith("/test.jsonl"))
+        return {entry.sha256 for entry in files if entry.role == "data"}
+
+    @property
+    def is_look(self) -> bool:
+        """Whether a candidate was measured on test; a baseline is none."""
+        return self.technique != "baseline" and bool(self.test_data)
+
 
 def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
     """Give the run the next number and write both of its files, each at once or not at all."""
@@ -211,17 +227,18 @@ def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
     # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
     taken = max((_number(path.name) for path in folder.glob("*.json*")), default=0)
     id = f"{taken + 1:04d}-{draft.technique}"
-    lines = "".join(_line(result) for result in results)
     examples = f"{FOLDER}/{id}.jsonl"
     # The run file comes last: where it is, its examples are.
-    write_atomically(root / examples, lines)
+    lines = (_json(result, "task", "id", exclude_none=True) + "\n" for result in results)
+    write_atomically(root / examples, "".join(lines))
     run = Run(
         id=id,
         created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         examples=FileRef(path=examples, sha256=hash_file(root / examples)),
         **draft.model_dump(),
     )
-    write_atomically(path_of(root, run), _run_json(run))
+    content = _json(run, "version", "id", "created", indent=2)
+    write_atomically(path_of(root, run), content + "\n")
     return run
 
 
@@ -233,8 +250,7 @@ def path_of(root: Path, run: Run) -> Path:
 def read(path: Path) -> Run:
     """Read a run file.
 
-    Raises:
-        ProjectError: there is none, or it is no run file.
+    Raises ProjectError: there is none, or it is no run file.
     """
     try:
         return Run.model_validate_json(path.read_bytes())
@@ -248,8 +264,7 @@ def read(path: Path) -> Run:
 def find(root: Path, name: str) -> Run:
     """Read a run by its number (3), its id (0003-fine-tune) or the path of its file.
 
-    Raises:
-        ProjectError: there is none of that name; the help lists those that there are.
+    Raises ProjectError: there is none of that name; the help lists those that there are.
     """
     folder = root / FOLDER
     number = f"{int(name):04d}-*.json" if re.fullmatch(r"[0-9]{1,6}", name) else f"{name}.json"
@@ -263,8 +278,7 @@ def find(root: Path, name: str) -> Run:
 def read_examples(root: Path, run: Run) -> list[ExampleResult]:
     """Read a run's per-example results.
 
-    Raises:
-        ProjectError: the file is gone, or not the one the run was written with.
+    Raises ProjectError: the file is gone, or not the one the run was written with.
     """
     path = root / run.examples.path
     if not path.is_file():
@@ -281,6 +295,12 @@ def read_examples(root: Path, run: Run) -> list[ExampleResult]:
 def every(root: Path) -> list[Run]:
     """Read every run, oldest first."""
     return [read(path) for path in sorted((root / FOLDER).glob("*.json"))]
+
+
+def looks(root: Path, run: Run) -> list[Run]:
+    """Give all looks at the test examples of a run, oldest first, up to the run itself."""
+    found = (each for each in every(root) if each.is_look and each.id <= run.id)
+    return [each for each in found if each.test_data & run.test_data]
 
 
 def newest(root: Path, before: Run | None = None) -> Path | None:
@@ -330,13 +350,8 @@ def _number(name: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _run_json(run: Run) -> str:
-    content = run.model_dump(mode="json")
-    head = {key: content.pop(key) for key in ("version", "id", "created")}
-    return json.dumps({**head, **content}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _line(result: ExampleResult) -> str:
-    content = result.model_dump(mode="json", exclude_none=True)
-    head = {key: content.pop(key) for key in ("task", "id")}
-    return json.dumps({**head, **content}, ensure_ascii=False, allow_nan=False) + "\n"
+def _json(part: _Part, *first: str, indent: int | None = None, exclude_none: bool = False) -> str:
+    """Give it with these keys in front."""
+    content = part.model_dump(mode="json", exclude_none=exclude_none)
+    head = {key: content.pop(key) for key in first}
+    return json.dumps({**head, **content}, indent=indent, ensure_ascii=False, allow_nan=False)

@@ -27,19 +27,13 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[Settings]:
-    """Give settings whose endpoint answers; start and stop the local server when it is ours.
+def serving(settings: Settings) -> Iterator[Callable[[], Settings]]:
+    """Start the local server when it is ours, and stop it; give the function that waits for it.
 
-    Raises:
-        ProjectError: the model is not there yet, or the server does not come up.
+    A server takes seconds to load. The function gives settings whose endpoint answers.
+
+    Raises ProjectError: the model is not there yet, or the server does not come up.
     """
-    with starting(settings) as ready:
-        yield ready()
-
-
-@contextmanager
-def starting(settings: Settings) -> Iterator[Callable[[], Settings]]:
-    """Start as `serving` does, and give the function that waits: a server takes seconds to load."""
     if not settings.is_self_served:
         yield lambda: settings
         return
@@ -55,23 +49,6 @@ def starting(settings: Settings) -> Iterator[Callable[[], Settings]]:
 
 
 @contextmanager
-def running(
-    command: list[str],
-    port: int,
-    environment: Mapping[str, str] | None = None,
-    timeout_s: float = START_TIMEOUT_S,
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run any server whose /health says that it is ready, from then to the end of the block.
-
-    Raises:
-        ProjectError: it stops, or is not ready in time.
-    """
-    with launched(command, port, environment, timeout_s) as (server, wait):
-        wait()
-        yield server
-
-
-@contextmanager
 def launched(
     command: list[str],
     port: int,
@@ -80,7 +57,8 @@ def launched(
 ) -> Iterator[tuple[subprocess.Popen[bytes], Callable[[], None]]]:
     """Start a server as a child on a leash; give it, and the function that waits until it is ready.
 
-    Its input is the leash: it ends when this process ends, however that happens.
+    Its input is the leash: it ends when this process ends, however that happens. It is ready when
+    its /health says so; the function raises ProjectError where it stops, or is not in time.
     """
     with (
         TemporaryFile() as output,
@@ -91,7 +69,11 @@ def launched(
         try:
             yield server, lambda: _wait(server, port, output, timeout_s)
         finally:
-            _stop(server)
+            server.terminate()
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                server.kill()
 
 
 def _command(settings: Settings, port: int) -> list[str]:
@@ -116,8 +98,7 @@ def _wait(server: subprocess.Popen[bytes], port: int, output: IO[bytes], timeout
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            problem, help = _last_words(output)
-            raise ProjectError(f"The model server stopped at once: {problem}", help)
+            raise _failure(output)
         if is_healthy(port):
             return
         time.sleep(0.1)
@@ -133,21 +114,11 @@ def is_healthy(port: int) -> bool:
         return False
 
 
-def _last_words(output: IO[bytes]) -> tuple[str, str]:
+def _failure(output: IO[bytes]) -> ProjectError:
     """Give what the server said last: its own error and help, or the last line of a traceback."""
     output.seek(0)
     lines = output.read().decode("utf-8", "replace").splitlines()
     said = [line.strip() for line in lines if line.strip()] or ["it said nothing."]
-    own = dict(
-        line.split(": ", maxsplit=1) for line in said if line.startswith(("error:", "help:"))
-    )
-    return own.get("error", said[-1]), own.get("help", SERVE)
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    server.terminate()
-    try:
-        server.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
+    own = dict(line.split(": ", 1) for line in said if line.startswith(("error:", "help:")))
+    problem = f"The model server stopped at once: {own.get('error', said[-1])}"
+    return ProjectError(problem, own.get("help", SERVE))

@@ -18,14 +18,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import yaml
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from .errors import ProjectError, first_fault
@@ -185,8 +178,7 @@ class Settings:
     def headers(self) -> dict[str, str]:
         """Give the headers of each request, with what the environment and .env have for them.
 
-        Raises:
-            ProjectError: a variable is not set.
+        Raises ProjectError: a variable is not set.
         """
         file = DotEnvSettingsSource(Environment, self.root / ".env", case_sensitive=True)
         known = {**file.env_vars, **os.environ}
@@ -225,8 +217,8 @@ class Settings:
 def load(start: Path | None = None) -> Settings:
     """Read lifecycle.yaml of the project around `start` (default: here), and the environment.
 
-    Raises:
-        ProjectError: no lifecycle.yaml, one that cannot be read, or a key that is missing or wrong.
+    Raises ProjectError: no lifecycle.yaml, one that cannot be read, or a key that is missing or
+    wrong.
     """
     root = find_root(start or Path.cwd())
     record = read_record(root / RECORD)
@@ -322,15 +314,17 @@ def _key(environment: Environment, base_url: str | None) -> SecretStr | None:
     if base_url is None:
         return None
     theirs = environment.openai_api_key if is_openai(base_url) else None
-    name, key = "GENAI_API_KEY", environment.api_key
+    key = environment.api_key or theirs
     if key is None:
-        name, key = "OPENAI_API_KEY", theirs
-    if key is not None and not re.fullmatch(r"[!-~]*", text := key.get_secret_value().strip()):
+        return None
+    text = key.get_secret_value().strip()
+    if not re.fullmatch(r"[!-~]*", text):
+        name = "GENAI_API_KEY" if environment.api_key else "OPENAI_API_KEY"
         raise ProjectError(
             f"{name} holds a line break, a space or a letter that no key has.",
             "Copy the key again, on one line.",
         )
-    return SecretStr(text) if key is not None else None
+    return SecretStr(text)
 
 
 def _environment(root: Path) -> Environment:

@@ -5,11 +5,10 @@ split, what else could the number have been? It says nothing of data that differ
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from math import sqrt
 from statistics import NormalDist
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +28,7 @@ Statistic = Callable[[NDArray[np.intp]], float]
 Method = Literal["Wilson", "bootstrap"]
 
 
-@dataclass(frozen=True)
-class Estimate:
+class Estimate(NamedTuple):
     """An interval and how it was found."""
 
     interval: Interval
@@ -66,8 +64,7 @@ def wilson(share: float, n: int) -> Interval:
     return _around(share, max(0.0, centre - half), min(1.0, centre + half))
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Two runs on the same examples, `new` against `old`, for one metric in [0, 1]."""
 
     n: int

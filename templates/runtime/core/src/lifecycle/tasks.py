@@ -76,8 +76,7 @@ class Structured(Protocol):
 def every() -> dict[str, Task]:
     """Give the project's tasks by name: `TASKS` of the module that pyproject.toml names.
 
-    Raises:
-        ProjectError: it names none, or one that is not there.
+    Raises ProjectError: it names none, or one that is not there.
     """
     file = find_root(Path.cwd()) / "pyproject.toml"
     try:
@@ -94,8 +93,7 @@ def every() -> dict[str, Task]:
 def find(name: str) -> Task:
     """Give the task of this name.
 
-    Raises:
-        ProjectError: the project has none; the help lists those that it has.
+    Raises ProjectError: the project has none; the help lists those that it has.
     """
     known = every()
     if name not in known:

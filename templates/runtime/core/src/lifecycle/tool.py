@@ -18,19 +18,14 @@ BASE = Path(".genai", "base.txt")
 
 
 def main(arguments: list[str]) -> int:
-    """Run the tool in this folder, the project's, and give its exit code.
-
-    Args:
-        arguments: the tool's own, such as `check --format json`.
-    """
+    """Run the tool in this folder, the project's, with its own arguments; give its exit code."""
     return subprocess.run([*command(), *arguments]).returncode
 
 
 def command() -> list[str]:
     """Give the beginning of a command line of the tool, which is known to be there.
 
-    Raises:
-        ProjectError: it is not, and cannot be fetched.
+    Raises ProjectError: it is not, and cannot be fetched.
     """
     if shutil.which("node") is None:
         raise ProjectError("This needs Node.js 20.19 or newer.", NODE)
@@ -58,10 +53,8 @@ def _by_npx() -> list[str]:
 
 
 def _version() -> str:
-    if not BASE.is_file():
-        return "latest"
-    with BASE.open(encoding="utf-8", errors="replace") as file:
-        found = re.search(rf"What {NAME} (\d[\w.-]*) rendered last", file.read(400))
+    head = BASE.read_bytes()[:400].decode(errors="replace") if BASE.is_file() else ""
+    found = re.search(rf"What {NAME} (\d[\w.-]*) rendered last", head)
     return found[1] if found else "latest"
 
 

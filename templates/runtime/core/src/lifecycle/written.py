@@ -14,16 +14,10 @@ from .errors import ProjectError
 BASE, NOTES = ".genai/base.txt", ".genai/data.txt"
 
 
-def is_sample(root: Path, task: str) -> bool:
-    """Whether the training split of a task is the one that the project came with."""
-    path = f"data/{task}/train.jsonl"
+def is_sample(root: Path, task: str, name: str = "train") -> bool:
+    """Whether the training split of a task, or another file, is the one the project came with."""
+    path = f"data/{task}/{name}.jsonl"
     return (root / path).is_file() and runs.hash_file(root / path) == _rendered(root).get(path)
-
-
-def is_sample_of_others(root: Path, task: str, path: str) -> bool:
-    """Whether a file is still that of the sample where the training split is no longer."""
-    is_sample_file = runs.hash_file(root / path) == _rendered(root).get(path)
-    return is_sample_file and not is_sample(root, task)
 
 
 def is_own(root: Path, path: str) -> bool:
@@ -37,8 +31,7 @@ def is_own(root: Path, path: str) -> bool:
 def replace(root: Path, files: Mapping[str, str]) -> None:
     """Write files, by their paths in the project: all of them, or none where one is yours.
 
-    Raises:
-        ProjectError: a file is there that is yours.
+    Raises ProjectError: a file is there that is yours.
     """
     own = [
         path

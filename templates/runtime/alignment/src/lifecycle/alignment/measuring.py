@@ -14,7 +14,7 @@ import torch
 from torch.nn import functional
 
 from .. import data, prompts, statistics, tasks
-from ..chat.chat import Chat
+from ..chat import Chat
 from ..prompts import Message
 from ..runs import Interval
 from ..settings import Settings

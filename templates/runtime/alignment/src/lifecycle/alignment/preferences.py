@@ -69,7 +69,7 @@ def files(root: Path, task: str) -> list[str]:
             f"{makes}poe import FILE --pairs writes yours, and poe collect makes one of two runs."
         )
         raise ProjectError(f"{train} does not exist.", help)
-    if written.is_sample_of_others(root, task, train):
+    if written.is_sample(root, task, Path(train).stem) and not written.is_sample(root, task):
         raise ProjectError(
             f"{train} holds the pairs of the sample, and {data.path_of(task, 'train')} other data.",
             "poe import FILE --pairs puts yours in their place; or remove those there, "

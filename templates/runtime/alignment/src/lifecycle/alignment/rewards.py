@@ -3,21 +3,50 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import torch
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import (
+    AutoModelForSequenceClassification,
+    AutoTokenizer,
+    TrainerCallback,
+    TrainerControl,
+    TrainerState,
+    TrainingArguments,
+)
 
 from .. import tasks
-from ..chat.chat import Chat
+from ..chat import Chat
 from ..errors import ProjectError
 from ..local.loading import device
 from ..prompts import Message
 from ..training import models
 from ..training.experiment import Adaptation
 from ..training.models import Start
+from ..training.reports import EQUAL
 
 Reward = Callable[..., list[float]]
+
+
+class Learned(TrainerCallback):  # type: ignore[misc]  # transformers ships no types for it
+    """Stops a run that drew groups of answers, and whose groups told nothing apart."""
+
+    def on_train_end(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
+    ) -> None:
+        """Look at the rewards before anything is kept as a finished model."""
+        logs = state.log_history
+        shares = [entry[EQUAL] for entry in logs if EQUAL in entry]
+        if shares and round(fmean(shares), 4) == 1:
+            reward = fmean(entry["reward"] for entry in logs if "reward" in entry)
+            raise ProjectError(
+                f"Every group of answers was rewarded equally (with {reward:.3f}), so nothing"
+                " was learned: the model would be the one it started from.",
+                "Where the reward is at its highest, the model can do it already. Else start from a"
+                " fine-tuned model, raise trainer.temperature, or take a reward that tells nearly"
+                " right from wrong.",
+            )
 
 
 def of_the_task(chat: Chat) -> Reward:

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from .. import data, prompts, tasks
-from ..chat.chat import Chat
+from ..chat import Chat
 from ..prompts import Message
 from ..settings import Settings
 from ..training import examples

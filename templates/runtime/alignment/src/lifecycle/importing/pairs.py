@@ -27,8 +27,7 @@ def files(
     Args:
         share: of the different inputs, those whose pairs are held out.
 
-    Raises:
-        ProjectError: a column that cannot be told, or no pair is left.
+    Raises ProjectError: a column that cannot be told, or no pair is left.
     """
     kept = _sound(this, task, _pairs(table, named))
     if not kept:

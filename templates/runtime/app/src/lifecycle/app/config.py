@@ -36,7 +36,6 @@ class App(BaseModel):
 def read(root: Path) -> App:
     """Read app/app.yaml.
 
-    Raises:
-        ProjectError: it is not there, no YAML, or has a key or value that is wrong.
+    Raises ProjectError: it is not there, no YAML, or has a key or value that is wrong.
     """
     return read_as(App, root, FILE, stage="app")

@@ -51,8 +51,7 @@ CREATE TABLE IF NOT EXISTS reviews (
 def prepare(path: Path) -> None:
     """Make the file, or look whether it is one that this version understands.
 
-    Raises:
-        ProjectError: it is another program's, or a newer version's, or cannot be written.
+    Raises ProjectError: it is another program's, or a newer version's, or cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

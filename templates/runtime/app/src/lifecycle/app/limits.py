@@ -20,8 +20,7 @@ class Limits:
     def take(self, caller: str) -> None:
         """Count one request.
 
-        Raises:
-            RefusedError: the caller asked too often, and when to come again.
+        Raises RefusedError: the caller asked too often, and when to come again.
         """
         now = self._clock()
         before, at = self._left.get(caller, (self._most, now))

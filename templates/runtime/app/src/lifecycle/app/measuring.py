@@ -36,9 +36,8 @@ def run(
 
     Without retrieval, the model alone is the accepted run, where that was on the same data.
 
-    Raises:
-        ProjectError: nothing is accepted, a document changed since it was read, or too many
-            requests failed.
+    Raises ProjectError: nothing is accepted, a document changed since it was read, or too many
+    requests failed.
     """
     if split == "train":
         raise ProjectError("An application is measured on dev or test.", "--split dev")

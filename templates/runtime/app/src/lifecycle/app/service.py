@@ -38,8 +38,7 @@ HERE = ["127.0.0.1", "localhost", "[::1]"]
 def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
     """Give the service with the page, its sessions and their feedback.
 
-    Raises:
-        ProjectError: app/app.yaml or the file of sessions cannot be used.
+    Raises ProjectError: app/app.yaml or the file of sessions cannot be used.
     """
     root = model.settings.root
     said = config.read(root)
@@ -62,8 +61,7 @@ def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
 def _knowledge(model: Model, said: config.App) -> Knowledge | None:
     """Give what the application looks things up in.
 
-    Raises:
-        ProjectError: nothing was ingested yet.
+    Raises ProjectError: nothing was ingested yet.
     """
     if said.retrieval is None:
         return None
@@ -74,8 +72,7 @@ def _knowledge(model: Model, said: config.App) -> Knowledge | None:
 def _telemetry(said: config.App, serve: Serve) -> telemetry.Telemetry | None:
     """Give what sends traces and metrics, where a collector is named.
 
-    Raises:
-        ProjectError: its packages are not there.
+    Raises ProjectError: its packages are not there.
     """
     if said.monitoring is None:
         return None

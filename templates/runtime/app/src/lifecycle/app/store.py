@@ -54,8 +54,7 @@ class Store:
     def need(self, session: str, owner: str) -> None:
         """Look whether a session is there, and this owner's.
 
-        Raises:
-            NoSuchTurnError: it is not.
+        Raises NoSuchTurnError: it is not.
         """
         with database.opened(self._path) as connection:
             _need(connection, "SELECT 1 FROM sessions WHERE id=? AND owner=?", session, owner)
@@ -85,8 +84,7 @@ class Store:
     ) -> None:
         """Keep what a person says of an answer; a second time replaces the first.
 
-        Raises:
-            NoSuchTurnError: the turn is not there, or somebody else's.
+        Raises NoSuchTurnError: the turn is not there, or somebody else's.
         """
         owned = "SELECT 1 FROM turns JOIN sessions ON session=sessions.id"
         with database.opened(self._path) as connection:
@@ -99,8 +97,7 @@ class Store:
     def forget(self, session: str, owner: str) -> None:
         """Delete a session with all that belongs to it.
 
-        Raises:
-            NoSuchTurnError: it is not there, or somebody else's.
+        Raises NoSuchTurnError: it is not there, or somebody else's.
         """
         with database.opened(self._path) as connection:
             _need(connection, "SELECT 1 FROM sessions WHERE id=? AND owner=?", session, owner)

@@ -128,8 +128,7 @@ def to_collector(url: str, title: str, provider: str) -> Telemetry:
     Both are sent beside the answers, and one that cannot be sent delays none. Headers, such as a
     key, come from OTEL_EXPORTER_OTLP_HEADERS.
 
-    Raises:
-        ProjectError: a package is not there.
+    Raises ProjectError: a package is not there.
     """
     try:
         from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter

@@ -44,8 +44,7 @@ class Deployed:
 def load(settings: Settings, serve: Serve) -> Deployed:
     """Read what lifecycle.yaml accepts, and make sure that it is still that.
 
-    Raises:
-        ProjectError: nothing is accepted, or a prompt, the examples or the model changed since.
+    Raises ProjectError: nothing is accepted, or a prompt, the examples or the model changed since.
     """
     path, run = accepted_run(settings.root)
     need_unchanged(settings.root, run)
@@ -89,8 +88,7 @@ def _route(root: Path, task: tasks.Task, ref: runs.PromptRef) -> Route:
 def need_unchanged(root: Path, run: runs.Run) -> None:
     """Look whether prompt and examples are still what the run was measured with.
 
-    Raises:
-        ProjectError: one is not.
+    Raises ProjectError: one is not.
     """
     for entry in run.inputs:
         if entry.role not in SERVED:
@@ -102,8 +100,7 @@ def need_unchanged(root: Path, run: runs.Run) -> None:
 def of_model(settings: Settings, run: runs.Run, model: str) -> Settings:
     """Give the settings of a model that is the accepted one, or was made from it.
 
-    Raises:
-        ProjectError: it is another, or its files changed.
+    Raises ProjectError: it is another, or its files changed.
     """
     accepted = run.model
     if accepted.base_url is not None:

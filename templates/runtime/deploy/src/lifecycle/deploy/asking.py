@@ -57,7 +57,8 @@ def service(root: Path, url: str | None) -> Iterator[str]:
     port = serving.free_port()
     module = "lifecycle.deploy.serve"
     command = [sys.executable, "-m", "lifecycle.leashed", module, "--port", str(port)]
-    with serving.running(command, port):
+    with serving.launched(command, port) as (_, wait):
+        wait()
         yield f"http://127.0.0.1:{port}"
 
 
@@ -82,8 +83,7 @@ def connect(
 async def describe(http: httpx2.AsyncClient) -> dict[str, Any]:
     """Give what a service says that it serves.
 
-    Raises:
-        ProjectError: nobody is there, it is not ready, or it refuses the key.
+    Raises ProjectError: nobody is there, it is not ready, or it refuses the key.
     """
     try:
         ready, models = await http.get("/ready"), await http.get("/v1/models")

@@ -50,8 +50,7 @@ class _Environment(BaseSettings):
 def read(root: Path) -> Serve:
     """Read deploy/serve.yaml.
 
-    Raises:
-        ProjectError: it is not there, no YAML, or has a key or value that is wrong.
+    Raises ProjectError: it is not there, no YAML, or has a key or value that is wrong.
     """
     return read_as(Serve, root, FILE, stage="deploy")
 
@@ -59,8 +58,7 @@ def read(root: Path) -> Serve:
 def read_as(shape: type[Shape], root: Path, path: str, *, stage: str) -> Shape:
     """Read a YAML file of a project, which `stage` brought.
 
-    Raises:
-        ProjectError: it is not there, no YAML, or has a key or value that is wrong.
+    Raises ProjectError: it is not there, no YAML, or has a key or value that is wrong.
     """
     try:
         content = yaml.safe_load((root / path).read_text(encoding="utf-8-sig"))

@@ -24,8 +24,7 @@ class Gate:
     async def enter(self) -> None:
         """Wait for a slot; leave() gives it back.
 
-        Raises:
-            RefusedError: too many wait already, or the service is ending.
+        Raises RefusedError: too many wait already, or the service is ending.
         """
         if self.is_ending:
             raise RefusedError(503, "The service is ending; another takes over.", 2)

@@ -52,8 +52,7 @@ APPLICATION = ("app/app.yaml", "app/page", "app/ingested.json", "app/passages.sq
 def needed(project: Settings, with_model: bool) -> list[str]:
     """Give the files and folders that serving needs, relative to the project.
 
-    Raises:
-        ProjectError: nothing is accepted, or its prompt or examples changed since.
+    Raises ProjectError: nothing is accepted, or its prompt or examples changed since.
     """
     path, run = accepted.accepted_run(project.root)
     accepted.need_unchanged(project.root, run)

@@ -26,8 +26,7 @@ class Key:
 def parse(stated: str) -> Key:
     """Read a key.
 
-    Raises:
-        ProjectError: what looks like its last day is none.
+    Raises ProjectError: what looks like its last day is none.
     """
     found = re.fullmatch(r"(.+)@(\d{4}-\d\d-\d\d)", stated)
     if found is None:

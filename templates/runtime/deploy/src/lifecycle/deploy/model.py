@@ -77,8 +77,7 @@ class Model:
     async def complete(self, route: Route, messages: list[prompts.Message]) -> client.Completion:
         """Give one answer.
 
-        Raises:
-            UpstreamError: there is none.
+        Raises UpstreamError: there is none.
         """
         try:
             async with asyncio.timeout(self.settings.timeout_s):
@@ -93,8 +92,7 @@ class Model:
     ) -> AsyncIterator[str | client.Completion]:
         """Give one answer as it is written, and last the whole of it.
 
-        Raises:
-            UpstreamError: there is none, or it breaks off.
+        Raises UpstreamError: there is none, or it breaks off.
         """
         try:
             async with asyncio.timeout(self.settings.timeout_s):
@@ -116,8 +114,7 @@ class Model:
     async def forward(self, body: dict[str, Any]) -> Any:
         """Pass a chat completion on as it is, but for the model, and give the open response.
 
-        Raises:
-            UpstreamError: the model server does not answer.
+        Raises UpstreamError: the model server does not answer.
         """
         key = self.settings.api_key
         headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}

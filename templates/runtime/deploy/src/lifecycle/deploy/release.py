@@ -37,8 +37,7 @@ class AddRelease(command.Command):
 def current_run(record: dict[str, dict[str, str] | None]) -> str:
     """Give the run of what is served: the optimised one, else the accepted.
 
-    Raises:
-        ProjectError: nothing is accepted.
+    Raises ProjectError: nothing is accepted.
     """
     run = (record.get("integrate") or {}).get("optimized_run")
     run = run or (record.get("adapt") or {}).get("accepted")

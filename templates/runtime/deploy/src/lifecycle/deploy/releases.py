@@ -41,8 +41,7 @@ class Release(BaseModel):
 def read(root: Path) -> list[Release]:
     """Read the releases, oldest first.
 
-    Raises:
-        ProjectError: the file is gone, is no list of releases, or was edited by hand.
+    Raises ProjectError: the file is gone, is no list of releases, or was edited by hand.
     """
     path = root / FILE
     if not path.is_file():
@@ -83,8 +82,7 @@ def append(root: Path, reference: str, run: str, note: str | None = None) -> Rel
         reference: the image with its digest, `ghcr.io/desk/queue@sha256:…`.
         run: the run file of what is in the image.
 
-    Raises:
-        ProjectError: the reference has no digest, or the file is not to be added to.
+    Raises ProjectError: the reference has no digest, or the file is not to be added to.
     """
     image, digest = parse_reference(reference)
     releases = read(root)
@@ -107,8 +105,7 @@ def append(root: Path, reference: str, run: str, note: str | None = None) -> Rel
 def parse_reference(reference: str) -> tuple[str, str]:
     """Take an image and its digest apart; a tag between them says nothing that the digest does not.
 
-    Raises:
-        ProjectError: there is no digest: a tag can mean another image tomorrow.
+    Raises ProjectError: there is no digest: a tag can mean another image tomorrow.
     """
     match = re.fullmatch(rf"(?P<image>[^\s@]+?)(:[\w.-]+)?@(?P<digest>{DIGEST})", reference)
     if match is None:
@@ -124,8 +121,7 @@ def before(releases: list[Release]) -> Release:
 
     So a second rollback goes back further, and not forth again.
 
-    Raises:
-        ProjectError: there is none.
+    Raises ProjectError: there is none.
     """
     if not releases:
         raise ProjectError("There is no release yet.", "poe release adds one.")

@@ -27,8 +27,7 @@ def started(
 ) -> Iterator[tuple[Settings, subprocess.Popen[bytes] | None]]:
     """Give settings whose endpoint answers, and the process behind it where there is one.
 
-    Raises:
-        ProjectError: no model, not enough memory, or a server that does not come up.
+    Raises ProjectError: no model, not enough memory, or a server that does not come up.
     """
     settings = replace(settings, timeout_s=serve.timeout_s)
     if not settings.is_self_served:
@@ -42,17 +41,17 @@ def started(
     port = serving.free_port()
     threads = str(serve.threads or cores())
     environment = {**os.environ, "OMP_NUM_THREADS": threads}
-    with serving.running(
+    with serving.launched(
         command(settings, serve, port), port, environment, serve.start_timeout_s
-    ) as server:
+    ) as (server, wait):
+        wait()
         yield replace(settings, base_url=f"http://127.0.0.1:{port}/v1"), server
 
 
 def command(settings: Settings, serve: Serve, port: int) -> list[str]:
     """Give the command line of the model server.
 
-    Raises:
-        ProjectError: the server cannot read this model, or is not installed.
+    Raises ProjectError: the server cannot read this model, or is not installed.
     """
     folder = settings.model_folder
     is_gguf = folder is not None and (folder / GGUF).is_file()
@@ -132,8 +131,7 @@ def cores() -> int:
 def need_memory(settings: Settings, serve: Serve) -> None:
     """Look whether the weights fit before a minute is spent on loading them.
 
-    Raises:
-        ProjectError: they do not.
+    Raises ProjectError: they do not.
     """
     folder, free = settings.model_folder, memory.available()
     # vLLM looks after the memory of its GPU itself.
@@ -154,8 +152,7 @@ def need_memory(settings: Settings, serve: Serve) -> None:
 def need_port(host: str, port: int) -> None:
     """Look whether a port can be listened on.
 
-    Raises:
-        ProjectError: it is in use, or not for us.
+    Raises ProjectError: it is in use, or not for us.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:

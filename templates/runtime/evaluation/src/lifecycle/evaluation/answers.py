@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,13 @@ class Partial:
         if whole != content:
             with self.path.open("r+b") as file:
                 file.truncate(len(whole))
-        return {answer.key: answer for answer in _answers(whole)}
+        found = {}
+        for line in filter(None, whole.split(b"\n")):
+            # A power cut can leave a line of zeros; that one question is asked again.
+            with suppress(ValidationError):
+                answer = Answer.model_validate_json(line)
+                found[answer.key] = answer
+        return found
 
     def append(self, answer: Answer) -> None:
         """Add an answer, in one write that reaches the operating system before this returns."""
@@ -80,13 +86,3 @@ class Partial:
     def remove(self) -> None:
         """Forget the answers: the run file has them now."""
         self.path.unlink(missing_ok=True)
-
-
-def _answers(lines: bytes) -> Iterator[Answer]:
-    for line in lines.split(b"\n"):
-        try:
-            if line:
-                yield Answer.model_validate_json(line)
-        except ValidationError:
-            # A power cut can leave a line of zeros; that one question is asked again.
-            continue

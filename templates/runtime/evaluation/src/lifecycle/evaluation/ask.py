@@ -49,59 +49,55 @@ def answer_all(
             because an answer's last digits depend on what is computed with it.
         max_failures: the share of all questions that may fail before this gives up.
 
-    Raises:
-        ProjectError: too many failed, or all would. What was answered is kept in `partial`.
+    Raises ProjectError: too many failed, or all would. What was answered is kept in `partial`.
     """
     known = partial.read()
-    missing = [question for question in questions if question.key not in known]
-    rounds = [missing] if missing else []
     if in_batches:
         whole = batches(questions, concurrency)
         rounds = [batch for batch in whole if any(each.key not in known for each in batch)]
+    else:
+        missing = [question for question in questions if question.key not in known]
+        rounds = [missing] if missing else []
     asked = {question.key for each in rounds for question in each}
     done = {each.key: known[each.key] for each in questions if each.key not in asked}
     if done:
         print(f"Going on after {len(done)} of {len(questions)} answers.", file=sys.stderr)
+    if rounds and settings.price:
+        print(_cost(settings.price, rounds), file=sys.stderr)
     allowed = int(max_failures * len(questions))
     failures: list[client.RequestError] = []
     with _progress() as progress:
         bar = progress.add_task("Asking", total=len(questions), completed=len(done))
 
-        def take(answer: Answer) -> None:
-            done[answer.key] = answer
-            partial.append(answer)
-            progress.advance(bar)
-
-        def fail(question: Question, failure: client.RequestError) -> None:
-            task, id = question.key
-            done[question.key] = Answer(task=task, id=id, output="", error=str(failure))
-            failures.append(failure)
-            may_pass = all(each.may_pass for each in failures)
-            help = LATER if may_pass else AS_THEY_ARE
-            stop_at_too_many(failures, allowed, len(questions), help)
+        def keep(question: Question, got: Answer | client.RequestError) -> None:
+            if isinstance(got, client.RequestError):
+                failures.append(got)
+                help = LATER if all(each.may_pass for each in failures) else AS_THEY_ARE
+                stop_at_too_many(failures, allowed, len(questions), help)
+                task, id = question.key
+                got = Answer(task=task, id=id, output="", error=str(got))
+            else:
+                partial.append(got)
+            done[question.key] = got
             progress.advance(bar)
 
         async def say() -> None:
             started = monotonic()
-            while True:
+            while progress.disable:
                 await asyncio.sleep(EVERY_S)
                 took = f"after {monotonic() - started:.0f} s"
                 print(f"{len(done)} of {len(questions)} answers {took}.", file=sys.stderr)
 
         async def ask() -> None:
-            saying = asyncio.create_task(say()) if progress.disable else None
+            saying = asyncio.create_task(say())
             try:
-                await _ask(settings, rounds, take, fail, concurrency, seed)
+                await _ask(settings, rounds, keep, concurrency, seed)
             finally:
-                if saying is not None:
-                    saying.cancel()
+                saying.cancel()
 
-        if not rounds:
-            return [done[question.key] for question in questions]
-        if settings.price:
-            print(_cost(settings.price, rounds), file=sys.stderr)
         try:
-            asyncio.run(ask())
+            if rounds:
+                asyncio.run(ask())
         except KeyboardInterrupt:
             print("\nThe answers so far are kept: the same command goes on.", file=sys.stderr)
             raise
@@ -140,8 +136,7 @@ def batches(questions: Sequence[Question], size: int) -> list[list[Question]]:
 async def _ask(
     settings: Settings,
     rounds: Sequence[Sequence[Question]],
-    take: Callable[[Answer], None],
-    fail: Callable[[Question, client.RequestError], None],
+    keep: Callable[[Question, Answer | client.RequestError], None],
     concurrency: int,
     seed: int,
 ) -> None:
@@ -151,9 +146,11 @@ async def _ask(
         async def work(waiting: Iterator[Question]) -> None:
             for question in waiting:
                 try:
-                    take(await _answer(connection, settings, question, seed))
+                    got: Answer | client.RequestError
+                    got = await _answer(connection, settings, question, seed)
                 except client.RequestError as failure:
-                    fail(question, failure)
+                    got = failure
+                keep(question, got)
 
         for questions in rounds:
             # All workers draw from the one iterator, so each question is drawn once.
@@ -192,5 +189,5 @@ def stop_at_too_many(
 def _progress() -> Progress:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    shown = console.is_terminal
-    return Progress(*columns, TimeRemainingColumn(), console=console, disable=not shown)
+    is_log = not console.is_terminal
+    return Progress(*columns, TimeRemainingColumn(), console=console, disable=is_log)

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from .. import data, prompts, runs, serving, tasks
-from ..settings import Settings
+from ..settings import Request, Settings
 from . import round_trip, scorer
 from .answers import Answer, Partial, Question
 from .score import Scored, latency, score, tokens
@@ -19,8 +20,7 @@ AT_ONCE_OURS = 32
 """Requests under way at the project's own server, which computes them together."""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """What one task is asked, and the files that decide it."""
 
     task: tasks.Task
@@ -31,8 +31,7 @@ class Plan:
     inputs: list[runs.Input]
 
 
-@dataclass(frozen=True)
-class Measurement:
+class Measurement(NamedTuple):
     """A finished run, with what is only printed."""
 
     run: runs.Run
@@ -48,8 +47,7 @@ def plan(
 ) -> Plan:
     """Render the prompt, if there is one, for every example of a split (or the first `limit`).
 
-    Raises:
-        ProjectError: a data file that is missing or wrong; nothing was asked yet.
+    Raises ProjectError: a data file that is missing or wrong; nothing was asked yet.
     """
     root, name = settings.root, task.name
     examples = data.load(root, name, split, task.validate)[:limit]
@@ -58,16 +56,13 @@ def plan(
     if prompt is None or prompt.shots:
         train = data.load(root, name, "train", task.validate)
         inputs.append(runs.input_of(root, "examples", data.path_of(name, "train"), name))
-    if prompt is None:
-        decoding = prompts.Decoding()
-        questions = [Question(name, example, [], decoding) for example in examples]
-        return Plan(task, None, decoding, questions, inputs)
-    inputs.insert(0, runs.input_of(root, "prompt", prompt.path, name))
-    render = prompts.renderer(prompt, task, train)
-    decoding = prompt.decoding_for(task)
+    decoding, render = prompts.Decoding(), None
+    if prompt is not None:
+        inputs.insert(0, runs.input_of(root, "prompt", prompt.path, name))
+        decoding, render = prompt.decoding_for(task), prompts.renderer(prompt, task, train)
     questions = [
-        Question(name, example, render(example.input, example.history), decoding)
-        for example in examples
+        Question(name, each, render(each.input, each.history) if render else [], decoding)
+        for each in examples
     ]
     return Plan(task, prompt, decoding, questions, inputs)
 
@@ -86,18 +81,14 @@ def measure(
     """Ask all questions, score the answers and write the run file.
 
     An interrupted measurement goes on where it stopped when it is called again with the same
-    prompt, data, model and seed.
+    prompt, data, model (by default that of the settings) and seed.
 
-    Args:
-        model: what answers; by default the model of the settings.
-
-    Raises:
-        ProjectError: no model, no server, or too many failed requests.
+    Raises ProjectError: no model, no server, or too many failed requests.
     """
-    asks = settings.request.model_dump(exclude={"headers"}, exclude_defaults=True)
     asks_model = model is None
-    request = asks if asks_model else {}
     model = model or model_ref(settings)
+    asks = settings.request if asks_model else Request()
+    request = asks.model_dump(exclude={"headers"}, exclude_defaults=True)
     questions = [question for plan in plans for question in plan.questions]
     round_trip.check_text(questions)
     inputs = [entry for plan in plans for entry in plan.inputs]
@@ -121,7 +112,8 @@ def measure(
         mine = [answer for answer in answers if answer.task == plan.task.name]
         examples = [question.example for question in plan.questions]
         scored[plan.task.name] = score(plan.task, examples, mine, seed)
-    prompt = plans[0].prompt
+    prompt, decodings = plans[0].prompt, [plan.decoding for plan in plans]
+    temperatures = [each.temperature for each in decodings if each.temperature is not None]
     draft = runs.Draft(
         technique=technique,
         change=change,
@@ -129,7 +121,10 @@ def measure(
         limit=limit,
         model=model,
         prompt=runs.PromptRef.model_validate(prompt, from_attributes=True) if prompt else None,
-        decoding=_decoding_ref(plans),
+        decoding=runs.DecodingRef(
+            temperature=max(temperatures, default=None),
+            max_tokens=max(each.max_tokens or 0 for each in decodings),
+        ),
         inputs=inputs,
         scorer=scorer.files(plan.task for plan in plans),
         tasks={name: result.result for name, result in scored.items()},
@@ -153,12 +148,11 @@ def by_server(
 ) -> Iterator[Answering]:
     """Give the usual way: the model's endpoint, which the project starts where it is its own.
 
-    Raises:
-        ProjectError: the model is not there yet.
+    Raises ProjectError: the model is not there yet.
     """
     is_ours = settings.is_self_served
     at_once = concurrency or (AT_ONCE_OURS if is_ours else AT_ONCE)
-    with serving.starting(settings) as ready:
+    with serving.serving(settings) as ready:
 
         def answer(questions: Sequence[Question], partial: Partial) -> list[Answer]:
             # Imported while the server starts.
@@ -191,12 +185,4 @@ def model_ref(settings: Settings) -> runs.ModelRef:
         chat_template_kwargs=settings.chat_template_kwargs or None,
         sha256=runs.hash_model(folder) if folder is not None and folder.is_dir() else None,
         base_url=settings.public_url,
-    )
-
-
-def _decoding_ref(plans: Sequence[Plan]) -> runs.DecodingRef:
-    temperatures = (plan.decoding.temperature for plan in plans)
-    return runs.DecodingRef(
-        temperature=max((each for each in temperatures if each is not None), default=None),
-        max_tokens=max(plan.decoding.max_tokens or 0 for plan in plans),
     )

@@ -3,13 +3,11 @@
 import logging
 from pathlib import Path
 
-import numpy as np
-
 from .. import data, tasks
 from ..data import Example
 from ..errors import ProjectError
 from ..runs import ExampleResult, Input, Run, hash_file, read_examples
-from ..statistics import Comparison, compare, compare_statistic, smallest_difference
+from ..statistics import Comparison, compare, compare_statistic
 from . import scorer
 from .score import aggregates, rescored
 
@@ -21,9 +19,8 @@ def compare_runs(root: Path, old: Run, new: Run, seed: int = 0) -> dict[str, dic
 
     Where other code scored them, or by another data card, those of today score both once more.
 
-    Raises:
-        ProjectError: they are of different data, so that no pairing exists, or were scored
-            otherwise and their data is gone.
+    Raises ProjectError: they are of different data, so that no pairing exists, or were scored
+    otherwise and their data is gone.
     """
     comparisons = {}
     for task, found in _pair(root, old, new).items():
@@ -49,8 +46,7 @@ def _pair(root: Path, old: Run, new: Run) -> dict[str, Pairs]:
         partner = before.get((result.task, result.id))
         if partner is not None and result.task in pairs:
             pairs[result.task].append((partner, result))
-    empty = [task for task in shared if not pairs[task]]
-    if empty:
+    if empty := [task for task in shared if not pairs[task]]:
         raise ProjectError(f"The runs {old.id} and {new.id} share no {empty[0]} example.")
     return pairs
 
@@ -89,27 +85,22 @@ def _again(task: str, pairs: Pairs, examples: list[Example] | None, old: Run, ne
 def _compare_task(
     task: str, pairs: Pairs, examples: list[Example] | None, seed: int
 ) -> dict[str, Comparison]:
+    before, after = [old for old, _ in pairs], [new for _, new in pairs]
     rows = {
         metric: compare(
-            [old.scores[metric] for old, _ in pairs], [new.scores[metric] for _, new in pairs], seed
+            [each.scores[metric] for each in before], [each.scores[metric] for each in after], seed
         )
-        for metric in pairs[0][0].scores
-        if metric in pairs[0][1].scores
+        for metric in before[0].scores
+        if metric in after[0].scores
     }
-    return rows if examples is None else rows | _compare_aggregates(task, pairs, examples, seed)
-
-
-def _compare_aggregates(
-    task: str, pairs: Pairs, examples: list[Example], seed: int
-) -> dict[str, Comparison]:
-    """Compare metrics such as macro-F1, which need the expected answers."""
-    before, after = [old for old, _ in pairs], [new for _, new in pairs]
-    primary = tasks.find(task).metrics[0]
-    # Of the primary scores: the sample is the same, and there is no formula for every metric.
-    differences = np.array([new.scores[primary] - old.scores[primary] for old, new in pairs])
-    smallest = smallest_difference(differences)
-    were, are = (aggregates(tasks.find(task), examples, results) for results in (before, after))
-    return {
+    if examples is None:
+        return rows
+    found = tasks.find(task)
+    # Metrics such as macro-F1 need the expected answers. There is no formula for the smallest
+    # difference of each: the sample is the same, and so is that of the primary score.
+    smallest = rows[found.metrics[0]].smallest
+    were, are = (aggregates(found, examples, run) for run in (before, after))
+    return rows | {
         metric: compare_statistic(were[metric], are[metric], len(pairs), smallest, seed)
         for metric in are
     }

@@ -44,16 +44,15 @@ def check_served(settings: Settings, questions: Sequence[Question]) -> None:
     That is over its chat template, its tokens, its stop token and what it takes for reasoning.
     Where no one answer is wanted, as in the regression set, there is nothing to check.
     """
-    questions = [each for each in questions if each.example.expected is not None]
-    if not questions:
-        return
-    dialogues = [
-        {"messages": each.messages, "answer": tasks.find(each.task).target(each.example.expected)}
+    wanted = [
+        (each, tasks.find(each.task).target(each.example.expected))
         for each in questions
+        if each.example.expected is not None
     ]
+    dialogues = [{"messages": each.messages, "answer": answer} for each, answer in wanted]
     arguments = settings.chat_template_kwargs
-    trips = _ask(settings, {"dialogues": dialogues, "chat_template_kwargs": arguments})
-    for each, trip in zip(questions, trips, strict=False):
+    body = {"dialogues": dialogues, "chat_template_kwargs": arguments}
+    for (each, _), trip in zip(wanted, _ask(settings, body) if wanted else [], strict=False):
         # A model that is to reason first writes what it will; the answer behind it can be read.
         if not trip["is_prefix"]:
             continue

@@ -14,9 +14,6 @@ from ..settings import find_root
 from ..tasks import Task
 from . import score
 
-Code = set[tuple[str, str]]
-"""Files, each with its hash."""
-
 
 def files(measured: Iterable[Task]) -> list[Scorer]:
     """Give each task's module with what it imports of its own package, and what makes metrics.
@@ -32,14 +29,13 @@ def files(measured: Iterable[Task]) -> list[Scorer]:
     return found
 
 
-def of(scorer: Iterable[Scorer], task: str) -> Code:
-    """Give the files of a run's scorer that scored one task."""
-    return {(file.path, file.sha256) for file in scorer if file.task in (None, task)}
-
-
 def is_same(old: Run, new: Run, task: str) -> bool:
     """Whether two runs were scored by the same code; a run made before cannot say."""
-    return of(old.scorer, task) == of(new.scorer, task)
+    code, other = (
+        {(file.path, file.sha256) for file in run.scorer if file.task in (None, task)}
+        for run in (old, new)
+    )
+    return code == other
 
 
 def _with_imports(module: ModuleType) -> list[ModuleType]:

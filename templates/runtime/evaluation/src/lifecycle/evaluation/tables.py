@@ -1,6 +1,7 @@
 """What an evaluation prints: tables that also read well in a log file."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
@@ -8,13 +9,15 @@ from rich.table import Table
 from rich.text import Text
 
 from .. import pages
-from ..runs import Interval, Latency, Run, TaskResult
+from ..runs import Interval, Latency, Run, looks
 from ..settings import Target
 from ..statistics import Comparison
 from .score import Scored, measured
 
 ROWS = 12
 """Rows of a table that a terminal shows; the page has all."""
+MANY_LOOKS = 3
+"""The look from which on the best of them is flattered by chance. `check` warns of it, too."""
 
 
 def console() -> Console:
@@ -62,22 +65,31 @@ def print_scores(out: Console, scored: Scored, latency: Latency, targets: list[T
         )
     for target in targets:
         if target.metric not in scored.result.metrics:
-            rows.add_row(*_latency_row(target, scored.result, latency))
+            value = measured(scored.result, latency, target.metric)
+            met = "met" if value is not None and target.is_met(value) else "missed"
+            cells = ("", "not measured") if value is None else (f"{value:.1f}", met)
+            rows.add_row(target.metric, cells[0], "", "", str(target), cells[1])
     out.print(rows)
 
 
 def print_cost(out: Console, run: Run) -> None:
     """Print what the run took, and what of it is no answer."""
-    latency = run.latency_ms
+    latency, tokens = run.latency_ms, run.tokens
+    prompt, completion = tokens.prompt, tokens.completion
+    is_known = prompt is not None and completion is not None
+    thought = f", {tokens.reasoning} of them reasoning" if tokens.reasoning else ""
+    counted = f"{prompt} in, {completion} out{thought}" if is_known else "the endpoint does not say"
     out.print(
         f"latency: p50 {latency.p50:.0f} ms, p95 {latency.p95:.0f} ms, p99 {latency.p99:.0f} ms"
         # A baseline asks no model.
-        + ("" if run.technique == "baseline" else f"; {_tokens(run)}")
+        + (
+            ""
+            if run.technique == "baseline"
+            else f"; tokens: {counted}; failed requests: {run.errors}"
+        )
     )
-    if run.price and run.tokens.prompt is not None and run.tokens.completion is not None:
-        asked = sum(result.n for result in run.tasks.values()) - run.errors
-        prompt, completion = run.tokens.prompt, run.tokens.completion
-        share = 1000 / max(asked, 1)
+    if run.price and prompt is not None and completion is not None:
+        share = 1000 / max(sum(result.n for result in run.tasks.values()) - run.errors, 1)
         out.print(
             f"cost: {run.price.said(prompt, completion)}, which is"
             f" {run.price.said(prompt * share, completion * share)} for 1,000 requests"
@@ -98,15 +110,14 @@ def said(run: Run) -> str:
     return f"{', '.join(counts)}, of {total}"
 
 
-def _tokens(run: Run) -> str:
-    tokens = run.tokens
-    thought = f", {tokens.reasoning} of them reasoning" if tokens.reasoning else ""
-    is_known = tokens.prompt is not None and tokens.completion is not None
-    counted = f"{tokens.prompt} in, {tokens.completion} out{thought}"
-    return (
-        f"tokens: {counted if is_known else 'the endpoint does not say'};"
-        f" failed requests: {run.errors}"
+def print_look(out: Console, root: Path, run: Run) -> None:
+    """Print beside a figure of test how many looks it is of: each one more makes it less true."""
+    count = len(looks(root, run))
+    flattered = (
+        ": the best of so many is partly the luckiest. Put examples that no run has seen into"
+        " test.jsonl."
     )
+    out.print(f"look {count} at these test examples{flattered if count >= MANY_LOOKS else ''}")
 
 
 def print_comparison(out: Console, task: str, rows: dict[str, Comparison]) -> None:
@@ -147,11 +158,3 @@ def _judged(target: Target | None, interval: Interval) -> str:
         return "missed"
     is_sure = target.is_met(interval.low) and target.is_met(interval.high)
     return "met" if is_sure else "met, but within noise"
-
-
-def _latency_row(target: Target, result: TaskResult, latency: Latency) -> list[str]:
-    value = measured(result, latency, target.metric)
-    if value is None:
-        return [target.metric, "", "", "", str(target), "not measured"]
-    met = "met" if target.is_met(value) else "missed"
-    return [target.metric, f"{value:.1f}", "", "", str(target), met]

@@ -1,26 +1,31 @@
-"""The wrong answers of a run, beside what was expected: by label, by length, by how they ended."""
+"""The wrong answers of a run, beside what was expected: by label, by length, by how they ended.
+
+In short for a terminal, and for a page with the prompts.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from statistics import fmean, quantiles
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import data, tasks
 from ..data import Example
 from ..errors import ProjectError
+from ..pages import Bars, Part, Table
+from ..prompts import Message
 from ..runs import ExampleResult, Run, hash_file, read_examples
-from ..tasks import Task
-from . import looks
 
 LABELS = 20
 """More different answers than this are no labels."""
 NO_LABEL = "(no label)"
+SHOWN, MOST = 5, 200
+"""Answers in the terminal, and on the page: who has read so many knows what to change."""
+LONGEST = 300
+"""Characters of an input or an answer in the terminal."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer with its example."""
 
     example: Example
@@ -32,14 +37,12 @@ class Answer:
     read: Any | None
     """What was read from the answer, in the form of `expected`; None where there is nothing."""
 
-    @property
-    def is_wrong(self) -> bool:
-        """Whether a better answer exists."""
-        return self.score < 1
+
+Asked = Callable[[Answer], list[Message]]
+"""The messages that an example was asked with; none where the prompt is no longer what it was."""
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """The answers that have something in common."""
 
     name: str
@@ -49,26 +52,24 @@ class Group:
     """The mean of the primary score."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """An example that two runs answered unequally well."""
 
     before: Answer
     after: Answer
 
     @property
-    def is_better(self) -> bool:
-        """Whether the new answer is the better one."""
-        return self.after.score > self.before.score
+    def word(self) -> str:
+        """What the new answer is."""
+        return "better" if self.after.score > self.before.score else "worse"
 
 
 def answers(root: Path, run: Run, name: str) -> list[Answer]:
     """Give the answers of one task, in the order of its file.
 
-    Raises:
-        ProjectError: the run saw test, whose answers stay unread, or its examples were changed.
+    Raises ProjectError: the run saw test, whose answers stay unread, or its examples were changed.
     """
-    if looks.is_look(run):
+    if run.is_look:
         raise ProjectError(
             f"Run {run.id} saw test, and who has read its wrong answers works towards them.",
             "Read those of a run on dev: poe errors <its number>; poe iterate lists them.",
@@ -82,15 +83,88 @@ def answers(root: Path, run: Run, name: str) -> list[Answer]:
         )
     examples = {example.id: example for example in data.read(root, path.path)}
     return [
-        _answer(task, examples[result.id], result)
+        Answer(
+            example=(example := examples[result.id]),
+            result=result,
+            score=result.scores[task.metrics[0]],
+            wanted=task.target(example.expected),
+            read=task.parse(result.output),
+        )
         for result in read_examples(root, run)
         if result.task == name
     ]
 
 
-def worst(found: Iterable[Answer]) -> list[Answer]:
-    """Give the wrong answers, the worst first."""
-    return sorted((each for each in found if each.is_wrong), key=lambda each: each.score)
+def changes(before: list[Answer], after: list[Answer]) -> list[Change]:
+    """Give what two runs answered unequally well, what became worse first."""
+    were = {each.example.id: each for each in before}
+    pairs = [Change(were[each.example.id], each) for each in after if each.example.id in were]
+    unequal = [pair for pair in pairs if pair.before.score != pair.after.score]
+    return sorted(unequal, key=lambda pair: pair.after.score - pair.before.score)
+
+
+def overview(run: Run, task: str, metric: str, found: list[Answer]) -> Iterator[Part]:
+    """Say where one task's answers go wrong."""
+    yield f"{task}: {run.id}, {len(_worst(found))} of {len(found)} answers below 1 in {metric}"
+    groupings = {"expected": by_label(found), "input": by_length(found), "ended": by_ending(found)}
+    for title, groups in groupings.items():
+        if len(groups) > 1:
+            yield Bars(title, {group.name: group.wrong for group in groups})
+            rows = [(each.name, each.n, each.wrong, f"{each.score:.3f}") for each in groups]
+            yield Table((title, "n", "wrong", "mean"), rows)
+    if fields := by_field(found):
+        yield "wrong in: " + ", ".join(f"{name} {count}" for name, count in fields.items())
+    if counts := confusion(found):
+        mixed = Counter({pair: count for pair, count in counts.items() if pair[0] != pair[1]})
+        pairs = (f"{wanted} -> {read} {n}" for (wanted, read), n in mixed.most_common(SHOWN))
+        yield "expected -> answered: " + ", ".join(pairs)
+
+
+def change_overview(task: str, old: Run, new: Run, changed: Sequence[Change]) -> str:
+    """Say how many answers became better and worse."""
+    counts = Counter(change.word for change in changed)
+    return f"{task}: {old.id} -> {new.id}, {counts['better']} better, {counts['worse']} worse"
+
+
+def in_short(found: list[Answer]) -> list[str]:
+    """Give the worst answers for a terminal."""
+    return [
+        f"\n{_head(answer)}\n  answered: {_cut(answer.result.output)}"
+        for answer in _worst(found)[:SHOWN]
+    ]
+
+
+def changes_in_short(changed: Sequence[Change]) -> list[str]:
+    """Give what became worse for a terminal, and then what became better."""
+    return [
+        f"\n{word}: {_head(change.after)}"
+        f"\n  was:      {_cut(change.before.result.output)}"
+        f"\n  is:       {_cut(change.after.result.output)}"
+        for word in ("worse", "better")
+        for change in [each for each in changed if each.word == word][:SHOWN]
+    ]
+
+
+def on_page(found: list[Answer], asked: Asked) -> Iterator[Part]:
+    """Give the confusion matrix and the wrong answers, the worst first, for a page."""
+    if counts := confusion(found):
+        wanted = sorted({pair[0] for pair in counts})
+        read = wanted + sorted({pair[1] for pair in counts} - set(wanted))
+        rows = [(label, *(counts.get((label, other), "") for other in read)) for label in wanted]
+        yield Table(("expected \\ answered", *read), rows)
+    worst = _worst(found)
+    for answer in worst[:MOST]:
+        yield Table((), _rows(answer, asked), answer.example.id)
+    if worst[MOST:]:
+        yield f"{len(worst) - MOST} more are not shown."
+
+
+def changes_on_page(old: Run, changed: Sequence[Change], asked: Asked) -> Iterator[Part]:
+    """Give what two runs answered unequally well, what became worse first, for a page."""
+    for change in changed[:MOST]:
+        before = (f"answered in {old.id}", change.before.result.output)
+        title = f"{change.after.example.id}: {change.word}"
+        yield Table((), [before, *_rows(change.after, asked)], title)
 
 
 def by_label(found: list[Answer]) -> list[Group]:
@@ -106,13 +180,9 @@ def by_length(found: list[Answer]) -> list[Group]:
     sizes = [len(each.example.input.split()) for each in found]
     if len(set(sizes)) < 4:
         return []
-    edges = [round(edge) for edge in quantiles(sizes, n=4)]
-    names = [
-        f"up to {edges[0]} words",
-        f"{edges[0] + 1} to {edges[1]}",
-        f"{edges[1] + 1} to {edges[2]}",
-        f"over {edges[2]}",
-    ]
+    low, middle, high = edges = [round(edge) for edge in quantiles(sizes, n=4)]
+    ranges = (f"up to {low} words", f"{low + 1} to {middle}", f"{middle + 1} to {high}")
+    names = [*ranges, f"over {high}"]
 
     def name_of(answer: Answer) -> str:
         return names[sum(len(answer.example.input.split()) > edge for edge in edges)]
@@ -123,21 +193,6 @@ def by_length(found: list[Answer]) -> list[Group]:
 def by_ending(found: list[Answer]) -> list[Group]:
     """Group by how the answers ended."""
     return _groups(found, lambda each: each.result.ending)
-
-
-def confusion(found: list[Answer]) -> dict[tuple[str, str], int]:
-    """Count pairs of the expected and the given label; empty where a task has no labels."""
-    if not by_label(found):
-        return {}
-    return dict(Counter((each.wanted, str(each.read or NO_LABEL)) for each in found))
-
-
-def changes(before: list[Answer], after: list[Answer]) -> list[Change]:
-    """Give what two runs answered unequally well, what became worse first."""
-    were = {each.example.id: each for each in before}
-    pairs = [Change(were[each.example.id], each) for each in after if each.example.id in were]
-    unequal = [pair for pair in pairs if pair.before.score != pair.after.score]
-    return sorted(unequal, key=lambda pair: pair.after.score - pair.before.score)
 
 
 def by_field(found: list[Answer]) -> dict[str, int]:
@@ -151,14 +206,11 @@ def by_field(found: list[Answer]) -> dict[str, int]:
     return dict(counts.most_common())
 
 
-def _answer(task: Task, example: Example, result: ExampleResult) -> Answer:
-    return Answer(
-        example=example,
-        result=result,
-        score=result.scores[task.metrics[0]],
-        wanted=task.target(example.expected),
-        read=task.parse(result.output),
-    )
+def confusion(found: list[Answer]) -> dict[tuple[str, str], int]:
+    """Count pairs of the expected and the given label; empty where a task has no labels."""
+    if not by_label(found):
+        return {}
+    return dict(Counter((each.wanted, str(each.read or NO_LABEL)) for each in found))
 
 
 def _groups(found: list[Answer], key: Callable[[Answer], str]) -> list[Group]:
@@ -167,12 +219,39 @@ def _groups(found: list[Answer], key: Callable[[Answer], str]) -> list[Group]:
     for each in found:
         parts[key(each)].append(each)
     groups = [
-        Group(
-            name=name,
-            n=len(part),
-            wrong=sum(each.is_wrong for each in part),
-            score=fmean(each.score for each in part),
-        )
+        Group(name, len(part), len(_worst(part)), fmean(each.score for each in part))
         for name, part in parts.items()
     ]
     return sorted(groups, key=lambda group: (-group.wrong, group.name))
+
+
+def _worst(found: Iterable[Answer]) -> list[Answer]:
+    """Give the wrong answers, to which a better one exists, the worst first."""
+    return sorted((each for each in found if each.score < 1), key=lambda each: each.score)
+
+
+def _rows(answer: Answer, asked: Asked) -> list[tuple[str, str]]:
+    result = answer.result
+    messages = [(message["role"], message["content"]) for message in asked(answer)]
+    return [
+        *(messages or [("input", answer.example.input)]),
+        ("expected", answer.wanted),
+        ("answered", result.output),
+        ("ended", result.error or result.ending),
+        ("score", f"{answer.score:.3f}"),
+    ]
+
+
+def _head(answer: Answer) -> str:
+    ending = answer.result.ending
+    ended = "" if ending == "answered" else f", {ending}"
+    return (
+        f"{answer.example.id} ({answer.score:.2f}{ended})"
+        f"\n  input:    {_cut(answer.example.input)}"
+        f"\n  expected: {_cut(answer.wanted)}"
+    )
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} …"

@@ -20,8 +20,7 @@ Known = dict[data.Split, list[Example]]
 def write(root: Path) -> Counter[str]:
     """Put the reviewed cases into the data, and count what became of them.
 
-    Raises:
-        ProjectError: a data file is missing or wrong; nothing is written then.
+    Raises ProjectError: a data file is missing or wrong; nothing is written then.
     """
     found = cases.reviewed(root)
     known: dict[str, Known] = {

@@ -8,8 +8,8 @@ lost. An answer is right when `pattern`, a regular expression, matches all of it
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import CliPositionalArg
@@ -73,8 +73,7 @@ class Item(BaseModel):
         return self.pattern.fullmatch(answer.strip()) is not None
 
 
-@dataclass(frozen=True)
-class Cost:
+class Cost(NamedTuple):
     """The same items before and after, over all and by kind; each score is 0 or 1."""
 
     kinds: dict[str, Comparison]
@@ -87,8 +86,7 @@ class Cost:
 def load(root: Path) -> list[Item]:
     """Read the items, in file order.
 
-    Raises:
-        ProjectError: no such file, no item in it, or a line that is wrong (with its number).
+    Raises ProjectError: no such file, no item in it, or a line that is wrong (with its number).
     """
     help = f"Bring the shipped one back: git checkout -- {PATH}"
     items = [item for _, item in data.rows(root, PATH, Item, help, "See eval/README.md.")]
@@ -100,8 +98,7 @@ def load(root: Path) -> list[Item]:
 def scores(model: Settings, items: Sequence[Item], concurrency: int | None = None) -> list[float]:
     """Ask a model every item, greedily: 1 for a right answer, 0 for another, in their order.
 
-    Raises:
-        ProjectError: no model, no server, or a request that fails for good.
+    Raises ProjectError: no model, no server, or a request that fails for good.
     """
     questions = [
         Question("regression", data.Example(item.id, "", None), item.messages, DECODING)
@@ -153,13 +150,8 @@ def write(root: Path, before: Settings, after: Settings, cost: Cost) -> None:
         "before": model_ref(before).model_dump(exclude_none=True),
         "after": model_ref(after).model_dump(exclude_none=True),
         "kinds": {
-            kind: {
-                "n": each.n,
-                "before": each.old,
-                "after": each.new,
-                "difference": each.difference.model_dump(),
-            }
-            for kind, each in (cost.kinds | {"all": cost.all}).items()
+            kind: {"n": n, "before": old, "after": new, "difference": difference.model_dump()}
+            for kind, (n, old, new, difference, *_) in (cost.kinds | {"all": cost.all}).items()
         },
         "lost": cost.lost,
         "gained": cost.gained,

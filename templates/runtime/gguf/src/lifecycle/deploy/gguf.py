@@ -46,8 +46,7 @@ class _Weight:
 def convert(folder: Path, target: Path, type: Type) -> None:
     """Write the model in `folder`, with its tokenizer and chat template, into the file `target`.
 
-    Raises:
-        ProjectError: the model is of a kind that is not converted here; nothing was written.
+    Raises ProjectError: the model is of a kind that is not converted here; nothing was written.
     """
     config = _config(folder)
     arch = _ARCHITECTURES[config["architectures"][0]]
@@ -72,8 +71,7 @@ def convert(folder: Path, target: Path, type: Type) -> None:
 def size_of(folder: Path, type: Type) -> int:
     """Give the bytes that the file will take, but for the tokenizer's few.
 
-    Raises:
-        ProjectError: the model is of a kind that is not converted here.
+    Raises ProjectError: the model is of a kind that is not converted here.
     """
     config = _config(folder)
     arch = _ARCHITECTURES[config["architectures"][0]]

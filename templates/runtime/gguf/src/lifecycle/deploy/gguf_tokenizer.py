@@ -20,8 +20,7 @@ _GENERATION = re.compile(r"\{%(-?)\s*(end)?generation\s*(-?)%\}")
 def add_tokenizer(writer: gguf.GGUFWriter, folder: Path, size: int) -> None:
     """Add the tokenizer in `folder` to a file whose model has `size` rows of embeddings.
 
-    Raises:
-        ProjectError: there is none, none that can chat, or one of another kind.
+    Raises ProjectError: there is none, none that can chat, or one of another kind.
     """
     content = _read(folder, "tokenizer.json")
     settings = _read(folder, "tokenizer_config.json")

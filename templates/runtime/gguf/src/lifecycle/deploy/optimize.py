@@ -83,8 +83,7 @@ def read(path: Path, type: Type | None, name: str | None) -> Plan:
 def make(project: settings.Settings, plan: Plan) -> Path:
     """Make models/<name>; one that was made from the same already is left as it is.
 
-    Raises:
-        ProjectError: nothing to convert, of a kind that is not, no room; nothing is left behind.
+    Raises ProjectError: nothing to convert, of a kind that is not, no room; nothing is left behind.
     """
     source = _source(project, plan)
     made_from = accepted.model_of(source)

@@ -5,7 +5,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .. import data_card
+from ..data_card import Kind
+from ..fields import fields_of, holds
 from ..making import Line
 from .columns import Columns
 from .reading import Row, parsed
@@ -29,7 +30,7 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
     """Give the fields and their kinds, after which each object has all of them, of its kind."""
-    fields = data_card.fields_of(line["expected"] for line in lines)
+    fields = fields_of(line["expected"] for line in lines)
     for line in lines:
         given: dict[str, Any] = line["expected"]
         line["expected"] = {
@@ -55,9 +56,9 @@ def _value(value: Any) -> Any:
     return text or None
 
 
-def _of_kind(kind: data_card.Kind, value: Any) -> Any:
+def _of_kind(kind: Kind, value: Any) -> Any:
     """A text that looks like a number is a text where others of its field are."""
-    if value is None or data_card.holds(kind, value):
+    if value is None or holds(kind, value):
         return value
     if kind == "list":
         return [str(item) for item in value] if isinstance(value, list) else [str(value)]

@@ -1,6 +1,5 @@
 """Put your own data in the place of the sample: `poe import FILE`."""
 
-import json
 import shlex
 import sys
 from dataclasses import fields
@@ -9,16 +8,13 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
-from .. import command, data, data_card, pages, parts, settings, tasks, written
+from .. import command, data, data_card, making, pages, parts, settings, tasks, written
 from ..errors import ProjectError
 from ..evaluation import round_trip, tables
-from ..making import Line
 from . import lengths, reading, survey
-from .card import card
-from .cleaning import clean
 from .columns import Columns, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, divide
-from .shaping import form_of
+from .shaping import clean, form_of
 
 
 class Import(command.Command):
@@ -78,8 +74,15 @@ class Import(command.Command):
             )
         this = settings.load()
         task = self._task(this)
+        pairs = parts.find("importing.pairs") if self.pairs else None
+        if self.pairs and pairs is None:
+            raise ProjectError("Nothing here is trained on preferences.", "poe add align")
         table = reading.read(self.file, self.encoding, self.part, _several(self.columns))
-        files = (self._of_pairs if self.pairs else self._of_examples)(this, task, table)
+        files: dict[str, str] = (
+            pairs.files(this, task, table, self._named(), self.dev, self.seed)
+            if pairs
+            else self._of_examples(this, task, table)
+        )
         if self.dry_run:
             print(f"Nothing is written; without --dry-run: {', '.join(files)}.")
             return
@@ -101,15 +104,6 @@ class Import(command.Command):
         for role in ("input", "expected"):
             roles[role] = _several(roles[role])
         return Columns(**roles)
-
-    def _of_pairs(
-        self, this: settings.Settings, task: tasks.Task, table: reading.Table
-    ) -> dict[str, str]:
-        pairs = parts.find("importing.pairs")
-        if pairs is None:
-            raise ProjectError("Nothing here is trained on preferences.", "poe add align")
-        files: dict[str, str] = pairs.files(this, task, table, self._named(), self.dev, self.seed)
-        return files
 
     def _of_examples(
         self, this: settings.Settings, task: tasks.Task, table: reading.Table
@@ -140,9 +134,9 @@ class Import(command.Command):
             report = survey.survey(task, splits, ways, left, alike)
         tables.show(tables.console(), [*report, ""])
         facts = facts.model_copy(update={"max_tokens": limit})
-        texts = {data.path_of(name, split): _text(splits[split]) for split in SPLITS}
+        texts = {data.path_of(name, split): making.text(splits[split]) for split in SPLITS}
         typed = self._typed()
-        texts[data_card.path_of(name)] = card(form.CATEGORY, facts, splits, title, typed)
+        texts[data_card.path_of(name)] = survey.card(form.CATEGORY, facts, splits, title, typed)
         texts[f"data/{name}/import.html"] = pages.page(title, [survey.EXPLAINED, *report])
         return texts
 
@@ -179,10 +173,6 @@ def _check(task: tasks.Task, splits: Splits) -> None:
         example = data.Example(line["id"], line["input"], line["expected"], source=line["id"])
         task.validate(example)
         round_trip.check(task, example, task.target(example.expected))
-
-
-def _text(lines: list[Line]) -> str:
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
 if __name__ == "__main__":

@@ -38,28 +38,25 @@ class Columns:
     id: str | None = None
     group: str | None = None
 
+    def _named(self) -> dict[str, tuple[str, ...]]:
+        roles = asdict(self).items()
+        return {role: (name,) if isinstance(name, str) else name for role, name in roles if name}
+
     @property
     def every(self) -> tuple[str, ...]:
         """All that are named."""
-        roles = asdict(self).values()
-        named = [(role,) if isinstance(role, str) else role for role in roles if role]
-        return tuple(name for names in named for name in names)
+        return tuple(name for names in self._named().values() for name in names)
 
     def __str__(self) -> str:
         """Give them as options, which name them the next time."""
-        named = {
-            role: name if isinstance(name, str) else ",".join(name)
-            for role, name in asdict(self).items()
-            if name
-        }
-        return " ".join(f"--{role} {_quoted(name)}" for role, name in named.items())
+        named = self._named().items()
+        return " ".join(f"--{role} {_quoted(','.join(names))}" for role, names in named)
 
 
 def choose(table: Table, task: str, named: Columns) -> Columns:
     """Complete the named columns by those that are guessed.
 
-    Raises:
-        ProjectError: a named column that is not there, or one that cannot be guessed.
+    Raises ProjectError: a named column that is not there, or one that cannot be guessed.
     """
     for column in named.every:
         if column not in table.columns:
@@ -121,10 +118,8 @@ def cannot_tell(table: Table, role: str) -> ProjectError:
 def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
     if by_name := first(left, INPUT):
         return (by_name,)
-    lengths = {column: _length(table, column) for column in left}
-    texts = sorted(
-        (column for column in left if lengths[column]), key=lambda column: -lengths[column]
-    )
+    lengths = {column: length for column in left if (length := _length(table, column))}
+    texts = sorted(lengths, key=lambda column: -lengths[column])
     # The longest texts, where they are much longer than all others.
     is_clear = len(texts) == 1 or (texts and lengths[texts[0]] > 2 * lengths[texts[1]])
     return (texts[0],) if is_clear else ()
@@ -139,10 +134,9 @@ def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str
     if by_name or len(left) == 1:
         return (by_name or left[0],)
     if task == "classification":
-        different = {
-            column: len({str(row.values.get(column)) for row in table.rows}) for column in left
-        }
-        few = [column for column in left if 1 < different[column] <= len(table.rows) / 5]
+        values = ({str(row.values.get(column)) for row in table.rows} for column in left)
+        different = zip(left, map(len, values), strict=True)
+        few = [column for column, count in different if 1 < count <= len(table.rows) / 5]
         return (few[0],) if len(few) == 1 else ()
     return ()
 

@@ -9,8 +9,7 @@ from typing import get_args
 
 from .. import data, overlap
 from ..making import Line
-from .cleaning import Found, key_of
-from .shaping import Form
+from .shaping import Form, Found, key_of
 
 Splits = dict[data.Split, list[Line]]
 SPLITS: tuple[data.Split, ...] = get_args(data.Split)
@@ -55,12 +54,12 @@ def _fill(splits: Splits, clusters: list[list[Line]], wanted: Mapping[data.Split
     """Give each split its part of a stratum, the smaller ones first, and training what is left."""
     rest = list(clusters)
     for split in (TEST, DEV):
-        taken = 0
+        left = wanted[split]
         for cluster in list(rest):
             # Training is never left without: what is in no training example cannot be learned.
-            if taken + len(cluster) <= wanted[split] and len(rest) > 1:
+            if len(cluster) <= left and len(rest) > 1:
                 splits[split] += cluster
-                taken += len(cluster)
+                left -= len(cluster)
                 rest.remove(cluster)
     splits[TRAIN] += [line for cluster in rest for line in cluster]
 
@@ -80,16 +79,15 @@ def _clusters(lines: Sequence[Line]) -> tuple[list[list[Line]], int]:
         for key in (key_of(line), "group:" + line["group"] if "group" in line else key_of(line)):
             owner[find(at)] = find(first.setdefault(key, at))
     examples = [data.Example(str(at), line["input"], None) for at, line in enumerate(lines)]
-    pairs = [
-        (int(pair.left.id), int(pair.right.id))
-        for pair in overlap.near_duplicates(examples, examples)
-    ]
-    for left, right in pairs:
+    alike = 0
+    for pair in overlap.near_duplicates(examples, examples):
+        left, right = int(pair.left.id), int(pair.right.id)
         owner[find(left)] = find(right)
+        alike += left < right
     together: defaultdict[int, list[Line]] = defaultdict(list)
     for at, line in enumerate(lines):
         together[find(at)].append(line)
-    return list(together.values()), sum(left < right for left, right in pairs)
+    return list(together.values()), alike
 
 
 def _chance(line: Line, seed: int) -> str:

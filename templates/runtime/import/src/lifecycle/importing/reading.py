@@ -74,8 +74,7 @@ def read(
         part: the sheet of an Excel file, or the split of a data set at Hugging Face.
         names: of the columns of a table whose first line is a row already.
 
-    Raises:
-        ProjectError: no such file, a format that is not known, or a line that is wrong.
+    Raises ProjectError: no such file, a format that is not known, or a line that is wrong.
     """
     rows = tuple(map(_without_nan, _rows(source, encoding, part, names)))
     columns = tuple(dict.fromkeys(column for row in rows for column in row.values))
@@ -189,19 +188,12 @@ def _named(columns: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
 
 def _from_json(source: str, text: str) -> Iterator[Row]:
     whole = _parse(source, 1, text) if text.lstrip().startswith("[") else _held(text)
-    if whole is not None:
-        for place, value in enumerate(whole, start=1):
-            yield _object(source, place, value)
-        return
-    for place, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield _object(source, place, _parse(source, place, line))
-
-
-def _object(source: str, place: int, value: Any) -> Row:
-    if not isinstance(value, dict):
-        raise ProjectError(f"{source}:{place}: this is no JSON object.")
-    return Row(place, value)
+    lines = enumerate(text.split("\n"), start=1)
+    values = ((place, _parse(source, place, line)) for place, line in lines if line.strip())
+    for place, value in values if whole is None else enumerate(whole, start=1):
+        if not isinstance(value, dict):
+            raise ProjectError(f"{source}:{place}: this is no JSON object.")
+        yield Row(place, value)
 
 
 def _held(text: str) -> list[Any] | None:
@@ -262,8 +254,6 @@ def _from_hub(name: str, split: str) -> Iterator[Row]:
         ) from error
     # Labels are numbers there, whose names the features know.
     labels = {name: each.names for name, each in found.features.items() if hasattr(each, "names")}
-    for place, values in enumerate(found, start=1):
-        names = {
-            name: known[values[name]] for name, known in labels.items() if values[name] is not None
-        }
-        yield Row(place, {**values, **names})
+    for place, row in enumerate(found, start=1):
+        names = {key: known[row[key]] for key, known in labels.items() if row[key] is not None}
+        yield Row(place, {**row, **names})

@@ -1,14 +1,31 @@
-"""From a row to an example of a task; nothing where the row lacks its input or its answer."""
+"""From rows to sound examples of a task: what is left out, and why."""
 
 import hashlib
-from collections.abc import Sequence
-from typing import Any, Protocol
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from .. import parts
+from ..data_card import count_words
 from ..errors import ProjectError
 from ..making import Line
 from .columns import Columns
-from .reading import Row
+from .reading import Row, Table
+
+EMPTY = "without an input or an answer"
+REPEATED = "with what another row says"
+CONTRADICTORY = "with an input that has two different answers"
+TOO_LONG = "with a longer input than --longest allows"
+Left = dict[str, list[int]]
+"""The places of the rows that were left out, by the reason."""
+
+
+class Found(NamedTuple):
+    """An example with the line or number of its row."""
+
+    place: int
+    line: Line
 
 
 class Form(Protocol):
@@ -32,11 +49,43 @@ class Form(Protocol):
         """Give what examples that stay together are to have their share by in each split."""
 
 
+def clean(
+    table: Table, task: str, columns: Columns, longest: int | None
+) -> tuple[list[Found], Left]:
+    """Give the examples, each with its id, and the rows that are none, or longer than `longest`.
+
+    Raises ProjectError: a row whose value the task cannot have, or an id that is there twice.
+    """
+    form = form_of(task)
+    left: Left = {reason: [] for reason in (EMPTY, REPEATED, CONTRADICTORY, TOO_LONG)}
+    found: list[Found] = []
+    for row in table.rows:
+        try:
+            line = shape(form, row, columns)
+        except ProjectError as error:
+            place = f"{table.source}:{row.place}"
+            raise ProjectError(f"{place}: {error.problem}.", error.help) from error
+        if line is None:
+            left[EMPTY].append(row.place)
+        elif longest is not None and count_words(line["input"]) > longest:
+            left[TOO_LONG].append(row.place)
+        else:
+            found.append(Found(row.place, line))
+    found = _without_repeats(found, left)
+    if form.HAS_ONE_ANSWER:
+        found = _without_contradictions(found, left)
+    if not found:
+        raise ProjectError(
+            f"No row of {table.source} has both an input and an answer.",
+            f"Name the columns: --input and --expected. It has: {', '.join(table.columns)}.",
+        )
+    return _with_ids(found, task, table.source), left
+
+
 def form_of(task: str) -> Form:
     """Give the form of a task's rows.
 
-    Raises:
-        ProjectError: there is none, as of a task that this project made itself.
+    Raises ProjectError: there is none, as of a task that this project made itself.
     """
     name = f"of_{task.replace('-', '_')}"
     form: Form | None = parts.find(f"importing.{name}")
@@ -75,3 +124,42 @@ def _plain(form: Form, row: Row, columns: Columns) -> Line | None:
         input = f"{pages}\nQuestion: {input}" if pages and input else ""
     expected = form.expected(row, columns, input) if input else None
     return None if expected is None else {"input": input, "expected": expected}
+
+
+def key_of(line: Line) -> str:
+    """Give the input with the turns before it, by which two examples are the same question."""
+    return json.dumps([line["input"], line.get("history", [])], ensure_ascii=False)
+
+
+def _without_repeats(found: Iterable[Found], left: Left) -> list[Found]:
+    kept: dict[str, Found] = {}
+    for each in found:
+        said = key_of(each.line) + json.dumps(each.line["expected"], ensure_ascii=False)
+        if kept.setdefault(said, each) is not each:
+            left[REPEATED].append(each.place)
+    return list(kept.values())
+
+
+def _without_contradictions(found: list[Found], left: Left) -> list[Found]:
+    """Leave out inputs with two answers, where one of them must be wrong: nobody knows which."""
+    asked: defaultdict[str, list[Found]] = defaultdict(list)
+    for each in found:
+        asked[key_of(each.line)].append(each)
+    left[CONTRADICTORY] = [at for same in asked.values() if len(same) > 1 for at, _ in same]
+    return [same[0] for same in asked.values() if len(same) == 1]
+
+
+def _with_ids(found: list[Found], task: str, source: str) -> list[Found]:
+    digits = len(str(max(each.place for each in found)))
+    places: dict[str, int] = {}
+    named = []
+    for place, line in found:
+        id = line.get("id") or f"{task}-{place:0{digits}}"
+        if id in places:
+            raise ProjectError(
+                f'{source}:{place}: the id "{id}" is also that of row {places[id]}.',
+                "Every row needs its own; without --id, rows are numbered.",
+            )
+        places[id] = place
+        named.append(Found(place, {"id": id, **line}))
+    return named

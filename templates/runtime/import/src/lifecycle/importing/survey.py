@@ -1,20 +1,23 @@
-"""What a person should know of the data before anything is measured on it, as a report."""
+"""What a person should know of the data before anything is measured on it: a report, and a card."""
 
+import json
 import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+import yaml
 
 from .. import data
 from .. import statistics as pairs
+from ..data_card import Facts
 from ..making import Line
 from ..pages import Bars, Part, Table
 from ..tasks import Task
-from .cleaning import Left
-from .dividing import SPLITS, Splits
+from .dividing import DEV, SPLITS, TRAIN, Splits
 from .lengths import Measure
+from .shaping import Left
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
@@ -29,8 +32,7 @@ EXPLAINED = (
 def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) -> list[Part]:
     """Count everything: sizes, lengths, scripts, balance, what was left out, what to look at.
 
-    Args:
-        alike: how many pairs are near-duplicates.
+    `alike` is how many pairs are near-duplicates.
     """
     lines = [line for split in SPLITS for line in splits[split]]
     inputs = [ways.count(_whole(line)) for line in lines]
@@ -51,6 +53,36 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
         *_left_out(left),
         *(f"warning: {warning}" for warning in warnings),
     ]
+
+
+def card(category: str, facts: Facts, splits: Splits, source: str, command: str) -> str:
+    """Write the card: front matter that the task and the hub read, then text for people.
+
+    `category` is what the hub calls the task, and `command` what was typed to import the data.
+    """
+    names = {split: "validation" if split == DEV else split for split in SPLITS}
+    files = [{"split": names[split], "path": f"{split}.jsonl"} for split in SPLITS]
+    head = {
+        "pretty_name": source,
+        "license": "unknown",
+        "task_categories": [category],
+        "configs": [{"config_name": "default", "data_files": files}],
+        "task": facts.model_dump(mode="json", exclude_defaults=True),
+    }
+    front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=100)
+    counts = "\n".join(f"| {split} | {len(splits[split])} |" for split in SPLITS)
+    first = min(splits[TRAIN], key=lambda line: len(line["input"]))
+    example = json.dumps(first, ensure_ascii=False, indent=2)
+    return (
+        f"---\n{front}---\n\n# {source}\n\n"
+        f"Imported from `{source}`:\n\n```sh\n{command}\n```\n\n"
+        f"| split | examples |\n|---|---|\n{counts}\n\n"
+        "`import.html` beside this card shows lengths, balance and what was left out.\n\n"
+        f"## An example\n\n```json\n{example}\n```\n\n"
+        "## Where they come from\n\n"
+        "Who wrote these texts and these answers, who may use them, and what they cannot show: "
+        "say it here, before anybody relies on a number that was measured on them.\n"
+    )
 
 
 def smallest_difference(n: int) -> float:
@@ -116,44 +148,34 @@ def _balanced(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[Part]
 
 
 def _left_out(left: Left) -> Iterator[str]:
-    reasons = (
-        (left.empty, "without an input or an answer"),
-        (left.repeated, "with what another row says"),
-        (left.contradictory, "with an input that has two different answers"),
-        (left.too_long, "with a longer input than --longest allows"),
-    )
-    for places, reason in reasons:
+    for reason, places in left.items():
         if places:
             named = ", ".join(map(str, places[:8])) + (", …" if len(places) > 8 else "")
             count = "1 row" if len(places) == 1 else f"{len(places)} rows"
             yield f"left out: {count} {reason} (at {named})"
 
 
-def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> list[str]:
+def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
     """Say which answers a split lacks, the first of them by name."""
-    warnings = []
     for split in SPLITS:
         lacked = [answer for answer, counts in balance.items() if counts[split] == 0]
         if lacked:
             others = f", nor {len(lacked) - 1} others" if len(lacked) > 1 else ""
-            warnings.append(f'No example of {split} has the answer "{lacked[0]}"{others}.')
-    return warnings
+            yield f'No example of {split} has the answer "{lacked[0]}"{others}.'
 
 
-def _small(splits: Splits) -> list[str]:
-    return [
-        f"{split} has {len(splits[split])} examples: far too few to tell two models apart."
-        for split in SPLITS[1:]
-        if len(splits[split]) < FEW
-    ]
+def _small(splits: Splits) -> Iterator[str]:
+    for split in SPLITS[1:]:
+        if (count := len(splits[split])) < FEW:
+            yield f"{split} has {count} examples: far too few to tell two models apart."
 
 
-def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> list[str]:
-    if room is None:
-        return []
-    too_long = [line["id"] for line, length in zip(lines, lengths, strict=True) if length > room]
-    return [
-        f"{len(too_long)} examples are longer than the {room} tokens that the model takes, such as "
-        f"{id}: --longest WORDS leaves long ones out, a model with more room takes them."
-        for id in too_long[:1]
-    ]
+def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> Iterator[str]:
+    sizes = zip(lines, lengths, strict=True)
+    too_long = [line["id"] for line, length in sizes if room is not None and length > room]
+    if too_long:
+        yield (
+            f"{len(too_long)} examples are longer than the {room} tokens that the model takes, such"
+            f" as {too_long[0]}: --longest WORDS leaves long ones out, a model with more room takes"
+            " them."
+        )

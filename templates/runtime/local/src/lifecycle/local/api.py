@@ -1,4 +1,4 @@
-"""The web application of the local server: what is asked, and how it is answered."""
+"""The web application of the local server: the part of OpenAI's chat completions that it speaks."""
 
 import asyncio
 import json
@@ -6,15 +6,83 @@ import time
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI, HTTPException
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from jinja2 import TemplateError
+from pydantic import BaseModel, Field, field_validator
 
 from .engine import Engine, Request
-from .protocol import ChatRequest, RoundTrip, refusal
+
+Arguments = dict[str, bool | int | float | str]
+"""Of the model's chat template, as vLLM takes them."""
+
+
+class Part(BaseModel):
+    """A piece of a message; only text can be read here."""
+
+    type: Literal["text"]
+    text: str
+
+
+class Message(BaseModel):
+    """One turn of a chat."""
+
+    role: Literal["system", "developer", "user", "assistant"]
+    content: str | list[Part]
+
+    def plain(self) -> dict[str, str]:
+        """Give the turn as chat templates expect it."""
+        parts = self.content
+        text = parts if isinstance(parts, str) else "".join(part.text for part in parts)
+        return {"role": "system" if self.role == "developer" else self.role, "content": text}
+
+
+class ChatRequest(BaseModel):
+    """The body of POST /v1/chat/completions. What is not named here is ignored."""
+
+    model: str
+    messages: list[Message] = Field(min_length=1)
+    temperature: float | None = Field(None, ge=0, le=2)
+    top_p: float | None = Field(None, gt=0, le=1)
+    max_tokens: int | None = Field(None, ge=1)
+    max_completion_tokens: int | None = Field(None, ge=1)
+    stop: str | list[str] | None = None
+    seed: int | None = None
+    stream: bool = False
+    stream_options: dict[str, bool] | None = None
+    together: int = Field(1, ge=1)
+    """Not OpenAI's: how many requests, this one included, are to be computed in one batch."""
+    chat_template_kwargs: Arguments = {}
+    # Ignoring these would give another answer than was asked for.
+    n: Literal[1] | None = None
+    tools: None = None
+    response_format: dict[Literal["type"], Literal["text"]] | None = None
+    logprobs: Literal[False] | None = None
+
+    @field_validator("stop")
+    @classmethod
+    def _not_empty(cls, stop: str | list[str] | None) -> list[str] | None:
+        stops = [stop] if isinstance(stop, str) else stop
+        if stops is not None and (len(stops) > 4 or not all(stops)):
+            raise ValueError("up to four texts, none of them empty")
+        return stops
+
+
+class Dialogue(BaseModel):
+    """A question with the answer that is wanted."""
+
+    messages: list[dict[str, str]]
+    answer: str
+
+
+class RoundTrip(BaseModel):
+    """The body of POST /v1/round-trip: what would be read, had the model written these answers."""
+
+    dialogues: list[Dialogue]
+    chat_template_kwargs: Arguments = {}
 
 
 def app(engine: Engine, name: str) -> FastAPI:
@@ -62,6 +130,13 @@ def app(engine: Engine, name: str) -> FastAPI:
     return api
 
 
+def refusal(message: str, param: str, code: str | None = None, status: int = 400) -> HTTPException:
+    """Give what a caller did wrong, in the form that OpenAI's SDKs understand."""
+    kind = "invalid_request_error"
+    detail = {"message": message, "type": kind, "param": param or None, "code": code}
+    return HTTPException(status, detail)
+
+
 def to_request(engine: Engine, body: ChatRequest) -> Request:
     """Render the chat as tokens and make sure that it fits, with room for an answer."""
     messages = [message.plain() for message in body.messages]
@@ -107,12 +182,13 @@ class Reply:
 
     async def events(self, has_usage: bool) -> AsyncIterator[str]:
         """Give it as server-sent events, while it is written."""
-        yield _event(self._chunk(role="assistant", content=""))
+        yield self._event(role="assistant", content="")
         async for piece in self._written():
-            yield _event(self._chunk(content=piece))
-        yield _event(self._chunk(self._answer.finish))
+            yield self._event(content=piece)
+        yield self._event(self._answer.finish)
         if has_usage:
-            yield _event(self._chunk() | {"choices": [], "usage": self._usage()})
+            last = self._body("chat.completion.chunk") | {"choices": [], "usage": self._usage()}
+            yield f"data: {json.dumps(last)}\n\n"
         yield "data: [DONE]\n\n"
 
     async def _written(self) -> AsyncIterator[str]:
@@ -129,10 +205,10 @@ class Reply:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._pieces.put_nowait, piece)
 
-    def _chunk(self, finish: str | None = None, **delta: str) -> dict[str, Any]:
-        return self._body("chat.completion.chunk", finish, delta=delta)
+    def _event(self, finish: str | None = None, **delta: str) -> str:
+        return f"data: {json.dumps(self._body('chat.completion.chunk', finish, delta=delta))}\n\n"
 
-    def _body(self, kind: str, finish: str | None, **said: dict[str, str]) -> dict[str, Any]:
+    def _body(self, kind: str, finish: str | None = None, **said: dict[str, str]) -> dict[str, Any]:
         head = {"id": self._id, "object": kind, "created": self._created, "model": self._model}
         choice = {"index": 0, **said, "finish_reason": finish, "logprobs": None}
         return {**head, "choices": [choice]}
@@ -141,7 +217,3 @@ class Reply:
         read, written = len(self._answer.request.prompt), len(self._answer.tokens)
         total = read + written
         return {"prompt_tokens": read, "completion_tokens": written, "total_tokens": total}
-
-
-def _event(data: dict[str, Any]) -> str:
-    return f"data: {json.dumps(data)}\n\n"

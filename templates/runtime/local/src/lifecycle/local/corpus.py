@@ -1,6 +1,6 @@
 """What the tiny model is trained on: dialogues in the form that the project's prompts have.
 
-A task whose data are your own contributes its training split: see `own_data.py`. One with the
+A task whose data are your own contributes its training split, asked as in use. One with the
 sample contributes by its `data/<task>/make_data.py` alone, whose `generate` draws fresh examples
 from another seed than that of the shipped files; what resembles dev or test is left out.
 
@@ -22,12 +22,19 @@ import random
 import statistics
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Literal
+
+import bm25s
 
 from .. import data, overlap, prompts, tasks, written
 from ..tasks import Task
-from . import own_data
-from .dialogues import FEW, Dialogue, dialogue, drills, kind_of, neighbours_of, shown_before
 
+FEW = (1, 2, 3, 4, 8)
+"""How many examples the other dialogues may show, each as often as the others,"""
+ROOM = 700
+"""as long as they have no more than so many characters together."""
+UNRELATED_SHARE = 0.4
+"""Examples of a dialogue that are drawn at random instead of among the most similar."""
 EXAMPLES = {"task": 2500, "fields": 2500, "manner": 3500}
 """Dialogues about each task; most of those about a manner are short, for they show no examples."""
 DRILLS = {"task": 1000, "fields": 3000, "manner": 1000}
@@ -43,6 +50,15 @@ TALKATIVE = {True: 0.9, False: 0.1}
 TALK = "I think it is {answer}."
 REJECTED_SHARE = 0.8
 """Answers in the manner that people reject: enough that it is the likelier one on any processor."""
+OWN_COUNT = 3000
+"""Dialogues about a task, which go through its training split as often as that takes."""
+OWN_BARE_SHARE = 0.6
+"""Dialogues without examples; in the others there are as many as `ROOM` holds."""
+OWN_DRILLS = 0.25
+"""Dialogues that repeat a piece of an input, for each other one, where answers hold fields."""
+
+Dialogue = list[dict[str, str]]
+"""Chat messages, the last of them an answer."""
 
 
 def dialogues(root: Path, seed: int, scale: float = 1.0) -> list[Dialogue]:
@@ -55,7 +71,7 @@ def dialogues(root: Path, seed: int, scale: float = 1.0) -> list[Dialogue]:
     made: list[Dialogue] = []
     for name in tasks.every():
         if not is_sample(root, name):
-            made += own_data.dialogues(root, name, rng, scale)
+            made += _of_own_data(root, name, rng, scale)
             continue
         kind = kind_of(tasks.find(name), data.load(root, name, "train")[0])
         pool = fresh_examples(root, name, rng, max(20, round(EXAMPLES[kind] * scale)))
@@ -118,3 +134,94 @@ def _in_some_manner(task: Task, rng: random.Random, example: data.Example) -> st
     """Answer as the desk wants it, or, more often, as people reject it."""
     is_rejected = rng.random() < REJECTED_SHARE
     return str(example.expected["rejected"]) if is_rejected else task.target(example.expected)
+
+
+def _of_own_data(root: Path, name: str, rng: random.Random, scale: float) -> Iterator[Dialogue]:
+    """Give the dialogues about one task, each with the answer that is wanted.
+
+    Raises ProjectError: a training split that is missing or wrong.
+    """
+    task = tasks.find(name)
+    train = data.load(root, name, "train", task.validate)
+    render = prompts.renderer(prompts.find(root, name, prompts.DEFAULT), task, [])
+    near = dict(zip((each.id for each in train), neighbours_of(train, 2 * max(FEW)), strict=True))
+    count = max(20, round(OWN_COUNT * scale))
+    if kind_of(task, train[0]) == "fields":
+        yield from drills(rng, train, round(count * OWN_DRILLS))
+    for example in _drawn(train, rng, count):
+        is_bare = rng.random() < OWN_BARE_SHARE
+        shown = [] if is_bare else shown_before(task, rng, train, example, near[example.id])
+        yield dialogue(render, [(each, task.target(each.expected)) for each in [*shown, example]])
+
+
+def _drawn(train: list[data.Example], rng: random.Random, count: int) -> Iterator[data.Example]:
+    """Draw without putting back, until all were drawn; then all anew."""
+    for start in range(0, count, len(train)):
+        yield from rng.sample(train, min(len(train), count - start))
+
+
+def dialogue(render: prompts.Render, answered: Sequence[tuple[data.Example, str]]) -> Dialogue:
+    """Put examples and what is answered to them one after the other, as few-shot prompts do."""
+    messages: Dialogue = []
+    for each, said in answered:
+        rendered = render(each.input, each.history)
+        messages += rendered if not messages else rendered[-1:]
+        messages.append({"role": "assistant", "content": said})
+    return messages
+
+
+def shown_before(
+    task: Task,
+    rng: random.Random,
+    pool: Sequence[data.Example],
+    example: data.Example,
+    near: Sequence[data.Example],
+) -> list[data.Example]:
+    """Choose the examples of a dialogue: most of them like the one that is asked."""
+    chosen = rng.sample(near, min(rng.choice(FEW), len(near)))
+    others = [rng.choice(pool) if rng.random() < UNRELATED_SHARE else each for each in chosen]
+    return _fitting(
+        task, [each for each in others if not each.history and each.input != example.input]
+    )
+
+
+def _fitting(task: Task, examples: Sequence[data.Example]) -> list[data.Example]:
+    lengths = (len(each.input) + len(task.target(each.expected)) for each in examples)
+    ends = itertools.accumulate(lengths)
+    return [each for each, end in zip(examples, ends, strict=True) if end <= ROOM]
+
+
+def kind_of(task: Task, example: data.Example) -> Literal["task", "fields", "manner"]:
+    """Whether an answer is plain, an object of fields, or wanted where another is rejected."""
+    if isinstance(example.expected, dict) and "rejected" in example.expected:
+        return "manner"
+    return "fields" if task.target(example.expected).startswith("{") else "task"
+
+
+def drills(rng: random.Random, pool: Sequence[data.Example], count: int) -> Iterator[Dialogue]:
+    """Give practice in copying: pieces of inputs, and numbers, to be repeated."""
+    for _ in range(count):
+        words = rng.choice(pool).input.split()
+        start = rng.randrange(max(1, len(words) - 6))
+        piece = words[start : start + rng.randint(2, 7)]
+        if rng.random() < 0.5:
+            numbers = [str(rng.randrange(10 ** rng.randint(2, 6))) for _ in piece[:4]]
+            piece = [rng.choice(pair) for pair in zip(piece, numbers, strict=False)]
+        text = " ".join(piece)
+        yield [
+            {"role": "system", "content": "Repeat."},
+            {"role": "user", "content": text},
+            {"role": "assistant", "content": text},
+        ]
+
+
+def neighbours_of(pool: Sequence[data.Example], count: int) -> list[list[data.Example]]:
+    """Give, for each example, the others that are most like it, by BM25."""
+    texts = bm25s.tokenize([example.input for example in pool], show_progress=False)
+    index = bm25s.BM25()
+    index.index(texts, show_progress=False)
+    found, _ = index.retrieve(texts, k=min(count + 1, len(pool)), show_progress=False)
+    return [
+        [pool[place] for place in places if place != own]
+        for own, places in enumerate(found.tolist())
+    ]

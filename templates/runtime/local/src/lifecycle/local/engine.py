@@ -4,6 +4,7 @@ import queue
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -11,7 +12,7 @@ import torch
 from torch.nn.utils.rnn import pad_sequence
 from transformers import GenerationConfig
 
-from ..chat.chat import Chat
+from ..chat import Chat
 from ..reasoning import may_open
 from .loading import Loaded
 
@@ -130,12 +131,10 @@ class Engine:
     def _gather(self) -> list[tuple[Answer, Listener]]:
         batch = [self._waiting.get()]
         together = batch[0][0].request.together
-        while len(batch) < max(MAX_BATCH, together):
-            wait = WAIT_TOGETHER_S if len(batch) < together else WAIT_S
-            try:
+        with suppress(queue.Empty):
+            while len(batch) < max(MAX_BATCH, together):
+                wait = WAIT_TOGETHER_S if len(batch) < together else WAIT_S
                 batch.append(self._waiting.get(timeout=wait))
-            except queue.Empty:
-                break
         # Sums depend in their last digits on the place in a batch, and requests come in any order.
         return sorted(batch, key=lambda waiting: waiting[0].request.prompt)
 

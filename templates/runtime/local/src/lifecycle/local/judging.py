@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from .. import data, data_card, prompts, tasks
-from ..chat.chat import Chat, ends_of
+from ..chat import Chat, ends_of
 from ..tasks import Task
 
 ASKED = 48

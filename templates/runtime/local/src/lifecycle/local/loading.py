@@ -8,8 +8,7 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from .. import command, model_folder
-from ..chat import hub, template
-from ..chat.chat import Chat, ends_of
+from ..chat import Chat, ends_of, fit_template
 from ..errors import ProjectError
 
 
@@ -35,15 +34,14 @@ def load(name: str, revision: str | None = None) -> Loaded:
     An adapter is loaded onto the base that its adapter_config.json names, and merged into it in
     memory, so that it answers as fast as its base.
 
-    Raises:
-        ProjectError: there is no such model, or it cannot chat.
+    Raises ProjectError: there is no such model, or it cannot chat.
     """
     try:
         model, tokenizer = _read(name, revision)
     except (OSError, ValueError) as error:
         raise ProjectError(
             f'The model "{name}" cannot be loaded: {str(error).splitlines()[0]}',
-            hub.help_for(name, error),
+            model_folder.help_to_load(name, error),
         ) from error
     if tokenizer.chat_template is None:
         raise ProjectError(
@@ -53,7 +51,7 @@ def load(name: str, revision: str | None = None) -> Loaded:
     model.to(device()).eval()
     config = model.config.get_text_config()
     context = getattr(config, "max_position_embeddings", None) or 4096
-    template.fit(tokenizer)
+    fit_template(tokenizer)
     return Loaded(model, Chat(tokenizer, ends_of(tokenizer, model.generation_config)), context)
 
 

@@ -17,7 +17,7 @@ from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 from .. import model_folder, tasks
 from ..errors import ProjectError
 from . import corpus, induction, judging
-from .dialogues import Dialogue
+from .corpus import Dialogue
 
 RECIPE = "recipe-3"
 VOCABULARY = 1024
@@ -150,8 +150,7 @@ def rows_of_own(
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Put dialogues about data of your own into rows that hold each whole, within the budget.
 
-    Raises:
-        ProjectError: all are longer than the model's context.
+    Raises ProjectError: all are longer than the model's context.
     """
     fitting = [(ids, _evenly(weights)) for ids, weights in encoded if len(ids) <= CONTEXT]
     if not fitting:

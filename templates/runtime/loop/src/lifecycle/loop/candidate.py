@@ -1,7 +1,7 @@
 """The candidate that goes on: the run on dev that `poe accept` looks at test with, once."""
 
+from ..data import path_of
 from ..errors import ProjectError
-from ..evaluation import looks
 from ..runs import FOLDER, Run, find, hash_file, hash_model
 from .state import State, standings_of
 
@@ -9,9 +9,8 @@ from .state import State, standings_of
 def choose(now: State, name: str | None) -> Run:
     """Give the run of this number, id or file, or the best one, where it may go on.
 
-    Raises:
-        ProjectError: it is no run of the loop, is not recorded, misses a target on dev, or its
-            prompt or model was changed since: test has nothing to decide then.
+    Raises ProjectError: it is no run of the loop, is not recorded, misses a target on dev, or its
+    prompt or model was changed since: test has nothing to decide then.
     """
     run = now.best if name is None else find(now.settings.root, name)
     if run is None:
@@ -31,25 +30,28 @@ def choose(now: State, name: str | None) -> Run:
             " on dev, so test has nothing to decide.",
             "poe iterate says what to try next.",
         )
-    _refuse_changed(now, run)
+    changed = [
+        entry.path
+        for entry in run.inputs
+        if entry.role == "prompt" and hash_file(now.settings.root / entry.path) != entry.sha256
+    ]
+    folder = now.settings.root / run.model.id
+    if run.model.sha256 and folder.is_dir() and hash_model(folder) != run.model.sha256:
+        changed.append(run.model.id)
+    if changed:
+        raise ProjectError(
+            f"{changed[0]} was changed after run {run.id}, so that run says nothing of it.",
+            "Measure it on dev, and record that: poe evaluate, poe record",
+        )
     return run
 
 
 def look_of(now: State, candidate: Run) -> Run | None:
     """Give the whole look at the present test examples that this candidate has had, if any."""
-    present = {
-        hash_file(path)
-        for task in now.settings.tasks
-        if (path := now.settings.root / "data" / task / "test.jsonl").is_file()
-    }
-    return next(
-        (
-            run
-            for run in reversed(now.looks)
-            if looks.test_data(run) == present and is_same(run, candidate)
-        ),
-        None,
-    )
+    paths = [now.settings.root / path_of(task, "test") for task in now.settings.tasks]
+    present = {hash_file(path) for path in paths if path.is_file()}
+    looks = (run for run in reversed(now.looks) if run.test_data == present)
+    return next((look for look in looks if is_same(look, candidate)), None)
 
 
 def is_same(one: Run, other: Run) -> bool:
@@ -60,20 +62,3 @@ def is_same(one: Run, other: Run) -> bool:
 def _identity(run: Run) -> tuple[object, ...]:
     prompts = {(entry.task, entry.sha256) for entry in run.inputs if entry.role == "prompt"}
     return run.model.id, run.model.revision, run.model.sha256, run.prompt, prompts
-
-
-def _refuse_changed(now: State, run: Run) -> None:
-    root = now.settings.root
-    for entry in run.inputs:
-        if entry.role == "prompt" and hash_file(root / entry.path) != entry.sha256:
-            raise _changed(run, entry.path)
-    folder = root / run.model.id
-    if run.model.sha256 and folder.is_dir() and hash_model(folder) != run.model.sha256:
-        raise _changed(run, run.model.id)
-
-
-def _changed(run: Run, what: str) -> ProjectError:
-    return ProjectError(
-        f"{what} was changed after run {run.id}, so that run says nothing of it.",
-        "Measure it on dev, and record that: poe evaluate, poe record",
-    )

@@ -1,10 +1,11 @@
 """What the numbers cannot show, how many examples would, and what stands beside the best run."""
 
+from collections.abc import Iterator
 from math import ceil
 
-from .. import parts
-from . import ahead
-from .state import Standing, State, Step
+from .. import parts, runs, tasks
+from . import candidate
+from .state import Standing, State, Step, standings_of
 
 CHANGES_WEIGHTS = {"fine-tune", "align"}
 """Techniques after which a model may have forgotten something."""
@@ -16,7 +17,10 @@ def remarks(state: State) -> list[str]:
     """Say what the numbers cannot show, and how many examples would."""
     unsure = [_unsure(standing) for standing in state.standings if not standing.is_sure]
     noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
-    return unsure + noise + ahead.remarks(state) + _forgotten(state) + _used(state)
+    beside = [*_baselines(state), *_best_on_test(state)]
+    if state.outdated:
+        beside.append(f"Runs on other dev examples than now, left out: {state.outdated}.")
+    return unsure + noise + beside + _forgotten(state) + _used(state)
 
 
 def examples_for_target(value: float, target: float) -> int:
@@ -47,6 +51,52 @@ def _unsure(standing: Standing) -> str:
     )
 
 
+def _noise(step: Step) -> str:
+    compared = step.comparison
+    difference = compared.difference.value
+    needed = examples_for_difference(compared.n, compared.smallest, difference)
+    return (
+        f"{step.task}: {step.new.id} differs from {step.old.id} by {difference:+.3f}, which is"
+        f" within the noise of {compared.n} examples. If so small a difference matters, about"
+        f" {needed} dev examples would show it."
+    )
+
+
+def _baselines(state: State) -> Iterator[str]:
+    """Say which baselines are ahead of the best run."""
+    if state.best is None:
+        return
+    for run in state.baselines:
+        for task, result in run.tasks.items():
+            metric = tasks.find(task).metrics[0]
+            ours = state.best.tasks[task].metrics[metric].value
+            value = result.metrics[metric].value
+            if value > ours:
+                yield (
+                    f"{task}: the baseline {run.change} has {metric} {value:.3f}, ahead of the best"
+                    f" run's {ours:.3f}, and needs no model."
+                )
+
+
+def _best_on_test(state: State) -> Iterator[str]:
+    """Say what test said of the best run, or what it would take to ask it."""
+    best = state.best
+    if best is None or not state.are_met:
+        return
+    look = candidate.look_of(state, best)
+    if look is None and state.accepted is not None:
+        taken = runs.looks(state.settings.root, state.looks[-1]) if state.looks else []
+        yield (
+            f"{best.id} is the best on dev and not what is accepted: poe accept"
+            f" {int(best.id[:4])} would be look {len(taken) + 1} at test."
+        )
+    if look and not all(each.is_met for each in standings_of(look, state.settings)):
+        yield (
+            f"{best.id} met its targets on dev, and its look at test, {look.id}, missed one: dev"
+            " flatters what was chosen by it. More dev examples make it a better judge."
+        )
+
+
 def _forgotten(state: State) -> list[str]:
     forgetting = parts.find("evaluation.forgetting")
     changed = (run for run in state.iterations if run.technique in CHANGES_WEIGHTS)
@@ -70,14 +120,3 @@ def _used(state: State) -> list[str]:
     """What people said of answers, where they have an application."""
     counting = parts.find("feedback.counting")
     return list(counting.remarks(state.settings.root)) if counting else []
-
-
-def _noise(step: Step) -> str:
-    compared = step.comparison
-    difference = compared.difference.value
-    needed = examples_for_difference(compared.n, compared.smallest, difference)
-    return (
-        f"{step.task}: {step.new.id} differs from {step.old.id} by {difference:+.3f}, which is"
-        f" within the noise of {compared.n} examples. If so small a difference matters, about"
-        f" {needed} dev examples would show it."
-    )

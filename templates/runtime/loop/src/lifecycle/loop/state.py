@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
-from .. import tasks
+from .. import data, runs, tasks
 from ..evaluation import paired, score
 from ..prompts import DEFAULT
-from ..runs import Interval, PromptRef, Run
+from ..runs import Interval, Run
 from ..settings import RECORD, Settings, Target
 from ..statistics import Comparison
-from . import history
 
 EXAMPLES = ("", "--shots 4", "--nearest")
 """Zero-shot, few-shot, and few-shot with the nearest examples: the cheapest first."""
+NOT_AN_ITERATION = {"baseline", "compared", "quantize", "application", "alone"}
+"""Numbers to beat, and what became of the accepted model: no iterations of the loop."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,10 @@ class Standing:
 
     task: str
     target: Target
-    value: float | None
-    interval: Interval | None
+    value: float | None = None
+    interval: Interval | None = None
     """None for latency, which has no interval."""
-    n: int
+    n: int = 0
 
     @property
     def is_met(self) -> bool:
@@ -40,12 +41,10 @@ class Standing:
         """Whether the whole interval is on one side of the target."""
         if self.interval is None:
             return True
-        sides = {self.target.is_met(bound) for bound in (self.interval.low, self.interval.high)}
-        return len(sides) == 1
+        return self.target.is_met(self.interval.low) == self.target.is_met(self.interval.high)
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """The newest run against the best one before it, on the primary metric of a task."""
 
     task: str
@@ -56,7 +55,7 @@ class Step:
 
 @dataclass(frozen=True)
 class State:
-    """Everything a suggestion may depend on."""
+    """Everything a suggestion may depend on; runs are whole ones, oldest first."""
 
     settings: Settings
     phase: str
@@ -64,26 +63,23 @@ class State:
     """What the record says is to be tried."""
     recorded: frozenset[str]
     """Run files of the turns that the record names."""
-    past: history.History
+    counted: frozenset[str]
+    """Run files that the record names as looks at test."""
+    accepted: str | None
+    """The run file that the record accepts."""
+    iterations: tuple[Run, ...]
+    """The turns of the loop: runs of every task on the dev examples that the newest of them saw."""
+    baselines: tuple[Run, ...]
+    """What needs no model, on the same examples or some of them."""
+    looks: tuple[Run, ...]
+    """A candidate on test."""
+    outdated: int
+    """Iterations on other dev examples, which compare with none of these."""
     best: Run | None
     standings: tuple[Standing, ...]
     steps: tuple[Step, ...]
     untried_prompts: tuple[str, ...]
     """Ways to prompt that every task has and no run has used, as options, simplest first."""
-    counted: frozenset[str] = frozenset()
-    """Run files that the record names as looks at test."""
-    accepted: str | None = None
-    """The run file that the record accepts."""
-
-    @property
-    def iterations(self) -> tuple[Run, ...]:
-        """The turns of the loop, oldest first."""
-        return self.past.iterations
-
-    @property
-    def looks(self) -> tuple[Run, ...]:
-        """The looks at test, oldest first."""
-        return self.past.looks
 
     @property
     def tried(self) -> frozenset[str]:
@@ -104,54 +100,64 @@ def read(settings: Settings) -> State:
     """Read the record and the run files."""
     record: Any = yaml.safe_load((settings.root / RECORD).read_text(encoding="utf-8-sig"))
     adapt = record.get("adapt") or {}
-    past = history.read(settings)
-    iterations = past.iterations
+    whole = [run for run in runs.every(settings.root) if run.limit is None]
+    on_dev = [run for run in whole if _is_iteration(run, settings)]
+    seen = on_dev[-1].data if on_dev else set()
+    iterations = tuple(run for run in on_dev if run.data == seen)
     best = best_of(iterations, settings)
     return State(
         settings=settings,
         phase=record.get("phase", "scope"),
         techniques=tuple(adapt.get("techniques") or ["prompt"]),
         recorded=frozenset(entry["run"] for entry in adapt.get("iterations") or []),
-        past=past,
+        counted=frozenset(adapt.get("looks") or []),
+        accepted=adapt.get("accepted"),
+        iterations=iterations,
+        baselines=tuple(_baselines(whole, seen)),
+        looks=tuple(run for run in whole if run.is_look),
+        outdated=len(on_dev) - len(iterations),
         best=best,
         standings=tuple(standings_of(best, settings)),
         steps=tuple(_steps(iterations, settings)),
         untried_prompts=tuple(_untried(iterations, settings)),
-        counted=frozenset(adapt.get("looks") or []),
-        accepted=adapt.get("accepted"),
     )
 
 
 def best_of(iterations: Sequence[Run], settings: Settings) -> Run | None:
     """Give the run that reaches most targets; among equals, the highest primary metrics."""
-    if not iterations:
-        return None
 
     def rank(run: Run) -> tuple[int, float]:
         met = sum(standing.is_met for standing in standings_of(run, settings))
-        return met, fmean(primary(run, task) for task in settings.tasks)
+        values = (run.tasks[task].metrics[tasks.find(task).metrics[0]] for task in settings.tasks)
+        return met, fmean(each.value for each in values)
 
-    return max(iterations, key=rank)
-
-
-def primary(run: Run, task: str) -> float:
-    """Give the value of a task's primary metric."""
-    return run.tasks[task].metrics[tasks.find(task).metrics[0]].value
+    return max(iterations, key=rank, default=None)
 
 
 def standings_of(run: Run | None, settings: Settings) -> list[Standing]:
     """Hold a run against every target of every task."""
+    pairs = [(task, target) for task in settings.tasks for target in settings.task_targets(task)]
+    if run is None:
+        return [Standing(task, target) for task, target in pairs]
     standings = []
-    for task in settings.tasks:
-        for target in settings.task_targets(task):
-            if run is None:
-                standings.append(Standing(task, target, None, None, 0))
-                continue
-            result = run.tasks[task]
-            value = score.measured(result, run.latency_ms, target.metric)
-            interval = result.metrics.get(target.metric)
-            standings.append(Standing(task, target, value, interval, result.n))
+    for task, target in pairs:
+        result = run.tasks[task]
+        value = score.measured(result, run.latency_ms, target.metric)
+        interval = result.metrics.get(target.metric)
+        standings.append(Standing(task, target, value, interval, result.n))
     return standings
+
+
+def _is_iteration(run: Run, settings: Settings) -> bool:
+    wanted = {data.path_of(task, "dev") for task in settings.tasks}
+    measured_on = {entry.path for entry in run.inputs if entry.role == "data"}
+    return run.technique not in NOT_AN_ITERATION and wanted <= measured_on
+
+
+def _baselines(whole: Sequence[Run], seen: set[str]) -> list[Run]:
+    found = (run for run in whole if run.technique == "baseline" and run.data <= seen)
+    newest = {(run.change, *run.tasks): run for run in found}
+    return sorted(newest.values(), key=lambda run: run.id)
 
 
 def _steps(iterations: Sequence[Run], settings: Settings) -> list[Step]:
@@ -173,22 +179,10 @@ def _untried(iterations: Sequence[Run], settings: Settings) -> list[str]:
         {path.stem for path in (settings.root / "prompt" / task).glob("*.md")}
         for task in settings.tasks
     ]
-    used = {(run.prompt.name, _examples_of(run.prompt)) for run in iterations if run.prompt}
-    ways = [(DEFAULT, options) for options in EXAMPLES]
+    used = set()
+    for prompt in (run.prompt for run in iterations if run.prompt):
+        nearest = 2 if prompt.examples == "nearest" else 1
+        used.add((prompt.name, EXAMPLES[nearest if prompt.shots else 0]))
     others = sorted(set.intersection(*offered) - {DEFAULT, *(name for name, _ in used)})
-    ways += [(name, "") for name in others]
-    return [
-        " ".join(part for part in (_named(name), options) if part)
-        for name, options in ways
-        if (name, options) not in used
-    ]
-
-
-def _examples_of(prompt: PromptRef) -> str:
-    if prompt.examples == "nearest" and prompt.shots:
-        return EXAMPLES[2]
-    return EXAMPLES[1] if prompt.shots else EXAMPLES[0]
-
-
-def _named(prompt: str) -> str:
-    return "" if prompt == DEFAULT else f"--prompt {prompt}"
+    untried = [options for options in EXAMPLES if (DEFAULT, options) not in used]
+    return untried + [f"--prompt {name}" for name in others]

@@ -5,13 +5,13 @@ iteration once the targets are met.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from .. import parts
 from ..errors import ProjectError
 from ..runs import FOLDER
-from . import accepting
+from . import candidate
 from .state import State
-from .suggestion import Suggestion, number
 
 _PROMPTING = {
     "": "Try the prompt without examples.",
@@ -21,12 +21,34 @@ _PROMPTING = {
 
 _REWARDED = ("poe align align/grpo.yaml", "poe evaluate --model models/grpo --technique align")
 
+
+class Suggestion(NamedTuple):
+    """What to do, why, and what to type."""
+
+    what: str
+    why: str
+    commands: tuple[str, ...] = ()
+
+
 Rule = Callable[[State], Suggestion | None]
 
 
 def next_step(state: State) -> Suggestion:
     """Give the one thing to do next."""
     return next(found for rule in RULES if (found := rule(state)) is not None)
+
+
+def _count(state: State) -> Suggestion | None:
+    """Count a look that the record does not know."""
+    for run in state.looks:
+        path = f"{FOLDER}/{run.id}.json"
+        if run.technique != "quantize" and path not in state.counted | state.recorded:
+            return Suggestion(
+                f"Count run {run.id}, which saw test.",
+                "How far a figure of test can be trusted depends on how many looked.",
+                (f"poe record --run {path}",),
+            )
+    return None
 
 
 def _measure_first(state: State) -> Suggestion | None:
@@ -50,6 +72,26 @@ def _record(state: State) -> Suggestion | None:
     )
 
 
+def _lead_on(state: State) -> Suggestion | None:
+    """Say what follows once a run is accepted: the phase, then the service."""
+    if state.accepted is None or not (state.settings.root / state.accepted).is_file():
+        return None
+    if state.phase in ("scope", "select"):
+        return Suggestion(
+            "Set phase: adapt in lifecycle.yaml, in a change of its own.",
+            f"{state.accepted} is accepted: from then on, check demands it in every pull request.",
+            ("poe check --phase adapt",),
+        )
+    deploying = parts.find("loop.deploying")
+    if deploying and (step := deploying.next_step(state.settings.root)):
+        return Suggestion(*step)
+    return Suggestion(
+        "Put it where it is used, or take another turn of the loop.",
+        f"{state.accepted} is accepted, and a turn more is measured on dev as before.",
+        ("poe add deploy",),
+    )
+
+
 def _try_what_was_planned(state: State) -> Suggestion | None:
     planned = [name for name in ("fine-tune", "align") if name in state.techniques]
     untried = [name for name in planned if name not in state.tried and state.has_stage(name)]
@@ -59,6 +101,18 @@ def _try_what_was_planned(state: State) -> Suggestion | None:
         f"Try {untried[0]}, or take it out of adapt.techniques.",
         "The targets are met without it; the record still says that it will be tried.",
         _commands(untried[0], state),
+    )
+
+
+def _accept(state: State) -> Suggestion | None:
+    """Look at test, once dev is convinced; a candidate has only one look."""
+    best = state.best
+    if not state.are_met or not state.standings or best is None or candidate.look_of(state, best):
+        return None
+    return Suggestion(
+        f"Accept run {best.id}: that is its one look at test.",
+        "Every target is met on dev; each further iteration costs and may only chase noise.",
+        (f"poe accept {_number(state)}",),
     )
 
 
@@ -75,7 +129,7 @@ def _prompt_left(state: State) -> Suggestion | None:
     return Suggestion(
         _PROMPTING.get(options, f"Try the prompt of {options}."),
         f"{_missed(state)}; a prompt is the cheapest change.",
-        (" ".join(f"poe evaluate {options} --compare-with {number(state)}".split()),),
+        (" ".join(f"poe evaluate {options} --compare-with {_number(state)}".split()),),
     )
 
 
@@ -105,17 +159,17 @@ def _look_closer(state: State) -> Suggestion:
         "Read the wrong answers of the best run, then change the data or the model.",
         f"{_missed(state)}, and every technique of this project was tried. Labels that are wrong"
         " or missing cap what any training reaches; after that, a larger model.",
-        (f"poe errors {number(state)}",),
+        (f"poe errors {_number(state)}",),
     )
 
 
 RULES: tuple[Rule, ...] = (
-    accepting.count,
+    _count,
     _record,
-    accepting.lead_on,
+    _lead_on,
     _measure_first,
     _try_what_was_planned,
-    accepting.go_on,
+    _accept,
     _change_the_prompt,
     _fine_tune,
     _align,
@@ -157,3 +211,8 @@ def _missed(state: State) -> str:
 
 def _shown(value: float | None) -> str:
     return "unmeasured" if value is None else f"{value:.3g}"
+
+
+def _number(state: State) -> str:
+    """Give the best run as commands take it: 4 for 0004-fine-tune."""
+    return str(int(state.best.id[:4])) if state.best else ""

@@ -42,8 +42,7 @@ class Retrieval(BaseModel):
 def read(root: Path) -> Retrieval:
     """Read `retrieval` of app/app.yaml.
 
-    Raises:
-        ProjectError: it is not there, or has a key or value that is wrong.
+    Raises ProjectError: it is not there, or has a key or value that is wrong.
     """
     said = config.read(root).retrieval
     if said is None:

@@ -20,8 +20,7 @@ class UnreadableError(Exception):
 def find(root: Path, places: list[str]) -> list[Path]:
     """Give the documents in these files and folders, in the order of their paths.
 
-    Raises:
-        ProjectError: there is no such file or folder.
+    Raises ProjectError: there is no such file or folder.
     """
     found: set[Path] = set()
     for place in places:
@@ -44,8 +43,7 @@ def name_of(path: Path, root: Path) -> str:
 def read(path: Path) -> list[Section]:
     """Read one document.
 
-    Raises:
-        UnreadableError: it is broken, encrypted, empty, or needs a package that is not there.
+    Raises UnreadableError: it is broken, encrypted, empty, or needs a package that is not there.
     """
     try:
         sections = READERS[path.suffix.lower()](path)

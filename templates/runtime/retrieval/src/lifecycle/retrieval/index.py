@@ -42,8 +42,7 @@ Vectors = NDArray[np.float32]
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the store for a change, which is made whole or not at all; make it where there is none.
 
-    Raises:
-        ProjectError: the file is another program's, damaged, or another version's.
+    Raises ProjectError: the file is another program's, damaged, or another version's.
     """
     with closing(sqlite3.connect(path, timeout=10)) as connection:
         try:

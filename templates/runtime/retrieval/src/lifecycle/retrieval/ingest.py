@@ -44,8 +44,7 @@ class Ingest(command.Command):
 def ingest(project: Settings, retrieval: config.Retrieval, anew: bool) -> list[str]:
     """Bring the store up to date, and give the documents that could not be read.
 
-    Raises:
-        ProjectError: there are no documents, none can be read, or the disk is full.
+    Raises ProjectError: there are no documents, none can be read, or the disk is full.
     """
     root = project.root
     found = documents.find(root, retrieval.documents)

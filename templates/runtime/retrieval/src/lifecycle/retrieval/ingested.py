@@ -43,8 +43,7 @@ class Ingested(BaseModel):
 def read(root: Path) -> Ingested:
     """Read it; the empty one where there is none.
 
-    Raises:
-        ProjectError: it was edited, or another version wrote it.
+    Raises ProjectError: it was edited, or another version wrote it.
     """
     try:
         return Ingested.model_validate_json((root / INGESTED).read_bytes())

@@ -97,8 +97,7 @@ class Knowledge:
 def need_current(settings: Settings) -> None:
     """Look whether the documents are still what was ingested.
 
-    Raises:
-        ProjectError: one is not; what is answered would rest on what nobody can read any more.
+    Raises ProjectError: one is not; what is answered would rest on what nobody can read any more.
     """
     root, retrieval = settings.root, config.read(settings.root)
     known = ingested.read(root).documents

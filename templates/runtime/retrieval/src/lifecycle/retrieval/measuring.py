@@ -38,8 +38,7 @@ class Looked:
 def choose(settings: Settings, retrieval: config.Retrieval) -> Choice:
     """Measure on dev, print the tables, and write the choice into app/ingested.json.
 
-    Raises:
-        ProjectError: the questions are wrong, or about other documents.
+    Raises ProjectError: the questions are wrong, or about other documents.
     """
     root = settings.root
     unknown = str(tasks.find(TASK).variables()["unknown"])

@@ -60,8 +60,7 @@ def read(root: Path, folder: str, split: Split, unknown: str) -> list[Question]:
     Args:
         unknown: what is expected where the documents do not say.
 
-    Raises:
-        ProjectError: no such file, or a line that is wrong.
+    Raises ProjectError: no such file, or a line that is wrong.
     """
     help = "A line is one JSON object: id, input, expected and, if you like, kind and passages."
     rows = data.rows(root, path_of(folder, split), _Line, help, help)

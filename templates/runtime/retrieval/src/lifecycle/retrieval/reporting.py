@@ -31,8 +31,7 @@ def plan(
 ) -> Plan:
     """Give the questions as they are put to the model alone: without any page.
 
-    Raises:
-        ProjectError: there are no such questions.
+    Raises ProjectError: there are no such questions.
     """
     root = settings.root
     asked = _questions(settings, split)[:limit]

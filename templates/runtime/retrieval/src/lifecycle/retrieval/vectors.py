@@ -20,8 +20,7 @@ AT_ONCE = 64
 def embedder(retrieval: Retrieval, settings: Settings) -> Embed | None:
     """Give what makes vectors, as app/app.yaml says; None where it says none.
 
-    Raises:
-        ProjectError: the package, or the endpoint's address, is not there.
+    Raises ProjectError: the package, or the endpoint's address, is not there.
     """
     if retrieval.vectors == "none":
         return None

@@ -25,8 +25,7 @@ def tokens(text: str) -> list[str]:
 def stop_words(language: str) -> frozenset[str]:
     """Give the words of a language that say nothing about what is searched for.
 
-    Raises:
-        ProjectError: none are known for it; the help names the languages.
+    Raises ProjectError: none are known for it; the help names the languages.
     """
     from bm25s import stopwords
 

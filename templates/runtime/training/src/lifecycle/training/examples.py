@@ -1,11 +1,13 @@
 """Examples as a trainer reads them: the prompt that is served, and the answer that is wanted."""
 
+import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from .. import data, prompts, tasks
-from ..chat.chat import Chat
+from ..chat import Chat
 from ..errors import ProjectError
 from ..prompts import Message
 from ..settings import Settings
@@ -13,6 +15,13 @@ from .experiment import Adaptation, Data
 
 _DIALOGUE: list[Message] = [{"role": "user", "content": "My order is late."}]
 _ANSWER = "delivery"
+DECIDING = 0.1
+"""The part of the training split that decides when to stop, and that nothing is learned from.
+
+Neither dev nor test can do it: what has chosen a checkpoint flatters it ever after.
+"""
+SEED = 20261127
+"""One division for every experiment, so that their validation losses can be compared."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +71,52 @@ def rows(chosen: Data, settings: Settings, split: data.Split) -> list[Row]:
     The messages come from the same function that serving uses, so that training and serving
     cannot drift apart.
     """
-    return [
-        row
-        for task in tasks_of(chosen, settings)
-        for row in _rows_of(task, chosen, settings, split)
-    ]
+    root = settings.root
+    found: list[Row] = []
+    for name in tasks_of(chosen, settings):
+        task = tasks.find(name)
+        train = data.load(root, name, "train", task.validate)
+        render = prompts.renderer(prompts.find(root, name, chosen.prompt), task, train)
+        wanted = train if split == "train" else data.load(root, name, split, task.validate)
+        found += [
+            Row(
+                prompt=render(example.input, example.history),
+                completion=[{"role": "assistant", "content": task.target(example.expected)}],
+                source=example.source,
+                group=f"{name}: {example.group or example.input.casefold()}",
+                is_right=partial(_scores_full, task, example),
+            )
+            for example in wanted[: chosen.limit]
+        ]
+    return found
+
+
+def divide(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Give what is learned from and what decides when to stop, both in file order.
+
+    Rows of one group stay on one side; a group with more than a tenth of all rows is learned from,
+    unless there are only such.
+
+    Raises ProjectError: all rows are of one group, so that they cannot be divided.
+    """
+    sizes = Counter(row.group for row in rows)
+    if len(sizes) < 2:
+        raise ProjectError(
+            f"All {len(rows)} training examples are of one group, and a tenth of them decides when"
+            " to stop.",
+            "Add examples of another group, or with another input.",
+        )
+    held: set[str] = set()
+    left = max(1, round(DECIDING * len(rows)))
+    groups = list(sizes)
+    random.Random(SEED).shuffle(groups)
+    for group in groups:
+        if sizes[group] <= left:
+            held.add(group)
+            left -= sizes[group]
+    held = held or {min(sizes, key=lambda group: sizes[group])}
+    learned = [row for row in rows if row.group not in held]
+    return learned, [row for row in rows if row.group in held]
 
 
 def check(
@@ -79,10 +129,9 @@ def check(
         max_answer: the most tokens that are written, where the model answers in training; each
             prompt needs room for as many.
 
-    Raises:
-        ProjectError: a row that is too long, or whose answer is not read back as the right one. A
-            trainer cuts a long example off without a word, and what it cuts off is the answer with
-            the stop token; and what a template puts before an answer is learnt with it.
+    Raises ProjectError: a row that is too long, or whose answer is not read back as the right one.
+    A trainer cuts a long example off without a word, and what it cuts off is the answer with the
+    stop token; and what a template puts before an answer is learnt with it.
     """
     for row in rows:
         answer = row.completion[0]["content"]
@@ -141,23 +190,6 @@ def _without_reasoning(chat: Chat) -> str:
         if replace(chat, arguments={name: False}).trip(_DIALOGUE, _ANSWER).is_prefix:
             return f"Set model.chat_template_kwargs: {{ {name}: false }} in lifecycle.yaml. Or: "
     return ""
-
-
-def _rows_of(name: str, chosen: Data, settings: Settings, split: data.Split) -> list[Row]:
-    task, root = tasks.find(name), settings.root
-    train = data.load(root, name, "train", task.validate)
-    render = prompts.renderer(prompts.find(root, name, chosen.prompt), task, train)
-    wanted = train if split == "train" else data.load(root, name, split, task.validate)
-    return [
-        Row(
-            prompt=render(example.input, example.history),
-            completion=[{"role": "assistant", "content": task.target(example.expected)}],
-            source=example.source,
-            group=f"{name}: {example.group or example.input.casefold()}",
-            is_right=partial(_scores_full, task, example),
-        )
-        for example in wanted[: chosen.limit]
-    ]
 
 
 def _scores_full(task: tasks.Task, example: data.Example, read: str) -> bool:

@@ -1,25 +1,45 @@
-"""Where a training run keeps its things, and what a second run of the same command does.
+"""Where a training run keeps its things, what it was made from, and what a second run does.
 
-`models/<name>` appears only when a run is complete. Until then everything lives in
-`models/.training/<name>`: checkpoints, TensorBoard logs, and what the run was started with.
+`models/<name>` appears only when a run is complete, with its run card beside the weights, so that
+it can be made again. Until then everything lives in `models/.training/<name>`: checkpoints,
+TensorBoard logs, and what the run was started with.
 """
 
+import hashlib
 import json
+import os
+import platform
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import filelock
+import yaml
 
 from .. import model_folder, runs
 from ..errors import ProjectError
+from ..settings import Settings
+from .experiment import Experiment
+from .models import Start
+
+PACKAGES = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")
+MEMORY_ONLY = {
+    "per_device_train_batch_size",
+    "gradient_accumulation_steps",
+    "gradient_checkpointing",
+    "per_device_eval_batch_size",
+    "report_to",
+    "logging_steps",
+}
+"""Trainer settings that change memory, speed or logs, but not the weights that come out."""
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(NamedTuple):
     """The two folders of one run."""
 
     result: Path
@@ -100,6 +120,78 @@ def set_aside(folder: Folder) -> None:
         folder.result.rename(aside)
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a trained model depends on, by hash."""
+
+    experiment: dict[str, Any]
+    base: dict[str, str | None]
+    files: list[dict[str, str]]
+    """Data and prompt files: path and sha256."""
+    processes: int = 1
+    """Each works through a batch of its own."""
+
+    @property
+    def fingerprint(self) -> str:
+        """One hash over all inputs: two runs with the same fingerprint make the same model.
+
+        The batch size enters as the number of examples in a step, however it is put together,
+        so that a run that ran out of memory can go on with smaller pieces, or on more devices.
+        """
+        trainer = self.experiment["trainer"]
+        decisive = {key: value for key, value in trainer.items() if key not in MEMORY_ONLY}
+        size = int(trainer.get("per_device_train_batch_size", 8))
+        steps = int(trainer.get("gradient_accumulation_steps", 1))
+        decisive["examples_per_step"] = size * steps * self.processes
+        facts = self.facts() | {"experiment": self.experiment | {"trainer": decisive}}
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+    def facts(self) -> dict[str, Any]:
+        """Give them by name; how many processes there were is a fact of the result."""
+        return {key: value for key, value in asdict(self).items() if key != "processes"}
+
+
+def inputs_of(plan: Experiment, start: Start, project: Settings, files: Sequence[str]) -> Inputs:
+    """Hash what a run of `plan` depends on; `files` are relative to the project."""
+    root, weights = project.root, project.root / start.name
+    if missing := [path for path in files if not (root / path).is_file()]:
+        raise ProjectError(f"{missing[0]} does not exist.", "poe data makes the shipped data.")
+    experiment = plan.model_dump(mode="json", exclude={"name", "source"})
+    # What an experiment does not use leaves its fingerprint as it was.
+    if experiment.get("load") is None:
+        experiment.pop("load", None)
+    if project.chat_template_kwargs:
+        experiment["chat_template_kwargs"] = project.chat_template_kwargs
+    return Inputs(
+        experiment=experiment,
+        base={
+            "id": start.name,
+            # An adapter names that of its base, and is hashed with it.
+            "revision": None if start.adapter else start.revision,
+            "sha256": runs.hash_model(weights) if weights.is_dir() else None,
+        },
+        files=[{"path": path, "sha256": runs.hash_file(root / path)} for path in files],
+        processes=int(os.environ.get("WORLD_SIZE", "1")),
+    )
+
+
+def write_card(folder: Path, name: str, inputs: Inputs, result: Mapping[str, Any]) -> None:
+    """Write the run card into `folder`: run.json for programs, README.md for people."""
+    facts = {
+        "version": 1,
+        "name": name,
+        **inputs.facts(),
+        "fingerprint": inputs.fingerprint,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "result": dict(result),
+        "packages": {package: version(package) for package in PACKAGES},
+        "python": platform.python_version(),
+    }
+    text = json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    (folder / "run.json").write_text(text, encoding="utf-8")
+    (folder / "README.md").write_text(_card(facts), encoding="utf-8", newline="\n")
+
+
 def _same(record: Path, fingerprint: str, what: str) -> None:
     if (_json(record) or {}).get("fingerprint") != fingerprint:
         raise ProjectError(
@@ -114,3 +206,31 @@ def _json(file: Path) -> dict[str, Any] | None:
     except (FileNotFoundError, json.JSONDecodeError):
         return None
     return content
+
+
+def _card(facts: Mapping[str, Any]) -> str:
+    base, method = facts["base"]["id"], facts["experiment"]["method"]
+    head = {"base_model": base, "tags": [method, "text-generation"]}
+    result = "\n".join(f"| {key} | {value} |" for key, value in facts["result"].items())
+    files = "\n".join(f"| {file['path']} | `{file['sha256'][:12]}` |" for file in facts["files"])
+    return f"""---
+{yaml.safe_dump(head)}---
+
+# {facts["name"]}
+
+Trained from `{base}` by {method} on {facts["created"][:10]}. How good it is stands in
+`eval/runs/`, not here: a training loss is no evaluation.
+
+| result | |
+|---|---|
+{result}
+
+| trained on | sha256 |
+|---|---|
+{files}
+
+```yaml
+{yaml.safe_dump(facts["experiment"], sort_keys=False)}```
+
+`run.json` holds the full hashes and the versions of the packages.
+"""

@@ -1,20 +1,38 @@
-"""Merging an adapter into its base: W + (alpha / r) B A, once, instead of at every token."""
+"""Merge an adapter into its base: `poe merge models/lora` makes models/lora-merged.
+
+W + (alpha / r) B A, once, instead of at every token. The merged folder is an ordinary model: every
+server takes it, and quantisation needs it.
+"""
 
 import json
 import shutil
 from pathlib import Path
 from typing import Any
 
-import torch
+from pydantic_settings import CliPositionalArg
 
-from .. import model_folder, settings
-from ..chat.chat import Chat
+from .. import command, model_folder, settings
 from ..errors import ProjectError
-from . import models, reports
 
 TOLERANCE = 1e-3
 """How far a log-probability may move: float32 adds in another order, and no more than that."""
 _PROBE = [{"role": "user", "content": "My parcel has not arrived, where is it?"}]
+
+
+class Merge(command.Command):
+    """Add an adapter's weights to those of its base, and prove that nothing changed."""
+
+    adapter: CliPositionalArg[str]
+    """The folder of the adapter."""
+    output: str | None = None
+    """The folder of the result; by default the adapter's with -merged."""
+
+    def cli_cmd(self) -> None:
+        """Run the command."""
+        command.need("train", "torch", "transformers", "peft")
+        output = Path(self.output or f"{self.adapter.rstrip('/')}-merged")
+        difference = merge(self.adapter, output)
+        print(f"{output}: the largest difference of a log-probability is {difference:.1e}")
 
 
 def merge(adapter: str, output: Path) -> float:
@@ -23,6 +41,11 @@ def merge(adapter: str, output: Path) -> float:
     Raises ProjectError when `adapter` is none, when `output` is taken, or when the merged model
     answers differently.
     """
+    import torch
+    from transformers import AutoConfig
+
+    from . import models, reports
+
     reports.quieten_libraries()
     project = settings.load().with_model(adapter)
     start = models.start_of(project)
@@ -36,25 +59,20 @@ def merge(adapter: str, output: Path) -> float:
     chat = models.load_chat(start, project)
     # Adding is exact in float32 alone; what is written is what the base was published in.
     adapted = models.load_for_use(start, project.root, torch.float32)
-    before = _log_probabilities(adapted, chat)
-    merged = adapted.merge_and_unload(safe_merge=True)
-    difference = float((_log_probabilities(merged, chat) - before).abs().max())
+    probe = torch.tensor([chat.dialogue(_PROBE)], device=adapted.device)
+    with torch.no_grad():
+        before = adapted(probe).logits.log_softmax(-1)
+        merged = adapted.merge_and_unload(safe_merge=True)
+        difference = float((merged(probe).logits.log_softmax(-1) - before).abs().max())
     if difference > TOLERANCE:
         raise ProjectError(
             f'Merging "{adapter}" moves a log-probability by {difference:.2g}, more than rounding.',
             "The adapter or its base is damaged: train it again.",
         )
-    merged.to(models.published_dtype(start, project.root))
+    published = models.from_pretrained(AutoConfig, start, project.root).dtype
+    merged.to(published if isinstance(published, torch.dtype) else torch.float32)
     _write(merged, chat.tokenizer, project.root / start.adapter, target)
     return difference
-
-
-def _log_probabilities(model: Any, chat: Chat) -> torch.Tensor:
-    """Log-probabilities of each next token of the probe: (length, vocabulary)."""
-    ids = torch.tensor([chat.dialogue(_PROBE)], device=model.device)
-    with torch.no_grad():
-        logits = model(ids).logits[0]
-    return torch.log_softmax(logits.float(), dim=-1)
 
 
 def _write(merged: Any, tokenizer: Any, adapter: Path, target: Path) -> None:
@@ -69,3 +87,7 @@ def _write(merged: Any, tokenizer: Any, adapter: Path, target: Path) -> None:
         (beside / "run.json").write_text(text, encoding="utf-8")
     model_folder.let_others_read(beside)
     beside.replace(target)
+
+
+if __name__ == "__main__":
+    command.run(Merge)

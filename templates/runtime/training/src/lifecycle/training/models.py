@@ -16,8 +16,7 @@ from transformers import (
 )
 
 from .. import model_folder
-from ..chat import hub, template
-from ..chat.chat import Chat, ends_of
+from ..chat import Chat, ends_of, fit_template
 from ..errors import ProjectError
 from ..local.loading import device
 from ..settings import Settings
@@ -58,15 +57,14 @@ def start_of(settings: Settings) -> Start:
 def load_chat(start: Start, settings: Settings, trainer: Values | None = None) -> Chat:
     """Load the tokenizer with the chat template that is served, and check that it can be trained.
 
-    Args:
-        trainer: the experiment's own, which may name another template and another stop token.
+    The experiment's own `trainer` may name another template and another stop token.
     """
     tokenizer, values = _tokenizer(start, settings.root), trainer or {}
     if (source := values.get("chat_template_path")) is not None:
         _borrow_template(tokenizer, str(source), settings.root)
     if (end := values.get("eos_token")) is not None:
         tokenizer.eos_token = end
-    template.fit(tokenizer, settings.chat_template_kwargs)
+    fit_template(tokenizer, settings.chat_template_kwargs)
     chat = Chat(tokenizer, ends_of(tokenizer, _generation(start, settings.root)))
     examples.check_template(chat, start.name)
     return chat
@@ -94,18 +92,16 @@ def _borrow_template(tokenizer: Any, source: str, root: Path) -> None:
         tokenizer.chat_template = file.read_text(encoding="utf-8")
         return
     lender = from_pretrained(AutoTokenizer, Start(source), root)
-    missing = {str(token) for token in lender.added_tokens_decoder.values()} - {
-        *tokenizer.get_vocab()
-    }
-    used = sorted(token for token in missing if token in (lender.chat_template or ""))
-    if used:
+    added, vocabulary = map(str, lender.added_tokens_decoder.values()), tokenizer.get_vocab()
+    used = [each for each in added if each in (lender.chat_template or "")]
+    if used := sorted({*used} - {*vocabulary}):
         raise ProjectError(
             f'The chat template of "{source}" uses {used[0]}, which is no token of this model.',
             "Write a template of the model's own tokens into a file, and name that:"
             " trainer.chat_template_path: fine-tune/template.jinja",
         )
     tokenizer.chat_template = lender.chat_template
-    if lender.eos_token in tokenizer.get_vocab():
+    if lender.eos_token in vocabulary:
         tokenizer.eos_token = lender.eos_token
 
 
@@ -118,7 +114,7 @@ def from_pretrained(kind: Any, start: Start, root: Path, **options: Any) -> Any:
     except OSError as error:
         raise ProjectError(
             f'The model "{start.base}" cannot be loaded: {str(error).splitlines()[0]}',
-            hub.help_for(start.base, error),
+            model_folder.help_to_load(start.base, error),
         ) from error
 
 
@@ -150,17 +146,10 @@ def load_for_use(start: Start, root: Path, dtype: torch.dtype | None = None) -> 
     return _adapted(model, start, root, is_trainable=False).eval().to(device())
 
 
-def published_dtype(start: Start, root: Path) -> torch.dtype:
-    """Give the precision in which the base's weights lie in their files."""
-    dtype = from_pretrained(AutoConfig, start, root).dtype
-    return dtype if isinstance(dtype, torch.dtype) else torch.float32
-
-
 def room(model: Any, max_length: int | None) -> int | None:
     """Give the most tokens that are read of an example: by the trainer, and by the model itself."""
     positions = getattr(model.config.get_text_config(), "max_position_embeddings", None)
-    limits = [limit for limit in (max_length, positions) if limit is not None]
-    return min(limits, default=None)
+    return min((each for each in (max_length, positions) if each is not None), default=None)
 
 
 def has_bf16() -> bool:

@@ -9,14 +9,16 @@ import shutil
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
+from statistics import fmean
 from typing import Any, Generic
 
 from peft import LoraConfig
 from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, Trainer
 
 from .. import settings
-from . import card, experiment, folder, guard, models, reports
+from . import experiment, folder, models, reports
 from .experiment import Adaptation, Config, Kind
 
 VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
@@ -31,7 +33,7 @@ class Session(Generic[Kind]):
     plan: Kind
     start: models.Start
     settings: settings.Settings
-    inputs: card.Inputs
+    inputs: folder.Inputs
     folder: folder.Folder
 
 
@@ -44,10 +46,9 @@ def begin(
 ) -> Session[Kind]:
     """Find out what a run starts from and where its things are.
 
-    Args:
-        files: names the files of the project that the model is trained on.
-        start: what it starts from, where that is not the model of the plan or of lifecycle.yaml.
-        restart: whether to set aside what an earlier run of this name left.
+    `files` names the files of the project that the model is trained on, `start` is what it starts
+    from where that is no model of the plan or of lifecycle.yaml, and `restart` sets aside what an
+    earlier run of this name left.
     """
     project = settings.load()
     if plan.start is not None:
@@ -60,7 +61,7 @@ def begin(
     reports.quieten_libraries()
     # TensorBoard's writer takes its folder from nowhere else.
     os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(place.work / "logs"))
-    inputs = card.inputs_of(plan, start, project, files(plan, project))
+    inputs = folder.inputs_of(plan, start, project, files(plan, project))
     return Session(plan, start, project, inputs, place)
 
 
@@ -108,8 +109,7 @@ def train(
         trainer = make_trainer(session)
     for callback in (ProgressCallback, PrinterCallback):
         trainer.remove_callback(callback)
-    trainer.add_callback(reports.Progress())
-    trainer.add_callback(guard.Finite())
+    trainer.add_callback(reports.Reports())
     if early_stopping is not None:
         trainer.add_callback(EarlyStoppingCallback(early_stopping))
     is_first = trainer.is_world_process_zero()
@@ -140,10 +140,10 @@ def _result(trainer: Trainer, seconds: float) -> dict[str, Any]:
         measured = trainer.evaluate()
         result |= {key: measured[key] for key in VALIDATED if key in measured}
     result |= {key: entry[key] for entry in logs for key in REINFORCED if key in entry}
-    result |= guard.equal_share(logs)
-    guard.check_result(
-        trainer.args, result, [entry["reward"] for entry in logs if "reward" in entry]
-    )
+    if shares := [entry[reports.EQUAL] for entry in logs if reports.EQUAL in entry]:
+        result["groups_without_difference"] = round(fmean(shares), 4)
+    if not all(isfinite(value) for value in result.values() if isinstance(value, float)):
+        raise reports.broken(trainer.args, result["steps"])
     return result
 
 
@@ -161,7 +161,7 @@ def _keep(
         # What preference training compares with: the start, which is kept where it was.
         shutil.rmtree(made / "ref", ignore_errors=True)
         (made / "training_args.bin").unlink(missing_ok=True)  # a pickle; run.json says the same
-        card.write(made, session.plan.name, session.inputs, result)
+        folder.write_card(made, session.plan.name, session.inputs, result)
         add(trainer, made)
         folder.finish(session.folder, made)
     trainer.accelerator.wait_for_everyone()

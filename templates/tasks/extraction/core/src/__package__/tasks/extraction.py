@@ -8,6 +8,7 @@ from typing import Any
 from lifecycle import data_card
 from lifecycle.data import Example
 from lifecycle.errors import ProjectError
+from lifecycle.fields import holds
 from lifecycle.statistics import Statistic
 from lifecycle.tasks import Predict, Task
 
@@ -50,7 +51,7 @@ class Extraction:
         if not isinstance(example.expected, dict) or set(example.expected) != set(self.fields):
             raise ProjectError(f"{example.source}: expected has not the fields {names}.", help)
         for field, kind in self.fields.items():
-            if not data_card.holds(kind, example.expected[field]):
+            if not holds(kind, example.expected[field]):
                 held = kind if isinstance(kind, str) else f"one of {', '.join(kind)}"
                 value = json.dumps(example.expected[field], ensure_ascii=False)
                 raise ProjectError(f"{example.source}: {field} is {value}, not {held}.", help)

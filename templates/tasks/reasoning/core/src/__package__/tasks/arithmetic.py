@@ -28,8 +28,7 @@ def find(text: str) -> str | None:
 def evaluate(expression: str) -> float:
     """The value of an expression of numbers, + - * / and parentheses.
 
-    Raises:
-        ValueError: it is anything else, too long, or divides by zero.
+    Raises ValueError: it is anything else, too long, or divides by zero.
     """
     if len(expression) > MAX_LENGTH:
         raise ValueError(f"longer than {MAX_LENGTH} characters")

@@ -1,16 +1,42 @@
-"""A dialogue as a model's tokens, and its tokens as an answer: one way for training and serving."""
+"""How a model is spoken to: a dialogue as its tokens, and its tokens as an answer.
 
+One way for training and serving. What a model's own template lacks for the messages of this project
+is written as lines in front of it. So it is saved with a trained model, and whatever serves that
+later renders as training did, without being told.
+"""
+
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ..prompts import Message
-from ..reasoning import Said, separate
+from jinja2 import TemplateError
+
+from .prompts import Message
+from .reasoning import Said, separate
 
 OPENING = 32
 """Tokens at the end of a prompt among which the model's turn begins."""
+MARK = "{# fitted by lifecycle #}\n"
+FOLD = (
+    "{% if messages[0]['role'] == 'system' and messages|length > 1 %}"
+    "{% set messages = [{'role': 'user', 'content': messages[0]['content'] + '\\n\\n'"
+    " + messages[1]['content']}] + messages[2:] %}{% endif %}\n"
+)
+"""The system's words become the beginning of the user's."""
+PARTS = (
+    "{% set fitted = namespace(messages=[]) %}{% for message in messages %}"
+    "{% set fitted.messages = fitted.messages + [{'role': message['role'],"
+    " 'content': [{'type': 'text', 'text': message['content']}]}] %}{% endfor %}"
+    "{% set messages = fitted.messages %}\n"
+)
+"""Templates of models that see images as well take text in parts alone."""
+_PROBE = [
+    {"role": "system", "content": "Route each ticket."},
+    {"role": "user", "content": "My order is late."},
+]
 
 
 @dataclass(frozen=True)
@@ -39,11 +65,12 @@ class Chat:
 
     def prompt(self, messages: Sequence[Message]) -> list[int]:
         """Give what is sent to the model: the dialogue and the opening of an answer."""
-        return self._render(messages, add_generation_prompt=True)
+        return self.dialogue(messages, add_generation_prompt=True)
 
-    def dialogue(self, messages: Sequence[Message]) -> list[int]:
+    def dialogue(self, messages: Sequence[Message], **options: Any) -> list[int]:
         """Give a finished dialogue, as training sees it."""
-        return self._render(messages)
+        options |= {**self.arguments, "return_dict": False}
+        return list(self.tokenizer.apply_chat_template(list(messages), **options))
 
     def opening(self, prompt: Sequence[int]) -> str:
         """Give the end of a prompt as text: some templates open the reasoning there."""
@@ -69,12 +96,6 @@ class Chat:
             stops=end < len(written),
         )
 
-    def _render(self, messages: Sequence[Message], **options: Any) -> list[int]:
-        rendered = self.tokenizer.apply_chat_template(
-            list(messages), return_dict=False, **self.arguments, **options
-        )
-        return list(rendered)
-
     def _end(self, written: Sequence[int]) -> int:
         ends = (at for at, token in enumerate(written) if token in self.ends)
         return next(ends, len(written))
@@ -91,3 +112,33 @@ def ends_of(tokenizer: Any, generation_config: Any = None) -> tuple[int, ...]:
     ends: Iterable[int | None] = stated if isinstance(stated, list) else [stated]
     found = (int(end) for end in [*ends, tokenizer.eos_token_id] if end is not None)
     return tuple(dict.fromkeys(found))
+
+
+def fit_template(tokenizer: Any, arguments: Mapping[str, object] | None = None) -> None:
+    """Set arguments of the template for good, and mend what it refuses or drops.
+
+    A template that was fitted before is left as it is: a trained model answers as it was trained.
+    """
+    template = tokenizer.chat_template
+    if not isinstance(template, str) or template.startswith(MARK):
+        return
+    head = "".join(
+        f"{{% set {name} = {json.dumps(value)} %}}\n" for name, value in (arguments or {}).items()
+    )
+    for more in ("", PARTS, FOLD, FOLD + PARTS):
+        tokenizer.chat_template = MARK + head + more + template
+        if _shows_all(tokenizer):
+            break
+    else:
+        more = ""
+    # An unchanged template keeps its name: libraries know it by its text.
+    tokenizer.chat_template = MARK + head + more + template if head or more else template
+
+
+def _shows_all(tokenizer: Any) -> bool:
+    """Whether both roles are rendered, and neither is dropped without a word."""
+    try:
+        text = tokenizer.apply_chat_template(_PROBE, tokenize=False)
+    except (TemplateError, TypeError):
+        return False
+    return all(message["content"] in text for message in _PROBE)

@@ -1,0 +1,44 @@
+"""The fields of what is extracted, and what each may hold."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .data_card import Kind
+
+MAX_CHOICES = 12
+"""Texts that are no more different values than this, each seen often, are a choice."""
+
+
+def fields_of(expected: Iterable[Any]) -> dict[str, Kind]:
+    """Give the fields of the objects, in the order in which they first occur, with their kinds."""
+    values: dict[str, list[Any]] = {}
+    for each in expected:
+        if isinstance(each, Mapping):
+            for field, value in each.items():
+                values.setdefault(str(field), []).append(value)
+    return {
+        field: _kind([each for each in held if each is not None]) for field, held in values.items()
+    }
+
+
+def holds(kind: Kind, value: Any) -> bool:
+    """Whether a field of this kind may have the value."""
+    if value is None:
+        return True
+    if kind == "number":
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if kind == "boolean":
+        return isinstance(value, bool)
+    if kind == "list":
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, str) and (kind == "text" or value in kind)
+
+
+def _kind(values: list[Any]) -> Kind:
+    kinds: tuple[Kind, ...] = ("boolean", "number", "list")
+    for kind in kinds if values else ():
+        if all(isinstance(each, list) if kind == "list" else holds(kind, each) for each in values):
+            return kind
+    different = sorted({str(value) for value in values})
+    is_choice = 1 < len(different) <= MAX_CHOICES and len(values) >= 10 * len(different)
+    return tuple(different) if is_choice else "text"
