@@ -91,6 +91,36 @@ def test_dialogues_of_pairs_are_read_by_their_last_messages(
     assert first["input"].startswith("What of ")
 
 
+@pytest.mark.parametrize("broken", [{"a": 1}, ["this", "that"]])
+def test_an_answer_that_is_no_text_is_said_with_its_place(
+    broken: Any, desk: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"input": f"{n}?", "answer": answers[0], "thumb": "up"} for n in range(3)]
+    assert run([*rows, {"input": "4?", "answer": broken, "thumb": "down"}]) == 2
+    said = "an object" if isinstance(broken, dict) else "a list"
+    assert f"pairs.jsonl:4: {json.dumps(broken)} is {said}, and no text." in capsys.readouterr().err
+    pairs = [{"input": f"{n}?", "chosen": answers[0], "rejected": answers[1]} for n in range(3)]
+    broken = {"content": {"a": 1}, "role": "assistant"} if isinstance(broken, list) else broken
+    given = [broken] if "role" in broken else broken
+    assert run([*pairs, {"input": "4?", "chosen": answers[0], "rejected": given}]) == 2
+    assert 'pairs.jsonl:4: {"a": 1} is an object, and no text.' in capsys.readouterr().err
+
+
+def test_dialogues_of_sharegpt_are_read_as_those_of_openai(
+    desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    rows = [
+        {
+            side: [{"from": "human", "value": f"What of {n}?"}, {"from": "gpt", "value": answer}]
+            for side, answer in zip(("chosen", "rejected"), answers, strict=True)
+        }
+        for n in range(10)
+    ]
+    assert run(rows) == 0
+    [first, *_] = written(desk, task)["train"]
+    assert (first["chosen"], first["rejected"]) == tuple(answers)
+
+
 def test_a_thumb_up_and_a_thumb_down_to_one_input_are_a_pair(
     desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shlex
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from lifecycle import command, data, data_card, parts, tasks
+from lifecycle import command, data, data_card, errors, parts, tasks
 from lifecycle.importing import __main__ as importing
 from lifecycle.importing import reading, shaping, survey
 from lifecycle.importing.columns import Columns
@@ -434,6 +435,116 @@ def test_preferences_need_what_is_trained_on_them(
     before = state(root)
     assert run(source, "--pairs") == 2
     assert "help: poe add align" in capsys.readouterr().err
+    assert state(root) == before
+
+
+@ONE
+def test_labels_may_have_commas_quotes_and_line_breaks(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    labels = ("Late, or lost", 'Says "no"', "Two\nlines", "Late")
+    rows = [{"text": text(n), "a, b": labels[n % 4], "c": n} for n in range(60)]
+    assert run(write(rows, "own.csv"), "--input", "text", "--expected", '"a, b"') == 0
+    known = ("Late", "Late, or lost", 'Says "no"', "Two lines")
+    assert data_card.facts("classification").labels == known
+    task = tasks.find("classification")
+    for example in (each for split in splits(root, "classification").values() for each in split):
+        assert task.parse(task.target(example.expected)) == example.expected
+    with pytest.raises(errors.ProjectError, match="is none of the labels") as raised:
+        task.validate(data.Example("1", "a", "Lost"))
+    assert "Late, or lost" in raised.value.help
+
+
+def test_columns_are_shown_as_they_are_typed() -> None:
+    columns = Columns(input=("a, b", 'the "c"'), expected=("d",), group="of $whom")
+    typed = shlex.split(str(columns))
+    assert typed[::2] == ["--input", "--expected", "--group"]
+    assert importing._several(typed[1]) == columns.input
+    assert typed[5] == "of $whom"
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+@pytest.mark.parametrize("path", ["own.jsonl", "own.csv"])
+def test_what_is_no_number_inside_of_an_object_is_null(
+    path: str, desk: Callable[[str], Path]
+) -> None:
+    root = desk("extraction")
+    nan, inf = float("nan"), float("inf")
+    wanted = [{"weight": (nan, inf, 1.5)[n % 3], "sizes": ["S", "M"]} for n in range(60)]
+    rows: list[dict[str, Any]] = [{"text": text(n), "fields": wanted[n]} for n in range(60)]
+    if path.endswith("csv"):
+        rows = [{**row, "fields": json.dumps(row["fields"])} for row in rows]
+    assert run(write(rows, path), "--input", "text", "--expected", "fields") == 0
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    assert {each.expected["weight"] for each in found} == {None, 1.5}
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_a_message_in_parts_is_read_and_one_that_is_no_text_is_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    rows = [ROWS["chat"](number) for number in range(40)]
+    for row in rows:
+        for turn in row["messages"]:
+            turn["content"] = [{"type": "text", "text": turn["content"]}]
+    assert run(write(rows)) == 0
+    assert {each.input for each in splits(root, "chat")["train"]} <= {text(n) for n in range(40)}
+    rows[2]["messages"][-1]["content"] = {"reply": "Yes."}
+    assert run(write(rows)) == 2
+    assert 'own.jsonl:3: {"reply": "Yes."} is an object, and no text.' in capsys.readouterr().err
+
+
+HUB = [{"text": text(n), "label": n % 2, "group": f"customer {n // 2}"} for n in range(40)]
+
+
+@ONE
+def test_a_data_set_of_the_hub_is_read_with_the_names_of_its_labels(
+    desk: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    datasets = pytest.importorskip("datasets", reason="uv sync --group import")
+    root = desk("classification")
+    asked = []
+
+    def load_dataset(*args: str, split: str) -> Any:
+        asked.append((*args, split))
+        rows = [*HUB, {"text": "Nobody labelled this", "label": -1, "group": "none"}]
+        found = datasets.Dataset.from_list(rows)
+        return found.cast_column("label", datasets.ClassLabel(names=["Late", "Lost"]))
+
+    monkeypatch.setattr(datasets, "load_dataset", load_dataset)
+    assert run("support-desk/tickets") == 0
+    assert "without an input or an answer (at 41)" in capsys.readouterr().out
+    assert data_card.facts("classification").labels == ("Late", "Lost")
+    found = splits(root, "classification")
+    assert sum(map(len, found.values())) == 40
+    assert all(each.group for each in found["train"])
+    assert run("support-desk/tickets", "--part", "en/validation", "--dry-run") == 0
+    assert asked == [
+        ("support-desk/tickets", "train"),
+        ("support-desk/tickets", "en", "validation"),
+    ]
+
+
+@ONE
+def test_a_data_set_that_the_hub_does_not_give_is_one_sentence(
+    desk: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    datasets = pytest.importorskip("datasets", reason="uv sync --group import")
+    root = desk("classification")
+
+    def load_dataset(*_: Any, **__: Any) -> None:
+        raise ValueError("Config name is missing.\nPick one among: ['en', 'de']")
+
+    monkeypatch.setattr(datasets, "load_dataset", load_dataset)
+    before = state(root)
+    assert run("support-desk/tickets") == 2
+    error = capsys.readouterr().err
+    assert "Config name is missing. Pick one among: ['en', 'de']" in error
+    assert "such as --part en/train" in error
     assert state(root) == before
 
 

@@ -2,7 +2,6 @@
 
 import random
 from collections import Counter, defaultdict
-from typing import Any
 
 from .. import data, settings
 from ..alignment import preferences
@@ -10,7 +9,7 @@ from ..errors import ProjectError
 from ..tasks import Task
 from . import columns
 from .columns import Columns
-from .reading import Row, Table, text_of
+from .reading import Row, Table, turn_of
 
 CHOSEN = ("chosen", "preferred")
 THUMB = ("thumb", "thumbs", "rating", "feedback", "label", "vote")
@@ -64,21 +63,22 @@ def _pairs(table: Table, named: Columns) -> list[Pair]:
     if rejected is None:
         return _of_thumbs(table, input, answer)
     print(f"{len(table.rows)} rows of {table.source}: {input}, {answer} over {rejected}")
-    return [_pair(row, input, answer, rejected) for row in table.rows]
+    return [pair for _, pair in table.each(lambda row: _pair(row, input, answer, rejected))]
 
 
 def _pair(row: Row, input: str, chosen: str, rejected: str) -> Pair:
-    better, asked = _last(row.values.get(chosen))
-    worse, _ = _last(row.values.get(rejected))
-    given, _ = _last(row.values.get(input)) if input else (asked, "")
+    better, asked = _last(row, chosen)
+    worse, _ = _last(row, rejected)
+    given, _ = _last(row, input) if input else (asked, "")
     return given, better, worse
 
 
-def _last(value: Any) -> tuple[str, str]:
+def _last(row: Row, column: str) -> tuple[str, str]:
     """Give the last message of a dialogue and the one before; a text is its own last message."""
-    if not isinstance(value, list):
-        return text_of(value), ""
-    said = [text_of(turn.get("content")) for turn in value if isinstance(turn, dict)]
+    dialogue = row.values.get(column)
+    if not isinstance(dialogue, list):
+        return row.text(column), ""
+    said = [turn[1] for turn in map(turn_of, dialogue) if turn is not None]
     return (said[-1] if said else ""), (said[-2] if len(said) > 1 else "")
 
 
@@ -92,9 +92,9 @@ def _of_thumbs(table: Table, input: str, answer: str) -> list[Pair]:
         )
     liked: defaultdict[str, list[str]] = defaultdict(list)
     disliked: defaultdict[str, list[str]] = defaultdict(list)
-    for row in table.rows:
-        is_liked = row.text(thumb).lower() in LIKED
-        (liked if is_liked else disliked)[row.text(input)].append(row.text(answer))
+    said = table.each(lambda row: (row.text(thumb), row.text(input), row.text(answer)))
+    for _, (thumbed, asked, given) in said:
+        (liked if thumbed.lower() in LIKED else disliked)[asked].append(given)
     pairs = [
         (asked, better, worse)
         for asked in liked

@@ -14,8 +14,8 @@ HAS_ONE_ANSWER = True
 
 
 def expected(row: Row, columns: Columns, _input: str) -> str | None:
-    """Give the label."""
-    return row.text(columns.expected[0]) or None
+    """Give the label, on one line as it is read."""
+    return " ".join(row.text(columns.expected[0]).split()) or None
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:

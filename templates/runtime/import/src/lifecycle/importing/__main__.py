@@ -1,5 +1,6 @@
 """Put your own data in the place of the sample: `poe import FILE`."""
 
+import csv
 import json
 import shlex
 import sys
@@ -66,7 +67,7 @@ class Import(command.Command):
     encoding: str = "utf-8"
     """Of a CSV, TSV or JSON file."""
     part: str | None = None
-    """The sheet of an Excel file, or the split of a data set at Hugging Face."""
+    """The sheet of an Excel file; of a data set at Hugging Face its split, or subset/split."""
     dry_run: bool = False
     """Say what would be written, and write nothing."""
 
@@ -155,7 +156,9 @@ class Import(command.Command):
 
 
 def _several(named: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (named or "").split(",") if part)
+    """Read names with commas between them; one that has a comma stands in quotes, as in CSV."""
+    names = next(csv.reader([named or ""], skipinitialspace=True))
+    return tuple(name.strip() for name in names if name)
 
 
 def _check(task: tasks.Task, splits: Splits) -> None:

@@ -44,12 +44,7 @@ def clean(
     """
     form, left = form_of(task), Left()
     found: list[Found] = []
-    for row in table.rows:
-        try:
-            line = shape(form, row, columns)
-        except ProjectError as error:
-            place = f"{table.source}:{row.place}"
-            raise ProjectError(f"{place}: {error.problem}.", error.help) from error
+    for row, line in table.each(lambda row: shape(form, row, columns)):
         if line is None:
             left.empty.append(row.place)
         elif longest is not None and count_words(line["input"]) > longest:

@@ -1,5 +1,8 @@
 """Which column is what: named by the options, or guessed from names and values, and shown."""
 
+import csv
+import io
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -48,11 +51,11 @@ class Columns:
     def __str__(self) -> str:
         """Give them as options, which name them the next time."""
         named = {
-            role: name if isinstance(name, str) else ",".join(name)
+            role: name if isinstance(name, str) else _joined(name)
             for role, name in asdict(self).items()
             if name
         }
-        return " ".join(f"--{role} {_quoted(name)}" for role, name in named.items())
+        return " ".join(f"--{role} {shlex.quote(name)}" for role, name in named.items())
 
 
 def choose(table: Table, task: str, named: Columns) -> Columns:
@@ -161,5 +164,7 @@ def _length(table: Table, column: str) -> float:
     return sum(lengths) / max(1, len(texts))
 
 
-def _quoted(name: str) -> str:
-    return name if name.replace("_", "").replace(",", "").isalnum() else f'"{name}"'
+def _joined(names: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(names)
+    return line.getvalue()

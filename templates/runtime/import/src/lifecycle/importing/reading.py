@@ -4,12 +4,13 @@ import codecs
 import csv
 import io
 import json
+import math
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from .. import command
 from ..errors import ProjectError
@@ -19,8 +20,10 @@ FORMATS = "CSV, TSV, JSON lines, Parquet (.parquet), Excel (.xlsx), or owner/nam
 
 DIALOGUES = ("messages", "conversations", "conversation", "dialog")
 """Columns that hold a list of objects each, which are no rows."""
+ROLES = {"human": "user", "user": "user", "gpt": "assistant", "assistant": "assistant"}
 ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """How a text is encoded that begins so, as what Excel calls Unicode text does."""
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,19 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    def each(self, make: Callable[[Row], Made]) -> Iterator[tuple[Row, Made]]:
+        """Give every row with what is made of it; what it cannot be made of is said with its place.
+
+        Raises:
+            ProjectError: that of `make`, with the place of the row in front.
+        """
+        for row in self.rows:
+            try:
+                yield row, make(row)
+            except ProjectError as error:
+                place = f"{self.source}:{row.place}"
+                raise ProjectError(f"{place}: {error.problem}.", error.help) from error
+
     def holding(self, names: Iterable[str]) -> "Table":
         """Give the table with a column for each name that leads into objects: `meta.label`."""
         paths = [name for name in names if "." in name and name not in self.columns]
@@ -71,13 +87,15 @@ def read(
     """Read all rows.
 
     Args:
-        part: the sheet of an Excel file, or the split of a data set at Hugging Face.
+        part: the sheet of an Excel file, or the split of a data set at Hugging Face, with its
+            subset in front where it has some: `en/train`.
         names: of the columns of a table whose first line is a row already.
 
     Raises:
         ProjectError: no such file, a format that is not known, or a line that is wrong.
     """
-    rows = tuple(map(_without_nan, _rows(source, encoding, part, names)))
+    found = _rows(source, encoding, part, names)
+    rows = tuple(Row(row.place, _finite(row.values)) for row in found)
     columns = tuple(dict.fromkeys(column for row in rows for column in row.values))
     if not rows:
         raise ProjectError(f'"{source}" holds no rows.', f"Formats: {FORMATS}.")
@@ -89,17 +107,37 @@ def text_of(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
+def turn_of(turn: Any) -> tuple[str, str] | None:
+    """Role and content, by the names of OpenAI's messages and of ShareGPT; None for a system's.
+
+    Raises ProjectError for a content that is no text.
+    """
+    if not isinstance(turn, Mapping):
+        return None
+    role = ROLES.get(str(turn.get("role") or turn.get("from")))
+    content = turn.get("content") or turn.get("value")
+    if isinstance(content, list):
+        # In parts, of which only those with a text can be read.
+        parts = (part if isinstance(part, Mapping) else {"text": part} for part in content)
+        content = "\n".join(filter(None, (Row(0, part).text("text") for part in parts)))
+    return (role, Row(0, {"content": content}).text("content")) if role else None
+
+
 def parsed(value: Any) -> Any:
     """Give what a cell holds that is JSON as text; any other value as it is."""
     try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
+        return _finite(json.loads(value)) if isinstance(value, str) else value
+    except (ValueError, RecursionError):
         return value
 
 
-def _without_nan(row: Row) -> Row:
-    """What a table of numbers leaves out is not equal to itself, and says nothing."""
-    return Row(row.place, {name: None if v != v else v for name, v in row.values.items()})
+def _finite(value: Any) -> Any:
+    """Take out what is no number, however deep: what a table of numbers leaves out is NaN."""
+    if isinstance(value, Mapping):
+        return {key: _finite(held) for key, held in value.items()}
+    if isinstance(value, list):
+        return [_finite(held) for held in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _inside(values: Mapping[str, Any], path: str) -> Any:
@@ -249,21 +287,24 @@ def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> Iterator
             yield Row(place, _named(columns, cells))
 
 
-def _from_hub(name: str, split: str) -> Iterator[Row]:
+def _from_hub(name: str, part: str) -> Iterator[Row]:
     command.need("import", "datasets")
     import datasets
 
+    *subset, split = part.split("/")
     try:
-        found = datasets.load_dataset(name, split=split)
+        found = datasets.load_dataset(name, *subset, split=split)
     except Exception as error:  # of many kinds: no network, no such set, no such split
         raise ProjectError(
             f"{name} cannot be had from Hugging Face: {' '.join(str(error).split())}",
-            "Its page says how it is called, and --part names its split; or download a file of it.",
+            "Its page says how it is called; --part names its split, or its subset and split, such "
+            "as --part en/train; or download a file of it.",
         ) from error
-    # Labels are numbers there, whose names the features know.
+    # Labels are numbers there, whose names the features know; -1 is none.
     labels = {name: each.names for name, each in found.features.items() if hasattr(each, "names")}
     for place, values in enumerate(found, start=1):
         names = {
-            name: known[values[name]] for name, known in labels.items() if values[name] is not None
+            name: known[at] if (at := values[name]) is not None and at >= 0 else None
+            for name, known in labels.items()
         }
         yield Row(place, {**values, **names})
