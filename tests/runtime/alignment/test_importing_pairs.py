@@ -130,11 +130,25 @@ def test_a_thumb_up_and_a_thumb_down_to_one_input_are_a_pair(
         for answer, thumb in zip(answers, ("up", "down"), strict=True)
     ]
     rows.append({"input": "Alone?", "answer": answers[0], "thumb": "up"})
+    rows.append({"input": "Alone?", "answer": answers[1], "thumb": ""})
     assert run(rows) == 0
     pairs = written(desk, task)
     assert len(pairs["train"]) + len(pairs["dev"]) == 10
     assert {(pair["chosen"], pair["rejected"]) for pair in pairs["train"]} == {tuple(answers)}
-    assert "1 rows are alone" in capsys.readouterr().out
+    assert "2 rows are alone" in capsys.readouterr().out
+
+
+def test_stars_are_no_thumbs(
+    desk: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"input": f"What of {number}?", "answer": answer, "rating": stars}
+        for number in range(10)
+        for answer, stars in zip(answers, (5, 1), strict=True)
+    ]
+    assert run(rows) == 2
+    assert 'pairs.jsonl:1: rating is "5", which is no thumb.' in capsys.readouterr().err
+    assert not list(desk.glob("data/*/preferences*"))
 
 
 def test_what_teaches_nothing_or_the_wrong_thing_is_left_out_and_counted(

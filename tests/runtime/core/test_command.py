@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 
 import pytest
 from lifecycle import command
@@ -30,3 +32,14 @@ def test_a_full_disk_is_named(error: Exception, capsys: pytest.CaptureFixture[st
         command.run(Write, [])
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("error: The disk is full.\nhelp: Make room")
+
+
+def test_what_is_typed_wrongly_leads_to_a_help_that_there_is() -> None:
+    def typed(*args: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, *args], capture_output=True, text=True)
+
+    ended = typed("-m", "lifecycle.importing", "own.csv", "--seed", "often")
+    assert ended.returncode == 2
+    [help] = [line for line in ended.stderr.splitlines() if line.startswith("help: ")]
+    assert help == "help: python -m lifecycle.importing --help"
+    assert typed(*help.split()[2:]).returncode == 0

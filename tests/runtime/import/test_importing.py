@@ -303,7 +303,7 @@ def test_a_label_that_a_split_lacks_is_said(
             "own.csv:2: 3 values in a table of 2 columns.",
             "double quotes",
         ),
-        ("text,text\na,b\n", [], 'own.csv:1: the column "text" is there twice.', "first line"),
+        ("text,text\na,b\n", [], 'own.csv:1: the column "text" is there twice.', "another name"),
         ("text,queue\n", [], '"own.csv" holds no rows.', "Formats:"),
         ("Export\ntext,queue\n", [], ":2: 2 values in a table of 1 column.", "above the rows"),
         ("Late,a lamp\n" + "Late,x\nLost,y\n" * 5, [], 'looks like a row: "Late"', "--columns"),
@@ -350,8 +350,9 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
         # The numbers of the rows, as pandas writes them, and an empty column at the end.
         ("\n".join(f"{n},{line}," for n, line in enumerate(MANY.splitlines()))[1:], []),
         (MANY.partition("\n")[2], ["--columns", "text,queue"]),
+        (f"{MANY}text, queue\n{text(0)},Lost\n", []),
     ],
-    ids=["utf-16", "latin-1", "unnamed columns", "no names"],
+    ids=["utf-16", "latin-1", "unnamed columns", "no names", "two tables"],
 )
 def test_a_table_is_read_however_it_was_exported(
     content: str | bytes, args: list[str], desk: Callable[[str], Path]
@@ -399,6 +400,58 @@ def test_what_is_no_number_is_no_label_and_unused_columns_are_said(
     assert "without an input or an answer (at 41)" in said
     assert "not used: clerk" in said
     assert data_card.facts("classification").labels == ("0", "1")
+
+
+@ONE
+def test_a_whole_number_is_a_label_as_it_was_before_one_was_missing(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("classification")
+    rows = [{"text": text(n), "queue": float(n % 2), "id": float(n)} for n in range(40)]
+    assert run(write(rows)) == 0
+    assert data_card.facts("classification").labels == ("0", "1")
+    found = {each.id for examples in splits(root, "classification").values() for each in examples}
+    assert found == {str(n) for n in range(40)}
+
+
+@ONE
+def test_labels_that_differ_in_their_case_alone_are_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    write([{"text": text(n), "queue": ("Late", "late", "Lost")[n % 3]} for n in range(60)])
+    assert run("own.jsonl") == 0
+    assert 'warning: "Late" and "late" are two answers' in capsys.readouterr().out
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_an_instruction_stands_above_what_it_is_about(desk: Callable[[str], Path]) -> None:
+    root = desk("chat")
+    rows = [
+        {"instruction": f"Say {n}", "input": text(n) if n % 2 else "", "output": f"I say {n}."}
+        for n in range(60)
+    ]
+    assert run(write(rows)) == 0
+    found = {each.input for examples in splits(root, "chat").values() for each in examples}
+    assert found == {f"Say {n}\n\n{text(n)}" if n % 2 else f"Say {n}" for n in range(60)}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+def test_fields_of_an_object_inside_of_another_have_both_names(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows: list[dict[str, Any]] = [
+        {"text": text(n), "fields": {"buyer": {"name": f"Ada {n}", "tags": ["a"]}, "paid": True}}
+        for n in range(60)
+    ]
+    assert run(write(rows), "--expected", "fields") == 0
+    kinds = {"buyer.name": "text", "buyer.tags": "list", "paid": "boolean"}
+    assert data_card.facts("extraction").fields == kinds
+    rows[3]["fields"]["buyer"]["tags"] = [{"tag": "a"}]
+    capsys.readouterr()
+    assert run(write(rows), "--expected", "fields") == 2
+    assert "own.jsonl:4: buyer.tags is a list of objects or of lists." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", TASKS)

@@ -58,7 +58,7 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
     except ValidationError as error:
         key, fault = first_fault(error)
         option = re.sub(r"[._]", "-", key)
-        _fail(f"--{option}: {fault}.", f"python {sys.argv[0]} --help")
+        _fail(f"--{option}: {fault}.", f"python {_program()} --help")
     except Exception as error:
         # By its words: what writes weights has an error of its own for it.
         if os.strerror(errno.ENOSPC) not in str(error):
@@ -81,6 +81,12 @@ def need(group: str, *modules: str) -> None:
             f"This command needs {' and '.join(missing)}, which {verb} not installed.",
             help=f"uv sync --group {group}   (with pip: pip install --group {group})",
         )
+
+
+def _program() -> str:
+    """Give what Python was told to run: a file, or a module, whose file would not run by itself."""
+    module = getattr(sys.modules["__main__"], "__spec__", None)
+    return f"-m {module.name.removesuffix('.__main__')}" if module else sys.argv[0]
 
 
 def _fail(problem: str, help: str) -> NoReturn:

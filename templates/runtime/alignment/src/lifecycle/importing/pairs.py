@@ -13,7 +13,8 @@ from .reading import Row, Table, turn_of
 
 CHOSEN = ("chosen", "preferred")
 THUMB = ("thumb", "thumbs", "rating", "feedback", "label", "vote")
-LIKED = {"true", "1", "1.0", "up", "yes", "good", "👍", "like", "positive"}
+LIKED = {"true", "1", "up", "yes", "good", "👍", "like", "positive"}
+DISLIKED = {"false", "0", "-1", "down", "no", "bad", "👎", "dislike", "negative"}
 Pair = tuple[str, str, str]
 """Input, the better answer, the worse one."""
 
@@ -92,9 +93,10 @@ def _of_thumbs(table: Table, input: str, answer: str) -> list[Pair]:
         )
     liked: defaultdict[str, list[str]] = defaultdict(list)
     disliked: defaultdict[str, list[str]] = defaultdict(list)
-    said = table.each(lambda row: (row.text(thumb), row.text(input), row.text(answer)))
-    for _, (thumbed, asked, given) in said:
-        (liked if thumbed.lower() in LIKED else disliked)[asked].append(given)
+    said = table.each(lambda row: (_is_liked(row, thumb), row.text(input), row.text(answer)))
+    for _, (is_liked, asked, given) in said:
+        if is_liked is not None:
+            (liked if is_liked else disliked)[asked].append(given)
     pairs = [
         (asked, better, worse)
         for asked in liked
@@ -104,6 +106,17 @@ def _of_thumbs(table: Table, input: str, answer: str) -> list[Pair]:
     alone = len(table.rows) - 2 * len(pairs)
     print(f"{alone} rows are alone: the same input has no answer with the other thumb.")
     return pairs
+
+
+def _is_liked(row: Row, thumb: str) -> bool | None:
+    """Read a thumb; None where there is none."""
+    said = row.text(thumb).lower()
+    if said and said not in LIKED | DISLIKED:
+        raise ProjectError(
+            f'{thumb} is "{said}", which is no thumb',
+            "Write up or down; of stars, decide which are which.",
+        )
+    return said in LIKED if said else None
 
 
 def _sound(this: settings.Settings, task: Task, pairs: list[Pair]) -> list[Pair]:

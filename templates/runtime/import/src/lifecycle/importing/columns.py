@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from ..errors import ProjectError
-from .reading import DIALOGUES, Table
+from .reading import DIALOGUES, Table, text_of
 
 INPUT = (
     "input", "text", "question", "problem", "prompt", "instruction", "ticket", "message",
@@ -123,7 +123,9 @@ def cannot_tell(table: Table, role: str) -> ProjectError:
 
 def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
     if by_name := first(left, INPUT):
-        return (by_name,)
+        # Alpaca's form: what is to be done, and what with, which may be empty.
+        told = first(left, ("instruction",)) if by_name.lower() == "input" else None
+        return (told, by_name) if told else (by_name,)
     lengths = {column: _length(table, column) for column in left}
     texts = sorted(
         (column for column in left if lengths[column]), key=lambda column: -lengths[column]
@@ -154,7 +156,7 @@ def _id(table: Table, left: Iterable[str]) -> str | None:
     column = first(left, ID)
     if column is None:
         return None
-    values = {str(row.values.get(column) or "") for row in table.rows}
+    values = {text_of(row.values.get(column)) for row in table.rows}
     return column if "" not in values and len(values) == len(table.rows) else None
 
 

@@ -104,7 +104,9 @@ def read(
 
 def text_of(value: Any) -> str:
     """Give what a cell says, without blanks around it; nothing where it is empty."""
-    return "" if value is None else str(value).strip()
+    # A column of whole numbers in which one is missing has become one of fractions.
+    whole = isinstance(value, float) and value.is_integer()
+    return "" if value is None else str(int(value) if whole else value).strip()
 
 
 def turn_of(turn: Any) -> tuple[str, str] | None:
@@ -195,6 +197,8 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> Iter
             if not columns:
                 columns = [cell.strip() for cell in cells]
                 _check_columns(source, columns)
+            elif [cell.strip() for cell in cells] == columns:
+                continue  # tables were put behind each other, each with its names
             elif len(cells) != len(columns):
                 raise ProjectError(
                     f"{source}:{place}: {_count(cells, 'value')} in a table of "
@@ -213,7 +217,7 @@ def _check_columns(source: str, columns: list[str]) -> None:
     twice = [column for column in columns if column and columns.count(column) > 1]
     if twice:
         fault = f'the column "{twice[0]}" is there twice'
-        raise ProjectError(f"{source}:1: {fault}.", "The first line names the columns.")
+        raise ProjectError(f"{source}:1: {fault}.", "Give one of the two another name.")
 
 
 def _count(things: Sequence[str], name: str) -> str:

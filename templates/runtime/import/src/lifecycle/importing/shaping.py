@@ -58,7 +58,7 @@ def shape(form: Form, row: Row, columns: Columns) -> Line | None:
         return None
     found: Line = line
     if columns.id:
-        found["id"] = str(row.values[columns.id])
+        found["id"] = row.text(columns.id)
     group, pages = row.text(columns.group), row.text(columns.context)
     if pages and not columns.group:
         # Questions about the same pages stay together.

@@ -3,7 +3,7 @@
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -38,7 +38,8 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
     scripts = Counter(_script(line["input"]) for line in lines)
     balance = _balance(task, splits)
     whole = [before + after for before, after in zip(inputs, answers, strict=True)]
-    warnings = [*_missing(balance), *_small(splits), *_cut(lines, whole, ways.context)]
+    warnings = [*_missing(balance), *_alike(balance), *_small(splits)]
+    warnings += _cut(lines, whole, ways.context)
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
         f"length of inputs: {_spread(inputs)} {ways.unit}",
@@ -135,9 +136,21 @@ def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> list[str]:
     for split in SPLITS:
         lacked = [answer for answer, counts in balance.items() if counts[split] == 0]
         if lacked:
-            others = f", nor {len(lacked) - 1} others" if len(lacked) > 1 else ""
+            more = len(lacked) - 1
+            others = f", nor {more} other{'s' * (more > 1)}" if more else ""
             warnings.append(f'No example of {split} has the answer "{lacked[0]}"{others}.')
     return warnings
+
+
+def _alike(answers: Iterable[str]) -> list[str]:
+    """Say which answers look like one that was written in two ways."""
+    seen: dict[str, str] = {}
+    pairs = [(seen.setdefault(answer.casefold(), answer), answer) for answer in sorted(answers)]
+    return [
+        f'"{one}" and "{other}" are two answers: if they are one, write them alike in the file.'
+        for one, other in pairs
+        if one != other
+    ]
 
 
 def _small(splits: Splits) -> list[str]:
