@@ -307,7 +307,7 @@ def test_a_label_that_a_split_lacks_is_said(
         ("text,queue\n", [], '"own.csv" holds no rows.', "Formats:"),
         ("Export\ntext,queue\n", [], ":2: 2 values in a table of 1 column.", "above the rows"),
         ("Late,a lamp\n" + "Late,x\nLost,y\n" * 5, [], 'looks like a row: "Late"', "--columns"),
-        ("text,queue\na,b\nc,d\ne,b\n", [], "leave none for dev and test.", "three of each"),
+        ("text,queue\na,b\nc,d\ne,b\n", [], "none for dev and test.", "three of each"),
         (MANY.replace("Lost", "Late"), [], 'Every example has the label "Late"', "of another"),
         ("text,queue\n\xe4,b\n", [], '"own.csv" is not utf-8 text', "--encoding cp1252"),
         ("text,queue\na,b\n", ["--input", "body"], 'own.csv has no column "body".', "text, queue"),
@@ -318,7 +318,8 @@ def test_a_label_that_a_split_lacks_is_said(
             "--input COL",
         ),
         ("id,text,queue\n1,a,b\n1,c,d\n", ["--id", "id"], "own.csv:3: the id", "without --id"),
-        ("text,queue\n,b\n", [], "No row of own.csv has both an input and an answer.", "--input"),
+        ("text,queue\n,b\n", [], "without an input or an answer (at 2)", "--input"),
+        ("text,queue\na,b\na,c\n", [], "can be used: 2 rows with an input that has two", "--input"),
         ("text,queue\na,b\n", ["--dev", "0.5", "--test", "0.5"], "--dev and --test leave", "0.15"),
         ("text,queue\na,b\n", ["--encoding", "utf-99"], "unknown encoding: utf-99.", "cp1252"),
     ],
@@ -351,8 +352,9 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
         ("\n".join(f"{n},{line}," for n, line in enumerate(MANY.splitlines()))[1:], []),
         (MANY.partition("\n")[2], ["--columns", "text,queue"]),
         (f"{MANY}text, queue\n{text(0)},Lost\n", []),
+        ("sep=|\r\n" + MANY.replace(",", "|"), []),
     ],
-    ids=["utf-16", "latin-1", "unnamed columns", "no names", "two tables"],
+    ids=["utf-16", "latin-1", "unnamed columns", "no names", "two tables", "a line of Excel's"],
 )
 def test_a_table_is_read_however_it_was_exported(
     content: str | bytes, args: list[str], desk: Callable[[str], Path]
@@ -489,6 +491,42 @@ def test_preferences_need_what_is_trained_on_them(
     assert run(source, "--pairs") == 2
     assert "help: poe add align" in capsys.readouterr().err
     assert state(root) == before
+
+
+@ONE
+@pytest.mark.parametrize(
+    ("content", "problem", "help"),
+    [
+        ('{"text": ["a", "b"], "queue": ["Late", "Lost"]}', "is one object", "lines=True"),
+        ('{"0": {"text": "a", "queue": "Late"}}', "is one object", "lines=True"),
+        ('{\n"text": "a"\n}\n{\n"text": "b"\n}', "own.json:1: this is no JSON", "one object"),
+        ('{"text": "a"}\nnull\n', "own.json:2: this is no JSON object.", "A row is one."),
+    ],
+)
+def test_json_that_holds_no_rows_is_one_sentence(
+    content: str,
+    problem: str,
+    help: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("classification")
+    (root / "own.json").write_text(content, encoding="utf-8")
+    assert run("own.json") == 2
+    error = capsys.readouterr().err
+    assert problem in error
+    assert help in error
+
+
+@ONE
+def test_half_of_a_character_is_said_to_be_missing(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    rows = [{"text": f"{text(n)} \ud83d", "queue": "Late" if n % 2 else "Lost"} for n in range(40)]
+    lines = "\n".join(map(json.dumps, rows))
+    (root / "own.jsonl").write_text(lines, encoding="utf-8")
+    assert run("own.jsonl") == 0
+    ends = {each.input[-2:] for each in splits(root, "classification")["dev"]}
+    assert ends == {" \N{REPLACEMENT CHARACTER}"}
 
 
 @ONE

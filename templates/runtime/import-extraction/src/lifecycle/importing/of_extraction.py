@@ -22,7 +22,7 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
         [value] = values.values()
         held = parsed(value)
         if isinstance(held, Mapping):
-            return dict(_fields(held))
+            return dict(_fields(held)) or None
     if all(value in (None, "") for value in values.values()):
         return None
     return {column: _value(value) for column, value in values.items()}

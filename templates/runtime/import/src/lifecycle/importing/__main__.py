@@ -121,7 +121,7 @@ class Import(command.Command):
         table = table.holding(named.every)
         columns = choose(table, name, named)
         unused = [column for column in table.columns if column not in columns.every]
-        print(f"{len(table.rows)} rows of {table.source}: {columns}")
+        print(f"{reading.counted(table.rows, 'row')} of {table.source}: {columns}")
         print(f"not used: {', '.join(unused)}\n" if unused else "")
         found, left = clean(table, name, columns, self.longest)
         lines = [each.line for each in found]
@@ -168,9 +168,10 @@ def _check(task: tasks.Task, splits: Splits) -> None:
     empty = [split for split in SPLITS if not splits[split]]
     if empty:
         raise ProjectError(
-            f"{len(splits[TRAIN])} examples leave none for {' and '.join(empty)}.",
-            "Bring more, at least three of each answer; where hardly an answer is given twice, "
-            "--expected may name another column.",
+            f"{reading.counted(splits[TRAIN], 'example')} cannot be divided: none for "
+            f"{' and '.join(empty)}.",
+            "Bring more, at least three of each answer, of several groups and not nearly the same; "
+            "where hardly an answer is given twice, --expected may name another column.",
         )
     labels = {str(line["expected"]) for line in splits[TRAIN]}
     if task.name == "classification" and len(labels) == 1:

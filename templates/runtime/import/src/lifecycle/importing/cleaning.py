@@ -9,7 +9,7 @@ from ..data_card import count_words
 from ..errors import ProjectError
 from ..making import Line
 from .columns import Columns
-from .reading import Table
+from .reading import Table, counted
 from .shaping import form_of, shape
 
 
@@ -29,6 +29,16 @@ class Left:
     repeated: list[int] = field(default_factory=list)
     contradictory: list[int] = field(default_factory=list)
     too_long: list[int] = field(default_factory=list)
+
+    def reasons(self) -> list[str]:
+        """Give each reason with how many rows it took, and where the first of them are."""
+        reasons = (
+            (self.empty, "without an input or an answer"),
+            (self.repeated, "with what another row says"),
+            (self.contradictory, "with an input that has two different answers"),
+            (self.too_long, "with a longer input than --longest allows"),
+        )
+        return [_said(places, reason) for places, reason in reasons if places]
 
 
 def clean(
@@ -56,8 +66,8 @@ def clean(
         found = _without_contradictions(found, left)
     if not found:
         raise ProjectError(
-            f"No row of {table.source} has both an input and an answer.",
-            f"Name the columns: --input and --expected. It has: {', '.join(table.columns)}.",
+            f"No row of {table.source} can be used: {'; '.join(left.reasons())}.",
+            f"Are these the columns? --input and --expected name them: {', '.join(table.columns)}.",
         )
     return _with_ids(found, task, table.source), left
 
@@ -65,6 +75,11 @@ def clean(
 def key_of(line: Line) -> str:
     """Give the input with the turns before it, by which two examples are the same question."""
     return json.dumps([line["input"], line.get("history", [])], ensure_ascii=False)
+
+
+def _said(places: list[int], reason: str) -> str:
+    named = ", ".join(map(str, places[:8])) + (", …" if len(places) > 8 else "")
+    return f"{counted(places, 'row')} {reason} (at {named})"
 
 
 def _without_repeats(found: Iterable[Found], left: Left) -> list[Found]:

@@ -95,7 +95,7 @@ def read(
         ProjectError: no such file, a format that is not known, or a line that is wrong.
     """
     found = _rows(source, encoding, part, names)
-    rows = tuple(Row(row.place, _finite(row.values)) for row in found)
+    rows = tuple(Row(row.place, _sound(row.values)) for row in found)
     columns = tuple(dict.fromkeys(column for row in rows for column in row.values))
     if not rows:
         raise ProjectError(f'"{source}" holds no rows.', f"Formats: {FORMATS}.")
@@ -107,6 +107,11 @@ def text_of(value: Any) -> str:
     # A column of whole numbers in which one is missing has become one of fractions.
     whole = isinstance(value, float) and value.is_integer()
     return "" if value is None else str(int(value) if whole else value).strip()
+
+
+def counted(things: Sequence[Any], name: str) -> str:
+    """Give how many there are, with their name."""
+    return f"1 {name}" if len(things) == 1 else f"{len(things)} {name}s"
 
 
 def turn_of(turn: Any) -> tuple[str, str] | None:
@@ -128,17 +133,19 @@ def turn_of(turn: Any) -> tuple[str, str] | None:
 def parsed(value: Any) -> Any:
     """Give what a cell holds that is JSON as text; any other value as it is."""
     try:
-        return _finite(json.loads(value)) if isinstance(value, str) else value
+        return _sound(json.loads(value)) if isinstance(value, str) else value
     except (ValueError, RecursionError):
         return value
 
 
-def _finite(value: Any) -> Any:
-    """Take out what is no number, however deep: what a table of numbers leaves out is NaN."""
+def _sound(value: Any) -> Any:
+    """Take out what no file of ours can hold, however deep: NaN, infinity, half of a character."""
     if isinstance(value, Mapping):
-        return {key: _finite(held) for key, held in value.items()}
+        return {key: _sound(held) for key, held in value.items()}
     if isinstance(value, list):
-        return [_finite(held) for held in value]
+        return [_sound(held) for held in value]
+    if isinstance(value, str):
+        return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", value)
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
@@ -186,6 +193,9 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> Iter
     csv.field_size_limit(sys.maxsize)
     head = text.partition("\n")[0]
     delimiter = "\t" if ending in (".tsv", ".tab") else max(DELIMITERS, key=head.count)
+    if told := re.match(r"sep=(.)\s*\n", text):
+        # Excel's own line above the names; one that is empty keeps the numbers of the others.
+        delimiter, text = told[1], text[told.end() - 1 :]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     end = 0
     columns = list(names)
@@ -201,8 +211,8 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> Iter
                 continue  # tables were put behind each other, each with its names
             elif len(cells) != len(columns):
                 raise ProjectError(
-                    f"{source}:{place}: {_count(cells, 'value')} in a table of "
-                    f"{_count(columns, 'column')}.",
+                    f"{source}:{place}: {counted(cells, 'value')} in a table of "
+                    f"{counted(columns, 'column')}.",
                     "A value with a delimiter or a line break in it stands in double quotes, and "
                     "nothing but the names of the columns above the rows.",
                 )
@@ -220,17 +230,13 @@ def _check_columns(source: str, columns: list[str]) -> None:
         raise ProjectError(f"{source}:1: {fault}.", "Give one of the two another name.")
 
 
-def _count(things: Sequence[str], name: str) -> str:
-    return f"1 {name}" if len(things) == 1 else f"{len(things)} {name}s"
-
-
 def _named(columns: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
     """Give the cells by their columns; one without a name, as of row numbers, says nothing."""
     return {column: cell for column, cell in zip(columns, cells, strict=False) if column}
 
 
 def _from_json(source: str, text: str) -> Iterator[Row]:
-    whole = _parse(source, 1, text) if text.lstrip().startswith("[") else _held(text)
+    whole = _parse(source, 1, text) if text.lstrip().startswith("[") else _held(source, text)
     if whole is not None:
         for place, value in enumerate(whole, start=1):
             yield _object(source, place, value)
@@ -242,12 +248,16 @@ def _from_json(source: str, text: str) -> Iterator[Row]:
 
 def _object(source: str, place: int, value: Any) -> Row:
     if not isinstance(value, dict):
-        raise ProjectError(f"{source}:{place}: this is no JSON object.")
+        raise ProjectError(f"{source}:{place}: this is no JSON object.", "A row is one.")
     return Row(place, value)
 
 
-def _held(text: str) -> list[Any] | None:
-    """Give the one list of objects that a text holds which is one object, as SQuAD's files do."""
+def _held(source: str, text: str) -> list[Any] | None:
+    """Give the one list of objects that a text holds which is one object, as SQuAD's files do.
+
+    Raises:
+        ProjectError: it holds columns, or rows by their names.
+    """
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -256,6 +266,11 @@ def _held(text: str) -> list[Any] | None:
         return None
     lists = [each for each in value.values() if isinstance(each, list) and each]
     held = [each for each in lists if all(isinstance(row, dict) for row in each)]
+    if not held and all(isinstance(each, dict | list) for each in value.values()):
+        raise ProjectError(
+            f'"{source}" is one object, and not one for each row.',
+            'Write rows: pandas does with to_json(path, orient="records", lines=True).',
+        )
     return held[0] if len(held) == 1 else None
 
 
@@ -263,7 +278,8 @@ def _parse(source: str, place: int, text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ProjectError(f"{source}:{place}: this is no JSON: {error}.") from error
+        help = "Each line is one object; or all of the file is a list of them, in [ and ]."
+        raise ProjectError(f"{source}:{place}: this is no JSON: {error}.", help) from error
 
 
 def _from_parquet(path: Path) -> Iterator[Row]:

@@ -49,7 +49,7 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
         Bars("Examples by their script", dict(scripts.most_common())),
         f"pairs of near-duplicates: {alike}, each kept on one side",
         *_balanced(balance),
-        *_left_out(left),
+        *(f"left out: {reason}" for reason in left.reasons()),
         *(f"warning: {warning}" for warning in warnings),
     ]
 
@@ -114,20 +114,6 @@ def _balanced(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[Part]
         yield Table(("answer", *SPLITS), rows)
         totals = {answer: float(sum(counts.values())) for answer, counts in balance.items()}
         yield Bars("How often each answer is right", totals)
-
-
-def _left_out(left: Left) -> Iterator[str]:
-    reasons = (
-        (left.empty, "without an input or an answer"),
-        (left.repeated, "with what another row says"),
-        (left.contradictory, "with an input that has two different answers"),
-        (left.too_long, "with a longer input than --longest allows"),
-    )
-    for places, reason in reasons:
-        if places:
-            named = ", ".join(map(str, places[:8])) + (", …" if len(places) > 8 else "")
-            count = "1 row" if len(places) == 1 else f"{len(places)} rows"
-            yield f"left out: {count} {reason} (at {named})"
 
 
 def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> list[str]:
