@@ -53,6 +53,10 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     try:
         CliApp.run(command, cli_args=args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who read has seen enough, as in `poe errors | head`; what is left goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ProjectError as error:
         _fail(error.problem, error.help)
     except ValidationError as error:
