@@ -44,7 +44,7 @@ def run(rows: list[dict[str, Any]], *args: str) -> int:
     return 0
 
 
-def written(desk: Path, task: tasks.Task) -> dict[str, list[dict[str, str]]]:
+def written(desk: Path, task: tasks.Task) -> dict[str, list[dict[str, Any]]]:
     """Give the pairs for training and those held out."""
     folder = desk / "data" / task.name
     names = {"train": "preferences.jsonl", "dev": "preferences-dev.jsonl"}
@@ -78,6 +78,9 @@ def test_dialogues_of_pairs_are_read_by_their_last_messages(
     rows = [
         {
             side: [
+                {"role": "system", "content": "Be kind."},
+                {"role": "user", "content": "Hello"},
+                {"role": "assistant", "content": "Hello."},
                 {"role": "user", "content": f"What of {number}?"},
                 {"role": "assistant", "content": answer},
             ]
@@ -89,6 +92,10 @@ def test_dialogues_of_pairs_are_read_by_their_last_messages(
     [first, *_] = written(desk, task)["train"]
     assert (first["chosen"], first["rejected"]) == tuple(answers)
     assert first["input"].startswith("What of ")
+    assert first["history"] == [
+        {"role": "user", "content": "Hello"},
+        {"role": "assistant", "content": "Hello."},
+    ]
 
 
 @pytest.mark.parametrize("broken", [{"a": 1}, ["this", "that"]])

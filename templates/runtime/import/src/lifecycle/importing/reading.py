@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from .. import command
 from ..errors import ProjectError
@@ -20,6 +20,7 @@ FORMATS = "CSV, TSV, JSON lines, Parquet (.parquet), Excel (.xlsx), or owner/nam
 
 DIALOGUES = ("messages", "conversations", "conversation", "dialog")
 """Columns that hold a list of objects each, which are no rows."""
+ROLES: dict[str, Literal["user", "assistant"]]
 ROLES = {"human": "user", "user": "user", "gpt": "assistant", "assistant": "assistant"}
 ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """How a text is encoded that begins so, as what Excel calls Unicode text does."""
@@ -114,7 +115,7 @@ def counted(things: Sequence[Any], name: str) -> str:
     return f"1 {name}" if len(things) == 1 else f"{len(things)} {name}s"
 
 
-def turn_of(turn: Any) -> tuple[str, str] | None:
+def turn_of(turn: Any) -> tuple[Literal["user", "assistant"], str] | None:
     """Role and content, by the names of OpenAI's messages and of ShareGPT; None for a system's.
 
     Raises ProjectError for a content that is no text.
@@ -197,42 +198,47 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> Iter
         # Excel's own line above the names; one that is empty keeps the numbers of the others.
         delimiter, text = told[1], text[told.end() - 1 :]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    end = 0
-    columns = list(names)
     try:
-        for cells in lines:
-            place, end = end + 1, lines.line_num
-            if not cells:
-                continue
-            if not columns:
-                columns = [cell.strip() for cell in cells]
-                _check_columns(source, columns)
-            elif [cell.strip() for cell in cells] == columns:
-                continue  # tables were put behind each other, each with its names
-            elif len(cells) != len(columns):
-                raise ProjectError(
-                    f"{source}:{place}: {counted(cells, 'value')} in a table of "
-                    f"{counted(columns, 'column')}.",
-                    "A value with a delimiter or a line break in it stands in double quotes, and "
-                    "nothing but the names of the columns above the rows.",
-                )
-            else:
-                yield Row(place, _named(columns, cells))
+        yield from _from_lines(source, _placed(lines), names)
     except csv.Error as error:
         help = "A value with quotes in it stands in quotes, and those in it are doubled."
         raise ProjectError(f"{source}:{lines.line_num}: {error}.", help) from error
 
 
-def _check_columns(source: str, columns: list[str]) -> None:
-    twice = [column for column in columns if column and columns.count(column) > 1]
-    if twice:
-        fault = f'the column "{twice[0]}" is there twice'
-        raise ProjectError(f"{source}:1: {fault}.", "Give one of the two another name.")
+def _placed(lines: Any) -> Iterator[tuple[int, Sequence[str]]]:
+    """Give each row of a `csv.reader` with the line where it begins."""
+    end = 0
+    for cells in lines:
+        place, end = end + 1, lines.line_num
+        yield place, cells
 
 
-def _named(columns: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
-    """Give the cells by their columns; one without a name, as of row numbers, says nothing."""
-    return {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+def _from_lines(
+    source: str, lines: Iterable[tuple[int, Sequence[Any]]], names: Sequence[str]
+) -> Iterator[Row]:
+    """Give the rows of a table, whose first line names its columns where nobody else does."""
+    columns = list(names)
+    for place, cells in lines:
+        said = [text_of(cell) for cell in cells]
+        if not any(said) or said == columns:
+            continue  # tables may be put behind each other, each with its names
+        if not columns:
+            columns = said
+            twice = [column for column in columns if column and columns.count(column) > 1]
+            if twice:
+                fault = f'the column "{twice[0]}" is there twice'
+                raise ProjectError(f"{source}:{place}: {fault}.", "Give one another name.")
+        elif len(cells) != len(columns):
+            raise ProjectError(
+                f"{source}:{place}: {counted(cells, 'value')} in a table of "
+                f"{counted(columns, 'column')}.",
+                "A value with a delimiter or a line break in it stands in double quotes, and "
+                "nothing but the names of the columns above the rows.",
+            )
+        else:
+            # A column without a name, as of row numbers, says nothing.
+            named = zip(columns, cells, strict=True)
+            yield Row(place, {column: cell for column, cell in named if column})
 
 
 def _from_json(source: str, text: str) -> Iterator[Row]:
@@ -299,12 +305,8 @@ def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> Iterator
         raise ProjectError(
             f'"{path}" has no sheet "{sheet}".', f"It has: {', '.join(book.sheetnames)}."
         )
-    lines = enumerate((book[sheet] if sheet else book.active).iter_rows(values_only=True), start=1)
-    columns = list(names) or [str(cell or "").strip() for cell in next(lines, (1, ()))[1]]
-    _check_columns(str(path), columns)
-    for place, cells in lines:
-        if any(cell is not None for cell in cells):
-            yield Row(place, _named(columns, cells))
+    lines = (book[sheet] if sheet else book.active).iter_rows(values_only=True)
+    yield from _from_lines(str(path), enumerate(lines, start=1), names)
 
 
 def _from_hub(name: str, part: str) -> Iterator[Row]:
