@@ -44,7 +44,7 @@ def run(rows: list[dict[str, Any]], *args: str) -> int:
     return 0
 
 
-def written(desk: Path, task: tasks.Task) -> dict[str, list[dict[str, str]]]:
+def written(desk: Path, task: tasks.Task) -> dict[str, list[dict[str, Any]]]:
     """Give the pairs for training and those held out."""
     folder = desk / "data" / task.name
     names = {"train": "preferences.jsonl", "dev": "preferences-dev.jsonl"}
@@ -78,6 +78,9 @@ def test_dialogues_of_pairs_are_read_by_their_last_messages(
     rows = [
         {
             side: [
+                {"role": "system", "content": "Be kind."},
+                {"role": "user", "content": "Hello"},
+                {"role": "assistant", "content": "Hello."},
                 {"role": "user", "content": f"What of {number}?"},
                 {"role": "assistant", "content": answer},
             ]
@@ -89,6 +92,40 @@ def test_dialogues_of_pairs_are_read_by_their_last_messages(
     [first, *_] = written(desk, task)["train"]
     assert (first["chosen"], first["rejected"]) == tuple(answers)
     assert first["input"].startswith("What of ")
+    assert first["history"] == [
+        {"role": "user", "content": "Hello"},
+        {"role": "assistant", "content": "Hello."},
+    ]
+
+
+@pytest.mark.parametrize("broken", [{"a": 1}, ["this", "that"]])
+def test_an_answer_that_is_no_text_is_said_with_its_place(
+    broken: Any, desk: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"input": f"{n}?", "answer": answers[0], "thumb": "up"} for n in range(3)]
+    assert run([*rows, {"input": "4?", "answer": broken, "thumb": "down"}]) == 2
+    said = "an object" if isinstance(broken, dict) else "a list"
+    assert f"pairs.jsonl:4: {json.dumps(broken)} is {said}, and no text." in capsys.readouterr().err
+    pairs = [{"input": f"{n}?", "chosen": answers[0], "rejected": answers[1]} for n in range(3)]
+    broken = {"content": {"a": 1}, "role": "assistant"} if isinstance(broken, list) else broken
+    given = [broken] if "role" in broken else broken
+    assert run([*pairs, {"input": "4?", "chosen": answers[0], "rejected": given}]) == 2
+    assert 'pairs.jsonl:4: {"a": 1} is an object, and no text.' in capsys.readouterr().err
+
+
+def test_dialogues_of_sharegpt_are_read_as_those_of_openai(
+    desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    rows = [
+        {
+            side: [{"from": "human", "value": f"What of {n}?"}, {"from": "gpt", "value": answer}]
+            for side, answer in zip(("chosen", "rejected"), answers, strict=True)
+        }
+        for n in range(10)
+    ]
+    assert run(rows) == 0
+    [first, *_] = written(desk, task)["train"]
+    assert (first["chosen"], first["rejected"]) == tuple(answers)
 
 
 def test_a_thumb_up_and_a_thumb_down_to_one_input_are_a_pair(
@@ -100,11 +137,25 @@ def test_a_thumb_up_and_a_thumb_down_to_one_input_are_a_pair(
         for answer, thumb in zip(answers, ("up", "down"), strict=True)
     ]
     rows.append({"input": "Alone?", "answer": answers[0], "thumb": "up"})
+    rows.append({"input": "Alone?", "answer": answers[1], "thumb": ""})
     assert run(rows) == 0
     pairs = written(desk, task)
     assert len(pairs["train"]) + len(pairs["dev"]) == 10
     assert {(pair["chosen"], pair["rejected"]) for pair in pairs["train"]} == {tuple(answers)}
-    assert "1 rows are alone" in capsys.readouterr().out
+    assert "2 rows are alone" in capsys.readouterr().out
+
+
+def test_stars_are_no_thumbs(
+    desk: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"input": f"What of {number}?", "answer": answer, "rating": stars}
+        for number in range(10)
+        for answer, stars in zip(answers, (5, 1), strict=True)
+    ]
+    assert run(rows) == 2
+    assert 'pairs.jsonl:1: rating is "5", which is no thumb.' in capsys.readouterr().err
+    assert not list(desk.glob("data/*/preferences*"))
 
 
 def test_what_teaches_nothing_or_the_wrong_thing_is_left_out_and_counted(

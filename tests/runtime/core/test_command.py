@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 
 import pytest
 from lifecycle import command
@@ -41,3 +43,31 @@ def test_a_full_disk_is_named(error: Exception, capsys: pytest.CaptureFixture[st
         command.run(Write, [])
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("error: The disk is full.\nhelp: Make room")
+
+
+def test_nobody_who_reads_on_is_no_fault() -> None:
+    many = (
+        "class Many(command.Command):\n"
+        "    def cli_cmd(self):\n"
+        "        for number in range(100_000): print(number)\n"
+    )
+    script = f"from lifecycle import command\n{many}command.run(Many, [])"
+    writing = [sys.executable, "-c", script]
+    with subprocess.Popen(writing, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ended:
+        assert ended.stdout is not None
+        assert ended.stderr is not None
+        assert ended.stdout.readline() == b"0\n"
+        ended.stdout.close()
+        assert ended.stderr.read() == b""
+    assert ended.returncode == 0
+
+
+def test_what_is_typed_wrongly_leads_to_a_help_that_there_is() -> None:
+    def typed(*args: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, *args], capture_output=True, text=True)
+
+    ended = typed("-m", "lifecycle.importing", "own.csv", "--seed", "often")
+    assert ended.returncode == 2
+    [help] = [line for line in ended.stderr.splitlines() if line.startswith("help: ")]
+    assert help == "help: python -m lifecycle.importing --help"
+    assert typed(*help.split()[2:]).returncode == 0

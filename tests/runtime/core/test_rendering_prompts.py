@@ -41,6 +41,17 @@ def test_few_shot_examples_are_turns_rendered_by_the_same_body(
     assert messages[-1]["content"] == "Ticket: Hello"
 
 
+def test_names_with_a_comma_stand_in_quotes(
+    task: tasks.Task, write: WRITE, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("late", "late, and broken")
+    held = {"labels": names, "kinds": {"state": names, "who": "text"}}
+    monkeypatch.setattr(type(task), "variables", lambda _self: held)
+    prompt = write("system: \"{{ labels | join(', ') }}; {{ kinds.state | join(', ') }}\"")
+    shown = prompts.renderer(prompt, task, ())("Hello")[0]["content"]
+    assert shown == 'late, "late, and broken"; late, "late, and broken"'
+
+
 def test_an_example_of_a_dialogue_is_shown_with_its_earlier_turns(
     task: tasks.Task, train: list[data.Example], write: WRITE
 ) -> None:

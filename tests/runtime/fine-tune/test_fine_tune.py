@@ -1,6 +1,8 @@
 """Fine-tuning: what the loss is taken on, and that the shipped experiments are what TRL reads."""
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +10,9 @@ import pytest
 
 pytest.importorskip("trl", reason="uv sync --group train")
 
+import transformers
 import trl
-from lifecycle import settings
+from lifecycle import command, settings
 from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment, reports
 from peft import LoraConfig
@@ -102,6 +105,28 @@ def test_a_merged_model_answers_as_its_adapter_does(
         merging.merge("models/trial", Path("models/whole"))
     with pytest.raises(ProjectError, match="nothing to merge"):
         merging.merge("models/whole", Path("models/again"))
+
+
+def test_a_merge_on_a_full_disk_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from lifecycle.training import merging
+
+    import fit
+
+    project(tmp_path, monkeypatch)
+    fit.train(tmp_path / "trial.yaml")
+    before = sorted((tmp_path / "models").iterdir())
+
+    def fill(_self: object, folder: Path, **_: object) -> None:
+        assert (folder / "model.safetensors").exists()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(transformers.PreTrainedTokenizerBase, "save_pretrained", fill)
+    with pytest.raises(SystemExit):
+        command.run(merging.Merge, ["models/trial"])
+    assert capsys.readouterr().err.startswith("error: The disk is full.\nhelp: Make room")
+    assert sorted((tmp_path / "models").iterdir()) == before
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shlex
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from lifecycle import command, data, data_card, parts, tasks
+from lifecycle import command, data, data_card, errors, parts, tasks
 from lifecycle.importing import __main__ as importing
 from lifecycle.importing import reading, shaping, survey
 from lifecycle.importing.columns import Columns
@@ -302,11 +303,11 @@ def test_a_label_that_a_split_lacks_is_said(
             "own.csv:2: 3 values in a table of 2 columns.",
             "double quotes",
         ),
-        ("text,text\na,b\n", [], 'own.csv:1: the column "text" is there twice.', "first line"),
+        ("text,text\na,b\n", [], 'own.csv:1: the column "text" is there twice.', "another name"),
         ("text,queue\n", [], '"own.csv" holds no rows.', "Formats:"),
         ("Export\ntext,queue\n", [], ":2: 2 values in a table of 1 column.", "above the rows"),
         ("Late,a lamp\n" + "Late,x\nLost,y\n" * 5, [], 'looks like a row: "Late"', "--columns"),
-        ("text,queue\na,b\nc,d\ne,b\n", [], "leave none for dev and test.", "three of each"),
+        ("text,queue\na,b\nc,d\ne,b\n", [], "none for dev and test.", "three of each"),
         (MANY.replace("Lost", "Late"), [], 'Every example has the label "Late"', "of another"),
         ("text,queue\n\xe4,b\n", [], '"own.csv" is not utf-8 text', "--encoding cp1252"),
         ("text,queue\na,b\n", ["--input", "body"], 'own.csv has no column "body".', "text, queue"),
@@ -317,7 +318,8 @@ def test_a_label_that_a_split_lacks_is_said(
             "--input COL",
         ),
         ("id,text,queue\n1,a,b\n1,c,d\n", ["--id", "id"], "own.csv:3: the id", "without --id"),
-        ("text,queue\n,b\n", [], "No row of own.csv has both an input and an answer.", "--input"),
+        ("text,queue\n,b\n", [], "without an input or an answer (at 2)", "--input"),
+        ("text,queue\na,b\na,c\n", [], "can be used: 2 rows with an input that has two", "--input"),
         ("text,queue\na,b\n", ["--dev", "0.5", "--test", "0.5"], "--dev and --test leave", "0.15"),
         ("text,queue\na,b\n", ["--encoding", "utf-99"], "unknown encoding: utf-99.", "cp1252"),
     ],
@@ -349,8 +351,10 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
         # The numbers of the rows, as pandas writes them, and an empty column at the end.
         ("\n".join(f"{n},{line}," for n, line in enumerate(MANY.splitlines()))[1:], []),
         (MANY.partition("\n")[2], ["--columns", "text,queue"]),
+        (f"{MANY}text, queue\n{text(0)},Lost\n", []),
+        ("sep=|\r\n" + MANY.replace(",", "|"), []),
     ],
-    ids=["utf-16", "latin-1", "unnamed columns", "no names"],
+    ids=["utf-16", "latin-1", "unnamed columns", "no names", "two tables", "a line of Excel's"],
 )
 def test_a_table_is_read_however_it_was_exported(
     content: str | bytes, args: list[str], desk: Callable[[str], Path]
@@ -400,6 +404,58 @@ def test_what_is_no_number_is_no_label_and_unused_columns_are_said(
     assert data_card.facts("classification").labels == ("0", "1")
 
 
+@ONE
+def test_a_whole_number_is_a_label_as_it_was_before_one_was_missing(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("classification")
+    rows = [{"text": text(n), "queue": float(n % 2), "id": float(n)} for n in range(40)]
+    assert run(write(rows)) == 0
+    assert data_card.facts("classification").labels == ("0", "1")
+    found = {each.id for examples in splits(root, "classification").values() for each in examples}
+    assert found == {str(n) for n in range(40)}
+
+
+@ONE
+def test_labels_that_differ_in_their_case_alone_are_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    write([{"text": text(n), "queue": ("Late", "late", "Lost")[n % 3]} for n in range(60)])
+    assert run("own.jsonl") == 0
+    assert 'warning: "Late" and "late" are two answers' in capsys.readouterr().out
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_an_instruction_stands_above_what_it_is_about(desk: Callable[[str], Path]) -> None:
+    root = desk("chat")
+    rows = [
+        {"instruction": f"Say {n}", "input": text(n) if n % 2 else "", "output": f"I say {n}."}
+        for n in range(60)
+    ]
+    assert run(write(rows)) == 0
+    found = {each.input for examples in splits(root, "chat").values() for each in examples}
+    assert found == {f"Say {n}\n\n{text(n)}" if n % 2 else f"Say {n}" for n in range(60)}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+def test_fields_of_an_object_inside_of_another_have_both_names(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows: list[dict[str, Any]] = [
+        {"text": text(n), "fields": {"buyer": {"name": f"Ada {n}", "tags": ["a"]}, "paid": True}}
+        for n in range(60)
+    ]
+    assert run(write(rows), "--expected", "fields") == 0
+    kinds = {"buyer.name": "text", "buyer.tags": "list", "paid": "boolean"}
+    assert data_card.facts("extraction").fields == kinds
+    rows[3]["fields"]["buyer"]["tags"] = [{"tag": "a"}]
+    capsys.readouterr()
+    assert run(write(rows), "--expected", "fields") == 2
+    assert "own.jsonl:4: buyer.tags is a list of objects or of lists." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", TASKS)
 def test_what_is_no_number_is_nothing_in_any_form(desk: Callable[[str], Path], name: str) -> None:
     desk(name)
@@ -434,6 +490,152 @@ def test_preferences_need_what_is_trained_on_them(
     before = state(root)
     assert run(source, "--pairs") == 2
     assert "help: poe add align" in capsys.readouterr().err
+    assert state(root) == before
+
+
+@ONE
+@pytest.mark.parametrize(
+    ("content", "problem", "help"),
+    [
+        ('{"text": ["a", "b"], "queue": ["Late", "Lost"]}', "is one object", "lines=True"),
+        ('{"0": {"text": "a", "queue": "Late"}}', "is one object", "lines=True"),
+        ('{\n"text": "a"\n}\n{\n"text": "b"\n}', "own.json:1: this is no JSON", "one object"),
+        ('{"text": "a"}\nnull\n', "own.json:2: this is no JSON object.", "A row is one."),
+    ],
+)
+def test_json_that_holds_no_rows_is_one_sentence(
+    content: str,
+    problem: str,
+    help: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("classification")
+    (root / "own.json").write_text(content, encoding="utf-8")
+    assert run("own.json") == 2
+    error = capsys.readouterr().err
+    assert problem in error
+    assert help in error
+
+
+@ONE
+def test_half_of_a_character_is_said_to_be_missing(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    rows = [{"text": f"{text(n)} \ud83d", "queue": "Late" if n % 2 else "Lost"} for n in range(40)]
+    lines = "\n".join(map(json.dumps, rows))
+    (root / "own.jsonl").write_text(lines, encoding="utf-8")
+    assert run("own.jsonl") == 0
+    ends = {each.input[-2:] for each in splits(root, "classification")["dev"]}
+    assert ends == {" \N{REPLACEMENT CHARACTER}"}
+
+
+@ONE
+def test_labels_may_have_commas_quotes_and_line_breaks(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    labels = ("Late, or lost", 'Says "no"', "Two\nlines", "Late")
+    rows = [{"text": text(n), "a, b": labels[n % 4], "c": n} for n in range(60)]
+    assert run(write(rows, "own.csv"), "--input", "text", "--expected", '"a, b"') == 0
+    known = ("Late", "Late, or lost", 'Says "no"', "Two lines")
+    assert data_card.facts("classification").labels == known
+    task = tasks.find("classification")
+    for example in (each for split in splits(root, "classification").values() for each in split):
+        assert task.parse(task.target(example.expected)) == example.expected
+    with pytest.raises(errors.ProjectError, match="is none of the labels") as raised:
+        task.validate(data.Example("1", "a", "Lost"))
+    assert "Late, or lost" in raised.value.help
+
+
+def test_columns_are_shown_as_they_are_typed() -> None:
+    columns = Columns(input=("a, b", 'the "c"'), expected=("d",), group="of $whom")
+    typed = shlex.split(str(columns))
+    assert typed[::2] == ["--input", "--expected", "--group"]
+    assert importing._several(typed[1]) == columns.input
+    assert typed[5] == "of $whom"
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+@pytest.mark.parametrize("path", ["own.jsonl", "own.csv"])
+def test_what_is_no_number_inside_of_an_object_is_null(
+    path: str, desk: Callable[[str], Path]
+) -> None:
+    root = desk("extraction")
+    nan, inf = float("nan"), float("inf")
+    wanted = [{"weight": (nan, inf, 1.5)[n % 3], "sizes": ["S", "M"]} for n in range(60)]
+    rows: list[dict[str, Any]] = [{"text": text(n), "fields": wanted[n]} for n in range(60)]
+    if path.endswith("csv"):
+        rows = [{**row, "fields": json.dumps(row["fields"])} for row in rows]
+    assert run(write(rows, path), "--input", "text", "--expected", "fields") == 0
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    assert {each.expected["weight"] for each in found} == {None, 1.5}
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_a_message_in_parts_is_read_and_one_that_is_no_text_is_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    rows = [ROWS["chat"](number) for number in range(40)]
+    for row in rows:
+        for turn in row["messages"]:
+            turn["content"] = [{"type": "text", "text": turn["content"]}]
+    assert run(write(rows)) == 0
+    assert {each.input for each in splits(root, "chat")["train"]} <= {text(n) for n in range(40)}
+    rows[2]["messages"][-1]["content"] = {"reply": "Yes."}
+    assert run(write(rows)) == 2
+    assert 'own.jsonl:3: {"reply": "Yes."} is an object, and no text.' in capsys.readouterr().err
+
+
+HUB = [{"text": text(n), "label": n % 2, "group": f"customer {n // 2}"} for n in range(40)]
+
+
+@ONE
+def test_a_data_set_of_the_hub_is_read_with_the_names_of_its_labels(
+    desk: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    datasets = pytest.importorskip("datasets", reason="uv sync --group import")
+    root = desk("classification")
+    asked = []
+
+    def load_dataset(*args: str, split: str) -> Any:
+        asked.append((*args, split))
+        rows = [*HUB, {"text": "Nobody labelled this", "label": -1, "group": "none"}]
+        found = datasets.Dataset.from_list(rows)
+        return found.cast_column("label", datasets.ClassLabel(names=["Late", "Lost"]))
+
+    monkeypatch.setattr(datasets, "load_dataset", load_dataset)
+    assert run("support-desk/tickets") == 0
+    assert "without an input or an answer (at 41)" in capsys.readouterr().out
+    assert data_card.facts("classification").labels == ("Late", "Lost")
+    found = splits(root, "classification")
+    assert sum(map(len, found.values())) == 40
+    assert all(each.group for each in found["train"])
+    assert run("support-desk/tickets", "--part", "en/validation", "--dry-run") == 0
+    assert asked == [
+        ("support-desk/tickets", "train"),
+        ("support-desk/tickets", "en", "validation"),
+    ]
+
+
+@ONE
+def test_a_data_set_that_the_hub_does_not_give_is_one_sentence(
+    desk: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    datasets = pytest.importorskip("datasets", reason="uv sync --group import")
+    root = desk("classification")
+
+    def load_dataset(*_: Any, **__: Any) -> None:
+        raise ValueError("Config name is missing.\nPick one among: ['en', 'de']")
+
+    monkeypatch.setattr(datasets, "load_dataset", load_dataset)
+    before = state(root)
+    assert run("support-desk/tickets") == 2
+    error = capsys.readouterr().err
+    assert "Config name is missing. Pick one among: ['en', 'de']" in error
+    assert "such as --part en/train" in error
     assert state(root) == before
 
 

@@ -1,5 +1,10 @@
 import json
+import os
 import shutil
+import subprocess
+import sys
+import types
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +14,8 @@ pytest.importorskip("torch")
 pytest.importorskip("transformers")
 pytest.importorskip("matplotlib")
 
+import datasets
+import huggingface_hub
 import torch
 from lifecycle import data, errors, overlap, runs, settings
 from lifecycle.chat import Chat, ends_of
@@ -21,7 +28,7 @@ import corpus
 import learn
 import mixture
 import tokenizer as tokens
-from plans import Plan
+from plans import Plan, Source
 
 ROOT = Path.cwd()
 PLAN = """
@@ -50,9 +57,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "lifecycle.yaml", root)
     (root / "plan.yaml").write_text(PLAN, encoding="utf-8")
     corpus.make(settings.load(root), documents=60)
-    held_out = root / learn.VALIDATION
-    lines = held_out.read_text(encoding="utf-8").splitlines(keepends=True)
-    held_out.write_text("".join(lines[:8]), encoding="utf-8", newline="\n")
     return root
 
 
@@ -146,6 +150,111 @@ def test_rows_are_full_and_come_in_the_stated_shares(project: Path) -> None:
     mark = own.convert_tokens_to_ids(tokens.START)
     share = sum(mark in row["input_ids"] for row in rows) / len(rows)
     assert share == pytest.approx(0.75, abs=0.1)
+
+
+def text_of(own: Any, rows: Iterable[dict[str, list[int]]]) -> str:
+    return "\n".join(own.decode(row["input_ids"]) for row in rows)
+
+
+def test_validation_is_of_the_same_kind_as_training_and_none_of_it(project: Path) -> None:
+    corpus.make(settings.load(), documents=600)
+    plan = read(project, "row_tokens=512")
+    own = architecture.load_tokenizer(plan, project)
+    held = list(mixture.validation(plan, own, project))
+    mark = own.convert_tokens_to_ids(tokens.START)
+    assert 8 <= len(held) <= mixture.VALIDATED
+    share = sum(mark in row["input_ids"] for row in held) / len(held)
+    assert share == pytest.approx(0.75, abs=0.1)
+    lines = (project / "data/pretrain/texts.jsonl").read_text(encoding="utf-8").splitlines()
+    documents = {json.loads(line)["text"] for line in lines}
+    validated = {each for each in documents if each in text_of(own, held)}
+    trained = text_of(own, mixture.stream(plan, own, project, seed=0).take(100))
+    assert validated
+    assert not {each for each in validated if each in trained}
+
+
+def test_too_few_documents_to_hold_one_out_are_one_sentence(project: Path) -> None:
+    (project / "few.jsonl").write_text('{"text": "One parcel."}\n', encoding="utf-8")
+    plan = read(project, "sources=[{path: few.jsonl}]")
+    own = tokens.train(plan, project)
+    with pytest.raises(errors.ProjectError, match="too few documents to validate on"):
+        mixture.validation(plan, own, project)
+
+
+def test_a_source_that_is_not_there_is_named_before_anything_is_made(project: Path) -> None:
+    with pytest.raises(errors.ProjectError, match=r"own/texts.jsonl does not exist"):
+        learn.pretrain(project / "plan.yaml", ["sources=[{path: own/texts.jsonl}]"])
+    assert not (project / "models").exists()
+
+
+def test_a_data_set_of_the_hub_is_taken_at_one_commit(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Any]] = []
+    texts = (project / "data/pretrain/texts.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = datasets.Dataset.from_list([json.loads(line) for line in texts])
+
+    def load_dataset(*args: Any, **options: Any) -> Any:
+        asked.append({"args": args, **options})
+        return rows.to_iterable_dataset()
+
+    found = types.SimpleNamespace(sha="1a2b3c")
+    monkeypatch.setattr(huggingface_hub.HfApi, "dataset_info", lambda _self, _name: found)
+    monkeypatch.setattr(datasets, "load_dataset", load_dataset)
+    made = learn.pretrain(project / "plan.yaml", ["sources=[{hub: desk/texts, subset: a}]"])
+    assert {(each["args"], each["revision"], each["streaming"]) for each in asked} == {
+        (("desk/texts", "a"), "1a2b3c", True)
+    }
+    [source] = json.loads((made / "run.json").read_text())["experiment"]["sources"]
+    assert source["revision"] == "1a2b3c"
+    named = Source(hub="desk/texts", revision="v1")
+    assert mixture.pinned(named) == named
+
+
+def test_a_data_set_that_cannot_be_had_is_one_sentence(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError("no route\nto host")
+
+    monkeypatch.setattr(huggingface_hub.HfApi, "dataset_info", refuse)
+    monkeypatch.setattr(datasets, "load_dataset", refuse)
+    with pytest.raises(errors.ProjectError, match=r"desk/texts cannot be had .*: no route to host"):
+        learn.pretrain(project / "plan.yaml", ["sources=[{hub: desk/texts}]"])
+    with pytest.raises(errors.ProjectError, match="desk/texts cannot be had"):
+        mixture.load(Source(hub="desk/texts", revision="v1"), project)
+
+
+TWICE = """
+from pathlib import Path
+import architecture, tokenizer
+from accelerate import PartialState
+from lifecycle.training import experiment
+from plans import Plan, Source
+train = tokenizer.train
+def counted(*args):
+    with Path("trained").open("a") as file:
+        file.write("once ")
+    return train(*args)
+tokenizer.train = counted
+PartialState(cpu=True)  # as the trainer's configuration does
+architecture.load_tokenizer(experiment.read(Plan, Path("plan.yaml")), Path.cwd())
+"""
+
+
+def test_one_of_several_processes_trains_the_tokenizer(project: Path) -> None:
+    (project / "twice.py").write_text(TWICE, encoding="utf-8")
+    run = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([*run, "twice.py"], cwd=project, env=env, check=True, capture_output=True)
+    assert (project / "trained").read_text() == "once "
+
+
+def test_how_weights_are_loaded_is_part_of_the_plan(project: Path) -> None:
+    plan = read(project, "load={dtype: bfloat16, attn_implementation: eager}")
+    built = architecture.build(plan, architecture.load_tokenizer(plan, project), project)
+    assert built.dtype == torch.bfloat16
+    assert built.config._attn_implementation == "eager"
 
 
 def test_packing_cuts_only_what_is_longer_than_a_row() -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from accelerate import PartialState
 from lifecycle.errors import ProjectError
 from lifecycle.training import models
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
@@ -34,30 +35,33 @@ def of(plan: Plan, root: Path) -> Any:
 def load_tokenizer(plan: Plan, root: Path) -> Any:
     """Give the tokenizer of the model to go on from, or the one that was trained here.
 
-    One that is missing, or has another vocabulary than the plan, is trained first.
+    One that is missing, or has another vocabulary than the plan, is trained first: by one process,
+    on which the others wait.
     """
     if plan.start is not None:
         return models.from_pretrained(AutoTokenizer, models.Start(plan.start), root)
     folder = root / tokens.FOLDER
-    if (folder / "tokenizer.json").is_file():
-        known = AutoTokenizer.from_pretrained(folder)
-        if len(known) <= plan.vocabulary:
-            return known
-    made = tokens.train(plan, root)
-    made.save_pretrained(folder)
-    return made
+    with PartialState().main_process_first():
+        if (folder / "tokenizer.json").is_file():
+            known = AutoTokenizer.from_pretrained(folder)
+            if len(known) <= plan.vocabulary:
+                return known
+        made = tokens.train(plan, root)
+        made.save_pretrained(folder)
+        return made
 
 
 def build(plan: Plan, tokenizer: Any, root: Path) -> Any:
-    """Make the model, in float32; call it after the seed is set.
+    """Make the model, in float32 unless the plan says otherwise; call it after the seed is set.
 
     A stop token that the model's configuration does not name would never end an answer.
     """
+    options = {"dtype": "float32"} | models.loading(plan)
     if plan.start is not None:
         start = models.Start(plan.start)
-        return models.from_pretrained(AutoModelForCausalLM, start, root, dtype="float32")
+        return models.from_pretrained(AutoModelForCausalLM, start, root, **options)
     config = of(plan, root)
     config.bos_token_id = None
     config.eos_token_id = tokenizer.eos_token_id
     config.pad_token_id = tokenizer.pad_token_id
-    return AutoModelForCausalLM.from_config(config, dtype="float32")
+    return AutoModelForCausalLM.from_config(config, **options)

@@ -120,12 +120,10 @@ def available(plan: Plan, root: Path) -> int | None:
     """Estimate the tokens of a plan's local files by their size; None when one is on the Hub."""
     size = 0
     for source in plan.sources:
-        if source.path is None:
+        file = source.file(root)
+        if file is None:
             return None
-        path = root / source.path
-        if not path.is_file():
-            raise ProjectError(f"{source.path} does not exist.", "poe corpus makes the sample.")
-        size += path.stat().st_size
+        size += file.stat().st_size
     return round(size / BYTES_PER_TOKEN)
 
 

@@ -16,6 +16,7 @@ from lifecycle import command, data, overlap, prompts, runs, settings, tasks
 
 FOLDER = "data/pretrain"
 SEED = 1
+TESTED: tuple[data.Split, ...] = ("dev", "test")
 BATCH = 200
 """Examples for each call of a task's script; it compares all of one call with each other."""
 
@@ -24,7 +25,7 @@ Document = dict[str, Any]
 
 
 class Corpus(command.Command):
-    """Write data/pretrain/: texts, dialogues, and dialogues held out for the validation loss."""
+    """Write data/pretrain/: texts, and dialogues."""
 
     documents: int = 3000
     """For each task; a third become plain texts, the others dialogues."""
@@ -38,17 +39,15 @@ class Corpus(command.Command):
 
 def make(project: settings.Settings, documents: int = 3000) -> dict[str, int]:
     """Write the corpus of a project; give the number of documents of each file."""
-    parts: dict[str, list[Document]] = {"texts": [], "dialogues": [], "validation": []}
+    parts: dict[str, list[Document]] = {"texts": [], "dialogues": []}
     for task in project.tasks:
-        dev = data.load(project.root, task, "dev")
-        held_out = [*dev, *data.load(project.root, task, "test")]
+        tested = [each for split in TESTED for each in data.load(project.root, task, split)]
         drawn = list(_generated(project.root, task, documents))
-        near = {pair.left.id for pair in overlap.near_duplicates(drawn, held_out)}
+        near = {pair.left.id for pair in overlap.near_duplicates(drawn, tested)}
         fresh = [example for example in drawn if example.id not in near]
         cut = len(fresh) // 3
         parts["texts"] += [{"text": example.input} for example in fresh[:cut]]
         parts["dialogues"] += _dialogues(project.root, task, fresh[cut:])
-        parts["validation"] += _dialogues(project.root, task, dev)
     (project.root / FOLDER).mkdir(parents=True, exist_ok=True)
     for name, rows in parts.items():
         # Tasks are mixed, so that streaming sees all of them from the start.

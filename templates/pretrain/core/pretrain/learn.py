@@ -10,12 +10,10 @@ from transformers import Trainer, TrainingArguments, default_data_collator, set_
 
 import architecture
 import budget
-import corpus
 import curve
 import mixture
 from plans import Plan
 
-VALIDATION = f"{corpus.FOLDER}/validation.jsonl"
 FROM_NOTHING = models.Start("random weights")
 NOTE = """
 ![Loss over steps](loss.png)
@@ -29,9 +27,8 @@ def pretrain(
     file: Path, changes: Sequence[str] = (), *, name: str | None = None, restart: bool = False
 ) -> Path:
     """Run one plan to its end and give the folder of the model that it made."""
-    plan, project = experiment.read(Plan, file, changes, name), settings.load()
-    if not (project.root / VALIDATION).is_file():
-        corpus.make(project)
+    plan = experiment.read(Plan, file, changes, name)
+    plan = plan.model_copy(update={"sources": tuple(map(mixture.pinned, plan.sources))})
     start = FROM_NOTHING if plan.start is None else None
     this = session.begin(plan, _files, start=start, restart=restart)
     return session.train(this, make_trainer, add=_add_curve)
@@ -51,7 +48,7 @@ def make_trainer(this: session.Session[Plan]) -> Trainer:
         model=architecture.build(plan, tokenizer, root),
         args=config,
         train_dataset=mixture.stream(plan, tokenizer, root, config.seed),
-        eval_dataset=mixture.validation(plan, tokenizer, root, VALIDATION),
+        eval_dataset=mixture.validation(plan, tokenizer, root),
         processing_class=tokenizer,
         data_collator=default_data_collator,
     )
@@ -64,8 +61,9 @@ def steps(plan: Plan, config: TrainingArguments) -> int:
     return max(1, round(plan.budget.tokens / seen))
 
 
-def _files(plan: Plan, _: settings.Settings) -> list[str]:
-    return [*(source.path for source in plan.sources if source.path is not None), VALIDATION]
+def _files(plan: Plan, project: settings.Settings) -> list[str]:
+    files = filter(None, (source.file(project.root) for source in plan.sources))
+    return [file.relative_to(project.root).as_posix() for file in files]
 
 
 def _add_curve(trainer: Trainer, made: Path) -> None:

@@ -5,7 +5,8 @@ one of terabytes.
 """
 
 import random
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,10 @@ BATCH = 500
 """Documents that are packed at a time."""
 NO_LOSS = -100
 """The label that PyTorch's cross-entropy leaves out."""
+HELD_OUT = 20
+"""Of so many documents of each source one is for validation, the same ones in every run."""
+VALIDATED = 64
+"""Rows that the validation loss is taken on, at most."""
 
 
 def stream(plan: Plan, tokenizer: Any, root: Path, seed: int) -> datasets.IterableDataset:
@@ -29,29 +34,86 @@ def stream(plan: Plan, tokenizer: Any, root: Path, seed: int) -> datasets.Iterab
     of documents, whose lengths differ. A small source comes round again more often.
     """
     rows = [
-        packed(load(source, root).shuffle(seed, buffer_size=BUFFER).repeat(None), plan, tokenizer)
-        for source in plan.sources
+        packed(documents.shuffle(seed, buffer_size=BUFFER).repeat(None), plan, tokenizer)
+        for documents in _divided(plan, root, is_held_out=False)
     ]
-    total = sum(source.weight for source in plan.sources)
-    return datasets.interleave_datasets(
-        rows, probabilities=[source.weight / total for source in plan.sources], seed=seed
-    )
+    return datasets.interleave_datasets(rows, probabilities=_shares(plan), seed=seed)
 
 
-def validation(plan: Plan, tokenizer: Any, root: Path, path: str) -> datasets.Dataset:
-    """Give the rows of a file in order, all at once: what the validation loss is taken on."""
-    rows = packed(load(Source(path=path), root), plan, tokenizer)
-    return datasets.Dataset.from_list(list(rows))
+def validation(plan: Plan, tokenizer: Any, root: Path) -> datasets.Dataset:
+    """Give rows of documents that `stream` leaves out, with its shares: for the validation loss.
+
+    Raises:
+        ProjectError: there are too few documents for any to be held out.
+    """
+    held = [
+        list(packed(documents, plan, tokenizer).take(VALIDATED))
+        for documents in _divided(plan, root, is_held_out=True)
+    ]
+    both = [(rows, share) for rows, share in zip(held, _shares(plan), strict=True) if rows]
+    if not both:
+        raise ProjectError(
+            f"{plan.source}: the sources hold too few documents to validate on.",
+            f"One of {HELD_OUT} is held out: bring more text.",
+        )
+    count = min(VALIDATED, *(len(rows) / share for rows, share in both))
+    kept = [row for rows, share in both for row in rows[: max(1, round(count * share))]]
+    return datasets.Dataset.from_list(kept)
+
+
+def pinned(source: Source) -> Source:
+    """Give a source of the Hub with the commit that is its newest, where none is named.
+
+    Raises:
+        ProjectError: the Hub cannot be asked.
+    """
+    if source.hub is None or source.revision is not None:
+        return source
+    import huggingface_hub
+
+    try:
+        newest = huggingface_hub.HfApi().dataset_info(source.hub).sha
+    except Exception as error:  # of many kinds: no network, no such set, a gate before it
+        raise _not_from_hub(source, error) from error
+    return source.model_copy(update={"revision": newest})
 
 
 def load(source: Source, root: Path) -> datasets.IterableDataset:
-    """Open one source as a stream of documents."""
-    if source.path is None:
-        return datasets.load_dataset(source.hub, source.subset, split="train", streaming=True)
-    path = root / source.path
-    if not path.is_file():
-        raise ProjectError(f"{source.path} does not exist.", "poe corpus makes the sample corpus.")
-    return datasets.load_dataset("json", data_files=str(path), split="train", streaming=True)
+    """Open one source as a stream of documents.
+
+    Raises:
+        ProjectError: it is not there, or cannot be had.
+    """
+    if file := source.file(root):
+        return datasets.load_dataset("json", data_files=str(file), split="train", streaming=True)
+    try:
+        return datasets.load_dataset(
+            source.hub, source.subset, split="train", streaming=True, revision=source.revision
+        )
+    except Exception as error:
+        raise _not_from_hub(source, error) from error
+
+
+def _not_from_hub(source: Source, error: Exception) -> ProjectError:
+    return ProjectError(
+        f"{source.hub} cannot be had from Hugging Face: {' '.join(str(error).split())}",
+        "Its page says how it and its subsets are called, and whether they are gated.",
+    )
+
+
+def _shares(plan: Plan) -> list[float]:
+    total = sum(source.weight for source in plan.sources)
+    return [source.weight / total for source in plan.sources]
+
+
+def _divided(plan: Plan, root: Path, *, is_held_out: bool) -> Iterator[datasets.IterableDataset]:
+    """Open the sources for one side: what a document says decides, so that none is on both."""
+
+    def is_wanted(document: Mapping[str, Any]) -> bool:
+        said = document.get("text") or str(document["messages"])
+        return (zlib.crc32(said.encode()) % HELD_OUT == 0) == is_held_out
+
+    return (load(source, root).filter(is_wanted) for source in plan.sources)
 
 
 def packed(

@@ -1,7 +1,9 @@
 """What a plan says: an experiment that trains a model from text, and how much it sees of it."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
+from lifecycle.errors import ProjectError
 from lifecycle.training.experiment import Experiment, Part, Values
 from pydantic import Field, model_validator
 
@@ -15,6 +17,8 @@ class Source(Part):
     """A data set of the Hugging Face Hub; it is streamed, never downloaded whole."""
     subset: str | None = None
     """The Hub's configuration of the data set, such as `sample-10BT`."""
+    revision: str | None = None
+    """The commit of the data set; without one, the newest, which is written into run.json."""
     weight: Annotated[float, Field(gt=0)] = 1.0
     """Its share of the tokens, in proportion to the other sources."""
 
@@ -23,6 +27,14 @@ class Source(Part):
         if (self.path is None) == (self.hub is None):
             raise ValueError("a source needs either a path or a hub")
         return self
+
+    def file(self, root: Path) -> Path | None:
+        """Give the file of a source that lies here, and raise ProjectError where there is none."""
+        if self.path is None:
+            return None
+        if not (root / self.path).is_file():
+            raise ProjectError(f"{self.path} does not exist.", "poe corpus makes the sample's.")
+        return root / self.path
 
 
 class Budget(Part):

@@ -48,12 +48,16 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     try:
         CliApp.run(command, cli_args=args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who read has seen enough, as in `poe errors | head`; what is left goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ProjectError as error:
         _fail(error.problem, error.help)
     except ValidationError as error:
         key, fault = first_fault(error)
         option = re.sub(r"[._]", "-", key)
-        _fail(f"--{option}: {fault}.", f"python {sys.argv[0]} --help")
+        _fail(f"--{option}: {fault}.", f"python {_program()} --help")
     except PermissionError as error:
         _fail(
             f"This user may not open {error.filename}.",
@@ -80,6 +84,12 @@ def need(group: str, *modules: str) -> None:
             f"This command needs {' and '.join(missing)}, which {verb} not installed.",
             help=f"uv sync --group {group}   (with pip: pip install --group {group})",
         )
+
+
+def _program() -> str:
+    """Give what Python was told to run: a file, or a module, whose file would not run by itself."""
+    module = getattr(sys.modules["__main__"], "__spec__", None)
+    return f"-m {module.name.removesuffix('.__main__')}" if module else sys.argv[0]
 
 
 def _fail(problem: str, help: str) -> NoReturn:

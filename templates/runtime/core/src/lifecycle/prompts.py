@@ -15,7 +15,7 @@ import logging
 import random
 import statistics
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
@@ -154,7 +154,7 @@ def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
     training.
     """
     select = _selector(prompt, task, train)
-    variables = dict(task.variables())
+    variables = {name: _told_apart(value) for name, value in task.variables().items()}
     # Compiling a template takes longer than filling it.
     compiled = cache(_JINJA.from_string)
 
@@ -177,6 +177,15 @@ def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
         return result
 
     return messages
+
+
+def _told_apart(value: object) -> object:
+    """Put names that have a comma into quotes: a list of them would read as one of more names."""
+    if isinstance(value, Mapping):
+        return {key: _told_apart(held) for key, held in value.items()}
+    if isinstance(value, tuple):
+        return tuple(f'"{name}"' if "," in str(name) else name for name in value)
+    return value
 
 
 # An example whose input is the very input asked about is never shown: it would give the answer

@@ -2,21 +2,23 @@
 
 import random
 from collections import Counter, defaultdict
-from typing import Any
 
 from .. import data, settings
 from ..alignment import preferences
+from ..data import Turn
 from ..errors import ProjectError
 from ..tasks import Task
 from . import columns
 from .columns import Columns
-from .reading import Row, Table, text_of
+from .reading import Row, Table, turn_of
 
 CHOSEN = ("chosen", "preferred")
 THUMB = ("thumb", "thumbs", "rating", "feedback", "label", "vote")
-LIKED = {"true", "1", "1.0", "up", "yes", "good", "👍", "like", "positive"}
-Pair = tuple[str, str, str]
-"""Input, the better answer, the worse one."""
+_NOTHING = Turn(role="user", content="")
+LIKED = {"true", "1", "up", "yes", "good", "👍", "like", "positive"}
+DISLIKED = {"false", "0", "-1", "down", "no", "bad", "👎", "dislike", "negative"}
+Pair = tuple[tuple[Turn, ...], str, str, str]
+"""The turns before, the input, the better answer and the worse one."""
 
 
 def files(
@@ -32,12 +34,13 @@ def files(
     kept = _sound(this, task, _pairs(table, named))
     if not kept:
         raise ProjectError("No pair is left.", "Each needs an input and two different answers.")
-    held = _held_out(sorted({asked for asked, _, _ in kept}), share, seed)
+    held = _held_out(sorted({asked for _, asked, _, _ in kept}), share, seed)
     parts: dict[preferences.Split, str] = {"train": "", "dev": ""}
-    for number, (asked, better, worse) in enumerate(kept, start=1):
+    for number, (history, asked, better, worse) in enumerate(kept, start=1):
         line = preferences.Preference(
             id=f"{task.name}-pair-{number:05d}",
             input=asked,
+            history=history,
             chosen=better,
             rejected=worse,
             by="person",
@@ -63,22 +66,23 @@ def _pairs(table: Table, named: Columns) -> list[Pair]:
     if rejected is None:
         return _of_thumbs(table, input, answer)
     print(f"{len(table.rows)} rows of {table.source}: {input}, {answer} over {rejected}")
-    return [_pair(row, input, answer, rejected) for row in table.rows]
+    return [pair for _, pair in table.each(lambda row: _pair(row, input, answer, rejected))]
 
 
 def _pair(row: Row, input: str, chosen: str, rejected: str) -> Pair:
-    better, asked = _last(row.values.get(chosen))
-    worse, _ = _last(row.values.get(rejected))
-    given, _ = _last(row.values.get(input)) if input else (asked, "")
-    return given, better, worse
+    *before, better = _said(row, chosen)
+    *_, worse = _said(row, rejected)
+    *before, asked = _said(row, input) if input else before or [_NOTHING]
+    return tuple(before), asked.content, better.content, worse.content
 
 
-def _last(value: Any) -> tuple[str, str]:
-    """Give the last message of a dialogue and the one before; a text is its own last message."""
-    if not isinstance(value, list):
-        return text_of(value), ""
-    said = [text_of(turn.get("content")) for turn in value if isinstance(turn, dict)]
-    return (said[-1] if said else ""), (said[-2] if len(said) > 1 else "")
+def _said(row: Row, column: str) -> list[Turn]:
+    """Give the turns of a dialogue; a text is the only one of its own."""
+    dialogue = row.values.get(column)
+    if not isinstance(dialogue, list):
+        return [Turn(role="user", content=row.text(column))]
+    turns = (turn_of(turn) for turn in dialogue)
+    return [Turn(role=turn[0], content=turn[1]) for turn in turns if turn] or [_NOTHING]
 
 
 def _of_thumbs(table: Table, input: str, answer: str) -> list[Pair]:
@@ -91,11 +95,12 @@ def _of_thumbs(table: Table, input: str, answer: str) -> list[Pair]:
         )
     liked: defaultdict[str, list[str]] = defaultdict(list)
     disliked: defaultdict[str, list[str]] = defaultdict(list)
-    for row in table.rows:
-        is_liked = row.text(thumb).lower() in LIKED
-        (liked if is_liked else disliked)[row.text(input)].append(row.text(answer))
-    pairs = [
-        (asked, better, worse)
+    said = table.each(lambda row: (_is_liked(row, thumb), row.text(input), row.text(answer)))
+    for _, (is_liked, asked, given) in said:
+        if is_liked is not None:
+            (liked if is_liked else disliked)[asked].append(given)
+    pairs: list[Pair] = [
+        ((), asked, better, worse)
         for asked in liked
         for better, worse in zip(liked[asked], disliked[asked], strict=False)
     ]
@@ -105,16 +110,27 @@ def _of_thumbs(table: Table, input: str, answer: str) -> list[Pair]:
     return pairs
 
 
+def _is_liked(row: Row, thumb: str) -> bool | None:
+    """Read a thumb; None where there is none."""
+    said = row.text(thumb).lower()
+    if said and said not in LIKED | DISLIKED:
+        raise ProjectError(
+            f'{thumb} is "{said}", which is no thumb',
+            "Write up or down; of stars, decide which are which.",
+        )
+    return said in LIKED if said else None
+
+
 def _sound(this: settings.Settings, task: Task, pairs: list[Pair]) -> list[Pair]:
     """Leave out what teaches nothing or the wrong thing, and say how many of each kind."""
     unseen: tuple[data.Split, ...] = ("dev", "test")
     examples = [each for split in unseen for each in data.load(this.root, task.name, split)]
     held = {example.input for example in examples}
-    both = {(asked, worse, better) for asked, better, worse in pairs}
+    both = {(history, asked, worse, better) for history, asked, better, worse in pairs}
     reasons: Counter[str] = Counter()
     kept: dict[Pair, None] = {}
     for pair in pairs:
-        asked, better, worse = pair
+        _, asked, better, worse = pair
         if not asked or not better or not worse:
             reasons["have an empty input or answer"] += 1
         elif better == worse:

@@ -1,17 +1,16 @@
 """Chat, in a row: a message and its reply, or a whole dialogue; and the worse reply, if any."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from .. import tasks
 from ..data_card import count_words
 from ..making import Line
 from .columns import Columns
-from .reading import Row, parsed, text_of
+from .reading import Row, parsed, turn_of
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = False
-ROLES = {"human": "user", "user": "user", "gpt": "assistant", "assistant": "assistant"}
 
 
 def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
@@ -22,7 +21,7 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
 def dialogue(row: Row, columns: Columns) -> Line | None:
     """Give the last message that is answered, with the turns before it as history."""
     said = parsed(row.values.get(columns.dialogue or ""))
-    turns = [_turn(turn) for turn in said] if isinstance(said, list) else []
+    turns = [turn_of(turn) for turn in said] if isinstance(said, list) else []
     spoken = [turn for turn in turns if turn is not None]
     ends = [at for at, (role, _) in enumerate(spoken) if role == "assistant" and at > 0]
     if not ends or spoken[ends[-1] - 1][0] != "user":
@@ -62,14 +61,6 @@ def reject_others(lines: list[Line]) -> None:
 def _reply(reply: str, rejected: str) -> dict[str, Any] | None:
     answer = tasks.find("chat").parse(reply)
     return {"reply": reply, "refuse": answer["refuse"], "rejected": rejected} if answer else None
-
-
-def _turn(turn: Any) -> tuple[str, str] | None:
-    """Role and content, by the names of OpenAI's messages and of ShareGPT; None for a system's."""
-    if not isinstance(turn, Mapping):
-        return None
-    role = ROLES.get(str(turn.get("role") or turn.get("from")))
-    return (role, text_of(turn.get("content") or turn.get("value"))) if role else None
 
 
 def _words(line: Line) -> list[str]:

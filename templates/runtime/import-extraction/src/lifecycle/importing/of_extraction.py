@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..data_card import Kind
+from ..errors import ProjectError
 from ..fields import fields_of, holds
 from ..making import Line
 from .columns import Columns
@@ -22,7 +23,7 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
         [value] = values.values()
         held = parsed(value)
         if isinstance(held, Mapping):
-            return {str(field): held[field] for field in held}
+            return dict(_fields(held)) or None
     if all(value in (None, "") for value in values.values()):
         return None
     return {column: _value(value) for column, value in values.items()}
@@ -42,6 +43,25 @@ def facts(lines: Sequence[Line]) -> dict[str, Any]:
 def stratum(_cluster: Sequence[Line]) -> str:
     """Give none: objects have no shares."""
     return ""
+
+
+def _fields(held: Mapping[str, Any], inside: str = "") -> Iterator[tuple[str, Any]]:
+    """Give the fields of an object; those of one inside of it by both names: `buyer.name`.
+
+    Raises ProjectError for what no field can hold.
+    """
+    for name, value in held.items():
+        field = f"{inside}{name}"
+        if isinstance(value, Mapping):
+            yield from _fields(value, f"{field}.")
+        elif isinstance(value, list) and any(isinstance(item, Mapping | list) for item in value):
+            raise ProjectError(
+                f"{field} is a list of objects or of lists",
+                "A field is a text, a number, true or false, or a list of texts: "
+                "make it a field for each, or a list of one of their names.",
+            )
+        else:
+            yield field, value
 
 
 def _value(value: Any) -> Any:

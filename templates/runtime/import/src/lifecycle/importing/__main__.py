@@ -1,5 +1,6 @@
 """Put your own data in the place of the sample: `poe import FILE`."""
 
+import csv
 import shlex
 import sys
 from dataclasses import fields
@@ -62,7 +63,7 @@ class Import(command.Command):
     encoding: str = "utf-8"
     """Of a CSV, TSV or JSON file."""
     part: str | None = None
-    """The sheet of an Excel file, or the split of a data set at Hugging Face."""
+    """The sheet of an Excel file; of a data set at Hugging Face its split, or subset/split."""
     dry_run: bool = False
     """Say what would be written, and write nothing."""
 
@@ -114,7 +115,7 @@ class Import(command.Command):
         table = table.holding(named.every)
         columns = choose(table, name, named)
         unused = [column for column in table.columns if column not in columns.every]
-        print(f"{len(table.rows)} rows of {table.source}: {columns}")
+        print(f"{reading.counted(table.rows, 'row')} of {table.source}: {columns}")
         print(f"not used: {', '.join(unused)}\n" if unused else "")
         found, left = clean(table, name, columns, self.longest)
         lines = [each.line for each in found]
@@ -149,7 +150,9 @@ class Import(command.Command):
 
 
 def _several(named: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (named or "").split(",") if part)
+    """Read names with commas between them; one that has a comma stands in quotes, as in CSV."""
+    names = next(csv.reader([named or ""], skipinitialspace=True))
+    return tuple(name.strip() for name in names if name)
 
 
 def _check(task: tasks.Task, splits: Splits) -> None:
@@ -159,15 +162,10 @@ def _check(task: tasks.Task, splits: Splits) -> None:
     empty = [split for split in SPLITS if not splits[split]]
     if empty:
         raise ProjectError(
-            f"{len(splits[TRAIN])} examples leave none for {' and '.join(empty)}.",
-            "Bring more, at least three of each answer; where hardly an answer is given twice, "
-            "--expected may name another column.",
-        )
-    labels = {str(line["expected"]) for line in splits[TRAIN]}
-    if task.name == "classification" and len(labels) == 1:
-        raise ProjectError(
-            f'Every example has the label "{labels.pop()}": there is nothing to tell apart.',
-            "Bring examples of another, or name the column of the labels: --expected COLUMN.",
+            f"{reading.counted(splits[TRAIN], 'example')} cannot be divided: none for "
+            f"{' and '.join(empty)}.",
+            "Bring more, at least three of each answer, of several groups and not nearly the same; "
+            "where hardly an answer is given twice, --expected may name another column.",
         )
     for line in (line for split in SPLITS for line in splits[split]):
         example = data.Example(line["id"], line["input"], line["expected"], source=line["id"])

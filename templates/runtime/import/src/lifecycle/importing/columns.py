@@ -1,11 +1,14 @@
 """Which column is what: named by the options, or guessed from names and values, and shown."""
 
+import csv
+import io
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from ..errors import ProjectError
-from .reading import DIALOGUES, Table
+from .reading import DIALOGUES, Table, text_of
 
 INPUT = (
     "input", "text", "question", "problem", "prompt", "instruction", "ticket", "message",
@@ -50,7 +53,7 @@ class Columns:
     def __str__(self) -> str:
         """Give them as options, which name them the next time."""
         named = self._named().items()
-        return " ".join(f"--{role} {_quoted(','.join(names))}" for role, names in named)
+        return " ".join(f"--{role} {shlex.quote(_joined(names))}" for role, names in named)
 
 
 def choose(table: Table, task: str, named: Columns) -> Columns:
@@ -117,7 +120,9 @@ def cannot_tell(table: Table, role: str) -> ProjectError:
 
 def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
     if by_name := first(left, INPUT):
-        return (by_name,)
+        # Alpaca's form: what is to be done, and what with, which may be empty.
+        told = first(left, ("instruction",)) if by_name.lower() == "input" else None
+        return (told, by_name) if told else (by_name,)
     lengths = {column: length for column in left if (length := _length(table, column))}
     texts = sorted(lengths, key=lambda column: -lengths[column])
     # The longest texts, where they are much longer than all others.
@@ -145,7 +150,7 @@ def _id(table: Table, left: Iterable[str]) -> str | None:
     column = first(left, ID)
     if column is None:
         return None
-    values = {str(row.values.get(column) or "") for row in table.rows}
+    values = {text_of(row.values.get(column)) for row in table.rows}
     return column if "" not in values and len(values) == len(table.rows) else None
 
 
@@ -155,5 +160,7 @@ def _length(table: Table, column: str) -> float:
     return sum(lengths) / max(1, len(texts))
 
 
-def _quoted(name: str) -> str:
-    return name if name.replace("_", "").replace(",", "").isalnum() else f'"{name}"'
+def _joined(names: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(names)
+    return line.getvalue()

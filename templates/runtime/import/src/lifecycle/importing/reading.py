@@ -4,12 +4,13 @@ import codecs
 import csv
 import io
 import json
+import math
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 from .. import command
 from ..errors import ProjectError
@@ -19,8 +20,11 @@ FORMATS = "CSV, TSV, JSON lines, Parquet (.parquet), Excel (.xlsx), or owner/nam
 
 DIALOGUES = ("messages", "conversations", "conversation", "dialog")
 """Columns that hold a list of objects each, which are no rows."""
+ROLES: dict[str, Literal["user", "assistant"]]
+ROLES = {"human": "user", "user": "user", "gpt": "assistant", "assistant": "assistant"}
 ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """How a text is encoded that begins so, as what Excel calls Unicode text does."""
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,19 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    def each(self, make: Callable[[Row], Made]) -> Iterator[tuple[Row, Made]]:
+        """Give every row with what is made of it; what it cannot be made of is said with its place.
+
+        Raises:
+            ProjectError: that of `make`, with the place of the row in front.
+        """
+        for row in self.rows:
+            try:
+                yield row, make(row)
+            except ProjectError as error:
+                place = f"{self.source}:{row.place}"
+                raise ProjectError(f"{place}: {error.problem}.", error.help) from error
+
     def holding(self, names: Iterable[str]) -> "Table":
         """Give the table with a column for each name that leads into objects: `meta.label`."""
         paths = [name for name in names if "." in name and name not in self.columns]
@@ -71,12 +88,14 @@ def read(
     """Read all rows.
 
     Args:
-        part: the sheet of an Excel file, or the split of a data set at Hugging Face.
+        part: the sheet of an Excel file, or the split of a data set at Hugging Face, with its
+            subset in front where it has some: `en/train`.
         names: of the columns of a table whose first line is a row already.
 
     Raises ProjectError: no such file, a format that is not known, or a line that is wrong.
     """
-    rows = tuple(map(_without_nan, _rows(source, encoding, part, names)))
+    found = _rows(source, encoding, part, names)
+    rows = tuple(Row(row.place, _sound(row.values)) for row in found)
     columns = tuple(dict.fromkeys(column for row in rows for column in row.values))
     if not rows:
         raise ProjectError(f'"{source}" holds no rows.', f"Formats: {FORMATS}.")
@@ -85,20 +104,49 @@ def read(
 
 def text_of(value: Any) -> str:
     """Give what a cell says, without blanks around it; nothing where it is empty."""
-    return "" if value is None else str(value).strip()
+    # A column of whole numbers in which one is missing has become one of fractions.
+    whole = isinstance(value, float) and value.is_integer()
+    return "" if value is None else str(int(value) if whole else value).strip()
+
+
+def counted(things: Sequence[Any], name: str) -> str:
+    """Give how many there are, with their name."""
+    return f"1 {name}" if len(things) == 1 else f"{len(things)} {name}s"
+
+
+def turn_of(turn: Any) -> tuple[Literal["user", "assistant"], str] | None:
+    """Role and content, by the names of OpenAI's messages and of ShareGPT; None for a system's.
+
+    Raises ProjectError for a content that is no text.
+    """
+    if not isinstance(turn, Mapping):
+        return None
+    role = ROLES.get(str(turn.get("role") or turn.get("from")))
+    content = turn.get("content") or turn.get("value")
+    if isinstance(content, list):
+        # In parts, of which only those with a text can be read.
+        parts = (part if isinstance(part, Mapping) else {"text": part} for part in content)
+        content = "\n".join(filter(None, (Row(0, part).text("text") for part in parts)))
+    return (role, Row(0, {"content": content}).text("content")) if role else None
 
 
 def parsed(value: Any) -> Any:
     """Give what a cell holds that is JSON as text; any other value as it is."""
     try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
+        return _sound(json.loads(value)) if isinstance(value, str) else value
+    except (ValueError, RecursionError):
         return value
 
 
-def _without_nan(row: Row) -> Row:
-    """What a table of numbers leaves out is not equal to itself, and says nothing."""
-    return Row(row.place, {name: None if v != v else v for name, v in row.values.items()})
+def _sound(value: Any) -> Any:
+    """Take out what no file of ours can hold, however deep: NaN, infinity, half of a character."""
+    if isinstance(value, Mapping):
+        return {key: _sound(held) for key, held in value.items()}
+    if isinstance(value, list):
+        return [_sound(held) for held in value]
+    if isinstance(value, str):
+        return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", value)
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _inside(values: Mapping[str, Any], path: str) -> Any:
@@ -145,59 +193,69 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> Iter
     csv.field_size_limit(sys.maxsize)
     head = text.partition("\n")[0]
     delimiter = "\t" if ending in (".tsv", ".tab") else max(DELIMITERS, key=head.count)
+    if told := re.match(r"sep=(.)\s*\n", text):
+        # Excel's own line above the names; one that is empty keeps the numbers of the others.
+        delimiter, text = told[1], text[told.end() - 1 :]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    end = 0
-    columns = list(names)
     try:
-        for cells in lines:
-            place, end = end + 1, lines.line_num
-            if not cells:
-                continue
-            if not columns:
-                columns = [cell.strip() for cell in cells]
-                _check_columns(source, columns)
-            elif len(cells) != len(columns):
-                raise ProjectError(
-                    f"{source}:{place}: {_count(cells, 'value')} in a table of "
-                    f"{_count(columns, 'column')}.",
-                    "A value with a delimiter or a line break in it stands in double quotes, and "
-                    "nothing but the names of the columns above the rows.",
-                )
-            else:
-                yield Row(place, _named(columns, cells))
+        yield from _from_lines(source, _placed(lines), names)
     except csv.Error as error:
         help = "A value with quotes in it stands in quotes, and those in it are doubled."
         raise ProjectError(f"{source}:{lines.line_num}: {error}.", help) from error
 
 
-def _check_columns(source: str, columns: list[str]) -> None:
-    twice = [column for column in columns if column and columns.count(column) > 1]
-    if twice:
-        fault = f'the column "{twice[0]}" is there twice'
-        raise ProjectError(f"{source}:1: {fault}.", "The first line names the columns.")
+def _placed(lines: Any) -> Iterator[tuple[int, Sequence[str]]]:
+    """Give each row of a `csv.reader` with the line where it begins."""
+    end = 0
+    for cells in lines:
+        place, end = end + 1, lines.line_num
+        yield place, cells
 
 
-def _count(things: Sequence[str], name: str) -> str:
-    return f"1 {name}" if len(things) == 1 else f"{len(things)} {name}s"
-
-
-def _named(columns: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
-    """Give the cells by their columns; one without a name, as of row numbers, says nothing."""
-    return {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+def _from_lines(
+    source: str, lines: Iterable[tuple[int, Sequence[Any]]], names: Sequence[str]
+) -> Iterator[Row]:
+    """Give the rows of a table, whose first line names its columns where nobody else does."""
+    columns = list(names)
+    for place, cells in lines:
+        said = [text_of(cell) for cell in cells]
+        if not any(said) or said == columns:
+            continue  # tables may be put behind each other, each with its names
+        if not columns:
+            columns = said
+            twice = [column for column in columns if column and columns.count(column) > 1]
+            if twice:
+                fault = f'the column "{twice[0]}" is there twice'
+                raise ProjectError(f"{source}:{place}: {fault}.", "Give one another name.")
+        elif len(cells) != len(columns):
+            raise ProjectError(
+                f"{source}:{place}: {counted(cells, 'value')} in a table of "
+                f"{counted(columns, 'column')}.",
+                "A value with a delimiter or a line break in it stands in double quotes, and "
+                "nothing but the names of the columns above the rows.",
+            )
+        else:
+            # A column without a name, as of row numbers, says nothing.
+            named = zip(columns, cells, strict=True)
+            yield Row(place, {column: cell for column, cell in named if column})
 
 
 def _from_json(source: str, text: str) -> Iterator[Row]:
-    whole = _parse(source, 1, text) if text.lstrip().startswith("[") else _held(text)
+    whole = _parse(source, 1, text) if text.lstrip().startswith("[") else _held(source, text)
     lines = enumerate(text.split("\n"), start=1)
     values = ((place, _parse(source, place, line)) for place, line in lines if line.strip())
     for place, value in values if whole is None else enumerate(whole, start=1):
         if not isinstance(value, dict):
-            raise ProjectError(f"{source}:{place}: this is no JSON object.")
+            raise ProjectError(f"{source}:{place}: this is no JSON object.", "A row is one.")
         yield Row(place, value)
 
 
-def _held(text: str) -> list[Any] | None:
-    """Give the one list of objects that a text holds which is one object, as SQuAD's files do."""
+def _held(source: str, text: str) -> list[Any] | None:
+    """Give the one list of objects that a text holds which is one object, as SQuAD's files do.
+
+    Raises:
+        ProjectError: it holds columns, or rows by their names.
+    """
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -206,6 +264,11 @@ def _held(text: str) -> list[Any] | None:
         return None
     lists = [each for each in value.values() if isinstance(each, list) and each]
     held = [each for each in lists if all(isinstance(row, dict) for row in each)]
+    if not held and all(isinstance(each, dict | list) for each in value.values()):
+        raise ProjectError(
+            f'"{source}" is one object, and not one for each row.',
+            'Write rows: pandas does with to_json(path, orient="records", lines=True).',
+        )
     return held[0] if len(held) == 1 else None
 
 
@@ -213,7 +276,8 @@ def _parse(source: str, place: int, text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ProjectError(f"{source}:{place}: this is no JSON: {error}.") from error
+        help = "Each line is one object; or all of the file is a list of them, in [ and ]."
+        raise ProjectError(f"{source}:{place}: this is no JSON: {error}.", help) from error
 
 
 def _from_parquet(path: Path) -> Iterator[Row]:
@@ -233,27 +297,28 @@ def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> Iterator
         raise ProjectError(
             f'"{path}" has no sheet "{sheet}".', f"It has: {', '.join(book.sheetnames)}."
         )
-    lines = enumerate((book[sheet] if sheet else book.active).iter_rows(values_only=True), start=1)
-    columns = list(names) or [str(cell or "").strip() for cell in next(lines, (1, ()))[1]]
-    _check_columns(str(path), columns)
-    for place, cells in lines:
-        if any(cell is not None for cell in cells):
-            yield Row(place, _named(columns, cells))
+    lines = (book[sheet] if sheet else book.active).iter_rows(values_only=True)
+    yield from _from_lines(str(path), enumerate(lines, start=1), names)
 
 
-def _from_hub(name: str, split: str) -> Iterator[Row]:
+def _from_hub(name: str, part: str) -> Iterator[Row]:
     command.need("import", "datasets")
     import datasets
 
+    *subset, split = part.split("/")
     try:
-        found = datasets.load_dataset(name, split=split)
+        found = datasets.load_dataset(name, *subset, split=split)
     except Exception as error:  # of many kinds: no network, no such set, no such split
         raise ProjectError(
             f"{name} cannot be had from Hugging Face: {' '.join(str(error).split())}",
-            "Its page says how it is called, and --part names its split; or download a file of it.",
+            "Its page says how it is called; --part names its split, or its subset and split, such "
+            "as --part en/train; or download a file of it.",
         ) from error
-    # Labels are numbers there, whose names the features know.
+    # Labels are numbers there, whose names the features know; -1 is none.
     labels = {name: each.names for name, each in found.features.items() if hasattr(each, "names")}
-    for place, row in enumerate(found, start=1):
-        names = {key: known[row[key]] for key, known in labels.items() if row[key] is not None}
-        yield Row(place, {**row, **names})
+    for place, values in enumerate(found, start=1):
+        names = {
+            name: known[at] if (at := values[name]) is not None and at >= 0 else None
+            for name, known in labels.items()
+        }
+        yield Row(place, {**values, **names})

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from .. import parts
@@ -11,7 +11,7 @@ from ..data_card import count_words
 from ..errors import ProjectError
 from ..making import Line
 from .columns import Columns
-from .reading import Row, Table
+from .reading import Row, Table, counted
 
 EMPTY = "without an input or an answer"
 REPEATED = "with what another row says"
@@ -59,12 +59,7 @@ def clean(
     form = form_of(task)
     left: Left = {reason: [] for reason in (EMPTY, REPEATED, CONTRADICTORY, TOO_LONG)}
     found: list[Found] = []
-    for row in table.rows:
-        try:
-            line = shape(form, row, columns)
-        except ProjectError as error:
-            place = f"{table.source}:{row.place}"
-            raise ProjectError(f"{place}: {error.problem}.", error.help) from error
+    for row, line in table.each(lambda row: shape(form, row, columns)):
         if line is None:
             left[EMPTY].append(row.place)
         elif longest is not None and count_words(line["input"]) > longest:
@@ -76,10 +71,18 @@ def clean(
         found = _without_contradictions(found, left)
     if not found:
         raise ProjectError(
-            f"No row of {table.source} has both an input and an answer.",
-            f"Name the columns: --input and --expected. It has: {', '.join(table.columns)}.",
+            f"No row of {table.source} can be used: {'; '.join(reasons(left))}.",
+            f"Are these the columns? --input and --expected name them: {', '.join(table.columns)}.",
         )
     return _with_ids(found, task, table.source), left
+
+
+def reasons(left: Left) -> Iterator[str]:
+    """Give each reason with how many rows it took, and where the first of them are."""
+    for reason, places in left.items():
+        if places:
+            named = ", ".join(map(str, places[:8])) + (", …" if len(places) > 8 else "")
+            yield f"{counted(places, 'row')} {reason} (at {named})"
 
 
 def form_of(task: str) -> Form:
@@ -107,7 +110,7 @@ def shape(form: Form, row: Row, columns: Columns) -> Line | None:
         return None
     found: Line = line
     if columns.id:
-        found["id"] = str(row.values[columns.id])
+        found["id"] = row.text(columns.id)
     group, pages = row.text(columns.group), row.text(columns.context)
     if pages and not columns.group:
         # Questions about the same pages stay together.

@@ -4,7 +4,7 @@ import json
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import yaml
@@ -17,7 +17,7 @@ from ..pages import Bars, Part, Table
 from ..tasks import Task
 from .dividing import DEV, SPLITS, TRAIN, Splits
 from .lengths import Measure
-from .shaping import Left
+from .shaping import Left, reasons
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
@@ -40,7 +40,8 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
     scripts = Counter(_script(line["input"]) for line in lines)
     balance = _balance(task, splits)
     whole = [before + after for before, after in zip(inputs, answers, strict=True)]
-    warnings = [*_missing(balance), *_small(splits), *_cut(lines, whole, ways.context)]
+    warnings = [*_missing(balance), *_alike(balance), *_small(splits)]
+    warnings += _cut(lines, whole, ways.context)
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
         f"length of inputs: {_spread(inputs)} {ways.unit}",
@@ -50,7 +51,7 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
         Bars("Examples by their script", dict(scripts.most_common())),
         f"pairs of near-duplicates: {alike}, each kept on one side",
         *_balanced(balance),
-        *_left_out(left),
+        *(f"left out: {reason}" for reason in reasons(left)),
         *(f"warning: {warning}" for warning in warnings),
     ]
 
@@ -147,21 +148,26 @@ def _balanced(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[Part]
         yield Bars("How often each answer is right", totals)
 
 
-def _left_out(left: Left) -> Iterator[str]:
-    for reason, places in left.items():
-        if places:
-            named = ", ".join(map(str, places[:8])) + (", …" if len(places) > 8 else "")
-            count = "1 row" if len(places) == 1 else f"{len(places)} rows"
-            yield f"left out: {count} {reason} (at {named})"
-
-
 def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
     """Say which answers a split lacks, the first of them by name."""
     for split in SPLITS:
         lacked = [answer for answer, counts in balance.items() if counts[split] == 0]
         if lacked:
-            others = f", nor {len(lacked) - 1} others" if len(lacked) > 1 else ""
+            more = len(lacked) - 1
+            others = f", nor {more} other{'s' * (more > 1)}" if more else ""
             yield f'No example of {split} has the answer "{lacked[0]}"{others}.'
+
+
+def _alike(answers: Iterable[str]) -> Iterator[str]:
+    """Say which answers look like one that was written in two ways."""
+    seen: dict[str, str] = {}
+    for answer in sorted(answers):
+        one = seen.setdefault(answer.casefold(), answer)
+        if one != answer:
+            yield (
+                f'"{one}" and "{answer}" are two answers: '
+                "if they are one, write them alike in the file."
+            )
 
 
 def _small(splits: Splits) -> Iterator[str]:

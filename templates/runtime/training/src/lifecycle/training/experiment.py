@@ -28,6 +28,14 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Load(Part):
+    """How the weights are loaded, where that is not left to the machine."""
+
+    dtype: Literal["float32", "bfloat16", "float16"] | None = None
+    attn_implementation: str | None = None
+    """sdpa, eager, flash_attention_2 or a kernel of the hub."""
+
+
 class Experiment(Part):
     """What every experiment says, however it trains."""
 
@@ -37,6 +45,7 @@ class Experiment(Part):
     method: str
     start: str | None = None
     """The model folder or id to start from; None means the one in lifecycle.yaml."""
+    load: Load | None = None
     trainer: Values = {}
     """Fields of the trainer's own config class."""
 
@@ -52,14 +61,6 @@ class Data(Part):
     """Only the first examples of each split, to try a configuration quickly."""
 
 
-class Load(Part):
-    """How the weights are loaded, where that is not left to the machine."""
-
-    dtype: Literal["float32", "bfloat16", "float16"] | None = None
-    attn_implementation: str | None = None
-    """sdpa, eager, flash_attention_2 or a kernel of the hub."""
-
-
 class Adaptation(Experiment):
     """What fine-tuning and alignment add."""
 
@@ -72,7 +73,6 @@ class Adaptation(Experiment):
     """Fields of peft.LoraConfig; None trains all weights."""
     quantize: Values | None = None
     """Fields of transformers.BitsAndBytesConfig: QLoRA."""
-    load: Load | None = None
     reward: str = "task"
     """What reinforcement learning maximises: `task`, its score, or the folder of a reward model."""
 

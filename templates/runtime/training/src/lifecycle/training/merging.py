@@ -78,15 +78,19 @@ def merge(adapter: str, output: Path) -> float:
 def _write(merged: Any, tokenizer: Any, adapter: Path, target: Path) -> None:
     beside = target.with_name(f".{target.name}.tmp")
     shutil.rmtree(beside, ignore_errors=True)
-    merged.save_pretrained(beside)
-    tokenizer.save_pretrained(beside)
-    card = adapter / "run.json"
-    if card.exists():
-        facts = json.loads(card.read_text(encoding="utf-8")) | {"merged_from": adapter.name}
-        text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
-        (beside / "run.json").write_text(text, encoding="utf-8")
-    model_folder.let_others_read(beside)
-    beside.replace(target)
+    try:
+        merged.save_pretrained(beside)
+        tokenizer.save_pretrained(beside)
+        card = adapter / "run.json"
+        if card.exists():
+            facts = json.loads(card.read_text(encoding="utf-8")) | {"merged_from": adapter.name}
+            text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+            (beside / "run.json").write_text(text, encoding="utf-8")
+        model_folder.let_others_read(beside)
+        beside.replace(target)
+    finally:
+        # Half of a model would fill the disk that it did not fit on.
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 if __name__ == "__main__":

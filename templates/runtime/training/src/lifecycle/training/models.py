@@ -21,7 +21,7 @@ from ..errors import ProjectError
 from ..local.loading import device
 from ..settings import Settings
 from . import examples, experiment
-from .experiment import Adaptation, Values
+from .experiment import Adaptation, Experiment, Values
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def load(start: Start, plan: Adaptation, root: Path) -> Any:
     return _adapted(model, start, root, is_trainable=True)
 
 
-def loading(plan: Adaptation) -> dict[str, Any]:
+def loading(plan: Experiment) -> dict[str, Any]:
     """Give what the experiment says of how weights are loaded."""
     return plan.load.model_dump(exclude_none=True) if plan.load is not None else {}
 
