@@ -145,7 +145,8 @@ describe.skipIf(isSkipped).each(built)('the image of $name', (served) => {
   it('runs as its own user by its own command, and is healthy by its own check', async () => {
     const command = [...config.Entrypoint, ...config.Cmd];
     const keys = ['--env', `SERVICE_API_KEYS=${key}`];
-    const models = build.length > 0 ? [] : ['--volume', `${join(cwd, 'models')}:/app/models:ro`];
+    const isMounted = model !== undefined && build.length === 0;
+    const models = isMounted ? ['--volume', `${join(cwd, 'models')}:/app/models:ro`] : [];
     const [program = '', ...args] = inContainer([...keys, ...models], command);
     service = spawn(program, args, { env: { ...process.env, ...buildahEnvironment } });
     let said = '';
