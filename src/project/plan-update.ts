@@ -2,6 +2,7 @@ import type { ProjectPath, Tree } from '../render/tree.ts';
 import type { Context } from '../terminal/context.ts';
 import { type Base, basePath } from './base.ts';
 import { readDisk } from './disk.ts';
+import { inTheirPlace, placesOfMoved } from './follow-moved.ts';
 import { movedFiles } from './moves.ts';
 import { type Change, planChanges } from './plan.ts';
 import { refuseConflicts } from './refuse-conflicts.ts';
@@ -24,9 +25,16 @@ export async function planUpdate(
   const paths = new Set<ProjectPath>([...base.keys(), ...theirs.keys(), basePath]);
   const isPythonGone = [...base.keys()].some((path) => path.endsWith('.py') && !theirs.has(path));
   if (!isPythonGone) {
-    const ours = readDisk(root, paths);
+    const written = readDisk(root, paths);
+    const places = await placesOfMoved(root, base, written, theirs, env);
+    const ours: Tree = new Map([...written, ...readDisk(root, places.values())]);
     refuseConflicts(ours);
-    return { ours, changes: await settled(await planChanges(base, ours, theirs), root, env) };
+    const planned = await planChanges(base, inTheirPlace(ours, places), theirs);
+    const changes = planned.map((change) => {
+      const path = places.get(change.path) ?? change.path;
+      return path === change.path ? change : { ...change, path };
+    });
+    return { ours, changes: await settled(changes, root, env) };
   }
   const { pythonFiles } = await import('./python/python-files.ts');
   const { planMoves } = await import('./plan-moves.ts');

@@ -226,6 +226,23 @@ describe('what you did meanwhile', () => {
     expect(printed.stdout).toContain('keep      README.md (removed by you)\n');
   });
 
+  it('stays: a file that you moved by git is brought up to date where it lies now', async () => {
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', args, { cwd: root, env: gitEnv() });
+    git('init', '--quiet');
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'Desk');
+    git('mv', 'README.md', 'START.md');
+    git('commit', '--quiet', '--message', 'Begin there');
+    git('mv', 'START.md', 'BEGIN.md');
+    edit('BEGIN.md', 'A desk.', 'Our desk.');
+    git('commit', '--quiet', '--all', '--message', 'Begin here');
+    expect(await run(['fine-tune'], {})).toBe(0);
+    expect(printed.stdout).toContain('merge     BEGIN.md\n');
+    expect(read('BEGIN.md')).toContain('Our desk.\n\nStages:\n- Desk\n- Fine-tune\n');
+    expect(texts(root)).not.toHaveProperty(['README.md']);
+  });
+
   it('stays beside the new version where both changed the same lines, and the exit code says so', async () => {
     edit('README.md', '- Desk', '- Our desk');
     expect(await run(['fine-tune'], {})).toBe(1);
