@@ -15,6 +15,7 @@ const { status } = spawnSync(
     'run',
     'tests/mutations/fuzz.test.ts',
     'tests/record/edit/fuzz.test.ts',
+    'tests/project/fuzz.test.ts',
     '--testTimeout',
     '0',
   ],
