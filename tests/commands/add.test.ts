@@ -227,8 +227,6 @@ describe('what you did meanwhile', () => {
   });
 
   it('stays: a file that you moved by git is brought up to date where it lies now', async () => {
-    const git = (...args: readonly string[]) =>
-      execFileSync('git', args, { cwd: root, env: gitEnv() });
     git('init', '--quiet');
     git('add', '--all');
     git('commit', '--quiet', '--message', 'Desk');
@@ -298,8 +296,6 @@ describe('add refuses', () => {
   });
 
   it('a project with changes that are not committed, unless forced', async () => {
-    const git = (...args: readonly string[]) =>
-      execFileSync('git', args, { cwd: root, env: gitEnv() });
     git('init', '--quiet');
     git('add', '--all');
     git('commit', '--quiet', '--message', 'Desk');
@@ -316,7 +312,7 @@ describe('add refuses', () => {
   });
 
   it('a project in a repository that gives no answer, unless forced, and then says so', async () => {
-    execFileSync('git', ['init', '--quiet'], { cwd: root, env: gitEnv() });
+    git('init', '--quiet');
     writeTexts(root, { '.git/config': '[core\n' });
     const before = snapshot(root);
     await expect(run(['fine-tune'], {})).rejects.toMatchObject({
@@ -330,9 +326,9 @@ describe('add refuses', () => {
 
   it('to remove a file that the base names and git does not hold', async () => {
     const commit = () => {
-      execFileSync('git', ['init', '--quiet'], { cwd: root, env: gitEnv() });
-      execFileSync('git', ['add', '--all'], { cwd: root, env: gitEnv() });
-      execFileSync('git', ['commit', '--quiet', '-m', 'Desk'], { cwd: root, env: gitEnv() });
+      git('init', '--quiet');
+      git('add', '--all');
+      git('commit', '--quiet', '-m', 'Desk');
     };
     const named = '\n==== text .env\nKEY=1\n\n==== text old.md\nOld.\n\n==== text README.md';
     writeTexts(root, {
@@ -515,11 +511,12 @@ function edit(path: string, from: string, to: string): void {
   writeTexts(root, { [path]: read(path).replace(from, to) });
 }
 
-function gitEnv(): NodeJS.ProcessEnv {
+function git(...args: readonly string[]): void {
   const who = { NAME: 'Ada', EMAIL: 'ada@example.com' };
   const identity = Object.entries(who).flatMap(([key, value]) => [
     [`GIT_AUTHOR_${key}`, value],
     [`GIT_COMMITTER_${key}`, value],
   ]);
-  return { PATH: process.env.PATH, HOME: place, ...Object.fromEntries(identity) };
+  const env = { PATH: process.env.PATH, HOME: place, ...Object.fromEntries(identity) };
+  execFileSync('git', args, { cwd: root, env });
 }
