@@ -13,6 +13,7 @@ const tested: Readonly<Record<string, string>> = {
   prompt: 'prompt/try_prompt.py',
   evaluation: 'src/lifecycle/evaluation',
   forgetting: 'src/lifecycle/evaluation/forgetting.py',
+  harness: 'eval/harness/own_task.py',
   loop: 'src/lifecycle/loop',
   local: 'src/lifecycle/local',
   training: 'src/lifecycle/training',

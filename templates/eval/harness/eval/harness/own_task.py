@@ -11,7 +11,9 @@ Doc = dict[str, str]
 
 
 def load(prompt: str = "default", **_: Any) -> dict[str, Dataset]:
-    """Render the test split of every task with a prompt; `--metadata` may name another one.
+    """Render the dev split of every task with a prompt; `--metadata` may name another one.
+
+    Test is for `poe accept`, which counts each look at it.
 
     Dialogues with earlier turns, and examples in the prompt, are left out: lm-eval's own question
     is one message. `poe evaluate` asks them all.
@@ -21,7 +23,7 @@ def load(prompt: str = "default", **_: Any) -> dict[str, Dataset]:
     for name in project.tasks:
         train = data.load(project.root, name, "train")
         render = prompts.renderer(prompts.find(project.root, name, prompt), tasks.find(name), train)
-        for example in data.load(project.root, name, "test"):
+        for example in data.load(project.root, name, "dev"):
             *before, question = render(example.input, example.history)
             if any(message["role"] != "system" for message in before):
                 continue
@@ -34,7 +36,7 @@ def load(prompt: str = "default", **_: Any) -> dict[str, Dataset]:
                     "wanted": json.dumps(example.expected),
                 }
             )
-    return {"test": Dataset.from_list(docs)}
+    return {"dev": Dataset.from_list(docs)}
 
 
 def score(doc: Doc, answers: list[str]) -> dict[str, float]:
