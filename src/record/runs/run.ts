@@ -134,6 +134,8 @@ export function parseExamples(content: string): Reading<readonly ExampleResult[]
       const [violation] = violations(exampleSchema, json.value);
       return malformed(`line ${index + 1}: ${violation ? said(violation) : 'it is no example'}`);
     }
+    const wrong = mistyped(json.value);
+    if (wrong) return malformed(`line ${index + 1}: ${wrong}`);
     const bad = Object.entries(json.value.scores).find(([, score]) => !Number.isFinite(score));
     if (bad) return malformed(`line ${index + 1}: the score ${bad[0]} is no number`);
     examples.push(json.value);
@@ -146,6 +148,16 @@ function isExample(value: unknown): value is ExampleResult {
   const { task, id, scores } = (value ?? {}) as Record<string, unknown>;
   const isObject = typeof scores === 'object' && scores !== null && !Array.isArray(scores);
   return typeof task === 'string' && typeof id === 'string' && isObject;
+}
+
+const words = ['output', 'finish_reason', 'refusal', 'error'] as const;
+
+/** What an example may say besides, and says in a form that cannot be; undefined where it is sound. */
+function mistyped(example: ExampleResult): string | undefined {
+  const isText = (value: unknown) => typeof (value ?? '') === 'string';
+  const key = words.find((name) => !isText(example[name]));
+  if (key) return `${key} is no text`;
+  return Number.isFinite(example.latency_ms ?? 0) ? undefined : 'latency_ms is no number';
 }
 
 /** What the run measured for a metric of a task; undefined when it did not. */
