@@ -28,6 +28,15 @@ def test_what_may_not_be_opened_is_named(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().err.startswith("error: This user may not open models/tiny.\n")
 
 
+def test_what_is_refused_without_a_name_keeps_its_traceback() -> None:
+    class Listen(command.Command):
+        def cli_cmd(self) -> None:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with pytest.raises(PermissionError):
+        command.run(Listen, [])
+
+
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 # As safetensors says it, which has an error of its own.
 WEIGHTS = Exception("Error while serializing: I/O error: No space left on device (os error 28)")
@@ -45,7 +54,7 @@ def test_a_full_disk_is_named(error: Exception, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().err.startswith("error: The disk is full.\nhelp: Make room")
 
 
-def test_nobody_who_reads_on_is_no_fault() -> None:
+def test_an_end_of_reading_is_no_fault_and_no_success() -> None:
     many = (
         "class Many(command.Command):\n"
         "    def cli_cmd(self):\n"
@@ -59,7 +68,8 @@ def test_nobody_who_reads_on_is_no_fault() -> None:
         assert ended.stdout.readline() == b"0\n"
         ended.stdout.close()
         assert ended.stderr.read() == b""
-    assert ended.returncode == 0
+    # As a shell says it of a program that SIGPIPE ended.
+    assert ended.returncode == 141
 
 
 def test_what_is_typed_wrongly_leads_to_a_help_that_there_is() -> None:

@@ -40,7 +40,8 @@ class Command(BaseSettings):
 def run(command: type[Command], args: list[str] | None = None) -> None:
     """Parse the options, run the command, and turn expected failures into exit codes.
 
-    0: done, 1: a finding, 2: misuse or failure, 130: interrupted. Bugs keep their traceback.
+    0: done, 1: a finding, 2: misuse or failure, 130: interrupted, 141: nobody reads on, as in
+    `poe errors | head`. Bugs keep their traceback.
     """
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING"), format="%(message)s")
     for stream in (sys.stdout, sys.stderr):
@@ -50,20 +51,22 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         CliApp.run(command, cli_args=args)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Who read has seen enough, as in `poe errors | head`; what is left goes nowhere.
+        # What is left goes nowhere. It is no 0: a gate in a pipe was not passed by stopping.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     except ProjectError as error:
         _fail(error.problem, error.help)
     except ValidationError as error:
         key, fault = first_fault(error)
         option = re.sub(r"[._]", "-", key)
         _fail(f"--{option}: {fault}.", f"python {_program()} --help")
-    except PermissionError as error:
-        _fail(
-            f"This user may not open {error.filename}.",
-            "ls -l shows whose it is; where it is yours, chmod -R a+rX lets others read it.",
-        )
     except Exception as error:
+        # A port or a process that is refused has no name.
+        if isinstance(error, PermissionError) and error.filename:
+            _fail(
+                f"This user may not open {error.filename}.",
+                "ls -l shows whose it is, and chmod changes who may read and write it.",
+            )
         # By its words: what writes weights has an error of its own for it.
         if os.strerror(errno.ENOSPC) not in str(error):
             raise
