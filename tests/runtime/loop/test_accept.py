@@ -41,6 +41,12 @@ def target(root: Path, wanted: dict[str, object]) -> None:
     (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
 
 
+def thinking(root: Path, is_on: bool) -> None:
+    content = yaml.safe_load((root / "lifecycle.yaml").read_text())
+    content["model"]["chat_template_kwargs"] = {"enable_thinking": True} if is_on else {}
+    (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
+
+
 def typed(root: Path) -> list[list[str]]:
     lines = (root / "typed.jsonl").read_text().splitlines()
     return [json.loads(line) for line in lines]
@@ -103,6 +109,9 @@ def test_what_dev_has_not_decided_is_not_looked_at(desk: Path, task: tasks.Task)
     prompt.write_text(before + "Be brief.\n")
     assert "was changed after run 0001-prompt" in refused()
     prompt.write_text(before)
+    thinking(desk, True)
+    assert "model.chat_template_kwargs of lifecycle.yaml was changed after run" in refused()
+    thinking(desk, False)
     command.run(evaluate.Evaluate, ["--limit", "3"])
     assert "0002-prompt is no whole run of the model on dev" in refused("2")
     target(desk, {"metric": task.metrics[0], "at_least": 1.1})

@@ -38,6 +38,8 @@ def choose(now: State, name: str | None) -> Run:
     folder = now.settings.root / run.model.id
     if run.model.sha256 and folder.is_dir() and hash_model(folder) != run.model.sha256:
         changed.append(run.model.id)
+    if (run.model.chat_template_kwargs or {}) != now.settings.chat_template_kwargs:
+        changed.append("model.chat_template_kwargs of lifecycle.yaml")
     if changed:
         raise ProjectError(
             f"{changed[0]} was changed after run {run.id}, so that run says nothing of it.",
@@ -61,4 +63,5 @@ def is_same(one: Run, other: Run) -> bool:
 
 def _identity(run: Run) -> tuple[object, ...]:
     prompts = {(entry.task, entry.sha256) for entry in run.inputs if entry.role == "prompt"}
-    return run.model.id, run.model.revision, run.model.sha256, run.prompt, prompts
+    asked = run.prompt, run.decoding, run.model.chat_template_kwargs
+    return run.model.id, run.model.revision, run.model.sha256, asked, prompts
