@@ -31,8 +31,8 @@ export async function planUpdate(
     refuseConflicts(ours);
     const planned = await planChanges(base, inTheirPlace(ours, places), theirs);
     const changes = planned.map((change) => {
-      const path = places.get(change.path) ?? change.path;
-      return path === change.path ? change : { ...change, path };
+      const path = places.get(change.path);
+      return path === undefined ? change : { ...change, path };
     });
     return { ours, changes: await settled(changes, root, env) };
   }

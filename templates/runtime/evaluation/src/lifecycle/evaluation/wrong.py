@@ -82,16 +82,16 @@ def answers(root: Path, run: Run, name: str) -> list[Answer]:
             "Measure it again: poe evaluate",
         )
     examples = {example.id: example for example in data.read(root, path.path)}
+    results = [result for result in read_examples(root, run) if result.task == name]
     return [
         Answer(
-            example=(example := examples[result.id]),
+            example=examples[result.id],
             result=result,
             score=result.scores[task.metrics[0]],
-            wanted=task.target(example.expected),
+            wanted=task.target(examples[result.id].expected),
             read=task.parse(result.output),
         )
-        for result in read_examples(root, run)
-        if result.task == name
+        for result in results
     ]
 
 
