@@ -5,8 +5,8 @@ import { type ExampleResult, type Run, readExamples, readRun } from '../record/r
 import { eachPiece, readBytes } from '../record/yaml/bytes.ts';
 import { type Located, locate } from '../record/yaml/locate.ts';
 import { linesOfKey } from './lines-of-key.ts';
-import { learned, type Overlap, overlaps } from './overlap.ts';
-import { examplesOf } from './overlap-texts.ts';
+import { type Overlap, overlaps } from './overlap.ts';
+import { evaluationTexts, examplesOf, type Text, trainingTexts } from './overlap-texts.ts';
 
 /**
  * What rules may ask about the project's files: nothing outside the project's folder is read, but
@@ -53,11 +53,12 @@ export function evidenceIn(root: string, today?: string): Evidence {
     return { kind: 'malformed', message };
   };
   const text = remember((path) => whenFound(fileAt(path), textOf));
-  const learnedFrom = remember((path) => whenFound(text(path), learned));
+  const textsIn = (reader: (content: string) => readonly Text[]) =>
+    remember((path) => reader(text(path) ?? ''));
+  const [tested, trained] = [textsIn(evaluationTexts), textsIn(trainingTexts)];
   const overlapsBetween = remember((pair) => {
     const [evaluation = '', training = ''] = JSON.parse(pair) as string[];
-    const [tested, trained] = [text(evaluation), learnedFrom(training)];
-    return tested === undefined || trained === undefined ? [] : overlaps(tested, trained);
+    return overlaps(tested(evaluation), trained(training));
   });
   const examplesAt = remember((path: string) => read(path, readExamples));
   return {

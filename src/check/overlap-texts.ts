@@ -8,26 +8,28 @@ export interface Text {
 }
 
 /** What a model is asked: the `input` of each line, or its `prompt`. */
-export function* evaluationTexts(content: string): Iterable<Text> {
-  for (const [line, example] of examplesOf(content)) {
+export function evaluationTexts(content: string): Text[] {
+  return [...examplesOf(content)].flatMap(([line, example]) => {
     const text = example.input ?? example.prompt;
-    if (typeof text === 'string') yield textOf(line, text);
-  }
+    return typeof text === 'string' ? [textOf(line, text)] : [];
+  });
 }
 
 /** What a model may have read: the same, and whatever other column holds a text. */
-export function* trainingTexts(content: string): Iterable<Text> {
+export function trainingTexts(content: string): Text[] {
+  const found: Text[] = [];
   for (const [line, example] of examplesOf(content)) {
     for (const [key, value] of Object.entries(example)) {
       if (key === 'id') continue;
       const isAsked = key === 'input' || key === 'prompt';
-      for (const text of textsIn(value)) {
-        const found = textOf(line, text);
+      for (const each of textsIn(value)) {
+        const text = textOf(line, each);
         // A label or a short answer is found in any text.
-        if (isAsked || found.words.length >= fewestWords) yield found;
+        if (isAsked || text.words.length >= fewestWords) found.push(text);
       }
     }
   }
+  return found;
 }
 
 const fewestWords = 6;
@@ -35,7 +37,7 @@ const fewestWords = 6;
 /** The lines of data whose text stands in another text, whole. */
 export function shownIn(content: string, text: string): number[] {
   const within = ` ${textOf(0, text).key} `;
-  return [...evaluationTexts(content)].flatMap(({ line, words, key }) =>
+  return evaluationTexts(content).flatMap(({ line, words, key }) =>
     words.length >= fewestWords && within.includes(` ${key} `) ? [line] : [],
   );
 }
@@ -58,8 +60,11 @@ function* textsIn(value: unknown): Iterable<string> {
     for (const item of Object.values(value)) yield* textsIn(item);
 }
 
+// Chinese and Japanese, which put no spaces between words, count by the character.
+const word = /[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[\p{L}\p{N}_])+/gu;
+
 function textOf(line: number, text: string): Text {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+  const words = text.toLowerCase().match(word) ?? [];
   return { line, words, key: words.join(' ') };
 }
 

@@ -1,4 +1,4 @@
-import { evaluationTexts, type Text, trainingTexts } from './overlap-texts.ts';
+import type { Text } from './overlap-texts.ts';
 
 /** An evaluation example that also stands, or nearly, in training data. Lines count from 1. */
 export interface Overlap {
@@ -11,74 +11,62 @@ export interface Overlap {
 const shingleLength = 3;
 const threshold = 0.8;
 
-/** What a model may have read, made ready to be compared with any evaluation. */
-export interface Learned {
-  readonly texts: ReadonlyMap<string, Text>;
-  readonly featuresOf: (text: Text) => Float64Array;
-  readonly index: Index;
-}
-
-/** Reads the JSONL text of training data. */
-export function learned(training: string): Learned {
-  const texts = new Map<string, Text>();
-  for (const text of trainingTexts(training)) {
-    if (!texts.has(text.key)) texts.set(text.key, text);
-  }
-  const featuresOf = featureOrder([...texts.values()]);
-  const index = indexOf(
-    Array.from(texts.values(), (text) => ({ line: text.line, features: featuresOf(text) })),
-  );
-  return { texts, featuresOf, index };
-}
-
 /**
- * Compares the JSONL text of an evaluation with training data. Case, punctuation and spacing do not
- * count; texts are near-duplicates when the Jaccard index of their runs of three words is at least
- * 0.8. Such texts share one of the rarest fifth of their runs (prefix filtering: Chaudhuri, Ganti and
- * Kaushik 2006), so that a greeting that all of them share is never looked up.
+ * Gives for each text of an evaluation the first of the training data that is the same, or else the
+ * first that nearly is. Case, punctuation and spacing do not count; texts are near-duplicates when the
+ * Jaccard index of their runs of three words is at least 0.8. Such texts share one of the rarest
+ * fifth of their runs (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so that a greeting that
+ * all of them share is never looked up.
  */
-export function overlaps(evaluation: string, { texts, featuresOf, index }: Learned): Overlap[] {
-  return [...evaluationTexts(evaluation)].flatMap((text): Overlap[] => {
-    const same = texts.get(text.key);
-    const { line } = text;
-    if (same) return [{ line, trainLine: same.line, isExact: true }];
-    const alike = alikeTo(featuresOf(text), index);
-    return alike ? [{ line, trainLine: alike.line, isExact: false }] : [];
+export function overlaps(evaluation: readonly Text[], training: readonly Text[]): Overlap[] {
+  const { rows, ranks } = ranked(evaluation);
+  const sameAs = byKey(rows);
+  const index = indexOf(rows);
+  for (const text of training) {
+    for (const row of sameAs.get(text.key) ?? []) row.same ??= text.line;
+    markAlike(text, ranks, index);
+  }
+  return rows.flatMap(({ text: { line }, same, alike }): Overlap[] => {
+    const trainLine = same ?? alike;
+    return trainLine === undefined ? [] : [{ line, trainLine, isExact: same !== undefined }];
   });
 }
 
+/** A text of the evaluation, and the lines of training data that are the same and nearly so. */
 interface Row {
-  readonly line: number;
-  /** Rarest first, in one order for all texts. */
+  readonly text: Text;
+  /** The ranks of its runs, ascending. */
   readonly features: Float64Array;
+  same?: number;
+  alike?: number;
 }
 
-/** By a feature of the rarest, then by how many a text has and where this one stands among them. */
-type Index = ReadonlyMap<number, ReadonlyMap<number, readonly Row[]>>;
+/** A run of words → a number that is the larger, the more texts of the evaluation have it. */
+type Ranks = ReadonlyMap<string, number>;
 
-/** Gives the runs of words of a text as numbers, first those that few of these texts have. */
-function featureOrder(texts: readonly Text[]): (text: Text) => Float64Array {
-  const numbers = new Map<string, number>();
-  const counts: number[] = [];
-  const found = (text: Text) => {
-    const features = new Set<number>();
-    for (const run of runsOf(text)) {
-      const number = numbers.get(run) ?? numbers.size;
-      numbers.set(run, number);
-      features.add(number);
-    }
-    return features;
-  };
-  for (const text of texts)
-    for (const number of found(text)) counts[number] = (counts[number] ?? 0) + 1;
-  return (text) =>
-    Float64Array.from(found(text), (number) => (counts[number] ?? 0) * 2 ** 32 + number).sort();
+/** By the rank of a rare run, then by how many runs a text has and where this one stands among them. */
+type Index = ReadonlyMap<number, Map<number, readonly Row[]>>;
+
+function ranked(texts: readonly Text[]): { rows: Row[]; ranks: Ranks } {
+  const runs = texts.map((text) => new Set(runsOf(text)));
+  const ranks = new Map<string, number>();
+  // How often, then which: one number, which sorts without a function.
+  for (const own of runs)
+    for (const run of own) ranks.set(run, (ranks.get(run) ?? ranks.size) + 2 ** 32);
+  const rows = texts.map((text, at) => ({
+    text,
+    features: Float64Array.from(runs[at] ?? [], (run) => ranks.get(run) ?? 0).sort(),
+  }));
+  return { rows, ranks };
 }
 
-function* runsOf({ words }: Text): Iterable<string> {
+/** A text that is shorter than one run is one as a whole. */
+function runsOf({ words }: Text): string[] {
+  const runs: string[] = [];
   const last = Math.max(1, words.length - shingleLength + 1);
   for (let start = 0; start < last; start += 1)
-    yield words.slice(start, start + shingleLength).join(' ');
+    runs.push(words.slice(start, start + shingleLength).join(' '));
+  return runs;
 }
 
 function indexOf(rows: readonly Row[]): Index {
@@ -96,21 +84,36 @@ function indexOf(rows: readonly Row[]): Index {
   return index;
 }
 
-function alikeTo(own: Float64Array, index: Index): Row | undefined {
-  for (let place = 0; place < prefixLength(own.length); place += 1) {
-    for (const [kind, rows] of index.get(own[place] ?? 0) ?? []) {
+/** Marks what a text of the training data is alike to. What the evaluation has not is rarest of all. */
+function markAlike(text: Text, ranks: Ranks, index: Index): void {
+  const runs = runsOf(text);
+  const foreign = new Set<string>();
+  const known = new Set<number>();
+  for (const run of runs) {
+    const rank = ranks.get(run);
+    if (rank === undefined) foreign.add(run);
+    else known.add(rank);
+    // Most texts share little with the evaluation.
+    if (foreign.size > (1 - threshold) * runs.length + 1e-9) return;
+  }
+  const own = Float64Array.from(known).sort();
+  const length = foreign.size + own.length;
+  for (let place = foreign.size; place < prefixLength(length); place += 1) {
+    const lists = index.get(own[place - foreign.size] ?? 0);
+    for (const [kind, rows] of lists ?? []) {
       const [size, there] = [Math.floor(kind / 2 ** 16), kind % 2 ** 16];
-      const least = needed(own.length, size);
+      const least = needed(length, size);
       // What both can still share, if this is the first that they do.
-      if (Math.min(own.length - place, size - there) < least) continue;
-      const found = rows.find(({ features }) => isSharing(own, features, least));
-      if (found) return found;
+      if (Math.min(length - place, size - there) < least) continue;
+      const open = rows.filter(({ alike }) => alike === undefined);
+      for (const row of open) if (isSharing(own, row.features, least)) row.alike = text.line;
+      // The first says enough: later texts are not compared with what is alike to one already.
+      if (open.length < rows.length) lists?.set(kind, open);
     }
   }
-  return undefined;
 }
 
-/** Whether two ordered lists have `least` features in common. */
+/** Whether two ascending lists have `least` features in common. */
 function isSharing(one: Float64Array, other: Float64Array, least: number): boolean {
   let [left, right, shared] = [0, 0, 0];
   while (shared < least) {
@@ -132,4 +135,14 @@ function prefixLength(size: number): number {
 /** How many features two alike texts of these sizes have in common. */
 function needed(one: number, other: number): number {
   return Math.ceil((threshold / (1 + threshold)) * (one + other) - 1e-9);
+}
+
+function byKey(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) {
+    const same = found.get(row.text.key);
+    if (same) same.push(row);
+    else found.set(row.text.key, [row]);
+  }
+  return found;
 }

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { learned, overlaps } from '../../src/check/overlap.ts';
+import { type Overlap, overlaps } from '../../src/check/overlap.ts';
+import { evaluationTexts, trainingTexts } from '../../src/check/overlap-texts.ts';
 import { randomNumbers } from '../record/edit/random-record.ts';
 
 const lines = (texts: readonly string[], column = 'input') =>
   texts.map((text) => `${JSON.stringify({ [column]: text })}\n`).join('');
+
+/** Takes the JSONL text of an evaluation and of training data. */
+function compared(evaluation: string, training: string): Overlap[] {
+  return overlaps(evaluationTexts(evaluation), trainingTexts(training));
+}
 
 describe('texts that nearly stand in the training data', () => {
   it('are those that comparing every pair finds', () => {
@@ -17,7 +23,7 @@ describe('texts that nearly stand in the training data', () => {
     const tested = train.flatMap((words) => [changed(words), mail()]);
     const join = (all: readonly (readonly string[])[]) => all.map((words) => words.join(' '));
     const found = new Set(
-      overlaps(lines(join(tested)), learned(lines(join(train)))).map(({ line }) => line - 1),
+      compared(lines(join(tested)), lines(join(train))).map(({ line }) => line - 1),
     );
     const expected = tested.flatMap((words, index) =>
       train.some((other) => jaccard(words, other) >= 0.8 - 1e-12) ? [index] : [],
@@ -26,12 +32,43 @@ describe('texts that nearly stand in the training data', () => {
     expect([...found]).toEqual(expected);
   });
 
+  it('are told with the first line that is the same, or else the first that nearly is', () => {
+    const asked = 'the invoice of last month shows a parcel that never came to my house';
+    const [near, same] = [asked.replace('house', 'door'), asked.toUpperCase()];
+    const tested = lines([asked, near]);
+    expect(compared(tested, lines(['my queue is empty', near, same, same]))).toEqual([
+      { line: 1, trainLine: 3, isExact: true },
+      { line: 2, trainLine: 2, isExact: true },
+    ]);
+    expect(compared(lines([asked]), lines([near, near]))).toEqual([
+      { line: 1, trainLine: 1, isExact: false },
+    ]);
+  });
+
+  it.each([
+    ['Chinese', '我的打印机从星期一更新之后就再也打不开了请帮忙', '吗'],
+    ['Japanese', '月曜日の更新からプリンターの電源が入らなくなりました', 'か'],
+  ])('are found in %s, which puts no spaces between words', (_, asked, ending) => {
+    expect(compared(lines([asked]), lines([asked + ending]))).toEqual([
+      { line: 1, trainLine: 1, isExact: false },
+    ]);
+  });
+
+  it('are found in the time of reading where each text is alike to every other', () => {
+    const before = process.cpuUsage();
+    const opening = 'Dear team thank you for your quick answer about the order that I placed on';
+    const mails = (many: number) => Array.from({ length: many }, (_, day) => `${opening} ${day}`);
+    expect(compared(lines(mails(8000)), lines(mails(16_000).reverse()))).toHaveLength(8000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(5);
+  });
+
   it('are found in the time of reading where all mails share an opening', () => {
     const before = process.cpuUsage();
     const opening = 'Dear team thank you for your quick answer about the order that I placed';
     const mails = (from: number, many: number) =>
       Array.from({ length: many }, (_, index) => `${opening} ${closing(from + index)}`);
-    expect(overlaps(lines(mails(0, 4000)), learned(lines(mails(4000, 12_000))))).toEqual([]);
+    expect(compared(lines(mails(0, 4000)), lines(mails(4000, 12_000)))).toEqual([]);
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1e6).toBeLessThan(5);
   });
@@ -43,7 +80,7 @@ describe('a text of the evaluation', () => {
   it.each([['text'], ['question'], ['content']])(
     'is found in the column %s of the training data',
     (column) => {
-      expect(overlaps(lines([asked]), learned(lines([asked], column)))).toEqual([
+      expect(compared(lines([asked]), lines([asked], column))).toEqual([
         { line: 1, trainLine: 1, isExact: true },
       ]);
     },
@@ -51,12 +88,12 @@ describe('a text of the evaluation', () => {
 
   it('is found among the messages of a dialogue', () => {
     const dialogue = { messages: [{ role: 'user', content: asked }] };
-    expect(overlaps(lines([asked]), learned(JSON.stringify(dialogue)))).toHaveLength(1);
+    expect(compared(lines([asked]), JSON.stringify(dialogue))).toHaveLength(1);
   });
 
   it('may be a label, or a short answer, of the training data', () => {
     const answered = { input: 'Which queue is it?', expected: 'hardware and more' };
-    expect(overlaps(lines(['Hardware and more.']), learned(JSON.stringify(answered)))).toEqual([]);
+    expect(compared(lines(['Hardware and more.']), JSON.stringify(answered))).toEqual([]);
   });
 });
 
