@@ -8,7 +8,7 @@ import { formatPath } from '../record/yaml/violation-fault.ts';
 import { holdsSecret, isSecretHeader, secretRanges } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
 import { evidencePaths } from './evidence-paths.ts';
-import { hiddenCharacterIn } from './hidden-character.ts';
+import { hiddenCharacterIn, mayHoldHidden } from './hidden-character.ts';
 import { isNothing } from './nothing.ts';
 import { placeholderIn } from './placeholder.ts';
 import type { Rule } from './rule.ts';
@@ -45,20 +45,16 @@ function* first(faults: Iterable<FormFault>): Iterable<FormFault> {
 }
 
 function* placeholders(source: Source): Iterable<FormFault> {
-  for (const [at, text] of textsIn(source.value)) {
-    const found = placeholderIn(text);
-    if (found === undefined) continue;
+  for (const [at, found] of inTexts(source.value, placeholderIn)) {
     const message = `\`${formatPath(at)}\` holds the placeholder \`${found}\`.`;
     yield { rule: 'form/placeholder', message, range: source.range(at), at };
   }
 }
 
 function* hiddenCharacters(source: Source): Iterable<FormFault> {
-  // Most records hold nothing beyond ASCII, and no escape that could make such a character.
-  if (!/[^\0-\x7f]|\\[xuUNL]/.test(source.text)) return;
-  for (const [at, text] of textsIn(source.value)) {
-    const found = hiddenCharacterIn(text);
-    if (found === undefined) continue;
+  // Most records hold none anywhere, and no escape that could make one.
+  if (!mayHoldHidden(source.text)) return;
+  for (const [at, found] of inTexts(source.value, hiddenCharacterIn)) {
     const message = `\`${formatPath(at)}\` holds ${found}, which nobody sees.`;
     yield { rule: 'form/hidden-character', message, range: source.range(at), at };
   }
@@ -97,19 +93,22 @@ function* spelledOut(value: unknown): Iterable<readonly [RecordPath, string]> {
   yield [['model', 'base_url'], '`model.base_url` holds a user, a key or a password.'];
 }
 
-/** Every text of a value, with its place; what a project keeps for itself is left out, whatever it says. */
-function textsIn(
+/** What stands in the texts of a value, with their places; what a project keeps for itself is left out. */
+function inTexts(
   value: unknown,
-  at: RecordPath = [],
+  find: (text: string) => string | undefined,
+  at: (string | number)[] = [],
   found: [RecordPath, string][] = [],
 ): readonly (readonly [RecordPath, string])[] {
-  if (typeof value === 'string') found.push([at, value]);
+  const here = typeof value === 'string' ? find(value) : undefined;
+  if (here !== undefined) found.push([[...at], here]);
   if (typeof value !== 'object' || value === null) return found;
   const isList = Array.isArray(value);
   for (const key of Object.keys(value)) {
     if (key.startsWith('x-')) continue;
-    const item = (value as Readonly<Record<string, unknown>>)[key];
-    textsIn(item, [...at, isList ? Number(key) : key], found);
+    at.push(isList ? Number(key) : key);
+    inTexts((value as Readonly<Record<string, unknown>>)[key], find, at, found);
+    at.pop();
   }
   return found;
 }

@@ -8,6 +8,11 @@ export function hiddenCharacterIn(text: string): string | undefined {
   return undefined;
 }
 
+/** Whether a text of YAML holds such a character, or an escape that may stand for one, anywhere. */
+export function mayHoldHidden(yaml: string): boolean {
+  return yaml.search(hidden) >= 0 || /\\[xuUNLP]/.test(yaml);
+}
+
 // C1 controls, soft hyphen, zero-width and bidirectional characters, line separators, BOM, tags.
 const hidden =
   /[\u0080-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;

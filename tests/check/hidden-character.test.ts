@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hiddenCharacterIn } from '../../src/check/hidden-character.ts';
+import { hiddenCharacterIn, mayHoldHidden } from '../../src/check/hidden-character.ts';
+import { parseYaml } from '../../src/record/yaml/parse.ts';
 
 describe('a hidden character', () => {
   it.each([
@@ -28,4 +29,14 @@ describe('a hidden character', () => {
   ])('is none in %j', (text) => {
     expect(hiddenCharacterIn(text)).toBeUndefined();
   });
+
+  it.each(['\\xAD', '\\u202E', '\\U0000200B', '\\N', '\\L', '\\P'])(
+    'may stand where a record says %s',
+    (written) => {
+      const text = `scope: { use_case: "Route ${written} tickets" }\n`;
+      const { scope } = parseYaml(text).value as { scope: { use_case: string } };
+      expect(hiddenCharacterIn(scope.use_case)).toBeDefined();
+      expect(mayHoldHidden(text)).toBe(true);
+    },
+  );
 });
