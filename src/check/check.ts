@@ -79,12 +79,15 @@ function ruleFindings(
   { rules, file }: CheckOptions,
   broken: readonly RecordPath[],
 ): Finding[] {
-  return rules.flatMap((rule) =>
-    [...rule.evaluate(record, evidence)]
+  const found: Finding[] = [];
+  for (const rule of rules) {
+    for (const fault of rule.evaluate(record, evidence)) {
       // What looks absent may be the very thing whose form is wrong: one finding is enough.
-      .filter(({ at }) => !broken.some((each) => isWithin(each, at) || isWithin(at, each)))
-      .map((fault) => ruleFinding(rule, fault, source, file)),
-  );
+      if (broken.some((each) => isWithin(each, fault.at) || isWithin(fault.at, each))) continue;
+      found.push(ruleFinding(rule, fault, source, file));
+    }
+  }
+  return found;
 }
 
 function countByRule(findings: readonly Finding[]): ReadonlyMap<string, number> {

@@ -1,6 +1,6 @@
 /** Whether a text says nothing, in whatever words: "-", "n/a", "not yet", "keine", "待定". */
 export function isNothing(text: string): boolean {
-  return nothing.test(text.replace(around, ''));
+  return nothing.test(text.replace(around, '').toLowerCase());
 }
 
 // `\W` would take letters of other scripts for punctuation.
@@ -23,4 +23,5 @@ const words = [
   'keine?|keins|nichts|unbekannt|offen|entfällt|aucune?|rien|néant|ninguno|ninguna|nada|nessuno|nenhum|geen|нет',
   '无|無|没有|沒有|不适用|不適用|未定|待定|なし|無し|該当なし|없음|해당 없음',
 ];
-const nothing = new RegExp(`^(?:${words.join('|')})$`, 'iu');
+// In lower case: V8 takes 4 ms to make one that ignores case of all scripts.
+const nothing = new RegExp(`^(?:${words.join('|')})$`, 'u');

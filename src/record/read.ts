@@ -66,7 +66,7 @@ export function parseSource(text: string): Source {
   const places = placesIn(parsed, text);
   const taken = new Set(parsed.faults.flatMap((fault) => (fault.at ? [keyOf(fault.at)] : [])));
   const said = stated(parsed.value, schema as JsonSchema);
-  const broken = [...violations(schema as JsonSchema, said)];
+  const broken = violations(schema as JsonSchema, said);
   const others = broken.filter((violation) => !taken.has(keyOf(violation.at)));
   const faults = [
     ...parsed.faults.slice(0, most),
@@ -92,7 +92,7 @@ function placesIn({ node }: ParsedYaml, text: string) {
 function recordWithout(left: unknown): LifecycleRecord | undefined {
   // What loses a required key is taken out in the next round; a round goes up one level.
   for (;;) {
-    const broken = [...violations(schema as JsonSchema, left)];
+    const broken = violations(schema as JsonSchema, left);
     if (broken.length === 0) return left as LifecycleRecord;
     if (broken.some((violation) => !drop(left, violation))) return undefined;
   }

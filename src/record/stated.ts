@@ -8,7 +8,8 @@ export function stated(value: unknown, schema: JsonSchema | undefined): unknown 
   if (Array.isArray(value)) return value.map((item) => stated(item, schema?.items));
   if (typeof value !== 'object' || value === null) return value;
   const left: Record<string, unknown> = Object.create(null);
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const item: unknown = (value as Readonly<Record<string, unknown>>)[key];
     if (key.startsWith('x-') || (item === null && isOptional(key, schema))) continue;
     left[key] = stated(item, propertyOf(key, schema));
   }

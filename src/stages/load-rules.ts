@@ -5,8 +5,16 @@ import type { Stage } from './stage.ts';
 
 /** What `check` demands, in the order of the stages. */
 export async function loadRules(stages: readonly Stage[]): Promise<readonly Rule[]> {
-  const loaded = await Promise.all(stages.map((stage) => stage.rules?.()));
-  return loaded.flatMap((each) => each?.rules ?? []);
+  return (await Promise.all(stages.map(rulesOf))).flat();
+}
+
+// Importing again what is loaded takes its time, and there may be thousands of records.
+const loaded = new WeakMap<Stage, readonly Rule[]>();
+
+async function rulesOf(stage: Stage): Promise<readonly Rule[]> {
+  const rules = loaded.get(stage) ?? (await stage.rules?.())?.rules ?? [];
+  loaded.set(stage, rules);
+  return rules;
 }
 
 /**

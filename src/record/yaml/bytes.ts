@@ -64,12 +64,12 @@ function readUpTo(descriptor: number, size: number, limit: number): BytesReading
   // One byte more than expected tells whether the file grew, or belongs to a system that reports no size.
   const buffer = Buffer.allocUnsafe(size > 0 ? size + 1 : limit + 1);
   let filled = 0;
-  while (filled < buffer.length) {
+  for (;;) {
     const count = readSync(descriptor, buffer, filled, buffer.length - filled, null);
-    if (count === 0) return { kind: 'bytes', bytes: buffer.subarray(0, filled) };
     filled += count;
+    if (filled === buffer.length) return { kind: 'too-large' };
+    if (count === 0 || filled === size) return { kind: 'bytes', bytes: buffer.subarray(0, filled) };
   }
-  return { kind: 'too-large' };
 }
 
 function codeOf(error: unknown): string {

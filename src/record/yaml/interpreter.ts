@@ -55,50 +55,73 @@ export type Violation =
     };
 
 /** Every violation, in the order of the record: a small interpreter, because a validator library costs more than the whole check. */
-export function* violations(
+export function violations(
   schema: JsonSchema,
   value: unknown,
   at: RecordPath = [],
-): Iterable<Violation> {
+): readonly Violation[] {
+  const found: Violation[] = [];
+  collect(schema, value, [...at], found);
+  return found;
+}
+
+/** `at` is where it has come to; what is found takes a copy, since most records hold nothing to find. */
+function collect(
+  schema: JsonSchema,
+  value: unknown,
+  at: (string | number)[],
+  found: Violation[],
+): void {
   const choices = choicesOf(schema);
   if (choices) {
     if (choices.some((choice) => choice === value)) return;
-    yield { kind: 'choice', at, choices, value };
+    found.push({ kind: 'choice', at: [...at], choices, value });
     return;
   }
   if (!isType(schema.type, value)) {
-    yield { kind: 'type', at, expected: schema.type ?? 'value', value };
+    found.push({ kind: 'type', at: [...at], expected: schema.type ?? 'value', value });
     return;
   }
   const limit = brokenLimit(schema, value);
-  if (limit) yield { kind: 'limit', at, limit, value };
+  if (limit) found.push({ kind: 'limit', at: [...at], limit, value });
   if (Array.isArray(value) && schema.items) {
-    for (const [index, item] of value.entries())
-      yield* violations(schema.items, item, [...at, index]);
+    for (const [index, item] of value.entries()) collectAt(index, schema.items, item, at, found);
   } else if (schema.properties || schema.additionalProperties) {
-    yield* propertyViolations(schema, value as Record<string, unknown>, at);
+    collectProperties(schema, value as Record<string, unknown>, at, found);
   }
 }
 
-function* propertyViolations(
+function collectAt(
+  step: string | number,
+  schema: JsonSchema,
+  value: unknown,
+  at: (string | number)[],
+  found: Violation[],
+): void {
+  at.push(step);
+  collect(schema, value, at, found);
+  at.pop();
+}
+
+function collectProperties(
   { properties = {}, required = [], additionalProperties }: JsonSchema,
   value: Record<string, unknown>,
-  at: RecordPath,
-): Iterable<Violation> {
+  at: (string | number)[],
+  found: Violation[],
+): void {
   for (const key of Object.keys(value)) {
-    const schema = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (schema) yield* violations(schema, value[key], [...at, key]);
-    else if (typeof additionalProperties === 'object')
-      yield* violations(additionalProperties, value[key], [...at, key]);
-    else if (additionalProperties === false) {
+    const schema = Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
+    if (typeof schema === 'object') collectAt(key, schema, value[key], at, found);
+    else if (schema === false) {
       const known = Object.keys(properties);
       const absent = known.filter((name) => !Object.hasOwn(value, name));
-      yield { kind: 'unknown-key', at: [...at, key], known, absent };
+      found.push({ kind: 'unknown-key', at: [...at, key], known, absent });
     }
   }
   for (const key of required) {
     const schema = properties[key];
-    if (schema && !Object.hasOwn(value, key)) yield { kind: 'missing-key', at, key, schema };
+    if (schema && !Object.hasOwn(value, key))
+      found.push({ kind: 'missing-key', at: [...at], key, schema });
   }
 }
 

@@ -35,7 +35,7 @@ export function parseYaml(text: string): ParsedYaml {
     return { value: undefined, faults: [fault], node: undefined };
   }
   const found: FormFault[] = [];
-  return { value: toValue(node as ParsedNode, [], found), faults: found, node: node as ParsedNode };
+  return { value: toValue(node as ParsedNode, found), faults: found, node: node as ParsedNode };
 }
 
 /** All conflicts as one fault: what they make of the text says nothing. */

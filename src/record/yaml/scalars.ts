@@ -1,24 +1,22 @@
-import type { RecordPath } from '../path.ts';
 import type { FormFault } from './fault.ts';
-import { nodeRange } from './nodes.ts';
 
 /** What is wrong with a plain scalar: text that other readers of YAML take for something else, or a number that loses digits. */
-export function scalarFault(
-  node: { value: unknown; source?: string; type?: string; range?: unknown },
-  at: RecordPath,
-): FormFault | undefined {
+export function scalarFault(node: {
+  value: unknown;
+  source?: string;
+  type?: string;
+}): Omit<FormFault, 'range' | 'at'> | undefined {
   const source = node.source ?? '';
   if (node.type !== 'PLAIN' || source === '') return undefined;
-  const range = nodeRange(node) ?? [0, 0];
-  const quoted = { range, at, fix: `Quote it: "${source}".` };
+  const fix = `Quote it: "${source}".`;
   if (typeof node.value === 'number' && losesDigits(source, node.value)) {
     const message = `\`${source}\` is read as the number ${node.value}.`;
-    return { rule: 'form/lossy-number', message, ...quoted };
+    return { rule: 'form/lossy-number', message, fix };
   }
   const other = typeof node.value === 'string' ? yaml11Meaning(source) : undefined;
   if (!other) return undefined;
   const message = `\`${source}\` is text here, and ${other} for a reader of YAML 1.1, as Python's is.`;
-  return { rule: 'form/ambiguous-scalar', message, ...quoted };
+  return { rule: 'form/ambiguous-scalar', message, fix };
 }
 
 function losesDigits(source: string, value: number): boolean {
