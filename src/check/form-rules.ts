@@ -162,6 +162,13 @@ const pages: Readonly<Record<FormRuleId, Page>> = {
     bad: head.replace('support-triage', 'Support_Triage'),
     good: head,
   },
+  'form/repeated': {
+    message: 'An entry stands twice in a list.',
+    why: 'It was to be another, or it is counted twice: two targets that are one, two waivers of a rule with two reasons.',
+    fix: 'Keep one.',
+    bad: `${head}scope:\n  tasks: [chat, chat]\n`,
+    good: `${head}scope:\n  tasks: [chat]\n`,
+  },
   'form/placeholder': {
     message: 'A placeholder is left.',
     why: 'TODO looks filled in to every later reader, and to every tool.',

@@ -37,7 +37,13 @@ export function* waiverFaults(
   today: string,
   waivers: readonly Waiver[],
 ): Iterable<Omit<FormFault, 'range'> & Required<Pick<FormFault, 'at'>>> {
+  const known = new Set<string>();
   for (const [index, entry] of (record.ignore ?? []).entries()) {
+    if (known.has(entry.rule)) {
+      const message = `\`${entry.rule}\` is ignored twice.`;
+      yield { rule: 'form/repeated', message, at: ['ignore', index, 'rule'] };
+    }
+    known.add(entry.rule);
     if (!isExpired(entry, today)) continue;
     const message = `\`${entry.rule}\` was ignored until ${entry.expires}, and is not any more.`;
     yield { rule: 'form/expired-ignore', message, at: ['ignore', index, 'expires'] };

@@ -75,7 +75,7 @@ export function parseSource(text: string): Source {
   const newer = faults.find((fault) => fault.rule === 'form/version');
   // A record of another version is not to be judged by the keys of this one.
   if (newer) return { ...withoutRecord(text, [newer]), ...places };
-  const record = broken.length === 0 ? (said as LifecycleRecord) : recordWithout(said);
+  const record = broken.some(isUnsafe) ? recordWithout(said) : (said as LifecycleRecord);
   return { text, value: parsed.value, record, faults, node: parsed.node, ...places };
 }
 
@@ -92,10 +92,15 @@ function placesIn({ node }: ParsedYaml, text: string) {
 function recordWithout(left: unknown): LifecycleRecord | undefined {
   // What loses a required key is taken out in the next round; a round goes up one level.
   for (;;) {
-    const broken = violations(schema as JsonSchema, left);
+    const broken = violations(schema as JsonSchema, left).filter(isUnsafe);
     if (broken.length === 0) return left as LifecycleRecord;
     if (broken.some((violation) => !drop(left, violation))) return undefined;
   }
+}
+
+/** Whether rules could not read the value; what only stands there twice they can. */
+function isUnsafe({ kind }: Violation): boolean {
+  return kind !== 'repeated';
 }
 
 /** Removes the key that holds the faulty value; false when it is one the record cannot be without. */

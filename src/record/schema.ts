@@ -23,6 +23,18 @@ const path = z.string().min(1);
 const name = z.string().regex(/^\S(.*\S)?$/);
 const count = z.int().min(1);
 
+/** A thing that stands in a list twice is a slip, or was to be another. */
+function list<T extends z.ZodType>(item: T) {
+  return z
+    .array(item)
+    .superRefine((items, context) => {
+      const texts = items.map((each) => JSON.stringify(each));
+      for (const [index, text] of texts.entries())
+        if (texts.indexOf(text) < index) context.addIssue({ code: 'custom', path: [index] });
+    })
+    .meta({ uniqueItems: true });
+}
+
 const project = z
   .strictObject({
     name: z
@@ -50,9 +62,8 @@ const scope = z
       .optional()
       .describe('What the model is to do, for whom, as narrowly as is true.'),
     breadth: z.enum(['narrow', 'broad']).optional().describe('narrow: one task; broad: several.'),
-    tasks: z.array(z.enum(taskIds)).min(1).optional().describe('Narrow: exactly one.'),
-    success: z
-      .array(target)
+    tasks: list(z.enum(taskIds)).min(1).optional().describe('Narrow: exactly one.'),
+    success: list(target)
       .optional()
       .describe('What "good enough" means, decided before any model is chosen.'),
     data_sensitivity: z
@@ -64,8 +75,8 @@ const scope = z
       .describe(
         'Why sensitive data may be sent to the endpoint: the agreement, region, retention.',
       ),
-    out_of_scope: z.array(sentence).optional().describe('What the project will not do.'),
-    risks: z.array(sentence).optional().describe('What could go wrong for the people concerned.'),
+    out_of_scope: list(sentence).optional().describe('What the project will not do.'),
+    risks: list(sentence).optional().describe('What could go wrong for the people concerned.'),
   })
   .describe('Phase 1: the use case.');
 
@@ -96,7 +107,7 @@ const feasibility = z
       .describe('Memory of one device at the peak, in GB.'),
     hours: z.number().positive().optional().describe('Wall-clock hours on the stated hardware.'),
     cost: sentence.optional().describe('Amount and currency.'),
-    assumptions: z.array(sentence).optional().describe('What the figures rest on.'),
+    assumptions: list(sentence).optional().describe('What the figures rest on.'),
   })
   .describe('Whether it can be done with what is there: figures with their assumptions.');
 
@@ -147,7 +158,7 @@ const model = z
       .string()
       .regex(/^https?:\/\/\S+$/)
       .optional()
-      .describe('Where the endpoint is.'),
+      .describe('Where the endpoint is: a URL that begins with https:// or http://.'),
     request: request.optional(),
     price: price.optional(),
     licence: z.string().min(1).optional().describe('SPDX id, or the name of the terms.'),
@@ -166,7 +177,7 @@ const model = z
       ),
     hardware: hardware.optional(),
     why: sentence.optional().describe('Why this model.'),
-    considered: z.array(z.string().min(1)).optional().describe('The models that were not taken.'),
+    considered: list(z.string().min(1)).optional().describe('The models that were not taken.'),
     feasibility: feasibility.optional(),
   })
   .describe('Phase 2: an existing model, or one pretrained here.');
@@ -186,13 +197,12 @@ const iteration = z
 
 const adapt = z
   .strictObject({
-    techniques: z.array(z.enum(techniques)).optional().describe('What the project means to try.'),
+    techniques: list(z.enum(techniques)).optional().describe('What the project means to try.'),
     iterations: z
       .array(iteration)
       .optional()
       .describe('Append-only: the loop as it happened. `record` adds to it.'),
-    looks: z
-      .array(path)
+    looks: list(path)
       .optional()
       .describe('Append-only: each run that saw the test split. `record` adds to it.'),
     accepted: path
@@ -220,8 +230,7 @@ const serve = z
 
 const integrate = z
   .strictObject({
-    optimize: z
-      .array(z.enum(transforms))
+    optimize: list(z.enum(transforms))
       .optional()
       .describe('Transforms of the accepted model, in order; none: it is served as it is.'),
     optimized_run: path.optional().describe('The same evaluation, after every transform.'),
@@ -231,8 +240,8 @@ const integrate = z
       .optional()
       .describe('How much of the metric that decides the transforms may cost (default: 0.03).'),
     serve: serve.optional(),
-    augment: z.array(z.enum(['retrieval', 'program-aided', 'react'])).optional(),
-    guardrails: z.array(z.enum(['input-limits', 'output-schema', 'refusal'])).optional(),
+    augment: list(z.enum(['retrieval', 'program-aided', 'react'])).optional(),
+    guardrails: list(z.enum(['input-limits', 'output-schema', 'refusal'])).optional(),
     application_run: path.optional().describe('The same evaluation, through the application.'),
     monitoring: z
       .strictObject({ traces: z.string().min(1).optional(), metrics: z.string().min(1).optional() })

@@ -47,6 +47,8 @@ export function said(violation: Violation): string {
       return `${formatPath([...violation.at, violation.key])} is missing`;
     case 'type':
       return `${place} is not ${violation.expected === 'array' || violation.expected === 'object' ? 'an' : 'a'} ${violation.expected}`;
+    case 'repeated':
+      return `${place} stands there twice`;
     case 'limit':
       return `${place}: expected ${violation.limit}`;
     case 'choice':

@@ -24,6 +24,7 @@ export type FormRuleId =
   | 'form/wrong-type'
   | 'form/not-a-choice'
   | 'form/bad-value'
+  | 'form/repeated'
   | 'form/placeholder'
   | 'form/says-nothing'
   | 'form/hidden-character'

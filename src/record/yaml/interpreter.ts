@@ -16,6 +16,7 @@ export interface JsonSchema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minItems?: number;
+  readonly uniqueItems?: boolean;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
@@ -46,6 +47,10 @@ export type Violation =
       readonly at: RecordPath;
       readonly choices: readonly (string | number)[];
       readonly value: unknown;
+    }
+  | {
+      readonly kind: 'repeated';
+      readonly at: RecordPath;
     }
   | {
       readonly kind: 'limit';
@@ -86,6 +91,7 @@ function collect(
   if (limit) found.push({ kind: 'limit', at: [...at], limit, value });
   if (Array.isArray(value) && schema.items) {
     for (const [index, item] of value.entries()) collectAt(index, schema.items, item, at, found);
+    if (schema.uniqueItems) collectRepeated(value, at, found);
   } else if (schema.properties || schema.additionalProperties) {
     collectProperties(schema, value as Record<string, unknown>, at, found);
   }
@@ -101,6 +107,21 @@ function collectAt(
   at.push(step);
   collect(schema, value, at, found);
   at.pop();
+}
+
+function collectRepeated(
+  items: readonly unknown[],
+  at: readonly (string | number)[],
+  found: Violation[],
+): void {
+  const known = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    // The order of keys says nothing.
+    const isMapping = typeof item === 'object' && item !== null;
+    const text = JSON.stringify(isMapping ? Object.entries(item).sort() : item);
+    if (known.has(text)) found.push({ kind: 'repeated', at: [...at, index] });
+    known.add(text);
+  }
 }
 
 function collectProperties(

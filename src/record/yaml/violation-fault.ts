@@ -26,6 +26,10 @@ export function violationFault(violation: Violation, places: Places): FormFault 
       return { ...wrongType(violation, places.source(at)), at, range: places.range(at) };
     case 'choice':
       return { ...notAChoice(violation, places.source(at)), at, range: places.range(at) };
+    case 'repeated': {
+      const message = `${nameOf(at)} says again what stands in its list.`;
+      return { rule: 'form/repeated', message, at, range: places.range(at) };
+    }
     case 'limit':
       return { ...badValue(violation), at, range: places.range(at) };
   }

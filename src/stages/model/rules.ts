@@ -7,6 +7,7 @@ import { licenceUnknown } from './rules/licence-unknown.ts';
 import { noLicence } from './rules/no-licence.ts';
 import { pretrainingImplausible } from './rules/pretraining-implausible.ts';
 import { pretrainingUnplanned } from './rules/pretraining-unplanned.ts';
+import { unencrypted } from './rules/unencrypted.ts';
 import { unpinned } from './rules/unpinned.ts';
 
 export const rules: readonly Rule[] = [
@@ -19,4 +20,5 @@ export const rules: readonly Rule[] = [
   pretrainingUnplanned,
   pretrainingImplausible,
   doesNotFit,
+  unencrypted,
 ];

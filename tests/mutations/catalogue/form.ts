@@ -146,6 +146,33 @@ export const form: readonly Mutation[] = [
       { record: 'pretrain', kind: 'A9', how: 'say nothing' },
     ],
   ]),
+  ...breaks('form/repeated', { record: 'select', how: 'say twice' }, [
+    ['scope.out_of_scope', ['Refunds', 'Complaints', 'Refunds'], { at: 'scope.out_of_scope.2' }],
+    ['scope.risks', ['A late answer', 'A late answer'], { at: 'scope.risks.1' }],
+    [
+      'scope.tasks',
+      ['classification', 'extraction', 'extraction'],
+      { record: 'broad', at: 'scope.tasks.2' },
+    ],
+    [
+      'scope.success.1',
+      { at_least: 0.9, metric: 'accuracy' },
+      { at: 'scope.success.1', how: 'say twice, in another order' },
+    ],
+    ['model.considered', ['gpt2', 'gpt2'], { at: 'model.considered.1' }],
+    ['adapt.techniques', ['prompt', 'fine-tune', 'prompt'], { at: 'adapt.techniques.2' }],
+    ['integrate.optimize', ['merge', 'merge'], { record: 'integrate', at: 'integrate.optimize.1' }],
+    [
+      'integrate.guardrails',
+      ['refusal', 'refusal'],
+      { record: 'integrate', at: 'integrate.guardrails.1' },
+    ],
+    [
+      'ignore',
+      [...ignored('adapt/technique-untried'), ...waived('The desk has no time.')],
+      { record: 'adapt', at: 'ignore.1.rule', kind: 'A10', with: [untried], how: 'waive twice' },
+    ],
+  ]),
   ...breaks('form/placeholder', { record: 'select' }, [
     ['project.owner', 'TODO', { how: 'put off' }],
     ['project.summary', 'TBD'],

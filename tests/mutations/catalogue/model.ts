@@ -55,6 +55,14 @@ export const model: readonly Mutation[] = [
       { record: 'hosted', at: 'model.id', with: [{ key: 'model.revision', to: 'latest' }] },
     ],
   ]),
+  ...breaks('model/unencrypted', { record: 'hosted', kind: 'A7', how: 'do not encrypt' }, [
+    ['model.base_url', 'http://api.openai.com/v1'],
+    [
+      'model.base_url',
+      'http://models.example.com:8000/v1',
+      { with: [{ key: 'scope.data_sensitivity', to: 'personal' }] },
+    ],
+  ]),
   ...breaks('model/does-not-fit', { record: 'listed', at: 'model.hardware', kind: 'A9' }, [
     ['model.hardware.memory_gb', 0.2],
     ['model.hardware', { kind: 'gpu', memory_gb: 0.1, count: 2 }, { how: 'exchange' }],

@@ -138,8 +138,8 @@ export const scope: readonly Mutation[] = [
     ['scope.breadth', 'broad', { record: 'select', at: 'scope.breadth' }],
     [
       'scope.tasks',
-      ['classification', 'classification'],
-      { at: 'scope.breadth', how: 'repeat one', with: [{ key: 'scope.success.1', to: gone }] },
+      ['classification'],
+      { at: 'scope.breadth', how: 'leave one out', with: [{ key: 'scope.success.1', to: gone }] },
     ],
   ]),
   ...breaks('scope/vague-use-case', { record: 'scope' }, [
@@ -170,7 +170,7 @@ export const scope: readonly Mutation[] = [
     ],
     [
       'model.base_url',
-      'http://example.com/?localhost',
+      'https://example.com/?localhost',
       { record: 'select', at: 'scope.data_sensitivity', with: [sensitive('personal')] },
     ],
   ]),

@@ -1,0 +1,25 @@
+import { isHosted } from '../../../check/endpoint.ts';
+import type { Rule } from '../../../check/rule.ts';
+
+export const unencrypted: Rule = {
+  id: 'model/unencrypted',
+  severity: 'warning',
+  message: 'The endpoint is asked without encryption.',
+  why: 'Whoever is on the way reads the key and every text that is sent, and can answer in its place. For personal or restricted data this is an error.',
+  fix: 'Write `https://`; where the address is one of your own network, say so in `ignore`.',
+  bad: `model:
+  provider: endpoint
+  id: example-large-2026-05-01
+  base_url: http://api.example.com/v1`,
+  good: `model:
+  provider: endpoint
+  id: example-large-2026-05-01
+  base_url: https://api.example.com/v1`,
+  *evaluate({ scope, model }) {
+    const address = model?.base_url;
+    if (!isHosted(address) || !address?.startsWith('http:')) return;
+    const level = scope?.data_sensitivity;
+    const at = ['model', 'base_url'];
+    yield level === 'personal' || level === 'restricted' ? { at, severity: 'error' } : { at };
+  },
+};
