@@ -47,6 +47,12 @@ def thinking(root: Path, is_on: bool) -> None:
     (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
 
 
+def request(root: Path, wanted: dict[str, object]) -> None:
+    content = yaml.safe_load((root / "lifecycle.yaml").read_text())
+    content["model"]["request"] = wanted
+    (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
+
+
 def typed(root: Path) -> list[list[str]]:
     lines = (root / "typed.jsonl").read_text().splitlines()
     return [json.loads(line) for line in lines]
@@ -112,6 +118,9 @@ def test_what_dev_has_not_decided_is_not_looked_at(desk: Path, task: tasks.Task)
     thinking(desk, True)
     assert "model.chat_template_kwargs of lifecycle.yaml was changed after run" in refused()
     thinking(desk, False)
+    request(desk, {"reasoning_effort": "high"})
+    assert "model.request of lifecycle.yaml was changed after run" in refused()
+    request(desk, {})
     command.run(evaluate.Evaluate, ["--limit", "3"])
     assert "0002-prompt is no whole run of the model on dev" in refused("2")
     target(desk, {"metric": task.metrics[0], "at_least": 1.1})

@@ -78,6 +78,10 @@ class Request(BaseModel):
     structured_output: bool = False
     """Whether it holds answers to a JSON schema, where the task has one."""
 
+    def said(self) -> dict[str, Any]:
+        """Give what a run says of it; headers may hold keys, and are left out."""
+        return self.model_dump(exclude={"headers"}, exclude_defaults=True)
+
 
 class Price(BaseModel):
     """What an endpoint asks for a million tokens: `model.price`."""

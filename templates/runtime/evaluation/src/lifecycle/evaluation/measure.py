@@ -87,8 +87,7 @@ def measure(
     """
     asks_model = model is None
     model = model or model_ref(settings)
-    asks = settings.request if asks_model else Request()
-    request = asks.model_dump(exclude={"headers"}, exclude_defaults=True)
+    request = (settings.request if asks_model else Request()).said()
     questions = [question for plan in plans for question in plan.questions]
     round_trip.check_text(questions)
     inputs = [entry for plan in plans for entry in plan.inputs]

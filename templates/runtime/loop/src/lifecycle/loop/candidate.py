@@ -40,6 +40,8 @@ def choose(now: State, name: str | None) -> Run:
         changed.append(run.model.id)
     if (run.model.chat_template_kwargs or {}) != now.settings.chat_template_kwargs:
         changed.append("model.chat_template_kwargs of lifecycle.yaml")
+    if run.model.base_url and run.request != now.settings.request.said():
+        changed.append("model.request of lifecycle.yaml")
     if changed:
         raise ProjectError(
             f"{changed[0]} was changed after run {run.id}, so that run says nothing of it.",
@@ -63,5 +65,5 @@ def is_same(one: Run, other: Run) -> bool:
 
 def _identity(run: Run) -> tuple[object, ...]:
     prompts = {(entry.task, entry.sha256) for entry in run.inputs if entry.role == "prompt"}
-    asked = run.prompt, run.decoding, run.model.chat_template_kwargs
+    asked = run.prompt, run.decoding, run.model.chat_template_kwargs, run.request
     return run.model.id, run.model.revision, run.model.sha256, asked, prompts
