@@ -191,9 +191,9 @@ const pages: Readonly<Record<FormRuleId, Page>> = {
     good: `${head}model:\n  base_url: https://llm.example.com/v1\n`,
   },
   'form/says-nothing': {
-    message: 'Where a reason is asked for, a word says nothing.',
-    why: 'Whoever reads why a rule was left out, or what a turn tried, has this text alone to go by.',
-    fix: 'Say it, in a sentence that somebody else understands.',
+    message: 'A word stands where something was to be said, and says nothing.',
+    why: 'Whoever reads why a rule was left out, what a turn tried or what could go wrong has this text alone to go by.',
+    fix: 'Say it, in words that somebody else understands, or take it out.',
     bad: `${head}ignore:\n  - { rule: scope/vague-use-case, reason: "-" }\nscope: { use_case: Support. }\n`,
     good: `${head}ignore:\n  - { rule: scope/vague-use-case, reason: To be narrowed in May. }\nscope: { use_case: Support. }\n`,
   },

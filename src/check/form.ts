@@ -170,14 +170,27 @@ function* emptyWords(record: LifecycleRecord, source: Source): Iterable<FormFaul
 }
 
 function* answersOf({
+  project,
+  scope = {},
   ignore,
   adapt,
   model,
 }: LifecycleRecord): Iterable<readonly [RecordPath, string]> {
+  for (const key of ['summary', 'owner'] as const) {
+    const text = project[key];
+    if (text !== undefined) yield [['project', key], text];
+  }
+  for (const key of ['out_of_scope', 'risks'] as const)
+    for (const [index, text] of (scope[key] ?? []).entries()) yield [['scope', key, index], text];
   for (const [index, { reason }] of (ignore ?? []).entries())
     yield [['ignore', index, 'reason'], reason];
-  for (const [index, { change }] of (adapt?.iterations ?? []).entries())
+  for (const [index, { change, next }] of (adapt?.iterations ?? []).entries()) {
     yield [['adapt', 'iterations', index, 'change'], change];
+    if (next !== undefined) yield [['adapt', 'iterations', index, 'next'], next];
+  }
+  if (model?.why !== undefined) yield [['model', 'why'], model.why];
+  for (const [index, other] of (model?.considered ?? []).entries())
+    yield [['model', 'considered', index], other];
   // A note allows what the licence alone does not.
   const { licence_note: note } = model ?? {};
   if (note !== undefined) yield [['model', 'licence_note'], note];

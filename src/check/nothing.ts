@@ -12,7 +12,7 @@ const words = [
   '',
   '0',
   'x+',
-  '(?:none|nothing|no|nil|null|void|empty)(?: (?:yet|at all|needed|required|known|given))?',
+  '(?:none|nothing|nobody|no ?one|no|nil|null|void|empty)(?: (?:yet|at all|needed|required|known|given))?',
   'n[/.]?a',
   `not(?: yet)?(?: (?:${undone}))?(?: yet)?`,
   'tb[acd]',
@@ -20,6 +20,7 @@ const words = [
   'todo|fixme|later|pending|open|undefined|undecided|unspecified|placeholder',
   'unknown(?: yet)?',
   'see (?:above|below|elsewhere)',
+  'yes|ok(?:ay)?|true|on|enabled|because|ja|oui|sí|sim|да|是|はい|예',
   'keine?|keins|nichts|unbekannt|offen|entfällt|aucune?|rien|néant|ninguno|ninguna|nada|nessuno|nenhum|geen|нет',
   '无|無|没有|沒有|不适用|不適用|未定|待定|なし|無し|該当なし|없음|해당 없음',
 ];

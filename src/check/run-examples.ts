@@ -18,7 +18,10 @@ export function examplesProblem(
     if (problem) return problem;
   }
   return (
-    errorProblem(run, examples) ?? endingProblem(run, examples) ?? latencyProblem(run, examples)
+    errorProblem(run, examples) ??
+    endingProblem(run, examples) ??
+    tokenProblem(run, examples) ??
+    latencyProblem(run, examples)
   );
 }
 
@@ -97,6 +100,23 @@ function endingProblem(
     const [said, is] = [endings[ending] ?? 0, found.get(ending) ?? 0];
     if (said !== is)
       return `Run ${id} says that ${said} answers ended as "${ending}", and its examples say ${is}.`;
+  }
+  return undefined;
+}
+
+/** What was asked and answered costs as much as each question and answer together. */
+function tokenProblem(
+  { id, tokens = {} }: Run,
+  examples: readonly ExampleResult[],
+): string | undefined {
+  const asked = examples.filter((example) => !isFailed(example));
+  for (const kind of ['prompt', 'completion'] as const) {
+    const said = tokens[kind];
+    const counts = asked.flatMap((example) => example[`${kind}_tokens`] ?? []);
+    // Not every endpoint counts them.
+    if (said === undefined || counts.length < asked.length) continue;
+    const is = counts.reduce((sum, count) => sum + count, 0);
+    if (said !== is) return `Run ${id} says ${said} ${kind} tokens, and its examples say ${is}.`;
   }
   return undefined;
 }

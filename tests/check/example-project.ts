@@ -78,7 +78,7 @@ export function projectFiles(): Record<string, string> {
   Object.assign(files, runFiles(files, '0005-prompt', right([]).slice(0, 5), { limit: 5 }));
   Object.assign(
     files,
-    runFiles(files, '0006-prompt', right(first(15)).slice(0, 30), { split: 'train' }),
+    runFiles(files, '0006-prompt', right(first(16)).slice(0, 30), { split: 'train' }),
   );
   const dpo = { model: { id: 'models/dpo', revision: null } };
   Object.assign(files, runFiles(files, '0007-align', right([]), dpo));
@@ -173,7 +173,7 @@ export function runFiles(
       },
     },
     latency_ms: { p50: 31, p95: 52, p99: 60 },
-    tokens: { prompt: 400, completion: 80 },
+    tokens: { prompt: 10 * scores.length, completion: 2 * scores.length },
     errors: 0,
     endings: { answered: scores.length },
   };
@@ -240,7 +240,7 @@ function tickets(split: string, many: number): string {
     JSON.stringify({
       id: `classification-${split}-${index}`,
       input: `Ticket ${split} ${index}: the ${split} printer number ${index} jams`,
-      expected: 'hardware',
+      expected: index % 2 === 0 ? 'billing' : 'refund',
     }),
   );
   return `${lines.join('\n')}\n`;

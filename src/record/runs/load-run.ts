@@ -1,5 +1,6 @@
 import { type JsonSchema, violations } from '../yaml/interpreter.ts';
 import { malformed, parseJson, type Reading, said, sha256, text } from './evidence-file.ts';
+import { promptSchema, type Run } from './run.ts';
 
 /** A file of deploy/runs, as the generated project's load test writes it; read, never written, by this tool. */
 export interface LoadRun {
@@ -11,6 +12,8 @@ export interface LoadRun {
   readonly service: {
     readonly server: string;
     readonly model: { readonly id: string; readonly revision?: string; readonly sha256?: string };
+    /** As in a run; what was made before it was written down says nothing. */
+    readonly prompt?: Run['prompt'];
   };
   /** The run that was accepted then. */
   readonly accepted: string;
@@ -102,6 +105,7 @@ const loadSchema: JsonSchema = {
           required: ['id'],
           properties: { id: text, revision: text, sha256 },
         },
+        prompt: promptSchema,
       },
     },
     accepted: text,

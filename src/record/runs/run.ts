@@ -38,8 +38,14 @@ export interface Run {
   /** How many answers ended how; of runs made before it was written down, nothing. */
   readonly endings?: Readonly<Record<string, number>>;
   readonly latency_ms?: { readonly p50?: number; readonly p95?: number; readonly p99?: number };
+  /** Of all requests that did not fail; of endpoints that do not count them, nothing. */
+  readonly tokens?: { readonly prompt?: number; readonly completion?: number };
   /** How many requests failed for good. */
   readonly errors?: number;
+  /** What an endpoint called the models that answered, and how often. */
+  readonly answered_by?: Readonly<Record<string, number>>;
+  /** What the endpoint was asked otherwise than most. */
+  readonly request?: Readonly<Record<string, unknown>>;
 }
 
 export interface RunFile {
@@ -76,6 +82,8 @@ export interface ExampleResult {
   readonly scores: Readonly<Record<string, number>>;
   readonly output?: string;
   readonly latency_ms?: number;
+  readonly prompt_tokens?: number;
+  readonly completion_tokens?: number;
   /** Why the server stopped: "length" where it cut the answer off. */
   readonly finish_reason?: string | null;
   readonly refusal?: string | null;
@@ -151,13 +159,15 @@ function isExample(value: unknown): value is ExampleResult {
 }
 
 const words = ['output', 'finish_reason', 'refusal', 'error'] as const;
+const numbers = ['latency_ms', 'prompt_tokens', 'completion_tokens'] as const;
 
 /** What an example may say besides, and says in a form that cannot be; undefined where it is sound. */
 function mistyped(example: ExampleResult): string | undefined {
   const isText = (value: unknown) => typeof (value ?? '') === 'string';
   const key = words.find((name) => !isText(example[name]));
   if (key) return `${key} is no text`;
-  return Number.isFinite(example.latency_ms ?? 0) ? undefined : 'latency_ms is no number';
+  const number = numbers.find((name) => !Number.isFinite(example[name] ?? 0));
+  return number && `${number} is no number`;
 }
 
 /** What the run measured for a metric of a task; undefined when it did not. */
@@ -195,6 +205,11 @@ function taskProblem(task: string, result: unknown): string | undefined {
 
 const count: JsonSchema = { type: 'integer', minimum: 0 };
 const time: JsonSchema = { type: 'number', minimum: 0 };
+/** Which prompt was used, with how many examples in it. */
+export const promptSchema: JsonSchema = {
+  type: 'object',
+  properties: { name: text, shots: { type: 'integer' }, examples: text },
+};
 const runSchema: JsonSchema = {
   type: 'object',
   required: ['version', 'id', 'technique', 'model', 'inputs', 'tasks'],
@@ -216,10 +231,7 @@ const runSchema: JsonSchema = {
         chat_template_kwargs: { type: 'object' },
       },
     },
-    prompt: {
-      type: 'object',
-      properties: { name: text, shots: { type: 'integer' }, examples: text },
-    },
+    prompt: promptSchema,
     decoding: { type: 'object' },
     inputs: {
       type: 'array',
@@ -250,7 +262,10 @@ const runSchema: JsonSchema = {
       },
     },
     latency_ms: { type: 'object', properties: { p50: time, p95: time, p99: time } },
-    errors: { type: 'integer', minimum: 0 },
+    tokens: { type: 'object', properties: { prompt: count, completion: count } },
+    errors: count,
+    answered_by: { type: 'object', additionalProperties: count },
+    request: { type: 'object' },
   },
 };
 const taskSchema: JsonSchema = {

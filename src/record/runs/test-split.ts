@@ -31,10 +31,11 @@ function candidateOf(run: Run): string {
 }
 
 /** How a model was asked, beside the text of its prompt. */
-export function askingOf({ model, prompt, decoding }: Run): string {
+export function askingOf({ model, prompt, decoding, request = {} }: Run): string {
   return JSON.stringify([
     prompt && [prompt.name, prompt.shots, prompt.examples],
     decoding && Object.entries(decoding).sort(),
     model.chat_template_kwargs,
+    Object.entries(request).sort(),
   ]);
 }

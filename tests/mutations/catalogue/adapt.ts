@@ -120,6 +120,7 @@ export const adapt: readonly Mutation[] = [
   ...breaks('adapt/look-incomplete', { record: 'adapt', at: 'adapt.accepted', kind: 'A3' }, [
     { file: accepted, key: 'scorer', to: gone },
     { file: accepted, key: 'scorer', to: [] },
+    { file: accepted, key: 'scorer.1', to: gone, how: 'leave out what reads the task' },
     { file: accepted, key: 'endings', to: {}, how: 'count nothing', kind: 'A2' },
     {
       file: accepted,
@@ -390,6 +391,12 @@ export const adapt: readonly Mutation[] = [
     ],
   ]),
   ...breaks('adapt/run-of-other-model', { record: 'adapt', at: 'adapt.accepted', kind: 'A2' }, [
+    {
+      file: accepted,
+      key: 'answered_by',
+      to: { 'desk-large-2026-05-01': 120, 'desk-small-2026-05-01': 80 },
+      how: 'have two answer',
+    },
     {
       file: accepted,
       key: 'seed',

@@ -108,6 +108,12 @@ export const form: readonly Mutation[] = [
     ['version', undefined, { at: '' }],
   ]),
   ...breaks('form/says-nothing', { record: 'adapt' }, [
+    ['project.owner', 'nobody yet', { how: 'say nothing' }],
+    ['model.why', 'because', { how: 'say nothing' }],
+    ['scope.risks', ['none'], { at: 'scope.risks.0', how: 'say nothing' }],
+    ['scope.out_of_scope', ['n/a'], { at: 'scope.out_of_scope.0', how: 'say nothing' }],
+    ['model.considered', ['-'], { at: 'model.considered.0', how: 'say nothing' }],
+    ['adapt.iterations.1.next', 'later', { how: 'put off' }],
     [
       'ignore',
       waived('-'),
@@ -231,7 +237,7 @@ export const form: readonly Mutation[] = [
     ['model.id', '../models/tiny', { record: 'select' }],
   ]),
   ...breaks('form/ambiguous-scalar', { record: 'select' }, [
-    { text: 'summary: ', by: 'owner: no\n  summary: ', at: 'project.owner' },
+    { text: 'summary: ', by: 'owner: off\n  summary: ', at: 'project.owner' },
     { text: 'revision: recipe-3', by: 'revision: 2026-11-01', at: 'model.revision' },
   ]),
   ...breaks('form/lossy-number', { record: 'listed' }, [

@@ -55,6 +55,11 @@ export const model: readonly Mutation[] = [
       { record: 'hosted', at: 'model.id', with: [{ key: 'model.revision', to: 'latest' }] },
     ],
   ]),
+  ...breaks('model/size-contradicts-list', { record: 'listed', kind: 'A9' }, [
+    ['model.parameters', 1e6],
+    ['model.context_length', 1_000_000],
+    ['model.context_length', 1e9, { record: 'select' }],
+  ]),
   ...breaks('model/unencrypted', { record: 'hosted', kind: 'A7', how: 'do not encrypt' }, [
     ['model.base_url', 'http://api.openai.com/v1'],
     [

@@ -9,6 +9,8 @@ const metrics = 'tasks.classification.metrics';
 
 /** What makes a run file no evidence, wherever the record names it. */
 const faults: readonly Row[] = [
+  ['tokens.prompt', 1],
+  ['tokens.completion', 100],
   ['version', 2],
   ['id', '0005-prompt'],
   ['created', 'yesterday'],

@@ -54,6 +54,20 @@ export const scope: readonly Mutation[] = [
     ['scope.success.0.at_most', 0.5],
     ['scope.success.0.at_most', -1],
     [
+      'scope.success',
+      [{ metric: 'accuracy', at_least: 0.12 }],
+      {
+        record: 'adapt',
+        at: 'scope.success.0.at_least',
+        how: 'ask for what one label reaches',
+        with: [
+          { key: 'adapt.iterations.0.verdict', to: 'meets-target' },
+          { key: 'adapt.iterations.1.verdict', to: 'meets-target' },
+          { key: 'adapt.iterations.2.verdict', to: 'meets-target' },
+        ],
+      },
+    ],
+    [
       'scope.success.1',
       { metric: 'latency_p95_ms', at_most: 0 },
       { at: 'scope.success.1.at_most' },

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Evidence } from '../../../check/evidence.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LoadRun } from '../../../record/runs/load-run.ts';
@@ -24,7 +25,7 @@ export const loadRunStale: Rule = {
 };
 
 function* objections(
-  { id, accepted, task, service: { server, model } }: LoadRun,
+  { id, accepted, task, service: { server, model, prompt } }: LoadRun,
   record: LifecycleRecord,
   evidence: Evidence,
 ): Iterable<Omit<Fault, 'at'>> {
@@ -57,6 +58,11 @@ function* objections(
       ? acceptedRun(record, evidence)
       : optimizedRun(record, evidence);
   if (evaluated === undefined) return;
+  if (prompt && evaluated.prompt && !isDeepStrictEqual(prompt, evaluated.prompt)) {
+    yield {
+      message: `Load run ${id} was asked with another prompt, or other examples in it, than the evaluation.`,
+    };
+  }
   const { id: name, sha256, revision } = evaluated.model;
   if (model.id !== name) {
     yield {

@@ -24,9 +24,20 @@ export const transformsContradictRun: Rule = {
     const made = madeBy(run, evidence);
     const named = optimize.filter((each) => each === made || each.startsWith('gguf-'));
     const isTransformed = transformTechniques.some((each) => each === run.technique);
-    if (made === undefined ? optimize.length > 0 || !isTransformed : `${named}` === made) return;
+    const at = ['integrate', 'optimize'];
+    if (made !== undefined && !isTransformed) {
+      const message = `Run ${run.id} measured "${run.model.id}", made by ${made}, and says that it is of ${run.technique}.`;
+      yield {
+        at: ['integrate', 'optimized_run'],
+        message,
+        fix: 'Evaluate it again, and type `poe record`.',
+      };
+    }
+    // They stand in their order: the last one made what was measured.
+    const isSaid = `${named}` === made && optimize.at(-1) === made;
+    if (made === undefined ? optimize.length > 0 || !isTransformed : isSaid) return;
     yield {
-      at: ['integrate', 'optimize'],
+      at,
       message: `Run ${run.id} measured "${run.model.id}", made by ${made ?? 'a transform'}, and \`optimize\` names ${optimize.join(', ') || 'none'}.`,
     };
   },

@@ -31,10 +31,15 @@ export const lookIncomplete: Rule = {
 };
 
 /** A look is counted since runs say all of this; of turns that an earlier version walked, nobody asks it. */
-function unsaid({ scorer = [], endings = {}, model }: Run, evidence: Evidence): string[] {
+function unsaid({ scorer = [], endings = {}, model, tasks }: Run, evidence: Evidence): string[] {
+  const code = scorer.filter(({ key }) => key === undefined);
+  const unread = Object.keys(tasks).filter((task) => !code.some((file) => file.task === task));
   const isHere = model.id.startsWith('models/') || evidence.locate(model.id).kind === 'folder';
   return [
-    ...(!scorer.some(({ key }) => key === undefined) ? ['what scored its answers (`scorer`)'] : []),
+    ...(code.length === 0 ? ['what scored its answers (`scorer`)'] : []),
+    ...(code.length > 0 && unread.length > 0
+      ? [`what code read the answers of ${unread.join(' and ')} (\`scorer\`)`]
+      : []),
     ...(Object.keys(endings).length === 0 ? ['how they ended (`endings`)'] : []),
     // What runs at an endpoint cannot be hashed here.
     ...(isHere && model.base_url === undefined && model.sha256 === undefined

@@ -28,8 +28,12 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
   const reading = deciding && evidence.run(deciding.path);
   const { id, revision } = record.model ?? {};
   if (!deciding || reading?.kind !== 'read' || id === undefined) return;
-  const { id: run, model, technique } = reading.value;
+  const { id: run, model, technique, answered_by: names = {} } = reading.value;
   const { at } = deciding;
+  if (Object.keys(names).length > 1) {
+    const said = Object.entries(names).map(([name, count]) => `${name} (${count})`);
+    yield { at, message: `Run ${run} was answered by several models: ${said.join(', ')}.` };
+  }
   if (model.id === id) {
     const isOther = revision !== undefined && (model.revision ?? revision) !== revision;
     const message = `Run ${run} was measured on revision ${model.revision} of "${id}", and the record pins ${revision}.`;

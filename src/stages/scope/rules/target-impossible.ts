@@ -1,5 +1,7 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import { examplesOf } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
-import type { Target } from '../../../record/schema.ts';
+import type { LifecycleRecord, Target } from '../../../record/schema.ts';
 import { metricOf } from '../metric-of.ts';
 import type { Metric } from '../tasks.ts';
 
@@ -15,9 +17,10 @@ export const targetImpossible: Rule = {
   good: `scope:
   success:
     - { metric: accuracy, at_least: 0.9 }`,
-  *evaluate(record) {
+  *evaluate(record, evidence) {
     for (const [index, target] of (record.scope?.success ?? []).entries()) {
-      const problem = problemOf(target, metricOf(record, target));
+      const problem =
+        problemOf(target, metricOf(record, target)) ?? constantProblem(record, target, evidence);
       if (!problem) continue;
       const { key, ...words } = problem;
       yield { at: ['scope', 'success', index, key], ...words };
@@ -43,6 +46,42 @@ const trivialRate = 0.01;
 const trivialMs = 3_600_000;
 // Nothing that generates is as fast.
 const fastestMs = 1;
+
+/** One label for every example reaches its share: of labels that are rare, that is nearly all. */
+function constantProblem(
+  record: LifecycleRecord,
+  { metric, at_least: least }: Target,
+  evidence: Evidence,
+): Problem | undefined {
+  const data = 'data/classification/test.jsonl';
+  if (
+    metric !== 'accuracy' ||
+    least === undefined ||
+    !record.scope?.tasks?.includes('classification')
+  )
+    return undefined;
+  const counts = new Map<string, number>();
+  let all = 0;
+  for (const [, { expected }] of examplesOf(evidence.text(data) ?? '')) {
+    if (typeof expected === 'string') counts.set(expected, (counts.get(expected) ?? 0) + 1);
+    all += 1;
+  }
+  const [label, count] = [...counts].reduce(
+    (best, each) => (each[1] > best[1] ? each : best),
+    ['', 0],
+  );
+  if (all < fewest || count / all < least) return undefined;
+  const share = Math.floor((count / all) * 1000) / 1000;
+  const message = `Always answering "${label}" reaches ${share} on "${data}", and the target is ${least}.`;
+  return {
+    key: 'at_least',
+    message,
+    fix: 'Ask for more than that, or choose `macro_f1`, to which every label counts the same.',
+  };
+}
+
+// Of less, no share can be told.
+const fewest = 20;
 
 function rateProblem(metric: string, least: number): Problem | undefined {
   const key = 'at_least';

@@ -1,0 +1,34 @@
+import type { Rule } from '../../../check/rule.ts';
+import { asOf, findEndpointModel, modelWithId } from '../models.ts';
+
+export const sizeContradictsList: Rule = {
+  id: 'model/size-contradicts-list',
+  severity: 'error',
+  message: 'The model is of another size than the record says.',
+  why: 'From its parameters follow memory and time, and from its context the longest text: with figures of another model, whatever is reckoned from them is wrong.',
+  fix: 'Write what the model page says, or take the key out.',
+  bad: `model:
+  id: Qwen/Qwen3-0.6B
+  parameters: 8_000_000_000
+  context_length: 1000000`,
+  good: `model:
+  id: Qwen/Qwen3-0.6B
+  parameters: 596_049_920
+  context_length: 8192  # all that is used of it`,
+  *evaluate({ model }) {
+    const { id, parameters, context_length: context } = model ?? {};
+    const listed = id === undefined ? undefined : (modelWithId(id) ?? findEndpointModel(id));
+    if (!listed) return;
+    const theirs = 'parameters' in listed ? listed.parameters : undefined;
+    // People round: 0.6 billion, or 596 million.
+    if (parameters && theirs && Math.abs(Math.log(parameters / theirs)) > Math.log(1.25)) {
+      const message = `"${id}" has ${theirs} parameters (as of ${asOf}), and the record says ${parameters}.`;
+      yield { at: ['model', 'parameters'], message };
+    }
+    // Rotary positions can be stretched, by four in the recipes that there are.
+    if (context !== undefined && context > 4 * listed.contextLength) {
+      const message = `"${id}" reads ${listed.contextLength} tokens (as of ${asOf}), and the record says ${context}.`;
+      yield { at: ['model', 'context_length'], message };
+    }
+  },
+};
