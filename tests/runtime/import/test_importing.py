@@ -166,6 +166,26 @@ def test_what_was_edited_is_not_overwritten_and_nothing_is_half_written(
     assert state(root) == before
 
 
+@pytest.mark.parametrize("name", TASKS)
+def test_a_split_that_is_given_stays_and_training_has_nothing_of_it(
+    name: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk(name)
+    rows = [ROWS[name](number) for number in range(60)]
+    write(rows[:42], "train.jsonl")
+    write(rows[40:], "test.jsonl")
+    assert run("train.jsonl", "--test-file", "test.jsonl") == 0, capsys.readouterr().err
+    found = splits(root, name)
+    assert {split: len(examples) for split, examples in found.items()} == {
+        "train": 34,
+        "dev": 6,
+        "test": 20,
+    }
+    assert {each.id for each in found["test"]} == {f"{name}-test-{n:02}" for n in range(1, 21)}
+    printed = capsys.readouterr().out
+    assert "left out: 2 rows with what the test split says, or nearly" in printed
+
+
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
 def test_questions_about_the_same_pages_stay_together_and_no_answer_is_unknown(
     desk: Callable[[str], Path],
@@ -266,11 +286,17 @@ def test_the_card_says_how_to_do_it_again_wherever_the_file_was_named(
 ) -> None:
     root = desk("classification")
     file = write([ROWS["classification"](number) for number in range(40)], f"{tmp_path}/own.csv")
-    args = ["--seed", "3", file]
-    monkeypatch.setattr("sys.argv", ["import", *args])
-    assert run(*args) == 0
+    other = write(
+        [ROWS["classification"](40 + number) for number in range(20)], f"{file[:-4]}2.csv"
+    )
     card = root / data_card.path_of("classification")
-    assert "poe import --seed 3 own.csv\n" in card.read_text(encoding="utf-8")
+    for args, said in (
+        (["--seed", "3", file], "poe import --seed 3 own.csv\n"),
+        ([file, "--test-file", other], "poe import own.csv --test-file own2.csv\n"),
+    ):
+        monkeypatch.setattr("sys.argv", ["import", *args])
+        assert run(*args) == 0
+        assert said in card.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("examples", "shown"), [(1, 1.0), (20, 0.312), (200, 0.09)])
@@ -612,9 +638,13 @@ def test_a_data_set_of_the_hub_is_read_with_the_names_of_its_labels(
     assert sum(map(len, found.values())) == 40
     assert all(each.group for each in found["train"])
     assert run("support-desk/tickets", "--part", "en/validation", "--dry-run") == 0
+    assert run("support-desk/tickets", "--test-part", "test") == 2
+    assert "stands in support-desk/tickets, or nearly." in capsys.readouterr().err
     assert asked == [
         ("support-desk/tickets", "train"),
         ("support-desk/tickets", "en", "validation"),
+        ("support-desk/tickets", "train"),
+        ("support-desk/tickets", "test"),
     ]
 
 

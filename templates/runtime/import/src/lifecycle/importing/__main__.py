@@ -14,8 +14,8 @@ from ..errors import ProjectError
 from ..evaluation import round_trip, tables
 from . import lengths, reading, survey
 from .columns import Columns, choose
-from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, divide
-from .shaping import clean, form_of
+from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
+from .shaping import TESTED, Found, clean, form_of
 
 
 class Import(command.Command):
@@ -48,6 +48,10 @@ class Import(command.Command):
     """The column that names each row; without one, rows are numbered."""
     group: str | None = None
     """The column of what belongs together (a customer, a document), and stays on one side."""
+    test_file: str | None = None
+    """A second file that is the test split already: FILE is divided into train and dev alone."""
+    test_part: str | None = None
+    """The same as a sheet, or as a split at Hugging Face, of that file or of FILE."""
     dev: float = Field(0.15, gt=0, lt=1)
     """The share of the split that the loop looks at."""
     test: float = Field(0.15, gt=0, lt=1)
@@ -79,10 +83,16 @@ class Import(command.Command):
         if self.pairs and pairs is None:
             raise ProjectError("Nothing here is trained on preferences.", "poe add align")
         table = reading.read(self.file, self.encoding, self.part, _several(self.columns))
+        held = None
+        if self.test_file or self.test_part:
+            source = self.test_file or self.file
+            held = reading.read(source, self.encoding, self.test_part, _several(self.columns))
+        if pairs and held:
+            raise ProjectError("Preferences have no test split.", "Leave --test-file out.")
         files: dict[str, str] = (
             pairs.files(this, task, table, self._named(), self.dev, self.seed)
             if pairs
-            else self._of_examples(this, task, table)
+            else self._of_examples(this, task, table, held)
         )
         if self.dry_run:
             print(f"Nothing is written; without --dry-run: {', '.join(files)}.")
@@ -107,7 +117,11 @@ class Import(command.Command):
         return Columns(**roles)
 
     def _of_examples(
-        self, this: settings.Settings, task: tasks.Task, table: reading.Table
+        self,
+        this: settings.Settings,
+        task: tasks.Task,
+        table: reading.Table,
+        held: reading.Table | None,
     ) -> dict[str, str]:
         """Print what was found, and give the splits, their card and the page."""
         name, title = task.name, Path(table.source).name
@@ -116,14 +130,28 @@ class Import(command.Command):
         columns = choose(table, name, named)
         unused = [column for column in table.columns if column not in columns.every]
         print(f"{reading.counted(table.rows, 'row')} of {table.source}: {columns}")
+        if held:
+            print(f"{reading.counted(held.rows, 'row')} of {held.source}: the test split")
         print(f"not used: {', '.join(unused)}\n" if unused else "")
-        found, left = clean(table, name, columns, self.longest)
-        lines = [each.line for each in found]
+        found, left = clean(table, name, columns, self.longest, name)
+        tested: list[Found] = []
+        if held:
+            tests = held.holding(columns.every)
+            tested, others = clean(tests, name, columns, self.longest, f"{name}-test")
+            left |= {f"of {Path(held.source).name} {why}": at for why, at in others.items()}
+            found, left[TESTED] = apart(found, tested)
+            if not found:
+                raise ProjectError(
+                    f"All of {table.source} stands in {held.source}, or nearly.",
+                    "Name two that have nothing in common.",
+                )
+        lines = [each.line for each in (*found, *tested)]
         form = form_of(name)
         given = {"what": self.what, "asked": self.asked}
         called = {key: word for key, word in given.items() if word}
         facts = data_card.Facts(**form.facts(lines) | called)
-        splits, alike = divide(found, form, {DEV: self.dev, TEST: self.test}, self.seed)
+        shares = {DEV: self.dev} if held else {DEV: self.dev, TEST: self.test}
+        splits, alike = divide(found, form, shares, self.seed, tested)
         if name == "chat":
             for split in SPLITS:
                 parts.find("importing.of_chat").reject_others(splits[split])
@@ -143,9 +171,9 @@ class Import(command.Command):
 
     def _typed(self) -> str:
         """Give the command as it was typed, but for the folder of the file: this machine's."""
-        file = Path(self.file)
-        is_file = file.is_file()  # a data set's owner stays
-        named = (file.name if is_file and arg == self.file else arg for arg in sys.argv[1:])
+        files = {name for name in (self.file, self.test_file) if name and Path(name).is_file()}
+        # A data set's owner stays.
+        named = (Path(arg).name if arg in files else arg for arg in sys.argv[1:])
         return shlex.join(["poe", "import", *named])
 
 

@@ -17,19 +17,24 @@ TRAIN, DEV, TEST = SPLITS
 
 
 def divide(
-    found: Sequence[Found], form: Form, shares: Mapping[data.Split, float], seed: int
+    found: Sequence[Found],
+    form: Form,
+    shares: Mapping[data.Split, float],
+    seed: int,
+    tested: Sequence[Found] = (),
 ) -> tuple[Splits, int]:
     """Divide the examples, the same way every time; also give how many near-duplicates there are.
 
-    Each label has its share of every split. Examples of one group, with one input, or that are
-    nearly the same stay on one side. The order within a split is one of chance.
+    `tested` are of the test split before anything is divided. Each label has its share of every
+    split. Examples of one group, with one input, or that are nearly the same stay on one side. The
+    order within a split is one of chance.
     """
     lines = [each.line for each in found]
     clusters, alike = _clusters(lines)
     strata: defaultdict[str, list[list[Line]]] = defaultdict(list)
     for cluster in clusters:
         strata[form.stratum(cluster)].append(cluster)
-    splits: Splits = {split: [] for split in SPLITS}
+    splits: Splits = {split: [] for split in SPLITS} | {TEST: [each.line for each in tested]}
     done = 0
     for name in sorted(strata):
         drawn = sorted(strata[name], key=lambda each: _chance(each[0], seed))
@@ -39,6 +44,23 @@ def divide(
     for split in SPLITS:
         splits[split].sort(key=lambda line: _chance(line, seed))
     return splits, alike
+
+
+def apart(found: Sequence[Found], held: Sequence[Found]) -> tuple[list[Found], list[int]]:
+    """Give what stays for training where `held` is for testing, and the places of what does not.
+
+    What is in both, or nearly, and what is of one group with what is held out, would be learned.
+    """
+    lines = [each.line for each in (*held, *found)]
+    tested = {id(line) for line in lines[: len(held)]}
+    seen = {
+        id(line)
+        for cluster in _clusters(lines)[0]
+        if any(id(line) in tested for line in cluster)
+        for line in cluster
+    }
+    stays = [each for each in found if id(each.line) not in seen]
+    return stays, [each.place for each in found if id(each.line) in seen]
 
 
 def _part(
@@ -54,7 +76,7 @@ def _fill(splits: Splits, clusters: list[list[Line]], wanted: Mapping[data.Split
     """Give each split its part of a stratum, the smaller ones first, and training what is left."""
     rest = list(clusters)
     for split in (TEST, DEV):
-        left = wanted[split]
+        left = wanted.get(split, 0)
         for cluster in list(rest):
             # Training is never left without: what is in no training example cannot be learned.
             if len(cluster) <= left and len(rest) > 1:

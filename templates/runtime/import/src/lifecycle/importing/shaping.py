@@ -17,6 +17,7 @@ EMPTY = "without an input or an answer"
 REPEATED = "with what another row says"
 CONTRADICTORY = "with an input that has two different answers"
 TOO_LONG = "with a longer input than --longest allows"
+TESTED = "with what the test split says, or nearly, or of its groups"
 Left = dict[str, list[int]]
 """The places of the rows that were left out, by the reason."""
 
@@ -50,9 +51,11 @@ class Form(Protocol):
 
 
 def clean(
-    table: Table, task: str, columns: Columns, longest: int | None
+    table: Table, task: str, columns: Columns, longest: int | None, called: str
 ) -> tuple[list[Found], Left]:
     """Give the examples, each with its id, and the rows that are none, or longer than `longest`.
+
+    Rows without an id are numbered, as in `<called>-0042`.
 
     Raises ProjectError: a row whose value the task cannot have, or an id that is there twice.
     """
@@ -74,7 +77,7 @@ def clean(
             f"No row of {table.source} can be used: {'; '.join(reasons(left))}.",
             f"Are these the columns? --input and --expected name them: {', '.join(table.columns)}.",
         )
-    return _with_ids(found, task, table.source), left
+    return _with_ids(found, called, table.source), left
 
 
 def reasons(left: Left) -> Iterator[str]:
@@ -152,12 +155,12 @@ def _without_contradictions(found: list[Found], left: Left) -> list[Found]:
     return [same[0] for same in asked.values() if len(same) == 1]
 
 
-def _with_ids(found: list[Found], task: str, source: str) -> list[Found]:
+def _with_ids(found: list[Found], called: str, source: str) -> list[Found]:
     digits = len(str(max(each.place for each in found)))
     places: dict[str, int] = {}
     named = []
     for place, line in found:
-        id = line.get("id") or f"{task}-{place:0{digits}}"
+        id = line.get("id") or f"{called}-{place:0{digits}}"
         if id in places:
             raise ProjectError(
                 f'{source}:{place}: the id "{id}" is also that of row {places[id]}.',
