@@ -77,7 +77,11 @@ export const harmless: readonly Harmless[] = [
     ['Answering the customer'],
     ['Anything that costs money', 'Returns'],
   ]),
-  ...values('select', 'scope.risks', [[], ['An urgent ticket is routed to a slow queue']]),
+  ...values('select', 'scope.risks', [
+    [],
+    ['An urgent ticket is routed to a slow queue'],
+    ['No answer in time', 'No answer at all', 'Nothing is noticed'],
+  ]),
   ...values('pretrain', 'model.licence', [
     'Apache-2.0',
     'MIT',
@@ -107,6 +111,9 @@ export const harmless: readonly Harmless[] = [
     '🙂 small',
   ]),
   ...values('listed', 'model.considered', [[], ['Qwen/Qwen3-0.6B', 'gpt2']]),
+  ...values('listed', 'model.parameters', [134_515_008, 135e6, 0.14e9]),
+  // A part of what it reads, all of it, and stretched.
+  ...values('listed', 'model.context_length', [1024, 8192, 32_768]),
   ...values(
     'select',
     'model.base_url',
@@ -185,6 +192,10 @@ export const harmless: readonly Harmless[] = [
   { record: 'adapt', changes: [{ file: accepted, key: 'notes', to: 'Asked at night.' }] },
   { record: 'adapt', changes: [{ file: accepted, key: 'change', to: 'LoRA, rank 16' }] },
   { record: 'adapt', changes: [{ file: accepted, key: 'seed', to: 7 }] },
+  // An endpoint that does not count, and one that says who answers.
+  { record: 'adapt', changes: [{ file: accepted, key: 'tokens.prompt', to: null }] },
+  { record: 'adapt', changes: [{ file: accepted, key: 'tokens', to: gone }] },
+  { record: 'adapt', changes: [{ file: accepted, key: 'answered_by', to: { tiny: 200 } }] },
   { record: 'adapt', changes: [{ file: 'eval/runs/0003-prompt.json', key: 'inputs.2', to: gone }] },
   { record: 'adapt', changes: [{ file: 'eval/runs/0001-baseline.json', key: 'id', to: 'other' }] },
   { record: 'adapt', changes: [{ without: 'eval/runs/0001-baseline.json' }] },

@@ -9,11 +9,11 @@ export const sizeContradictsList: Rule = {
   fix: 'Write what the model page says, or take the key out.',
   bad: `model:
   id: Qwen/Qwen3-0.6B
-  parameters: 8_000_000_000
+  parameters: 8000000000
   context_length: 1000000`,
   good: `model:
   id: Qwen/Qwen3-0.6B
-  parameters: 596_049_920
+  parameters: 596049920
   context_length: 8192  # all that is used of it`,
   *evaluate({ model }) {
     const { id, parameters, context_length: context } = model ?? {};
