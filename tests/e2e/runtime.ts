@@ -6,42 +6,61 @@ import { mustRun } from './run.ts';
 
 const folder = 'tests/runtime';
 
-/** Folder of tests → the file or folder of a project that they test. */
-const tested: Readonly<Record<string, string>> = {
-  core: 'src/lifecycle/settings.py',
-  import: 'src/lifecycle/importing',
-  prompt: 'prompt/try_prompt.py',
-  evaluation: 'src/lifecycle/evaluation',
-  forgetting: 'src/lifecycle/evaluation/forgetting.py',
-  harness: 'eval/harness/own_task.py',
-  loop: 'src/lifecycle/loop',
-  local: 'src/lifecycle/local',
-  training: 'src/lifecycle/training',
-  'fine-tune': 'fine-tune/fit.py',
-  qlora: 'fine-tune/qlora.yaml',
-  'several-gpus': 'fine-tune/accelerate',
-  alignment: 'src/lifecycle/alignment',
-  pretrain: 'pretrain/pretrain.py',
-  app: 'src/lifecycle/app',
-  feedback: 'src/lifecycle/feedback',
-  retrieval: 'src/lifecycle/retrieval',
-  deploy: 'src/lifecycle/deploy',
-  optimize: 'src/lifecycle/deploy/gguf.py',
+/** What a folder of tests is about, and by what else of a project it can say something else. */
+interface Tested {
+  /** The file or folder of a project that they test. */
+  readonly at: string;
+  /** Other parts of src/lifecycle that change what these do; `all` where any can. */
+  readonly asks: readonly string[] | 'all';
+}
+
+const tested: Readonly<Record<string, Tested>> = {
+  core: { at: 'src/lifecycle/settings.py', asks: 'all' },
+  import: { at: 'src/lifecycle/importing', asks: 'all' },
+  prompt: { at: 'prompt/try_prompt.py', asks: ['local'] },
+  evaluation: { at: 'src/lifecycle/evaluation', asks: ['local'] },
+  forgetting: { at: 'src/lifecycle/evaluation/forgetting.py', asks: ['local'] },
+  harness: { at: 'eval/harness/own_task.py', asks: ['local'] },
+  loop: { at: 'src/lifecycle/loop', asks: 'all' },
+  local: { at: 'src/lifecycle/local', asks: [] },
+  training: { at: 'src/lifecycle/training', asks: ['local'] },
+  'fine-tune': { at: 'fine-tune/fit.py', asks: ['local'] },
+  qlora: { at: 'fine-tune/qlora.yaml', asks: ['local'] },
+  'several-gpus': { at: 'fine-tune/accelerate', asks: ['local'] },
+  alignment: { at: 'src/lifecycle/alignment', asks: 'all' },
+  pretrain: { at: 'pretrain/pretrain.py', asks: 'all' },
+  app: { at: 'src/lifecycle/app', asks: ['local', 'retrieval'] },
+  feedback: { at: 'src/lifecycle/feedback', asks: ['local', 'alignment'] },
+  retrieval: { at: 'src/lifecycle/retrieval', asks: ['local'] },
+  deploy: { at: 'src/lifecycle/deploy', asks: ['local', 'app', 'deploy/optimize.py'] },
+  optimize: { at: 'src/lifecycle/deploy/gguf.py', asks: ['local'] },
 };
 
-/** Folders whose tests have passed in another project: those marked `once` need not run again. */
+/** What has passed: a folder by its name, for what is marked `once`, and for the tasks and parts. */
 const shown = new Set<string>();
 
 /** Runs the tests of all that the tool brings into a project, as it lies there. */
 export async function testRuntime(project: string, tool: InstalledTool): Promise<void> {
-  const folders = Object.entries(tested).filter(([, path]) => existsSync(join(project, path)));
+  const folders = Object.entries(tested)
+    .filter(([, { at }]) => existsSync(join(project, at)))
+    .map(([name, { asks }]) => ({ name, circumstances: circumstancesOf(project, name, asks) }))
+    .filter(({ circumstances }) => !shown.has(circumstances));
   const tasks = readdirSync(join(folder, 'tasks')).filter((file) => isOf(project, file));
-  const names = [...folders.map(([name]) => name), ...tasks.map((file) => join('tasks', file))];
+  const names = [...folders.map(({ name }) => name), ...tasks.map((file) => join('tasks', file))];
   const paths = names.map((name) => resolve(folder, name));
   const pytest = ['python', '-m', 'pytest', '--config-file', 'pyproject.toml', ...paths];
   const env = { ...projectEnvironment(project, tool), GENAI_SHOWN: [...shown].join() };
   await mustRun(pytest, { cwd: project, env });
-  for (const [name] of folders) shown.add(name);
+  for (const { name, circumstances } of folders) shown.add(name).add(circumstances);
+}
+
+/** Two projects of the same tasks and parts run the same bytes on the same data. */
+function circumstancesOf(project: string, name: string, asks: Tested['asks']): string {
+  const parts =
+    asks === 'all'
+      ? filesOfRuntime(project)
+      : asks.filter((part) => existsSync(join(project, 'src/lifecycle', part)));
+  return [name, ...readdirSync(join(project, 'data')).sort(), ...parts].join(' ');
 }
 
 /** What the tests of the runtime can tell two projects apart by: its files, and the tasks. */

@@ -97,6 +97,7 @@ def test_what_cannot_be_asked_is_refused_in_one_sentence(
     assert said in refused.json()["error"]["message"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("reply", "serve"),
     [
@@ -140,6 +141,7 @@ def full_disk() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@pytest.mark.once
 def test_a_full_disk_is_said_and_what_was_kept_stays(page: Deployed, example: data.Example) -> None:
     with people.client(page) as http:
         person = people.Person(http, page.task.name)
@@ -155,6 +157,7 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(page: Deployed, example: da
     assert (case.output, case.correction) == (reply["output"], "x")
 
 
+@pytest.mark.once
 def test_a_disk_that_fills_while_the_model_writes_is_said(
     page: Deployed, example: data.Example
 ) -> None:
@@ -174,6 +177,7 @@ def test_a_disk_that_fills_while_the_model_writes_is_said(
     assert "Ask again once there is room." in said["error"]["message"]
 
 
+@pytest.mark.once
 def test_ten_megabytes_of_correction_are_refused_in_one_sentence(
     page: Deployed, example: data.Example
 ) -> None:
@@ -189,6 +193,7 @@ def test_ten_megabytes_of_correction_are_refused_in_one_sentence(
     assert longer.json()["error"]["message"].endswith("bytes at most.")
 
 
+@pytest.mark.once
 def test_two_services_answer_from_one_file(page: Deployed, example: data.Example) -> None:
     with people.client(page) as first, people.client(page) as second:
         one, other = (people.Person(http, page.task.name) for http in (first, second))
@@ -198,6 +203,7 @@ def test_two_services_answer_from_one_file(page: Deployed, example: data.Example
     assert [case.kind for case in cases.waiting(page.root)] == ["bad"]
 
 
+@pytest.mark.once
 def test_who_asks_too_often_is_told_when_to_come_again(deployed: Deployed) -> None:
     people.write(deployed.root, requests_a_minute=2)
     with people.client(deployed) as http:

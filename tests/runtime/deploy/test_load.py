@@ -45,6 +45,7 @@ def test_a_step_counts_what_was_lost() -> None:
     assert step["latency_ms"] == {"p50": 100, "p95": 100, "p99": 100}
 
 
+@pytest.mark.once
 def test_the_picture_is_an_image_and_names_losses() -> None:
     latency = {"p50": 10.0, "p95": 30.0, "p99": 40.0}
     steps = [{"offered_rps": rate, "lost": rate - 1, "latency_ms": latency} for rate in (1, 4)]
@@ -97,6 +98,7 @@ def test_a_load_run_says_what_answered_and_how_fast(deployed: Deployed, url: str
     assert (deployed.root / "deploy/runs/0001-load.svg").is_file()
 
 
+@pytest.mark.once
 def test_a_refusal_is_asked_again_and_not_lost(
     deployed: Deployed, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +110,7 @@ def test_a_refusal_is_asked_again_and_not_lost(
     assert run["steps"][0]["retried"] > 0
 
 
+@pytest.mark.once
 def test_what_never_answers_is_lost_and_reported(
     deployed: Deployed, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -118,12 +121,14 @@ def test_what_never_answers_is_lost_and_reported(
     assert "at 5 a second: no whole answer" in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_where_nobody_answers_is_said_at_once(deployed: Deployed) -> None:
     url = f"http://127.0.0.1:{serving.free_port()}"
     with pytest.raises(errors.ProjectError, match=f"No service .* answers at {url}"):
         load.measure(settings.load(deployed.root), url, [5], 1)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("ask", [smoke.run, lambda at, url: load.measure(at, url, [5], 1)])
 def test_a_wrong_key_is_said_before_anything_is_asked(
     ask: Any, deployed: Deployed, monkeypatch: pytest.MonkeyPatch
@@ -137,6 +142,7 @@ def test_a_wrong_key_is_said_before_anything_is_asked(
     assert "SERVICE_API_KEYS" in raised.value.help
 
 
+@pytest.mark.once
 def test_why_it_is_not_ready_is_said(deployed: Deployed) -> None:
     deployed.endpoint.models_status = 401
     with (

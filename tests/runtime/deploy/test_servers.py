@@ -100,6 +100,7 @@ def adapted(local: settings.Settings) -> settings.Settings:
     return local.with_model("models/lora")
 
 
+@pytest.mark.once
 def test_a_port_in_use_is_named_before_anything_is_loaded() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -110,6 +111,7 @@ def test_a_port_in_use_is_named_before_anything_is_loaded() -> None:
     assert raised.value.help == f"Take another one: poe serve --port {port + 1}"
 
 
+@pytest.mark.once
 def test_a_server_that_is_never_ready_is_given_up() -> None:
     command = [sys.executable, "-c", "import time; time.sleep(60)"]
     started = time.monotonic()
@@ -121,6 +123,7 @@ def test_a_server_that_is_never_ready_is_given_up() -> None:
     assert time.monotonic() - started < 20
 
 
+@pytest.mark.once
 def test_a_program_ends_with_the_process_that_started_it() -> None:
     child = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
     module = "lifecycle.deploy.program"

@@ -84,6 +84,7 @@ def test_a_request_of_another_form_is_refused_in_one_sentence(
     assert said in refused.json()["error"]["message"]
 
 
+@pytest.mark.once
 def test_a_body_without_end_is_not_read_into_memory(deployed: Deployed) -> None:
     sent = 0
 
@@ -118,12 +119,14 @@ def test_what_the_model_server_says_becomes_a_status(
     assert said.status_code == status
 
 
+@pytest.mark.once
 def test_a_model_that_takes_too_long_is_not_waited_for(deployed: Deployed) -> None:
     with deployed.client(timeout_s=0.2) as http:
         deployed.endpoint.answer = lambda _: fake_endpoint.Reply("late", delay_s=1)
         assert http.post(f"/v1/{deployed.task.name}", json={"input": "x"}).status_code in (502, 504)
 
 
+@pytest.mark.once
 def test_it_is_ready_while_the_model_answers_and_until_it_ends(deployed: Deployed) -> None:
     door = gate.Gate(1, 1)
     with deployed.client(door=door) as http:
@@ -138,6 +141,7 @@ def test_it_is_ready_while_the_model_answers_and_until_it_ends(deployed: Deploye
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "2")
 
 
+@pytest.mark.once
 def test_a_request_too_many_is_told_to_come_again() -> None:
     async def fill() -> list[str]:
         door = gate.Gate(slots=1, queue=1)

@@ -31,6 +31,7 @@ def served(endpoint: fake_endpoint.Endpoint, project: Path) -> settings.Settings
     return dataclasses.replace(settings.load(project), base_url=endpoint.url)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("count", "size"), [(0, 32), (1, 32), (12, 32), (21, 4), (200, 32), (90, 1)]
 )
@@ -61,6 +62,7 @@ def test_a_batch_that_was_not_finished_is_asked_again_as_it_was(
     assert [request["together"] for request in endpoint.requests] == [16] * 16
 
 
+@pytest.mark.once
 def test_the_latency_is_that_of_the_questions_that_were_asked_alone(
     served: settings.Settings, endpoint: fake_endpoint.Endpoint, project: Path
 ) -> None:

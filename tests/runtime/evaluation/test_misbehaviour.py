@@ -118,6 +118,7 @@ OLD_NAME = "Unsupported parameter: 'max_tokens' is not supported, use 'max_compl
 TOO_LONG = "'max_tokens' is too large: this model's maximum context length is 512 tokens."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("reply", "requests", "problem", "help"),
     [
@@ -219,6 +220,7 @@ def test_a_run_says_what_it_will_cost_and_what_a_thousand_requests_do(
     assert run.price.currency == "EUR"
 
 
+@pytest.mark.once
 def test_a_log_is_told_how_far_it_is(
     project: Path,
     endpoint: Endpoint,

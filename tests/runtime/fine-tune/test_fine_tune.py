@@ -107,6 +107,7 @@ def test_a_merged_model_answers_as_its_adapter_does(
         merging.merge("models/whole", Path("models/again"))
 
 
+@pytest.mark.once
 def test_a_merge_on_a_full_disk_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -129,6 +130,7 @@ def test_a_merge_on_a_full_disk_leaves_nothing_behind(
     assert sorted((tmp_path / "models").iterdir()) == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("changes", "step"),
     [

@@ -54,12 +54,11 @@ function constantProblem(
   evidence: Evidence,
 ): Problem | undefined {
   const data = 'data/classification/test.jsonl';
-  if (
-    metric !== 'accuracy' ||
-    least === undefined ||
-    !record.scope?.tasks?.includes('classification')
-  )
-    return undefined;
+  const { scope, adapt } = record;
+  // Before anything was measured, the data may still be others.
+  const isMeasured = (adapt?.iterations ?? []).length > 0;
+  if (metric !== 'accuracy' || least === undefined || !isMeasured) return undefined;
+  if (!scope?.tasks?.includes('classification')) return undefined;
   const counts = new Map<string, number>();
   let all = 0;
   for (const [, { expected }] of examplesOf(evidence.text(data) ?? '')) {
