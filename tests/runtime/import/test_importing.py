@@ -379,8 +379,19 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
         (MANY.partition("\n")[2], ["--columns", "text,queue"]),
         (f"{MANY}text, queue\n{text(0)},Lost\n", []),
         ("sep=|\r\n" + MANY.replace(",", "|"), []),
+        (MANY.replace(",", ";").replace("text;queue", '"text, as sent, whole";queue'), []),
+        (MANY.replace(",", "\t").replace("text\tqueue", "text, as it was sent, whole\tqueue"), []),
     ],
-    ids=["utf-16", "latin-1", "unnamed columns", "no names", "two tables", "a line of Excel's"],
+    ids=[
+        "utf-16",
+        "latin-1",
+        "unnamed columns",
+        "no names",
+        "two tables",
+        "a line of Excel's",
+        "commas in a name",
+        "commas in a name without quotes",
+    ],
 )
 def test_a_table_is_read_however_it_was_exported(
     content: str | bytes, args: list[str], desk: Callable[[str], Path]

@@ -8,7 +8,9 @@ import math
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -16,6 +18,8 @@ from .. import command
 from ..errors import ProjectError
 
 DELIMITERS = ",;\t|"
+LOOKED_AT = 1_000_000
+"""Characters of a table that are read to tell its delimiter."""
 FORMATS = "CSV, TSV, JSON lines, Parquet (.parquet), Excel (.xlsx), or owner/name at Hugging Face"
 
 DIALOGUES = ("messages", "conversations", "conversation", "dialog")
@@ -191,8 +195,7 @@ def _text(path: Path, encoding: str) -> str:
 
 def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> Iterator[Row]:
     csv.field_size_limit(sys.maxsize)
-    head = text.partition("\n")[0]
-    delimiter = "\t" if ending in (".tsv", ".tab") else max(DELIMITERS, key=head.count)
+    delimiter = "\t" if ending in (".tsv", ".tab") else _delimiter(text)
     if told := re.match(r"sep=(.)\s*\n", text):
         # Excel's own line above the names; one that is empty keeps the numbers of the others.
         delimiter, text = told[1], text[told.end() - 1 :]
@@ -202,6 +205,22 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> Iter
     except csv.Error as error:
         help = "A value with quotes in it stands in quotes, and those in it are doubled."
         raise ProjectError(f"{source}:{lines.line_num}: {error}.", help) from error
+
+
+def _delimiter(text: str) -> str:
+    """Give what divides the first rows alike, into most columns, or what the first has most of."""
+    start = text[:LOOKED_AT]
+
+    def columns(delimiter: str) -> tuple[int, int]:
+        rows = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+        widths: set[int] = set()
+        # What cannot be read this way is told with its line once it is read for good.
+        with suppress(csv.Error):
+            widths = {len(row) for row in islice(rows, 20) if row}
+        width = widths.pop() if len(widths) == 1 else 1
+        return width, start.partition("\n")[0].count(delimiter)
+
+    return max(DELIMITERS, key=columns)
 
 
 def _placed(lines: Any) -> Iterator[tuple[int, Sequence[str]]]:
