@@ -51,8 +51,8 @@ for (const { fileName, code } of output) {
   fsExtra.outputFileSync(join(dist, fileName), escapeBeyondAscii(code));
 }
 await packTemplates(root, join(dist, 'templates.pack'));
-removeOthers(output.map(({ fileName }) => fileName));
 writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+removeOthers(['package.json', 'templates.pack', ...output.map(({ fileName }) => fileName)]);
 
 const bundled = output.flatMap(({ modules = {} }) =>
   Object.keys(modules)
@@ -75,7 +75,7 @@ async function checkModules() {
 /** What earlier builds left goes last, so that what runs meanwhile finds all it needs. */
 function removeOthers(fileNames) {
   for (const name of readdirSync(dist)) {
-    if (/\.m?js$/.test(name) && !fileNames.includes(name)) rmSync(join(dist, name));
+    if (!fileNames.includes(name)) rmSync(join(dist, name), { recursive: true });
   }
 }
 
