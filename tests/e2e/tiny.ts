@@ -37,7 +37,7 @@ async function inTurn(kept: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } finally {
-    await rm(mark);
+    await rm(mark, { force: true });
   }
 }
 
