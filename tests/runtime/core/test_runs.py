@@ -49,9 +49,8 @@ def test_runs_are_numbered_over_the_whole_folder(tmp_path: Path) -> None:
     assert ids == ["0001-prompt", "0002-baseline"]
     (tmp_path / runs.FOLDER / "0007-fine-tune.jsonl").touch()  # as a killed write leaves it
     assert runs.write(tmp_path, draft(), RESULTS).id == "0008-prompt"
-    newest = runs.newest(tmp_path)
-    assert newest is not None
-    assert newest.name == "0008-prompt.json"
+    numbers = [run.number for run in runs.newest_first(tmp_path)]
+    assert numbers == [8, 2, 1]
 
 
 def test_the_file_says_what_other_programs_read(tmp_path: Path) -> None:

@@ -66,14 +66,11 @@ def run(
 def reference(settings: Settings, run: runs.Run) -> runs.Run | None:
     """Give the run to compare with: the model alone, or the accepted run on the same data."""
     data = {entry.path for entry in run.inputs if entry.role == "data"}
-    path = runs.newest(settings.root)
     _, first = accepted.accepted_run(settings.root)
-    while path is not None:
-        found = runs.read(path)
+    for found in runs.newest_first(settings.root):
         same = data == {entry.path for entry in found.inputs if entry.role == "data"}
         if same and (found.technique == ALONE or found.id == first.id):
             return found
-        path = runs.newest(settings.root, before=found)
     return None
 
 

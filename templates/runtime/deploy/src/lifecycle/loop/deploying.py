@@ -107,13 +107,10 @@ def _end(record: dict[str, Any]) -> Step:
 
 def _test_run(root: Path, run: runs.Run, model: str) -> runs.Run | None:
     tests = {data.path_of(task, "test") for task in run.tasks}
-    path = runs.newest(root)
-    while path is not None:
-        found = runs.read(path)
+    for found in runs.newest_first(root):
         is_whole = found.limit is None and tests <= {entry.path for entry in found.inputs}
         if found.model.id == model and found.prompt == run.prompt and is_whole:
             return found
-        path = runs.newest(root, before=found)
     return None
 
 

@@ -30,11 +30,8 @@ def choose(now: State, name: str | None) -> Run:
             " on dev, so test has nothing to decide.",
             "poe iterate says what to try next.",
         )
-    changed = [
-        entry.path
-        for entry in run.inputs
-        if entry.role == "prompt" and hash_file(now.settings.root / entry.path) != entry.sha256
-    ]
+    sent = (entry for entry in run.inputs if entry.role == "prompt")
+    changed = [entry.path for entry in sent if not entry.is_unchanged(now.settings.root)]
     folder = now.settings.root / run.model.id
     if run.model.sha256 and folder.is_dir() and hash_model(folder) != run.model.sha256:
         changed.append(run.model.id)

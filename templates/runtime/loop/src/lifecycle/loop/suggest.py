@@ -215,4 +215,4 @@ def _shown(value: float | None) -> str:
 
 def _number(state: State) -> str:
     """Give the best run as commands take it: 4 for 0004-fine-tune."""
-    return str(int(state.best.id[:4])) if state.best else ""
+    return str(state.best.number) if state.best else ""
