@@ -49,7 +49,7 @@ def test_what_people_get_is_measured_and_paired_with_the_accepted_run(deployed: 
         measured = measuring.run(configured, "test", None, url)
     run = measured.run
     assert run.technique == "application"
-    assert (deployed.root / f"{runs.FOLDER}/{run.id}.json").is_file()
+    assert (deployed.root / run.path).is_file()
     result = run.tasks[deployed.task.name].metrics[deployed.task.metrics[0]]
     assert result.value == 1.0
     old = measuring.reference(configured, run)

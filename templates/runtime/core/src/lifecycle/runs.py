@@ -208,6 +208,11 @@ class Run(Draft):
     examples: FileRef
 
     @property
+    def path(self) -> str:
+        """Its file, relative to the project, by which the record names it."""
+        return f"{FOLDER}/{self.id}.json"
+
+    @property
     def number(self) -> int:
         """What commands take it by: 4 for 0004-fine-tune."""
         return _number(self.id)
@@ -249,13 +254,8 @@ def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
         **draft.model_dump(),
     )
     content = _json(run, "version", "id", "created", indent=2)
-    write_atomically(path_of(root, run), content + "\n")
+    write_atomically(root / run.path, content + "\n")
     return run
-
-
-def path_of(root: Path, run: Run) -> Path:
-    """Give the path of a run's file."""
-    return root / FOLDER / f"{run.id}.json"
 
 
 def read(path: Path) -> Run:
@@ -318,7 +318,6 @@ def looks(root: Path, run: Run) -> list[Run]:
     """Give all looks at the test examples of a run, oldest first, up to the run itself."""
     found = (each for each in every(root) if each.is_look and each.id <= run.id)
     return [each for each in found if each.test_data & run.test_data]
-
 
 
 def input_of(root: Path, role: Role, path: str, task: str | None) -> Input:

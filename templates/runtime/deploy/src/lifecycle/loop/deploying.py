@@ -68,7 +68,7 @@ def _recorded(root: Path, run: runs.Run, model: str, done: dict[str, Any]) -> St
                 "poe record",
             ),
         )
-    if done.get("optimized_run") != f"{runs.FOLDER}/{measured.id}.json":
+    if done.get("optimized_run") != measured.path:
         why = "What is not in lifecycle.yaml did not happen, for whoever reads it."
         return f"Record run {measured.id}.", why, ("poe record",)
     return None

@@ -169,7 +169,7 @@ def _row(root: Path, first: Candidate, one: Candidate, tolerance: float) -> dict
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) if folder else 0
     return {
         "model": one.run.model.model_dump(exclude_none=True),
-        "run": f"{runs.FOLDER}/{one.run.id}.json",
+        "run": one.run.path,
         "disk_bytes": size or None,
         "memory_bytes": one.memory_bytes,
         "ready_s": round(one.ready_s, 2),
