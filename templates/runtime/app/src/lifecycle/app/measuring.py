@@ -99,14 +99,14 @@ def _alone(
     deployed: accepted.Deployed, serve: config.Serve, plans: Sequence[Plan], limit: int | None
 ) -> Measurement:
     """Ask the model the same questions without the application."""
-    from ..deploy import servers
+    from ..deploy import running
 
     with (
-        servers.started(deployed.settings, serve) as (running, _),
-        measure.by_server(running, serve.slots) as answering,
+        running.started(deployed.settings, serve) as (at, _),
+        measure.by_server(at, serve.slots) as answering,
     ):
         return measure.measure(
-            running,
+            at,
             plans,
             technique=ALONE,
             change="the model alone",
