@@ -1,6 +1,7 @@
 import type { KnownAnswers } from '../../questions/question.ts';
 import { evaluation } from '../eval/index.ts';
 import { hardware } from '../hardware/index.ts';
+import { runsLocally } from '../model/questions.ts';
 import { defineStage, yesOrNo } from '../stage.ts';
 import { deployAdds } from './adds.ts';
 import { deployQuestions } from './questions.ts';
@@ -24,6 +25,7 @@ export const deploy = defineStage({
     'deploy/core',
     'deploy/release',
     'runtime/deploy',
+    ...(runsLocally.holds(answers) ? ['runtime/deploy-local'] : []),
     ...(isConverted(answers) ? ['deploy/optimize', 'runtime/gguf'] : []),
   ],
   adds: deployAdds,

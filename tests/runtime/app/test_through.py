@@ -49,7 +49,7 @@ def test_what_people_get_is_measured_and_paired_with_the_accepted_run(deployed: 
         measured = measuring.run(configured, "test", None, url)
     run = measured.run
     assert run.technique == "application"
-    assert (deployed.root / f"{runs.FOLDER}/{run.id}.json").is_file()
+    assert (deployed.root / run.path).is_file()
     result = run.tasks[deployed.task.name].metrics[deployed.task.metrics[0]]
     assert result.value == 1.0
     old = measuring.reference(configured, run)
@@ -66,7 +66,7 @@ def test_an_application_that_does_not_answer_makes_no_run(
     configured = settings.load(deployed.root)
     with serving_people(deployed) as url, pytest.raises(ProjectError, match="no answer"):
         measuring.run(configured, "test", None, url)
-    assert runs.newest(deployed.root) == deployed.root / f"{runs.FOLDER}/0001-prompt.json"
+    assert [run.id for run in runs.every(deployed.root)] == ["0001-prompt"]
 
 
 def test_an_application_that_hangs_is_given_as_long_as_it_may_take(

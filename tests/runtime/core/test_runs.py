@@ -40,7 +40,7 @@ def draft(technique: str = "prompt", limit: int | None = None) -> runs.Draft:
 
 def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
     run = runs.write(tmp_path, draft(), RESULTS)
-    assert runs.read(runs.path_of(tmp_path, run)) == run
+    assert runs.read(tmp_path / run.path) == run
     assert runs.read_examples(tmp_path, run) == RESULTS
 
 
@@ -49,14 +49,13 @@ def test_runs_are_numbered_over_the_whole_folder(tmp_path: Path) -> None:
     assert ids == ["0001-prompt", "0002-baseline"]
     (tmp_path / runs.FOLDER / "0007-fine-tune.jsonl").touch()  # as a killed write leaves it
     assert runs.write(tmp_path, draft(), RESULTS).id == "0008-prompt"
-    newest = runs.newest(tmp_path)
-    assert newest is not None
-    assert newest.name == "0008-prompt.json"
+    numbers = [run.number for run in runs.newest_first(tmp_path)]
+    assert numbers == [8, 2, 1]
 
 
 def test_the_file_says_what_other_programs_read(tmp_path: Path) -> None:
     run = runs.write(tmp_path, draft(), RESULTS)
-    content = json.loads(runs.path_of(tmp_path, run).read_bytes())
+    content = json.loads((tmp_path / run.path).read_bytes())
     assert list(content)[:3] == ["version", "id", "created"]
     assert content["model"]["sha256"] is None
     assert content["inputs"] == [{"role": "lock", "path": "uv.lock", "sha256": "0" * 64}]
@@ -68,7 +67,7 @@ def test_the_file_says_what_other_programs_read(tmp_path: Path) -> None:
 
 def test_a_limited_run_says_so(tmp_path: Path) -> None:
     run = runs.write(tmp_path, draft(limit=2), RESULTS)
-    assert json.loads(runs.path_of(tmp_path, run).read_bytes())["limit"] == 2
+    assert json.loads((tmp_path / run.path).read_bytes())["limit"] == 2
 
 
 def test_examples_that_were_changed_afterwards_are_not_believed(tmp_path: Path) -> None:

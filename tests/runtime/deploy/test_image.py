@@ -42,7 +42,7 @@ def accept(desk: Path, task: tasks.Task, model: runs.ModelRef, shots: int = 4) -
     )
     run = runs.write(desk, draft, [])
     content = yaml.safe_load((desk / "lifecycle.yaml").read_text())
-    content["adapt"] = {"accepted": f"{runs.FOLDER}/{run.id}.json"}
+    content["adapt"] = {"accepted": run.path}
     (desk / "lifecycle.yaml").write_text(yaml.safe_dump(content))
 
 

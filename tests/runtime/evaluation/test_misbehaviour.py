@@ -159,7 +159,7 @@ def test_a_failure_is_told_in_the_servers_words_with_what_to_do(
     assert problem in err
     assert help in err
     assert len(endpoint.requests) == requests
-    assert runs.newest(project) is None
+    assert not runs.every(project)
 
 
 @pytest.mark.parametrize("reply", [CUT_OFF, EMPTY, says(refusal="No.")])
@@ -203,7 +203,7 @@ def test_an_endpoint_is_asked_as_the_record_says(
     assert (headers["x-desk"], headers["x-secret"]) == ("support", "4711")
     run = runs.find(project, "1")
     assert run.request == {key: request[key] for key in request if key != "headers"}
-    assert "4711" not in runs.path_of(project, run).read_text(encoding="utf-8")
+    assert "4711" not in (project / run.path).read_text(encoding="utf-8")
 
 
 def test_a_run_says_what_it_will_cost_and_what_a_thousand_requests_do(

@@ -27,10 +27,10 @@ def scored_otherwise(project: Path, number: str) -> None:
     ]
     path = project / run.examples.path
     path.write_text("".join(each.model_dump_json() + "\n" for each in wrong), encoding="utf-8")
-    content = json.loads(runs.path_of(project, run).read_text(encoding="utf-8"))
+    content = json.loads((project / run.path).read_text(encoding="utf-8"))
     content["examples"]["sha256"] = runs.hash_file(path)
     content["scorer"][-1]["sha256"] = "0" * 64
-    runs.path_of(project, run).write_text(json.dumps(content), encoding="utf-8")
+    (project / run.path).write_text(json.dumps(content), encoding="utf-8")
 
 
 @pytest.fixture

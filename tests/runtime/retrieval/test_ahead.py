@@ -37,7 +37,7 @@ def test_documents_are_read_and_answers_measured_before_it_is_loaded(deployed: D
     assert commands(deployed)[0] == "poe evaluate --through app --split test"
     run = through(deployed)
     assert commands(deployed) == ("poe record",)
-    deployed.change(integrate={"application_run": f"{runs.FOLDER}/{run.id}.json"})
+    deployed.change(integrate={"application_run": run.path})
     assert commands(deployed)[0] == "poe smoke"
 
 

@@ -56,7 +56,6 @@ class Measure(command.Command):
             }
             show(task, result["tasks"][task])
         folder = project.root / "align" / "measured"
-        folder.mkdir(exist_ok=True)
         text = json.dumps(result, indent=2, default=lambda interval: interval.model_dump())
         runs.write_atomically(folder / f"{Path(aligned.model).name}.json", text + "\n")
 

@@ -27,10 +27,10 @@ class Compare(command.Command):
 
 def newest(root: Path, before: runs.Run | None = None) -> runs.Run:
     """Read the run with the highest number, or the highest before another."""
-    path = runs.newest(root, before)
-    if path is None:
-        raise errors.ProjectError("There are no two runs to compare yet.", "Make one: poe evaluate")
-    return runs.read(path)
+    for run in runs.newest_first(root):
+        if before is None or run.number < before.number:
+            return run
+    raise errors.ProjectError("There are no two runs to compare yet.", "Make one: poe evaluate")
 
 
 def show(root: Path, old: runs.Run, new: runs.Run, seed: int = 0) -> None:

@@ -29,7 +29,6 @@ class Errors(command.Command):
         shown = one(root, first) if second is None else two(root, first, second)
         name = first.id if second is None else f"{first.id}-{second.id}"
         page = root / FOLDER / f"{name}.html"
-        page.parent.mkdir(parents=True, exist_ok=True)
         runs.write_atomically(page, pages.page(f"Wrong answers: {name}", shown))
         print(f"\npage: {FOLDER}/{name}.html")
 
@@ -60,11 +59,7 @@ def two(root: Path, old: runs.Run, new: runs.Run) -> list[pages.Part]:
 def asked(root: Path, run: runs.Run, name: str) -> Callable[[wrong.Answer], list[Message]]:
     """Give the way to the messages of an example; none where the prompt was changed since."""
     inputs = [entry for entry in run.inputs if entry.task == name and entry.role != "data"]
-    is_as_sent = all(
-        (root / entry.path).is_file() and runs.hash_file(root / entry.path) == entry.sha256
-        for entry in inputs
-    )
-    if run.prompt is None or not is_as_sent:
+    if run.prompt is None or not all(entry.is_unchanged(root) for entry in inputs):
         return lambda _: []
     prompt = prompts.find(root, name, run.prompt.name)
     sent = prompt.model_copy(update={"shots": run.prompt.shots, "examples": run.prompt.examples})

@@ -66,9 +66,7 @@ class Evaluate(command.Command):
 
     def measured(self) -> measure.Measurement:
         """Ask, score, write the run file and print its tables."""
-        configured = settings.load()
-        if self.model is not None:
-            configured = configured.with_model(self.model)
+        configured = settings.load().with_model(self.model)
         names = [self.task] if self.task else configured.tasks
         # A server of our own loads the model while the questions are made.
         with self.answering(configured) as answering:
@@ -116,7 +114,7 @@ def show(configured: settings.Settings, measurement: measure.Measurement) -> Non
     tables.print_cost(out, run)
     if run.is_look:
         tables.print_look(out, configured.root, run)
-    out.print(f"run file: {runs.FOLDER}/{run.id}.json")
+    out.print(f"run file: {run.path}")
 
 
 def passes(configured: settings.Settings, run: runs.Run, max_failures: float = 0.05) -> bool:

@@ -33,10 +33,9 @@ class Accept(command.Command):
         else:
             print(f"Run {look.id} is the look at test that run {chosen.id} has had.")
         is_met = evaluate.passes(now.settings, look)
-        path = f"{runs.FOLDER}/{look.id}.json"
-        if is_met or path not in now.counted:
+        if is_met or look.path not in now.counted:
             accepting = ["--accept"] if is_met else []
-            recorded = subprocess.run([*recorder, "record", "--run", path, *accepting])
+            recorded = subprocess.run([*recorder, "record", "--run", look.path, *accepting])
             if recorded.returncode != 0:
                 raise SystemExit(recorded.returncode)
         if not is_met:

@@ -33,7 +33,7 @@ def iterations_table(now: state.State) -> Table:
 
 def looks_table(now: state.State) -> Table:
     """One row for each look at test, oldest first; what is accepted is marked."""
-    looks = {f"{runs.FOLDER}/{run.id}.json": run for run in now.looks}
+    looks = {run.path: run for run in now.looks}
     accepted = looks.get(now.accepted or "")
     return _runs_table(now, "look at test", now.looks, accepted, "accepted")
 

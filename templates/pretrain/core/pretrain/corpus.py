@@ -48,7 +48,6 @@ def make(project: settings.Settings, documents: int = 3000) -> dict[str, int]:
         cut = len(fresh) // 3
         parts["texts"] += [{"text": example.input} for example in fresh[:cut]]
         parts["dialogues"] += _dialogues(project.root, task, fresh[cut:])
-    (project.root / FOLDER).mkdir(parents=True, exist_ok=True)
     for name, rows in parts.items():
         # Tasks are mixed, so that streaming sees all of them from the start.
         random.Random(SEED).shuffle(rows)

@@ -32,9 +32,7 @@ class Try(command.Command):
 
     def cli_cmd(self) -> None:
         """Ask once."""
-        configured = settings.load()
-        if self.model is not None:
-            configured = configured.with_model(self.model)
+        configured = settings.load().with_model(self.model)
         task = tasks.find(self.task or configured.tasks[0])
         found = prompts.find(configured.root, task.name, self.prompt)
         prompt = found.showing(self.shots, self.nearest)

@@ -21,13 +21,13 @@ def need_model(settings: Settings) -> None:
     is gone or another one; the help says what to do about it.
     """
     folder = settings.model_folder
-    if folder is None:
-        return
-    if find_spec("lifecycle.local") is None:
+    if settings.is_self_served and find_spec("lifecycle.local") is None:
         raise ProjectError(
-            f'"{settings.model}" is a folder of this machine, and this project asks an endpoint.',
+            f'"{settings.model}" is to run on this machine, and this project asks an endpoint.',
             "Serve it behind an OpenAI-compatible API, and name that in GENAI_BASE_URL.",
         )
+    if folder is None:
+        return
     if not has_model(folder):
         names = sorted(path.name for path in folder.parent.glob("*") if has_model(path))
         raise ProjectError(

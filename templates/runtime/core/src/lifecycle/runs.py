@@ -9,9 +9,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from math import inf
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -49,6 +48,11 @@ class FileRef(_Part):
     path: str
     sha256: str
     task: Said[str] = None
+
+    def is_unchanged(self, root: Path) -> bool:
+        """Whether the file is there, and says what it said."""
+        file = root / self.path
+        return file.is_file() and hash_file(file) == self.sha256
 
 
 class Scorer(FileRef):
@@ -204,6 +208,20 @@ class Run(Draft):
     examples: FileRef
 
     @property
+    def path(self) -> str:
+        """Its file, relative to the project, by which the record names it."""
+        return f"{FOLDER}/{self.id}.json"
+
+    @property
+    def number(self) -> int:
+        """What commands take it by: 4 for 0004-fine-tune."""
+        return _number(self.id)
+
+    def data_of(self, task: str) -> Input:
+        """Give the file of examples that a task of it was measured on."""
+        return next(each for each in self.inputs if each.role == "data" and each.task == task)
+
+    @property
     def data(self) -> set[str]:
         """The hashes of the examples that it was measured on."""
         return {entry.sha256 for entry in self.inputs if entry.role == "data"}
@@ -222,10 +240,8 @@ class Run(Draft):
 
 def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
     """Give the run the next number and write both of its files, each at once or not at all."""
-    folder = root / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
-    taken = max((_number(path.name) for path in folder.glob("*.json*")), default=0)
+    taken = max((_number(path.name) for path in (root / FOLDER).glob("*.json*")), default=0)
     id = f"{taken + 1:04d}-{draft.technique}"
     examples = f"{FOLDER}/{id}.jsonl"
     # The run file comes last: where it is, its examples are.
@@ -238,13 +254,8 @@ def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
         **draft.model_dump(),
     )
     content = _json(run, "version", "id", "created", indent=2)
-    write_atomically(path_of(root, run), content + "\n")
+    write_atomically(root / run.path, content + "\n")
     return run
-
-
-def path_of(root: Path, run: Run) -> Path:
-    """Give the path of a run's file."""
-    return root / FOLDER / f"{run.id}.json"
 
 
 def read(path: Path) -> Run:
@@ -294,20 +305,19 @@ def read_examples(root: Path, run: Run) -> list[ExampleResult]:
 
 def every(root: Path) -> list[Run]:
     """Read every run, oldest first."""
-    return [read(path) for path in sorted((root / FOLDER).glob("*.json"))]
+    return list(newest_first(root))[::-1]
+
+
+def newest_first(root: Path) -> Iterator[Run]:
+    """Read the runs one by one, from the one with the highest number down."""
+    paths = sorted((root / FOLDER).glob("*.json"), key=lambda path: _number(path.name))
+    return map(read, reversed(paths))
 
 
 def looks(root: Path, run: Run) -> list[Run]:
     """Give all looks at the test examples of a run, oldest first, up to the run itself."""
     found = (each for each in every(root) if each.is_look and each.id <= run.id)
     return [each for each in found if each.test_data & run.test_data]
-
-
-def newest(root: Path, before: Run | None = None) -> Path | None:
-    """Give the run file with the highest number (before that of another run), if there is any."""
-    end = _number(before.id) if before else inf
-    numbers = {_number(path.name): path for path in (root / FOLDER).glob("*.json")}
-    return numbers.get(max((number for number in numbers if 0 < number < end), default=0))
 
 
 def input_of(root: Path, role: Role, path: str, task: str | None) -> Input:
@@ -333,7 +343,11 @@ def hash_model(folder: Path) -> str:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all, whatever happens meanwhile."""
+    """Write a file so that it is there whole or not at all, whatever happens meanwhile.
+
+    Folders on the way to it are made.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("w", encoding="utf-8", newline="\n") as file:

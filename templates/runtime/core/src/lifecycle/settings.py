@@ -197,12 +197,14 @@ class Settings:
             found[name] = text
         return found
 
-    def with_model(self, model: str) -> "Settings":
-        """Give the same settings for another model, whose revision is then not known.
+    def with_model(self, model: str | None) -> "Settings":
+        """Give the same settings for another model, whose revision is then not known; None: as is.
 
         A folder of the project has one name, however it was typed: what was measured, and what it
         was trained from, is found by it.
         """
+        if model is None:
+            return self
         name = named(self.root, model)
         other = replace(self, model=name, revision=None, context_length=None)
         changed = self if name == self.model else other

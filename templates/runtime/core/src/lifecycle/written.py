@@ -46,7 +46,6 @@ def replace(root: Path, files: Mapping[str, str]) -> None:
             f"mkdir -p data/before && mv {' '.join(own)} data/before/",
         )
     for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
         runs.write_atomically(root / path, text)
     note(root, files)
 
@@ -54,7 +53,6 @@ def replace(root: Path, files: Mapping[str, str]) -> None:
 def note(root: Path, paths: Iterable[str]) -> None:
     """Remember these files as they are now."""
     noted = _noted(root) | {path: runs.hash_file(root / path) for path in paths}
-    (root / NOTES).parent.mkdir(exist_ok=True)
     lines = (f"{sha256}  {path}\n" for path, sha256 in sorted(noted.items()))
     runs.write_atomically(root / NOTES, "".join(lines))
 

@@ -10,7 +10,8 @@ from ..errors import ProjectError
 from ..tasks import Task
 from . import columns
 from .columns import Columns
-from .reading import Row, Table, turn_of
+from .dialogues import turn_of
+from .reading import Row, Table
 
 CHOSEN = ("chosen", "preferred")
 THUMB = ("thumb", "thumbs", "rating", "feedback", "label", "vote")

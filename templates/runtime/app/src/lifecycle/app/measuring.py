@@ -66,14 +66,11 @@ def run(
 def reference(settings: Settings, run: runs.Run) -> runs.Run | None:
     """Give the run to compare with: the model alone, or the accepted run on the same data."""
     data = {entry.path for entry in run.inputs if entry.role == "data"}
-    path = runs.newest(settings.root)
     _, first = accepted.accepted_run(settings.root)
-    while path is not None:
-        found = runs.read(path)
+    for found in runs.newest_first(settings.root):
         same = data == {entry.path for entry in found.inputs if entry.role == "data"}
         if same and (found.technique == ALONE or found.id == first.id):
             return found
-        path = runs.newest(settings.root, before=found)
     return None
 
 
@@ -102,14 +99,14 @@ def _alone(
     deployed: accepted.Deployed, serve: config.Serve, plans: Sequence[Plan], limit: int | None
 ) -> Measurement:
     """Ask the model the same questions without the application."""
-    from ..deploy import servers
+    from ..deploy import running
 
     with (
-        servers.started(deployed.settings, serve) as (running, _),
-        measure.by_server(running, serve.slots) as answering,
+        running.started(deployed.settings, serve) as (at, _),
+        measure.by_server(at, serve.slots) as answering,
     ):
         return measure.measure(
-            running,
+            at,
             plans,
             technique=ALONE,
             change="the model alone",

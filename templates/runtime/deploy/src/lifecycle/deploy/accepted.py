@@ -91,9 +91,7 @@ def need_unchanged(root: Path, run: runs.Run) -> None:
     Raises ProjectError: one is not.
     """
     for entry in run.inputs:
-        if entry.role not in SERVED:
-            continue
-        if not (root / entry.path).is_file() or runs.hash_file(root / entry.path) != entry.sha256:
+        if entry.role in SERVED and not entry.is_unchanged(root):
             raise ProjectError(f"{entry.path} is not what run {run.id} was accepted with.", AGAIN)
 
 

@@ -146,8 +146,7 @@ def write(root: Path, run: dict[str, Any], reference_rps: float) -> str:
 def write_run(root: Path, kind: str, run: dict[str, Any]) -> str:
     """Write a file of evidence under deploy/runs/ and give its path."""
     folder = root / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    found = (re.match(r"(\d{4,})-", path.name) for path in folder.iterdir())
+    found = (re.match(r"(\d{4,})-", path.name) for path in folder.glob("*"))
     id = f"{1 + max((int(match[1]) for match in found if match), default=0):04d}-{kind}"
     created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     content = {"version": 1, "id": id, "created": created, **run}

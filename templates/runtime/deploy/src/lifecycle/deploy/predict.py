@@ -13,7 +13,7 @@ from .. import command, runs, settings
 from ..data import Example, Turn
 from ..errors import ProjectError, first_fault
 from ..evaluation.answers import Answer, Partial, Question
-from . import accepted, config, servers
+from . import accepted, config, running
 
 LINE = 'A line is one JSON object: {"input": "…"}, and if you like id, task and history.'
 
@@ -52,10 +52,8 @@ class Predict(command.Command):
         # The answers so far belong to these inputs, this run and this model.
         depends_on = {"text": text, "run": deployed.run.id, "model": deployed.model.model_dump()}
         partial = Partial(project.root, depends_on)
-        with servers.started(deployed.settings, serve) as (running, _):
-            answers = answer_all(
-                running, questions, partial, concurrency=serve.slots, max_failures=1.0
-            )
+        with running.started(deployed.settings, serve) as (at, _):
+            answers = answer_all(at, questions, partial, concurrency=serve.slots, max_failures=1.0)
         lines = [
             json.dumps(self._line(deployed.routes[answer.task], answer), ensure_ascii=False) + "\n"
             for answer in answers

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from .. import command, parts, settings
 from ..errors import ProjectError
-from . import accepted, config, servers, service
+from . import accepted, config, running, service
 from .gate import Gate
 from .model import Model
 
@@ -35,11 +35,11 @@ class Start(command.Command):
                 f"Others reach {self.host}, and without a key only this machine may call.",
                 "Put SERVICE_API_KEYS=<a long random text> into .env.",
             )
-        servers.need_port(self.host, self.port)
+        running.need_port(self.host, self.port)
         deployed = accepted.load(project, serve)
-        with servers.started(deployed.settings, serve) as (running, process):
+        with running.started(deployed.settings, serve) as (at, process):
             gate = Gate(serve.slots, serve.queue)
-            model = Model(deployed, running, process is not None)
+            model = Model(deployed, at, process is not None)
             api = make(model, serve, gate, keys)
             options = uvicorn.Config(api, self.host, self.port, log_level="warning")
             print(f"{deployed.model.id} on http://{self.host}:{self.port}{self.shown}", flush=True)

@@ -50,20 +50,16 @@ def reference_run(root: Path, described: dict[str, Any]) -> runs.Run:
     """Give the newest whole test run of the very model that is served, else the accepted run."""
     served = runs.ModelRef.model_validate(described["service"]["model"])
     tests = {data.path_of(task, "test") for task in described["tasks"]}
-    path = runs.newest(root)
-    while path is not None:
-        run = runs.read(path)
+    for run in runs.newest_first(root):
         same = (run.model.id, run.model.sha256) == (served.id, served.sha256)
         is_alike = run.prompt == runs.PromptRef.model_validate(described["service"]["prompt"])
         if same and is_alike and run.limit is None and tests <= {i.path for i in run.inputs}:
             return run
-        path = runs.newest(root, before=run)
     return accepted.accepted_run(root)[1]
 
 
 async def _known(http: httpx2.AsyncClient, root: Path, task: str, reference: runs.Run) -> Check:
-    path = next(i.path for i in reference.inputs if i.role == "data" and i.task == task)
-    examples = {example.id: example for example in data.read(root, path)}
+    examples = {each.id: each for each in data.read(root, reference.data_of(task).path)}
     results = [r for r in runs.read_examples(root, reference) if r.task == task and not r.error]
     differing = []
     for result in results[:KNOWN]:

@@ -68,7 +68,7 @@ def _recorded(root: Path, run: runs.Run, model: str, done: dict[str, Any]) -> St
                 "poe record",
             ),
         )
-    if done.get("optimized_run") != f"{runs.FOLDER}/{measured.id}.json":
+    if done.get("optimized_run") != measured.path:
         why = "What is not in lifecycle.yaml did not happen, for whoever reads it."
         return f"Record run {measured.id}.", why, ("poe record",)
     return None
@@ -107,13 +107,10 @@ def _end(record: dict[str, Any]) -> Step:
 
 def _test_run(root: Path, run: runs.Run, model: str) -> runs.Run | None:
     tests = {data.path_of(task, "test") for task in run.tasks}
-    path = runs.newest(root)
-    while path is not None:
-        found = runs.read(path)
+    for found in runs.newest_first(root):
         is_whole = found.limit is None and tests <= {entry.path for entry in found.inputs}
         if found.model.id == model and found.prompt == run.prompt and is_whole:
             return found
-        path = runs.newest(root, before=found)
     return None
 
 

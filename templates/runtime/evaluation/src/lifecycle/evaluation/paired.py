@@ -6,7 +6,7 @@ from pathlib import Path
 from .. import data, tasks
 from ..data import Example
 from ..errors import ProjectError
-from ..runs import ExampleResult, Input, Run, hash_file, read_examples
+from ..runs import ExampleResult, Run, read_examples
 from ..statistics import Comparison, compare, compare_statistic
 from . import scorer
 from .score import aggregates, rescored
@@ -35,7 +35,7 @@ def _pair(root: Path, old: Run, new: Run) -> dict[str, Pairs]:
     if not shared:
         raise ProjectError(f"The runs {old.id} and {new.id} have no task in common.")
     for task in shared:
-        if _data(old, task).sha256 != _data(new, task).sha256:
+        if old.data_of(task).sha256 != new.data_of(task).sha256:
             raise ProjectError(
                 f"The runs {old.id} and {new.id} were measured on different {task} data.",
                 "Only runs on the same examples can be compared: evaluate both on one split.",
@@ -53,10 +53,8 @@ def _pair(root: Path, old: Run, new: Run) -> dict[str, Pairs]:
 
 def _examples(root: Path, task: str, pairs: Pairs, run: Run) -> list[Example] | None:
     """Give the examples of the pairs; None where the data is not as it was measured."""
-    measured_on = _data(run, task)
-    path = root / measured_on.path
-    is_as_measured = path.is_file() and hash_file(path) == measured_on.sha256
-    if task not in tasks.every() or not is_as_measured:
+    measured_on = run.data_of(task)
+    if task not in tasks.every() or not measured_on.is_unchanged(root):
         return None
     by_id = {example.id: example for example in data.read(root, measured_on.path)}
     return [by_id[new.id] for _, new in pairs]
@@ -104,7 +102,3 @@ def _compare_task(
         metric: compare_statistic(were[metric], are[metric], len(pairs), smallest, seed)
         for metric in are
     }
-
-
-def _data(run: Run, task: str) -> Input:
-    return next(entry for entry in run.inputs if entry.role == "data" and entry.task == task)

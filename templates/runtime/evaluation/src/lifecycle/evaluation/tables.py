@@ -79,15 +79,10 @@ def print_cost(out: Console, run: Run) -> None:
     is_known = prompt is not None and completion is not None
     thought = f", {tokens.reasoning} of them reasoning" if tokens.reasoning else ""
     counted = f"{prompt} in, {completion} out{thought}" if is_known else "the endpoint does not say"
-    out.print(
-        f"latency: p50 {latency.p50:.0f} ms, p95 {latency.p95:.0f} ms, p99 {latency.p99:.0f} ms"
-        # A baseline asks no model.
-        + (
-            ""
-            if run.technique == "baseline"
-            else f"; tokens: {counted}; failed requests: {run.errors}"
-        )
-    )
+    line = f"latency: p50 {latency.p50:.0f} ms, p95 {latency.p95:.0f} ms, p99 {latency.p99:.0f} ms"
+    if run.technique != "baseline":  # which asks no model
+        line += f"; tokens: {counted}; failed requests: {run.errors}"
+    out.print(line)
     if run.price and prompt is not None and completion is not None:
         share = 1000 / max(sum(result.n for result in run.tasks.values()) - run.errors, 1)
         out.print(

@@ -14,7 +14,7 @@ from ..data import Example
 from ..errors import ProjectError
 from ..pages import Bars, Part, Table
 from ..prompts import Message
-from ..runs import ExampleResult, Run, hash_file, read_examples
+from ..runs import ExampleResult, Run, read_examples
 
 LABELS = 20
 """More different answers than this are no labels."""
@@ -75,13 +75,13 @@ def answers(root: Path, run: Run, name: str) -> list[Answer]:
             "Read those of a run on dev: poe errors <its number>; poe iterate lists them.",
         )
     task = tasks.find(name)
-    path = next(each for each in run.inputs if each.role == "data" and each.task == name)
-    if not (root / path.path).is_file() or hash_file(root / path.path) != path.sha256:
+    measured_on = run.data_of(name)
+    if not measured_on.is_unchanged(root):
         raise ProjectError(
-            f"{path.path} is not what run {run.id} was measured on any more.",
+            f"{measured_on.path} is not what run {run.id} was measured on any more.",
             "Measure it again: poe evaluate",
         )
-    examples = {example.id: example for example in data.read(root, path.path)}
+    examples = {example.id: example for example in data.read(root, measured_on.path)}
     results = [result for result in read_examples(root, run) if result.task == name]
     return [
         Answer(

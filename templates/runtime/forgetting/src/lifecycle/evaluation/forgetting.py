@@ -157,7 +157,6 @@ def write(root: Path, before: Settings, after: Settings, cost: Cost) -> None:
         "gained": cost.gained,
     }
     path = root / path_of(after.model)
-    path.parent.mkdir(parents=True, exist_ok=True)
     runs.write_atomically(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 

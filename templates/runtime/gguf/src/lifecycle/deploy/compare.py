@@ -22,7 +22,7 @@ from ..errors import ProjectError
 from ..evaluation import ask, measure, tables
 from ..evaluation.answers import Answer, Partial, Question
 from ..settings import Settings
-from . import accepted, config, memory, servers
+from . import accepted, config, memory, running
 from .load import write_run
 
 TOLERANCE = 0.03
@@ -130,7 +130,7 @@ def _measure(candidate: Candidate, plans: Sequence[measure.Plan], limit: int | N
     def answer(questions: Sequence[Question], partial: Partial) -> list[Answer]:
         started = time.monotonic()
         serve = candidate.serve
-        with servers.started(candidate.settings, serve) as (served, process):
+        with running.started(candidate.settings, serve) as (served, process):
             candidate.ready_s = time.monotonic() - started
             answers = ask.answer_all(served, questions, partial, concurrency=1)
             burst = questions[:AT_ONCE]
@@ -169,7 +169,7 @@ def _row(root: Path, first: Candidate, one: Candidate, tolerance: float) -> dict
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) if folder else 0
     return {
         "model": one.run.model.model_dump(exclude_none=True),
-        "run": f"{runs.FOLDER}/{one.run.id}.json",
+        "run": one.run.path,
         "disk_bytes": size or None,
         "memory_bytes": one.memory_bytes,
         "ready_s": round(one.ready_s, 2),

@@ -7,7 +7,8 @@ from .. import tasks
 from ..data_card import count_words
 from ..making import Line
 from .columns import Columns
-from .reading import Row, parsed, turn_of
+from .dialogues import turn_of
+from .reading import Row, parsed
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = False

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from .. import command
 from ..errors import ProjectError
@@ -24,8 +24,6 @@ FORMATS = "CSV, TSV, JSON lines, Parquet (.parquet), Excel (.xlsx), or owner/nam
 
 DIALOGUES = ("messages", "conversations", "conversation", "dialog")
 """Columns that hold a list of objects each, which are no rows."""
-ROLES: dict[str, Literal["user", "assistant"]]
-ROLES = {"human": "user", "user": "user", "gpt": "assistant", "assistant": "assistant"}
 ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """How a text is encoded that begins so, as what Excel calls Unicode text does."""
 Made = TypeVar("Made")
@@ -116,22 +114,6 @@ def text_of(value: Any) -> str:
 def counted(things: Sequence[Any], name: str) -> str:
     """Give how many there are, with their name."""
     return f"1 {name}" if len(things) == 1 else f"{len(things)} {name}s"
-
-
-def turn_of(turn: Any) -> tuple[Literal["user", "assistant"], str] | None:
-    """Role and content, by the names of OpenAI's messages and of ShareGPT; None for a system's.
-
-    Raises ProjectError for a content that is no text.
-    """
-    if not isinstance(turn, Mapping):
-        return None
-    role = ROLES.get(str(turn.get("role") or turn.get("from")))
-    content = turn.get("content") or turn.get("value")
-    if isinstance(content, list):
-        # In parts, of which only those with a text can be read.
-        parts = (part if isinstance(part, Mapping) else {"text": part} for part in content)
-        content = "\n".join(filter(None, (Row(0, part).text("text") for part in parts)))
-    return (role, Row(0, {"content": content}).text("content")) if role else None
 
 
 def parsed(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from ..data import path_of
 from ..errors import ProjectError
-from ..runs import FOLDER, Run, find, hash_file, hash_model
+from ..runs import Run, find, hash_file, hash_model
 from .state import State, standings_of
 
 
@@ -20,9 +20,8 @@ def choose(now: State, name: str | None) -> Run:
             f"Run {run.id} is no whole run of the model on dev.",
             "A candidate is chosen there: poe iterate shows those that there are.",
         )
-    path = f"{FOLDER}/{run.id}.json"
-    if path not in now.recorded:
-        raise ProjectError(f"Run {run.id} is not recorded.", f"poe record --run {path}")
+    if run.path not in now.recorded:
+        raise ProjectError(f"Run {run.id} is not recorded.", f"poe record --run {run.path}")
     missed = [each for each in standings_of(run, now.settings) if not each.is_met]
     if missed:
         raise ProjectError(
@@ -30,11 +29,8 @@ def choose(now: State, name: str | None) -> Run:
             " on dev, so test has nothing to decide.",
             "poe iterate says what to try next.",
         )
-    changed = [
-        entry.path
-        for entry in run.inputs
-        if entry.role == "prompt" and hash_file(now.settings.root / entry.path) != entry.sha256
-    ]
+    sent = (entry for entry in run.inputs if entry.role == "prompt")
+    changed = [entry.path for entry in sent if not entry.is_unchanged(now.settings.root)]
     folder = now.settings.root / run.model.id
     if run.model.sha256 and folder.is_dir() and hash_model(folder) != run.model.sha256:
         changed.append(run.model.id)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from .. import parts
 from ..errors import ProjectError
-from ..runs import FOLDER
 from . import candidate
 from .state import State
 
@@ -41,12 +40,11 @@ def next_step(state: State) -> Suggestion:
 def _count(state: State) -> Suggestion | None:
     """Count a look that the record does not know."""
     for run in state.looks:
-        path = f"{FOLDER}/{run.id}.json"
-        if run.technique != "quantize" and path not in state.counted | state.recorded:
+        if run.technique != "quantize" and run.path not in state.counted | state.recorded:
             return Suggestion(
                 f"Count run {run.id}, which saw test.",
                 "How far a figure of test can be trusted depends on how many looked.",
-                (f"poe record --run {path}",),
+                (f"poe record --run {run.path}",),
             )
     return None
 
@@ -63,7 +61,7 @@ def _measure_first(state: State) -> Suggestion | None:
 
 def _record(state: State) -> Suggestion | None:
     newest = state.iterations[-1] if state.iterations else None
-    if newest is None or f"{FOLDER}/{newest.id}.json" in state.recorded:
+    if newest is None or newest.path in state.recorded:
         return None
     return Suggestion(
         f"Record run {newest.id}.",
@@ -215,4 +213,4 @@ def _shown(value: float | None) -> str:
 
 def _number(state: State) -> str:
     """Give the best run as commands take it: 4 for 0004-fine-tune."""
-    return str(int(state.best.id[:4])) if state.best else ""
+    return str(state.best.number) if state.best else ""

@@ -89,7 +89,6 @@ def show(
     kinds = {kind: _kind(own, asked, before, replies) for kind, own in of_kind.items()}
     report = Report(run=through.run.id, alone=alone.run.id, kinds=kinds)
     path = settings.root / MEASURED / f"{report.run}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
     runs.write_atomically(path, report.model_dump_json(indent=2) + "\n")
     _print(report)
     return report

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,9 +11,9 @@ from dataclasses import replace
 
 from .. import parts, serving
 from ..errors import ProjectError
-from ..model_folder import GGUF, base_of, is_adapter, need_model
+from ..model_folder import GGUF, base_of, is_adapter
 from ..settings import Settings
-from . import config, memory
+from . import memory
 from .config import FILE, Serve
 
 _LEASHED = [sys.executable, "-m", "lifecycle.leashed"]
@@ -22,21 +21,11 @@ _PROGRAM = [sys.executable, "-m", "lifecycle.deploy.program"]
 
 
 @contextmanager
-def started(
-    settings: Settings, serve: Serve
-) -> Iterator[tuple[Settings, subprocess.Popen[bytes] | None]]:
-    """Give settings whose endpoint answers, and the process behind it where there is one.
+def started(settings: Settings, serve: Serve) -> Iterator[tuple[Settings, subprocess.Popen[bytes]]]:
+    """Give settings whose endpoint answers, and the process behind it.
 
-    Raises ProjectError: no model, not enough memory, or a server that does not come up.
+    Raises ProjectError: not enough memory, or a server that does not come up.
     """
-    settings = replace(settings, timeout_s=serve.timeout_s)
-    if not settings.is_self_served:
-        yield settings, None
-        return
-    if url := config.model_url(settings.root):
-        yield replace(settings, base_url=url), None
-        return
-    need_model(settings)
     need_memory(settings, serve)
     port = serving.free_port()
     threads = str(serve.threads or cores())
@@ -147,20 +136,3 @@ def need_memory(settings: Settings, serve: Serve) -> None:
             f"{free / 1e9:.1f} GB are free.",
             "End other programs, or serve a smaller one: poe optimize --type q8_0",
         )
-
-
-def need_port(host: str, port: int) -> None:
-    """Look whether a port can be listened on.
-
-    Raises ProjectError: it is in use, or not for us.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise ProjectError(
-                f"Port {port} of {host} cannot be used: {error.strerror}.",
-                f"Take another one: poe serve --port {port + 1}",
-            ) from error

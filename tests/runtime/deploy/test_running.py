@@ -1,0 +1,42 @@
+import socket
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lifecycle import errors, serving, settings
+from lifecycle.deploy import config, running
+
+
+def test_a_model_server_in_a_container_of_its_own_is_not_started_here(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SERVICE_MODEL_URL", "http://model:8000/v1")
+    ours = replace(settings.load(), base_url=None, model="models/tiny")
+    serve = config.Serve(server="local")
+    with running.started(ours, serve) as (at, process):
+        assert (at.base_url, process) == ("http://model:8000/v1", None)
+
+
+@pytest.mark.once
+def test_a_port_in_use_is_named_before_anything_is_loaded() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(errors.ProjectError, match=f"Port {port} .* cannot be used") as raised:
+            running.need_port("127.0.0.1", port)
+    assert raised.value.help == f"Take another one: poe serve --port {port + 1}"
+
+
+@pytest.mark.once
+def test_a_server_that_is_never_ready_is_given_up() -> None:
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    started = time.monotonic()
+    with (
+        pytest.raises(errors.ProjectError, match="not ready after 1 s"),
+        serving.launched(command, serving.free_port(), timeout_s=1) as (_, wait),
+    ):
+        wait()
+    assert time.monotonic() - started < 20
