@@ -2,6 +2,7 @@ import socket
 import sys
 import time
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,18 @@ def test_a_model_server_in_a_container_of_its_own_is_not_started_here(
     serve = config.Serve(server="local")
     with running.started(ours, serve) as (at, process):
         assert (at.base_url, process) == ("http://model:8000/v1", None)
+
+
+@pytest.mark.skipif(find_spec("lifecycle.local") is not None, reason="it runs models")
+@pytest.mark.parametrize("model", ["models/tiny", "HuggingFaceTB/SmolLM2-135M-Instruct"])
+def test_a_project_that_runs_no_model_says_what_to_do_with_one(project: Path, model: str) -> None:
+    ours = replace(settings.load(), base_url=None, model=model)
+    with (
+        pytest.raises(errors.ProjectError, match=f'"{model}" is to run on this machine') as raised,
+        running.started(ours, config.Serve(server="endpoint")),
+    ):
+        pass
+    assert "name that in GENAI_BASE_URL" in raised.value.help
 
 
 @pytest.mark.once
