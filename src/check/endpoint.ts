@@ -7,7 +7,10 @@ export function isOwnMachine(address: string | undefined): boolean {
 /** Whether an address is someone else's: neither the machine itself nor a network of one's own. */
 export function isHosted(address: string | undefined): boolean {
   const host = hostOf(address);
-  return address !== undefined && (host === undefined || !(own.test(host) || near.test(host)));
+  return (
+    address !== undefined &&
+    (host === undefined || !(own.test(host) || near.some((each) => each.test(host))))
+  );
 }
 
 /** The host and port of an address; undefined where nobody can say. */
@@ -23,5 +26,15 @@ function hostOf(address: string | undefined): string | undefined {
 
 const own =
   /^(?:localhost|.+\.localhost|host\.docker\.internal|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\])$/;
-const near =
-  /^(?:[^.:]+|.+\.(?:local|internal|lan|home\.arpa|svc|cluster\.local)|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|\[f[cd][\da-f:]+\])$/;
+// Names that no public server answers for (RFC 6762, appendix G, and Kubernetes), private addresses
+// (RFC 1918), those of a provider's or an overlay network (RFC 6598), of one link, and of IPv6.
+const near = [
+  /^[^.:]+$/,
+  /\.(?:local|internal|intranet|private|corp|home|lan|home\.arpa|localdomain|svc|cluster\.local)$/,
+  /^10\.\d+\.\d+\.\d+$/,
+  /^192\.168\.\d+\.\d+$/,
+  /^172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+$/,
+  /^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.\d+\.\d+$/,
+  /^169\.254\.\d+\.\d+$/,
+  /^\[(?:f[cd]|fe[89ab])[\da-f:]+\]$/,
+];

@@ -26,6 +26,10 @@ describe('an endpoint', () => {
     'https://localhost\\@llm.example.com/v1',
     'https://[::1/v1',
     'https://1.2.3.4/v1',
+    'https://100.128.0.1/v1',
+    'https://100.63.0.1/v1',
+    'https://172.32.0.1/v1',
+    'https://corp.example.com/v1',
   ])('is hosted at %s', (address) => {
     expect(isOwnMachine(address)).toBe(false);
     expect(isHosted(address)).toBe(true);
@@ -37,6 +41,12 @@ describe('an endpoint', () => {
     'http://172.20.1.1/v1',
     'http://gpu-box:8000/v1',
     'http://llm.corp.internal/v1',
+    'http://llm.intranet/v1',
+    'http://llm.berlin.corp/v1',
+    'http://100.101.102.103:8000/v1',
+    'http://169.254.10.1/v1',
+    'http://[fd12:3456::1]:8000/v1',
+    'http://[fe80::1]:8000/v1',
   ])('is in a network of one’s own at %s', (address) => {
     expect(isOwnMachine(address)).toBe(false);
     expect(isHosted(address)).toBe(false);
