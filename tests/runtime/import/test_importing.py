@@ -406,6 +406,22 @@ def test_a_table_is_read_however_it_was_exported(
 
 
 @ONE
+def test_a_split_that_is_given_may_number_its_rows_as_the_other_file_does(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("classification")
+    for path, first in (("train.csv", 0), ("test.csv", 40)):
+        rows = (ROWS["classification"](first + number) for number in range(40))
+        write([{"id": number, **row} for number, row in enumerate(rows, start=1)], path)
+    assert run("train.csv", "--test-file", "test.csv") == 0
+    found = splits(root, "classification")
+    assert {each.id for each in found["test"]} == {
+        f"classification-test-{number}" for number in range(1, 41)
+    }
+    assert {each.id for each in found["train"] + found["dev"]} == {str(n) for n in range(1, 41)}
+
+
+@ONE
 @pytest.mark.parametrize("path", ["own.json", "own.jsonl"])
 def test_what_lies_deeper_in_objects_is_named_with_dots(
     path: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]

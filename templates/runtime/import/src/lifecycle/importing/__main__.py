@@ -15,7 +15,7 @@ from ..evaluation import round_trip, tables
 from . import lengths, reading, survey
 from .columns import Columns, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
-from .shaping import TESTED, Found, clean, form_of
+from .shaping import TESTED, Found, Left, clean, form_of
 
 
 class Import(command.Command):
@@ -83,12 +83,12 @@ class Import(command.Command):
         if self.pairs and pairs is None:
             raise ProjectError("Nothing here is trained on preferences.", "poe add align")
         table = reading.read(self.file, self.encoding, self.part, _several(self.columns))
+        if pairs and (self.test_file or self.test_part):
+            raise ProjectError("Preferences have no test split.", "Leave --test-file out.")
         held = None
         if self.test_file or self.test_part:
             source = self.test_file or self.file
             held = reading.read(source, self.encoding, self.test_part, _several(self.columns))
-        if pairs and held:
-            raise ProjectError("Preferences have no test split.", "Leave --test-file out.")
         files: dict[str, str] = (
             pairs.files(this, task, table, self._named(), self.dev, self.seed)
             if pairs
@@ -133,18 +133,7 @@ class Import(command.Command):
         if held:
             print(f"{reading.counted(held.rows, 'row')} of {held.source}: the test split")
         print(f"not used: {', '.join(unused)}\n" if unused else "")
-        found, left = clean(table, name, columns, self.longest, name)
-        tested: list[Found] = []
-        if held:
-            tests = held.holding(columns.every)
-            tested, others = clean(tests, name, columns, self.longest, f"{name}-test")
-            left |= {f"of {Path(held.source).name} {why}": at for why, at in others.items()}
-            found, left[TESTED] = apart(found, tested)
-            if not found:
-                raise ProjectError(
-                    f"All of {table.source} stands in {held.source}, or nearly.",
-                    "Name two that have nothing in common.",
-                )
+        found, tested, left = self._cleaned(name, columns, table, held)
         lines = [each.line for each in (*found, *tested)]
         form = form_of(name)
         given = {"what": self.what, "asked": self.asked}
@@ -168,6 +157,24 @@ class Import(command.Command):
         texts[data_card.path_of(name)] = survey.card(form.CATEGORY, facts, splits, title, typed)
         texts[f"data/{name}/import.html"] = pages.page(title, [survey.EXPLAINED, *report])
         return texts
+
+    def _cleaned(
+        self, name: str, columns: Columns, table: reading.Table, held: reading.Table | None
+    ) -> tuple[list[Found], list[Found], Left]:
+        """Give the examples to divide, those of a test split that is given, and what is none."""
+        found, left = clean(table, name, columns, self.longest, name)
+        if held is None:
+            return found, [], left
+        rows, taken = held.holding(columns.every), {each.line["id"] for each in found}
+        tested, others = clean(rows, name, columns, self.longest, f"{name}-test", taken)
+        left |= {f"of {Path(held.source).name} {why}": at for why, at in others.items()}
+        found, left[TESTED] = apart(found, tested)
+        if not found:
+            raise ProjectError(
+                f"All of {table.source} stands in {held.source}, or nearly.",
+                "Name two that have nothing in common.",
+            )
+        return found, tested, left
 
     def _typed(self) -> str:
         """Give the command as it was typed, but for the folder of the file: this machine's."""

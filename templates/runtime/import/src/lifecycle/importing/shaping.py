@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from .. import parts
@@ -51,11 +51,17 @@ class Form(Protocol):
 
 
 def clean(
-    table: Table, task: str, columns: Columns, longest: int | None, called: str
+    table: Table,
+    task: str,
+    columns: Columns,
+    longest: int | None,
+    called: str,
+    taken: Collection[str] = (),
 ) -> tuple[list[Found], Left]:
     """Give the examples, each with its id, and the rows that are none, or longer than `longest`.
 
-    Rows without an id are numbered, as in `<called>-0042`.
+    Rows without an id are numbered, as in `<called>-0042`; an id that another file has `taken`, which
+    often begins at 1 as well, has `<called>-` in front.
 
     Raises ProjectError: a row whose value the task cannot have, or an id that is there twice.
     """
@@ -77,7 +83,7 @@ def clean(
             f"No row of {table.source} can be used: {'; '.join(reasons(left))}.",
             f"Are these the columns? --input and --expected name them: {', '.join(table.columns)}.",
         )
-    return _with_ids(found, called, table.source), left
+    return _with_ids(found, called, table.source, taken), left
 
 
 def reasons(left: Left) -> Iterator[str]:
@@ -155,12 +161,15 @@ def _without_contradictions(found: list[Found], left: Left) -> list[Found]:
     return [same[0] for same in asked.values() if len(same) == 1]
 
 
-def _with_ids(found: list[Found], called: str, source: str) -> list[Found]:
+def _with_ids(
+    found: list[Found], called: str, source: str, taken: Collection[str]
+) -> list[Found]:
     digits = len(str(max(each.place for each in found)))
     places: dict[str, int] = {}
     named = []
     for place, line in found:
-        id = line.get("id") or f"{called}-{place:0{digits}}"
+        id = line.pop("id", None) or f"{called}-{place:0{digits}}"
+        id = f"{called}-{id}" if id in taken else id
         if id in places:
             raise ProjectError(
                 f'{source}:{place}: the id "{id}" is also that of row {places[id]}.',
