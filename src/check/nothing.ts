@@ -1,10 +1,7 @@
 /** Whether a text says nothing, in whatever words: "-", "n/a", "not yet", "keine", "待定". */
 export function isNothing(text: string): boolean {
-  return text.length <= longest && nothing.test(text.replace(around, '').toLowerCase());
+  return nothing.test(text.replace(around, '').toLowerCase());
 }
-
-// What is longer says something, be it only that nothing is known yet.
-const longest = 60;
 
 // `\W` would take letters of other scripts for punctuation.
 const around = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;

@@ -32,7 +32,10 @@ const tested: Readonly<Record<string, Tested>> = {
   app: { at: 'src/lifecycle/app', asks: ['local', 'retrieval'] },
   feedback: { at: 'src/lifecycle/feedback', asks: ['local', 'alignment'] },
   retrieval: { at: 'src/lifecycle/retrieval', asks: ['local'] },
-  deploy: { at: 'src/lifecycle/deploy', asks: ['local', 'app', 'deploy/optimize.py'] },
+  deploy: {
+    at: 'src/lifecycle/deploy',
+    asks: ['local', 'app', 'deploy/servers.py', 'deploy/optimize.py'],
+  },
   optimize: { at: 'src/lifecycle/deploy/gguf.py', asks: ['local'] },
 };
 

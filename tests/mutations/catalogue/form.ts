@@ -110,6 +110,7 @@ export const form: readonly Mutation[] = [
   ...breaks('form/says-nothing', { record: 'adapt' }, [
     ['project.owner', 'nobody yet', { how: 'say nothing' }],
     ['model.why', 'because', { how: 'say nothing' }],
+    ['project.summary', '-'.repeat(72), { how: 'draw a line' }],
     ['scope.risks', ['none'], { at: 'scope.risks.0', how: 'say nothing' }],
     ['scope.out_of_scope', ['n/a'], { at: 'scope.out_of_scope.0', how: 'say nothing' }],
     ['model.considered', ['-'], { at: 'model.considered.0', how: 'say nothing' }],

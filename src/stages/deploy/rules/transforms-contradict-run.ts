@@ -24,7 +24,6 @@ export const transformsContradictRun: Rule = {
     const made = madeBy(run, evidence);
     const named = optimize.filter((each) => each === made || each.startsWith('gguf-'));
     const isTransformed = transformTechniques.some((each) => each === run.technique);
-    const at = ['integrate', 'optimize'];
     if (made !== undefined && !isTransformed) {
       const message = `Run ${run.id} measured "${run.model.id}", made by ${made}, and says that it is of ${run.technique}.`;
       yield {
@@ -37,7 +36,7 @@ export const transformsContradictRun: Rule = {
     const isSaid = `${named}` === made && optimize.at(-1) === made;
     if (made === undefined ? optimize.length > 0 || !isTransformed : isSaid) return;
     yield {
-      at,
+      at: ['integrate', 'optimize'],
       message: `Run ${run.id} measured "${run.model.id}", made by ${made ?? 'a transform'}, and \`optimize\` names ${optimize.join(', ') || 'none'}.`,
     };
   },

@@ -2,7 +2,7 @@ import type { Evidence } from '../../../check/evidence.ts';
 import { examplesOf } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord, Target } from '../../../record/schema.ts';
-import { metricOf } from '../metric-of.ts';
+import { metricOf, taskOf } from '../metric-of.ts';
 import type { Metric } from '../tasks.ts';
 
 export const targetImpossible: Rule = {
@@ -50,15 +50,15 @@ const fastestMs = 1;
 /** One label for every example reaches its share: of labels that are rare, that is nearly all. */
 function constantProblem(
   record: LifecycleRecord,
-  { metric, at_least: least }: Target,
+  target: Target,
   evidence: Evidence,
 ): Problem | undefined {
-  const data = 'data/classification/test.jsonl';
-  const { scope, adapt } = record;
+  const { metric, at_least: least } = target;
+  const task = taskOf(record, target);
   // Before anything was measured, the data may still be others.
-  const isMeasured = (adapt?.iterations ?? []).length > 0;
-  if (metric !== 'accuracy' || least === undefined || !isMeasured) return undefined;
-  if (!scope?.tasks?.includes('classification')) return undefined;
+  const isMeasured = (record.adapt?.iterations ?? []).length > 0;
+  if (metric !== 'accuracy' || least === undefined || !task || !isMeasured) return undefined;
+  const data = `data/${task}/test.jsonl`;
   const counts = new Map<string, number>();
   let all = 0;
   for (const [, { expected }] of examplesOf(evidence.text(data) ?? '')) {
