@@ -60,8 +60,8 @@ def clean(
 ) -> tuple[list[Found], Left]:
     """Give the examples, each with its id, and the rows that are none, or longer than `longest`.
 
-    Rows without an id are numbered, as in `<called>-0042`; an id that another file has `taken`, which
-    often begins at 1 as well, has `<called>-` in front.
+    Rows without an id are numbered, as in `<called>-0042`; an id that another file has `taken`, as
+    where both begin at 1, has `<called>-` in front.
 
     Raises ProjectError: a row whose value the task cannot have, or an id that is there twice.
     """
@@ -161,9 +161,7 @@ def _without_contradictions(found: list[Found], left: Left) -> list[Found]:
     return [same[0] for same in asked.values() if len(same) == 1]
 
 
-def _with_ids(
-    found: list[Found], called: str, source: str, taken: Collection[str]
-) -> list[Found]:
+def _with_ids(found: list[Found], called: str, source: str, taken: Collection[str]) -> list[Found]:
     digits = len(str(max(each.place for each in found)))
     places: dict[str, int] = {}
     named = []
