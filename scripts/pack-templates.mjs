@@ -37,8 +37,9 @@ function packFile(source, path, content) {
     const { code, texts } = source.compileTemplate(content.toString(), `templates/${path}`);
     return { code: Buffer.byteLength(code), content: Buffer.from(code + JSON.stringify(texts)) };
   }
-  // Of data the base holds the hash alone, and working it out takes longer than writing the file.
-  return source.keepOf(path) === 'once'
+  const projectPath = path.replace(/^(?:tasks\/)?[^/]+\/[^/]+\//, '');
+  // Of data the base holds the hash alone, and loading node:crypto takes longer than writing ten files.
+  return source.keepOf(projectPath) === 'once'
     ? { sha256: source.fingerprint(content), content }
     : { content };
 }

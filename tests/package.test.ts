@@ -2,10 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { baseOf, formatBase } from '../src/project/base.ts';
+import { baseOf, fingerprint, formatBase } from '../src/project/base.ts';
 import type { KnownAnswers } from '../src/questions/question.ts';
 import { resolve } from '../src/questions/resolve.ts';
 import { readTemplates as readPacked } from '../src/render/packed-templates.ts';
+import { keepOf } from '../src/render/path.ts';
 import { render, templateFolders } from '../src/render/render.ts';
 import { readTemplates } from '../src/render/templates.ts';
 import type { Tree } from '../src/render/tree.ts';
@@ -64,12 +65,14 @@ describe('the package', () => {
     );
     const { folders } = readPacked(process.cwd(), names);
     const files = [...folders].flatMap(([folder, templates]) =>
-      [...templates].map(([path, template]) => ({ path: `templates/${folder}/${path}`, template })),
+      [...templates].map(([to, template]) => ({ path: `templates/${folder}/${to}`, to, template })),
     );
     expect(files.map(({ path }) => path).sort()).toEqual(templates.sort());
-    for (const { path, template } of files) {
+    for (const { path, to, template } of files) {
       if (template.kind !== 'copy') continue;
       expect(template.content.equals(readFileSync(path)), path).toBe(true);
+      const hash = keepOf(to) === 'once' ? fingerprint(template.content) : undefined;
+      expect(template.sha256, path).toBe(hash);
     }
   });
 
