@@ -8,7 +8,7 @@ export interface Case {
   readonly insideRepository?: true;
   /** The files of another case, in another place: what the place decides is all there is to test. */
   readonly isMoved?: true;
-  /** The case before it whose runtime and tasks it has; their tests need not run again. */
+  /** The case before it whose runtime, the tiny model aside, and tasks it has: shown there. */
   readonly runtimeOf?: string;
 }
 

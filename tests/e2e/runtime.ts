@@ -23,6 +23,7 @@ const tested: Readonly<Record<string, Tested>> = {
   harness: { at: 'eval/harness/own_task.py', asks: ['local'] },
   loop: { at: 'src/lifecycle/loop', asks: 'all' },
   local: { at: 'src/lifecycle/local', asks: [] },
+  tiny: { at: 'src/lifecycle/local/tiny.py', asks: [] },
   training: { at: 'src/lifecycle/training', asks: ['local'] },
   'fine-tune': { at: 'fine-tune/fit.py', asks: ['local'] },
   qlora: { at: 'fine-tune/qlora.yaml', asks: ['local'] },

@@ -20,6 +20,9 @@ TEMPLATE = """\
 {%- if add_generation_prompt -%}{{- '<|im_start|>assistant\\n' -}}{%- endif -%}
 """
 
+CONTEXT = 2048
+"""Prompt and answer together, in tokens."""
+
 
 def make(folder: Path, hidden: int = 32, seed: int = 0) -> Path:
     """Write the model into `folder` and give it back."""
@@ -31,7 +34,7 @@ def make(folder: Path, hidden: int = 32, seed: int = 0) -> Path:
         intermediate_size=2 * hidden,
         num_hidden_layers=2,
         num_attention_heads=2,
-        max_position_embeddings=2048,
+        max_position_embeddings=CONTEXT,
         tie_word_embeddings=True,
         eos_token_id=tokenizer.eos_token_id,
         pad_token_id=tokenizer.pad_token_id,

@@ -1,24 +1,25 @@
 import type { KnownAnswers } from '../../questions/question.ts';
 import type { Additions } from '../additions.ts';
-import { runsLocally } from './questions.ts';
+import { makesTiny, runsLocally } from './questions.ts';
 
 export function modelAdds(answers: KnownAnswers): Additions {
-  return runsLocally.holds(answers)
-    ? { ...localAdds, env: [otherModel('models/tiny')] }
-    : { env: [otherModel('gpt-5.4-mini-2026-03-17')] };
+  if (!runsLocally.holds(answers)) return { env: [otherModel('gpt-5.4-mini-2026-03-17')] };
+  const tasks = [...(makesTiny(answers) ? [makeTiny] : []), ...(localAdds.tasks ?? [])];
+  return { ...localAdds, tasks, env: [otherModel('HuggingFaceTB/SmolLM2-360M-Instruct')] };
 }
 
-/** What it takes to make the tiny model and to serve any model on this machine. */
+const makeTiny = {
+  name: 'tiny',
+  run: 'python -m lifecycle.local.tiny',
+  help: 'Make the tiny model in models/tiny: a minute or two, no download',
+};
+
+/** What it takes to choose a model and to serve it on this machine. */
 const localAdds: Additions = {
   groups: {
     local: ['fastapi>=0.139,<1', 'torch>=2.13,<3', 'transformers>=5.23,<6', 'uvicorn>=0.50,<1'],
   },
   tasks: [
-    {
-      name: 'tiny',
-      run: 'python -m lifecycle.local.tiny',
-      help: 'Make the tiny model in models/tiny: a minute or two, no download',
-    },
     {
       name: 'model',
       run: 'python -m lifecycle.local.model',

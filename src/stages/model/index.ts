@@ -2,7 +2,7 @@ import { scope } from '../scope/index.ts';
 import { defineStage } from '../stage.ts';
 import { modelAdds } from './adds.ts';
 import { downloadNotes } from './downloads.ts';
-import { modelQuestions, runsLocally } from './questions.ts';
+import { makesTiny, modelQuestions, runsLocally } from './questions.ts';
 import { modelSection } from './section.ts';
 
 export const model = defineStage({
@@ -11,7 +11,10 @@ export const model = defineStage({
   phase: 'select',
   needs: [scope],
   questions: modelQuestions,
-  templates: (answers) => (runsLocally.holds(answers) ? ['runtime/chat', 'runtime/local'] : []),
+  templates: (answers) => [
+    ...(runsLocally.holds(answers) ? ['runtime/chat', 'runtime/local'] : []),
+    ...(makesTiny(answers) ? ['runtime/tiny'] : []),
+  ],
   adds: modelAdds,
   record: modelSection,
   rules: () => import('./rules.ts'),

@@ -98,6 +98,11 @@ export const modelQuestions = defineQuestions({
   }),
 });
 
+/** Whether the tiny model can be made here: it is the model, or stands in until one is pretrained. */
+export function makesTiny({ source, model }: KnownAnswers): boolean {
+  return source === 'pretrain' || model === 'tiny';
+}
+
 /** The model for these answers, with its reason: the same for who is asked and for who is not. */
 function recommendModel(known: KnownAnswers): Recommendation<string> {
   const fitting = fittingModel(known);

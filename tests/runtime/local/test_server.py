@@ -15,7 +15,10 @@ from lifecycle import errors, serving
 pytest.importorskip("fastapi", reason="the group local is not installed: uv sync --group local")
 
 import uvicorn
-from lifecycle.local import api, engine, loading, recipe
+from lifecycle.local import api, engine, loading, server
+from starlette.testclient import TestClient
+
+import small_model
 
 pytestmark = pytest.mark.once
 
@@ -26,9 +29,7 @@ HELLO: Any = [{"role": "user", "content": "Where is my parcel?"}]
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a model of a few steps."""
-    out = tmp_path_factory.mktemp("models") / "micro"
-    recipe.save(out, *recipe.make(ROOT, scale=0.01))
-    return out
+    return small_model.make(tmp_path_factory.mktemp("models") / "micro")
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +138,7 @@ def test_a_batch_does_not_wait_for_ever_for_one_that_was_announced(
             {"messages": [{"role": "user", "content": "so " * 2000}]},
             400,
             "context_length_exceeded",
-            "1024",
+            str(small_model.CONTEXT),
         ),
         ({"temperature": 3}, 400, None, "temperature"),
         ({"max_tokens": 0}, 400, None, "max_tokens"),
@@ -194,4 +195,18 @@ def test_an_adapter_answers_with_its_base(folder: Path, tmp_path: Path) -> None:
     base = loading.load(str(folder)).model
     adapted = peft.get_peft_model(base, peft.LoraConfig(target_modules="all-linear"))
     adapted.save_pretrained(tmp_path / "adapter")
-    assert loading.load(str(tmp_path / "adapter")).context == recipe.CONTEXT
+    assert loading.load(str(tmp_path / "adapter")).context == small_model.CONTEXT
+
+
+def test_without_a_name_it_serves_the_model_of_the_record(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = f"scope: {{ tasks: [chat] }}\nmodel: {{ id: {folder}, provider: local }}\n"
+    (tmp_path / "lifecycle.yaml").write_text(record, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GENAI_MODEL", raising=False)
+    served: list[Any] = []
+    monkeypatch.setattr(uvicorn, "run", lambda app, **_: served.append(app))
+    server.Server(port=serving.free_port()).cli_cmd()
+    named = TestClient(served[0]).get("/v1/models").json()["data"]
+    assert [model["id"] for model in named] == [str(folder)]

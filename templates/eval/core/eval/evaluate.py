@@ -30,7 +30,7 @@ class Evaluate(command.Command):
     limit: int | None = Field(None, gt=0)
     """Only the first examples of each task: for a quick look, not for the record."""
     model: str | None = None
-    """Another model than lifecycle.yaml's: a folder such as models/tiny, or an id."""
+    """Another model than lifecycle.yaml's: a folder such as models/lora, or an id."""
     technique: str = Field("prompt", pattern=r"^[a-z0-9][a-z0-9-]*$")
     """What was changed last: prompt, fine-tune, align, quantize, …; it names the run file."""
     change: str | None = None

@@ -24,7 +24,7 @@ class Try(command.Command):
     example: str | None = None
     """The id of a dev example; else the first."""
     model: str | None = None
-    """Another model than lifecycle.yaml's: a folder such as models/tiny, or an id."""
+    """Another model than lifecycle.yaml's: a folder such as models/lora, or an id."""
     show_messages: bool = False
     """Print the messages that are sent, few-shot examples included."""
     seed: int = 0

@@ -99,7 +99,9 @@ def _how_to_make(folder: Path) -> str:
     for stage in ("fine-tune", "align"):
         if (root / stage / f"{name}.yaml").is_file():
             return f"To make it: poe {stage} {stage}/{name}.yaml"
-    return "To make the tiny model: poe tiny"
+    if name == "tiny" and Path(__file__).with_name("local").joinpath("tiny.py").is_file():
+        return "To make the tiny model: poe tiny"
+    return "Nothing here makes one of that name: is the path right?"
 
 
 def _need_base(adapter: Path, root: Path) -> None:

@@ -1,1 +1,1 @@
-"""Models on this machine: the server that answers for them, and the tiny model."""
+"""Models on this machine: which there are, and the server that answers for them."""

@@ -10,7 +10,7 @@ prompt longer than the context.
 
 from pydantic_settings import CliPositionalArg
 
-from .. import command
+from .. import command, settings
 
 SMALL = 20_000_000
 """Parameters; below, a second thread spends its time waiting for the first."""
@@ -19,10 +19,10 @@ SMALL = 20_000_000
 class Server(command.Command):
     """Answer chat completions with a model of this machine or of the Hugging Face hub."""
 
-    model: CliPositionalArg[str] = "models/tiny"
-    """A folder (a model or a PEFT adapter), or a name on the hub."""
+    model: CliPositionalArg[str] = ""
+    """A folder (a model or a PEFT adapter), or a name on the hub; lifecycle.yaml's by default."""
     revision: str | None = None
-    """The commit of the model on the hub."""
+    """The commit of the model on the hub; lifecycle.yaml's with its model."""
     host: str = "127.0.0.1"
     """The address to listen on; there is no key, so keep it to this machine."""
     port: int = 8000
@@ -37,8 +37,12 @@ class Server(command.Command):
 
         from . import api, engine, loading
 
-        name = self.served_name or self.model
-        loaded = loading.load(self.model, self.revision)
+        model, revision = self.model, self.revision
+        if not model:
+            recorded = settings.load()
+            model, revision = recorded.model, revision or recorded.revision
+        name = self.served_name or model
+        loaded = loading.load(model, revision)
         if loaded.model.num_parameters() < SMALL:
             torch.set_num_threads(1)
         print(f'Serving "{name}" on http://{self.host}:{self.port}/v1', flush=True)
