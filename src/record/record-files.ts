@@ -54,7 +54,11 @@ function recordsAt(path: string, cwd: string): string[] {
     );
   }
   const found = matches(path.split(/[/\\]/), cwd).filter(isYaml);
-  if (found.length === 0) throw new UserError(`No file matches "${path}".`);
+  if (found.length === 0) {
+    throw new UserError(`No record matches "${path}".`, {
+      help: `A record is a YAML file; for those of all folders below: create-genai-project check "**/${recordName}"`,
+    });
+  }
   return found.sort();
 }
 

@@ -24,6 +24,35 @@ describe('check', () => {
     expect(outcome).toEqual({ code: 0, stdout: 'lifecycle.yaml: nothing to say.\n', stderr: '' });
   });
 
+  it('finds what a merge left in a file that the tool wrote, and not what looks like it', async () => {
+    const world = newWorld();
+    await world.create(['desk', '--yes', '--no-git', '--deploy', 'no']);
+    const check = async (path: string, added: string) => {
+      const file = join(world.cwd, 'desk', path);
+      const before = readFileSync(file);
+      writeFileSync(file, `${before}${added}`);
+      const { code, stdout } = await world.create(['check', 'desk']);
+      writeFileSync(file, before);
+      return [code, stdout.split('\n')[0]];
+    };
+    const both = '<<<<<<< ours\nOne.\n=======\nOther.\n>>>>>>> theirs\n';
+    const lines = (first: number) => `(lines ${first} to ${first + 4})`;
+    const found = (place: string) => [
+      1,
+      `error[project/unfinished-merge]: Both sides of a merge stand in ${place}.`,
+    ];
+    const prompt = 'prompt/classification/default.md';
+    expect(await check(prompt, both)).toEqual(found(`${prompt} ${lines(6)}`));
+    expect(await check('.genai/answers.yaml', both)).toEqual(
+      found(`.genai/answers.yaml ${lines(16)}`),
+    );
+    const looksAlike = 'Queues\n=======\n\n    <<<<<<< is how git marks ours\n';
+    expect(await check('README.md', looksAlike)).toEqual([
+      0,
+      'desk/lifecycle.yaml: nothing to say.',
+    ]);
+  });
+
   it('shows each finding with its place, the line, a mark and what to do, worst first', async () => {
     const world = desk(
       vague.replace('licence:', 'license:').replace('at_least: 0.9', 'at_least: 90'),
@@ -304,8 +333,8 @@ describe('check', () => {
     ],
     [['elsewhere'], 'There is no "elsewhere"'],
     [['README.md'], '"README.md" is no record.'],
-    [['*.md'], 'No file matches "*.md".'],
-    [['*/lifecycle.yaml'], 'No file matches "*/lifecycle.yaml".'],
+    [['*.md'], 'No record matches "*.md".'],
+    [['*/lifecycle.yaml'], 'check "**/lifecycle.yaml"'],
     [['--format', 'xml'], 'Choices: text, json, github, gitlab, junit, markdown, sarif.'],
     [['--phase', 'adopt'], 'Did you mean "adapt"?'],
   ])('refuses %j with a sentence', async (args, message) => {

@@ -39,6 +39,14 @@ describe('create --yes', () => {
     expect(again.list()).toEqual(world.list());
   });
 
+  it.each([
+    ['a desk', 'cd "a desk"'],
+    ['./-desk', 'cd ./-desk'],
+  ])('says how to go into %j, as a shell takes it', async (directory, line) => {
+    const { stdout } = await newWorld().create([directory, '--yes', '--no-git']);
+    expect(stdout).toContain(`Next:\n  ${line}\n`);
+  });
+
   it('takes its name from the folder, as near as it can be', async () => {
     const world = newWorld();
     await world.create(['Kundendienst für Ärzte', '--yes', '--no-git']);

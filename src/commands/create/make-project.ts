@@ -120,5 +120,5 @@ function contentsOf(tree: Tree, version: string): ReadonlyMap<string, Buffer> {
 function wayTo(root: string, { cwd }: Context): readonly string[] {
   // Slashes need no quotes in any shell, and Windows takes them too.
   const way = relative(cwd, root).split(sep).join('/');
-  return way === '' ? [] : [`cd ${quote(way)}`];
+  return way === '' ? [] : [`cd ${quote(way.startsWith('-') ? `./${way}` : way)}`];
 }

@@ -10,6 +10,7 @@ export const project = defineStage({
   templates: () => ['project/core', 'runtime/core'],
   adds: () => projectAdds,
   record: ({ name }) => ({ version: 1, project: { name }, phase: 'select' }),
+  rules: () => import('./rules.ts'),
   next: () => ['uv sync'],
   notes: () => ['README.md says what lies where, and what comes after these.'],
 });

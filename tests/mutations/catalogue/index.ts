@@ -5,6 +5,7 @@ import { evidence } from './evidence.ts';
 import { form } from './form.ts';
 import { integrate } from './integrate.ts';
 import { model } from './model.ts';
+import { project } from './project.ts';
 import { requests } from './requests.ts';
 import { runFile } from './run-file.ts';
 import { scope } from './scope.ts';
@@ -12,6 +13,7 @@ import { scope } from './scope.ts';
 /** Everything that must be found. */
 export const catalogue: readonly Mutation[] = [
   ...form,
+  ...project,
   ...requests,
   ...scope,
   ...model,

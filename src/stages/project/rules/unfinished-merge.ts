@@ -1,0 +1,48 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import type { Rule } from '../../../check/rule.ts';
+import { type Conflict, conflictsIn, formatConflicts } from '../../../record/yaml/conflict.ts';
+
+const base = '.genai/base.txt';
+const merged = '<<<<<<< ours\nAnswer with one queue.\n=======\nName the queue.\n>>>>>>> theirs\n';
+
+export const unfinishedMerge: Rule = {
+  id: 'project/unfinished-merge',
+  severity: 'error',
+  message: 'A file of the project still holds both sides of a merge.',
+  why: 'A model is asked with the marks in its prompt, nobody sees that two texts stand in one document, and the next merge on top can hardly be resolved.',
+  fix: 'Decide there what stays, and take out the lines that begin with "<<<<<<<", "=======" and ">>>>>>>".',
+  bad: {
+    record: `phase: scope  # and "add" has left a conflict in a prompt`,
+    files: () => ({
+      [base]: '==== text prompt/classification/default.md\n',
+      'prompt/classification/default.md': merged,
+    }),
+  },
+  good: 'phase: scope',
+  *evaluate(_, evidence) {
+    const places = [...conflictsOf(evidence)].map(
+      ([path, conflicts]) => `${path} (${formatConflicts(conflicts)})`,
+    );
+    if (places.length === 0) return;
+    yield { at: ['phase'], message: `Both sides of a merge stand in ${places.join(', ')}.` };
+  },
+};
+
+function* conflictsOf(evidence: Evidence): Iterable<readonly [string, readonly Conflict[]]> {
+  for (const path of writtenBy(evidence.text(base) ?? '')) {
+    const conflicts = conflictsIn(evidence.text(path) ?? '');
+    if (conflicts.length > 0) yield [path, conflicts];
+  }
+}
+
+/**
+ * The texts that the tool wrote and merges, and what it notes of them; not data, which may be large,
+ * nor code, which does not run with the marks in it.
+ */
+function* writtenBy(noted: string): Iterable<string> {
+  if (noted === '') return;
+  yield* [base, '.genai/answers.yaml'];
+  for (const [, path] of noted.matchAll(/^={4,} text (.+?)\r?$/gm)) {
+    if (path !== undefined && !/\.py$|^lifecycle\.yaml$/.test(path)) yield path;
+  }
+}
