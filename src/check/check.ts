@@ -36,8 +36,8 @@ export function checkSource(source: Source, evidence: Evidence, options: CheckOp
     fault,
     finding: formFinding(fault, source, options.file),
   }));
-  const broken = form.flatMap(({ fault, finding }) =>
-    fault.at && finding.severity === 'error' ? [fault.at] : [],
+  const broken = form.flatMap(({ fault: { at, meant }, finding }) =>
+    finding.severity === 'error' ? [at ?? [], meant ?? []].filter((path) => path.length > 0) : [],
   );
   const ofForm = form.map(({ finding }) => finding);
   const { record } = source;

@@ -10,7 +10,7 @@ import type { FormFault, FormRuleId } from './yaml/fault.ts';
 import { type JsonSchema, type Violation, violations } from './yaml/interpreter.ts';
 import { keyRangeOf, type ParsedNode, rangeOf } from './yaml/nodes.ts';
 import { type ParsedYaml, parseYaml } from './yaml/parse.ts';
-import { violationFault } from './yaml/violation-fault.ts';
+import { meantBy, violationFault } from './yaml/violation-fault.ts';
 
 /** Text of lifecycle.yaml with what could be read out of it. */
 export interface Source {
@@ -67,16 +67,29 @@ export function parseSource(text: string): Source {
   const taken = new Set(parsed.faults.flatMap((fault) => (fault.at ? [keyOf(fault.at)] : [])));
   const said = stated(parsed.value, schema as JsonSchema);
   const broken = violations(schema as JsonSchema, said);
-  const others = broken.filter((violation) => !taken.has(keyOf(violation.at)));
+  // Below a key that stands twice is what may be meant for another one.
+  const isTaken = (at: RecordPath) => at.some((_, end) => taken.has(keyOf(at.slice(0, end + 1))));
+  const others = taken.size === 0 ? broken : broken.filter(({ at }) => !isTaken(at));
   const faults = [
     ...parsed.faults.slice(0, most),
-    ...others.slice(0, most).map((each) => violationFault(each, places)),
+    ...withoutMeant(others)
+      .slice(0, most)
+      .map((each) => violationFault(each, places)),
   ];
   const newer = faults.find((fault) => fault.rule === 'form/version');
   // A record of another version is not to be judged by the keys of this one.
   if (newer) return { ...withoutRecord(text, [newer]), ...places };
   const record = broken.some(isUnsafe) ? recordWithout(said) : (said as LifecycleRecord);
   return { text, value: parsed.value, record, faults, node: parsed.node, ...places };
+}
+
+/** A key that is missing because it is mistyped is said once, where it stands. */
+function withoutMeant(found: readonly Violation[]): readonly Violation[] {
+  const meant = new Set(found.map(meantBy).flatMap((at) => (at ? [keyOf(at)] : [])));
+  if (meant.size === 0) return found;
+  return found.filter(
+    (each) => each.kind !== 'missing-key' || !meant.has(keyOf([...each.at, each.key])),
+  );
 }
 
 function placesIn({ node }: ParsedYaml, text: string) {

@@ -310,11 +310,29 @@ describe('check', () => {
     );
   });
 
-  it('finds one error in one mistyped metric', async () => {
-    const text = record.replace('metric: accuracy', 'metric: acuracy');
+  it.each([
+    ['a mistyped metric', 'metric: accuracy', 'metric: acuracy', 'scope/unknown-metric'],
+    ['a mistyped section', '\nscope:', '\nscpe:', 'form/unknown-key'],
+    ['a mistyped section of which much is asked', '\nadapt:', '\nadpt:', 'form/unknown-key'],
+    ['a mistyped key that rules ask for', '  success:', '  sucess:', 'form/unknown-key'],
+    ['a mistyped key that must be there', '\nphase:', '\nphse:', 'form/unknown-key'],
+    ['a tab', '\n  tasks:', '\n\ttasks:', 'form/tab'],
+    ['a line that begins too far left', '\n  breadth:', '\n breadth:', 'form/syntax'],
+    ['a colon that is missing', '\nmodel:', '\nmodel', 'form/syntax'],
+    ['a quote that is not closed', 'use_case: ', 'use_case: "', 'form/syntax'],
+  ])('finds one error in %s', async (_, right, wrong, rule) => {
+    const text = record.replace(right, wrong);
+    expect(text).not.toBe(record);
     const { stdout } = await desk(text).create(['check', '--format', 'json']);
     const found = JSON.parse(stdout).findings as { rule: string }[];
-    expect(found.map(({ rule }) => rule)).toEqual(['scope/unknown-metric']);
+    expect(found.map((each) => each.rule)).toEqual([rule]);
+  });
+
+  it('says nothing of what stands below a key that is there twice', async () => {
+    const text = record.replace('\nmodel:', '\nscope:');
+    const { stdout } = await desk(text).create(['check', '--format', 'json']);
+    const found = JSON.parse(stdout).findings as { rule: string }[];
+    expect(found.map(({ rule }) => rule)).not.toContain('form/unknown-key');
   });
 
   it('finds the record of the project that it is run inside, up to its repository', async () => {

@@ -46,4 +46,6 @@ export interface FormFault {
   readonly text?: string;
   /** Where in the record, when it could be read that far. */
   readonly at?: RecordPath;
+  /** The key that was most likely meant, and is missing for that: nothing more is said of it. */
+  readonly meant?: RecordPath | undefined;
 }

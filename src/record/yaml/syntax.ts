@@ -8,12 +8,10 @@ export interface SyntaxProblem {
   readonly pos: readonly [number, number];
 }
 
-/** The library's problems in words that help, one for each line. */
+/** The first of the library's problems, in words that help: the others mostly follow from it. */
 export function syntaxFaults(problems: readonly SyntaxProblem[], text: string): FormFault[] {
-  return firstOfEachLine(
-    problems.map((problem) => syntaxFault(problem, text)),
-    text,
-  );
+  const [first] = problems.toSorted((one, other) => one.pos[0] - other.pos[0]);
+  return first ? [syntaxFault(first, text)] : [];
 }
 
 function syntaxFault(problem: SyntaxProblem, text: string): FormFault {
@@ -44,14 +42,4 @@ function syntaxWords(code: string, said: string): readonly [message: string, fix
     default:
       return [message];
   }
-}
-
-function firstOfEachLine(faults: readonly FormFault[], text: string): FormFault[] {
-  const lines = new Set<number>();
-  return faults.filter((fault) => {
-    const line = text.lastIndexOf('\n', fault.range[0] - 1);
-    if (lines.has(line)) return false;
-    lines.add(line);
-    return true;
-  });
 }

@@ -17,6 +17,7 @@ export function violationFault(violation: Violation, places: Places): FormFault 
     case 'unknown-key':
       return {
         ...unknownKey(String(at.at(-1)), violation),
+        meant: meantBy(violation),
         at,
         range: places.keyRange(at),
       };
@@ -33,6 +34,14 @@ export function violationFault(violation: Violation, places: Places): FormFault 
     case 'limit':
       return { ...badValue(violation), at, range: places.range(at) };
   }
+}
+
+/** The key that a mistyped one stands in for, where that is missing. */
+export function meantBy(violation: Violation): RecordPath | undefined {
+  if (violation.kind !== 'unknown-key') return undefined;
+  const { at, known, absent } = violation;
+  const guess = nearest(String(at.at(-1)), known);
+  return guess !== undefined && absent.includes(guess) ? [...at.slice(0, -1), guess] : undefined;
 }
 
 type Said = Pick<FormFault, 'rule' | 'message' | 'fix'>;
