@@ -39,7 +39,10 @@ export const cases = [
   {
     name: 'a project on open weights that are not in the list',
     directory: 'open-desk',
-    args: ['--model', 'support-desk/queue-model', ...pinned, '--hardware', 'gpus-8x80gb'],
+    args: [
+      ...['--task', 'reasoning', '--model', 'support-desk/queue-model', ...pinned],
+      ...['--hardware', 'gpus-8x80gb'],
+    ],
   },
   {
     name: 'a project on a small real model',

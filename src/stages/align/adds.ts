@@ -1,7 +1,18 @@
+import type { KnownAnswers } from '../../questions/question.ts';
 import type { Additions } from '../additions.ts';
+import { tasksOf } from '../scope/questions.ts';
 import { forgettingTask, harnessGroup, trainGroup } from '../training.ts';
 
-export const alignAdds: Additions = {
+export function alignAdds(answers: KnownAnswers): Additions {
+  return { ...adds, code: ['align', ...(tasksOf(answers).some(needsPairs) ? ['data'] : [])] };
+}
+
+/** Chat is a preference by nature: its own data has the pairs. */
+export function needsPairs(task: string): boolean {
+  return task !== 'chat';
+}
+
+const adds: Additions = {
   groups: { train: trainGroup, 'lm-eval': harnessGroup },
   tasks: [
     {
@@ -22,7 +33,6 @@ export const alignAdds: Additions = {
     forgettingTask,
   ],
   gitignore: ['/models/'],
-  code: ['align'],
   readme: {
     folder: 'align',
     what: 'alignment with preferences: pairs, DPO, KTO, a reward model, RLOO and GRPO',

@@ -2,7 +2,7 @@ import { evaluation } from '../eval/index.ts';
 import { tasksOf } from '../scope/questions.ts';
 import { defineStage } from '../stage.ts';
 import { trainingFolders } from '../training.ts';
-import { alignAdds } from './adds.ts';
+import { alignAdds, needsPairs } from './adds.ts';
 
 export const align = defineStage({
   id: 'align',
@@ -20,7 +20,7 @@ export const align = defineStage({
       .filter(needsPairs)
       .map((id) => `tasks/${id}/pairs`),
   ],
-  adds: () => alignAdds,
+  adds: alignAdds,
   rules: () => import('./rules.ts'),
   next: () => ['uv sync --group train', 'uv run poe align'],
   besideOwnData: () => ({
@@ -30,8 +30,3 @@ export const align = defineStage({
     ],
   }),
 });
-
-/** Chat is a preference by nature: its own data has the pairs. */
-function needsPairs(task: string): boolean {
-  return task !== 'chat';
-}

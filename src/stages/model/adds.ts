@@ -1,21 +1,35 @@
 import type { KnownAnswers } from '../../questions/question.ts';
 import type { Additions } from '../additions.ts';
+import { tasksOf } from '../scope/questions.ts';
 import { makesTiny, runsLocally } from './questions.ts';
 
 export function modelAdds(answers: KnownAnswers): Additions {
   if (!runsLocally.holds(answers)) return { env: [otherModel('gpt-5.4-mini-2026-03-17')] };
-  const tasks = [...(makesTiny(answers) ? [makeTiny] : []), ...(localAdds.tasks ?? [])];
-  return { ...localAdds, tasks, env: [otherModel('HuggingFaceTB/SmolLM2-360M-Instruct')] };
+  const adds = { ...localAdds, env: [otherModel('HuggingFaceTB/SmolLM2-360M-Instruct')] };
+  if (!makesTiny(answers)) return adds;
+  return { ...adds, tasks: [...tinyTasks(answers), ...localAdds.tasks], code: ['data'] };
 }
 
-const makeTiny = {
-  name: 'tiny',
-  run: 'python -m lifecycle.local.tiny',
-  help: 'Make the tiny model in models/tiny: a minute or two, no download',
-};
+/** The tiny model learns from what the generators of the sample draw anew. */
+function tinyTasks(answers: KnownAnswers) {
+  return [
+    {
+      name: 'data',
+      run: tasksOf(answers)
+        .map((task) => `python data/${task}/make_data.py`)
+        .join(' && '),
+      help: 'Write the sample data, byte for byte, where no data are',
+    },
+    {
+      name: 'tiny',
+      run: 'python -m lifecycle.local.tiny',
+      help: 'Make the tiny model in models/tiny: a minute or two, no download',
+    },
+  ];
+}
 
 /** What it takes to choose a model and to serve it on this machine. */
-const localAdds: Additions = {
+const localAdds = {
   groups: {
     local: ['fastapi>=0.139,<1', 'torch>=2.13,<3', 'transformers>=5.23,<6', 'uvicorn>=0.50,<1'],
   },
@@ -32,7 +46,7 @@ const localAdds: Additions = {
     },
   ],
   gitignore: ['/models/'],
-};
+} satisfies Additions;
 
 function otherModel(example: string) {
   return { name: 'GENAI_MODEL', example, help: 'Another model than that of lifecycle.yaml.' };

@@ -1,4 +1,5 @@
 import { scope } from '../scope/index.ts';
+import { tasksOf } from '../scope/questions.ts';
 import { defineStage } from '../stage.ts';
 import { modelAdds } from './adds.ts';
 import { downloadNotes } from './downloads.ts';
@@ -13,7 +14,9 @@ export const model = defineStage({
   questions: modelQuestions,
   templates: (answers) => [
     ...(runsLocally.holds(answers) ? ['runtime/chat', 'runtime/local'] : []),
-    ...(makesTiny(answers) ? ['runtime/tiny'] : []),
+    ...(makesTiny(answers)
+      ? ['runtime/tiny', ...tasksOf(answers).map((task) => `tasks/${task}/generator`)]
+      : []),
   ],
   adds: modelAdds,
   record: modelSection,

@@ -67,5 +67,5 @@ export const projectAdds: Additions = {
     { name: 'GENAI_MAX_RETRIES', example: '5', help: 'How often a failed request is sent again.' },
   ],
   gitignore: ['/models/'],
-  code: ['src', 'tests', 'data'],
+  code: ['src', 'tests'],
 };

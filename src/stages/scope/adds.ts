@@ -3,7 +3,7 @@ import type { Additions } from '../additions.ts';
 import { tasksOf } from './questions.ts';
 import { findTask } from './tasks.ts';
 
-/** What the chosen tasks import, and the command that writes their data again. */
+/** What the chosen tasks import, and the command that brings data of one's own. */
 export function scopeAdds(answers: KnownAnswers): Additions {
   const tasks = tasksOf(answers);
   return {
@@ -14,11 +14,6 @@ export function scopeAdds(answers: KnownAnswers): Additions {
         name: 'import',
         run: 'python -m lifecycle.importing',
         help: 'Put your own data in the place of the sample: poe import FILE',
-      },
-      {
-        name: 'data',
-        run: tasks.map((task) => `python data/${task}/make_data.py`).join(' && '),
-        help: 'Write the sample data, byte for byte, where no data are',
       },
     ],
   };

@@ -1,8 +1,6 @@
 """What the chat task measures, and what its data holds."""
 
 import json
-import runpy
-import shutil
 from pathlib import Path
 
 import pytest
@@ -79,10 +77,3 @@ def test_preference_pairs_are_about_messages_of_no_split() -> None:
 def test_a_wrong_form_is_named_with_its_line(expected: object) -> None:
     with pytest.raises(errors.ProjectError, match=r"^train\.jsonl:3: "):
         TASK.validate(data.Example("1", "Hello.", expected, source="train.jsonl:3"))
-
-
-def test_script_reproduces_the_shipped_files(tmp_path: Path) -> None:
-    script = str(shutil.copy(DATA / "make_data.py", tmp_path))
-    runpy.run_path(script, run_name="__main__")
-    made = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
-    assert made == {name: (DATA / name).read_bytes() for name in made}

@@ -1,7 +1,5 @@
 """What the classification task measures, and what its data holds."""
 
-import runpy
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -145,10 +143,3 @@ def test_every_queue_is_in_every_split() -> None:
 @pytest.mark.parametrize(("left", "right"), [("train", "test"), ("train", "dev")])
 def test_splits_share_nothing_not_even_nearly(left: str, right: str) -> None:
     assert overlap.near_duplicates(SPLITS[left], SPLITS[right], threshold=0.55) == []
-
-
-def test_script_reproduces_the_shipped_files(tmp_path: Path) -> None:
-    script = str(shutil.copy(DATA / "make_data.py", tmp_path))
-    runpy.run_path(script, run_name="__main__")
-    made = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
-    assert made == {name: (DATA / name).read_bytes() for name in made}

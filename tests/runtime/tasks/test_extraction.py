@@ -1,8 +1,6 @@
 """What the extraction task measures, and what its data holds."""
 
 import json
-import runpy
-import shutil
 from pathlib import Path
 
 import pytest
@@ -99,13 +97,6 @@ def test_the_fields_of_other_data_are_those_of_its_card(
 @pytest.mark.parametrize(("left", "right"), [("train", "test"), ("train", "dev")])
 def test_splits_share_nothing_not_even_nearly(left: str, right: str) -> None:
     assert overlap.near_duplicates(SPLITS[left], SPLITS[right], threshold=0.55) == []
-
-
-def test_script_reproduces_the_shipped_files(tmp_path: Path) -> None:
-    script = str(shutil.copy(DATA / "make_data.py", tmp_path))
-    runpy.run_path(script, run_name="__main__")
-    made = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
-    assert made == {name: (DATA / name).read_bytes() for name in made}
 
 
 def test_the_kinds_of_fields_are_read_off_their_values() -> None:

@@ -1,7 +1,5 @@
 """What the question-answering task measures, and what its data holds."""
 
-import runpy
-import shutil
 from pathlib import Path
 
 import pytest
@@ -77,10 +75,3 @@ def test_an_answer_that_the_pages_lack_is_refused(expected: object) -> None:
     pages = "- Alder kettle. It has a warranty of 24 months.\nQuestion: How long?"
     with pytest.raises(errors.ProjectError, match=r"^train\.jsonl:3: "):
         TASK.validate(data.Example("1", pages, expected, source="train.jsonl:3"))
-
-
-def test_script_reproduces_the_shipped_files(tmp_path: Path) -> None:
-    script = str(shutil.copy(DATA / "make_data.py", tmp_path))
-    runpy.run_path(script, run_name="__main__")
-    made = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
-    assert made == {name: (DATA / name).read_bytes() for name in made}

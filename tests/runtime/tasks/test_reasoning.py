@@ -1,7 +1,5 @@
 """What the reasoning task measures, and what its data holds."""
 
-import runpy
-import shutil
 from pathlib import Path
 
 import pytest
@@ -77,10 +75,3 @@ def test_the_baseline_guesses_the_operator_by_a_word() -> None:
 def test_arithmetic_that_does_not_give_the_answer_is_refused(expected: object) -> None:
     with pytest.raises(errors.ProjectError, match=r"^train\.jsonl:3: "):
         TASK.validate(data.Example("1", "How many?", expected, source="train.jsonl:3"))
-
-
-def test_script_reproduces_the_shipped_files(tmp_path: Path) -> None:
-    script = str(shutil.copy(DATA / "make_data.py", tmp_path))
-    runpy.run_path(script, run_name="__main__")
-    made = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
-    assert made == {name: (DATA / name).read_bytes() for name in made}

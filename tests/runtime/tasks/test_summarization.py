@@ -1,7 +1,5 @@
 """What the summarization task measures, and what its data holds."""
 
-import runpy
-import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -93,10 +91,3 @@ def test_a_mention_that_the_thread_lacks_is_refused() -> None:
     example = data.Example("1", "Customer: Hello.", EXPECTED, source="train.jsonl:3")
     with pytest.raises(errors.ProjectError, match='does not mention "48213"'):
         TASK.validate(example)
-
-
-def test_script_reproduces_the_shipped_files(tmp_path: Path) -> None:
-    script = str(shutil.copy(DATA / "make_data.py", tmp_path))
-    runpy.run_path(script, run_name="__main__")
-    made = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
-    assert made == {name: (DATA / name).read_bytes() for name in made}
