@@ -69,11 +69,13 @@ function isOfSecret(name: string): boolean {
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .split(/[^a-z\d]+/);
-  return words.some((word) => secretWords.has(word));
+  return words.some((word) => secretWords.has(word) || secretEnd.test(word));
 }
 
+const secretEnd = /(?:token|secret|password|(?:api|access|private)key|sessionid)$/;
+
 const secretWords = new Set(
-  'key apikey token accesstoken secret password passwd pwd pass auth authorization bearer credential credentials sig signature jwt code'.split(
+  'key passwd pwd pass auth authorization bearer credential credentials sig signature jwt code'.split(
     ' ',
   ),
 );

@@ -16,6 +16,8 @@ describe('a secret', () => {
       'https://llm.example.com?subscription-key=***',
     ],
     ['https://llm.example.com?X-Amz-Signature=abc', 'https://llm.example.com?X-Amz-Signature=***'],
+    ['https://llm.example.com/v1?clientsecret=abc', 'https://llm.example.com/v1?clientsecret=***'],
+    ['https://llm.example.com/v1;jsessionid=abc', 'https://llm.example.com/v1;jsessionid=***'],
     ['https://llm.example.com/sk-test/v1', 'https://llm.example.com/***/v1'],
     [`https://llm.example.com/?q=hf_${long}`, 'https://llm.example.com/?q=***'],
     [`https://sk-proj-${long}.example.com`, 'https://***.example.com'],
@@ -43,6 +45,7 @@ describe('a secret', () => {
     'https://llm.example.com/openai/deployments/desk?api-version=2026-01-01',
     'https://gateway.example.com/v1/0123456789abcdef0123456789abcdef/desk/openai',
     'https://llm.example.com/v1?monkey=1&keyboard=2',
+    'https://llm.example.com/v1?max_tokens=100&tokenizer=desk',
     '100 % of it',
   ])('is none in %s', (text) => {
     expect(holdsSecret(text)).toBe(false);

@@ -11,7 +11,8 @@ const [filled, copied] = [true, false].map((isEjs) =>
 const text = (file: string) => readFileSync(file, 'utf8');
 
 it('lie by stage and part, those of a task by task', () => {
-  const place = /^templates\/(tasks\/[a-z-]+\/(core|generator|pairs)|(?!tasks\/)[a-z-]+\/[a-z-]+)\//;
+  const place =
+    /^templates\/(tasks\/[a-z-]+\/(core|generator|pairs)|(?!tasks\/)[a-z-]+\/[a-z-]+)\//;
   expect(files.filter((file) => !place.test(file))).toEqual([]);
 });
 

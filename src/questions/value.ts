@@ -1,4 +1,5 @@
 import { nearest } from '../nearest.ts';
+import { secretRanges } from '../secrets.ts';
 import {
   type Answer,
   type CheckboxQuestion,
@@ -39,7 +40,14 @@ export function readAnswer(question: Question, value: unknown, known: KnownAnswe
 function readText(value: unknown, validate: (text: string) => string | undefined): Reading {
   if (typeof value !== 'string') return { problem: 'This is no text; put it in quotes.' };
   const text = value.trim();
-  return checked(text, validate(text));
+  return checked(text, validate(text) ?? secretIn(text));
+}
+
+/** Answers are written into files that are committed, and `check` would find it there. */
+function secretIn(text: string): string | undefined {
+  return secretRanges(text).length > 0
+    ? 'This holds a key, a password or a token, and would be committed: leave it out.'
+    : undefined;
 }
 
 function readNumber(value: unknown, validate: (number: number) => string | undefined): Reading {
@@ -64,7 +72,7 @@ function readSelect(question: SelectQuestion, value: unknown, known: KnownAnswer
   if (offered.includes(value)) return { answer: value };
   const isListed = Object.hasOwn(question.choices, value);
   if (question.other && !isListed) {
-    const problem = question.other.validate(value, known);
+    const problem = secretIn(value) ?? question.other.validate(value, known);
     return checked(value, problem && withSuggestion(problem, value, offered));
   }
   return { problem: notOffered(value, offered, isListed) };

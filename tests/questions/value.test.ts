@@ -23,6 +23,19 @@ describe('readAnswer', () => {
   it.each([
     ['name', 'ab', {}, 'Give at least three letters.'],
     ['name', 12, {}, 'This is no text; put it in quotes.'],
+    ...[
+      ['name', 'Desk of hf_a1B2c3D4e5F6g7H8i9J0'] as const,
+      ['channel', '#sk-proj-a1B2c3D4e5F6g7H8'] as const,
+      ['name', 'The desk behind https://ann:pw1@desk.example.com/v1'] as const,
+    ].map(
+      ([id, value]) =>
+        [
+          id,
+          value,
+          team,
+          'This holds a key, a password or a token, and would be committed: leave it out.',
+        ] as const,
+    ),
     ['answerWithin', 'soon', {}, '"soon" is not a number.'],
     ['answerWithin', '', {}, '"" is not a number.'],
     ['answerWithin', 'Infinity', {}, '"Infinity" is not a number.'],
