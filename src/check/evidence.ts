@@ -7,6 +7,7 @@ import { type Located, locate } from '../record/yaml/locate.ts';
 import { linesOfKey } from './lines-of-key.ts';
 import { type Overlap, overlaps } from './overlap.ts';
 import { evaluationTexts, examplesOf, type Text, trainingTexts } from './overlap-texts.ts';
+import { basePath, isMadeHere, writtenTexts } from './written.ts';
 
 /**
  * What rules may ask about the project's files: nothing outside the project's folder is read, but
@@ -30,6 +31,8 @@ export interface Evidence {
   readonly overlaps: (evaluation: string, training: string) => readonly Overlap[];
   /** The text of a file of at most 64 MiB; undefined when there is no such file. */
   readonly text: (path: string) => string | undefined;
+  /** The texts that the tool wrote into the project, for merges to go on from; none in another one. */
+  readonly written: () => Iterable<string>;
   /** As in 2026-11-24, where it is known: a result of a later day is none. */
   readonly today: string | undefined;
 }
@@ -75,6 +78,7 @@ export function evidenceIn(root: string, today?: string): Evidence {
     exampleIds: remember((path) => [...examplesOf(text(path) ?? '')].flatMap(idOf)),
     overlaps: (evaluation, training) => overlapsBetween(JSON.stringify([evaluation, training])),
     text,
+    written: () => (isMadeHere(root) ? writtenTexts(text(basePath) ?? '') : []),
     today,
   };
 }

@@ -97,6 +97,7 @@ function overlaid(
     exampleIds: (path) => of(path).exampleIds(path),
     overlaps: (one, other) => of(one, other).overlaps(one, other),
     text: (path) => of(path).text(path),
+    written: fresh.written,
     today,
   };
 }

@@ -78,6 +78,7 @@ describe('a model to pretrain', () => {
       overlaps: () => [],
       today: undefined,
       text: () => undefined,
+      written: () => [],
     };
     const { findings } = checkSource(source, evidence, {
       rules,

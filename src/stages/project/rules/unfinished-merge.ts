@@ -1,8 +1,8 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { basePath } from '../../../check/written.ts';
 import { type Conflict, conflictsIn, formatConflicts } from '../../../record/yaml/conflict.ts';
 
-const base = '.genai/base.txt';
 const merged = '<<<<<<< ours\nAnswer with one queue.\n=======\nName the queue.\n>>>>>>> theirs\n';
 
 export const unfinishedMerge: Rule = {
@@ -14,7 +14,7 @@ export const unfinishedMerge: Rule = {
   bad: {
     record: `phase: scope  # and "add" has left a conflict in a prompt`,
     files: () => ({
-      [base]: '==== text prompt/classification/default.md\n',
+      [basePath]: '==== text prompt/classification/default.md\n',
       'prompt/classification/default.md': merged,
     }),
   },
@@ -29,20 +29,8 @@ export const unfinishedMerge: Rule = {
 };
 
 function* conflictsOf(evidence: Evidence): Iterable<readonly [string, readonly Conflict[]]> {
-  for (const path of writtenBy(evidence.text(base) ?? '')) {
+  for (const path of evidence.written()) {
     const conflicts = conflictsIn(evidence.text(path) ?? '');
     if (conflicts.length > 0) yield [path, conflicts];
-  }
-}
-
-/**
- * The texts that the tool wrote and merges, and what it notes of them; not data, which may be large,
- * nor code, which does not run with the marks in it.
- */
-function* writtenBy(noted: string): Iterable<string> {
-  if (noted === '') return;
-  yield* [base, '.genai/answers.yaml'];
-  for (const [, path] of noted.matchAll(/^={4,} text (.+?)\r?$/gm)) {
-    if (path !== undefined && !/\.py$|^lifecycle\.yaml$/.test(path)) yield path;
   }
 }

@@ -1,0 +1,20 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const basePath = '.genai/base.txt';
+
+/** Whether create-genai-project made this project, as far as a look at one file can tell. */
+export function isMadeHere(root: string): boolean {
+  return statSync(join(root, basePath), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/**
+ * The texts that the tool wrote and merges, and what it notes of them; not data, which may be large,
+ * nor code, which does not run with the marks of a merge in it.
+ */
+export function* writtenTexts(base: string): Iterable<string> {
+  yield* [basePath, '.genai/answers.yaml'];
+  for (const [, path] of base.matchAll(/^={4,} text (.+?)\r?$/gm)) {
+    if (path !== undefined && !/\.py$|^lifecycle\.yaml$/.test(path)) yield path;
+  }
+}
