@@ -128,6 +128,62 @@ def test_dialogues_of_sharegpt_are_read_as_those_of_openai(
     assert (first["chosen"], first["rejected"]) == tuple(answers)
 
 
+def test_transcripts_are_dialogues_whose_last_message_may_be_that_of_all(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {
+            side: f"\n\nHuman: What of {n}?\n\nAssistant: Eh?\n\nHuman: All.\n\nAssistant: {said}"
+            for side, said in zip(("chosen", "rejected"), answers, strict=True)
+        }
+        for n in range(20)
+    ]
+    assert run([{**row, "score": 5} for row in rows]) == 0
+    assert "--expected chosen --rejected rejected\nnot used: score\n" in capsys.readouterr().out
+    pairs = written(desk, task)
+    assert {split: len(found) for split, found in pairs.items()} == {"train": 17, "dev": 3}
+    first = pairs["train"][0]
+    assert (first["input"], first["chosen"], first["rejected"]) == ("All.", *answers)
+    assert [turn["role"] for turn in first["history"]] == ["user", "assistant"]
+
+
+def test_an_answer_that_calls_a_tool_is_no_better_one(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {"prompt": f"{n}?", "chosen": answers[0], "rejected": answers[1]} for n in range(10)
+    ]
+    rows[0]["chosen"] = [
+        {"role": "user", "content": "0?"},
+        {"role": "assistant", "content": None, "tool_calls": [{"id": "1"}]},
+        {"role": "tool", "content": "tomorrow"},
+        {"role": "assistant", "content": answers[0]},
+    ]
+    assert run(rows) == 0
+    said = capsys.readouterr().out
+    assert "not used: 1 turn of tool\n" in said
+    assert "left out: 1 pairs that have an empty input or answer" in said
+    assert sum(map(len, written(desk, task).values())) == 9
+
+
+def test_thumbs_may_be_on_the_answers_of_dialogues(
+    desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    rows = [
+        {
+            "prompt": [{"role": "user", "content": f"What of {n}?"}],
+            "completion": [{"role": "assistant", "content": answer}],
+            "label": is_liked,
+        }
+        for n in range(10)
+        for answer, is_liked in zip(answers, (True, False), strict=True)
+    ]
+    assert run(rows) == 0
+    first = written(desk, task)["train"][0]
+    assert (first["chosen"], first["rejected"]) == tuple(answers)
+    assert first["input"].startswith("What of ")
+
+
 def test_a_thumb_up_and_a_thumb_down_to_one_input_are_a_pair(
     desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -154,7 +210,8 @@ def test_stars_are_no_thumbs(
         for answer, stars in zip(answers, (5, 1), strict=True)
     ]
     assert run(rows) == 2
-    assert 'pairs.jsonl:1: rating is "5", which is no thumb.' in capsys.readouterr().err
+    said = 'pairs.jsonl:1: rating is "5", which is no thumb; 9 other rows cannot be read either.'
+    assert said in capsys.readouterr().err
     assert not list(desk.glob("data/*/preferences*"))
 
 

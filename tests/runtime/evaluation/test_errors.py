@@ -120,6 +120,7 @@ def answers(*kinds: tuple[str, str, int], ending: str | None = None) -> list[wro
             ),
             score=float(wanted == read),
             wanted=wanted,
+            right=wanted,
             read=read or None,
         )
         for at, (wanted, read, words) in enumerate(kinds)
@@ -155,8 +156,7 @@ def test_free_text_has_no_labels_to_confuse() -> None:
 def test_what_has_fields_is_wrong_in_some_of_them() -> None:
     (one,) = answers(("a", "b", 3))
     order = {"order": "1", "wish": "refund"}
-    found = wrong.Answer(
-        data.Example("1", "", order), one.result, 0.0, "", {"order": "1", "wish": "repair"}
-    )
+    example = data.Example("1", "", {**order, "worse": "No idea."})
+    found = wrong.Answer(example, one.result, 0.0, "", order, {"order": "1", "wish": "repair"})
     assert wrong.by_field([found]) == {"wish": 1}
     assert wrong.by_field([one]) == {}

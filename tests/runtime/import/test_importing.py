@@ -5,6 +5,8 @@ import json
 import shlex
 import shutil
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -437,7 +439,7 @@ def test_what_lies_deeper_in_objects_is_named_with_dots(
         write(rows)
     assert run(path, "--input", "said.text", "--expected", "meta") == 2
     error = capsys.readouterr().err
-    assert f'{path}:1: {{"queue": "Lost", "by": null}} is an object, and no text.' in error
+    assert f'{path}:1: {{"queue": "Lost", "by": null}} is an object, and no text; 39 other' in error
     assert "such as COLUMN.queue" in error
     assert run(path, "--input", "said.text", "--expected", "meta.queue") == 0
     assert data_card.facts("classification").labels == ("Late", "Lost")
@@ -636,6 +638,160 @@ def test_a_message_in_parts_is_read_and_one_that_is_no_text_is_said(
     rows[2]["messages"][-1]["content"] = {"reply": "Yes."}
     assert run(write(rows)) == 2
     assert 'own.jsonl:3: {"reply": "Yes."} is an object, and no text.' in capsys.readouterr().err
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_a_dialogue_is_read_up_to_the_call_of_a_tool_and_what_is_not_read_is_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    rows = [ROWS["chat"](number) for number in range(40)]
+    for row in rows:
+        row["messages"] += [
+            {"role": "user", "content": "And the courier?"},
+            {"role": "assistant", "content": None, "tool_calls": [{"id": "1"}]},
+            {"role": "tool", "content": "tomorrow"},
+            {"role": "assistant", "content": "The courier comes tomorrow."},
+        ]
+    assert run(write(rows)) == 0
+    assert "not used: 40 turns of system, 40 turns of tool\n" in capsys.readouterr().out
+    found = [each for examples in splits(root, "chat").values() for each in examples]
+    assert {each.input for each in found} == {text(n) for n in range(40)}
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_a_last_message_that_many_write_is_another_question_in_each_dialogue(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("chat")
+    rows = [
+        {
+            "chosen": f"\n\nHuman: {text(n)}\n\nAssistant: Which one?\n\nHuman: The last."
+            f"\n\nAssistant: Number {n}.",
+            "rejected": "\n\nHuman: Hm.\n\nAssistant: I do not care.",
+        }
+        for n in range(40)
+    ]
+    assert run(write(rows), "--dialogue", "chosen") == 0
+    found = splits(root, "chat")
+    assert {split: len(examples) for split, examples in found.items()} == {
+        "train": 28,
+        "dev": 6,
+        "test": 6,
+    }
+    first = found["dev"][0]
+    assert (first.input, first.expected["rejected"]) == ("The last.", "I do not care.")
+    assert [turn.role for turn in first.history] == ["user", "assistant"]
+
+
+@pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("3 + 4 = 7 crates, so 1,250.50 euros", 1250.5),
+        ("#### $1,250", 1250),
+        ("#### 18 m2", 18),
+        ("#### \N{MINUS SIGN}7", -7),
+        (r"$x^2 = 9$, hence \boxed{42}.", 42),
+        ("#### 123456789012345678901234567890", 123456789012345678901234567890),
+        (".5", 0.5),
+        ("#### 1/2", None),
+        ("#### 3 1/2", None),
+        ("#### 3,5", None),
+        ("#### 1.234,50", None),
+        ("#### 1.5e6", None),
+        ("#### 2024-05-06", None),
+        ("10:30", None),
+        (r"\boxed{\frac{3}{4}}", None),
+        (r"\boxed{2\pi}", None),
+        ("#### forty", None),
+    ],
+)
+def test_a_number_is_read_as_it_is_meant_or_not_at_all(
+    said: str, number: float | None, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("reasoning")
+    rows = [ROWS["reasoning"](n) for n in range(40)]
+    rows[3]["answer"] = rows[7]["answer"] = said
+    assert run(write(rows)) == (2 if number is None else 0)
+    if number is None:
+        error = capsys.readouterr().err
+        assert "own.jsonl:4: which number" in error
+        assert "; 1 other row cannot be read either." in error
+        return
+    found = [each for examples in splits(root, "reasoning").values() for each in examples]
+    assert [each.expected["answer"] for each in found].count(number) >= 2
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+def test_a_number_stays_as_it_was_written_where_its_column_is_text(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("extraction")
+    rows = [
+        {"text": text(n), "total": "1,050.20" if n % 9 == 0 else f"{n}.30", "boxes": f"{n}.0"}
+        for n in range(40)
+    ]
+    assert run(write(rows, "own.csv"), "--input", "text") == 0
+    assert data_card.facts("extraction").fields == {"total": "text", "boxes": "number"}
+    found = [each for examples in splits(root, "extraction").values() for each in examples]
+    assert {each.expected["total"] for each in found} == {row["total"] for row in rows}
+    assert {each.expected["boxes"] for each in found} == set(range(40))
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+def test_dates_and_decimals_of_a_parquet_file_are_values_of_fields(
+    desk: Callable[[str], Path],
+) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="uv sync --group import")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="uv sync --group import")
+    root = desk("extraction")
+    rows = [
+        {
+            "text": text(n).encode(),
+            "day": date(2024, 1, 1 + n % 28),
+            "begun": datetime(2024, 1, 1 + n % 28),
+            "amount": Decimal("12.50") + n,
+        }
+        for n in range(40)
+    ]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), "own.parquet")
+    assert run("own.parquet", "--input", "text") == 0
+    found = splits(root, "extraction")["dev"][0]
+    number = int(found.input.split()[1].rstrip(":"))
+    day = f"2024-01-{1 + number % 28:02}"
+    assert found.expected == {"day": day, "begun": day, "amount": 12.5 + number}
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+def test_articles_with_their_questions_are_a_row_for_each_question(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("question-answering")
+    articles = [
+        {
+            "title": f"Tickets {n}",
+            "paragraphs": [
+                {
+                    "context": text(n),
+                    "qas": [
+                        {
+                            "id": f"{n}-a",
+                            "question": "Which number?",
+                            "answers": [{"text": f"{n}"}],
+                        },
+                        {"id": f"{n}-b", "question": "Who wrote it?", "answers": []},
+                    ],
+                }
+            ],
+        }
+        for n in range(40)
+    ]
+    Path("own.json").write_text(json.dumps({"version": "2.0", "data": articles}), encoding="utf-8")
+    assert run("own.json") == 0
+    assert "80 rows of own.json: --input question --expected answers" in capsys.readouterr().out
+    found = [each for examples in splits(root, "question-answering").values() for each in examples]
+    assert {each.expected for each in found} == {"unknown", *(str(n) for n in range(40))}
 
 
 HUB = [{"text": text(n), "label": n % 2, "group": f"customer {n // 2}"} for n in range(40)]

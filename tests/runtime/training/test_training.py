@@ -113,6 +113,18 @@ def test_a_value_can_be_changed_for_one_run(tmp_path: Path) -> None:
     assert (config.learning_rate, config.seed) == (0.001, 7)
 
 
+def test_what_two_settings_forbid_each_other_is_said_with_both(tmp_path: Path) -> None:
+    file = tmp_path / "trial.yaml"
+    file.write_text(
+        "trainer: { load_best_model_at_end: true, eval_strategy: no, save_strategy: epoch }"
+    )
+    with pytest.raises(ProjectError) as raised:
+        build(experiment.read(Adaptation, file))
+    assert "trainer: load_best_model_at_end requires" in raised.value.problem
+    assert "- Evaluation strategy: " in raised.value.problem
+    assert "- Save strategy: " in raised.value.problem
+
+
 def test_no_and_off_are_words_as_the_trainer_means_them(tmp_path: Path) -> None:
     file = tmp_path / "trial.yaml"
     file.write_text("trainer: { eval_strategy: no, packing: false }")

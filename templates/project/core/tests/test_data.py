@@ -67,8 +67,7 @@ def test_the_model_has_room_for_every_example(task: tasks.Task, split: data.Spli
     ways = lengths.measure(settings.load())
     room = ways.context or math.inf
     for example in data.load(ROOT, task.name, split):
-        texts = (*(turn.content for turn in example.history), example.input)
-        size = sum(map(ways.count, (*texts, task.target(example.expected))))
+        size = sum(map(ways.count, (example.whole, task.target(example.expected))))
         assert size <= room, (
             f"{example.source} has {size} {ways.unit}, and the model takes {room} with its prompt:"
             " poe import --longest WORDS leaves such inputs out, and poe model lists other models"

@@ -42,6 +42,11 @@ class Example:
     """What it came from (a customer, a document): examples of one group stay on one side of every
     division. Empty where each stands for itself."""
 
+    @property
+    def whole(self) -> str:
+        """The input behind its earlier turns: what two examples ask alike."""
+        return "\n".join([*(turn.content for turn in self.history), self.input])
+
 
 class _Line(BaseModel):
     """A line as it is written; a key that is not known is more likely a typo than a wish."""

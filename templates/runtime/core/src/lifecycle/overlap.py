@@ -36,7 +36,7 @@ def near_duplicates(
     (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so a greeting that all texts share is
     never looked up, and the work grows with the texts, not with their pairs.
     """
-    sides = [[shingles(example.input) for example in side] for side in (left, right)]
+    sides = [[shingles(example.whole) for example in side] for side in (left, right)]
     counts = Counter(shingle for side in sides for own in side for shingle in own)
     ranks = {shingle: rank for rank, shingle in enumerate(sorted(counts, key=counts.__getitem__))}
     asked, known = ([sorted(map(ranks.__getitem__, own)) for own in side] for side in sides)

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
+from typing import Literal
 
 from .. import data, settings
 from ..alignment import preferences
@@ -10,8 +11,8 @@ from ..errors import ProjectError
 from ..tasks import Task
 from . import columns
 from .columns import Columns
-from .dialogues import turn_of
-from .reading import Row, Table
+from .dialogues import dialogue_of, unread
+from .reading import Row, Table, counted
 
 CHOSEN = ("chosen", "preferred")
 THUMB = ("thumb", "thumbs", "rating", "feedback", "label", "vote")
@@ -35,9 +36,10 @@ def files(
     kept = _sound(this, task, _pairs(table, named))
     if not kept:
         raise ProjectError("No pair is left.", "Each needs an input and two different answers.")
-    held = _held_out(sorted({asked for _, asked, _, _ in kept}), share, seed)
+    held = _held_out(sorted({_question(pair) for pair in kept}), share, seed)
     parts: dict[preferences.Split, str] = {"train": "", "dev": ""}
-    for number, (history, asked, better, worse) in enumerate(kept, start=1):
+    for number, pair in enumerate(kept, start=1):
+        history, asked, better, worse = pair
         line = preferences.Preference(
             id=f"{task.name}-pair-{number:05d}",
             input=asked,
@@ -46,7 +48,7 @@ def files(
             rejected=worse,
             by="person",
         )
-        parts["dev" if asked in held else "train"] += preferences.line(line)
+        parts["dev" if _question(pair) in held else "train"] += preferences.line(line)
     made = {preferences.path_of(task.name, split): text for split, text in parts.items()}
     for path, text in made.items():
         print(f"{path}: {text.count(chr(10))} pairs")
@@ -64,50 +66,59 @@ def _pairs(table: Table, named: Columns) -> list[Pair]:
         raise columns.cannot_tell(table, "input")
     if not answer:
         raise columns.cannot_tell(table, "expected")
+    thumb = None if rejected else columns.first(left, THUMB)
+    named = Columns((input,) if input else (), (answer,), rejected=rejected)
+    unused = [column for column in left if column not in (input, rejected, thumb)]
+    unused += unread(row.values.get(column) for row in table.rows for column in named.every)
+    print(f"{counted(table.rows, 'row')} of {table.source}: {named}" + f" by {thumb}" * bool(thumb))
+    if unused:
+        print(f"not used: {', '.join(unused)}")
     if rejected is None:
-        return _of_thumbs(table, input, answer)
-    print(f"{len(table.rows)} rows of {table.source}: {input}, {answer} over {rejected}")
+        return _of_thumbs(table, input, answer, thumb)
     return [pair for _, pair in table.each(lambda row: _pair(row, input, answer, rejected))]
 
 
 def _pair(row: Row, input: str, chosen: str, rejected: str) -> Pair:
-    *before, better = _said(row, chosen)
-    *_, worse = _said(row, rejected)
-    *before, asked = _said(row, input) if input else before or [_NOTHING]
-    return tuple(before), asked.content, better.content, worse.content
+    return *_answered(row, input, chosen), _answered(row, input, rejected)[-1]
 
 
-def _said(row: Row, column: str) -> list[Turn]:
-    """Give the turns of a dialogue; a text is the only one of its own."""
-    dialogue = row.values.get(column)
-    if not isinstance(dialogue, list):
-        return [Turn(role="user", content=row.text(column))]
-    turns = (turn_of(turn) for turn in dialogue)
-    return [Turn(role=turn[0], content=turn[1]) for turn in turns if turn] or [_NOTHING]
+def _answered(row: Row, input: str, column: str) -> tuple[tuple[Turn, ...], str, str]:
+    """Give the turns before, the input and the answer, which is empty where a tool was called."""
+    *before, answer = _said(row, column, "assistant")
+    if answer.role == "user":
+        before, answer = [*before, answer], _NOTHING
+    *before, asked = _said(row, input, "user") if input else before or [_NOTHING]
+    return tuple(before), asked.content, answer.content
 
 
-def _of_thumbs(table: Table, input: str, answer: str) -> list[Pair]:
+def _said(row: Row, column: str, by: Literal["user", "assistant"]) -> list[Turn]:
+    """Give the turns of a dialogue; a text is one turn."""
+    spoken = dialogue_of(row.values.get(column))
+    spoken = [(by, row.text(column))] if spoken is None else spoken
+    return [Turn(role=role, content=content) for role, content in spoken] or [_NOTHING]
+
+
+def _of_thumbs(table: Table, input: str, answer: str, thumb: str | None) -> list[Pair]:
     """Put each answer that was liked beside one to the same input that was not."""
-    thumb = columns.first((each for each in table.columns if each not in (input, answer)), THUMB)
     if thumb is None:
         raise ProjectError(
             f"{table.source} has neither chosen and rejected answers nor thumbs.",
             f"It has: {', '.join(table.columns)}. Call them chosen and rejected, or thumb.",
         )
-    liked: defaultdict[str, list[str]] = defaultdict(list)
-    disliked: defaultdict[str, list[str]] = defaultdict(list)
-    said = table.each(lambda row: (_is_liked(row, thumb), row.text(input), row.text(answer)))
-    for _, (is_liked, asked, given) in said:
+    liked: defaultdict[tuple[tuple[Turn, ...], str], list[str]] = defaultdict(list)
+    disliked = liked.copy()
+    said = table.each(lambda row: (_is_liked(row, thumb), _answered(row, input, answer)))
+    for _, (is_liked, (before, asked, given)) in said:
         if is_liked is not None:
-            (liked if is_liked else disliked)[asked].append(given)
+            (liked if is_liked else disliked)[before, asked].append(given)
     pairs: list[Pair] = [
-        ((), asked, better, worse)
-        for asked in liked
-        for better, worse in zip(liked[asked], disliked[asked], strict=False)
+        (*question, better, worse)
+        for question in liked
+        for better, worse in zip(liked[question], disliked[question], strict=False)
     ]
-    print(f"{len(table.rows)} rows of {table.source}: input {input}, answer {answer}, {thumb}")
-    alone = len(table.rows) - 2 * len(pairs)
-    print(f"{alone} rows are alone: the same input has no answer with the other thumb.")
+    if alone := len(table.rows) - 2 * len(pairs):
+        are = "1 row is" if alone == 1 else f"{alone} rows are"
+        print(f"{are} alone: the same input has no answer with the other thumb.")
     return pairs
 
 
@@ -126,7 +137,7 @@ def _sound(this: settings.Settings, task: Task, pairs: list[Pair]) -> list[Pair]
     """Leave out what teaches nothing or the wrong thing, and say how many of each kind."""
     unseen: tuple[data.Split, ...] = ("dev", "test")
     examples = [each for split in unseen for each in data.load(this.root, task.name, split)]
-    held = {example.input for example in examples}
+    held = {example.whole for example in examples}
     both = {(history, asked, worse, better) for history, asked, better, worse in pairs}
     reasons: Counter[str] = Counter()
     kept: dict[Pair, None] = {}
@@ -138,7 +149,7 @@ def _sound(this: settings.Settings, task: Task, pairs: list[Pair]) -> list[Pair]
             reasons["have the same answer twice"] += 1
         elif pair in both:
             reasons["are preferred the other way round elsewhere"] += 1
-        elif asked in held:
+        elif _question(pair) in held:
             reasons["ask what dev or test asks"] += 1
         elif task.parse(better) is None:
             reasons["prefer what the task cannot read as an answer, such as another label"] += 1
@@ -149,6 +160,11 @@ def _sound(this: settings.Settings, task: Task, pairs: list[Pair]) -> list[Pair]
     for reason, count in reasons.items():
         print(f"left out: {count} pairs that {reason}")
     return list(kept)
+
+
+def _question(pair: Pair) -> str:
+    history, asked, *_ = pair
+    return "\n".join([*(turn.content for turn in history), asked])
 
 
 def _held_out(inputs: list[str], share: float, seed: int) -> set[str]:

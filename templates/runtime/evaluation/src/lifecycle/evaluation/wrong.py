@@ -34,8 +34,10 @@ class Answer(NamedTuple):
     """The task's primary score, in [0, 1]."""
     wanted: str
     """What a perfect model would have written."""
+    right: Any | None
+    """What is read from that; `expected` may say more, such as a reply that is worse."""
     read: Any | None
-    """What was read from the answer, in the form of `expected`; None where there is nothing."""
+    """What was read from the answer; None where there is nothing."""
 
 
 Asked = Callable[[Answer], list[Message]]
@@ -83,12 +85,14 @@ def answers(root: Path, run: Run, name: str) -> list[Answer]:
         )
     examples = {example.id: example for example in data.read(root, measured_on.path)}
     results = [result for result in read_examples(root, run) if result.task == name]
+    wanted = {id: task.target(example.expected) for id, example in examples.items()}
     return [
         Answer(
             example=examples[result.id],
             result=result,
             score=result.scores[task.metrics[0]],
-            wanted=task.target(examples[result.id].expected),
+            wanted=wanted[result.id],
+            right=task.parse(wanted[result.id]),
             read=task.parse(result.output),
         )
         for result in results
@@ -199,10 +203,10 @@ def by_field(found: list[Answer]) -> dict[str, int]:
     """Count the answers that are wrong in a field; empty where a task has no fields."""
     counts: Counter[str] = Counter()
     for each in found:
-        wanted, read = each.example.expected, each.read
-        if isinstance(wanted, dict) and (read is None or isinstance(read, dict)):
+        right, read = each.right, each.read
+        if isinstance(right, dict) and (read is None or isinstance(read, dict)):
             given = read or {}
-            counts.update(name for name in wanted if given.get(name) != wanted[name])
+            counts.update(name for name in right if given.get(name) != right[name])
     return dict(counts.most_common())
 
 

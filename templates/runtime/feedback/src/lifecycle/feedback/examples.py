@@ -56,7 +56,7 @@ def _problem(example: Example | None, split: data.Split, known: Known) -> str:
     if example is None:
         return "not in the task's form"
     for other, examples in known.items():
-        same = any(each.input == example.input for each in examples)
+        same = any(each.whole == example.whole for each in examples)
         if same or (other != split and overlap.near_duplicates([example], examples)):
             return f"already in {other}"
     return ""

@@ -7,8 +7,8 @@ from .. import tasks
 from ..data_card import count_words
 from ..making import Line
 from .columns import Columns
-from .dialogues import turn_of
-from .reading import Row, parsed
+from .dialogues import dialogue_of
+from .reading import Row
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = False
@@ -21,17 +21,18 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
 
 def dialogue(row: Row, columns: Columns) -> Line | None:
     """Give the last message that is answered, with the turns before it as history."""
-    said = parsed(row.values.get(columns.dialogue or ""))
-    turns = [turn_of(turn) for turn in said] if isinstance(said, list) else []
-    spoken = [turn for turn in turns if turn is not None]
-    ends = [at for at, (role, _) in enumerate(spoken) if role == "assistant" and at > 0]
-    if not ends or spoken[ends[-1] - 1][0] != "user":
+    spoken = dialogue_of(row.values.get(columns.dialogue or "")) or []
+    roles = [role for role, _ in spoken]
+    ends = [at for at in range(1, len(roles)) if roles[at - 1 : at + 1] == ["user", "assistant"]]
+    if not ends:
         return None
     *history, (_, input), (_, reply) = spoken[: ends[-1] + 1]
-    line: Line = {"input": input, "expected": _reply(reply, row.text(columns.rejected))}
+    worse = dialogue_of(row.values.get(columns.rejected or ""))
+    rejected = row.text(columns.rejected) if worse is None else worse[-1][1] if worse else ""
+    line: Line = {"input": input, "expected": _reply(reply, rejected)}
     if history:
         line["history"] = [{"role": role, "content": content} for role, content in history]
-    return line if input and reply else None
+    return line
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:

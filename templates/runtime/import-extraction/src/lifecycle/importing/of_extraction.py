@@ -14,6 +14,8 @@ from .reading import Row, parsed
 
 CATEGORY = "token-classification"
 HAS_ONE_ANSWER = True
+WORDS = ("true", "false", "null")
+"""What JSON writes without quotes, beside numbers."""
 
 
 def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
@@ -26,16 +28,18 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
             return dict(_fields(held)) or None
     if all(value in (None, "") for value in values.values()):
         return None
-    return {column: _value(value) for column, value in values.items()}
+    return {column: _cell(value) for column, value in values.items()}
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
     """Give the fields and their kinds, after which each object has all of them, of its kind."""
-    fields = fields_of(line["expected"] for line in lines)
-    for line in lines:
-        given: dict[str, Any] = line["expected"]
+    read = [{field: _value(said) for field, said in line["expected"].items()} for line in lines]
+    fields = fields_of(read)
+    for line, values in zip(lines, read, strict=True):
+        said = line["expected"]
         line["expected"] = {
-            field: _of_kind(kind, given.get(field)) for field, kind in fields.items()
+            field: _of_kind(kind, values.get(field), said.get(field))
+            for field, kind in fields.items()
         }
     return {"fields": fields}
 
@@ -64,22 +68,25 @@ def _fields(held: Mapping[str, Any], inside: str = "") -> Iterator[tuple[str, An
             yield field, value
 
 
-def _value(value: Any) -> Any:
-    """A cell as what it says: numbers, lists and true are written as text in a CSV file."""
-    if not isinstance(value, str):
-        return value
-    text = value.strip()
+class _Cell(str):
+    """What a column says of a field: in CSV also numbers, lists and true are text."""
+
+
+def _cell(value: Any) -> Any:
+    return (_Cell(value.strip()) or None) if isinstance(value, str) else value
+
+
+def _value(said: Any) -> Any:
     # A number with a zero in front is a key, such as a postcode.
-    is_number = re.fullmatch(r"-?(0|[1-9]\d{0,14})(\.\d+)?", text) is not None
-    if is_number or text in ("true", "false", "null") or text.startswith("["):
-        return parsed(text)
-    return text or None
+    is_number = isinstance(said, _Cell) and re.fullmatch(r"-?(0|[1-9]\d{0,14})(\.\d+)?", said)
+    is_other = isinstance(said, _Cell) and (said in WORDS or said.startswith("["))
+    return parsed(said) if is_number or is_other else said
 
 
-def _of_kind(kind: Kind, value: Any) -> Any:
-    """A text that looks like a number is a text where others of its field are."""
+def _of_kind(kind: Kind, value: Any, said: Any) -> Any:
+    """Give what was said, as it was said, where the field does not hold what it was read as."""
     if value is None or holds(kind, value):
         return value
     if kind == "list":
         return [str(item) for item in value] if isinstance(value, list) else [str(value)]
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..making import Line
 from .columns import Columns
-from .reading import Row, text_of
+from .reading import Row
 
 CATEGORY = "question-answering"
 HAS_ONE_ANSWER = False
@@ -14,13 +14,15 @@ UNKNOWN = "unknown"
 
 
 def expected(row: Row, columns: Columns, _input: str) -> str | None:
-    """Give the first of several answers, as SQuAD has them."""
+    """Give the first of several answers, as SQuAD has them, in either of its forms."""
     value = row.values.get(columns.expected[0])
     if isinstance(value, Mapping):
         value = value.get("text")
     if isinstance(value, list):
         value = value[0] if value else UNKNOWN
-    return text_of(value) or None
+    if isinstance(value, Mapping):
+        value = value.get("text")
+    return Row(row.place, {"text": value}).text("text") or None
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:

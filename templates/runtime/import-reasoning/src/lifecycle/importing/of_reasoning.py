@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from ..errors import ProjectError
@@ -11,18 +12,33 @@ from .reading import Row
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = True
+_RESULT = re.compile(r"(?:####|\\boxed\{)(.*)")
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d*)(?:\.\d+)?")
+_LIKE_A_NUMBER = re.compile(r"(?<![^\W\d_])-?\.?\d(?:[\d.,:/^eE+-]*\d)?")
+"""Also a fraction, a date or a range, which have no one number; but not the end of `m2`."""
 
 
 def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
-    """Give the last number of the answer, as in GSM8K (`… #### 18`), and the arithmetic for it."""
-    text = row.text(columns.expected[0])
-    found: list[str] = re.findall(r"-?\d[\d,]*(?:\.\d+)?", text.rpartition("####")[2])
-    if text and not found:
-        raise ProjectError(f'there is no number in "{text[:60]}"')
-    if not found:
+    r"""Give the number of the answer and the arithmetic for it.
+
+    It stands behind `####`, as in GSM8K, or in `\boxed{}`; elsewhere it is the last of the text.
+
+    Raises ProjectError where it cannot be told.
+    """
+    text = row.text(columns.expected[0]).replace("\N{MINUS SIGN}", "-")
+    if not text:
         return None
-    number = float(found[-1].replace(",", ""))
-    answer = int(number) if number.is_integer() else number
+    results = _RESULT.findall(text)
+    said = results[-1] if results else text
+    found = _LIKE_A_NUMBER.findall(said)
+    is_one = len(found) == 1 and not re.search(r"\\[a-z]", said) if results else found
+    if not is_one or not _NUMBER.fullmatch(found[-1]):
+        raise ProjectError(
+            f'which number "{said.strip()[-60:]}" gives cannot be told',
+            "Write one, such as #### 1,250.5; fractions, dates and ranges are none.",
+        )
+    number = Decimal(found[-1].replace(",", ""))
+    answer = int(number) if number == number.to_integral_value() else float(number)
     return {"answer": answer, "expression": row.text(columns.expression) or str(answer)}
 
 

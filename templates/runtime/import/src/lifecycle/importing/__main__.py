@@ -129,6 +129,9 @@ class Import(command.Command):
         table = table.holding(named.every)
         columns = choose(table, name, named)
         unused = [column for column in table.columns if column not in columns.every]
+        if columns.dialogue:
+            spoken = (row.values.get(columns.dialogue) for row in table.rows)
+            unused += parts.find("importing.dialogues").unread(spoken)
         print(f"{reading.counted(table.rows, 'row')} of {table.source}: {columns}")
         if held:
             print(f"{reading.counted(held.rows, 'row')} of {held.source}: the test split")

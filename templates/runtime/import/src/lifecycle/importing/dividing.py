@@ -9,7 +9,7 @@ from typing import get_args
 
 from .. import data, overlap
 from ..making import Line
-from .shaping import Form, Found, key_of
+from .shaping import Form, Found, key_of, whole_of
 
 Splits = dict[data.Split, list[Line]]
 SPLITS: tuple[data.Split, ...] = get_args(data.Split)
@@ -100,7 +100,7 @@ def _clusters(lines: Sequence[Line]) -> tuple[list[list[Line]], int]:
     for at, line in enumerate(lines):
         for key in (key_of(line), "group:" + line["group"] if "group" in line else key_of(line)):
             owner[find(at)] = find(first.setdefault(key, at))
-    examples = [data.Example(str(at), line["input"], None) for at, line in enumerate(lines)]
+    examples = [data.Example(str(at), whole_of(line), None) for at, line in enumerate(lines)]
     alike = 0
     for pair in overlap.near_duplicates(examples, examples):
         left, right = int(pair.left.id), int(pair.right.id)

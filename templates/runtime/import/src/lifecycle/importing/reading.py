@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
+from types import NoneType
 from typing import Any, TypeVar
 
 from .. import command
@@ -26,6 +28,8 @@ DIALOGUES = ("messages", "conversations", "conversation", "dialog")
 """Columns that hold a list of objects each, which are no rows."""
 ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """How a text is encoded that begins so, as what Excel calls Unicode text does."""
+JSON = (bool, int, float, NoneType)
+"""What a value of a row may be as it is, beside text, lists and objects."""
 Made = TypeVar("Made")
 
 
@@ -61,17 +65,24 @@ class Table:
     rows: tuple[Row, ...]
 
     def each(self, make: Callable[[Row], Made]) -> Iterator[tuple[Row, Made]]:
-        """Give every row with what is made of it; what it cannot be made of is said with its place.
+        """Give every row with what is made of it.
 
         Raises:
-            ProjectError: that of `make`, with the place of the row in front.
+            ProjectError: the first of `make`, with the place of its row in front, and of how many
+                other rows nothing can be made.
         """
+        first, wrong = None, -1
         for row in self.rows:
             try:
                 yield row, make(row)
             except ProjectError as error:
-                place = f"{self.source}:{row.place}"
-                raise ProjectError(f"{place}: {error.problem}.", error.help) from error
+                first = first or ProjectError(
+                    f"{self.source}:{row.place}: {error.problem}", error.help
+                )
+                wrong += 1
+        if first:
+            more = f"; {counted(range(wrong), 'other row')} cannot be read either" * bool(wrong)
+            raise ProjectError(f"{first.problem}{more}.", first.help)
 
     def holding(self, names: Iterable[str]) -> "Table":
         """Give the table with a column for each name that leads into objects: `meta.label`."""
@@ -125,14 +136,25 @@ def parsed(value: Any) -> Any:
 
 
 def _sound(value: Any) -> Any:
-    """Take out what no file of ours can hold, however deep: NaN, infinity, half of a character."""
+    """Make of a value, however deep, what a file of ours can hold.
+
+    NaN and infinity are none, dates are text, and of bytes and halves of characters stays what can
+    be read.
+    """
     if isinstance(value, Mapping):
         return {key: _sound(held) for key, held in value.items()}
     if isinstance(value, list):
         return [_sound(held) for held in value]
     if isinstance(value, str):
         return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", value)
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    if isinstance(value, Decimal):
+        value = int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    # Excel has no dates but those of a time, which is midnight.
+    return value if isinstance(value, JSON) else str(value).removesuffix(" 00:00:00")
 
 
 def _inside(values: Mapping[str, Any], path: str) -> Any:
@@ -270,7 +292,19 @@ def _held(source: str, text: str) -> list[Any] | None:
             f'"{source}" is one object, and not one for each row.',
             'Write rows: pandas does with to_json(path, orient="records", lines=True).',
         )
-    return held[0] if len(held) == 1 else None
+    return _questions(held[0]) if len(held) == 1 else None
+
+
+def _questions(rows: list[Any]) -> list[Any]:
+    """Give a row for each question where rows are articles, as in the files of SQuAD."""
+    if not all({"paragraphs"} <= row.keys() for row in rows):
+        return rows
+    return [
+        {"title": row.get("title"), "context": part["context"], **question}
+        for row in rows
+        for part in row["paragraphs"]
+        for question in part["qas"]
+    ]
 
 
 def _parse(source: str, place: int, text: str) -> Any:

@@ -17,7 +17,7 @@ from ..pages import Bars, Part, Table
 from ..tasks import Task
 from .dividing import DEV, SPLITS, TRAIN, Splits
 from .lengths import Measure
-from .shaping import Left, reasons
+from .shaping import Left, reasons, whole_of
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
@@ -35,7 +35,7 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
     `alike` is how many pairs are near-duplicates.
     """
     lines = [line for split in SPLITS for line in splits[split]]
-    inputs = [ways.count(_whole(line)) for line in lines]
+    inputs = [ways.count(whole_of(line)) for line in lines]
     answers = [ways.count(task.target(line["expected"])) for line in lines]
     scripts = Counter(_script(line["input"]) for line in lines)
     balance = _balance(task, splits)
@@ -101,10 +101,6 @@ def _size(split: str, count: int) -> str:
     found = smallest_difference(count)
     shown = f"{found:.3f}" if found < 1 else "none"
     return f"{split:6} {count:6} examples; smallest difference shown: {shown}"
-
-
-def _whole(line: Line) -> str:
-    return "\n".join([*(turn["content"] for turn in line.get("history", [])), line["input"]])
 
 
 def _spread(lengths: Sequence[int]) -> str:

@@ -115,7 +115,9 @@ def build(config: Callable[..., Config], values: Mapping[str, Any], where: str) 
         # Deeper than the key are only the branches of its type.
         raise _refusal(error, where, known, depth=1) from None
     except (ValueError, TypeError) as error:
-        raise ProjectError(f"{where}: {str(error).strip().splitlines()[0]}") from error
+        # Of several lines, and with the keys as options of a command.
+        said = " ".join(str(error).replace("--", "").split())
+        raise ProjectError(f"{where}: {said}") from error
 
 
 class _Loader(yaml.SafeLoader):
