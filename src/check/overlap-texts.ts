@@ -7,11 +7,11 @@ export interface Text {
   readonly key: string;
 }
 
-/** What a model is asked: the `input` of each line, or its `prompt`. */
+/** What a model is asked: the `input` of each line, or its `prompt`, behind its earlier turns. */
 export function evaluationTexts(content: string): Text[] {
   return [...examplesOf(content)].flatMap(([line, example]) => {
-    const text = example.input ?? example.prompt;
-    return typeof text === 'string' ? [textOf(line, text)] : [];
+    const text = wholeOf(example, example.input ?? example.prompt);
+    return text === undefined ? [] : [textOf(line, text)];
   });
 }
 
@@ -22,7 +22,7 @@ export function trainingTexts(content: string): Text[] {
     for (const [key, value] of Object.entries(example)) {
       if (key === 'id') continue;
       const isAsked = key === 'input' || key === 'prompt';
-      for (const each of textsIn(value)) {
+      for (const each of textsIn((isAsked && wholeOf(example, value)) || value)) {
         const text = textOf(line, each);
         // A label or a short answer is found in any text.
         if (isAsked || text.words.length >= fewestWords) found.push(text);
@@ -30,6 +30,19 @@ export function trainingTexts(content: string): Text[] {
     }
   }
   return found;
+}
+
+/** As `Example.whole` of the generated project: many dialogues end with the same last message. */
+function wholeOf(
+  { history }: Readonly<Record<string, unknown>>,
+  asked: unknown,
+): string | undefined {
+  return typeof asked === 'string' ? [...textsIn(turnsIn(history)), asked].join('\n') : undefined;
+}
+
+function turnsIn(history: unknown): readonly unknown[] {
+  if (!Array.isArray(history)) return [];
+  return history.map((turn) => (turn as { content?: unknown } | null)?.content);
 }
 
 const fewestWords = 6;

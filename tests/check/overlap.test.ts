@@ -45,6 +45,24 @@ describe('texts that nearly stand in the training data', () => {
     ]);
   });
 
+  it('are whole dialogues, of which many end with the same message', () => {
+    const dialogue = (history: readonly string[], input: string) =>
+      `${JSON.stringify({ history: history.map((content) => ({ role: 'user', content })), input })}\n`;
+    const last = 'Thank you, and when will it arrive at my house then?';
+    const [parcel, lamp] = [['Where is my parcel?'], ['My new lamp is broken.']];
+    expect(compared(dialogue(parcel, last), dialogue(lamp, last))).toEqual([]);
+    expect(compared(dialogue(parcel, last), dialogue(lamp, last) + dialogue(parcel, last))).toEqual(
+      [{ line: 1, trainLine: 2, isExact: true }],
+    );
+    expect(compared(dialogue([], last), lines([last], 'prompt'))).toHaveLength(1);
+  });
+
+  it('are found in a prompt that is a list of messages', () => {
+    const asked = 'the invoice of last month shows a parcel that never came';
+    const messages = `${JSON.stringify({ prompt: [{ role: 'user', content: asked }] })}\n`;
+    expect(compared(lines([asked]), messages)).toHaveLength(1);
+  });
+
   it.each([
     ['Chinese', '我的打印机从星期一更新之后就再也打不开了请帮忙', '吗'],
     ['Japanese', '月曜日の更新からプリンターの電源が入らなくなりました', 'か'],
