@@ -17,7 +17,6 @@ describe('alignment', () => {
       'runtime/training',
       'align/core',
       'runtime/alignment',
-      'runtime/import-dialogues',
       'tasks/extraction/pairs',
     ]);
     expect(align.adds?.(narrow).groups).toEqual({

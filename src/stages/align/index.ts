@@ -15,7 +15,6 @@ export const align = defineStage({
     ...trainingFolders,
     'align/core',
     'runtime/alignment',
-    'runtime/import-dialogues',
     ...tasksOf(answers)
       .filter(needsPairs)
       .map((id) => `tasks/${id}/pairs`),

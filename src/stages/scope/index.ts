@@ -13,7 +13,6 @@ export const scope = defineStage({
   templates: (answers) => [
     'runtime/import',
     ...tasksOf(answers).flatMap((task) => [`tasks/${task}/core`, `runtime/import-${task}`]),
-    ...(tasksOf(answers).includes('chat') ? ['runtime/import-dialogues'] : []),
   ],
   adds: scopeAdds,
   record: scopeSection,

@@ -240,6 +240,85 @@ def test_labels_have_their_share_of_each_split_whatever_the_order_of_the_rows(
     }
 
 
+def said(user: str, assistant: str) -> list[dict[str, Any]]:
+    return [
+        {"role": "system", "content": "Sort it."},
+        {"role": "user", "content": user},
+        {"role": "assistant", "content": assistant},
+    ]
+
+
+@ONE
+@pytest.mark.parametrize(
+    ("row", "options"),
+    [
+        (lambda n, queue: {"messages": said(text(n), queue)}, "--dialogue messages"),
+        (
+            lambda n, queue: {
+                "conversations": [
+                    {"from": "human", "value": text(n)},
+                    {"from": "gpt", "value": queue},
+                ]
+            },
+            "--dialogue conversations",
+        ),
+        (
+            lambda n, queue: {
+                "prompt": said(text(n), queue)[:2],
+                "completion": said(text(n), queue)[2:],
+            },
+            "--input prompt --expected completion",
+        ),
+        (
+            lambda n, queue: {"messages": said(text(n), queue)[:2], "queue": queue},
+            "--input messages --expected queue",
+        ),
+    ],
+)
+def test_messages_hold_an_input_and_its_answer_for_any_task(
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+    row: Callable[[int, str], dict[str, Any]],
+    options: str,
+) -> None:
+    root = desk("classification")
+    queues = ["Late" if number % 2 else "Lost" for number in range(60)]
+    assert run(write([row(number, queue) for number, queue in enumerate(queues)])) == 0
+    assert f": {options}\n" in capsys.readouterr().out
+    found = splits(root, "classification")
+    answers = {each.input: each.expected for examples in found.values() for each in examples}
+    assert answers == {text(number): queue for number, queue in enumerate(queues)}
+
+
+@ONE
+def test_a_conversation_with_a_label_is_read_with_who_speaks(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    rows = [
+        {
+            "messages": [*said(text(number), "Which lamp?"), {"role": "user", "content": "Mine."}],
+            "queue": "Late" if number % 2 else "Lost",
+        }
+        for number in range(60)
+    ]
+    assert run(write(rows)) == 0
+    inputs = {
+        each.input for examples in splits(root, "classification").values() for each in examples
+    }
+    assert f"User: {text(3)}\nAssistant: Which lamp?\nUser: Mine." in inputs
+
+
+@ONE
+def test_a_dialogue_of_several_turns_is_no_input_with_its_answer(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    rows = [{"messages": said(text(number), "Late") * (1 + number // 59)} for number in range(60)]
+    path, before = write(rows), state(root)
+    assert run(path) == 2
+    assert "own.jsonl:60: it is a dialogue of 4 turns" in capsys.readouterr().err
+    assert state(root) == before
+
+
 @ONE
 def test_what_belongs_together_stays_on_one_side(desk: Callable[[str], Path]) -> None:
     root = desk("classification")

@@ -12,7 +12,7 @@ from pydantic_settings import CliPositionalArg
 from .. import command, data, data_card, making, pages, parts, settings, tasks, written
 from ..errors import ProjectError
 from ..evaluation import round_trip, tables
-from . import lengths, reading, survey
+from . import dialogues, lengths, reading, survey
 from .columns import Columns, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
 from .shaping import TESTED, Found, Left, clean, form_of
@@ -39,7 +39,7 @@ class Import(command.Command):
     columns: str | None = None
     """The names of all columns, in their order, where the first line of the file is a row."""
     dialogue: str | None = None
-    """Chat: the column of whole dialogues, a list of messages."""
+    """The column of whole dialogues, a list of messages: chats, or an input and its answer."""
     rejected: str | None = None
     """Chat and preferences: the column of the worse answers."""
     expression: str | None = None
@@ -131,7 +131,7 @@ class Import(command.Command):
         unused = [column for column in table.columns if column not in columns.every]
         if columns.dialogue:
             spoken = (row.values.get(columns.dialogue) for row in table.rows)
-            unused += parts.find("importing.dialogues").unread(spoken)
+            unused += dialogues.unread(spoken)
         print(f"{reading.counted(table.rows, 'row')} of {table.source}: {columns}")
         if held:
             print(f"{reading.counted(held.rows, 'row')} of {held.source}: the test split")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from ..errors import ProjectError
+from .dialogues import dialogue_of
 from .reading import DIALOGUES, Table, text_of
 
 INPUT = (
@@ -76,6 +77,8 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     if task == "chat" and dialogue:
         rejected = named.rejected or first(left, REJECTED)
         return Columns(dialogue=dialogue, rejected=rejected, id=id, group=group)
+    if named.dialogue or (dialogue and not named.expected and _is_all(table, dialogue, left)):
+        return Columns(dialogue=dialogue, expression=named.expression, id=id, group=group)
     context = named.context
     if task == "question-answering" and not named.input and "question" in map(str.lower, left):
         context = context or first(left, CONTEXT)
@@ -87,6 +90,13 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
         raise cannot_tell(table, "input" if not input else "expected")
     rejected = named.rejected or (first(left, REJECTED) if task == "chat" else None)
     return Columns(input, expected, context, None, rejected, named.expression, id, group)
+
+
+def _is_all(table: Table, dialogue: str, left: Sequence[str]) -> bool:
+    """Whether the dialogues hold input and answer, as files for hosted fine-tuning do."""
+    others = [column for column in left if column != dialogue]
+    is_list = dialogue_of(table.rows[0].values.get(dialogue)) is not None
+    return is_list and first(others, (*INPUT, *EXPECTED)) is None
 
 
 def _check_first_line(table: Table, named: Sequence[str]) -> None:
@@ -119,7 +129,7 @@ def cannot_tell(table: Table, role: str) -> ProjectError:
 
 
 def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
-    if by_name := first(left, INPUT):
+    if by_name := first(left, (*INPUT, *DIALOGUES)):
         # Alpaca's form: what is to be done, and what with, which may be empty.
         told = first(left, ("instruction",)) if by_name.lower() == "input" else None
         return (told, by_name) if told else (by_name,)

@@ -11,6 +11,7 @@ from ..data_card import count_words
 from ..errors import ProjectError
 from ..making import Line
 from .columns import Columns
+from .dialogues import Spoken, dialogue_of
 from .reading import Row, Table, counted
 
 EMPTY = "without an input or an answer"
@@ -111,10 +112,12 @@ def form_of(task: str) -> Form:
 
 def shape(form: Form, row: Row, columns: Columns) -> Line | None:
     """Give `input`, `expected` and what else the row has; None where something is empty."""
-    if columns.dialogue:
-        line = parts.find("importing.of_chat").dialogue(row, columns)
-    else:
+    if not columns.dialogue:
         line = _plain(form, row, columns)
+    elif hasattr(form, "dialogue"):
+        line = form.dialogue(row, columns)
+    else:
+        line = _answered(form, row, columns)
     if line is None:
         return None
     found: Line = line
@@ -130,11 +133,37 @@ def shape(form: Form, row: Row, columns: Columns) -> Line | None:
 
 
 def _plain(form: Form, row: Row, columns: Columns) -> Line | None:
+    for column in (*columns.input, *columns.expected):
+        if spoken := dialogue_of(row.values.get(column)):
+            row = Row(row.place, {**row.values, column: _as_text(spoken)})
     input = "\n\n".join(filter(None, map(row.text, columns.input)))
     if columns.context:
         pages = row.text(columns.context)
         input = f"{pages}\nQuestion: {input}" if pages and input else ""
     expected = form.expected(row, columns, input) if input else None
+    return None if expected is None else {"input": input, "expected": expected}
+
+
+def _as_text(spoken: Spoken) -> str:
+    """Give what one said; of several turns, with who says it in front."""
+    if len(spoken) == 1:
+        return spoken[0][1]
+    return "\n".join(f"{role.capitalize()}: {content}" for role, content in spoken)
+
+
+def _answered(form: Form, row: Row, columns: Columns) -> Line | None:
+    """Give the one message of a user, and what its answer says."""
+    spoken = dialogue_of(row.values.get(columns.dialogue or "")) or []
+    if len(spoken) > 2:
+        raise ProjectError(
+            f"it is a dialogue of {len(spoken)} turns, and this task has one input and its answer",
+            "Only chat has dialogues; for another task, write a row for each input.",
+        )
+    if [role for role, _ in spoken] != ["user", "assistant"]:
+        return None
+    (_, input), (_, answer) = spoken
+    named = Columns(expected=("answer",), expression=columns.expression)
+    expected = form.expected(Row(row.place, {**row.values, "answer": answer}), named, input)
     return None if expected is None else {"input": input, "expected": expected}
 
 
