@@ -20,6 +20,7 @@ export function examplesProblem(
   return (
     errorProblem(run, examples) ??
     endingProblem(run, examples) ??
+    answererProblem(run, examples) ??
     tokenProblem(run, examples) ??
     latencyProblem(run, examples)
   );
@@ -104,6 +105,16 @@ function endingProblem(
   return undefined;
 }
 
+/** Who answered, answered each question once. */
+function answererProblem(
+  { id, answered_by: names = {} }: Run,
+  examples: readonly ExampleResult[],
+): string | undefined {
+  const said = Object.values(names).reduce((sum, count) => sum + count, 0);
+  if (said <= examples.length) return undefined;
+  return `Run ${id} says that ${said} answers have an author, and it has ${examples.length} examples.`;
+}
+
 /** What was asked and answered costs as much as each question and answer together. */
 function tokenProblem(
   { id, tokens = {} }: Run,
@@ -113,10 +124,11 @@ function tokenProblem(
   for (const kind of ['prompt', 'completion'] as const) {
     const said = tokens[kind];
     const counts = asked.flatMap((example) => example[`${kind}_tokens`] ?? []);
-    // Not every endpoint counts them.
-    if (said === undefined || counts.length < asked.length) continue;
+    if (said === undefined) continue;
     const is = counts.reduce((sum, count) => sum + count, 0);
-    if (said !== is) return `Run ${id} says ${said} ${kind} tokens, and its examples say ${is}.`;
+    // Not every endpoint counts them all.
+    if (counts.length < asked.length ? said < is : said !== is)
+      return `Run ${id} says ${said} ${kind} tokens, and its examples say ${is}.`;
   }
   return undefined;
 }
