@@ -32,7 +32,7 @@ export const manyLooks: Rule = {
   *evaluate(record, evidence) {
     const { accepted } = record.adapt ?? {};
     const reading = accepted === undefined ? undefined : evidence.run(accepted);
-    if (reading?.kind !== 'read' || isUncounting(record)) return;
+    if (reading?.kind !== 'read' || isUncounting(record, evidence)) return;
     const looks = looksBeside(reading.value, withoutTurns(record), evidence);
     if (looks < many) return;
     yield {
