@@ -165,7 +165,7 @@ export const harmless: readonly Harmless[] = [
   ]),
   ...values('integrate', 'integrate.guardrails', [
     ['input-limits'],
-    ['input-limits', 'output-schema', 'refusal'],
+    ['input-limits', 'output-schema'],
   ]),
   ...values(
     'integrate',
