@@ -57,7 +57,7 @@ const commonWords: ReadonlySet<string> = new Set(
   `a an the this that these those it its they them we us our you your i me my he she one
   and or but if so as at by for from in into of on to up with without about over again
   am is are was were be been being do does did done have has had having will would can could shall
-  should may might must need needs needed want wants let make made get got go
+  should may might must need needs needed want wants let get got go
   not no none nothing never nobody any anything anyone all everything every some something somehow
   someone somewhere somewhat here there where when then than now just only also too very quite
   later soon yet still already always usual usually maybe perhaps probably possible possibly
