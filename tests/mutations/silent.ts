@@ -252,6 +252,17 @@ export const harmless: readonly Harmless[] = [
     'Prompt gekürzt',
     'プロンプトを短くした',
   ]),
+  ...values(
+    'adapt',
+    'model.chat_template_kwargs',
+    [{ enable_thinking: false }],
+    ['eval/runs/0006-fine-tune.json', accepted].map((file) => ({
+      file,
+      key: 'model.chat_template_kwargs',
+      to: { enable_thinking: false },
+    })),
+  ),
+  ...values('adapt', 'model.context_length', [1024, 512]),
   answered((output) => `Queue: ${output}`),
   answered((output) => `${output.toUpperCase()}.`),
   {

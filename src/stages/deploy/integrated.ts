@@ -6,19 +6,10 @@ import { parseReleases, type Release } from '../../record/runs/releases.ts';
 import type { Run } from '../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { parseYaml } from '../../record/yaml/parse.ts';
-import type { NamedRun } from '../eval/deciding-run.ts';
 import { soundRun } from '../eval/sound-run.ts';
 
 export const servePath = 'deploy/serve.yaml';
 export const releasesPath = 'deploy/releases.yaml';
-
-/** The evaluations that the section names. */
-export function integrateRuns({ integrate }: LifecycleRecord): NamedRun[] {
-  return (['optimized_run', 'application_run'] as const).flatMap((key) => {
-    const path = integrate?.[key];
-    return path === undefined ? [] : [{ at: ['integrate', key], path }];
-  });
-}
 
 /** The run that was accepted; undefined where it is no evidence, of which other rules speak. */
 export function acceptedRun({ adapt }: LifecycleRecord, evidence: Evidence): Run | undefined {

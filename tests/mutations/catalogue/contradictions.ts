@@ -179,6 +179,30 @@ export const contradictions: readonly Mutation[] = [
       with: [personal],
     },
   ]),
+  ...breaks('adapt/run-of-other-model', { record: 'adapt', at: 'adapt.accepted', kind: 'A2' }, [
+    [
+      'model.chat_template_kwargs',
+      { enable_thinking: true },
+      { how: 'have it think in the record' },
+    ],
+    {
+      file: accepted,
+      key: 'model.chat_template_kwargs',
+      to: { enable_thinking: false },
+      how: 'have it think in no record',
+      with: [
+        { file: candidate, key: 'model.chat_template_kwargs', to: { enable_thinking: false } },
+      ],
+    },
+    ['model.context_length', 10, { how: 'read less than it was asked', kind: 'A9' }],
+  ]),
+  ...breaks('model/pretraining-unplanned', { record: 'pretrain', kind: 'A9' }, [
+    [
+      'model.source',
+      'existing',
+      { how: 'call it an existing one', with: [{ key: 'model.feasibility', to: gone }] },
+    ],
+  ]),
   ...breaks('integrate/incomplete', { record: 'integrate', kind: 'A1' }, [
     [
       'integrate.guardrails',

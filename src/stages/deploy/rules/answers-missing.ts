@@ -1,6 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
+import { integrateRuns } from '../../eval/deciding-run.ts';
 import { formatMissingAnswers } from '../../eval/missing-answers.ts';
-import { integrateRuns } from '../integrated.ts';
 
 const examples = 'eval/runs/0009-quantize.jsonl';
 

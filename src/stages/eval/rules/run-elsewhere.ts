@@ -1,9 +1,8 @@
 import { isHosted, placeOf } from '../../../check/endpoint.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
-import { integrateRuns } from '../../deploy/integrated.ts';
 import { isReason } from '../../scope/is-reason.ts';
-import { decidingRun, namedRuns } from '../deciding-run.ts';
+import { decidingRun, integrateRuns, namedRuns } from '../deciding-run.ts';
 
 export const runElsewhere: Rule = {
   id: 'adapt/run-elsewhere',
