@@ -65,12 +65,24 @@ function askedProblem(
   const data = run.inputs.filter(({ role, task: of }) => role === 'data' && (of ?? task) === task);
   if (data.length === 0) return `Run ${run.id} does not say on which data ${task} was measured.`;
   if (data.some(({ path, sha256 }) => evidence.sha256(path) !== sha256)) return undefined;
+  for (const { path } of data) {
+    const problem = dataProblem(path, evidence);
+    if (problem) return `Run ${run.id} was measured on "${path}", ${problem}.`;
+  }
   const known = new Set(data.flatMap(({ path }) => evidence.exampleIds(path)));
   const stranger = examples.find(({ id }) => !known.has(id));
   const paths = data.map(({ path }) => `"${path}"`).join(', ');
   if (stranger) return `Run ${run.id} has the example "${stranger.id}", which is none of ${paths}.`;
   if (run.limit !== undefined || asked.size === known.size) return undefined;
   return `Run ${run.id} was asked ${asked.size} of the ${known.size} examples in ${paths}.`;
+}
+
+/** No evaluation reads a file of data with a line that is no example, or with one id twice. */
+function dataProblem(path: string, evidence: Evidence): string | undefined {
+  const lines = (evidence.text(path) ?? '').split('\n').filter((line) => /[^\s\uFEFF]/.test(line));
+  const ids = evidence.exampleIds(path);
+  if (ids.length < lines.length) return `of whose ${lines.length} lines ${ids.length} are examples`;
+  return new Set(ids).size < ids.length ? 'where two examples have one id' : undefined;
 }
 
 function failureProblem(run: Run, examples: readonly ExampleResult[]): string | undefined {

@@ -56,6 +56,7 @@ function sized(id: string, parameters: number | undefined, memory: number): Harm
 }
 
 const optimized = 'eval/runs/0010-quantize.json';
+const test = 'data/classification/test.jsonl';
 const load = 'deploy/runs/0002-load.json';
 const throughApp = 'eval/runs/0050-application.json';
 const walked = walkedProject();
@@ -263,6 +264,18 @@ export const harmless: readonly Harmless[] = [
     })),
   ),
   ...values('adapt', 'model.context_length', [1024, 512]),
+  // Some editors begin a file with a byte-order mark.
+  {
+    record: 'adapt',
+    changes: [
+      { file: test, text: whole, by: `\uFEFF${walked[test]}\n\n` },
+      ...[accepted, optimized].map((file) => ({ file, key: 'inputs.1.sha256', hashOf: test })),
+    ],
+  },
+  ...values('integrate', 'integrate.serve.endpoint', [
+    'http://desk.internal/v1',
+    'http://10.0.0.7:8000/v1/classification',
+  ]),
   answered((output) => `Queue: ${output}`),
   answered((output) => `${output.toUpperCase()}.`),
   {

@@ -22,6 +22,8 @@ const written = (path: string, examples: readonly object[]): Change => ({
   text: whole,
   by: examples.map((each) => `${JSON.stringify(each)}\n`).join(''),
 });
+/** What the accepted run says without its first example, which was right. */
+const shorter = { n: 199, metrics: { accuracy: { value: (0.985 * 200 - 1) / 199 } } };
 const hosted = 'https://llm.example.com/v1';
 const personal: Change = { key: 'scope.data_sensitivity', to: 'personal' };
 const step = (more: object) => ({
@@ -84,6 +86,20 @@ export const contradictions: readonly Mutation[] = [
       to: 1,
       how: 'count less than one answer took',
       with: [{ file: `${accepted}l`, key: '0.prompt_tokens', to: gone }],
+    },
+    {
+      file: 'data/classification/test.jsonl',
+      text: lines(accepted)[0].id,
+      by: `${lines(accepted)[0].id}", oops`,
+      how: 'break a line of the data',
+      with: [
+        { file: accepted, key: 'inputs.1.sha256', hashOf: 'data/classification/test.jsonl' },
+        written(accepted, lines(accepted).slice(1)),
+        { file: accepted, key: 'tasks.classification', to: shorter },
+        { file: accepted, key: 'endings', to: { answered: 199 } },
+        { file: accepted, key: 'tokens', to: {} },
+        { file: accepted, key: 'latency_ms', to: {} },
+      ],
     },
     { file: `${accepted}l`, key: '0.latency_ms', to: -5, how: 'answer before it was asked' },
     { file: `${accepted}l`, key: '0.completion_tokens', to: -2, how: 'owe tokens' },
@@ -202,6 +218,10 @@ export const contradictions: readonly Mutation[] = [
       'existing',
       { how: 'call it an existing one', with: [{ key: 'model.feasibility', to: gone }] },
     ],
+  ]),
+  ...breaks('model/unencrypted', { record: 'integrate', kind: 'A7' }, [
+    ['integrate.serve.endpoint', 'http://desk.example.com/v1/classification'],
+    ['integrate.serve.endpoint', 'http://desk.example.com/v1', { with: [personal] }],
   ]),
   ...breaks('integrate/incomplete', { record: 'integrate', kind: 'A1' }, [
     [

@@ -50,7 +50,7 @@ export const techniqueContradictsRun: Rule = {
         yield { at: place, message, fix: 'Correct `model.source`, or the technique.' };
       } else if (reading.kind === 'read') {
         const message = contradiction(reading.value, earlier, record, evidence);
-        if (message) yield { at: place, message };
+        if (message) yield { at: place, message, fix: again };
       }
       if (reading.kind === 'read') earlier.push(reading.value);
     }
@@ -71,7 +71,7 @@ function contradiction(
     return `Run ${id} measured the model itself, "${model.id}", and says that it is a baseline.`;
   const [made] = isOfRecord ? [] : lineage(model.id, evidence);
   if (made === undefined) return undefined;
-  const isTold = earlier.some((each) => each.model.id === model.id && each.technique !== 'prompt');
+  const isTold = earlier.some((each) => training.has(each.technique));
   // Of one before every prompt, another rule speaks.
   const isFounded = earlier.some((each) => each.technique === 'prompt');
   if (technique === 'prompt' && isFounded && !isTold)
@@ -97,4 +97,8 @@ function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Faul
   yield { at: ['adapt', 'accepted'], message, fix };
 }
 
+const training: ReadonlySet<string> = new Set(['pretrain', 'fine-tune', 'align', 'merge']);
+
+const again =
+  'Evaluate it again under its own technique, as in `poe evaluate --model models/<name> --technique fine-tune`.';
 const fix = 'Restore the run file from git, or look again: `poe accept`.';
