@@ -27,6 +27,7 @@ export function formFaults(
     ...first(secrets(source)),
     ...(record ? pathFaults(record, source, evidence) : []),
     ...(record ? modelFaults(record, source) : []),
+    ...(record ? consideredFaults(record, source) : []),
     ...(record ? ignoreFaults(record, source, rules) : []),
     ...(record ? emptyWords(record, source) : []),
   ];
@@ -156,6 +157,16 @@ function* modelFaults({ model }: LifecycleRecord, source: Source): Iterable<Form
   const at = ['model', 'id'];
   const message = `The path \`${id}\` ${problem}.`;
   yield { rule: 'form/path-leaves-project', message, range: source.range(at), at };
+}
+
+/** What was considered beside it is not the model itself. */
+function* consideredFaults({ model }: LifecycleRecord, source: Source): Iterable<FormFault> {
+  const { id, considered = [] } = model ?? {};
+  const index = id === undefined ? -1 : considered.indexOf(id);
+  if (index < 0) return;
+  const at = ['model', 'considered', index];
+  const message = `\`${id}\` is the model that was taken.`;
+  yield { rule: 'form/repeated', message, range: source.range(at), at };
 }
 
 function* ignoreFaults(

@@ -3,6 +3,8 @@ export interface Text {
   /** Counts from 1. */
   readonly line: number;
   readonly words: readonly string[];
+  /** In characters. */
+  readonly length: number;
   /** The words as one text: equal for texts that are the same but for case and signs. */
   readonly key: string;
 }
@@ -69,7 +71,7 @@ const word = /[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[\
 
 function textOf(line: number, text: string): Text {
   const words = text.toLowerCase().match(word) ?? [];
-  return { line, words, key: words.join(' ') };
+  return { line, words, length: [...text].length, key: words.join(' ') };
 }
 
 function parsed(line: string): unknown {

@@ -276,6 +276,16 @@ export const harmless: readonly Harmless[] = [
     'http://desk.internal/v1',
     'http://10.0.0.7:8000/v1/classification',
   ]),
+  ...[
+    { key: 'context', to: 128 },
+    { key: 'context', to: null },
+    { key: 'max_input_chars', to: 400 },
+  ].map(
+    (change): Harmless => ({
+      record: 'integrate',
+      changes: [{ file: 'deploy/serve.yaml', ...change }],
+    }),
+  ),
   answered((output) => `Queue: ${output}`),
   answered((output) => `${output.toUpperCase()}.`),
   {

@@ -43,17 +43,31 @@ export function servedModel(evidence: Evidence): string | undefined {
 export function serveFile(evidence: Evidence): {
   readonly server?: string | undefined;
   readonly model?: string | undefined;
+  /** In tokens. */
+  readonly context?: number | undefined;
+  readonly maxInputChars?: number | undefined;
 } {
   const { value } = parseYaml(evidence.text(servePath) ?? '');
-  const { server, model } = (value ?? {}) as {
-    readonly server?: unknown;
-    readonly model?: unknown;
+  const {
+    server,
+    model,
+    context,
+    max_input_chars: chars,
+  } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return {
+    server: text(server),
+    model: text(model),
+    context: number(context),
+    maxInputChars: number(chars),
   };
-  return { server: text(server), model: text(model) };
 }
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }
 
 export function loadRunAt(path: string, evidence: Evidence): Reading<LoadRun> {

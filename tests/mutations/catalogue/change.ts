@@ -68,6 +68,7 @@ export const change: readonly Mutation[] = [
       to: `sha256:${'4'.repeat(64)}`,
       how: 'change the newest',
     },
+    ['integrate.release', gone, { at: 'integrate', how: 'name it no more' }],
   ]),
   ...breaks('change/sensitivity-lowered', { ...moved, kind: 'A7' }, [
     [

@@ -223,6 +223,21 @@ export const contradictions: readonly Mutation[] = [
     ['integrate.serve.endpoint', 'http://desk.example.com/v1/classification'],
     ['integrate.serve.endpoint', 'http://desk.example.com/v1', { with: [personal] }],
   ]),
+  ...breaks('integrate/service-too-short', { record: 'integrate', kind: 'A1', at: 'integrate' }, [
+    { file: 'deploy/serve.yaml', key: 'context', to: 32 },
+    { file: 'deploy/serve.yaml', key: 'max_input_chars', to: 40 },
+  ]),
+  ...breaks('form/repeated', { record: 'listed', at: 'model.considered.0' }, [
+    ['model.considered', ['HuggingFaceTB/SmolLM2-135M-Instruct'], { how: 'consider itself' }],
+  ]),
+  ...breaks('integrate/rollback-names-nothing', { record: 'integrate', kind: 'A1' }, [
+    {
+      file: 'pyproject.toml',
+      text: '[tool.poe.tasks.rollback]',
+      by: '# [tool.poe.tasks.rollback]',
+      at: 'integrate.rollback',
+    },
+  ]),
   ...breaks('integrate/incomplete', { record: 'integrate', kind: 'A1' }, [
     [
       'integrate.guardrails',

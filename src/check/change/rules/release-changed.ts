@@ -9,8 +9,12 @@ export const releaseChanged: ChangeRule = {
   fix: 'Put it back as it was (`git diff` shows it); `poe release` adds an entry.',
   bad: '# deploy/releases.yaml: the digest of its first entry is another than before\n',
   good: '# deploy/releases.yaml: one entry more than before\n',
-  *evaluate({ releases: { earlier = [], later } = {} }) {
+  *evaluate({ later: record, releases: { earlier = [], later } = {} }) {
     const at = ['integrate', 'release'];
+    if (earlier.length > 0 && record.integrate?.release === undefined) {
+      yield { at, message: 'The list of releases is not named any more.', fix: 'Name it again.' };
+      return;
+    }
     for (const [index, was] of earlier.entries()) {
       const is = later?.[index];
       if (is !== undefined && isDeepStrictEqual({ ...is }, { ...was })) continue;

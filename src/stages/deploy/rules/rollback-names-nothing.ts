@@ -18,7 +18,7 @@ export const rollbackNamesNothing: Rule = {
     const at = ['integrate', 'rollback'];
     const task = /\bpoe ([a-z][\w-]*)/.exec(way)?.[1];
     const project = evidence.text('pyproject.toml');
-    if (task && project !== undefined && !project.includes(`[tool.poe.tasks.${task}]`)) {
+    if (task && project !== undefined && !hasTask(project, task)) {
       const message = `The way back is \`poe ${task}\`, and this project has no such command.`;
       yield {
         at,
@@ -30,6 +30,11 @@ export const rollbackNamesNothing: Rule = {
     }
   },
 };
+
+/** In a line of its own: behind a sign it is a comment. */
+function hasTask(project: string, task: string): boolean {
+  return project.split('\n').some((line) => line.trim().startsWith(`[tool.poe.tasks.${task}]`));
+}
 
 // What is asked for, and by whom and how anything is done.
 const wayItself =
