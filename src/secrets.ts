@@ -41,7 +41,7 @@ export function isSecretValue(name: string, value: string): boolean {
 }
 
 const secretName =
-  /^(?:x[-_])?(?:api[-_]?key|(?:access|auth|api|bearer|secret)[-_]?(?:token|key)|client[-_]?secret|secret|password|passwd|token|authorization|credentials?)$/i;
+  /^(?:x[-_])?(?:api[-_]?key|(?:access|auth|api|bearer|secret)[-_]?(?:token|key)|client[-_]?secret|secret|password|passwd|authorization|credentials?)$/i;
 
 /** The text, as long as before, with `*` for what `secretRanges` finds. */
 export function masked(text: string): string {

@@ -286,6 +286,19 @@ export const harmless: readonly Harmless[] = [
       changes: [{ file: 'deploy/serve.yaml', ...change }],
     }),
   ),
+  // Code of one's own may give a part of the score.
+  {
+    record: 'adapt',
+    changes: [
+      { file: `${accepted}l`, key: '0.output', to: 'delivery' },
+      { file: `${accepted}l`, key: '0.scores.accuracy', to: 0.5 },
+      {
+        file: accepted,
+        key: 'tasks.classification.metrics',
+        to: { accuracy: { value: (0.985 * 200 - 0.5) / 200 } },
+      },
+    ],
+  },
   answered((output) => `Queue: ${output}`),
   answered((output) => `${output.toUpperCase()}.`),
   {
@@ -300,6 +313,8 @@ export const harmless: readonly Harmless[] = [
   sized('google/gemma-3n-E2B-it', 5_439_438_272, 64),
   sized('acme/desk-v2', 5e6, 16),
   sized('acme/Desk-7B', gone, 16),
+  sized('acme/desk-2m-tickets', 124_000_000, 16),
+  sized('models/batch-2b', 5e6, 16),
   sized('acme/Desk-13B-GGUF', gone, 16),
   sized('acme/Desk-70B-IQ2_XS-GGUF', gone, 24),
   ...values('select', 'model.revision', ['recipe-3', '3', 'Rezept 1', 'sha-1a2b']),

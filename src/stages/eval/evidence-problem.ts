@@ -64,6 +64,8 @@ function labelProblem(
   if (task !== 'classification' || !data || evidence.sha256(data.path) !== data.sha256)
     return undefined;
   const wanted = wantedIn(evidence.text(data.path) ?? '');
+  // Where several are right, or none is said, its own code alone knows.
+  if (examples.some(({ id }) => !wanted.has(id))) return undefined;
   const labels = new Set(wanted.values());
   const answers = examples.map((example) => ({
     id: example.id,
@@ -72,8 +74,8 @@ function labelProblem(
     score: example.scores.accuracy,
   }));
   const other = answers.find(
-    ({ label, given, score }) =>
-      given !== undefined && score !== undefined && (given === label) !== score > 0,
+    // A part of the score may be for a label that is near.
+    ({ label, given, score }) => given !== undefined && score === (given === label ? 0 : 1),
   );
   if (other) {
     const { id, given, label, score } = other;

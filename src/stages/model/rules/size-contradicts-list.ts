@@ -20,8 +20,10 @@ export const sizeContradictsList: Rule = {
     const { id, parameters, context_length: context } = model ?? {};
     const listed = id === undefined ? undefined : (modelWithId(id) ?? findEndpointModel(id));
     if (!listed) {
-      const sizes = sizesNamed(id ?? '');
-      if (parameters === undefined || sizes.length === 0) return;
+      // Of a folder, and of less, a number may be of something else: `desk-2m-tickets`.
+      const sizes = sizesNamed(id?.startsWith('models/') ? '' : (id ?? ''));
+      if (sizes.every((size) => size < 1e8)) return;
+      if (parameters === undefined) return;
       // A name rounds, and some count what is active, or leave the embeddings out.
       if (sizes.some((size) => Math.abs(Math.log(parameters / size)) <= Math.log(3))) return;
       const message = `By its name "${id}" has ${formatSizes(sizes)} parameters, and the record says ${parameters}.`;
