@@ -35,6 +35,14 @@ export function isSecretHeader(name: string, value: string): boolean {
   return isOfSecret(name) && !/\$\w/.test(value) && /[\w.+/=-]{12,}/.test(value);
 }
 
+/** Whether a value of a request is a secret by its name; a cache key, or how many tokens, is none. */
+export function isSecretValue(name: string, value: string): boolean {
+  return secretName.test(name) && /^[^\s$]{6,}(?: [^\s$]+)*$/.test(value);
+}
+
+const secretName =
+  /^(?:x[-_])?(?:api[-_]?key|(?:access|auth|api|bearer|secret)[-_]?(?:token|key)|client[-_]?secret|secret|password|passwd|authorization|credentials?)$/i;
+
 /** The text, as long as before, with `*` for what `secretRanges` finds. */
 export function masked(text: string): string {
   let hidden = text;

@@ -5,11 +5,11 @@ import type { LifecycleRecord } from '../record/schema.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
 import { refusal } from '../record/yaml/locate.ts';
 import { formatPath } from '../record/yaml/violation-fault.ts';
-import { holdsSecret, isSecretHeader, secretRanges } from '../secrets.ts';
+import { holdsSecret, isSecretHeader, isSecretValue, secretRanges } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
 import { evidencePaths } from './evidence-paths.ts';
 import { hiddenCharacterIn, mayHoldHidden } from './hidden-character.ts';
-import { isNothing } from './nothing.ts';
+import { isNoAnswer } from './nothing.ts';
 import { placeholderIn } from './placeholder.ts';
 import type { Rule } from './rule.ts';
 
@@ -27,6 +27,7 @@ export function formFaults(
     ...first(secrets(source)),
     ...(record ? pathFaults(record, source, evidence) : []),
     ...(record ? modelFaults(record, source) : []),
+    ...(record ? consideredFaults(record, source) : []),
     ...(record ? ignoreFaults(record, source, rules) : []),
     ...(record ? emptyWords(record, source) : []),
   ];
@@ -77,7 +78,7 @@ function* secrets({ text, value, range }: Source): Iterable<FormFault> {
 type Written = {
   readonly model?: {
     readonly base_url?: unknown;
-    readonly request?: { readonly headers?: object };
+    readonly request?: { readonly headers?: object; readonly extra_body?: unknown };
   };
 } | null;
 
@@ -88,9 +89,25 @@ function* spelledOut(value: unknown): Iterable<readonly [RecordPath, string]> {
     if (typeof text !== 'string' || !isSecretHeader(name, text)) continue;
     yield [['model', 'request', 'headers', name], `The header \`${name}\` holds a key.`];
   }
+  for (const [at, name] of secretsIn(model?.request?.extra_body, [
+    'model',
+    'request',
+    'extra_body',
+  ]))
+    yield [at, `\`${name}\` holds a key or a password.`];
   const address = model?.base_url;
   if (typeof address !== 'string' || !holdsSecret(address)) return;
   yield [['model', 'base_url'], '`model.base_url` holds a user, a key or a password.'];
+}
+
+/** Texts whose key says that they are secret, with that key. */
+function* secretsIn(value: unknown, at: RecordPath): Iterable<readonly [RecordPath, string]> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, item] of Object.entries(value)) {
+    const here = [...at, Array.isArray(value) ? Number(name) : name];
+    if (typeof item === 'string' && isSecretValue(name, item)) yield [here, name];
+    else yield* secretsIn(item, here);
+  }
 }
 
 /** What stands in the texts of a value, with their places; what a project keeps for itself is left out. */
@@ -142,13 +159,28 @@ function* modelFaults({ model }: LifecycleRecord, source: Source): Iterable<Form
   yield { rule: 'form/path-leaves-project', message, range: source.range(at), at };
 }
 
+/** What was considered beside it is not the model itself. */
+function* consideredFaults({ model }: LifecycleRecord, source: Source): Iterable<FormFault> {
+  const { id, considered = [] } = model ?? {};
+  const index = id === undefined ? -1 : considered.indexOf(id);
+  if (index < 0) return;
+  const at = ['model', 'considered', index];
+  const message = `\`${id}\` is the model that was taken.`;
+  yield { rule: 'form/repeated', message, range: source.range(at), at };
+}
+
 function* ignoreFaults(
   record: LifecycleRecord,
   source: Source,
   rules: readonly Rule[],
 ): Iterable<FormFault> {
   const ids = rules.map(({ id }) => id);
-  for (const [index, { rule }] of (record.ignore ?? []).entries()) {
+  for (const [index, { rule, expires }] of (record.ignore ?? []).entries()) {
+    if (expires !== undefined && !isDay(expires)) {
+      const at = ['ignore', index, 'expires'];
+      const message = `There is no ${expires}.`;
+      yield { rule: 'form/bad-value', message, range: source.range(at), at };
+    }
     if (ids.includes(rule)) continue;
     const at = ['ignore', index, 'rule'];
     const guess = nearest(rule, ids);
@@ -159,11 +191,18 @@ function* ignoreFaults(
   }
 }
 
+/** Whether there is such a day: of February the 30th, a program makes the 2nd of March. */
+function isDay(date: string): boolean {
+  const time = Date.parse(date);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+}
+
 /** Where the record asks why, or what was tried, a word that says nothing is no answer. */
 function* emptyWords(record: LifecycleRecord, source: Source): Iterable<FormFault> {
   for (const [at, text] of answersOf(record)) {
     // A placeholder is a finding of its own.
-    if (!isNothing(text) || placeholderIn(text) !== undefined) continue;
+    const key = at.findLast((step) => typeof step === 'string');
+    if (!isNoAnswer(String(key), text) || placeholderIn(text) !== undefined) continue;
     const message = `\`${formatPath(at)}\` says "${text}", which is nothing.`;
     yield { rule: 'form/says-nothing', message, range: source.range(at), at };
   }
@@ -194,6 +233,8 @@ function* answersOf({
   // A note allows what the licence alone does not.
   const { licence_note: note } = model ?? {};
   if (note !== undefined) yield [['model', 'licence_note'], note];
+  const { cost } = model?.feasibility ?? {};
+  if (cost !== undefined) yield [['model', 'feasibility', 'cost'], cost];
   for (const [index, assumption] of (model?.feasibility?.assumptions ?? []).entries())
     yield [['model', 'feasibility', 'assumptions', index], assumption];
 }

@@ -9,6 +9,8 @@ export interface Ancestor {
   /** What its training went on from: the base, or an adapter that has the same base. */
   readonly start: string;
   readonly revision: string | undefined;
+  /** How it was trained, as in sft or dpo; undefined where its card does not say. */
+  readonly method: string | undefined;
   /** The data and prompts it learned from, as they were then. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
@@ -37,7 +39,8 @@ function ancestor(folder: string, evidence: Evidence): Ancestor | undefined {
   const base = text(adapter.base_model_name_or_path) ?? text(told.id);
   if (base === undefined) return undefined;
   const revision = text(adapter.revision) ?? text(told.revision);
-  return { folder, base, start: text(told.id) ?? base, revision, files: filesOf(card) };
+  const method = text(object(card.experiment).method);
+  return { folder, base, start: text(told.id) ?? base, revision, method, files: filesOf(card) };
 }
 
 function filesOf({ files }: Readonly<Record<string, unknown>>): Ancestor['files'] {

@@ -3,6 +3,8 @@ export interface Text {
   /** Counts from 1. */
   readonly line: number;
   readonly words: readonly string[];
+  /** In characters. */
+  readonly length: number;
   /** The words as one text: equal for texts that are the same but for case and signs. */
   readonly key: string;
 }
@@ -59,7 +61,11 @@ export function shownIn(content: string, text: string): number[] {
 export function* examplesOf(
   content: string,
 ): Iterable<[number, Readonly<Record<string, unknown>>]> {
-  for (const [index, line] of content.split('\n').entries()) {
+  // Some editors begin a file with a byte-order mark.
+  for (const [index, line] of content
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .entries()) {
     if (line.trim() === '') continue;
     const value = parsed(line);
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -78,7 +84,7 @@ const word = /[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[\
 
 function textOf(line: number, text: string): Text {
   const words = text.toLowerCase().match(word) ?? [];
-  return { line, words, key: words.join(' ') };
+  return { line, words, length: [...text].length, key: words.join(' ') };
 }
 
 function parsed(line: string): unknown {

@@ -3,9 +3,10 @@ export function placeholderIn(text: string): string | undefined {
   return (whole.exec(text.trim()) ?? marker.exec(text) ?? invitation.exec(text))?.[0];
 }
 
-// As a whole value they mean nothing else; an address in such brackets is one.
+// As a whole value they mean nothing else; an address in such brackets is one, and so is
+// a token of a model between bars.
 const whole =
-  /^(?:(?:todo|fixme|tbd|tba|xxx+|placeholder|change ?me|lorem ipsum.*|to be (?:done|decided|determined|defined|filled in))[.:!?…]*|[.…?]{2,}|<[^<>@/:\n]*>)$/i;
+  /^(?:(?:todo|fixme|tbd|tba|xxx+|placeholder|change ?me|lorem ipsum.*|to be (?:done|decided|determined|defined|filled in))[.:!?…]*|[.…?]{2,}|<[^<>@/:|\n]*>)$/i;
 
 // Inside a sentence, "todo" is Spanish and "XXX" a size; in quotes, the word itself is meant.
 const marker = /(?<![\w"'`“„«-])(?:TODO|FIXME|TBD)(?![\w"'`”“»-])|^XXX(?=:)/;

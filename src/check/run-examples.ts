@@ -20,6 +20,7 @@ export function examplesProblem(
   return (
     errorProblem(run, examples) ??
     endingProblem(run, examples) ??
+    answererProblem(run, examples) ??
     tokenProblem(run, examples) ??
     latencyProblem(run, examples)
   );
@@ -64,12 +65,24 @@ function askedProblem(
   const data = run.inputs.filter(({ role, task: of }) => role === 'data' && (of ?? task) === task);
   if (data.length === 0) return `Run ${run.id} does not say on which data ${task} was measured.`;
   if (data.some(({ path, sha256 }) => evidence.sha256(path) !== sha256)) return undefined;
+  for (const { path } of data) {
+    const problem = dataProblem(path, evidence);
+    if (problem) return `Run ${run.id} was measured on "${path}", ${problem}.`;
+  }
   const known = new Set(data.flatMap(({ path }) => evidence.exampleIds(path)));
   const stranger = examples.find(({ id }) => !known.has(id));
   const paths = data.map(({ path }) => `"${path}"`).join(', ');
   if (stranger) return `Run ${run.id} has the example "${stranger.id}", which is none of ${paths}.`;
   if (run.limit !== undefined || asked.size === known.size) return undefined;
   return `Run ${run.id} was asked ${asked.size} of the ${known.size} examples in ${paths}.`;
+}
+
+/** No evaluation reads a file of data with a line that is no example, or with one id twice. */
+function dataProblem(path: string, evidence: Evidence): string | undefined {
+  const lines = (evidence.text(path) ?? '').split('\n').filter((line) => /[^\s\uFEFF]/.test(line));
+  const ids = evidence.exampleIds(path);
+  if (ids.length < lines.length) return `of whose ${lines.length} lines ${ids.length} are examples`;
+  return new Set(ids).size < ids.length ? 'where two examples have one id' : undefined;
 }
 
 function failureProblem(run: Run, examples: readonly ExampleResult[]): string | undefined {
@@ -104,6 +117,16 @@ function endingProblem(
   return undefined;
 }
 
+/** Who answered, answered each question once. */
+function answererProblem(
+  { id, answered_by: names = {} }: Run,
+  examples: readonly ExampleResult[],
+): string | undefined {
+  const said = Object.values(names).reduce((sum, count) => sum + count, 0);
+  if (said <= examples.length) return undefined;
+  return `Run ${id} says that ${said} answers have an author, and it has ${examples.length} examples.`;
+}
+
 /** What was asked and answered costs as much as each question and answer together. */
 function tokenProblem(
   { id, tokens = {} }: Run,
@@ -113,10 +136,11 @@ function tokenProblem(
   for (const kind of ['prompt', 'completion'] as const) {
     const said = tokens[kind];
     const counts = asked.flatMap((example) => example[`${kind}_tokens`] ?? []);
-    // Not every endpoint counts them.
-    if (said === undefined || counts.length < asked.length) continue;
+    if (said === undefined) continue;
     const is = counts.reduce((sum, count) => sum + count, 0);
-    if (said !== is) return `Run ${id} says ${said} ${kind} tokens, and its examples say ${is}.`;
+    // Not every endpoint counts them all.
+    if (counts.length < asked.length ? said < is : said !== is)
+      return `Run ${id} says ${said} ${kind} tokens, and its examples say ${is}.`;
   }
   return undefined;
 }

@@ -28,7 +28,6 @@ export function integratedFiles(): Record<string, string> {
     ...converted,
     ...transformed(files, '0009', 2),
     ...transformed(files, '0011', 2, { split: 'dev' }),
-    ...runFiles(files, '0013-application', scores(2), { prompt: 'few-shot', model }),
     'pyproject.toml': '[tool.poe.tasks.rollback]\ncmd = "python -m lifecycle.deploy.rollback"\n',
     'deploy/serve.yaml': 'server: llama.cpp\nmodel: models/gguf-f16\nthreads: null\n',
     'deploy/releases.yaml': releases('0008-prompt', '0009-quantize'),
@@ -42,6 +41,11 @@ export function otherTransformed(files: Readonly<Record<string, string>>): Recor
   return {
     ...transformed(files, '0010', 2, { limit: 5 }),
     ...transformed(files, '0012', 22),
+    ...runFiles(files, '0013-application', scores(2), {
+      prompt: 'few-shot',
+      split: 'test',
+      model,
+    }),
   };
 }
 

@@ -225,7 +225,7 @@ describe('check', () => {
     ['of a phase that is not begun', record, 'integrate/incomplete', '', []],
     ['of no rule', record, 'scope/vague-usecase', '', ['error form/unknown-ignore']],
   ])('judges an ignored rule %s', async (_, text, rule, others, expected) => {
-    const world = desk(`${text}ignore:\n  - { rule: ${rule}, reason: Soon.${others} }\n`);
+    const world = desk(`${text}ignore:\n  - { rule: ${rule}, reason: Next sprint.${others} }\n`);
     const { stdout } = await world.create(['check', '--format', 'json']);
     const found = JSON.parse(stdout).findings as { severity: string; rule: string }[];
     expect(found.map((each) => `${each.severity} ${each.rule}`)).toEqual(expected);

@@ -18,7 +18,7 @@ describe('with --json, what is printed has the form that is documented', () => {
     ['check', ['check', '--format', 'json', '--phase', 'integrate'], 1],
     ['explain', ['explain'], 0],
     ['explain', ['explain', 'model/unpinned'], 0],
-    ['record', ['record', '--run', 'eval/runs/0001-prompt.json', '--change', 'None.'], 0],
+    ['record', ['record', '--run', 'eval/runs/0001-prompt.json', '--change', 'Zero-shot.'], 0],
     ['record', ['record', '--run', 'eval/runs/0001-prompt.json', '--dry-run'], 0],
   ])('%s: %j', async (name, args, code) => {
     const outcome = await desk().create([...args, '--json']);
@@ -41,7 +41,7 @@ describe('with --json, what is printed has the form that is documented', () => {
   });
 
   it('record, with the turn that was added', async () => {
-    const args = ['--run', 'eval/runs/0001-prompt.json', '--change', 'Nothing yet.'];
+    const args = ['--run', 'eval/runs/0001-prompt.json', '--change', 'Zero-shot.'];
     const { stdout } = await desk().create(['record', ...args, '--json']);
     expect(JSON.parse(stdout)).toEqual({
       version: 1,
@@ -50,7 +50,7 @@ describe('with --json, what is printed has the form that is documented', () => {
       iterations: [
         {
           technique: 'prompt',
-          change: 'Nothing yet.',
+          change: 'Zero-shot.',
           run: 'eval/runs/0001-prompt.json',
           verdict: 'below-target',
         },

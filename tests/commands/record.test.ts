@@ -69,6 +69,17 @@ describe('record', () => {
     `);
   });
 
+  it.each(['stuff', 'changed something', 'none'])(
+    'writes no change that says "%s"',
+    async (change) => {
+      const world = desk(emptyList);
+      const run = 'eval/runs/0001-prompt.json';
+      const { code, stderr } = await world.create(['record', '--run', run, '--change', change]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`"${change}" says nothing`)]);
+      expect(world.read('lifecycle.yaml')).toBe(emptyList);
+    },
+  );
+
   it('compares with the best earlier run on the same data', async () => {
     const world = desk(emptyList);
     await world.create(['record', '--run', 'eval/runs/0001-prompt.json']);

@@ -26,8 +26,9 @@ export async function changeBetween(
   }
 }
 
-/** Of a history, the record and the files of runs are read. */
-const isRead = (path: string) => path === recordFile || /^(eval|deploy)\/runs\//.test(path);
+/** Of a history, the record, the files of runs and the list of releases are read. */
+const isRead = (path: string) =>
+  path === recordFile || /^((eval|deploy)\/runs\/|deploy\/releases)/.test(path);
 
 function commit(cwd: string, files: Files): void {
   for (const [path, text] of Object.entries(files)) {

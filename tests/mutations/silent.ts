@@ -1,5 +1,5 @@
-import { type Change, gone } from './change.ts';
-import type { RecordName } from './records.ts';
+import { type Change, gone, whole } from './change.ts';
+import { type RecordName, walkedProject } from './records.ts';
 
 /** A change after which the project is as sound as before. */
 export interface Harmless {
@@ -32,11 +32,69 @@ const moving: readonly (readonly Change[])[] = [
   [{ key: 'scope.success.0.at_least', to: 0.89 }],
   [{ key: 'scope.success.0.task', to: 'classification' }],
   [{ key: 'integrate.tolerance', to: 0.029 }],
+  [{ key: 'scope.data_sensitivity', to: 'personal' }],
   [{ file: 'eval/runs/0042-prompt.json', text: '', by: '{}' }],
   [{ without: 'eval/runs/0001-baseline.json' }],
   [{ file: 'eval/runs/0001-baseline.json', key: 'notes', to: 'No iteration names it.' }],
   [{ text: 'version: 1', by: '# Ours.\nversion: 1' }],
 ];
+
+/** A model of the hub that this tool does not list. */
+function sized(id: string, parameters: number | undefined, memory: number): Harmless {
+  const model = {
+    id,
+    revision: '12fd25f77366fa6b3b4b768ec3050bf629380bac',
+    licence: 'MIT',
+    parameters,
+    context_length: gone,
+    'hardware.memory_gb': memory,
+  };
+  return {
+    record: 'select',
+    changes: Object.entries(model).map(([key, to]) => ({ key: `model.${key}`, to })),
+  };
+}
+
+const optimized = 'eval/runs/0010-quantize.json';
+const test = 'data/classification/test.jsonl';
+const load = 'deploy/runs/0002-load.json';
+const throughApp = 'eval/runs/0050-application.json';
+const walked = walkedProject();
+/** A run through the application, in which everything is as in the one of the model alone. */
+const application: readonly Change[] = [
+  {
+    file: throughApp,
+    text: whole,
+    by: JSON.stringify({
+      ...JSON.parse(walked[optimized] ?? '{}'),
+      id: '0050-application',
+      technique: 'application',
+      examples: { path: `${throughApp}l`, sha256: '' },
+    }),
+  },
+  { file: `${throughApp}l`, text: whole, by: walked[`${optimized}l`] ?? '' },
+  { key: 'integrate.application_run', to: throughApp },
+];
+/** The accepted run with each answer written otherwise. */
+function answered(otherwise: (output: string) => string): Harmless {
+  const lines = (walked[`${accepted}l`] ?? '').trimEnd().split('\n');
+  const by = lines.map((line) => {
+    const example = JSON.parse(line);
+    return `${JSON.stringify({ ...example, output: otherwise(example.output) })}\n`;
+  });
+  return {
+    record: 'adapt',
+    changes: [{ file: `${accepted}l`, text: whole, by: by.join('') }],
+  };
+}
+const step = (offered: number, seconds: number, sent: number) => ({
+  offered_rps: offered,
+  seconds,
+  sent,
+  answered: sent,
+  lost: 0,
+  latency_ms: { p50: 18, p95: 41, p99: 43 },
+});
 
 export const harmless: readonly Harmless[] = [
   ...values('select', 'project.owner', [
@@ -162,10 +220,137 @@ export const harmless: readonly Harmless[] = [
     'poe rollback',
     'Serve the previous image tag again, by its digest.',
     'poe rollback, then call the desk',
+    'helm rollback support-desk',
+    'make rollback',
+    'Restore the last release.',
+    'Switch the load balancer back to the blue stack.',
+    'Route the tickets to people.',
+    'Das vorherige Abbild wieder ausliefern.',
+    'Remettre en service l’image précédente.',
+    '前のイメージのタグに戻す',
+    '切换回上一个镜像版本',
+  ]),
+  {
+    record: 'integrate',
+    changes: [...application, { key: 'integrate.guardrails', to: ['refusal'] }],
+  },
+  ...values('integrate', 'integrate.optimize', [['gguf-f16'], ['merge', 'gguf-f16']]),
+  ...values('integrate', 'integrate.serve.endpoint', ['/ask', '/ok', '/test', '/x']),
+  ...[
+    [step(4, 9, 24)],
+    [step(0.5, 60, 20), step(4, 9, 41)],
+    [step(4, 9, 41), step(50, 20, 931)],
+    [step(4, 9, 41), step(0.1, 20, 1)],
+    [step(4, 9, 41), step(4, 9, 33)],
+  ].map((to): Harmless => ({ record: 'integrate', changes: [{ file: load, key: 'steps', to }] })),
+  ...values('adapt', 'adapt.iterations.1.change', [
+    'same as before',
+    'The same again, to see the noise.',
+    'Nothing but the labels',
+    'No examples',
+    'k=8',
+    'v2',
+    'Prompt gekürzt',
+    'プロンプトを短くした',
+  ]),
+  ...values(
+    'adapt',
+    'model.chat_template_kwargs',
+    [{ enable_thinking: false }],
+    ['eval/runs/0006-fine-tune.json', accepted].map((file) => ({
+      file,
+      key: 'model.chat_template_kwargs',
+      to: { enable_thinking: false },
+    })),
+  ),
+  ...values('adapt', 'model.context_length', [1024, 512]),
+  // Some editors begin a file with a byte-order mark.
+  {
+    record: 'adapt',
+    changes: [
+      { file: test, text: whole, by: `\uFEFF${walked[test]}\n\n` },
+      ...[accepted, optimized].map((file) => ({ file, key: 'inputs.1.sha256', hashOf: test })),
+    ],
+  },
+  ...values('integrate', 'integrate.serve.endpoint', [
+    'http://desk.internal/v1',
+    'http://10.0.0.7:8000/v1/classification',
+  ]),
+  ...[
+    { key: 'context', to: 128 },
+    { key: 'context', to: null },
+    { key: 'max_input_chars', to: 400 },
+  ].map(
+    (change): Harmless => ({
+      record: 'integrate',
+      changes: [{ file: 'deploy/serve.yaml', ...change }],
+    }),
+  ),
+  // Code of one's own may give a part of the score.
+  {
+    record: 'adapt',
+    changes: [
+      { file: `${accepted}l`, key: '0.output', to: 'delivery' },
+      { file: `${accepted}l`, key: '0.scores.accuracy', to: 0.5 },
+      {
+        file: accepted,
+        key: 'tasks.classification.metrics',
+        to: { accuracy: { value: (0.985 * 200 - 0.5) / 200 } },
+      },
+    ],
+  },
+  answered((output) => `Queue: ${output}`),
+  answered((output) => `${output.toUpperCase()}.`),
+  {
+    record: 'adapt',
+    changes: [{ file: accepted, key: 'tasks.classification.metrics.macro_f1', to: { value: 0.5 } }],
+  },
+  sized('meta-llama/Llama-3.2-1B-Instruct', 1_235_814_400, 16),
+  sized('google/gemma-2b', 2_506_172_416, 16),
+  sized('mistralai/Mixtral-8x7B-v0.1', 46_702_792_704, 128),
+  sized('allenai/OLMoE-1B-7B-0924', 6_919_161_856, 64),
+  sized('Qwen/Qwen2.5-7B-Instruct-1M', 7_615_616_512, 64),
+  sized('google/gemma-3n-E2B-it', 5_439_438_272, 64),
+  sized('acme/desk-v2', 5e6, 16),
+  sized('acme/Desk-7B', gone, 16),
+  sized('acme/desk-2m-tickets', 124_000_000, 16),
+  sized('models/batch-2b', 5e6, 16),
+  sized('acme/Desk-13B-GGUF', gone, 16),
+  sized('acme/Desk-70B-IQ2_XS-GGUF', gone, 24),
+  ...values('select', 'model.revision', ['recipe-3', '3', 'Rezept 1', 'sha-1a2b']),
+  ...values('hosted', 'model.request', [
+    { extra_body: { stop_token: '<|end_of_text|>', max_tokens: 8 } },
+    { extra_body: { metadata: { team: 'desk' }, user: 'support-desk-app' } },
+    { extra_body: { token: '$DESK_TOKEN' } },
+  ]),
+  ...values('pretrain', 'model.feasibility.cost', ['free of charge', 'none beside electricity']),
+  ...['Aligning is planned for version 2.', 'Agreed with Ann', 'DESK-12', '次の段階で行う'].map(
+    (reason): Harmless => ({
+      record: 'adapt',
+      changes: [
+        { key: 'ignore', to: [{ rule: 'adapt/technique-untried', reason }] },
+        { key: 'adapt.techniques', to: ['prompt', 'fine-tune', 'align'] },
+      ],
+    }),
+  ),
+  ...['Approved by legal', 'Licence bought, invoice 2026-17', 'Vertrag mit dem Hersteller'].flatMap(
+    (words) => values('select', 'model.licence', ['cc-by-nc-4.0'], [note(words)]),
+  ),
+  ...values('hosted', 'scope.data_note', [
+    'DPA signed 2026-01',
+    'Our agreement with the provider covers it',
+    'The contract allows it.',
+    'Everyone consented',
+    'Auftragsverarbeitungsvertrag vom März, Server in Frankfurt',
+    'Договор об обработке данных, ЕС',
+  ]),
+  ...values('select', 'scope.risks', [
+    ['It does not know what it does not know'],
+    ['No answer in time', '誤った窓口'],
   ]),
   ...values('integrate', 'integrate.guardrails', [
     ['input-limits'],
-    ['input-limits', 'output-schema', 'refusal'],
+    ['input-limits', 'output-schema'],
   ]),
   ...values(
     'integrate',
@@ -221,4 +406,10 @@ export const harmless: readonly Harmless[] = [
     { key: 'ignore', to: [{ rule: 'adapt/run-stale', reason: 'Until it is measured again.' }] },
     { without: 'eval/runs/0010-quantize.json' },
   ].map((before): Harmless => ({ record: 'integrate', changes: [], since: [behind, before] })),
+  // A release more than before.
+  {
+    record: 'released',
+    changes: [],
+    since: [behind, { file: 'deploy/releases.yaml', key: '1', to: gone }],
+  },
 ];

@@ -1,3 +1,4 @@
+import type { Release } from '../../record/runs/releases.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { type Phase, phases } from '../../record/vocabulary.ts';
 import type { Fault, RulePage, Severity } from '../rule.ts';
@@ -8,6 +9,11 @@ export interface RecordChange {
   readonly later: LifecycleRecord;
   /** Why not all of the earlier record could be read; undefined where it could. */
   readonly unread: string | undefined;
+  /** The releases that it names, where they could be read. */
+  readonly releases?: {
+    readonly earlier?: readonly Release[] | undefined;
+    readonly later?: readonly Release[] | undefined;
+  };
   /** Whether a file of evidence differs from what was first committed under its name. */
   readonly isEdited: (path: string) => boolean;
 }

@@ -2,12 +2,14 @@ import { basename, dirname } from 'node:path';
 import type { RecordChange } from '../../check/change/change.ts';
 import { changeFaults } from '../../check/change/change-faults.ts';
 import type { CheckOptions } from '../../check/check.ts';
+import { evidenceIn } from '../../check/evidence.ts';
 import { formRules } from '../../check/form-rules.ts';
 import { changeStart } from '../../project/git/change-start.ts';
 import { earlierFile } from '../../project/git/earlier-file.ts';
 import { editedSince } from '../../project/git/edited-since.ts';
 import { parseSource } from '../../record/read.ts';
 import { recordName } from '../../record/record-files.ts';
+import { parseReleases, type Release } from '../../record/runs/releases.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { phases } from '../../record/vocabulary.ts';
 import type { Comparison } from '../../report/findings/results.ts';
@@ -33,12 +35,23 @@ export async function since(path: string, ref: string, { env }: Context): Promis
   const before = readEarlier(file.text);
   const places = { now: folderOf(file.now), earlier: folderOf(file.path) };
   const edited = await editedSince(root, runFolders, commit, places, env);
+  const list = before.earlier.integrate?.release;
+  const listed = list === undefined ? undefined : await earlierFile(root, list, commit, env);
+  const releases = {
+    earlier: listed && readReleases(listed.text),
+    later: list === undefined ? undefined : readReleases(evidenceIn(root).text(list) ?? ''),
+  };
   const isEdited = (each: string) => edited.has(each);
   return {
     comparison,
     earlier: before.earlier,
-    options: { changeFaults: (later) => changeFaults({ ...before, later, isEdited }) },
+    options: { changeFaults: (later) => changeFaults({ ...before, later, releases, isEdited }) },
   };
+}
+
+function readReleases(text: string): readonly Release[] | undefined {
+  const reading = parseReleases(text);
+  return reading.kind === 'read' ? reading.value : undefined;
 }
 
 function folderOf(path: string): string {

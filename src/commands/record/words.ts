@@ -1,3 +1,4 @@
+import { isNoAnswer } from '../../check/nothing.ts';
 import { UserError } from '../../errors.ts';
 import type { Asking } from '../../questions/resolve.ts';
 import { isPlain } from '../../terminal/colours.ts';
@@ -22,13 +23,16 @@ export async function words(
   const ask = isAttended ? await asker(context) : undefined;
   const change = flags.change ?? (ask ? await ask(changeQuestion(told)) : told);
   if (change === undefined || change.trim() === '') {
-    throw new UserError('What was changed since the run before is not said.', {
-      help: 'Say it with --change "Four examples instead of none".',
-    });
+    throw new UserError('What was changed since the run before is not said.', say);
   }
+  if (isNoAnswer('change', change))
+    throw new UserError(`"${change}" says nothing of ${asks}.`, say);
   const next = flags.next ?? (ask ? await ask(nextQuestion) : undefined);
   return { change: change.trim(), next: next?.trim() || undefined };
 }
+
+const asks = 'what was changed since the run before';
+const say = { help: 'Say it with --change "Four examples instead of none".' };
 
 async function asker(context: Context): Promise<(asking: Asking) => Promise<string>> {
   if (isPlain(context.env)) {
@@ -49,7 +53,8 @@ function changeQuestion(told: string | undefined): Asking {
     },
     choices: new Map(),
     recommendation: told === undefined ? undefined : { value: told },
-    problem: (value) => (String(value).trim() === '' ? 'Say it in a few words.' : undefined),
+    problem: (value) =>
+      isNoAnswer('change', String(value)) ? 'Say it in a few words.' : undefined,
   };
 }
 

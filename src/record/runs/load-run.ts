@@ -47,9 +47,11 @@ export function parseLoadRun(content: string): Reading<LoadRun> {
   return problem === undefined ? { kind: 'read', value: run } : malformed(problem);
 }
 
-/** The step at this rate; undefined when it was not tried. */
+/** The step at this rate, of several the slowest; undefined when it was not tried. */
 export function stepAt({ steps }: LoadRun, rate: number): LoadStep | undefined {
-  return steps.find(({ offered_rps: offered }) => Math.abs(offered - rate) < 1e-9);
+  const tried = steps.filter(({ offered_rps: offered }) => Math.abs(offered - rate) < 1e-9);
+  const p95 = ({ latency_ms: latency }: LoadStep) => latency?.p95 ?? Number.POSITIVE_INFINITY;
+  return tried.sort((one, other) => p95(other) - p95(one))[0];
 }
 
 function sumProblem({ steps, lost }: LoadRun): string | undefined {
@@ -68,8 +70,16 @@ function stepProblem(step: LoadStep): string | undefined {
   if (sent > 3 * rate * seconds + 5) {
     return `${sent} were sent in ${seconds} seconds, at ${rate} a second`;
   }
+  if (sent < fewestSent(rate * seconds)) {
+    return `only ${sent} were sent in ${seconds} seconds, at ${rate} a second`;
+  }
   const { p50 = 0, p95 = p50, p99 = p95 } = latency ?? {};
   return p50 > p95 || p95 > p99 ? 'the percentiles of its latency are out of order' : undefined;
+}
+
+/** As many as chance may leave of those that were expected: six deviations, of a Poisson process, and a few. */
+function fewestSent(expected: number): number {
+  return Math.max(expected / 3, expected - 6 * Math.sqrt(expected)) - 5;
 }
 
 const count: JsonSchema = { type: 'integer', minimum: 0 };

@@ -167,7 +167,9 @@ function mistyped(example: ExampleResult): string | undefined {
   const key = words.find((name) => !isText(example[name]));
   if (key) return `${key} is no text`;
   const number = numbers.find((name) => !Number.isFinite(example[name] ?? 0));
-  return number && `${number} is no number`;
+  if (number) return `${number} is no number`;
+  const negative = numbers.find((name) => (example[name] ?? 0) < 0);
+  return negative && `${negative} is below 0`;
 }
 
 /** What the run measured for a metric of a task; undefined when it did not. */

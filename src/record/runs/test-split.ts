@@ -12,7 +12,12 @@ export function testData({ inputs }: Run): readonly RunInput[] {
 
 /** What of a run's data is not of the test split; undefined where all of it is. */
 export function otherData({ inputs }: Run): RunInput | undefined {
-  return inputs.find(({ role, path }) => role === 'data' && !path.endsWith('/test.jsonl'));
+  return inputs.find(({ role, path, task }) => role === 'data' && !isTestPath(path, task));
+}
+
+/** Whether it is the one file of a task that is kept for the end: another of that name is none. */
+function isTestPath(path: string, task: string | undefined): boolean {
+  return task === undefined ? path.endsWith('/test.jsonl') : path === `data/${task}/test.jsonl`;
 }
 
 /** Whether two runs are of one model with one prompt, whatever they were measured on. */

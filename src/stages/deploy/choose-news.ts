@@ -82,13 +82,13 @@ const isFitting: Test = (run, record, evidence) => {
   return isOfSame && run.limit === undefined && run.model.id === servedModel(evidence);
 };
 
-/** The newest whole run through the application after the one that is recorded, or accepted. */
+/** The newest run through the application, on all of test, after the one that is recorded, or accepted. */
 function newestApplicationRun({ adapt, integrate }: LifecycleRecord, evidence: Evidence): News {
   const last = runNumber(integrate?.application_run ?? adapt?.accepted ?? '') ?? 0;
   const newest = runFiles(evidence).findLast((path) => {
     const run = runAt(path, evidence);
     const isWhole = run?.technique === 'application' && run.limit === undefined;
-    return isWhole && (runNumber(path) ?? 0) > last;
+    return isWhole && isOnTest(run) && (runNumber(path) ?? 0) > last;
   });
   return newest === undefined ? {} : { applicationRun: newest };
 }

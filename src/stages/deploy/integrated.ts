@@ -6,19 +6,10 @@ import { parseReleases, type Release } from '../../record/runs/releases.ts';
 import type { Run } from '../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { parseYaml } from '../../record/yaml/parse.ts';
-import type { NamedRun } from '../eval/deciding-run.ts';
 import { soundRun } from '../eval/sound-run.ts';
 
 export const servePath = 'deploy/serve.yaml';
 export const releasesPath = 'deploy/releases.yaml';
-
-/** The evaluations that the section names. */
-export function integrateRuns({ integrate }: LifecycleRecord): NamedRun[] {
-  return (['optimized_run', 'application_run'] as const).flatMap((key) => {
-    const path = integrate?.[key];
-    return path === undefined ? [] : [{ at: ['integrate', key], path }];
-  });
-}
 
 /** The run that was accepted; undefined where it is no evidence, of which other rules speak. */
 export function acceptedRun({ adapt }: LifecycleRecord, evidence: Evidence): Run | undefined {
@@ -52,17 +43,31 @@ export function servedModel(evidence: Evidence): string | undefined {
 export function serveFile(evidence: Evidence): {
   readonly server?: string | undefined;
   readonly model?: string | undefined;
+  /** In tokens. */
+  readonly context?: number | undefined;
+  readonly maxInputChars?: number | undefined;
 } {
   const { value } = parseYaml(evidence.text(servePath) ?? '');
-  const { server, model } = (value ?? {}) as {
-    readonly server?: unknown;
-    readonly model?: unknown;
+  const {
+    server,
+    model,
+    context,
+    max_input_chars: chars,
+  } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return {
+    server: text(server),
+    model: text(model),
+    context: number(context),
+    maxInputChars: number(chars),
   };
-  return { server: text(server), model: text(model) };
 }
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }
 
 export function loadRunAt(path: string, evidence: Evidence): Reading<LoadRun> {

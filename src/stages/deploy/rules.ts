@@ -22,6 +22,7 @@ import { runOfOtherModel } from './rules/run-of-other-model.ts';
 import { runPartial } from './rules/run-partial.ts';
 import { runStale } from './rules/run-stale.ts';
 import { saysNothing } from './rules/says-nothing.ts';
+import { serviceTooShort } from './rules/service-too-short.ts';
 import { toleranceTooWide } from './rules/tolerance-too-wide.ts';
 import { transformNotEvaluated } from './rules/transform-not-evaluated.ts';
 import { transformsContradictRun } from './rules/transforms-contradict-run.ts';
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   toleranceTooWide,
   belowTarget,
   answersMissing,
+  serviceTooShort,
   applicationRunOfOther,
   retrievalUnmeasured,
   monitoringOff,

@@ -83,6 +83,14 @@ export function namedRuns(record: LifecycleRecord): NamedRun[] {
   return named.filter(({ path }) => !seen.has(path) && seen.add(path));
 }
 
+/** The evaluations that the integrate section names. */
+export function integrateRuns({ integrate }: LifecycleRecord): NamedRun[] {
+  return (['optimized_run', 'application_run'] as const).flatMap((key) => {
+    const path = integrate?.[key];
+    return path === undefined ? [] : [{ at: ['integrate', key], path }];
+  });
+}
+
 /** The iterations with their places. */
 export function iterationsOf(record: LifecycleRecord): { at: RecordPath; iteration: Iteration }[] {
   return (record.adapt?.iterations ?? []).map((iteration, index) => ({

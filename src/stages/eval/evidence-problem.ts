@@ -1,7 +1,7 @@
 import type { Evidence } from '../../check/evidence.ts';
 import { examplesOf } from '../../check/overlap-texts.ts';
 import { runProblem } from '../../check/run-problem.ts';
-import type { ExampleResult, Run } from '../../record/runs/run.ts';
+import { type ExampleResult, endingOf, type Run } from '../../record/runs/run.ts';
 import { round } from '../../record/runs/targets.ts';
 import { findTask } from '../scope/tasks.ts';
 
@@ -18,7 +18,7 @@ function metricsProblem(run: Run, evidence: Evidence): string | undefined {
     const problem =
       rangeProblem(run, task) ??
       scoreProblem(run, task, examples) ??
-      f1Problem(run, task, examples, evidence);
+      labelProblem(run, task, examples, evidence);
     if (problem) return problem;
   }
   return undefined;
@@ -53,34 +53,82 @@ function scoreProblem(
   return undefined;
 }
 
-/**
- * Which answers are right says how high the F1 averaged over classes can be, whatever class the wrong
- * ones named: 2 × right / (right + all) of each class.
- */
-function f1Problem(
-  { id, tasks, inputs }: Run,
+/** Of a classification, what the answers themselves say: each that is a label and nothing else. */
+function labelProblem(
+  run: Run,
   task: string,
   examples: readonly ExampleResult[],
   evidence: Evidence,
 ): string | undefined {
-  const value = tasks[task]?.metrics.macro_f1?.value;
-  const data = inputs.find(({ role, task: of }) => role === 'data' && of === task);
-  if (value === undefined || !data || evidence.sha256(data.path) !== data.sha256) return undefined;
-  const classes = new Map<string, { right: number; all: number }>();
+  const data = run.inputs.find(({ role, task: of }) => role === 'data' && of === task);
+  if (task !== 'classification' || !data || evidence.sha256(data.path) !== data.sha256)
+    return undefined;
   const wanted = wantedIn(evidence.text(data.path) ?? '');
-  for (const { id: example, scores } of examples) {
-    const name = wanted.get(example) ?? '';
-    const { right, all } = classes.get(name) ?? { right: 0, all: 0 };
-    classes.set(name, { right: right + (scores.accuracy ?? 1), all: all + 1 });
+  // Where several are right, or none is said, its own code alone knows.
+  if (examples.some(({ id }) => !wanted.has(id))) return undefined;
+  const labels = new Set(wanted.values());
+  const answers = examples.map((example) => ({
+    id: example.id,
+    label: wanted.get(example.id) ?? '',
+    given: plainLabel(example, labels),
+    score: example.scores.accuracy,
+  }));
+  const other = answers.find(
+    // A part of the score may be for a label that is near.
+    ({ label, given, score }) => given !== undefined && score === (given === label ? 0 : 1),
+  );
+  if (other) {
+    const { id, given, label, score } = other;
+    return `In run ${run.id}, the answer to "${id}" is "${given}", "${label}" was expected, and accuracy is ${score}.`;
   }
-  const highest = [...classes.values()].map(({ right, all }) => (2 * right) / (right + all));
-  const most = highest.reduce((sum, each) => sum + each, 0) / highest.length;
+  return f1Problem(run, task, answers);
+}
+
+/** What came before a request failed does not count. */
+function plainLabel(example: ExampleResult, labels: ReadonlySet<string>): string | undefined {
+  const text = example.output?.trim() ?? '';
+  return endingOf(example) !== 'failed' && labels.has(text) ? text : undefined;
+}
+
+interface Labelled {
+  readonly label: string;
+  /** Undefined where the answer is more than a label, or none. */
+  readonly given: string | undefined;
+  readonly score: number | undefined;
+}
+
+/**
+ * The answers say how high the F1 averaged over classes can be, whatever class was named by those that
+ * are no plain label: 2 × right / (wanted + given) of each class.
+ */
+function f1Problem(
+  { id, tasks }: Run,
+  task: string,
+  answers: readonly Labelled[],
+): string | undefined {
+  const value = tasks[task]?.metrics.macro_f1?.value;
+  if (value === undefined) return undefined;
+  const classes = new Map<string, { right: number; all: number }>();
+  const count = (name: string, right: number) => {
+    const before = classes.get(name) ?? { right: 0, all: 0 };
+    classes.set(name, { right: before.right + right, all: before.all + 1 });
+  };
+  for (const { label, given, score = 1 } of answers) {
+    count(label, 2 * score);
+    if (score > 0) count(label, 0);
+    else if (given !== undefined) count(given, 0);
+  }
+  const wanted = new Set(answers.map(({ label }) => label));
+  const each = [...wanted].map((name) => classes.get(name) ?? { right: 0, all: 1 });
+  const most = each.reduce((sum, { right, all }) => sum + right / all, 0) / each.length;
   if (!(value > most + 1e-6)) return undefined;
-  return `Run ${id} says macro_f1 = ${round(value)} for ${task}, and with its right answers it is ${round(most)} at most.`;
+  return `Run ${id} says macro_f1 = ${round(value)} for ${task}, and with its answers it is ${round(most)} at most.`;
 }
 
 function wantedIn(content: string): ReadonlyMap<string, string> {
   return new Map(
-    [...examplesOf(content)].map(([, { id, expected }]) => [String(id), JSON.stringify(expected)]),
+    [...examplesOf(content)].flatMap(([, { id, expected }]) =>
+      typeof expected === 'string' ? [[String(id), expected] as const] : [],
+    ),
   );
 }

@@ -11,8 +11,11 @@ export const manyLooks = 3;
  * Whether no look was ever counted: so it is in a project that an earlier version walked through its
  * loop on test. It is judged from the first look on that `record` counts.
  */
-export function isUncounting({ adapt }: LifecycleRecord): boolean {
-  return adapt?.looks === undefined;
+export function isUncounting({ adapt }: LifecycleRecord, evidence: Evidence): boolean {
+  if (adapt?.looks !== undefined) return false;
+  const runs = (adapt?.iterations ?? []).map(({ run }) => lookAt(run, evidence));
+  // What scored its answers, a run says since looks are counted.
+  return !runs.some((run) => run?.scorer !== undefined);
 }
 
 /** The run files of the project that saw the test examples that lie there now. */

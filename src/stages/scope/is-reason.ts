@@ -1,10 +1,22 @@
+import { isEmptyOfWords } from '../../check/nothing.ts';
+
 /** Whether a note says why sensitive data may leave: the agreement, the region or the retention. */
 export function isReason(note: string | undefined): boolean {
   const text = note?.trim() ?? '';
   // A letter of Chinese or Japanese says as much as two or three of Latin.
   const length = [...text].length + 2 * (text.match(dense)?.length ?? 0);
-  return length >= shortest && !denial.test(text);
+  return length >= shortest && !denial.test(text) && !isEmptyOfWords(text, said(text));
 }
+
+/** The words that add nothing: an agreement is a reason, but for one that there is not. */
+function said(text: string): string {
+  return /\b(?:no|not|yet|without|pending|missing|need|will)\b/i.test(text)
+    ? `${wordsAsked} agreement agreements contract contracts missing`
+    : wordsAsked;
+}
+
+const wordsAsked =
+  'data note notes reason reasons allowed allows permitted approved send sends sent personal sensitive';
 
 const shortest = 10;
 const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;

@@ -8,7 +8,7 @@ const faulty = `${record
   .replace('Route each incoming support ticket to one of eight queues', 'Use AI for "support" & co')
   .replace('parameters: 5000000', 'parameter: 5000000')
   .replace('licence: Apache-2.0', 'licence: "100%"')}ignore:
-  - { rule: model/licence-unknown, reason: "Later | soon.", expires: "2027-01-31" }
+  - { rule: model/licence-unknown, reason: "Next | sprint.", expires: "2027-01-31" }
 `;
 // What would end a cell, an element, a line or a comment.
 const hostile = 'a|b`<!-- --><script>&"\\u0007\\u202E\\uFFFE\\n# c';
@@ -90,7 +90,7 @@ describe('check --format', () => {
         },
         {
           "check_name": "model/licence-unknown",
-          "description": "Ignored: Later | soon. (1 finding, until 2027-01-31)",
+          "description": "Ignored: Next | sprint. (1 finding, until 2027-01-31)",
           "location": {
             "lines": {
               "begin": 37,
@@ -150,7 +150,7 @@ describe('check --format', () => {
 
       | Ignored rule | Reason | Extent | Place |
       |-|-|-|-|
-      | model/licence-unknown | Later &#124; soon. | 1 finding, until 2027-01-31 | lifecycle.yaml:37 |
+      | model/licence-unknown | Next &#124; sprint. | 1 finding, until 2027-01-31 | lifecycle.yaml:37 |
       "
     `);
   });
@@ -202,7 +202,7 @@ describe('check --format', () => {
   it.each(['sarif', 'gitlab', 'junit', 'markdown'])('%s shows what is ignored', async (format) => {
     const { stdout } = await desk(faulty).create(['check', '--format', format]);
     const text = stdout.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
-    for (const part of ['model/licence-unknown', 'Later | soon.', '2027-01-31'])
+    for (const part of ['model/licence-unknown', 'Next | sprint.', '2027-01-31'])
       expect(text).toContain(part);
   });
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { parseSource } from '../../../src/record/read.ts';
 import { projectFiles, record, runFiles, writeProject } from '../../check/example-project.ts';
-import { integrated, integratedFiles, loadRun } from '../../check/integrated-project.ts';
+import {
+  integrated,
+  integratedFiles,
+  loadRun,
+  otherTransformed,
+} from '../../check/integrated-project.ts';
 import { newWorld, type World } from '../world.ts';
 
 const ready = record.replace('phase: adapt', 'phase: integrate');
@@ -151,11 +156,12 @@ describe('recording what is served', () => {
 
   it('writes the run through the application, and that it looked things up', async () => {
     const path = 'eval/runs/0013-application.json';
-    const run = JSON.parse(integratedFiles()[path] ?? '');
+    const { [path]: written = '', ...others } = otherTransformed(projectFiles());
+    const run = JSON.parse(written);
     const inputs = [...run.inputs, { ...run.inputs[0], role: 'application' }];
     const text = JSON.stringify({ ...run, inputs });
-    const kept = /0009-quantize|0001-load|releases|0013-application/;
-    const world = desk(`${ready}${integrated}`, kept, { [path]: text });
+    const lines = others[`${path}l`] ?? '';
+    const world = desk(`${ready}${integrated}`, all, { [path]: text, [`${path}l`]: lines });
     expect(await world.create(['record'])).toMatchObject({ code: 0 });
     expect(integrateOf(world)).toMatchObject({ augment: ['retrieval'], application_run: path });
   });

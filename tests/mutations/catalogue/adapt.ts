@@ -40,6 +40,11 @@ const again = (of: string, name: string, more: object = {}): Change[] => {
 /** The candidate and the look at it were of another model. */
 const measured = (model: object): Change[] =>
   [candidate, accepted].map((file) => ({ file, key: 'model', to: { ...base, ...model } }));
+/** It was aligned, and its weights are on another machine. */
+const aligned: readonly Change[] = [
+  ...measured({ id: 'models/dpo', revision: null, sha256: 'd'.repeat(64) }),
+  ...[candidate, accepted].map((file) => ({ file, key: 'technique', to: 'align' })),
+];
 const unhashed = { id: 'models/lora' };
 const gguf = JSON.parse(walked[optimized] ?? '').model;
 const tiny = JSON.parse(walked[run('0003-prompt')] ?? '').model;
@@ -72,7 +77,7 @@ export const adapt: readonly Mutation[] = [
     ],
     { file: accepted, key: 'created', to: '2026-11-20T08:00:00Z', how: 'date before dev' },
     { file: accepted, key: 'decoding.temperature', to: 1 },
-    { file: accepted, key: 'prompt.shots', to: 4 },
+    { file: accepted, key: 'prompt.name', to: 'four' },
   ]),
   ...breaks('adapt/selected-on-test', { record: 'adapt', kind: 'A6' }, [
     [
@@ -313,7 +318,7 @@ export const adapt: readonly Mutation[] = [
   ]),
   ...breaks('adapt/technique-contradicts-run', { record: 'adapt', kind: 'A5' }, [
     ['adapt.iterations.3.technique', 'prompt', { how: 'hide training' }],
-    ['adapt.iterations.1.technique', 'merge', { how: 'invent a merge' }],
+    ['adapt.iterations.1.technique', 'baseline', { how: 'call it a rule' }],
     ['adapt.iterations.2.technique', 'baseline', { record: 'integrate' }],
     {
       file: run('0004-prompt'),
@@ -350,10 +355,7 @@ export const adapt: readonly Mutation[] = [
       'adapt.iterations.3.technique',
       'align',
       {
-        with: [
-          { file: candidate, key: 'technique', to: 'align' },
-          { key: 'adapt.iterations.3.compared_with', to: gone },
-        ],
+        with: [...aligned, { key: 'adapt.iterations.3.compared_with', to: gone }],
       },
     ],
     [
@@ -361,11 +363,7 @@ export const adapt: readonly Mutation[] = [
       gone,
       {
         at: 'adapt.iterations.3.technique',
-        record: 'integrate',
-        with: [
-          { file: candidate, key: 'technique', to: 'align' },
-          { key: 'adapt.iterations.3.technique', to: 'align' },
-        ],
+        with: [...aligned, { key: 'adapt.iterations.3.technique', to: 'align' }],
       },
     ],
   ]),

@@ -59,6 +59,29 @@ export const change: readonly Mutation[] = [
     { file: run('0006-fine-tune'), key: 'change', to: 'LoRA', at: 'adapt.iterations.3.run' },
     { file: run('0010-quantize'), key: 'notes', to: 'At night.', at: 'adapt.looks.1' },
   ]),
+  ...breaks('change/release-changed', { ...moved, record: 'released', at: 'integrate.release' }, [
+    { file: 'deploy/releases.yaml', key: '0.digest', to: `sha256:${'3'.repeat(64)}` },
+    { file: 'deploy/releases.yaml', key: '0.image', to: 'registry.example.com/other' },
+    {
+      file: 'deploy/releases.yaml',
+      key: '1.digest',
+      to: `sha256:${'4'.repeat(64)}`,
+      how: 'change the newest',
+    },
+    ['integrate.release', gone, { at: 'integrate', how: 'name it no more' }],
+  ]),
+  ...breaks('change/sensitivity-lowered', { ...moved, kind: 'A7' }, [
+    [
+      'scope.data_sensitivity',
+      'internal',
+      { since: [behind, { key: 'scope.data_sensitivity', to: 'personal' }] },
+    ],
+    [
+      'scope.data_sensitivity',
+      'public',
+      { since: [behind, { key: 'scope.data_sensitivity', to: 'restricted' }] },
+    ],
+  ]),
   ...breaks('change/waiver-added', { ...moved, at: 'ignore.0.rule' }, [
     ['ignore', waiver(untried), { with: [planned], how: 'leave a rule out' }],
     [

@@ -171,7 +171,7 @@ export const form: readonly Mutation[] = [
     ['integrate.optimize', ['merge', 'merge'], { record: 'integrate', at: 'integrate.optimize.1' }],
     [
       'integrate.guardrails',
-      ['refusal', 'refusal'],
+      ['input-limits', 'input-limits'],
       { record: 'integrate', at: 'integrate.guardrails.1' },
     ],
     [

@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts';
 import { adapt } from './adapt.ts';
 import { change } from './change.ts';
+import { contradictions } from './contradictions.ts';
 import { evidence } from './evidence.ts';
 import { form } from './form.ts';
 import { integrate } from './integrate.ts';
@@ -9,6 +10,7 @@ import { project } from './project.ts';
 import { requests } from './requests.ts';
 import { runFile } from './run-file.ts';
 import { scope } from './scope.ts';
+import { words } from './words.ts';
 
 /** Everything that must be found. */
 export const catalogue: readonly Mutation[] = [
@@ -22,4 +24,6 @@ export const catalogue: readonly Mutation[] = [
   ...integrate,
   ...runFile,
   ...change,
+  ...contradictions,
+  ...words,
 ];

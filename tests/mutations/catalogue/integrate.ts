@@ -22,13 +22,11 @@ const figures = (accuracy: number) => ({
   to: { accuracy: { value: accuracy } },
 });
 /** The first answers of the run after the transforms become wrong. */
-const wrong = (many: number): readonly Change[] => [
-  ...Array.from({ length: many }, (_, line) => ({
-    file: 'eval/runs/0010-quantize.jsonl',
-    key: `${line}.scores.accuracy`,
-    to: 0,
-  })),
-];
+const wrong = (many: number): readonly Change[] =>
+  Array.from({ length: many }, (_, line) => [
+    { file: `${optimized}l`, key: `${line}.scores.accuracy`, to: 0 },
+    { file: `${optimized}l`, key: `${line}.output`, to: 'I cannot say.' },
+  ]).flat();
 const tiny = JSON.parse(walkedProject()['eval/runs/0003-prompt.json'] ?? '').model;
 /** A target that the accepted run meets, and none that lost answers. */
 const demanding: readonly Change[] = [
@@ -54,7 +52,7 @@ const wrongApplication = (many: number): readonly Change[] => {
   const lines = (walkedProject()[`${optimized}l`] ?? '').trimEnd().split('\n');
   const examples = lines.map((line, index) => {
     const example = JSON.parse(line);
-    return index < many ? { ...example, scores: { accuracy: 0 } } : example;
+    return index < many ? { ...example, output: '?', scores: { accuracy: 0 } } : example;
   });
   const right = examples.reduce((sum, { scores }) => sum + scores.accuracy, 0);
   const metrics = { accuracy: { value: right / examples.length } };

@@ -1,4 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
+import { integrateRuns } from '../../eval/deciding-run.ts';
 import { formatMissingAnswers } from '../../eval/missing-answers.ts';
 
 const examples = 'eval/runs/0009-quantize.jsonl';
@@ -21,8 +22,10 @@ export const answersMissing: Rule = {
   optimize: [gguf-f16]
   optimized_run: eval/runs/0009-quantize.json`,
   *evaluate(record, evidence) {
-    const path = record.integrate?.optimized_run;
-    const message = formatMissingAnswers(path, evidence, 'the model that is served');
-    if (message) yield { at: ['integrate', 'optimized_run'], message };
+    for (const { at, path } of integrateRuns(record)) {
+      const whose = at.includes('application_run') ? 'the application' : 'the model that is served';
+      const message = formatMissingAnswers(path, evidence, whose);
+      if (message) yield { at, message };
+    }
   },
 };

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
+import { otherData } from '../../../record/runs/test-split.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { acceptedRun, applicationRun, optimizedRun } from '../integrated.ts';
 
@@ -21,14 +22,13 @@ export const applicationRunOfOther: Rule = {
   },
 };
 
-function objection(
-  { id, technique, model }: Run,
-  record: LifecycleRecord,
-  evidence: Evidence,
-): string | undefined {
+function objection(run: Run, record: LifecycleRecord, evidence: Evidence): string | undefined {
+  const { id, technique, model } = run;
   if (technique !== 'application') {
     return `Run ${id} did not go through the application: its technique is "${technique}".`;
   }
+  const untested = otherData(run);
+  if (untested) return `Run ${id} was measured on "${untested.path}", not on the test split.`;
   const served = (optimizedRun(record, evidence) ?? acceptedRun(record, evidence))?.model;
   if (served === undefined) return undefined;
   if (model.id !== served.id) {

@@ -1,7 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
 import { formatMeasurement, formatTarget, targetResults } from '../../../record/runs/targets.ts';
+import { integrateRuns } from '../../eval/deciding-run.ts';
 import { soundRun } from '../../eval/sound-run.ts';
-import { integrateRuns } from '../integrated.ts';
 
 export const belowTarget: Rule = {
   id: 'integrate/below-target',

@@ -23,7 +23,8 @@ integrate:
   rollback: poe rollback`,
   *evaluate(record) {
     if (!isDemanded(record, 'integrate')) return;
-    const { serve, rollback, augment = [], application_run: application } = record.integrate ?? {};
+    const { serve, rollback, augment = [], guardrails = [] } = record.integrate ?? {};
+    const application = record.integrate?.application_run;
     for (const [key, what] of Object.entries(needed)) {
       if (serve?.[key as keyof typeof needed] !== undefined) continue;
       const message = `The integrate section does not say \`serve.${key}\`.`;
@@ -39,6 +40,15 @@ integrate:
       yield {
         at: ['integrate', 'augment'],
         message: 'The model was augmented, and not evaluated after it.',
+        fix: 'Evaluate through the application, and name the run in `application_run`.',
+      };
+    }
+    const refusal = guardrails.indexOf('refusal');
+    if (refusal >= 0 && application === undefined) {
+      yield {
+        at: ['integrate', 'guardrails', refusal],
+        message:
+          'The application refuses, and nothing says how often it refuses what it should answer.',
         fix: 'Evaluate through the application, and name the run in `application_run`.',
       };
     }

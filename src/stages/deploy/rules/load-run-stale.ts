@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Evidence } from '../../../check/evidence.ts';
+import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LoadRun } from '../../../record/runs/load-run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
@@ -25,7 +26,7 @@ export const loadRunStale: Rule = {
 };
 
 function* objections(
-  { id, accepted, task, service: { server, model, prompt } }: LoadRun,
+  { id, created, accepted, task, service: { server, model, prompt } }: LoadRun,
   record: LifecycleRecord,
   evidence: Evidence,
 ): Iterable<Omit<Fault, 'at'>> {
@@ -34,6 +35,10 @@ function* objections(
     yield {
       message: `Load run ${id} was made when "${accepted}" was accepted, and now it is "${adapt?.accepted ?? 'none'}".`,
     };
+  }
+  const stated = acceptedRun(record, evidence);
+  if (accepted === adapt?.accepted && isMadeBefore(created, stated?.created)) {
+    yield { message: `Load run ${id} was made before run ${stated?.id}, which it names.` };
   }
   if ((integrate?.serve?.with ?? server) !== server) {
     yield {

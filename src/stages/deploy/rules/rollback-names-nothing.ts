@@ -1,3 +1,4 @@
+import { isEmptyOfWords, isNothing } from '../../../check/nothing.ts';
 import type { Rule } from '../../../check/rule.ts';
 
 export const rollbackNamesNothing: Rule = {
@@ -12,24 +13,35 @@ export const rollbackNamesNothing: Rule = {
   rollback: poe rollback`,
   *evaluate({ integrate }, evidence) {
     const way = integrate?.rollback;
-    if (way === undefined) return;
+    // Of no words at all, another rule speaks.
+    if (way === undefined || isNothing(way)) return;
     const at = ['integrate', 'rollback'];
     const task = /\bpoe ([a-z][\w-]*)/.exec(way)?.[1];
     const project = evidence.text('pyproject.toml');
-    if (task && project !== undefined && !project.includes(`[tool.poe.tasks.${task}]`)) {
+    if (task && project !== undefined && !hasTask(project, task)) {
       const message = `The way back is \`poe ${task}\`, and this project has no such command.`;
       yield {
         at,
         message,
         fix: 'Type `create-genai-project add deploy`, or write what is to be done.',
       };
-    } else if (isOneWord(way)) {
+    } else if (isOneWord(way) || isEmptyOfWords(way, wayItself)) {
       yield { at, message: `"${way}" names no command and nothing to go back to.` };
     }
   },
 };
 
-/** Of letters that are set apart by spaces; others may say much without one. */
+/** In a line of its own: behind a sign it is a comment. */
+function hasTask(project: string, task: string): boolean {
+  return project.split('\n').some((line) => line.trim().startsWith(`[tool.poe.tasks.${task}]`));
+}
+
+// What is asked for, and by whom and how anything is done.
+const wayItself =
+  'roll rolls rolled rolling back rollback revert reverts reverted undo undone restore restart return plan planned procedure hand hands manual manually team people somebody';
+
+/** Of letters that are set apart by spaces; others may say much without one, but not with two. */
 function isOneWord(text: string): boolean {
-  return /^[\p{Script=Latin}\d_.!-]+$/u.test(text.trim());
+  const word = text.trim();
+  return /^[\p{Script=Latin}\d_.!-]+$/u.test(word) || /^\p{L}{1,2}[.!。]?$/u.test(word);
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
+import { integrateRuns } from '../../eval/deciding-run.ts';
 import { partialRuns } from '../../eval/run-faults.ts';
-import { integrateRuns } from '../integrated.ts';
 
 export const runPartial: Rule = {
   id: 'integrate/run-partial',

@@ -1,6 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
+import { integrateRuns } from '../../eval/deciding-run.ts';
 import { staleness } from '../../eval/staleness.ts';
-import { integrateRuns } from '../integrated.ts';
 
 export const runStale: Rule = {
   id: 'integrate/run-stale',

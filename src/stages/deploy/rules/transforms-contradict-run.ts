@@ -2,7 +2,7 @@ import type { Evidence } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import { type Transform, transforms, transformTechniques } from '../../../record/vocabulary.ts';
-import { optimizedRun } from '../integrated.ts';
+import { acceptedRun, optimizedRun } from '../integrated.ts';
 import { readCard } from '../transforms.ts';
 
 export const transformsContradictRun: Rule = {
@@ -22,7 +22,12 @@ export const transformsContradictRun: Rule = {
     if (!run) return;
     const { optimize = [] } = record.integrate ?? {};
     const made = madeBy(run, evidence);
-    const named = optimize.filter((each) => each === made || each.startsWith('gguf-'));
+    const origin = readCard(run.model.id, evidence)?.made_from?.id;
+    const isDirect = origin !== undefined && origin === acceptedRun(record, evidence)?.model.id;
+    // Made from the accepted model itself, it went through nothing else.
+    const named = optimize.filter(
+      (each) => each === made || each.startsWith('gguf-') || (isDirect && each !== 'merge'),
+    );
     const isTransformed = transformTechniques.some((each) => each === run.technique);
     if (made !== undefined && !isTransformed) {
       const message = `Run ${run.id} measured "${run.model.id}", made by ${made}, and says that it is of ${run.technique}.`;

@@ -20,7 +20,10 @@ export const lookIncomplete: Rule = {
   *evaluate({ adapt }, evidence) {
     for (const [index, path] of (adapt?.looks ?? []).entries()) {
       const reading = evidence.run(path);
-      const missing = reading.kind === 'read' ? unsaid(reading.value, evidence) : [];
+      const run = reading.kind === 'read' ? reading.value : undefined;
+      // With what the served model was asked is compared with the accepted run.
+      const asked = run && path === adapt?.accepted ? unasked(run) : [];
+      const missing = run ? [...unsaid(run, evidence), ...asked] : [];
       if (missing.length === 0) continue;
       yield {
         at: path === adapt?.accepted ? ['adapt', 'accepted'] : ['adapt', 'looks', index],
@@ -32,7 +35,7 @@ export const lookIncomplete: Rule = {
 
 /** A look is counted since runs say all of this; of turns that an earlier version walked, nobody asks it. */
 function unsaid({ scorer = [], endings = {}, model, tasks }: Run, evidence: Evidence): string[] {
-  const code = scorer.filter(({ key }) => key === undefined);
+  const code = scorer.filter(({ key, path }) => key === undefined && path.endsWith('.py'));
   const unread = Object.keys(tasks).filter((task) => !code.some((file) => file.task === task));
   const isHere = model.id.startsWith('models/') || evidence.locate(model.id).kind === 'folder';
   return [
@@ -45,5 +48,18 @@ function unsaid({ scorer = [], endings = {}, model, tasks }: Run, evidence: Evid
     ...(isHere && model.base_url === undefined && model.sha256 === undefined
       ? ['which weights gave them (`model.sha256`)']
       : []),
+  ];
+}
+
+/** What it leaves out of how its questions were put. */
+function unasked({ tasks, inputs, prompt, technique }: Run): string[] {
+  if (technique === 'baseline') return [];
+  const isInput = (role: string, task: string) =>
+    inputs.some((input) => input.role === role && (input.task ?? task) === task);
+  const bare = Object.keys(tasks).filter((task) => !isInput('prompt', task));
+  const isShown = (prompt?.shots ?? 0) > 0 && !inputs.some(({ role }) => role === 'examples');
+  return [
+    ...(bare.length > 0 ? [`with which prompt ${bare.join(' and ')} was asked (\`inputs\`)`] : []),
+    ...(isShown ? ['from where its examples came (`inputs`)'] : []),
   ];
 }

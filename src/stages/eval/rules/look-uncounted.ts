@@ -13,7 +13,7 @@ export const lookUncounted: Rule = {
   good: `adapt:
   looks: [eval/runs/0008-prompt.json]`,
   *evaluate(record, evidence) {
-    if (isUncounting(record)) return;
+    if (isUncounting(record, evidence)) return;
     const counted = looksCounted(record, evidence);
     const missing = looksTaken(evidence).filter((path) => !counted.has(path));
     const [first] = missing;

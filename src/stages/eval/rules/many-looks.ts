@@ -32,8 +32,8 @@ export const manyLooks: Rule = {
   *evaluate(record, evidence) {
     const { accepted } = record.adapt ?? {};
     const reading = accepted === undefined ? undefined : evidence.run(accepted);
-    if (reading?.kind !== 'read' || isUncounting(record)) return;
-    const looks = looksBeside(reading.value, withoutTurns(record), evidence);
+    if (reading?.kind !== 'read' || isUncounting(record, evidence)) return;
+    const looks = looksBeside(reading.value, ofCandidates(record), evidence);
     if (looks < many) return;
     yield {
       at: ['adapt', 'accepted'],
@@ -42,7 +42,12 @@ export const manyLooks: Rule = {
   },
 };
 
-/** Of turns on test, another rule speaks. */
-function withoutTurns(record: LifecycleRecord): LifecycleRecord {
-  return { ...record, adapt: { ...record.adapt, iterations: [] } };
+/**
+ * Of turns on test, another rule speaks; and the look through the application, which anyone takes who
+ * has one, is of the candidate that was chosen.
+ */
+function ofCandidates({ adapt, integrate, ...record }: LifecycleRecord): LifecycleRecord {
+  const { application_run: application, ...served } = integrate ?? {};
+  const looks = (adapt?.looks ?? []).filter((path) => path !== application);
+  return { ...record, adapt: { ...adapt, looks, iterations: [] }, integrate: served };
 }

@@ -2,7 +2,7 @@ import { isHosted, placeOf } from '../../../check/endpoint.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { isReason } from '../../scope/is-reason.ts';
-import { decidingRun, namedRuns } from '../deciding-run.ts';
+import { decidingRun, integrateRuns, namedRuns } from '../deciding-run.ts';
 
 export const runElsewhere: Rule = {
   id: 'adapt/run-elsewhere',
@@ -28,7 +28,7 @@ adapt:
   accepted: eval/runs/0008-prompt.json`,
   *evaluate(record, evidence) {
     const deciding = decidingRun(record)?.path;
-    for (const { at, path } of namedRuns(record)) {
+    for (const { at, path } of [...namedRuns(record), ...integrateRuns(record)]) {
       const reading = evidence.run(path);
       const address = reading.kind === 'read' ? reading.value.model.base_url : undefined;
       if (address === undefined || !isHosted(address) || isNamed(address, record)) continue;

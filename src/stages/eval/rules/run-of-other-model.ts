@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Evidence } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
+import type { Run } from '../../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { asDemanded, decidingRun } from '../deciding-run.ts';
 
@@ -34,6 +36,18 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
     const said = Object.entries(names).map(([name, count]) => `${name} (${count})`);
     yield { at, message: `Run ${run} was answered by several models: ${said.join(', ')}.` };
   }
+  const asked = technique === 'baseline' ? undefined : askedOtherwise(reading.value, record);
+  if (asked) yield { at, message: `Run ${run} was asked with ${asked} than the record names.` };
+  const longest = longestPrompt(reading.value, evidence);
+  const { context_length: context = Number.POSITIVE_INFINITY } = record.model ?? {};
+  if (technique !== 'baseline' && longest > context) {
+    const message = `A question of run ${run} took ${longest} tokens, and the model reads ${context}.`;
+    yield {
+      at,
+      message,
+      fix: 'Correct `model.context_length`, or evaluate the model of the record.',
+    };
+  }
   if (model.id === id) {
     const isOther = revision !== undefined && (model.revision ?? revision) !== revision;
     const message = `Run ${run} was measured on revision ${model.revision} of "${id}", and the record pins ${revision}.`;
@@ -41,6 +55,29 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
   } else if (technique !== 'baseline' && isUnrelated(model.id, id, evidence)) {
     yield { at, message: `Run ${run} was measured on "${model.id}", and the model is "${id}".` };
   }
+}
+
+/** What a run was asked with and the record has otherwise: one model answers as two by it. */
+function askedOtherwise({ model, request = {} }: Run, record: LifecycleRecord): string | undefined {
+  const {
+    chat_template_kwargs: named = {},
+    base_url: address,
+    request: wanted,
+  } = record.model ?? {};
+  if (!isDeepStrictEqual({ ...model.chat_template_kwargs }, { ...named }))
+    return 'other arguments of its chat template';
+  if (model.base_url === undefined || address === undefined) return undefined;
+  const { reasoning_effort: effort, extra_body: body } = request;
+  if (effort !== wanted?.reasoning_effort) return 'another effort of reasoning';
+  return isDeepStrictEqual({ ...(body as object) }, { ...wanted?.extra_body })
+    ? undefined
+    : 'another body of the request';
+}
+
+function longestPrompt(run: Run, evidence: Evidence): number {
+  const examples = evidence.examples(run);
+  const all = examples.kind === 'read' ? examples.value : [];
+  return all.reduce((most, { prompt_tokens: tokens = 0 }) => Math.max(most, tokens), 0);
 }
 
 /** Training makes a model of another name; where it was trained from is another rule's matter. */

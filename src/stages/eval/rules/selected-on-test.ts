@@ -30,7 +30,7 @@ export const selectedOnTest: Rule = {
   good: `adapt:
   accepted: eval/runs/0008-prompt.json`,
   *evaluate(record, evidence) {
-    if (isUncounting(record)) return;
+    if (isUncounting(record, evidence)) return;
     const turns = iterationsOf(record).filter(({ iteration }) => {
       const run = lookAt(iteration.run, evidence);
       return run !== undefined && seesPresentTest(run, evidence);

@@ -1,5 +1,9 @@
-import type { Rule } from '../../../check/rule.ts';
-import { iterationsOf } from '../deciding-run.ts';
+import type { Evidence } from '../../../check/evidence.ts';
+import { lineage } from '../../../check/lineage.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import type { Run } from '../../../record/runs/run.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+import { iterationsOf, turnsOf } from '../deciding-run.ts';
 
 export const techniqueContradictsRun: Rule = {
   id: 'adapt/technique-contradicts-run',
@@ -32,6 +36,7 @@ export const techniqueContradictsRun: Rule = {
       compared_with: eval/runs/0001-prompt.json
       verdict: meets-target`,
   *evaluate(record, evidence) {
+    const earlier: Run[] = [];
     for (const { at, iteration } of iterationsOf(record)) {
       const place = [...at, 'technique'];
       const reading = evidence.run(iteration.run);
@@ -43,7 +48,57 @@ export const techniqueContradictsRun: Rule = {
       } else if (technique === 'pretrain' && record.model?.source === 'existing') {
         const message = 'The iteration is of pretrain, and the model is an existing one.';
         yield { at: place, message, fix: 'Correct `model.source`, or the technique.' };
+      } else if (reading.kind === 'read') {
+        const message = contradiction(reading.value, earlier, record, evidence);
+        if (message) yield { at: place, message, fix: again };
       }
+      if (reading.kind === 'read') earlier.push(reading.value);
     }
+    yield* lookFaults(record, evidence);
   },
 };
+
+/** What the model and its inputs say of how a run came to be. */
+function contradiction(
+  { id, technique, model, inputs }: Run,
+  earlier: readonly Run[],
+  record: LifecycleRecord,
+  evidence: Evidence,
+): string | undefined {
+  const isOfRecord = model.id === record.model?.id;
+  const isPrompted = inputs.some(({ role }) => role === 'prompt');
+  if (technique === 'baseline' && isOfRecord && isPrompted)
+    return `Run ${id} measured the model itself, "${model.id}", and says that it is a baseline.`;
+  const [made] = isOfRecord ? [] : lineage(model.id, evidence);
+  if (made === undefined) return undefined;
+  const isTold = earlier.some((each) => training.has(each.technique));
+  // Of one before every prompt, another rule speaks.
+  const isFounded = earlier.some((each) => each.technique === 'prompt');
+  if (technique === 'prompt' && isFounded && !isTold)
+    return `Run ${id} measured "${model.id}", which was trained here, and no iteration before says so.`;
+  if (made.method === undefined || technique !== (made.method === 'sft' ? 'align' : 'fine-tune'))
+    return undefined;
+  return `Run ${id} measured "${model.id}", which was trained by ${made.method}, and says ${technique}.`;
+}
+
+/** A look is of the technique of the turn that it looks at. */
+function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
+  const { accepted, iterations = [] } = record.adapt ?? {};
+  const look = accepted === undefined ? undefined : evidence.run(accepted);
+  if (accepted === undefined || look?.kind !== 'read') return;
+  const { id, technique } = look.value;
+  const turns = turnsOf(accepted, record, evidence).flatMap((index) => {
+    const turn = evidence.run(iterations[index]?.run ?? '');
+    return turn.kind === 'read' ? [turn.value.technique] : [];
+  });
+  // A baseline that is accepted is another rule's matter.
+  if (turns.length === 0 || technique === 'baseline' || turns.includes(technique)) return;
+  const message = `The accepted run ${id} says ${technique}, and its iteration ${turns.at(-1)}.`;
+  yield { at: ['adapt', 'accepted'], message, fix };
+}
+
+const training: ReadonlySet<string> = new Set(['pretrain', 'fine-tune', 'align', 'merge']);
+
+const again =
+  'Evaluate it again under its own technique, as in `poe evaluate --model models/<name> --technique fine-tune`.';
+const fix = 'Restore the run file from git, or look again: `poe accept`.';

@@ -33,7 +33,7 @@ export const trainedModelNotMeasured: Rule = {
       verdict: meets-target`,
   *evaluate(record, evidence) {
     for (const { at, iteration } of iterationsOf(record)) {
-      if (iteration.technique !== 'fine-tune' && iteration.technique !== 'align') continue;
+      if (!isTraining.has(iteration.technique)) continue;
       const reading = evidence.run(iteration.run);
       if (reading.kind !== 'read' || reading.value.model.id !== record.model?.id) continue;
       const { id, model } = reading.value;
@@ -44,3 +44,5 @@ export const trainedModelNotMeasured: Rule = {
     }
   },
 };
+
+const isTraining: ReadonlySet<string> = new Set(['fine-tune', 'align', 'merge']);

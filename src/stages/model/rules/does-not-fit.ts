@@ -1,5 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import { modelWithId } from '../models.ts';
+import { smallestNamed } from '../named-size.ts';
 
 export const doesNotFit: Rule = {
   id: 'model/does-not-fit',
@@ -21,8 +22,10 @@ export const doesNotFit: Rule = {
     const { id = '', hardware } = model ?? {};
     // What is published counts, whatever the record says of its size.
     const listed = modelWithId(id);
-    const parameters = listed?.parameters ?? model?.parameters;
-    const bits = model?.bits ?? listed?.bits ?? 16;
+    const stated = listed?.parameters ?? model?.parameters;
+    const parameters = stated ?? smallestNamed(id);
+    // One whose size its name alone says may be published in as few as two.
+    const bits = model?.bits ?? listed?.bits ?? (stated === undefined ? 2 : 16);
     if (model?.provider === 'endpoint' || parameters === undefined || !hardware) return;
     const weights = (parameters * bits) / 8 / 1e9;
     const memory = hardware.memory_gb * (hardware.kind === 'gpu' ? (hardware.count ?? 1) : 1);

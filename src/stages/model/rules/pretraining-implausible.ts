@@ -34,6 +34,7 @@ model:
     if (model?.source !== 'pretrain' || model.feasibility === undefined) return;
     yield* memoryFaults(model);
     yield* sizeFaults(model);
+    yield* tokenFaults(model);
     yield* computeFaults(model);
     yield* timeFaults(model, isDemanded(record, 'adapt'));
   },
@@ -57,6 +58,13 @@ function* sizeFaults({ feasibility, parameters: stated }: Model): Iterable<Fault
   if (planned === undefined || stated === undefined || isNear(planned, stated, 1.5)) return;
   const message = `The plan is for ${figure(planned)} parameters, and the model has ${figure(stated)}.`;
   yield faultOf('parameters', message);
+}
+
+function* tokenFaults({ feasibility }: Model): Iterable<Fault> {
+  const { parameters, tokens } = feasibility ?? {};
+  if (parameters === undefined || tokens === undefined || tokens >= parameters / 1000) return;
+  const message = `${figure(parameters)} parameters learn nothing from ${figure(tokens)} tokens.`;
+  yield faultOf('tokens', message);
 }
 
 function* computeFaults({ feasibility }: Model): Iterable<Fault> {

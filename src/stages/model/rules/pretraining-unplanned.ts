@@ -20,7 +20,11 @@ model:
     hours: 2
     assumptions: [Two CPU cores, 20 tokens per parameter]`,
   *evaluate(record) {
-    const { source, feasibility } = record.model ?? {};
+    const { source, feasibility, revision } = record.model ?? {};
+    if (source === 'existing' && revision?.startsWith('pretrain/')) {
+      const message = `\`${revision}\` is a plan of pretraining, and the model is said to exist.`;
+      yield { at: ['model', 'source'], message, fix: 'Write `source: pretrain`.' };
+    }
     if (source !== 'pretrain' || !isDemanded(record, 'select')) return;
     if (feasibility === undefined) {
       yield { at: ['model', 'source'] };

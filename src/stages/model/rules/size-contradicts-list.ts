@@ -1,5 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import { asOf, findEndpointModel, modelWithId } from '../models.ts';
+import { sizesNamed } from '../named-size.ts';
 
 export const sizeContradictsList: Rule = {
   id: 'model/size-contradicts-list',
@@ -18,7 +19,17 @@ export const sizeContradictsList: Rule = {
   *evaluate({ model }) {
     const { id, parameters, context_length: context } = model ?? {};
     const listed = id === undefined ? undefined : (modelWithId(id) ?? findEndpointModel(id));
-    if (!listed) return;
+    if (!listed) {
+      // Of a folder, and of less, a number may be of something else: `desk-2m-tickets`.
+      const sizes = sizesNamed(id?.startsWith('models/') ? '' : (id ?? ''));
+      if (sizes.every((size) => size < 1e8)) return;
+      if (parameters === undefined) return;
+      // A name rounds, and some count what is active, or leave the embeddings out.
+      if (sizes.some((size) => Math.abs(Math.log(parameters / size)) <= Math.log(3))) return;
+      const message = `By its name "${id}" has ${formatSizes(sizes)} parameters, and the record says ${parameters}.`;
+      yield { at: ['model', 'parameters'], message };
+      return;
+    }
     const theirs = 'parameters' in listed ? listed.parameters : undefined;
     // People round: 0.6 billion, or 596 million.
     if (parameters && theirs && Math.abs(Math.log(parameters / theirs)) > Math.log(1.25)) {
@@ -32,3 +43,9 @@ export const sizeContradictsList: Rule = {
     }
   },
 };
+
+function formatSizes(sizes: readonly number[]): string {
+  return sizes
+    .map((size) => (size >= 1e9 ? `${size / 1e9} billion` : `${size / 1e6} million`))
+    .join(' or ');
+}

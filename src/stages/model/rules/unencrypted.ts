@@ -1,5 +1,6 @@
 import { isHosted } from '../../../check/endpoint.ts';
 import type { Rule } from '../../../check/rule.ts';
+import type { RecordPath } from '../../../record/path.ts';
 
 export const unencrypted: Rule = {
   id: 'model/unencrypted',
@@ -15,11 +16,16 @@ export const unencrypted: Rule = {
   provider: endpoint
   id: example-large-2026-05-01
   base_url: https://api.example.com/v1`,
-  *evaluate({ scope, model }) {
-    const address = model?.base_url;
-    if (!isHosted(address) || !address?.startsWith('http:')) return;
+  *evaluate({ scope, model, integrate }) {
     const level = scope?.data_sensitivity;
-    const at = ['model', 'base_url'];
-    yield level === 'personal' || level === 'restricted' ? { at, severity: 'error' } : { at };
+    const isSensitive = level === 'personal' || level === 'restricted';
+    const addresses: readonly (readonly [RecordPath, string | undefined])[] = [
+      [['model', 'base_url'], model?.base_url],
+      [['integrate', 'serve', 'endpoint'], integrate?.serve?.endpoint],
+    ];
+    for (const [at, address] of addresses) {
+      if (!address?.startsWith('http:') || !isHosted(address)) continue;
+      yield isSensitive ? { at, severity: 'error' } : { at };
+    }
   },
 };

@@ -30,10 +30,21 @@ function localFault(record: LifecycleRecord, evidence: Evidence): Fault | undefi
   if (revision === undefined) {
     return isDemanded(record, 'select') ? { at: ['model', 'revision'] } : undefined;
   }
-  if (/^[0-9a-f]{40}$/.test(revision) || !isOnHub(id, evidence)) return undefined;
+  const at = ['model', 'revision'];
+  if (/^([0-9a-f])\1{39}$/.test(revision)) {
+    return { at, message: `\`${revision}\` is no commit of anything.` };
+  }
+  if (/^[0-9a-f]{40}$/.test(revision)) return undefined;
+  if (moving.test(revision)) {
+    return { at, message: `\`${revision}\` is whatever is there at the time.` };
+  }
+  if (!isOnHub(id, evidence)) return undefined;
   const message = `\`${revision}\` is a branch, a tag or a short commit: it can come to mean another model.`;
-  return { at: ['model', 'revision'], message };
+  return { at, message };
 }
+
+// Of a folder, too, they say nothing of what was in it.
+const moving = /^(?:main|master|trunk|head|latest|newest|current|stable|dev|nightly)$/i;
 
 /** An id of the hub has an owner and a name, or is one of the first, such as gpt2, which have none. */
 function isOnHub(id: string, evidence: Evidence): boolean {

@@ -1,0 +1,59 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import { evaluationTexts } from '../../../check/overlap-texts.ts';
+import type { Rule } from '../../../check/rule.ts';
+import type { Run } from '../../../record/runs/run.ts';
+import { acceptedRun, optimizedRun, serveFile, servePath } from '../integrated.ts';
+
+export const serviceTooShort: Rule = {
+  id: 'integrate/service-too-short',
+  severity: 'error',
+  message: 'The service takes less than the evaluation asked.',
+  why: 'What is longer than its context, or than it lets in, is cut off or refused. The evaluation asked more of the model, so its result is not that of the service.',
+  fix: `Raise \`context\` or \`max_input_chars\` in ${servePath}, or evaluate what the service takes.`,
+  bad: {
+    record: `integrate:
+  optimized_run: eval/runs/0009-quantize.json  # its questions and answers took 12 tokens`,
+    files: ({ [servePath]: text = '' }) => ({ [servePath]: `${text}context: 8\n` }),
+  },
+  good: `integrate:
+  optimized_run: eval/runs/0009-quantize.json`,
+  *evaluate(record, evidence) {
+    if (record.integrate === undefined) return;
+    const run = optimizedRun(record, evidence) ?? acceptedRun(record, evidence);
+    const message = run && objection(run, evidence);
+    if (message) yield { at: ['integrate'], message };
+  },
+};
+
+function objection(run: Run, evidence: Evidence): string | undefined {
+  const {
+    server,
+    context = Number.POSITIVE_INFINITY,
+    maxInputChars = Number.POSITIVE_INFINITY,
+  } = serveFile(evidence);
+  const tokens = longestTurn(run, evidence);
+  // An endpoint has a context of its own.
+  if (server !== 'endpoint' && tokens > context)
+    return `"${servePath}" has a context of ${context} tokens, and run ${run.id} took ${tokens} for one question.`;
+  const characters = longestInput(run, evidence);
+  return characters > maxInputChars
+    ? `"${servePath}" takes ${maxInputChars} characters, and run ${run.id} asked one question of ${characters}.`
+    : undefined;
+}
+
+/** In tokens, question and answer together. */
+function longestTurn(run: Run, evidence: Evidence): number {
+  const examples = evidence.examples(run);
+  let most = 0;
+  for (const each of examples.kind === 'read' ? examples.value : [])
+    most = Math.max(most, (each.prompt_tokens ?? 0) + (each.completion_tokens ?? 0));
+  return most;
+}
+
+function longestInput({ inputs }: Run, evidence: Evidence): number {
+  let most = 0;
+  for (const { path } of inputs.filter(({ role }) => role === 'data'))
+    for (const { length } of evaluationTexts(evidence.text(path) ?? ''))
+      most = Math.max(most, length);
+  return most;
+}

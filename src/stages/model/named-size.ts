@@ -1,0 +1,23 @@
+/**
+ * The numbers of parameters that a model's name states: 8e9 of `Llama-3.1-8B`, 141e9 of
+ * `Mixtral-8x22B`. None where the name says nothing of it. One of several may be of what is active,
+ * or of a context, as in `-1M`.
+ */
+export function sizesNamed(id: string): number[] {
+  return [...id.matchAll(size)].map(
+    ([, experts, figure = '', unit = '']) =>
+      // Experts share a fifth of what one alone has, which is attention for the most part.
+      (experts === undefined ? 1 : Number(experts) * 0.8) *
+      Number(figure) *
+      (unit.toLowerCase() === 'b' ? 1e9 : 1e6),
+  );
+}
+
+/** The smallest of them: the model has at least that many. */
+export function smallestNamed(id: string): number | undefined {
+  const sizes = sizesNamed(id);
+  return sizes.length === 0 ? undefined : Math.min(...sizes);
+}
+
+// Nothing but a sign may stand around it: `A3B` is a part of a model, and `v2b` a version.
+const size = /(?<![\p{L}\p{N}.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d+)?)([bm])(?![\p{L}\p{N}])/giu;

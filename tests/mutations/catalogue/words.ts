@@ -1,0 +1,129 @@
+import { gone } from '../change.ts';
+import { breaks, type Mutation, type Row } from '../mutation.ts';
+
+/** Texts that a key may not hold; each says nothing in other words. */
+const texts = (key: string, all: readonly string[], record?: 'select' | 'integrate'): Row[] =>
+  all.map(
+    (to, index): Row => [key, to, { how: `say nothing, ${index + 1}`, ...(record && { record }) }],
+  );
+const ignored = (reason: string) => [{ rule: 'adapt/technique-untried', reason }];
+const planned = { key: 'adapt.techniques', to: ['prompt', 'fine-tune', 'align'] };
+
+/** Sentences of words that could stand anywhere. */
+export const words: readonly Mutation[] = [
+  ...breaks('integrate/rollback-names-nothing', { record: 'integrate', kind: 'A1' }, [
+    ...texts('integrate.rollback', [
+      'Roll it back.',
+      'by hand',
+      'as usual',
+      'We will see.',
+      'Ask the team.',
+      'If needed, we roll back somehow.',
+      'We have no way back.',
+      'It depends.',
+      'Restart it.',
+      '回滚',
+    ]),
+  ]),
+  ...breaks('form/says-nothing', { record: 'adapt' }, [
+    ...texts('adapt.iterations.1.change', ['changed something', 'stuff', 'something else', 'new']),
+    ...['it fails', 'temporary', 'will fix', 'We do not care.'].map(
+      (reason, index): Row => [
+        'ignore',
+        ignored(reason),
+        { at: 'ignore.0.reason', with: [planned], kind: 'A10', how: `give no reason, ${index}` },
+      ],
+    ),
+    ...['It is allowed.', 'we asked', 'fine', 'It is ok for us.'].map(
+      (note, index): Row => [
+        'model.licence_note',
+        note,
+        {
+          record: 'select',
+          kind: 'A8',
+          how: `allow without a reason, ${index}`,
+          with: [{ key: 'model.licence', to: 'cc-by-nc-4.0' }],
+        },
+      ],
+    ),
+    ['model.feasibility.cost', 'unknown', { record: 'pretrain', kind: 'A9', how: 'say nothing' }],
+    ['scope.risks', ['no risks'], { record: 'select', at: 'scope.risks.0', how: 'see none' }],
+  ]),
+  ...breaks('scope/sensitive-data-leaves', { record: 'hosted', kind: 'A7' }, [
+    ...texts('scope.data_note', [
+      'It is fine with us.',
+      'We think that is okay.',
+      'because we need it',
+      'There is no agreement yet with them.',
+      'Data may be sent.',
+      'We did not ask anyone.',
+      'agreement pending',
+      'not allowed',
+      'The note is to follow.',
+    ]),
+  ]),
+  ...breaks('form/bad-value', { record: 'adapt', kind: 'A10' }, [
+    [
+      'ignore',
+      [{ ...ignored('Aligning comes next.')[0], expires: '2027-02-31' }],
+      { at: 'ignore.0.expires', with: [planned], how: 'name a day that there is not' },
+    ],
+  ]),
+  ...breaks('form/hidden-character', { record: 'select', kind: 'A11' }, [
+    ['project.owner', 'An\u034fn', { how: 'join graphemes' }],
+    ['project.owner', '\u3164', { how: 'fill' }],
+    ['project.owner', 'An\ufff9n', { how: 'annotate' }],
+  ]),
+  ...breaks('form/secret', { record: 'hosted', kind: 'A7', at: 'model.request.extra_body' }, [
+    [
+      'model.request',
+      { extra_body: { api_key: 'hunter2hunter2' } },
+      { at: 'model.request.extra_body.api_key', how: 'put a key into the body' },
+    ],
+    [
+      'model.request',
+      { extra_body: { auth: { password: 'correct horse' } } },
+      { at: 'model.request.extra_body.auth.password', how: 'put a password into the body' },
+    ],
+  ]),
+  ...breaks('model/unpinned', { record: 'select', kind: 'A9' }, [
+    ['model.revision', 'latest', { how: 'name what moves' }],
+    ['model.revision', 'main', { how: 'name a branch of a folder' }],
+    ['model.revision', '0'.repeat(40), { record: 'listed', how: 'invent a commit' }],
+  ]),
+  ...breaks('model/does-not-fit', { record: 'select', kind: 'A9', at: 'model.hardware' }, [
+    ...['acme/Desk-70B-Instruct', 'acme/desk-405b', 'acme/Desk-8x22B-v0.1'].map(
+      (id, index): Row => [
+        'model.id',
+        id,
+        {
+          how: `name a large one, ${index + 1}`,
+          with: [
+            { key: 'model.revision', to: '12fd25f77366fa6b3b4b768ec3050bf629380bac' },
+            { key: 'model.parameters', to: gone },
+          ],
+        },
+      ],
+    ),
+  ]),
+  ...breaks('model/size-contradicts-list', { record: 'select', kind: 'A9' }, [
+    [
+      'model.parameters',
+      1e6,
+      {
+        how: 'make a large one small',
+        with: [
+          { key: 'model.id', to: 'acme/Desk-7B' },
+          { key: 'model.revision', to: '12fd25f77366fa6b3b4b768ec3050bf629380bac' },
+        ],
+      },
+    ],
+  ]),
+  ...breaks('model/pretraining-implausible', { record: 'pretrain', kind: 'A9' }, [
+    [
+      'model.feasibility.tokens',
+      100,
+      { how: 'read a sentence', with: [{ key: 'model.feasibility.compute_flops', to: gone }] },
+    ],
+  ]),
+];
