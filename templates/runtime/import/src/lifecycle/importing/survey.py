@@ -21,6 +21,8 @@ from .shaping import Left, reasons, whole_of
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
+NONE = ("nan", "none", "null", "n/a", "na", "-", "?")
+"""How programs write that a cell is empty."""
 FEW = 50
 """Fewer examples than this in a split show next to nothing."""
 EXPLAINED = (
@@ -155,10 +157,12 @@ def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
 
 
 def _alike(answers: Iterable[str]) -> Iterator[str]:
-    """Say which answers look like one that was written in two ways."""
+    """Say which answers look like one that was written in two ways, or like none."""
     seen: dict[str, str] = {}
     for answer in sorted(answers):
-        one = seen.setdefault(answer.casefold(), answer)
+        if answer.casefold() in NONE:
+            yield f'"{answer}" is an answer: if it stands for none, leave its rows out of the file.'
+        one = seen.setdefault(answer.casefold().removesuffix(".0"), answer)
         if one != answer:
             yield (
                 f'"{one}" and "{answer}" are two answers: '
