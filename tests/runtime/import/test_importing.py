@@ -727,6 +727,23 @@ def test_a_number_is_read_as_it_is_meant_or_not_at_all(
     assert [each.expected["answer"] for each in found].count(number) >= 2
 
 
+@pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
+def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("reasoning")
+    solution = "Half is 48/2 = <<48/2=24>>24, both <<48+24=72>>72, and 2 more <<72+2=74>>74. #### 74"
+    rows = [{"question": text(n), "answer": f"#### {n}"} for n in range(40)]
+    rows[0]["answer"] = solution
+    rows[1]["answer"] = "It is <<1+1=2>>2, no: #### 3"
+    assert run(write(rows)) == 0
+    found = [each for examples in splits(root, "reasoning").values() for each in examples]
+    wanted = {each.input: each.expected["expression"] for each in found}
+    assert wanted[text(0)] == "(48+(48/2))+2"
+    assert wanted[text(1)] == "3"
+    assert tasks.find("reasoning").max_tokens == 64
+
+
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
 def test_a_number_stays_as_it_was_written_where_its_column_is_text(
     desk: Callable[[str], Path],

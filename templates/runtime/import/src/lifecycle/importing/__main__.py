@@ -155,7 +155,7 @@ class Import(command.Command):
             _check(task, splits)
             report = survey.survey(task, splits, ways, left, alike)
         tables.show(tables.console(), [*report, ""])
-        facts = facts.model_copy(update={"max_tokens": limit})
+        facts = facts.model_copy(update={"max_tokens": max(limit, facts.max_tokens or 0)})
         texts = {data.path_of(name, split): making.text(splits[split]) for split in SPLITS}
         typed = self._typed()
         texts[data_card.path_of(name)] = survey.card(form.CATEGORY, facts, splits, title, typed)
