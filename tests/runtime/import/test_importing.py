@@ -727,6 +727,18 @@ def test_a_number_is_read_as_it_is_meant_or_not_at_all(
     assert [each.expected["answer"] for each in found].count(number) >= 2
 
 
+@pytest.mark.skipif("summarization" not in TASKS, reason="nothing is summarized in this project")
+def test_summaries_that_are_no_shorter_than_the_text_are_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("summarization")
+    rows = [ROWS["summarization"](number) for number in range(40)]
+    rows[7]["headline"] = rows[7]["article"] + " And more."
+    assert run(write(rows)) == 0
+    said = capsys.readouterr().out
+    assert "warning: 1 of 40 summaries are no shorter than the text, as summarization-08.\n" in said
+
+
 @pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
 def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
     desk: Callable[[str], Path],

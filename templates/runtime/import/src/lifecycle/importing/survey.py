@@ -44,6 +44,8 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
     whole = [before + after for before, after in zip(inputs, answers, strict=True)]
     warnings = [*_missing(balance), *_alike(balance), *_small(splits)]
     warnings += _cut(lines, whole, ways.context)
+    if task.name == "summarization":
+        warnings += _unsummarized(lines, inputs, answers)
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
         f"length of inputs: {_spread(inputs)} {ways.unit}",
@@ -174,6 +176,15 @@ def _small(splits: Splits) -> Iterator[str]:
     for split in SPLITS[1:]:
         if (count := len(splits[split])) < FEW:
             yield f"{split} has {count} examples: far too few to tell two models apart."
+
+
+def _unsummarized(
+    lines: Sequence[Line], inputs: Sequence[int], answers: Sequence[int]
+) -> Iterator[str]:
+    sizes = zip(lines, inputs, answers, strict=True)
+    long = [line["id"] for line, before, after in sizes if after >= before]
+    if long:
+        yield f"{len(long)} of {len(lines)} summaries are no shorter than the text, as {long[0]}."
 
 
 def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> Iterator[str]:
