@@ -133,6 +133,18 @@ describe('record', () => {
     expect(stdout).toContain('3 more runs wait: create-genai-project record --all\n');
   });
 
+  it('says why the newest run is passed over where an older one is recorded', async () => {
+    const baseline = runFiles(projectFiles(), '0009-baseline', Array(40).fill(0));
+    const look = runFiles(projectFiles(), '0010-prompt', Array(5).fill(1), { limit: 5 });
+    const others = withoutRuns('0003', '0004', '0007', '0008', '0013');
+    const world = desk(wholeRecord, { ...others, ...baseline, ...look });
+    const { stdout } = await world.create(['record']);
+    expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0009-baseline.json');
+    expect(stdout).toContain(
+      'Not recorded: "eval/runs/0010-prompt.json" looked at the first 5 examples only.\n',
+    );
+  });
+
   it('passes over looks at the first examples, at what models learn from, and baselines', async () => {
     const look = runFiles(projectFiles(), '0005-prompt', Array(5).fill(1), { limit: 5 });
     const train = runFiles(projectFiles(), '0006-prompt', Array(30).fill(1), { split: 'train' });

@@ -11,7 +11,9 @@ let removeProject = () => {};
 afterEach(() => removeProject());
 
 /** The rules that a model section breaks, of those that look at what is pinned and what fits. */
-function broken(model: string | object): string[] {
+const broken = (model: string | object) => [...new Set(faults(model).map(({ id }) => id))];
+
+function faults(model: string | object) {
   const { root, remove } = temporaryProject({ 'weights/config.json': '{}' });
   removeProject = remove;
   const record: LifecycleRecord = {
@@ -22,8 +24,9 @@ function broken(model: string | object): string[] {
   };
   return rules
     .filter(({ id }) => /unpinned|fit|pretraining/.test(id))
-    .filter((rule) => [...rule.evaluate(record, evidenceIn(root))].length > 0)
-    .map(({ id }) => id);
+    .flatMap((rule) =>
+      [...rule.evaluate(record, evidenceIn(root))].map((fault) => ({ id: rule.id, ...fault })),
+    );
 }
 
 const sha = '12fd25f77366fa6b3b4b768ec3050bf629380bac';
@@ -77,6 +80,16 @@ describe('a model', () => {
   ])('is right in %s', (model) => {
     expect(broken(model)).toEqual([]);
   });
+
+  it.each(['models/mine', 'weights', '/weights/mine'])(
+    'in the folder %s is pinned by words',
+    (id) => {
+      expect(faults({ id })).toMatchObject([
+        { id: 'model/unpinned', fix: expect.stringContaining('the day on which they were made') },
+      ]);
+      expect(faults({ id: 'gpt2' })).toEqual([{ id: 'model/unpinned', at: ['model', 'revision'] }]);
+    },
+  );
 
   it('is right as the tool itself plans it', () => {
     for (const [key, { parameters, tokens }] of shapes) {

@@ -102,6 +102,8 @@ describe('a wrong answer', () => {
     ['target', 0, { task: 'extraction', metric: 'latency_p95_ms' }, 'milliseconds above 0'],
     ['tasks', ['extraction'], {}, 'at least two'],
     ['model', 'qwen', { source: 'existing' }, 'an owner and a name'],
+    ['model', '/weights/mine', { source: 'existing' }, 'into lifecycle.yaml as model.id'],
+    ['model', './mine', { source: 'existing' }, 'into lifecycle.yaml as model.id'],
     ['model', 'Qwen/Qwen3-8b', { source: 'endpoint' }, undefined],
     ['model', 'my model', { source: 'endpoint' }, 'no spaces'],
     ['model', 'gpt-5.4-mini-2026-03-17', { source: 'existing' }, 'does not fit'],

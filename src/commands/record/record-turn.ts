@@ -1,3 +1,4 @@
+import type { Evidence } from '../../check/evidence.ts';
 import { type Judgement, judge } from '../../check/judge.ts';
 import { refuseUnsound } from '../../check/refuse-unsound.ts';
 import { UserError } from '../../errors.ts';
@@ -6,9 +7,15 @@ import { editText } from '../../record/edit/edit-text.ts';
 import { parseSource } from '../../record/read.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
 import { otherData } from '../../record/runs/test-split.ts';
-import type { Iteration } from '../../record/schema.ts';
+import type { Iteration, LifecycleRecord } from '../../record/schema.ts';
 import { judgementAsText } from '../../report/judgement.ts';
-import { type ChosenRun, chooseRun, isLook, waitingRuns } from '../../stages/eval/choose-run.ts';
+import {
+  type ChosenRun,
+  chooseRun,
+  isLook,
+  waitingRuns,
+  whyPassedOver,
+} from '../../stages/eval/choose-run.ts';
 import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
@@ -39,7 +46,7 @@ export async function withTurn(
   return {
     text,
     report: judgementAsText(chosen.run, judgement, record, colours),
-    advice: advice(chosen, judgement, args, waitingRuns(after, evidence).length),
+    advice: advice(chosen, judgement, args, after, evidence),
   };
 }
 
@@ -97,14 +104,18 @@ function advice(
   { path, run: { technique } }: ChosenRun,
   { verdict }: Judgement,
   { run }: RecordArguments,
-  waiting: number,
+  after: LifecycleRecord,
+  evidence: Evidence,
 ): string {
   // A baseline is a number to beat, and nothing to serve.
   const met =
     verdict === 'meets-target' && technique !== 'baseline'
       ? `The targets are met. To go on with this run: poe accept ${runNumber(path) ?? path}\n`
       : '';
-  if (run !== undefined || waiting === 0) return met;
+  if (run !== undefined) return met;
+  const waiting = waitingRuns(after, evidence).length;
+  const why = whyPassedOver(after, evidence);
+  if (waiting === 0) return why === undefined ? met : `${met}Not recorded: ${why}\n`;
   const more = waiting === 1 ? 'Another run waits' : `${waiting} more runs wait`;
   return `${met}${more}: create-genai-project record --all\n`;
 }

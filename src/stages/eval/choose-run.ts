@@ -39,6 +39,11 @@ export function waitingRuns(record: LifecycleRecord, evidence: Evidence): string
   return ofModel.length > 0 ? ofModel : found.slice(-1);
 }
 
+/** Why the newest of the runs that are not recorded is passed over, where it is. */
+export function whyPassedOver(record: LifecycleRecord, evidence: Evidence): string | undefined {
+  return refusalAt(unrecorded(record, evidence).at(-1) ?? '', evidence);
+}
+
 function oldestRun(record: LifecycleRecord, accept: boolean, evidence: Evidence): ChosenRun {
   const waiting = waitingRuns(record, evidence);
   const [oldest] = waiting;
@@ -53,7 +58,7 @@ function oldestRun(record: LifecycleRecord, accept: boolean, evidence: Evidence)
   }
   const last = record.adapt?.iterations?.at(-1);
   if (accept && last) return { path: last.run, run: readRun(last.run, evidence), isRecorded: true };
-  const note = refusalAt(unrecorded(record, evidence).at(-1) ?? '', evidence);
+  const note = whyPassedOver(record, evidence);
   throw new UserError(
     last
       ? `Every run in ${runsFolder} is recorded.`

@@ -173,6 +173,9 @@ function idProblem(id: string, { source }: KnownAnswers): string | undefined {
   if (source === 'endpoint') {
     return id.trim() === '' || /\s/.test(id) ? 'A model name has no spaces in it.' : undefined;
   }
+  if (/^[.~]|\/.*\//.test(id)) {
+    return 'Weights in a folder are named when the project is made: put them into its models/, and that folder into lifecycle.yaml as model.id. Here, take one of the list.';
+  }
   return /^[\w.-]+\/[\w.-]+$/.test(id)
     ? undefined
     : 'A Hugging Face id is an owner and a name, such as Qwen/Qwen3-0.6B.';

@@ -551,13 +551,17 @@ def test_a_whole_number_is_a_label_as_it_was_before_one_was_missing(
 
 
 @ONE
-def test_labels_that_differ_in_their_case_alone_are_said(
+def test_labels_that_look_like_another_or_like_none_are_said(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk("classification")
-    write([{"text": text(n), "queue": ("Late", "late", "Lost")[n % 3]} for n in range(60)])
+    labels = ("Late", "late", "nan", "1", "1.0")
+    write([{"text": text(n), "queue": labels[n % 5]} for n in range(60)])
     assert run("own.jsonl") == 0
-    assert 'warning: "Late" and "late" are two answers' in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert 'warning: "Late" and "late" are two answers' in said
+    assert 'warning: "1" and "1.0" are two answers' in said
+    assert 'warning: "nan" is an answer: if it stands for none' in said
 
 
 @pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
@@ -802,6 +806,35 @@ def test_a_number_is_read_as_it_is_meant_or_not_at_all(
     assert [each.expected["answer"] for each in found].count(number) >= 2
 
 
+@pytest.mark.skipif("summarization" not in TASKS, reason="nothing is summarized in this project")
+def test_summaries_that_are_no_shorter_than_the_text_are_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("summarization")
+    rows = [ROWS["summarization"](number) for number in range(40)]
+    rows[7]["headline"] = rows[7]["article"] + " And more."
+    assert run(write(rows)) == 0
+    said = capsys.readouterr().out
+    assert "warning: 1 of 40 summaries are no shorter than the text, as summarization-08.\n" in said
+
+
+@pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
+def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("reasoning")
+    solution = "Half is 48/2 = <<48/2=24>>24, both <<48+24=72>>72, and 2 more <<72+2=74>>74. #### 74"
+    rows = [{"question": text(n), "answer": f"#### {n}"} for n in range(40)]
+    rows[0]["answer"] = solution
+    rows[1]["answer"] = "It is <<1+1=2>>2, no: #### 3"
+    assert run(write(rows)) == 0
+    found = [each for examples in splits(root, "reasoning").values() for each in examples]
+    wanted = {each.input: each.expected["expression"] for each in found}
+    assert wanted[text(0)] == "(48+(48/2))+2"
+    assert wanted[text(1)] == "3"
+    assert tasks.find("reasoning").max_tokens == 64
+
+
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
 def test_a_number_stays_as_it_was_written_where_its_column_is_text(
     desk: Callable[[str], Path],
@@ -940,6 +973,40 @@ def test_a_parquet_file_is_read_as_any_other(desk: Callable[[str], Path]) -> Non
     parquet.write_table(pyarrow.Table.from_pylist(rows), "own.parquet")
     assert run("own.parquet") == 0
     assert sum(map(len, splits(root, "classification").values())) == 40
+
+
+@ONE
+def test_texts_in_folders_are_labelled_by_them(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    rows = [ROWS["classification"](number) for number in range(40)]
+    for number, row in enumerate(rows):
+        path = root / "own" / row["queue"] / f"{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(row["text"], encoding="utf-8")
+    assert run(str(root / "own")) == 0
+    found = [each for examples in splits(root, "classification").values() for each in examples]
+    assert {(each.input, each.expected) for each in found} == {
+        (row["text"], row["queue"]) for row in rows
+    }
+    assert "Imported from `own`" in (root / "data/classification/README.md").read_text("utf-8")
+
+
+@ONE
+def test_utf_16_without_its_mark_is_no_text_until_it_is_named(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [ROWS["classification"](number) for number in range(40)]
+    table = "text\tqueue\n" + "".join(f"{row['text']}\t{row['queue']}\n" for row in rows)
+    Path("own.tsv").write_text(table, encoding="utf-16-le")
+    assert run("own.tsv", "--encoding", "utf-16-le") == 0
+    plain = table.encode("ascii", "replace").decode()
+    Path("own.tsv").write_text(plain, encoding="utf-16-le")
+    capsys.readouterr()
+    assert run("own.tsv") == 2
+    said = capsys.readouterr().err
+    assert "own.tsv:1: a character is zero, which no text has." in said
+    assert "--encoding utf-16-le" in said
 
 
 @ONE

@@ -25,10 +25,15 @@ export const unpinned: Rule = {
   },
 };
 
+const fixOfFolder =
+  'Say in `revision` which weights lie in that folder, such as the day on which they were made.';
+
 function localFault(record: LifecycleRecord, evidence: Evidence): Fault | undefined {
   const { id = '', revision } = record.model ?? {};
   if (revision === undefined) {
-    return isDemanded(record, 'select') ? { at: ['model', 'revision'] } : undefined;
+    if (!isDemanded(record, 'select')) return undefined;
+    const at = ['model', 'revision'];
+    return isOnHub(id, evidence) ? { at } : { at, fix: fixOfFolder };
   }
   const at = ['model', 'revision'];
   if (/^([0-9a-f])\1{39}$/.test(revision)) {

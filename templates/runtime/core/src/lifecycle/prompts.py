@@ -41,9 +41,6 @@ SEED = 0
 NEAREST_SHOTS = 4
 """How many of the nearest examples are shown where nobody says."""
 
-# It announces every index that it builds.
-logging.getLogger("bm25s").setLevel(logging.WARNING)
-
 # Strict: a misspelt variable is an error, not an empty place in the prompt. Sandboxed: a prompt
 # file is text that people exchange; it must not be able to run code.
 _JINJA = ImmutableSandboxedEnvironment(
@@ -229,6 +226,8 @@ def _nearest(train: Sequence[Example], count: int) -> Callable[[str], list[Examp
     import bm25s
     import numpy as np
 
+    # It announces every index that it builds, from its import on.
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
     words_of = partial(bm25s.tokenize, stopwords="en", return_ids=False, show_progress=False)
     index = bm25s.BM25()
     index.index(words_of([example.input for example in train]), show_progress=False)

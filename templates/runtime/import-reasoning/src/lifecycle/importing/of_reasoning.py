@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from .. import tasks
 from ..errors import ProjectError
 from ..making import Line
 from .columns import Columns
@@ -39,12 +40,27 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
         )
     number = Decimal(found[-1].replace(",", ""))
     answer = int(number) if number == number.to_integral_value() else float(number)
-    return {"answer": answer, "expression": row.text(columns.expression) or str(answer)}
+    expression = row.text(columns.expression) or _arithmetic(text, answer)
+    return {"answer": answer, "expression": expression}
+
+
+def _arithmetic(text: str, answer: float) -> str:
+    """Give the steps of a solution in one, as GSM8K notes them: `<<2*3=6>> … <<6+1=7>>`.
+
+    Where there are none that give the answer, it is all that is known.
+    """
+    known: dict[str, str] = {}
+    for step, result in re.findall(r"<<([^<>=]+)=([^<>=]+)>>", text):
+        known[result] = re.sub(r"\d*\.?\d+", lambda number: known.get(number[0], number[0]), step)
+        known[result] = f"({known[result]})"
+    whole = known.get(str(answer), "")[1:-1]
+    scores = tasks.find("reasoning").score({"answer": answer}, f"{whole} = {answer}")
+    return whole if whole and scores["expression_ok"] == 1 else str(answer)
 
 
 def facts(_lines: Sequence[Line]) -> dict[str, Any]:
-    """Give nothing: every answer is a number."""
-    return {}
+    """Give room for the arithmetic, which a model has to write where the data show none."""
+    return {"max_tokens": 64}
 
 
 def stratum(_cluster: Sequence[Line]) -> str:

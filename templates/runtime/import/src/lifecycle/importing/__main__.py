@@ -25,7 +25,8 @@ class Import(command.Command):
     """
 
     file: CliPositionalArg[str]
-    """CSV, TSV, JSON lines, Parquet, Excel, or owner/name of a data set at Hugging Face."""
+    """CSV, TSV, JSON lines, Parquet, Excel, a folder of texts in folders called as their labels, or
+    owner/name of a data set at Hugging Face."""
     task: str | None = None
     """Which task they are for, where the project has several."""
     pairs: bool = False
@@ -154,7 +155,7 @@ class Import(command.Command):
             _check(task, splits)
             report = survey.survey(task, splits, ways, left, alike)
         tables.show(tables.console(), [*report, ""])
-        facts = facts.model_copy(update={"max_tokens": limit})
+        facts = facts.model_copy(update={"max_tokens": max(limit, facts.max_tokens or 0)})
         texts = {data.path_of(name, split): making.text(splits[split]) for split in SPLITS}
         typed = self._typed()
         texts[data_card.path_of(name)] = survey.card(form.CATEGORY, facts, splits, title, typed)
@@ -181,7 +182,7 @@ class Import(command.Command):
 
     def _typed(self) -> str:
         """Give the command as it was typed, but for the folder of the file: this machine's."""
-        files = {name for name in (self.file, self.test_file) if name and Path(name).is_file()}
+        files = {name for name in (self.file, self.test_file) if name and Path(name).exists()}
         # A data set's owner stays.
         named = (Path(arg).name if arg in files else arg for arg in sys.argv[1:])
         return shlex.join(["poe", "import", *named])

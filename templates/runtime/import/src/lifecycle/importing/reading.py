@@ -1,4 +1,4 @@
-"""A file of rows in any format: CSV, TSV, JSON lines, Parquet, Excel, or a hub's data set."""
+"""Rows in any format: CSV, TSV, JSON lines, Parquet, Excel, a folder, or a hub's data set."""
 
 import codecs
 import csv
@@ -22,7 +22,10 @@ from ..errors import ProjectError
 DELIMITERS = ",;\t|"
 LOOKED_AT = 1_000_000
 """Characters of a table that are read to tell its delimiter."""
-FORMATS = "CSV, TSV, JSON lines, Parquet (.parquet), Excel (.xlsx), or owner/name at Hugging Face"
+FORMATS = (
+    "CSV, TSV, JSON lines, Parquet (.parquet), Excel (.xlsx), a folder of .txt files in folders "
+    "called as their labels, or owner/name at Hugging Face"
+)
 
 DIALOGUES = ("messages", "conversations", "conversation", "dialog")
 """Columns that hold a list of objects each, which are no rows."""
@@ -167,6 +170,8 @@ def _inside(values: Mapping[str, Any], path: str) -> Any:
 def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) -> Iterable[Row]:
     path = Path(source)
     ending = path.suffix.lower()
+    if path.is_dir():
+        return _from_folder(path, encoding)
     if not path.is_file():
         if re.fullmatch(r"[\w.-]+/[\w.-]+", source) and not path.parent.is_dir():
             return _from_hub(source, part or "train")
@@ -187,7 +192,7 @@ def _text(path: Path, encoding: str) -> str:
         # Some editors begin a file with a byte order mark.
         content = path.read_bytes()
         encoding = ENCODED.get(content[:2], encoding)
-        return content.decode(encoding).removeprefix("\ufeff")
+        text = content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise ProjectError(
             f'"{path}" is not {encoding} text: {error.reason} at byte {error.start}.',
@@ -195,6 +200,19 @@ def _text(path: Path, encoding: str) -> str:
         ) from error
     except LookupError as error:
         raise ProjectError(f"{error}.", "Such as --encoding utf-8 or --encoding cp1252.") from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        help = "Where every second one is, name the encoding: --encoding utf-16-le or utf-16-be."
+        raise ProjectError(f"{path}:{line}: a character is zero, which no text has.", help)
+    return text
+
+
+def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
+    """Give a row for each text; one in a folder of its own has that for a label."""
+    for place, path in enumerate(sorted(folder.rglob("*.txt")), start=1):
+        file = path.relative_to(folder)
+        label = {"label": file.parent.as_posix()} if file.parent.name else {}
+        yield Row(place, {"text": _text(path, encoding), **label, "file": file.as_posix()})
 
 
 def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> Iterator[Row]:

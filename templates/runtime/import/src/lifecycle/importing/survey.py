@@ -21,6 +21,8 @@ from .shaping import Left, reasons, whole_of
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
+NONE = ("nan", "none", "null", "n/a", "na", "-", "?")
+"""How programs write that a cell is empty."""
 FEW = 50
 """Fewer examples than this in a split show next to nothing."""
 EXPLAINED = (
@@ -42,6 +44,8 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
     whole = [before + after for before, after in zip(inputs, answers, strict=True)]
     warnings = [*_missing(balance), *_alike(balance), *_small(splits)]
     warnings += _cut(lines, whole, ways.context)
+    if task.name == "summarization":
+        warnings += _unsummarized(lines, inputs, answers)
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
         f"length of inputs: {_spread(inputs)} {ways.unit}",
@@ -155,10 +159,12 @@ def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
 
 
 def _alike(answers: Iterable[str]) -> Iterator[str]:
-    """Say which answers look like one that was written in two ways."""
+    """Say which answers look like one that was written in two ways, or like none."""
     seen: dict[str, str] = {}
     for answer in sorted(answers):
-        one = seen.setdefault(answer.casefold(), answer)
+        if answer.casefold() in NONE:
+            yield f'"{answer}" is an answer: if it stands for none, leave its rows out of the file.'
+        one = seen.setdefault(answer.casefold().removesuffix(".0"), answer)
         if one != answer:
             yield (
                 f'"{one}" and "{answer}" are two answers: '
@@ -170,6 +176,15 @@ def _small(splits: Splits) -> Iterator[str]:
     for split in SPLITS[1:]:
         if (count := len(splits[split])) < FEW:
             yield f"{split} has {count} examples: far too few to tell two models apart."
+
+
+def _unsummarized(
+    lines: Sequence[Line], inputs: Sequence[int], answers: Sequence[int]
+) -> Iterator[str]:
+    sizes = zip(lines, inputs, answers, strict=True)
+    long = [line["id"] for line, before, after in sizes if after >= before]
+    if long:
+        yield f"{len(long)} of {len(lines)} summaries are no shorter than the text, as {long[0]}."
 
 
 def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> Iterator[str]:
