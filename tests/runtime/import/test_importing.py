@@ -744,7 +744,7 @@ def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
     desk: Callable[[str], Path],
 ) -> None:
     root = desk("reasoning")
-    solution = "Half is 48/2 = <<48/2=24>>24, both <<48+24=72>>72, and 2 more <<72+2=74>>74. #### 74"
+    solution = "Half is <<48/2=24>>24, both <<48+24=72>>72, and 2 more <<72+2=74>>74. #### 74"
     rows = [{"question": text(n), "answer": f"#### {n}"} for n in range(40)]
     rows[0]["answer"] = solution
     rows[1]["answer"] = "It is <<1+1=2>>2, no: #### 3"
