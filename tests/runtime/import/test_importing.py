@@ -797,8 +797,9 @@ def test_dates_and_decimals_of_a_parquet_file_are_values_of_fields(
 
 
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+@pytest.mark.parametrize("form", [list, dict])
 def test_articles_with_their_questions_are_a_row_for_each_question(
-    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+    form: type, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = desk("question-answering")
     articles = [
@@ -820,7 +821,8 @@ def test_articles_with_their_questions_are_a_row_for_each_question(
         }
         for n in range(40)
     ]
-    Path("own.json").write_text(json.dumps({"version": "2.0", "data": articles}), encoding="utf-8")
+    held = articles if form is list else {"version": "2.0", "data": articles}
+    Path("own.json").write_text(json.dumps(held), encoding="utf-8")
     assert run("own.json") == 0
     assert "80 rows of own.json: --input question --expected answers" in capsys.readouterr().out
     found = [each for examples in splits(root, "question-answering").values() for each in examples]
