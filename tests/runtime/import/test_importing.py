@@ -823,7 +823,7 @@ def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
     desk: Callable[[str], Path],
 ) -> None:
     root = desk("reasoning")
-    solution = "Half is 48/2 = <<48/2=24>>24, both <<48+24=72>>72, and 2 more <<72+2=74>>74. #### 74"
+    solution = "Half is <<48/2=24>>24, both <<48+24=72>>72, and 2 more <<72+2=74>>74. #### 74"
     rows = [{"question": text(n), "answer": f"#### {n}"} for n in range(40)]
     rows[0]["answer"] = solution
     rows[1]["answer"] = "It is <<1+1=2>>2, no: #### 3"
@@ -876,8 +876,9 @@ def test_dates_and_decimals_of_a_parquet_file_are_values_of_fields(
 
 
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+@pytest.mark.parametrize("form", [list, dict])
 def test_articles_with_their_questions_are_a_row_for_each_question(
-    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+    form: type, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = desk("question-answering")
     articles = [
@@ -899,7 +900,8 @@ def test_articles_with_their_questions_are_a_row_for_each_question(
         }
         for n in range(40)
     ]
-    Path("own.json").write_text(json.dumps({"version": "2.0", "data": articles}), encoding="utf-8")
+    held = articles if form is list else {"version": "2.0", "data": articles}
+    Path("own.json").write_text(json.dumps(held), encoding="utf-8")
     assert run("own.json") == 0
     assert "80 rows of own.json: --input question --expected answers" in capsys.readouterr().out
     found = [each for examples in splits(root, "question-answering").values() for each in examples]

@@ -1,6 +1,7 @@
 """Measure what alignment changed: win rate, reward, distance from the start, on held-out inputs."""
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ class Measure(command.Command):
         result: dict[str, Any] = {"model": aligned.model, "reference": reference, "tasks": {}}
         for task in project.tasks:
             about = measuring.questions(project, task, self.prompt, self.limit)
+            sizes = f"{len(about.preferences)} pairs, and three answers to {len(about.examples)}"
+            print(f"{task}: {sizes} inputs; --limit takes fewer of them.", file=sys.stderr)
             before, after = (measuring.likelihoods(each, about) for each in (old, new))
             result["tasks"][task] = {
                 "before": asdict(measuring.rank(before)),

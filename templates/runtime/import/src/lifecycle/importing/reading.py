@@ -285,7 +285,7 @@ def _from_json(source: str, text: str) -> Iterator[Row]:
     whole = _parse(source, 1, text) if text.lstrip().startswith("[") else _held(source, text)
     lines = enumerate(text.split("\n"), start=1)
     values = ((place, _parse(source, place, line)) for place, line in lines if line.strip())
-    for place, value in values if whole is None else enumerate(whole, start=1):
+    for place, value in values if whole is None else enumerate(_questions(whole), start=1):
         if not isinstance(value, dict):
             raise ProjectError(f"{source}:{place}: this is no JSON object.", "A row is one.")
         yield Row(place, value)
@@ -310,19 +310,20 @@ def _held(source: str, text: str) -> list[Any] | None:
             f'"{source}" is one object, and not one for each row.',
             'Write rows: pandas does with to_json(path, orient="records", lines=True).',
         )
-    return _questions(held[0]) if len(held) == 1 else None
+    return held[0] if len(held) == 1 else None
 
 
 def _questions(rows: list[Any]) -> list[Any]:
     """Give a row for each question where rows are articles, as in the files of SQuAD."""
-    if not all({"paragraphs"} <= row.keys() for row in rows):
+    try:
+        return [
+            {"title": row.get("title"), "context": part["context"], **question}
+            for row in rows
+            for part in row["paragraphs"]
+            for question in part["qas"]
+        ]
+    except (KeyError, TypeError, AttributeError):
         return rows
-    return [
-        {"title": row.get("title"), "context": part["context"], **question}
-        for row in rows
-        for part in row["paragraphs"]
-        for question in part["qas"]
-    ]
 
 
 def _parse(source: str, place: int, text: str) -> Any:
