@@ -3,18 +3,21 @@ export interface Text {
   /** Counts from 1. */
   readonly line: number;
   readonly words: readonly string[];
-  /** In characters. */
-  readonly length: number;
   /** The words as one text: equal for texts that are the same but for case and signs. */
   readonly key: string;
 }
 
 /** What a model is asked: the `input` of each line, or its `prompt`, behind its earlier turns. */
 export function evaluationTexts(content: string): Text[] {
-  return [...examplesOf(content)].flatMap(([line, example]) => {
+  return [...askedIn(content)].map(([line, text]) => textOf(line, text));
+}
+
+/** The same as it is written, with its line. */
+export function* askedIn(content: string): Iterable<readonly [number, string]> {
+  for (const [line, example] of examplesOf(content)) {
     const text = wholeOf(example, example.input ?? example.prompt);
-    return text === undefined ? [] : [textOf(line, text)];
-  });
+    if (text !== undefined) yield [line, text];
+  }
 }
 
 /** What a model may have read: the same, and whatever other column holds a text. */
@@ -84,7 +87,7 @@ const word = /[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[\
 
 function textOf(line: number, text: string): Text {
   const words = text.toLowerCase().match(word) ?? [];
-  return { line, words, length: [...text].length, key: words.join(' ') };
+  return { line, words, key: words.join(' ') };
 }
 
 function parsed(line: string): unknown {

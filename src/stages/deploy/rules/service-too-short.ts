@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../check/evidence.ts';
-import { evaluationTexts } from '../../../check/overlap-texts.ts';
+import { askedIn } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import { acceptedRun, optimizedRun, serveFile, servePath } from '../integrated.ts';
@@ -53,7 +53,8 @@ function longestTurn(run: Run, evidence: Evidence): number {
 function longestInput({ inputs }: Run, evidence: Evidence): number {
   let most = 0;
   for (const { path } of inputs.filter(({ role }) => role === 'data'))
-    for (const { length } of evaluationTexts(evidence.text(path) ?? ''))
-      most = Math.max(most, length);
+    // Characters as Python counts them, of which none is more than its units here.
+    for (const [, text] of askedIn(evidence.text(path) ?? ''))
+      if (text.length > most) most = Math.max(most, [...text].length);
   return most;
 }
