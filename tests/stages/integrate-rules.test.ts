@@ -17,7 +17,7 @@ function said(keys: string, files: (project: Files) => Files = () => ({})): stri
   const options = { rules, file: 'lifecycle.yaml', today: '2026-11-26' };
   const { findings } = checkSource(source, evidenceIn(root), options);
   remove();
-  return findings.map(({ rule, message }) => `${rule}: ${message}`);
+  return findings.map(({ rule, message, fix }) => `${rule}: ${message} ${fix}`);
 }
 
 const asIs = 'tolerance: 0.1';
@@ -57,6 +57,7 @@ describe('the run after the transforms', () => {
       'below-target: Run 0012-quantize reaches 0.45',
     ],
     ['is too small', 'tolerance: 0.02', 'fell by less than 0.02 cannot be shown with n = 40'],
+    ['needs a tolerance', 'tolerance: 0.02', 'or write `integrate: { tolerance: 0.07 }`'],
     ['may lose anything', 'tolerance: 0.3', 'tolerance-too-wide: A tolerance of 0.3'],
   ])('is a finding where it %s', (_, keys, message) => {
     expect(said(keys)).toEqual(expect.arrayContaining([expect.stringContaining(message)]));
@@ -99,7 +100,7 @@ describe('the run after the transforms', () => {
 
   it('is demanded where another model is served than was accepted, whatever is listed', () => {
     const found = said('optimize: []\noptimized_run:');
-    expect(found).toContain(
+    expect(found.join('\n')).toContain(
       'integrate/transform-not-evaluated: "deploy/serve.yaml" serves "models/gguf-f16", and the accepted run measured "models/tiny".',
     );
   });
@@ -167,7 +168,7 @@ describe('the load run', () => {
     [
       'sent next to nothing',
       { steps: [{ offered_rps: 4, seconds: 1, sent: 4, answered: 4, lost: 0 }], lost: 0 },
-      'sent 4 requests at 4 a second, fewer than 20',
+      'sent 4 requests at 4 a second, fewer than 20. Type `poe load-test --rates 4 --seconds 8`',
     ],
     [
       'is of other weights',

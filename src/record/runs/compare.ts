@@ -9,9 +9,12 @@ export interface Comparison {
   /** 95% interval of the difference. */
   readonly low: number;
   readonly high: number;
-  /** Two-sided p-value of McNemar's exact test, where every score is 0 or 1. */
+  /** Two-sided p-value of McNemar's exact test, where every score is 0 or 1, or few differ. */
   readonly p?: number;
 }
+
+/** So few that differ are nothing that chance could not do: all of five one way has p = 2 / 2^5. */
+const FEW = 6;
 
 type Known = Map<string, Comparison | undefined>;
 const known = new WeakMap<readonly ExampleResult[], WeakMap<readonly ExampleResult[], Known>>();
@@ -45,11 +48,12 @@ function reckon(
   if (pairs.length === 0) return undefined;
   const differences = Float64Array.from(pairs, ([was, is]) => is - was);
   const isBinary = pairs.every((pair) => pair.every((score) => score === 0 || score === 1));
+  const differing = differences.filter((difference) => difference !== 0).length;
   return {
     n: pairs.length,
     difference: mean(differences),
     ...bootstrapInterval(differences),
-    ...(isBinary && { p: mcnemar(differences) }),
+    ...((isBinary || differing < FEW) && { p: mcnemar(differences) }),
   };
 }
 

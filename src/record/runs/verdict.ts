@@ -18,16 +18,27 @@ export function verdictOf(
 ): Verdict {
   if (targets.length > 0 && targets.every(({ isMet }) => isMet)) return 'meets-target';
   if (comparisons === undefined || comparisons.length === 0) return 'below-target';
-  if (comparisons.some(({ comparison }) => comparison.high < 0)) return 'regressed';
+  if (comparisons.some(isWorse)) return 'regressed';
   return isImprovement(comparisons) ? 'improved' : 'no-difference';
 }
 
 /** Whether some task became better, beyond the noise, and none worse. */
 export function isImprovement(comparisons: readonly TaskComparison[]): boolean {
-  return (
-    comparisons.some(({ comparison }) => comparison.low > 0) &&
-    comparisons.every(({ comparison }) => comparison.high >= 0)
-  );
+  return comparisons.some(isBetter) && !comparisons.some(isWorse);
+}
+
+function isBetter({ comparison }: TaskComparison): boolean {
+  return comparison.low > 0 && isBeyondNoise(comparison);
+}
+
+/** Whether a task became worse, beyond the noise. */
+export function isWorse({ comparison }: TaskComparison): boolean {
+  return comparison.high < 0 && isBeyondNoise(comparison);
+}
+
+/** The bootstrap alone would call four examples of a hundred a gain; as `poe compare`, the test does not. */
+function isBeyondNoise({ p }: Comparison): boolean {
+  return p === undefined || p < 0.05;
 }
 
 /** Compares two runs on the metric that decides, task by task. */

@@ -1,7 +1,12 @@
 import type { Evidence } from '../../check/evidence.ts';
 import { judge } from '../../check/judge.ts';
 import { targetResults } from '../../record/runs/targets.ts';
-import { isImprovement, type TaskComparison, verdictOf } from '../../record/runs/verdict.ts';
+import {
+  isImprovement,
+  isWorse,
+  type TaskComparison,
+  verdictOf,
+} from '../../record/runs/verdict.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import type { Verdict } from '../../record/vocabulary.ts';
 import { compareIteration } from './compare-iteration.ts';
@@ -34,16 +39,16 @@ export function rejudge(
   if (!compared) return undefined;
   const { comparisons, comparedWith } = compared;
   const isMet = targets.length > 0 && targets.every((each) => each.isMet);
-  const isWorse = comparisons.some(({ comparison }) => comparison.high < 0);
+  const hasWorse = comparisons.some(isWorse);
   const isBetter = isImprovement(comparisons);
   return {
     verdict: verdictOf(targets, comparedWith === undefined ? undefined : comparisons),
     isTrue: {
       'meets-target': isMet,
-      'below-target': !isMet && !isWorse,
+      'below-target': !isMet && !hasWorse,
       improved: isBetter,
-      'no-difference': comparisons.length > 0 && !isWorse && !isBetter,
-      regressed: isWorse,
+      'no-difference': comparisons.length > 0 && !hasWorse && !isBetter,
+      regressed: hasWorse,
     },
     comparedWith,
     comparisons,

@@ -60,6 +60,12 @@ describe('the paired comparison', () => {
     expect(on(before, after)?.p).toBeCloseTo(p, 8);
   });
 
+  it('gives it for graded scores as well where fewer than six differ', () => {
+    const before = answers(times(6, 0.2));
+    expect(on(before, answers([0.2, ...times(5, 0.9)]))?.p).toBeCloseTo(0.0625, 8);
+    expect(on(before, answers(times(6, 0.9)))?.p).toBeUndefined();
+  });
+
   it('stays finite where a thousand answers change', () => {
     expect(on(answers(times(1000, 0)), answers(times(1000, 1)))?.p).toBeCloseTo(0, 12);
   });

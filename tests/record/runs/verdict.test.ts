@@ -20,6 +20,10 @@ const change = (low: number, high: number): TaskComparison => ({
   metric: 'accuracy',
   comparison: { n: 200, difference: (low + high) / 2, low, high },
 });
+const chance = (each: TaskComparison): TaskComparison => ({
+  ...each,
+  comparison: { ...each.comparison, p: 0.125 },
+});
 const [better, same, worse] = [change(0.1, 0.2), change(-0.1, 0.1), change(-0.2, -0.1)];
 
 describe('the verdict', () => {
@@ -31,6 +35,8 @@ describe('the verdict', () => {
     ['improved', [true, false], [better]],
     ['no-difference', [false], [same]],
     ['no-difference', [false], [change(0, 0.1)]],
+    ['no-difference', [false], [chance(better)]],
+    ['no-difference', [false], [chance(worse)]],
     ['regressed', [false], [worse]],
     ['improved', [false], [better, same]],
     ['regressed', [false], [better, worse]],

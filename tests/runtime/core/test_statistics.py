@@ -75,6 +75,13 @@ def test_better_is_not_said_inside_the_noise() -> None:
     assert comparison.verdict == "no difference shown"
 
 
+def test_five_graded_answers_are_no_gain_and_six_may_be_one() -> None:
+    five = statistics.compare([0.2] * 6, [0.2, *[0.9] * 5])
+    assert (five.p_value, five.verdict) == (2 / 2**5, "no difference shown")
+    six = statistics.compare([0.2] * 6, [0.9] * 6)
+    assert (six.p_value, six.verdict) == (None, "better")
+
+
 def test_runs_that_agree_everywhere_do_not_prove_that_there_is_no_difference() -> None:
     small = statistics.compare([1.0] * 20, [1.0] * 20)
     large = statistics.compare([1.0] * 2000, [1.0] * 2000)

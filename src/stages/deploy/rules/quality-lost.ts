@@ -12,7 +12,7 @@ export const qualityLost: Rule = {
   severity: 'error',
   message: 'It is not shown that the transforms cost no more than the tolerance.',
   why: 'A smaller or faster model is worth its price only when the price is known. On a small sample a real loss looks like none, so what counts is the worst that the answers still allow.',
-  fix: 'Serve the model with more bits, evaluate on more examples, or state a wider `tolerance` with its reason.',
+  fix: 'Serve the model with more bits, evaluate on more examples, or write a wider `tolerance` into `integrate`, and beside it why so much may go.',
   bad: `integrate:
   optimize: [gguf-q8_0]
   optimized_run: eval/runs/0012-quantize.json  # 20 of 40 answers became wrong
@@ -25,8 +25,8 @@ export const qualityLost: Rule = {
     const [before, after] = [acceptedRun(record, evidence), optimizedRun(record, evidence)];
     if (!before || !after) return;
     for (const task of Object.keys(before.tasks)) {
-      const message = objection(task, before, after, record, evidence);
-      if (message) yield { at: ['integrate', 'optimized_run'], message };
+      const found = objection(task, before, after, record, evidence);
+      if (found) yield { at: ['integrate', 'optimized_run'], ...found };
     }
   },
 };
@@ -37,24 +37,32 @@ function objection(
   after: Run,
   record: LifecycleRecord,
   evidence: Evidence,
-): string | undefined {
+): { readonly message: string; readonly fix?: string } | undefined {
   const [was, is] = [evidence.examples(before), evidence.examples(after)];
   const found = taskLoss(task, before, after, record, evidence);
   if (was.kind !== 'read' || is.kind !== 'read' || !found) {
-    return `Runs ${before.id} and ${after.id} share no scores of ${task} to be compared.`;
+    const message = `Runs ${before.id} and ${after.id} share no scores of ${task} to be compared.`;
+    return { message };
   }
   if (!haveSameExamples(was.value, is.value, task)) {
-    return `Runs ${before.id} and ${after.id} were not asked the same examples of ${task}.`;
+    const message = `Runs ${before.id} and ${after.id} were not asked the same examples of ${task}.`;
+    return { message };
   }
   const { metric, tolerance, loss } = found;
   const { n, difference, low, high, verdict } = loss;
   const change = `it changed by ${round(difference)} (95%: ${round(low)} to ${round(high)})`;
+  const fix = `Serve the model with more bits, evaluate on more examples, or write \`integrate: { tolerance: ${Math.ceil(-low * 100) / 100} }\` into lifecycle.yaml, and beside it why so much may go.`;
   switch (verdict) {
     case 'within':
       return undefined;
     case 'lost':
-      return `${metric} on ${task} fell by more than the tolerance of ${tolerance}: ${change}.`;
+      return {
+        message: `${metric} on ${task} fell by more than the tolerance of ${tolerance}: ${change}.`,
+      };
     case 'unclear':
-      return `That ${metric} on ${task} fell by less than ${tolerance} cannot be shown with n = ${n}: ${change}.`;
+      return {
+        message: `That ${metric} on ${task} fell by less than ${tolerance} cannot be shown with n = ${n}: ${change}.`,
+        fix,
+      };
   }
 }

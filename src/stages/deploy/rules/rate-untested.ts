@@ -25,6 +25,10 @@ export const rateUntested: Rule = {
     const message = step
       ? `Load run ${run.id} sent ${step.sent} requests at ${rate} a second, fewer than ${fewest}.`
       : `Load run ${run.id} did not try ${rate} requests a second; it tried ${rates}.`;
-    yield { at: ['integrate', 'serve', 'rate_rps'], message };
+    // Arrivals are those of chance: half more time than the requests take on average.
+    const seconds = Math.ceil((1.5 * fewest) / rate);
+    const fix = `Type \`poe load-test --rates ${rate} --seconds ${seconds}\` and \`poe record\`.`;
+    const at = ['integrate', 'serve', 'rate_rps'];
+    yield step ? { at, message, fix } : { at, message };
   },
 };

@@ -1,5 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import { round } from '../../../record/runs/targets.ts';
+import { isWorse } from '../../../record/runs/verdict.ts';
 import { iterationsOf } from '../deciding-run.ts';
 import { rejudge } from '../rejudge.ts';
 
@@ -39,7 +40,7 @@ export const regressionUnsaid: Rule = {
       const hides = verdict === 'below-target' || (verdict === 'no-difference' && other);
       if (!hides) continue;
       const found = rejudge(record, index, evidence);
-      const worse = found?.comparisons.find(({ comparison }) => comparison.high < 0);
+      const worse = found?.comparisons.find(isWorse);
       if (!worse) continue;
       const { difference, low, high } = worse.comparison;
       const beside = other === undefined ? ` against "${found?.comparedWith}"` : '';

@@ -17,6 +17,8 @@ from .runs import Interval
 
 CONFIDENCE = 0.95
 POWER = 0.80
+FEW = 6
+"""Fewer answers that differ are nothing that chance could not do: all of five have p = 2 / 2^5."""
 RESAMPLES = 10_000
 RESAMPLES_SLOW = 1_000
 """For statistics that are computed one resample at a time, such as macro-F1."""
@@ -73,7 +75,7 @@ class Comparison(NamedTuple):
     difference: Interval
     """new - old."""
     p_value: float | None
-    """Of the exact McNemar test, where every score is 0 or 1."""
+    """Of the exact McNemar test, where every score is 0 or 1, or fewer than `FEW` differ."""
     smallest: float
     """The smallest difference that 4 of 5 samples like this one would show."""
 
@@ -96,13 +98,14 @@ def compare(old: Sequence[float], new: Sequence[float], seed: int = 0) -> Compar
     """
     before, after = np.asarray(old, dtype=float), np.asarray(new, dtype=float)
     differences = after - before
-    is_right_or_wrong = is_binary(before) and is_binary(after)
+    is_binary_pair = is_binary(before) and is_binary(after)
+    is_signed = is_binary_pair or np.count_nonzero(differences) < FEW
     return Comparison(
         n=len(differences),
         old=float(before.mean()),
         new=float(after.mean()),
         difference=_percentiles_of_mean(differences, seed),
-        p_value=mcnemar(before, after) if is_right_or_wrong else None,
+        p_value=mcnemar(before, after) if is_signed else None,
         smallest=smallest_difference(differences),
     )
 
@@ -118,7 +121,7 @@ def compare_statistic(
 
 
 def mcnemar(old: NDArray[np.float64], new: NDArray[np.float64]) -> float:
-    """Give the exact two-sided McNemar p-value for right/wrong answers of two runs.
+    """Give the exact two-sided McNemar p-value for answers of two runs, by which is better.
 
     Only the examples on which the runs disagree say anything: under no difference, each falls
     either way like a coin (McNemar 1947; exact: the binomial test on the smaller count).
