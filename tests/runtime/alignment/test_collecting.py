@@ -1,5 +1,6 @@
 """Collecting preferences: by score, by a person, and what a kill may leave."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -41,13 +42,16 @@ def write(desk: Path, answers: list[str], split: data.Split = "train") -> runs.R
         )
         for example, answer in zip(examples, answers, strict=True)
     ]
+    path = data.path_of(TASK, split)
+    seen = (desk / path).read_bytes() if split == "train" else b""
+    sha256 = hashlib.sha256(seen).hexdigest()
     draft = runs.Draft(
         technique="prompt",
         change="x",
         seed=0,
         model=runs.ModelRef(id="models/small"),
         decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
-        inputs=[runs.Input(role="data", path=data.path_of(TASK, split), sha256="d", task=TASK)],
+        inputs=[runs.Input(role="data", path=path, sha256=sha256, task=TASK)],
         tasks={},
         latency_ms=runs.Latency(p50=1, p95=1, p99=1),
         tokens=runs.Tokens(prompt=1, completion=1),
@@ -59,6 +63,15 @@ def write(desk: Path, answers: list[str], split: data.Split = "train") -> runs.R
 def right(desk: Path, count: int) -> list[str]:
     examples = data.load(desk, TASK, "train")[:count]
     return [tasks.find(TASK).target(example.expected) for example in examples]
+
+
+def test_answers_to_other_examples_of_the_same_ids_are_no_preferences(desk: Path) -> None:
+    good, poor = write(desk, right(desk, 3)), write(desk, ["no idea", *right(desk, 3)[1:]])
+    path = desk / data.path_of(TASK, "train")
+    path.write_text(path.read_text(encoding="utf-8").replace(" ", "  ", 1), encoding="utf-8")
+    with pytest.raises(ProjectError, match="not what run 0002-prompt was measured on") as raised:
+        collecting.contests(desk, good, poor)
+    assert raised.value.help == "Measure it again: poe evaluate --split train"
 
 
 def test_the_better_score_is_chosen_and_equal_answers_are_passed_over(desk: Path) -> None:

@@ -52,11 +52,14 @@ class Contest:
 def contests(root: Path, first: Run, second: Run) -> list[Contest]:
     """Give the inputs on which two runs differ and for which there is no preference yet.
 
-    Raises ProjectError for runs on the test split: what a model is trained on must not measure it.
+    Raises:
+        ProjectError: runs on the test split, for what a model is trained on must not measure it, or
+            on examples that are other ones now.
     """
+    _splits(root, second)
     answers = {(each.task, each.id): each for each in read_examples(root, second)}
     found = []
-    for task, split in _splits(first).items():
+    for task, split in _splits(root, first).items():
         known = _known(root, task)
         examples = {each.id: each for each in data.load(root, task, split)}
         for one in read_examples(root, first):
@@ -84,7 +87,7 @@ def by_score(root: Path, found: list[Contest]) -> int:
     return len(decided)
 
 
-def _splits(run: Run) -> dict[str, Split]:
+def _splits(root: Path, run: Run) -> dict[str, Split]:
     splits: dict[str, Split] = {}
     for entry in run.inputs:
         if entry.role == "data" and entry.task is not None and entry.task in tasks.every():
@@ -93,6 +96,11 @@ def _splits(run: Run) -> dict[str, Split]:
                 raise ProjectError(
                     f"Run {run.id} was measured on {entry.path}, which must stay unseen.",
                     "Make runs to choose from with: poe evaluate --split train",
+                )
+            if not entry.is_unchanged(root):
+                raise ProjectError(
+                    f"{entry.path} is not what run {run.id} was measured on any more.",
+                    f"Measure it again: poe evaluate --split {name}",
                 )
             splits[entry.task] = "train" if name == "train" else "dev"
     return splits
