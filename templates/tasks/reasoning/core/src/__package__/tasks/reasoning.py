@@ -62,7 +62,8 @@ class Reasoning:
         numbers = _NUMBER.findall(output)
         if not numbers:
             return None
-        answer = float(numbers[-1].replace(",", ""))
+        number = float(numbers[-1].replace(",", ""))
+        answer = int(number) if number.is_integer() else number
         return {"answer": answer, "expression": arithmetic.find(output)}
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
