@@ -52,8 +52,8 @@ function longestTurn(run: Run, evidence: Evidence): number {
 
 function longestInput({ inputs }: Run, evidence: Evidence): number {
   let most = 0;
+  // Characters as Python counts them, of which none is more than its units here.
   for (const { path } of inputs.filter(({ role }) => role === 'data'))
-    // Characters as Python counts them, of which none is more than its units here.
     for (const [, text] of askedIn(evidence.text(path) ?? ''))
       if (text.length > most) most = Math.max(most, [...text].length);
   return most;
