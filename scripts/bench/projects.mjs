@@ -39,15 +39,15 @@ function writeRun(project) {
   const [prompt, data] = [`prompt/${task}/default.md`, `data/${task}/dev.jsonl`];
   const read = (path) => readFileSync(join(project, path));
   const input = (role, path) => ({ role, path, sha256: sha256(read(path)), task });
-  const ids = read(data)
+  const asked = read(data)
     .toString()
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line).id);
-  const examples = ids.map((id, index) => ({
+    .map((line) => JSON.parse(line));
+  const examples = asked.map(({ id, expected }, index) => ({
     task,
     id,
-    output: 'billing',
+    output: index % 4 === 0 ? 'none of them' : expected,
     scores: { accuracy: index % 4 === 0 ? 0 : 1 },
     latency_ms: 30,
     prompt_tokens: 10,
@@ -66,10 +66,10 @@ function writeRun(project) {
     inputs: [input('prompt', prompt), input('data', data)],
     examples: { path: 'eval/runs/0001-prompt.jsonl', sha256: sha256(lines) },
     tasks: {
-      [task]: { n: ids.length, metrics: { accuracy: { value: 0.75, low: 0.69, high: 0.81 } } },
+      [task]: { n: asked.length, metrics: { accuracy: { value: 0.75, low: 0.69, high: 0.81 } } },
     },
     latency_ms: { p50: 30, p95: 30, p99: 30 },
-    tokens: { prompt: 10 * ids.length, completion: 2 * ids.length },
+    tokens: { prompt: 10 * asked.length, completion: 2 * asked.length },
     errors: 0,
   };
   fsExtra.outputFileSync(join(project, measured.examples.path), lines);
