@@ -37,7 +37,7 @@ export function checkSource(source: Source, evidence: Evidence, options: CheckOp
     finding: formFinding(fault, source, options.file),
   }));
   const broken = form.flatMap(({ fault: { at, meant }, finding }) =>
-    finding.severity === 'error' ? [at ?? [], meant ?? []].filter((path) => path.length > 0) : [],
+    finding.severity === 'error' ? [at, meant].filter((path) => path !== undefined) : [],
   );
   const ofForm = form.map(({ finding }) => finding);
   const { record } = source;
