@@ -291,7 +291,9 @@ def test_messages_hold_an_input_and_its_answer_for_any_task(
 
 
 @ONE
-def test_a_conversation_with_a_label_is_read_with_who_speaks(desk: Callable[[str], Path]) -> None:
+def test_a_conversation_with_a_label_is_read_with_who_speaks(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     root = desk("classification")
     rows = [
         {
@@ -305,6 +307,7 @@ def test_a_conversation_with_a_label_is_read_with_who_speaks(desk: Callable[[str
         each.input for examples in splits(root, "classification").values() for each in examples
     }
     assert f"User: {text(3)}\nAssistant: Which lamp?\nUser: Mine." in inputs
+    assert "not used: 60 turns of system\n" in capsys.readouterr().out
 
 
 @ONE

@@ -130,9 +130,8 @@ class Import(command.Command):
         table = table.holding(named.every)
         columns = choose(table, name, named)
         unused = [column for column in table.columns if column not in columns.every]
-        if columns.dialogue:
-            spoken = (row.values.get(columns.dialogue) for row in table.rows)
-            unused += dialogues.unread(spoken)
+        asked = [column for column in (*columns.input, columns.dialogue) if column]
+        unused += dialogues.unread(row.values.get(each) for row in table.rows for each in asked)
         print(f"{reading.counted(table.rows, 'row')} of {table.source}: {columns}")
         if held:
             print(f"{reading.counted(held.rows, 'row')} of {held.source}: the test split")
