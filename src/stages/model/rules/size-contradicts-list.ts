@@ -1,4 +1,5 @@
-import type { Rule } from '../../../check/rule.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
 import { asOf, findEndpointModel, modelWithId } from '../models.ts';
 import { sizesNamed } from '../named-size.ts';
 
@@ -17,32 +18,43 @@ export const sizeContradictsList: Rule = {
   parameters: 596049920
   context_length: 8192  # all that is used of it`,
   *evaluate({ model }) {
-    const { id, parameters, context_length: context } = model ?? {};
-    const listed = id === undefined ? undefined : (modelWithId(id) ?? findEndpointModel(id));
-    if (!listed) {
-      // Of a folder, and of less, a number may be of something else: `desk-2m-tickets`.
-      const sizes = sizesNamed(id?.startsWith('models/') ? '' : (id ?? ''));
-      if (sizes.every((size) => size < 1e8)) return;
-      if (parameters === undefined) return;
-      // A name rounds, and some count what is active, or leave the embeddings out.
-      if (sizes.some((size) => Math.abs(Math.log(parameters / size)) <= Math.log(3))) return;
-      const message = `By its name "${id}" has ${formatSizes(sizes)} parameters, and the record says ${parameters}.`;
-      yield { at: ['model', 'parameters'], message };
-      return;
-    }
-    const theirs = 'parameters' in listed ? listed.parameters : undefined;
-    // People round: 0.6 billion, or 596 million.
-    if (parameters && theirs && Math.abs(Math.log(parameters / theirs)) > Math.log(1.25)) {
-      const message = `"${id}" has ${theirs} parameters (as of ${asOf}), and the record says ${parameters}.`;
-      yield { at: ['model', 'parameters'], message };
-    }
-    // Rotary positions can be stretched, by four in the recipes that there are.
-    if (context !== undefined && context > 4 * listed.contextLength) {
-      const message = `"${id}" reads ${listed.contextLength} tokens (as of ${asOf}), and the record says ${context}.`;
-      yield { at: ['model', 'context_length'], message };
-    }
+    const { id } = model ?? {};
+    if (model === undefined || id === undefined) return;
+    const listed = modelWithId(id) ?? findEndpointModel(id);
+    yield* listed ? beyondList(id, model, listed) : beyondName(id, model);
   },
 };
+
+type Model = NonNullable<LifecycleRecord['model']>;
+type Listed = NonNullable<ReturnType<typeof modelWithId | typeof findEndpointModel>>;
+
+function* beyondList(
+  id: string,
+  { parameters, context_length: context }: Model,
+  listed: Listed,
+): Iterable<Fault> {
+  const theirs = 'parameters' in listed ? listed.parameters : undefined;
+  // People round: 0.6 billion, or 596 million.
+  if (parameters && theirs && Math.abs(Math.log(parameters / theirs)) > Math.log(1.25)) {
+    const message = `"${id}" has ${theirs} parameters (as of ${asOf}), and the record says ${parameters}.`;
+    yield { at: ['model', 'parameters'], message };
+  }
+  // Rotary positions can be stretched, by four in the recipes that there are.
+  if (context !== undefined && context > 4 * listed.contextLength) {
+    const message = `"${id}" reads ${listed.contextLength} tokens (as of ${asOf}), and the record says ${context}.`;
+    yield { at: ['model', 'context_length'], message };
+  }
+}
+
+function* beyondName(id: string, { parameters }: Model): Iterable<Fault> {
+  // Of a folder, and of less, a number may be of something else: `desk-2m-tickets`.
+  const sizes = id.startsWith('models/') ? [] : sizesNamed(id);
+  if (parameters === undefined || sizes.every((size) => size < 1e8)) return;
+  // A name rounds, and some count what is active, or leave the embeddings out.
+  if (sizes.some((size) => Math.abs(Math.log(parameters / size)) <= Math.log(3))) return;
+  const message = `By its name "${id}" has ${formatSizes(sizes)} parameters, and the record says ${parameters}.`;
+  yield { at: ['model', 'parameters'], message };
+}
 
 function formatSizes(sizes: readonly number[]): string {
   return sizes
