@@ -11,6 +11,7 @@ import { mustRun } from './run.ts';
 const WRITE_RUNS = `
 from pathlib import Path
 from lifecycle import data, runs
+DATA = "data/classification/train.jsonl"
 root = Path.cwd()
 examples = data.load(root, "classification", "train")[:3]
 for answers in (["billing", "<b>refund</b>", "one"], ["the billing queue", "account", "two"]):
@@ -22,7 +23,7 @@ for answers in (["billing", "<b>refund</b>", "one"], ["the billing queue", "acco
     draft = runs.Draft(
         technique="prompt", change="x", seed=0, model=runs.ModelRef(id="models/tiny"),
         decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
-        inputs=[runs.Input(role="data", path="data/classification/train.jsonl", sha256="0",
+        inputs=[runs.Input(role="data", path=DATA, sha256=runs.hash_file(root / DATA),
                            task="classification")],
         tasks={}, latency_ms=runs.Latency(p50=1, p95=1, p99=1),
         tokens=runs.Tokens(prompt=1, completion=1), errors=0)

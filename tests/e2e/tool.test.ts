@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { projectEnvironment } from './project.ts';
 import { serveRegistry } from './registry.ts';
@@ -10,7 +10,7 @@ import { mustRun, run } from './run.ts';
 const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const { tarball, prefix } = inject('tool');
 const project = inject('projects')['the default project'] ?? '';
-const node = dirname(process.execPath);
+const programs = ['node', 'npm', 'npx', 'sh', 'env'];
 
 // As on a machine where the tool is not installed, and nothing of it is in npm's cache.
 describe.sequential('poe check and poe record', () => {
@@ -21,11 +21,15 @@ describe.sequential('poe check and poe record', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'genai-tool-'));
     cwd = join(folder, 'support-desk');
+    // By name: where the tool is linked for everybody, it lies beside Node.
+    const bin = join(folder, 'bin');
+    await mkdir(bin);
+    for (const program of programs) symlinkSync(which(program), join(bin, program));
     const left = ['.venv', '.git', 'models', 'runs'];
     await cp(project, cwd, { recursive: true, filter: (path) => !left.includes(basename(path)) });
     env = {
       ...projectEnvironment(project, inject('tool')),
-      PATH: [join(project, '.venv', 'bin'), node, '/usr/bin', '/bin'].join(':'),
+      PATH: [join(project, '.venv', 'bin'), bin].join(':'),
       npm_config_prefix: undefined,
       npm_config_offline: undefined,
       npm_config_cache: join(folder, 'cache'),
@@ -90,6 +94,12 @@ describe.sequential('poe check and poe record', () => {
     return run(['poe', 'check', ...args], { cwd, env: { ...env, ...changes } });
   }
 });
+
+function which(program: string): string {
+  const folder = process.env.PATH?.split(':').find((each) => existsSync(join(each, program)));
+  if (folder === undefined) throw new Error(`Not on the PATH: ${program}.`);
+  return join(folder, program);
+}
 
 /** Without what poe says of the command itself. */
 function said(stderr: string): readonly string[] {
