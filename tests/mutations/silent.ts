@@ -259,6 +259,9 @@ export const harmless: readonly Harmless[] = [
     'v2',
     'Prompt gekürzt',
     'プロンプトを短くした',
+    '4-shot, at random',
+    'No longer 8-shot',
+    'few-shot, by rule',
     'Noch ohne Beispiele',
     'Otros ejemplos',
     'Sans exemples',
@@ -313,6 +316,7 @@ export const harmless: readonly Harmless[] = [
     ],
   },
   answered((output) => `Queue: ${output}`),
+  answered((output) => `Neither billing nor refund nor orders: ${output}`),
   answered((output) => `${output.toUpperCase()}.`),
   {
     record: 'adapt',
