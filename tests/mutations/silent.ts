@@ -296,6 +296,10 @@ export const harmless: readonly Harmless[] = [
     { key: 'context', to: 128 },
     { key: 'context', to: null },
     { key: 'max_input_chars', to: 400 },
+    { key: 'threads', to: null },
+    { key: 'flags', to: { 'ctx-size': 2048 } },
+    { key: 'timeout_s', to: 1.5 },
+    { text: 'server: llama.cpp', by: '---\nserver: "llama.cpp"' },
   ].map(
     (change): Harmless => ({
       record: 'integrate',

@@ -5,10 +5,10 @@ import { type LoadRun, parseLoadRun } from '../../record/runs/load-run.ts';
 import { parseReleases, type Release } from '../../record/runs/releases.ts';
 import type { Run } from '../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
-import { parseYaml } from '../../record/yaml/parse.ts';
 import { soundRun } from '../eval/sound-run.ts';
+import { type Serve, serveFile } from './serve-file.ts';
 
-export const servePath = 'deploy/serve.yaml';
+export const applicationPath = 'app/app.yaml';
 export const releasesPath = 'deploy/releases.yaml';
 
 /** The run that was accepted; undefined where it is no evidence, of which other rules speak. */
@@ -36,38 +36,13 @@ export function looksUp({ inputs }: Run): boolean {
 
 /** The model that deploy/serve.yaml names; undefined where it leaves that to the accepted run. */
 export function servedModel(evidence: Evidence): string | undefined {
-  return serveFile(evidence).model;
+  return served(evidence)?.model;
 }
 
-/** What deploy/serve.yaml says of who answers. */
-export function serveFile(evidence: Evidence): {
-  readonly server?: string | undefined;
-  readonly model?: string | undefined;
-  /** In tokens. */
-  readonly context?: number | undefined;
-  readonly maxInputChars?: number | undefined;
-} {
-  const { value } = parseYaml(evidence.text(servePath) ?? '');
-  const {
-    server,
-    model,
-    context,
-    max_input_chars: chars,
-  } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  return {
-    server: text(server),
-    model: text(model),
-    context: number(context),
-    maxInputChars: number(chars),
-  };
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function number(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+/** What deploy/serve.yaml says; undefined where there is none, or one that another rule speaks of. */
+export function served(evidence: Evidence): Serve | undefined {
+  const reading = serveFile(evidence);
+  return reading.kind === 'read' ? reading.value : undefined;
 }
 
 export function loadRunAt(path: string, evidence: Evidence): Reading<LoadRun> {

@@ -22,6 +22,7 @@ import { runOfOtherModel } from './rules/run-of-other-model.ts';
 import { runPartial } from './rules/run-partial.ts';
 import { runStale } from './rules/run-stale.ts';
 import { saysNothing } from './rules/says-nothing.ts';
+import { serveMalformed } from './rules/serve-malformed.ts';
 import { serviceTooShort } from './rules/service-too-short.ts';
 import { toleranceTooWide } from './rules/tolerance-too-wide.ts';
 import { transformNotEvaluated } from './rules/transform-not-evaluated.ts';
@@ -30,6 +31,7 @@ import { transformsContradictRun } from './rules/transforms-contradict-run.ts';
 export const rules: readonly Rule[] = [
   incomplete,
   saysNothing,
+  serveMalformed,
   transformNotEvaluated,
   transformsContradictRun,
   runMissing,

@@ -7,6 +7,7 @@ const run = (name: string) => `eval/runs/${name}.json`;
 const [candidate, accepted, optimized] = ['0006-fine-tune', '0007-fine-tune', '0010-quantize'].map(
   run,
 ) as [string, string, string];
+const serve = 'deploy/serve.yaml';
 const test = 'data/classification/test.jsonl';
 const metrics = 'tasks.classification.metrics';
 type Line = Readonly<Record<string, unknown>> & {
@@ -177,5 +178,15 @@ export const byHand: readonly Mutation[] = [
       at: 'integrate.optimized_run',
       how: 'measure before it was made',
     },
+  ]),
+  ...breaks('integrate/serve-malformed', { record: 'integrate', at: 'integrate', kind: 'A1' }, [
+    { file: serve, text: 'server: llama.cpp', by: 'server: [llama.cpp', how: 'break' },
+    { file: serve, text: 'context:', by: 'contxt:', how: 'misspell' },
+    { file: serve, text: 'queue:', by: 'model: models/lora\nqueue:', how: 'merge' },
+    { file: serve, key: 'slots', to: 0 },
+    { file: serve, key: 'context', to: '1024', how: 'write a text' },
+    { file: serve, key: 'timeout_s', to: 0.001, how: 'write milliseconds for seconds' },
+    { file: serve, text: whole, by: '# nothing\n', how: 'empty' },
+    { file: 'app/app.yaml', text: whole, by: 'title: [Desk\n', how: 'break' },
   ]),
 ];

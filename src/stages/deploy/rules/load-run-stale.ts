@@ -5,7 +5,8 @@ import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LoadRun } from '../../../record/runs/load-run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { taskIds } from '../../../record/vocabulary.ts';
-import { acceptedRun, namedLoadRun, optimizedRun, serveFile, servePath } from '../integrated.ts';
+import { acceptedRun, namedLoadRun, optimizedRun, served } from '../integrated.ts';
+import { servePath } from '../serve-file.ts';
 
 export const loadRunStale: Rule = {
   id: 'integrate/load-run-stale',
@@ -45,9 +46,9 @@ function* objections(
       message: `Load run ${id} is of "${server}", and the record says that ${integrate?.serve?.with} serves.`,
     };
   }
-  const { server: served } = serveFile(evidence);
-  if (served !== undefined && served !== server) {
-    yield { message: `Load run ${id} is of "${server}", and "${servePath}" says "${served}".` };
+  const serving = served(evidence)?.server ?? server;
+  if (serving !== server) {
+    yield { message: `Load run ${id} is of "${server}", and "${servePath}" says "${serving}".` };
   }
   const called =
     taskIds.find((each) => integrate?.serve?.endpoint?.endsWith(`/v1/${each}`)) ?? task;

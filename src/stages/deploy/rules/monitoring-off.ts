@@ -1,8 +1,7 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { parseYaml } from '../../../record/yaml/parse.ts';
-
-const applicationPath = 'app/app.yaml';
+import { applicationPath } from '../integrated.ts';
 
 export const monitoringOff: Rule = {
   id: 'integrate/monitoring-off',
@@ -36,7 +35,10 @@ export const monitoringOff: Rule = {
 function collector(evidence: Evidence): string | null | undefined {
   const text = evidence.text(applicationPath);
   if (text === undefined) return undefined;
-  const { monitoring } = (parseYaml(text).value ?? {}) as { monitoring?: unknown };
+  const { value } = parseYaml(text);
+  // Of a file that cannot be read, another rule speaks.
+  if (value === undefined) return undefined;
+  const { monitoring } = (value ?? {}) as { monitoring?: unknown };
   return typeof monitoring === 'string' ? monitoring : null;
 }
 

@@ -3,7 +3,8 @@ import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
-import { acceptedRun, optimizedRun, servedModel, servePath } from '../integrated.ts';
+import { acceptedRun, optimizedRun, served } from '../integrated.ts';
+import { servePath } from '../serve-file.ts';
 import { readCard } from '../transforms.ts';
 
 export const runOfOtherModel: Rule = {
@@ -35,9 +36,10 @@ function objection(
   if (model.id === accepted.model.id) {
     return `Run ${id} measured "${model.id}", the accepted model before any transform.`;
   }
-  const served = servedModel(evidence) ?? accepted.model.id;
-  if (evidence.locate(servePath).kind === 'file' && served !== model.id) {
-    return `Run ${id} measured "${model.id}", and "${servePath}" serves "${served}".`;
+  const serve = served(evidence);
+  const inPlace = serve?.model ?? accepted.model.id;
+  if (serve && inPlace !== model.id) {
+    return `Run ${id} measured "${model.id}", and "${servePath}" serves "${inPlace}".`;
   }
   const { made_from: origin, created: made } = readCard(model.id, evidence) ?? {};
   if (isMadeBefore(created, made)) {

@@ -2,7 +2,8 @@ import type { Evidence } from '../../../check/evidence.ts';
 import { askedIn } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
-import { acceptedRun, optimizedRun, serveFile, servePath } from '../integrated.ts';
+import { acceptedRun, optimizedRun, served } from '../integrated.ts';
+import { servePath } from '../serve-file.ts';
 
 export const serviceTooShort: Rule = {
   id: 'integrate/service-too-short',
@@ -29,8 +30,8 @@ function objection(run: Run, evidence: Evidence): string | undefined {
   const {
     server,
     context = Number.POSITIVE_INFINITY,
-    maxInputChars = Number.POSITIVE_INFINITY,
-  } = serveFile(evidence);
+    max_input_chars: maxInputChars = Number.POSITIVE_INFINITY,
+  } = served(evidence) ?? {};
   const tokens = longestTurn(run, evidence);
   // An endpoint has a context of its own.
   if (server !== 'endpoint' && tokens > context)

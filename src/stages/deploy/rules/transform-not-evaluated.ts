@@ -1,6 +1,7 @@
 import { isJudged } from '../../../check/phase.ts';
 import type { Rule } from '../../../check/rule.ts';
-import { acceptedRun, servedModel, servePath } from '../integrated.ts';
+import { acceptedRun, servedModel } from '../integrated.ts';
+import { servePath } from '../serve-file.ts';
 
 export const transformNotEvaluated: Rule = {
   id: 'integrate/transform-not-evaluated',
