@@ -3,12 +3,13 @@ import type { RecordPath } from '../record/path.ts';
 import type { Source } from '../record/read.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
-import { refusal } from '../record/yaml/locate.ts';
 import { formatPath } from '../record/yaml/violation-fault.ts';
 import { holdsSecret, isSecretHeader, isSecretValue, secretRanges } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
 import { evidencePaths } from './evidence-paths.ts';
 import { hiddenCharacterIn, mayHoldHidden } from './hidden-character.ts';
+import { lookAlikes } from './look-alikes.ts';
+import { modelFaults } from './model-faults.ts';
 import { isNoAnswer } from './nothing.ts';
 import { placeholderIn } from './placeholder.ts';
 import type { Rule } from './rule.ts';
@@ -27,7 +28,8 @@ export function formFaults(
     ...first(secrets(source)),
     ...(record ? pathFaults(record, source, evidence) : []),
     ...(record ? modelFaults(record, source) : []),
-    ...(record ? consideredFaults(record, source) : []),
+    ...(record ? repeatedFaults(record, source) : []),
+    ...(record ? lookAlikeFaults(record, source) : []),
     ...(record ? ignoreFaults(record, source, rules) : []),
     ...(record ? emptyWords(record, source) : []),
   ];
@@ -57,6 +59,13 @@ function* hiddenCharacters(source: Source): Iterable<FormFault> {
   if (!mayHoldHidden(source.text)) return;
   for (const [at, found] of inTexts(source.value, hiddenCharacterIn)) {
     const message = `\`${formatPath(at)}\` holds ${found}, which nobody sees.`;
+    yield { rule: 'form/hidden-character', message, range: source.range(at), at };
+  }
+}
+
+function* lookAlikeFaults(record: LifecycleRecord, source: Source): Iterable<FormFault> {
+  for (const [at, found] of lookAlikes(record)) {
+    const message = `\`${formatPath(at)}\` holds ${found}, which looks like another letter.`;
     yield { rule: 'form/hidden-character', message, range: source.range(at), at };
   }
 }
@@ -149,24 +158,17 @@ function* pathFaults(
   }
 }
 
-/** The id of a model that is run locally is a folder where it is no hub id. */
-function* modelFaults({ model }: LifecycleRecord, source: Source): Iterable<FormFault> {
-  const { id, provider } = model ?? {};
-  const problem = id === undefined || provider === 'endpoint' ? undefined : refusal(id);
-  if (problem === undefined) return;
-  const at = ['model', 'id'];
-  const message = `The path \`${id}\` ${problem}.`;
-  yield { rule: 'form/path-leaves-project', message, range: source.range(at), at };
-}
-
-/** What was considered beside it is not the model itself. */
-function* consideredFaults({ model }: LifecycleRecord, source: Source): Iterable<FormFault> {
-  const { id, considered = [] } = model ?? {};
-  const index = id === undefined ? -1 : considered.indexOf(id);
-  if (index < 0) return;
-  const at = ['model', 'considered', index];
-  const message = `\`${id}\` is the model that was taken.`;
-  yield { rule: 'form/repeated', message, range: source.range(at), at };
+/** What is not to be done, and what allows that data leave, is not what is to be done. */
+function* repeatedFaults({ scope = {} }: LifecycleRecord, source: Source): Iterable<FormFault> {
+  const { use_case: useCase, data_note: note, out_of_scope: others = [] } = scope;
+  const index = others.indexOf(useCase ?? '');
+  const places: RecordPath[] = [];
+  if (index >= 0) places.push(['scope', 'out_of_scope', index]);
+  if (note !== undefined && note === useCase) places.push(['scope', 'data_note']);
+  for (const at of places) {
+    const message = `\`${formatPath(at)}\` says what \`scope.use_case\` says.`;
+    yield { rule: 'form/repeated', message, range: source.range(at), at };
+  }
 }
 
 function* ignoreFaults(

@@ -11,5 +11,5 @@ const whole =
 // Inside a sentence, "todo" is Spanish and "XXX" a size; in quotes, the word itself is meant.
 const marker = /(?<![\w"'`“„«-])(?:TODO|FIXME|TBD)(?![\w"'`”“»-])|^XXX(?=:)/;
 
-// A bare <ticket> is part of a prompt, or HTML.
-const invitation = /<(?:your|insert|enter|fill in)\b[^<>\n]*>/i;
+// A bare <ticket> is part of a prompt, or HTML; a variable of the environment may be called $YOUR_KEY.
+const invitation = /<(?:your|insert|enter|fill in)\b[^<>\n]*>|(?<![\w$])YOUR[-_][A-Z]+/;

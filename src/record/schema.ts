@@ -177,7 +177,7 @@ const model = z
       ),
     hardware: hardware.optional(),
     why: sentence.optional().describe('Why this model.'),
-    considered: list(z.string().min(1)).optional().describe('The models that were not taken.'),
+    considered: list(name).optional().describe('The models that were not taken.'),
     feasibility: feasibility.optional(),
   })
   .describe('Phase 2: an existing model, or one pretrained here.');
@@ -216,7 +216,7 @@ const serve = z
     with: z.enum(servers).optional().describe('What answers behind the service.'),
     endpoint: z
       .string()
-      .regex(/^(\/|https?:\/\/)\S+$/)
+      .regex(/^(\/[^\s/<>]|https?:\/\/[^\s<>])[^\s<>]*$/)
       .optional()
       .describe('A route, as in /v1/classification, or a URL.'),
     load_run: path.optional().describe('The load run that is the evidence.'),

@@ -167,13 +167,17 @@ export const harmless: readonly Harmless[] = [
     { kind: 'gpu', memory_gb: 24 },
     { kind: 'gpu', memory_gb: 80, count: 8 },
     { kind: 'cpu', memory_gb: 2 },
+    { kind: 'gpu', memory_gb: 288, count: 72 },
+    { kind: 'cpu', memory_gb: 6144 },
   ]),
   ...values('listed', 'model.why', [
     'It fits, and was the best of three.',
     '"Quoted: with a colon"',
     '🙂 small',
   ]),
-  ...values('listed', 'model.considered', [[], ['Qwen/Qwen3-0.6B', 'gpt2']]),
+  ...values('listed', 'model.considered', [[], ['Qwen/Qwen3-0.6B', 'gpt2'], ['gpt2 (too small)']]),
+  ...values('listed', 'model.revision', ['3f1c2e4b5a6978d0c1b2a3948576e0f1d2c3b4a5']),
+  ...values('select', 'model.id', ['models/größe', 'models/модель', 'models/μ-desk']),
   ...values('listed', 'model.parameters', [134_515_008, 135e6, 0.14e9]),
   // A part of what it reads, all of it, and stretched.
   ...values('listed', 'model.context_length', [1024, 8192, 32_768]),
@@ -343,8 +347,14 @@ export const harmless: readonly Harmless[] = [
     { extra_body: { stop_token: '<|end_of_text|>', max_tokens: 8 } },
     { extra_body: { metadata: { team: 'desk' }, user: 'support-desk-app' } },
     { extra_body: { token: '$DESK_TOKEN' } },
+    { extra_body: { store: false, service_tier: 'flex', user: 'model' } },
   ]),
-  ...values('pretrain', 'model.feasibility.cost', ['free of charge', 'none beside electricity']),
+  ...values('pretrain', 'model.feasibility.cost', [
+    'free of charge',
+    'none beside electricity',
+    '€ 300',
+    '1.200,50 CHF',
+  ]),
   ...['Aligning is planned for version 2.', 'Agreed with Ann', 'DESK-12', '次の段階で行う'].map(
     (reason): Harmless => ({
       record: 'adapt',

@@ -13,6 +13,10 @@ export function scalarFault(node: {
     const message = `\`${source}\` is read as the number ${node.value}.`;
     return { rule: 'form/lossy-number', message, fix };
   }
+  if (typeof node.value === 'number' && /^[-+]?0o/.test(source)) {
+    const message = `\`${source}\` is the number ${node.value} here, and text for a reader of YAML 1.1, as Python's is.`;
+    return { rule: 'form/ambiguous-scalar', message, fix: `Write ${node.value}.` };
+  }
   const other = typeof node.value === 'string' ? yaml11Meaning(source) : undefined;
   if (!other) return undefined;
   const message = `\`${source}\` is text here, and ${other} for a reader of YAML 1.1, as Python's is.`;

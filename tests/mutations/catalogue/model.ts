@@ -107,4 +107,100 @@ export const model: readonly Mutation[] = [
     ['model.feasibility.tokens', 5e15, { at: 'model.feasibility.hours' }],
     ['model.parameters', 7e8, { at: 'model.feasibility.parameters' }],
   ]),
+  // Written otherwise, copied, or in another unit.
+  ...breaks('model/unpinned', { record: 'listed', kind: 'A9' }, [
+    ['model.revision', 'deadbeef'.repeat(5), { how: 'make one up' }],
+    ['model.revision', '0123456789abcdef0123456789abcdef01234567', { how: 'count' }],
+  ]),
+  ...breaks('model/does-not-fit', { record: 'listed', at: 'model.hardware.memory_gb' }, [
+    ['model.hardware', { kind: 'gpu', memory_gb: 24_576 }, { how: 'count in MB' }],
+    ['model.hardware.memory_gb', 16_384, { how: 'count in MB' }],
+    ['model.hardware.memory_gb', 1.6e10, { record: 'select', how: 'count in bytes' }],
+  ]),
+  ...breaks(
+    'model/size-contradicts-list',
+    { record: 'select', with: [{ key: 'model.id', to: 'models/desk' }] },
+    [
+      ['model.parameters', 7, { how: 'count in billions' }],
+      ['model.parameters', 135, { how: 'count in millions' }],
+    ],
+  ),
+  ...breaks('model/unencrypted', { record: 'integrate', kind: 'A7' }, [
+    [
+      'integrate.monitoring',
+      { traces: 'http://api.honeycomb.io/v1/traces' },
+      { at: 'integrate.monitoring.traces', how: 'trace for all to read' },
+    ],
+  ]),
+  ...breaks('model/pretraining-implausible', { record: 'pretrain', kind: 'A9' }, [
+    ['model.feasibility.memory_gb', 1e-6, { how: 'count in TB' }],
+    ['model.feasibility.cost', '300', { how: 'leave the currency out' }],
+    ['model.feasibility.cost', '-5 EUR', { how: 'earn' }],
+  ]),
+  ...breaks('form/bad-value', { record: 'select' }, [
+    ['model.id', './models/tiny', { how: 'write a path' }],
+    ['model.id', 'models//tiny/', { how: 'write a path' }],
+    [
+      'model.id',
+      'HuggingFaceTB/SmolLM2-135M-Instruct/tree/main',
+      { record: 'listed', how: 'copy an address' },
+    ],
+    [
+      'model.base_url',
+      'https://api.openai.com/v1/chat/completions',
+      { record: 'hosted', how: 'copy the address of a call' },
+    ],
+    [
+      'model.request',
+      { extra_body: { model: 'gpt-4o-mini-2024-07-18' } },
+      { record: 'hosted', at: 'model.request.extra_body.model', how: 'ask another' },
+    ],
+    [
+      'model.considered',
+      ['Qwen/Qwen3-0.6B '],
+      { at: 'model.considered.0', how: 'end with a blank' },
+    ],
+    ['integrate.serve.endpoint', '/v1/<task>', { record: 'integrate', how: 'leave the task open' }],
+    ['integrate.serve.endpoint', '//', { record: 'integrate', how: 'say no route' }],
+  ]),
+  ...breaks('form/repeated', { record: 'listed' }, [
+    [
+      'model.considered',
+      ['huggingfacetb/smollm2-135m-instruct'],
+      { at: 'model.considered.0', how: 'consider itself in small letters' },
+    ],
+    [
+      'scope.out_of_scope',
+      ['{{lifecycle.yaml:scope.use_case}}'],
+      { at: 'scope.out_of_scope.0', how: 'copy' },
+    ],
+    ['scope.data_note', '{{lifecycle.yaml:scope.use_case}}', { record: 'hosted', how: 'copy' }],
+  ]),
+  ...breaks('form/wrong-type', { record: 'listed' }, [
+    [
+      'model.chat_template_kwargs',
+      { enable_thinking: 'false' },
+      { at: 'model.chat_template_kwargs.enable_thinking', how: 'write a text' },
+    ],
+  ]),
+  ...breaks('form/hidden-character', { record: 'listed', kind: 'A9' }, [
+    ['model.id', 'HuggingFaceTB/SmolLM2-135M-Instru\u0441t', { how: 'write a Cyrillic letter' }],
+    ['model.id', 'HuggingFaceTB/SmolLM2\u2011135M\u2011Instruct', { how: 'copy a hyphen' }],
+    [
+      'model.base_url',
+      'https://api.\u043epenai.com/v1',
+      { record: 'hosted', kind: 'A7', how: 'write a Cyrillic letter' },
+    ],
+  ]),
+  ...breaks('form/placeholder', { record: 'hosted' }, [
+    ['model.base_url', 'https://YOUR_RESOURCE.openai.azure.com/openai/v1', { how: 'copy' }],
+  ]),
+  ...breaks('form/ambiguous-scalar', { record: 'select' }, [
+    {
+      text: 'context_length: 1024',
+      by: 'context_length: 0o2000',
+      at: 'model.context_length',
+      how: 'count in eights',
+    },
+  ]),
 ];

@@ -20,6 +20,15 @@ export const doesNotFit: Rule = {
   hardware: { kind: gpu, memory_gb: 80, count: 1 }`,
   *evaluate({ model }) {
     const { id = '', hardware } = model ?? {};
+    const largest = hardware ? largestGb[hardware.kind] : 0;
+    if (hardware && hardware.memory_gb > largest) {
+      yield {
+        at: ['model', 'hardware', 'memory_gb'],
+        message: `No ${hardware.kind} has ${hardware.memory_gb} GB of memory.`,
+        fix: `Write ${Number((hardware.memory_gb / 1024).toPrecision(3))}, if ${hardware.memory_gb} MB are meant.`,
+      };
+      return;
+    }
     // What is published counts, whatever the record says of its size.
     const listed = modelWithId(id);
     const stated = listed?.parameters ?? model?.parameters;
@@ -36,6 +45,9 @@ export const doesNotFit: Rule = {
     };
   },
 };
+
+// Of one device: beyond the largest that is announced, and what one machine takes.
+const largestGb = { gpu: 1024, cpu: 12_288 } as const;
 
 function formatGb(value: number): string {
   return value >= 10 ? String(Math.round(value)) : value.toPrecision(2);

@@ -36,6 +36,7 @@ model:
     yield* sizeFaults(model);
     yield* tokenFaults(model);
     yield* computeFaults(model);
+    yield* costFaults(model);
     yield* timeFaults(model, isDemanded(record, 'adapt'));
   },
 };
@@ -47,7 +48,11 @@ function faultOf(key: string, message: string): Fault {
 }
 
 function* memoryFaults({ feasibility, hardware }: Model): Iterable<Fault> {
-  const needed = feasibility?.memory_gb;
+  const { memory_gb: needed, parameters } = feasibility ?? {};
+  if (needed !== undefined && parameters !== undefined && needed < (parameters * 2) / 1e9) {
+    const message = `The weights alone take ${figure((parameters * 2) / 1e6)} MB at 16 bits, and the plan says ${needed * 1000} MB.`;
+    yield faultOf('memory_gb', message);
+  }
   if (needed === undefined || hardware === undefined || needed <= hardware.memory_gb) return;
   const message = `Training takes ${needed} GB, and one device has ${hardware.memory_gb} GB.`;
   yield faultOf('memory_gb', message);
@@ -73,6 +78,14 @@ function* computeFaults({ feasibility }: Model): Iterable<Fault> {
   if (stated === undefined || reckoned === undefined || isNear(stated, reckoned, 20)) return;
   const message = `6 × parameters × tokens is ${figure(reckoned)} operations, and the plan says ${figure(stated)}.`;
   yield faultOf('compute_flops', message);
+}
+
+/** An amount has a currency, and nobody is paid for training. */
+function* costFaults({ feasibility }: Model): Iterable<Fault> {
+  const cost = feasibility?.cost?.trim() ?? '';
+  if (/^[\d.,\s]+$/.test(cost) && !/^0+$/.test(cost)) {
+    yield faultOf('cost', `\`${cost}\` is an amount of no currency.`);
+  } else if (/^-\s*\d/.test(cost)) yield faultOf('cost', `\`${cost}\` is below nothing.`);
 }
 
 function* timeFaults({ feasibility, hardware }: Model, isUnderWay: boolean): Iterable<Fault> {

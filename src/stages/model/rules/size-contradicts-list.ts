@@ -46,7 +46,15 @@ function* beyondList(
   }
 }
 
+// Ten thousand make no language model, and nobody has trained a thousand trillion.
+const plausible = { least: 10_000, most: 1e14 };
+
 function* beyondName(id: string, { parameters }: Model): Iterable<Fault> {
+  if (parameters !== undefined && (parameters < plausible.least || parameters > plausible.most)) {
+    const message = `No language model has ${parameters} parameters.`;
+    yield { at: ['model', 'parameters'], message };
+    return;
+  }
   // Of a folder, and of less, a number may be of something else: `desk-2m-tickets`.
   const sizes = id.startsWith('models/') ? [] : sizesNamed(id);
   if (parameters === undefined || sizes.every((size) => size < 1e8)) return;

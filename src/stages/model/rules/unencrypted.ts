@@ -5,7 +5,7 @@ import type { RecordPath } from '../../../record/path.ts';
 export const unencrypted: Rule = {
   id: 'model/unencrypted',
   severity: 'warning',
-  message: 'The endpoint is asked without encryption.',
+  message: 'What is sent to an address is not encrypted.',
   why: 'Whoever is on the way reads the key and every text that is sent, and can answer in its place. For personal or restricted data this is an error.',
   fix: 'Write `https://`; where the address is one of your own network, say so in `ignore`.',
   bad: `model:
@@ -22,6 +22,8 @@ export const unencrypted: Rule = {
     const addresses: readonly (readonly [RecordPath, string | undefined])[] = [
       [['model', 'base_url'], model?.base_url],
       [['integrate', 'serve', 'endpoint'], integrate?.serve?.endpoint],
+      [['integrate', 'monitoring', 'traces'], integrate?.monitoring?.traces],
+      [['integrate', 'monitoring', 'metrics'], integrate?.monitoring?.metrics],
     ];
     for (const [at, address] of addresses) {
       if (!address?.startsWith('http:') || !isHosted(address)) continue;

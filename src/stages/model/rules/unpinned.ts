@@ -36,16 +36,21 @@ function localFault(record: LifecycleRecord, evidence: Evidence): Fault | undefi
     return isOnHub(id, evidence) ? { at } : { at, fix: fixOfFolder };
   }
   const at = ['model', 'revision'];
-  if (/^([0-9a-f])\1{39}$/.test(revision)) {
-    return { at, message: `\`${revision}\` is no commit of anything.` };
+  if (/^[0-9a-f]{40}$/.test(revision)) {
+    const message = `\`${revision}\` is no commit of anything.`;
+    return isInvented(revision) ? { at, message } : undefined;
   }
-  if (/^[0-9a-f]{40}$/.test(revision)) return undefined;
   if (moving.test(revision)) {
     return { at, message: `\`${revision}\` is whatever is there at the time.` };
   }
   if (!isOnHub(id, evidence)) return undefined;
   const message = `\`${revision}\` is a branch, a tag or a short commit: it can come to mean another model.`;
   return { at, message };
+}
+
+/** What forty digits hold by chance has neither a period nor all digits in their order. */
+function isInvented(commit: string): boolean {
+  return /^(.{1,10})\1+.{0,9}$/.test(commit) || /0123456789|fedcba98/.test(commit);
 }
 
 // Of a folder, too, they say nothing of what was in it.

@@ -1,0 +1,28 @@
+import type { RecordPath } from '../record/path.ts';
+import type { LifecycleRecord } from '../record/schema.ts';
+
+/**
+ * Names and addresses that programs read: places with a letter that only looks like the one that is
+ * meant, and its code, as in U+0430. Texts for people may mix scripts.
+ */
+export function* lookAlikes({
+  model = {},
+  integrate = {},
+}: LifecycleRecord): Iterable<readonly [RecordPath, string]> {
+  for (const key of ['id', 'revision', 'licence', 'base_url'] as const) {
+    const found = lookAlikeIn(model[key] ?? '');
+    if (found) yield [['model', key], found];
+  }
+  const found = lookAlikeIn(integrate.serve?.endpoint ?? '');
+  if (found) yield [['integrate', 'serve', 'endpoint'], found];
+}
+
+function lookAlikeIn(text: string): string | undefined {
+  const hyphen = /(?<=[\w.])[\u2010-\u2015\u2212](?=[\w.])/.exec(text)?.[0];
+  const mixed = text.match(/[\p{L}\p{N}]+/gu)?.find((word) => latin.test(word) && alike.test(word));
+  const [letter] = hyphen ? [hyphen] : (alike.exec(mixed ?? '') ?? []);
+  return letter && `U+${letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+const latin = /\p{Script=Latin}/u;
+const alike = /[\p{Script=Cyrillic}\p{Script=Greek}\uff01-\uff5e]/u;
