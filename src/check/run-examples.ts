@@ -50,7 +50,7 @@ function scoreProblem(
       return `Run ${run.id} says ${metric} = ${value} for ${task}, and its examples say ${Number(mean.toFixed(6))}.`;
     }
     const width = scores.every((score) => score === 0 || score === 1) ? wilson(mean, n) : undefined;
-    if (run.limit === undefined && width !== undefined && isNarrow(measurement, width))
+    if (n >= fewest && width !== undefined && isNarrow(measurement, width))
       return `Run ${run.id} says that ${metric} of ${task} lies between ${measurement.low} and ${measurement.high}, which ${n} examples cannot tell.`;
   }
   return undefined;
@@ -64,6 +64,9 @@ function wilson(share: number, n: number): number {
   const z = 1.96;
   return (z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n))) / (1 + (z * z) / n);
 }
+
+// Of less, intervals differ by how they are reckoned.
+const fewest = 20;
 
 function isNarrow({ low, high }: Measurement, half: number): boolean {
   return low !== undefined && high !== undefined && high - low < half;

@@ -411,6 +411,18 @@ export const harmless: readonly Harmless[] = [
   { record: 'adapt', changes: [{ file: accepted, key: 'notes', to: 'Asked at night.' }] },
   { record: 'adapt', changes: [{ file: accepted, key: 'change', to: 'LoRA, rank 16' }] },
   { record: 'adapt', changes: [{ file: accepted, key: 'seed', to: 7 }] },
+  ...['unknown', 'other', 'cc-by-sa-4.0', 'mit  # ours'].map(
+    (licence): Harmless => ({
+      record: 'adapt',
+      changes: [
+        {
+          file: 'data/classification/README.md',
+          text: 'license: cc0-1.0',
+          by: `license: ${licence}`,
+        },
+      ],
+    }),
+  ),
   // An endpoint that does not count, and one that says who answers.
   { record: 'adapt', changes: [{ file: accepted, key: 'tokens.prompt', to: null }] },
   { record: 'adapt', changes: [{ file: accepted, key: 'tokens', to: gone }] },
@@ -436,6 +448,7 @@ export const harmless: readonly Harmless[] = [
     { key: 'adapt.iterations.3', to: gone },
     { key: 'integrate.tolerance', to: 0.05 },
     { key: 'integrate.serve.rate_rps', to: 1 },
+    { key: 'integrate.guardrails', to: [] },
     { key: 'scope.success.0.at_least', to: 0.8 },
     { key: 'ignore', to: [{ rule: 'adapt/run-stale', reason: 'Until it is measured again.' }] },
     { without: 'eval/runs/0010-quantize.json' },

@@ -49,6 +49,12 @@ describe('check --since', () => {
     expect(stdout).toContain('The look of `eval/runs/0002-prompt.json` at the test split is gone.');
   });
 
+  it('says that the phase went back, which is a way to go', async () => {
+    const world = desk(record);
+    commit(world, { 'lifecycle.yaml': record.replace('phase: adapt', 'phase: select') });
+    expect(await found(world)).toEqual(['warning change/target-lowered']);
+  });
+
   it('does not let the rules of changes be ignored', async () => {
     const world = desk(record);
     const ignored = waiver.replace('scope/vague-use-case', 'change/target-lowered');

@@ -8,6 +8,7 @@ const [candidate, accepted, optimized] = ['0006-fine-tune', '0007-fine-tune', '0
   run,
 ) as [string, string, string];
 const serve = 'deploy/serve.yaml';
+const card = 'data/classification/README.md';
 const test = 'data/classification/test.jsonl';
 const metrics = 'tasks.classification.metrics';
 type Line = Readonly<Record<string, unknown>> & {
@@ -188,5 +189,9 @@ export const byHand: readonly Mutation[] = [
     { file: serve, key: 'timeout_s', to: 0.001, how: 'write milliseconds for seconds' },
     { file: serve, text: whole, by: '# nothing\n', how: 'empty' },
     { file: 'app/app.yaml', text: whole, by: 'title: [Desk\n', how: 'break' },
+  ]),
+  ...breaks('model/licence-forbids-use', { record: 'adapt', at: 'scope.tasks.0', kind: 'A8' }, [
+    { file: card, text: 'license: cc0-1.0', by: 'license: cc-by-nc-4.0', how: 'forbid commerce' },
+    { file: card, text: 'license: cc0-1.0', by: 'license: "research only"  # ask', how: 'forbid' },
   ]),
 ];

@@ -39,6 +39,25 @@ export const change: readonly Mutation[] = [
     ],
     ['integrate.tolerance', 0.06, { how: 'bear a greater loss' }],
     [
+      'integrate.guardrails',
+      ['input-limits'],
+      {
+        how: 'guard less',
+        since: [behind, { key: 'integrate.guardrails', to: ['input-limits', 'output-schema'] }],
+      },
+    ],
+    [
+      'integrate.monitoring',
+      { traces: 'opentelemetry' },
+      {
+        how: 'watch less',
+        since: [
+          behind,
+          { key: 'integrate.monitoring', to: { traces: 'opentelemetry', metrics: 'prometheus' } },
+        ],
+      },
+    ],
+    [
       'integrate.serve.rate_rps',
       4,
       { how: 'promise less', since: [behind, { key: 'integrate.serve.rate_rps', to: 6 }] },

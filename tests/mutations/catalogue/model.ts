@@ -110,7 +110,7 @@ export const model: readonly Mutation[] = [
   // Written otherwise, copied, or in another unit.
   ...breaks('model/unpinned', { record: 'listed', kind: 'A9' }, [
     ['model.revision', 'deadbeef'.repeat(5), { how: 'make one up' }],
-    ['model.revision', '0123456789abcdef0123456789abcdef01234567', { how: 'count' }],
+    ['model.revision', 'abcdef'.repeat(7).slice(0, 40), { how: 'make one up' }],
   ]),
   ...breaks('model/does-not-fit', { record: 'listed', at: 'model.hardware.memory_gb' }, [
     ['model.hardware', { kind: 'gpu', memory_gb: 24_576 }, { how: 'count in MB' }],

@@ -2,13 +2,14 @@ import type { RecordPath } from '../../../record/path.ts';
 import { usualTolerance } from '../../../record/runs/loss.ts';
 import { formatTarget } from '../../../record/runs/targets.ts';
 import type { LifecycleRecord, Target } from '../../../record/schema.ts';
+import { phases } from '../../../record/vocabulary.ts';
 import type { Fault } from '../../rule.ts';
 import type { ChangeRule } from '../change.ts';
 
 export const targetLowered: ChangeRule = {
   id: 'change/target-lowered',
   severity: 'error',
-  message: 'A target is lower than before this change.',
+  message: 'This change asks for less than was asked for before it.',
   why: 'Targets are agreed before results are known. Lowered together with the phase that rests on them, the goal is moved to where the result happens to be.',
   fix: 'Put it back; or lower it in a change of its own, with its reason, before the one that moves `phase`.',
   bad: `phase: integrate  # it was adapt
@@ -25,6 +26,8 @@ scope:
     }
     yield* toleranceRaised(earlier, later);
     yield* rateLowered(earlier, later);
+    yield* promisesTakenBack(earlier, later);
+    yield* phaseLowered(earlier, later);
   },
 };
 
@@ -90,4 +93,31 @@ function* rateLowered(earlier: LifecycleRecord, later: LifecycleRecord): Iterabl
   const now = is === undefined ? 'is there no more' : `is ${is} now`;
   const message = `\`integrate.serve.rate_rps\` was ${was}, and ${now}.`;
   yield { at: ['integrate', 'serve', 'rate_rps'], message };
+}
+
+/** What the application guards against, and what is looked at while it runs. */
+function* promisesTakenBack(
+  { integrate: was }: LifecycleRecord,
+  { integrate: is }: LifecycleRecord,
+): Iterable<Fault> {
+  if (was === undefined || is === undefined) return;
+  for (const guard of was.guardrails ?? []) {
+    if (is.guardrails?.includes(guard)) continue;
+    const message = `The guardrail ${guard} is there no more.`;
+    yield { at: ['integrate', 'guardrails'], message };
+  }
+  for (const key of ['traces', 'metrics'] as const) {
+    if (was.monitoring?.[key] === undefined || is.monitoring?.[key] !== undefined) continue;
+    yield { at: ['integrate', 'monitoring'], message: `Nothing says any more where ${key} go.` };
+  }
+}
+
+/** In an earlier phase less is demanded; whoever goes back to look for another model does so. */
+function* phaseLowered(
+  { phase: was }: LifecycleRecord,
+  { phase: is }: LifecycleRecord,
+): Iterable<Fault> {
+  if (phases.indexOf(is) >= phases.indexOf(was)) return;
+  const message = `\`phase\` was ${was}, and is ${is} now: what ${was} demands is not looked at.`;
+  yield { at: ['phase'], message };
 }
