@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lifecycle import command, runs, settings
+from lifecycle import command, runs, serving, settings
 from lifecycle.alignment import collecting
 from pydantic_settings import CliPositionalArg
 
@@ -38,6 +38,8 @@ class Collect(command.Command):
                 f"{made} preferences; {len(found) - made} ties are left for a person: --by person"
             )
         else:
+            again = f"poe collect {self.first} {self.second} --by person"
+            serving.need_port("127.0.0.1", self.port, again)
             serve(root, found[: self.limit], self.port, self.seed)
 
 
