@@ -104,6 +104,17 @@ def test_a_run_that_is_not_recorded_is_recorded_first(desk: Settings) -> None:
     assert next_step(desk, recorded=0).commands == ("poe record",)
 
 
+def test_a_prompt_is_measured_and_recorded_before_what_was_trained(desk: Settings) -> None:
+    measure(desk, "fine-tune", 100)
+    assert next_step(desk, recorded=0).commands == ("poe evaluate",)
+    measure(desk, "prompt", 90)
+    assert next_step(desk, recorded=0).commands == ("poe record",)
+    measure(desk, "fine-tune", 110)
+    path = f"{runs.FOLDER}/0002-prompt.json"
+    assert next_step(desk, recorded=0).commands == (f"poe record --run {path}",)
+    assert next_step(desk, recorded=2).commands == ("poe record",)
+
+
 def test_a_missed_target_is_answered_with_the_next_prompt(desk: Settings) -> None:
     measure(desk, "prompt", 100)
     step = next_step(desk)
