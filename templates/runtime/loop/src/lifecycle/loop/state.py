@@ -73,7 +73,7 @@ class State:
     accepted: str | None
     """The run file that the record accepts."""
     iterations: tuple[Run, ...]
-    """The turns of the loop: runs of every task on the dev examples that the newest of them saw."""
+    """The turns of the loop: runs of every task on the dev examples that lie there."""
     baselines: tuple[Run, ...]
     """What needs no model, on the same examples or some of them."""
     looks: tuple[Run, ...]
@@ -108,7 +108,11 @@ def read(settings: Settings) -> State:
     turns = adapt.get("iterations") or []
     whole = [run for run in runs.every(settings.root) if run.limit is None]
     on_dev = [run for run in whole if _is_iteration(run, settings)]
-    seen = on_dev[-1].data if on_dev else set()
+    seen = {
+        runs.hash_file(path)
+        for task in settings.tasks
+        if (path := settings.root / data.path_of(task, "dev")).is_file()
+    }
     iterations = tuple(run for run in on_dev if run.data == seen)
     best = best_of(iterations, settings)
     return State(

@@ -54,7 +54,7 @@ def _measure_first(state: State) -> Suggestion | None:
         return None
     return Suggestion(
         "Measure the plainest prompt, and what needs no model at all.",
-        "No run has all of dev yet, without --limit: nothing can be compared.",
+        "No run has all of dev as it lies there: nothing can be compared.",
         ("poe baseline", "poe evaluate"),
     )
 
