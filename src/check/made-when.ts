@@ -3,7 +3,8 @@ const day = 86_400_000;
 /** Why a time at which something was made is none: completes "it". Undefined where it may be one. */
 export function timeProblem(created: string, today: string | undefined): string | undefined {
   const made = Date.parse(created);
-  if (Number.isNaN(made)) return `was made at "${created}"`;
+  // A program takes "1" for a day of 2001.
+  if (Number.isNaN(made) || !/^\d{4}-\d{2}-\d{2}/.test(created)) return `was made at "${created}"`;
   // Clocks differ, by less than a day.
   return today !== undefined && made >= Date.parse(today) + 2 * day
     ? `was made on ${created.slice(0, 10)}, which is still to come`

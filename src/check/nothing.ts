@@ -1,6 +1,9 @@
-/** Whether a text says nothing, in whatever words: "-", "n/a", "not yet", "keine", "待定". */
+import { absentWords, commonWords, unspacedNothings } from './empty-words.ts';
+
+/** Whether a text says nothing, in whatever words: "-", "n/a", "not yet", "keine Angabe", "待定". */
 export function isNothing(text: string): boolean {
-  return nothing.test(text.replace(around, '').toLowerCase());
+  const plain = text.replace(around, '').toLowerCase();
+  return nothing.test(plain) || isOf(wordsOf(plain), absentWords);
 }
 
 /** Whether a text says nothing where the record asks for `key`. */
@@ -12,10 +15,16 @@ export function isNoAnswer(key: string, text: string): boolean {
 
 /** What a question holds itself, so that no answer to it says anything by that. */
 const wordsAsked: Readonly<Record<string, string>> = {
-  change: 'change changes changed try tried tries',
-  reason:
-    'reason rule ignore ignored skip skipped fix fixed fails failed error warning annoying care',
+  change: `change changes changed try tried tries minor tweak tweaks misc update updates updated fix
+    fixes fixed improvement improvements geändert änderung änderungen changement changements modifié
+    modifications cambio cambios cambiado изменения 変更 修改 更新 一些修改`,
+  reason: `reason rule ignore ignored skip skipped fix fixed fails failed error warning annoying care
+    ci build green pass passes make flaky legacy blocker issue false positive relevant important`,
   licence_note: 'licence license allowed allows permitted permits use used note',
+  owner: '',
+  why: 'best default standard recommended model recommendation fits',
+  cost: 'cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
+  assumptions: 'assumption assumptions annahme annahmen works discussed agreed',
 };
 
 /**
@@ -23,9 +32,19 @@ const wordsAsked: Readonly<Record<string, string>> = {
  * itself holds: "we will see", and "roll it back" where it is asked how to go back.
  */
 export function isEmptyOfWords(text: string, others = ''): boolean {
-  const said = text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? [];
-  const more = new Set(others.split(' '));
-  return said.length > 0 && said.every((word) => commonWords.has(word) || more.has(word));
+  const more = new Set(others.split(/\s+/));
+  const said = wordsOf(text.toLowerCase());
+  const own = said.filter((word) => !more.has(word));
+  return said.length > 0 && isOf(own, [english, ...commonWords]);
+}
+
+/** Whether all words are of one language's. */
+function isOf(words: readonly string[], languages: readonly ReadonlySet<string>[]): boolean {
+  return languages.some((known) => words.every((word) => known.has(word)));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? [];
 }
 
 // `\W` would take letters of other scripts for punctuation.
@@ -37,23 +56,23 @@ const words = [
   '',
   '0',
   'x+',
-  '(?:none|nothing|nobody|no ?one|no|nil|null|void|empty)(?: (?:yet|at all|needed|required|known|given|risks?))?',
-  'n[/.]?a',
+  '(?:none|nothing|nobody|no ?one|no|nil|null|void|empty)(?: (?:yet|at all|needed|required|known|given|risks?|known risks|that we know of))?',
+  'n[/.]?a(?: for us)?',
+  'k\\.? ?a',
   `not(?: yet)?(?: (?:${undone}))?(?: yet)?`,
   'tb[acd]',
   'to be \\p{L}+(?: later)?',
   'todo|fixme|later|pending|open|undefined|undecided|unspecified|placeholder',
   'unknown(?: yet)?',
-  'see (?:above|below|elsewhere)',
-  'yes|ok(?:ay)?|true|on|enabled|because|ja|oui|sí|sim|да|是|はい|예',
-  'keine?|keins|nichts|unbekannt|offen|entfällt|aucune?|rien|néant|ninguno|ninguna|nada|nessuno|nenhum|geen|нет',
-  '无|無|没有|沒有|不适用|不適用|未定|待定|なし|無し|該当なし|없음|해당 없음',
+  'see (?:above|below|elsewhere)|idem|ditto',
+  'yes|ok(?:ay)?|true|on|enabled|because|ja|oui|sí|sim|да',
+  'foo|bar|baz|foobar|qwerty|lorem ipsum|(?:bla+h? ?)+',
+  ...unspacedNothings,
 ];
 // In lower case: V8 takes 4 ms to make one that ignores case of all scripts.
 const nothing = new RegExp(`^(?:${words.join('|')})$`, 'u');
 
-// Of English, for a text in another language is not told by its words.
-const commonWords: ReadonlySet<string> = new Set(
+const english: ReadonlySet<string> = new Set(
   `a an the this that these those it its they them we us our you your i me my he she one
   and or but if so as at by for from in into of on to up with without about over again
   am is are was were be been being do does did done have has had having will would can could shall

@@ -1,4 +1,4 @@
-import { type ExampleResult, endingOf, type Run } from '../record/runs/run.ts';
+import { type ExampleResult, endingOf, type Measurement, type Run } from '../record/runs/run.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Where a run and its examples say different things: a sentence. Undefined where they agree. */
@@ -18,6 +18,7 @@ export function examplesProblem(
     if (problem) return problem;
   }
   return (
+    outputProblem(run, examples) ??
     errorProblem(run, examples) ??
     endingProblem(run, examples) ??
     answererProblem(run, examples) ??
@@ -35,7 +36,8 @@ function scoreProblem(
   const { n, metrics } = run.tasks[task] ?? { n: 0, metrics: {} };
   if (examples.length !== n)
     return `Run ${run.id} says n = ${n} for ${task}, and has ${examples.length} examples.`;
-  for (const [metric, { value }] of Object.entries(metrics)) {
+  for (const [metric, measurement] of Object.entries(metrics)) {
+    const { value } = measurement;
     const scores = examples.flatMap(({ scores: all }) =>
       Object.hasOwn(all, metric) ? [all[metric] ?? 0] : [],
     );
@@ -47,8 +49,24 @@ function scoreProblem(
     if (Math.abs(mean - value) > 1e-6) {
       return `Run ${run.id} says ${metric} = ${value} for ${task}, and its examples say ${Number(mean.toFixed(6))}.`;
     }
+    const width = scores.every((score) => score === 0 || score === 1) ? wilson(mean, n) : undefined;
+    if (run.limit === undefined && width !== undefined && isNarrow(measurement, width))
+      return `Run ${run.id} says that ${metric} of ${task} lies between ${measurement.low} and ${measurement.high}, which ${n} examples cannot tell.`;
   }
   return undefined;
+}
+
+/**
+ * How far the 95% interval of a share reaches to either side (Wilson 1927): runs give this one, and
+ * no other that is in use is half as narrow.
+ */
+function wilson(share: number, n: number): number {
+  const z = 1.96;
+  return (z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n))) / (1 + (z * z) / n);
+}
+
+function isNarrow({ low, high }: Measurement, half: number): boolean {
+  return low !== undefined && high !== undefined && high - low < half;
 }
 
 /** Each example of the data, as it is while its hash is that of the run, is asked once. */
@@ -96,6 +114,12 @@ function isFailed(example: ExampleResult): boolean {
   return endingOf(example) === 'failed';
 }
 
+/** What nobody can read again may be any answer. */
+function outputProblem({ id }: Run, examples: readonly ExampleResult[]): string | undefined {
+  const silent = examples.find((example) => example.output === undefined && !isFailed(example));
+  return silent && `In run ${id}, "${silent.id}" has no answer.`;
+}
+
 function errorProblem(run: Run, examples: readonly ExampleResult[]): string | undefined {
   const failed = examples.filter(isFailed).length;
   if ((run.errors ?? 0) === failed) return undefined;
@@ -129,10 +153,15 @@ function answererProblem(
 
 /** What was asked and answered costs as much as each question and answer together. */
 function tokenProblem(
-  { id, tokens = {} }: Run,
+  { id, tokens = {}, decoding = {}, model, request = {} }: Run,
   examples: readonly ExampleResult[],
 ): string | undefined {
   const asked = examples.filter((example) => !isFailed(example));
+  const most = Number(decoding.max_tokens ?? Number.POSITIVE_INFINITY);
+  const long = asked.find(({ completion_tokens: tokens = 0 }) => tokens > most);
+  // An endpoint may count what it thinks, and be asked for more in its own words.
+  if (long && model.base_url === undefined && Object.keys(request).length === 0)
+    return `Run ${id} allowed ${most} tokens for an answer, and "${long.id}" took ${long.completion_tokens}.`;
   for (const kind of ['prompt', 'completion'] as const) {
     const said = tokens[kind];
     const counts = asked.flatMap((example) => example[`${kind}_tokens`] ?? []);
@@ -154,22 +183,40 @@ export function countEndings(examples: readonly ExampleResult[]): ReadonlyMap<st
   return counts;
 }
 
-/** Each percentile is one of the times, or lies between two of them. */
+/** Its own server was asked some questions alone and the rest together, of which a run counts the former. */
 function latencyProblem(
-  { id, latency_ms: latency }: Run,
+  { id, latency_ms: latency = {} }: Run,
   examples: readonly ExampleResult[],
 ): string | undefined {
-  const { p50, p95, p99 } = latency ?? {};
-  const percentiles = [p50, p95, p99].filter((each) => each !== undefined);
-  const [least, most] = [Math.min(...percentiles), Math.max(...percentiles)];
-  if (percentiles.some((each, index) => each < (percentiles[index - 1] ?? each)))
+  const { p50 = 0, p95 = p50, p99 = p95 } = latency;
+  if (p50 > p95 || p95 > p99)
     return `In run ${id}, the percentiles of the latency are out of order.`;
-  const times = examples.flatMap((example) =>
-    example.latency_ms === undefined || isFailed(example) ? [] : [example.latency_ms],
-  );
-  let [fastest, slowest] = [Number.POSITIVE_INFINITY, 0];
-  for (const time of times) [fastest, slowest] = [Math.min(fastest, time), Math.max(slowest, time)];
-  if (times.length === 0 || percentiles.length === 0) return undefined;
-  if (least >= fastest - 0.01 && most <= slowest + 0.01) return undefined;
-  return `Run ${id} says latencies from ${least} to ${most} ms, and its examples took ${fastest} to ${slowest} ms.`;
+  const every = Math.max(1, Math.ceil(examples.length / askedAlone));
+  const alone = examples.filter((_, index) => index % every === 0);
+  const problem = percentileProblem(latency, alone) && percentileProblem(latency, examples);
+  return problem && `Run ${id} says that ${problem}.`;
+}
+
+// As the generated project's evaluation has it, `ALONE`.
+const askedAlone = 20;
+const percentiles = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
+
+/** A percentile lies between two of the times, as far from the one as its rank. */
+function percentileProblem(
+  latency: NonNullable<Run['latency_ms']>,
+  examples: readonly ExampleResult[],
+): string | undefined {
+  const times = examples
+    .flatMap((each) => (each.latency_ms === undefined || isFailed(each) ? [] : each.latency_ms))
+    .sort((one, other) => one - other);
+  for (const [name, share] of Object.entries(percentiles)) {
+    const said = latency[name as keyof typeof percentiles];
+    const rank = share * (times.length - 1);
+    const [below, above] = [times[Math.floor(rank)], times[Math.ceil(rank)]];
+    if (said === undefined || below === undefined || above === undefined) continue;
+    const is = below + (above - below) * (rank % 1);
+    if (Math.abs(said - is) > 0.01 + is / 100)
+      return `${name} of the latency is ${said} ms, and its examples say ${Number(is.toFixed(3))} ms`;
+  }
+  return undefined;
 }

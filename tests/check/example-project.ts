@@ -54,6 +54,8 @@ const tinyConfig = '{ "model_type": "llama" }\n';
 const count = 40;
 const right = (wrong: readonly number[]) =>
   Array.from({ length: count }, (_, index) => (wrong.includes(index) ? 0 : 1));
+/** What the first answers took, in milliseconds; all others took 30. */
+const times = [70, 52, 52, 52];
 const first = (many: number, from = 0) => Array.from({ length: many }, (_, index) => index + from);
 
 /** Every file of the example project but its record. */
@@ -132,13 +134,19 @@ export function runFiles(
     task,
   });
   const value = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const slowest = times.slice(0, scores.length).sort((one, other) => other - one);
+  const percentile = (share: number) => {
+    const rank = (1 - share) * (scores.length - 1);
+    const [above = 30, below = 30] = [slowest[Math.floor(rank)], slowest[Math.ceil(rank)]];
+    return above + (below - above) * (rank % 1);
+  };
   const lines = scores.map((accuracy, index) =>
     JSON.stringify({
       task: 'classification',
       id: `classification-${split}-${index}`,
       output: accuracy === 1 ? queueOf(index) : 'I cannot say.',
       scores: { accuracy },
-      latency_ms: index === 0 ? 70 : 30,
+      latency_ms: times[index] ?? 30,
       prompt_tokens: 10,
       completion_tokens: 2,
     }),
@@ -175,7 +183,7 @@ export function runFiles(
         },
       },
     },
-    latency_ms: { p50: 31, p95: 52, p99: 60 },
+    latency_ms: { p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99) },
     tokens: { prompt: 10 * scores.length, completion: 2 * scores.length },
     errors: 0,
     endings: { answered: scores.length },

@@ -25,6 +25,16 @@ describe('a use case', () => {
     'サポート',
     '使用AI',
     '用于客服',
+    'To be defined with the business team.',
+    'Describe your use case here.',
+    'See the wiki for the details of it.',
+    'test test test test test',
+    'Answer all kinds of questions about everything.',
+    'Verschiedene Aufgaben mit KI erledigen.',
+    'Diverses tâches avec une IA.',
+    'Varias tareas con la IA.',
+    '用人工智能做各种事情',
+    'いろいろなことをするAI',
   ])('is vague in %s', (useCase) => {
     expect(isVague(useCase)).toBe(true);
   });
@@ -34,6 +44,9 @@ describe('a use case', () => {
     'Route what customers write (mail, chat, etc.) to one of eight queues.',
     'Answer questions of developers who use LLMs in production from our handbook.',
     'Use LLMs to route tickets to eight queues.',
+    'See to it that every ticket reaches its queue.',
+    'Find the use case that fits a request best.',
+    'Jede Anfrage der Stelle zuordnen, die sie bearbeitet.',
     '将每个支持工单分配到八个队列之一。',
     '問い合わせを八つの窓口のどれかに振り分ける。',
     'จัดส่งคำถามของลูกค้าไปยังแผนกที่รับผิดชอบ',

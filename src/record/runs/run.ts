@@ -210,8 +210,9 @@ const time: JsonSchema = { type: 'number', minimum: 0 };
 /** Which prompt was used, with how many examples in it. */
 export const promptSchema: JsonSchema = {
   type: 'object',
-  properties: { name: text, shots: { type: 'integer' }, examples: text },
+  properties: { name: text, shots: count, examples: { enum: ['fixed', 'nearest'] } },
 };
+const roles = ['prompt', 'data', 'examples', 'lock', 'application'];
 const runSchema: JsonSchema = {
   type: 'object',
   required: ['version', 'id', 'technique', 'model', 'inputs', 'tasks'],
@@ -221,6 +222,7 @@ const runSchema: JsonSchema = {
     created: text,
     technique: text,
     change: text,
+    seed: { type: 'integer' },
     limit: { type: 'integer' },
     model: {
       type: 'object',
@@ -234,13 +236,20 @@ const runSchema: JsonSchema = {
       },
     },
     prompt: promptSchema,
-    decoding: { type: 'object' },
+    decoding: {
+      type: 'object',
+      properties: {
+        temperature: { type: 'number', minimum: 0, maximum: 2 },
+        // A baseline draws none.
+        max_tokens: count,
+      },
+    },
     inputs: {
       type: 'array',
       items: {
         type: 'object',
         required: ['role', 'path', 'sha256'],
-        properties: { role: text, task: text, path: text, sha256 },
+        properties: { role: { enum: roles }, task: text, path: text, sha256 },
       },
     },
     scorer: {

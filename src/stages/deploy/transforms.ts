@@ -5,6 +5,7 @@ import { type Transform, transforms } from '../../record/vocabulary.ts';
 /** What a transform leaves beside the weights that it made, as far as this tool asks for it. */
 interface Card {
   readonly type?: string;
+  readonly created?: string;
   readonly made_from?: { readonly id?: string; readonly sha256?: string };
 }
 

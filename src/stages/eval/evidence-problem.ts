@@ -71,14 +71,18 @@ function labelProblem(
     id: example.id,
     label: wanted.get(example.id) ?? '',
     given: plainLabel(example, labels),
+    named: labelsNamed(example, labels),
     score: example.scores.accuracy,
   }));
   const other = answers.find(
     // A part of the score may be for a label that is near.
-    ({ label, given, score }) => given !== undefined && score === (given === label ? 0 : 1),
+    ({ label, given, named, score }) =>
+      given === undefined
+        ? score === 1 && named.length === 1 && named[0] !== label
+        : score === (given === label ? 0 : 1),
   );
   if (other) {
-    const { id, given, label, score } = other;
+    const { id, given = other.named[0], label, score } = other;
     return `In run ${run.id}, the answer to "${id}" is "${given}", "${label}" was expected, and accuracy is ${score}.`;
   }
   return f1Problem(run, task, answers);
@@ -88,6 +92,12 @@ function labelProblem(
 function plainLabel(example: ExampleResult, labels: ReadonlySet<string>): string | undefined {
   const text = example.output?.trim() ?? '';
   return endingOf(example) !== 'failed' && labels.has(text) ? text : undefined;
+}
+
+/** The labels that stand in an answer as words, among others. */
+function labelsNamed({ output = '' }: ExampleResult, labels: ReadonlySet<string>): string[] {
+  const said = ` ${output.toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, ' ')} `;
+  return [...labels].filter((label) => said.includes(` ${label.toLowerCase()} `));
 }
 
 interface Labelled {

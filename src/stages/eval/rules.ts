@@ -5,6 +5,7 @@ import { answersMissing } from './rules/answers-missing.ts';
 import { baselineAccepted } from './rules/baseline-accepted.ts';
 import { belowTarget } from './rules/below-target.ts';
 import { dataOverlap } from './rules/data-overlap.ts';
+import { fewExamples } from './rules/few-examples.ts';
 import { improvementUnproven } from './rules/improvement-unproven.ts';
 import { iterationsOutOfOrder } from './rules/iterations-out-of-order.ts';
 import { lookIncomplete } from './rules/look-incomplete.ts';
@@ -13,6 +14,7 @@ import { manyLooks } from './rules/many-looks.ts';
 import { noBaseline } from './rules/no-baseline.ts';
 import { notAccepted } from './rules/not-accepted.ts';
 import { partialRun } from './rules/partial-run.ts';
+import { promptContradictsRun } from './rules/prompt-contradicts-run.ts';
 import { regressionUnsaid } from './rules/regression-unsaid.ts';
 import { runElsewhere } from './rules/run-elsewhere.ts';
 import { runMalformed } from './rules/run-malformed.ts';
@@ -39,6 +41,7 @@ export const rules: readonly Rule[] = [
   noBaseline,
   baselineAccepted,
   techniqueContradictsRun,
+  promptContradictsRun,
   techniqueUnplanned,
   techniqueUntried,
   iterationsOutOfOrder,
@@ -52,6 +55,7 @@ export const rules: readonly Rule[] = [
   runOfOtherScorer,
   dataOverlap,
   belowTarget,
+  fewExamples,
   answersMissing,
   targetClaimedAndMissed,
   improvementUnproven,

@@ -1,11 +1,12 @@
-import { isEmptyOfWords } from '../../check/nothing.ts';
+import { isEmptyOfWords, isNothing } from '../../check/nothing.ts';
 
 /** Whether a note says why sensitive data may leave: the agreement, the region or the retention. */
 export function isReason(note: string | undefined): boolean {
   const text = note?.trim() ?? '';
   // A letter of Chinese or Japanese says as much as two or three of Latin.
   const length = [...text].length + 2 * (text.match(dense)?.length ?? 0);
-  return length >= shortest && !denial.test(text) && !isEmptyOfWords(text, said(text));
+  if (length < shortest || isNothing(text) || denial.test(text)) return false;
+  return !isEmptyOfWords(text, said(text));
 }
 
 /** The words that add nothing: an agreement is a reason, but for one that there is not. */
@@ -16,7 +17,7 @@ function said(text: string): string {
 }
 
 const wordsAsked =
-  'data note notes reason reasons allowed allows permitted approved send sends sent personal sensitive';
+  'data note notes reason reasons allowed allows permitted approved send sends sent personal sensitive erlaubt genehmigt permis autorisé permitido autorizado permesso разрешено';
 
 const shortest = 10;
 const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;

@@ -1,5 +1,6 @@
 import type { Mutation } from '../mutation.ts';
 import { adapt } from './adapt.ts';
+import { byHand } from './by-hand.ts';
 import { change } from './change.ts';
 import { contradictions } from './contradictions.ts';
 import { evidence } from './evidence.ts';
@@ -26,4 +27,5 @@ export const catalogue: readonly Mutation[] = [
   ...change,
   ...contradictions,
   ...words,
+  ...byHand,
 ];

@@ -126,4 +126,55 @@ export const words: readonly Mutation[] = [
       { how: 'read a sentence', with: [{ key: 'model.feasibility.compute_flops', to: gone }] },
     ],
   ]),
+  // The same in other languages, and in words of no language.
+  ...breaks('form/says-nothing', { record: 'adapt' }, [
+    ...[
+      ['project.owner', 'noch nicht festgelegt'],
+      ['project.owner', 'à définir'],
+      ['project.owner', 'qwerty'],
+      ['project.summary', 'por definir'],
+      ['project.summary', 'не указано'],
+      ['project.summary', '検討中'],
+      ['model.why', 'weil es passt'],
+      ['model.why', '待补充'],
+      ['model.why', 'recommended'],
+      ['adapt.iterations.1.change', 'diverse Änderungen'],
+      ['adapt.iterations.2.change', 'quelque chose'],
+      ['adapt.iterations.0.change', 'minor tweaks'],
+    ].map(([key = '', to], index): Row => [key, to, { how: `say nothing in words, ${index}` }]),
+    ...['keine Risiken', 'リスクなし', 'none that we know of'].map(
+      (to, index): Row => [
+        'scope.risks',
+        [to],
+        { at: 'scope.risks.0', record: 'select', how: `see none in words, ${index}` },
+      ],
+    ),
+    ...['passt schon', 'to make CI green', 'не важно'].map(
+      (reason, index): Row => [
+        'ignore',
+        ignored(reason),
+        {
+          at: 'ignore.0.reason',
+          with: [planned],
+          kind: 'A10',
+          how: `give none in words, ${index}`,
+        },
+      ],
+    ),
+  ]),
+  ...breaks('scope/sensitive-data-leaves', { record: 'hosted', kind: 'A7' }, [
+    ...['wird noch geklärt', 'está permitido', '問題ありません'].map(
+      (to, index): Row => ['scope.data_note', to, { how: `allow it in words, ${index}` }],
+    ),
+  ]),
+  ...breaks('integrate/rollback-names-nothing', { record: 'integrate', kind: 'A1' }, [
+    ...['wie immer', 'volver atrás', 'вручную'].map(
+      (to, index): Row => ['integrate.rollback', to, { how: `go back in words, ${index}` }],
+    ),
+  ]),
+  ...breaks('scope/vague-use-case', { record: 'scope' }, [
+    ['scope.use_case', 'To be defined with the business team.', { how: 'put off' }],
+    ['scope.use_case', 'test test test test test', { how: 'say one word' }],
+    ['scope.use_case', 'Diverses tâches avec une IA.', { how: 'name things in French' }],
+  ]),
 ];

@@ -37,8 +37,10 @@ function hasTask(project: string, task: string): boolean {
 }
 
 // What is asked for, and by whom and how anything is done.
-const wayItself =
-  'roll rolls rolled rolling back rollback revert reverts reverted undo undone restore restart return plan planned procedure hand hands manual manually team people somebody';
+const wayItself = `roll rolls rolled rolling back rollback revert reverts reverted undo undone restore restart
+  return plan planned procedure hand hands manual manually team people somebody zurückrollen zurück
+  rückgängig manuell revenir retour arrière manuellement main à volver atrás revertir mano manualmente
+  откат откатить вручную ロールバック 回滚 回滚到之前 手动 手動`;
 
 /** Of letters that are set apart by spaces; others may say much without one, but not with two. */
 function isOneWord(text: string): boolean {

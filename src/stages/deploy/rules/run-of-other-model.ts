@@ -1,4 +1,5 @@
 import type { Evidence } from '../../../check/evidence.ts';
+import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
@@ -25,7 +26,7 @@ export const runOfOtherModel: Rule = {
 };
 
 function objection(
-  { id, model }: Run,
+  { id, model, created }: Run,
   record: LifecycleRecord,
   evidence: Evidence,
 ): string | undefined {
@@ -38,7 +39,10 @@ function objection(
   if (evidence.locate(servePath).kind === 'file' && served !== model.id) {
     return `Run ${id} measured "${model.id}", and "${servePath}" serves "${served}".`;
   }
-  const { made_from: origin } = readCard(model.id, evidence) ?? {};
+  const { made_from: origin, created: made } = readCard(model.id, evidence) ?? {};
+  if (isMadeBefore(created, made)) {
+    return `Run ${id} was made on ${created?.slice(0, 10)}, and "${model.id}" on ${made?.slice(0, 10)}.`;
+  }
   if (origin?.id === undefined) return undefined;
   if (origin.id !== accepted.model.id) {
     return `"${model.id}" was made from "${origin.id}", and the accepted run measured "${accepted.model.id}".`;

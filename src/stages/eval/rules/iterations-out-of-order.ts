@@ -1,6 +1,10 @@
+import type { Evidence } from '../../../check/evidence.ts';
 import { isMadeBefore } from '../../../check/made-when.ts';
-import type { Rule } from '../../../check/rule.ts';
+import { runFiles } from '../../../check/next-run.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import type { RecordPath } from '../../../record/path.ts';
 import { type Run, runNumber } from '../../../record/runs/run.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
 import { iterationsOf } from '../deciding-run.ts';
 import { soundRun } from '../sound-run.ts';
 
@@ -31,6 +35,7 @@ export const iterationsOutOfOrder: Rule = {
       run: eval/runs/0002-prompt.json
       verdict: meets-target`,
   *evaluate(record, evidence) {
+    yield* twinFaults(record, evidence);
     let highest = 0;
     let newest: Run | undefined;
     for (const { at, iteration } of iterationsOf(record)) {
@@ -61,6 +66,29 @@ export const iterationsOutOfOrder: Rule = {
   },
 };
 
+/** Runs are numbered one by one; two branches that are merged may both have made the next. */
+function* twinFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
+  const files = runFiles(evidence);
+  const last = new Map(files.map((path) => [runNumber(path), path]));
+  const turns = new Set(record.adapt?.iterations?.map(({ run }) => run));
+  for (const path of files) {
+    const other = last.get(runNumber(path)) ?? path;
+    // Of two turns it is said where the second stands.
+    if (other === path || (turns.has(path) && turns.has(other))) continue;
+    const at = placeOf(path, record) ?? placeOf(other, record);
+    const message = `"${path}" and "${other}" have the same number.`;
+    if (at) yield { at, message, fix: renumber };
+  }
+}
+
+function placeOf(path: string, { adapt }: LifecycleRecord): RecordPath | undefined {
+  const turn = (adapt?.iterations ?? []).findIndex(({ run }) => run === path);
+  if (turn >= 0) return ['adapt', 'iterations', turn, 'run'];
+  const look = (adapt?.looks ?? []).indexOf(path);
+  return look < 0 ? undefined : ['adapt', 'looks', look];
+}
+
+const renumber = 'Evaluate the one that the record does not name again, and remove its files.';
 const restore = 'Run files are evidence: restore it from git, or evaluate again and record that.';
 
 function dayOf(run: Run | undefined): string | undefined {

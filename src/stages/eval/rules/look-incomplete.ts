@@ -1,6 +1,8 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
+import { testData } from '../../../record/runs/test-split.ts';
+import { soundRun } from '../sound-run.ts';
 
 const look = 'eval/runs/0008-prompt.json';
 
@@ -24,6 +26,12 @@ export const lookIncomplete: Rule = {
       // With what the served model was asked is compared with the accepted run.
       const asked = run && path === adapt?.accepted ? unasked(run) : [];
       const missing = run ? [...unsaid(run, evidence), ...asked] : [];
+      const sound = path === adapt?.accepted ? undefined : soundRun(path, evidence);
+      if (sound && testData(sound).length === 0) {
+        const message = `"${path}" saw no test example, so it is no look.`;
+        yield { at: ['adapt', 'looks', index], message, fix: 'Take it out of `looks`.' };
+        continue;
+      }
       if (missing.length === 0) continue;
       yield {
         at: path === adapt?.accepted ? ['adapt', 'accepted'] : ['adapt', 'looks', index],
@@ -52,7 +60,7 @@ function unsaid({ scorer = [], endings = {}, model, tasks }: Run, evidence: Evid
 }
 
 /** What it leaves out of how its questions were put. */
-function unasked({ tasks, inputs, prompt, technique }: Run): string[] {
+function unasked({ tasks, inputs, prompt, technique, decoding }: Run): string[] {
   if (technique === 'baseline') return [];
   const isInput = (role: string, task: string) =>
     inputs.some((input) => input.role === role && (input.task ?? task) === task);
@@ -60,6 +68,7 @@ function unasked({ tasks, inputs, prompt, technique }: Run): string[] {
   const isShown = (prompt?.shots ?? 0) > 0 && !inputs.some(({ role }) => role === 'examples');
   return [
     ...(bare.length > 0 ? [`with which prompt ${bare.join(' and ')} was asked (\`inputs\`)`] : []),
+    ...(decoding?.max_tokens === undefined ? ['how its answers were drawn (`decoding`)'] : []),
     ...(isShown ? ['from where its examples came (`inputs`)'] : []),
   ];
 }

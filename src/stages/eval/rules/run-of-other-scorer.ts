@@ -1,6 +1,8 @@
-import type { Rule } from '../../../check/rule.ts';
+import type { Evidence } from '../../../check/evidence.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
 import { haveSameScorer } from '../../../record/runs/verdict.ts';
-import { iterationsOf } from '../deciding-run.ts';
+import type { LifecycleRecord } from '../../../record/schema.ts';
+import { iterationsOf, turnsOf } from '../deciding-run.ts';
 
 const first = 'eval/runs/0001-prompt.json';
 
@@ -47,5 +49,25 @@ export const runOfOtherScorer: Rule = {
       const message = `Different code, or another data card, scored runs ${run.value.id} and ${other.value.id}.`;
       yield { at: [...at, 'compared_with'], message };
     }
+    yield* lookFaults(record, evidence);
   },
 };
+
+/** Code may be mended before the look; that other files scored it than its turn is no mending. */
+function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
+  const { accepted = '', iterations = [] } = record.adapt ?? {};
+  const look = evidence.run(accepted);
+  const turn = evidence.run(
+    iterations[turnsOf(accepted, record, evidence).at(-1) ?? -1]?.run ?? '',
+  );
+  if (look.kind !== 'read' || turn.kind !== 'read') return;
+  const known = new Set(turn.value.scorer?.map(({ path }) => path));
+  const other = look.value.scorer?.find(({ path }) => path.endsWith('.py') && !known.has(path));
+  if (known.size === 0 || other === undefined) return;
+  const message = `"${other.path}" scored the accepted run ${look.value.id}, and not run ${turn.value.id}, which it was chosen by.`;
+  yield {
+    at: ['adapt', 'accepted'],
+    message,
+    fix: 'Restore the run file, or look again: `poe accept`.',
+  };
+}

@@ -1,3 +1,4 @@
+import { isEmptyOfWords } from '../../../check/nothing.ts';
 import type { Rule } from '../../../check/rule.ts';
 
 export const vagueUseCase: Rule = {
@@ -17,23 +18,28 @@ export const vagueUseCase: Rule = {
   },
 };
 
-const emptyPhrase = /\b(various|different) (tasks|things)\b/i;
+const emptyPhrase =
+  /\b(various|different|all kinds of|all sorts of) (tasks|things|questions)\b|verschiedene (aufgaben|dinge)|(diverses|différentes) (tâches|choses)|(varias|diversas) (tareas|cosas)|各种(?:事情|任务)|いろいろなこと|様々なこと/i;
+// Points elsewhere, or to later.
+const putOff =
+  /^(?:to be|wird noch) \p{L}+|^see (?:the )?(?:wiki|readme|docs?|documentation|ticket|above|below)\b|\byour use case\b/iu;
 // What is left without them says what is meant: "Use LLMs to route tickets to eight queues".
 const filler =
   /\b(use|using|leverage|apply) (ai|genai|llms?|generative ai)\b( (for|in|to|with)\b)?|\betc\b/gi;
 const fewestWords = 4;
 
 function isVague(useCase: string): boolean {
-  return emptyPhrase.test(useCase) || countWords(useCase.replace(filler, ' ')) < fewestWords;
+  if (emptyPhrase.test(useCase) || putOff.test(useCase)) return true;
+  return isEmptyOfWords(useCase) || countWords(useCase.replace(filler, ' ')) < fewestWords;
 }
 
 // Scripts that put no space between words.
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
 
-/** Words between spaces; where a script has no spaces, two of its letters for one. */
+/** Different words between spaces; where a script has no spaces, two of its letters for one. */
 function countWords(text: string): number {
   const letters = text.match(unspaced)?.length ?? 0;
-  const spaced = text.replace(unspaced, ' ').split(/\s+/);
-  return letters / 2 + spaced.filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+  const spaced = new Set(text.toLowerCase().replace(unspaced, ' ').split(/\s+/));
+  return letters / 2 + [...spaced].filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }

@@ -1,0 +1,60 @@
+/*
+ * Words that say nothing by themselves, language by language: a text is told by the words of one of
+ * them, for what is empty in one (French "but", Spanish "para") says much in another.
+ */
+
+/** Say that something is not there, not known or not done yet: "noch nicht festgelegt", "à définir". */
+export const absentWords: readonly ReadonlySet<string>[] = [
+  `keine keinen keiner kein keins nichts noch nicht offen unklar unbekannt bekannt bekannten angabe
+  angaben risiken wird werden zu klären geklärt definieren definiert festlegen festgelegt festzulegen
+  bestimmen bestimmt nachgereicht nachreichen ergänzen ergänzt folgt später demnächst siehe s oben
+  unten entfällt relevant anwendbar zutreffend vorhanden nötig notwendig erforderlich derzeit aktuell`,
+  `à a faire définir déterminer compléter préciser confirmer venir voir ci dessus dessous non pas
+  encore défini définie précisé renseigné connu connus inconnu aucun aucune risque risques rien néant
+  sans objet applicable disponible plus tard en attente`,
+  `por a definir determinar hacer completar confirmar pendiente sin no aún todavía aplica definido
+  conocido conocidos ningún ninguno ninguna riesgo riesgos nada ver arriba abajo desconocido
+  especificado disponible más tarde`,
+  `da definire fare completare confermare nessun nessuno nessuna rischio rischi noto nulla niente non
+  ancora definito applicabile disponibile vedi sopra sotto sconosciuto dopo`,
+  `a definir por fazer completar confirmar não nao se aplica nenhum nenhuma risco riscos ainda
+  definido conhecido desconhecido pendente ver acima abaixo nada depois`,
+  `geen nog niet bepaald bepalen te onbekend bekend bekende volgt later zie boven n v t nvt risico
+  risicos niets`,
+  `не нет указано указан определено определён данных рисков известно неизвестно позже будет
+  уточняется уточнено уточнить пока ещё еще ничего см выше`,
+].map(setOf);
+
+/** Could stand in any sentence, as in "das ist in Ordnung"; of English, more are told apart. */
+export const commonWords: readonly ReadonlySet<string>[] = [
+  `das der die den dem des ein eine einen es ist sind war wird werden so und oder in im an auf für
+  mit von zu bei uns wir sie man haben hat kann können darf ja alles alle etwas ordnung gut passt
+  schon okay ok egal wie immer üblich weil da hier dann mal sehen machen gemacht geht wichtig relevant
+  anders anderes neu verschiedene verschiedenes diverse einige einiges nicht kein keine noch nichts`,
+  `le la les l un une des de du d c'est c’est ce cela ça est sont et ou en dans pour avec par sur nous
+  on il elle y a bon bien ok oui tout tous quelque quelques chose choses comme d'habitude d’habitude
+  toujours parce que important autre autres nouveau divers diverses pas non rien encore`,
+  `el la los las lo un una unos unas de del es son está están y o en con para por que porque así nos
+  se le hay bien bueno ok sí todo todos algo alguno algunos como siempre importa importante otro otros
+  nuevo varios varias no nada sin`,
+  `il lo la i gli le un una di del della è sono va bene e o in con per che perché così sì tutto tutti
+  qualcosa come sempre importa altro nuovo vari varie non nulla niente`,
+  `o a os as um uma de do da é são está e em com para por que porque assim sim bem tudo todos algo
+  como sempre importa outro novo vários várias não nada`,
+  `это этот эта и или в на для с по мы нам всё все так как всегда потому что да нормально хорошо
+  просто важно другое новое разное разные не нет ничего`,
+].map(setOf);
+
+/** Whole texts in scripts that put no spaces between words. */
+export const unspacedNothings: readonly string[] = [
+  '(?:暂|暫|尚|还|還|目前)?(?:无|無|没有|沒有|未)(?:风险|風險|填写|填寫|定|知|指定|确定|確定|说明|說明|提供)?',
+  '待(?:定|补充|補充|确认|確認|讨论|討論|办|填)',
+  '同上|同左|见上|見上|不明|不详|不詳|不适用|不適用|不重要|没问题|沒問題|可以|是',
+  '(?:特に)?(?:なし|無し|ありません)|該当なし|未(?:記入|確認|設定|決定)|(?:検討|調整|確認)中|後で|後日|はい',
+  '(?:リスク|問題)は?(?:なし|無し|ない|ありません)',
+  '없음|해당 ?없음|미정|추후(?: ?결정)?|나중에|(?:확인|검토) ?중|예',
+];
+
+function setOf(words: string): ReadonlySet<string> {
+  return new Set(words.split(/\s+/));
+}
