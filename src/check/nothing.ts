@@ -3,7 +3,11 @@ import { absentWords, commonWords, unspacedNothings } from './empty-words.ts';
 /** Whether a text says nothing, in whatever words: "-", "n/a", "not yet", "keine Angabe", "待定". */
 export function isNothing(text: string): boolean {
   const plain = text.replace(around, '').toLowerCase();
-  return nothing.test(plain) || isOf(wordsOf(plain), absentWords);
+  if (nothing.test(plain)) return true;
+  // Most texts say something from their first word on, and need not be divided into all of them.
+  const first = plain.match(firstWord)?.[0] ?? '';
+  const languages = absentWords.filter((known) => known.has(first));
+  return languages.length > 0 && isOf(wordsOf(plain), languages);
 }
 
 /** Whether a text says nothing where the record asks for `key`. */
@@ -46,6 +50,8 @@ function isOf(words: readonly string[], languages: readonly ReadonlySet<string>[
 function wordsOf(text: string): readonly string[] {
   return text.match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? [];
 }
+
+const firstWord = /^[\p{L}\p{N}]+(?:['’]\p{L}+)?/u;
 
 // `\W` would take letters of other scripts for punctuation.
 const around = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;

@@ -2,9 +2,10 @@
 export interface Text {
   /** Counts from 1. */
   readonly line: number;
-  readonly words: readonly string[];
   /** The words as one text: equal for texts that are the same but for case and signs. */
   readonly key: string;
+  /** Where each of the words begins in it. */
+  readonly starts: readonly number[];
 }
 
 /** What a model is asked: the `input` of each line, or its `prompt`, behind its earlier turns. */
@@ -30,7 +31,7 @@ export function trainingTexts(content: string): Text[] {
       for (const each of textsIn((isAsked && wholeOf(example, value)) || value)) {
         const text = textOf(line, each);
         // A label or a short answer is found in any text.
-        if (isAsked || text.words.length >= fewestWords) found.push(text);
+        if (isAsked || text.starts.length >= fewestWords) found.push(text);
       }
     }
   }
@@ -55,8 +56,8 @@ const fewestWords = 6;
 /** The lines of data whose text stands in another text, whole. */
 export function shownIn(content: string, text: string): number[] {
   const within = ` ${textOf(0, text).key} `;
-  return evaluationTexts(content).flatMap(({ line, words, key }) =>
-    words.length >= fewestWords && within.includes(` ${key} `) ? [line] : [],
+  return evaluationTexts(content).flatMap(({ line, starts, key }) =>
+    starts.length >= fewestWords && within.includes(` ${key} `) ? [line] : [],
   );
 }
 
@@ -87,7 +88,13 @@ const word = /[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[\
 
 function textOf(line: number, text: string): Text {
   const words = text.toLowerCase().match(word) ?? [];
-  return { line, words, key: words.join(' ') };
+  const starts: number[] = [];
+  let start = 0;
+  for (const { length } of words) {
+    starts.push(start);
+    start += length + 1;
+  }
+  return { line, key: words.join(' '), starts };
 }
 
 function parsed(line: string): unknown {

@@ -60,13 +60,19 @@ function ranked(texts: readonly Text[]): { rows: Row[]; ranks: Ranks } {
   return { rows, ranks };
 }
 
+function runsOf(text: Text): string[] {
+  return Array.from({ length: countOfRuns(text) }, (_, first) => runAt(text, first));
+}
+
 /** A text that is shorter than one run is one as a whole. */
-function runsOf({ words }: Text): string[] {
-  const runs: string[] = [];
-  const last = Math.max(1, words.length - shingleLength + 1);
-  for (let start = 0; start < last; start += 1)
-    runs.push(words.slice(start, start + shingleLength).join(' '));
-  return runs;
+function countOfRuns({ starts }: Text): number {
+  return Math.max(1, starts.length - shingleLength + 1);
+}
+
+/** The run that begins with the word at `first`. */
+function runAt({ key, starts }: Text, first: number): string {
+  const after = starts[first + shingleLength];
+  return key.slice(starts[first], after === undefined ? key.length : after - 1);
 }
 
 function indexOf(rows: readonly Row[]): Index {
@@ -86,15 +92,17 @@ function indexOf(rows: readonly Row[]): Index {
 
 /** Marks what a text of the training data is alike to. What the evaluation has not is rarest of all. */
 function markAlike(text: Text, ranks: Ranks, index: Index): void {
-  const runs = runsOf(text);
+  const count = countOfRuns(text);
+  const mostForeign = (1 - threshold) * count + 1e-9;
   const foreign = new Set<string>();
   const known = new Set<number>();
-  for (const run of runs) {
+  for (let first = 0; first < count; first += 1) {
+    const run = runAt(text, first);
     const rank = ranks.get(run);
     if (rank === undefined) foreign.add(run);
     else known.add(rank);
     // Most texts share little with the evaluation.
-    if (foreign.size > (1 - threshold) * runs.length + 1e-9) return;
+    if (foreign.size > mostForeign) return;
   }
   const own = Float64Array.from(known).sort();
   const length = foreign.size + own.length;

@@ -195,9 +195,14 @@ function latencyProblem(
   if (p50 > p95 || p95 > p99)
     return `In run ${id}, the percentiles of the latency are out of order.`;
   const every = Math.max(1, Math.ceil(examples.length / askedAlone));
-  const alone = examples.filter((_, index) => index % every === 0);
+  const [alone, rest] = [true, false].map((isAlone) =>
+    examples.filter((_, index) => (index % every === 0) === isAlone),
+  ) as [ExampleResult[], ExampleResult[]];
   const problem = percentileProblem(latency, alone) && percentileProblem(latency, examples);
-  return problem && `Run ${id} says that ${problem}.`;
+  // Of fifty, thirty-two are asked together and one is left over, which is alone as well.
+  if (!problem || rest.some((one) => !percentileProblem(latency, [...alone, one])))
+    return undefined;
+  return `Run ${id} says that ${problem}.`;
 }
 
 // As the generated project's evaluation has it, `ALONE`.

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { UserError } from '../errors.ts';
 
 /** The error, in a sentence where it is the system that refused to write in `root`. */
@@ -5,21 +6,27 @@ export function explained(error: unknown, root: string): unknown {
   const { code, path, message } = error as NodeJS.ErrnoException;
   const explanation = code === undefined ? undefined : explanations[code];
   if (explanation === undefined || error instanceof UserError) return error;
-  return new UserError(`"${root}" cannot be written: ${explanation}`, {
+  const [what, help = (at: string) => `Look at "${at}".`] = explanation;
+  return new UserError(`"${root}" cannot be written: ${what}`, {
     note: `Nothing was changed. The system says: ${message}`,
-    help: path === undefined ? 'Make room or choose another folder.' : `Look at "${path}".`,
+    help: help(path ?? root),
     cause: error,
   });
 }
 
-const explanations: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full.',
-  EDQUOT: 'Your share of the disk is full.',
-  EACCES: 'The folder may not be written to.',
-  EPERM: 'The folder may not be written to.',
-  EROFS: 'The disk is read-only.',
-  ENAMETOOLONG: 'A path would become longer than this system allows.',
-  EMFILE: 'Too many files are open on this system.',
-  EBUSY: 'Another program holds a file.',
-  EIO: 'The disk reports an error.',
+const makeRoom = () => 'Make room or choose another folder.';
+// What is written first has a name of its own, which is gone again: its folder is what to look at.
+const allow = (path: string) =>
+  `Choose another folder, or allow yourself to write to "${dirname(path)}".`;
+
+const explanations: Readonly<Record<string, readonly [string, ((path: string) => string)?]>> = {
+  ENOSPC: ['The disk is full.', makeRoom],
+  EDQUOT: ['Your share of the disk is full.', makeRoom],
+  EACCES: ['The folder may not be written to.', allow],
+  EPERM: ['The folder may not be written to.', allow],
+  EROFS: ['The disk is read-only.', () => 'Choose another folder.'],
+  ENAMETOOLONG: ['A path would become longer than this system allows.'],
+  EMFILE: ['Too many files are open on this system.'],
+  EBUSY: ['Another program holds a file.'],
+  EIO: ['The disk reports an error.'],
 };

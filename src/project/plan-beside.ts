@@ -1,6 +1,7 @@
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 import { lineEnding, mergeableText, withLineEnding } from '../text.ts';
 import { isSameContent } from './base.ts';
+import { isList, linesBeyond } from './list.ts';
 import type { Change } from './plan.ts';
 
 /** What becomes of files that lie where a new project has its own: ours are added to them, or left out. */
@@ -20,7 +21,7 @@ export function planBeside(ours: Tree, theirs: Tree, manner: Manner): readonly C
 
 function joined(path: ProjectPath, mine: TreeFile, theirs: TreeFile): Change {
   const [text, rendered] = [mergeableText(mine.content), mergeableText(theirs.content)];
-  const join = joins.find(([pattern]) => pattern.test(path))?.[1];
+  const join = joinOf(path);
   if (!join || text === undefined || rendered === undefined) return leftOut(path);
   const ending = lineEnding(text === '' ? rendered : text);
   const start = text === '' || text.endsWith('\n') ? text : `${text}${ending}`;
@@ -30,17 +31,13 @@ function joined(path: ProjectPath, mine: TreeFile, theirs: TreeFile): Change {
 }
 
 /** Where the project's lines can stand below yours: in lists, those that are missing; in documents, all. */
-const joins: readonly (readonly [RegExp, (mine: string, theirs: string) => string])[] = [
-  [/(^|\/)\.(git(ignore|attributes)|dockerignore|env\.example)$/, missingLines],
-  [/\.md$/, (_, theirs) => theirs],
-];
+function joinOf(path: ProjectPath): ((mine: string, theirs: string) => string) | undefined {
+  if (isList(path)) return missingLines;
+  return path.endsWith('.md') ? (_, theirs) => theirs : undefined;
+}
 
 function missingLines(mine: string, theirs: string): string {
-  const there = new Set(mine.split(/\r?\n/).map((line) => line.trim()));
-  return theirs
-    .split('\n')
-    .filter((line) => line === '' || line.startsWith('#') || !there.has(line.trim()))
-    .join('\n');
+  return linesBeyond(mine.split(/\r?\n/), theirs.split('\n')).join('\n');
 }
 
 function leftOut(path: ProjectPath): Change {

@@ -2,6 +2,7 @@ import type { Difference } from '../record/edit/additions.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 import { lineEnding, textOf, withLineEnding } from '../text.ts';
 import { type Base, type BaseFile, isAsRendered, isSameContent } from './base.ts';
+import { isList } from './list.ts';
 
 /** One line of a plan: what apply would do with one path. */
 export type Change =
@@ -89,7 +90,9 @@ async function planMerge(
   // Both added it: everything differs from nothing.
   const ancestor = base ? base.content?.toString() : '';
   const merged =
-    ancestor === undefined ? undefined : mergeLines(ancestor, ours.content, theirs.content, names);
+    ancestor === undefined
+      ? undefined
+      : mergeLines(ancestor, ours.content, theirs.content, names, { isList: isList(path) });
   if (!merged) {
     const problem =
       'You changed it, the new version differs too, and it cannot be merged by lines.';

@@ -91,8 +91,8 @@ function matches([part, ...rest]: readonly string[], cwd: string, base = ''): st
   const below = (name: string, parts: readonly string[]) =>
     matches(parts, cwd, base === '' && name !== '' ? name : `${base}/${name}`);
   if (!/[*?]/.test(part)) {
-    const path = base === '' && part !== '' ? part : `${base}/${part}`;
-    return kindOf(resolve(cwd, path)) === 'absent' && part !== '' ? [] : below(part, rest);
+    // What it leads to is looked at where the pattern ends, so that each is asked for once.
+    return below(part, rest);
   }
   const entries = entriesOf(resolve(cwd, base || '.'));
   if (part === '**') {

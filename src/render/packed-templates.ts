@@ -1,15 +1,20 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { packageVersion } from '../terminal/package-version.ts';
 import { templateFrom } from './template.ts';
-import type { TemplateFile, TemplateFolder, Templates } from './templates.ts';
+import type { TemplateFile, Templates } from './templates.ts';
 
-/** A file of the pack. */
+/** Some folders of templates/, which stand behind the list one after the other, compressed. */
+export interface PackedFolders {
+  readonly bytes: number;
+  /** In the order in which their contents stand in it. */
+  readonly files: readonly PackedFile[];
+}
+
 export interface PackedFile {
   /** Below templates/. */
   readonly path: string;
-  /** Behind the list of files. */
-  readonly start: number;
   readonly bytes: number;
   /** Of a compiled template: how many of the bytes are its code; its texts follow, as JSON. */
   readonly code?: number;
@@ -25,11 +30,15 @@ export interface PackedFile {
 export function readTemplates(packageRoot: string, names: Iterable<string>): Templates {
   const pack = openSync(join(packageRoot, 'dist', 'templates.pack'), 'r');
   try {
-    const start = 4 + readAt(pack, 0, 4).readUInt32LE();
-    const list: readonly PackedFile[] = JSON.parse(readAt(pack, 4, start - 4).toString());
-    const read = (file: PackedFile) =>
-      templateFile(file, readAt(pack, start + file.start, file.bytes));
-    const folders = new Map([...new Set(names)].map((name) => [name, folderOf(name, list, read)]));
+    let start = 4 + readAt(pack, 0, 4).readUInt32LE();
+    const list: readonly PackedFolders[] = JSON.parse(readAt(pack, 4, start - 4).toString());
+    const folders = new Map([...names].map((name) => [name, new Map<string, TemplateFile>()]));
+    for (const packed of list) {
+      addFiles(packed, () => brotliDecompressSync(readAt(pack, start, packed.bytes)), folders);
+      start += packed.bytes;
+    }
+    for (const [name, { size }] of folders)
+      if (size === 0) throw new Error(`The package has no templates/${name}.`);
     const schema = readFileSync(join(packageRoot, 'schema', 'lifecycle.schema.json'));
     return { folders, schema, version: packageVersion({ packageRoot }) };
   } finally {
@@ -37,15 +46,23 @@ export function readTemplates(packageRoot: string, names: Iterable<string>): Tem
   }
 }
 
-function folderOf(
-  name: string,
-  list: readonly PackedFile[],
-  read: (file: PackedFile) => TemplateFile,
-): TemplateFolder {
-  const folder = `${name}/`;
-  const files = list.filter(({ path }) => path.startsWith(folder));
-  if (files.length === 0) throw new Error(`The package has no templates/${name}.`);
-  return new Map(files.map((file) => [file.path.slice(folder.length), read(file)]));
+/** Adds the files of those folders that are asked for, and reads nothing where none is. */
+function addFiles(
+  { files }: PackedFolders,
+  read: () => Buffer,
+  folders: ReadonlyMap<string, Map<string, TemplateFile>>,
+): void {
+  let content: Buffer | undefined;
+  let start = 0;
+  for (const file of files) {
+    const [, name = '', path = ''] = /^((?:tasks\/)?[^/]+\/[^/]+)\/(.*)$/.exec(file.path) ?? [];
+    const folder = folders.get(name);
+    if (folder) {
+      content ??= read();
+      folder.set(path, templateFile(file, content.subarray(start, start + file.bytes)));
+    }
+    start += file.bytes;
+  }
 }
 
 function templateFile({ path, code, sha256 }: PackedFile, content: Buffer): TemplateFile {

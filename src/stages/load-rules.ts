@@ -5,16 +5,15 @@ import type { Stage } from './stage.ts';
 
 /** What `check` demands, in the order of the stages. */
 export async function loadRules(stages: readonly Stage[]): Promise<readonly Rule[]> {
-  return (await Promise.all(stages.map(rulesOf))).flat();
+  await Promise.all(stages.filter((stage) => !loaded.has(stage)).map(load));
+  return stages.flatMap((stage) => loaded.get(stage) ?? []);
 }
 
 // Importing again what is loaded takes its time, and there may be thousands of records.
 const loaded = new WeakMap<Stage, readonly Rule[]>();
 
-async function rulesOf(stage: Stage): Promise<readonly Rule[]> {
-  const rules = loaded.get(stage) ?? (await stage.rules?.())?.rules ?? [];
-  loaded.set(stage, rules);
-  return rules;
+async function load(stage: Stage): Promise<void> {
+  loaded.set(stage, (await stage.rules?.())?.rules ?? []);
 }
 
 /**

@@ -134,6 +134,7 @@ export function runFiles(
     task,
   });
   const value = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const half = Math.max(0.1, 0.5 / Math.sqrt(scores.length));
   const slowest = times.slice(0, scores.length).sort((one, other) => other - one);
   const percentile = (share: number) => {
     const rank = (1 - share) * (scores.length - 1);
@@ -179,7 +180,7 @@ export function runFiles(
       classification: {
         n: scores.length,
         metrics: {
-          accuracy: { value, low: Math.max(0, value - 0.1), high: Math.min(1, value + 0.1) },
+          accuracy: { value, low: Math.max(0, value - half), high: Math.min(1, value + half) },
         },
       },
     },

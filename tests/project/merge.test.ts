@@ -64,3 +64,25 @@ describe('merging by lines', () => {
     expect(merge(same, `a\n${same}`, `${same}b\n`)).toBeUndefined();
   });
 });
+
+describe('merging lists, in which each line stands for itself', () => {
+  const list = (base: string, ours: string, theirs: string) =>
+    mergeLines(base, Buffer.from(ours), Buffer.from(theirs), names, { isList: true });
+
+  it('takes what both put into one place, ours last, where it counts more', () => {
+    expect(list('.env\n', '.env\n!models/ours/\n', '.env\n\nmodels/\nruns/\n')).toEqual({
+      text: '.env\n\nmodels/\nruns/\n!models/ours/\n',
+      conflicts: 0,
+    });
+  });
+
+  it('says once what both said', () => {
+    expect(list('.env\n', '.env\r\nruns/\r\nnotes/\r\n', '.env\nruns/\nmodels/\n')?.text).toBe(
+      '.env\r\nmodels/\r\nruns/\r\nnotes/\r\n',
+    );
+  });
+
+  it('marks a line that both changed', () => {
+    expect(list('KEY=\n', 'KEY=ours\n', 'KEY=theirs\n')?.conflicts).toBe(1);
+  });
+});

@@ -91,7 +91,7 @@ function collect(
   if (limit) found.push({ kind: 'limit', at: [...at], limit, value });
   if (Array.isArray(value) && schema.items) {
     for (const [index, item] of value.entries()) collectAt(index, schema.items, item, at, found);
-    if (schema.uniqueItems) collectRepeated(value, at, found);
+    if (schema.uniqueItems && value.length > 1) collectRepeated(value, at, found);
   } else if (schema.properties || schema.additionalProperties) {
     collectProperties(schema, value as Record<string, unknown>, at, found);
   }

@@ -17,12 +17,12 @@ export function locate(root: string, path: string): Located {
   const absolute = join(root, path);
   let target: string;
   try {
-    target = realpathSync(absolute);
+    target = realpathSync.native(absolute);
   } catch (error) {
     if (!isAbsent(error)) throw error;
     return missing(root, path, absolute);
   }
-  const home = realpathSync(root);
+  const home = realpathSync.native(root);
   if (target !== home && !target.startsWith(home.endsWith(sep) ? home : home + sep)) {
     return { kind: 'refused', message: 'leaves the project through a link' };
   }

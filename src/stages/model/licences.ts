@@ -10,6 +10,15 @@ export type LicenceKind =
   | { readonly kind: 'unknown' };
 
 export function licenceKind(licence: string): LicenceKind {
+  const kind = known.get(licence) ?? kindOf(licence);
+  known.set(licence, kind);
+  return kind;
+}
+
+// Several rules ask, and a thousand records name a dozen licences.
+const known = new Map<string, LicenceKind>();
+
+function kindOf(licence: string): LicenceKind {
   if (isNothing(licence) || noName.test(licence.trim())) return { kind: 'no-name' };
   const forbids = restrictions.find(([name]) => name.test(licence))?.[1];
   // "research and commercial use" names research, and allows the rest.

@@ -72,6 +72,18 @@ def test_pairs_are_held_out_by_their_inputs(
     assert {path: path.read_bytes() for path in before} == before
 
 
+def test_pairs_that_all_ask_one_thing_are_refused_for_none_can_be_held_out(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    better, worse = answers
+    rows = [{"prompt": "Why?", "chosen": better, "rejected": f"{worse} {n}"} for n in range(9)]
+    assert run(rows) == 2
+    error = capsys.readouterr().err
+    assert "error: All pairs ask the same, 'Why?', so that none can be held out" in error
+    assert "help: Bring pairs of another input" in error
+    assert not list(desk.glob("data/*/preferences*"))
+
+
 def test_dialogues_of_pairs_are_read_by_their_last_messages(
     desk: Path, task: tasks.Task, answers: list[str]
 ) -> None:

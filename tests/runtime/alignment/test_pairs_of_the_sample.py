@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lifecycle import data, tasks
-from lifecycle.alignment import preferences
+from lifecycle import data, runs, tasks
+from lifecycle.alignment import collecting, preferences
 from lifecycle.errors import ProjectError
 
 ROOT = Path.cwd()
@@ -35,6 +35,40 @@ def test_pairs_of_the_sample_are_refused_beside_other_data(
     with pytest.raises(ProjectError, match="holds the pairs of the sample") as refused:
         preferences.load(own_data, task.name, "train")
     assert "poe import FILE --pairs" in refused.value.help
+
+
+def test_pairs_of_the_sample_to_judge_by_are_refused_as_well(
+    own_data: Path, task: tasks.Task
+) -> None:
+    paths = [own_data / preferences.path_of(task.name, split) for split in preferences.SHIPPED]
+    first, *rest = paths[0].read_text(encoding="utf-8").splitlines(keepends=True)
+    paths[0].write_text("".join([*rest, first]), encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"preferences-dev\.jsonl holds the pairs of the sample"):
+        preferences.load(own_data, task.name, "train")
+
+
+def test_collected_pairs_take_the_place_of_the_samples(own_data: Path, task: tasks.Task) -> None:
+    example = data.load(own_data, task.name, "train")[0]
+    better, worse = (
+        runs.ExampleResult(
+            task=task.name,
+            id=example.id,
+            output=answer,
+            scores=task.score(example.expected, answer),
+            latency_ms=1,
+            prompt_tokens=1,
+            completion_tokens=1,
+        )
+        for answer in (task.target(example.expected), "")
+    )
+    contest = collecting.Contest(task.name, "train", example, better, worse)
+    assert collecting.by_score(own_data, [contest]) == 1
+    [pair] = preferences.read(own_data, preferences.path_of(task.name, "train"))
+    assert pair.id == example.id
+    assert not (own_data / preferences.path_of(task.name, "dev")).exists()
+    with pytest.raises(ProjectError, match="fewer than 5 preferences") as refused:
+        preferences.load(own_data, task.name, "dev")
+    assert refused.value.help == "poe collect makes some of two runs of poe evaluate --split dev."
 
 
 @pytest.mark.parametrize("pairs", ["own_data", "no_pairs"])

@@ -39,7 +39,7 @@ def test_a_port_in_use_is_named_before_anything_is_loaded() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(errors.ProjectError, match=f"Port {port} .* cannot be used") as raised:
-            running.need_port("127.0.0.1", port)
+            serving.need_port("127.0.0.1", port, "poe serve")
     assert raised.value.help == f"Take another one: poe serve --port {port + 1}"
 
 

@@ -87,6 +87,29 @@ def test_a_run_is_trained_once_and_says_what_it_was_made_from(
         fit.train(tmp_path / "trial.yaml", ["trainer.learning_rate=1"])
 
 
+def test_what_is_kept_was_validated_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fit
+
+    project(tmp_path, monkeypatch)
+    seen: dict[int, float] = {}
+    evaluate = trl.SFTTrainer.evaluate
+
+    def counted(self: trl.SFTTrainer, *args: Any, **kwargs: Any) -> dict[str, float]:
+        assert self.state.global_step not in seen, "a real model takes minutes for it"
+        measured: dict[str, float] = evaluate(self, *args, **kwargs)
+        seen[self.state.global_step] = measured["eval_loss"]
+        return measured
+
+    monkeypatch.setattr(trl.SFTTrainer, "evaluate", counted)
+    steps = [f"trainer.{each}" for each in ("eval_strategy=steps", "eval_steps=1", "save_steps=1")]
+    # Worse with each step, so the first is kept.
+    best = ["trainer.load_best_model_at_end=true", "trainer.learning_rate=9"]
+    result = fit.train(tmp_path / "trial.yaml", [*steps, "trainer.save_strategy=steps", *best])
+    card = json.loads((result / "run.json").read_text())
+    assert seen[1] < seen[2]
+    assert card["result"]["eval_loss"] == seen[1]
+
+
 def test_a_merged_model_answers_as_its_adapter_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -821,6 +821,32 @@ def test_summaries_that_are_no_shorter_than_the_text_are_said(
     assert "warning: 1 of 40 summaries are no shorter than the text, as summarization-08.\n" in said
 
 
+@pytest.mark.parametrize(("name", "column"), [("summarization", "headline"), ("chat", "messages")])
+def test_one_answer_of_a_whole_page_is_no_limit_for_all(
+    name: str, column: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    if name not in TASKS:
+        pytest.skip(f"no {name} in this project")
+    root = desk(name)
+    rows = [ROWS[name](number) for number in range(40)]
+    page = "Ticket 7: " + "the parcel is late. " * 100
+    if name == "chat":
+        rows[7][column][-1]["content"] = page
+    else:
+        rows[7] = {"article": page * 2, column: page}
+    assert run(write(rows)) == 0
+    most = max(data_card.count_words(answer_of(row[column])) for row in [*rows[:7], *rows[8:]])
+    head = yaml.safe_load((root / data_card.path_of(name)).read_text().split("---")[1])
+    assert head["task"]["max_words"] == most
+    said = capsys.readouterr().out
+    assert f"1 answer is far longer than most, as that of {name}-08 with 402 words: {most}" in said
+
+
+def answer_of(told: Any) -> str:
+    """Give what is answered, alone or at the end of a dialogue."""
+    return str(told[-1]["content"] if isinstance(told, list) else told)
+
+
 @pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
 def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
     desk: Callable[[str], Path],

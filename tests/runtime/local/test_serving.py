@@ -1,6 +1,7 @@
 import dataclasses
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -50,6 +51,18 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> settings.Settings:
     for name in ("GENAI_BASE_URL", "GENAI_MODEL"):
         monkeypatch.delenv(name, raising=False)
     return settings.load(tmp_path)
+
+
+def test_a_port_in_use_is_one_sentence_before_a_model_is_loaded() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        typed = [sys.executable, "-m", serving.SERVER, "models/base", "--port", f"{port}"]
+        ended = subprocess.run(typed, capture_output=True, check=False, text=True)
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        f"error: Port {port} of 127.0.0.1 cannot be used: Address already in use.\n"
+        f"help: Take another one: poe serve-model models/base --port {port + 1}\n"
+    )
 
 
 def test_the_server_runs_as_long_as_it_is_needed(local: settings.Settings) -> None:

@@ -23,6 +23,10 @@ def desk(tmp_path: Path) -> Settings:
     folder = tmp_path / "prompt" / TASK
     folder.mkdir(parents=True)
     (folder / "default.md").write_text("")
+    dev = tmp_path / data.path_of(TASK, "dev")
+    dev.parent.mkdir(parents=True)
+    line = json.loads((ROOT / data.path_of(TASK, "dev")).read_text().splitlines()[0])
+    dev.write_text("".join(f"{json.dumps(line | {'id': str(number)})}\n" for number in range(200)))
     target = Target(metric=METRIC, at_least=0.9)
     return replace(settings.load(), root=tmp_path, tasks=(TASK,), targets=(target,))
 
@@ -43,10 +47,11 @@ def measure(
     shots: int = 0,
     examples: prompts.Selection = "fixed",
     split: data.Split = "dev",
-    seen: str = "d",
+    seen: str = "",
 ) -> None:
     """Write a run in which the first `right` of `n` examples are right."""
     value = right / n
+    seen = seen or runs.hash_file(desk.root / data.path_of(TASK, "dev"))
     zero = dict.fromkeys(tasks.find(TASK).metrics, 0.0)
     draft = runs.Draft(
         technique=technique,
@@ -99,9 +104,30 @@ def test_without_a_run_the_plainest_prompt_is_measured(desk: Settings) -> None:
     assert "poe evaluate" in next_step(desk).commands
 
 
+def test_runs_on_other_data_than_lie_there_are_measured_again(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    assert next_step(desk).commands == ("poe accept 1",)
+    dev = desk.root / data.path_of(TASK, "dev")
+    dev.write_text("".join(dev.read_text().splitlines(keepends=True)[1:]))
+    assert next_step(desk).commands == ("poe baseline", "poe evaluate")
+    said = remarks.remarks(state.read(desk))
+    assert "Runs on other dev examples than now, left out: 1." in said
+
+
 def test_a_run_that_is_not_recorded_is_recorded_first(desk: Settings) -> None:
     measure(desk, "prompt", 100)
     assert next_step(desk, recorded=0).commands == ("poe record",)
+
+
+def test_a_prompt_is_measured_and_recorded_before_what_was_trained(desk: Settings) -> None:
+    measure(desk, "fine-tune", 100)
+    assert next_step(desk, recorded=0).commands == ("poe evaluate",)
+    measure(desk, "prompt", 90)
+    assert next_step(desk, recorded=0).commands == ("poe record",)
+    measure(desk, "fine-tune", 110)
+    path = f"{runs.FOLDER}/0002-prompt.json"
+    assert next_step(desk, recorded=0).commands == (f"poe record --run {path}",)
+    assert next_step(desk, recorded=2).commands == ("poe record",)
 
 
 def test_a_missed_target_is_answered_with_the_next_prompt(desk: Settings) -> None:
@@ -144,7 +170,9 @@ def test_a_planned_alignment_takes_pairs_or_where_there_are_none_a_reward(desk: 
     measure(desk, "prompt", 195)
     (desk.root / "align").mkdir()
     assert next_step(desk, ("prompt", "align")).commands[0] == "poe align align/grpo.yaml"
-    shutil.copytree(ROOT / "data" / TASK, desk.root / "data" / TASK)
+    for path in (ROOT / "data" / TASK).glob("*.jsonl"):
+        if path.stem != "dev":
+            shutil.copy(path, desk.root / "data" / TASK)
     assert next_step(desk, ("prompt", "align")).commands[0] == "poe align"
 
 

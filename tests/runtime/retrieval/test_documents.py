@@ -112,10 +112,13 @@ def test_an_encrypted_pdf_says_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 and no more", b"<html>no PDF</html>"])
-def test_a_corrupt_pdf_is_said_to_be_none(content: bytes, tmp_path: Path) -> None:
+def test_a_corrupt_pdf_is_said_to_be_none(
+    content: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     pytest.importorskip("pypdf", reason="pypdf is of the optional group retrieval")
     with pytest.raises(UnreadableError, match="no whole PDF"):
         read(tmp_path, "desk.pdf", content)
+    assert not caplog.records
 
 
 def test_a_pdf_that_was_cut_off_is_said_to_be_none(tmp_path: Path) -> None:

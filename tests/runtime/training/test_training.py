@@ -65,8 +65,18 @@ def test_a_template_without_a_stop_token_is_refused() -> None:
 
 def test_an_example_that_is_too_long_is_named_and_not_cut() -> None:
     rows = examples.rows(experiment.Data(limit=3), settings.load(), "train")
-    with pytest.raises(ProjectError, match=r"train\.jsonl:1 is \d+ tokens long, and 10 are"):
+    with pytest.raises(ProjectError, match=r"train\.jsonl:1 is \d+ tokens long, and 10 are read"):
+        examples.check(rows[:1], chat_of(), max_length=10)
+    trips = [chat_of().trip(row.prompt, row.completion[0]["content"]) for row in rows]
+    longest = max(trip.prompt + trip.written for trip in trips)
+    said = f"is {longest} tokens long, and 10 are read of an example; 3 are too long"
+    with pytest.raises(ProjectError, match=said) as raised:
         examples.check(rows, chat_of(), max_length=10)
+    assert "poe import FILE --longest WORDS" in (raised.value.help or "")
+    with pytest.raises(ProjectError) as raised:
+        examples.check(rows, chat_of(), max_length=10, max_answer=8)
+    # GRPO and RLOO have no trainer.max_length.
+    assert "trainer.max_length" not in (raised.value.help or "")
 
 
 def test_an_answer_that_is_not_read_back_is_named_before_the_first_step() -> None:

@@ -34,7 +34,9 @@ export const fewExamples: Rule = {
       const what =
         asked === n ? `${n} examples` : `${n} examples that ask ${asked} different things`;
       const message = `The accepted run was measured on ${what} of ${task}; below ${few}, chance decides.`;
-      yield { at: ['adapt', 'accepted'], message };
+      // Who has no more data can but know it; one question asked again and again hides it.
+      const severity = asked === n ? 'warning' : 'error';
+      yield { at: ['adapt', 'accepted'], message, severity };
     }
   },
 };

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from lifecycle import command, runs, settings
-from lifecycle.alignment import collecting
+from lifecycle import command, runs, serving, settings
+from lifecycle.alignment import collecting, preferences
 from pydantic_settings import CliPositionalArg
 
 
@@ -34,10 +34,12 @@ class Collect(command.Command):
         found = collecting.contests(root, first, second)
         if self.by == "score":
             made = collecting.by_score(root, found)
-            print(
-                f"{made} preferences; {len(found) - made} ties are left for a person: --by person"
-            )
+            paths = {preferences.path_of(each.task, each.split) for each in found}
+            print(f"{made} preferences more in {', '.join(sorted(paths))}")
+            print(f"{len(found) - made} ties are left for a person: --by person")
         else:
+            again = f"poe collect {self.first} {self.second} --by person"
+            serving.need_port("127.0.0.1", self.port, again)
             serve(root, found[: self.limit], self.port, self.seed)
 
 

@@ -94,6 +94,23 @@ def free_port() -> int:
         return port
 
 
+def need_port(host: str, port: int, command: str) -> None:
+    """Look whether a port can be listened on, before anything is loaded.
+
+    Raises ProjectError: it is in use, or not for us; `command` is what takes another by --port.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ProjectError(
+                f"Port {port} of {host} cannot be used: {error.strerror}.",
+                f"Take another one: {command} --port {port + 1}",
+            ) from error
+
+
 def _wait(server: subprocess.Popen[bytes], port: int, output: IO[bytes], timeout_s: float) -> None:
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:

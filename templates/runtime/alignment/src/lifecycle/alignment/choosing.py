@@ -80,6 +80,7 @@ def make_app(root: Path, contests: Sequence[Contest], seed: int = 0) -> FastAPI:
         if waiting and waiting[0].example.id == choice.id:
             contest = waiting[0]
             if choice.better != "neither":
+                preferences.make_room(root, contest.task)
                 chosen = sides(contest, seed)[choice.better == "right"]
                 preference = contest.preference(chosen, by="person")
                 preferences.append(root, contest.task, contest.split, preference)

@@ -80,6 +80,8 @@ def contests(root: Path, first: Run, second: Run) -> list[Contest]:
 
 def by_score(root: Path, found: list[Contest]) -> int:
     """Write the preferences that the scores decide; give how many."""
+    for task in {each.task for each in found}:
+        preferences.make_room(root, task)
     decided = [(each, winner) for each in found if (winner := each.winner) is not None]
     for contest, winner in decided:
         preference = contest.preference(winner, by="score")

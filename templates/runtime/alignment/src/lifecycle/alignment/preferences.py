@@ -62,18 +62,22 @@ def files(root: Path, task: str) -> list[str]:
     Raises ProjectError where there are none.
     """
     train, dev = (path_of(task, split) for split in SHIPPED)
+    script = f"data/{task}/make_preferences.py"
+    by_rule = f"python {script}" if (root / script).is_file() else ""
     if not (root / train).exists():
-        script = f"data/{task}/make_preferences.py"
-        makes = f"python {script} makes one, " if (root / script).is_file() else ""
-        help = (
-            f"{makes}poe import FILE --pairs writes yours, and poe collect makes one of two runs."
-        )
-        raise ProjectError(f"{train} does not exist.", help)
-    if written.is_sample(root, task, Path(train).stem) and not written.is_sample(root, task):
+        makes = f"{by_rule} makes one, " if by_rule else ""
         raise ProjectError(
-            f"{train} holds the pairs of the sample, and {data.path_of(task, 'train')} other data.",
-            "poe import FILE --pairs puts yours in their place; or remove those there, "
-            f"and poe collect makes some of two runs, data/{task}/make_preferences.py by rule.",
+            f"{train} does not exist.",
+            f"{makes}poe import FILE --pairs writes yours, and poe collect makes one of two runs of"
+            " poe evaluate --split train.",
+        )
+    if strange := _foreign(root, task):
+        makes = f"; by rule: rm {' '.join(strange)} && {by_rule}" if by_rule else ""
+        raise ProjectError(
+            f"{strange[0]} holds the pairs of the sample, and {data.path_of(task, 'train')} other"
+            " data.",
+            "poe import FILE --pairs puts yours in their place, and poe collect those of two runs"
+            f"{makes}.",
         )
     return [train, dev] if (root / dev).exists() else [train]
 
@@ -90,7 +94,11 @@ def load(root: Path, task: str, split: Split) -> list[Preference]:
         found = [each for at, each in whole if (at % HELD_OUT == 0) == (split == "dev")]
     if not found:
         raise ProjectError(
-            f"{path_of(task, split)} holds no preferences.", "poe collect makes some from two runs."
+            f"{path_of(task, split)} holds no preferences."
+            if (root / path_of(task, split)).exists()
+            else f"{path_of(task, 'train')} holds fewer than {HELD_OUT} preferences, and every"
+            " fifth is held out to judge by.",
+            f"poe collect makes some of two runs of poe evaluate --split {split}.",
         )
     return found
 
@@ -102,6 +110,12 @@ def read(root: Path, path: str) -> Iterator[Preference]:
     """
     help = "A line is one JSON object with id, input, chosen and rejected."
     return (each for _, each in data.rows(root, path, Preference, "poe collect makes one.", help))
+
+
+def make_room(root: Path, task: str) -> None:
+    """Remove the pairs of the sample where the data are other ones, before pairs of those come."""
+    for strange in _foreign(root, task):
+        (root / strange).unlink()
 
 
 def append(root: Path, task: str, split: Split, preference: Preference) -> None:
@@ -118,6 +132,13 @@ def append(root: Path, task: str, split: Split, preference: Preference) -> None:
         file.write(line(preference).encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def _foreign(root: Path, task: str) -> list[str]:
+    """Name the files with pairs of the sample, where the data are other ones."""
+    paths = [path_of(task, split) for split in SHIPPED]
+    is_own = not written.is_sample(root, task)
+    return [path for path in paths if is_own and written.is_sample(root, task, Path(path).stem)]
 
 
 def make(task: Task, spoil: Callable[[Example, random.Random], tuple[str, str]]) -> None:

@@ -66,11 +66,14 @@ def prompt_only(this: This) -> list[Row]:
 def check_preferences(this: This, chat: Chat, max_length: int | None) -> None:
     """Raise ProjectError for an answer that does not fit: a trainer cuts it off without a word."""
     for split in preferences.SHIPPED:
-        for prompt, each in _rendered(this, split):
-            for answer in (each.chosen, each.rejected):
-                trip = chat.trip(prompt, answer)
-                source = f'The preference "{each.id}"'
-                examples.check_length(source, trip.prompt + trip.written, max_length)
+        rendered = _rendered(this, split)
+        sources = [f'The preference "{each.id}"' for _, each in rendered]
+        lengths = [
+            max(trip.prompt + trip.written for trip in trips)
+            for prompt, each in rendered
+            for trips in [[chat.trip(prompt, answer) for answer in (each.chosen, each.rejected)]]
+        ]
+        examples.check_lengths(sources, lengths, max_length, f"{examples.LONGER}.")
 
 
 def _rendered(this: This, split: Split) -> list[tuple[list[Message], Preference]]:

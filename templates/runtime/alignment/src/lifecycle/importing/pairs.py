@@ -36,7 +36,14 @@ def files(
     kept = _sound(this, task, _pairs(table, named))
     if not kept:
         raise ProjectError("No pair is left.", "Each needs an input and two different answers.")
-    held = _held_out(sorted({_question(pair) for pair in kept}), share, seed)
+    questions = sorted({_question(pair) for pair in kept})
+    if len(questions) < 2:
+        raise ProjectError(
+            f"All pairs ask the same, {questions[0][:60]!r}, so that none can be held out to judge"
+            " by.",
+            "Bring pairs of another input, at best of many.",
+        )
+    held = _held_out(questions, share, seed)
     parts: dict[preferences.Split, str] = {"train": "", "dev": ""}
     for number, pair in enumerate(kept, start=1):
         history, asked, better, worse = pair

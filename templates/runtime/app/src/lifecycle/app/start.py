@@ -15,6 +15,7 @@ class Start(serve.Start):
     host: str = ""
     """The address to listen on, instead of what app/app.yaml says of its users."""
     shown: ClassVar[str] = "/"
+    typed: ClassVar[str] = "poe app"
 
     def cli_cmd(self) -> None:
         """Start it."""

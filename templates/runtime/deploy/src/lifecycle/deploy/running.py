@@ -1,13 +1,11 @@
 """Where the model answers while the service runs: elsewhere, or at a server that is started."""
 
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 from .. import parts
-from ..errors import ProjectError
 from ..model_folder import need_model
 from ..settings import Settings
 from . import config
@@ -31,20 +29,3 @@ def started(
         need_model(settings)
         with parts.find("deploy.servers").started(settings, serve) as (served, server):
             yield served, server
-
-
-def need_port(host: str, port: int) -> None:
-    """Look whether a port can be listened on.
-
-    Raises ProjectError: it is in use, or not for us.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise ProjectError(
-                f"Port {port} of {host} cannot be used: {error.strerror}.",
-                f"Take another one: poe serve --port {port + 1}",
-            ) from error

@@ -10,7 +10,7 @@ from typing import ClassVar
 import uvicorn
 from fastapi import FastAPI
 
-from .. import command, parts, settings
+from .. import command, parts, serving, settings
 from ..errors import ProjectError
 from . import accepted, config, running, service
 from .gate import Gate
@@ -25,6 +25,7 @@ class Start(command.Command):
     port: int = 8080
     """The port to listen on."""
     shown: ClassVar[str] = "/docs"
+    typed: ClassVar[str] = "poe serve"
 
     def cli_cmd(self) -> None:
         """Start the model server, then the service; end when it ends."""
@@ -35,7 +36,7 @@ class Start(command.Command):
                 f"Others reach {self.host}, and without a key only this machine may call.",
                 "Put SERVICE_API_KEYS=<a long random text> into .env.",
             )
-        running.need_port(self.host, self.port)
+        serving.need_port(self.host, self.port, self.typed)
         deployed = accepted.load(project, serve)
         with running.started(deployed.settings, serve) as (at, process):
             gate = Gate(serve.slots, serve.queue)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from .. import command, settings
+from .. import command, serving, settings
 from ..settings import Settings
 from . import cases, examples
 
@@ -63,6 +63,7 @@ def show_strange(project: Settings, waiting: list[cases.Case]) -> None:
 def serve(project: Settings, port: int) -> None:
     """Serve the page until Ctrl-C."""
     command.need("deploy", "fastapi", "uvicorn")
+    serving.need_port("127.0.0.1", port, "poe feedback")
     import uvicorn
 
     from . import reviewing

@@ -117,6 +117,7 @@ def _pair(root: Path, reviewed: Reviewed, split: Literal["train", "dev"]) -> boo
         why=cleaned(case.note),
         by="person",
     )
+    preferences.make_room(root, case.task)
     preferences.append(root, case.task, split, preference)
     return True
 

@@ -8,6 +8,7 @@ from ..data_card import count_words
 from ..making import Line
 from .columns import Columns
 from .dialogues import dialogue_of
+from .lengths import usual
 from .reading import Row
 
 CATEGORY = "text-generation"
@@ -36,9 +37,9 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
-    """Give the longest reply, in words, and who answers."""
+    """Give how long a reply may be, in words, and who answers."""
     replies = (line["expected"]["reply"] for line in lines)
-    return {"what": "team", "max_words": max(map(count_words, replies))}
+    return {"what": "team", "max_words": usual([count_words(reply) for reply in replies])}
 
 
 def stratum(cluster: Sequence[Line]) -> str:

@@ -7,6 +7,7 @@ from .. import tasks
 from ..data_card import count_words
 from ..making import Line
 from .columns import Columns
+from .lengths import usual
 from .reading import Row
 
 CATEGORY = "summarization"
@@ -20,8 +21,8 @@ def expected(row: Row, columns: Columns, input: str) -> dict[str, Any] | None:
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
-    """Give the longest summary, in words."""
-    return {"max_words": max(count_words(line["expected"]["summary"]) for line in lines)}
+    """Give how long a summary may be, in words."""
+    return {"max_words": usual([count_words(line["expected"]["summary"]) for line in lines])}
 
 
 def stratum(_cluster: Sequence[Line]) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,6 +49,15 @@ def answer_limit(texts: list[str], ways: Measure) -> int:
     """
     longest = max(map(_bytes if ways.unit == "words" else ways.count, texts))
     return 8 * -(-(longest + longest // 2 + 2) // 8)
+
+
+def usual(counts: Sequence[int]) -> int:
+    """Give the longest of these lengths that is not far longer than nearly all are.
+
+    One row that is no answer, such as a whole page, would else be the limit for every answer.
+    """
+    most = sorted(counts)[int(0.95 * (len(counts) - 1))]
+    return max(count for count in counts if count <= 2 * most)
 
 
 def _bytes(text: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 import yaml
 
-from .. import data
+from .. import data, data_card
 from .. import statistics as pairs
 from ..data_card import Facts
 from ..making import Line
@@ -17,6 +17,7 @@ from ..pages import Bars, Part, Table
 from ..tasks import Task
 from .dividing import DEV, SPLITS, TRAIN, Splits
 from .lengths import Measure
+from .reading import counted
 from .shaping import Left, reasons, whole_of
 
 DIFFERING = 0.2
@@ -46,6 +47,7 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
     warnings += _cut(lines, whole, ways.context)
     if task.name == "summarization":
         warnings += _unsummarized(lines, inputs, answers)
+    warnings += _wordy(task, lines)
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
         f"length of inputs: {_spread(inputs)} {ways.unit}",
@@ -187,12 +189,24 @@ def _unsummarized(
         yield f"{len(long)} of {len(lines)} summaries are no shorter than the text, as {long[0]}."
 
 
+def _wordy(task: Task, lines: Sequence[Line]) -> Iterator[str]:
+    most = data_card.facts(task.name).max_words
+    counts = {line["id"]: data_card.count_words(task.target(line["expected"])) for line in lines}
+    long = [each for each, count in counts.items() if most is not None and count > most]
+    if long:
+        are = "answer is" if len(long) == 1 else "answers are"
+        yield (
+            f"{len(long)} {are} far longer than most, as that of {long[0]} with {counts[long[0]]}"
+            f" words: {most} are asked for, by max_words in the card; leave rows out that are none."
+        )
+
+
 def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> Iterator[str]:
     sizes = zip(lines, lengths, strict=True)
     too_long = [line["id"] for line, length in sizes if room is not None and length > room]
     if too_long:
         yield (
-            f"{len(too_long)} examples are longer than the {room} tokens that the model takes, such"
-            f" as {too_long[0]}: --longest WORDS leaves long ones out, a model with more room takes"
-            " them."
+            f"{counted(too_long, 'example')} longer than the {room} tokens that the model takes,"
+            f" such as {too_long[0]}: --longest WORDS leaves long ones out, a model with more room"
+            " takes them."
         )

@@ -10,7 +10,7 @@ prompt longer than the context.
 
 from pydantic_settings import CliPositionalArg
 
-from .. import command, settings
+from .. import command, serving, settings
 
 SMALL = 20_000_000
 """Parameters; below, a second thread spends its time waiting for the first."""
@@ -37,6 +37,7 @@ class Server(command.Command):
 
         from . import api, engine, loading
 
+        serving.need_port(self.host, self.port, f"poe serve-model {self.model}".rstrip())
         model, revision = self.model, self.revision
         if not model:
             recorded = settings.load()

@@ -19,6 +19,9 @@ EXAMPLES = ("", "--shots 4", "--nearest")
 NOT_AN_ITERATION = {"baseline", "compared", "quantize", "application", "alone"}
 """Numbers to beat, and what became of the accepted model: no iterations of the loop."""
 
+BEGINS = {"baseline", "pretrain"}
+"""What a record may begin with; of what follows, a prompt is the first."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -63,12 +66,14 @@ class State:
     """What the record says is to be tried."""
     recorded: frozenset[str]
     """Run files of the turns that the record names."""
+    has_turns: bool
+    """Whether one of them is of a model; the first such has to be of a prompt."""
     counted: frozenset[str]
     """Run files that the record names as looks at test."""
     accepted: str | None
     """The run file that the record accepts."""
     iterations: tuple[Run, ...]
-    """The turns of the loop: runs of every task on the dev examples that the newest of them saw."""
+    """The turns of the loop: runs of every task on the dev examples that lie there."""
     baselines: tuple[Run, ...]
     """What needs no model, on the same examples or some of them."""
     looks: tuple[Run, ...]
@@ -100,16 +105,22 @@ def read(settings: Settings) -> State:
     """Read the record and the run files."""
     record: Any = yaml.safe_load((settings.root / RECORD).read_text(encoding="utf-8-sig"))
     adapt = record.get("adapt") or {}
+    turns = adapt.get("iterations") or []
     whole = [run for run in runs.every(settings.root) if run.limit is None]
     on_dev = [run for run in whole if _is_iteration(run, settings)]
-    seen = on_dev[-1].data if on_dev else set()
+    seen = {
+        runs.hash_file(path)
+        for task in settings.tasks
+        if (path := settings.root / data.path_of(task, "dev")).is_file()
+    }
     iterations = tuple(run for run in on_dev if run.data == seen)
     best = best_of(iterations, settings)
     return State(
         settings=settings,
         phase=record.get("phase", "scope"),
         techniques=tuple(adapt.get("techniques") or ["prompt"]),
-        recorded=frozenset(entry["run"] for entry in adapt.get("iterations") or []),
+        recorded=frozenset(entry["run"] for entry in turns),
+        has_turns=any(entry.get("technique") not in BEGINS for entry in turns),
         counted=frozenset(adapt.get("looks") or []),
         accepted=adapt.get("accepted"),
         iterations=iterations,

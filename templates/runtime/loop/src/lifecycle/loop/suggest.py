@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .. import parts
 from ..errors import ProjectError
 from . import candidate
-from .state import State
+from .state import BEGINS, State
 
 _PROMPTING = {
     "": "Try the prompt without examples.",
@@ -54,7 +54,7 @@ def _measure_first(state: State) -> Suggestion | None:
         return None
     return Suggestion(
         "Measure the plainest prompt, and what needs no model at all.",
-        "No run has all of dev yet, without --limit: nothing can be compared.",
+        "No run has all of dev as it lies there: nothing can be compared.",
         ("poe baseline", "poe evaluate"),
     )
 
@@ -63,10 +63,21 @@ def _record(state: State) -> Suggestion | None:
     newest = state.iterations[-1] if state.iterations else None
     if newest is None or newest.path in state.recorded:
         return None
+    command = "poe record"
+    if not state.has_turns and newest.technique not in BEGINS | {"prompt"}:
+        first = next((run for run in state.iterations if run.technique == "prompt"), None)
+        if first is None:
+            return Suggestion(
+                "Measure the model as it was, with a prompt alone.",
+                f"Without that nobody can say what {newest.technique} brought, and no record "
+                "begins with it.",
+                ("poe evaluate",),
+            )
+        newest, command = first, f"poe record --run {first.path}"
     return Suggestion(
         f"Record run {newest.id}.",
         "What is not in lifecycle.yaml did not happen, for whoever reads it.",
-        ("poe record",),
+        (command,),
     )
 
 

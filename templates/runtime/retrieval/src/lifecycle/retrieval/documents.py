@@ -1,6 +1,7 @@
 """Documents as sections: Markdown, HTML, PDF, plain text, and JSON lines of pages."""
 
 import json
+import logging
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -130,6 +131,8 @@ def _pdf(path: Path) -> list[Section]:
     except ImportError as error:
         help = "uv sync --group retrieval"
         raise UnreadableError(f"reading PDF needs the package pypdf: {help}") from error
+    # What it says of a broken file stands in the error.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):

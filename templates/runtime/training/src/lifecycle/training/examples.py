@@ -22,6 +22,10 @@ Neither dev nor test can do it: what has chosen a checkpoint flatters it ever af
 """
 SEED = 20261127
 """One division for every experiment, so that their validation losses can be compared."""
+LONGER = (
+    "Raise trainer.max_length as far as the model reads (memory grows with it), or leave it out"
+)
+SHORTER = "Take a model that reads more, lower trainer.max_completion_length, or leave it out"
 
 
 @dataclass(frozen=True)
@@ -133,11 +137,13 @@ def check(
     A trainer cuts a long example off without a word, and what it cuts off is the answer with the
     stop token; and what a template puts before an answer is learnt with it.
     """
-    for row in rows:
-        answer = row.completion[0]["content"]
-        trip = chat.trip(row.prompt, answer)
-        check_length(row.source, trip.prompt + (max_answer or trip.written), max_length)
+    trips = [chat.trip(row.prompt, row.completion[0]["content"]) for row in rows]
+    lengths = [trip.prompt + (max_answer or trip.written) for trip in trips]
+    help = f"{LONGER if max_answer is None else SHORTER}: poe import FILE --longest WORDS."
+    check_lengths([row.source for row in rows], lengths, max_length, help)
+    for row, trip in zip(rows, trips, strict=True):
         if not row.is_right(trip.read):
+            answer = row.completion[0]["content"]
             raise ProjectError(
                 f"{row.source}: the answer {answer[:80]!r}, rendered by the model's chat template"
                 f" and read back, is {trip.read[:80]!r}, which scores below 1.",
@@ -146,13 +152,21 @@ def check(
             )
 
 
-def check_length(source: str, length: int, max_length: int | None) -> None:
-    """Raise ProjectError where an example has more tokens than are read of it."""
-    if max_length is not None and length > max_length:
+def check_lengths(
+    sources: Sequence[str], lengths: Sequence[int], max_length: int | None, help: str
+) -> None:
+    """Raise ProjectError where examples have more tokens than are read of one."""
+    too_long = [
+        (length, source)
+        for length, source in zip(lengths, sources, strict=True)
+        if max_length is not None and length > max_length
+    ]
+    if too_long:
+        length, source = max(too_long)
+        more = f"; {len(too_long)} are too long" * (len(too_long) > 1)
         raise ProjectError(
-            f"{source} is {length} tokens long, and {max_length} are read of an example.",
-            "Raise trainer.max_length (memory grows with it) as far as the model reads, or shorten"
-            " the example.",
+            f"{source} is {length} tokens long, and {max_length} are read of an example{more}.",
+            help,
         )
 
 

@@ -137,7 +137,10 @@ def _result(trainer: Trainer, seconds: float) -> dict[str, Any]:
         "trained_parameters": sum(weight.numel() for weight in weights if weight.requires_grad),
     }
     if trainer.eval_dataset is not None:
-        measured = trainer.evaluate()
+        state = trainer.state
+        kept = state.best_global_step if trainer.args.load_best_model_at_end else state.global_step
+        seen = (entry for entry in logs if entry["step"] == kept and "eval_loss" in entry)
+        measured = next(seen, None) or trainer.evaluate()
         result |= {key: measured[key] for key in VALIDATED if key in measured}
     result |= {key: entry[key] for entry in logs for key in REINFORCED if key in entry}
     if shares := [entry[reports.EQUAL] for entry in logs if reports.EQUAL in entry]:
