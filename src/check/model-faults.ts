@@ -47,7 +47,11 @@ function consideredFault({ id, considered = [] }: Model): Found | undefined {
 }
 
 /** A client adds the path of each call itself. */
-function addressFault({ base_url: address = '' }: Model): Found | undefined {
+function addressFault({ base_url: address }: Model): Found | undefined {
+  if (address === undefined) return undefined;
+  const at = ['model', 'base_url'];
+  if (!URL.canParse(address) || /^https?:\/\/(?:\/|https?:)/.test(address))
+    return { rule: 'form/bad-value', message: `\`${address}\` is no address.`, at };
   const call = /\/(?:chat\/completions|completions|responses|messages|embeddings)\/*$/.exec(
     address,
   );
@@ -56,7 +60,7 @@ function addressFault({ base_url: address = '' }: Model): Found | undefined {
     rule: 'form/bad-value',
     message: `\`${address}\` is the address of one call, and clients add \`/chat/completions\` to it.`,
     fix: `Write \`${address.slice(0, call.index)}\`.`,
-    at: ['model', 'base_url'],
+    at,
   };
 }
 

@@ -151,6 +151,12 @@ export const model: readonly Mutation[] = [
       { record: 'hosted', how: 'copy the address of a call' },
     ],
     [
+      'model.base_url',
+      'https://https://api.openai.com/v1',
+      { record: 'hosted', how: 'paste twice' },
+    ],
+    ['model.base_url', 'https://api.openai.com:443:8/v1', { record: 'hosted', how: 'add a port' }],
+    [
       'model.request',
       { extra_body: { model: 'gpt-4o-mini-2024-07-18' } },
       { record: 'hosted', at: 'model.request.extra_body.model', how: 'ask another' },
