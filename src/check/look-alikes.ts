@@ -18,6 +18,8 @@ export function* lookAlikes({
 }
 
 function lookAlikeIn(text: string): string | undefined {
+  // Nearly all names are ASCII.
+  if (!/[^ -~]/.test(text)) return undefined;
   const hyphen = /(?<=[\w.])[\u2010-\u2015\u2212](?=[\w.])/.exec(text)?.[0];
   const mixed = text.match(/[\p{L}\p{N}]+/gu)?.find((word) => latin.test(word) && alike.test(word));
   const [letter] = hyphen ? [hyphen] : (alike.exec(mixed ?? '') ?? []);

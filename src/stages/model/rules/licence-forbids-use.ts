@@ -14,13 +14,15 @@ export const licenceForbidsUse: Rule = {
   good: `model:
   licence: cc-by-nc-4.0
   licence_note: Teaching only, at a public university; nothing is deployed.`,
-  *evaluate({ model, scope }, evidence) {
+  *evaluate({ model, scope, adapt }, evidence) {
     const { licence, licence_note: note } = model ?? {};
     if (note !== undefined) return;
     const found = licenceKind(licence ?? '');
     if (licence !== undefined && found.kind === 'restricted')
       yield { at: ['model', 'licence'], message: `\`${licence}\` forbids ${found.forbids}.` };
-    for (const [index, task] of (scope?.tasks ?? []).entries()) {
+    // Before anything was measured, the data may still be others.
+    const isMeasured = (adapt?.iterations ?? []).length > 0;
+    for (const [index, task] of (isMeasured ? (scope?.tasks ?? []) : []).entries()) {
       const card = `data/${task}/README.md`;
       const message = dataProblem(card, evidence);
       // Data that a model is only measured on may be used so.
