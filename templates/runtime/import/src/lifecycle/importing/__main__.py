@@ -61,6 +61,8 @@ class Import(command.Command):
     """Another seed divides otherwise."""
     longest: int | None = Field(None, gt=0)
     """Leave inputs of more words out."""
+    longest_answer: int | None = Field(None, gt=0)
+    """Leave answers of more words out."""
     what: str | None = None
     """What prompts call an input, such as article; of a chat, who answers."""
     asked: str | None = None
@@ -165,11 +167,12 @@ class Import(command.Command):
         self, name: str, columns: Columns, table: reading.Table, held: reading.Table | None
     ) -> tuple[list[Found], list[Found], Left]:
         """Give the examples to divide, those of a test split that is given, and what is none."""
-        found, left = clean(table, name, columns, self.longest, name)
+        longest = self.longest, self.longest_answer
+        found, left = clean(table, name, columns, longest, name)
         if held is None:
             return found, [], left
         rows, taken = held.holding(columns.every), {each.line["id"] for each in found}
-        tested, others = clean(rows, name, columns, self.longest, f"{name}-test", taken)
+        tested, others = clean(rows, name, columns, longest, f"{name}-test", taken)
         left |= {f"of {Path(held.source).name} {why}": at for why, at in others.items()}
         found, left[TESTED] = apart(found, tested)
         if not found:
