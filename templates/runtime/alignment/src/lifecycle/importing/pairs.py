@@ -35,7 +35,10 @@ def files(
     """
     kept = _sound(this, task, _pairs(table, named))
     if not kept:
-        raise ProjectError("No pair is left.", "Each needs an input and two different answers.")
+        raise ProjectError(
+            "No pair is left.",
+            "Each needs an input and two different answers, the better one as the task reads it.",
+        )
     questions = sorted({_question(pair) for pair in kept})
     if len(questions) < 2:
         raise ProjectError(
