@@ -76,9 +76,9 @@ def clean(
     for row, line in table.each(lambda row: shape(form, row, columns)):
         if line is None:
             left[EMPTY].append(row.place)
-        elif _is_longer(line["input"], longest[0]):
+        elif is_longer(line["input"], longest[0]):
             left[TOO_LONG].append(row.place)
-        elif _is_longer(target(line["expected"]), longest[1]):
+        elif is_longer(target(line["expected"]), longest[1]):
             left[WORDY].append(row.place)
         else:
             found.append(Found(row.place, line))
@@ -93,7 +93,8 @@ def clean(
     return _with_ids(found, called, table.source, taken), left
 
 
-def _is_longer(text: str, longest: int | None) -> bool:
+def is_longer(text: str, longest: int | None) -> bool:
+    """Whether a text has more words than are allowed."""
     return longest is not None and count_words(text) > longest
 
 
