@@ -1,11 +1,11 @@
-import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 /** What a path of the record stands for on the disk. */
 export type Located =
   | { readonly kind: 'file' | 'folder'; readonly absolute: string; readonly trueCase?: string }
-  /** `nearest`: a path that differs in upper and lower case only. */
-  | { readonly kind: 'missing'; readonly nearest?: string }
+  /** `nearest` looks for a path that differs in upper and lower case only. */
+  | { readonly kind: 'missing'; readonly nearest?: () => string | undefined }
   | { readonly kind: 'special' }
   /** It would leave the project; completes "the path …". */
   | { readonly kind: 'refused'; readonly message: string };
@@ -15,12 +15,17 @@ export function locate(root: string, path: string): Located {
   const message = refusal(path);
   if (message) return { kind: 'refused', message };
   const absolute = join(root, path);
+  const missing: Located = { kind: 'missing', nearest: () => otherSpelling(root, path) };
+  let entry: Stats | undefined;
   let target: string;
   try {
+    entry = lstatSync(absolute, { throwIfNoEntry: false });
+    if (!entry) return missing;
     target = realpathSync.native(absolute);
   } catch (error) {
     if (!isAbsent(error)) throw error;
-    return missing(root, path, absolute);
+    if (entry?.isSymbolicLink()) return { kind: 'refused', message: 'is a link to nothing' };
+    return missing;
   }
   const home = realpathSync.native(root);
   if (target !== home && !target.startsWith(home.endsWith(sep) ? home : home + sep)) {
@@ -28,11 +33,11 @@ export function locate(root: string, path: string): Located {
   }
   const state = statSync(target);
   if (!state.isFile() && !state.isDirectory()) return { kind: 'special' };
-  const trueCase = process.platform === 'linux' ? undefined : withTrueCase(root, path);
+  const trueCase = process.platform === 'linux' ? undefined : otherSpelling(root, path);
   return {
     kind: state.isFile() ? 'file' : 'folder',
     absolute: target,
-    ...(trueCase !== undefined && trueCase !== path && { trueCase }),
+    ...(trueCase !== undefined && { trueCase }),
   };
 }
 
@@ -48,14 +53,8 @@ export function refusal(path: string): string | undefined {
   return undefined;
 }
 
-function missing(root: string, path: string, absolute: string): Located {
-  if (isLink(absolute)) return { kind: 'refused', message: 'is a link to nothing' };
-  const nearest = withTrueCase(root, path);
-  return { kind: 'missing', ...(nearest !== undefined && nearest !== path && { nearest }) };
-}
-
-/** The path as the folders spell it; undefined when it is not there in any spelling. */
-function withTrueCase(root: string, path: string): string | undefined {
+/** The path as the folders spell it; undefined where that is no other, or it is not there at all. */
+function otherSpelling(root: string, path: string): string | undefined {
   const spelled: string[] = [];
   for (const part of path.split('/').filter((each) => each !== '' && each !== '.')) {
     const names = namesIn(join(root, ...spelled));
@@ -65,7 +64,8 @@ function withTrueCase(root: string, path: string): string | undefined {
     if (name === undefined) return undefined;
     spelled.push(name);
   }
-  return spelled.join('/');
+  const found = spelled.join('/');
+  return found === path ? undefined : found;
 }
 
 function namesIn(folder: string): readonly string[] {
@@ -74,15 +74,6 @@ function namesIn(folder: string): readonly string[] {
   } catch (error) {
     if (!isAbsent(error)) throw error;
     return [];
-  }
-}
-
-function isLink(path: string): boolean {
-  try {
-    return lstatSync(path).isSymbolicLink();
-  } catch (error) {
-    if (!isAbsent(error)) throw error;
-    return false;
   }
 }
 

@@ -9,7 +9,7 @@ export function* missingRuns(runs: readonly NamedRun[], evidence: Evidence): Ite
     const located = evidence.locate(path);
     if (located.kind !== 'missing') continue;
     const message = `There is no "${path}".`;
-    const { nearest } = located;
+    const nearest = located.nearest?.();
     yield nearest ? { at, message, fix: `Write \`${nearest}\`.` } : { at, message };
   }
 }

@@ -84,6 +84,20 @@ def test_pairs_that_all_ask_one_thing_are_refused_for_none_can_be_held_out(
     assert not list(desk.glob("data/*/preferences*"))
 
 
+def test_options_count_for_pairs_or_are_refused(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    better, worse = answers
+    rows = [{"prompt": f"Why {n}?", "chosen": better, "rejected": f"{worse} {n}"} for n in range(9)]
+    rows.append({"prompt": "Why? " * 50, "chosen": better, "rejected": worse})
+    rows.append({"prompt": "Why so?", "chosen": better, "rejected": "I do not know. " * 80})
+    assert run(rows, "--longest", "40", "--longest-answer", "200") == 0
+    said = capsys.readouterr().out
+    assert "left out: 2 pairs that are longer than --longest or --longest-answer allows" in said
+    assert run(rows, "--group", "customer") == 2
+    assert "error: Preferences take no --group." in capsys.readouterr().err
+
+
 def test_dialogues_of_pairs_are_read_by_their_last_messages(
     desk: Path, task: tasks.Task, answers: list[str]
 ) -> None:

@@ -141,6 +141,12 @@ def test_wrong_answers_gather_by_label_length_and_ending() -> None:
         ("billing", "billing"): 2,
     }
     assert [group.wrong for group in wrong.by_length(found)] == [0, 2, 3]
+    short = answers(*[("billing", "refund", words) for words in (3, 4, 5, *[8] * 9, 9)])
+    assert [(group.name, group.n) for group in wrong.by_length(short)] == [
+        ("up to 6 words", 3),
+        ("up to 8 words", 9),
+        ("over 8 words", 1),
+    ]
     assert {group.name: group.n for group in wrong.by_ending(found)} == {
         "answered": 6,
         "cut off": 4,

@@ -839,7 +839,13 @@ def test_one_answer_of_a_whole_page_is_no_limit_for_all(
     head = yaml.safe_load((root / data_card.path_of(name)).read_text().split("---")[1])
     assert head["task"]["max_words"] == most
     said = capsys.readouterr().out
-    assert f"1 answer is far longer than most, as that of {name}-08 with 402 words: {most}" in said
+    assert f"1 answer is far longer than most, as that of {name}-08 with 402 words. {most}" in said
+    assert run(write(rows), "--longest-answer", f"{most}") == 0
+    said = capsys.readouterr().out
+    assert "left out: 1 row with a longer answer than --longest-answer allows (at 8)" in said
+    assert "far longer than most" not in said
+    head = yaml.safe_load((root / data_card.path_of(name)).read_text().split("---")[1])
+    assert (head["task"]["max_words"], head["task"]["max_tokens"] < 100) == (most, True)
 
 
 def answer_of(told: Any) -> str:

@@ -65,6 +65,21 @@ def test_a_port_in_use_is_one_sentence_before_a_model_is_loaded() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["models/none"], 'error: There is no model in "models/none" yet.'),
+        (["models/none", "--port", "99999"], "error: --port: Input should be less than 65536."),
+    ],
+)
+def test_a_model_that_is_not_there_is_said_before_a_hub_is_asked(
+    typed: list[str], said: str
+) -> None:
+    command = [sys.executable, "-m", serving.SERVER, "--port", f"{serving.free_port()}", *typed]
+    ended = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert (ended.returncode, ended.stderr.splitlines()[0]) == (2, said)
+
+
 def test_the_server_runs_as_long_as_it_is_needed(local: settings.Settings) -> None:
     with serving.serving(local) as ready:
         served = ready()

@@ -66,7 +66,7 @@ def test_the_candidate_is_measured_on_test_and_handed_to_the_record(
     assert [entry.path for entry in look.inputs if entry.role == "data"] == [
         f"data/{task.name}/test.jsonl"
     ]
-    assert candidate.is_same(look, runs.find(desk, "1"))
+    assert state.is_same(look, runs.find(desk, "1"))
     assert typed(desk) == [["record", "--run", "eval/runs/0002-prompt.json", "--accept"]]
     assert "look 1 at these test examples" in capsys.readouterr().out
 

@@ -123,11 +123,21 @@ def test_a_prompt_is_measured_and_recorded_before_what_was_trained(desk: Setting
     measure(desk, "fine-tune", 100)
     assert next_step(desk, recorded=0).commands == ("poe evaluate",)
     measure(desk, "prompt", 90)
-    assert next_step(desk, recorded=0).commands == ("poe record",)
-    measure(desk, "fine-tune", 110)
     path = f"{runs.FOLDER}/0002-prompt.json"
+    # Without a name, record takes the oldest that waits.
     assert next_step(desk, recorded=0).commands == (f"poe record --run {path}",)
-    assert next_step(desk, recorded=2).commands == ("poe record",)
+    record(desk, ["prompt"], recorded=0, iterations=[{"run": path, "technique": "prompt"}])
+    assert suggest.next_step(state.read(desk)).commands == (
+        "poe evaluate --model models/small --technique fine-tune",
+    )
+    # Measured again it is the same, or by chance a little worse.
+    measure(desk, "fine-tune", 99)
+    turns = [{"run": path, "technique": "prompt"}]
+    turns += [{"run": f"{runs.FOLDER}/0003-fine-tune.json", "technique": "fine-tune"}]
+    record(desk, ["prompt"], recorded=0, iterations=turns)
+    found = state.read(desk)
+    assert found.best is not None
+    assert found.best.id == "0003-fine-tune"
 
 
 def test_a_missed_target_is_answered_with_the_next_prompt(desk: Settings) -> None:

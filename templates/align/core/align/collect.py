@@ -4,6 +4,7 @@ from pathlib import Path
 
 from lifecycle import command, runs, serving, settings
 from lifecycle.alignment import collecting, preferences
+from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
 
@@ -20,7 +21,7 @@ class Collect(command.Command):
     """Another run on the same examples."""
     by: collecting.By = "score"
     """Who decides: the task's scores, or a person on a web page of this machine."""
-    port: int = 8321
+    port: int = Field(8321, gt=0, lt=65536)
     """Of that page."""
     limit: int | None = None
     """The most inputs to ask a person about."""

@@ -40,10 +40,9 @@ def show(root: Path, old: runs.Run, new: runs.Run, seed: int = 0) -> None:
     out.print(f"{old.id} ({old.change}) -> {new.id} ({new.change})")
     for task, rows in comparisons.items():
         tables.print_comparison(out, task, rows)
-    out.print(
-        f"latency p95: {old.latency_ms.p95:.0f} ms -> {new.latency_ms.p95:.0f} ms; "
-        f"completion tokens: {old.tokens.completion} -> {new.tokens.completion}"
-    )
+    out.print(f"latency p95: {old.latency_ms.p95:.0f} ms -> {new.latency_ms.p95:.0f} ms")
+    if None not in (written := [old.tokens.completion, new.tokens.completion]):
+        out.print(f"completion tokens: {written[0]} -> {written[1]}")
 
 
 if __name__ == "__main__":

@@ -28,14 +28,19 @@ def need_model(settings: Settings) -> None:
         )
     if folder is None:
         return
+    need_folder(folder, settings.model)
+    if is_adapter(folder):
+        _need_base(folder, settings.root)
+
+
+def need_folder(folder: Path, name: str) -> None:
+    """Raise ProjectError where a folder of this name holds no model."""
     if not has_model(folder):
         names = sorted(path.name for path in folder.parent.glob("*") if has_model(path))
         raise ProjectError(
-            f'There is no model in "{settings.model}" yet.',
+            f'There is no model in "{name}" yet.',
             f"models/ holds: {', '.join(names) or 'none'}. {_how_to_make(folder)}",
         )
-    if is_adapter(folder):
-        _need_base(folder, settings.root)
 
 
 def has_model(folder: Path) -> bool:

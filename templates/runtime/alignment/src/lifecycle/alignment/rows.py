@@ -73,7 +73,12 @@ def check_preferences(this: This, chat: Chat, max_length: int | None) -> None:
             for prompt, each in rendered
             for trips in [[chat.trip(prompt, answer) for answer in (each.chosen, each.rejected)]]
         ]
-        examples.check_lengths(sources, lengths, max_length, f"{examples.LONGER}.")
+        examples.check_lengths(
+            sources,
+            lengths,
+            max_length,
+            f"{examples.LONGER}: poe import --pairs takes --longest and --longest-answer.",
+        )
 
 
 def _rendered(this: This, split: Split) -> list[tuple[list[Message], Preference]]:

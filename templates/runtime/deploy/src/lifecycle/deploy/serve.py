@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import uvicorn
 from fastapi import FastAPI
+from pydantic import Field
 
 from .. import command, parts, serving, settings
 from ..errors import ProjectError
@@ -22,7 +23,7 @@ class Start(command.Command):
 
     host: str = "127.0.0.1"
     """The address to listen on; another than this machine's own needs SERVICE_API_KEYS."""
-    port: int = 8080
+    port: int = Field(8080, gt=0, lt=65536)
     """The port to listen on."""
     shown: ClassVar[str] = "/docs"
     typed: ClassVar[str] = "poe serve"

@@ -180,13 +180,12 @@ def by_label(found: list[Answer]) -> list[Group]:
 
 
 def by_length(found: list[Answer]) -> list[Group]:
-    """Group by the words of the input, into four parts of about the same size."""
+    """Group by the words of the input, into at most four parts of about the same size."""
     sizes = [len(each.example.input.split()) for each in found]
     if len(set(sizes)) < 4:
         return []
-    low, middle, high = edges = [round(edge) for edge in quantiles(sizes, n=4)]
-    ranges = (f"up to {low} words", f"{low + 1} to {middle}", f"{middle + 1} to {high}")
-    names = [*ranges, f"over {high}"]
+    edges = sorted({round(edge) for edge in quantiles(sizes, n=4)})
+    names = [*(f"up to {edge} words" for edge in edges), f"over {edges[-1]} words"]
 
     def name_of(answer: Answer) -> str:
         return names[sum(len(answer.example.input.split()) > edge for edge in edges)]

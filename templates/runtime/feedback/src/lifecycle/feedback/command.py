@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from pydantic import Field
+
 from .. import command, serving, settings
 from ..settings import Settings
 from . import cases, examples
@@ -19,7 +21,7 @@ class Feedback(command.Command):
     """Write what was reviewed into the data, instead of the page."""
     list: bool = False
     """Only show what there is."""
-    port: int = 8322
+    port: int = Field(8322, gt=0, lt=65536)
     """Of the page."""
 
     def cli_cmd(self) -> None:

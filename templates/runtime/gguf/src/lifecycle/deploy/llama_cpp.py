@@ -24,7 +24,7 @@ class LlamaCpp(command.Command):
     """The folder that holds model.gguf."""
     host: str = "127.0.0.1"
     """The address to listen on; there is no key, so keep it to this machine."""
-    port: int = 8000
+    port: int = Field(8000, gt=0, lt=65536)
     """The port to listen on."""
     served_name: str | None = None
     """The name callers use for the model; the folder by default."""

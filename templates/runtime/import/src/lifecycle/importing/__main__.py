@@ -17,6 +17,9 @@ from .columns import Columns, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
 from .shaping import TESTED, Found, Left, clean, form_of
 
+NOT_OF_PAIRS = ("context", "expression", "id", "group", "test_file", "test_part", "what", "asked")
+"""Options that mean nothing where preferences are read."""
+
 
 class Import(command.Command):
     """Read rows of your own, divide them into train, dev and test, and write the card of the data.
@@ -61,6 +64,8 @@ class Import(command.Command):
     """Another seed divides otherwise."""
     longest: int | None = Field(None, gt=0)
     """Leave inputs of more words out."""
+    longest_answer: int | None = Field(None, gt=0)
+    """Leave answers of more words out."""
     what: str | None = None
     """What prompts call an input, such as article; of a chat, who answers."""
     asked: str | None = None
@@ -83,15 +88,16 @@ class Import(command.Command):
         pairs = parts.find("importing.pairs") if self.pairs else None
         if self.pairs and pairs is None:
             raise ProjectError("Nothing here is trained on preferences.", "poe add align")
+        if unused := [name for name in NOT_OF_PAIRS if self.pairs and getattr(self, name)]:
+            option = f"--{unused[0].replace('_', '-')}"
+            raise ProjectError(f"Preferences take no {option}.", f"Leave {option} out.")
         table = reading.read(self.file, self.encoding, self.part, _several(self.columns))
-        if pairs and (self.test_file or self.test_part):
-            raise ProjectError("Preferences have no test split.", "Leave --test-file out.")
         held = None
         if self.test_file or self.test_part:
             source = self.test_file or self.file
             held = reading.read(source, self.encoding, self.test_part, _several(self.columns))
         files: dict[str, str] = (
-            pairs.files(this, task, table, self._named(), self.dev, self.seed)
+            pairs.files(this, task, table, self._named(), self.dev, self.seed, self._longest)
             if pairs
             else self._of_examples(this, task, table, held)
         )
@@ -102,6 +108,10 @@ class Import(command.Command):
         print(f"data/{task.name}/: {', '.join(Path(path).name for path in files)}")
         if not self.pairs:
             print("Now: poe test, then poe baseline; lifecycle.yaml says what is to be reached.")
+
+    @property
+    def _longest(self) -> tuple[int | None, int | None]:
+        return self.longest, self.longest_answer
 
     def _task(self, this: settings.Settings) -> tasks.Task:
         if self.task is None and len(this.tasks) > 1:
@@ -165,11 +175,11 @@ class Import(command.Command):
         self, name: str, columns: Columns, table: reading.Table, held: reading.Table | None
     ) -> tuple[list[Found], list[Found], Left]:
         """Give the examples to divide, those of a test split that is given, and what is none."""
-        found, left = clean(table, name, columns, self.longest, name)
+        found, left = clean(table, name, columns, self._longest, name)
         if held is None:
             return found, [], left
         rows, taken = held.holding(columns.every), {each.line["id"] for each in found}
-        tested, others = clean(rows, name, columns, self.longest, f"{name}-test", taken)
+        tested, others = clean(rows, name, columns, self._longest, f"{name}-test", taken)
         left |= {f"of {Path(held.source).name} {why}": at for why, at in others.items()}
         found, left[TESTED] = apart(found, tested)
         if not found:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from .. import parts
+from .. import parts, tasks
 from ..data_card import count_words
 from ..errors import ProjectError
 from ..making import Line
@@ -18,6 +18,7 @@ EMPTY = "without an input or an answer"
 REPEATED = "with what another row says"
 CONTRADICTORY = "with an input that has two different answers"
 TOO_LONG = "with a longer input than --longest allows"
+WORDY = "with a longer answer than --longest-answer allows"
 TESTED = "with what the test split says, or nearly, or of its groups"
 Left = dict[str, list[int]]
 """The places of the rows that were left out, by the reason."""
@@ -55,11 +56,13 @@ def clean(
     table: Table,
     task: str,
     columns: Columns,
-    longest: int | None,
+    longest: tuple[int | None, int | None],
     called: str,
     taken: Collection[str] = (),
 ) -> tuple[list[Found], Left]:
-    """Give the examples, each with its id, and the rows that are none, or longer than `longest`.
+    """Give the examples, each with its id, and the rows that are none, or are too long.
+
+    `longest` is how many words an input and an answer may have.
 
     Rows without an id are numbered, as in `<called>-0042`; an id that another file has `taken`, as
     where both begin at 1, has `<called>-` in front.
@@ -67,13 +70,16 @@ def clean(
     Raises ProjectError: a row whose value the task cannot have, or an id that is there twice.
     """
     form = form_of(task)
-    left: Left = {reason: [] for reason in (EMPTY, REPEATED, CONTRADICTORY, TOO_LONG)}
+    left: Left = {reason: [] for reason in (EMPTY, REPEATED, CONTRADICTORY, TOO_LONG, WORDY)}
+    target = tasks.find(task).target
     found: list[Found] = []
     for row, line in table.each(lambda row: shape(form, row, columns)):
         if line is None:
             left[EMPTY].append(row.place)
-        elif longest is not None and count_words(line["input"]) > longest:
+        elif is_longer(line["input"], longest[0]):
             left[TOO_LONG].append(row.place)
+        elif is_longer(target(line["expected"]), longest[1]):
+            left[WORDY].append(row.place)
         else:
             found.append(Found(row.place, line))
     found = _without_repeats(found, left)
@@ -85,6 +91,11 @@ def clean(
             f"Are these the columns? --input and --expected name them: {', '.join(table.columns)}.",
         )
     return _with_ids(found, called, table.source, taken), left
+
+
+def is_longer(text: str, longest: int | None) -> bool:
+    """Whether a text has more words than are allowed."""
+    return longest is not None and count_words(text) > longest
 
 
 def reasons(left: Left) -> Iterator[str]:

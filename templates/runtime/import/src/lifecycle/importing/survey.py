@@ -17,7 +17,6 @@ from ..pages import Bars, Part, Table
 from ..tasks import Task
 from .dividing import DEV, SPLITS, TRAIN, Splits
 from .lengths import Measure
-from .reading import counted
 from .shaping import Left, reasons, whole_of
 
 DIFFERING = 0.2
@@ -197,7 +196,8 @@ def _wordy(task: Task, lines: Sequence[Line]) -> Iterator[str]:
         are = "answer is" if len(long) == 1 else "answers are"
         yield (
             f"{len(long)} {are} far longer than most, as that of {long[0]} with {counts[long[0]]}"
-            f" words: {most} are asked for, by max_words in the card; leave rows out that are none."
+            f" words. {most} are asked for, but a model may write as many: --longest-answer {most}"
+            " leaves such out."
         )
 
 
@@ -205,8 +205,9 @@ def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> Ite
     sizes = zip(lines, lengths, strict=True)
     too_long = [line["id"] for line, length in sizes if room is not None and length > room]
     if too_long:
+        are = "example is" if len(too_long) == 1 else "examples are"
         yield (
-            f"{counted(too_long, 'example')} longer than the {room} tokens that the model takes,"
+            f"{len(too_long)} {are} longer than the {room} tokens that the model takes,"
             f" such as {too_long[0]}: --longest WORDS leaves long ones out, a model with more room"
             " takes them."
         )

@@ -36,6 +36,8 @@ def load(name: str, revision: str | None = None) -> Loaded:
 
     Raises ProjectError: there is no such model, or it cannot chat.
     """
+    if name.startswith("models/"):
+        model_folder.need_folder(Path(name), name)
     try:
         model, tokenizer = _read(name, revision)
     except (OSError, ValueError) as error:

@@ -8,6 +8,7 @@ took it 4.5 times the CPU time, and it answers where it should refuse: two answe
 prompt longer than the context.
 """
 
+from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
 from .. import command, serving, settings
@@ -25,7 +26,7 @@ class Server(command.Command):
     """The commit of the model on the hub; lifecycle.yaml's with its model."""
     host: str = "127.0.0.1"
     """The address to listen on; there is no key, so keep it to this machine."""
-    port: int = 8000
+    port: int = Field(8000, gt=0, lt=65536)
     """The port to listen on."""
     served_name: str | None = None
     """The name callers use for the model; the model itself by default."""

@@ -3,7 +3,7 @@
 from ..data import path_of
 from ..errors import ProjectError
 from ..runs import Run, find, hash_file, hash_model
-from .state import State, standings_of
+from .state import State, is_same, standings_of
 
 
 def choose(now: State, name: str | None) -> Run:
@@ -52,14 +52,3 @@ def look_of(now: State, candidate: Run) -> Run | None:
     present = {hash_file(path) for path in paths if path.is_file()}
     looks = (run for run in reversed(now.looks) if run.test_data == present)
     return next((look for look in looks if is_same(look, candidate)), None)
-
-
-def is_same(one: Run, other: Run) -> bool:
-    """Whether two runs are of the same model with the same prompt, whatever they measured."""
-    return _identity(one) == _identity(other)
-
-
-def _identity(run: Run) -> tuple[object, ...]:
-    prompts = {(entry.task, entry.sha256) for entry in run.inputs if entry.role == "prompt"}
-    asked = run.prompt, run.decoding, run.model.chat_template_kwargs, run.request
-    return run.model.id, run.model.revision, run.model.sha256, asked, prompts

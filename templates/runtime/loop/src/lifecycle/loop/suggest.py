@@ -63,21 +63,35 @@ def _record(state: State) -> Suggestion | None:
     newest = state.iterations[-1] if state.iterations else None
     if newest is None or newest.path in state.recorded:
         return None
-    command = "poe record"
-    if not state.has_turns and newest.technique not in BEGINS | {"prompt"}:
-        first = next((run for run in state.iterations if run.technique == "prompt"), None)
-        if first is None:
+    first, command = state.iterations[0], "poe record"
+    if not state.has_turns and first.technique not in BEGINS | {"prompt"}:
+        prompted = [run for run in state.iterations if run.technique == "prompt"]
+        if not prompted:
             return Suggestion(
                 "Measure the model as it was, with a prompt alone.",
                 f"Without that nobody can say what {newest.technique} brought, and no record "
                 "begins with it.",
                 ("poe evaluate",),
             )
-        newest, command = first, f"poe record --run {first.path}"
+        newest, command = prompted[0], f"poe record --run {prompted[0].path}"
     return Suggestion(
         f"Record run {newest.id}.",
         "What is not in lifecycle.yaml did not happen, for whoever reads it.",
         (command,),
+    )
+
+
+def _measure_again(state: State) -> Suggestion | None:
+    """Get a run into the record that one of a later number has closed it to."""
+    best = state.best
+    if best is None or best.path in state.recorded:
+        return None
+    shots = f" --shots {best.prompt.shots}" if best.prompt and best.prompt.shots else ""
+    return Suggestion(
+        f"Measure {best.model.id} again.",
+        f"Its run {best.id} is the best, and older than what is recorded: turns are recorded in"
+        " their order.",
+        (f"poe evaluate --model {best.model.id} --technique {best.technique}{shots}",),
     )
 
 
@@ -177,6 +191,7 @@ RULES: tuple[Rule, ...] = (
     _record,
     _lead_on,
     _measure_first,
+    _measure_again,
     _try_what_was_planned,
     _accept,
     _change_the_prompt,
