@@ -94,10 +94,19 @@ function plainLabel(example: ExampleResult, labels: ReadonlySet<string>): string
   return endingOf(example) !== 'failed' && labels.has(text) ? text : undefined;
 }
 
-/** The labels that stand in an answer as words, among others. */
+/** The labels that stand in an answer as words, among others; signs and width do not count. */
 function labelsNamed({ output = '' }: ExampleResult, labels: ReadonlySet<string>): string[] {
-  const said = ` ${output.toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, ' ')} `;
-  return [...labels].filter((label) => said.includes(` ${label.toLowerCase()} `));
+  const said = wordsOf(output);
+  return [...labels].filter((label) => said.includes(wordsOf(label)));
+}
+
+function wordsOf(text: string): string {
+  const words =
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  return ` ${words.join(' ')} `;
 }
 
 interface Labelled {
