@@ -45,6 +45,8 @@ describe('a use case', () => {
     'Answer questions of developers who use LLMs in production from our handbook.',
     'Use LLMs to route tickets to eight queues.',
     'See to it that every ticket reaches its queue.',
+    'Sort letters that ask for different things by the office that answers them.',
+    'Group the different questions of customers by topic.',
     'Find the use case that fits a request best.',
     'Jede Anfrage der Stelle zuordnen, die sie bearbeitet.',
     '将每个支持工单分配到八个队列之一。',

@@ -19,7 +19,7 @@ export const vagueUseCase: Rule = {
 };
 
 const emptyPhrase =
-  /\b(various|different|all kinds of|all sorts of) (tasks|things|questions)\b|verschiedene (aufgaben|dinge)|(diverses|différentes) (tâches|choses)|(varias|diversas) (tareas|cosas)|各种(?:事情|任务)|いろいろなこと|様々なこと/i;
+  /\b(?:various (?:tasks|things)|different tasks|all (?:kinds|sorts) of (?:tasks|things|questions))\b|verschiedene (?:aufgaben|dinge)|(?:diverses|différentes) (?:tâches|choses)|(?:varias|diversas) (?:tareas|cosas)|各种(?:事情|任务)|いろいろなこと|様々なこと/i;
 // Points elsewhere, or to later.
 const putOff =
   /^(?:to be|wird noch) \p{L}+|^see (?:the )?(?:wiki|readme|docs?|documentation|ticket|above|below)\b|\byour use case\b/iu;
