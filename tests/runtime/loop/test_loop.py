@@ -280,6 +280,14 @@ def test_a_difference_inside_the_noise_asks_for_more_examples(desk: Settings) ->
     assert "within the noise of 200 examples" in remark
 
 
+def test_no_difference_at_all_asks_for_nothing(desk: Settings) -> None:
+    measure(desk, "prompt", 100)
+    measure(desk, "prompt", 100, shots=4)
+    record(desk, ["prompt"], 99)
+    (remark,) = remarks.remarks(state.read(desk))
+    assert remark.endswith("0002-prompt scores as 0001-prompt does on 200 examples.")
+
+
 def test_examples_needed_follow_the_square_root_law() -> None:
     assert remarks.examples_for_target(0.95, 0.90) == pytest.approx(73, abs=1)
     assert remarks.examples_for_difference(200, smallest=0.04, difference=0.02) == 800

@@ -54,6 +54,8 @@ def _unsure(standing: Standing) -> str:
 def _noise(step: Step) -> str:
     compared = step.comparison
     difference = compared.difference.value
+    if abs(difference) < 0.0005:  # +0.000, as it is printed
+        return f"{step.task}: {step.new.id} scores as {step.old.id} does on {compared.n} examples."
     needed = examples_for_difference(compared.n, compared.smallest, difference)
     return (
         f"{step.task}: {step.new.id} differs from {step.old.id} by {difference:+.3f}, which is"
