@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 import transformers
-from lifecycle import tasks
+from lifecycle import settings, tasks
 from lifecycle.alignment import measuring
 from lifecycle.alignment.preferences import Preference
 from lifecycle.chat import Chat, ends_of
@@ -56,6 +56,12 @@ def test_nothing_was_learned_by_the_model_that_it_started_from(two_models: Pair)
     assert measuring.learned(same, same).value == 0
     forth, back = measuring.learned(other, same).value, measuring.learned(same, other).value
     assert forth + back == 1
+
+
+def test_the_limit_counts_for_pairs_as_well_as_for_inputs() -> None:
+    name = next(iter(tasks.every()))
+    about = measuring.questions(settings.load(), name, "default", 3)
+    assert (len(about.preferences), len(about.examples)) == (3, 3)
 
 
 def questions(pairs: list[tuple[str, str]]) -> measuring.Questions:

@@ -25,7 +25,7 @@ class Measure(command.Command):
     prompt: str = "default"
     """The prompt file both are asked with."""
     limit: int = Field(100, gt=0)
-    """The most inputs of each task to have answered."""
+    """The most pairs of each task to weigh, and the most inputs to have answered."""
 
     def cli_cmd(self) -> None:
         """Measure."""
@@ -48,7 +48,7 @@ class Measure(command.Command):
         for task in project.tasks:
             about = measuring.questions(project, task, self.prompt, self.limit)
             sizes = f"{len(about.preferences)} pairs, and three answers to {len(about.examples)}"
-            print(f"{task}: {sizes} inputs; --limit takes fewer of them.", file=sys.stderr)
+            print(f"{task}: {sizes} inputs; --limit takes fewer.", file=sys.stderr)
             before, after = (measuring.likelihoods(each, about) for each in (old, new))
             result["tasks"][task] = {
                 "before": asdict(measuring.rank(before)),

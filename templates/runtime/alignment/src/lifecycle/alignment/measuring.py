@@ -93,13 +93,13 @@ class Questions:
 
 
 def questions(settings: Settings, name: str, prompt: str, limit: int) -> Questions:
-    """Read the held-out preferences of a task, and the first `limit` examples of dev."""
+    """Read the first `limit` held-out preferences of a task, and as many examples of dev."""
     root, task = settings.root, tasks.find(name)
     train = data.load(root, name, "train", task.validate)
     return Questions(
         task=task,
         render=prompts.renderer(prompts.find(root, name, prompt), task, train),
-        preferences=preferences.load(root, name, "dev"),
+        preferences=preferences.load(root, name, "dev")[:limit],
         examples=data.load(root, name, "dev")[:limit],
     )
 
