@@ -17,7 +17,8 @@ def own_data(project: Path, task: tasks.Task) -> Path:
     shutil.copytree(ROOT / ".genai", project / ".genai")
     assert preferences.load(project, task.name, "train")
     path = project / data.path_of(task.name, "train")
-    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    text = path.read_text(encoding="utf-8").replace(f'"{task.name}-train-', '"ours-')
+    path.write_text(text, encoding="utf-8")
     return project
 
 
@@ -35,6 +36,17 @@ def test_pairs_of_the_sample_are_refused_beside_other_data(
     with pytest.raises(ProjectError, match="holds the pairs of the sample") as refused:
         preferences.load(own_data, task.name, "train")
     assert "poe import FILE --pairs" in refused.value.help
+
+
+def test_pairs_of_the_sample_stay_with_it_when_it_grows(project: Path, task: tasks.Task) -> None:
+    shutil.copytree(ROOT / ".genai", project / ".genai")
+    before = preferences.load(project, task.name, "train")
+    path = project / data.path_of(task.name, "train")
+    first, *rest = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    added = first.replace(f"{task.name}-train-0001", "feedback-1")
+    path.write_text("".join([first, *rest, added]), encoding="utf-8")
+    preferences.make_room(project, task.name)
+    assert preferences.load(project, task.name, "train") == before
 
 
 def test_pairs_of_the_sample_to_judge_by_are_refused_as_well(
