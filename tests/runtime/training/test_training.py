@@ -69,7 +69,7 @@ def test_an_example_that_is_too_long_is_named_and_not_cut() -> None:
         examples.check(rows[:1], chat_of(), max_length=10)
     trips = [chat_of().trip(row.prompt, row.completion[0]["content"]) for row in rows]
     longest = max(trip.prompt + trip.written for trip in trips)
-    said = f"is {longest} tokens long, and 10 are read of an example; 3 are too long"
+    said = f"is {longest} tokens long, and 10 are read of an example; {len(rows)} are too long"
     with pytest.raises(ProjectError, match=said) as raised:
         examples.check(rows, chat_of(), max_length=10)
     assert "poe import FILE --longest WORDS" in (raised.value.help or "")
