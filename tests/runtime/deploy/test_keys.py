@@ -6,13 +6,13 @@ from lifecycle.errors import ProjectError
 
 from served import Deployed
 
-TODAY = datetime.now(UTC).date()
-YESTERDAY = TODAY - timedelta(days=1)
-
 
 def test_a_key_counts_until_its_last_day_is_over(deployed: Deployed) -> None:
+    # Now, and not when the tests were read, which may have been before midnight.
+    today = datetime.now(UTC).date()
+    yesterday = today - timedelta(days=1)
     body = {"input": "x" * 30_000}
-    with deployed.client(f"ada@{TODAY}", f"petra@{YESTERDAY}", "mail@example.com") as http:
+    with deployed.client(f"ada@{today}", f"petra@{yesterday}", "mail@example.com") as http:
 
         def asked(key: str) -> tuple[int, str]:
             headers = {"Authorization": f"Bearer {key}"}
@@ -22,9 +22,9 @@ def test_a_key_counts_until_its_last_day_is_over(deployed: Deployed) -> None:
         assert asked("ada")[0] == asked("mail@example.com")[0] == 413
         assert asked("petra") == (
             401,
-            f"This key ended on {YESTERDAY}: ask whoever runs this service for another.",
+            f"This key ended on {yesterday}: ask whoever runs this service for another.",
         )
-        assert asked(f"ada@{TODAY}") == asked("nobody")
+        assert asked(f"ada@{today}") == asked("nobody")
 
 
 def test_a_key_that_ends_on_no_day_is_named() -> None:
