@@ -207,7 +207,7 @@ export const harmless: readonly Harmless[] = [
     { extra_body: { prompt_cache_key: 'support-desk-tickets' } },
   ]),
   ...values('pretrain', 'model.feasibility.hours', [0.01, 0.1, 10]),
-  ...values('pretrain', 'model.feasibility.cost', ['0 EUR', 'about 3 USD']),
+  ...values('pretrain', 'model.feasibility.cost', ['0 EUR', '0.00', 'about 3 USD']),
   ...values('pretrain', 'model.feasibility.compute_flops', [2.6e12, 1e12, 9e12]),
   ...values('pretrain', 'model.feasibility.memory_gb', [1, 15.9]),
   ...values('adapt', 'adapt.techniques', [
