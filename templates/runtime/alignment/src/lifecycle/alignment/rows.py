@@ -69,9 +69,8 @@ def check_preferences(this: This, chat: Chat, max_length: int | None) -> None:
         rendered = _rendered(this, split)
         sources = [f'The preference "{each.id}"' for _, each in rendered]
         lengths = [
-            max(trip.prompt + trip.written for trip in trips)
+            max(_length(chat, prompt, answer) for answer in (each.chosen, each.rejected))
             for prompt, each in rendered
-            for trips in [[chat.trip(prompt, answer) for answer in (each.chosen, each.rejected)]]
         ]
         examples.check_lengths(
             sources,
@@ -79,6 +78,11 @@ def check_preferences(this: This, chat: Chat, max_length: int | None) -> None:
             max_length,
             f"{examples.LONGER}: poe import --pairs takes --longest and --longest-answer.",
         )
+
+
+def _length(chat: Chat, prompt: list[Message], answer: str) -> int:
+    trip = chat.trip(prompt, answer)
+    return trip.prompt + trip.written
 
 
 def _rendered(this: This, split: Split) -> list[tuple[list[Message], Preference]]:
