@@ -140,6 +140,15 @@ def test_a_prompt_is_measured_and_recorded_before_what_was_trained(desk: Setting
     assert found.best.id == "0003-fine-tune"
 
 
+def test_what_is_measured_again_is_asked_as_it_was(desk: Settings) -> None:
+    measure(desk, "fine-tune", 100, shots=4, examples="nearest")
+    measure(desk, "prompt", 90)
+    turn = {"run": f"{runs.FOLDER}/0002-prompt.json", "technique": "prompt"}
+    record(desk, ["prompt"], recorded=0, iterations=[turn])
+    (command,) = suggest.next_step(state.read(desk)).commands
+    assert command.endswith("--technique fine-tune --shots 4 --nearest")
+
+
 def test_a_missed_target_is_answered_with_the_next_prompt(desk: Settings) -> None:
     measure(desk, "prompt", 100)
     step = next_step(desk)
