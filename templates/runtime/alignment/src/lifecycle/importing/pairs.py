@@ -13,7 +13,7 @@ from . import columns
 from .columns import Columns
 from .dialogues import dialogue_of, unread
 from .reading import Row, Table, counted
-from .shaping import is_longer
+from .shaping import Longest, is_longer
 
 CHOSEN = ("chosen", "preferred")
 THUMB = ("thumb", "thumbs", "rating", "feedback", "label", "vote")
@@ -31,13 +31,12 @@ def files(
     named: Columns,
     share: float,
     seed: int,
-    longest: tuple[int | None, int | None],
+    longest: Longest,
 ) -> dict[str, str]:
     """Give `preferences.jsonl` and, held out to judge by, `preferences-dev.jsonl`.
 
     Args:
         share: of the different inputs, those whose pairs are held out.
-        longest: how many words an input and an answer may have.
 
     Raises ProjectError: a column that cannot be told, or no pair is left.
     """
@@ -151,9 +150,7 @@ def _is_liked(row: Row, thumb: str) -> bool | None:
     return said in LIKED if said else None
 
 
-def _sound(
-    this: settings.Settings, task: Task, pairs: list[Pair], longest: tuple[int | None, int | None]
-) -> list[Pair]:
+def _sound(this: settings.Settings, task: Task, pairs: list[Pair], longest: Longest) -> list[Pair]:
     """Leave out what teaches nothing or the wrong thing, and say how many of each kind."""
     unseen: tuple[data.Split, ...] = ("dev", "test")
     examples = [each for split in unseen for each in data.load(this.root, task.name, split)]
@@ -165,7 +162,9 @@ def _sound(
         _, asked, better, worse = pair
         if not asked or not better or not worse:
             reasons["have an empty input or answer"] += 1
-        elif is_longer(asked, longest[0]) or is_longer(max(better, worse, key=len), longest[1]):
+        elif is_longer(asked, longest.input) or is_longer(
+            max(better, worse, key=len), longest.answer
+        ):
             reasons["are longer than --longest or --longest-answer allows"] += 1
         elif better == worse:
             reasons["have the same answer twice"] += 1

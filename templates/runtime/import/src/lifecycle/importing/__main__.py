@@ -15,7 +15,7 @@ from ..evaluation import round_trip, tables
 from . import dialogues, lengths, reading, survey
 from .columns import Columns, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
-from .shaping import TESTED, Found, Left, clean, form_of
+from .shaping import TESTED, Found, Left, Longest, clean, form_of
 
 NOT_OF_PAIRS = ("context", "expression", "id", "group", "test_file", "test_part", "what", "asked")
 """Options that mean nothing where preferences are read."""
@@ -110,8 +110,8 @@ class Import(command.Command):
             print("Now: poe test, then poe baseline; lifecycle.yaml says what is to be reached.")
 
     @property
-    def _longest(self) -> tuple[int | None, int | None]:
-        return self.longest, self.longest_answer
+    def _longest(self) -> Longest:
+        return Longest(self.longest, self.longest_answer)
 
     def _task(self, this: settings.Settings) -> tasks.Task:
         if self.task is None and len(this.tasks) > 1:

@@ -31,6 +31,13 @@ class Found(NamedTuple):
     line: Line
 
 
+class Longest(NamedTuple):
+    """How many words an input and an answer may have; None: as many as they have."""
+
+    input: int | None
+    answer: int | None
+
+
 class Form(Protocol):
     """What an example of a task is in a row: a module `of_<task>.py` for each task."""
 
@@ -56,13 +63,11 @@ def clean(
     table: Table,
     task: str,
     columns: Columns,
-    longest: tuple[int | None, int | None],
+    longest: Longest,
     called: str,
     taken: Collection[str] = (),
 ) -> tuple[list[Found], Left]:
     """Give the examples, each with its id, and the rows that are none, or are too long.
-
-    `longest` is how many words an input and an answer may have.
 
     Rows without an id are numbered, as in `<called>-0042`; an id that another file has `taken`, as
     where both begin at 1, has `<called>-` in front.
@@ -75,12 +80,12 @@ def clean(
     for row, line in table.each(lambda row: shape(form, row, columns)):
         if line is None:
             left[EMPTY].append(row.place)
-        elif is_longer(line["input"], longest[0]):
+        elif is_longer(line["input"], longest.input):
             left[TOO_LONG].append(row.place)
         else:
             found.append(Found(row.place, line))
-    if found and longest[1] is not None:
-        found = _without_wordy(found, task, longest[1], left)
+    if found and longest.answer is not None:
+        found = _without_wordy(found, task, longest.answer, left)
     found = _without_repeats(found, left)
     if form.HAS_ONE_ANSWER:
         found = _without_contradictions(found, left)
