@@ -8,6 +8,7 @@ import { loadRunMalformed } from './rules/load-run-malformed.ts';
 import { loadRunMissing } from './rules/load-run-missing.ts';
 import { loadRunStale } from './rules/load-run-stale.ts';
 import { monitoringOff } from './rules/monitoring-off.ts';
+import { phaseBehind } from './rules/phase-behind.ts';
 import { qualityLost } from './rules/quality-lost.ts';
 import { rateUntested } from './rules/rate-untested.ts';
 import { releaseMalformed } from './rules/release-malformed.ts';
@@ -30,6 +31,7 @@ import { transformsContradictRun } from './rules/transforms-contradict-run.ts';
 
 export const rules: readonly Rule[] = [
   incomplete,
+  phaseBehind,
   saysNothing,
   serveMalformed,
   transformNotEvaluated,

@@ -492,4 +492,8 @@ export const integrate: readonly Mutation[] = [
       { file: 'deploy/releases.yaml', key: '0.date', to: '2026-11-01', how: 'date before its run' },
     ],
   ),
+  ...breaks('integrate/phase-behind', { record: 'released', at: 'phase' }, [
+    ['phase', 'adapt', { how: 'release in an earlier phase' }],
+    ['phase', 'select', { how: 'release in an earlier phase' }],
+  ]),
 ];
