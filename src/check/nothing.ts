@@ -2,12 +2,8 @@ import { absentWords, commonWords, unspacedNothings } from './empty-words.ts';
 
 /** Whether a text says nothing, in whatever words: "-", "n/a", "not yet", "keine Angabe", "待定". */
 export function isNothing(text: string): boolean {
-  const plain = text.replace(around, '').toLowerCase();
-  if (nothing.test(plain)) return true;
-  // Most texts say something from their first word on, and need not be divided into all of them.
-  const first = plain.match(firstWord)?.[0] ?? '';
-  const languages = absentWords.filter((known) => known.has(first));
-  return languages.length > 0 && isOf(wordsOf(plain), languages);
+  const words = wordsOf(text.toLowerCase());
+  return nothing.test(words.join(' ')) || (words.length > 0 && isOf(words, absentWords));
 }
 
 /** Whether a text says nothing where the record asks for `key`. */
@@ -47,24 +43,20 @@ function isOf(words: readonly string[], languages: readonly ReadonlySet<string>[
   return languages.some((known) => words.every((word) => known.has(word)));
 }
 
+/** What stands between signs. `\w` would take letters of other scripts for signs. */
 function wordsOf(text: string): readonly string[] {
   return text.match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? [];
 }
 
-const firstWord = /^[\p{L}\p{N}]+(?:['’]\p{L}+)?/u;
-
-// `\W` would take letters of other scripts for punctuation.
-const around = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
-
 const undone =
   'applicable|available|chosen|decided|defined|done|known|needed|necessary|required|set|stated|specified|sure';
-const words = [
+const sayings = [
   '',
   '0',
   'x+',
   '(?:none|nothing|nobody|no ?one|no|nil|null|void|empty)(?: (?:yet|at all|needed|required|known|given|risks?|known risks|that we know of))?',
-  'n[/.]?a(?: for us)?',
-  'k\\.? ?a',
+  'n ?a(?: for us)?',
+  'k ?a',
   `not(?: yet)?(?: (?:${undone}))?(?: yet)?`,
   'tb[acd]',
   'to be \\p{L}+(?: later)?',
@@ -76,7 +68,7 @@ const words = [
   ...unspacedNothings,
 ];
 // In lower case: V8 takes 4 ms to make one that ignores case of all scripts.
-const nothing = new RegExp(`^(?:${words.join('|')})$`, 'u');
+const nothing = new RegExp(`^(?:${sayings.join('|')})$`, 'u');
 
 const english: ReadonlySet<string> = new Set(
   `a an the this that these those it its they them we us our you your i me my he she one

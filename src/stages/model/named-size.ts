@@ -4,12 +4,12 @@
  * or of a context, as in `-1M`.
  */
 export function sizesNamed(id: string): number[] {
-  return [...id.matchAll(size)].map(
+  return [...id.toLowerCase().matchAll(size)].map(
     ([, experts, figure = '', unit = '']) =>
       // Experts share a fifth of what one alone has, which is attention for the most part.
       (experts === undefined ? 1 : Number(experts) * 0.8) *
       Number(figure) *
-      (unit.toLowerCase() === 'b' ? 1e9 : 1e6),
+      (unit === 'b' ? 1e9 : 1e6),
   );
 }
 
@@ -20,4 +20,4 @@ export function smallestNamed(id: string): number | undefined {
 }
 
 // Nothing but a sign may stand around it: `A3B` is a part of a model, and `v2b` a version.
-const size = /(?<![\p{L}\p{N}.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d+)?)([bm])(?![\p{L}\p{N}])/giu;
+const size = /(?<![\p{L}\p{N}.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d+)?)([bm])(?![\p{L}\p{N}])/gu;

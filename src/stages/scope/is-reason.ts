@@ -2,7 +2,7 @@ import { isEmptyOfWords, isNothing } from '../../check/nothing.ts';
 
 /** Whether a note says why sensitive data may leave: the agreement, the region or the retention. */
 export function isReason(note: string | undefined): boolean {
-  const text = note?.trim() ?? '';
+  const text = note?.trim().toLowerCase() ?? '';
   // A letter of Chinese or Japanese says as much as two or three of Latin.
   const length = [...text].length + 2 * (text.match(dense)?.length ?? 0);
   if (length < shortest || isNothing(text) || denial.test(text)) return false;
@@ -11,7 +11,7 @@ export function isReason(note: string | undefined): boolean {
 
 /** The words that add nothing: an agreement is a reason, but for one that there is not. */
 function said(text: string): string {
-  return /\b(?:no|not|yet|without|pending|missing|need|will)\b/i.test(text)
+  return /\b(?:no|not|yet|without|pending|missing|need|will)\b/.test(text)
     ? `${wordsAsked} agreement agreements contract contracts missing`
     : wordsAsked;
 }
@@ -26,5 +26,5 @@ const gap = String.raw`[^\p{L}\p{N}_]`;
 const nothing = `(?:none|no|not|nothing|n/?a)(?:${gap}+(?:a|any|at|all|yet|is|was|it|the|note|notes|reason|reasons|agreement|agreements|applicable|needed|necessary|required|known|available|given|decided|specified|stated|to|say|here))*`;
 const denial = new RegExp(
   `^${gap}*(?:${nothing}|unknown${gap}*(?:yet)?|unspecified|undecided|(?:to be|will be) \\p{L}+(?: later)?|it is allowed|allowed|see (?:above|below|elsewhere)|(.)\\1*)${gap}*$`,
-  'iu',
+  'u',
 );

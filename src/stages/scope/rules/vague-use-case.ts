@@ -19,18 +19,19 @@ export const vagueUseCase: Rule = {
 };
 
 const emptyPhrase =
-  /\b(?:various (?:tasks|things)|different tasks|all (?:kinds|sorts) of (?:tasks|things|questions))\b|verschiedene (?:aufgaben|dinge)|(?:diverses|différentes) (?:tâches|choses)|(?:varias|diversas) (?:tareas|cosas)|各种(?:事情|任务)|いろいろなこと|様々なこと/i;
+  /\b(?:various (?:tasks|things)|different tasks|all (?:kinds|sorts) of (?:tasks|things|questions))\b|verschiedene (?:aufgaben|dinge)|(?:diverses|différentes) (?:tâches|choses)|(?:varias|diversas) (?:tareas|cosas)|各种(?:事情|任务)|いろいろなこと|様々なこと/;
 // Points elsewhere, or to later.
 const putOff =
-  /^(?:to be|wird noch) \p{L}+|^see (?:the )?(?:wiki|readme|docs?|documentation|ticket|above|below)\b|\byour use case\b/iu;
+  /^(?:to be|wird noch) \p{L}+|^see (?:the )?(?:wiki|readme|docs?|documentation|ticket|above|below)\b|\byour use case\b/u;
 // What is left without them says what is meant: "Use LLMs to route tickets to eight queues".
 const filler =
-  /\b(use|using|leverage|apply) (ai|genai|llms?|generative ai)\b( (for|in|to|with)\b)?|\betc\b/gi;
+  /\b(use|using|leverage|apply) (ai|genai|llms?|generative ai)\b( (for|in|to|with)\b)?|\betc\b/g;
 const fewestWords = 4;
 
 function isVague(useCase: string): boolean {
-  if (emptyPhrase.test(useCase) || putOff.test(useCase)) return true;
-  return isEmptyOfWords(useCase) || countWords(useCase.replace(filler, ' ')) < fewestWords;
+  const text = useCase.toLowerCase();
+  if (emptyPhrase.test(text) || putOff.test(text)) return true;
+  return isEmptyOfWords(text) || countWords(text.replace(filler, ' ')) < fewestWords;
 }
 
 // Scripts that put no space between words.
@@ -40,6 +41,6 @@ const unspaced =
 /** Different words between spaces; where a script has no spaces, two of its letters for one. */
 function countWords(text: string): number {
   const letters = text.match(unspaced)?.length ?? 0;
-  const spaced = new Set(text.toLowerCase().replace(unspaced, ' ').split(/\s+/));
+  const spaced = new Set(text.replace(unspaced, ' ').split(/\s+/));
   return letters / 2 + [...spaced].filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
