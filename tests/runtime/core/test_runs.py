@@ -53,6 +53,16 @@ def test_runs_are_numbered_over_the_whole_folder(tmp_path: Path) -> None:
     assert numbers == [8, 2, 1]
 
 
+def test_a_number_that_two_branches_gave_names_neither(tmp_path: Path) -> None:
+    first = runs.write(tmp_path, draft(), RESULTS)
+    other = runs.write(tmp_path / "branch", draft("fine-tune"), RESULTS)
+    (tmp_path / "branch" / other.path).rename(tmp_path / other.path)
+    with pytest.raises(errors.ProjectError, match="2 runs have the number 1") as found:
+        runs.find(tmp_path, "1")
+    assert found.value.help == "Name one: 0001-fine-tune or 0001-prompt."
+    assert runs.find(tmp_path, first.id) == first
+
+
 def test_the_file_says_what_other_programs_read(tmp_path: Path) -> None:
     run = runs.write(tmp_path, draft(), RESULTS)
     content = json.loads((tmp_path / run.path).read_bytes())

@@ -275,15 +275,19 @@ def read(path: Path) -> Run:
 def find(root: Path, name: str) -> Run:
     """Read a run by its number (3), its id (0003-fine-tune) or the path of its file.
 
-    Raises ProjectError: there is none of that name; the help lists those that there are.
+    Raises ProjectError: there is none of that name, or two of that number, as where branches that
+    each made one were merged.
     """
     folder = root / FOLDER
     number = f"{int(name):04d}-*.json" if re.fullmatch(r"[0-9]{1,6}", name) else f"{name}.json"
-    path = Path(name) if name.endswith(".json") else next(folder.glob(number), None)
-    if path is None:
+    found = [Path(name)] if name.endswith(".json") else sorted(folder.glob(number))
+    if not found:
         held = ", ".join(sorted(path.stem for path in folder.glob("*.json"))) or "none yet"
         raise ProjectError(f'There is no run "{name}".', f"{FOLDER}/ holds: {held}.")
-    return read(path)
+    if len(found) > 1:
+        meant = " or ".join(path.stem for path in found)
+        raise ProjectError(f"{len(found)} runs have the number {name}.", f"Name one: {meant}.")
+    return read(found[0])
 
 
 def read_examples(root: Path, run: Run) -> list[ExampleResult]:
