@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { until } from './browser.ts';
 import type { CaseName } from './cases.ts';
 import { keepRecord } from './keep-record.ts';
 import { optimizeAdapted } from './optimized.ts';
 import { projectEnvironment } from './project.ts';
-import { mustRun, type RunOptions, run } from './run.ts';
+import { mustRun, type Result, type RunOptions, run } from './run.ts';
 import { lowerTarget } from './target.ts';
 import { prepareTiny } from './tiny.ts';
 
@@ -22,6 +23,20 @@ describe.sequential('a project that is served', () => {
   let cwd: string;
   let env: Env;
   const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
+
+  /** Starts a load test, and waits for its first requests: on a busy machine it imports for long. */
+  async function startLoad(...args: string[]): Promise<{ load: Promise<Result> }> {
+    let isSending = false;
+    const load = run(['python', 'deploy/load_test.py', '--url', url, ...args], {
+      cwd,
+      env: { ...env, PYTHONUNBUFFERED: '1' },
+      onOutput: (stdout) => {
+        isSending ||= stdout.includes('questions:');
+      },
+    });
+    await until(async () => isSending, 60);
+    return { load };
+  }
 
   beforeAll(async () => {
     ({ cwd, env } = await copyWithTiny('the default project'));
@@ -75,8 +90,8 @@ describe.sequential('a project that is served', () => {
 
   it('loses nothing when it is restarted under load', async () => {
     const first = await serve(cwd, env);
-    const load = run(loadTest('--rates', '8', '--seconds', '10'), { cwd, env });
-    await sleep(8000);
+    const { load } = await startLoad('--rates', '8', '--seconds', '10');
+    await sleep(5000);
     first.kill('SIGTERM');
     expect((await once(first, 'exit'))[0]).toBe(0);
     await sleep(1000);
@@ -93,8 +108,8 @@ describe.sequential('a project that is served', () => {
 
   it('reports every request that a kill loses', async () => {
     const only = await serve(cwd, env);
-    const load = run(loadTest('--rates', '8', '--seconds', '8', '--give-up-s', '3'), { cwd, env });
-    await sleep(7000);
+    const { load } = await startLoad('--rates', '8', '--seconds', '8', '--give-up-s', '3');
+    await sleep(4000);
     only.kill('SIGKILL');
     const { code, stdout } = await load;
     console.log(stdout);
@@ -165,10 +180,6 @@ async function serve(cwd: string, env: Env): Promise<ChildProcess> {
 async function end(child: ChildProcess): Promise<void> {
   child.kill('SIGTERM');
   await once(child, 'exit');
-}
-
-function loadTest(...args: readonly string[]): readonly string[] {
-  return ['python', 'deploy/load_test.py', '--url', url, ...args];
 }
 
 interface Step {

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
+  /** Called with all that it printed so far. */
+  readonly onOutput?: (stdout: string) => void;
 }
 
 /** Runs a command to its end, whatever its exit code. */
@@ -29,6 +31,7 @@ export function run(command: readonly string[], options: RunOptions): Promise<Re
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
     stdout += text;
+    options.onOutput?.(stdout);
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
     stderr += text;
