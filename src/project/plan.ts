@@ -2,7 +2,7 @@ import type { Difference } from '../record/edit/additions.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 import { lineEnding, textOf, withLineEnding } from '../text.ts';
 import { type Base, type BaseFile, isAsRendered, isSameContent } from './base.ts';
-import { isList } from './list.ts';
+import { joinFor } from './join.ts';
 
 /** One line of a plan: what apply would do with one path. */
 export type Change =
@@ -92,7 +92,7 @@ async function planMerge(
   const merged =
     ancestor === undefined
       ? undefined
-      : mergeLines(ancestor, ours.content, theirs.content, names, { isList: isList(path) });
+      : mergeLines(ancestor, ours.content, theirs.content, names, joinFor(path));
   if (!merged) {
     const problem =
       'You changed it, the new version differs too, and it cannot be merged by lines.';
