@@ -35,7 +35,8 @@ export async function run(
     const { runProgram } = await import('./commands/program.ts');
     return await runProgram(argv, context, catalogue);
   } catch (error) {
-    return await reportFailure(error, argv, context);
+    const { refused } = await import('./terminal/refused.ts');
+    return await reportFailure(refused(error), argv, context);
   }
 }
 

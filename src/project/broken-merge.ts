@@ -32,5 +32,6 @@ export function shownHunk({ after, replaced, lines }: Hunk): readonly string[] {
   const first = after + 1;
   const last = after + replaced;
   const range = replaced === 1 ? `line ${first}` : `lines ${first} to ${last}`;
+  if (lines.length === 0) return [`take out ${range}`];
   return [replaced === 0 ? `below line ${after}:` : `instead of ${range}:`, ...lines];
 }

@@ -1,4 +1,12 @@
-import { closeSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
@@ -73,10 +81,17 @@ export function realPath(path: string): string | undefined {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return undefined;
-    if (code === 'ENOTDIR') throw inTheWay(path, 'One of the folders above it is a file.', error);
+    if (code === 'ENOTDIR') {
+      throw inTheWay(fileAbove(path), 'It is a file, and the project has a folder there.', error);
+    }
     if (code === 'ELOOP') throw inTheWay(path, 'Its symbolic links go round in a circle.', error);
     throw error;
   }
+}
+
+function fileAbove(path: string): string {
+  const parent = dirname(path);
+  return existsSync(parent) ? parent : fileAbove(parent);
 }
 
 function readFile(location: string, path: ProjectPath): TreeFile | undefined {

@@ -1,6 +1,6 @@
-import { diff3Merge, diffIndices, type MergeRegion } from 'node-diff3';
+import { diff3Merge, diffIndices } from 'node-diff3';
 import { lineEnding, mergeableText, withLineEnding } from '../text.ts';
-import { linesBeyond } from './list.ts';
+import type { Join } from './join.ts';
 
 export interface Merged {
   readonly text: string;
@@ -19,7 +19,7 @@ const mostPairs = 500_000;
 
 /**
  * Merges line by line what `ours` and `theirs` each made of `base`, in the line endings of `ours`.
- * What both put into one place of a list stays, ours last, where it counts more.
+ * Where both changed one place, `join` may know how both stand there.
  * Undefined when this is no text, more than 1 MB, or so repetitive that lines cannot be told apart.
  */
 export function mergeLines(
@@ -27,7 +27,7 @@ export function mergeLines(
   ours: Buffer,
   theirs: Buffer,
   names: MergeNames,
-  { isList = false } = {},
+  join?: Join,
 ): Merged | undefined {
   const mine = mergeableText(ours);
   const rendered = mergeableText(theirs);
@@ -43,18 +43,22 @@ export function mergeLines(
   const middle = [a, o, b].map((lines) => lines.slice(head, lines.length - tail));
   const [aMiddle, oMiddle, bMiddle] = middle as [string[], string[], string[]];
   if (pairs(oMiddle, aMiddle) + pairs(oMiddle, bMiddle) > mostPairs) return undefined;
-  const regions = diff3Merge(aMiddle, oMiddle, bMiddle, { excludeFalseConflicts: true }).map(
-    (region) => (isList ? withBoth(region) : region),
-  );
   const end = ending === '\r\n' ? '\r' : '';
-  const merged = regions.flatMap(
-    (region) => region.ok ?? marked(region.conflict?.a ?? [], region.conflict?.b ?? [], names, end),
-  );
-  const lines = [...a.slice(0, head), ...merged, ...a.slice(a.length - tail)];
+  const lines = a.slice(0, head);
+  let conflicts = 0;
+  const regions = diff3Merge(aMiddle, oMiddle, bMiddle, { excludeFalseConflicts: true });
+  for (const { ok = [], conflict } of regions) {
+    const place = conflict && { ours: conflict.a, base: conflict.o, theirs: conflict.b };
+    const joined = place && join?.({ ...place, above: lines });
+    if (place && !joined) conflicts += 1;
+    const both = place ? (joined ?? marked(place.ours, place.theirs, names, end)) : ok;
+    for (const line of both) lines.push(line);
+  }
+  lines.push(...a.slice(a.length - tail));
   const text = lines.join('\n');
   return {
     text: isOpen ? text.replace(/\r?\n$/, '') : text,
-    conflicts: regions.filter((region) => region.conflict).length,
+    conflicts,
   };
 }
 
@@ -74,13 +78,6 @@ export function hunks(ours: string, merged: string): readonly Hunk[] {
     replaced,
     lines: buffer2Content,
   }));
-}
-
-/** Both sides of what neither found there. */
-function withBoth(region: MergeRegion<string>): MergeRegion<string> {
-  const { conflict } = region;
-  if (!conflict || conflict.o.length > 0) return region;
-  return { ok: [...linesBeyond(conflict.a, conflict.b), ...conflict.a] };
 }
 
 function marked(ours: string[], theirs: string[], names: MergeNames, end: string): string[] {

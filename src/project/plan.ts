@@ -2,6 +2,7 @@ import type { Difference } from '../record/edit/additions.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 import { lineEnding, textOf, withLineEnding } from '../text.ts';
 import { type Base, type BaseFile, isAsRendered, isSameContent } from './base.ts';
+import { joinFor } from './join.ts';
 import { isList } from './list.ts';
 
 /** One line of a plan: what apply would do with one path. */
@@ -87,12 +88,13 @@ async function planMerge(
   theirs: TreeFile,
 ): Promise<Change> {
   const { mergeLines } = await import('./merge.ts');
-  // Both added it: everything differs from nothing.
+  // Both added it: everything differs from nothing, and the parts of one are none of the other.
   const ancestor = base ? base.content?.toString() : '';
+  const join = base || isList(path) ? joinFor(path) : undefined;
   const merged =
     ancestor === undefined
       ? undefined
-      : mergeLines(ancestor, ours.content, theirs.content, names, { isList: isList(path) });
+      : mergeLines(ancestor, ours.content, theirs.content, names, join);
   if (!merged) {
     const problem =
       'You changed it, the new version differs too, and it cannot be merged by lines.';

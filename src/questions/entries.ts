@@ -36,7 +36,12 @@ function parseJson(text: string): unknown {
 
 /** The entries of any YAML map. Throws a UserError, which calls the file `path`, for anything else. */
 export async function yamlEntries(text: string, path: string): Promise<readonly Entry[]> {
-  const { parseDocument, isMap, isScalar, LineCounter } = await import('yaml');
+  const { parseDocument, isMap, isScalar, isSeq, LineCounter } = await import('yaml');
+  const plain = (node: unknown): unknown => {
+    if (isScalar(node)) return node.value;
+    // What else there is answers nothing, so it stays what it is.
+    return isSeq(node) ? node.items.map(plain) : node;
+  };
   const lines = new LineCounter();
   const options = { lineCounter: lines, uniqueKeys: true, prettyErrors: false };
   const document = parseDocument(text, options);
@@ -58,7 +63,6 @@ export async function yamlEntries(text: string, path: string): Promise<readonly 
   return document.contents.items.map(({ key, value }) => {
     const name = String(isScalar(key) ? key.value : key);
     const offset = isScalar(key) ? (key.range?.[0] ?? 0) : 0;
-    const json = value instanceof Object && 'toJSON' in value ? value.toJSON() : value;
-    return { name, value: json, line: lines.linePos(offset).line };
+    return { name, value: plain(value), line: lines.linePos(offset).line };
   });
 }

@@ -84,13 +84,19 @@ export function givenTo(
   known: KnownAnswers,
   { flags, saved, settled }: ResolveOptions,
 ): Given | undefined {
-  return flags[id] ?? saved?.[id] ?? implied(id, questions, flags) ?? settled?.(known)[id];
+  return (
+    flags[id] ??
+    saved?.[id] ??
+    implied(id, questions, flags) ??
+    implied(id, questions, saved) ??
+    settled?.(known)[id]
+  );
 }
 
-/** What the flag of a later question says of this one. */
-function implied(id: string, questions: Questions, flags: GivenById): Given | undefined {
+/** What the answer to a later question says of this one. */
+function implied(id: string, questions: Questions, said: GivenById = {}): Given | undefined {
   for (const [other, question] of Object.entries(questions)) {
-    const given = flags[other];
+    const given = said[other];
     const value = question.when?.implies?.[id];
     if (given && !isNo(question, given) && value !== undefined)
       return { value, named: given.named };

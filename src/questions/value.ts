@@ -23,6 +23,8 @@ export function typed(answer: Answer): string {
 
 /** Reads a value from a flag, an answers file or a prompt; text stands for a number or a list too. */
 export function readAnswer(question: Question, value: unknown, known: KnownAnswers): Reading {
+  const problem = unfit(question, value);
+  if (problem !== undefined) return { problem };
   switch (question.kind) {
     case 'text':
       return readText(value, (text) => question.validate?.(text, known));
@@ -35,6 +37,16 @@ export function readAnswer(question: Question, value: unknown, known: KnownAnswe
     case 'checkbox':
       return readCheckbox(question, value, known);
   }
+}
+
+/** What an answers file can hold where an answer is wanted; a flag and a prompt give text alone. */
+function unfit({ kind }: Question, value: unknown): string | undefined {
+  if (value === null || value === undefined) return 'This is empty: write a value behind it.';
+  const values = kind === 'checkbox' ? [value].flat() : [value];
+  if (values.every((each) => typeof each !== 'object')) return undefined;
+  return kind === 'checkbox'
+    ? 'This is no list of words: write them with commas between.'
+    : 'This is a list or a map: write one value.';
 }
 
 function readText(value: unknown, validate: (text: string) => string | undefined): Reading {

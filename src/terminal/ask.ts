@@ -1,3 +1,4 @@
+import type { Interface } from 'node:readline';
 import { back } from '../questions/interview.ts';
 import type { SelectQuestion } from '../questions/question.ts';
 import type { Asking } from '../questions/resolve.ts';
@@ -117,6 +118,10 @@ async function prompt(context: Context, question: Prompted): Promise<unknown> {
   const { choicePrompt } = await import('./prompts/choice.ts');
   const { textPrompt } = await import('./prompts/text.ts');
   const { stdin: input, stdout: output } = context;
+  const { emitKeypressEvents } = await import('node:readline');
+  // Esc acts at once: what arrows send begins with the same byte, and follows it within a few
+  // milliseconds, for which Node would wait half a second. The first to ask for keys decides.
+  emitKeypressEvents(input, { escapeCodeTimeout: 50 } as object as Interface);
   const session = inquirer.createPromptModule({ input, output } as object);
   session.registerPrompt('choice', choicePrompt as never);
   session.registerPrompt('text', textPrompt as never);

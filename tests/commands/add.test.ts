@@ -242,10 +242,10 @@ describe('what you did meanwhile', () => {
   });
 
   it('stays beside the new version where both changed the same lines, and the exit code says so', async () => {
-    edit('README.md', '- Desk', '- Our desk');
+    edit('README.md', '- Desk', 'Our desk');
     expect(await run(['fine-tune'], {})).toBe(1);
     expect(read('README.md')).toContain(
-      '<<<<<<< yours\n- Our desk\n=======\n- Desk\n- Fine-tune\n>>>>>>> create-genai-project\n',
+      '<<<<<<< yours\nOur desk\n=======\n- Desk\n- Fine-tune\n>>>>>>> create-genai-project\n',
     );
     expect(printed.stdout).toContain('conflict  README.md\n');
     expect(printed.stdout).toContain('look for "<<<<<<< yours"');

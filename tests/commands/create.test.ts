@@ -118,6 +118,24 @@ describe('answers from standard input', () => {
   });
 });
 
+describe('answers that are no UTF-8', () => {
+  it.each([
+    ['UTF-16, as PowerShell writes it', Buffer.from('\uFEFFtask: chat\n', 'utf16le'), 'UTF-16'],
+    ['Latin-1', Buffer.from('summary: Die Anfragen für Köln\n', 'latin1'), 'not UTF-8'],
+    ['text with a zero byte', Buffer.from('task: chat\0\n'), 'U+0000'],
+  ])('are refused: %s', async (_, content, note) => {
+    const world = newWorld();
+    writeFileSync(join(world.cwd, 'desk.yaml'), content);
+    for (const answers of ['desk.yaml', '-']) {
+      const args = ['desk', '--yes', '--no-git', '--answers', answers];
+      const { code, stderr } = await world.create(args, { stdin: Readable.from([content]) });
+      expect([code, world.list()]).toEqual([2, ['desk.yaml']]);
+      expect(stderr).toContain(note);
+      expect(stderr).toContain('help: Save it as UTF-8 text.\n');
+    }
+  });
+});
+
 describe('create --dry-run and --json', () => {
   it('prints what it would write, and writes nothing', async () => {
     const world = newWorld();
@@ -210,6 +228,8 @@ describe('what create refuses', () => {
       '',
     ],
     [['desk', '--yes', '--answers', 'none.yaml'], '"none.yaml" cannot be read', ''],
+    [['', '--yes'], 'The directory is empty text.', 'give "." instead'],
+    [[' ', '--yes'], 'The directory is empty text.', 'give "." instead'],
   ] as const)('%j', async (args, problem, help) => {
     const world = newWorld();
     const { code, stdout, stderr } = await world.create(args);
@@ -230,6 +250,14 @@ describe('what create refuses', () => {
     expect(stderr).toContain('  notes/\n');
     expect(world.list()).toEqual(['desk/', 'desk/README.md', 'desk/notes/']);
     expect(world.read('desk/README.md')).toBe('Our desk.\n');
+  });
+
+  // Windows has no such names.
+  it.skipIf(isWindows)('a folder with a file whose name would write a line of ours', async () => {
+    const world = newWorld();
+    writeFileSync(join(world.cwd, 'x\nhelp: rm -rf'), '');
+    const { stderr } = await world.create(['.', '--yes', '--no-git']);
+    expect(stderr).toContain('note:   x<U+000A>help: rm -rf\n');
   });
 
   // Windows lets only administrators make symbolic links.

@@ -437,6 +437,19 @@ describe('record', () => {
     });
   });
 
+  it('asks no machine that has a terminal', async () => {
+    const world = desk(emptyList);
+    const { code, stdout } = await world.create(['record', '--run', 'eval/runs/0001-prompt.json'], {
+      typed: ['No examples.', 'Four examples.'],
+      stdin: { isTTY: true } as never,
+      stdout: { isTTY: true } as never,
+      env: { ACCESSIBLE: '1', CI: 'true' },
+    });
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('What was changed');
+    expect(adaptOf(world)?.iterations?.[0]).not.toHaveProperty('next');
+  });
+
   it('finds the project from a folder in it, and a run as it is named from there', async () => {
     const world = desk(emptyList);
     const cwd = join(world.cwd, 'eval');

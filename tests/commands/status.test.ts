@@ -34,6 +34,20 @@ Add one: create-genai-project add pretrain
     expect(stdout).toContain('scope → select → [adapt] → integrate\n\nTo mend now:\n  - No run');
   });
 
+  it.each([
+    ['status', 'create-genai-project'],
+    ['align', 'create-genai-project add align'],
+    ['deploy', 'create-genai-project add deploy'],
+  ])('makes no project called %s there', async (word, meant) => {
+    const { world, root } = await newProject();
+    const before = snapshot(root);
+    const { code, stderr } = await world.create([word, '--yes', '--no-git'], { cwd: root });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`There is no command called "${word}".`);
+    expect(stderr).toContain(`Did you mean "${meant}"?`);
+    expect(snapshot(root)).toEqual(before);
+  });
+
   it('says so of a record that cannot be read', async () => {
     const { world, root } = await newProject();
     writeTexts(root, { 'lifecycle.yaml': 'phase: [\n' });

@@ -52,6 +52,13 @@ posix('what is in the way', () => {
     expect(() => readDisk(root, ['prompt/new.md'])).toThrow('in the way');
   });
 
+  it('is a file where a folder belongs, and not what would lie below', () => {
+    writeTexts(root, { prompt: 'our prompt' });
+    expect(() => readDisk(root, ['prompt/task/queue.md'])).toThrow(
+      `"${join(root, 'prompt')}" is in the way.`,
+    );
+  });
+
   it('is a symbolic link to a folder beside the project whose name begins as its does', () => {
     writeTexts(place, { 'support-desk-2/queue.md': 'not yours' });
     symlinkSync('../support-desk-2', join(root, 'prompt'));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { joinFor } from '../../src/project/join.ts';
 import { mergeLines } from '../../src/project/merge.ts';
 
 const names = { ours: 'yours', theirs: 'create-genai-project' };
@@ -67,7 +68,7 @@ describe('merging by lines', () => {
 
 describe('merging lists, in which each line stands for itself', () => {
   const list = (base: string, ours: string, theirs: string) =>
-    mergeLines(base, Buffer.from(ours), Buffer.from(theirs), names, { isList: true });
+    mergeLines(base, Buffer.from(ours), Buffer.from(theirs), names, joinFor('.gitignore'));
 
   it('takes what both put into one place, ours last, where it counts more', () => {
     expect(list('.env\n', '.env\n!models/ours/\n', '.env\n\nmodels/\nruns/\n')).toEqual({
@@ -84,5 +85,124 @@ describe('merging lists, in which each line stands for itself', () => {
 
   it('marks a line that both changed', () => {
     expect(list('KEY=\n', 'KEY=ours\n', 'KEY=theirs\n')?.conflicts).toBe(1);
+  });
+});
+
+describe('merging files of parts, in which what both added can stand together', () => {
+  const merged = (path: string, base: string, ours: string, theirs: string) =>
+    mergeLines(base, Buffer.from(ours), Buffer.from(theirs), names, joinFor(path));
+  const desk = '# Desk\n\n## Queues\n\nBilling.\n';
+  const team = '\n## Our team\n\nAda.\n';
+  const align = '\n## Align\n\n```sh\n# pairs\npoe align\n```\n';
+
+  it.each([
+    ['sections at the end', desk + team, desk + align, desk + align + team],
+    ['sections with Windows line endings', desk + team, desk + align, desk + align + team],
+    [
+      'a section below the text of the last one, which is new',
+      desk + team,
+      desk.replace('Billing', 'Returns'),
+      desk.replace('Billing', 'Returns') + team,
+    ],
+    [
+      'a section below the text of the last one, which is edited',
+      desk.replace('Billing', 'Returns'),
+      desk + align,
+      desk.replace('Billing', 'Returns') + align,
+    ],
+    [
+      'a subsection before a section',
+      `${desk}\n### Hours\n\nNine.\n`,
+      desk + align,
+      `${desk}\n### Hours\n\nNine.\n${align}`,
+    ],
+    [
+      'text before a section',
+      `${desk}\nAnd returns.\n`,
+      desk + align,
+      `${desk}\nAnd returns.\n${align}`,
+    ],
+    ['items of a list', `${desk}- ours\n`, `${desk}- theirs\n`, `${desk}- theirs\n- ours\n`],
+    [
+      'rows of a table',
+      `${desk}| ours |\n`,
+      `${desk}| theirs |\n`,
+      `${desk}| theirs |\n| ours |\n`,
+    ],
+  ])('takes %s', (_, ours, theirs, text) => {
+    expect(merged('README.md', desk, ours, theirs)).toEqual({ text, conflicts: 0 });
+    const onWindows = (unix: string) => unix.replaceAll('\n', '\r\n');
+    expect(merged('README.md', desk, onWindows(ours), theirs)?.text).toBe(onWindows(text));
+  });
+
+  it.each([
+    ['two pieces of text', `${desk}Returns.\n`, `${desk}Delivery.\n`],
+    ['the same section, written twice', `${desk}\n## Align\n\nOurs.\n`, desk + align],
+    [
+      'subsections that would change their section',
+      `${desk}\n### Hours\n\n## Ours\n`,
+      `${desk}\n### Days\n\n## Theirs\n`,
+    ],
+    ['titles', `${desk}\n# Ours\n`, `${desk}\n# Theirs\n`],
+    ['code that is not at its end', `${desk}\`\`\`sh\n# ours\n`, `${desk}\`\`\`sh\n# theirs\n`],
+    ['a section below text that is gone with its section', `${desk}\n### Hours\n`, '# Desk\n'],
+    [
+      'text that both changed',
+      desk.replace('Billing', 'Returns'),
+      desk.replace('Billing', 'Delivery'),
+    ],
+  ])('leaves to a person %s', (_, ours, theirs) => {
+    expect(merged('README.md', desk, ours, theirs)?.conflicts).toBe(1);
+  });
+
+  it('takes no comment in code for a heading', () => {
+    const code = '# Desk\n\n```sh\npoe test\n```\n';
+    const [ours, theirs] = ['# ours', '# theirs'].map((line) =>
+      code.replace('poe test\n', `poe test\n${line}\n`),
+    );
+    expect(merged('README.md', code, ours ?? '', theirs ?? '')?.conflicts).toBe(1);
+  });
+
+  const tasks = '[tool.poe.tasks.test]\ncmd = "pytest"\n\n[tool.ruff]\nsrc = ["src"]\n';
+  const task = (name: string) =>
+    tasks.replace('[tool.ruff]', `[tool.poe.tasks.${name}]\ncmd = "${name}"\n\n[tool.ruff]`);
+
+  it('takes tables of TOML, and a key beside one that is new', () => {
+    expect(merged('pyproject.toml', tasks, task('ours'), task('theirs'))?.text).toBe(
+      task('theirs').replace('[tool.ruff]', '[tool.poe.tasks.ours]\ncmd = "ours"\n\n[tool.ruff]'),
+    );
+    const longer = tasks.replace('["src"]', '["src"]\nline-length = 99');
+    const wider = tasks.replace('["src"]', '["src", "eval"]');
+    expect(merged('pyproject.toml', tasks, longer, wider)?.text).toBe(
+      tasks.replace('["src"]', '["src", "eval"]\nline-length = 99'),
+    );
+  });
+
+  it('takes entries of YAML', () => {
+    const jobs = 'jobs:\n  check:\n    runs-on: ubuntu\n';
+    expect(
+      merged(
+        'check.yml',
+        jobs,
+        `${jobs}  # ours\n  ours:\n    needs: check\n`,
+        `${jobs}  theirs:\n    needs: check\n`,
+      )?.text,
+    ).toBe(`${jobs}  theirs:\n    needs: check\n  # ours\n  ours:\n    needs: check\n`);
+  });
+
+  it.each([
+    [
+      'pyproject.toml',
+      tasks,
+      tasks.replace('"pytest"\n', '"pytest"\nenv = 1\n'),
+      tasks.replace(/^.*\n.*\n\n/, ''),
+    ],
+    ['check.yml', 'a:\n  b: 1\n', 'a:\n  b: 1\n  c: 2\n', 'd:\n'],
+  ])('leaves to a person in %s what belonged to what is gone', (path, base, ours, theirs) => {
+    expect(merged(path, base, ours, theirs)?.conflicts).toBe(1);
+  });
+
+  it('marks code as before', () => {
+    expect(merged('desk.py', 'a = 1\n', 'a = 1\nb = 2\n', 'a = 1\nc = 3\n')?.conflicts).toBe(1);
   });
 });

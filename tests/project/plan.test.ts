@@ -40,6 +40,14 @@ describe('the plan for one file', () => {
     expect(await planOne(before, ours, theirs)).toBe(expected);
   });
 
+  it('is a conflict where two files of parts know nothing of each other, and none of lists', async () => {
+    const planned = async (name: string, ours: string, theirs: string) =>
+      (await planChanges(emptyBase, tree({ [name]: ours }), tree({ [name]: theirs })))[0]?.kind;
+    expect(await planned('lora.yaml', 'rank: 8\n', 'steps: 9\n')).toBe('conflict');
+    expect(await planned('ruff.toml', '[lint]\n', '[format]\n')).toBe('conflict');
+    expect(await planned('.gitignore', 'ours/\n', 'theirs/\n')).toBe('merge');
+  });
+
   it('is decided for every combination of absent, equal and different', async () => {
     // Each changes a line of its own, so that any two merge.
     const tidied = first.replace('billing, returns', 'returns, billing');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shownHunk } from '../../src/project/broken-merge.ts';
 import { planChanges } from '../../src/project/plan.ts';
 import { syntaxFault } from '../../src/project/syntax.ts';
 import { base, tree } from './trees.ts';
@@ -55,6 +56,10 @@ describe('a merge that would break the syntax', () => {
         '',
       ].join('\n'),
     });
+  });
+
+  it('says of lines that go that they go', () => {
+    expect(shownHunk({ after: 50, replaced: 4, lines: [] })).toEqual(['take out lines 51 to 54']);
   });
 
   it('is one only where yours was valid before', async () => {

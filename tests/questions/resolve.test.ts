@@ -47,15 +47,15 @@ describe('resolve', () => {
     expect([solo.answerWithin, team.answerWithin]).toEqual([24, 8]);
   });
 
-  it('takes a question for answered that the flag of a later one leaves no choice in', async () => {
+  it('takes a question for answered that a later one leaves no choice in', async () => {
     const { queues, ...rest } = desk;
     const implied = { ...queues, when: { ...queues.when, implies: { size: 'team' } } };
     const questions = { ...rest, queues: implied };
-    const answers = await resolve(
-      questions,
-      recommended({ queues: 'returns', isOpenOnSundays: 'no' }),
-    );
+    const given = { queues: 'returns', isOpenOnSundays: 'no' };
+    const answers = await resolve(questions, recommended(given));
     expect(answers).toMatchObject({ size: 'team', queues: ['returns'] });
+    const saved = await resolve(questions, { ...recommended({}), saved: flags(given) });
+    expect(saved).toMatchObject({ size: 'team', queues: ['returns'] });
   });
 
   it('does not take a fact for an answer', async () => {

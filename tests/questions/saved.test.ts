@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { parseAnswers } from '../../src/questions/saved.ts';
+import { readAnswer } from '../../src/questions/value.ts';
 import { desk } from './desk.ts';
 
 const parse = (text: string) => parseAnswers(text, 'desk.yaml', desk);
@@ -33,6 +34,19 @@ describe('parseAnswers', () => {
     ['two documents', 'size: solo\n---\nsize: team\n', 'holds a second YAML document, in line 2.'],
   ])('refuses %s', async (_, text, message) => {
     await expect(parse(text)).rejects.toThrow(message);
+  });
+
+  it.each([
+    'name: { first: North, last: desk }\n',
+    'name: &north [*north]\n',
+    'name: *north\n',
+    'name: [{ first: North }]\n',
+    '<<: { name: North desk }\nname: { <<: { a: b } }\n',
+  ])('takes %j for no answer, and does not stumble', async (text) => {
+    const answered = parse(text).then(({ name }) => readAnswer(desk.name, name?.value, {}).problem);
+    await expect(answered.catch((error) => error.message)).resolves.toMatch(
+      /one value|no question/,
+    );
   });
 
   it.each([

@@ -23,6 +23,12 @@ describe('readAnswer', () => {
   it.each([
     ['name', 'ab', {}, 'Give at least three letters.'],
     ['name', 12, {}, 'This is no text; put it in quotes.'],
+    ['name', null, {}, 'This is empty: write a value behind it.'],
+    ['name', ['North', 'desk'], {}, 'This is a list or a map: write one value.'],
+    ['size', { team: true }, {}, 'This is a list or a map: write one value.'],
+    ['answerWithin', [8], {}, 'This is a list or a map: write one value.'],
+    ['queues', [{ returns: 1 }], team, 'This is no list of words: write them with commas between.'],
+    ['queues', null, team, 'This is empty: write a value behind it.'],
     ...[
       ['name', 'Desk of hf_a1B2c3D4e5F6g7H8i9J0'] as const,
       ['channel', '#sk-proj-a1B2c3D4e5F6g7H8'] as const,

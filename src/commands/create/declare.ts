@@ -36,7 +36,7 @@ export function addCreate(
     command.addOption(flagOption(id, question));
   }
   command.addHelpText('after', examples).action(async (directory, options) => {
-    refuseMistypedCommand(directory, command.parent ?? command, context);
+    refuseMistypedCommand(directory, command.parent ?? command, context, catalogue);
     const root = projectMeant(directory, options, context, catalogue);
     if (root !== undefined) {
       const { status } = await import('../status/run.ts');
@@ -95,13 +95,32 @@ function refuseMistypedCommand(
   directory: string | undefined,
   program: Command,
   { cwd }: Context,
+  catalogue: Catalogue,
 ): void {
-  if (directory === undefined || existsSync(resolve(cwd, directory))) return;
-  const names = program.commands.map((each) => each.name());
-  const meant = foreign[directory] ?? nearest(directory, names);
+  if (directory === undefined) return;
+  const meant =
+    meantInProject(directory, cwd, catalogue) ??
+    (existsSync(resolve(cwd, directory)) ? undefined : meantAnywhere(directory, program));
   if (meant === undefined) return;
   throw new UserError(`There is no command called "${directory}".`, {
     note: `For a project in a folder of that name: create-genai-project ./${directory}`,
-    help: `Did you mean "create-genai-project ${meant}"?`,
+    help: `Did you mean "${['create-genai-project', ...meant].join(' ')}"?`,
   });
+}
+
+/** In a project the name of a stage means that stage. */
+function meantInProject(
+  word: string,
+  cwd: string,
+  { stages }: Catalogue,
+): readonly string[] | undefined {
+  const isStage = stages.some((stage) => stage.id === word && stage.switch !== undefined);
+  if ((!isStage && word !== 'status') || projectAbove(cwd) === undefined) return undefined;
+  return isStage ? ['add', word] : [];
+}
+
+function meantAnywhere(word: string, program: Command): readonly string[] | undefined {
+  const names = program.commands.map((each) => each.name());
+  const meant = foreign[word] ?? nearest(word, names);
+  return meant === undefined ? undefined : [meant];
 }

@@ -29,8 +29,16 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long for this system.',
 };
 
-/** Throws for a path with a home that no shell has put in: made as it is, it would be a folder named `~`. */
-export function refuseTilde(directory: string): void {
+/**
+ * Throws for a path that nobody means: nothing, as an unset variable leaves it, or a home that no shell
+ * has put in, which would be a folder named `~`.
+ */
+export function refuseUnmeant(directory: string): void {
+  if (directory.trim() === '') {
+    throw new UserError('The directory is empty text.', {
+      help: 'For this folder, give "." instead.',
+    });
+  }
   if (!/^~[^/\\]*([/\\]|$)/.test(directory)) return;
   throw new UserError(`Only a shell knows what "~" is, and it does not look into quotes.`, {
     note: `For a folder of that name: "./${directory}"`,

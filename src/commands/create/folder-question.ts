@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { isProject } from '../../project/is-project.ts';
 import type { TextQuestion } from '../../questions/question.ts';
-import { refuseTakenDirectory, refuseTilde } from './directory.ts';
+import { refuseTakenDirectory, refuseUnmeant } from './directory.ts';
 
 /** Where the project goes: asked first, for the name of the project follows from it. */
 export function folderQuestion(cwd: string): TextQuestion {
@@ -20,7 +20,7 @@ function folderProblem(folder: string, cwd: string): string | undefined {
   const root = resolve(cwd, folder);
   if (isProject(root)) return 'That is a project already: change to it to add stages.';
   try {
-    refuseTilde(folder);
+    refuseUnmeant(folder);
     refuseTakenDirectory(root, true);
     return undefined;
   } catch (error) {

@@ -6,6 +6,7 @@ import { givenFlags } from '../../questions/given.ts';
 import { interview } from '../../questions/interview.ts';
 import type { Answer, KnownAnswers, Questions } from '../../questions/question.ts';
 import { type GivenById, type ResolveOptions, resolve } from '../../questions/resolve.ts';
+import { decode } from '../../record/yaml/decode.ts';
 import { nameProblem } from '../../stages/project/name.ts';
 import type { Context } from '../../terminal/context.ts';
 import { isAttended, person } from '../../terminal/person.ts';
@@ -92,19 +93,23 @@ async function readAnswers(
   { cwd, stdin }: Context,
 ): Promise<GivenById> {
   const { parseAnswers } = await import('../../questions/saved.ts');
-  if (path === '-') return parseAnswers(await text(stdin), 'standard input', questions);
-  return parseAnswers(readAnswersFile(resolvePath(cwd, path), path), path, questions);
+  const name = path === '-' ? 'standard input' : path;
+  const content = path === '-' ? await bytes(stdin) : readAnswersFile(resolvePath(cwd, path), path);
+  const { text, fault } = decode(content);
+  if (fault === undefined) return parseAnswers(text, name, questions);
+  const help = 'Save it as UTF-8 text.';
+  throw new UserError(`The answers in "${name}" cannot be read.`, { note: fault.message, help });
 }
 
-async function text(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
+async function bytes(stream: AsyncIterable<Uint8Array | string>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
-function readAnswersFile(location: string, path: string): string {
+function readAnswersFile(location: string, path: string): Buffer {
   try {
-    return readFileSync(location, 'utf8');
+    return readFileSync(location);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'EACCES') throw error;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { visible } from '../../terminal/visible.ts';
 
 /** What may lie in a directory that a project is made in: marks of git, of editors and of the system. */
 const harmless = new Set([
@@ -19,7 +20,7 @@ export function refuseEntries(root: string, files: () => ReadonlyMap<string, Buf
   if (!existsSync(root)) return;
   const entries = entriesInTheWay(root, files());
   if (entries.length === 0) return;
-  const shown = entries.slice(0, mostShown).map((entry) => `  ${entry}`);
+  const shown = entries.slice(0, mostShown).map((entry) => `  ${visible(entry)}`);
   const rest = entries.length - shown.length;
   if (rest > 0) shown.push(`  and ${rest} more`);
   throw new UserError(`"${root}" is not empty.`, {

@@ -13,7 +13,7 @@ import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
 import { quote, repeatCommand } from '../../terminal/repeat.ts';
 import { drawBlueprint } from './blueprint.ts';
-import { refuseTakenDirectory, refuseTilde } from './directory.ts';
+import { refuseTakenDirectory, refuseUnmeant } from './directory.ts';
 import { mannerOf } from './existing.ts';
 import { type GatherOptions, mayAsk } from './gather.ts';
 import { refuseEntries } from './in-the-way.ts';
@@ -32,7 +32,7 @@ export async function makeProject(
   catalogue: Catalogue,
 ): Promise<Creation> {
   if (given !== undefined) {
-    refuseTilde(given);
+    refuseUnmeant(given);
     await refuseUnlessFree(resolve(context.cwd, given), options, context);
   }
   const blueprint = await drawBlueprint(given, options, context, catalogue);

@@ -3,6 +3,7 @@ import { UserError } from '../../errors.ts';
 import type { Asking } from '../../questions/resolve.ts';
 import { isPlain } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
+import { isAttended } from '../../terminal/person.ts';
 import type { RecordArguments } from './recording.ts';
 
 /** What only a person can say about a run. */
@@ -17,10 +18,8 @@ export async function words(
   told: string | undefined,
   context: Context,
 ): Promise<Words> {
-  // The input last: opening it takes milliseconds.
-  const isAttended =
-    !flags.dryRun && !flags.json && context.stdout.isTTY === true && context.stdin.isTTY === true;
-  const ask = isAttended ? await asker(context) : undefined;
+  const mayAsk = !flags.dryRun && !flags.json && isAttended(context);
+  const ask = mayAsk ? await asker(context) : undefined;
   const change = flags.change ?? (ask ? await ask(changeQuestion(told)) : told);
   if (change === undefined || change.trim() === '') {
     throw new UserError('What was changed since the run before is not said.', say);

@@ -10,7 +10,6 @@ import {
 } from '@inquirer/core';
 import { back } from '../../questions/interview.ts';
 import { paragraph } from '../wrap.ts';
-import { usePromptEscape } from './escape.ts';
 import { drawAnswered, drawHeading, type Heading, type Look } from './look.ts';
 
 export interface Item {
@@ -42,7 +41,6 @@ export const choicePrompt = createPrompt<readonly string[] | typeof back, Choosi
     const [isMoreOpen, setMoreOpen] = useState(false);
     const [problem, setProblem] = useState('');
     const [answered, setAnswered] = useState('');
-    usePromptEscape();
 
     const choose = () => {
       const values = isSeveral ? picked : items.slice(active, active + 1).map(({ value }) => value);

@@ -1,7 +1,6 @@
 import { createPrompt, isEnterKey, isTabKey, useKeypress, useState } from '@inquirer/core';
 import { back } from '../../questions/interview.ts';
 import { paragraph } from '../wrap.ts';
-import { usePromptEscape } from './escape.ts';
 import { drawAnswered, drawHeading, type Heading, type Look } from './look.ts';
 
 export interface Typing {
@@ -19,7 +18,6 @@ export const textPrompt = createPrompt<string | typeof back, Typing>((config, do
   const [isMoreOpen, setMoreOpen] = useState(false);
   const [problem, setProblem] = useState('');
   const [answered, setAnswered] = useState<string>();
-  usePromptEscape();
 
   useKeypress((key, readline) => {
     if (isEnterKey(key)) {

@@ -39,6 +39,16 @@ describe.skipIf(process.platform === 'win32')('what a person sees', () => {
     await expect(await terminal.screen()).toMatchFileSnapshot(`screens/review-${columns}.txt`);
   });
 
+  it('takes Esc at once, and so does not mix it up with the key behind it', async () => {
+    const terminal = openTerminal(bundle.tool, [...given, ...more, '--no-git']);
+    await seen(terminal, 'In which folder', ['order-desk', keys.enter]);
+    await terminal.waitFor('What is it for');
+    const before = Date.now();
+    terminal.press(keys.escape);
+    await terminal.waitFor(': back');
+    expect(Date.now() - before).toBeLessThan(400);
+  });
+
   it.each([40, 80])('in plain mode in %i columns', async (columns) => {
     const env = { ACCESSIBLE: '1' };
     const terminal = openTerminal(bundle.tool, [...given, ...more, '--no-git'], env, columns);
