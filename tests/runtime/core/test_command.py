@@ -54,13 +54,14 @@ def test_a_full_disk_is_named(error: Exception, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().err.startswith("error: The disk is full.\nhelp: Make room")
 
 
-def test_an_end_of_reading_is_no_fault_and_no_success() -> None:
+@pytest.mark.parametrize("says", ["print", "rich.get_console().print"])
+def test_an_end_of_reading_is_no_fault_and_no_success(says: str) -> None:
     many = (
         "class Many(command.Command):\n"
         "    def cli_cmd(self):\n"
-        "        for number in range(100_000): print(number)\n"
+        f"        for number in range(100_000): {says}(number)\n"
     )
-    script = f"from lifecycle import command\n{many}command.run(Many, [])"
+    script = f"import rich\nfrom lifecycle import command\n{many}command.run(Many, [])"
     writing = [sys.executable, "-c", script]
     with subprocess.Popen(writing, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ended:
         assert ended.stdout is not None
