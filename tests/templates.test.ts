@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { isNoAnswer } from '../src/check/nothing.ts';
 
 const files = readdirSync('templates', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && !/__pycache__|_cache/.test(entry.parentPath))
@@ -25,4 +26,14 @@ it('are filled by EJS only where an answer decides what they say', () => {
 it('have one way each to name the package', () => {
   expect(filled.filter((file) => text(file).includes('__package__'))).toEqual([]);
   expect(copied.filter((file) => text(file).includes('project.package'))).toEqual([]);
+});
+
+it('call no baseline what says nothing in the record', () => {
+  const tasks = copied.filter((file) => /\/core\/src\/__package__\/tasks\/[a-z_]+\.py$/.test(file));
+  const named = tasks.flatMap((file) => {
+    const [, body = ''] = text(file).split(/def baseline\b/);
+    return [...body.matchAll(/"([a-z0-9-]+)":/g)].map(([, name = '']) => name);
+  });
+  expect(named).toContain('tf-idf');
+  expect(named.filter((name) => isNoAnswer('change', name))).toEqual([]);
 });

@@ -124,6 +124,30 @@ def test_dialogues_of_pairs_are_read_by_their_last_messages(
     ]
 
 
+@pytest.mark.parametrize("named", [[], ["--dialogue", "messages"], ["--expected", "messages"]])
+def test_thumbs_stand_beside_dialogues_whose_last_message_is_the_answer(
+    named: list[str], desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    rows = [
+        {
+            "messages": [
+                {"role": "user", "content": "Hello"},
+                {"role": "assistant", "content": "Hello."},
+                {"role": "user", "content": f"What of {number}?"},
+                {"role": "assistant", "content": answer},
+            ],
+            "thumb": thumb,
+        }
+        for number in range(10)
+        for answer, thumb in zip(answers, ("up", "down"), strict=True)
+    ]
+    assert run(rows, *named) == 0
+    [first, *_] = written(desk, task)["train"]
+    assert (first["chosen"], first["rejected"]) == tuple(answers)
+    assert first["input"].startswith("What of ")
+    assert [turn["content"] for turn in first["history"]] == ["Hello", "Hello."]
+
+
 @pytest.mark.parametrize("broken", [{"a": 1}, ["this", "that"]])
 def test_an_answer_that_is_no_text_is_said_with_its_place(
     broken: Any, desk: Path, answers: list[str], capsys: pytest.CaptureFixture[str]

@@ -19,3 +19,6 @@ def test_every_baseline_becomes_a_run_of_its_own(
         assert run.model.id == f"baseline/{run.change}"
         assert run.tasks[task.name].n == 8
         assert run.id in out
+    # The record takes the newest for what a model has to beat.
+    values = [run.tasks[task.name].metrics[task.metrics[0]].value for run in written]
+    assert values == sorted(values)

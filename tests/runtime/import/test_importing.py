@@ -1,6 +1,7 @@
 """Importing: rows of any form become sound splits, and nothing of the user's is lost."""
 
 import csv
+import gzip
 import json
 import shlex
 import shutil
@@ -339,6 +340,21 @@ def test_what_belongs_together_stays_on_one_side(desk: Callable[[str], Path]) ->
 
 
 @ONE
+def test_a_dozen_large_groups_can_be_divided(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    rows = [
+        {**ROWS["classification"](number), "group": f"customer {number % 13}"}
+        for number in range(200)
+    ]
+    assert run(write(rows)) == 0
+    found = splits(root, "classification")
+    # Of about 15 rows each; a fourth of them have the same label.
+    assert {split: len(examples) > 14 for split, examples in found.items()} == dict.fromkeys(
+        found, True
+    )
+
+
+@ONE
 def test_what_is_left_out_is_said_with_its_rows(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -465,6 +481,7 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
         ("sep=|\r\n" + MANY.replace(",", "|"), []),
         (MANY.replace(",", ";").replace("text;queue", '"text, as sent, whole";queue'), []),
         (MANY.replace(",", "\t").replace("text\tqueue", "text, as it was sent, whole\tqueue"), []),
+        (gzip.compress(MANY.encode()), []),
     ],
     ids=[
         "utf-16",
@@ -475,18 +492,31 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
         "a line of Excel's",
         "commas in a name",
         "commas in a name without quotes",
+        "packed",
     ],
 )
 def test_a_table_is_read_however_it_was_exported(
     content: str | bytes, args: list[str], desk: Callable[[str], Path]
 ) -> None:
     root = desk("classification")
-    (root / "own.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
-    assert run("own.csv", *args) == 0
+    content = content if isinstance(content, bytes) else content.encode()
+    name = "own.csv.gz" if content.startswith(b"\x1f\x8b") else "own.csv"
+    (root / name).write_bytes(content)
+    assert run(name, *args) == 0
     found = [each for split in splits(root, "classification").values() for each in split]
     assert len(found) == 40
     assert {each.expected[0] for each in found} == {"L"}
     assert {each.input for each in found} == {text(number) for number in range(40)}
+
+
+@ONE
+@pytest.mark.parametrize("fault", [b"no gzip", gzip.compress(MANY.encode())[:-20]])
+def test_a_packed_file_that_is_damaged_is_one_sentence(
+    fault: bytes, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk("classification") / "own.csv.gz").write_bytes(fault)
+    assert run("own.csv.gz") == 2
+    assert 'error: "own.csv.gz" cannot be unpacked: ' in capsys.readouterr().err
 
 
 @ONE
@@ -1059,13 +1089,24 @@ def test_utf_16_without_its_mark_is_no_text_until_it_is_named(
 
 
 @ONE
-def test_an_excel_file_is_read_as_any_other(desk: Callable[[str], Path]) -> None:
+def test_an_excel_file_is_read_as_any_other(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="uv sync --group import")
     root = desk("classification")
     book = openpyxl.Workbook()
     book.active.append(["text", "queue"])
     for number in range(40):
         book.active.append(list(ROWS["classification"](number).values()))
+    book.create_sheet("Cover")
     book.save("own.xlsx")
     assert run("own.xlsx") == 0
+    book.active = 1
+    book.save("own.xlsx")
+    capsys.readouterr()
+    assert run("own.xlsx") == 2
+    error = capsys.readouterr().err
+    assert 'error: The sheet "Cover" of "own.xlsx" holds no rows.' in error
+    assert "help: Name another by --part: Sheet, Cover." in error
+    assert run("own.xlsx", "--part", "Sheet") == 0
     assert sum(map(len, splits(root, "classification").values())) == 40

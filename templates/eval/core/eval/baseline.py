@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from statistics import fmean
 from time import perf_counter
 
 from lifecycle import command, data, runs, settings, tasks
@@ -14,7 +15,8 @@ import evaluate
 class Baseline(command.Command):
     """Measure what needs no model: the numbers that a model has to beat to be worth its cost.
 
-    Every baseline is fitted on the training split and becomes a run of its own.
+    Every baseline is fitted on the training split and becomes a run of its own, the strongest last:
+    `poe record` takes the newest.
     """
 
     split: data.Split = "dev"
@@ -31,7 +33,8 @@ class Baseline(command.Command):
             task = tasks.find(name)
             train = data.load(configured.root, name, "train", task.validate)
             plan = measure.plan(configured, task, None, self.split, self.limit)
-            for baseline, predict in task.baseline(train).items():
+            baselines = task.baseline(train).items()
+            for baseline, predict in sorted(baselines, key=partial(_value, plan)):
                 measurement = measure.measure(
                     configured,
                     [plan],
@@ -43,6 +46,12 @@ class Baseline(command.Command):
                     seed=self.seed,
                 )
                 evaluate.show(configured, measurement)
+
+
+def _value(plan: measure.Plan, baseline: tuple[str, tasks.Predict]) -> float:
+    examples = (question.example for question in plan.questions)
+    scores = (plan.task.score(each.expected, baseline[1](each.input)) for each in examples)
+    return fmean(each[plan.task.metrics[0]] for each in scores)
 
 
 def _answer_all(

@@ -12,7 +12,7 @@ from ..tasks import Task
 from . import columns
 from .columns import Columns
 from .dialogues import dialogue_of, unread
-from .reading import Row, Table, counted
+from .reading import DIALOGUES, Row, Table, counted
 from .shaping import Longest, is_longer
 
 CHOSEN = ("chosen", "preferred")
@@ -75,11 +75,14 @@ def files(
 def _pairs(table: Table, named: Columns) -> list[Pair]:
     chosen = columns.first(table.columns, CHOSEN)
     rejected = named.rejected or columns.first(table.columns, columns.REJECTED)
-    answer = chosen or columns.first(table.columns, columns.SENTENCES)
+    dialogue = named.dialogue or columns.first(table.columns, DIALOGUES)
+    answer = chosen or columns.first(table.columns, columns.SENTENCES) or dialogue
     answer = named.expected[0] if named.expected else answer
     left = [column for column in table.columns if column not in (chosen, rejected, answer)]
     input = named.input[0] if named.input else columns.first(left, columns.INPUT) or ""
-    if not input and not (chosen and rejected):
+    if answer and answer == dialogue:
+        input = ""  # its last turn is the answer, and those before are what it answers
+    elif not input and not (chosen and rejected):
         raise columns.cannot_tell(table, "input")
     if not answer:
         raise columns.cannot_tell(table, "expected")

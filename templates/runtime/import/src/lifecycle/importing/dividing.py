@@ -34,6 +34,21 @@ def divide(
     strata: defaultdict[str, list[list[Line]]] = defaultdict(list)
     for cluster in clusters:
         strata[form.stratum(cluster)].append(cluster)
+    splits = _drawn(strata, shares, seed, tested)
+    if not all(splits.values()) and len(clusters) < len(lines):
+        # Large groups may fit into no label's share of a split, but into the share of all.
+        splits = _drawn({"": clusters}, shares, seed, tested)
+    for split in SPLITS:
+        splits[split].sort(key=lambda line: _chance(line, seed))
+    return splits, alike
+
+
+def _drawn(
+    strata: Mapping[str, list[list[Line]]],
+    shares: Mapping[data.Split, float],
+    seed: int,
+    tested: Sequence[Found],
+) -> Splits:
     splits: Splits = {split: [] for split in SPLITS} | {TEST: [each.line for each in tested]}
     done = 0
     for name in sorted(strata):
@@ -41,9 +56,7 @@ def divide(
         total = sum(len(cluster) for cluster in drawn)
         done += total
         _fill(splits, drawn, {split: _part(total, done, splits, split, shares) for split in shares})
-    for split in SPLITS:
-        splits[split].sort(key=lambda line: _chance(line, seed))
-    return splits, alike
+    return splits
 
 
 def apart(found: Sequence[Found], held: Sequence[Found]) -> tuple[list[Found], list[int]]:

@@ -2,11 +2,13 @@
 
 import codecs
 import csv
+import gzip
 import io
 import json
 import math
 import re
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,11 +22,12 @@ from .. import command
 from ..errors import ProjectError
 
 DELIMITERS = ",;\t|"
+GZIP = ".gz"
 LOOKED_AT = 1_000_000
 """Characters of a table that are read to tell its delimiter."""
 FORMATS = (
-    "CSV, TSV, JSON lines, Parquet (.parquet), Excel (.xlsx), a folder of .txt files in folders "
-    "called as their labels, or owner/name at Hugging Face"
+    "CSV, TSV, JSON lines (each also as .gz), Parquet (.parquet), Excel (.xlsx), a folder of .txt "
+    "files in folders called as their labels, or owner/name at Hugging Face"
 )
 
 DIALOGUES = ("messages", "conversations", "conversation", "dialog")
@@ -169,7 +172,8 @@ def _inside(values: Mapping[str, Any], path: str) -> Any:
 
 def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) -> Iterable[Row]:
     path = Path(source)
-    ending = path.suffix.lower()
+    # Texts may be packed: `rows.csv.gz`.
+    ending = Path(source.lower().removesuffix(GZIP)).suffix
     if path.is_dir():
         return _from_folder(path, encoding)
     if not path.is_file():
@@ -191,6 +195,7 @@ def _text(path: Path, encoding: str) -> str:
     try:
         # Some editors begin a file with a byte order mark.
         content = path.read_bytes()
+        content = gzip.decompress(content) if path.suffix.lower() == GZIP else content
         encoding = ENCODED.get(content[:2], encoding)
         text = content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -198,6 +203,8 @@ def _text(path: Path, encoding: str) -> str:
             f'"{path}" is not {encoding} text: {error.reason} at byte {error.start}.',
             "Name the one that it has, such as --encoding cp1252 or --encoding gb18030.",
         ) from error
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise ProjectError(f'"{path}" cannot be unpacked: {error}.', "Bring it anew.") from error
     except LookupError as error:
         raise ProjectError(f"{error}.", "Such as --encoding utf-8 or --encoding cp1252.") from error
     if "\0" in text:
@@ -342,7 +349,7 @@ def _from_parquet(path: Path) -> Iterator[Row]:
         yield Row(place, values)
 
 
-def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> Iterator[Row]:
+def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> list[Row]:
     command.need("import", "openpyxl")
     import openpyxl
 
@@ -351,8 +358,15 @@ def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> Iterator
         raise ProjectError(
             f'"{path}" has no sheet "{sheet}".', f"It has: {', '.join(book.sheetnames)}."
         )
-    lines = (book[sheet] if sheet else book.active).iter_rows(values_only=True)
-    yield from _from_lines(str(path), enumerate(lines, start=1), names)
+    found = book[sheet] if sheet else book.active
+    lines = enumerate(found.iter_rows(values_only=True), start=1)
+    rows = list(_from_lines(str(path), lines, names))
+    if not rows and len(book.sheetnames) > 1:
+        raise ProjectError(
+            f'The sheet "{found.title}" of "{path}" holds no rows.',
+            f"Name another by --part: {', '.join(book.sheetnames)}.",
+        )
+    return rows
 
 
 def _from_hub(name: str, part: str) -> Iterator[Row]:

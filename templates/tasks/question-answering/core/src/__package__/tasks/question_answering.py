@@ -89,7 +89,7 @@ class QuestionAnswering:
 
     def baseline(self, train: Sequence[Example]) -> dict[str, Predict]:
         """The sentence that BM25 finds nearest to the question, and never an answer at all."""
-        return {"bm25": _nearest_sentence, "always-unknown": lambda _input: UNKNOWN}
+        return {"bm25": _nearest_sentence, "abstain": lambda _input: UNKNOWN}
 
 
 def words(text: str) -> list[str]:
