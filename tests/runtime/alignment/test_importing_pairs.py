@@ -98,6 +98,17 @@ def test_options_count_for_pairs_or_are_refused(
     assert "error: Preferences take no --group." in capsys.readouterr().err
 
 
+def test_a_named_column_may_lie_in_objects_and_has_to_be_there(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    better, worse = answers
+    rows = [{"meta": {"q": f"Why {n}?"}, "chosen": better, "rejected": worse} for n in range(9)]
+    assert run(rows, "--input", "meta.q") == 0
+    assert written(desk, task)["train"][0]["input"].startswith("Why ")
+    assert run(rows, "--input", "asked") == 2
+    assert 'error: pairs.jsonl has no column "asked".' in capsys.readouterr().err
+
+
 def test_dialogues_of_pairs_are_read_by_their_last_messages(
     desk: Path, task: tasks.Task, answers: list[str]
 ) -> None:

@@ -73,6 +73,8 @@ def files(
 
 
 def _pairs(table: Table, named: Columns) -> list[Pair]:
+    table = table.holding(named.every)
+    columns.check(table, named)
     chosen = columns.first(table.columns, CHOSEN)
     rejected = named.rejected or columns.first(table.columns, columns.REJECTED)
     dialogue = named.dialogue or columns.first(table.columns, DIALOGUES)

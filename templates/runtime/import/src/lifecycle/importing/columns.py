@@ -62,11 +62,7 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
 
     Raises ProjectError: a named column that is not there, or one that cannot be guessed.
     """
-    for column in named.every:
-        if column not in table.columns:
-            raise ProjectError(
-                f'{table.source} has no column "{column}".', f"It has: {', '.join(table.columns)}."
-            )
+    check(table, named)
     _check_first_line(table, named.every)
     taken = {*named.every} - {named.expression, named.id, named.group}
     left = [column for column in table.columns if column not in taken]
@@ -90,6 +86,15 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
         raise cannot_tell(table, "input" if not input else "expected")
     rejected = named.rejected or (first(left, REJECTED) if task == "chat" else None)
     return Columns(input, expected, context, None, rejected, named.expression, id, group)
+
+
+def check(table: Table, named: Columns) -> None:
+    """Raise ProjectError where a named column is not there."""
+    for column in named.every:
+        if column not in table.columns:
+            raise ProjectError(
+                f'{table.source} has no column "{column}".', f"It has: {', '.join(table.columns)}."
+            )
 
 
 def _is_all(table: Table, dialogue: str, left: Sequence[str]) -> bool:
