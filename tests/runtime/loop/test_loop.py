@@ -101,7 +101,9 @@ def next_step(
 
 
 def test_without_a_run_the_plainest_prompt_is_measured(desk: Settings) -> None:
-    assert "poe evaluate" in next_step(desk).commands
+    assert next_step(desk).commands == ("poe baseline", "poe evaluate")
+    measure(desk, "baseline", 100)
+    assert next_step(desk).commands == ("poe evaluate",)
 
 
 def test_runs_on_other_data_than_lie_there_are_measured_again(desk: Settings) -> None:

@@ -54,10 +54,13 @@ def _count(state: State) -> Suggestion | None:
 def _measure_first(state: State) -> Suggestion | None:
     if state.best is not None:
         return None
+    others, baseline = (
+        ("", ()) if state.baselines else (", and what needs no model at all", ("poe baseline",))
+    )
     return Suggestion(
-        "Measure the plainest prompt, and what needs no model at all.",
-        "No run has all of dev as it lies there: nothing can be compared.",
-        ("poe baseline", "poe evaluate"),
+        f"Measure the plainest prompt{others}.",
+        "No run of a model has all of dev as it lies there: nothing can be compared.",
+        (*baseline, "poe evaluate"),
     )
 
 
