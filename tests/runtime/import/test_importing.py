@@ -510,6 +510,18 @@ def test_a_table_is_read_however_it_was_exported(
 
 
 @ONE
+def test_a_quote_between_tabs_may_be_a_character(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    said = [f'"{text(n)}" she said' if n % 2 else f'{text(n)}, 5" wide' for n in range(40)]
+    said[0] = f'"{text(0)}'
+    lines = [f"{each}\t{'Late' if n % 3 else 'Lost'}\n" for n, each in enumerate(said)]
+    (root / "own.tsv").write_text("text\tqueue\n" + "".join(lines), encoding="utf-8")
+    assert run("own.tsv") == 0
+    found = [each for split in splits(root, "classification").values() for each in split]
+    assert {each.input for each in found} == set(said)
+
+
+@ONE
 @pytest.mark.parametrize("fault", [b"no gzip", gzip.compress(MANY.encode())[:-20]])
 def test_a_packed_file_that_is_damaged_is_one_sentence(
     fault: bytes, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]

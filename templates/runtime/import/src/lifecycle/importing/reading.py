@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from .. import command
 from ..errors import ProjectError
@@ -222,15 +222,30 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
         yield Row(place, {"text": _text(path, encoding), **label, "file": file.as_posix()})
 
 
-def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> Iterator[Row]:
+def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list[Row]:
     csv.field_size_limit(sys.maxsize)
     delimiter = "\t" if ending in (".tsv", ".tab") else _delimiter(text)
     if told := re.match(r"sep=(.)\s*\n", text):
         # Excel's own line above the names; one that is empty keeps the numbers of the others.
         delimiter, text = told[1], text[told.end() - 1 :]
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        yield from _from_lines(source, _placed(lines), names)
+        return _from_quoted(source, text, delimiter, names)
+    except ProjectError:
+        # Databases and most corpora write tabs alone: a quote is a character there.
+        if delimiter == "\t" and '"' in text:
+            with suppress(ProjectError):
+                return _from_quoted(source, text, delimiter, names, is_quoted=False)
+        raise
+
+
+def _from_quoted(
+    source: str, text: str, delimiter: str, names: Sequence[str], *, is_quoted: bool = True
+) -> list[Row]:
+    file = io.StringIO(text, newline="")
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
+    lines = csv.reader(file, delimiter=delimiter, quoting=quoting, strict=True)
+    try:
+        return list(_from_lines(source, _placed(lines), names))
     except csv.Error as error:
         help = "A value with quotes in it stands in quotes, and those in it are doubled."
         raise ProjectError(f"{source}:{lines.line_num}: {error}.", help) from error
