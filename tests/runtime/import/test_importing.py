@@ -5,6 +5,7 @@ import gzip
 import json
 import shlex
 import shutil
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -529,6 +530,40 @@ def test_a_packed_file_that_is_damaged_is_one_sentence(
     (desk("classification") / "own.csv.gz").write_bytes(fault)
     assert run("own.csv.gz") == 2
     assert 'error: "own.csv.gz" cannot be unpacked: ' in capsys.readouterr().err
+
+
+@ONE
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("own.parquet", '"own.parquet" cannot be read: '),
+        ("own.parquet.gz", '"own.parquet.gz" has a format that is not known.'),
+        ("own.xlsx.gz", '"own.xlsx.gz" has a format that is not known.'),
+    ],
+)
+def test_what_is_no_table_of_its_kind_is_one_sentence(
+    name: str, problem: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    if name == "own.parquet":
+        pytest.importorskip("pyarrow", reason="uv sync --group import")
+    (desk("classification") / name).write_bytes(b"PAR1 cut off")
+    assert run(name) == 2
+    assert f"error: {problem}" in capsys.readouterr().err
+
+
+@ONE
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_what_is_no_workbook_is_one_sentence(
+    is_zip: bool, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("openpyxl", reason="uv sync --group import")
+    path = desk("classification") / "own.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0, as with a password")
+    if is_zip:
+        with zipfile.ZipFile(path, "w") as file:
+            file.writestr("a.txt", "no workbook")
+    assert run("own.xlsx") == 2
+    assert 'error: "own.xlsx" is no workbook that can be read.' in capsys.readouterr().err
 
 
 @ONE

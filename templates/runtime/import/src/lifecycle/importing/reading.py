@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, TypeVar
+from zipfile import BadZipFile
 
 from .. import command
 from ..errors import ProjectError
@@ -172,8 +173,7 @@ def _inside(values: Mapping[str, Any], path: str) -> Any:
 
 def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) -> Iterable[Row]:
     path = Path(source)
-    # Texts may be packed: `rows.csv.gz`.
-    ending = Path(source.lower().removesuffix(GZIP)).suffix
+    ending = path.suffix.lower()
     if path.is_dir():
         return _from_folder(path, encoding)
     if not path.is_file():
@@ -184,6 +184,8 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
         return _from_parquet(path)
     if ending in (".xlsx", ".xlsm"):
         return _from_excel(path, part, names)
+    if ending == GZIP:
+        ending = Path(path.stem).suffix.lower()
     if ending in (".jsonl", ".ndjson", ".json"):
         return _from_json(source, _text(path, encoding))
     if ending in (".csv", ".tsv", ".tab", ".txt"):
@@ -360,15 +362,24 @@ def _from_parquet(path: Path) -> Iterator[Row]:
     command.need("import", "pyarrow")
     import pyarrow.parquet
 
-    for place, values in enumerate(pyarrow.parquet.read_table(path).to_pylist(), start=1):
-        yield Row(place, values)
+    try:
+        values = pyarrow.parquet.read_table(path).to_pylist()
+    except pyarrow.ArrowException as error:
+        said = str(error).partition("\n")[0].removesuffix(".")
+        raise ProjectError(f'"{path}" cannot be read: {said}.', "Write it anew.") from error
+    for place, row in enumerate(values, start=1):
+        yield Row(place, row)
 
 
 def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> list[Row]:
     command.need("import", "openpyxl")
     import openpyxl
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, KeyError, ValueError) as error:
+        help = "Save it anew as .xlsx, without a password, or as CSV."
+        raise ProjectError(f'"{path}" is no workbook that can be read.', help) from error
     if sheet is not None and sheet not in book.sheetnames:
         raise ProjectError(
             f'"{path}" has no sheet "{sheet}".', f"It has: {', '.join(book.sheetnames)}."
