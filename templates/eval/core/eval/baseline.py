@@ -33,29 +33,41 @@ class Baseline(command.Command):
             task = tasks.find(name)
             train = data.load(configured.root, name, "train", task.validate)
             plan = measure.plan(configured, task, None, self.split, self.limit)
-            baselines = task.baseline(train).items()
-            for baseline, predict in sorted(baselines, key=partial(_value, plan)):
-                measurement = measure.measure(
-                    configured,
-                    [plan],
-                    technique="baseline",
-                    change=baseline,
-                    answering=partial(_answer_all, predict),
-                    model=runs.ModelRef(id=f"baseline/{baseline}"),
-                    limit=self.limit,
-                    seed=self.seed,
-                )
-                evaluate.show(configured, measurement)
+            found = {
+                baseline: _answer_all(predict, plan.questions)
+                for baseline, predict in task.baseline(train).items()
+            }
+            for each, answered in sorted(found.items(), key=partial(_value, plan)):
+                evaluate.show(configured, self._measure(configured, plan, each, answered))
+
+    def _measure(
+        self,
+        configured: settings.Settings,
+        plan: measure.Plan,
+        baseline: str,
+        answered: list[answers.Answer],
+    ) -> measure.Measurement:
+        return measure.measure(
+            configured,
+            [plan],
+            technique="baseline",
+            change=baseline,
+            answering=lambda *_: answered,
+            model=runs.ModelRef(id=f"baseline/{baseline}"),
+            limit=self.limit,
+            seed=self.seed,
+        )
 
 
-def _value(plan: measure.Plan, baseline: tuple[str, tasks.Predict]) -> float:
-    examples = (question.example for question in plan.questions)
-    scores = (plan.task.score(each.expected, baseline[1](each.input)) for each in examples)
+def _value(plan: measure.Plan, baseline: tuple[str, list[answers.Answer]]) -> float:
+    """Give the mean of the task's first metric."""
+    pairs = zip(plan.questions, baseline[1], strict=True)
+    scores = [plan.task.score(each.example.expected, answer.output) for each, answer in pairs]
     return fmean(each[plan.task.metrics[0]] for each in scores)
 
 
 def _answer_all(
-    predict: tasks.Predict, questions: Sequence[answers.Question], _: answers.Partial
+    predict: tasks.Predict, questions: Sequence[answers.Question]
 ) -> list[answers.Answer]:
     found = []
     for task, id, input in ((*question.key, question.example.input) for question in questions):
