@@ -13,8 +13,8 @@ export function refused(error: unknown): unknown {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'you may not read it.',
-  EPERM: 'you may not read it.',
+  EACCES: 'you have no right to it.',
+  EPERM: 'you have no right to it.',
   EBUSY: 'another program holds it.',
   EIO: 'the disk reports an error.',
   ELOOP: 'its symbolic links go round in a circle.',
