@@ -39,7 +39,7 @@ export const projectAdds: Additions = {
     {
       name: 'record',
       run: 'python -m lifecycle.tool record',
-      help: 'Add the newest run to lifecycle.yaml',
+      help: 'Add the oldest run that waits to lifecycle.yaml; --all: every one',
     },
     {
       name: 'check',
