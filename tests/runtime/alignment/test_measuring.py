@@ -1,12 +1,13 @@
 """How far a model moved, against the same sum written out prefix by prefix."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 import transformers
-from lifecycle import settings, tasks
+from lifecycle import data, settings, tasks
 from lifecycle.alignment import measuring
 from lifecycle.alignment.preferences import Preference
 from lifecycle.chat import Chat, ends_of
@@ -56,6 +57,19 @@ def test_nothing_was_learned_by_the_model_that_it_started_from(two_models: Pair)
     assert measuring.learned(same, same).value == 0
     forth, back = measuring.learned(other, same).value, measuring.learned(same, other).value
     assert forth + back == 1
+
+
+def test_answers_written_together_are_those_written_alone(
+    two_models: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, _ = two_models
+    inputs = ["Where is it?", "No", "When does the parcel that I sent come?"]
+    examples = [data.Example(id=each, input=each, expected="") for each in inputs]
+    about = replace(questions([]), examples=examples)
+    together = list(measuring._answers(model, about, do_sample=False))
+    monkeypatch.setattr(measuring, "BATCH", 1)
+    assert together == list(measuring._answers(model, about, do_sample=False))
+    assert [asked for asked, _ in together] == [model.chat.prompt(each) for each in about.asked()]
 
 
 def test_the_limit_counts_for_pairs_as_well_as_for_inputs() -> None:

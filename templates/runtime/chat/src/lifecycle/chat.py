@@ -78,7 +78,7 @@ class Chat:
 
     def read(self, opening: str, written: Sequence[int]) -> Said:
         """Read what was written after an opening: reasoning and answer, without marks of turns."""
-        own = list(written[: self._end(written)])
+        own = list(written[: self.end_of(written)])
         said = separate(self.tokenizer.decode(own, skip_special_tokens=False), opening)
         return Said(*(self._marks.sub("", part) for part in said))
 
@@ -87,7 +87,7 @@ class Chat:
         prompt = self.prompt(messages)
         whole = self.dialogue([*messages, {"role": "assistant", "content": answer}])
         written = whole[len(prompt) :]
-        end = self._end(written)
+        end = self.end_of(written)
         return Trip(
             read=self.read(self.opening(prompt), written).answer,
             prompt=len(prompt),
@@ -96,7 +96,8 @@ class Chat:
             stops=end < len(written),
         )
 
-    def _end(self, written: Sequence[int]) -> int:
+    def end_of(self, written: Sequence[int]) -> int:
+        """Find the first token that ends an answer, or how many there are without one."""
         ends = (at for at, token in enumerate(written) if token in self.ends)
         return next(ends, len(written))
 

@@ -5,13 +5,14 @@ still not *write* it; it may write it and have *moved* so far that other abiliti
 third is what `poe evaluate --compare-with` finds out on the task's own metrics.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
 import torch
 from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
 
 from .. import data, prompts, statistics, tasks
 from ..chat import Chat
@@ -25,6 +26,8 @@ from .preferences import Preference
 
 SAMPLED = {"do_sample": True, "temperature": 1.0, "top_k": 0, "top_p": 1.0}
 """Plain sampling: what the estimate of a divergence is about."""
+BATCH = 16
+"""Answers that are written together."""
 
 
 @dataclass(frozen=True)
@@ -168,11 +171,8 @@ def distance(model: Model, reference: Model, about: Questions) -> float:
     less noisy than the mean of log p_model - log p_reference.
     """
     torch.manual_seed(0)
-    divergences = []
-    for question in about.asked():
-        asked, whole = _continue(model, question, about.task.max_tokens, **SAMPLED)
-        divergences.append(divergence(model, reference, asked, whole))
-    return fmean(divergences)
+    written = _answers(model, about, **SAMPLED)
+    return fmean(divergence(model, reference, asked, whole) for asked, whole in written)
 
 
 def divergence(model: Model, reference: Model, asked: list[int], whole: list[int]) -> float:
@@ -193,28 +193,33 @@ def _likelihood(model: Model, question: list[Message], answer: str) -> Likelihoo
 def _scores(model: Model, about: Questions) -> list[float]:
     """Give the mean of the task's scores for each greedy answer, in [0, 1]."""
     scores = []
-    for example, question in zip(about.examples, about.asked(), strict=True):
-        asked, whole = _continue(model, question, about.task.max_tokens, do_sample=False)
+    for example, (asked, whole) in zip(
+        about.examples, _answers(model, about, do_sample=False), strict=True
+    ):
         answer = model.chat.read(model.chat.opening(asked), whole[len(asked) :]).answer
         scores.append(fmean(about.task.score(example.expected, answer.strip()).values()))
     return scores
 
 
-def _continue(
-    model: Model, question: list[Message], max_tokens: int, **how: Any
-) -> tuple[list[int], list[int]]:
-    """Have a model answer; give the ids of the question, and those with the answer behind them."""
-    asked = model.chat.prompt(question)
-    tokens = torch.tensor([asked], device=model.weights.device)
-    with torch.no_grad():
+def _answers(model: Model, about: Questions, **how: Any) -> Iterator[tuple[list[int], list[int]]]:
+    """Have a model answer; give the ids of each question, and those with the answer behind them."""
+    pad, device = model.chat.tokenizer.pad_token_id, model.weights.device
+    prompts = [model.chat.prompt(question) for question in about.asked()]
+    for start in range(0, len(prompts), BATCH):
+        batch = [torch.tensor(prompt) for prompt in prompts[start : start + BATCH]]
+        asked = pad_sequence(batch, True, 0, padding_side="left").to(device)
+        masks = [torch.ones_like(prompt) for prompt in batch]
         written = model.weights.generate(
-            input_ids=tokens,
-            attention_mask=torch.ones_like(tokens),
-            max_new_tokens=max_tokens,
-            pad_token_id=model.chat.tokenizer.pad_token_id,
+            input_ids=asked,
+            attention_mask=pad_sequence(masks, True, padding_side="left").to(device),
+            max_new_tokens=about.task.max_tokens,
+            eos_token_id=list(model.chat.ends),
+            pad_token_id=model.chat.ends[0] if pad is None else pad,
             **how,
         )
-    return asked, written[0].tolist()
+        for prompt, row in zip(batch, written[:, asked.shape[1] :].tolist(), strict=True):
+            # What ended before the others of its batch is padded.
+            yield prompt.tolist(), prompt.tolist() + row[: model.chat.end_of(row) + 1]
 
 
 def _log_probabilities(model: Model, asked: list[int], whole: list[int]) -> torch.Tensor:
