@@ -12,7 +12,7 @@ import { optimizeAdapted } from './optimized.ts';
 import { projectEnvironment } from './project.ts';
 import { mustRun, type Result, type RunOptions, run } from './run.ts';
 import { lowerTarget } from './target.ts';
-import { prepareTiny } from './tiny.ts';
+import { fineTuneTiny, perform, prepareTiny } from './tiny.ts';
 
 type Env = NonNullable<RunOptions['env']>;
 
@@ -57,7 +57,7 @@ describe.sequential('a project that is served', () => {
         typed.push(command);
         // The steps of the load test are long enough to be sure of its figures, and not to wait for.
         const quick = command === 'poe load-test' ? ' --seconds 9' : '';
-        await mustRun(`${command}${quick}`.split(' '), { cwd, env });
+        await perform(`${command}${quick}`, cwd, env, inject('python'));
       }
     }
     expect(typed).toContain('poe optimize --compare');
@@ -124,6 +124,7 @@ describe.sequential('a project that is served', () => {
 describe.sequential('an extraction project that is served', () => {
   it('is adapted, merged and converted, and compared by its own metric', async () => {
     const { cwd, env } = await copyWithTiny('an extraction project');
+    await fineTuneTiny(cwd, env, inject('python'));
     const { run, stdout } = await optimizeAdapted(cwd, env);
     console.log(stdout);
     const [accepted, ...made] = run.rows;

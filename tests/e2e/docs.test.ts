@@ -8,7 +8,7 @@ import { toolEnvironment } from './package.ts';
 import { projectEnvironment } from './project.ts';
 import { linkPython } from './python.ts';
 import { mustRun } from './run.ts';
-import { prepareTiny } from './tiny.ts';
+import { perform } from './tiny.ts';
 
 /** What no machine of these tests can run, and why. */
 const notHere: readonly (readonly [command: RegExp, reason: string])[] = [
@@ -42,7 +42,7 @@ describe.sequential('the pages that people follow', () => {
       } else if (line.startsWith('cd ')) {
         cwd = join(cwd, line.slice(3));
       } else if (!isMade(line, cwd)) {
-        const { seconds } = await perform(line, cwd, code);
+        const { seconds } = await follow(line, cwd, code);
         console.log(`${seconds.toFixed(1).padStart(7)} s  ${line}`);
       }
     }
@@ -53,18 +53,17 @@ describe.sequential('the pages that people follow', () => {
     expect(unused).toEqual([]);
   });
 
-  async function perform(line: string, cwd: string, code: number) {
+  async function follow(line: string, cwd: string, code: number) {
     if (!line.startsWith('uv run ')) {
       return mustRun(['bash', '-c', line], { cwd, code, env: toolEnvironment(tool) });
     }
     if (!existsSync(join(cwd, '.venv'))) await linkPython(python, cwd);
     const env = projectEnvironment(cwd, tool);
+    const command = line.slice('uv run '.length);
+    if (code !== 0) return mustRun(['bash', '-c', command], { cwd, code, env });
     const started = performance.now();
-    if (line === 'uv run poe tiny') {
-      await prepareTiny(cwd, env, python);
-      return { seconds: (performance.now() - started) / 1000 };
-    }
-    return mustRun(['bash', '-c', line.slice('uv run '.length)], { cwd, code, env });
+    await perform(command, cwd, env, python);
+    return { seconds: (performance.now() - started) / 1000 };
   }
 });
 

@@ -5,7 +5,7 @@ import { projectEnvironment } from './project.ts';
 import { commandsIn } from './readme-commands.ts';
 import { mustRun } from './run.ts';
 import { lowerTarget } from './target.ts';
-import { prepareTiny } from './tiny.ts';
+import { perform } from './tiny.ts';
 
 const cwd = inject('projects')['the default project'] ?? '';
 const env = projectEnvironment(cwd, inject('tool'));
@@ -17,8 +17,7 @@ describe.sequential('the README of the default project', () => {
     await lowerTarget(cwd);
     for (const command of commands) {
       const started = performance.now();
-      if (command === 'poe tiny') await prepareTiny(cwd, env, inject('python'));
-      else await mustRun(['bash', '-c', command], { cwd, env });
+      await perform(command, cwd, env, inject('python'));
       const seconds = (performance.now() - started) / 1000;
       console.log(`${seconds.toFixed(1).padStart(6)} s  ${command}`);
     }

@@ -7,25 +7,50 @@ import { instructionSet } from './instruction-set.ts';
 import { cacheFolder } from './python.ts';
 import { mustRun, type RunOptions } from './run.ts';
 
+type Env = NonNullable<RunOptions['env']>;
+
 /**
  * Puts a tiny model in models/tiny: made by `poe tiny`, or taken from an earlier making from the same
  * sources, data, seed, environment and instructions, which would give the same bytes.
  */
-export async function prepareTiny(
-  cwd: string,
-  env: NonNullable<RunOptions['env']>,
-  python: string,
-  seed = 0,
-): Promise<void> {
-  const made = join(cwd, 'models/tiny');
-  const kept = join(cacheFolder, `tiny-${keyOf(cwd, [basename(python), instructionSet(), seed])}`);
+export async function prepareTiny(cwd: string, env: Env, python: string, seed = 0): Promise<void> {
+  const read = { folders: ['data', 'prompt', 'src'], parts: ['local'] };
+  const key = keyOf(cwd, read, [basename(python), instructionSet(), seed]);
+  await shared(join(cwd, 'models/tiny'), `tiny-${key}`, async () => {
+    await mustRun(['poe', 'tiny', '--seed', `${seed}`], { cwd, env });
+  });
+}
+
+/**
+ * `poe fine-tune` on the tiny model. Where the same was trained before, that model is put in its place
+ * first: the command finds by its own fingerprint that there is nothing left to train, or fails.
+ */
+export async function fineTuneTiny(cwd: string, env: Env, python: string): Promise<void> {
+  const train = () => mustRun(['poe', 'fine-tune'], { cwd, env });
+  const folders = ['data', 'prompt', 'src', 'fine-tune', 'models/tiny'];
+  const read = { folders, parts: ['training'] };
+  const key = keyOf(cwd, read, [basename(python), instructionSet()]);
+  await shared(join(cwd, 'models/lora'), `lora-${key}`, train);
+  await train();
+}
+
+/** Runs a command as it stands in a document; what it trains may have been trained before. */
+export async function perform(command: string, cwd: string, env: Env, python: string) {
+  if (command === 'poe tiny') return prepareTiny(cwd, env, python);
+  if (command === 'poe fine-tune') return fineTuneTiny(cwd, env, python);
+  await mustRun(['bash', '-c', command], { cwd, env });
+}
+
+/** Makes a model, or takes the one that was kept under its name. */
+async function shared(made: string, name: string, make: () => Promise<unknown>): Promise<void> {
+  const kept = join(cacheFolder, name);
   await inTurn(kept, async () => {
     if (existsSync(kept)) {
       await cp(kept, made, { recursive: true });
-      return;
+    } else {
+      await make();
+      await keep(made, kept);
     }
-    await mustRun(['poe', 'tiny', '--seed', `${seed}`], { cwd, env });
-    await keep(made, kept);
   });
 }
 
@@ -74,13 +99,17 @@ async function keep(made: string, kept: string): Promise<void> {
   });
 }
 
-/** What making the model does not read: pairs of answers, and the parts of the runtime but its own. */
-const notRead = /preferences|^lifecycle\/(?!local\/)[^/]+\//;
+/** What making a model reads: folders of the project, and the parts of the runtime among them. */
+interface Read {
+  readonly folders: readonly string[];
+  readonly parts: readonly string[];
+}
 
-function keyOf(cwd: string, circumstances: readonly unknown[]): string {
+function keyOf(cwd: string, { folders, parts }: Read, circumstances: readonly unknown[]): string {
+  const notRead = new RegExp(`preferences|^lifecycle/(?!(?:${parts.join('|')})/)[^/]+/`);
   const hash = createHash('sha256').update(JSON.stringify(circumstances));
   const name = packageOf(basename(cwd));
-  for (const folder of ['data', 'prompt', 'src']) {
+  for (const folder of folders) {
     for (const path of filesIn(join(cwd, folder)).filter((path) => !notRead.test(path))) {
       // The same sources under the name of another project make the same model.
       const text = readFileSync(join(cwd, folder, path), 'latin1');

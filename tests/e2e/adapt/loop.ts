@@ -3,7 +3,7 @@ import type { CaseName } from '../cases.ts';
 import { brokenClaims } from '../claims.ts';
 import { projectEnvironment } from '../project.ts';
 import { mustRun } from '../run.ts';
-import { prepareTiny } from '../tiny.ts';
+import { fineTuneTiny, prepareTiny } from '../tiny.ts';
 import { formatWalk, readWalk } from '../walk.ts';
 
 /**
@@ -34,7 +34,7 @@ export function walkLoop(name: CaseName, { meetsTarget }: { readonly meetsTarget
     });
 
     it('fine-tunes, and compares that with the plainest prompt', async () => {
-      await poe('fine-tune');
+      await fineTuneTiny(cwd, env, inject('python'));
       const { stdout } = await measure('fine-tune', 'models/lora', '--compare-with', '1');
       if (meetsTarget) expect(stdout).not.toMatch(/missed/);
       await poe('record');
