@@ -4,6 +4,7 @@ import { byHand } from './by-hand.ts';
 import { change } from './change.ts';
 import { contradictions } from './contradictions.ts';
 import { evidence } from './evidence.ts';
+import { figures } from './figures.ts';
 import { form } from './form.ts';
 import { integrate } from './integrate.ts';
 import { model } from './model.ts';
@@ -28,4 +29,5 @@ export const catalogue: readonly Mutation[] = [
   ...contradictions,
   ...words,
   ...byHand,
+  ...figures,
 ];
