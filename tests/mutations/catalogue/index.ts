@@ -7,6 +7,7 @@ import { evidence } from './evidence.ts';
 import { figures } from './figures.ts';
 import { form } from './form.ts';
 import { integrate } from './integrate.ts';
+import { listed } from './listed.ts';
 import { model } from './model.ts';
 import { project } from './project.ts';
 import { requests } from './requests.ts';
@@ -30,4 +31,5 @@ export const catalogue: readonly Mutation[] = [
   ...words,
   ...byHand,
   ...figures,
+  ...listed,
 ];
