@@ -102,9 +102,8 @@ function plain(value: unknown): string {
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
-  const inner = /\{.*\}/s.exec(text)?.[0];
   try {
-    const value: unknown = inner === undefined ? undefined : JSON.parse(inner);
+    const value: unknown = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
     return typeof value === 'object' && value !== null
       ? (value as Record<string, unknown>)
       : undefined;

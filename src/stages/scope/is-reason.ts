@@ -5,14 +5,13 @@ export function isReason(note: string | undefined): boolean {
   const text = note?.trim().toLowerCase() ?? '';
   // A letter of Chinese or Japanese says as much as two or three of Latin.
   const length = [...text].length + 2 * (text.match(dense)?.length ?? 0);
-  if (
-    length < shortest ||
-    isNothing(text) ||
-    denial.test(text) ||
-    open.some((each) => each.test(text))
-  )
-    return false;
+  if (length < shortest || isNothing(text) || denial.test(text) || isOpen(text)) return false;
   return !isEmptyOfWords(text, said(text));
+}
+
+/** Whether it says that the reason is still to come, or was. What is longer says more than that. */
+function isOpen(text: string): boolean {
+  return text.length < longest && open.some((each) => each.test(text));
 }
 
 /** The words that add nothing: an agreement is a reason, but for one that there is not. */
@@ -26,6 +25,7 @@ const wordsAsked =
   'provider providers trust trusts trusted trustworthy boss legal lawyer lawyers juriste data note notes reason reasons allowed allows permitted approved send sends sent personal sensitive erlaubt genehmigt permis autorisé permitido autorizado permesso разрешено';
 
 const shortest = 10;
+const longest = 200;
 const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 // `\W` would take letters of other scripts for punctuation.
 const gap = String.raw`[^\p{L}\p{N}_]`;

@@ -63,11 +63,12 @@ function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Faul
   );
   if (look.kind !== 'read' || turn.kind !== 'read') return;
   const [there, here] = [scorerOf(look.value), scorerOf(turn.value)];
+  const [thereAt, hereAt] = [pathsOf(there), pathsOf(here)];
   if (here.length === 0) return;
-  const other = there.find((file) => isCode(file) && !isAmong(file, here));
+  const other = there.find((file) => isCode(file) && !hereAt.has(file.path));
   // Of a look that does not say what code read its answers, another rule speaks.
   const left = there.some(isCode)
-    ? here.find((file) => !isAmong(file, there) && !(isCode(file) && file.task))
+    ? here.find((file) => !thereAt.has(file.path) && !(isCode(file) && file.task))
     : undefined;
   const [looked, chosen] = [`the accepted run ${look.value.id}`, `run ${turn.value.id}`];
   if (!other && !left) return;
@@ -89,6 +90,6 @@ function isCode({ path, key }: RunScorer): boolean {
   return path.endsWith('.py') && key === undefined;
 }
 
-function isAmong({ path }: RunScorer, files: readonly RunScorer[]): boolean {
-  return files.some((file) => file.path === path);
+function pathsOf(files: readonly RunScorer[]): ReadonlySet<string> {
+  return new Set(files.map(({ path }) => path));
 }
