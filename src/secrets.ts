@@ -19,7 +19,11 @@ export function withoutSecrets(text: string): string {
  * its parameter. Words that only begin like a key are none, and neither is a user without a password.
  */
 export function secretRanges(text: string): (readonly [number, number])[] {
-  const keys = [...text.matchAll(knownKey), ...text.matchAll(privateKey)];
+  const keys = [
+    ...text.matchAll(knownKey),
+    ...text.matchAll(privateKey),
+    ...text.matchAll(assignment),
+  ];
   const addresses = text.includes('://') ? [...text.matchAll(url)] : [];
   const inUrls = addresses.flatMap(({ 0: address, index: start }) =>
     [...address.matchAll(password), ...address.matchAll(parameter)]
@@ -59,6 +63,9 @@ function isSecretParameter(name: string, whole: string): boolean {
   return isOfSecret(name) && /=[\w.%+/-]{6,}$/.test(whole);
 }
 
+// As a shell or a connection string sets it, and a header sends it.
+const assignment =
+  /(?<![A-Za-z])(?:(?:password|passwd|pwd|api[_-]?key|client[_-]?secret|AccountKey)=|Bearer )(?![$<{])[\w.~+/=-]{8,}/gi;
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/g;
 // A scheme is short: without an end to it, a long word would be read again from each of its letters.
 const url = /[a-z][a-z\d+.-]{0,20}:\/\/[^\s"'<>`]+/gi;
@@ -83,7 +90,7 @@ function isOfSecret(name: string): boolean {
 const secretEnd = /(?:token|secret|password|(?:api|access|private)key|sessionid)$/;
 
 const secretWords = new Set(
-  'key passwd pwd pass auth authorization bearer credential credentials sig signature jwt code'.split(
+  'key passwd pwd pass auth authorization bearer cookie credential credentials sig signature jwt code'.split(
     ' ',
   ),
 );

@@ -88,6 +88,7 @@ type Written = {
   readonly model?: {
     readonly base_url?: unknown;
     readonly request?: { readonly headers?: object; readonly extra_body?: unknown };
+    readonly chat_template_kwargs?: unknown;
   };
 } | null;
 
@@ -98,12 +99,12 @@ function* spelledOut(value: unknown): Iterable<readonly [RecordPath, string]> {
     if (typeof text !== 'string' || !isSecretHeader(name, text)) continue;
     yield [['model', 'request', 'headers', name], `The header \`${name}\` holds a key.`];
   }
-  for (const [at, name] of secretsIn(model?.request?.extra_body, [
-    'model',
-    'request',
-    'extra_body',
-  ]))
-    yield [at, `\`${name}\` holds a key or a password.`];
+  for (const [value, at] of [
+    [model?.request?.extra_body, ['model', 'request', 'extra_body']],
+    [model?.chat_template_kwargs, ['model', 'chat_template_kwargs']],
+  ] as const)
+    for (const [place, name] of secretsIn(value, at))
+      yield [place, `\`${name}\` holds a key or a password.`];
   const address = model?.base_url;
   if (typeof address !== 'string' || !holdsSecret(address)) return;
   yield [['model', 'base_url'], '`model.base_url` holds a user, a key or a password.'];

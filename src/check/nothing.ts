@@ -20,10 +20,11 @@ const wordsAsked: Readonly<Record<string, string>> = {
     modifications cambio cambios cambiado изменения 変更 修改 更新 一些修改`,
   reason: `reason rule ignore ignored skip skipped fix fixed fails failed error warning annoying care
     ci build green pass passes make flaky legacy blocker issue false positive relevant important`,
-  licence_note: 'licence license allowed allows permitted permits use used note',
+  licence_note:
+    'licence license licensed allowed allows permitted permits use used note legal says lawyer lawyers',
   owner: '',
-  why: 'best default standard recommended model recommendation fits',
-  cost: 'cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
+  why: 'best default standard recommended model recommendation fits like likes liked nice great popular friend friends',
+  cost: 'lot cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
   assumptions: 'assumption assumptions annahme annahmen works discussed agreed',
 };
 
@@ -64,7 +65,8 @@ const sayings = [
   'unknown(?: yet)?',
   'see (?:above|below|elsewhere)|idem|ditto',
   'yes|ok(?:ay)?|true|on|enabled|because|ja|oui|sí|sim|да',
-  'foo|bar|baz|foobar|qwerty|lorem ipsum|(?:bla+h? ?)+',
+  'disabled|deactivated|someday|some day|abgeschaltet|désactivée?s?|desactivad[oa]s?',
+  'foobar|qwerty|lorem ipsum|(?:bla+h? ?)+|(?:(?:foo|bar|baz|qux) ?)+',
   ...unspacedNothings,
 ];
 // In lower case: V8 takes 4 ms to make one that ignores case of all scripts.

@@ -156,7 +156,7 @@ function answererProblem(
 
 /** What was asked and answered costs as much as each question and answer together. */
 function tokenProblem(
-  { id, tokens = {}, decoding = {}, model, request = {} }: Run,
+  { id, technique, tokens = {}, decoding = {}, model, request = {} }: Run,
   examples: readonly ExampleResult[],
 ): string | undefined {
   const asked = examples.filter((example) => !isFailed(example));
@@ -165,6 +165,12 @@ function tokenProblem(
   // An endpoint may count what it thinks, and be asked for more in its own words.
   if (long && model.base_url === undefined && Object.keys(request).length === 0)
     return `Run ${id} allowed ${most} tokens for an answer, and "${long.id}" took ${long.completion_tokens}.`;
+  const free = asked.find(
+    ({ prompt_tokens: question, completion_tokens: answer, output = '' }) =>
+      question === 0 || (answer === 0 && output.trim() !== ''),
+  );
+  if (free && model.base_url === undefined && technique !== 'baseline')
+    return `In run ${id}, "${free.id}" was asked or answered in no token.`;
   for (const kind of ['prompt', 'completion'] as const) {
     const said = tokens[kind];
     const counts = asked.flatMap((example) => example[`${kind}_tokens`] ?? []);
@@ -188,12 +194,17 @@ export function countEndings(examples: readonly ExampleResult[]): ReadonlyMap<st
 
 /** Its own server was asked some questions alone and the rest together, of which a run counts the former. */
 function latencyProblem(
-  { id, latency_ms: latency = {} }: Run,
+  { id, technique, latency_ms: latency = {} }: Run,
   examples: readonly ExampleResult[],
 ): string | undefined {
   const { p50 = 0, p95 = p50, p99 = p95 } = latency;
   if (p50 > p95 || p95 > p99)
     return `In run ${id}, the percentiles of the latency are out of order.`;
+  if (technique !== 'baseline' && (latency.p50 ?? fastestMs) < fastestMs)
+    return `Run ${id} says that half of its answers came within ${p50} ms, and nothing that generates is as fast.`;
+  const isTimed = examples.some(({ latency_ms: time }) => time !== undefined);
+  if (!isTimed && Object.keys(latency).length > 0)
+    return `Run ${id} says how long answers took, and none of its examples does.`;
   const every = Math.max(1, Math.ceil(examples.length / askedAlone));
   const [alone, rest] = [true, false].map((isAlone) =>
     examples.filter((_, index) => (index % every === 0) === isAlone),
@@ -205,6 +216,7 @@ function latencyProblem(
   return `Run ${id} says that ${problem}.`;
 }
 
+const fastestMs = 1;
 // As the generated project's evaluation has it, `ALONE`.
 const askedAlone = 20;
 const percentiles = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;

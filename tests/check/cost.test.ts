@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checkSource } from '../../src/check/check.ts';
 import { evidenceIn } from '../../src/check/evidence.ts';
@@ -66,3 +69,36 @@ it('prints a finding of each of 40,000 records in a second', async () => {
   expect(printed).toContain('40000 errors');
   expect((user + system) / 1e6).toBeLessThan(3);
 });
+
+// Each input was held against each prompt, which did not end in ten minutes.
+it('reads a run file that names 9,000 inputs in about a second', () => {
+  const root = mkdtempSync(join(tmpdir(), 'genai-cost-'));
+  const path = 'eval/runs/0001-prompt.json';
+  const data = 'data/classification/dev.jsonl';
+  const line = (index: number) => JSON.stringify({ id: `a-${index}`, input: `Ticket ${index}` });
+  for (const [file, text] of [
+    [data, Array.from({ length: 200 }, (_, index) => line(index)).join('\n')],
+    ['prompt/classification/default.md', 'Name the queue. '.repeat(200)],
+    [path, JSON.stringify(manyInputs(data))],
+  ] as const) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+  const before = process.cpuUsage();
+  const text = `${head}adapt:\n  iterations:\n    - { technique: prompt, change: zero-shot, run: ${path}, verdict: below-target }\n`;
+  checkSource(parseSource(text), evidenceIn(root), { rules, file: 'x', today: '2026-11-24' });
+  const { user, system } = process.cpuUsage(before);
+  rmSync(root, { recursive: true });
+  expect((user + system) / 1e6).toBeLessThan(2);
+});
+
+function manyInputs(data: string) {
+  const input = { task: 'classification', sha256: '0'.repeat(64) };
+  const inputs = Array.from({ length: 9000 }, (_, index) =>
+    index % 2 === 0
+      ? { ...input, role: 'data', path: data }
+      : { ...input, role: 'prompt', path: 'prompt/classification/default.md' },
+  );
+  const model = { id: 'models/tiny' };
+  return { version: 1, id: '0001-prompt', technique: 'prompt', model, inputs, tasks: {} };
+}

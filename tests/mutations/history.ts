@@ -26,9 +26,10 @@ export async function changeBetween(
   }
 }
 
-/** Of a history, the record, the files of runs and the list of releases are read. */
+/** Of a history, the record, the files of runs, the test splits and the list of releases are read. */
 const isRead = (path: string) =>
-  path === recordFile || /^((eval|deploy)\/runs\/|deploy\/releases)/.test(path);
+  path === recordFile ||
+  /^((eval|deploy)\/runs\/|deploy\/releases|data\/[\w-]+\/test\.jsonl$)/.test(path);
 
 function commit(cwd: string, files: Files): void {
   for (const [path, text] of Object.entries(files)) {

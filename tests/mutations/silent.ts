@@ -453,6 +453,109 @@ export const harmless: readonly Harmless[] = [
     { key: 'ignore', to: [{ rule: 'adapt/run-stale', reason: 'Until it is measured again.' }] },
     { without: 'eval/runs/0010-quantize.json' },
   ].map((before): Harmless => ({ record: 'integrate', changes: [], since: [behind, before] })),
+  // Figures and notes that are as sound as they are rare.
+  ...[
+    { key: 'steps.2.retried', to: 40 },
+    { key: 'steps.2.refused', to: 50 },
+    { key: 'steps.2.first_token_ms', to: gone },
+    { key: 'steps.2.first_token_ms', to: { p50: 18.3, p95: 41 } },
+    { key: 'steps.2.tokens_per_s', to: null },
+    { key: 'steps.2.latency_ms', to: { p50: 16, p95: 40, p99: 41 } },
+  ].map((change): Harmless => ({ record: 'integrate', changes: [{ file: load, ...change }] })),
+  ...[
+    { key: '1.image', to: 'localhost:5000/team/desk:1.2' },
+    { key: '1.image', to: 'ghcr.io/acme/desk@sha256:abc' },
+    { key: '1.digest', to: `sha256:${'1'.repeat(64)}` },
+    { key: '0.run', to: accepted },
+  ].map(
+    (change): Harmless => ({
+      record: 'released',
+      changes: [{ file: 'deploy/releases.yaml', ...change }],
+    }),
+  ),
+  ...[
+    { n_ctx: 4096, n_batch: 512 },
+    { n_ctx: 0 },
+    { max_model_len: 2048 },
+    { api_key: '$KEY' },
+  ].map(
+    (to): Harmless => ({
+      record: 'integrate',
+      changes: [{ file: 'deploy/serve.yaml', key: 'flags', to }],
+    }),
+  ),
+  ...values('integrate', 'integrate.serve.endpoint', [
+    '/v1/chat/completions',
+    '/v1/tickets',
+    '/v1/classify',
+    '/v1/classification/',
+    'https://desk.example.com/v1/Classification',
+  ]),
+  { record: 'integrate', changes: [...application, { key: 'adapt.looks.2', to: throughApp }] },
+  ...['0003-prompt', '0004-prompt'].map(
+    (name): Harmless => ({
+      record: 'adapt',
+      changes: [{ file: `eval/runs/${name}.json`, key: 'model.revision', to: 'recipe-2' }],
+    }),
+  ),
+  ...values('adapt', 'adapt.iterations.1.change', ['4-shot, nearest by words, not letters']),
+  ...['2026-11-27T08:56:32+01:00', '2026-11-27T07:56:32.123456Z', '2026-11-27 07:56:32Z'].map(
+    (to): Harmless => ({ record: 'adapt', changes: [{ file: accepted, key: 'created', to }] }),
+  ),
+  ...values('listed', 'model.considered', [['HuggingFaceTB/SmolLM2-360M-Instruct']]),
+  ...values('listed', 'model.why', [
+    'Popular with the team, and small enough',
+    'Recommended by the vendor for German',
+    'cheap to run',
+  ]),
+  ...values('hosted', 'model.base_url', [
+    'https://eu.api.openai.com/v1',
+    'https://openrouter.ai/api/v1',
+    'https://desk.openai.azure.com/openai/v1',
+  ]),
+  ...values('hosted', 'scope.data_note', [
+    'Agreement of 2026-03; its renewal is pending',
+    'Provider keeps nothing, EU region',
+    'The old contract expired; the new one, 4712, is signed',
+    'Pending requests are deleted after a day under the agreement',
+    'Trusted partner under contract, region Frankfurt',
+    'https://intranet.example.com/contracts/4711, signed in March',
+    'Anonymised before sending',
+  ]),
+  ...values('select', 'scope.use_case', [
+    'Help customers find the right product',
+    'Improve the wording of support replies',
+    'Use AI to help people write letters to the city',
+    'Answer customers as the desk would.',
+  ]),
+  ...values('select', 'scope.risks', [
+    ['Tickets with password= in them are routed alike'],
+    ['Bearer authentication could fail'],
+    ['api_key=$DESK_KEY leaks'],
+    ['The limit of max_tokens=256 cuts answers'],
+    ['Nothing is disabled by it'],
+  ]),
+  ...values('pretrain', 'model.feasibility.cost', ['a lot less than 100 EUR', 'about 12 kWh']),
+  // Test data that grew, came anew, or lie otherwise.
+  ...[
+    (lines: readonly string[]) => lines.slice(0, 150),
+    (lines: readonly string[]) => lines.toReversed(),
+    (lines: readonly string[]) => lines.map((line) => line.replace('"input": "', '$&Old: ')),
+    (lines: readonly string[]) => lines.map((line) => `${line}\r`),
+  ].map(
+    (before): Harmless => ({
+      record: 'integrate',
+      changes: [],
+      since: [
+        behind,
+        {
+          file: test,
+          text: whole,
+          by: `${before((walked[test] ?? '').trimEnd().split('\n')).join('\n')}\n`,
+        },
+      ],
+    }),
+  ),
   // A release more than before.
   {
     record: 'released',

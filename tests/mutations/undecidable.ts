@@ -11,6 +11,22 @@ export const undecidable: Readonly<Record<string, string>> = {
     'the words are there; whether they are true is known to people alone',
   'answers that a person typed into the examples, with figures that follow from them':
     'the run holds together: only evaluating again, or a signature of who did, tells',
+  'latencies that were typed in to agree':
+    'each time and each percentile may be true; only measuring again tells',
+  'a run with the answers and times of another':
+    'asked again with a fixed seed, a model gives the same answers; times alike in all digits are how tests make runs, too',
+  'a comparison with a weaker run than the best':
+    'the verdict is true of the two that are named, and a person may choose the run to be compared with',
+  'the commit of another model, where nothing names that other':
+    'commits are looked up at the hub, which check never asks; with the other among those considered, it is found',
+  'a test split that was cut before it was first committed':
+    'what was never there leaves no trace; later, check --since tells',
+  'prices that the provider does not ask':
+    'the list of models holds no prices, for they change weekly',
+  'cards of data and models whose prose contradicts the record':
+    'prose is for people; what programs read of a card is held against its hash',
+  'a phase that is behind while nothing is released':
+    'served and not yet judged is how every project comes to the next phase',
   'latencies of other hardware': 'the run does not say where it was measured',
   'a data note that names an agreement which does not exist': 'the agreement lies elsewhere',
   'a licence note that is wrong': 'the terms lie elsewhere',

@@ -14,8 +14,18 @@ export interface RecordChange {
     readonly earlier?: readonly Release[] | undefined;
     readonly later?: readonly Release[] | undefined;
   };
+  /** The test splits that were there before, and still are. */
+  readonly tests?: readonly TestData[];
   /** Whether a file of evidence differs from what was first committed under its name. */
   readonly isEdited: (path: string) => boolean;
+}
+
+/** What a test split held before a change and after it. */
+export interface TestData {
+  readonly path: string;
+  /** Undefined where it was too large to be held. */
+  readonly earlier: string | undefined;
+  readonly later: string;
 }
 
 /**

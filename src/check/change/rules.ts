@@ -5,6 +5,7 @@ import { releaseChanged } from './rules/release-changed.ts';
 import { runEdited } from './rules/run-edited.ts';
 import { sensitivityLowered } from './rules/sensitivity-lowered.ts';
 import { targetLowered } from './rules/target-lowered.ts';
+import { testChanged } from './rules/test-changed.ts';
 import { waiverAdded } from './rules/waiver-added.ts';
 
 export const changeRules: readonly ChangeRule[] = [
@@ -13,6 +14,7 @@ export const changeRules: readonly ChangeRule[] = [
   iterationChanged,
   runEdited,
   releaseChanged,
+  testChanged,
   waiverAdded,
   earlierUnreadable,
 ];

@@ -7,6 +7,7 @@ import { formRules } from '../../check/form-rules.ts';
 import { changeStart } from '../../project/git/change-start.ts';
 import { earlierFile } from '../../project/git/earlier-file.ts';
 import { editedSince } from '../../project/git/edited-since.ts';
+import { testsSince } from '../../project/git/tests-since.ts';
 import { parseSource } from '../../record/read.ts';
 import { recordName } from '../../record/record-files.ts';
 import { parseReleases, type Release } from '../../record/runs/releases.ts';
@@ -41,11 +42,14 @@ export async function since(path: string, ref: string, { env }: Context): Promis
     earlier: listed && readReleases(listed.text),
     later: list === undefined ? undefined : readReleases(evidenceIn(root).text(list) ?? ''),
   };
+  const tests = await testsSince(before.earlier, root, commit, env);
   const isEdited = (each: string) => edited.has(each);
   return {
     comparison,
     earlier: before.earlier,
-    options: { changeFaults: (later) => changeFaults({ ...before, later, releases, isEdited }) },
+    options: {
+      changeFaults: (later) => changeFaults({ ...before, later, releases, tests, isEdited }),
+    },
   };
 }
 

@@ -34,6 +34,7 @@ export interface LoadStep {
   readonly answered: number;
   readonly lost: number;
   readonly latency_ms?: { readonly p50?: number; readonly p95?: number; readonly p99?: number };
+  readonly first_token_ms?: { readonly p50?: number; readonly p95?: number };
 }
 
 /** `message` of a malformed one completes "<path>: …". */
@@ -74,13 +75,21 @@ function stepProblem(step: LoadStep): string | undefined {
     return `only ${sent} were sent in ${seconds} seconds, at ${rate} a second`;
   }
   const { p50 = 0, p95 = p50, p99 = p95 } = latency ?? {};
-  return p50 > p95 || p95 > p99 ? 'the percentiles of its latency are out of order' : undefined;
+  if (p50 > p95 || p95 > p99) return 'the percentiles of its latency are out of order';
+  if ((latency?.p50 ?? fastestMs) < fastestMs) return `half of the answers came within ${p50} ms`;
+  const { p50: half, p95: most } = step.first_token_ms ?? {};
+  const isLater =
+    (half ?? 0) > (latency?.p50 ?? Infinity) || (most ?? 0) > (latency?.p95 ?? Infinity);
+  return isLater ? 'answers began later than they ended' : undefined;
 }
 
 /** As many as chance may leave of those that were expected: six deviations, of a Poisson process, and a few. */
 function fewestSent(expected: number): number {
   return Math.max(expected / 3, expected - 6 * Math.sqrt(expected)) - 5;
 }
+
+// Nothing that generates is as fast.
+const fastestMs = 1;
 
 const count: JsonSchema = { type: 'integer', minimum: 0 };
 const time: JsonSchema = { type: 'number', minimum: 0 };
@@ -132,7 +141,11 @@ const loadSchema: JsonSchema = {
           sent: count,
           answered: count,
           lost: count,
+          retried: count,
+          refused: count,
           latency_ms: { type: 'object', properties: { p50: time, p95: time, p99: time } },
+          first_token_ms: { type: 'object', properties: { p50: time, p95: time } },
+          tokens_per_s: time,
         },
       },
     },

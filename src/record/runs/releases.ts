@@ -34,7 +34,11 @@ function orderProblem(entries: readonly Release[], index: number): string | unde
   if (entry?.number !== index + 1) {
     return `its number is ${entry?.number}, so an entry before it was taken out or added`;
   }
-  return before && before.date > entry.date ? 'it is older than the entry before it' : undefined;
+  if (before && before.date > entry.date) return 'it is older than the entry before it';
+  const same = entries.slice(0, index).find(({ digest }) => digest === entry.digest);
+  return same && same.run !== entry.run
+    ? `it has the digest of release ${same.number}, which is of another run`
+    : undefined;
 }
 
 const releaseSchema: JsonSchema = {
@@ -42,7 +46,7 @@ const releaseSchema: JsonSchema = {
   required: ['number', 'image', 'digest', 'run', 'date'],
   properties: {
     number: { type: 'integer', minimum: 1 },
-    image: { type: 'string', minLength: 1 },
+    image: { type: 'string', pattern: '^[^\\s<>]+$', description: 'the name of an image' },
     digest: {
       type: 'string',
       pattern: '^sha256:[0-9a-f]{64}$',

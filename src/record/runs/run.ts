@@ -168,6 +168,8 @@ function mistyped(example: ExampleResult): string | undefined {
   if (key) return `${key} is no text`;
   const number = numbers.find((name) => !Number.isFinite(example[name] ?? 0));
   if (number) return `${number} is no number`;
+  const broken = numbers.slice(1).find((name) => !Number.isInteger(example[name] ?? 0));
+  if (broken) return `${broken} is no whole number`;
   const negative = numbers.find((name) => (example[name] ?? 0) < 0);
   return negative && `${negative} is below 0`;
 }

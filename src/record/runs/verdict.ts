@@ -28,12 +28,12 @@ export function isImprovement(comparisons: readonly TaskComparison[]): boolean {
 }
 
 function isBetter({ comparison }: TaskComparison): boolean {
-  return comparison.low > 0 && isBeyondNoise(comparison);
+  return comparison.difference > 0 && isBeyondNoise(comparison) && comparison.low > 0;
 }
 
 /** Whether a task became worse, beyond the noise. */
 export function isWorse({ comparison }: TaskComparison): boolean {
-  return comparison.high < 0 && isBeyondNoise(comparison);
+  return comparison.difference < 0 && isBeyondNoise(comparison) && comparison.high < 0;
 }
 
 /** The bootstrap alone would call four examples of a hundred a gain; as `poe compare`, the test does not. */

@@ -3,6 +3,7 @@ import { malformed, type Reading, said } from '../../record/runs/evidence-file.t
 import { servers } from '../../record/vocabulary.ts';
 import { type JsonSchema, violations } from '../../record/yaml/interpreter.ts';
 import { parseYaml } from '../../record/yaml/parse.ts';
+import { secretRanges } from '../../secrets.ts';
 
 export const servePath = 'deploy/serve.yaml';
 
@@ -15,6 +16,9 @@ export interface Serve {
   readonly context?: number;
   readonly max_input_chars?: number;
   readonly timeout_s?: number;
+  readonly slots?: number;
+  /** Handed to the server as they are, and stronger than the keys above. */
+  readonly flags?: Readonly<Record<string, unknown>>;
 }
 
 /** Read as `lifecycle.deploy.config` does; `message` of a malformed one completes "<path>: …". */
@@ -25,6 +29,7 @@ export function serveFile(evidence: Evidence): Reading<Serve> {
   const fault = faults.find(({ rule }) => value === undefined || rule === 'form/duplicate-key');
   if (fault) return malformed(fault.message.replace(/\.$/, ''));
   const stated = withoutNulls(value);
+  if (secretRanges(text).length > 0) return malformed('it holds a key or a password');
   const [violation] = violations(serveSchema, stated);
   return violation ? malformed(said(violation)) : { kind: 'read', value: stated as Serve };
 }

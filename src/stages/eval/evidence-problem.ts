@@ -4,6 +4,7 @@ import { runProblem } from '../../check/run-problem.ts';
 import { type ExampleResult, endingOf, type Run } from '../../record/runs/run.ts';
 import { round } from '../../record/runs/targets.ts';
 import { findTask } from '../scope/tasks.ts';
+import { answerProblem } from './answer-problem.ts';
 
 /** Why a readable run file is no evidence: a sentence. Undefined when it is some. */
 export function evidenceProblem(path: string, run: Run, evidence: Evidence): string | undefined {
@@ -18,7 +19,8 @@ function metricsProblem(run: Run, evidence: Evidence): string | undefined {
     const problem =
       rangeProblem(run, task) ??
       scoreProblem(run, task, examples) ??
-      labelProblem(run, task, examples, evidence);
+      unscoredProblem(run, task, examples) ??
+      contentProblem(run, task, examples, evidence);
     if (problem) return problem;
   }
   return undefined;
@@ -53,17 +55,49 @@ function scoreProblem(
   return undefined;
 }
 
-/** Of a classification, what the answers themselves say: each that is a label and nothing else. */
-function labelProblem(
+/** A share of examples is one of these examples, whose scores say which they are. */
+function unscoredProblem(
+  { id, tasks }: Run,
+  task: string,
+  examples: readonly ExampleResult[],
+): string | undefined {
+  const isBare = examples.every(({ scores }) => Object.keys(scores).length === 0);
+  const metric = Object.keys(tasks[task]?.metrics ?? {}).find(
+    (name) =>
+      isRate(task, name) &&
+      (isBare || !ofAll.has(name)) &&
+      examples.every(({ scores }) => !Object.hasOwn(scores, name)),
+  );
+  if (metric === undefined) return undefined;
+  return `Run ${id} says ${metric} = ${tasks[task]?.metrics[metric]?.value} for ${task}, and none of its examples has a score of it.`;
+}
+
+/** What may be reckoned over all examples at once. */
+const ofAll: ReadonlySet<string> = new Set(['macro_f1', 'field_f1', 'token_f1', 'rouge_l']);
+
+/** What the answers themselves say, next to the data while they are those of the run. */
+function contentProblem(
   run: Run,
   task: string,
   examples: readonly ExampleResult[],
   evidence: Evidence,
 ): string | undefined {
   const data = run.inputs.find(({ role, task: of }) => role === 'data' && of === task);
-  if (task !== 'classification' || !data || evidence.sha256(data.path) !== data.sha256)
-    return undefined;
-  const wanted = wantedIn(evidence.text(data.path) ?? '');
+  if (!data || evidence.sha256(data.path) !== data.sha256) return undefined;
+  const content = evidence.text(data.path) ?? '';
+  return task === 'classification'
+    ? labelProblem(run, task, examples, content)
+    : answerProblem(run, examples, content);
+}
+
+/** Of a classification, what the answers themselves say: each that is a label and nothing else. */
+function labelProblem(
+  run: Run,
+  task: string,
+  examples: readonly ExampleResult[],
+  content: string,
+): string | undefined {
+  const wanted = wantedIn(content);
   // Where several are right, or none is said, its own code alone knows.
   if (examples.some(({ id }) => !wanted.has(id))) return undefined;
   const labels = new Set(wanted.values());

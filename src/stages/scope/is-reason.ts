@@ -5,8 +5,13 @@ export function isReason(note: string | undefined): boolean {
   const text = note?.trim().toLowerCase() ?? '';
   // A letter of Chinese or Japanese says as much as two or three of Latin.
   const length = [...text].length + 2 * (text.match(dense)?.length ?? 0);
-  if (length < shortest || isNothing(text) || denial.test(text)) return false;
+  if (length < shortest || isNothing(text) || denial.test(text) || isOpen(text)) return false;
   return !isEmptyOfWords(text, said(text));
+}
+
+/** Whether it says that the reason is still to come, or was. What is longer says more than that. */
+function isOpen(text: string): boolean {
+  return text.length < longest && open.some((each) => each.test(text));
 }
 
 /** The words that add nothing: an agreement is a reason, but for one that there is not. */
@@ -17,13 +22,20 @@ function said(text: string): string {
 }
 
 const wordsAsked =
-  'data note notes reason reasons allowed allows permitted approved send sends sent personal sensitive erlaubt genehmigt permis autorisé permitido autorizado permesso разрешено';
+  'provider providers trust trusts trusted trustworthy boss legal lawyer lawyers juriste data note notes reason reasons allowed allows permitted approved send sends sent personal sensitive erlaubt genehmigt permis autorisé permitido autorizado permesso разрешено';
 
 const shortest = 10;
+const longest = 200;
 const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 // `\W` would take letters of other scripts for punctuation.
 const gap = String.raw`[^\p{L}\p{N}_]`;
 const nothing = `(?:none|no|not|nothing|n/?a)(?:${gap}+(?:a|any|at|all|yet|is|was|it|the|note|notes|reason|reasons|agreement|agreements|applicable|needed|necessary|required|known|available|given|decided|specified|stated|to|say|here))*`;
+// An agreement that there will be, or was, and none that there is.
+const open = [
+  /^[^\d;]*\b(?:pending (?:legal|review|approval|agreement|signature)|(?:review|approval|agreement|signature)(?: is)?(?: still)? pending|unsigned|to be (?:agreed|signed|clarified)|in prüfung|under review)\b[^\d;]*$/u,
+  /^[^;,]*\b(?:agreement|contract|dpa) (?:has |is |was )?(?:expired|ended|lapsed)\b[^;,]*$/u,
+  /^à voir\b|^https?:\/\/\S+$/u,
+];
 const denial = new RegExp(
   `^${gap}*(?:${nothing}|unknown${gap}*(?:yet)?|unspecified|undecided|(?:to be|will be) \\p{L}+(?: later)?|it is allowed|allowed|see (?:above|below|elsewhere)|(.)\\1*)${gap}*$`,
   'u',

@@ -4,8 +4,10 @@ import { byHand } from './by-hand.ts';
 import { change } from './change.ts';
 import { contradictions } from './contradictions.ts';
 import { evidence } from './evidence.ts';
+import { figures } from './figures.ts';
 import { form } from './form.ts';
 import { integrate } from './integrate.ts';
+import { listed } from './listed.ts';
 import { model } from './model.ts';
 import { project } from './project.ts';
 import { requests } from './requests.ts';
@@ -28,4 +30,6 @@ export const catalogue: readonly Mutation[] = [
   ...contradictions,
   ...words,
   ...byHand,
+  ...figures,
+  ...listed,
 ];

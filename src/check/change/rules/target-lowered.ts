@@ -106,6 +106,10 @@ function* promisesTakenBack(
     const message = `The guardrail ${guard} is there no more.`;
     yield { at: ['integrate', 'guardrails'], message };
   }
+  if (was.application_run !== undefined && is.application_run === undefined) {
+    const message = 'The application is not evaluated any more: `application_run` is gone.';
+    yield { at: ['integrate'], message };
+  }
   for (const key of ['traces', 'metrics'] as const) {
     if (was.monitoring?.[key] === undefined || is.monitoring?.[key] !== undefined) continue;
     yield { at: ['integrate', 'monitoring'], message: `Nothing says any more where ${key} go.` };

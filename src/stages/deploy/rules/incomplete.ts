@@ -31,6 +31,11 @@ integrate:
       const at = serve === undefined ? ['integrate'] : ['integrate', 'serve'];
       yield { at, message, fix: `Add \`${key}\` to \`serve\`: ${what}.` };
     }
+    if (serve?.with === 'endpoint' && record.model?.base_url === undefined) {
+      const message = 'An endpoint answers, and the model section does not say where (`base_url`).';
+      const fix = 'Say in `serve.with` what answers, or add `model.base_url`.';
+      yield { at: ['integrate', 'serve', 'with'], message, fix };
+    }
     if (rollback === undefined) {
       const message = 'The integrate section does not say `rollback`.';
       const fix = 'Add `rollback`: how to go back to what ran before, as in `poe rollback`.';

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Evidence } from '../../../check/evidence.ts';
 import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
+import { nearest } from '../../../nearest.ts';
 import type { LoadRun } from '../../../record/runs/load-run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { taskIds } from '../../../record/vocabulary.ts';
@@ -52,7 +53,14 @@ function* objections(
   }
   const called =
     taskIds.find((each) => integrate?.serve?.endpoint?.endsWith(`/v1/${each}`)) ?? task;
-  if (task !== 'all' && task !== called) {
+  const route = /^\/v1\/([\w-]+)\/?$/.exec(integrate?.serve?.endpoint ?? '')?.[1] ?? called;
+  const meant = route === called ? undefined : nearest(route, taskIds);
+  if (meant) {
+    yield {
+      message: `Applications call \`${integrate?.serve?.endpoint}\`, which is no route of the service that load run ${id} is of.`,
+      fix: `Write \`/v1/${meant}\` in \`integrate.serve.endpoint\`.`,
+    };
+  } else if (task !== 'all' && task !== called) {
     yield {
       message: `Load run ${id} is of ${task}, and applications call "${integrate?.serve?.endpoint}".`,
     };

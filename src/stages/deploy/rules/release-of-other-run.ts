@@ -1,6 +1,7 @@
 import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { runNumber } from '../../../record/runs/run.ts';
+import { otherData } from '../../../record/runs/test-split.ts';
 import { releasesAt } from '../integrated.ts';
 
 export const releaseOfOtherRun: Rule = {
@@ -30,6 +31,9 @@ export const releaseOfOtherRun: Rule = {
       const named = evidence.run(run);
       if (named.kind !== 'read') {
         yield { at, message: `Release ${number} names "${run}", which is no run file.` };
+      } else if (otherData(named.value) || named.value.technique === 'baseline') {
+        const message = `Release ${number} is of run ${named.value.id}, which measured no model on the test split.`;
+        yield { at, message };
       } else if (isMadeBefore(date, named.value.created)) {
         const message = `Release ${number} is of ${date}, and run ${named.value.id} was made after it.`;
         yield { at, message };

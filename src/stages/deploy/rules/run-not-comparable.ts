@@ -1,6 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
 import type { Run, RunInput } from '../../../record/runs/run.ts';
 import { askingOf } from '../../../record/runs/test-split.ts';
+import { haveSameScorer } from '../../../record/runs/verdict.ts';
 import { acceptedRun, optimizedRun } from '../integrated.ts';
 
 export const runNotComparable: Rule = {
@@ -29,6 +30,10 @@ export const runNotComparable: Rule = {
     }
     for (const { role, task, path } of differing(before, after)) {
       const message = `Run ${after.id} does not share the ${role} of ${task ?? 'all tasks'} ("${path}") with the accepted run.`;
+      yield { at, message };
+    }
+    if (before.scorer?.length && after.scorer?.length && !haveSameScorer(before, after)) {
+      const message = `Run ${after.id} was scored by other code, or with another data card, than the accepted run.`;
       yield { at, message };
     }
     if (askingOf(before) !== askingOf(after)) {

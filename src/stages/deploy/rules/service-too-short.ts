@@ -3,7 +3,7 @@ import { askedIn } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import { acceptedRun, optimizedRun, served } from '../integrated.ts';
-import { servePath } from '../serve-file.ts';
+import { type Serve, servePath } from '../serve-file.ts';
 
 export const serviceTooShort: Rule = {
   id: 'integrate/service-too-short',
@@ -27,11 +27,9 @@ export const serviceTooShort: Rule = {
 };
 
 function objection(run: Run, evidence: Evidence): string | undefined {
-  const {
-    server,
-    context = Number.POSITIVE_INFINITY,
-    max_input_chars: maxInputChars = Number.POSITIVE_INFINITY,
-  } = served(evidence) ?? {};
+  const serve = served(evidence) ?? {};
+  const { server, max_input_chars: maxInputChars = Number.POSITIVE_INFINITY } = serve;
+  const context = contextOf(serve);
   const tokens = longestTurn(run, evidence);
   // An endpoint has a context of its own.
   if (server !== 'endpoint' && tokens > context)
@@ -40,6 +38,13 @@ function objection(run: Run, evidence: Evidence): string | undefined {
   return characters > maxInputChars
     ? `"${servePath}" takes ${maxInputChars} characters, and run ${run.id} asked one question of ${characters}.`
     : undefined;
+}
+
+/** In tokens, for one request; a flag is what the server goes by. */
+function contextOf({ context, slots = 1, flags = {} }: Serve): number {
+  const shared = flags.n_ctx;
+  const flag = typeof shared === 'number' && shared > 0 ? shared / slots : flags.max_model_len;
+  return typeof flag === 'number' ? flag : (context ?? Number.POSITIVE_INFINITY);
 }
 
 /** In tokens, question and answer together. */

@@ -33,7 +33,10 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
   if (!deciding || reading?.kind !== 'read') return;
   const { inputs, model } = reading.value;
   const learned = lineage(model.id, evidence).flatMap(({ files }) => files.map(({ path }) => path));
-  for (const input of inputs.filter(({ role }) => role === 'data')) {
+  const prompts = filesOf(inputs, 'prompt').filter(
+    ({ path }) => evidence.sha256(path) !== undefined,
+  );
+  for (const input of filesOf(inputs, 'data')) {
     for (const data of judgedOn(input)) {
       for (const path of trainingFiles(input, inputs, learned)) {
         const fault = overlapFault(deciding, data, path, evidence);
@@ -43,12 +46,18 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
       const fault =
         chosenBy === data ? undefined : overlapFault(deciding, data, chosenBy, evidence);
       if (fault) yield { ...fault, fix: apart, severity: 'warning' };
-      for (const { path } of inputs.filter(({ role }) => role === 'prompt')) {
+      for (const { path } of prompts) {
         const fault = shownFault(deciding, data, path, evidence);
         if (fault) yield fault;
       }
     }
   }
+}
+
+/** The files of a role, each once: a run file may name one a thousand times. */
+function filesOf(inputs: readonly RunInput[], role: string): readonly RunInput[] {
+  const own = inputs.filter((each) => each.role === role);
+  return [...new Map(own.map((each) => [`${each.task} ${each.path}`, each])).values()];
 }
 
 const apart = 'What the loop chooses by is not what it is judged by: take them out of dev.';

@@ -19,13 +19,13 @@ export const lookIncomplete: Rule = {
   },
   good: `adapt:
   accepted: ${look}`,
-  *evaluate({ adapt }, evidence) {
+  *evaluate({ adapt, integrate }, evidence) {
     for (const [index, path] of (adapt?.looks ?? []).entries()) {
       const reading = evidence.run(path);
       const run = reading.kind === 'read' ? reading.value : undefined;
       // With what the served model was asked is compared with the accepted run.
       const asked = run && path === adapt?.accepted ? unasked(run) : [];
-      const missing = run ? [...unsaid(run, evidence), ...asked] : [];
+      const missing = run ? [...unsaid(run), ...unweighed(run, evidence), ...asked] : [];
       const sound = path === adapt?.accepted ? undefined : soundRun(path, evidence);
       if (sound && testData(sound).length === 0) {
         const message = `"${path}" saw no test example, so it is no look.`;
@@ -38,25 +38,38 @@ export const lookIncomplete: Rule = {
         message: `"${path}" does not say ${missing.join(' and ')}.`,
       };
     }
+    const path = integrate?.application_run;
+    if (path === undefined || adapt?.looks === undefined || adapt.looks.includes(path)) return;
+    const reading = evidence.run(path);
+    const run = reading.kind === 'read' ? reading.value : undefined;
+    // Of one that went another way, and of its weights, another rule speaks.
+    if (run?.technique !== 'application') return;
+    const missing = [...unsaid(run), ...(isLookingUp(run) ? [] : unasked(run))];
+    if (missing.length === 0) return;
+    const message = `"${path}" does not say ${missing.join(' and ')}.`;
+    yield { at: ['integrate', 'application_run'], message };
   },
 };
 
 /** A look is counted since runs say all of this; of turns that an earlier version walked, nobody asks it. */
-function unsaid({ scorer = [], endings = {}, model, tasks }: Run, evidence: Evidence): string[] {
+function unsaid({ scorer = [], endings = {}, tasks }: Run): string[] {
   const code = scorer.filter(({ key, path }) => key === undefined && path.endsWith('.py'));
   const unread = Object.keys(tasks).filter((task) => !code.some((file) => file.task === task));
-  const isHere = model.id.startsWith('models/') || evidence.locate(model.id).kind === 'folder';
   return [
     ...(code.length === 0 ? ['what scored its answers (`scorer`)'] : []),
     ...(code.length > 0 && unread.length > 0
       ? [`what code read the answers of ${unread.join(' and ')} (\`scorer\`)`]
       : []),
     ...(Object.keys(endings).length === 0 ? ['how they ended (`endings`)'] : []),
-    // What runs at an endpoint cannot be hashed here.
-    ...(isHere && model.base_url === undefined && model.sha256 === undefined
-      ? ['which weights gave them (`model.sha256`)']
-      : []),
   ];
+}
+
+function unweighed({ model }: Run, evidence: Evidence): string[] {
+  const isHere = model.id.startsWith('models/') || evidence.locate(model.id).kind === 'folder';
+  // What runs at an endpoint cannot be hashed here.
+  return isHere && model.base_url === undefined && model.sha256 === undefined
+    ? ['which weights gave them (`model.sha256`)']
+    : [];
 }
 
 /** What it leaves out of how its questions were put. */
@@ -71,4 +84,9 @@ function unasked({ tasks, inputs, prompt, technique, decoding }: Run): string[] 
     ...(decoding?.max_tokens === undefined ? ['how its answers were drawn (`decoding`)'] : []),
     ...(isShown ? ['from where its examples came (`inputs`)'] : []),
   ];
+}
+
+/** Whether a prompt of the application asked, with what it had looked up. */
+function isLookingUp({ inputs }: Run): boolean {
+  return inputs.some(({ role }) => role === 'application');
 }

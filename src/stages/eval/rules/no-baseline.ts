@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
-import type { Rule } from '../../../check/rule.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import type { Run } from '../../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { iterationsOf } from '../deciding-run.ts';
 
@@ -30,6 +31,7 @@ export const noBaseline: Rule = {
       compared_with: eval/runs/0001-prompt.json
       verdict: meets-target`,
   *evaluate(record, evidence) {
+    yield* otherModelFaults(record, evidence);
     for (const { at, iteration } of iterationsOf(record)) {
       const { technique, run } = iteration;
       const trained = technique === 'prompt' ? trainedModel(run, record, evidence) : undefined;
@@ -44,6 +46,26 @@ export const noBaseline: Rule = {
     }
   },
 };
+
+/** Of prompts that other models answered, or another revision, none says what the training brought. */
+function* otherModelFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
+  const { id, revision } = record.model ?? {};
+  const iterations = iterationsOf(record);
+  const first = iterations.findIndex(({ iteration }) => isTraining.has(iteration.technique));
+  const trained = iterations[first];
+  if (id === undefined || trained === undefined) return;
+  const models = iterations.slice(0, first).flatMap(({ iteration: { technique, run } }) => {
+    const reading = technique === 'prompt' ? evidence.run(run) : undefined;
+    return reading?.kind === 'read' ? [reading.value.model] : [];
+  });
+  const isOfRecord = (model: Run['model']) =>
+    model.id.includes(id) && (model.revision ?? revision) === (revision ?? model.revision);
+  if (models.length === 0 || models.some(isOfRecord)) return;
+  const message = `No prompt was evaluated on "${id}", the model of the record, before it was trained.`;
+  yield { at: [...trained.at, 'technique'], message, severity: 'warning' };
+}
+
+const isTraining: ReadonlySet<string> = new Set(['fine-tune', 'align']);
 
 /** The model of a run, where training of this project made it out of another. */
 function trainedModel(

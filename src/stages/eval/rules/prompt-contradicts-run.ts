@@ -1,6 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
-import { iterationsOf } from '../deciding-run.ts';
+import { taskIds } from '../../../record/vocabulary.ts';
+import { iterationsOf, turnsOf } from '../deciding-run.ts';
 
 const few = 'eval/runs/0002-prompt.json';
 
@@ -41,7 +42,9 @@ export const promptContradictsRun: Rule = {
       compared_with: eval/runs/0001-prompt.json
       verdict: meets-target`,
   *evaluate(record, evidence) {
-    for (const { at, iteration } of iterationsOf(record)) {
+    // Of the turn that is looked at, the rule of the look says it.
+    const looked = turnsOf(record.adapt?.accepted ?? '', record, evidence);
+    for (const [index, { at, iteration }] of iterationsOf(record).entries()) {
       const reading = evidence.run(iteration.run);
       if (reading.kind !== 'read') continue;
       const run = reading.value;
@@ -51,7 +54,14 @@ export const promptContradictsRun: Rule = {
         const message = `The iteration says ${shots}-shot, and run ${run.id} showed ${shown} examples.`;
         yield { at: [...at, 'change'], message };
       }
-      const message = otherPrompt(run);
+      // As `record` writes it; more words may mean anything.
+      const way = /^\d+-shot, (nearest|fixed)$/.exec(iteration.change)?.[1];
+      const shownBy = run.prompt?.examples;
+      if (way !== undefined && shownBy !== undefined && way !== shownBy) {
+        const message = `The iteration says that its examples are ${way}, and those of run ${run.id} are ${shownBy}.`;
+        yield { at: [...at, 'change'], message };
+      }
+      const message = otherPrompt(run) ?? (looked.includes(index) ? undefined : otherShots(run));
       if (message) yield { at: [...at, 'run'], message };
     }
   },
@@ -66,6 +76,26 @@ function otherPrompt({ id, prompt, inputs }: Run): string | undefined {
   const files = inputs.filter(({ role }) => role === 'prompt');
   const [first] = files;
   if (prompt?.name === undefined || first === undefined) return undefined;
+  const ofOther = files.find(({ path, task }) => {
+    const folder = /^prompt\/([^/]+)\//.exec(path)?.[1];
+    return task !== undefined && folder !== task && taskIds.some((each) => each === folder);
+  });
+  if (ofOther)
+    return `Run ${id} asked ${ofOther.task} with the prompt of another task, "${ofOther.path}".`;
   if (files.some(({ path }) => path.endsWith(`/${prompt.name}.md`))) return undefined;
   return `Run ${id} asked with the prompt "${prompt.name}", and names "${first.path}" for it.`;
+}
+
+/** Examples that were shown stand among its inputs, and none where none was; a run may say so in words. */
+function otherShots({ id, change = '', prompt, inputs }: Run): string | undefined {
+  const shots = prompt?.shots;
+  if (shots === undefined) return undefined;
+  const said = /^(\d+)-shot\b/.exec(change)?.[1];
+  if (said !== undefined && Number(said) !== shots)
+    return `Run ${id} says ${said}-shot, and that it showed ${shots} examples.`;
+  const isShown = inputs.some(({ role }) => role === 'examples');
+  if (isShown === shots > 0) return undefined;
+  return isShown
+    ? `Run ${id} says that it showed no examples, and from where they came.`
+    : `Run ${id} says that it showed ${shots} examples, and not from where they came.`;
 }

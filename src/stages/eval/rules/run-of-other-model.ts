@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { placeOf } from '../../../check/endpoint.ts';
 import type { Evidence } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
+import { findEndpointModel } from '../../model/models.ts';
 import { asDemanded, decidingRun } from '../deciding-run.ts';
 
 export const runOfOtherModel: Rule = {
@@ -36,6 +38,9 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
     const said = Object.entries(names).map(([name, count]) => `${name} (${count})`);
     yield { at, message: `Run ${run} was answered by several models: ${said.join(', ')}.` };
   }
+  const other = Object.keys(names).find((name) => isOfOtherName(name, id, model.base_url));
+  if (other)
+    yield { at, message: `Run ${run} was answered by "${other}", and the model is "${id}".` };
   const asked = technique === 'baseline' ? undefined : askedOtherwise(reading.value, record);
   if (asked) yield { at, message: `Run ${run} was asked with ${asked} than the record names.` };
   const longest = longestPrompt(reading.value, evidence);
@@ -55,6 +60,22 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
   } else if (technique !== 'baseline' && isUnrelated(model.id, id, evidence)) {
     yield { at, message: `Run ${run} was measured on "${model.id}", and the model is "${id}".` };
   }
+}
+
+/** A provider answers by its own name of the model, with a date or without; a proxy by any. */
+function isOfOtherName(name: string, id: string, address: string | undefined): boolean {
+  const listed = findEndpointModel(id);
+  if (!listed || address === undefined || placeOf(address) !== placeOf(listed.baseUrl))
+    return false;
+  const [said, meant] = [familyOf(name), familyOf(id)];
+  return !said.includes(meant) && !meant.includes(said);
+}
+
+function familyOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/^.*\//, '')
+    .replace(/-(?:latest|[\d-]{4,})$/, '');
 }
 
 /** What a run was asked with and the record has otherwise: one model answers as two by it. */

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
+import type { Run, RunScorer } from '../../../record/runs/run.ts';
 import { haveSameScorer } from '../../../record/runs/verdict.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { iterationsOf, turnsOf } from '../deciding-run.ts';
@@ -61,13 +62,34 @@ function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Faul
     iterations[turnsOf(accepted, record, evidence).at(-1) ?? -1]?.run ?? '',
   );
   if (look.kind !== 'read' || turn.kind !== 'read') return;
-  const known = new Set(turn.value.scorer?.map(({ path }) => path));
-  const other = look.value.scorer?.find(({ path }) => path.endsWith('.py') && !known.has(path));
-  if (known.size === 0 || other === undefined) return;
-  const message = `"${other.path}" scored the accepted run ${look.value.id}, and not run ${turn.value.id}, which it was chosen by.`;
+  const [there, here] = [scorerOf(look.value), scorerOf(turn.value)];
+  const [thereAt, hereAt] = [pathsOf(there), pathsOf(here)];
+  if (here.length === 0) return;
+  const other = there.find((file) => isCode(file) && !hereAt.has(file.path));
+  // Of a look that does not say what code read its answers, another rule speaks.
+  const left = there.some(isCode)
+    ? here.find((file) => !thereAt.has(file.path) && !(isCode(file) && file.task))
+    : undefined;
+  const [looked, chosen] = [`the accepted run ${look.value.id}`, `run ${turn.value.id}`];
+  if (!other && !left) return;
+  const message = other
+    ? `"${other.path}" scored ${looked}, and not ${chosen}, which it was chosen by.`
+    : `"${left?.path}" scored ${chosen}, and ${looked} does not name it.`;
   yield {
     at: ['adapt', 'accepted'],
     message,
     fix: 'Restore the run file, or look again: `poe accept`.',
   };
+}
+
+function scorerOf({ scorer = [] }: Run): readonly RunScorer[] {
+  return scorer;
+}
+
+function isCode({ path, key }: RunScorer): boolean {
+  return path.endsWith('.py') && key === undefined;
+}
+
+function pathsOf(files: readonly RunScorer[]): ReadonlySet<string> {
+  return new Set(files.map(({ path }) => path));
 }

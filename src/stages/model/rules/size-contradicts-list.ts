@@ -1,12 +1,13 @@
+import { placeOf } from '../../../check/endpoint.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
-import { asOf, findEndpointModel, modelWithId } from '../models.ts';
+import { asOf, endpointModels, findEndpointModel, modelWithId } from '../models.ts';
 import { sizesNamed } from '../named-size.ts';
 
 export const sizeContradictsList: Rule = {
   id: 'model/size-contradicts-list',
   severity: 'error',
-  message: 'The model is of another size than the record says.',
+  message: 'The model is of another size, or elsewhere, than the record says.',
   why: 'From its parameters follow memory and time, and from its context the longest text: with figures of another model, whatever is reckoned from them is wrong.',
   fix: 'Write what the model page says, or take the key out.',
   bad: `model:
@@ -30,10 +31,15 @@ type Listed = NonNullable<ReturnType<typeof modelWithId | typeof findEndpointMod
 
 function* beyondList(
   id: string,
-  { parameters, context_length: context }: Model,
+  { parameters, context_length: context, base_url: address }: Model,
   listed: Listed,
 ): Iterable<Fault> {
   const theirs = 'parameters' in listed ? listed.parameters : undefined;
+  const elsewhere = providerOf(address);
+  if ('baseUrl' in listed && elsewhere && elsewhere !== placeOf(listed.baseUrl)) {
+    const message = `"${id}" is offered at ${listed.baseUrl} (as of ${asOf}), and not at \`${address}\`.`;
+    yield { at: ['model', 'base_url'], message, fix: 'Correct `base_url`, or `id`.' };
+  }
   // People round: 0.6 billion, or 596 million.
   if (parameters && theirs && Math.abs(Math.log(parameters / theirs)) > Math.log(1.25)) {
     const message = `"${id}" has ${theirs} parameters (as of ${asOf}), and the record says ${parameters}.`;
@@ -44,6 +50,13 @@ function* beyondList(
     const message = `"${id}" reads ${listed.contextLength} tokens (as of ${asOf}), and the record says ${context}.`;
     yield { at: ['model', 'context_length'], message };
   }
+}
+
+/** The host of an address, where it is that of a provider whose own models are listed. */
+function providerOf(address: string | undefined): string | undefined {
+  const place = address === undefined ? undefined : placeOf(address);
+  const providers = [...endpointModels.values()].map(({ baseUrl }) => placeOf(baseUrl));
+  return providers.includes(place) ? place : undefined;
 }
 
 // Ten thousand make no language model, and nobody has trained a thousand trillion.

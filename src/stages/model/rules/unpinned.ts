@@ -2,6 +2,7 @@ import type { Evidence } from '../../../check/evidence.ts';
 import { isDemanded } from '../../../check/phase.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
+import { asOf, modelWithId } from '../models.ts';
 
 export const unpinned: Rule = {
   id: 'model/unpinned',
@@ -38,7 +39,7 @@ function localFault(record: LifecycleRecord, evidence: Evidence): Fault | undefi
   const at = ['model', 'revision'];
   if (/^[0-9a-f]{40}$/.test(revision)) {
     const message = `\`${revision}\` is no commit of anything.`;
-    return isInvented(revision) ? { at, message } : undefined;
+    return isInvented(revision) ? { at, message } : otherCommit(record, revision);
   }
   if (moving.test(revision)) {
     return { at, message: `\`${revision}\` is whatever is there at the time.` };
@@ -46,6 +47,16 @@ function localFault(record: LifecycleRecord, evidence: Evidence): Fault | undefi
   if (!isOnHub(id, evidence)) return undefined;
   const message = `\`${revision}\` is a branch, a tag or a short commit: it can come to mean another model.`;
   return { at, message };
+}
+
+/** The commit of a model that was not taken: of two that are listed, one's is none of the other's. */
+function otherCommit({ model }: LifecycleRecord, revision: string): Fault | undefined {
+  const { id = '', considered = [] } = model ?? {};
+  const other = considered.find((each) => modelWithId(each)?.revision === revision);
+  if (other === undefined || !modelWithId(id) || modelWithId(id)?.revision === revision)
+    return undefined;
+  const message = `\`${revision}\` is a commit of "${other}" (as of ${asOf}), which was considered and not taken.`;
+  return { at: ['model', 'revision'], message };
 }
 
 /** What forty digits hold by chance has no period. */

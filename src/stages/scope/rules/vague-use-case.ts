@@ -31,8 +31,14 @@ const fewestWords = 4;
 function isVague(useCase: string): boolean {
   const text = useCase.toLowerCase();
   if (emptyPhrase.test(text) || putOff.test(text)) return true;
-  return isEmptyOfWords(text) || countWords(text.replace(filler, ' ')) < fewestWords;
+  return isEmptyOfWords(text, buzz) || countWords(text.replace(filler, ' ')) < fewestWords;
 }
+
+// Said of every project.
+const buzz = `make makes improve improves better help helpful company companies organisation organization
+  business productivity productive efficiency efficient innovation innovative digital transformation
+  users people everyone ai artificial intelligence generative use using leverage increase boost grow
+  value solution solutions across smart modern`;
 
 // Scripts that put no space between words.
 const unspaced =

@@ -1,0 +1,114 @@
+import { examplesOf } from '../../check/overlap-texts.ts';
+import { type ExampleResult, endingOf, type Run } from '../../record/runs/run.ts';
+
+/**
+ * Where an answer itself says that its score cannot be: a sentence. `content` is the task's data. A
+ * project may score otherwise than the code that it came with, so only what no reading could make of
+ * it is said: the answer shares nothing with the right one, or is the right one letter by letter.
+ */
+export function answerProblem(
+  { id: run }: Run,
+  examples: readonly ExampleResult[],
+  content: string,
+): string | undefined {
+  const wanted = new Map([...examplesOf(content)].map(([, { id, expected }]) => [id, expected]));
+  for (const example of examples) {
+    const { id, scores, output } = example;
+    const expected = wanted.get(id);
+    if (output === undefined || (expected ?? null) === null || endingOf(example) === 'failed')
+      continue;
+    const said = output.trim();
+    const metric = agreeing(expected).find((each) => (scores[each] ?? 0) > 0);
+    if (metric && isOther(said, expected))
+      return `In run ${run}, the answer to "${id}" is none that was expected, and ${metric} is ${scores[metric]}.`;
+    const missed = agreeing(expected).find((each) => scores[each] === 0);
+    if (missed && isSame(said, expected))
+      return `In run ${run}, the answer to "${id}" is the one that was expected, and ${missed} is 0.`;
+  }
+  return undefined;
+}
+
+interface Known {
+  readonly summary?: unknown;
+  readonly reply?: unknown;
+  readonly rejected?: unknown;
+  readonly answer?: unknown;
+  readonly expression?: unknown;
+}
+
+/** The metrics that say how near an answer is to the one that was expected. */
+function agreeing(expected: unknown): readonly string[] {
+  const { summary, reply, answer } = expected as Known;
+  if (typeof summary === 'string') return /[a-z]{3}/i.test(summary) ? ['rouge_l'] : [];
+  if (typeof reply === 'string') return ['win_rate'];
+  return typeof answer === 'number' ? ['exact_match'] : ['exact_match', 'token_f1'];
+}
+
+/** Whether an answer has nothing of what was expected. */
+function isOther(said: string, expected: unknown): boolean {
+  const { summary, reply, rejected, answer } = expected as Known;
+  if (said === '') return true;
+  if (typeof reply === 'string') return said === rejected && said !== reply;
+  if (typeof answer === 'number') {
+    const numbers = said.replaceAll(/(?<=\d),(?=\d)/g, '').match(/\d+(?:\.\d+)?/g) ?? [];
+    return numbers.length > 0 && !numbers.some((each) => Number(each) === Math.abs(answer));
+  }
+  const text = summary ?? expected;
+  // Whoever knows no answer may say so in words of their own.
+  if (typeof text === 'string') return text !== 'unknown' && !isSharing(said, text);
+  const given = objectIn(said);
+  return given === undefined
+    ? Object.values(text as object).some(
+        (each) => typeof each === 'string' && !isSharing(said, each),
+      )
+    : Object.entries(text as object).some(([key, value]) => plain(value) !== plain(given[key]));
+}
+
+/** Whether an answer is the one that was expected, and nothing else. */
+function isSame(said: string, expected: unknown): boolean {
+  const { summary, reply, answer, expression } = expected as Known;
+  if (typeof answer === 'number') return said === `${expression} = ${answer}`;
+  const text = summary ?? reply ?? expected;
+  return typeof text === 'string'
+    ? said === text && /[\p{L}\p{N}]{2}/u.test(said) && !said.includes('\n')
+    : said === JSON.stringify(text);
+}
+
+/** Whether two texts have the beginning of a word in common: "repairs" and "repaired". */
+function isSharing(one: string, other: string): boolean {
+  const known = new Set(stems(other));
+  return known.size === 0 || stems(one).some((stem) => known.has(stem));
+}
+
+/** With signs left out, as in "US", and as gaps, as in "U S". */
+function stems(text: string): string[] {
+  const plain = text.normalize('NFKC').toLowerCase();
+  const words = `${plain} ${plain.replace(/[^\p{L}\p{N}\s]/gu, '')}`.match(word) ?? [];
+  return words.map((each) => each.slice(0, 3));
+}
+
+// Scripts that put no spaces between words count by the letter.
+const word =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]|[\p{L}\p{N}]+/gu;
+
+/** What a value says, however it is written; nothing is nothing in any form. */
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plain).sort().join();
+  const text = typeof value === 'object' ? JSON.stringify(value ?? '') : String(value ?? '');
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/\.0+$|[^\p{L}\p{N}]/gu, '');
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+    return typeof value === 'object' && value !== null
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
