@@ -370,6 +370,25 @@ describe('add refuses', () => {
     await expect(run(['align'], {})).rejects.toThrow('There is no project');
   });
 
+  it.each(['cut off', 'in conflict'])('a base that was committed %s', async (fault) => {
+    const commit = (message: string) => {
+      git('add', '--all');
+      git('commit', '--quiet', '--message', message);
+    };
+    const whole = read('.genai/base.txt');
+    const damaged = fault === 'cut off' ? whole.slice(0, -20) : `<<<<<<< ours\n${whole}`;
+    git('init', '--quiet');
+    commit('Start');
+    writeTexts(root, { '.genai/base.txt': damaged });
+    commit('Damage');
+    const refused: UserError = await run(['align'], {}).catch((error) => error);
+    const [, list = '', restore = ''] = /: git (.*), then git (.*)$/.exec(`${refused.help}`) ?? [];
+    const [, before = ''] = /\n(\w+)/.exec(git(...list.split(' '))) ?? [];
+    git(...restore.replace('COMMIT', before).split(' '));
+    commit('Restore');
+    expect(await run(['align'], {})).toBe(0);
+  });
+
   it('a project that a newer version wrote last: an older one would take its texts back', async () => {
     const newer = read('.genai/base.txt').replace('project 0.1.0 ', 'project 0.2.0-beta.1 ');
     writeTexts(root, { '.genai/base.txt': newer, '.genai/answers.yaml': 'deploy: "yes"\n' });
@@ -511,12 +530,12 @@ function edit(path: string, from: string, to: string): void {
   writeTexts(root, { [path]: read(path).replace(from, to) });
 }
 
-function git(...args: readonly string[]): void {
+function git(...args: readonly string[]): string {
   const who = { NAME: 'Ada', EMAIL: 'ada@example.com' };
   const identity = Object.entries(who).flatMap(([key, value]) => [
     [`GIT_AUTHOR_${key}`, value],
     [`GIT_COMMITTER_${key}`, value],
   ]);
   const env = { PATH: process.env.PATH, HOME: place, ...Object.fromEntries(identity) };
-  execFileSync('git', args, { cwd: root, env });
+  return execFileSync('git', args, { cwd: root, env, encoding: 'utf8' });
 }
