@@ -358,6 +358,14 @@ describe('add refuses', () => {
     expect(snapshot(root)).toEqual(before);
   });
 
+  it('an answer that the stage changes, and shows the one that was given', async () => {
+    await expect(run(['align'], { adapt: 'prompt,align' })).rejects.toMatchObject({
+      message: '--adapt was answered when the project was made.',
+      note: 'The answer was: prompt',
+      help: 'Leave the flag out: the stages that are named change it.',
+    });
+  });
+
   it('a folder without a project, and one whose base is missing or damaged', async () => {
     rmSync(join(root, '.genai/base.txt'));
     await expect(run(['align'], {})).rejects.toThrow('".genai/base.txt" is missing.');
