@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 import { isMergeable, mergeableText, withLineEnding } from '../text.ts';
+import { wayBackOf } from './read-own.ts';
 import { sha256Of } from './sha256.ts';
 
 export const basePath: ProjectPath = '.genai/base.txt';
@@ -163,6 +164,6 @@ function hashed(content: Buffer, sha256?: string): BaseFile {
 function damaged(note: string): UserError {
   return new UserError(`"${basePath}" is damaged.`, {
     note,
-    help: `Restore it: git checkout -- ${basePath}`,
+    help: wayBackOf(basePath),
   });
 }

@@ -28,7 +28,7 @@ export function readOwn(root: string, path: ProjectPath): Buffer {
     case 'missing':
       throw new UserError(`"${path}" is missing.`, {
         note: 'It holds what was last written, without which your edits cannot be told from ours.',
-        help: `Restore it: git checkout -- ${path}`,
+        help: wayBackOf(path),
       });
     case 'no-file':
       throw unusable(path, 'It is no file.');
@@ -39,17 +39,22 @@ export function readOwn(root: string, path: ProjectPath): Buffer {
   }
 }
 
+/** How to restore it, also where what is wrong with it was committed. */
+export function wayBackOf(path: ProjectPath): string {
+  return `Take it from a commit that has it whole: git log --oneline -- ${path}, then git checkout COMMIT -- ${path}`;
+}
+
 function withoutConflicts(path: ProjectPath, content: Buffer): Buffer {
   if (!content.includes('\n<<<<<<< ') && !content.subarray(0, 8).equals(marker)) return content;
   throw new UserError(`A merge left its conflicts in "${path}".`, {
     note: 'The tool alone writes it: take your side whole, then add the stages of the other side.',
-    help: `git checkout --ours -- ${path}`,
+    help: wayBackOf(path),
   });
 }
 
 function unusable(path: ProjectPath, note: string): UserError {
   return new UserError(`"${path}" cannot be read.`, {
     note,
-    help: `Restore it: git checkout -- ${path}`,
+    help: wayBackOf(path),
   });
 }

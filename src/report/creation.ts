@@ -106,5 +106,7 @@ function gitSentence(git: GitResult): string {
       return 'a git repository without a commit, because git does not know who you are (git config user.name and user.email)';
     case 'not committed: git refused':
       return 'no first commit, because git refused it';
+    case 'not committed: interrupted':
+      return 'no first commit, because it was interrupted (git init && git add --all && git commit)';
   }
 }

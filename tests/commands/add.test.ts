@@ -358,6 +358,14 @@ describe('add refuses', () => {
     expect(snapshot(root)).toEqual(before);
   });
 
+  it('an answer that the stage changes, and shows the one that was given', async () => {
+    await expect(run(['align'], { adapt: 'prompt,align' })).rejects.toMatchObject({
+      message: '--adapt was answered when the project was made.',
+      note: 'The answer was: prompt',
+      help: 'Leave the flag out: the stages that are named change it.',
+    });
+  });
+
   it('a folder without a project, and one whose base is missing or damaged', async () => {
     rmSync(join(root, '.genai/base.txt'));
     await expect(run(['align'], {})).rejects.toThrow('".genai/base.txt" is missing.');
@@ -368,6 +376,25 @@ describe('add refuses', () => {
     await expect(run(['align'], {})).rejects.toThrow('".genai/base.txt" is damaged.');
     rmSync(join(root, '.genai'), { recursive: true });
     await expect(run(['align'], {})).rejects.toThrow('There is no project');
+  });
+
+  it.each(['cut off', 'in conflict'])('a base that was committed %s', async (fault) => {
+    const commit = (message: string) => {
+      git('add', '--all');
+      git('commit', '--quiet', '--message', message);
+    };
+    const whole = read('.genai/base.txt');
+    const damaged = fault === 'cut off' ? whole.slice(0, -20) : `<<<<<<< ours\n${whole}`;
+    git('init', '--quiet');
+    commit('Start');
+    writeTexts(root, { '.genai/base.txt': damaged });
+    commit('Damage');
+    const refused: UserError = await run(['align'], {}).catch((error) => error);
+    const [, list = '', restore = ''] = /: git (.*), then git (.*)$/.exec(`${refused.help}`) ?? [];
+    const [, before = ''] = /\n(\w+)/.exec(git(...list.split(' '))) ?? [];
+    git(...restore.replace('COMMIT', before).split(' '));
+    commit('Restore');
+    expect(await run(['align'], {})).toBe(0);
   });
 
   it('a project that a newer version wrote last: an older one would take its texts back', async () => {
@@ -511,12 +538,12 @@ function edit(path: string, from: string, to: string): void {
   writeTexts(root, { [path]: read(path).replace(from, to) });
 }
 
-function git(...args: readonly string[]): void {
+function git(...args: readonly string[]): string {
   const who = { NAME: 'Ada', EMAIL: 'ada@example.com' };
   const identity = Object.entries(who).flatMap(([key, value]) => [
     [`GIT_AUTHOR_${key}`, value],
     [`GIT_COMMITTER_${key}`, value],
   ]);
   const env = { PATH: process.env.PATH, HOME: place, ...Object.fromEntries(identity) };
-  execFileSync('git', args, { cwd: root, env });
+  return execFileSync('git', args, { cwd: root, env, encoding: 'utf8' });
 }

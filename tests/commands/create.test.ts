@@ -240,6 +240,27 @@ describe('what create refuses', () => {
     expect(world.list()).toEqual([]);
   });
 
+  it.skipIf(isWindows)('answers without an end, or that nobody writes', async () => {
+    const world = newWorld();
+    execFileSync('mkfifo', [join(world.cwd, 'pipe')]);
+    const endless = function* () {
+      for (;;) yield Buffer.alloc(1 << 16, 10);
+    };
+    for (const [file, note] of [
+      ['pipe', 'It is no file; what a pipe brings is read from standard input, by --answers -.'],
+      ['/dev/zero', 'It is no file'],
+      ['-', 'It is longer than 1 MB.'],
+    ] as const) {
+      const stdin = Readable.from(endless());
+      const { code, stderr } = await world.create(['desk', '--yes', '--answers', file], { stdin });
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining(`cannot be read.\nnote: ${note}`),
+      ]);
+    }
+    expect(world.list()).toEqual(['pipe']);
+  });
+
   it('a folder with files in the way, which it lists and leaves alone', async () => {
     const world = newWorld();
     mkdirSync(join(world.cwd, 'desk/notes'), { recursive: true });

@@ -1,7 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { evidenceIn } from '../../src/check/evidence.ts';
 import { parseSource } from '../../src/record/read.ts';
+import { waitingRuns } from '../../src/stages/eval/choose-run.ts';
 import {
   projectFiles,
   runFiles,
@@ -159,6 +161,24 @@ describe('record', () => {
     });
     await world.create(['record']);
     expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0010-prompt.json');
+  });
+
+  it('waits with the newest baseline of each task, which is its strongest', () => {
+    const baselines = ['0001', '0002', '0003', '0004'].map((number) =>
+      runFiles({}, `${number}-baseline`, Array(40).fill(1)),
+    );
+    const files: Record<string, string> = Object.assign({}, ...baselines);
+    for (const path of ['eval/runs/0003-baseline.json', 'eval/runs/0004-baseline.json']) {
+      const run = JSON.parse(files[path] ?? '');
+      files[path] = JSON.stringify({ ...run, tasks: { chat: run.tasks.classification } });
+    }
+    const { cwd } = newWorld();
+    writeProject(cwd, files);
+    const { record } = parseSource(emptyList);
+    expect(record && waitingRuns(record, evidenceIn(cwd))).toEqual([
+      'eval/runs/0002-baseline.json',
+      'eval/runs/0004-baseline.json',
+    ]);
   });
 
   it('takes every run that waits with --all, oldest first, each with its own verdict', async () => {

@@ -1,8 +1,9 @@
 import { UserError } from '../../errors.ts';
 import { givenFlags } from '../../questions/given.ts';
 import { interview } from '../../questions/interview.ts';
-import { checkbox, type KnownAnswers } from '../../questions/question.ts';
+import { type Answer, checkbox, type KnownAnswers } from '../../questions/question.ts';
 import { type GivenById, type ResolveOptions, resolve } from '../../questions/resolve.ts';
+import { typed } from '../../questions/value.ts';
 import { absentStages, answersWith, linesOf, namedStages } from '../../stages/adding.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
 import type { Stage } from '../../stages/stage.ts';
@@ -34,7 +35,7 @@ export async function chooseStages(
   if (ids.length > 0 || absent.length === 0) {
     const chosen = namedStages(ids, catalogue, known);
     const saved = answersWith(chosen, catalogue, known);
-    refuseAnswered(flags, saved);
+    refuseAnswered(flags, saved, known);
     const resolving = { flags, saved, takeRecommended: true };
     return { chosen, answers: await resolve(catalogue.questions, resolving) };
   }
@@ -65,7 +66,7 @@ async function chooseByHand(
       asked.some(({ answer }) => `${answer}` !== '') ? review(asked) : undefined,
   });
   const chosen = chosenOf({ stages });
-  refuseAnswered(flags, answersWith(chosen, catalogue, known));
+  refuseAnswered(flags, answersWith(chosen, catalogue, known), known);
   return { chosen, answers };
 }
 
@@ -87,14 +88,16 @@ function nobodyToAsk(absent: readonly Stage[]): UserError {
   });
 }
 
-/** A flag may answer what is open; what the project was made from is not changed by adding to it. */
-function refuseAnswered(flags: GivenById, saved: GivenById): void {
+/** A flag may answer what is open; what the project was made from is changed by naming stages alone. */
+function refuseAnswered(flags: GivenById, saved: GivenById, known: KnownAnswers): void {
   for (const [id, given] of Object.entries(flags)) {
-    const before = saved[id];
-    if (!given || !before) continue;
+    const now = saved[id];
+    if (!given || !now) continue;
+    const before = typed((known[id] ?? now.value) as Answer);
+    const isSet = before !== typed(now.value as Answer);
     throw new UserError(`${given.named} was answered when the project was made.`, {
-      note: `The answer was: ${String(before.value)}`,
-      help: 'Leave the flag out.',
+      note: `The answer was: ${before}`,
+      help: `Leave the flag out${isSet ? ': the stages that are named change it' : ''}.`,
     });
   }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename, resolve as resolvePath } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { Manner } from '../../project/plan-beside.ts';
@@ -6,6 +5,7 @@ import { givenFlags } from '../../questions/given.ts';
 import { interview } from '../../questions/interview.ts';
 import type { Answer, KnownAnswers, Questions } from '../../questions/question.ts';
 import { type GivenById, type ResolveOptions, resolve } from '../../questions/resolve.ts';
+import { readBytes } from '../../record/yaml/bytes.ts';
 import { decode } from '../../record/yaml/decode.ts';
 import { nameProblem } from '../../stages/project/name.ts';
 import type { Context } from '../../terminal/context.ts';
@@ -87,6 +87,10 @@ function folderName(directory: unknown, cwd: string): string | undefined {
   return typeof directory === 'string' ? basename(resolvePath(cwd, directory)) : undefined;
 }
 
+// A thousand times what all answers come to.
+const longest = 1 << 20;
+const tooLong = 'It is longer than 1 MB.';
+
 async function readAnswers(
   path: string,
   questions: Questions,
@@ -102,20 +106,31 @@ async function readAnswers(
 }
 
 async function bytes(stream: AsyncIterable<Uint8Array | string>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  const chunks: Buffer[] = [];
+  let count = 0;
+  for await (const chunk of stream) {
+    chunks.push(Buffer.from(chunk));
+    count += chunk.length;
+    if (count > longest) throw unreadable('The answers in "standard input" cannot', tooLong);
+  }
   return Buffer.concat(chunks);
 }
 
 function readAnswersFile(location: string, path: string): Buffer {
-  try {
-    return readFileSync(location);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'EACCES') throw error;
-    throw new UserError(`The answers file "${path}" cannot be read.`, {
-      note: code === 'ENOENT' ? 'There is no such file.' : `The system says ${code}.`,
-      cause: error,
-    });
-  }
+  const reading = readBytes(location, longest);
+  if (reading.kind === 'bytes') return reading.bytes;
+  const why = {
+    missing: 'There is no such file.',
+    'no-file': 'It is no file; what a pipe brings is read from standard input, by --answers -.',
+    'too-large': tooLong,
+    denied: reading.kind === 'denied' ? `The system says ${reading.code}.` : '',
+  };
+  throw unreadable(`The answers file "${path}" cannot`, why[reading.kind]);
+}
+
+function unreadable(what: string, note: string): UserError {
+  return new UserError(`${what} be read.`, {
+    note,
+    help: 'One to begin with is .genai/answers.yaml of any project.',
+  });
 }

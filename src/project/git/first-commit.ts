@@ -1,4 +1,5 @@
 import type { Context } from '../../terminal/context.ts';
+import { Interrupted } from '../../terminal/interrupted.ts';
 import { isUnknown, liesInRepository } from './repository.ts';
 import { type GitRun, git } from './run.ts';
 
@@ -10,7 +11,8 @@ export type GitResult =
   | 'git does not answer'
   | 'git is not installed'
   | 'not committed: git does not know who you are'
-  | 'not committed: git refused';
+  | 'not committed: git refused'
+  | 'not committed: interrupted';
 
 /** The result, and git's own words where it is for git to explain it. */
 export interface GitOutcome {
@@ -35,6 +37,20 @@ export async function firstCommit(
   paths: readonly string[],
   env: Context['env'],
 ): Promise<GitOutcome> {
+  try {
+    return await commit(directory, paths, env);
+  } catch (error) {
+    // The project is there by now, and stays.
+    if (error instanceof Interrupted) return { result: 'not committed: interrupted' };
+    throw error;
+  }
+}
+
+async function commit(
+  directory: string,
+  paths: readonly string[],
+  env: Context['env'],
+): Promise<GitOutcome> {
   const run = (args: readonly string[], input = '') => git(args, directory, env, input);
   const add = ['add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul'];
   const init = await run(['-c', 'init.defaultBranch=main', 'init', '--quiet']);
@@ -48,8 +64,8 @@ export async function firstCommit(
   // A signature may ask for a passphrase.
   const unsigned = [...asConfigured, '-c', 'commit.gpgsign=false'];
   const message = ['--message', 'Start from create-genai-project'];
-  const commit = await run([...unsigned, 'commit', '--quiet', '--no-verify', ...message]);
-  return commit.kind === 'done' ? { result: 'committed' } : refused(commit);
+  const made = await run([...unsigned, 'commit', '--quiet', '--no-verify', ...message]);
+  return made.kind === 'done' ? { result: 'committed' } : refused(made);
 }
 
 function refused(run: Exclude<GitRun, { kind: 'done' }>): GitOutcome {

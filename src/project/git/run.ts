@@ -1,6 +1,8 @@
+import type { ExecFileException } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Context } from '../../terminal/context.ts';
+import { Interrupted } from '../../terminal/interrupted.ts';
 
 /** How a run of git ended. */
 export type GitRun =
@@ -14,7 +16,7 @@ const mostOutput = 16 << 20;
 // system monitor is a command of whoever made the folder.
 const withoutHooks = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
 
-/** Runs git in a folder, or in the nearest above it that exists. */
+/** Runs git in a folder, or in the nearest above it that exists. Throws where Ctrl-C ends it. */
 export async function git(
   args: readonly string[],
   folder: string,
@@ -24,16 +26,21 @@ export async function git(
   // Loaded late, for a run with --no-git never needs it.
   const { execFile } = await import('node:child_process');
   const options = { cwd: existing(folder), env: ownEnv(env), maxBuffer: mostOutput };
-  return new Promise((done) => {
+  return new Promise((done, stop) => {
     const child = execFile('git', [...withoutHooks, ...args], options, (error, output, words) => {
       if (error === null) done({ kind: 'done', output });
       else if (error.code === 'ENOENT') done({ kind: 'missing', words: 'git is not installed' });
-      else done({ kind: 'refused', words: words.trim() || error.message, output });
+      else if (error.signal === 'SIGINT') stop(new Interrupted('Interrupted, and git with it.'));
+      else done({ kind: 'refused', words: words.trim() || wordsOf(error), output });
     });
     // A git that is missing or stops early closes its input; the callback above says so.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
+}
+
+function wordsOf({ signal, message }: ExecFileException): string {
+  return signal ? `git was stopped by ${signal}` : message;
 }
 
 function existing(folder: string): string {

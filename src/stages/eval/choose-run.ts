@@ -27,7 +27,8 @@ export function chooseRun(
 
 /**
  * The runs that wait for their place among the iterations, oldest first, since nothing can be put
- * before a later one. A baseline waits where nothing else does.
+ * before a later one. Baselines wait where nothing else does: of each task the newest, which is the
+ * strongest.
  */
 export function waitingRuns(record: LifecycleRecord, evidence: Evidence): string[] {
   // A malformed run is not passed over in silence: reading it says what is wrong.
@@ -36,7 +37,10 @@ export function waitingRuns(record: LifecycleRecord, evidence: Evidence): string
   );
   const isBaseline = (path: string) => runAt(path, evidence)?.technique === 'baseline';
   const ofModel = found.filter((path) => !isBaseline(path));
-  return ofModel.length > 0 ? ofModel : found.slice(-1);
+  if (ofModel.length > 0) return ofModel;
+  const tasksAt = (path: string) => Object.keys(runAt(path, evidence)?.tasks ?? {}).join();
+  const newest = new Map(found.map((path) => [tasksAt(path), path]));
+  return found.filter((path) => newest.get(tasksAt(path)) === path);
 }
 
 /** Why the newest of the runs that are not recorded is passed over, where it is. */

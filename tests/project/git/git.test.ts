@@ -158,6 +158,19 @@ describe('the first commit', () => {
     expect(() => execFileSync('ls', [join(place, 'ran')], { stdio: 'ignore' })).toThrow();
   });
 
+  it.skipIf(process.platform === 'win32').each([
+    ['INT', 'commit', { result: 'not committed: interrupted' }],
+    ['INT', 'var', { result: 'not committed: interrupted' }],
+    ['KILL', 'add', { result: 'not committed: git refused', words: 'git was stopped by SIGKILL' }],
+  ])('that SIG%s ends in "git %s" is told in our words', async (signal, command, outcome) => {
+    const git = which('git');
+    const fake = `#!/bin/sh\ncase " $* " in *" ${command} "*) kill -${signal} $$;; esac\nexec ${git} "$@"\n`;
+    writeTexts(place, { 'bin/git': fake });
+    chmodSync(join(place, 'bin/git'), 0o755);
+    const PATH = `${join(place, 'bin')}:${env.PATH}`;
+    expect(await firstCommit(root, ['README.md'], { ...env, PATH })).toEqual(outcome);
+  });
+
   it('that git refuses comes with its words', async () => {
     expect(await firstCommit(root, ['gone.md'], env)).toEqual({
       result: 'not committed: git refused',

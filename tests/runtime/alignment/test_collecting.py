@@ -123,6 +123,24 @@ def test_a_started_again_page_asks_only_what_is_left(desk: Path) -> None:
     assert left.example.id != first["id"]
 
 
+def test_what_another_decided_meanwhile_is_not_asked_and_not_written_again(desk: Path) -> None:
+    runs_ = write(desk, ["a", "b", "c"]), write(desk, ["A", "B", "C"])
+    pages = [
+        TestClient(
+            choosing.make_app(desk, collecting.contests(desk, *runs_)), base_url="http://127.0.0.1"
+        )
+        for _ in range(2)
+    ]
+    shown, same = (page.get("/question").json() for page in pages)
+    assert shown["id"] == same["id"]
+    second = pages[0].post("/choice", json={"id": shown["id"], "better": "left"}).json()
+    after = pages[1].post("/choice", json={"id": same["id"], "better": "right"}).json()
+    assert (after["id"], after["done"]) == (second["id"], 1)
+    pages[1].post("/choice", json={"id": second["id"], "better": "right"})
+    assert pages[0].get("/question").json()["done"] == 2
+    assert len(list(preferences.read(desk, preferences.path_of(TASK, "train")))) == 2
+
+
 def test_the_page_is_for_this_machine_alone(desk: Path) -> None:
     app = choosing.make_app(desk, [])
     assert TestClient(app, base_url="http://evil.example").get("/question").status_code == 400

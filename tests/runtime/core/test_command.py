@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 
@@ -71,6 +72,39 @@ def test_an_end_of_reading_is_no_fault_and_no_success(says: str) -> None:
         assert ended.stderr.read() == b""
     # As a shell says it of a program that SIGPIPE ended.
     assert ended.returncode == 141
+
+
+ENDS = {
+    "pass": (141, 0, b""),
+    "raise SystemExit(1)": (141, 1, b""),
+    "raise errors.ProjectError('It is so.')": (2, 2, b"error: It is so.\n"),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_output_that_nobody_reads_hides_no_error_and_has_no_traceback(
+    end: str, is_there: bool
+) -> None:
+    said = f"class Say(command.Command):\n    def cli_cmd(self):\n        print(1)\n        {end}\n"
+    script = f"from lifecycle import command, errors\n{said}command.run(Say, [])"
+    # A reader that is gone before anything is written, or no output at all, as with >&-.
+    line = '"$0" -c "$1" | true; exit ${PIPESTATUS[0]}' if is_there else '"$0" -c "$1" >&-'
+    ended = subprocess.run(
+        ["bash", "-c", line, sys.executable, script],
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},
+    )
+    gone, none, words = ENDS[end]
+    assert (ended.returncode, ended.stderr) == (gone if is_there else none, words)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there, an interrupted program ends otherwise")
+def test_ctrl_c_has_no_traceback_also_while_a_command_imports() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", "import lifecycle; raise KeyboardInterrupt"], capture_output=True
+    )
+    assert (ended.returncode, ended.stderr) == (-signal.SIGINT, b"")
 
 
 def test_what_is_typed_wrongly_leads_to_a_help_that_there_is() -> None:

@@ -166,7 +166,7 @@ def test_a_list_edited_by_hand_is_not_added_to(
             command.run(refusing, arguments)
         said = refused(capsys)
         assert problem in said
-        assert "git checkout -- deploy/releases.yaml" in said
+        assert "git checkout COMMIT -- deploy/releases.yaml" in said
     assert path.read_text() == edited
 
 

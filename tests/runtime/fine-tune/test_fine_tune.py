@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,40 @@ def test_a_run_is_trained_once_and_says_what_it_was_made_from(
     assert (result / "run.json").stat().st_mtime_ns == before
     with pytest.raises(ProjectError, match="other settings"):
         fit.train(tmp_path / "trial.yaml", ["trainer.learning_rate=1"])
+
+
+@pytest.mark.once
+@pytest.mark.skipif(os.name == "nt", reason="there, nothing is asked to end")
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGTERM, SystemExit), (signal.SIGINT, KeyboardInterrupt)]
+)
+def test_a_run_that_is_asked_to_end_says_what_it_goes_on_from(
+    sent: signal.Signals,
+    code: type[BaseException],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    import fit
+
+    project(tmp_path, monkeypatch)
+    saving = ["trainer.save_strategy=steps", "trainer.save_steps=1"]
+    step, ends = trl.SFTTrainer.training_step, [2, 1]
+
+    def interrupted(self: trl.SFTTrainer, *args: Any, **kwargs: Any) -> Any:
+        if ends and self.state.global_step == ends[-1] - 1:
+            ends.pop()
+            signal.raise_signal(sent)
+        return step(self, *args, **kwargs)
+
+    monkeypatch.setattr(trl.SFTTrainer, "training_step", interrupted)
+    ended = "Stopped before the first checkpoint: the same command begins anew."
+    for said in (ended, "Stopped: the same command goes on from step 1."):
+        with pytest.raises(code):
+            fit.train(tmp_path / "trial.yaml", saving)
+        assert said in caplog.text
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    assert (fit.train(tmp_path / "trial.yaml", saving) / "run.json").exists()
 
 
 def test_what_is_kept_was_validated_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

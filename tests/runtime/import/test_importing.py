@@ -432,7 +432,7 @@ def test_a_label_that_a_split_lacks_is_said(
         ),
         ("text,text\na,b\n", [], 'own.csv:1: the column "text" is there twice.', "another name"),
         ("text,queue\n", [], '"own.csv" holds no rows.', "Formats:"),
-        ("Export\ntext,queue\n", [], ":2: 2 values in a table of 1 column.", "above the rows"),
+        ("A,B,C\ntext,queue\n", [], ":2: 2 values in a table of 3 columns.", "above the rows"),
         ("Late,a lamp\n" + "Late,x\nLost,y\n" * 5, [], 'looks like a row: "Late"', "--columns"),
         ("text,queue\na,b\nc,d\ne,b\n", [], "none for dev and test.", "three of each"),
         (MANY.replace("Lost", "Late"), [], 'Every example has the label "Late"', "of another"),
@@ -483,6 +483,8 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
         (MANY.replace(",", ";").replace("text;queue", '"text, as sent, whole";queue'), []),
         (MANY.replace(",", "\t").replace("text\tqueue", "text, as it was sent, whole\tqueue"), []),
         (gzip.compress(MANY.encode()), []),
+        ("Tickets, 2024\nby the desk\n\n" + MANY.replace(",", ";"), []),
+        ("Tickets,,\n" + MANY.replace("\n", ",\n"), []),
     ],
     ids=[
         "utf-16",
@@ -494,6 +496,8 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
         "commas in a name",
         "commas in a name without quotes",
         "packed",
+        "titles above the names",
+        "a title with empty cells",
     ],
 )
 def test_a_table_is_read_however_it_was_exported(
@@ -508,6 +512,55 @@ def test_a_table_is_read_however_it_was_exported(
     assert len(found) == 40
     assert {each.expected[0] for each in found} == {"L"}
     assert {each.input for each in found} == {text(number) for number in range(40)}
+
+
+@ONE
+def test_a_title_is_said_and_a_column_without_a_name_is_listed(
+    desk: Callable[[str], Path], capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    desk("classification")
+    lines = [f"{line},{'ask Ada' if n == 7 else ''}\n" for n, line in enumerate(MANY.split("\n"))]
+    Path("own.csv").write_text(f"Tickets of May,,\n{''.join(lines[:-1])}", encoding="utf-8")
+    assert run("own.csv") == 0
+    assert "not used: column 3 (no name)\n" in capfd.readouterr().out
+    said = 'own.csv:1: "Tickets of May" stands above the names of the columns, and is left out.'
+    assert said in caplog.text
+
+
+@ONE
+@pytest.mark.parametrize(
+    ("labels", "listed"),
+    [
+        (('["Late", "Lost"]', "Late"), '"Late, Lost"'),
+        (("['Late', 'Lost']", "Late"), '"Late, Lost"'),
+        ((["Late", "Lost"], ["Late"]), '"Late, Lost"'),
+        (("Late|Lost", "Late", "Lost"), '"Late|Lost"'),
+        (("Late; Lost", "Lost; Broken", "Late; Broken"), '"Late; Lost"'),
+    ],
+)
+def test_a_list_of_labels_is_no_label(
+    labels: tuple[Any, ...],
+    listed: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    desk("classification")
+    write([{"text": text(n), "queue": labels[n % len(labels)]} for n in range(60)])
+    assert run("own.jsonl") == 2
+    error = capsys.readouterr().err
+    assert f"{listed} is a list of labels, and a row has one" in error
+    assert error.count("..") == 0
+    assert "--expected COLUMN" in error
+
+
+@ONE
+def test_one_label_in_a_list_and_a_path_are_labels(desk: Callable[[str], Path]) -> None:
+    desk("classification")
+    labels = (["Late"], '["Lost"]', "['Broken']", "Home/Garden", "Home/Other", "Other/Other")
+    write([{"text": text(n), "queue": labels[n % 6]} for n in range(90)])
+    assert run("own.jsonl") == 0
+    found = ("Broken", "Home/Garden", "Home/Other", "Late", "Lost", "Other/Other")
+    assert data_card.facts("classification").labels == found
 
 
 @ONE
@@ -886,6 +939,60 @@ def test_a_number_is_read_as_it_is_meant_or_not_at_all(
     assert [each.expected["answer"] for each in found].count(number) >= 2
 
 
+@pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
+@pytest.mark.parametrize(
+    ("said", "mark", "number"),
+    [
+        ("#### 1.600", None, None),
+        ("#### 1.600", ",", 1600),
+        ("#### 1.600", ".", 1.6),
+        ("Zusammen 1.250,50 Euro", ",", 1250.5),
+        ("#### 3,5", ",", 3.5),
+    ],
+)
+def test_a_point_in_a_result_is_asked_about_where_it_may_stand_before_thousands(
+    said: str,
+    mark: str | None,
+    number: float | None,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("reasoning")
+    rows = [ROWS["reasoning"](n) for n in range(40)]
+    rows[3]["answer"] = rows[7]["answer"] = said
+    assert run(write(rows), *(["--decimals", mark] if mark else [])) == (2 if mark is None else 0)
+    if number is None:
+        error = capsys.readouterr().err
+        assert "own.jsonl:4: whether 1.600 is 1600 or has decimals cannot be told; 1" in error
+        assert "help: Say what begins the decimals" in error
+        return
+    found = [each for examples in splits(root, "reasoning").values() for each in examples]
+    assert [each.expected["answer"] for each in found].count(number) >= 2
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+@pytest.mark.parametrize("lists", [3, 40])
+def test_right_answers_with_lists_have_the_format_or_are_named(
+    lists: int, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    rows = [{"question": text(n), "answer": f"I see {text(n)} here."} for n in range(100)]
+    for n in range(lists):
+        rows[n]["answer"] = f"Please try:\n1. {text(n)}\n2. **wait**"
+    assert run(write(rows)) == 0
+    said = capsys.readouterr().out
+    task = tasks.find("chat")
+    found = [each.expected for split in splits(root, "chat").values() for each in split]
+    right = sum(task.score(each, each["reply"])["format_ok"] for each in found)
+    if lists == 3:
+        assert right == 97
+        assert "warning: 3 right answers are less than 1 by format_ok, as that of chat-0" in said
+    else:
+        assert right == 100
+        assert "format_ok demands no plain text, but at most " in said
+        assert task.score(found[0], "word " * 200)["format_ok"] == 0
+
+
 @pytest.mark.skipif("summarization" not in TASKS, reason="nothing is summarized in this project")
 def test_summaries_that_are_no_shorter_than_the_text_are_said(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
@@ -957,6 +1064,46 @@ def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
     assert wanted[text(0)] == "(48+(48/2))+2"
     assert wanted[text(1)] == "3"
     assert tasks.find("reasoning").max_tokens == 64
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+@pytest.mark.parametrize(
+    ("decimals", "kind", "read"),
+    [(",", "number", [1600, 950, 12000]), (".", "number", [1.6, 950, 12])],
+)
+def test_a_point_in_numbers_is_asked_about_where_it_may_stand_before_thousands(
+    decimals: str,
+    kind: str,
+    read: list[float],
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("extraction")
+    said = ("1.600", "950", "12.000")
+    write([{"text": text(n), "euro": said[n % 3], "who": "a 1.600"} for n in range(60)], "own.csv")
+    before = state(root)
+    assert run("own.csv") == 2
+    error = capsys.readouterr().err
+    assert "error: euro: whether 1.600 is 1600 or has decimals cannot be told." in error
+    assert "--decimals , or --decimals ." in error
+    assert state(root) == before
+    assert run("own.csv", "--decimals", decimals) == 0
+    assert f"--decimals {decimals}" in capsys.readouterr().out
+    assert data_card.facts("extraction").fields["euro"] == kind
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    assert {each.expected["euro"] for each in found} == {*read}
+    assert {each.expected["who"] for each in found} == {"a 1.600"}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+def test_a_point_is_one_of_decimals_where_another_number_shows_it(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("extraction")
+    write([{"text": text(n), "kg": ("1.600", "0.5", "12")[n % 3]} for n in range(60)], "own.csv")
+    assert run("own.csv") == 0
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    assert {each.expected["kg"] for each in found} == {1.6, 0.5, 12}
 
 
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
@@ -1142,7 +1289,8 @@ def test_an_excel_file_is_read_as_any_other(
     openpyxl = pytest.importorskip("openpyxl", reason="uv sync --group import")
     root = desk("classification")
     book = openpyxl.Workbook()
-    book.active.append(["text", "queue"])
+    for line in (["Tickets of May"], [], ["text", "queue"]):
+        book.active.append(line)
     for number in range(40):
         book.active.append(list(ROWS["classification"](number).values()))
     book.create_sheet("Cover")

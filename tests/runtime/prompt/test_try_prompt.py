@@ -1,8 +1,12 @@
 import json
+import os
+import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from lifecycle import command, data, tasks
+from lifecycle import client, command, data, runs, tasks
 
 import fake_endpoint
 import try_prompt
@@ -61,6 +65,29 @@ def test_an_answer_that_is_none_is_called_that(
     endpoint.answer = lambda _request: reply
     command.run(try_prompt.Try, ["Where is my parcel?"])
     assert said in capsys.readouterr().out
+
+
+def test_who_stops_reading_amid_an_answer_sees_no_traceback(
+    project: Path,
+    endpoint: fake_endpoint.Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, heard = client.stream, []
+
+    # What is left of a stream amid an answer, asyncio closes with a traceback.
+    async def stream(*args: Any) -> AsyncIterator[Any]:
+        async for part in asked(*args):
+            heard.append(part)
+            yield part
+
+    monkeypatch.setattr(client, "stream", stream)
+    endpoint.answer = lambda _request: fake_endpoint.Reply("no idea")
+    read, write = os.pipe()
+    os.close(read)
+    monkeypatch.setattr(sys, "stdout", os.fdopen(write, "w"))
+    with pytest.raises(SystemExit) as ended:
+        command.run(try_prompt.Try, ["Where is my parcel?"])
+    assert (ended.value.code, type(heard[-1])) == (141, runs.Completion)
 
 
 def events(*data: str) -> fake_endpoint.Reply:

@@ -16,7 +16,7 @@ class Baseline(command.Command):
     """Measure what needs no model: the numbers that a model has to beat to be worth its cost.
 
     Every baseline is fitted on the training split and becomes a run of its own, the strongest last:
-    `poe record` takes the newest.
+    `poe record` takes the newest of each task.
     """
 
     split: data.Split = "dev"

@@ -1,7 +1,7 @@
 """Try a prompt on one input, and see what is sent, what comes back, and what it took."""
 
 import asyncio
-import sys
+from contextlib import suppress
 
 from lifecycle import command, data, errors, prompts, runs, serving, settings, tasks
 from pydantic import Field
@@ -76,8 +76,9 @@ async def _stream(
             if isinstance(part, runs.Completion):
                 print()
                 return part
-            sys.stdout.write(part)
-            sys.stdout.flush()
+            # Where nobody reads on, the answer is heard to its end: then its connection closes.
+            with suppress(BrokenPipeError):
+                print(part, end="", flush=True)
     raise AssertionError("a stream ends in its completion")
 
 

@@ -48,14 +48,18 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         # A model writes any character; a Windows console in a legacy code page cannot print all.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     try:
-        CliApp.run(command, cli_args=args)
-        sys.stdout.flush()
-    except (BrokenPipeError, SystemExit) as error:
-        # Rich, which prints the tables, ends with 1 there, which would be a finding.
-        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+        try:
+            CliApp.run(command, cli_args=args)
+        except SystemExit as error:
+            # Rich, which prints the tables, ends with 1 there, which would be a finding.
+            if isinstance(error.__context__, BrokenPipeError):
+                raise error.__context__ from None
+            _flush()
             raise
-        # What is left goes nowhere. It is no 0: a gate in a pipe was not passed by stopping.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _flush()
+    except BrokenPipeError:
+        # It is no 0: a gate in a pipe was not passed by stopping.
+        _drop()
         sys.exit(141)
     except ProjectError as error:
         _fail(error.problem, error.help)
@@ -98,7 +102,21 @@ def _program() -> str:
     return f"-m {module.name.removesuffix('.__main__')}" if module else sys.argv[0]
 
 
+def _flush() -> None:
+    # There may be no output at all, as with >&-.
+    print(end="", flush=True)
+
+
+def _drop() -> None:
+    """Let what is not written yet go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _fail(problem: str, help: str) -> NoReturn:
+    try:
+        _flush()
+    except OSError:
+        _drop()
     print(f"error: {problem}", file=sys.stderr)
     if help:
         print(f"help: {help}", file=sys.stderr)

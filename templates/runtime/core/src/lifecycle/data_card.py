@@ -51,6 +51,8 @@ class Facts(BaseModel):
     """The longest answer that may be needed, in tokens."""
     extractive: bool = True
     """Whether an answer always stands in its input, word for word."""
+    plain: bool = True
+    """Whether answers are one paragraph of plain text."""
     shown: tuple[str, ...] = ()
     """The training examples that prompts show first; without any, they are chosen by rule."""
 

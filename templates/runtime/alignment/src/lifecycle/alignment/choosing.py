@@ -18,7 +18,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from ..runs import ExampleResult
 from . import preferences
-from .collecting import Contest
+from .collecting import Contest, known_of
 
 PAGE = Path(__file__).with_name("choose.html")
 POLICY = (
@@ -58,7 +58,13 @@ def make_app(root: Path, contests: Sequence[Contest], seed: int = 0) -> FastAPI:
         headers = {"content-security-policy": POLICY}
         return HTMLResponse(PAGE.read_text(encoding="utf-8"), headers=headers)
 
+    def pass_over_known() -> None:
+        # Another page, or the scores, may have decided meanwhile.
+        while waiting and waiting[0].example.id in known_of(root, waiting[0].task):
+            waiting.popleft()
+
     def question() -> Question:
+        pass_over_known()
         done = total - len(waiting)
         if not waiting:
             return Question(done=done, total=total)
@@ -76,6 +82,7 @@ def make_app(root: Path, contests: Sequence[Contest], seed: int = 0) -> FastAPI:
         )
 
     def choose(choice: Choice) -> Question:
+        pass_over_known()
         # A second press of a key, or a second window, must not answer the next question.
         if waiting and waiting[0].example.id == choice.id:
             contest = waiting[0]

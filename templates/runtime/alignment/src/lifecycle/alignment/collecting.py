@@ -60,7 +60,7 @@ def contests(root: Path, first: Run, second: Run) -> list[Contest]:
     answers = {(each.task, each.id): each for each in read_examples(root, second)}
     found = []
     for task, split in _splits(root, first).items():
-        known = _known(root, task)
+        known = known_of(root, task)
         examples = {each.id: each for each in data.load(root, task, split)}
         for one in read_examples(root, first):
             other = answers.get((task, one.id))
@@ -89,6 +89,13 @@ def by_score(root: Path, found: list[Contest]) -> int:
     return len(decided)
 
 
+def known_of(root: Path, task: str) -> set[str]:
+    """Give the ids of the examples for which there is a preference."""
+    paths = (preferences.path_of(task, split) for split in preferences.SHIPPED)
+    found = (path for path in paths if (root / path).exists())
+    return {each.id for path in found for each in preferences.read(root, path)}
+
+
 def _splits(root: Path, run: Run) -> dict[str, Split]:
     splits: dict[str, Split] = {}
     for entry in run.inputs:
@@ -106,9 +113,3 @@ def _splits(root: Path, run: Run) -> dict[str, Split]:
                 )
             splits[entry.task] = "train" if name == "train" else "dev"
     return splits
-
-
-def _known(root: Path, task: str) -> set[str]:
-    paths = (preferences.path_of(task, split) for split in preferences.SHIPPED)
-    found = (path for path in paths if (root / path).exists())
-    return {each.id for path in found for each in preferences.read(root, path)}

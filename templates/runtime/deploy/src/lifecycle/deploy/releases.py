@@ -14,7 +14,10 @@ from ..errors import ProjectError, first_fault
 from . import config
 
 FILE = "deploy/releases.yaml"
-RESTORE = f"git checkout -- {FILE} brings the list back; poe release then adds to it."
+RESTORE = (
+    f"Take it from a commit that has it whole: git log --oneline -- {FILE}, then "
+    f"git checkout COMMIT -- {FILE}; poe release then adds to it."
+)
 DIGEST = r"sha256:[0-9a-f]{64}"
 
 

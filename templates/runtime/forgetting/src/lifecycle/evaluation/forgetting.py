@@ -88,7 +88,7 @@ def load(root: Path) -> list[Item]:
 
     Raises ProjectError: no such file, no item in it, or a line that is wrong (with its number).
     """
-    help = f"Bring the shipped one back: git checkout -- {PATH}"
+    help = f"The shipped one is in a commit: git log -- {PATH}, then git checkout COMMIT -- {PATH}"
     items = [item for _, item in data.rows(root, PATH, Item, help, "See eval/README.md.")]
     if not items:
         raise ProjectError(f"{PATH} holds no items.", "One JSON object a line; see eval/README.md.")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .. import tasks
-from ..data_card import count_words
+from .. import data_card, tasks
+from ..data_card import Facts, count_words
 from ..making import Line
 from .columns import Columns
 from .dialogues import dialogue_of
@@ -37,9 +37,18 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
-    """Give how long a reply may be, in words, and who answers."""
-    replies = (line["expected"]["reply"] for line in lines)
-    return {"what": "team", "max_words": usual([count_words(reply) for reply in replies])}
+    """Give how long a reply may be, in words, who answers, and whether replies are plain text.
+
+    They are where nearly all of them are: `format_ok` demands what the right answers have.
+    """
+    expected = [line["expected"] for line in lines]
+    words = [count_words(each["reply"]) for each in expected]
+    facts = Facts(what="team", max_words=max(words))
+    task = tasks.find("chat")
+    with data_card.instead("chat", facts):
+        plain = [task.score(each, each["reply"])["format_ok"] for each in expected]
+    is_plain = sum(plain) >= 0.95 * len(plain)
+    return {"what": "team", "max_words": usual(words), "plain": is_plain}
 
 
 def stratum(cluster: Sequence[Line]) -> str:

@@ -1,5 +1,6 @@
 """Classification, in a row: a text and its label."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -8,23 +9,43 @@ from .. import data_card
 from ..errors import ProjectError
 from ..making import Line
 from .columns import Columns
-from .reading import Row
+from .reading import Row, parsed, text_of
 
 CATEGORY = "text-classification"
 HAS_ONE_ANSWER = True
+MARKS = "|;,/"
+"""What may stand between the labels of a list in a cell."""
+_QUOTED = r"(['\"])(.*?)\1"
+_LIST = re.compile(rf"\[\s*{_QUOTED}.*\]", re.DOTALL)
+"""As Python and numpy write one."""
 
 
 def expected(row: Row, columns: Columns, _input: str) -> str | None:
-    """Give the label, on one line as it is read."""
-    return " ".join(row.text(columns.expected[0]).split()) or None
+    """Give the label, on one line as it is read; that of a list where it has no other.
+
+    Raises ProjectError for several.
+    """
+    value = parsed(row.values.get(columns.expected[0]))
+    if isinstance(value, list):
+        labels = [text_of(each) for each in value]
+    elif isinstance(value, str) and _LIST.fullmatch(value.strip()):
+        labels = [each for _, each in re.findall(_QUOTED, value)]
+    else:
+        labels = [row.text(columns.expected[0])]
+    if len(labels) > 1:
+        raise _several(", ".join(labels))
+    return " ".join("".join(labels).split()) or None
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
     """Give the labels that occur.
 
-    Raises ProjectError where there is only one.
+    Raises ProjectError where there is only one, or one that is a list of others.
     """
     labels = data_card.labels_of(line["expected"] for line in lines)
+    if listed := _first_list(labels):
+        error = _several(listed)
+        raise ProjectError(f"{error.problem}.", error.help)
     if len(labels) == 1:
         raise ProjectError(
             f'Every example has the label "{labels[0]}": there is nothing to tell apart.',
@@ -36,3 +57,28 @@ def facts(lines: Sequence[Line]) -> dict[str, Any]:
 def stratum(cluster: Sequence[Line]) -> str:
     """Give the commonest label."""
     return Counter(str(line["expected"]) for line in cluster).most_common(1)[0][0]
+
+
+def _first_list(labels: Sequence[str]) -> str | None:
+    """Give the first label that is put together of others.
+
+    In a path, such as `Home/Garden`, a part stands at one place only, and no path is all of parts
+    that are labels, too.
+    """
+    for mark in MARKS:
+        parts = {label: [part.strip() for part in label.split(mark)] for label in labels}
+        joined = {label: held for label, held in parts.items() if len({*held}) > 1}
+        places = {(part, at) for held in joined.values() for at, part in enumerate(held)}
+        anywhere = Counter(part for part, _ in places)
+        for label, held in joined.items():
+            if all(part in labels for part in held) or any(anywhere[part] > 1 for part in held):
+                return label
+    return None
+
+
+def _several(labels: str) -> ProjectError:
+    return ProjectError(
+        f'"{labels}" is a list of labels, and a row has one',
+        "Keep the one that matters most in a column of its own, and name it: --expected COLUMN; "
+        f"if it is one label, write it without any of {' '.join(MARKS)}",
+    )

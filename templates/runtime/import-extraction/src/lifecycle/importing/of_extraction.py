@@ -10,6 +10,7 @@ from ..errors import ProjectError
 from ..fields import fields_of, holds
 from ..making import Line
 from .columns import Columns
+from .decimals import Mark, is_unclear, plain, unclear
 from .reading import Row, parsed
 
 CATEGORY = "token-classification"
@@ -28,13 +29,16 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
             return dict(_fields(held)) or None
     if all(value in (None, "") for value in values.values()):
         return None
-    return {column: _cell(value) for column, value in values.items()}
+    return {column: _cell(value, columns.decimals) for column, value in values.items()}
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
     """Give the fields and their kinds, after which each object has all of them, of its kind."""
     read = [{field: _value(said) for field, said in line["expected"].items()} for line in lines]
     fields = fields_of(read)
+    for field, kind in fields.items():
+        if kind == "number":
+            _check_clear(field, [line["expected"].get(field) for line in lines])
     for line, values in zip(lines, read, strict=True):
         said = line["expected"]
         line["expected"] = {
@@ -71,16 +75,31 @@ def _fields(held: Mapping[str, Any], inside: str = "") -> Iterator[tuple[str, An
 class _Cell(str):
     """What a column says of a field: in CSV also numbers, lists and true are text."""
 
+    decimals: Mark | None = None
 
-def _cell(value: Any) -> Any:
-    return (_Cell(value.strip()) or None) if isinstance(value, str) else value
+
+def _cell(value: Any, mark: Mark | None) -> Any:
+    if not isinstance(value, str):
+        return value
+    cell = _Cell(value.strip())
+    cell.decimals = mark
+    return cell or None
+
+
+def _check_clear(field: str, held: Sequence[Any]) -> None:
+    """Raise ProjectError where every point of a column may stand before thousands."""
+    cells = [each for each in held if isinstance(each, _Cell) and "." in each]
+    if cells and all(each.decimals is None and is_unclear(each) for each in cells):
+        error = unclear(cells[0])
+        raise ProjectError(f"{field}: {error.problem}.", error.help)
 
 
 def _value(said: Any) -> Any:
+    text = plain(said, said.decimals) if isinstance(said, _Cell) else ""
     # A number with a zero in front is a key, such as a postcode.
-    is_number = isinstance(said, _Cell) and re.fullmatch(r"-?(0|[1-9]\d{0,14})(\.\d+)?", said)
-    is_other = isinstance(said, _Cell) and (said in WORDS or said.startswith("["))
-    return parsed(said) if is_number or is_other else said
+    is_number = re.fullmatch(r"-?(0|[1-9]\d{0,14})(\.\d+)?", text)
+    is_other = text in WORDS or text.startswith("[")
+    return parsed(text) if is_number or is_other else said
 
 
 def _of_kind(kind: Kind, value: Any, said: Any) -> Any:

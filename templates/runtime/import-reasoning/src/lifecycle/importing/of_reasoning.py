@@ -9,6 +9,7 @@ from .. import tasks
 from ..errors import ProjectError
 from ..making import Line
 from .columns import Columns
+from .decimals import is_unclear, plain, unclear
 from .reading import Row
 
 CATEGORY = "text-generation"
@@ -33,12 +34,16 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
     said = results[-1] if results else text
     found = _LIKE_A_NUMBER.findall(said)
     is_one = len(found) == 1 and not re.search(r"\\[a-z]", said) if results else found
-    if not is_one or not _NUMBER.fullmatch(found[-1]):
+    written = plain(found[-1], columns.decimals) if is_one else ""
+    if columns.decimals is None and is_unclear(written):
+        raise unclear(written)
+    if not written or not _NUMBER.fullmatch(written):
         raise ProjectError(
             f'which number "{said.strip()[-60:]}" gives cannot be told',
-            "Write one, such as #### 1,250.5; fractions, dates and ranges are none.",
+            "Write one, such as #### 1,250.5, or #### 1.250,5 with --decimals , (fractions, dates "
+            "and ranges are none).",
         )
-    number = Decimal(found[-1].replace(",", ""))
+    number = Decimal(written.replace(",", ""))
     answer = int(number) if number == number.to_integral_value() else float(number)
     expression = row.text(columns.expression) or _arithmetic(text, answer)
     return {"answer": answer, "expression": expression}

@@ -3,7 +3,7 @@
 import csv
 import shlex
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 from pydantic import Field
@@ -14,10 +14,14 @@ from ..errors import ProjectError
 from ..evaluation import round_trip, tables
 from . import dialogues, lengths, reading, survey
 from .columns import Columns, choose
+from .decimals import Mark
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
 from .shaping import TESTED, Found, Left, Longest, clean, form_of
 
-NOT_OF_PAIRS = ("context", "expression", "id", "group", "test_file", "test_part", "what", "asked")
+NOT_OF_PAIRS = (
+    "context", "expression", "id", "group", "decimals", "test_file", "test_part", "what",
+    "asked",
+)  # fmt: skip
 """Options that mean nothing where preferences are read."""
 
 
@@ -52,6 +56,8 @@ class Import(command.Command):
     """The column that names each row; without one, rows are numbered."""
     group: str | None = None
     """The column of what belongs together (a customer, a document), and stays on one side."""
+    decimals: Mark | None = None
+    """What begins the decimals of numbers: with a comma 1.600 is 1600."""
     test_file: str | None = None
     """A second file that is the test split already: FILE is divided into train and dev alone."""
     test_part: str | None = None
@@ -138,7 +144,7 @@ class Import(command.Command):
         name, title = task.name, Path(table.source).name
         named = self._named()
         table = table.holding(named.every)
-        columns = choose(table, name, named)
+        columns = replace(choose(table, name, named), decimals=self.decimals)
         unused = [column for column in table.columns if column not in columns.every]
         asked = [column for column in (*columns.input, columns.dialogue) if column]
         unused += dialogues.unread(row.values.get(each) for row in table.rows for each in asked)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from ..errors import ProjectError
+from .decimals import Mark
 from .dialogues import dialogue_of
-from .reading import DIALOGUES, Table, text_of
+from .reading import DIALOGUES, NAMELESS, Table, text_of
 
 INPUT = (
     "input", "text", "question", "problem", "prompt", "instruction", "ticket", "message",
@@ -41,20 +42,20 @@ class Columns:
     expression: str | None = None
     id: str | None = None
     group: str | None = None
-
-    def _named(self) -> dict[str, tuple[str, ...]]:
-        roles = asdict(self).items()
-        return {role: (name,) if isinstance(name, str) else name for role, name in roles if name}
+    decimals: Mark | None = None
+    """No column, but what begins the decimals of the numbers in them."""
 
     @property
     def every(self) -> tuple[str, ...]:
         """All that are named."""
-        return tuple(name for names in self._named().values() for name in names)
+        named = (said for role, said in asdict(self).items() if said and role != "decimals")
+        return tuple(name for said in named for name in ([said] if isinstance(said, str) else said))
 
     def __str__(self) -> str:
         """Give them as options, which name them the next time."""
-        named = self._named().items()
-        return " ".join(f"--{role} {shlex.quote(_joined(names))}" for role, names in named)
+        named = ((role, said) for role, said in asdict(self).items() if said)
+        typed = ((role, said if isinstance(said, str) else _joined(said)) for role, said in named)
+        return " ".join(f"--{role} {shlex.quote(said)}" for role, said in typed)
 
 
 def choose(table: Table, task: str, named: Columns) -> Columns:
@@ -65,7 +66,8 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     check(table, named)
     _check_first_line(table, named.every)
     taken = {*named.every} - {named.expression, named.id, named.group}
-    left = [column for column in table.columns if column not in taken]
+    named_there = (column for column in table.columns if not column.endswith(NAMELESS))
+    left = [column for column in named_there if column not in taken]
     id = named.id or _id(table, left)
     group = named.group or first(left, GROUP)
     left = [column for column in left if column not in (id, group)]

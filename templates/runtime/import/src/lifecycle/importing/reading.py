@@ -5,6 +5,7 @@ import csv
 import gzip
 import io
 import json
+import logging
 import math
 import re
 import sys
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, dropwhile, islice, takewhile
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, TypeVar
@@ -33,11 +34,18 @@ FORMATS = (
 
 DIALOGUES = ("messages", "conversations", "conversation", "dialog")
 """Columns that hold a list of objects each, which are no rows."""
+NAMELESS = " (no name)"
+"""What a column is called behind its number that has values and no name."""
+MOST_ABOVE = 9
+"""Lines that may stand above the names of the columns, such as the title of a sheet."""
 ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """How a text is encoded that begins so, as what Excel calls Unicode text does."""
 JSON = (bool, int, float, NoneType)
 """What a value of a row may be as it is, beside text, lists and objects."""
 Made = TypeVar("Made")
+Line = tuple[int, Sequence[Any], list[str]]
+"""Of a table: where it stands, its cells, and what they say."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -257,16 +265,22 @@ def _delimiter(text: str) -> str:
     """Give what divides the first rows alike, into most columns, or what the first has most of."""
     start = text[:LOOKED_AT]
 
-    def columns(delimiter: str) -> tuple[int, int]:
-        rows = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
-        widths: set[int] = set()
+    def columns(delimiter: str) -> tuple[int, int, int]:
+        lines = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+        widths: list[int] = []
         # What cannot be read this way is told with its line once it is read for good.
         with suppress(csv.Error):
-            widths = {len(row) for row in islice(rows, 20) if row}
-        width = widths.pop() if len(widths) == 1 else 1
-        return width, start.partition("\n")[0].count(delimiter)
+            widths = [len(row) for row in islice(lines, 20) if row]
+        # A title that stands above a table has nothing to divide.
+        below = list(dropwhile(lambda width: width == 1, widths))
+        return _alike(widths), _alike(below), start.partition("\n")[0].count(delimiter)
 
     return max(DELIMITERS, key=columns)
+
+
+def _alike(widths: Sequence[int]) -> int:
+    """Give the width that all have; 1 where they differ."""
+    return widths[0] if len(set(widths)) == 1 else 1
 
 
 def _placed(lines: Any) -> Iterator[tuple[int, Sequence[str]]]:
@@ -281,14 +295,16 @@ def _from_lines(
     source: str, lines: Iterable[tuple[int, Sequence[Any]]], names: Sequence[str]
 ) -> Iterator[Row]:
     """Give the rows of a table, whose first line names its columns where nobody else does."""
-    columns = list(names)
-    for place, cells in lines:
-        said = [text_of(cell) for cell in cells]
-        if not any(said) or said == columns:
+    columns, head = list(names), list(names)
+    said = ((place, cells, [text_of(cell) for cell in cells]) for place, cells in lines)
+    filled = (line for line in said if any(line[2]))
+    for place, cells, texts in filled if names else _below_titles(source, filled):
+        if texts == head:
             continue  # tables may be put behind each other, each with its names
         if not columns:
-            columns = said
-            twice = [column for column in columns if column and columns.count(column) > 1]
+            head = texts
+            columns = [name or f"column {at}{NAMELESS}" for at, name in enumerate(head, start=1)]
+            twice = [column for column in columns if columns.count(column) > 1]
             if twice:
                 fault = f'the column "{twice[0]}" is there twice'
                 raise ProjectError(f"{source}:{place}: {fault}.", "Give one another name.")
@@ -300,9 +316,21 @@ def _from_lines(
                 "nothing but the names of the columns above the rows.",
             )
         else:
-            # A column without a name, as of row numbers, says nothing.
-            named = zip(columns, cells, strict=True)
-            yield Row(place, {column: cell for column, cell in named if column})
+            # A column without a name is one where it says something.
+            named = zip(columns, cells, texts, strict=True)
+            said_of = (each for each in named if each[2] or not each[0].endswith(NAMELESS))
+            yield Row(place, {column: cell for column, cell, _ in said_of})
+
+
+def _below_titles(source: str, lines: Iterator[Line]) -> Iterator[Line]:
+    """Leave out, and say, what stands above the names of the columns: one cell in a line."""
+    first = list(islice(lines, MOST_ABOVE + 1))
+    above = list(takewhile(lambda line: sum(map(bool, line[2])) == 1, first))
+    above = above if len(above) < len(first) else []
+    for place, _, texts in above:
+        shown = f'{source}:{place}: "{"".join(texts)[:60]}" stands above the names of the columns'
+        log.warning("%s, and is left out.", shown)
+    return chain(first[len(above) :], lines)
 
 
 def _from_json(source: str, text: str) -> Iterator[Row]:

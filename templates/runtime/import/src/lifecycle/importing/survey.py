@@ -46,7 +46,7 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
     warnings += _cut(lines, whole, ways.context)
     if task.name == "summarization":
         warnings += _unsummarized(lines, inputs, answers)
-    warnings += _wordy(task, lines)
+    warnings += [*_wordy(task, lines), *_imperfect(task, lines)]
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
         f"length of inputs: {_spread(inputs)} {ways.unit}",
@@ -56,6 +56,7 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
         Bars("Examples by their script", dict(scripts.most_common())),
         f"pairs of near-duplicates: {alike}, each kept on one side",
         *_balanced(balance),
+        *_unformed(task),
         *(f"left out: {reason}" for reason in reasons(left)),
         *(f"warning: {warning}" for warning in warnings),
     ]
@@ -198,6 +199,34 @@ def _wordy(task: Task, lines: Sequence[Line]) -> Iterator[str]:
             f"{len(long)} {are} far longer than most, as that of {long[0]} with {counts[long[0]]}"
             f" words. {most} are asked for, but a model may write as many: --longest-answer {most}"
             " leaves such out."
+        )
+
+
+def _imperfect(task: Task, lines: Sequence[Line]) -> Iterator[str]:
+    """Say which right answers have no full marks, for another reason than their length."""
+    most = data_card.facts(task.name).max_words
+    answers = {line["id"]: (line["expected"], task.target(line["expected"])) for line in lines}
+    marks = {
+        id: task.score(expected, answer)
+        for id, (expected, answer) in answers.items()
+        if most is None or data_card.count_words(answer) <= most
+    }
+    for metric in task.metrics:
+        short = [id for id, scores in marks.items() if scores[metric] < 1 - 1e-9]
+        if short:
+            are = "right answer is" if len(short) == 1 else "right answers are"
+            yield (
+                f"{len(short)} {are} less than 1 by {metric}, as that of {short[0]}: correct them"
+                f" in the file, or expect no model to reach 1."
+            )
+
+
+def _unformed(task: Task) -> Iterator[str]:
+    facts = data_card.facts(task.name)
+    if not facts.plain:
+        yield (
+            "right answers have lists, marks or several paragraphs: format_ok demands no plain "
+            f"text, but at most {facts.max_words} words"
         )
 
 

@@ -6,8 +6,11 @@ checkpoint, and only then put the result in its place. A kill at any moment lose
 
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import nullcontext
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -113,7 +116,7 @@ def train(
     if early_stopping is not None:
         trainer.add_callback(EarlyStoppingCallback(early_stopping))
     is_first = trainer.is_world_process_zero()
-    with folder.claimed(session.folder) if is_first else nullcontext():
+    with _resumable(session.folder) if is_first else nullcontext():
         if is_first:
             folder.start(session.folder, session.inputs.fingerprint)
         checkpoint = folder.last_checkpoint(session.folder)
@@ -122,6 +125,27 @@ def train(
             result = _result(trainer, outcome.metrics["train_runtime"])
         _keep(session, trainer, result, add)
     return session.folder.result
+
+
+@contextmanager
+def _resumable(place: folder.Folder) -> Iterator[None]:
+    """Keep other runs out, and say what this one goes on from when Ctrl-C or SIGTERM ends it."""
+    # Ray trains in a thread, and stops its processes itself.
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143)) if is_main else None
+    try:
+        with folder.claimed(place):
+            yield
+    except (KeyboardInterrupt, SystemExit):
+        kept = folder.last_checkpoint(place)
+        step = kept.name.rpartition("-")[2] if kept else ""
+        left = f": the same command goes on from step {step}"
+        none = " before the first checkpoint: the same command begins anew"
+        reports.log.warning("Stopped%s.", left if kept else none)
+        raise
+    finally:
+        if is_main:
+            signal.signal(signal.SIGTERM, before)
 
 
 def _result(trainer: Trainer, seconds: float) -> dict[str, Any]:

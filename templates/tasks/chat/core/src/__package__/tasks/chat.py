@@ -30,7 +30,8 @@ class Chat:
             half), and names no number that `reply` does not: the answer about another order loses.
             It stands in for a person's choice, and is only as good as the two answers.
         refusal_ok: it refuses what must be refused, and nothing else.
-        format_ok: plain text in one paragraph of at most `max_words` words, with an end.
+        format_ok: at most `max_words` words, in one paragraph of plain text with an end; or in any
+            form, where the data card says `plain: false`.
     """
 
     name = "chat"
@@ -84,8 +85,13 @@ class Chat:
         return {
             "win_rate": preference(answer["reply"], expected["reply"], expected["rejected"]),
             "refusal_ok": float(answer["refuse"] == expected["refuse"]),
-            "format_ok": float(is_plain(answer["reply"], self.max_words)),
+            "format_ok": float(self._has_form(answer["reply"])),
         }
+
+    def _has_form(self, text: str) -> bool:
+        if data_card.facts(self.name).plain:
+            return is_plain(text, self.max_words)
+        return data_card.count_words(text) <= self.max_words
 
     def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
         """Nothing: every metric is a mean."""

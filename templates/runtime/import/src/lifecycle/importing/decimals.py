@@ -1,0 +1,36 @@
+"""Numbers as people write them: whether 1.600 is 1600 or 1.6."""
+
+import re
+from typing import Literal
+
+from ..errors import ProjectError
+
+Mark = Literal[".", ","]
+_UNCLEAR = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+")
+
+
+def plain(text: str, decimals: Mark | None) -> str:
+    """Write a number as JSON does: `1.600,5` as `1600.5` where a comma begins the decimals.
+
+    Any other text stays as it is.
+    """
+    if decimals is None:
+        return text
+    groups = re.escape("." if decimals == "," else ",")
+    is_number = rf"-?(?:\d{{1,3}}(?:{groups}\d{{3}})+|\d+)(?:{re.escape(decimals)}\d+)?"
+    if not re.fullmatch(is_number, text):
+        return text
+    return text.replace(groups[-1], "").replace(decimals, ".")
+
+
+def is_unclear(text: str) -> bool:
+    """Whether a number may have thousands or decimals behind its points."""
+    return _UNCLEAR.fullmatch(text) is not None
+
+
+def unclear(text: str) -> ProjectError:
+    """Say that it cannot be told, and how to tell it; the place stands in front."""
+    return ProjectError(
+        f"whether {text} is {text.replace('.', '')} or has decimals cannot be told",
+        "Say what begins the decimals of these data: --decimals , or --decimals .",
+    )
