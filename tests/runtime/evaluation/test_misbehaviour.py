@@ -42,7 +42,7 @@ USAGE = {"prompt_tokens": 5, "completion_tokens": 8, "completion_tokens_details"
     ("reply", "output", "ending", "kept", "said"),
     [
         (Reply("billing"), "billing", "answered", {"finish_reason": "stop"}, ""),
-        (CUT_OFF, "bill", "cut off", {"finish_reason": "length"}, "2 cut off at "),
+        (CUT_OFF, "bill", "cut off", {"finish_reason": "length"}, "as it goes: 2 cut off at "),
         (EMPTY, "", "empty", {"finish_reason": "stop"}, "2 empty, of 2"),
         (says(content=None), "", "empty", {}, "2 empty"),
         (says(content=None, refusal="I will not."), "I will not.", "refused", {}, "2 refused"),

@@ -93,7 +93,7 @@ def print_cost(out: Console, run: Run) -> None:
         named = ", ".join(f"{name} ({n})" for name, n in run.answered_by.items())
         out.print(f"answered by: {named}")
     if run.unanswered:
-        out.print(f"no answer, which counts as wrong: {said(run)}")
+        out.print(f"no answer, scored as far as it goes: {said(run)}")
 
 
 def said(run: Run) -> str:
