@@ -43,7 +43,7 @@ describe.each(Object.entries(rewritings))('the record with %s', (_, rewrite) => 
 });
 
 describe('a change that leaves a project sound', () => {
-  it.each(harmless.map((each) => [JSON.stringify(each), each] as const))(
+  it.each(harmless.map((each) => [JSON.stringify(each).slice(0, 300), each] as const))(
     'is passed over: %s',
     async (_, { record, changes, since }) => {
       const files = projects[record];
