@@ -61,7 +61,20 @@ function isOther(said: string, expected: unknown): boolean {
     ? Object.values(text as object).some(
         (each) => typeof each === 'string' && !isSharing(said, each),
       )
-    : Object.entries(text as object).some(([key, value]) => plain(value) !== plain(given[key]));
+    : Object.entries(text as object).some(([key, value]) => isOtherValue(given[key], value));
+}
+
+/** A scorer of one's own may read a date, an amount, or a yes in more than one way. */
+function isOtherValue(given: unknown, wanted: unknown): boolean {
+  if (plain(given) === plain(wanted)) return false;
+  if (typeof wanted === 'boolean') return typeof given !== 'string';
+  const [said, meant] = [given, wanted].map((value) => String(value ?? ''));
+  return !(isMixed(`${said}${meant}`) && isSharing(said ?? '', meant ?? ''));
+}
+
+/** Whether digits and other signs stand in a text. */
+function isMixed(text: string): boolean {
+  return /\d/.test(text) && /\D/.test(text);
 }
 
 /** Whether an answer is the one that was expected, and nothing else. */
