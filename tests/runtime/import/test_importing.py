@@ -981,6 +981,7 @@ def test_right_answers_with_lists_have_the_format_or_are_named(
         rows[n]["answer"] = f"Please try:\n1. {text(n)}\n2. **wait**"
     assert run(write(rows)) == 0
     said = capsys.readouterr().out
+    assert "no right answer refuses: refusal_ok asks only that a model does not" in said
     task = tasks.find("chat")
     found = [each.expected for split in splits(root, "chat").values() for each in split]
     right = sum(task.score(each, each["reply"])["format_ok"] for each in found)

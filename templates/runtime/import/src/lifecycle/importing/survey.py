@@ -56,7 +56,7 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
         Bars("Examples by their script", dict(scripts.most_common())),
         f"pairs of near-duplicates: {alike}, each kept on one side",
         *_balanced(balance),
-        *_unformed(task),
+        *_unjudged(task, lines),
         *(f"left out: {reason}" for reason in reasons(left)),
         *(f"warning: {warning}" for warning in warnings),
     ]
@@ -221,12 +221,18 @@ def _imperfect(task: Task, lines: Sequence[Line]) -> Iterator[str]:
             )
 
 
-def _unformed(task: Task) -> Iterator[str]:
+def _unjudged(task: Task, lines: Sequence[Line]) -> Iterator[str]:
+    """Say what the metrics of a chat do not judge in these answers."""
     facts = data_card.facts(task.name)
     if not facts.plain:
         yield (
             "right answers have lists, marks or several paragraphs: format_ok demands no plain "
             f"text, but at most {facts.max_words} words"
+        )
+    if task.name == "chat" and not any(line["expected"]["refuse"] for line in lines):
+        yield (
+            "no right answer refuses: refusal_ok asks only that a model does not, in the English "
+            "words of refuses() in tasks/chat.py"
         )
 
 
