@@ -12,22 +12,28 @@ export interface ProjectCopy {
   remove(): Promise<void>;
 }
 
-/**
- * A copy of a generated project with a hardly trained model in it, for tests of how training is done
- * rather than of what it reaches: its runs take no numbers from the other tests of this project.
- */
-export async function copyProject(name: CaseName): Promise<ProjectCopy> {
+/** A copy of a generated project, under its own name, in which nothing was made or measured yet. */
+export async function copyOf(name: CaseName): Promise<ProjectCopy> {
   const project = inject('projects')[name] ?? '';
-  const cwd = await mkdtemp(join(tmpdir(), 'genai-copy-'));
+  const folder = await mkdtemp(join(tmpdir(), 'genai-copy-'));
+  const cwd = join(folder, basename(project));
   const left = ['.venv', '.git', 'models', 'runs'];
   await cp(project, cwd, { recursive: true, filter: (path) => !left.includes(basename(path)) });
-  const env = { ...projectEnvironment(project, inject('tool')), PYTHONPATH: join(cwd, 'src') };
-  await mustRun(['poe', 'tiny', '--scale', '0.02'], { cwd, env });
   return {
     cwd,
-    env,
-    remove: () => rm(cwd, { recursive: true, force: true }),
+    env: { ...projectEnvironment(project, inject('tool')), PYTHONPATH: join(cwd, 'src') },
+    remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/**
+ * The same with a hardly trained model in it, for tests of how training is done rather than of what
+ * it reaches: its runs take no numbers from the other tests of this project.
+ */
+export async function copyProject(name: CaseName): Promise<ProjectCopy> {
+  const copy = await copyOf(name);
+  await mustRun(['poe', 'tiny', '--scale', '0.02'], copy);
+  return copy;
 }
 
 /** `--set` before each change of an experiment. */

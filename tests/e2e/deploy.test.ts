@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { until } from './browser.ts';
 import type { CaseName } from './cases.ts';
+import { copyOf } from './copy.ts';
 import { keepRecord } from './keep-record.ts';
 import { optimizeAdapted } from './optimized.ts';
-import { projectEnvironment } from './project.ts';
 import { mustRun, type Result, type RunOptions, run } from './run.ts';
 import { lowerTarget } from './target.ts';
 import { fineTuneTiny, perform, prepareTiny } from './tiny.ts';
@@ -152,11 +151,7 @@ async function setPhase(cwd: string, phase: string): Promise<void> {
 
 /** A copy of a generated project, under its own name, with the usual tiny model where it takes one. */
 async function copyWithTiny(name: CaseName): Promise<{ cwd: string; env: Env }> {
-  const project = inject('projects')[name] ?? '';
-  const cwd = join(await mkdtemp(join(tmpdir(), 'genai-deploy-')), basename(project));
-  const left = ['.venv', '.git', 'models', 'runs'];
-  await cp(project, cwd, { recursive: true, filter: (path) => !left.includes(basename(path)) });
-  const env = { ...projectEnvironment(project, inject('tool')), PYTHONPATH: join(cwd, 'src') };
+  const { cwd, env } = await copyOf(name);
   await prepareTiny(cwd, env, inject('python'));
   return { cwd, env };
 }

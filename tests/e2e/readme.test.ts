@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
-import { projectEnvironment } from './project.ts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { copyOf, type ProjectCopy } from './copy.ts';
 import { commandsIn } from './readme-commands.ts';
 import { mustRun } from './run.ts';
 import { lowerTarget } from './target.ts';
 import { perform } from './tiny.ts';
 
-const cwd = inject('projects')['the default project'] ?? '';
-const env = projectEnvironment(cwd, inject('tool'));
-
 describe.sequential('the README of the default project', () => {
+  let copy: ProjectCopy;
+  beforeAll(async () => {
+    copy = await copyOf('the default project');
+  });
+  afterAll(() => copy.remove());
+
   it('has commands that work when they are pasted one after the other', async () => {
+    const { cwd, env } = copy;
     const commands = commandsIn(join(cwd, 'README.md'));
     expect(commands.length).toBeGreaterThan(8);
     await lowerTarget(cwd);
@@ -24,6 +28,7 @@ describe.sequential('the README of the default project', () => {
   });
 
   it('leads to a record of what was measured, which passes its check', async () => {
+    const { cwd, env } = copy;
     const record = readFileSync(join(cwd, 'lifecycle.yaml'), 'utf8');
     const runs = [...record.matchAll(/run: eval\/runs\/\d{4}-([\w-]+)\.json/g)];
     expect(runs.map(([, technique]) => technique)).toEqual([
