@@ -38,11 +38,12 @@ export async function since(path: string, ref: string, { env }: Context): Promis
   const edited = await editedSince(root, runFolders, commit, places, env);
   const list = before.earlier.integrate?.release;
   const listed = list === undefined ? undefined : await earlierFile(root, list, commit, env);
+  const evidence = evidenceIn(root);
   const releases = {
     earlier: listed && readReleases(listed.text),
-    later: list === undefined ? undefined : readReleases(evidenceIn(root).text(list) ?? ''),
+    later: list === undefined ? undefined : readReleases(evidence.text(list) ?? ''),
   };
-  const tests = await testsSince(before.earlier, root, commit, env);
+  const tests = await testsSince(before.earlier, root, commit, places, evidence, env);
   const isEdited = (each: string) => edited.has(each);
   return {
     comparison,

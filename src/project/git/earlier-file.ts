@@ -1,6 +1,5 @@
-import { UserError } from '../../errors.ts';
 import type { Context } from '../../terminal/context.ts';
-import { git } from './run.ts';
+import { gitOutput } from './run.ts';
 
 /** A file as a commit holds it. */
 export interface EarlierFile {
@@ -17,14 +16,8 @@ export async function earlierFile(
   commit: string,
   env: Context['env'],
 ): Promise<EarlierFile | undefined> {
-  const run = async (args: readonly string[]) => {
-    const outcome = await git(args, folder, env);
-    if (outcome.kind === 'done') return outcome.output;
-    throw new UserError(`It cannot be told what "${name}" was before.`, {
-      note: `Git says: ${outcome.words}`,
-      help: 'Fetch what is missing ("git fetch origin"), and run this again.',
-    });
-  };
+  const problem = `It cannot be told what "${name}" was before.`;
+  const run = (args: readonly string[]) => gitOutput(args, folder, env, problem);
   const prefix = (await run(['rev-parse', '--show-prefix'])).replace(/\n$/, '');
   const now = `${prefix}${name}`;
   const isHeld = await run(['ls-tree', '-z', '--full-tree', '--name-only', commit, '--', now]);

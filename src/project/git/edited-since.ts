@@ -1,6 +1,5 @@
-import { UserError } from '../../errors.ts';
 import type { Context } from '../../terminal/context.ts';
-import { git } from './run.ts';
+import { gitOutput } from './run.ts';
 
 /** Where a project lies in its repository, each as in `apps/desk/`, or empty at the top. */
 export interface ProjectPlaces {
@@ -20,14 +19,8 @@ export async function editedSince(
   { now, earlier }: ProjectPlaces,
   env: Context['env'],
 ): Promise<ReadonlySet<string>> {
-  const run = async (args: readonly string[]) => {
-    const outcome = await git(args, root, env);
-    if (outcome.kind === 'done') return outcome.output;
-    throw new UserError('It cannot be told which files of evidence were edited.', {
-      note: `Git says: ${outcome.words}`,
-      help: 'Fetch what is missing ("git fetch origin"), and run this again.',
-    });
-  };
+  const problem = 'It cannot be told which files of evidence were edited.';
+  const run = (args: readonly string[]) => gitOutput(args, root, env, problem);
   const blobsIn = async (tree: string, place: string) => {
     const paths = folders.map((folder) => `${place}${folder}`);
     return blobsOf(await run(['ls-tree', '-r', '-z', '--full-tree', tree, '--', ...paths]), place);

@@ -1,6 +1,7 @@
 import type { ExecFileException } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { UserError } from '../../errors.ts';
 import type { Context } from '../../terminal/context.ts';
 import { Interrupted } from '../../terminal/interrupted.ts';
 
@@ -36,6 +37,21 @@ export async function git(
     // A git that is missing or stops early closes its input; the callback above says so.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
+  });
+}
+
+/** What git prints of a history, without which `problem` is the error: a sentence. */
+export async function gitOutput(
+  args: readonly string[],
+  folder: string,
+  env: Context['env'],
+  problem: string,
+): Promise<string> {
+  const outcome = await git(args, folder, env);
+  if (outcome.kind === 'done') return outcome.output;
+  throw new UserError(problem, {
+    note: `Git says: ${outcome.words}`,
+    help: 'Fetch what is missing ("git fetch origin"), and run this again.',
   });
 }
 

@@ -1,40 +1,42 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { TestData } from '../../check/change/change.ts';
-import { UserError } from '../../errors.ts';
+import type { Evidence } from '../../check/evidence.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import type { Context } from '../../terminal/context.ts';
-import { git } from './run.ts';
+import type { ProjectPlaces } from './edited-since.ts';
+import { gitOutput } from './run.ts';
 
 // What is held of git's output, and some for what is more than a byte.
 const largest = 8 << 20;
 
-/** The test splits of a project that are not as they were in a commit, with what they held. */
+/** The test splits of a project that were in a commit and still are there, with what they held. */
 export async function testsSince(
   { scope }: LifecycleRecord,
   root: string,
   commit: string,
+  { earlier: place }: ProjectPlaces,
+  evidence: Evidence,
   env: Context['env'],
 ): Promise<readonly TestData[]> {
+  const problem = 'It cannot be told what the test data were before.';
+  const run = (args: readonly string[]) => gitOutput(args, root, env, problem);
   const paths = (scope?.tasks ?? []).map((task) => `data/${task}/test.jsonl`);
   if (paths.length === 0) return [];
-  const run = async (args: readonly string[]) => {
-    const outcome = await git(args, root, env);
-    if (outcome.kind === 'done') return outcome.output;
-    throw new UserError('It cannot be told what the test data were before.', {
-      note: `Git says: ${outcome.words}`,
-      help: 'Fetch what is missing ("git fetch origin"), and run this again.',
-    });
-  };
-  // Of one that was added nothing is gone, and of one that is gone other rules speak.
-  const options = ['--relative', '--name-only', '-z', '--diff-filter=MT', '--no-ext-diff'];
-  const changed = (await run(['diff', ...options, commit, '--', ...paths])).split('\0');
+  const tree = ['ls-tree', '-z', '--long', '--full-tree', commit, '--'];
+  const listing = await run([...tree, ...paths.map((path) => `${place}${path}`)]);
   const found: TestData[] = [];
-  for (const path of changed.filter((each) => each !== '')) {
-    const size = Number(await run(['cat-file', '-s', `${commit}:./${path}`]));
-    const earlier =
-      size > largest ? undefined : await run(['cat-file', 'blob', `${commit}:./${path}`]);
-    found.push({ path, earlier, later: readFileSync(join(root, path), 'utf8') });
+  for (const line of listing.split('\0')) {
+    const [, blob, size, at] = /^\d+ blob ([0-9a-f]+) +(\d+)\t(.*)$/s.exec(line) ?? [];
+    const path = at?.slice(place.length);
+    const later = path === undefined ? undefined : evidence.text(path);
+    // Of one that is gone other rules speak.
+    if (blob === undefined || path === undefined || later === undefined) continue;
+    if ((await run(['hash-object', '--', path])).trim() === blob) continue;
+    const isHeld = Number(size) <= largest;
+    found.push({
+      path,
+      earlier: isHeld ? await run(['cat-file', 'blob', blob]) : undefined,
+      later,
+    });
   }
   return found;
 }

@@ -96,9 +96,12 @@ describe('check --since', () => {
     }
     commit(world, { 'apps/desk/lifecycle.yaml': record.replace('0.9 }', '0.8 }') });
     commit(world, edited(world, '0002', 'apps/desk/'));
+    const test = 'apps/desk/data/classification/test.jsonl';
+    commit(world, { [test]: world.read(test).replace(/^.*\n/, '') });
     expect(await found(world, 'apps/desk')).toEqual([
       'warning change/target-lowered',
       'warning change/run-edited',
+      'warning change/test-changed',
     ]);
   });
 
