@@ -16,11 +16,11 @@ def plain(text: str, decimals: Mark | None) -> str:
     """
     if decimals is None:
         return text
-    groups = re.escape("." if decimals == "," else ",")
-    is_number = rf"-?(?:\d{{1,3}}(?:{groups}\d{{3}})+|\d+)(?:{re.escape(decimals)}\d+)?"
-    if not re.fullmatch(is_number, text):
+    thousands = "." if decimals == "," else ","
+    before, after = re.escape(thousands), re.escape(decimals)
+    if not re.fullmatch(rf"-?(?:\d{{1,3}}(?:{before}\d{{3}})+|\d+)(?:{after}\d+)?", text):
         return text
-    return text.replace(groups[-1], "").replace(decimals, ".")
+    return text.replace(thousands, "").replace(decimals, ".")
 
 
 def is_unclear(text: str) -> bool:
