@@ -535,6 +535,7 @@ def test_a_title_is_said_and_a_column_without_a_name_is_listed(
         (("['Late', 'Lost']", "Late"), '"Late, Lost"'),
         ((["Late", "Lost"], ["Late"]), '"Late, Lost"'),
         (("Late|Lost", "Late", "Lost"), '"Late|Lost"'),
+        (("Late|Lost", "Lost"), '"Late|Lost"'),
         (("Late; Lost", "Lost; Broken", "Late; Broken"), '"Late; Lost"'),
     ],
 )

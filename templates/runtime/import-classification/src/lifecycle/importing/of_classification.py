@@ -68,7 +68,9 @@ def _first_list(labels: Sequence[str]) -> str | None:
     for mark in MARKS:
         parts = {label: [part.strip() for part in label.split(mark)] for label in labels}
         joined = {label: held for label, held in parts.items() if len({*held}) > 1}
-        places = {(part, at) for held in joined.values() for at, part in enumerate(held)}
+        # No path is written with a bar, so there a label of one part is a place, too.
+        placed = parts if mark == "|" else joined
+        places = {(part, at) for held in placed.values() for at, part in enumerate(held)}
         anywhere = Counter(part for part, _ in places)
         for label, held in joined.items():
             if all(part in labels for part in held) or any(anywhere[part] > 1 for part in held):
