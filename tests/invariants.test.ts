@@ -121,6 +121,22 @@ describe('every set of answers', () => {
     ).toEqual([]);
   });
 
+  it('has documents that name no source file which is not there', () => {
+    const named = /`([\w./-]+\.(?:py|md|ya?ml|toml))`/g;
+    const missing = [...records.values()].flatMap((tree) => {
+      const paths = [...tree.keys()];
+      return paths
+        .filter((path) => path.endsWith('.md'))
+        .flatMap((path) =>
+          [...textAt(tree, path).matchAll(named)]
+            .map(([, name = '']) => name)
+            .filter((name) => !paths.some((other) => `/${other}`.endsWith(`/${name}`)))
+            .map((name) => `${path}: ${name}`),
+        );
+    });
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
   it('has paths that Windows can take', () => {
     const reserved = /(^|\/)(con|prn|aux|nul|com\d|lpt\d)(\.|\/|$)|[<>:"|?*\\]|[. ](\/|$)/i;
     const paths = new Set([...records.values()].flatMap((tree) => [...tree.keys()]));
