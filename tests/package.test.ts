@@ -99,15 +99,17 @@ describe('the package', () => {
 
   // A module that both sides need takes its chunk with it: 200 kB, a fifth of what create takes.
   it.each([
-    [['new', '--yes', '--dry-run'], false],
-    [['check', 'new/lifecycle.yaml'], true],
+    [['support-desk', '--yes', '--dry-run'], false],
+    [['check', 'support-desk/lifecycle.yaml'], true],
   ])('loads the reader of YAML where a record is read: %s', (words, isRead) => {
     const script = `require('./dist/main.js')
       .main(${JSON.stringify(words)}, './bin')
       .then(() => process.stderr.write(JSON.stringify(Object.keys(require.cache))))`;
     const { stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
     const loaded = JSON.parse(stderr.slice(stderr.lastIndexOf('['))) as readonly string[];
-    const reader = loaded.filter((file) => /BLOCK_AS_IMPLICIT_KEY/.test(readFileSync(file, 'utf8')));
+    const reader = loaded.filter((file) =>
+      /BLOCK_AS_IMPLICIT_KEY/.test(readFileSync(file, 'utf8')),
+    );
     expect(reader).toHaveLength(isRead ? 1 : 0);
   });
 
