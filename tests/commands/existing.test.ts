@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { snapshot, writeTexts } from '../project/folders.ts';
@@ -97,15 +96,6 @@ describe('a folder with files in it', () => {
     const { code, stderr } = await world.create(['desk', '--yes', ...flags]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(problem)]);
   });
-});
-
-it('says which of its files the rules of a repository around it ignore', async () => {
-  const world = newWorld();
-  execFileSync('git', ['init', '--quiet'], { cwd: world.cwd });
-  writeFileSync(join(world.cwd, '.gitignore'), 'data/\n');
-  const { stdout } = await world.create(['desk', '--yes']);
-  expect(stdout).toContain('Rules of that repository ignore files of the project: data/');
-  expect(stdout).toMatch(/See which: git check-ignore --verbose data\/\S+\n/);
 });
 
 function newClone(more: Readonly<Record<string, string>> = {}): {

@@ -106,10 +106,7 @@ async function write(
   const reason = await reasonForNone(root, env);
   await apply();
   const paths = [...tree.keys(), basePath];
-  if (reason === undefined) return firstCommit(root, paths, env);
-  if (reason.result !== 'inside a repository') return reason;
-  const { ignoredNote } = await import('../../project/git/ignored.ts');
-  return { ...reason, ...(await ignoredNote(root, paths, env)) };
+  return reason ?? firstCommit(root, paths, env);
 }
 
 function contentsOf(tree: Tree, version: string): ReadonlyMap<string, Buffer> {
