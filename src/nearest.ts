@@ -1,8 +1,11 @@
-/** The candidate that a person most likely meant, or undefined when none is close. */
+/** The candidate that a person most likely meant, or undefined when none begins so or is close. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates];
+  const begun = all.find((each) => word.length > 2 && each.startsWith(word));
+  if (begun !== undefined) return begun;
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), least);
     if (distance < least) {
       best = candidate;

@@ -53,6 +53,8 @@ export interface SelectQuestion<Key extends string = string> extends QuestionBas
   readonly choices: Readonly<Record<Key, string>>;
   /** The choices that fit the earlier answers (default: all). */
   readonly offered?: (known: KnownAnswers) => Offered<Key>;
+  /** Why a choice of the list is not offered: a sentence. */
+  readonly whyNot?: (known: KnownAnswers, choice: string) => string | undefined;
   /** Set when a value outside `choices` is legal too. */
   readonly other?: Other;
 }
@@ -73,7 +75,7 @@ export interface CheckboxQuestion<Key extends string = string>
   readonly choices: Readonly<Record<Key, string>>;
   readonly offered?: (known: KnownAnswers) => Offered<Key>;
   /** Why a choice of the list is not offered: a sentence. */
-  readonly whyNot?: (known: KnownAnswers) => string | undefined;
+  readonly whyNot?: (known: KnownAnswers, choice: string) => string | undefined;
   /** The choice that every answer has, named or not. */
   readonly always?: Key;
   readonly validate?: (value: readonly string[], known: KnownAnswers) => string | undefined;

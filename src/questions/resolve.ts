@@ -73,7 +73,7 @@ export async function resolve(
     known = { ...known, [id]: found.answer };
     answers[id] = found.answer;
   }
-  refuse(problems, missing);
+  refuse(problems, missing, options);
   return answers;
 }
 
@@ -176,7 +176,11 @@ export function soleChoice(question: Question, known: KnownAnswers): Answer | un
   return question.kind === 'checkbox' ? [choice] : choice;
 }
 
-function refuse(problems: readonly Problem[], missing: readonly string[]): void {
+function refuse(
+  problems: readonly Problem[],
+  missing: readonly string[],
+  { takeRecommended }: ResolveOptions,
+): void {
   const [first, ...others] = problems;
   if (first !== undefined) {
     const note = others.map(({ words }) => words).join('\n');
@@ -188,7 +192,9 @@ function refuse(problems: readonly Problem[], missing: readonly string[]): void 
   if (missing.length > 0) {
     const flags = missing.map((flag) => `--${flag}`).join(', ');
     throw new UserError(`There is no answer for ${flags}, and nobody to ask.`, {
-      help: 'Give these flags, or --yes to take the recommended answers, or --answers with a file.',
+      help: takeRecommended
+        ? 'Give these flags, or --answers with a file: nothing can be recommended there.'
+        : 'Give these flags, or --yes to take the recommended answers, or --answers with a file.',
     });
   }
 }

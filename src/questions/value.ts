@@ -66,9 +66,16 @@ function readNumber(value: unknown, validate: (number: number) => string | undef
   const isText = typeof value === 'string' && value.trim() !== '';
   const number = isText ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) {
-    return { problem: `"${String(value)}" is not a number.` };
+    return { problem: `"${String(value)}" is not a number.${numberMeant(String(value))}` };
   }
   return checked(number, validate(number));
+}
+
+/** What to write for a percentage, or for a number with a comma in it. */
+function numberMeant(text: string): string {
+  const [, digits, percent] = /^([\d.,]+)\s*(%?)$/.exec(text.trim()) ?? [];
+  const number = Number(digits?.replace(',', '.')) / (percent ? 100 : 1);
+  return Number.isFinite(number) ? ` Did you mean ${number}?` : '';
 }
 
 function readBoolean(value: unknown): Reading {
@@ -82,12 +89,11 @@ function readSelect(question: SelectQuestion, value: unknown, known: KnownAnswer
   if (typeof value !== 'string') return { problem: 'This is no text; put it in quotes.' };
   const offered = [...offeredChoices(question, known).keys()];
   if (offered.includes(value)) return { answer: value };
-  const isListed = Object.hasOwn(question.choices, value);
-  if (question.other && !isListed) {
+  if (question.other) {
     const problem = secretIn(value) ?? question.other.validate(value, known);
     return checked(value, problem && withSuggestion(problem, value, offered));
   }
-  return { problem: notOffered(value, offered, isListed) };
+  return { problem: notOffered(value, offered, question, known) };
 }
 
 function readCheckbox(question: CheckboxQuestion, value: unknown, known: KnownAnswers): Reading {
@@ -96,10 +102,7 @@ function readCheckbox(question: CheckboxQuestion, value: unknown, known: KnownAn
   const chosen = words.map((word) => word.trim()).filter((word) => word !== '');
   const offered = [...offeredChoices(question, known).keys()];
   const wrong = chosen.find((each) => !offered.includes(each));
-  if (wrong !== undefined) {
-    const isListed = Object.hasOwn(question.choices, wrong);
-    return { problem: notOffered(wrong, offered, isListed, question.whyNot?.(known)) };
-  }
+  if (wrong !== undefined) return { problem: notOffered(wrong, offered, question, known) };
   // In the order of the list, so that the same choice always renders the same project.
   const answer = offered.filter((each) => chosen.includes(each) || each === question.always);
   return checked(answer, question.validate?.(answer, known));
@@ -108,13 +111,15 @@ function readCheckbox(question: CheckboxQuestion, value: unknown, known: KnownAn
 function notOffered(
   value: string,
   offered: readonly string[],
-  isListed: boolean,
-  why?: string,
+  { choices, whyNot }: SelectQuestion | CheckboxQuestion,
+  known: KnownAnswers,
 ): string {
-  const problem = isListed
-    ? `"${value}" does not fit the other answers.${why === undefined ? '' : ` ${why}`}`
-    : `"${value}" is not one of the choices.`;
-  return `${withSuggestion(problem, value, offered)} Choices: ${offered.join(', ')}.`;
+  const list = `Choices: ${offered.join(', ')}.`;
+  if (!Object.hasOwn(choices, value)) {
+    return `${withSuggestion(`"${value}" is not one of the choices.`, value, offered)} ${list}`;
+  }
+  const why = whyNot?.(known, value);
+  return `"${value}" does not fit the other answers.${why ? ` ${why}` : ''} ${list}`;
 }
 
 function withSuggestion(problem: string, value: string, offered: readonly string[]): string {

@@ -95,6 +95,15 @@ describe('create --yes', () => {
   });
 });
 
+it('takes an address for that of an endpoint, and says where its key goes', async () => {
+  const world = newWorld();
+  const address = ['--base-url', 'https://llm.example.com/v1', '--model', 'Qwen/Qwen3-8B'];
+  const { code, stdout, stderr } = await world.create(['desk', '--yes', '--no-git', ...address]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(world.read('desk/lifecycle.yaml')).toContain('provider: endpoint');
+  expect(stdout).toContain('Copy .env.example to .env, and put the key of the endpoint there');
+});
+
 describe('answers from standard input', () => {
   it('are read as those of a file are', async () => {
     const world = newWorld();
@@ -225,7 +234,7 @@ describe('what create refuses', () => {
     [
       ['desk', '--yes', '--model', 'support-desk/queue-model'],
       'no answer for --revision, --licence',
-      '',
+      'Give these flags, or --answers with a file',
     ],
     [['desk', '--yes', '--answers', 'none.yaml'], '"none.yaml" cannot be read', ''],
     [['', '--yes'], 'The directory is empty text.', 'give "." instead'],

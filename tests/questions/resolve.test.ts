@@ -109,6 +109,7 @@ describe('what is missing or wrong', () => {
   it('is missing even with --yes where nothing is recommended', async () => {
     const error = await failure({ flags: {}, takeRecommended: true });
     expect(error.message).toContain('no answer for --name, --is-open-on-sundays, and');
+    expect(error.help).not.toContain('--yes');
   });
 
   it('says why a flag does not apply', async () => {

@@ -44,6 +44,8 @@ describe('readAnswer', () => {
     ),
     ['answerWithin', 'soon', {}, '"soon" is not a number.'],
     ['answerWithin', '', {}, '"" is not a number.'],
+    ['answerWithin', '1,5', {}, '"1,5" is not a number. Did you mean 1.5?'],
+    ['answerWithin', '90 %', {}, '"90 %" is not a number. Did you mean 0.9?'],
     ['answerWithin', 'Infinity', {}, '"Infinity" is not a number.'],
     ['answerWithin', '-1', {}, 'A ticket takes more than no time.'],
     [
@@ -60,7 +62,7 @@ describe('readAnswer', () => {
       '"biling" is not one of the choices. Did you mean "billing"? Choices: billing, delivery, returns.',
     ],
     ['queues', '', team, 'Choose at least one queue.'],
-    ['channel', 'chat', solo, '"chat" does not fit the other answers. Choices: mail.'],
+    ['channel', 'chat', solo, 'A channel begins with #.'],
     ['channel', 'mial', team, 'A channel begins with #. Did you mean "mail"?'],
     ['isOpenOnSundays', 'perhaps', {}, '"perhaps" is neither yes nor no.'],
   ] as const)('refuses %s from %j', (id, value, known, problem) => {

@@ -106,12 +106,20 @@ describe('a wrong answer', () => {
     ['model', './mine', { source: 'existing' }, 'into lifecycle.yaml as model.id'],
     ['model', 'Qwen/Qwen3-8b', { source: 'endpoint' }, undefined],
     ['model', 'my model', { source: 'endpoint' }, 'no spaces'],
-    ['model', 'gpt-5.4-mini-2026-03-17', { source: 'existing' }, 'does not fit'],
+    ['model', 'gpt-5.4-mini-2026-03-17', { source: 'existing' }, 'goes with --source endpoint'],
+    ['model', 'scratch-1m', { source: 'existing' }, 'goes with --source pretrain'],
+    ['model', 'tiny', { source: 'endpoint' }, 'goes with --source existing'],
+    ['model', 'Qwen/Qwen3-8B', { source: 'endpoint' }, undefined],
     ['revision', 'main', {}, '40 digits'],
     ['licence', ' ', {}, 'Name its licence'],
     ['baseUrl', 'api.openai.com', {}, 'is a URL'],
     ['dataNote', 'ok', {}, 'agreement'],
-    ['hardware', 'cpu', { model: 'Qwen/Qwen3-8B' }, 'does not fit'],
+    ['hardware', 'gpu', { model: 'tiny' }, 'Did you mean "gpu-24gb"?'],
+    ['hardware', 'cpu', { model: 'Qwen/Qwen3-8B' }, 'The weights alone take 16.4 GB.'],
+    ['metric', 'rouge_l', { task: 'classification' }, 'is not measured by it'],
+    ['server', 'vllm', { hardware: 'cpu', model: 'tiny' }, 'with a GPU'],
+    ['server', 'llama.cpp', { hardware: 'gpu-80gb', model: 'openai/gpt-oss-20b' }, '4 bits'],
+    ['optimize', 'gguf-f16', { server: 'local' }, 'llama.cpp is served with GGUF'],
   ] as const)('to %s is %j', (id, value, known: KnownAnswers, problem) => {
     const reading = readAnswer(question(id), value, known);
     if (problem === undefined) expect(reading.problem).toBeUndefined();

@@ -29,6 +29,10 @@ export const deployQuestions = defineQuestions({
         ...(isPacked(known) ? [] : (['llama.cpp'] as const)),
         ...(isOnCpu(known) ? [] : (['vllm'] as const)),
       ],
+      whyNot: (_, server) =>
+        server === 'vllm'
+          ? 'vLLM is for --hardware with a GPU.'
+          : 'The weights come in 4 bits, which are not made into GGUF.',
       recommend: recommendServer,
     }),
   ),
@@ -44,6 +48,7 @@ export const deployQuestions = defineQuestions({
         'gguf-q8_0': 'GGUF in 8 bits: half of that again, and a few answers change',
       },
       offered: ({ server }) => (server === 'llama.cpp' ? ['gguf-f16', 'gguf-q8_0'] : ['none']),
+      whyNot: () => 'llama.cpp is served with GGUF, and nothing else is.',
       recommend: recommendOptimize,
     }),
   ),

@@ -26,6 +26,7 @@ export const hardwareQuestions = defineQuestions({
         'gpus-8x80gb': 'Eight GPUs with 80 GB each: up to about 240 billion parameters in 16 bits',
       },
       offered: ({ model }) => fitting(findModel(model)?.weightsGb ?? 0),
+      whyNot: ({ model }) => `The weights alone take ${findModel(model)?.weightsGb} GB.`,
       recommend: ({ model }) => recommendHardware(findModel(model)?.weightsGb),
     }),
   ),

@@ -22,5 +22,8 @@ export const model = defineStage({
   record: modelSection,
   rules: () => import('./rules.ts'),
   next: ({ model: chosen }) => (chosen === 'tiny' ? ['uv run poe tiny'] : []),
-  notes: downloadNotes,
+  notes: (answers) =>
+    runsLocally.holds(answers)
+      ? downloadNotes(answers)
+      : ['Copy .env.example to .env, and put the key of the endpoint there if it wants one.'],
 });

@@ -14,6 +14,7 @@ export const runsLocally: Condition = {
 const hosted: Condition = {
   holds: ({ source }) => source === 'endpoint',
   only: 'with --source endpoint',
+  implies: { source: 'endpoint' },
 };
 const unlisted: Condition = {
   holds: (known) => known.source === 'existing' && findModel(known.model) === undefined,
@@ -166,10 +167,19 @@ function tokens(count: number): string {
   return `${count % 1024 === 0 ? count / 1024 : count / 1000}k`;
 }
 
+/** Where alone a model of the list can come from; open weights may be behind an endpoint, too. */
+function sourceOf(id: string): string | undefined {
+  if (endpointModels.has(id)) return 'endpoint';
+  if (shapes.has(id)) return 'pretrain';
+  return id === 'tiny' ? 'existing' : undefined;
+}
+
 function idProblem(id: string, { source }: KnownAnswers): string | undefined {
   if (source === 'pretrain') {
     return `A model from random weights is one of ${[...shapes.keys()].join(', ')}.`;
   }
+  const theirs = sourceOf(id);
+  if (theirs !== undefined && theirs !== source) return `"${id}" goes with --source ${theirs}.`;
   if (source === 'endpoint') {
     return id.trim() === '' || /\s/.test(id) ? 'A model name has no spaces in it.' : undefined;
   }

@@ -76,6 +76,7 @@ export const scopeQuestions = defineQuestions({
       more: 'All metrics of the task are measured each time; this is the one that a target is set for. Further targets go into lifecycle.yaml.',
       choices: metricChoices(),
       offered: (known) => metricTitles(metricsOf(known)),
+      whyNot: ({ task }) => `The task ${task} is not measured by it.`,
       recommend: ({ task }) => {
         const metric = findTask(task)?.recommended.metric;
         return metric ? { value: metric, reason: 'the usual one for this task' } : undefined;
