@@ -197,23 +197,36 @@ describe('record', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('0001-prompt: below-target')]);
   });
 
+  it('asks which run is meant where two have the number', async () => {
+    const world = desk(wholeRecord);
+    writeFileSync(join(world.cwd, 'eval/runs/0003-other.json'), '{}');
+    const { code, stderr } = await world.create(['record', '--run', '3']);
+    expect([code, stderr]).toEqual([
+      2,
+      'error: 2 runs have the number 3.\nhelp: Name one: eval/runs/0003-other.json or eval/runs/0003-prompt.json\n',
+    ]);
+  });
+
   it('says of a trained model which it was', async () => {
     const world = desk(wholeRecord, withoutRuns('0003'));
     await world.create(['record']);
     expect(adaptOf(world)?.iterations?.at(-1)?.change).toBe('lora, zero-shot');
   });
 
-  it.each(['eval//runs/0003-prompt.json', './eval/runs/../runs/0003-prompt.json', 'absolute'])(
-    'writes a path as the record has it that was typed as %s',
-    async (typed) => {
-      const world = desk(wholeRecord);
-      const path = typed === 'absolute' ? join(world.cwd, 'eval/runs/0003-prompt.json') : typed;
-      await world.create(['record', '--run', path]);
-      expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0003-prompt.json');
-      const { stderr } = await world.create(['record', '--run', path]);
-      expect(stderr).toContain('is recorded already');
-    },
-  );
+  it.each([
+    'eval//runs/0003-prompt.json',
+    './eval/runs/../runs/0003-prompt.json',
+    'absolute',
+    '3',
+    '0003-prompt',
+  ])('writes a path as the record has it that was typed as %s', async (typed) => {
+    const world = desk(wholeRecord);
+    const path = typed === 'absolute' ? join(world.cwd, 'eval/runs/0003-prompt.json') : typed;
+    await world.create(['record', '--run', path]);
+    expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe('eval/runs/0003-prompt.json');
+    const { stderr } = await world.create(['record', '--run', path]);
+    expect(stderr).toContain('is recorded already');
+  });
 
   it.each([
     [
@@ -406,6 +419,7 @@ describe('record', () => {
     ['--run eval/runs/0001-prompt.json --accept', emptyList, 'Take that look: poe accept'],
     ['--run eval/runs/0005-prompt.json', emptyList, 'looked at the first 5 examples only'],
     ['--run eval/runs/0009-prompt.json', emptyList, 'There is no "eval/runs/0009-prompt.json".'],
+    ['--run 9', emptyList, 'There is no "9".'],
     ['--run ../x.json', emptyList, 'climbs out with `..`'],
     ['--run eval/runs/0001-prompt.json', wholeRecord, 'is recorded already'],
     [

@@ -8,8 +8,8 @@ export function addRecord(command: Command, context: Context, finish: Finish): v
       'add a run to lifecycle.yaml: a turn of the loop with its verdict, or what is served',
     )
     .option(
-      '--run <file>',
-      'the run file, a load run or deploy/releases.yaml (default: the oldest that is new)',
+      '--run <run>',
+      'a run by its number or its file, a load run or deploy/releases.yaml (default: the oldest that is new)',
     )
     .option('--all', 'add every run that is new, oldest first')
     .option('--change <text>', 'what was changed since the run before')
@@ -27,7 +27,7 @@ export function addRecord(command: Command, context: Context, finish: Finish): v
 const recordExamples = `
 Examples:
   create-genai-project record --change "Four examples instead of none"
-  create-genai-project record --run eval/runs/0002-prompt.json
+  create-genai-project record --run 2
   create-genai-project record --all
   create-genai-project record --accept
   create-genai-project record --run deploy/runs/0001-load.json

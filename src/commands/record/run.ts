@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { evidenceIn } from '../../check/evidence.ts';
+import { type Evidence, evidenceIn } from '../../check/evidence.ts';
+import { runFiles, runsFolder } from '../../check/next-run.ts';
 import { UserError } from '../../errors.ts';
 import { withProjectLock } from '../../project/lock.ts';
 import { recordFolder, recordName } from '../../record/record-files.ts';
+import { runNumber } from '../../record/runs/run.ts';
 import { linesAdded } from '../../report/judgement.ts';
 import { chooseNews } from '../../stages/deploy/choose-news.ts';
 import type { Context } from '../../terminal/context.ts';
@@ -28,11 +30,13 @@ async function recordRun(
   context: Context,
 ): Promise<number> {
   const root = dirname(path);
+  const evidence = evidenceIn(root, context.now().toISOString().slice(0, 10));
   const args =
-    named === undefined ? others : { ...others, run: projectPath(named, root, context.cwd) };
+    named === undefined
+      ? others
+      : { ...others, run: runNamed(named, evidence) ?? pathOf(named, root, context.cwd) };
   refuseMixed(args);
-  const today = context.now().toISOString().slice(0, 10);
-  const recording = { ...readForEdit(path), evidence: evidenceIn(root, today) };
+  const recording = { ...readForEdit(path), evidence };
   const news = args.all ? undefined : chooseNews(recording.record, args, recording.evidence);
   // The rules that a served model is judged by take milliseconds to load.
   const recorded = news
@@ -50,8 +54,22 @@ async function recordRun(
   return 0;
 }
 
-/** As the record writes it, however it was typed. */
-function projectPath(named: string, root: string, cwd: string): string {
+/** The file of a run that is named as the project's commands name it, by its number or its id. */
+function runNamed(named: string, evidence: Evidence): string | undefined {
+  const isNumber = /^\d{1,6}$/.test(named);
+  const found = runFiles(evidence).filter((path) =>
+    isNumber ? runNumber(path) === Number(named) : path === `${runsFolder}/${named}.json`,
+  );
+  if (found.length > 1) {
+    throw new UserError(`${found.length} runs have the number ${named}.`, {
+      help: `Name one: ${found.join(' or ')}`,
+    });
+  }
+  return found[0];
+}
+
+/** A file as the record writes it, however it was typed. */
+function pathOf(named: string, root: string, cwd: string): string {
   const path = relative(root, resolve(cwd, named));
   // Out of the project it stays as it was typed: reading it says why it is refused.
   return path.startsWith('..') ? named : path.replaceAll('\\', '/');
