@@ -48,6 +48,20 @@ Add one: create-genai-project add pretrain
     expect(snapshot(root)).toEqual(before);
   });
 
+  it.each([
+    ['--yes'],
+    ['--task', 'chat'],
+    ['--yes', '--project-name', 'other'],
+    ['create', '--yes'],
+  ])('does not pass over answers for another: %s', async (...args) => {
+    const { world, root } = await newProject();
+    const { code, stdout, stderr } = await world.create(args, { cwd: root });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('is a project of this tool already');
+    const next = ['../other', '--yes', '--no-git'];
+    expect((await world.create(next, { cwd: root })).code).toBe(0);
+  });
+
   it('says so of a record that cannot be read', async () => {
     const { world, root } = await newProject();
     writeTexts(root, { 'lifecycle.yaml': 'phase: [\n' });

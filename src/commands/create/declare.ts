@@ -68,8 +68,13 @@ function projectMeant(
     options.yes === true ||
     options.answers !== undefined ||
     Object.values(givenFlags(questions, options)).some((given) => given !== undefined);
-  if (directory === undefined) return isAnswered ? inProject(cwd) : projectAbove(cwd);
-  return isAnswered ? undefined : inProject(resolve(cwd, directory));
+  if (directory !== undefined) return isAnswered ? undefined : inProject(resolve(cwd, directory));
+  if (!isAnswered) return projectAbove(cwd);
+  if (!isProject(cwd)) return undefined;
+  throw new UserError(`"${cwd}" is a project of this tool already.`, {
+    note: 'These answers are for another one.',
+    help: 'Name the folder of that: create-genai-project ../other --yes',
+  });
 }
 
 function inProject(root: string): string | undefined {
