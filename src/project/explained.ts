@@ -14,6 +14,7 @@ export function explained(error: unknown, root: string): unknown {
   });
 }
 
+const elsewhere = () => 'Choose another folder.';
 const makeRoom = () => 'Make room or choose another folder.';
 // What is written first has a name of its own, which is gone again: its folder is what to look at.
 const allow = (path: string) =>
@@ -24,7 +25,8 @@ const explanations: Readonly<Record<string, readonly [string, ((path: string) =>
   EDQUOT: ['Your share of the disk is full.', makeRoom],
   EACCES: ['The folder may not be written to.', allow],
   EPERM: ['The folder may not be written to.', allow],
-  EROFS: ['The disk is read-only.', () => 'Choose another folder.'],
+  EROFS: ['The disk is read-only.', elsewhere],
+  ENOENT: ['A folder on the way there takes no files, or was removed.', elsewhere],
   ENAMETOOLONG: ['A path would become longer than this system allows.'],
   EMFILE: ['Too many files are open on this system.'],
   EBUSY: ['Another program holds a file.'],

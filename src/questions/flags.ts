@@ -14,7 +14,10 @@ export function flagOption(id: string, question: Question): Option {
     case 'select':
       return new Option(`--${flag} <choice>`, `${question.help} ${choiceList(question)}`);
     case 'checkbox':
-      return new Option(`--${flag} <list>`, `${question.help} ${choiceList(question)}`);
+      return new Option(`--${flag} <list>`, `${question.help} ${choiceList(question)}`).argParser(
+        // Given again it means these as well: the last alone would drop the others without a word.
+        (list: string, before?: string) => (before === undefined ? list : `${before},${list}`),
+      );
   }
 }
 

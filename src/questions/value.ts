@@ -71,11 +71,13 @@ function readNumber(value: unknown, validate: (number: number) => string | undef
   return checked(number, validate(number));
 }
 
-/** What to write for a percentage, or for a number with a comma in it. */
+const units: Readonly<Record<string, number>> = { '': 1, '%': 0.01, k: 1e3, m: 1e6, b: 1e9 };
+
+/** What to write for a percentage, for billions, or for a number with a comma in it. */
 function numberMeant(text: string): string {
-  const [, digits, percent] = /^([\d.,]+)\s*(%?)$/.exec(text.trim()) ?? [];
-  const number = Number(digits?.replace(',', '.')) / (percent ? 100 : 1);
-  return Number.isFinite(number) ? ` Did you mean ${number}?` : '';
+  const [, digits = '', unit = ''] = /^([\d.,]+)\s*([%kmbKMB]?)$/.exec(text.trim()) ?? [];
+  const number = Number(digits.replace(',', '.')) * (units[unit.toLowerCase()] ?? 1);
+  return digits !== '' && Number.isFinite(number) ? ` Did you mean ${number}?` : '';
 }
 
 function readBoolean(value: unknown): Reading {

@@ -17,6 +17,10 @@ it('says what helps against a full disk, wherever it was noticed', () => {
   expect(helpFor('ENOSPC', '/home/ada/desk/README.md')).toBe('Make room or choose another folder.');
 });
 
+it('takes a folder that makes no folders for no fault of its own', () => {
+  expect(helpFor('ENOENT', '/proc/.desk.create-genai-project-1-2')).toBe('Choose another folder.');
+});
+
 it('leaves what is no fault of the system as it is', () => {
   const error = new TypeError('x is undefined');
   expect(explained(error, '/home/ada/desk')).toBe(error);

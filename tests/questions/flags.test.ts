@@ -19,6 +19,12 @@ describe('flagOption', () => {
     expect(defaults.every((value) => value === undefined)).toBe(true);
   });
 
+  it('takes a list in parts', () => {
+    const { parseArg } = flagOption('queues', desk.queues);
+    expect(parseArg?.('returns', undefined)).toBe('returns');
+    expect(parseArg?.('billing', 'returns')).toBe('returns,billing');
+  });
+
   it('lists the choices in its help', () => {
     expect(flagOption('channel', desk.channel).description).toBe(
       'How customers write. (mail, chat, or another)',

@@ -45,6 +45,7 @@ describe('readAnswer', () => {
     ['answerWithin', 'soon', {}, '"soon" is not a number.'],
     ['answerWithin', '', {}, '"" is not a number.'],
     ['answerWithin', '1,5', {}, '"1,5" is not a number. Did you mean 1.5?'],
+    ['answerWithin', '1.5B', {}, '"1.5B" is not a number. Did you mean 1500000000?'],
     ['answerWithin', '90 %', {}, '"90 %" is not a number. Did you mean 0.9?'],
     ['answerWithin', 'Infinity', {}, '"Infinity" is not a number.'],
     ['answerWithin', '-1', {}, 'A ticket takes more than no time.'],
