@@ -9,7 +9,7 @@ import {
   type Questions,
   type Recommendation,
 } from './question.ts';
-import { readAnswer } from './value.ts';
+import { readAnswer, yesOrNo } from './value.ts';
 
 /** A value that was given, and how a message names it: `--task`, `"task" in answers.yaml, line 3`. */
 export interface Given {
@@ -111,7 +111,7 @@ interface Problem {
 
 /** To say no to a thing is to say nothing of what it needs, nor is it wrong where it cannot be. */
 function isNo(question: Question, { value }: Given): boolean {
-  return question.kind === 'confirm' && [false, 'no', 'false'].some((no) => no === value);
+  return question.kind === 'confirm' && yesOrNo(value) === false;
 }
 
 function outOfPlace({ named }: Given, { only }: Condition): Problem {

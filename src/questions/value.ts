@@ -81,10 +81,17 @@ function numberMeant(text: string): string {
 }
 
 function readBoolean(value: unknown): Reading {
-  if (typeof value === 'boolean') return { answer: value };
-  if (value === 'true' || value === 'yes') return { answer: true };
-  if (value === 'false' || value === 'no') return { answer: false };
-  return { problem: `"${String(value)}" is neither yes nor no.` };
+  const answer = yesOrNo(value);
+  return answer === undefined
+    ? { problem: `"${String(value)}" is neither yes nor no.` }
+    : { answer };
+}
+
+/** Undefined where it is neither. */
+export function yesOrNo(value: unknown): boolean | undefined {
+  const word = String(value).trim().toLowerCase();
+  if (word === 'true' || word === 'yes' || word === 'y') return true;
+  return word === 'false' || word === 'no' || word === 'n' ? false : undefined;
 }
 
 function readSelect(question: SelectQuestion, value: unknown, known: KnownAnswers): Reading {

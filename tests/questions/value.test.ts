@@ -16,6 +16,8 @@ describe('readAnswer', () => {
     ['channel', '#support', team, '#support'],
     ['isOpenOnSundays', 'no', {}, false],
     ['isOpenOnSundays', true, {}, true],
+    ['isOpenOnSundays', 'Yes', {}, true],
+    ['isOpenOnSundays', 'N', {}, false],
   ] as const)('reads %s from %j', (id, value, known, answer) => {
     expect(readAnswer(desk[id], value, known)).toEqual({ answer });
   });
