@@ -5,8 +5,8 @@ import { packageVersion } from '../terminal/package-version.ts';
 import { templateFrom } from './template.ts';
 import type { TemplateFile, Templates } from './templates.ts';
 
-/** Some folders of templates/, which stand behind the list one after the other, compressed. */
-export interface PackedFolders {
+/** Some files of templates/, which stand behind the list one after the other, compressed. */
+export interface PackedGroup {
   readonly bytes: number;
   /** In the order in which their contents stand in it. */
   readonly files: readonly PackedFile[];
@@ -31,7 +31,7 @@ export function readTemplates(packageRoot: string, names: Iterable<string>): Tem
   const pack = openSync(join(packageRoot, 'dist', 'templates.pack'), 'r');
   try {
     let start = 4 + readAt(pack, 0, 4).readUInt32LE();
-    const list: readonly PackedFolders[] = JSON.parse(readAt(pack, 4, start - 4).toString());
+    const list: readonly PackedGroup[] = JSON.parse(readAt(pack, 4, start - 4).toString());
     const folders = new Map([...names].map((name) => [name, new Map<string, TemplateFile>()]));
     for (const packed of list) {
       addFiles(packed, () => brotliDecompressSync(readAt(pack, start, packed.bytes)), folders);
@@ -48,7 +48,7 @@ export function readTemplates(packageRoot: string, names: Iterable<string>): Tem
 
 /** Adds the files of those folders that are asked for, and reads nothing where none is. */
 function addFiles(
-  { files }: PackedFolders,
+  { files }: PackedGroup,
   read: () => Buffer,
   folders: ReadonlyMap<string, Map<string, TemplateFile>>,
 ): void {
