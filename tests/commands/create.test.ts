@@ -100,7 +100,9 @@ it('takes an address for that of an endpoint, and says where its key goes', asyn
   const address = ['--base-url', 'https://llm.example.com/v1', '--model', 'Qwen/Qwen3-8B'];
   const { code, stdout, stderr } = await world.create(['desk', '--yes', '--no-git', ...address]);
   expect([code, stderr]).toEqual([0, '']);
-  expect(world.read('desk/lifecycle.yaml')).toContain('provider: endpoint');
+  const record = world.read('desk/lifecycle.yaml');
+  expect(record).toContain('provider: endpoint');
+  expect(record).toContain('chat_template_kwargs: { enable_thinking: false }');
   expect(stdout).toContain('Copy .env.example to .env, and put the key of the endpoint there');
 });
 

@@ -1,5 +1,6 @@
 import type { AnswersOf } from '../../questions/question.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
+import type { LocalModel } from './listed-model.ts';
 import { findEndpointModel, findModel } from './models.ts';
 import { fittingModel, type modelQuestions } from './questions.ts';
 
@@ -24,6 +25,8 @@ function modelOf(answers: Answers): ModelRecord {
 
 function endpointOf({ model: id, baseUrl }: Answers): ModelRecord {
   const listed = findEndpointModel(id);
+  // Open weights that someone else serves, perhaps with less context.
+  const open = findModel(id);
   return {
     provider: 'endpoint',
     id,
@@ -33,6 +36,7 @@ function endpointOf({ model: id, baseUrl }: Answers): ModelRecord {
       licence: listed.licence,
       context_length: listed.contextLength,
     }),
+    ...(open && { licence: open.licence, ...templateArguments(open) }),
   };
 }
 
@@ -49,8 +53,12 @@ function weightsOf({ model: id, revision, licence }: Answers): ModelRecord {
     ...(listed.parameters && { parameters: listed.parameters }),
     context_length: listed.contextLength,
     ...(listed.bits && { bits: listed.bits }),
-    ...(listed.chatTemplateKwargs && { chat_template_kwargs: listed.chatTemplateKwargs }),
+    ...templateArguments(listed),
   };
+}
+
+function templateArguments({ chatTemplateKwargs }: LocalModel): Partial<ModelRecord> {
+  return chatTemplateKwargs ? { chat_template_kwargs: chatTemplateKwargs } : {};
 }
 
 function whyOf(answers: Answers): string {
