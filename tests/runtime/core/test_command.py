@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from lifecycle import command
@@ -107,12 +108,31 @@ def test_ctrl_c_has_no_traceback_also_while_a_command_imports() -> None:
     assert (ended.returncode, ended.stderr) == (-signal.SIGINT, b"")
 
 
-def test_what_is_typed_wrongly_leads_to_a_help_that_there_is() -> None:
-    def typed(*args: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, *args], capture_output=True, text=True)
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        (["own.csv", "--seed", "often"], "--seed: Input should be a valid integer"),
+        ([], "The following arguments are required: FILE."),
+        (["own.csv", "--sede", "1"], "Unrecognized arguments: --sede 1."),
+        (["own.csv", "--decimals", ";"], "--decimals: Input should be '.' or ','."),
+    ],
+)
+def test_what_is_typed_wrongly_is_one_sentence_and_the_help_to_type(
+    typed: list[str], fault: str
+) -> None:
+    module = [sys.executable, "-m", "lifecycle.importing"]
+    ended = subprocess.run([*module, *typed], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith(f"error: {fault}")
+    assert ended.stderr.endswith("\nhelp: poe import --help\n")
+    assert ended.stderr.count("\n") == 2
+    shown = subprocess.run([*module, "--help"], capture_output=True, text=True)
+    assert (shown.returncode, shown.stdout[:18]) == (0, "usage: poe import ")
 
-    ended = typed("-m", "lifecycle.importing", "own.csv", "--seed", "often")
-    assert ended.returncode == 2
-    [help] = [line for line in ended.stderr.splitlines() if line.startswith("help: ")]
-    assert help == "help: python -m lifecycle.importing --help"
-    assert typed(*help.split()[2:]).returncode == 0
+
+def test_what_is_no_task_is_named_as_python_was_told_to_run_it(tmp_path: Path) -> None:
+    script = tmp_path / "own.py"
+    words = "class Own(command.Command): ...\ncommand.run(Own)"
+    script.write_text(f"from lifecycle import command\n{words}")
+    ended = subprocess.run([sys.executable, script, "--x"], capture_output=True, text=True)
+    assert ended.stderr.endswith(f"help: python {script} --help\n")

@@ -30,7 +30,8 @@ def newest(root: Path, before: runs.Run | None = None) -> runs.Run:
     for run in runs.newest_first(root):
         if before is None or run.number < before.number:
             return run
-    raise errors.ProjectError("There are no two runs to compare yet.", "Make one: poe evaluate")
+    missing = "There is no run" if before is None else "There are no two runs to compare"
+    raise errors.ProjectError(f"{missing} yet.", "Make one: poe evaluate")
 
 
 def show(root: Path, old: runs.Run, new: runs.Run, seed: int = 0) -> None:

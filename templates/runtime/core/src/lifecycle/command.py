@@ -5,11 +5,19 @@ import logging
 import os
 import re
 import sys
+import tomllib
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
-from pydantic_settings import BaseSettings, CliApp, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    CliApp,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from .errors import ProjectError, first_fault
 
@@ -23,6 +31,7 @@ class Command(BaseSettings):
 
     model_config = SettingsConfigDict(
         cli_avoid_json=True,
+        cli_exit_on_error=False,
         cli_hide_none_type=True,
         cli_implicit_flags="toggle",
         cli_kebab_case=True,
@@ -47,6 +56,7 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         # A model writes any character; a Windows console in a legacy code page cannot print all.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    name = command.model_config["cli_prog_name"] = _name()
     try:
         try:
             CliApp.run(command, cli_args=args)
@@ -63,10 +73,13 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         sys.exit(141)
     except ProjectError as error:
         _fail(error.problem, error.help)
+    except SettingsError as error:
+        fault = str(error).removeprefix("error parsing CLI: ")
+        _fail(f"{fault[0].upper()}{fault[1:]}.", f"{name} --help")
     except ValidationError as error:
         key, fault = first_fault(error)
         option = re.sub(r"[._]", "-", key)
-        _fail(f"--{option}: {fault}.", f"python {_program()} --help")
+        _fail(f"--{option}: {fault}.", f"{name} --help")
     except Exception as error:
         # A port or a process that is refused has no name.
         if isinstance(error, PermissionError) and error.filename:
@@ -96,10 +109,17 @@ def need(group: str, *modules: str) -> None:
         )
 
 
-def _program() -> str:
-    """Give what Python was told to run: a file, or a module, whose file would not run by itself."""
+def _name() -> str:
+    """Give what a person types for this command: its task, or what Python was told to run."""
     module = getattr(sys.modules["__main__"], "__spec__", None)
-    return f"-m {module.name.removesuffix('.__main__')}" if module else sys.argv[0]
+    # The file of a module would not run by itself.
+    program = f"-m {module.name.removesuffix('.__main__')}" if module else sys.argv[0]
+    try:
+        tasks = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["tool"]["poe"]["tasks"]
+        names = {task.get("cmd"): name for name, task in tasks.items() if isinstance(task, dict)}
+        return f"poe {names[f'python {program}']}"
+    except (OSError, ValueError, KeyError):
+        return f"python {program}"
 
 
 def _flush() -> None:

@@ -20,6 +20,7 @@ from ..prompts import DEFAULT
 Values = dict[str, Any]
 Config = TypeVar("Config")
 BOOL = "tag:yaml.org,2002:bool"
+FOLDERS = ("fine-tune", "align", "pretrain")
 
 
 class Part(BaseModel):
@@ -135,8 +136,9 @@ def _mapping(path: Path) -> Values:
     try:
         values = _parsed(path.read_text(encoding="utf-8-sig"), f'"{path}"')
     except FileNotFoundError:
-        near = ", ".join(sorted(str(found) for found in path.parent.glob("*.yaml")))
-        raise ProjectError(f'There is no experiment "{path}".', f"There is: {near}.") from None
+        found = (each for folder in FOLDERS for each in sorted(Path(folder).glob("*.yaml")))
+        help = f"There is: {', '.join(map(str, found))}."
+        raise ProjectError(f'There is no experiment "{path}".', help) from None
     if not isinstance(values, dict):
         raise ProjectError(f'"{path}" must hold keys and values, such as trainer: {{ seed: 1 }}.')
     return values

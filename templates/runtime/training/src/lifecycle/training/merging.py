@@ -48,6 +48,7 @@ def merge(adapter: str, output: Path) -> float:
 
     reports.quieten_libraries()
     project = settings.load().with_model(adapter)
+    model_folder.need_folder(project.root / project.model, adapter)
     start = models.start_of(project)
     if start.adapter is None:
         raise ProjectError(
