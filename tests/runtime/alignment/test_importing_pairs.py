@@ -222,7 +222,7 @@ def test_an_answer_that_calls_a_tool_is_no_better_one(
     ]
     assert run(rows) == 0
     said = capsys.readouterr().out
-    assert "not used: 1 turn of tool\n" in said
+    assert "not used: 1 turn with a call of a tool, 1 turn of tool\n" in said
     assert "left out: 1 pairs that have an empty input or answer" in said
     assert sum(map(len, written(desk, task).values())) == 9
 
@@ -262,18 +262,79 @@ def test_a_thumb_up_and_a_thumb_down_to_one_input_are_a_pair(
     assert "2 rows are alone" in capsys.readouterr().out
 
 
-def test_stars_are_no_thumbs(
-    desk: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+def test_the_best_rated_answer_is_put_beside_the_worst_and_equals_are_no_pair(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = [
         {"input": f"What of {number}?", "answer": answer, "rating": stars}
         for number in range(10)
-        for answer, stars in zip(answers, (5, 1), strict=True)
+        for answer, stars in zip([*answers, "Hm."], (4.5, 1, 3), strict=True)
     ]
+    rows += [{"input": "Tied?", "answer": answer, "rating": 2} for answer in answers]
+    assert run(rows) == 0
+    pairs = written(desk, task)
+    assert len(pairs["train"]) + len(pairs["dev"]) == 10
+    assert {(pair["chosen"], pair["rejected"]) for pair in pairs["train"]} == {tuple(answers)}
+    assert "12 rows are alone" in capsys.readouterr().out
+
+
+def test_a_rating_that_is_none_and_answers_that_nothing_rates_are_said(
+    desk: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"input": f"{n}?", "answer": answers[n % 2], "rating": "so-so"} for n in range(10)]
     assert run(rows) == 2
-    said = 'pairs.jsonl:1: rating is "5", which is no thumb; 9 other rows cannot be read either.'
+    said = 'pairs.jsonl:1: rating is "so-so", which is no thumb and no number; 9 other rows'
     assert said in capsys.readouterr().err
+    assert run([{"question": f"{n}?", "reply_1": "a", "reply_2": "b"} for n in range(10)]) == 2
+    error = capsys.readouterr().err
+    assert "neither chosen and rejected answers nor thumbs" in error
+    assert "--expected COLUMN --rejected COLUMN" in error
     assert not list(desk.glob("data/*/preferences*"))
+
+
+def test_a_whole_dialogue_is_read_as_it_is_beside_a_column_of_its_first_message(
+    desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    rows = [
+        {
+            "prompt": f"Hello, {n}.",
+            **{
+                side: [
+                    {"role": "user", "content": f"Hello, {n}."},
+                    {"role": "assistant", "content": "Hello."},
+                    {"role": "user", "content": "Where is it?"},
+                    {"role": "assistant", "content": answer},
+                ]
+                for side, answer in zip(("chosen", "rejected"), answers, strict=True)
+            },
+        }
+        for n in range(10)
+    ]
+    assert run(rows) == 0
+    first = written(desk, task)["train"][0]
+    assert first["input"] == "Where is it?"
+    assert [turn["content"] for turn in first["history"]] == ["Hello, 0.", "Hello."]
+
+
+@pytest.mark.parametrize("form", ["LLaMA-Factory", "OpenAI"])
+def test_the_turns_before_may_stand_apart_from_two_answers(
+    form: str, desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    better, worse = answers
+    rows: list[dict[str, Any]] = []
+    for n in range(10):
+        if form == "OpenAI":
+            asked = [{"role": "user", "content": f"What of {n}?"}]
+            sides = [[{"role": "assistant", "content": f"<think>Hm.</think>{a}"}] for a in answers]
+            named = ("preferred_output", "non_preferred_output")
+            rows.append({"input": {"messages": asked}, **dict(zip(named, sides, strict=True))})
+        else:
+            spoken = [{"from": "human", "value": f"What of {n}?"}]
+            one, other = ({"from": "gpt", "value": answer} for answer in (better, worse))
+            rows.append({"conversations": spoken, "chosen": one, "rejected": other})
+    assert run(rows) == 0
+    first = written(desk, task)["train"][0]
+    assert (first["input"], first["chosen"], first["rejected"]) == ("What of 0?", better, worse)
 
 
 def test_what_teaches_nothing_or_the_wrong_thing_is_left_out_and_counted(

@@ -19,15 +19,17 @@ def test_what_is_missing_is_named_with_the_command_that_installs_it() -> None:
     command.need("train", "json")
 
 
-def test_what_may_not_be_opened_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+def test_what_may_not_be_opened_is_named(number: int, capsys: pytest.CaptureFixture[str]) -> None:
     class Read(command.Command):
         def cli_cmd(self) -> None:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "models/tiny")
+            raise OSError(number, os.strerror(number), "models/tiny")
 
     with pytest.raises(SystemExit) as ended:
         command.run(Read, [])
     assert ended.value.code == 2
-    assert capsys.readouterr().err.startswith("error: This user may not open models/tiny.\n")
+    said = f"error: This user may not open models/tiny ({os.strerror(number)}).\n"
+    assert capsys.readouterr().err.startswith(said)
 
 
 def test_what_is_refused_without_a_name_keeps_its_traceback() -> None:

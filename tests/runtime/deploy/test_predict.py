@@ -34,7 +34,9 @@ def desk(deployed: Deployed) -> Deployed:
 def test_each_line_is_answered_as_the_accepted_run_was(
     desk: Deployed, example: data.Example
 ) -> None:
-    write(desk.root, {"id": "a", "input": example.input}, {"input": example.input})
+    # A line of JSON ends where a file's does: a line separator in a text is no end.
+    same = json.dumps({"input": example.input, "note": "a\u2028b"}, ensure_ascii=False)
+    write(desk.root, {"id": "a", "input": example.input}, same)
     command.run(Predict, ["in.jsonl", "out.jsonl", "--price-in", "1", "--price-out", "2"])
     first, second = read(desk.root)
     assert first["output"] == desk.task.target(example.expected)

@@ -871,9 +871,119 @@ def test_a_dialogue_is_read_up_to_the_call_of_a_tool_and_what_is_not_read_is_sai
             {"role": "assistant", "content": "The courier comes tomorrow."},
         ]
     assert run(write(rows)) == 0
-    assert "not used: 40 turns of system, 40 turns of tool\n" in capsys.readouterr().out
+    said = "not used: 40 turns of system, 40 turns with a call of a tool, 40 turns of tool\n"
+    assert said in capsys.readouterr().out
     found = [each for examples in splits(root, "chat").values() for each in examples]
     assert {each.input for each in found} == {text(n) for n in range(40)}
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ({"content": "Let me see.", "tool_calls": [{"id": "1"}]}, "with a call of a tool"),
+        ({"content": [{"type": "text", "text": "See:"}, {"type": "image_url"}]}, "with image_url"),
+        ({"content": [{"inlineData": {}}]}, "with more than text"),
+    ],
+)
+def test_what_is_more_than_text_is_no_answer_and_no_question(
+    last: dict[str, Any],
+    said: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("chat")
+    rows = [ROWS["chat"](number) for number in range(40)]
+    for row in rows:
+        row["messages"] += [{"role": "user", **last}, {"role": "assistant", "content": "A lamp."}]
+    rows[3]["messages"][-3] = {"role": "assistant", **last}
+    assert run(write(rows)) == 0
+    assert f"41 turns {said}\n" in capsys.readouterr().out
+    found = {each.input: each for split in splits(root, "chat").values() for each in split}
+    assert {text(3), *found} == {"Hello", *(text(n) for n in range(40))}
+    assert "lamp" not in str([each.expected["reply"] for each in found.values()])
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+@pytest.mark.parametrize(
+    "row",
+    [
+        lambda q, a: {
+            "messages": [
+                {"role": "developer", "content": "Be kind."},
+                {"role": "user", "content": q},
+                {"role": "assistant", "content": a},
+            ]
+        },
+        lambda q, a: {
+            "conversations": [{"from": "user", "value": q}, {"from": "chatgpt", "value": a}]
+        },
+        lambda q, a: {
+            "contents": [
+                {"role": "user", "parts": [{"text": q}]},
+                {"role": "model", "parts": [{"text": a}]},
+            ]
+        },
+        lambda q, a: {
+            "conversation": [{"role": "prompter", "text": q}, {"role": "assistant", "text": a}]
+        },
+        lambda q, a: {
+            "dialog": [{"speaker": "Customer", "text": q}, {"speaker": "Agent", "text": a}]
+        },
+        lambda q, a: {"instruction": q, "context": "", "response": a, "category": "open_qa"},
+    ],
+)
+def test_dialogues_are_read_whatever_their_speakers_are_called(
+    row: Callable[[str, str], dict[str, Any]], desk: Callable[[str], Path]
+) -> None:
+    root = desk("chat")
+    assert run(write([row(text(n), f"I have looked at ticket {n}.") for n in range(40)])) == 0
+    first = splits(root, "chat")["dev"][0]
+    number = first.input.split()[1].rstrip(":")
+    assert first.expected["reply"] == f"I have looked at ticket {number}."
+
+
+@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("is_dialogue", [True, False])
+def test_what_was_reasoned_before_an_answer_is_no_part_of_it(
+    is_dialogue: bool,
+    name: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Sets that a reasoning model wrote have it in front, as in `<think>…</think>`."""
+    root = desk(name)
+    target = tasks.find(name).target
+    examples = [*data.load(root, name, "train"), *data.load(root, name, "dev")][:80]
+    rows: list[dict[str, Any]] = []
+    for each in examples:
+        answer = f"<think>\nIs it 7, or a list?\n</think>\n\n{target(each.expected)}"
+        user = {"role": "user", "content": each.input}
+        spoken = [user, {"role": "assistant", "content": answer}]
+        rows.append(
+            {"messages": spoken} if is_dialogue else {"input": each.input, "output": answer}
+        )
+    options = [] if is_dialogue else ["--input", "input", "--expected", "output"]
+    assert run(write(rows), *options) == 0
+    assert "80 turns up to the end of their reasoning" in capsys.readouterr().out
+    for example in (each for found in splits(root, name).values() for each in found):
+        assert "think" not in json.dumps(example.expected)
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="this project has no task with labels")
+@pytest.mark.parametrize(
+    ("first", "second"), [("premise", "hypothesis"), ("sentence1", "sentence2")]
+)
+def test_two_sentences_that_one_label_is_of_are_an_input_together(
+    first: str, second: str, desk: Callable[[str], Path]
+) -> None:
+    root = desk("classification")
+    rows = [
+        {first: text(n), second: f"It is {n}.", "label": ["yes", "no"][n % 2]} for n in range(40)
+    ]
+    assert run(write(rows)) == 0
+    inputs = {each.input for split in splits(root, "classification").values() for each in split}
+    assert inputs == {f"{text(n)}\n\nIt is {n}." for n in range(40)}
 
 
 @pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
@@ -1146,6 +1256,60 @@ def test_dates_and_decimals_of_a_parquet_file_are_values_of_fields(
     number = int(found.input.split()[1].rstrip(":"))
     day = f"2024-01-{1 + number % 28:02}"
     assert found.expected == {"day": day, "begun": day, "amount": 12.5 + number}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+def test_an_object_without_fields_says_that_a_text_has_none(desk: Callable[[str], Path]) -> None:
+    root = desk("extraction")
+    rows = [{"text": text(n), "output": {"order": str(n)} if n % 4 else {}} for n in range(40)]
+    assert run(write(rows)) == 0
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    assert sum(each.expected == {"order": None} for each in found) == 10
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+def test_a_column_of_lists_of_objects_is_no_field(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows = [{"text": text(n), "entities": [{"start": 0, "label": "item"}]} for n in range(40)]
+    assert run(write(rows)) == 2
+    said = "error: own.jsonl:1: entities is a list of objects or of lists"
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+def test_a_field_that_is_true_in_one_row_and_a_word_in_another_is_a_choice_of_both(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("extraction")
+    rows = [{"text": text(n), "output": {"paid": (True, "later")[n % 2]}} for n in range(40)]
+    assert run(write(rows)) == 0
+    assert data_card.facts("extraction").fields == {"paid": ("later", "true")}
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    assert {each.expected["paid"] for each in found} == {"later", "true"}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+def test_an_object_may_stand_in_a_block_of_code(desk: Callable[[str], Path]) -> None:
+    root = desk("extraction")
+    rows = [{"text": text(n), "output": f'```json\n{{"order": {n}}}\n```'} for n in range(40)]
+    assert run(write(rows)) == 0
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    assert {each.expected["order"] for each in found} == set(range(40))
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+def test_pages_may_be_a_list_of_texts_or_of_lists_of_them(desk: Callable[[str], Path]) -> None:
+    root = desk("question-answering")
+    rows: list[dict[str, Any]] = [
+        {"question": f"Who is {n}?", "passages": [text(n), ["Ada.", f"Ada {n}."]], "answer": "Ada"}
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0
+    inputs = {each.input for each in splits(root, "question-answering")["dev"]}
+    asked = {f"{text(n)}\nAda.\nAda {n}.\nQuestion: Who is {n}?" for n in range(40)}
+    assert inputs <= asked
 
 
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")

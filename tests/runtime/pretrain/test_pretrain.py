@@ -17,7 +17,7 @@ pytest.importorskip("matplotlib")
 import datasets
 import huggingface_hub
 import torch
-from lifecycle import data, errors, overlap, runs, settings
+from lifecycle import data, errors, overlap, runs, settings, tasks
 from lifecycle.chat import Chat, ends_of
 from lifecycle.training import examples, experiment
 from transformers import AutoTokenizer, TrainerCallback
@@ -52,7 +52,7 @@ trainer:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a small corpus and a plan of eight steps; each test works on a copy."""
     root = tmp_path_factory.mktemp("made")
-    for name in ("data", "prompt"):
+    for name in ("data", "prompt", ".genai"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("pretrain"))
     shutil.copy(ROOT / "lifecycle.yaml", root)
     (root / "plan.yaml").write_text(PLAN, encoding="utf-8")
@@ -179,6 +179,50 @@ def test_too_few_documents_to_hold_one_out_are_one_sentence(project: Path) -> No
     own = tokens.train(plan, project)
     with pytest.raises(errors.ProjectError, match="too few documents to validate on"):
         mixture.validation(plan, own, project)
+
+
+def documents(project: Path, name: str, content: str) -> list[dict[str, Any]]:
+    (project / name).write_text(content, encoding="utf-8")
+    return list(mixture.load(Source(path=name), project))
+
+
+def test_documents_are_texts_and_dialogues_of_json_lines_or_paragraphs(project: Path) -> None:
+    turn = {"role": "user", "content": "Where is it?"}
+    lines = [{"text": "One\u2028parcel.", "id": 1}, {"messages": [turn]}]
+    content = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
+    assert documents(project, "own.jsonl", content) == [
+        {"text": "One\u2028parcel.", "messages": []},
+        {"text": "", "messages": [turn]},
+    ]
+    said = documents(project, "own.txt", "\n\nOne\nparcel.\n \n\nTwo.")
+    assert [document["text"] for document in said] == ["One\nparcel.", "Two."]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ('{"content": "One."}\n', "own.jsonl:1: it has neither text nor messages"),
+        ('{"text": "One."}\n{"text": null}\n', 'own.jsonl:2: "text": input should be'),
+        ("no json", "own.jsonl:1: this is no JSON object"),
+        ('\n{"text": ""}\n', "own.jsonl holds no documents"),
+    ],
+)
+def test_a_source_without_documents_is_one_sentence(
+    content: str, problem: str, project: Path
+) -> None:
+    with pytest.raises(errors.ProjectError, match=problem):
+        documents(project, "own.jsonl", content)
+
+
+def test_the_corpus_of_other_data_than_the_sample_is_of_them(project: Path) -> None:
+    name = next(iter(tasks.every()))
+    path = project / data.path_of(name, "train")
+    path.write_text("\n".join(path.read_text().splitlines()[:30]) + "\n", encoding="utf-8")
+    corpus.make(settings.load(project))
+    lines = (project / "data/pretrain/texts.jsonl").read_text(encoding="utf-8").splitlines()
+    inputs = {each.input for each in data.load(project, name, "train")}
+    assert 0 < len(lines) <= 10
+    assert {json.loads(line)["text"] for line in lines} <= inputs
 
 
 def test_a_source_that_is_not_there_is_named_before_anything_is_made(project: Path) -> None:

@@ -50,6 +50,20 @@ def test_html_is_read_without_scripts_and_what_leads_elsewhere(tmp_path: Path) -
     assert parcels == Section("By post.", title="Parcels")
 
 
+def test_the_title_in_the_head_of_an_article_is_its_title(tmp_path: Path) -> None:
+    html = (
+        "<title>Desk</title><nav><h2>Menu</h2></nav><article><header><h1>Returns</h1>"
+        "</header><p>30 days.</p></article><aside><h2>Read on</h2></aside><p>By post.</p>"
+    )
+    [section] = read(tmp_path, "desk.html", html)
+    assert section == Section("30 days.\nBy post.", title="Returns")
+
+
+def test_a_line_of_json_may_hold_what_parts_lines_elsewhere(tmp_path: Path) -> None:
+    pages = read(tmp_path, "desk.jsonl", '{"id": 7, "title": null, "text": "30\u2028days.\x85"}\n')
+    assert pages == [Section("30\u2028days.", id="7")]
+
+
 def test_pages_of_json_lines_keep_their_ids(tmp_path: Path) -> None:
     [page] = read(tmp_path, "desk.jsonl", '{"id": "p1", "title": "Returns", "text": "30 days."}\n')
     assert page == Section("30 days.", title="Returns", id="p1")
@@ -61,6 +75,7 @@ def test_pages_of_json_lines_keep_their_ids(tmp_path: Path) -> None:
         ("desk.txt", b"\xff\xfe\x00b\x00a", "not UTF-8"),
         ("desk.md", "   \n\n", "no text"),
         ("desk.jsonl", '{"id": 1}\n', "line 1"),
+        ("desk.jsonl", '{"text": null}\n', "line 1"),
         ("desk.jsonl", "no json\n", "line 1"),
     ],
 )

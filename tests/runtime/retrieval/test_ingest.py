@@ -1,3 +1,4 @@
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from lifecycle import settings
 from lifecycle.errors import ProjectError
 from lifecycle.retrieval import config, index, ingest
 from lifecycle.retrieval import ingested as kept
+from lifecycle.retrieval.faithful import citations
+from lifecycle.retrieval.knowledge import need_current
 
 import knowing
 from conftest import ROOT
@@ -106,6 +109,56 @@ def test_two_documents_of_one_name_keep_their_passages_apart(project: Path) -> N
     assert ids == {"desk-001", "documents-b-desk-001"}
 
 
+def test_pages_of_one_id_are_told_apart_by_their_documents_or_named(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    knowing.write(project)
+    for name, text in (("a", "By post."), ("b", "By bicycle."), ("c", "By train.")):
+        knowing.document(project, f"{name}.jsonl", json.dumps({"id": "1", "text": text}))
+    twice = knowing.document(
+        project, "d.jsonl", '{"id": "7", "text": "A."}\n{"id": "7", "text": "B."}'
+    )
+    assert knowing.ingested(project) == ["documents/d.jsonl"]
+    assert "documents/d.jsonl: two of its pages have the same id" in capsys.readouterr().err
+    ids = {passage.id for passage in knowing.searching(project).passages}
+    assert ids == {"1", "documents/b-1", "documents/c-1"}
+    twice.write_text('{"id": "7", "text": "A."}\n')
+    assert knowing.ingested(project) == []
+
+
+def test_a_document_of_any_name_can_be_cited(project: Path) -> None:
+    knowing.write(project)
+    knowing.document(project, "[draft] Größe & FAQ (2024), part/1.md", "# Size\n5 litres.")
+    knowing.ingested(project)
+    [passage] = knowing.searching(project).passages
+    assert citations(f"5 litres [{passage.id}].") == [passage.id]
+
+
+def test_what_programs_keep_is_no_document_and_other_formats_are_said(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    knowing.write(project)
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    knowing.document(project, ".git/HEAD.md", "# Not a page\nOf git.")
+    knowing.document(project, "prices.docx", b"PK")
+    assert knowing.ingested(project) == []
+    said = capsys.readouterr().out
+    assert "1 documents: 1 read" in said
+    assert "left out: 1 files of other formats, such as prices.docx; known are .md " in said
+
+
+def test_what_became_unreadable_is_found_no_more_and_was_ingested(project: Path) -> None:
+    """So that what goes on from here is not sent back to `poe ingest` for ever."""
+    knowing.write(project)
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    knowing.document(project, "parcels.md", "# Parcels\nBy post.")
+    knowing.ingested(project)
+    knowing.document(project, "parcels.md", "")
+    assert knowing.ingested(project) == ["documents/parcels.md"]
+    assert found(project, "parcels") == []
+    need_current(settings.load(project))
+
+
 @pytest.mark.parametrize("content", [b"no database at all", b""])
 def test_a_store_that_is_none_is_made_again(content: bytes, project: Path) -> None:
     knowing.write(project)
@@ -159,7 +212,9 @@ def test_a_place_without_documents_is_named(project: Path) -> None:
     assert "retrieval.documents in app/app.yaml" in refused.value.help
 
 
-def test_questions_about_other_documents_choose_nothing(project: Path) -> None:
+def test_questions_about_other_documents_choose_nothing_or_are_counted(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     knowing.write(project)
     knowing.document(project, "returns.md", "# Bikes\nA cargo bike costs thirty coins a day.")
     shutil.copytree(ROOT / "app" / "questions", project / "app" / "questions")
@@ -168,6 +223,13 @@ def test_questions_about_other_documents_choose_nothing(project: Path) -> None:
         knowing.measured(project)
     assert "app/questions/test.jsonl" in refused.value.help
     assert kept.read(project).choice.questions == ""
+    # By chance a page is called as one of the handbook's.
+    knowing.document(project, "own.jsonl", '{"id": "page-103", "text": "Ask for a lamp."}')
+    knowing.ingested(project)
+    capsys.readouterr()
+    knowing.measured(project)
+    said = capsys.readouterr().out
+    assert said.startswith("app/questions/dev.jsonl: no passage holds the answer to 57 of 120")
 
 
 def test_questions_of_no_kind_are_told_apart_by_whether_they_can_be_answered(

@@ -1,8 +1,9 @@
-"""Make the sample corpus: `poe corpus`. A real one comes from elsewhere; see README.md.
+"""Make a small corpus: `poe corpus`. A real one comes from elsewhere; see README.md.
 
-It holds the same kind of text as the tasks' own data, from the scripts that made that data:
-plain texts, and dialogues in which the task's prompt is answered. What comes near an example of a
-dev or test split is left out; otherwise the evaluation would measure memory.
+It holds the same kind of text as the tasks' own data, from the scripts that made that data, or,
+where the data are yours, from the training split: plain texts, and dialogues in which the task's
+prompt is answered. What comes near an example of a dev or test split is left out; otherwise the
+evaluation would measure memory.
 """
 
 import json
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from lifecycle import command, data, overlap, prompts, runs, settings, tasks
+from lifecycle import command, data, overlap, prompts, runs, settings, tasks, written
 
 FOLDER = "data/pretrain"
 SEED = 1
@@ -42,7 +43,10 @@ def make(project: settings.Settings, documents: int = 3000) -> dict[str, int]:
     parts: dict[str, list[Document]] = {"texts": [], "dialogues": []}
     for task in project.tasks:
         tested = [each for split in TESTED for each in data.load(project.root, task, split)]
-        drawn = list(_generated(project.root, task, documents))
+        if written.is_sample(project.root, task):
+            drawn = list(_generated(project.root, task, documents))
+        else:
+            drawn = data.load(project.root, task, "train")[:documents]
         near = {pair.left.id for pair in overlap.near_duplicates(drawn, tested)}
         fresh = [example for example in drawn if example.id not in near]
         cut = len(fresh) // 3

@@ -7,11 +7,14 @@ one of terabytes.
 import random
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import datasets
-from lifecycle.errors import ProjectError
+from lifecycle import data
+from lifecycle.errors import ProjectError, first_fault
+from pydantic import BaseModel, ValidationError, model_validator
 
 from plans import Plan, Source
 
@@ -25,6 +28,20 @@ HELD_OUT = 20
 """Of so many documents of each source one is for validation, the same ones in every run."""
 VALIDATED = 64
 """Rows that the validation loss is taken on, at most."""
+HELP = 'A document is {"text": "…"} or {"messages": […]}, one a line, or a paragraph of a .txt.'
+
+
+class Document(BaseModel):
+    """What a source says in one place; other keys are left out."""
+
+    text: str = ""
+    messages: list[dict[str, str]] = []
+
+    @model_validator(mode="after")
+    def _has_one(self) -> "Document":
+        if not self.model_fields_set:
+            raise ValueError("it has neither text nor messages")
+        return self
 
 
 def stream(plan: Plan, tokenizer: Any, root: Path, seed: int) -> datasets.IterableDataset:
@@ -34,7 +51,7 @@ def stream(plan: Plan, tokenizer: Any, root: Path, seed: int) -> datasets.Iterab
     of documents, whose lengths differ. A small source comes round again more often.
     """
     rows = [
-        packed(documents.shuffle(seed, buffer_size=BUFFER).repeat(None), plan, tokenizer)
+        packed(documents.shuffle(seed, buffer_size=BUFFER), plan, tokenizer).repeat(None)
         for documents in _divided(plan, root, is_held_out=False)
     ]
     return datasets.interleave_datasets(rows, probabilities=_shares(plan), seed=seed)
@@ -79,19 +96,44 @@ def pinned(source: Source) -> Source:
 
 
 def load(source: Source, root: Path) -> datasets.IterableDataset:
-    """Open one source as a stream of documents.
+    """Open one source as a stream of documents, each with the keys of `Document`.
 
     Raises:
         ProjectError: it is not there, or cannot be had.
     """
-    if file := source.file(root):
-        return datasets.load_dataset("json", data_files=str(file), split="train", streaming=True)
+    if source.file(root):
+        of = {"root": root, "path": source.path}
+        return datasets.IterableDataset.from_generator(_documents, gen_kwargs=of)
     try:
-        return datasets.load_dataset(
+        found = datasets.load_dataset(
             source.hub, source.subset, split="train", streaming=True, revision=source.revision
         )
     except Exception as error:
         raise _not_from_hub(source, error) from error
+    others = {*(found.column_names or next(iter(found)))} - {*Document.model_fields}
+    return found.map(_of_hub, fn_kwargs={"name": source.hub}, remove_columns=list(others))
+
+
+def _documents(root: Path, path: str) -> Iterator[dict[str, Any]]:
+    if path.endswith(".txt"):
+        parts = groupby(data.lines(root, path, ""), key=lambda line: bool(line.strip()))
+        found = (Document(text="".join(part).strip()) for has_text, part in parts if has_text)
+    else:
+        found = (document for _, document in data.rows(root, path, Document, "", HELP))
+    is_empty = True
+    for document in found:
+        is_empty &= not (document.text or document.messages)
+        yield document.model_dump()
+    if is_empty:
+        raise ProjectError(f"{path} holds no documents.", HELP)
+
+
+def _of_hub(row: Mapping[str, Any], name: str) -> dict[str, Any]:
+    try:
+        return Document.model_validate(row).model_dump()
+    except ValidationError as error:
+        fault = ": ".join(filter(None, first_fault(error)))
+        raise ProjectError(f"{name}: {fault}.", HELP) from error
 
 
 def _not_from_hub(source: Source, error: Exception) -> ProjectError:
@@ -110,8 +152,8 @@ def _divided(plan: Plan, root: Path, *, is_held_out: bool) -> Iterator[datasets.
     """Open the sources for one side: what a document says decides, so that none is on both."""
 
     def is_wanted(document: Mapping[str, Any]) -> bool:
-        said = document.get("text") or str(document["messages"])
-        return (zlib.crc32(said.encode()) % HELD_OUT == 0) == is_held_out
+        said = document["text"] or str(document["messages"] or "")
+        return said != "" and (zlib.crc32(said.encode()) % HELD_OUT == 0) == is_held_out
 
     return (load(source, root).filter(is_wanted) for source in plan.sources)
 
@@ -137,30 +179,32 @@ def packed(
             "labels": [row + [NO_LOSS] * gap for row, gap in zip(packs, missing, strict=True)],
         }
 
-    names = list(documents.column_names or next(iter(documents)))
-    return documents.map(rows, batched=True, batch_size=BATCH, remove_columns=names)
+    keys = list(Document.model_fields)
+    return documents.map(rows, batched=True, batch_size=BATCH, remove_columns=keys)
 
 
 def pack(documents: Sequence[list[int]], length: int) -> list[list[int]]:
     """Give rows of at most `length` ids that hold all documents, in an order of no meaning."""
     pieces = [ids[at : at + length] for ids in documents for at in range(0, len(ids), length)]
+    full = [piece for piece in pieces if len(piece) == length]
     rows: list[list[int]] = []
-    for piece in sorted(pieces, key=len, reverse=True):
+    for piece in sorted((each for each in pieces if len(each) < length), key=len, reverse=True):
         row = next((row for row in rows if len(row) + len(piece) <= length), None)
         if row is None:
             rows.append(list(piece))
         else:
             row.extend(piece)
+    rows += full
     # Otherwise each batch would begin with the longest documents and end with the shortest.
     random.Random(len(rows)).shuffle(rows)
     return rows
 
 
 def _ids(batch: Mapping[str, list[Any]], tokenizer: Any) -> list[list[int]]:
-    if "messages" in batch:
+    texts = [
         # The template ends each turn with the stop token itself.
-        texts = [tokenizer.apply_chat_template(each, tokenize=False) for each in batch["messages"]]
-    else:
-        texts = [text + tokenizer.eos_token for text in batch["text"]]
+        text + tokenizer.eos_token if text else tokenizer.apply_chat_template(said, tokenize=False)
+        for text, said in zip(batch["text"], batch["messages"], strict=True)
+    ]
     ids: list[list[int]] = tokenizer(texts, add_special_tokens=False)["input_ids"]
     return ids

@@ -12,7 +12,7 @@ class Source(Part):
     """One source of documents: each has a `text`, or the `messages` of a dialogue."""
 
     path: str | None = None
-    """A JSON Lines file, relative to the project."""
+    """A file, relative to the project: JSON lines, or .txt, where an empty line parts documents."""
     hub: str | None = None
     """A data set of the Hugging Face Hub; it is streamed, never downloaded whole."""
     subset: str | None = None

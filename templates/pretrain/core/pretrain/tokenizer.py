@@ -89,7 +89,7 @@ def _texts(plan: Plan, root: Path, documents: int) -> Iterator[str]:
 
     for source in plan.sources:
         for row in mixture.load(source, root).take(documents):
-            yield row.get("text") or "\n".join(turn["content"] for turn in row["messages"])
+            yield row["text"] or "\n".join(turn["content"] for turn in row["messages"])
 
 
 if __name__ == "__main__":

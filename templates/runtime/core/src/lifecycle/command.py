@@ -21,6 +21,8 @@ from pydantic_settings import (
 
 from .errors import ProjectError, first_fault
 
+REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+
 
 class Command(BaseSettings):
     """The base of every command: its fields are the options, its docstring is the --help.
@@ -82,11 +84,9 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         _fail(f"--{option}: {fault}.", f"{name} --help")
     except Exception as error:
         # A port or a process that is refused has no name.
-        if isinstance(error, PermissionError) and error.filename:
-            _fail(
-                f"This user may not open {error.filename}.",
-                "ls -l shows whose it is, and chmod changes who may read and write it.",
-            )
+        if isinstance(error, OSError) and error.errno in REFUSED and error.filename:
+            problem = f"This user may not open {error.filename} ({error.strerror})."
+            _fail(problem, "ls -l shows whose it is, chmod changes who may, mount what is read-only.")
         # By its words: what writes weights has an error of its own for it.
         if os.strerror(errno.ENOSPC) not in str(error):
             raise

@@ -106,14 +106,7 @@ def rows(
 
     Raises ProjectError: no such file, with the help `if_missing`, or a line that is wrong.
     """
-    try:
-        # utf-8-sig: some editors begin a file with a byte order mark.
-        lines = (root / path).read_text(encoding="utf-8-sig").split("\n")
-    except FileNotFoundError as error:
-        raise ProjectError(f"{path} does not exist.", if_missing) from error
-    except UnicodeDecodeError as error:
-        raise ProjectError(f"{path} is not UTF-8 text: {error.reason}.") from error
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines(root, path, if_missing), start=1):
         if line.strip():
             source = f"{path}:{number}"
             try:
@@ -121,6 +114,21 @@ def rows(
             except ValidationError as error:
                 raise ProjectError(f"{source}: {_fault(error)}.", if_wrong) from error
             yield source, row
+
+
+def lines(root: Path, path: str, if_missing: str) -> Iterator[str]:
+    """Read a text line by line, holding no more of it.
+
+    Raises ProjectError: no such file, with the help `if_missing`, or it is not UTF-8.
+    """
+    try:
+        # utf-8-sig: some editors begin a file with a byte order mark.
+        with (root / path).open(encoding="utf-8-sig", newline="\n") as file:
+            yield from file
+    except FileNotFoundError as error:
+        raise ProjectError(f"{path} does not exist.", if_missing) from error
+    except UnicodeDecodeError as error:
+        raise ProjectError(f"{path} is not UTF-8 text: {error.reason}.") from error
 
 
 def _fault(error: ValidationError) -> str:

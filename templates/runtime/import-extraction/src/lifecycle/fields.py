@@ -1,5 +1,6 @@
 """The fields of what is extracted, and what each may hold."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -39,6 +40,7 @@ def _kind(values: list[Any]) -> Kind:
     for kind in kinds if values else ():
         if all(isinstance(each, list) if kind == "list" else holds(kind, each) for each in values):
             return kind
-    different = sorted({str(value) for value in values})
+    texts = (each if isinstance(each, str) else json.dumps(each) for each in values)
+    different = sorted({*texts})
     is_choice = 1 < len(different) <= MAX_CHOICES and len(values) >= 10 * len(different)
     return tuple(different) if is_choice else "text"

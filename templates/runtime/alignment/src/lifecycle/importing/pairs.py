@@ -1,8 +1,7 @@
-"""Preferences from a file: pairs of a better and a worse answer, or answers with thumbs."""
+"""Preferences from a file: pairs of a better and a worse answer, or answers that were rated."""
 
 import random
 from collections import Counter, defaultdict
-from typing import Literal
 
 from .. import data, settings
 from ..alignment import preferences
@@ -11,15 +10,16 @@ from ..errors import ProjectError
 from ..tasks import Task
 from . import columns
 from .columns import Columns
-from .dialogues import dialogue_of, unread
+from .dialogues import Role, answer_of, dialogue_of, unread
 from .reading import DIALOGUES, Row, Table, counted
 from .shaping import Longest, is_longer
 
-CHOSEN = ("chosen", "preferred")
-THUMB = ("thumb", "thumbs", "rating", "feedback", "label", "vote")
-_NOTHING = Turn(role="user", content="")
-LIKED = {"true", "1", "up", "yes", "good", "👍", "like", "positive"}
-DISLIKED = {"false", "0", "-1", "down", "no", "bad", "👎", "dislike", "negative"}
+CHOSEN = ("chosen", "preferred", "preferred_output")
+THUMB = ("thumb", "thumbs", "rating", "score", "stars", "feedback", "label", "vote")
+THUMBS = {
+    **dict.fromkeys(("true", "up", "yes", "good", "👍", "like", "positive"), 1.0),
+    **dict.fromkeys(("false", "down", "no", "bad", "👎", "dislike", "negative"), 0.0),
+}
 Pair = tuple[tuple[Turn, ...], str, str, str]
 """The turns before, the input, the better answer and the worse one."""
 
@@ -81,23 +81,27 @@ def _pairs(table: Table, named: Columns) -> list[Pair]:
     answer = chosen or columns.first(table.columns, columns.SENTENCES) or dialogue
     answer = named.expected[0] if named.expected else answer
     left = [column for column in table.columns if column not in (chosen, rejected, answer)]
-    input = named.input[0] if named.input else columns.first(left, columns.INPUT) or ""
-    if answer and answer == dialogue:
+    input = named.input[0] if named.input else columns.first(left, columns.INPUT) or dialogue or ""
+    thumb = None if rejected else columns.first(left, THUMB)
+    if not answer or not (rejected or thumb):
+        raise ProjectError(
+            f"{table.source} has neither chosen and rejected answers nor thumbs.",
+            f"It has: {', '.join(table.columns)}. Name the better and the worse answer by"
+            " --expected COLUMN --rejected COLUMN, or call what says how good one is thumb.",
+        )
+    if answer == dialogue:
         input = ""  # its last turn is the answer, and those before are what it answers
     elif not input and not (chosen and rejected):
         raise columns.cannot_tell(table, "input")
-    if not answer:
-        raise columns.cannot_tell(table, "expected")
-    thumb = None if rejected else columns.first(left, THUMB)
     named = Columns((input,) if input else (), (answer,), rejected=rejected)
     unused = [column for column in left if column not in (input, rejected, thumb)]
     unused += unread(row.values.get(column) for row in table.rows for column in named.every)
     print(f"{counted(table.rows, 'row')} of {table.source}: {named}" + f" by {thumb}" * bool(thumb))
     if unused:
         print(f"not used: {', '.join(unused)}")
-    if rejected is None:
+    if thumb:
         return _of_thumbs(table, input, answer, thumb)
-    return [pair for _, pair in table.each(lambda row: _pair(row, input, answer, rejected))]
+    return [pair for _, pair in table.each(lambda row: _pair(row, input, answer, rejected or ""))]
 
 
 def _pair(row: Row, input: str, chosen: str, rejected: str) -> Pair:
@@ -105,54 +109,56 @@ def _pair(row: Row, input: str, chosen: str, rejected: str) -> Pair:
 
 
 def _answered(row: Row, input: str, column: str) -> tuple[tuple[Turn, ...], str, str]:
-    """Give the turns before, the input and the answer, which is empty where a tool was called."""
-    *before, answer = _said(row, column, "assistant")
-    if answer.role == "user":
-        before, answer = [*before, answer], _NOTHING
-    *before, asked = _said(row, input, "user") if input else before or [_NOTHING]
+    """Give the turns before, the input and the answer; both are empty where one of them is none.
+
+    A dialogue that begins with the user is a whole one, whatever the column of the inputs holds.
+    """
+    turns = _said(row, column, "assistant")
+    is_whole = bool(turns) and turns[0].role == "user"
+    if input and not is_whole:
+        turns = [*_said(row, input, "user"), *turns]
+    if [turn.role for turn in turns[-2:]] != ["user", "assistant"]:
+        return (), "", ""
+    *before, asked, answer = turns
     return tuple(before), asked.content, answer.content
 
 
-def _said(row: Row, column: str, by: Literal["user", "assistant"]) -> list[Turn]:
+def _said(row: Row, column: str, by: Role) -> list[Turn]:
     """Give the turns of a dialogue; a text is one turn."""
     spoken = dialogue_of(row.values.get(column))
-    spoken = [(by, row.text(column))] if spoken is None else spoken
-    return [Turn(role=role, content=content) for role, content in spoken] or [_NOTHING]
+    if spoken is None:
+        text = row.text(column)
+        spoken = [(by, answer_of(text) if by == "assistant" else text)]
+    return [Turn(role=role, content=content) for role, content in spoken]
 
 
-def _of_thumbs(table: Table, input: str, answer: str, thumb: str | None) -> list[Pair]:
-    """Put each answer that was liked beside one to the same input that was not."""
-    if thumb is None:
-        raise ProjectError(
-            f"{table.source} has neither chosen and rejected answers nor thumbs.",
-            f"It has: {', '.join(table.columns)}. Call them chosen and rejected, or thumb.",
-        )
-    liked: defaultdict[tuple[tuple[Turn, ...], str], list[str]] = defaultdict(list)
-    disliked = liked.copy()
-    said = table.each(lambda row: (_is_liked(row, thumb), _answered(row, input, answer)))
-    for _, (is_liked, (before, asked, given)) in said:
-        if is_liked is not None:
-            (liked if is_liked else disliked)[before, asked].append(given)
-    pairs: list[Pair] = [
-        (*question, better, worse)
-        for question in liked
-        for better, worse in zip(liked[question], disliked[question], strict=False)
-    ]
+def _of_thumbs(table: Table, input: str, answer: str, thumb: str) -> list[Pair]:
+    """Put the answer to an input that was liked most beside that liked least, and so on inwards."""
+    given: defaultdict[tuple[tuple[Turn, ...], str], list[tuple[float, str]]] = defaultdict(list)
+    said = table.each(lambda row: (_worth(row, thumb), _answered(row, input, answer)))
+    for _, (worth, (before, asked, text)) in said:
+        if worth is not None:
+            given[before, asked].append((worth, text))
+    pairs: list[Pair] = []
+    for question, answers in given.items():
+        ordered = sorted(answers, key=lambda each: -each[0])
+        for (more, better), (less, worse) in zip(ordered, reversed(ordered), strict=True):
+            if more > less:
+                pairs.append((*question, better, worse))
     if alone := len(table.rows) - 2 * len(pairs):
         are = "1 row is" if alone == 1 else f"{alone} rows are"
-        print(f"{are} alone: the same input has no answer with the other thumb.")
+        print(f"{are} alone: the same input has no answer that was liked otherwise.")
     return pairs
 
 
-def _is_liked(row: Row, thumb: str) -> bool | None:
-    """Read a thumb; None where there is none."""
+def _worth(row: Row, thumb: str) -> float | None:
+    """Read a thumb, or a rating; None where there is none."""
     said = row.text(thumb).lower()
-    if said and said not in LIKED | DISLIKED:
-        raise ProjectError(
-            f'{thumb} is "{said}", which is no thumb',
-            "Write up or down; of stars, decide which are which.",
-        )
-    return said in LIKED if said else None
+    try:
+        return THUMBS[said] if said in THUMBS else float(said) if said else None
+    except ValueError as error:
+        problem = f'{thumb} is "{said}", which is no thumb and no number'
+        raise ProjectError(problem, "Write up or down, or a number.") from error
 
 
 def _sound(this: settings.Settings, task: Task, pairs: list[Pair], longest: Longest) -> list[Pair]:

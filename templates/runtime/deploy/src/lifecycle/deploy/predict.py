@@ -111,7 +111,7 @@ def _questions(
     """Read the lines, each as a question ready to be sent; nothing was asked yet."""
     usual = task or (next(iter(routes)) if len(routes) == 1 else None)
     seen: dict[str, int] = {}
-    for number, written in enumerate(text.splitlines(), start=1):
+    for number, written in enumerate(text.split("\n"), start=1):
         if not written.strip():
             continue
         place = f"{'standard input' if source == '-' else source}:{number}"

@@ -17,19 +17,21 @@ CATEGORY = "token-classification"
 HAS_ONE_ANSWER = True
 WORDS = ("true", "false", "null")
 """What JSON writes without quotes, beside numbers."""
+_FENCE = re.compile(r"^\s*```\w*|```\s*$")
+"""What Markdown puts around a block, as many answers of models have it."""
 
 
 def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
-    """Give the fields; None where all are empty."""
+    """Give the fields, of which an object may have none; None where all columns are empty."""
     values = {column: row.values.get(column) for column in columns.expected}
-    if len(values) == 1:
-        [value] = values.values()
-        held = parsed(value)
-        if isinstance(held, Mapping):
-            return dict(_fields(held)) or None
     if all(value in (None, "") for value in values.values()):
         return None
-    return {column: _cell(value, columns.decimals) for column, value in values.items()}
+    [value, *others] = values.values()
+    held = parsed(_FENCE.sub("", value) if isinstance(value, str) else value)
+    if isinstance(held, Mapping) and not others:
+        return dict(_fields(held))
+    cells = {column: _cell(value, columns.decimals) for column, value in values.items()}
+    return dict(_fields(cells))
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:

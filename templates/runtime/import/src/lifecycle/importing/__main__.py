@@ -146,8 +146,8 @@ class Import(command.Command):
         table = table.holding(named.every)
         columns = replace(choose(table, name, named), decimals=self.decimals)
         unused = [column for column in table.columns if column not in columns.every]
-        asked = [column for column in (*columns.input, columns.dialogue) if column]
-        unused += dialogues.unread(row.values.get(each) for row in table.rows for each in asked)
+        read = (*columns.input, *columns.expected, columns.dialogue or "")
+        unused += dialogues.unread(row.values.get(each) for row in table.rows for each in read)
         print(f"{reading.counted(table.rows, 'row')} of {table.source}: {columns}")
         if held:
             print(f"{reading.counted(held.rows, 'row')} of {held.source}: the test split")

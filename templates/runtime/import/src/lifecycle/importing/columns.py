@@ -6,6 +6,7 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 
 from ..errors import ProjectError
 from .decimals import Mark
@@ -13,7 +14,7 @@ from .dialogues import dialogue_of
 from .reading import DIALOGUES, NAMELESS, Table, text_of
 
 INPUT = (
-    "input", "text", "question", "problem", "prompt", "instruction", "ticket", "message",
+    "input", "text", "question", "query", "problem", "prompt", "instruction", "ticket", "message",
     "article", "document", "dialogue", "thread", "review", "comment", "content", "body", "sentence",
 )  # fmt: skip
 SENTENCES = (
@@ -21,11 +22,14 @@ SENTENCES = (
     "response", "completion", "output",
 )  # fmt: skip
 """What an answer in words is called; a label has names of its own."""
-EXPECTED = (
-    "expected", "label", "labels", "category", "class", "queue", "section", "sentiment", *SENTENCES,
+LABELS = ("label", "labels", "category", "class", "queue", "section", "sentiment")
+TOGETHER = (
+    ("instruction", "input"), ("instruction", "context"), ("premise", "hypothesis"),
+    ("sentence1", "sentence2"), ("question1", "question2"), ("body", "question"),
 )  # fmt: skip
-CONTEXT = ("context", "passage", "pages", "document")
-REJECTED = ("rejected", "rejected_response")
+"""Columns that are an input together: Alpaca's and Dolly's, of which the second may be empty."""
+CONTEXT = ("context", "contexts", "passage", "passages", "pages", "document", "documents")
+REJECTED = ("rejected", "rejected_response", "non_preferred_output")
 ID, GROUP = ("id", "uuid", "key"), ("group",)
 
 
@@ -103,7 +107,7 @@ def _is_all(table: Table, dialogue: str, left: Sequence[str]) -> bool:
     """Whether the dialogues hold input and answer, as files for hosted fine-tuning do."""
     others = [column for column in left if column != dialogue]
     is_list = dialogue_of(table.rows[0].values.get(dialogue)) is not None
-    return is_list and first(others, (*INPUT, *EXPECTED)) is None
+    return is_list and first(others, (*INPUT, "expected", *LABELS, *SENTENCES)) is None
 
 
 def _check_first_line(table: Table, named: Sequence[str]) -> None:
@@ -136,10 +140,11 @@ def cannot_tell(table: Table, role: str) -> ProjectError:
 
 
 def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
+    for names in TOGETHER:
+        if len(found := [column for name in names if (column := first(left, (name,)))]) > 1:
+            return tuple(found)
     if by_name := first(left, (*INPUT, *DIALOGUES)):
-        # Alpaca's form: what is to be done, and what with, which may be empty.
-        told = first(left, ("instruction",)) if by_name.lower() == "input" else None
-        return (told, by_name) if told else (by_name,)
+        return (by_name,)
     lengths = {column: length for column in left if (length := _length(table, column))}
     texts = sorted(lengths, key=lambda column: -lengths[column])
     # The longest texts, where they are much longer than all others.
@@ -148,7 +153,8 @@ def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
 
 
 def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str, ...]:
-    by_name = first(left, EXPECTED)
+    kinds = (LABELS, SENTENCES) if task == "classification" else (SENTENCES, LABELS)
+    by_name = first(left, ("expected", *chain(*kinds)))
     if task == "extraction":
         held = [row.values.get(by_name) for row in table.rows[:20]] if by_name else []
         is_object = any(isinstance(value, dict) or str(value).startswith("{") for value in held)

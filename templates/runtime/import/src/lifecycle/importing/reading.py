@@ -32,7 +32,7 @@ FORMATS = (
     "files in folders called as their labels, or owner/name at Hugging Face"
 )
 
-DIALOGUES = ("messages", "conversations", "conversation", "dialog")
+DIALOGUES = ("messages", "conversations", "conversation", "dialog", "contents")
 """Columns that hold a list of objects each, which are no rows."""
 NAMELESS = " (no name)"
 """What a column is called behind its number that has values and no name."""
@@ -69,6 +69,14 @@ class Row:
             help = f"Name what is meant in it with a dot, such as {name}."
             raise ProjectError(f"{said} is an object, and no text", help)
         return text_of(value)
+
+    def texts(self, column: str | None) -> str:
+        """Give a value as text; of a list, however deep, its texts below each other."""
+        held = parsed(self.values.get(column or ""))
+        if not isinstance(held, list):
+            return self.text(column)
+        texts = (Row(self.place, {"": each}).texts("") for each in held)
+        return "\n".join(filter(None, texts))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from ..data_card import count_words
 from ..errors import ProjectError
 from ..making import Line
 from .columns import Columns
-from .dialogues import Spoken, dialogue_of
+from .dialogues import Spoken, answer_of, dialogue_of
 from .reading import Row, Table, counted
 
 EMPTY = "without an input or an answer"
@@ -152,7 +152,7 @@ def shape(form: Form, row: Row, columns: Columns) -> Line | None:
     found: Line = line
     if columns.id:
         found["id"] = row.text(columns.id)
-    group, pages = row.text(columns.group), row.text(columns.context)
+    group, pages = row.text(columns.group), row.texts(columns.context)
     if pages and not columns.group:
         # Questions about the same pages stay together.
         group = f"pages-{hashlib.sha256(pages.encode()).hexdigest()[:12]}"
@@ -163,11 +163,15 @@ def shape(form: Form, row: Row, columns: Columns) -> Line | None:
 
 def _plain(form: Form, row: Row, columns: Columns) -> Line | None:
     for column in (*columns.input, *columns.expected):
-        if spoken := dialogue_of(row.values.get(column)):
-            row = Row(row.place, {**row.values, column: _as_text(spoken)})
-    input = "\n\n".join(filter(None, map(row.text, columns.input)))
+        value = row.values.get(column)
+        spoken = dialogue_of(value)
+        value = _as_text(spoken) if spoken else value
+        if isinstance(value, str) and column in columns.expected:
+            value = answer_of(value)
+        row = Row(row.place, {**row.values, column: value})
+    input = "\n\n".join(filter(None, map(row.texts, columns.input)))
     if columns.context:
-        pages = row.text(columns.context)
+        pages = row.texts(columns.context)
         input = f"{pages}\nQuestion: {input}" if pages and input else ""
     expected = form.expected(row, columns, input) if input else None
     return None if expected is None else {"input": input, "expected": expected}

@@ -18,8 +18,10 @@ class UnreadableError(Exception):
     """One document that cannot be read; the others can."""
 
 
-def find(root: Path, places: list[str]) -> list[Path]:
-    """Give the documents in these files and folders, in the order of their paths.
+def find(root: Path, places: list[str]) -> tuple[list[Path], list[Path]]:
+    """Give the documents in these files and folders, and the files of other formats there.
+
+    What begins with a dot is a program's, as .git is.
 
     Raises ProjectError: there is no such file or folder.
     """
@@ -32,8 +34,10 @@ def find(root: Path, places: list[str]) -> list[Path]:
                 f"Put them there, or correct retrieval.documents in {FILE}: poe ingest",
             )
         files = path.rglob("*") if path.is_dir() else [path]
-        found |= {file for file in files if file.is_file() and file.suffix.lower() in READERS}
-    return sorted(found)
+        seen = (file for file in files if "/." not in name_of(file, path.parent))
+        found |= {file for file in seen if file.is_file()}
+    read = {file for file in found if file.suffix.lower() in READERS}
+    return sorted(read), sorted(found - read)
 
 
 def name_of(path: Path, root: Path) -> str:
@@ -49,7 +53,7 @@ def read(path: Path) -> list[Section]:
     try:
         sections = READERS[path.suffix.lower()](path)
     except UnicodeDecodeError as error:
-        raise UnreadableError(f"it is not UTF-8 text ({error.reason})") from error
+        raise UnreadableError(f"it is not UTF-8 text: save it as such ({error.reason})") from error
     kept = [section for section in sections if section.text.strip()]
     if not kept:
         raise UnreadableError("there is no text in it")
@@ -87,7 +91,7 @@ def _html(path: Path) -> list[Section]:
 class _Html(HTMLParser):
     """Text under its headings; scripts, styles and what only leads elsewhere are left out."""
 
-    LEFT_OUT = frozenset({"script", "style", "template", "nav", "header", "footer", "aside"})
+    LEFT_OUT = frozenset({"script", "style", "template", "nav", "footer", "aside"})
     BLOCKS = frozenset({"p", "div", "li", "tr", "br", "section", "article", "td", "dd", "dt"})
 
     def __init__(self) -> None:
@@ -101,7 +105,7 @@ class _Html(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self.LEFT_OUT:
             self._left_out += 1
-        elif re.fullmatch("h[1-6]|title", tag):
+        elif re.fullmatch("h[1-6]|title", tag) and not self._left_out:
             self._heading = []
         elif tag in self.BLOCKS:
             self._pieces.append("\n")
@@ -146,12 +150,13 @@ def _pdf(path: Path) -> list[Section]:
 
 def _json_lines(path: Path) -> list[Section]:
     sections = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
         if not line.strip():
             continue
         try:
             page = json.loads(line)
-            sections.append(Section(page["text"], page.get("title", ""), id=page.get("id", "")))
+            title, id = (str(page.get(key) or "") for key in ("title", "id"))
+            sections.append(Section(page["text"].strip(), title, id=id))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise UnreadableError(f'line {number} is no object with "text" ({error})') from error
     return sections

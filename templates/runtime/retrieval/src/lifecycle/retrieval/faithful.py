@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from .passages import Passage
 
 FEW_WORDS = 2
-CITATION = re.compile(r"\s*\[([\w.:-]+)\]")
+CITATION = re.compile(r"\s*\[([^\s\[\]]+)\]")
 _NUMBER = re.compile(r"\w*\d\w*(?:[.,:]\d+)*")
 _NAME = re.compile(r"\b[^\W\d_a-z]\w*")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,})[\"”“»]")

@@ -1,11 +1,13 @@
 """Read the documents into the store of passages: `poe ingest`."""
 
 import os
+import re
 import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from .. import command, runs, settings
@@ -47,7 +49,7 @@ def ingest(project: Settings, retrieval: config.Retrieval, anew: bool) -> list[s
     Raises ProjectError: there are no documents, none can be read, or the disk is full.
     """
     root = project.root
-    found = documents.find(root, retrieval.documents)
+    found, others = documents.find(root, retrieval.documents)
     if not found:
         raise ProjectError(
             f"There are no documents in {', '.join(retrieval.documents)}.",
@@ -55,7 +57,7 @@ def ingest(project: Settings, retrieval: config.Retrieval, anew: bool) -> list[s
         )
     embed = vectors.embedder(retrieval, project)
     how = f"{retrieval.vectors} {MOST_CHARS}"
-    read, unread = [], []
+    read, unread = [], dict[str, str]()
     try:
         with _beside(root / config.INDEX, anew) as path, index.opened(path) as connection:
             paths = {file: documents.name_of(file, root) for file in found}
@@ -70,15 +72,19 @@ def ingest(project: Settings, retrieval: config.Retrieval, anew: bool) -> list[s
                     _put(connection, document, file, embed)
                     read.append(name)
                 except UnreadableError as error:
-                    unread.append(name)
+                    unread[name] = document[1]
+                    index.remove(connection, name)  # what it said before, it says no more
                     print(f"not read: {name}: {error}.", file=sys.stderr)
-            _remember(root, retrieval, connection)
+            _remember(root, retrieval, connection, unread)
     except (OSError, sqlite3.OperationalError) as error:
         raise ProjectError(
             f"The passages cannot be written: {error}.", "What was read before is untouched."
         ) from error
     print(f"{len(found)} documents: {len(read)} read, {len(unread)} not readable, others as before")
-    return unread
+    if others:
+        known = f"known are {' '.join(documents.READERS)}"
+        print(f"left out: {len(others)} files of other formats, such as {others[0].name}; {known}")
+    return list(unread)
 
 
 def _put(
@@ -87,21 +93,23 @@ def _put(
     file: Path,
     embed: vectors.Embed | None,
 ) -> None:
-    stem = file.stem.lower().replace(" ", "-")
-    passages = list(divided(document[0], stem, documents.read(file)))
-    texts = [f"{each.title}. {each.text}" for each in passages]
-    try:
-        index.put(connection, document, passages, embed(texts) if embed else None)
-    except sqlite3.IntegrityError as error:
-        # Two documents of the same name: the ids of the second begin with its folder.
-        if "passages.id" not in str(error):
-            raise
-        longer = document[0].rpartition(".")[0].replace("/", "-").replace(" ", "-")
-        passages = list(divided(document[0], longer, documents.read(file)))
-        index.put(connection, document, passages, embed(texts) if embed else None)
+    sections, longer = documents.read(file), document[0].rpartition(".")[0]
+    # Where another document has the same name, or ids, those of the second begin with its folder.
+    apart = [replace(each, id=each.id and f"{longer}-{each.id}") for each in sections]
+    for name, named in ((file.stem.lower(), sections), (longer, apart)):
+        passages = list(divided(document[0], re.sub(r"[\s\[\]/]+", "-", name), named))
+        texts = [f"{each.title}. {each.text}" for each in passages]
+        with suppress(sqlite3.IntegrityError):
+            return index.put(connection, document, passages, embed(texts) if embed else None)
+    raise UnreadableError("two of its pages have the same id")
 
 
-def _remember(root: Path, retrieval: config.Retrieval, connection: sqlite3.Connection) -> None:
+def _remember(
+    root: Path,
+    retrieval: config.Retrieval,
+    connection: sqlite3.Connection,
+    unread: dict[str, str],
+) -> None:
     known = connection.execute("SELECT path, sha256 FROM documents ORDER BY path").fetchall()
     [count] = connection.execute("SELECT count(*) FROM passages").fetchone()
     if count == 0:
@@ -109,8 +117,8 @@ def _remember(root: Path, retrieval: config.Retrieval, connection: sqlite3.Conne
             "None of the documents could be read.", "What was read before is untouched."
         )
     before = ingested.read(root)
-    now = ingested.Ingested(documents=dict(known), vectors=retrieval.vectors, passages=count)
-    ingested.write(root, now.model_copy(update={"choice": before.choice}))
+    now = {"documents": dict(known), "unread": unread, "passages": count}
+    ingested.write(root, before.model_copy(update={**now, "vectors": retrieval.vectors}))
 
 
 @contextmanager

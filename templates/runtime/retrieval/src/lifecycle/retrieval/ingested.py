@@ -35,6 +35,8 @@ class Ingested(BaseModel):
     version: Literal[1] = 1
     documents: dict[str, str] = {}
     """Path to hash."""
+    unread: dict[str, str] = {}
+    """The same of those that could not be read."""
     vectors: str = "none"
     passages: int = 0
     choice: Choice = Choice()

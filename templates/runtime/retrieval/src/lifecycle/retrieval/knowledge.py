@@ -100,8 +100,9 @@ def need_current(settings: Settings) -> None:
     Raises ProjectError: one is not; what is answered would rest on what nobody can read any more.
     """
     root, retrieval = settings.root, config.read(settings.root)
-    known = ingested.read(root).documents
-    for file in documents.find(root, retrieval.documents):
+    said = ingested.read(root)
+    known = said.documents | said.unread
+    for file in documents.find(root, retrieval.documents)[0]:
         name = documents.name_of(file, root)
         if known.get(name) != runs.hash_file(file):
             raise ProjectError(f'"{name}" is not what was ingested.', "poe ingest")

@@ -44,20 +44,24 @@ def choose(settings: Settings, retrieval: config.Retrieval) -> Choice:
     unknown = str(tasks.find(TASK).variables()["unknown"])
     asked = questions.read(root, retrieval.questions, "dev", unknown)
     search = Search(root / config.INDEX, retrieval.stop_words, embedder(retrieval, settings))
-    if not any(each.is_held_by(search.passages) for each in asked):
-        path = questions.path_of(retrieval.questions, "dev")
+    path = questions.path_of(retrieval.questions, "dev")
+    answerable = [each for each in asked if each.is_answerable]
+    lost = [each.id for each in answerable if not each.is_held_by(search.passages)]
+    if len(lost) == len(answerable):
         raise ProjectError(
             f"{path} asks about other documents: no passage holds the answer to any of it.",
             f"Write questions about yours there, and in {retrieval.questions}/test.jsonl: a line is"
             ' {"id": "1", "input": "<question>", "expected": "<the words of the answer>"}',
         )
+    if lost:
+        print(f"{path}: no passage holds the answer to {len(lost)} of {len(asked)}, as {lost[0]}.")
     looked = {way: look(search, asked, way) for way in search.ways}
     way = best(looked, retrieval.passages)
     threshold = threshold_for(looked[way], retrieval.passages, retrieval.risk)
     choice = Choice(
         by=way,
         threshold=threshold,
-        questions=runs.hash_file(root / questions.path_of(retrieval.questions, "dev")),
+        questions=runs.hash_file(root / path),
         recall={name: recalls(every, retrieval.passages) for name, every in looked.items()},
         turned_away={
             kind: statistics.estimate_mean([float(e.confidence < threshold) for e in own]).interval
