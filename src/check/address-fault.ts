@@ -1,5 +1,5 @@
 import { holdsSecret } from '../secrets.ts';
-import type { Model, ModelFault } from './model-faults.ts';
+import type { Model, ModelFault } from './model-fault.ts';
 
 /** A client adds the path of each call itself, behind all that is there. */
 export function addressFault({ base_url: address }: Model): ModelFault | undefined {

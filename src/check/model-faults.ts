@@ -4,10 +4,8 @@ import type { LifecycleRecord } from '../record/schema.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
 import { refusal } from '../record/yaml/locate.ts';
 import { addressFault } from './address-fault.ts';
+import type { Model, ModelFault } from './model-fault.ts';
 import { headerFaults, requestFaults } from './request-faults.ts';
-
-export type Model = NonNullable<LifecycleRecord['model']>;
-export type ModelFault = Omit<FormFault, 'range'> & { readonly at: RecordPath };
 
 /** Faults of form in the section of the model: names of nothing, addresses of something else. */
 export function* modelFaults({ model = {} }: LifecycleRecord, source: Source): Iterable<FormFault> {

@@ -1,5 +1,5 @@
 import { formatPath } from '../record/yaml/violation-fault.ts';
-import type { Model, ModelFault } from './model-faults.ts';
+import type { Model, ModelFault } from './model-fault.ts';
 
 /** What no client can send, or sends by itself: RFC 9110, 5.1 and 5.5. */
 export function* headerFaults({ request }: Model): Iterable<ModelFault> {

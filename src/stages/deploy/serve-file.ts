@@ -8,7 +8,7 @@ export const servePath = 'deploy/serve.yaml';
 
 /** What deploy/serve.yaml says of who answers. */
 export interface Serve {
-  readonly server: string;
+  readonly server?: string;
   /** Left to the accepted run where it is not said. */
   readonly model?: string;
   /** In tokens. */
@@ -30,7 +30,6 @@ const seconds: JsonSchema = { type: 'number', exclusiveMinimum: 0 };
 const serveSchema: JsonSchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['server'],
   properties: {
     server: { enum: servers },
     model: { type: 'string' },

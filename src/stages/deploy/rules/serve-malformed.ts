@@ -37,6 +37,8 @@ function* servingProblems(
   record: LifecycleRecord,
   evidence: Evidence,
 ): Iterable<Omit<Fault, 'at'>> {
+  if (server === undefined)
+    yield { message: `"${servePath}" does not say what answers (\`server\`).` };
   const run = namedLoadRun(record, evidence);
   const took = Math.min(
     ...(run?.steps ?? []).flatMap(({ latency_ms: latency }) => latency?.p50 ?? []),
@@ -57,8 +59,8 @@ function* servingProblems(
     };
   }
   const { context_length: length = Number.POSITIVE_INFINITY } = record.model ?? {};
-  // Rotary positions can be stretched, by four in the recipes that there are; an endpoint has its own.
-  if (server === 'endpoint' || context <= 4 * length) return;
+  // The record may count what is used alone, and positions can be stretched; an endpoint has its own.
+  if (server === 'endpoint' || context <= 64 * length) return;
   const message = `"${servePath}" has a context of ${context} tokens, and the model reads ${length}.`;
   yield { message, fix: `Write \`context: ${length}\` in ${servePath}, or less.` };
 }

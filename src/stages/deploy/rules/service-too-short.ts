@@ -27,7 +27,7 @@ export const serviceTooShort: Rule = {
 };
 
 function objection(run: Run, evidence: Evidence): string | undefined {
-  const serve: Partial<Serve> = served(evidence) ?? {};
+  const serve = served(evidence) ?? {};
   const { server, max_input_chars: maxInputChars = Number.POSITIVE_INFINITY } = serve;
   const context = contextOf(serve);
   const tokens = longestTurn(run, evidence);
@@ -41,7 +41,7 @@ function objection(run: Run, evidence: Evidence): string | undefined {
 }
 
 /** In tokens, for one request; a flag is what the server goes by. */
-function contextOf({ context, slots = 1, flags = {} }: Partial<Serve>): number {
+function contextOf({ context, slots = 1, flags = {} }: Serve): number {
   const shared = flags.n_ctx;
   const flag = typeof shared === 'number' && shared > 0 ? shared / slots : flags.max_model_len;
   return typeof flag === 'number' ? flag : (context ?? Number.POSITIVE_INFINITY);
