@@ -7,10 +7,13 @@ export function addressFault({ base_url: address }: Model): ModelFault | undefin
   if (address === undefined || holdsSecret(address)) return undefined;
   const at = ['model', 'base_url'];
   const rule = 'form/bad-value';
-  if (!URL.canParse(address) || /^https?:\/\/(?:\/|https?:)|,https?:/.test(address))
+  if (!URL.canParse(address) || malformed.test(address))
     return { rule, message: `\`${address}\` is no address.`, at };
   const { origin, host, port, pathname: path, search, hash } = new URL(address);
-  const plain = path.replace(/\/{2,}/g, '/').replace(/(?:\/|%20)+$/, '');
+  const plain = path
+    .replaceAll('%20', '')
+    .replace(/\/{2,}/g, '/')
+    .replace(/\/$/, '');
   const base = plain.replace(call, '').replace(/(\/v\d+)\1$/, '$1');
   if (base !== plain) {
     const message = `\`${address}\` is the address of one call, and clients add \`/chat/completions\` to it.`;
@@ -33,6 +36,8 @@ export function addressFault({ base_url: address }: Model): ModelFault | undefin
   return { rule, message, fix: `Write \`${origin}/v1\`.`, at };
 }
 
+// A host is not empty, and neither is any of its parts; two addresses are none.
+const malformed = /^https?:\/\/(?:[./]|https?:|[^/]*\.\.)|,https?:/;
 const call =
   /\/(?:chat\/completions|completions|responses|messages|embeddings|models|api\/(?:generate|chat|tags)|audio(?:\/\w+)?|images(?:\/\w+)?|files|fine_tuning(?:\/jobs)?|moderations|batches)$/;
 const ollama = '11434';

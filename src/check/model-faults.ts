@@ -49,11 +49,12 @@ function nameFault(id: string, at: RecordPath): ModelFault | undefined {
 function consideredFault({ id, considered = [] }: Model): ModelFault | undefined {
   const names = considered.map((each) => each.toLowerCase());
   const taken = names.indexOf(id?.toLowerCase() ?? '');
-  // Of one that stands there twice letter by letter, the schema speaks.
-  const again = names.findIndex(
-    (name, index) =>
-      names.indexOf(name) < index && considered.indexOf(considered[index] ?? '') === index,
-  );
+  const first = new Map(names.toReversed().map((name, index) => [name, names.length - 1 - index]));
+  const again = names.findIndex((name, index) => {
+    const other = first.get(name) ?? index;
+    // Of one that stands there twice letter by letter, the schema speaks.
+    return other < index && considered[other] !== considered[index];
+  });
   if (taken < 0 && again < 0) return undefined;
   const [index, what] = taken < 0 ? [again, 'named twice'] : [taken, 'the model that was taken'];
   const message = `\`${considered[index]}\` is ${what}.`;

@@ -22,10 +22,11 @@ const wordsAsked: Readonly<Record<string, string>> = {
     ci build green pass passes make flaky legacy blocker issue false positive relevant important`,
   licence_note:
     'licence license licensed allowed allows permitted permits use used note legal says lawyer lawyers',
-  summary: 'summary summarize description short project new my example sample demo',
+  summary:
+    'beschreibung zusammenfassung projekt fill summary summarize description short project new my example sample demo',
   owner: 'owner owners',
   considered: 'model models alternative alternatives several',
-  next: 'next step steps continue continued try again iterate improve',
+  next: 'keep going iteration iterations next step steps continue continued try again iterate improve',
   why: 'reason reasons best default standard recommended model recommendation fits like likes liked nice great popular friend friends',
   cost: 'usd eur gbp chf dollar dollars euro euros lot cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
   assumptions: 'assumption assumptions annahme annahmen works discussed agreed',

@@ -1,3 +1,4 @@
+import { nearest } from '../nearest.ts';
 import { formatPath } from '../record/yaml/violation-fault.ts';
 import type { Model, ModelFault } from './model-fault.ts';
 
@@ -20,10 +21,10 @@ export function* headerFaults({ request }: Model): Iterable<ModelFault> {
 }
 
 /** What every request holds already, and texts where true or false is meant. */
-export function* requestFaults({
-  request,
-  chat_template_kwargs: told = {},
-}: Model): Iterable<ModelFault> {
+export function* requestFaults(model: Model): Iterable<ModelFault> {
+  const { request, chat_template_kwargs: told = {} } = model;
+  const effort = effortFault(model);
+  if (effort) yield effort;
   const body = request?.extra_body ?? {};
   const place = ['model', 'request', 'extra_body'];
   for (const [key, value] of Object.entries(body)) {
@@ -47,6 +48,19 @@ export function* requestFaults({
   }
 }
 
+/** What it calls its efforts is an endpoint's matter; a slip in one of the usual names is none. */
+function effortFault({ request }: Model): ModelFault | undefined {
+  const effort = request?.reasoning_effort;
+  if (effort === undefined || efforts.includes(effort)) return undefined;
+  const meant = nearest(effort, efforts);
+  if (meant === undefined && !/\s/.test(effort)) return undefined;
+  const message = `\`${effort}\` is no effort of reasoning.`;
+  const fix = `Write \`${meant ?? 'high'}\`, or what the endpoint calls it.`;
+  return { rule: 'form/bad-value', message, fix, at: ['model', 'request', 'reasoning_effort'] };
+}
+
+const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max', 'default', 'auto'];
+
 /** By which a run says how it was asked; of several answers, nobody reads the others. */
 function isSaidAnyway(key: string, value: unknown): boolean {
   return key === 'n' ? value !== 1 : said.has(key);
@@ -63,6 +77,8 @@ function isOutside(key: string, value: unknown): boolean {
 
 const ranges: Readonly<Record<string, readonly [number, number]>> = {
   top_p: [Number.MIN_VALUE, 1],
+  max_tokens: [1, Number.MAX_SAFE_INTEGER],
+  max_completion_tokens: [1, Number.MAX_SAFE_INTEGER],
   presence_penalty: [-2, 2],
   frequency_penalty: [-2, 2],
   seed: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],

@@ -12,7 +12,9 @@ export function dataProblem(
   rows: readonly Row[],
   evidence: Evidence,
 ): string | undefined {
-  const silent = rows.find(([, { input }]) => typeof input === 'string' && input.trim() === '');
+  // A project may have its questions in another column, and then all of them.
+  const isAsked = rows.some(([, { input }]) => typeof input === 'string');
+  const silent = rows.find(([, { input }]) => isAsked && `${input ?? ''}`.trim() === '');
   if (silent) return `line ${silent[0]} asks nothing`;
   if (task !== 'classification') return undefined;
   const isNamed = rows.some(([, { expected }]) => typeof expected === 'string');
@@ -32,11 +34,15 @@ function strangeLabel(
   const card = scorer.find(({ key, task: of }) => key === 'task' && of === task);
   if (!card || evidence.keySha256(card.path, 'task') !== card.sha256) return undefined;
   const labels = labelsIn(evidence.text(card.path) ?? '');
-  const other = rows.find(
-    ([, { expected }]) => typeof expected === 'string' && !labels.has(expected),
-  );
+  const other = rows.find(([, { expected }]) => isOther(expected, labels));
   if (labels.size === 0 || !other) return undefined;
   return `line ${other[0]} expects "${other[1].expected}", which is no label of "${card.path}"`;
+}
+
+/** Several may be right, and where none stands, the project has its own place for it. */
+function isOther(expected: unknown, labels: ReadonlySet<string>): boolean {
+  const isOne = !Array.isArray(expected) && (expected ?? undefined) !== undefined;
+  return isOne && !labels.has(`${expected}`);
 }
 
 /** The labels that a card lists in one line, as it is written; none where it has them otherwise. */

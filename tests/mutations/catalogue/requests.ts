@@ -59,6 +59,7 @@ export const requests: readonly Mutation[] = [
       ['https://huggingface.co/Qwen/Qwen3-0.6B', 'name the page of a model'],
       ['https://platform.openai.com/playground', 'name a page for people'],
       ['https://openrouter.ai', 'leave the path of the API out'],
+      ['https://api..mistral.ai/v1', 'double a dot'],
       ['https://api.openai.com/v1,https://api.mistral.ai/v1', 'name two'],
     ].map(([to, how]) => ['model.base_url', to, { how }] as Row),
     ...[
@@ -71,7 +72,15 @@ export const requests: readonly Mutation[] = [
       [{ temperature: 0.7 }, 'temperature', 'draw otherwise than the run says'],
       [{ n: 5 }, 'n', 'ask for five answers'],
       [{ top_p: 1.5 }, 'top_p', 'leave the range'],
+      [{ max_tokens: 0 }, 'max_tokens', 'leave no room for an answer'],
     ].map(([body, name, how]) => inBody(body, `${name}`, `${how}`)),
+    ...['medum', 'HIGH', 'very high'].map(
+      (effort): Row => [
+        'model.request',
+        { reasoning_effort: effort },
+        { at: 'model.request.reasoning_effort', how: `ask for ${effort}` },
+      ],
+    ),
   ]),
   ...breaks('form/bad-value', { record: 'listed' }, [
     ['model.id', 'HuggingFaceTB/SmolLM2-135M-Instruct:latest', { how: 'add a tag' }],

@@ -1,5 +1,5 @@
 import { whole } from '../change.ts';
-import { breaks, type Mutation } from '../mutation.ts';
+import { breaks, type Mutation, type Row } from '../mutation.ts';
 
 const [serve, application] = ['deploy/serve.yaml', 'app/app.yaml'];
 const test = 'data/classification/test.jsonl';
@@ -50,6 +50,7 @@ export const settings: readonly Mutation[] = [
   ]),
   ...breaks('integrate/rollback-names-nothing', { record: 'integrate' }, [
     ['integrate.rollback', 'poe serve', { how: 'name another task' }],
+    ['integrate.rollback', 'contact support', { how: 'name who is asked' }],
     ['integrate.rollback', 'see runbook', { how: 'point at a runbook' }],
   ]),
   ...breaks('integrate/release-malformed', { record: 'released', at: 'integrate.release' }, [
@@ -74,6 +75,12 @@ export const settings: readonly Mutation[] = [
   ...breaks('adapt/run-malformed', { record: 'adapt', kind: 'A6' }, [
     asked('"expected": "billing"', '"expected": "Billing"', 'misspell a label'),
     asked(', "expected": "billing"', '', 'leave a label out'),
+    asked('"expected": "billing"', '"expected": 3', 'number a label'),
+    asked(
+      '"input": "Hello, please see to the tax number on my bill.", ',
+      '',
+      'leave a question out',
+    ),
     asked('Hello, please see to the tax number on my bill.', ' ', 'ask nothing'),
   ]),
   ...breaks('adapt/prompt-contradicts-run', { record: 'adapt', at: 'adapt.accepted' }, [
@@ -81,6 +88,27 @@ export const settings: readonly Mutation[] = [
   ]),
   ...breaks('adapt/prompt-contradicts-run', { record: 'adapt' }, [
     ['adapt.iterations.3.change', 'lora, 4-shot', { how: 'say other shots behind a name' }],
+  ]),
+  ...breaks('scope/sensitive-data-leaves', { record: 'hosted', kind: 'A7' }, [
+    ...[
+      ['GDPR compliant', 'claim to comply'],
+      ['DPA to be signed in Q1 2027', 'put the signature off'],
+      ['Agreement of 2019, expired in 2021', 'let it expire'],
+      ['No personal data is in the tickets', 'deny what the record says'],
+      ['legal team is looking at it', 'wait for an answer'],
+    ].map(([to, how]): Row => ['scope.data_note', to, { how: `${how}` }]),
+  ]),
+  ...breaks('scope/vague-use-case', { record: 'select' }, [
+    ['scope.use_case', 'An AI chatbot for our customers', { how: 'name what everyone has' }],
+    ['scope.use_case', 'as discussed in the meeting', { how: 'point at a meeting' }],
+  ]),
+  ...breaks('form/says-nothing', { record: 'select' }, [
+    ['project.summary', 'A short description of the project.', { how: 'leave the question' }],
+    ['scope.risks', ['There are no risks.'], { at: 'scope.risks.0', how: 'deny that there are' }],
+  ]),
+  ...breaks('form/placeholder', { record: 'select' }, [
+    ['project.owner', 'Your Name', { how: 'leave the form as it was' }],
+    ['project.owner', 'John Doe <john.doe@example.com>', { how: 'name nobody' }],
   ]),
   ...breaks('model/does-not-fit', { record: 'select' }, [
     ['model.feasibility', { memory_gb: 64 }, { at: 'model.feasibility.memory_gb' }],

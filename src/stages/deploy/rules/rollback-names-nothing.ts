@@ -16,7 +16,7 @@ export const rollbackNamesNothing: Rule = {
     // Of no words at all, another rule speaks.
     if (way === undefined || isNothing(way)) return;
     const at = ['integrate', 'rollback'];
-    const task = /\bpoe ([a-z][\w-]*)/.exec(way)?.[1];
+    const task = /\bpoe +([a-z][\w-]*)/.exec(way)?.[1];
     const project = evidence.text('pyproject.toml');
     if (task && project !== undefined && !hasTask(project, task)) {
       const message = `The way back is \`poe ${task}\`, and this project has no such command.`;
@@ -43,7 +43,7 @@ function hasTask(project: string, task: string): boolean {
 
 // What is asked for, and by whom and how anything is done.
 const wayItself = `roll rolls rolled rolling back rollback revert reverts reverted undo undone restore restart
-  return plan planned procedure hand hands manual manually runbook wiki call calls ask asks knows oncall team people somebody zurückrollen zurück
+  return plan planned procedure hand hands manual manually runbook wiki call calls ask asks contact knows oncall ops support team people somebody zurückrollen zurück
   rückgängig manuell revenir retour arrière manuellement main à volver atrás revertir mano manualmente
   откат откатить вручную ロールバック 回滚 回滚到之前 手动 手動`;
 
