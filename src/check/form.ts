@@ -159,13 +159,17 @@ function* pathFaults(
   }
 }
 
-/** What is not to be done, and what allows that data leave, is not what is to be done. */
-function* repeatedFaults({ scope = {} }: LifecycleRecord, source: Source): Iterable<FormFault> {
+/** What is not to be done, what allows that data leave, and why this model: none is what is to be done. */
+function* repeatedFaults(
+  { scope = {}, model }: LifecycleRecord,
+  source: Source,
+): Iterable<FormFault> {
   const { use_case: useCase, data_note: note, out_of_scope: others = [] } = scope;
   const index = others.indexOf(useCase ?? '');
   const places: RecordPath[] = [];
   if (index >= 0) places.push(['scope', 'out_of_scope', index]);
   if (note !== undefined && note === useCase) places.push(['scope', 'data_note']);
+  if (model?.why !== undefined && model.why === useCase) places.push(['model', 'why']);
   for (const at of places) {
     const message = `\`${formatPath(at)}\` says what \`scope.use_case\` says.`;
     yield { rule: 'form/repeated', message, range: source.range(at), at };

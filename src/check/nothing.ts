@@ -15,16 +15,20 @@ export function isNoAnswer(key: string, text: string): boolean {
 
 /** What a question holds itself, so that no answer to it says anything by that. */
 const wordsAsked: Readonly<Record<string, string>> = {
-  change: `change changes changed try tried tries minor tweak tweaks misc update updates updated fix
+  change: `git change changes changed try tried tries minor tweak tweaks misc update updates updated fix
     fixes fixed improvement improvements geändert änderung änderungen changement changements modifié
     modifications cambio cambios cambiado изменения 変更 修改 更新 一些修改`,
   reason: `reason rule ignore ignored skip skipped fix fixed fails failed error warning annoying care
     ci build green pass passes make flaky legacy blocker issue false positive relevant important`,
   licence_note:
     'licence license licensed allowed allows permitted permits use used note legal says lawyer lawyers',
-  owner: '',
-  why: 'best default standard recommended model recommendation fits like likes liked nice great popular friend friends',
-  cost: 'lot cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
+  summary:
+    'beschreibung zusammenfassung projekt fill summary summarize description short project new my example sample demo',
+  owner: 'owner owners',
+  considered: 'model models alternative alternatives several',
+  next: 'keep going iteration iterations next step steps continue continued try again iterate improve',
+  why: 'reason reasons best default standard recommended model recommendation fits like likes liked nice great popular friend friends',
+  cost: 'usd eur gbp chf dollar dollars euro euros lot cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
   assumptions: 'assumption assumptions annahme annahmen works discussed agreed',
 };
 
@@ -55,13 +59,13 @@ const sayings = [
   '',
   '0',
   'x+',
-  '(?:none|nothing|nobody|no ?one|no|nil|null|void|empty)(?: (?:yet|at all|needed|required|known|given|risks?|known risks|that we know of))?',
+  '(?:there (?:is|are) |we (?:see|know of) )?(?:none|nothing|zero|nobody|no ?one|no|nil|null|void|empty)(?: (?:yet|at all|needed|required|known|given|risks?|known risks|that we know of))?',
   'n ?a(?: for us)?',
   'k ?a',
   `not(?: yet)?(?: (?:${undone}))?(?: yet)?`,
   'tb[acd]',
   'to be \\p{L}+(?: later)?',
-  'todo|fixme|later|pending|open|undefined|undecided|unspecified|placeholder',
+  'risks?|todo|fixme|later|pending|open|undefined|undecided|unspecified|placeholder',
   'unknown(?: yet)?',
   'see (?:above|below|elsewhere)|idem|ditto',
   'yes|ok(?:ay)?|true|on|enabled|because|ja|oui|sí|sim|да',

@@ -562,4 +562,79 @@ export const harmless: readonly Harmless[] = [
     changes: [],
     since: [behind, { file: 'deploy/releases.yaml', key: '1', to: gone }],
   },
+  // Where models are called lies at many paths, and what is asked there in many ways.
+  ...[
+    'https://openrouter.ai/api/v1',
+    'https://api.deepseek.com',
+    'https://models.github.ai/inference',
+    'https://generativelanguage.googleapis.com/v1beta/openai/',
+    'https://api.cloudflare.com/client/v4/accounts/0123/ai/v1',
+    'https://platform.corp.example/llm/v1',
+    'http://[::1]:8080/v1',
+    'http://localhost:11434/v1/',
+    'http://host.docker.internal:12434/engines/v1',
+    'https://api.openai.com/v1/',
+  ].flatMap((url) => values('hosted', 'model.base_url', [url])),
+  ...values('hosted', 'model.request', [
+    { headers: { 'X-Title': 'Support desk', 'HTTP-Referer': 'https://desk.example.com' } },
+    { extra_body: { top_p: 0.9, seed: 7, n: 1, stop: ['\n\n'] } },
+    { extra_body: { presence_penalty: 0.5, service_tier: 'flex' } },
+  ]),
+  ...values('hosted', 'model.price', [
+    { input: 0.02, output: 0.03 },
+    { input: 150, output: 600, currency: 'EUR' },
+    { input: 550, output: 2200, currency: 'KRW' },
+    { input: 0, output: 0 },
+    { input: 0.1, output: 0.1, currency: '€' },
+  ]),
+  ...values('hosted', 'model.context_length', [128_000, 32_768]),
+  ...values('listed', 'model.context_length', [512, 128]),
+  ...values('listed', 'model.id', ['models/our desk', 'corp-mirror/SmolLM2-135M-Instruct']),
+  // The service, and what stands before it.
+  ...values('integrate', 'integrate.serve.endpoint', [
+    '/v1/chat/completions',
+    '/desk/v2/route',
+    'https://api.example.com/v2/tickets?region=eu',
+  ]),
+  ...values('integrate', 'integrate.rollback', [
+    'poe release with the digest of the release before',
+    'See docs/runbook.md: rollback of the desk',
+  ]),
+  ...[
+    'users: network\nlog: none\nkeep_days: 365\n',
+    'retrieval: { documents: [docs], passages: 6, vectors: wordllama }\n',
+    'title: "客服"\nstate: state.sqlite3\nmonitoring: https://collector.example.com\n',
+  ].map(
+    (by): Harmless => ({
+      record: 'integrate',
+      changes: [{ file: 'app/app.yaml', text: whole, by }],
+    }),
+  ),
+  ...[
+    ['timeout_s', 600],
+    ['context', 4096],
+    ['flags', { n_gpu_layers: 99 }],
+  ].map(
+    ([key, to]): Harmless => ({
+      record: 'integrate',
+      changes: [{ file: 'deploy/serve.yaml', key: `${key}`, to }],
+    }),
+  ),
+  ...values(
+    'select',
+    'adapt.techniques',
+    [['prompt', 'align']],
+    [
+      {
+        file: 'data/classification/preferences.jsonl',
+        text: whole,
+        by: '{"id": "p1", "input": "Where is it?", "chosen": "delivery", "rejected": "refund"}\n',
+      },
+    ],
+  ),
+  ...values('hosted', 'scope.data_note', [
+    'Agreement signed in March 2026, an annex is to be signed in May.',
+    'The agreement of 2024 was renewed in 2026; EU region.',
+    'GDPR Art. 28 agreement of 2026-03, processing in Frankfurt.',
+  ]),
 ];

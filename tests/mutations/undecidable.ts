@@ -36,4 +36,18 @@ export const undecidable: Readonly<Record<string, string>> = {
     'their hash is in the run, and nothing here to compare with',
   'an iteration that was never recorded':
     'what is not there leaves no trace but in git: check --since',
+  'a folder of weights that is not the one meant, before anything was measured':
+    'weights are made or fetched later, so no folder has to be there yet',
+  'an address of this machine at which something else answers':
+    'any program may listen at any port; the first evaluation tells',
+  'an address that documentation uses, such as api.example.com':
+    'it is an address like any other, and tried with names of its own machine',
+  'other weights by what the server of this machine calls them':
+    'a server answers by an alias, which may be any word',
+  'questions that hold their answers':
+    'what a text says, and what is asked about it, may well be the same word',
+  'texts of people in the log of the application, where the data are personal':
+    'whether that is allowed, and until when it is kept, stands in no file of the project',
+  'sampling that an endpoint is asked for and the prompt was not tried with':
+    'the run holds the same words, and so was asked the same way',
 };

@@ -46,7 +46,11 @@ const releaseSchema: JsonSchema = {
   required: ['number', 'image', 'digest', 'run', 'date'],
   properties: {
     number: { type: 'integer', minimum: 1 },
-    image: { type: 'string', pattern: '^[^\\s<>]+$', description: 'the name of an image' },
+    image: {
+      type: 'string',
+      pattern: '^(?!\\w+://)[^\\s<>]+$',
+      description: 'the name of an image',
+    },
     digest: {
       type: 'string',
       pattern: '^sha256:[0-9a-f]{64}$',

@@ -8,7 +8,6 @@ import type { LifecycleRecord } from '../../record/schema.ts';
 import { soundRun } from '../eval/sound-run.ts';
 import { type Serve, serveFile } from './serve-file.ts';
 
-export const applicationPath = 'app/app.yaml';
 export const releasesPath = 'deploy/releases.yaml';
 
 /** The run that was accepted; undefined where it is no evidence, of which other rules speak. */

@@ -2,6 +2,7 @@ import type { Rule } from '../../check/rule.ts';
 import { answersMissing } from './rules/answers-missing.ts';
 import { applicationRunOfOther } from './rules/application-run-of-other.ts';
 import { belowTarget } from './rules/below-target.ts';
+import { endpointNoRoute } from './rules/endpoint-no-route.ts';
 import { incomplete } from './rules/incomplete.ts';
 import { latencyMissed } from './rules/latency-missed.ts';
 import { loadRunMalformed } from './rules/load-run-malformed.ts';
@@ -59,4 +60,5 @@ export const rules: readonly Rule[] = [
   releaseMalformed,
   releaseOfOtherRun,
   rollbackNamesNothing,
+  endpointNoRoute,
 ];

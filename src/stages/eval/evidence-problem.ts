@@ -5,6 +5,7 @@ import { type ExampleResult, endingOf, type Run } from '../../record/runs/run.ts
 import { round } from '../../record/runs/targets.ts';
 import { findTask } from '../scope/tasks.ts';
 import { answerProblem } from './answer-problem.ts';
+import { dataProblem, type Row } from './data-problem.ts';
 
 /** Why a readable run file is no evidence: a sentence. Undefined when it is some. */
 export function evidenceProblem(path: string, run: Run, evidence: Evidence): string | undefined {
@@ -85,8 +86,11 @@ function contentProblem(
   const data = run.inputs.find(({ role, task: of }) => role === 'data' && of === task);
   if (!data || evidence.sha256(data.path) !== data.sha256) return undefined;
   const content = evidence.text(data.path) ?? '';
+  const rows = [...examplesOf(content)];
+  const problem = dataProblem(run, task, rows, evidence);
+  if (problem) return `Run ${run.id} was measured on "${data.path}", where ${problem}.`;
   return task === 'classification'
-    ? labelProblem(run, task, examples, content)
+    ? labelProblem(run, task, examples, rows)
     : answerProblem(run, examples, content);
 }
 
@@ -95,9 +99,9 @@ function labelProblem(
   run: Run,
   task: string,
   examples: readonly ExampleResult[],
-  content: string,
+  rows: readonly Row[],
 ): string | undefined {
-  const wanted = wantedIn(content);
+  const wanted = wantedIn(rows);
   // Where several are right, or none is said, its own code alone knows.
   if (examples.some(({ id }) => !wanted.has(id))) return undefined;
   const labels = new Set(wanted.values());
@@ -178,9 +182,9 @@ function f1Problem(
   return `Run ${id} says macro_f1 = ${round(value)} for ${task}, and with its answers it is ${round(most)} at most.`;
 }
 
-function wantedIn(content: string): ReadonlyMap<string, string> {
+function wantedIn(rows: readonly Row[]): ReadonlyMap<string, string> {
   return new Map(
-    [...examplesOf(content)].flatMap(([, { id, expected }]) =>
+    rows.flatMap(([, { id, expected }]) =>
       typeof expected === 'string' ? [[String(id), expected] as const] : [],
     ),
   );

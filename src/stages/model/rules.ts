@@ -7,6 +7,7 @@ import { licenceUnknown } from './rules/licence-unknown.ts';
 import { noLicence } from './rules/no-licence.ts';
 import { pretrainingImplausible } from './rules/pretraining-implausible.ts';
 import { pretrainingUnplanned } from './rules/pretraining-unplanned.ts';
+import { priceImplausible } from './rules/price-implausible.ts';
 import { sizeContradictsList } from './rules/size-contradicts-list.ts';
 import { unencrypted } from './rules/unencrypted.ts';
 import { unpinned } from './rules/unpinned.ts';
@@ -22,5 +23,6 @@ export const rules: readonly Rule[] = [
   pretrainingImplausible,
   doesNotFit,
   sizeContradictsList,
+  priceImplausible,
   unencrypted,
 ];

@@ -22,7 +22,7 @@ function said(text: string): string {
 }
 
 const wordsAsked =
-  'provider providers trust trusts trusted trustworthy boss legal lawyer lawyers juriste data note notes reason reasons allowed allows permitted approved send sends sent personal sensitive erlaubt genehmigt permis autorisé permitido autorizado permesso разрешено';
+  'provider providers trust trusts trusted trustworthy boss legal lawyer lawyers juriste data note notes reason reasons allowed allows permitted approved gdpr dsgvo rgpd compliant compliance konform conforme everyone everybody reputable large serious well anonymised anonymized probably really send sends sent personal sensitive erlaubt genehmigt permis autorisé permitido autorizado permesso разрешено';
 
 const shortest = 10;
 const longest = 200;
@@ -33,7 +33,10 @@ const nothing = `(?:none|no|not|nothing|n/?a)(?:${gap}+(?:a|any|at|all|yet|is|wa
 // An agreement that there will be, or was, and none that there is.
 const open = [
   /^[^\d;]*\b(?:pending (?:legal|review|approval|agreement|signature)|(?:review|approval|agreement|signature)(?: is)?(?: still)? pending|unsigned|to be (?:agreed|signed|clarified)|in prüfung|under review)\b[^\d;]*$/u,
-  /^[^;,]*\b(?:agreement|contract|dpa) (?:has |is |was )?(?:expired|ended|lapsed)\b[^;,]*$/u,
+  /^[^;,]*\b(?:agreement|contract|dpa)(?: (?:of|from) [\d./-]+)?,? (?:has |is |was )?(?:expired|ended|lapsed)\b[^;,]*$/u,
+  /^[^;,]*\b(?:will|shall|to|yet to) (?:be )?sign(?:ed)?\b[^;,]*$|^[^;,\d]*\bin (?:progress|klärung)\b|^[^;,\d]*\blooking (?:at|into) it\b|^same as\b/u,
+  // Said of data that the record calls personal.
+  /^no (?:personal|sensitive) data\b[^;,]*$/u,
   /^à voir\b|^https?:\/\/\S+$/u,
 ];
 const denial = new RegExp(

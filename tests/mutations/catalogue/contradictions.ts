@@ -117,7 +117,10 @@ export const contradictions: readonly Mutation[] = [
       key: 'prompt.shots',
       to: 4,
       how: 'show examples of nowhere',
-      with: [{ file: candidate, key: 'prompt.shots', to: 4 }],
+      with: [
+        { file: candidate, key: 'prompt.shots', to: 4 },
+        { key: 'adapt.iterations.3.change', to: 'lora, 4-shot' },
+      ],
     },
     {
       file: accepted,

@@ -13,6 +13,7 @@ import { project } from './project.ts';
 import { requests } from './requests.ts';
 import { runFile } from './run-file.ts';
 import { scope } from './scope.ts';
+import { settings } from './settings.ts';
 import { words } from './words.ts';
 
 /** Everything that must be found. */
@@ -32,4 +33,5 @@ export const catalogue: readonly Mutation[] = [
   ...byHand,
   ...figures,
   ...listed,
+  ...settings,
 ];

@@ -33,11 +33,22 @@ const answered = (names: object, how: string): Row => [
   { how, with: hosted(names) },
 ];
 
+const askedAt = (to: unknown, how: string): Row => [
+  'project.owner',
+  'Ann',
+  { how, with: hosted({}, [{ file: accepted, key: 'model.base_url', to }]) },
+];
+
 /** What the list of models, the rest of the record or its history contradicts. */
 export const listed: readonly Mutation[] = [
   ...breaks('adapt/run-of-other-model', { record: 'adapt', at: 'adapt.accepted', kind: 'A2' }, [
     answered({ 'gpt-4o-2024-08-06': 100 }, 'have an older one answer'),
     answered({ 'claude-haiku-4-5-20251001': 100 }, 'have another provider answer'),
+  ]),
+  ...breaks('adapt/run-elsewhere', { record: 'adapt', at: 'adapt.accepted', kind: 'A7' }, [
+    askedAt('http://localhost:8000/v1', 'ask a server of this machine'),
+    askedAt('http://api.openai.com/v1', 'ask without encryption'),
+    askedAt(null, 'leave the address out'),
   ]),
   ...breaks('model/unpinned', { record: 'listed', kind: 'A9' }, [
     [

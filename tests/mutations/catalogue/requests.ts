@@ -1,4 +1,4 @@
-import { breaks, type Mutation } from '../mutation.ts';
+import { breaks, type Mutation, type Row } from '../mutation.ts';
 
 const request = { token_limit: 'max_tokens', temperature: false };
 const price = { input: 0.2, output: 1.25 };
@@ -48,4 +48,78 @@ export const requests: readonly Mutation[] = [
   ...breaks('form/missing-key', { record: 'hosted' }, [
     ['model.price', { input: 0.2 }, { how: 'leave out the price of answers' }],
   ]),
+  ...breaks('form/bad-value', { record: 'hosted' }, [
+    ...[
+      ['http://localhost:11434/api/generate', 'name a call of Ollama'],
+      ['http://localhost:11434', 'name the root of Ollama'],
+      ['https://api.mistral.ai/v1?version=2', 'add a query'],
+      ['https://api.mistral.ai/v1#prod', 'add a fragment'],
+      ['https://api.mistral.ai/v1/v1', 'say the version twice'],
+      ['https://api.mistral.ai/v1/models', 'name the list of models'],
+      ['https://huggingface.co/Qwen/Qwen3-0.6B', 'name the page of a model'],
+      ['https://platform.openai.com/playground', 'name a page for people'],
+      ['https://openrouter.ai', 'leave the path of the API out'],
+      ['https://api..mistral.ai/v1', 'double a dot'],
+      ['https://api.openai.com/v1,https://api.mistral.ai/v1', 'name two'],
+    ].map(([to, how]) => ['model.base_url', to, { how }] as Row),
+    ...[
+      [{ 'X Team': 'desk' }, 'X Team', 'put a blank into a name'],
+      [{ 'Content-Type': 'text/plain' }, 'Content-Type', 'say another type'],
+      [{ 'X-Team': '$' }, 'X-Team', 'name no variable'],
+      [{ 'X-Team': 'desk\nX-Role: admin' }, 'X-Team', 'break the line'],
+    ].map(([headers, name, how]) => header(headers, `${name}`, `${how}`)),
+    ...[
+      [{ temperature: 0.7 }, 'temperature', 'draw otherwise than the run says'],
+      [{ n: 5 }, 'n', 'ask for five answers'],
+      [{ top_p: 1.5 }, 'top_p', 'leave the range'],
+      [{ max_tokens: 0 }, 'max_tokens', 'leave no room for an answer'],
+    ].map(([body, name, how]) => inBody(body, `${name}`, `${how}`)),
+    ...['medum', 'HIGH', 'very high'].map(
+      (effort): Row => [
+        'model.request',
+        { reasoning_effort: effort },
+        { at: 'model.request.reasoning_effort', how: `ask for ${effort}` },
+      ],
+    ),
+  ]),
+  ...breaks('form/bad-value', { record: 'listed' }, [
+    ['model.id', 'HuggingFaceTB/SmolLM2-135M-Instruct:latest', { how: 'add a tag' }],
+    ['model.id', 'HuggingFaceTB SmolLM2-135M-Instruct', { how: 'write a blank for the slash' }],
+  ]),
+  ...breaks('form/repeated', { record: 'listed' }, [
+    [
+      'model.considered',
+      ['Qwen/Qwen3-0.6B', 'qwen/qwen3-0.6b'],
+      { at: 'model.considered.1', how: 'name one in two spellings' },
+    ],
+    ['model.why', '{{lifecycle.yaml:scope.use_case}}', { how: 'say the use case' }],
+  ]),
+  ...breaks('model/size-contradicts-list', { record: 'hosted' }, [
+    ['model.base_url', 'https://api.openai.com', { how: 'leave the version out' }],
+    ['model.base_url', 'https://api.openai.com/dashboard', { how: 'name the dashboard' }],
+    ['model.context_length', 400, { how: 'count in thousands' }],
+  ]),
+  ...breaks('model/size-contradicts-list', { record: 'select' }, [
+    ['model.context_length', 8, { how: 'count in thousands' }],
+  ]),
+  ...breaks('model/price-implausible', { record: 'hosted' }, [
+    asks({ input: 0.0004, output: 1.6 }, 'input', 'reckon by a thousand'),
+    asks({ input: 0, output: 0.0000016 }, 'output', 'reckon by the token'),
+    asks({ input: 0.4, output: 1600 }, 'output', 'reckon by a billion'),
+    asks({ input: 0.4, output: 1.6, currency: 'dollars' }, 'currency', 'spell the currency out'),
+    asks({ input: 1.6, output: 0.4 }, 'output', 'exchange the two'),
+  ]),
 ];
+
+function header(headers: unknown, name: string, how: string): Row {
+  return ['model.request', { headers }, { at: `model.request.headers.${name}`, how }];
+}
+
+function inBody(body: unknown, name: string, how: string): Row {
+  const at = `model.request.extra_body.${name}`;
+  return ['model.request', { extra_body: body }, { at, how }];
+}
+
+function asks(to: object, key: string, how: string): Row {
+  return ['model.price', to, { at: `model.price.${key}`, how }];
+}

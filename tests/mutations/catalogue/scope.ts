@@ -184,7 +184,7 @@ export const scope: readonly Mutation[] = [
     ],
     [
       'model.base_url',
-      'https://example.com/?localhost',
+      'https://example.com/localhost',
       { record: 'select', at: 'scope.data_sensitivity', with: [sensitive('personal')] },
     ],
   ]),

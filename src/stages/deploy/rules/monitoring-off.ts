@@ -1,7 +1,6 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
-import { parseYaml } from '../../../record/yaml/parse.ts';
-import { applicationPath } from '../integrated.ts';
+import { applicationFile, applicationPath } from '../application-file.ts';
 
 export const monitoringOff: Rule = {
   id: 'integrate/monitoring-off',
@@ -31,15 +30,10 @@ export const monitoringOff: Rule = {
   },
 };
 
-/** Where the application sends; null: nowhere. Undefined where there is no application to look at. */
+/** Where the application sends; null: nowhere. Undefined where it does not say, or another rule speaks of its file. */
 function collector(evidence: Evidence): string | null | undefined {
-  const text = evidence.text(applicationPath);
-  if (text === undefined) return undefined;
-  const { value } = parseYaml(text);
-  // Of a file that cannot be read, another rule speaks.
-  if (value === undefined) return undefined;
-  const { monitoring } = (value ?? {}) as { monitoring?: unknown };
-  return typeof monitoring === 'string' ? monitoring : null;
+  const application = applicationFile(evidence);
+  return application.kind === 'read' ? (application.value.monitoring ?? null) : undefined;
 }
 
 /** Whether both are addresses, and differ: what else stands there may be the name of a dashboard. */

@@ -1,4 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
+import { applicationFile, applicationPath } from '../application-file.ts';
 import { applicationRun, looksUp } from '../integrated.ts';
 
 export const retrievalUnmeasured: Rule = {
@@ -16,12 +17,21 @@ export const retrievalUnmeasured: Rule = {
     const run = applicationRun(record, evidence);
     if (run?.technique !== 'application') return;
     const isClaimed = record.integrate?.augment?.includes('retrieval') ?? false;
-    if (isClaimed === looksUp(run)) return;
-    yield isClaimed
-      ? { at: ['integrate', 'augment'], message: `Run ${run.id} looked nothing up.` }
-      : {
-          at: ['integrate', 'application_run'],
-          message: `Run ${run.id} looked things up, and \`augment\` does not say retrieval.`,
-        };
+    const isMeasured = looksUp(run);
+    if (isClaimed && !isMeasured)
+      yield { at: ['integrate', 'augment'], message: `Run ${run.id} looked nothing up.` };
+    const at = ['integrate', 'application_run'];
+    if (isMeasured && !isClaimed) {
+      const message = `Run ${run.id} looked things up, and \`augment\` does not say retrieval.`;
+      yield { at, message };
+    }
+    const application = applicationFile(evidence);
+    if (application.kind !== 'read' || isClaimed !== isMeasured) return;
+    const isDone = application.value.retrieval !== undefined;
+    if (isDone === isMeasured) return;
+    const message = isDone
+      ? `"${applicationPath}" looks things up, and run ${run.id} looked nothing up.`
+      : `Run ${run.id} looked things up, and "${applicationPath}" says no \`retrieval\`.`;
+    yield { at, message };
   },
 };

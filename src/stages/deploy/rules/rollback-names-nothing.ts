@@ -16,7 +16,7 @@ export const rollbackNamesNothing: Rule = {
     // Of no words at all, another rule speaks.
     if (way === undefined || isNothing(way)) return;
     const at = ['integrate', 'rollback'];
-    const task = /\bpoe ([a-z][\w-]*)/.exec(way)?.[1];
+    const task = /\bpoe +([a-z][\w-]*)/.exec(way)?.[1];
     const project = evidence.text('pyproject.toml');
     if (task && project !== undefined && !hasTask(project, task)) {
       const message = `The way back is \`poe ${task}\`, and this project has no such command.`;
@@ -25,11 +25,16 @@ export const rollbackNamesNothing: Rule = {
         message,
         fix: 'Type `create-genai-project add deploy`, or write what is to be done.',
       };
+    } else if (onward.test(way.trim())) {
+      yield { at, message: `\`${way}\` does not go back to what ran before.` };
     } else if (isOneWord(way) || isEmptyOfWords(way, wayItself)) {
       yield { at, message: `"${way}" names no command and nothing to go back to.` };
     }
   },
 };
+
+// Of this project, what starts or looks at what is there.
+const onward = /^(?:uv run )?poe (?:serve|app|release|smoke|load-test|predict|check|record)$/;
 
 /** In a line of its own: behind a sign it is a comment. */
 function hasTask(project: string, task: string): boolean {
@@ -38,7 +43,7 @@ function hasTask(project: string, task: string): boolean {
 
 // What is asked for, and by whom and how anything is done.
 const wayItself = `roll rolls rolled rolling back rollback revert reverts reverted undo undone restore restart
-  return plan planned procedure hand hands manual manually team people somebody zurückrollen zurück
+  return plan planned procedure hand hands manual manually runbook wiki call calls ask asks contact knows oncall ops support team people somebody zurückrollen zurück
   rückgängig manuell revenir retour arrière manuellement main à volver atrás revertir mano manualmente
   откат откатить вручную ロールバック 回滚 回滚到之前 手动 手動`;
 

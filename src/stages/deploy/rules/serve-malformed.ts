@@ -1,9 +1,9 @@
 import type { Evidence } from '../../../check/evidence.ts';
-import type { Rule } from '../../../check/rule.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
-import { parseYaml } from '../../../record/yaml/parse.ts';
-import { applicationPath, namedLoadRun } from '../integrated.ts';
-import { serveFile, servePath } from '../serve-file.ts';
+import { applicationFile, applicationPath } from '../application-file.ts';
+import { namedLoadRun } from '../integrated.ts';
+import { type Serve, serveFile, servePath } from '../serve-file.ts';
 
 export const serveMalformed: Rule = {
   id: 'integrate/serve-malformed',
@@ -23,27 +23,47 @@ export const serveMalformed: Rule = {
     const at = ['integrate'];
     const serve = serveFile(evidence);
     if (serve.kind === 'malformed') yield { at, message: `"${servePath}": ${serve.message}.` };
-    const early = timeoutProblem(record, evidence);
-    if (early) yield { at, message: early };
-    const { value, faults } = parseYaml(evidence.text(applicationPath) ?? 'none');
-    const [fault] = faults;
-    if (value !== undefined || fault === undefined) return;
-    yield {
-      at,
-      message: `"${applicationPath}": ${fault.message}`,
-      fix: `Correct ${applicationPath}.`,
-    };
+    const problems = serve.kind === 'read' ? servingProblems(serve.value, record, evidence) : [];
+    for (const problem of problems) yield { at, ...problem };
+    const application = applicationFile(evidence);
+    if (application.kind !== 'malformed') return;
+    const message = `"${applicationPath}": ${application.message}.`;
+    yield { at, message, fix: `Correct ${applicationPath}: \`poe app\` says what it takes.` };
   },
 };
 
-function timeoutProblem(record: LifecycleRecord, evidence: Evidence): string | undefined {
-  const serve = serveFile(evidence);
-  const { timeout_s: timeout = Number.POSITIVE_INFINITY } =
-    serve.kind === 'read' ? serve.value : {};
+function* servingProblems(
+  { server, context = 0, timeout_s: timeout = longestWait, flags = {} }: Serve,
+  record: LifecycleRecord,
+  evidence: Evidence,
+): Iterable<Omit<Fault, 'at'>> {
+  if (server === undefined)
+    yield { message: `"${servePath}" does not say what answers (\`server\`).` };
   const run = namedLoadRun(record, evidence);
   const took = Math.min(
     ...(run?.steps ?? []).flatMap(({ latency_ms: latency }) => latency?.p50 ?? []),
   );
-  if (!(timeout * 1000 < took) || took === Number.POSITIVE_INFINITY) return undefined;
-  return `"${servePath}" ends a request after ${timeout} seconds, and in load run ${run?.id} one took ${took} ms or more.`;
+  if (timeout * 1000 < took && took < Number.POSITIVE_INFINITY) {
+    const message = `"${servePath}" ends a request after ${timeout} seconds, and in load run ${run?.id} one took ${took} ms or more.`;
+    yield { message };
+  }
+  if (timeout > longestWait) {
+    const message = `"${servePath}" lets a request take ${timeout} seconds, which is more than an hour.`;
+    yield { message, fix: `Write ${timeout / 1000}, if ${timeout} milliseconds are meant.` };
+  }
+  if (Object.hasOwn(flags, 'model')) {
+    const message = `"${servePath}" hands the server another model by its flags than it names.`;
+    yield {
+      message,
+      fix: 'Name the model in `model`, which is the one that the runs are held against.',
+    };
+  }
+  const { context_length: length = Number.POSITIVE_INFINITY } = record.model ?? {};
+  // The record may count what is used alone, and positions can be stretched; an endpoint has its own.
+  if (server === 'endpoint' || context <= 64 * length) return;
+  const message = `"${servePath}" has a context of ${context} tokens, and the model reads ${length}.`;
+  yield { message, fix: `Write \`context: ${length}\` in ${servePath}, or less.` };
 }
+
+// In seconds: nobody waits longer for one answer.
+const longestWait = 3600;

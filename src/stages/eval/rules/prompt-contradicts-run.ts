@@ -48,14 +48,16 @@ export const promptContradictsRun: Rule = {
       const reading = evidence.run(iteration.run);
       if (reading.kind !== 'read') continue;
       const run = reading.value;
-      const shots = /^(\d+|zero|one)-shot\b/i.exec(iteration.change)?.[1]?.toLowerCase();
+      const shots = /^(?:[\w.-]+, )?(\d+|zero|one)-shot\b/i
+        .exec(iteration.change)?.[1]
+        ?.toLowerCase();
       const shown = run.prompt?.shots;
       if (shots !== undefined && shown !== undefined && numberOf(shots) !== shown) {
         const message = `The iteration says ${shots}-shot, and run ${run.id} showed ${shown} examples.`;
         yield { at: [...at, 'change'], message };
       }
       // As `record` writes it; more words may mean anything.
-      const way = /^\d+-shot, (nearest|fixed)$/.exec(iteration.change)?.[1];
+      const way = /^(?:[\w.-]+, )?\d+-shot, (nearest|fixed)$/.exec(iteration.change)?.[1];
       const shownBy = run.prompt?.examples;
       if (way !== undefined && shownBy !== undefined && way !== shownBy) {
         const message = `The iteration says that its examples are ${way}, and those of run ${run.id} are ${shownBy}.`;
@@ -64,6 +66,12 @@ export const promptContradictsRun: Rule = {
       const message = otherPrompt(run) ?? (looked.includes(index) ? undefined : otherShots(run));
       if (message) yield { at: [...at, 'run'], message };
     }
+    const accepted = evidence.run(record.adapt?.accepted ?? '');
+    const message = accepted.kind === 'read' ? otherChange(accepted.value) : undefined;
+    const isTurn = iterationsOf(record).some(
+      ({ iteration: { run } }) => run === record.adapt?.accepted,
+    );
+    if (message && !isTurn) yield { at: ['adapt', 'accepted'], message };
   },
 };
 
@@ -86,13 +94,21 @@ function otherPrompt({ id, prompt, inputs }: Run): string | undefined {
   return `Run ${id} asked with the prompt "${prompt.name}", and names "${first.path}" for it.`;
 }
 
-/** Examples that were shown stand among its inputs, and none where none was; a run may say so in words. */
-function otherShots({ id, change = '', prompt, inputs }: Run): string | undefined {
+/** A run says in words, too, how many examples it showed. */
+function otherChange({ id, change = '', prompt }: Run): string | undefined {
+  const said = /^(\d+)-shot\b/.exec(change)?.[1];
+  return said === undefined || Number(said) === (prompt?.shots ?? Number(said))
+    ? undefined
+    : `Run ${id} says ${said}-shot, and that it showed ${prompt?.shots} examples.`;
+}
+
+/** Examples that were shown stand among its inputs, and none where none was. */
+function otherShots(run: Run): string | undefined {
+  const { id, prompt, inputs } = run;
   const shots = prompt?.shots;
   if (shots === undefined) return undefined;
-  const said = /^(\d+)-shot\b/.exec(change)?.[1];
-  if (said !== undefined && Number(said) !== shots)
-    return `Run ${id} says ${said}-shot, and that it showed ${shots} examples.`;
+  const message = otherChange(run);
+  if (message) return message;
   const isShown = inputs.some(({ role }) => role === 'examples');
   if (isShown === shots > 0) return undefined;
   return isShown

@@ -1,5 +1,6 @@
-import { isHosted, placeOf } from '../../../check/endpoint.ts';
+import { isHosted, isOwnMachine, placeOf } from '../../../check/endpoint.ts';
 import type { Rule } from '../../../check/rule.ts';
+import type { Run } from '../../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { isReason } from '../../scope/is-reason.ts';
 import { decidingRun, integrateRuns, namedRuns } from '../deciding-run.ts';
@@ -30,7 +31,10 @@ adapt:
     const deciding = decidingRun(record)?.path;
     for (const { at, path } of [...namedRuns(record), ...integrateRuns(record)]) {
       const reading = evidence.run(path);
-      const address = reading.kind === 'read' ? reading.value.model.base_url : undefined;
+      if (reading.kind !== 'read') continue;
+      const address = reading.value.model.base_url;
+      const other = path === deciding ? otherAddress(reading.value, record) : undefined;
+      if (other) yield { at, message: other, severity: 'warning' };
       if (address === undefined || !isHosted(address) || isNamed(address, record)) continue;
       // Of older runs it matters only whether the data could go there.
       if (path !== deciding && mayLeave(record)) continue;
@@ -42,6 +46,27 @@ adapt:
     }
   },
 };
+
+/** Of a place that is named, another address; or none, and one of this machine. Through a proxy, all is well. */
+function otherAddress({ id, technique, model }: Run, record: LifecycleRecord): string | undefined {
+  const { id: name, provider, base_url: stated } = record.model ?? {};
+  const isOfRecord = model.id === name && provider === 'endpoint' && technique !== 'baseline';
+  if (!isOfRecord || stated === undefined) return undefined;
+  const address = model.base_url;
+  if (address === undefined)
+    return `Run ${id} does not say that "${name}" was asked at \`${stated}\`.`;
+  const isOther =
+    placeOf(address) === placeOf(stated)
+      ? plain(address) !== plain(stated)
+      : isOwnMachine(address) && isHosted(stated);
+  return isOther
+    ? `Run ${id} was asked at \`${address}\`, and the model is at \`${stated}\`.`
+    : undefined;
+}
+
+function plain(address: string): string {
+  return new URL(address).href.replace(/\/+$/, '');
+}
 
 function isNamed(address: string, { model }: LifecycleRecord): boolean {
   if (model?.base_url === undefined) return model?.provider !== 'local';

@@ -29,6 +29,12 @@ export const doesNotFit: Rule = {
       };
       return;
     }
+    const { memory_gb: needed = 0 } = model?.feasibility ?? {};
+    // Of pretraining, another rule speaks.
+    if (hardware && needed > hardware.memory_gb && model?.source === 'existing') {
+      const message = `It takes ${needed} GB at the peak, and one device has ${hardware.memory_gb} GB.`;
+      yield { at: ['model', 'feasibility', 'memory_gb'], message };
+    }
     // What is published counts, whatever the record says of its size.
     const listed = modelWithId(id);
     const stated = listed?.parameters ?? model?.parameters;

@@ -83,7 +83,10 @@ function* computeFaults({ feasibility }: Model): Iterable<Fault> {
 /** An amount has a currency, and nobody is paid for training. */
 function* costFaults({ feasibility }: Model): Iterable<Fault> {
   const cost = feasibility?.cost?.trim() ?? '';
-  if (/^[\d.,\s]+$/.test(cost) && /[1-9]/.test(cost)) {
+  if (
+    /^(?:(?:about|around|circa|ca\.|approx\.|~) ?)?[\d.,\s]+$/i.test(cost) &&
+    /[1-9]/.test(cost)
+  ) {
     yield faultOf('cost', `\`${cost}\` is an amount of no currency.`);
   } else if (/^-\s*\d/.test(cost)) yield faultOf('cost', `\`${cost}\` is below nothing.`);
 }

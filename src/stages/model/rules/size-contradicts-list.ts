@@ -19,12 +19,26 @@ export const sizeContradictsList: Rule = {
   parameters: 596049920
   context_length: 8192  # all that is used of it`,
   *evaluate({ model }) {
-    const { id } = model ?? {};
+    const { id, base_url: address } = model ?? {};
+    const elsewhere = address === undefined ? undefined : beside(address);
+    if (elsewhere) {
+      const message = `\`${address}\` is none of the addresses that begin with ${elsewhere}.`;
+      yield { at: ['model', 'base_url'], message, fix: `Write \`${elsewhere}\`.` };
+    }
     if (model === undefined || id === undefined) return;
     const listed = modelWithId(id) ?? findEndpointModel(id);
+    const context = model.context_length ?? shortest;
+    if (context < shortest) {
+      const message = `No question fits into ${context} tokens with its prompt.`;
+      const fix = `Write ${context * 1024}, if thousands are meant.`;
+      yield { at: ['model', 'context_length'], message, fix, severity: 'warning' };
+    }
     yield* listed ? beyondList(id, model, listed) : beyondName(id, model);
   },
 };
+
+// In tokens.
+const shortest = 32;
 
 type Model = NonNullable<LifecycleRecord['model']>;
 type Listed = NonNullable<ReturnType<typeof modelWithId | typeof findEndpointModel>>;
@@ -50,6 +64,26 @@ function* beyondList(
     const message = `"${id}" reads ${listed.contextLength} tokens (as of ${asOf}), and the record says ${context}.`;
     yield { at: ['model', 'context_length'], message };
   }
+  // Less may be all that is used; a thousandth of it was counted in thousands.
+  if (context !== undefined && context >= shortest && isThousandth(context, listed.contextLength)) {
+    const message = `"${id}" reads ${listed.contextLength} tokens, and the record says ${context}.`;
+    yield { at: ['model', 'context_length'], message, fix: `Write ${listed.contextLength}.` };
+  }
+}
+
+function isThousandth(one: number, other: number): boolean {
+  return [1000, 1024].some((thousand) => Math.abs((one * thousand) / other - 1) < 0.01);
+}
+
+/** Where a listed provider is called, for an address on its host that is not there. */
+function beside(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const listed = [...endpointModels.values()].find(
+    ({ baseUrl }) => placeOf(baseUrl) === placeOf(address),
+  )?.baseUrl;
+  const isBelow =
+    listed && new URL(address).pathname.replace(/\/+$/, '') === new URL(listed).pathname;
+  return isBelow ? undefined : listed;
 }
 
 /** The host of an address, where it is that of a provider whose own models are listed. */

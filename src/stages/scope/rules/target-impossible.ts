@@ -43,11 +43,14 @@ function problemOf(target: Target, metric: Metric | undefined): Problem | undefi
 
 // What a run of random answers reaches, and what nobody waits for.
 const trivialRate = 0.01;
-const trivialMs = 3_600_000;
+const trivialMs = 600_000;
 // Nothing that generates is as fast.
 const fastestMs = 1;
 
-/** One label for every example reaches its share: of labels that are rare, that is nearly all. */
+/**
+ * One label for every example reaches its share: of labels that are rare, that is nearly all. Its F1 is
+ * 2 × share / (1 + share), and that of each other label 0.
+ */
 function constantProblem(
   record: LifecycleRecord,
   target: Target,
@@ -57,7 +60,8 @@ function constantProblem(
   const task = taskOf(record, target);
   // Before anything was measured, the data may still be others.
   const isMeasured = (record.adapt?.iterations ?? []).length > 0;
-  if (metric !== 'accuracy' || least === undefined || !task || !isMeasured) return undefined;
+  if (!['accuracy', 'macro_f1'].includes(metric) || least === undefined || !task || !isMeasured)
+    return undefined;
   const data = `data/${task}/test.jsonl`;
   const counts = new Map<string, number>();
   let all = 0;
@@ -69,14 +73,14 @@ function constantProblem(
     (best, each) => (each[1] > best[1] ? each : best),
     ['', 0],
   );
-  if (all < fewest || count / all < least) return undefined;
-  const share = Math.floor((count / all) * 1000) / 1000;
-  const message = `Always answering "${label}" reaches ${share} on "${data}", and the target is ${least}.`;
-  return {
-    key: 'at_least',
-    message,
-    fix: 'Ask for more than that, or choose `macro_f1`, to which every label counts the same.',
-  };
+  const share = count / all;
+  const reached = metric === 'accuracy' ? share : (2 * share) / (1 + share) / counts.size;
+  if (all < fewest || reached < least) return undefined;
+  const shown = Math.floor(reached * 1000) / 1000;
+  const message = `Always answering "${label}" reaches ${shown} on "${data}", and the target is ${least}.`;
+  const otherwise = ', or choose `macro_f1`, to which every label counts the same';
+  const fix = `Ask for more than that${metric === 'accuracy' ? otherwise : ''}.`;
+  return { key: 'at_least', message, fix };
 }
 
 // Of less, no share can be told.

@@ -19,10 +19,10 @@ export const vagueUseCase: Rule = {
 };
 
 const emptyPhrase =
-  /\b(?:various (?:tasks|things)|different tasks|all (?:kinds|sorts) of (?:tasks|things|questions))\b|verschiedene (?:aufgaben|dinge)|(?:diverses|différentes) (?:tâches|choses)|(?:varias|diversas) (?:tareas|cosas)|各种(?:事情|任务)|いろいろなこと|様々なこと/;
+  /\b(?:do everything\b|various (?:tasks|things)|different tasks|all (?:kinds|sorts) of (?:tasks|things|questions))\b|verschiedene (?:aufgaben|dinge)|(?:diverses|différentes) (?:tâches|choses)|(?:varias|diversas) (?:tareas|cosas)|各种(?:事情|任务)|いろいろなこと|様々なこと/;
 // Points elsewhere, or to later.
 const putOff =
-  /^(?:to be|wird noch) \p{L}+|^see (?:the )?(?:wiki|readme|docs?|documentation|ticket|above|below)\b|\byour use case\b/u;
+  /^(?:same|as (?:discussed|agreed)) (?:as|in|on|with)\b|^(?:to be|wird noch) \p{L}+|^see (?:the )?(?:\p{L}+ )?(?:page|wiki|readme|docs?|documentation|ticket|above|below)\b|\byour use case\b/u;
 // What is left without them says what is meant: "Use LLMs to route tickets to eight queues".
 const filler =
   /\b(use|using|leverage|apply) (ai|genai|llms?|generative ai)\b( (for|in|to|with)\b)?|\betc\b/g;
@@ -37,8 +37,9 @@ function isVague(useCase: string): boolean {
 // Said of every project.
 const buzz = `make makes improve improves better help helpful company companies organisation organization
   business productivity productive efficiency efficient innovation innovative digital transformation
-  users people everyone ai artificial intelligence generative use using leverage increase boost grow
-  value solution solutions across smart modern`;
+  users people everyone ai artificial intelligence generative llm llms use using leverage increase boost grow
+  value solution solutions across smart modern
+  chatbot chatbots bot bots assistant assistants customer customers satisfaction experience employees`;
 
 // Scripts that put no space between words.
 const unspaced =

@@ -1,0 +1,64 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import { examplesOf } from '../../../check/overlap-texts.ts';
+import type { Rule } from '../../../check/rule.ts';
+
+const pairs = 'data/classification/preferences.jsonl';
+
+export const pairsPreferNothing: Rule = {
+  id: 'adapt/pairs-prefer-nothing',
+  severity: 'error',
+  message: 'A pair of answers says nothing of which is better, or says it of the worse one.',
+  why: 'Alignment learns from the difference between two answers alone. From two that are the same it learns nothing, and from two that are exchanged the contrary.',
+  fix: 'Correct the file, or collect the pairs again: `poe collect`.',
+  bad: {
+    record: `adapt:
+  techniques: [prompt, align]  # and in a pair both answers are the same`,
+    files: () => ({
+      [pairs]:
+        '{ "id": "p1", "input": "Where is my chair?", "chosen": "delivery", "rejected": "delivery" }\n',
+    }),
+  },
+  good: {
+    record: `adapt:
+  techniques: [prompt, align]`,
+    files: () => ({
+      [pairs]:
+        '{ "id": "p1", "input": "Where is my chair?", "chosen": "delivery", "rejected": "refund" }\n',
+    }),
+  },
+  *evaluate({ adapt, scope }, evidence) {
+    const at = ['adapt', 'techniques', adapt?.techniques?.indexOf('align') ?? -1];
+    if (at.includes(-1)) return;
+    for (const task of scope?.tasks ?? []) {
+      // Elsewhere, people may well like another answer better than the one that was written down.
+      const isOneRight = task === 'classification';
+      const trained = isOneRight ? evidence.text(`data/${task}/train.jsonl`) : undefined;
+      const wanted = wantedIn(trained ?? '');
+      for (const split of ['preferences', 'preferences-dev']) {
+        const message = objection(`data/${task}/${split}.jsonl`, wanted, evidence);
+        if (message) yield { at, message };
+      }
+    }
+  },
+};
+
+/** The answer that is wanted to each example of the training data. */
+function wantedIn(content: string): ReadonlyMap<unknown, unknown> {
+  return new Map([...examplesOf(content)].map(([, { id, expected }]) => [id, expected]));
+}
+
+function objection(
+  path: string,
+  wanted: ReadonlyMap<unknown, unknown>,
+  evidence: Evidence,
+): string | undefined {
+  for (const [line, { id, chosen, rejected }] of examplesOf(evidence.text(path) ?? '')) {
+    const place = `Line ${line} of "${path}"`;
+    if (typeof chosen !== 'string' || typeof rejected !== 'string')
+      return `${place} does not hold two answers, \`chosen\` and \`rejected\`.`;
+    if (chosen.trim() === rejected.trim()) return `${place} prefers an answer to itself.`;
+    if (wanted.get(id) === rejected && wanted.get(id) !== chosen)
+      return `${place} rejects "${rejected}", which is the answer that is wanted.`;
+  }
+  return undefined;
+}

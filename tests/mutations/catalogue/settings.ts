@@ -1,0 +1,128 @@
+import { whole } from '../change.ts';
+import { breaks, type Mutation, type Row } from '../mutation.ts';
+
+const [serve, application] = ['deploy/serve.yaml', 'app/app.yaml'];
+const test = 'data/classification/test.jsonl';
+const accepted = 'eval/runs/0007-fine-tune.json';
+const optimized = 'eval/runs/0010-quantize.json';
+const aligned = { key: 'adapt.techniques', to: ['prompt', 'align'] };
+const pair = { id: 'classification-train-0001', input: 'My shipment is ten days late.' };
+
+/** app/app.yaml with a line of which its program says that it is wrong. */
+const behaves = (line: string, how: string) => ({ file: application, text: whole, by: line, how });
+/** The test split with its first line otherwise, in runs that saw it so. */
+const asked = (from: string, to: string, how: string) => ({
+  file: test,
+  text: from,
+  by: to,
+  how,
+  at: 'adapt.accepted',
+  with: [accepted, optimized].map((file) => ({ file, key: 'inputs.1.sha256', hashOf: test })),
+});
+
+/** What the files say by which the project is served and trained. */
+export const settings: readonly Mutation[] = [
+  ...breaks('integrate/serve-malformed', { record: 'integrate', at: 'integrate' }, [
+    behaves('users: everyone\n', 'let in whom it does not know'),
+    behaves('requests_a_minute: 0\n', 'let nobody in'),
+    behaves('log: all\n', 'log what it cannot'),
+    behaves('keep_days: 90 days\n', 'write the unit'),
+    behaves('monitoring: localhost:4318\n', 'leave the scheme out'),
+    behaves('retention_days: 30\n', 'write a key that there is not'),
+    behaves('log: none\nlog: texts\n', 'say it twice'),
+    behaves('retrieval: knowledge\n', 'name the documents in a word'),
+    behaves('retrieval: { documents: [docs], passages: 0 }\n', 'look nothing up'),
+    { file: serve, text: 'server: llama.cpp', by: '# server', how: 'leave the server open' },
+    { file: serve, key: 'timeout_s', to: 30_000 },
+    { file: serve, key: 'context', to: 1_048_576 },
+    { file: serve, key: 'flags', to: { model: 'models/tiny/model.gguf' } },
+  ]),
+  ...breaks('integrate/endpoint-no-route', { record: 'integrate' }, [
+    ['integrate.serve.endpoint', '/docs', { how: 'name the page' }],
+    ['integrate.serve.endpoint', 'http://localhost:8080/docs', { how: 'name the page by URL' }],
+    ['integrate.serve.endpoint', '/health', { how: 'name the probe' }],
+    ['integrate.serve.endpoint', '/v1/models', { how: 'name the list of models' }],
+    ['integrate.serve.endpoint', '/v1', { how: 'name where routes begin' }],
+    ['integrate.serve.endpoint', '/v2/classification', { how: 'raise the version' }],
+    ['integrate.serve.endpoint', '/v1//classification', { how: 'double a slash' }],
+    ['integrate.serve.endpoint', '/v1/classification#top', { how: 'add a fragment' }],
+    ['integrate.serve.endpoint', '/app', { how: 'name the page of the application' }],
+  ]),
+  ...breaks('integrate/rollback-names-nothing', { record: 'integrate' }, [
+    ['integrate.rollback', 'poe serve', { how: 'name another task' }],
+    ['integrate.rollback', 'contact support', { how: 'name who is asked' }],
+    ['integrate.rollback', 'see runbook', { how: 'point at a runbook' }],
+  ]),
+  ...breaks('integrate/release-malformed', { record: 'released', at: 'integrate.release' }, [
+    { file: 'deploy/releases.yaml', key: '1.image', to: 'https://registry.example.com/desk' },
+  ]),
+  ...breaks('adapt/pairs-prefer-nothing', { record: 'select', at: 'adapt.techniques.1' }, [
+    pairs({ ...pair, chosen: 'delivery', rejected: 'delivery' }, 'prefer an answer to itself'),
+    pairs({ ...pair, rejected: 'delivery' }, 'leave the better answer out'),
+    {
+      ...pairs({ ...pair, chosen: 'refund', rejected: 'delivery' }, 'exchange the answers'),
+      record: 'adapt',
+      with: [
+        {
+          file: 'eval/runs/0006-fine-tune.json',
+          key: 'technique',
+          to: 'fine-tune',
+        },
+        { key: 'adapt.techniques', to: ['fine-tune', 'align', 'prompt'] },
+      ],
+    },
+  ]),
+  ...breaks('adapt/run-malformed', { record: 'adapt', kind: 'A6' }, [
+    asked('"expected": "billing"', '"expected": "Billing"', 'misspell a label'),
+    asked(', "expected": "billing"', '', 'leave a label out'),
+    asked('"expected": "billing"', '"expected": 3', 'number a label'),
+    asked(
+      '"input": "Hello, please see to the tax number on my bill.", ',
+      '',
+      'leave a question out',
+    ),
+    asked('Hello, please see to the tax number on my bill.', ' ', 'ask nothing'),
+  ]),
+  ...breaks('adapt/prompt-contradicts-run', { record: 'adapt', at: 'adapt.accepted' }, [
+    { file: accepted, key: 'change', to: '8-shot', at: 'adapt.accepted' },
+  ]),
+  ...breaks('adapt/prompt-contradicts-run', { record: 'adapt' }, [
+    ['adapt.iterations.3.change', 'lora, 4-shot', { how: 'say other shots behind a name' }],
+  ]),
+  ...breaks('scope/sensitive-data-leaves', { record: 'hosted', kind: 'A7' }, [
+    ...[
+      ['GDPR compliant', 'claim to comply'],
+      ['DPA to be signed in Q1 2027', 'put the signature off'],
+      ['Agreement of 2019, expired in 2021', 'let it expire'],
+      ['No personal data is in the tickets', 'deny what the record says'],
+      ['legal team is looking at it', 'wait for an answer'],
+    ].map(([to, how]): Row => ['scope.data_note', to, { how: `${how}` }]),
+  ]),
+  ...breaks('scope/vague-use-case', { record: 'select' }, [
+    ['scope.use_case', 'An AI chatbot for our customers', { how: 'name what everyone has' }],
+    ['scope.use_case', 'as discussed in the meeting', { how: 'point at a meeting' }],
+  ]),
+  ...breaks('form/says-nothing', { record: 'select' }, [
+    ['project.summary', 'A short description of the project.', { how: 'leave the question' }],
+    ['scope.risks', ['There are no risks.'], { at: 'scope.risks.0', how: 'deny that there are' }],
+  ]),
+  ...breaks('form/placeholder', { record: 'select' }, [
+    ['project.owner', 'Your Name', { how: 'leave the form as it was' }],
+    ['project.owner', 'John Doe <john.doe@example.com>', { how: 'name nobody' }],
+  ]),
+  ...breaks('model/does-not-fit', { record: 'select' }, [
+    ['model.feasibility', { memory_gb: 64 }, { at: 'model.feasibility.memory_gb' }],
+  ]),
+  ...breaks('scope/target-impossible', { record: 'adapt', at: 'scope.success.1.at_least' }, [
+    [
+      'scope.success.1',
+      { metric: 'macro_f1', at_least: 0.02 },
+      { how: 'ask for less than chance' },
+    ],
+  ]),
+];
+
+function pairs(row: object, how: string) {
+  const file = 'data/classification/preferences.jsonl';
+  return { file, text: whole, by: `${JSON.stringify(row)}\n`, how, with: [aligned] };
+}
