@@ -38,7 +38,7 @@ export function toldChange(change: Change) {
 }
 
 /** The extension for people. */
-export function extensionAsText(extension: Extension, colours: Colours): string {
+export function extensionAsText(extension: Extension, colours: Colours, columns: number): string {
   const { added, changes, dryRun } = extension;
   if (added.length === 0) return `${colours.green(nothingAdded(extension))}\n`;
   const lines = [
@@ -55,7 +55,7 @@ export function extensionAsText(extension: Extension, colours: Colours): string 
       ),
     );
   }
-  if (!dryRun) lines.push(...nextLines(extension, colours));
+  if (!dryRun) lines.push(...nextLines(extension, colours, columns));
   return `${lines.join('\n')}\n`;
 }
 

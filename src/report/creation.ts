@@ -3,6 +3,7 @@ import type { Change } from '../project/plan.ts';
 import { type Colours, coloursFor } from '../terminal/colours.ts';
 import type { Context } from '../terminal/context.ts';
 import { visible } from '../terminal/visible.ts';
+import { paragraph, widthOf } from '../terminal/wrap.ts';
 import { toldChange } from './changes.ts';
 import { asJson } from './json/print.ts';
 import { nextLines } from './next.ts';
@@ -35,7 +36,7 @@ export async function reportCreation(
 ): Promise<void> {
   const text = json
     ? creationAsJson(creation)
-    : creationAsText(creation, await coloursFor(stdout, env));
+    : creationAsText(creation, await coloursFor(stdout, env), widthOf(stdout));
   stdout.write(text);
 }
 
@@ -45,11 +46,11 @@ function creationAsJson(creation: Creation): string {
 }
 
 /** The creation for people. */
-function creationAsText(creation: Creation, colours: Colours): string {
+function creationAsText(creation: Creation, colours: Colours, columns: number): string {
   const heading = (text: string) => colours.bold(text);
   const lines = [
     ...changeList(creation),
-    colours.green(headline(creation)),
+    colours.green(paragraph(headline(creation), columns)),
     ...(creation.gitWords ?? '')
       .split('\n')
       .filter(Boolean)
@@ -57,7 +58,7 @@ function creationAsText(creation: Creation, colours: Colours): string {
     '',
     heading('The same answers again:'),
     `  ${creation.command}`,
-    ...(creation.dryRun ? [] : nextLines(creation, colours)),
+    ...(creation.dryRun ? [] : nextLines(creation, colours, columns)),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,3 +1,10 @@
+import type { Output } from './context.ts';
+
+/** How wide a text may be: what goes into a file or a program keeps its lines. */
+export function widthOf({ isTTY, columns }: Output): number {
+  return isTTY ? (columns ?? 80) : Number.POSITIVE_INFINITY;
+}
+
 /** Breaks a paragraph at spaces so that no line is wider than `width`, where words allow it. */
 export function wrap(text: string, width: number): string {
   const lines: string[] = [];

@@ -19,6 +19,7 @@ import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
 import { quote } from '../../terminal/repeat.ts';
+import { widthOf } from '../../terminal/wrap.ts';
 import { chooseStages } from './choose-stages.ts';
 
 /** The flags of `add`; those of the questions lie beside these, by their own names. */
@@ -90,7 +91,7 @@ async function addInTurn(
   const { stdout, env } = context;
   const text = json
     ? extensionAsJson(extension)
-    : extensionAsText(extension, await coloursFor(stdout, env));
+    : extensionAsText(extension, await coloursFor(stdout, env), widthOf(stdout));
   stdout.write(text);
   return isUnfinished(changes) ? 1 : 0;
 }

@@ -37,6 +37,13 @@ describe.skipIf(process.platform === 'win32')('what a person sees', () => {
     await seen(terminal, 'How to adapt', [keys.enter]);
     await seen(terminal, 'Make the project', []);
     await expect(await terminal.screen()).toMatchFileSnapshot(`screens/review-${columns}.txt`);
+    await seen(terminal, '', [keys.enter]);
+    await terminal.waitFor('still lacks');
+    const [, told = ''] = (await terminal.screen()).split('README.md says');
+    expect(told.replaceAll('\n', ' ')).toContain(
+      '"poe check" says what lifecycle.yaml still lacks.',
+    );
+    expect(told.split('\n').filter((line) => line.length >= columns)).toEqual([]);
   });
 
   // Node's own wait is half a second, which no try is quicker than; a busy machine delays some.
