@@ -60,8 +60,7 @@ def stream(plan: Plan, tokenizer: Any, root: Path, seed: int) -> datasets.Iterab
 def validation(plan: Plan, tokenizer: Any, root: Path) -> datasets.Dataset:
     """Give rows of documents that `stream` leaves out, with its shares: for the validation loss.
 
-    Raises:
-        ProjectError: there are too few documents for any to be held out.
+    Raises ProjectError: there are too few documents for any to be held out.
     """
     held = [
         list(packed(documents, plan, tokenizer).take(VALIDATED))
@@ -81,8 +80,7 @@ def validation(plan: Plan, tokenizer: Any, root: Path) -> datasets.Dataset:
 def pinned(source: Source) -> Source:
     """Give a source of the Hub with the commit that is its newest, where none is named.
 
-    Raises:
-        ProjectError: the Hub cannot be asked.
+    Raises ProjectError: the Hub cannot be asked.
     """
     if source.hub is None or source.revision is not None:
         return source
@@ -98,8 +96,7 @@ def pinned(source: Source) -> Source:
 def load(source: Source, root: Path) -> datasets.IterableDataset:
     """Open one source as a stream of documents, each with the keys of `Document`.
 
-    Raises:
-        ProjectError: it is not there, or cannot be had.
+    Raises ProjectError: it is not there, or cannot be had.
     """
     if source.file(root):
         of = {"root": root, "path": source.path}
@@ -179,14 +176,13 @@ def packed(
             "labels": [row + [NO_LOSS] * gap for row, gap in zip(packs, missing, strict=True)],
         }
 
-    keys = list(Document.model_fields)
+    keys = [*Document.model_fields]
     return documents.map(rows, batched=True, batch_size=BATCH, remove_columns=keys)
 
 
 def pack(documents: Sequence[list[int]], length: int) -> list[list[int]]:
     """Give rows of at most `length` ids that hold all documents, in an order of no meaning."""
     pieces = [ids[at : at + length] for ids in documents for at in range(0, len(ids), length)]
-    full = [piece for piece in pieces if len(piece) == length]
     rows: list[list[int]] = []
     for piece in sorted((each for each in pieces if len(each) < length), key=len, reverse=True):
         row = next((row for row in rows if len(row) + len(piece) <= length), None)
@@ -194,7 +190,7 @@ def pack(documents: Sequence[list[int]], length: int) -> list[list[int]]:
             rows.append(list(piece))
         else:
             row.extend(piece)
-    rows += full
+    rows += [piece for piece in pieces if len(piece) == length]
     # Otherwise each batch would begin with the longest documents and end with the shortest.
     random.Random(len(rows)).shuffle(rows)
     return rows

@@ -86,7 +86,7 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         # A port or a process that is refused has no name.
         if isinstance(error, OSError) and error.errno in REFUSED and error.filename:
             problem = f"This user may not open {error.filename} ({error.strerror})."
-            _fail(problem, "ls -l shows whose it is, chmod changes who may, mount what is read-only.")
+            _fail(problem, "ls -l shows whose it is, and chmod changes who may read and write it.")
         # By its words: what writes weights has an error of its own for it.
         if os.strerror(errno.ENOSPC) not in str(error):
             raise

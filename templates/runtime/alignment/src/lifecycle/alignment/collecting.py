@@ -52,9 +52,8 @@ class Contest:
 def contests(root: Path, first: Run, second: Run) -> list[Contest]:
     """Give the inputs on which two runs differ and for which there is no preference yet.
 
-    Raises:
-        ProjectError: runs on the test split, for what a model is trained on must not measure it, or
-            on examples that are other ones now.
+    Raises ProjectError: runs on the test split, for what a model is trained on must not measure it,
+    or on examples that are other ones now.
     """
     _splits(root, second)
     answers = {(each.task, each.id): each for each in read_examples(root, second)}

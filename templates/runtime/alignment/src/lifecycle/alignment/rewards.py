@@ -64,7 +64,7 @@ def of_the_task(chat: Chat) -> Reward:
         **_: Any,
     ) -> list[float]:
         return [
-            _mean(tasks.find(name).score(json.loads(wanted), _read(chat, prompt, written)))
+            fmean(tasks.find(name).score(json.loads(wanted), _read(chat, prompt, written)).values())
             for prompt, written, name, wanted in zip(
                 prompts, completion_ids, task, expected, strict=True
             )
@@ -113,7 +113,3 @@ def load_to_train(start: Start, plan: Adaptation, root: Path) -> Any:
     model = models.from_pretrained(kind, start, root, **options)
     model.config.pad_token_id = model.config.pad_token_id or model.config.eos_token_id
     return model
-
-
-def _mean(scores: dict[str, float]) -> float:
-    return sum(scores.values()) / len(scores)

@@ -68,21 +68,17 @@ def check_preferences(this: This, chat: Chat, max_length: int | None) -> None:
     for split in preferences.SHIPPED:
         rendered = _rendered(this, split)
         sources = [f'The preference "{each.id}"' for _, each in rendered]
-        lengths = [
-            max(_length(chat, prompt, answer) for answer in (each.chosen, each.rejected))
+        trips = [
+            (chat.trip(prompt, each.chosen), chat.trip(prompt, each.rejected))
             for prompt, each in rendered
         ]
+        lengths = [max(trip.prompt + trip.written for trip in both) for both in trips]
         examples.check_lengths(
             sources,
             lengths,
             max_length,
             f"{examples.LONGER}: poe import --pairs takes --longest and --longest-answer.",
         )
-
-
-def _length(chat: Chat, prompt: list[Message], answer: str) -> int:
-    trip = chat.trip(prompt, answer)
-    return trip.prompt + trip.written
 
 
 def _rendered(this: This, split: Split) -> list[tuple[list[Message], Preference]]:

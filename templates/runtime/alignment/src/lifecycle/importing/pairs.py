@@ -7,10 +7,11 @@ from .. import data, settings
 from ..alignment import preferences
 from ..data import Turn
 from ..errors import ProjectError
+from ..reasoning import separate
 from ..tasks import Task
 from . import columns
 from .columns import Columns
-from .dialogues import Role, answer_of, dialogue_of, unread
+from .dialogues import Role, dialogue_of, unread
 from .reading import DIALOGUES, Row, Table, counted
 from .shaping import Longest, is_longer
 
@@ -53,7 +54,8 @@ def files(
             " by.",
             "Bring pairs of another input, at best of many.",
         )
-    held = _held_out(questions, share, seed)
+    count = min(max(1, round(share * len(questions))), len(questions) - 1)
+    held = set(random.Random(seed).sample(questions, count))
     parts: dict[preferences.Split, str] = {"train": "", "dev": ""}
     for number, pair in enumerate(kept, start=1):
         history, asked, better, worse = pair
@@ -101,11 +103,9 @@ def _pairs(table: Table, named: Columns) -> list[Pair]:
         print(f"not used: {', '.join(unused)}")
     if thumb:
         return _of_thumbs(table, input, answer, thumb)
-    return [pair for _, pair in table.each(lambda row: _pair(row, input, answer, rejected or ""))]
-
-
-def _pair(row: Row, input: str, chosen: str, rejected: str) -> Pair:
-    return *_answered(row, input, chosen), _answered(row, input, rejected)[-1]
+    better = table.each(lambda row: _answered(row, input, answer))
+    worse = table.each(lambda row: _answered(row, input, rejected or "")[-1])
+    return [(*one, other) for (_, one), (_, other) in zip(better, worse, strict=True)]
 
 
 def _answered(row: Row, input: str, column: str) -> tuple[tuple[Turn, ...], str, str]:
@@ -128,7 +128,7 @@ def _said(row: Row, column: str, by: Role) -> list[Turn]:
     spoken = dialogue_of(row.values.get(column))
     if spoken is None:
         text = row.text(column)
-        spoken = [(by, answer_of(text) if by == "assistant" else text)]
+        spoken = [(by, separate(text).answer if by == "assistant" else text)]
     return [Turn(role=role, content=content) for role, content in spoken]
 
 
@@ -197,8 +197,3 @@ def _sound(this: settings.Settings, task: Task, pairs: list[Pair], longest: Long
 def _question(pair: Pair) -> str:
     history, asked, *_ = pair
     return "\n".join([*(turn.content for turn in history), asked])
-
-
-def _held_out(inputs: list[str], share: float, seed: int) -> set[str]:
-    count = min(max(1, round(share * len(inputs))), len(inputs) - 1)
-    return set(random.Random(seed).sample(inputs, count))

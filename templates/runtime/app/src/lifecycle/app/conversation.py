@@ -93,11 +93,7 @@ class Conversation:
             yield part
 
     async def _keep(
-        self,
-        route: Route,
-        turn: Turn,
-        prepared: Prepared | None,
-        completion: client.Completion,
+        self, route: Route, turn: Turn, prepared: Prepared | None, completion: client.Completion
     ) -> Reply:
         outcome = _outcome(completion)
         faults: list[str] = []

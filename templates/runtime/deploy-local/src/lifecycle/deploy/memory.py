@@ -21,8 +21,8 @@ def needed(folder: Path) -> int:
 
 def available() -> int | None:
     """Give the bytes that a new process may take: of the machine, or of its container."""
-    free = [value for value in (_of_machine(), _of_container()) if value is not None]
-    return min(free, default=None)
+    of_machine = _field(Path("/proc/meminfo"), "MemAvailable:")
+    return min((free for free in (of_machine, _of_container()) if free is not None), default=None)
 
 
 def peak(pid: int) -> int | None:
@@ -33,10 +33,6 @@ def peak(pid: int) -> int | None:
     started = Path(f"/proc/{pid}/task/{pid}/children")
     children = started.read_text(encoding="utf-8").split() if started.is_file() else []
     return held + sum(peak(int(child)) or 0 for child in children)
-
-
-def _of_machine() -> int | None:
-    return _field(Path("/proc/meminfo"), "MemAvailable:")
 
 
 def _of_container() -> int | None:

@@ -90,10 +90,7 @@ class Predict(command.Command):
         tokens = sum((each.prompt_tokens or 0) + (each.completion_tokens or 0) for each in answers)
         cost = self._cost(answers)
         price = "" if cost is None else f", {cost:.4f} in the currency of the prices"
-        print(
-            f"{len(answers)} inputs: {how}; {tokens} tokens{price}",
-            file=sys.stderr,
-        )
+        print(f"{len(answers)} inputs: {how}; {tokens} tokens{price}", file=sys.stderr)
 
 
 class _Line(BaseModel):

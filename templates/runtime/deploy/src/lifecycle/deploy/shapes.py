@@ -56,8 +56,7 @@ def answer_of(route: Route, model: str, completion: client.Completion) -> Answer
         finish_reason=completion.finish_reason,
         model=model,
         usage=Usage(
-            prompt_tokens=completion.prompt_tokens,
-            completion_tokens=completion.completion_tokens,
+            prompt_tokens=completion.prompt_tokens, completion_tokens=completion.completion_tokens
         ),
         latency_ms=round(completion.latency_ms, 3),
     )

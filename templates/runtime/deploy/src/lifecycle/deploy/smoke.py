@@ -70,9 +70,7 @@ async def _known(http: httpx2.AsyncClient, root: Path, task: str, reference: run
     count = len(results[:KNOWN])
     note = f"{count - len(differing)} of {count} answers are those of run {reference.id}"
     return Check(
-        f"{task}: known examples",
-        len(differing) <= MAY_DIFFER,
-        "; ".join([note, *differing[:3]]),
+        f"{task}: known examples", len(differing) <= MAY_DIFFER, "; ".join([note, *differing[:3]])
     )
 
 

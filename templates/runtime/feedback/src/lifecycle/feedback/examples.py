@@ -123,11 +123,7 @@ def _pair(root: Path, reviewed: Reviewed, split: Literal["train", "dev"]) -> boo
 
 
 def _line(example: Example) -> str:
-    line: dict[str, Any] = {
-        "id": example.id,
-        "input": example.input,
-        "expected": example.expected,
-    }
+    line: dict[str, Any] = {"id": example.id, "input": example.input, "expected": example.expected}
     if example.history:
         line["history"] = [turn.model_dump() for turn in example.history]
     return json.dumps(line, ensure_ascii=False)

@@ -211,8 +211,6 @@ def _several(named: str | None) -> tuple[str, ...]:
 
 def _check(task: tasks.Task, splits: Splits) -> None:
     """Let the task itself read every example: what it refuses now, it would refuse later."""
-    if not splits[TRAIN]:
-        raise ProjectError("No example is left to train on.", "A smaller --dev and --test help.")
     empty = [split for split in SPLITS if not splits[split]]
     if empty:
         raise ProjectError(

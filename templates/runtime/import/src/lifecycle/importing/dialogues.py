@@ -45,14 +45,10 @@ def dialogue_of(value: Any) -> Spoken | None:
 
 def unread(values: Iterable[Any]) -> list[str]:
     """Say how many turns, or texts, are not read or not whole, and why."""
-    turns = (turn for value in values for turn in _turns(value) or [_turn(value)])
+    alone = {"role": "assistant"}
+    turns = (turn for value in values for turn in _turns(value) or [{**alone, "content": value}])
     reasons = Counter(reason for turn in turns if (reason := _unread(turn)))
     return [f"{counted(range(count), 'turn')} {reason}" for reason, count in reasons.items()]
-
-
-def answer_of(text: str) -> str:
-    """Give an answer without what was reasoned before it."""
-    return separate(text).answer
 
 
 def _turns(value: Any) -> list[Turn] | None:
@@ -68,10 +64,6 @@ def _turns(value: Any) -> list[Turn] | None:
         return [{"role": name, "content": content} for name, _, content in said]
     is_dialogue = isinstance(value, list) and all(isinstance(turn, Mapping) for turn in value)
     return value if is_dialogue else None
-
-
-def _turn(value: Any) -> Turn:
-    return {"role": "assistant", "content": value if isinstance(value, str) else ""}
 
 
 def _name(turn: Turn) -> str:
@@ -99,4 +91,4 @@ def _unread(turn: Turn) -> str | None:
 
 def _content(turn: Turn) -> str:
     texts = (Row(0, part).text("text") for part in _parts(turn))
-    return answer_of("\n".join(filter(None, texts)))
+    return separate("\n".join(filter(None, texts))).answer

@@ -90,9 +90,8 @@ class Table:
     def each(self, make: Callable[[Row], Made]) -> Iterator[tuple[Row, Made]]:
         """Give every row with what is made of it.
 
-        Raises:
-            ProjectError: the first of `make`, with the place of its row in front, and of how many
-                other rows nothing can be made.
+        Raises ProjectError: the first of `make`, with the place of its row in front, and of how
+        many other rows nothing can be made.
         """
         first, wrong = None, -1
         for row in self.rows:
@@ -354,8 +353,7 @@ def _from_json(source: str, text: str) -> Iterator[Row]:
 def _held(source: str, text: str) -> list[Any] | None:
     """Give the one list of objects that a text holds which is one object, as SQuAD's files do.
 
-    Raises:
-        ProjectError: it holds columns, or rows by their names.
+    Raises ProjectError: it holds columns, or rows by their names.
     """
     try:
         value = json.loads(text)

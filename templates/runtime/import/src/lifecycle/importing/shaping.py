@@ -10,8 +10,9 @@ from .. import data_card, parts, tasks
 from ..data_card import count_words
 from ..errors import ProjectError
 from ..making import Line
+from ..reasoning import separate
 from .columns import Columns
-from .dialogues import Spoken, answer_of, dialogue_of
+from .dialogues import Spoken, dialogue_of
 from .reading import Row, Table, counted
 
 EMPTY = "without an input or an answer"
@@ -167,7 +168,7 @@ def _plain(form: Form, row: Row, columns: Columns) -> Line | None:
         spoken = dialogue_of(value)
         value = _as_text(spoken) if spoken else value
         if isinstance(value, str) and column in columns.expected:
-            value = answer_of(value)
+            value = separate(value).answer
         row = Row(row.place, {**row.values, column: value})
     input = "\n\n".join(filter(None, map(row.texts, columns.input)))
     if columns.context:

@@ -42,7 +42,12 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
     scripts = Counter(_script(line["input"]) for line in lines)
     balance = _balance(task, splits)
     whole = [before + after for before, after in zip(inputs, answers, strict=True)]
-    warnings = [*_missing(balance), *_alike(balance), *_small(splits)]
+    warnings = [*_missing(balance), *_alike(balance)]
+    warnings += [
+        f"{split} has {len(splits[split])} examples: far too few to tell two models apart."
+        for split in SPLITS[1:]
+        if len(splits[split]) < FEW
+    ]
     warnings += _cut(lines, whole, ways.context)
     if task.name == "summarization":
         warnings += _unsummarized(lines, inputs, answers)
@@ -172,12 +177,6 @@ def _alike(answers: Iterable[str]) -> Iterator[str]:
                 f'"{one}" and "{answer}" are two answers: '
                 "if they are one, write them alike in the file."
             )
-
-
-def _small(splits: Splits) -> Iterator[str]:
-    for split in SPLITS[1:]:
-        if (count := len(splits[split])) < FEW:
-            yield f"{split} has {count} examples: far too few to tell two models apart."
 
 
 def _unsummarized(

@@ -76,10 +76,6 @@ def _markdown(path: Path) -> list[Section]:
     return [*sections, Section("\n".join(lines), title)]
 
 
-def _text(path: Path) -> list[Section]:
-    return [Section(path.read_text(encoding="utf-8-sig"))]
-
-
 def _html(path: Path) -> list[Section]:
     parser = _Html()
     parser.feed(path.read_text(encoding="utf-8-sig"))
@@ -168,6 +164,6 @@ READERS: dict[str, Reader] = {
     ".html": _html,
     ".htm": _html,
     ".pdf": _pdf,
-    ".txt": _text,
+    ".txt": lambda path: [Section(path.read_text(encoding="utf-8-sig"))],
     ".jsonl": _json_lines,
 }

@@ -105,10 +105,7 @@ def _put(
 
 
 def _remember(
-    root: Path,
-    retrieval: config.Retrieval,
-    connection: sqlite3.Connection,
-    unread: dict[str, str],
+    root: Path, retrieval: config.Retrieval, connection: sqlite3.Connection, unread: dict[str, str]
 ) -> None:
     known = connection.execute("SELECT path, sha256 FROM documents ORDER BY path").fetchall()
     [count] = connection.execute("SELECT count(*) FROM passages").fetchone()

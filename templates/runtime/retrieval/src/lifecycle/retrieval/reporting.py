@@ -131,7 +131,8 @@ def _print(report: Report) -> None:
         table.add_column(column, justify="left" if column == "questions" else "right")
     for name, kind in report.kinds.items():
         shares = (kind.alone, kind.application, kind.unanswered, kind.found, kind.faithful)
-        table.add_row(name, str(kind.n), *map(_shown, shares))
+        said = ("-" if e is None else f"{e.value:.2f} ({e.low:.2f}-{e.high:.2f})" for e in shares)
+        table.add_row(name, str(kind.n), *said)
     out = tables.console()
     out.print(table)
     out.print(
@@ -140,10 +141,6 @@ def _print(report: Report) -> None:
         f"passage. Kept in {MEASURED}/{report.run}.json.",
         soft_wrap=True,
     )
-
-
-def _shown(share: Interval | None) -> str:
-    return "-" if share is None else f"{share.value:.2f} ({share.low:.2f}-{share.high:.2f})"
 
 
 def _questions(settings: Settings, split: questions.Split) -> list[Question]:

@@ -81,7 +81,7 @@ class Extraction:
         found = self.parse(output)
         given = {} if found is None else found
         return {
-            "exact_match": float(found is not None and _same(given, expected)),
+            "exact_match": float(found is not None and _plain(given) == _plain(expected)),
             "field_f1": 0.0 if found is None else _f1(given, expected),
             "valid_json": float(set(_fenced(output) or {}) == set(self.fields)),
         }
@@ -124,12 +124,9 @@ def _known(field: str, train: Sequence[Example]) -> dict[str, Any]:
     values = [example.expected[field] for example in train]
     if any(isinstance(value, list) for value in values):
         values = [[item] for value in values for item in value or []]
-    written = {_written(value): value for value in values if value not in (None, "")}
+    said = [value for value in values if value not in (None, "")]
+    written = {str(each[0] if isinstance(each, list) else each).lower(): each for each in said}
     return dict(sorted(written.items(), key=lambda each: -len(each[0])))
-
-
-def _written(value: Any) -> str:
-    return str(value[0] if isinstance(value, list) else value).lower()
 
 
 def _by_dictionary(text: str, known: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -161,10 +158,6 @@ def _by_pattern(text: str, products: str) -> dict[str, Any]:
         "quantity": int(count) if count.isdecimal() else _NUMBERS.get(count),
         "request": ("refund", "replacement", "repair")[(wish.lastindex or 1) - 1] if wish else None,
     }
-
-
-def _same(given: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
-    return _plain(given) == _plain(expected)
 
 
 def _f1(given: Mapping[str, Any], expected: Mapping[str, Any]) -> float:
