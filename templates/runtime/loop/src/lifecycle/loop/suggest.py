@@ -154,7 +154,9 @@ def _accept(state: State) -> Suggestion | None:
 
 
 def _change_the_prompt(state: State) -> Suggestion | None:
-    return None if state.tried - {"prompt"} else _prompt_left(state)
+    if state.tried - {"prompt"}:
+        return None
+    return _prompt_left(state)
 
 
 def _prompt_left(state: State) -> Suggestion | None:
@@ -240,10 +242,13 @@ def _missed(state: State) -> str:
     if not missed:
         return "What met its targets on dev missed one on test"
     return "; ".join(
-        f"{each.task} has {each.target.metric} "
-        f"{'unmeasured' if each.value is None else f'{each.value:.3g}'}, not {each.target}"
+        f"{each.task} has {each.target.metric} {_shown(each.value)}, not {each.target}"
         for each in missed
     )
+
+
+def _shown(value: float | None) -> str:
+    return "unmeasured" if value is None else f"{value:.3g}"
 
 
 def _number(state: State) -> str:

@@ -83,27 +83,33 @@ PROBLEMS = {
 MATTERS = {
     "billing": (
         "the (double charge|wrong charge|unknown fee|missing invoice|wrong invoice) (for the {product}|of {when})",
-        "the (declined card|failed payment|voucher that was not counted)", "the tax number on (the invoice|my bill)",
+        "the (declined card|failed payment|voucher that was not counted)",
+        "the tax number on (the invoice|my bill)",
     ),
     "refund": (
         "(the refund|my money|the money back) for the {product}",
-        "the {sum} (you promised me|you owe me|I should get back)", "the (late|missing) refund",
+        "the {sum} (you promised me|you owe me|I should get back)",
+        "the (late|missing) refund",
     ),
     "delivery": (
-        "the (late|lost|missing) {parcel}", "the {parcel} left (at the wrong door|with a neighbour|in the rain)",
+        "the (late|lost|missing) {parcel}",
+        "the {parcel} left (at the wrong door|with a neighbour|in the rain)",
         "the courier who (did not ring|drove past) {when}",
     ),
     "returns": (
         "(the return|sending back|the pick-up) of the {product}",
-        "(the return label|the return form) for the {product}", "the {product} (that goes back|that does not fit)",
+        "(the return label|the return form) for the {product}",
+        "the {product} (that goes back|that does not fit)",
     ),
     "account": (
-        "(my locked account|the login|my password)", "(the reset link|the reset mail|the code for my login)",
+        "(my locked account|the login|my password)",
+        "(the reset link|the reset mail|the code for my login)",
         "the (new email|wrong name|old phone number) on my account",
     ),
     "technical": (
         "the {product} that (does not turn on|makes a noise|broke {when}|gets too hot)",
-        "the (app that crashes|page that freezes)", "pairing the {product} with (my phone|the app)",
+        "the (app that crashes|page that freezes)",
+        "pairing the {product} with (my phone|the app)",
     ),
     "product": (
         "(the width|the weight|the colours|the size) of the {product} in the catalogue",
@@ -112,9 +118,10 @@ MATTERS = {
     ),
     "orders": (
         "(cancelling|changing|the confirmation of) (my order|the order of {when})",
-        "the (street|house number) of my order", "adding (a {product}|{number} pieces) to my order",
+        "the (street|house number) of my order",
+        "adding (a {product}|{number} pieces) to my order",
     ),
-}  # fmt: skip
+}
 OPEN = (
     "(I am writing|this is|I write to you) about {matter}",
     "(can you look into|please look into|please see to) {matter}",

@@ -38,33 +38,52 @@ WORDS = {
 }
 # {goods} is the product with or without its quantity.
 REQUESTS = {
-    "refund": ("(I want|please send me) my money back", "(I would like|please send me) a refund"),
-    "replacement": (
-        "(I want|please send me) a new one", "(I would like|please send me) a replacement",
+    "refund": (
+        "(I want|please send me) my money back",
+        "(I would like|please send me) a refund",
     ),
-    "repair": ("(can it be|please have it) repaired", "(can you|please) fix it"),
-}  # fmt: skip
+    "replacement": (
+        "(I want|please send me) a new one",
+        "(I would like|please send me) a replacement",
+    ),
+    "repair": (
+        "(can it be|please have it) repaired",
+        "(can you|please) fix it",
+    ),
+}
 REFUSED = ("I do not need {other}", "{other} is not what I ask for", "do not offer me {other}")
 OPENINGS = {
     (True, True): (
         "(I ordered|I bought) {goods} {when} (under|with) {order}",
-        "{goods} from {order} arrived {fault}", "{order} was for {goods}", "my order of {goods} ({order}) is {fault}",
+        "{goods} from {order} arrived {fault}",
+        "{order} was for {goods}",
+        "my order of {goods} ({order}) is {fault}",
     ),
     (True, False): (
-        "{order} arrived {fault}", "(I write|I am writing) about {order}", "what came with {order} is {fault}",
+        "{order} arrived {fault}",
+        "(I write|I am writing) about {order}",
+        "what came with {order} is {fault}",
     ),
     (False, True): (
-        "(I ordered|I bought) {goods} {when}", "{goods} came {fault} {when}", "I have a problem with {goods} from your shop",
+        "(I ordered|I bought) {goods} {when}",
+        "{goods} came {fault} {when}",
+        "I have a problem with {goods} from your shop",
     ),
     (False, False): (
-        "what you sent me {when} is {fault}", "(my order|my parcel) came {fault}", "I had a bad experience {when}",
+        "what you sent me {when} is {fault}",
+        "(my order|my parcel) came {fault}",
+        "I had a bad experience {when}",
     ),
-}  # fmt: skip
+}
 ORDERS = ("order {id}", "order number {id}", "order no. {id}")
 ASIDES = (
-    "my invoice is {noise}", "call me at {noise}", "(my earlier order|order) {noise} was fine",
-    "(unlike|I also have) the {product} from {noise}", "the {product} I got {when} is fine", "my case has number {noise}",
-)  # fmt: skip
+    "my invoice is {noise}",
+    "call me at {noise}",
+    "(my earlier order|order) {noise} was fine",
+    "(unlike|I also have) the {product} from {noise}",
+    "the {product} I got {when} is fine",
+    "my case has number {noise}",
+)
 
 
 class Fields(TypedDict):

@@ -53,61 +53,74 @@ class Fact:
 PRODUCT = (
     Fact(
         "(It has|It comes with|{we} give it) a (warranty|guarantee) of {answer}.",
-        "(How long is|What is the length of) the (warranty|guarantee) of the {title}?", "{month} months",
+        "(How long is|What is the length of) the (warranty|guarantee) of the {title}?",
+        "{month} months",
     ),
     Fact(
         "(It may be|{customer} may have it|It can be) (sent back|returned) within {answer}.",
-        "(How much time is there|How long does {customer} have) to (return|send back) the {title}?", "{week} days",
+        "(How much time is there|How long does {customer} have) to (return|send back) the {title}?",
+        "{week} days",
     ),
     Fact(
         "(A spare part|A new part|One part) (costs|is sold for|comes at) {answer}.",
-        "(What does|How much does) (a part|a spare part) (of|for) the {title} cost?", "{small} euros",
+        "(What does|How much does) (a part|a spare part) (of|for) the {title} cost?",
+        "{small} euros",
     ),
     Fact(
         "(Clean it with|For cleaning take|Wash it with|Wipe it with) {answer}.",
-        "(What is the {title} cleaned with|How should {customer} clean the {title})?", "{cleaner}",
+        "(What is the {title} cleaned with|How should {customer} clean the {title})?",
+        "{cleaner}",
     ),
     Fact(
         "(Repairs are done in|It is repaired in|Broken ones go to) {answer}.",
-        "(Where|In which city|In which town) (is the {title} repaired|do we repair the {title})?", "{city}",
+        "(Where|In which city|In which town) (is the {title} repaired|do we repair the {title})?",
+        "{city}",
     ),
-)  # fmt: skip
+)
 COUNTRY = (
     Fact(
         "(Parcels take|A parcel takes|{customer} waits|Delivery needs) {answer}.",
-        "(How long does a parcel to {title} take|How soon is a parcel in {title})?", "{small} days",
+        "(How long does a parcel to {title} take|How soon is a parcel in {title})?",
+        "{small} days",
     ),
     Fact(
         "(Shipping costs|{we} charge|The postage is|Sending costs) {answer}.",
-        "(What|How much) (does shipping to {title} cost|is the postage to {title})?", "{small} euros",
+        "(What|How much) (does shipping to {title} cost|is the postage to {title})?",
+        "{small} euros",
     ),
     Fact(
         "(Customs want|The customs ask for|{we} fill in|Add) form {answer}.",
-        "(Which form|What form) (do we fill in|goes with a parcel|do customs want) for {title}?", "{form}",
+        "(Which form|What form) (do we fill in|goes with a parcel|do customs want) for {title}?",
+        "{form}",
     ),
     Fact(
         "(Nothing is sent|{we} send nothing|No parcel leaves|The van stays here) on {answer}.",
-        "(On which day|When) (do we send nothing|does no parcel go) to {title}?", "{day}",
+        "(On which day|When) (do we send nothing|does no parcel go) to {title}?",
+        "{day}",
     ),
-)  # fmt: skip
+)
 DESK = (
     Fact(
         "(It opens|Doors open|{we} begin|Calls are taken) at {answer}.",
-        "(When|At what time) (does the {title} open|can {customer} first call the {title})?", "{morning}",
+        "(When|At what time) (does the {title} open|can {customer} first call the {title})?",
+        "{morning}",
     ),
     Fact(
         "(It closes|Doors close|{we} stop|The last call ends) at {answer}.",
-        "(When|At what time) (does the {title} close|is the last call at the {title})?", "{evening}",
+        "(When|At what time) (does the {title} close|is the last call at the {title})?",
+        "{evening}",
     ),
     Fact(
         "(It is shut|Nobody is there|{we} do not work|It rests) on {answer}.",
-        "(On which day|When) (is the {title} shut|is nobody at the {title})?", "{day}",
+        "(On which day|When) (is the {title} shut|is nobody at the {title})?",
+        "{day}",
     ),
     Fact(
         "(The extension is|Its number is|{customer} dials|Dial) {answer}.",
-        "(What is the extension of|Which number reaches|What does one dial for) the {title}?", "{number}",
+        "(What is the extension of|Which number reaches|What does one dial for) the {title}?",
+        "{number}",
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -40,53 +40,77 @@ SMALL, MIDDLE, LARGE, EVEN = range(2, 10), range(6, 20), range(20, 60), range(6,
 PROBLEMS = (
     Problem(
         "{when} {name} (answered|closed|handled) {a} {task}, and {b} more (later|after that).",
-        "How many {task} (was that|were done|did {name} do) (in all|altogether)?", "{a} + {b}", (MIDDLE, MIDDLE),
+        "How many {task} (was that|were done|did {name} do) (in all|altogether)?",
+        "{a} + {b}",
+        (MIDDLE, MIDDLE),
     ),
     Problem(
         "The {place} promises a reply in {a} hours. {name} (needed|took) {b} hours (longer|more).",
-        "After how many hours (came the reply|did {name} reply)?", "{a} + {b}", (LARGE, MIDDLE),
+        "After how many hours (came the reply|did {name} reply)?",
+        "{a} + {b}",
+        (LARGE, MIDDLE),
     ),
     Problem(
         "The {place} (had|began with|started with) {a} {task}. {name} (closed|solved) {b} of them.",
-        "How many {task} (are left|stay open|remain)?", "{a} - {b}", (LARGE, MIDDLE),
+        "How many {task} (are left|stay open|remain)?",
+        "{a} - {b}",
+        (LARGE, MIDDLE),
     ),
     Problem(
         "{name} (sold|sent out) {a} {thing}. {b} (came back|were returned) {later}.",
-        "How many {thing} (were kept|did not come back|stayed with the buyers)?", "{a} - {b}", (LARGE, MIDDLE),
+        "How many {thing} (were kept|did not come back|stayed with the buyers)?",
+        "{a} - {b}",
+        (LARGE, MIDDLE),
     ),
     Problem(
         "{name} packed {a} {box} with {b} {thing} (in each|each) {later}.",
-        "How many {thing} (did {name} pack|were packed|was that)?", "{a} * {b}", (MIDDLE, SMALL),
+        "How many {thing} (did {name} pack|were packed|was that)?",
+        "{a} * {b}",
+        (MIDDLE, SMALL),
     ),
     Problem(
         "{a} people on the {place} (answered|took|wrote) {b} {task} each {when}.",
-        "How many {task} (did they manage|got done|did all of them do)?", "{a} * {b}", (SMALL, MIDDLE),
+        "How many {task} (did they manage|got done|did all of them do)?",
+        "{a} * {b}",
+        (SMALL, MIDDLE),
     ),
     Problem(
         "{name} and {other} (wrote|took|had) {a} and {b} {task}. They share them equally.",
-        "How many {task} (does each get|are for each|falls to each)?", "({a} + {b}) / 2", (EVEN, EVEN),
+        "How many {task} (does each get|are for each|falls to each)?",
+        "({a} + {b}) / 2",
+        (EVEN, EVEN),
     ),
     Problem(
         "{a} {task} came in {when}, then {b} more. {name} (closed|answered) {c} {later}.",
-        "How many (are still open|are unanswered|are left to do)?", "{a} + {b} - {c}", (MIDDLE, MIDDLE, SMALL),
+        "How many (are still open|are unanswered|are left to do)?",
+        "{a} + {b} - {c}",
+        (MIDDLE, MIDDLE, SMALL),
     ),
     Problem(
         "One of the {box} holds {a} {thing}. {name} (fills|sends) {b} of these and {c} loose ones.",
-        "How many {thing} (go out|are sent|leave) (in all|altogether)?", "{a} * {b} + {c}", (SMALL, SMALL, SMALL),
+        "How many {thing} (go out|are sent|leave) (in all|altogether)?",
+        "{a} * {b} + {c}",
+        (SMALL, SMALL, SMALL),
     ),
     Problem(
         "{name} has {a} {box} of {b} {thing}. {c} (are broken|turn out to be faulty|get lost).",
-        "How many (good|working|usable) {thing} (are there|does {name} have)?", "{a} * {b} - {c}", (MIDDLE, SMALL, SMALL),
+        "How many (good|working|usable) {thing} (are there|does {name} have)?",
+        "{a} * {b} - {c}",
+        (MIDDLE, SMALL, SMALL),
     ),
     Problem(
         "{when} {name} refunded {a} euros for each of {b} {thing}, less {c} euros for (post|a fee).",
-        "How many euros did {name} (pay|pay out|send back)?", "{a} * {b} - {c}", (MIDDLE, SMALL, SMALL),
+        "How many euros did {name} (pay|pay out|send back)?",
+        "{a} * {b} - {c}",
+        (MIDDLE, SMALL, SMALL),
     ),
     Problem(
         "{a} {task} waited for {name} {when}, (twice as many|double that) for {other}.",
-        "How many {task} waited for (both|the two of them)?", "{a} + 2 * {a}", (MIDDLE,),
+        "How many {task} waited for (both|the two of them)?",
+        "{a} + 2 * {a}",
+        (MIDDLE,),
     ),
-)  # fmt: skip
+)
 
 
 def generate(rng: random.Random, count: int) -> list[dict[str, Any]]:

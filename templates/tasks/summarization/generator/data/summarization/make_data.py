@@ -66,7 +66,9 @@ REPLIES = (
 OUTCOMES = {
     "replacement ships {day}": (
         (
-            "A new one, please.", "Please send me another(| soon).", "The same thing again(|, please).",
+            "A new one, please.",
+            "Please send me another(| soon).",
+            "The same thing again(|, please).",
         ),
         (
             "(Fine|Good), a fresh one leaves our warehouse on {day}.",
@@ -76,7 +78,9 @@ OUTCOMES = {
     ),
     "refund of {amount} euros": (
         (
-            "I want my money back.", "(Please|Just) return what I paid.", "Cancel it and pay me back.",
+            "I want my money back.",
+            "(Please|Just) return what I paid.",
+            "Cancel it and pay me back.",
         ),
         (
             "(Understood|Very well), {amount} euros are on their way to your account.",
@@ -86,10 +90,13 @@ OUTCOMES = {
     ),
     "a colleague calls {day}": (
         (
-            "Can someone (look at|check) it?", "I need help, not a parcel.", "(Could|Can) you phone me?",
+            "Can someone (look at|check) it?",
+            "I need help, not a parcel.",
+            "(Could|Can) you phone me?",
         ),
         (
-            "(Of course|Sure), one of us rings you on {day}.", "Yes, you may expect our call on {day}.",
+            "(Of course|Sure), one of us rings you on {day}.",
+            "Yes, you may expect our call on {day}.",
             "I have put you on the list; somebody phones (you |)on {day}.",
         ),
     ),
@@ -101,7 +108,7 @@ OUTCOMES = {
             "I need (something|a paper|a picture) that shows it before I may go on.",
         ),
     ),
-}  # fmt: skip
+}
 
 
 def generate(rng: random.Random, count: int) -> list[dict[str, Any]]:

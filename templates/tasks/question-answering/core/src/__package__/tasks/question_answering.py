@@ -98,13 +98,13 @@ def words(text: str) -> list[str]:
     As SQuAD's script does it, so that `don't` is `dont`; signs of scripts that put no space
     between words each count as one (Lewis et al., 2020, MLQA).
     """
-    kept = "".join(
-        sign
-        for sign in text.lower()
-        if not (sign in string.punctuation or unicodedata.category(sign).startswith("P"))
-    )
+    kept = "".join(sign for sign in text.lower() if not _is_punctuation(sign))
     spaced = _UNSPACED.sub(r" \g<0> ", re.sub(r"\b(a|an|the)\b", " ", kept))
     return spaced.split()
+
+
+def _is_punctuation(sign: str) -> bool:
+    return sign in string.punctuation or unicodedata.category(sign).startswith("P")
 
 
 def f_measure(given: Sequence[str], wanted: Sequence[str]) -> float:
