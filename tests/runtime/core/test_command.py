@@ -138,3 +138,19 @@ def test_what_is_no_task_is_named_as_python_was_told_to_run_it(tmp_path: Path) -
     script.write_text(f"from lifecycle import command\n{words}")
     ended = subprocess.run([sys.executable, script, "--x"], capture_output=True, text=True)
     assert ended.stderr.endswith(f"help: python {script} --help\n")
+
+
+def test_a_path_is_one_from_where_it_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for where, typed, path in [
+        (None, "own.csv", "own.csv"),
+        (tmp_path, "own.csv", "own.csv"),
+        (tmp_path / "data", "own.csv", "data/own.csv"),
+        (tmp_path.parent, "own.csv", "../own.csv"),
+        (tmp_path / "data", "/tmp/own.csv", "/tmp/own.csv"),
+    ]:
+        if where is not None:
+            monkeypatch.setenv("POE_PWD", str(where))
+        assert command.typed_path(typed) == Path(path)

@@ -109,6 +109,12 @@ def need(group: str, *modules: str) -> None:
         )
 
 
+def typed_path(path: str) -> Path:
+    """Give a path as seen from where it was typed: poe runs a command in the project's folder."""
+    where = Path(os.environ.get("POE_PWD", ""))
+    return Path(path) if Path(path).is_absolute() else Path(os.path.relpath(where / path))
+
+
 def _name() -> str:
     """Give what a person types for this command: its task, or what Python was told to run."""
     module = getattr(sys.modules["__main__"], "__spec__", None)

@@ -4,7 +4,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import CliPositionalArg
@@ -40,7 +39,7 @@ class Predict(command.Command):
         """Answer them all, and write the answers at once."""
         from ..evaluation.ask import answer_all
 
-        if self.target != "-" and Path(self.target).exists():
+        if self.target != "-" and command.typed_path(self.target).exists():
             raise ProjectError(
                 f'"{self.target}" exists already.', "Name another file, or remove it."
             )
@@ -134,8 +133,9 @@ def _questions(
 
 def _read(source: str) -> str:
     try:
-        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        return content.decode("utf-8-sig")
+        if source == "-":
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        return command.typed_path(source).read_text("utf-8-sig")
     except OSError as error:
         raise ProjectError(f'"{source}" cannot be read: {error.strerror}.', LINE) from error
     except UnicodeDecodeError as error:
@@ -147,7 +147,7 @@ def _write(target: str, lines: list[str]) -> None:
         sys.stdout.writelines(lines)
         return
     try:
-        runs.write_atomically(Path(target), "".join(lines))
+        runs.write_atomically(command.typed_path(target), "".join(lines))
     except OSError as error:
         raise ProjectError(
             f'"{target}" cannot be written: {error.strerror}.',

@@ -187,7 +187,7 @@ def _inside(values: Mapping[str, Any], path: str) -> Any:
 
 
 def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) -> Iterable[Row]:
-    path = Path(source)
+    path = command.typed_path(source)
     ending = path.suffix.lower()
     if path.is_dir():
         return _from_folder(path, encoding)
