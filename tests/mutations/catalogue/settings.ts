@@ -60,6 +60,17 @@ export const settings: readonly Mutation[] = [
     pairs({ ...pair, chosen: 'delivery', rejected: 'delivery' }, 'prefer an answer to itself'),
     pairs({ ...pair, rejected: 'delivery' }, 'leave the better answer out'),
     {
+      ...pairs({ ...pair, chosen: 'delivery', rejected: 'refund' }, 'hold out what is learned'),
+      with: [
+        aligned,
+        {
+          file: 'data/classification/preferences-dev.jsonl',
+          text: whole,
+          by: `${JSON.stringify({ ...pair, chosen: 'delivery', rejected: 'billing' })}\n`,
+        },
+      ],
+    },
+    {
       ...pairs({ ...pair, chosen: 'refund', rejected: 'delivery' }, 'exchange the answers'),
       record: 'adapt',
       with: [

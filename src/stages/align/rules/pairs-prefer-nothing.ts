@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../check/evidence.ts';
-import { examplesOf } from '../../../check/overlap-texts.ts';
+import { askedIn, examplesOf } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
 
 const pairs = 'data/classification/preferences.jsonl';
@@ -8,7 +8,7 @@ export const pairsPreferNothing: Rule = {
   id: 'adapt/pairs-prefer-nothing',
   severity: 'error',
   message: 'A pair of answers says nothing of which is better, or says it of the worse one.',
-  why: 'Alignment learns from the difference between two answers alone. From two that are the same it learns nothing, and from two that are exchanged the contrary.',
+  why: 'Alignment learns from the difference between two answers alone. From two that are the same it learns nothing, and from two that are exchanged the contrary. A pair that is held out and learned as well judges nothing.',
   fix: 'Correct the file, or collect the pairs again: `poe collect`.',
   bad: {
     record: `adapt:
@@ -34,10 +34,14 @@ export const pairsPreferNothing: Rule = {
       const isOneRight = task === 'classification';
       const trained = isOneRight ? evidence.text(`data/${task}/train.jsonl`) : undefined;
       const wanted = wantedIn(trained ?? '');
-      for (const split of ['preferences', 'preferences-dev']) {
-        const message = objection(`data/${task}/${split}.jsonl`, wanted, evidence);
-        if (message) yield { at, message };
-      }
+      const [learned, heldOut] = ['preferences', 'preferences-dev'].map(
+        (split) => `data/${task}/${split}.jsonl`,
+      ) as [string, string];
+      const messages = [
+        objection(learned, wanted, evidence),
+        objection(heldOut, wanted, evidence) ?? seen(learned, heldOut, evidence),
+      ];
+      for (const message of messages) if (message) yield { at, message };
     }
   },
 };
@@ -45,6 +49,19 @@ export const pairsPreferNothing: Rule = {
 /** The answer that is wanted to each example of the training data. */
 function wantedIn(content: string): ReadonlyMap<unknown, unknown> {
   return new Map([...examplesOf(content)].map(([, { id, expected }]) => [id, expected]));
+}
+
+/** A pair that is held out to judge by, and is about what another is learned from. */
+function seen(learned: string, heldOut: string, evidence: Evidence): string | undefined {
+  const asked = new Map(
+    [...askedIn(evidence.text(learned) ?? '')].map(([line, text]) => [text, line]),
+  );
+  for (const [line, text] of askedIn(evidence.text(heldOut) ?? '')) {
+    const same = asked.get(text);
+    if (same !== undefined)
+      return `Line ${line} of "${heldOut}" asks what line ${same} of "${learned}" asks, so it judges nothing.`;
+  }
+  return undefined;
 }
 
 function objection(
