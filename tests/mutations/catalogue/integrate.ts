@@ -147,6 +147,14 @@ export const integrate: readonly Mutation[] = [
         how: 'leave unsaid what was measured',
       },
     ],
+    [
+      named.key,
+      named.to,
+      {
+        with: [...application(), ...appFile('retrieval: { documents: [docs] }\n')],
+        how: 'look things up now, and measure nothing',
+      },
+    ],
   ]),
   ...breaks('integrate/monitoring-off', { record: 'integrate' }, [
     [
