@@ -163,8 +163,12 @@ def test_two_runs_are_compared_on_the_same_examples(
     assert "is better: +" in capsys.readouterr().out
     command.run(compare.Compare, ["2", "0001-prompt"])
     assert "is worse: -" in capsys.readouterr().out
-    command.run(compare.Compare, ["eval/runs/0002-prompt.json"])
-    assert "no difference shown" in capsys.readouterr().out
+    command.run(compare.Compare, ["eval/runs/0001-prompt.json"])
+    assert "is better: +" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as stopped:
+        command.run(compare.Compare, ["eval/runs/0002-prompt.json"])
+    assert stopped.value.code == 2
+    assert "run 0002-prompt with itself" in capsys.readouterr().err
 
 
 def test_runs_of_different_data_are_not_compared(

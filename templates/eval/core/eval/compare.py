@@ -22,6 +22,10 @@ class Compare(command.Command):
         root = settings.find_root(Path.cwd())
         new = runs.find(root, self.new) if self.new else newest(root)
         old = runs.find(root, self.old) if self.old else newest(root, before=new)
+        if old.id == new.id:
+            raise errors.ProjectError(
+                f"That compares run {new.id} with itself.", "Name two, or none for the two newest."
+            )
         show(root, old, new, self.seed)
 
 
