@@ -23,17 +23,19 @@ export function run(command: readonly string[], options: RunOptions): Promise<Re
   const child = spawn(program, args, {
     cwd: options.cwd,
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...options.env },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    // A pipe of Node's is a socket, from which bash concludes that it came by the network: then it
+    // reads ~/.bashrc, which may put another Python first.
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
-  child.stdin.on('error', () => {}); // A command that ends early does not read its input.
-  child.stdin.end(options.input ?? '');
+  child.stdin?.on('error', () => {}); // A command that ends early does not read its input.
+  child.stdin?.end(options.input);
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => {
+  child.stdout?.setEncoding('utf8').on('data', (text) => {
     stdout += text;
     options.onOutput?.(stdout);
   });
-  child.stderr.setEncoding('utf8').on('data', (text) => {
+  child.stderr?.setEncoding('utf8').on('data', (text) => {
     stderr += text;
   });
   return new Promise((resolve, reject) => {
