@@ -73,11 +73,14 @@ function readNumber(value: unknown, validate: (number: number) => string | undef
 
 const units: Readonly<Record<string, number>> = { '': 1, '%': 0.01, k: 1e3, m: 1e6, b: 1e9 };
 
-/** What to write for a percentage, for billions, or for a number with a comma in it. */
+/** What to write for a percentage, for billions, or for a number with commas in it. */
 function numberMeant(text: string): string {
   const [, digits = '', unit = ''] = /^([\d.,]+)\s*([%kmbKMB]?)$/.exec(text.trim()) ?? [];
-  const number = Number(digits.replace(',', '.')) * (units[unit.toLowerCase()] ?? 1);
-  return digits !== '' && Number.isFinite(number) ? ` Did you mean ${number}?` : '';
+  const isGrouped = /^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/.test(digits);
+  const number = Number(isGrouped ? digits.replaceAll(',', '') : digits.replace(',', '.'));
+  if (digits === '' || !Number.isFinite(number)) return '';
+  // 57 hundredths are 0.5700000000000001 otherwise.
+  return ` Did you mean ${Number((number * (units[unit.toLowerCase()] ?? 1)).toPrecision(12))}?`;
 }
 
 function readBoolean(value: unknown): Reading {

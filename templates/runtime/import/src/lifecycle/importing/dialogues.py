@@ -45,8 +45,11 @@ def dialogue_of(value: Any) -> Spoken | None:
 
 def unread(values: Iterable[Any]) -> list[str]:
     """Say how many turns, or texts, are not read or not whole, and why."""
-    alone = {"role": "assistant"}
-    turns = (turn for value in values for turn in _turns(value) or [{**alone, "content": value}])
+    turns = (
+        turn
+        for value in values
+        for turn in _turns(value) or [{"role": "assistant", "content": value}]
+    )
     reasons = Counter(reason for turn in turns if (reason := _unread(turn)))
     return [f"{counted(range(count), 'turn')} {reason}" for reason, count in reasons.items()]
 
@@ -56,9 +59,6 @@ def _turns(value: Any) -> list[Turn] | None:
     if isinstance(value, Mapping):
         # OpenAI's input of preferences; or one turn, as an answer of LLaMA-Factory's.
         value = [value] if _name(value) in ROLES else value.get("messages")
-    if isinstance(value, Mapping):
-        # OpenAI's input of preferences; and one turn alone, as the answers of some pairs are.
-        value = value.get("messages") or ([value] if _name(value) in ROLES else None)
     if isinstance(value, str) and value.lstrip().startswith("Human:"):
         said = (turn.partition(":") for turn in _TRANSCRIPT.split(value) if turn)
         return [{"role": name, "content": content} for name, _, content in said]
