@@ -60,6 +60,8 @@ const test = 'data/classification/test.jsonl';
 const load = 'deploy/runs/0002-load.json';
 const throughApp = 'eval/runs/0050-application.json';
 const walked = walkedProject();
+/** app/app.yaml, which says these things as well. */
+const appWith = (more: string) => `title: "客服"\n${more}`;
 /** A run through the application, in which everything is as in the one of the model alone. */
 const application: readonly Change[] = [
   {
@@ -390,7 +392,13 @@ export const harmless: readonly Harmless[] = [
     'integrate',
     'integrate.monitoring',
     [{ traces: 'http://collector:4318', metrics: 'the dashboard of the desk' }],
-    [{ file: 'app/app.yaml', text: '', by: 'monitoring: http://collector:4318\n' }],
+    [
+      {
+        file: 'app/app.yaml',
+        text: '',
+        by: appWith('users: machine\nmonitoring: http://collector:4318\n'),
+      },
+    ],
   ),
   ...values('integrate', 'integrate.monitoring', [
     { traces: 'opentelemetry' },
@@ -602,12 +610,12 @@ export const harmless: readonly Harmless[] = [
   ]),
   ...[
     'users: network\nlog: none\nkeep_days: 365\n',
-    'retrieval: { documents: [docs], passages: 6, vectors: wordllama }\n',
-    'title: "客服"\nstate: state.sqlite3\nmonitoring: https://collector.example.com\n',
+    'users: machine\nretrieval: { documents: [docs], passages: 6, vectors: wordllama }\n',
+    'users: machine\nstate: state.sqlite3\nmonitoring: https://collector.example.com\n',
   ].map(
     (by): Harmless => ({
       record: 'integrate',
-      changes: [{ file: 'app/app.yaml', text: whole, by }],
+      changes: [{ file: 'app/app.yaml', text: whole, by: appWith(by) }],
     }),
   ),
   ...[

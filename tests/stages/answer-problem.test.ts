@@ -6,8 +6,8 @@ type Scores = Readonly<Record<string, number>>;
 
 function problem(expected: unknown, output: string, scores: Scores): string | undefined {
   const example: ExampleResult = { task: 'any', id: 'a-1', output, scores };
-  const data = JSON.stringify({ id: 'a-1', input: 'Which?', expected });
-  return answerProblem({ id: '0007-prompt' } as Run, [example], `${data}\n`);
+  const rows = [[1, { id: 'a-1', input: 'Which?', expected }]] as const;
+  return answerProblem({ id: '0007-prompt' } as Run, [example], rows);
 }
 
 const order = {

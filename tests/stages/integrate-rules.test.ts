@@ -243,10 +243,12 @@ describe('the way back', () => {
 
 describe('monitoring', () => {
   const found = (app: string, monitoring = '{ traces: "http://collector:4318" }') =>
-    said(`monitoring: ${monitoring}`, () => ({ 'app/app.yaml': app }));
+    said(`monitoring: ${monitoring}`, () => ({
+      'app/app.yaml': `title: desk\nusers: machine\n${app}`,
+    }));
 
   it.each([
-    ['is sent nowhere', 'title: desk\n', 'app/app.yaml sends none'],
+    ['is sent nowhere', '', 'app/app.yaml sends none'],
     ['is taken back', 'monitoring:\n', 'app/app.yaml sends none'],
     ['goes elsewhere', 'monitoring: http://other:4318\n', 'sends them to "http://other:4318"'],
   ])('is a finding where it %s', (_, app, message) => {

@@ -20,7 +20,7 @@ export function applicationFile(evidence: Evidence): Reading<Application> {
 const count: JsonSchema = { type: 'integer', minimum: 1 };
 const text: JsonSchema = { type: 'string', minLength: 1 };
 /** As `lifecycle.retrieval.config` has it. */
-const retrievalSchema: JsonSchema = {
+export const retrievalSchema: JsonSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['documents'],
@@ -36,9 +36,10 @@ const retrievalSchema: JsonSchema = {
   },
 };
 /** As `lifecycle.app.config` has it. */
-const applicationSchema: JsonSchema = {
+export const applicationSchema: JsonSchema = {
   type: 'object',
   additionalProperties: false,
+  required: ['title', 'users'],
   properties: {
     title: { type: 'string' },
     users: { enum: ['machine', 'network'] },

@@ -27,7 +27,7 @@ export function serveFile(evidence: Evidence): Reading<Serve> {
 const count: JsonSchema = { type: 'integer', minimum: 1 };
 const seconds: JsonSchema = { type: 'number', exclusiveMinimum: 0 };
 /** As `lifecycle.deploy.config` has it. */
-const serveSchema: JsonSchema = {
+export const serveSchema: JsonSchema = {
   type: 'object',
   additionalProperties: false,
   properties: {

@@ -1,17 +1,17 @@
-import { examplesOf } from '../../check/overlap-texts.ts';
 import { type ExampleResult, endingOf, type Run } from '../../record/runs/run.ts';
+import type { Row } from './data-problem.ts';
 
 /**
- * Where an answer itself says that its score cannot be: a sentence. `content` is the task's data. A
+ * Where an answer itself says that its score cannot be: a sentence. `rows` are the task's data. A
  * project may score otherwise than the code that it came with, so only what no reading could make of
  * it is said: the answer shares nothing with the right one, or is the right one letter by letter.
  */
 export function answerProblem(
   { id: run }: Run,
   examples: readonly ExampleResult[],
-  content: string,
+  rows: readonly Row[],
 ): string | undefined {
-  const wanted = new Map([...examplesOf(content)].map(([, { id, expected }]) => [id, expected]));
+  const wanted = new Map(rows.map(([, { id, expected }]) => [id, expected]));
   for (const example of examples) {
     const { id, scores, output } = example;
     const expected = wanted.get(id);

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../check/evidence.ts';
 import { linesOfKey } from '../../check/lines-of-key.ts';
 import type { Run } from '../../record/runs/run.ts';
+import { parseYaml } from '../../record/yaml/parse.ts';
 
 /** A line of a file of data, with its number. */
 export type Row = readonly [number, Readonly<Record<string, unknown>>];
@@ -45,9 +46,9 @@ function isOther(expected: unknown, labels: ReadonlySet<string>): boolean {
   return isOne && !labels.has(`${expected}`);
 }
 
-/** The labels that a card lists in one line, as it is written; none where it has them otherwise. */
+/** The labels that a card lists, as texts; none where it has no list of them. */
 function labelsIn(card: string): ReadonlySet<string> {
-  const [, list = ''] = /^ {2}labels: *\[([^\]#"']*)\]/m.exec(linesOfKey(card, 'task')) ?? [];
-  const labels = list.split(',').map((label) => label.trim());
-  return new Set(labels.filter((label) => label !== ''));
+  const { value } = parseYaml(linesOfKey(card, 'task'));
+  const labels = (value as { task?: { labels?: unknown } } | undefined)?.task?.labels;
+  return new Set(Array.isArray(labels) ? labels.map(String) : []);
 }

@@ -85,13 +85,12 @@ function contentProblem(
 ): string | undefined {
   const data = run.inputs.find(({ role, task: of }) => role === 'data' && of === task);
   if (!data || evidence.sha256(data.path) !== data.sha256) return undefined;
-  const content = evidence.text(data.path) ?? '';
-  const rows = [...examplesOf(content)];
+  const rows = [...examplesOf(evidence.text(data.path) ?? '')];
   const problem = dataProblem(run, task, rows, evidence);
   if (problem) return `Run ${run.id} was measured on "${data.path}", where ${problem}.`;
   return task === 'classification'
     ? labelProblem(run, task, examples, rows)
-    : answerProblem(run, examples, content);
+    : answerProblem(run, examples, rows);
 }
 
 /** Of a classification, what the answers themselves say: each that is a label and nothing else. */

@@ -9,7 +9,12 @@ const aligned = { key: 'adapt.techniques', to: ['prompt', 'align'] };
 const pair = { id: 'classification-train-0001', input: 'My shipment is ten days late.' };
 
 /** app/app.yaml with a line of which its program says that it is wrong. */
-const behaves = (line: string, how: string) => ({ file: application, text: whole, by: line, how });
+const behaves = (line: string, how: string) => {
+  const others = ['title: desk\n', 'users: machine\n'].filter(
+    (each) => !line.startsWith(each.slice(0, 5)),
+  );
+  return { file: application, text: whole, by: `${others.join('')}${line}`, how };
+};
 /** The test split with its first line otherwise, in runs that saw it so. */
 const asked = (from: string, to: string, how: string) => ({
   file: test,
@@ -24,6 +29,7 @@ const asked = (from: string, to: string, how: string) => ({
 export const settings: readonly Mutation[] = [
   ...breaks('integrate/serve-malformed', { record: 'integrate', at: 'integrate' }, [
     behaves('users: everyone\n', 'let in whom it does not know'),
+    { file: application, text: whole, by: 'title: desk\n', how: 'leave open who may come' },
     behaves('requests_a_minute: 0\n', 'let nobody in'),
     behaves('log: all\n', 'log what it cannot'),
     behaves('keep_days: 90 days\n', 'write the unit'),

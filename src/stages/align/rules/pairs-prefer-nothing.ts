@@ -2,7 +2,7 @@ import type { Evidence } from '../../../check/evidence.ts';
 import { askedIn, examplesOf } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
 
-const pairs = 'data/classification/preferences.jsonl';
+const pairs = fileOf('classification', '');
 
 export const pairsPreferNothing: Rule = {
   id: 'adapt/pairs-prefer-nothing',
@@ -34,9 +34,7 @@ export const pairsPreferNothing: Rule = {
       const isOneRight = task === 'classification';
       const trained = isOneRight ? evidence.text(`data/${task}/train.jsonl`) : undefined;
       const wanted = wantedIn(trained ?? '');
-      const [learned, heldOut] = ['preferences', 'preferences-dev'].map(
-        (split) => `data/${task}/${split}.jsonl`,
-      ) as [string, string];
+      const [learned, heldOut] = [fileOf(task, ''), fileOf(task, '-dev')];
       const messages = [
         objection(learned, wanted, evidence),
         objection(heldOut, wanted, evidence) ?? seen(learned, heldOut, evidence),
@@ -45,6 +43,10 @@ export const pairsPreferNothing: Rule = {
     }
   },
 };
+
+function fileOf(task: string, split: '' | '-dev'): string {
+  return `data/${task}/preferences${split}.jsonl`;
+}
 
 /** The answer that is wanted to each example of the training data. */
 function wantedIn(content: string): ReadonlyMap<unknown, unknown> {

@@ -11,7 +11,7 @@ export const monitoringOff: Rule = {
   bad: {
     record: `integrate:
   monitoring: { traces: http://collector:4318 }  # app/app.yaml names no collector`,
-    files: () => ({ [applicationPath]: 'users: machine\n' }),
+    files: () => ({ [applicationPath]: 'title: desk\nusers: machine\n' }),
   },
   good: `integrate:
   rollback: poe rollback`,

@@ -18,15 +18,18 @@ export const retrievalUnmeasured: Rule = {
     if (run?.technique !== 'application') return;
     const isClaimed = record.integrate?.augment?.includes('retrieval') ?? false;
     const isMeasured = looksUp(run);
-    if (isClaimed && !isMeasured)
-      yield { at: ['integrate', 'augment'], message: `Run ${run.id} looked nothing up.` };
     const at = ['integrate', 'application_run'];
-    if (isMeasured && !isClaimed) {
-      const message = `Run ${run.id} looked things up, and \`augment\` does not say retrieval.`;
-      yield { at, message };
+    if (isClaimed !== isMeasured) {
+      yield isClaimed
+        ? { at: ['integrate', 'augment'], message: `Run ${run.id} looked nothing up.` }
+        : {
+            at,
+            message: `Run ${run.id} looked things up, and \`augment\` does not say retrieval.`,
+          };
+      return;
     }
     const application = applicationFile(evidence);
-    if (application.kind !== 'read' || isClaimed !== isMeasured) return;
+    if (application.kind !== 'read') return;
     const isDone = application.value.retrieval !== undefined;
     if (isDone === isMeasured) return;
     const message = isDone

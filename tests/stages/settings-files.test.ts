@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { JsonSchema } from '../../src/record/yaml/interpreter.ts';
+import { applicationSchema, retrievalSchema } from '../../src/stages/deploy/application-file.ts';
+import { serveSchema } from '../../src/stages/deploy/serve-file.ts';
+
+describe('what check reads as the program does', () => {
+  it.each([
+    ['deploy/serve.yaml', 'deploy', 'deploy', 'Serve', serveSchema],
+    ['app/app.yaml', 'app', 'app', 'App', applicationSchema],
+    ['its retrieval', 'retrieval', 'retrieval', 'Retrieval', retrievalSchema],
+  ] as const)('has the keys of %s', (_, part, folder, name, schema) => {
+    const path = `templates/runtime/${part}/src/lifecycle/${folder}/config.py`;
+    const [, body = ''] =
+      new RegExp(`^class ${name}\\(BaseModel\\):\n([\\s\\S]*?)^\\S`, 'm').exec(
+        readFileSync(path, 'utf8'),
+      ) ?? [];
+    const fields = [...body.matchAll(/^ {4}(\w+): (.*)$/gm)];
+    expect(fields.length).toBeGreaterThan(5);
+    const { properties = {}, required = [] } = schema as JsonSchema;
+    expect(Object.keys(properties).sort()).toEqual(fields.map(([, key]) => key).sort());
+    // Without a default: bare, or a Field that begins with what limits it.
+    const demanded = fields.filter(([, , kind = '']) => !/ = (?!Field\(\w+=)/.test(kind));
+    // Of a service without a server, a rule speaks that sees all else that the file says.
+    const told = name === 'Serve' ? ['server'] : [];
+    expect([...required, ...told].sort()).toEqual(demanded.map(([, key]) => key).sort());
+  });
+});
