@@ -391,8 +391,11 @@ def test_the_card_says_how_to_do_it_again_wherever_the_file_was_named(
         [ROWS["classification"](40 + number) for number in range(20)], f"{file[:-4]}2.csv"
     )
     card = root / data_card.path_of("classification")
+    # As from a folder beside it.
+    monkeypatch.setenv("POE_PWD", str(tmp_path / "beside"))
     for args, said in (
         (["--seed", "3", file], "poe import --seed 3 own.csv\n"),
+        (["--seed", "4", "../own.csv"], "poe import --seed 4 own.csv\n"),
         ([file, "--test-file", other], "poe import own.csv --test-file own2.csv\n"),
     ):
         monkeypatch.setattr("sys.argv", ["import", *args])

@@ -197,7 +197,8 @@ class Import(command.Command):
 
     def _typed(self) -> str:
         """Give the command as it was typed, but for the folder of the file: this machine's."""
-        files = {name for name in (self.file, self.test_file) if name and Path(name).exists()}
+        named_files = (name for name in (self.file, self.test_file) if name)
+        files = {name for name in named_files if command.typed_path(name).exists()}
         # A data set's owner stays.
         named = (Path(arg).name if arg in files else arg for arg in sys.argv[1:])
         return shlex.join(["poe", "import", *named])
