@@ -55,6 +55,7 @@ export const unspacedNothings: readonly string[] = [
   '없음|해당 ?없음|미정|추후(?: ?결정)?|나중에|(?:확인|검토) ?중|예',
 ];
 
-function setOf(words: string): ReadonlySet<string> {
+/** The words of a text, which are set apart by spaces. */
+export function setOf(words: string): ReadonlySet<string> {
   return new Set(words.split(/\s+/));
 }

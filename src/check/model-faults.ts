@@ -46,7 +46,8 @@ function nameFault(id: string, at: RecordPath): ModelFault | undefined {
 }
 
 /** What was considered beside it is not the model itself; the hub takes either case. */
-function consideredFault({ id, considered = [] }: Model): ModelFault | undefined {
+function consideredFault({ id, considered }: Model): ModelFault | undefined {
+  if (considered === undefined) return undefined;
   const names = considered.map((each) => each.toLowerCase());
   const taken = names.indexOf(id?.toLowerCase() ?? '');
   const first = new Map(names.toReversed().map((name, index) => [name, names.length - 1 - index]));

@@ -1,4 +1,4 @@
-import { absentWords, commonWords, unspacedNothings } from './empty-words.ts';
+import { absentWords, commonWords, setOf, unspacedNothings } from './empty-words.ts';
 
 /** Whether a text says nothing, in whatever words: "-", "n/a", "not yet", "keine Angabe", "待定". */
 export function isNothing(text: string): boolean {
@@ -9,12 +9,12 @@ export function isNothing(text: string): boolean {
 /** Whether a text says nothing where the record asks for `key`. */
 export function isNoAnswer(key: string, text: string): boolean {
   if (isNothing(text)) return true;
-  const others = Object.hasOwn(wordsAsked, key) ? wordsAsked[key] : undefined;
+  const others = wordsAsked.get(key);
   return others !== undefined && isEmptyOfWords(text, others);
 }
 
 /** What a question holds itself, so that no answer to it says anything by that. */
-const wordsAsked: Readonly<Record<string, string>> = {
+const asked: Readonly<Record<string, string>> = {
   change: `git change changes changed try tried tries minor tweak tweaks misc update updates updated fix
     fixes fixed improvement improvements geändert änderung änderungen changement changements modifié
     modifications cambio cambios cambiado изменения 変更 修改 更新 一些修改`,
@@ -31,16 +31,16 @@ const wordsAsked: Readonly<Record<string, string>> = {
   cost: 'usd eur gbp chf dollar dollars euro euros lot cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
   assumptions: 'assumption assumptions annahme annahmen works discussed agreed',
 };
+const wordsAsked = new Map(Object.entries(asked).map(([key, words]) => [key, setOf(words)]));
 
 /**
  * Whether every word of a text could stand in any other, or is one of `others`, which the question
  * itself holds: "we will see", and "roll it back" where it is asked how to go back.
  */
-export function isEmptyOfWords(text: string, others = ''): boolean {
-  const more = new Set(others.split(/\s+/));
+export function isEmptyOfWords(text: string, others: ReadonlySet<string>): boolean {
   const said = wordsOf(text.toLowerCase());
-  const own = said.filter((word) => !more.has(word));
-  return said.length > 0 && isOf(own, [english, ...commonWords]);
+  const own = said.filter((word) => !others.has(word));
+  return said.length > 0 && isOf(own, everyday);
 }
 
 /** Whether all words are of one language's. */
@@ -76,7 +76,7 @@ const sayings = [
 // In lower case: V8 takes 4 ms to make one that ignores case of all scripts.
 const nothing = new RegExp(`^(?:${sayings.join('|')})$`, 'u');
 
-const english: ReadonlySet<string> = new Set(
+const english = setOf(
   `a an the this that these those it its they them we us our you your i me my he she one
   and or but if so as at by for from in into of on to up with without about over again
   am is are was were be been being do does did done have has had having will would can could shall
@@ -89,5 +89,6 @@ const english: ReadonlySet<string> = new Set(
   think believe guess hope know see say said ask asked tell look looks check checked decide decided
   clarify clarified follow follows depends different other others else new various certain many
   few more most much thing things stuff way ways case idea temporary temporarily moment time wip asdf
-  test xyz`.split(/\s+/),
+  test xyz`,
 );
+const everyday = [english, ...commonWords];

@@ -1,10 +1,14 @@
-import { Composer, isScalar } from 'yaml';
+import { Composer, isScalar, Schema } from 'yaml';
 import { conflictsIn, formatConflicts } from './conflict.ts';
 import type { FormFault } from './fault.ts';
 import type { ParsedNode } from './nodes.ts';
 import { syntaxFaults } from './syntax.ts';
 import { tokenize } from './tokens.ts';
 import { toValue } from './values.ts';
+
+// Each document would make a schema of its own.
+const schema = new Schema({ schema: 'core', resolveKnownTags: true });
+const options = { schema, uniqueKeys: false, prettyErrors: false };
 
 export interface ParsedYaml {
   /** Plain values; mappings have no prototype. Undefined when the text cannot be trusted that far. */
@@ -20,8 +24,7 @@ export function parseYaml(text: string): ParsedYaml {
   const { tokens, faults } = tokenize(text);
   if (faults.length > 0) return { value: undefined, faults, node: undefined };
 
-  const composer = new Composer({ uniqueKeys: false, merge: false, prettyErrors: false });
-  const [document] = composer.compose(tokens, true, text.length);
+  const [document] = new Composer(options).compose(tokens, true, text.length);
   const broken = syntaxFaults(document?.errors ?? [], text);
   if (broken.length > 0) return { value: undefined, faults: broken, node: undefined };
 

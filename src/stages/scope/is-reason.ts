@@ -1,3 +1,4 @@
+import { setOf } from '../../check/empty-words.ts';
 import { isEmptyOfWords, isNothing } from '../../check/nothing.ts';
 
 /** Whether a note says why sensitive data may leave: the agreement, the region or the retention. */
@@ -15,14 +16,19 @@ function isOpen(text: string): boolean {
 }
 
 /** The words that add nothing: an agreement is a reason, but for one that there is not. */
-function said(text: string): string {
+function said(text: string): ReadonlySet<string> {
   return /\b(?:no|not|yet|without|pending|missing|need|will)\b/.test(text)
-    ? `${wordsAsked} agreement agreements contract contracts missing`
+    ? wordsOfNoAgreement
     : wordsAsked;
 }
 
-const wordsAsked =
-  'provider providers trust trusts trusted trustworthy boss legal lawyer lawyers juriste data note notes reason reasons allowed allows permitted approved gdpr dsgvo rgpd compliant compliance konform conforme everyone everybody reputable large serious well anonymised anonymized probably really send sends sent personal sensitive erlaubt genehmigt permis autorisé permitido autorizado permesso разрешено';
+const wordsAsked = setOf(
+  'provider providers trust trusts trusted trustworthy boss legal lawyer lawyers juriste data note notes reason reasons allowed allows permitted approved gdpr dsgvo rgpd compliant compliance konform conforme everyone everybody reputable large serious well anonymised anonymized probably really send sends sent personal sensitive erlaubt genehmigt permis autorisé permitido autorizado permesso разрешено',
+);
+const wordsOfNoAgreement: ReadonlySet<string> = new Set([
+  ...wordsAsked,
+  ...['agreement', 'agreements', 'contract', 'contracts', 'missing'],
+]);
 
 const shortest = 10;
 const longest = 200;

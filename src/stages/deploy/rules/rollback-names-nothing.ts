@@ -1,3 +1,4 @@
+import { setOf } from '../../../check/empty-words.ts';
 import { isEmptyOfWords, isNothing } from '../../../check/nothing.ts';
 import type { Rule } from '../../../check/rule.ts';
 
@@ -42,10 +43,11 @@ function hasTask(project: string, task: string): boolean {
 }
 
 // What is asked for, and by whom and how anything is done.
-const wayItself = `roll rolls rolled rolling back rollback revert reverts reverted undo undone restore restart
+const wayItself =
+  setOf(`roll rolls rolled rolling back rollback revert reverts reverted undo undone restore restart
   return plan planned procedure hand hands manual manually runbook wiki call calls ask asks contact knows oncall ops support team people somebody zurückrollen zurück
   rückgängig manuell revenir retour arrière manuellement main à volver atrás revertir mano manualmente
-  откат откатить вручную ロールバック 回滚 回滚到之前 手动 手動`;
+  откат откатить вручную ロールバック 回滚 回滚到之前 手动 手動`);
 
 /** Of letters that are set apart by spaces; others may say much without one, but not with two. */
 function isOneWord(text: string): boolean {

@@ -88,7 +88,8 @@ function beside(address: string): string | undefined {
 
 /** The host of an address, where it is that of a provider whose own models are listed. */
 function providerOf(address: string | undefined): string | undefined {
-  const place = address === undefined ? undefined : placeOf(address);
+  if (address === undefined) return undefined;
+  const place = placeOf(address);
   const providers = [...endpointModels.values()].map(({ baseUrl }) => placeOf(baseUrl));
   return providers.includes(place) ? place : undefined;
 }

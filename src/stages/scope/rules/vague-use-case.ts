@@ -1,3 +1,4 @@
+import { setOf } from '../../../check/empty-words.ts';
 import { isEmptyOfWords } from '../../../check/nothing.ts';
 import type { Rule } from '../../../check/rule.ts';
 
@@ -35,11 +36,12 @@ function isVague(useCase: string): boolean {
 }
 
 // Said of every project.
-const buzz = `make makes improve improves better help helpful company companies organisation organization
+const buzz =
+  setOf(`make makes improve improves better help helpful company companies organisation organization
   business productivity productive efficiency efficient innovation innovative digital transformation
   users people everyone ai artificial intelligence generative llm llms use using leverage increase boost grow
   value solution solutions across smart modern
-  chatbot chatbots bot bots assistant assistants customer customers satisfaction experience employees`;
+  chatbot chatbots bot bots assistant assistants customer customers satisfaction experience employees`);
 
 // Scripts that put no space between words.
 const unspaced =
