@@ -1,3 +1,4 @@
+import { unspaced } from '../../check/unspaced.ts';
 import { type ExampleResult, endingOf, type Run } from '../../record/runs/run.ts';
 import type { Row } from './data-problem.ts';
 
@@ -101,8 +102,7 @@ function stems(text: string): string[] {
 }
 
 // Scripts that put no spaces between words count by the letter.
-const word =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]|[\p{L}\p{N}]+/gu;
+const word = new RegExp(String.raw`[${unspaced}]|[\p{L}\p{N}]+`, 'gu');
 
 /** What a value says, however it is written; nothing is nothing in any form. */
 function plain(value: unknown): string {

@@ -20,4 +20,4 @@ export function smallestNamed(id: string): number | undefined {
 }
 
 // Nothing but a sign may stand around it: `A3B` is a part of a model, and `v2b` a version.
-const size = /(?<![\p{L}\p{N}.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d+)?)([bm])(?![\p{L}\p{N}])/gu;
+const size = /(?<![a-z\d.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d+)?)([bm])(?![a-z\d])/g;

@@ -1,6 +1,7 @@
 import { setOf } from '../../../check/empty-words.ts';
 import { isEmptyOfWords } from '../../../check/nothing.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { unspaced } from '../../../check/unspaced.ts';
 
 export const vagueUseCase: Rule = {
   id: 'scope/vague-use-case',
@@ -23,7 +24,7 @@ const emptyPhrase =
   /\b(?:do everything\b|various (?:tasks|things)|different tasks|all (?:kinds|sorts) of (?:tasks|things|questions))\b|verschiedene (?:aufgaben|dinge)|(?:diverses|différentes) (?:tâches|choses)|(?:varias|diversas) (?:tareas|cosas)|各种(?:事情|任务)|いろいろなこと|様々なこと/;
 // Points elsewhere, or to later.
 const putOff =
-  /^(?:same|as (?:discussed|agreed)) (?:as|in|on|with)\b|^(?:to be|wird noch) \p{L}+|^see (?:the )?(?:\p{L}+ )?(?:page|wiki|readme|docs?|documentation|ticket|above|below)\b|\byour use case\b/u;
+  /^(?:same|as (?:discussed|agreed)) (?:as|in|on|with)\b|^(?:to be|wird noch) [^\s\d]|^see (?:the )?(?:\S+ )?(?:page|wiki|readme|docs?|documentation|ticket|above|below)\b|\byour use case\b/;
 // What is left without them says what is meant: "Use LLMs to route tickets to eight queues".
 const filler =
   /\b(use|using|leverage|apply) (ai|genai|llms?|generative ai)\b( (for|in|to|with)\b)?|\betc\b/g;
@@ -43,13 +44,11 @@ const buzz =
   value solution solutions across smart modern
   chatbot chatbots bot bots assistant assistants customer customers satisfaction experience employees`);
 
-// Scripts that put no space between words.
-const unspaced =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
+const letter = new RegExp(`[${unspaced}]`, 'gu');
 
 /** Different words between spaces; where a script has no spaces, two of its letters for one. */
 function countWords(text: string): number {
-  const letters = text.match(unspaced)?.length ?? 0;
-  const spaced = new Set(text.replace(unspaced, ' ').split(/\s+/));
+  const letters = text.match(letter)?.length ?? 0;
+  const spaced = new Set(text.replace(letter, ' ').split(/\s+/));
   return letters / 2 + [...spaced].filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
