@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from .. import data, data_card, prompts, tasks
+from .. import data, prompts, tasks
 from ..chat import Chat, ends_of
 from ..tasks import Task
 
@@ -44,7 +44,7 @@ def verdict(root: Path, name: str, model: Any, tokens: Any) -> Iterator[str]:
         f"the baseline {baseline} reaches {best:.2f}."
     )
     too_long = sum(len(ids) > room for ids in asked) / len(asked)
-    labels = len(data_card.facts(name).labels)
+    labels = _labels(task)
     reasons = [
         f"{too_long:.0%} of its inputs are too long for it" if too_long > TOO_LONG else "",
         f"it has {labels} labels" if labels > MANY_LABELS else "",
@@ -56,6 +56,12 @@ def verdict(root: Path, name: str, model: Any, tokens: Any) -> Iterator[str]:
             f"The smallest real model is {SMALLEST}: --model takes it, and model.id in "
             "lifecycle.yaml."
         )
+
+
+def _labels(task: Task) -> int:
+    """Count the labels between which the task chooses; other tasks have none."""
+    labels = task.variables().get("labels", ())
+    return len(labels) if isinstance(labels, Sequence) else 0
 
 
 @torch.inference_mode()
