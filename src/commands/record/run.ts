@@ -4,14 +4,16 @@ import { type Evidence, evidenceIn } from '../../check/evidence.ts';
 import { runFiles, runsFolder } from '../../check/next-run.ts';
 import { UserError } from '../../errors.ts';
 import { withProjectLock } from '../../project/lock.ts';
+import { parseSource } from '../../record/read.ts';
 import { recordFolder, recordName } from '../../record/record-files.ts';
 import { runNumber } from '../../record/runs/run.ts';
 import { linesAdded } from '../../report/judgement.ts';
-import { chooseNews } from '../../stages/deploy/choose-news.ts';
+import { chooseNews, type News } from '../../stages/deploy/choose-news.ts';
+import { waitingRuns } from '../../stages/eval/choose-run.ts';
 import type { Context } from '../../terminal/context.ts';
 import { readForEdit } from './read-for-edit.ts';
 import { withAllTurns, withTurn } from './record-turn.ts';
-import type { RecordArguments, Recorded } from './recording.ts';
+import type { RecordArguments, Recorded, Recording } from './recording.ts';
 import { replaceText } from './replace-text.ts';
 
 /** Adds what is new to the record: a turn of the loop with its verdict, or what is served. */
@@ -37,11 +39,7 @@ async function recordRun(
       : { ...others, run: runNamed(named, evidence) ?? pathOf(named, root, context.cwd) };
   refuseMixed(args);
   const recording = { ...readForEdit(path), evidence };
-  const news = args.all ? undefined : chooseNews(recording.record, args, recording.evidence);
-  // The rules that a served model is judged by take milliseconds to load.
-  const recorded = news
-    ? (await import('./record-news.ts')).withNews(news, recording)
-    : await (args.all ? withAllTurns : withTurn)(recording, args, context);
+  const recorded = await (args.all ? withAll : withNext)(recording, args, context);
   const before = recording.source.text;
   if (!args.dryRun) replaceText(path, before, recorded.text);
   const dryRun = args.dryRun === true;
@@ -52,6 +50,44 @@ async function recordRun(
   }
   context.stdout.write(textOf(before, recorded, dryRun));
   return 0;
+}
+
+async function withNext(
+  recording: Recording,
+  args: RecordArguments,
+  context: Context,
+): Promise<Recorded> {
+  const news = chooseNews(recording.record, args, recording.evidence);
+  return news ? await withNews(news, recording) : await withTurn(recording, args, context);
+}
+
+/** The record with every turn that waits, and then with what is new of the served model. */
+async function withAll(
+  recording: Recording,
+  args: RecordArguments,
+  context: Context,
+): Promise<Recorded> {
+  const { evidence } = recording;
+  if (waitingRuns(recording.record, evidence).length === 0) {
+    return await withNext(recording, args, context);
+  }
+  const turns = await withAllTurns(recording, args, context);
+  const { text, node, value, record } = parseSource(turns.text);
+  const news = record && chooseNews(record, args, evidence);
+  if (!node || !news) return turns;
+  try {
+    const last = await withNews(news, { source: { text, node, value }, record, evidence });
+    return { ...last, report: turns.report + last.report };
+  } catch (error) {
+    // The turns are sound, whatever is wrong with what is served.
+    if (!(error instanceof UserError)) throw error;
+    return { ...turns, advice: `${turns.advice}Not recorded: ${error.message}\n` };
+  }
+}
+
+/** The rules that a served model is judged by take milliseconds to load. */
+async function withNews(news: News, recording: Recording): Promise<Recorded> {
+  return (await import('./record-news.ts')).withNews(news, recording);
 }
 
 /** The file of a run that is named as the project's commands name it, by its number or its id. */

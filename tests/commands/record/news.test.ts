@@ -176,6 +176,31 @@ describe('recording what is served', () => {
     expect(integrateOf(world)).toEqual({ tolerance: 0.1 });
   });
 
+  it('takes it with every turn that waits, after --all', async () => {
+    const later = runFiles(projectFiles(), '0013-prompt', Array(40).fill(1));
+    const world = desk(tolerant, all, later);
+    expect(await world.create(['record', '--all'])).toMatchObject({ code: 0, stderr: '' });
+    expect(world.read('lifecycle.yaml')).toContain('run: eval/runs/0013-prompt.json');
+    expect(integrateOf(world)).toEqual(parseSource(`${ready}${integrated}`).record?.integrate);
+    const again = await world.create(['record', '--all']);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('Every run in')]);
+  });
+
+  it('takes it after --all where no turn waits', async () => {
+    const world = desk(tolerant, /0009-quantize/);
+    expect(await world.create(['record', '--all'])).toMatchObject({ code: 0, stderr: '' });
+    expect(integrateOf(world)).toMatchObject({ optimized_run: 'eval/runs/0009-quantize.json' });
+  });
+
+  it('takes the turns that wait, and says why nothing of what is served', async () => {
+    const later = runFiles(projectFiles(), '0013-prompt', Array(40).fill(1));
+    const world = desk(ready, /0009-quantize/, later);
+    const { code, stdout } = await world.create(['record', '--all']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Not recorded: That accuracy on')]);
+    expect(world.read('lifecycle.yaml')).toContain('run: eval/runs/0013-prompt.json');
+    expect(integrateOf(world)).toBeUndefined();
+  });
+
   it('takes no model that was compared before deploying for a turn', async () => {
     const unreleased = `${ready}${integrated}`.replace(/ {2}release:.*\n/, '');
     const compared = runFiles(projectFiles(), '0014-compared', Array(40).fill(1));
