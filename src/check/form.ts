@@ -181,13 +181,13 @@ function* ignoreFaults(
   source: Source,
   rules: readonly Rule[],
 ): Iterable<FormFault> {
-  const ids = rules.map(({ id }) => id);
   for (const [index, { rule, expires }] of (record.ignore ?? []).entries()) {
     if (expires !== undefined && !isDay(expires)) {
       const at = ['ignore', index, 'expires'];
       const message = `There is no ${expires}.`;
       yield { rule: 'form/bad-value', message, range: source.range(at), at };
     }
+    const ids = rules.map(({ id }) => id);
     if (ids.includes(rule)) continue;
     const at = ['ignore', index, 'rule'];
     const guess = nearest(rule, ids);

@@ -1,11 +1,11 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const basePath = '.genai/base.txt';
 
 /** Whether create-genai-project made this project, as far as a look at one file can tell. */
 export function isMadeHere(root: string): boolean {
-  return statSync(join(root, basePath), { throwIfNoEntry: false })?.isFile() === true;
+  return existsSync(join(root, basePath));
 }
 
 /**

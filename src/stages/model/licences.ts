@@ -29,7 +29,7 @@ function kindOf(licence: string): LicenceKind {
 
 /** Whether two names are the same licence, however they are spelled: `Apache-2.0`, `Apache License 2.0`. */
 export function isSameLicence(one: string, other: string): boolean {
-  return simplified(one) === simplified(other);
+  return one === other || simplified(one) === simplified(other);
 }
 
 const noName =
