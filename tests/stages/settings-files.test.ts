@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { measuredTechniques, transformTechniques } from '../../src/record/vocabulary.ts';
 import type { JsonSchema } from '../../src/record/yaml/interpreter.ts';
 import { applicationSchema, retrievalSchema } from '../../src/stages/deploy/application-file.ts';
 import { serveSchema } from '../../src/stages/deploy/serve-file.ts';
@@ -24,5 +25,15 @@ describe('what check reads as the program does', () => {
     // Of a service without a server, a rule speaks that sees all else that the file says.
     const told = name === 'Serve' ? ['server'] : [];
     expect([...required, ...told].sort()).toEqual(demanded.map(([, key]) => key).sort());
+  });
+});
+
+describe('what poe evaluate measures', () => {
+  it('is of the techniques that a record takes, but for baselines', () => {
+    const code = readFileSync('templates/eval/core/eval/evaluate.py', 'utf8');
+    const [, listed = ''] = /^ {4}technique: Literal\[(.*)\] =/m.exec(code) ?? [];
+    const taken = new Set<string>([...measuredTechniques, ...transformTechniques]);
+    taken.delete('baseline');
+    expect(JSON.parse(`[${listed}]`).sort()).toEqual([...taken].sort());
   });
 });

@@ -201,7 +201,7 @@ def test_a_limited_run_asks_the_first_examples_and_says_so(
         (["--prompt", "defualt"], 'no prompt "defualt"'),
         (["--task", "cooking"], 'no task "cooking"'),
         (["--limit", "0"], "--limit"),
-        (["--technique", "Fine Tune"], "--technique"),
+        (["--technique", "finetune"], "--technique"),
         (["--model", "models/none"], '"models/none"'),
         (["--compare-with", "9"], 'no run "9"'),
         (["--compare-with", "9.json"], "no run file"),

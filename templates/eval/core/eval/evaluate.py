@@ -31,8 +31,8 @@ class Evaluate(command.Command):
     """Only the first examples of each task: for a quick look, not for the record."""
     model: str | None = None
     """Another model than lifecycle.yaml's: a folder such as models/lora, or an id."""
-    technique: str = Field("prompt", pattern=r"^[a-z0-9][a-z0-9-]*$")
-    """What was changed last: prompt, fine-tune, align, quantize, …; it names the run file."""
+    technique: Literal["prompt", "pretrain", "fine-tune", "align", "merge", "quantize"] = "prompt"
+    """What was changed last: it names the run file, and the record takes no other."""
     change: str | None = None
     """The change in words, instead of what the prompt is."""
     concurrency: int | None = Field(None, gt=0)
