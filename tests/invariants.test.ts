@@ -21,7 +21,9 @@ import { readTemplates, type TemplateFolder } from '../src/render/templates.ts';
 import type { Tree } from '../src/render/tree.ts';
 import { catalogue } from '../src/stages/index.ts';
 import { loadRules } from '../src/stages/load-rules.ts';
+import { nextSteps } from '../src/stages/next-steps.ts';
 import { nameProblem } from '../src/stages/project/name.ts';
+import { isIncluded } from '../src/stages/switch.ts';
 import { plainAsker } from '../src/terminal/ask-accessible.ts';
 import type { Context } from '../src/terminal/context.ts';
 import { coveringArray } from './answers/covering-array.ts';
@@ -36,6 +38,7 @@ const texts = new Map<string, { readonly path: string; readonly text: string }>(
 /** Each record once, with the tree it lies in. */
 const records = new Map<string, Tree>();
 const saved = new Map<KnownAnswers, string>();
+const readmes = new Map<KnownAnswers, string>();
 
 beforeAll(() => {
   for (const answers of sets) {
@@ -46,6 +49,7 @@ beforeAll(() => {
       if (!texts.has(key)) texts.set(key, { path, text });
     }
     saved.set(answers, textAt(tree, answersPath));
+    readmes.set(answers, textAt(tree, 'README.md'));
     records.set(textAt(tree, recordPath), tree);
   }
 }, 120_000);
@@ -135,6 +139,20 @@ describe('every set of answers', () => {
         );
     });
     expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it('begins in its README as in what is printed once it is made', () => {
+    const commands = (text: string) =>
+      [...text.matchAll(/^uv .*?(?= *#|$)/gm)].map(([each]) => each);
+    const faults = sets.flatMap((answers) => {
+      const included = stages.filter((stage) => isIncluded(stage, answers));
+      const printed = nextSteps(included, answers).slice(1);
+      const [, next = ''] = (readmes.get(answers) ?? '').split('## Next\n');
+      const told = commands(next.split('\n## ')[0] ?? '');
+      const isSame = told.length > 0 && told.join() === printed.slice(0, told.length).join();
+      return isSame ? [] : [`${told.join()} | ${printed.join()}`];
+    });
+    expect([...new Set(faults)]).toEqual([]);
   });
 
   it('has paths that Windows can take', () => {

@@ -8,6 +8,15 @@ import { mustRun } from './run.ts';
 const cwd = inject('projects')['a project that pretrains its model'] ?? '';
 const env = projectEnvironment(cwd, inject('tool'));
 
+describe.sequential('a project that pretrains its model', () => {
+  it('has it after the first commands of README.md', async () => {
+    const commands = commandsIn(join(cwd, 'README.md'), 'Next');
+    expect(commands).toContain('poe pretrain');
+    for (const command of commands) await mustRun(['bash', '-c', command], { cwd, env });
+    expect(existsSync(join(cwd, 'models/pretrained/config.json'))).toBe(true);
+  });
+});
+
 describe.sequential('pretrain/README.md', () => {
   it('leads from text to a model that is measured', async () => {
     const commands = commandsIn(join(cwd, 'pretrain/README.md'));

@@ -21,5 +21,10 @@ export const pretrain = defineStage({
     const feasibility = feasibilityOf(shape.parameters, tokens, hardware ?? 'cpu');
     return { model: { feasibility } };
   },
-  next: () => ['uv sync --group train', 'uv run poe budget', 'uv run poe pretrain'],
+  next: () => [
+    'uv sync --group train',
+    'uv run poe corpus',
+    'uv run poe budget',
+    'uv run poe pretrain',
+  ],
 });
