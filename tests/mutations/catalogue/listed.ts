@@ -186,4 +186,17 @@ export const listed: readonly Mutation[] = [
     ['model.why', 'We like it', { how: 'like it' }],
     ['model.feasibility.cost', 'a lot', { record: 'pretrain', how: 'say much' }],
   ]),
+  ...breaks('model/size-contradicts-list', { record: 'listed', kind: 'A9' }, [
+    ['model.id', 'SmolLM2-135M-Instruct', { how: 'leave the owner out' }],
+    ['model.id', 'qwen3-0.6b', { how: 'leave the owner out, in small letters' }],
+    ['model.id', 'HugginFaceTB/SmolLM2-135M-Instruct', { how: 'misspell the owner' }],
+    ['model.base_url', 'https://api.openai.com/v1', { how: 'call a provider one of your own' }],
+    ['model.feasibility', { parameters: 7e9 }, { at: 'model.feasibility.parameters' }],
+    ['model.parameters', 7e9, { record: 'select', how: 'have large weights in a small file' }],
+    ['model.parameters', 1, { record: 'select', how: 'count models' }],
+  ]),
+  ...breaks('model/does-not-fit', { record: 'listed', kind: 'A9' }, [
+    ['model.hardware.memory_gb', 0.016, { how: 'count in TB' }],
+    ['model.hardware.count', 1_000_000],
+  ]),
 ];
