@@ -118,7 +118,7 @@ const vocabulary: ReadonlySet<string> = new Set(
   pure quant quantization r ram range rank ratio ray read reasoner reasoning recompute recv reduce
   redundant refresh remote render repack repeat replace replica repo req request rerank reranking
   reserve response retention return reuse reverse revision ro rocm role root rope route rpc run
-  runtime s safe sampler sampling save scale scaling schedule scheduler scheduling schema scheme
+  runtime s safe safetensors sampler sampling save scale scaling schedule scheduler scheduling schema scheme
   sec seconds seed sep separate separator seq sequence served server serving set shard sharded
   shared shift show sigma similarity simple single size skip sleep slot slow sm smart source space
   speaker spec special specified speculation speculative split spm sps sse ssl standalone start

@@ -57,7 +57,7 @@ export const trainingContradictsChange: Rule = {
 
 const trained: ReadonlySet<string> = new Set(['fine-tune', 'align']);
 const comparing =
-  /\b(?:not?|instead|than|from|without|before|previous|more|fewer|less|again|another|other|vs|nor)\b/i;
+  /\b(?:not?|instead|than|from|without|before|previous|more|fewer|less|again|another|other|vs|nor|later|next|after|will|planned)\b/i;
 
 /** How a model was trained, as `poe fine-tune` and `poe align` leave it beside the weights. */
 interface Experiment {
