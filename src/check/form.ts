@@ -25,6 +25,7 @@ export function formFaults(
     ...source.faults,
     ...first(placeholders(source)),
     ...first(hiddenCharacters(source)),
+    ...first(leftMarks(source)),
     ...first(secrets(source)),
     ...(record ? pathFaults(record, source, evidence) : []),
     ...(record ? modelFaults(record, source) : []),
@@ -60,6 +61,16 @@ function* hiddenCharacters(source: Source): Iterable<FormFault> {
   for (const [at, found] of inTexts(source.value, hiddenCharacterIn)) {
     const message = `\`${formatPath(at)}\` holds ${found}, which nobody sees.`;
     yield { rule: 'form/hidden-character', message, range: source.range(at), at };
+  }
+}
+
+/** Where one of two conflicting lines was a text of several, the marks of a merge are text, too. */
+function* leftMarks(source: Source): Iterable<FormFault> {
+  if (!/[<>]{7}|^\s*={7}\s*$/m.test(source.text)) return;
+  const mark = /(?<!\S)(?:<{7}|>{7})(?!\S)|^={7}$/m;
+  for (const [at, found] of inTexts(source.value, (text) => mark.exec(text)?.[0])) {
+    const message = `\`${formatPath(at)}\` holds \`${found}\`, which a merge has left.`;
+    yield { rule: 'form/conflict', message, range: source.range(at), at };
   }
 }
 

@@ -40,6 +40,27 @@ export const project: readonly Mutation[] = [
       by: both('deploy: true', 'deploy: false'),
       with: [written('README.md')],
     },
+    {
+      record: 'adapt',
+      file: 'pyproject.toml',
+      text: '[project]',
+      by: '<<<<<<< HEAD\n[project]',
+      how: 'leave one mark',
+      with: [written('pyproject.toml')],
+    },
+    {
+      record: 'adapt',
+      file: 'README.md',
+      text: whole,
+      by: 'Ask Ada.\n>>>>>>> queues\n',
+      how: 'leave the last mark',
+      with: [written('README.md')],
+    },
+  ]),
+  ...breaks('form/conflict', { record: 'adapt' }, [
+    ['project.summary', '<<<<<<< Route tickets', { how: 'leave a mark' }],
+    ['model.why', 'It fits. >>>>>>> 3f2a1c', { how: 'leave a mark' }],
+    ['adapt.iterations.0.next', 'Four examples\n=======\nEight examples', { how: 'leave a mark' }],
   ]),
   ...breaks('project/gate-disabled', { record: 'adapt', at: 'phase' }, [
     gate('      - run: npx --yes create-genai-project@0.1.0 check || true', 'pass over all'),
