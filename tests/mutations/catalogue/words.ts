@@ -219,4 +219,8 @@ export const words: readonly Mutation[] = [
     ['project.owner', 'john.doe@corp.org', { how: 'name nobody at an address' }],
     ['project.owner', 'the team', { how: 'name everybody' }],
   ]),
+  ...breaks('scope/sensitive-data-leaves', { record: 'hosted', kind: 'A7' }, [
+    ['scope.data_note', 'contract terminated in May', { how: 'end the contract' }],
+    ['scope.data_note', 'Data is anonymous I think', { how: 'think so' }],
+  ]),
 ];

@@ -1,6 +1,6 @@
 import { placeOf } from '../../../check/endpoint.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
-import { nearest } from '../../../nearest.ts';
+import { isMisspelled, nearest } from '../../../nearest.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { asOf, endpointModels, findEndpointModel, modelNamed, modelWithId } from '../models.ts';
 import { sizesNamed } from '../named-size.ts';
@@ -21,7 +21,7 @@ export const sizeContradictsList: Rule = {
   context_length: 8192  # all that is used of it`,
   *evaluate({ model }, evidence) {
     const { id, base_url: address, provider } = model ?? {};
-    const elsewhere = address === undefined ? undefined : beside(address);
+    const elsewhere = address === undefined ? undefined : (beside(address) ?? misspelled(address));
     if (elsewhere) {
       const message = `\`${address}\` is none of the addresses that begin with ${elsewhere}.`;
       yield { at: ['model', 'base_url'], message, fix: `Write \`${elsewhere}\`.` };
@@ -128,6 +128,14 @@ function beside(address: string): string | undefined {
   const isBelow =
     listed && new URL(address).pathname.replace(/\/+$/, '') === new URL(listed).pathname;
   return isBelow ? undefined : listed;
+}
+
+/** Where a listed provider is called, for an address whose host is nearly that. */
+function misspelled(address: string): string | undefined {
+  const place = placeOf(address) ?? '';
+  return [...endpointModels.values()].find(({ baseUrl }) =>
+    isMisspelled(place, placeOf(baseUrl) ?? ''),
+  )?.baseUrl;
 }
 
 /** The host of an address, where it is that of a provider whose own models are listed. */
