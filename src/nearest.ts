@@ -15,6 +15,11 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** Whether a word is another with a slip or two. */
+export function isMisspelled(word: string, meant: string): boolean {
+  return word !== meant && editDistance(word, meant, 3) < 3;
+}
+
 /** Insertions, deletions, replacements and swaps of neighbours; `limit` when it is that or more. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;

@@ -25,6 +25,7 @@ export function formFaults(
     ...source.faults,
     ...first(placeholders(source)),
     ...first(hiddenCharacters(source)),
+    ...first(leftMarks(source)),
     ...first(secrets(source)),
     ...(record ? pathFaults(record, source, evidence) : []),
     ...(record ? modelFaults(record, source) : []),
@@ -60,6 +61,16 @@ function* hiddenCharacters(source: Source): Iterable<FormFault> {
   for (const [at, found] of inTexts(source.value, hiddenCharacterIn)) {
     const message = `\`${formatPath(at)}\` holds ${found}, which nobody sees.`;
     yield { rule: 'form/hidden-character', message, range: source.range(at), at };
+  }
+}
+
+/** Where one of two conflicting lines was a text of several, the marks of a merge are text, too. */
+function* leftMarks(source: Source): Iterable<FormFault> {
+  if (!/[<>]{7}|^\s*={7}\s*$/m.test(source.text)) return;
+  const mark = /(?<!\S)(?:<{7}|>{7})(?!\S)|^={7}$/m;
+  for (const [at, found] of inTexts(source.value, (text) => mark.exec(text)?.[0])) {
+    const message = `\`${formatPath(at)}\` holds \`${found}\`, which a merge has left.`;
+    yield { rule: 'form/conflict', message, range: source.range(at), at };
   }
 }
 
@@ -159,29 +170,55 @@ function* pathFaults(
   }
 }
 
-/** What is not to be done, what allows that data leave, and why this model: none is what is to be done. */
-function* repeatedFaults(
-  { scope = {}, model }: LifecycleRecord,
-  source: Source,
-): Iterable<FormFault> {
-  const { use_case: useCase, data_note: note, out_of_scope: others = [] } = scope;
-  const index = others.indexOf(useCase ?? '');
-  const places: RecordPath[] = [];
-  if (index >= 0) places.push(['scope', 'out_of_scope', index]);
-  if (note !== undefined && note === useCase) places.push(['scope', 'data_note']);
-  if (model?.why !== undefined && model.why === useCase) places.push(['model', 'why']);
-  for (const at of places) {
-    const message = `\`${formatPath(at)}\` says what \`scope.use_case\` says.`;
+/** Texts that say what another says of which they are no part: a copy, most often. */
+function* repeatedFaults(record: LifecycleRecord, source: Source): Iterable<FormFault> {
+  const { project, scope = {}, model } = record;
+  const { out_of_scope: others = [], risks = [] } = scope;
+  const useCase = ['scope.use_case', scope.use_case] as const;
+  const pairs: (readonly [
+    RecordPath,
+    string | undefined,
+    readonly [string, string | undefined],
+  ])[] = [
+    [['project', 'summary'], project.summary, ['project.name', project.name]],
+    [['scope', 'data_note'], scope.data_note, useCase],
+    [['model', 'why'], model?.why, useCase],
+  ];
+  for (const [index, text] of others.entries())
+    pairs.push([['scope', 'out_of_scope', index], text, useCase]);
+  for (const [index, text] of risks.entries()) {
+    const copied = others.find((other) => isCopy(text, other));
+    const from = copied === undefined ? useCase : (['scope.out_of_scope', copied] as const);
+    pairs.push([['scope', 'risks', index], text, from]);
+  }
+  for (const [at, text, [name, other]] of pairs) {
+    if (text === undefined || other === undefined || !isCopy(text, other)) continue;
+    const message = `\`${formatPath(at)}\` says what \`${name}\` says.`;
     yield { rule: 'form/repeated', message, range: source.range(at), at };
   }
 }
+
+/** Whether two texts are the same but for signs and case. */
+function isCopy(one: string, other: string): boolean {
+  if (Math.abs(one.length - other.length) > mostSigns) return false;
+  const [first, second] = [one, other].map((text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu));
+  return first !== null && first?.join(' ') === second?.join(' ');
+}
+
+const mostSigns = 8;
 
 function* ignoreFaults(
   record: LifecycleRecord,
   source: Source,
   rules: readonly Rule[],
 ): Iterable<FormFault> {
-  for (const [index, { rule, expires }] of (record.ignore ?? []).entries()) {
+  for (const [index, { rule, reason, expires }] of (record.ignore ?? []).entries()) {
+    const page = rules.find(({ id }) => id === rule);
+    if (isCopy(reason, rule) || (page && isCopy(reason, page.message))) {
+      const at = ['ignore', index, 'reason'];
+      const message = `\`${formatPath(at)}\` says what the rule says, and not why it is left out.`;
+      yield { rule: 'form/says-nothing', message, range: source.range(at), at };
+    }
     if (expires !== undefined && !isDay(expires)) {
       const at = ['ignore', index, 'expires'];
       const message = `There is no ${expires}.`;

@@ -49,7 +49,9 @@ function nameFault(id: string, at: RecordPath): ModelFault | undefined {
 function consideredFault({ id, considered }: Model): ModelFault | undefined {
   if (considered === undefined) return undefined;
   const names = considered.map((each) => each.toLowerCase());
-  const taken = names.indexOf(id?.toLowerCase() ?? '');
+  const own = id?.toLowerCase() ?? '';
+  // Its owner is left out, or not.
+  const taken = names.findIndex((name) => name === own || own.endsWith(`/${name}`));
   const first = new Map(names.toReversed().map((name, index) => [name, names.length - 1 - index]));
   const again = names.findIndex((name, index) => {
     const other = first.get(name) ?? index;

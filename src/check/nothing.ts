@@ -23,11 +23,12 @@ const asked: Readonly<Record<string, string>> = {
   licence_note:
     'licence license licensed allowed allows permitted permits use used note legal says lawyer lawyers',
   summary:
-    'beschreibung zusammenfassung projekt fill summary summarize description short project new my example sample demo',
+    'beschreibung zusammenfassung projekt fill summary summarize description short project new my example sample demo first llm llms genai ai',
   owner: 'owner owners',
+  out_of_scope: 'scope out rest',
   considered: 'model models alternative alternatives several',
   next: 'keep going iteration iterations next step steps continue continued try again iterate improve',
-  why: 'reason reasons best default standard recommended model recommendation fits like likes liked nice great popular friend friends',
+  why: 'reason reasons best default standard recommended model recommendation fits like likes liked nice great popular friend friends boss chatgpt sota state art',
   cost: 'usd eur gbp chf dollar dollars euro euros lot cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
   assumptions: 'assumption assumptions annahme annahmen works discussed agreed',
 };
@@ -65,7 +66,7 @@ const sayings = [
   `not(?: yet)?(?: (?:${undone}))?(?: yet)?`,
   'tb[acd]',
   'to be [^ ]+(?: later)?',
-  'risks?|todo|fixme|later|pending|open|undefined|undecided|unspecified|placeholder',
+  '(?:low|medium|high|minor|minimal)(?: risks?)?|risks?(?: \\d+)?|(?:see )?(?:the )?risk register|todo|fixme|later|pending|open|undefined|undecided|unspecified|placeholder',
   'unknown(?: yet)?',
   'see (?:above|below|elsewhere)|idem|ditto',
   'yes|ok(?:ay)?|true|on|enabled|because|ja|oui|sí|sim|да',

@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, renameSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { UserError } from '../errors.ts';
 import type { ProjectPath } from '../render/tree.ts';
 import { breathe } from './breathe.ts';
 import { move } from './move.ts';
@@ -72,11 +73,24 @@ function removeEmptied(staging: string): void {
 }
 
 async function moveIntoPlace(from: string, to: string): Promise<void> {
-  if (lstatSync(to, { throwIfNoEntry: false })) {
-    throw new Error(`${to} came into being while it was being made.`);
+  if (lstatSync(to, { throwIfNoEntry: false })) throw overtaken(to);
+  try {
+    if (process.platform === 'win32') await move(from, to);
+    else renameSync(from, to);
+  } catch (error) {
+    // Between the look and the move, which replaces an empty folder alone.
+    if (!taken.has(String((error as NodeJS.ErrnoException).code))) throw error;
+    throw overtaken(to);
   }
-  if (process.platform === 'win32') await move(from, to);
-  else renameSync(from, to);
+}
+
+const taken = new Set(['EEXIST', 'ENOTEMPTY', 'ENOTDIR']);
+
+function overtaken(to: string): UserError {
+  return new UserError(`"${to}" came into being while it was being made.`, {
+    note: 'Nothing of this run was written: what is there now, another one made.',
+    help: 'Look at it, and choose another directory if it is not what you want.',
+  });
 }
 
 /** Removes what killed runs for the same folder left; what only looks like it stays. */

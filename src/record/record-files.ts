@@ -40,7 +40,7 @@ function recordsAt(path: string, cwd: string): string[] {
   if (kind === 'folder') {
     const file = path === '.' ? recordName : join(path, recordName);
     if (kindOf(resolve(cwd, file)) !== 'absent') return [file];
-    throw missing(path === '.' ? 'this folder' : `"${path}"`);
+    throw missing(path === '.' ? 'this folder' : `"${path}"`, resolve(cwd, path));
   }
   if (kind === 'file') {
     if (isYaml(path)) return [path];
@@ -66,10 +66,18 @@ function isYaml(path: string): boolean {
   return /\.ya?ml$/i.test(path);
 }
 
-function missing(place: string): UserError {
+function missing(place: string, folder: string): UserError {
   return new UserError(
     `There is no ${recordName} in ${place}: type "create-genai-project check <project folder>", or make a project with "create-genai-project <new folder>".`,
+    misnamed(folder),
   );
+}
+
+/** What to say of a record in a folder that has nearly its name, as on a disk that takes either case. */
+export function misnamed(folder: string): { note?: string; help?: string } {
+  const name = entriesOf(folder).find((entry) => /^lifecycle\.ya?ml$/i.test(entry.name))?.name;
+  if (name === undefined) return {};
+  return { note: `There is "${name}".`, help: `Give it its name: git mv ${name} ${recordName}` };
 }
 
 function kindOf(path: string): 'file' | 'folder' | 'absent' {

@@ -311,6 +311,21 @@ describe('add refuses', () => {
     expect(await run(['fine-tune'], { force: true })).toBe(0);
   });
 
+  it('a project of which a sparse checkout leaves files out, forced or not', async () => {
+    git('init', '--quiet');
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'Desk');
+    git('sparse-checkout', 'set', '--no-cone', '/*', '!/README.md');
+    const before = snapshot(join(root, '.genai'));
+    await expect(run(['fine-tune'], { force: true })).rejects.toMatchObject({
+      message: 'A sparse checkout leaves files of this project out.',
+      note: 'Not here are:\n  README.md',
+    });
+    expect(snapshot(join(root, '.genai'))).toEqual(before);
+    git('sparse-checkout', 'disable');
+    expect(await run(['fine-tune'], {})).toBe(0);
+  });
+
   it('a project in a repository that gives no answer, unless forced, and then says so', async () => {
     git('init', '--quiet');
     writeTexts(root, { '.git/config': '[core\n' });

@@ -344,6 +344,17 @@ describe('check', () => {
     expect((await world.create(['check'], { cwd })).code).toBe(2);
   });
 
+  it.each(['check', 'record'])(
+    'says the name of a record that %s does not find',
+    async (command) => {
+      const world = newWorld();
+      writeFileSync(join(world.cwd, 'Lifecycle.yml'), 'version: 1\n');
+      const { code, stderr } = await world.create([command]);
+      expect(stderr).toContain('help: Give it its name: git mv Lifecycle.yml lifecycle.yaml');
+      expect(code).toBe(2);
+    },
+  );
+
   it.each([
     [
       [],

@@ -48,6 +48,35 @@ describe('two runs of add in one project', () => {
   });
 });
 
+describe('two runs that make a project in one folder', () => {
+  it('leave one whole project, and say so to the other', { timeout: 120_000 }, async () => {
+    for (let round = 0; round < rounds; round++) {
+      const runs = ['classification', 'extraction'].map((task) => {
+        const name = `twice-${round}`;
+        return { task, ...heard(['--no-git', name, '--yes', '--task', task]) };
+      });
+      const codes = await Promise.all(runs.map(({ child }) => exit(child)));
+      expect([...codes].sort(), runs.map(({ said }) => said()).join('\n')).toEqual([0, 2]);
+      const winner = runs[codes.indexOf(0)]?.task ?? '';
+      expect(readdirSync(join(home, `twice-${round}`, 'data'))).toEqual([winner]);
+      expect(runs[codes.indexOf(2)]?.said()).toMatch(
+        /^error: .*(?:came into being|not empty|was changed)/,
+      );
+    }
+  });
+});
+
+/** A run whose words are kept. */
+function heard(args: readonly string[]): { child: ChildProcess; said: () => string } {
+  const stdio = ['ignore', 'ignore', 'pipe'] as const;
+  const child = spawn(process.execPath, [bundle.tool, ...args], { cwd: home, stdio: [...stdio] });
+  let words = '';
+  child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
+    words += piece;
+  });
+  return { child, said: () => words };
+}
+
 function start(args: readonly string[], cwd: string): ChildProcess {
   return spawn(process.execPath, [bundle.tool, ...args], { cwd, stdio: 'ignore' });
 }

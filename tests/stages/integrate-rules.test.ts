@@ -114,6 +114,7 @@ describe('the run after the transforms', () => {
       const changes = { service: { server: 'local', model } };
       return {
         'deploy/serve.yaml': 'server: local\n',
+        'deploy/releases.yaml': '[]\n',
         ...loadRun('0003', model, changes),
       };
     });

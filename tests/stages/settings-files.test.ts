@@ -4,14 +4,16 @@ import { measuredTechniques, transformTechniques } from '../../src/record/vocabu
 import type { JsonSchema } from '../../src/record/yaml/interpreter.ts';
 import { applicationSchema, retrievalSchema } from '../../src/stages/deploy/application-file.ts';
 import { serveSchema } from '../../src/stages/deploy/serve-file.ts';
+import { factsSchema } from '../../src/stages/eval/card-head.ts';
 
 describe('what check reads as the program does', () => {
   it.each([
-    ['deploy/serve.yaml', 'deploy', 'deploy', 'Serve', serveSchema],
-    ['app/app.yaml', 'app', 'app', 'App', applicationSchema],
-    ['its retrieval', 'retrieval', 'retrieval', 'Retrieval', retrievalSchema],
-  ] as const)('has the keys of %s', (_, part, folder, name, schema) => {
-    const path = `templates/runtime/${part}/src/lifecycle/${folder}/config.py`;
+    ['deploy/serve.yaml', 'deploy', 'deploy/config', 'Serve', serveSchema],
+    ['app/app.yaml', 'app', 'app/config', 'App', applicationSchema],
+    ['its retrieval', 'retrieval', 'retrieval/config', 'Retrieval', retrievalSchema],
+    ['a data card', 'core', 'data_card', 'Facts', factsSchema],
+  ] as const)('has the keys of %s', (_, part, module, name, schema) => {
+    const path = `templates/runtime/${part}/src/lifecycle/${module}.py`;
     const [, body = ''] =
       new RegExp(`^class ${name}\\(BaseModel\\):\n([\\s\\S]*?)^\\S`, 'm').exec(
         readFileSync(path, 'utf8'),

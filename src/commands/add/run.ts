@@ -1,5 +1,6 @@
 import { applyChanges, type Update } from '../../project/apply.ts';
 import { type Base, baseOf } from '../../project/base.ts';
+import { refuseLeftOut } from '../../project/git/left-out.ts';
 import { refuseUncommitted, unansweredNote } from '../../project/git/uncommitted.ts';
 import { type ProjectLock, refuseUnfinished, withProjectLock } from '../../project/lock.ts';
 import { tasksWithOwnData, withoutSample } from '../../project/own-data.ts';
@@ -113,6 +114,7 @@ async function settleUncommitted(
   force: boolean,
   { env, stderr }: Context,
 ): Promise<void> {
+  await refuseLeftOut(root, env);
   if (!force) return refuseUncommitted(root, env);
   const note = await unansweredNote(root, env);
   if (note === undefined) return;

@@ -1,7 +1,8 @@
+import { dirname } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { EditableText } from '../../record/edit/edit-text.ts';
 import { readSource, type Source } from '../../record/read.ts';
-import { recordName } from '../../record/record-files.ts';
+import { misnamed, recordName } from '../../record/record-files.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 
 /** The record, sound enough to be added to, with its text. */
@@ -10,6 +11,7 @@ export function readForEdit(path: string): { source: EditableText; record: Lifec
   if (!source) {
     throw new UserError(
       `There is no ${recordName} in this folder: go to the project's folder, or make a project with "create-genai-project <new folder>".`,
+      misnamed(dirname(path)),
     );
   }
   const { text, node, value, record } = source;

@@ -48,8 +48,8 @@ const releaseSchema: JsonSchema = {
     number: { type: 'integer', minimum: 1 },
     image: {
       type: 'string',
-      pattern: '^(?!\\w+://)[^\\s<>]+$',
-      description: 'the name of an image',
+      pattern: '^(?:[\\w.-]+(?::\\d+)?/)?[a-z0-9._/-]+(?::[\\w.-]+)?(?:@sha256:[0-9a-f]+)?$',
+      description: 'the name of an image, in small letters',
     },
     digest: {
       type: 'string',

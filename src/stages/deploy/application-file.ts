@@ -7,6 +7,11 @@ export const applicationPath = 'app/app.yaml';
 
 /** What app/app.yaml says of the application. */
 export interface Application {
+  readonly title: string;
+  readonly requests_a_minute?: number;
+  readonly keep_days?: number;
+  /** The file in which sessions are kept. */
+  readonly state?: string;
   /** The collector of traces and metrics. */
   readonly monitoring?: string;
   /** What it looks things up in, and how. */

@@ -11,11 +11,14 @@ export interface Serve {
   readonly server?: string;
   /** Left to the accepted run where it is not said. */
   readonly model?: string;
+  readonly threads?: number;
   /** In tokens. */
   readonly context?: number;
   readonly max_input_chars?: number;
   readonly timeout_s?: number;
+  readonly start_timeout_s?: number;
   readonly slots?: number;
+  readonly queue?: number;
   /** Handed to the server as they are, and stronger than the keys above. */
   readonly flags?: Readonly<Record<string, unknown>>;
 }

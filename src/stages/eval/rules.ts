@@ -4,6 +4,7 @@ import { acceptedUntried } from './rules/accepted-untried.ts';
 import { answersMissing } from './rules/answers-missing.ts';
 import { baselineAccepted } from './rules/baseline-accepted.ts';
 import { belowTarget } from './rules/below-target.ts';
+import { cardMalformed } from './rules/card-malformed.ts';
 import { dataOverlap } from './rules/data-overlap.ts';
 import { fewExamples } from './rules/few-examples.ts';
 import { improvementUnproven } from './rules/improvement-unproven.ts';
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   techniqueUnplanned,
   techniqueUntried,
   iterationsOutOfOrder,
+  cardMalformed,
   runMissing,
   runMalformed,
   partialRun,

@@ -155,6 +155,11 @@ export function modelWithId(id: string): LocalModel | undefined {
   return id === tiny.id ? tiny : listed.get(id.toLowerCase());
 }
 
+/** The listed open weights of this name, whoever is said to own them. */
+export function modelNamed(name: string): LocalModel | undefined {
+  return openWeights.find(({ id }) => id.toLowerCase().endsWith(`/${name.toLowerCase()}`));
+}
+
 /** The listed hosted model behind an answer. */
 export function findEndpointModel(answer: unknown): EndpointModel | undefined {
   return typeof answer === 'string' ? endpointModels.get(answer) : undefined;

@@ -39,8 +39,9 @@ const nothing = `(?:none|no|not|nothing|n/?a)(?:${gap}+(?:a|any|at|all|yet|is|wa
 // An agreement that there will be, or was, and none that there is.
 const open = [
   /^[^\d;]*\b(?:pending (?:legal|review|approval|agreement|signature)|(?:review|approval|agreement|signature)(?: is)?(?: still)? pending|unsigned|to be (?:agreed|signed|clarified)|in prüfung|under review)\b[^\d;]*$/u,
-  /^[^;,]*\b(?:agreement|contract|dpa)(?: (?:of|from) [\d./-]+)?,? (?:has |is |was )?(?:expired|ended|lapsed)\b[^;,]*$/u,
+  /^[^;,]*\b(?:agreement|contract|dpa)(?: (?:of|from) [\d./-]+)?,? (?:has |is |was )?(?:expired|ended|lapsed|terminated|cancelled|canceled)\b[^;,]*$/u,
   /^[^;,]*\b(?:will|shall|to|yet to) (?:be )?sign(?:ed)?\b[^;,]*$|^[^;,\d]*\bin (?:progress|klärung)\b|^[^;,\d]*\blooking (?:at|into) it\b|^same as\b/u,
+  /\b(?:i|we) (?:think|guess|believe|hope|assume|suppose)\b[^,;\d]*$/u,
   // Said of data that the record calls personal.
   /^no (?:personal|sensitive) data\b[^;,]*$/u,
   /^à voir\b|^https?:\/\/\S+$/u,

@@ -39,6 +39,22 @@ export const change: readonly Mutation[] = [
     ],
     ['integrate.tolerance', 0.06, { how: 'bear a greater loss' }],
     [
+      'scope.risks',
+      ['An urgent ticket waits'],
+      {
+        how: 'forget a risk',
+        since: [behind, { key: 'scope.risks', to: ['An urgent ticket waits', 'A mail is lost'] }],
+      },
+    ],
+    [
+      'scope.out_of_scope',
+      [],
+      {
+        how: 'take on more',
+        since: [behind, { key: 'scope.out_of_scope', to: ['Answering the customer'] }],
+      },
+    ],
+    [
       'integrate.guardrails',
       ['input-limits'],
       {
@@ -72,6 +88,7 @@ export const change: readonly Mutation[] = [
       'no-difference',
       { at: 'adapt.iterations.2', how: 'call a gain none' },
     ],
+    { key: 'adapt.looks', swap: [0, 1], at: 'adapt.looks.0', how: 'exchange looks' },
   ]),
   ...breaks('change/run-edited', moved, [
     { file: run('0003-prompt'), key: 'seed', to: 7, at: 'adapt.iterations.0.run' },

@@ -1,5 +1,5 @@
 import { type Change, gone, whole } from '../change.ts';
-import { breaks, type Mutation } from '../mutation.ts';
+import { breaks, type Mutation, type Row } from '../mutation.ts';
 import { walkedProject } from '../records.ts';
 
 const walked = walkedProject();
@@ -186,5 +186,74 @@ export const figures: readonly Mutation[] = [
   ...breaks('integrate/release-of-other-run', { record: 'released', at: 'integrate.release' }, [
     { file: releases, key: '0.run', to: run('0003-prompt'), how: 'release what dev saw' },
     { file: releases, key: '0.run', to: run('0001-baseline'), how: 'release a baseline' },
+  ]),
+  ...breaks('adapt/training-contradicts-change', { record: 'adapt' }, [
+    ...[
+      'LoRA, rank 64',
+      'lora, r=8',
+      '3 epochs',
+      'learning rate 1e-5',
+      'DPO',
+      'full fine-tuning',
+    ].map((to): Row => ['adapt.iterations.3.change', to, { how: `claim ${to}` }]),
+  ]),
+  ...breaks('adapt/prompt-contradicts-run', { record: 'adapt', kind: 'A3' }, [
+    ['adapt.iterations.1.change', '8 examples', { how: 'claim eight' }],
+    ['adapt.iterations.1.change', 'Shorter, with 8 examples', { how: 'claim eight more wordily' }],
+    ['adapt.iterations.1.change', 'temperature 0.7', { how: 'claim another temperature' }],
+    {
+      file: few,
+      key: 'inputs.0',
+      to: gone,
+      at: 'adapt.iterations.1.run',
+      how: 'leave out what was asked with',
+    },
+  ]),
+  ...breaks('adapt/run-of-other-scorer', { record: 'adapt', kind: 'A3' }, [
+    { file: few, key: 'scorer', to: gone, at: 'adapt.iterations.1.compared_with', how: 'unsay' },
+    {
+      file: candidate,
+      key: 'scorer',
+      to: gone,
+      at: 'adapt.iterations.3.compared_with',
+      how: 'unsay of the best',
+    },
+  ]),
+  ...breaks('adapt/run-of-other-data', { record: 'adapt', kind: 'A6' }, [
+    ...[run('0003-prompt'), few].map((file, index) => ({
+      file,
+      key: 'inputs.1.path',
+      to: 'data/classification/train.jsonl',
+      at: `adapt.iterations.${index}.run`,
+      how: `measure what it may have learned from, ${index}`,
+    })),
+  ]),
+  ...breaks('adapt/look-incomplete', { record: 'integrate', kind: 'A1', at: 'adapt.looks.2' }, [
+    [
+      named.key,
+      named.to,
+      {
+        how: 'count a look that asks with no prompt',
+        with: [
+          ...application({ inputs: read(optimized).inputs.slice(1) }),
+          { key: 'adapt.looks', to: [accepted, optimized, throughApp] },
+        ],
+      },
+    ],
+  ]),
+  ...breaks('integrate/release-malformed', { record: 'released', at: 'integrate.release' }, [
+    { file: releases, key: '0.image', to: 'registry.example.com/Desk', how: 'write in capitals' },
+    ['integrate.release', gone, { at: 'integrate', how: 'name no list' }],
+  ]),
+  ...breaks('integrate/rollback-names-nothing', { record: 'released', kind: 'A1' }, [
+    ...[
+      'poe rollback --to 1',
+      'Serve release 9 of deploy/releases.yaml',
+      'docker run registry.example.com/desk:latest',
+      'docker compose up -d',
+      'kubectl rollout restart deployment/desk',
+      'Restart the container.',
+      'Redeploy the current version',
+    ].map((to): Row => ['integrate.rollback', to, { how: `go nowhere: ${to}` }]),
   ]),
 ];

@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts';
 import { adapt } from './adapt.ts';
 import { byHand } from './by-hand.ts';
+import { cards } from './cards.ts';
 import { change } from './change.ts';
 import { contradictions } from './contradictions.ts';
 import { evidence } from './evidence.ts';
@@ -34,4 +35,5 @@ export const catalogue: readonly Mutation[] = [
   ...figures,
   ...listed,
   ...settings,
+  ...cards,
 ];

@@ -186,4 +186,43 @@ export const listed: readonly Mutation[] = [
     ['model.why', 'We like it', { how: 'like it' }],
     ['model.feasibility.cost', 'a lot', { record: 'pretrain', how: 'say much' }],
   ]),
+  ...breaks('model/size-contradicts-list', { record: 'listed', kind: 'A9' }, [
+    ['model.id', 'SmolLM2-135M-Instruct', { how: 'leave the owner out' }],
+    ['model.id', 'qwen3-0.6b', { how: 'leave the owner out, in small letters' }],
+    ['model.id', 'HugginFaceTB/SmolLM2-135M-Instruct', { how: 'misspell the owner' }],
+    ['model.base_url', 'https://api.openai.com/v1', { how: 'call a provider one of your own' }],
+    ['model.feasibility', { parameters: 7e9 }, { at: 'model.feasibility.parameters' }],
+    ['model.parameters', 7e9, { record: 'select', how: 'have large weights in a small file' }],
+    ['model.parameters', 1, { record: 'select', how: 'count models' }],
+  ]),
+  ...breaks('model/does-not-fit', { record: 'listed', kind: 'A9' }, [
+    ['model.hardware.memory_gb', 0.016, { how: 'count in TB' }],
+    ['model.hardware.count', 1_000_000],
+  ]),
+  ...breaks('model/unpinned', { record: 'hosted', kind: 'A9' }, [
+    ['model.id', 'GPT-5.4-mini-2026-03-17', { how: 'write in capitals' }],
+    ['model.revision', 'latest', { how: 'name what moves' }],
+  ]),
+  ...breaks('model/size-contradicts-list', { record: 'hosted', kind: 'A7' }, [
+    ['model.base_url', 'https://api.opnai.com/v1', { how: 'leave a letter out' }],
+    ['model.base_url', 'https://api.openai.co/v1', { how: 'leave the end out' }],
+  ]),
+  ...breaks('model/licence-contradicts-list', { record: 'hosted', kind: 'A8' }, [
+    ['model.licence', 'Mistral AI terms of service', { how: 'name the terms of another' }],
+    ['model.licence', 'Anthropic commercial terms', { how: 'name the terms of another one' }],
+  ]),
+  ...breaks('model/price-implausible', { record: 'hosted' }, [
+    [
+      'model.price',
+      { input: 0.4, output: 1.6, currency: 'XYZ' },
+      { at: 'model.price.currency', how: 'invent a currency' },
+    ],
+  ]),
+  ...breaks('form/repeated', { record: 'listed' }, [
+    [
+      'model.considered',
+      ['SmolLM2-135M-Instruct'],
+      { at: 'model.considered.0', how: 'consider itself without its owner' },
+    ],
+  ]),
 ];

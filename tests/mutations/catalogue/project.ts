@@ -1,6 +1,7 @@
 import { whole } from '../change.ts';
 import { breaks, type Mutation } from '../mutation.ts';
 
+const workflow = '.github/workflows/lifecycle.yml';
 const prompt = 'prompt/classification/default.md';
 const written = (...paths: readonly string[]) => ({
   file: '.genai/base.txt',
@@ -39,5 +40,50 @@ export const project: readonly Mutation[] = [
       by: both('deploy: true', 'deploy: false'),
       with: [written('README.md')],
     },
+    {
+      record: 'adapt',
+      file: 'pyproject.toml',
+      text: '[project]',
+      by: '<<<<<<< HEAD\n[project]',
+      how: 'leave one mark',
+      with: [written('pyproject.toml')],
+    },
+    {
+      record: 'adapt',
+      file: 'README.md',
+      text: whole,
+      by: 'Ask Ada.\n>>>>>>> queues\n',
+      how: 'leave the last mark',
+      with: [written('README.md')],
+    },
+  ]),
+  ...breaks('form/conflict', { record: 'adapt' }, [
+    ['project.summary', '<<<<<<< Route tickets', { how: 'leave a mark' }],
+    ['model.why', 'It fits. >>>>>>> 3f2a1c', { how: 'leave a mark' }],
+    ['adapt.iterations.0.next', 'Four examples\n=======\nEight examples', { how: 'leave a mark' }],
+  ]),
+  ...breaks('project/gate-disabled', { record: 'adapt', at: 'phase' }, [
+    gate('      - run: npx --yes create-genai-project@0.1.0 check || true', 'pass over all'),
+    gate('      - run: uv run poe check; exit 0', 'end well whatever is found'),
+    gate('      - run: |\n          set +e\n          uv run poe check\n          true', 'go on'),
+    gate('      - run: uv run poe check\n        continue-on-error: true', 'let a step fail'),
+    gate('      - run: uv run poe check\n    continue-on-error: true', 'let a job fail'),
+    gate('      - run: uv run poe check\n        if: false', 'skip the step'),
+    gate('      - run: uv run poe check\n    if: false', 'skip the job'),
+    gate('      - run: create-genai-project check --phase scope', 'ask for less'),
+    gate(
+      '      - uses: genai-lifecycle/create-genai-project@v1\n        continue-on-error: true',
+      'let the action fail',
+    ),
   ]),
 ];
+
+function gate(steps: string, how: string) {
+  return {
+    file: workflow,
+    text: whole,
+    by: `on: push\njobs:\n  record:\n    runs-on: ubuntu-latest\n    steps:\n${steps}\n`,
+    with: [written(workflow)],
+    how,
+  };
+}

@@ -15,6 +15,7 @@ const behaves = (line: string, how: string) => {
   );
   return { file: application, text: whole, by: `${others.join('')}${line}`, how };
 };
+const flags = (to: object, how: string) => ({ file: serve, key: 'flags', to, how });
 /** The test split with its first line otherwise, in runs that saw it so. */
 const asked = (from: string, to: string, how: string) => ({
   file: test,
@@ -42,6 +43,31 @@ export const settings: readonly Mutation[] = [
     { file: serve, key: 'timeout_s', to: 30_000 },
     { file: serve, key: 'context', to: 1_048_576 },
     { file: serve, key: 'flags', to: { model: 'models/tiny/model.gguf' } },
+    flags({ 'no-such-flag': 1 }, 'hand over what no server knows'),
+    flags({ nctx: 1024 }, 'misspell a flag'),
+    flags({ '--n-gpu-layers': 99 }, 'write the signs before a flag'),
+    flags({ 'hf-repo': 'Qwen/Qwen3-0.6B' }, 'serve another from the hub'),
+    flags({ lora_adapters: ['models/lora'] }, 'put an adapter on it'),
+    flags({ host: '0.0.0.0' }, 'open the model server'),
+    flags({ port: 9000 }, 'move the model server'),
+    flags({ alias: 'gpt-5.4' }, 'call it another'),
+    flags({ grammar: 'root ::= '.repeat(1000) }, 'paste a file'),
+    flags(Object.fromEntries(Array.from({ length: 70 }, (_, n) => [`v-${n}`, n])), 'paste all'),
+    { file: serve, key: 'queue', to: 1_000_000 },
+    { file: serve, key: 'threads', to: 4096 },
+    { file: serve, key: 'slots', to: 5000 },
+    { file: serve, key: 'max_input_chars', to: 2_000_000_000 },
+    { file: serve, key: 'start_timeout_s', to: 600_000 },
+    { without: serve },
+    behaves('title: TODO\n', 'leave the title open'),
+    behaves('title: ""\n', 'leave the title out'),
+    behaves('requests_a_minute: 1000000000\n', 'limit nothing'),
+    behaves('keep_days: 36500\n', 'keep what people wrote for a century'),
+    behaves('state: data/classification/train.jsonl\n', 'keep sessions in the data'),
+    behaves(
+      'retrieval: { documents: [data/classification/test.jsonl] }\n',
+      'look answers up in the evaluation',
+    ),
   ]),
   ...breaks('integrate/endpoint-no-route', { record: 'integrate' }, [
     ['integrate.serve.endpoint', '/docs', { how: 'name the page' }],

@@ -177,4 +177,50 @@ export const words: readonly Mutation[] = [
     ['scope.use_case', 'test test test test test', { how: 'say one word' }],
     ['scope.use_case', 'Diverses tâches avec une IA.', { how: 'name things in French' }],
   ]),
+  // What was copied, and what tells nobody anything.
+  ...breaks('form/repeated', { record: 'select' }, [
+    ['project.summary', 'Support desk', { how: 'say the name' }],
+    ['scope.risks', ['{{lifecycle.yaml:scope.use_case}}'], { at: 'scope.risks.0', how: 'copy' }],
+    [
+      'scope.risks',
+      ['answering the customer.'],
+      {
+        at: 'scope.risks.0',
+        how: 'copy what is left out',
+        with: [{ key: 'scope.out_of_scope', to: ['Answering the customer'] }],
+      },
+    ],
+  ]),
+  ...breaks('form/says-nothing', { record: 'adapt' }, [
+    ...['adapt/technique-untried', 'A technique was chosen and never tried'].map(
+      (reason, index): Row => [
+        'ignore',
+        ignored(reason),
+        { at: 'ignore.0.reason', with: [planned], kind: 'A10', how: `copy the rule, ${index}` },
+      ],
+    ),
+    ...[
+      ['scope.risks', ['low'], 'scope.risks.0'],
+      ['scope.risks', ['Risk 1', 'Risk 2'], 'scope.risks.0'],
+      ['scope.out_of_scope', ['everything else'], 'scope.out_of_scope.0'],
+      ['project.summary', 'My first project with LLMs', 'project.summary'],
+      ['model.why', 'SOTA', 'model.why'],
+      ['model.why', 'The boss said so.', 'model.why'],
+    ].map(
+      ([key, to, at], index): Row => [
+        `${key}`,
+        to,
+        { at: `${at}`, record: 'select', how: `fill the form, ${index}` },
+      ],
+    ),
+  ]),
+  ...breaks('form/placeholder', { record: 'select' }, [
+    ['project.owner', 'foo@bar.com', { how: 'name an address of nobody' }],
+    ['project.owner', 'john.doe@corp.org', { how: 'name nobody at an address' }],
+    ['project.owner', 'the team', { how: 'name everybody' }],
+  ]),
+  ...breaks('scope/sensitive-data-leaves', { record: 'hosted', kind: 'A7' }, [
+    ['scope.data_note', 'contract terminated in May', { how: 'end the contract' }],
+    ['scope.data_note', 'Data is anonymous I think', { how: 'think so' }],
+  ]),
 ];

@@ -52,6 +52,12 @@ adapt:
         message: `The look of \`${look}\` at the test split is gone.`,
       };
     }
+    const [before, after] = [earlier.adapt?.looks ?? [], later.adapt?.looks ?? []];
+    const kept = after.filter((look) => before.includes(look));
+    const moved = kept.find((look, index) => look !== before[index]);
+    if (moved === undefined || kept.length < before.length) return;
+    const message = `The look of \`${moved}\` stands at another place than before.`;
+    yield { at: ['adapt', 'looks', after.indexOf(moved)], message };
   },
 };
 

@@ -27,6 +27,7 @@ scope:
     yield* toleranceRaised(earlier, later);
     yield* rateLowered(earlier, later);
     yield* promisesTakenBack(earlier, later);
+    yield* concernsDropped(earlier, later);
     yield* phaseLowered(earlier, later);
   },
 };
@@ -113,6 +114,20 @@ function* promisesTakenBack(
   for (const key of ['traces', 'metrics'] as const) {
     if (was.monitoring?.[key] === undefined || is.monitoring?.[key] !== undefined) continue;
     yield { at: ['integrate', 'monitoring'], message: `Nothing says any more where ${key} go.` };
+  }
+}
+
+/** Said in other words, each is still there; with fewer of them, one is not. */
+function* concernsDropped(
+  { scope: was }: LifecycleRecord,
+  { scope: is }: LifecycleRecord,
+): Iterable<Fault> {
+  for (const key of ['risks', 'out_of_scope'] as const) {
+    const [before, now] = [was?.[key] ?? [], is?.[key] ?? []];
+    const gone = before.find((each) => !now.includes(each));
+    if (gone === undefined || now.length >= before.length) continue;
+    const message = `\`scope.${key}\` does not say any more: ${gone}`;
+    yield { at: ['scope', key], message };
   }
 }
 

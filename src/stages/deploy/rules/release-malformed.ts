@@ -1,5 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-import { releasesAt } from '../integrated.ts';
+import { releasesAt, releasesPath } from '../integrated.ts';
 
 export const releaseMalformed: Rule = {
   id: 'integrate/release-malformed',
@@ -21,7 +21,14 @@ export const releaseMalformed: Rule = {
   release: deploy/releases.yaml`,
   *evaluate({ integrate }, evidence) {
     const path = integrate?.release;
-    if (path === undefined) return;
+    if (path === undefined) {
+      const found = integrate && releasesAt(releasesPath, evidence);
+      if (found?.kind !== 'read' || found.value.length === 0) return;
+      const message = `"${releasesPath}" holds ${found.value.length} of them, and the record does not name it.`;
+      const fix = `Type \`poe record\`, or add \`release: ${releasesPath}\`.`;
+      yield { at: ['integrate'], message, fix, severity: 'warning' };
+      return;
+    }
     const at = ['integrate', 'release'];
     const reading = releasesAt(path, evidence);
     if (reading.kind === 'missing') yield { at, message: `There is no "${path}".` };

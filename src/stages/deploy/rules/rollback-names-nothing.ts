@@ -1,6 +1,8 @@
 import { setOf } from '../../../check/empty-words.ts';
+import type { Evidence } from '../../../check/evidence.ts';
 import { isEmptyOfWords, isNothing } from '../../../check/nothing.ts';
-import type { Rule } from '../../../check/rule.ts';
+import type { Fault, Rule } from '../../../check/rule.ts';
+import { releasesAt } from '../integrated.ts';
 
 export const rollbackNamesNothing: Rule = {
   id: 'integrate/rollback-names-nothing',
@@ -16,26 +18,44 @@ export const rollbackNamesNothing: Rule = {
     const way = integrate?.rollback;
     // Of no words at all, another rule speaks.
     if (way === undefined || isNothing(way)) return;
-    const at = ['integrate', 'rollback'];
-    const task = /\bpoe +([a-z][\w-]*)/.exec(way)?.[1];
-    const project = evidence.text('pyproject.toml');
-    if (task && project !== undefined && !hasTask(project, task)) {
-      const message = `The way back is \`poe ${task}\`, and this project has no such command.`;
-      yield {
-        at,
-        message,
-        fix: 'Type `create-genai-project add deploy`, or write what is to be done.',
-      };
-    } else if (onward.test(way.trim())) {
-      yield { at, message: `\`${way}\` does not go back to what ran before.` };
-    } else if (isOneWord(way) || isEmptyOfWords(way, wayItself)) {
-      yield { at, message: `"${way}" names no command and nothing to go back to.` };
-    }
+    const found = objection(way, integrate?.release, evidence);
+    if (found) yield { at: ['integrate', 'rollback'], ...found };
   },
 };
 
+function objection(
+  way: string,
+  list: string | undefined,
+  evidence: Evidence,
+): Omit<Fault, 'at'> | undefined {
+  const task = /\bpoe +([a-z][\w-]*)/.exec(way)?.[1];
+  const project = evidence.text('pyproject.toml');
+  if (task && project !== undefined && !hasTask(project, task)) {
+    const message = `The way back is \`poe ${task}\`, and this project has no such command.`;
+    const fix = 'Type `create-genai-project add deploy`, or write what is to be done.';
+    return { message, fix };
+  }
+  const option = /\bpoe rollback\b[^,;.]*? (--(?!note\b|help\b)[\w-]+)/.exec(way)?.[1];
+  if (option)
+    return {
+      message: `\`poe rollback\` takes no \`${option}\`: it goes back to the release before.`,
+    };
+  const release = Number(/\brelease (?:no\. ?|number |#)?(\d+)\b/i.exec(way)?.[1] ?? 0);
+  const made = list === undefined ? undefined : releasesAt(list, evidence);
+  if (made?.kind === 'read' && release > made.value.length)
+    return { message: `The way back is release ${release}, and ${made.value.length} were made.` };
+  if (/:latest\b/.test(way))
+    return { message: `\`${way}\` goes to what is newest, and not to what ran before.` };
+  if (onward.test(way.trim()))
+    return { message: `\`${way}\` does not go back to what ran before.` };
+  return isOneWord(way) || isEmptyOfWords(way, wayItself)
+    ? { message: `"${way}" names no command and nothing to go back to.` }
+    : undefined;
+}
+
 // Of this project, what starts or looks at what is there.
-const onward = /^(?:uv run )?poe (?:serve|app|release|smoke|load-test|predict|check|record)$/;
+const onward =
+  /^(?:(?:uv run )?poe (?:serve|app|release|smoke|load-test|predict|check|record)|docker(?: compose)? (?:up|restart|start)\b.*|(?:kubectl|systemctl|service) (?:restart|rollout restart|apply|start|scale)\b.*)$/;
 
 /** In a line of its own: behind a sign it is a comment. */
 function hasTask(project: string, task: string): boolean {
@@ -44,8 +64,8 @@ function hasTask(project: string, task: string): boolean {
 
 // What is asked for, and by whom and how anything is done.
 const wayItself =
-  setOf(`roll rolls rolled rolling back rollback revert reverts reverted undo undone restore restart
-  return plan planned procedure hand hands manual manually runbook wiki call calls ask asks contact knows oncall ops support team people somebody zurückrollen zurück
+  setOf(`roll rolls rolled rolling back rollback revert reverts reverted undo undone restore restart redeploy
+  current version container containers pod pods service server app application turn off scale start return plan planned procedure hand hands manual manually runbook wiki call calls ask asks contact knows oncall ops support team people somebody zurückrollen zurück
   rückgängig manuell revenir retour arrière manuellement main à volver atrás revertir mano manualmente
   откат откатить вручную ロールバック 回滚 回滚到之前 手动 手動`);
 

@@ -2,6 +2,8 @@ import type { Evidence } from '../../../check/evidence.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { applicationFile, applicationPath } from '../application-file.ts';
+import { applicationProblems } from '../application-problems.ts';
+import { flagProblems } from '../flags.ts';
 import { namedLoadRun } from '../integrated.ts';
 import { type Serve, serveFile, servePath } from '../serve-file.ts';
 
@@ -25,7 +27,14 @@ export const serveMalformed: Rule = {
     if (serve.kind === 'malformed') yield { at, message: `"${servePath}": ${serve.message}.` };
     const problems = serve.kind === 'read' ? servingProblems(serve.value, record, evidence) : [];
     for (const problem of problems) yield { at, ...problem };
+    // What was loaded was started by this file, and is started by it again.
+    if (serve.kind === 'missing' && namedLoadRun(record, evidence) !== undefined) {
+      const fix = 'Restore it from git, or type `create-genai-project add deploy`.';
+      yield { at, message: `There is no "${servePath}".`, fix };
+    }
     const application = applicationFile(evidence);
+    if (application.kind === 'read')
+      for (const problem of applicationProblems(application.value)) yield { at, ...problem };
     if (application.kind !== 'malformed') return;
     const message = `"${applicationPath}": ${application.message}.`;
     yield { at, message, fix: `Correct ${applicationPath}: \`poe app\` says what it takes.` };
@@ -33,10 +42,11 @@ export const serveMalformed: Rule = {
 };
 
 function* servingProblems(
-  { server, context = 0, timeout_s: timeout = longestWait, flags = {} }: Serve,
+  serve: Serve,
   record: LifecycleRecord,
   evidence: Evidence,
 ): Iterable<Omit<Fault, 'at'>> {
+  const { server, context = 0, timeout_s: timeout = longestWait } = serve;
   if (server === undefined)
     yield { message: `"${servePath}" does not say what answers (\`server\`).` };
   const run = namedLoadRun(record, evidence);
@@ -51,12 +61,12 @@ function* servingProblems(
     const message = `"${servePath}" lets a request take ${timeout} seconds, which is more than an hour.`;
     yield { message, fix: `Write ${timeout / 1000}, if ${timeout} milliseconds are meant.` };
   }
-  if (Object.hasOwn(flags, 'model')) {
-    const message = `"${servePath}" hands the server another model by its flags than it names.`;
-    yield {
-      message,
-      fix: 'Name the model in `model`, which is the one that the runs are held against.',
-    };
+  yield* flagProblems(serve);
+  for (const { key, most, unit, fix } of limits) {
+    const value = serve[key] ?? 0;
+    if (value <= most) continue;
+    const message = `"${servePath}" says \`${key}: ${value}\`, and no service has more than ${most} ${unit}.`;
+    yield { message, fix };
   }
   const { context_length: length = Number.POSITIVE_INFINITY } = record.model ?? {};
   // The record may count what is used alone, and positions can be stretched; an endpoint has its own.
@@ -67,3 +77,37 @@ function* servingProblems(
 
 // In seconds: nobody waits longer for one answer.
 const longestWait = 3600;
+
+/** What is larger is a slip of the keyboard, or says that there is no limit where one is needed. */
+const limits = [
+  {
+    key: 'queue',
+    most: 4096,
+    unit: 'requests waiting',
+    fix: 'Write how many may wait, 16 as a rule: the next one is told to come again.',
+  },
+  {
+    key: 'threads',
+    most: 1024,
+    unit: 'threads',
+    fix: 'Write the cores that compute, or take `threads` out: all but one do.',
+  },
+  {
+    key: 'slots',
+    most: 1024,
+    unit: 'slots',
+    fix: 'Write how many requests are computed at once, 4 as a rule.',
+  },
+  {
+    key: 'max_input_chars',
+    most: 1e7,
+    unit: 'characters in one request',
+    fix: 'Write the longest input that people send, 20000 as a rule.',
+  },
+  {
+    key: 'start_timeout_s',
+    most: 86_400,
+    unit: 'seconds to start',
+    fix: 'Write seconds, 600 as a rule.',
+  },
+] as const;

@@ -24,7 +24,8 @@ export const lookIncomplete: Rule = {
       const reading = evidence.run(path);
       const run = reading.kind === 'read' ? reading.value : undefined;
       // With what the served model was asked is compared with the accepted run.
-      const asked = run && path === adapt?.accepted ? unasked(run) : [];
+      const isAsking = path === adapt?.accepted || run?.technique === 'application';
+      const asked = run && isAsking && !isLookingUp(run) ? unasked(run) : [];
       const missing = run ? [...unsaid(run), ...unweighed(run, evidence), ...asked] : [];
       const sound = path === adapt?.accepted ? undefined : soundRun(path, evidence);
       if (sound && testData(sound).length === 0) {

@@ -63,7 +63,11 @@ export const promptContradictsRun: Rule = {
         const message = `The iteration says that its examples are ${way}, and those of run ${run.id} are ${shownBy}.`;
         yield { at: [...at, 'change'], message };
       }
-      const message = otherPrompt(run) ?? (looked.includes(index) ? undefined : otherShots(run));
+      const other = otherWords(iteration.change, run);
+      if (other) yield { at: [...at, 'change'], message: other };
+      const message =
+        otherPrompt(run) ??
+        (looked.includes(index) ? undefined : (unprompted(run) ?? otherShots(run)));
       if (message) yield { at: [...at, 'run'], message };
     }
     const accepted = evidence.run(record.adapt?.accepted ?? '');
@@ -77,6 +81,31 @@ export const promptContradictsRun: Rule = {
 
 function numberOf(word: string): number {
   return { zero: 0, one: 1 }[word] ?? Number(word);
+}
+
+/** What was asked in numbers, where nothing compares it with what was asked before. */
+function otherWords(change: string, { id, prompt, decoding }: Run): string | undefined {
+  if (/\b(?:not?|instead|than|from|without|before|more|fewer|less)\b/i.test(change))
+    return undefined;
+  const many = /^(\d+) examples[.!]?$|\bwith (\d+) examples\b/i
+    .exec(change)
+    ?.slice(1)
+    .find(Boolean);
+  if (many !== undefined && Number(many) !== (prompt?.shots ?? Number(many)))
+    return `The iteration says ${many} examples, and run ${id} showed ${prompt?.shots}.`;
+  const drawn = /\btemperature(?: of)?[ =:]*(\d+(?:\.\d+)?)(?![\d.]*\d)/i.exec(change)?.[1];
+  const temperature = decoding?.temperature ?? Number(drawn);
+  return drawn === undefined || Number(drawn) === temperature
+    ? undefined
+    : `The iteration says temperature ${drawn}, and run ${id} drew its answers with ${temperature}.`;
+}
+
+/** Since runs say what scored them, each that asked a model says with which prompt. */
+function unprompted({ id, technique, scorer, inputs }: Run): string | undefined {
+  if (technique === 'baseline' || scorer === undefined || inputs.length === 0) return undefined;
+  return inputs.some(({ role }) => role === 'prompt')
+    ? undefined
+    : `Run ${id} does not say with which prompt it asked.`;
 }
 
 /** A prompt is named after its file. */

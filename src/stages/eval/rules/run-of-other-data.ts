@@ -1,6 +1,8 @@
+import type { Evidence } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { dataOf } from '../../../record/runs/verdict.ts';
-import { iterationsOf } from '../deciding-run.ts';
+import type { Iteration } from '../../../record/schema.ts';
+import { decidingRun, iterationsOf } from '../deciding-run.ts';
 import { soundRun } from '../sound-run.ts';
 
 export const runOfOtherData: Rule = {
@@ -32,7 +34,13 @@ export const runOfOtherData: Rule = {
       compared_with: eval/runs/0001-prompt.json
       verdict: meets-target`,
   *evaluate(record, evidence) {
+    const deciding = decidingRun(record)?.path;
     for (const { at, iteration } of iterationsOf(record)) {
+      const learned = iteration.run === deciding ? undefined : trainingData(iteration, evidence);
+      if (learned) {
+        const message = `"${iteration.run}" was measured on "${learned}", from which models learn.`;
+        yield { at: [...at, 'run'], message, fix: 'Evaluate on dev: `poe evaluate`.' };
+      }
       if (iteration.compared_with === undefined) continue;
       const run = soundRun(iteration.run, evidence);
       const other = soundRun(iteration.compared_with, evidence);
@@ -42,3 +50,10 @@ export const runOfOtherData: Rule = {
     }
   },
 };
+
+/** Of the run that decides, the rule of overlapping data says it. */
+function trainingData({ run: path }: Iteration, evidence: Evidence): string | undefined {
+  const run = soundRun(path, evidence);
+  return run?.inputs.find(({ role, path: data }) => role === 'data' && /\/train\.jsonl$/.test(data))
+    ?.path;
+}

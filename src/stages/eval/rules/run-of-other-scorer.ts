@@ -46,6 +46,11 @@ export const runOfOtherScorer: Rule = {
       const run = evidence.run(iteration.run);
       const other = evidence.run(iteration.compared_with);
       if (run.kind !== 'read' || other.kind !== 'read') continue;
+      if (run.value.scorer === undefined && other.value.scorer !== undefined) {
+        const message = `Run ${other.value.id} says what scored its answers, and the later run ${run.value.id} does not.`;
+        yield { at: [...at, 'compared_with'], message };
+        continue;
+      }
       if (haveSameScorer(run.value, other.value)) continue;
       const message = `Different code, or another data card, scored runs ${run.value.id} and ${other.value.id}.`;
       yield { at: [...at, 'compared_with'], message };

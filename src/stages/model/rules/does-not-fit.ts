@@ -29,6 +29,22 @@ export const doesNotFit: Rule = {
       };
       return;
     }
+    if (hardware && hardware.memory_gb < smallestGb) {
+      yield {
+        at: ['model', 'hardware', 'memory_gb'],
+        message: `Nothing runs a model in ${hardware.memory_gb} GB of memory.`,
+        fix: `Write ${Number((hardware.memory_gb * 1024).toPrecision(3))}, if that many TB are meant.`,
+      };
+      return;
+    }
+    if (hardware && (hardware.count ?? 1) > mostDevices) {
+      yield {
+        at: ['model', 'hardware', 'count'],
+        message: `Nobody has ${hardware.count} devices for one model.`,
+        fix: 'Write how many devices the model runs on.',
+      };
+      return;
+    }
     const { memory_gb: needed = 0 } = model?.feasibility ?? {};
     // Of pretraining, another rule speaks.
     if (hardware && needed > hardware.memory_gb && model?.source === 'existing') {
@@ -54,6 +70,9 @@ export const doesNotFit: Rule = {
 
 // Of one device: beyond the largest that is announced, and what one machine takes.
 const largestGb = { gpu: 1024, cpu: 12_288 } as const;
+const smallestGb = 0.064;
+// Nobody decides in such a file what a cluster of that size does.
+const mostDevices = 50_000;
 
 function formatGb(value: number): string {
   return value >= 10 ? String(Math.round(value)) : value.toPrecision(2);

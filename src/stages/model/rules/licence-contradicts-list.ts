@@ -1,6 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import { isSameLicence, licenceKind } from '../licences.ts';
-import { asOf, findEndpointModel, modelWithId } from '../models.ts';
+import { asOf, endpointModels, findEndpointModel, modelWithId } from '../models.ts';
 
 export const licenceContradictsList: Rule = {
   id: 'model/licence-contradicts-list',
@@ -33,5 +33,15 @@ function isContradiction(id: string, licence: string): boolean {
   if (listed) return !isSameLicence(listed.licence, licence);
   // Terms of a service have no names that all agree on; a licence of open weights is none of them.
   const isOpen = !/terms|agreement|conditions|contract/i.test(licence);
-  return findEndpointModel(id) !== undefined && isOpen;
+  const hosted = findEndpointModel(id);
+  if (hosted === undefined) return false;
+  return isOpen || termsOfOther(hosted.baseUrl, licence);
+}
+
+/** Whether these are the terms of another provider, by the name that they are listed under. */
+function termsOfOther(address: string, licence: string): boolean {
+  const listed = [...endpointModels.values()].filter((each) =>
+    isSameLicence(each.licence, licence),
+  );
+  return listed.length > 0 && listed.every(({ baseUrl }) => baseUrl !== address);
 }

@@ -20,7 +20,7 @@ export const priceImplausible: Rule = {
   *evaluate({ model }) {
     if (model?.price === undefined) return;
     const { currency, input, output } = model.price;
-    if (currency !== undefined && !/^[A-Za-z]{3}$|^\p{Sc}$/u.test(currency)) {
+    if (currency !== undefined && !isCurrency(currency)) {
       const message = `\`${currency}\` is no code of a currency.`;
       yield {
         at: ['model', 'price', 'currency'],
@@ -35,6 +35,11 @@ export const priceImplausible: Rule = {
     yield { at: ['model', 'price', 'output'], message, fix, severity: 'warning' };
   },
 };
+
+/** A sign, or a code of ISO 4217, in letters of either case. */
+function isCurrency(text: string): boolean {
+  return /^\p{Sc}$/u.test(text) || Intl.supportedValuesOf('currency').includes(text.toUpperCase());
+}
 
 type Price = NonNullable<NonNullable<LifecycleRecord['model']>['price']>;
 

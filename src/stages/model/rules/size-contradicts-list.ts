@@ -1,7 +1,8 @@
 import { placeOf } from '../../../check/endpoint.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
+import { isMisspelled, nearest } from '../../../nearest.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
-import { asOf, endpointModels, findEndpointModel, modelWithId } from '../models.ts';
+import { asOf, endpointModels, findEndpointModel, modelNamed, modelWithId } from '../models.ts';
 import { sizesNamed } from '../named-size.ts';
 
 export const sizeContradictsList: Rule = {
@@ -18,14 +19,24 @@ export const sizeContradictsList: Rule = {
   id: Qwen/Qwen3-0.6B
   parameters: 596049920
   context_length: 8192  # all that is used of it`,
-  *evaluate({ model }) {
-    const { id, base_url: address } = model ?? {};
-    const elsewhere = address === undefined ? undefined : beside(address);
+  *evaluate({ model }, evidence) {
+    const { id, base_url: address, provider } = model ?? {};
+    const elsewhere = address === undefined ? undefined : (beside(address) ?? misspelled(address));
     if (elsewhere) {
       const message = `\`${address}\` is none of the addresses that begin with ${elsewhere}.`;
       yield { at: ['model', 'base_url'], message, fix: `Write \`${elsewhere}\`.` };
     }
     if (model === undefined || id === undefined) return;
+    if (provider === 'local' && elsewhere === undefined && isListed(address)) {
+      const message = `The record says that you run the model yourself, and asks it at \`${address}\`.`;
+      const fix = 'Write `provider: endpoint`, or take `base_url` out.';
+      yield { at: ['model', 'base_url'], message, fix };
+    }
+    const meant = provider === 'endpoint' ? undefined : ownerMeant(id);
+    if (meant && evidence.locate(id).kind !== 'folder') {
+      const message = `The hub has no \`${id}\`: that model is \`${meant}\` there.`;
+      yield { at: ['model', 'id'], message, fix: `Write \`${meant}\`.` };
+    }
     const listed = modelWithId(id) ?? findEndpointModel(id);
     const context = model.context_length ?? shortest;
     if (context < shortest) {
@@ -34,11 +45,33 @@ export const sizeContradictsList: Rule = {
       yield { at: ['model', 'context_length'], message, fix, severity: 'warning' };
     }
     yield* listed ? beyondList(id, model, listed) : beyondName(id, model);
+    const size =
+      (listed && 'parameters' in listed ? listed.parameters : undefined) ?? model.parameters;
+    const planned = model.feasibility?.parameters;
+    // Of a plan of pretraining, another rule speaks.
+    if (model.source === 'pretrain' || !size || !planned || isRounded(planned, size)) return;
+    const message = `The estimate is for ${planned} parameters, and "${id}" has ${size}.`;
+    const fix = 'Type `create-genai-project estimate`, and write its figures.';
+    yield { at: ['model', 'feasibility', 'parameters'], message, fix };
   },
 };
 
 // In tokens.
 const shortest = 32;
+
+/** The id of a listed model whose owner was left out, or misspelled; a mirror has a name of its own. */
+function ownerMeant(id: string): string | undefined {
+  const [name = '', owner] = id.split('/').toReversed();
+  const listed = id.split('/').length > 2 ? undefined : modelNamed(name)?.id;
+  if (listed === undefined || modelWithId(id) !== undefined || owner === 'models') return undefined;
+  const theirs = listed.slice(0, listed.indexOf('/'));
+  return owner === undefined || nearest(owner, [theirs]) !== undefined ? listed : undefined;
+}
+
+/** Whether an address is that of a provider whose own models are listed. */
+function isListed(address: string | undefined): boolean {
+  return providerOf(address) !== undefined;
+}
 
 type Model = NonNullable<LifecycleRecord['model']>;
 type Listed = NonNullable<ReturnType<typeof modelWithId | typeof findEndpointModel>>;
@@ -54,8 +87,14 @@ function* beyondList(
     const message = `"${id}" is offered at ${listed.baseUrl} (as of ${asOf}), and not at \`${address}\`.`;
     yield { at: ['model', 'base_url'], message, fix: 'Correct `base_url`, or `id`.' };
   }
-  // People round: 0.6 billion, or 596 million.
-  if (parameters && theirs && Math.abs(Math.log(parameters / theirs)) > Math.log(1.25)) {
+  // Of one whose size is not listed, its weights say how large it may be, in four bits at the least.
+  const room = 'weightsGb' in listed && theirs === undefined ? listed.weightsGb * 2e9 : undefined;
+  if (parameters && room && (parameters > room || parameters < plausible.least)) {
+    const message = `The weights of "${id}" take ${(room / 2e9).toPrecision(1)} GB, and the record says ${parameters} parameters.`;
+    // Of one that the hardware cannot hold, another rule speaks.
+    yield { at: ['model', 'parameters'], message, severity: 'warning' };
+  }
+  if (parameters && theirs && !isRounded(parameters, theirs)) {
     const message = `"${id}" has ${theirs} parameters (as of ${asOf}), and the record says ${parameters}.`;
     yield { at: ['model', 'parameters'], message };
   }
@@ -71,6 +110,11 @@ function* beyondList(
   }
 }
 
+/** People round: 0.6 billion, or 596 million. */
+function isRounded(one: number, other: number): boolean {
+  return Math.abs(Math.log(one / other)) <= Math.log(1.25);
+}
+
 function isThousandth(one: number, other: number): boolean {
   return [1000, 1024].some((thousand) => Math.abs((one * thousand) / other - 1) < 0.01);
 }
@@ -84,6 +128,14 @@ function beside(address: string): string | undefined {
   const isBelow =
     listed && new URL(address).pathname.replace(/\/+$/, '') === new URL(listed).pathname;
   return isBelow ? undefined : listed;
+}
+
+/** Where a listed provider is called, for an address whose host is nearly that. */
+function misspelled(address: string): string | undefined {
+  const place = placeOf(address) ?? '';
+  return [...endpointModels.values()].find(({ baseUrl }) =>
+    isMisspelled(place, placeOf(baseUrl) ?? ''),
+  )?.baseUrl;
 }
 
 /** The host of an address, where it is that of a provider whose own models are listed. */

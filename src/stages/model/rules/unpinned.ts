@@ -2,7 +2,7 @@ import type { Evidence } from '../../../check/evidence.ts';
 import { isDemanded } from '../../../check/phase.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
-import { asOf, modelWithId } from '../models.ts';
+import { asOf, findEndpointModel, modelWithId } from '../models.ts';
 
 export const unpinned: Rule = {
   id: 'model/unpinned',
@@ -76,8 +76,17 @@ function isOnHub(id: string, evidence: Evidence): boolean {
 // The provider decides what a name means there, so a name without a date is a warning.
 function endpointFault(record: LifecycleRecord): Fault | undefined {
   const { id = '', revision = '' } = record.model ?? {};
-  if (/\d{4}-\d{2}-\d{2}|20\d{6}|\d{4}$|^[0-9a-f]{40}$/.test(`${id}\n${revision}`))
-    return undefined;
+  const named = findEndpointModel(id.toLowerCase());
+  if (named && named.id !== id) {
+    const message = `\`${id}\` is called \`${named.id}\` there, where names have small letters.`;
+    return { at: ['model', 'id'], message, fix: `Write \`${named.id}\`.` };
+  }
+  if (/\d{4}-\d{2}-\d{2}|20\d{6}|\d{4}$|^[0-9a-f]{40}$/.test(`${id}\n${revision}`)) {
+    if (!moving.test(revision)) return undefined;
+    const message = `\`${revision}\` is whatever is there at the time.`;
+    const fix = 'Write the date of the id, or take `revision` out.';
+    return { at: ['model', 'revision'], message, fix, severity: 'warning' };
+  }
   return {
     at: ['model', 'id'],
     severity: 'warning',

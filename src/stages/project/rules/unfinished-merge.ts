@@ -20,13 +20,24 @@ export const unfinishedMerge: Rule = {
   },
   good: 'phase: scope',
   *evaluate(_, evidence) {
+    const at = ['phase'];
     const places = [...conflictsOf(evidence)].map(
       ([path, conflicts]) => `${path} (${formatConflicts(conflicts)})`,
     );
-    if (places.length === 0) return;
-    yield { at: ['phase'], message: `Both sides of a merge stand in ${places.join(', ')}.` };
+    if (places.length > 0)
+      yield { at, message: `Both sides of a merge stand in ${places.join(', ')}.` };
+    for (const path of evidence.written()) {
+      const text = evidence.text(path) ?? '';
+      const mark = lonely.exec(text);
+      if (!mark || conflictsIn(text).length > 0) continue;
+      const line = text.slice(0, mark.index).split('\n').length;
+      const message = `Line ${line} of ${path} is a mark of a merge, whose other marks are gone.`;
+      yield { at, message, fix: 'Decide there what stays, and take out that line.' };
+    }
   },
 };
+
+const lonely = /^(?:<{7}|>{7}) \S/m;
 
 function* conflictsOf(evidence: Evidence): Iterable<readonly [string, readonly Conflict[]]> {
   for (const path of evidence.written()) {

@@ -1,0 +1,102 @@
+import type { Evidence } from '../../../check/evidence.ts';
+import type { Rule } from '../../../check/rule.ts';
+import { parseJson } from '../../../record/runs/evidence-file.ts';
+import { iterationsOf } from '../../eval/deciding-run.ts';
+
+const card = 'models/lora/run.json';
+
+export const trainingContradictsChange: Rule = {
+  id: 'adapt/training-contradicts-change',
+  severity: 'error',
+  message: 'An iteration says that training was done otherwise than the model says.',
+  why: 'The log of the loop is read to learn what helped. A rank or a number of epochs that was never tried helped nobody.',
+  fix: 'Correct `change`, or train as it says and evaluate again.',
+  bad: {
+    record: `adapt:
+  techniques: [prompt, fine-tune]
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+    - technique: fine-tune
+      change: LoRA, rank 64.
+      run: eval/runs/0004-fine-tune.json
+      compared_with: eval/runs/0001-prompt.json
+      verdict: meets-target`,
+    files: () => ({
+      [card]:
+        '{ "base": { "id": "models/tiny" }, "experiment": { "method": "sft", "lora": { "r": 16 } } }',
+    }),
+  },
+  good: `adapt:
+  techniques: [prompt, fine-tune]
+  iterations:
+    - technique: prompt
+      change: Zero-shot.
+      run: eval/runs/0001-prompt.json
+      verdict: below-target
+    - technique: fine-tune
+      change: LoRA, rank 16.
+      run: eval/runs/0004-fine-tune.json
+      compared_with: eval/runs/0001-prompt.json
+      verdict: meets-target`,
+  *evaluate(record, evidence) {
+    for (const { at, iteration } of iterationsOf(record)) {
+      const { technique, change, run: path } = iteration;
+      // What compares may name what was tried before.
+      if (!trained.has(technique) || comparing.test(change)) continue;
+      const run = evidence.run(path);
+      const experiment =
+        run.kind === 'read' ? experimentOf(run.value.model.id, evidence) : undefined;
+      const problem = experiment && problemOf(change, experiment);
+      if (problem) yield { at: [...at, 'change'], message: `The iteration says ${problem}.` };
+    }
+  },
+};
+
+const trained: ReadonlySet<string> = new Set(['fine-tune', 'align']);
+const comparing =
+  /\b(?:not?|instead|than|from|without|before|previous|more|fewer|less|again|another|other|vs|nor|later|next|after|will|planned)\b/i;
+
+/** How a model was trained, as `poe fine-tune` and `poe align` leave it beside the weights. */
+interface Experiment {
+  readonly method?: unknown;
+  readonly lora?: { readonly r?: unknown };
+  readonly trainer?: {
+    readonly num_train_epochs?: unknown;
+    readonly learning_rate?: unknown;
+  };
+}
+
+function experimentOf(folder: string, evidence: Evidence): Experiment | undefined {
+  const json = parseJson(evidence.text(`${folder}/run.json`) ?? '');
+  const value = json.kind === 'read' ? json.value : undefined;
+  const { experiment } = (value ?? {}) as { experiment?: unknown };
+  return typeof experiment === 'object' && experiment !== null
+    ? (experiment as Experiment)
+    : undefined;
+}
+
+/** Completes "the iteration says …". */
+function problemOf(change: string, { method, lora, trainer }: Experiment): string | undefined {
+  for (const [name, pattern, value] of [
+    ['rank', /\b(?:rank|r)(?: of)?[ =:]*(\d+)\b/i, lora?.r],
+    ['epochs', /\b(\d+(?:\.\d+)?) epochs?\b/i, trainer?.num_train_epochs],
+    [
+      'learning rate',
+      /\b(?:learning[ -]rate|lr)(?: of)?[ =:]*(\d[\d.]*(?:e-?\d+)?)/i,
+      trainer?.learning_rate,
+    ],
+  ] as const) {
+    const said = pattern.exec(change)?.[1];
+    if (said === undefined || typeof value !== 'number' || Number(said) === value) continue;
+    return `${name} ${said}, and the model was trained with ${value}`;
+  }
+  const named = /\b(sft|dpo|kto|orpo|grpo|ppo)\b/i.exec(change)?.[1]?.toLowerCase();
+  if (named !== undefined && typeof method === 'string' && named !== method.toLowerCase())
+    return `${named}, and the model was trained by ${method}`;
+  if (/\bfull(?: fine-?tuning| weights)\b/i.test(change) && lora)
+    return 'that all weights were trained, and an adapter was';
+  return undefined;
+}
