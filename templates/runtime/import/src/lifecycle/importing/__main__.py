@@ -37,7 +37,8 @@ class Import(command.Command):
     task: str | None = None
     """Which task they are for, where the project has several."""
     pairs: bool = False
-    """They are preferences: input, chosen and rejected; or input, answer and thumb."""
+    """They are preferences: input, chosen and rejected; two answers and which is better; or input,
+    answer and thumb."""
     input: str | None = None
     """The column of the inputs."""
     expected: str | None = None
@@ -50,6 +51,9 @@ class Import(command.Command):
     """The column of whole dialogues, a list of messages: chats, or an input and its answer."""
     rejected: str | None = None
     """Chat and preferences: the column of the worse answers."""
+    preferred: str | None = None
+    """Preferences: the column that says which of two answers is better, or how good one is; or a
+    column for each."""
     expression: str | None = None
     """Reasoning: the column of the arithmetic."""
     id: str | None = None
@@ -97,6 +101,8 @@ class Import(command.Command):
         if unused := [name for name in NOT_OF_PAIRS if self.pairs and getattr(self, name)]:
             option = f"--{unused[0].replace('_', '-')}"
             raise ProjectError(f"Preferences take no {option}.", f"Leave {option} out.")
+        if self.preferred and not self.pairs:
+            raise ProjectError("Only preferences take --preferred.", "Say that they are: --pairs")
         table = reading.read(self.file, self.encoding, self.part, _several(self.columns))
         held = None
         if self.test_file or self.test_part:
@@ -129,7 +135,7 @@ class Import(command.Command):
 
     def _named(self) -> Columns:
         roles = {field.name: getattr(self, field.name) for field in fields(Columns)}
-        for role in ("input", "expected"):
+        for role in ("input", "expected", "preferred"):
             roles[role] = _several(roles[role])
         return Columns(**roles)
 

@@ -43,6 +43,8 @@ class Columns:
     context: str | None = None
     dialogue: str | None = None
     rejected: str | None = None
+    preferred: tuple[str, ...] = ()
+    """Of preferences: what says which of two answers is better, or how good each is."""
     expression: str | None = None
     id: str | None = None
     group: str | None = None
@@ -91,7 +93,9 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     if not input or not expected:
         raise cannot_tell(table, "input" if not input else "expected")
     rejected = named.rejected or (first(left, REJECTED) if task == "chat" else None)
-    return Columns(input, expected, context, None, rejected, named.expression, id, group)
+    return Columns(
+        input, expected, context, rejected=rejected, expression=named.expression, id=id, group=group
+    )
 
 
 def check(table: Table, named: Columns) -> None:
@@ -139,10 +143,15 @@ def cannot_tell(table: Table, role: str) -> ProjectError:
     )
 
 
+def together(left: Sequence[str]) -> tuple[str, ...]:
+    """Give the columns that are an input together, where there are such."""
+    found = (tuple(first(left, (name,)) or "" for name in names) for names in TOGETHER)
+    return next((names for names in found if all(names)), ())
+
+
 def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
-    for names in TOGETHER:
-        if len(found := [column for name in names if (column := first(left, (name,)))]) > 1:
-            return tuple(found)
+    if several := together(left):
+        return several
     if by_name := first(left, (*INPUT, *DIALOGUES)):
         return (by_name,)
     lengths = {column: length for column in left if (length := _length(table, column))}

@@ -65,7 +65,7 @@ class Row:
             said = json.dumps(value, ensure_ascii=False, default=str)[:60]
             if isinstance(value, list):
                 raise ProjectError(f"{said} is a list, and no text", "A row has one answer.")
-            name = f"COLUMN.{next(iter(value), 'label')}"
+            name = f"COLUMN.{max(value, key=lambda key: len(str(value[key])), default='label')}"
             help = f"Name what is meant in it with a dot, such as {name}."
             raise ProjectError(f"{said} is an object, and no text", help)
         return text_of(value)
