@@ -7,6 +7,7 @@ import shlex
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
-from lifecycle import command, data, data_card, errors, parts, tasks
+from lifecycle import command, data, data_card, errors, parts, runs, tasks
 from lifecycle.importing import __main__ as importing
 from lifecycle.importing import reading, shaping, survey
 from lifecycle.importing.columns import Columns
@@ -151,6 +152,46 @@ def test_only_data_change_and_the_same_command_changes_nothing_more(
     }
     assert run(source) == 0
     assert state(root) == once
+
+
+class Killed(BaseException):
+    """What nothing catches, as nothing catches a kill."""
+
+
+@pytest.mark.parametrize("survived", range(8))
+def test_after_a_kill_between_two_files_the_next_import_goes_on_and_edits_stay_edits(
+    survived: int,
+    desk: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name = TASKS[0]
+    root = desk(name)
+    first = write([ROWS[name](number) for number in range(60)], "first.jsonl")
+    second = write([ROWS[name](number) for number in range(60, 130)], "second.jsonl")
+    assert run(first) == 0
+    wanted = {path: held for path, held in state(root).items() if path.startswith("data/")}
+    whole, left = runs.write_atomically, iter(range(survived))
+
+    def write_atomically(path: Path, text: str) -> None:
+        if next(left, None) is None:
+            raise Killed
+        whole(path, text)
+
+    with monkeypatch.context() as killing, suppress(Killed):
+        killing.setattr(runs, "write_atomically", write_atomically)
+        run(second)
+    edited = root / "data" / name / "dev.jsonl"
+    before = edited.read_bytes()
+    edited.write_bytes(before + b"\n")
+    assert run(first) == 2
+    assert f"data/{name}/dev.jsonl is yours: it" in capsys.readouterr().err
+    edited.write_bytes(before)
+    assert run(first) == 0, capsys.readouterr().err
+    found = state(root)
+    assert {path: found[path] for path in wanted} == wanted
+    notes = found[".genai/data.txt"].decode().splitlines()
+    assert len(notes) == len({line.partition("  ")[2] for line in notes}) == 5
 
 
 @pytest.mark.parametrize("name", TASKS)
