@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import re
 import shlex
 import shutil
 import zipfile
@@ -229,6 +230,127 @@ def test_a_split_that_is_given_stays_and_training_has_nothing_of_it(
     assert {each.id for each in found["test"]} == {f"{name}-test-{n:02}" for n in range(1, 21)}
     printed = capsys.readouterr().out
     assert "left out: 2 rows with what the test split says, or nearly" in printed
+
+
+CHOICES = ("by post", "by bicycle", "in a shop", "never")
+
+
+def mmlu(n: int) -> dict[str, Any]:
+    """A row of MMLU: the place of the right choice, from 0."""
+    return {"subject": "parcels", "choices": [*CHOICES], "answer": n % 4}
+
+
+def arc(n: int) -> dict[str, Any]:
+    """A row of ARC, some of which name their choices by numbers."""
+    names = ("1", "2", "3", "4") if n % 7 == 0 else ("A", "B", "C", "D")
+    return {"choices": {"text": [*CHOICES], "label": [*names]}, "answerKey": names[n % 4]}
+
+
+def commonsense(n: int) -> dict[str, Any]:
+    """A row of CommonsenseQA, as its own files have it."""
+    named = zip("ABCD", CHOICES, strict=True)
+    choices = [{"label": name, "text": each} for name, each in named]
+    return {"choices": choices, "answerKey": "ABCD"[n % 4]}
+
+
+def medqa(n: int) -> dict[str, Any]:
+    """A row of MedQA: the choices by their letters, the right one by its text."""
+    return {"options": dict(zip("ABCD", CHOICES, strict=True)), "answer": CHOICES[n % 4]}
+
+
+def aqua(n: int) -> dict[str, Any]:
+    """A row of AQuA-RAT: each choice with its letter in front."""
+    choices = [f"{letter}){each}" for letter, each in zip("ABCD", CHOICES, strict=True)]
+    return {"options": choices, "rationale": "Hm.", "correct": "ABCD"[n % 4]}
+
+
+def medmcqa(n: int) -> dict[str, Any]:
+    """A row of MedMCQA: a column for each choice, and a number from 0."""
+    return dict(zip(("opa", "opb", "opc", "opd"), CHOICES, strict=True)) | {"cop": str(n % 4)}
+
+
+def quiz(n: int) -> dict[str, Any]:
+    """A table as people write it, with a number from 1."""
+    named = {f"Option {at}": each for at, each in enumerate(CHOICES, start=1)}
+    return {**named, "Correct": str(n % 4 + 1)}
+
+
+@pytest.mark.parametrize("name", ["question-answering", "classification"])
+@pytest.mark.parametrize("shape", [mmlu, arc, commonsense, medqa, aqua, medmcqa, quiz])
+def test_choices_stand_beside_their_question_and_the_right_one_is_the_answer(
+    shape: Callable[[int], dict[str, Any]],
+    name: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if name not in TASKS:
+        pytest.skip(f"no task is {name} here")
+    root = desk(name)
+    write([{"question": text(n), **shape(n)} for n in range(60)], "train.jsonl")
+    # No number of these few says whether it counts from 0.
+    write([{"question": text(n), **shape(n)} for n in (61, 62)], "test.jsonl")
+    assert run("train.jsonl", "--test-file", "test.jsonl") == 0, capsys.readouterr().err
+    written = "\n".join(f"{letter}. {each}" for letter, each in zip("ABCD", CHOICES, strict=True))
+    for example in (each for examples in splits(root, name).values() for each in examples):
+        found = re.search(r"Ticket (\d+): .*", example.input)
+        assert found
+        if name == "question-answering":
+            assert example.input == f"{written}\nQuestion: {found[0]}"
+            assert example.expected == CHOICES[int(found[1]) % 4]
+        else:
+            assert example.input == f"{found[0]}\n{written}"
+            assert example.expected == "ABCD"[int(found[1]) % 4]
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+def test_questions_with_choices_about_the_same_pages_stay_together(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("question-answering")
+    rows = [{"article": text(n // 3), "question": f"And number {n}?", **mmlu(n)} for n in range(90)]
+    assert run(write(rows), "--context", "article") == 0
+    found = splits(root, "question-answering")
+    first = found["train"][0].input
+    assert re.fullmatch(r"Ticket .*\nA. by post\n(.*\n){3}Question: And number \d+\?", first)
+    groups = [{each.group for each in examples} for examples in found.values()]
+    assert not set.intersection(*groups)
+    assert len(set.union(*groups)) == 30
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([1, 2, 3], 'answer is "1", which may be the choice "4" or "3".'),
+        ([0, 1, 7], 'answer is "7", which is none of its choices.'),
+        (["A", "B", "AB"], 'answer is "AB", which is none of its choices.'),
+        (["3", "4", "3"], 'answer is "3", which may be the choice "5" or "3".'),
+    ],
+)
+def test_an_answer_that_may_be_two_choices_or_is_none_is_refused(
+    answers: list[Any],
+    said: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("question-answering")
+    choices = ["3", "4", "5", "6"] if answers[0] == "3" else ["3", "4", "6", "5"]
+    rows = [{"question": text(n), "choices": choices, "answer": answers[n % 3]} for n in range(30)]
+    before = state(root)
+    assert run(write(rows)) == 2
+    error = capsys.readouterr().err
+    assert f": {said}\nhelp: Write the letter of the right one into answer" in error
+    assert state(root).keys() - {"own.jsonl"} == before.keys()
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
+def test_a_list_of_other_options_is_no_list_of_choices(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [{**ROWS["classification"](n), "options": ["gift", "express"]} for n in range(60)]
+    assert run(write(rows)) == 0
+    assert "--input text --expected queue\nnot used: options" in capsys.readouterr().out
 
 
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")

@@ -16,8 +16,7 @@ from .reading import DIALOGUES, Row, Table, counted, parsed, text_of
 
 CHOSEN = ("chosen", "preferred", "preferred_output")
 ANSWERS = (*columns.SENTENCES, "conversation", "human_ref", "candidate", "generation", "text")
-"""What two answers are called, with an end of `ENDS` each."""
-ENDS = ("ab", "01", "12")
+"""What two answers are called, before their ends."""
 ASKED = (*columns.INPUT, "history", "post")
 VERDICT = (
     "winner", "preferred", "preference", "better", "better_response_id", "safer_response_id",
@@ -94,7 +93,7 @@ def _chosen(table: Table, named: Columns) -> Columns:
     dialogue = named.dialogue or columns.first(there, DIALOGUES)
     known = columns.first(there, CHOSEN) if rejected else None
     answer = known or columns.first(there, columns.SENTENCES) or dialogue
-    expected = named.expected or (() if rejected else _sides(there, ANSWERS))
+    expected = named.expected or (() if rejected else columns.alike(there, ANSWERS)[:2])
     expected = expected or ((answer,) if answer else ())
     left = [name for name in there if name not in (*expected, rejected, *named.preferred)]
     preferred = named.preferred or (() if rejected else _telling(left, len(expected)))
@@ -122,19 +121,9 @@ def _telling(left: list[str], answers: int) -> tuple[str, ...]:
     """Give the column, or for two answers the columns, by which they are told apart."""
     if answers == 2:
         verdict = columns.first(left, VERDICT)
-        return (verdict,) if verdict else _sides(left, SCORES)
+        return (verdict,) if verdict else columns.alike(left, SCORES)[:2]
     thumb = columns.first(left, THUMB)
     return (thumb,) if thumb else ()
-
-
-def _sides(there: tuple[str, ...] | list[str], names: tuple[str, ...]) -> tuple[str, ...]:
-    """Give two columns that are called alike but for their ends, as answer_a and answer_b."""
-    called = (
-        [columns.first(there, (f"{name}_{end}", f"{name}{end}", f"{name} {end}")) for end in ends]
-        for name in names
-        for ends in ENDS
-    )
-    return next((tuple(map(str, both)) for both in called if all(both)), ())
 
 
 def _answers(named: Columns) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pydantic_settings import CliPositionalArg
 from .. import command, data, data_card, making, pages, parts, settings, tasks, written
 from ..errors import ProjectError
 from ..evaluation import round_trip, tables
-from . import dialogues, lengths, reading, survey
+from . import choices, dialogues, lengths, reading, survey
 from .columns import Columns, choose
 from .decimals import Mark
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
@@ -20,7 +20,7 @@ from .shaping import TESTED, Found, Left, Longest, clean, form_of
 
 NOT_OF_PAIRS = (
     "context", "expression", "id", "group", "decimals", "test_file", "test_part", "what",
-    "asked",
+    "asked", "choices",
 )  # fmt: skip
 """Options that mean nothing where preferences are read."""
 
@@ -43,6 +43,8 @@ class Import(command.Command):
     """The column of the inputs."""
     expected: str | None = None
     """The column of the right answers; for extraction one object, or a column for each field."""
+    choices: str | None = None
+    """Multiple choice: the column of the choices, or a column for each."""
     context: str | None = None
     """Question answering: the column of the pages that hold the answer."""
     columns: str | None = None
@@ -135,7 +137,7 @@ class Import(command.Command):
 
     def _named(self) -> Columns:
         roles = {field.name: getattr(self, field.name) for field in fields(Columns)}
-        for role in ("input", "expected", "preferred"):
+        for role in ("input", "expected", "preferred", "choices"):
             roles[role] = _several(roles[role])
         return Columns(**roles)
 
@@ -150,6 +152,7 @@ class Import(command.Command):
         name, title = task.name, Path(table.source).name
         named = self._named()
         table = table.holding(named.every)
+        named = choices.found(table, name, named)
         columns = replace(choose(table, name, named), decimals=self.decimals)
         unused = [column for column in table.columns if column not in columns.every]
         read = (*columns.input, *columns.expected, columns.dialogue or "")
@@ -187,11 +190,13 @@ class Import(command.Command):
         self, name: str, columns: Columns, table: reading.Table, held: reading.Table | None
     ) -> tuple[list[Found], list[Found], Left]:
         """Give the examples to divide, those of a test split that is given, and what is none."""
+        tables = [table, held.holding(columns.every)] if held else [table]
+        table, *rest = choices.in_words(tables, name, columns)
         found, left = clean(table, name, columns, self._longest, name)
         if held is None:
             return found, [], left
-        rows, taken = held.holding(columns.every), {each.line["id"] for each in found}
-        tested, others = clean(rows, name, columns, self._longest, f"{name}-test", taken)
+        taken = {each.line["id"] for each in found}
+        tested, others = clean(rest[0], name, columns, self._longest, f"{name}-test", taken)
         left |= {f"of {Path(held.source).name} {why}": at for why, at in others.items()}
         found, left[TESTED] = apart(found, tested)
         if not found:

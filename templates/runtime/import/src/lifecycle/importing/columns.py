@@ -5,8 +5,8 @@ import io
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from itertools import chain
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, takewhile
 
 from ..errors import ProjectError
 from .decimals import Mark
@@ -16,6 +16,7 @@ from .reading import DIALOGUES, NAMELESS, Table, text_of
 INPUT = (
     "input", "text", "question", "query", "problem", "prompt", "instruction", "ticket", "message",
     "article", "document", "dialogue", "thread", "review", "comment", "content", "body", "sentence",
+    "question_stem", "ctx", "goal",
 )  # fmt: skip
 SENTENCES = (
     "target", "summary", "headline", "highlights", "answer", "answers", "solution", "reply",
@@ -30,6 +31,8 @@ TOGETHER = (
 """Columns that are an input together: Alpaca's and Dolly's, of which the second may be empty."""
 CONTEXT = ("context", "contexts", "passage", "passages", "pages", "document", "documents")
 REJECTED = ("rejected", "rejected_response", "non_preferred_output")
+ENDS = ("abcdefghij", "0123456789", "123456789")
+"""Of columns that are called alike but for them."""
 ID, GROUP = ("id", "uuid", "key"), ("group",)
 
 
@@ -40,6 +43,8 @@ class Columns:
     input: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
     """One column; for extraction as many as there are fields, where no column holds an object."""
+    choices: tuple[str, ...] = ()
+    """Multiple choice: one column with all of them, or one for each."""
     context: str | None = None
     dialogue: str | None = None
     rejected: str | None = None
@@ -93,9 +98,8 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     if not input or not expected:
         raise cannot_tell(table, "input" if not input else "expected")
     rejected = named.rejected or (first(left, REJECTED) if task == "chat" else None)
-    return Columns(
-        input, expected, context, rejected=rejected, expression=named.expression, id=id, group=group
-    )
+    whole = replace(named, input=input, expected=expected, context=context, id=id, group=group)
+    return replace(whole, rejected=rejected)
 
 
 def check(table: Table, named: Columns) -> None:
@@ -131,6 +135,18 @@ def first(columns: Iterable[str], names: Sequence[str]) -> str | None:
     """Give the column that has the first of these names, whatever its case."""
     found = {column.strip().lower(): column for column in columns}
     return next((found[name] for name in names if name in found), None)
+
+
+def alike(columns: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Give the columns that are called alike but for their ends, as answer_a and answer_b."""
+    there = list(columns)
+    for name in names:
+        for ends in ENDS:
+            called = (first(there, (f"{name}_{at}", f"{name}{at}", f"{name} {at}")) for at in ends)
+            found = tuple(column for column in takewhile(bool, called) if column)
+            if len(found) > 1:
+                return found
+    return ()
 
 
 def cannot_tell(table: Table, role: str) -> ProjectError:
