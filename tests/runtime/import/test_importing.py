@@ -18,7 +18,7 @@ import pytest
 import yaml
 from lifecycle import command, data, data_card, errors, parts, runs, tasks
 from lifecycle.importing import __main__ as importing
-from lifecycle.importing import reading, shaping, survey
+from lifecycle.importing import dialogues, reading, shaping, survey
 from lifecycle.importing.columns import Columns
 
 ROOT = Path.cwd()
@@ -230,6 +230,85 @@ def test_a_split_that_is_given_stays_and_training_has_nothing_of_it(
     assert {each.id for each in found["test"]} == {f"{name}-test-{n:02}" for n in range(1, 21)}
     printed = capsys.readouterr().out
     assert "left out: 2 rows with what the test split says, or nearly" in printed
+
+
+RENDERED = {
+    "ChatML": "<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\n{0}<|im_end|>\n"
+    "<|im_start|>assistant\n{1}<|im_end|>\n",
+    "Llama 3": "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\n{0}<|eot_id|>"
+    "<|start_header_id|>assistant<|end_header_id|>\n\n{1}<|eot_id|>",
+    "Llama 2": "<s>[INST] <<SYS>>\nBe kind.\n<</SYS>>\n\n{0} [/INST] {1} </s>",
+    "Mistral": "<s>[INST] {0} [/INST]{1}</s>",
+    "Gemma": "<bos><start_of_turn>user\n{0}<end_of_turn>\n<start_of_turn>model\n{1}<end_of_turn>\n",
+    "Zephyr": "<|system|>\nBe kind.</s>\n<|user|>\n{0}</s>\n<|assistant|>\n{1}</s>",
+    "Guanaco": "### Human: {0}### Assistant: {1}",
+    "Alpaca": "Below is an instruction.\n\n### Instruction:\n{0}\n\n### Response:\n{1}",
+    "HH-RLHF": "\n\nHuman: {0}\n\nAssistant: {1}",
+    "Vicuna": "USER: {0} ASSISTANT: {1}</s>",
+}
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="no task has dialogues here")
+@pytest.mark.parametrize("template", RENDERED)
+def test_a_text_as_a_chat_template_renders_it_is_a_dialogue(
+    template: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    reply = "It is so: <b>[1] ### 2</b>, ticket {}."
+    rows = [{"text": RENDERED[template].format(text(n), reply.format(n))} for n in range(40)]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    said = capsys.readouterr().out
+    assert "--dialogue text\n" in said
+    assert ("not used: 40 turns of system" in said) == ("Be kind." in RENDERED[template])
+    for example in (each for examples in splits(root, "chat").values() for each in examples):
+        number = example.input.split()[1].rstrip(":")
+        assert example.input == text(int(number))
+        assert example.expected["reply"] == reply.format(number)
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="no task has dialogues here")
+def test_several_rendered_turns_are_the_history_and_a_rejected_one_the_worse_answer(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    before = "\n\nHuman: Hello\n\nAssistant: Hi.\n\nHuman: "
+    rows = [
+        {side: f"{before}{text(n)}\n\nAssistant: {side} {n}" for side in ("chosen", "rejected")}
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0
+    assert "--dialogue chosen --rejected rejected\n" in capsys.readouterr().out
+    example = splits(root, "chat")["train"][0]
+    assert [turn.content for turn in example.history] == ["Hello", "Hi."]
+    assert example.expected["reply"].startswith("chosen ")
+    assert example.expected["rejected"].startswith("rejected ")
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "## Input:\nA table.\n## Response:\nNone.",
+        "He wrote [INST] twice.",
+        "A Human: being",
+        "### Response:\n404",
+        "USER: guest",
+    ],
+)
+def test_a_text_with_marks_in_it_is_a_text(plain: str) -> None:
+    assert (dialogues.dialogue_of(plain) or [("user", "")])[-1][0] == "user"
+    assert len(dialogues.dialogue_of(plain) or []) < 2
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_one_column_of_texts_is_no_example_and_says_what_is_missing(
+    name: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk(name)
+    assert run(write([{"text": text(n)} for n in range(30)])) == 2
+    error = capsys.readouterr().err
+    assert (
+        'error: own.jsonl has one column, "text", and an example has an input and an ans' in error
+    )
 
 
 CHOICES = ("by post", "by bicycle", "in a shop", "never")

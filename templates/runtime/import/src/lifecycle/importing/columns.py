@@ -82,7 +82,7 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     id = named.id or _id(table, left)
     group = named.group or first(left, GROUP)
     left = [column for column in left if column not in (id, group)]
-    dialogue = named.dialogue or (None if named.input else first(left, DIALOGUES))
+    dialogue = named.dialogue or (None if named.input else _dialogue(table, left))
     if task == "chat" and dialogue:
         rejected = named.rejected or first(left, REJECTED)
         return Columns(dialogue=dialogue, rejected=rejected, id=id, group=group)
@@ -109,6 +109,17 @@ def check(table: Table, named: Columns) -> None:
             raise ProjectError(
                 f'{table.source} has no column "{column}".', f"It has: {', '.join(table.columns)}."
             )
+
+
+def _dialogue(table: Table, left: Sequence[str]) -> str | None:
+    """Give the column of the dialogues: by its name, or as texts that end with an answer."""
+    if by_name := first(left, DIALOGUES):
+        return by_name
+    for column in left:
+        spoken = [dialogue_of(row.values.get(column)) or [("user", "")] for row in table.rows[:20]]
+        if column.lower() not in REJECTED and all(each[-1][0] == "assistant" for each in spoken):
+            return column
+    return None
 
 
 def _is_all(table: Table, dialogue: str, left: Sequence[str]) -> bool:
@@ -151,6 +162,13 @@ def alike(columns: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
 
 def cannot_tell(table: Table, role: str) -> ProjectError:
     """Say that a column has to be named, and what the first row holds."""
+    if len(table.columns) == 1:
+        raise ProjectError(
+            f'{table.source} has one column, "{table.columns[0]}", and an example has an input and'
+            " an answer.",
+            "Bring the answers in another column, or whole chats: a list of messages in each row,"
+            " or a text as a chat template renders one.",
+        )
     values = table.rows[0].values.items()
     shown = "; ".join(f"{name}: {str(value)[:40]!r}" for name, value in values)
     return ProjectError(

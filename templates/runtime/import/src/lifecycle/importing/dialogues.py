@@ -1,4 +1,4 @@
-"""Dialogues in a row: OpenAI's messages, ShareGPT's, and texts as in HH-RLHF."""
+"""Dialogues in a row: OpenAI's messages, ShareGPT's, and texts as chat templates render them."""
 
 import re
 from collections import Counter
@@ -19,7 +19,24 @@ CONTENTS = ("content", "value", "text", "parts")
 REASONED = "up to the end of their reasoning"
 Turn = Mapping[str, Any]
 Spoken = list[tuple[Role, str]]
-_TRANSCRIPT = re.compile(r"^\s*(?=Human:)|\n\n(?=Human:|Assistant:)")
+_MARKS = (
+    r"<\|im_start\|>(\w+)\n",  # ChatML
+    r"<\|start_header_id\|>(\w+)<\|end_header_id\|>",  # Llama 3
+    r"<start_of_turn>(\w+)\n",  # Gemma
+    r"<\|(system|user|assistant)\|>",  # Zephyr, Phi
+    r"\[(/?INST)\]",  # Llama 2, Mistral
+    r"### ?(System|Human|User|Instruction|Input|Assistant|Response):",  # Guanaco, Alpaca
+    r"(?:^\s*|\n\n)(Human|Assistant):",  # HH-RLHF
+    r"(?:^|\s)(USER|ASSISTANT):",  # Vicuna
+)
+"""What a turn begins with in a rendered text, by who speaks in it."""
+_NAMED = {"inst": "user", "/inst": "assistant", "instruction": "user", "response": "assistant"}
+_SPECIAL = re.compile(
+    r"</?s>|<bos>|<\|(im_end|eot_id|end|endoftext|begin_of_text|end_of_text)\|>|<end_of_turn>"
+    r"|<<SYS>>.*?<</SYS>>",
+    re.DOTALL,
+)
+"""What else a template writes around turns."""
 
 
 def dialogue_of(value: Any) -> Spoken | None:
@@ -59,11 +76,27 @@ def _turns(value: Any) -> list[Turn] | None:
     if isinstance(value, Mapping):
         # OpenAI's input of preferences; or one turn, as an answer of LLaMA-Factory's.
         value = [value] if _name(value) in ROLES else value.get("messages")
-    if isinstance(value, str) and value.lstrip().startswith("Human:"):
-        said = (turn.partition(":") for turn in _TRANSCRIPT.split(value) if turn)
-        return [{"role": name, "content": content} for name, _, content in said]
+    if isinstance(value, str):
+        return next(filter(None, (_rendered(value, mark) for mark in _MARKS)), None)
     is_dialogue = isinstance(value, list) and all(isinstance(turn, Mapping) for turn in value)
     return value if is_dialogue else None
+
+
+def _rendered(text: str, mark: str) -> list[Turn] | None:
+    """Give the turns of a text in which each begins with a mark; None where they do not."""
+    before, *said = (_SPECIAL.sub("", part).strip() for part in re.split(mark, text))
+    systems = re.findall(r"<<SYS>>(.*?)<</SYS>>", text, re.DOTALL)
+    turns: list[Turn] = [{"role": "system", "content": content} for content in systems]
+    for name, content in zip(said[::2], said[1::2], strict=True):
+        role = _NAMED.get(name.lower(), name.lower())
+        if role == "input" and turns:  # what Alpaca's instruction is about
+            turns[-1] = {"role": "user", "content": f"{turns[-1]['content']}\n\n{content}"}
+        else:
+            turns.append({"role": role, "content": content})
+    first = [ROLES.get(turn["role"]) for turn in turns[:2]]
+    # Alpaca's template begins with words of its own.
+    is_begun = not before or said[:1] == ["Instruction"]
+    return turns if "user" in first and is_begun else None
 
 
 def _name(turn: Turn) -> str:
