@@ -311,6 +311,45 @@ def test_one_column_of_texts_is_no_example_and_says_what_is_missing(
     )
 
 
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+def test_the_right_answer_comes_before_the_one_that_a_model_gave(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("question-answering")
+    rows = [
+        {"question": text(n), "contexts": [text(n)], "answer": "By post.", "ground_truth": f"{n}"}
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0
+    said = capsys.readouterr().out
+    assert "--input question --expected ground_truth --context contexts\nnot used: answer" in said
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+def test_an_answer_in_an_object_without_a_text_is_asked_for(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("question-answering")
+    rows = [
+        {"question": text(n), "answer": {"aliases": [], "value": f"number {n}"}} for n in range(40)
+    ]
+    assert run(write(rows)) == 2
+    error = capsys.readouterr().err
+    assert "is an object, and no text; 39 other rows" in error
+    assert "help: Name what is meant in it with a dot, such as COLUMN.value." in error
+    assert run("own.jsonl", "--expected", "answer.value") == 0
+    assert splits(root, "question-answering")["train"][0].expected.startswith("number ")
+
+
+@pytest.mark.parametrize("name", sorted({*TASKS} & {"summarization", "chat", "reasoning"}))
+def test_a_list_of_one_answer_is_that_answer(name: str, desk: Callable[[str], Path]) -> None:
+    root = desk(name)
+    assert run(write([{"text": text(n), "response": [f"It is {n}."]} for n in range(40)])) == 0
+    task = tasks.find(name)
+    answers = [task.target(each.expected) for each in splits(root, name)["train"]]
+    assert not any("[" in answer for answer in answers)
+
+
 CHOICES = ("by post", "by bicycle", "in a shop", "never")
 
 

@@ -250,7 +250,6 @@ def _said(row: Row, column: str, by: Role) -> list[Turn]:
     held = parsed(row.values.get(column))
     spoken = dialogue_of(held)
     if spoken is None:
-        is_one = isinstance(held, list) and len(held) == 1
-        text = Row(row.place, {"": held[0]}).text("") if is_one else row.text(column)
+        text = (Row(row.place, {column: held}) if isinstance(held, list) else row).text(column)
         spoken = [(by, separate(text).answer if by == "assistant" else text)]
     return [Turn(role=role, content=content) for role, content in spoken]

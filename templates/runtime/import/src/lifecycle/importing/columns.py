@@ -23,6 +23,11 @@ SENTENCES = (
     "response", "completion", "output",
 )  # fmt: skip
 """What an answer in words is called; a label has names of its own."""
+RIGHT = (
+    "expected", "ground_truth", "ground_truths", "reference", "references", "gold", "ideal",
+    "expected_output", "reference_answer", "correct_answer",
+)  # fmt: skip
+"""What a right answer is called beside others, which models gave."""
 LABELS = ("label", "labels", "category", "class", "queue", "section", "sentiment")
 TOGETHER = (
     ("instruction", "input"), ("instruction", "context"), ("premise", "hypothesis"),
@@ -126,7 +131,7 @@ def _is_all(table: Table, dialogue: str, left: Sequence[str]) -> bool:
     """Whether the dialogues hold input and answer, as files for hosted fine-tuning do."""
     others = [column for column in left if column != dialogue]
     is_list = dialogue_of(table.rows[0].values.get(dialogue)) is not None
-    return is_list and first(others, (*INPUT, "expected", *LABELS, *SENTENCES)) is None
+    return is_list and first(others, (*INPUT, *RIGHT, *LABELS, *SENTENCES)) is None
 
 
 def _check_first_line(table: Table, named: Sequence[str]) -> None:
@@ -197,7 +202,7 @@ def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
 
 def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str, ...]:
     kinds = (LABELS, SENTENCES) if task == "classification" else (SENTENCES, LABELS)
-    by_name = first(left, ("expected", *chain(*kinds)))
+    by_name = first(left, (*RIGHT, *chain(*kinds)))
     if task == "extraction":
         held = [row.values.get(by_name) for row in table.rows[:20]] if by_name else []
         is_object = any(isinstance(value, dict) or str(value).startswith("{") for value in held)

@@ -58,9 +58,11 @@ class Row:
     def text(self, column: str | None) -> str:
         """Give a value as text, without blanks around it; empty where there is none.
 
-        Raises ProjectError for what is no text.
+        Raises ProjectError for what is no text, nor a list of one.
         """
         value = self.values.get(column or "")
+        if isinstance(value, list) and len(value) == 1:
+            return Row(self.place, {"": value[0]}).text("")
         if isinstance(value, Mapping | list):
             said = json.dumps(value, ensure_ascii=False, default=str)[:60]
             if isinstance(value, list):
