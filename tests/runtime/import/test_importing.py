@@ -393,8 +393,22 @@ def quiz(n: int) -> dict[str, Any]:
     return {**named, "Correct": str(n % 4 + 1)}
 
 
+def pandas(n: int) -> dict[str, Any]:
+    """A row of MMLU as pandas writes it into a CSV file, where the list is numpy's."""
+    shown = " ".join(map(repr, CHOICES))
+    return {"choices": f"[{shown}]", "answer": str(n % 4)}
+
+
+def python(n: int) -> dict[str, Any]:
+    """A row of CommonsenseQA as Python shows it."""
+    row = commonsense(n)
+    return {**row, "choices": repr(row["choices"])}
+
+
 @pytest.mark.parametrize("name", ["question-answering", "classification"])
-@pytest.mark.parametrize("shape", [mmlu, arc, commonsense, medqa, aqua, medmcqa, quiz])
+@pytest.mark.parametrize(
+    "shape", [mmlu, arc, commonsense, medqa, aqua, medmcqa, quiz, pandas, python]
+)
 def test_choices_stand_beside_their_question_and_the_right_one_is_the_answer(
     shape: Callable[[int], dict[str, Any]],
     name: str,
@@ -468,6 +482,9 @@ def test_a_list_of_other_options_is_no_list_of_choices(
     desk("classification")
     rows = [{**ROWS["classification"](n), "options": ["gift", "express"]} for n in range(60)]
     assert run(write(rows)) == 0
+    assert "--input text --expected queue\nnot used: options" in capsys.readouterr().out
+    rows = [{"text": text(n), "queue": n % 2, "options": ["gift", "express"]} for n in range(60)]
+    assert run(write(rows), "--choices", "", "--expected", "queue") == 0
     assert "--input text --expected queue\nnot used: options" in capsys.readouterr().out
 
 

@@ -44,7 +44,7 @@ class Import(command.Command):
     expected: str | None = None
     """The column of the right answers; for extraction one object, or a column for each field."""
     choices: str | None = None
-    """Multiple choice: the column of the choices, or a column for each."""
+    """Multiple choice: the column of the choices, or a column for each; '' where there are none."""
     context: str | None = None
     """Question answering: the column of the pages that hold the answer."""
     columns: str | None = None
@@ -152,7 +152,7 @@ class Import(command.Command):
         name, title = task.name, Path(table.source).name
         named = self._named()
         table = table.holding(named.every)
-        named = choices.found(table, name, named)
+        named = named if self.choices == "" else choices.found(table, name, named)
         columns = replace(choose(table, name, named), decimals=self.decimals)
         unused = [column for column in table.columns if column not in columns.every]
         read = (*columns.input, *columns.expected, columns.dialogue or "")

@@ -140,7 +140,10 @@ def _way(asked: Sequence[Asked], answer: str) -> str:
     answered = [each for each in asked if each.answer not in NO_ANSWER]
     fits = {way: [_place(way, each) for each in answered] for way in READINGS}
     ways = [way for way, places in fits.items() if None not in places]
-    help = f"Write the letter of the right one into {answer}, or its text where no number is one."
+    help = (
+        f"Write the letter of the right one into {answer}, or its text; where these are no choices:"
+        " --choices ''"
+    )
     if not ways:
         usual = min(fits, key=lambda way: fits[way].count(None))
         wrong = answered[fits[usual].index(None)]

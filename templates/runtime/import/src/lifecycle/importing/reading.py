@@ -1,5 +1,6 @@
 """Rows in any format: CSV, TSV, JSON lines, Parquet, Excel, a folder, or a hub's data set."""
 
+import ast
 import codecs
 import csv
 import gzip
@@ -42,6 +43,8 @@ ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """How a text is encoded that begins so, as what Excel calls Unicode text does."""
 JSON = (bool, int, float, NoneType)
 """What a value of a row may be as it is, beside text, lists and objects."""
+_QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
+_LIST = re.compile(r"\[\s*(['\"]).*['\"]\s*\]", re.DOTALL)
 Made = TypeVar("Made")
 Line = tuple[int, Sequence[Any], list[str]]
 """Of a table: where it stands, its cells, and what they say."""
@@ -152,11 +155,21 @@ def counted(things: Sequence[Any], name: str) -> str:
 
 
 def parsed(value: Any) -> Any:
-    """Give what a cell holds that is JSON as text; any other value as it is."""
-    try:
-        return _sound(json.loads(value)) if isinstance(value, str) else value
-    except (ValueError, RecursionError):
+    """Give what a cell holds that is JSON as text, or as Python or numpy show lists and objects.
+
+    Any other value is given as it is.
+    """
+    if not isinstance(value, str):
         return value
+    with suppress(ValueError, RecursionError):
+        return _sound(json.loads(value))
+    text = value.strip()
+    if _LIST.fullmatch(text):
+        return [held for _, held in _QUOTED.findall(text)]
+    if text.startswith(("[{", "{")):
+        with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+            return _sound(ast.literal_eval(text))
+    return value
 
 
 def _sound(value: Any) -> Any:
