@@ -52,6 +52,11 @@ class Preference(BaseModel):
         return self
 
     @property
+    def whole(self) -> str:
+        """The input behind its earlier turns, as that of an example."""
+        return "\n".join([*(turn.content for turn in self.history), self.input])
+
+    @property
     def is_pair(self) -> bool:
         """Whether there are two answers."""
         return bool(self.chosen and self.rejected)
