@@ -350,6 +350,67 @@ def test_a_list_of_one_answer_is_that_answer(name: str, desk: Callable[[str], Pa
     assert not any("[" in answer for answer in answers)
 
 
+LABELS = ("late", "broken", "lost")
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "columns"),
+    [
+        (
+            "classification",
+            lambda n: {"text": text(n), "label": n % 3, "label_text": LABELS[n % 3]},
+            "--input text --expected label_text\nnot used: label\n",
+        ),
+        (
+            "classification",
+            lambda n: {"passage": text(n), "question": "Is it late?", "answer": n % 2 == 0},
+            "--input passage,question --expected answer\n\n",
+        ),
+        (
+            "question-answering",
+            lambda n: {"article": text(n), "question": "Which number?", "answer": str(n)},
+            "--input question --expected answer --context article\n\n",
+        ),
+        (
+            "chat",
+            lambda n: {"user": text(n), "assistant": f"It is ticket {n}."},
+            "--input user --expected assistant\n\n",
+        ),
+        (
+            "chat",
+            lambda n: {"conversations": [text(n), f"It is {n}.", "Thanks.", f"Ticket {n}."]},
+            "--dialogue conversations\n\n",
+        ),
+    ],
+    ids=["SetFit", "BoolQ", "RACE", "speakers", "LIMA"],
+)
+def test_columns_of_known_names_are_guessed(
+    name: str,
+    row: Callable[[int], dict[str, Any]],
+    columns: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if name not in TASKS:
+        pytest.skip(f"no task is {name} here")
+    root = desk(name)
+    assert run(write([row(n) for n in range(60)])) == 0, capsys.readouterr().err
+    assert f"60 rows of own.jsonl: {columns}" in capsys.readouterr().out
+    example = splits(root, name)["train"][0]
+    assert "Ticket" in example.whole
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
+def test_labels_that_are_numbers_from_0_are_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    assert run(write([{"text": text(n), "label": n % 3} for n in range(60)])) == 0
+    assert "warning: The answers are numbers from 0: if they stand for" in capsys.readouterr().out
+    assert run(write([{"text": text(n), "label": n % 3 + 1} for n in range(60)])) == 0
+    assert "numbers from 0" not in capsys.readouterr().out
+
+
 CHOICES = ("by post", "by bicycle", "in a shop", "never")
 
 

@@ -10,7 +10,7 @@ from itertools import chain, takewhile
 
 from ..errors import ProjectError
 from .decimals import Mark
-from .dialogues import dialogue_of
+from .dialogues import CALLED, dialogue_of
 from .reading import DIALOGUES, NAMELESS, Table, text_of
 
 INPUT = (
@@ -28,13 +28,20 @@ RIGHT = (
     "expected_output", "reference_answer", "correct_answer",
 )  # fmt: skip
 """What a right answer is called beside others, which models gave."""
-LABELS = ("label", "labels", "category", "class", "queue", "section", "sentiment")
+LABELS = (
+    "label_text", "label_name", "label", "labels", "category", "class", "queue", "section",
+    "sentiment",
+)  # fmt: skip
 TOGETHER = (
     ("instruction", "input"), ("instruction", "context"), ("premise", "hypothesis"),
     ("sentence1", "sentence2"), ("question1", "question2"), ("body", "question"),
+    ("passage", "question"), ("context", "question"), ("article", "question"),
 )  # fmt: skip
 """Columns that are an input together: Alpaca's and Dolly's, of which the second may be empty."""
-CONTEXT = ("context", "contexts", "passage", "passages", "pages", "document", "documents")
+CONTEXT = (
+    "context", "contexts", "passage", "passages", "pages", "document", "documents", "article",
+    "paragraph", "story", "support",
+)  # fmt: skip
 REJECTED = ("rejected", "rejected_response", "non_preferred_output")
 ENDS = ("abcdefghij", "0123456789", "123456789")
 """Of columns that are called alike but for them."""
@@ -100,6 +107,8 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     input = named.input or _guessed_input(table, left)
     left = [column for column in left if column not in input]
     expected = named.expected or _guessed_expected(table, task, left)
+    if not named.input and not named.expected and not (input and expected):
+        input, expected = _speakers(table) or (input, expected)
     if not input or not expected:
         raise cannot_tell(table, "input" if not input else "expected")
     rejected = named.rejected or (first(left, REJECTED) if task == "chat" else None)
@@ -130,7 +139,7 @@ def _dialogue(table: Table, left: Sequence[str]) -> str | None:
 def _is_all(table: Table, dialogue: str, left: Sequence[str]) -> bool:
     """Whether the dialogues hold input and answer, as files for hosted fine-tuning do."""
     others = [column for column in left if column != dialogue]
-    is_list = dialogue_of(table.rows[0].values.get(dialogue)) is not None
+    is_list = dialogue_of(table.rows[0].values.get(dialogue), is_named=True) is not None
     return is_list and first(others, (*INPUT, *RIGHT, *LABELS, *SENTENCES)) is None
 
 
@@ -198,6 +207,12 @@ def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
     # The longest texts, where they are much longer than all others.
     is_clear = len(texts) == 1 or (texts and lengths[texts[0]] > 2 * lengths[texts[1]])
     return (texts[0],) if is_clear else ()
+
+
+def _speakers(table: Table) -> tuple[tuple[str], tuple[str]] | None:
+    """Give two columns that are called as those who speak in them."""
+    asks, answers = (first(table.columns, names) for names in CALLED.values())
+    return ((asks,), (answers,)) if asks and answers else None
 
 
 def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import cycle
 from typing import Any, Literal
 
 from ..reasoning import separate
@@ -39,19 +40,27 @@ _SPECIAL = re.compile(
 """What else a template writes around turns."""
 
 
-def dialogue_of(value: Any) -> Spoken | None:
+def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
     """Give roles and contents up to the first call of a tool, or picture; None for no dialogue.
+
+    Args:
+        is_named: the column is one of dialogues, and a list of texts the turns of one, the user's
+            first.
 
     What comes after rests on what the tool answered, or the picture shows. A system's turns are
     left out, and what was reasoned before an answer.
 
     Raises ProjectError for a content that is no text.
     """
-    turns = _turns(value)
-    if turns is None:
+    held = parsed(value)
+    if is_named and isinstance(held, list) and all(isinstance(each, str) for each in held):
+        turns = zip(cycle(CALLED), held, strict=False)
+        held = [{"role": role, "content": content} for role, content in turns]
+    found = _turns(held)
+    if found is None:
         return None
     spoken: Spoken = []
-    for turn in turns:
+    for turn in found:
         content = _content(turn) if _unread(turn) in (None, REASONED) else ""
         if content:
             spoken.append((ROLES[_name(turn)], content))

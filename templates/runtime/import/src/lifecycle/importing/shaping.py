@@ -188,7 +188,7 @@ def _as_text(spoken: Spoken) -> str:
 
 def _answered(form: Form, row: Row, columns: Columns) -> Line | None:
     """Give the one message of a user, and what its answer says."""
-    spoken = dialogue_of(row.values.get(columns.dialogue or "")) or []
+    spoken = dialogue_of(row.values.get(columns.dialogue or ""), is_named=True) or []
     if len(spoken) > 2:
         raise ProjectError(
             f"it is a dialogue of {len(spoken)} turns, and this task has one input and its answer",
