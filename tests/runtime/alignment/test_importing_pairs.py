@@ -288,6 +288,19 @@ def test_the_best_rated_answer_is_put_beside_the_worst_and_equals_are_no_pair(
     assert "alone" not in said
 
 
+def test_a_thumb_in_words_is_known_by_its_values(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"n": n, "question": f"What of {n}?", "answer": answers[n % 2], "Was it of use?": said}
+        for n, said in enumerate(["Yes", "No"] * 10)
+    ]
+    assert run(rows) == 0
+    assert "--expected answer --preferred 'Was it of use?'\n" in capsys.readouterr().out
+    alone = [each for found in written(desk, task).values() for each in found]
+    assert {each["chosen"] for each in alone if "chosen" in each} == {answers[0]}
+
+
 def test_a_rating_that_is_none_and_answers_that_nothing_rates_are_said(
     desk: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -442,13 +455,33 @@ def own(answers: list[str], n: int) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("shape", [arena, kaggle, safe, shp, webgpt, own])
+def helpsteer(answers: list[str], n: int) -> dict[str, Any]:
+    """A row of nvidia/HelpSteer3, whose number is below 0 where the first is the better one."""
+    one, other, is_first = said_twice(answers, n)
+    return {
+        "domain": "general",
+        "context": turns(f"What of {n}?"),
+        "response1": one,
+        "response2": other,
+        "overall_preference": -2 if is_first else 3,
+    }
+
+
+def sheet(answers: list[str], n: int) -> dict[str, Any]:
+    """A sheet whose verdict is known by its values alone."""
+    row = own(answers, n)
+    return {"question": row["question"], "Nr.": n, "Answer A": row["answer_a"],
+            "Answer B": row["answer_b"], "Who won?": row["preferred"]}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", [arena, kaggle, safe, shp, webgpt, own, helpsteer, sheet])
 def test_two_answers_and_which_is_better_are_a_pair_and_ties_are_none(
     shape: Any, desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = [shape(answers, n) for n in range(12)]
     ties = {"winner": "tie (bothbad)", "winner_model_a": 0, "winner_model_b": 0, "preferred": "tie"}
     ties |= {"better_response_id": None, "score_A": 2, "score_B": 2, "score_0": 0, "score_1": 0}
+    ties |= {"overall_preference": 0, "Who won?": "Tie"}
     rows[:2] = [{name: ties.get(name, value) for name, value in row.items()} for row in rows[:2]]
     named = ("--input", "question.full_text") if shape is webgpt else ()
     assert run(rows, *named) == 0, capsys.readouterr().err

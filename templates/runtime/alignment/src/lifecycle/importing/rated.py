@@ -17,20 +17,22 @@ from .reading import DIALOGUES, Row, Table, counted, parsed, text_of
 CHOSEN = ("chosen", "preferred", "preferred_output")
 ANSWERS = (*columns.SENTENCES, "conversation", "human_ref", "candidate", "generation", "text")
 """What two answers are called, before their ends."""
-ASKED = (*columns.INPUT, "history", "post")
+ASKED = (*columns.INPUT, "history", "post", "context")
 VERDICT = (
     "winner", "preferred", "preference", "better", "better_response_id", "safer_response_id",
     "choice", "vote", "label",
 )  # fmt: skip
 """A column that names the better one of two."""
+SIGNED = ("overall_preference", "preference_strength")
+"""A number below 0 where the first is better, and above 0 where the second is, as in HelpSteer."""
 TIES = {"tie", "both", "bad", "bothbad", "neither", "none", "equal", "same", "draw"}
 FILLING = {"model", "response", "answer", "assistant", "option", "is", "better", "the", "wins"}
 """Words that a verdict may have around the name."""
 SCORES = ("score", "rating", "winner_model", "votes", "stars")
 THUMB = ("thumb", "thumbs", "rating", "score", "stars", "feedback", "label", "vote")
 THUMBS = {
-    **dict.fromkeys(("true", "up", "yes", "good", "👍", "like", "positive"), 1.0),
-    **dict.fromkeys(("false", "down", "no", "bad", "👎", "dislike", "negative"), 0.0),
+    **dict.fromkeys(("true", "up", "yes", "good", "👍", "like", "positive", "helpful"), 1.0),
+    **dict.fromkeys(("false", "down", "no", "bad", "👎", "dislike", "negative", "unhelpful"), 0.0),
 }
 RATINGS = ("overall_score", "fine-grained_score", "score", "rating", "rank")
 """What an answer that lies in a list with others is rated by; the first in rank is the best."""
@@ -96,7 +98,7 @@ def _chosen(table: Table, named: Columns) -> Columns:
     expected = named.expected or (() if rejected else columns.alike(there, ANSWERS)[:2])
     expected = expected or ((answer,) if answer else ())
     left = [name for name in there if name not in (*expected, rejected, *named.preferred)]
-    preferred = named.preferred or (() if rejected else _telling(left, len(expected)))
+    preferred = named.preferred or (() if rejected else _telling(table, left, expected))
     if not expected or not (rejected or preferred):
         raise ProjectError(
             f"{table.source} has neither chosen and rejected answers, nor two and which of them is"
@@ -117,13 +119,34 @@ def _chosen(table: Table, named: Columns) -> Columns:
     return Columns(input, expected[:2], rejected=rejected, preferred=preferred)
 
 
-def _telling(left: list[str], answers: int) -> tuple[str, ...]:
-    """Give the column, or for two answers the columns, by which they are told apart."""
-    if answers == 2:
-        verdict = columns.first(left, VERDICT)
-        return (verdict,) if verdict else columns.alike(left, SCORES)[:2]
-    thumb = columns.first(left, THUMB)
-    return (thumb,) if thumb else ()
+def _telling(table: Table, left: list[str], expected: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the column, or for two answers the columns, by which they are told apart.
+
+    They are known by their names, or one column alone by its values.
+    """
+    is_two = len(expected) == 2
+    if by_name := columns.first(left, (*SIGNED, *VERDICT) if is_two else THUMB):
+        return (by_name,)
+    if is_two and (scores := columns.alike(left, SCORES)[:2]):
+        return scores
+    rows = table.rows[:LOOKED_AT]
+    telling = [
+        name
+        for name in left
+        if any(row.values.get(name) not in (None, "") for row in rows)
+        and all(_tells(row, Columns((), expected, preferred=(name,))) for row in rows)
+    ]
+    return tuple(telling) if len(telling) == 1 else ()
+
+
+def _tells(row: Row, named: Columns) -> bool:
+    """Whether a value names one of two answers or none of them, or is a thumb in words."""
+    try:
+        if len(named.expected) == 2:
+            return bool(_worths(row, named))
+        return row.text(named.preferred[0]).lower() in ("", *THUMBS)
+    except ProjectError:
+        return False
 
 
 def _answers(named: Columns) -> tuple[str, ...]:
@@ -194,6 +217,8 @@ def _worths(row: Row, named: Columns) -> tuple[float, float]:
         return (0, 0) if first is None or second is None else (first, second)
     [column] = named.preferred
     said = row.text(column)
+    if column.lower() in SIGNED and re.fullmatch(r"[+-]?\d+(\.\d+)?", said):
+        return -float(said), float(said)
     one, other = (_words(name) for name in _answers(named))
     words = _words(said) - (one & other) - (FILLING - (one ^ other))
     if not said or (words and words <= TIES):
