@@ -350,6 +350,18 @@ def test_a_list_of_one_answer_is_that_answer(name: str, desk: Callable[[str], Pa
     assert not any("[" in answer for answer in answers)
 
 
+@pytest.mark.skipif("extraction" not in TASKS, reason="no task has fields here")
+def test_a_list_of_objects_in_which_nobody_speaks_is_no_dialogue(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows = [{"text": text(n), "entities": [{"type": "n", "value": n}]} for n in range(30)]
+    assert run(write(rows)) == 2
+    said = capsys.readouterr()
+    assert "turns of" not in said.out
+    assert "own.jsonl:1: entities is a list of objects or of lists" in said.err
+
+
 LABELS = ("late", "broken", "lost")
 
 

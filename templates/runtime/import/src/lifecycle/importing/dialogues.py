@@ -87,8 +87,10 @@ def _turns(value: Any) -> list[Turn] | None:
         value = [value] if _name(value) in ROLES else value.get("messages")
     if isinstance(value, str):
         return next(filter(None, (_rendered(value, mark) for mark in _MARKS)), None)
-    is_dialogue = isinstance(value, list) and all(isinstance(turn, Mapping) for turn in value)
-    return value if is_dialogue else None
+    if not isinstance(value, list) or not all(isinstance(turn, Mapping) for turn in value):
+        return None
+    # In a list of other objects nobody speaks.
+    return value if not value or any(_name(turn) for turn in value) else None
 
 
 def _rendered(text: str, mark: str) -> list[Turn] | None:
@@ -109,7 +111,7 @@ def _rendered(text: str, mark: str) -> list[Turn] | None:
 
 
 def _name(turn: Turn) -> str:
-    return str(turn.get("role") or turn.get("from") or turn.get("speaker")).lower()
+    return str(turn.get("role") or turn.get("from") or turn.get("speaker") or "").lower()
 
 
 def _parts(turn: Turn) -> list[Mapping[str, Any]]:
@@ -122,7 +124,7 @@ def _unread(turn: Turn) -> str | None:
     """Say what of a turn is not read; None where all of it is."""
     name, parts = _name(turn), _parts(turn)
     if name not in ROLES:
-        return f"of {name}"
+        return f"of {name or 'nobody'}"
     if turn.get("tool_calls") or turn.get("function_call"):
         return "with a call of a tool"
     for part in parts:
