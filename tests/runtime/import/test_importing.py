@@ -362,6 +362,19 @@ def test_a_list_of_objects_in_which_nobody_speaks_is_no_dialogue(
     assert "own.jsonl:1: entities is a list of objects or of lists" in said.err
 
 
+@pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
+def test_a_rendered_chat_beside_a_label_is_the_input(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    chat = RENDERED["ChatML"]
+    rows = [{"chat": chat.format(text(n), "Yes."), "solved by": "AB"[n % 2]} for n in range(60)]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    example = splits(root, "classification")["train"][0]
+    assert re.fullmatch(r"User: Ticket .*\nAssistant: Yes\.", example.input)
+    assert example.expected in ("A", "B")
+
+
 LABELS = ("late", "broken", "lost")
 
 

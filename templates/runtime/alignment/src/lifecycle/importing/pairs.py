@@ -59,7 +59,7 @@ def files(
             history=history,
             chosen=better or "",
             rejected=worse or "",
-            by="person",
+            by="import",
         )
         split: preferences.Split = "dev" if _question(pair) in held else "train"
         parts[split] += preferences.line(line)

@@ -94,7 +94,7 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     id = named.id or _id(table, left)
     group = named.group or first(left, GROUP)
     left = [column for column in left if column not in (id, group)]
-    dialogue = named.dialogue or (None if named.input else _dialogue(table, left))
+    dialogue = named.dialogue or (None if named.input else _dialogue(table, task, left))
     if task == "chat" and dialogue:
         rejected = named.rejected or first(left, REJECTED)
         return Columns(dialogue=dialogue, rejected=rejected, id=id, group=group)
@@ -125,13 +125,14 @@ def check(table: Table, named: Columns) -> None:
             )
 
 
-def _dialogue(table: Table, left: Sequence[str]) -> str | None:
+def _dialogue(table: Table, task: str, left: Sequence[str]) -> str | None:
     """Give the column of the dialogues: by its name, or as texts that end with an answer."""
     if by_name := first(left, DIALOGUES):
         return by_name
-    for column in left:
+    others = [column for column in left if column.lower() not in REJECTED]
+    for column in others if task == "chat" or len(others) == 1 else ():
         spoken = [dialogue_of(row.values.get(column)) or [("user", "")] for row in table.rows[:20]]
-        if column.lower() not in REJECTED and all(each[-1][0] == "assistant" for each in spoken):
+        if all(each[-1][0] == "assistant" for each in spoken):
             return column
     return None
 
