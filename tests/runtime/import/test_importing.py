@@ -375,6 +375,39 @@ def test_a_rendered_chat_beside_a_label_is_the_input(
     assert example.expected in ("A", "B")
 
 
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+@pytest.mark.parametrize(
+    "pages",
+    [
+        lambda n: [{"id": 1, "title": "Desk", "text": text(n)}, {"title": "", "text": "None."}],
+        lambda n: {"title": ["Desk", ""], "sentences": [[text(n)], ["None."]]},
+        lambda n: {"contexts": ["Desk", text(n), "None."], "labels": ["A", "B", "C"]},
+        lambda n: repr([{"page_content": "Desk"}, {"page_content": f"{text(n)}\nNone."}]),
+    ],
+    ids=["title and text", "HotpotQA", "PubMedQA", "LangChain in CSV"],
+)
+def test_pages_that_are_objects_are_read_by_their_titles_and_texts(
+    pages: Callable[[int], Any], desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("question-answering")
+    rows = [{"question": "Which?", "context": pages(n), "answer": str(n)} for n in range(40)]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    example = splits(root, "question-answering")["train"][0]
+    assert example.input == f"Desk\n{text(int(example.expected))}\nNone.\nQuestion: Which?"
+
+
+@pytest.mark.skipif("reasoning" not in TASKS, reason="no task has numbers here")
+def test_a_number_that_is_a_part_of_a_formula_is_no_answer(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("reasoning")
+    rows = [{"problem": text(n), "answer": f"$\\frac{{{n}}}{{2}}$"} for n in range(40)]
+    assert run(write(rows)) == 2
+    assert "own.jsonl:1: which number " in capsys.readouterr().err
+    rows = [{"problem": text(n), "answer": f"In {{x}} it is ${n}$."} for n in range(40)]
+    assert run(write(rows)) == 0
+
+
 LABELS = ("late", "broken", "lost")
 
 

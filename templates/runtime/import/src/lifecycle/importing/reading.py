@@ -35,6 +35,11 @@ FORMATS = (
 
 DIALOGUES = ("messages", "conversations", "conversation", "dialog", "contents")
 """Columns that hold a list of objects each, which are no rows."""
+PAGE = (
+    "title", "text", "content", "contents", "passage", "page_content", "paragraph_text",
+    "sentences", "contexts",
+)  # fmt: skip
+"""What the texts of a page are called where it is an object, in their order."""
 NAMELESS = " (no name)"
 """What a column is called behind its number that has values and no name."""
 MOST_ABOVE = 9
@@ -76,8 +81,10 @@ class Row:
         return text_of(value)
 
     def texts(self, column: str | None) -> str:
-        """Give a value as text; of a list, however deep, its texts below each other."""
+        """Give a value as text; of a list or a page, however deep, its texts below each other."""
         held = parsed(self.values.get(column or ""))
+        if isinstance(held, Mapping):
+            held = [held[key] for key in PAGE if key in held] or held
         if not isinstance(held, list):
             return self.text(column)
         texts = (Row(self.place, {"": each}).texts("") for each in held)
