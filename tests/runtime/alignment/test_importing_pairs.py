@@ -560,6 +560,12 @@ def test_rated_answers_in_a_list_are_paired_as_those_in_rows(
     assert run(rows) == 0
     again = [pair for found in written(desk, task).values() for pair in found]
     assert again == pairs
+    for row in rows:
+        row |= {"chosen": worse, "rejected": better}
+    assert run(rows) == 0
+    assert (
+        "10 rows of pairs.jsonl: --input instruction --expected chosen" in capsys.readouterr().out
+    )
 
 
 def test_an_input_of_two_columns_is_one_whose_second_may_be_empty(

@@ -64,7 +64,8 @@ def pairs(table: Table, named: Columns) -> list[Pair]:
 
 def _spread(table: Table, named: Columns) -> tuple[Table, Columns]:
     """Give a row for each answer where a row has a list of rated ones, as in UltraFeedback."""
-    for column in table.columns:
+    is_paired = named.rejected or columns.first(table.columns, columns.REJECTED)
+    for column in () if is_paired else table.columns:
         keys = map(_keys, (row.values.get(column) for row in table.rows[:LOOKED_AT]))
         if found := next(filter(None, keys), None):
             lists = ((row, parsed(row.values.get(column)) or ()) for row in table.rows)
