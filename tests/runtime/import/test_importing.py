@@ -576,6 +576,7 @@ def test_questions_with_choices_about_the_same_pages_stay_together(
         ([0, 1, 7], 'answer is "7", which is none of its choices.'),
         (["A", "B", "AB"], 'answer is "AB", which is none of its choices.'),
         (["3", "4", "3"], 'answer is "3", which may be the choice "5" or "3".'),
+        ([0, 1, [0, 2]], "answer names 2 choices, and one is right in a row."),
     ],
 )
 def test_an_answer_that_may_be_two_choices_or_is_none_is_refused(
@@ -590,7 +591,8 @@ def test_an_answer_that_may_be_two_choices_or_is_none_is_refused(
     before = state(root)
     assert run(write(rows)) == 2
     error = capsys.readouterr().err
-    assert f": {said}\nhelp: Write the letter of the right one into answer" in error
+    assert f": {said}\nhelp: " in error
+    assert "where these are no choices: --choices ''" in error
     assert state(root).keys() - {"own.jsonl"} == before.keys()
 
 

@@ -10,7 +10,7 @@ from ..tasks import Task
 from . import rated
 from .columns import Columns
 from .rated import Pair
-from .reading import Table
+from .reading import Table, counted
 from .shaping import Longest, is_longer
 
 
@@ -65,8 +65,9 @@ def files(
         parts[split] += preferences.line(line)
         pairs[split][line.is_pair] += 1
     for split, found in pairs.items():
-        alone = f" and {found[False]} answers with a thumb alone" * bool(found[False])
-        print(f"{preferences.path_of(task.name, split)}: {found[True]} pairs{alone}")
+        said = counted(range(found[True]), "pair")
+        alone = f" and {counted(range(found[False]), 'answer')} with a thumb alone"
+        print(f"{preferences.path_of(task.name, split)}: {said}{alone * bool(found[False])}")
     if any(found[False] for found in pairs.values()):
         print("Of a thumb alone KTO learns, and nothing else: poe align align/kto.yaml")
     return {preferences.path_of(task.name, split): text for split, text in parts.items()}

@@ -61,6 +61,14 @@ def found(table: Table, task: str, named: Columns) -> Columns:
     answer = named.expected[0] if named.expected else first(left, (*KEYS, *SENTENCES))
     if not choices or not answer:
         return named
+    for row in table.rows if listed else ():
+        right = parsed(row.values.get(answer))
+        if isinstance(right, list) and len(right) > 1 and all(len(str(at)) == 1 for at in right):
+            raise ProjectError(
+                f"{table.source}:{row.place}: {answer} names {len(right)} choices, and one is right"
+                " in a row.",
+                f"Keep the rows with one in {answer}; where these are no choices: --choices ''",
+            )
     guessed = replace(named, choices=choices, expected=(answer,))
     # Other lists are called options as well, or their answers are no choice.
     with suppress(ProjectError):

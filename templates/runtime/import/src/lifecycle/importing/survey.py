@@ -220,8 +220,8 @@ def _imperfect(task: Task, lines: Sequence[Line]) -> Iterator[str]:
         if short:
             are = "right answer is" if len(short) == 1 else "right answers are"
             yield (
-                f"{len(short)} {are} less than 1 by {metric}, as that of {short[0]}: correct them"
-                f" in the file, or expect no model to reach 1."
+                f"{len(short)} {are} less than 1 by {metric}, as that of {short[0]}: write what it"
+                " asks for into the file, or do not judge by it."
             )
 
 
