@@ -636,7 +636,7 @@ export const harmless: readonly Harmless[] = [
       {
         file: 'data/classification/preferences.jsonl',
         text: whole,
-        by: '{"id": "p1", "input": "Where is it?", "chosen": "delivery", "rejected": "refund"}\n',
+        by: '{"id": "p1", "input": "Where is it?", "chosen": "delivery", "rejected": "refund"}\n{"id": "p2", "input": "How is it?", "rejected": "refund"}\n',
       },
     ],
   ),

@@ -90,7 +90,7 @@ export const settings: readonly Mutation[] = [
   ]),
   ...breaks('adapt/pairs-prefer-nothing', { record: 'select', at: 'adapt.techniques.1' }, [
     pairs({ ...pair, chosen: 'delivery', rejected: 'delivery' }, 'prefer an answer to itself'),
-    pairs({ ...pair, rejected: 'delivery' }, 'leave the better answer out'),
+    pairs(pair, 'leave both answers out'),
     {
       ...pairs({ ...pair, chosen: 'delivery', rejected: 'refund' }, 'hold out what is learned'),
       with: [

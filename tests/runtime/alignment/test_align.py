@@ -1,6 +1,8 @@
 """Alignment: preferences one may train on, experiments that TRL reads, a step of each method."""
 
 import json
+import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,10 @@ pytest.importorskip("trl", reason="uv sync --group train")
 import torch
 import trl
 from lifecycle import data, settings, tasks
-from lifecycle.alignment import preferences, rewards
+from lifecycle.alignment import preferences, rewards, rows
 from lifecycle.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
-from lifecycle.training import experiment
+from lifecycle.training import experiment, session
 
 import small_model
 
@@ -78,6 +80,43 @@ def test_a_method_makes_a_model(
     assert not (result / "ref").exists()
     assert methods.train(tmp_path / f"{method}.yaml", changes) == result
     assert ("groups_without_difference" in card["result"]) == (method == "grpo")
+
+
+def test_thumbs_alone_train_by_kto_and_by_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import methods
+
+    for task in PROJECT.tasks:
+        shutil.copytree(PROJECT.root / "data" / task, tmp_path / "data" / task)
+        for path in (tmp_path / "data" / task).glob("preferences*.jsonl"):
+            pairs = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+            for at, pair in enumerate(pairs):
+                del pair["rejected" if at % 2 else "chosen"]
+            path.write_text("".join(json.dumps(pair) + "\n" for pair in pairs), encoding="utf-8")
+    project(tmp_path, monkeypatch, "kto")
+    project(tmp_path, monkeypatch, "dpo")
+    result = methods.train(tmp_path / "kto.yaml")
+    assert json.loads((result / "run.json").read_text())["result"]["steps"] == 1
+    with pytest.raises(ProjectError, match="holds answers with a thumb alone, and no pairs"):
+        methods.train(tmp_path / "dpo.yaml")
+    assert not (tmp_path / "models" / "dpo").exists()
+
+
+def test_kto_is_given_no_answer_beside_the_other_one_of_its_pair(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project(tmp_path, monkeypatch, "kto")
+    plan = experiment.read(experiment.Adaptation, tmp_path / "kto.yaml", ["data.limit=100"])
+    this = session.begin(plan, rows.files)
+    found = rows.unpaired_preference(this, "train")
+    assert sum(row["label"] for row in found) * 2 == len(found)
+    neighbours = list(pairwise(found))
+    beside = sum(one["prompt"] == other["prompt"] for one, other in neighbours)
+    # In the order of the file that would be half of them.
+    assert beside < len(neighbours) / 10
+    starts = [found[at : at + 4] for at in range(0, len(found) - 3, 4)]
+    assert sum(len({row["label"] for row in batch}) == 1 for batch in starts) < len(starts) / 4
 
 
 @pytest.mark.parametrize("method", ["grpo", "rloo"])

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 from lifecycle import command, data, tasks
+from lifecycle.alignment import preferences
+from lifecycle.errors import ProjectError
 from lifecycle.importing import __main__ as importing
 
 ROOT = Path.cwd()
@@ -256,10 +258,16 @@ def test_a_thumb_up_and_a_thumb_down_to_one_input_are_a_pair(
     rows.append({"input": "Alone?", "answer": answers[0], "thumb": "up"})
     rows.append({"input": "Alone?", "answer": answers[1], "thumb": ""})
     assert run(rows) == 0
-    pairs = written(desk, task)
-    assert len(pairs["train"]) + len(pairs["dev"]) == 10
-    assert {(pair["chosen"], pair["rejected"]) for pair in pairs["train"]} == {tuple(answers)}
-    assert "2 rows are alone" in capsys.readouterr().out
+    pairs = [pair for found in written(desk, task).values() for pair in found]
+    alone = [pair for pair in pairs if pair["input"] == "Alone?"]
+    assert [(each["chosen"], "rejected" in each) for each in alone] == [(answers[0], False)]
+    assert len(pairs) == 10 + len(alone)
+    both = {(each["chosen"], each["rejected"]) for each in pairs if each not in alone}
+    assert both == {tuple(answers)}
+    said = capsys.readouterr().out
+    assert "left out: 1 answer without a better or worse one beside it" in said
+    assert "9 pairs" in said or "8 pairs" in said
+    assert "Of a thumb alone KTO learns, and nothing else: poe align align/kto.yaml" in said
 
 
 def test_the_best_rated_answer_is_put_beside_the_worst_and_equals_are_no_pair(
@@ -275,7 +283,22 @@ def test_the_best_rated_answer_is_put_beside_the_worst_and_equals_are_no_pair(
     pairs = written(desk, task)
     assert len(pairs["train"]) + len(pairs["dev"]) == 10
     assert {(pair["chosen"], pair["rejected"]) for pair in pairs["train"]} == {tuple(answers)}
-    assert "12 rows are alone" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "left out: 12 answers without a better or worse one beside it" in said
+    assert "alone" not in said
+
+
+def test_a_thumb_in_words_is_known_by_its_values(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"n": n, "question": f"What of {n}?", "answer": answers[n % 2], "Was it of use?": said}
+        for n, said in enumerate(["Yes", "No"] * 10)
+    ]
+    assert run(rows) == 0
+    assert "--expected answer --preferred 'Was it of use?'\n" in capsys.readouterr().out
+    alone = [each for found in written(desk, task).values() for each in found]
+    assert {each["chosen"] for each in alone if "chosen" in each} == {answers[0]}
 
 
 def test_a_rating_that_is_none_and_answers_that_nothing_rates_are_said(
@@ -287,8 +310,8 @@ def test_a_rating_that_is_none_and_answers_that_nothing_rates_are_said(
     assert said in capsys.readouterr().err
     assert run([{"question": f"{n}?", "reply_1": "a", "reply_2": "b"} for n in range(10)]) == 2
     error = capsys.readouterr().err
-    assert "neither chosen and rejected answers nor thumbs" in error
-    assert "--expected COLUMN --rejected COLUMN" in error
+    assert "neither chosen and rejected answers, nor two and which of them is better" in error
+    assert "--expected COLUMN,COLUMN --preferred COLUMN" in error
     assert not list(desk.glob("data/*/preferences*"))
 
 
@@ -337,6 +360,254 @@ def test_the_turns_before_may_stand_apart_from_two_answers(
     assert (first["input"], first["chosen"], first["rejected"]) == ("What of 0?", better, worse)
 
 
+def said_twice(answers: list[str], n: int) -> tuple[str, str, bool]:
+    """Give both answers in either order, and whether the better one is the first."""
+    better, worse = answers
+    return (better, worse, True) if n % 2 else (worse, better, False)
+
+
+def turns(*contents: str) -> list[dict[str, str]]:
+    """Give a dialogue that the user begins."""
+    roles = ("user", "assistant")
+    return [{"role": roles[at % 2], "content": each} for at, each in enumerate(contents)]
+
+
+def arena(answers: list[str], n: int) -> dict[str, Any]:
+    """A row of lmsys/chatbot_arena_conversations."""
+    one, other, is_first = said_twice(answers, n)
+    return {
+        "question_id": str(n),
+        "model_a": "vicuna-13b",
+        "model_b": "koala-13b",
+        "winner": "model_a" if is_first else "model_b",
+        "conversation_a": turns(f"What of {n}?", one),
+        "conversation_b": turns(f"What of {n}?", other),
+        "turn": 1,
+        "language": "English",
+    }
+
+
+def kaggle(answers: list[str], n: int) -> dict[str, Any]:
+    """A row of lmsys/lmsys-arena-human-preference-55k, whose texts are lists as text."""
+    one, other, is_first = said_twice(answers, n)
+    return {
+        "model_a": "vicuna-13b",
+        "model_b": "koala-13b",
+        "prompt": json.dumps([f"What of {n}?"]),
+        "response_a": json.dumps([one]),
+        "response_b": json.dumps([other]),
+        "winner_model_a": int(is_first),
+        "winner_model_b": int(not is_first),
+        "winner_tie": 0,
+    }
+
+
+def safe(answers: list[str], n: int) -> dict[str, Any]:
+    """A row of PKU-Alignment/PKU-SafeRLHF."""
+    one, other, is_first = said_twice(answers, n)
+    return {
+        "prompt": f"What of {n}?",
+        "response_0": one,
+        "response_1": other,
+        "is_response_0_safe": True,
+        "is_response_1_safe": True,
+        "better_response_id": int(not is_first),
+        "safer_response_id": int(is_first),
+    }
+
+
+def shp(answers: list[str], n: int) -> dict[str, Any]:
+    """A row of stanfordnlp/SHP, whose label is 1 where A is the better one."""
+    one, other, is_first = said_twice(answers, n)
+    return {
+        "post_id": str(n),
+        "history": f"What of {n}?",
+        "human_ref_A": one,
+        "human_ref_B": other,
+        "score_A": 9 if is_first else 2,
+        "score_B": 2 if is_first else 9,
+        "labels": int(is_first),
+        "score_ratio": 4.5,
+    }
+
+
+def webgpt(answers: list[str], n: int) -> dict[str, Any]:
+    """A row of openai/webgpt_comparisons."""
+    one, other, is_first = said_twice(answers, n)
+    return {
+        "question": {"dataset": "eli5", "full_text": f"What of {n}?"},
+        "answer_0": one,
+        "answer_1": other,
+        "score_0": 0.5 if is_first else -0.5,
+        "score_1": -0.5 if is_first else 0.5,
+    }
+
+
+def own(answers: list[str], n: int) -> dict[str, Any]:
+    """A table as people write it."""
+    one, other, is_first = said_twice(answers, n)
+    better = ("A", "Answer A", "answer_a") if is_first else ("B", "Answer B", "answer_b")
+    return {
+        "question": f"What of {n}?",
+        "answer_a": one,
+        "answer_b": other,
+        "preferred": better[n % 3],
+    }
+
+
+def helpsteer(answers: list[str], n: int) -> dict[str, Any]:
+    """A row of nvidia/HelpSteer3, whose number is below 0 where the first is the better one."""
+    one, other, is_first = said_twice(answers, n)
+    return {
+        "domain": "general",
+        "context": turns(f"What of {n}?"),
+        "response1": one,
+        "response2": other,
+        "overall_preference": -2 if is_first else 3,
+    }
+
+
+def sheet(answers: list[str], n: int) -> dict[str, Any]:
+    """A sheet whose verdict is known by its values alone."""
+    row = own(answers, n)
+    return {"question": row["question"], "Nr.": n, "Answer A": row["answer_a"],
+            "Answer B": row["answer_b"], "Who won?": row["preferred"]}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", [arena, kaggle, safe, shp, webgpt, own, helpsteer, sheet])
+def test_two_answers_and_which_is_better_are_a_pair_and_ties_are_none(
+    shape: Any, desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [shape(answers, n) for n in range(12)]
+    ties = {"winner": "tie (bothbad)", "winner_model_a": 0, "winner_model_b": 0, "preferred": "tie"}
+    ties |= {"better_response_id": None, "score_A": 2, "score_B": 2, "score_0": 0, "score_1": 0}
+    ties |= {"overall_preference": 0, "Who won?": "Tie"}
+    rows[:2] = [{name: ties.get(name, value) for name, value in row.items()} for row in rows[:2]]
+    named = ("--input", "question.full_text") if shape is webgpt else ()
+    assert run(rows, *named) == 0, capsys.readouterr().err
+    assert "left out: 2 rows that prefer neither answer" in capsys.readouterr().out
+    pairs = [pair for found in written(desk, task).values() for pair in found]
+    assert {pair["input"] for pair in pairs} == {f"What of {n}?" for n in range(2, 12)}
+    assert {(pair["chosen"], pair["rejected"]) for pair in pairs} == {tuple(answers)}
+
+
+def test_the_column_that_says_which_is_better_may_be_named(
+    desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    rows = [safe(answers, n) for n in range(10)]
+    assert run(rows, "--preferred", "safer_response_id") == 0
+    pairs = written(desk, task)["train"]
+    assert {(pair["chosen"], pair["rejected"]) for pair in pairs} == {tuple(answers[::-1])}
+    rows = [{"q": row["prompt"], "ours": answers[0], "theirs": answers[1], "best": "ours"}
+            for row in rows]  # fmt: skip
+    named = ("--input", "q", "--expected", "ours,theirs", "--preferred", "best")
+    assert run(rows, *named) == 0
+    pairs = written(desk, task)["train"]
+    assert {(pair["chosen"], pair["rejected"]) for pair in pairs} == {tuple(answers)}
+
+
+@pytest.mark.parametrize("said", ["1", "-2", "a refund takes days", "koala-13b", "better"])
+def test_what_names_neither_answer_is_refused_with_its_place(
+    said: str, desk: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [own(answers, n) for n in range(9)]
+    rows[4]["preferred"] = said
+    assert run(rows) == 2
+    error = capsys.readouterr().err
+    assert f'5: preferred is "{said}", which names neither answer_a nor answer_b.' in error
+    assert not list(desk.glob("data/*/preferences*"))
+
+
+def test_dialogues_that_differ_before_their_last_answers_are_no_pair(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [arena(answers, n) for n in range(10)]
+    for side, reply in (("a", "Eh?"), ("b", "Hm?")):
+        rows[0][f"conversation_{side}"] = turns("Hello", reply, "What of 0?", answers[side == "b"])
+    assert run(rows) == 0
+    assert "left out: 1 row with other turns before the two answers" in capsys.readouterr().out
+    assert sum(map(len, written(desk, task).values())) == 9
+
+
+def test_rated_answers_in_a_list_are_paired_as_those_in_rows(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    better, worse = answers
+    rows: list[dict[str, Any]] = [
+        {
+            "source": "evol_instruct",
+            "instruction": f"What of {n}?",
+            "models": ["alpaca-7b", "falcon-40b", "llama-2-7b"],
+            "completions": [
+                {"model": "alpaca-7b", "response": worse, "overall_score": 2.0},
+                {"model": "falcon-40b", "response": "Hm.", "overall_score": 5.0},
+                {"model": "llama-2-7b", "response": better, "overall_score": 8.5},
+            ],
+        }
+        for n in range(10)
+    ]
+    assert run(rows) == 0
+    said = capsys.readouterr().out
+    assert "30 rows of pairs.jsonl: --input instruction --expected response --preferred" in said
+    pairs = [pair for found in written(desk, task).values() for pair in found]
+    assert len(pairs) == 10
+    assert {(pair["chosen"], pair["rejected"]) for pair in pairs} == {(better, worse)}
+    for row in rows:
+        row["answers"] = [
+            {"answer": each["response"], "rank": rank}
+            for each, rank in zip(row.pop("completions"), (3.0, 2.0, 1.0), strict=True)
+        ]
+    assert run(rows) == 0
+    again = [pair for found in written(desk, task).values() for pair in found]
+    assert again == pairs
+    for row in rows:
+        row |= {"chosen": worse, "rejected": better}
+    assert run(rows) == 0
+    assert (
+        "10 rows of pairs.jsonl: --input instruction --expected chosen" in capsys.readouterr().out
+    )
+
+
+def test_an_input_of_two_columns_is_one_whose_second_may_be_empty(
+    desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    better, worse = answers
+    rows = [
+        {"instruction": "Read.", "input": f"Number {n}" * (n % 2), "chosen": f"{better}", "n": n,
+         "rejected": f"{worse} {n}"}
+        for n in range(10)
+    ]  # fmt: skip
+    assert run(rows) == 0
+    pairs = [pair for found in written(desk, task).values() for pair in found]
+    assert {pair["input"] for pair in pairs} == {"Read."} | {
+        f"Read.\n\nNumber {n}" for n in range(1, 10, 2)
+    }
+
+
+def test_thumbs_without_a_partner_stand_alone_and_have_to_be_of_both_kinds(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"prompt": f"What of {n}?", "completion": answers[n % 2], "label": n % 2 == 0}
+        for n in range(20)
+    ]
+    assert run(rows) == 0
+    assert "preferences.jsonl: 0 pairs and 17 answers with a thumb alone" in capsys.readouterr().out
+    alone = [each for found in written(desk, task).values() for each in found]
+    assert {each["chosen"] for each in alone if "chosen" in each} == {answers[0]}
+    assert {each["rejected"] for each in alone if "rejected" in each} == {answers[1]}
+    assert len(alone) == 20
+    found = preferences.load(desk, task.name, "train", alone=True)
+    assert not any(each.is_pair for each in found)
+    with pytest.raises(ProjectError, match="thumb alone, and no pairs") as refused:
+        preferences.load(desk, task.name, "train")
+    assert "poe align align/kto.yaml" in refused.value.help
+    before = {path: path.read_bytes() for path in desk.glob("data/*/pref*")}
+    assert run([row for row in rows if row["label"]]) == 2
+    assert "error: No answer is left that is worse than another." in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in before} == before
+
+
 def test_what_teaches_nothing_or_the_wrong_thing_is_left_out_and_counted(
     desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -376,7 +647,7 @@ def test_another_label_than_the_task_has_is_no_better_answer(
     assert run(rows) == 2
     output = capsys.readouterr()
     assert "prefer what the task cannot read as an answer" in output.out
-    assert "error: No pair is left." in output.err
+    assert "error: No answer is left that is better than another." in output.err
     assert not list(desk.glob("data/*/preferences*"))
 
 

@@ -46,9 +46,12 @@ def test_a_model_of_random_weights_prefers_no_length(tmp_path: Path) -> None:
     )
     about = questions(list(zip(long, short, strict=True)))
     pairs = measuring.likelihoods(model, about)
-    assert sum(chosen.total > rejected.total for chosen, rejected in pairs) == 0
-    agreement = measuring.rank(pairs).agreement
-    assert agreement.low < 0.5 < agreement.high
+    assert not any(
+        chosen.total > rejected.total for chosen, rejected in pairs if chosen and rejected
+    )
+    ranking = measuring.rank(pairs)
+    assert ranking is not None
+    assert ranking.agreement.low < 0.5 < ranking.agreement.high
 
 
 def test_nothing_was_learned_by_the_model_that_it_started_from(two_models: Pair) -> None:
@@ -57,6 +60,29 @@ def test_nothing_was_learned_by_the_model_that_it_started_from(two_models: Pair)
     assert measuring.learned(same, same).value == 0
     forth, back = measuring.learned(other, same).value, measuring.learned(same, other).value
     assert forth + back == 1
+
+
+def test_an_answer_that_stands_alone_has_moved_and_has_no_rank(two_models: Pair) -> None:
+    about = replace(
+        questions([]),
+        preferences=[
+            Preference(id="1", input="Where?", chosen="On its way."),
+            Preference(id="2", input="When?", rejected="No idea."),
+        ],
+    )
+    same, other = (measuring.likelihoods(model, about) for model in two_models)
+    assert [[bool(side) for side in each] for each in same] == [[True, False], [False, True]]
+    assert measuring.rank(same) is None
+    [liked, disliked] = (
+        measuring.learned([new], [old]).value for new, old in zip(other, same, strict=True)
+    )
+    gains = [
+        new.total - old.total
+        for both in zip(other, same, strict=True)
+        for new, old in zip(*both, strict=True)
+        if new and old
+    ]
+    assert [liked, disliked] == [float(gains[0] > 0), float(gains[1] < 0)]
 
 
 def test_answers_written_together_are_those_written_alone(

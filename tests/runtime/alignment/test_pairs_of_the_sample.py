@@ -94,6 +94,28 @@ def test_the_shipped_tests_wait_for_pairs_of_these_data(
         shipped.test_no_pair_is_about_the_test_split(task)
 
 
+def test_the_same_last_message_of_another_dialogue_is_another_question(
+    no_pairs: Path, task: tasks.Task
+) -> None:
+    [tested, *_] = data.load(no_pairs, task.name, "test")
+    target = task.target(tested.expected)
+    history = (data.Turn(role="user", content="Hello"), data.Turn(role="assistant", content="Hi."))
+    asked = preferences.Preference(id="1", input=tested.input, history=history, chosen=target)
+    spoken = asked.model_copy(update={"id": "2", "rejected": f"{target} {target}"})
+    preferences.append(no_pairs, task.name, "train", spoken)
+    shipped = shipped_tests(no_pairs)
+    shipped.test_no_pair_is_about_the_test_split(task)
+    again = spoken.model_copy(
+        update={"history": (), "chosen": spoken.rejected, "rejected": target, "id": "3"}
+    )
+    preferences.append(no_pairs, task.name, "train", again)
+    shipped.test_no_pair_is_there_twice_or_the_other_way_round(task)
+    same = again.model_copy(update={"id": "4", "history": tested.history})
+    preferences.append(no_pairs, task.name, "train", same)
+    with pytest.raises(AssertionError, match="asks what the test split asks"):
+        shipped.test_no_pair_is_about_the_test_split(task)
+
+
 def shipped_tests(project: Path) -> Any:
     """The tests of pairs that a project ships, as they lie in a copy of it."""
     (project / "tests").mkdir()

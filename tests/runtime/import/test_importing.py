@@ -3,10 +3,12 @@
 import csv
 import gzip
 import json
+import re
 import shlex
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,9 +16,9 @@ from typing import Any
 
 import pytest
 import yaml
-from lifecycle import command, data, data_card, errors, parts, tasks
+from lifecycle import command, data, data_card, errors, parts, runs, tasks
 from lifecycle.importing import __main__ as importing
-from lifecycle.importing import reading, shaping, survey
+from lifecycle.importing import dialogues, reading, shaping, survey
 from lifecycle.importing.columns import Columns
 
 ROOT = Path.cwd()
@@ -153,6 +155,46 @@ def test_only_data_change_and_the_same_command_changes_nothing_more(
     assert state(root) == once
 
 
+class Killed(BaseException):
+    """What nothing catches, as nothing catches a kill."""
+
+
+@pytest.mark.parametrize("survived", range(8))
+def test_after_a_kill_between_two_files_the_next_import_goes_on_and_edits_stay_edits(
+    survived: int,
+    desk: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name = TASKS[0]
+    root = desk(name)
+    first = write([ROWS[name](number) for number in range(60)], "first.jsonl")
+    second = write([ROWS[name](number) for number in range(60, 130)], "second.jsonl")
+    assert run(first) == 0
+    wanted = {path: held for path, held in state(root).items() if path.startswith("data/")}
+    whole, left = runs.write_atomically, iter(range(survived))
+
+    def write_atomically(path: Path, text: str) -> None:
+        if next(left, None) is None:
+            raise Killed
+        whole(path, text)
+
+    with monkeypatch.context() as killing, suppress(Killed):
+        killing.setattr(runs, "write_atomically", write_atomically)
+        run(second)
+    edited = root / "data" / name / "dev.jsonl"
+    before = edited.read_bytes()
+    edited.write_bytes(before + b"\n")
+    assert run(first) == 2
+    assert f"data/{name}/dev.jsonl is yours: it" in capsys.readouterr().err
+    edited.write_bytes(before)
+    assert run(first) == 0, capsys.readouterr().err
+    found = state(root)
+    assert {path: found[path] for path in wanted} == wanted
+    notes = found[".genai/data.txt"].decode().splitlines()
+    assert len(notes) == len({line.partition("  ")[2] for line in notes}) == 5
+
+
 @pytest.mark.parametrize("name", TASKS)
 @pytest.mark.parametrize("path", ["train.jsonl", "README.md"])
 def test_what_was_edited_is_not_overwritten_and_nothing_is_half_written(
@@ -188,6 +230,383 @@ def test_a_split_that_is_given_stays_and_training_has_nothing_of_it(
     assert {each.id for each in found["test"]} == {f"{name}-test-{n:02}" for n in range(1, 21)}
     printed = capsys.readouterr().out
     assert "left out: 2 rows with what the test split says, or nearly" in printed
+
+
+RENDERED = {
+    "ChatML": "<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\n{0}<|im_end|>\n"
+    "<|im_start|>assistant\n{1}<|im_end|>\n",
+    "Llama 3": "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\n{0}<|eot_id|>"
+    "<|start_header_id|>assistant<|end_header_id|>\n\n{1}<|eot_id|>",
+    "Llama 2": "<s>[INST] <<SYS>>\nBe kind.\n<</SYS>>\n\n{0} [/INST] {1} </s>",
+    "Mistral": "<s>[INST] {0} [/INST]{1}</s>",
+    "Gemma": "<bos><start_of_turn>user\n{0}<end_of_turn>\n<start_of_turn>model\n{1}<end_of_turn>\n",
+    "Zephyr": "<|system|>\nBe kind.</s>\n<|user|>\n{0}</s>\n<|assistant|>\n{1}</s>",
+    "Guanaco": "### Human: {0}### Assistant: {1}",
+    "Alpaca": "Below is an instruction.\n\n### Instruction:\n{0}\n\n### Response:\n{1}",
+    "HH-RLHF": "\n\nHuman: {0}\n\nAssistant: {1}",
+    "Vicuna": "USER: {0} ASSISTANT: {1}</s>",
+}
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="no task has dialogues here")
+@pytest.mark.parametrize("template", RENDERED)
+def test_a_text_as_a_chat_template_renders_it_is_a_dialogue(
+    template: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    reply = "It is so: <b>[1] ### 2</b>, ticket {}."
+    rows = [{"text": RENDERED[template].format(text(n), reply.format(n))} for n in range(40)]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    said = capsys.readouterr().out
+    assert "--dialogue text\n" in said
+    assert ("not used: 40 turns of system" in said) == ("Be kind." in RENDERED[template])
+    for example in (each for examples in splits(root, "chat").values() for each in examples):
+        number = example.input.split()[1].rstrip(":")
+        assert example.input == text(int(number))
+        assert example.expected["reply"] == reply.format(number)
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="no task has dialogues here")
+def test_several_rendered_turns_are_the_history_and_a_rejected_one_the_worse_answer(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    before = "\n\nHuman: Hello\n\nAssistant: Hi.\n\nHuman: "
+    rows = [
+        {side: f"{before}{text(n)}\n\nAssistant: {side} {n}" for side in ("chosen", "rejected")}
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0
+    assert "--dialogue chosen --rejected rejected\n" in capsys.readouterr().out
+    example = splits(root, "chat")["train"][0]
+    assert [turn.content for turn in example.history] == ["Hello", "Hi."]
+    assert example.expected["reply"].startswith("chosen ")
+    assert example.expected["rejected"].startswith("rejected ")
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "## Input:\nA table.\n## Response:\nNone.",
+        "He wrote [INST] twice.",
+        "A Human: being",
+        "### Response:\n404",
+        "USER: guest",
+    ],
+)
+def test_a_text_with_marks_in_it_is_a_text(plain: str) -> None:
+    assert (dialogues.dialogue_of(plain) or [("user", "")])[-1][0] == "user"
+    assert len(dialogues.dialogue_of(plain) or []) < 2
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_one_column_of_texts_is_no_example_and_says_what_is_missing(
+    name: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk(name)
+    assert run(write([{"text": text(n)} for n in range(30)])) == 2
+    error = capsys.readouterr().err
+    assert (
+        'error: own.jsonl has one column, "text", and an example has an input and an ans' in error
+    )
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+def test_the_right_answer_comes_before_the_one_that_a_model_gave(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("question-answering")
+    rows = [
+        {"question": text(n), "contexts": [text(n)], "answer": "By post.", "ground_truth": f"{n}"}
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0
+    said = capsys.readouterr().out
+    assert "--input question --expected ground_truth --context contexts\nnot used: answer" in said
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+def test_an_answer_in_an_object_without_a_text_is_asked_for(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("question-answering")
+    rows = [
+        {"question": text(n), "answer": {"aliases": [], "value": f"number {n}"}} for n in range(40)
+    ]
+    assert run(write(rows)) == 2
+    error = capsys.readouterr().err
+    assert "is an object, and no text; 39 other rows" in error
+    assert "help: Name what is meant in it with a dot, such as COLUMN.value." in error
+    assert run("own.jsonl", "--expected", "answer.value") == 0
+    assert splits(root, "question-answering")["train"][0].expected.startswith("number ")
+
+
+@pytest.mark.parametrize("name", sorted({*TASKS} & {"summarization", "chat", "reasoning"}))
+def test_a_list_of_one_answer_is_that_answer(name: str, desk: Callable[[str], Path]) -> None:
+    root = desk(name)
+    assert run(write([{"text": text(n), "response": [f"It is {n}."]} for n in range(40)])) == 0
+    task = tasks.find(name)
+    answers = [task.target(each.expected) for each in splits(root, name)["train"]]
+    assert not any("[" in answer for answer in answers)
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="no task has fields here")
+def test_a_list_of_objects_in_which_nobody_speaks_is_no_dialogue(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows = [{"text": text(n), "entities": [{"type": "n", "value": n}]} for n in range(30)]
+    assert run(write(rows)) == 2
+    said = capsys.readouterr()
+    assert "turns of" not in said.out
+    assert "own.jsonl:1: entities is a list of objects or of lists" in said.err
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
+def test_a_rendered_chat_beside_a_label_is_the_input(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    chat = RENDERED["ChatML"]
+    rows = [{"chat": chat.format(text(n), "Yes."), "solved by": "AB"[n % 2]} for n in range(60)]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    example = splits(root, "classification")["train"][0]
+    assert re.fullmatch(r"User: Ticket .*\nAssistant: Yes\.", example.input)
+    assert example.expected in ("A", "B")
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+@pytest.mark.parametrize(
+    "pages",
+    [
+        lambda n: [{"id": 1, "title": "Desk", "text": text(n)}, {"title": "", "text": "None."}],
+        lambda n: {"title": ["Desk", ""], "sentences": [[text(n)], ["None."]]},
+        lambda n: {"contexts": ["Desk", text(n), "None."], "labels": ["A", "B", "C"]},
+        lambda n: repr([{"page_content": "Desk"}, {"page_content": f"{text(n)}\nNone."}]),
+    ],
+    ids=["title and text", "HotpotQA", "PubMedQA", "LangChain in CSV"],
+)
+def test_pages_that_are_objects_are_read_by_their_titles_and_texts(
+    pages: Callable[[int], Any], desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("question-answering")
+    rows = [{"question": "Which?", "context": pages(n), "answer": str(n)} for n in range(40)]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    example = splits(root, "question-answering")["train"][0]
+    assert example.input == f"Desk\n{text(int(example.expected))}\nNone.\nQuestion: Which?"
+
+
+@pytest.mark.skipif("reasoning" not in TASKS, reason="no task has numbers here")
+def test_a_number_that_is_a_part_of_a_formula_is_no_answer(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("reasoning")
+    rows = [{"problem": text(n), "answer": f"$\\frac{{{n}}}{{2}}$"} for n in range(40)]
+    assert run(write(rows)) == 2
+    assert "own.jsonl:1: which number " in capsys.readouterr().err
+    rows = [{"problem": text(n), "answer": f"In {{x}} it is ${n}$."} for n in range(40)]
+    assert run(write(rows)) == 0
+
+
+LABELS = ("late", "broken", "lost")
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "columns"),
+    [
+        (
+            "classification",
+            lambda n: {"text": text(n), "label": n % 3, "label_text": LABELS[n % 3]},
+            "--input text --expected label_text\nnot used: label\n",
+        ),
+        (
+            "classification",
+            lambda n: {"passage": text(n), "question": "Is it late?", "answer": n % 2 == 0},
+            "--input passage,question --expected answer\n\n",
+        ),
+        (
+            "question-answering",
+            lambda n: {"article": text(n), "question": "Which number?", "answer": str(n)},
+            "--input question --expected answer --context article\n\n",
+        ),
+        (
+            "chat",
+            lambda n: {"user": text(n), "assistant": f"It is ticket {n}."},
+            "--input user --expected assistant\n\n",
+        ),
+        (
+            "chat",
+            lambda n: {"conversations": [text(n), f"It is {n}.", "Thanks.", f"Ticket {n}."]},
+            "--dialogue conversations\n\n",
+        ),
+    ],
+    ids=["SetFit", "BoolQ", "RACE", "speakers", "LIMA"],
+)
+def test_columns_of_known_names_are_guessed(
+    name: str,
+    row: Callable[[int], dict[str, Any]],
+    columns: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if name not in TASKS:
+        pytest.skip(f"no task is {name} here")
+    root = desk(name)
+    assert run(write([row(n) for n in range(60)])) == 0, capsys.readouterr().err
+    assert f"60 rows of own.jsonl: {columns}" in capsys.readouterr().out
+    example = splits(root, name)["train"][0]
+    assert "Ticket" in example.whole
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
+def test_labels_that_are_numbers_from_0_are_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    assert run(write([{"text": text(n), "label": n % 3} for n in range(60)])) == 0
+    assert "warning: The answers are numbers from 0: if they stand for" in capsys.readouterr().out
+    assert run(write([{"text": text(n), "label": n % 3 + 1} for n in range(60)])) == 0
+    assert "numbers from 0" not in capsys.readouterr().out
+
+
+CHOICES = ("by post", "by bicycle", "in a shop", "never")
+
+
+def mmlu(n: int) -> dict[str, Any]:
+    """A row of MMLU: the place of the right choice, from 0."""
+    return {"subject": "parcels", "choices": [*CHOICES], "answer": n % 4}
+
+
+def arc(n: int) -> dict[str, Any]:
+    """A row of ARC, some of which name their choices by numbers."""
+    names = ("1", "2", "3", "4") if n % 7 == 0 else ("A", "B", "C", "D")
+    return {"choices": {"text": [*CHOICES], "label": [*names]}, "answerKey": names[n % 4]}
+
+
+def commonsense(n: int) -> dict[str, Any]:
+    """A row of CommonsenseQA, as its own files have it."""
+    named = zip("ABCD", CHOICES, strict=True)
+    choices = [{"label": name, "text": each} for name, each in named]
+    return {"choices": choices, "answerKey": "ABCD"[n % 4]}
+
+
+def medqa(n: int) -> dict[str, Any]:
+    """A row of MedQA: the choices by their letters, the right one by its text."""
+    return {"options": dict(zip("ABCD", CHOICES, strict=True)), "answer": CHOICES[n % 4]}
+
+
+def aqua(n: int) -> dict[str, Any]:
+    """A row of AQuA-RAT: each choice with its letter in front."""
+    choices = [f"{letter}){each}" for letter, each in zip("ABCD", CHOICES, strict=True)]
+    return {"options": choices, "rationale": "Hm.", "correct": "ABCD"[n % 4]}
+
+
+def medmcqa(n: int) -> dict[str, Any]:
+    """A row of MedMCQA: a column for each choice, and a number from 0."""
+    return dict(zip(("opa", "opb", "opc", "opd"), CHOICES, strict=True)) | {"cop": str(n % 4)}
+
+
+def quiz(n: int) -> dict[str, Any]:
+    """A table as people write it, with a number from 1."""
+    named = {f"Option {at}": each for at, each in enumerate(CHOICES, start=1)}
+    return {**named, "Correct": str(n % 4 + 1)}
+
+
+def pandas(n: int) -> dict[str, Any]:
+    """A row of MMLU as pandas writes it into a CSV file, where the list is numpy's."""
+    shown = " ".join(map(repr, CHOICES))
+    return {"choices": f"[{shown}]", "answer": str(n % 4)}
+
+
+def python(n: int) -> dict[str, Any]:
+    """A row of CommonsenseQA as Python shows it."""
+    row = commonsense(n)
+    return {**row, "choices": repr(row["choices"])}
+
+
+@pytest.mark.parametrize("name", ["question-answering", "classification"])
+@pytest.mark.parametrize(
+    "shape", [mmlu, arc, commonsense, medqa, aqua, medmcqa, quiz, pandas, python]
+)
+def test_choices_stand_beside_their_question_and_the_right_one_is_the_answer(
+    shape: Callable[[int], dict[str, Any]],
+    name: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if name not in TASKS:
+        pytest.skip(f"no task is {name} here")
+    root = desk(name)
+    write([{"question": text(n), **shape(n)} for n in range(60)], "train.jsonl")
+    # No number of these few says whether it counts from 0.
+    write([{"question": text(n), **shape(n)} for n in (61, 62)], "test.jsonl")
+    assert run("train.jsonl", "--test-file", "test.jsonl") == 0, capsys.readouterr().err
+    written = "\n".join(f"{letter}. {each}" for letter, each in zip("ABCD", CHOICES, strict=True))
+    for example in (each for examples in splits(root, name).values() for each in examples):
+        found = re.search(r"Ticket (\d+): .*", example.input)
+        assert found
+        if name == "question-answering":
+            assert example.input == f"{written}\nQuestion: {found[0]}"
+            assert example.expected == CHOICES[int(found[1]) % 4]
+        else:
+            assert example.input == f"{found[0]}\n{written}"
+            assert example.expected == "ABCD"[int(found[1]) % 4]
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+def test_questions_with_choices_about_the_same_pages_stay_together(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("question-answering")
+    rows = [{"article": text(n // 3), "question": f"And number {n}?", **mmlu(n)} for n in range(90)]
+    assert run(write(rows), "--context", "article") == 0
+    found = splits(root, "question-answering")
+    first = found["train"][0].input
+    assert re.fullmatch(r"Ticket .*\nA. by post\n(.*\n){3}Question: And number \d+\?", first)
+    groups = [{each.group for each in examples} for examples in found.values()]
+    assert not set.intersection(*groups)
+    assert len(set.union(*groups)) == 30
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([1, 2, 3], 'answer is "1", which may be the choice "4" or "3".'),
+        ([0, 1, 7], 'answer is "7", which is none of its choices.'),
+        (["A", "B", "AB"], 'answer is "AB", which is none of its choices.'),
+        (["3", "4", "3"], 'answer is "3", which may be the choice "5" or "3".'),
+        ([0, 1, [0, 2]], "answer names 2 choices, and one is right in a row."),
+    ],
+)
+def test_an_answer_that_may_be_two_choices_or_is_none_is_refused(
+    answers: list[Any],
+    said: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("question-answering")
+    choices = ["3", "4", "5", "6"] if answers[0] == "3" else ["3", "4", "6", "5"]
+    rows = [{"question": text(n), "choices": choices, "answer": answers[n % 3]} for n in range(30)]
+    before = state(root)
+    assert run(write(rows)) == 2
+    error = capsys.readouterr().err
+    assert f": {said}\nhelp: " in error
+    assert "where these are no choices: --choices ''" in error
+    assert state(root).keys() - {"own.jsonl"} == before.keys()
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
+def test_a_list_of_other_options_is_no_list_of_choices(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [{**ROWS["classification"](n), "options": ["gift", "express"]} for n in range(60)]
+    assert run(write(rows)) == 0
+    assert "--input text --expected queue\nnot used: options" in capsys.readouterr().out
+    rows = [{"text": text(n), "queue": n % 2, "options": ["gift", "express"]} for n in range(60)]
+    assert run(write(rows), "--choices", "", "--expected", "queue") == 0
+    assert "--input text --expected queue\nnot used: options" in capsys.readouterr().out
 
 
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")

@@ -109,6 +109,23 @@ def test_two_documents_of_one_name_keep_their_passages_apart(project: Path) -> N
     assert ids == {"desk-001", "documents-b-desk-001"}
 
 
+def test_copies_of_a_document_take_one_place_among_the_passages(project: Path) -> None:
+    knowing.write(project)
+    returns = "# Returns\nReturns are taken back within 30 days."
+    for number in range(60):
+        knowing.document(project, f"returns ({number}).md", returns)
+    knowing.document(project, "again/returns.txt", "Returns are taken back\nwithin 30 days.")
+    knowing.document(project, "zones.md", "# Zones\nSome zones pay returns: Alaska.")
+    knowing.ingested(project)
+    search = knowing.searching(project)
+    for way in search.ways:
+        passages = search.find("returns", 3, way).passages
+        assert [" ".join(each.text.split()) for each in passages] == [
+            "Returns are taken back within 30 days.",
+            "Some zones pay returns: Alaska.",
+        ]
+
+
 def test_pages_of_one_id_are_told_apart_by_their_documents_or_named(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -73,9 +73,12 @@ function objection(
 ): string | undefined {
   for (const [line, { id, chosen, rejected }] of examplesOf(evidence.text(path) ?? '')) {
     const place = `Line ${line} of "${path}"`;
-    if (typeof chosen !== 'string' || typeof rejected !== 'string')
-      return `${place} does not hold two answers, \`chosen\` and \`rejected\`.`;
-    if (chosen.trim() === rejected.trim()) return `${place} prefers an answer to itself.`;
+    const answers = [chosen, rejected].filter((answer) => answer !== undefined);
+    // One answer, which was liked or was not, stands alone.
+    if (!answers.length || answers.some((answer) => typeof answer !== 'string'))
+      return `${place} holds neither \`chosen\` nor \`rejected\`, the better answer and the worse one.`;
+    if (answers.length === 2 && String(chosen).trim() === String(rejected).trim())
+      return `${place} prefers an answer to itself.`;
     if (wanted.get(id) === rejected && wanted.get(id) !== chosen)
       return `${place} rejects "${rejected}", which is the answer that is wanted.`;
   }

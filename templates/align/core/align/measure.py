@@ -25,7 +25,7 @@ class Measure(command.Command):
     prompt: str = "default"
     """The prompt file both are asked with."""
     limit: int = Field(100, gt=0)
-    """The most pairs of each task to weigh, and the most inputs to have answered."""
+    """The most preferences of each task to weigh, and the most inputs to have answered."""
 
     def cli_cmd(self) -> None:
         """Measure."""
@@ -47,12 +47,16 @@ class Measure(command.Command):
         result: dict[str, Any] = {"model": aligned.model, "reference": reference, "tasks": {}}
         for task in project.tasks:
             about = measuring.questions(project, task, self.prompt, self.limit)
-            sizes = f"{len(about.preferences)} pairs, and three answers to {len(about.examples)}"
-            print(f"{task}: {sizes} inputs; --limit takes fewer.", file=sys.stderr)
+            sizes = f"{len(about.preferences)} preferences, and three answers"
+            inputs = f"to {len(about.examples)} inputs; --limit takes fewer."
+            print(f"{task}: {sizes} {inputs}", file=sys.stderr)
             before, after = (measuring.likelihoods(each, about) for each in (old, new))
             result["tasks"][task] = {
-                "before": asdict(measuring.rank(before)),
-                "after": asdict(measuring.rank(after)),
+                **{
+                    when: asdict(ranking)
+                    for when, each in (("before", before), ("after", after))
+                    if (ranking := measuring.rank(each))
+                },
                 "learned": measuring.learned(after, before),
                 "answers": asdict(measuring.contest(new, old, about)),
                 "kl": measuring.distance(new, old, about),
@@ -65,12 +69,15 @@ class Measure(command.Command):
 
 def show(task: str, result: dict[str, Any]) -> None:
     """Print one task's figures."""
-    before, after, answers = (result[key] for key in ("before", "after", "answers"))
+    answers = result["answers"]
     rate = answers["win_rate"]
+    print(task)
+    if "after" in result:
+        before, after = result["before"], result["after"]
+        share = f"{_of(before['agreement'])} -> {_of(after['agreement'])}"
+        print(f"  prefers the chosen answer  {share}")
+        print(f"  margin, nats a token       {before['margin']:.2f} -> {after['margin']:.2f}")
     print(
-        f"{task}\n"
-        f"  prefers the chosen answer  {_of(before['agreement'])} -> {_of(after['agreement'])}\n"
-        f"  margin, nats a token       {before['margin']:.2f} -> {after['margin']:.2f}\n"
         f"  moved towards the chosen   {_of(result['learned'])}\n"
         f"  answers: win rate          {_of(rate)}"
         f"  ({answers['wins']} won, {answers['ties']} tied, {answers['losses']} lost)\n"

@@ -1,11 +1,12 @@
 """Which files are still what create-genai-project wrote, byte for byte: those alone it replaces.
 
-The tool notes what it rendered in `.genai/base.txt`, and these commands what they wrote in
+The tool notes what it rendered in `.genai/base.txt`, and these commands what they write in
 `.genai/data.txt`, whose lines are those of sha256sum. All else is yours.
 """
 
+import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from . import runs
@@ -25,7 +26,7 @@ def is_own(root: Path, path: str) -> bool:
     if not (root / path).is_file():
         return False
     found = runs.hash_file(root / path)
-    return found not in (_rendered(root).get(path), _noted(root).get(path))
+    return found != _rendered(root).get(path) and (path, found) not in _noted(root)
 
 
 def replace(root: Path, files: Mapping[str, str]) -> None:
@@ -45,24 +46,29 @@ def replace(root: Path, files: Mapping[str, str]) -> None:
             "Move it away, and type the same command again: "
             f"mkdir -p data/before && mv {' '.join(own)} data/before/",
         )
-    for path, text in files.items():
-        runs.write_atomically(root / path, text)
-    note(root, files)
+    # What is written is noted before it lies there: a kill in between leaves files that are of the
+    # one command or of the other, and no one's edits.
+    coming = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in files.items()}
+    before = _noted(root)
+    _note(root, before | set(coming.items()))
+    for name, text in files.items():
+        runs.write_atomically(root / name, text)
+    elsewhere = {(path, sha256) for path, sha256 in before if path not in coming}
+    _note(root, elsewhere | set(coming.items()))
 
 
-def note(root: Path, paths: Iterable[str]) -> None:
-    """Remember these files as they are now."""
-    noted = _noted(root) | {path: runs.hash_file(root / path) for path in paths}
-    lines = (f"{sha256}  {path}\n" for path, sha256 in sorted(noted.items()))
+def _note(root: Path, noted: set[tuple[str, str]]) -> None:
+    lines = (f"{sha256}  {path}\n" for path, sha256 in sorted(noted))
     runs.write_atomically(root / NOTES, "".join(lines))
 
 
-def _noted(root: Path) -> dict[str, str]:
+def _noted(root: Path) -> set[tuple[str, str]]:
+    """Give paths and hashes; of a command that was killed, also those of the one before it."""
     try:
         lines = (root / NOTES).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
-        return {}
-    return {path: sha256 for sha256, _, path in (line.partition("  ") for line in lines)}
+        return set()
+    return {(path, sha256) for sha256, _, path in (line.partition("  ") for line in lines)}
 
 
 def _rendered(root: Path) -> dict[str, str]:

@@ -53,8 +53,8 @@ class Likelihood:
         return self.total / self.tokens
 
 
-Pair = tuple[Likelihood, Likelihood]
-"""The chosen answer, and the rejected one."""
+Pair = tuple[Likelihood | None, Likelihood | None]
+"""The chosen answer, and the rejected one; None where the other stands alone."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def questions(settings: Settings, name: str, prompt: str, limit: int) -> Questio
     return Questions(
         task=task,
         render=prompts.renderer(prompts.find(root, name, prompt), task, train),
-        preferences=preferences.load(root, name, "dev")[:limit],
+        preferences=preferences.load(root, name, "dev", alone=True)[:limit],
         examples=data.load(root, name, "dev")[:limit],
     )
 
@@ -118,17 +118,23 @@ def likelihoods(model: Model, about: Questions) -> list[Pair]:
     """Ask a model how likely it holds both answers of each held-out preference."""
     asked = [about.render(each.input, each.history) for each in about.preferences]
     return [
-        (_likelihood(model, question, each.chosen), _likelihood(model, question, each.rejected))
+        (
+            _likelihood(model, question, each.chosen) if each.chosen else None,
+            _likelihood(model, question, each.rejected) if each.rejected else None,
+        )
         for question, each in zip(asked, about.preferences, strict=True)
     ]
 
 
-def rank(pairs: Sequence[Pair]) -> Ranking:
+def rank(pairs: Sequence[Pair]) -> Ranking | None:
     """Count the preferences that a model shares, answers of any length alike.
 
-    Of whole answers, random weights prefer the shorter ones, whatever they say.
+    Of whole answers, random weights prefer the shorter ones, whatever they say. None where all
+    stand alone: answers to two questions have no rank.
     """
-    margins = [chosen.each - rejected.each for chosen, rejected in pairs]
+    margins = [chosen.each - rejected.each for chosen, rejected in pairs if chosen and rejected]
+    if not margins:
+        return None
     agreement = statistics.estimate_mean([float(margin > 0) for margin in margins]).interval
     return Ranking(agreement, fmean(margins))
 
@@ -138,13 +144,18 @@ def learned(after: Sequence[Pair], before: Sequence[Pair]) -> Interval:
 
     That is the sign of DPO's implicit reward, log p(chosen) / p_ref(chosen) less the same of the
     rejected (Rafailov et al. 2023): what the reference preferred anyway does not count, and lengths
-    cancel out.
+    cancel out. An answer that stands alone has moved by its own part of that.
     """
     moves = [
-        (new[0].total - old[0].total) - (new[1].total - old[1].total)
+        _gained(new[0], old[0]) - _gained(new[1], old[1])
         for new, old in zip(after, before, strict=True)
     ]
     return statistics.estimate_mean([float(move > 0) for move in moves]).interval
+
+
+def _gained(new: Likelihood | None, old: Likelihood | None) -> float:
+    """Give how much likelier an answer got, in nats."""
+    return new.total - old.total if new and old else 0.0
 
 
 def contest(model: Model, reference: Model, about: Questions) -> Contest:

@@ -2,6 +2,7 @@
 
     {"id": "…", "input": "…", "chosen": "billing", "rejected": "It is billing.", "why": "form"}
 
+An answer with a thumb and no other one beside it stands alone: up as `chosen`, down as `rejected`.
 Held out to judge by is `preferences-dev.jsonl` or, without such a file, every fifth line.
 Test inputs never become preferences.
 """
@@ -30,25 +31,35 @@ SEED = 20261124
 
 
 class Preference(BaseModel):
-    """Two answers to one input, the better one first."""
+    """Two answers to one input, the better one first; or one, which was liked or was not."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     input: str
     history: tuple[Turn, ...] = ()
-    chosen: str
-    rejected: str
+    chosen: str = ""
+    rejected: str = ""
     why: str = ""
     """What makes the rejected answer worse, in a word or two."""
     by: str = ""
-    """Who or what decided: script, score, person."""
+    """Who or what decided: script, score, person; import where a file said so."""
 
     @model_validator(mode="after")
     def _differ(self) -> "Preference":
         if self.chosen.strip() == self.rejected.strip():
             raise ValueError("chosen and rejected are the same answer")
         return self
+
+    @property
+    def whole(self) -> str:
+        """The input behind its earlier turns, as that of an example."""
+        return "\n".join([*(turn.content for turn in self.history), self.input])
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether there are two answers."""
+        return bool(self.chosen and self.rejected)
 
 
 def path_of(task: str, split: Split) -> str:
@@ -83,8 +94,11 @@ def files(root: Path, task: str) -> list[str]:
     return [train, dev] if (root / dev).exists() else [train]
 
 
-def load(root: Path, task: str, split: Split) -> list[Preference]:
-    """Read a split, in file order.
+def load(root: Path, task: str, split: Split, *, alone: bool = False) -> list[Preference]:
+    """Read the pairs of a split, in file order.
+
+    Args:
+        alone: give what stands alone as well.
 
     Raises ProjectError for no file, nothing in it, or a line that is wrong (with its number).
     """
@@ -101,7 +115,13 @@ def load(root: Path, task: str, split: Split) -> list[Preference]:
             " fifth is held out to judge by.",
             f"poe collect makes some of two runs of poe evaluate --split {split}.",
         )
-    return found
+    if not (kept := [each for each in found if alone or each.is_pair]):
+        raise ProjectError(
+            f"{path_of(task, split)} holds answers with a thumb alone, and no pairs.",
+            "KTO learns from them: poe align align/kto.yaml; all else needs pairs, and poe collect"
+            " makes some.",
+        )
+    return kept
 
 
 def read(root: Path, path: str) -> Iterator[Preference]:

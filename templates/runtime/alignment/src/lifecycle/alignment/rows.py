@@ -4,6 +4,7 @@ The prompts come from the function that serving uses, as in fine-tuning.
 """
 
 import json
+import random
 from typing import Any
 
 from .. import data, prompts, tasks
@@ -41,12 +42,19 @@ def preference(this: This, split: Split) -> list[Row]:
 
 
 def unpaired_preference(this: This, split: Split) -> list[Row]:
-    """Columns prompt, completion and label (thumb up or not): for KTO, two of each preference."""
-    return [
+    """Columns prompt, completion and label (thumb up or not): for KTO, two of each pair.
+
+    They are shuffled, for its trainer takes them as they lie, and estimates how far the model has
+    moved by the answer to the row before: that must be another question, and have either thumb.
+    """
+    found = [
         {"prompt": prompt, "completion": _answer(answer), "label": is_good}
         for prompt, each in _rendered(this, split)
         for answer, is_good in ((each.chosen, True), (each.rejected, False))
+        if answer
     ]
+    random.Random(0).shuffle(found)
+    return found
 
 
 def prompt_only(this: This) -> list[Row]:
@@ -69,7 +77,7 @@ def check_preferences(this: This, chat: Chat, max_length: int | None) -> None:
         rendered = _rendered(this, split)
         sources = [f'The preference "{each.id}"' for _, each in rendered]
         trips = [
-            (chat.trip(prompt, each.chosen), chat.trip(prompt, each.rejected))
+            [chat.trip(prompt, answer) for answer in (each.chosen, each.rejected) if answer]
             for prompt, each in rendered
         ]
         lengths = [max(trip.prompt + trip.written for trip in both) for both in trips]
@@ -86,7 +94,9 @@ def _rendered(this: This, split: Split) -> list[tuple[list[Message], Preference]
         (render(each.input, each.history), each)
         for task in examples.tasks_of(this.plan.data, this.settings)
         for _, render in [_renderer(this, task)]
-        for each in preferences.load(this.settings.root, task, split)[: this.plan.data.limit]
+        for each in preferences.load(
+            this.settings.root, task, split, alone=this.plan.method == "kto"
+        )[: this.plan.data.limit]
     ]
 
 

@@ -22,7 +22,7 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
 
 def dialogue(row: Row, columns: Columns) -> Line | None:
     """Give the last message that is answered, with the turns before it as history."""
-    spoken = dialogue_of(row.values.get(columns.dialogue or "")) or []
+    spoken = dialogue_of(row.values.get(columns.dialogue or ""), is_named=True) or []
     roles = [role for role, _ in spoken]
     ends = [at for at in range(1, len(roles)) if roles[at - 1 : at + 1] == ["user", "assistant"]]
     if not ends:

@@ -1,6 +1,5 @@
 """Classification, in a row: a text and its label."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -15,9 +14,6 @@ CATEGORY = "text-classification"
 HAS_ONE_ANSWER = True
 MARKS = "|;,/"
 """What may stand between the labels of a list in a cell."""
-_QUOTED = r"(['\"])(.*?)\1"
-_LIST = re.compile(rf"\[\s*{_QUOTED}.*\]", re.DOTALL)
-"""As Python and numpy write one."""
 
 
 def expected(row: Row, columns: Columns, _input: str) -> str | None:
@@ -28,8 +24,6 @@ def expected(row: Row, columns: Columns, _input: str) -> str | None:
     value = parsed(row.values.get(columns.expected[0]))
     if isinstance(value, list):
         labels = [text_of(each) for each in value]
-    elif isinstance(value, str) and _LIST.fullmatch(value.strip()):
-        labels = [each for _, each in re.findall(_QUOTED, value)]
     else:
         labels = [row.text(columns.expected[0])]
     if len(labels) > 1:

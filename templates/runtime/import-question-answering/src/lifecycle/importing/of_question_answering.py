@@ -16,12 +16,12 @@ UNKNOWN = "unknown"
 def expected(row: Row, columns: Columns, _input: str) -> str | None:
     """Give the first of several answers, as SQuAD has them, in either of its forms."""
     value = row.values.get(columns.expected[0])
-    if isinstance(value, Mapping):
-        value = value.get("text")
+    if isinstance(value, Mapping) and "text" in value:
+        value = value["text"]
     if isinstance(value, list):
         value = value[0] if value else UNKNOWN
-    if isinstance(value, Mapping):
-        value = value.get("text")
+    if isinstance(value, Mapping) and "text" in value:
+        value = value["text"]
     return Row(row.place, {"text": value}).text("text") or None
 
 

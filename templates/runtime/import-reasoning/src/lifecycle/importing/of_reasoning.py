@@ -18,6 +18,8 @@ _RESULT = re.compile(r"(?:####|\\boxed\{)(.*)")
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d*)(?:\.\d+)?")
 _LIKE_A_NUMBER = re.compile(r"(?<![^\W\d_])-?\.?\d(?:[\d.,:/^eE+-]*\d)?")
 """Also a fraction, a date or a range, which have no one number; but not the end of `m2`."""
+_IN_BRACES = re.compile(r"[^{}]*\}")
+r"""What follows a number that is a part of something, as in \frac{1}{2}."""
 
 
 def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
@@ -32,9 +34,12 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
         return None
     results = _RESULT.findall(text)
     said = results[-1] if results else text
-    found = _LIKE_A_NUMBER.findall(said)
-    is_one = len(found) == 1 and not re.search(r"\\[a-z]", said) if results else found
-    written = plain(found[-1], columns.decimals) if is_one else ""
+    found = list(_LIKE_A_NUMBER.finditer(said))
+    if results:
+        is_one = len(found) == 1 and not re.search(r"\\[a-z]", said)
+    else:
+        is_one = bool(found) and not _IN_BRACES.match(said, found[-1].end())
+    written = plain(found[-1][0], columns.decimals) if is_one else ""
     if columns.decimals is None and is_unclear(written):
         raise unclear(written)
     if not written or not _NUMBER.fullmatch(written):

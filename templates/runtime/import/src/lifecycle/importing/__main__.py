@@ -12,7 +12,7 @@ from pydantic_settings import CliPositionalArg
 from .. import command, data, data_card, making, pages, parts, settings, tasks, written
 from ..errors import ProjectError
 from ..evaluation import round_trip, tables
-from . import dialogues, lengths, reading, survey
+from . import choices, dialogues, lengths, reading, survey
 from .columns import Columns, choose
 from .decimals import Mark
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
@@ -20,7 +20,7 @@ from .shaping import TESTED, Found, Left, Longest, clean, form_of
 
 NOT_OF_PAIRS = (
     "context", "expression", "id", "group", "decimals", "test_file", "test_part", "what",
-    "asked",
+    "asked", "choices",
 )  # fmt: skip
 """Options that mean nothing where preferences are read."""
 
@@ -37,11 +37,14 @@ class Import(command.Command):
     task: str | None = None
     """Which task they are for, where the project has several."""
     pairs: bool = False
-    """They are preferences: input, chosen and rejected; or input, answer and thumb."""
+    """They are preferences: input, chosen and rejected; two answers and which is better; or input,
+    answer and thumb."""
     input: str | None = None
     """The column of the inputs."""
     expected: str | None = None
     """The column of the right answers; for extraction one object, or a column for each field."""
+    choices: str | None = None
+    """Multiple choice: the column of the choices, or a column for each; '' where there are none."""
     context: str | None = None
     """Question answering: the column of the pages that hold the answer."""
     columns: str | None = None
@@ -50,6 +53,9 @@ class Import(command.Command):
     """The column of whole dialogues, a list of messages: chats, or an input and its answer."""
     rejected: str | None = None
     """Chat and preferences: the column of the worse answers."""
+    preferred: str | None = None
+    """Preferences: the column that says which of two answers is better, or how good one is; or a
+    column for each."""
     expression: str | None = None
     """Reasoning: the column of the arithmetic."""
     id: str | None = None
@@ -97,6 +103,8 @@ class Import(command.Command):
         if unused := [name for name in NOT_OF_PAIRS if self.pairs and getattr(self, name)]:
             option = f"--{unused[0].replace('_', '-')}"
             raise ProjectError(f"Preferences take no {option}.", f"Leave {option} out.")
+        if self.preferred and not self.pairs:
+            raise ProjectError("Only preferences take --preferred.", "Say that they are: --pairs")
         table = reading.read(self.file, self.encoding, self.part, _several(self.columns))
         held = None
         if self.test_file or self.test_part:
@@ -129,7 +137,7 @@ class Import(command.Command):
 
     def _named(self) -> Columns:
         roles = {field.name: getattr(self, field.name) for field in fields(Columns)}
-        for role in ("input", "expected"):
+        for role in ("input", "expected", "preferred", "choices"):
             roles[role] = _several(roles[role])
         return Columns(**roles)
 
@@ -144,6 +152,7 @@ class Import(command.Command):
         name, title = task.name, Path(table.source).name
         named = self._named()
         table = table.holding(named.every)
+        named = named if self.choices == "" else choices.found(table, name, named)
         columns = replace(choose(table, name, named), decimals=self.decimals)
         unused = [column for column in table.columns if column not in columns.every]
         read = (*columns.input, *columns.expected, columns.dialogue or "")
@@ -181,11 +190,13 @@ class Import(command.Command):
         self, name: str, columns: Columns, table: reading.Table, held: reading.Table | None
     ) -> tuple[list[Found], list[Found], Left]:
         """Give the examples to divide, those of a test split that is given, and what is none."""
+        tables = [table, held.holding(columns.every)] if held else [table]
+        table, *rest = choices.in_words(tables, name, columns)
         found, left = clean(table, name, columns, self._longest, name)
         if held is None:
             return found, [], left
-        rows, taken = held.holding(columns.every), {each.line["id"] for each in found}
-        tested, others = clean(rows, name, columns, self._longest, f"{name}-test", taken)
+        taken = {each.line["id"] for each in found}
+        tested, others = clean(rest[0], name, columns, self._longest, f"{name}-test", taken)
         left |= {f"of {Path(held.source).name} {why}": at for why, at in others.items()}
         found, left[TESTED] = apart(found, tested)
         if not found:

@@ -5,31 +5,46 @@ import io
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from itertools import chain
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, takewhile
 
 from ..errors import ProjectError
 from .decimals import Mark
-from .dialogues import dialogue_of
+from .dialogues import CALLED, dialogue_of
 from .reading import DIALOGUES, NAMELESS, Table, text_of
 
 INPUT = (
     "input", "text", "question", "query", "problem", "prompt", "instruction", "ticket", "message",
     "article", "document", "dialogue", "thread", "review", "comment", "content", "body", "sentence",
+    "question_stem", "ctx", "goal",
 )  # fmt: skip
 SENTENCES = (
     "target", "summary", "headline", "highlights", "answer", "answers", "solution", "reply",
     "response", "completion", "output",
 )  # fmt: skip
 """What an answer in words is called; a label has names of its own."""
-LABELS = ("label", "labels", "category", "class", "queue", "section", "sentiment")
+RIGHT = (
+    "expected", "ground_truth", "ground_truths", "reference", "references", "gold", "ideal",
+    "expected_output", "reference_answer", "correct_answer",
+)  # fmt: skip
+"""What a right answer is called beside others, which models gave."""
+LABELS = (
+    "label_text", "label_name", "label", "labels", "category", "class", "queue", "section",
+    "sentiment",
+)  # fmt: skip
 TOGETHER = (
     ("instruction", "input"), ("instruction", "context"), ("premise", "hypothesis"),
     ("sentence1", "sentence2"), ("question1", "question2"), ("body", "question"),
+    ("passage", "question"), ("context", "question"), ("article", "question"),
 )  # fmt: skip
 """Columns that are an input together: Alpaca's and Dolly's, of which the second may be empty."""
-CONTEXT = ("context", "contexts", "passage", "passages", "pages", "document", "documents")
+CONTEXT = (
+    "context", "contexts", "passage", "passages", "pages", "document", "documents", "article",
+    "paragraph", "story", "support",
+)  # fmt: skip
 REJECTED = ("rejected", "rejected_response", "non_preferred_output")
+ENDS = ("abcdefghij", "0123456789", "123456789")
+"""Of columns that are called alike but for them."""
 ID, GROUP = ("id", "uuid", "key"), ("group",)
 
 
@@ -40,9 +55,13 @@ class Columns:
     input: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
     """One column; for extraction as many as there are fields, where no column holds an object."""
+    choices: tuple[str, ...] = ()
+    """Multiple choice: one column with all of them, or one for each."""
     context: str | None = None
     dialogue: str | None = None
     rejected: str | None = None
+    preferred: tuple[str, ...] = ()
+    """Of preferences: what says which of two answers is better, or how good each is."""
     expression: str | None = None
     id: str | None = None
     group: str | None = None
@@ -75,7 +94,7 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     id = named.id or _id(table, left)
     group = named.group or first(left, GROUP)
     left = [column for column in left if column not in (id, group)]
-    dialogue = named.dialogue or (None if named.input else first(left, DIALOGUES))
+    dialogue = named.dialogue or (None if named.input else _dialogue(table, task, left))
     if task == "chat" and dialogue:
         rejected = named.rejected or first(left, REJECTED)
         return Columns(dialogue=dialogue, rejected=rejected, id=id, group=group)
@@ -88,10 +107,13 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     input = named.input or _guessed_input(table, left)
     left = [column for column in left if column not in input]
     expected = named.expected or _guessed_expected(table, task, left)
+    if not named.input and not named.expected and not (input and expected):
+        input, expected = _speakers(table) or (input, expected)
     if not input or not expected:
         raise cannot_tell(table, "input" if not input else "expected")
     rejected = named.rejected or (first(left, REJECTED) if task == "chat" else None)
-    return Columns(input, expected, context, None, rejected, named.expression, id, group)
+    whole = replace(named, input=input, expected=expected, context=context, id=id, group=group)
+    return replace(whole, rejected=rejected)
 
 
 def check(table: Table, named: Columns) -> None:
@@ -103,11 +125,23 @@ def check(table: Table, named: Columns) -> None:
             )
 
 
+def _dialogue(table: Table, task: str, left: Sequence[str]) -> str | None:
+    """Give the column of the dialogues: by its name, or as texts that end with an answer."""
+    if by_name := first(left, DIALOGUES):
+        return by_name
+    others = [column for column in left if column.lower() not in REJECTED]
+    for column in others if task == "chat" or len(others) == 1 else ():
+        spoken = [dialogue_of(row.values.get(column)) or [("user", "")] for row in table.rows[:20]]
+        if all(each[-1][0] == "assistant" for each in spoken):
+            return column
+    return None
+
+
 def _is_all(table: Table, dialogue: str, left: Sequence[str]) -> bool:
     """Whether the dialogues hold input and answer, as files for hosted fine-tuning do."""
     others = [column for column in left if column != dialogue]
-    is_list = dialogue_of(table.rows[0].values.get(dialogue)) is not None
-    return is_list and first(others, (*INPUT, "expected", *LABELS, *SENTENCES)) is None
+    is_list = dialogue_of(table.rows[0].values.get(dialogue), is_named=True) is not None
+    return is_list and first(others, (*INPUT, *RIGHT, *LABELS, *SENTENCES)) is None
 
 
 def _check_first_line(table: Table, named: Sequence[str]) -> None:
@@ -129,8 +163,27 @@ def first(columns: Iterable[str], names: Sequence[str]) -> str | None:
     return next((found[name] for name in names if name in found), None)
 
 
+def alike(columns: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Give the columns that are called alike but for their ends, as answer_a and answer_b."""
+    there = list(columns)
+    for name in names:
+        for ends in ENDS:
+            called = (first(there, (f"{name}_{at}", f"{name}{at}", f"{name} {at}")) for at in ends)
+            found = tuple(column for column in takewhile(bool, called) if column)
+            if len(found) > 1:
+                return found
+    return ()
+
+
 def cannot_tell(table: Table, role: str) -> ProjectError:
     """Say that a column has to be named, and what the first row holds."""
+    if len(table.columns) == 1:
+        raise ProjectError(
+            f'{table.source} has one column, "{table.columns[0]}", and an example has an input and'
+            " an answer.",
+            "Bring the answers in another column, or whole chats: a list of messages in each row,"
+            " or a text as a chat template renders one.",
+        )
     values = table.rows[0].values.items()
     shown = "; ".join(f"{name}: {str(value)[:40]!r}" for name, value in values)
     return ProjectError(
@@ -139,10 +192,15 @@ def cannot_tell(table: Table, role: str) -> ProjectError:
     )
 
 
+def together(left: Sequence[str]) -> tuple[str, ...]:
+    """Give the columns that are an input together, where there are such."""
+    found = (tuple(first(left, (name,)) or "" for name in names) for names in TOGETHER)
+    return next((names for names in found if all(names)), ())
+
+
 def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
-    for names in TOGETHER:
-        if len(found := [column for name in names if (column := first(left, (name,)))]) > 1:
-            return tuple(found)
+    if several := together(left):
+        return several
     if by_name := first(left, (*INPUT, *DIALOGUES)):
         return (by_name,)
     lengths = {column: length for column in left if (length := _length(table, column))}
@@ -152,9 +210,15 @@ def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
     return (texts[0],) if is_clear else ()
 
 
+def _speakers(table: Table) -> tuple[tuple[str], tuple[str]] | None:
+    """Give two columns that are called as those who speak in them."""
+    asks, answers = (first(table.columns, names) for names in CALLED.values())
+    return ((asks,), (answers,)) if asks and answers else None
+
+
 def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str, ...]:
     kinds = (LABELS, SENTENCES) if task == "classification" else (SENTENCES, LABELS)
-    by_name = first(left, ("expected", *chain(*kinds)))
+    by_name = first(left, (*RIGHT, *chain(*kinds)))
     if task == "extraction":
         held = [row.values.get(by_name) for row in table.rows[:20]] if by_name else []
         is_object = any(isinstance(value, dict) or str(value).startswith("{") for value in held)

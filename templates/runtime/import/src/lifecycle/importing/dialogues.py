@@ -1,8 +1,9 @@
-"""Dialogues in a row: OpenAI's messages, ShareGPT's, and texts as in HH-RLHF."""
+"""Dialogues in a row: OpenAI's messages, ShareGPT's, and texts as chat templates render them."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import cycle
 from typing import Any, Literal
 
 from ..reasoning import separate
@@ -19,22 +20,47 @@ CONTENTS = ("content", "value", "text", "parts")
 REASONED = "up to the end of their reasoning"
 Turn = Mapping[str, Any]
 Spoken = list[tuple[Role, str]]
-_TRANSCRIPT = re.compile(r"^\s*(?=Human:)|\n\n(?=Human:|Assistant:)")
+_MARKS = (
+    r"<\|im_start\|>(\w+)\n",  # ChatML
+    r"<\|start_header_id\|>(\w+)<\|end_header_id\|>",  # Llama 3
+    r"<start_of_turn>(\w+)\n",  # Gemma
+    r"<\|(system|user|assistant)\|>",  # Zephyr, Phi
+    r"\[(/?INST)\]",  # Llama 2, Mistral
+    r"### ?(System|Human|User|Instruction|Input|Assistant|Response):",  # Guanaco, Alpaca
+    r"(?:^\s*|\n\n)(Human|Assistant):",  # HH-RLHF
+    r"(?:^|\s)(USER|ASSISTANT):",  # Vicuna
+)
+"""What a turn begins with in a rendered text, by who speaks in it."""
+_NAMED = {"inst": "user", "/inst": "assistant", "instruction": "user", "response": "assistant"}
+_SPECIAL = re.compile(
+    r"</?s>|<bos>|<\|(im_end|eot_id|end|endoftext|begin_of_text|end_of_text)\|>|<end_of_turn>"
+    r"|<<SYS>>.*?<</SYS>>",
+    re.DOTALL,
+)
+"""What else a template writes around turns."""
 
 
-def dialogue_of(value: Any) -> Spoken | None:
+def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
     """Give roles and contents up to the first call of a tool, or picture; None for no dialogue.
+
+    Args:
+        is_named: the column is one of dialogues, and a list of texts the turns of one, the user's
+            first.
 
     What comes after rests on what the tool answered, or the picture shows. A system's turns are
     left out, and what was reasoned before an answer.
 
     Raises ProjectError for a content that is no text.
     """
-    turns = _turns(value)
-    if turns is None:
+    held = parsed(value)
+    if is_named and isinstance(held, list) and all(isinstance(each, str) for each in held):
+        turns = zip(cycle(CALLED), held, strict=False)
+        held = [{"role": role, "content": content} for role, content in turns]
+    found = _turns(held)
+    if found is None:
         return None
     spoken: Spoken = []
-    for turn in turns:
+    for turn in found:
         content = _content(turn) if _unread(turn) in (None, REASONED) else ""
         if content:
             spoken.append((ROLES[_name(turn)], content))
@@ -59,15 +85,33 @@ def _turns(value: Any) -> list[Turn] | None:
     if isinstance(value, Mapping):
         # OpenAI's input of preferences; or one turn, as an answer of LLaMA-Factory's.
         value = [value] if _name(value) in ROLES else value.get("messages")
-    if isinstance(value, str) and value.lstrip().startswith("Human:"):
-        said = (turn.partition(":") for turn in _TRANSCRIPT.split(value) if turn)
-        return [{"role": name, "content": content} for name, _, content in said]
-    is_dialogue = isinstance(value, list) and all(isinstance(turn, Mapping) for turn in value)
-    return value if is_dialogue else None
+    if isinstance(value, str):
+        return next(filter(None, (_rendered(value, mark) for mark in _MARKS)), None)
+    if not isinstance(value, list) or not all(isinstance(turn, Mapping) for turn in value):
+        return None
+    # In a list of other objects nobody speaks.
+    return value if not value or any(_name(turn) for turn in value) else None
+
+
+def _rendered(text: str, mark: str) -> list[Turn] | None:
+    """Give the turns of a text in which each begins with a mark; None where they do not."""
+    before, *said = (_SPECIAL.sub("", part).strip() for part in re.split(mark, text))
+    systems = re.findall(r"<<SYS>>(.*?)<</SYS>>", text, re.DOTALL)
+    turns: list[Turn] = [{"role": "system", "content": content} for content in systems]
+    for name, content in zip(said[::2], said[1::2], strict=True):
+        role = _NAMED.get(name.lower(), name.lower())
+        if role == "input" and turns:  # what Alpaca's instruction is about
+            turns[-1] = {"role": "user", "content": f"{turns[-1]['content']}\n\n{content}"}
+        else:
+            turns.append({"role": role, "content": content})
+    first = [ROLES.get(turn["role"]) for turn in turns[:2]]
+    # Alpaca's template begins with words of its own.
+    is_begun = not before or said[:1] == ["Instruction"]
+    return turns if "user" in first and is_begun else None
 
 
 def _name(turn: Turn) -> str:
-    return str(turn.get("role") or turn.get("from") or turn.get("speaker")).lower()
+    return str(turn.get("role") or turn.get("from") or turn.get("speaker") or "").lower()
 
 
 def _parts(turn: Turn) -> list[Mapping[str, Any]]:
@@ -80,7 +124,7 @@ def _unread(turn: Turn) -> str | None:
     """Say what of a turn is not read; None where all of it is."""
     name, parts = _name(turn), _parts(turn)
     if name not in ROLES:
-        return f"of {name}"
+        return f"of {name or 'nobody'}"
     if turn.get("tool_calls") or turn.get("function_call"):
         return "with a call of a tool"
     for part in parts:

@@ -1,5 +1,6 @@
 """Rows in any format: CSV, TSV, JSON lines, Parquet, Excel, a folder, or a hub's data set."""
 
+import ast
 import codecs
 import csv
 import gzip
@@ -34,6 +35,11 @@ FORMATS = (
 
 DIALOGUES = ("messages", "conversations", "conversation", "dialog", "contents")
 """Columns that hold a list of objects each, which are no rows."""
+PAGE = (
+    "title", "text", "content", "contents", "passage", "page_content", "paragraph_text",
+    "sentences", "contexts",
+)  # fmt: skip
+"""What the texts of a page are called where it is an object, in their order."""
 NAMELESS = " (no name)"
 """What a column is called behind its number that has values and no name."""
 MOST_ABOVE = 9
@@ -42,6 +48,8 @@ ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """How a text is encoded that begins so, as what Excel calls Unicode text does."""
 JSON = (bool, int, float, NoneType)
 """What a value of a row may be as it is, beside text, lists and objects."""
+_QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
+_LIST = re.compile(r"\[\s*(['\"]).*['\"]\s*\]", re.DOTALL)
 Made = TypeVar("Made")
 Line = tuple[int, Sequence[Any], list[str]]
 """Of a table: where it stands, its cells, and what they say."""
@@ -58,21 +66,25 @@ class Row:
     def text(self, column: str | None) -> str:
         """Give a value as text, without blanks around it; empty where there is none.
 
-        Raises ProjectError for what is no text.
+        Raises ProjectError for what is no text, nor a list of one.
         """
         value = self.values.get(column or "")
+        if isinstance(value, list) and len(value) == 1:
+            return Row(self.place, {"": value[0]}).text("")
         if isinstance(value, Mapping | list):
             said = json.dumps(value, ensure_ascii=False, default=str)[:60]
             if isinstance(value, list):
                 raise ProjectError(f"{said} is a list, and no text", "A row has one answer.")
-            name = f"COLUMN.{next(iter(value), 'label')}"
+            name = f"COLUMN.{max(value, key=lambda key: len(str(value[key])), default='label')}"
             help = f"Name what is meant in it with a dot, such as {name}."
             raise ProjectError(f"{said} is an object, and no text", help)
         return text_of(value)
 
     def texts(self, column: str | None) -> str:
-        """Give a value as text; of a list, however deep, its texts below each other."""
+        """Give a value as text; of a list or a page, however deep, its texts below each other."""
         held = parsed(self.values.get(column or ""))
+        if isinstance(held, Mapping):
+            held = [held[key] for key in PAGE if key in held] or held
         if not isinstance(held, list):
             return self.text(column)
         texts = (Row(self.place, {"": each}).texts("") for each in held)
@@ -150,11 +162,21 @@ def counted(things: Sequence[Any], name: str) -> str:
 
 
 def parsed(value: Any) -> Any:
-    """Give what a cell holds that is JSON as text; any other value as it is."""
-    try:
-        return _sound(json.loads(value)) if isinstance(value, str) else value
-    except (ValueError, RecursionError):
+    """Give what a cell holds that is JSON as text, or as Python or numpy show lists and objects.
+
+    Any other value is given as it is.
+    """
+    if not isinstance(value, str):
         return value
+    with suppress(ValueError, RecursionError):
+        return _sound(json.loads(value))
+    text = value.strip()
+    if _LIST.fullmatch(text):
+        return [held for _, held in _QUOTED.findall(text)]
+    if text.startswith(("[{", "{")):
+        with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+            return _sound(ast.literal_eval(text))
+    return value
 
 
 def _sound(value: Any) -> Any:

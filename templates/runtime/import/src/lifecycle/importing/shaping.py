@@ -173,7 +173,8 @@ def _plain(form: Form, row: Row, columns: Columns) -> Line | None:
     input = "\n\n".join(filter(None, map(row.texts, columns.input)))
     if columns.context:
         pages = row.texts(columns.context)
-        input = f"{pages}\nQuestion: {input}" if pages and input else ""
+        asked = input if columns.choices else f"Question: {input}"
+        input = f"{pages}\n{asked}" if pages and input else ""
     expected = form.expected(row, columns, input) if input else None
     return None if expected is None else {"input": input, "expected": expected}
 
@@ -187,7 +188,7 @@ def _as_text(spoken: Spoken) -> str:
 
 def _answered(form: Form, row: Row, columns: Columns) -> Line | None:
     """Give the one message of a user, and what its answer says."""
-    spoken = dialogue_of(row.values.get(columns.dialogue or "")) or []
+    spoken = dialogue_of(row.values.get(columns.dialogue or ""), is_named=True) or []
     if len(spoken) > 2:
         raise ProjectError(
             f"it is a dialogue of {len(spoken)} turns, and this task has one input and its answer",

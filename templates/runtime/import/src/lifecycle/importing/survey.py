@@ -4,7 +4,7 @@ import json
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 import yaml
@@ -165,8 +165,13 @@ def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
             yield f'No example of {split} has the answer "{lacked[0]}"{others}.'
 
 
-def _alike(answers: Iterable[str]) -> Iterator[str]:
-    """Say which answers look like one that was written in two ways, or like none."""
+def _alike(answers: Collection[str]) -> Iterator[str]:
+    """Say which answers look like one that was written in two ways, like none, or like places."""
+    if sorted(answers) == [str(at) for at in range(len(answers))] and answers:
+        yield (
+            "The answers are numbers from 0: if they stand for names, put these in their place,"
+            " for a prompt tells a model no more than they say."
+        )
     seen: dict[str, str] = {}
     for answer in sorted(answers):
         if answer.casefold() in NONE:
@@ -215,8 +220,8 @@ def _imperfect(task: Task, lines: Sequence[Line]) -> Iterator[str]:
         if short:
             are = "right answer is" if len(short) == 1 else "right answers are"
             yield (
-                f"{len(short)} {are} less than 1 by {metric}, as that of {short[0]}: correct them"
-                f" in the file, or expect no model to reach 1."
+                f"{len(short)} {are} less than 1 by {metric}, as that of {short[0]}: write what it"
+                " asks for into the file, or do not judge by it."
             )
 
 

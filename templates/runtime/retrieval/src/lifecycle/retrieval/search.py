@@ -1,6 +1,6 @@
 """Find passages for a question: by words, by meaning, or by both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 from pathlib import Path
@@ -35,6 +35,9 @@ class Search:
     def __init__(self, path: Path, language: str, embed: Embed | None) -> None:
         self._reader = Reader(path)
         self._passages = self._reader.passages()
+        self._texts = {at: " ".join(each.text.split()) for at, each in self._passages.items()}
+        # Whoever looks for so many passages has to pass by as many copies at most.
+        self._copies = len(self._texts) - len({*self._texts.values()})
         self._language = language
         self._embed = embed
         self._numbers, self._vectors = self._reader.vectors()
@@ -54,19 +57,24 @@ class Search:
         """Give the best passages for a question."""
         words = searched(question, self._language)
         cosines = self._cosines(question) if by != "words" else {}
-        ranked: list[int] = []
-        if by == "words":
-            ranked = self._reader.lexical(words, count)
-        elif by == "vectors":
-            ranked = list(cosines)[:count]
-        else:
-            ranked = fused([self._reader.lexical(words, DEPTH), list(cosines)[:DEPTH]])[:count]
+        depth = DEPTH if by == "both" else count
+        ranked = self._distinct(cosines)[:depth]
+        if by != "vectors":
+            spoken = self._distinct(self._reader.lexical(words, depth + self._copies))[:depth]
+            ranked = self._distinct(fused([spoken, ranked]))[:count]
         if not ranked:
             return Found((), 0.0)
         spoken_of = self._share(words, ranked[0])
         alike = max(0.0, cosines.get(ranked[0], 0.0))
         confidence = {"words": spoken_of, "vectors": alike, "both": (spoken_of + alike) / 2}[by]
         return Found(tuple(self._passages[number] for number in ranked), confidence)
+
+    def _distinct(self, ranked: Iterable[int]) -> list[int]:
+        """Leave out what says the same as a better one: copies of a document take one place."""
+        first: dict[str, int] = {}
+        for number in ranked:
+            first.setdefault(self._texts[number], number)
+        return list(first.values())
 
     def _cosines(self, question: str) -> dict[int, float]:
         """Give how alike each passage is, the most alike first."""

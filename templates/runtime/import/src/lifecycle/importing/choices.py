@@ -1,0 +1,187 @@
+"""Multiple choice: the choices of a row are written beside its question, and one is the answer.
+
+Without them an answer that is a letter or a number, as in MMLU, ARC or HellaSwag, says nothing.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import zip_longest
+from string import ascii_uppercase
+from typing import Any, NamedTuple
+
+from ..errors import ProjectError
+from .columns import SENTENCES, Columns, alike, first
+from .reading import Row, Table, parsed, text_of
+
+LISTS = ("choices", "options", "endings")
+APART = ("option", "choice", "ending", "op", "sol", "answer", "")
+"""What columns of one choice each are called, before their ends."""
+KEYS = (
+    "answerkey", "answer_key", "answer", "correct_answer", "correct_option", "correct", "cop",
+    "gold", "answer_idx", "answer_index", "label",
+)  # fmt: skip
+NO_ANSWER = ("", "-1")
+"""What stands in test splits whose answers are kept secret."""
+LOOKED_AT = 20
+"""Rows by which it is told whether they are choices."""
+OF_TASKS = ("classification", "question-answering", "reasoning", "chat")
+
+
+class Asked(NamedTuple):
+    """What a row asks."""
+
+    place: str
+    texts: list[str]
+    called: list[str]
+    """What the data call them, if anything."""
+    answer: str
+
+
+Reading = Callable[[Asked], int]
+"""From what is asked to the place of the right choice, from 0; ValueError where it cannot be."""
+READINGS: dict[str, Reading] = {
+    "name": lambda asked: asked.called.index(asked.answer),
+    "letter": lambda asked: [*ascii_uppercase][: len(asked.texts)].index(asked.answer.upper()),
+    "number from 0": lambda asked: range(len(asked.texts)).index(int(asked.answer)),
+    "number from 1": lambda asked: range(1, len(asked.texts) + 1).index(int(asked.answer)),
+    "text": lambda asked: asked.texts.index(asked.answer),
+}
+
+
+def found(table: Table, task: str, named: Columns) -> Columns:
+    """Add the columns of the choices and of the answer, where there are such."""
+    if named.choices or task not in OF_TASKS:
+        return named
+    there = [column for column in table.columns if column not in named.every]
+    listed = first(there, LISTS)
+    choices = (listed,) if listed else alike(there, APART)
+    left = [column for column in there if column not in choices]
+    answer = named.expected[0] if named.expected else first(left, (*KEYS, *SENTENCES))
+    if not choices or not answer:
+        return named
+    for row in table.rows if listed else ():
+        right = parsed(row.values.get(answer))
+        if isinstance(right, list) and len(right) > 1 and all(len(str(at)) == 1 for at in right):
+            raise ProjectError(
+                f"{table.source}:{row.place}: {answer} names {len(right)} choices, and one is right"
+                " in a row.",
+                f"Keep the rows with one in {answer}; where these are no choices: --choices ''",
+            )
+    guessed = replace(named, choices=choices, expected=(answer,))
+    # Other lists are called options as well, or their answers are no choice.
+    with suppress(ProjectError):
+        asked = [_asked(table, row, guessed) for row in table.rows[:LOOKED_AT]]
+        if any(_place(way, each) is not None for way in READINGS for each in asked):
+            return guessed
+    return named
+
+
+def in_words(tables: Sequence[Table], task: str, columns: Columns) -> list[Table]:
+    """Give the tables with the choices in their inputs, and the right one as the answer.
+
+    A label is the letter of the right choice, every other answer its text.
+
+    Raises ProjectError: answers that cannot be told, with the place of the first.
+    """
+    if not columns.choices:
+        return list(tables)
+    asked = [_every(table, columns) for table in tables]
+    way = _way([each for rows in asked for each in rows], columns.expected[0])
+    written = []
+    for table, every in zip(tables, asked, strict=True):
+        rows = [
+            _written(row, each, task, columns, way)
+            for row, each in zip(table.rows, every, strict=True)
+        ]
+        written.append(replace(table, rows=tuple(rows)))
+    return written
+
+
+def _every(table: Table, columns: Columns) -> list[Asked]:
+    return [asked for _, asked in table.each(lambda row: _asked(table, row, columns))]
+
+
+def _asked(table: Table, row: Row, columns: Columns) -> Asked:
+    """Read the choices of a row and its answer.
+
+    Raises ProjectError: the answer is a list or an object.
+    """
+    values = [row.values.get(column) for column in columns.choices]
+    named = _named(parsed(values[0]) if len(values) == 1 else values)
+    # A question with fewer choices than others leaves the last columns empty.
+    while named and not named[-1][1]:
+        named.pop()
+    texts = [text for _, text in named]
+    lettered = zip(ascii_uppercase, texts, strict=False)
+    marked = [re.match(rf"\(?{letter}[.):](.*)", text, re.DOTALL) for letter, text in lettered]
+    if all(marked):
+        texts = [found[1].strip() for found in marked if found]
+    place = f"{table.source}:{row.place}"
+    return Asked(place, texts, [name for name, _ in named], row.text(columns.expected[0]))
+
+
+def _named(held: Any) -> list[tuple[str, str]]:
+    """Give the choices with their names, if they have any: of a list, or of an object of lists."""
+    if isinstance(held, Mapping):
+        is_lists = isinstance(held.get("text"), list)
+        names = (held.get("label") or ()) if is_lists else held.keys()
+        texts = held["text"] if is_lists else held.values()
+        pairs = list(zip_longest(names, texts))
+    elif isinstance(held, list):
+        pairs = [
+            (each.get("label"), each.get("text")) if isinstance(each, Mapping) else ("", each)
+            for each in held
+        ]
+    else:
+        pairs = []
+    return [(text_of(name), text_of(text)) for name, text in pairs]
+
+
+def _way(asked: Sequence[Asked], answer: str) -> str:
+    """Give the way to read the answers by which every one is one of its choices.
+
+    Args:
+        answer: what its column is called.
+    """
+    answered = [each for each in asked if each.answer not in NO_ANSWER]
+    fits = {way: [_place(way, each) for each in answered] for way in READINGS}
+    ways = [way for way, places in fits.items() if None not in places]
+    help = (
+        f"Write the letter of the right one into {answer}, or its text; where these are no choices:"
+        " --choices ''"
+    )
+    if not ways:
+        usual = min(fits, key=lambda way: fits[way].count(None))
+        wrong = answered[fits[usual].index(None)]
+        said = f'{answer} is "{wrong.answer[:60]}", which is none of its choices'
+        raise ProjectError(f"{wrong.place}: {said}.", help)
+    for each, *places in zip(answered, *(fits[way] for way in ways), strict=True):
+        if len({*places}) > 1 and ways[0] != "name":
+            may_be = " or ".join(f'"{each.texts[at]}"' for at in dict.fromkeys(places))
+            said = f'{answer} is "{each.answer}", which may be the choice {may_be}'
+            raise ProjectError(f"{each.place}: {said}.", help)
+    return ways[0]
+
+
+def _place(way: str, asked: Asked) -> int | None:
+    try:
+        return READINGS[way](asked)
+    except ValueError:
+        return None
+
+
+def _written(row: Row, asked: Asked, task: str, columns: Columns, way: str) -> Row:
+    """Give the row with its choices in the last of its inputs."""
+    *_, input = columns.input
+    lettered = zip(ascii_uppercase, asked.texts, strict=False)
+    lines = [f"{letter}. {text}" for letter, text in lettered]
+    asks = row.texts(input)
+    # The pages of question answering stand above the question, and so do what it chooses from.
+    whole = [*lines, f"Question: {asks}"] if task == "question-answering" else [asks, *lines]
+    at = None if asked.answer in NO_ANSWER else _place(way, asked)
+    by = ascii_uppercase if task == "classification" else asked.texts
+    answer = None if at is None else by[at]
+    written = {input: "\n".join(whole) if asks else "", columns.expected[0]: answer}
+    return Row(row.place, {**row.values, **written})
