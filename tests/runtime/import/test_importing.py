@@ -376,6 +376,29 @@ def test_a_rendered_chat_beside_a_label_is_the_input(
 
 
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+@pytest.mark.parametrize("mark", ["?", "？"])
+def test_questions_are_told_from_their_pages_whatever_the_columns_are_called(
+    mark: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("question-answering")
+    rows = [
+        {
+            "Frage": f"Wann zieht Nummer {n} um{mark}",
+            "Textstelle": f"Um {n} Uhr zieht Nummer {n} um, wie immer in der großen Halle.",
+            "Antwort": f"Um {n} Uhr",
+        }
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0
+    said = "--input Frage --expected Antwort --context Textstelle"
+    assert said in capsys.readouterr().out
+    example = splits(root, "question-answering")["train"][0]
+    pages, _, question = example.input.partition("\nQuestion: ")
+    assert pages.startswith(example.expected)
+    assert question.endswith(mark)
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
 @pytest.mark.parametrize(
     "pages",
     [
@@ -863,7 +886,7 @@ def test_a_label_that_a_split_lacks_is_said(
         (
             "a,b,c\n1,2,3\n",
             [],
-            "Which column of own.csv is the input cannot be told.",
+            "Which column of own.csv holds the inputs cannot be told.",
             "--input COL",
         ),
         ("id,text,queue\n1,a,b\n1,c,d\n", ["--id", "id"], "own.csv:3: the id", "without --id"),

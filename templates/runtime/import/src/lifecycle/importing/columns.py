@@ -104,7 +104,12 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     if task == "question-answering" and not named.input and "question" in map(str.lower, left):
         context = context or first(left, CONTEXT)
     left = [column for column in left if column != context]
-    input = named.input or _guessed_input(table, left)
+    asked = _asked(table, left) if task == "question-answering" and not named.input else None
+    if asked and not first(left, INPUT):
+        left.remove(asked)
+        context = context or _longest(table, left)
+        left = [column for column in left if column != context]
+    input = named.input or ((asked,) if asked else _guessed_input(table, left))
     left = [column for column in left if column not in input]
     expected = named.expected or _guessed_expected(table, task, left)
     if not named.input and not named.expected and not (input and expected):
@@ -184,10 +189,11 @@ def cannot_tell(table: Table, role: str) -> ProjectError:
             "Bring the answers in another column, or whole chats: a list of messages in each row,"
             " or a text as a chat template renders one.",
         )
+    what = "inputs" if role == "input" else "right answers"
     values = table.rows[0].values.items()
     shown = "; ".join(f"{name}: {str(value)[:40]!r}" for name, value in values)
     return ProjectError(
-        f"Which column of {table.source} is the {role} cannot be told.",
+        f"Which column of {table.source} holds the {what} cannot be told.",
         f"Name it: --{role} COLUMN. The first row has {shown}.",
     )
 
@@ -203,11 +209,27 @@ def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
         return several
     if by_name := first(left, (*INPUT, *DIALOGUES)):
         return (by_name,)
+    longest = _longest(table, left)
+    return (longest,) if longest else ()
+
+
+def _longest(table: Table, left: Sequence[str]) -> str | None:
+    """Give the column of the longest texts, where they are much longer than all others."""
     lengths = {column: length for column in left if (length := _length(table, column))}
     texts = sorted(lengths, key=lambda column: -lengths[column])
-    # The longest texts, where they are much longer than all others.
     is_clear = len(texts) == 1 or (texts and lengths[texts[0]] > 2 * lengths[texts[1]])
-    return (texts[0],) if is_clear else ()
+    return texts[0] if is_clear else None
+
+
+def _asked(table: Table, left: Sequence[str]) -> str | None:
+    """Give the column of the questions: the one whose texts end with the mark of one, mostly."""
+    found = [
+        column
+        for column in left
+        if sum(text_of(row.values.get(column)).endswith(("?", "？", "؟")) for row in table.rows)
+        > len(table.rows) / 2
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _speakers(table: Table) -> tuple[tuple[str], tuple[str]] | None:
