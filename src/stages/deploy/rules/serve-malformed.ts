@@ -4,8 +4,9 @@ import type { LifecycleRecord } from '../../../record/schema.ts';
 import { applicationFile, applicationPath } from '../application-file.ts';
 import { applicationProblems } from '../application-problems.ts';
 import { flagProblems } from '../flags.ts';
-import { namedLoadRun } from '../integrated.ts';
+import { acceptedRun, namedLoadRun } from '../integrated.ts';
 import { type Serve, serveFile, servePath } from '../serve-file.ts';
+import { readCard } from '../transforms.ts';
 
 export const serveMalformed: Rule = {
   id: 'integrate/serve-malformed',
@@ -61,6 +62,8 @@ function* servingProblems(
     const message = `"${servePath}" lets a request take ${timeout} seconds, which is more than an hour.`;
     yield { message, fix: `Write ${timeout / 1000}, if ${timeout} milliseconds are meant.` };
   }
+  const unread = unreadModel(serve, record, evidence);
+  if (unread) yield unread;
   yield* flagProblems(serve);
   for (const { key, most, unit, fix } of limits) {
     const value = serve[key] ?? 0;
@@ -73,6 +76,32 @@ function* servingProblems(
   if (server === 'endpoint' || context <= 64 * length) return;
   const message = `"${servePath}" has a context of ${context} tokens, and the model reads ${length}.`;
   yield { message, fix: `Write \`context: ${length}\` in ${servePath}, or less.` };
+}
+
+/** A model in a form that its server does not read, by what lies in its folder or how it is called. */
+function unreadModel(
+  { server, model }: Serve,
+  record: LifecycleRecord,
+  evidence: Evidence,
+): Omit<Fault, 'at'> | undefined {
+  const id = model ?? acceptedRun(record, evidence)?.model.id;
+  if (id === undefined || server === undefined || server === 'endpoint') return undefined;
+  const loaded = namedLoadRun(record, evidence)?.service;
+  // Of a file that is not that of the load run, another rule speaks.
+  const severity = loaded?.server === server && loaded.model.id === id ? 'error' : 'warning';
+  const has = (file: string) => evidence.locate(`${id}/${file}`).kind === 'file';
+  const isGguf =
+    has('model.gguf') || readCard(id, evidence)?.type !== undefined || /gguf/i.test(id);
+  if (server !== 'llama.cpp' && isGguf) {
+    const message = `"${servePath}" has ${server} serve "${id}", which is GGUF, and that reads none.`;
+    const fix = `Write \`server: llama.cpp\` in ${servePath}, or name another model.`;
+    return { message, fix, severity };
+  }
+  if (server !== 'llama.cpp' || isGguf) return undefined;
+  if (!has('adapter_config.json') && !has('config.json')) return undefined;
+  const message = `"${servePath}" has llama.cpp serve "${id}", which is no GGUF, and it reads nothing else.`;
+  const fix = `Type \`poe optimize\`, and name in \`model\` of ${servePath} what it makes.`;
+  return { message, fix, severity };
 }
 
 // In seconds: nobody waits longer for one answer.
