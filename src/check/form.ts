@@ -66,7 +66,7 @@ function* hiddenCharacters(source: Source): Iterable<FormFault> {
 
 /** Where one of two conflicting lines was a text of several, the marks of a merge are text, too. */
 function* leftMarks(source: Source): Iterable<FormFault> {
-  if (!/[<>]{7}|^\s*={7}\s*$/m.test(source.text)) return;
+  if (!/[<>=]{7}/.test(source.text)) return;
   const mark = /(?<!\S)(?:<{7}|>{7})(?!\S)|^={7}$/m;
   for (const [at, found] of inTexts(source.value, (text) => mark.exec(text)?.[0])) {
     const message = `\`${formatPath(at)}\` holds \`${found}\`, which a merge has left.`;
