@@ -65,11 +65,11 @@ function* servingProblems(
   const unread = unreadModel(serve, record, evidence);
   if (unread) yield unread;
   yield* flagProblems(serve);
-  for (const { key, most, unit, fix } of limits) {
+  for (const { key, most, usual, unit } of limits) {
     const value = serve[key] ?? 0;
     if (value <= most) continue;
     const message = `"${servePath}" says \`${key}: ${value}\`, and no service has more than ${most} ${unit}.`;
-    yield { message, fix };
+    yield { message, fix: `Write a smaller number, ${usual} as a rule.` };
   }
   const { context_length: length = Number.POSITIVE_INFINITY } = record.model ?? {};
   // The record may count what is used alone, and positions can be stretched; an endpoint has its own.
@@ -109,34 +109,9 @@ const longestWait = 3600;
 
 /** What is larger is a slip of the keyboard, or says that there is no limit where one is needed. */
 const limits = [
-  {
-    key: 'queue',
-    most: 4096,
-    unit: 'requests waiting',
-    fix: 'Write how many may wait, 16 as a rule: the next one is told to come again.',
-  },
-  {
-    key: 'threads',
-    most: 1024,
-    unit: 'threads',
-    fix: 'Write the cores that compute, or take `threads` out: all but one do.',
-  },
-  {
-    key: 'slots',
-    most: 1024,
-    unit: 'slots',
-    fix: 'Write how many requests are computed at once, 4 as a rule.',
-  },
-  {
-    key: 'max_input_chars',
-    most: 1e7,
-    unit: 'characters in one request',
-    fix: 'Write the longest input that people send, 20000 as a rule.',
-  },
-  {
-    key: 'start_timeout_s',
-    most: 86_400,
-    unit: 'seconds to start',
-    fix: 'Write seconds, 600 as a rule.',
-  },
+  { key: 'queue', most: 4096, usual: 16, unit: 'requests waiting' },
+  { key: 'threads', most: 1024, usual: 8, unit: 'threads' },
+  { key: 'slots', most: 1024, usual: 4, unit: 'slots' },
+  { key: 'max_input_chars', most: 1e7, usual: 20_000, unit: 'characters in one request' },
+  { key: 'start_timeout_s', most: 86_400, usual: 600, unit: 'seconds to start' },
 ] as const;

@@ -13,34 +13,13 @@ export const trainingContradictsChange: Rule = {
   fix: 'Correct `change`, or train as it says and evaluate again.',
   bad: {
     record: `adapt:
-  techniques: [prompt, fine-tune]
   iterations:
-    - technique: prompt
-      change: Zero-shot.
-      run: eval/runs/0001-prompt.json
-      verdict: below-target
-    - technique: fine-tune
-      change: LoRA, rank 64.
-      run: eval/runs/0004-fine-tune.json
-      compared_with: eval/runs/0001-prompt.json
-      verdict: meets-target`,
-    files: () => ({
-      [card]:
-        '{ "base": { "id": "models/tiny" }, "experiment": { "method": "sft", "lora": { "r": 16 } } }',
-    }),
+    - { technique: fine-tune, change: "LoRA, rank 64", run: eval/runs/0004-fine-tune.json, verdict: meets-target }`,
+    files: () => ({ [card]: '{ "experiment": { "lora": { "r": 16 } } }' }),
   },
   good: `adapt:
-  techniques: [prompt, fine-tune]
   iterations:
-    - technique: prompt
-      change: Zero-shot.
-      run: eval/runs/0001-prompt.json
-      verdict: below-target
-    - technique: fine-tune
-      change: LoRA, rank 16.
-      run: eval/runs/0004-fine-tune.json
-      compared_with: eval/runs/0001-prompt.json
-      verdict: meets-target`,
+    - { technique: fine-tune, change: "LoRA, rank 16", run: eval/runs/0004-fine-tune.json, verdict: meets-target }`,
   *evaluate(record, evidence) {
     for (const { at, iteration } of iterationsOf(record)) {
       const { technique, change, run: path } = iteration;
