@@ -270,7 +270,7 @@ function evidenceOf(tree: Tree): Evidence {
     overlaps: () => [],
     today: undefined,
     text: (path) => tree.get(path)?.content.toString(),
-    written: () => tree.keys(),
+    written: () => [...tree.keys()],
   };
 }
 

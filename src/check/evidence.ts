@@ -32,7 +32,7 @@ export interface Evidence {
   /** The text of a file of at most 64 MiB; undefined when there is no such file. */
   readonly text: (path: string) => string | undefined;
   /** The texts that the tool wrote into the project, for merges to go on from; none in another one. */
-  readonly written: () => Iterable<string>;
+  readonly written: () => readonly string[];
   /** As in 2026-11-24, where it is known: a result of a later day is none. */
   readonly today: string | undefined;
 }
@@ -63,6 +63,8 @@ export function evidenceIn(root: string, today?: string): Evidence {
     const [evaluation = '', training = ''] = JSON.parse(pair) as string[];
     return overlaps(tested(evaluation), trained(training));
   });
+  // The base is large, and several rules go by it.
+  let written: readonly string[] | undefined;
   const examplesAt = remember((path: string) => read(path, readExamples));
   return {
     locate: find,
@@ -78,7 +80,10 @@ export function evidenceIn(root: string, today?: string): Evidence {
     exampleIds: remember((path) => [...examplesOf(text(path) ?? '')].flatMap(idOf)),
     overlaps: (evaluation, training) => overlapsBetween(JSON.stringify([evaluation, training])),
     text,
-    written: () => (isMadeHere(root) ? writtenTexts(text(basePath) ?? '') : []),
+    written: () => {
+      written ??= isMadeHere(root) ? [...writtenTexts(text(basePath) ?? '')] : [];
+      return written;
+    },
     today,
   };
 }

@@ -66,7 +66,7 @@ function* hiddenCharacters(source: Source): Iterable<FormFault> {
 
 /** Where one of two conflicting lines was a text of several, the marks of a merge are text, too. */
 function* leftMarks(source: Source): Iterable<FormFault> {
-  if (!/[<>]{7}|^\s*={7}\s*$/m.test(source.text)) return;
+  if (!/[<>=]{7}/.test(source.text)) return;
   const mark = /(?<!\S)(?:<{7}|>{7})(?!\S)|^={7}$/m;
   for (const [at, found] of inTexts(source.value, (text) => mark.exec(text)?.[0])) {
     const message = `\`${formatPath(at)}\` holds \`${found}\`, which a merge has left.`;
@@ -244,12 +244,29 @@ function isDay(date: string): boolean {
 /** Where the record asks why, or what was tried, a word that says nothing is no answer. */
 function* emptyWords(record: LifecycleRecord, source: Source): Iterable<FormFault> {
   for (const [at, text] of answersOf(record)) {
+    const copied = at[1] === 'iterations' ? copiedIn(record, at[2], text) : undefined;
+    if (copied) {
+      const message = `\`${formatPath(at)}\` says what its \`${copied}\` says.`;
+      yield { rule: 'form/says-nothing', message, range: source.range(at), at };
+      continue;
+    }
     // A placeholder is a finding of its own.
     const key = at.findLast((step) => typeof step === 'string');
     if (!isNoAnswer(String(key), text) || placeholderIn(text) !== undefined) continue;
     const message = `\`${formatPath(at)}\` says "${text}", which is nothing.`;
     yield { rule: 'form/says-nothing', message, range: source.range(at), at };
   }
+}
+
+/** The key of an iteration that a text of it only repeats. */
+function copiedIn(
+  { adapt }: LifecycleRecord,
+  index: string | number | undefined,
+  text: string,
+): string | undefined {
+  const turn = adapt?.iterations?.[Number(index)];
+  const keys = ['technique', 'run', 'verdict'] as const;
+  return keys.find((key) => turn?.[key] === text || turn?.run.endsWith(`/${text}.json`));
 }
 
 function* answersOf({

@@ -15,11 +15,13 @@ export function isNoAnswer(key: string, text: string): boolean {
 
 /** What a question holds itself, so that no answer to it says anything by that. */
 const asked: Readonly<Record<string, string>> = {
-  change: `git change changes changed try tried tries minor tweak tweaks misc update updates updated fix
+  change: `git log first run works trained training change changes changed try tried tries minor tweak tweaks misc update updates updated fix
     fixes fixed improvement improvements geändert änderung änderungen changement changements modifié
     modifications cambio cambios cambiado изменения 変更 修改 更新 一些修改`,
   reason: `reason rule ignore ignored skip skipped fix fixed fails failed error warning annoying care
-    ci build green pass passes make flaky legacy blocker issue false positive relevant important`,
+    ci build red green pass passes make flaky legacy blocker issue false positive relevant important
+    discussed agreed approved decision per team tracked jira slack ticket removed noise wontfix won't
+    wont accepted risk design low priority out scope progress unblock release deadline`,
   licence_note:
     'licence license licensed allowed allows permitted permits use used note legal says lawyer lawyers',
   summary:

@@ -105,6 +105,7 @@ function trainedModel(files: Readonly<Record<string, string>>, folder: string) {
   const card = {
     version: 1,
     base: { id: 'models/tiny' },
+    experiment: { lora: { r: 16 } },
     files: [{ path, sha256: sha256(files[path] ?? '') }],
   };
   return {

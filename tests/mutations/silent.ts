@@ -507,6 +507,12 @@ export const harmless: readonly Harmless[] = [
     }),
   ),
   ...values('adapt', 'adapt.iterations.1.change', ['4-shot, nearest by words, not letters']),
+  ...values('adapt', 'adapt.iterations.3.change', [
+    'LoRA, rank 16, 7 epochs',
+    'LoRA, stopped early after 3 epochs',
+    'LoRA, best of 5 epochs kept',
+    'LoRA, as DPO comes later',
+  ]),
   ...['2026-11-27T08:56:32+01:00', '2026-11-27T07:56:32.123456Z', '2026-11-27 07:56:32Z'].map(
     (to): Harmless => ({ record: 'adapt', changes: [{ file: accepted, key: 'created', to }] }),
   ),

@@ -35,9 +35,7 @@ function flagProblem(
     const message = `The flag \`${name}\` in "${servePath}" begins with a sign that is put before it.`;
     return { message, fix: `Write \`${plain}\`.` };
   }
-  const strange = words.find((word) => !isKnown(word));
-  // What a later version takes, nobody knows here.
-  return strange === undefined || server === 'endpoint'
+  return words.some(isKnown) || server === 'endpoint'
     ? undefined
     : {
         message: `No flag of ${server ?? 'a server'} is known that is called \`${name}\`, as "${servePath}" has it.`,
@@ -86,49 +84,20 @@ const taken: Readonly<Record<string, string>> = {
 };
 
 /*
- * The words that the flags of llama.cpp (and the fields of `xllamacpp.CommonParams`) and of vLLM are
- * made of, as of 2026-11: so that a new one is known, too, as long as it says nothing new.
+ * Words of which flags of llama.cpp, the fields of `xllamacpp.CommonParams` and flags of vLLM hold at
+ * least one, as of 2026-11: so that a new one is known, too, as long as it says something of them.
  */
 const vocabulary: ReadonlySet<string> = new Set(
-  `abort activation adapters adaptive addr address agent alias all alloc allow allowed antiprompt
-  api apply arg as asr assistant async attention attn audio auto autoload backend base batch
-  batched batching bench beta bias bin bit block bos breaker bucket budget buft byte c ca cache
-  caching calculate call capture cascade cb cert chain chat check checkpoint choice chunk chunked
-  class cli cls cmoe code collect color compilation completion compute concurrent config connector
-  cont content context control convert copy cors count cp cpu cpuparams crash credentials cross
-  ctk ctv ctx cuda custom dat data dbo dcp debug decay decode decoding default defrag delay depth
-  detailed device diffusion dir disable display distributed divergence docker docs download dp
-  draft dry ds dtype dump dynamic dynatemp e eager effort embd embedding enable encoder end
-  endpoint enforce ent entropy env eos eplb error escape exec executor exp expert explicit
-  exponent ext external extra f fa factor fast ffmpeg ffn file filter fit flash force forced
-  format fps free freq frequency full fully fusion g gb gen generation gpu grammar granularity
-  graph group grp guided h h11 headers hellaswag hf hidden host hostnames hs http hybrid i id idle
-  ids ignore image imat impl in include index infill init initial input int interactive interval
-  io is iterations jinja json jsonl junk k keep kernel key kl kv kwargs lang last layer lazy lb
-  len length level limit list load loader loading local log logit logprobs long look lookahead
-  lookup lora lr ma main mamba manager mapping mask master max mb mcp media memory message methods
-  metrics mg mib microbatch middle middleware min mirostat mla mlock mm mmap mmproj mode model
-  module moe monitoring mp ms mtmd mtp multi multiline multimodal multiple multiplier n name ncmoe
-  ncpu ngl ngram nkvo no node norm normalize np nsigma nsys num numa number observability of off
-  offline offload only op ops optimization option orig origins ot otlp out output overlap override
-  overwrite p parallel parallelism params parse parser parsing part partial path pattern pca
-  penalty per perf pin ping pipeline pl plugin policy poll pool pooler pooling port pos pp ppl
-  preallocate predict preemption prefill prefix presence present preserve preset print prio
-  priority probability process processor profiler prometheus prompt propagate props proxy ps public
-  pure quant quantization r ram range rank ratio ray read reasoner reasoning recompute recv reduce
-  redundant refresh remote render repack repeat replace replica repo req request rerank reranking
-  reserve response retention return reuse reverse revision ro rocm role root rope route rpc run
-  runtime s safe safetensors sampler sampling save scale scaling schedule scheduler scheduling schema scheme
-  sec seconds seed sep separate separator seq sequence served server serving set shard sharded
-  shared shift show sigma similarity simple single size skip sleep slot slow sm smart source space
-  speaker spec special specified speculation speculative split spm sps sse ssl standalone start
-  state static statistics stats status stdin step stop store strategy stream strict stride
-  structured style suffix swa swap system t tags target tasks tb temp temperature template tensor
-  test text tf tg theta think thinking thold threads thresh threshold time timeout timestamp
-  timings token tokenize tokenizer tool top torch tower trace tracing transfer transformer
-  truncate trust ts tts turn type typical u ub ubatch ud ui unified unit update url usage use
-  utilization uvicorn v v0 v1 value vector verbose verbosity version video vision visual vocab w
-  warmup watermark webui weight window winogrande without worker write x xformers xtc y yarn z zero`.split(
-    /\s+/,
-  ),
+  `adapter adaptive agent all alloc api attention attn audio auto backend base batch block buft
+  cache chat check checkpoint chunk code config cont context cors cpu cpuparams ctx cuda data
+  decoding device dir draft dry dtype dynatemp eager embd embedding enable endpoint eos escape
+  expert file fit flash format generation gpu grammar graph hf host hybrid idle ids image input
+  jinja json keep kernel kv kwarg layer length level limit load log logit lora max memory metric
+  min mirostat mlock mm mmap mmproj mode model moe multimodal node numa offline op output p
+  parallel parser path penalty perf poll pool pooling port predict prefill prefix prio prompt
+  props pure quantization rank reasoning repack repeat request rerank response role rope rpc
+  sampler sampling schedule scheduler scheduling seed sep seq sequence shift size slot spec
+  special speculative split spm sse stream swa swap tag temp temperature template tensor thold
+  thread timeout token tokenizer tool top trace type ubatch ui use verbose verbosity video
+  warmup webui weight window worker xtc yarn`.split(/\s+/),
 );

@@ -78,9 +78,22 @@ const names: readonly (readonly string[])[] = [
 
 /** Whether a file is called like one of another split. */
 function isOfOther(split: string, path: string): boolean {
-  const file = /([^/]*?)(?:\.\w+)*$/.exec(path)?.[1] ?? '';
-  const [own, its] = [split, file].map((name) => names.find((group) => group.includes(name)));
+  const [own, its] = [split, stemOf(path)].map((name) => groupOf(name));
   return own !== undefined && its !== undefined && own !== its;
+}
+
+/** The same file as an earlier version, or another tool, calls it: validation.jsonl for dev.jsonl. */
+export function otherNames({ split, path }: DataFile): DataFile[] {
+  const stem = stemOf(path);
+  return (groupOf(stem) ?? []).map((name) => ({ split, path: path.replace(stem, name) }));
+}
+
+function groupOf(name: string): readonly string[] | undefined {
+  return names.find((group) => group.includes(name));
+}
+
+function stemOf(path: string): string {
+  return /([^/]*?)(?:\.\w+)*$/.exec(path)?.[1] ?? '';
 }
 
 const text: JsonSchema = { type: 'string' };

@@ -1,4 +1,4 @@
-import { whole } from '../change.ts';
+import { gone, whole } from '../change.ts';
 import { breaks, type Mutation, type Row } from '../mutation.ts';
 
 const [serve, application] = ['deploy/serve.yaml', 'app/app.yaml'];
@@ -59,6 +59,31 @@ export const settings: readonly Mutation[] = [
     { file: serve, key: 'max_input_chars', to: 2_000_000_000 },
     { file: serve, key: 'start_timeout_s', to: 600_000 },
     { without: serve },
+    {
+      file: serve,
+      key: 'server',
+      to: 'vllm',
+      how: 'serve what it does not read',
+      with: [
+        { key: 'integrate.serve.with', to: 'vllm' },
+        { file: 'deploy/runs/0002-load.json', key: 'service.server', to: 'vllm' },
+      ],
+    },
+    {
+      file: serve,
+      key: 'model',
+      to: 'models/lora',
+      how: 'serve an adapter by llama.cpp',
+      with: [
+        { key: 'integrate.optimize', to: gone },
+        { key: 'integrate.optimized_run', to: gone },
+        {
+          file: 'deploy/runs/0002-load.json',
+          key: 'service.model',
+          to: { id: 'models/lora', sha256: `{{${accepted}:model.sha256}}` },
+        },
+      ],
+    },
     behaves('title: TODO\n', 'leave the title open'),
     behaves('title: ""\n', 'leave the title out'),
     behaves('requests_a_minute: 1000000000\n', 'limit nothing'),

@@ -223,4 +223,16 @@ export const words: readonly Mutation[] = [
     ['scope.data_note', 'contract terminated in May', { how: 'end the contract' }],
     ['scope.data_note', 'Data is anonymous I think', { how: 'think so' }],
   ]),
+  ...breaks('form/says-nothing', { record: 'adapt' }, [
+    ...['See Slack', 'as discussed', "won't fix", 'accepted risk', 'CI is red', 'low priority'].map(
+      (reason): Row => [
+        'ignore',
+        ignored(reason),
+        { at: 'ignore.0.reason', with: [planned], kind: 'A10', how: `wave it through: ${reason}` },
+      ],
+    ),
+    ...['prompt', 'eval/runs/0003-prompt.json', '0003-prompt', 'below-target', 'first run'].map(
+      (to): Row => ['adapt.iterations.0.change', to, { how: `repeat: ${to}` }],
+    ),
+  ]),
 ];

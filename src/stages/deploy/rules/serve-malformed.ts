@@ -4,8 +4,9 @@ import type { LifecycleRecord } from '../../../record/schema.ts';
 import { applicationFile, applicationPath } from '../application-file.ts';
 import { applicationProblems } from '../application-problems.ts';
 import { flagProblems } from '../flags.ts';
-import { namedLoadRun } from '../integrated.ts';
+import { acceptedRun, namedLoadRun } from '../integrated.ts';
 import { type Serve, serveFile, servePath } from '../serve-file.ts';
+import { readCard } from '../transforms.ts';
 
 export const serveMalformed: Rule = {
   id: 'integrate/serve-malformed',
@@ -61,12 +62,14 @@ function* servingProblems(
     const message = `"${servePath}" lets a request take ${timeout} seconds, which is more than an hour.`;
     yield { message, fix: `Write ${timeout / 1000}, if ${timeout} milliseconds are meant.` };
   }
+  const unread = unreadModel(serve, record, evidence);
+  if (unread) yield unread;
   yield* flagProblems(serve);
-  for (const { key, most, unit, fix } of limits) {
+  for (const { key, most, usual, unit } of limits) {
     const value = serve[key] ?? 0;
     if (value <= most) continue;
     const message = `"${servePath}" says \`${key}: ${value}\`, and no service has more than ${most} ${unit}.`;
-    yield { message, fix };
+    yield { message, fix: `Write a smaller number, ${usual} as a rule.` };
   }
   const { context_length: length = Number.POSITIVE_INFINITY } = record.model ?? {};
   // The record may count what is used alone, and positions can be stretched; an endpoint has its own.
@@ -75,39 +78,40 @@ function* servingProblems(
   yield { message, fix: `Write \`context: ${length}\` in ${servePath}, or less.` };
 }
 
+/** A model in a form that its server does not read, by what lies in its folder or how it is called. */
+function unreadModel(
+  { server, model }: Serve,
+  record: LifecycleRecord,
+  evidence: Evidence,
+): Omit<Fault, 'at'> | undefined {
+  const id = model ?? acceptedRun(record, evidence)?.model.id;
+  if (id === undefined || server === undefined || server === 'endpoint') return undefined;
+  const loaded = namedLoadRun(record, evidence)?.service;
+  // Of a file that is not that of the load run, another rule speaks.
+  const severity = loaded?.server === server && loaded.model.id === id ? 'error' : 'warning';
+  const has = (file: string) => evidence.locate(`${id}/${file}`).kind === 'file';
+  const isGguf =
+    has('model.gguf') || readCard(id, evidence)?.type !== undefined || /gguf/i.test(id);
+  if (server !== 'llama.cpp' && isGguf) {
+    const message = `"${servePath}" has ${server} serve "${id}", which is GGUF, and that reads none.`;
+    const fix = `Write \`server: llama.cpp\` in ${servePath}, or name another model.`;
+    return { message, fix, severity };
+  }
+  if (server !== 'llama.cpp' || isGguf) return undefined;
+  if (!has('adapter_config.json') && !has('config.json')) return undefined;
+  const message = `"${servePath}" has llama.cpp serve "${id}", which is no GGUF, and it reads nothing else.`;
+  const fix = `Type \`poe optimize\`, and name in \`model\` of ${servePath} what it makes.`;
+  return { message, fix, severity };
+}
+
 // In seconds: nobody waits longer for one answer.
 const longestWait = 3600;
 
 /** What is larger is a slip of the keyboard, or says that there is no limit where one is needed. */
 const limits = [
-  {
-    key: 'queue',
-    most: 4096,
-    unit: 'requests waiting',
-    fix: 'Write how many may wait, 16 as a rule: the next one is told to come again.',
-  },
-  {
-    key: 'threads',
-    most: 1024,
-    unit: 'threads',
-    fix: 'Write the cores that compute, or take `threads` out: all but one do.',
-  },
-  {
-    key: 'slots',
-    most: 1024,
-    unit: 'slots',
-    fix: 'Write how many requests are computed at once, 4 as a rule.',
-  },
-  {
-    key: 'max_input_chars',
-    most: 1e7,
-    unit: 'characters in one request',
-    fix: 'Write the longest input that people send, 20000 as a rule.',
-  },
-  {
-    key: 'start_timeout_s',
-    most: 86_400,
-    unit: 'seconds to start',
-    fix: 'Write seconds, 600 as a rule.',
-  },
+  { key: 'queue', most: 4096, usual: 16, unit: 'requests waiting' },
+  { key: 'threads', most: 1024, usual: 8, unit: 'threads' },
+  { key: 'slots', most: 1024, usual: 4, unit: 'slots' },
+  { key: 'max_input_chars', most: 1e7, usual: 20_000, unit: 'characters in one request' },
+  { key: 'start_timeout_s', most: 86_400, usual: 600, unit: 'seconds to start' },
 ] as const;

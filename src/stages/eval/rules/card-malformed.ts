@@ -1,5 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-import { type DataFile, readCard } from '../card-head.ts';
+import { type DataFile, otherNames, readCard } from '../card-head.ts';
 
 const card = 'data/classification/README.md';
 
@@ -32,7 +32,9 @@ configs:
       if (head.problem) yield { at, message: `"${folder}/README.md": ${head.problem}.` };
       const isThere = ({ path }: DataFile) =>
         evidence.locate(`${folder}/${path}`).kind !== 'missing';
-      const gone = head.files.find((file) => isPlain(file) && !isThere(file));
+      const gone = head.files.find(
+        (file) => isPlain(file) && !isThere(file) && !otherNames(file).some(isThere),
+      );
       // Where none is there, the data are kept elsewhere; of one that a run needs, its rule speaks.
       if (gone === undefined || !head.files.some(isThere)) continue;
       const message = `"${folder}/README.md" names "${gone.path}" for the split ${gone.split}, which is not there.`;

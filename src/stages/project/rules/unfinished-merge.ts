@@ -1,7 +1,6 @@
-import type { Evidence } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { basePath } from '../../../check/written.ts';
-import { type Conflict, conflictsIn, formatConflicts } from '../../../record/yaml/conflict.ts';
+import { conflictsIn, formatConflicts } from '../../../record/yaml/conflict.ts';
 
 const merged = '<<<<<<< ours\nAnswer with one queue.\n=======\nName the queue.\n>>>>>>> theirs\n';
 
@@ -21,27 +20,26 @@ export const unfinishedMerge: Rule = {
   good: 'phase: scope',
   *evaluate(_, evidence) {
     const at = ['phase'];
-    const places = [...conflictsOf(evidence)].map(
-      ([path, conflicts]) => `${path} (${formatConflicts(conflicts)})`,
-    );
-    if (places.length > 0)
-      yield { at, message: `Both sides of a merge stand in ${places.join(', ')}.` };
+    const places: string[] = [];
     for (const path of evidence.written()) {
       const text = evidence.text(path) ?? '';
-      const mark = lonely.exec(text);
-      if (!mark || conflictsIn(text).length > 0) continue;
+      // The base is large: what ends a conflict is looked for in all others.
+      const isMarked = /^<{7}/m.test(text) || (path !== basePath && /^>{7}/m.test(text));
+      const mark = isMarked ? lonely.exec(text) : null;
+      if (mark === null) continue;
+      const conflicts = conflictsIn(text);
+      if (conflicts.length > 0) {
+        places.push(`${path} (${formatConflicts(conflicts)})`);
+        continue;
+      }
       const line = text.slice(0, mark.index).split('\n').length;
       const message = `Line ${line} of ${path} is a mark of a merge, whose other marks are gone.`;
       yield { at, message, fix: 'Decide there what stays, and take out that line.' };
     }
+    if (places.length > 0)
+      yield { at, message: `Both sides of a merge stand in ${places.join(', ')}.` };
   },
 };
 
-const lonely = /^(?:<{7}|>{7}) \S/m;
-
-function* conflictsOf(evidence: Evidence): Iterable<readonly [string, readonly Conflict[]]> {
-  for (const path of evidence.written()) {
-    const conflicts = conflictsIn(evidence.text(path) ?? '');
-    if (conflicts.length > 0) yield [path, conflicts];
-  }
-}
+// Git says behind them whose side it is; another tool may not.
+const lonely = /^(?:<{7}|>{7})(?: \S|\r?$)/m;
