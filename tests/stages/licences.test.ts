@@ -49,7 +49,7 @@ describe('a licence', () => {
     expect(kindOf(licence)).toBe('no-name');
   });
 
-  it.each(['asdf', 'apach-2', 'free', 'open source', 'ok for us', 'MIT2'])(
+  it.each(['asdf', 'apach-2', 'free', 'open source', 'ok for us', 'MIT2', 'asdf with OpenAI'])(
     'is unknown in %s',
     (licence) => {
       expect(kindOf(licence)).toBe('unknown');
@@ -79,6 +79,8 @@ describe('a licence', () => {
     'OpenAI services agreement',
     'our own',
     'openrail',
+    'GPL-2.0-only WITH Classpath-exception-2.0',
+    'Enterprise agreement 4711 with OpenAI',
   ])('is known in %s', (licence) => {
     expect(kindOf(licence)).toBe('known');
   });

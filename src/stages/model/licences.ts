@@ -72,8 +72,10 @@ const allowsCommerce =
 
 /** An SPDX identifier or expression, a licence of one's own, or the licence of a known model. */
 function isKnown(licence: string): boolean {
-  const parts = licence.replace(/[()]/g, ' ').split(/\s+(?:or|and|with)\s+|\s*[/+]\s*/i);
-  return parts.every((part) => {
+  const parts = licence.replace(/[()]/g, ' ').split(/\s+(?:or|and)\s+|\s*[/+]\s*/i);
+  return parts.every((whole) => {
+    // After it comes an exception, or with whom there is an agreement.
+    const part = whole.replace(/\swith\s.*$/i, '');
     const name = simplified(part);
     return /^licenseref-[\w.-]+$/i.test(part.trim()) || names.has(name) || terms.test(part);
   });
