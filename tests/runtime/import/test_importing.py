@@ -627,6 +627,11 @@ def test_a_list_of_other_options_is_no_list_of_choices(
     rows = [{**ROWS["classification"](n), "options": ["gift", "express"]} for n in range(60)]
     assert run(write(rows)) == 0
     assert "--input text --expected queue\nnot used: options" in capsys.readouterr().out
+    # Labels as a column each, which says 0 or 1.
+    hot = ({name: int(name == "abc"[n % 3]) for name in "abc"} for n in range(60))
+    rows = [{"text": text(n), **each, "queue": "abc"[n % 3]} for n, each in enumerate(hot)]
+    assert run(write(rows)) == 0
+    assert "--input text --expected queue\nnot used: a, b, c" in capsys.readouterr().out
     rows = [{"text": text(n), "queue": n % 2, "options": ["gift", "express"]} for n in range(60)]
     assert run(write(rows), "--choices", "", "--expected", "queue") == 0
     assert "--input text --expected queue\nnot used: options" in capsys.readouterr().out

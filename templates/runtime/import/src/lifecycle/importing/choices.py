@@ -70,10 +70,13 @@ def found(table: Table, task: str, named: Columns) -> Columns:
                 f"Keep the rows with one in {answer}; where these are no choices: --choices ''",
             )
     guessed = replace(named, choices=choices, expected=(answer,))
-    # Other lists are called options as well, or their answers are no choice.
+    # Other lists are called options as well, or their answers are no choice; a column for each
+    # label says 0 or 1 in each.
     with suppress(ProjectError):
         asked = [_asked(table, row, guessed) for row in table.rows[:LOOKED_AT]]
-        if any(_place(way, each) is not None for way in READINGS for each in asked):
+        apart = [each for each in asked if len({*each.texts}) == len(each.texts)]
+        is_read = any(_place(way, each) is not None for way in READINGS for each in apart)
+        if is_read and len(apart) > len(asked) / 2:
             return guessed
     return named
 
