@@ -16,8 +16,8 @@ export interface DataFile {
 
 const known = new Map<string, Head>();
 
-export function readCard(text: string | undefined): Head {
-  const lines = text?.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n') ?? '';
+export function headOf(card: string | undefined): Head {
+  const lines = card?.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n') ?? '';
   // A card may do without.
   if (!lines.startsWith('---\n')) return { files: [] };
   const end = lines.indexOf('\n---', 3);

@@ -1,5 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-import { type DataFile, otherNames, readCard } from '../card-head.ts';
+import { type DataFile, headOf, otherNames } from '../card-head.ts';
 
 const card = 'data/classification/README.md';
 
@@ -27,7 +27,7 @@ configs:
   *evaluate({ scope }, evidence) {
     for (const [index, task] of (scope?.tasks ?? []).entries()) {
       const folder = `data/${task}`;
-      const head = readCard(evidence.text(`${folder}/README.md`));
+      const head = headOf(evidence.text(`${folder}/README.md`));
       const at = ['scope', 'tasks', index];
       if (head.problem) yield { at, message: `"${folder}/README.md": ${head.problem}.` };
       const isThere = ({ path }: DataFile) =>
