@@ -58,10 +58,10 @@ class Search:
         words = searched(question, self._language)
         cosines = self._cosines(question) if by != "words" else {}
         depth = DEPTH if by == "both" else count
-        ranked = self._distinct(cosines)[:depth]
+        ranked = self._distinct(cosines, depth)
         if by != "vectors":
-            spoken = self._distinct(self._reader.lexical(words, depth + self._copies))[:depth]
-            ranked = self._distinct(fused([spoken, ranked]))[:count]
+            spoken = self._distinct(self._reader.lexical(words, depth + self._copies), depth)
+            ranked = self._distinct(fused([spoken, ranked]), count)
         if not ranked:
             return Found((), 0.0)
         spoken_of = self._share(words, ranked[0])
@@ -69,10 +69,12 @@ class Search:
         confidence = {"words": spoken_of, "vectors": alike, "both": (spoken_of + alike) / 2}[by]
         return Found(tuple(self._passages[number] for number in ranked), confidence)
 
-    def _distinct(self, ranked: Iterable[int]) -> list[int]:
-        """Leave out what says the same as a better one: copies of a document take one place."""
+    def _distinct(self, ranked: Iterable[int], count: int) -> list[int]:
+        """Give the first so many that differ: copies of a document take one place."""
         first: dict[str, int] = {}
         for number in ranked:
+            if len(first) == count:
+                break
             first.setdefault(self._texts[number], number)
         return list(first.values())
 
