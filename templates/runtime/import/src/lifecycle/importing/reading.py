@@ -240,7 +240,7 @@ def _text(path: Path, encoding: str) -> str:
     except UnicodeDecodeError as error:
         raise ProjectError(
             f'"{path}" is not {encoding} text: {error.reason} at byte {error.start}.',
-            "Name the one that it has, such as --encoding cp1252 or --encoding gb18030.",
+            "Name the one that it has, such as --encoding cp1252 or gb18030; latin-1 reads any.",
         ) from error
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ProjectError(f'"{path}" cannot be unpacked: {error}.', "Bring it anew.") from error

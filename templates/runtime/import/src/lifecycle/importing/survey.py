@@ -241,12 +241,15 @@ def _unjudged(task: Task, lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> Iterator[str]:
-    sizes = zip(lines, lengths, strict=True)
-    too_long = [line["id"] for line, length in sizes if room is not None and length > room]
-    if too_long:
-        are = "example is" if len(too_long) == 1 else "examples are"
+    """Say which examples the model has no room for, and the `--longest` that leaves them out."""
+    sizes = [data_card.count_words(line["input"]) for line in lines]
+    long = [at for at, length in enumerate(lengths) if room is not None and length > room]
+    if long:
+        are = "example is" if len(long) == 1 else "examples are"
+        most = max(1, min(sizes[at] for at in long) - 1)
+        others = sum(size > most for size in sizes) - len(long)
         yield (
-            f"{len(too_long)} {are} longer than the {room} tokens that the model takes,"
-            f" such as {too_long[0]}: --longest WORDS leaves long ones out, a model with more room"
-            " takes them."
+            f"{len(long)} {are} longer than the {room} tokens that the model takes, such as"
+            f" {lines[long[0]]['id']}: --longest {most} leaves such out"
+            f"{f' and {others} more' if others > 0 else ''}, a model with more room takes them."
         )
