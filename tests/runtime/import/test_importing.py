@@ -662,6 +662,38 @@ def test_questions_about_the_same_pages_stay_together_and_no_answer_is_unknown(
     assert answers.count("unknown") == 20
 
 
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+@pytest.mark.parametrize(
+    ("answers", "typed"),
+    [
+        ({"answers": {"text": ["two", "2", "two"], "answer_start": [1, 2, 3]}}, ()),
+        ({"answer": {"value": "two", "aliases": ["2"]}}, "answer.value,answer.aliases"),
+        ({"answer_0": "two", "answer_1": "2", "answer_2": ""}, "answer_0,answer_1,answer_2"),
+    ],
+)
+def test_every_right_answer_is_kept_and_the_first_is_taught(
+    answers: dict[str, Any], typed: str, desk: Callable[[str], Path]
+) -> None:
+    root = desk("question-answering")
+    one = dict.fromkeys(answers, "") | {next(iter(answers)): [f"number {9}"]}
+    rows = [{"question": f"{text(n)}?", **(answers if n % 2 else one)} for n in range(40)]
+    assert run(write(rows), *(("--input", "question", "--expected", typed) if typed else ())) == 0
+    task = tasks.find("question-answering")
+    for example in splits(root, "question-answering")["train"]:
+        assert example.expected in (["two", "2"], "number 9")
+        assert task.target(example.expected) in ("two", "number 9")
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
+def test_a_second_answer_is_refused_where_an_example_has_one(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [{"text": text(n), "queue": "ab"[n % 2], "team": "cd"[n % 2]} for n in range(40)]
+    assert run(write(rows), "--expected", "queue,team") == 2
+    assert "has one answer, and --expected names 2." in capsys.readouterr().err
+
+
 MANY = "text,queue\n" + "".join(f"{text(n)},{'Late' if n % 2 else 'Lost'}\n" for n in range(40))
 ONE = pytest.mark.skipif(
     "classification" not in TASKS, reason="this project has no task with labels"
@@ -906,7 +938,7 @@ def test_a_label_that_a_split_lacks_is_said(
         ("Late,a lamp\n" + "Late,x\nLost,y\n" * 5, [], 'looks like a row: "Late"', "--columns"),
         ("text,queue\na,b\nc,d\ne,b\n", [], "none for dev and test.", "three of each"),
         (MANY.replace("Lost", "Late"), [], 'Every example has the label "Late"', "of another"),
-        ("text,queue\n\xe4,b\n", [], '"own.csv" is not utf-8 text', "cp1252 or gb18030; latin-1 reads"),
+        ("text,queue\n\xe4,b\n", [], '"own.csv" is not utf-8 text', "latin-1 reads any."),
         ("text,queue\na,b\n", ["--input", "body"], 'own.csv has no column "body".', "text, queue"),
         (
             "a,b,c\n1,2,3\n",

@@ -39,10 +39,14 @@ def test_the_target_is_a_perfect_answer() -> None:
         ("二十四个月", "二十四个月。", 1.0, 1.0, 1.0),
         ("二十四个月", "十四个月", 8 / 9, 0.0, 1.0),
         ("unknown", " \n", 0.0, 0.0, 0.0),
+        (["24 months", "two years"], "two years", 1.0, 1.0, 1.0),
+        (["24 months", "two years"], "two long years", 0.8, 0.0, 1.0),
+        (["24 months", "two years"], "unknown", 0.0, 0.0, 0.0),
+        (["24 months", "unknown"], "unknown", 1.0, 1.0, 1.0),
     ],
 )
 def test_scores(
-    expected: str, output: str, token_f1: float, exact_match: float, abstention: float
+    expected: str | list[str], output: str, token_f1: float, exact_match: float, abstention: float
 ) -> None:
     scores = TASK.score(expected, output)
     assert scores["token_f1"] == pytest.approx(token_f1)

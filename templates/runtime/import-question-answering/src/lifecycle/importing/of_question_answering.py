@@ -13,24 +13,32 @@ UNKNOWN = "unknown"
 """What the task says where the pages do not say."""
 
 
-def expected(row: Row, columns: Columns, _input: str) -> str | None:
-    """Give the first of several answers, as SQuAD has them, in either of its forms."""
-    value = row.values.get(columns.expected[0])
+def expected(row: Row, columns: Columns, _input: str) -> str | list[str] | None:
+    """Give the answer; where several are right, as in SQuAD's test and TriviaQA, all of them."""
+    values = (row.values.get(column) for column in columns.expected)
+    answers = [answer for value in values for answer in _answers(row, value) if answer]
+    known = [answer for answer in dict.fromkeys(answers) if answer != UNKNOWN]
+    return known if len(known) > 1 else next(iter(known or answers), None)
+
+
+def _answers(row: Row, value: Any) -> list[str]:
     if isinstance(value, Mapping) and "text" in value:
-        value = value["text"]
+        return _answers(row, value["text"])
     if isinstance(value, list):
-        value = value[0] if value else UNKNOWN
-    if isinstance(value, Mapping) and "text" in value:
-        value = value["text"]
-    return Row(row.place, {"text": value}).text("text") or None
+        return [answer for each in value for answer in _answers(row, each)] or [UNKNOWN]
+    return [Row(row.place, {"text": value}).text("text")]
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
     """Say whether every answer stands in its input."""
-    answers = ((line["input"], line["expected"]) for line in lines)
+    answers = ((line["input"], each) for line in lines for each in _listed(line["expected"]))
     return {"extractive": all(answer == UNKNOWN or answer in input for input, answer in answers)}
 
 
 def stratum(cluster: Sequence[Line]) -> str:
     """Say whether there is an answer."""
     return str(cluster[0]["expected"] == UNKNOWN)
+
+
+def _listed(expected: str | list[str]) -> list[str]:
+    return expected if isinstance(expected, list) else [expected]

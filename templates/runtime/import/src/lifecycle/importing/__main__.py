@@ -42,7 +42,8 @@ class Import(command.Command):
     input: str | None = None
     """The column of the inputs."""
     expected: str | None = None
-    """The column of the right answers; for extraction one object, or a column for each field."""
+    """The column of the right answers; for extraction one object, or a column for each field; for
+    question answering as many columns as have answers that are right."""
     choices: str | None = None
     """Multiple choice: the column of the choices, or a column for each; '' where there are none."""
     context: str | None = None

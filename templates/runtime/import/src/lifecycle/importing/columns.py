@@ -45,6 +45,8 @@ CONTEXT = (
 REJECTED = ("rejected", "rejected_response", "non_preferred_output")
 ENDS = ("abcdefghij", "0123456789", "123456789")
 """Of columns that are called alike but for them."""
+SEVERAL = ("extraction", "question-answering")
+"""Tasks whose answer may stand in several columns: fields, and answers that are all right."""
 ID, GROUP = ("id", "uuid", "key"), ("group",)
 
 
@@ -54,7 +56,7 @@ class Columns:
 
     input: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
-    """One column; for extraction as many as there are fields, where no column holds an object."""
+    """One column, but for the tasks of `SEVERAL`."""
     choices: tuple[str, ...] = ()
     """Multiple choice: one column with all of them, or one for each."""
     context: str | None = None
@@ -88,6 +90,9 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     """
     check(table, named)
     _check_first_line(table, named.every)
+    if len(named.expected) > 1 and task not in SEVERAL:
+        fault = f"An example of {task} has one answer, and --expected names {len(named.expected)}"
+        raise ProjectError(f"{fault}.", "Name the column of the right one.")
     taken = {*named.every} - {named.expression, named.id, named.group}
     named_there = (column for column in table.columns if not column.endswith(NAMELESS))
     left = [column for column in named_there if column not in taken]

@@ -20,7 +20,8 @@ class Question:
 
     id: str
     input: str
-    expected: str
+    expected: str | list[str]
+    """The answer, or several that are all right."""
     kind: str
     """Such as worded; else answerable or unanswerable. Results are shown for each."""
     is_answerable: bool
@@ -31,8 +32,9 @@ class Question:
         """Whether one of these passages holds the answer."""
         if self.passages:
             return any(passage.id in self.passages for passage in found)
-        answer = self.expected.lower()
-        return self.is_answerable and any(answer in each.text.lower() for each in found)
+        answers = [self.expected] if isinstance(self.expected, str) else self.expected
+        texts = "\n".join(passage.text.lower() for passage in found)
+        return self.is_answerable and any(answer.lower() in texts for answer in answers)
 
     def example(self) -> Example:
         """Give it as an example of the task."""
@@ -44,7 +46,7 @@ class _Line(BaseModel):
 
     id: str
     input: str
-    expected: str
+    expected: str | list[str]
     kind: str = ""
     passages: list[str] = []
 

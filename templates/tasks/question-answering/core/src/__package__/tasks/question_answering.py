@@ -24,9 +24,11 @@ logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 
 class QuestionAnswering:
-    """Answer the question at the end of `input` from the pages above it; `expected` is a string.
+    """Answer the question at the end of `input` from the pages above it.
 
-    Metrics, each a mean over examples of a value in [0, 1]:
+    `expected` is the answer, or a list of answers that are all right, of which the first is taught.
+
+    Metrics, each a mean over examples of a value in [0, 1], by the right answer that is nearest:
         token_f1: F-measure of the answer's words, case, articles and punctuation left out
             (Rajpurkar et al., 2016, SQuAD).
         exact_match: the same words in the same order.
@@ -48,20 +50,20 @@ class QuestionAnswering:
 
     def validate(self, example: Example) -> None:
         """Raise ProjectError unless `expected` is an answer, which pages hold, or "unknown"."""
-        answer = example.expected
-        if not isinstance(answer, str) or not answer.strip():
-            raise ProjectError(f"{example.source}: expected is not an answer (a string).")
-        is_extractive = data_card.facts(self.name).extractive
-        if is_extractive and answer != UNKNOWN and answer not in example.input:
+        answers = _all(example.expected)
+        if not answers or not all(isinstance(each, str) and each.strip() for each in answers):
+            raise ProjectError(f"{example.source}: expected is no answer, nor a list of answers.")
+        foreign = [each for each in answers if each != UNKNOWN and each not in example.input]
+        if foreign and data_card.facts(self.name).extractive:
             raise ProjectError(
-                f'{example.source}: the pages do not say "{answer}".',
+                f'{example.source}: the pages do not say "{foreign[0]}".',
                 f'Show a page with the answer, or expect "{UNKNOWN}"; where answers have words '
                 f"of their own, say extractive: false in {data_card.path_of(self.name)}.",
             )
 
     def target(self, expected: Any) -> str:
-        """The answer."""
-        return str(expected)
+        """The answer; the first of several."""
+        return str(_all(expected)[0])
 
     def parse(self, output: str) -> Any | None:
         """The first line without its full stop; None when there is no line."""
@@ -76,11 +78,12 @@ class QuestionAnswering:
         answer = self.parse(output)
         if answer is None:
             return dict.fromkeys(self.metrics, 0.0)
-        given, wanted = words(answer), words(expected)
+        given, wanted = words(answer), [words(each) for each in _all(expected)]
+        abstains = [each == UNKNOWN for each in _all(expected)]
         return {
-            "token_f1": f_measure(given, wanted),
-            "exact_match": float(given == wanted),
-            "abstention": float((answer == UNKNOWN) == (expected == UNKNOWN)),
+            "token_f1": max(f_measure(given, each) for each in wanted),
+            "exact_match": float(given in wanted),
+            "abstention": float((answer == UNKNOWN) in abstains),
         }
 
     def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
@@ -90,6 +93,10 @@ class QuestionAnswering:
     def baseline(self, train: Sequence[Example]) -> dict[str, Predict]:
         """The sentence that BM25 finds nearest to the question, and never an answer at all."""
         return {"bm25": _nearest_sentence, "abstain": lambda _input: UNKNOWN}
+
+
+def _all(expected: Any) -> list[Any]:
+    return expected if isinstance(expected, list) else [expected]
 
 
 def words(text: str) -> list[str]:
