@@ -84,6 +84,34 @@ describe.sequential('an application with all tasks', () => {
     expect(await kept()).toEqual(before);
   });
 
+  it('shows a list of objects, and sends a corrected one as it is', async () => {
+    await browser.open(url);
+    const script = `
+      const answer = { menu: [{ name: 'tea', price: 2.5 }], paid: true, who: null };
+      const reply = { answer, output: JSON.stringify(answer), turn: '1' };
+      const task = { name: 'extraction' };
+      let sent;
+      window.fetch = async (_path, { body }) => {
+        sent = JSON.parse(body).correction;
+        return new Response('{}');
+      };
+      return Promise.all([import('./answers.js'), import('./feedback.js')]).then(
+        async ([{ show }, { feedback }]) => {
+          const article = document.createElement('article');
+          article.innerHTML = '<p class="asked">Tea, please</p><p class="output"></p>';
+          show(article, task, 'Tea, please', reply);
+          const form = feedback(task, reply);
+          const menu = form.querySelector('.correction input');
+          menu.value = menu.value.replace('2.5', '3');
+          form.querySelector('[data-rating=bad]').click();
+          await new Promise((resolve) => setTimeout(resolve));
+          return [article.querySelector('dd').textContent, article.querySelector('mark')?.textContent, sent];
+        },
+      );`;
+    const corrected = JSON.stringify({ menu: [{ name: 'tea', price: 3 }], paid: true, who: null });
+    expect(await browser.evaluate(script)).toEqual(['name: tea, price: 2.5', 'Tea', corrected]);
+  });
+
   it('loses none of a thousand requests at rising load, with a restart in their middle', async () => {
     const rates = ['--rates', '10,20,40', '--seconds', '15', '--give-up-s', '30'];
     const load = mustRun(['python', 'deploy/load_test.py', '--url', url, ...rates], { cwd, env });

@@ -109,8 +109,12 @@ const word = new RegExp(String.raw`[${unspaced}]|[\p{L}\p{N}]+`, 'gu');
 
 /** What a value says, however it is written; nothing is nothing in any form. */
 function plain(value: unknown): string {
-  if (Array.isArray(value)) return value.map(plain).sort().join();
-  const text = typeof value === 'object' ? JSON.stringify(value ?? '') : String(value ?? '');
+  if (typeof value === 'object' && value !== null) {
+    const isList = Array.isArray(value);
+    const parts = Object.entries(value).map(([key, held]) => `${isList ? '' : key}${plain(held)}`);
+    return parts.sort().join();
+  }
+  const text = String(value ?? '');
   return text
     .normalize('NFKC')
     .toLowerCase()

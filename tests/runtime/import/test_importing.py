@@ -354,12 +354,13 @@ def test_a_list_of_one_answer_is_that_answer(name: str, desk: Callable[[str], Pa
 def test_a_list_of_objects_in_which_nobody_speaks_is_no_dialogue(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk("extraction")
+    root = desk("extraction")
     rows = [{"text": text(n), "entities": [{"type": "n", "value": n}]} for n in range(30)]
-    assert run(write(rows)) == 2
-    said = capsys.readouterr()
-    assert "turns of" not in said.out
-    assert "own.jsonl:1: entities is a list of objects or of lists" in said.err
+    assert run(write(rows)) == 0
+    assert "turns of" not in capsys.readouterr().out
+    assert data_card.facts("extraction").fields == {"entities": {"type": "text", "value": "number"}}
+    found = splits(root, "extraction")["train"]
+    assert found[0].expected["entities"][0]["type"] == "n"
 
 
 @pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
@@ -1224,10 +1225,14 @@ def test_fields_of_an_object_inside_of_another_have_both_names(
     assert run(write(rows), "--expected", "fields") == 0
     kinds = {"buyer.name": "text", "buyer.tags": "list", "paid": "boolean"}
     assert data_card.facts("extraction").fields == kinds
-    rows[3]["fields"]["buyer"]["tags"] = [{"tag": "a"}]
     capsys.readouterr()
+    for wrong in ([["a"]], [{"tag": "a"}, "b"], [{"tag": [{"of": "a"}]}]):
+        rows[3]["fields"]["buyer"]["tags"] = wrong
+        assert run(write(rows), "--expected", "fields") == 2
+        assert "is a list of lists, or of objects and others." in capsys.readouterr().err
+    rows[3]["fields"]["buyer"]["tags"] = [{"tag": "a"}]
     assert run(write(rows), "--expected", "fields") == 2
-    assert "own.jsonl:4: buyer.tags is a list of objects or of lists." in capsys.readouterr().err
+    assert 'error: ["a"] is no list of objects, as other rows have' in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -1770,14 +1775,36 @@ def test_an_object_without_fields_says_that_a_text_has_none(desk: Callable[[str]
 
 
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
-def test_a_column_of_lists_of_objects_is_no_field(
-    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("path", ["own.jsonl", "own.csv"])
+def test_a_list_of_objects_is_a_field_whose_objects_are_of_one_form(
+    path: str, desk: Callable[[str], Path]
 ) -> None:
-    desk("extraction")
-    rows = [{"text": text(n), "entities": [{"start": 0, "label": "item"}]} for n in range(40)]
-    assert run(write(rows)) == 2
-    said = "error: own.jsonl:1: entities is a list of objects or of lists"
-    assert said in capsys.readouterr().err
+    root = desk("extraction")
+    rows: list[dict[str, Any]] = [
+        {
+            "text": text(n),
+            "menu": [
+                {"name": f"tea {n}", "price": n + 0.5},
+                {"name": "cup", "price": None, "tags": ["new"], "of": {"size": "xs"}},
+            ][: n % 3],
+        }
+        for n in range(60)
+    ]
+    if path == "own.csv":
+        # An object inside of an object is a text in a cell, as all else that is JSON.
+        rows = [
+            {**row, "menu": json.dumps([{**item, "of": "xs"} for item in row["menu"]])}
+            for row in rows
+        ]
+    size = "of.size" if path == "own.jsonl" else "of"
+    assert run(write(rows, path), "--input", "text", "--expected", "menu") == 0
+    task, menu = tasks.find("extraction"), data_card.facts("extraction").fields["menu"]
+    assert menu == {"name": "text", "price": "number", "tags": "list", size: "text"}
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    assert {len(each.expected["menu"]) for each in found} == {0, 1, 2}
+    for each in found:
+        task.validate(each)
+        assert all(set(item) == {*menu} for item in each.expected["menu"])
 
 
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")

@@ -52,6 +52,20 @@ def test_fields_count_one_by_one(
     }
 
 
+def test_objects_of_a_list_count_one_by_one_in_any_order() -> None:
+    tea: dict[str, object] = {"name": "tea", "price": 2.5}
+    cup: dict[str, object] = {"name": "cup", "price": None}
+    expected = {"menu": [tea, cup, cup], "total": 2.5}
+
+    def f1(menu: list[dict[str, object]]) -> float:
+        return float(TASK.score(expected, json.dumps({"menu": menu, "total": 2.5}))["field_f1"])
+
+    assert f1([cup, {"price": 2.50, "name": "tea"}, cup]) == 1.0
+    # Three of four right, and none too many: 2 * 3 / (4 + 3).
+    assert f1([tea, cup]) == pytest.approx(6 / 7)
+    assert f1([tea, cup, {"name": "cup", "price": 1}]) == pytest.approx(6 / 8)
+
+
 def test_a_ticket_that_says_nothing_has_a_right_answer() -> None:
     nothing = dict.fromkeys(TASK.fields)
     assert TASK.score(nothing, json.dumps(nothing))["field_f1"] == 1.0
@@ -79,14 +93,18 @@ def test_the_fields_of_other_data_are_those_of_its_card(
     (tmp_path / "lifecycle.yaml").write_text("", encoding="utf-8")
     card = tmp_path / data_card.path_of("extraction")
     card.parent.mkdir(parents=True)
-    fields = "{ 人: list, sum: number, paid: boolean, tone: [calm, angry] }"
+    fields = "{ 人: list, sum: number, paid: boolean, tone: [calm, angry], menu: { name: text } }"
     card.write_text(f"---\ntask: {{ fields: {fields} }}\n---\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    right = {"人": ["李", "王"], "sum": 2.5, "paid": False, "tone": None}
+    right = {"人": ["李", "王"], "sum": 2.5, "paid": False, "tone": None, "menu": [{"name": "tea"}]}
     TASK.validate(data.Example("1", "…", right))
     assert TASK.score(right, TASK.target(right)) == dict.fromkeys(TASK.metrics, 1.0)
     assert TASK.score(right, json.dumps({**right, "人": ["王", "李"]}))["exact_match"] == 1.0
-    for field, value in {"人": "李", "sum": True, "paid": 1, "tone": "rude"}.items():
+    assert TASK.variables()["kinds"]["menu"] == "list of objects: name (text)"
+    items = TASK.schema()["properties"]["menu"]["items"]
+    assert items["properties"] == {"name": {"type": ["string", "null"]}}
+    wrong = {"人": "李", "sum": True, "paid": 1, "tone": "rude", "menu": [{"title": "tea"}]}
+    for field, value in wrong.items():
         with pytest.raises(errors.ProjectError, match=f"^here: {field} is "):
             TASK.validate(data.Example("1", "…", {**right, field: value}, source="here"))
     example = data.Example("1", "…", right)

@@ -31,10 +31,10 @@ const views = {
     }
     const list = element('dl');
     for (const [field, value] of Object.entries(answer)) {
-      list.append(element('dt', field), element('dd', value === null ? '–' : String(value)));
+      list.append(element('dt', field), element('dd', said(value)));
     }
     article.querySelector('.output').replaceWith(list);
-    marked(article.querySelector('.asked'), input, Object.values(answer));
+    marked(article.querySelector('.asked'), input, partsOf(answer));
   },
   'question-answering'(article, _task, _input, { outcome, sources, faults }) {
     if (outcome === 'abstained') article.append(element('p', 'The documents do not say it.'));
@@ -46,6 +46,19 @@ const views = {
     if (answer !== null) article.append(element('p', `Result: ${answer.answer}`));
   },
 };
+
+function said(value) {
+  if (value === null) return '–';
+  if (Array.isArray(value)) return value.map(said).join('; ');
+  if (typeof value !== 'object') return String(value);
+  return Object.entries(value)
+    .map(([name, held]) => `${name}: ${said(held)}`)
+    .join(', ');
+}
+
+function partsOf(value) {
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(partsOf) : [value];
+}
 
 function passage({ id, title, path, page, text }) {
   const where = [path, page && `page ${page}`].filter(Boolean).join(', ');

@@ -54,12 +54,17 @@ function choice(labels, { answer }) {
 function fields(answer) {
   const inputs = Object.entries(answer).map(([field, value]) => {
     const input = document.createElement('input');
-    input.value = value ?? '';
+    input.value = typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
     return [field, value, input];
   });
   const valueOf = (before, { value }) => {
     if (value === '') return null;
-    return typeof before === 'number' && value.trim() !== '' ? Number(value) : value;
+    if (before === null || typeof before === 'string') return value;
+    try {
+      return JSON.parse(value);
+    } catch {
+      return value;
+    }
   };
   return {
     parts: inputs.map(([field, , input]) => labelled(field, input)),

@@ -30,15 +30,24 @@ def holds(kind: Kind, value: Any) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool)
     if kind == "boolean":
         return isinstance(value, bool)
+    if isinstance(kind, Mapping):
+        return isinstance(value, list) and all(_is_item(kind, item) for item in value)
     if kind == "list":
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     return isinstance(value, str) and (kind == "text" or value in kind)
 
 
-def _kind(values: list[Any]) -> Kind:
-    kinds: tuple[Kind, ...] = ("boolean", "number", "list")
+def _is_item(fields: Mapping[str, Kind], item: Any) -> bool:
+    is_whole = isinstance(item, Mapping) and set(item) == set(fields)
+    return is_whole and all(holds(kind, item[field]) for field, kind in fields.items())
+
+
+def _kind(values: list[Any]) -> Any:
+    if values and all(isinstance(each, list) for each in values):
+        return fields_of(item for each in values for item in each) or "list"
+    kinds: tuple[Kind, ...] = ("boolean", "number")
     for kind in kinds if values else ():
-        if all(isinstance(each, list) if kind == "list" else holds(kind, each) for each in values):
+        if all(holds(kind, each) for each in values):
             return kind
     texts = (each if isinstance(each, str) else json.dumps(each) for each in values)
     different = sorted({*texts})

@@ -55,23 +55,30 @@ def stratum(_cluster: Sequence[Line]) -> str:
     return ""
 
 
-def _fields(held: Mapping[str, Any], inside: str = "") -> Iterator[tuple[str, Any]]:
+def _fields(
+    held: Mapping[str, Any], inside: str = "", *, is_item: bool = False
+) -> Iterator[tuple[str, Any]]:
     """Give the fields of an object; those of one inside of it by both names: `buyer.name`.
+
+    A list may be one of objects, whose own lists hold texts.
 
     Raises ProjectError for what no field can hold.
     """
     for name, value in held.items():
         field = f"{inside}{name}"
         if isinstance(value, Mapping):
-            yield from _fields(value, f"{field}.")
-        elif isinstance(value, list) and any(isinstance(item, Mapping | list) for item in value):
+            yield from _fields(value, f"{field}.", is_item=is_item)
+            continue
+        items = value if isinstance(value, list) else []
+        if items and not is_item and all(isinstance(item, Mapping) for item in items):
+            value = [dict(_fields(item, is_item=True)) for item in items]
+        elif any(isinstance(item, Mapping | list) for item in items):
             raise ProjectError(
-                f"{field} is a list of objects or of lists",
-                "A field is a text, a number, true or false, or a list of texts: "
-                "make it a field for each, or a list of one of their names.",
+                f"{field} is a list of lists, or of objects and others",
+                "A field is a text, a number, true or false, or a list of texts or of objects "
+                "without such lists of their own: make it a field for each.",
             )
-        else:
-            yield field, value
+        yield field, value
 
 
 class _Cell(str):
@@ -108,6 +115,14 @@ def _of_kind(kind: Kind, value: Any, said: Any) -> Any:
     """Give what was said, as it was said, where the field does not hold what it was read as."""
     if value is None or holds(kind, value):
         return value
+    if isinstance(kind, Mapping):
+        if not all(isinstance(item, Mapping) for item in value):
+            shown = json.dumps(value, ensure_ascii=False, default=str)[:60]
+            raise ProjectError(f"{shown} is no list of objects, as other rows have one there.")
+        return [
+            {field: _of_kind(held, *[item.get(field)] * 2) for field, held in kind.items()}
+            for item in value
+        ]
     if kind == "list":
         return [str(item) for item in value] if isinstance(value, list) else [str(value)]
     return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)

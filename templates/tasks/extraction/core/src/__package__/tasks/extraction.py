@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from lifecycle import data_card
@@ -22,7 +23,8 @@ class Extraction:
 
     Metrics, each a mean over examples of a value in [0, 1]:
         exact_match: all fields are right, and there is no other.
-        field_f1: the F1 of the fields that are not null; 1 when none is and none is given.
+        field_f1: the F1 of the fields that are not null, and in lists of objects of each object;
+            1 when none is and none is given.
         valid_json: the output is one JSON object with exactly these fields.
     """
 
@@ -42,7 +44,8 @@ class Extraction:
     def variables(self) -> Mapping[str, object]:
         """Give the prompts the names of the fields, their kinds, and what they are read from."""
         what = data_card.facts(self.name).what
-        return {"fields": tuple(self.fields), "kinds": self.fields, "what": what}
+        kinds = {field: _said(kind) for field, kind in self.fields.items()}
+        return {"fields": tuple(self.fields), "kinds": kinds, "what": what}
 
     def validate(self, example: Example) -> None:
         """Raise ProjectError unless `expected` has the fields, each of its kind or null."""
@@ -52,9 +55,9 @@ class Extraction:
             raise ProjectError(f"{example.source}: expected has not the fields {names}.", help)
         for field, kind in self.fields.items():
             if not holds(kind, example.expected[field]):
-                held = kind if isinstance(kind, str) else f"one of {', '.join(kind)}"
                 value = json.dumps(example.expected[field], ensure_ascii=False)
-                raise ProjectError(f"{example.source}: {field} is {value}, not {held}.", help)
+                fault = f"{field} is {value}, not {_said(kind)}"
+                raise ProjectError(f"{example.source}: {fault}.", help)
 
     def target(self, expected: Any) -> str:
         """The object on one line, its fields in their order."""
@@ -62,12 +65,7 @@ class Extraction:
 
     def schema(self) -> dict[str, Any]:
         """All fields, each of its kind or null."""
-        return {
-            "type": "object",
-            "properties": {field: _schema(kind) for field, kind in self.fields.items()},
-            "required": list(self.fields),
-            "additionalProperties": False,
-        }
+        return _object_schema(self.fields)
 
     def parse(self, output: str) -> Any | None:
         """The object in the output, with or without a fence or words around it, or None."""
@@ -138,7 +136,24 @@ def _by_dictionary(text: str, known: Mapping[str, Mapping[str, Any]]) -> dict[st
     return found
 
 
+def _said(kind: data_card.Kind) -> str:
+    if isinstance(kind, Mapping):
+        return f"list of objects: {', '.join(f'{name} ({_said(of)})' for name, of in kind.items())}"
+    return kind if isinstance(kind, str) else f"one of {', '.join(kind)}"
+
+
+def _object_schema(fields: Mapping[str, data_card.Kind]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {field: _schema(kind) for field, kind in fields.items()},
+        "required": list(fields),
+        "additionalProperties": False,
+    }
+
+
 def _schema(kind: data_card.Kind) -> dict[str, Any]:
+    if isinstance(kind, Mapping):
+        return {"type": ["array", "null"], "items": _object_schema(kind)}
     if not isinstance(kind, str):
         return {"type": ["string", "null"], "enum": [*kind, None]}
     if kind == "list":
@@ -161,13 +176,19 @@ def _by_pattern(text: str, products: str) -> dict[str, Any]:
 
 
 def _f1(given: Mapping[str, Any], expected: Mapping[str, Any]) -> float:
-    wanted, found = (
-        {(field, _plain(value)) for field, value in fields.items() if value not in (None, [])}
-        for fields in (expected, given)
-    )
+    wanted, found = (Counter(_facts(fields)) for fields in (expected, given))
     if not wanted and not found:
         return 1.0
-    return 2 * len(wanted & found) / (len(wanted) + len(found))
+    return 2 * (wanted & found).total() / (wanted.total() + found.total())
+
+
+def _facts(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give each field with what it holds; a list of objects once for each."""
+    for field, value in fields.items():
+        if isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+            yield from ((field, _plain(item)) for item in value)
+        elif value not in (None, []):
+            yield field, _plain(value)
 
 
 def _plain(value: Any) -> str:
