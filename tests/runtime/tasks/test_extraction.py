@@ -52,9 +52,11 @@ def test_fields_count_one_by_one(
     }
 
 
-def test_objects_of_a_list_count_one_by_one_in_any_order() -> None:
+def test_items_of_a_list_count_one_by_one_in_any_order() -> None:
     tea: dict[str, object] = {"name": "tea", "price": 2.5}
     cup: dict[str, object] = {"name": "cup", "price": None}
+    tags = {"tags": ["hot", "new"]}
+    assert TASK.score(tags, '{"tags": ["new"]}')["field_f1"] == pytest.approx(2 / 3)
     expected = {"menu": [tea, cup, cup], "total": 2.5}
 
     def f1(menu: list[dict[str, object]]) -> float:

@@ -76,5 +76,6 @@ def _several(labels: str) -> ProjectError:
     return ProjectError(
         f'"{labels}" is a list of labels, and a row has one',
         "Keep the one that matters most in a column of its own, and name it: --expected COLUMN; "
+        "where all are right, a field of the task extraction may be a list; "
         f"if it is one label, write it without any of {' '.join(MARKS)}",
     )

@@ -23,8 +23,8 @@ class Extraction:
 
     Metrics, each a mean over examples of a value in [0, 1]:
         exact_match: all fields are right, and there is no other.
-        field_f1: the F1 of the fields that are not null, and in lists of objects of each object;
-            1 when none is and none is given.
+        field_f1: the F1 of the fields that are not null, of a list each item; 1 when none is and
+            none is given.
         valid_json: the output is one JSON object with exactly these fields.
     """
 
@@ -183,12 +183,10 @@ def _f1(given: Mapping[str, Any], expected: Mapping[str, Any]) -> float:
 
 
 def _facts(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give each field with what it holds; a list of objects once for each."""
+    """Give each field with what it holds, a list once for each of its items."""
     for field, value in fields.items():
-        if isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
-            yield from ((field, _plain(item)) for item in value)
-        elif value not in (None, []):
-            yield field, _plain(value)
+        items = value if isinstance(value, list) else [value]
+        yield from ((field, _plain(item)) for item in items if item is not None)
 
 
 def _plain(value: Any) -> str:
