@@ -31,7 +31,7 @@ it('have one way each to name the package', () => {
 it('call no baseline what says nothing in the record', () => {
   const tasks = copied.filter((file) => /\/core\/src\/__package__\/tasks\/[a-z_]+\.py$/.test(file));
   const named = tasks.flatMap((file) => {
-    const [, body = ''] = text(file).split(/def baseline\b/);
+    const [, body = ''] = /def baseline\b(.*?)\n\n\n/s.exec(text(file)) ?? [];
     return [...body.matchAll(/"([a-z0-9-]+)":/g)].map(([, name = '']) => name);
   });
   expect(named).toContain('tf-idf');
