@@ -1808,6 +1808,31 @@ def test_a_list_of_objects_is_a_field_whose_objects_are_of_one_form(
 
 
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+@pytest.mark.parametrize(
+    "mark",
+    [
+        lambda start, end: [start, end, "WHO"],
+        lambda start, end: {"start": start, "end": end, "token_start": 1, "label": "WHO"},
+        lambda start, end: {"id": 7, "start_offset": start, "end_offset": end, "label": "WHO"},
+    ],
+)
+def test_what_is_marked_in_a_text_is_read_by_its_words(
+    mark: Callable[[int, int], Any], desk: Callable[[str], Path]
+) -> None:
+    root = desk("extraction")
+    # The blanks in front, which an input does not keep, count for whoever marked it.
+    texts = [f"  By Ada {n}: {text(n)}" for n in range(40)]
+    rows = [
+        {"text": each, "entities": [mark(5, 5 + len(f"Ada {n}"))]} for n, each in enumerate(texts)
+    ]
+    assert run(write(rows)) == 0
+    for example in splits(root, "extraction")["train"]:
+        [entity] = example.expected["entities"]
+        assert entity.keys() == {"text", "label"}
+        assert example.input.startswith(f"By {entity['text']}: ")
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
 def test_a_field_that_is_true_in_one_row_and_a_word_in_another_is_a_choice_of_both(
     desk: Callable[[str], Path],
 ) -> None:

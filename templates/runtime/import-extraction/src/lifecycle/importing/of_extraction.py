@@ -17,21 +17,24 @@ CATEGORY = "token-classification"
 HAS_ONE_ANSWER = True
 WORDS = ("true", "false", "null")
 """What JSON writes without quotes, beside numbers."""
+_PLACES = ("start", "end", "start_offset", "end_offset", "token_start", "token_end", "id")
+"""What annotation tools note of a place, and nobody says."""
 _FENCE = re.compile(r"^\s*```\w*|```\s*$")
 """What Markdown puts around a block, as many answers of models have it."""
 
 
 def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
     """Give the fields, of which an object may have none; None where all columns are empty."""
+    marked = row.values.get(columns.input[0]) if len(columns.input) == 1 else None
     values = {column: row.values.get(column) for column in columns.expected}
     if all(value in (None, "") for value in values.values()):
         return None
     [value, *others] = values.values()
     held = parsed(_FENCE.sub("", value) if isinstance(value, str) else value)
     if isinstance(held, Mapping) and not others:
-        return dict(_fields(held))
+        return dict(_fields(held, marked))
     cells = {column: _cell(value, columns.decimals) for column, value in values.items()}
-    return dict(_fields(cells))
+    return dict(_fields(cells, marked))
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
@@ -56,22 +59,23 @@ def stratum(_cluster: Sequence[Line]) -> str:
 
 
 def _fields(
-    held: Mapping[str, Any], inside: str = "", *, is_item: bool = False
+    held: Mapping[str, Any], marked: Any, inside: str = "", *, is_item: bool = False
 ) -> Iterator[tuple[str, Any]]:
     """Give the fields of an object; those of one inside of it by both names: `buyer.name`.
 
-    A list may be one of objects, whose own lists hold texts.
+    A list may be one of objects, whose own lists hold texts. `marked` is the text that places in
+    them mark.
 
     Raises ProjectError for what no field can hold.
     """
     for name, value in held.items():
         field = f"{inside}{name}"
         if isinstance(value, Mapping):
-            yield from _fields(value, f"{field}.", is_item=is_item)
+            yield from _fields(value, marked, f"{field}.", is_item=is_item)
             continue
-        items = value if isinstance(value, list) else []
+        items = [_read(item, marked) for item in value] if isinstance(value, list) else []
         if items and not is_item and all(isinstance(item, Mapping) for item in items):
-            value = [dict(_fields(item, is_item=True)) for item in items]
+            value = [dict(_fields(item, marked, is_item=True)) for item in items]
         elif any(isinstance(item, Mapping | list) for item in items):
             raise ProjectError(
                 f"{field} is a list of lists, or of objects and others",
@@ -79,6 +83,26 @@ def _fields(
                 "without such lists of their own: make it a field for each.",
             )
         yield field, value
+
+
+def _read(item: Any, marked: Any) -> Any:
+    """Give what is marked in a text by its words, for no model counts characters.
+
+    Marked as doccano, Prodigy and spaCy have it: `[4, 9, "who"]`, or an object with both places.
+    """
+    match item:
+        case [int(start), int(end), str(label)]:
+            said: dict[str, Any] = {"label": label}
+        case {"start": int(start), "end": int(end)} | {
+            "start_offset": int(start),
+            "end_offset": int(end),
+        }:
+            said = {key: item[key] for key in item if key not in _PLACES}
+        case _:
+            return item
+    if not isinstance(marked, str) or not 0 <= start < end <= len(marked):
+        return item
+    return {"text": marked[start:end], **said}
 
 
 class _Cell(str):
