@@ -568,6 +568,33 @@ def test_rated_answers_in_a_list_are_paired_as_those_in_rows(
     )
 
 
+@pytest.mark.parametrize(
+    ("rated", "said"), [("ratings", [1, 4.5]), ("ranks", [2, 1]), ("choice", 1)]
+)
+@pytest.mark.parametrize("as_object", [False, True])
+def test_ratings_may_stand_beside_a_list_of_answers(
+    rated: str,
+    said: object,
+    as_object: bool,
+    desk: Path,
+    task: tasks.Task,
+    answers: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    better, worse = answers
+    texts = [{"text": each} if as_object else each for each in (worse, better)]
+    rows: list[dict[str, Any]] = [
+        {"instruction": f"What of {n}?", "generations": texts, rated: said} for n in range(10)
+    ]
+    assert run(rows) == 0
+    pairs = [pair for found in written(desk, task).values() for pair in found]
+    assert len(pairs) == 10
+    assert {(pair["chosen"], pair["rejected"]) for pair in pairs} == {(better, worse)}
+    rows[3][rated] = [1]
+    assert run(rows) == 2
+    assert f"pairs.jsonl:4: generations and {rated} are no lists" in capsys.readouterr().err
+
+
 def test_an_input_of_two_columns_is_one_whose_second_may_be_empty(
     desk: Path, task: tasks.Task, answers: list[str]
 ) -> None:

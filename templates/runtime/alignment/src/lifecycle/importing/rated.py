@@ -36,6 +36,9 @@ THUMBS = {
 }
 RATINGS = ("overall_score", "fine-grained_score", "score", "rating", "rank")
 """What an answer that lies in a list with others is rated by; the first in rank is the best."""
+LISTS = ("generations", "responses", "answers", "completions", "outputs", "summaries")
+"""Lists of answers beside which stands a list of what they are rated, or the place of the best."""
+RATED = ("ratings", "scores", "ranks", "choice")
 LOOKED_AT = 20
 """Rows by which it is told what a column holds."""
 Question = tuple[tuple[Turn, ...], str]
@@ -64,8 +67,10 @@ def pairs(table: Table, named: Columns) -> list[Pair]:
 
 def _spread(table: Table, named: Columns) -> tuple[Table, Columns]:
     """Give a row for each answer where a row has a list of rated ones, as in UltraFeedback."""
-    is_paired = named.rejected or columns.first(table.columns, columns.REJECTED)
-    for column in () if is_paired else table.columns:
+    if named.rejected or columns.first(table.columns, columns.REJECTED):
+        return table, named
+    table = _beside(table)
+    for column in table.columns:
         keys = map(_keys, (row.values.get(column) for row in table.rows[:LOOKED_AT]))
         if found := next(filter(None, keys), None):
             lists = ((row, parsed(row.values.get(column)) or ()) for row in table.rows)
@@ -78,6 +83,38 @@ def _spread(table: Table, named: Columns) -> tuple[Table, Columns]:
             )
             return Table(table.source, tuple(dict.fromkeys(there)), rows), named
     return table, named
+
+
+def _beside(table: Table) -> Table:
+    """Put what answers are rated beside each, where another column has it, as distilabel's do.
+
+    A choice is the place of the best, counted from 0, as in OpenAI's comparisons of summaries.
+    """
+    answers, rated = (columns.first(table.columns, names) for names in (LISTS, RATED))
+    if not answers or not rated or not isinstance(_first(table, answers), list):
+        return table
+    if _keys(_first(table, answers)):
+        return table
+    key = "rank" if rated.lower() == "ranks" else "rating"
+
+    def put(row: Row) -> list[Any]:
+        texts, said = (parsed(row.values.get(name)) for name in (answers, rated))
+        if isinstance(said, int) and isinstance(texts, list) and 0 <= said < len(texts):
+            said = [int(at == said) for at in range(len(texts))]
+        if not isinstance(texts, list) or not isinstance(said, list) or len(texts) != len(said):
+            raise ProjectError(
+                f"{answers} and {rated} are no lists of one length, nor a list and a place in it",
+                "Write one rating for each answer.",
+            )
+        held = [each if isinstance(each, Mapping) else {"text": each} for each in texts]
+        return [{**each, key: worth} for each, worth in zip(held, said, strict=True)]
+
+    rows = tuple(Row(row.place, {**row.values, answers: made}) for row, made in table.each(put))
+    return replace(table, rows=rows)
+
+
+def _first(table: Table, column: str) -> Any:
+    return parsed(table.rows[0].values.get(column))
 
 
 def _keys(value: Any) -> tuple[str, str] | None:
