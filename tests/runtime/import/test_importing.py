@@ -1278,6 +1278,7 @@ def test_preferences_need_what_is_trained_on_them(
     [
         ('{"text": ["a", "b"], "queue": ["Late", "Lost"]}', "is one object", "lines=True"),
         ('{"0": {"text": "a", "queue": "Late"}}', "is one object", "lines=True"),
+        ('{"a": [{"text": "a"}], "b": [{"text": "b"}]}', "these lists of rows: a, b.", "--part a."),
         ('{\n"text": "a"\n}\n{\n"text": "b"\n}', "own.json:1: this is no JSON", "one object"),
         ('{"text": "a"}\nnull\n', "own.json:2: this is no JSON object.", "A row is one."),
     ],
@@ -1295,6 +1296,18 @@ def test_json_that_holds_no_rows_is_one_sentence(
     error = capsys.readouterr().err
     assert problem in error
     assert help in error
+
+
+@ONE
+def test_a_file_may_hold_the_splits_by_their_names(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    rows = [{"text": text(n), "queue": "ab"[n % 2]} for n in range(60)]
+    held = {"train": rows[:40], "test": rows[40:]}
+    Path("own.json").write_text(json.dumps(held), encoding="utf-8")
+    assert run("own.json", "--part", "train", "--test-part", "test") == 0
+    found = splits(root, "classification")
+    assert {each.input for each in found["test"]} == {text(n) for n in range(40, 60)}
+    assert run("own.json", "--part", "dev") == 2
 
 
 @ONE

@@ -86,7 +86,8 @@ class Import(command.Command):
     encoding: str = "utf-8"
     """Of a CSV, TSV or JSON file."""
     part: str | None = None
-    """The sheet of an Excel file; of a data set at Hugging Face its split, or subset/split."""
+    """The sheet of an Excel file, or a list in a JSON file; of a data set at Hugging Face its
+    split, or subset/split."""
     dry_run: bool = False
     """Say what would be written, and write nothing."""
 

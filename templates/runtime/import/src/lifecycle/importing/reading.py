@@ -135,8 +135,8 @@ def read(
     """Read all rows.
 
     Args:
-        part: the sheet of an Excel file, or the split of a data set at Hugging Face, with its
-            subset in front where it has some: `en/train`.
+        part: the sheet of an Excel file, the list of a JSON file that holds several, or the split
+            of a data set at Hugging Face, with its subset in front where it has some: `en/train`.
         names: of the columns of a table whose first line is a row already.
 
     Raises ProjectError: no such file, a format that is not known, or a line that is wrong.
@@ -224,7 +224,7 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
     if ending == GZIP:
         ending = Path(path.stem).suffix.lower()
     if ending in (".jsonl", ".ndjson", ".json"):
-        return _from_json(source, _text(path, encoding))
+        return _from_json(source, _text(path, encoding), part)
     if ending in (".csv", ".tsv", ".tab", ".txt"):
         return _from_csv(source, _text(path, encoding), ending, names)
     raise ProjectError(f'"{source}" has a format that is not known.', f"Formats: {FORMATS}.")
@@ -362,8 +362,8 @@ def _below_titles(source: str, lines: Iterator[Line]) -> Iterator[Line]:
     return chain(first[len(above) :], lines)
 
 
-def _from_json(source: str, text: str) -> Iterator[Row]:
-    whole = _parse(source, 1, text) if text.lstrip().startswith("[") else _held(source, text)
+def _from_json(source: str, text: str, part: str | None) -> Iterator[Row]:
+    whole = _parse(source, 1, text) if text.lstrip().startswith("[") else _held(source, text, part)
     lines = enumerate(text.split("\n"), start=1)
     values = ((place, _parse(source, place, line)) for place, line in lines if line.strip())
     for place, value in values if whole is None else enumerate(_questions(whole), start=1):
@@ -372,10 +372,10 @@ def _from_json(source: str, text: str) -> Iterator[Row]:
         yield Row(place, value)
 
 
-def _held(source: str, text: str) -> list[Any] | None:
-    """Give the one list of objects that a text holds which is one object, as SQuAD's files do.
+def _held(source: str, text: str, part: str | None) -> list[Any] | None:
+    """Give the list of objects that a text holds which is one object, as SQuAD's files do.
 
-    Raises ProjectError: it holds columns, or rows by their names.
+    Raises ProjectError: it holds columns, rows by their names, or several lists and none is named.
     """
     try:
         value = json.loads(text)
@@ -383,14 +383,19 @@ def _held(source: str, text: str) -> list[Any] | None:
         return None
     if not isinstance(value, dict) or value.keys() & DIALOGUES:
         return None
-    lists = [each for each in value.values() if isinstance(each, list) and each]
-    held = [each for each in lists if all(isinstance(row, dict) for row in each)]
+    lists = {key: each for key, each in value.items() if isinstance(each, list) and each}
+    held = {key: each for key, each in lists.items() if all(isinstance(row, dict) for row in each)}
     if not held and all(isinstance(each, dict | list) for each in value.values()):
         raise ProjectError(
             f'"{source}" is one object, and not one for each row.',
             'Write rows: pandas does with to_json(path, orient="records", lines=True).',
         )
-    return held[0] if len(held) == 1 else None
+    if part in held:
+        return held[part]
+    if len(held) > 1 or part is not None:
+        fault = f'"{source}" holds these lists of rows: {", ".join(held) or "none"}.'
+        raise ProjectError(fault, f"Name one: --part {next(iter(held), 'NAME')}.")
+    return next(iter(held.values()), None)
 
 
 def _questions(rows: list[Any]) -> list[Any]:
