@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -5,6 +6,7 @@ import { proofOf } from '../../src/project/journal.ts';
 import { readProject } from '../../src/project/read-project.ts';
 import { markIn, writeMark } from '../../src/project/staging.ts';
 import { syntaxFault } from '../../src/project/syntax.ts';
+import { outputs } from '../../src/report/json/output.ts';
 import { absentStages } from '../../src/stages/adding.ts';
 import { catalogue } from '../../src/stages/index.ts';
 import { snapshot, texts } from '../project/folders.ts';
@@ -111,6 +113,16 @@ describe('the tool, run once more', () => {
     expect(snapshot(root)).toEqual(before);
     renameSync(join(root, 'src/queues'), join(root, 'src/support_desk'));
     expect((await world.create(['add', 'align'], { cwd: root })).code).toBe(0);
+  });
+
+  it('names what it adds and git ignores', async () => {
+    const { world, root } = await newProject();
+    execFileSync('git', ['init', '--quiet'], { cwd: root });
+    writeFileSync(join(root, '.gitignore'), '*.jsonl\n');
+    const { stdout } = await world.create(['add', 'align', '--json'], { cwd: root });
+    expect(outputs.add.parse(JSON.parse(stdout)).notes).toContainEqual(
+      expect.stringMatching(/^A rule makes git ignore data\/\S+\.jsonl and \d+ more:/),
+    );
   });
 
   it('puts back what a killed run left in a folder, and then makes the project', async () => {
