@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Whether the folder holds a project that this tool made. */
@@ -6,7 +6,7 @@ export function isProject(root: string): boolean {
   const folder = join(root, '.genai');
   if (existsSync(join(folder, 'answers.yaml'))) return true;
   // One that may not be looked into does not say that nothing is there.
-  if (existsSync(folder)) accessSync(folder, constants.X_OK);
+  if (existsSync(folder) && statSync(folder).isDirectory()) accessSync(folder, constants.X_OK);
   return false;
 }
 

@@ -284,6 +284,14 @@ describe('what create refuses', () => {
     expect(world.read('desk/README.md')).toBe('Our desk.\n');
   });
 
+  it('a file in the place of a folder of ours, which it names', async () => {
+    const world = newWorld();
+    mkdirSync(join(world.cwd, 'desk'));
+    writeFileSync(join(world.cwd, 'desk/.genai'), 'Our desk.\n');
+    const { code, stderr } = await world.create(['desk', '--yes', '--no-git', '--merge']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('.genai" is in the way.')]);
+  });
+
   // Windows has no such names.
   it.skipIf(isWindows)('a folder with a file whose name would write a line of ours', async () => {
     const world = newWorld();
