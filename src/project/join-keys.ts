@@ -1,21 +1,39 @@
 /**
- * Lines of TOML that are the same keys on all sides, merged key by key; undefined where both sides
- * changed one value that is no list of texts in one line.
+ * Keys of one table of TOML, each in a line, merged key by key: ours in their order, then what the tool
+ * added. Undefined where both sides changed one value that is no list of texts.
  */
 export function joinKeys(
   ours: readonly string[],
   base: readonly string[],
   theirs: readonly string[],
 ): readonly string[] | undefined {
-  if (ours.length !== base.length || theirs.length !== base.length) return undefined;
-  const joined = base.map((line, index) => joinLine(ours[index] ?? '', line, theirs[index] ?? ''));
-  return joined.every((line) => line !== undefined) ? joined : undefined;
+  const [mine, before, rendered] = [ours, base, theirs].map(keysOf);
+  if (!mine || !before || !rendered) return undefined;
+  const joined: string[] = [];
+  for (const key of new Set([...mine.keys(), ...rendered.keys()])) {
+    const line = joinLine(mine.get(key), before.get(key), rendered.get(key));
+    if (line === undefined) return undefined;
+    joined.push(line);
+  }
+  return joined.filter((line) => line !== gone);
 }
 
-function joinLine(ours: string, base: string, theirs: string): string | undefined {
-  const keys = [ours, base, theirs].map((line) => /^\s*([\w-]+)\s*=/.exec(line)?.[1]);
-  if (keys[0] === undefined || keys.some((key) => key !== keys[0])) return undefined;
-  if (theirs === base) return ours;
+/** Undefined where there is anything else: a heading, a comment, a value that goes on below. */
+function keysOf(lines: readonly string[]): ReadonlyMap<string, string> | undefined {
+  const keys = lines.map((line) => /^\s*([\w-]+)\s*=(?!.*([[{,]\s*$|"""|'''))/.exec(line)?.[1]);
+  const named = keys.flatMap((key, index) => (key ? [[key, lines[index] ?? ''] as const] : []));
+  const map = new Map(named);
+  return map.size === lines.length ? map : undefined;
+}
+
+const gone = '';
+
+function joinLine(
+  ours: string = gone,
+  base: string = gone,
+  theirs: string = gone,
+): string | undefined {
+  if (theirs === base || ours === theirs) return ours;
   return ours === base ? theirs : joinLists(ours, base, theirs);
 }
 

@@ -194,6 +194,12 @@ describe('merging files of parts, in which what both added can stand together', 
       'src   = [ \'src\', "align", ]  # ours\nfiles = ["align"]\n',
     ],
     [
+      'what one changed beside a key that the other changed or added',
+      'src = ["src", "eval"]\nfiles = ["scripts"]\nmarkers = ["slow"]\n',
+      'src = ["src", "eval", "align"]\nfiles = ["src"]\nstrict = true\n',
+      'src = ["src", "eval", "align"]\nfiles = ["scripts"]\nmarkers = ["slow"]\nstrict = true\n',
+    ],
+    [
       'what both added alike',
       'src = ["align", "src", "eval"]\nfiles = ["src"]\n',
       added,
