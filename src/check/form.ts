@@ -1,3 +1,4 @@
+import { hiddenCharacterIn, mayHoldHidden } from '../hidden-character.ts';
 import { nearest } from '../nearest.ts';
 import type { RecordPath } from '../record/path.ts';
 import type { Source } from '../record/read.ts';
@@ -7,7 +8,6 @@ import { formatPath } from '../record/yaml/violation-fault.ts';
 import { holdsSecret, isSecretHeader, isSecretValue, secretRanges } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
 import { evidencePaths } from './evidence-paths.ts';
-import { hiddenCharacterIn, mayHoldHidden } from './hidden-character.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { modelFaults } from './model-faults.ts';
 import { isNoAnswer } from './nothing.ts';

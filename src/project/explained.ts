@@ -3,10 +3,12 @@ import { UserError } from '../errors.ts';
 
 /** The error, in a sentence where it is the system that refused to write in `root`. */
 export function explained(error: unknown, root: string): unknown {
-  const { code, path, message } = error as NodeJS.ErrnoException;
-  const explanation = code === undefined ? undefined : explanations[code];
-  if (explanation === undefined || error instanceof UserError) return error;
-  const [what, help = (at: string) => `Look at "${at}".`] = explanation;
+  const { code, syscall, path, message } = error as NodeJS.ErrnoException;
+  // Only the system names the call that failed, and what it says of it has no end: EFBIG, EINVAL, ...
+  if (code === undefined || syscall === undefined || error instanceof UserError) return error;
+  const [what, help = (at: string) => `Look at "${at}".`] = explanations[code] ?? [
+    'The system refuses it.',
+  ];
   return new UserError(`"${root}" cannot be written: ${what}`, {
     note: `Nothing was changed. The system says: ${message}`,
     help: help(path ?? root),

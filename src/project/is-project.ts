@@ -1,9 +1,13 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Whether the folder holds a project that this tool made. */
 export function isProject(root: string): boolean {
-  return existsSync(join(root, '.genai', 'answers.yaml'));
+  const folder = join(root, '.genai');
+  if (existsSync(join(folder, 'answers.yaml'))) return true;
+  // One that may not be looked into does not say that nothing is there.
+  if (existsSync(folder) && statSync(folder).isDirectory()) accessSync(folder, constants.X_OK);
+  return false;
 }
 
 /** The project that the folder is, or lies in, up to the repository that is around it. */

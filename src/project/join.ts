@@ -1,4 +1,5 @@
 import type { ProjectPath } from '../render/tree.ts';
+import { joinKeys } from './join-keys.ts';
 import { isList, linesBeyond } from './list.ts';
 
 /** A place where both sides changed `base`, and the merged lines above it. */
@@ -16,7 +17,11 @@ export type Join = (place: Place) => readonly string[] | undefined;
 export function joinFor(path: ProjectPath): Join | undefined {
   if (isList(path)) return joinLists;
   const outline = outlines.find(({ files }) => files.test(path));
-  return outline && ((place) => joinParts(place, outline));
+  if (outline === undefined) return undefined;
+  const isToml = path.endsWith('.toml');
+  return (place) =>
+    joinParts(place, outline) ??
+    (isToml ? joinKeys(place.ours, place.base, place.theirs) : undefined);
 }
 
 function joinLists({ ours, base, theirs }: Place): readonly string[] | undefined {

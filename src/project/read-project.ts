@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { KnownAnswers, Questions } from '../questions/question.ts';
 import { resolve } from '../questions/resolve.ts';
 import { parseAnswers } from '../questions/saved.ts';
-import { answersPath } from '../render/path.ts';
+import { answersPath, recordPath } from '../render/path.ts';
 import { type Base, basePath, parseBase } from './base.ts';
 import { inWordsOfToday } from './earlier-answers.ts';
 import { projectAbove } from './is-project.ts';
-import { readOwn } from './read-own.ts';
+import { readOwn, wayBackOf } from './read-own.ts';
 
 /** What a project remembers of how it was made. */
 export interface MadeProject {
@@ -20,8 +22,15 @@ export function projectIn(folder: string): string {
   if (root !== undefined) return root;
   throw new UserError(`There is no project of create-genai-project in "${folder}".`, {
     note: `A project has a file "${answersPath}".`,
-    help: 'Change to the folder of the project, or make one: npx create-genai-project my-app',
+    // What a project keeps there is taken for a cache, and deleted.
+    help: isLeftOver(folder)
+      ? wayBackOf(dirname(answersPath))
+      : 'Change to the folder of the project, or make one: npx create-genai-project my-app',
   });
+}
+
+function isLeftOver(folder: string): boolean {
+  return [basePath, recordPath].some((path) => existsSync(join(folder, path)));
 }
 
 /** Reads what lies in `.genai/`. Throws for a folder that holds no project, or a damaged one. */

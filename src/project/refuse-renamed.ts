@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Base } from './base.ts';
+import { wayBackOf } from './read-own.ts';
 
 /**
  * Throws where the Python package that the project was made with is not there any more: whatever is
@@ -11,18 +12,22 @@ export function refuseRenamed(root: string, base: Base, packageName: string): vo
   const folder = `src/${packageName}`;
   const wasMade = [...base.keys()].some((path) => path.startsWith(`${folder}/`));
   if (!wasMade || existsSync(join(root, folder))) return;
-  const renamed = packagesIn(root).find((name) => !base.has(`src/${name}/__init__.py`));
+  const renamed = packagesIn(root).find((path) => !base.has(`${path}/__init__.py`));
   throw new UserError(`The package "${folder}" is not there any more.`, {
     note: 'What is added imports it by the name that the project was made with.',
     help:
       renamed === undefined
-        ? `Bring it back: git checkout HEAD -- ${folder}`
-        : `Give "src/${renamed}" its old name for as long as this takes: git mv src/${renamed} ${folder}`,
+        ? wayBackOf(folder)
+        : `Give "${renamed}" its old name for as long as this takes: git mv ${renamed} ${folder}`,
   });
 }
 
+/** In the folder of sources, and at the top, where some keep them. */
 function packagesIn(root: string): readonly string[] {
-  const source = join(root, 'src');
-  if (!existsSync(source)) return [];
-  return readdirSync(source).filter((name) => existsSync(join(source, name, '__init__.py')));
+  return ['src/', ''].flatMap((place) => {
+    const folder = join(root, place);
+    if (!existsSync(folder)) return [];
+    const paths = readdirSync(folder).map((name) => `${place}${name}`);
+    return paths.filter((path) => existsSync(join(root, path, '__init__.py')));
+  });
 }

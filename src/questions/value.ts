@@ -1,3 +1,4 @@
+import { hiddenCharacterIn } from '../hidden-character.ts';
 import { nearest } from '../nearest.ts';
 import { secretRanges } from '../secrets.ts';
 import {
@@ -52,7 +53,7 @@ function unfit({ kind }: Question, value: unknown): string | undefined {
 function readText(value: unknown, validate: (text: string) => string | undefined): Reading {
   if (typeof value !== 'string') return { problem: 'This is no text; put it in quotes.' };
   const text = value.trim();
-  return checked(text, validate(text) ?? secretIn(text));
+  return checked(text, validate(text) ?? secretIn(text) ?? hiddenIn(text));
 }
 
 /** Answers are written into files that are committed, and `check` would find it there. */
@@ -60,6 +61,12 @@ function secretIn(text: string): string | undefined {
   return secretRanges(text).length > 0
     ? 'This holds a key, a password or a token, and would be committed: leave it out.'
     : undefined;
+}
+
+/** What is pasted from a page or a chat brings them, and `check` would find them there. */
+function hiddenIn(text: string): string | undefined {
+  const hidden = hiddenCharacterIn(text);
+  return hidden && `This holds ${hidden}, which nobody sees: type it anew.`;
 }
 
 function readNumber(value: unknown, validate: (number: number) => string | undefined): Reading {
@@ -71,16 +78,26 @@ function readNumber(value: unknown, validate: (number: number) => string | undef
   return checked(number, validate(number));
 }
 
-const units: Readonly<Record<string, number>> = { '': 1, '%': 0.01, k: 1e3, m: 1e6, b: 1e9 };
+// By the word behind the digits; times are wanted in milliseconds.
+const units: Readonly<Record<string, number>> = {
+  ...{ '': 1, ms: 1, msec: 1, s: 1e3, sec: 1e3, seconds: 1e3, '%': 0.01, percent: 0.01 },
+  ...{ k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, b: 1e9, bn: 1e9, billion: 1e9, t: 1e12 },
+};
+const quotesAndSigns = /^[\s"'`“”„‘’«»<>=≥≤~≈]+|[\s"'`“”‘’«».,;]+$/g;
 
-/** What to write for a percentage, for billions, or for a number with commas in it. */
+/** What to write for a percentage, for billions, for a number in quotes or with commas in it. */
 function numberMeant(text: string): string {
-  const [, digits = '', unit = ''] = /^([\d.,]+)\s*([%kmbKMB]?)$/.exec(text.trim()) ?? [];
-  const isGrouped = /^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/.test(digits);
-  const number = Number(isGrouped ? digits.replaceAll(',', '') : digits.replace(',', '.'));
-  if (digits === '' || !Number.isFinite(number)) return '';
+  // Full-width digits are others, and so is a space that does not break.
+  const said = text.normalize('NFKC').toLowerCase().replaceAll(quotesAndSigns, '');
+  const [, digits = '', unit = ''] = /^(\d[\d., '’_]*|[.,]\d+)([%a-z]*)$/.exec(said) ?? [];
+  const plain = digits.trim();
+  const isGrouped = /^[1-9]\d{0,2}(?:[, '’_]\d{3})+(?:\.\d+)?$/.test(plain);
+  const number = Number(isGrouped ? plain.replaceAll(/[^\d.]/g, '') : plain.replace(',', '.'));
+  const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
+  if (plain === '' || factor === undefined || !Number.isFinite(number))
+    return ' Write digits, such as 0.9 or 1500.';
   // 57 hundredths are 0.5700000000000001 otherwise.
-  return ` Did you mean ${Number((number * (units[unit.toLowerCase()] ?? 1)).toPrecision(12))}?`;
+  return ` Did you mean ${Number((number * factor).toPrecision(12))}?`;
 }
 
 function readBoolean(value: unknown): Reading {
@@ -99,13 +116,17 @@ export function yesOrNo(value: unknown): boolean | undefined {
 
 function readSelect(question: SelectQuestion, value: unknown, known: KnownAnswers): Reading {
   if (typeof value !== 'string') return { problem: 'This is no text; put it in quotes.' };
+  const text = value.trim();
   const offered = [...offeredChoices(question, known).keys()];
-  if (offered.includes(value)) return { answer: value };
+  if (offered.includes(text)) return { answer: text };
   if (question.other) {
-    const problem = secretIn(value) ?? question.other.validate(value, known);
-    return checked(value, problem && withSuggestion(problem, value, offered));
+    // Hosts take either, and the facts that are known of the one would be asked for anew.
+    const same = offered.find((each) => each.toLowerCase() === text.toLowerCase());
+    if (same !== undefined) return { problem: `This is written "${same}".` };
+    const problem = secretIn(text) ?? question.other.validate(text, known);
+    return checked(text, problem && withSuggestion(problem, text, offered));
   }
-  return { problem: notOffered(value, offered, question, known) };
+  return { problem: notOffered(text, offered, question, known) };
 }
 
 function readCheckbox(question: CheckboxQuestion, value: unknown, known: KnownAnswers): Reading {

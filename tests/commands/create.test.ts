@@ -284,6 +284,14 @@ describe('what create refuses', () => {
     expect(world.read('desk/README.md')).toBe('Our desk.\n');
   });
 
+  it('a file in the place of a folder of ours, which it names', async () => {
+    const world = newWorld();
+    mkdirSync(join(world.cwd, 'desk'));
+    writeFileSync(join(world.cwd, 'desk/.genai'), 'Our desk.\n');
+    const { code, stderr } = await world.create(['desk', '--yes', '--no-git', '--merge']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('.genai" is in the way.')]);
+  });
+
   // Windows has no such names.
   it.skipIf(isWindows)('a folder with a file whose name would write a line of ours', async () => {
     const world = newWorld();
@@ -400,14 +408,31 @@ describe('git', () => {
     expect(notes.slice(-3)).toEqual([
       expect.stringContaining('move those of apps/desk/.github/workflows there'),
       expect.stringContaining('this repository is on develop'),
-      expect.stringMatching(/^Rules around .* git ignore data\/.* and \d+ more/),
+      expect.stringMatching(/^A rule makes git ignore data\/.* and \d+ more/),
     ]);
     const quiet = newWorld();
     execFileSync('git', ['init', '--quiet', '--initial-branch=main'], { cwd: quiet.cwd });
     const { stdout: text } = await quiet.create(['desk', '--yes']);
     expect(text).toContain('working-directory: desk');
     expect(text).not.toContain('this repository is on');
-    expect(text).not.toContain('make git ignore');
+    expect(text).not.toContain('makes git ignore');
+  });
+
+  it('makes nothing in the folder of a bare repository', async () => {
+    const world = newWorld();
+    execFileSync('git', ['init', '--quiet', '--bare', 'desk.git'], { cwd: world.cwd });
+    const before = world.list();
+    const { code, stderr } = await world.create(['desk.git/desk', '--yes']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('desk" belongs to git.')]);
+    expect(world.list()).toEqual(before);
+  });
+
+  it('gets a repository beside the worktrees of a bare one, which sees nothing there', async () => {
+    const world = newWorld();
+    execFileSync('git', ['init', '--quiet', '--bare', '.bare'], { cwd: world.cwd });
+    writeFileSync(join(world.cwd, '.git'), 'gitdir: ./.bare\n');
+    const { stdout } = await world.create(['desk', '--yes'], { env: author });
+    expect(stdout).toContain('a git repository with a first commit');
   });
 
   it('gets none inside one that gives no answer, whose words it passes on', async () => {

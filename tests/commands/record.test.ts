@@ -207,6 +207,16 @@ describe('record', () => {
     ]);
   });
 
+  it('says what to do about a run file that was cut off', async () => {
+    const world = desk(emptyList);
+    writeFileSync(join(world.cwd, 'eval/runs/0001-prompt.json'), '{"version": 1,');
+    const { code, stderr } = await world.create(['record']);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/0001-prompt\.json" is no run file: .*\nhelp: .*: restore it, or/),
+    ]);
+  });
+
   it('says of a trained model which it was', async () => {
     const world = desk(wholeRecord, withoutRuns('0003'));
     await world.create(['record']);

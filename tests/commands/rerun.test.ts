@@ -1,10 +1,12 @@
-import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { proofOf } from '../../src/project/journal.ts';
 import { readProject } from '../../src/project/read-project.ts';
 import { markIn, writeMark } from '../../src/project/staging.ts';
 import { syntaxFault } from '../../src/project/syntax.ts';
+import { outputs } from '../../src/report/json/output.ts';
 import { absentStages } from '../../src/stages/adding.ts';
 import { catalogue } from '../../src/stages/index.ts';
 import { snapshot, texts } from '../project/folders.ts';
@@ -98,19 +100,54 @@ describe('the tool, run once more', () => {
     expect((await world.create(['check'], { cwd: root })).code).toBe(0);
   });
 
-  it('adds nothing for a package that has another name now, and says what to type', async () => {
+  it.each(['src/queues', 'support_desk'])(
+    'adds nothing for a package that is %s now, and says what to type',
+    async (now) => {
+      const { world, root } = await newProject();
+      renameSync(join(root, 'src/support_desk'), join(root, now));
+      const before = snapshot(root);
+      const { code, stderr } = await world.create(['add', 'align'], { cwd: root });
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining('The package "src/support_desk" is not there any more.'),
+      ]);
+      expect(stderr).toContain(`git mv ${now} src/support_desk\n`);
+      expect(snapshot(root)).toEqual(before);
+      renameSync(join(root, now), join(root, 'src/support_desk'));
+      expect((await world.create(['add', 'align'], { cwd: root })).code).toBe(0);
+    },
+  );
+
+  it.each(['.genai', '.genai/answers.yaml'])(
+    'says how to bring %s back where somebody took it for a cache',
+    async (path) => {
+      const { world, root } = await newProject();
+      rmSync(join(root, path), { recursive: true });
+      const { code, stderr } = await world.create(['add', 'align'], { cwd: root });
+      expect([code, stderr]).toEqual([2, expect.stringContaining('git checkout COMMIT -- .genai')]);
+    },
+  );
+
+  // Root may look into everything, and Windows has no such rights.
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'takes a project whose .genai it may not look into for no free folder',
+    async () => {
+      const { world, root } = await newProject();
+      chmodSync(join(root, '.genai'), 0);
+      const { code, stderr } = await world.create(['add', 'align'], { cwd: root });
+      chmodSync(join(root, '.genai'), 0o700);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('you have no right to it.')]);
+    },
+  );
+
+  it('names what it adds and git ignores', async () => {
     const { world, root } = await newProject();
-    renameSync(join(root, 'src/support_desk'), join(root, 'src/queues'));
-    const before = snapshot(root);
-    const { code, stderr } = await world.create(['add', 'align'], { cwd: root });
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringContaining('The package "src/support_desk" is not there any more.'),
-    ]);
-    expect(stderr).toContain('git mv src/queues src/support_desk\n');
-    expect(snapshot(root)).toEqual(before);
-    renameSync(join(root, 'src/queues'), join(root, 'src/support_desk'));
-    expect((await world.create(['add', 'align'], { cwd: root })).code).toBe(0);
+    execFileSync('git', ['init', '--quiet'], { cwd: root });
+    writeFileSync(join(root, '.gitignore'), '*.jsonl\n');
+    const { stdout } = await world.create(['add', 'align', '--json'], { cwd: root });
+    expect(outputs.add.parse(JSON.parse(stdout)).notes).toContainEqual(
+      expect.stringMatching(/^A rule makes git ignore data\/\S+\.jsonl and \d+ more:/),
+    );
   });
 
   it('puts back what a killed run left in a folder, and then makes the project', async () => {

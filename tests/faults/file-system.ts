@@ -41,7 +41,7 @@ export async function watchSteps(
 }
 
 export function systemError(code: string): Error {
-  return Object.assign(new Error(`${code}: as arranged by the test`), { code });
+  return Object.assign(new Error(`${code}: as arranged by the test`), { code, syscall: 'write' });
 }
 
 /** For tests that write thousands of files: in memory, where the system has such a place. */

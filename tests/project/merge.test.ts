@@ -178,6 +178,52 @@ describe('merging files of parts, in which what both added can stand together', 
     );
   });
 
+  const lists = 'src = ["src", "eval"]\nfiles = ["src"]\n';
+  const added = 'src = ["src", "eval", "align"]\nfiles = ["src", "align"]\n';
+  it.each([
+    [
+      'what both added',
+      'src = ["src", "eval", "scripts"]\nfiles = ["src"]\n',
+      added,
+      'src = ["src", "eval", "scripts", "align"]\nfiles = ["src", "align"]\n',
+    ],
+    [
+      'what one took out, in the manner of ours',
+      "src   = [ 'src', ]  # ours\nfiles = []\n",
+      added,
+      'src   = [ \'src\', "align", ]  # ours\nfiles = ["align"]\n',
+    ],
+    [
+      'what one changed beside a key that the other changed or added',
+      'src = ["src", "eval"]\nfiles = ["scripts"]\nmarkers = ["slow"]\n',
+      'src = ["src", "eval", "align"]\nfiles = ["src"]\nstrict = true\n',
+      'src = ["src", "eval", "align"]\nfiles = ["scripts"]\nmarkers = ["slow"]\nstrict = true\n',
+    ],
+    [
+      'what both added alike',
+      'src = ["align", "src", "eval"]\nfiles = ["src"]\n',
+      added,
+      'src = ["align", "src", "eval"]\nfiles = ["src", "align"]\n',
+    ],
+  ])('takes %s in the lists of TOML', (_, ours, theirs, both) => {
+    for (const end of ['\n', '\r\n']) {
+      const [mine, text] = [ours, both].map((each) => each.replaceAll('\n', end)) as [
+        string,
+        string,
+      ];
+      expect(merged('pyproject.toml', lists, mine, theirs)?.text).toBe(text);
+    }
+  });
+
+  it.each([
+    ['a value', 'src = "eval"\nfiles = ["src"]\n', added],
+    ['a comment', 'src = ["src", "scripts"]\nfiles = []\n', added.replace('\n', ' # theirs\n')],
+    ['a key', 'source = ["src"]\nfiles = ["src"]\n', added],
+    ['a list of tables', 'src = [{ a = 1 }]\nfiles = ["src"]\n', added],
+  ])('leaves to a person %s that both changed', (_, ours, theirs) => {
+    expect(merged('pyproject.toml', lists, ours, theirs)?.conflicts).toBe(1);
+  });
+
   it('takes entries of YAML', () => {
     const jobs = 'jobs:\n  check:\n    runs-on: ubuntu\n';
     expect(

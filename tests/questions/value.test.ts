@@ -11,6 +11,7 @@ describe('readAnswer', () => {
     ['answerWithin', '8', {}, 8],
     ['answerWithin', 0.5, {}, 0.5],
     ['size', 'team', {}, 'team'],
+    ['size', ' team ', {}, 'team'],
     ['queues', 'returns, billing', team, ['billing', 'returns']],
     ['queues', ['delivery'], team, ['delivery']],
     ['channel', '#support', team, '#support'],
@@ -44,15 +45,34 @@ describe('readAnswer', () => {
           'This holds a key, a password or a token, and would be committed: leave it out.',
         ] as const,
     ),
-    ['answerWithin', 'soon', {}, '"soon" is not a number.'],
-    ['answerWithin', '', {}, '"" is not a number.'],
+    ...['soon', '', 'Infinity', '9/10', '0.9 constructor'].map((text) => {
+      const problem = `"${text}" is not a number. Write digits, such as 0.9 or 1500.`;
+      return ['answerWithin', text, {}, problem] as const;
+    }),
+    // As they are pasted, said, or typed on another keyboard.
+    ...[
+      ['“0.9”', 0.9] as const,
+      ['0.9.', 0.9] as const,
+      ['>= 0.9', 0.9] as const,
+      ['０．９', 0.9] as const,
+      ['90％', 0.9] as const,
+      ['90 percent', 0.9] as const,
+      ['500 ms', 500] as const,
+      ['0.5s', 500] as const,
+      ['1\u202f500', 1500] as const,
+      ["1'500", 1500] as const,
+      ['20 billion', 20e9] as const,
+    ].map(([text, meant]) => {
+      const problem = `"${text}" is not a number. Did you mean ${meant}?`;
+      return ['answerWithin', text, {}, problem] as const;
+    }),
+    ['name', 'North\u200bdesk', {}, 'This holds U+200B, which nobody sees: type it anew.'],
     ['answerWithin', '1,5', {}, '"1,5" is not a number. Did you mean 1.5?'],
     ['answerWithin', '57%', {}, '"57%" is not a number. Did you mean 0.57?'],
     ['answerWithin', '1,000,000', {}, '"1,000,000" is not a number. Did you mean 1000000?'],
     ['answerWithin', '0,125', {}, '"0,125" is not a number. Did you mean 0.125?'],
     ['answerWithin', '1.5B', {}, '"1.5B" is not a number. Did you mean 1500000000?'],
     ['answerWithin', '90 %', {}, '"90 %" is not a number. Did you mean 0.9?'],
-    ['answerWithin', 'Infinity', {}, '"Infinity" is not a number.'],
     ['answerWithin', '-1', {}, 'A ticket takes more than no time.'],
     [
       'size',
@@ -69,6 +89,7 @@ describe('readAnswer', () => {
     ],
     ['queues', '', team, 'Choose at least one queue.'],
     ['channel', 'chat', solo, 'A channel begins with #.'],
+    ['channel', 'Mail', team, 'This is written "mail".'],
     ['channel', 'mial', team, 'A channel begins with #. Did you mean "mail"?'],
     ['isOpenOnSundays', 'perhaps', {}, '"perhaps" is neither yes nor no.'],
   ] as const)('refuses %s from %j', (id, value, known, problem) => {

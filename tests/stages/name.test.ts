@@ -24,6 +24,7 @@ describe('a project name', () => {
     ['test', "module of Python's standard library", 'test-project'],
     ['class', 'keyword of Python', 'class-project'],
     ['torch', 'package that the project itself uses', 'torch-project'],
+    ['mpl-toolkits', 'package that the project itself uses', 'mpl-toolkits-project'],
     ['six', 'package that the project itself uses', 'six-project'],
     ['merge', 'folder or script of the project', 'merge-project'],
     ['typing-extensions', 'package that the project itself uses', 'typing-extensions-project'],

@@ -113,6 +113,16 @@ describe('a wrong answer', () => {
     ['revision', 'main', {}, '40 digits'],
     ['licence', ' ', {}, 'Name its licence'],
     ['baseUrl', 'api.openai.com', {}, 'is a URL'],
+    ['baseUrl', 'https://llm.example.com/a b', {}, 'is a URL'],
+    // As pasted from a browser or a tutorial: a fresh project would fail its own check.
+    [
+      'baseUrl',
+      'https://api.openai.com/v1/chat/completions',
+      {},
+      'Write `https://api.openai.com/v1`.',
+    ],
+    ['baseUrl', 'http://localhost:11434', {}, 'Write `http://localhost:11434/v1`.'],
+    ['tokens', 1e30, {}, 'from 10000 to 1e15'],
     ['dataNote', 'ok', {}, 'agreement'],
     ['hardware', 'gpu', { model: 'tiny' }, 'Did you mean "gpu-24gb"?'],
     ['hardware', 'cpu', { model: 'Qwen/Qwen3-8B' }, 'The weights alone take 16.4 GB.'],

@@ -21,6 +21,7 @@ import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
 import { quote } from '../../terminal/repeat.ts';
 import { widthOf } from '../../terminal/wrap.ts';
+import { ignoredNotes } from '../ignored-notes.ts';
 import { chooseStages } from './choose-stages.ts';
 
 /** The flags of `add`; those of the questions lie beside these, by their own names. */
@@ -76,6 +77,7 @@ async function addInTurn(
   const told = nextSteps(before, known, hasOwnData);
   const toldNotes = stepNotes(before, known, hasOwnData);
   const changes = update?.changes ?? [];
+  const created = changes.filter(({ kind }) => kind === 'create').map(({ path }) => path);
   const hasMoves = changes.some(({ kind }) => kind === 'move');
   const next = nextSteps(chosen, answers, hasOwnData).filter((step) => !told.includes(step));
   const extension = {
@@ -87,7 +89,10 @@ async function addInTurn(
     changes,
     // Imports from elsewhere sort elsewhere.
     next: hasMoves ? ['uv run poe format', ...next] : next,
-    notes: stepNotes(chosen, answers, hasOwnData).filter((note) => !toldNotes.includes(note)),
+    notes: [
+      ...stepNotes(chosen, answers, hasOwnData).filter((note) => !toldNotes.includes(note)),
+      ...(await ignoredNotes(root, created, context.env)),
+    ],
   };
   const { stdout, env } = context;
   const text = json

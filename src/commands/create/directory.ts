@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { belongsToGit } from '../../project/git/repository.ts';
 import { nearestName } from '../../stages/project/name.ts';
 import { windowsDevices } from '../../stages/project/reserved.ts';
 import { refuseEntries } from './in-the-way.ts';
@@ -48,9 +49,7 @@ export function refuseUnmeant(directory: string): void {
 
 /** Throws where no folder can be made: below a file or a broken link, in git's own, or under a name of Windows. */
 function refusePath(root: string): void {
-  if (root.split(/[/\\]/).includes('.git')) {
-    throw new UserError(`"${root}" belongs to git.`, { help: 'Choose another directory.' });
-  }
+  if (root.split(/[/\\]/).includes('.git')) throw belongsToGit(root);
   const [device = ''] = basename(root).toLowerCase().split('.');
   if (windowsDevices.has(device)) {
     throw new UserError(`"${basename(root)}" is the name of a device on Windows.`, {

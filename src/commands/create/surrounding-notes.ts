@@ -1,6 +1,7 @@
 import { type Surroundings, surroundingsOf } from '../../project/git/surroundings.ts';
 import type { ProjectPath } from '../../render/tree.ts';
 import type { Context } from '../../terminal/context.ts';
+import { ignoredNotes } from '../ignored-notes.ts';
 
 /** What to do about the repository that a new project lies in, in sentences. */
 export async function surroundingNotes(
@@ -8,19 +9,16 @@ export async function surroundingNotes(
   paths: readonly ProjectPath[],
   env: Context['env'],
 ): Promise<readonly string[]> {
-  const surroundings = await surroundingsOf(root, paths, env);
-  return surroundings ? [...notesOn(surroundings)] : [];
+  const surroundings = await surroundingsOf(root, env);
+  if (!surroundings) return [];
+  return [...notesOn(surroundings), ...(await ignoredNotes(root, paths, env))];
 }
 
-function* notesOn({ place, branch, ignored }: Surroundings): Iterable<string> {
+function* notesOn({ place, branch }: Surroundings): Iterable<string> {
   if (place !== '') {
     yield `A host runs workflows at the top of a repository alone: move those of ${place}/.github/workflows there, each with "defaults: { run: { working-directory: ${place} } }".`;
   }
   if (branch !== '' && branch !== 'main') {
     yield `The workflows run on pushes to main, and this repository is on ${branch}: name that in their "branches".`;
-  }
-  if (ignored.length > 0) {
-    const others = ignored.length === 1 ? '' : ` and ${ignored.length - 1} more`;
-    yield `Rules around the project make git ignore ${ignored[0]}${others}: "git check-ignore -v ${ignored[0]}" names them, "git add --force" adds it all the same.`;
   }
 }

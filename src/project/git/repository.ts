@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UserError } from '../../errors.ts';
 import type { Context } from '../../terminal/context.ts';
 import { type GitRun, git } from './run.ts';
 
@@ -8,13 +9,23 @@ export interface Unknown {
   readonly unknown: string;
 }
 
-/** Whether the folder lies in a git repository, or would once it exists. */
+/** Whether the folder lies in a git repository, or would once it exists. Throws for a folder of git's own. */
 export async function liesInRepository(
   folder: string,
   env: Context['env'],
 ): Promise<boolean | Unknown> {
-  const run = await git(['rev-parse', '--is-inside-work-tree'], folder, env);
-  return run.kind === 'done' || outside(run, folder);
+  const asked = ['--is-inside-work-tree', '--is-inside-git-dir'];
+  const run = await git(['rev-parse', ...asked], folder, env);
+  if (run.kind !== 'done') return outside(run, folder);
+  const [isInWorkTree, isInGitDir] = run.output.split(/\r?\n/);
+  if (isInGitDir === 'true') throw belongsToGit(folder);
+  // Beside worktrees lies a repository whose own folder is none: no `git add` of it sees what is there.
+  return isInWorkTree === 'true';
+}
+
+/** Also a bare repository, which any name may have. */
+export function belongsToGit(folder: string): UserError {
+  return new UserError(`"${folder}" belongs to git.`, { help: 'Choose another directory.' });
 }
 
 /** What a run that did not come to its end says: false where no repository is around the folder. */

@@ -14,6 +14,8 @@ export interface LostName {
   readonly now: string | undefined;
 }
 
+const nothing = Buffer.alloc(0);
+
 /** By words: a name counts as lost where the old text of its module has it and the new one does not. */
 export function lostNames(
   changes: readonly Change[],
@@ -23,12 +25,15 @@ export function lostNames(
   const modules = renderedModules(changes, ours, theirs);
   const origins = originsOf(changes);
   return [...pythonAfter(changes, ours)].flatMap(([path, text]) => {
-    const rendered = theirs.get(path);
-    if (rendered && text === textOf(rendered.content)) return [];
+    const rendered = textOf(theirs.get(path)?.content ?? nothing) ?? '';
+    if (text === rendered) return [];
+    // What this version writes there itself is right, whatever it looks like.
+    const right = new Set(uses(rendered, path).map(({ module, name }) => `${module}.${name}`));
     const from = origins.get(path) ?? path;
     const before = ours.get(from)?.content.toString().split('\n') ?? [];
     return uses(text, path).flatMap(({ module, name, written }) => {
       const { old, now } = modules.get(module) ?? {};
+      if (right.has(`${module}.${name}`)) return [];
       if (old === undefined || !hasWord(old, name) || hasWord(now ?? '', name)) return [];
       const line = before.findIndex((each) => hasWord(each, lastOf(written))) + 1;
       return [{ path: from, line, name: written, now: definedIn(name, module, modules) }];

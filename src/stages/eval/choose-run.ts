@@ -104,15 +104,14 @@ function namedLook({ adapt }: LifecycleRecord, path: string, run: Run, accept: b
 
 function readRun(path: string, evidence: Evidence): Run {
   const reading = evidence.run(path);
+  const help = 'Run files are evidence: restore it, or evaluate again.';
   if (reading.kind === 'read') {
     const problem = evidenceProblem(path, reading.value, evidence);
     if (problem === undefined) return reading.value;
-    throw new UserError(problem, {
-      help: 'Run files are evidence: restore it, or evaluate again.',
-    });
+    throw new UserError(problem, { help });
   }
   if (reading.kind === 'malformed')
-    throw new UserError(`"${path}" is no run file: ${reading.message}.`);
+    throw new UserError(`"${path}" is no run file: ${reading.message}.`, { help });
   const meant = nearest(path, runFiles(evidence));
   throw new UserError(`There is no "${path}".`, {
     help: meant ? `Did you mean "${meant}"?` : `Run files lie in ${runsFolder}.`,

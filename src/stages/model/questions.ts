@@ -1,3 +1,4 @@
+import { addressFault } from '../../check/address-fault.ts';
 import type { Condition, KnownAnswers, Recommendation } from '../../questions/question.ts';
 import { defineQuestions, only, select, selectOrOther } from '../../questions/question.ts';
 import { holdsSecret } from '../../secrets.ts';
@@ -88,13 +89,14 @@ export const modelQuestions = defineQuestions({
         : { value: 'http://localhost:8000/v1', reason: 'where vLLM listens' };
     },
     validate: (value) => {
-      if (!/^https?:\/\//.test(value) || !URL.canParse(value)) {
+      if (!/^https?:\/\/\S+$/.test(value) || !URL.canParse(value)) {
         return 'An endpoint is a URL such as https://api.openai.com/v1.';
       }
       // It is written into lifecycle.yaml, which is committed.
-      return holdsSecret(value)
-        ? 'An address holds no key, password or token: put the key into .env, as GENAI_API_KEY.'
-        : undefined;
+      if (holdsSecret(value))
+        return 'An address holds no key, password or token: put the key into .env, as GENAI_API_KEY.';
+      const fault = addressFault({ base_url: value });
+      return fault && [fault.message, fault.fix].join(' ').trim();
     },
   }),
 });

@@ -17,8 +17,8 @@ export const pretrainQuestions = defineQuestions({
       return { value: shape.tokens, reason };
     },
     validate: (value) =>
-      Number.isInteger(value) && value >= 10_000
+      Number.isInteger(value) && value >= 10_000 && value <= 1e15
         ? undefined
-        : 'Tokens are a whole number, 10000 or more.',
+        : 'Tokens are a whole number from 10000 to 1e15.',
   },
 });

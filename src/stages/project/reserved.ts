@@ -33,8 +33,8 @@ export const pythonModules = words(`
 /** Names that such packages are imported by, and those that come beside them: in images, or on request. */
 const imported = words(`
   absl attr contourpy cycler dateutil dotenv frontmatter functorch google grpc httpx isympy
-  kiwisolver llama_cpp matplotlib mlflow mypyc opentelemetry pip py pylab pyparsing rpds sklearn
-  torchgen torchvision uv vllm wheel yaml
+  kiwisolver llama_cpp matplotlib mlflow mpl_toolkits mypyc nvidia opentelemetry pip py pylab
+  pyparsing rpds sklearn torchgen torchvision uv vllm wheel yaml
 `);
 
 /** Packages that a project may come to hold, by the names they are installed and imported under. */

@@ -11,6 +11,7 @@ import {
 import { back } from '../../questions/interview.ts';
 import { paragraph } from '../wrap.ts';
 import { drawAnswered, drawHeading, type Heading, type Look } from './look.ts';
+import { useResume } from './resume.ts';
 
 export interface Item {
   readonly value: string;
@@ -54,6 +55,7 @@ export const choicePrompt = createPrompt<readonly string[] | typeof back, Choosi
       setAnswered('back');
       done(back);
     };
+    useResume();
     useKeypress((key, readline) => {
       const typed = readline.line;
       // What is typed here is no text, and core would take it for the end of the last line drawn.

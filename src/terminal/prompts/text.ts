@@ -2,6 +2,7 @@ import { createPrompt, isEnterKey, isTabKey, useKeypress, useState } from '@inqu
 import { back } from '../../questions/interview.ts';
 import { paragraph } from '../wrap.ts';
 import { drawAnswered, drawHeading, type Heading, type Look } from './look.ts';
+import { useResume } from './resume.ts';
 
 export interface Typing {
   readonly heading: Heading;
@@ -19,6 +20,7 @@ export const textPrompt = createPrompt<string | typeof back, Typing>((config, do
   const [problem, setProblem] = useState('');
   const [answered, setAnswered] = useState<string>();
 
+  useResume();
   useKeypress((key, readline) => {
     if (isEnterKey(key)) {
       const answer = value === '' ? offer : value;

@@ -127,6 +127,20 @@ describe.skipIf(isWindows)('the interactive flow', () => {
     expect(await terminal.exitCode).toBe(0);
     expect(terminal.raw()).not.toContain('\u001b[');
   });
+
+  it('goes on where it was after Ctrl-Z and fg', async () => {
+    const terminal = open();
+    await terminal.waitFor('In which folder');
+    terminal.press('desk', keys.ctrlZ);
+    // Readline listens only once it has seen the key.
+    for (let times = 0; times < 5; times += 1) {
+      await new Promise((done) => setTimeout(done, 50));
+      terminal.resume();
+    }
+    terminal.press(keys.enter);
+    await terminal.waitFor('One task, or several');
+    expect(await terminal.screen()).toContain('1/17 In which folder: desk\n');
+  });
 });
 
 describe.skipIf(isWindows)('Ctrl-C', () => {

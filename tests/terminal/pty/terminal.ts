@@ -15,6 +15,7 @@ export const keys = {
   escape: '\u001b',
   ctrlC: '\u0003',
   ctrlD: '\u0004',
+  ctrlZ: '\u001a',
 };
 
 /** The tool in a pseudo-terminal, in an empty folder of its own. */
@@ -29,6 +30,8 @@ export interface Terminal {
   /** Waits until the text that was printed since the last key holds this. */
   readonly waitFor: (text: string) => Promise<void>;
   readonly press: (...pressed: readonly string[]) => void;
+  /** What a shell's `fg` sends. */
+  readonly resume: () => void;
   readonly exitCode: Promise<number>;
   readonly list: () => readonly string[];
 }
@@ -85,6 +88,7 @@ export function openTerminal(
       seen = printed.length;
       for (const key of pressed) child.write(key);
     },
+    resume: () => process.kill(child.pid, 'SIGCONT'),
     exitCode,
     list: () => readdirSync(cwd),
   };

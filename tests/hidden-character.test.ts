@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hiddenCharacterIn, mayHoldHidden } from '../../src/check/hidden-character.ts';
-import { parseYaml } from '../../src/record/yaml/parse.ts';
+import { hiddenCharacterIn, mayHoldHidden } from '../src/hidden-character.ts';
+import { parseYaml } from '../src/record/yaml/parse.ts';
 
 describe('a hidden character', () => {
   it.each([
