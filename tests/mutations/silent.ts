@@ -89,6 +89,13 @@ function answered(otherwise: (output: string) => string): Harmless {
     changes: [{ file: `${accepted}l`, text: whole, by: by.join('') }],
   };
 }
+/** A workflow with these lines among its steps. */
+function runs(steps: string, on = 'push'): Harmless {
+  const file = '.github/workflows/lifecycle.yml';
+  const by = `on: ${on}\njobs:\n  record:\n    runs-on: ubuntu-latest\n    steps:\n${steps}\n`;
+  const base = { file: '.genai/base.txt', text: whole, by: `==== text ${file}\nText.\n` };
+  return { record: 'adapt', changes: [base, { file, text: whole, by }] };
+}
 const step = (offered: number, seconds: number, sent: number) => ({
   offered_rps: offered,
   seconds,
@@ -651,4 +658,22 @@ export const harmless: readonly Harmless[] = [
     'The agreement of 2024 was renewed in 2026; EU region.',
     'GDPR Art. 28 agreement of 2026-03, processing in Frankfurt.',
   ]),
+  // A workflow may do much beside the check, and hand on what it says in many ways.
+  ...[
+    '      - run: uv run poe check || { echo "see docs"; exit 1; }',
+    '      - run: |\n          uv run poe check || status=$?\n          cat log\n          exit $status',
+    '      - run: |\n          set -o pipefail\n          uv run poe check | tee check.log',
+    '      - run: uv run poe check | tee check.log\n        shell: bash',
+    '      - run: |\n          rm -f check.log || true\n          uv run poe check',
+    '      - run: uv run poe lint || true\n      - run: uv run poe check',
+    '      - run: test -f x || uv run poe check',
+    '      - run: if ! uv run poe check; then exit 1; fi',
+    '      - uses: pre-commit/action@v3.0.1',
+    '      - run: make check',
+    '      - run: ./ci/check.sh',
+    '      - run: uv run poe check  # || true is no way',
+  ].map((steps) => runs(steps)),
+  ...['[push, pull_request]', 'merge_group', 'workflow_call', '{ schedule: [], push: }'].map((on) =>
+    runs('      - run: uv run poe check', on),
+  ),
 ];
