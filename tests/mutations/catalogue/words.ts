@@ -235,4 +235,25 @@ export const words: readonly Mutation[] = [
       (to): Row => ['adapt.iterations.0.change', to, { how: `repeat: ${to}` }],
     ),
   ]),
+  // An agreement that is on its way, or is none; and what allows nothing.
+  ...breaks('scope/sensitive-data-leaves', { record: 'hosted', kind: 'A7' }, [
+    ...[
+      'DPA requested in March',
+      'DPA follows',
+      'Contract under negotiation',
+      'Vertrag in Vorbereitung',
+      'contrato en trámite',
+      '合同正在谈判',
+      'US region, no agreement',
+      'Agreement: no; region: US; retention: forever',
+      'Region: unknown, retention: unknown',
+      'Legal basis: tbd',
+      'Consent is implied',
+      'Approved by DPO verbally',
+      'The data is encrypted in transit (TLS).',
+      'accepted by management',
+      'documented in the wiki',
+      'It is a pilot.',
+    ].map((to): Row => ['scope.data_note', to, { how: `allow it by: ${to}` }]),
+  ]),
 ];

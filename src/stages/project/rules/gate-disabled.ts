@@ -47,11 +47,15 @@ interface Step {
   readonly 'continue-on-error'?: unknown;
 }
 
-interface Job extends Step {
+interface Defaults {
+  readonly defaults?: { readonly run?: { readonly shell?: unknown } };
+}
+
+interface Job extends Step, Defaults {
   readonly steps?: unknown;
 }
 
-interface Workflow {
+interface Workflow extends Defaults {
   readonly on?: unknown;
   readonly jobs?: Readonly<Record<string, Job>>;
 }
@@ -59,11 +63,13 @@ interface Workflow {
 /** Completes "<workflow> …". */
 function problemOf(text: string, phase: Phase, isGate: boolean): string | undefined {
   const { value, faults } = parseYaml(text);
-  const { on, jobs } = (value ?? {}) as Workflow;
+  const { on, jobs, defaults } = (value ?? {}) as Workflow;
   const all = Object.values(jobs ?? {}).flatMap((job) =>
     (Array.isArray(job?.steps) ? (job.steps as Step[]) : []).flatMap((step) => {
       const line = checkIn(`${step?.run ?? step?.uses ?? ''}`);
-      return line === undefined ? [] : [{ job, step, line }];
+      return line === undefined
+        ? []
+        : [{ job, step: { shell: (job.defaults ?? defaults)?.run?.shell, ...step }, line }];
     }),
   );
   for (const { job, step, line } of all) {
