@@ -7,12 +7,12 @@
 export const absentWords: readonly ReadonlySet<string>[] = [
   `keine keinen keiner kein keins nichts noch nicht offen unklar unbekannt bekannt bekannten angabe
   angaben risiken wird werden zu klären geklärt definieren definiert festlegen festgelegt festzulegen
-  bestimmen bestimmt nachgereicht nachreichen ergänzen ergänzt folgt später demnächst siehe s oben
+  bestimmen bestimmt nachgereicht nachreichen prüfen geprüft ergänzen ergänzt folgt später demnächst siehe s oben
   unten entfällt relevant anwendbar zutreffend vorhanden nötig notwendig erforderlich derzeit aktuell`,
-  `à a faire définir déterminer compléter préciser confirmer venir voir ci dessus dessous non pas
+  `à a faire vérifier définir déterminer compléter préciser confirmer venir voir ci dessus dessous non pas
   encore défini définie précisé renseigné connu connus inconnu aucun aucune risque risques rien néant
   sans objet applicable disponible plus tard en attente`,
-  `por a definir determinar hacer completar confirmar pendiente sin no aún todavía aplica definido
+  `por a definir verificar determinar hacer completar confirmar pendiente sin no aún todavía aplica definido
   conocido conocidos ningún ninguno ninguna riesgo riesgos nada ver arriba abajo desconocido
   especificado disponible más tarde`,
   `da definire fare completare confermare nessun nessuno nessuna rischio rischi noto nulla niente non
@@ -22,7 +22,7 @@ export const absentWords: readonly ReadonlySet<string>[] = [
   `geen nog niet bepaald bepalen te onbekend bekend bekende volgt later zie boven n v t nvt risico
   risicos niets`,
   `не нет указано указан определено определён данных рисков известно неизвестно позже будет
-  уточняется уточнено уточнить пока ещё еще ничего см выше`,
+  уточняется проверяется уточнено уточнить пока ещё еще ничего см выше`,
 ].map(setOf);
 
 /** Could stand in any sentence, as in "das ist in Ordnung"; of English, more are told apart. */

@@ -22,8 +22,9 @@ const asked: Readonly<Record<string, string>> = {
     ci build red green pass passes make flaky legacy blocker issue false positive relevant important
     discussed agreed approved decision per team tracked jira slack ticket removed noise wontfix won't
     wont accepted risk design low priority out scope progress unblock release deadline`,
-  licence_note:
-    'licence license licensed allowed allows permitted permits use used note legal says lawyer lawyers',
+  licence_note: `licence license licensed allowed allows permitted permits use used note legal says lawyer lawyers
+    non commercial internal business fair test testing vendor answer waiting wait buy bought review notice nobody cares care
+    risk accepted exception apply applies relevant slack contract rechtsabteilung prüft`,
   summary:
     'beschreibung zusammenfassung projekt fill summary summarize description short project new my example sample demo first llm llms genai ai',
   owner: 'owner owners',

@@ -119,12 +119,23 @@ function isThousandth(one: number, other: number): boolean {
   return [1000, 1024].some((thousand) => Math.abs((one * thousand) / other - 1) < 0.01);
 }
 
-/** Where a listed provider is called, for an address on its host that is not there. */
+/** Where providers are called: those whose models are listed, and others whose path people mistake. */
+const addresses: readonly string[] = [
+  ...[...endpointModels.values()].map(({ baseUrl }) => baseUrl),
+  'https://api.groq.com/openai/v1',
+  'https://api.x.ai/v1',
+  'https://api.together.xyz/v1',
+  'https://api.fireworks.ai/inference/v1',
+  'https://api.cohere.ai/compatibility/v1',
+  'https://api.cohere.com/compatibility/v1',
+  'https://openrouter.ai/api/v1',
+  'https://generativelanguage.googleapis.com/v1beta/openai',
+];
+
+/** Where a provider is called, for an address on its host that is not there. */
 function beside(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;
-  const listed = [...endpointModels.values()].find(
-    ({ baseUrl }) => placeOf(baseUrl) === placeOf(address),
-  )?.baseUrl;
+  const listed = addresses.find((each) => placeOf(each) === placeOf(address));
   const isBelow =
     listed && new URL(address).pathname.replace(/\/+$/, '') === new URL(listed).pathname;
   return isBelow ? undefined : listed;
