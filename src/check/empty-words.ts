@@ -8,12 +8,12 @@ export const absentWords: readonly ReadonlySet<string>[] = [
   `keine keinen keiner kein keins nichts noch nicht offen unklar unbekannt bekannt bekannten angabe
   angaben risiken wird werden zu klären geklärt definieren definiert festlegen festgelegt festzulegen
   bestimmen bestimmt nachgereicht nachreichen prüfen geprüft ergänzen ergänzt folgt später demnächst siehe s oben
-  unten entfällt relevant anwendbar zutreffend vorhanden nötig notwendig erforderlich derzeit aktuell`,
+  unten entfällt relevant anwendbar zutreffend vorhanden geplant nötig notwendig erforderlich derzeit aktuell`,
   `à a faire vérifier définir déterminer compléter préciser confirmer venir voir ci dessus dessous non pas
   encore défini définie précisé renseigné connu connus inconnu aucun aucune risque risques rien néant
-  sans objet applicable disponible plus tard en attente`,
+  prévu prévue sans objet applicable disponible plus tard en attente`,
   `por a definir verificar determinar hacer completar confirmar pendiente sin no aún todavía aplica definido
-  conocido conocidos ningún ninguno ninguna riesgo riesgos nada ver arriba abajo desconocido
+  conocido conocidos previsto ningún ninguno ninguna riesgo riesgos nada ver arriba abajo desconocido
   especificado disponible más tarde`,
   `da definire fare completare confermare nessun nessuno nessuna rischio rischi noto nulla niente non
   ancora definito applicabile disponibile vedi sopra sotto sconosciuto dopo`,
@@ -22,7 +22,7 @@ export const absentWords: readonly ReadonlySet<string>[] = [
   `geen nog niet bepaald bepalen te onbekend bekend bekende volgt later zie boven n v t nvt risico
   risicos niets`,
   `не нет указано указан определено определён данных рисков известно неизвестно позже будет
-  уточняется проверяется уточнено уточнить пока ещё еще ничего см выше`,
+  планируется требуется уточняется проверяется уточнено уточнить пока ещё еще ничего см выше`,
 ].map(setOf);
 
 /** Could stand in any sentence, as in "das ist in Ordnung"; of English, more are told apart. */
@@ -50,9 +50,10 @@ export const unspacedNothings: readonly string[] = [
   '(?:暂|暫|尚|还|還|目前)?(?:无|無|没有|沒有|未)(?:风险|風險|填写|填寫|定|知|指定|确定|確定|说明|說明|提供)?',
   '待(?:定|补充|補充|确认|確認|讨论|討論|办|填)',
   '同上|同左|见上|見上|不明|不详|不詳|不适用|不適用|不重要|没问题|沒問題|可以|是',
+  '(?:予定|計画中|计划中|計劃中|不可能|不需要|无需|無需|不要|(?:必要)?なし)',
   '(?:特に)?(?:なし|無し|ありません)|該当なし|未(?:記入|確認|設定|決定)|(?:検討|調整|確認)中|後で|後日|はい',
   '(?:リスク|問題)は?(?:なし|無し|ない|ありません)',
-  '없음|해당 ?없음|미정|추후(?: ?결정)?|나중에|(?:확인|검토) ?중|예',
+  '(?:필요 ?)?없음|해당 ?없음|미정|추후(?: ?결정)?|나중에|(?:확인|검토) ?중|예',
 ];
 
 /** The words of a text, which are set apart by spaces. */

@@ -13,6 +13,9 @@ export function isNoAnswer(key: string, text: string): boolean {
   return others !== undefined && isEmptyOfWords(text, others);
 }
 
+const watching =
+  'set up setup planned planning manually hand sometimes somebody watches watch ops sre tbd optional false /dev/null dev null monitoring';
+
 /** What a question holds itself, so that no answer to it says anything by that. */
 const asked: Readonly<Record<string, string>> = {
   change: `git log first run works trained training change changes changed try tried tries minor tweak tweaks misc update updates updated fix
@@ -33,6 +36,8 @@ const asked: Readonly<Record<string, string>> = {
   next: 'keep going iteration iterations next step steps continue continued try again iterate improve',
   why: 'reason reasons best default standard recommended model recommendation fits like likes liked nice great popular friend friends boss chatgpt sota state art',
   cost: 'usd eur gbp chf dollar dollars euro euros lot cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
+  traces: watching,
+  metrics: watching,
   assumptions: 'assumption assumptions annahme annahmen works discussed agreed',
 };
 const wordsAsked = new Map(Object.entries(asked).map(([key, words]) => [key, setOf(words)]));
@@ -58,7 +63,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 const undone =
-  'applicable|available|chosen|decided|defined|done|known|needed|necessary|required|set|stated|specified|sure';
+  'applicable|available|planned|possible|supported|tested|chosen|decided|defined|done|known|needed|necessary|required|set|stated|specified|sure';
 const sayings = [
   '',
   '0',

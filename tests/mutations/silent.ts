@@ -43,7 +43,7 @@ const moving: readonly (readonly Change[])[] = [
 function sized(id: string, parameters: number | undefined, memory: number): Harmless {
   const model = {
     id,
-    revision: '12fd25f77366fa6b3b4b768ec3050bf629380bac',
+    revision: '3f1c2e4b5a6978d0c1b2a3948576e0f1d2c3b4a5',
     licence: 'MIT',
     parameters,
     context_length: gone,
@@ -212,7 +212,7 @@ export const harmless: readonly Harmless[] = [
   ...values('hosted', 'model.id', ['gpt-5.4-2026-03-05', 'support-desk-model-2026-01-01']),
   ...values('hosted', 'model.request', [
     { headers: { 'x-api-key': '$DESK_KEY', 'x-desk': 'routing' } },
-    { headers: { Authorization: 'Bearer $DESK_TOKEN' } },
+    { headers: { Authorization: '$DESK_TOKEN' } },
     { extra_body: { prompt_cache_key: 'support-desk-tickets' } },
   ]),
   ...values('pretrain', 'model.feasibility.hours', [0.01, 0.1, 10]),
@@ -711,4 +711,31 @@ export const harmless: readonly Harmless[] = [
   ...values('hosted', 'model.licence', ['OpenAI services agreement via Mistral', 'OpenAI terms']),
   sized('meta-llama/Llama-4-Scout-17B-16E-Instruct', 108_641_793_536, 640),
   sized('meta-llama/Llama-4-Maverick-17B-128E-Instruct', 401_583_781_376, 1024),
+  ...values('integrate', 'integrate.rollback', [
+    'systemctl start desk-previous',
+    'just rollback',
+    'helm upgrade desk --version 1.3',
+    'terraform apply with the last state',
+    'Turn the flag off; the old rules answer',
+    'Swap the Azure slot back to production',
+  ]),
+  ...values('integrate', 'integrate.monitoring', [
+    { metrics: 'weekly sample of 50 answers, read by Ann' },
+    { metrics: 'Ops reads the log each morning' },
+    { traces: 'logs in Loki' },
+    { metrics: '每周抽查' },
+  ]),
+  ...[
+    'retrieval: { documents: [data/handbook.md, docs/env.md] }\n',
+    'monitoring: http://localhost:4318\n',
+    'state: /var/lib/desk/app.sqlite3\n',
+  ].map(
+    (more): Harmless => ({
+      record: 'integrate',
+      changes: [{ file: 'app/app.yaml', text: whole, by: `title: Desk\nusers: machine\n${more}` }],
+    }),
+  ),
+  ...values('select', 'model.revision', ['A', 'newest of May', 'v2.1', 'final of the 3rd of May']),
+  ...values('listed', 'model.id', ['corp-mirror/SmolLM2-135M-Instruct', 'models/gpt-4-style']),
+  ...values('hosted', 'model.id', ['desk-tts-free-2026-01-01', 'embedded-desk-2026-01-01']),
 ];

@@ -99,7 +99,7 @@ export const words: readonly Mutation[] = [
         {
           how: `name a large one, ${index + 1}`,
           with: [
-            { key: 'model.revision', to: '12fd25f77366fa6b3b4b768ec3050bf629380bac' },
+            { key: 'model.revision', to: '3f1c2e4b5a6978d0c1b2a3948576e0f1d2c3b4a5' },
             { key: 'model.parameters', to: gone },
           ],
         },
@@ -114,7 +114,7 @@ export const words: readonly Mutation[] = [
         how: 'make a large one small',
         with: [
           { key: 'model.id', to: 'acme/Desk-7B' },
-          { key: 'model.revision', to: '12fd25f77366fa6b3b4b768ec3050bf629380bac' },
+          { key: 'model.revision', to: '3f1c2e4b5a6978d0c1b2a3948576e0f1d2c3b4a5' },
         ],
       },
     ],
