@@ -70,7 +70,7 @@ function isInvented(commit: string): boolean {
 
 // Of a folder, too, they say nothing of what was in it.
 const moving =
-  /^(?:main|master|trunk|head(?:[~^].*)?|(?:the )?(?:latest|lastest|newest|current|most recent|final|new)(?: (?:one|version|weights))?|stable|dev|nightly|default|any|whatever|now|today|test|tmp|prod|up to date|old|copy|backup|release|yesterday|mine|own|aktuell|neueste|最新|последняя)$/i;
+  /^(?:main|master|trunk|head(?:[~^].*)?|(?:the )?(?:latest|lastest|newest|current|most recent|final|new)(?: (?:one|version|weights))?|stable|dev|nightly|default|any|whatever|now|today|test|tmp|prod|up to date|old|copy|backup|release|yesterday|aktuell|neueste|最新|последняя)$/i;
 
 function isMoving(revision: string): boolean {
   // One letter may count what was made.
