@@ -738,4 +738,19 @@ export const harmless: readonly Harmless[] = [
   ...values('select', 'model.revision', ['A', 'newest of May', 'v2.1', 'final of the 3rd of May']),
   ...values('listed', 'model.id', ['corp-mirror/SmolLM2-135M-Instruct', 'models/gpt-4-style']),
   ...values('hosted', 'model.id', ['desk-tts-free-2026-01-01', 'embedded-desk-2026-01-01']),
+  ...values('adapt', 'adapt.iterations.1.change', [
+    '4 shots',
+    'four-shot, shorter',
+    'four examples',
+    'Eight labels in the prompt',
+    'One-line rules',
+    'Instead of eight examples, four',
+    'max_tokens as before',
+    'LoRA comes next; shorter for now',
+  ]),
+  ...values('adapt', 'adapt.iterations.3.change', [
+    'LoRA, alpha 32, no dropout',
+    'Seven epochs of LoRA',
+    'LoRA on labels checked twice',
+  ]),
 ];
