@@ -753,4 +753,36 @@ export const harmless: readonly Harmless[] = [
     'Seven epochs of LoRA',
     'LoRA on labels checked twice',
   ]),
+  ...values('select', 'project.owner', ['IT', 'Support', 'Root & Branch Ltd', '担当：佐藤']),
+  ...values('select', 'project.summary', ['Demo of the routing', 'Copy editing with GPT']),
+  ...values('select', 'model.why', [
+    'Cheap and fast enough',
+    '日本語の精度が高い',
+    'Am besten auf Deutsch',
+  ]),
+  ...values('select', 'scope.risks', [
+    ['Nobody looks at it'],
+    ['Unknown senders'],
+    ['Standard replies go out'],
+    ['Risque de fuite'],
+  ]),
+  ...values('select', 'scope.out_of_scope', [
+    ['Future orders'],
+    ['Andere Sprachen'],
+    ['その他の言語'],
+  ]),
+  ...values('select', 'scope.use_case', [
+    'Transform data sheets into product texts',
+    'Text classification of support tickets by queue',
+    'Unlock codes are sent to customers who lost them',
+    'Kunden helfen, die richtige Rechnung zu finden',
+    'Помочь пользователям найти форму',
+  ]),
+  ...values('adapt', 'adapt.iterations.1.change', [
+    'Tuned the label order',
+    'Second example first',
+    'Prompt auf Deutsch',
+    'プロンプトを英語に変更',
+    'Version 2 of the rules',
+  ]),
 ];

@@ -274,7 +274,11 @@ export const figures: readonly Mutation[] = [
       (to): Row => ['adapt.iterations.3.change', to, { how: `claim ${to}` }],
     ),
     ['adapt.iterations.1.change', 'LoRA', { how: 'claim LoRA of the base' }],
-    ['adapt.iterations.1.change', 'fine-tuned', { how: 'claim training of the base' }],
+    [
+      'adapt.iterations.1.change',
+      'fine-tuned on 600 tickets',
+      { how: 'claim training of the base' },
+    ],
   ]),
   ...breaks('adapt/run-of-other-data', { record: 'adapt', kind: 'A6' }, [
     ...['dev', 'test'].map((split) => ({

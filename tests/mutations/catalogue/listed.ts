@@ -16,6 +16,7 @@ const hosted = (names: object, more: readonly Change[] = []): Change[] => [
   { key: 'model.base_url', to: 'https://api.openai.com/v1' },
   { key: 'adapt.techniques', to: ['prompt'] },
   { key: 'adapt.iterations.3.technique', to: 'prompt' },
+  { key: 'adapt.iterations.3.change', to: 'zero-shot' },
   ...[candidate, accepted].flatMap((file): Change[] => [
     { file, key: 'technique', to: 'prompt' },
     { file, key: 'answered_by', to: names },

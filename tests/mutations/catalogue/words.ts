@@ -256,4 +256,47 @@ export const words: readonly Mutation[] = [
       'It is a pilot.',
     ].map((to): Row => ['scope.data_note', to, { how: `allow it by: ${to}` }]),
   ]),
+  // Words that fill a key in a hurry, in this language and others.
+  ...breaks('form/says-nothing', { record: 'select' }, [
+    ...['nicht zugewiesen', 'non assigné', 'unassigned', 'bilinmiyor', '担当者', 'admin'].map(
+      (to): Row => ['project.owner', to, { how: `own by ${to}` }],
+    ),
+    ...['Proof of concept', 'Sandbox', 'Testprojekt', 'テスト'].map(
+      (to): Row => ['project.summary', to, { how: `sum up by ${to}` }],
+    ),
+    ...['hype', 'it just works', 'coin flip', '因为它最好', 'лучшая модель'].map(
+      (to): Row => ['model.why', to, { how: `choose for: ${to}` }],
+    ),
+    ...['Pas de risque identifié', 'will be assessed', 'AI risks', 'ingen'].map(
+      (to): Row => ['scope.risks', [to], { at: 'scope.risks.0', how: `fear ${to}` }],
+    ),
+    ...['Everything not listed', 'alles andere', 'その他', 'future work'].map(
+      (to): Row => ['scope.out_of_scope', [to], { at: 'scope.out_of_scope.0', how: `leave ${to}` }],
+    ),
+  ]),
+  ...breaks('form/says-nothing', { record: 'adapt' }, [
+    ...['improved prompt', 'attempt 2', 'Prompt geändert', 'プロンプトを変更', 'params'].map(
+      (to): Row => ['adapt.iterations.1.change', to, { how: `log ${to}` }],
+    ),
+    ...['weiter', '继续', 'more experiments'].map(
+      (to): Row => ['adapt.iterations.1.next', to, { how: `go on with ${to}` }],
+    ),
+    ...['false alarm', 'too strict', 'demo tomorrow', 'wird später behoben', '无关', 'неважно'].map(
+      (reason): Row => [
+        'ignore',
+        ignored(reason),
+        { at: 'ignore.0.reason', with: [planned], kind: 'A10', how: `excuse it by ${reason}` },
+      ],
+    ),
+  ]),
+  ...breaks('scope/vague-use-case', { record: 'select' }, [
+    ...[
+      'General-purpose assistant for everything',
+      'Chat with your documents',
+      'Unlock the value of our data',
+      'The use case is described in the deck',
+      'Kundenservice verbessern mit KI',
+      '業務を効率化する',
+    ].map((to): Row => ['scope.use_case', to, { how: `use it for: ${to}` }]),
+  ]),
 ];
