@@ -43,7 +43,7 @@ const buzz =
   users people everyone ai artificial intelligence generative llm llms use using leverage increase boost grow
   value solution solutions across smart modern
   daily work sales revenue chatgpt documents leading explore try want transform unlock data automate harmless honest
-  chat text classification model kundenservice verbessern ki améliorer service client ia mejorar productividad помочь пользователям помощью ии
+  chat text classification model kundenservice verbessern ki améliorer service client ia mejorar productividad
   chatbot chatbots bot bots assistant assistants customer customers satisfaction experience employees`);
 
 const letter = new RegExp(`[${unspaced}]`, 'gu');
