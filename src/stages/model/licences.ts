@@ -19,6 +19,8 @@ export function licenceKind(licence: string): LicenceKind {
 const known = new Map<string, LicenceKind>();
 
 function kindOf(licence: string): LicenceKind {
+  // A name is short, and what is long takes long to search.
+  if (licence.length > longest) return { kind: 'unknown' };
   if (isNothing(licence) || noName.test(licence.trim())) return { kind: 'no-name' };
   const forbids = restrictions.find(([name]) => name.test(licence))?.[1];
   // "research and commercial use" names research, and allows the rest.
@@ -32,6 +34,7 @@ export function isSameLicence(one: string, other: string): boolean {
   return one === other || simplified(one) === simplified(other);
 }
 
+const longest = 1000;
 const noName =
   /^(?:other|noassertion|custom|(?:please )?(?:see|as on|as in|check|cf\.?|refer to)\b.*|(?:not|to be) (?:stated|known|given|sure|checked|decided|clarified|found).*|https?:\/\/\S+)$/i;
 

@@ -66,7 +66,7 @@ function problemOf(text: string, phase: Phase, isGate: boolean): string | undefi
   const { on, jobs, defaults } = (value ?? {}) as Workflow;
   const all = Object.values(jobs ?? {}).flatMap((job) =>
     (Array.isArray(job?.steps) ? (job.steps as Step[]) : []).flatMap((step) => {
-      const line = checkIn(`${step?.run ?? step?.uses ?? ''}`);
+      const line = checkIn(textOf(step?.run ?? step?.uses));
       return line === undefined
         ? []
         : [{ job, step: { shell: (job.defaults ?? defaults)?.run?.shell, ...step }, line }];
@@ -84,9 +84,14 @@ function problemOf(text: string, phase: Phase, isGate: boolean): string | undefi
       ? undefined
       : 'does not run the check any more';
   const events = typeof on === 'string' || Array.isArray(on) ? [on].flat() : Object.keys(on ?? {});
-  return events.length > 0 && events.every((each) => unasked.test(`${each}`))
-    ? `runs for no change (\`on: ${events.join(', ')}\`)`
+  return events.length > 0 && events.every((each) => unasked.test(textOf(each)))
+    ? `runs for no change (\`on: ${events.map(textOf).join(', ')}\`)`
     : undefined;
+}
+
+/** A mapping may stand anywhere, and is no text. */
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? '' : String(value ?? '');
 }
 
 /** The line of a script that runs the check, with those before and behind it. */
@@ -107,7 +112,7 @@ function checkIn(command: string): CheckLine | undefined {
 
 function stepProblem(job: Job, step: Step, found: CheckLine, phase: Phase): string | undefined {
   const isSaid = (value: unknown, word: string) =>
-    new RegExp(`^(?:\\$\\{\\{\\s*)?${word}\\b`).test(`${value ?? ''}`);
+    new RegExp(`^(?:\\$\\{\\{\\s*)?${word}\\b`).test(textOf(value));
   if ([job, step].some((each) => isSaid(each.if, '(?:false|0)')))
     return 'never runs the check (`if: false`)';
   if ([job, step].some((each) => isSaid(each['continue-on-error'], 'true')))
