@@ -83,7 +83,9 @@ function* beyondList(
 ): Iterable<Fault> {
   const theirs = 'parameters' in listed ? listed.parameters : undefined;
   const elsewhere = providerOf(address);
-  if ('baseUrl' in listed && elsewhere && elsewhere !== placeOf(listed.baseUrl)) {
+  // Of an address that nobody answers at, it is said that it is none.
+  const isThere = address !== undefined && beside(address) === undefined;
+  if ('baseUrl' in listed && isThere && elsewhere && elsewhere !== placeOf(listed.baseUrl)) {
     const message = `"${id}" is offered at ${listed.baseUrl} (as of ${asOf}), and not at \`${address}\`.`;
     yield { at: ['model', 'base_url'], message, fix: 'Correct `base_url`, or `id`.' };
   }
