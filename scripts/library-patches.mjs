@@ -12,12 +12,15 @@ export function libraryPatches(root) {
       join(yaml, 'stringify', `${name}.js`),
       `export const ${name} = () => '';`,
     ]),
-    ...Object.entries(yaml11).map(([file, names]) => [
-      join(yaml, 'schema', 'yaml-1.1', `${file}.js`),
+    ...Object.entries({ ...yaml11, ...yamlMaker }).map(([file, names]) => [
+      join(yaml, `${file}.js`),
       names.map((name) => `export const ${name} = undefined;`).join('\n'),
     ]),
     [join(modules, 'chalk', 'source', 'vendor', 'supports-color', 'index.js'), noColours],
     changed(join(modules, 'commander', 'lib', 'command.js'), lateChildProcess),
+    ...Object.entries(yamlEditor).map(([file, methods]) =>
+      without(join(yaml, `${file}.js`), methods),
+    ),
     changed(join(yaml, 'nodes', 'Node.js'), plainType('type')),
     changed(join(yaml, 'nodes', 'Pair.js'), plainType('PAIR')),
   ]);
@@ -47,13 +50,44 @@ const yamlWriter = ['stringifyString', 'stringifyCollection', 'stringifyPair', '
 
 // lifecycle.yaml is YAML 1.2; the types of 1.1 are a tenth of the reader.
 const yaml11 = {
-  binary: ['binary'],
-  merge: ['addMergeToJSMap', 'isMergeKey', 'merge'],
-  omap: ['omap'],
-  pairs: ['pairs'],
-  schema: ['schema'],
-  set: ['set'],
-  timestamp: ['floatTime', 'intTime', 'timestamp'],
+  'schema/yaml-1.1/binary': ['binary'],
+  'schema/yaml-1.1/merge': ['addMergeToJSMap', 'isMergeKey', 'merge'],
+  'schema/yaml-1.1/omap': ['omap'],
+  'schema/yaml-1.1/pairs': ['pairs'],
+  'schema/yaml-1.1/schema': ['schema'],
+  'schema/yaml-1.1/set': ['set'],
+  'schema/yaml-1.1/timestamp': ['floatTime', 'intTime', 'timestamp'],
+};
+
+// Nodes are never made from values, nor values from nodes by the library: src/record/yaml does it,
+// and refuses what would be resolved, an alias or an anchor.
+const yamlMaker = {
+  'doc/anchors': ['anchorIsValid', 'anchorNames', 'createNodeAnchors', 'findNewAnchor'],
+  'doc/applyReviver': ['applyReviver'],
+  'doc/createNode': ['createNode'],
+  'nodes/addPairToJSMap': ['addPairToJSMap'],
+  'schema/json/schema': ['schema'],
+  'stringify/stringifyNumber': ['stringifyNumber'],
+  visit: ['visit', 'visitAsync'],
+};
+
+// Nor is one changed, asked or written by a method of its own: the values are read off the nodes.
+const ofCollection = ['add', 'delete', 'get', 'has', 'set', 'toJSON', 'toString'];
+const inside = ['addIn', 'deleteIn', 'getIn', 'hasIn', 'setIn'];
+const yamlEditor = {
+  'doc/Document': [
+    ...ofCollection,
+    ...inside,
+    'clone',
+    'createAlias',
+    'createNode',
+    'createPair',
+    'toJS',
+  ],
+  'nodes/Alias': ['resolve', 'toJSON', 'toString'],
+  'nodes/Collection': [...inside, 'clone', 'hasAllNullValues'],
+  'nodes/YAMLMap': ofCollection,
+  'nodes/YAMLSeq': ofCollection,
 };
 
 // src/terminal/colours.ts decides on colours itself; chalk's own look at the terminal loads
@@ -81,4 +115,17 @@ function changed(file, { early, late }) {
   const code = readFileSync(file, 'utf8');
   if (!code.includes(early)) throw new Error(`${file} no longer says: ${early.trim()}`);
   return [file, code.replace(early, late)];
+}
+
+/** The file without some methods of its class. */
+function without(file, methods) {
+  const code = methods.reduce(
+    (rest, name) => {
+      const method = new RegExp(`^    ${name}\\(.*\\{\\n(?:(?!    \\}$).*\\n)*    \\}\\n`, 'm');
+      if (!method.test(rest)) throw new Error(`${file} has no method ${name} any more.`);
+      return rest.replace(method, '');
+    },
+    readFileSync(file, 'utf8'),
+  );
+  return [file, code];
 }

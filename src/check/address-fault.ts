@@ -24,12 +24,18 @@ export function addressFault({ base_url: address }: Model): ModelFault | undefin
     const message = `Clients add \`/chat/completions\` to \`${address}\`, which is no address then.`;
     return { rule, message, fix: `Write \`${origin}${plain}\`.`, at };
   }
-  // It has its pages and its API on one host.
+  // Two have their pages and their API on one host.
   const isPage =
-    pages.has(host.replace(/^www\./, '')) && (host !== 'openrouter.ai' || plain === '');
+    /^docs\./.test(host) ||
+    (pages.has(host.replace(/^www\./, '')) &&
+      (!/^(?:openrouter\.ai|ollama\.com)$/.test(host) || plain === ''));
   if (isPage) {
     const message = `\`${address}\` is a page for people, and models are called elsewhere.`;
     return { rule, message, fix: 'Write the address of the API.', at };
+  }
+  if (host.endsWith('.openai.azure.com') && plain !== '/openai/v1') {
+    const message = `Azure does not answer \`${address}/chat/completions\`.`;
+    return { rule, message, fix: `Write \`${origin}/openai/v1\`.`, at };
   }
   if (port !== ollama || plain.endsWith('/v1')) return undefined;
   const message = `Ollama does not answer \`${address}/chat/completions\`.`;
@@ -45,5 +51,8 @@ const ollama = '11434';
 const pages: ReadonlySet<string> = new Set(
   `openai.com chatgpt.com chat.openai.com platform.openai.com claude.ai console.anthropic.com
   platform.claude.com mistral.ai chat.mistral.ai console.mistral.ai aistudio.google.com gemini.google.com
-  huggingface.co github.com ollama.com openrouter.ai`.split(/\s+/),
+  huggingface.co github.com ollama.com openrouter.ai groq.com console.groq.com cohere.com
+  dashboard.cohere.com x.ai deepseek.com chat.deepseek.com platform.deepseek.com together.ai fireworks.ai
+  replicate.com build.nvidia.com perplexity.ai portal.azure.com ai.azure.com console.aws.amazon.com
+  console.cloud.google.com`.split(/\s+/),
 );

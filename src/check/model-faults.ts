@@ -4,6 +4,7 @@ import type { LifecycleRecord } from '../record/schema.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
 import { refusal } from '../record/yaml/locate.ts';
 import { addressFault } from './address-fault.ts';
+import { isHostedOnly } from './hosted-only.ts';
 import type { Model, ModelFault } from './model-fault.ts';
 import { headerFaults, requestFaults } from './request-faults.ts';
 
@@ -21,8 +22,13 @@ export function* modelFaults({ model = {} }: LifecycleRecord, source: Source): I
 
 /** The id of a model that is run locally is a folder where it is no hub id. */
 function idFault({ id, provider }: Model): ModelFault | undefined {
-  if (id === undefined || provider === 'endpoint') return undefined;
+  if (id === undefined) return undefined;
   const at = ['model', 'id'];
+  if (provider === 'endpoint') {
+    const message = `\`${id}\` answers no question in words.`;
+    const fix = 'Write the id of a model that generates text.';
+    return speechless.test(id) ? { rule: 'form/bad-value', message, fix, at } : undefined;
+  }
   const problem = refusal(id);
   if (problem !== undefined) {
     const message = `The path \`${id}\` ${problem}.`;
@@ -38,8 +44,30 @@ function idFault({ id, provider }: Model): ModelFault | undefined {
   return { rule: 'form/bad-value', message, fix: `Write \`${plain}\`.`, at };
 }
 
+const speechless =
+  /(?:^|[-/])(?:embed(?:ding)?s?|rerank(?:er)?)(?:-|$)|(?:^|\/)(?:whisper|tts|dall-e|gpt-image|sora|(?:omni|text)-moderation)(?:-|$)/i;
+const ofProject = /^(?:app|data|deploy|eval|prompt|src|\.genai)(?:\/|$)|\.(?:md|ya?ml|jsonl?|py)$/;
+
 /** A name of the hub holds no blank and no tag, and ends in no sign; a folder of models may. */
 function nameFault(id: string, at: RecordPath): ModelFault | undefined {
+  if (isHostedOnly(id)) {
+    const message = `Nobody has the weights of \`${id}\` but its maker.`;
+    return {
+      rule: 'form/bad-value',
+      message,
+      fix: 'Write `provider: endpoint`, or the id of open weights.',
+      at,
+    };
+  }
+  if (ofProject.test(id)) {
+    const message = `\`${id}\` is a part of this project that holds no model.`;
+    return {
+      rule: 'form/bad-value',
+      message,
+      fix: 'Name a folder in models/, or an id of the hub.',
+      at,
+    };
+  }
   if (id.startsWith('models/') || !/[\s:]|[.-]$/.test(id)) return undefined;
   const message = `\`${id}\` is neither an id of the hub nor a folder in models/.`;
   return { rule: 'form/bad-value', message, fix: 'Copy the id from the model page.', at };

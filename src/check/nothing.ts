@@ -9,30 +9,45 @@ export function isNothing(text: string): boolean {
 /** Whether a text says nothing where the record asks for `key`. */
 export function isNoAnswer(key: string, text: string): boolean {
   if (isNothing(text)) return true;
+  // Of capitals alone it is a name: IT.
+  if (key === 'owner' && /^[A-Z]{2,4}$/.test(text)) return false;
   const others = wordsAsked.get(key);
   return others !== undefined && isEmptyOfWords(text, others);
 }
 
+const watching =
+  'set up setup planned planning manually hand sometimes somebody watches watch ops sre tbd optional false /dev/null dev null monitoring';
+
 /** What a question holds itself, so that no answer to it says anything by that. */
 const asked: Readonly<Record<string, string>> = {
-  change: `git log first run works trained training change changes changed try tried tries minor tweak tweaks misc update updates updated fix
+  change: `1 2 3 4 5 6 7 8 9 run trial improved better iteration tweaked exp2 tune tuned tuning prompt prompts version attempt exp experiment second 2nd two refactoring refactor cleanup clean
+    bug bugfix bugfixes optimized optimised optimization optimisation hyperparameters parameter parameters params config settings commit diff discussed requested
+    modificado プロンプト変更 プロンプトを変更 修改提示词 промпт изменён git log first run works trained training change changes changed try tried tries minor tweak tweaks misc update updates updated fix
     fixes fixed improvement improvements geändert änderung änderungen changement changements modifié
     modifications cambio cambios cambiado изменения 変更 修改 更新 一些修改`,
-  reason: `reason rule ignore ignored skip skipped fix fixed fails failed error warning annoying care
+  reason: `apply applies alarm irrelevant strict make sense disagree temporary temporarily disabled workaround quick hotfix demo
+    tomorrow pressure boss pipeline unblock merge merging blocks management historic historical reasons pr meeting noqa nolint eslint disable
+    waived waiver exception granted lol applicable known limitation n behoben verra corriger veremos reason rule ignore ignored skip skipped fix fixed fails failed error warning annoying care
     ci build red green pass passes make flaky legacy blocker issue false positive relevant important
     discussed agreed approved decision per team tracked jira slack ticket removed noise wontfix won't
     wont accepted risk design low priority out scope progress unblock release deadline`,
-  licence_note:
-    'licence license licensed allowed allows permitted permits use used note legal says lawyer lawyers',
+  licence_note: `licence license licensed allowed allows permitted permits use used note legal says lawyer lawyers
+    non commercial internal business fair test testing vendor answer waiting wait buy bought review notice nobody cares care
+    risk accepted exception apply applies relevant slack contract rechtsabteilung prüft`,
   summary:
-    'beschreibung zusammenfassung projekt fill summary summarize description short project new my example sample demo first llm llms genai ai',
-  owner: 'owner owners',
-  out_of_scope: 'scope out rest',
-  considered: 'model models alternative alternatives several',
-  next: 'keep going iteration iterations next step steps continue continued try again iterate improve',
-  why: 'reason reasons best default standard recommended model recommendation fits like likes liked nice great popular friend friends boss chatgpt sota state art',
+    'ml prototype proof concept poc mvp sandbox playground copy last readme progress hello world gpt created with create generative testprojekt projet proyecto prueba テスト 测试 тест beschreibung zusammenfassung projekt fill summary summarize description short project new my example sample demo first llm llms genai ai',
+  owner:
+    'owner owners root admin anonymous unassigned vacant tbd zugewiesen asignar assigné assegnare atribuído niemand personne nadie leer somebody whoever 担当者',
+  out_of_scope:
+    'scope out rest listed tasks task cases use future work phase phases 2 reste demás その他 其他 остальное andere',
+  considered: 'gpt llms etc 其他 model models alternative alternatives several',
+  next: 'dunno weiter suivre siguiente дальше better experiments keep going iteration iterations next step steps continue continued try again iterate improve',
+  why: 'choice everyone uses hype works company random coin flip particular first list chosen team management decision beste meilleur mejor migliore 因为它最好 лучшая модель copied template tutorial same last project slides benchmark results reason reasons best default standard recommended model recommendation fits like likes liked nice great popular friend friends boss chatgpt sota state art',
   cost: 'usd eur gbp chf dollar dollars euro euros lot cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
-  assumptions: 'assumption assumptions annahme annahmen works discussed agreed',
+  traces: watching,
+  metrics: watching,
+  assumptions:
+    'rough optimistic chatgpt said hold standard tbd infra assumption assumptions annahme annahmen works discussed agreed',
 };
 const wordsAsked = new Map(Object.entries(asked).map(([key, words]) => [key, setOf(words)]));
 
@@ -57,7 +72,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 const undone =
-  'applicable|available|chosen|decided|defined|done|known|needed|necessary|required|set|stated|specified|sure';
+  'applicable|available|planned|possible|supported|tested|chosen|decided|defined|done|known|needed|necessary|required|set|stated|specified|sure';
 const sayings = [
   '',
   '0',
@@ -69,11 +84,12 @@ const sayings = [
   'tb[acd]',
   'to be [^ ]+(?: later)?',
   '(?:low|medium|high|minor|minimal)(?: risks?)?|risks?(?: \\d+)?|(?:see )?(?:the )?risk register|todo|fixme|later|pending|open|undefined|undecided|unspecified|placeholder',
+  '(?:ai|usual|standard|some|unknown) risks?|some|(?:the )?usual|same as always|acceptable|standard|(?:will|to) be assessed|not assessed|assessment pending|we (?:do not|don.t) see any risks?|no (?:significant|major|relevant) risks?|risks are acceptable|nothing can go wrong|no harm possible|see (?:dpia|confluence)',
   'unknown(?: yet)?',
   'see (?:above|below|elsewhere)|idem|ditto',
   'yes|ok(?:ay)?|true|on|enabled|because|ja|oui|sí|sim|да',
   'disabled|deactivated|someday|some day|abgeschaltet|désactivée?s?|desactivad[oa]s?',
-  'foobar|qwerty|lorem ipsum|(?:bla+h? ?)+|(?:(?:foo|bar|baz|qux) ?)+',
+  'foobar|qwerty|lorem ipsum|asdf\\w+|(?:bla+h? ?)+|(?:(?:foo|bar|baz|qux) ?)+',
   ...unspacedNothings,
 ];
 // In lower case: V8 takes 4 ms to make one that ignores case of all scripts.

@@ -12,4 +12,5 @@ const whole =
 const marker = /(?<![\w"'`“„«-])(?:TODO|FIXME|TBD)(?![\w"'`”“»-])|^XXX(?=:)/;
 
 // A bare <ticket> is part of a prompt, or HTML; a variable of the environment may be called $YOUR_KEY.
-const invitation = /<(?:your|insert|enter|fill in)\b[^<>\n]*>|(?<![\w$])YOUR[-_][A-Z]+/;
+const invitation =
+  /<(?:your|insert|enter|fill in)\b[^<>\n]*>|(?<![\w$])YOUR[-_][A-Z]+|(?<![\w.-])your-(?:[a-z]+-)?(?:org|model|key|host|domain|resource|endpoint|route|server|deployment|token)\b/;

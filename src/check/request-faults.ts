@@ -13,7 +13,10 @@ export function* headerFaults({ request }: Model): Iterable<ModelFault> {
     } else if (/^(?:host|connection|content-(?:type|length)|transfer-encoding)$/i.test(name)) {
       const message = `The header \`${name}\` is one that clients write themselves.`;
       yield { rule, message, fix: 'Take it out.', at };
-    } else if (/^\$?$/.test(value.trim()) || /[\r\n]/.test(value)) {
+    } else if (/[^$]\$[A-Z_]|\$\{|%\w+%|\{\{/.test(value)) {
+      const message = `The header \`${name}\` is sent as it stands here: only \`$NAME\` alone is taken from the environment.`;
+      yield { rule, message, fix: 'Write `$NAME`, and the whole value into .env.', at };
+    } else if (/^\$?$|^(?:bearer|basic)$/i.test(value.trim()) || /[\r\n]/.test(value)) {
       const message = `The header \`${name}\` holds ${value.trim() ? 'no text of one line' : 'nothing'}.`;
       yield { rule, message, fix: 'Write its value, or take it out.', at };
     }
@@ -40,13 +43,26 @@ export function* requestFaults(model: Model): Iterable<ModelFault> {
     [['model', 'chat_template_kwargs'], told],
   ] as const) {
     for (const [key, value] of Object.entries(values)) {
-      if (value !== 'true' && value !== 'false') continue;
       const at = [...above, key];
+      if (values === told && ofTemplate.has(key)) {
+        const message = `\`${formatPath(at)}\` takes the place of what each conversation says itself.`;
+        yield { rule: 'form/bad-value', message, fix: 'Take it out.', at };
+      }
+      if (typeof value !== 'string' || !/^(?:true|false)$/i.test(value)) continue;
       const message = `\`${formatPath(at)}\` is the text "${value}", which counts as true.`;
-      yield { rule: 'form/wrong-type', message, fix: `Write ${value} without quotes.`, at };
+      yield {
+        rule: 'form/wrong-type',
+        message,
+        fix: `Write ${value.toLowerCase()} without quotes.`,
+        at,
+      };
     }
   }
 }
+
+const ofTemplate: ReadonlySet<string> = new Set(
+  'messages conversation tools tokenize add_generation_prompt return_tensors'.split(' '),
+);
 
 /** What it calls its efforts is an endpoint's matter; a slip in one of the usual names is none. */
 function effortFault({ request }: Model): ModelFault | undefined {
@@ -63,10 +79,12 @@ const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max', 'de
 
 /** By which a run says how it was asked; of several answers, nobody reads the others. */
 function isSaidAnyway(key: string, value: unknown): boolean {
-  return key === 'n' ? value !== 1 : said.has(key);
+  return key === 'n' ? value !== 1 : said.has(key.toLowerCase());
 }
 
-const said: ReadonlySet<string> = new Set(['model', 'messages', 'stream', 'temperature']);
+const said: ReadonlySet<string> = new Set(
+  'model messages prompt input functions stream stream_options temperature'.split(' '),
+);
 
 /** Whether a number of the sampling is none: as the API of OpenAI, which others take over, has it. */
 function isOutside(key: string, value: unknown): boolean {
@@ -81,5 +99,8 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   max_completion_tokens: [1, Number.MAX_SAFE_INTEGER],
   presence_penalty: [-2, 2],
   frequency_penalty: [-2, 2],
+  min_p: [0, 1],
+  repetition_penalty: [Number.MIN_VALUE, 10],
+  best_of: [1, 1],
   seed: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
 };

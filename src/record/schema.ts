@@ -156,7 +156,7 @@ const model = z
       ),
     base_url: z
       .string()
-      .regex(/^https?:\/\/\S+$/)
+      .regex(/^https?:\/\/[^\s{}$]+$/)
       .optional()
       .describe('Where the endpoint is: a URL that begins with https:// or http://.'),
     request: request.optional(),
@@ -216,7 +216,7 @@ const serve = z
     with: z.enum(servers).optional().describe('What answers behind the service.'),
     endpoint: z
       .string()
-      .regex(/^(\/[^\s/<>]|https?:\/\/[^\s<>])[^\s<>]*$/)
+      .regex(/^(\/[^\s/<>{}$]|https?:\/\/[^\s<>{}$])[^\s<>{}$]*$/)
       .optional()
       .describe('A route, as in /v1/classification, or a URL.'),
     load_run: path.optional().describe('The load run that is the evidence.'),

@@ -43,7 +43,7 @@ const moving: readonly (readonly Change[])[] = [
 function sized(id: string, parameters: number | undefined, memory: number): Harmless {
   const model = {
     id,
-    revision: '12fd25f77366fa6b3b4b768ec3050bf629380bac',
+    revision: '3f1c2e4b5a6978d0c1b2a3948576e0f1d2c3b4a5',
     licence: 'MIT',
     parameters,
     context_length: gone,
@@ -88,6 +88,13 @@ function answered(otherwise: (output: string) => string): Harmless {
     record: 'adapt',
     changes: [{ file: `${accepted}l`, text: whole, by: by.join('') }],
   };
+}
+/** A workflow with these lines among its steps. */
+function runs(steps: string, on = 'push'): Harmless {
+  const file = '.github/workflows/lifecycle.yml';
+  const by = `on: ${on}\njobs:\n  record:\n    runs-on: ubuntu-latest\n    steps:\n${steps}\n`;
+  const base = { file: '.genai/base.txt', text: whole, by: `==== text ${file}\nText.\n` };
+  return { record: 'adapt', changes: [base, { file, text: whole, by }] };
 }
 const step = (offered: number, seconds: number, sent: number) => ({
   offered_rps: offered,
@@ -205,7 +212,7 @@ export const harmless: readonly Harmless[] = [
   ...values('hosted', 'model.id', ['gpt-5.4-2026-03-05', 'support-desk-model-2026-01-01']),
   ...values('hosted', 'model.request', [
     { headers: { 'x-api-key': '$DESK_KEY', 'x-desk': 'routing' } },
-    { headers: { Authorization: 'Bearer $DESK_TOKEN' } },
+    { headers: { Authorization: '$DESK_TOKEN' } },
     { extra_body: { prompt_cache_key: 'support-desk-tickets' } },
   ]),
   ...values('pretrain', 'model.feasibility.hours', [0.01, 0.1, 10]),
@@ -651,4 +658,136 @@ export const harmless: readonly Harmless[] = [
     'The agreement of 2024 was renewed in 2026; EU region.',
     'GDPR Art. 28 agreement of 2026-03, processing in Frankfurt.',
   ]),
+  // A workflow may do much beside the check, and hand on what it says in many ways.
+  ...[
+    '      - run: uv run poe check || { echo "see docs"; exit 1; }',
+    '      - run: |\n          uv run poe check || status=$?\n          cat log\n          exit $status',
+    '      - run: |\n          set -o pipefail\n          uv run poe check | tee check.log',
+    '      - run: uv run poe check | tee check.log\n        shell: bash',
+    '      - run: |\n          rm -f check.log || true\n          uv run poe check',
+    '      - run: uv run poe lint || true\n      - run: uv run poe check',
+    '      - run: test -f x || uv run poe check',
+    '      - run: if ! uv run poe check; then exit 1; fi',
+    '      - uses: pre-commit/action@v3.0.1',
+    '      - run: make check',
+    '      - run: ./ci/check.sh',
+    '      - run: uv run poe check  # || true is no way',
+  ].map((steps) => runs(steps)),
+  ...['[push, pull_request]', 'merge_group', 'workflow_call', '{ schedule: [], push: }'].map((on) =>
+    runs('      - run: uv run poe check', on),
+  ),
+  runs('      - run: uv run poe check | tee check.log', 'push\ndefaults: { run: { shell: bash } }'),
+  ...values('hosted', 'scope.data_note', [
+    'AVV unterzeichnet, EU-Region, keine Speicherung',
+    'Accord de sous-traitance signé le 12 mai 2026',
+    'Verwerkersovereenkomst getekend, regio EU',
+    'データ処理契約を締結済み、国内リージョン',
+    'Подписан договор поручения обработки, серверы в РФ',
+    'The agreement is pending renewal, the present one runs until 2027-03',
+    'Contract requested by legal in May, signed in June 2026',
+    'Agreement 4711. Nothing is kept. Unknown requests are dropped.',
+    'Names are masked before sending; the key stays with us',
+    'No agreement is needed: names are masked before sending',
+  ]),
+  ...values('hosted', 'model.base_url', [
+    'https://ollama.com/v1',
+    'https://api.groq.com/openai/v1',
+    'https://api.z.ai/api/paas/v4',
+    'https://api.deepseek.com/v1',
+    'https://router.huggingface.co/v1',
+    'https://llm.acme.com/your-team/v1',
+  ]),
+  ...values('pretrain', 'model.licence', [
+    'OpenRAIL++',
+    'gpl-3.0+',
+    'modified-mit',
+    'Modified MIT',
+    'MIT (phi)',
+    'Granite Apache-2.0',
+    'LFM Open License v1.0',
+    'Cerebras terms',
+    'Internal platform agreement',
+  ]),
+  ...values('hosted', 'model.licence', ['OpenAI services agreement via Mistral', 'OpenAI terms']),
+  sized('meta-llama/Llama-4-Scout-17B-16E-Instruct', 108_641_793_536, 640),
+  sized('meta-llama/Llama-4-Maverick-17B-128E-Instruct', 401_583_781_376, 1024),
+  ...values('integrate', 'integrate.rollback', [
+    'systemctl start desk-previous',
+    'just rollback',
+    'helm upgrade desk --version 1.3',
+    'terraform apply with the last state',
+    'Turn the flag off; the old rules answer',
+    'Swap the Azure slot back to production',
+  ]),
+  ...values('integrate', 'integrate.monitoring', [
+    { metrics: 'weekly sample of 50 answers, read by Ann' },
+    { metrics: 'Ops reads the log each morning' },
+    { traces: 'logs in Loki' },
+    { metrics: '每周抽查' },
+  ]),
+  ...[
+    'retrieval: { documents: [data/handbook.md, docs/env.md] }\n',
+    'monitoring: http://localhost:4318\n',
+    'state: /var/lib/desk/app.sqlite3\n',
+  ].map(
+    (more): Harmless => ({
+      record: 'integrate',
+      changes: [{ file: 'app/app.yaml', text: whole, by: `title: Desk\nusers: machine\n${more}` }],
+    }),
+  ),
+  ...values('select', 'model.revision', ['A', 'newest of May', 'v2.1', 'final of the 3rd of May']),
+  ...values('listed', 'model.id', ['corp-mirror/SmolLM2-135M-Instruct', 'models/gpt-4-style']),
+  ...values('hosted', 'model.id', ['desk-tts-free-2026-01-01', 'embedded-desk-2026-01-01']),
+  ...values('adapt', 'adapt.iterations.1.change', [
+    '4 shots',
+    'four-shot, shorter',
+    'four examples',
+    'Eight labels in the prompt',
+    'One-line rules',
+    'Instead of eight examples, four',
+    'max_tokens as before',
+    'LoRA comes next; shorter for now',
+  ]),
+  ...values('adapt', 'adapt.iterations.3.change', [
+    'LoRA, alpha 32, no dropout',
+    'Seven epochs of LoRA',
+    'LoRA on labels checked twice',
+  ]),
+  ...values('select', 'project.owner', ['IT', 'Support', 'Root & Branch Ltd', '担当：佐藤']),
+  ...values('select', 'project.summary', ['Demo of the routing', 'Copy editing with GPT']),
+  ...values('select', 'model.why', [
+    'Cheap and fast enough',
+    '日本語の精度が高い',
+    'Am besten auf Deutsch',
+  ]),
+  ...values('select', 'scope.risks', [
+    ['Nobody looks at it'],
+    ['Unknown senders'],
+    ['Standard replies go out'],
+    ['Risque de fuite'],
+  ]),
+  ...values('select', 'scope.out_of_scope', [
+    ['Future orders'],
+    ['Andere Sprachen'],
+    ['その他の言語'],
+  ]),
+  ...values('select', 'scope.use_case', [
+    'Transform data sheets into product texts',
+    'Text classification of support tickets by queue',
+    'Unlock codes are sent to customers who lost them',
+    'Kunden helfen, die richtige Rechnung zu finden',
+    'Помочь пользователям найти форму',
+  ]),
+  ...values('adapt', 'adapt.iterations.1.change', [
+    'Tuned the label order',
+    'Second example first',
+    'Prompt auf Deutsch',
+    'プロンプトを英語に変更',
+    'Version 2 of the rules',
+  ]),
+  // What GitHub refuses, and the check reads on.
+  runs(
+    '      - null\n      - { run: [1], if: [false] }\n      - { run: { a: 1 } }\n      - run: make check || true',
+  ),
+  runs('      - run: uv run poe check', '[{ push: }]'),
 ];

@@ -17,8 +17,8 @@ export const undecidable: Readonly<Record<string, string>> = {
     'asked again with a fixed seed, a model gives the same answers; times alike in all digits are how tests make runs, too',
   'a comparison with a weaker run than the best':
     'the verdict is true of the two that are named, and a person may choose the run to be compared with',
-  'the commit of another model, where nothing names that other':
-    'commits are looked up at the hub, which check never asks; with the other among those considered, it is found',
+  'the commit of another model, where that is not listed':
+    'commits are looked up at the hub, which check never asks',
   'a test split that was cut before it was first committed':
     'what was never there leaves no trace; later, check --since tells',
   'prices that the provider does not ask':

@@ -113,3 +113,7 @@ describe('the list of models', () => {
     expect(contradicts(id, licence)).toBe(expected);
   });
 });
+
+it('searches no text for a licence that is too long for a name', () => {
+  expect(licenceKind('phi '.repeat(250_000))).toEqual({ kind: 'unknown' });
+});

@@ -29,7 +29,7 @@ function faults(model: string | object) {
     );
 }
 
-const sha = '12fd25f77366fa6b3b4b768ec3050bf629380bac';
+const sha = '3f1c2e4b5a6978d0c1b2a3948576e0f1d2c3b4a5';
 const small = 'hardware: { kind: cpu, memory_gb: 8 }';
 const plan = 'parameters: 5000000, tokens: 100000000, hours: 20';
 const pretrain = (figures: string, others = '') =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sizesNamed } from '../../src/stages/model/named-size.ts';
+import { sizesNamed, smallestNamed } from '../../src/stages/model/named-size.ts';
 
 it.each<[string, readonly number[]]>([
   ['meta-llama/Llama-3.1-8B-Instruct', [8e9]],
@@ -11,7 +11,12 @@ it.each<[string, readonly number[]]>([
   ['google/gemma-3n-E2B-it', []],
   ['BAAI/bge-m3', []],
   ['acme/desk-v2b', []],
+  ['meta-llama/Llama-4-Scout-17B-16E-Instruct', [17e9, 108.8e9]],
   ['models/tiny', []],
 ])('reads the size out of %s', (id, sizes) => {
   expect(sizesNamed(id)).toEqual(sizes);
+});
+
+it('reads no more of a name than names are long', () => {
+  expect(smallestNamed(`acme/${'1b-'.repeat(300_000)}`)).toBe(1e9);
 });

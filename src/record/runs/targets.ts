@@ -26,8 +26,8 @@ export function targetResults(record: LifecycleRecord, run: Run): TargetResult[]
 
 /** `accuracy ≥ 0.9` */
 export function formatTarget({ metric, at_least: least, at_most: most }: Target): string {
-  const bounds = [least === undefined ? '' : ` ≥ ${least}`, most === undefined ? '' : ` ≤ ${most}`];
-  return `${metric}${bounds.join(' and')}`.replace(/ and$/, '');
+  const bounds = [least === undefined ? '' : `≥ ${least}`, most === undefined ? '' : `≤ ${most}`];
+  return `${metric} ${bounds.filter(Boolean).join(' and ')}`.trimEnd();
 }
 
 /** `0.71 (95%: 0.64 to 0.77)` */

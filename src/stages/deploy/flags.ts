@@ -1,4 +1,5 @@
 import type { Fault } from '../../check/rule.ts';
+import { isSecretValue } from '../../secrets.ts';
 import { type Serve, servePath } from './serve-file.ts';
 
 type Problem = Omit<Fault, 'at'>;
@@ -26,6 +27,8 @@ function flagProblem(
     const message = `The flag \`${name.slice(0, 40)}\` in "${servePath}" is ${size} characters long.`;
     return { message, fix: dropped };
   }
+  if (typeof value === 'string' && isSecretValue(name, value))
+    return { message: `"${servePath}" holds a key in the flag \`${name}\`.`, fix: dropped };
   const words = name.toLowerCase().split(/[-_]/);
   const key = taken[words.filter((word) => !leftOut.has(word)).join(' ')];
   if (key !== undefined)

@@ -19,6 +19,8 @@ export function licenceKind(licence: string): LicenceKind {
 const known = new Map<string, LicenceKind>();
 
 function kindOf(licence: string): LicenceKind {
+  // A name is short, and what is long takes long to search.
+  if (licence.length > longest) return { kind: 'unknown' };
   if (isNothing(licence) || noName.test(licence.trim())) return { kind: 'no-name' };
   const forbids = restrictions.find(([name]) => name.test(licence))?.[1];
   // "research and commercial use" names research, and allows the rest.
@@ -32,6 +34,7 @@ export function isSameLicence(one: string, other: string): boolean {
   return one === other || simplified(one) === simplified(other);
 }
 
+const longest = 1000;
 const noName =
   /^(?:other|noassertion|custom|(?:please )?(?:see|as on|as in|check|cf\.?|refer to)\b.*|(?:not|to be) (?:stated|known|given|sure|checked|decided|clarified|found).*|https?:\/\/\S+)$/i;
 
@@ -72,14 +75,21 @@ const allowsCommerce =
 
 /** An SPDX identifier or expression, a licence of one's own, or the licence of a known model. */
 function isKnown(licence: string): boolean {
-  const parts = licence.replace(/[()]/g, ' ').split(/\s+(?:or|and)\s+|\s*[/+]\s*/i);
-  return parts.every((whole) => {
+  const parts = licence
+    // Of which part it is: "Apache-2.0 (weights)".
+    .replace(/\s\([\w-]+\)/g, '')
+    .replace(/[()]/g, ' ')
+    .split(/\s+(?:or|and)\s+|\s*[/+]\s*/i);
+  return parts.filter(Boolean).every((whole) => {
     // After it comes an exception, or with whom there is an agreement.
     const part = whole.replace(/\swith\s.*$/i, '');
-    const name = simplified(part);
+    const name = simplified(part.replace(makers, ''));
     return /^licenseref-[\w.-]+$/i.test(part.trim()) || names.has(name) || terms.test(part);
   });
 }
+
+// Some call the licence by the model that is under it.
+const makers = /^(?:(?:granite|microsoft|phi(?:-[\d.]+)?|kimi|glm|olmo|qwen|deepseek)\s+)+/i;
 
 function simplified(name: string): string {
   return name
@@ -92,7 +102,7 @@ function simplified(name: string): string {
 
 // Of hosted and of one's own models, and of families whose name is that of their licence.
 const terms =
-  /\b(?:llama|gemma|qwen|tongyi|falcon|deepseek|yi|jamba|nvidia|nemotron|stability|stable|mistral|glm|chatglm|kimi|grok|exaone|hunyuan|minimax|internlm|baichuan|command|granite|phi|openai|anthropic|google|azure|amazon|aws|microsoft|cohere|xai|meta|ibm|databricks|dbrx|snowflake|arctic|bigscience|bigcode|health ai|coqui)\b.*\b(?:licen[cs]e|terms|agreement|conditions|policy|rail|openrail)\b|\b(?:services?|customer|enterprise|subscription|processing|framework|supply) (?:agreement|contract|terms)\b|\bterms of (?:service|use)\b|\bcommercial (?:terms|licen[cs]e|agreement)\b|^(?:our|my|company|in-?house)[- ](?:own|licen[cs]e|model)\b|^own\b/i;
+  /\b(?:llama|gemma|qwen|tongyi|falcon|deepseek|yi|jamba|nvidia|nemotron|stability|stable|mistral|glm|chatglm|kimi|grok|exaone|hunyuan|minimax|internlm|baichuan|command|granite|phi|openai|anthropic|google|azure|amazon|aws|microsoft|cohere|xai|meta|ibm|databricks|dbrx|snowflake|arctic|bigscience|bigcode|health ai|coqui|lfm|liquid|hyperclova|solar|olmo|apertus|eurollm|groq|cerebras|together|fireworks|sambanova|cloudflare|ollama|openrouter|perplexity|scaleway|ovhcloud|siliconflow|aleph alpha|moonshot|zhipu|z\.ai|bedrock|vertex|gemini)\b.*\b(?:licen[cs]e|terms|agreement|conditions|policy|rail|openrail)\b|\b(?:services?|platform|customer|enterprise|subscription|processing|framework|supply) (?:agreement|contract|terms)\b|\bterms of (?:service|use)\b|\bcommercial (?:terms|licen[cs]e|agreement)\b|^(?:our|my|company|in-?house)[- ](?:own|licen[cs]e|model)\b|^own\b/i;
 
 /*
  * The SPDX identifiers (spdx.org/licenses) under which models, data and code are published, and
@@ -111,7 +121,7 @@ const names: ReadonlySet<string> = new Set(
   GPL-1.0 GPL-1.0-only GPL-1.0-or-later GPL-2.0 GPL-2.0-only GPL-2.0-or-later GPL-3.0 GPL-3.0-only
   GPL-3.0-or-later HPND ICU IJG Intel IPA IPL-1.0 ISC JSON LGPL LGPL-2.0 LGPL-2.0-only
   LGPL-2.0-or-later LGPL-2.1 LGPL-2.1-only LGPL-2.1-or-later LGPL-3.0 LGPL-3.0-only
-  LGPL-3.0-or-later LGPLLR Libpng LPL-1.02 LPPL-1.3c MirOS MIT MIT-0 MIT-CMU MIT-Modern-Variant
+  LGPL-3.0-or-later LGPLLR Libpng LPL-1.02 LPPL-1.3c MirOS MIT modified-MIT MIT-0 MIT-CMU MIT-Modern-Variant
   MPL-1.0 MPL-1.1 MPL-2.0 MS-PL MS-RL MulanPSL-1.0 MulanPSL-2.0 Multics NASA-1.3 NCSA NLOD-2.0
   Naumen Nokia NTP O-UDA-1.0 ODbL ODbL-1.0 ODC-By-1.0 OFL-1.0 OFL-1.1 OGL-Canada-2.0 OGL-UK-1.0
   OGL-UK-2.0 OGL-UK-3.0 OLDAP-2.8 OpenSSL OSL-1.0 OSL-2.0 OSL-2.1 OSL-3.0 PDDL PDDL-1.0 PHP-3.0
@@ -121,7 +131,7 @@ const names: ReadonlySet<string> = new Set(
   openrail openrail++ openrail-m openmdl-1.0 openmdw openmdw-1.0 bigscience-openrail-m
   bigscience-bloom-rail-1.0 bigcode-openrail-m creativeml-openrail-m c-uda llama2 llama3 llama3.1
   llama3.2 llama3.3 llama4 gemma gemma-terms-of-use qwen tongyi-qianwen deepseek
-  deepseek-license falcon-llm apple-ascl apple-amlr open-mdw h-research lgpl-lr
+  deepseek-license falcon-llm apple-ascl apple-amlr open-mdw h-research lgpl-lr lfm1.0
   nvidia-open-model-license`
     .split(/\s+/)
     .map(simplified),

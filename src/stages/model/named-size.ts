@@ -4,12 +4,14 @@
  * or of a context, as in `-1M`.
  */
 export function sizesNamed(id: string): number[] {
-  return [...id.toLowerCase().matchAll(size)].map(
-    ([, experts, figure = '', unit = '']) =>
+  return [...id.slice(0, longest).toLowerCase().matchAll(size)].flatMap(
+    ([, experts, figure = '', unit = '', behind]) => {
+      const one = Number(figure) * (unit === 'b' ? 1e9 : 1e6);
       // Experts share a fifth of what one alone has, which is attention for the most part.
-      (experts === undefined ? 1 : Number(experts) * 0.8) *
-      Number(figure) *
-      (unit === 'b' ? 1e9 : 1e6),
+      if (experts !== undefined) return one * Number(experts) * 0.8;
+      // Said behind it, as in `17B-16E`, they are beside much that is shared.
+      return behind === undefined ? one : [one, one * Number(behind) * 0.4];
+    },
   );
 }
 
@@ -19,5 +21,8 @@ export function smallestNamed(id: string): number | undefined {
   return sizes.length === 0 ? undefined : Math.min(...sizes);
 }
 
+// Of a name that is longer, nothing is known.
+const longest = 1000;
+
 // Nothing but a sign may stand around it: `A3B` is a part of a model, and `v2b` a version.
-const size = /(?<![a-z\d.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d+)?)([bm])(?![a-z\d])/g;
+const size = /(?<![a-z\d.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d+)?)([bm])(?:-(\d{1,3})e)?(?![a-z\d])/g;

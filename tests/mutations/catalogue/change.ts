@@ -81,7 +81,7 @@ export const change: readonly Mutation[] = [
   ]),
   ...breaks('change/iteration-changed', moved, [
     ['adapt.iterations.1', gone, { at: 'adapt.iterations', how: 'forget a turn' }],
-    ['adapt.iterations.0.change', 'Four examples.', { at: 'adapt.iterations.0' }],
+    ['adapt.iterations.0.change', 'Shorter words.', { at: 'adapt.iterations.0' }],
     ['adapt.iterations.0.next', 'Train it.', { at: 'adapt.iterations.0' }],
     [
       'adapt.iterations.2.verdict',

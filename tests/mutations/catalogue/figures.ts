@@ -256,4 +256,37 @@ export const figures: readonly Mutation[] = [
       'Redeploy the current version',
     ].map((to): Row => ['integrate.rollback', to, { how: `go nowhere: ${to}` }]),
   ]),
+  // What the log says in words, and of which data examples were shown.
+  ...breaks('adapt/prompt-contradicts-run', { record: 'adapt', kind: 'A3' }, [
+    ...[
+      '8 shots',
+      'zero shot',
+      'five-shot',
+      'shots: 8',
+      'eight examples',
+      'T=0.9',
+      'max_tokens 100',
+    ].map((to): Row => ['adapt.iterations.1.change', to, { how: `say ${to}` }]),
+    ['adapt.iterations.1.change', '4-shot (nearest)', { how: 'say the nearest in brackets' }],
+  ]),
+  ...breaks('adapt/training-contradicts-change', { record: 'adapt' }, [
+    ...['QLoRA', 'LoRA, alpha 8', 'LoRA with dropout 0.1', 'DoRA'].map(
+      (to): Row => ['adapt.iterations.3.change', to, { how: `claim ${to}` }],
+    ),
+    ['adapt.iterations.1.change', 'LoRA', { how: 'claim LoRA of the base' }],
+    [
+      'adapt.iterations.1.change',
+      'fine-tuned on 600 tickets',
+      { how: 'claim training of the base' },
+    ],
+  ]),
+  ...breaks('adapt/run-of-other-data', { record: 'adapt', kind: 'A6' }, [
+    ...['dev', 'test'].map((split) => ({
+      file: few,
+      key: 'inputs.2.path',
+      to: `data/classification/${split}.jsonl`,
+      at: 'adapt.iterations.1.run',
+      how: `show examples of ${split}`,
+    })),
+  ]),
 ];

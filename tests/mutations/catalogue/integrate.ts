@@ -264,6 +264,7 @@ export const integrate: readonly Mutation[] = [
         with: [
           { file: candidate, key: 'model', to: tiny },
           { key: 'adapt.iterations.3.technique', to: 'prompt' },
+          { key: 'adapt.iterations.3.change', to: 'zero-shot' },
           ...[candidate, accepted].map((file) => ({ file, key: 'technique', to: 'prompt' })),
         ],
         how: 'accept another',

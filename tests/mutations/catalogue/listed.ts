@@ -16,6 +16,7 @@ const hosted = (names: object, more: readonly Change[] = []): Change[] => [
   { key: 'model.base_url', to: 'https://api.openai.com/v1' },
   { key: 'adapt.techniques', to: ['prompt'] },
   { key: 'adapt.iterations.3.technique', to: 'prompt' },
+  { key: 'adapt.iterations.3.change', to: 'zero-shot' },
   ...[candidate, accepted].flatMap((file): Change[] => [
     { file, key: 'technique', to: 'prompt' },
     { file, key: 'answered_by', to: names },
@@ -224,5 +225,62 @@ export const listed: readonly Mutation[] = [
       ['SmolLM2-135M-Instruct'],
       { at: 'model.considered.0', how: 'consider itself without its owner' },
     ],
+  ]),
+  // Other providers, their pages, and what nobody filled in.
+  ...breaks('model/size-contradicts-list', { record: 'hosted', kind: 'A9' }, [
+    ...[
+      'https://api.groq.com/v1',
+      'https://openrouter.ai/v1',
+      'https://generativelanguage.googleapis.com/v1beta',
+      'https://api.x.ai',
+    ].map((to): Row => ['model.base_url', to, { how: `miss the path of ${to}` }]),
+  ]),
+  ...breaks('form/bad-value', { record: 'hosted', kind: 'A7' }, [
+    ...[
+      'https://console.groq.com',
+      'https://docs.mistral.ai/v1',
+      'https://desk.openai.azure.com',
+      'https://desk.openai.azure.com/openai/deployments/desk',
+      'https://{resource}.openai.azure.com/openai/v1',
+      'https://$HOST/v1',
+    ].map((to): Row => ['model.base_url', to, { how: `call ${to}` }]),
+  ]),
+  ...breaks('form/bad-value', { record: 'integrate' }, [
+    ...['/v1/{task}', '/v1/$TASK'].map(
+      (to): Row => ['integrate.serve.endpoint', to, { how: `leave ${to} open` }],
+    ),
+  ]),
+  ...breaks('form/placeholder', { record: 'hosted' }, [
+    [
+      'model.base_url',
+      'https://your-resource.openai.azure.com/openai/v1',
+      { how: 'copy, in small' },
+    ],
+  ]),
+  ...breaks('integrate/endpoint-no-route', { record: 'integrate' }, [
+    ['integrate.serve.endpoint', '/index.html', { how: 'name a file' }],
+    ['integrate.serve.endpoint', '/ping', { how: 'name another probe' }],
+  ]),
+  ...breaks('model/licence-contradicts-list', { record: 'hosted', kind: 'A8' }, [
+    ['model.licence', 'Anthropic terms', { how: 'name another maker' }],
+    ['model.licence', 'Mistral terms', { how: 'name yet another maker' }],
+  ]),
+  ...breaks('model/no-licence', { record: 'hosted', kind: 'A8' }, [
+    ['model.licence', 'none', { how: 'have an endpoint without terms' }],
+    ['model.licence', 'see website', { how: 'point at a website' }],
+  ]),
+  ...breaks('form/says-nothing', { record: 'select', kind: 'A8' }, [
+    ...[
+      'We will buy a licence',
+      'legal review pending',
+      'for internal use only',
+      'nobody cares',
+    ].map(
+      (to): Row => [
+        'model.licence_note',
+        to,
+        { how: `allow it by: ${to}`, with: [{ key: 'model.licence', to: 'cc-by-nc-4.0' }] },
+      ],
+    ),
   ]),
 ];

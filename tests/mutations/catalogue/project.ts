@@ -75,14 +75,35 @@ export const project: readonly Mutation[] = [
       '      - uses: genai-lifecycle/create-genai-project@v1\n        continue-on-error: true',
       'let the action fail',
     ),
+    gate('      - run: uv run poe check || ls -l', 'do something else instead'),
+    gate('      - run: uv run poe check | tee check.log', 'hand the status to another'),
+    gate('      - run: uv run poe check &', 'wait for nothing'),
+    gate('      - run: "! uv run poe check"', 'turn it round'),
+    gate('      - run: if uv run poe check; then echo well; fi', 'ask it only'),
+    gate(
+      '      - run: |\n          set +o errexit\n          uv run poe check\n          ls',
+      'go on, in long',
+    ),
+    gate(
+      '      - run: |\n          trap "exit 0" EXIT\n          uv run poe check',
+      'end well by a trap',
+    ),
+    gate(
+      `      - run: uv run poe check\n        continue-on-error: \${{ true }}`,
+      'let a step fail, in braces',
+    ),
+    gate('      - run: uv run poe check --help', 'read about it'),
+    gate('      - run: uv run poe test', 'run it no more'),
+    gate('      - run: echo uv run poe check', 'write it only'),
+    gate('      - run: uv run poe check', 'start it by hand alone', 'workflow_dispatch'),
   ]),
 ];
 
-function gate(steps: string, how: string) {
+function gate(steps: string, how: string, on = 'push') {
   return {
     file: workflow,
     text: whole,
-    by: `on: push\njobs:\n  record:\n    runs-on: ubuntu-latest\n    steps:\n${steps}\n`,
+    by: `on: ${on}\njobs:\n  record:\n    runs-on: ubuntu-latest\n    steps:\n${steps}\n`,
     with: [written(workflow)],
     how,
   };

@@ -109,6 +109,59 @@ export const requests: readonly Mutation[] = [
     asks({ input: 0.4, output: 1.6, currency: 'dollars' }, 'currency', 'spell the currency out'),
     asks({ input: 1.6, output: 0.4 }, 'output', 'exchange the two'),
   ]),
+  // What only looks like a variable, and what each request says by itself, in other letters.
+  ...breaks('form/bad-value', { record: 'hosted' }, [
+    header({ Authorization: 'Bearer $DESK_TOKEN' }, 'Authorization', 'put words before a variable'),
+    header({ 'X-Team': '%DESK%' }, 'X-Team', 'name a variable as Windows does'),
+    header({ Authorization: 'Bearer' }, 'Authorization', 'leave the token out'),
+    inBody({ Model: 'gpt-4o-mini-2024-07-18' }, 'Model', 'ask another, in capitals'),
+    inBody({ prompt: 'Which queue?' }, 'prompt', 'ask something else'),
+    inBody({ min_p: 2 }, 'min_p', 'leave another range'),
+    ...['text-embedding-3-large-2024', 'whisper-1'].map(
+      (to): Row => ['model.id', to, { how: `ask ${to}` }],
+    ),
+  ]),
+  ...breaks('form/bad-value', { record: 'listed' }, [
+    ...['gpt-4o-mini', 'claude-haiku-4-5', 'data/classification', 'README.md'].map(
+      (to): Row => ['model.id', to, { how: `run ${to}` }],
+    ),
+    [
+      'model.chat_template_kwargs',
+      { messages: [] },
+      { at: 'model.chat_template_kwargs.messages', how: 'speak for the user' },
+    ],
+  ]),
+  ...breaks('form/wrong-type', { record: 'listed' }, [
+    [
+      'model.chat_template_kwargs',
+      { enable_thinking: 'False' },
+      { at: 'model.chat_template_kwargs.enable_thinking', how: 'write it as Python does' },
+    ],
+  ]),
+  ...breaks('form/placeholder', { record: 'listed' }, [
+    ['model.id', 'your-org/your-model', { how: 'leave the model open' }],
+  ]),
+  ...breaks('model/unpinned', { record: 'select', kind: 'A9' }, [
+    ...['unknown', 'the latest', 'final', 'now', '最新'].map(
+      (to): Row => ['model.revision', to, { how: `pin to ${to}` }],
+    ),
+  ]),
+  ...breaks('model/unpinned', { record: 'listed', kind: 'A9' }, [
+    [
+      'model.revision',
+      'c1899de289a04d12100db370d81485cdf75e47ca',
+      { how: 'take the commit of another that is listed' },
+    ],
+    ['model.id', 'HuggingFaceTB/SmolLM2-135M', { at: 'model.revision', how: 'take the base' }],
+  ]),
+  ...breaks('adapt/run-of-other-model', { record: 'adapt', at: 'adapt.accepted', kind: 'A2' }, [
+    {
+      file: 'eval/runs/0007-fine-tune.json',
+      key: 'answered_by',
+      to: { 'gpt-4o-2024-08-06': 200 },
+      how: 'have a provider answer for weights',
+    },
+  ]),
 ];
 
 function header(headers: unknown, name: string, how: string): Row {

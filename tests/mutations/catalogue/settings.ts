@@ -188,6 +188,45 @@ export const settings: readonly Mutation[] = [
       { how: 'ask for less than chance' },
     ],
   ]),
+  // Ways on and not back, promises of monitoring, and what people must not read.
+  ...breaks('integrate/rollback-names-nothing', { record: 'integrate', kind: 'A1' }, [
+    ...[
+      'helm upgrade desk',
+      'terraform apply',
+      'docker-compose restart',
+      'Fix forward and redeploy',
+      'Deploy the latest version',
+      'Cannot be rolled back.',
+      'The rollback is not tested',
+      'Standard procedure',
+      'Open a ticket.',
+      'nicht vorgesehen',
+      'impossible pour le moment',
+    ].map((to): Row => ['integrate.rollback', to, { how: `go on by: ${to}` }]),
+  ]),
+  ...breaks('integrate/rollback-names-nothing', { record: 'released', kind: 'A1' }, [
+    ['integrate.rollback', 'Serve release 2 again', { how: 'go back to what runs' }],
+  ]),
+  ...breaks('integrate/says-nothing', { record: 'integrate', kind: 'A1' }, [
+    ...['to be set up', 'geplant', '计划中', 'somebody watches', 'manually'].map(
+      (metrics): Row => [
+        'integrate.monitoring',
+        { metrics },
+        { at: 'integrate.monitoring.metrics', how: `watch by: ${metrics}` },
+      ],
+    ),
+  ]),
+  ...breaks('integrate/serve-malformed', { record: 'integrate', at: 'integrate' }, [
+    behaves('retrieval: { documents: ["."] }\n', 'look answers up in all of the project'),
+    behaves('retrieval: { documents: [.env] }\n', 'let people read keys'),
+    behaves('monitoring: http://api.honeycomb.io\n', 'send traces for all to read'),
+    behaves('state: lifecycle.yaml\n', 'keep sessions in the record'),
+    flags({ api_key: 'hunter2' }, 'write a short key down'),
+  ]),
+  ...breaks('integrate/service-too-short', { record: 'integrate', at: 'integrate', kind: 'A1' }, [
+    flags({ 'ctx-size': 64 }, 'give all slots one context by its long name'),
+    flags({ 'max-model-len': 16 }, 'shorten by a flag with hyphens'),
+  ]),
 ];
 
 function pairs(row: object, how: string) {

@@ -99,7 +99,7 @@ export const words: readonly Mutation[] = [
         {
           how: `name a large one, ${index + 1}`,
           with: [
-            { key: 'model.revision', to: '12fd25f77366fa6b3b4b768ec3050bf629380bac' },
+            { key: 'model.revision', to: '3f1c2e4b5a6978d0c1b2a3948576e0f1d2c3b4a5' },
             { key: 'model.parameters', to: gone },
           ],
         },
@@ -114,7 +114,7 @@ export const words: readonly Mutation[] = [
         how: 'make a large one small',
         with: [
           { key: 'model.id', to: 'acme/Desk-7B' },
-          { key: 'model.revision', to: '12fd25f77366fa6b3b4b768ec3050bf629380bac' },
+          { key: 'model.revision', to: '3f1c2e4b5a6978d0c1b2a3948576e0f1d2c3b4a5' },
         ],
       },
     ],
@@ -234,5 +234,69 @@ export const words: readonly Mutation[] = [
     ...['prompt', 'eval/runs/0003-prompt.json', '0003-prompt', 'below-target', 'first run'].map(
       (to): Row => ['adapt.iterations.0.change', to, { how: `repeat: ${to}` }],
     ),
+  ]),
+  // An agreement that is on its way, or is none; and what allows nothing.
+  ...breaks('scope/sensitive-data-leaves', { record: 'hosted', kind: 'A7' }, [
+    ...[
+      'DPA requested in March',
+      'DPA follows',
+      'Contract under negotiation',
+      'Vertrag in Vorbereitung',
+      'contrato en trámite',
+      '合同正在谈判',
+      'US region, no agreement',
+      'Agreement: no; region: US; retention: forever',
+      'Region: unknown, retention: unknown',
+      'Legal basis: tbd',
+      'Consent is implied',
+      'Approved by DPO verbally',
+      'The data is encrypted in transit (TLS).',
+      'accepted by management',
+      'documented in the wiki',
+      'It is a pilot.',
+    ].map((to): Row => ['scope.data_note', to, { how: `allow it by: ${to}` }]),
+  ]),
+  // Words that fill a key in a hurry, in this language and others.
+  ...breaks('form/says-nothing', { record: 'select' }, [
+    ...['nicht zugewiesen', 'non assigné', 'unassigned', 'bilinmiyor', '担当者', 'admin'].map(
+      (to): Row => ['project.owner', to, { how: `own by ${to}` }],
+    ),
+    ...['Proof of concept', 'Sandbox', 'Testprojekt', 'テスト'].map(
+      (to): Row => ['project.summary', to, { how: `sum up by ${to}` }],
+    ),
+    ...['hype', 'it just works', 'coin flip', '因为它最好', 'лучшая модель'].map(
+      (to): Row => ['model.why', to, { how: `choose for: ${to}` }],
+    ),
+    ...['Pas de risque identifié', 'will be assessed', 'AI risks', 'ingen'].map(
+      (to): Row => ['scope.risks', [to], { at: 'scope.risks.0', how: `fear ${to}` }],
+    ),
+    ...['Everything not listed', 'alles andere', 'その他', 'future work'].map(
+      (to): Row => ['scope.out_of_scope', [to], { at: 'scope.out_of_scope.0', how: `leave ${to}` }],
+    ),
+  ]),
+  ...breaks('form/says-nothing', { record: 'adapt' }, [
+    ...['improved prompt', 'attempt 2', 'Prompt geändert', 'プロンプトを変更', 'params'].map(
+      (to): Row => ['adapt.iterations.1.change', to, { how: `log ${to}` }],
+    ),
+    ...['weiter', '继续', 'more experiments'].map(
+      (to): Row => ['adapt.iterations.1.next', to, { how: `go on with ${to}` }],
+    ),
+    ...['false alarm', 'too strict', 'demo tomorrow', 'wird später behoben', '无关', 'неважно'].map(
+      (reason): Row => [
+        'ignore',
+        ignored(reason),
+        { at: 'ignore.0.reason', with: [planned], kind: 'A10', how: `excuse it by ${reason}` },
+      ],
+    ),
+  ]),
+  ...breaks('scope/vague-use-case', { record: 'select' }, [
+    ...[
+      'General-purpose assistant for everything',
+      'Chat with your documents',
+      'Unlock the value of our data',
+      'The use case is described in the deck',
+      'Kundenservice verbessern mit KI',
+      '業務を効率化する',
+    ].map((to): Row => ['scope.use_case', to, { how: `use it for: ${to}` }]),
   ]),
 ];

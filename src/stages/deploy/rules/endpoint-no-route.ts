@@ -46,4 +46,4 @@ function objection(endpoint: string): Omit<Fault, 'at'> | undefined {
 }
 
 const unanswering =
-  /\/(?:docs|redoc|openapi\.json|metrics|health|healthz|live|livez|ready|readyz)\/?$|^\/app\/?$/i;
+  /\/(?:docs|redoc|swagger|index\.html|favicon\.ico|ping|status|openapi\.json|metrics|health|healthz|live|livez|ready|readyz)\/?$|^\/app\/?$/i;

@@ -44,10 +44,14 @@ function objection(
   const made = list === undefined ? undefined : releasesAt(list, evidence);
   if (made?.kind === 'read' && release > made.value.length)
     return { message: `The way back is release ${release}, and ${made.value.length} were made.` };
-  if (/:latest\b/.test(way))
+  if (made?.kind === 'read' && release > 0 && release === made.value.length)
+    return { message: `The way back is release ${release}, which is what was released last.` };
+  if (/:latest\b|\b(?:latest|newest) (?:version|image|release|tag|build)\b/i.test(way))
     return { message: `\`${way}\` goes to what is newest, and not to what ran before.` };
-  if (onward.test(way.trim()))
+  if (onward.test(way.trim()) && !earlier.test(way))
     return { message: `\`${way}\` does not go back to what ran before.` };
+  // What runs tasks names one, be it called so.
+  if (/^(?:make|just|task|npm run) [\w:-]+$/.test(way.trim())) return undefined;
   return isOneWord(way) || isEmptyOfWords(way, wayItself)
     ? { message: `"${way}" names no command and nothing to go back to.` }
     : undefined;
@@ -55,7 +59,8 @@ function objection(
 
 // Of this project, what starts or looks at what is there.
 const onward =
-  /^(?:(?:uv run )?poe (?:serve|app|release|smoke|load-test|predict|check|record)|docker(?: compose)? (?:up|restart|start)\b.*|(?:kubectl|systemctl|service) (?:restart|rollout restart|apply|start|scale)\b.*)$/;
+  /^(?:(?:uv run )?poe (?:serve|app|release|smoke|load-test|predict|check|record)|docker(?:[ -]compose)? (?:up|restart|start|stop|pull)\b.*|(?:kubectl|systemctl|service) (?:restart|rollout restart|apply|start|scale|delete)\b.*|helm (?:upgrade|install)\b.*|terraform apply\b.*|ansible-playbook\b.*)$/;
+const earlier = /\b(?:previous|before|old|last|back|undo|rollback|v?\d)|@sha256/i;
 
 /** In a line of its own: behind a sign it is a comment. */
 function hasTask(project: string, task: string): boolean {
@@ -65,9 +70,10 @@ function hasTask(project: string, task: string): boolean {
 // What is asked for, and by whom and how anything is done.
 const wayItself =
   setOf(`roll rolls rolled rolling back rollback revert reverts reverted undo undone restore restart redeploy
-  current version container containers pod pods service server app application turn off scale start return plan planned procedure hand hands manual manually runbook wiki call calls ask asks contact knows oncall ops support team people somebody zurückrollen zurück
+  current version documented confluence process standard procedure according itil change request open create ticket incident page
+  engineer decides decide defined ad hoc fix fixes fixed forward bug debug cannot can't impossible possible supported tested untested planned deploy container containers pod pods service server app application turn off scale start return plan planned procedure hand hands manual manually runbook wiki call calls ask asks contact knows oncall ops support team people somebody zurückrollen zurück
   rückgängig manuell revenir retour arrière manuellement main à volver atrás revertir mano manualmente
-  откат откатить вручную ロールバック 回滚 回滚到之前 手动 手動`);
+  откат откатить вручную unmöglich möglich vorgesehen prévu possible moment posible imposible невозможно требуется ロールバック 回滚 回滚到之前 手动 手動`);
 
 /** Of letters that are set apart by spaces; others may say much without one, but not with two. */
 function isOneWord(text: string): boolean {

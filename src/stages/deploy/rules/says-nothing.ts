@@ -1,4 +1,4 @@
-import { isNothing } from '../../../check/nothing.ts';
+import { isNoAnswer } from '../../../check/nothing.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { RecordPath } from '../../../record/path.ts';
 import { formatPath } from '../../../record/yaml/violation-fault.ts';
@@ -22,7 +22,7 @@ export const saysNothing: Rule = {
 function* empties(value: unknown, at: RecordPath): Iterable<Fault> {
   const place = formatPath(at);
   // A route may be as short as it likes.
-  if (typeof value === 'string' && !value.startsWith('/') && isNothing(value)) {
+  if (typeof value === 'string' && !value.startsWith('/') && isNoAnswer(`${at.at(-1)}`, value)) {
     yield { at, message: `\`${place}\` says "${value}", which is nothing.` };
   }
   if (typeof value !== 'object' || value === null) return;

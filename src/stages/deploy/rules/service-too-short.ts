@@ -42,9 +42,11 @@ function objection(run: Run, evidence: Evidence): string | undefined {
 
 /** In tokens, for one request; a flag is what the server goes by. */
 function contextOf({ context, slots = 1, flags = {} }: Serve): number {
-  const shared = flags.n_ctx;
-  const flag = typeof shared === 'number' && shared > 0 ? shared / slots : flags.max_model_len;
-  return typeof flag === 'number' ? flag : (context ?? Number.POSITIVE_INFINITY);
+  const named = (...names: string[]) =>
+    names.map((name) => flags[name]).find((value): value is number => typeof value === 'number');
+  const shared = named('n_ctx', 'n-ctx', 'ctx_size', 'ctx-size', 'c') ?? 0;
+  const flag = shared > 0 ? shared / slots : named('max_model_len', 'max-model-len');
+  return flag !== undefined ? flag : (context ?? Number.POSITIVE_INFINITY);
 }
 
 /** In tokens, question and answer together. */

@@ -48,16 +48,14 @@ export const promptContradictsRun: Rule = {
       const reading = evidence.run(iteration.run);
       if (reading.kind !== 'read') continue;
       const run = reading.value;
-      const shots = /^(?:[\w.-]+, )?(\d+|zero|one)-shot\b/i
-        .exec(iteration.change)?.[1]
-        ?.toLowerCase();
+      const shots = shotsSaid.exec(iteration.change)?.[1]?.toLowerCase();
       const shown = run.prompt?.shots;
       if (shots !== undefined && shown !== undefined && numberOf(shots) !== shown) {
         const message = `The iteration says ${shots}-shot, and run ${run.id} showed ${shown} examples.`;
         yield { at: [...at, 'change'], message };
       }
       // As `record` writes it; more words may mean anything.
-      const way = /^(?:[\w.-]+, )?\d+-shot, (nearest|fixed)$/.exec(iteration.change)?.[1];
+      const way = /^(?:[\w.-]+, )?\d+-shot,? \(?(nearest|fixed)\)?$/.exec(iteration.change)?.[1];
       const shownBy = run.prompt?.examples;
       if (way !== undefined && shownBy !== undefined && way !== shownBy) {
         const message = `The iteration says that its examples are ${way}, and those of run ${run.id} are ${shownBy}.`;
@@ -79,21 +77,33 @@ export const promptContradictsRun: Rule = {
   },
 };
 
+const words = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const figure = `\\d+|${words.join('|')}`;
+const shotsSaid = new RegExp(
+  `^(?:[\\w.-]+, )?(?:shots[:=] ?)?(${figure})(?:[- ]shots?\\b|(?<=shots.+)$)`,
+  'i',
+);
+
 function numberOf(word: string): number {
-  return { zero: 0, one: 1 }[word] ?? Number(word);
+  const place = words.indexOf(word.toLowerCase());
+  return place < 0 ? Number(word) : place;
 }
+
+const manySaid = new RegExp(`^(${figure}) examples[.!]?$|\\bwith (${figure}) examples\\b`, 'i');
 
 /** What was asked in numbers, where nothing compares it with what was asked before. */
 function otherWords(change: string, { id, prompt, decoding }: Run): string | undefined {
   if (/\b(?:not?|instead|than|from|without|before|more|fewer|less)\b/i.test(change))
     return undefined;
-  const many = /^(\d+) examples[.!]?$|\bwith (\d+) examples\b/i
-    .exec(change)
-    ?.slice(1)
-    .find(Boolean);
-  if (many !== undefined && Number(many) !== (prompt?.shots ?? Number(many)))
+  const many = manySaid.exec(change)?.slice(1).find(Boolean);
+  if (many !== undefined && numberOf(many) !== (prompt?.shots ?? numberOf(many)))
     return `The iteration says ${many} examples, and run ${id} showed ${prompt?.shots}.`;
-  const drawn = /\btemperature(?: of)?[ =:]*(\d+(?:\.\d+)?)(?![\d.]*\d)/i.exec(change)?.[1];
+  const most = /\bmax_tokens[ =:]*(\d+)/.exec(change)?.[1];
+  if (most !== undefined && Number(most) !== (decoding?.max_tokens ?? Number(most)))
+    return `The iteration says max_tokens ${most}, and run ${id} allowed ${decoding?.max_tokens}.`;
+  const drawn = /(?:\btemp(?:erature)?(?: of)?[ =:]*|\bT=)(\d+(?:\.\d+)?)(?![\d.]*\d)/i.exec(
+    change,
+  )?.[1];
   const temperature = decoding?.temperature ?? Number(drawn);
   return drawn === undefined || Number(drawn) === temperature
     ? undefined

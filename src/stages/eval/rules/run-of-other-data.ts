@@ -41,6 +41,11 @@ export const runOfOtherData: Rule = {
         const message = `"${iteration.run}" was measured on "${learned}", from which models learn.`;
         yield { at: [...at, 'run'], message, fix: 'Evaluate on dev: `poe evaluate`.' };
       }
+      const shown = iteration.run === deciding ? undefined : shownData(iteration, evidence);
+      if (shown) {
+        const message = `"${iteration.run}" showed examples of "${shown}", by which models are judged.`;
+        yield { at: [...at, 'run'], message, fix: 'Show examples of train, and evaluate again.' };
+      }
       if (iteration.compared_with === undefined) continue;
       const run = soundRun(iteration.run, evidence);
       const other = soundRun(iteration.compared_with, evidence);
@@ -50,6 +55,12 @@ export const runOfOtherData: Rule = {
     }
   },
 };
+
+function shownData({ run: path }: Iteration, evidence: Evidence): string | undefined {
+  return soundRun(path, evidence)?.inputs.find(
+    ({ role, path: data }) => role === 'examples' && /\/(?:dev|test)\.jsonl$/.test(data),
+  )?.path;
+}
 
 /** Of the run that decides, the rule of overlapping data says it. */
 function trainingData({ run: path }: Iteration, evidence: Evidence): string | undefined {

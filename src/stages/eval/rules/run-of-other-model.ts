@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { placeOf } from '../../../check/endpoint.ts';
 import type { Evidence } from '../../../check/evidence.ts';
+import { isHostedOnly } from '../../../check/hosted-only.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
@@ -64,6 +65,8 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
 
 /** A provider answers by its own name of the model, with a date or without; a proxy by any. */
 function isOfOtherName(name: string, id: string, address: string | undefined): boolean {
+  // Weights of one's own are served by none of these.
+  if (address === undefined && isHostedOnly(name)) return true;
   const listed = findEndpointModel(id);
   if (!listed || address === undefined || placeOf(address) !== placeOf(listed.baseUrl))
     return false;

@@ -20,9 +20,18 @@ export const trainingContradictsChange: Rule = {
     for (const { at, iteration } of iterationsOf(record)) {
       const { technique, change, run: path } = iteration;
       // What compares may name what was tried before.
-      if (!trained.has(technique) || comparing.test(change)) continue;
+      if (comparing.test(change)) continue;
       const run = evidence.run(path);
       if (run.kind !== 'read') continue;
+      if (
+        technique === 'prompt' &&
+        training.test(change) &&
+        run.value.model.id === record.model?.id
+      ) {
+        const message = `The iteration speaks of training, and run ${run.value.id} measured "${run.value.model.id}", the model before it.`;
+        yield { at: [...at, 'change'], message };
+      }
+      if (!trained.has(technique)) continue;
       const { id, sha256 } = run.value.model;
       const experiment = experimentOf(id, evidence);
       const problem = experiment && problemOf(change, experiment);
@@ -37,10 +46,18 @@ const trained: ReadonlySet<string> = new Set(['fine-tune', 'align']);
 const comparing =
   /\b(?:early|stop(?:s|ped)?|best|not?|instead|than|from|without|before|previous|more|fewer|less|again|another|other|vs|nor|later|next|after|will|planned)\b/i;
 
+const training = /^(?:q?lora|dora|dpo|sft|kto|orpo|grpo|ppo|fine-?tun(?:e|ed|ing))\b/i;
+
 /** How a model was trained, as `poe fine-tune` and `poe align` leave it beside the weights. */
 interface Experiment {
   readonly method?: unknown;
-  readonly lora?: { readonly r?: unknown };
+  readonly lora?: {
+    readonly r?: unknown;
+    readonly lora_alpha?: unknown;
+    readonly lora_dropout?: unknown;
+    readonly use_dora?: unknown;
+  };
+  readonly quantize?: unknown;
   readonly trainer?: {
     readonly num_train_epochs?: unknown;
     readonly learning_rate?: unknown;
@@ -57,9 +74,14 @@ function experimentOf(folder: string, evidence: Evidence): Experiment | undefine
 }
 
 /** Completes "the iteration says …". */
-function problemOf(change: string, { method, lora, trainer }: Experiment): string | undefined {
+function problemOf(
+  change: string,
+  { method, lora, trainer, quantize }: Experiment,
+): string | undefined {
   for (const [name, pattern, value] of [
     ['rank', /\b(?:rank|r)(?: of)?[ =:]*(\d+)\b/i, lora?.r],
+    ['alpha', /\balpha(?: of)?[ =:]*(\d+)\b/i, lora?.lora_alpha],
+    ['dropout', /\bdropout(?: of)?[ =:]*(\d[\d.]*)/i, lora?.lora_dropout],
     ['epochs', /\b(\d+(?:\.\d+)?) epochs?\b/i, trainer?.num_train_epochs],
     [
       'learning rate',
@@ -74,6 +96,9 @@ function problemOf(change: string, { method, lora, trainer }: Experiment): strin
   const named = /\b(sft|dpo|kto|orpo|grpo|ppo)\b/i.exec(change)?.[1]?.toLowerCase();
   if (named !== undefined && typeof method === 'string' && named !== method.toLowerCase())
     return `${named}, and the model was trained by ${method}`;
+  if (/\bqlora\b/i.test(change) && !quantize) return 'that the base was quantized, and it was not';
+  if (/\bdora\b/i.test(change) && lora && lora.use_dora !== true)
+    return 'DoRA, and the model was trained with LoRA';
   if (/\bfull(?: fine-?tuning| weights)\b/i.test(change) && lora)
     return 'that all weights were trained, and an adapter was';
   return undefined;

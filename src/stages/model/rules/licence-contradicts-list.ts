@@ -35,13 +35,17 @@ function isContradiction(id: string, licence: string): boolean {
   const isOpen = !/terms|agreement|conditions|contract/i.test(licence);
   const hosted = findEndpointModel(id);
   if (hosted === undefined) return false;
-  return isOpen || termsOfOther(hosted.baseUrl, licence);
+  return isOpen || termsOfOther(hosted.licence, licence);
 }
 
-/** Whether these are the terms of another provider, by the name that they are listed under. */
-function termsOfOther(address: string, licence: string): boolean {
-  const listed = [...endpointModels.values()].filter((each) =>
-    isSameLicence(each.licence, licence),
-  );
-  return listed.length > 0 && listed.every(({ baseUrl }) => baseUrl !== address);
+/** Whether these are the terms of another provider that is listed, by its name. */
+function termsOfOther(own: string, licence: string): boolean {
+  const isNamed = (terms: string) => licence.toLowerCase().includes(makerOf(terms));
+  const others = [...endpointModels.values()].filter(({ licence: terms }) => isNamed(terms));
+  return others.length > 0 && !isNamed(own);
+}
+
+/** "Mistral AI terms of service" are those of Mistral. */
+function makerOf(terms: string): string {
+  return terms.split(' ')[0]?.toLowerCase() ?? '';
 }

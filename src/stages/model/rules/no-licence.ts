@@ -18,9 +18,10 @@ model:
   licence: apache-2.0`,
   *evaluate(record) {
     const { provider, licence, id } = record.model ?? {};
-    if (!isDemanded(record, 'select') || id === undefined || provider === 'endpoint') return;
+    if (!isDemanded(record, 'select') || id === undefined) return;
     if (licence === undefined) {
-      yield { at: ['model'] };
+      // Of an endpoint, the contract may stand elsewhere.
+      if (provider !== 'endpoint') yield { at: ['model'] };
     } else if (licenceKind(licence).kind === 'no-name') {
       yield { at: ['model', 'licence'], message: `\`${licence}\` is the name of no licence.` };
     }

@@ -83,7 +83,9 @@ function* beyondList(
 ): Iterable<Fault> {
   const theirs = 'parameters' in listed ? listed.parameters : undefined;
   const elsewhere = providerOf(address);
-  if ('baseUrl' in listed && elsewhere && elsewhere !== placeOf(listed.baseUrl)) {
+  // Of an address that nobody answers at, it is said that it is none.
+  const isThere = address !== undefined && beside(address) === undefined;
+  if ('baseUrl' in listed && isThere && elsewhere && elsewhere !== placeOf(listed.baseUrl)) {
     const message = `"${id}" is offered at ${listed.baseUrl} (as of ${asOf}), and not at \`${address}\`.`;
     yield { at: ['model', 'base_url'], message, fix: 'Correct `base_url`, or `id`.' };
   }
@@ -119,12 +121,23 @@ function isThousandth(one: number, other: number): boolean {
   return [1000, 1024].some((thousand) => Math.abs((one * thousand) / other - 1) < 0.01);
 }
 
-/** Where a listed provider is called, for an address on its host that is not there. */
+/** Where providers are called: those whose models are listed, and others whose path people mistake. */
+const addresses: readonly string[] = [
+  ...[...endpointModels.values()].map(({ baseUrl }) => baseUrl),
+  'https://api.groq.com/openai/v1',
+  'https://api.x.ai/v1',
+  'https://api.together.xyz/v1',
+  'https://api.fireworks.ai/inference/v1',
+  'https://api.cohere.ai/compatibility/v1',
+  'https://api.cohere.com/compatibility/v1',
+  'https://openrouter.ai/api/v1',
+  'https://generativelanguage.googleapis.com/v1beta/openai',
+];
+
+/** Where a provider is called, for an address on its host that is not there. */
 function beside(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;
-  const listed = [...endpointModels.values()].find(
-    ({ baseUrl }) => placeOf(baseUrl) === placeOf(address),
-  )?.baseUrl;
+  const listed = addresses.find((each) => placeOf(each) === placeOf(address));
   const isBelow =
     listed && new URL(address).pathname.replace(/\/+$/, '') === new URL(listed).pathname;
   return isBelow ? undefined : listed;

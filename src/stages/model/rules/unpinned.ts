@@ -1,8 +1,10 @@
 import type { Evidence } from '../../../check/evidence.ts';
+import { isNothing } from '../../../check/nothing.ts';
 import { isDemanded } from '../../../check/phase.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
-import { asOf, findEndpointModel, modelWithId } from '../models.ts';
+import type { LocalModel } from '../listed-model.ts';
+import { asOf, findEndpointModel, localModels, modelWithId } from '../models.ts';
 
 export const unpinned: Rule = {
   id: 'model/unpinned',
@@ -41,7 +43,7 @@ function localFault(record: LifecycleRecord, evidence: Evidence): Fault | undefi
     const message = `\`${revision}\` is no commit of anything.`;
     return isInvented(revision) ? { at, message } : otherCommit(record, revision);
   }
-  if (moving.test(revision)) {
+  if (isMoving(revision)) {
     return { at, message: `\`${revision}\` is whatever is there at the time.` };
   }
   if (!isOnHub(id, evidence)) return undefined;
@@ -49,13 +51,15 @@ function localFault(record: LifecycleRecord, evidence: Evidence): Fault | undefi
   return { at, message };
 }
 
-/** The commit of a model that was not taken: of two that are listed, one's is none of the other's. */
+/** The commit of another model that is listed, of the same owner where this one is not. */
 function otherCommit({ model }: LifecycleRecord, revision: string): Fault | undefined {
-  const { id = '', considered = [] } = model ?? {};
-  const other = considered.find((each) => modelWithId(each)?.revision === revision);
-  if (other === undefined || !modelWithId(id) || modelWithId(id)?.revision === revision)
-    return undefined;
-  const message = `\`${revision}\` is a commit of "${other}" (as of ${asOf}), which was considered and not taken.`;
+  const [owner = '', name = ''] = (model?.id ?? '').split('/');
+  const isOther = (each: LocalModel) =>
+    each.revision === revision && !each.id.toLowerCase().endsWith(`/${name.toLowerCase()}`);
+  const other = [...localModels.values()].find(isOther)?.id;
+  const isKnown = modelWithId(`${owner}/${name}`) !== undefined || other?.startsWith(`${owner}/`);
+  if (other === undefined || !/^[\w.-]+$/.test(name) || !isKnown) return undefined;
+  const message = `\`${revision}\` is a commit of "${other}" (as of ${asOf}).`;
   return { at: ['model', 'revision'], message };
 }
 
@@ -65,7 +69,13 @@ function isInvented(commit: string): boolean {
 }
 
 // Of a folder, too, they say nothing of what was in it.
-const moving = /^(?:main|master|trunk|head|latest|newest|current|stable|dev|nightly)$/i;
+const moving =
+  /^(?:main|master|trunk|head(?:[~^].*)?|(?:the )?(?:latest|lastest|newest|current|most recent|final|new)(?: (?:one|version|weights))?|stable|dev|nightly|default|any|whatever|now|today|test|tmp|prod|up to date|old|copy|backup|release|yesterday|aktuell|neueste|最新|последняя)$/i;
+
+function isMoving(revision: string): boolean {
+  // One letter may count what was made.
+  return moving.test(revision) || (isNothing(revision) && !/^[a-z]$/i.test(revision));
+}
 
 /** An id of the hub has an owner and a name, or is one of the first, such as gpt2, which have none. */
 function isOnHub(id: string, evidence: Evidence): boolean {
@@ -82,7 +92,7 @@ function endpointFault(record: LifecycleRecord): Fault | undefined {
     return { at: ['model', 'id'], message, fix: `Write \`${named.id}\`.` };
   }
   if (/\d{4}-\d{2}-\d{2}|20\d{6}|\d{4}$|^[0-9a-f]{40}$/.test(`${id}\n${revision}`)) {
-    if (!moving.test(revision)) return undefined;
+    if (!isMoving(revision)) return undefined;
     const message = `\`${revision}\` is whatever is there at the time.`;
     const fix = 'Write the date of the id, or take `revision` out.';
     return { at: ['model', 'revision'], message, fix, severity: 'warning' };

@@ -8,7 +8,7 @@ const path = '.github/workflows/lifecycle.yml';
 export const gateDisabled: Rule = {
   id: 'project/gate-disabled',
   severity: 'warning',
-  message: 'The workflow runs the check, and does not fail where the check does.',
+  message: 'The workflow does not fail where the check does.',
   why: 'Whoever sees a green mark believes that the record was held against its evidence. A finding that stops nothing is read by nobody.',
   fix: 'Mend what the check finds, or leave out one rule with its reason (`ignore` in lifecycle.yaml), and let the workflow fail.',
   bad: {
@@ -25,51 +25,129 @@ export const gateDisabled: Rule = {
     for (const file of evidence.written()) {
       if (!file.startsWith('.github/workflows/')) continue;
       const text = evidence.text(file) ?? '';
+      const isGate = file === path;
       // To parse it takes longer than all other rules.
-      const problem = weak.test(text) ? problemOf(text, phase) : undefined;
+      const isPlain = !weak.test(text) && checks.test(text.replace(comment, ''));
+      const problem = isPlain ? undefined : problemOf(text, phase, isGate);
       if (problem) yield { at: ['phase'], message: `"${file}" ${problem}.` };
     }
   },
 };
 
-const swallowed = /\|\|\s*(?:true|:|exit 0|echo\b)|;\s*(?:true|exit 0)\s*$|^\s*set \+e\b/m;
+const comment = /(?<!\S)#.*/g;
 // What no workflow as it was written holds anywhere.
-const weak = new RegExp(
-  `${swallowed.source}|continue-on-error|\\bif:\\W*false|--phase[= ](?:scope|select|adapt)`,
-  'm',
-);
+const weak =
+  /\|[ \t]*\S|&$|^\s*(?:set \+|trap\b|(?:- )?(?:run: *)?["']?(?:!|if|while|until|echo|printf)\s)|;\s*(?:true|exit 0)\s*$|--help|continue-on-error|\bif:|--phase[= ](?:scope|select|adapt)|workflow_dispatch|\bcron\b/m;
 
 interface Step {
   readonly run?: unknown;
   readonly uses?: unknown;
   readonly if?: unknown;
+  readonly shell?: unknown;
   readonly 'continue-on-error'?: unknown;
 }
 
-interface Job extends Step {
+interface Defaults {
+  readonly defaults?: { readonly run?: { readonly shell?: unknown } };
+}
+
+interface Job extends Step, Defaults {
   readonly steps?: unknown;
 }
 
-/** Completes "<workflow> …". */
-function problemOf(text: string, phase: Phase): string | undefined {
-  const { jobs } = (parseYaml(text).value ?? {}) as { jobs?: Readonly<Record<string, Job>> };
-  for (const job of Object.values(jobs ?? {})) {
-    for (const step of Array.isArray(job?.steps) ? (job.steps as Step[]) : []) {
-      const command = `${step?.run ?? step?.uses ?? ''}`;
-      if (!checks.test(command)) continue;
-      const never = [job, step].find((each) => /^(?:\$\{\{\s*)?false\b/.test(`${each.if ?? ''}`));
-      if (never) return 'never runs the check (`if: false`)';
-      if (job['continue-on-error'] === true || step['continue-on-error'] === true)
-        return 'goes on where the check fails (`continue-on-error`)';
-      const swallow = swallowed.exec(command)?.[0].trim();
-      if (swallow) return `passes over what the check finds (\`${swallow}\`)`;
-      const asked = /--phase[= ](\w+)/.exec(command)?.[1];
-      if (phases.slice(0, phases.indexOf(phase)).some((each) => each === asked))
-        return `checks \`--phase ${asked}\`, and the project is in ${phase}`;
-    }
-  }
-  return undefined;
+interface Workflow extends Defaults {
+  readonly on?: unknown;
+  readonly jobs?: Readonly<Record<string, Job>>;
 }
 
+/** Completes "<workflow> …". */
+function problemOf(text: string, phase: Phase, isGate: boolean): string | undefined {
+  const { value, faults } = parseYaml(text);
+  const { on, jobs, defaults } = (value ?? {}) as Workflow;
+  const all = Object.values(jobs ?? {}).flatMap((job) =>
+    (Array.isArray(job?.steps) ? (job.steps as Step[]) : []).flatMap((step) => {
+      const line = checkIn(textOf(step?.run ?? step?.uses));
+      return line === undefined
+        ? []
+        : [{ job, step: { shell: (job.defaults ?? defaults)?.run?.shell, ...step }, line }];
+    }),
+  );
+  for (const { job, step, line } of all) {
+    const problem = stepProblem(job, step, line, phase);
+    if (problem) return problem;
+  }
+  // Of one that cannot be read, GitHub says so.
+  if (!isGate || jobs === undefined || faults.some(({ rule }) => rule === 'form/syntax'))
+    return undefined;
+  if (all.length === 0)
+    return elsewhere.test(text.replace(comment, ''))
+      ? undefined
+      : 'does not run the check any more';
+  const events = typeof on === 'string' || Array.isArray(on) ? [on].flat() : Object.keys(on ?? {});
+  return events.length > 0 && events.every((each) => unasked.test(textOf(each)))
+    ? `runs for no change (\`on: ${events.map(textOf).join(', ')}\`)`
+    : undefined;
+}
+
+/** A mapping may stand anywhere, and is no text. */
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? '' : String(value ?? '');
+}
+
+/** The line of a script that runs the check, with those before and behind it. */
+interface CheckLine {
+  readonly before: readonly string[];
+  readonly line: string;
+  readonly after: readonly string[];
+}
+
+function checkIn(command: string): CheckLine | undefined {
+  const lines = command.replaceAll('\\\n', ' ').replace(comment, '').trimEnd().split('\n');
+  const index = lines.findIndex((each) => checks.test(each) && !/^\s*(?:echo|printf)\s/.test(each));
+  const line = lines[index];
+  return line === undefined
+    ? undefined
+    : { before: lines.slice(0, index), line, after: lines.slice(index + 1) };
+}
+
+function stepProblem(job: Job, step: Step, found: CheckLine, phase: Phase): string | undefined {
+  const isSaid = (value: unknown, word: string) =>
+    new RegExp(`^(?:\\$\\{\\{\\s*)?${word}\\b`).test(textOf(value));
+  if ([job, step].some((each) => isSaid(each.if, '(?:false|0)')))
+    return 'never runs the check (`if: false`)';
+  if ([job, step].some((each) => isSaid(each['continue-on-error'], 'true')))
+    return 'goes on where the check fails (`continue-on-error`)';
+  const swallow = swallowed(found, step.shell);
+  if (swallow) return `passes over what the check finds (\`${swallow}\`)`;
+  const asked = /--phase[= ](\w+)/.exec(found.line)?.[1];
+  return phases.slice(0, phases.indexOf(phase)).some((each) => each === asked)
+    ? `checks \`--phase ${asked}\`, and the project is in ${phase}`
+    : undefined;
+}
+
+/** By which words a script ends well where the check does not. */
+function swallowed({ before, line, after }: CheckLine, shell: unknown): string | undefined {
+  const behind = line.slice(line.search(checks));
+  const all = [line, ...after].join('\n');
+  if (fails.test(all)) return undefined;
+  const lenient = before.find((each) =>
+    /^\s*(?:set \+(?:e|o errexit)\b|trap\b.*\bexit 0\b)/.test(each),
+  );
+  if (lenient && (after.length > 0 || /\btrap\b/.test(lenient))) return lenient.trim();
+  // By itself, GitHub runs bash with -e alone.
+  const isPiped = shell !== 'bash' && !/\bpipefail\b/.test([...before, line].join('\n'));
+  return (
+    /^\s*(?:!|(?:if|while|until)\b)/.exec(line)?.[0].trim() ??
+    /\|\|\s*.*|;\s*(?:true|exit 0)\s*$|(?<![&>])&\s*$|\s--help\b/.exec(behind)?.[0].trim() ??
+    (isPiped ? /(?<![|>])\|(?!\|)\s*.*/.exec(behind)?.[0].trim() : undefined)
+  );
+}
+
+// What hands a failure on: `|| exit 1`, or the status that was kept.
+const fails = /\bexit +["']?(?:[1-9]|\$)|\|\|\s*false\b/;
 const checks =
-  /create-genai-project(?:@\S+)?(?:\s+check\b|$)|\bpoe check\b|lifecycle\.tool check\b/;
+  /create-genai-project(?:@\S+)?(?:\s+check\b|$)|\bpoe check\b|lifecycle\.tool check\b/m;
+// By which the check may be run in a place that is not seen here.
+const elsewhere =
+  /pre-commit|\b(?:make|just|task|nox|tox|invoke|npm run|yarn|pnpm)\b|\.(?:sh|py|js|mjs|ts)\b|uses:\s*["']?(?:\.\/|\S+\.ya?ml\b)|create-genai-project/;
+const unasked = /^(?:workflow_dispatch|repository_dispatch|schedule)$/;

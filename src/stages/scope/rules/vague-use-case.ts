@@ -21,10 +21,10 @@ export const vagueUseCase: Rule = {
 };
 
 const emptyPhrase =
-  /\b(?:do everything\b|various (?:tasks|things)|different tasks|all (?:kinds|sorts) of (?:tasks|things|questions))\b|verschiedene (?:aufgaben|dinge)|(?:diverses|différentes) (?:tâches|choses)|(?:varias|diversas) (?:tareas|cosas)|各种(?:事情|任务)|いろいろなこと|様々なこと/;
+  /\b(?:do everything\b|various (?:tasks|things)|different tasks|all (?:kinds|sorts) of (?:tasks|things|questions)|all questions of all|general[- ]purpose assistant|whatever \S+ \S+ asks?|see what happens)\b|verschiedene (?:aufgaben|dinge)|(?:diverses|différentes) (?:tâches|choses)|(?:varias|diversas) (?:tareas|cosas)|各种(?:事情|任务)|いろいろなこと|様々なこと|^(?:業務を効率化|生産性を向上|提高(?:工作)?效率)/;
 // Points elsewhere, or to later.
 const putOff =
-  /^(?:same|as (?:discussed|agreed)) (?:as|in|on|with)\b|^(?:to be|wird noch) [^\s\d]|^see (?:the )?(?:\S+ )?(?:page|wiki|readme|docs?|documentation|ticket|above|below)\b|\byour use case\b/;
+  /^(?:same|as (?:discussed|agreed)) (?:as|in|on|with)\b|^(?:to be|it will be|wird noch) [^\s\d]|^tbd\b|\buse case is (?:described|documented)\b|^see (?:the )?(?:\S+ )?(?:page|wiki|readme|docs?|documentation|ticket|above|below)\b|\byour use case\b/;
 // What is left without them says what is meant: "Use LLMs to route tickets to eight queues".
 const filler =
   /\b(use|using|leverage|apply) (ai|genai|llms?|generative ai)\b( (for|in|to|with)\b)?|\betc\b/g;
@@ -42,6 +42,8 @@ const buzz =
   business productivity productive efficiency efficient innovation innovative digital transformation
   users people everyone ai artificial intelligence generative llm llms use using leverage increase boost grow
   value solution solutions across smart modern
+  daily work sales revenue chatgpt documents leading explore try want transform unlock data automate harmless honest
+  chat text classification model kundenservice verbessern ki améliorer service client ia mejorar productividad
   chatbot chatbots bot bots assistant assistants customer customers satisfaction experience employees`);
 
 const letter = new RegExp(`[${unspaced}]`, 'gu');
