@@ -17,6 +17,8 @@ export function libraryPatches(root) {
       names.map((name) => `export const ${name} = undefined;`).join('\n'),
     ]),
     [join(modules, 'chalk', 'source', 'vendor', 'supports-color', 'index.js'), noColours],
+    [join(modules, 'fs-extra', 'lib', 'index.js'), only('move', './move/move.js')],
+    [join(modules, 'fs-extra', 'lib', 'copy', 'index.js'), only('copy', './copy.js')],
     changed(join(modules, 'commander', 'lib', 'command.js'), lateChildProcess),
     ...Object.entries(yamlEditor).map(([file, methods]) =>
       without(join(yaml, `${file}.js`), methods),
@@ -115,6 +117,11 @@ function changed(file, { early, late }) {
   const code = readFileSync(file, 'utf8');
   if (!code.includes(early)) throw new Error(`${file} no longer says: ${early.trim()}`);
   return [file, code.replace(early, late)];
+}
+
+/** An index of fs-extra with what src/project/move.ts needs of it: CommonJS cannot be shaken. */
+function only(name, file) {
+  return `module.exports = { ${name}: require('${file}') };`;
 }
 
 /** The file without some methods of its class. */

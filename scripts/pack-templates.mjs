@@ -44,7 +44,7 @@ export async function packTemplates(root, target) {
 function packFile(source, path, bytes) {
   if (path.endsWith('.ejs')) {
     const { code, texts } = source.compileTemplate(bytes.toString(), `templates/${path}`);
-    const content = Buffer.from(code + JSON.stringify(texts));
+    const content = Buffer.from(code + texts.join('\0'));
     return { path, code: Buffer.byteLength(code), content };
   }
   const projectPath = path.replace(/^(?:tasks\/)?[^/]+\/[^/]+\//, '');

@@ -16,7 +16,7 @@ export interface PackedFile {
   /** Below templates/. */
   readonly path: string;
   readonly bytes: number;
-  /** Of a compiled template: how many of the bytes are its code; its texts follow, as JSON. */
+  /** Of a compiled template: how many of the bytes are its code; its texts follow, apart by a NUL. */
   readonly code?: number;
   /** The fingerprint of data, all that the base needs of them. */
   readonly sha256?: string;
@@ -71,7 +71,7 @@ function templateFile({ path, code, sha256 }: PackedFile, content: Buffer): Temp
   }
   const source = () => ({
     code: content.toString('utf8', 0, code),
-    texts: JSON.parse(content.toString('utf8', code)),
+    texts: content.toString('utf8', code).split('\0'),
   });
   return { kind: 'render', render: templateFrom(source, `templates/${path}`) };
 }

@@ -1,6 +1,6 @@
 import type { Answer, KnownAnswers, Questions } from '../../src/questions/question.ts';
 import { closed, dependencies } from './dependencies.ts';
-import { facts, possible, product } from './possible.ts';
+import { asked, facts, possible, product } from './possible.ts';
 
 /**
  * Sets of answers in which every `size` answers meet that can. Which can is found by going through
@@ -26,12 +26,24 @@ function answersIn(set: KnownAnswers, questions: Questions): KnownAnswers {
 /** Every `size` answers that can meet, as a number, with a set of answers in which they do. */
 function* reachable(questions: Questions, size: number): Iterable<[number, KnownAnswers]> {
   const deciding = dependencies(questions);
+  const ask = remembered(deciding);
   for (const ids of subsets(Object.keys(questions), size)) {
-    for (const set of product(questions, closed(ids, deciding))) {
+    for (const set of product(questions, closed(ids, deciding), ask)) {
       const numbers = ids.flatMap((id) => numberOf(id, set[id]) ?? []);
       if (numbers.length === size) yield [keyOf(numbers), set];
     }
   }
+}
+
+/** Asks once for all sets of answers that are alike in what decides about a question. */
+function remembered(deciding: ReturnType<typeof dependencies>): typeof asked {
+  const known = new Map<string, ReturnType<typeof asked>>();
+  return (id, question, answers) => {
+    const deciders = [...(deciding.get(id) ?? [])];
+    const key = [id, ...deciders.map((each) => numberOf(each, answers[each]))].join();
+    if (!known.has(key)) known.set(key, asked(id, question, answers));
+    return known.get(key);
+  };
 }
 
 /** The whole of a set that is decided in part, each open answer the one that brings most. */
@@ -77,14 +89,16 @@ function* subsets<T>(all: readonly T[], size: number, from = 0): Iterable<readon
   }
 }
 
-const numbers = new Map<string, number>();
+const numbers = new Map<string, Map<unknown, number>>();
+let highest = 0;
 
 /** A small number for an answer to a question. */
 function numberOf(id: string, answer: Answer | undefined): number | undefined {
   if (answer === undefined) return undefined;
-  const text = JSON.stringify([id, answer]);
-  const number = numbers.get(text) ?? numbers.size;
-  numbers.set(text, number);
+  const value = typeof answer === 'object' ? JSON.stringify(answer) : answer;
+  const known = numbers.get(id) ?? new Map<unknown, number>();
+  const number = known.get(value) ?? highest++;
+  numbers.set(id, known.set(value, number));
   return number;
 }
 

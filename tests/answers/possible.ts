@@ -59,16 +59,25 @@ function holdsAlways(chosen: readonly string[], { always }: CheckboxQuestion): b
 export function product(
   questions: Questions,
   ids: Iterable<string> = Object.keys(questions),
+  ask: typeof asked = asked,
 ): readonly KnownAnswers[] {
   const chosen = new Set(ids);
   let sets: readonly KnownAnswers[] = [facts];
   for (const [id, question] of Object.entries(questions).filter(([each]) => chosen.has(each))) {
-    sets = sets.flatMap((known) => {
-      if (question.when && !question.when.holds(known)) return [known];
-      return possible(id, question, known).map((value) => ({ ...known, [id]: value }));
-    });
+    sets = sets.flatMap(
+      (known) => ask(id, question, known)?.map((value) => ({ ...known, [id]: value })) ?? [known],
+    );
   }
   return sets;
+}
+
+/** The answers that a question takes after these; undefined where it is not asked then. */
+export function asked(
+  id: string,
+  question: Question,
+  known: KnownAnswers,
+): readonly Answer[] | undefined {
+  return question.when && !question.when.holds(known) ? undefined : possible(id, question, known);
 }
 
 /** Whether these answers are what choosing can lead to, in answer to what is asked and no more. */

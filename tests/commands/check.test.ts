@@ -42,7 +42,7 @@ describe('check', () => {
       `error[project/unfinished-merge]: Both sides of a merge stand in ${place}.`,
     ];
     const prompt = 'prompt/classification/default.md';
-    expect(await check(prompt, both)).toEqual(found(`${prompt} ${lines(6)}`));
+    expect(await check(prompt, both)).toEqual(found(`${prompt} ${lines(11)}`));
     expect(await check('.genai/answers.yaml', both)).toEqual(
       found(`.genai/answers.yaml ${lines(16)}`),
     );

@@ -103,14 +103,17 @@ function labelProblem(
   const wanted = wantedIn(rows);
   // Where several are right, or none is said, its own code alone knows.
   if (examples.some(({ id }) => !wanted.has(id))) return undefined;
-  const labels = new Set(wanted.values());
-  const answers = examples.map((example) => ({
-    id: example.id,
-    label: wanted.get(example.id) ?? '',
-    given: plainLabel(example, labels),
-    named: labelsNamed(example, labels),
-    score: example.scores.accuracy,
-  }));
+  const labels = new Map([...new Set(wanted.values())].map((label) => [label, wordsOf(label)]));
+  const answers = examples.map((example) => {
+    const given = plainLabel(example, labels);
+    return {
+      id: example.id,
+      label: wanted.get(example.id) ?? '',
+      given,
+      named: given === undefined ? labelsNamed(example, labels) : [],
+      score: example.scores.accuracy,
+    };
+  });
   const other = answers.find(
     // A part of the score may be for a label that is near.
     ({ label, given, named, score }) =>
@@ -126,15 +129,18 @@ function labelProblem(
 }
 
 /** What came before a request failed does not count. */
-function plainLabel(example: ExampleResult, labels: ReadonlySet<string>): string | undefined {
+function plainLabel(example: ExampleResult, labels: LabelWords): string | undefined {
   const text = example.output?.trim() ?? '';
   return endingOf(example) !== 'failed' && labels.has(text) ? text : undefined;
 }
 
+/** Each label with its words. */
+type LabelWords = ReadonlyMap<string, string>;
+
 /** The labels that stand in an answer as words, among others; signs and width do not count. */
-function labelsNamed({ output = '' }: ExampleResult, labels: ReadonlySet<string>): string[] {
+function labelsNamed({ output = '' }: ExampleResult, labels: LabelWords): string[] {
   const said = wordsOf(output);
-  return [...labels].filter((label) => said.includes(wordsOf(label)));
+  return [...labels].flatMap(([label, words]) => (said.includes(words) ? [label] : []));
 }
 
 function wordsOf(text: string): string {
