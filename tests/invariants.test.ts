@@ -41,10 +41,14 @@ const saved = new Map<KnownAnswers, string>();
 const readmes = new Map<KnownAnswers, string>();
 
 beforeAll(() => {
+  const seen = new Set<Buffer>();
   for (const answers of sets) {
     const tree = treeFor(answers);
     for (const [path, { content }] of tree) {
-      const text = content.toString();
+      // What is copied is the same in all.
+      if (seen.has(content)) continue;
+      seen.add(content);
+      const text = textOf(content);
       const key = path.replace(/.*\//, '') + text;
       if (!texts.has(key)) texts.set(key, { path, text });
     }
@@ -269,9 +273,20 @@ function evidenceOf(tree: Tree): Evidence {
     exampleIds: () => [],
     overlaps: () => [],
     today: undefined,
-    text: (path) => tree.get(path)?.content.toString(),
+    text: (path) => {
+      const file = tree.get(path);
+      return file && textOf(file.content);
+    },
     written: () => [...tree.keys()],
   };
+}
+
+const known = new WeakMap<Buffer, string>();
+
+function textOf(content: Buffer): string {
+  const text = known.get(content) ?? content.toString();
+  known.set(content, text);
+  return text;
 }
 
 const python = process.platform === 'win32' ? 'python' : 'python3';

@@ -14,7 +14,7 @@ export async function changeBetween(
 ): Promise<Pick<CheckOptions, 'changeFaults'>> {
   const root = mkdtempSync(join(tmpdir(), 'genai-history-'));
   try {
-    execFileSync('git', ['init', '--quiet'], { cwd: root });
+    execFileSync('git', ['init', '--quiet', '--template='], { cwd: root });
     commit(root, earlier);
     commit(root, later);
     const { PATH } = process.env;

@@ -24,7 +24,7 @@ export const unfinishedMerge: Rule = {
     for (const path of evidence.written()) {
       const text = evidence.text(path) ?? '';
       // The base is large: what ends a conflict is looked for in all others.
-      const isMarked = /^<{7}/m.test(text) || (path !== basePath && /^>{7}/m.test(text));
+      const isMarked = text.includes('<<<<<<<') || (path !== basePath && text.includes('>>>>>>>'));
       const mark = isMarked ? lonely.exec(text) : null;
       if (mark === null) continue;
       const conflicts = conflictsIn(text);
