@@ -68,6 +68,11 @@ def test_items_of_a_list_count_one_by_one_in_any_order() -> None:
     assert f1([tea, cup, {"name": "cup", "price": 1}]) == pytest.approx(6 / 8)
 
 
+def test_a_list_of_one_is_not_the_text_in_it() -> None:
+    assert TASK.score({"order": "5180"}, '{"order": ["5180"]}')["field_f1"] == 0.0
+    assert TASK.score({"tags": ["new"]}, '{"tags": "new"}')["field_f1"] == 0.0
+
+
 def test_a_ticket_that_says_nothing_has_a_right_answer() -> None:
     nothing = dict.fromkeys(TASK.fields)
     assert TASK.score(nothing, json.dumps(nothing))["field_f1"] == 1.0

@@ -185,8 +185,10 @@ def _f1(given: Mapping[str, Any], expected: Mapping[str, Any]) -> float:
 def _facts(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give each field with what it holds, a list once for each of its items."""
     for field, value in fields.items():
-        items = value if isinstance(value, list) else [value]
-        yield from ((field, _plain(item)) for item in items if item is not None)
+        if isinstance(value, list):
+            yield from ((field, _plain([item])) for item in value)
+        elif value is not None:
+            yield field, _plain(value)
 
 
 def _plain(value: Any) -> str:
