@@ -1790,7 +1790,7 @@ def test_an_object_without_fields_says_that_a_text_has_none(desk: Callable[[str]
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
 @pytest.mark.parametrize("path", ["own.jsonl", "own.csv"])
 def test_a_list_of_objects_is_a_field_whose_objects_are_of_one_form(
-    path: str, desk: Callable[[str], Path]
+    path: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = desk("extraction")
     rows: list[dict[str, Any]] = [
@@ -1811,6 +1811,7 @@ def test_a_list_of_objects_is_a_field_whose_objects_are_of_one_form(
         ]
     size = "of.size" if path == "own.jsonl" else "of"
     assert run(write(rows, path), "--input", "text", "--expected", "menu") == 0
+    assert "not used" not in capsys.readouterr().out
     task, menu = tasks.find("extraction"), data_card.facts("extraction").fields["menu"]
     assert menu == {"name": "text", "price": "number", "tags": "list", size: "text"}
     found = [each for split in splits(root, "extraction").values() for each in split]

@@ -71,11 +71,11 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
 
 def unread(values: Iterable[Any]) -> list[str]:
     """Say how many turns, or texts, are not read or not whole, and why."""
-    turns = (
-        turn
-        for value in values
-        for turn in _turns(value) or [{"role": "assistant", "content": value}]
-    )
+    turns: list[Turn] = []
+    for value in values:
+        # What is neither turns nor a text, such as a list of fields, nobody says.
+        alone = [{"role": "assistant", "content": value}] if isinstance(value, str) else []
+        turns += _turns(value) or alone
     reasons = Counter(reason for turn in turns if (reason := _unread(turn)))
     return [f"{counted(range(count), 'turn')} {reason}" for reason, count in reasons.items()]
 
