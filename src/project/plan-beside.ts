@@ -45,6 +45,6 @@ function leftOut(path: ProjectPath): Change {
     kind: 'by hand',
     path,
     problem: 'The project has a file of this name too.',
-    help: `Yours is kept. The other one stands in .genai/base.txt, behind "text ${path}".`,
+    help: 'Yours is kept. To see ours: create-genai-project ../ours --answers .genai/answers.yaml',
   };
 }

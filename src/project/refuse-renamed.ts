@@ -10,9 +10,9 @@ import { wayBackOf } from './read-own.ts';
  */
 export function refuseRenamed(root: string, base: Base, packageName: string): void {
   const folder = `src/${packageName}`;
-  const wasMade = [...base.keys()].some((path) => path.startsWith(`${folder}/`));
+  const wasMade = [...base.keys()].some((path) => /^src\/(?!lifecycle\/)/.test(path));
   if (!wasMade || existsSync(join(root, folder))) return;
-  const renamed = packagesIn(root).find((path) => !base.has(`${path}/__init__.py`));
+  const renamed = packagesIn(root).find((path) => path !== 'src/lifecycle');
   throw new UserError(`The package "${folder}" is not there any more.`, {
     note: 'What is added imports it by the name that the project was made with.',
     help:

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AddOptions, add } from '../../src/commands/add/run.ts';
 import type { UserError } from '../../src/errors.ts';
 import { applyChanges } from '../../src/project/apply.ts';
-import { baseOf, emptyBase } from '../../src/project/base.ts';
+import { baseOf, emptyBase, formatBase, parseBase } from '../../src/project/base.ts';
 import { planChanges } from '../../src/project/plan.ts';
 import { checkbox, defineQuestions, type KnownAnswers } from '../../src/questions/question.ts';
 import { render, templateFolders } from '../../src/render/render.ts';
@@ -23,6 +23,7 @@ import { catalogueOf } from '../../src/stages/catalogue.ts';
 import { defineStage } from '../../src/stages/stage.ts';
 import type { Context } from '../../src/terminal/context.ts';
 import { snapshot, texts, writeTexts } from '../project/folders.ts';
+import { tree } from '../project/trees.ts';
 import { typist } from './person.ts';
 
 /** A tool of three small stages: the desk itself, and two that can be added. */
@@ -345,12 +346,15 @@ describe('add refuses', () => {
       git('add', '--all');
       git('commit', '--quiet', '-m', 'Desk');
     };
-    const named = '\n==== text .env\nKEY=1\n\n==== text old.md\nOld.\n\n==== text README.md';
+    const more = { '.env': 'KEY=1\n', 'old.md': 'Old.\n' };
+    const named = new Map([
+      ...parseBase(Buffer.from(read('.genai/base.txt'))),
+      ...baseOf(tree(more)),
+    ]);
     writeTexts(root, {
+      ...more,
       '.gitignore': '.env\n',
-      '.env': 'KEY=1\n',
-      'old.md': 'Old.\n',
-      '.genai/base.txt': read('.genai/base.txt').replace('\n==== text README.md', named),
+      '.genai/base.txt': formatBase(named, '0.1.0').toString(),
     });
     commit();
     expect(await run(['align'], {})).toBe(1);

@@ -9,7 +9,7 @@ import { syntaxFault } from '../../src/project/syntax.ts';
 import { outputs } from '../../src/report/json/output.ts';
 import { absentStages } from '../../src/stages/adding.ts';
 import { catalogue } from '../../src/stages/index.ts';
-import { snapshot, texts } from '../project/folders.ts';
+import { snapshot, texts, writeTexts } from '../project/folders.ts';
 import { newWorld, type World } from './world.ts';
 
 describe('the tool, run once more', () => {
@@ -118,6 +118,30 @@ describe('the tool, run once more', () => {
     },
   );
 
+  it('keeps a word that was replaced in every file of the project, in its own as well', async () => {
+    const { world, root } = await newProject();
+    const edited = replaceInAll(root, 'measured', 'gewogen');
+    // 1, a conflict, where the new version has another line in the place of one of them.
+    expect((await world.create(['add', 'align'], { cwd: root })).code).toBeLessThan(2);
+    const linesOf = (text = '') => text.split('\n').filter((line) => line.includes('gewogen'));
+    const now = texts(root);
+    for (const [path, text] of Object.entries(edited))
+      expect(linesOf(now[path]), path).toEqual(expect.arrayContaining(linesOf(text)));
+  });
+
+  it('adds nothing for a package that has another name in every file', async () => {
+    const { world, root } = await newProject();
+    replaceInAll(root, 'support_desk', 'help_desk');
+    renameSync(join(root, 'src/support_desk'), join(root, 'src/help_desk'));
+    const before = snapshot(root);
+    const { code, stderr } = await world.create(['add', 'align'], { cwd: root });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('git mv src/help_desk src/support_desk\n'),
+    ]);
+    expect(snapshot(root)).toEqual(before);
+  });
+
   it.each(['.genai', '.genai/answers.yaml'])(
     'says how to bring %s back where somebody took it for a cache',
     async (path) => {
@@ -204,6 +228,14 @@ async function newProject(): Promise<{ readonly world: World; readonly root: str
   const world = newWorld();
   await world.create(['support-desk', '--yes', '--no-git']);
   return { world, root: join(world.cwd, 'support-desk') };
+}
+
+/** As an editor does it that looks into hidden folders; gives the files that it changed. */
+function replaceInAll(root: string, word: string, by: string): Readonly<Record<string, string>> {
+  const found = Object.entries(texts(root)).filter(([, text]) => text.includes(word));
+  const edited = Object.fromEntries(found.map(([path, text]) => [path, text.replaceAll(word, by)]));
+  writeTexts(root, edited);
+  return edited;
 }
 
 async function absentIn(root: string): Promise<readonly string[]> {

@@ -13,17 +13,17 @@ describe('the base', () => {
     expect([...parseBase(written).keys()]).toEqual(['a.md', 'b.md', 'c.bin']);
   });
 
-  it('shows each text as it is, under a heading', () => {
+  it('has each text under a heading, in characters that no replacement of a word meets', () => {
     const files = { 'a.md': file('Queues\nbilling\n'), 'test.jsonl': file('{}\n', 'once') };
     expect(
       formatBase(baseOf(new Map(Object.entries(files))), '0.1.0').toString(),
     ).toMatchInlineSnapshot(`
-      "==== create-genai-project base, version 1
+      "==== create-genai-project base, version 2
       What create-genai-project 0.1.0 rendered last, to compare your files with. Do not edit.
 
       ==== text a.md
-      Queues
-      billing
+      "F6F6D
+      3:==:?8
 
       ==== sha256 ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356 test.jsonl
       ==== end
@@ -43,6 +43,11 @@ describe('the base', () => {
     const base = baseOf(tree({ a: text, b: 'b\n' }));
     const read = parseBase(formatBase(base, '0.1.0'));
     expect([...read.values()].map(({ content }) => content?.toString())).toEqual([text, 'b\n']);
+  });
+
+  it('reads the texts of version 1, which stand as they are', () => {
+    const base = parseBase(Buffer.from(`${start}\n==== text a.md\nå\n\n==== end\n`));
+    expect(base).toEqual(baseOf(tree({ 'a.md': 'å\n' })));
   });
 
   it('reads the same after git has given it the line endings of Windows', () => {
@@ -101,7 +106,7 @@ describe('a base that was tampered with', () => {
   const texts = [
     '',
     '{"version":1,"files":{}}',
-    start.replace('1', '2'),
+    start.replace('1', '3'),
     start,
     `${start}\n==== text a\nQueues\n`,
     `${start}\n==== text a\nQueues\n\n==== e`,
