@@ -1,5 +1,6 @@
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ MEASURED: tuple[data.Split, ...] = ("dev", "test")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "once: says the same in every project that has the part")
+    # What a shell starts in the background ignores Ctrl-C, and a person's command does not.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
