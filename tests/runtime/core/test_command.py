@@ -11,6 +11,8 @@ import pytest
 from lifecycle import command
 from lifecycle.errors import ProjectError
 
+pytestmark = pytest.mark.once
+
 
 def test_what_is_missing_is_named_with_the_command_that_installs_it() -> None:
     with pytest.raises(ProjectError, match="needs not_there, which is not installed") as raised:
