@@ -19,6 +19,8 @@ interface QuestionBase<T extends Answer> {
   readonly flag?: string;
   /** Asked and saved only where this holds (default: always). */
   readonly when?: Condition;
+  /** The question whose answer this one is about: of another one it has to be answered anew. */
+  readonly about?: string;
   /** What Enter and --yes take; without one, the answer must be given. */
   readonly recommend?: (known: KnownAnswers) => Recommendation<T> | undefined;
 }

@@ -94,7 +94,7 @@ export function givenTo(
 }
 
 /** What the answer to a later question says of this one. */
-function implied(id: string, questions: Questions, said: GivenById = {}): Given | undefined {
+export function implied(id: string, questions: Questions, said: GivenById = {}): Given | undefined {
   for (const [other, question] of Object.entries(questions)) {
     const given = said[other];
     const value = question.when?.implies?.[id];

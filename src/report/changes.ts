@@ -1,4 +1,6 @@
 import type { Change } from '../project/plan.ts';
+import type { Answer } from '../questions/question.ts';
+import { typed } from '../questions/value.ts';
 import type { Colours } from '../terminal/colours.ts';
 import { visible } from '../terminal/visible.ts';
 import { asJson } from './json/print.ts';
@@ -13,6 +15,8 @@ export interface Extension {
   /** The stages that were asked for, those that were there already included. */
   readonly named: readonly string[];
   readonly added: readonly string[];
+  /** Flag → what it is now, of the answers that were changed; null for one that is asked no more. */
+  readonly answers: Readonly<Record<string, Answer | null>>;
   readonly changes: readonly Change[];
   /** Commands to paste. */
   readonly next: readonly string[];
@@ -39,9 +43,12 @@ export function toldChange(change: Change) {
 
 /** The extension for people. */
 export function extensionAsText(extension: Extension, colours: Colours, columns: number): string {
-  const { added, changes, dryRun } = extension;
-  if (added.length === 0) return `${colours.green(nothingAdded(extension))}\n`;
+  const { added, answers, changes, dryRun } = extension;
+  const changed = Object.entries(answers);
+  if (added.length === 0 && changed.length === 0)
+    return `${colours.green(nothingAdded(extension))}\n`;
   const lines = [
+    ...changed.map(([flag, answer]) => visible(`answer    ${flag}: ${said(answer)}`)),
     ...changes.flatMap(changeLines).map(visible),
     '',
     colours.green(headline(extension)),
@@ -57,6 +64,10 @@ export function extensionAsText(extension: Extension, colours: Colours, columns:
   }
   if (!dryRun) lines.push(...nextLines(extension, colours, columns));
   return `${lines.join('\n')}\n`;
+}
+
+function said(answer: Answer | null): string {
+  return answer === null ? 'asked no more' : typed(answer);
 }
 
 function changeLines(change: Change): readonly string[] {
@@ -82,9 +93,11 @@ function changeLines(change: Change): readonly string[] {
 function headline({ project, added, changes, dryRun }: Extension): string {
   const written = changes.filter(({ kind }) => kind !== 'keep' && kind !== 'by hand').length;
   const files = written === 1 ? '1 file' : `${written} files`;
+  const isAdded = added.length > 0;
+  const what = isAdded ? `${added.join(', ')} to ${project}` : project;
   return dryRun
-    ? `Would add ${added.join(', ')} to ${project}: ${files}. Nothing was written.`
-    : `Added ${added.join(', ')} to ${project}: ${files}.`;
+    ? `Would ${isAdded ? 'add' : 'change'} ${what}: ${files}. Nothing was written.`
+    : `${isAdded ? 'Added' : 'Changed'} ${what}: ${files}.`;
 }
 
 function nothingAdded({ named, project }: Extension): string {

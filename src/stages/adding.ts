@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { Answer, KnownAnswers, Questions } from '../questions/question.ts';
-import type { GivenById } from '../questions/resolve.ts';
+import type { Answer, KnownAnswers, Question, Questions } from '../questions/question.ts';
+import { type GivenById, implied } from '../questions/resolve.ts';
 import { readAnswer } from '../questions/value.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Stage } from './stage.ts';
@@ -71,6 +71,43 @@ export function unaskedIsNo({ stages, questions }: Catalogue): Questions {
 function missing(stage: Stage, known: KnownAnswers): readonly Stage[] {
   if (isIncluded(stage, known)) return [];
   return [...stage.needs.flatMap((need) => missing(need, known)), stage];
+}
+
+/**
+ * The answers with these in the place of theirs. What was as recommended stays so, and what was said of
+ * something that another answer names now (`about`) is no answer any more.
+ */
+export function answersFrom(
+  flags: GivenById,
+  { questions }: Catalogue,
+  known: KnownAnswers,
+): KnownAnswers {
+  let now: KnownAnswers = {};
+  for (const [id, question] of Object.entries(questions)) {
+    const given = flags[id] ?? implied(id, questions, flags);
+    if (question.when && !question.when.holds(now)) continue;
+    const reading = given && readAnswer(question, given.value, now);
+    if (reading?.problem !== undefined) continue;
+    const answer = reading ? reading.answer : followed(question, known[id], known, now);
+    now = { ...now, [id]: answer };
+  }
+  return now;
+}
+
+/** What becomes of an answer where others change. */
+function followed(
+  { about, recommend }: Question,
+  answer: Answer | undefined,
+  known: KnownAnswers,
+  now: KnownAnswers,
+): Answer | undefined {
+  if (about !== undefined && isOther(known[about], now[about])) return undefined;
+  return isOther(recommend?.(known)?.value, answer) ? answer : recommend?.(now)?.value;
+}
+
+/** Whether they are two answers. */
+export function isOther(one: Answer | undefined, other: Answer | undefined): boolean {
+  return JSON.stringify(one) !== JSON.stringify(other);
 }
 
 /** Those of the answers that their questions take, where they are asked. */

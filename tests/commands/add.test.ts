@@ -369,7 +369,6 @@ describe('add refuses', () => {
     [['finetune'], {}, 'There is no stage called "finetune".'],
     [['fine-tune'], { rank: 'high' }, '--rank: "high" is not a number.'],
     [['align'], { rank: '8' }, '--rank applies only with --adapt fine-tune.'],
-    [['align'], { summary: 'Other.' }, '--summary was answered when the project was made.'],
     [[], {}, 'Nothing says which stage to add, and there is nobody to ask.'],
   ])('%j %j', async (ids, options, problem) => {
     const before = snapshot(root);

@@ -90,6 +90,7 @@ describe('a folder with files in it', () => {
   it.each([
     [['--merge', '--keep'], '--merge and --keep exclude each other.'],
     [['--merge'], 'is a project of this tool already.'],
+    [['--hardware', 'gpu-24gb'], 'is a project of this tool already.'],
   ])('that is a project is refused with %j', async (flags, problem) => {
     const world = newWorld();
     await world.create(['desk', '--yes', '--no-git']);

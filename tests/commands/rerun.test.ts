@@ -224,6 +224,87 @@ it('adds each stage as if the project had been made with it', async () => {
   }
 }, 60_000);
 
+describe('answers of a project', () => {
+  const commit = '5f3a9c1e7d2b48606a1f9e3c7b5d204896ace173';
+  const own = ['--model', 'acme/queues', '--revision', commit, '--licence', 'mit'];
+  it.each<readonly [readonly string[], Readonly<Record<string, unknown>>]>([
+    [['--model', 'Qwen/Qwen3-0.6B'], { model: 'Qwen/Qwen3-0.6B' }],
+    [['--hardware', 'gpu-24gb'], { hardware: 'gpu-24gb', server: 'vllm', optimize: 'none' }],
+    [own, { model: 'acme/queues', revision: commit, licence: 'mit' }],
+    [['--target', '0.8', '--users', 'network'], { target: 0.8, users: 'network' }],
+    [['--adapt', 'prompt,fine-tune,align'], { adapt: ['prompt', 'fine-tune', 'align'] }],
+    [['align', '--sensitivity', 'personal'], { sensitivity: 'personal' }],
+    [['--tasks', 'classification,chat'], { breadth: 'broad', task: null, target: null }],
+    [['--source', 'pretrain'], { source: 'pretrain', model: 'scratch-1m', tokens: 500_000 }],
+  ])('are changed as if it had been made with %j', async (words, answers) => {
+    const { world, root } = await newProject();
+    commitAll(root);
+    const { code, stdout, stderr } = await world.create(['add', '--json', ...words], { cwd: root });
+    expect([code, stderr], stdout).toEqual([0, '']);
+    expect(outputs.add.parse(JSON.parse(stdout)).answers).toMatchObject(answers);
+    const again = newWorld();
+    const saved = join(root, '.genai', 'answers.yaml');
+    await again.create(['support-desk', '--answers', saved, '--no-git']);
+    const { '.git/': _, ...changed } = texts(root);
+    const made = texts(join(again.cwd, 'support-desk'));
+    const files = Object.entries(changed).filter(([path]) => !path.startsWith('.git/'));
+    expect(Object.fromEntries(files)).toEqual(made);
+    expect(await world.create(['add', ...words], { cwd: root })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('othing was '),
+    });
+  });
+
+  it('ask again what was said of another one', async () => {
+    const world = newWorld();
+    await world.create(['support-desk', '--yes', '--no-git', ...own]);
+    const root = join(world.cwd, 'support-desk');
+    commitAll(root);
+    const { code, stderr } = await world.create(['add', '--model', 'acme/other'], { cwd: root });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('There is no answer for --revision, --licence, and nobody to ask.'),
+    ]);
+  });
+
+  it.each([
+    [['--task', 'chat'], 'no "classification" any more'],
+    [['--source', 'endpoint'], 'no "Fine-tune" any more'],
+    [['--deploy', 'no'], 'no "Deploy" any more'],
+    [['--project-name', 'desk'], '--project-name was answered when the project was made.'],
+    [['--retrieval', 'yes'], '--retrieval applies only with --app yes'],
+    [['--hardware', 'gpus'], '--hardware: "gpus"'],
+  ])('stay where %j would take something away, or is wrong', async (words, problem) => {
+    const { world, root } = await newProject();
+    commitAll(root);
+    const before = snapshot(root);
+    const { code, stderr } = await world.create(['add', ...words], { cwd: root });
+    expect([code, stderr]).toEqual([2, expect.stringContaining(problem)]);
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('leave the model of a record that was edited, and name what would change', async () => {
+    const { world, root } = await newProject();
+    const record = join(root, 'lifecycle.yaml');
+    const edited =
+      texts(root)['lifecycle.yaml']?.replace('why: "It', 'why: "Ada says that it') ?? '';
+    writeFileSync(record, edited);
+    commitAll(root);
+    const words = ['add', '--model', 'Qwen/Qwen3-0.6B'];
+    const { code, stdout } = await world.create(words, { cwd: root });
+    expect(code).toBe(1);
+    expect(stdout).toContain('"model.id" is "models/tiny", and would now be "Qwen/Qwen3-0.6B"');
+    expect(texts(root)['lifecycle.yaml']).toBe(edited);
+  });
+});
+
+function commitAll(root: string): void {
+  const git = (...words: readonly string[]) => execFileSync('git', words, { cwd: root });
+  git('init', '--quiet');
+  git('add', '--all');
+  git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '-qm', 'Start');
+}
+
 async function newProject(): Promise<{ readonly world: World; readonly root: string }> {
   const world = newWorld();
   await world.create(['support-desk', '--yes', '--no-git']);

@@ -1,19 +1,37 @@
 import { UserError } from '../../errors.ts';
 import { givenFlags } from '../../questions/given.ts';
 import { interview } from '../../questions/interview.ts';
-import { type Answer, checkbox, type KnownAnswers } from '../../questions/question.ts';
+import {
+  type Answer,
+  checkbox,
+  flagName,
+  type KnownAnswers,
+  type Questions,
+} from '../../questions/question.ts';
 import { type GivenById, type ResolveOptions, resolve } from '../../questions/resolve.ts';
 import { typed } from '../../questions/value.ts';
-import { absentStages, answersWith, linesOf, namedStages } from '../../stages/adding.ts';
+import {
+  absentStages,
+  answersFrom,
+  answersWith,
+  isOther,
+  linesOf,
+  namedStages,
+} from '../../stages/adding.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
+import { tasksOf } from '../../stages/scope/questions.ts';
 import type { Stage } from '../../stages/stage.ts';
+import { isIncluded } from '../../stages/switch.ts';
 import type { Context } from '../../terminal/context.ts';
 import { isAttended, person } from '../../terminal/person.ts';
 
 /** What is added to a project, and the answers that it is then made from. */
 export interface Choice {
+  /** The stages that come. */
   readonly chosen: readonly Stage[];
   readonly answers: KnownAnswers;
+  /** Flag → answer, of those that flags changed and those that follow them; null where nothing is asked any more. */
+  readonly changed: Readonly<Record<string, Answer | null>>;
 }
 
 interface ChooseOptions {
@@ -22,7 +40,10 @@ interface ChooseOptions {
   readonly [flag: string]: unknown;
 }
 
-/** The stages named, or else chosen by a person, who is then asked their questions as well. */
+/**
+ * The stages named, or else chosen by a person, who is then asked their questions as well. Flags change
+ * what the project was made from.
+ */
 export async function chooseStages(
   ids: readonly string[],
   known: KnownAnswers,
@@ -31,16 +52,35 @@ export async function chooseStages(
   catalogue: Catalogue,
 ): Promise<Choice> {
   const absent = absentStages(catalogue, known);
-  const flags = givenFlags(catalogue.questions, options);
-  if (ids.length > 0 || absent.length === 0) {
-    const chosen = namedStages(ids, catalogue, known);
-    const saved = answersWith(chosen, catalogue, known);
-    refuseAnswered(flags, saved, known);
+  const { questions } = catalogue;
+  const flags = givenFlags(questions, options);
+  const wanted = answersFrom(flags, catalogue, known);
+  const isChange = Object.keys(known).some(
+    (id) => id in questions && isOther(known[id], wanted[id]),
+  );
+  const isAlone = Boolean(options.json || options.yes) || !isAttended(context);
+  const isSaid = ids.length > 0 || isChange || (isAlone && Object.values(flags).some(Boolean));
+  if (isSaid || absent.length === 0) {
+    const named = namedStages(ids, catalogue, known);
+    refuseAnswered(flags, answersWith(named, catalogue, known), known);
+    const saved = answersWith(named, catalogue, wanted);
     const resolving = { flags, saved, takeRecommended: true };
-    return { chosen, answers: await resolve(catalogue.questions, resolving) };
+    const answers = await resolve(questions, resolving);
+    refuseLost(known, answers, catalogue);
+    const brought = absent.filter((stage) => isIncluded(stage, answers));
+    const chosen = [...new Set([...named, ...brought])];
+    const changed = isChange ? changesOf(known, answers, questions) : {};
+    return { chosen, answers, changed };
   }
-  if (options.json || options.yes || !isAttended(context)) throw nobodyToAsk(absent);
+  if (isAlone) throw nobodyToAsk(absent);
   return chooseByHand(absent, flags, known, context, catalogue);
+}
+
+function changesOf(known: KnownAnswers, answers: KnownAnswers, questions: Questions) {
+  const changed = Object.entries(questions).filter(([id]) => isOther(known[id], answers[id]));
+  return Object.fromEntries(
+    changed.map(([id, question]) => [flagName(id, question), answers[id] ?? null]),
+  );
 }
 
 async function chooseByHand(
@@ -65,9 +105,7 @@ async function chooseByHand(
     review: async (asked) =>
       asked.some(({ answer }) => `${answer}` !== '') ? review(asked) : undefined,
   });
-  const chosen = chosenOf({ stages });
-  refuseAnswered(flags, answersWith(chosen, catalogue, known), known);
-  return { chosen, answers };
+  return { chosen: chosenOf({ stages }), answers, changed: {} };
 }
 
 function stagesQuestion(absent: readonly Stage[]) {
@@ -88,16 +126,29 @@ function nobodyToAsk(absent: readonly Stage[]): UserError {
   });
 }
 
-/** A flag may answer what is open; what the project was made from is changed by naming stages alone. */
+/** What a stage that is named switches is not answered otherwise at once; a name is in too many places. */
 function refuseAnswered(flags: GivenById, saved: GivenById, known: KnownAnswers): void {
   for (const [id, given] of Object.entries(flags)) {
-    const now = saved[id];
-    if (!given || !now) continue;
-    const before = typed((known[id] ?? now.value) as Answer);
-    const isSet = before !== typed(now.value as Answer);
+    const now = saved[id]?.value as Answer | undefined;
+    const before = known[id];
+    if (!given || before === undefined) continue;
+    const isSwitched = now !== undefined && isOther(before, now);
+    if (!isSwitched && id !== 'name') continue;
     throw new UserError(`${given.named} was answered when the project was made.`, {
-      note: `The answer was: ${before}`,
-      help: `Leave the flag out${isSet ? ': the stages that are named change it' : ''}.`,
+      note: `The answer was: ${typed(before)}`,
+      help: `Leave the flag out${isSwitched ? ': the stages that are named change it' : ''}.`,
     });
   }
+}
+
+/** Stages and tasks are added; to take one away would be to delete what may be yours. */
+function refuseLost(known: KnownAnswers, answers: KnownAnswers, { stages }: Catalogue): void {
+  const stage = stages.find((each) => isIncluded(each, known) && !isIncluded(each, answers));
+  const task = tasksOf(known).find((each) => !tasksOf(answers).includes(each));
+  const lost = stage?.title ?? task;
+  if (lost === undefined) return;
+  throw new UserError(`With these answers the project would have no "${lost}" any more.`, {
+    note: 'What is there is never taken away: it may be yours.',
+    help: 'Make another project: create-genai-project ../other',
+  });
 }

@@ -65,8 +65,8 @@ async function addInTurn(
   const { dryRun = false, json = false, force = false } = options;
   refuseNewer(root, packageVersion(context), repetition(ids, options));
   const { answers: known, base } = await readProject(root, unaskedIsNo(catalogue));
-  const { chosen, answers } = await chooseStages(ids, known, options, context, catalogue);
-  const hasChosen = chosen.length > 0;
+  const { chosen, answers, changed } = await chooseStages(ids, known, options, context, catalogue);
+  const hasChosen = chosen.length > 0 || Object.keys(changed).length > 0;
   if (hasChosen && lock) await settleUncommitted(root, force, context);
   const own = tasksWithOwnData(root, base);
   const update = hasChosen ? await plan(root, base, own, answers, catalogue, context) : undefined;
@@ -86,6 +86,7 @@ async function addInTurn(
     dryRun,
     named: ids,
     added: chosen.map((stage) => stage.id),
+    answers: changed,
     changes,
     // Imports from elsewhere sort elsewhere.
     next: hasMoves ? ['uv run poe format', ...next] : next,
@@ -104,13 +105,14 @@ async function addInTurn(
 
 /** The words behind the tool's name that ask for the same again. */
 function repetition(ids: readonly string[], options: AddOptions): readonly string[] {
-  // Without a stage it was the tool's bare name, which asks for one in a project.
-  if (ids.length === 0) return [];
   const flags = Object.entries(options).flatMap(([key, value]) => {
+    // `create` has it by itself, and without a stage or a flag it was the tool's bare name.
+    if (key === 'git') return [];
     const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     return value === true ? [flag] : [flag, quote(String(value))];
   });
-  return ['add', ...ids.map(quote), ...flags];
+  const words = [...ids.map(quote), ...flags];
+  return words.length === 0 ? [] : ['add', ...words];
 }
 
 /** Changes that no commit holds could not be told from ours afterwards. */

@@ -9,6 +9,7 @@ import { givenFlags } from '../../questions/given.ts';
 import type { Questions } from '../../questions/question.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
 import type { Context } from '../../terminal/context.ts';
+import { quote } from '../../terminal/repeat.ts';
 import type { Finish } from '../finish.ts';
 
 /** The arguments and flags of `create`; each question is a flag. */
@@ -64,16 +65,16 @@ function projectMeant(
   { cwd }: Context,
   { questions }: Catalogue,
 ): string | undefined {
-  const isAnswered =
-    options.yes === true ||
-    options.answers !== undefined ||
-    Object.values(givenFlags(questions, options)).some((given) => given !== undefined);
+  const flags = Object.values(givenFlags(questions, options)).flatMap((given) =>
+    given ? [`${given.named} ${quote(String(given.value))}`] : [],
+  );
+  const isAnswered = options.yes === true || options.answers !== undefined || flags.length > 0;
   if (directory !== undefined) return isAnswered ? undefined : inProject(resolve(cwd, directory));
   if (!isAnswered) return projectAbove(cwd);
   if (!isProject(cwd)) return undefined;
   throw new UserError(`"${cwd}" is a project of this tool already.`, {
-    note: 'These answers are for another one.',
-    help: 'Name the folder of that: create-genai-project ../other --yes',
+    note: 'To make another one, name its folder: create-genai-project ../other --yes',
+    help: `To change this one: create-genai-project add ${flags.join(' ')}`.trimEnd(),
   });
 }
 

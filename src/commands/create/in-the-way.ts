@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { isProject } from '../../project/is-project.ts';
 import { visible } from '../../terminal/visible.ts';
 
 /** What may lie in a directory that a project is made in: marks of git, of editors and of the system. */
@@ -23,6 +24,12 @@ export function refuseEntries(root: string, files: () => ReadonlyMap<string, Buf
   const shown = entries.slice(0, mostShown).map((entry) => `  ${visible(entry)}`);
   const rest = entries.length - shown.length;
   if (rest > 0) shown.push(`  and ${rest} more`);
+  if (isProject(root)) {
+    throw new UserError(`"${root}" is a project of this tool already.`, {
+      note: ['Edited since, or of other answers, are:', ...shown].join('\n'),
+      help: 'Change to it, then add a stage or change an answer: npx create-genai-project add',
+    });
+  }
   throw new UserError(`"${root}" is not empty.`, {
     note: ['In the way are:', ...shown].join('\n'),
     help: 'Give --merge to add our lines to yours where both have a file, --keep to leave yours alone, or another directory.',

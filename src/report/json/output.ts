@@ -140,7 +140,10 @@ export const add = z.strictObject({
   directory: text.describe('Absolute.'),
   dryRun: z.boolean(),
   named: texts.describe('The stages that were asked for.'),
-  added: texts.describe('Those of them that were not there.'),
+  added: texts.describe('The stages that came.'),
+  answers: z
+    .record(text, z.unknown())
+    .describe('Those that were changed, by the names of flags; null for what is asked no more.'),
   changes,
   next,
   notes,

@@ -54,7 +54,7 @@ export const modelQuestions = defineQuestions({
   model: selectOrOther({
     message: `Which model (as of ${asOf})`,
     help: 'The model: one of the list, or any Hugging Face id or name at the endpoint.',
-    more: 'Take the smallest that may reach the target. Nothing is downloaded now: what a model takes is fetched when it is first asked. Another one later is a change of "model" in lifecycle.yaml.',
+    more: 'Take the smallest that may reach the target. Nothing is downloaded now: what a model takes is fetched when it is first asked. Another one later: create-genai-project add --model.',
     choices: modelChoices(),
     offered: ({ source }) => [...listFor(source).keys()],
     recommend: recommendModel,
@@ -62,6 +62,7 @@ export const modelQuestions = defineQuestions({
   }),
   revision: only(unlisted, {
     kind: 'text',
+    about: 'model',
     message: 'Which commit of it',
     help: 'The 40-digit commit that pins a model which is not in the list.',
     more: 'Without it the model could change under what was measured.',
@@ -72,6 +73,7 @@ export const modelQuestions = defineQuestions({
   }),
   licence: only(unlisted, {
     kind: 'text',
+    about: 'model',
     message: 'Its licence',
     help: 'The licence of a model that is not in the list, for example apache-2.0.',
     more: 'Its page on Hugging Face names it; "check" says where a licence forbids the use.',
