@@ -61,7 +61,7 @@ function transformed(
 
 export function releases(...runs: readonly string[]): string {
   const entries = runs.map((run, index) => {
-    const digest = `sha256:${String(index).repeat(64)}`;
+    const digest = `sha256:${String(index + 1).repeat(64)}`;
     return `- { number: ${index + 1}, image: registry.example.com/desk, digest: "${digest}", run: eval/runs/${run}.json, date: "2026-11-2${index + 4}" }\n`;
   });
   return `# Append-only.\n${entries.join('')}`;

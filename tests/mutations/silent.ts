@@ -479,7 +479,7 @@ export const harmless: readonly Harmless[] = [
   ].map((change): Harmless => ({ record: 'integrate', changes: [{ file: load, ...change }] })),
   ...[
     { key: '1.image', to: 'localhost:5000/team/desk:1.2' },
-    { key: '1.image', to: 'ghcr.io/acme/desk@sha256:abc' },
+    { key: '1.image', to: 'ghcr.io/acme/desk' },
     { key: '1.digest', to: `sha256:${'1'.repeat(64)}` },
     { key: '0.run', to: accepted },
   ].map(
@@ -704,6 +704,8 @@ export const harmless: readonly Harmless[] = [
     'Modified MIT',
     'MIT (phi)',
     'Granite Apache-2.0',
+    'Swallow Llama3.1',
+    'Apache-2.0 (weights), CC-BY-4.0 (data)',
     'LFM Open License v1.0',
     'Cerebras terms',
     'Internal platform agreement',

@@ -35,6 +35,8 @@ function orderProblem(entries: readonly Release[], index: number): string | unde
     return `its number is ${entry?.number}, so an entry before it was taken out or added`;
   }
   if (before && before.date > entry.date) return 'it is older than the entry before it';
+  const [, named = ''] = /@(.*)/.exec(entry.image) ?? [];
+  if (!entry.digest.startsWith(named)) return `its image is that of another digest, ${named}`;
   const same = entries.slice(0, index).find(({ digest }) => digest === entry.digest);
   return same && same.run !== entry.run
     ? `it has the digest of release ${same.number}, which is of another run`
@@ -53,7 +55,7 @@ const releaseSchema: JsonSchema = {
     },
     digest: {
       type: 'string',
-      pattern: '^sha256:[0-9a-f]{64}$',
+      pattern: '^sha256:(?!0{64})[0-9a-f]{64}$',
       description: 'sha256: and 64 hex digits',
     },
     run: text,

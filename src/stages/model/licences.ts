@@ -76,7 +76,8 @@ const allowsCommerce =
 /** An SPDX identifier or expression, a licence of one's own, or the licence of a known model. */
 function isKnown(licence: string): boolean {
   const parts = licence
-    // Of which part it is: "Apache-2.0 (weights)".
+    // Of which part it is: "Apache-2.0 (weights), CC-BY-4.0 (data)".
+    .replace(/\),/g, ') and')
     .replace(/\s\([\w-]+\)/g, '')
     .replace(/[()]/g, ' ')
     .split(/\s+(?:or|and)\s+|\s*[/+]\s*/i);
@@ -89,7 +90,8 @@ function isKnown(licence: string): boolean {
 }
 
 // Some call the licence by the model that is under it.
-const makers = /^(?:(?:granite|microsoft|phi(?:-[\d.]+)?|kimi|glm|olmo|qwen|deepseek)\s+)+/i;
+const makers =
+  /^(?:(?:granite|swallow|microsoft|phi(?:-[\d.]+)?|kimi|glm|olmo|qwen|deepseek)\s+)+/i;
 
 function simplified(name: string): string {
   return name

@@ -182,6 +182,13 @@ export const figures: readonly Mutation[] = [
       how: 'have one image for two runs',
       with: [{ file: releases, key: '0.run', to: accepted }],
     },
+    {
+      file: releases,
+      key: '1.image',
+      to: `registry.example.com/desk@sha256:${'9'.repeat(64)}`,
+      how: 'name the image by the digest of another',
+    },
+    { file: releases, key: '1.digest', to: `sha256:${'0'.repeat(64)}`, how: 'fill in noughts' },
   ]),
   ...breaks('integrate/release-of-other-run', { record: 'released', at: 'integrate.release' }, [
     { file: releases, key: '0.run', to: run('0003-prompt'), how: 'release what dev saw' },
