@@ -105,13 +105,16 @@ function unmask(masked: Buffer): Buffer {
 
 function rot47(text: Buffer): Buffer {
   const turned = Buffer.from(text);
-  // By its index: half the time of `map`, on the way of every file of a new project.
-  for (let index = 0; index < turned.length; index += 1) {
-    const byte = text[index] ?? 0;
-    if (byte > 32 && byte < 127) turned[index] = 33 + ((byte + 14) % 94);
-  }
+  // By its index: twice as quick as `map`, on the way of every file of a new project.
+  for (let index = 0; index < turned.length; index += 1)
+    turned[index] = turn[turned[index] as number] as number;
   return turned;
 }
+
+/** Of each byte, that which is 47 further among the 94 that are seen. */
+const turn = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte > 32 && byte < 127 ? 33 + ((byte + 14) % 94) : byte,
+);
 
 /** The version of this tool that wrote it; undefined where it did not say so yet. */
 export function writerOf(content: Buffer): string | undefined {
