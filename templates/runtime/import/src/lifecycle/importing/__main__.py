@@ -153,6 +153,9 @@ class Import(command.Command):
         """Print what was found, and give the splits, their card and the page."""
         name, title = task.name, Path(table.source).name
         named = self._named()
+        if name == "chat" and not self.input:
+            table = dialogues.together(table, self.group)
+            held = held and dialogues.together(held, self.group)
         table = table.holding(named.every)
         named = named if self.choices == "" else choices.found(table, name, named)
         columns = replace(choose(table, name, named), decimals=self.decimals)

@@ -91,9 +91,11 @@ def clean(
     if form.HAS_ONE_ANSWER:
         found = _without_contradictions(found, left)
     if not found:
+        help = f"--input and --expected name the columns: {', '.join(table.columns)}."
+        if columns.dialogue:
+            help = 'A dialogue is [{"role": "user", "content": "…"}, {"role": "assistant", …}].'
         raise ProjectError(
-            f"No row of {table.source} can be used: {'; '.join(reasons(left))}.",
-            f"Are these the columns? --input and --expected name them: {', '.join(table.columns)}.",
+            f"No row of {table.source} can be used: {'; '.join(reasons(left))}.", help
         )
     return _with_ids(found, called, table.source, taken), left
 
