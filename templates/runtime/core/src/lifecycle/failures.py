@@ -19,7 +19,8 @@ _NO_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _UNSUPPORTED = re.compile(
-    r"unsupported|not support|unavailable|unrecogni[sz]ed|unknown|unexpected|not (permitted|allowed)",
+    r"unsupported|not support|unavailable|unrecogni[sz]ed|unknown|unexpected|not permitted"
+    r"|not allowed",
     re.IGNORECASE,
 )
 """How servers say that they do not know a parameter, which they then name."""
