@@ -1029,6 +1029,7 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
         (MANY.replace(",", ";").replace("text;queue", '"text, as sent, whole";queue'), []),
         (MANY.replace(",", "\t").replace("text\tqueue", "text, as it was sent, whole\tqueue"), []),
         (gzip.compress(MANY.encode()), []),
+        (re.sub(r"(.+),(.+)", r'"\1", "\2"', MANY), []),
         ("Tickets, 2024\nby the desk\n\n" + MANY.replace(",", ";"), []),
         ("Tickets,,\n" + MANY.replace("\n", ",\n"), []),
     ],
@@ -1042,6 +1043,7 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
         "commas in a name",
         "commas in a name without quotes",
         "packed",
+        "blanks before quotes",
         "titles above the names",
         "a title with empty cells",
     ],
@@ -1108,6 +1110,30 @@ def test_one_label_in_a_list_and_a_path_are_labels(desk: Callable[[str], Path]) 
     assert run("own.jsonl") == 0
     found = ("Broken", "Home/Garden", "Home/Other", "Late", "Lost", "Other/Other")
     assert data_card.facts("classification").labels == found
+
+
+@ONE
+def test_a_backslash_may_stand_before_a_quote(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    lines = (f'"\\"Oh, no\\", {text(n)}",{"AB"[n % 2]}\n' for n in range(40))
+    Path("own.csv").write_text(f"text,queue\n{''.join(lines)}", encoding="utf-8")
+    assert run("own.csv") == 0
+    found = [each for split in splits(root, "classification").values() for each in split]
+    assert {each.input for each in found} == {f'"Oh, no", {text(n)}' for n in range(40)}
+
+
+@ONE
+def test_what_was_accepted_is_the_label_and_not_that_it_was(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    said = [
+        {"text": text(n), "accept": ["AB"[n % 2]], "answer": "accept"}
+        if n % 5
+        else {"text": text(n), "accept": [], "answer": "reject"}
+        for n in range(60)
+    ]
+    assert run(write(said)) == 0
+    assert data_card.facts("classification").labels == ("A", "B")
+    assert sum(map(len, splits(root, "classification").values())) == 48
 
 
 @ONE

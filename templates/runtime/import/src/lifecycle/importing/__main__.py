@@ -33,7 +33,7 @@ class Import(command.Command):
 
     file: CliPositionalArg[str]
     """CSV, TSV, JSON lines, Parquet, Excel, a folder of texts in folders called as their labels, or
-    owner/name of a data set at Hugging Face."""
+    a data set of Hugging Face: its folder, or owner/name."""
     task: str | None = None
     """Which task they are for, where the project has several."""
     pairs: bool = False

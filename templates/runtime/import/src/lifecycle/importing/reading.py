@@ -1,4 +1,4 @@
-"""Rows in any format: CSV, TSV, JSON lines, Parquet, Excel, a folder, or a hub's data set."""
+"""Rows in any format: CSV, TSV, JSON lines, Parquet, Excel, a folder, or a data set."""
 
 import ast
 import codecs
@@ -30,7 +30,7 @@ LOOKED_AT = 1_000_000
 """Characters of a table that are read to tell its delimiter."""
 FORMATS = (
     "CSV, TSV, JSON lines (each also as .gz), Parquet (.parquet), Excel (.xlsx), a folder of .txt "
-    "files in folders called as their labels, or owner/name at Hugging Face"
+    "files in folders called as their labels, or a Hugging Face data set: its folder or owner/name"
 )
 
 DIALOGUES = (
@@ -281,7 +281,11 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list
     try:
         return _from_quoted(source, text, delimiter, names)
     except ProjectError:
-        # Databases and most corpora write tabs alone: a quote is a character there.
+        # Databases write a backslash before a quote.
+        if '\\"' in text:
+            with suppress(ProjectError):
+                return _from_quoted(source, text, delimiter, names, escape="\\")
+        # They and most corpora write tabs alone: a quote is a character there.
         if delimiter == "\t" and '"' in text:
             with suppress(ProjectError):
                 return _from_quoted(source, text, delimiter, names, is_quoted=False)
@@ -289,11 +293,25 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list
 
 
 def _from_quoted(
-    source: str, text: str, delimiter: str, names: Sequence[str], *, is_quoted: bool = True
+    source: str,
+    text: str,
+    delimiter: str,
+    names: Sequence[str],
+    *,
+    escape: str | None = None,
+    is_quoted: bool = True,
 ) -> list[Row]:
     file = io.StringIO(text, newline="")
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
-    lines = csv.reader(file, delimiter=delimiter, quoting=quoting, strict=True)
+    # By hand many write a blank between a comma and a quote.
+    lines = csv.reader(
+        file,
+        delimiter=delimiter,
+        quoting=quoting,
+        escapechar=escape,
+        skipinitialspace=True,
+        strict=True,
+    )
     try:
         return list(_from_lines(source, _placed(lines), names))
     except csv.Error as error:
@@ -306,7 +324,8 @@ def _delimiter(text: str) -> str:
     start = text[:LOOKED_AT]
 
     def columns(delimiter: str) -> tuple[int, int, int]:
-        lines = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+        file = io.StringIO(start, newline="")
+        lines = csv.reader(file, delimiter=delimiter, skipinitialspace=True)
         widths: list[int] = []
         # What cannot be read this way is told with its line once it is read for good.
         with suppress(csv.Error):
