@@ -981,6 +981,7 @@ def test_a_label_that_a_split_lacks_is_said(
         ("A,B,C\ntext,queue\n", [], ":2: 2 values in a table of 3 columns.", "above the rows"),
         ("Late,a lamp\n" + "Late,x\nLost,y\n" * 5, [], 'looks like a row: "Late"', "--columns"),
         ("text,queue\na,b\nc,d\ne,b\n", [], "none for dev and test.", "three of each"),
+        ("text,queue\na,b\nc,\nd,e\n", [], "left out: 1 row without an input or an", "of each"),
         (MANY.replace("Lost", "Late"), [], 'Every example has the label "Late"', "of another"),
         ("text,queue\n\xe4,b\n", [], '"own.csv" is not utf-8 text', "latin-1 reads any."),
         ("text,queue\na,b\n", ["--input", "body"], 'own.csv has no column "body".', "text, queue"),

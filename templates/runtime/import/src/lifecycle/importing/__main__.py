@@ -16,7 +16,7 @@ from . import choices, dialogues, lengths, reading, survey
 from .columns import Columns, choose
 from .decimals import Mark
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
-from .shaping import TESTED, Found, Left, Longest, clean, form_of
+from .shaping import TESTED, Found, Left, Longest, clean, form_of, reasons
 
 NOT_OF_PAIRS = (
     "context", "expression", "id", "group", "decimals", "test_file", "test_part", "what",
@@ -181,7 +181,7 @@ class Import(command.Command):
         with data_card.instead(name, facts):
             answers = [task.target(line["expected"]) for line in lines]
             limit = lengths.answer_limit(answers, ways)
-            _check(task, splits)
+            _check(task, splits, left)
             report = survey.survey(task, splits, ways, left, alike)
         tables.show(tables.console(), [*report, ""])
         facts = facts.model_copy(update={"max_tokens": max(limit, facts.max_tokens or 0)})
@@ -226,13 +226,13 @@ def _several(named: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in names if name)
 
 
-def _check(task: tasks.Task, splits: Splits) -> None:
+def _check(task: tasks.Task, splits: Splits, left: Left) -> None:
     """Let the task itself read every example: what it refuses now, it would refuse later."""
     empty = [split for split in SPLITS if not splits[split]]
     if empty:
         raise ProjectError(
             f"{reading.counted(splits[TRAIN], 'example')} cannot be divided: none for "
-            f"{' and '.join(empty)}.",
+            f"{' and '.join(empty)}{''.join(f'; left out: {why}' for why in reasons(left))}.",
             "Bring more, at least three of each answer, of several groups and not nearly the same; "
             "where hardly an answer is given twice, --expected may name another column.",
         )
