@@ -34,7 +34,7 @@ _MARKS = (
 )
 """What a turn begins with in a rendered text, by who speaks in it."""
 _LINES = rf"(?im)^(?:\[[^\]\n]*\] ?)?({'|'.join(ROLES)}):"
-"""What it begins with in a transcript, perhaps behind its time; a text may have such lines, too."""
+"""What it begins with in a transcript, perhaps behind its time."""
 _NAMED = {"inst": "user", "/inst": "assistant", "instruction": "user", "response": "assistant"}
 _SPECIAL = re.compile(
     r"</?s>|<bos>|<\|(im_end|eot_id|end|endoftext|begin_of_text|end_of_text)\|>|<end_of_turn>"
@@ -48,8 +48,8 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
     """Give roles and contents up to the first call of a tool, or picture; None for no dialogue.
 
     Args:
-        is_named: the column is one of dialogues: a list of texts is the turns of one, the user's
-            first, and a text its lines by who speaks.
+        is_named: the column is one of dialogues: texts in a list are turns, the user's first, and
+            lines of a text by who speaks.
 
     What comes after rests on what the tool answered, or the picture shows. A system's turns are
     left out, and what was reasoned before an answer.
@@ -74,10 +74,9 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
 
 
 def together(table: Table, group: str | None) -> Table:
-    """Give a row for each dialogue where each turn has one, as in tables of chats.
+    """Give a row for each dialogue where each turn has one.
 
-    Turns are of one dialogue by the `group`, or by the identifier that has the most values, but not
-    one for each turn.
+    Turns are of one by the `group`, or by the identifier that has most values, but not all its own.
     """
     turns = [{name.lower(): held for name, held in row.values.items()} for row in table.rows]
     counts = {

@@ -501,7 +501,7 @@ def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> list[Row
 
 
 def _from_set(name: str, part: str) -> Iterator[Row]:
-    """Give the rows of a data set of the hub, or of a folder, as it has them or `save_to_disk`."""
+    """Give the rows of a data set: of the hub, or a folder as it or `save_to_disk` has it."""
     command.need("import", "datasets")
     import datasets
 
@@ -518,8 +518,8 @@ def _from_set(name: str, part: str) -> Iterator[Row]:
     except Exception as error:  # of many kinds: no network, no such set, no such split
         raise ProjectError(
             f"The data set {name} cannot be read: {' '.join(str(error).split())}",
-            "At Hugging Face its page says how it is called; --part names its split, or its subset "
-            "and split, such as --part en/train; or name a file of it.",
+            "Its page says how it is called; --part names its split, or its subset and split, such "
+            "as --part en/train; or name a file of it.",
         ) from error
     labels = {name: each.names for name, each in found.features.items() if hasattr(each, "names")}
     # As a list pictures stay files.
