@@ -976,6 +976,7 @@ def test_a_label_that_a_split_lacks_is_said(
             "own.csv:2: 3 values in a table of 2 columns.",
             "double quotes",
         ),
+        ("Why?,18\n" + "".join(f"{text(n)},{n}\n" for n in range(40)), [], '"18" is a v', "--col"),
         ("text,text\na,b\n", [], 'own.csv:1: the column "text" is there twice.', "another name"),
         ("text,queue\n", [], '"own.csv" holds no rows.', "Formats:"),
         ("A,B,C\ntext,queue\n", [], ":2: 2 values in a table of 3 columns.", "above the rows"),
@@ -1530,6 +1531,9 @@ def test_what_is_more_than_text_is_no_answer_and_no_question(
                 {"author": {"type": "admin"}, "body": a},
             ]
         },
+        lambda q, a: {
+            "turns": [{"speaker": "USER", "utterance": q}, {"speaker": "SYSTEM", "utterance": a}]
+        },
         lambda q, a: {"chat_id": len(q), "transcript": f"Customer: {q}\nAgent: {a}"},
         lambda q, a: {"log": f"[10:01] Visitor: {q}\n[10:02] Support: {a}", "stars": 4},
     ],
@@ -1566,12 +1570,27 @@ def test_a_table_with_a_row_for_each_turn_is_one_of_dialogues(
         assert f"c{number}" in (example.id, example.group)
 
 
+@ONE
+def test_what_people_say_stands_behind_their_names(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    last = {"author": "McKay", "body": "No."}
+    said = ([{"author": "Ada", "body": text(n)}, last] for n in range(40))
+    assert run(write([{"text": each, "queue": "AB"[n % 2]} for n, each in enumerate(said)])) == 0
+    assert "not used" not in capsys.readouterr().out
+    example = splits(root, "classification")["train"][0]
+    assert re.fullmatch(r"Ada: Ticket .*\nMcKay: No\.", example.input)
+
+
 @pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
 def test_what_names_a_row_is_no_answer_and_what_a_dialogue_is_is_said(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk("chat")
-    assert run(write([{"log": text(n), "chat_id": n} for n in range(40)])) == 2
+    rows = [{"log": text(n), "chat_id": n} for n in range(40)]
+    assert run(write(rows)) == 2
+    assert run(write([{**row, "is_open": True} for row in rows])) == 2
     assert "holds the right answers cannot be told" in capsys.readouterr().err
     held = [{"messages": [{"sender": "Ada", "note": text(n)}]} for n in range(40)]
     assert run(write(held)) == 2

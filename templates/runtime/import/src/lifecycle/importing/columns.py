@@ -46,6 +46,7 @@ CONTEXT = (
 REJECTED = ("rejected", "rejected_response", "non_preferred_output")
 ENDS = ("abcdefghij", "0123456789", "123456789")
 """Of columns that are called alike but for them."""
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 SEVERAL = ("extraction", "question-answering")
 """Tasks whose answer may stand in several columns: fields, and answers that are all right."""
 ID, GROUP = ("id", "uuid", "key"), ("group",)
@@ -163,7 +164,9 @@ def _check_first_line(table: Table, named: Sequence[str]) -> None:
     for column in table.columns:
         values = Counter(str(row.values.get(column)).strip() for row in table.rows)
         is_value = values[column] > 1 and len(values) <= len(table.rows) / 5
-        if is_value and column not in named:
+        # pandas numbers columns that have no names.
+        are_numbers = all(map(_NUMBER.fullmatch, (column, *values))) and table.columns[0] != "0"
+        if (is_value or are_numbers) and column not in named:
             raise ProjectError(
                 f'The first line of {table.source} looks like a row: "{column}" is a value, too.',
                 "If it is one, name the columns in their order, such as --columns label,text; "
@@ -255,8 +258,7 @@ def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str
         is_object = any(isinstance(value, dict) or str(value).startswith("{") for value in held)
         return (by_name,) if by_name and is_object else tuple(left)
     # What names a row, such as a ticket_id, is no answer.
-    left = [column for column in left if not re.search(r"(?:_id|\bid|Id|ID)$", column)]
-    if by_name or len(left) == 1:
+    if by_name or (len(left) == 1 and not re.search(r"(?:_id|\bid|Id|ID)$", left[0])):
         return (by_name or left[0],)
     if task == "classification":
         values = ({str(row.values.get(column)) for row in table.rows} for column in left)

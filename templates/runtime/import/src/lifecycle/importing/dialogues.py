@@ -51,8 +51,8 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
         is_named: the column is one of dialogues: texts in a list are turns, the user's first, and
             lines of a text by who speaks.
 
-    What comes after rests on what the tool answered, or the picture shows. A system's turns are
-    left out, and what was reasoned before an answer.
+    What comes after rests on the tool's answer, or the picture. A system's turns are left out, and
+    what was reasoned before an answer.
 
     Raises ProjectError for a content that is no text.
     """
@@ -71,6 +71,14 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
         elif _name(turn) not in SYSTEM:
             break
     return spoken
+
+
+def by_name(value: Any) -> str | None:
+    """Give what people say of whom none is a user or an assistant, each behind a name."""
+    turns = _turns(value) or []
+    if not turns or any(_name(turn) in (*ROLES, *SYSTEM) for turn in turns):
+        return None
+    return "\n".join(f"{_speaker(turn)}: {_content(turn)}" for turn in turns)
 
 
 def together(table: Table, group: str | None) -> Table:
@@ -103,7 +111,7 @@ def unread(values: Iterable[Any]) -> list[str]:
     for value in values:
         # What is neither turns nor a text, such as a list of fields, nobody says.
         alone = [{"role": "assistant", "content": value}] if isinstance(value, str) else []
-        turns += _turns(value) or alone
+        turns += (_turns(value) or alone) if by_name(value) is None else []
     reasons = Counter(reason for turn in turns if (reason := _unread(turn)))
     return [f"{counted(range(count), 'turn')} {reason}" for reason, count in reasons.items()]
 
@@ -117,8 +125,12 @@ def _turns(value: Any, marks: Sequence[str] = _MARKS) -> list[Turn] | None:
         return next(filter(None, (_rendered(value, mark) for mark in marks)), None)
     if not isinstance(value, list) or not all(isinstance(turn, Mapping) for turn in value):
         return None
+    names = [_name(turn) for turn in value]
+    if "system" in names[1:] and "assistant" not in map(ROLES.get, names):
+        # So is called who answers where nobody else does.
+        value = [{**turn, "role": _name(turn).replace("system", "agent")} for turn in value]
     # In a list of other objects nobody speaks.
-    return value if not value or any(_name(turn) for turn in value) else None
+    return value if not value or any(names) else None
 
 
 def _rendered(text: str, mark: str) -> list[Turn] | None:
@@ -139,10 +151,14 @@ def _rendered(text: str, mark: str) -> list[Turn] | None:
 
 
 def _name(turn: Turn) -> str:
+    return _speaker(turn).lower()
+
+
+def _speaker(turn: Turn) -> str:
     named = next((turn[key] for key in SPEAKERS if turn.get(key)), "")
     if isinstance(named, Mapping):
         named = named.get("role") or named.get("type")
-    return str(named).lower()
+    return str(named)
 
 
 def _parts(turn: Turn) -> list[Mapping[str, Any]]:

@@ -366,7 +366,8 @@ def _from_lines(
             twice = [column for column in columns if columns.count(column) > 1]
             if twice:
                 fault = f'the column "{twice[0]}" is there twice'
-                raise ProjectError(f"{source}:{place}: {fault}.", "Give one another name.")
+                help = "Give one another name; where it is a row, name all: --columns a,b."
+                raise ProjectError(f"{source}:{place}: {fault}.", help)
         elif len(cells) != len(columns):
             raise ProjectError(
                 f"{source}:{place}: {counted(cells, 'value')} in a table of "
