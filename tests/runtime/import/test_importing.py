@@ -1065,6 +1065,25 @@ def test_a_table_is_read_however_it_was_exported(
 
 
 @ONE
+@pytest.mark.parametrize(
+    ("names", "args"),
+    [
+        ("text,queue,2024,2025", []),
+        ("0,1,2", ["--expected", "1"]),
+        ("text,queue,7", ["--input", "text", "--expected", "queue"]),
+    ],
+)
+def test_a_number_may_be_the_name_of_a_column(
+    names: str, args: list[str], desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    more = names.count(",") - 1
+    lines = (f"{text(n)},{'AB'[n % 2]}{f',{n}' * more}\n" for n in range(40))
+    Path("own.csv").write_text(f"{names}\n{''.join(lines)}", encoding="utf-8")
+    assert run("own.csv", *args) == 0, capsys.readouterr().err
+
+
+@ONE
 def test_a_title_is_said_and_a_column_without_a_name_is_listed(
     desk: Callable[[str], Path], capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -161,8 +161,7 @@ def packed(
     """Pack documents, each with a stop token at its end, into rows of equal length.
 
     The longest come first and each goes where it fits (first-fit decreasing), so that next to
-    nothing is padding and a document is cut only when it is longer than a row. Endings without
-    beginnings teach a model to invent (Ding et al., 2024, arXiv:2404.10830).
+    nothing is padding and a document is cut only when it is longer than a row. README.md says why.
     """
 
     def rows(batch: Mapping[str, list[Any]]) -> dict[str, list[list[int]]]:

@@ -91,7 +91,8 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     Raises ProjectError: a named column that is not there, or one that cannot be guessed.
     """
     check(table, named)
-    _check_first_line(table, named.every)
+    if not (named.input and named.expected):
+        _check_first_line(table, named.every)
     if len(named.expected) > 1 and task not in SEVERAL:
         fault = f"An example of {task} has one answer, and --expected names {len(named.expected)}"
         raise ProjectError(f"{fault}.", "Name the column of the right one.")
@@ -164,8 +165,9 @@ def _check_first_line(table: Table, named: Sequence[str]) -> None:
     for column in table.columns:
         values = Counter(str(row.values.get(column)).strip() for row in table.rows)
         is_value = values[column] > 1 and len(values) <= len(table.rows) / 5
-        # pandas numbers columns that have no names.
-        are_numbers = all(map(_NUMBER.fullmatch, (column, *values))) and table.columns[0] != "0"
+        # pandas numbers columns that have no names, and many are called as years.
+        is_bare = len(table.columns) < 4 and table.columns[0] != "0"
+        are_numbers = is_bare and all(map(_NUMBER.fullmatch, (column, *values)))
         if (is_value or are_numbers) and column not in named:
             raise ProjectError(
                 f'The first line of {table.source} looks like a row: "{column}" is a value, too.',

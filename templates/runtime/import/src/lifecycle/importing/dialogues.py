@@ -74,7 +74,7 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
 
 
 def by_name(value: Any) -> str | None:
-    """Give what people say of whom none is a user or an assistant, each behind a name."""
+    """Give what people say, each behind a name, where none is a user or an assistant."""
     turns = _turns(value) or []
     if not turns or any(_name(turn) in (*ROLES, *SYSTEM) for turn in turns):
         return None
