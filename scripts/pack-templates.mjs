@@ -14,9 +14,9 @@ const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_L
 
 /**
  * Writes templates/ as one file, which src/render/packed-templates.ts reads: how long the list is, the
- * list of the groups of files as JSON, and the groups, each compressed as a whole, since files
- * resemble each other: the data of each task, and all code, which is one stream sooner read than forty
- * small ones. What EJS fills is compiled.
+ * list of the groups of files as compressed JSON, and the groups, each compressed as a whole, since
+ * files resemble each other: the data of each task, and all code, which is one stream sooner read than
+ * forty small ones. What EJS fills is compiled.
  */
 export async function packTemplates(root, target) {
   const source = await importSources(root, sources);
@@ -27,10 +27,10 @@ export async function packTemplates(root, target) {
   }
   const packed = [...groups.values()].map((files) => ({
     files: files.map(({ content, ...file }) => ({ ...file, bytes: content.length })),
-    content: brotliCompressSync(Buffer.concat(files.map(({ content }) => content)), { params }),
+    content: compress(Buffer.concat(files.map(({ content }) => content))),
   }));
   const list = packed.map(({ files, content }) => ({ bytes: content.length, files }));
-  const text = Buffer.from(JSON.stringify(list));
+  const text = compress(Buffer.from(JSON.stringify(list)));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
   // What reads it meanwhile finds all of the old or all of the new one.
@@ -40,6 +40,8 @@ export async function packTemplates(root, target) {
   );
   renameSync(`${target}.new`, target);
 }
+
+const compress = (bytes) => brotliCompressSync(bytes, { params });
 
 function packFile(source, path, bytes) {
   if (path.endsWith('.ejs')) {

@@ -31,7 +31,8 @@ export function readTemplates(packageRoot: string, names: Iterable<string>): Tem
   const pack = openSync(join(packageRoot, 'dist', 'templates.pack'), 'r');
   try {
     let start = 4 + readAt(pack, 0, 4).readUInt32LE();
-    const list: readonly PackedGroup[] = JSON.parse(readAt(pack, 4, start - 4).toString());
+    const text = brotliDecompressSync(readAt(pack, 4, start - 4)).toString();
+    const list: readonly PackedGroup[] = JSON.parse(text);
     const folders = new Map([...names].map((name) => [name, new Map<string, TemplateFile>()]));
     for (const packed of list) {
       addFiles(packed, () => brotliDecompressSync(readAt(pack, start, packed.bytes)), folders);

@@ -34,11 +34,15 @@ describe('a project made before the runtime moved', () => {
   });
 
   it('has the edit of a file that stays, which imports from where things are now', async () => {
-    edit('src/support_desk/tasks/classification.py', 'C=10.0', 'C=5.0');
+    edit(
+      'src/support_desk/tasks/classification.py',
+      'Classifier()',
+      'Classifier(strategy="prior")',
+    );
     const { stdout } = await add();
     expect(stdout).toContain('merge     src/support_desk/tasks/classification.py\n');
     const task = read('src/support_desk/tasks/classification.py');
-    expect(task).toContain('LogisticRegression(C=5.0, max_iter=1000)');
+    expect(task).toContain('DummyClassifier(strategy="prior").fit(inputs, labels)');
     expect(task).toContain('from lifecycle.data import Example\n');
     expect(task).not.toMatch(/from \.\.data/);
   });

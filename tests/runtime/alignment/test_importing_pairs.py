@@ -247,13 +247,18 @@ def test_thumbs_may_be_on_the_answers_of_dialogues(
     assert first["input"].startswith("What of ")
 
 
+@pytest.mark.parametrize("words", [("up", "down"), ("thumbs_up", "Thumbs down")])
 def test_a_thumb_up_and_a_thumb_down_to_one_input_are_a_pair(
-    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+    words: tuple[str, str],
+    desk: Path,
+    task: tasks.Task,
+    answers: list[str],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     rows = [
         {"input": f"What of {number}?", "answer": answer, "thumb": thumb}
         for number in range(10)
-        for answer, thumb in zip(answers, ("up", "down"), strict=True)
+        for answer, thumb in zip(answers, words, strict=True)
     ]
     rows.append({"input": "Alone?", "answer": answers[0], "thumb": "up"})
     rows.append({"input": "Alone?", "answer": answers[1], "thumb": ""})

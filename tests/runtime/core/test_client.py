@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from lifecycle import client, errors, prompts, settings
+from pydantic import SecretStr
 
 import fake_endpoint
 
@@ -101,6 +102,21 @@ def test_a_server_that_does_not_run_is_one_clear_sentence() -> None:
 
     with pytest.raises(errors.ProjectError, match="No model server answers at http://127"):
         asyncio.run(check())
+
+
+def test_what_a_proxy_says_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def check() -> None:
+        async with client.connect(configured) as connection:
+            await client.check_reachable(connection, configured)
+
+    configured = settings_for("https://api.example.com/v1", api_key=SecretStr("key"), max_retries=0)
+    with fake_endpoint.running(fake_endpoint.in_turn(fake_endpoint.Reply())) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url.removesuffix("/v1"))
+        # It is asked to CONNECT, and does not know how.
+        with pytest.raises(errors.ProjectError, match=r"answers at https://api.*: 501 .*CONNECT"):
+            asyncio.run(check())
+        with pytest.raises(client.RequestError, match=r"^501 "):
+            asyncio.run(complete(configured))
 
 
 def test_a_stream_gives_the_pieces_and_then_the_whole() -> None:

@@ -135,6 +135,12 @@ TOO_LONG = "'max_tokens' is too large: this model's maximum context length is 51
             "does not take",
             "request: { temperature: false }",
         ),
+        (
+            error("This response_format type is unavailable now"),
+            1,
+            "does not take",
+            "request: { structured_output: false }",
+        ),
         (error("Overloaded", 503), 6, "HTTP 503: Overloaded", "the same command goes on"),
         (error("Too many requests", 429), 6, "HTTP 429: Too many", "the same command goes on"),
         (error(TOO_LONG), 1, "HTTP 400: 'max_tokens' is too large", "fail again as they are"),

@@ -401,6 +401,49 @@ def test_questions_are_told_from_their_pages_whatever_the_columns_are_called(
 
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
 @pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            lambda n: {
+                "user_input": f"Which ticket is {n}?",
+                "retrieved_contexts": [text(n)],
+                "response": "I do not know, but it may be the one that came last.",
+                "reference": f"It is {n}.",
+            },
+            "--input user_input --expected reference --context retrieved_contexts",
+        ),
+        (
+            lambda n: {
+                "frage": f"Which ticket is {n}?",
+                "reference": f"It is {n}, as it was said in all the letters that came about it.",
+                "auszug": f"Ticket {n}",
+            },
+            "--input frage --expected reference --context auszug",
+        ),
+        (
+            lambda n: {
+                "query": f"which ticket is {n}",
+                "passages": {"is_selected": [1, 0], "passage_text": [text(n), "None."]},
+                "answers": [str(n)],
+            },
+            "--input query --expected answers --context passages",
+        ),
+    ],
+    ids=["Ragas", "a long right answer", "MS MARCO"],
+)
+def test_a_right_answer_is_no_page_and_pages_stand_beside_any_question(
+    row: Callable[[int], dict[str, Any]],
+    said: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    desk("question-answering")
+    assert run(write([row(n) for n in range(40)])) == 0, capsys.readouterr().err
+    assert said in capsys.readouterr().out
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+@pytest.mark.parametrize(
     "pages",
     [
         lambda n: [{"id": 1, "title": "Desk", "text": text(n)}, {"title": "", "text": "None."}],
@@ -933,11 +976,13 @@ def test_a_label_that_a_split_lacks_is_said(
             "own.csv:2: 3 values in a table of 2 columns.",
             "double quotes",
         ),
+        ("Why?,18\n" + "".join(f"{text(n)},{n}\n" for n in range(40)), [], '"18" is a v', "--col"),
         ("text,text\na,b\n", [], 'own.csv:1: the column "text" is there twice.', "another name"),
         ("text,queue\n", [], '"own.csv" holds no rows.', "Formats:"),
         ("A,B,C\ntext,queue\n", [], ":2: 2 values in a table of 3 columns.", "above the rows"),
         ("Late,a lamp\n" + "Late,x\nLost,y\n" * 5, [], 'looks like a row: "Late"', "--columns"),
         ("text,queue\na,b\nc,d\ne,b\n", [], "none for dev and test.", "three of each"),
+        ("text,queue\na,b\nc,\nd,e\n", [], "left out: 1 row without an input or an", "of each"),
         (MANY.replace("Lost", "Late"), [], 'Every example has the label "Late"', "of another"),
         ("text,queue\n\xe4,b\n", [], '"own.csv" is not utf-8 text', "latin-1 reads any."),
         ("text,queue\na,b\n", ["--input", "body"], 'own.csv has no column "body".', "text, queue"),
@@ -986,6 +1031,7 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
         (MANY.replace(",", ";").replace("text;queue", '"text, as sent, whole";queue'), []),
         (MANY.replace(",", "\t").replace("text\tqueue", "text, as it was sent, whole\tqueue"), []),
         (gzip.compress(MANY.encode()), []),
+        (re.sub(r"(.+),(.+)", r'"\1", "\2"', MANY), []),
         ("Tickets, 2024\nby the desk\n\n" + MANY.replace(",", ";"), []),
         ("Tickets,,\n" + MANY.replace("\n", ",\n"), []),
     ],
@@ -999,6 +1045,7 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(
         "commas in a name",
         "commas in a name without quotes",
         "packed",
+        "blanks before quotes",
         "titles above the names",
         "a title with empty cells",
     ],
@@ -1015,6 +1062,25 @@ def test_a_table_is_read_however_it_was_exported(
     assert len(found) == 40
     assert {each.expected[0] for each in found} == {"L"}
     assert {each.input for each in found} == {text(number) for number in range(40)}
+
+
+@ONE
+@pytest.mark.parametrize(
+    ("names", "args"),
+    [
+        ("text,queue,2024,2025", []),
+        ("0,1,2", ["--expected", "1"]),
+        ("text,queue,7", ["--input", "text", "--expected", "queue"]),
+    ],
+)
+def test_a_number_may_be_the_name_of_a_column(
+    names: str, args: list[str], desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    more = names.count(",") - 1
+    lines = (f"{text(n)},{'AB'[n % 2]}{f',{n}' * more}\n" for n in range(40))
+    Path("own.csv").write_text(f"{names}\n{''.join(lines)}", encoding="utf-8")
+    assert run("own.csv", *args) == 0, capsys.readouterr().err
 
 
 @ONE
@@ -1065,6 +1131,30 @@ def test_one_label_in_a_list_and_a_path_are_labels(desk: Callable[[str], Path]) 
     assert run("own.jsonl") == 0
     found = ("Broken", "Home/Garden", "Home/Other", "Late", "Lost", "Other/Other")
     assert data_card.facts("classification").labels == found
+
+
+@ONE
+def test_a_backslash_may_stand_before_a_quote(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    lines = (f'"\\"Oh, no\\", {text(n)}",{"AB"[n % 2]}\n' for n in range(40))
+    Path("own.csv").write_text(f"text,queue\n{''.join(lines)}", encoding="utf-8")
+    assert run("own.csv") == 0
+    found = [each for split in splits(root, "classification").values() for each in split]
+    assert {each.input for each in found} == {f'"Oh, no", {text(n)}' for n in range(40)}
+
+
+@ONE
+def test_what_was_accepted_is_the_label_and_not_that_it_was(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    said = [
+        {"text": text(n), "accept": ["AB"[n % 2]], "answer": "accept"}
+        if n % 5
+        else {"text": text(n), "accept": [], "answer": "reject"}
+        for n in range(60)
+    ]
+    assert run(write(said)) == 0
+    assert data_card.facts("classification").labels == ("A", "B")
+    assert sum(map(len, splits(root, "classification").values())) == 48
 
 
 @ONE
@@ -1451,6 +1541,20 @@ def test_what_is_more_than_text_is_no_answer_and_no_question(
             "dialog": [{"speaker": "Customer", "text": q}, {"speaker": "Agent", "text": a}]
         },
         lambda q, a: {"instruction": q, "context": "", "response": a, "category": "open_qa"},
+        lambda q, a: {
+            "turns": [{"sender": "visitor", "message": q}, {"sender": "operator", "message": a}]
+        },
+        lambda q, a: {
+            "messages": [
+                {"author": {"type": "user"}, "body": q},
+                {"author": {"type": "admin"}, "body": a},
+            ]
+        },
+        lambda q, a: {
+            "turns": [{"speaker": "USER", "utterance": q}, {"speaker": "SYSTEM", "utterance": a}]
+        },
+        lambda q, a: {"chat_id": len(q), "transcript": f"Customer: {q}\nAgent: {a}"},
+        lambda q, a: {"log": f"[10:01] Visitor: {q}\n[10:02] Support: {a}", "stars": 4},
     ],
 )
 def test_dialogues_are_read_whatever_their_speakers_are_called(
@@ -1461,6 +1565,60 @@ def test_dialogues_are_read_whatever_their_speakers_are_called(
     first = splits(root, "chat")["dev"][0]
     number = first.input.split()[1].rstrip(":")
     assert first.expected["reply"] == f"I have looked at ticket {number}."
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+@pytest.mark.parametrize("args", [[], ["--dialogue", "messages"], ["--group", "Conversation ID"]])
+def test_a_table_with_a_row_for_each_turn_is_one_of_dialogues(
+    args: list[str], desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    turns = [
+        {"Conversation ID": f"c{n}", "agent_id": n % 3, "Speaker": who, "Text": said}
+        for n in range(40)
+        for at, said in enumerate((text(n), "Which?", "That.", f"It is {n}."))
+        for who in [("Customer", "Agent")[at % 2]]
+    ]
+    assert run(write(turns, "own.csv"), *args) == 0, capsys.readouterr().err
+    assert "40 rows of own.csv: --dialogue messages" in capsys.readouterr().out
+    for example in splits(root, "chat")["train"]:
+        number = example.history[0].content.split()[1].rstrip(":")
+        assert [turn.role for turn in example.history] == ["user", "assistant"]
+        assert example.input == "That."
+        assert example.expected["reply"] == f"It is {number}."
+        assert f"c{number}" in (example.id, example.group)
+
+
+@ONE
+def test_what_people_say_stands_behind_their_names(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    last = {"author": "McKay", "body": "No."}
+    said = ([{"author": "Ada", "body": text(n)}, last] for n in range(40))
+    assert run(write([{"text": each, "queue": "AB"[n % 2]} for n, each in enumerate(said)])) == 0
+    assert "not used" not in capsys.readouterr().out
+    example = splits(root, "classification")["train"][0]
+    assert re.fullmatch(r"Ada: Ticket .*\nMcKay: No\.", example.input)
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_what_names_a_row_is_no_answer_and_what_a_dialogue_is_is_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("chat")
+    rows = [{"log": text(n), "chat_id": n} for n in range(40)]
+    assert run(write(rows)) == 2
+    assert run(write([{**row, "is_open": True} for row in rows])) == 2
+    assert "holds the right answers cannot be told" in capsys.readouterr().err
+    held = [{"messages": [{"sender": "Ada", "note": text(n)}]} for n in range(40)]
+    assert run(write(held)) == 2
+    assert 'A dialogue is [{"role": "user"' in capsys.readouterr().err
+    # A list of dialogues may have the name of one.
+    told = [{"log": f"Customer: {text(n)}\nAgent: It is {n}."} for n in range(40)]
+    Path("own.json").write_text(json.dumps({"conversations": told}), encoding="utf-8")
+    assert run("own.json") == 0
+    assert run("own.json", "--part", "conversations", "--dry-run") == 0
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -1542,6 +1700,12 @@ def test_a_last_message_that_many_write_is_another_question_in_each_dialogue(
         (r"$x^2 = 9$, hence \boxed{42}.", 42),
         ("#### 123456789012345678901234567890", 123456789012345678901234567890),
         (".5", 0.5),
+        ("#### 1\N{NARROW NO-BREAK SPACE}250 F", 1250),
+        ("It costs 1 250 euros", 1250),
+        ("#### 1'250.50", 1250.5),
+        ("#### 15 m^2", 15),
+        (r"15 \text{ m}^{2}", 15),
+        (r"\boxed{15} in 2 steps", 15),
         ("#### 1/2", None),
         ("#### 3 1/2", None),
         ("#### 3,5", None),
@@ -1847,7 +2011,17 @@ def test_what_is_marked_in_a_text_is_read_by_its_words(
 
 
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
-def test_a_field_that_is_true_in_one_row_and_a_word_in_another_is_a_choice_of_both(
+def test_an_empty_text_in_an_object_is_none(desk: Callable[[str], Path]) -> None:
+    root = desk("extraction")
+    held = [{"who": ("Ada", "Ben", "")[n % 3], "number": "" if n % 2 else n} for n in range(60)]
+    assert run(write([{"text": text(n), "fields": each} for n, each in enumerate(held)])) == 0
+    assert data_card.facts("extraction").fields == {"who": ("Ada", "Ben"), "number": "number"}
+    found = [each for examples in splits(root, "extraction").values() for each in examples]
+    assert sum(each.expected["who"] is None for each in found) == 20
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+def test_an_object_may_stand_in_a_block_of_code_and_a_word_in_another_is_a_choice_of_both(
     desk: Callable[[str], Path],
 ) -> None:
     root = desk("extraction")
@@ -1972,6 +2146,36 @@ def test_a_data_set_that_the_hub_does_not_give_is_one_sentence(
 
 
 @ONE
+@pytest.mark.parametrize("form", ["files", "save_to_disk", "all splits by save_to_disk", "a file"])
+def test_a_folder_of_a_data_set_is_read_with_the_names_of_its_labels(
+    form: str,
+    desk: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    datasets = pytest.importorskip("datasets", reason="uv sync --group import")
+    root = desk("classification")
+    monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", root / "cache")
+    found = datasets.Dataset.from_list(HUB)
+    found = found.cast_column("label", datasets.ClassLabel(names=["Late", "Lost"]))
+    if form == "save_to_disk":
+        found.save_to_disk("own")
+    elif form == "all splits by save_to_disk":
+        datasets.DatasetDict(train=found, test=found.select(range(4))).save_to_disk("own")
+    else:
+        (root / "own/data").mkdir(parents=True)
+        (root / "own/README.md").write_text("---\nlicense: mit\n---\n", encoding="utf-8")
+        for at in range(2):
+            found.shard(2, at).to_parquet(f"own/data/train-0000{at}-of-00002.parquet")
+        found.select(range(4)).to_parquet("own/data/test-00000-of-00001.parquet")
+    file = "own/data/train-00001-of-00002.parquet" if form == "a file" else "own"
+    assert run(file) == 0
+    assert data_card.facts("classification").labels == ("Late", "Lost")
+    assert sum(map(len, splits(root, "classification").values())) == 20 * (1 + (file == "own"))
+    assert ('is a part of a split: poe import "own/data"' in caplog.text) == (form == "a file")
+
+
+@ONE
 def test_a_parquet_file_is_read_as_any_other(desk: Callable[[str], Path]) -> None:
     pyarrow = pytest.importorskip("pyarrow", reason="uv sync --group import")
     parquet = pytest.importorskip("pyarrow.parquet", reason="uv sync --group import")
@@ -1996,6 +2200,24 @@ def test_texts_in_folders_are_labelled_by_them(desk: Callable[[str], Path]) -> N
         (row["text"], row["queue"]) for row in rows
     }
     assert "Imported from `own`" in (root / "data/classification/README.md").read_text("utf-8")
+
+
+@ONE
+def test_folders_of_splits_are_no_labels(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    for number in range(80):
+        label = root / "own" / ("train", "test")[number % 2] / "AB"[number // 2 % 2]
+        path = label / f"{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text(number), encoding="utf-8")
+    assert run("own") == 2
+    error = capsys.readouterr().err
+    assert '"own" holds two splits, train and test.' in error
+    assert run(*shlex.split(error.rpartition("poe import ")[2])) == 0
+    assert data_card.facts("classification").labels == ("A", "B")
+    assert len(splits(root, "classification")["test"]) == 40
 
 
 @ONE

@@ -126,5 +126,6 @@ def test_what_dev_has_not_decided_is_not_looked_at(desk: Path, task: tasks.Task)
     command.run(evaluate.Evaluate, ["--limit", "3"])
     assert "0002-prompt is no whole run of the model on dev" in refused("2")
     target(desk, {"metric": task.metrics[0], "at_least": 1.1})
-    assert "on dev, so test has nothing to decide" in refused()
+    missed = f"misses {task.name} {task.metrics[0]} >= 1.1 on dev, so test has nothing to decide"
+    assert missed in refused()
     assert not (desk / "typed.jsonl").exists()

@@ -49,6 +49,17 @@ def test_scores(output: str, win_rate: float, refusal_ok: float, format_ok: floa
     assert scores == {"win_rate": win_rate, "refusal_ok": refusal_ok, "format_ok": format_ok}
 
 
+def test_signs_count_where_no_spaces_stand_between_words() -> None:
+    expected = {"reply": "我们马上把包裹寄给您。", "refuse": False, "rejected": "请您再等几天吧。"}
+    assert TASK.score(expected, "包裹马上就寄给您!")["win_rate"] == 1.0
+    assert TASK.score(expected, "请再等几天。")["win_rate"] == 0.0
+    known = [
+        data.Example(str(at), said, {**expected, "reply": said})
+        for at, said in enumerate(("包裹还没有到怎么办", "发票上的名字写错了"))
+    ]
+    assert TASK.baseline(known)["nearest"]("我的发票写错了") == known[1].input
+
+
 def test_the_canned_answer_refuses_nobody() -> None:
     predict = TASK.baseline(SPLITS["train"])["canned"]
     must_refuse = [each for each in SPLITS["test"] if each.expected["refuse"]]

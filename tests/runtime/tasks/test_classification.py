@@ -114,6 +114,18 @@ def test_macro_f1_is_that_of_scikit_learn() -> None:
         assert classification.macro_f1(wanted, given, 4) == pytest.approx(theirs)
 
 
+def test_the_baseline_reads_scripts_without_spaces() -> None:
+    said = {"late": "的包裹还没有到请查", "money": "要求退还已付的款项"}
+    known = [
+        data.Example(f"{label}-{n}", f"{'甲乙丙丁戊'[n]}{text[n:]}", label)
+        for label, text in said.items()
+        for n in range(5)
+    ]
+    predict = TASK.baseline(known)["tf-idf"]
+    assert predict("您好包裹没有到") == "late"
+    assert predict("您好退还款项") == "money"
+
+
 def test_an_output_without_a_queue_is_wrong() -> None:
     macro_f1 = TASK.aggregate(["refund", "account"], ["no idea", ""])["macro_f1"]
     assert macro_f1(np.arange(2)) == 0.0

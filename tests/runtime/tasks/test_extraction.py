@@ -68,6 +68,14 @@ def test_items_of_a_list_count_one_by_one_in_any_order() -> None:
     assert f1([tea, cup, {"name": "cup", "price": 1}]) == pytest.approx(6 / 8)
 
 
+@pytest.mark.parametrize(("said", "is_right"), [("", 1.0), (None, 1.0), ("none", 0.0)])
+def test_an_empty_text_is_no_value(said: str | None, is_right: float) -> None:
+    output = json.dumps({"who": "Ada", "order": said})
+    scores = TASK.score({"who": "Ada", "order": None}, output)
+    assert scores["exact_match"] == is_right
+    assert (scores["field_f1"] == 1.0) == bool(is_right)
+
+
 def test_a_list_of_one_is_not_the_text_in_it() -> None:
     assert TASK.score({"order": "5180"}, '{"order": ["5180"]}')["field_f1"] == 0.0
     assert TASK.score({"tags": ["new"]}, '{"tags": "new"}')["field_f1"] == 0.0

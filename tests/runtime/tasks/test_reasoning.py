@@ -49,6 +49,30 @@ def test_scores(output: str, exact_match: float, expression_ok: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("output", "answer"),
+    [
+        ("The answer is 1\N{NO-BREAK SPACE}016.", 1016),
+        ("1 016 €", 1016),
+        ("1'016.50 CHF", 1016.5),
+        ("1.016,50 €", 1016.5),
+        ("= 1,5", 1.5),
+        ("0,125", 0.125),
+        ("$1,250", 1250),
+        ("₹12,34,567", 1234567),
+        ("1, 2, 3", 3),
+        ("2024 300", 300),
+        ("\N{MINUS SIGN}5", -5),
+        ("-1,250.75", -1250.75),
+        ("15 m^2", 15),
+        (r"15 \text{ m}^{2}", 15),
+        ("m^12", None),
+    ],
+)
+def test_a_number_is_read_as_any_language_writes_it(output: str, answer: float | None) -> None:
+    assert (TASK.parse(output) or {"answer": None})["answer"] == answer
+
+
+@pytest.mark.parametrize(
     ("expression", "value"),
     [("2 + 3 * 4", 14), ("(2 + 3) * 4", 20), ("-3 + 5", 2), ("7 / 2", 3.5)],
 )

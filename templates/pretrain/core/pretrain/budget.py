@@ -1,11 +1,8 @@
 """Is this run worth starting: `poe budget`. Tokens for each parameter, compute, hours.
 
-- Compute: 6 floating-point operations for each parameter and token, 2 forward and 4 backward
-  (Kaplan et al., 2020); attention over long rows comes on top.
-- Tokens: about 20 for each parameter give the lowest loss for the compute of training (Hoffmann
-  et al., 2022). A model that is used a lot is worth training on many more, for it is then smaller.
-- Repetition: up to about 4 rounds over the same data are nearly as good as new data; beyond about
-  16 they add almost nothing (Muennighoff et al., 2023).
+Compute is 6 floating-point operations for each parameter and token, 2 forward and 4 backward;
+attention over long rows comes on top. README.md has all rules with their sources; beyond about 16
+rounds repeated data add almost nothing.
 """
 
 from dataclasses import dataclass

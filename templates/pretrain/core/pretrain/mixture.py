@@ -161,9 +161,7 @@ def packed(
     """Pack documents, each with a stop token at its end, into rows of equal length.
 
     The longest come first and each goes where it fits (first-fit decreasing), so that next to
-    nothing is padding and a document is cut only when it is longer than a row. Cutting anywhere is
-    simpler and shows the model endings without their beginnings, which teaches it to invent (Ding
-    et al., 2024, "Fewer Truncations Improve Language Modeling").
+    nothing is padding and a document is cut only when it is longer than a row. README.md says why.
     """
 
     def rows(batch: Mapping[str, list[Any]]) -> dict[str, list[list[int]]]:

@@ -64,7 +64,7 @@ async def check_reachable(client: AsyncOpenAI, settings: Settings) -> None:
         response = await quick.models.with_raw_response.list()
     except openai.APIConnectionError as error:
         raise ProjectError(
-            f"No model server answers at {client.base_url}.",
+            f"No model server answers at {client.base_url}: {failures.cause(error)}.",
             "Start it, or correct model.base_url in lifecycle.yaml or GENAI_BASE_URL in .env.",
         ) from error
     except openai.AuthenticationError as error:

@@ -19,7 +19,8 @@ _NO_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _UNSUPPORTED = re.compile(
-    r"unsupported|not support|unrecogni[sz]ed|unknown|unexpected|not permitted|not allowed",
+    r"unsupported|not support|unavailable|unrecogni[sz]ed|unknown|unexpected|not permitted"
+    r"|not allowed",
     re.IGNORECASE,
 )
 """How servers say that they do not know a parameter, which they then name."""
@@ -50,7 +51,7 @@ class RequestError(Exception):
 def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestError:
     """Say what a failure means: for every request, or for this one."""
     if not isinstance(error, openai.APIStatusError):
-        return RequestError(error.message, may_pass=isinstance(error, openai.APIConnectionError))
+        return RequestError(cause(error), may_pass=isinstance(error, openai.APIConnectionError))
     status = error.status_code
     if _is_without_credit(status, error.body):
         return ProjectError(
@@ -73,6 +74,11 @@ def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestEr
         )
     may_pass = status in (408, 409, 429) or status >= 500
     return RequestError(f"HTTP {status}: {words(error)}", may_pass)
+
+
+def cause(error: openai.APIError) -> str:
+    """Give why nothing came back, such as what a proxy wants, in the words of who found it."""
+    return str(error.__cause__ or "").strip() or error.message.removesuffix(".")
 
 
 def bad_key(error: openai.APIStatusError) -> ProjectError:

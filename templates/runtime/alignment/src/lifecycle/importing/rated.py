@@ -182,7 +182,7 @@ def _tells(row: Row, named: Columns) -> bool:
     try:
         if len(named.expected) == 2:
             return bool(_worths(row, named))
-        return row.text(named.preferred[0]).lower() in ("", *THUMBS)
+        return _thumb(row, named.preferred[0]) in ("", *THUMBS)
     except ProjectError:
         return False
 
@@ -281,13 +281,18 @@ def _words(name: str) -> set[str]:
 
 def _worth(row: Row, thumb: str) -> float | None:
     """Read a thumb, or a rating; None where there is none."""
-    said = row.text(thumb).lower()
+    said = _thumb(row, thumb)
     try:
         worth = THUMBS[said] if said in THUMBS else float(said) if said else None
     except ValueError as error:
         problem = f'{thumb} is "{said}", which is no thumb and no number'
         raise ProjectError(problem, "Write up or down, or a number.") from error
     return -worth if worth is not None and thumb == "rank" else worth
+
+
+def _thumb(row: Row, thumb: str) -> str:
+    """Give what a thumb says: of `thumbs_up` the end."""
+    return re.sub(r"^thumbs?[\s_-]*", "", row.text(thumb).lower())
 
 
 def _answered(row: Row, named: Columns, column: str) -> tuple[tuple[Turn, ...], str, str]:

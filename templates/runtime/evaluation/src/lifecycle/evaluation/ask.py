@@ -44,9 +44,9 @@ def answer_all(
 
     Args:
         concurrency: how many requests are under way at once.
-        in_batches: whether what is under way at once is to be computed at once, as our own
-            server does; a batch of which an answer is missing is then asked again as a whole,
-            because an answer's last digits depend on what is computed with it.
+        in_batches: whether what is under way is to be computed at once, as our own server does; a
+            batch that lacks an answer is then asked again as a whole, because an answer's last
+            digits depend on what is computed with it.
         max_failures: the share of all questions that may fail before this gives up.
 
     Raises ProjectError: too many failed, or all would. What was answered is kept in `partial`.

@@ -82,7 +82,8 @@ def _fields(
                 "A field is a text, a number, true or false, or a list of texts or of objects "
                 "without such lists of their own: make it a field for each.",
             )
-        yield field, value
+        # A field that is empty says nothing, in JSON as in a table.
+        yield field, None if value == "" else value
 
 
 def _read(item: Any, marked: Any) -> Any:

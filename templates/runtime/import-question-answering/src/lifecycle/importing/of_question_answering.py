@@ -26,7 +26,8 @@ def _answers(row: Row, value: Any) -> list[str]:
         return _answers(row, value["text"])
     if isinstance(value, list):
         return [answer for each in value for answer in _answers(row, each)] or [UNKNOWN]
-    return [Row(row.place, {"text": value}).text("text")]
+    text = Row(row.place, {"text": value}).text("text")
+    return [UNKNOWN if text.casefold() == UNKNOWN else text]
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from .reading import Row
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = True
-_RESULT = re.compile(r"(?:####|\\boxed\{)(.*)")
+_RESULT = re.compile(r"####(.*)|\\boxed\{((?:[^{}]|\{[^{}]*\})*)")
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:['’ \xa0\u2009\u202f]\d{3})+(?!\d)")
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d*)(?:\.\d+)?")
-_LIKE_A_NUMBER = re.compile(r"(?<![^\W\d_])-?\.?\d(?:[\d.,:/^eE+-]*\d)?")
-"""Also a fraction, a date or a range, which have no one number; but not the end of `m2`."""
+_LIKE_A_NUMBER = re.compile(r"(?<![^\W_])(?<!\^)(?<!\^\{)-?\.?\d(?:[\d.,:/^eE+-]*\d)?")
+"""Also a fraction, a date or a range, which have no one number; not the end of `m2` and `m^2`."""
 _IN_BRACES = re.compile(r"[^{}]*\}")
 r"""What follows a number that is a part of something, as in \frac{1}{2}."""
 
@@ -32,8 +33,9 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
     text = row.text(columns.expected[0]).replace("\N{MINUS SIGN}", "-")
     if not text:
         return None
+    text = _THOUSANDS.sub(lambda number: re.sub(r"\D", "", number[0]), text)
     results = _RESULT.findall(text)
-    said = results[-1] if results else text
+    said = "".join(results[-1]) if results else text
     found = list(_LIKE_A_NUMBER.finditer(said))
     if results:
         is_one = len(found) == 1 and not re.search(r"\\[a-z]", said)

@@ -16,7 +16,7 @@ from . import choices, dialogues, lengths, reading, survey
 from .columns import Columns, choose
 from .decimals import Mark
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
-from .shaping import TESTED, Found, Left, Longest, clean, form_of
+from .shaping import TESTED, Found, Left, Longest, clean, form_of, reasons
 
 NOT_OF_PAIRS = (
     "context", "expression", "id", "group", "decimals", "test_file", "test_part", "what",
@@ -33,7 +33,7 @@ class Import(command.Command):
 
     file: CliPositionalArg[str]
     """CSV, TSV, JSON lines, Parquet, Excel, a folder of texts in folders called as their labels, or
-    owner/name of a data set at Hugging Face."""
+    a data set of Hugging Face: its folder, or owner/name."""
     task: str | None = None
     """Which task they are for, where the project has several."""
     pairs: bool = False
@@ -153,6 +153,9 @@ class Import(command.Command):
         """Print what was found, and give the splits, their card and the page."""
         name, title = task.name, Path(table.source).name
         named = self._named()
+        if name == "chat" and not self.input:
+            table = dialogues.together(table, self.group)
+            held = held and dialogues.together(held, self.group)
         table = table.holding(named.every)
         named = named if self.choices == "" else choices.found(table, name, named)
         columns = replace(choose(table, name, named), decimals=self.decimals)
@@ -178,7 +181,7 @@ class Import(command.Command):
         with data_card.instead(name, facts):
             answers = [task.target(line["expected"]) for line in lines]
             limit = lengths.answer_limit(answers, ways)
-            _check(task, splits)
+            _check(task, splits, left)
             report = survey.survey(task, splits, ways, left, alike)
         tables.show(tables.console(), [*report, ""])
         facts = facts.model_copy(update={"max_tokens": max(limit, facts.max_tokens or 0)})
@@ -223,13 +226,13 @@ def _several(named: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in names if name)
 
 
-def _check(task: tasks.Task, splits: Splits) -> None:
+def _check(task: tasks.Task, splits: Splits, left: Left) -> None:
     """Let the task itself read every example: what it refuses now, it would refuse later."""
     empty = [split for split in SPLITS if not splits[split]]
     if empty:
         raise ProjectError(
             f"{reading.counted(splits[TRAIN], 'example')} cannot be divided: none for "
-            f"{' and '.join(empty)}.",
+            f"{' and '.join(empty)}{''.join(f'; left out: {why}' for why in reasons(left))}.",
             "Bring more, at least three of each answer, of several groups and not nearly the same; "
             "where hardly an answer is given twice, --expected may name another column.",
         )

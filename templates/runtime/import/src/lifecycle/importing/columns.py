@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,9 +15,9 @@ from .dialogues import CALLED, dialogue_of
 from .reading import DIALOGUES, NAMELESS, Table, text_of
 
 INPUT = (
-    "input", "text", "question", "query", "problem", "prompt", "instruction", "ticket", "message",
-    "article", "document", "dialogue", "thread", "review", "comment", "content", "body", "sentence",
-    "question_stem", "ctx", "goal",
+    "input", "text", "question", "query", "user_input", "problem", "prompt", "instruction",
+    "ticket", "message", "article", "document", "dialogue", "thread", "review", "comment",
+    "content", "body", "sentence", "question_stem", "ctx", "goal",
 )  # fmt: skip
 SENTENCES = (
     "target", "summary", "headline", "highlights", "answer", "answers", "solution", "reply",
@@ -29,8 +30,8 @@ RIGHT = (
 )  # fmt: skip
 """What a right answer is called beside others, which models gave."""
 LABELS = (
-    "label_text", "label_name", "label", "labels", "category", "class", "queue", "section",
-    "sentiment",
+    "accept", "label_text", "label_name", "label", "labels", "category", "class", "queue",
+    "section", "sentiment",
 )  # fmt: skip
 TOGETHER = (
     ("instruction", "input"), ("instruction", "context"), ("premise", "hypothesis"),
@@ -40,11 +41,12 @@ TOGETHER = (
 """Columns that are an input together: Alpaca's and Dolly's, of which the second may be empty."""
 CONTEXT = (
     "context", "contexts", "passage", "passages", "pages", "document", "documents", "article",
-    "paragraph", "story", "support",
+    "paragraph", "story", "support", "retrieved_contexts", "reference_contexts",
 )  # fmt: skip
 REJECTED = ("rejected", "rejected_response", "non_preferred_output")
 ENDS = ("abcdefghij", "0123456789", "123456789")
 """Of columns that are called alike but for them."""
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 SEVERAL = ("extraction", "question-answering")
 """Tasks whose answer may stand in several columns: fields, and answers that are all right."""
 ID, GROUP = ("id", "uuid", "key"), ("group",)
@@ -89,7 +91,8 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     Raises ProjectError: a named column that is not there, or one that cannot be guessed.
     """
     check(table, named)
-    _check_first_line(table, named.every)
+    if not (named.input and named.expected):
+        _check_first_line(table, named.every)
     if len(named.expected) > 1 and task not in SEVERAL:
         fault = f"An example of {task} has one answer, and --expected names {len(named.expected)}"
         raise ProjectError(f"{fault}.", "Name the column of the right one.")
@@ -106,13 +109,15 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     if named.dialogue or (dialogue and not named.expected and _is_all(table, dialogue, left)):
         return Columns(dialogue=dialogue, expression=named.expression, id=id, group=group)
     context = named.context
-    if task == "question-answering" and not named.input and "question" in map(str.lower, left):
+    is_asked = task == "question-answering" and not named.input
+    if is_asked and first(left, ("question", "query", "user_input")):
         context = context or first(left, CONTEXT)
     left = [column for column in left if column != context]
-    asked = _asked(table, left) if task == "question-answering" and not named.input else None
+    asked = _asked(table, left) if is_asked else None
     if asked and not first(left, INPUT):
         left.remove(asked)
-        context = context or _longest(table, left)
+        pages = [column for column in left if first([column], (*RIGHT, *SENTENCES)) is None]
+        context = context or _longest(table, pages)
         left = [column for column in left if column != context]
     input = named.input or ((asked,) if asked else _guessed_input(table, left))
     left = [column for column in left if column not in input]
@@ -141,8 +146,9 @@ def _dialogue(table: Table, task: str, left: Sequence[str]) -> str | None:
         return by_name
     others = [column for column in left if column.lower() not in REJECTED]
     for column in others if task == "chat" or len(others) == 1 else ():
-        spoken = [dialogue_of(row.values.get(column)) or [("user", "")] for row in table.rows[:20]]
-        if all(each[-1][0] == "assistant" for each in spoken):
+        held = [row.values.get(column) for row in table.rows[:20]]
+        spoken = [dialogue_of(each, is_named=isinstance(each, str)) for each in held]
+        if all(each and each[-1][0] == "assistant" for each in spoken):
             return column
     return None
 
@@ -159,7 +165,10 @@ def _check_first_line(table: Table, named: Sequence[str]) -> None:
     for column in table.columns:
         values = Counter(str(row.values.get(column)).strip() for row in table.rows)
         is_value = values[column] > 1 and len(values) <= len(table.rows) / 5
-        if is_value and column not in named:
+        # pandas numbers columns that have no names, and many are called as years.
+        is_bare = len(table.columns) < 4 and table.columns[0] != "0"
+        are_numbers = is_bare and all(map(_NUMBER.fullmatch, (column, *values)))
+        if (is_value or are_numbers) and column not in named:
             raise ProjectError(
                 f'The first line of {table.source} looks like a row: "{column}" is a value, too.',
                 "If it is one, name the columns in their order, such as --columns label,text; "
@@ -250,7 +259,8 @@ def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str
         held = [row.values.get(by_name) for row in table.rows[:20]] if by_name else []
         is_object = any(isinstance(value, dict) or str(value).startswith("{") for value in held)
         return (by_name,) if by_name and is_object else tuple(left)
-    if by_name or len(left) == 1:
+    # What names a row, such as a ticket_id, is no answer.
+    if by_name or (len(left) == 1 and not re.search(r"(?:_id|\bid|Id|ID)$", left[0])):
         return (by_name or left[0],)
     if task == "classification":
         values = ({str(row.values.get(column)) for row in table.rows} for column in left)

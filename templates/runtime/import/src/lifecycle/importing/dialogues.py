@@ -2,21 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle
 from typing import Any, Literal
 
 from ..reasoning import separate
-from .reading import Row, counted, parsed
+from .reading import SPEAKERS, Row, Table, counted, parsed
 
 Role = Literal["user", "assistant"]
 CALLED: dict[Role, tuple[str, ...]] = {
-    "user": ("user", "human", "prompter", "customer"),
-    "assistant": ("assistant", "gpt", "chatgpt", "model", "bot", "agent"),
-}
+    "user": ("user", "human", "prompter", "customer", "client", "visitor", "end_user", "caller"),
+    "assistant": (
+        "assistant", "gpt", "chatgpt", "model", "bot", "agent", "admin", "operator", "support",
+    ),
+}  # fmt: skip
 ROLES = {name: role for role, names in CALLED.items() for name in names}
 SYSTEM = ("system", "developer")
-CONTENTS = ("content", "value", "text", "parts")
+CONTENTS = ("content", "value", "text", "parts", "message", "body", "utterance")
 REASONED = "up to the end of their reasoning"
 Turn = Mapping[str, Any]
 Spoken = list[tuple[Role, str]]
@@ -31,6 +33,8 @@ _MARKS = (
     r"(?:^|\s)(USER|ASSISTANT):",  # Vicuna
 )
 """What a turn begins with in a rendered text, by who speaks in it."""
+_LINES = rf"(?im)^(?:\[[^\]\n]*\] ?)?({'|'.join(ROLES)}):"
+"""What it begins with in a transcript, perhaps behind its time."""
 _NAMED = {"inst": "user", "/inst": "assistant", "instruction": "user", "response": "assistant"}
 _SPECIAL = re.compile(
     r"</?s>|<bos>|<\|(im_end|eot_id|end|endoftext|begin_of_text|end_of_text)\|>|<end_of_turn>"
@@ -44,11 +48,11 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
     """Give roles and contents up to the first call of a tool, or picture; None for no dialogue.
 
     Args:
-        is_named: the column is one of dialogues, and a list of texts the turns of one, the user's
-            first.
+        is_named: the column is one of dialogues: texts in a list are turns, the user's first, and
+            lines of a text by who speaks.
 
-    What comes after rests on what the tool answered, or the picture shows. A system's turns are
-    left out, and what was reasoned before an answer.
+    What comes after rests on the tool's answer, or the picture. A system's turns are left out, and
+    what was reasoned before an answer.
 
     Raises ProjectError for a content that is no text.
     """
@@ -56,7 +60,7 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
     if is_named and isinstance(held, list) and all(isinstance(each, str) for each in held):
         turns = zip(cycle(CALLED), held, strict=False)
         held = [{"role": role, "content": content} for role, content in turns]
-    found = _turns(held)
+    found = _turns(held, (*_MARKS, _LINES) if is_named else _MARKS)
     if found is None:
         return None
     spoken: Spoken = []
@@ -69,28 +73,64 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
     return spoken
 
 
+def by_name(value: Any) -> str | None:
+    """Give what people say, each behind a name, where none is a user or an assistant."""
+    turns = _turns(value) or []
+    if not turns or any(_name(turn) in (*ROLES, *SYSTEM) for turn in turns):
+        return None
+    return "\n".join(f"{_speaker(turn)}: {_content(turn)}" for turn in turns)
+
+
+def together(table: Table, group: str | None) -> Table:
+    """Give a row for each dialogue where each turn has one.
+
+    Turns are of one by the `group`, or by the identifier that has most values, but not all its own.
+    """
+    turns = [{name.lower(): held for name, held in row.values.items()} for row in table.rows]
+    counts = {
+        name: len({str(row.values.get(name)) for row in table.rows})
+        for name in table.columns
+        if name == group or name.lower().endswith("id")
+    }
+    keys = [name for name, count in counts.items() if 1 < count < len(turns)]
+    is_turn = all(_name(turn) in (*ROLES, *SYSTEM) and turn.keys() & CONTENTS for turn in turns)
+    if not is_turn or not keys:
+        return table
+    key = group or max(keys, key=counts.__getitem__)
+    held: dict[str, list[Turn]] = {}
+    for row, turn in zip(table.rows, turns, strict=True):
+        held.setdefault(row.text(key), []).append(turn)
+    rows = [{group or "id": id, "messages": said} for id, said in held.items()]
+    places = enumerate(rows, start=1)
+    return Table(table.source, tuple(rows[0]), tuple(Row(place, row) for place, row in places))
+
+
 def unread(values: Iterable[Any]) -> list[str]:
     """Say how many turns, or texts, are not read or not whole, and why."""
     turns: list[Turn] = []
     for value in values:
         # What is neither turns nor a text, such as a list of fields, nobody says.
         alone = [{"role": "assistant", "content": value}] if isinstance(value, str) else []
-        turns += _turns(value) or alone
+        turns += (_turns(value) or alone) if by_name(value) is None else []
     reasons = Counter(reason for turn in turns if (reason := _unread(turn)))
     return [f"{counted(range(count), 'turn')} {reason}" for reason, count in reasons.items()]
 
 
-def _turns(value: Any) -> list[Turn] | None:
+def _turns(value: Any, marks: Sequence[str] = _MARKS) -> list[Turn] | None:
     value = parsed(value)
     if isinstance(value, Mapping):
         # OpenAI's input of preferences; or one turn, as an answer of LLaMA-Factory's.
         value = [value] if _name(value) in ROLES else value.get("messages")
     if isinstance(value, str):
-        return next(filter(None, (_rendered(value, mark) for mark in _MARKS)), None)
+        return next(filter(None, (_rendered(value, mark) for mark in marks)), None)
     if not isinstance(value, list) or not all(isinstance(turn, Mapping) for turn in value):
         return None
+    names = [_name(turn) for turn in value]
+    if "system" in names[1:] and "assistant" not in map(ROLES.get, names):
+        # So is called who answers where nobody else does.
+        value = [{**turn, "role": _name(turn).replace("system", "agent")} for turn in value]
     # In a list of other objects nobody speaks.
-    return value if not value or any(_name(turn) for turn in value) else None
+    return value if not value or any(names) else None
 
 
 def _rendered(text: str, mark: str) -> list[Turn] | None:
@@ -111,7 +151,14 @@ def _rendered(text: str, mark: str) -> list[Turn] | None:
 
 
 def _name(turn: Turn) -> str:
-    return str(turn.get("role") or turn.get("from") or turn.get("speaker") or "").lower()
+    return _speaker(turn).lower()
+
+
+def _speaker(turn: Turn) -> str:
+    named = next((turn[key] for key in SPEAKERS if turn.get(key)), "")
+    if isinstance(named, Mapping):
+        named = named.get("role") or named.get("type")
+    return str(named)
 
 
 def _parts(turn: Turn) -> list[Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-"""Rows in any format: CSV, TSV, JSON lines, Parquet, Excel, a folder, or a hub's data set."""
+"""Rows in any format: CSV, TSV, JSON lines, Parquet, Excel, a folder, or a data set."""
 
 import ast
 import codecs
@@ -30,14 +30,19 @@ LOOKED_AT = 1_000_000
 """Characters of a table that are read to tell its delimiter."""
 FORMATS = (
     "CSV, TSV, JSON lines (each also as .gz), Parquet (.parquet), Excel (.xlsx), a folder of .txt "
-    "files in folders called as their labels, or owner/name at Hugging Face"
+    "files in folders called as their labels, or a Hugging Face data set: its folder or owner/name"
 )
 
-DIALOGUES = ("messages", "conversations", "conversation", "dialog", "contents")
+DIALOGUES = (
+    "messages", "conversations", "conversation", "dialog", "contents", "chat_messages", "turns",
+    "utterances",
+)  # fmt: skip
 """Columns that hold a list of objects each, which are no rows."""
+SPEAKERS = ("role", "from", "speaker", "sender", "author")
+"""What says in a turn of a dialogue who speaks."""
 PAGE = (
-    "title", "text", "content", "contents", "passage", "page_content", "paragraph_text",
-    "sentences", "contexts",
+    "title", "text", "content", "contents", "passage", "passage_text", "page_content",
+    "paragraph_text", "sentences", "contexts",
 )  # fmt: skip
 """What the texts of a page are called where it is an object, in their order."""
 NAMELESS = " (no name)"
@@ -212,10 +217,11 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
     path = command.typed_path(source)
     ending = path.suffix.lower()
     if path.is_dir():
-        return _from_folder(path, encoding)
+        texts = _from_folder(path, encoding)
+        return texts if any(path.rglob("*.txt")) else _from_set(source, part or "train")
     if not path.is_file():
         if re.fullmatch(r"[\w.-]+/[\w.-]+", source) and not path.parent.is_dir():
-            return _from_hub(source, part or "train")
+            return _from_set(source, part or "train")
         raise ProjectError(f'There is no file "{source}".', f"Formats: {FORMATS}.")
     if ending == ".parquet":
         return _from_parquet(path)
@@ -255,6 +261,11 @@ def _text(path: Path, encoding: str) -> str:
 
 def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
     """Give a row for each text; one in a folder of its own has that for a label."""
+    if (folder / "train").is_dir() and (folder / "test").is_dir():
+        raise ProjectError(
+            f'"{folder}" holds two splits, train and test.',
+            f'Name both: poe import "{folder}/train" --test-file "{folder}/test"',
+        )
     for place, path in enumerate(sorted(folder.rglob("*.txt")), start=1):
         file = path.relative_to(folder)
         label = {"label": file.parent.as_posix()} if file.parent.name else {}
@@ -270,7 +281,11 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list
     try:
         return _from_quoted(source, text, delimiter, names)
     except ProjectError:
-        # Databases and most corpora write tabs alone: a quote is a character there.
+        # Databases write a backslash before a quote.
+        if '\\"' in text:
+            with suppress(ProjectError):
+                return _from_quoted(source, text, delimiter, names, escape="\\")
+        # They and most corpora write tabs alone: a quote is a character there.
         if delimiter == "\t" and '"' in text:
             with suppress(ProjectError):
                 return _from_quoted(source, text, delimiter, names, is_quoted=False)
@@ -278,11 +293,25 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list
 
 
 def _from_quoted(
-    source: str, text: str, delimiter: str, names: Sequence[str], *, is_quoted: bool = True
+    source: str,
+    text: str,
+    delimiter: str,
+    names: Sequence[str],
+    *,
+    escape: str | None = None,
+    is_quoted: bool = True,
 ) -> list[Row]:
     file = io.StringIO(text, newline="")
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
-    lines = csv.reader(file, delimiter=delimiter, quoting=quoting, strict=True)
+    # By hand many write a blank between a comma and a quote.
+    lines = csv.reader(
+        file,
+        delimiter=delimiter,
+        quoting=quoting,
+        escapechar=escape,
+        skipinitialspace=True,
+        strict=True,
+    )
     try:
         return list(_from_lines(source, _placed(lines), names))
     except csv.Error as error:
@@ -295,7 +324,8 @@ def _delimiter(text: str) -> str:
     start = text[:LOOKED_AT]
 
     def columns(delimiter: str) -> tuple[int, int, int]:
-        lines = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+        file = io.StringIO(start, newline="")
+        lines = csv.reader(file, delimiter=delimiter, skipinitialspace=True)
         widths: list[int] = []
         # What cannot be read this way is told with its line once it is read for good.
         with suppress(csv.Error):
@@ -336,7 +366,8 @@ def _from_lines(
             twice = [column for column in columns if columns.count(column) > 1]
             if twice:
                 fault = f'the column "{twice[0]}" is there twice'
-                raise ProjectError(f"{source}:{place}: {fault}.", "Give one another name.")
+                help = "Give one another name; where it is a row, name all: --columns a,b."
+                raise ProjectError(f"{source}:{place}: {fault}.", help)
         elif len(cells) != len(columns):
             raise ProjectError(
                 f"{source}:{place}: {counted(cells, 'value')} in a table of "
@@ -381,7 +412,7 @@ def _held(source: str, text: str, part: str | None) -> list[Any] | None:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(value, dict) or value.keys() & DIALOGUES:
+    if not isinstance(value, dict) or (part is None and _is_dialogue(value)):
         return None
     lists = {key: each for key, each in value.items() if isinstance(each, list) and each}
     held = {key: each for key, each in lists.items() if all(isinstance(row, dict) for row in each)}
@@ -396,6 +427,13 @@ def _held(source: str, text: str, part: str | None) -> list[Any] | None:
         fault = f'"{source}" holds these lists of rows: {", ".join(held) or "none"}.'
         raise ProjectError(fault, f"Name one: --part {next(iter(held), 'NAME')}.")
     return next(iter(held.values()), None)
+
+
+def _is_dialogue(row: Mapping[str, Any]) -> bool:
+    """Whether this is one dialogue, and no list of several."""
+    held = next((row[key] for key in DIALOGUES if row.get(key)), None)
+    first = held[0] if isinstance(held, list) else held
+    return bool(first) and not (isinstance(first, dict) and not first.keys() & SPEAKERS)
 
 
 def _questions(rows: list[Any]) -> list[Any]:
@@ -423,13 +461,20 @@ def _from_parquet(path: Path) -> Iterator[Row]:
     command.need("import", "pyarrow")
     import pyarrow.parquet
 
+    if path.stem[-9:-5] == "-of-" and path.stem[-5:] > "00001":
+        log.warning('%s is a part of a split: poe import "%s" reads all.', path, path.parent)
     try:
-        values = pyarrow.parquet.read_table(path).to_pylist()
+        table = pyarrow.parquet.read_table(path)
     except pyarrow.ArrowException as error:
         said = str(error).partition("\n")[0].removesuffix(".")
         raise ProjectError(f'"{path}" cannot be read: {said}.', "Write it anew.") from error
-    for place, row in enumerate(values, start=1):
-        yield Row(place, row)
+    # What the library datasets notes of its columns.
+    said = json.loads((table.schema.metadata or {}).get(b"huggingface", "{}"))
+    features = said.get("info", {}).get("features", {})
+    # Of lists it notes one, of objects an object.
+    noted = {name: each for name, each in features.items() if isinstance(each, dict)}
+    labels = {name: each["names"] for name, each in noted.items() if "ClassLabel" in each.values()}
+    return _named(table.to_pylist(), labels)
 
 
 def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> list[Row]:
@@ -456,22 +501,35 @@ def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> list[Row
     return rows
 
 
-def _from_hub(name: str, part: str) -> Iterator[Row]:
+def _from_set(name: str, part: str) -> Iterator[Row]:
+    """Give the rows of a data set: of the hub, or a folder as it or `save_to_disk` has it."""
     command.need("import", "datasets")
     import datasets
 
+    folder = command.typed_path(name)
     *subset, split = part.split("/")
     try:
-        found = datasets.load_dataset(name, *subset, split=split)
+        if (folder / "dataset_dict.json").is_file():
+            folder /= split
+        if (folder / "state.json").is_file():
+            found = datasets.load_from_disk(str(folder))
+        else:
+            source = str(folder) if folder.is_dir() else name
+            found = datasets.load_dataset(source, *subset, split=split)
     except Exception as error:  # of many kinds: no network, no such set, no such split
         raise ProjectError(
-            f"{name} cannot be had from Hugging Face: {' '.join(str(error).split())}",
+            f"The data set {name} cannot be read: {' '.join(str(error).split())}",
             "Its page says how it is called; --part names its split, or its subset and split, such "
-            "as --part en/train; or download a file of it.",
+            "as --part en/train; or name a file of it.",
         ) from error
-    # Labels are numbers there, whose names the features know; -1 is none.
     labels = {name: each.names for name, each in found.features.items() if hasattr(each, "names")}
-    for place, values in enumerate(found, start=1):
+    # As a list pictures stay files.
+    return _named(found.to_list(), labels)
+
+
+def _named(rows: Iterable[dict[str, Any]], labels: Mapping[str, Sequence[str]]) -> Iterator[Row]:
+    """Give rows with their labels, which are numbers there, by name; -1 is none."""
+    for place, values in enumerate(rows, start=1):
         names = {
             name: known[at] if (at := values[name]) is not None and at >= 0 else None
             for name, known in labels.items()

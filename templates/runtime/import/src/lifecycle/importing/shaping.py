@@ -12,7 +12,7 @@ from ..errors import ProjectError
 from ..making import Line
 from ..reasoning import separate
 from .columns import Columns
-from .dialogues import Spoken, dialogue_of
+from .dialogues import Spoken, by_name, dialogue_of
 from .reading import Row, Table, counted
 
 EMPTY = "without an input or an answer"
@@ -91,9 +91,11 @@ def clean(
     if form.HAS_ONE_ANSWER:
         found = _without_contradictions(found, left)
     if not found:
+        help = f"--input and --expected name the columns: {', '.join(table.columns)}."
+        if columns.dialogue:
+            help = 'A dialogue is [{"role": "user", "content": "…"}, {"role": "assistant", …}].'
         raise ProjectError(
-            f"No row of {table.source} can be used: {'; '.join(reasons(left))}.",
-            f"Are these the columns? --input and --expected name them: {', '.join(table.columns)}.",
+            f"No row of {table.source} can be used: {'; '.join(reasons(left))}.", help
         )
     return _with_ids(found, called, table.source, taken), left
 
@@ -166,7 +168,7 @@ def _plain(form: Form, row: Row, columns: Columns) -> Line | None:
     for column in (*columns.input, *columns.expected):
         value = row.values.get(column)
         spoken = dialogue_of(value)
-        value = _as_text(spoken) if spoken else value
+        value = (_as_text(spoken) if spoken else by_name(value)) or value
         if isinstance(value, str) and column in columns.expected:
             value = separate(value).answer
         row = Row(row.place, {**row.values, column: value})

@@ -1,11 +1,7 @@
 """Serve a local model behind OpenAI's chat completions: `poe serve-model MODEL`.
 
-For development: one process, one model, small batches. vLLM or llama.cpp's server take its place
-in production, and nothing else has to change: every stage only knows a base_url.
-
-Not `transformers serve` (5.23, measured with the tiny model): without batches, 64 short requests
-took it 4.5 times the CPU time, and it answers where it should refuse: two answers wanted, or a
-prompt longer than the context.
+For development: one process, one model, small batches. In production vLLM or llama.cpp's server
+take its place: every stage knows a base_url alone.
 """
 
 from pydantic import Field

@@ -24,9 +24,9 @@ def choose(now: State, name: str | None) -> Run:
         raise ProjectError(f"Run {run.id} is not recorded.", f"poe record --run {run.path}")
     missed = [each for each in standings_of(run, now.settings) if not each.is_met]
     if missed:
+        each = (f"{each.task} {each.target.metric} {each.target}" for each in missed)
         raise ProjectError(
-            f"Run {run.id} misses {' and '.join(f'{each.task}: {each.target}' for each in missed)}"
-            " on dev, so test has nothing to decide.",
+            f"Run {run.id} misses {' and '.join(each)} on dev, so test has nothing to decide.",
             "poe iterate says what to try next.",
         )
     sent = (entry for entry in run.inputs if entry.role == "prompt")

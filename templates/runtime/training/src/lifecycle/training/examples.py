@@ -134,8 +134,8 @@ def check(
             prompt needs room for as many.
 
     Raises ProjectError: a row that is too long, or whose answer is not read back as the right one.
-    A trainer cuts a long example off without a word, and what it cuts off is the answer with the
-    stop token; and what a template puts before an answer is learnt with it.
+    A trainer cuts a long example off without a word, and so the answer with the stop token; what a
+    template puts before an answer is learnt with it.
     """
     trips = [chat.trip(row.prompt, row.completion[0]["content"]) for row in rows]
     lengths = [trip.prompt + (max_answer or trip.written) for trip in trips]

@@ -115,7 +115,9 @@ def preference(text: str, chosen: str, rejected: str) -> float:
 
 def overlap(a: str, b: str) -> float:
     """F-measure of the words that two texts share, in [0, 1]."""
-    first, second = (Counter(re.findall(r"\w+", text.lower())) for text in (a, b))
+    unspaced = data_card.UNSPACED
+    word = rf"[{unspaced}]|[^\W{unspaced}]+"
+    first, second = (Counter(re.findall(word, text.lower())) for text in (a, b))
     total = first.total() + second.total()
     return 2 * (first & second).total() / total if total else 0.0
 
@@ -135,7 +137,7 @@ def _nearest(train: Sequence[Example]) -> Predict:
     # Imported here, because it takes seconds that no other command needs to spend.
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    vectorizer = TfidfVectorizer()
+    vectorizer = TfidfVectorizer(token_pattern=data_card.WORDS)
     known = vectorizer.fit_transform([example.input for example in train])
 
     def predict(input: str) -> str:

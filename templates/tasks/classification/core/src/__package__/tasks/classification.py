@@ -102,7 +102,7 @@ class Classification:
                 "A model learns to tell labels apart from examples of at least two.",
             )
         words = make_pipeline(
-            TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+            TfidfVectorizer(token_pattern=data_card.WORDS, ngram_range=(1, 2), sublinear_tf=True),
             LogisticRegression(C=10.0, max_iter=1000),
         ).fit(inputs, labels)
         majority = DummyClassifier().fit(inputs, labels)

@@ -187,19 +187,19 @@ def _facts(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for field, value in fields.items():
         if isinstance(value, list):
             yield from ((field, _plain([item])) for item in value)
-        elif value is not None:
+        elif value not in (None, ""):
             yield field, _plain(value)
 
 
 def _plain(value: Any) -> str:
-    """Write equal values alike: in JSON true is not 1, but 2.0 is 2; lists are sets."""
+    """Write equal values alike: in JSON true is not 1, but 2.0 is 2; "" is null, lists are sets."""
     if isinstance(value, list):
         return str(sorted(_plain(item) for item in value))
     if isinstance(value, Mapping):
         return str(sorted((str(key), _plain(item)) for key, item in value.items()))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return json.dumps(value)
+    return json.dumps(None if value == "" else value)
 
 
 TASK: Task = Extraction()

@@ -13,8 +13,12 @@ from lifecycle.tasks import Predict, Task
 
 from . import arithmetic
 
-# A minus right after a number or a parenthesis subtracts; it is no sign.
-_NUMBER = re.compile(r"(?:(?<![\d)])-)?\d[\d,]*(?:\.\d+)?")
+# A minus right after a number or a parenthesis subtracts; it is no sign. A power is no number.
+_NUMBER = re.compile(
+    r"((?:(?<![\d)])-)?)(?<![\d^])(?<!\^{)"
+    r"([1-9]\d{0,2}(?:\.\d{3})+(?=,\d)"  # 1.250,5
+    r"|[1-9]\d{0,2}(?:,\d\d)*(?:[,'’ \xa0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:[.,](\d+))?"
+)
 
 
 class Reasoning:
@@ -59,10 +63,12 @@ class Reasoning:
 
     def parse(self, output: str) -> Any | None:
         """The last number and the first arithmetic; None when there is no number."""
+        output = output.replace("\N{MINUS SIGN}", "-")
         numbers = _NUMBER.findall(output)
         if not numbers:
             return None
-        number = float(numbers[-1].replace(",", ""))
+        sign, whole, decimals = numbers[-1]
+        number = float(sign + re.sub(r"\D", "", whole) + "." + decimals)
         answer = int(number) if number.is_integer() else number
         return {"answer": answer, "expression": arithmetic.find(output)}
 
@@ -85,7 +91,7 @@ class Reasoning:
 
 
 def _by_cue(input: str) -> str:
-    numbers = _NUMBER.findall(input)
+    numbers = [found[0] for found in _NUMBER.finditer(input)]
     if re.search(r"\b(each|holds)\b|\bof \d", input):
         expression = " * ".join(numbers[:2])
     elif re.search(r"\b(left|remain|open|closed|solved|returned|kept|came back)\b", input):
