@@ -1,4 +1,5 @@
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -117,6 +118,17 @@ def test_what_a_proxy_says_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
             asyncio.run(check())
         with pytest.raises(client.RequestError, match=r"^501 "):
             asyncio.run(complete(configured))
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1080", "http://:port", "ftp://proxy"])
+def test_a_proxy_that_cannot_be_used_is_said(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Where an environment has what SOCKS needs, there is nothing to be said of it.
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    hosted = settings_for("https://api.example.com/v1", api_key=SecretStr("key"))
+    with pytest.raises(errors.ProjectError, match="The proxy that the environment names"):
+        client.connect(hosted)
+    client.connect(settings_for("http://127.0.0.1:9/v1"))
 
 
 def test_a_stream_gives_the_pieces_and_then_the_whole() -> None:

@@ -29,7 +29,7 @@ def connect(settings: Settings) -> AsyncOpenAI:
     1 s, 2 s … up to 8 s with jitter, or after what the server's Retry-After asks; but not where
     the account has no credit left.
 
-    Raises ProjectError: the endpoint is hosted and there is no key.
+    Raises ProjectError: the endpoint is hosted and there is no key, or its proxy cannot be used.
     """
     url = settings.base_url
     if url is None:
@@ -42,6 +42,17 @@ def connect(settings: Settings) -> AsyncOpenAI:
             "Put GENAI_API_KEY=… into .env, which git ignores"
             + ("." if is_openai(url) else "; OPENAI_API_KEY goes to OpenAI alone."),
         )
+    try:
+        http_client = DefaultAsyncHttpx2Client(
+            # A proxy of the environment must not catch what never leaves this machine.
+            trust_env=not is_loopback(url),
+            event_hooks={"response": [failures.stop_retrying]},
+        )
+    except Exception as error:  # of many kinds: no such scheme, no port, a package that SOCKS needs
+        raise ProjectError(
+            f"The proxy that the environment names cannot be used: {error}",
+            "Correct ALL_PROXY, HTTPS_PROXY or HTTP_PROXY; for a proxy of SOCKS: uv add socksio",
+        ) from error
     return AsyncOpenAI(
         base_url=url,
         # The SDK insists on a key; servers on this machine do not look at it.
@@ -49,11 +60,7 @@ def connect(settings: Settings) -> AsyncOpenAI:
         timeout=settings.timeout_s,
         max_retries=settings.max_retries,
         default_headers=headers,
-        http_client=DefaultAsyncHttpx2Client(
-            # A proxy of the environment must not catch what never leaves this machine.
-            trust_env=not is_loopback(url),
-            event_hooks={"response": [failures.stop_retrying]},
-        ),
+        http_client=http_client,
     )
 
 
