@@ -61,9 +61,8 @@ def asked(root: Path, run: runs.Run, name: str) -> Callable[[wrong.Answer], list
     inputs = [entry for entry in run.inputs if entry.task == name and entry.role != "data"]
     if run.prompt is None or not all(entry.is_unchanged(root) for entry in inputs):
         return lambda _: []
-    prompt = prompts.find(root, name, run.prompt.name)
-    sent = prompt.model_copy(update={"shots": run.prompt.shots, "examples": run.prompt.examples})
-    render = prompts.renderer(sent, tasks.find(name), data.load(root, name, "train"))
+    prompt = prompts.of_run(root, name, run.prompt)
+    render = prompts.renderer(prompt, tasks.find(name), data.load(root, name, "train"))
     return lambda answer: render(answer.example.input, answer.example.history)
 
 

@@ -1,13 +1,11 @@
 """Reviewed cases as examples and preference pairs in the data, and never in test."""
 
-import json
-import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from .. import data, overlap, parts, tasks
+from .. import data, deciding, overlap, parts, tasks
 from ..data import Example
 from ..errors import ProjectError
 from . import cases
@@ -45,7 +43,7 @@ def _put(root: Path, reviewed: Reviewed, known: Known) -> list[str]:
         # What test asks may be learnt in no form.
         return [problem]
     if example is not None and not problem:
-        _append(root / data.path_of(task.name, split), _line(example))
+        deciding.append(root / data.path_of(task.name, split), _line(example))
         known[split].append(example)
     said = [problem or f"{split} examples"]
     return [*said, "preference pairs"] if _pair(root, reviewed, split) else said
@@ -126,19 +124,7 @@ def _line(example: Example) -> str:
     line: dict[str, Any] = {"id": example.id, "input": example.input, "expected": example.expected}
     if example.history:
         line["history"] = [turn.model_dump() for turn in example.history]
-    return json.dumps(line, ensure_ascii=False)
-
-
-def _append(path: Path, line: str) -> None:
-    """Add a line, on the disk before this returns; a torn last line is closed first."""
-    with path.open("a+b") as file:
-        if file.tell() > 0:
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":
-                file.write(b"\n")
-        file.write((line + "\n").encode())
-        file.flush()
-        os.fsync(file.fileno())
+    return data.text([line])
 
 
 def strange(root: Path, task: str, inputs: Sequence[str]) -> list[str]:

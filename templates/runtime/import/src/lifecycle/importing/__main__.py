@@ -9,12 +9,11 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
-from .. import command, data, data_card, making, pages, parts, settings, tasks, written
+from .. import command, data, data_card, pages, parts, settings, tasks, written
 from ..errors import ProjectError
 from ..evaluation import round_trip, tables
 from . import choices, dialogues, lengths, reading, survey
-from .columns import Columns, choose
-from .decimals import Mark
+from .columns import Columns, Mark, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
 from .shaping import TESTED, Found, Left, Longest, clean, form_of
 
@@ -179,10 +178,10 @@ class Import(command.Command):
             answers = [task.target(line["expected"]) for line in lines]
             limit = lengths.answer_limit(answers, ways)
             _check(task, splits)
-            report = survey.survey(task, splits, ways, left, alike)
+            report = survey.survey(task, form, splits, ways, left, alike)
         tables.show(tables.console(), [*report, ""])
         facts = facts.model_copy(update={"max_tokens": max(limit, facts.max_tokens or 0)})
-        texts = {data.path_of(name, split): making.text(splits[split]) for split in SPLITS}
+        texts = {data.path_of(name, split): data.text(splits[split]) for split in SPLITS}
         typed = self._typed()
         texts[data_card.path_of(name)] = survey.card(form.CATEGORY, facts, splits, title, typed)
         texts[f"data/{name}/import.html"] = pages.page(title, [survey.EXPLAINED, *report])

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import chain, takewhile
+from typing import Literal
 
 from ..errors import ProjectError
-from .decimals import Mark
 from .dialogues import CALLED, dialogue_of
 from .reading import DIALOGUES, NAMELESS, Table, text_of
 
@@ -48,6 +48,8 @@ ENDS = ("abcdefghij", "0123456789", "123456789")
 SEVERAL = ("extraction", "question-answering")
 """Tasks whose answer may stand in several columns: fields, and answers that are all right."""
 ID, GROUP = ("id", "uuid", "key"), ("group",)
+Mark = Literal[".", ","]
+"""What begins the decimals of a number."""
 
 
 @dataclass(frozen=True)
