@@ -50,7 +50,9 @@ def two(root: Path, old: runs.Run, new: runs.Run) -> list[pages.Part]:
     parts: list[pages.Part] = []
     for task in (task for task in new.tasks if task in old.tasks):
         changed = wrong.changes(*(wrong.answers(root, run, task) for run in (old, new)))
-        overview = wrong.change_overview(task, old, new, changed)
+        better = sum(change.word == "better" for change in changed)
+        worse = len(changed) - better
+        overview = f"{task}: {old.id} -> {new.id}, {better} better, {worse} worse"
         tables.show(tables.console(), [overview, *wrong.changes_in_short(changed)])
         parts += [overview, *wrong.changes_on_page(old, changed, asked(root, new, task))]
     return parts
