@@ -17,6 +17,7 @@ describe('alignment', () => {
       'runtime/training',
       'align/core',
       'runtime/alignment',
+      'runtime/deciding',
       'tasks/extraction/pairs',
     ]);
     expect(align.adds?.(narrow).groups).toEqual({

@@ -15,6 +15,7 @@ export const align = defineStage({
     ...trainingFolders,
     'align/core',
     'runtime/alignment',
+    'runtime/deciding',
     ...tasksOf(answers)
       .filter(needsPairs)
       .map((id) => `tasks/${id}/pairs`),

@@ -20,6 +20,7 @@ export const app = defineStage({
   templates: ({ retrieval }) => [
     'app/core',
     'runtime/app',
+    'runtime/deciding',
     'runtime/feedback',
     ...(retrieval ? ['app/retrieval', 'runtime/retrieval'] : []),
   ],

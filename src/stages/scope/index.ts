@@ -4,6 +4,9 @@ import { scopeAdds } from './adds.ts';
 import { scopeQuestions, tasksOf } from './questions.ts';
 import { scopeSection } from './section.ts';
 
+/** Tasks whose rows hold numbers, as people write them. */
+const readsNumbers: ReadonlySet<string> = new Set(['extraction', 'reasoning']);
+
 export const scope = defineStage({
   id: 'scope',
   title: 'Scope',
@@ -12,6 +15,7 @@ export const scope = defineStage({
   questions: scopeQuestions,
   templates: (answers) => [
     'runtime/import',
+    ...(tasksOf(answers).some((task) => readsNumbers.has(task)) ? ['runtime/decimals'] : []),
     ...tasksOf(answers).flatMap((task) => [`tasks/${task}/core`, `runtime/import-${task}`]),
   ],
   adds: scopeAdds,

@@ -1,5 +1,5 @@
 import pytest
-from lifecycle.app.limits import Limits
+from lifecycle.app.service import Limits
 from lifecycle.deploy.gate import RefusedError
 
 

@@ -53,7 +53,7 @@ def test_near_duplicates_are_found_whatever_their_case_and_punctuation() -> None
     copy = data.Example("b", "my PARCEL has not arrived and it is three days late now!", None)
     other = data.Example("c", "My invoice has not arrived.", None)
     found = overlap.near_duplicates([ticket], [other, copy])
-    assert [(pair.right.id, pair.similarity) for pair in found] == [("b", 1.0)]
+    assert [pair.right.id for pair in found] == ["b"]
     assert overlap.near_duplicates([data.Example("d", "Hi", None)], [ticket]) == []
 
 

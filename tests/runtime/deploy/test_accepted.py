@@ -89,9 +89,9 @@ def test_a_merged_model_is_known_by_its_adapter(
 @pytest.mark.parametrize(
     ("changes", "problem", "help"),
     [
-        ({"quue": 3}, 'deploy/serve.yaml has no key "quue"', 'Did you mean "queue"?'),
-        ({"slots": 0}, "deploy/serve.yaml: slots: Input should be greater", ""),
-        ({"server": "tgi"}, "deploy/serve.yaml: server: Input should be 'local'", ""),
+        ({"quue": 3}, 'deploy/serve.yaml: there is no key "quue"', 'Did you mean "queue"?'),
+        ({"slots": 0}, "deploy/serve.yaml: slots is 0: input should be greater", ""),
+        ({"server": "tgi"}, "deploy/serve.yaml: server is 'tgi': input should be 'local'", ""),
     ],
 )
 def test_a_wrong_key_is_named_in_one_sentence(

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from lifecycle import data, tasks
 from lifecycle.app import store
 from lifecycle.feedback import cases, counting, examples, reviewing
-from lifecycle.feedback.cleaning import cleaned
+from lifecycle.feedback.examples import cleaned
 
 import people
 from served import Deployed

@@ -130,7 +130,7 @@ def test_a_prompt_is_measured_and_recorded_before_what_was_trained(desk: Setting
     assert next_step(desk, recorded=0).commands == (f"poe record --run {path}",)
     record(desk, ["prompt"], recorded=0, iterations=[{"run": path, "technique": "prompt"}])
     assert suggest.next_step(state.read(desk)).commands == (
-        "poe evaluate --model models/small --technique fine-tune",
+        "poe evaluate --model models/small --technique fine-tune --shots 0",
     )
     # Measured again it is the same, or by chance a little worse.
     measure(desk, "fine-tune", 99)

@@ -140,7 +140,11 @@ def test_an_endpoint_keeps_its_weights(project: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "problem"),
-    [("typ: f16", 'gguf.yaml has no key "typ"'), ("type: q4", "gguf.yaml: type: Input should be")],
+    [
+        ("typ: f16", 'gguf.yaml: there is no key "typ"'),
+        ("type: q4", "gguf.yaml: type is 'q4': input should be"),
+        ("just words", "gguf.yaml: the file is 'just words'"),
+    ],
 )
 def test_a_wrong_plan_is_named(text: str, problem: str, tmp_path: Path) -> None:
     (tmp_path / "gguf.yaml").write_text(text)

@@ -52,6 +52,7 @@ def test_an_unknown_example_is_one_sentence(
     [
         (fake_endpoint.Reply("bill", finish_reason="length"), "no answer: cut off at the limit"),
         (fake_endpoint.Reply(message={"refusal": "I will not."}), "no answer: refused: I will not"),
+        (fake_endpoint.Reply("", finish_reason="content_filter"), "no answer: refused"),
         (fake_endpoint.Reply(""), "no answer: it is empty"),
     ],
 )

@@ -1,16 +1,18 @@
 import pytest
-from lifecycle import settings
+from lifecycle import data, settings, tasks
 from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment
 from lifecycle.training.examples import Row, rows
 
 
 def row(number: int, group: str) -> Row:
-    return Row(prompt=[], completion=[], source=f"train.jsonl:{number}", group=group)
+    task = next(iter(tasks.every().values()))
+    example = data.Example("", "", None, source=f"train.jsonl:{number}", group=group)
+    return Row(task, example, prompt=[], completion=[])
 
 
 def numbers(found: list[Row]) -> list[int]:
-    return [int(each.source.split(":")[1]) for each in found]
+    return [int(each.example.source.split(":")[1]) for each in found]
 
 
 def test_a_tenth_of_the_training_split_decides_when_to_stop_and_is_not_learned_from() -> None:

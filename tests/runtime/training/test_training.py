@@ -82,7 +82,7 @@ def test_an_example_that_is_too_long_is_named_and_not_cut() -> None:
 def test_an_answer_that_is_not_read_back_is_named_before_the_first_step() -> None:
     rows = examples.rows(experiment.Data(limit=3), settings.load(), "train")
     shouting = small_model.TEMPLATE.replace("message.content + '<|im_end|>'", "'No.<|im_end|>'")
-    with pytest.raises(ProjectError, match=r"train\.jsonl:1: the answer .* is 'No\.', which"):
+    with pytest.raises(ProjectError, match=r"train\.jsonl:1: the wanted answer is .* 'No\.'"):
         examples.check(rows, chat_of(shouting), max_length=None)
 
 

@@ -50,7 +50,9 @@ def two(root: Path, old: runs.Run, new: runs.Run) -> list[pages.Part]:
     parts: list[pages.Part] = []
     for task in (task for task in new.tasks if task in old.tasks):
         changed = wrong.changes(*(wrong.answers(root, run, task) for run in (old, new)))
-        overview = wrong.change_overview(task, old, new, changed)
+        better = sum(change.word == "better" for change in changed)
+        worse = len(changed) - better
+        overview = f"{task}: {old.id} -> {new.id}, {better} better, {worse} worse"
         tables.show(tables.console(), [overview, *wrong.changes_in_short(changed)])
         parts += [overview, *wrong.changes_on_page(old, changed, asked(root, new, task))]
     return parts
@@ -61,9 +63,8 @@ def asked(root: Path, run: runs.Run, name: str) -> Callable[[wrong.Answer], list
     inputs = [entry for entry in run.inputs if entry.task == name and entry.role != "data"]
     if run.prompt is None or not all(entry.is_unchanged(root) for entry in inputs):
         return lambda _: []
-    prompt = prompts.find(root, name, run.prompt.name)
-    sent = prompt.model_copy(update={"shots": run.prompt.shots, "examples": run.prompt.examples})
-    render = prompts.renderer(sent, tasks.find(name), data.load(root, name, "train"))
+    prompt = prompts.of_run(root, name, run.prompt)
+    render = prompts.renderer(prompt, tasks.find(name), data.load(root, name, "train"))
     return lambda answer: render(answer.example.input, answer.example.history)
 
 

@@ -7,6 +7,11 @@ from lifecycle import command, data, errors, prompts, runs, serving, settings, t
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
+NO_ANSWER = {
+    "cut off": "cut off at the limit (decoding.max_tokens in the prompt)",
+    "empty": "it is empty",
+}
+
 
 class Try(command.Command):
     """Try a prompt on one input, and see what is sent, what comes back, and what it took."""
@@ -88,20 +93,11 @@ def _print_outcome(task: tasks.Task, example: data.Example, completion: runs.Com
         scores = task.score(example.expected, completion.output)
         print(f"expected: {example.expected!r}")
         print("scores: " + ", ".join(f"{name} {value:g}" for name, value in scores.items()))
-    if (ended := _ended(completion)) is not None:
-        print(f"no answer: {ended}")
+    if completion.ending != "answered":
+        print(f"no answer: {NO_ANSWER.get(completion.ending, f'refused: {completion.output}')}")
     known = completion.prompt_tokens is not None and completion.completion_tokens is not None
     tokens = f"{completion.prompt_tokens} tokens in, {completion.completion_tokens} out"
     print(f"{completion.latency_ms:.0f} ms, {tokens if known else 'tokens unknown'}")
-
-
-def _ended(completion: runs.Completion) -> str | None:
-    """Say why an answer is none; None where it is one."""
-    if completion.refusal is not None:
-        return f"refused: {completion.refusal}"
-    if completion.finish_reason == "length":
-        return "cut off at the limit (decoding.max_tokens in the prompt)"
-    return None if completion.output.strip() else "it is empty"
 
 
 if __name__ == "__main__":

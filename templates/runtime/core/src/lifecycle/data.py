@@ -1,7 +1,8 @@
 """The examples of a task: `data/<task>/{train,dev,test}.jsonl`, one JSON object a line."""
 
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -15,6 +16,8 @@ IF_MISSING = (
     "poe import FILE writes it from your own data, and poe data the sample's, never over anything."
 )
 Row = TypeVar("Row", bound=BaseModel)
+Line = dict[str, Any]
+"""An example as it is to stand in a file: "input", "expected" and what else the task needs."""
 
 
 class Turn(BaseModel):
@@ -129,6 +132,11 @@ def lines(root: Path, path: str, if_missing: str) -> Iterator[str]:
         raise ProjectError(f"{path} does not exist.", if_missing) from error
     except UnicodeDecodeError as error:
         raise ProjectError(f"{path} is not UTF-8 text: {error.reason}.") from error
+
+
+def text(lines: Iterable[Line]) -> str:
+    """Give one JSON object a line."""
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
 def _fault(error: ValidationError) -> str:

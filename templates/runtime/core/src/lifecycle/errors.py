@@ -1,5 +1,7 @@
 """The one error that a person is expected to cause."""
 
+import difflib
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,3 +28,20 @@ def first_fault(error: "ValidationError") -> tuple[str, str]:
     """Give the key of the first thing that is wrong, "" for the whole, and what is wrong."""
     first = error.errors()[0]
     return ".".join(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")
+
+
+def refusal(
+    error: "ValidationError", where: str, known: Collection[str], depth: int | None = None
+) -> ProjectError:
+    """Say what is wrong at a place of a file, by so many keys; a typo by the key that was meant."""
+    first = error.errors()[0]
+    *parents, key = [str(part) for part in first["loc"][:depth]] or ["the file"]
+    if first["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(key, sorted(known), n=1)
+        help = f'Did you mean "{near[0]}"?' if near else f"Keys: {', '.join(sorted(known)[:12])}, …"
+        return ProjectError(f'{": ".join([where, *parents])}: there is no key "{key}".', help)
+    place = ".".join([*parents, key])
+    if first["type"] == "missing":
+        return ProjectError(f"{where}: {place} is missing.")
+    help = "Write another value, or leave the key out to take the default."
+    return ProjectError(f"{where}: {place} is {first['input']!r}: {first['msg'].lower()}.", help)

@@ -71,8 +71,13 @@ def base_of(adapter: Path) -> tuple[str, str | None]:
 
 def start_of(model: Path) -> str | None:
     """Give what a model was trained from, by its run card; None where there is no card."""
-    start: str | None = _json(model / "run.json").get("base", {}).get("id")
+    start: str | None = card_of(model).get("base", {}).get("id")
     return start
+
+
+def card_of(model: Path) -> dict[str, Any]:
+    """Give the run card of a model; empty where there is none."""
+    return _json(model / "run.json")
 
 
 def help_to_load(model: str, error: BaseException) -> str:
@@ -120,7 +125,7 @@ def _need_base(adapter: Path, root: Path) -> None:
             f'The adapter "{adapter.name}" was trained on "{base}", which is not there.',
             _how_to_make(folder),
         )
-    trained_on = _json(adapter / "run.json").get("base", {})
+    trained_on = card_of(adapter).get("base", {})
     if trained_on.get("id") == base and trained_on.get("sha256") != runs.hash_model(folder):
         raise ProjectError(
             f'The adapter "{adapter.name}" was trained on other weights than "{base}" has now.',

@@ -23,14 +23,12 @@ class Overlap(NamedTuple):
 
     left: Example
     right: Example
-    similarity: float
-    """The Jaccard index of their shingles, in (0, 1]."""
 
 
 def near_duplicates(
     left: Sequence[Example], right: Sequence[Example], threshold: float = THRESHOLD
 ) -> list[Overlap]:
-    """Give all pairs, one of each side, that share at least `threshold` of their shingles.
+    """Give all pairs, one of each side, whose shingles have at least this Jaccard index.
 
     Case, punctuation and spacing do not count. Alike texts share one of their rarest shingles
     (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so a greeting that all texts share is
@@ -56,9 +54,8 @@ def near_duplicates(
                     near.update(positions)
         for position in sorted(near):
             common = len(features & sides[1][position])
-            similarity = common / (len(own) + len(known[position]) - common)
-            if similarity >= threshold:
-                found.append(Overlap(example, right[position], similarity))
+            if common / (len(own) + len(known[position]) - common) >= threshold:
+                found.append(Overlap(example, right[position]))
     return found
 
 

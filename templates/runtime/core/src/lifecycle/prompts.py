@@ -29,6 +29,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 from . import data_card
 from .data import Example, Turn
 from .errors import ProjectError, first_fault
+from .runs import PromptRef
 from .tasks import Structured, Task
 
 Message = dict[str, str]
@@ -117,6 +118,12 @@ def find(root: Path, task: str, name: str) -> Prompt:
         f'There is no prompt "{name}" for the task {task}.',
         f"{suggestion}prompt/{task}/ holds: {', '.join(names) or 'none'}.",
     )
+
+
+def of_run(root: Path, task: str, ref: PromptRef) -> Prompt:
+    """Read the prompt that a run was asked with, and let it show the examples that it showed."""
+    shown = {"shots": ref.shots, "examples": ref.examples}
+    return find(root, task, ref.name).model_copy(update=shown)
 
 
 def read(root: Path, path: str) -> Prompt:

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import ProjectError, first_fault
-from .settings import Price
+from .settings import Price, Settings
 
 FOLDER = "eval/runs"
 _MODEL_FILES = (".safetensors", ".json", ".jinja", ".txt", ".model", ".gguf")
@@ -87,6 +87,12 @@ class PromptRef(_Part):
     shots: int
     examples: Literal["fixed", "nearest"]
 
+    @property
+    def options(self) -> str:
+        """The options by which `poe evaluate` asks so again, each behind a space."""
+        named = "" if self.name == "default" else f" --prompt {self.name}"
+        return f"{named} --shots {self.shots}" + " --nearest" * (self.examples == "nearest")
+
 
 class DecodingRef(_Part):
     """How answers were drawn; with several tasks, the largest of each."""
@@ -138,6 +144,15 @@ class Completion(_Part):
     model: str | None = None
     """Who answered, in the server's word: mostly a dated name of the one that was asked."""
 
+    @property
+    def ending(self) -> Ending:
+        """Say how it ended; an answer that is not there is no wrong answer."""
+        if self.refusal is not None or self.finish_reason == "content_filter":
+            return "refused"
+        if self.finish_reason == "length":
+            return "cut off"
+        return "answered" if self.output.strip() else "empty"
+
 
 class Reply(Completion):
     """What came back for one example; `model` only where that is not the one that was asked."""
@@ -149,14 +164,8 @@ class Reply(Completion):
 
     @property
     def ending(self) -> Ending:
-        """Say how it ended; an answer that is not there is no wrong answer."""
-        if self.error is not None:
-            return "failed"
-        if self.refusal is not None or self.finish_reason == "content_filter":
-            return "refused"
-        if self.finish_reason == "length":
-            return "cut off"
-        return "answered" if self.output.strip() else "empty"
+        """Say how it ended, also where nothing came."""
+        return "failed" if self.error is not None else super().ending
 
 
 class ExampleResult(Reply):
@@ -322,6 +331,18 @@ def looks(root: Path, run: Run) -> list[Run]:
     """Give all looks at the test examples of a run, oldest first, up to the run itself."""
     found = (each for each in every(root) if each.is_look and each.id <= run.id)
     return [each for each in found if each.test_data & run.test_data]
+
+
+def model_of(settings: Settings) -> ModelRef:
+    """Say which model it is; a folder of this project by the hash of its files."""
+    folder = settings.model_folder if settings.is_self_served else None
+    return ModelRef(
+        id=settings.model,
+        revision=settings.revision,
+        chat_template_kwargs=settings.chat_template_kwargs or None,
+        sha256=hash_model(folder) if folder is not None and folder.is_dir() else None,
+        base_url=settings.public_url,
+    )
 
 
 def input_of(root: Path, role: Role, path: str, task: str | None) -> Input:

@@ -6,6 +6,7 @@ The tool notes what it rendered in `.genai/base.txt`, and these commands what th
 
 import hashlib
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -55,6 +56,24 @@ def replace(root: Path, files: Mapping[str, str]) -> None:
         runs.write_atomically(root / name, text)
     elsewhere = {(path, sha256) for path, sha256 in before if path not in coming}
     _note(root, elsewhere | set(coming.items()))
+
+
+def write_files(texts: Mapping[Path, str]) -> None:
+    """Write files that are not there yet; end with 2, and write none, where one is another."""
+    others = [
+        path
+        for path, text in texts.items()
+        if path.is_file() and path.read_bytes() != text.encode()
+    ]
+    if others:
+        print(
+            f"error: {others[0]} is there, and not what this script writes; nothing is written.\n"
+            "help: Move it away first, where the sample is to take its place.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _note(root: Path, noted: set[tuple[str, str]]) -> None:

@@ -12,19 +12,14 @@ from pathlib import Path
 from typing import Literal
 
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from .. import deciding
 from ..runs import ExampleResult
 from . import preferences
 from .collecting import Contest, known_of
 
 PAGE = Path(__file__).with_name("choose.html")
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"
-)
-"""The page needs its own script and this server, and nothing else."""
 
 
 class Question(BaseModel):
@@ -48,15 +43,9 @@ class Choice(BaseModel):
 
 def make_app(root: Path, contests: Sequence[Contest], seed: int = 0) -> FastAPI:
     """Make the server of the page for these contests; it appends to each task's preferences."""
-    app = FastAPI(openapi_url=None)
-    # Another site that a browser has open must not reach this server under a name of its own.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    app: FastAPI = deciding.server(PAGE)
     waiting = deque(contests)
     total = len(contests)
-
-    def page() -> HTMLResponse:
-        headers = {"content-security-policy": POLICY}
-        return HTMLResponse(PAGE.read_text(encoding="utf-8"), headers=headers)
 
     def pass_over_known() -> None:
         # Another page, or the scores, may have decided meanwhile.
@@ -94,7 +83,6 @@ def make_app(root: Path, contests: Sequence[Contest], seed: int = 0) -> FastAPI:
             waiting.popleft()
         return question()
 
-    app.add_api_route("/", page, methods=["GET"])
     app.add_api_route("/question", question, methods=["GET"])
     app.add_api_route("/choice", choose, methods=["POST"])
     return app

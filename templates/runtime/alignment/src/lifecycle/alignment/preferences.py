@@ -8,7 +8,6 @@ Test inputs never become preferences.
 """
 
 import json
-import os
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from .. import data, making, written
+from .. import data, deciding, written
 from ..data import Example, Turn
 from ..errors import ProjectError
 from ..settings import find_root
@@ -140,19 +139,8 @@ def make_room(root: Path, task: str) -> None:
 
 
 def append(root: Path, task: str, split: Split, preference: Preference) -> None:
-    """Add one at the end of its file, on the disk before this returns.
-
-    A kill in the middle leaves at most a line without its end, which the next `append` closes.
-    """
-    path = root / path_of(task, split)
-    with path.open("a+b") as file:
-        if file.tell() > 0:
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":
-                file.write(b"\n")
-        file.write(line(preference).encode())
-        file.flush()
-        os.fsync(file.fileno())
+    """Add one at the end of its file, on the disk before this returns."""
+    deciding.append(root / path_of(task, split), line(preference))
 
 
 def _foreign(root: Path, task: str) -> list[str]:
@@ -190,7 +178,7 @@ def make(task: Task, spoil: Callable[[Example, random.Random], tuple[str, str]])
             )
             lines.append(line(preference))
         texts[root / path_of(task.name, split)] = "".join(lines)
-    making.write_files(texts)
+    written.write_files(texts)
 
 
 def line(preference: Preference) -> str:

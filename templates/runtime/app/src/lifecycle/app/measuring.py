@@ -86,8 +86,7 @@ def _plan(
     settings, ref = deployed.settings, deployed.run.prompt
     assert ref is not None
     task = tasks.find(name)
-    prompt = prompts.find(settings.root, name, ref.name)
-    prompt = prompt.showing(ref.shots, nearest=ref.examples == "nearest")
+    prompt = prompts.of_run(settings.root, name, ref)
     if not _looks_up(settings) or name != "question-answering":
         return measure.plan(settings, task, prompt, split, limit)
     reporting = parts.find("retrieval.reporting")

@@ -2,7 +2,9 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,13 +15,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from .. import parts
 from ..deploy import service
 from ..deploy.config import Serve
-from ..deploy.gate import Gate
+from ..deploy.gate import Gate, RefusedError
 from ..deploy.model import Model, UpstreamError
 from ..deploy.shapes import Question, error_of
 from . import config, telemetry
 from .conversation import Conversation
 from .knowledge import Knowledge
-from .limits import Limits
 from .log import Log
 from .shapes import Ask, Feedback
 from .store import NoSuchTurnError, Store
@@ -56,6 +57,30 @@ def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
     _add_feedback(api, conversation, limits)
     _add_errors(api)
     return api
+
+
+class Limits:
+    """A token bucket for each caller; a burst of a whole minute's requests is allowed."""
+
+    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most = float(a_minute)
+        self._per_second = a_minute / 60
+        self._clock = clock
+        self._left: dict[str, tuple[float, float]] = {}
+        """Caller to what was left, and when."""
+
+    def take(self, caller: str) -> None:
+        """Count one request.
+
+        Raises RefusedError: the caller asked too often, and when to come again.
+        """
+        now = self._clock()
+        before, at = self._left.get(caller, (self._most, now))
+        left = min(self._most, before + (now - at) * self._per_second)
+        if left < 1:
+            seconds = ceil((1 - left) / self._per_second)
+            raise RefusedError(429, f"{self._most:.0f} requests a minute are answered.", seconds)
+        self._left[caller] = (left - 1, now)
 
 
 def _knowledge(model: Model, said: config.App) -> Knowledge | None:

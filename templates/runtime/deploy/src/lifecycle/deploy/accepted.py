@@ -1,6 +1,5 @@
 """What is deployed, and that it is what was accepted: prompt, examples, model, by their hashes."""
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import yaml
 
 from .. import data, prompts, runs, tasks
 from ..errors import ProjectError
+from ..model_folder import card_of
 from ..settings import RECORD, Settings
 from .config import Serve
 
@@ -49,7 +49,7 @@ def load(settings: Settings, serve: Serve) -> Deployed:
     path, run = accepted_run(settings.root)
     need_unchanged(settings.root, run)
     chosen = of_model(settings, run, serve.model or run.model.id)
-    return Deployed(path, run, chosen, model_of(chosen), routes(settings.root, run))
+    return Deployed(path, run, chosen, runs.model_of(chosen), routes(settings.root, run))
 
 
 def accepted_run(root: Path) -> tuple[str, runs.Run]:
@@ -78,8 +78,7 @@ def routes(root: Path, run: runs.Run) -> dict[str, Route]:
 
 
 def _route(root: Path, task: tasks.Task, ref: runs.PromptRef) -> Route:
-    found = prompts.find(root, task.name, ref.name)
-    prompt = found.showing(ref.shots, nearest=ref.examples == "nearest")
+    prompt = prompts.of_run(root, task.name, ref)
     train = data.load(root, task.name, "train", task.validate) if prompt.shots else []
     example = data.load(root, task.name, "dev", task.validate)[0]
     return Route(task, prompt.decoding_for(task), prompts.renderer(prompt, task, train), example)
@@ -111,7 +110,7 @@ def of_model(settings: Settings, run: runs.Run, model: str) -> Settings:
     chosen = replace(settings.self_served(), model=model, revision=None)
     if model == accepted.id:
         chosen = replace(chosen, revision=accepted.revision)
-        if model_of(chosen).sha256 != accepted.sha256:
+        if runs.model_of(chosen).sha256 != accepted.sha256:
             raise ProjectError(f'"{model}" is not the model that run {run.id} measured.', AGAIN)
         return chosen
     if not _is_made_from(settings.root, settings.root / model, accepted):
@@ -123,7 +122,7 @@ def of_model(settings: Settings, run: runs.Run, model: str) -> Settings:
 
 
 def _is_made_from(root: Path, folder: Path, accepted: runs.ModelRef) -> bool:
-    card = _card(folder)
+    card = card_of(folder)
     source = card.get("made_from") or {}
     if source.get("id") == accepted.id:
         same = (accepted.sha256, accepted.revision)
@@ -131,23 +130,6 @@ def _is_made_from(root: Path, folder: Path, accepted: runs.ModelRef) -> bool:
     # A merged model has the card of its adapter.
     return (
         card.get("merged_from") == Path(accepted.id).name
-        and card.get("fingerprint") == _card(root / accepted.id).get("fingerprint")
+        and card.get("fingerprint") == card_of(root / accepted.id).get("fingerprint")
         and runs.hash_model(root / accepted.id) == accepted.sha256
-    )
-
-
-def _card(folder: Path) -> dict[str, Any]:
-    file = folder / "run.json"
-    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return content
-
-
-def model_of(settings: Settings) -> runs.ModelRef:
-    """Say which model it is; a folder of this project by the hash of its files."""
-    folder = settings.model_folder if settings.is_self_served else None
-    return runs.ModelRef(
-        id=settings.model,
-        revision=settings.revision,
-        sha256=runs.hash_model(folder) if folder is not None and folder.is_dir() else None,
-        base_url=settings.public_url,
     )

@@ -1,6 +1,5 @@
 """How the service runs: deploy/serve.yaml, and the keys of those who may call it."""
 
-import difflib
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -8,7 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from ..errors import ProjectError, first_fault
+from ..errors import ProjectError, refusal
 
 FILE = "deploy/serve.yaml"
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -86,11 +85,4 @@ def parse(shape: type[Shape], content: Any, path: str) -> Shape:
     try:
         return shape.model_validate(content)
     except ValidationError as error:
-        key, fault = first_fault(error)
-        known = list(shape.model_fields)
-        if error.errors()[0]["type"] != "extra_forbidden":
-            raise ProjectError(f"{path}: {key or 'the file'}: {fault}.") from error
-        near = difflib.get_close_matches(key, known, n=1)
-        suggestion = f'Did you mean "{near[0]}"? ' if near else ""
-        help = f"{suggestion}It takes: {', '.join(known)}."
-        raise ProjectError(f'{path} has no key "{key}".', help) from error
+        raise refusal(error, path, shape.model_fields) from error

@@ -5,7 +5,6 @@
 Whatever else lies in the project, such as training data and other runs, stays out of the image.
 """
 
-import json
 import shutil
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from pydantic_settings import CliPositionalArg
 
 from .. import command, data, settings
 from ..errors import ProjectError
+from ..model_folder import base_of, is_adapter
 from ..runs import Run
 from ..settings import RECORD, Settings
 from . import accepted, config
@@ -74,10 +74,9 @@ def _models(project: Settings, run: Run) -> list[str]:
             f'"{model}" is no folder of this project, so it cannot lie in the image.',
             "Build without MODEL=baked: the model is fetched once, when the service starts.",
         )
-    adapter = project.root / model / "adapter_config.json"
-    if not adapter.is_file():
+    if not is_adapter(project.root / model):
         return [model]
-    base = json.loads(adapter.read_text(encoding="utf-8"))["base_model_name_or_path"]
+    base, _ = base_of(project.root / model)
     return [model, base] if (project.root / base).is_dir() else [model]
 
 

@@ -60,11 +60,12 @@ def _recorded(root: Path, run: runs.Run, model: str, done: dict[str, Any]) -> St
         return None
     measured = _test_run(root, run, model)
     if measured is None:
+        asked = run.prompt.options if run.prompt else ""
         return (
             f"Measure {model} on test, as the accepted run was.",
             "A result does not carry over to other bits: this is the one look that it takes.",
             (
-                f"poe evaluate --split test --model {model} --technique quantize{_options(run)}",
+                f"poe evaluate --split test --model {model} --technique quantize{asked}",
                 "poe record",
             ),
         )
@@ -112,15 +113,6 @@ def _test_run(root: Path, run: runs.Run, model: str) -> runs.Run | None:
         if found.model.id == model and found.prompt == run.prompt and is_whole:
             return found
     return None
-
-
-def _options(run: runs.Run) -> str:
-    """Give the options that ask with the prompt of a run."""
-    if run.prompt is None:
-        return ""
-    named = "" if run.prompt.name == "default" else f" --prompt {run.prompt.name}"
-    nearest = " --nearest" if run.prompt.examples == "nearest" else ""
-    return f"{named} --shots {run.prompt.shots}{nearest}"
 
 
 def _newest(root: Path, kind: str) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def measure(
     Raises ProjectError: no model, no server, or too many failed requests.
     """
     asks_model = model is None
-    model = model or model_ref(settings)
+    model = model or runs.model_of(settings)
     request = (settings.request if asks_model else Request()).said()
     questions = [question for plan in plans for question in plan.questions]
     round_trip.check_text(questions)
@@ -173,15 +173,3 @@ def by_server(
             )
 
         yield answer
-
-
-def model_ref(settings: Settings) -> runs.ModelRef:
-    """Say which model it is; a folder of this project by the hash of its files."""
-    folder = settings.model_folder if settings.is_self_served else None
-    return runs.ModelRef(
-        id=settings.model,
-        revision=settings.revision,
-        chat_template_kwargs=settings.chat_template_kwargs or None,
-        sha256=runs.hash_model(folder) if folder is not None and folder.is_dir() else None,
-        base_url=settings.public_url,
-    )

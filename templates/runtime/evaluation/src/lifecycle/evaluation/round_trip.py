@@ -27,7 +27,8 @@ def check(task: tasks.Task, example: Example, read: str) -> None:
         raise ProjectError(
             f"{example.source}: the wanted answer is read back as {read[:80]!r}, and its {metric}"
             f" is {score:g}, not 1: no model could be right here.",
-            f"Correct the example, or what the task {task.name} reads and scores.",
+            f"Correct the example, what the task {task.name} reads and scores, or what the model's"
+            " chat template is told: model.chat_template_kwargs in lifecycle.yaml.",
         )
 
 

@@ -124,12 +124,6 @@ def overview(run: Run, task: str, metric: str, found: list[Answer]) -> Iterator[
         yield "expected -> answered: " + ", ".join(pairs)
 
 
-def change_overview(task: str, old: Run, new: Run, changed: Sequence[Change]) -> str:
-    """Say how many answers became better and worse."""
-    counts = Counter(change.word for change in changed)
-    return f"{task}: {old.id} -> {new.id}, {counts['better']} better, {counts['worse']} worse"
-
-
 def in_short(found: list[Answer]) -> list[str]:
     """Give the worst answers for a terminal."""
     return [

@@ -1,20 +1,21 @@
 """Reviewed cases as examples and preference pairs in the data, and never in test."""
 
-import json
-import os
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from .. import data, overlap, parts, tasks
+from .. import data, deciding, overlap, parts, tasks
 from ..data import Example
 from ..errors import ProjectError
 from . import cases
 from .cases import Case, Reviewed
-from .cleaning import cleaned
 
 Known = dict[data.Split, list[Example]]
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DIGITS = re.compile(r"(?<![\w.,])\+?\d(?:[ ()/.-]{0,2}\d){7,18}(?!\w|,\d)")
+_PHONE = re.compile(r"^[+0]|^\d{3}[ .-]\d{3}[ .-]\d{4}$")
 
 
 def write(root: Path) -> Counter[str]:
@@ -45,7 +46,7 @@ def _put(root: Path, reviewed: Reviewed, known: Known) -> list[str]:
         # What test asks may be learnt in no form.
         return [problem]
     if example is not None and not problem:
-        _append(root / data.path_of(task.name, split), _line(example))
+        deciding.append(root / data.path_of(task.name, split), _line(example))
         known[split].append(example)
     said = [problem or f"{split} examples"]
     return [*said, "preference pairs"] if _pair(root, reviewed, split) else said
@@ -122,23 +123,37 @@ def _pair(root: Path, reviewed: Reviewed, split: Literal["train", "dev"]) -> boo
     return True
 
 
+def cleaned(text: str) -> str:
+    """Give the text with e-mail addresses, phone and card numbers replaced by what they were.
+
+    Names and addresses have no form: whoever reviews an example looks for those.
+    """
+    text = _EMAIL.sub("[e-mail address]", text)
+    return _DIGITS.sub(lambda match: _replaced(match[0]), text)
+
+
+def _replaced(written: str) -> str:
+    digits = re.sub(r"\D", "", written)
+    if 13 <= len(digits) <= 19 and _is_card(digits):
+        return "[card number]"
+    # Numbers of orders and invoices, and dates, are none.
+    return "[phone number]" if _PHONE.search(written) and len(digits) <= 15 else written
+
+
+def _is_card(digits: str) -> bool:
+    """Whether the last digit is the check digit (Luhn, ISO/IEC 7812-1)."""
+    total = 0
+    for at, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + at % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
 def _line(example: Example) -> str:
     line: dict[str, Any] = {"id": example.id, "input": example.input, "expected": example.expected}
     if example.history:
         line["history"] = [turn.model_dump() for turn in example.history]
-    return json.dumps(line, ensure_ascii=False)
-
-
-def _append(path: Path, line: str) -> None:
-    """Add a line, on the disk before this returns; a torn last line is closed first."""
-    with path.open("a+b") as file:
-        if file.tell() > 0:
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":
-                file.write(b"\n")
-        file.write((line + "\n").encode())
-        file.flush()
-        os.fsync(file.fileno())
+    return data.text([line])
 
 
 def strange(root: Path, task: str, inputs: Sequence[str]) -> list[str]:

@@ -6,18 +6,13 @@ Each verdict is on the disk before the page shows the next case.
 from pathlib import Path
 
 from fastapi import FastAPI, HTTPException
-from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from .. import deciding
 from . import cases
 from .cases import Verdict
 
 PAGE = Path(__file__).with_name("review.html")
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"
-)
-"""The page needs its own script and this server, and nothing else."""
 
 
 class Shown(BaseModel):
@@ -43,13 +38,7 @@ class Decided(BaseModel):
 
 def make_app(root: Path) -> FastAPI:
     """Make the server of the page."""
-    app = FastAPI(openapi_url=None)
-    # Another site that a browser has open must not reach this server under a name of its own.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
-
-    def page() -> HTMLResponse:
-        headers = {"content-security-policy": POLICY}
-        return HTMLResponse(PAGE.read_text(encoding="utf-8"), headers=headers)
+    app: FastAPI = deciding.server(PAGE)
 
     def case() -> Shown:
         found = cases.waiting(root)
@@ -75,7 +64,6 @@ def make_app(root: Path) -> FastAPI:
             cases.review(root, decided.turn, decided.verdict, decided.answer)
         return case()
 
-    app.add_api_route("/", page, methods=["GET"])
     app.add_api_route("/case", case, methods=["GET"])
     app.add_api_route("/verdict", verdict, methods=["POST"])
     return app

@@ -21,7 +21,7 @@ from ..settings import Settings
 from ..statistics import Comparison
 from . import tables
 from .answers import Partial, Question
-from .measure import by_server, model_ref
+from .measure import by_server
 
 PATH = "eval/regression.jsonl"
 DECODING = Decoding(temperature=0.0, max_tokens=48)
@@ -105,7 +105,7 @@ def scores(model: Settings, items: Sequence[Item], concurrency: int | None = Non
         for item in items
     ]
     asked = [item.model_dump(mode="json") for item in items]
-    partial = Partial(model.root, {"model": model_ref(model).model_dump(), "items": asked})
+    partial = Partial(model.root, {"model": runs.model_of(model).model_dump(), "items": asked})
     with by_server(model, concurrency, max_failures=0) as answering:
         answers = answering(questions, partial)
     partial.remove()
@@ -147,8 +147,8 @@ def write(root: Path, before: Settings, after: Settings, cost: Cost) -> None:
     content = {
         "version": 1,
         "items": runs.input_of(root, "data", PATH, None).model_dump(exclude_none=True),
-        "before": model_ref(before).model_dump(exclude_none=True),
-        "after": model_ref(after).model_dump(exclude_none=True),
+        "before": runs.model_of(before).model_dump(exclude_none=True),
+        "after": runs.model_of(after).model_dump(exclude_none=True),
         "kinds": {
             kind: {"n": n, "before": old, "after": new, "difference": difference.model_dump()}
             for kind, (n, old, new, difference, *_) in (cost.kinds | {"all": cost.all}).items()

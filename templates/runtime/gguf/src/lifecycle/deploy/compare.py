@@ -14,8 +14,6 @@ from statistics import NormalDist
 from typing import Any
 
 import numpy as np
-from rich import box
-from rich.table import Table
 
 from .. import client, model_folder, prompts, runs, tasks
 from ..errors import ProjectError
@@ -121,8 +119,7 @@ def candidates(project: Settings, run: runs.Run) -> list[Candidate]:
 
 def _plan(project: Settings, run: runs.Run, task: str, limit: int | None) -> measure.Plan:
     assert run.prompt is not None
-    found = prompts.find(project.root, task, run.prompt.name)
-    prompt = found.showing(run.prompt.shots, nearest=run.prompt.examples == "nearest")
+    prompt = prompts.of_run(project.root, task, run.prompt)
     return measure.plan(project, tasks.find(task), prompt, "dev", limit)
 
 
@@ -201,11 +198,9 @@ def _judged(root: Path, task: str, old: runs.Run, new: runs.Run, tolerance: floa
 
 def _show(rows: Sequence[dict[str, Any]]) -> None:
     """Print the table, and below it what it shows of each task."""
-    table = Table(box=box.ASCII_DOUBLE_HEAD)
-    for column in ("model", "disk", "memory", "ready", "p50", "p95", "answers/s"):
-        table.add_column(column, justify="left" if column == "model" else "right")
-    for task, judged in rows[0]["tasks"].items():
-        table.add_column(f"{task} / {judged['metric']}", justify="right")
+    metrics = (f"{task} / {each['metric']}" for task, each in rows[0]["tasks"].items())
+    columns = ("model", "disk", "memory", "ready", "p50", "p95", "answers/s", *metrics)
+    table = tables.table(*columns)
     for row in rows:
         table.add_row(
             Path(row["model"]["id"]).name,

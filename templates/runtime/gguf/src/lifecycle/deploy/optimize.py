@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import CliPositionalArg
 
-from .. import command, model_folder, settings
+from .. import command, model_folder, runs, settings
 from ..errors import ProjectError
 from . import accepted, config
 
@@ -86,8 +86,8 @@ def make(project: settings.Settings, plan: Plan) -> Path:
     Raises ProjectError: nothing to convert, of a kind that is not, no room; nothing is left behind.
     """
     source = _source(project, plan)
-    made_from = accepted.model_of(source)
-    facts = made_from.model_dump(exclude_none=True, exclude={"base_url"})
+    made_from = runs.model_of(source)
+    facts = made_from.model_dump(exclude_none=True, exclude={"base_url", "chat_template_kwargs"})
     target = project.root / "models" / str(plan.name)
     if _is_made(target, facts, plan):
         return target
@@ -118,8 +118,7 @@ def _source(project: settings.Settings, plan: Plan) -> settings.Settings:
 def _is_made(target: Path, made_from: dict[str, Any], plan: Plan) -> bool:
     if not target.exists():
         return False
-    card = target / "run.json"
-    facts = json.loads(_text(card)) if card.is_file() else {}
+    facts = model_folder.card_of(target)
     if (facts.get("made_from"), facts.get("type")) == (made_from, plan.type):
         return True
     raise ProjectError(

@@ -1,11 +1,11 @@
 """Chat, in a row: a message and its reply, or a whole dialogue; and the worse reply, if any."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .. import data_card, tasks
+from ..data import Line
 from ..data_card import Facts, count_words
-from ..making import Line
 from .columns import Columns
 from .dialogues import dialogue_of
 from .lengths import usual
@@ -54,6 +54,23 @@ def facts(lines: Sequence[Line]) -> dict[str, Any]:
 def stratum(cluster: Sequence[Line]) -> str:
     """Say whether the request must be refused."""
     return str(cluster[0]["expected"]["refuse"])
+
+
+def remarks(
+    lines: Sequence[Line], _inputs: Sequence[int], _answers: Sequence[int]
+) -> Iterator[str]:
+    """Say what the metrics of a chat do not judge in these answers."""
+    facts = data_card.facts("chat")
+    if not facts.plain:
+        yield (
+            "right answers have lists, marks or several paragraphs: format_ok demands no plain "
+            f"text, but at most {facts.max_words} words"
+        )
+    if not any(line["expected"]["refuse"] for line in lines):
+        yield (
+            "no right answer refuses: refusal_ok asks only that a model does not, in the English "
+            "words of refuses() in tasks/chat.py"
+        )
 
 
 def reject_others(lines: list[Line]) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import data_card
+from ..data import Line
 from ..errors import ProjectError
-from ..making import Line
 from .columns import Columns
 from .reading import Row, parsed, text_of
 

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..data import Line
 from ..data_card import Kind
 from ..errors import ProjectError
 from ..fields import fields_of, holds
-from ..making import Line
-from .columns import Columns
-from .decimals import Mark, is_unclear, plain, unclear
+from .columns import Columns, Mark
+from .decimals import is_unclear, plain, unclear
 from .reading import Row, parsed
 
 CATEGORY = "token-classification"

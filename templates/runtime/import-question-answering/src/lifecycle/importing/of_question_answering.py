@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..making import Line
+from ..data import Line
 from .columns import Columns
 from .reading import Row
 

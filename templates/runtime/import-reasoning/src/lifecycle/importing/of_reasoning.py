@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from .. import tasks
+from ..data import Line
 from ..errors import ProjectError
-from ..making import Line
 from .columns import Columns
 from .decimals import is_unclear, plain, unclear
 from .reading import Row

@@ -1,11 +1,11 @@
 """Summarization, in a row: a text and its summary."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .. import tasks
+from ..data import Line
 from ..data_card import count_words
-from ..making import Line
 from .columns import Columns
 from .lengths import usual
 from .reading import Row
@@ -28,6 +28,17 @@ def facts(lines: Sequence[Line]) -> dict[str, Any]:
 def stratum(_cluster: Sequence[Line]) -> str:
     """Give none: summaries have no shares."""
     return ""
+
+
+def remarks(lines: Sequence[Line], inputs: Sequence[int], answers: Sequence[int]) -> Iterator[str]:
+    """Say which summaries shorten nothing."""
+    sizes = zip(lines, inputs, answers, strict=True)
+    long = [line["id"] for line, before, after in sizes if after >= before]
+    if long:
+        yield (
+            f"warning: {len(long)} of {len(lines)} summaries are no shorter than the text, as"
+            f" {long[0]}."
+        )
 
 
 def _mentions(input: str, summary: str) -> list[str]:

@@ -9,12 +9,11 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
-from .. import command, data, data_card, making, pages, parts, settings, tasks, written
+from .. import command, data, data_card, pages, parts, settings, tasks, written
 from ..errors import ProjectError
 from ..evaluation import round_trip, tables
 from . import choices, dialogues, lengths, reading, survey
-from .columns import Columns, choose
-from .decimals import Mark
+from .columns import Columns, Mark, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
 from .shaping import TESTED, Found, Left, Longest, clean, form_of, reasons
 
@@ -112,8 +111,9 @@ class Import(command.Command):
         if self.test_file or self.test_part:
             source = self.test_file or self.file
             held = reading.read(source, self.encoding, self.test_part, _several(self.columns))
+        longest = Longest(self.longest, self.longest_answer)
         files: dict[str, str] = (
-            pairs.files(this, task, table, self._named(), self.dev, self.seed, self._longest)
+            pairs.files(this, task, table, self._named(), self.dev, self.seed, longest)
             if pairs
             else self._of_examples(this, task, table, held)
         )
@@ -124,10 +124,6 @@ class Import(command.Command):
         print(f"data/{task.name}/: {', '.join(Path(path).name for path in files)}")
         if not self.pairs:
             print("Now: poe test, then poe baseline; lifecycle.yaml says what is to be reached.")
-
-    @property
-    def _longest(self) -> Longest:
-        return Longest(self.longest, self.longest_answer)
 
     def _task(self, this: settings.Settings) -> tasks.Task:
         if self.task is None and len(this.tasks) > 1:
@@ -182,10 +178,10 @@ class Import(command.Command):
             answers = [task.target(line["expected"]) for line in lines]
             limit = lengths.answer_limit(answers, ways)
             _check(task, splits, left)
-            report = survey.survey(task, splits, ways, left, alike)
+            report = survey.survey(task, form, splits, ways, left, alike)
         tables.show(tables.console(), [*report, ""])
         facts = facts.model_copy(update={"max_tokens": max(limit, facts.max_tokens or 0)})
-        texts = {data.path_of(name, split): making.text(splits[split]) for split in SPLITS}
+        texts = {data.path_of(name, split): data.text(splits[split]) for split in SPLITS}
         typed = self._typed()
         texts[data_card.path_of(name)] = survey.card(form.CATEGORY, facts, splits, title, typed)
         texts[f"data/{name}/import.html"] = pages.page(title, [survey.EXPLAINED, *report])
@@ -195,13 +191,14 @@ class Import(command.Command):
         self, name: str, columns: Columns, table: reading.Table, held: reading.Table | None
     ) -> tuple[list[Found], list[Found], Left]:
         """Give the examples to divide, those of a test split that is given, and what is none."""
+        longest = Longest(self.longest, self.longest_answer)
         tables = [table, held.holding(columns.every)] if held else [table]
         table, *rest = choices.in_words(tables, name, columns)
-        found, left = clean(table, name, columns, self._longest, name)
+        found, left = clean(table, name, columns, longest, name)
         if held is None:
             return found, [], left
         taken = {each.line["id"] for each in found}
-        tested, others = clean(rest[0], name, columns, self._longest, f"{name}-test", taken)
+        tested, others = clean(rest[0], name, columns, longest, f"{name}-test", taken)
         left |= {f"of {Path(held.source).name} {why}": at for why, at in others.items()}
         found, left[TESTED] = apart(found, tested)
         if not found:

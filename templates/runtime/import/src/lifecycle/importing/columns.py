@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import chain, takewhile
+from typing import Literal
 
 from ..errors import ProjectError
-from .decimals import Mark
 from .dialogues import CALLED, dialogue_of
 from .reading import DIALOGUES, NAMELESS, Table, text_of
 
@@ -50,6 +50,8 @@ _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 SEVERAL = ("extraction", "question-answering")
 """Tasks whose answer may stand in several columns: fields, and answers that are all right."""
 ID, GROUP = ("id", "uuid", "key"), ("group",)
+Mark = Literal[".", ","]
+"""What begins the decimals of a number."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,10 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     left = [column for column in left if column not in input]
     expected = named.expected or _guessed_expected(table, task, left)
     if not named.input and not named.expected and not (input and expected):
-        input, expected = _speakers(table) or (input, expected)
+        # Two columns may be called as those who speak in them.
+        speakers = [first(table.columns, names) or "" for names in CALLED.values()]
+        if all(speakers):
+            input, expected = ((column,) for column in speakers)
     if not input or not expected:
         raise cannot_tell(table, "input" if not input else "expected")
     rejected = named.rejected or (first(left, REJECTED) if task == "chat" else None)
@@ -244,12 +249,6 @@ def _asked(table: Table, left: Sequence[str]) -> str | None:
         > len(table.rows) / 2
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _speakers(table: Table) -> tuple[tuple[str], tuple[str]] | None:
-    """Give two columns that are called as those who speak in them."""
-    asks, answers = (first(table.columns, names) for names in CALLED.values())
-    return ((asks,), (answers,)) if asks and answers else None
 
 
 def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from .. import data, overlap
-from ..making import Line
+from ..data import Line
 from .shaping import Form, Found, key_of, whole_of
 
 Splits = dict[data.Split, list[Line]]

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from .. import data_card, parts, tasks
+from ..data import Line
 from ..data_card import count_words
 from ..errors import ProjectError
-from ..making import Line
 from ..reasoning import separate
 from .columns import Columns
 from .dialogues import Spoken, by_name, dialogue_of
@@ -40,7 +40,10 @@ class Longest(NamedTuple):
 
 
 class Form(Protocol):
-    """What an example of a task is in a row: a module `of_<task>.py` for each task."""
+    """What an example of a task is in a row: a module `of_<task>.py` for each task.
+
+    It may also read a whole `dialogue`, and have `remarks` on all lines and their lengths.
+    """
 
     CATEGORY: str
     """What the Hugging Face hub calls the task."""

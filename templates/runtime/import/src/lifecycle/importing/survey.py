@@ -11,13 +11,13 @@ import yaml
 
 from .. import data, data_card
 from .. import statistics as pairs
+from ..data import Line
 from ..data_card import Facts
-from ..making import Line
 from ..pages import Bars, Part, Table
 from ..tasks import Task
 from .dividing import DEV, SPLITS, TRAIN, Splits
 from .lengths import Measure
-from .shaping import Left, reasons, whole_of
+from .shaping import Form, Left, reasons, whole_of
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
@@ -31,7 +31,9 @@ EXPLAINED = (
 )
 
 
-def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) -> list[Part]:
+def survey(
+    task: Task, form: Form, splits: Splits, ways: Measure, left: Left, alike: int
+) -> list[Part]:
     """Count everything: sizes, lengths, scripts, balance, what was left out, what to look at.
 
     `alike` is how many pairs are near-duplicates.
@@ -49,8 +51,6 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
         if len(splits[split]) < FEW
     ]
     warnings += _cut(lines, whole, ways.context)
-    if task.name == "summarization":
-        warnings += _unsummarized(lines, inputs, answers)
     warnings += [*_wordy(task, lines), *_imperfect(task, lines)]
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
@@ -61,7 +61,7 @@ def survey(task: Task, splits: Splits, ways: Measure, left: Left, alike: int) ->
         Bars("Examples by their script", dict(scripts.most_common())),
         f"pairs of near-duplicates: {alike}, each kept on one side",
         *_balanced(balance),
-        *_unjudged(task, lines),
+        *(form.remarks(lines, inputs, answers) if hasattr(form, "remarks") else ()),
         *(f"left out: {reason}" for reason in reasons(left)),
         *(f"warning: {warning}" for warning in warnings),
     ]
@@ -184,15 +184,6 @@ def _alike(answers: Collection[str]) -> Iterator[str]:
             )
 
 
-def _unsummarized(
-    lines: Sequence[Line], inputs: Sequence[int], answers: Sequence[int]
-) -> Iterator[str]:
-    sizes = zip(lines, inputs, answers, strict=True)
-    long = [line["id"] for line, before, after in sizes if after >= before]
-    if long:
-        yield f"{len(long)} of {len(lines)} summaries are no shorter than the text, as {long[0]}."
-
-
 def _wordy(task: Task, lines: Sequence[Line]) -> Iterator[str]:
     most = data_card.facts(task.name).max_words
     counts = {line["id"]: data_card.count_words(task.target(line["expected"])) for line in lines}
@@ -223,21 +214,6 @@ def _imperfect(task: Task, lines: Sequence[Line]) -> Iterator[str]:
                 f"{len(short)} {are} less than 1 by {metric}, as that of {short[0]}: write what it"
                 " asks for into the file, or do not judge by it."
             )
-
-
-def _unjudged(task: Task, lines: Sequence[Line]) -> Iterator[str]:
-    """Say what the metrics of a chat do not judge in these answers."""
-    facts = data_card.facts(task.name)
-    if not facts.plain:
-        yield (
-            "right answers have lists, marks or several paragraphs: format_ok demands no plain "
-            f"text, but at most {facts.max_words} words"
-        )
-    if task.name == "chat" and not any(line["expected"]["refuse"] for line in lines):
-        yield (
-            "no right answer refuses: refusal_ok asks only that a model does not, in the English "
-            "words of refuses() in tasks/chat.py"
-        )
 
 
 def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> Iterator[str]:

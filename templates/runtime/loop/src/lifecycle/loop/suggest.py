@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from .. import parts
 from ..errors import ProjectError
-from ..prompts import DEFAULT
-from ..runs import Run
 from . import candidate
 from .state import BEGINS, State
 
@@ -91,22 +89,13 @@ def _measure_again(state: State) -> Suggestion | None:
     best = state.best
     if best is None or best.path in state.recorded:
         return None
+    asked = best.prompt.options if best.prompt else ""
     return Suggestion(
         f"Measure {best.model.id} again.",
         f"Its run {best.id} is the best, and older than what is recorded: turns are recorded in"
         " their order.",
-        (f"poe evaluate --model {best.model.id} --technique {best.technique}{_asked(best)}",),
+        (f"poe evaluate --model {best.model.id} --technique {best.technique}{asked}",),
     )
-
-
-def _asked(run: Run) -> str:
-    """Give the options of a run's prompt."""
-    prompt = run.prompt
-    if prompt is None:
-        return ""
-    name = "" if prompt.name == DEFAULT else f" --prompt {prompt.name}"
-    nearest = " --nearest" if prompt.examples == "nearest" else ""
-    return f"{name} --shots {prompt.shots}{nearest}" if prompt.shots else name
 
 
 def _lead_on(state: State) -> Suggestion | None:

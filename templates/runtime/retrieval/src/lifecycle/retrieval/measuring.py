@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from math import floor
 from typing import TypeVar
 
-from rich import box
-from rich.table import Table
-
 from .. import runs, statistics, tasks
 from ..errors import ProjectError
 from ..evaluation import tables
@@ -123,10 +120,9 @@ def by_kind(looked: Sequence[Looked]) -> dict[str, list[Looked]]:
 
 def _print(looked: dict[By, list[Looked]], retrieval: config.Retrieval, choice: Choice) -> None:
     out, k = tables.console(), retrieval.passages
-    table = Table(box=box.ASCII_DOUBLE_HEAD)
     depths = sorted({*SHOWN, k})
-    for column in ("found by", "questions", "n", *(f"recall at {depth}" for depth in depths)):
-        table.add_column(column, justify="left" if column in ("found by", "questions") else "right")
+    recalled = (f"recall at {depth}" for depth in depths)
+    table = tables.table("found by", "questions", "n", *recalled, words=2)
     for way, every in looked.items():
         at = {depth: recalls(every, depth) for depth in depths}
         for kind in at[k]:

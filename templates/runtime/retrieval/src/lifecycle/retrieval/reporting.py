@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel
-from rich import box
-from rich.table import Table
 
 from .. import prompts, runs, statistics, tasks
 from ..deploy.accepted import Route
@@ -126,9 +124,8 @@ def _share(scores: Sequence[float]) -> Interval | None:
 
 
 def _print(report: Report) -> None:
-    table = Table(box=box.ASCII_DOUBLE_HEAD)
-    for column in ("questions", "n", "alone", "application", "not answered", "found", "faithful"):
-        table.add_column(column, justify="left" if column == "questions" else "right")
+    columns = ("questions", "n", "alone", "application", "not answered", "found", "faithful")
+    table = tables.table(*columns)
     for name, kind in report.kinds.items():
         shares = (kind.alone, kind.application, kind.unanswered, kind.found, kind.faithful)
         said = ("-" if e is None else f"{e.value:.2f} ({e.low:.2f}-{e.high:.2f})" for e in shares)

@@ -2,13 +2,13 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from .. import data, prompts, tasks
 from ..chat import Chat
 from ..errors import ProjectError
+from ..evaluation import round_trip
 from ..prompts import Message
 from ..settings import Settings
 from .experiment import Adaptation, Data
@@ -32,14 +32,15 @@ SHORTER = "Take a model that reads more, lower trainer.max_completion_length, or
 class Row:
     """One training example; the loss is taken on `completion` alone."""
 
+    task: tasks.Task
+    example: data.Example
     prompt: list[Message]
     completion: list[Message]
-    source: str
-    """Where the example was read, as `path:line`."""
-    group: str
-    """What it must not be parted from when rows are divided."""
-    is_right: Callable[[str], bool] = lambda _read: True
-    """Whether an answer that is read is the wanted one."""
+
+    @property
+    def group(self) -> str:
+        """What it must not be parted from when rows are divided."""
+        return f"{self.task.name}: {self.example.group or self.example.input.casefold()}"
 
     def columns(self) -> dict[str, list[Message]]:
         """The columns of TRL's conversational prompt-completion format."""
@@ -84,11 +85,10 @@ def rows(chosen: Data, settings: Settings, split: data.Split) -> list[Row]:
         wanted = train if split == "train" else data.load(root, name, split, task.validate)
         found += [
             Row(
+                task,
+                example,
                 prompt=render(example.input, example.history),
                 completion=[{"role": "assistant", "content": task.target(example.expected)}],
-                source=example.source,
-                group=f"{name}: {example.group or example.input.casefold()}",
-                is_right=partial(_scores_full, task, example),
             )
             for example in wanted[: chosen.limit]
         ]
@@ -140,16 +140,9 @@ def check(
     trips = [chat.trip(row.prompt, row.completion[0]["content"]) for row in rows]
     lengths = [trip.prompt + (max_answer or trip.written) for trip in trips]
     help = f"{LONGER if max_answer is None else SHORTER}: poe import FILE --longest WORDS."
-    check_lengths([row.source for row in rows], lengths, max_length, help)
+    check_lengths([row.example.source for row in rows], lengths, max_length, help)
     for row, trip in zip(rows, trips, strict=True):
-        if not row.is_right(trip.read):
-            answer = row.completion[0]["content"]
-            raise ProjectError(
-                f"{row.source}: the answer {answer[:80]!r}, rendered by the model's chat template"
-                f" and read back, is {trip.read[:80]!r}, which scores below 1.",
-                "Correct the example, what its task reads, or model.chat_template_kwargs in"
-                " lifecycle.yaml.",
-            )
+        round_trip.check(row.task, row.example, trip.read)
 
 
 def check_lengths(
@@ -204,7 +197,3 @@ def _without_reasoning(chat: Chat) -> str:
         if replace(chat, arguments={name: False}).trip(_DIALOGUE, _ANSWER).is_prefix:
             return f"Set model.chat_template_kwargs: {{ {name}: false }} in lifecycle.yaml. Or: "
     return ""
-
-
-def _scores_full(task: tasks.Task, example: data.Example, read: str) -> bool:
-    return task.score(example.expected, read)[task.metrics[0]] > 1 - 1e-9

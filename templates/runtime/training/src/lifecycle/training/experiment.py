@@ -4,17 +4,16 @@
 `lora:` fields of `peft.LoraConfig`. Nothing is renamed, so their documentation is ours.
 """
 
-import difflib
 import inspect
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_type_hints
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from ..errors import ProjectError
+from ..errors import ProjectError, refusal
 from ..prompts import DEFAULT
 
 Values = dict[str, Any]
@@ -98,7 +97,7 @@ def read(
         schema = kind.model_json_schema()
         parts = (schema, *schema["$defs"].values())
         known = {key for part in parts for key in part["properties"]}
-        raise _refusal(error, str(path), known) from None
+        raise refusal(error, str(path), known) from None
 
 
 def build(config: Callable[..., Config], values: Mapping[str, Any], where: str) -> Config:
@@ -114,7 +113,7 @@ def build(config: Callable[..., Config], values: Mapping[str, Any], where: str) 
         return config(**dict(create_model("Values", __config__=rules, **fields)(**values)))
     except ValidationError as error:
         # Deeper than the key are only the branches of its type.
-        raise _refusal(error, where, known, depth=1) from None
+        raise refusal(error, where, known, depth=1) from None
     except (ValueError, TypeError) as error:
         # Of several lines, and with the keys as options of a command.
         said = " ".join(str(error).replace("--", "").split())
@@ -161,19 +160,3 @@ def _parsed(text: str, what: str) -> Any:
         return yaml.load(text, _Loader)
     except yaml.YAMLError as error:
         raise ProjectError(f"{what} is no valid YAML: {' '.join(str(error).split())}") from None
-
-
-def _refusal(
-    error: ValidationError, where: str, known: Collection[str], depth: int | None = None
-) -> ProjectError:
-    first = error.errors()[0]
-    *parents, key = [str(part) for part in first["loc"][:depth]]
-    if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(key, sorted(known), n=1)
-        help = f'Did you mean "{near[0]}"?' if near else f"Keys: {', '.join(sorted(known)[:12])}, …"
-        return ProjectError(f'{": ".join([where, *parents])}: there is no key "{key}".', help)
-    place = ".".join([*parents, key])
-    if first["type"] == "missing":
-        return ProjectError(f"{where}: {place} is missing.")
-    help = "Write another value, or leave the key out to take the default."
-    return ProjectError(f"{where}: {place} is {first['input']!r}: {first['msg'].lower()}.", help)

@@ -82,9 +82,8 @@ def _write(merged: Any, tokenizer: Any, adapter: Path, target: Path) -> None:
     try:
         merged.save_pretrained(beside)
         tokenizer.save_pretrained(beside)
-        card = adapter / "run.json"
-        if card.exists():
-            facts = json.loads(card.read_text(encoding="utf-8")) | {"merged_from": adapter.name}
+        if card := model_folder.card_of(adapter):
+            facts = card | {"merged_from": adapter.name}
             text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
             (beside / "run.json").write_text(text, encoding="utf-8")
         model_folder.let_others_read(beside)

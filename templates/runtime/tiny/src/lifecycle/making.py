@@ -1,20 +1,17 @@
 """What the `data/<task>/make_data.py` scripts share: examples that differ, written as splits."""
 
 import itertools
-import json
 import random
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
+from . import data
 from .overlap import shingles
+from .written import write_files
 
-Line = dict[str, Any]
-"""An example as it stands in a file: "input", "expected" and what else the task needs."""
-
+Line = data.Line
 SEED = 20261124
 GROUP, WORD = r"\(([^()]*)\)", r"\{(\w+)\}"
 MAX_OVERLAP = 0.5
@@ -57,7 +54,7 @@ def write_splits(
     rest = iter(examples)
     parts = {split: itertools.islice(rest, count) for split, count in splits.items()}
     files = {
-        folder / f"{split}.jsonl": text(numbered(f"{task}-{split}", part))
+        folder / f"{split}.jsonl": data.text(numbered(f"{task}-{split}", part))
         for split, part in parts.items()
     }
     write_files(files)
@@ -71,30 +68,7 @@ def numbered(prefix: str, lines: Iterable[Line], digits: int = 4) -> Iterable[Li
 
 def write(path: Path, lines: Iterable[Line]) -> None:
     """Write one JSON object a line; see `write_files`."""
-    write_files({path: text(lines)})
-
-
-def write_files(texts: Mapping[Path, str]) -> None:
-    """Write files that are not there yet; end with 2, and write none, where one is another."""
-    others = [
-        path
-        for path, text in texts.items()
-        if path.is_file() and path.read_bytes() != text.encode()
-    ]
-    if others:
-        print(
-            f"error: {others[0]} is there, and not what this script writes; nothing is written.\n"
-            "help: Move it away first, where the sample is to take its place.",
-            file=sys.stderr,
-        )
-        sys.exit(2)
-    for path, text in texts.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def text(lines: Iterable[Line]) -> str:
-    """Give one JSON object a line."""
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    write_files({path: data.text(lines)})
 
 
 def expand(rng: random.Random, words: Mapping[str, str], pattern: str, **given: str) -> str:

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from lifecycle import making
+from lifecycle import written
 
 
 def test_the_sample_is_never_written_over_anything_else(
@@ -9,12 +9,12 @@ def test_the_sample_is_never_written_over_anything_else(
 ) -> None:
     one, two = tmp_path / "train.jsonl", tmp_path / "dev.jsonl"
     texts = {one: '{"id": "1"}\n', two: '{"id": "2"}\n'}
-    making.write_files(texts)
-    making.write_files(texts)
+    written.write_files(texts)
+    written.write_files(texts)
     one.unlink()
     two.write_text("my own\n", encoding="utf-8")
     with pytest.raises(SystemExit) as ended:
-        making.write_files(texts)
+        written.write_files(texts)
     assert ended.value.code == 2
     assert "dev.jsonl is there, and not what this script writes" in capsys.readouterr().err
     assert not one.exists()

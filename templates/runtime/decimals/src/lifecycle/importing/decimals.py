@@ -1,11 +1,10 @@
 """Numbers as people write them: whether 1.600 is 1600 or 1.6."""
 
 import re
-from typing import Literal
 
 from ..errors import ProjectError
+from .columns import Mark
 
-Mark = Literal[".", ","]
 _UNCLEAR = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+")
 
 
