@@ -21,7 +21,7 @@ const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_L
 export async function packTemplates(root, target) {
   const source = await importSources(root, sources);
   const groups = new Map();
-  for (const [path, content] of source.readFiles(root, '.')) {
+  for (const [path, content] of [...source.readFiles(root, '.')].sort(byKind)) {
     const [group] = /^tasks\/[^/]+/.exec(path) ?? ['code'];
     groups.set(group, [...(groups.get(group) ?? []), packFile(source, path, content)]);
   }
@@ -39,6 +39,17 @@ export async function packTemplates(root, target) {
     Buffer.concat([length, text, ...packed.map(({ content }) => content)]),
   );
   renameSync(`${target}.new`, target);
+}
+
+/** Files of one ending stand together, and data behind all others: that compresses best. */
+function byKind([one], [other]) {
+  const [before, after] = [one, other].map((path) => `${kindOf(path)} ${path}`);
+  return before < after ? -1 : 1;
+}
+
+function kindOf(path) {
+  const [, kind] = /\.(\w+)(?:\.ejs)?$/.exec(path) ?? [];
+  return kind === 'jsonl' ? '~' : kind;
 }
 
 const compress = (bytes) => brotliCompressSync(bytes, { params });

@@ -154,5 +154,5 @@ const bundled = [
 ];
 
 function contentsOf(tree: Tree) {
-  return [...tree].map(([path, { content }]) => [path, content.toString()]);
+  return Object.fromEntries([...tree].map(([path, { content }]) => [path, content.toString()]));
 }
