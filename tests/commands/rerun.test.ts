@@ -255,16 +255,22 @@ describe('answers of a project', () => {
     });
   });
 
-  it('ask again what was said of another one', async () => {
+  it('ask again what was said of another one, and no more', async () => {
     const world = newWorld();
     await world.create(['support-desk', '--yes', '--no-git', ...own]);
     const root = join(world.cwd, 'support-desk');
     commitAll(root);
-    const { code, stderr } = await world.create(['add', '--model', 'acme/other'], { cwd: root });
+    const words = ['add', '--model', 'acme/other'];
+    const { code, stderr } = await world.create(words, { cwd: root });
     expect([code, stderr]).toEqual([
       2,
       expect.stringContaining('There is no answer for --revision, --licence, and nobody to ask.'),
     ]);
+    const typed = { 'Which commit': ['f'.repeat(40)], licence: ['mit'], 'Change it so': ['1'] };
+    const terminal = { stdin: { isTTY: true }, stdout: { isTTY: true }, env: { ACCESSIBLE: '1' } };
+    const asked = await world.create(words, { ...terminal, typed, cwd: root } as never);
+    expect(asked.stderr).toBe('');
+    expect(texts(root)['lifecycle.yaml']).toContain(`revision: ${'f'.repeat(40)}`);
   });
 
   it.each([

@@ -30,7 +30,7 @@ export interface Choice {
   /** The stages that come. */
   readonly chosen: readonly Stage[];
   readonly answers: KnownAnswers;
-  /** Flag → answer, of those that flags changed and those that follow them; null where nothing is asked any more. */
+  /** Of those that flags changed and those that follow them; null where nothing is asked any more. */
   readonly changed: Readonly<Record<string, Answer | null>>;
 }
 
@@ -65,7 +65,11 @@ export async function chooseStages(
     refuseAnswered(flags, answersWith(named, catalogue, known), known);
     const saved = answersWith(named, catalogue, wanted);
     const resolving = { flags, saved, takeRecommended: true };
-    const answers = await resolve(questions, resolving);
+    const settled = (answered: KnownAnswers) => recommendations(questions, answered);
+    // A person is asked for what nothing can be recommended for, such as the commit of a model.
+    const answers = isAlone
+      ? await resolve(questions, resolving)
+      : await interview(questions, { ...resolving, settled }, person(context, 'Change it so'));
     refuseLost(known, answers, catalogue);
     const brought = absent.filter((stage) => isIncluded(stage, answers));
     const chosen = [...new Set([...named, ...brought])];
@@ -76,6 +80,15 @@ export async function chooseStages(
   return chooseByHand(absent, flags, known, context, catalogue);
 }
 
+function recommendations(questions: Questions, known: KnownAnswers): GivenById {
+  const found = Object.entries(questions).flatMap(([id, { recommend, when }]) => {
+    const value = when?.holds(known) === false ? undefined : recommend?.(known)?.value;
+    return value === undefined ? [] : [[id, { value, named: `the recommended ${id}` }]];
+  });
+  return Object.fromEntries(found);
+}
+
+/** Flag → answer, of those that are not what they were. */
 function changesOf(known: KnownAnswers, answers: KnownAnswers, questions: Questions) {
   const changed = Object.entries(questions).filter(([id]) => isOther(known[id], answers[id]));
   return Object.fromEntries(
