@@ -13,25 +13,30 @@ import { type Random, randomNumbers } from '../record/edit/random-record.ts';
 const rounds = Number(process.env.FUZZ_ROUNDS ?? 300);
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_127);
 
-const [before, after] = await Promise.all([
+const [before, ...afters] = await Promise.all([
   rendered({ adapt: ['prompt'] }),
   rendered({ adapt: ['prompt', 'fine-tune', 'align'], cluster: true }),
+  rendered({ adapt: ['prompt'], model: 'Qwen/Qwen3-8B', hardware: 'gpu-24gb' }),
+  rendered({ adapt: ['prompt'], breadth: 'broad', tasks: ['classification', 'chat'] }),
 ]);
-/** What adding stages changes of what its owner may have edited. */
-const shared = [...before].filter(([path, { content, keep }]) => {
-  const now = after.get(path);
-  return keep !== 'always' && now && !now.content.equals(content);
-});
+/** What adding stages, and changing answers, changes of what its owner may have edited. */
+const shared = afters.flatMap((after) =>
+  [...before].flatMap(([path, file]) => {
+    const now = after.get(path);
+    const isChanged = file.keep !== 'always' && now && !now.content.equals(file.content);
+    return isChanged ? [{ path, file, now }] : [];
+  }),
+);
 
-it('adds stages to edited files, and loses no line and breaks no file', async () => {
-  expect(shared.map(([path]) => path)).toContain('lifecycle.yaml');
+it('adds stages to edited files and changes answers, loses no line and breaks no file', async () => {
+  expect(shared.map(({ path }) => path)).toContain('lifecycle.yaml');
   const random = randomNumbers(seed);
   const kinds = new Set<string>();
   for (let round = 0; round < rounds; round += 1) {
-    const [path, file] = shared[random(shared.length)] ?? fail();
+    const { path, file, now } = shared[random(shared.length)] ?? fail();
     const { text, own } = edited(random, path, file.content.toString(), round);
     const ours: Tree = new Map([[path, { ...file, content: Buffer.from(text) }]]);
-    const theirs: Tree = new Map([[path, after.get(path) ?? fail()]]);
+    const theirs: Tree = new Map([[path, now]]);
     for (const change of await planChanges(baseOf(new Map([[path, file]])), ours, theirs)) {
       kinds.add(change.kind);
       if (!('file' in change)) continue;
