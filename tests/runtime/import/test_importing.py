@@ -1155,6 +1155,9 @@ def test_what_was_accepted_is_the_label_and_not_that_it_was(desk: Callable[[str]
     assert run(write(said)) == 0
     assert data_card.facts("classification").labels == ("A", "B")
     assert sum(map(len, splits(root, "classification").values())) == 48
+    checked = [{"text": text(n), "label": "CD"[n % 2], "accept": n % 3 > 0} for n in range(60)]
+    assert run(write(checked)) == 0
+    assert data_card.facts("classification").labels == ("C", "D")
 
 
 @ONE

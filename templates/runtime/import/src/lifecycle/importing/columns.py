@@ -30,8 +30,8 @@ RIGHT = (
 )  # fmt: skip
 """What a right answer is called beside others, which models gave."""
 LABELS = (
-    "accept", "label_text", "label_name", "label", "labels", "category", "class", "queue",
-    "section", "sentiment",
+    "label_text", "label_name", "label", "labels", "category", "class", "queue", "section",
+    "sentiment", "accept",
 )  # fmt: skip
 TOGETHER = (
     ("instruction", "input"), ("instruction", "context"), ("premise", "hypothesis"),
