@@ -5,9 +5,9 @@ and by what stands under `model.request` in lifecycle.yaml.
 """
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import openai
 from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
@@ -19,7 +19,10 @@ from .prompts import Decoding, Message
 from .runs import Completion
 from .settings import Settings, is_local_url, is_loopback, is_openai
 
-__all__ = ["Completion", "RequestError", "check_reachable", "complete", "connect", "stream"]
+__all__ = [
+    "Completion", "RequestError", "check_reachable", "complete", "connect", "stream", "transport",
+]  # fmt: skip
+Http = TypeVar("Http")
 
 
 def connect(settings: Settings) -> AsyncOpenAI:
@@ -42,17 +45,6 @@ def connect(settings: Settings) -> AsyncOpenAI:
             "Put GENAI_API_KEY=… into .env, which git ignores"
             + ("." if is_openai(url) else "; OPENAI_API_KEY goes to OpenAI alone."),
         )
-    try:
-        http_client = DefaultAsyncHttpx2Client(
-            # A proxy of the environment must not catch what never leaves this machine.
-            trust_env=not is_loopback(url),
-            event_hooks={"response": [failures.stop_retrying]},
-        )
-    except Exception as error:  # of many kinds: no such scheme, no port, a package that SOCKS needs
-        raise ProjectError(
-            f"The proxy that the environment names cannot be used: {error}",
-            "Correct ALL_PROXY, HTTPS_PROXY or HTTP_PROXY; for a proxy of SOCKS: uv add socksio",
-        ) from error
     return AsyncOpenAI(
         base_url=url,
         # The SDK insists on a key; servers on this machine do not look at it.
@@ -60,8 +52,25 @@ def connect(settings: Settings) -> AsyncOpenAI:
         timeout=settings.timeout_s,
         max_retries=settings.max_retries,
         default_headers=headers,
-        http_client=http_client,
+        http_client=transport(
+            DefaultAsyncHttpx2Client, url, event_hooks={"response": [failures.stop_retrying]}
+        ),
     )
+
+
+def transport(kind: Callable[..., Http], url: str, **options: Any) -> Http:
+    """Make what carries the requests of a client.
+
+    Raises ProjectError: the proxy that the environment names cannot be used.
+    """
+    try:
+        # A proxy of the environment must not catch what never leaves this machine.
+        return kind(trust_env=not is_loopback(url), **options)
+    except Exception as error:  # of many kinds: no such scheme, no port, a package that SOCKS needs
+        raise ProjectError(
+            f"The proxy that the environment names cannot be used: {error}",
+            "Correct ALL_PROXY, HTTPS_PROXY or HTTP_PROXY; for a proxy of SOCKS: uv add socksio",
+        ) from error
 
 
 async def check_reachable(client: AsyncOpenAI, settings: Settings) -> None:

@@ -63,8 +63,15 @@ def _static() -> Embed:
 def _endpoint(model: str, url: str, settings: Settings) -> Embed:
     import openai
 
+    from ..client import transport
+
     key = settings.api_key.get_secret_value() if settings.api_key else "not-needed"
-    client = openai.OpenAI(base_url=url, api_key=key, timeout=settings.timeout_s)
+    client = openai.OpenAI(
+        base_url=url,
+        api_key=key,
+        timeout=settings.timeout_s,
+        http_client=transport(openai.DefaultHttpx2Client, url),
+    )
 
     def embed(texts: Sequence[str]) -> Vectors:
         found: list[list[float]] = []

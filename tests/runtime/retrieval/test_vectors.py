@@ -1,0 +1,61 @@
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lifecycle import settings
+from lifecycle.errors import ProjectError
+from lifecycle.retrieval import vectors
+from lifecycle.retrieval.config import Retrieval
+
+pytestmark = pytest.mark.once
+
+
+class Embedding(BaseHTTPRequestHandler):
+    """Answers in the other order: a vector says which text it is of."""
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        data = [
+            {"object": "embedding", "index": at, "embedding": [3.0, 4.0 * len(text)]}
+            for at, text in enumerate(asked["input"])
+        ]
+        said = {"object": "list", "model": asked["model"], "data": data[::-1]}
+        body = json.dumps({**said, "usage": {"prompt_tokens": 1, "total_tokens": 1}}).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_the_vectors_of_an_endpoint_are_in_order_and_no_proxy_catches_its_own_machines(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    with HTTPServer(("127.0.0.1", 0), Embedding) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        said = Retrieval(
+            documents=["docs"],
+            vectors="small",
+            vectors_url=f"http://127.0.0.1:{server.server_port}/v1",
+        )
+        embed = vectors.embedder(said, settings.load(project))
+        assert embed is not None
+        found = embed(["a", "bb"])
+        server.shutdown()
+    assert np.allclose(found, [[0.6, 0.8], [3 / 73**0.5, 8 / 73**0.5]])
+
+
+def test_a_proxy_that_cannot_be_used_is_said(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "ftp://proxy")
+    said = Retrieval(documents=["docs"], vectors="small", vectors_url="https://llm.example.com/v1")
+    with pytest.raises(ProjectError, match="The proxy that the environment names"):
+        vectors.embedder(said, settings.load(project))
