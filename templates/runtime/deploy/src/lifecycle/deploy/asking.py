@@ -16,8 +16,8 @@ from openai import DefaultAsyncHttpx2Client
 from pydantic import ValidationError
 
 from .. import data, serving
+from ..client import transport
 from ..errors import ProjectError
-from ..settings import is_loopback
 from . import config, keys
 from .shapes import Answer
 
@@ -71,10 +71,11 @@ def connect(
     headers = {"Authorization": f"Bearer {given}"} if given else {}
     # As many connections as there are questions: an open loop never waits for a free one.
     limits = httpx2.Limits(max_connections=None, max_keepalive_connections=100)
-    return DefaultAsyncHttpx2Client(
+    return transport(
+        DefaultAsyncHttpx2Client,
+        url,
         base_url=url,
         headers=headers,
-        trust_env=not is_loopback(url),
         limits=limits,
         timeout=timeout_s,
     )
