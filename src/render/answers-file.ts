@@ -8,7 +8,7 @@ export function formatAnswers(questions: Questions, answers: KnownAnswers): stri
   });
   return [
     '# The answers this project was made from; `create-genai-project add` reads them.',
-    '# Written afresh by each run: to change one, run the tool.',
+    '# Written afresh by each run: to change one, give `add` its flag.',
     ...lines,
     '',
   ].join('\n');
