@@ -289,6 +289,20 @@ describe('answers of a project', () => {
     expect(snapshot(root)).toEqual(before);
   });
 
+  it('are followed by a record with turns, which stays sound with a second task', async () => {
+    const { world, root } = await newProject();
+    const turns = 'iterations:\n    - { technique: prompt, change: x, run: r, verdict: baseline }';
+    const edited = texts(root)['lifecycle.yaml']?.replace('iterations: []', turns) ?? '';
+    writeFileSync(join(root, 'lifecycle.yaml'), edited);
+    commitAll(root);
+    const words = ['add', '--tasks', 'classification,chat'];
+    expect(await world.create(words, { cwd: root })).toMatchObject({ code: 0, stderr: '' });
+    const record = texts(root)['lifecycle.yaml'];
+    expect(record).toContain(turns);
+    expect(record).toMatch(/breadth: broad .*\n {2}tasks: \[classification, chat\]\n/);
+    expect(record).toMatch(/- task: chat\n {6}metric: win_rate\n/);
+  });
+
   it('leave the model of a record that was edited, and name what would change', async () => {
     const { world, root } = await newProject();
     const record = join(root, 'lifecycle.yaml');

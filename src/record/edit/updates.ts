@@ -5,6 +5,14 @@ import { isMapping, type Value } from './written.ts';
 /** Sections whose keys describe one thing: half of it from each side would describe nothing. */
 const related: readonly string[] = ['model'];
 
+/** Keys that repeat an answer, each of which follows its own. */
+const answered: ReadonlySet<string> = new Set([
+  'project.summary',
+  ...['use_case', 'breadth', 'success', 'data_sensitivity', 'data_note'].map(
+    (key) => `scope.${key}`,
+  ),
+]);
+
 /** The last rendering, the record as it is, and the new rendering. */
 type Sides = readonly [base: unknown, ours: unknown, theirs: unknown];
 
@@ -15,8 +23,8 @@ export interface Settled {
 }
 
 /**
- * A value that is there is yours, and only told of. But what describes one thing changes together:
- * where all of it that the new rendering gives otherwise still is as the last one gave it, and no run
+ * A value that is there is yours, and only told of. But an answer that was changed follows where
+ * nobody edited it, and what describes one thing changes together: where all of it that the new rendering gives otherwise still is as the last one gave it, and no run
  * rests on it, it becomes as the new one has it; else nothing of it does.
  */
 export function settle(
@@ -29,7 +37,11 @@ export function settle(
     (section) => isMeasured(sides[1]) || yours.some(({ at }) => at[0] === section),
   );
   const isHeld = ({ at }: Pick<Edit, 'at'>) => held.includes(String(at[0]));
-  const updates = found.filter((each) => related.includes(each.at[0] ?? '') && !isHeld(each));
+  const isUpdate = (each: Difference) =>
+    answered.has(each.at.join('.'))
+      ? !yours.includes(each)
+      : related.includes(each.at[0] ?? '') && !isHeld(each);
+  const updates = found.filter(isUpdate);
   return {
     edits: [
       ...additions.filter((edit) => !isHeld(edit)),

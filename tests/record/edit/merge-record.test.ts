@@ -162,6 +162,23 @@ it('tells of values that would now be others, and does not change them', () => {
   expect(differing(rendered.replace(/phase.*|\n {2}risks.*/g, ''))).toEqual([true, []]);
 });
 
+it('lets a key that repeats an answer follow it, and leaves one that was edited', () => {
+  const of = (breadth: string) => rendered.replace('  tasks', `  breadth: ${breadth}\n  tasks`);
+  const theirs = Buffer.from(of('broad'));
+  const ours = of('narrow').replace('# Where the', '# Where our');
+  expect(mergeRecord(of('narrow'), Buffer.from(ours), theirs)).toEqual({
+    kind: 'merged',
+    text: ours.replace('narrow', 'broad'),
+    differences: [],
+  });
+  const edited = of('wide');
+  expect(mergeRecord(of('narrow'), Buffer.from(edited), theirs)).toEqual({
+    kind: 'merged',
+    text: edited,
+    differences: [{ at: ['scope', 'breadth'], ours: 'wide', theirs: 'broad' }],
+  });
+});
+
 describe('a lifecycle.yaml that cannot be added to', () => {
   const broken = [
     'scope: [',
