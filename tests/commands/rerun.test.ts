@@ -275,6 +275,7 @@ describe('answers of a project', () => {
 
   it.each([
     [['--task', 'chat'], 'no "classification" any more'],
+    [['--task', 'chat'], 'That is, with task chat, '],
     [['--source', 'endpoint'], 'no "Fine-tune" any more'],
     [['--deploy', 'no'], 'no "Deploy" any more'],
     [['--project-name', 'desk'], '--project-name was answered when the project was made.'],

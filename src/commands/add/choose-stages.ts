@@ -70,10 +70,10 @@ export async function chooseStages(
     const answers = isAlone
       ? await resolve(questions, resolving)
       : await interview(questions, { ...resolving, settled }, person(context, 'Change it so'));
-    refuseLost(known, answers, catalogue);
+    const changed = isChange ? changesOf(known, answers, questions) : {};
+    refuseLost(known, answers, changed, catalogue);
     const brought = absent.filter((stage) => isIncluded(stage, answers));
     const chosen = [...new Set([...named, ...brought])];
-    const changed = isChange ? changesOf(known, answers, questions) : {};
     return { chosen, answers, changed };
   }
   if (isAlone) throw nobodyToAsk(absent);
@@ -155,13 +155,21 @@ function refuseAnswered(flags: GivenById, saved: GivenById, known: KnownAnswers)
 }
 
 /** Stages and tasks are added; to take one away would be to delete what may be yours. */
-function refuseLost(known: KnownAnswers, answers: KnownAnswers, { stages }: Catalogue): void {
+function refuseLost(
+  known: KnownAnswers,
+  answers: KnownAnswers,
+  changed: Choice['changed'],
+  { stages }: Catalogue,
+): void {
   const stage = stages.find((each) => isIncluded(each, known) && !isIncluded(each, answers));
   const task = tasksOf(known).find((each) => !tasksOf(answers).includes(each));
   const lost = stage?.title ?? task;
   if (lost === undefined) return;
+  const now = Object.entries(changed).flatMap(([flag, answer]) =>
+    answer === null ? [] : [`${flag} ${typed(answer)}`],
+  );
   throw new UserError(`With these answers the project would have no "${lost}" any more.`, {
-    note: 'What is there is never taken away: it may be yours.',
+    note: `That is, with ${now.join(', ')}. What is there is never taken away: it may be yours.`,
     help: 'Make another project: create-genai-project ../other',
   });
 }
