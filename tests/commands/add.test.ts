@@ -509,6 +509,14 @@ describe('choosing at the terminal', () => {
     expect(snapshot(root)).toEqual(before);
   });
 
+  it('refuses a flag by which the stage that is chosen would not come', async () => {
+    const before = snapshot(root);
+    await expect(run([], { adapt: 'prompt' }, ['2', ''])).rejects.toThrow(
+      '--adapt was answered when the project was made.',
+    );
+    expect(snapshot(root)).toEqual(before);
+  });
+
   it('has nothing to ask where every stage is there', async () => {
     await run(['fine-tune', 'align'], {});
     expect(await run([], {})).toBe(0);

@@ -52,32 +52,40 @@ export async function chooseStages(
   catalogue: Catalogue,
 ): Promise<Choice> {
   const absent = absentStages(catalogue, known);
-  const { questions } = catalogue;
-  const flags = givenFlags(questions, options);
+  const flags = givenFlags(catalogue.questions, options);
   const wanted = answersFrom(flags, catalogue, known);
-  const isChange = Object.keys(known).some(
-    (id) => id in questions && isOther(known[id], wanted[id]),
-  );
+  const isChange = Object.keys(changesOf(known, wanted, catalogue)).length > 0;
   const isAlone = Boolean(options.json || options.yes) || !isAttended(context);
   const isSaid = ids.length > 0 || isChange || (isAlone && Object.values(flags).some(Boolean));
-  if (isSaid || absent.length === 0) {
-    const named = namedStages(ids, catalogue, known);
-    refuseAnswered(flags, answersWith(named, catalogue, known), known);
-    const saved = answersWith(named, catalogue, wanted);
-    const resolving = { flags, saved, takeRecommended: true };
-    const settled = (answered: KnownAnswers) => recommendations(questions, answered);
-    // A person is asked for what nothing can be recommended for, such as the commit of a model.
-    const answers = isAlone
-      ? await resolve(questions, resolving)
-      : await interview(questions, { ...resolving, settled }, person(context, 'Change it so'));
-    const changed = isChange ? changesOf(known, answers, questions) : {};
-    refuseLost(known, answers, changed, catalogue);
-    const brought = absent.filter((stage) => isIncluded(stage, answers));
-    const chosen = [...new Set([...named, ...brought])];
-    return { chosen, answers, changed };
+  if (!isSaid && absent.length > 0) {
+    if (isAlone) throw nobodyToAsk(absent);
+    return chooseByHand(absent, flags, known, context, catalogue);
   }
-  if (isAlone) throw nobodyToAsk(absent);
-  return chooseByHand(absent, flags, known, context, catalogue);
+  const named = namedStages(ids, catalogue, known);
+  refuseAnswered(flags, answersWith(named, catalogue, known), known);
+  const saved = answersWith(named, catalogue, wanted);
+  const answers = await answersTo(
+    { flags, saved, takeRecommended: true },
+    isAlone,
+    context,
+    catalogue,
+  );
+  const changed = isChange ? changesOf(known, answers, catalogue) : {};
+  refuseLost(known, answers, changed, catalogue);
+  const brought = absent.filter((stage) => isIncluded(stage, answers));
+  return { chosen: [...new Set([...named, ...brought])], answers, changed };
+}
+
+/** A person is asked for what nothing can be recommended for, such as the commit of a model. */
+async function answersTo(
+  resolving: ResolveOptions,
+  isAlone: boolean,
+  context: Context,
+  { questions }: Catalogue,
+): Promise<KnownAnswers> {
+  if (isAlone) return resolve(questions, resolving);
+  const settled = (known: KnownAnswers) => recommendations(questions, known);
+  return interview(questions, { ...resolving, settled }, person(context, 'Change it so'));
 }
 
 function recommendations(questions: Questions, known: KnownAnswers): GivenById {
@@ -89,7 +97,7 @@ function recommendations(questions: Questions, known: KnownAnswers): GivenById {
 }
 
 /** Flag → answer, of those that are not what they were. */
-function changesOf(known: KnownAnswers, answers: KnownAnswers, questions: Questions) {
+function changesOf(known: KnownAnswers, answers: KnownAnswers, { questions }: Catalogue) {
   const changed = Object.entries(questions).filter(([id]) => isOther(known[id], answers[id]));
   return Object.fromEntries(
     changed.map(([id, question]) => [flagName(id, question), answers[id] ?? null]),
@@ -118,7 +126,9 @@ async function chooseByHand(
     review: async (asked) =>
       asked.some(({ answer }) => `${answer}` !== '') ? review(asked) : undefined,
   });
-  return { chosen: chosenOf({ stages }), answers, changed: {} };
+  const chosen = chosenOf({ stages });
+  refuseAnswered(flags, answersWith(chosen, catalogue, known), known);
+  return { chosen, answers, changed: {} };
 }
 
 function stagesQuestion(absent: readonly Stage[]) {

@@ -23,9 +23,10 @@ export interface Settled {
 }
 
 /**
- * A value that is there is yours, and only told of. But an answer that was changed follows where
- * nobody edited it, and what describes one thing changes together: where all of it that the new rendering gives otherwise still is as the last one gave it, and no run
- * rests on it, it becomes as the new one has it; else nothing of it does.
+ * A value that is there is yours, and only told of. But an answer that was changed follows where nobody
+ * edited it, and what describes one thing changes together: where all of it that the new rendering
+ * gives otherwise still is as the last one gave it, and no run rests on it, it becomes as the new one
+ * has it; else nothing of it does.
  */
 export function settle(
   sides: Sides,
