@@ -55,7 +55,7 @@ describe('the recommended answers', () => {
     ['cluster', { hardware: 'gpu-80gb' }, false, 'one machine'],
     ['cluster', { hardware: 'gpus-8x80gb' }, true, 'every GPU'],
     ['deploy', {}, true, 'helps nobody'],
-    ['app', {}, true, 'the next turn'],
+    ['app', {}, true, 'the next iteration'],
     ['users', {}, 'machine', 'nothing is open'],
     ['retrieval', { task: 'question-answering' }, true, 'invents'],
     ['server', { hardware: 'cpu', model: 'tiny' }, 'llama.cpp', 'without a GPU'],
