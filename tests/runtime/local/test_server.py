@@ -1,5 +1,7 @@
 """The local server, asked by OpenAI's own SDK."""
 
+import json
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -196,6 +198,23 @@ def test_an_adapter_answers_with_its_base(folder: Path, tmp_path: Path) -> None:
     adapted = peft.get_peft_model(base, peft.LoraConfig(target_modules="all-linear"))
     adapted.save_pretrained(tmp_path / "adapter")
     assert loading.load(str(tmp_path / "adapter")).context == small_model.CONTEXT
+
+
+def test_what_a_request_leaves_open_is_not_the_authors_penalty(
+    folder: Path, loaded: loading.Loaded, tmp_path: Path
+) -> None:
+    penalised = shutil.copytree(folder, tmp_path / "penalised")
+    stated = {"repetition_penalty": 9.0, "no_repeat_ngram_size": 1, "eos_token_id": [2, 9]}
+    (penalised / "generation_config.json").write_text(json.dumps(stated))
+    again = loading.load(str(penalised))
+    assert again.chat.ends == (2, 9)
+    request = engine.Request(tuple(again.chat.prompt(HELLO)), max_tokens=24)
+    written = []
+    for each in (loaded, replace(again, chat=loaded.chat)):
+        answer = engine.Answer(request, each.chat, lambda _: None)
+        engine.write(each, [answer])
+        written.append(answer.tokens)
+    assert written[0] == written[1]
 
 
 def test_without_a_name_it_serves_the_model_of_the_record(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from .. import command, model_folder
 from ..chat import Chat, ends_of, fit_template
@@ -54,7 +54,10 @@ def load(name: str, revision: str | None = None) -> Loaded:
     config = model.config.get_text_config()
     context = getattr(config, "max_position_embeddings", None) or 4096
     fit_template(tokenizer)
-    return Loaded(model, Chat(tokenizer, ends_of(tokenizer, model.generation_config)), context)
+    chat = Chat(tokenizer, ends_of(tokenizer, model.generation_config))
+    # generate() would add what a request leaves open, such as the authors' repetition penalty.
+    model.generation_config = GenerationConfig()
+    return Loaded(model, chat, context)
 
 
 def device() -> torch.device:
