@@ -73,6 +73,7 @@ export const words: readonly Mutation[] = [
     ['project.owner', 'An\u034fn', { how: 'join graphemes' }],
     ['project.owner', '\u3164', { how: 'fill' }],
     ['project.owner', 'An\ufff9n', { how: 'annotate' }],
+    ['project.owner', 'An\u001b[31mn', { how: 'colour' }],
   ]),
   ...breaks('form/secret', { record: 'hosted', kind: 'A7', at: 'model.request.extra_body' }, [
     [
