@@ -219,6 +219,43 @@ def test_the_same_examples_in_a_step_are_the_same_run_with_any_number_of_process
     assert fingerprint(2, 4) == fingerprint(1, 8) != fingerprint(2, 8)
 
 
+@pytest.mark.parametrize(
+    "file", ["data/classification/README.md", "template.jinja", "models/judge/config.json"]
+)
+def test_what_prompts_and_rewards_rest_on_is_part_of_the_run(tmp_path: Path, file: str) -> None:
+    card = "---\ntask: {}\n---\nSupport tickets.\n"
+    for path, text in (
+        ("data/classification/README.md", card.format("{ what: ticket }")),
+        ("data/classification/train.jsonl", ""),
+        ("template.jinja", "{{ messages }}"),
+        ("models/judge/config.json", "{}"),
+    ):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    plan = Adaptation(
+        name="x",
+        source=Path("x"),
+        reward="models/judge",
+        trainer={"chat_template_path": "template.jinja"},
+    )
+    project = replace(settings.load(), root=tmp_path)
+
+    def inputs() -> folder.Inputs:
+        files = ["data/classification/train.jsonl"]
+        return folder.inputs_of(plan, models.Start("nobody/nothing"), project, files)
+
+    before = inputs()
+    prose = tmp_path / "data/classification/README.md"
+    prose.write_text(prose.read_text() + "More of them.\n")
+    assert inputs() == before
+    changed = card.format("{ what: letter }") if file.endswith(".md") else "{ }"
+    (tmp_path / file).write_text(changed)
+    after = inputs()
+    assert after.fingerprint != before.fingerprint
+    # A model of an earlier version is not held for another one.
+    assert after.fingerprints[1] == before.fingerprints[1]
+
+
 def test_how_weights_are_loaded_is_part_of_the_experiment(tmp_path: Path) -> None:
     small = small_model.make(tmp_path / "small")
     file = tmp_path / "trial.yaml"

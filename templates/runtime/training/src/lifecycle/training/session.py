@@ -107,7 +107,7 @@ def train(
 
     Raises ProjectError for anything wrong with settings, data or model, before the first step.
     """
-    if folder.is_done(session.folder, session.inputs.fingerprint):
+    if folder.is_done(session.folder, *session.inputs.fingerprints):
         return session.folder.result
     with reports.explaining_memory():
         trainer = _made(session, make_trainer)
