@@ -94,6 +94,8 @@ def help_to_load(model: str, error: BaseException) -> str:
         return "It is code of its authors, which is not run here: take one that transformers knows."
     if any("kind of AutoModel" in str(each) for each in chain):
         return "Take one that reads and writes text alone, with no encoder: poe model lists some."
+    if isinstance(error, ImportError):
+        return "Install what it names, or change what asks for it, such as load: in the experiment."
     if Path(model).is_dir():
         return "Is the folder whole? Copy or download it anew."
     if os.environ.get("HF_HUB_OFFLINE", "0").lower() in ("1", "true", "yes", "on"):

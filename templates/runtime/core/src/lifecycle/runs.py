@@ -136,7 +136,7 @@ class Completion(_Part):
     """None where the server does not say, as with all that follows."""
     completion_tokens: int | None = None
     finish_reason: str | None = None
-    """Why it ended, in the server's word: `stop`, or `length` where it was cut off."""
+    """Why it ended: `stop`, `length` where it was cut off, or another word of the server."""
     refusal: str | None = None
     reasoning: str | None = None
     """What the model thought before it answered; never part of the answer."""
