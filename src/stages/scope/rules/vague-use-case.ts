@@ -44,6 +44,7 @@ const buzz =
   value solution solutions across smart modern
   daily work sales revenue chatgpt documents leading explore try want transform unlock data automate harmless honest
   chat text classification model kundenservice verbessern ki améliorer service client ia mejorar productividad
+  solve problems kind happy conversational automatisierung prozessen experiencia cliente
   chatbot chatbots bot bots assistant assistants customer customers satisfaction experience employees`);
 
 const letter = new RegExp(`[${unspaced}]`, 'gu');
