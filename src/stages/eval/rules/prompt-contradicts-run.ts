@@ -50,7 +50,8 @@ export const promptContradictsRun: Rule = {
       const run = reading.value;
       const shots = shotsSaid.exec(iteration.change)?.[1]?.toLowerCase();
       const shown = run.prompt?.shots;
-      if (shots !== undefined && shown !== undefined && numberOf(shots) !== shown) {
+      const isOther = shots === 'few' ? shown === 0 : numberOf(shots ?? '') !== shown;
+      if (shots !== undefined && shown !== undefined && isOther) {
         const message = `The iteration says ${shots}-shot, and run ${run.id} showed ${shown} examples.`;
         yield { at: [...at, 'change'], message };
       }
@@ -80,7 +81,7 @@ export const promptContradictsRun: Rule = {
 const words = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const figure = `\\d+|${words.join('|')}`;
 const shotsSaid = new RegExp(
-  `^(?:[\\w.-]+, )?(?:shots[:=] ?)?(${figure})(?:[- ]shots?\\b|(?<=shots.+)$)`,
+  `^(?:[\\w.-]+, )?(?:shots[:=] ?)?(${figure}|few)(?:[- ]shots?\\b|(?<=shots.+)$)`,
   'i',
 );
 
@@ -98,8 +99,6 @@ function otherWords(change: string, { id, prompt, decoding }: Run): string | und
   const many = manySaid.exec(change)?.slice(1).find(Boolean);
   if (many !== undefined && numberOf(many) !== (prompt?.shots ?? numberOf(many)))
     return `The iteration says ${many} examples, and run ${id} showed ${prompt?.shots}.`;
-  if (/^few[- ]shot\b/i.test(change) && prompt?.shots === 0)
-    return `The iteration says few-shot, and run ${id} showed no examples.`;
   const most = /\bmax_tokens[ =:]*(\d+)/.exec(change)?.[1];
   if (most !== undefined && Number(most) !== (decoding?.max_tokens ?? Number(most)))
     return `The iteration says max_tokens ${most}, and run ${id} allowed ${decoding?.max_tokens}.`;
