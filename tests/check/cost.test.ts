@@ -64,6 +64,20 @@ it('reads a change of a hundred thousand digits in about a second', () => {
   expect((user + system) / 1e6).toBeLessThan(2);
 });
 
+// Each was looked at as the beginning of all that follow.
+it('reads a workflow of 100,000 empty lines in about a second', () => {
+  const path = '.github/workflows/lifecycle.yml';
+  const { root, remove } = temporaryProject({
+    '.genai/base.txt': `==== text ${path}\nx\n`,
+    [path]: `jobs:\n${'\n'.repeat(100_000)}`,
+  });
+  const before = process.cpuUsage();
+  checkSource(parseSource(head), evidenceIn(root), { rules, file: 'x', today: '2026-11-24' });
+  const { user, system } = process.cpuUsage(before);
+  remove();
+  expect((user + system) / 1e6).toBeLessThan(2);
+});
+
 // Each finding looked for its record among all, which took four seconds and grew as their square.
 it('prints a finding of each of 40,000 records in a second', async () => {
   const reports = Array.from({ length: 40_000 }, (_, number) => {
