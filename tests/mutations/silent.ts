@@ -704,6 +704,8 @@ export const harmless: readonly Harmless[] = [
     'Agreement 4711. Nothing is kept. Unknown requests are dropped.',
     'Names are masked before sending; the key stays with us',
     'No agreement is needed: names are masked before sending',
+    'We have a DPA.',
+    'DPA with OpenAI',
   ]),
   ...values('hosted', 'model.base_url', [
     'https://ollama.com/v1',

@@ -37,7 +37,7 @@ export const gateDisabled: Rule = {
 const comment = /(?<!\S)#.*/g;
 // What no workflow as it was written holds anywhere.
 const weak =
-  /\|[ \t]*\S|&$|^\s*(?:set \+|trap\b|(?:- )?(?:run: *)?["']?(?:!|if|while|until|echo|printf)\s)|;\s*(?:true|exit 0)\s*$|--help|continue-on-error|\bif:|--phase[= ](?:scope|select|adapt)|workflow_dispatch|\bcron\b/m;
+  /\|[ \t]*\S|&$|^[ \t]*(?:set \+|trap\b|(?:- )?(?:run: *)?["']?(?:!|if|while|until|echo|printf)\s)|;[ \t]*(?:true|exit 0)[ \t]*$|--help|continue-on-error|\bif:|--phase[= ](?:scope|select|adapt)|workflow_dispatch|\bcron\b/m;
 
 interface Step {
   readonly run?: unknown;
