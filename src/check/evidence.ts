@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Reading } from '../record/runs/evidence-file.ts';
+import { contentOf, type Reading } from '../record/runs/evidence-file.ts';
 import { type ExampleResult, type Run, readExamples, readRun } from '../record/runs/run.ts';
 import { eachPiece, readBytes } from '../record/yaml/bytes.ts';
 import { type Located, locate } from '../record/yaml/locate.ts';
@@ -86,6 +86,16 @@ export function evidenceIn(root: string, today?: string): Evidence {
     },
     today,
   };
+}
+
+/** The run at a path; undefined where none can be read, of which rules of their own speak. */
+export function runAt(path: string | undefined, evidence: Evidence): Run | undefined {
+  return path === undefined ? undefined : contentOf(evidence.run(path));
+}
+
+/** What became of each example of a run; undefined where that cannot be read. */
+export function resultsOf(run: Run, evidence: Evidence): readonly ExampleResult[] | undefined {
+  return contentOf(evidence.examples(run));
 }
 
 /**

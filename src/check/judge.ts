@@ -10,7 +10,7 @@ import {
 } from '../record/runs/verdict.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import type { Verdict } from '../record/vocabulary.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, resultsOf, runAt } from './evidence.ts';
 
 /** What a run amounts to, next to the best recorded run on the same data. */
 export interface Judgement {
@@ -27,7 +27,7 @@ export function judge(
   run: Run,
   evidence: Evidence,
 ): Judgement {
-  const examples = examplesOf(run, evidence);
+  const examples = resultsOf(run, evidence) ?? [];
   const targets = targetResults(record, run);
   const best = bestEarlier(record, path, run, evidence);
   const tasks = Object.keys(run.tasks);
@@ -55,9 +55,9 @@ function bestEarlier(
 ): Earlier | undefined {
   let best: Earlier | undefined;
   for (const { run: earlier } of record.adapt?.iterations ?? []) {
-    const reading = evidence.run(earlier);
-    if (earlier === path || reading.kind !== 'read' || !isComparable(reading.value, run)) continue;
-    const examples = examplesOf(reading.value, evidence);
+    const other = runAt(earlier, evidence);
+    if (earlier === path || !other || !isComparable(other, run)) continue;
+    const examples = resultsOf(other, evidence) ?? [];
     const mean = meanScore(record, Object.keys(run.tasks), examples);
     if (mean !== undefined && mean >= (best?.mean ?? Number.NEGATIVE_INFINITY)) {
       best = { path: earlier, examples, mean };
@@ -68,11 +68,6 @@ function bestEarlier(
 
 function isComparable(earlier: Run, run: Run): boolean {
   return dataOf(earlier) === dataOf(run) && haveSameScorer(earlier, run);
-}
-
-function examplesOf(run: Run, evidence: Evidence): readonly ExampleResult[] {
-  const reading = evidence.examples(run);
-  return reading.kind === 'read' ? reading.value : [];
 }
 
 /** The mean over tasks of the mean of the score that decides; undefined where a task has none. */

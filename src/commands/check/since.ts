@@ -10,6 +10,7 @@ import { editedSince } from '../../project/git/edited-since.ts';
 import { testsSince } from '../../project/git/tests-since.ts';
 import { parseSource } from '../../record/read.ts';
 import { recordName } from '../../record/record-files.ts';
+import { contentOf } from '../../record/runs/evidence-file.ts';
 import { parseReleases, type Release } from '../../record/runs/releases.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { phases } from '../../record/vocabulary.ts';
@@ -55,8 +56,7 @@ export async function since(path: string, ref: string, { env }: Context): Promis
 }
 
 function readReleases(text: string): readonly Release[] | undefined {
-  const reading = parseReleases(text);
-  return reading.kind === 'read' ? reading.value : undefined;
+  return contentOf(parseReleases(text));
 }
 
 function folderOf(path: string): string {

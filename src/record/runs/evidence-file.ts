@@ -8,6 +8,11 @@ export type Reading<T> =
   | { readonly kind: 'missing' }
   | { readonly kind: 'malformed'; readonly message: string };
 
+/** What was read; undefined where nothing was. */
+export function contentOf<T>(reading: Reading<T> | undefined): T | undefined {
+  return reading?.kind === 'read' ? reading.value : undefined;
+}
+
 export function readText(path: string, limit: number): Reading<string> {
   const reading = readBytes(path, limit);
   switch (reading.kind) {

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, runAt } from '../../check/evidence.ts';
 import { isDemanded } from '../../check/phase.ts';
 import type { Fault } from '../../check/rule.ts';
 import type { RecordPath } from '../../record/path.ts';
@@ -42,10 +42,10 @@ export function decidingTurn(record: LifecycleRecord, evidence: Evidence): numbe
 export function turnsOf(path: string, { adapt }: LifecycleRecord, evidence: Evidence): number[] {
   const iterations = [...(adapt?.iterations ?? []).entries()];
   const itself = iterations.filter(([, { run }]) => run === path);
-  const look = evidence.run(path);
+  const look = runAt(path, evidence);
   const found = iterations.filter(([, { run }]) => {
-    const turn = evidence.run(run);
-    return look.kind === 'read' && turn.kind === 'read' && isSameCandidate(look.value, turn.value);
+    const turn = runAt(run, evidence);
+    return look && turn && isSameCandidate(look, turn);
   });
   return (itself.length > 0 ? itself : found).map(([index]) => index);
 }

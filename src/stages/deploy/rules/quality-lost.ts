@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, resultsOf } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { haveSameExamples } from '../../../record/runs/compare.ts';
 import type { Run } from '../../../record/runs/run.ts';
@@ -38,13 +38,13 @@ function objection(
   record: LifecycleRecord,
   evidence: Evidence,
 ): { readonly message: string; readonly fix?: string } | undefined {
-  const [was, is] = [evidence.examples(before), evidence.examples(after)];
+  const [was, is] = [resultsOf(before, evidence), resultsOf(after, evidence)];
   const found = taskLoss(task, before, after, record, evidence);
-  if (was.kind !== 'read' || is.kind !== 'read' || !found) {
+  if (!was || !is || !found) {
     const message = `Runs ${before.id} and ${after.id} share no scores of ${task} to be compared.`;
     return { message };
   }
-  if (!haveSameExamples(was.value, is.value, task)) {
+  if (!haveSameExamples(was, is, task)) {
     const message = `Runs ${before.id} and ${after.id} were not asked the same examples of ${task}.`;
     return { message };
   }

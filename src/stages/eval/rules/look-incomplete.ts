@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, runAt } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import { testData } from '../../../record/runs/test-split.ts';
@@ -21,8 +21,7 @@ export const lookIncomplete: Rule = {
   accepted: ${look}`,
   *evaluate({ adapt, integrate }, evidence) {
     for (const [index, path] of (adapt?.looks ?? []).entries()) {
-      const reading = evidence.run(path);
-      const run = reading.kind === 'read' ? reading.value : undefined;
+      const run = runAt(path, evidence);
       // With what the served model was asked is compared with the accepted run.
       const isAsking = path === adapt?.accepted || run?.technique === 'application';
       const asked = run && isAsking && !isLookingUp(run) ? unasked(run) : [];
@@ -41,8 +40,7 @@ export const lookIncomplete: Rule = {
     }
     const path = integrate?.application_run;
     if (path === undefined || adapt?.looks === undefined || adapt.looks.includes(path)) return;
-    const reading = evidence.run(path);
-    const run = reading.kind === 'read' ? reading.value : undefined;
+    const run = runAt(path, evidence);
     // Of one that went another way, and of its weights, another rule speaks.
     if (run?.technique !== 'application') return;
     const missing = [...unsaid(run), ...(isLookingUp(run) ? [] : unasked(run))];

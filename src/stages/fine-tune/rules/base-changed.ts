@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, runAt } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
@@ -29,9 +29,9 @@ export const baseChanged: Rule = {
 
 function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const deciding = decidingRun(record);
-  const reading = deciding && evidence.run(deciding.path);
-  if (!deciding || reading?.kind !== 'read') return;
-  for (const { folder, base } of lineage(reading.value.model.id, evidence)) {
+  const run = runAt(deciding?.path, evidence);
+  if (!deciding || !run) return;
+  for (const { folder, base } of lineage(run.model.id, evidence)) {
     const then = hashOfBase(folder, base, evidence);
     const now = evidence.modelSha256(base);
     if (then === undefined || now === undefined || now === then) continue;

@@ -1,8 +1,9 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import { examplesOf } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { taskOf } from '../../../record/runs/targets.ts';
 import type { LifecycleRecord, Target } from '../../../record/schema.ts';
-import { metricOf, taskOf } from '../metric-of.ts';
+import { metricOf } from '../metric-of.ts';
 import type { Metric } from '../tasks.ts';
 
 export const targetImpossible: Rule = {
