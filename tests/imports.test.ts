@@ -19,7 +19,7 @@ const layers = [
   ['check'],
   ['terminal'],
   ['questions', 'record'],
-  ['errors.ts', 'hidden-character.ts', 'nearest.ts', 'secrets.ts', 'text.ts'],
+  ['errors.ts', 'hidden-character.ts', 'nearest.ts', 'secrets.ts', 'sha256.ts', 'text.ts'],
 ];
 
 const libraries: Readonly<Record<string, readonly string[]>> = {

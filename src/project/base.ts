@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
+import { sha256Of } from '../sha256.ts';
 import { isMergeable, mergeableText, withLineEnding } from '../text.ts';
 import { wayBackOf } from './read-own.ts';
-import { sha256Of } from './sha256.ts';
 
 export const basePath: ProjectPath = '.genai/base.txt';
 

@@ -187,6 +187,11 @@ export function measured(run: Run, task: string, metric: string): Measurement | 
   return value === undefined ? undefined : { value };
 }
 
+/** Whether what was measured looked things up in documents. */
+export function looksUp({ inputs }: Run): boolean {
+  return inputs.some(({ role }) => role === 'application');
+}
+
 /** NNNN of `eval/runs/NNNN-<technique>.json`; undefined for any other path. */
 export function runNumber(path: string): number | undefined {
   const digits = /(?:^|\/)(\d{4,})-[a-z0-9-]+\.json$/.exec(path)?.[1];

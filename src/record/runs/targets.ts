@@ -41,6 +41,18 @@ export function formatMeasurement({ value, low, high }: Measurement): string {
   return `${round(value)}${interval}`;
 }
 
+/** `-0.05 (95%: -0.09 to -0.01)`, with what more there is to say of the interval. */
+export function formatDifference(
+  {
+    difference,
+    low,
+    high,
+  }: { readonly difference: number; readonly low: number; readonly high: number },
+  more = '',
+): string {
+  return `${round(difference)} (95%: ${round(low)} to ${round(high)}${more})`;
+}
+
 /** At most three digits after the point, none that say nothing. */
 export function round(value: number): number {
   return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toFixed(3));

@@ -28,11 +28,6 @@ export function applicationRun(
   return soundRun(integrate?.application_run, evidence);
 }
 
-/** Whether what was measured looked things up in documents. */
-export function looksUp({ inputs }: Run): boolean {
-  return inputs.some(({ role }) => role === 'application');
-}
-
 /** The model that deploy/serve.yaml names; undefined where it leaves that to the accepted run. */
 export function servedModel(evidence: Evidence): string | undefined {
   return served(evidence)?.model;

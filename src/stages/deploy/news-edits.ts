@@ -2,9 +2,10 @@ import { type Evidence, runAt } from '../../check/evidence.ts';
 import { UserError } from '../../errors.ts';
 import type { Edit } from '../../record/edit/edit.ts';
 import { usualTolerance } from '../../record/runs/loss.ts';
+import { looksUp } from '../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import type { News } from './choose-news.ts';
-import { loadRunAt, looksUp } from './integrated.ts';
+import { loadRunAt } from './integrated.ts';
 import { transformsOf } from './transforms.ts';
 
 const wayBack = 'poe rollback';

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../check/evidence.ts';
 import { malformed, type Reading, said } from '../../record/runs/evidence-file.ts';
+import { withoutNulls } from '../../record/stated.ts';
 import { type JsonSchema, violations } from '../../record/yaml/interpreter.ts';
 import { parseYaml } from '../../record/yaml/parse.ts';
 import { secretRanges } from '../../secrets.ts';
@@ -28,10 +29,4 @@ function parseSettings(text: string | undefined, schema: JsonSchema): Reading<un
   if (secretRanges(text).length > 0) return malformed('it holds a key or a password');
   const [violation] = violations(schema, stated);
   return violation ? malformed(said(violation)) : { kind: 'read', value: stated };
-}
-
-/** Without a value, a key is as if it were not there. */
-function withoutNulls(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
 }

@@ -22,11 +22,16 @@ export function decidingRun(record: LifecycleRecord): NamedRun | undefined {
 
 /** Faults of the deciding run are warnings, and notes not worth it, while the phase demands no result. */
 export function* asDemanded(record: LifecycleRecord, faults: Iterable<Fault>): Iterable<Fault> {
-  const isOpen = record.adapt?.accepted === undefined && !isDemanded(record, 'adapt');
+  const isOpen = !isDecided(record);
   for (const fault of faults) {
     if (!isOpen) yield fault;
     else if (fault.severity !== 'info') yield { ...fault, severity: 'warning' };
   }
+}
+
+/** Whether a result is accepted, or the phase demands one. */
+export function isDecided(record: LifecycleRecord): boolean {
+  return record.adapt?.accepted !== undefined || isDemanded(record, 'adapt');
 }
 
 /** The place among the iterations of the newest turn that the deciding run belongs to. */

@@ -2,7 +2,7 @@ import { type Evidence, resultsOf } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { haveSameExamples } from '../../../record/runs/compare.ts';
 import type { Run } from '../../../record/runs/run.ts';
-import { round } from '../../../record/runs/targets.ts';
+import { formatDifference } from '../../../record/runs/targets.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { acceptedRun, optimizedRun } from '../integrated.ts';
 import { taskLoss } from '../task-loss.ts';
@@ -49,8 +49,8 @@ function objection(
     return { message };
   }
   const { metric, tolerance, loss } = found;
-  const { n, difference, low, high, verdict } = loss;
-  const change = `it changed by ${round(difference)} (95%: ${round(low)} to ${round(high)})`;
+  const { n, low, verdict } = loss;
+  const change = `it changed by ${formatDifference(loss)}`;
   const fix = `Serve the model with more bits, evaluate on more examples, or write \`integrate: { tolerance: ${Math.ceil(-low * 100) / 100} }\` into lifecycle.yaml, and beside it why so much may go.`;
   switch (verdict) {
     case 'within':

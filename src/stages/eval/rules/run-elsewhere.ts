@@ -3,6 +3,7 @@ import { runAt } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
+import { isSensitive } from '../../../record/vocabulary.ts';
 import { isReason } from '../../scope/is-reason.ts';
 import { decidingRun, integrateRuns, namedRuns } from '../deciding-run.ts';
 
@@ -75,6 +76,5 @@ function isNamed(address: string, { model }: LifecycleRecord): boolean {
 }
 
 function mayLeave({ scope }: LifecycleRecord): boolean {
-  const level = scope?.data_sensitivity;
-  return (level !== 'personal' && level !== 'restricted') || isReason(scope?.data_note);
+  return !isSensitive(scope?.data_sensitivity) || isReason(scope?.data_note);
 }

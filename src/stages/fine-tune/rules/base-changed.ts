@@ -1,5 +1,5 @@
 import { type Evidence, runAt } from '../../../check/evidence.ts';
-import { lineage } from '../../../check/lineage.ts';
+import { cardOf, lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { asDemanded, decidingRun } from '../../eval/deciding-run.ts';
@@ -43,20 +43,10 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
 /** What training wrote down of an adapter's base; whole weights do not need theirs any more. */
 function hashOfBase(folder: string, base: string, evidence: Evidence): string | undefined {
   if (evidence.text(`${folder}/adapter_config.json`) === undefined) return undefined;
-  const told = cardIn(folder, evidence)?.base;
+  const { base: told }: Card = cardOf(folder, evidence);
   return told?.id === base && typeof told.sha256 === 'string' ? told.sha256 : undefined;
 }
 
 interface Card {
-  readonly base?: { readonly id?: unknown; readonly sha256?: unknown } | null;
-}
-
-function cardIn(folder: string, evidence: Evidence): Card | null | undefined {
-  try {
-    return JSON.parse(evidence.text(`${folder}/run.json`) ?? 'null');
-  } catch (error) {
-    // Cut off or edited: then it says nothing.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  readonly base?: { readonly id?: unknown; readonly sha256?: unknown };
 }

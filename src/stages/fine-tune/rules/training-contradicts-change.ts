@@ -1,6 +1,6 @@
 import { type Evidence, runAt } from '../../../check/evidence.ts';
+import { cardOf } from '../../../check/lineage.ts';
 import type { Rule } from '../../../check/rule.ts';
-import { parseJson } from '../../../record/runs/evidence-file.ts';
 import { iterationsOf } from '../../eval/deciding-run.ts';
 
 export const trainingContradictsChange: Rule = {
@@ -61,9 +61,7 @@ interface Experiment {
 }
 
 function experimentOf(folder: string, evidence: Evidence): Experiment | undefined {
-  const json = parseJson(evidence.text(`${folder}/run.json`) ?? '');
-  const value = json.kind === 'read' ? json.value : undefined;
-  const { experiment } = (value ?? {}) as { experiment?: unknown };
+  const { experiment } = cardOf(folder, evidence);
   return typeof experiment === 'object' && experiment !== null
     ? (experiment as Experiment)
     : undefined;
