@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { basePath } from '../own-paths.ts';
 import { contentOf, type Reading } from '../record/runs/evidence-file.ts';
 import { type ExampleResult, type Run, readExamples, readRun } from '../record/runs/run.ts';
 import { eachPiece, readBytes } from '../record/yaml/bytes.ts';
@@ -8,7 +9,7 @@ import { sha256, sha256Of } from '../sha256.ts';
 import { linesOfKey } from './lines-of-key.ts';
 import { type Overlap, overlaps } from './overlap.ts';
 import { evaluationTexts, examplesOf, type Text, trainingTexts } from './overlap-texts.ts';
-import { basePath, isMadeHere, writtenTexts } from './written.ts';
+import { isMadeHere, writtenTexts } from './written.ts';
 
 /**
  * What rules may ask about the project's files: nothing outside the project's folder is read, but

@@ -1,3 +1,4 @@
+import { mean } from '../record/runs/mean.ts';
 import type { ExampleResult, Run } from '../record/runs/run.ts';
 import { type TargetResult, targetResults } from '../record/runs/targets.ts';
 import {
@@ -43,7 +44,7 @@ export function judge(
 interface Earlier {
   readonly path: string;
   readonly examples: readonly ExampleResult[];
-  readonly mean: number;
+  readonly score: number;
 }
 
 /** The recorded run on the same data, scored by the same code, with the highest mean score; of equals, the later. */
@@ -58,9 +59,9 @@ function bestEarlier(
     const other = runAt(earlier, evidence);
     if (earlier === path || !other || !isComparable(other, run)) continue;
     const examples = resultsOf(other, evidence) ?? [];
-    const mean = meanScore(record, Object.keys(run.tasks), examples);
-    if (mean !== undefined && mean >= (best?.mean ?? Number.NEGATIVE_INFINITY)) {
-      best = { path: earlier, examples, mean };
+    const score = meanScore(record, Object.keys(run.tasks), examples);
+    if (score !== undefined && score >= (best?.score ?? Number.NEGATIVE_INFINITY)) {
+      best = { path: earlier, examples, score };
     }
   }
   return best;
@@ -81,8 +82,8 @@ function meanScore(
     const scores = examples.flatMap((each) =>
       each.task === task && metric ? (each.scores[metric] ?? []) : [],
     );
-    return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    return mean(scores);
   });
-  const mean = means.reduce((sum, each) => sum + each, 0) / means.length;
-  return Number.isFinite(mean) ? mean : undefined;
+  const all = mean(means);
+  return Number.isFinite(all) ? all : undefined;
 }

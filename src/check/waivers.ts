@@ -26,7 +26,7 @@ export function waiversOf(
   );
 }
 
-export function isExpired({ expires }: { readonly expires?: string | undefined }, today: string) {
+function isExpired({ expires }: { readonly expires?: string | undefined }, today: string) {
   // Written so, the earlier day is the smaller text.
   return expires !== undefined && expires < today;
 }

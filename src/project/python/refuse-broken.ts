@@ -2,9 +2,11 @@ import { UserError } from '../../errors.ts';
 import type { ProjectPath, Tree } from '../../render/tree.ts';
 import { type Base, isAsRendered } from '../base.ts';
 import { shownHunk } from '../broken-merge.ts';
+import { listed } from '../listed.ts';
 import { hunks } from '../merge.ts';
 import type { Change } from '../plan.ts';
 import { lostNames } from './lost-names.ts';
+import { isPython } from './modules.ts';
 
 /** Throws where Python would not run after the changes: of two halves of a move, none works. */
 export function refuseBroken(
@@ -25,7 +27,7 @@ function refuseUnheld(changes: readonly Change[], base: Base, ours: Tree): void 
     .filter((path) => isPython(path) && !isEdited(path, base, ours));
   if (left.length === 0) return;
   throw new UserError(`This version no longer has ${files(left)} of which git holds no copy.`, {
-    note: `They are:\n${listed(left)}`,
+    note: listed('They are:', left),
     help: 'Commit them, then run this again: git init && git add --all && git commit -m "Before"',
   });
 }
@@ -41,7 +43,7 @@ function refuseTests(base: Base, ours: Tree, theirs: Tree): void {
   );
   if (tests.length === 0) return;
   throw new UserError(`You edited ${files(tests)} that this version no longer has.`, {
-    note: `It has other tests in their place:\n${listed(tests)}`,
+    note: listed('It has other tests in their place:', tests),
     help: [
       'Move what is yours to a file of your own, commit, and run this again:',
       ...tests.map((path) => `git rm ${path}`),
@@ -76,19 +78,10 @@ function refuseLostNames(changes: readonly Change[], ours: Tree, theirs: Tree): 
 }
 
 function isEdited(path: ProjectPath, base: Base, ours: Tree): boolean {
-  const [rendered, file] = [base.get(path), ours.get(path)];
-  return !rendered || !file || !isAsRendered(file.content, rendered);
+  const file = ours.get(path);
+  return !file || !isAsRendered(file.content, base.get(path));
 }
 
 function files(list: readonly unknown[]): string {
   return list.length === 1 ? '1 file' : `${list.length} files`;
-}
-
-function listed(paths: readonly ProjectPath[]): string {
-  const shown = paths.slice(0, 10).map((path) => `  ${path}`);
-  return [...shown, ...(paths.length > 10 ? ['  and more'] : [])].join('\n');
-}
-
-function isPython(path: ProjectPath): boolean {
-  return path.endsWith('.py');
 }

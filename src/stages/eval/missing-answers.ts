@@ -1,5 +1,6 @@
 import { type Evidence, resultsOf, runAt } from '../../check/evidence.ts';
-import { countEndings } from '../../check/run-examples.ts';
+import { endingOf } from '../../record/runs/run.ts';
+import { tally } from '../../tally.ts';
 
 /** The share that an evaluation lets pass with `--gate`. */
 const bearable = 0.05;
@@ -16,7 +17,7 @@ export function formatMissingAnswers(
   const run = runAt(path, evidence);
   const examples = run && resultsOf(run, evidence);
   if (!examples) return undefined;
-  const missing = [...countEndings(examples)].filter(([ending]) => ending !== 'answered');
+  const missing = [...tally(examples.map(endingOf))].filter(([ending]) => ending !== 'answered');
   const [all, lost] = [examples.length, missing.reduce((sum, [, count]) => sum + count, 0)];
   if (lost <= bearable * all) return undefined;
   const parts = missing.map(([ending, count]) => `${count} ${ending}`).join(', ');
