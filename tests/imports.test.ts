@@ -20,6 +20,7 @@ const layers = [
   ['terminal'],
   ['questions', 'record'],
   [
+    'counted.ts',
     'errors.ts',
     'hidden-character.ts',
     'nearest.ts',

@@ -12,6 +12,7 @@ import { linesAdded } from '../../report/judgement.ts';
 import { chooseNews, type News } from '../../stages/deploy/choose-news.ts';
 import { waitingRuns } from '../../stages/eval/choose-run.ts';
 import type { Context } from '../../terminal/context.ts';
+import { dayOf } from '../../terminal/context.ts';
 import { readForEdit } from './read-for-edit.ts';
 import { withAllTurns, withTurn } from './record-turn.ts';
 import type { RecordArguments, Recorded, Recording } from './recording.ts';
@@ -33,7 +34,7 @@ async function recordRun(
   context: Context,
 ): Promise<number> {
   const root = dirname(path);
-  const evidence = evidenceIn(root, context.now().toISOString().slice(0, 10));
+  const evidence = evidenceIn(root, dayOf(context.now()));
   const args =
     named === undefined
       ? others

@@ -13,6 +13,7 @@ import type { Catalogue } from '../../stages/catalogue.ts';
 import { loadRulesFor } from '../../stages/load-rules.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
+import { dayOf } from '../../terminal/context.ts';
 import { isAttended } from '../../terminal/person.ts';
 import { type AddOptions, add } from '../add/run.ts';
 
@@ -70,11 +71,10 @@ async function findingsIn(
   { now }: Context,
   { stages }: Catalogue,
 ): Promise<readonly Finding[]> {
-  const { record } = source;
-  const rules = record ? await loadRulesFor(phase ? { ...record, phase } : record, stages) : [];
-  const today = now().toISOString().slice(0, 10);
+  const rules = await loadRulesFor(source.record, stages, phase);
+  const today = dayOf(now());
   const options = { rules, file: recordName, today, ...(phase && { phase }) };
-  const { findings } = checkSource(source, evidenceIn(root), options);
+  const { findings } = checkSource(source, evidenceIn(root, today), options);
   return findings.filter(({ severity }) => severity !== 'info');
 }
 

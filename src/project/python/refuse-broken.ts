@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import { UserError } from '../../errors.ts';
 import type { ProjectPath, Tree } from '../../render/tree.ts';
 import { type Base, isAsRendered } from '../base.ts';
@@ -26,10 +27,13 @@ function refuseUnheld(changes: readonly Change[], base: Base, ours: Tree): void 
     .map(({ kind, path }) => (kind === 'by hand' ? path : ''))
     .filter((path) => isPython(path) && !isEdited(path, base, ours));
   if (left.length === 0) return;
-  throw new UserError(`This version no longer has ${files(left)} of which git holds no copy.`, {
-    note: listed('They are:', left),
-    help: 'Commit them, then run this again: git init && git add --all && git commit -m "Before"',
-  });
+  throw new UserError(
+    `This version no longer has ${counted(left.length, 'file')} of which git holds no copy.`,
+    {
+      note: listed('They are:', left),
+      help: 'Commit them, then run this again: git init && git add --all && git commit -m "Before"',
+    },
+  );
 }
 
 /** What they proved is now proven where this tool is made, with other fixtures. */
@@ -42,13 +46,16 @@ function refuseTests(base: Base, ours: Tree, theirs: Tree): void {
       isEdited(path, base, ours),
   );
   if (tests.length === 0) return;
-  throw new UserError(`You edited ${files(tests)} that this version no longer has.`, {
-    note: listed('It has other tests in their place:', tests),
-    help: [
-      'Move what is yours to a file of your own, commit, and run this again:',
-      ...tests.map((path) => `git rm ${path}`),
-    ].join('\n'),
-  });
+  throw new UserError(
+    `You edited ${counted(tests.length, 'file')} that this version no longer has.`,
+    {
+      note: listed('It has other tests in their place:', tests),
+      help: [
+        'Move what is yours to a file of your own, commit, and run this again:',
+        ...tests.map((path) => `git rm ${path}`),
+      ].join('\n'),
+    },
+  );
 }
 
 function refuseConflicts(changes: readonly Change[], base: Base, ours: Tree): void {
@@ -80,8 +87,4 @@ function refuseLostNames(changes: readonly Change[], ours: Tree, theirs: Tree): 
 function isEdited(path: ProjectPath, base: Base, ours: Tree): boolean {
   const file = ours.get(path);
   return !file || !isAsRendered(file.content, base.get(path));
-}
-
-function files(list: readonly unknown[]): string {
-  return list.length === 1 ? '1 file' : `${list.length} files`;
 }
