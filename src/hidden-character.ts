@@ -1,9 +1,7 @@
 /** A character of a text that no reader sees, or that makes the text look like another; its code, as in U+202E. */
 export function hiddenCharacterIn(text: string): string | undefined {
   for (const { 0: character, index } of text.matchAll(hidden)) {
-    if (isAtHome(character, text, index)) continue;
-    const code = character.codePointAt(0) ?? 0;
-    return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+    if (!isAtHome(character, text, index)) return codeOf(character);
   }
   return undefined;
 }
@@ -53,3 +51,9 @@ function scripts(names: string): string {
 
 // Flags of England, Scotland and Wales spell their name in tags.
 const flag = /\u{1f3f4}[\u{e0020}-\u{e007e}]*$/u;
+
+/** As in U+202E. */
+export function codeOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -35,3 +35,14 @@ export function withLineEnding(text: string, ending: '\n' | '\r\n'): string {
   const unix = text.replaceAll('\r\n', '\n');
   return ending === '\n' ? unix : unix.replaceAll('\n', '\r\n');
 }
+
+/** The value of a text of JSON; undefined where it is none. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The call stack ends before the brackets of a text that nests too deeply.
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -19,7 +19,17 @@ const layers = [
   ['check'],
   ['terminal'],
   ['questions', 'record'],
-  ['errors.ts', 'hidden-character.ts', 'nearest.ts', 'secrets.ts', 'text.ts'],
+  [
+    'counted.ts',
+    'errors.ts',
+    'hidden-character.ts',
+    'nearest.ts',
+    'own-paths.ts',
+    'secrets.ts',
+    'sha256.ts',
+    'tally.ts',
+    'text.ts',
+  ],
 ];
 
 const libraries: Readonly<Record<string, readonly string[]>> = {

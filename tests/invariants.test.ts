@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { checkSource } from '../src/check/check.ts';
 import type { Evidence } from '../src/check/evidence.ts';
+import { answersPath, recordName } from '../src/own-paths.ts';
 import {
   type Answer,
   flagName,
@@ -15,7 +16,6 @@ import {
 import { resolve } from '../src/questions/resolve.ts';
 import { parseAnswers } from '../src/questions/saved.ts';
 import { parseSource } from '../src/record/read.ts';
-import { answersPath, recordPath } from '../src/render/path.ts';
 import { render, templateFolders } from '../src/render/render.ts';
 import { readTemplates, type TemplateFolder } from '../src/render/templates.ts';
 import type { Tree } from '../src/render/tree.ts';
@@ -54,7 +54,7 @@ beforeAll(() => {
     }
     saved.set(answers, textAt(tree, answersPath));
     readmes.set(answers, textAt(tree, 'README.md'));
-    records.set(textAt(tree, recordPath), tree);
+    records.set(textAt(tree, recordName), tree);
   }
 }, 120_000);
 
@@ -92,7 +92,7 @@ describe('every set of answers', () => {
     for (const [text, tree] of records) {
       const { findings } = checkSource(parseSource(text), evidenceOf(tree), {
         rules,
-        file: recordPath,
+        file: recordName,
         today: '2026-11-24',
       });
       const errors = findings.filter(({ severity }) => severity === 'error');
@@ -367,7 +367,7 @@ function fingerprint(answers: KnownAnswers): string {
 function typedAnswerIsUsed(id: string): boolean {
   return sets.some((answers) => {
     const value = answers[id];
-    const record = textAt(treeFor(answers), recordPath);
+    const record = textAt(treeFor(answers), recordName);
     return value !== undefined && [value].flat().every((each) => record.includes(`${each}`));
   });
 }

@@ -1,8 +1,9 @@
+import type { Model } from '../record/schema.ts';
+import type { PlacedFault } from '../record/yaml/fault.ts';
 import { holdsSecret } from '../secrets.ts';
-import type { Model, ModelFault } from './model-fault.ts';
 
 /** A client adds the path of each call itself, behind all that is there. */
-export function addressFault({ base_url: address }: Model): ModelFault | undefined {
+export function addressFault({ base_url: address }: Model): PlacedFault | undefined {
   // Of a key in it, another rule speaks, and no message repeats it.
   if (address === undefined || holdsSecret(address)) return undefined;
   const at = ['model', 'base_url'];

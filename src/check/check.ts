@@ -5,6 +5,7 @@ import type { Phase } from '../record/vocabulary.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
 import { positionAt } from '../record/yaml/position.ts';
 import { withoutSecrets } from '../secrets.ts';
+import { tally } from '../tally.ts';
 import type { Evidence } from './evidence.ts';
 import { formFaults } from './form.ts';
 import { formRules } from './form-rules.ts';
@@ -44,7 +45,7 @@ export function checkSource(source: Source, evidence: Evidence, options: CheckOp
   if (!record) return { findings: ofForm.sort(byWeight), waivers: [] };
   const judged = options.phase ? { ...record, phase: options.phase } : record;
   const found = ruleFindings(judged, source, evidence, options, broken);
-  const waivers = waiversOf(judged, options.today, countByRule(found));
+  const waivers = waiversOf(judged, options.today, tally(found.map(({ rule }) => rule)));
   const waived = new Set(waivers.map(({ rule }) => rule));
   const findings = [
     ...ofForm,
@@ -88,12 +89,6 @@ function ruleFindings(
     }
   }
   return found;
-}
-
-function countByRule(findings: readonly Finding[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  return counts;
 }
 
 function ruleFinding(rule: RulePage, fault: Fault, source: Source, file: string): Finding {

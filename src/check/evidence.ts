@@ -1,13 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Reading } from '../record/runs/evidence-file.ts';
+import { basePath } from '../own-paths.ts';
+import { contentOf, type Reading } from '../record/runs/evidence-file.ts';
 import { type ExampleResult, type Run, readExamples, readRun } from '../record/runs/run.ts';
 import { eachPiece, readBytes } from '../record/yaml/bytes.ts';
 import { type Located, locate } from '../record/yaml/locate.ts';
+import { sha256, sha256Of } from '../sha256.ts';
 import { linesOfKey } from './lines-of-key.ts';
 import { type Overlap, overlaps } from './overlap.ts';
 import { evaluationTexts, examplesOf, type Text, trainingTexts } from './overlap-texts.ts';
-import { basePath, isMadeHere, writtenTexts } from './written.ts';
+import { isMadeHere, writtenTexts } from './written.ts';
 
 /**
  * What rules may ask about the project's files: nothing outside the project's folder is read, but
@@ -71,8 +73,7 @@ export function evidenceIn(root: string, today?: string): Evidence {
     run: remember((path) => read(path, readRun)),
     examples: (run) => (run.examples ? examplesAt(run.examples.path) : { kind: 'missing' }),
     sha256: remember((path) => whenFound(fileAt(path), fileSha256)),
-    keySha256: (path, key) =>
-      whenFound(text(path), (card) => sha256Hash().update(linesOfKey(card, key)).digest('hex')),
+    keySha256: (path, key) => whenFound(text(path), (card) => sha256Of(linesOfKey(card, key))),
     modelSha256: remember((path) => {
       const located = find(path);
       return located.kind === 'folder' ? folderSha256(located.absolute) : undefined;
@@ -88,6 +89,16 @@ export function evidenceIn(root: string, today?: string): Evidence {
   };
 }
 
+/** The run at a path; undefined where none can be read, of which rules of their own speak. */
+export function runAt(path: string | undefined, evidence: Evidence): Run | undefined {
+  return path === undefined ? undefined : contentOf(evidence.run(path));
+}
+
+/** What became of each example of a run; undefined where that cannot be read. */
+export function resultsOf(run: Run, evidence: Evidence): readonly ExampleResult[] | undefined {
+  return contentOf(evidence.examples(run));
+}
+
 /**
  * The sorted lines `<sha256>  <relative path>` of the files that decide what a model says, hashed.
  * As Python does, it follows links to files, which data-versioning tools leave in place of weights,
@@ -100,7 +111,7 @@ function folderSha256(folder: string): string | undefined {
     if (sha256 === undefined) return undefined;
     lines.push(`${sha256}  ${file.slice(folder.length + 1).replaceAll('\\', '/')}\n`);
   }
-  return sha256Hash().update(lines.sort().join('')).digest('hex');
+  return sha256Of(lines.sort().join(''));
 }
 
 function modelFilesIn(folder: string): string[] {
@@ -122,7 +133,7 @@ function entriesOf(folder: string) {
 }
 
 function fileSha256(path: string): string | undefined {
-  const hash = sha256Hash();
+  const hash = sha256();
   return eachPiece(path, (piece) => hash.update(piece)) ? hash.digest('hex') : undefined;
 }
 
@@ -148,9 +159,4 @@ function remember<T>(work: (path: string) => T): (path: string) => T {
     if (!known.has(path)) known.set(path, work(path));
     return known.get(path) as T;
   };
-}
-
-// Loading it takes a tenth of a check, and a project without runs needs none of it.
-function sha256Hash() {
-  return process.getBuiltinModule('node:crypto').createHash('sha256');
 }

@@ -3,7 +3,7 @@ import { nearest } from '../nearest.ts';
 import type { RecordPath } from '../record/path.ts';
 import type { Source } from '../record/read.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
-import type { FormFault } from '../record/yaml/fault.ts';
+import type { FormFault, PlacedFault } from '../record/yaml/fault.ts';
 import { formatPath } from '../record/yaml/violation-fault.ts';
 import { holdsSecret, isSecretHeader, isSecretValue, secretRanges } from '../secrets.ts';
 import type { Evidence } from './evidence.ts';
@@ -21,25 +21,35 @@ export function formFaults(
   rules: readonly Rule[],
 ): FormFault[] {
   const { record } = source;
+  const located = (faults: Iterable<PlacedFault>) =>
+    Array.from(faults, (fault) => ({ ...fault, range: source.range(fault.at) }));
   return [
     ...source.faults,
-    ...first(placeholders(source)),
-    ...first(hiddenCharacters(source)),
-    ...first(leftMarks(source)),
+    ...located(first(placeholders(source))),
+    ...located(first(hiddenCharacters(source))),
+    ...located(first(leftMarks(source))),
     ...first(secrets(source)),
-    ...(record ? pathFaults(record, source, evidence) : []),
-    ...(record ? modelFaults(record, source) : []),
-    ...(record ? repeatedFaults(record, source) : []),
-    ...(record ? lookAlikeFaults(record, source) : []),
-    ...(record ? ignoreFaults(record, source, rules) : []),
-    ...(record ? emptyWords(record, source) : []),
+    ...(record ? located(recordFaults(record, evidence, rules)) : []),
   ];
+}
+
+function* recordFaults(
+  record: LifecycleRecord,
+  evidence: Evidence,
+  rules: readonly Rule[],
+): Iterable<PlacedFault> {
+  yield* pathFaults(record, evidence);
+  yield* modelFaults(record);
+  yield* repeatedFaults(record);
+  yield* lookAlikeFaults(record);
+  yield* ignoreFaults(record, rules);
+  yield* emptyWords(record);
 }
 
 // Nobody reads more, and finding each one's place takes time.
 const most = 100;
 
-function* first(faults: Iterable<FormFault>): Iterable<FormFault> {
+function* first<Fault>(faults: Iterable<Fault>): Iterable<Fault> {
   let count = 0;
   for (const fault of faults) {
     if (count === most) return;
@@ -48,36 +58,36 @@ function* first(faults: Iterable<FormFault>): Iterable<FormFault> {
   }
 }
 
-function* placeholders(source: Source): Iterable<FormFault> {
+function* placeholders(source: Source): Iterable<PlacedFault> {
   for (const [at, found] of inTexts(source.value, placeholderIn)) {
     const message = `\`${formatPath(at)}\` holds the placeholder \`${found}\`.`;
-    yield { rule: 'form/placeholder', message, range: source.range(at), at };
+    yield { rule: 'form/placeholder', message, at };
   }
 }
 
-function* hiddenCharacters(source: Source): Iterable<FormFault> {
+function* hiddenCharacters(source: Source): Iterable<PlacedFault> {
   // Most records hold none anywhere, and no escape that could make one.
   if (!mayHoldHidden(source.text)) return;
   for (const [at, found] of inTexts(source.value, hiddenCharacterIn)) {
     const message = `\`${formatPath(at)}\` holds ${found}, which nobody sees.`;
-    yield { rule: 'form/hidden-character', message, range: source.range(at), at };
+    yield { rule: 'form/hidden-character', message, at };
   }
 }
 
 /** Where one of two conflicting lines was a text of several, the marks of a merge are text, too. */
-function* leftMarks(source: Source): Iterable<FormFault> {
+function* leftMarks(source: Source): Iterable<PlacedFault> {
   if (!/[<>=]{7}/.test(source.text)) return;
   const mark = /(?<!\S)(?:<{7}|>{7})(?!\S)|^={7}$/m;
   for (const [at, found] of inTexts(source.value, (text) => mark.exec(text)?.[0])) {
     const message = `\`${formatPath(at)}\` holds \`${found}\`, which a merge has left.`;
-    yield { rule: 'form/conflict', message, range: source.range(at), at };
+    yield { rule: 'form/conflict', message, at };
   }
 }
 
-function* lookAlikeFaults(record: LifecycleRecord, source: Source): Iterable<FormFault> {
+function* lookAlikeFaults(record: LifecycleRecord): Iterable<PlacedFault> {
   for (const [at, found] of lookAlikes(record)) {
     const message = `\`${formatPath(at)}\` holds ${found}, which looks like another letter.`;
-    yield { rule: 'form/hidden-character', message, range: source.range(at), at };
+    yield { rule: 'form/hidden-character', message, at };
   }
 }
 
@@ -151,27 +161,22 @@ function inTexts(
   return found;
 }
 
-function* pathFaults(
-  record: LifecycleRecord,
-  source: Source,
-  evidence: Evidence,
-): Iterable<FormFault> {
+function* pathFaults(record: LifecycleRecord, evidence: Evidence): Iterable<PlacedFault> {
   for (const [at, path] of evidencePaths(record)) {
     const located = evidence.locate(path);
-    const range = source.range(at);
     if (located.kind === 'refused') {
       const message = `The path \`${path}\` ${located.message}.`;
-      yield { rule: 'form/path-leaves-project', message, range, at };
+      yield { rule: 'form/path-leaves-project', message, at };
     }
     if ('trueCase' in located && located.trueCase !== undefined) {
       const message = `The path \`${path}\` is spelled \`${located.trueCase}\` on the disk.`;
-      yield { rule: 'form/path-case', message, fix: `Write \`${located.trueCase}\`.`, range, at };
+      yield { rule: 'form/path-case', message, fix: `Write \`${located.trueCase}\`.`, at };
     }
   }
 }
 
 /** Texts that say what another says of which they are no part: a copy, most often. */
-function* repeatedFaults(record: LifecycleRecord, source: Source): Iterable<FormFault> {
+function* repeatedFaults(record: LifecycleRecord): Iterable<PlacedFault> {
   const { project, scope = {}, model } = record;
   const { out_of_scope: others = [], risks = [] } = scope;
   const useCase = ['scope.use_case', scope.use_case] as const;
@@ -194,7 +199,7 @@ function* repeatedFaults(record: LifecycleRecord, source: Source): Iterable<Form
   for (const [at, text, [name, other]] of pairs) {
     if (text === undefined || other === undefined || !isCopy(text, other)) continue;
     const message = `\`${formatPath(at)}\` says what \`${name}\` says.`;
-    yield { rule: 'form/repeated', message, range: source.range(at), at };
+    yield { rule: 'form/repeated', message, at };
   }
 }
 
@@ -207,22 +212,18 @@ function isCopy(one: string, other: string): boolean {
 
 const mostSigns = 8;
 
-function* ignoreFaults(
-  record: LifecycleRecord,
-  source: Source,
-  rules: readonly Rule[],
-): Iterable<FormFault> {
+function* ignoreFaults(record: LifecycleRecord, rules: readonly Rule[]): Iterable<PlacedFault> {
   for (const [index, { rule, reason, expires }] of (record.ignore ?? []).entries()) {
     const page = rules.find(({ id }) => id === rule);
     if (isCopy(reason, rule) || (page && isCopy(reason, page.message))) {
       const at = ['ignore', index, 'reason'];
       const message = `\`${formatPath(at)}\` says what the rule says, and not why it is left out.`;
-      yield { rule: 'form/says-nothing', message, range: source.range(at), at };
+      yield { rule: 'form/says-nothing', message, at };
     }
     if (expires !== undefined && !isDay(expires)) {
       const at = ['ignore', index, 'expires'];
       const message = `There is no ${expires}.`;
-      yield { rule: 'form/bad-value', message, range: source.range(at), at };
+      yield { rule: 'form/bad-value', message, at };
     }
     const ids = rules.map(({ id }) => id);
     if (ids.includes(rule)) continue;
@@ -231,7 +232,7 @@ function* ignoreFaults(
     const message =
       unignorable(rule) ??
       `There is no rule \`${rule}\`${guess ? ` (did you mean \`${guess}\`?)` : ''}.`;
-    yield { rule: 'form/unknown-ignore', message, range: source.range(at), at };
+    yield { rule: 'form/unknown-ignore', message, at };
   }
 }
 
@@ -242,19 +243,19 @@ function isDay(date: string): boolean {
 }
 
 /** Where the record asks why, or what was tried, a word that says nothing is no answer. */
-function* emptyWords(record: LifecycleRecord, source: Source): Iterable<FormFault> {
+function* emptyWords(record: LifecycleRecord): Iterable<PlacedFault> {
   for (const [at, text] of answersOf(record)) {
     const copied = at[1] === 'iterations' ? copiedIn(record, at[2], text) : undefined;
     if (copied) {
       const message = `\`${formatPath(at)}\` says what its \`${copied}\` says.`;
-      yield { rule: 'form/says-nothing', message, range: source.range(at), at };
+      yield { rule: 'form/says-nothing', message, at };
       continue;
     }
     // A placeholder is a finding of its own.
     const key = at.findLast((step) => typeof step === 'string');
     if (!isNoAnswer(String(key), text) || placeholderIn(text) !== undefined) continue;
     const message = `\`${formatPath(at)}\` says "${text}", which is nothing.`;
-    yield { rule: 'form/says-nothing', message, range: source.range(at), at };
+    yield { rule: 'form/says-nothing', message, at };
   }
 }
 

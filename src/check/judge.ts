@@ -1,3 +1,4 @@
+import { mean } from '../record/runs/mean.ts';
 import type { ExampleResult, Run } from '../record/runs/run.ts';
 import { type TargetResult, targetResults } from '../record/runs/targets.ts';
 import {
@@ -10,7 +11,7 @@ import {
 } from '../record/runs/verdict.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import type { Verdict } from '../record/vocabulary.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, resultsOf, runAt } from './evidence.ts';
 
 /** What a run amounts to, next to the best recorded run on the same data. */
 export interface Judgement {
@@ -27,7 +28,7 @@ export function judge(
   run: Run,
   evidence: Evidence,
 ): Judgement {
-  const examples = examplesOf(run, evidence);
+  const examples = resultsOf(run, evidence) ?? [];
   const targets = targetResults(record, run);
   const best = bestEarlier(record, path, run, evidence);
   const tasks = Object.keys(run.tasks);
@@ -43,7 +44,7 @@ export function judge(
 interface Earlier {
   readonly path: string;
   readonly examples: readonly ExampleResult[];
-  readonly mean: number;
+  readonly score: number;
 }
 
 /** The recorded run on the same data, scored by the same code, with the highest mean score; of equals, the later. */
@@ -55,12 +56,12 @@ function bestEarlier(
 ): Earlier | undefined {
   let best: Earlier | undefined;
   for (const { run: earlier } of record.adapt?.iterations ?? []) {
-    const reading = evidence.run(earlier);
-    if (earlier === path || reading.kind !== 'read' || !isComparable(reading.value, run)) continue;
-    const examples = examplesOf(reading.value, evidence);
-    const mean = meanScore(record, Object.keys(run.tasks), examples);
-    if (mean !== undefined && mean >= (best?.mean ?? Number.NEGATIVE_INFINITY)) {
-      best = { path: earlier, examples, mean };
+    const other = runAt(earlier, evidence);
+    if (earlier === path || !other || !isComparable(other, run)) continue;
+    const examples = resultsOf(other, evidence) ?? [];
+    const score = meanScore(record, Object.keys(run.tasks), examples);
+    if (score !== undefined && score >= (best?.score ?? Number.NEGATIVE_INFINITY)) {
+      best = { path: earlier, examples, score };
     }
   }
   return best;
@@ -68,11 +69,6 @@ function bestEarlier(
 
 function isComparable(earlier: Run, run: Run): boolean {
   return dataOf(earlier) === dataOf(run) && haveSameScorer(earlier, run);
-}
-
-function examplesOf(run: Run, evidence: Evidence): readonly ExampleResult[] {
-  const reading = evidence.examples(run);
-  return reading.kind === 'read' ? reading.value : [];
 }
 
 /** The mean over tasks of the mean of the score that decides; undefined where a task has none. */
@@ -86,8 +82,8 @@ function meanScore(
     const scores = examples.flatMap((each) =>
       each.task === task && metric ? (each.scores[metric] ?? []) : [],
     );
-    return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    return mean(scores);
   });
-  const mean = means.reduce((sum, each) => sum + each, 0) / means.length;
-  return Number.isFinite(mean) ? mean : undefined;
+  const all = mean(means);
+  return Number.isFinite(all) ? all : undefined;
 }

@@ -1,3 +1,4 @@
+import { contentOf, parseJson } from '../record/runs/evidence-file.ts';
 import type { Evidence } from './evidence.ts';
 
 /** One step of how a model came to be, read from the files that training leaves beside its weights. */
@@ -32,7 +33,7 @@ export function lineage(model: string, evidence: Evidence): Ancestor[] {
 
 function ancestor(folder: string, evidence: Evidence): Ancestor | undefined {
   if (evidence.locate(folder).kind !== 'folder') return undefined;
-  const card = object(readJson(`${folder}/run.json`, evidence));
+  const card = cardOf(folder, evidence);
   const adapter = object(readJson(`${folder}/adapter_config.json`, evidence));
   const told = object(card.base);
   // The adapter's own word counts: its base is what it is put on, also when it went on from another.
@@ -52,15 +53,13 @@ function filesOf({ files }: Readonly<Record<string, unknown>>): Ancestor['files'
   });
 }
 
+/** What training or a transform left beside the weights in a folder; nothing where that cannot be read. */
+export function cardOf(folder: string, evidence: Evidence): Readonly<Record<string, unknown>> {
+  return object(readJson(`${folder}/run.json`, evidence));
+}
+
 function readJson(path: string, evidence: Evidence): unknown {
-  const content = evidence.text(path);
-  if (content === undefined) return undefined;
-  try {
-    return JSON.parse(content);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return contentOf(parseJson(evidence.text(path) ?? ''));
 }
 
 function object(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,3 +1,4 @@
+import { codeOf } from '../hidden-character.ts';
 import type { RecordPath } from '../record/path.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 
@@ -23,7 +24,7 @@ function lookAlikeIn(text: string): string | undefined {
   const hyphen = /(?<=[\w.])[\u2010-\u2015\u2212](?=[\w.])/.exec(text)?.[0];
   const mixed = text.match(/[\p{L}\p{N}]+/gu)?.find((word) => latin.test(word) && alike.test(word));
   const [letter] = hyphen ? [hyphen] : (alike.exec(mixed ?? '') ?? []);
-  return letter && `U+${letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+  return letter && codeOf(letter);
 }
 
 const latin = /\p{Script=Latin}/u;

@@ -1,27 +1,21 @@
 import type { RecordPath } from '../record/path.ts';
-import type { Source } from '../record/read.ts';
-import type { LifecycleRecord } from '../record/schema.ts';
-import type { FormFault } from '../record/yaml/fault.ts';
+import type { LifecycleRecord, Model } from '../record/schema.ts';
+import type { PlacedFault } from '../record/yaml/fault.ts';
 import { refusal } from '../record/yaml/locate.ts';
 import { addressFault } from './address-fault.ts';
 import { isHostedOnly } from './hosted-only.ts';
-import type { Model, ModelFault } from './model-fault.ts';
 import { headerFaults, requestFaults } from './request-faults.ts';
 
 /** Faults of form in the section of the model: names of nothing, addresses of something else. */
-export function* modelFaults({ model = {} }: LifecycleRecord, source: Source): Iterable<FormFault> {
-  const all = [
-    idFault(model),
-    consideredFault(model),
-    addressFault(model),
-    ...headerFaults(model),
-    ...requestFaults(model),
-  ];
-  for (const fault of all) if (fault) yield { ...fault, range: source.range(fault.at) };
+export function* modelFaults({ model = {} }: LifecycleRecord): Iterable<PlacedFault> {
+  for (const fault of [idFault(model), consideredFault(model), addressFault(model)])
+    if (fault) yield fault;
+  yield* headerFaults(model);
+  yield* requestFaults(model);
 }
 
 /** The id of a model that is run locally is a folder where it is no hub id. */
-function idFault({ id, provider }: Model): ModelFault | undefined {
+function idFault({ id, provider }: Model): PlacedFault | undefined {
   if (id === undefined) return undefined;
   const at = ['model', 'id'];
   if (speechless.test(id) && !id.startsWith('models/')) {
@@ -50,7 +44,7 @@ const speechless =
 const ofProject = /^(?:app|data|deploy|eval|prompt|src|\.genai)(?:\/|$)|\.(?:md|ya?ml|jsonl?|py)$/;
 
 /** A name of the hub holds no blank and no tag, and ends in no sign; a folder of models may. */
-function nameFault(id: string, at: RecordPath): ModelFault | undefined {
+function nameFault(id: string, at: RecordPath): PlacedFault | undefined {
   if (isHostedOnly(id)) {
     const message = `Nobody has the weights of \`${id}\` but its maker.`;
     return {
@@ -75,7 +69,7 @@ function nameFault(id: string, at: RecordPath): ModelFault | undefined {
 }
 
 /** What was considered beside it is not the model itself; the hub takes either case. */
-function consideredFault({ id, considered }: Model): ModelFault | undefined {
+function consideredFault({ id, considered }: Model): PlacedFault | undefined {
   if (considered === undefined) return undefined;
   const names = considered.map((each) => each.toLowerCase());
   const own = id?.toLowerCase() ?? '';

@@ -1,3 +1,4 @@
+import { parsedJson } from '../text.ts';
 /** A text of a line, as words. */
 export interface Text {
   /** Counts from 1. */
@@ -71,7 +72,7 @@ export function* examplesOf(
     .split('\n')
     .entries()) {
     if (line.trim() === '') continue;
-    const value = parsed(line);
+    const value = parsedJson(line);
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       yield [index + 1, value as Record<string, unknown>];
   }
@@ -95,14 +96,4 @@ function textOf(line: number, text: string): Text {
     start += length + 1;
   }
   return { line, key: words.join(' '), starts };
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    // The call stack ends before the brackets of a line that nests too deeply.
-    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
-    throw error;
-  }
 }

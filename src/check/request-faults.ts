@@ -1,9 +1,10 @@
 import { nearest } from '../nearest.ts';
+import type { Model } from '../record/schema.ts';
+import type { PlacedFault } from '../record/yaml/fault.ts';
 import { formatPath } from '../record/yaml/violation-fault.ts';
-import type { Model, ModelFault } from './model-fault.ts';
 
 /** What no client can send, or sends by itself: RFC 9110, 5.1 and 5.5. */
-export function* headerFaults({ request }: Model): Iterable<ModelFault> {
+export function* headerFaults({ request }: Model): Iterable<PlacedFault> {
   for (const [name, value] of Object.entries(request?.headers ?? {})) {
     const at = ['model', 'request', 'headers', name];
     const rule = 'form/bad-value';
@@ -24,7 +25,7 @@ export function* headerFaults({ request }: Model): Iterable<ModelFault> {
 }
 
 /** What every request holds already, and texts where true or false is meant. */
-export function* requestFaults(model: Model): Iterable<ModelFault> {
+export function* requestFaults(model: Model): Iterable<PlacedFault> {
   const { request, chat_template_kwargs: told = {} } = model;
   const effort = effortFault(model);
   if (effort) yield effort;
@@ -65,7 +66,7 @@ const ofTemplate: ReadonlySet<string> = new Set(
 );
 
 /** What it calls its efforts is an endpoint's matter; a slip in one of the usual names is none. */
-function effortFault({ request }: Model): ModelFault | undefined {
+function effortFault({ request }: Model): PlacedFault | undefined {
   const effort = request?.reasoning_effort;
   if (effort === undefined || efforts.includes(effort)) return undefined;
   const meant = nearest(effort, efforts);

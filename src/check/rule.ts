@@ -30,6 +30,11 @@ export type Example =
       ) => Readonly<Record<string, string>>;
     };
 
+/** The piece of lifecycle.yaml. */
+export function recordOf(example: Example): string {
+  return typeof example === 'string' ? example : example.record;
+}
+
 /** A demand that `check` makes of a record that is well formed. */
 export interface Rule extends RulePage {
   /** Yields each place that breaks the rule. A later phase's rule must stay silent in an earlier phase. */

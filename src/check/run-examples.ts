@@ -1,4 +1,6 @@
+import { mean } from '../record/runs/mean.ts';
 import { type ExampleResult, endingOf, type Measurement, type Run } from '../record/runs/run.ts';
+import { tally } from '../tally.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Where a run and its examples say different things: a sentence. Undefined where they agree. */
@@ -45,11 +47,11 @@ function scoreProblem(
     if (scores.length === 0) continue;
     if (scores.length !== n)
       return `Of the ${n} examples of ${task} in run ${run.id}, ${scores.length} have a score of ${metric}.`;
-    const mean = scores.reduce((sum, score) => sum + score, 0) / n;
-    if (Math.abs(mean - value) > 1e-6) {
-      return `Run ${run.id} says ${metric} = ${value} for ${task}, and its examples say ${Number(mean.toFixed(6))}.`;
+    const is = mean(scores);
+    if (Math.abs(is - value) > 1e-6) {
+      return `Run ${run.id} says ${metric} = ${value} for ${task}, and its examples say ${Number(is.toFixed(6))}.`;
     }
-    const width = scores.every((score) => score === 0 || score === 1) ? wilson(mean, n) : undefined;
+    const width = scores.every((score) => score === 0 || score === 1) ? wilson(is, n) : undefined;
     if (n >= fewest && width !== undefined && isNarrow(measurement, width))
       return `Run ${run.id} says that ${metric} of ${task} lies between ${measurement.low} and ${measurement.high}, which ${n} examples cannot tell.`;
   }
@@ -135,7 +137,7 @@ function endingProblem(
   examples: readonly ExampleResult[],
 ): string | undefined {
   if (Object.keys(endings).length === 0) return undefined;
-  const found = countEndings(examples);
+  const found = tally(examples.map(endingOf));
   for (const ending of new Set([...Object.keys(endings), ...found.keys()])) {
     const [said, is] = [endings[ending] ?? 0, found.get(ending) ?? 0];
     if (said !== is)
@@ -181,15 +183,6 @@ function tokenProblem(
       return `Run ${id} says ${said} ${kind} tokens, and its examples say ${is}.`;
   }
   return undefined;
-}
-
-export function countEndings(examples: readonly ExampleResult[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const example of examples) {
-    const ending = endingOf(example);
-    counts.set(ending, (counts.get(ending) ?? 0) + 1);
-  }
-  return counts;
 }
 
 /** Its own server was asked some questions alone and the rest together, of which a run counts the former. */

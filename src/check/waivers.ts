@@ -1,6 +1,6 @@
 import type { LifecycleRecord } from '../record/schema.ts';
 import type { Phase } from '../record/vocabulary.ts';
-import type { FormFault } from '../record/yaml/fault.ts';
+import type { PlacedFault } from '../record/yaml/fault.ts';
 import { isJudged } from './phase.ts';
 
 /** A rule that a record leaves out, and what that hides. */
@@ -26,7 +26,7 @@ export function waiversOf(
   );
 }
 
-export function isExpired({ expires }: { readonly expires?: string | undefined }, today: string) {
+function isExpired({ expires }: { readonly expires?: string | undefined }, today: string) {
   // Written so, the earlier day is the smaller text.
   return expires !== undefined && expires < today;
 }
@@ -36,7 +36,7 @@ export function* waiverFaults(
   record: LifecycleRecord,
   today: string,
   waivers: readonly Waiver[],
-): Iterable<Omit<FormFault, 'range'> & Required<Pick<FormFault, 'at'>>> {
+): Iterable<PlacedFault> {
   const known = new Set<string>();
   for (const [index, entry] of (record.ignore ?? []).entries()) {
     if (known.has(entry.rule)) {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-
-export const basePath = '.genai/base.txt';
+import { answersPath, basePath } from '../own-paths.ts';
 
 /** Whether create-genai-project made this project, as far as a look at one file can tell. */
 export function isMadeHere(root: string): boolean {
@@ -13,7 +12,7 @@ export function isMadeHere(root: string): boolean {
  * nor code, which does not run with the marks of a merge in it.
  */
 export function* writtenTexts(base: string): Iterable<string> {
-  yield* [basePath, '.genai/answers.yaml'];
+  yield* [basePath, answersPath];
   for (const [, path] of base.matchAll(/^={4,} text (.+?)\r?$/gm)) {
     if (path !== undefined && !/\.py$|^lifecycle\.yaml$/.test(path)) yield path;
   }

@@ -1,7 +1,8 @@
 import { lstatSync, statSync } from 'node:fs';
 import { UserError } from '../errors.ts';
+import { basePath } from '../own-paths.ts';
 import type { ProjectPath, Tree } from '../render/tree.ts';
-import { type Base, basePath, formatBase } from './base.ts';
+import { type Base, formatBase } from './base.ts';
 import type { PathChange } from './change-project.ts';
 import { readDisk } from './disk.ts';
 import { explained } from './explained.ts';

@@ -1,10 +1,9 @@
 import { UserError } from '../errors.ts';
+import { basePath } from '../own-paths.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
+import { sha256Of } from '../sha256.ts';
 import { isMergeable, mergeableText, withLineEnding } from '../text.ts';
 import { wayBackOf } from './read-own.ts';
-import { sha256Of } from './sha256.ts';
-
-export const basePath: ProjectPath = '.genai/base.txt';
 
 /** A file as it was last rendered; the content only where a later merge can need it, hence text. */
 export interface BaseFile {
@@ -36,7 +35,8 @@ export function isSameContent(one: Buffer, other: Buffer): boolean {
 }
 
 /** Whether this is still what was rendered then; hashes only what there is nothing but a hash of. */
-export function isAsRendered(content: Buffer, base: BaseFile): boolean {
+export function isAsRendered(content: Buffer, base: BaseFile | undefined): boolean {
+  if (!base) return false;
   return base.content ? isSameContent(content, base.content) : fingerprint(content) === base.sha256;
 }
 

@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ProjectPath } from '../render/tree.ts';
+import { sha256Of } from '../sha256.ts';
 import { breathe } from './breathe.ts';
 import { locate, readDisk } from './disk.ts';
 import {
@@ -23,7 +24,6 @@ import {
 import { type ProjectLock, withProjectLock } from './lock.ts';
 import { move } from './move.ts';
 import type { NewFile } from './new-project.ts';
-import { sha256Of } from './sha256.ts';
 import { markIn, writeMark } from './staging.ts';
 import { undo } from './undo.ts';
 

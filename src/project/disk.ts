@@ -7,8 +7,9 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs';
-import { basename, dirname, sep } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { UserError } from '../errors.ts';
+import { isInside } from '../record/yaml/locate.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 
 // No rendered file is as long, so that the first bytes of a longer one suffice to see that it differs.
@@ -75,7 +76,7 @@ export function locate(realRoot: string, path: ProjectPath): string {
 }
 
 /** Undefined where nothing lies. */
-export function realPath(path: string): string | undefined {
+function realPath(path: string): string | undefined {
   try {
     return realpathSync.native(path);
   } catch (error) {
@@ -119,11 +120,6 @@ function readStart(location: string, length: number): Buffer {
   } finally {
     closeSync(file);
   }
-}
-
-// Both are real: to take them apart as node:path does, for every file, costs more than reading it.
-function isInside(root: string, path: string): boolean {
-  return path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }
 
 function inTheWay(path: string, note: string, cause?: unknown): UserError {

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { folderAbove } from '../record/folder-above.ts';
 
 /** Whether the folder holds a project that this tool made. */
 export function isProject(root: string): boolean {
@@ -12,8 +13,5 @@ export function isProject(root: string): boolean {
 
 /** The project that the folder is, or lies in, up to the repository that is around it. */
 export function projectAbove(folder: string): string | undefined {
-  if (isProject(folder)) return folder;
-  const parent = dirname(folder);
-  if (parent === folder || existsSync(join(folder, '.git'))) return undefined;
-  return projectAbove(parent);
+  return folderAbove(folder, isProject);
 }

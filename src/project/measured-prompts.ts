@@ -1,4 +1,4 @@
-import { evidenceIn } from '../check/evidence.ts';
+import { evidenceIn, runAt } from '../check/evidence.ts';
 import { lineage } from '../check/lineage.ts';
 import { runFiles } from '../check/next-run.ts';
 import type { ProjectPath } from '../render/tree.ts';
@@ -27,9 +27,8 @@ function replacesPrompt({ kind, path }: Change): boolean {
 function measuredPrompts(root: string): ReadonlySet<ProjectPath> {
   const evidence = evidenceIn(root);
   const files = runFiles(evidence).flatMap((path) => {
-    const run = evidence.run(path);
-    if (run.kind !== 'read') return [];
-    const { inputs, model } = run.value;
+    const { inputs = [], model } = runAt(path, evidence) ?? {};
+    if (!model) return [];
     return [...inputs, ...lineage(model.id, evidence).flatMap((ancestor) => ancestor.files)];
   });
   return new Set(files.map(({ path }) => path));

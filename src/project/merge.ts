@@ -1,4 +1,5 @@
 import { diff3Merge, diffIndices } from 'node-diff3';
+import { tally } from '../tally.ts';
 import { lineEnding, mergeableText, withLineEnding } from '../text.ts';
 import type { Join } from './join.ts';
 
@@ -117,8 +118,7 @@ function sharedTail(
 
 /** How many pairs of equal lines two texts have. */
 function pairs(one: readonly string[], other: readonly string[]): number {
-  const counts = new Map<string, number>();
-  for (const line of one) counts.set(line, (counts.get(line) ?? 0) + 1);
+  const counts = tally(one);
   let total = 0;
   for (const line of other) total += counts.get(line) ?? 0;
   return total;

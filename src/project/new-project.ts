@@ -94,7 +94,7 @@ function overtaken(to: string): UserError {
 }
 
 /** Removes what killed runs for the same folder left; what only looks like it stays. */
-export function removeLeftovers(parent: string, name: string): void {
+function removeLeftovers(parent: string, name: string): void {
   for (const staging of findStagings(parent, name)) {
     if (!isAlive(staging) && isOurs(staging.path, ['project'])) removeStaging(staging.path);
   }

@@ -7,8 +7,8 @@ export function tasksWithOwnData(root: string, base: Base): readonly string[] {
   const splits = [...base.keys()].filter((path) => /^data\/[^/]+\/train\.jsonl$/.test(path));
   const ours = readDisk(root, splits);
   return splits.flatMap((path) => {
-    const [file, rendered] = [ours.get(path), base.get(path)];
-    const isSample = file && rendered && isAsRendered(file.content, rendered);
+    const file = ours.get(path);
+    const isSample = file && isAsRendered(file.content, base.get(path));
     return isSample ? [] : (path.split('/')[1] ?? []);
   });
 }

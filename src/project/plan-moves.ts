@@ -3,6 +3,7 @@ import { textOf } from '../text.ts';
 import { type Base, fromText, isAsRendered } from './base.ts';
 import type { Moved } from './moves.ts';
 import { type Change, planChanges } from './plan.ts';
+import { isPython } from './python/modules.ts';
 import { neededOf } from './python/needed.ts';
 import { modulesAround, rewriteImports } from './python/rewrite-imports.ts';
 
@@ -61,10 +62,7 @@ function keptPython(
   const left = [...ours].filter(
     ([path]) => isPython(path) && !theirs.has(path) && !newPaths.has(path),
   );
-  const edited = (path: ProjectPath, file: TreeFile) => {
-    const rendered = base.get(path);
-    return !rendered || !isAsRendered(file.content, rendered);
-  };
+  const edited = (path: ProjectPath, file: TreeFile) => !isAsRendered(file.content, base.get(path));
   const yours = left.filter(([path, file]) => edited(path, file)).map(([path]) => path);
   const merged = [...ours].filter(([path, file]) => isPython(path) && edited(path, file));
   const readers = new Set([...yours, ...merged.map(([path]) => path)]);
@@ -120,8 +118,4 @@ function keptChange(path: ProjectPath, base: Base, ours: Tree, mine: Tree): read
   const file = mine.get(path);
   if (file && !ours.get(path)?.content.equals(file.content)) return [{ kind: 'merge', path, file }];
   return base.has(path) ? [{ kind: 'keep', path, why: 'yours' }] : [];
-}
-
-function isPython(path: ProjectPath): boolean {
-  return path.endsWith('.py');
 }

@@ -1,6 +1,7 @@
+import { basePath } from '../own-paths.ts';
 import type { ProjectPath, Tree } from '../render/tree.ts';
 import type { Context } from '../terminal/context.ts';
-import { type Base, basePath } from './base.ts';
+import type { Base } from './base.ts';
 import { readDisk } from './disk.ts';
 import { inTheirPlace, placesOfMoved } from './follow-moved.ts';
 import { movedFiles } from './moves.ts';

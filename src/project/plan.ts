@@ -67,9 +67,9 @@ async function planFile(
       ? [{ kind: 'keep', path, why: 'removed by you' }]
       : [{ kind: 'create', path, file: theirs }];
   }
-  const isEdited = !base || !isAsRendered(ours.content, base);
+  const isEdited = !isAsRendered(ours.content, base);
   if (!theirs) return [isEdited ? { kind: 'keep', path, why: 'yours' } : { kind: 'remove', path }];
-  const isRenderedAnew = !base || !isAsRendered(theirs.content, base);
+  const isRenderedAnew = !isAsRendered(theirs.content, base);
   if (theirs.keep === 'once' || !isRenderedAnew) return [{ kind: 'keep', path, why: 'yours' }];
   if (!isEdited) return [write(path, ours, theirs)];
   if (theirs.keep === 'record') return planRecord(path, base, ours, theirs);

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { answersPath, basePath, recordName } from '../own-paths.ts';
 import type { KnownAnswers, Questions } from '../questions/question.ts';
 import { resolve } from '../questions/resolve.ts';
 import { parseAnswers } from '../questions/saved.ts';
-import { answersPath, recordPath } from '../render/path.ts';
-import { type Base, basePath, parseBase } from './base.ts';
+import { type Base, parseBase } from './base.ts';
 import { inWordsOfToday } from './earlier-answers.ts';
 import { projectAbove } from './is-project.ts';
 import { readOwn, wayBackOf } from './read-own.ts';
@@ -30,7 +30,7 @@ export function projectIn(folder: string): string {
 }
 
 function isLeftOver(folder: string): boolean {
-  return [basePath, recordPath].some((path) => existsSync(join(folder, path)));
+  return [basePath, recordName].some((path) => existsSync(join(folder, path)));
 }
 
 /** Reads what lies in `.genai/`. Throws for a folder that holds no project, or a damaged one. */

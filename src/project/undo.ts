@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256Of } from '../sha256.ts';
 import { locate } from './disk.ts';
 import {
   type Journal,
@@ -9,7 +10,6 @@ import {
   stagedParts,
 } from './journal.ts';
 import { move } from './move.ts';
-import { sha256Of } from './sha256.ts';
 import { isOurs, removeStaging } from './staging.ts';
 
 /** Puts everything back and removes the temporary folder; false when nothing had been touched. */

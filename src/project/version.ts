@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
-import { basePath, writerOf } from './base.ts';
+import { basePath } from '../own-paths.ts';
+import { writerOf } from './base.ts';
 import { readOwn } from './read-own.ts';
 
 /**

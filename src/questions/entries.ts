@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { parsedJson } from '../text.ts';
 
 /** One line of an answers file, or more. */
 export interface Entry {
@@ -17,21 +18,12 @@ export function writtenEntries(text: string): readonly Entry[] | undefined {
   for (const [index, row] of text.split('\n').entries()) {
     if (row === '' || row.startsWith('#')) continue;
     const [, name, json] = /^([a-z-]+): ([^#]+)$/.exec(row) ?? [];
-    const value = json === undefined ? undefined : parseJson(json);
+    const value = json === undefined ? undefined : parsedJson(json);
     if (name === undefined || value === undefined) return undefined;
     entries.push({ name, value, line: index + 1 });
   }
   const names = new Set(entries.map(({ name }) => name));
   return entries.length > 0 && names.size === entries.length ? entries : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Other YAML.
-    return undefined;
-  }
 }
 
 /** The entries of any YAML map. Throws a UserError, which calls the file `path`, for anything else. */

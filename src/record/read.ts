@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import { dirname } from 'node:path';
 import schema from '../../schema/lifecycle.schema.json' with { type: 'json' };
 import type { RecordPath } from './path.ts';
 import type { LifecycleRecord } from './schema.ts';
@@ -8,6 +8,7 @@ import { readBytes } from './yaml/bytes.ts';
 import { decode } from './yaml/decode.ts';
 import type { FormFault, FormRuleId } from './yaml/fault.ts';
 import { type JsonSchema, type Violation, violations } from './yaml/interpreter.ts';
+import { isInside } from './yaml/locate.ts';
 import { keyRangeOf, type ParsedNode, rangeOf } from './yaml/nodes.ts';
 import { type ParsedYaml, parseYaml } from './yaml/parse.ts';
 import { meantBy, violationFault } from './yaml/violation-fault.ts';
@@ -141,7 +142,7 @@ function withoutRecord(text: string, faults: readonly FormFault[]): Source {
 function leavesFolder(path: string): boolean {
   if (!lstatSync(path).isSymbolicLink()) return false;
   const folder = realpathSync(dirname(path));
-  return !realpathSync(path).startsWith(folder.endsWith(sep) ? folder : folder + sep);
+  return !isInside(folder, realpathSync(path));
 }
 
 function keyOf(at: RecordPath): string {

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-
-export const recordName = 'lifecycle.yaml';
+import { recordName } from '../own-paths.ts';
+import { folderAbove } from './folder-above.ts';
+import { isAbsent } from './yaml/locate.ts';
 
 /** The records that paths stand for, and what is wrong with the first path that stands for none. */
 export interface RecordFiles {
@@ -13,10 +14,7 @@ export interface RecordFiles {
 
 /** The folder of the record that `folder` holds or lies below, up to the repository around it. */
 export function recordFolder(folder: string): string | undefined {
-  if (existsSync(join(folder, recordName))) return folder;
-  const parent = dirname(folder);
-  if (parent === folder || existsSync(join(folder, '.git'))) return undefined;
-  return recordFolder(parent);
+  return folderAbove(folder, (each) => existsSync(join(each, recordName)));
 }
 
 /** Files, folders and patterns → records; no path at all, the record of the project around `cwd`. */
@@ -84,13 +82,10 @@ function kindOf(path: string): 'file' | 'folder' | 'absent' {
   try {
     return statSync(path).isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    if (!unreachable.has(String((error as NodeJS.ErrnoException).code))) throw error;
+    if (!isAbsent(error)) throw error;
     return 'absent';
   }
 }
-
-// Also what would lie below a file, behind a link that leads nowhere or in a folder that is closed.
-const unreachable = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG']);
 
 /** The files that a pattern of `*`, `?` and `**` matches; links to folders are not followed. */
 function matches([part, ...rest]: readonly string[], cwd: string, base = ''): string[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   measuredTechniques,
   phases,
+  sensitivities,
   servers,
   taskIds,
   techniques,
@@ -67,7 +68,7 @@ const scope = z
       .optional()
       .describe('What "good enough" means, decided before any model is chosen.'),
     data_sensitivity: z
-      .enum(['public', 'internal', 'personal', 'restricted'])
+      .enum(sensitivities)
       .optional()
       .describe('The most sensitive data that the model will see.'),
     data_note: sentence
@@ -277,5 +278,6 @@ export const lifecycleRecord = z
   .describe('lifecycle.yaml: what a generative-AI project decided, and the evidence for it.');
 
 export type LifecycleRecord = z.infer<typeof lifecycleRecord>;
+export type Model = NonNullable<LifecycleRecord['model']>;
 export type Target = NonNullable<NonNullable<LifecycleRecord['scope']>['success']>[number];
 export type Iteration = NonNullable<NonNullable<LifecycleRecord['adapt']>['iterations']>[number];

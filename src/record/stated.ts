@@ -24,3 +24,9 @@ function isOptional(key: string, schema: JsonSchema | undefined): boolean {
 function propertyOf(key: string, schema: JsonSchema | undefined): JsonSchema | undefined {
   return Object.hasOwn(schema?.properties ?? {}, key) ? schema?.properties?.[key] : undefined;
 }
+
+/** The value where, without one of its own, a key is as if it were not there. */
+export function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
+}

@@ -30,6 +30,8 @@ export const transforms = [
 /** What a run of a transformed model can be of. */
 export const transformTechniques = ['merge', 'quantize'] as const;
 export const servers = ['local', 'llama.cpp', 'vllm', 'endpoint'] as const;
+/** How sensitive data are, the most sensitive last. */
+export const sensitivities = ['public', 'internal', 'personal', 'restricted'] as const;
 export const verdicts = [
   'below-target',
   'improved',
@@ -40,7 +42,12 @@ export const verdicts = [
 
 export type Phase = (typeof phases)[number];
 export type TaskId = (typeof taskIds)[number];
-export type Technique = (typeof techniques)[number];
 export type Transform = (typeof transforms)[number];
+export type Sensitivity = (typeof sensitivities)[number];
 export type Server = (typeof servers)[number];
 export type Verdict = (typeof verdicts)[number];
+
+/** Whether data need a reason to leave machines of one's own. */
+export function isSensitive(level: unknown): boolean {
+  return level === 'personal' || level === 'restricted';
+}

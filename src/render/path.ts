@@ -1,9 +1,5 @@
 import type { Keep, ProjectPath } from './tree.ts';
 
-export const answersPath: ProjectPath = '.genai/answers.yaml';
-export const schemaPath: ProjectPath = '.genai/lifecycle.schema.json';
-export const recordPath: ProjectPath = 'lifecycle.yaml';
-
 // Stands for the name of the Python package, in the paths and the contents of templates. Nothing
 // but EJS fills in anything else, so that templates of Python are Python, and linted as they lie.
 const packagePart = '__package__';

@@ -1,3 +1,4 @@
+import { answersPath, recordName, schemaPath } from '../own-paths.ts';
 import type { KnownAnswers } from '../questions/question.ts';
 import { questionsOf } from '../stages/catalogue.ts';
 import { packageOf } from '../stages/project/name.ts';
@@ -6,7 +7,7 @@ import { isIncluded } from '../stages/switch.ts';
 import { unionOf } from './additions.ts';
 import { formatAnswers } from './answers-file.ts';
 import { guardValues } from './guard.ts';
-import { answersPath, keepOf, namePackage, projectPath, recordPath, schemaPath } from './path.ts';
+import { keepOf, namePackage, projectPath } from './path.ts';
 import { renderRecord } from './record.ts';
 import type { TemplateValues } from './template.ts';
 import type { TemplateFile, Templates } from './templates.ts';
@@ -96,7 +97,7 @@ function ownFiles(stages: readonly Stage[], answers: KnownAnswers, templates: Te
   const included = includedStages(stages, answers);
   return new Map([
     [
-      recordPath,
+      recordName,
       treeFile('lifecycle record', Buffer.from(renderRecord(included, answers)), 'record'),
     ],
     [

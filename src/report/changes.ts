@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { Change } from '../project/plan.ts';
 import type { Answer } from '../questions/question.ts';
 import { typed } from '../questions/value.ts';
@@ -39,6 +40,12 @@ export function toldChange(change: Change) {
   if (change.kind === 'keep' || change.kind === 'by hand') return change;
   const { kind, path } = change;
   return { kind, path, ...('from' in change && { from: change.from }) };
+}
+
+/** `12 files`: those that are written. */
+export function filesWritten(changes: readonly Change[]): string {
+  const written = changes.filter(({ kind }) => kind !== 'keep' && kind !== 'by hand');
+  return counted(written.length, 'file');
 }
 
 /** The extension for people. */
@@ -91,8 +98,7 @@ function changeLines(change: Change): readonly string[] {
 }
 
 function headline({ project, added, changes, dryRun }: Extension): string {
-  const written = changes.filter(({ kind }) => kind !== 'keep' && kind !== 'by hand').length;
-  const files = written === 1 ? '1 file' : `${written} files`;
+  const files = filesWritten(changes);
   const isAdded = added.length > 0;
   const what = isAdded ? `${added.join(', ')} to ${project}` : project;
   return dryRun

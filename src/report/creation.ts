@@ -1,5 +1,6 @@
 import type { GitResult } from '../project/git/first-commit.ts';
 import type { Change } from '../project/plan.ts';
+import { filesWritten } from '../report/changes.ts';
 import { type Colours, coloursFor } from '../terminal/colours.ts';
 import type { Context } from '../terminal/context.ts';
 import { visible } from '../terminal/visible.ts';
@@ -47,7 +48,6 @@ function creationAsJson(creation: Creation): string {
 
 /** The creation for people. */
 function creationAsText(creation: Creation, colours: Colours, columns: number): string {
-  const heading = (text: string) => colours.bold(text);
   const lines = [
     ...changeList(creation),
     colours.green(paragraph(headline(creation), columns)),
@@ -56,7 +56,7 @@ function creationAsText(creation: Creation, colours: Colours, columns: number): 
       .filter(Boolean)
       .map((line) => `  ${visible(line)}`),
     '',
-    heading('The same answers again:'),
+    colours.bold('The same answers again:'),
     `  ${creation.command}`,
     ...(creation.dryRun ? [] : nextLines(creation, colours, columns)),
   ];
@@ -85,8 +85,7 @@ function changeLines(change: Change): readonly string[] {
 }
 
 function headline({ project, directory, dryRun, changes, git }: Creation): string {
-  const count = changes.filter(({ kind }) => kind !== 'keep' && kind !== 'by hand').length;
-  const files = count === 1 ? '1 file' : `${count} files`;
+  const files = filesWritten(changes);
   if (dryRun) return `Would make ${project} in "${directory}": ${files}. Nothing was written.`;
   return `Made ${project} in "${directory}": ${files}${git ? `; ${gitSentence(git)}` : ''}.`;
 }

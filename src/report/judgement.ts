@@ -1,6 +1,11 @@
 import type { Judgement } from '../check/judge.ts';
 import type { Run } from '../record/runs/run.ts';
-import { formatMeasurement, formatTarget, round } from '../record/runs/targets.ts';
+import {
+  formatDifference,
+  formatMeasurement,
+  formatTarget,
+  round,
+} from '../record/runs/targets.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import type { Colours } from '../terminal/colours.ts';
 import { visible } from '../terminal/visible.ts';
@@ -19,10 +24,10 @@ export function judgementAsText(
     return `  ${mark}  ${isSeveral ? `${task}: ` : ''}${formatTarget(target)}: ${reached}`;
   });
   const differences = comparisons.map(({ task, metric, comparison }) => {
-    const { n, difference, low, high, p } = comparison;
+    const { n, difference, p } = comparison;
     const test = p === undefined ? '' : `, McNemar p = ${p < 0.001 ? '< 0.001' : round(p)}`;
     const sign = difference > 0 ? '+' : '';
-    return `  ${isSeveral ? `${task}: ` : ''}${metric} ${sign}${round(difference)} (95%: ${round(low)} to ${round(high)}; ${n} pairs${test})`;
+    return `  ${isSeveral ? `${task}: ` : ''}${metric} ${sign}${formatDifference(comparison, `; ${n} pairs${test}`)}`;
   });
   return [
     `${colours.bold(visible(run.id))}: ${colours.bold(verdict)}`,

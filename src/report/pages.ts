@@ -1,4 +1,5 @@
-import type { Example, RulePage } from '../check/rule.ts';
+import type { RulePage } from '../check/rule.ts';
+import { recordOf } from '../check/rule.ts';
 import { asJson } from './json/print.ts';
 
 /** The pages of rules for programs. */
@@ -9,12 +10,8 @@ export function pagesAsJson(pages: readonly RulePage[]): string {
     message,
     why,
     fix,
-    bad: textOf(bad),
-    good: textOf(good),
+    bad: recordOf(bad),
+    good: recordOf(good),
   }));
   return asJson<'explain'>({ rules });
-}
-
-function textOf(example: Example): string {
-  return typeof example === 'string' ? example : example.record;
 }

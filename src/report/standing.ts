@@ -1,5 +1,6 @@
 import type { Finding } from '../check/rule.ts';
 import { type Phase, phases } from '../record/vocabulary.ts';
+import { linesOf } from '../stages/adding.ts';
 import type { Colours } from '../terminal/colours.ts';
 import { visible } from '../terminal/visible.ts';
 import { paragraph } from '../terminal/wrap.ts';
@@ -62,11 +63,10 @@ function shown(findings: readonly Finding[], columns: number, more: string): rea
 function stageLines(stages: Standing['stages']): readonly string[] {
   const [first] = stages;
   if (first === undefined) return ['', 'It has every stage that there is.'];
-  const width = Math.max(...stages.map(({ id }) => id.length));
   return [
     '',
     'Stages that can be added:',
-    ...stages.map(({ id, what }) => `  ${id.padEnd(width)}  ${what}`),
+    ...linesOf(stages),
     `Add one: create-genai-project add ${first.id}`,
   ];
 }

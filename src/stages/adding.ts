@@ -138,7 +138,9 @@ function unknownStage(id: string, { stages }: Catalogue, absent: readonly Stage[
 }
 
 /** One line a stage: what names it, and what it brings. */
-export function linesOf(stages: readonly Stage[]): readonly string[] {
+export function linesOf(
+  stages: readonly (Pick<Stage, 'id' | 'what'> & { readonly title?: string })[],
+): readonly string[] {
   const width = Math.max(...stages.map(({ id }) => id.length));
   return stages.map(({ id, title, what = title }) => `  ${id.padEnd(width)}  ${what}`);
 }

@@ -18,12 +18,16 @@ async function load(stage: Stage): Promise<void> {
 
 /**
  * Those that can have something to say of a record: the rules of phases that it has not come to,
- * which are most of them, need not be loaded. What it ignores is looked for among all.
+ * which are most of them, need not be loaded. What it ignores is looked for among all. Asked as if the
+ * project were in the phase `asIn`.
  */
 export async function loadRulesFor(
-  record: LifecycleRecord,
+  record: LifecycleRecord | undefined,
   stages: readonly Stage[],
+  asIn = record?.phase,
 ): Promise<readonly Rule[]> {
+  if (!record || !asIn) return [];
+  const judged = { ...record, phase: asIn };
   const isWhole = record.ignore !== undefined;
-  return loadRules(stages.filter(({ phase }) => isWhole || isJudged(record, phase)));
+  return loadRules(stages.filter(({ phase }) => isWhole || isJudged(judged, phase)));
 }

@@ -5,7 +5,7 @@ import { typed } from '../questions/value.ts';
 import type { Context } from './context.ts';
 import { lineReader } from './line-reader.ts';
 import { visible } from './visible.ts';
-import { beforeSentence, moreOn, recommendedSentence } from './words.ts';
+import { beforeSentence, moreOn, offerOf, recommendedSentence } from './words.ts';
 import { paragraph } from './wrap.ts';
 
 /** Asks by numbered lines and plain line input, for screen readers and terminals without a cursor. */
@@ -59,9 +59,10 @@ function heldBack(lines: readonly string[]): readonly string[] {
   return ['Only the first line was taken. These came with it, and answer nothing:', ...shown];
 }
 
-function hint({ question, choices, recommendation, before }: Asking): string {
+function hint(asking: Asking): string {
+  const { question, choices } = asking;
   const what = whatToType(question);
-  const offer = before ?? recommendation?.value;
+  const offer = offerOf(asking);
   if (offer === undefined) return what;
   const values = [offer].flat().map(typed);
   const shown = values.map((value) => numberOf(value, choices) ?? value).join(', ');
@@ -84,8 +85,9 @@ function whatToType(question: Question): string {
 }
 
 /** What a typed line stands for: numbers for choices, nothing for what is offered. */
-function interpret({ question, choices, recommendation, before }: Asking, line: string): unknown {
-  const offer = before ?? recommendation?.value;
+function interpret(asking: Asking, line: string): unknown {
+  const { question, choices } = asking;
+  const offer = offerOf(asking);
   if (line === '' && offer !== undefined) return offer;
   if (question.kind === 'select') return choiceAt(line, choices) ?? line;
   if (question.kind === 'checkbox') {

@@ -9,7 +9,7 @@ import { Interrupted } from './interrupted.ts';
 import type { Choosing, Item } from './prompts/choice.ts';
 import type { Heading, Look } from './prompts/look.ts';
 import type { Typing } from './prompts/text.ts';
-import { beforeSentence, moreOn, recommendedSentence, shortened } from './words.ts';
+import { beforeSentence, moreOn, offerOf, recommendedSentence, shortened } from './words.ts';
 
 // No legal value begins with a space.
 const another = ' another';
@@ -98,10 +98,6 @@ function itemsOf({ choices, recommendation }: Asking): Item[] {
     title: recommended.includes(value) ? `${title} (recommended)` : title,
     short: shortened(title),
   }));
-}
-
-function offerOf({ before, recommendation }: Asking) {
-  return before ?? recommendation?.value;
 }
 
 function listed(value: unknown): readonly string[] {

@@ -21,3 +21,8 @@ export interface Context {
   /** Aborted by Ctrl-C, with an Interrupted as the reason. */
   readonly interruption: AbortSignal;
 }
+
+/** As in 2026-11-24, the same for everyone at one moment. */
+export function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

@@ -40,7 +40,12 @@ async function loadPrompts(context: Context): Promise<Ask> {
     ? 'Enter takes what stands in brackets, "<" goes back, "?" says more; Ctrl-C leaves everything as it is.'
     : 'Nothing is written before the last question; Ctrl-C leaves everything as it is.';
   context.stdout.write(`${paragraph(opening, context.stdout.columns ?? 80)}\n\n`);
-  if (isSpoken) return (await import('./ask-accessible.ts')).plainAsker(context);
+  return asker(context);
+}
+
+/** Asks with arrow keys, or in plain lines where a person wants these. */
+export async function asker(context: Context): Promise<Ask> {
+  if (isPlain(context.env)) return (await import('./ask-accessible.ts')).plainAsker(context);
   const { ask } = await import('./ask.ts');
   return (asking) => ask(asking, context);
 }

@@ -1,3 +1,4 @@
+import { codeOf } from '../hidden-character.ts';
 /** Text of strangers, made safe to print on one line: what a terminal or a log would obey is spelled out. */
 export function visible(text: string): string {
   return text.replace(unsafe, spelled).replaceAll('##[', '##\\[');
@@ -9,7 +10,5 @@ const unsafe =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
 function spelled(character: string): string {
-  if (character === '\t') return ' ';
-  const code = character.codePointAt(0) ?? 0;
-  return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
+  return character === '\t' ? ' ' : `<${codeOf(character)}>`;
 }

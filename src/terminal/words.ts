@@ -1,4 +1,4 @@
-import type { Question } from '../questions/question.ts';
+import type { Answer, Question } from '../questions/question.ts';
 import type { Asking } from '../questions/resolve.ts';
 import { typed } from '../questions/value.ts';
 
@@ -9,6 +9,11 @@ export function recommendedSentence({ question, choices, recommendation }: Askin
   const shown = question.kind === 'text' ? `"${names}"` : names;
   const reason = recommendation.reason ? `: ${recommendation.reason}` : '';
   return `Recommended is ${shown}${reason}.`;
+}
+
+/** What Enter takes. */
+export function offerOf({ before, recommendation }: Asking): Answer | undefined {
+  return before ?? recommendation?.value;
 }
 
 /** What Enter takes where a person came back and had answered otherwise. */

@@ -34,6 +34,29 @@ Add one: create-genai-project add pretrain
     expect(stdout).toContain('scope → select → [adapt] → integrate\n\nTo mend now:\n  - No run');
   });
 
+  it('knows what day it is, as check does', async () => {
+    const { world, root } = await newProject();
+    const run = 'eval/runs/0001-prompt.json';
+    const turn = `{ technique: prompt, change: Zero-shot., run: ${run}, verdict: below-target }`;
+    const text = world.read('support-desk/lifecycle.yaml');
+    writeTexts(root, {
+      'lifecycle.yaml': text.replace('iterations: []', `iterations: [${turn}]`),
+      [run]: JSON.stringify({
+        version: 1,
+        id: '0001-prompt',
+        created: '2999-01-01T00:00:00Z',
+        technique: 'prompt',
+        model: { id: 'models/tiny' },
+        inputs: [],
+        tasks: {},
+      }),
+    });
+    const { stdout } = await world.create([], { cwd: root });
+    expect(stdout).toContain(
+      'To mend now:\n  - Run 0001-prompt says that it was made on 2999-01-01',
+    );
+  });
+
   it.each([
     ['status', 'create-genai-project'],
     ['align', 'create-genai-project add align'],

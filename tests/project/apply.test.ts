@@ -12,8 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { basePath } from '../../src/own-paths.ts';
 import { applyChanges } from '../../src/project/apply.ts';
-import { type Base, baseOf, basePath, emptyBase, formatBase } from '../../src/project/base.ts';
+import { type Base, baseOf, emptyBase, formatBase } from '../../src/project/base.ts';
 import { readDisk } from '../../src/project/disk.ts';
 import { proofOf } from '../../src/project/journal.ts';
 import { recoverProject, withProjectLock } from '../../src/project/lock.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { checkSource } from '../../src/check/check.ts';
+import { recordName } from '../../src/own-paths.ts';
 import { resolve } from '../../src/questions/resolve.ts';
 import { parseSource } from '../../src/record/read.ts';
-import { recordPath } from '../../src/render/path.ts';
 import { render, templateFolders } from '../../src/render/render.ts';
 import { readTemplates } from '../../src/render/templates.ts';
 import { catalogue } from '../../src/stages/index.ts';
@@ -50,7 +50,7 @@ describe('a model to pretrain', () => {
     const plan = parse(text('pretrain/model.yaml'));
     expect(parametersOf(plan)).toBe(shape.parameters);
     expect(plan.model.max_position_embeddings).toBe(shape.contextLength);
-    expect(parse(text(recordPath)).model).toMatchObject({
+    expect(parse(text(recordName)).model).toMatchObject({
       source: 'pretrain',
       id: 'models/pretrained',
       parameters: shape.parameters,
@@ -66,7 +66,7 @@ describe('a model to pretrain', () => {
   });
 
   it('passes the check of what pretraining has to state', async () => {
-    const source = parseSource((await project({ model: 'scratch-1b' })).text(recordPath));
+    const source = parseSource((await project({ model: 'scratch-1b' })).text(recordName));
     const evidence = {
       locate: () => ({ kind: 'missing' }) as const,
       run: () => ({ kind: 'missing' }) as const,
@@ -82,7 +82,7 @@ describe('a model to pretrain', () => {
     };
     const { findings } = checkSource(source, evidence, {
       rules,
-      file: recordPath,
+      file: recordName,
       today: '2026-11-24',
     });
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);

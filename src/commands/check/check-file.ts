@@ -1,17 +1,16 @@
 import { dirname, resolve } from 'node:path';
 import { checkSource } from '../../check/check.ts';
 import { type Evidence, evidenceIn } from '../../check/evidence.ts';
-import type { Rule } from '../../check/rule.ts';
 import { UserError } from '../../errors.ts';
 import { readSource, type Source } from '../../record/read.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
-import type { Phase } from '../../record/vocabulary.ts';
 import { positionAt } from '../../record/yaml/position.ts';
 import type { FileReport } from '../../report/findings/results.ts';
 import type { TargetRow } from '../../stages/eval/target-rows.ts';
 import { loadRulesFor } from '../../stages/load-rules.ts';
 import type { Stage } from '../../stages/stage.ts';
 import type { Context } from '../../terminal/context.ts';
+import { dayOf } from '../../terminal/context.ts';
 import type { CheckArguments } from './arguments.ts';
 
 /** Checks one record; `file` is its path as the user wrote it. */
@@ -25,8 +24,8 @@ export async function checkFile(
   const path = resolve(cwd, file);
   const source = readSource(path);
   if (!source) throw new UserError(`There is no "${file}" any more.`);
-  const rules = await rulesFor(source, phase, stages);
-  const today = now().toISOString().slice(0, 10);
+  const rules = await loadRulesFor(source.record, stages, phase);
+  const today = dayOf(now());
   // Git is asked, and the rules of changes are loaded, for those who ask about a change.
   const compared =
     ref === undefined
@@ -51,14 +50,6 @@ export async function checkFile(
       line: positionAt(source.text, source.range(['ignore', index, 'rule'])).line,
     })),
   };
-}
-
-async function rulesFor(
-  { record }: Source,
-  phase: Phase | undefined,
-  stages: readonly Stage[],
-): Promise<readonly Rule[]> {
-  return record ? loadRulesFor(phase ? { ...record, phase } : record, stages) : [];
 }
 
 async function targetsOf(

@@ -4,12 +4,13 @@ import { changeFaults } from '../../check/change/change-faults.ts';
 import type { CheckOptions } from '../../check/check.ts';
 import { evidenceIn } from '../../check/evidence.ts';
 import { formRules } from '../../check/form-rules.ts';
+import { recordName } from '../../own-paths.ts';
 import { changeStart } from '../../project/git/change-start.ts';
 import { earlierFile } from '../../project/git/earlier-file.ts';
 import { editedSince } from '../../project/git/edited-since.ts';
 import { testsSince } from '../../project/git/tests-since.ts';
 import { parseSource, type Source } from '../../record/read.ts';
-import { recordName } from '../../record/record-files.ts';
+import { contentOf } from '../../record/runs/evidence-file.ts';
 import { parseReleases, type Release } from '../../record/runs/releases.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { phases } from '../../record/vocabulary.ts';
@@ -62,8 +63,7 @@ export async function since(
 }
 
 function readReleases(text: string): readonly Release[] | undefined {
-  const reading = parseReleases(text);
-  return reading.kind === 'read' ? reading.value : undefined;
+  return contentOf(parseReleases(text));
 }
 
 function folderOf(path: string): string {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
+import { basePath } from '../../own-paths.ts';
 import { applyChanges, type Update } from '../../project/apply.ts';
-import { baseOf, basePath, emptyBase, formatBase } from '../../project/base.ts';
+import { baseOf, emptyBase, formatBase } from '../../project/base.ts';
 import { readDisk } from '../../project/disk.ts';
 import type { GitOutcome } from '../../project/git/first-commit.ts';
 import { planChanges } from '../../project/plan.ts';

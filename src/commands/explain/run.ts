@@ -1,4 +1,5 @@
 import type { Example, RulePage } from '../../check/rule.ts';
+import { recordOf } from '../../check/rule.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { catalogue } from '../../stages/index.ts';
@@ -82,8 +83,7 @@ function page(
 }
 
 function shown(example: Example): string {
-  const text = typeof example === 'string' ? example : example.record;
-  const cut = text
+  const cut = recordOf(example)
     .trimEnd()
     .split('\n')
     .map((line) => (line.length > 76 ? `${line.slice(0, 72)} ...` : line));

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
+import { recordName } from '../../own-paths.ts';
 import type { Edit } from '../../record/edit/edit.ts';
 import { byHand } from '../../record/edit/edit-text.ts';
-import { recordName } from '../../record/record-files.ts';
 
 /** Says what to write by hand where the text cannot be added to. */
 export function notEditable(edits: readonly Edit[]): UserError {

@@ -1,8 +1,9 @@
 import { dirname } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { recordName } from '../../own-paths.ts';
 import type { EditableText } from '../../record/edit/edit-text.ts';
 import { readSource, type Source } from '../../record/read.ts';
-import { misnamed, recordName } from '../../record/record-files.ts';
+import { misnamed } from '../../record/record-files.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 
 /** The record, sound enough to be added to, with its text. */

@@ -2,7 +2,7 @@ import { refuseUnsound } from '../../check/refuse-unsound.ts';
 import { editText } from '../../record/edit/edit-text.ts';
 import { parseSource } from '../../record/read.ts';
 import { stepAt } from '../../record/runs/load-run.ts';
-import { round } from '../../record/runs/targets.ts';
+import { formatDifference, round } from '../../record/runs/targets.ts';
 import type { News } from '../../stages/deploy/choose-news.ts';
 import { acceptedRun, namedLoadRun, optimizedRun } from '../../stages/deploy/integrated.ts';
 import { newsEdits } from '../../stages/deploy/news-edits.ts';
@@ -32,9 +32,9 @@ function lossLines({ record, evidence }: Recording): readonly string[] {
   const losses = Object.keys(after.tasks).flatMap(
     (task) => taskLoss(task, before, after, record, evidence) ?? [],
   );
-  return losses.map(({ task, metric, tolerance, loss: { n, difference, low, high } }) => {
-    const interval = `95%: ${round(low)} to ${round(high)}; ${n} pairs`;
-    return `${after.id}: ${metric} on ${task} changed by ${round(difference)} (${interval}), within the tolerance of ${tolerance}`;
+  return losses.map(({ task, metric, tolerance, loss }) => {
+    const change = formatDifference(loss, `; ${loss.n} pairs`);
+    return `${after.id}: ${metric} on ${task} changed by ${change}, within the tolerance of ${tolerance}`;
   });
 }
 

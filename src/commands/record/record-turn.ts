@@ -13,10 +13,10 @@ import { judgementAsText } from '../../report/judgement.ts';
 import {
   type ChosenRun,
   chooseRun,
-  isLook,
   waitingRuns,
   whyPassedOver,
 } from '../../stages/eval/choose-run.ts';
+import { isLook } from '../../stages/eval/looks.ts';
 import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';

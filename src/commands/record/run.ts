@@ -3,14 +3,16 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { type Evidence, evidenceIn } from '../../check/evidence.ts';
 import { runFiles, runsFolder } from '../../check/next-run.ts';
 import { UserError } from '../../errors.ts';
+import { recordName } from '../../own-paths.ts';
 import { withProjectLock } from '../../project/lock.ts';
 import { parseSource } from '../../record/read.ts';
-import { recordFolder, recordName } from '../../record/record-files.ts';
+import { recordFolder } from '../../record/record-files.ts';
 import { runNumber } from '../../record/runs/run.ts';
 import { linesAdded } from '../../report/judgement.ts';
 import { chooseNews, type News } from '../../stages/deploy/choose-news.ts';
 import { waitingRuns } from '../../stages/eval/choose-run.ts';
 import type { Context } from '../../terminal/context.ts';
+import { dayOf } from '../../terminal/context.ts';
 import { readForEdit } from './read-for-edit.ts';
 import { withAllTurns, withTurn } from './record-turn.ts';
 import type { RecordArguments, Recorded, Recording } from './recording.ts';
@@ -32,7 +34,7 @@ async function recordRun(
   context: Context,
 ): Promise<number> {
   const root = dirname(path);
-  const evidence = evidenceIn(root, context.now().toISOString().slice(0, 10));
+  const evidence = evidenceIn(root, dayOf(context.now()));
   const args =
     named === undefined
       ? others

@@ -1,9 +1,8 @@
 import { isNoAnswer } from '../../check/nothing.ts';
 import { UserError } from '../../errors.ts';
 import type { Asking } from '../../questions/resolve.ts';
-import { isPlain } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
-import { isAttended } from '../../terminal/person.ts';
+import { asker, isAttended } from '../../terminal/person.ts';
 import type { RecordArguments } from './recording.ts';
 
 /** What only a person can say about a run. */
@@ -20,27 +19,18 @@ export async function words(
 ): Promise<Words> {
   const mayAsk = !flags.dryRun && !flags.json && isAttended(context);
   const ask = mayAsk ? await asker(context) : undefined;
-  const change = flags.change ?? (ask ? await ask(changeQuestion(told)) : told);
+  const change = flags.change ?? (ask ? String(await ask(changeQuestion(told))) : told);
   if (change === undefined || change.trim() === '') {
     throw new UserError('What was changed since the run before is not said.', say);
   }
   if (isNoAnswer('change', change))
     throw new UserError(`"${change}" says nothing of ${asks}.`, say);
-  const next = flags.next ?? (ask ? await ask(nextQuestion) : undefined);
+  const next = flags.next ?? (ask ? String(await ask(nextQuestion)) : undefined);
   return { change: change.trim(), next: next?.trim() || undefined };
 }
 
 const asks = 'what was changed since the run before';
 const say = { help: 'Say it with --change "Four examples instead of none".' };
-
-async function asker(context: Context): Promise<(asking: Asking) => Promise<string>> {
-  if (isPlain(context.env)) {
-    const ask = (await import('../../terminal/ask-accessible.ts')).plainAsker(context);
-    return async (asking) => String(await ask(asking));
-  }
-  const { ask } = await import('../../terminal/ask.ts');
-  return async (asking) => String(await ask(asking, context));
-}
 
 function changeQuestion(told: string | undefined): Asking {
   return {

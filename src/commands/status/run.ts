@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { checkSource } from '../../check/check.ts';
 import { evidenceIn } from '../../check/evidence.ts';
 import type { Finding } from '../../check/rule.ts';
+import { recordName } from '../../own-paths.ts';
 import { readProject } from '../../project/read-project.ts';
 import type { KnownAnswers } from '../../questions/question.ts';
 import { readSource, type Source } from '../../record/read.ts';
-import { recordName } from '../../record/record-files.ts';
 import { type Phase, phases } from '../../record/vocabulary.ts';
 import { type Standing, standingAsJson, standingAsText } from '../../report/standing.ts';
 import { absentStages, unaskedIsNo } from '../../stages/adding.ts';
@@ -13,6 +13,7 @@ import type { Catalogue } from '../../stages/catalogue.ts';
 import { loadRulesFor } from '../../stages/load-rules.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
+import { dayOf } from '../../terminal/context.ts';
 import { isAttended } from '../../terminal/person.ts';
 import { type AddOptions, add } from '../add/run.ts';
 
@@ -70,11 +71,10 @@ async function findingsIn(
   { now }: Context,
   { stages }: Catalogue,
 ): Promise<readonly Finding[]> {
-  const { record } = source;
-  const rules = record ? await loadRulesFor(phase ? { ...record, phase } : record, stages) : [];
-  const today = now().toISOString().slice(0, 10);
+  const rules = await loadRulesFor(source.record, stages, phase);
+  const today = dayOf(now());
   const options = { rules, file: recordName, today, ...(phase && { phase }) };
-  const { findings } = checkSource(source, evidenceIn(root), options);
+  const { findings } = checkSource(source, evidenceIn(root, today), options);
   return findings.filter(({ severity }) => severity !== 'info');
 }
 

@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { Context } from '../../terminal/context.ts';
+import { listed } from '../listed.ts';
 import { git } from './run.ts';
 
 /**
@@ -18,9 +19,8 @@ export async function refuseLeftOut(folder: string, env: Context['env']): Promis
     .map((line) => line.slice(2))
     .filter((path) => lstatSync(join(folder, path), { throwIfNoEntry: false }) === undefined);
   if (missing.length === 0) return;
-  const shown = missing.slice(0, 10).map((path) => `  ${path}`);
   throw new UserError('A sparse checkout leaves files of this project out.', {
-    note: ['Not here are:', ...shown, ...(missing.length > 10 ? ['  and more'] : [])].join('\n'),
+    note: listed('Not here are:', missing),
     help: 'Type "git sparse-checkout disable", and run this again.',
   });
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { Context } from '../../terminal/context.ts';
+import { listed } from '../listed.ts';
 import { isUnknown, outside, type Unknown } from './repository.ts';
 import { git } from './run.ts';
 
@@ -21,9 +22,8 @@ export async function refuseUncommitted(folder: string, env: Context['env']): Pr
   const changed = await uncommittedIn(folder, env);
   if (isUnknown(changed)) throw unanswered(changed);
   if (changed.length === 0) return;
-  const shown = changed.slice(0, 10).map((path) => `  ${path}`);
   throw new UserError('This project has changes that are not committed.', {
-    note: ['Changed are:', ...shown, ...(changed.length > 10 ? ['  and more'] : [])].join('\n'),
+    note: listed('Changed are:', changed),
     help: 'Commit them, so that you can see and undo what is written now; or give --force.',
   });
 }

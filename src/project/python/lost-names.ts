@@ -2,7 +2,7 @@ import type { ProjectPath, Tree } from '../../render/tree.ts';
 import { textOf } from '../../text.ts';
 import type { Change } from '../plan.ts';
 import { type Import, importsIn } from './imports.ts';
-import { absolute, lastOf, moduleOf } from './modules.ts';
+import { absolute, isPython, lastOf, moduleOf } from './modules.ts';
 
 /** A name that your Python takes from a module which has it no longer. */
 export interface LostName {
@@ -48,7 +48,7 @@ function pythonAfter(changes: readonly Change[], ours: Tree): ReadonlyMap<Projec
     if ('from' in change && change.from !== undefined) files.delete(change.from);
     if ('file' in change) files.set(change.path, change.file);
   }
-  const python = [...files].filter(([path]) => path.endsWith('.py'));
+  const python = [...files].filter(([path]) => isPython(path));
   return new Map(python.map(([path, { content }]) => [path, textOf(content) ?? '']));
 }
 
@@ -71,7 +71,7 @@ function renderedModules(
   theirs: Tree,
 ): ReadonlyMap<string, Module> {
   const origins = originsOf(changes);
-  const modules = [...theirs].filter(([path]) => path.endsWith('.py'));
+  const modules = [...theirs].filter(([path]) => isPython(path));
   return new Map(
     modules.map(([path, { content }]) => {
       const old = ours.get(origins.get(path) ?? path);

@@ -1,5 +1,9 @@
 import type { ProjectPath } from '../../render/tree.ts';
 
+export function isPython(path: ProjectPath): boolean {
+  return path.endsWith('.py');
+}
+
 /** The name under which a file is imported: its path below a folder of sources, dotted. */
 export function moduleOf(path: ProjectPath): string {
   return foldersOf(path.replace(/(\/__init__)?\.py$/, '/')).join('.');

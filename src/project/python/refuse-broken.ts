@@ -1,10 +1,13 @@
+import { counted } from '../../counted.ts';
 import { UserError } from '../../errors.ts';
 import type { ProjectPath, Tree } from '../../render/tree.ts';
 import { type Base, isAsRendered } from '../base.ts';
 import { shownHunk } from '../broken-merge.ts';
+import { listed } from '../listed.ts';
 import { hunks } from '../merge.ts';
 import type { Change } from '../plan.ts';
 import { lostNames } from './lost-names.ts';
+import { isPython } from './modules.ts';
 
 /** Throws where Python would not run after the changes: of two halves of a move, none works. */
 export function refuseBroken(
@@ -24,10 +27,13 @@ function refuseUnheld(changes: readonly Change[], base: Base, ours: Tree): void 
     .map(({ kind, path }) => (kind === 'by hand' ? path : ''))
     .filter((path) => isPython(path) && !isEdited(path, base, ours));
   if (left.length === 0) return;
-  throw new UserError(`This version no longer has ${files(left)} of which git holds no copy.`, {
-    note: `They are:\n${listed(left)}`,
-    help: 'Commit them, then run this again: git init && git add --all && git commit -m "Before"',
-  });
+  throw new UserError(
+    `This version no longer has ${counted(left.length, 'file')} of which git holds no copy.`,
+    {
+      note: listed('They are:', left),
+      help: 'Commit them, then run this again: git init && git add --all && git commit -m "Before"',
+    },
+  );
 }
 
 /** What they proved is now proven where this tool is made, with other fixtures. */
@@ -40,13 +46,16 @@ function refuseTests(base: Base, ours: Tree, theirs: Tree): void {
       isEdited(path, base, ours),
   );
   if (tests.length === 0) return;
-  throw new UserError(`You edited ${files(tests)} that this version no longer has.`, {
-    note: `It has other tests in their place:\n${listed(tests)}`,
-    help: [
-      'Move what is yours to a file of your own, commit, and run this again:',
-      ...tests.map((path) => `git rm ${path}`),
-    ].join('\n'),
-  });
+  throw new UserError(
+    `You edited ${counted(tests.length, 'file')} that this version no longer has.`,
+    {
+      note: listed('It has other tests in their place:', tests),
+      help: [
+        'Move what is yours to a file of your own, commit, and run this again:',
+        ...tests.map((path) => `git rm ${path}`),
+      ].join('\n'),
+    },
+  );
 }
 
 function refuseConflicts(changes: readonly Change[], base: Base, ours: Tree): void {
@@ -76,19 +85,6 @@ function refuseLostNames(changes: readonly Change[], ours: Tree, theirs: Tree): 
 }
 
 function isEdited(path: ProjectPath, base: Base, ours: Tree): boolean {
-  const [rendered, file] = [base.get(path), ours.get(path)];
-  return !rendered || !file || !isAsRendered(file.content, rendered);
-}
-
-function files(list: readonly unknown[]): string {
-  return list.length === 1 ? '1 file' : `${list.length} files`;
-}
-
-function listed(paths: readonly ProjectPath[]): string {
-  const shown = paths.slice(0, 10).map((path) => `  ${path}`);
-  return [...shown, ...(paths.length > 10 ? ['  and more'] : [])].join('\n');
-}
-
-function isPython(path: ProjectPath): boolean {
-  return path.endsWith('.py');
+  const file = ours.get(path);
+  return !file || !isAsRendered(file.content, base.get(path));
 }

@@ -59,6 +59,6 @@ export function differences(
   return isSettled ? [] : [{ at, ours, theirs }];
 }
 
-function isSame(one: unknown, other: unknown): boolean {
+export function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,4 +1,4 @@
-import type { Difference } from './additions.ts';
+import { type Difference, isSame } from './additions.ts';
 import type { Edit } from './edit.ts';
 import { isMapping, type Value } from './written.ts';
 
@@ -82,8 +82,4 @@ function valueAt(side: unknown, at: readonly string[]): unknown {
   let value = side;
   for (const key of at) value = isMapping(value) ? value[key] : undefined;
   return value;
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

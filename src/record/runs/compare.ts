@@ -1,3 +1,4 @@
+import { mean } from './mean.ts';
 import type { ExampleResult } from './run.ts';
 
 /** A paired comparison of one metric over the examples that two runs share. */
@@ -144,12 +145,6 @@ function mcnemar(differences: Float64Array): number {
     tail += Math.exp(logChoose - changed * Math.LN2);
   }
   return Math.min(1, 2 * tail);
-}
-
-function mean(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
 }
 
 /** Linear interpolation between the neighbours in sorted values. */

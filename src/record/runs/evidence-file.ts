@@ -1,5 +1,5 @@
 import { readBytes } from '../yaml/bytes.ts';
-import type { JsonSchema, Violation } from '../yaml/interpreter.ts';
+import { type JsonSchema, type Violation, violations } from '../yaml/interpreter.ts';
 import { formatPath } from '../yaml/violation-fault.ts';
 
 /** What came of reading a file of evidence; `message` of a malformed one completes "<path>: …". */
@@ -7,6 +7,11 @@ export type Reading<T> =
   | { readonly kind: 'read'; readonly value: T }
   | { readonly kind: 'missing' }
   | { readonly kind: 'malformed'; readonly message: string };
+
+/** What was read; undefined where nothing was. */
+export function contentOf<T>(reading: Reading<T> | undefined): T | undefined {
+  return reading?.kind === 'read' ? reading.value : undefined;
+}
 
 export function readText(path: string, limit: number): Reading<string> {
   const reading = readBytes(path, limit);
@@ -40,6 +45,18 @@ export function parseJson(text: string): Reading<unknown> {
   }
 }
 
+/** A value that the schema takes. */
+export function readAs<T>(value: unknown, schema: JsonSchema): Reading<T> {
+  const [violation] = violations(schema, value);
+  return violation ? malformed(said(violation)) : { kind: 'read', value: value as T };
+}
+
+/** The same out of a text of JSON. */
+export function parseAs<T>(content: string, schema: JsonSchema): Reading<T> {
+  const json = parseJson(content);
+  return json.kind === 'read' ? readAs(json.value, schema) : json;
+}
+
 export function said(violation: Violation): string {
   const place = formatPath(violation.at) || 'the file';
   switch (violation.kind) {
@@ -70,6 +87,8 @@ export function malformed(message: string): { kind: 'malformed'; message: string
 /** Schemas that files of evidence share. */
 export const text: JsonSchema = { type: 'string' };
 export const number: JsonSchema = { type: 'number' };
+export const count: JsonSchema = { type: 'integer', minimum: 0 };
+export const time: JsonSchema = { type: 'number', minimum: 0 };
 export const sha256: JsonSchema = {
   type: 'string',
   pattern: '^[0-9a-f]{64}$',

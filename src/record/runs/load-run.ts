@@ -1,5 +1,5 @@
-import { type JsonSchema, violations } from '../yaml/interpreter.ts';
-import { malformed, parseJson, type Reading, said, sha256, text } from './evidence-file.ts';
+import type { JsonSchema } from '../yaml/interpreter.ts';
+import { count, malformed, parseAs, type Reading, sha256, text, time } from './evidence-file.ts';
 import { promptSchema, type Run } from './run.ts';
 
 /** A file of deploy/runs, as the generated project's load test writes it; read, never written, by this tool. */
@@ -39,13 +39,9 @@ export interface LoadStep {
 
 /** `message` of a malformed one completes "<path>: …". */
 export function parseLoadRun(content: string): Reading<LoadRun> {
-  const json = parseJson(content);
-  if (json.kind !== 'read') return json;
-  const [violation] = violations(loadSchema, json.value);
-  if (violation) return malformed(said(violation));
-  const run = json.value as LoadRun;
-  const problem = sumProblem(run);
-  return problem === undefined ? { kind: 'read', value: run } : malformed(problem);
+  const reading = parseAs<LoadRun>(content, loadSchema);
+  const problem = reading.kind === 'read' ? sumProblem(reading.value) : undefined;
+  return problem === undefined ? reading : malformed(problem);
 }
 
 /** The step at this rate, of several the slowest; undefined when it was not tried. */
@@ -91,8 +87,6 @@ function fewestSent(expected: number): number {
 // Nothing that generates is as fast.
 const fastestMs = 1;
 
-const count: JsonSchema = { type: 'integer', minimum: 0 };
-const time: JsonSchema = { type: 'number', minimum: 0 };
 const positive: JsonSchema = { type: 'number', exclusiveMinimum: 0 };
 
 const loadSchema: JsonSchema = {

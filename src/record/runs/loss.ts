@@ -1,4 +1,5 @@
 import { pairsOf } from './compare.ts';
+import { mean } from './mean.ts';
 import type { ExampleResult } from './run.ts';
 
 /** What a transform cost, and whether that is little enough. */
@@ -45,8 +46,4 @@ export function lossOf(
 function verdict(low: number, high: number, tolerance: number): Loss['verdict'] {
   if (low > -tolerance) return 'within';
   return high < -tolerance ? 'lost' : 'unclear';
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,13 +1,17 @@
 import { type JsonSchema, violations } from '../yaml/interpreter.ts';
 import {
+  contentOf,
+  count,
   malformed,
   number,
+  parseAs,
   parseJson,
   type Reading,
   readText,
   said,
   sha256,
   text,
+  time,
 } from './evidence-file.ts';
 
 /** A run file, as the generated project's evaluation writes it; read, never written, by this tool. */
@@ -113,16 +117,12 @@ export function readRun(path: string): Reading<Run> {
 }
 
 export function parseRun(content: string): Reading<Run> {
-  const json = parseJson(content);
-  if (json.kind !== 'read') return json;
-  const [violation] = violations(runSchema, json.value);
-  if (violation) return malformed(said(violation));
-  const run = json.value as Run;
-  for (const [task, result] of Object.entries(run.tasks)) {
+  const reading = parseAs<Run>(content, runSchema);
+  for (const [task, result] of Object.entries(contentOf(reading)?.tasks ?? {})) {
     const message = taskProblem(task, result);
     if (message) return malformed(message);
   }
-  return { kind: 'read', value: run };
+  return reading;
 }
 
 /** Reads a per-example file: one JSON object a line. */
@@ -187,6 +187,11 @@ export function measured(run: Run, task: string, metric: string): Measurement | 
   return value === undefined ? undefined : { value };
 }
 
+/** Whether what was measured looked things up in documents. */
+export function looksUp({ inputs }: Run): boolean {
+  return inputs.some(({ role }) => role === 'application');
+}
+
 /** NNNN of `eval/runs/NNNN-<technique>.json`; undefined for any other path. */
 export function runNumber(path: string): number | undefined {
   const digits = /(?:^|\/)(\d{4,})-[a-z0-9-]+\.json$/.exec(path)?.[1];
@@ -207,8 +212,6 @@ function taskProblem(task: string, result: unknown): string | undefined {
   return undefined;
 }
 
-const count: JsonSchema = { type: 'integer', minimum: 0 };
-const time: JsonSchema = { type: 'number', minimum: 0 };
 /** Which prompt was used, with how many examples in it. */
 export const promptSchema: JsonSchema = {
   type: 'object',

@@ -14,14 +14,18 @@ export interface TargetResult {
 // 0.7 + 0.1 is not 0.8: a value that misses by less than this is as good.
 const tolerance = 1e-9;
 
-/** What a run reached of each target of the record, in its order. */
-export function targetResults(record: LifecycleRecord, run: Run): TargetResult[] {
-  const tasks = record.scope?.tasks ?? [];
+/** What a run reached of each target of the record, in its order; without a run, nothing of any. */
+export function targetResults(record: LifecycleRecord, run: Run | undefined): TargetResult[] {
   return (record.scope?.success ?? []).map((target) => {
-    const task = target.task ?? (tasks.length === 1 ? tasks[0] : undefined);
-    const measurement = task && measured(run, task, target.metric);
+    const task = taskOf(record, target);
+    const measurement = run && task && measured(run, task, target.metric);
     return { target, task, measurement, isMet: isMet(target, measurement) };
   });
+}
+
+/** The task that a target is for, where the record says so. */
+export function taskOf({ scope }: LifecycleRecord, { task }: Target): TaskId | undefined {
+  return task ?? (scope?.tasks?.length === 1 ? scope.tasks[0] : undefined);
 }
 
 /** `accuracy ≥ 0.9` */
@@ -35,6 +39,18 @@ export function formatMeasurement({ value, low, high }: Measurement): string {
   const interval =
     low === undefined || high === undefined ? '' : ` (95%: ${round(low)} to ${round(high)})`;
   return `${round(value)}${interval}`;
+}
+
+/** `-0.05 (95%: -0.09 to -0.01)`, with what more there is to say of the interval. */
+export function formatDifference(
+  {
+    difference,
+    low,
+    high,
+  }: { readonly difference: number; readonly low: number; readonly high: number },
+  more = '',
+): string {
+  return `${round(difference)} (95%: ${round(low)} to ${round(high)}${more})`;
 }
 
 /** At most three digits after the point, none that say nothing. */

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { codeOf } from '../../hidden-character.ts';
 import type { FormFault } from './fault.ts';
 
 export type Decoded =
@@ -13,16 +14,9 @@ export function decode(bytes: Buffer): Decoded {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
   if (!control) return { text };
-  const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  const message = `The control character U+${code} stands in the text.`;
-  return {
-    fault: {
-      rule: 'form/control-character',
-      message,
-      range: [control.index, control.index + 1],
-      text,
-    },
-  };
+  const message = `The control character ${codeOf(control[0])} stands in the text.`;
+  const range = [control.index, control.index + 1] as const;
+  return { fault: { rule: 'form/control-character', message, range, text } };
 }
 
 function encodingFault(bytes: Buffer): FormFault {

@@ -49,3 +49,6 @@ export interface FormFault {
   /** The key that was most likely meant, and is missing for that: nothing more is said of it. */
   readonly meant?: RecordPath | undefined;
 }
+
+/** A fault of what was read, before its place in the text is looked up. */
+export type PlacedFault = Omit<FormFault, 'range'> & { readonly at: RecordPath };

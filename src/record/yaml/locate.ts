@@ -28,7 +28,7 @@ export function locate(root: string, path: string): Located {
     return missing;
   }
   const home = realpathSync.native(root);
-  if (target !== home && !target.startsWith(home.endsWith(sep) ? home : home + sep)) {
+  if (!isInside(home, target)) {
     return { kind: 'refused', message: 'leaves the project through a link' };
   }
   const state = statSync(target);
@@ -39,6 +39,11 @@ export function locate(root: string, path: string): Located {
     absolute: target,
     ...(trueCase !== undefined && { trueCase }),
   };
+}
+
+/** Whether a path is the folder or below it. Of real ones: to take them apart as node:path does costs more than reading. */
+export function isInside(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
 /** Why a path may not stand in the record, whatever the disk holds. */
@@ -77,7 +82,11 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-function isAbsent(error: unknown): boolean {
+/**
+ * Whether an error says that nothing lies there; also what would lie below a file, behind a link that
+ * leads nowhere or in a folder that is closed.
+ */
+export function isAbsent(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG'].includes(code);
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Finding } from '../../check/rule.ts';
+import { sha256Of } from '../../sha256.ts';
 
 /**
  * What stays the same of each finding while lines move, by which a host tells old from new. Equal
@@ -11,6 +11,6 @@ export function fingerprints(findings: readonly Finding[]): readonly string[] {
     const text = JSON.stringify([rule, file, message]);
     const count = seen.get(text) ?? 0;
     seen.set(text, count + 1);
-    return createHash('sha256').update(`${text} ${count}`).digest('hex');
+    return sha256Of(`${text} ${count}`);
   });
 }

@@ -1,5 +1,10 @@
 import type { Finding } from '../../check/rule.ts';
-import { formatMeasurement, formatTarget, round } from '../../record/runs/targets.ts';
+import {
+  formatDifference,
+  formatMeasurement,
+  formatTarget,
+  round,
+} from '../../record/runs/targets.ts';
 import type { Difference, TargetRow } from '../../stages/eval/target-rows.ts';
 import { visible } from '../../terminal/visible.ts';
 import type { FileReport, Results } from './results.ts';
@@ -68,7 +73,7 @@ function targetTable({ file, targets = [], since }: FileReport, isNamed: boolean
     `${isSeveral && row.task ? `${row.task}: ` : ''}${formatTarget(row.target)}`,
     row.measurement ? formatMeasurement(row.measurement) : 'not measured',
     metWord(row),
-    ...(compared.length > 0 ? [row.difference ? formatDifference(row.difference) : ''] : []),
+    ...(compared.length > 0 ? [row.difference ? differenceCell(row.difference) : ''] : []),
   ]);
   const title = `${isNamed ? `${file}: target` : 'Target'}`;
   return table([title, run ? `Reached by ${run}` : 'Reached', '', ...compared], rows);
@@ -79,14 +84,14 @@ function metWord({ measurement, isMet }: TargetRow): string {
   return isMet ? 'met' : 'missed';
 }
 
-function formatDifference(difference: Difference): string {
+function differenceCell(difference: Difference): string {
   switch (difference.kind) {
     case 'paired': {
-      const { difference: mean, low, high, n } = difference.comparison;
-      return `${signed(mean)} (95%: ${round(low)} to ${round(high)}; ${n} pairs)`;
+      const { comparison } = difference;
+      return `${sign(comparison)}${formatDifference(comparison, `; ${comparison.n} pairs`)}`;
     }
     case 'plain':
-      return signed(difference.difference);
+      return `${sign(difference)}${round(difference.difference)}`;
     case 'same run':
     case 'no earlier run':
     case 'other data':
@@ -94,8 +99,8 @@ function formatDifference(difference: Difference): string {
   }
 }
 
-function signed(difference: number): string {
-  return `${difference > 0 ? '+' : ''}${round(difference)}`;
+function sign({ difference }: { readonly difference: number }): string {
+  return difference > 0 ? '+' : '';
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

@@ -1,19 +1,19 @@
 import type { KnownAnswers } from '../../questions/question.ts';
 import type { Additions, TaskLine } from '../additions.ts';
+import { isConverted } from './questions.ts';
 
 /** What serving takes, without torch: the model has a process, and a group, of its own. */
-export function deployAdds({ server, optimize }: KnownAnswers): Additions {
-  const isConverted = optimize !== undefined && optimize !== 'none';
+export function deployAdds(answers: KnownAnswers): Additions {
   return {
     groups: {
       deploy: [
         'fastapi>=0.139,<1',
-        ...(isConverted ? ['gguf>=0.19,<0.20'] : []),
+        ...(isConverted(answers) ? ['gguf>=0.19,<0.20'] : []),
         'uvicorn>=0.50,<1',
-        ...(server === 'llama.cpp' ? ['xllamacpp>=2026.10,<2027'] : []),
+        ...(answers.server === 'llama.cpp' ? ['xllamacpp>=2026.10,<2027'] : []),
       ],
     },
-    tasks: [...(isConverted ? [optimizeTask] : []), ...deployTasks],
+    tasks: [...(isConverted(answers) ? [optimizeTask] : []), ...deployTasks],
     env: [
       {
         name: 'SERVICE_API_KEYS',

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, runAt } from '../../check/evidence.ts';
 import { runFiles, unrecorded } from '../../check/next-run.ts';
+import { contentOf } from '../../record/runs/evidence-file.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
 import { isOnTest } from '../../record/runs/test-split.ts';
 import { dataOf } from '../../record/runs/verdict.ts';
@@ -117,7 +118,7 @@ function isLater(news: News, record: LifecycleRecord, evidence: Evidence): boole
   const load = news.loadRun === undefined ? undefined : loadRunAt(news.loadRun, evidence);
   const paths = [news.optimizedRun, news.applicationRun].filter((path) => path !== undefined);
   const created = paths.map((path) => runAt(path, evidence)?.created ?? '');
-  const made = [...created, load?.kind === 'read' ? load.value.created : ''];
+  const made = [...created, contentOf(load)?.created ?? ''];
   return made.some((each) => each >= (turn.created ?? ''));
 }
 
@@ -131,9 +132,4 @@ function newestTurn(record: LifecycleRecord, evidence: Evidence): Run | undefine
       run !== undefined &&
       !isTransformed(run, evidence),
   );
-}
-
-function runAt(path: string, evidence: Evidence): Run | undefined {
-  const reading = evidence.run(path);
-  return reading.kind === 'read' ? reading.value : undefined;
 }

@@ -1,10 +1,9 @@
-import type { KnownAnswers } from '../../questions/question.ts';
 import { evaluation } from '../eval/index.ts';
 import { hardware } from '../hardware/index.ts';
 import { runsLocally } from '../model/questions.ts';
 import { defineStage, yesOrNo } from '../stage.ts';
 import { deployAdds } from './adds.ts';
-import { deployQuestions } from './questions.ts';
+import { deployQuestions, isConverted } from './questions.ts';
 
 /** What was accepted, where an application can call it; its rules are those of `integrate`. */
 export const deploy = defineStage({
@@ -32,7 +31,3 @@ export const deploy = defineStage({
   rules: () => import('./rules.ts'),
   next: () => ['uv run poe iterate'],
 });
-
-function isConverted({ optimize }: KnownAnswers): boolean {
-  return optimize?.toString().startsWith('gguf') ?? false;
-}

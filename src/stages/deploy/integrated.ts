@@ -1,6 +1,6 @@
 import type { Evidence } from '../../check/evidence.ts';
 import { timeProblem } from '../../check/made-when.ts';
-import { malformed, type Reading } from '../../record/runs/evidence-file.ts';
+import { contentOf, malformed, type Reading } from '../../record/runs/evidence-file.ts';
 import { type LoadRun, parseLoadRun } from '../../record/runs/load-run.ts';
 import { parseReleases, type Release } from '../../record/runs/releases.ts';
 import type { Run } from '../../record/runs/run.ts';
@@ -28,11 +28,6 @@ export function applicationRun(
   return soundRun(integrate?.application_run, evidence);
 }
 
-/** Whether what was measured looked things up in documents. */
-export function looksUp({ inputs }: Run): boolean {
-  return inputs.some(({ role }) => role === 'application');
-}
-
 /** The model that deploy/serve.yaml names; undefined where it leaves that to the accepted run. */
 export function servedModel(evidence: Evidence): string | undefined {
   return served(evidence)?.model;
@@ -40,8 +35,7 @@ export function servedModel(evidence: Evidence): string | undefined {
 
 /** What deploy/serve.yaml says; undefined where there is none, or one that another rule speaks of. */
 export function served(evidence: Evidence): Serve | undefined {
-  const reading = serveFile(evidence);
-  return reading.kind === 'read' ? reading.value : undefined;
+  return contentOf(serveFile(evidence));
 }
 
 export function loadRunAt(path: string, evidence: Evidence): Reading<LoadRun> {
@@ -61,8 +55,7 @@ export function namedLoadRun(
   evidence: Evidence,
 ): LoadRun | undefined {
   const path = integrate?.serve?.load_run;
-  const reading = path === undefined ? undefined : loadRunAt(path, evidence);
-  return reading?.kind === 'read' ? reading.value : undefined;
+  return path === undefined ? undefined : contentOf(loadRunAt(path, evidence));
 }
 
 export function releasesAt(path: string, evidence: Evidence): Reading<readonly Release[]> {
@@ -70,7 +63,7 @@ export function releasesAt(path: string, evidence: Evidence): Reading<readonly R
   if (content.kind !== 'read') return content;
   const reading = parseReleases(content.value);
   // They stand in their order, so that the last is the latest.
-  const last = reading.kind === 'read' ? reading.value.at(-1) : undefined;
+  const last = contentOf(reading)?.at(-1);
   const time = last && timeProblem(last.date, evidence.today);
   return time === undefined ? reading : malformed(`its last entry ${time}`);
 }

@@ -1,10 +1,11 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, runAt } from '../../check/evidence.ts';
 import { UserError } from '../../errors.ts';
 import type { Edit } from '../../record/edit/edit.ts';
 import { usualTolerance } from '../../record/runs/loss.ts';
+import { looksUp } from '../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import type { News } from './choose-news.ts';
-import { loadRunAt, looksUp } from './integrated.ts';
+import { loadRunAt } from './integrated.ts';
 import { transformsOf } from './transforms.ts';
 
 const wayBack = 'poe rollback';
@@ -44,15 +45,15 @@ type Augment = NonNullable<NonNullable<LifecycleRecord['integrate']>['augment']>
 
 /** What the application adds to the model, with retrieval where the run looked things up. */
 function augmentOf(path: string, known: Augment, evidence: Evidence) {
-  const reading = evidence.run(path);
-  const isNew = reading.kind === 'read' && looksUp(reading.value) && !known.includes('retrieval');
+  const run = runAt(path, evidence);
+  const isNew = run && looksUp(run) && !known.includes('retrieval');
   return isNew ? { augment: [...known, 'retrieval' as const] } : {};
 }
 
 function transformsIn(path: string, evidence: Evidence) {
-  const reading = evidence.run(path);
-  if (reading.kind !== 'read') throw new Error(`"${path}" was chosen, and cannot be read.`);
-  const { model, technique } = reading.value;
+  const run = runAt(path, evidence);
+  if (!run) throw new Error(`"${path}" was chosen, and cannot be read.`);
+  const { model, technique } = run;
   const found = transformsOf(model.id, technique, evidence);
   if (found) return found;
   throw new UserError(`What "${model.id}" was made by is not known here.`, {

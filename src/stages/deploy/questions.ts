@@ -68,6 +68,11 @@ function recommendOptimize(known: KnownAnswers) {
     : { value: 'gguf-q8_0' as const, reason: '16 bits would not fit the memory with room' };
 }
 
+/** Whether the weights become other files before they are served. */
+export function isConverted({ optimize }: KnownAnswers): boolean {
+  return optimize !== undefined && optimize !== 'none';
+}
+
 /** Weights that are published in 4 bits: there is nothing left to convert. */
 function isPacked({ model }: KnownAnswers): boolean {
   return findModel(model)?.bits === 4;

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../check/evidence.ts';
-import { malformed, type Reading, said } from '../../record/runs/evidence-file.ts';
-import { type JsonSchema, violations } from '../../record/yaml/interpreter.ts';
+import { malformed, type Reading, readAs } from '../../record/runs/evidence-file.ts';
+import { withoutNulls } from '../../record/stated.ts';
+import type { JsonSchema } from '../../record/yaml/interpreter.ts';
 import { parseYaml } from '../../record/yaml/parse.ts';
 import { secretRanges } from '../../secrets.ts';
 
@@ -24,14 +25,6 @@ function parseSettings(text: string | undefined, schema: JsonSchema): Reading<un
   const { value, faults } = parseYaml(text);
   const fault = faults.find(({ rule }) => value === undefined || rule === 'form/duplicate-key');
   if (fault) return malformed(fault.message.replace(/\.$/, ''));
-  const stated = withoutNulls(value);
   if (secretRanges(text).length > 0) return malformed('it holds a key or a password');
-  const [violation] = violations(schema, stated);
-  return violation ? malformed(said(violation)) : { kind: 'read', value: stated };
-}
-
-/** Without a value, a key is as if it were not there. */
-function withoutNulls(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
+  return readAs(withoutNulls(value), schema);
 }

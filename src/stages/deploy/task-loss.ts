@@ -1,4 +1,4 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, resultsOf } from '../../check/evidence.ts';
 import { type Loss, lossOf, usualTolerance } from '../../record/runs/loss.ts';
 import type { Run } from '../../record/runs/run.ts';
 import { decidingMetric } from '../../record/runs/verdict.ts';
@@ -20,10 +20,10 @@ export function taskLoss(
   record: LifecycleRecord,
   evidence: Evidence,
 ): TaskLoss | undefined {
-  const [was, is] = [evidence.examples(before), evidence.examples(after)];
-  if (was.kind !== 'read' || is.kind !== 'read') return undefined;
-  const metric = decidingMetric(record, task, was.value);
+  const [was, is] = [resultsOf(before, evidence), resultsOf(after, evidence)];
+  if (!was || !is) return undefined;
+  const metric = decidingMetric(record, task, was);
   const tolerance = record.integrate?.tolerance ?? usualTolerance;
-  const loss = metric && lossOf(was.value, is.value, task, metric, tolerance);
+  const loss = metric && lossOf(was, is, task, metric, tolerance);
   return metric && loss ? { task, metric, tolerance, loss } : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../check/evidence.ts';
-import { parseJson } from '../../record/runs/evidence-file.ts';
+import { cardOf } from '../../check/lineage.ts';
 import { type Transform, transforms } from '../../record/vocabulary.ts';
 
 /** What a transform leaves beside the weights that it made, as far as this tool asks for it. */
@@ -9,11 +9,9 @@ interface Card {
   readonly made_from?: { readonly id?: string; readonly sha256?: string };
 }
 
-/** Undefined where the model is not on this machine, or no transform of this project made it. */
-export function readCard(folder: string, evidence: Evidence): Card | undefined {
-  const json = parseJson(evidence.text(`${folder}/run.json`) ?? '');
-  const isCard = json.kind === 'read' && typeof json.value === 'object' && json.value !== null;
-  return isCard ? (json.value as Card) : undefined;
+/** Empty where the model is not on this machine, or no transform of this project made it. */
+export function readCard(folder: string, evidence: Evidence): Card {
+  return cardOf(folder, evidence);
 }
 
 /** The transforms that lead to this model, in order; undefined where its folder does not say. */
@@ -23,7 +21,7 @@ export function transformsOf(
   evidence: Evidence,
 ): readonly Transform[] | undefined {
   if (technique === 'merge') return ['merge'];
-  const { type, made_from: origin } = readCard(folder, evidence) ?? {};
+  const { type, made_from: origin } = readCard(folder, evidence);
   const made = transforms.find((each) => each === `gguf-${type}`);
   if (made === undefined) return undefined;
   const wasAdapter = evidence.locate(`${origin?.id}/adapter_config.json`).kind === 'file';

@@ -1,5 +1,6 @@
 import { unspaced } from '../../check/unspaced.ts';
 import { type ExampleResult, endingOf, type Run } from '../../record/runs/run.ts';
+import { parsedJson } from '../../text.ts';
 import type { Row } from './data-problem.ts';
 
 /**
@@ -122,13 +123,8 @@ function plain(value: unknown): string {
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
-    return typeof value === 'object' && value !== null
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
-    throw error;
-  }
+  const value = parsedJson(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+  return typeof value === 'object' && value !== null
+    ? (value as Record<string, unknown>)
+    : undefined;
 }

@@ -1,4 +1,5 @@
 import { said } from '../../record/runs/evidence-file.ts';
+import { withoutNulls } from '../../record/stated.ts';
 import { type JsonSchema, violations } from '../../record/yaml/interpreter.ts';
 import { parseYaml } from '../../record/yaml/parse.ts';
 
@@ -34,18 +35,12 @@ function readHead(front: string): Head {
   const fault = faults.find(({ rule }) => unreadable.has(rule));
   if (fault) return { problem: fault.message.replace(/\.$/, ''), files: [] };
   const { task, configs } = (value ?? {}) as { task?: unknown; configs?: unknown };
-  const [violation] = violations(factsSchema, stated(task), ['task']);
+  const [violation] = violations(factsSchema, withoutNulls(task ?? {}), ['task']);
   if (violation) return { problem: said(violation), files: [] };
   const files = (Array.isArray(configs) ? configs : []).flatMap(filesOf);
   const other = files.find(({ split, path }) => isOfOther(split, path));
   if (!other) return { files };
   return { problem: `it names "${other.path}" for the split ${other.split}`, files };
-}
-
-/** Without a value, a limit is as if it were not there. */
-function stated(task: unknown): unknown {
-  if (typeof task !== 'object' || task === null || Array.isArray(task)) return task ?? {};
-  return Object.fromEntries(Object.entries(task).filter(([, value]) => value !== null));
 }
 
 // What else the reader of lifecycle.yaml refuses, such as an alias, may stand in a card.

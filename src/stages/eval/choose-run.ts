@@ -1,12 +1,12 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, runAt } from '../../check/evidence.ts';
 import { lastRecorded, runFiles, runsFolder, unrecorded } from '../../check/next-run.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
-import { isOnTest } from '../../record/runs/test-split.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { measuredTechniques } from '../../record/vocabulary.ts';
 import { evidenceProblem } from './evidence-problem.ts';
+import { isLook } from './looks.ts';
 
 export interface ChosenRun {
   readonly path: string;
@@ -125,18 +125,8 @@ function refusalAt(path: string, evidence: Evidence): string | undefined {
   return run && (refusal(path, run) ?? (data && `"${path}" was measured on "${data}".`));
 }
 
-function runAt(path: string, evidence: Evidence): Run | undefined {
-  const reading = evidence.run(path);
-  return reading.kind === 'read' ? reading.value : undefined;
-}
-
 function isTraining(path: string): boolean {
   return path.endsWith('/train.jsonl');
-}
-
-/** Whether a run is a look at the test split: of a candidate, for a baseline is none. */
-export function isLook(run: Run): boolean {
-  return run.technique !== 'baseline' && isOnTest(run);
 }
 
 /** Why a run does not belong in the record. */

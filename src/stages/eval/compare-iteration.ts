@@ -1,4 +1,4 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, resultsOf } from '../../check/evidence.ts';
 import type { Run } from '../../record/runs/run.ts';
 import { compareRuns, type TaskComparison } from '../../record/runs/verdict.ts';
 import type { Iteration, LifecycleRecord } from '../../record/schema.ts';
@@ -19,8 +19,8 @@ export function compareIteration(
 ): IterationComparison | undefined {
   const [run, before] = [soundRun(path, evidence), soundRun(other, evidence)];
   if (!run || !before) return undefined;
-  const [is, was] = [evidence.examples(run), evidence.examples(before)];
-  if (is.kind !== 'read' || was.kind !== 'read') return undefined;
-  const comparisons = compareRuns(record, Object.keys(run.tasks), was.value, is.value);
+  const [is, was] = [resultsOf(run, evidence), resultsOf(before, evidence)];
+  if (!is || !was) return undefined;
+  const comparisons = compareRuns(record, Object.keys(run.tasks), was, is);
   return { run, before, comparisons };
 }

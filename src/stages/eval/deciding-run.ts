@@ -1,4 +1,4 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, runAt } from '../../check/evidence.ts';
 import { isDemanded } from '../../check/phase.ts';
 import type { Fault } from '../../check/rule.ts';
 import type { RecordPath } from '../../record/path.ts';
@@ -22,11 +22,16 @@ export function decidingRun(record: LifecycleRecord): NamedRun | undefined {
 
 /** Faults of the deciding run are warnings, and notes not worth it, while the phase demands no result. */
 export function* asDemanded(record: LifecycleRecord, faults: Iterable<Fault>): Iterable<Fault> {
-  const isOpen = record.adapt?.accepted === undefined && !isDemanded(record, 'adapt');
+  const isOpen = !isDecided(record);
   for (const fault of faults) {
     if (!isOpen) yield fault;
     else if (fault.severity !== 'info') yield { ...fault, severity: 'warning' };
   }
+}
+
+/** Whether a result is accepted, or the phase demands one. */
+export function isDecided(record: LifecycleRecord): boolean {
+  return record.adapt?.accepted !== undefined || isDemanded(record, 'adapt');
 }
 
 /** The place among the iterations of the newest turn that the deciding run belongs to. */
@@ -42,10 +47,10 @@ export function decidingTurn(record: LifecycleRecord, evidence: Evidence): numbe
 export function turnsOf(path: string, { adapt }: LifecycleRecord, evidence: Evidence): number[] {
   const iterations = [...(adapt?.iterations ?? []).entries()];
   const itself = iterations.filter(([, { run }]) => run === path);
-  const look = evidence.run(path);
+  const look = runAt(path, evidence);
   const found = iterations.filter(([, { run }]) => {
-    const turn = evidence.run(run);
-    return look.kind === 'read' && turn.kind === 'read' && isSameCandidate(look.value, turn.value);
+    const turn = runAt(run, evidence);
+    return look && turn && isSameCandidate(look, turn);
   });
   return (itself.length > 0 ? itself : found).map(([index]) => index);
 }

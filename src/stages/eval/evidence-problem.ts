@@ -1,4 +1,4 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, resultsOf } from '../../check/evidence.ts';
 import { examplesOf } from '../../check/overlap-texts.ts';
 import { runProblem } from '../../check/run-problem.ts';
 import { type ExampleResult, endingOf, type Run } from '../../record/runs/run.ts';
@@ -13,8 +13,7 @@ export function evidenceProblem(path: string, run: Run, evidence: Evidence): str
 }
 
 function metricsProblem(run: Run, evidence: Evidence): string | undefined {
-  const reading = evidence.examples(run);
-  const all = reading.kind === 'read' ? reading.value : [];
+  const all = resultsOf(run, evidence) ?? [];
   for (const task of Object.keys(run.tasks)) {
     const examples = all.filter((example) => example.task === task);
     const problem =

@@ -1,7 +1,7 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, runAt } from '../../check/evidence.ts';
 import { runFiles } from '../../check/next-run.ts';
 import type { Run } from '../../record/runs/run.ts';
-import { testData } from '../../record/runs/test-split.ts';
+import { isOnTest, testData } from '../../record/runs/test-split.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 
 /** From this look at the same test examples on, the best of them is flattered by chance. */
@@ -52,7 +52,11 @@ export function looksBeside(run: Run, record: LifecycleRecord, evidence: Evidenc
 
 /** A run that saw the test split; undefined for any other, and for a baseline, which is no candidate. */
 export function lookAt(path: string, evidence: Evidence): Run | undefined {
-  const reading = evidence.run(path);
-  if (reading.kind !== 'read' || reading.value.technique === 'baseline') return undefined;
-  return testData(reading.value).length > 0 ? reading.value : undefined;
+  const run = runAt(path, evidence);
+  return run && isLook(run) ? run : undefined;
+}
+
+/** Whether a run is a look at the test split: of a candidate, for a baseline is none. */
+export function isLook(run: Run): boolean {
+  return run.technique !== 'baseline' && isOnTest(run);
 }

@@ -1,5 +1,6 @@
-import type { Evidence } from '../../check/evidence.ts';
-import { countEndings } from '../../check/run-examples.ts';
+import { type Evidence, resultsOf, runAt } from '../../check/evidence.ts';
+import { endingOf } from '../../record/runs/run.ts';
+import { tally } from '../../tally.ts';
 
 /** The share that an evaluation lets pass with `--gate`. */
 const bearable = 0.05;
@@ -13,11 +14,11 @@ export function formatMissingAnswers(
   evidence: Evidence,
   whose: string,
 ): string | undefined {
-  const run = path === undefined ? undefined : evidence.run(path);
-  const examples = run?.kind === 'read' ? evidence.examples(run.value) : undefined;
-  if (examples?.kind !== 'read') return undefined;
-  const missing = [...countEndings(examples.value)].filter(([ending]) => ending !== 'answered');
-  const [all, lost] = [examples.value.length, missing.reduce((sum, [, count]) => sum + count, 0)];
+  const run = runAt(path, evidence);
+  const examples = run && resultsOf(run, evidence);
+  if (!examples) return undefined;
+  const missing = [...tally(examples.map(endingOf))].filter(([ending]) => ending !== 'answered');
+  const [all, lost] = [examples.length, missing.reduce((sum, [, count]) => sum + count, 0)];
   if (lost <= bearable * all) return undefined;
   const parts = missing.map(([ending, count]) => `${count} ${ending}`).join(', ');
   return `Of ${all} answers of ${whose}, ${lost} are none: ${parts}.`;

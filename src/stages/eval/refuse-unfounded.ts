@@ -1,4 +1,4 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, runAt } from '../../check/evidence.ts';
 import { unrecorded } from '../../check/next-run.ts';
 import { UserError } from '../../errors.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
@@ -32,10 +32,6 @@ export function refuseUnfounded(
 const begins: ReadonlySet<string> = new Set(['baseline', 'pretrain']);
 
 function isOfPrompt(path: string, evidence: Evidence): boolean {
-  const reading = evidence.run(path);
-  return (
-    reading.kind === 'read' &&
-    reading.value.technique === 'prompt' &&
-    reading.value.limit === undefined
-  );
+  const run = runAt(path, evidence);
+  return run?.technique === 'prompt' && run.limit === undefined;
 }

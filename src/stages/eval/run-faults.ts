@@ -1,4 +1,4 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, runAt } from '../../check/evidence.ts';
 import type { Fault } from '../../check/rule.ts';
 import type { NamedRun } from './deciding-run.ts';
 import { evidenceProblem } from './evidence-problem.ts';
@@ -29,8 +29,8 @@ export function* malformedRuns(runs: readonly NamedRun[], evidence: Evidence): I
 /** Those that looked at the first examples alone. */
 export function* partialRuns(runs: readonly NamedRun[], evidence: Evidence): Iterable<Fault> {
   for (const { at, path } of runs) {
-    const reading = evidence.run(path);
-    if (reading.kind !== 'read' || reading.value.limit === undefined) continue;
-    yield { at, message: `"${path}" looked at the first ${reading.value.limit} examples only.` };
+    const limit = runAt(path, evidence)?.limit;
+    if (limit === undefined) continue;
+    yield { at, message: `"${path}" looked at the first ${limit} examples only.` };
   }
 }

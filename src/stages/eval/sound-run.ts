@@ -1,4 +1,4 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, runAt } from '../../check/evidence.ts';
 import type { Run } from '../../record/runs/run.ts';
 import { evidenceProblem } from './evidence-problem.ts';
 
@@ -17,7 +17,6 @@ export function soundRun(path: string | undefined, evidence: Evidence): Run | un
 const known = new WeakMap<Evidence, Map<string, Run | undefined>>();
 
 function judged(path: string, evidence: Evidence): Run | undefined {
-  const reading = evidence.run(path);
-  if (reading.kind !== 'read') return undefined;
-  return evidenceProblem(path, reading.value, evidence) === undefined ? reading.value : undefined;
+  const run = runAt(path, evidence);
+  return run && evidenceProblem(path, run, evidence) === undefined ? run : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, runAt } from '../../check/evidence.ts';
 import type { Fault, Severity } from '../../check/rule.ts';
 import type { Run } from '../../record/runs/run.ts';
 import type { NamedRun } from './deciding-run.ts';
@@ -9,24 +9,24 @@ export function* staleness(
   severity: Severity,
   evidence: Evidence,
 ): Iterable<Fault> {
-  const reading = evidence.run(path);
-  if (reading.kind !== 'read') return;
-  for (const { role, path: input, sha256 } of reading.value.inputs) {
+  const run = runAt(path, evidence);
+  if (!run) return;
+  for (const { role, path: input, sha256 } of run.inputs) {
     const now = evidence.sha256(input);
     if (now === sha256) continue;
     const what = now === undefined ? 'is gone' : 'has changed';
-    const message = `"${input}" ${what} since run ${reading.value.id} was measured on it.`;
+    const message = `"${input}" ${what} since run ${run.id} was measured on it.`;
     yield { at, message, severity: role === 'lock' ? 'warning' : severity };
   }
-  for (const { path: file, sha256, key } of reading.value.scorer ?? []) {
+  for (const { path: file, sha256, key } of run.scorer ?? []) {
     const now = key === undefined ? evidence.sha256(file) : evidence.keySha256(file, key);
     if (now === sha256) continue;
     const what = now === undefined ? 'is gone' : 'has changed';
     const which = key === undefined ? 'which scores' : `whose key "${key}" says how to read`;
-    const message = `"${file}", ${which} the answers, ${what} since run ${reading.value.id}.`;
+    const message = `"${file}", ${which} the answers, ${what} since run ${run.id}.`;
     yield { at, message, severity };
   }
-  yield* modelStaleness({ at, path }, reading.value, severity, evidence);
+  yield* modelStaleness({ at, path }, run, severity, evidence);
 }
 
 function* modelStaleness(

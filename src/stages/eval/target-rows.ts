@@ -1,4 +1,4 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, resultsOf, runAt } from '../../check/evidence.ts';
 import { type Comparison, compare } from '../../record/runs/compare.ts';
 import { measured, type Run } from '../../record/runs/run.ts';
 import { type TargetResult, targetResults } from '../../record/runs/targets.ts';
@@ -27,10 +27,9 @@ export function targetRows(
   evidence: Evidence,
 ): TargetRow[] {
   const path = shownRun(record);
-  const run = readRun(path, evidence);
-  const before = earlier && { path: shownRun(earlier), run: readRun(shownRun(earlier), evidence) };
-  const results = run ? targetResults(record, run) : unmeasured(record);
-  return results.map((result) => ({
+  const run = runAt(path, evidence);
+  const before = earlier && { path: shownRun(earlier), run: runAt(shownRun(earlier), evidence) };
+  return targetResults(record, run).map((result) => ({
     ...result,
     run: run && path,
     difference: before && run ? differenceOf(result, { path, run }, before, evidence) : undefined,
@@ -40,20 +39,6 @@ export function targetRows(
 /** The accepted run, or else the newest. */
 function shownRun({ adapt }: LifecycleRecord): string | undefined {
   return adapt?.accepted ?? adapt?.iterations?.at(-1)?.run;
-}
-
-function readRun(path: string | undefined, evidence: Evidence): Run | undefined {
-  const reading = path === undefined ? undefined : evidence.run(path);
-  return reading?.kind === 'read' ? reading.value : undefined;
-}
-
-function unmeasured({ scope }: LifecycleRecord): TargetResult[] {
-  return (scope?.success ?? []).map((target) => ({
-    target,
-    task: target.task ?? (scope?.tasks?.length === 1 ? scope.tasks[0] : undefined),
-    measurement: undefined,
-    isMet: false,
-  }));
 }
 
 interface Shown {
@@ -71,11 +56,8 @@ function differenceOf(
   if (!before.run || !was || !task || !measurement) return { kind: 'no earlier run' };
   if (before.path === now.path) return { kind: 'same run' };
   if (dataOf(before.run) !== dataOf(now.run)) return { kind: 'other data' };
-  const [old, fresh] = [evidence.examples(before.run), evidence.examples(now.run)];
-  const comparison =
-    old.kind === 'read' && fresh.kind === 'read'
-      ? compare(old.value, fresh.value, task, target.metric)
-      : undefined;
+  const [old, fresh] = [resultsOf(before.run, evidence), resultsOf(now.run, evidence)];
+  const comparison = old && fresh && compare(old, fresh, task, target.metric);
   return comparison
     ? { kind: 'paired', comparison }
     : { kind: 'plain', difference: measurement.value - was.value };

@@ -1,6 +1,7 @@
 import { addressFault } from '../../check/address-fault.ts';
 import type { Condition, KnownAnswers, Recommendation } from '../../questions/question.ts';
 import { defineQuestions, only, select, selectOrOther } from '../../questions/question.ts';
+import { isSensitive } from '../../record/vocabulary.ts';
 import { holdsSecret } from '../../secrets.ts';
 import { downloadOf } from './downloads.ts';
 import type { EndpointModel, LocalModel } from './listed-model.ts';
@@ -22,7 +23,7 @@ const unlisted: Condition = {
   only: 'with --source existing and a --model that is not in the list',
 };
 const sensitiveAndHosted: Condition = {
-  holds: (known) => known.source === 'endpoint' && isSensitive(known),
+  holds: (known) => known.source === 'endpoint' && isSensitive(known.sensitivity),
   only: 'with --source endpoint and personal or restricted data',
 };
 
@@ -38,7 +39,7 @@ export const modelQuestions = defineQuestions({
     },
     recommend: (known) => ({
       value: 'existing',
-      reason: isSensitive(known)
+      reason: isSensitive(known.sensitivity)
         ? `${known.sensitivity} data then stays on machines that you run`
         : 'no key, no cost per call, and it cannot change under you',
     }),
@@ -138,10 +139,6 @@ export function fittingModel(known: KnownAnswers): Recommendation<string> {
         value: 'HuggingFaceTB/SmolLM2-360M-Instruct',
         reason: 'for one task, the smallest instruct model that learns it well on a laptop',
       };
-}
-
-function isSensitive({ sensitivity }: KnownAnswers): boolean {
-  return sensitivity === 'personal' || sensitivity === 'restricted';
 }
 
 function listFor(source: unknown): ReadonlyMap<string, LocalModel | EndpointModel> {

@@ -1,11 +1,10 @@
 import type { AnswersOf } from '../../questions/question.ts';
-import type { LifecycleRecord } from '../../record/schema.ts';
+import type { LifecycleRecord, Model } from '../../record/schema.ts';
 import type { LocalModel } from './listed-model.ts';
 import { findEndpointModel, findModel } from './models.ts';
 import { fittingModel, type modelQuestions } from './questions.ts';
 
 type Answers = AnswersOf<typeof modelQuestions>;
-type ModelRecord = NonNullable<LifecycleRecord['model']>;
 
 /** What the record says of the model. */
 export function modelSection(answers: Answers): Partial<LifecycleRecord> {
@@ -19,11 +18,11 @@ export function modelSection(answers: Answers): Partial<LifecycleRecord> {
   };
 }
 
-function modelOf(answers: Answers): ModelRecord {
+function modelOf(answers: Answers): Model {
   return answers.source === 'endpoint' ? endpointOf(answers) : weightsOf(answers);
 }
 
-function endpointOf({ model: id, baseUrl }: Answers): ModelRecord {
+function endpointOf({ model: id, baseUrl }: Answers): Model {
   const listed = findEndpointModel(id);
   // Open weights that someone else serves, perhaps with less context.
   const open = findModel(id);
@@ -40,7 +39,7 @@ function endpointOf({ model: id, baseUrl }: Answers): ModelRecord {
   };
 }
 
-function weightsOf({ model: id, revision, licence }: Answers): ModelRecord {
+function weightsOf({ model: id, revision, licence }: Answers): Model {
   const listed = findModel(id);
   if (listed === undefined) {
     return { provider: 'local', id, ...(revision && { revision }), ...(licence && { licence }) };
@@ -57,7 +56,7 @@ function weightsOf({ model: id, revision, licence }: Answers): ModelRecord {
   };
 }
 
-function templateArguments({ chatTemplateKwargs }: LocalModel): Partial<ModelRecord> {
+function templateArguments({ chatTemplateKwargs }: LocalModel): Partial<Model> {
   return chatTemplateKwargs ? { chat_template_kwargs: chatTemplateKwargs } : {};
 }
 

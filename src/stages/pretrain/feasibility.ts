@@ -1,6 +1,6 @@
-import type { LifecycleRecord } from '../../record/schema.ts';
+import type { Model } from '../../record/schema.ts';
 
-type Feasibility = NonNullable<NonNullable<LifecycleRecord['model']>['feasibility']>;
+type Feasibility = NonNullable<Model['feasibility']>;
 
 /**
  * Floating-point operations a second that training sustains, and what that rests on. The same

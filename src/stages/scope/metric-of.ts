@@ -1,11 +1,6 @@
+import { taskOf } from '../../record/runs/targets.ts';
 import type { LifecycleRecord, Target } from '../../record/schema.ts';
 import { findTask, type Metric } from './tasks.ts';
-
-/** The task that a target is for, where the record says so. */
-export function taskOf(record: LifecycleRecord, target: Target): string | undefined {
-  const tasks = record.scope?.tasks ?? [];
-  return target.task ?? (tasks.length === 1 ? tasks[0] : undefined);
-}
 
 /** What the tool knows of a target's metric; undefined for a task or a metric it does not know. */
 export function metricOf(record: LifecycleRecord, target: Target): Metric | undefined {

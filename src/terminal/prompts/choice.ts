@@ -10,7 +10,7 @@ import {
 } from '@inquirer/core';
 import { back } from '../../questions/interview.ts';
 import { paragraph } from '../wrap.ts';
-import { drawAnswered, drawHeading, type Heading, type Look } from './look.ts';
+import { drawAnswered, drawFoot, drawHeading, type Heading, type Look } from './look.ts';
 import { useResume } from './resume.ts';
 
 export interface Item {
@@ -80,13 +80,10 @@ export const choicePrompt = createPrompt<readonly string[] | typeof back, Choosi
       loop: false,
     });
     if (answered !== '') return drawAnswered(heading, answered, look);
-    const { colours } = look;
+    const enter = isSeveral ? 'Space picks, Enter goes on' : 'Enter chooses';
     return [
       [drawHeading(heading, isMoreOpen, look), page].join('\n'),
-      [
-        problem === '' ? '' : `${colours.red(paragraph(problem, look.columns()))}\n`,
-        colours.dim(paragraph(keysFor(isSeveral, heading), look.columns())),
-      ].join(''),
+      drawFoot(problem, `Arrows move, ${enter}`, heading, look),
     ];
   },
 );
@@ -115,10 +112,4 @@ function drawItem(
   const hanging = ' '.repeat(mark.length);
   const lines = paragraph(title, look.columns(), hanging, mark);
   return isActive ? look.colours.cyan(lines) : lines;
-}
-
-function keysFor(isSeveral: boolean, { step }: Heading): string {
-  const enter = isSeveral ? 'Space picks, Enter goes on' : 'Enter chooses';
-  const goBack = step && step.number > 1 ? ', Esc goes back' : '';
-  return `Arrows move, ${enter}${goBack}, ? says more.`;
 }

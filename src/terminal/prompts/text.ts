@@ -1,7 +1,6 @@
 import { createPrompt, isEnterKey, isTabKey, useKeypress, useState } from '@inquirer/core';
 import { back } from '../../questions/interview.ts';
-import { paragraph } from '../wrap.ts';
-import { drawAnswered, drawHeading, type Heading, type Look } from './look.ts';
+import { drawAnswered, drawFoot, drawHeading, type Heading, type Look } from './look.ts';
 import { useResume } from './resume.ts';
 
 export interface Typing {
@@ -50,18 +49,9 @@ export const textPrompt = createPrompt<string | typeof back, Typing>((config, do
   });
 
   if (answered !== undefined) return drawAnswered(heading, answered, look);
-  const { colours } = look;
+  const keys = config.offer === undefined ? 'Enter goes on' : 'Enter takes it, Tab edits it';
   return [
     `${drawHeading(heading, isMoreOpen, look)}\n> ${value}`,
-    [
-      problem === '' ? '' : `${colours.red(paragraph(problem, look.columns()))}\n`,
-      colours.dim(paragraph(keysFor(config), look.columns())),
-    ].join(''),
+    drawFoot(problem, keys, heading, look),
   ];
 });
-
-function keysFor({ heading: { step }, offer }: Typing): string {
-  const enter = offer === undefined ? 'Enter goes on' : 'Enter takes it, Tab edits it';
-  const goBack = step && step.number > 1 ? ', Esc goes back' : '';
-  return `${enter}${goBack}, ? says more.`;
-}

@@ -1,4 +1,4 @@
-import type { LifecycleRecord } from '../../../record/schema.ts';
+import { sensitivities } from '../../../record/vocabulary.ts';
 import type { ChangeRule } from '../change.ts';
 
 export const sensitivityLowered: ChangeRule = {
@@ -14,18 +14,11 @@ scope:
 scope:
   data_sensitivity: personal  # it was internal`,
   *evaluate({ earlier, later }) {
-    const [was, is] = [levelOf(earlier), levelOf(later)];
+    const [was, is] = [earlier, later].map(({ scope }) => scope?.data_sensitivity);
     // That nothing is said of it, another rule says.
-    if (was === undefined || is === undefined || levels.indexOf(is) >= levels.indexOf(was)) return;
+    if (was === undefined || is === undefined) return;
+    if (sensitivities.indexOf(is) >= sensitivities.indexOf(was)) return;
     const message = `\`scope.data_sensitivity\` was ${was}, and is ${is} now.`;
     yield { at: ['scope', 'data_sensitivity'], message };
   },
 };
-
-type Level = NonNullable<NonNullable<LifecycleRecord['scope']>['data_sensitivity']>;
-
-const levels: readonly Level[] = ['public', 'internal', 'personal', 'restricted'];
-
-function levelOf({ scope }: LifecycleRecord): Level | undefined {
-  return scope?.data_sensitivity;
-}

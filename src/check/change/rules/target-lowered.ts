@@ -1,6 +1,6 @@
 import type { RecordPath } from '../../../record/path.ts';
 import { usualTolerance } from '../../../record/runs/loss.ts';
-import { formatTarget } from '../../../record/runs/targets.ts';
+import { formatTarget, taskOf } from '../../../record/runs/targets.ts';
 import type { LifecycleRecord, Target } from '../../../record/schema.ts';
 import { phases } from '../../../record/vocabulary.ts';
 import type { Fault } from '../../rule.ts';
@@ -48,14 +48,10 @@ function namesakes(
   earlier: LifecycleRecord,
   later: LifecycleRecord,
 ): (readonly [Target, number])[] {
-  const task = taskOf(target, earlier);
+  const task = taskOf(earlier, target);
   return [...(later.scope?.success ?? []).entries()]
-    .filter(([, each]) => each.metric === target.metric && taskOf(each, later) === task)
+    .filter(([, each]) => each.metric === target.metric && taskOf(later, each) === task)
     .map(([index, each]) => [each, index] as const);
-}
-
-function taskOf({ task }: Target, { scope }: LifecycleRecord): string | undefined {
-  return task ?? (scope?.tasks?.length === 1 ? scope.tasks[0] : undefined);
 }
 
 function lowered(target: Target, earlier: LifecycleRecord, later: LifecycleRecord): Fault {

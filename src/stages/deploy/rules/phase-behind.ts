@@ -1,5 +1,6 @@
 import { isDemanded } from '../../../check/phase.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { contentOf } from '../../../record/runs/evidence-file.ts';
 import { releasesAt } from '../integrated.ts';
 
 export const phaseBehind: Rule = {
@@ -17,8 +18,7 @@ integrate:
   *evaluate(record, evidence) {
     const path = record.integrate?.release;
     if (path === undefined || isDemanded(record, 'integrate')) return;
-    const reading = releasesAt(path, evidence);
-    const newest = reading.kind === 'read' ? reading.value.at(-1) : undefined;
+    const newest = contentOf(releasesAt(path, evidence))?.at(-1);
     if (newest === undefined) return;
     const message = `Release ${newest.number} is made, and \`phase: ${record.phase}\` does not demand what a release needs.`;
     yield { at: ['phase'], message };

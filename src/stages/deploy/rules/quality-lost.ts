@@ -1,8 +1,8 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, resultsOf } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { haveSameExamples } from '../../../record/runs/compare.ts';
 import type { Run } from '../../../record/runs/run.ts';
-import { round } from '../../../record/runs/targets.ts';
+import { formatDifference } from '../../../record/runs/targets.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { acceptedRun, optimizedRun } from '../integrated.ts';
 import { taskLoss } from '../task-loss.ts';
@@ -38,19 +38,19 @@ function objection(
   record: LifecycleRecord,
   evidence: Evidence,
 ): { readonly message: string; readonly fix?: string } | undefined {
-  const [was, is] = [evidence.examples(before), evidence.examples(after)];
+  const [was, is] = [resultsOf(before, evidence), resultsOf(after, evidence)];
   const found = taskLoss(task, before, after, record, evidence);
-  if (was.kind !== 'read' || is.kind !== 'read' || !found) {
+  if (!was || !is || !found) {
     const message = `Runs ${before.id} and ${after.id} share no scores of ${task} to be compared.`;
     return { message };
   }
-  if (!haveSameExamples(was.value, is.value, task)) {
+  if (!haveSameExamples(was, is, task)) {
     const message = `Runs ${before.id} and ${after.id} were not asked the same examples of ${task}.`;
     return { message };
   }
   const { metric, tolerance, loss } = found;
-  const { n, difference, low, high, verdict } = loss;
-  const change = `it changed by ${round(difference)} (95%: ${round(low)} to ${round(high)})`;
+  const { n, low, verdict } = loss;
+  const change = `it changed by ${formatDifference(loss)}`;
   const fix = `Serve the model with more bits, evaluate on more examples, or write \`integrate: { tolerance: ${Math.ceil(-low * 100) / 100} }\` into lifecycle.yaml, and beside it why so much may go.`;
   switch (verdict) {
     case 'within':

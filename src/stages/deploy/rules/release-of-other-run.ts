@@ -1,5 +1,7 @@
+import { runAt } from '../../../check/evidence.ts';
 import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { contentOf } from '../../../record/runs/evidence-file.ts';
 import { runNumber } from '../../../record/runs/run.ts';
 import { otherData } from '../../../record/runs/test-split.ts';
 import { releasesAt } from '../integrated.ts';
@@ -24,22 +26,22 @@ export const releaseOfOtherRun: Rule = {
   release: deploy/releases.yaml`,
   *evaluate({ adapt, integrate }, evidence) {
     const path = integrate?.release;
-    const reading = path === undefined ? undefined : releasesAt(path, evidence);
-    if (reading?.kind !== 'read') return;
+    const releases = path === undefined ? undefined : contentOf(releasesAt(path, evidence));
+    if (!releases) return;
     const at = ['integrate', 'release'];
-    for (const { number, run, date } of reading.value) {
-      const named = evidence.run(run);
-      if (named.kind !== 'read') {
+    for (const { number, run, date } of releases) {
+      const named = runAt(run, evidence);
+      if (!named) {
         yield { at, message: `Release ${number} names "${run}", which is no run file.` };
-      } else if (otherData(named.value) || named.value.technique === 'baseline') {
-        const message = `Release ${number} is of run ${named.value.id}, which measured no model on the test split.`;
+      } else if (otherData(named) || named.technique === 'baseline') {
+        const message = `Release ${number} is of run ${named.id}, which measured no model on the test split.`;
         yield { at, message };
-      } else if (isMadeBefore(date, named.value.created)) {
-        const message = `Release ${number} is of ${date}, and run ${named.value.id} was made after it.`;
+      } else if (isMadeBefore(date, named.created)) {
+        const message = `Release ${number} is of ${date}, and run ${named.id} was made after it.`;
         yield { at, message };
       }
     }
-    const newest = reading.value.at(-1);
+    const newest = releases.at(-1);
     const current = integrate?.optimized_run ?? adapt?.accepted;
     if (newest === undefined || current === undefined || newest.run === current) return;
     const message = `Release ${newest.number} is of "${newest.run}", and what goes on is "${current}".`;

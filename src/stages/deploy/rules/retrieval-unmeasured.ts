@@ -1,6 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
+import { looksUp } from '../../../record/runs/run.ts';
 import { applicationFile, applicationPath } from '../application-file.ts';
-import { applicationRun, looksUp } from '../integrated.ts';
+import { applicationRun } from '../integrated.ts';
 
 export const retrievalUnmeasured: Rule = {
   id: 'integrate/retrieval-unmeasured',

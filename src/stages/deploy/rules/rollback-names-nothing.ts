@@ -2,6 +2,7 @@ import { setOf } from '../../../check/empty-words.ts';
 import type { Evidence } from '../../../check/evidence.ts';
 import { isEmptyOfWords, isNothing } from '../../../check/nothing.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
+import { contentOf } from '../../../record/runs/evidence-file.ts';
 import { releasesAt } from '../integrated.ts';
 
 export const rollbackNamesNothing: Rule = {
@@ -41,10 +42,10 @@ function objection(
       message: `\`poe rollback\` takes no \`${option}\`: it goes back to the release before.`,
     };
   const release = Number(/\brelease (?:no\. ?|number |#)?(\d+)\b/i.exec(way)?.[1] ?? 0);
-  const made = list === undefined ? undefined : releasesAt(list, evidence);
-  if (made?.kind === 'read' && release > made.value.length)
-    return { message: `The way back is release ${release}, and ${made.value.length} were made.` };
-  if (made?.kind === 'read' && release > 0 && release === made.value.length)
+  const made = list === undefined ? undefined : contentOf(releasesAt(list, evidence))?.length;
+  if (made !== undefined && release > made)
+    return { message: `The way back is release ${release}, and ${made} were made.` };
+  if (release > 0 && release === made)
     return { message: `The way back is release ${release}, which is what was released last.` };
   if (/:latest\b|\b(?:latest|newest) (?:version|image|release|tag|build)\b/i.test(way))
     return { message: `\`${way}\` goes to what is newest, and not to what ran before.` };

@@ -41,7 +41,7 @@ function objection(
   if (serve && inPlace !== model.id) {
     return `Run ${id} measured "${model.id}", and "${servePath}" serves "${inPlace}".`;
   }
-  const { made_from: origin, created: made } = readCard(model.id, evidence) ?? {};
+  const { made_from: origin, created: made } = readCard(model.id, evidence);
   if (isMadeBefore(created, made)) {
     return `Run ${id} was made on ${created?.slice(0, 10)}, and "${model.id}" on ${made?.slice(0, 10)}.`;
   }

@@ -90,8 +90,7 @@ function unreadModel(
   // Of a file that is not that of the load run, another rule speaks.
   const severity = loaded?.server === server && loaded.model.id === id ? 'error' : 'warning';
   const has = (file: string) => evidence.locate(`${id}/${file}`).kind === 'file';
-  const isGguf =
-    has('model.gguf') || readCard(id, evidence)?.type !== undefined || /gguf/i.test(id);
+  const isGguf = has('model.gguf') || readCard(id, evidence).type !== undefined || /gguf/i.test(id);
   if (server !== 'llama.cpp' && isGguf) {
     const message = `"${servePath}" has ${server} serve "${id}", which is GGUF, and that reads none.`;
     const fix = `Write \`server: llama.cpp\` in ${servePath}, or name another model.`;

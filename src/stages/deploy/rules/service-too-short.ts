@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, resultsOf } from '../../../check/evidence.ts';
 import { askedIn } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
@@ -51,9 +51,8 @@ function contextOf({ context, slots = 1, flags = {} }: Serve): number {
 
 /** In tokens, question and answer together. */
 function longestTurn(run: Run, evidence: Evidence): number {
-  const examples = evidence.examples(run);
   let most = 0;
-  for (const each of examples.kind === 'read' ? examples.value : [])
+  for (const each of resultsOf(run, evidence) ?? [])
     most = Math.max(most, (each.prompt_tokens ?? 0) + (each.completion_tokens ?? 0));
   return most;
 }

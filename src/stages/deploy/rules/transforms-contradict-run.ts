@@ -22,7 +22,7 @@ export const transformsContradictRun: Rule = {
     if (!run) return;
     const { optimize = [] } = record.integrate ?? {};
     const made = madeBy(run, evidence);
-    const origin = readCard(run.model.id, evidence)?.made_from?.id;
+    const origin = readCard(run.model.id, evidence).made_from?.id;
     const isDirect = origin !== undefined && origin === acceptedRun(record, evidence)?.model.id;
     // Made from the accepted model itself, it went through nothing else.
     const named = optimize.filter(
@@ -53,7 +53,7 @@ export const transformsContradictRun: Rule = {
  */
 function madeBy({ technique, model }: Run, evidence: Evidence): Transform | undefined {
   if (technique === 'merge') return 'merge';
-  const type = readCard(model.id, evidence)?.type;
+  const type = readCard(model.id, evidence).type;
   return transforms.find((each) =>
     type === undefined ? model.id.endsWith(`/${each}`) : each === `gguf-${type}`,
   );

@@ -1,3 +1,4 @@
+import { runAt } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { otherData } from '../../../record/runs/test-split.ts';
 
@@ -12,8 +13,8 @@ export const acceptedNotOnTest: Rule = {
   good: `adapt:
   accepted: eval/runs/0008-prompt.json`,
   *evaluate({ adapt }, evidence) {
-    const reading = adapt?.accepted === undefined ? undefined : evidence.run(adapt.accepted);
-    const other = reading?.kind === 'read' ? otherData(reading.value) : undefined;
+    const run = runAt(adapt?.accepted, evidence);
+    const other = run && otherData(run);
     if (!other) return;
     const message = `The accepted run was measured on "${other.path}", not on the test split.`;
     yield { at: ['adapt', 'accepted'], message };

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, runAt } from '../../../check/evidence.ts';
 import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { runNumber } from '../../../record/runs/run.ts';
@@ -24,7 +24,7 @@ export const acceptedUntried: Rule = {
     const { accepted, looks = [], iterations = [] } = record.adapt ?? {};
     // Of what is no look that is counted, another rule speaks.
     if (accepted === undefined || !looks.includes(accepted)) return;
-    if (evidence.run(accepted).kind !== 'read') return;
+    if (!runAt(accepted, evidence)) return;
     const at = ['adapt', 'accepted'];
     const [turn = -1] = turnsOf(accepted, record, evidence);
     const first = iterations[turn]?.run;

@@ -1,3 +1,4 @@
+import { runAt } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 
 export const baselineAccepted: Rule = {
@@ -25,13 +26,10 @@ export const baselineAccepted: Rule = {
   accepted: eval/runs/0008-prompt.json`,
   *evaluate({ adapt }, evidence) {
     if (adapt?.accepted === undefined) return;
-    const reading = evidence.run(adapt.accepted);
-    const labels = adapt.iterations?.filter(({ run }) => run === adapt.accepted) ?? [];
-    const isBaseline =
-      reading.kind === 'read'
-        ? reading.value.technique === 'baseline'
-        : labels.some(({ technique }) => technique === 'baseline');
-    if (!isBaseline) return;
+    const turns = adapt.iterations?.filter(({ run }) => run === adapt.accepted) ?? [];
+    const measured = runAt(adapt.accepted, evidence);
+    const said = measured ? [measured] : turns;
+    if (!said.some(({ technique }) => technique === 'baseline')) return;
     const message = `"${adapt.accepted}" is a baseline, and none of the model.`;
     yield { at: ['adapt', 'accepted'], message };
   },

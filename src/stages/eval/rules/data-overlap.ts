@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, runAt } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Overlap } from '../../../check/overlap.ts';
 import { shownIn } from '../../../check/overlap-texts.ts';
@@ -29,9 +29,9 @@ export const dataOverlap: Rule = {
 
 function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const deciding = decidingRun(record);
-  const reading = deciding && evidence.run(deciding.path);
-  if (!deciding || reading?.kind !== 'read') return;
-  const { inputs, model } = reading.value;
+  const run = runAt(deciding?.path, evidence);
+  if (!deciding || !run) return;
+  const { inputs, model } = run;
   const learned = lineage(model.id, evidence).flatMap(({ files }) => files.map(({ path }) => path));
   const prompts = filesOf(inputs, 'prompt').filter(
     ({ path }) => evidence.sha256(path) !== undefined,

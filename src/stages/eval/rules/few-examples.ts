@@ -2,6 +2,7 @@ import type { Evidence } from '../../../check/evidence.ts';
 import { evaluationTexts } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
+import { sha256Of } from '../../../sha256.ts';
 import { soundRun } from '../sound-run.ts';
 
 const few = 20;
@@ -53,9 +54,5 @@ function different(task: string, run: Run | undefined, evidence: Evidence): numb
 
 /** A run of the example as it would be on these data. */
 function withHash(run: string, lines: string): string {
-  const sha256 = process.getBuiltinModule('node:crypto').createHash('sha256');
-  return run.replace(
-    /(test\.jsonl",\s*"sha256": ")[0-9a-f]+/,
-    `$1${sha256.update(lines).digest('hex')}`,
-  );
+  return run.replace(/(test\.jsonl",\s*"sha256": ")[0-9a-f]+/, `$1${sha256Of(lines)}`);
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
-import { round } from '../../../record/runs/targets.ts';
+import { formatDifference } from '../../../record/runs/targets.ts';
 import { isImprovement } from '../../../record/runs/verdict.ts';
 import type { Iteration, LifecycleRecord } from '../../../record/schema.ts';
 import { compareIteration } from '../compare-iteration.ts';
@@ -57,8 +57,8 @@ function objection(
   if (comparisons.length === 0) return `Runs ${before.id} and ${run.id} share no examples.`;
   if (isImprovement(comparisons)) return undefined;
   const parts = comparisons.map(
-    ({ task, metric, comparison: { difference, low, high } }) =>
-      `${metric} on ${task} changed by ${round(difference)} (95%: ${round(low)} to ${round(high)})`,
+    ({ task, metric, comparison }) =>
+      `${metric} on ${task} changed by ${formatDifference(comparison)}`,
   );
   return `An improvement is claimed, and ${parts.join('; ')}.`;
 }

@@ -1,6 +1,6 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, runAt } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
-import type { Run } from '../../../record/runs/run.ts';
+import { looksUp, type Run } from '../../../record/runs/run.ts';
 import { testData } from '../../../record/runs/test-split.ts';
 import { soundRun } from '../sound-run.ts';
 
@@ -21,11 +21,10 @@ export const lookIncomplete: Rule = {
   accepted: ${look}`,
   *evaluate({ adapt, integrate }, evidence) {
     for (const [index, path] of (adapt?.looks ?? []).entries()) {
-      const reading = evidence.run(path);
-      const run = reading.kind === 'read' ? reading.value : undefined;
+      const run = runAt(path, evidence);
       // With what the served model was asked is compared with the accepted run.
       const isAsking = path === adapt?.accepted || run?.technique === 'application';
-      const asked = run && isAsking && !isLookingUp(run) ? unasked(run) : [];
+      const asked = run && isAsking && !looksUp(run) ? unasked(run) : [];
       const missing = run ? [...unsaid(run), ...unweighed(run, evidence), ...asked] : [];
       const sound = path === adapt?.accepted ? undefined : soundRun(path, evidence);
       if (sound && testData(sound).length === 0) {
@@ -41,11 +40,10 @@ export const lookIncomplete: Rule = {
     }
     const path = integrate?.application_run;
     if (path === undefined || adapt?.looks === undefined || adapt.looks.includes(path)) return;
-    const reading = evidence.run(path);
-    const run = reading.kind === 'read' ? reading.value : undefined;
+    const run = runAt(path, evidence);
     // Of one that went another way, and of its weights, another rule speaks.
     if (run?.technique !== 'application') return;
-    const missing = [...unsaid(run), ...(isLookingUp(run) ? [] : unasked(run))];
+    const missing = [...unsaid(run), ...(looksUp(run) ? [] : unasked(run))];
     if (missing.length === 0) return;
     const message = `"${path}" does not say ${missing.join(' and ')}.`;
     yield { at: ['integrate', 'application_run'], message };
@@ -85,9 +83,4 @@ function unasked({ tasks, inputs, prompt, technique, decoding }: Run): string[] 
     ...(decoding?.max_tokens === undefined ? ['how its answers were drawn (`decoding`)'] : []),
     ...(isShown ? ['from where its examples came (`inputs`)'] : []),
   ];
-}
-
-/** Whether a prompt of the application asked, with what it had looked up. */
-function isLookingUp({ inputs }: Run): boolean {
-  return inputs.some(({ role }) => role === 'application');
 }

@@ -1,5 +1,5 @@
-import { isDemanded } from '../../../check/phase.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { isDecided } from '../deciding-run.ts';
 import { isUncounting, looksCounted, looksTaken } from '../looks.ts';
 
 export const lookUncounted: Rule = {
@@ -18,13 +18,12 @@ export const lookUncounted: Rule = {
     const missing = looksTaken(evidence).filter((path) => !counted.has(path));
     const [first] = missing;
     if (first === undefined) return;
-    const isDecided = record.adapt?.accepted !== undefined || isDemanded(record, 'adapt');
     const what = missing.length === 1 ? 'a look that' : `${missing.length} looks that`;
     yield {
       at: ['adapt', 'looks'],
       message: `There ${missing.length === 1 ? 'is' : 'are'} ${what} \`looks\` does not name: ${missing.map((path) => `"${path}"`).join(', ')}.`,
       fix: `Count it: \`poe record --run ${first}\`.`,
-      severity: isDecided ? 'error' : 'warning',
+      severity: isDecided(record) ? 'error' : 'warning',
     };
   },
 };

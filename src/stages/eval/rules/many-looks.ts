@@ -1,3 +1,4 @@
+import { runAt } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { isUncounting, looksBeside, manyLooks as many } from '../looks.ts';
@@ -31,9 +32,9 @@ export const manyLooks: Rule = {
   accepted: eval/runs/0008-prompt.json`,
   *evaluate(record, evidence) {
     const { accepted } = record.adapt ?? {};
-    const reading = accepted === undefined ? undefined : evidence.run(accepted);
-    if (reading?.kind !== 'read' || isUncounting(record, evidence)) return;
-    const looks = looksBeside(reading.value, ofCandidates(record), evidence);
+    const run = runAt(accepted, evidence);
+    if (!run || isUncounting(record, evidence)) return;
+    const looks = looksBeside(run, ofCandidates(record), evidence);
     if (looks < many) return;
     yield {
       at: ['adapt', 'accepted'],

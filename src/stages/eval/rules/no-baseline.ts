@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, runAt } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
@@ -55,8 +55,7 @@ function* otherModelFaults(record: LifecycleRecord, evidence: Evidence): Iterabl
   const trained = iterations[first];
   if (id === undefined || trained === undefined) return;
   const models = iterations.slice(0, first).flatMap(({ iteration: { technique, run } }) => {
-    const reading = technique === 'prompt' ? evidence.run(run) : undefined;
-    return reading?.kind === 'read' ? [reading.value.model] : [];
+    return (technique === 'prompt' && runAt(run, evidence)?.model) || [];
   });
   const isOfRecord = (model: Run['model']) =>
     model.id.includes(id) && (model.revision ?? revision) === (revision ?? model.revision);
@@ -73,8 +72,7 @@ function trainedModel(
   record: LifecycleRecord,
   evidence: Evidence,
 ): string | undefined {
-  const reading = evidence.run(path);
-  const id = reading.kind === 'read' ? reading.value.model.id : undefined;
+  const id = runAt(path, evidence)?.model.id;
   if (id === undefined || id === record.model?.id) return undefined;
   return lineage(id, evidence).length > 0 ? id : undefined;
 }

@@ -1,3 +1,4 @@
+import { runAt } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import { taskIds } from '../../../record/vocabulary.ts';
@@ -45,9 +46,8 @@ export const promptContradictsRun: Rule = {
     // Of the turn that is looked at, the rule of the look says it.
     const looked = turnsOf(record.adapt?.accepted ?? '', record, evidence);
     for (const [index, { at, iteration }] of iterationsOf(record).entries()) {
-      const reading = evidence.run(iteration.run);
-      if (reading.kind !== 'read') continue;
-      const run = reading.value;
+      const run = runAt(iteration.run, evidence);
+      if (!run) continue;
       const shots = shotsSaid.exec(iteration.change)?.[1]?.toLowerCase();
       const shown = run.prompt?.shots;
       const isOther = shots === 'few' ? shown === 0 : numberOf(shots ?? '') !== shown;
@@ -69,8 +69,8 @@ export const promptContradictsRun: Rule = {
         (looked.includes(index) ? undefined : (unprompted(run) ?? otherShots(run)));
       if (message) yield { at: [...at, 'run'], message };
     }
-    const accepted = evidence.run(record.adapt?.accepted ?? '');
-    const message = accepted.kind === 'read' ? otherChange(accepted.value) : undefined;
+    const accepted = runAt(record.adapt?.accepted, evidence);
+    const message = accepted && otherChange(accepted);
     const isTurn = iterationsOf(record).some(
       ({ iteration: { run } }) => run === record.adapt?.accepted,
     );

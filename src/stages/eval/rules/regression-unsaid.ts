@@ -1,5 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-import { round } from '../../../record/runs/targets.ts';
+import { formatDifference } from '../../../record/runs/targets.ts';
 import { isWorse } from '../../../record/runs/verdict.ts';
 import { iterationsOf } from '../deciding-run.ts';
 import { rejudge } from '../rejudge.ts';
@@ -42,9 +42,8 @@ export const regressionUnsaid: Rule = {
       const found = rejudge(record, index, evidence);
       const worse = found?.comparisons.find(isWorse);
       if (!worse) continue;
-      const { difference, low, high } = worse.comparison;
       const beside = other === undefined ? ` against "${found?.comparedWith}"` : '';
-      const message = `${worse.metric} on ${worse.task} changed by ${round(difference)} (95%: ${round(low)} to ${round(high)})${beside}, and the verdict says ${verdict}.`;
+      const message = `${worse.metric} on ${worse.task} changed by ${formatDifference(worse.comparison)}${beside}, and the verdict says ${verdict}.`;
       yield { at: [...at, 'verdict'], message };
     }
   },

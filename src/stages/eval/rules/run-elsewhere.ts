@@ -1,7 +1,9 @@
 import { isHosted, isOwnMachine, placeOf } from '../../../check/endpoint.ts';
+import { runAt } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
+import { isSensitive } from '../../../record/vocabulary.ts';
 import { isReason } from '../../scope/is-reason.ts';
 import { decidingRun, integrateRuns, namedRuns } from '../deciding-run.ts';
 
@@ -30,10 +32,10 @@ adapt:
   *evaluate(record, evidence) {
     const deciding = decidingRun(record)?.path;
     for (const { at, path } of [...namedRuns(record), ...integrateRuns(record)]) {
-      const reading = evidence.run(path);
-      if (reading.kind !== 'read') continue;
-      const address = reading.value.model.base_url;
-      const other = path === deciding ? otherAddress(reading.value, record) : undefined;
+      const run = runAt(path, evidence);
+      if (!run) continue;
+      const address = run.model.base_url;
+      const other = path === deciding ? otherAddress(run, record) : undefined;
       if (other) yield { at, message: other, severity: 'warning' };
       if (address === undefined || !isHosted(address) || isNamed(address, record)) continue;
       // Of older runs it matters only whether the data could go there.
@@ -74,6 +76,5 @@ function isNamed(address: string, { model }: LifecycleRecord): boolean {
 }
 
 function mayLeave({ scope }: LifecycleRecord): boolean {
-  const level = scope?.data_sensitivity;
-  return (level !== 'personal' && level !== 'restricted') || isReason(scope?.data_note);
+  return !isSensitive(scope?.data_sensitivity) || isReason(scope?.data_note);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { placeOf } from '../../../check/endpoint.ts';
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, resultsOf, runAt } from '../../../check/evidence.ts';
 import { isHostedOnly } from '../../../check/hosted-only.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
@@ -30,10 +30,10 @@ adapt:
 
 function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const deciding = decidingRun(record);
-  const reading = deciding && evidence.run(deciding.path);
+  const measured = runAt(deciding?.path, evidence);
   const { id, revision } = record.model ?? {};
-  if (!deciding || reading?.kind !== 'read' || id === undefined) return;
-  const { id: run, model, technique, answered_by: names = {} } = reading.value;
+  if (!deciding || !measured || id === undefined) return;
+  const { id: run, model, technique, answered_by: names = {} } = measured;
   const { at } = deciding;
   if (Object.keys(names).length > 1) {
     const said = Object.entries(names).map(([name, count]) => `${name} (${count})`);
@@ -42,9 +42,9 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
   const other = Object.keys(names).find((name) => isOfOtherName(name, id, model.base_url));
   if (other)
     yield { at, message: `Run ${run} was answered by "${other}", and the model is "${id}".` };
-  const asked = technique === 'baseline' ? undefined : askedOtherwise(reading.value, record);
+  const asked = technique === 'baseline' ? undefined : askedOtherwise(measured, record);
   if (asked) yield { at, message: `Run ${run} was asked with ${asked} than the record names.` };
-  const longest = longestPrompt(reading.value, evidence);
+  const longest = longestPrompt(measured, evidence);
   const { context_length: context = Number.POSITIVE_INFINITY } = record.model ?? {};
   if (technique !== 'baseline' && longest > context) {
     const message = `A question of run ${run} took ${longest} tokens, and the model reads ${context}.`;
@@ -99,8 +99,7 @@ function askedOtherwise({ model, request = {} }: Run, record: LifecycleRecord): 
 }
 
 function longestPrompt(run: Run, evidence: Evidence): number {
-  const examples = evidence.examples(run);
-  const all = examples.kind === 'read' ? examples.value : [];
+  const all = resultsOf(run, evidence) ?? [];
   return all.reduce((most, { prompt_tokens: tokens = 0 }) => Math.max(most, tokens), 0);
 }
 

@@ -1,6 +1,6 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, runAt } from '../../../check/evidence.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
-import type { Run, RunScorer } from '../../../record/runs/run.ts';
+import type { RunScorer } from '../../../record/runs/run.ts';
 import { haveSameScorer } from '../../../record/runs/verdict.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { iterationsOf, turnsOf } from '../deciding-run.ts';
@@ -42,17 +42,16 @@ export const runOfOtherScorer: Rule = {
       verdict: meets-target`,
   *evaluate(record, evidence) {
     for (const { at, iteration } of iterationsOf(record)) {
-      if (iteration.compared_with === undefined) continue;
-      const run = evidence.run(iteration.run);
-      const other = evidence.run(iteration.compared_with);
-      if (run.kind !== 'read' || other.kind !== 'read') continue;
-      if (run.value.scorer === undefined && other.value.scorer !== undefined) {
-        const message = `Run ${other.value.id} says what scored its answers, and the later run ${run.value.id} does not.`;
+      const run = runAt(iteration.run, evidence);
+      const other = runAt(iteration.compared_with, evidence);
+      if (!run || !other) continue;
+      if (run.scorer === undefined && other.scorer !== undefined) {
+        const message = `Run ${other.id} says what scored its answers, and the later run ${run.id} does not.`;
         yield { at: [...at, 'compared_with'], message };
         continue;
       }
-      if (haveSameScorer(run.value, other.value)) continue;
-      const message = `Different code, or another data card, scored runs ${run.value.id} and ${other.value.id}.`;
+      if (haveSameScorer(run, other)) continue;
+      const message = `Different code, or another data card, scored runs ${run.id} and ${other.id}.`;
       yield { at: [...at, 'compared_with'], message };
     }
     yield* lookFaults(record, evidence);
@@ -62,12 +61,10 @@ export const runOfOtherScorer: Rule = {
 /** Code may be mended before the look; that other files scored it than its turn is no mending. */
 function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const { accepted = '', iterations = [] } = record.adapt ?? {};
-  const look = evidence.run(accepted);
-  const turn = evidence.run(
-    iterations[turnsOf(accepted, record, evidence).at(-1) ?? -1]?.run ?? '',
-  );
-  if (look.kind !== 'read' || turn.kind !== 'read') return;
-  const [there, here] = [scorerOf(look.value), scorerOf(turn.value)];
+  const look = runAt(accepted, evidence);
+  const turn = runAt(iterations[turnsOf(accepted, record, evidence).at(-1) ?? -1]?.run, evidence);
+  if (!look || !turn) return;
+  const [there, here] = [look.scorer ?? [], turn.scorer ?? []];
   const [thereAt, hereAt] = [pathsOf(there), pathsOf(here)];
   if (here.length === 0) return;
   const other = there.find((file) => isCode(file) && !hereAt.has(file.path));
@@ -75,7 +72,7 @@ function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Faul
   const left = there.some(isCode)
     ? here.find((file) => !thereAt.has(file.path) && !(isCode(file) && file.task))
     : undefined;
-  const [looked, chosen] = [`the accepted run ${look.value.id}`, `run ${turn.value.id}`];
+  const [looked, chosen] = [`the accepted run ${look.id}`, `run ${turn.id}`];
   if (!other && !left) return;
   const message = other
     ? `"${other.path}" scored ${looked}, and not ${chosen}, which it was chosen by.`
@@ -85,10 +82,6 @@ function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Faul
     message,
     fix: 'Restore the run file, or look again: `poe accept`.',
   };
-}
-
-function scorerOf({ scorer = [] }: Run): readonly RunScorer[] {
-  return scorer;
 }
 
 function isCode({ path, key }: RunScorer): boolean {

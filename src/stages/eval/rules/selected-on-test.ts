@@ -1,7 +1,6 @@
-import { isDemanded } from '../../../check/phase.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { testData } from '../../../record/runs/test-split.ts';
-import { iterationsOf } from '../deciding-run.ts';
+import { isDecided, iterationsOf } from '../deciding-run.ts';
 import { isUncounting, lookAt, seesPresentTest } from '../looks.ts';
 
 export const selectedOnTest: Rule = {
@@ -40,11 +39,10 @@ export const selectedOnTest: Rule = {
     // One alone was not chosen among others; more, and nothing accepted, can still be mended.
     if (!second || !run) return;
     const [data] = testData(run);
-    const isDecided = record.adapt?.accepted !== undefined || isDemanded(record, 'adapt');
     yield {
       at: [...second.at, 'run'],
       message: `${turns.length} iterations were measured on "${data?.path}", which is for the one look at the end.`,
-      severity: isDecided ? 'error' : 'warning',
+      severity: isDecided(record) ? 'error' : 'warning',
     };
   },
 };

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, runAt } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
@@ -39,20 +39,19 @@ export const techniqueContradictsRun: Rule = {
     const earlier: Run[] = [];
     for (const { at, iteration } of iterationsOf(record)) {
       const place = [...at, 'technique'];
-      const reading = evidence.run(iteration.run);
+      const run = runAt(iteration.run, evidence);
       const { technique } = iteration;
-      if (reading.kind === 'read' && reading.value.technique !== technique) {
-        const { id, technique: measured } = reading.value;
-        const message = `The iteration is of ${technique}, and run ${id} of ${measured}.`;
+      if (run && run.technique !== technique) {
+        const message = `The iteration is of ${technique}, and run ${run.id} of ${run.technique}.`;
         yield { at: place, message };
       } else if (technique === 'pretrain' && record.model?.source === 'existing') {
         const message = 'The iteration is of pretrain, and the model is an existing one.';
         yield { at: place, message, fix: 'Correct `model.source`, or the technique.' };
-      } else if (reading.kind === 'read') {
-        const message = contradiction(reading.value, earlier, record, evidence);
+      } else if (run) {
+        const message = contradiction(run, earlier, record, evidence);
         if (message) yield { at: place, message, fix: again };
       }
-      if (reading.kind === 'read') earlier.push(reading.value);
+      if (run) earlier.push(run);
     }
     yield* lookFaults(record, evidence);
   },
@@ -84,13 +83,12 @@ function contradiction(
 /** A look is of the technique of the turn that it looks at. */
 function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const { accepted, iterations = [] } = record.adapt ?? {};
-  const look = accepted === undefined ? undefined : evidence.run(accepted);
-  if (accepted === undefined || look?.kind !== 'read') return;
-  const { id, technique } = look.value;
-  const turns = turnsOf(accepted, record, evidence).flatMap((index) => {
-    const turn = evidence.run(iterations[index]?.run ?? '');
-    return turn.kind === 'read' ? [turn.value.technique] : [];
-  });
+  const look = runAt(accepted, evidence);
+  if (accepted === undefined || !look) return;
+  const { id, technique } = look;
+  const turns = turnsOf(accepted, record, evidence).flatMap(
+    (index) => runAt(iterations[index]?.run, evidence)?.technique ?? [],
+  );
   // A baseline that is accepted is another rule's matter.
   if (turns.length === 0 || technique === 'baseline' || turns.includes(technique)) return;
   const message = `The accepted run ${id} says ${technique}, and its iteration ${turns.at(-1)}.`;

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, runAt } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
@@ -28,15 +28,15 @@ adapt:
 
 function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const deciding = decidingRun(record);
-  const reading = deciding && evidence.run(deciding.path);
+  const run = runAt(deciding?.path, evidence);
   const { id, revision } = record.model ?? {};
-  if (!deciding || reading?.kind !== 'read' || id === undefined) return;
-  const steps = lineage(reading.value.model.id, evidence);
+  if (!deciding || !run || id === undefined) return;
+  const steps = lineage(run.model.id, evidence);
   const isFromRecord = steps.some(({ base }) => base === id);
   const origin = steps.find(({ base }) => base === id) ?? steps.at(-1);
   const { at } = deciding;
   if (!origin) return;
-  if (!isFromRecord && reading.value.model.id !== id) {
+  if (!isFromRecord && run.model.id !== id) {
     const message = `"${origin.folder}" was trained from "${origin.base}", and the model is "${id}".`;
     yield { at, message };
   }

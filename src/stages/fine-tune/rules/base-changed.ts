@@ -1,5 +1,5 @@
-import type { Evidence } from '../../../check/evidence.ts';
-import { lineage } from '../../../check/lineage.ts';
+import { type Evidence, runAt } from '../../../check/evidence.ts';
+import { cardOf, lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { asDemanded, decidingRun } from '../../eval/deciding-run.ts';
@@ -29,9 +29,9 @@ export const baseChanged: Rule = {
 
 function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const deciding = decidingRun(record);
-  const reading = deciding && evidence.run(deciding.path);
-  if (!deciding || reading?.kind !== 'read') return;
-  for (const { folder, base } of lineage(reading.value.model.id, evidence)) {
+  const run = runAt(deciding?.path, evidence);
+  if (!deciding || !run) return;
+  for (const { folder, base } of lineage(run.model.id, evidence)) {
     const then = hashOfBase(folder, base, evidence);
     const now = evidence.modelSha256(base);
     if (then === undefined || now === undefined || now === then) continue;
@@ -43,20 +43,10 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
 /** What training wrote down of an adapter's base; whole weights do not need theirs any more. */
 function hashOfBase(folder: string, base: string, evidence: Evidence): string | undefined {
   if (evidence.text(`${folder}/adapter_config.json`) === undefined) return undefined;
-  const told = cardIn(folder, evidence)?.base;
+  const { base: told }: Card = cardOf(folder, evidence);
   return told?.id === base && typeof told.sha256 === 'string' ? told.sha256 : undefined;
 }
 
 interface Card {
-  readonly base?: { readonly id?: unknown; readonly sha256?: unknown } | null;
-}
-
-function cardIn(folder: string, evidence: Evidence): Card | null | undefined {
-  try {
-    return JSON.parse(evidence.text(`${folder}/run.json`) ?? 'null');
-  } catch (error) {
-    // Cut off or edited: then it says nothing.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  readonly base?: { readonly id?: unknown; readonly sha256?: unknown };
 }

@@ -1,3 +1,4 @@
+import { runAt } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { iterationsOf } from '../../eval/deciding-run.ts';
 
@@ -34,9 +35,8 @@ export const trainedModelNotMeasured: Rule = {
   *evaluate(record, evidence) {
     for (const { at, iteration } of iterationsOf(record)) {
       if (!isTraining.has(iteration.technique)) continue;
-      const reading = evidence.run(iteration.run);
-      if (reading.kind !== 'read' || reading.value.model.id !== record.model?.id) continue;
-      const { id, model } = reading.value;
+      const { id, model } = runAt(iteration.run, evidence) ?? {};
+      if (!model || model.id !== record.model?.id) continue;
       yield {
         at: [...at, 'run'],
         message: `Run ${id} measured "${model.id}", the model before training.`,

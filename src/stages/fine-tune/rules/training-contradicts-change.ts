@@ -1,6 +1,6 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, runAt } from '../../../check/evidence.ts';
+import { cardOf } from '../../../check/lineage.ts';
 import type { Rule } from '../../../check/rule.ts';
-import { parseJson } from '../../../record/runs/evidence-file.ts';
 import { iterationsOf } from '../../eval/deciding-run.ts';
 
 export const trainingContradictsChange: Rule = {
@@ -21,18 +21,14 @@ export const trainingContradictsChange: Rule = {
       const { technique, change, run: path } = iteration;
       // What compares may name what was tried before.
       if (comparing.test(change)) continue;
-      const run = evidence.run(path);
-      if (run.kind !== 'read') continue;
-      if (
-        technique === 'prompt' &&
-        training.test(change) &&
-        run.value.model.id === record.model?.id
-      ) {
-        const message = `The iteration speaks of training, and run ${run.value.id} measured "${run.value.model.id}", the model before it.`;
+      const run = runAt(path, evidence);
+      if (!run) continue;
+      const { id, sha256 } = run.model;
+      if (technique === 'prompt' && training.test(change) && id === record.model?.id) {
+        const message = `The iteration speaks of training, and run ${run.id} measured "${id}", the model before it.`;
         yield { at: [...at, 'change'], message };
       }
       if (!trained.has(technique)) continue;
-      const { id, sha256 } = run.value.model;
       const experiment = experimentOf(id, evidence);
       const problem = experiment && problemOf(change, experiment);
       // A folder may hold another model by now, which was trained otherwise.
@@ -65,9 +61,7 @@ interface Experiment {
 }
 
 function experimentOf(folder: string, evidence: Evidence): Experiment | undefined {
-  const json = parseJson(evidence.text(`${folder}/run.json`) ?? '');
-  const value = json.kind === 'read' ? json.value : undefined;
-  const { experiment } = (value ?? {}) as { experiment?: unknown };
+  const { experiment } = cardOf(folder, evidence);
   return typeof experiment === 'object' && experiment !== null
     ? (experiment as Experiment)
     : undefined;

@@ -1,3 +1,4 @@
+import { runAt } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { decidingRun } from '../../eval/deciding-run.ts';
@@ -19,9 +20,9 @@ export const trainingDataChanged: Rule = {
   accepted: eval/runs/0014-fine-tune.json`,
   *evaluate(record, evidence) {
     const deciding = decidingRun(record);
-    const reading = deciding && evidence.run(deciding.path);
-    if (!deciding || reading?.kind !== 'read') return;
-    for (const { folder, files } of lineage(reading.value.model.id, evidence)) {
+    const run = runAt(deciding?.path, evidence);
+    if (!deciding || !run) return;
+    for (const { folder, files } of lineage(run.model.id, evidence)) {
       for (const { path, sha256 } of files) {
         const now = evidence.sha256(path);
         if (now === sha256) continue;

@@ -1,7 +1,7 @@
 import { isDemanded } from '../../../check/phase.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import { round } from '../../../record/runs/targets.ts';
-import type { LifecycleRecord } from '../../../record/schema.ts';
+import type { Model } from '../../../record/schema.ts';
 
 export const pretrainingImplausible: Rule = {
   id: 'model/pretraining-implausible',
@@ -40,8 +40,6 @@ model:
     yield* timeFaults(model, isDemanded(record, 'adapt'));
   },
 };
-
-type Model = NonNullable<LifecycleRecord['model']>;
 
 function faultOf(key: string, message: string): Fault {
   return { at: ['model', 'feasibility', key], message };

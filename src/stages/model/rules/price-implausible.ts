@@ -1,5 +1,5 @@
 import type { Fault, Rule } from '../../../check/rule.ts';
-import type { LifecycleRecord } from '../../../record/schema.ts';
+import type { Model } from '../../../record/schema.ts';
 
 export const priceImplausible: Rule = {
   id: 'model/price-implausible',
@@ -41,7 +41,7 @@ function isCurrency(text: string): boolean {
   return /^\p{Sc}$/u.test(text) || Intl.supportedValuesOf('currency').includes(text.toUpperCase());
 }
 
-type Price = NonNullable<NonNullable<LifecycleRecord['model']>['price']>;
+type Price = NonNullable<Model['price']>;
 
 // For a million: less was never asked but nothing, and more neither, in what is worth as much as these.
 const [least, most] = [0.005, 1000];

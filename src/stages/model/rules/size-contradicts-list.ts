@@ -1,7 +1,7 @@
 import { placeOf } from '../../../check/endpoint.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import { isMisspelled, nearest } from '../../../nearest.ts';
-import type { LifecycleRecord } from '../../../record/schema.ts';
+import type { Model } from '../../../record/schema.ts';
 import { asOf, endpointModels, findEndpointModel, modelNamed, modelWithId } from '../models.ts';
 import { sizesNamed } from '../named-size.ts';
 
@@ -73,7 +73,6 @@ function isListed(address: string | undefined): boolean {
   return providerOf(address) !== undefined;
 }
 
-type Model = NonNullable<LifecycleRecord['model']>;
 type Listed = NonNullable<ReturnType<typeof modelWithId | typeof findEndpointModel>>;
 
 function* beyondList(

@@ -1,6 +1,7 @@
 import { isHosted } from '../../../check/endpoint.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { RecordPath } from '../../../record/path.ts';
+import { isSensitive } from '../../../record/vocabulary.ts';
 
 export const unencrypted: Rule = {
   id: 'model/unencrypted',
@@ -17,8 +18,6 @@ export const unencrypted: Rule = {
   id: example-large-2026-05-01
   base_url: https://api.example.com/v1`,
   *evaluate({ scope, model, integrate }) {
-    const level = scope?.data_sensitivity;
-    const isSensitive = level === 'personal' || level === 'restricted';
     const addresses: readonly (readonly [RecordPath, string | undefined])[] = [
       [['model', 'base_url'], model?.base_url],
       [['integrate', 'serve', 'endpoint'], integrate?.serve?.endpoint],
@@ -27,7 +26,7 @@ export const unencrypted: Rule = {
     ];
     for (const [at, address] of addresses) {
       if (!address?.startsWith('http:') || !isHosted(address)) continue;
-      yield isSensitive ? { at, severity: 'error' } : { at };
+      yield isSensitive(scope?.data_sensitivity) ? { at, severity: 'error' } : { at };
     }
   },
 };

@@ -1,5 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-import { basePath } from '../../../check/written.ts';
+import { basePath } from '../../../own-paths.ts';
 import { type Phase, phases } from '../../../record/vocabulary.ts';
 import { parseYaml } from '../../../record/yaml/parse.ts';
 

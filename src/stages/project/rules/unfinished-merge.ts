@@ -1,5 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-import { basePath } from '../../../check/written.ts';
+import { basePath } from '../../../own-paths.ts';
 import { conflictsIn, formatConflicts } from '../../../record/yaml/conflict.ts';
 
 const merged = '<<<<<<< ours\nAnswer with one queue.\n=======\nName the queue.\n>>>>>>> theirs\n';

@@ -1,5 +1,6 @@
 import { isHosted, isOwnMachine } from '../../../check/endpoint.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { isSensitive } from '../../../record/vocabulary.ts';
 import { isReason } from '../is-reason.ts';
 
 export const sensitiveDataLeaves: Rule = {
@@ -23,7 +24,7 @@ model:
   base_url: https://api.example.com/v1`,
   *evaluate({ scope, model }) {
     const level = scope?.data_sensitivity;
-    if (level !== 'personal' && level !== 'restricted') return;
+    if (!isSensitive(level)) return;
     const leaves =
       model?.provider === 'endpoint' ? !isOwnMachine(model.base_url) : isHosted(model?.base_url);
     if (!leaves || isReason(scope?.data_note)) return;

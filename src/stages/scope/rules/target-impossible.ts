@@ -1,8 +1,10 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import { examplesOf } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { taskOf } from '../../../record/runs/targets.ts';
 import type { LifecycleRecord, Target } from '../../../record/schema.ts';
-import { metricOf, taskOf } from '../metric-of.ts';
+import { tally } from '../../../tally.ts';
+import { metricOf } from '../metric-of.ts';
 import type { Metric } from '../tasks.ts';
 
 export const targetImpossible: Rule = {
@@ -63,19 +65,15 @@ function constantProblem(
   if (!['accuracy', 'macro_f1'].includes(metric) || least === undefined || !task || !isMeasured)
     return undefined;
   const data = `data/${task}/test.jsonl`;
-  const counts = new Map<string, number>();
-  let all = 0;
-  for (const [, { expected }] of examplesOf(evidence.text(data) ?? '')) {
-    if (typeof expected === 'string') counts.set(expected, (counts.get(expected) ?? 0) + 1);
-    all += 1;
-  }
+  const answers = Array.from(examplesOf(evidence.text(data) ?? ''), ([, { expected }]) => expected);
+  const counts = tally(answers.filter((each) => typeof each === 'string'));
   const [label, count] = [...counts].reduce(
     (best, each) => (each[1] > best[1] ? each : best),
     ['', 0],
   );
-  const share = count / all;
+  const share = count / answers.length;
   const reached = metric === 'accuracy' ? share : (2 * share) / (1 + share) / counts.size;
-  if (all < fewest || reached < least) return undefined;
+  if (answers.length < fewest || reached < least) return undefined;
   const shown = Math.floor(reached * 1000) / 1000;
   const message = `Always answering "${label}" reaches ${shown} on "${data}", and the target is ${least}.`;
   const otherwise = ', or choose `macro_f1`, to which every label counts the same';

@@ -1,6 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
+import { taskOf } from '../../../record/runs/targets.ts';
 import type { Target } from '../../../record/schema.ts';
-import { taskOf } from '../metric-of.ts';
 
 export const targetsContradict: Rule = {
   id: 'scope/targets-contradict',

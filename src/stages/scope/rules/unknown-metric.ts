@@ -1,6 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import { nearest } from '../../../nearest.ts';
-import { taskOf } from '../metric-of.ts';
+import { taskOf } from '../../../record/runs/targets.ts';
 import { findTask } from '../tasks.ts';
 
 export const unknownMetric: Rule = {
