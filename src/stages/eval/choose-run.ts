@@ -83,7 +83,7 @@ function namedRun(
   if (message) throw new UserError(message, { help: 'Evaluate the whole split: poe evaluate' });
   const isRecorded = record.adapt?.iterations?.some((iteration) => iteration.run === path) ?? false;
   if (isRecorded && !accept) throw new UserError(`"${path}" is recorded already.`);
-  if (!isRecorded && (runNumber(path) ?? Number.POSITIVE_INFINITY) < lastRecorded(record)) {
+  if (!isRecorded && (runNumber(path) ?? Infinity) < lastRecorded(record)) {
     throw new UserError(`"${path}" is older than the last recorded run.`, {
       note: 'The iterations are append-only, in the order in which they happened.',
       help: 'Evaluate again, and record the new run.',
