@@ -121,12 +121,10 @@ function readRun(path: string, evidence: Evidence): Run {
 /** Of a run that nobody named, also that it looked at what models learn from. */
 function refusalAt(path: string, evidence: Evidence): string | undefined {
   const run = runAt(path, evidence);
-  const data = run?.inputs.find(({ role, path: at }) => role === 'data' && isTraining(at))?.path;
+  const data = run?.inputs.find(
+    ({ role, path: at }) => role === 'data' && at.endsWith('/train.jsonl'),
+  )?.path;
   return run && (refusal(path, run) ?? (data && `"${path}" was measured on "${data}".`));
-}
-
-function isTraining(path: string): boolean {
-  return path.endsWith('/train.jsonl');
 }
 
 /** Why a run does not belong in the record. */
