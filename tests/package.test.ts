@@ -89,10 +89,9 @@ describe('the package', () => {
 
   // Chunks that need one another fail here alone, and only once there is something to say.
   it('says what it finds in a record', () => {
-    const { root, remove } = temporaryProject({ 'lifecycle.yaml': 'version: 1\nphase: scpe\n' });
+    const root = temporaryProject({ 'lifecycle.yaml': 'version: 1\nphase: scpe\n' });
     const check = ['bin/create-genai-project.js', 'check', join(root, 'lifecycle.yaml')];
     const { status, stdout, stderr } = spawnSync(process.execPath, check, { encoding: 'utf8' });
-    remove();
     expect([status, stderr]).toEqual([1, '']);
     expect(stdout).toContain('scope');
   });

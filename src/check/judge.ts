@@ -60,7 +60,7 @@ function bestEarlier(
     if (earlier === path || !other || !isComparable(other, run)) continue;
     const examples = resultsOf(other, evidence) ?? [];
     const score = meanScore(record, Object.keys(run.tasks), examples);
-    if (score !== undefined && score >= (best?.score ?? Number.NEGATIVE_INFINITY)) {
+    if (score !== undefined && score >= (best?.score ?? -Infinity)) {
       best = { path: earlier, examples, score };
     }
   }

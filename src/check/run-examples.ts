@@ -162,7 +162,7 @@ function tokenProblem(
   examples: readonly ExampleResult[],
 ): string | undefined {
   const asked = examples.filter((example) => !isFailed(example));
-  const most = Number(decoding.max_tokens ?? Number.POSITIVE_INFINITY);
+  const most = Number(decoding.max_tokens ?? Infinity);
   const long = asked.find(({ completion_tokens: tokens = 0 }) => tokens > most);
   // An endpoint may count what it thinks, and be asked for more in its own words.
   if (long && model.base_url === undefined && Object.keys(request).length === 0)

@@ -7,8 +7,9 @@ import type { Context } from '../terminal/context.ts';
 import { type Flag, refuseSwallowedFlags } from '../terminal/npm-flags.ts';
 import { packageVersion } from '../terminal/package-version.ts';
 import { addAdd } from './add/declare.ts';
-import { addCheck, addExplain } from './check/declare.ts';
+import { addCheck } from './check/declare.ts';
 import { addCreate } from './create/declare.ts';
+import { addExplain } from './explain/declare.ts';
 import type { Finish } from './finish.ts';
 import { addRecord } from './record/declare.ts';
 

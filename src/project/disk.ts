@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { UserError } from '../errors.ts';
-import { isInside } from '../record/yaml/locate.ts';
+import { isInside } from '../record/inside.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 
 // No rendered file is as long, so that the first bytes of a longer one suffice to see that it differs.

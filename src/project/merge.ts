@@ -9,12 +9,6 @@ export interface Merged {
   readonly conflicts: number;
 }
 
-/** What the two sides of a conflict are called in its markers. */
-export interface MergeNames {
-  readonly ours: string;
-  readonly theirs: string;
-}
-
 // node-diff3 takes cubic time on lines that repeat: beyond this many pairs of equal lines, seconds.
 const mostPairs = 500_000;
 
@@ -27,7 +21,6 @@ export function mergeLines(
   base: string,
   ours: Buffer,
   theirs: Buffer,
-  names: MergeNames,
   join?: Join,
 ): Merged | undefined {
   const mine = mergeableText(ours);
@@ -52,7 +45,7 @@ export function mergeLines(
     const place = conflict && { ours: conflict.a, base: conflict.o, theirs: conflict.b };
     const joined = place && join?.({ ...place, above: lines });
     if (place && !joined) conflicts += 1;
-    const both = place ? (joined ?? marked(place.ours, place.theirs, names, end)) : ok;
+    const both = place ? (joined ?? marked(place.ours, place.theirs, end)) : ok;
     for (const line of both) lines.push(line);
   }
   lines.push(...a.slice(a.length - tail));
@@ -81,14 +74,9 @@ export function hunks(ours: string, merged: string): readonly Hunk[] {
   }));
 }
 
-function marked(ours: string[], theirs: string[], names: MergeNames, end: string): string[] {
-  return [
-    `<<<<<<< ${names.ours}${end}`,
-    ...ours,
-    `=======${end}`,
-    ...theirs,
-    `>>>>>>> ${names.theirs}${end}`,
-  ];
+function marked(ours: string[], theirs: string[], end: string): string[] {
+  const sides = [`<<<<<<< yours${end}`, ...ours, `=======${end}`, ...theirs];
+  return [...sides, `>>>>>>> create-genai-project${end}`];
 }
 
 function sharedHead(a: readonly string[], o: readonly string[], b: readonly string[]): number {

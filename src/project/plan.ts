@@ -34,9 +34,6 @@ export type Change =
       readonly help: string;
     };
 
-/** What a merge calls the two sides of a conflict. */
-const names = { ours: 'yours', theirs: 'create-genai-project' };
-
 /**
  * What turns the disk (`ours`) into the new rendering (`theirs`) without losing what was edited
  * since the last one (`base`). Depends on its arguments alone; sorted by path.
@@ -92,9 +89,7 @@ async function planMerge(
   const ancestor = base ? base.content?.toString() : '';
   const join = base || isList(path) ? joinFor(path) : undefined;
   const merged =
-    ancestor === undefined
-      ? undefined
-      : mergeLines(ancestor, ours.content, theirs.content, names, join);
+    ancestor === undefined ? undefined : mergeLines(ancestor, ours.content, theirs.content, join);
   if (!merged) {
     const problem =
       'You changed it, the new version differs too, and it cannot be merged by lines.';

@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import schema from '../../schema/lifecycle.schema.json' with { type: 'json' };
+import { isInside } from './inside.ts';
 import type { RecordPath } from './path.ts';
 import type { LifecycleRecord } from './schema.ts';
 import { stated } from './stated.ts';
@@ -8,7 +9,6 @@ import { readBytes } from './yaml/bytes.ts';
 import { decode } from './yaml/decode.ts';
 import type { FormFault, FormRuleId } from './yaml/fault.ts';
 import { type JsonSchema, type Violation, violations } from './yaml/interpreter.ts';
-import { isInside } from './yaml/locate.ts';
 import { keyRangeOf, type ParsedNode, rangeOf } from './yaml/nodes.ts';
 import { type ParsedYaml, parseYaml } from './yaml/parse.ts';
 import { meantBy, violationFault } from './yaml/violation-fault.ts';

@@ -43,7 +43,6 @@ export const verdicts = [
 export type Phase = (typeof phases)[number];
 export type TaskId = (typeof taskIds)[number];
 export type Transform = (typeof transforms)[number];
-export type Sensitivity = (typeof sensitivities)[number];
 export type Server = (typeof servers)[number];
 export type Verdict = (typeof verdicts)[number];
 

@@ -2,7 +2,7 @@ import type { Output } from './context.ts';
 
 /** How wide a text may be: what goes into a file or a program keeps its lines. */
 export function widthOf({ isTTY, columns }: Output): number {
-  return isTTY ? (columns ?? 80) : Number.POSITIVE_INFINITY;
+  return isTTY ? (columns ?? 80) : Infinity;
 }
 
 /** Breaks a paragraph at spaces so that no line is wider than `width`, where words allow it. */

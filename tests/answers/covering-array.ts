@@ -112,7 +112,7 @@ function keyOf(some: readonly number[]): number {
 
 function most<T>(all: readonly T[], weight: (each: T) => number): T | undefined {
   let [best] = all;
-  let highest = Number.NEGATIVE_INFINITY;
+  let highest = -Infinity;
   for (const each of all) {
     const own = weight(each);
     if (own > highest) [best, highest] = [each, own];

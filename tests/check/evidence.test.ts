@@ -1,12 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { checkSource } from '../../src/check/check.ts';
+import { describe, expect, it } from 'vitest';
 import { evidenceIn } from '../../src/check/evidence.ts';
-import { readSource } from '../../src/record/read.ts';
-import { catalogue } from '../../src/stages/index.ts';
-import { loadRules } from '../../src/stages/load-rules.ts';
 import {
   card,
   projectFiles,
@@ -17,24 +13,12 @@ import {
   temporaryProject,
   writeProject,
 } from './example-project.ts';
-
-const rules = await loadRules(catalogue.stages);
-
-let removeProject = () => {};
-afterEach(() => removeProject());
+import { findingsIn } from './findings.ts';
 
 /** What `check` finds after `change` did something to the example project: severity, rule and message. */
 function findings(change: (root: string) => void, text = record): string[] {
-  const { root, remove } = temporaryProject({ ...projectFiles(), 'lifecycle.yaml': text });
-  removeProject = remove;
-  change(root);
-  const source = readSource(join(root, 'lifecycle.yaml'));
-  if (!source) throw new Error('The example project has no record.');
-  return checkSource(source, evidenceIn(root), {
-    rules,
-    file: 'lifecycle.yaml',
-    today: '2026-11-24',
-  }).findings.map(({ severity, rule, message }) => `${severity} ${rule} ${message}`);
+  const found = findingsIn({ ...projectFiles(), 'lifecycle.yaml': text }, { change });
+  return found.map(({ severity, rule, message }) => `${severity} ${rule} ${message}`);
 }
 
 /** The candidate that is accepted, as dev and as test saw it. */
@@ -147,11 +131,7 @@ describe('staleness', () => {
 
 describe('the hash of a model folder', () => {
   const hashOf = (files: Record<string, string>) => {
-    const { root, remove } = temporaryProject(files);
-    removeProject = remove;
-    const hash = evidenceIn(root).modelSha256('models/tiny');
-    remove();
-    return hash;
+    return evidenceIn(temporaryProject(files)).modelSha256('models/tiny');
   };
   const weights = { 'models/tiny/model.safetensors': 'weights' };
 
@@ -176,8 +156,7 @@ describe('the hash of a model folder', () => {
 
   describe.skipIf(isWindows)('where a data-versioning tool left links', () => {
     const linked = (change: (folder: string) => void) => {
-      const { root, remove } = temporaryProject({ 'models/tiny/notes.md': 'x', ...cached });
-      removeProject = remove;
+      const root = temporaryProject({ 'models/tiny/notes.md': 'x', ...cached });
       change(join(root, 'models/tiny'));
       return evidenceIn(root).modelSha256('models/tiny');
     };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { Example } from '../../src/check/rule.ts';
 import { integrated, integratedFiles, otherTransformed } from './integrated-project.ts';
@@ -218,13 +219,14 @@ function spokenOf(runs: Readonly<Record<string, string>>, text: string): Record<
 }
 
 /** Writes a project into a folder that is gone when the test is. */
-export function temporaryProject(files: Files): { root: string; remove: () => void } {
+export function temporaryProject(files: Files): string {
   const root = mkdtempSync(join(tmpdir(), 'genai-check-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   writeProject(root, files);
-  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+  return root;
 }
 
-type Files = Readonly<Record<string, string | Buffer>>;
+export type Files = Readonly<Record<string, string | Buffer>>;
 
 /** Writes the files; an empty text stands for a file that is left out. */
 export function writeProject(root: string, files: Files): void {

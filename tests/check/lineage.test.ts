@@ -1,10 +1,7 @@
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { evidenceIn } from '../../src/check/evidence.ts';
 import { lineage } from '../../src/check/lineage.ts';
 import { temporaryProject } from './example-project.ts';
-
-let removeProject = () => {};
-afterEach(() => removeProject());
 
 const adapter = '{ "base_model_name_or_path": "models/tiny" }';
 const card = (base: string, path: string) =>
@@ -12,9 +9,7 @@ const card = (base: string, path: string) =>
 
 /** What each step of a model learned from, and the weights it rests on. */
 function steps(model: string, files: Readonly<Record<string, string>>): readonly string[] {
-  const { root, remove } = temporaryProject(files);
-  removeProject = remove;
-  return lineage(model, evidenceIn(root)).map(
+  return lineage(model, evidenceIn(temporaryProject(files))).map(
     (step) => `${step.folder} on ${step.base}: ${step.files.map(({ path }) => path)}`,
   );
 }

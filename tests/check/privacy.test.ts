@@ -1,31 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { checkSource } from '../../src/check/check.ts';
-import { evidenceIn } from '../../src/check/evidence.ts';
-import { readSource } from '../../src/record/read.ts';
+import { describe, expect, it } from 'vitest';
 import { findingsAsText } from '../../src/report/findings/text.ts';
-import { catalogue } from '../../src/stages/index.ts';
-import { loadRules } from '../../src/stages/load-rules.ts';
 import { coloursFor } from '../../src/terminal/colours.ts';
-import { exampleProject, projectFiles, runFiles, temporaryProject } from './example-project.ts';
+import { exampleProject, projectFiles, runFiles } from './example-project.ts';
+import { findingsIn } from './findings.ts';
 
-const rules = await loadRules(catalogue.stages);
 const colours = await coloursFor({ write: () => {} }, { NO_COLOR: '1' });
-
-let removeProject = () => {};
-afterEach(() => removeProject());
 
 /** What `check` finds, in the form that people read, and the ids alone. */
 function check(record: string, files: Record<string, string> = {}) {
-  const { root, remove } = temporaryProject({ ...exampleProject(record), ...files });
-  removeProject = remove;
-  const source = readSource(`${root}/lifecycle.yaml`);
-  if (!source) throw new Error('The example project has no record.');
-  const findings = checkSource(source, evidenceIn(root), {
-    rules,
-    file: 'lifecycle.yaml',
-    today: '2026-11-24',
-  }).findings;
-  const report = { file: 'lifecycle.yaml', text: source.text, findings, ignored: [] };
+  const project = { ...exampleProject(record), ...files };
+  const findings = findingsIn(project);
+  const text = project['lifecycle.yaml'] ?? '';
+  const report = { file: 'lifecycle.yaml', text, findings, ignored: [] };
   return {
     ids: findings.map(({ rule }) => rule),
     text: findingsAsText([report], findings, colours),

@@ -1,32 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ChangeRule } from '../../src/check/change/change.ts';
 import { changeFaults } from '../../src/check/change/change-faults.ts';
 import { changeRules } from '../../src/check/change/rules.ts';
-import { checkSource } from '../../src/check/check.ts';
-import { evidenceIn } from '../../src/check/evidence.ts';
 import { formRules } from '../../src/check/form-rules.ts';
-import type { Example, Finding, Rule } from '../../src/check/rule.ts';
-import { parseSource, readSource } from '../../src/record/read.ts';
-import { catalogue } from '../../src/stages/index.ts';
-import { loadRules } from '../../src/stages/load-rules.ts';
-import { exampleProject, projectFiles, record, temporaryProject } from './example-project.ts';
-
-const rules = await loadRules(catalogue.stages);
-
-let removeProject = () => {};
-afterEach(() => removeProject());
-
-function findingsIn(files: Record<string, string>): readonly Finding[] {
-  const { root, remove } = temporaryProject(files);
-  removeProject = remove;
-  const source = readSource(`${root}/lifecycle.yaml`);
-  if (!source) throw new Error('The example project has no record.');
-  return checkSource(source, evidenceIn(root), {
-    rules,
-    file: 'lifecycle.yaml',
-    today: '2026-11-24',
-  }).findings;
-}
+import type { Example, Rule } from '../../src/check/rule.ts';
+import { parseSource } from '../../src/record/read.ts';
+import { exampleProject, projectFiles, record } from './example-project.ts';
+import { allRules, findingsIn } from './findings.ts';
 
 const idsIn = (files: Record<string, string>) => new Set(findingsIn(files).map(({ rule }) => rule));
 
@@ -39,7 +19,7 @@ it('finds nothing in the example project once its model is served', () => {
   expect(findingsIn(exampleProject(phase))).toEqual([]);
 });
 
-describe.each(rules.map((rule): [string, Rule] => [rule.id, rule]))('%s', (id, rule) => {
+describe.each(allRules.map((rule): [string, Rule] => [rule.id, rule]))('%s', (id, rule) => {
   it('finds its bad example', () => {
     expect(idsIn(exampleProject(rule.bad))).toContain(id);
   });
@@ -88,7 +68,7 @@ describe.each(ofChange.map((rule): [string, ChangeRule] => [rule.id, rule]))('%s
 });
 
 it('gives every rule an id of its own and sentences that end', () => {
-  const pages = [...formRules, ...rules, ...changeRules];
+  const pages = [...formRules, ...allRules, ...changeRules];
   expect(new Set(pages.map(({ id }) => id)).size).toBe(pages.length);
   for (const { id, message, why, fix } of pages) {
     expect(id).toMatch(/^[a-z]+\/[a-z0-9-]+$/);

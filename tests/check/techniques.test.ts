@@ -1,15 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { checkSource } from '../../src/check/check.ts';
-import { evidenceIn } from '../../src/check/evidence.ts';
-import { readSource } from '../../src/record/read.ts';
-import { catalogue } from '../../src/stages/index.ts';
-import { loadRules } from '../../src/stages/load-rules.ts';
-import { exampleProject, projectFiles, runFiles, temporaryProject } from './example-project.ts';
-
-const rules = await loadRules(catalogue.stages);
-
-let removeProject = () => {};
-afterEach(() => removeProject());
+import { describe, expect, it } from 'vitest';
+import { exampleProject, projectFiles, runFiles } from './example-project.ts';
+import { findingsIn } from './findings.ts';
 
 const scores = Array.from({ length: 40 }, (_, index) => (index < 2 ? 0 : 1));
 const lora = { prompt: 'few-shot', model: { id: 'models/lora', revision: null } };
@@ -27,16 +18,8 @@ function findings(plan: string, ...runs: readonly (readonly [technique: string, 
       `    - { technique: ${technique}, change: Other words., run: eval/runs/${run}.json, verdict: meets-target }`,
   );
   const example = `adapt:\n${plan}  accepted: eval/runs/${runs.at(-1)?.[1]}.json\n  iterations:\n${list.join('\n')}\n`;
-  const { root, remove } = temporaryProject({ ...exampleProject(example), ...others });
-  removeProject = remove;
-  const source = readSource(`${root}/lifecycle.yaml`);
-  if (!source) throw new Error('The example project has no record.');
-  return checkSource(source, evidenceIn(root), {
-    rules,
-    file: 'lifecycle.yaml',
-    today: '2026-11-24',
-  })
-    .findings.filter(({ rule }) => /technique-(contr|unpl)|no-baseline|baseline-acc/.test(rule))
+  return findingsIn({ ...exampleProject(example), ...others })
+    .filter(({ rule }) => /technique-(contr|unpl)|no-baseline|baseline-acc/.test(rule))
     .map(({ severity, rule }) => `${severity} ${rule}`);
 }
 

@@ -1,15 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { checkSource } from '../../src/check/check.ts';
-import { evidenceIn } from '../../src/check/evidence.ts';
-import { readSource } from '../../src/record/read.ts';
-import { catalogue } from '../../src/stages/index.ts';
-import { loadRules } from '../../src/stages/load-rules.ts';
-import { exampleProject, temporaryProject } from './example-project.ts';
-
-const rules = await loadRules(catalogue.stages);
-
-let removeProject = () => {};
-afterEach(() => removeProject());
+import { describe, expect, it } from 'vitest';
+import { exampleProject } from './example-project.ts';
+import { findingsIn } from './findings.ts';
 
 /** What `check` says of verdicts in the example project. */
 function findings(...iterations: readonly string[]): string[] {
@@ -17,16 +8,8 @@ function findings(...iterations: readonly string[]): string[] {
     (each) => `    - { technique: prompt, change: Other words., ${each} }`,
   );
   const example = `phase: select\nadapt:\n  accepted:\n  iterations:\n${list.join('\n')}\n`;
-  const { root, remove } = temporaryProject(exampleProject(example));
-  removeProject = remove;
-  const source = readSource(`${root}/lifecycle.yaml`);
-  if (!source) throw new Error('The example project has no record.');
-  return checkSource(source, evidenceIn(root), {
-    rules,
-    file: 'lifecycle.yaml',
-    today: '2026-11-24',
-  })
-    .findings.filter(({ rule }) => ofVerdicts.includes(rule))
+  return findingsIn(exampleProject(example))
+    .filter(({ rule }) => ofVerdicts.includes(rule))
     .map(({ severity, rule }) => `${severity} ${rule}`);
 }
 

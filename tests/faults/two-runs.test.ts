@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleTool } from '../terminal/pty/bundle.ts';
+import { exit } from './exit.ts';
 
 /** How many pairs of processes are started: more, when the environment asks for it. */
 const rounds = Number(process.env.FAULT_ROUNDS ?? 6);
@@ -79,10 +79,4 @@ function heard(args: readonly string[]): { child: ChildProcess; said: () => stri
 
 function start(args: readonly string[], cwd: string): ChildProcess {
   return spawn(process.execPath, [bundle.tool, ...args], { cwd, stdio: 'ignore' });
-}
-
-async function exit(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode;
-  const [code] = await once(child, 'exit');
-  return code as number | null;
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { table } from './tables.ts';
 
 export const applicationsFolder = 'tests/measure/applications';
 
@@ -66,9 +67,4 @@ function shown(share: Share | null): string {
   if (share === null) return '–';
   const { value, low, high } = share;
   return `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
 }

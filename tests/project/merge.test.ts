@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { joinFor } from '../../src/project/join.ts';
 import { mergeLines } from '../../src/project/merge.ts';
 
-const names = { ours: 'yours', theirs: 'create-genai-project' };
-
 function merge(base: string, ours: string, theirs: string) {
-  return mergeLines(base, Buffer.from(ours), Buffer.from(theirs), names);
+  return mergeLines(base, Buffer.from(ours), Buffer.from(theirs));
 }
 
 describe('merging by lines', () => {
@@ -59,7 +57,7 @@ describe('merging by lines', () => {
 
   it('refuses what is no text, too long, or too repetitive to tell lines apart', () => {
     expect(merge('', 'a\0', 'b')).toBeUndefined();
-    expect(mergeLines('', Buffer.from([0xff, 0xfe]), Buffer.from('b'), names)).toBeUndefined();
+    expect(mergeLines('', Buffer.from([0xff, 0xfe]), Buffer.from('b'))).toBeUndefined();
     expect(merge('', 'x\n'.repeat(600_000), 'b')).toBeUndefined();
     const same = 'x\n'.repeat(3000);
     expect(merge(same, `a\n${same}`, `${same}b\n`)).toBeUndefined();
@@ -68,7 +66,7 @@ describe('merging by lines', () => {
 
 describe('merging lists, in which each line stands for itself', () => {
   const list = (base: string, ours: string, theirs: string) =>
-    mergeLines(base, Buffer.from(ours), Buffer.from(theirs), names, joinFor('.gitignore'));
+    mergeLines(base, Buffer.from(ours), Buffer.from(theirs), joinFor('.gitignore'));
 
   it('takes what both put into one place, ours last, where it counts more', () => {
     expect(list('.env\n', '.env\n!models/ours/\n', '.env\n\nmodels/\nruns/\n')).toEqual({
@@ -90,7 +88,7 @@ describe('merging lists, in which each line stands for itself', () => {
 
 describe('merging files of parts, in which what both added can stand together', () => {
   const merged = (path: string, base: string, ours: string, theirs: string) =>
-    mergeLines(base, Buffer.from(ours), Buffer.from(theirs), names, joinFor(path));
+    mergeLines(base, Buffer.from(ours), Buffer.from(theirs), joinFor(path));
   const desk = '# Desk\n\n## Queues\n\nBilling.\n';
   const team = '\n## Our team\n\nAda.\n';
   const align = '\n## Align\n\n```sh\n# pairs\npoe align\n```\n';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { questionTable } from '../../src/questions/docs.ts';
 import { catalogue } from '../../src/stages/index.ts';
 import { withPart } from '../docs/part.ts';
 import { desk } from './desk.ts';
+import { questionTable } from './question-table.ts';
 
 describe('questionTable', () => {
   it('has a row for every question', () => {

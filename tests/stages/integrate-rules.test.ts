@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkSource } from '../../src/check/check.ts';
-import { evidenceIn } from '../../src/check/evidence.ts';
-import { readSource } from '../../src/record/read.ts';
 import { rules } from '../../src/stages/deploy/rules.ts';
-import { exampleProject, modelSha256, temporaryProject } from '../check/example-project.ts';
+import { exampleProject, modelSha256 } from '../check/example-project.ts';
+import { findingsIn } from '../check/findings.ts';
 import { loadRun, releases } from '../check/integrated-project.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -11,13 +9,9 @@ type Files = Readonly<Record<string, string>>;
 /** What the rules say of the served desk with these keys and files changed. */
 function said(keys: string, files: (project: Files) => Files = () => ({})): string[] {
   const record = `phase: integrate\nintegrate:\n${keys.replace(/^/gm, '  ')}\n`;
-  const { root, remove } = temporaryProject(exampleProject({ record, files }));
-  const source = readSource(`${root}/lifecycle.yaml`);
-  if (!source) throw new Error('The example project has no record.');
-  const options = { rules, file: 'lifecycle.yaml', today: '2026-11-26' };
-  const { findings } = checkSource(source, evidenceIn(root), options);
-  remove();
-  return findings.map(({ rule, message, fix }) => `${rule}: ${message} ${fix}`);
+  return findingsIn(exampleProject({ record, files }), { rules }).map(
+    ({ rule, message, fix }) => `${rule}: ${message} ${fix}`,
+  );
 }
 
 const asIs = 'tolerance: 0.1';

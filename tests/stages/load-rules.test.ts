@@ -33,13 +33,12 @@ it.each([
   ['one that is measured', 'phase: select\n'],
   ['one that is adapted', 'phase: adapt\n'],
 ])('leaves out only rules that have nothing to say of %s', async (_, example) => {
-  const { root, remove } = temporaryProject(exampleProject(example));
+  const root = temporaryProject(exampleProject(example));
   const record = readSource(`${root}/lifecycle.yaml`)?.record;
   if (!record) throw new Error('The example project has no record.');
   const loaded = await loadRulesFor(record, catalogue.stages);
   const others = rules.filter((rule) => !loaded.includes(rule));
   const said = others.flatMap((rule) => [...rule.evaluate(record, evidenceIn(root))]);
-  remove();
   expect(others).not.toEqual([]);
   expect(said).toEqual([]);
 });
@@ -59,9 +58,8 @@ it.each([
     ['adapt'],
   ],
 ])('loads %s, and not the others', async (_, example, there, absent) => {
-  const { root, remove } = temporaryProject(exampleProject(example));
+  const root = temporaryProject(exampleProject(example));
   const record = readSource(`${root}/lifecycle.yaml`)?.record;
-  remove();
   if (!record) throw new Error('The example project has no record.');
   const loaded = await loadRulesFor(record, catalogue.stages);
   const groups = new Set(loaded.map(({ id }) => id.replace(/\/.*/, '')));
@@ -73,8 +71,7 @@ it.each([
 
 it('loads all for a record that ignores one, and so names it', async () => {
   const example = `${early}ignore: [{ rule: adapt/run-stale, reason: Old. }]\n`;
-  const { root, remove } = temporaryProject(exampleProject(example));
+  const root = temporaryProject(exampleProject(example));
   const record = readSource(`${root}/lifecycle.yaml`)?.record;
-  remove();
   expect(record && (await loadRulesFor(record, catalogue.stages))).toEqual(rules);
 });

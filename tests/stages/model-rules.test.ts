@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { evidenceIn } from '../../src/check/evidence.ts';
 import type { LifecycleRecord } from '../../src/record/schema.ts';
@@ -7,15 +7,11 @@ import { shapes } from '../../src/stages/model/shapes.ts';
 import { feasibilityOf } from '../../src/stages/pretrain/feasibility.ts';
 import { temporaryProject } from '../check/example-project.ts';
 
-let removeProject = () => {};
-afterEach(() => removeProject());
-
 /** The rules that a model section breaks, of those that look at what is pinned and what fits. */
 const broken = (model: string | object) => [...new Set(faults(model).map(({ id }) => id))];
 
 function faults(model: string | object) {
-  const { root, remove } = temporaryProject({ 'weights/config.json': '{}' });
-  removeProject = remove;
+  const evidence = evidenceIn(temporaryProject({ 'weights/config.json': '{}' }));
   const record: LifecycleRecord = {
     version: 1,
     project: { name: 'support-triage' },
@@ -25,7 +21,7 @@ function faults(model: string | object) {
   return rules
     .filter(({ id }) => /unpinned|fit|pretraining/.test(id))
     .flatMap((rule) =>
-      [...rule.evaluate(record, evidenceIn(root))].map((fault) => ({ id: rule.id, ...fault })),
+      [...rule.evaluate(record, evidence)].map((fault) => ({ id: rule.id, ...fault })),
     );
 }
 

@@ -25,14 +25,14 @@ export function addCheck(
     )
     .option('--since <commit>', 'judge as well what changed since this branch or commit of git')
     .option('--max-warnings <number>', 'fail on more warnings than this', wholeNumber)
-    .addHelpText('after', checkExamples)
+    .addHelpText('after', examples)
     .action(async (paths, { json, format = json ? 'json' : 'text', ...options }) => {
       const { run } = await import('./run.ts');
       finish(await run({ paths, format, ...options }, context, stages));
     });
 }
 
-const checkExamples = `
+const examples = `
 Examples:
   create-genai-project check
   create-genai-project check 'projects/*/lifecycle.yaml' --format github
@@ -40,28 +40,6 @@ Examples:
   create-genai-project check --since origin/main  what does this branch lower?
 
 Exit codes: 0 clean, 1 findings, 2 misuse or failure.`;
-
-export function addExplain(
-  command: Command,
-  stages: readonly Stage[],
-  context: Context,
-  finish: Finish,
-): void {
-  command
-    .description('explain a rule of check, or list them all')
-    .argument('[rule]', 'the id of a rule, as check prints it')
-    .option('--json', 'print the result as JSON')
-    .addHelpText('after', explainExamples)
-    .action(async (rule, { json }) => {
-      const { run } = await import('../explain/run.ts');
-      finish(await run({ rule, json }, context, stages));
-    });
-}
-
-const explainExamples = `
-Examples:
-  create-genai-project explain
-  create-genai-project explain model/unpinned`;
 
 function oneOf<Choice extends string>(
   flag: string,

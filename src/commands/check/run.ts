@@ -29,5 +29,5 @@ export async function run(
   if (problem) throw problem;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   const hasErrors = findings.some(({ severity }) => severity === 'error');
-  return hasErrors || warnings > (args.maxWarnings ?? Number.POSITIVE_INFINITY) ? 1 : 0;
+  return hasErrors || warnings > (args.maxWarnings ?? Infinity) ? 1 : 0;
 }

@@ -17,14 +17,14 @@ export function addRecord(command: Command, context: Context, finish: Finish): v
     .option('--accept', 'take this run as the result that goes on')
     .option('--dry-run', 'print what would be written, and write nothing')
     .option('--json', 'print the result as JSON, and ask nothing')
-    .addHelpText('after', recordExamples)
+    .addHelpText('after', examples)
     .action(async (options) => {
       const { run } = await import('./run.ts');
       finish(await run(options, context));
     });
 }
 
-const recordExamples = `
+const examples = `
 Examples:
   create-genai-project record --change "Four examples instead of none"
   create-genai-project record --run 2

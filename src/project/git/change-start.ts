@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { Context } from '../../terminal/context.ts';
-import { type GitRun, git } from './run.ts';
+import { type FailedRun, git } from './run.ts';
 
 /**
  * The commit that a change starts from: the last one that `ref` and the folder's own history share,
@@ -37,7 +37,7 @@ function unknownRef(ref: string): UserError {
   });
 }
 
-function unanswered(run: Exclude<GitRun, { kind: 'done' }>, ref: string): UserError {
+function unanswered(run: FailedRun, ref: string): UserError {
   return new UserError(`It cannot be told what changed since "${ref}".`, {
     note: `Git says: ${run.words}`,
     help: 'Mend that, or leave out --since.',

@@ -1,7 +1,7 @@
 import type { Context } from '../../terminal/context.ts';
 import { Interrupted } from '../../terminal/interrupted.ts';
 import { isUnknown, liesInRepository } from './repository.ts';
-import { type GitRun, git } from './run.ts';
+import { type FailedRun, git } from './run.ts';
 
 /** What became of the git repository of a new project. */
 export type GitResult =
@@ -68,7 +68,7 @@ async function commit(
   return made.kind === 'done' ? { result: 'committed' } : refused(made);
 }
 
-function refused(run: Exclude<GitRun, { kind: 'done' }>): GitOutcome {
+function refused(run: FailedRun): GitOutcome {
   return run.kind === 'missing'
     ? { result: 'git is not installed' }
     : { result: 'not committed: git refused', words: run.words };

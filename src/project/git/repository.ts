@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { Context } from '../../terminal/context.ts';
-import { type GitRun, git } from './run.ts';
+import { type FailedRun, git } from './run.ts';
 
 /** Git could not be asked, or does not answer: in its own words, why. That is neither yes nor no. */
 export interface Unknown {
@@ -29,7 +29,7 @@ export function belongsToGit(folder: string): UserError {
 }
 
 /** What a run that did not come to its end says: false where no repository is around the folder. */
-export function outside(run: Exclude<GitRun, { kind: 'done' }>, folder: string): false | Unknown {
+export function outside(run: FailedRun, folder: string): false | Unknown {
   if (run.kind === 'missing') return hasRepositoryAbove(folder) && { unknown: run.words };
   // "fatal: not a git repository (or any of the parent directories)": any other refusal is no answer.
   return !/not a git repository \(or any/.test(run.words) && { unknown: run.words };

@@ -12,6 +12,9 @@ export type GitRun =
   /** It gave another exit code, or more than can be held; `words` are its own, or say which. */
   | { readonly kind: 'refused'; readonly words: string; readonly output: string };
 
+/** A run that did not come to its end. */
+export type FailedRun = Exclude<GitRun, { kind: 'done' }>;
+
 const mostOutput = 16 << 20;
 // Hooks of the machine or of a template know nothing of this project, and may fail or wait; a file
 // system monitor is a command of whoever made the folder.

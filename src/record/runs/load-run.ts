@@ -47,7 +47,7 @@ export function parseLoadRun(content: string): Reading<LoadRun> {
 /** The step at this rate, of several the slowest; undefined when it was not tried. */
 export function stepAt({ steps }: LoadRun, rate: number): LoadStep | undefined {
   const tried = steps.filter(({ offered_rps: offered }) => Math.abs(offered - rate) < 1e-9);
-  const p95 = ({ latency_ms: latency }: LoadStep) => latency?.p95 ?? Number.POSITIVE_INFINITY;
+  const p95 = ({ latency_ms: latency }: LoadStep) => latency?.p95 ?? Infinity;
   return tried.sort((one, other) => p95(other) - p95(one))[0];
 }
 

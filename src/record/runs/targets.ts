@@ -66,8 +66,5 @@ function isMet(
   if (value === undefined || !Number.isFinite(value)) return false;
   if (least === undefined && most === undefined) return false;
   const slack = tolerance * Math.max(1, Math.abs(value));
-  return (
-    value >= (least ?? Number.NEGATIVE_INFINITY) - slack &&
-    value <= (most ?? Number.POSITIVE_INFINITY) + slack
-  );
+  return value >= (least ?? -Infinity) - slack && value <= (most ?? Infinity) + slack;
 }

@@ -180,7 +180,7 @@ function brokenLimit(schema: JsonSchema, value: unknown): string | undefined {
 
 function brokenTextLimit(schema: JsonSchema, value: string): string | undefined {
   if (value.length < (schema.minLength ?? 0)) return 'some text';
-  if (value.length > (schema.maxLength ?? Number.POSITIVE_INFINITY))
+  if (value.length > (schema.maxLength ?? Infinity))
     return `at most ${schema.maxLength} characters`;
   if (schema.pattern && !new RegExp(schema.pattern, 'u').test(value)) {
     return schema.description?.replace(/\.$/, '') ?? `text like ${schema.pattern}`;
@@ -189,9 +189,9 @@ function brokenTextLimit(schema: JsonSchema, value: string): string | undefined 
 }
 
 function brokenNumberLimit(schema: JsonSchema, value: number): string | undefined {
-  if (value < (schema.minimum ?? Number.NEGATIVE_INFINITY)) return `at least ${schema.minimum}`;
-  if (value > (schema.maximum ?? Number.POSITIVE_INFINITY)) return `at most ${schema.maximum}`;
-  if (value <= (schema.exclusiveMinimum ?? Number.NEGATIVE_INFINITY))
+  if (value < (schema.minimum ?? -Infinity)) return `at least ${schema.minimum}`;
+  if (value > (schema.maximum ?? Infinity)) return `at most ${schema.maximum}`;
+  if (value <= (schema.exclusiveMinimum ?? -Infinity))
     return `more than ${schema.exclusiveMinimum}`;
   return undefined;
 }

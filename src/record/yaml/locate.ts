@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
+import { isInside } from '../inside.ts';
 
 /** What a path of the record stands for on the disk. */
 export type Located =
@@ -39,11 +40,6 @@ export function locate(root: string, path: string): Located {
     absolute: target,
     ...(trueCase !== undefined && { trueCase }),
   };
-}
-
-/** Whether a path is the folder or below it. Of real ones: to take them apart as node:path does costs more than reading. */
-export function isInside(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
 /** Why a path may not stand in the record, whatever the disk holds. */

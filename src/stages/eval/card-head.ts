@@ -1,4 +1,4 @@
-import { said } from '../../record/runs/evidence-file.ts';
+import { said, text } from '../../record/runs/evidence-file.ts';
 import { withoutNulls } from '../../record/stated.ts';
 import { type JsonSchema, violations } from '../../record/yaml/interpreter.ts';
 import { parseYaml } from '../../record/yaml/parse.ts';
@@ -91,7 +91,6 @@ function stemOf(path: string): string {
   return /([^/]*?)(?:\.\w+)*$/.exec(path)?.[1] ?? '';
 }
 
-const text: JsonSchema = { type: 'string' };
 const count: JsonSchema = { type: 'integer' };
 /** As `lifecycle.data_card` has it. */
 export const factsSchema: JsonSchema = {

@@ -83,7 +83,7 @@ function namedRun(
   if (message) throw new UserError(message, { help: 'Evaluate the whole split: poe evaluate' });
   const isRecorded = record.adapt?.iterations?.some((iteration) => iteration.run === path) ?? false;
   if (isRecorded && !accept) throw new UserError(`"${path}" is recorded already.`);
-  if (!isRecorded && (runNumber(path) ?? Number.POSITIVE_INFINITY) < lastRecorded(record)) {
+  if (!isRecorded && (runNumber(path) ?? Infinity) < lastRecorded(record)) {
     throw new UserError(`"${path}" is older than the last recorded run.`, {
       note: 'The iterations are append-only, in the order in which they happened.',
       help: 'Evaluate again, and record the new run.',
@@ -121,12 +121,10 @@ function readRun(path: string, evidence: Evidence): Run {
 /** Of a run that nobody named, also that it looked at what models learn from. */
 function refusalAt(path: string, evidence: Evidence): string | undefined {
   const run = runAt(path, evidence);
-  const data = run?.inputs.find(({ role, path: at }) => role === 'data' && isTraining(at))?.path;
+  const data = run?.inputs.find(
+    ({ role, path: at }) => role === 'data' && at.endsWith('/train.jsonl'),
+  )?.path;
   return run && (refusal(path, run) ?? (data && `"${path}" was measured on "${data}".`));
-}
-
-function isTraining(path: string): boolean {
-  return path.endsWith('/train.jsonl');
 }
 
 /** Why a run does not belong in the record. */

@@ -10,7 +10,7 @@ export const hardware = {
   'gpus-8x80gb': { kind: 'gpu', memory_gb: 80, count: 8 },
 } as const;
 
-type Hardware = keyof typeof hardware;
+export type Hardware = keyof typeof hardware;
 
 export const hardwareQuestions = defineQuestions({
   hardware: only(

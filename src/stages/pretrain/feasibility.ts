@@ -1,4 +1,5 @@
 import type { Model } from '../../record/schema.ts';
+import type { Hardware } from '../hardware/questions.ts';
 
 type Feasibility = NonNullable<Model['feasibility']>;
 
@@ -6,7 +7,7 @@ type Feasibility = NonNullable<Model['feasibility']>;
  * Floating-point operations a second that training sustains, and what that rests on. The same
  * figures as in templates/pretrain/core/pretrain/budget.py.
  */
-const sustained: Readonly<Record<string, { readonly rate: number; readonly basis: string }>> = {
+const sustained: Readonly<Record<Hardware, { readonly rate: number; readonly basis: string }>> = {
   cpu: { rate: 50e9, basis: 'Two CPU cores sustain 50 GFLOP/s in float32' },
   'gpu-24gb': {
     rate: 0.4 * 121e12,
@@ -26,8 +27,8 @@ const sustained: Readonly<Record<string, { readonly rate: number; readonly basis
  * What pretraining costs: 6 operations for each parameter and token (Kaplan et al., 2020), in hours
  * on the stated hardware; expect -25% to +30%.
  */
-export function feasibilityOf(parameters: number, tokens: number, hardware: string): Feasibility {
-  const { rate, basis } = sustained[hardware] ?? { rate: 50e9, basis: 'Two CPU cores' };
+export function feasibilityOf(parameters: number, tokens: number, hardware: Hardware): Feasibility {
+  const { rate, basis } = sustained[hardware];
   return {
     parameters,
     tokens,

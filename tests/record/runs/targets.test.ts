@@ -51,7 +51,7 @@ describe('a target', () => {
     [
       'is missed by infinity',
       { metric: 'accuracy', at_least: 0 },
-      { accuracy: { value: Number.POSITIVE_INFINITY } },
+      { accuracy: { value: Infinity } },
       false,
     ],
     ['is missed by what was not measured', { metric: 'accuracy', at_least: 0 }, {}, false],

@@ -89,7 +89,7 @@ const odd: readonly unknown[] = [
   1e300,
   2 ** 53,
   Number.NaN,
-  Number.POSITIVE_INFINITY,
+  Infinity,
   '',
   ' ',
   'prompt',

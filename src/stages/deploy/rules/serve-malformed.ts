@@ -54,7 +54,7 @@ function* servingProblems(
   const took = Math.min(
     ...(run?.steps ?? []).flatMap(({ latency_ms: latency }) => latency?.p50 ?? []),
   );
-  if (timeout * 1000 < took && took < Number.POSITIVE_INFINITY) {
+  if (timeout * 1000 < took && took < Infinity) {
     const message = `"${servePath}" ends a request after ${timeout} seconds, and in load run ${run?.id} one took ${took} ms or more.`;
     yield { message };
   }
@@ -71,7 +71,7 @@ function* servingProblems(
     const message = `"${servePath}" says \`${key}: ${value}\`, and no service has more than ${most} ${unit}.`;
     yield { message, fix: `Write a smaller number, ${usual} as a rule.` };
   }
-  const { context_length: length = Number.POSITIVE_INFINITY } = record.model ?? {};
+  const { context_length: length = Infinity } = record.model ?? {};
   // The record may count what is used alone, and positions can be stretched; an endpoint has its own.
   if (server === 'endpoint' || context <= 64 * length) return;
   const message = `"${servePath}" has a context of ${context} tokens, and the model reads ${length}.`;

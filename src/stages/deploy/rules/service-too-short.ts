@@ -28,7 +28,7 @@ export const serviceTooShort: Rule = {
 
 function objection(run: Run, evidence: Evidence): string | undefined {
   const serve = served(evidence) ?? {};
-  const { server, max_input_chars: maxInputChars = Number.POSITIVE_INFINITY } = serve;
+  const { server, max_input_chars: maxInputChars = Infinity } = serve;
   const context = contextOf(serve);
   const tokens = longestTurn(run, evidence);
   // An endpoint has a context of its own.
@@ -46,7 +46,7 @@ function contextOf({ context, slots = 1, flags = {} }: Serve): number {
     names.map((name) => flags[name]).find((value): value is number => typeof value === 'number');
   const shared = named('n_ctx', 'n-ctx', 'ctx_size', 'ctx-size', 'c') ?? 0;
   const flag = shared > 0 ? shared / slots : named('max_model_len', 'max-model-len');
-  return flag !== undefined ? flag : (context ?? Number.POSITIVE_INFINITY);
+  return flag !== undefined ? flag : (context ?? Infinity);
 }
 
 /** In tokens, question and answer together. */

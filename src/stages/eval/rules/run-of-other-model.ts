@@ -45,7 +45,7 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
   const asked = technique === 'baseline' ? undefined : askedOtherwise(measured, record);
   if (asked) yield { at, message: `Run ${run} was asked with ${asked} than the record names.` };
   const longest = longestPrompt(measured, evidence);
-  const { context_length: context = Number.POSITIVE_INFINITY } = record.model ?? {};
+  const { context_length: context = Infinity } = record.model ?? {};
   if (technique !== 'baseline' && longest > context) {
     const message = `A question of run ${run} took ${longest} tokens, and the model reads ${context}.`;
     yield {

@@ -1,4 +1,4 @@
-import { flagName, type Question, type Questions } from './question.ts';
+import { flagName, type Question, type Questions } from '../../src/questions/question.ts';
 
 /** The table of questions for docs/questions.md: Markdown, one row a question. */
 export function questionTable(questions: Questions): string {
