@@ -22,7 +22,7 @@ export async function packTemplates(root, target) {
   const source = await importSources(root, sources);
   const groups = new Map();
   for (const [path, content] of [...source.readFiles(root, '.')].sort(byKind)) {
-    const [group] = /^tasks\/[^/]+/.exec(path) ?? ['code'];
+    const [group] = /^tasks\/[^/]+(?=.*\.jsonl$)/.exec(path) ?? ['code'];
     groups.set(group, [...(groups.get(group) ?? []), packFile(source, path, content)]);
   }
   const packed = [...groups.values()].map((files) => ({

@@ -8,13 +8,13 @@ export function hiddenCharacterIn(text: string): string | undefined {
 
 /** Whether a text of YAML holds such a character, or an escape that may stand for one, anywhere. */
 export function mayHoldHidden(yaml: string): boolean {
-  return yaml.search(hidden) >= 0 || /\\[xuUNLP]/.test(yaml);
+  return yaml.search(hidden) >= 0 || /\\[xuUNLP0abefv]/.test(yaml);
 }
 
-// C1 controls, soft hyphen, joiner of graphemes, fillers of Hangul, zero-width and bidirectional
-// characters, line separators, BOM, annotations, tags.
+// Controls but for tabs and line ends, soft hyphen, joiner of graphemes, fillers of Hangul, zero-width
+// and bidirectional characters, line separators, BOM, annotations, tags.
 const hidden =
-  /\u034f|[\u0080-\u009f\u00ad\u115f\u1160\u3164\uffa0\ufff9-\ufffb\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+  /\u034f|[^\P{Cc}\t\n\r]|[\u00ad\u115f\u1160\u3164\uffa0\ufff9-\ufffb\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
 /** Joiners and marks of direction belong to some scripts, and to emoji; nothing else of these does. */
 function isAtHome(character: string, text: string, index: number): boolean {

@@ -13,6 +13,9 @@ describe('a hidden character', () => {
     ['desk\u200Equeue', 'U+200E'],
     ['de\u00ADsk', 'U+00AD'],
     ['desk\u{E0041}\u{E0042}', 'U+E0041'],
+    ['de\u001B[31msk', 'U+001B'],
+    ['de\u0000sk', 'U+0000'],
+    ['de\u007Fsk', 'U+007F'],
   ])('is found in %j', (text, code) => {
     expect(hiddenCharacterIn(text)).toBe(code);
   });
@@ -25,12 +28,13 @@ describe('a hidden character', () => {
     '👩\u200D💻 answers',
     '🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
     'שלום\u200F (desk)',
+    'Two\tcolumns,\r\ntwo lines',
     'Café – “résumé” … ✓️',
   ])('is none in %j', (text) => {
     expect(hiddenCharacterIn(text)).toBeUndefined();
   });
 
-  it.each(['\\xAD', '\\u202E', '\\U0000200B', '\\N', '\\L', '\\P'])(
+  it.each(['\\xAD', '\\u202E', '\\U0000200B', '\\N', '\\L', '\\P', '\\0', '\\e', '\\b', '\\x1b'])(
     'may stand where a record says %s',
     (written) => {
       const text = `scope: { use_case: "Route ${written} tickets" }\n`;

@@ -39,7 +39,7 @@ export interface Evidence {
   readonly today: string | undefined;
 }
 
-const modelFiles = /\.(safetensors|json|jinja|txt|model|gguf)$/;
+const modelFiles = /\.(safetensors|json|jinja|txt|model|gguf)$|model[^/]*\.bin$/;
 const largestText = 1 << 26;
 
 /** Reads each thing once, however many rules ask for it. */

@@ -18,11 +18,12 @@ export function* modelFaults({ model = {} }: LifecycleRecord): Iterable<PlacedFa
 function idFault({ id, provider }: Model): PlacedFault | undefined {
   if (id === undefined) return undefined;
   const at = ['model', 'id'];
-  if (provider === 'endpoint') {
+  if (speechless.test(id) && !id.startsWith('models/')) {
     const message = `\`${id}\` answers no question in words.`;
     const fix = 'Write the id of a model that generates text.';
-    return speechless.test(id) ? { rule: 'form/bad-value', message, fix, at } : undefined;
+    return { rule: 'form/bad-value', message, fix, at };
   }
+  if (provider === 'endpoint') return undefined;
   const problem = refusal(id);
   if (problem !== undefined) {
     const message = `The path \`${id}\` ${problem}.`;
@@ -39,7 +40,7 @@ function idFault({ id, provider }: Model): PlacedFault | undefined {
 }
 
 const speechless =
-  /(?:^|[-/])(?:embed(?:ding)?s?|rerank(?:er)?)(?:-|$)|(?:^|\/)(?:whisper|tts|dall-e|gpt-image|sora|(?:omni|text)-moderation)(?:-|$)/i;
+  /(?:^|[-/])(?:embed(?:ding)?s?|rerank(?:er)?)(?:-|$)|(?:^|\/)(?:whisper|tts|dall-e|gpt-image|sora|(?:omni|text)-moderation|bge|e5|all-minilm|stable-diffusion)(?:-|$)/i;
 const ofProject = /^(?:app|data|deploy|eval|prompt|src|\.genai)(?:\/|$)|\.(?:md|ya?ml|jsonl?|py)$/;
 
 /** A name of the hub holds no blank and no tag, and ends in no sign; a folder of models may. */

@@ -20,28 +20,28 @@ const watching =
 
 /** What a question holds itself, so that no answer to it says anything by that. */
 const asked: Readonly<Record<string, string>> = {
-  change: `1 2 3 4 5 6 7 8 9 run trial improved better iteration tweaked exp2 tune tuned tuning prompt prompts version attempt exp experiment second 2nd two refactoring refactor cleanup clean
+  change: `1 2 3 4 5 6 7 8 9 trial improved better iteration tweaked exp2 tune tuned tuning prompt prompts version attempt exp experiment second 2nd two refactoring refactor cleanup clean
     bug bugfix bugfixes optimized optimised optimization optimisation hyperparameters parameter parameters params config settings commit diff discussed requested
     modificado プロンプト変更 プロンプトを変更 修改提示词 промпт изменён git log first run works trained training change changes changed try tried tries minor tweak tweaks misc update updates updated fix
     fixes fixed improvement improvements geändert änderung änderungen changement changements modifié
     modifications cambio cambios cambiado изменения 変更 修改 更新 一些修改`,
-  reason: `apply applies alarm irrelevant strict make sense disagree temporary temporarily disabled workaround quick hotfix demo
-    tomorrow pressure boss pipeline unblock merge merging blocks management historic historical reasons pr meeting noqa nolint eslint disable
-    waived waiver exception granted lol applicable known limitation n behoben verra corriger veremos reason rule ignore ignored skip skipped fix fixed fails failed error warning annoying care
-    ci build red green pass passes make flaky legacy blocker issue false positive relevant important
+  reason: `apply applies alarm irrelevant strict make sense disagree disabled workaround quick hotfix demo
+    tomorrow pressure boss pipeline merge merging blocks management historic historical reasons pr meeting noqa nolint eslint disable
+    waived waiver exception granted lol applicable limitation n behoben verra corriger veremos reason rule ignore ignored skip skipped fix fixed fails failed error warning annoying care
+    ci build red green pass passes flaky legacy blocker issue false positive relevant important
     discussed agreed approved decision per team tracked jira slack ticket removed noise wontfix won't
     wont accepted risk design low priority out scope progress unblock release deadline`,
   licence_note: `licence license licensed allowed allows permitted permits use used note legal says lawyer lawyers
-    non commercial internal business fair test testing vendor answer waiting wait buy bought review notice nobody cares care
+    non commercial internal business fair testing vendor answer waiting wait buy bought review notice cares care
     risk accepted exception apply applies relevant slack contract rechtsabteilung prüft`,
   summary:
-    'ml prototype proof concept poc mvp sandbox playground copy last readme progress hello world gpt created with create generative testprojekt projet proyecto prueba テスト 测试 тест beschreibung zusammenfassung projekt fill summary summarize description short project new my example sample demo first llm llms genai ai',
+    'ml prototype proof concept poc mvp sandbox playground copy last readme progress hello world gpt created create generative testprojekt projet proyecto prueba テスト 测试 тест beschreibung zusammenfassung projekt fill summary summarize description short project example sample demo first llm llms genai ai',
   owner:
     'owner owners root admin anonymous unassigned vacant tbd zugewiesen asignar assigné assegnare atribuído niemand personne nadie leer somebody whoever 担当者',
   out_of_scope:
     'scope out rest listed tasks task cases use future work phase phases 2 reste demás その他 其他 остальное andere',
   considered: 'gpt llms etc 其他 model models alternative alternatives several',
-  next: 'dunno weiter suivre siguiente дальше better experiments keep going iteration iterations next step steps continue continued try again iterate improve',
+  next: 'dunno weiter suivre siguiente дальше better experiments keep going iteration iterations next step steps continue continued try iterate improve',
   why: 'choice everyone uses hype works company random coin flip particular first list chosen team management decision beste meilleur mejor migliore 因为它最好 лучшая модель copied template tutorial same last project slides benchmark results reason reasons best default standard recommended model recommendation fits like likes liked nice great popular friend friends boss chatgpt sota state art',
   cost: 'usd eur gbp chf dollar dollars euro euros lot cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
   traces: watching,

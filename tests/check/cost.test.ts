@@ -10,6 +10,7 @@ import { findingsAsText } from '../../src/report/findings/text.ts';
 import { catalogue } from '../../src/stages/index.ts';
 import { loadRules } from '../../src/stages/load-rules.ts';
 import { coloursFor } from '../../src/terminal/colours.ts';
+import { projectFiles, record, temporaryProject } from './example-project.ts';
 
 const rules = await loadRules(catalogue.stages);
 
@@ -49,6 +50,31 @@ it.each([
   const options = { rules, file: 'lifecycle.yaml', today: '2026-11-24' };
   checkSource(parseSource(text), evidenceIn('.'), options);
   const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1e6).toBeLessThan(2);
+});
+
+// What stands before the end was looked through at each of them.
+it('reads a change of a hundred thousand digits in about a second', () => {
+  const { root, remove } = temporaryProject(projectFiles());
+  const text = record.replace('change: Zero-shot.', `change: "${'1'.repeat(100_000)}"`);
+  const before = process.cpuUsage();
+  checkSource(parseSource(text), evidenceIn(root), { rules, file: 'x', today: '2026-11-24' });
+  const { user, system } = process.cpuUsage(before);
+  remove();
+  expect((user + system) / 1e6).toBeLessThan(2);
+});
+
+// Each was looked at as the beginning of all that follow.
+it('reads a workflow of 100,000 empty lines in about a second', () => {
+  const path = '.github/workflows/lifecycle.yml';
+  const { root, remove } = temporaryProject({
+    '.genai/base.txt': `==== text ${path}\nx\n`,
+    [path]: `jobs:\n${'\n'.repeat(100_000)}`,
+  });
+  const before = process.cpuUsage();
+  checkSource(parseSource(head), evidenceIn(root), { rules, file: 'x', today: '2026-11-24' });
+  const { user, system } = process.cpuUsage(before);
+  remove();
   expect((user + system) / 1e6).toBeLessThan(2);
 });
 

@@ -142,13 +142,17 @@ describe('the hash of a model folder', () => {
     'chat_template.jinja',
     'merges.txt',
     'tokenizer.model',
+    'pytorch_model-00001-of-00002.bin',
   ])('is another with %s', (name) => {
     expect(hashOf({ ...weights, [`models/tiny/${name}`]: 'x' })).not.toBe(hashOf(weights));
   });
 
-  it.each(['README.md', 'optimizer.pt', 'train.log'])('is the same with %s', (name) => {
-    expect(hashOf({ ...weights, [`models/tiny/${name}`]: 'x' })).toBe(hashOf(weights));
-  });
+  it.each(['README.md', 'optimizer.pt', 'train.log', 'training_args.bin'])(
+    'is the same with %s',
+    (name) => {
+      expect(hashOf({ ...weights, [`models/tiny/${name}`]: 'x' })).toBe(hashOf(weights));
+    },
+  );
 
   describe.skipIf(isWindows)('where a data-versioning tool left links', () => {
     const linked = (change: (folder: string) => void) => {

@@ -82,6 +82,28 @@ describe('record', () => {
     },
   );
 
+  it.each([
+    ['--change', 'TODO: say what', 'placeholder'],
+    ['--change', 'Write to <your org>', 'placeholder'],
+    ['--change', 'de\u200Bsk', 'U+200B'],
+    ['--change', 'de\u001B[31msk', 'U+001B'],
+    ['--change', 'eval/runs/0001-prompt.json', 'says what its `run` says'],
+    ['--change', `with sk-proj-${'a1B2'.repeat(12)}`, 'a key or a password'],
+    ['--next', 'TBD', 'placeholder'],
+    ['--next', 'ok', 'is nothing'],
+  ])('writes no %s "%s", which check would refuse ever after', async (flag, text, problem) => {
+    const world = desk(emptyList);
+    const { code, stderr } = await world.create(['record', '--run', '1', flag, text]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(problem)]);
+    expect(world.read('lifecycle.yaml')).toBe(emptyList);
+  });
+
+  it('takes the first turn of a record whose phase demands an accepted run', async () => {
+    const world = desk(emptyList.replace('phase: select', 'phase: adapt'));
+    expect(await world.create(['record', '--run', '1'])).toMatchObject({ code: 0 });
+    expect(adaptOf(world)?.iterations).toHaveLength(1);
+  });
+
   it('compares with the best earlier run on the same data', async () => {
     const world = desk(emptyList);
     await world.create(['record', '--run', 'eval/runs/0001-prompt.json']);

@@ -14,7 +14,7 @@ describe('the tool without a command, in a project', () => {
     expect(stdout).toBe(`support-desk: scope → [select] → adapt → integrate
 
 Still missing for adapt:
-  - No run is recorded, and none accepted.
+  - No run is accepted.
 
 Stages that can be added:
   pretrain  a model from random weights: its tokenizer, a budget, training that resumes

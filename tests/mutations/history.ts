@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CheckOptions } from '../../src/check/check.ts';
 import { since } from '../../src/commands/check/since.ts';
+import { parseSource } from '../../src/record/read.ts';
 import { commitAll } from '../git.ts';
 import { recordFile } from './change.ts';
 import type { Files } from './records.ts';
@@ -18,7 +19,9 @@ export async function changeBetween(
     commit(root, later);
     const { PATH } = process.env;
     const context = { env: { PATH, HOME: root, GIT_CONFIG_NOSYSTEM: '1' } };
-    const { options } = await since(join(root, recordFile), 'HEAD~1', context as never);
+    const source = parseSource(later[recordFile] ?? '');
+    const path = join(root, recordFile);
+    const { options } = await since(path, source, 'HEAD~1', context as never);
     return options;
   } finally {
     rmSync(root, { recursive: true });

@@ -96,6 +96,12 @@ function runs(steps: string, on = 'push'): Harmless {
   const base = { file: '.genai/base.txt', text: whole, by: `==== text ${file}\nText.\n` };
   return { record: 'adapt', changes: [base, { file, text: whole, by }] };
 }
+const sameRelease = (index: number) => {
+  const [image, digest, run, date] = ['image', 'digest', 'run', 'date'].map(
+    (key) => `{{deploy/releases.yaml:${index}.${key}}}`,
+  );
+  return `- { number: ${index + 1}, image: ${image}, digest: "${digest}", run: ${run}, date: "${date}" }\n`;
+};
 const step = (offered: number, seconds: number, sent: number) => ({
   offered_rps: offered,
   seconds,
@@ -583,6 +589,16 @@ export const harmless: readonly Harmless[] = [
     changes: [],
     since: [behind, { file: 'deploy/releases.yaml', key: '1', to: gone }],
   },
+  // The list of them lies elsewhere.
+  {
+    record: 'released',
+    changes: [
+      { key: 'integrate.release', to: 'deploy/releases-eu.yaml' },
+      { file: 'deploy/releases-eu.yaml', text: whole, by: [0, 1].map(sameRelease).join('') },
+      { without: 'deploy/releases.yaml' },
+    ],
+    since: [behind],
+  },
   // Where models are called lies at many paths, and what is asked there in many ways.
   ...[
     'https://openrouter.ai/api/v1',
@@ -688,6 +704,8 @@ export const harmless: readonly Harmless[] = [
     'Agreement 4711. Nothing is kept. Unknown requests are dropped.',
     'Names are masked before sending; the key stays with us',
     'No agreement is needed: names are masked before sending',
+    'We have a DPA.',
+    'DPA with OpenAI',
   ]),
   ...values('hosted', 'model.base_url', [
     'https://ollama.com/v1',
@@ -792,4 +810,39 @@ export const harmless: readonly Harmless[] = [
     '      - null\n      - { run: [1], if: [false] }\n      - { run: { a: 1 } }\n      - run: make check || true',
   ),
   runs('      - run: uv run poe check', '[{ push: }]'),
+  ...[
+    '      - run: mise run check',
+    '      - run: ./gradlew check',
+    '      - run: dagger call check',
+    '      - run: echo "Now the record" && uv run poe check',
+    '      - run: uv run poe check | tee check.log\n        shell: bash -eo pipefail {0}',
+  ].map((steps) => runs(steps)),
+  // What is one's own may be called so.
+  ...values('pretrain', 'model.licence', [
+    'Proprietary, owned by Acme',
+    'Health AI Developer Foundations',
+  ]),
+  {
+    record: 'adapt',
+    changes: [
+      {
+        file: 'data/classification/README.md',
+        text: 'license: cc0-1.0',
+        by: 'license: proprietary',
+      },
+    ],
+  },
+  // Names say when they were made in many ways.
+  ...values(
+    'hosted',
+    'model.id',
+    [
+      'gpt-4o-2024-08-06',
+      'mistral-medium-2505',
+      'gemini-2.0-flash-001',
+      'kimi-k2-0905-preview',
+      'desk-router-2026-01',
+    ],
+    [{ key: 'model.revision', to: gone }],
+  ),
 ];

@@ -81,6 +81,16 @@ describe('a licence', () => {
     'openrail',
     'GPL-2.0-only WITH Classpath-exception-2.0',
     'Enterprise agreement 4711 with OpenAI',
+    'Mozilla Public License 2.0',
+    'GNU Affero General Public License v3.0 only',
+    'GNU General Public License v3.0 or later',
+    'European Union Public Licence 1.2',
+    'Apache Software License 2.0',
+    'BSD 3-Clause "New" or "Revised" License',
+    'Creative Commons Attribution 4.0 International',
+    'Creative Commons Attribution-ShareAlike 4.0',
+    'odc-by',
+    'Public domain',
   ])('is known in %s', (licence) => {
     expect(kindOf(licence)).toBe('known');
   });

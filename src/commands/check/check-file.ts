@@ -28,7 +28,9 @@ export async function checkFile(
   const today = dayOf(now());
   // Git is asked, and the rules of changes are loaded, for those who ask about a change.
   const compared =
-    ref === undefined ? undefined : await (await import('./since.ts')).since(path, ref, context);
+    ref === undefined
+      ? undefined
+      : await (await import('./since.ts')).since(path, source, ref, context);
   const options = { rules, file, today, ...(phase && { phase }), ...compared?.options };
   const evidence = evidenceIn(dirname(path), today);
   const checked = checkSource(source, evidence, options);

@@ -9,7 +9,7 @@ import { changeStart } from '../../project/git/change-start.ts';
 import { earlierFile } from '../../project/git/earlier-file.ts';
 import { editedSince } from '../../project/git/edited-since.ts';
 import { testsSince } from '../../project/git/tests-since.ts';
-import { parseSource } from '../../record/read.ts';
+import { parseSource, type Source } from '../../record/read.ts';
 import { contentOf } from '../../record/runs/evidence-file.ts';
 import { parseReleases, type Release } from '../../record/runs/releases.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
@@ -28,7 +28,12 @@ export interface Since {
 }
 
 /** Looks up what the record at `path` was where the change since `ref` started. */
-export async function since(path: string, ref: string, { env }: Context): Promise<Since> {
+export async function since(
+  path: string,
+  { record }: Source,
+  ref: string,
+  { env }: Context,
+): Promise<Since> {
   const root = dirname(path);
   const commit = await changeStart(root, ref, env);
   const file = await earlierFile(root, basename(path), commit, env);
@@ -40,9 +45,11 @@ export async function since(path: string, ref: string, { env }: Context): Promis
   const list = before.earlier.integrate?.release;
   const listed = list === undefined ? undefined : await earlierFile(root, list, commit, env);
   const evidence = evidenceIn(root);
+  // The list may lie elsewhere by now.
+  const listNow = record?.integrate?.release ?? list;
   const releases = {
     earlier: listed && readReleases(listed.text),
-    later: list === undefined ? undefined : readReleases(evidence.text(list) ?? ''),
+    later: listNow === undefined ? undefined : readReleases(evidence.text(listNow) ?? ''),
   };
   const tests = await testsSince(before.earlier, root, commit, places, evidence, env);
   const isEdited = (each: string) => edited.has(each);

@@ -1,10 +1,11 @@
 import type { Evidence } from '../../check/evidence.ts';
+import { formFaults } from '../../check/form.ts';
 import { type Judgement, judge } from '../../check/judge.ts';
 import { refuseUnsound } from '../../check/refuse-unsound.ts';
 import { UserError } from '../../errors.ts';
 import type { Edit } from '../../record/edit/edit.ts';
 import { editText } from '../../record/edit/edit-text.ts';
-import { parseSource } from '../../record/read.ts';
+import { parseSource, type Source } from '../../record/read.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
 import { otherData } from '../../record/runs/test-split.ts';
 import type { Iteration, LifecycleRecord } from '../../record/schema.ts';
@@ -39,8 +40,10 @@ export async function withTurn(
   const iteration = await iterationOf(chosen, judgement, args, context);
   const edits: Edit[] = [{ kind: 'append', at: ['adapt', 'iterations'], items: [iteration] }];
   const text = editText(source, edits);
-  const after = text === undefined ? undefined : parseSource(text).record;
-  if (text === undefined || after === undefined) throw notEditable(edits);
+  const read = text === undefined ? undefined : parseSource(text);
+  const after = read?.record;
+  if (text === undefined || read === undefined || after === undefined) throw notEditable(edits);
+  refuseWords(read, after, evidence);
   refuseUnsound(record, after, evidence, await turnRules());
   const colours = await coloursFor(context.stdout, context.env);
   return {
@@ -65,6 +68,16 @@ export async function withAllTurns(
     if (!node || !record || waitingRuns(record, evidence).length === 0) return { ...turn, report };
     current = { source: { text, node, value }, record, evidence };
   }
+}
+
+/** Throws where the new turn says what `check` lets stand nowhere: it could not be taken back. */
+function refuseWords(source: Source, { adapt }: LifecycleRecord, evidence: Evidence): void {
+  const last = (adapt?.iterations?.length ?? 0) - 1;
+  const [start, end] = source.range(['adapt', 'iterations', last]);
+  const fault = formFaults(source, evidence, []).find(
+    ({ range: [from] }) => from >= start && from < end,
+  );
+  if (fault) throw new UserError(fault.message, { help: 'Say it otherwise: --change, --next.' });
 }
 
 async function iterationOf(

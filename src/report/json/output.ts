@@ -97,7 +97,7 @@ export const record = z.strictObject({
   version,
   dryRun: z.boolean(),
   phase: z.enum(phases),
-  iterations: z.array(iteration).describe('The turns that were added.'),
+  iterations: z.array(iteration).describe('The iterations that were added.'),
   looks: texts
     .optional()
     .describe('The runs that are counted as looks at the test split from now on.'),

@@ -14,7 +14,7 @@ export const app = defineStage({
     message: 'Put a page in front of it that people use and correct',
     help: 'Whether the service gets a page for people, who say there what was wrong.',
     more: 'It is the same service, with no second server; "add app" brings it later as well.',
-    recommend: () => ({ value: true, reason: 'what people correct starts the next turn' }),
+    recommend: () => ({ value: true, reason: 'what people correct starts the next iteration' }),
   }),
   questions: appQuestions,
   templates: ({ retrieval }) => [

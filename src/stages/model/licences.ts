@@ -9,6 +9,9 @@ export type LicenceKind =
   | { readonly kind: 'no-name' }
   | { readonly kind: 'unknown' };
 
+/** What the owner of a model, or of data, says of them and means others by. */
+export const byContract = 'any use without a contract';
+
 export function licenceKind(licence: string): LicenceKind {
   const kind = known.get(licence) ?? kindOf(licence);
   known.set(licence, kind);
@@ -66,7 +69,7 @@ const restrictions: readonly (readonly [RegExp, string])[] = [
   [/-nd\b|\bno-?deriv/i, 'fine-tuned versions'],
   [
     /\bproprietary\b|\ball rights reserved\b|\bunlicen[cs]ed\b|\bno licen[cs]e\b|\bconfidential\b|\bclosed[- ]source\b/i,
-    'any use without a contract',
+    byContract,
   ],
 ];
 
@@ -79,6 +82,8 @@ function isKnown(licence: string): boolean {
     // Of which part it is: "Apache-2.0 (weights), CC-BY-4.0 (data)".
     .replace(/\),/g, ') and')
     .replace(/\s\([\w-]+\)/g, '')
+    .replace(/"?new"? or "?revised"?/i, '')
+    .replace(/ or later\b/i, '-or-later')
     .replace(/[()]/g, ' ')
     .split(/\s+(?:or|and)\s+|\s*[/+]\s*/i);
   return parts.filter(Boolean).every((whole) => {
@@ -96,7 +101,15 @@ const makers =
 function simplified(name: string): string {
   return name
     .toLowerCase()
-    .replace(/\b(?:the|licen[cs]e|version|agreement)\b/g, '')
+    .replace(/^the /, '')
+    .replace(
+      /\b(?:gnu )?((?:[a-z]+ ){1,3})public licen[cs]e\b/,
+      (_, words: string) => `${words.replace(/(\S)\S*\s/g, '$1')}pl`,
+    )
+    .replace(/\bcreative commons\b/, 'cc')
+    .replace(/\battribution\b/, 'by')
+    .replace(/\bshare-?alike\b/, 'sa')
+    .replace(/\b(?:licen[cs]e|version|agreement|international|gnu|software)\b/g, '')
     .replace(/(\d)\.0\b/g, '$1')
     .replace(/\bv(?=\d)/g, '')
     .replace(/[^\p{L}\p{N}]/gu, '');
@@ -125,12 +138,12 @@ const names: ReadonlySet<string> = new Set(
   LGPL-2.0-or-later LGPL-2.1 LGPL-2.1-only LGPL-2.1-or-later LGPL-3.0 LGPL-3.0-only
   LGPL-3.0-or-later LGPLLR Libpng LPL-1.02 LPPL-1.3c MirOS MIT modified-MIT MIT-0 MIT-CMU MIT-Modern-Variant
   MPL-1.0 MPL-1.1 MPL-2.0 MS-PL MS-RL MulanPSL-1.0 MulanPSL-2.0 Multics NASA-1.3 NCSA NLOD-2.0
-  Naumen Nokia NTP O-UDA-1.0 ODbL ODbL-1.0 ODC-By-1.0 OFL-1.0 OFL-1.1 OGL-Canada-2.0 OGL-UK-1.0
+  Naumen Nokia NTP O-UDA-1.0 ODbL ODbL-1.0 ODC-By ODC-By-1.0 OFL-1.0 OFL-1.1 OGL-Canada-2.0 OGL-UK-1.0
   OGL-UK-2.0 OGL-UK-3.0 OLDAP-2.8 OpenSSL OSL-1.0 OSL-2.0 OSL-2.1 OSL-3.0 PDDL PDDL-1.0 PHP-3.0
   PHP-3.01 PolyForm-Small-Business-1.0.0 PostgreSQL PSF-2.0 Python-2.0 QPL-1.0 Ruby SGI-B-2.0
   SimPL-2.0 Sleepycat SSPL-1.0 TCL Unicode-3.0 Unicode-DFS-2016 Unlicense UPL-1.0 Vim W3C WTFPL
   X11 Xnet XPP Zend-2.0 Zlib ZPL-2.0 ZPL-2.1
-  openrail openrail++ openrail-m openmdl-1.0 openmdw openmdw-1.0 bigscience-openrail-m
+  public-domain health-ai-developer-foundations openrail openrail++ openrail-m openmdl-1.0 openmdw openmdw-1.0 bigscience-openrail-m
   bigscience-bloom-rail-1.0 bigcode-openrail-m creativeml-openrail-m c-uda llama2 llama3 llama3.1
   llama3.2 llama3.3 llama4 gemma gemma-terms-of-use qwen tongyi-qianwen deepseek
   deepseek-license falcon-llm apple-ascl apple-amlr open-mdw h-research lgpl-lr lfm1.0

@@ -1,4 +1,5 @@
 import type { EndpointModel, LocalModel } from './listed-model.ts';
+import { sizesNamed } from './named-size.ts';
 import { shapes } from './shapes.ts';
 
 /** The day on which the lists below were looked up. */
@@ -163,4 +164,14 @@ export function modelNamed(name: string): LocalModel | undefined {
 /** The listed hosted model behind an answer. */
 export function findEndpointModel(answer: unknown): EndpointModel | undefined {
   return typeof answer === 'string' ? endpointModels.get(answer) : undefined;
+}
+
+/** Where a hosted model is called: of one that is not listed, where the listed ones of its name are. */
+export function addressOf(answer: unknown): string | undefined {
+  const listed = findEndpointModel(answer);
+  if (listed !== undefined || typeof answer !== 'string') return listed?.baseUrl;
+  const [family, rest] = answer.split('-', 2);
+  // Open weights share names with what their makers host, and say their size, or a tag of Ollama.
+  if (rest === undefined || /[/:]|^gpt-oss/.test(answer) || sizesNamed(answer).length > 0) return;
+  return hosted.find(({ id }) => id.startsWith(`${family}-`))?.baseUrl;
 }

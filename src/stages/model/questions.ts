@@ -5,7 +5,7 @@ import { isSensitive } from '../../record/vocabulary.ts';
 import { holdsSecret } from '../../secrets.ts';
 import { downloadOf } from './downloads.ts';
 import type { EndpointModel, LocalModel } from './listed-model.ts';
-import { asOf, endpointModels, findEndpointModel, findModel, localModels } from './models.ts';
+import { addressOf, asOf, endpointModels, findModel, localModels } from './models.ts';
 import { shapes } from './shapes.ts';
 
 /** The model's weights are on a machine of the project. */
@@ -86,9 +86,9 @@ export const modelQuestions = defineQuestions({
     help: 'The base URL of the OpenAI-compatible endpoint.',
     more: 'A server of your own does as well, such as vLLM, llama.cpp or Ollama. The key goes into .env, never in here.',
     recommend: ({ model }) => {
-      const listed = findEndpointModel(model);
-      return listed
-        ? { value: listed.baseUrl, reason: 'its provider' }
+      const address = addressOf(model);
+      return address
+        ? { value: address, reason: 'its provider' }
         : { value: 'http://localhost:8000/v1', reason: 'where vLLM listens' };
     },
     validate: (value) => {

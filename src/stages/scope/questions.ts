@@ -52,7 +52,10 @@ export const scopeQuestions = defineQuestions({
         value: ['classification', 'extraction'],
         reason: 'two whose answers are right or wrong, hence easy to measure',
       }),
-      validate: (chosen) => (chosen.length < 2 ? 'Choose at least two tasks.' : undefined),
+      validate: (chosen) =>
+        chosen.length < 2
+          ? `Choose at least two tasks; one alone is a narrow scope: --task ${chosen[0] ?? 'classification'}.`
+          : undefined,
     }),
   ),
   summary: {

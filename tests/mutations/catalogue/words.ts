@@ -73,6 +73,7 @@ export const words: readonly Mutation[] = [
     ['project.owner', 'An\u034fn', { how: 'join graphemes' }],
     ['project.owner', '\u3164', { how: 'fill' }],
     ['project.owner', 'An\ufff9n', { how: 'annotate' }],
+    ['project.owner', 'An\u001b[31mn', { how: 'colour' }],
   ]),
   ...breaks('form/secret', { record: 'hosted', kind: 'A7', at: 'model.request.extra_body' }, [
     [
@@ -298,5 +299,33 @@ export const words: readonly Mutation[] = [
       'Kundenservice verbessern mit KI',
       '業務を効率化する',
     ].map((to): Row => ['scope.use_case', to, { how: `use it for: ${to}` }]),
+  ]),
+  // Forms that were left as they came, and models that answer nothing.
+  ...breaks('form/placeholder', { record: 'select' }, [
+    ...['Firstname Lastname', '@your-handle', 'no-reply@corp.org', '[name of the owner]'].map(
+      (to): Row => ['project.owner', to, { how: `be owned by ${to}` }],
+    ),
+    ['project.summary', 'Describe your project', { how: 'repeat what is asked' }],
+    ['scope.risks', ['Describe the risks'], { at: 'scope.risks.0', how: 'repeat what is asked' }],
+    ['scope.use_case', '[describe what the model does]', { how: 'leave the brackets' }],
+    ['model.id', 'my-org/my-model', { record: 'listed', how: 'name the form of a name' }],
+  ]),
+  ...breaks('form/bad-value', { record: 'listed' }, [
+    ...['BAAI/bge-small-en-v1.5', 'sentence-transformers/all-MiniLM-L6-v2'].map(
+      (to): Row => ['model.id', to, { how: `ask ${to}` }],
+    ),
+  ]),
+  ...breaks('scope/vague-use-case', { record: 'select' }, [
+    ...[
+      'Solve customer problems with AI',
+      'Automatisierung von Prozessen mit KI',
+      'Mejorar la experiencia del cliente con IA',
+    ].map((to): Row => ['scope.use_case', to, { how: `use it for: ${to}` }]),
+  ]),
+  ...breaks('adapt/prompt-contradicts-run', { record: 'adapt' }, [
+    ['adapt.iterations.0.change', 'few-shot', { how: 'show what was not shown' }],
+  ]),
+  ...breaks('adapt/training-contradicts-change', { record: 'adapt' }, [
+    ['adapt.iterations.3.change', 'full fine-tune', { how: 'train all' }],
   ]),
 ];

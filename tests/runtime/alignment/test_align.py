@@ -10,6 +10,7 @@ import pytest
 pytest.importorskip("trl", reason="uv sync --group train")
 
 import torch
+import transformers
 import trl
 from lifecycle import data, settings, tasks
 from lifecycle.alignment import preferences, rewards, rows
@@ -161,6 +162,9 @@ def test_a_method_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_reward_model_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
+    small_model.make(tmp_path / "small")
+    with pytest.raises(ProjectError, match='no reward model in "small"'):
+        rewards.of_a_model(tmp_path / "small")
     with pytest.raises(ProjectError, match="no reward model"):
         rewards.of_a_model(tmp_path / "reward")
 
@@ -169,6 +173,8 @@ def test_a_build_of_torch_for_gpus_scores_where_there_is_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small_model.make(tmp_path / "small")
+    kind = transformers.AutoModelForSequenceClassification
+    kind.from_pretrained(tmp_path / "small", num_labels=1).save_pretrained(tmp_path / "small")
 
     def named(check_available: bool = False) -> torch.device | None:
         return None if check_available else torch.device("cuda")

@@ -98,6 +98,18 @@ def test_answers_written_together_are_those_written_alone(
     assert [asked for asked, _ in together] == [model.chat.prompt(each) for each in about.asked()]
 
 
+def test_the_authors_penalty_is_no_part_of_what_is_written(tmp_path: Path) -> None:
+    place = small_model.make(tmp_path / "0")
+    (place / "generation_config.json").write_text('{"no_repeat_ngram_size": 1}')
+    examples = [data.Example(id="1", input="Where is it?", expected="")]
+    about = replace(questions([]), examples=examples)
+    penalised = measuring.load(str(place), settings.load())
+    [[_, whole]] = measuring._answers(penalised, about, do_sample=False)
+    assert [whole] == [
+        each for _, each in measuring._answers(made(tmp_path, 0), about, do_sample=False)
+    ]
+
+
 def test_the_limit_counts_for_pairs_as_well_as_for_inputs() -> None:
     name = next(iter(tasks.every()))
     about = measuring.questions(settings.load(), name, "default", 3)

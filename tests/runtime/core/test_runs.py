@@ -119,9 +119,12 @@ def test_a_model_is_hashed_by_what_decides_its_answers(tmp_path: Path) -> None:
     ).hexdigest()
     assert first == expected
     (tmp_path / "README.md").write_text("a note changes nothing")
+    (tmp_path / "training_args.bin").write_bytes(b"nor do settings of a trainer")
     assert runs.hash_model(tmp_path) == first
+    (tmp_path / "pytorch_model-00001-of-00002.bin").write_bytes(b"older weights")
+    assert (second := runs.hash_model(tmp_path)) != first
     (tmp_path / "sub/weights.safetensors").write_bytes(b"2")
-    assert runs.hash_model(tmp_path) != first
+    assert runs.hash_model(tmp_path) not in (first, second)
 
 
 def test_a_write_that_fails_leaves_no_half_file(tmp_path: Path) -> None:

@@ -35,7 +35,8 @@ def test_each_server_gets_what_serve_yaml_says(
     flags = {"dtype": "bfloat16", "enforce-eager": True}
     vllm = " ".join(servers.command(local, serve("vllm", context=2048, flags=flags), 8001))
     assert f"vllm serve {local.root / 'models/tiny'} --host 127.0.0.1 --port 8001" in vllm
-    assert vllm.endswith("--max-model-len 2048 --max-num-seqs 4 --dtype bfloat16 --enforce-eager")
+    assert " --max-model-len 2048 --max-num-seqs 4 --generation-config vllm " in vllm
+    assert vllm.endswith(" --dtype bfloat16 --enforce-eager")
     gguf = local.with_model("models/gguf-f16")
     llama = " ".join(servers.command(gguf, serve("llama.cpp", threads=3, slots=2), 8001))
     # llama.cpp divides its context among the slots.

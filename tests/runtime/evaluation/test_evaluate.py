@@ -131,9 +131,14 @@ def test_a_killed_run_goes_on_where_it_stopped(
     assert not partial.exists()
 
 
+@pytest.mark.parametrize("file", ["prompt/{}/default.md", "data/{}/README.md"])
 def test_answers_to_another_prompt_are_not_taken_up(
-    project: Path, endpoint: fake_endpoint.Endpoint, task: tasks.Task
+    project: Path, endpoint: fake_endpoint.Endpoint, task: tasks.Task, file: str
 ) -> None:
+    changed = project / file.format(task.name)
+    text = changed.read_text(encoding="utf-8")
+    if changed.name == "README.md" and "  what: ticket " not in text:
+        pytest.skip("The prompt says nothing of this card.")
     right, asked = endpoint.answer, endpoint.requests
     endpoint.answer = lambda request: (
         right(request) if len(asked) <= 4 else fake_endpoint.Reply(status=401)
@@ -141,8 +146,8 @@ def test_answers_to_another_prompt_are_not_taken_up(
     with pytest.raises(SystemExit):
         command.run(evaluate.Evaluate, ["--concurrency", "1"])
     endpoint.answer = right
-    prompt = project / "prompt" / task.name / "default.md"
-    prompt.write_text(prompt.read_text(encoding="utf-8") + "\nAgain.", encoding="utf-8")
+    other = text.replace("  what: ticket ", "  what: letter ") + "\nAgain."
+    changed.write_text(other, encoding="utf-8")
     asked.clear()
     command.run(evaluate.Evaluate, [])
     assert len(asked) == 12

@@ -35,6 +35,10 @@ def says(**message: Any) -> Reply:
 
 PARTS = [{"type": "thinking", "thinking": []}, {"type": "text", "text": "bil"}, {"text": "ling"}]
 CUT_OFF, EMPTY, THOUGHT = Reply("bill", finish_reason="length"), Reply(""), {"reasoning_tokens": 8}
+STREAM = "".join(
+    f"data: {json.dumps({'choices': [{'delta': {'content': text}, 'finish_reason': end}]})}\n\n"
+    for text, end in (("bill", None), ("ing", "stop"))
+)
 USAGE = {"prompt_tokens": 5, "completion_tokens": 8, "completion_tokens_details": THOUGHT}
 
 
@@ -85,6 +89,24 @@ USAGE = {"prompt_tokens": 5, "completion_tokens": 8, "completion_tokens_details"
             "answered by: fake-2026-01-01 (2)",
         ),
         (Reply("bill\ud83d"), "bill\ufffd", "answered", {}, ""),
+        (Reply("bill", finish_reason="MAX_TOKENS"), "bill", "cut off", {}, "2 cut off"),
+        (Reply("", finish_reason="SAFETY"), "", "refused", {}, "2 refused"),
+        (Reply(raw=STREAM, content_type="text/event-stream"), "billing", "answered", {}, ""),
+        (Reply("billing", changes={"usage": "none"}), "billing", "answered", {}, "does not say"),
+        (
+            Reply("billing", changes={"usage": {"prompt_tokens": 2.5, "completion_tokens": "9"}}),
+            "billing",
+            "answered",
+            {"prompt_tokens": 2},
+            "",
+        ),
+        (
+            Reply("<thought>It is about money.</thought>billing"),
+            "billing",
+            "answered",
+            {"reasoning": "It is about money."},
+            "",
+        ),
         (Reply('{"answer": "billing"}'), "billing", "answered", {}, ""),
         (Reply('{"answer": {"order": 4711}}'), '{"order": 4711}', "answered", {}, ""),
         (Reply('{"answer": 1, "why": 2}'), '{"answer": 1, "why": 2}', "answered", {}, ""),
@@ -143,6 +165,14 @@ TOO_LONG = "'max_tokens' is too large: this model's maximum context length is 51
         ),
         (error("Overloaded", 503), 6, "HTTP 503: Overloaded", "the same command goes on"),
         (error("Too many requests", 429), 6, "HTTP 429: Too many", "the same command goes on"),
+        (error("Exceeded your current quota. Retry in 9 s.", 429), 6, "HTTP 429", "goes on"),
+        (Reply(status=400, raw='[{"error": {"message": "Wrong"}}]'), 1, "400: Wrong", "fail again"),
+        (Reply(status=400, raw='{"error": "Wrong"}'), 1, "HTTP 400: Wrong", "fail again"),
+        (Reply(status=405, raw="Not this way"), 1, "HTTP 405: Not this way", "fail again"),
+        (error("API key not valid."), 1, "refuses the key (HTTP 400): API", "GENAI_API"),
+        (error("Only supported in v1/responses."), 1, "not answer chat completions", "model.id"),
+        (error("`temperature` is deprecated."), 1, "not take", "request: { temperature: false }"),
+        (Reply("bill", finish_reason="error"), 1, "broke the answer off", "goes on"),
         (error(TOO_LONG), 1, "HTTP 400: 'max_tokens' is too large", "fail again as they are"),
         (error("No provider", 200), 1, "the server says 200 and: No provider", "fail again"),
         (Reply(raw="{broken"), 1, "no chat completion", "fail again as they are"),

@@ -216,6 +216,24 @@ def test_training_that_breaks_leaves_no_model_behind(
         assert reports.are_finite(saved.values())
 
 
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("lora.target_modules=[nowhere]", "No modules were targeted|not found in the base model"),
+        ("early_stopping=2", "early_stopping needs evaluations"),
+        ("load.attn_implementation=nowhere", "cannot be loaded"),
+    ],
+)
+def test_what_the_libraries_refuse_is_one_sentence_before_the_first_step(
+    change: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fit
+
+    project(tmp_path, monkeypatch)
+    with pytest.raises(ProjectError, match=problem):
+        fit.train(tmp_path / "trial.yaml", [change])
+
+
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a project in `folder` with this one's data and prompts, and a model of bytes."""
     for name in ("data", "prompt"):

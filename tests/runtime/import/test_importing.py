@@ -1281,6 +1281,35 @@ def test_a_whole_number_is_a_label_as_it_was_before_one_was_missing(
 
 
 @ONE
+def test_what_nobody_wanted_in_an_input_is_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    odd = {
+        3: "<p>Bought</p> it&nbsp;new",
+        4: 'see <a href="x">',
+        5: "fÃ¼r mich",
+        6: "itâ€™s late",
+        7: "from jo.doe@example.com",
+        # None of these is odd.
+        8: "a < b, 3 <4> and <name> & Co",
+        9: "IRMÃ” ESPAÑOL hâlâ” Âge «Ñu» @home",
+    }
+    write([{"text": f"{text(n)} {odd.get(n, '')}", "queue": f"q{n % 2}"} for n in range(60)])
+    assert run("own.jsonl") == 0
+    said = capsys.readouterr().out
+    assert "warning: 2 inputs hold HTML, as that of classification-0" in said
+    assert "): take it out, unless the model meets it in use as well.\n" in said
+    assert "warning: 2 inputs hold letters decoded wrongly, as that of" in said
+    assert "warning: 1 input holds e-mail addresses, as that of classification-08 (jo.doe@e" in said
+    odd.clear()
+    write([{"text": f"{text(n)}", "queue": f"q{n % 2}"} for n in range(60)])
+    assert run("own.jsonl") == 0
+    assert "input" in (said := capsys.readouterr().out)
+    assert "hold" not in said
+
+
+@ONE
 def test_labels_that_look_like_another_or_like_none_are_said(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,8 +1,10 @@
 """The local server, asked by OpenAI's own SDK."""
 
+import json
+import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +16,7 @@ from lifecycle import errors, serving
 
 pytest.importorskip("fastapi", reason="the group local is not installed: uv sync --group local")
 
+import transformers
 import uvicorn
 from lifecycle.local import api, engine, loading, server
 from starlette.testclient import TestClient
@@ -190,12 +193,91 @@ def test_a_missing_model_is_one_sentence(tmp_path: Path) -> None:
         loading.load(str(tmp_path))
 
 
+def without_a_layer(folder: Path) -> None:
+    config = json.loads((folder / "config.json").read_text())
+    config |= {"num_hidden_layers": 3, "layer_types": None}
+    (folder / "config.json").write_text(json.dumps(config))
+
+
+def without_a_head(folder: Path) -> None:
+    config = transformers.BertConfig(vocab_size=259, hidden_size=32, num_attention_heads=2)
+    transformers.BertModel(config).save_pretrained(folder)
+
+
+def an_encoder(folder: Path) -> None:
+    config = transformers.BertConfig(vocab_size=259, hidden_size=32, num_attention_heads=2)
+    transformers.BertForMaskedLM(config).save_pretrained(folder)
+
+
+def with_an_encoder(folder: Path) -> None:
+    transformers.T5Config().save_pretrained(folder)
+
+
+def with_code_of_its_own(folder: Path) -> None:
+    code = {"AutoConfig": "own.Config", "AutoModelForCausalLM": "own.Model"}
+    (folder / "config.json").write_text(json.dumps({"model_type": "own", "auto_map": code}))
+
+
+def without_its_large_files(folder: Path) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
+    (folder / "model.safetensors").write_text(pointer)
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem", "help"),
+    [
+        (without_a_layer, "lacks weights: model.layers.2", "download it anew"),
+        (without_a_head, "lacks weights: cls", "encoders"),
+        (an_encoder, "is an encoder", "encoders"),
+        (with_an_encoder, "Unrecognized configuration class", "poe model lists some"),
+        (with_code_of_its_own, "custom code", "is not run here"),
+        (without_its_large_files, "deserializing header", "download it anew"),
+    ],
+)
+def test_what_is_no_whole_model_is_refused(
+    damage: Callable[[Path], None], problem: str, help: str, folder: Path, tmp_path: Path
+) -> None:
+    damaged = shutil.copytree(folder, tmp_path / "damaged")
+    damage(damaged)
+    with pytest.raises(errors.ProjectError, match=problem) as raised:
+        loading.load(str(damaged))
+    assert help in raised.value.help
+
+
+def test_a_model_that_cannot_answer_says_why(loaded: loading.Loaded) -> None:
+    chat = replace(loaded.chat, tokenizer=small_model.make_tokenizer())
+    chat.tokenizer.add_tokens(["parcel"])
+    app = api.app(engine.Engine(replace(loaded, chat=chat)), "micro")
+    said = TestClient(app).post(
+        "/v1/chat/completions", json={"model": "micro", "messages": HELLO, "max_tokens": 1}
+    )
+    assert said.status_code == 500
+    assert "The model cannot answer: index out of range" in said.json()["error"]["message"]
+
+
 def test_an_adapter_answers_with_its_base(folder: Path, tmp_path: Path) -> None:
     peft = pytest.importorskip("peft", reason="the group train is not installed")
     base = loading.load(str(folder)).model
     adapted = peft.get_peft_model(base, peft.LoraConfig(target_modules="all-linear"))
     adapted.save_pretrained(tmp_path / "adapter")
     assert loading.load(str(tmp_path / "adapter")).context == small_model.CONTEXT
+
+
+def test_what_a_request_leaves_open_is_not_the_authors_penalty(
+    folder: Path, loaded: loading.Loaded, tmp_path: Path
+) -> None:
+    penalised = shutil.copytree(folder, tmp_path / "penalised")
+    stated = {"repetition_penalty": 9.0, "no_repeat_ngram_size": 1, "eos_token_id": [2, 9]}
+    (penalised / "generation_config.json").write_text(json.dumps(stated))
+    again = loading.load(str(penalised))
+    assert again.chat.ends == (2, 9)
+    request = engine.Request(tuple(again.chat.prompt(HELLO)), max_tokens=24)
+    written = []
+    for each in (loaded, replace(again, chat=loaded.chat)):
+        answer = engine.Answer(request, each.chat, lambda _: None)
+        engine.write(each, [answer])
+        written.append(answer.tokens)
+    assert written[0] == written[1]
 
 
 def test_without_a_name_it_serves_the_model_of_the_record(

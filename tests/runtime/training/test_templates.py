@@ -101,6 +101,14 @@ def test_arguments_are_part_of_the_template_from_then_on(
     assert (trip.is_prefix, trip.read.strip(), trip.stops) == (True, "delivery", True)
 
 
+@pytest.mark.parametrize("name", ["llama3_2", "gptoss"])
+def test_a_prompt_is_the_same_on_another_day(name: str) -> None:
+    chat = chat_of(next(file for file in TEMPLATES if file.stem == name))
+    prompt = chat.tokenizer.decode(chat.prompt(DIALOGUE))
+    assert re.search("26 Jul 2024|2024-07-26", prompt)
+    assert "strftime_now(" not in chat.tokenizer.chat_template
+
+
 def test_a_system_role_that_is_refused_goes_into_the_users_turn() -> None:
     file = next(file for file in TEMPLATES if file.stem == "gemma")
     bare = small_model.make_tokenizer(file.read_text(encoding="utf-8"))

@@ -93,6 +93,12 @@ def test_an_answer_that_is_not_read_back_is_named_before_the_first_step() -> Non
         ("trainer: { learning_rate: fast }", "", "learning_rate is 'fast'", ""),
         ("lora: { rank: 8 }", "", 'no key "rank"', ""),
         ("data: { promt: few-shot }", "", 'no key "promt"', '"prompt"'),
+        ("trainer: { num_train_epochs: 0 }", "", "num_train_epochs is 0, and must be more", ""),
+        ("trainer: { learning_rate: -1e-3 }", "", "learning_rate is -0.001", ""),
+        ("trainer: { max_steps: 0 }", "", "nothing would be trained", ""),
+        ("lora: { r: 0 }", "", "lora: r is 0", ""),
+        ("data: { limit: -1 }", "", "limit", ""),
+        ("early_stopping: 0", "", "early_stopping", ""),
         ("trian: {}", "", 'no key "trian"', '"trainer"'),
         ("just words", "", "must hold keys", ""),
         ("a: [", "", "no valid YAML", ""),
@@ -211,6 +217,43 @@ def test_the_same_examples_in_a_step_are_the_same_run_with_any_number_of_process
         return folder.inputs_of(plan, start, settings.load(), []).fingerprint
 
     assert fingerprint(2, 4) == fingerprint(1, 8) != fingerprint(2, 8)
+
+
+@pytest.mark.parametrize(
+    "file", ["data/classification/README.md", "template.jinja", "models/judge/config.json"]
+)
+def test_what_prompts_and_rewards_rest_on_is_part_of_the_run(tmp_path: Path, file: str) -> None:
+    card = "---\ntask: {}\n---\nSupport tickets.\n"
+    for path, text in (
+        ("data/classification/README.md", card.format("{ what: ticket }")),
+        ("data/classification/train.jsonl", ""),
+        ("template.jinja", "{{ messages }}"),
+        ("models/judge/config.json", "{}"),
+    ):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    plan = Adaptation(
+        name="x",
+        source=Path("x"),
+        reward="models/judge",
+        trainer={"chat_template_path": "template.jinja"},
+    )
+    project = replace(settings.load(), root=tmp_path)
+
+    def inputs() -> folder.Inputs:
+        files = ["data/classification/train.jsonl"]
+        return folder.inputs_of(plan, models.Start("nobody/nothing"), project, files)
+
+    before = inputs()
+    prose = tmp_path / "data/classification/README.md"
+    prose.write_text(prose.read_text() + "More of them.\n")
+    assert inputs() == before
+    changed = card.format("{ what: letter }") if file.endswith(".md") else "{ }"
+    (tmp_path / file).write_text(changed)
+    after = inputs()
+    assert after.fingerprint != before.fingerprint
+    # A model of an earlier version is not held for another one.
+    assert after.fingerprints[1] == before.fingerprints[1]
 
 
 def test_how_weights_are_loaded_is_part_of_the_experiment(tmp_path: Path) -> None:

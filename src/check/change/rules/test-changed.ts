@@ -8,7 +8,7 @@ export const testChanged: ChangeRule = {
   severity: 'error',
   message: 'Some test examples were taken out, or are to be answered otherwise than before.',
   why: 'A result on test is the higher, the fewer examples that it missed are still there. Which examples count is decided before results are known.',
-  fix: 'Put them back; or mend them in a change of its own, with its reason, before the one that moves `phase`. Examples that are added, and a test split that is new as a whole, are no matter.',
+  fix: 'Put them back; or mend them in a change of its own, with its reason, before the one that moves `phase`. Added examples, and a split that is new as a whole, are no matter.',
   bad: '# data/classification/test.jsonl: the examples that were answered wrongly are gone\n',
   good: '# data/classification/test.jsonl: a hundred examples more than before\n',
   *evaluate({ later, tests = [] }) {

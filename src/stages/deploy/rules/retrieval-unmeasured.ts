@@ -7,7 +7,7 @@ export const retrievalUnmeasured: Rule = {
   id: 'integrate/retrieval-unmeasured',
   severity: 'error',
   message: 'The record and the run of the application differ about retrieval.',
-  why: 'Whether documents help is known where answers with them were measured. A run without them says nothing of an application that looks things up, and the other way round.',
+  why: 'Whether documents help is known where answers with them were measured. A run without them says nothing of an application that looks things up.',
   fix: 'Type `poe ingest --measure`, `poe evaluate --through app --split test` and `poe record`; or take `retrieval` out of `augment`.',
   bad: `integrate:
   augment: [retrieval]

@@ -12,7 +12,7 @@ export const serveMalformed: Rule = {
   id: 'integrate/serve-malformed',
   severity: 'error',
   message: 'The service does not start with what its file says, or gives up before it answers.',
-  why: 'What is served is what this file says. Where it is broken, the service that was measured cannot be started again, on the night when that is needed.',
+  why: 'What is served is what this file says. Where it is broken, the service that was measured cannot be started again.',
   fix: `Correct ${servePath}: \`poe serve\` says what it takes.`,
   bad: {
     record: `integrate:

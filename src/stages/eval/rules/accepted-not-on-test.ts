@@ -6,7 +6,7 @@ export const acceptedNotOnTest: Rule = {
   id: 'adapt/accepted-not-on-test',
   severity: 'error',
   message: 'The accepted run was not measured on the test split.',
-  why: 'The loop chooses by dev, and the best of many turns on the same examples is partly the luckiest. Only examples that nothing was chosen by say what the model will do.',
+  why: 'The loop chooses by dev, and the best of many iterations on the same examples is partly the luckiest. Only examples that nothing was chosen by say what the model will do.',
   fix: 'Look at the test split once: `poe accept`.',
   bad: `adapt:
   accepted: eval/runs/0002-prompt.json  # measured on the dev split`,

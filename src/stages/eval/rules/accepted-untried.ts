@@ -9,7 +9,7 @@ export const acceptedUntried: Rule = {
   id: 'adapt/accepted-untried',
   severity: 'error',
   message: 'The accepted model and prompt are those of no iteration before the look at test.',
-  why: 'A candidate is chosen on dev and looked at once on test. One that test saw first was chosen by test, and no turn of the loop says how it came to be.',
+  why: 'A candidate is chosen on dev and looked at once on test. One that test saw first was chosen by test, and no iteration says how it came to be.',
   fix: 'Evaluate it on dev, record that run, and accept from there: `poe accept`.',
   bad: `adapt:
   iterations:

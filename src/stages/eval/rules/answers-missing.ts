@@ -7,7 +7,7 @@ export const answersMissing: Rule = {
   id: 'adapt/answers-missing',
   severity: 'error',
   message: 'Of the accepted run, too many answers are none.',
-  why: 'An answer that was cut off, refused, empty or never came is scored as far as it goes, mostly as wrong, although the model may know it. The result is then that of a limit or of a filter, and the next server has others.',
+  why: 'An answer that was cut off, refused, empty or never came is scored as far as it goes, mostly as wrong, although the model may know it. The result is then that of a limit or of a filter.',
   fix: 'Raise `decoding.max_tokens` in the prompt, or look at the refusals in the examples of the run, and evaluate again.',
   bad: {
     record: `adapt:

@@ -7,7 +7,7 @@ export const cardMalformed: Rule = {
   id: 'adapt/card-malformed',
   severity: 'error',
   message: 'The top of a data card cannot be read, or names other files than there are.',
-  why: 'By these lines programs know the labels, and whoever loads the data knows which file is for what. Where `test` names the file of another split, what others measure is none of what was measured here.',
+  why: 'These lines say which labels there are, and which file is for what. Where `test` names another split, others measure something else.',
   fix: 'Correct the lines between the two `---` at the top of the card.',
   bad: {
     record: `scope:

@@ -50,7 +50,8 @@ export const promptContradictsRun: Rule = {
       if (!run) continue;
       const shots = shotsSaid.exec(iteration.change)?.[1]?.toLowerCase();
       const shown = run.prompt?.shots;
-      if (shots !== undefined && shown !== undefined && numberOf(shots) !== shown) {
+      const isOther = shots === 'few' ? shown === 0 : numberOf(shots ?? '') !== shown;
+      if (shots !== undefined && shown !== undefined && isOther) {
         const message = `The iteration says ${shots}-shot, and run ${run.id} showed ${shown} examples.`;
         yield { at: [...at, 'change'], message };
       }
@@ -80,7 +81,7 @@ export const promptContradictsRun: Rule = {
 const words = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const figure = `\\d+|${words.join('|')}`;
 const shotsSaid = new RegExp(
-  `^(?:[\\w.-]+, )?(?:shots[:=] ?)?(${figure})(?:[- ]shots?\\b|(?<=shots.+)$)`,
+  `^(?:[\\w.-]+, )?(?:shots[:=] ?)?(${figure}|few)(?:[- ]shots?\\b|$(?<=shots.+))`,
   'i',
 );
 

@@ -7,7 +7,7 @@ export const selectedOnTest: Rule = {
   id: 'adapt/selected-on-test',
   severity: 'error',
   message: 'The loop was walked on the test split.',
-  why: 'Each turn that test decides makes its figure a little less true: the best of ten equal prompts looks better than any of them is.',
+  why: 'Each iteration that test decides makes its figure a little less true: the best of ten equal prompts looks better than any of them is.',
   fix: 'Walk the loop on dev (`poe evaluate`), and put examples that no run has seen into test.jsonl before `poe accept`.',
   bad: {
     record: `adapt:

@@ -9,7 +9,7 @@ export const techniqueContradictsRun: Rule = {
   id: 'adapt/technique-contradicts-run',
   severity: 'error',
   message: 'An iteration says another technique than its run.',
-  why: 'The list is how anyone learns what each technique brought. A fine-tuned model under the name of a prompt makes the prompt look good, and hides that there is no baseline.',
+  why: 'The list says what each technique brought. A fine-tuned model called a prompt makes prompts look good, and hides that there is no baseline.',
   fix: 'Write the technique that stands in the run file.',
   bad: `adapt:
   techniques: [prompt]

@@ -6,7 +6,7 @@ export const techniqueUnplanned: Rule = {
   id: 'adapt/technique-unplanned',
   severity: 'error',
   message: 'The record does not say which techniques the project means to try.',
-  why: 'The plan, cheapest technique first, is what a team agrees on before it spends; without it nothing says what was left out, or that training came before a prompt was tried.',
+  why: 'The plan, cheapest technique first, is what a team agrees on before it spends. Without it nothing says what was left out.',
   fix: 'Add `techniques`, as in `techniques: [prompt, fine-tune]`.',
   bad: `phase: adapt
 adapt:

@@ -8,7 +8,7 @@ export const adapterOfOtherBase: Rule = {
   id: 'adapt/adapter-of-other-base',
   severity: 'error',
   message: 'The measured model was trained from another model than the record names.',
-  why: 'An adapter holds differences from one set of weights. On another base they are noise, and the licence, the size and the baseline of the record belong to a model that was not used.',
+  why: 'An adapter holds differences from one set of weights. On another base they are noise, and the record speaks of a model that was not used.',
   fix: 'Train again from the model of the record, or name in `model` the one that was trained.',
   bad: {
     record: `model:

@@ -93,7 +93,7 @@ function problemOf(
   if (/\bqlora\b/i.test(change) && !quantize) return 'that the base was quantized, and it was not';
   if (/\bdora\b/i.test(change) && lora && lora.use_dora !== true)
     return 'DoRA, and the model was trained with LoRA';
-  if (/\bfull(?: fine-?tuning| weights)\b/i.test(change) && lora)
+  if (/\bfull(?: fine-?tun(?:e|ing)| weights)\b/i.test(change) && lora)
     return 'that all weights were trained, and an adapter was';
   return undefined;
 }

@@ -7,7 +7,7 @@ export const trainingDataChanged: Rule = {
   id: 'adapt/training-data-changed',
   severity: 'warning',
   message: 'What the model was trained on has changed since.',
-  why: 'The weights still are what was measured, but nobody can train them again, and whether evaluation examples were among the old data cannot be checked any more.',
+  why: 'Nobody can train these weights again, or check whether evaluation examples were among the old data.',
   fix: 'Train, evaluate and record again, or restore the file.',
   bad: {
     record: `adapt:

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import { linesOfKey } from '../../../check/lines-of-key.ts';
 import type { Rule } from '../../../check/rule.ts';
-import { licenceKind } from '../licences.ts';
+import { byContract, licenceKind } from '../licences.ts';
 
 export const licenceForbidsUse: Rule = {
   id: 'model/licence-forbids-use',
@@ -15,10 +15,11 @@ export const licenceForbidsUse: Rule = {
   licence: cc-by-nc-4.0
   licence_note: Teaching only, at a public university; nothing is deployed.`,
   *evaluate({ model, scope, adapt }, evidence) {
-    const { licence, licence_note: note } = model ?? {};
+    const { licence, licence_note: note, source } = model ?? {};
     if (note !== undefined) return;
     const found = licenceKind(licence ?? '');
-    if (licence !== undefined && found.kind === 'restricted')
+    const isOwn = source === 'pretrain';
+    if (found.kind === 'restricted' && !(isOwn && found.forbids === byContract))
       yield { at: ['model', 'licence'], message: `\`${licence}\` forbids ${found.forbids}.` };
     // Before anything was measured, the data may still be others.
     const isMeasured = (adapt?.iterations ?? []).length > 0;
@@ -37,6 +38,7 @@ function dataProblem(card: string, evidence: Evidence): string | undefined {
   const said = linesOfKey(evidence.text(card) ?? '', 'license');
   const licence = /^license:\s*["']?([^"'#\n]+)/.exec(said)?.[1]?.trim() ?? '';
   const found = licenceKind(licence);
-  if (found.kind !== 'restricted') return undefined;
+  // What belongs to a company is most often its own.
+  if (found.kind !== 'restricted' || found.forbids === byContract) return undefined;
   return `"${card}" puts the data under \`${licence}\`, which forbids ${found.forbids}.`;
 }

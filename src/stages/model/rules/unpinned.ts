@@ -91,8 +91,8 @@ function endpointFault(record: LifecycleRecord): Fault | undefined {
     const message = `\`${id}\` is called \`${named.id}\` there, where names have small letters.`;
     return { at: ['model', 'id'], message, fix: `Write \`${named.id}\`.` };
   }
-  if (/\d{4}-\d{2}-\d{2}|20\d{6}|\d{4}$|^[0-9a-f]{40}$/.test(`${id}\n${revision}`)) {
-    if (!isMoving(revision)) return undefined;
+  if (/20\d\d-?\d\d|[-\n](?:\d{3}|\d{4})(?:[-\n]|$)|\n[0-9a-f]{40}$/.test(`${id}\n${revision}`)) {
+    if (revision === '' || !isMoving(revision)) return undefined;
     const message = `\`${revision}\` is whatever is there at the time.`;
     const fix = 'Write the date of the id, or take `revision` out.';
     return { at: ['model', 'revision'], message, fix, severity: 'warning' };

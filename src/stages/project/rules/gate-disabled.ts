@@ -37,7 +37,7 @@ export const gateDisabled: Rule = {
 const comment = /(?<!\S)#.*/g;
 // What no workflow as it was written holds anywhere.
 const weak =
-  /\|[ \t]*\S|&$|^\s*(?:set \+|trap\b|(?:- )?(?:run: *)?["']?(?:!|if|while|until|echo|printf)\s)|;\s*(?:true|exit 0)\s*$|--help|continue-on-error|\bif:|--phase[= ](?:scope|select|adapt)|workflow_dispatch|\bcron\b/m;
+  /\|[ \t]*\S|&$|^[ \t]*(?:set \+|trap\b|(?:- )?(?:run: *)?["']?(?:!|if|while|until|echo|printf)\s)|;[ \t]*(?:true|exit 0)[ \t]*$|--help|continue-on-error|\bif:|--phase[= ](?:scope|select|adapt)|workflow_dispatch|\bcron\b/m;
 
 interface Step {
   readonly run?: unknown;
@@ -103,7 +103,9 @@ interface CheckLine {
 
 function checkIn(command: string): CheckLine | undefined {
   const lines = command.replaceAll('\\\n', ' ').replace(comment, '').trimEnd().split('\n');
-  const index = lines.findIndex((each) => checks.test(each) && !/^\s*(?:echo|printf)\s/.test(each));
+  const index = lines.findIndex(
+    (each) => checks.test(each) && !/^\s*(?:echo|printf)\s[^&;|]*$/.test(each),
+  );
   const line = lines[index];
   return line === undefined
     ? undefined
@@ -135,7 +137,7 @@ function swallowed({ before, line, after }: CheckLine, shell: unknown): string |
   );
   if (lenient && (after.length > 0 || /\btrap\b/.test(lenient))) return lenient.trim();
   // By itself, GitHub runs bash with -e alone.
-  const isPiped = shell !== 'bash' && !/\bpipefail\b/.test([...before, line].join('\n'));
+  const isPiped = shell !== 'bash' && !/\bpipefail\b/.test([shell, ...before, line].join('\n'));
   return (
     /^\s*(?:!|(?:if|while|until)\b)/.exec(line)?.[0].trim() ??
     /\|\|\s*.*|;\s*(?:true|exit 0)\s*$|(?<![&>])&\s*$|\s--help\b/.exec(behind)?.[0].trim() ??
@@ -149,5 +151,5 @@ const checks =
   /create-genai-project(?:@\S+)?(?:\s+check\b|$)|\bpoe check\b|lifecycle\.tool check\b/m;
 // By which the check may be run in a place that is not seen here.
 const elsewhere =
-  /pre-commit|\b(?:make|just|task|nox|tox|invoke|npm run|yarn|pnpm)\b|\.(?:sh|py|js|mjs|ts)\b|uses:\s*["']?(?:\.\/|\S+\.ya?ml\b)|create-genai-project/;
+  /pre-commit|\b(?:make|just|task|nox|tox|invoke|mise|dagger|earthly|bazel|gradlew?|nix|npm run|yarn|pnpm)\b|\.(?:sh|py|js|mjs|ts)\b|uses:\s*["']?(?:\.\/|\S+\.ya?ml\b)|create-genai-project/;
 const unasked = /^(?:workflow_dispatch|repository_dispatch|schedule)$/;

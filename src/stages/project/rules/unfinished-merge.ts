@@ -8,7 +8,7 @@ export const unfinishedMerge: Rule = {
   id: 'project/unfinished-merge',
   severity: 'error',
   message: 'A file of the project still holds both sides of a merge.',
-  why: 'A model is asked with the marks in its prompt, nobody sees that two texts stand in one document, and the next merge on top can hardly be resolved.',
+  why: 'A model is asked with the marks in its prompt, and the next merge on top can hardly be resolved.',
   fix: 'Decide there what stays, and take out the lines that begin with "<<<<<<<", "=======" and ">>>>>>>".',
   bad: {
     record: `phase: scope  # and "add" has left a conflict in a prompt`,

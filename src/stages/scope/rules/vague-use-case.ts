@@ -42,8 +42,9 @@ const buzz =
   business productivity productive efficiency efficient innovation innovative digital transformation
   users people everyone ai artificial intelligence generative llm llms use using leverage increase boost grow
   value solution solutions across smart modern
-  daily work sales revenue chatgpt documents leading explore try want transform unlock data automate harmless honest
+  daily work sales revenue chatgpt documents leading explore try transform unlock data automate harmless honest
   chat text classification model kundenservice verbessern ki améliorer service client ia mejorar productividad
+  solve problems kind happy conversational automatisierung prozessen experiencia cliente
   chatbot chatbots bot bots assistant assistants customer customers satisfaction experience employees`);
 
 const letter = new RegExp(`[${unspaced}]`, 'gu');

@@ -56,7 +56,7 @@ def build(plan: Plan, tokenizer: Any, root: Path) -> Any:
 
     A stop token that the model's configuration does not name would never end an answer.
     """
-    options = {"dtype": "float32"} | models.loading(plan)
+    options = {"dtype": "float32"} | models.load_options(plan)
     if plan.start is not None:
         start = models.Start(plan.start)
         return models.from_pretrained(AutoModelForCausalLM, start, root, **options)

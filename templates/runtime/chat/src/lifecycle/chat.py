@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -33,6 +34,9 @@ PARTS = (
     "{% set messages = fitted.messages %}\n"
 )
 """Templates of models that see images as well take text in parts alone."""
+TODAY = date(2024, 7, 26)
+"""What a template takes for today, Llama's where it has no clock: a prompt is the same tomorrow."""
+_CLOCK = re.compile(r"""strftime_now\((["'])(.*?)\1\)""")
 _PROBE = [
     {"role": "system", "content": "Route each ticket."},
     {"role": "user", "content": "My order is late."},
@@ -116,13 +120,14 @@ def ends_of(tokenizer: Any, generation_config: Any = None) -> tuple[int, ...]:
 
 
 def fit_template(tokenizer: Any, arguments: Mapping[str, object] | None = None) -> None:
-    """Set arguments of the template for good, and mend what it refuses or drops.
+    """Set arguments of the template and its day for good, and mend what it refuses or drops.
 
     A template that was fitted before is left as it is: a trained model answers as it was trained.
     """
     template = tokenizer.chat_template
     if not isinstance(template, str) or template.startswith(MARK):
         return
+    template = dated(template)
     head = "".join(
         f"{{% set {name} = {json.dumps(value)} %}}\n" for name, value in (arguments or {}).items()
     )
@@ -134,6 +139,11 @@ def fit_template(tokenizer: Any, arguments: Mapping[str, object] | None = None) 
         more = ""
     # An unchanged template keeps its name: libraries know it by its text.
     tokenizer.chat_template = MARK + head + more + template if head or more else template
+
+
+def dated(template: str) -> str:
+    """Give a template whose prompts do not move with the clock."""
+    return _CLOCK.sub(lambda found: repr(TODAY.strftime(found[2])), template)
 
 
 def _shows_all(tokenizer: Any) -> bool:

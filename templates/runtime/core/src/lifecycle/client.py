@@ -116,6 +116,8 @@ async def complete(
         if replies.is_page(response.headers):
             raise failures.no_api(settings)
         latency_ms = response.elapsed.total_seconds() * 1000
+        if replies.is_stream(response.headers):
+            return replies.read_events(response.content, latency_ms)
         return replies.read(json.loads(response.content), latency_ms)
     except openai.APIError as error:
         if refused := replies.refusal_in(error, (perf_counter() - started) * 1000):
@@ -144,7 +146,7 @@ async def stream(
             stream_options={"include_usage": True},
             **_options(settings, messages, decoding, seed),
         )
-        if "text/event-stream" in chunks.response.headers.get("content-type", ""):
+        if replies.is_stream(chunks.response.headers):
             async for chunk in chunks:
                 if piece := whole.add(chunk.model_dump(warnings=False)):
                     yield piece

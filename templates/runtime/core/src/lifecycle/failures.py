@@ -13,14 +13,17 @@ import openai
 from .errors import ProjectError
 from .settings import Settings
 
+LONGEST = 500
+"""Characters of what a server says that are repeated."""
 _NO_CREDIT = re.compile(
     r"insufficient[_ ](quota|balance|credits|funds)|billing_(hard_limit|not_active)"
-    r"|exceeded your current quota|credit balance is too low",
+    # Gemini says so of a minute as well, and then when to try again.
+    r"|exceeded your current quota(?!.*retry)|credit balance is too low",
     re.IGNORECASE,
 )
 _UNSUPPORTED = re.compile(
     r"unsupported|not support|unavailable|unrecogni[sz]ed|unknown|unexpected|not permitted"
-    r"|not allowed",
+    r"|not allowed|deprecated|may only",
     re.IGNORECASE,
 )
 """How servers say that they do not know a parameter, which they then name."""
@@ -59,13 +62,18 @@ def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestEr
             "Add credit there, or name another endpoint in lifecycle.yaml. What was answered is"
             " kept.",
         )
-    if status in (401, 403):
+    if status in (401, 403) or (status == 400 and "API key" in words(error)):
         return bad_key(error)
+    if "v1/responses" in words(error) or "not a chat model" in words(error):
+        return ProjectError(
+            f'"{settings.model}" does not answer chat completions: {words(error)}',
+            "Name a model in lifecycle.yaml that does: model.id.",
+        )
     if status == 404:
         return ProjectError(
             f'The server at {settings.public_url} has no model "{settings.model}", or is at another'
             f" path: {words(error)}",
-            "Compare model.id with the server's list; does the base URL end in /v1?",
+            "Compare model.id with the server's list; does its URL end in /v1 (Azure: /openai/v1)?",
         )
     if status in (400, 422) and (line := _setting_for(error)):
         return ProjectError(
@@ -125,8 +133,19 @@ async def stop_retrying(response: Any) -> None:
 
 def words(error: openai.APIStatusError) -> str:
     """Give what the server said, in its words, without the rest of the response."""
-    said = error.body.get("message") if isinstance(error.body, dict) else None
-    return str(said or error.message)
+    said = " ".join(_said(error.body).split())
+    return error.message if not said or "<html" in said.lower() else said[:LONGEST]
+
+
+def _said(body: Any) -> str:
+    """Find the words in what servers send as an error: text, an object of it, a list of those."""
+    if isinstance(body, list):
+        return "; ".join(map(_said, body))
+    if isinstance(body, dict):
+        words = (_said(body.get(key)) for key in ("message", "error", "detail", "msg"))
+        where = body.get("loc") or []
+        return ": ".join([*map(str, where[-1:]), next(filter(None, words), "")])
+    return body if isinstance(body, str) else ""
 
 
 def _is_without_credit(status: int, body: Any) -> bool:

@@ -90,6 +90,14 @@ def help_to_load(model: str, error: BaseException) -> str:
             f"Its authors ask for consent: give it on https://huggingface.co/{model}, make a token"
             " on https://huggingface.co/settings/tokens, and put HF_TOKEN=… into the environment."
         )
+    if any("custom code" in str(each) for each in chain):
+        return "It is code of its authors, which is not run here: take one that transformers knows."
+    if any("kind of AutoModel" in str(each) for each in chain):
+        return "Take one that reads and writes text alone, with no encoder: poe model lists some."
+    if isinstance(error, ImportError):
+        return "Install what it names, or change what asks for it, such as load: in the experiment."
+    if Path(model).is_dir():
+        return "Is the folder whole? Copy or download it anew."
     if os.environ.get("HF_HUB_OFFLINE", "0").lower() in ("1", "true", "yes", "on"):
         return (
             "HF_HUB_OFFLINE is set, so only what was downloaded before is found. Take it out, or"
@@ -104,6 +112,8 @@ def _how_to_make(folder: Path) -> str:
         return "To make it: poe pretrain"
     if name.endswith("-merged"):
         return f"To make it: poe merge models/{name.removesuffix('-merged')}"
+    if others := list(folder.glob("*.gguf")):
+        return f"GGUF is read under the name {GGUF}: rename {others[0].name}."
     if name.startswith("gguf-") and (root / "deploy" / "optimize").is_dir():
         return f"To make it: poe optimize --type {name.removeprefix('gguf-')}"
     for stage in ("fine-tune", "align"):

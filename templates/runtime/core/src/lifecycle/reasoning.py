@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 FORMS = (
     ("<think>", "</think>"),
+    ("<thinking>", "</thinking>"),
+    ("<thought>", "</thought>"),
+    ("<seed:think>", "</seed:think>"),
     ("<|channel|>analysis<|message|>", "<|channel|>final<|message|>"),
     ("<|channel>thought", "<channel|>"),
     ("[THINK]", "[/THINK]"),

@@ -15,6 +15,13 @@ from .failures import RequestError, words
 from .reasoning import separate
 from .runs import Completion
 
+_REASONS = {
+    **dict.fromkeys(("max_tokens", "max_output_tokens", "model_length"), "length"),
+    **dict.fromkeys(("refusal", "safety", "recitation", "guardrail_intervened"), "content_filter"),
+}
+"""What others call the ends of an answer, in letters of any case, and OpenAI's word for each."""
+_BROKEN = {"error", "abort", "insufficient_system_resource"}
+"""Words for the end of an answer that the server gave up."""
 _ANSWER = "answer"
 """The one key of a structured answer: most endpoints take no schema but that of an object."""
 
@@ -79,6 +86,21 @@ def response_format(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "json_schema", "json_schema": strict}
 
 
+def read_events(content: bytes, latency_ms: float) -> Completion:
+    """Read a response of a server that streams, whatever it is asked."""
+    whole = Stream()
+    for line in content.decode(errors="replace").splitlines():
+        key, _, value = line.partition(":")
+        if key == "data" and value.strip() != "[DONE]":
+            whole.add(json.loads(value))
+    return whole.completion(latency_ms)
+
+
+def is_stream(headers: Mapping[str, str]) -> bool:
+    """Whether a response comes in pieces."""
+    return "text/event-stream" in headers.get("content-type", "")
+
+
 def is_page(headers: Mapping[str, str]) -> bool:
     """Whether a web page came back, as from an address that is not that of an API."""
     return "text/html" in headers.get("content-type", "")
@@ -105,20 +127,33 @@ def _completion(
     thought = _text(message.get("reasoning_content")) or _text(message.get("reasoning"))
     if not thought:
         thought, content = separate(content)
+    reason = finish_reason if isinstance(finish_reason, str) else None
+    if reason in _BROKEN:
+        raise RequestError(f"the server broke the answer off ({reason})", may_pass=True)
+    reason = _REASONS.get((reason or "").lower(), reason)
     refusal = _text(message.get("refusal")) or None
-    usage = body.get("usage") or {}
-    details = usage.get("completion_tokens_details") or {}
+    usage = _object(body.get("usage"))
+    details = _object(usage.get("completion_tokens_details"))
     return Completion(
         output=_unwrapped(content) or refusal or "",
         latency_ms=latency_ms,
-        prompt_tokens=usage.get("prompt_tokens"),
-        completion_tokens=usage.get("completion_tokens"),
-        finish_reason=finish_reason if isinstance(finish_reason, str) else None,
+        prompt_tokens=_count(usage.get("prompt_tokens")),
+        completion_tokens=_count(usage.get("completion_tokens")),
+        finish_reason=reason,
         refusal=refusal,
         reasoning=thought or None,
-        reasoning_tokens=details.get("reasoning_tokens") or None,
+        reasoning_tokens=_count(details.get("reasoning_tokens")) or None,
         model=body.get("model") if isinstance(body.get("model"), str) else None,
     )
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _count(value: Any) -> int | None:
+    """Give a number of tokens; a server that counts otherwise has answered all the same."""
+    return int(value) if isinstance(value, int | float) and value >= 0 else None
 
 
 def _text(content: Any) -> str:

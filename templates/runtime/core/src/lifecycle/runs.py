@@ -20,7 +20,7 @@ from .errors import ProjectError, first_fault
 from .settings import Price, Settings
 
 FOLDER = "eval/runs"
-_MODEL_FILES = (".safetensors", ".json", ".jinja", ".txt", ".model", ".gguf")
+_MODEL_FILES = re.compile(r"\.(safetensors|json|jinja|txt|model|gguf)$|model[^/]*\.bin$")
 
 Value = TypeVar("Value")
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -136,7 +136,7 @@ class Completion(_Part):
     """None where the server does not say, as with all that follows."""
     completion_tokens: int | None = None
     finish_reason: str | None = None
-    """Why it ended, in the server's word: `stop`, or `length` where it was cut off."""
+    """Why it ended: `stop`, `length` where it was cut off, or another word of the server."""
     refusal: str | None = None
     reasoning: str | None = None
     """What the model thought before it answered; never part of the answer."""
@@ -362,7 +362,7 @@ def hash_model(folder: Path) -> str:
     It is that of the sorted lines `<sha256 of the file>  <relative path>` over the files that
     decide what the model says: weights, configuration, tokenizer and chat template.
     """
-    files = sorted(path for path in folder.rglob("*") if path.suffix in _MODEL_FILES)
+    files = sorted(path for path in folder.rglob("*") if _MODEL_FILES.search(path.name))
     lines = sorted(f"{hash_file(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 

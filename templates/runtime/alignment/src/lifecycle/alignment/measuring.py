@@ -13,6 +13,7 @@ from typing import Any
 import torch
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
+from transformers import GenerationConfig
 
 from .. import data, prompts, statistics, tasks
 from ..chat import Chat
@@ -111,7 +112,10 @@ def load(name: str, settings: Settings) -> Model:
     """Load a model folder or adapter of this project, or a model of the hub."""
     start = models.start_of(settings.with_model(name))
     chat = models.load_chat(start, settings)
-    return Model(models.load_for_use(start, settings.root), chat)
+    weights = models.load_for_use(start, settings.root)
+    # As in the local server.
+    weights.generation_config = GenerationConfig()
+    return Model(weights, chat)
 
 
 def likelihoods(model: Model, about: Questions) -> list[Pair]:

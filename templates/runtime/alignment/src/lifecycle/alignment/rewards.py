@@ -19,7 +19,7 @@ from transformers import (
 from .. import tasks
 from ..chat import Chat
 from ..errors import ProjectError
-from ..local.loading import device
+from ..local import loading
 from ..prompts import Message
 from ..training import models
 from ..training.experiment import Adaptation
@@ -79,13 +79,16 @@ def _read(chat: Chat, prompt: list[Message], written: list[int]) -> str:
 
 def of_a_model(folder: Path) -> Reward:
     """The reward model in `folder`, one unbounded number for each answer."""
-    if not (folder / "config.json").exists():
+    config = folder / "config.json"
+    # Any other model would get a head of random weights.
+    if not config.exists() or "ForSequenceClassification" not in config.read_text("utf-8"):
         raise ProjectError(
             f'There is no reward model in "{folder.name}".', "poe align align/reward.yaml"
         )
-    tokenizer = AutoTokenizer.from_pretrained(folder)
-    model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32)
-    model = model.to(device()).eval()
+    tokenizer = loading.from_pretrained(AutoTokenizer, str(folder))
+    kind = AutoModelForSequenceClassification
+    model = loading.from_pretrained(kind, str(folder), dtype=torch.float32)
+    model = model.to(loading.device()).eval()
 
     def reward_model(
         prompts: list[list[Message]], completions: list[list[Message]], **_: Any
@@ -94,7 +97,7 @@ def of_a_model(folder: Path) -> Reward:
         texts = [tokenizer.apply_chat_template(d, tokenize=False) for d in dialogues]
         batch = tokenizer(texts, return_tensors="pt", padding=True, add_special_tokens=False)
         with torch.no_grad():
-            scores = model(**batch.to(device())).logits[:, 0]
+            scores = model(**batch.to(loading.device())).logits[:, 0]
         values: list[float] = scores.float().tolist()
         return values
 
@@ -108,8 +111,8 @@ def load_to_train(start: Start, plan: Adaptation, root: Path) -> Any:
             f'A reward model starts from whole weights, and "{start.name}" is an adapter.',
             f"poe merge {start.name}, and start: {start.name}-merged",
         )
-    options = {"num_labels": 1, "dtype": torch.float32} | models.loading(plan)
+    options = {"num_labels": 1, "dtype": torch.float32} | models.load_options(plan)
     kind = AutoModelForSequenceClassification
-    model = models.from_pretrained(kind, start, root, **options)
+    model = models.from_pretrained(kind, start, root, anew="score.", **options)
     model.config.pad_token_id = model.config.pad_token_id or model.config.eos_token_id
     return model

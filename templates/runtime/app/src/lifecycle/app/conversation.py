@@ -123,9 +123,8 @@ class Conversation:
 
 
 def _outcome(completion: client.Completion) -> Outcome:
-    if completion.refusal is not None:
-        return "refused"
-    return "cut off" if completion.finish_reason == "length" else "answered"
+    ending = completion.ending
+    return ending if ending in ("refused", "cut off") else "answered"
 
 
 def _event(content: Event) -> str:

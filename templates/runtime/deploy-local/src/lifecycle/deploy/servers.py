@@ -96,7 +96,8 @@ def _vllm(settings: Settings, serve: Serve, model: str, where: list[str]) -> lis
             "On a machine with an NVIDIA GPU: uv tool install vllm. Or server: local in " + FILE,
         )
     given = ["--served-model-name", settings.model, "--max-model-len", str(serve.context)]
-    given += ["--max-num-seqs", str(serve.slots)]
+    # Without penalties that the authors state, as it was measured.
+    given += ["--max-num-seqs", str(serve.slots), "--generation-config", "vllm"]
     if settings.revision and settings.model_folder is None:
         given += ["--revision", settings.revision]
     return [*_PROGRAM, "vllm", "serve", model, *where, *given, *_flags(serve)]

@@ -99,7 +99,8 @@ def measure(
         {
             "model": model.model_dump(),
             "inputs": [entry.model_dump() for entry in inputs],
-            "prompts": [str(plan.prompt) for plan in plans],
+            # The data card is in them as well.
+            "messages": [question.messages for question in questions],
             "decoding": {plan.task.name: plan.decoding.model_dump() for plan in plans},
             "seed": seed,
             "request": request,

@@ -26,7 +26,7 @@ from .load import write_run
 TOLERANCE = 0.03
 """Of lifecycle.yaml's integrate.tolerance, where it says none."""
 TECHNIQUE = "compared"
-"""Of these runs: they are neither turns of the loop nor what is served."""
+"""Of these runs: they are neither iterations nor what is served."""
 AT_ONCE = 32
 """Questions of the short burst that measures throughput."""
 

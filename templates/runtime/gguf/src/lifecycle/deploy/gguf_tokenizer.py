@@ -7,6 +7,7 @@ from typing import Any
 
 import gguf
 
+from ..chat import dated
 from ..errors import ProjectError
 
 QWEN = (
@@ -100,7 +101,7 @@ def _chat_template(folder: Path, settings: Any) -> str:
         )
     # The markers tell trainers which tokens are the assistant's; llama.cpp does not know them.
     return _GENERATION.sub(
-        lambda tag: f"{{%{tag[1]} {'endif' if tag[2] else 'if true'} {tag[3]}%}}", template
+        lambda tag: f"{{%{tag[1]} {'endif' if tag[2] else 'if true'} {tag[3]}%}}", dated(template)
     )
 
 

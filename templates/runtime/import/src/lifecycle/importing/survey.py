@@ -1,6 +1,7 @@
 """What a person should know of the data before anything is measured on it: a report, and a card."""
 
 import json
+import re
 import statistics
 import unicodedata
 from collections import Counter
@@ -23,6 +24,21 @@ DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
 NONE = ("nan", "none", "null", "n/a", "na", "-", "?")
 """How programs write that a cell is empty."""
+ODD = {
+    "HTML": (
+        r"</?(?:[abip]|br|div|font|li|span|strong|t[dr]|ul)\b[^<>]*>|&(?:amp|nbsp);",
+        "take it out, unless the model meets it in use as well",
+    ),
+    "letters decoded wrongly": (
+        "[ÂÃÐÑ][\u0080-\u00bf]|â[\u0080\u20ac]|\ufffd",
+        "mend the file where it was made",
+    ),
+    "e-mail addresses": (
+        r"[\w.+-]+@[\w-]+\.\w+",
+        "if they are people's, `data_sensitivity` in lifecycle.yaml is `personal`",
+    ),
+}
+"""What inputs may hold that nobody wanted, its pattern, and what to do about it."""
 FEW = 50
 """Fewer examples than this in a split show next to nothing."""
 EXPLAINED = (
@@ -50,7 +66,7 @@ def survey(
         for split in SPLITS[1:]
         if len(splits[split]) < FEW
     ]
-    warnings += _cut(lines, whole, ways.context)
+    warnings += [*_odd(lines), *_cut(lines, whole, ways.context)]
     warnings += [*_wordy(task, lines), *_imperfect(task, lines)]
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
@@ -182,6 +198,17 @@ def _alike(answers: Collection[str]) -> Iterator[str]:
                 f'"{one}" and "{answer}" are two answers: '
                 "if they are one, write them alike in the file."
             )
+
+
+def _odd(lines: Sequence[Line]) -> Iterator[str]:
+    """Say what inputs hold that nobody may have wanted."""
+    for what, (pattern, advice) in ODD.items():
+        found = {line["id"]: re.search(pattern, line["input"]) for line in lines}
+        odd = {id: match[0] for id, match in found.items() if match}
+        if odd:
+            id, text = next(iter(odd.items()))
+            hold = "input holds" if len(odd) == 1 else "inputs hold"
+            yield f"{len(odd)} {hold} {what}, as that of {id} ({text}): {advice}."
 
 
 def _wordy(task: Task, lines: Sequence[Line]) -> Iterator[str]:

@@ -195,7 +195,8 @@ class Reply:
         try:
             while (piece := await self._pieces.get()) is not None:
                 if isinstance(piece, Exception):
-                    raise piece
+                    said = f"The model cannot answer: {piece or type(piece).__name__}"
+                    raise refusal(said, "messages", status=500) from piece
                 yield piece
         finally:
             self._answer.cancelled = True

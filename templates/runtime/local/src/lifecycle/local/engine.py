@@ -167,7 +167,6 @@ def write(loaded: Loaded, answers: list[Answer]) -> None:
     loaded.model.generate(
         input_ids=pad_sequence(prompts, True, pad, padding_side="left").to(device),
         attention_mask=pad_sequence(masks, True, padding_side="left").to(device),
-        # Only what the requests say: a model's own sampling would change the measurement.
         generation_config=GenerationConfig(
             do_sample=False,
             max_new_tokens=max(answer.request.max_tokens for answer in answers),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from .. import command, model_folder
 from ..chat import Chat, ends_of, fit_template
@@ -38,13 +38,7 @@ def load(name: str, revision: str | None = None) -> Loaded:
     """
     if name.startswith("models/"):
         model_folder.need_folder(Path(name), name)
-    try:
-        model, tokenizer = _read(name, revision)
-    except (OSError, ValueError) as error:
-        raise ProjectError(
-            f'The model "{name}" cannot be loaded: {str(error).splitlines()[0]}',
-            model_folder.help_to_load(name, error),
-        ) from error
+    model, tokenizer = _read(name, revision)
     if tokenizer.chat_template is None:
         raise ProjectError(
             f'The tokenizer of "{name}" has no chat template, so it cannot be asked.',
@@ -54,7 +48,45 @@ def load(name: str, revision: str | None = None) -> Loaded:
     config = model.config.get_text_config()
     context = getattr(config, "max_position_embeddings", None) or 4096
     fit_template(tokenizer)
-    return Loaded(model, Chat(tokenizer, ends_of(tokenizer, model.generation_config)), context)
+    chat = Chat(tokenizer, ends_of(tokenizer, model.generation_config))
+    # generate() would add what a request leaves open, such as the authors' repetition penalty.
+    model.generation_config = GenerationConfig()
+    return Loaded(model, chat, context)
+
+
+def from_pretrained(
+    kind: Any, name: str, revision: str | None = None, anew: str = "nothing", **options: Any
+) -> Any:
+    """Give `kind.from_pretrained`, of which only weights named `anew…` may be drawn anew.
+
+    Raises ProjectError: it cannot be loaded, or not whole; transformers would draw what is missing
+    by chance, and the answers with it.
+    """
+    auto = {"revision": revision, "trust_remote_code": False}
+    if is_model := kind.__name__.startswith("AutoModel"):
+        auto |= {"output_loading_info": True, "ignore_mismatched_sizes": True}
+    try:
+        made = kind.from_pretrained(name, **auto, **options)
+    except Exception as error:  # of many kinds: the hub's, of safetensors, of a wrong configuration
+        if isinstance(error, MemoryError) or "memory" in str(error):
+            raise
+        said = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise ProjectError(
+            f'The model "{name}" cannot be loaded: {said}', model_folder.help_to_load(name, error)
+        ) from error
+    if not is_model:
+        return made
+    model, found = made
+    lost = {key for key in found["missing_keys"] if not key.startswith(anew)}
+    lost |= {key for key, *_ in found["mismatched_keys"]}
+    is_encoder = not getattr(model.config, "is_decoder", True)
+    if lost or (is_encoder and kind is AutoModelForCausalLM):
+        fault = f"lacks weights: {min(lost)}, {len(lost)} in all" if lost else "is an encoder"
+        raise ProjectError(
+            f'The model "{name}" {fault}.',
+            "Copy or download it anew; encoders (BERT, BART) and classifiers write no text.",
+        )
+    return model
 
 
 def device() -> torch.device:
@@ -68,8 +100,8 @@ def _read(name: str, revision: str | None) -> tuple[Any, Any]:
         return _adapter(Path(name))
     # bfloat16 halves the memory of a model on an accelerator; on a CPU it is often the slower one.
     dtype = torch.float32 if device().type == "cpu" else torch.bfloat16
-    model = AutoModelForCausalLM.from_pretrained(name, revision=revision, dtype=dtype)
-    return model, AutoTokenizer.from_pretrained(name, revision=revision)
+    model = from_pretrained(AutoModelForCausalLM, name, revision, dtype=dtype)
+    return model, from_pretrained(AutoTokenizer, name, revision)
 
 
 def _adapter(folder: Path) -> tuple[Any, Any]:
@@ -78,5 +110,5 @@ def _adapter(folder: Path) -> tuple[Any, Any]:
 
     model, tokenizer = _read(*model_folder.base_of(folder))
     if (folder / "tokenizer_config.json").is_file():
-        tokenizer = AutoTokenizer.from_pretrained(folder)
+        tokenizer = from_pretrained(AutoTokenizer, str(folder))
     return PeftModel.from_pretrained(model, folder).merge_and_unload(), tokenizer

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_type_hints
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from ..errors import ProjectError, refusal
 from ..prompts import DEFAULT
@@ -19,6 +19,11 @@ from ..prompts import DEFAULT
 Values = dict[str, Any]
 Config = TypeVar("Config")
 BOOL = "tag:yaml.org,2002:bool"
+POSITIVE = {
+    "learning_rate", "num_train_epochs", "per_device_train_batch_size",
+    "per_device_eval_batch_size", "gradient_accumulation_steps", "max_length", "r", "lora_alpha",
+}  # fmt: skip
+"""Settings that train nothing at 0, and that their libraries refuse late or never."""
 FOLDERS = ("fine-tune", "align", "pretrain")
 
 
@@ -57,7 +62,7 @@ class Data(Part):
     """Empty means all tasks of the project."""
     prompt: str = DEFAULT
     """The prompt file that is also served: prompt/<task>/<prompt>.md."""
-    limit: int | None = None
+    limit: int | None = Field(None, gt=0)
     """Only the first examples of each split, to try a configuration quickly."""
 
 
@@ -67,7 +72,7 @@ class Adaptation(Experiment):
     method: str = "sft"
     """sft in fine-tune/; dpo, kto, reward, rloo or grpo in align/."""
     data: Data = Data()
-    early_stopping: int | None = None
+    early_stopping: int | None = Field(None, gt=0)
     """Stop after this many evaluations without a lower validation loss; None never stops early."""
     lora: Values | None = None
     """Fields of peft.LoraConfig; None trains all weights."""
@@ -110,7 +115,13 @@ def build(config: Callable[..., Config], values: Mapping[str, Any], where: str) 
     fields: Any = {key: (hints.get(key, Any), ...) for key in values if key in known}
     rules = ConfigDict(extra="forbid", arbitrary_types_allowed=True, protected_namespaces=())
     try:
-        return config(**dict(create_model("Values", __config__=rules, **fields)(**values)))
+        given = dict(create_model("Values", __config__=rules, **fields)(**values))
+        for key in sorted(POSITIVE & {*given}):
+            if given[key] is not None and given[key] <= 0:
+                raise ProjectError(f"{where}: {key} is {given[key]:g}, and must be more than 0.")
+        if given.get("max_steps") == 0:
+            raise ProjectError(f"{where}: max_steps is 0, and nothing would be trained.")
+        return config(**given)
     except ValidationError as error:
         # Deeper than the key are only the branches of its type.
         raise refusal(error, where, known, depth=1) from None

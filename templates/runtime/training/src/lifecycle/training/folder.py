@@ -12,7 +12,7 @@ import platform
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import filelock
 import yaml
 
-from .. import model_folder, runs
+from .. import data_card, model_folder, runs
 from ..errors import ProjectError
 from ..settings import Settings
 from .experiment import Experiment
@@ -51,17 +51,19 @@ def of(name: str, models: Path) -> Folder:
     return Folder(models / name, models / ".training" / name)
 
 
-def is_done(folder: Folder, fingerprint: str) -> bool:
-    """Whether these inputs were trained to the end; an unfinished run of theirs goes on.
+def is_done(folder: Folder, *fingerprints: str) -> bool:
+    """Whether inputs of these were trained to the end; an unfinished run of theirs goes on.
 
     Raises ProjectError when the folder belongs to a run with other inputs: it is not overwritten.
     """
     name = folder.result.name
     if folder.result.exists():
-        _same(folder.result / "run.json", fingerprint, f'"models/{name}" was trained')
+        _same(folder.result / "run.json", fingerprints, f'"models/{name}" was trained')
         return True
     if last_checkpoint(folder) is not None:
-        _same(folder.work / "started.json", fingerprint, f'The unfinished run "{name}" was started')
+        _same(
+            folder.work / "started.json", fingerprints, f'The unfinished run "{name}" was started'
+        )
     return False
 
 
@@ -130,6 +132,8 @@ class Inputs:
     """Data and prompt files: path and sha256."""
     processes: int = 1
     """Each works through a batch of its own."""
+    also: dict[str, str] = field(default_factory=dict)
+    """The sha256 of what only some depend on: a data card's facts, a template, a reward model."""
 
     @property
     def fingerprint(self) -> str:
@@ -146,9 +150,15 @@ class Inputs:
         facts = self.facts() | {"experiment": self.experiment | {"trainer": decisive}}
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
+    @property
+    def fingerprints(self) -> tuple[str, str]:
+        """Give it, and the one by which versions that left `also` out know the same run."""
+        return self.fingerprint, replace(self, also={}).fingerprint
+
     def facts(self) -> dict[str, Any]:
         """Give them by name; how many processes there were is a fact of the result."""
-        return {key: value for key, value in asdict(self).items() if key != "processes"}
+        said = {key: value for key, value in asdict(self).items() if key != "processes"}
+        return said if self.also else {key: said[key] for key in said if key != "also"}
 
 
 def inputs_of(plan: Experiment, start: Start, project: Settings, files: Sequence[str]) -> Inputs:
@@ -172,7 +182,22 @@ def inputs_of(plan: Experiment, start: Start, project: Settings, files: Sequence
         },
         files=[{"path": path, "sha256": runs.hash_file(root / path)} for path in files],
         processes=int(os.environ.get("WORLD_SIZE", "1")),
+        also=_also(plan, root, files),
     )
+
+
+def _also(plan: Experiment, root: Path, files: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for task in sorted({Path(path).parent.name for path in files if path.startswith("data/")}):
+        if said := data_card.said_of(root, task):
+            found[data_card.path_of(task)] = hashlib.sha256(said.encode()).hexdigest()
+    template = root / str(plan.trainer.get("chat_template_path"))
+    if template.is_file():
+        found[template.name] = runs.hash_file(template)
+    reward = root / getattr(plan, "reward", "task")
+    if reward.is_dir():
+        found[reward.name] = runs.hash_model(reward)
+    return found
 
 
 def write_card(folder: Path, name: str, inputs: Inputs, result: Mapping[str, Any]) -> None:
@@ -192,8 +217,8 @@ def write_card(folder: Path, name: str, inputs: Inputs, result: Mapping[str, Any
     (folder / "README.md").write_text(_card(facts), encoding="utf-8", newline="\n")
 
 
-def _same(record: Path, fingerprint: str, what: str) -> None:
-    if (_json(record) or {}).get("fingerprint") != fingerprint:
+def _same(record: Path, fingerprints: Sequence[str], what: str) -> None:
+    if (_json(record) or {}).get("fingerprint") not in fingerprints:
         raise ProjectError(
             f"{what} with other settings, data, prompts or another base model.",
             "Give this run a name (--name), or set the old one aside (--restart).",

@@ -18,7 +18,7 @@ from transformers import (
 from .. import model_folder
 from ..chat import Chat, ends_of, fit_template
 from ..errors import ProjectError
-from ..local.loading import device
+from ..local import loading
 from ..settings import Settings
 from . import examples, experiment
 from .experiment import Adaptation, Experiment, Values
@@ -74,7 +74,7 @@ def _tokenizer(start: Start, root: Path) -> Any:
     """An adapter's own, where it has one: its template is the one that it was trained with."""
     own = root / (start.adapter or "") / "tokenizer_config.json"
     if start.adapter is not None and own.is_file():
-        return AutoTokenizer.from_pretrained(own.parent)
+        return loading.from_pretrained(AutoTokenizer, str(own.parent))
     return from_pretrained(AutoTokenizer, start, root)
 
 
@@ -109,13 +109,7 @@ def from_pretrained(kind: Any, start: Start, root: Path, **options: Any) -> Any:
     """Give `kind.from_pretrained` of the base, a folder of the project or a model of the hub."""
     folder = root / start.base
     place = str(folder) if folder.is_dir() else start.base
-    try:
-        return kind.from_pretrained(place, revision=start.revision, **options)
-    except OSError as error:
-        raise ProjectError(
-            f'The model "{start.base}" cannot be loaded: {str(error).splitlines()[0]}',
-            model_folder.help_to_load(start.base, error),
-        ) from error
+    return loading.from_pretrained(kind, place, start.revision, **options)
 
 
 def load(start: Start, plan: Adaptation, root: Path) -> Any:
@@ -126,12 +120,12 @@ def load(start: Start, plan: Adaptation, root: Path) -> Any:
     """
     is_frozen = plan.lora is not None or start.adapter is not None
     dtype = torch.bfloat16 if is_frozen and has_bf16() else torch.float32
-    options = {"dtype": dtype, "quantization_config": _quantization(plan)} | loading(plan)
+    options = {"dtype": dtype, "quantization_config": _quantization(plan)} | load_options(plan)
     model = from_pretrained(AutoModelForCausalLM, start, root, **options)
     return _adapted(model, start, root, is_trainable=True)
 
 
-def loading(plan: Experiment) -> dict[str, Any]:
+def load_options(plan: Experiment) -> dict[str, Any]:
     """Give what the experiment says of how weights are loaded."""
     return plan.load.model_dump(exclude_none=True) if plan.load is not None else {}
 
@@ -143,7 +137,7 @@ def load_for_use(start: Start, root: Path, dtype: torch.dtype | None = None) -> 
     """
     dtype = dtype or (torch.bfloat16 if has_bf16() else torch.float32)
     model = from_pretrained(AutoModelForCausalLM, start, root, dtype=dtype)
-    return _adapted(model, start, root, is_trainable=False).eval().to(device())
+    return _adapted(model, start, root, is_trainable=False).eval().to(loading.device())
 
 
 def room(model: Any, max_length: int | None) -> int | None:

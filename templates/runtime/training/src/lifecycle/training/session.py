@@ -21,6 +21,7 @@ from peft import LoraConfig
 from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, Trainer
 
 from .. import settings
+from ..errors import ProjectError
 from . import experiment, folder, models, reports
 from .experiment import Adaptation, Config, Kind
 
@@ -106,10 +107,15 @@ def train(
 
     Raises ProjectError for anything wrong with settings, data or model, before the first step.
     """
-    if folder.is_done(session.folder, session.inputs.fingerprint):
+    if folder.is_done(session.folder, *session.inputs.fingerprints):
         return session.folder.result
     with reports.explaining_memory():
-        trainer = make_trainer(session)
+        trainer = _made(session, make_trainer)
+    if early_stopping is not None and trainer.args.eval_strategy == "no":
+        raise ProjectError(
+            f"{session.plan.source}: early_stopping needs evaluations, and there are none.",
+            "Set trainer.eval_strategy: epoch, or early_stopping: null.",
+        )
     for callback in (ProgressCallback, PrinterCallback):
         trainer.remove_callback(callback)
     trainer.add_callback(reports.Reports())
@@ -125,6 +131,17 @@ def train(
             result = _result(trainer, outcome.metrics["train_runtime"])
         _keep(session, trainer, result, add)
     return session.folder.result
+
+
+def _made(session: Session[Kind], make_trainer: Callable[[Session[Kind]], Trainer]) -> Trainer:
+    """Have the libraries take the settings; what they refuse of them is told in their words."""
+    try:
+        return make_trainer(session)
+    except (ImportError, RuntimeError, ValueError) as error:
+        if "memory" in str(error):
+            raise
+        said = " ".join(str(error).split())
+        raise ProjectError(f"{session.plan.source} cannot be trained: {said}") from error
 
 
 @contextmanager
