@@ -55,26 +55,24 @@ it.each([
 
 // What stands before the end was looked through at each of them.
 it('reads a change of a hundred thousand digits in about a second', () => {
-  const { root, remove } = temporaryProject(projectFiles());
+  const root = temporaryProject(projectFiles());
   const text = record.replace('change: Zero-shot.', `change: "${'1'.repeat(100_000)}"`);
   const before = process.cpuUsage();
   checkSource(parseSource(text), evidenceIn(root), { rules, file: 'x', today: '2026-11-24' });
   const { user, system } = process.cpuUsage(before);
-  remove();
   expect((user + system) / 1e6).toBeLessThan(2);
 });
 
 // Each was looked at as the beginning of all that follow.
 it('reads a workflow of 100,000 empty lines in about a second', () => {
   const path = '.github/workflows/lifecycle.yml';
-  const { root, remove } = temporaryProject({
+  const root = temporaryProject({
     '.genai/base.txt': `==== text ${path}\nx\n`,
     [path]: `jobs:\n${'\n'.repeat(100_000)}`,
   });
   const before = process.cpuUsage();
   checkSource(parseSource(head), evidenceIn(root), { rules, file: 'x', today: '2026-11-24' });
   const { user, system } = process.cpuUsage(before);
-  remove();
   expect((user + system) / 1e6).toBeLessThan(2);
 });
 
