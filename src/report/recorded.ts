@@ -1,15 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseSource } from '../record/read.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import { asJson } from './json/print.ts';
 
-/** What was added to a record, for programs: read out of its text before and after. */
+/** What was added to a record, for programs. */
 export function recordedAsJson(
-  before: string,
-  after: string,
+  was: LifecycleRecord,
+  is: LifecycleRecord,
   { dryRun, advice }: { readonly dryRun: boolean; readonly advice: string },
 ): string {
-  const [was, is] = [recordIn(before), recordIn(after)];
   const { accepted, iterations = [], looks = [] } = is.adapt ?? {};
   const counted = looks.slice(was.adapt?.looks?.length ?? 0);
   const known = was.adapt?.iterations?.length ?? 0;
@@ -23,10 +21,4 @@ export function recordedAsJson(
     ...(!isDeepStrictEqual(is.integrate, was.integrate) && { integrate: is.integrate }),
     ...(next !== '' && { next }),
   });
-}
-
-function recordIn(text: string): LifecycleRecord {
-  const { record } = parseSource(text);
-  if (!record) throw new Error('What was recorded cannot be read back.');
-  return record;
 }

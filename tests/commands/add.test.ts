@@ -22,6 +22,7 @@ import { readTemplates } from '../../src/render/templates.ts';
 import { catalogueOf } from '../../src/stages/catalogue.ts';
 import { defineStage } from '../../src/stages/stage.ts';
 import type { Context } from '../../src/terminal/context.ts';
+import { commitAll, git as gitIn } from '../git.ts';
 import { snapshot, texts, writeTexts } from '../project/folders.ts';
 import { tree } from '../project/trees.ts';
 import { typist } from './person.ts';
@@ -228,9 +229,7 @@ describe('what you did meanwhile', () => {
   });
 
   it('stays: a file that you moved by git is brought up to date where it lies now', async () => {
-    git('init', '--quiet');
-    git('add', '--all');
-    git('commit', '--quiet', '--message', 'Desk');
+    commitAll(root);
     git('mv', 'README.md', 'START.md');
     git('commit', '--quiet', '--message', 'Begin there');
     git('mv', 'START.md', 'BEGIN.md');
@@ -297,9 +296,7 @@ describe('add refuses', () => {
   });
 
   it('a project with changes that are not committed, unless forced', async () => {
-    git('init', '--quiet');
-    git('add', '--all');
-    git('commit', '--quiet', '--message', 'Desk');
+    commitAll(root);
     writeTexts(root, { 'untracked.md': 'no matter' });
     edit('README.md', 'A desk.', 'Our desk.');
     const before = snapshot(join(root, '.genai'));
@@ -313,9 +310,7 @@ describe('add refuses', () => {
   });
 
   it('a project of which a sparse checkout leaves files out, forced or not', async () => {
-    git('init', '--quiet');
-    git('add', '--all');
-    git('commit', '--quiet', '--message', 'Desk');
+    commitAll(root);
     git('sparse-checkout', 'set', '--no-cone', '/*', '!/README.md');
     const before = snapshot(join(root, '.genai'));
     await expect(run(['fine-tune'], { force: true })).rejects.toMatchObject({
@@ -342,9 +337,7 @@ describe('add refuses', () => {
 
   it('to remove a file that the base names and git does not hold', async () => {
     const commit = () => {
-      git('init', '--quiet');
-      git('add', '--all');
-      git('commit', '--quiet', '-m', 'Desk');
+      commitAll(root);
     };
     const more = { '.env': 'KEY=1\n', 'old.md': 'Old.\n' };
     const named = new Map([
@@ -564,12 +557,6 @@ function edit(path: string, from: string, to: string): void {
   writeTexts(root, { [path]: read(path).replace(from, to) });
 }
 
-function git(...args: readonly string[]): string {
-  const who = { NAME: 'Ada', EMAIL: 'ada@example.com' };
-  const identity = Object.entries(who).flatMap(([key, value]) => [
-    [`GIT_AUTHOR_${key}`, value],
-    [`GIT_COMMITTER_${key}`, value],
-  ]);
-  const env = { PATH: process.env.PATH, HOME: place, ...Object.fromEntries(identity) };
-  return execFileSync('git', args, { cwd: root, env, encoding: 'utf8' });
+function git(...words: readonly string[]): string {
+  return gitIn(root, ...words);
 }

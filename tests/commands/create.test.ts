@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { parseDocument, visit } from 'yaml';
 import { outputs } from '../../src/report/json/output.ts';
+import { git } from '../git.ts';
 import { texts } from '../project/folders.ts';
 import { newWorld } from './world.ts';
 
@@ -376,10 +377,9 @@ describe('git', () => {
     const world = newWorld();
     const { stdout } = await world.create(['desk', '--yes'], { env: author });
     expect(stdout).toContain('a git repository with a first commit');
-    const git = (...args: string[]) =>
-      execFileSync('git', args, { cwd: join(world.cwd, 'desk'), encoding: 'utf8' });
-    expect(git('log', '--format=%an %s')).toBe('Ada Start from create-genai-project\n');
-    expect(git('status', '--porcelain')).toBe('');
+    const root = join(world.cwd, 'desk');
+    expect(git(root, 'log', '--format=%an %s')).toBe('Ada Start from create-genai-project\n');
+    expect(git(root, 'status', '--porcelain')).toBe('');
   });
 
   it('gets no commit where git does not know who commits', async () => {
@@ -392,7 +392,7 @@ describe('git', () => {
 
   it('gets no repository inside another', async () => {
     const world = newWorld();
-    execFileSync('git', ['init', '--quiet'], { cwd: world.cwd });
+    git(world.cwd, 'init', '--quiet');
     const { stdout } = await world.create(['desk', '--yes'], { env: author });
     expect(stdout).toContain('because it lies inside one');
     expect(world.list()).not.toContain('desk/.git/');
@@ -400,7 +400,7 @@ describe('git', () => {
 
   it('gets to know what the repository that it lies in makes of it', async () => {
     const world = newWorld();
-    execFileSync('git', ['init', '--quiet', '--initial-branch=develop'], { cwd: world.cwd });
+    git(world.cwd, 'init', '--quiet', '--initial-branch=develop');
     writeFileSync(join(world.cwd, '.gitignore'), 'data\n*.lock\n');
     const { stdout } = await world.create(['apps/desk', '--yes', '--json']);
     const { gitWords, notes } = outputs.create.parse(JSON.parse(stdout));
@@ -411,7 +411,7 @@ describe('git', () => {
       expect.stringMatching(/^A rule makes git ignore data\/.* and \d+ more/),
     ]);
     const quiet = newWorld();
-    execFileSync('git', ['init', '--quiet', '--initial-branch=main'], { cwd: quiet.cwd });
+    git(quiet.cwd, 'init', '--quiet', '--initial-branch=main');
     const { stdout: text } = await quiet.create(['desk', '--yes']);
     expect(text).toContain('working-directory: desk');
     expect(text).not.toContain('this repository is on');
@@ -420,7 +420,7 @@ describe('git', () => {
 
   it('makes nothing in the folder of a bare repository', async () => {
     const world = newWorld();
-    execFileSync('git', ['init', '--quiet', '--bare', 'desk.git'], { cwd: world.cwd });
+    git(world.cwd, 'init', '--quiet', '--bare', 'desk.git');
     const before = world.list();
     const { code, stderr } = await world.create(['desk.git/desk', '--yes']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('desk" belongs to git.')]);
@@ -429,7 +429,7 @@ describe('git', () => {
 
   it('gets a repository beside the worktrees of a bare one, which sees nothing there', async () => {
     const world = newWorld();
-    execFileSync('git', ['init', '--quiet', '--bare', '.bare'], { cwd: world.cwd });
+    git(world.cwd, 'init', '--quiet', '--bare', '.bare');
     writeFileSync(join(world.cwd, '.git'), 'gitdir: ./.bare\n');
     const { stdout } = await world.create(['desk', '--yes'], { env: author });
     expect(stdout).toContain('a git repository with a first commit');
@@ -437,7 +437,7 @@ describe('git', () => {
 
   it('gets none inside one that gives no answer, whose words it passes on', async () => {
     const world = newWorld();
-    execFileSync('git', ['init', '--quiet'], { cwd: world.cwd });
+    git(world.cwd, 'init', '--quiet');
     writeFileSync(join(world.cwd, '.git', 'config'), '[core\n');
     const { code, stdout } = await world.create(['desk', '--yes'], { env: author });
     expect(code).toBe(0);

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,8 +8,9 @@ import { syntaxFault } from '../../src/project/syntax.ts';
 import { outputs } from '../../src/report/json/output.ts';
 import { absentStages } from '../../src/stages/adding.ts';
 import { catalogue } from '../../src/stages/index.ts';
+import { commitAll, git } from '../git.ts';
 import { snapshot, texts, writeTexts } from '../project/folders.ts';
-import { newWorld, type World } from './world.ts';
+import { newProject, newWorld } from './world.ts';
 
 describe('the tool, run once more', () => {
   it.each([[[]], [['add', 'align']], [['add', '--json', '--yes', 'cluster']]])(
@@ -166,7 +166,7 @@ describe('the tool, run once more', () => {
 
   it('names what it adds and git ignores', async () => {
     const { world, root } = await newProject();
-    execFileSync('git', ['init', '--quiet'], { cwd: root });
+    git(root, 'init', '--quiet');
     writeFileSync(join(root, '.gitignore'), '*.jsonl\n');
     const { stdout } = await world.create(['add', 'align', '--json'], { cwd: root });
     expect(outputs.add.parse(JSON.parse(stdout)).notes).toContainEqual(
@@ -318,19 +318,6 @@ describe('answers of a project', () => {
     expect(texts(root)['lifecycle.yaml']).toBe(edited);
   });
 });
-
-function commitAll(root: string): void {
-  const git = (...words: readonly string[]) => execFileSync('git', words, { cwd: root });
-  git('init', '--quiet');
-  git('add', '--all');
-  git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '-qm', 'Start');
-}
-
-async function newProject(): Promise<{ readonly world: World; readonly root: string }> {
-  const world = newWorld();
-  await world.create(['support-desk', '--yes', '--no-git']);
-  return { world, root: join(world.cwd, 'support-desk') };
-}
 
 /** As an editor does it that looks into hidden folders; gives the files that it changed. */
 function replaceInAll(root: string, word: string, by: string): Readonly<Record<string, string>> {

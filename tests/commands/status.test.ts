@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { outputs } from '../../src/report/json/output.ts';
 import { snapshot, writeTexts } from '../project/folders.ts';
-import { newWorld, type World } from './world.ts';
+import { newProject } from './world.ts';
 
 const terminal = { stdin: { isTTY: true }, stdout: { isTTY: true }, env: { ACCESSIBLE: '1' } };
 
@@ -121,9 +120,3 @@ Add one: create-genai-project add pretrain
     });
   });
 });
-
-async function newProject(): Promise<{ readonly world: World; readonly root: string }> {
-  const world = newWorld();
-  await world.create(['support-desk', '--yes', '--no-git']);
-  return { world, root: join(world.cwd, 'support-desk') };
-}

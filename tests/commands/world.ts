@@ -78,6 +78,13 @@ export function newWorld(tool: Tool = { packageRoot: process.cwd() }): World {
   };
 }
 
+/** A world with the project that the tool recommends, in its folder. */
+export async function newProject(): Promise<{ readonly world: World; readonly root: string }> {
+  const world = newWorld();
+  await world.create(['support-desk', '--yes', '--no-git']);
+  return { world, root: join(world.cwd, 'support-desk') };
+}
+
 function listFolder(root: string, folder: string): readonly string[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CheckOptions } from '../../src/check/check.ts';
 import { since } from '../../src/commands/check/since.ts';
 import { parseSource } from '../../src/record/read.ts';
+import { commitAll } from '../git.ts';
 import { recordFile } from './change.ts';
 import type { Files } from './records.ts';
 
@@ -15,7 +15,6 @@ export async function changeBetween(
 ): Promise<Pick<CheckOptions, 'changeFaults'>> {
   const root = mkdtempSync(join(tmpdir(), 'genai-history-'));
   try {
-    execFileSync('git', ['init', '--quiet', '--template='], { cwd: root });
     commit(root, earlier);
     commit(root, later);
     const { PATH } = process.env;
@@ -41,7 +40,5 @@ function commit(cwd: string, files: Files): void {
     if (text === '') rmSync(join(cwd, path), { force: true });
     else writeFileSync(join(cwd, path), text);
   }
-  const who = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com'];
-  execFileSync('git', ['add', '--all'], { cwd });
-  execFileSync('git', [...who, 'commit', '--quiet', '--allow-empty', '-m', 'A change'], { cwd });
+  commitAll(cwd);
 }

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { proofOf } from '../../src/project/journal.ts';
 import { recoverProject } from '../../src/project/lock.ts';
 import { markIn, writeMark } from '../../src/project/staging.ts';
+import { git } from '../git.ts';
 import { snapshot, writeTexts } from './folders.ts';
 
 const staging = '.create-genai-project-999999999-0a1b2c';
@@ -55,14 +55,10 @@ describe('a journal', () => {
 
   it('that came with a clone is not, and removing it as told frees the project', async () => {
     leaveJournal();
-    const git = (...args: readonly string[]) =>
-      execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=a@b.c', ...args], {
-        cwd: root,
-      });
-    git('init', '--quiet');
-    git('add', '--all', '--force');
-    git('commit', '--quiet', '--message', 'Desk');
-    execFileSync('git', ['clone', '--quiet', root, join(place, 'clone')]);
+    git(root, 'init', '--quiet');
+    git(root, 'add', '--all', '--force');
+    git(root, 'commit', '--quiet', '--message', 'Desk');
+    git(root, 'clone', '--quiet', root, join(place, 'clone'));
     await expectRefused(join(place, 'clone'), /was not left by a run of this tool on this machine/);
     await expect(recoverProject(join(place, 'clone'))).rejects.toMatchObject({
       help: expect.stringContaining(`rm -r ${staging}`),

@@ -1,13 +1,12 @@
 import { dirname } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { recordName } from '../../own-paths.ts';
-import type { EditableText } from '../../record/edit/edit-text.ts';
 import { readSource, type Source } from '../../record/read.ts';
 import { misnamed } from '../../record/record-files.ts';
-import type { LifecycleRecord } from '../../record/schema.ts';
+import type { Recording } from './recording.ts';
 
 /** The record, sound enough to be added to, with its text. */
-export function readForEdit(path: string): { source: EditableText; record: LifecycleRecord } {
+export function readForEdit(path: string): Omit<Recording, 'evidence'> {
   const source = readSource(path);
   if (!source) {
     throw new UserError(
@@ -15,9 +14,9 @@ export function readForEdit(path: string): { source: EditableText; record: Lifec
       misnamed(dirname(path)),
     );
   }
-  const { text, node, value, record } = source;
+  const { node, record } = source;
   const fault = source.faults.find((each) => !isEmptyList(each, source));
-  if (record && node && !fault) return { source: { text, node, value }, record };
+  if (record && node && !fault) return { source: { ...source, node }, record };
   throw new UserError(`${recordName} has faults: ${fault?.message ?? 'it cannot be read.'}`, {
     help: 'Type "create-genai-project check", and correct what it shows.',
   });

@@ -1,26 +1,25 @@
 import { judge } from '../../check/judge.ts';
 import { refuseUnsound } from '../../check/refuse-unsound.ts';
 import type { Edit } from '../../record/edit/edit.ts';
-import { editText } from '../../record/edit/edit-text.ts';
-import { parseSource } from '../../record/read.ts';
 import { judgementAsText } from '../../report/judgement.ts';
 import type { ChosenRun } from '../../stages/eval/choose-run.ts';
 import { looksBeside, looksCounted, manyLooks } from '../../stages/eval/looks.ts';
 import { refuseMissedTargets } from '../../stages/eval/refuse-missed-targets.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
-import { notEditable } from './not-editable.ts';
 import type { RecordArguments, Recorded, Recording } from './recording.ts';
 import { turnRules } from './turn-rules.ts';
+import { withEdits } from './with-edits.ts';
 
 /** The record with a look at the test split more, which may be the one that is accepted. */
 export async function withLook(
   chosen: ChosenRun,
-  { source, record, evidence }: Recording,
+  recording: Recording,
   { accept = false }: RecordArguments,
   context: Context,
 ): Promise<Recorded> {
   const { path, run } = chosen;
+  const { record, evidence } = recording;
   const judgement = judge(record, path, run, evidence);
   const isCounted = looksCounted(record, evidence).has(path);
   const edits: Edit[] = [];
@@ -29,15 +28,13 @@ export async function withLook(
     refuseMissedTargets(path, judgement);
     edits.push({ kind: 'set', at: ['adapt', 'accepted'], value: path });
   }
-  const text = editText(source, edits);
-  const after = text === undefined ? undefined : parseSource(text).record;
-  if (text === undefined || after === undefined) throw notEditable(edits);
+  const after = withEdits(recording, edits);
   // Counting a look is never refused; accepting one is, as check would right after.
-  if (accept) refuseUnsound(record, after, evidence, await turnRules());
-  const looks = looksBeside(run, after, evidence);
+  if (accept) refuseUnsound(record, after.record, evidence, await turnRules());
+  const looks = looksBeside(run, after.record, evidence);
   const colours = await coloursFor(context.stdout, context.env);
   return {
-    text,
+    after,
     report: `${judgementAsText(run, judgement, record, colours)}${said(looks)}`,
     advice: accept
       ? 'Next: set "phase: adapt" in a change of its own, and type "create-genai-project check".\n'

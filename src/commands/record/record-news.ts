@@ -1,6 +1,4 @@
 import { refuseUnsound } from '../../check/refuse-unsound.ts';
-import { editText } from '../../record/edit/edit-text.ts';
-import { parseSource } from '../../record/read.ts';
 import { stepAt } from '../../record/runs/load-run.ts';
 import { formatDifference, round } from '../../record/runs/targets.ts';
 import type { News } from '../../stages/deploy/choose-news.ts';
@@ -9,21 +7,19 @@ import { newsEdits } from '../../stages/deploy/news-edits.ts';
 import { rules } from '../../stages/deploy/rules.ts';
 import { taskLoss } from '../../stages/deploy/task-loss.ts';
 import { visible } from '../../terminal/visible.ts';
-import { notEditable } from './not-editable.ts';
 import type { Recorded, Recording } from './recording.ts';
+import { withEdits } from './with-edits.ts';
 
 /** The record with what is new of the served model; throws what `check` would say right after. */
-export function withNews(news: News, { source, record, evidence }: Recording): Recorded {
-  const edits = newsEdits(news, record, evidence);
-  const text = editText(source, edits);
-  const after = text === undefined ? undefined : parseSource(text).record;
-  if (text === undefined || after === undefined) throw notEditable(edits);
-  refuseUnsound(record, after, evidence, rules);
+export function withNews(news: News, recording: Recording): Recorded {
+  const { record, evidence } = recording;
+  const after = withEdits(recording, newsEdits(news, record, evidence));
+  refuseUnsound(record, after.record, evidence, rules);
   const lines = [
-    ...(news.optimizedRun === undefined ? [] : lossLines({ source, record: after, evidence })),
-    ...(news.loadRun === undefined ? [] : loadLines({ source, record: after, evidence })),
+    ...(news.optimizedRun === undefined ? [] : lossLines(after)),
+    ...(news.loadRun === undefined ? [] : loadLines(after)),
   ];
-  return { text, report: lines.map((line) => `${visible(line)}\n`).join(''), advice: next(news) };
+  return { after, report: lines.map((line) => `${visible(line)}\n`).join(''), advice: next(news) };
 }
 
 function lossLines({ record, evidence }: Recording): readonly string[] {

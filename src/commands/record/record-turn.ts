@@ -1,14 +1,10 @@
-import type { Evidence } from '../../check/evidence.ts';
 import { formFaults } from '../../check/form.ts';
 import { type Judgement, judge } from '../../check/judge.ts';
 import { refuseUnsound } from '../../check/refuse-unsound.ts';
 import { UserError } from '../../errors.ts';
-import type { Edit } from '../../record/edit/edit.ts';
-import { editText } from '../../record/edit/edit-text.ts';
-import { parseSource, type Source } from '../../record/read.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
 import { otherData } from '../../record/runs/test-split.ts';
-import type { Iteration, LifecycleRecord } from '../../record/schema.ts';
+import type { Iteration } from '../../record/schema.ts';
 import { judgementAsText } from '../../report/judgement.ts';
 import {
   type ChosenRun,
@@ -20,36 +16,34 @@ import { isLook } from '../../stages/eval/looks.ts';
 import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
-import { notEditable } from './not-editable.ts';
 import { withLook } from './record-look.ts';
 import type { RecordArguments, Recorded, Recording } from './recording.ts';
 import { turnRules } from './turn-rules.ts';
+import { withEdits } from './with-edits.ts';
 import { words } from './words.ts';
 
 /** The record with a turn of the loop more, and the verdict that its evidence supports. */
 export async function withTurn(
-  { source, record, evidence }: Recording,
+  recording: Recording,
   args: RecordArguments,
   context: Context,
 ): Promise<Recorded> {
+  const { record, evidence } = recording;
   const chosen = chooseRun(record, args, evidence);
-  if (isLook(chosen.run)) return withLook(chosen, { source, record, evidence }, args, context);
+  if (isLook(chosen.run)) return withLook(chosen, recording, args, context);
   if (args.accept) throw notOnTest(chosen);
   refuseUnfounded(record, chosen, evidence);
   const judgement = judge(record, chosen.path, chosen.run, evidence);
   const iteration = await iterationOf(chosen, judgement, args, context);
-  const edits: Edit[] = [{ kind: 'append', at: ['adapt', 'iterations'], items: [iteration] }];
-  const text = editText(source, edits);
-  const read = text === undefined ? undefined : parseSource(text);
-  const after = read?.record;
-  if (text === undefined || read === undefined || after === undefined) throw notEditable(edits);
-  refuseWords(read, after, evidence);
-  refuseUnsound(record, after, evidence, await turnRules());
+  const at = ['adapt', 'iterations'];
+  const after = withEdits(recording, [{ kind: 'append', at, items: [iteration] }]);
+  refuseWords(after);
+  refuseUnsound(record, after.record, evidence, await turnRules());
   const colours = await coloursFor(context.stdout, context.env);
   return {
-    text,
+    after,
     report: judgementAsText(chosen.run, judgement, record, colours),
-    advice: advice(chosen, judgement, args, after, evidence),
+    advice: advice(chosen, judgement, args, after),
   };
 }
 
@@ -59,20 +53,18 @@ export async function withAllTurns(
   args: RecordArguments,
   context: Context,
 ): Promise<Recorded> {
-  const { evidence } = recording;
   let [current, report] = [recording, ''];
   for (;;) {
     const turn = await withTurn(current, args, context);
     report += turn.report;
-    const { text, node, value, record } = parseSource(turn.text);
-    if (!node || !record || waitingRuns(record, evidence).length === 0) return { ...turn, report };
-    current = { source: { text, node, value }, record, evidence };
+    current = turn.after;
+    if (waitingRuns(current.record, current.evidence).length === 0) return { ...turn, report };
   }
 }
 
 /** Throws where the new turn says what `check` lets stand nowhere: it could not be taken back. */
-function refuseWords(source: Source, { adapt }: LifecycleRecord, evidence: Evidence): void {
-  const last = (adapt?.iterations?.length ?? 0) - 1;
+function refuseWords({ source, record, evidence }: Recording): void {
+  const last = (record.adapt?.iterations?.length ?? 0) - 1;
   const [start, end] = source.range(['adapt', 'iterations', last]);
   const fault = formFaults(source, evidence, []).find(
     ({ range: [from] }) => from >= start && from < end,
@@ -117,8 +109,7 @@ function advice(
   { path, run: { technique } }: ChosenRun,
   { verdict }: Judgement,
   { run }: RecordArguments,
-  after: LifecycleRecord,
-  evidence: Evidence,
+  { record: after, evidence }: Recording,
 ): string {
   // A baseline is a number to beat, and nothing to serve.
   const met =

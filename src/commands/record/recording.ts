@@ -1,5 +1,6 @@
 import type { Evidence } from '../../check/evidence.ts';
 import type { EditableText } from '../../record/edit/edit-text.ts';
+import type { Source } from '../../record/read.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 
 export interface RecordArguments {
@@ -19,15 +20,14 @@ export interface RecordArguments {
 
 /** A record that something is to be added to. */
 export interface Recording {
-  readonly source: EditableText;
+  readonly source: Source & EditableText;
   readonly record: LifecycleRecord;
   readonly evidence: Evidence;
 }
 
 /** What came of it. */
 export interface Recorded {
-  /** The text of the new lifecycle.yaml. */
-  readonly text: string;
+  readonly after: Recording;
   /** On what it rests, in lines. */
   readonly report: string;
   /** What to type next, in a line; empty where nothing follows. */

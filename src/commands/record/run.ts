@@ -5,7 +5,6 @@ import { runFiles, runsFolder } from '../../check/next-run.ts';
 import { UserError } from '../../errors.ts';
 import { recordName } from '../../own-paths.ts';
 import { withProjectLock } from '../../project/lock.ts';
-import { parseSource } from '../../record/read.ts';
 import { recordFolder } from '../../record/record-files.ts';
 import { runNumber } from '../../record/runs/run.ts';
 import { linesAdded } from '../../report/judgement.ts';
@@ -42,15 +41,17 @@ async function recordRun(
   refuseMixed(args);
   const recording = { ...readForEdit(path), evidence };
   const recorded = await (args.all ? withAll : withNext)(recording, args, context);
-  const before = recording.source.text;
-  if (!args.dryRun) replaceText(path, before, recorded.text);
+  const [before, after] = [recording.source.text, recorded.after.source.text];
+  if (!args.dryRun) replaceText(path, before, after);
   const dryRun = args.dryRun === true;
   if (args.json) {
     const { recordedAsJson } = await import('../../report/recorded.ts');
-    context.stdout.write(recordedAsJson(before, recorded.text, { ...recorded, dryRun }));
+    context.stdout.write(
+      recordedAsJson(recording.record, recorded.after.record, { ...recorded, dryRun }),
+    );
     return 0;
   }
-  context.stdout.write(textOf(before, recorded, dryRun));
+  context.stdout.write(textOf(linesAdded(before, after), recorded, dryRun));
   return 0;
 }
 
@@ -74,11 +75,10 @@ async function withAll(
     return await withNext(recording, args, context);
   }
   const turns = await withAllTurns(recording, args, context);
-  const { text, node, value, record } = parseSource(turns.text);
-  const news = record && chooseNews(record, args, evidence);
-  if (!node || !news) return turns;
+  const news = chooseNews(turns.after.record, args, evidence);
+  if (!news) return turns;
   try {
-    const last = await withNews(news, { source: { text, node, value }, record, evidence });
+    const last = await withNews(news, turns.after);
     return { ...last, report: turns.report + last.report };
   } catch (error) {
     // The turns are sound, whatever is wrong with what is served.
@@ -122,9 +122,9 @@ function refuseMixed({ all, run, change, next, accept }: RecordArguments): void 
   });
 }
 
-function textOf(before: string, { text, report, advice }: Recorded, isDryRun: boolean): string {
+function textOf(lines: string, { report, advice }: Recorded, isDryRun: boolean): string {
   const done = isDryRun
     ? `Nothing was written to ${recordName}.\n`
     : `Written to ${recordName}.\n${advice}`;
-  return `${report}${linesAdded(before, text)}\n${done}`;
+  return `${report}${lines}\n${done}`;
 }

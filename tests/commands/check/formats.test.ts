@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFiles, record, writeProject } from '../../check/example-project.ts';
+import { commitAll, git } from '../../git.ts';
 import { newWorld, type World } from '../world.ts';
 
 const faulty = `${record
@@ -188,9 +188,8 @@ describe('check --format', () => {
       ],
     ])('%s', async (_, earlier, later, row) => {
       const world = desk(earlier);
-      git(world, 'init', '--quiet', '--initial-branch=main');
-      git(world, 'add', '--all');
-      git(world, 'commit', '--quiet', '--message=Before');
+      git(world.cwd, 'init', '--quiet', '--initial-branch=main');
+      commitAll(world.cwd);
       writeProject(world.cwd, { 'lifecycle.yaml': later });
       const { stdout } = await world.create(['check', '--since=main', '--format=markdown']);
       const text = stdout.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
@@ -241,9 +240,4 @@ function desk(text: string): World {
   const world = newWorld();
   writeProject(world.cwd, { ...projectFiles(), 'lifecycle.yaml': text });
   return world;
-}
-
-function git({ cwd }: World, ...args: string[]): void {
-  const who = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com'];
-  execFileSync('git', [...who, ...args], { cwd });
 }

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFiles, record, writeProject } from '../../check/example-project.ts';
+import { commitAll, git } from '../../git.ts';
 import { newWorld, type World } from '../world.ts';
 
 const waiver = 'ignore:\n  - { rule: scope/vague-use-case, reason: Soon to be narrowed. }\n';
@@ -74,7 +74,7 @@ describe('check --since', () => {
         const { [run('0002')]: text = '' } = projectFiles();
         rmSync(join(world.cwd, run('0002')));
         commit(world, {});
-        git(world, 'branch', '--force', 'main');
+        git(world.cwd, 'branch', '--force', 'main');
         commit(world, { [run('0002')]: text });
         commit(world, edited(world, '0002'));
       },
@@ -90,7 +90,7 @@ describe('check --since', () => {
 
   it('follows a project that was moved in the same change', async () => {
     const world = desk(record);
-    for (const path of git(world, 'ls-files').trim().split('\n')) {
+    for (const path of git(world.cwd, 'ls-files').trim().split('\n')) {
       writeProject(world.cwd, { [`apps/desk/${path}`]: world.read(path) });
       rmSync(join(world.cwd, path));
     }
@@ -108,9 +108,9 @@ describe('check --since', () => {
   it('leaves out what others did meanwhile', async () => {
     const world = desk(record);
     commit(world, { 'note.md': 'Ours.\n' });
-    git(world, 'checkout', '--quiet', 'main');
+    git(world.cwd, 'checkout', '--quiet', 'main');
     commit(world, { 'lifecycle.yaml': record.replace('0.9 }', '0.95 }') });
-    git(world, 'checkout', '--quiet', 'branch');
+    git(world.cwd, 'checkout', '--quiet', 'branch');
     expect(await found(world)).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe('check --since', () => {
   it('tells programs what was compared', async () => {
     const world = desk(record);
     const { stdout } = await world.create(['check', '--since', 'main', '--format', 'json']);
-    const commit = git(world, 'rev-parse', 'main').trim();
+    const commit = git(world.cwd, 'rev-parse', 'main').trim();
     expect(JSON.parse(stdout).since).toEqual([
       { file: 'lifecycle.yaml', ref: 'main', commit, isNew: false },
     ]);
@@ -155,11 +155,11 @@ describe('check --since', () => {
       const origin = desk(record);
       const world = newWorld();
       const url = `file://${origin.cwd}`;
-      execFileSync('git', ['clone', '--quiet', '--depth=1', '--branch=branch', url, world.cwd]);
+      git(world.cwd, 'clone', '--quiet', '--depth=1', '--branch=branch', url, '.');
       const { code, stderr } = await world.create(['check', '--since', 'origin/branch']);
       expect(code).toBe(2);
       expect(stderr).toContain('git fetch --unshallow');
-      git(world, 'fetch', '--quiet', '--unshallow');
+      git(world.cwd, 'fetch', '--quiet', '--unshallow');
       expect((await world.create(['check', '--since', 'origin/branch'])).code).toBe(0);
     });
 
@@ -176,7 +176,7 @@ describe('check --since', () => {
 
     it('where histories have nothing in common', async () => {
       const world = desk(record);
-      git(world, 'checkout', '--quiet', '--orphan', 'other');
+      git(world.cwd, 'checkout', '--quiet', '--orphan', 'other');
       commit(world, { 'note.md': 'Another beginning.\n' });
       const { code, stderr } = await world.create(['check', '--since', 'main']);
       expect(code).toBe(2);
@@ -190,9 +190,9 @@ const run = (number: string) => `eval/runs/${number}-prompt.json`;
 /** A project in a repository, on a branch that starts from main. */
 function desk(text: string | undefined): World {
   const world = newWorld();
-  git(world, 'init', '--quiet', '--initial-branch=main');
+  git(world.cwd, 'init', '--quiet', '--initial-branch=main');
   commit(world, { ...projectFiles(), ...(text !== undefined && { 'lifecycle.yaml': text }) });
-  git(world, 'checkout', '--quiet', '-b', 'branch');
+  git(world.cwd, 'checkout', '--quiet', '-b', 'branch');
   return world;
 }
 
@@ -211,15 +211,9 @@ async function found(world: World, ...paths: string[]): Promise<readonly string[
 
 function commit(world: World, files: Readonly<Record<string, string>>): void {
   writeProject(world.cwd, files);
-  git(world, 'add', '--all');
-  git(world, 'commit', '--quiet', '--allow-empty', '--message', 'A change');
+  commitAll(world.cwd);
 }
 
 function commitOf(world: World, ref: string): string {
-  return git(world, 'rev-parse', '--short=7', ref).trim();
-}
-
-function git({ cwd }: World, ...args: string[]): string {
-  const who = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com'];
-  return execFileSync('git', [...who, ...args], { cwd, encoding: 'utf8' });
+  return git(world.cwd, 'rev-parse', '--short=7', ref).trim();
 }

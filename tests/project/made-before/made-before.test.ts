@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newWorld, type Outcome, type World } from '../../commands/world.ts';
+import { commitAll, git } from '../../git.ts';
 import { snapshot, texts, writeTexts } from '../folders.ts';
-import { commit, restoreProject, takeLineOut } from './restore.ts';
+import { restoreProject, takeLineOut } from './restore.ts';
 
 let world: World;
 let root: string;
@@ -100,7 +100,7 @@ describe('a project made before the runtime moved', () => {
 
   it('is not changed by the next add', async () => {
     await add();
-    commit(root);
+    commitAll(root);
     const before = snapshot(root);
     expect((await run('add', 'align')).stdout).toContain('has align already');
     expect(snapshot(root)).toEqual(before);
@@ -108,7 +108,7 @@ describe('a project made before the runtime moved', () => {
 
   it('keeps what was removed there removed', async () => {
     rmSync(join(root, 'src/support_desk/overlap.py'));
-    commit(root);
+    commitAll(root);
     expect((await add()).stdout).toContain('keep      src/lifecycle/overlap.py (removed by you)\n');
   });
 });
@@ -120,7 +120,7 @@ describe('Python of your own in such a project', () => {
         'from support_desk import (\n    runs,  # the newest\n    settings,\n)\nfrom support_desk.tasks import TASKS\n\nprint(runs.FOLDER, settings.load(), TASKS)\n',
       'src/support_desk/desk.py': 'from . import data\nfrom .errors import ProjectError\n',
     });
-    commit(root);
+    commitAll(root);
     const { stdout } = await add();
     expect(stdout).toContain('merge     eval/by_queue.py\n');
     expect(read('eval/by_queue.py')).toMatch(
@@ -133,7 +133,7 @@ describe('Python of your own in such a project', () => {
 
   it('keeps what it needs of what this version no longer has', async () => {
     writeTexts(root, { 'tests/test_desk.py': 'import fake_endpoint\n\nprint(fake_endpoint)\n' });
-    commit(root);
+    commitAll(root);
     const { stdout } = await add();
     expect(stdout).toMatch(/(keep|merge) {4,5} tests\/fake_endpoint\.py/);
     expect(stdout).toContain('remove    tests/small_model.py\n');
@@ -176,8 +176,8 @@ describe('before anything is written, add refuses', () => {
     const refused = await refusal();
     expect(refused).toContain('error: You edited 1 file that this version no longer has.');
     expect(refused).toContain('git rm tests/test_client.py');
-    execFileSync('git', ['rm', '--quiet', 'tests/test_client.py'], { cwd: root });
-    commit(root);
+    git(root, 'rm', '--quiet', 'tests/test_client.py');
+    commitAll(root);
     expect((await add()).stdout).not.toContain('tests/test_client.py');
   });
 
@@ -185,7 +185,7 @@ describe('before anything is written, add refuses', () => {
     writeTexts(root, {
       'eval/by_queue.py': 'from support_desk import tasks\n\nprint(tasks.find("classification"))\n',
     });
-    commit(root);
+    commitAll(root);
     expect(await refusal()).toContain(
       '  eval/by_queue.py, line 3: "tasks.find" is in "lifecycle.tasks" now\n',
     );
@@ -231,5 +231,5 @@ function read(path: string): string {
 
 function edit(path: string, from: string, to: string): void {
   writeTexts(root, { [path]: read(path).replaceAll(from, to) });
-  commit(root);
+  commitAll(root);
 }

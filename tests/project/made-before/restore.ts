@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseBase } from '../../../src/project/base.ts';
+import { commitAll } from '../../git.ts';
 import { writeTexts } from '../folders.ts';
 
 const archive = join(import.meta.dirname, 'support-desk.tar.gz');
-const who = ['-c', 'user.name=Support Desk', '-c', 'user.email=desk@example.com'];
 
 /**
  * A default project as commit dd07422 of this tool made it, committed to git. Its owner edited a prompt
@@ -21,8 +21,7 @@ export function restoreProject(root: string): void {
     content && !held.has(path) ? [[path, content.toString()]] : [],
   );
   writeTexts(root, Object.fromEntries(rendered));
-  execFileSync('git', ['init', '--quiet'], { cwd: root });
-  commit(root);
+  commitAll(root);
 }
 
 const task = 'src/support_desk/tasks/classification.py';
@@ -31,7 +30,7 @@ const owners = '        word = "technical" if word == "tech" else word\n';
 /** Takes the line out of the task that its owner put where this version changed the lines, as `add` asks. */
 export function takeLineOut(root: string): void {
   rewrite(root, (text) => text.replace(owners, ''));
-  commit(root);
+  commitAll(root);
 }
 
 /** Puts it where this version reads an answer. */
@@ -46,9 +45,4 @@ function rewrite(root: string, change: (text: string) => string): void {
   const after = change(before);
   if (after === before) throw new Error(`${task} is not as expected.`);
   writeTexts(root, { [task]: after });
-}
-
-export function commit(root: string): void {
-  execFileSync('git', ['add', '--all'], { cwd: root });
-  execFileSync('git', [...who, 'commit', '--quiet', '--message', 'Support desk'], { cwd: root });
 }
