@@ -26,9 +26,9 @@ export const baselineAccepted: Rule = {
   accepted: eval/runs/0008-prompt.json`,
   *evaluate({ adapt }, evidence) {
     if (adapt?.accepted === undefined) return;
-    const turns = adapt.iterations?.filter(({ run }) => run === adapt.accepted) ?? [];
+    const accepted = adapt.iterations?.filter(({ run }) => run === adapt.accepted) ?? [];
     const measured = runAt(adapt.accepted, evidence);
-    const said = measured ? [measured] : turns;
+    const said = measured ? [measured] : accepted;
     if (!said.some(({ technique }) => technique === 'baseline')) return;
     const message = `"${adapt.accepted}" is a baseline, and none of the model.`;
     yield { at: ['adapt', 'accepted'], message };

@@ -1,6 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import type { Verdict } from '../../../record/vocabulary.ts';
-import { decidingTurn, iterationsOf } from '../deciding-run.ts';
+import { decidingIteration, iterationsOf } from '../deciding-run.ts';
 import { type Rejudgement, rejudge } from '../rejudge.ts';
 
 export const verdictContradictsRun: Rule = {
@@ -45,7 +45,7 @@ export const verdictContradictsRun: Rule = {
       const found = rejudge(record, index, evidence);
       if (!found || found.verdict === claimed || isSaidElsewhere(claimed, found)) continue;
       const isDeciding =
-        index === iterationsOf(record).length - 1 || index === decidingTurn(record, evidence);
+        index === iterationsOf(record).length - 1 || index === decidingIteration(record, evidence);
       yield {
         at: place,
         message: sentence(claimed, found),
