@@ -101,15 +101,20 @@ describe('the package', () => {
     [['support-desk', '--yes', '--dry-run'], false],
     [['check', 'support-desk/lifecycle.yaml'], true],
   ])('loads the reader of YAML where a record is read: %s', (words, isRead) => {
-    const script = `require('./dist/main.js')
-      .main(${JSON.stringify(words)}, './bin')
-      .then(() => process.stderr.write(JSON.stringify(Object.keys(require.cache))))`;
-    const { stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
-    const loaded = JSON.parse(stderr.slice(stderr.lastIndexOf('['))) as readonly string[];
-    const reader = loaded.filter((file) =>
+    const reader = filesLoadedBy(words).filter((file) =>
       /BLOCK_AS_IMPLICIT_KEY/.test(readFileSync(file, 'utf8')),
     );
     expect(reader).toHaveLength(isRead ? 1 : 0);
+  });
+
+  // A small module that two chunks need becomes a chunk, unless the build groups it: a millisecond each.
+  it.each([
+    [['--version'], 1],
+    [['--help'], 5],
+    [['check', 'support-desk/lifecycle.yaml'], 10],
+    [['support-desk', '--yes', '--dry-run'], 12],
+  ])('loads few files: %s', (words, most) => {
+    expect(filesLoadedBy(words).length).toBeLessThanOrEqual(most);
   });
 
   it('needs no other package at run time', () => {
@@ -154,4 +159,13 @@ const bundled = [
 
 function contentsOf(tree: Tree) {
   return Object.fromEntries([...tree].map(([path, { content }]) => [path, content.toString()]));
+}
+
+/** The files of dist/ that a command loads. */
+function filesLoadedBy(words: readonly string[]): readonly string[] {
+  const script = `require('./dist/main.js')
+    .main(${JSON.stringify(words)}, './bin')
+    .then(() => process.stderr.write(JSON.stringify(Object.keys(require.cache))))`;
+  const { stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  return JSON.parse(stderr.slice(stderr.lastIndexOf('[')));
 }

@@ -1,7 +1,6 @@
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import type { Results } from './results.ts';
-import { summary } from './summary.ts';
 
 /** Lays out what `check` found. */
 type Formatter = (results: Results, context: Context) => Promise<string>;
@@ -11,7 +10,8 @@ export const formatters = {
   text: async ({ reports, findings }, { stdout, env }) => {
     // Most checks find nothing: there is nothing to lay out then.
     const isSilent = reports.every(({ ignored }) => ignored.length === 0);
-    if (findings.length === 0 && isSilent) return `${summary(reports, findings)}\n`;
+    if (findings.length === 0 && isSilent)
+      return `${(await import('./summary.ts')).summary(reports, findings)}\n`;
     const { findingsAsText } = await import('./text.ts');
     return findingsAsText(reports, findings, await coloursFor(stdout, env));
   },
