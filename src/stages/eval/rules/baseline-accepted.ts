@@ -5,7 +5,7 @@ export const baselineAccepted: Rule = {
   id: 'adapt/baseline-accepted',
   severity: 'error',
   message: 'A baseline is accepted as the result.',
-  why: 'A baseline is a rule or a classic model, measured to be beaten. What goes on to be served is the model of the record, and of that nothing is accepted.',
+  why: 'A baseline is a rule or a classic model, measured to be beaten. What is served is the model of the record.',
   fix: 'Accept a run of the model, or end the project here: if a rule is good enough, no model is needed.',
   bad: {
     record: `adapt:

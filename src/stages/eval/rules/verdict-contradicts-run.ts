@@ -7,7 +7,7 @@ export const verdictContradictsRun: Rule = {
   id: 'adapt/verdict-contradicts-run',
   severity: 'error',
   message: 'A verdict is not the one that the run supports.',
-  why: 'The list is read for its verdicts: what helped is kept, and what did not is not tried again. One that the run does not support misleads either way.',
+  why: 'What helped is kept, and what did not is not tried again. A verdict that the run does not support misleads either way.',
   fix: 'Write the verdict that `record` would write.',
   bad: `adapt:
   iterations:
