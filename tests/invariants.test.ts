@@ -19,9 +19,9 @@ import { parseSource } from '../src/record/read.ts';
 import { render, templateFolders } from '../src/render/render.ts';
 import { readTemplates, type TemplateFolder } from '../src/render/templates.ts';
 import type { Tree } from '../src/render/tree.ts';
+import { firstSteps } from '../src/stages/first-steps.ts';
 import { catalogue } from '../src/stages/index.ts';
 import { loadRules } from '../src/stages/load-rules.ts';
-import { nextSteps } from '../src/stages/next-steps.ts';
 import { nameProblem } from '../src/stages/project/name.ts';
 import { isIncluded } from '../src/stages/switch.ts';
 import { plainAsker } from '../src/terminal/ask-accessible.ts';
@@ -150,7 +150,7 @@ describe('every set of answers', () => {
       [...text.matchAll(/^uv .*?(?= *#|$)/gm)].map(([each]) => each);
     const faults = sets.flatMap((answers) => {
       const included = stages.filter((stage) => isIncluded(stage, answers));
-      const printed = nextSteps(included, answers).slice(1);
+      const printed = firstSteps(included, answers).next.slice(1);
       const [, next = ''] = (readmes.get(answers) ?? '').split('## Next\n');
       const told = commands(next.split('\n## ')[0] ?? '');
       const isSame = told.length > 0 && told.join() === printed.slice(0, told.length).join();

@@ -1,5 +1,11 @@
 import { mean } from '../record/runs/mean.ts';
-import { type ExampleResult, endingOf, type Measurement, type Run } from '../record/runs/run.ts';
+import {
+  type ExampleResult,
+  endingOf,
+  fastestMs,
+  type Measurement,
+  type Run,
+} from '../record/runs/run.ts';
 import { tally } from '../tally.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -209,7 +215,6 @@ function latencyProblem(
   return `Run ${id} says that ${problem}.`;
 }
 
-const fastestMs = 1;
 // As the generated project's evaluation has it, `ALONE`.
 const askedAlone = 20;
 const percentiles = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;

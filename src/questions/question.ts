@@ -156,7 +156,12 @@ export function only<const Q extends Question>(
 
 /** The flag and the answers-file key of a question: its id in kebab-case, unless it has its own. */
 export function flagName(id: string, question: Question): string {
-  return question.flag ?? id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return question.flag ?? inKebabCase(id);
+}
+
+/** `baseUrl` → `base-url` */
+export function inKebabCase(id: string): string {
+  return id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** The id of the question that has this flag: `base-url` → `baseUrl`. */

@@ -3,8 +3,8 @@ import { resolve } from '../../src/questions/resolve.ts';
 import { render, templateFolders } from '../../src/render/render.ts';
 import { readTemplates } from '../../src/render/templates.ts';
 import type { Tree } from '../../src/render/tree.ts';
+import { firstSteps } from '../../src/stages/first-steps.ts';
 import { catalogue } from '../../src/stages/index.ts';
-import { nextSteps } from '../../src/stages/next-steps.ts';
 import { isIncluded } from '../../src/stages/switch.ts';
 
 const { stages, questions } = catalogue;
@@ -19,10 +19,8 @@ beforeAll(async () => {
   const facts = { directory: 'support-desk' };
   const answers = await resolve(questions, { flags, facts, takeRecommended: true });
   tree = render(stages, answers, readTemplates(process.cwd(), templateFolders(stages, answers)));
-  steps = nextSteps(
-    stages.filter((stage) => isIncluded(stage, answers)),
-    answers,
-  );
+  const included = stages.filter((stage) => isIncluded(stage, answers));
+  steps = firstSteps(included, answers).next;
 });
 
 describe('a project at a hosted endpoint', () => {

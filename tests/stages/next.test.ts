@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../src/questions/resolve.ts';
+import { firstSteps } from '../../src/stages/first-steps.ts';
 import { catalogue } from '../../src/stages/index.ts';
-import { nextSteps } from '../../src/stages/next-steps.ts';
 import { isIncluded } from '../../src/stages/switch.ts';
 
 describe('the next steps', () => {
@@ -17,7 +17,7 @@ describe('the next steps', () => {
       const tasks = included
         .flatMap((stage) => stage.adds?.(answers).tasks ?? [])
         .map(({ name }) => name);
-      const steps = nextSteps(included, answers);
+      const steps = firstSteps(included, answers).next;
       const run = steps.flatMap((step) => /^uv run poe (\S+)/.exec(step)?.[1] ?? []);
       expect(steps[0]).toBe('uv sync');
       expect(run).toContain('evaluate');

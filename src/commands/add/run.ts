@@ -9,12 +9,13 @@ import { projectIn, readProject } from '../../project/read-project.ts';
 import { refuseRenamed } from '../../project/refuse-renamed.ts';
 import { refuseNewer } from '../../project/version.ts';
 import type { KnownAnswers } from '../../questions/question.ts';
+import { inKebabCase } from '../../questions/question.ts';
 import { includedStages, render, templateFolders } from '../../render/render.ts';
 import { readTemplates } from '../../render/templates.ts';
 import { extensionAsJson, extensionAsText, isUnfinished } from '../../report/changes.ts';
 import { unaskedIsNo } from '../../stages/adding.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
-import { nextSteps, stepNotes } from '../../stages/next-steps.ts';
+import { firstSteps } from '../../stages/first-steps.ts';
 import { packageOf } from '../../stages/project/name.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
@@ -74,12 +75,12 @@ async function addInTurn(
   // What was there before has told its own.
   const before = includedStages(catalogue.stages, known);
   const hasOwnData = own.length > 0;
-  const told = nextSteps(before, known, hasOwnData);
-  const toldNotes = stepNotes(before, known, hasOwnData);
+  const told = firstSteps(before, known, hasOwnData);
+  const steps = firstSteps(chosen, answers, hasOwnData);
   const changes = update?.changes ?? [];
   const created = changes.filter(({ kind }) => kind === 'create').map(({ path }) => path);
   const hasMoves = changes.some(({ kind }) => kind === 'move');
-  const next = nextSteps(chosen, answers, hasOwnData).filter((step) => !told.includes(step));
+  const next = steps.next.filter((step) => !told.next.includes(step));
   const extension = {
     project: String(answers.name),
     directory: root,
@@ -91,7 +92,7 @@ async function addInTurn(
     // Imports from elsewhere sort elsewhere.
     next: hasMoves ? ['uv run poe format', ...next] : next,
     notes: [
-      ...stepNotes(chosen, answers, hasOwnData).filter((note) => !toldNotes.includes(note)),
+      ...steps.notes.filter((note) => !told.notes.includes(note)),
       ...(await ignoredNotes(root, created, context.env)),
     ],
   };
@@ -108,7 +109,7 @@ function repetition(ids: readonly string[], options: AddOptions): readonly strin
   const flags = Object.entries(options).flatMap(([key, value]) => {
     // `create` has it by itself, and without a stage or a flag it was the tool's bare name.
     if (key === 'git') return [];
-    const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const flag = `--${inKebabCase(key)}`;
     return value === true ? [flag] : [flag, quote(String(value))];
   });
   const words = [...ids.map(quote), ...flags];

@@ -4,7 +4,8 @@ import { includedStages, render, templateFolders } from '../../render/render.ts'
 import { readTemplates } from '../../render/templates.ts';
 import type { Tree } from '../../render/tree.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
-import { nextSteps, stepNotes } from '../../stages/next-steps.ts';
+import { firstSteps } from '../../stages/first-steps.ts';
+import type { FirstSteps } from '../../stages/stage.ts';
 import type { Context } from '../../terminal/context.ts';
 import { type GatherOptions, gatherAnswers } from './gather.ts';
 
@@ -18,10 +19,8 @@ export interface Blueprint {
   /** By the names of flags. */
   readonly answers: Readonly<Record<string, Answer>>;
   readonly tree: Tree;
-  /** Commands to paste in the folder of the project. */
-  readonly steps: readonly string[];
-  /** What to know of them. */
-  readonly notes: readonly string[];
+  /** For the folder of the project. */
+  readonly steps: FirstSteps;
 }
 
 /** Asks, or takes the answers from where the options say, and renders what they come to. */
@@ -45,7 +44,6 @@ export async function drawBlueprint(
     manner: gathered.manner,
     answers: Object.fromEntries(byFlag),
     tree: render(stages, answers, templates),
-    steps: nextSteps(included, answers),
-    notes: stepNotes(included, answers),
+    steps: firstSteps(included, answers),
   };
 }

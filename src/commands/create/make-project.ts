@@ -37,7 +37,7 @@ export async function makeProject(
     await refuseUnlessFree(resolve(context.cwd, given), options, context);
   }
   const blueprint = await drawBlueprint(given, options, context, catalogue);
-  const { name, directory, answers, tree, steps, notes } = blueprint;
+  const { name, directory, answers, tree, steps } = blueprint;
   const root = resolve(context.cwd, directory);
   if (given === undefined) await refuseUnlessFree(root, options, context);
   const version = packageVersion(context);
@@ -64,8 +64,8 @@ export async function makeProject(
     git: git?.result,
     gitWords: git?.words,
     command: repeatCommand(directory, answers, options, context.env),
-    next: [...wayTo(root, context), ...steps],
-    notes: [...notes, ...around],
+    next: [...wayTo(root, context), ...steps.next],
+    notes: [...steps.notes, ...around],
   };
 }
 

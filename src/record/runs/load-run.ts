@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../yaml/interpreter.ts';
 import { count, malformed, parseAs, type Reading, sha256, text, time } from './evidence-file.ts';
-import { promptSchema, type Run } from './run.ts';
+import { fastestMs, promptSchema, type Run } from './run.ts';
 
 /** A file of deploy/runs, as the generated project's load test writes it; read, never written, by this tool. */
 export interface LoadRun {
@@ -83,9 +83,6 @@ function stepProblem(step: LoadStep): string | undefined {
 function fewestSent(expected: number): number {
   return Math.max(expected / 3, expected - 6 * Math.sqrt(expected)) - 5;
 }
-
-// Nothing that generates is as fast.
-const fastestMs = 1;
 
 const positive: JsonSchema = { type: 'number', exclusiveMinimum: 0 };
 

@@ -174,6 +174,9 @@ function mistyped(example: ExampleResult): string | undefined {
   return negative && `${negative} is below 0`;
 }
 
+/** In ms: nothing that generates answers sooner. */
+export const fastestMs = 1;
+
 /** What the run measured for a metric of a task; undefined when it did not. */
 export function measured(run: Run, task: string, metric: string): Measurement | undefined {
   const metrics = Object.hasOwn(run.tasks, task) ? run.tasks[task]?.metrics : undefined;

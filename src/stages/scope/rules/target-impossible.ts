@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import { examplesOf } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { fastestMs } from '../../../record/runs/run.ts';
 import { taskOf } from '../../../record/runs/targets.ts';
 import type { LifecycleRecord, Target } from '../../../record/schema.ts';
 import { tally } from '../../../tally.ts';
@@ -46,8 +47,6 @@ function problemOf(target: Target, metric: Metric | undefined): Problem | undefi
 // What a run of random answers reaches, and what nobody waits for.
 const trivialRate = 0.01;
 const trivialMs = 600_000;
-// Nothing that generates is as fast.
-const fastestMs = 1;
 
 /**
  * One label for every example reaches its share: of labels that are rare, that is nearly all. Its F1 is
