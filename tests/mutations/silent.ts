@@ -288,6 +288,10 @@ export const harmless: readonly Harmless[] = [
     'Better labels',
     'One more epoch',
   ]),
+  ...values('adapt', 'adapt.iterations.0.change', [
+    'Few-shot examples taken out',
+    '8-shot dropped, to see what the prompt does alone',
+  ]),
   ...values(
     'adapt',
     'model.chat_template_kwargs',

@@ -81,7 +81,7 @@ export const promptContradictsRun: Rule = {
 const words = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const figure = `\\d+|${words.join('|')}`;
 const shotsSaid = new RegExp(
-  `^(?:[\\w.-]+, )?(?:shots[:=] ?)?(${figure}|few)(?:[- ]shots?\\b|$(?<=shots.+))`,
+  `^(?!.*\\b(?:out|off|removed|dropped|gone|instead|than)\\b)(?:[\\w.-]+, )?(?:shots[:=] ?)?(${figure}|few)(?:[- ]shots?\\b|$(?<=shots.+))`,
   'i',
 );
 
