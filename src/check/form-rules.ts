@@ -192,7 +192,7 @@ const pages: Readonly<Record<FormRuleId, Page>> = {
   },
   'form/says-nothing': {
     message: 'A word stands where something was to be said, and says nothing.',
-    why: 'Whoever reads why a rule was left out, what a turn tried or what could go wrong has this text alone to go by.',
+    why: 'Whoever reads why a rule was left out, what an iteration tried or what could go wrong has this text alone to go by.',
     fix: 'Say it, in words that somebody else understands, or take it out.',
     bad: `${head}ignore:\n  - { rule: scope/vague-use-case, reason: "-" }\nscope: { use_case: Support. }\n`,
     good: `${head}ignore:\n  - { rule: scope/vague-use-case, reason: To be narrowed in May. }\nscope: { use_case: Support. }\n`,

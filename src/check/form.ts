@@ -265,9 +265,9 @@ function copiedIn(
   index: string | number | undefined,
   text: string,
 ): string | undefined {
-  const turn = adapt?.iterations?.[Number(index)];
+  const iteration = adapt?.iterations?.[Number(index)];
   const keys = ['technique', 'run', 'verdict'] as const;
-  return keys.find((key) => turn?.[key] === text || turn?.run.endsWith(`/${text}.json`));
+  return keys.find((key) => iteration?.[key] === text || iteration?.run.endsWith(`/${text}.json`));
 }
 
 function* answersOf({

@@ -15,7 +15,7 @@ export function runFiles(evidence: Evidence): string[] {
     .sort((one, other) => (runNumber(one) ?? 0) - (runNumber(other) ?? 0));
 }
 
-/** The run files that were written after the last turn recorded, and are no look that is counted. */
+/** The run files that were written after the last iteration recorded, and are no look that is counted. */
 export function unrecorded(record: LifecycleRecord, evidence: Evidence): string[] {
   const last = lastRecorded(record);
   const looks = new Set(record.adapt?.looks);

@@ -194,7 +194,7 @@ const iteration = z
     verdict: z.enum(verdicts),
     next: sentence.optional().describe('What to try next, and why.'),
   })
-  .describe('One turn of the loop.');
+  .describe('One iteration of the loop.');
 
 const adapt = z
   .strictObject({

@@ -4,9 +4,7 @@ import type { Finish } from '../finish.ts';
 
 export function addRecord(command: Command, context: Context, finish: Finish): void {
   command
-    .description(
-      'add a run to lifecycle.yaml: a turn of the loop with its verdict, or what is served',
-    )
+    .description('add a run to lifecycle.yaml: an iteration with its verdict, or what is served')
     .option(
       '--run <run>',
       'a run by its number or its file, a load run or deploy/releases.yaml (default: the oldest that is new)',

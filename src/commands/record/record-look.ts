@@ -7,8 +7,8 @@ import { looksBeside, looksCounted, manyLooks } from '../../stages/eval/looks.ts
 import { refuseMissedTargets } from '../../stages/eval/refuse-missed-targets.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
+import { loopRules } from './loop-rules.ts';
 import type { RecordArguments, Recorded, Recording } from './recording.ts';
-import { turnRules } from './turn-rules.ts';
 import { withEdits } from './with-edits.ts';
 
 /** The record with a look at the test split more, which may be the one that is accepted. */
@@ -30,7 +30,7 @@ export async function withLook(
   }
   const after = withEdits(recording, edits);
   // Counting a look is never refused; accepting one is, as check would right after.
-  if (accept) refuseUnsound(record, after.record, evidence, await turnRules());
+  if (accept) refuseUnsound(record, after.record, evidence, await loopRules());
   const looks = looksBeside(run, after.record, evidence);
   const colours = await coloursFor(context.stdout, context.env);
   return {

@@ -13,11 +13,11 @@ import { waitingRuns } from '../../stages/eval/choose-run.ts';
 import type { Context } from '../../terminal/context.ts';
 import { dayOf } from '../../terminal/context.ts';
 import { readForEdit } from './read-for-edit.ts';
-import { withAllTurns, withTurn } from './record-turn.ts';
+import { withAllIterations, withIteration } from './record-iteration.ts';
 import type { RecordArguments, Recorded, Recording } from './recording.ts';
 import { replaceText } from './replace-text.ts';
 
-/** Adds what is new to the record: a turn of the loop with its verdict, or what is served. */
+/** Adds what is new to the record: an iteration with its verdict, or what is served. */
 export async function run(args: RecordArguments, context: Context): Promise<number> {
   const root = recordFolder(context.cwd) ?? context.cwd;
   const path = join(root, recordName);
@@ -61,10 +61,10 @@ async function withNext(
   context: Context,
 ): Promise<Recorded> {
   const news = chooseNews(recording.record, args, recording.evidence);
-  return news ? await withNews(news, recording) : await withTurn(recording, args, context);
+  return news ? await withNews(news, recording) : await withIteration(recording, args, context);
 }
 
-/** The record with every turn that waits, and then with what is new of the served model. */
+/** The record with every iteration that waits, and then with what is new of the served model. */
 async function withAll(
   recording: Recording,
   args: RecordArguments,
@@ -74,16 +74,16 @@ async function withAll(
   if (waitingRuns(recording.record, evidence).length === 0) {
     return await withNext(recording, args, context);
   }
-  const turns = await withAllTurns(recording, args, context);
-  const news = chooseNews(turns.after.record, args, evidence);
-  if (!news) return turns;
+  const iterations = await withAllIterations(recording, args, context);
+  const news = chooseNews(iterations.after.record, args, evidence);
+  if (!news) return iterations;
   try {
-    const last = await withNews(news, turns.after);
-    return { ...last, report: turns.report + last.report };
+    const last = await withNews(news, iterations.after);
+    return { ...last, report: iterations.report + last.report };
   } catch (error) {
-    // The turns are sound, whatever is wrong with what is served.
+    // The iterations are sound, whatever is wrong with what is served.
     if (!(error instanceof UserError)) throw error;
-    return { ...turns, advice: `${turns.advice}Not recorded: ${error.message}\n` };
+    return { ...iterations, advice: `${iterations.advice}Not recorded: ${error.message}\n` };
   }
 }
 

@@ -3,7 +3,7 @@ import type { FormFault } from './fault.ts';
 import type { Range } from './nodes.ts';
 
 const deepest = 64;
-// A thousand turns of the loop take a third of it; beyond, reading takes seconds.
+// A thousand iterations take a third of it; beyond, reading takes seconds.
 const most = 120_000;
 
 /** Reads the text lexeme by lexeme, so that a hostile file is refused before anything is built from it. */

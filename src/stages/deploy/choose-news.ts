@@ -20,7 +20,7 @@ export interface News {
 const loadFolder = 'deploy/runs';
 
 /**
- * What is new of the model that is served; undefined where the next thing to record is a turn of
+ * What is new of the model that is served; undefined where the next thing to record is an iteration of
  * the loop. A file that is named is taken as it is: the rules say what is wrong with it.
  */
 export function chooseNews(
@@ -39,7 +39,7 @@ export function chooseNews(
   };
   if (Object.keys(found).length > 0) return isLater(found, record, evidence) ? found : undefined;
   const other = newestTransformed(record, evidence, () => true);
-  return other !== undefined && newestTurn(record, evidence) === undefined
+  return other !== undefined && newestIteration(record, evidence) === undefined
     ? { optimizedRun: other }
     : undefined;
 }
@@ -54,7 +54,7 @@ function newsIn(path: string, record: LifecycleRecord, evidence: Evidence): News
   return isOnTest(run) && !isFitting(run, record, evidence) ? undefined : { optimizedRun: path };
 }
 
-/** A merge is a turn of the loop, too, unless it is what is served. */
+/** A merge is an iteration, too, unless it is what is served. */
 function isTransformed({ technique, model }: Run, evidence: Evidence): boolean {
   if (technique === 'merge') return model.id === servedModel(evidence);
   return transformTechniques.some((each) => each === technique);
@@ -111,19 +111,19 @@ function newRelease({ integrate }: LifecycleRecord, evidence: Evidence): News {
   return isNone || integrate?.release !== undefined ? {} : { release: releasesPath };
 }
 
-/** Whether the news were made after the turn of the loop that waits to be recorded, if one does. */
+/** Whether the news were made after the iteration that waits to be recorded, if one does. */
 function isLater(news: News, record: LifecycleRecord, evidence: Evidence): boolean {
-  const turn = newestTurn(record, evidence);
-  if (turn === undefined) return true;
+  const iteration = newestIteration(record, evidence);
+  if (iteration === undefined) return true;
   const load = news.loadRun === undefined ? undefined : loadRunAt(news.loadRun, evidence);
   const paths = [news.optimizedRun, news.applicationRun].filter((path) => path !== undefined);
   const created = paths.map((path) => runAt(path, evidence)?.created ?? '');
   const made = [...created, contentOf(load)?.created ?? ''];
-  return made.some((each) => each >= (turn.created ?? ''));
+  return made.some((each) => each >= (iteration.created ?? ''));
 }
 
 /** The newest run that waits for its place among the iterations. */
-function newestTurn(record: LifecycleRecord, evidence: Evidence): Run | undefined {
+function newestIteration(record: LifecycleRecord, evidence: Evidence): Run | undefined {
   const runs = unrecorded(record, evidence).map((path) => runAt(path, evidence));
   return runs.findLast(
     (run) =>

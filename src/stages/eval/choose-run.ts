@@ -97,7 +97,7 @@ function namedLook({ adapt }: LifecycleRecord, path: string, run: Run, accept: b
   const message = accept ? refusal(path, run) : undefined;
   if (message) throw new UserError(message, { help: 'Look at the whole split: poe accept' });
   const isRecorded =
-    adapt?.looks?.includes(path) || adapt?.iterations?.some(({ run: turn }) => turn === path);
+    adapt?.looks?.includes(path) || adapt?.iterations?.some(({ run }) => run === path);
   if (isRecorded && !accept) throw new UserError(`"${path}" is recorded already.`);
   return { path, run, isRecorded: isRecorded === true };
 }

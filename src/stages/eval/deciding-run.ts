@@ -34,31 +34,31 @@ export function isDecided(record: LifecycleRecord): boolean {
   return record.adapt?.accepted !== undefined || isDemanded(record, 'adapt');
 }
 
-/** The place among the iterations of the newest turn that the deciding run belongs to. */
-export function decidingTurn(record: LifecycleRecord, evidence: Evidence): number | undefined {
+/** The place among the iterations of the newest one that the deciding run belongs to. */
+export function decidingIteration(record: LifecycleRecord, evidence: Evidence): number | undefined {
   const path = decidingRun(record)?.path;
-  return path === undefined ? undefined : turnsOf(path, record, evidence).at(-1);
+  return path === undefined ? undefined : placesOf(path, record, evidence).at(-1);
 }
 
 /**
- * The places among the iterations of the turns that a run belongs to, oldest first: the run itself
+ * The places among the iterations of those that a run belongs to, oldest first: the run itself
  * or, where that is a look at the test split, those of its model and prompt.
  */
-export function turnsOf(path: string, { adapt }: LifecycleRecord, evidence: Evidence): number[] {
+export function placesOf(path: string, { adapt }: LifecycleRecord, evidence: Evidence): number[] {
   const iterations = [...(adapt?.iterations ?? []).entries()];
   const itself = iterations.filter(([, { run }]) => run === path);
   const look = runAt(path, evidence);
   const found = iterations.filter(([, { run }]) => {
-    const turn = runAt(run, evidence);
-    return look && turn && isSameCandidate(look, turn);
+    const iteration = runAt(run, evidence);
+    return look && iteration && isSameCandidate(look, iteration);
   });
   return (itself.length > 0 ? itself : found).map(([index]) => index);
 }
 
-/** The run that the deciding turn was compared with. */
+/** The run that the deciding iteration was compared with. */
 export function comparedRun(record: LifecycleRecord, evidence: Evidence): NamedRun | undefined {
   const iterations = record.adapt?.iterations ?? [];
-  const index = decidingTurn(record, evidence) ?? -1;
+  const index = decidingIteration(record, evidence) ?? -1;
   const other = iterations[index]?.compared_with;
   return other === undefined
     ? undefined

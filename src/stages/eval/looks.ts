@@ -31,7 +31,7 @@ export function seesPresentTest(run: Run, evidence: Evidence): boolean {
   return testData(run).some(({ path, sha256 }) => evidence.sha256(path) === sha256);
 }
 
-/** The runs that a record names and that saw the test split: its looks, and turns of an earlier version. */
+/** The runs that a record names and that saw the test split: its looks, and iterations of an earlier version. */
 export function looksCounted(record: LifecycleRecord, evidence: Evidence): ReadonlySet<string> {
   const { looks = [], iterations = [] } = record.adapt ?? {};
   const { optimized_run: optimized, application_run: application } = record.integrate ?? {};

@@ -2,7 +2,7 @@ import { evaluation } from '../eval/index.ts';
 import { defineStage } from '../stage.ts';
 import { loopAdds } from './adds.ts';
 
-/** Prompt, evaluate, fine-tune, evaluate, and back: what a turn brought, and which comes next. */
+/** Prompt, evaluate, fine-tune, evaluate, and back: what an iteration brought, and which comes next. */
 export const loop = defineStage({
   id: 'loop',
   title: 'Iterate',

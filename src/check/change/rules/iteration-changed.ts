@@ -6,7 +6,7 @@ export const iterationChanged: ChangeRule = {
   id: 'change/iteration-changed',
   severity: 'error',
   message: 'An iteration was removed or changed, or a look at the test split removed.',
-  why: 'The list of iterations is the loop as it happened, and only grows. Without the turns that failed, the one that succeeded looks like the first try.',
+  why: 'The list only grows. Without the iterations that failed, the one that succeeded looks like the first try.',
   fix: 'Put it back as it was (`git diff` shows it), and say what is new in an iteration of its own.',
   bad: `phase: integrate  # it was adapt
 adapt:

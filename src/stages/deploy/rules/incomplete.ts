@@ -12,7 +12,7 @@ export const incomplete: Rule = {
   id: 'integrate/incomplete',
   severity: 'error',
   message: 'The integration is not complete.',
-  why: 'A model that met its targets in an evaluation still has to be served, to bear its load, and to be taken back when it goes wrong. What is not decided before is decided at night.',
+  why: 'A model that met its targets still has to be served, to bear its load, and to be taken back when it goes wrong.',
   fix: 'Say it in `integrate`.',
   bad: `phase: integrate
 integrate:

@@ -6,7 +6,7 @@ export const toleranceTooWide: Rule = {
   id: 'integrate/tolerance-too-wide',
   severity: 'error',
   message: 'The tolerance allows any loss.',
-  why: 'A tolerance says how much of the metric may go for speed or size. One of a fifth or more asks nothing of the transforms: the targets are then what is served.',
+  why: 'A tolerance says how much of the metric may go for speed or size. One of a fifth or more asks nothing of the transforms.',
   fix: 'State what the use case can bear, 0.03 as a rule, and evaluate on enough examples to show it.',
   bad: `integrate:
   tolerance: 50`,

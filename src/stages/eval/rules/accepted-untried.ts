@@ -2,7 +2,7 @@ import { type Evidence, runAt } from '../../../check/evidence.ts';
 import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { runNumber } from '../../../record/runs/run.ts';
-import { turnsOf } from '../deciding-run.ts';
+import { placesOf } from '../deciding-run.ts';
 import { soundRun } from '../sound-run.ts';
 
 export const acceptedUntried: Rule = {
@@ -26,8 +26,8 @@ export const acceptedUntried: Rule = {
     if (accepted === undefined || !looks.includes(accepted)) return;
     if (!runAt(accepted, evidence)) return;
     const at = ['adapt', 'accepted'];
-    const [turn = -1] = turnsOf(accepted, record, evidence);
-    const first = iterations[turn]?.run;
+    const [place = -1] = placesOf(accepted, record, evidence);
+    const first = iterations[place]?.run;
     if (first === undefined) {
       const message = `No iteration is of the model and prompt of the accepted run "${accepted}".`;
       yield { at, message };
@@ -41,6 +41,6 @@ export const acceptedUntried: Rule = {
   },
 };
 
-function isOlder(look: string, turn: string, evidence: Evidence): boolean {
-  return isMadeBefore(soundRun(look, evidence)?.created, soundRun(turn, evidence)?.created);
+function isOlder(look: string, iteration: string, evidence: Evidence): boolean {
+  return isMadeBefore(soundRun(look, evidence)?.created, soundRun(iteration, evidence)?.created);
 }

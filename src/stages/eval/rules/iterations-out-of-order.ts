@@ -70,11 +70,11 @@ export const iterationsOutOfOrder: Rule = {
 function* twinFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const files = runFiles(evidence);
   const last = new Map(files.map((path) => [runNumber(path), path]));
-  const turns = new Set(record.adapt?.iterations?.map(({ run }) => run));
+  const recorded = new Set(record.adapt?.iterations?.map(({ run }) => run));
   for (const path of files) {
     const other = last.get(runNumber(path)) ?? path;
-    // Of two turns it is said where the second stands.
-    if (other === path || (turns.has(path) && turns.has(other))) continue;
+    // Of two iterations it is said where the second stands.
+    if (other === path || (recorded.has(path) && recorded.has(other))) continue;
     const at = placeOf(path, record) ?? placeOf(other, record);
     const message = `"${path}" and "${other}" have the same number.`;
     if (at) yield { at, message, fix: renumber };
@@ -82,8 +82,8 @@ function* twinFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Faul
 }
 
 function placeOf(path: string, { adapt }: LifecycleRecord): RecordPath | undefined {
-  const turn = (adapt?.iterations ?? []).findIndex(({ run }) => run === path);
-  if (turn >= 0) return ['adapt', 'iterations', turn, 'run'];
+  const index = (adapt?.iterations ?? []).findIndex(({ run }) => run === path);
+  if (index >= 0) return ['adapt', 'iterations', index, 'run'];
   const look = (adapt?.looks ?? []).indexOf(path);
   return look < 0 ? undefined : ['adapt', 'looks', look];
 }

@@ -50,7 +50,7 @@ export const lookIncomplete: Rule = {
   },
 };
 
-/** A look is counted since runs say all of this; of turns that an earlier version walked, nobody asks it. */
+/** A look is counted since runs say all of this; of iterations that an earlier version walked, nobody asks it. */
 function unsaid({ scorer = [], endings = {}, tasks }: Run): string[] {
   const code = scorer.filter(({ key, path }) => key === undefined && path.endsWith('.py'));
   const unread = Object.keys(tasks).filter((task) => !code.some((file) => file.task === task));

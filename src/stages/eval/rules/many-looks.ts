@@ -44,7 +44,7 @@ export const manyLooks: Rule = {
 };
 
 /**
- * Of turns on test, another rule speaks; and the look through the application, which anyone takes who
+ * Of iterations on test, another rule speaks; and the look through the application, which anyone takes who
  * has one, is of the candidate that was chosen.
  */
 function ofCandidates({ adapt, integrate, ...record }: LifecycleRecord): LifecycleRecord {

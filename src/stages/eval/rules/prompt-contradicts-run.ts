@@ -2,7 +2,7 @@ import { runAt } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import { taskIds } from '../../../record/vocabulary.ts';
-import { iterationsOf, turnsOf } from '../deciding-run.ts';
+import { iterationsOf, placesOf } from '../deciding-run.ts';
 
 const few = 'eval/runs/0002-prompt.json';
 
@@ -43,8 +43,8 @@ export const promptContradictsRun: Rule = {
       compared_with: eval/runs/0001-prompt.json
       verdict: meets-target`,
   *evaluate(record, evidence) {
-    // Of the turn that is looked at, the rule of the look says it.
-    const looked = turnsOf(record.adapt?.accepted ?? '', record, evidence);
+    // Of the iteration that is looked at, the rule of the look says it.
+    const looked = placesOf(record.adapt?.accepted ?? '', record, evidence);
     for (const [index, { at, iteration }] of iterationsOf(record).entries()) {
       const run = runAt(iteration.run, evidence);
       if (!run) continue;
@@ -71,10 +71,10 @@ export const promptContradictsRun: Rule = {
     }
     const accepted = runAt(record.adapt?.accepted, evidence);
     const message = accepted && otherChange(accepted);
-    const isTurn = iterationsOf(record).some(
+    const isIteration = iterationsOf(record).some(
       ({ iteration: { run } }) => run === record.adapt?.accepted,
     );
-    if (message && !isTurn) yield { at: ['adapt', 'accepted'], message };
+    if (message && !isIteration) yield { at: ['adapt', 'accepted'], message };
   },
 };
 

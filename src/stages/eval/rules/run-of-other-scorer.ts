@@ -3,7 +3,7 @@ import type { Fault, Rule } from '../../../check/rule.ts';
 import type { RunScorer } from '../../../record/runs/run.ts';
 import { haveSameScorer } from '../../../record/runs/verdict.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
-import { iterationsOf, turnsOf } from '../deciding-run.ts';
+import { iterationsOf, placesOf } from '../deciding-run.ts';
 
 const first = 'eval/runs/0001-prompt.json';
 
@@ -58,13 +58,13 @@ export const runOfOtherScorer: Rule = {
   },
 };
 
-/** Code may be mended before the look; that other files scored it than its turn is no mending. */
+/** Code may be mended before the look; that other files scored it than its iteration is no mending. */
 function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const { accepted = '', iterations = [] } = record.adapt ?? {};
   const look = runAt(accepted, evidence);
-  const turn = runAt(iterations[turnsOf(accepted, record, evidence).at(-1) ?? -1]?.run, evidence);
-  if (!look || !turn) return;
-  const [there, here] = [look.scorer ?? [], turn.scorer ?? []];
+  const tried = runAt(iterations[placesOf(accepted, record, evidence).at(-1) ?? -1]?.run, evidence);
+  if (!look || !tried) return;
+  const [there, here] = [look.scorer ?? [], tried.scorer ?? []];
   const [thereAt, hereAt] = [pathsOf(there), pathsOf(here)];
   if (here.length === 0) return;
   const other = there.find((file) => isCode(file) && !hereAt.has(file.path));
@@ -72,7 +72,7 @@ function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Faul
   const left = there.some(isCode)
     ? here.find((file) => !thereAt.has(file.path) && !(isCode(file) && file.task))
     : undefined;
-  const [looked, chosen] = [`the accepted run ${look.id}`, `run ${turn.id}`];
+  const [looked, chosen] = [`the accepted run ${look.id}`, `run ${tried.id}`];
   if (!other && !left) return;
   const message = other
     ? `"${other.path}" scored ${looked}, and not ${chosen}, which it was chosen by.`

@@ -30,18 +30,18 @@ export const selectedOnTest: Rule = {
   accepted: eval/runs/0008-prompt.json`,
   *evaluate(record, evidence) {
     if (isUncounting(record, evidence)) return;
-    const turns = iterationsOf(record).filter(({ iteration }) => {
+    const onTest = iterationsOf(record).filter(({ iteration }) => {
       const run = lookAt(iteration.run, evidence);
       return run !== undefined && seesPresentTest(run, evidence);
     });
-    const [, second] = turns;
+    const [, second] = onTest;
     const run = second && lookAt(second.iteration.run, evidence);
     // One alone was not chosen among others; more, and nothing accepted, can still be mended.
     if (!second || !run) return;
     const [data] = testData(run);
     yield {
       at: [...second.at, 'run'],
-      message: `${turns.length} iterations were measured on "${data?.path}", which is for the one look at the end.`,
+      message: `${onTest.length} iterations were measured on "${data?.path}", which is for the one look at the end.`,
       severity: isDecided(record) ? 'error' : 'warning',
     };
   },

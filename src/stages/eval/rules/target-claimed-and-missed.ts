@@ -1,7 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
 import { formatMeasurement, formatTarget, targetResults } from '../../../record/runs/targets.ts';
 import { isUnknownMetric } from '../../scope/metric-of.ts';
-import { decidingTurn, iterationsOf } from '../deciding-run.ts';
+import { decidingIteration, iterationsOf } from '../deciding-run.ts';
 import { soundRun } from '../sound-run.ts';
 
 export const targetClaimedAndMissed: Rule = {
@@ -39,7 +39,7 @@ export const targetClaimedAndMissed: Rule = {
       yield {
         at: [...at, 'verdict'],
         message: `The target is ${formatTarget(target)}, and the run ${reached}.`,
-        severity: isNewest || index === decidingTurn(record, evidence) ? 'error' : 'warning',
+        severity: isNewest || index === decidingIteration(record, evidence) ? 'error' : 'warning',
       };
     }
   },

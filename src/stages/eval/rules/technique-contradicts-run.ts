@@ -3,7 +3,7 @@ import { lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
-import { iterationsOf, turnsOf } from '../deciding-run.ts';
+import { iterationsOf, placesOf } from '../deciding-run.ts';
 
 export const techniqueContradictsRun: Rule = {
   id: 'adapt/technique-contradicts-run',
@@ -80,18 +80,18 @@ function contradiction(
   return `Run ${id} measured "${model.id}", which was trained by ${made.method}, and says ${technique}.`;
 }
 
-/** A look is of the technique of the turn that it looks at. */
+/** A look is of the technique of the iteration that it looks at. */
 function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const { accepted, iterations = [] } = record.adapt ?? {};
   const look = runAt(accepted, evidence);
   if (accepted === undefined || !look) return;
   const { id, technique } = look;
-  const turns = turnsOf(accepted, record, evidence).flatMap(
+  const techniques = placesOf(accepted, record, evidence).flatMap(
     (index) => runAt(iterations[index]?.run, evidence)?.technique ?? [],
   );
   // A baseline that is accepted is another rule's matter.
-  if (turns.length === 0 || technique === 'baseline' || turns.includes(technique)) return;
-  const message = `The accepted run ${id} says ${technique}, and its iteration ${turns.at(-1)}.`;
+  if (techniques.length === 0 || technique === 'baseline' || techniques.includes(technique)) return;
+  const message = `The accepted run ${id} says ${technique}, and its iteration ${techniques.at(-1)}.`;
   yield { at: ['adapt', 'accepted'], message, fix };
 }
 

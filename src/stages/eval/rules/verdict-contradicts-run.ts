@@ -1,13 +1,13 @@
 import type { Rule } from '../../../check/rule.ts';
 import type { Verdict } from '../../../record/vocabulary.ts';
-import { decidingTurn, iterationsOf } from '../deciding-run.ts';
+import { decidingIteration, iterationsOf } from '../deciding-run.ts';
 import { type Rejudgement, rejudge } from '../rejudge.ts';
 
 export const verdictContradictsRun: Rule = {
   id: 'adapt/verdict-contradicts-run',
   severity: 'error',
   message: 'A verdict is not the one that the run supports.',
-  why: 'The list is read for its verdicts: what helped is kept, and what did not is not tried again. One that the run does not support misleads either way.',
+  why: 'What helped is kept, and what did not is not tried again. A verdict that the run does not support misleads either way.',
   fix: 'Write the verdict that `record` would write.',
   bad: `adapt:
   iterations:
@@ -45,7 +45,7 @@ export const verdictContradictsRun: Rule = {
       const found = rejudge(record, index, evidence);
       if (!found || found.verdict === claimed || isSaidElsewhere(claimed, found)) continue;
       const isDeciding =
-        index === iterationsOf(record).length - 1 || index === decidingTurn(record, evidence);
+        index === iterationsOf(record).length - 1 || index === decidingIteration(record, evidence);
       yield {
         at: place,
         message: sentence(claimed, found),

@@ -7,7 +7,7 @@ export const pretrainingImplausible: Rule = {
   id: 'model/pretraining-implausible',
   severity: 'error',
   message: 'The figures of pretraining contradict one another, or the hardware.',
-  why: 'A plan is made to be refused in time. One whose figures do not fit together says that weeks of a machine cost nothing, or that a lifetime is affordable.',
+  why: 'A plan is made to be refused in time. One whose figures do not fit together says that weeks of a machine cost nothing.',
   fix: 'Reckon again: about 6 operations for each parameter and token, and what the hardware sustains in an hour.',
   bad: `phase: select
 model:

@@ -1,7 +1,7 @@
 import type { Rule } from '../../check/rule.ts';
 
-/** Those of the loop: a new turn may well be another than what is served. */
-export async function turnRules(): Promise<readonly Rule[]> {
+/** Those of the loop: a new iteration may well be another than what is served. */
+export async function loopRules(): Promise<readonly Rule[]> {
   const stages = await Promise.all([
     import('../../stages/eval/rules.ts'),
     import('../../stages/fine-tune/rules.ts'),

@@ -16,14 +16,14 @@ import { isLook } from '../../stages/eval/looks.ts';
 import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
+import { loopRules } from './loop-rules.ts';
 import { withLook } from './record-look.ts';
 import type { RecordArguments, Recorded, Recording } from './recording.ts';
-import { turnRules } from './turn-rules.ts';
 import { withEdits } from './with-edits.ts';
 import { words } from './words.ts';
 
-/** The record with a turn of the loop more, and the verdict that its evidence supports. */
-export async function withTurn(
+/** The record with an iteration more, and the verdict that its evidence supports. */
+export async function withIteration(
   recording: Recording,
   args: RecordArguments,
   context: Context,
@@ -38,7 +38,7 @@ export async function withTurn(
   const at = ['adapt', 'iterations'];
   const after = withEdits(recording, [{ kind: 'append', at, items: [iteration] }]);
   refuseWords(after);
-  refuseUnsound(record, after.record, evidence, await turnRules());
+  refuseUnsound(record, after.record, evidence, await loopRules());
   const colours = await coloursFor(context.stdout, context.env);
   return {
     after,
@@ -47,22 +47,22 @@ export async function withTurn(
   };
 }
 
-/** The record with every turn that waits, oldest first. */
-export async function withAllTurns(
+/** The record with every iteration that waits, oldest first. */
+export async function withAllIterations(
   recording: Recording,
   args: RecordArguments,
   context: Context,
 ): Promise<Recorded> {
   let [current, report] = [recording, ''];
   for (;;) {
-    const turn = await withTurn(current, args, context);
-    report += turn.report;
-    current = turn.after;
-    if (waitingRuns(current.record, current.evidence).length === 0) return { ...turn, report };
+    const iteration = await withIteration(current, args, context);
+    report += iteration.report;
+    current = iteration.after;
+    if (waitingRuns(current.record, current.evidence).length === 0) return { ...iteration, report };
   }
 }
 
-/** Throws where the new turn says what `check` lets stand nowhere: it could not be taken back. */
+/** Throws where the new iteration says what `check` lets stand nowhere: it could not be taken back. */
 function refuseWords({ source, record, evidence }: Recording): void {
   const last = (record.adapt?.iterations?.length ?? 0) - 1;
   const [start, end] = source.range(['adapt', 'iterations', last]);
