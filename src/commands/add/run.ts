@@ -17,6 +17,7 @@ import { unaskedIsNo } from '../../stages/adding.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
 import { firstSteps } from '../../stages/first-steps.ts';
 import { packageOf } from '../../stages/project/name.ts';
+import type { FirstSteps, Stage } from '../../stages/stage.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
@@ -72,15 +73,11 @@ async function addInTurn(
   const own = tasksWithOwnData(root, base);
   const update = hasChosen ? await plan(root, base, own, answers, catalogue, context) : undefined;
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
-  // What was there before has told its own.
-  const before = includedStages(catalogue.stages, known);
-  const hasOwnData = own.length > 0;
-  const told = firstSteps(before, known, hasOwnData);
-  const steps = firstSteps(chosen, answers, hasOwnData);
   const changes = update?.changes ?? [];
   const created = changes.filter(({ kind }) => kind === 'create').map(({ path }) => path);
   const hasMoves = changes.some(({ kind }) => kind === 'move');
-  const next = steps.next.filter((step) => !told.next.includes(step));
+  const before = includedStages(catalogue.stages, known);
+  const steps = newSteps(before, known, chosen, answers, own.length > 0);
   const extension = {
     project: String(answers.name),
     directory: root,
@@ -90,11 +87,8 @@ async function addInTurn(
     answers: changed,
     changes,
     // Imports from elsewhere sort elsewhere.
-    next: hasMoves ? ['uv run poe format', ...next] : next,
-    notes: [
-      ...steps.notes.filter((note) => !told.notes.includes(note)),
-      ...(await ignoredNotes(root, created, context.env)),
-    ],
+    next: [...(hasMoves ? ['uv run poe format'] : []), ...steps.next],
+    notes: [...steps.notes, ...(await ignoredNotes(root, created, context.env))],
   };
   const { stdout, env } = context;
   const text = json
@@ -102,6 +96,22 @@ async function addInTurn(
     : extensionAsText(extension, await coloursFor(stdout, env), widthOf(stdout));
   stdout.write(text);
   return isUnfinished(changes) ? 1 : 0;
+}
+
+/** The first steps of the stages that come: what was there before has told its own. */
+function newSteps(
+  before: readonly Stage[],
+  known: KnownAnswers,
+  chosen: readonly Stage[],
+  answers: KnownAnswers,
+  hasOwnData: boolean,
+): FirstSteps {
+  const told = firstSteps(before, known, hasOwnData);
+  const { next, notes } = firstSteps(chosen, answers, hasOwnData);
+  return {
+    next: next.filter((step) => !told.next.includes(step)),
+    notes: notes.filter((note) => !told.notes.includes(note)),
+  };
 }
 
 /** The words behind the tool's name that ask for the same again. */

@@ -15,53 +15,35 @@ export function tokenize(text: string): { tokens: CST.Token[]; faults: FormFault
   let isText = false;
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    const start = parser.offset;
+    const range: Range = [parser.offset, parser.offset + lexeme.length];
     const type: string | null = isText ? 'text' : CST.tokenType(lexeme);
     const opens = type !== null && !beforeContent.has(type);
     if (opens && (document === 'ended' || (document === 'open' && type === 'doc-start'))) {
       const message = 'A second YAML document starts here.';
-      return {
-        tokens,
-        faults: [{ rule: 'form/several-documents', message, range: rangeOf(start, lexeme) }],
-      };
+      return { tokens, faults: [{ rule: 'form/several-documents', message, range }] };
     }
     if (type === 'doc-end') document = 'ended';
     else if (opens) document = 'open';
-    const refused = refusals[type ?? ''];
-    if (refused) {
-      const [rule, what] = refused;
-      faults.push({
-        rule,
-        message: `\`${lexeme}\` is a YAML ${what}.`,
-        range: rangeOf(start, lexeme),
-      });
-    }
+    const [rule, what] = refusals[type ?? ''] ?? [];
+    if (rule) faults.push({ rule, message: `\`${lexeme}\` is a YAML ${what}.`, range });
     // What follows this lexeme is the text of a scalar, whatever it looks like.
     isText = type === 'scalar';
     for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > deepest + 2) {
-      const message = `The file nests deeper than ${deepest} levels.`;
-      return {
-        tokens,
-        faults: [{ rule: 'form/too-deep', message, range: rangeOf(start, lexeme) }],
-      };
-    }
     count += 1;
-    if (count > most) {
-      const message = 'The file holds more keys and values than any record.';
-      return {
-        tokens,
-        faults: [{ rule: 'form/too-large', message, range: rangeOf(start, lexeme) }],
-      };
-    }
+    const excess = excessOf(parser.stack.length, count);
+    if (excess) return { tokens, faults: [{ ...excess, range }] };
     if (faults.length >= 20) return { tokens, faults };
   }
   tokens.push(...parser.end());
   return { tokens, faults };
 }
 
-function rangeOf(start: number, lexeme: string): Range {
-  return [start, start + lexeme.length];
+function excessOf(depth: number, count: number): Pick<FormFault, 'rule' | 'message'> | undefined {
+  if (depth > deepest + 2)
+    return { rule: 'form/too-deep', message: `The file nests deeper than ${deepest} levels.` };
+  return count > most
+    ? { rule: 'form/too-large', message: 'The file holds more keys and values than any record.' }
+    : undefined;
 }
 
 /** Lexemes that may stand before, between and after documents. */

@@ -27,48 +27,72 @@ export const loadRunStale: Rule = {
   },
 };
 
-function* objections(
-  { id, created, accepted, task, service: { server, model, prompt } }: LoadRun,
+type Objections = Iterable<Omit<Fault, 'at'>>;
+
+function* objections(run: LoadRun, record: LifecycleRecord, evidence: Evidence): Objections {
+  yield* beforeNow(run, record, evidence);
+  yield* ofOtherServer(run, record, evidence);
+  yield* ofOtherRoute(run, record);
+  yield* ofOtherModel(run, record, evidence);
+}
+
+/** Made when another run was accepted, or before the one that is. */
+function* beforeNow(
+  { id, created, accepted }: LoadRun,
   record: LifecycleRecord,
   evidence: Evidence,
-): Iterable<Omit<Fault, 'at'>> {
-  const { adapt, integrate } = record;
-  if (accepted !== adapt?.accepted) {
+): Objections {
+  const now = record.adapt?.accepted;
+  if (accepted !== now) {
     yield {
-      message: `Load run ${id} was made when "${accepted}" was accepted, and now it is "${adapt?.accepted ?? 'none'}".`,
+      message: `Load run ${id} was made when "${accepted}" was accepted, and now it is "${now ?? 'none'}".`,
     };
+    return;
   }
   const stated = acceptedRun(record, evidence);
-  if (accepted === adapt?.accepted && isMadeBefore(created, stated?.created)) {
+  if (isMadeBefore(created, stated?.created))
     yield { message: `Load run ${id} was made before run ${stated?.id}, which it names.` };
-  }
+}
+
+function* ofOtherServer(
+  { id, service: { server } }: LoadRun,
+  { integrate }: LifecycleRecord,
+  evidence: Evidence,
+): Objections {
   if ((integrate?.serve?.with ?? server) !== server) {
     yield {
       message: `Load run ${id} is of "${server}", and the record says that ${integrate?.serve?.with} serves.`,
     };
   }
   const serving = served(evidence)?.server ?? server;
-  if (serving !== server) {
+  if (serving !== server)
     yield { message: `Load run ${id} is of "${server}", and "${servePath}" says "${serving}".` };
-  }
-  const called =
-    taskIds.find((each) => integrate?.serve?.endpoint?.endsWith(`/v1/${each}`)) ?? task;
-  const route = /^\/v1\/([\w-]+)\/?$/.exec(integrate?.serve?.endpoint ?? '')?.[1] ?? called;
+}
+
+function* ofOtherRoute({ id, task }: LoadRun, { integrate, scope }: LifecycleRecord): Objections {
+  const endpoint = integrate?.serve?.endpoint;
+  const called = taskIds.find((each) => endpoint?.endsWith(`/v1/${each}`)) ?? task;
+  const route = /^\/v1\/([\w-]+)\/?$/.exec(endpoint ?? '')?.[1] ?? called;
   const meant = route === called ? undefined : nearest(route, taskIds);
   if (meant) {
     yield {
-      message: `Applications call \`${integrate?.serve?.endpoint}\`, which is no route of the service that load run ${id} is of.`,
+      message: `Applications call \`${endpoint}\`, which is no route of the service that load run ${id} is of.`,
       fix: `Write \`/v1/${meant}\` in \`integrate.serve.endpoint\`.`,
     };
   } else if (task !== 'all' && task !== called) {
-    yield {
-      message: `Load run ${id} is of ${task}, and applications call "${integrate?.serve?.endpoint}".`,
-    };
-  } else if (called !== 'all' && !record.scope?.tasks?.some((each) => each === called)) {
+    yield { message: `Load run ${id} is of ${task}, and applications call "${endpoint}".` };
+  } else if (called !== 'all' && !scope?.tasks?.some((each) => each === called)) {
     yield { message: `Load run ${id} is of ${called}, which is none of the tasks.` };
   }
+}
+
+function* ofOtherModel(
+  { id, service: { model, prompt } }: LoadRun,
+  record: LifecycleRecord,
+  evidence: Evidence,
+): Objections {
   const evaluated =
-    integrate?.optimized_run === undefined
+    record.integrate?.optimized_run === undefined
       ? acceptedRun(record, evidence)
       : optimizedRun(record, evidence);
   if (evaluated === undefined) return;
