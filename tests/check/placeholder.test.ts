@@ -17,6 +17,7 @@ describe('a placeholder', () => {
     'XXX: ask the desk',
     'Route tickets for <your team> to a queue.',
     'Serve <insert image tag> again.',
+    '[name of the owner]',
   ])('is %s', (text) => {
     expect(placeholderIn(text)).toBeDefined();
   });
@@ -34,6 +35,10 @@ describe('a placeholder', () => {
     'Find "TODO" in the code of a customer.',
     'Recommend a size from S to XXX or XXXL.',
     'Latency < 800 ms and accuracy > 0.9',
+    // What an answer may stop at.
+    '[/INST]',
+    '[DONE]',
+    '[SPEAKER_1]',
     'A list of generics such as Map<string, number>',
   ])('is none in %s', (text) => {
     expect(placeholderIn(text)).toBeUndefined();
