@@ -1,4 +1,5 @@
 import { parsedJson } from '../text.ts';
+
 /** A text of a line, as words. */
 export interface Text {
   /** Counts from 1. */

@@ -1,5 +1,4 @@
-import type { RulePage } from '../check/rule.ts';
-import { recordOf } from '../check/rule.ts';
+import { type RulePage, recordOf } from '../check/rule.ts';
 import { asJson } from './json/print.ts';
 
 /** The pages of rules for programs. */

@@ -9,8 +9,7 @@ import type { FileReport } from '../../report/findings/results.ts';
 import type { TargetRow } from '../../stages/eval/target-rows.ts';
 import { loadRulesFor } from '../../stages/load-rules.ts';
 import type { Stage } from '../../stages/stage.ts';
-import type { Context } from '../../terminal/context.ts';
-import { dayOf } from '../../terminal/context.ts';
+import { type Context, dayOf } from '../../terminal/context.ts';
 import type { CheckArguments } from './arguments.ts';
 
 /** Checks one record; `file` is its path as the user wrote it. */

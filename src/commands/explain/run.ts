@@ -1,5 +1,4 @@
-import type { Example, RulePage } from '../../check/rule.ts';
-import { recordOf } from '../../check/rule.ts';
+import { type Example, type RulePage, recordOf } from '../../check/rule.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { catalogue } from '../../stages/index.ts';

@@ -12,8 +12,7 @@ import { absentStages, unaskedIsNo } from '../../stages/adding.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
 import { loadRulesFor } from '../../stages/load-rules.ts';
 import { coloursFor } from '../../terminal/colours.ts';
-import type { Context } from '../../terminal/context.ts';
-import { dayOf } from '../../terminal/context.ts';
+import { type Context, dayOf } from '../../terminal/context.ts';
 import { isAttended } from '../../terminal/person.ts';
 import { type AddOptions, add } from '../add/run.ts';
 

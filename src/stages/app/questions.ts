@@ -1,5 +1,4 @@
-import type { Condition } from '../../questions/question.ts';
-import { defineQuestions, only, select } from '../../questions/question.ts';
+import { type Condition, defineQuestions, only, select } from '../../questions/question.ts';
 import { tasksOf } from '../scope/questions.ts';
 import { yesOrNo } from '../stage.ts';
 

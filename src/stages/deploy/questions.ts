@@ -1,5 +1,4 @@
-import type { KnownAnswers } from '../../questions/question.ts';
-import { defineQuestions, only, select } from '../../questions/question.ts';
+import { defineQuestions, type KnownAnswers, only, select } from '../../questions/question.ts';
 import { hardware } from '../hardware/questions.ts';
 import { findModel } from '../model/models.ts';
 import { runsLocally } from '../model/questions.ts';

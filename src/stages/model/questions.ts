@@ -1,6 +1,13 @@
 import { addressFault } from '../../check/address-fault.ts';
-import type { Condition, KnownAnswers, Recommendation } from '../../questions/question.ts';
-import { defineQuestions, only, select, selectOrOther } from '../../questions/question.ts';
+import {
+  type Condition,
+  defineQuestions,
+  type KnownAnswers,
+  only,
+  type Recommendation,
+  select,
+  selectOrOther,
+} from '../../questions/question.ts';
 import { isSensitive } from '../../record/vocabulary.ts';
 import { holdsSecret } from '../../secrets.ts';
 import { downloadOf } from './downloads.ts';

@@ -1,6 +1,12 @@
 import { choiceTitles } from '../../questions/choices.ts';
-import type { Condition, KnownAnswers } from '../../questions/question.ts';
-import { checkbox, defineQuestions, only, select } from '../../questions/question.ts';
+import {
+  type Condition,
+  checkbox,
+  defineQuestions,
+  type KnownAnswers,
+  only,
+  select,
+} from '../../questions/question.ts';
 import type { TaskId } from '../../record/vocabulary.ts';
 import { findTask, type Metric, tasks } from './tasks.ts';
 

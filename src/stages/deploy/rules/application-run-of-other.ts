@@ -1,8 +1,7 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
-import type { Run } from '../../../record/runs/run.ts';
-import { looksUp } from '../../../record/runs/run.ts';
+import { looksUp, type Run } from '../../../record/runs/run.ts';
 import { otherData } from '../../../record/runs/test-split.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { acceptedRun, applicationRun, optimizedRun } from '../integrated.ts';
