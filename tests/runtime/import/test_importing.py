@@ -311,6 +311,18 @@ def test_one_column_of_texts_is_no_example_and_says_what_is_missing(
     )
 
 
+@pytest.mark.parametrize("name", sorted({*TASKS} & {"summarization", "chat"}))
+def test_one_column_of_objects_is_told_how_to_name_what_is_in_them(
+    name: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk(name)
+    rows = [{"pair": {"a": text(n), "its answer": f"Note {n}."}} for n in range(40)]
+    assert run(write(rows)) == 2
+    typed = capsys.readouterr().err.partition("with a dot: ")[2].strip().removesuffix(".")
+    assert typed == "--input pair.a --expected 'pair.its answer'"
+    assert run("own.jsonl", *shlex.split(typed)) == 0
+
+
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
 def test_the_right_answer_comes_before_the_one_that_a_model_gave(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]

@@ -201,6 +201,13 @@ def alike(columns: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
 
 def cannot_tell(table: Table, role: str) -> ProjectError:
     """Say that a column has to be named, and what the first row holds."""
+    held = table.rows[0].values.get(table.columns[0])
+    if len(table.columns) == 1 and isinstance(held, dict) and len(held) > 1:
+        paths = [shlex.quote(f"{table.columns[0]}.{key}") for key in held]
+        raise ProjectError(
+            f'{table.source} has one column, "{table.columns[0]}", which holds objects.',
+            f"Name what is meant in them with a dot: --input {paths[0]} --expected {paths[1]}.",
+        )
     if len(table.columns) == 1:
         raise ProjectError(
             f'{table.source} has one column, "{table.columns[0]}", and an example has an input and'
