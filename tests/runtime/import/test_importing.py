@@ -2030,6 +2030,34 @@ def test_a_list_of_objects_is_a_field_whose_objects_are_of_one_form(
 
 
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+@pytest.mark.parametrize("mark", [None, ";", " | ", ", "])
+def test_labels_of_which_several_are_right_are_a_list_of_a_choice(
+    mark: str | None, desk: Callable[[str], Path]
+) -> None:
+    root = desk("extraction")
+    held = [["bug"], ["bug", "login"], ["login", "refund"], ["refund"], []]
+    labels = [held[n % 5] if mark is None else mark.join(held[n % 5]) for n in range(100)]
+    rows = [{"text": text(n), "labels": said} for n, said in enumerate(labels)]
+    path = write(rows, "own.jsonl" if mark is None else "own.csv")
+    assert run(path, "--expected", "labels") == 0
+    task = tasks.find("extraction")
+    assert data_card.facts("extraction").fields == {"labels": (("bug", "login", "refund"),)}
+    found = [each.expected["labels"] for each in splits(root, "extraction")["train"]]
+    assert ["bug", "login"] in found
+    prompts = task.variables()["kinds"]
+    assert prompts == {"labels": "list of any of bug, login, refund"}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+@pytest.mark.parametrize("said", ["Ulm, Germany", "Rome, Italy; by rail", "a;b"])
+def test_a_text_with_marks_in_it_is_no_list(said: str, desk: Callable[[str], Path]) -> None:
+    desk("extraction")
+    rows = [{"text": text(n), "place": f"{said} {n}" if n % 2 else said} for n in range(100)]
+    assert run(write(rows), "--expected", "place") == 0
+    assert data_card.facts("extraction").fields == {"place": "text"}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
 @pytest.mark.parametrize(
     "mark",
     [

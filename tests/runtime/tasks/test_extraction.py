@@ -108,17 +108,24 @@ def test_the_fields_of_other_data_are_those_of_its_card(
     (tmp_path / "lifecycle.yaml").write_text("", encoding="utf-8")
     card = tmp_path / data_card.path_of("extraction")
     card.parent.mkdir(parents=True)
-    fields = "{ 人: list, sum: number, paid: boolean, tone: [calm, angry], menu: { name: text } }"
+    fields = "人: list, sum: number, paid: boolean, tone: [calm, angry], menu: { name: text }"
+    fields = f"{{ {fields}, about: [[food, staff]] }}"
     card.write_text(f"---\ntask: {{ fields: {fields} }}\n---\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     right = {"人": ["李", "王"], "sum": 2.5, "paid": False, "tone": None, "menu": [{"name": "tea"}]}
+    right["about"] = ["staff", "food"]
     TASK.validate(data.Example("1", "…", right))
     assert TASK.score(right, TASK.target(right)) == dict.fromkeys(TASK.metrics, 1.0)
     assert TASK.score(right, json.dumps({**right, "人": ["王", "李"]}))["exact_match"] == 1.0
     assert TASK.variables()["kinds"]["menu"] == "list of objects: name (text)"
+    assert TASK.variables()["kinds"]["about"] == "list of any of food, staff"
+    assert TASK.schema()["properties"]["about"]["items"]["enum"] == ["food", "staff"]
+    none = {**right, "about": None}
+    assert TASK.score(none, json.dumps({**right, "about": []}))["exact_match"] == 1.0
     items = TASK.schema()["properties"]["menu"]["items"]
     assert items["properties"] == {"name": {"type": ["string", "null"]}}
     wrong = {"人": "李", "sum": True, "paid": 1, "tone": "rude", "menu": [{"title": "tea"}]}
+    wrong["about"] = ["price"]
     for field, value in wrong.items():
         with pytest.raises(errors.ProjectError, match=f"^here: {field} is "):
             TASK.validate(data.Example("1", "…", {**right, field: value}, source="here"))
@@ -140,6 +147,7 @@ def test_the_kinds_of_fields_are_read_off_their_values() -> None:
             "paid": number > 3,
             "wish": "refund" if number % 2 else "repair",
             "names": [],
+            "topics": [("food", "staff")[number % 2]],
         }
         for number in range(40)
     ]
@@ -149,4 +157,5 @@ def test_the_kinds_of_fields_are_read_off_their_values() -> None:
         "paid": "boolean",
         "wish": ("refund", "repair"),
         "names": "list",
+        "topics": (("food", "staff"),),
     }

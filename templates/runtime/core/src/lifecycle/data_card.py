@@ -26,8 +26,8 @@ from .settings import find_root
 
 KEY = "task"
 """The key of a card that programs read."""
-Simple = Literal["text", "number", "boolean", "list"] | tuple[str, ...]
-"""What a field holds: one of these, or one of the values that are listed."""
+Simple = Literal["text", "number", "boolean", "list"] | tuple[str, ...] | tuple[tuple[str, ...]]
+"""What a field holds: one of these, one of the values `[a, b]`, or any of them, `[[a, b]]`."""
 Kind = Simple | dict[str, Simple]
 """The same, or a list of objects, each with these fields: `items: {name: text, price: number}`."""
 UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"

@@ -34,7 +34,17 @@ def holds(kind: Kind, value: Any) -> bool:
         return isinstance(value, list) and all(_is_item(kind, item) for item in value)
     if kind == "list":
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if isinstance(kind[0], tuple):
+        return isinstance(value, list) and all(item in kind[0] for item in value)
     return isinstance(value, str) and (kind == "text" or value in kind)
+
+
+def choices_of(values: list[Any]) -> tuple[str, ...]:
+    """Give the texts that are a choice; none where they are not."""
+    texts = (each if isinstance(each, str) else json.dumps(each) for each in values)
+    different = sorted({*texts})
+    is_choice = 1 < len(different) <= MAX_CHOICES and len(values) >= 10 * len(different)
+    return tuple(different) if is_choice else ()
 
 
 def _is_item(fields: Mapping[str, Kind], item: Any) -> bool:
@@ -44,12 +54,11 @@ def _is_item(fields: Mapping[str, Kind], item: Any) -> bool:
 
 def _kind(values: list[Any]) -> Any:
     if values and all(isinstance(each, list) for each in values):
-        return fields_of(item for each in values for item in each) or "list"
+        items = [item for each in values for item in each]
+        choices = choices_of(items)
+        return fields_of(items) or ((choices,) if choices else "list")
     kinds: tuple[Kind, ...] = ("boolean", "number")
     for kind in kinds if values else ():
         if all(holds(kind, each) for each in values):
             return kind
-    texts = (each if isinstance(each, str) else json.dumps(each) for each in values)
-    different = sorted({*texts})
-    is_choice = 1 < len(different) <= MAX_CHOICES and len(values) >= 10 * len(different)
-    return tuple(different) if is_choice else "text"
+    return choices_of(values) or "text"

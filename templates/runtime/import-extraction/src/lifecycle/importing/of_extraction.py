@@ -8,7 +8,7 @@ from typing import Any
 from ..data import Line
 from ..data_card import Kind
 from ..errors import ProjectError
-from ..fields import fields_of, holds
+from ..fields import choices_of, fields_of, holds
 from .columns import Columns, Mark
 from .decimals import is_unclear, plain, unclear
 from .reading import Row, parsed
@@ -17,6 +17,8 @@ CATEGORY = "token-classification"
 HAS_ONE_ANSWER = True
 WORDS = ("true", "false", "null")
 """What JSON writes without quotes, beside numbers."""
+MARKS = ";|,"
+"""What may stand between the items of a list in a cell."""
 _PLACES = ("start", "end", "start_offset", "end_offset", "token_start", "token_end", "id")
 """What annotation tools note of a place, and nobody says."""
 _FENCE = re.compile(r"^\s*```\w*|```\s*$")
@@ -40,6 +42,10 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
     """Give the fields and their kinds, after which each object has all of them, of its kind."""
     read = [{field: _value(said) for field, said in line["expected"].items()} for line in lines]
+    for field in fields_of(read):
+        if mark := _between([values.get(field) for values in read]):
+            for values in read:
+                values[field] = _parts(values.get(field), mark) or None
     fields = fields_of(read)
     for field, kind in fields.items():
         if kind == "number":
@@ -56,6 +62,25 @@ def facts(lines: Sequence[Line]) -> dict[str, Any]:
 def stratum(_cluster: Sequence[Line]) -> str:
     """Give none: objects have no shares."""
     return ""
+
+
+def _between(held: Sequence[Any]) -> str | None:
+    """Give the mark between the items of a list in a cell: of the same few, alone or together."""
+    if not all(isinstance(each, str | None) for each in held):
+        return None
+    for mark in MARKS:
+        listed = [_parts(each, mark) for each in held]
+        alone, joined = (
+            {part for parts in listed if (len(parts) > 1) == is_joined for part in parts}
+            for is_joined in (False, True)
+        )
+        if alone & joined and choices_of([part for parts in listed for part in parts]):
+            return mark
+    return None
+
+
+def _parts(cell: str | None, mark: str) -> list[str]:
+    return [part.strip() for part in (cell or "").split(mark) if part.strip()]
 
 
 def _fields(
@@ -148,6 +173,6 @@ def _of_kind(kind: Kind, value: Any, said: Any) -> Any:
             {field: _of_kind(held, *[item.get(field)] * 2) for field, held in kind.items()}
             for item in value
         ]
-    if kind == "list":
+    if kind == "list" or not isinstance(kind[0], str):
         return [str(item) for item in value] if isinstance(value, list) else [str(value)]
     return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)

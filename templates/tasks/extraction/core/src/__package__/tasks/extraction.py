@@ -139,7 +139,12 @@ def _by_dictionary(text: str, known: Mapping[str, Mapping[str, Any]]) -> dict[st
 def _said(kind: data_card.Kind) -> str:
     if isinstance(kind, Mapping):
         return f"list of objects: {', '.join(f'{name} ({_said(of)})' for name, of in kind.items())}"
-    return kind if isinstance(kind, str) else f"one of {', '.join(kind)}"
+    match kind:
+        case str():
+            return kind
+        case [tuple() as choices]:
+            return f"list of any of {', '.join(choices)}"
+    return f"one of {', '.join(kind)}"
 
 
 def _object_schema(fields: Mapping[str, data_card.Kind]) -> dict[str, Any]:
@@ -154,11 +159,14 @@ def _object_schema(fields: Mapping[str, data_card.Kind]) -> dict[str, Any]:
 def _schema(kind: data_card.Kind) -> dict[str, Any]:
     if isinstance(kind, Mapping):
         return {"type": ["array", "null"], "items": _object_schema(kind)}
-    if not isinstance(kind, str):
-        return {"type": ["string", "null"], "enum": [*kind, None]}
-    if kind == "list":
-        return {"type": ["array", "null"], "items": {"type": "string"}}
-    return {"type": ["string" if kind == "text" else kind, "null"]}
+    match kind:
+        case "list":
+            return {"type": ["array", "null"], "items": {"type": "string"}}
+        case str():
+            return {"type": ["string" if kind == "text" else kind, "null"]}
+        case [tuple() as choices]:
+            return {"type": ["array", "null"], "items": {"type": "string", "enum": [*choices]}}
+    return {"type": ["string", "null"], "enum": [*kind, None]}
 
 
 def _by_pattern(text: str, products: str) -> dict[str, Any]:
@@ -192,14 +200,16 @@ def _facts(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _plain(value: Any) -> str:
-    """Write equal values alike: in JSON true is not 1, but 2.0 is 2; "" is null, lists are sets."""
+    """Write equal values alike: in JSON true is not 1, 2.0 is 2; lists are sets, empty is null."""
+    if value in ("", []):
+        return "null"
     if isinstance(value, list):
         return str(sorted(_plain(item) for item in value))
     if isinstance(value, Mapping):
         return str(sorted((str(key), _plain(item)) for key, item in value.items()))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return json.dumps(None if value == "" else value)
+    return json.dumps(value)
 
 
 TASK: Task = Extraction()
