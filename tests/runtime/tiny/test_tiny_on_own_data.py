@@ -2,12 +2,13 @@
 
 import json
 import math
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 import yaml
-from lifecycle import command, data, data_card, tasks
+from lifecycle import command, data, data_card, prompts, tasks
 
 pytest.importorskip("torch", reason="the group local is not installed: uv sync --group local")
 
@@ -64,6 +65,16 @@ def test_every_dialogue_asks_as_the_prompt_does_and_answers_as_the_data_do(own: 
         assert dialogue[0]["content"].startswith(system)
         assert {turn["content"] for turn in dialogue if turn["role"] == "assistant"} <= set(LABELS)
         assert {turn["content"] for turn in dialogue if turn["role"] == "user"} <= asked
+
+
+def test_a_prompt_that_shows_examples_is_learned_from_without_them(own: Path) -> None:
+    prompt = own / "prompt/classification/default.md"
+    as_made = list(corpus.dialogues(own, seed=0, scale=0.02))
+    text = prompt.read_text(encoding="utf-8")
+    prompt.write_text(re.sub(r"^shots: 0", "shots: 4", text, flags=re.MULTILINE), encoding="utf-8")
+    assert prompts.find(own, "classification", prompts.DEFAULT).shots == 4
+    assert list(corpus.dialogues(own, seed=0, scale=0.02)) == as_made
+    assert list(judging.verdict(own, "classification", *recipe.make(own, seed=1, scale=0.01)))
 
 
 def test_the_sample_is_drawn_anew_and_other_data_are_taken_as_they_are(own: Path) -> None:

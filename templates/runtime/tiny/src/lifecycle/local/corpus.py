@@ -118,7 +118,7 @@ def _task_dialogues(
 ) -> Iterator[Dialogue]:
     task = tasks.find(name)
     kind = kind_of(task, pool[0])
-    render = prompts.renderer(prompts.find(root, name, prompts.DEFAULT), task, [])
+    render = without_examples(root, name)
     neighbours = neighbours_of(pool, 2 * max(FEW))
     median = statistics.median(len(example.input) for example in pool)
     for example, near in zip(pool, neighbours, strict=True):
@@ -146,7 +146,7 @@ def _of_own_data(root: Path, name: str, rng: random.Random, scale: float) -> Ite
     """
     task = tasks.find(name)
     train = data.load(root, name, "train", task.validate)
-    render = prompts.renderer(prompts.find(root, name, prompts.DEFAULT), task, [])
+    render = without_examples(root, name)
     near = dict(zip((each.id for each in train), neighbours_of(train, 2 * max(FEW)), strict=True))
     count = max(20, round(OWN_COUNT * scale))
     if kind_of(task, train[0]) == "fields":
@@ -161,6 +161,12 @@ def _drawn(train: list[data.Example], rng: random.Random, count: int) -> Iterato
     """Draw without putting back, until all were drawn; then all anew."""
     for start in range(0, count, len(train)):
         yield from rng.sample(train, min(len(train), count - start))
+
+
+def without_examples(root: Path, name: str) -> prompts.Render:
+    """Give how the default prompt of a task asks, whatever number of examples it shows."""
+    prompt = prompts.find(root, name, prompts.DEFAULT).model_copy(update={"shots": 0})
+    return prompts.renderer(prompt, tasks.find(name), [])
 
 
 def dialogue(render: prompts.Render, answered: Sequence[tuple[data.Example, str]]) -> Dialogue:

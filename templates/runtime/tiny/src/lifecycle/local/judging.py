@@ -7,9 +7,10 @@ from typing import Any
 
 import torch
 
-from .. import data, prompts, tasks
+from .. import data, tasks
 from ..chat import Chat, ends_of
 from ..tasks import Task
+from .corpus import without_examples
 
 ASKED = 48
 """Examples of dev that are asked: enough to see that it learned next to nothing."""
@@ -25,7 +26,7 @@ def verdict(root: Path, name: str, model: Any, tokens: Any) -> Iterator[str]:
     task = tasks.find(name)
     examples = data.load(root, name, "dev", task.validate)[:ASKED]
     train = data.load(root, name, "train", task.validate)
-    render = prompts.renderer(prompts.find(root, name, prompts.DEFAULT), task, [])
+    render = without_examples(root, name)
     chat = Chat(tokens, ends_of(tokens))
     asked = [chat.prompt(render(each.input, each.history)) for each in examples]
     room = model.config.max_position_embeddings - task.max_tokens
