@@ -20,6 +20,13 @@ import {
 
 const sentence = z.string().regex(/\S/);
 const path = z.string().min(1);
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(40);
+const taskName = slug
+  .meta({ examples: [...taskIds] })
+  .describe('One of these, or a task of the project itself.');
 // A blank at an end is not seen, and makes it the name of something else.
 const name = z.string().regex(/^\S(.*\S)?$/);
 const count = z.int().min(1);
@@ -38,11 +45,7 @@ function list<T extends z.ZodType>(item: T) {
 
 const project = z
   .strictObject({
-    name: z
-      .string()
-      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-      .max(40)
-      .describe('Lower-case words joined by hyphens.'),
+    name: slug.describe('Lower-case words joined by hyphens.'),
     summary: sentence.optional().describe('What the project is for, in one sentence.'),
     owner: sentence.optional().describe('Who answers for it: a person, a team, an address.'),
   })
@@ -50,7 +53,7 @@ const project = z
 
 const target = z
   .strictObject({
-    task: z.enum(taskIds).optional().describe('Needed only where there are several tasks.'),
+    task: taskName.optional().describe('Needed only where there are several tasks.'),
     metric: z.string().min(1).describe('A metric that the evaluation of the task reports.'),
     at_least: z.number().optional().describe('The smallest value that is good enough.'),
     at_most: z.number().optional().describe('The largest value that is good enough.'),
@@ -63,7 +66,7 @@ const scope = z
       .optional()
       .describe('What the model is to do, for whom, as narrowly as is true.'),
     breadth: z.enum(['narrow', 'broad']).optional().describe('narrow: one task; broad: several.'),
-    tasks: list(z.enum(taskIds)).min(1).optional().describe('Narrow: exactly one.'),
+    tasks: list(taskName).min(1).optional().describe('Narrow: exactly one.'),
     success: list(target)
       .optional()
       .describe('What "good enough" means, decided before any model is chosen.'),

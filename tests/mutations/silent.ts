@@ -111,7 +111,38 @@ const step = (offered: number, seconds: number, sent: number) => ({
   latency_ms: { p50: 18, p95: 41, p99: 43 },
 });
 
+const tasks = 'src/support_desk/tasks';
+/** Code of the project's own, and the record that goes by it. */
+const ownCode: readonly Harmless[] = [
+  {
+    record: 'select',
+    changes: [
+      {
+        file: `${tasks}/__init__.py`,
+        text: whole,
+        by: 'TASKS = {"classification": classification.TASK, "plain-words": plain_words.TASK}\n',
+      },
+      { key: 'scope.breadth', to: 'broad' },
+      { key: 'scope.tasks', to: ['classification', 'plain-words'] },
+      { key: 'scope.success.0.task', to: 'classification' },
+      { key: 'scope.success.1', to: { task: 'plain-words', metric: 'chrf', at_least: 0.4 } },
+    ],
+  },
+  {
+    record: 'select',
+    changes: [
+      {
+        file: `${tasks}/classification.py`,
+        text: whole,
+        by: "class Classification:\n    metrics = ('accuracy', 'top_3_accuracy')\n",
+      },
+      { key: 'scope.success.1', to: { metric: 'top_3_accuracy', at_least: 0.97 } },
+    ],
+  },
+];
+
 export const harmless: readonly Harmless[] = [
+  ...ownCode,
   ...values('select', 'project.owner', [
     'Ann Lee <ann@corp.org>',
     'the to-do team',

@@ -1,11 +1,10 @@
 import type { LifecycleRecord, Target } from '../schema.ts';
-import type { TaskId } from '../vocabulary.ts';
 import { type Measurement, measured, type Run } from './run.ts';
 
 /** A target with what a run reached. */
 export interface TargetResult {
   readonly target: Target;
-  readonly task: TaskId | undefined;
+  readonly task: string | undefined;
   /** Undefined when the run did not measure it. */
   readonly measurement: Measurement | undefined;
   readonly isMet: boolean;
@@ -18,13 +17,13 @@ const tolerance = 1e-9;
 export function targetResults(record: LifecycleRecord, run: Run | undefined): TargetResult[] {
   return (record.scope?.success ?? []).map((target) => {
     const task = taskOf(record, target);
-    const measurement = run && task && measured(run, task, target.metric);
+    const measurement = run && task !== undefined ? measured(run, task, target.metric) : undefined;
     return { target, task, measurement, isMet: isMet(target, measurement) };
   });
 }
 
 /** The task that a target is for, where the record says so. */
-export function taskOf({ scope }: LifecycleRecord, { task }: Target): TaskId | undefined {
+export function taskOf({ scope }: LifecycleRecord, { task }: Target): string | undefined {
   return task ?? (scope?.tasks?.length === 1 ? scope.tasks[0] : undefined);
 }
 

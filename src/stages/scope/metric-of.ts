@@ -1,5 +1,7 @@
+import type { Evidence } from '../../check/evidence.ts';
 import { taskOf } from '../../record/runs/targets.ts';
 import type { LifecycleRecord, Target } from '../../record/schema.ts';
+import { isOwnMetric } from './own-code.ts';
 import { findTask, type Metric } from './tasks.ts';
 
 /** What the tool knows of a target's metric; undefined for a task or a metric it does not know. */
@@ -9,6 +11,14 @@ export function metricOf(record: LifecycleRecord, target: Target): Metric | unde
 }
 
 /** Whether a target names a metric that its task does not have, of which a rule of its own speaks. */
-export function isUnknownMetric(record: LifecycleRecord, target: Target): boolean {
-  return findTask(taskOf(record, target)) !== undefined && metricOf(record, target) === undefined;
+export function isUnknownMetric(
+  record: LifecycleRecord,
+  target: Target,
+  evidence: Evidence,
+): boolean {
+  return (
+    findTask(taskOf(record, target)) !== undefined &&
+    metricOf(record, target) === undefined &&
+    !isOwnMetric(record, target, evidence)
+  );
 }

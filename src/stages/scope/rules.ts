@@ -9,6 +9,7 @@ import { targetOfNoTask } from './rules/target-of-no-task.ts';
 import { targetWithoutValue } from './rules/target-without-value.ts';
 import { targetsContradict } from './rules/targets-contradict.ts';
 import { unknownMetric } from './rules/unknown-metric.ts';
+import { unknownTask } from './rules/unknown-task.ts';
 import { vagueUseCase } from './rules/vague-use-case.ts';
 
 export const rules: readonly Rule[] = [
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   breadthContradictsTasks,
   noSuccessMetric,
   targetOfNoTask,
+  unknownTask,
   unknownMetric,
   targetWithoutValue,
   targetImpossible,

@@ -28,6 +28,10 @@ export const scope: readonly Mutation[] = [
     ['scope.data_sensitivity', gone],
     ['scope.data_sensitivity', null, { record: 'select' }],
   ]),
+  ...breaks('scope/unknown-task', { record: 'select', at: 'scope.tasks.0' }, [
+    ['scope.tasks', ['clasification']],
+    ['scope.tasks.0', 'sentiment'],
+  ]),
   ...breaks('scope/unknown-metric', { record: 'select' }, [
     ['scope.success.0.metric', 'acuracy'],
     ['scope.success.0.metric', 'rouge_l'],

@@ -23,7 +23,7 @@ adapt:
     const run = soundRun(record.adapt?.accepted, evidence);
     for (const { target, task, measurement, isMet } of run ? targetResults(record, run) : []) {
       const at = ['adapt', 'accepted'];
-      if (isMet || task === undefined || isUnknownMetric(record, target)) continue;
+      if (isMet || task === undefined || isUnknownMetric(record, target, evidence)) continue;
       const goal = `${formatTarget(target)} on ${task}`;
       if (measurement === undefined) {
         const message = `The accepted run did not measure ${target.metric} on ${task}, and the target is ${goal}.`;

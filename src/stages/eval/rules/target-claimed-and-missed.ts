@@ -27,7 +27,7 @@ export const targetClaimedAndMissed: Rule = {
       const run = soundRun(iteration.run, evidence);
       if (iteration.verdict !== 'meets-target' || !run) continue;
       const missed = targetResults(record, run).find(
-        ({ isMet, target }) => !isMet && !isUnknownMetric(record, target),
+        ({ isMet, target }) => !isMet && !isUnknownMetric(record, target, evidence),
       );
       if (!missed) continue;
       const { measurement, target } = missed;

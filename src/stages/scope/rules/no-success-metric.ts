@@ -1,7 +1,6 @@
 import { isDemanded } from '../../../check/phase.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Target } from '../../../record/schema.ts';
-import type { TaskId } from '../../../record/vocabulary.ts';
 import { metricOf } from '../metric-of.ts';
 
 export const noSuccessMetric: Rule = {
@@ -45,6 +44,6 @@ export const noSuccessMetric: Rule = {
   },
 };
 
-function isFor({ task }: Target, one: TaskId, tasks: readonly TaskId[]): boolean {
+function isFor({ task }: Target, one: string, tasks: readonly string[]): boolean {
   return task === one || (task === undefined && tasks.length === 1);
 }

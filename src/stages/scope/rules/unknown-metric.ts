@@ -1,6 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
 import { nearest } from '../../../nearest.ts';
 import { taskOf } from '../../../record/runs/targets.ts';
+import { isUnknownMetric } from '../metric-of.ts';
 import { findTask } from '../tasks.ts';
 
 export const unknownMetric: Rule = {
@@ -17,16 +18,16 @@ export const unknownMetric: Rule = {
   tasks: [classification]
   success:
     - { metric: macro_f1, at_least: 0.8 }`,
-  *evaluate(record) {
+  *evaluate(record, evidence) {
     for (const [index, target] of (record.scope?.success ?? []).entries()) {
       const task = taskOf(record, target);
       const metrics = findTask(task)?.metrics;
-      if (!metrics || Object.hasOwn(metrics, target.metric)) continue;
+      if (!metrics || !isUnknownMetric(record, target, evidence)) continue;
       const guess = nearest(target.metric, Object.keys(metrics));
       yield {
         at: ['scope', 'success', index, 'metric'],
         message: `${task} has no metric \`${target.metric}\`${guess ? ` (did you mean \`${guess}\`?)` : ''}.`,
-        fix: `Choose one of ${Object.keys(metrics).join(', ')}.`,
+        fix: `Choose one of ${Object.keys(metrics).join(', ')}, or write it into the code of the task.`,
       };
     }
   },

@@ -63,6 +63,26 @@ class Form(Protocol):
         """Give what examples that stay together are to have their share by in each split."""
 
 
+class OfOwnTask:
+    """An answer is what the row holds: its text, or the JSON in it. The task itself checks it."""
+
+    CATEGORY = "text-generation"
+    HAS_ONE_ANSWER = False
+
+    def expected(self, row: Row, columns: Columns, _input: str) -> Any | None:
+        """Give it as it is."""
+        held = row.values.get(columns.expected[0])
+        return held if isinstance(held, dict | list) else row.text(columns.expected[0]) or None
+
+    def facts(self, _lines: Sequence[Line]) -> dict[str, Any]:
+        """Give none: the task knows."""
+        return {}
+
+    def stratum(self, _cluster: Sequence[Line]) -> str:
+        """Give none: answers have no shares."""
+        return ""
+
+
 def clean(
     table: Table,
     task: str,
@@ -131,18 +151,9 @@ def reasons(left: Left) -> Iterator[str]:
 
 
 def form_of(task: str) -> Form:
-    """Give the form of a task's rows.
-
-    Raises ProjectError: there is none, as of a task that this project made itself.
-    """
-    name = f"of_{task.replace('-', '_')}"
-    form: Form | None = parts.find(f"importing.{name}")
-    if form is None:
-        raise ProjectError(
-            f"How a row becomes an example of {task} is not known.",
-            f"Write it into src/lifecycle/importing/{name}.py, as shaping.Form says.",
-        )
-    return form
+    """Give the form of a task's rows; of a task that this project made itself, the plain one."""
+    form: Form | None = parts.find(f"importing.of_{task.replace('-', '_')}")
+    return form or OfOwnTask()
 
 
 def shape(form: Form, row: Row, columns: Columns) -> Line | None:
