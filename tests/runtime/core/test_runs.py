@@ -3,7 +3,7 @@ import json
 from pathlib import Path
 
 import pytest
-from lifecycle import errors, runs
+from lifecycle import errors, model_folder, runs, settings
 
 pytestmark = pytest.mark.once
 
@@ -61,6 +61,32 @@ def test_a_number_that_two_branches_gave_names_neither(tmp_path: Path) -> None:
         runs.find(tmp_path, "1")
     assert found.value.help == "Name one: 0001-fine-tune or 0001-prompt."
     assert runs.find(tmp_path, first.id) == first
+
+
+@pytest.mark.parametrize(
+    ("method", "technique"),
+    [("sft", "fine-tune"), ("dpo", "align"), ("pretrain", "prompt"), ("", "prompt")],
+)
+def test_a_model_that_was_trained_here_is_measured_as_such_until_a_run_says_so(
+    method: str, technique: str, tmp_path: Path
+) -> None:
+    (tmp_path / "lifecycle.yaml").write_text(
+        "scope: { tasks: [classification] }\nmodel: { id: models/own, provider: local }\n"
+    )
+    folder = tmp_path / "models/own"
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text("{}")
+    if method:
+        card = json.dumps({"experiment": {"method": method}})
+        (folder / "run.json").write_text(card)
+    own = settings.load(tmp_path)
+    assert model_folder.technique_of(own) == technique
+    model = runs.ModelRef(id="models/own", sha256=runs.hash_model(folder))
+    runs.write(tmp_path, draft(technique).model_copy(update={"model": model}), RESULTS)
+    assert model_folder.technique_of(own) == "prompt"
+    if technique != "prompt":
+        (folder / "config.json").write_text("{ }")  # it was trained anew
+        assert model_folder.technique_of(own) == technique
 
 
 def test_the_file_says_what_other_programs_read(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ export const techniqueContradictsRun: Rule = {
         yield { at: place, message, fix: 'Correct `model.source`, or the technique.' };
       } else if (run) {
         const message = contradiction(run, earlier, record, evidence);
-        if (message) yield { at: place, message, fix: again };
+        if (message) yield { at: place, message, fix: again(run) };
       }
       if (run) earlier.push(run);
     }
@@ -97,6 +97,6 @@ function* lookFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Faul
 
 const training: ReadonlySet<string> = new Set(['pretrain', 'fine-tune', 'align', 'merge']);
 
-const again =
-  'Evaluate it again under its own technique, as in `poe evaluate --model models/<name> --technique fine-tune`.';
+const again = ({ model }: Run) =>
+  `Evaluate it again: \`poe evaluate --model ${model.id}\` finds its technique; then \`poe record --run\` with the new file.`;
 const fix = 'Restore the run file from git, or look again: `poe accept`.';

@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal
 
-from lifecycle import command, data, errors, parts, prompts, runs, settings, tasks
+from lifecycle import command, data, errors, model_folder, parts, prompts, runs, settings, tasks
 from lifecycle.evaluation import measure, score, tables
 from pydantic import Field
 
@@ -31,8 +31,11 @@ class Evaluate(command.Command):
     """Only the first examples of each task: for a quick look, not for the record."""
     model: str | None = None
     """Another model than lifecycle.yaml's: a folder such as models/lora, or an id."""
-    technique: Literal["prompt", "pretrain", "fine-tune", "align", "merge", "quantize"] = "prompt"
-    """What was changed last: it names the run file, and the record takes no other."""
+    technique: Literal["prompt", "pretrain", "fine-tune", "align", "merge", "quantize"] | None = (
+        None
+    )
+    """What was changed last: it names the run file, and the record takes no other. Without it,
+    that is the training of a model which no run has told of; else the prompt."""
     change: str | None = None
     """The change in words, instead of what the prompt is."""
     concurrency: int | None = Field(None, gt=0)
@@ -74,7 +77,7 @@ class Evaluate(command.Command):
             measurement = measure.measure(
                 configured,
                 plans,
-                technique=self.technique,
+                technique=self.technique or model_folder.technique_of(configured),
                 change=self.change or str(plans[0].prompt),
                 answering=answering,
                 limit=self.limit,

@@ -75,6 +75,18 @@ def start_of(model: Path) -> str | None:
     return start
 
 
+def technique_of(settings: Settings) -> str:
+    """Give what was changed last: how a model was adapted, until a run says so; else the prompt."""
+    folder = settings.model_folder
+    method = card_of(folder).get("experiment", {}).get("method") if folder else None
+    if folder is None or method in (None, "pretrain"):
+        return "prompt"
+    technique = "fine-tune" if method == "sft" else "align"
+    every = [run.model for run in runs.every(settings.root) if run.technique == technique]
+    told = [model.sha256 for model in every if model.id == settings.model]
+    return "prompt" if told and runs.hash_model(folder) in told else technique
+
+
 def card_of(model: Path) -> dict[str, Any]:
     """Give the run card of a model; empty where there is none."""
     return _json(model / "run.json")
