@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/e2e/order.ts';
 
 const images = process.env.GENAI_E2E_IMAGES;
 const buildsImages = images === 'small' || images === 'all';
@@ -15,5 +16,6 @@ export default defineConfig({
     hookTimeout: 30 * 60_000,
     // Training takes one thread each: two files at a time use two cores, more would only wait.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { longest } from './e2e/longest.ts';
 
 interface Step {
   readonly name?: string;
@@ -35,6 +36,10 @@ describe.each(Object.entries(workflows))('the workflow %s', (_, { permissions, j
     const others = used.filter((action) => !action.startsWith('./'));
     for (const action of others) expect(action).toMatch(/@(v\d+\.\d+\.\d+|[0-9a-f]{40})$/);
   });
+});
+
+it('begins the end-to-end tests with files that are there', () => {
+  expect(longest.filter((file) => !existsSync(file))).toEqual([]);
 });
 
 it('tries its own action, by inputs that this has', () => {

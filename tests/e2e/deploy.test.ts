@@ -11,7 +11,7 @@ import { keepRecord } from './keep-record.ts';
 import { optimizeAdapted } from './optimized.ts';
 import { mustRun, type Result, type RunOptions, run } from './run.ts';
 import { lowerTarget } from './target.ts';
-import { fineTuneTiny, perform, prepareTiny } from './tiny.ts';
+import { perform, prepareTiny, trainTiny } from './tiny.ts';
 
 type Env = NonNullable<RunOptions['env']>;
 
@@ -123,7 +123,7 @@ describe.sequential('a project that is served', () => {
 describe.sequential('an extraction project that is served', () => {
   it('is adapted, merged and converted, and compared by its own metric', async () => {
     const { cwd, env } = await copyWithTiny('an extraction project');
-    await fineTuneTiny(cwd, env, inject('python'));
+    await trainTiny('poe fine-tune', cwd, env, inject('python'));
     const { run, stdout } = await optimizeAdapted(cwd, env);
     console.log(stdout);
     const [accepted, ...made] = run.rows;

@@ -101,10 +101,12 @@ async function installRequirements(
   await mkdir(cacheFolder, { recursive: true });
   const cwd = cacheFolder;
   await mustRun([python, '-m', 'venv', environment], { cwd });
-  const pip = [join(environment, 'bin', 'python'), '-m', 'pip', 'install', '--quiet'];
-  await mustRun([...pip, '--upgrade', 'pip'], { cwd });
-  await mustRun([...pip, ...PINNED], { cwd });
-  await mustRun([...pip, ...PINNED, ...OWN, ...requirements], { cwd });
+  const [bin, quietly] = [join(environment, 'bin'), ['pip', 'install', '--quiet']];
+  await mustRun([join(bin, 'python'), '-m', ...quietly, 'uv'], { cwd });
+  // In half of pip's time, and on all cores; nothing that the tests run writes bytecode.
+  const install = [join(bin, 'uv'), ...quietly, '--compile-bytecode', '--python', environment];
+  const env = { UV_FIND_LINKS: process.env.PIP_FIND_LINKS };
+  await mustRun([...install, ...PINNED, ...OWN, ...requirements], { cwd, env });
   await writeFile(join(environment, 'complete'), '');
 }
 

@@ -22,22 +22,30 @@ export async function prepareTiny(cwd: string, env: Env, python: string, seed = 
 }
 
 /**
- * `poe fine-tune` on the tiny model. Where the same was trained before, that model is put in its place
- * first: the command finds by its own fingerprint that there is nothing left to train, or fails.
+ * `poe fine-tune`, or `poe align` with the file of an experiment, from the tiny model. Where the same
+ * was trained before, that model is put in its place first: the command finds by its own fingerprint
+ * that there is nothing left to train, or fails.
  */
-export async function fineTuneTiny(cwd: string, env: Env, python: string): Promise<void> {
-  const train = () => mustRun(['poe', 'fine-tune'], { cwd, env });
-  const folders = ['data', 'prompt', 'src', 'fine-tune', 'models/tiny'];
-  const read = { folders, parts: ['training'] };
-  const key = keyOf(cwd, read, [basename(python), instructionSet()]);
-  await shared(join(cwd, 'models/lora'), `lora-${key}`, train);
+export async function trainTiny(command: string, cwd: string, env: Env, python: string) {
+  const [, verb = '', file = ''] = command.split(' ');
+  const name = basename(file, '.yaml') || (verb === 'align' ? 'dpo' : 'lora');
+  const train = () => mustRun(command.split(' '), { cwd, env });
+  const starts = ['models/tiny', 'models/lora', 'models/reward'].filter(
+    (folder) => folder !== `models/${name}` && existsSync(join(cwd, folder)),
+  );
+  const folders = ['data', 'prompt', 'src', verb, ...starts];
+  const parts = verb === 'align' ? ['training', 'alignment'] : ['training'];
+  const key = keyOf(cwd, { folders, parts }, [basename(python), instructionSet()]);
+  await shared(join(cwd, 'models', name), `${name}-${key}`, train);
   await train();
 }
+
+const trains = /^poe (fine-tune|align( align\/\w+\.yaml)?)$/;
 
 /** Runs a command as it stands in a document; what it trains may have been trained before. */
 export async function perform(command: string, cwd: string, env: Env, python: string) {
   if (command === 'poe tiny') return prepareTiny(cwd, env, python);
-  if (command === 'poe fine-tune') return fineTuneTiny(cwd, env, python);
+  if (trains.test(command)) return trainTiny(command, cwd, env, python);
   await mustRun(['bash', '-c', command], { cwd, env });
 }
 
@@ -106,7 +114,10 @@ interface Read {
 }
 
 function keyOf(cwd: string, { folders, parts }: Read, circumstances: readonly unknown[]): string {
-  const notRead = new RegExp(`preferences|^lifecycle/(?!(?:${parts.join('|')})/)[^/]+/`);
+  const others = `^lifecycle/(?!(?:${parts.join('|')})/)[^/]+/`;
+  // What was measured of an alignment is read by people.
+  const left = parts.includes('alignment') ? '^measured/' : 'preferences';
+  const notRead = new RegExp(`${left}|${others}`);
   const hash = createHash('sha256').update(JSON.stringify(circumstances));
   const name = packageOf(basename(cwd));
   for (const folder of folders) {

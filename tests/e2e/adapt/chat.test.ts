@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { brokenClaims } from '../claims.ts';
 import { projectEnvironment } from '../project.ts';
 import { mustRun } from '../run.ts';
-import { prepareTiny } from '../tiny.ts';
+import { prepareTiny, trainTiny } from '../tiny.ts';
 import { formatWalk, readWalk } from '../walk.ts';
 
 // Where the manner is the task, and nothing else has taught it.
@@ -10,6 +10,8 @@ describe.sequential('a chat project that is aligned without fine-tuning', () => 
   const cwd = inject('projects')['a chat project that is aligned without fine-tuning'] ?? '';
   const env = projectEnvironment(cwd, inject('tool'));
   const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
+  const align = (method: string) =>
+    trainTiny(`poe align align/${method}.yaml`, cwd, env, inject('python'));
   const measure = async (model: string) => {
     const asked = ['--model', `models/${model}`, '--technique', 'align', '--compare-with', '1'];
     await poe('evaluate', '--concurrency', '32', ...asked);
@@ -23,7 +25,7 @@ describe.sequential('a chat project that is aligned without fine-tuning', () => 
   afterAll(() => console.log(formatWalk(readWalk(cwd))));
 
   it.each(['dpo', 'kto', 'grpo'])('is aligned by %s', async (method) => {
-    await poe('align', `align/${method}.yaml`);
+    await align(method);
     await measure(method);
   });
 
@@ -32,8 +34,8 @@ describe.sequential('a chat project that is aligned without fine-tuning', () => 
   });
 
   it('goes the way of reinforcement learning: a model of the reward, then RLOO', async () => {
-    await poe('align', 'align/reward.yaml');
-    await poe('align', 'align/rloo.yaml');
+    await align('reward');
+    await align('rloo');
     await measure('rloo');
   });
 

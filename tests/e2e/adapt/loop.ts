@@ -3,7 +3,7 @@ import type { CaseName } from '../cases.ts';
 import { brokenClaims } from '../claims.ts';
 import { projectEnvironment } from '../project.ts';
 import { mustRun } from '../run.ts';
-import { fineTuneTiny, prepareTiny } from '../tiny.ts';
+import { prepareTiny, trainTiny } from '../tiny.ts';
 import { formatWalk, readWalk } from '../walk.ts';
 
 /**
@@ -34,14 +34,14 @@ export function walkLoop(name: CaseName, { meetsTarget }: { readonly meetsTarget
     });
 
     it('fine-tunes, and compares that with the plainest prompt', async () => {
-      await fineTuneTiny(cwd, env, inject('python'));
+      await trainTiny('poe fine-tune', cwd, env, inject('python'));
       const { stdout } = await measure('fine-tune', 'models/lora', '--compare-with', '1');
       if (meetsTarget) expect(stdout).not.toMatch(/missed/);
       await poe('record');
     });
 
     it('aligns with preferences, and measures what that cost', async () => {
-      await poe('align');
+      await trainTiny('poe align', cwd, env, inject('python'));
       expect((await poe('preferences', 'models/dpo')).stdout).toMatch(/win rate.*\n.*reward/);
       await measure('align', 'models/dpo');
       await poe('record');

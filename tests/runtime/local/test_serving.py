@@ -53,6 +53,14 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> settings.Settings:
     return settings.load(tmp_path)
 
 
+@pytest.fixture
+def no_torch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make importing torch, which takes seconds, a failure."""
+    (tmp_path / "torch.py").write_text('raise AssertionError("torch is imported")')
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+
+@pytest.mark.usefixtures("no_torch")
 def test_a_port_in_use_is_one_sentence_before_a_model_is_loaded() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -65,6 +73,7 @@ def test_a_port_in_use_is_one_sentence_before_a_model_is_loaded() -> None:
     )
 
 
+@pytest.mark.usefixtures("no_torch")
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

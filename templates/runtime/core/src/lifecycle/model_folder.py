@@ -33,6 +33,12 @@ def need_model(settings: Settings) -> None:
         _need_base(folder, settings.root)
 
 
+def need_named(name: str) -> None:
+    """Raise ProjectError where a name is of this project's models, not of the hub's, and none."""
+    if name.startswith("models/"):
+        need_folder(Path(name), name)
+
+
 def need_folder(folder: Path, name: str) -> None:
     """Raise ProjectError where a folder of this name holds no model."""
     if not has_model(folder):

@@ -36,8 +36,7 @@ def load(name: str, revision: str | None = None) -> Loaded:
 
     Raises ProjectError: there is no such model, or it cannot chat.
     """
-    if name.startswith("models/"):
-        model_folder.need_folder(Path(name), name)
+    model_folder.need_named(name)
     model, tokenizer = _read(name, revision)
     if tokenizer.chat_template is None:
         raise ProjectError(

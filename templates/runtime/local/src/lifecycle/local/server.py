@@ -7,7 +7,7 @@ take its place: every stage knows a base_url alone.
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
-from .. import command, serving, settings
+from .. import command, model_folder, serving, settings
 
 SMALL = 20_000_000
 """Parameters; below, a second thread spends its time waiting for the first."""
@@ -29,16 +29,17 @@ class Server(command.Command):
 
     def cli_cmd(self) -> None:
         """Load the model and serve until interrupted."""
-        import torch
-        import uvicorn
-
-        from . import api, engine, loading
-
         serving.need_port(self.host, self.port, f"poe serve-model {self.model}".rstrip())
         model, revision = self.model, self.revision
         if not model:
             recorded = settings.load()
             model, revision = recorded.model, revision or recorded.revision
+        model_folder.need_named(model)
+        import torch
+        import uvicorn
+
+        from . import api, engine, loading
+
         name = self.served_name or model
         loaded = loading.load(model, revision)
         if loaded.model.num_parameters() < SMALL:
