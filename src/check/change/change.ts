@@ -23,9 +23,9 @@ export interface RecordChange {
 /** What a test split held before a change and after it. */
 export interface TestData {
   readonly path: string;
-  /** Undefined where it was too large to be held. */
+  /** Each undefined where it is too large to be held, or was not fetched from Git LFS. */
   readonly earlier: string | undefined;
-  readonly later: string;
+  readonly later: string | undefined;
 }
 
 /**

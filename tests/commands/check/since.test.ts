@@ -105,6 +105,25 @@ describe('check --since', () => {
     ]);
   });
 
+  it('reads test examples that lie in Git LFS as the filter gives them, and says where it does not', async () => {
+    const world = desk(record);
+    const test = 'data/classification/test.jsonl';
+    const pointer = (digit: string) =>
+      `version https://git-lfs.github.com/spec/v1\noid sha256:${digit.repeat(64)}\nsize 9000\n`;
+    const tickets = world.read(test);
+    commit(world, { [test]: pointer('1') });
+    git(world.cwd, 'branch', '--force', 'main');
+    commit(world, { [test]: pointer('2') });
+    expect(await found(world)).toEqual(['warning change/test-changed']);
+    // What was fetched of now, with a filter that gives what was there before.
+    writeProject(world.cwd, { '.gitattributes': '*.jsonl filter=lfs\n', [test]: tickets });
+    writeProject(world.cwd, { '.git/before.jsonl': tickets.replace(/.*\n$/, '') });
+    git(world.cwd, 'config', 'filter.lfs.smudge', 'cat .git/before.jsonl');
+    expect(await found(world)).toEqual([]);
+    writeProject(world.cwd, { '.git/before.jsonl': tickets, [test]: tickets.replace(/.*\n$/, '') });
+    expect(await found(world)).toEqual(['warning change/test-changed']);
+  });
+
   it('leaves out what others did meanwhile', async () => {
     const world = desk(record);
     commit(world, { 'note.md': 'Ours.\n' });
