@@ -105,6 +105,20 @@ describe('check --since', () => {
     ]);
   });
 
+  it('takes no run for edited that a merge brings and nobody committed yet', async () => {
+    const world = desk(record);
+    const { [run('0002')]: text = '' } = projectFiles();
+    rmSync(join(world.cwd, run('0002')));
+    commit(world, {});
+    git(world.cwd, 'branch', '--force', 'main');
+    git(world.cwd, 'checkout', '--quiet', '-b', 'other');
+    commit(world, { [run('0002')]: text });
+    git(world.cwd, 'checkout', '--quiet', 'branch');
+    commit(world, { 'note.md': 'Ours.\n' });
+    git(world.cwd, 'merge', '--quiet', '--no-commit', 'other');
+    expect(await found(world)).toEqual([]);
+  });
+
   it('reads test examples that lie in Git LFS as the filter gives them, and says where it does not', async () => {
     const world = desk(record);
     const test = 'data/classification/test.jsonl';
