@@ -7,6 +7,8 @@ import type { Fault, RulePage, Severity } from '../rule.ts';
 export interface RecordChange {
   readonly earlier: LifecycleRecord;
   readonly later: LifecycleRecord;
+  /** What it was on the branches that were merged in the change. */
+  readonly merged?: readonly LifecycleRecord[];
   /** Why not all of the earlier record could be read; undefined where it could. */
   readonly unread: string | undefined;
   /** The releases that it names, where they could be read. */

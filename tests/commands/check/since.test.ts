@@ -49,6 +49,25 @@ describe('check --since', () => {
     expect(stdout).toContain('The look of `eval/runs/0002-prompt.json` at the test split is gone.');
   });
 
+  it('finds an iteration and a look that a merge by hand lost, of a branch that was not on main', async () => {
+    const base = record.replace(first, '');
+    const world = desk(base);
+    commit(world, {
+      'lifecycle.yaml': record.replace('[eval', '[eval/runs/0007-prompt.json, eval'),
+    });
+    git(world.cwd, 'checkout', '--quiet', '-b', 'other', 'main');
+    commit(world, { 'note.md': 'Theirs.\n' });
+    git(world.cwd, 'checkout', '--quiet', 'branch');
+    git(world.cwd, 'merge', '--quiet', '--no-edit', 'other');
+    expect(await found(world)).toEqual([]);
+    commit(world, { 'lifecycle.yaml': base });
+    const { stdout } = await world.create(['check', '--since', 'main']);
+    expect(stdout).toContain(
+      'The iteration of `eval/runs/0001-prompt.json` is gone: a branch that was merged had it.',
+    );
+    expect(stdout).toContain('The look of `eval/runs/0007-prompt.json` at the test split is gone.');
+  });
+
   it('says that the phase went back, which is a way to go', async () => {
     const world = desk(record);
     commit(world, { 'lifecycle.yaml': record.replace('phase: adapt', 'phase: select') });
