@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { basePath } from '../own-paths.ts';
+import { type LfsPointer, lfsPointer } from '../record/lfs-pointer.ts';
 import { contentOf, type Reading } from '../record/runs/evidence-file.ts';
 import { type ExampleResult, type Run, readExamples, readRun } from '../record/runs/run.ts';
 import { eachPiece, readBytes } from '../record/yaml/bytes.ts';
@@ -21,7 +22,7 @@ export interface Evidence {
   readonly run: (path: string) => Reading<Run>;
   /** The per-example results of a run. */
   readonly examples: (run: Run) => Reading<readonly ExampleResult[]>;
-  /** SHA-256 of a file's bytes; undefined when there is no such file. */
+  /** SHA-256 of a file's bytes, also where Git LFS did not fetch them; undefined when there is no such file. */
   readonly sha256: (path: string) => string | undefined;
   /** SHA-256 of the lines of one key in a card's front matter; undefined when there is no card. */
   readonly keySha256: (path: string, key: string) => string | undefined;
@@ -41,6 +42,8 @@ export interface Evidence {
 
 const modelFiles = /\.(safetensors|json|jinja|txt|model|gguf)$|model[^/]*\.bin$/;
 const largestText = 1 << 26;
+// What a pointer begins with: "version".
+const letterV = 0x76;
 
 /** Reads each thing once, however many rules ask for it. */
 export function evidenceIn(root: string, today?: string): Evidence {
@@ -99,6 +102,11 @@ export function resultsOf(run: Run, evidence: Evidence): readonly ExampleResult[
   return contentOf(evidence.examples(run));
 }
 
+/** Whether Git LFS left a pointer there in place of the file. */
+export function isUnfetched(path: string, evidence: Evidence): boolean {
+  return lfsPointer(evidence.text(path) ?? '') !== undefined;
+}
+
 /**
  * The sorted lines `<sha256>  <relative path>` of the files that decide what a model says, hashed.
  * As Python does, it follows links to files, which data-versioning tools leave in place of weights,
@@ -134,7 +142,13 @@ function entriesOf(folder: string) {
 
 function fileSha256(path: string): string | undefined {
   const hash = sha256();
-  return eachPiece(path, (piece) => hash.update(piece)) ? hash.digest('hex') : undefined;
+  let pointer: LfsPointer | undefined;
+  const isRead = eachPiece(path, (piece) => {
+    hash.update(piece);
+    pointer = piece[0] === letterV ? lfsPointer(piece.toString('latin1')) : undefined;
+  });
+  if (!isRead) return undefined;
+  return pointer?.sha256 ?? hash.digest('hex');
 }
 
 function textOf(path: string): string | undefined {

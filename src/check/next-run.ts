@@ -15,11 +15,15 @@ export function runFiles(evidence: Evidence): string[] {
     .sort((one, other) => (runNumber(one) ?? 0) - (runNumber(other) ?? 0));
 }
 
-/** The run files that were written after the last iteration recorded, and are no look that is counted. */
+/**
+ * The run files that were written after the last iteration recorded, or beside it on a branch that was
+ * merged, and are no look that is counted.
+ */
 export function unrecorded(record: LifecycleRecord, evidence: Evidence): string[] {
   const last = lastRecorded(record);
-  const looks = new Set(record.adapt?.looks);
-  return runFiles(evidence).filter((path) => (runNumber(path) ?? 0) > last && !looks.has(path));
+  const { looks = [], iterations = [] } = record.adapt ?? {};
+  const known = new Set([...looks, ...iterations.map(({ run }) => run)]);
+  return runFiles(evidence).filter((path) => (runNumber(path) ?? 0) >= last && !known.has(path));
 }
 
 /** The highest number among the recorded runs; 0 where there is none. */

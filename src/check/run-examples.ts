@@ -7,7 +7,7 @@ import {
   type Run,
 } from '../record/runs/run.ts';
 import { tally } from '../tally.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, isUnfetched } from './evidence.ts';
 
 /** Where a run and its examples say different things: a sentence. Undefined where they agree. */
 export function examplesProblem(
@@ -94,6 +94,8 @@ function askedProblem(
   const data = run.inputs.filter(({ role, task: of }) => role === 'data' && (of ?? task) === task);
   if (data.length === 0) return `Run ${run.id} does not say on which data ${task} was measured.`;
   if (data.some(({ path, sha256 }) => evidence.sha256(path) !== sha256)) return undefined;
+  // Another rule says so.
+  if (data.some(({ path }) => isUnfetched(path, evidence))) return undefined;
   for (const { path } of data) {
     const problem = dataProblem(path, evidence);
     if (problem) return `Run ${run.id} was measured on "${path}", ${problem}.`;

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { evidenceIn } from '../../src/check/evidence.ts';
+import { sha256Of } from '../../src/sha256.ts';
 import {
   card,
   projectFiles,
@@ -38,6 +39,31 @@ const isWindows = process.platform === 'win32';
 const write = (path: string, text: string) => (root: string) =>
   writeFileSync(join(root, path), text);
 const line = (input: string) => `${JSON.stringify({ id: 'x', input, expected: 'hardware' })}\n`;
+
+describe('a file that Git LFS did not fetch', () => {
+  const pointer = (path: string) => (root: string) => {
+    const content = readFileSync(join(root, path));
+    const lines = ['version https://git-lfs.github.com/spec/v1', `oid sha256:${sha256Of(content)}`];
+    writeFileSync(join(root, path), `${lines.join('\n')}\nsize ${content.length}\n`);
+  };
+
+  it.each(['test', 'dev', 'train'])('is no changed one, but cannot be looked into: %s', (split) => {
+    const path = `data/classification/${split}.jsonl`;
+    expect(findings(pointer(path))).toEqual([
+      `warning adapt/data-overlap Nobody can say here whether examples also stand in the training data: "${path}" was not fetched from Git LFS.`,
+    ]);
+  });
+
+  it('is enough where its hash is all that is asked', () => {
+    expect(findings(pointer('prompt/classification/few-shot.md'))).toEqual([]);
+  });
+
+  it('is no evidence where it holds the answers', () => {
+    expect(findings(pointer('eval/runs/0008-prompt.jsonl'))).toEqual([
+      'error adapt/run-malformed "eval/runs/0008-prompt.jsonl": it was not fetched; type "git lfs pull".',
+    ]);
+  });
+});
 
 describe('staleness', () => {
   it('is an error for the accepted run', () => {

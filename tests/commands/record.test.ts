@@ -219,6 +219,31 @@ describe('record', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('0001-prompt: below-target')]);
   });
 
+  it('takes the run of a merged branch that has the number of one that is recorded', async () => {
+    const others = withoutRuns('0003', '0004', '0006', '0007', '0008', '0013');
+    const twin = runFiles(projectFiles(), '0002-again', Array(40).fill(1));
+    const path = 'eval/runs/0002-again.json';
+    const run = { ...JSON.parse(twin[path] ?? ''), technique: 'prompt' };
+    const world = desk(wholeRecord.replace(/ {2}accepted.*\n/, ''), {
+      ...others,
+      ...twin,
+      [path]: JSON.stringify(run),
+    });
+    const { stdout } = await world.create(['record']);
+    expect(adaptOf(world)?.iterations?.at(-1)?.run).toBe(path);
+    expect(stdout).toContain(`poe accept ${path}\n`);
+  });
+
+  it('does not say that all is recorded where a run was closed out by a newer one', async () => {
+    const others = withoutRuns('0003', '0004', '0006', '0007', '0008', '0013');
+    const first = wholeRecord.replace(/ {4}- technique[\s\S]*?(?= {4}- technique)/, '');
+    const { code, stderr } = await desk(first, others).create(['record']);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('"eval/runs/0001-prompt.json" is older than the last recorded run.'),
+    ]);
+  });
+
   it('asks which run is meant where two have the number', async () => {
     const world = desk(wholeRecord);
     writeFileSync(join(world.cwd, 'eval/runs/0003-other.json'), '{}');

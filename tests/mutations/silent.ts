@@ -60,6 +60,13 @@ const test = 'data/classification/test.jsonl';
 const load = 'deploy/runs/0002-load.json';
 const throughApp = 'eval/runs/0050-application.json';
 const walked = walkedProject();
+const oldTurn = 'eval/runs/0004-prompt.json';
+/** A run of the number of another, as branches make it that are merged. */
+const twin = 'eval/runs/0006-prompt.json';
+const twins: readonly Change[] = [
+  { file: twin, text: whole, by: (walked[oldTurn] ?? '').replaceAll('0004', '0006') },
+  { file: `${twin}l`, text: whole, by: walked[`${oldTurn}l`] ?? '' },
+];
 /** app/app.yaml, which says these things as well. */
 const appWith = (more: string) => `title: "客服"\n${more}`;
 /** A run through the application, in which everything is as in the one of the model alone. */
@@ -880,4 +887,29 @@ export const harmless: readonly Harmless[] = [
     ],
     [{ key: 'model.revision', to: gone }],
   ),
+  // Two branches that were merged both made run 6, and recorded it.
+  ...[3, 4].map(
+    (before): Harmless => ({
+      record: 'adapt',
+      changes: [
+        ...twins,
+        {
+          key: 'adapt.iterations.4',
+          to: {
+            technique: 'prompt',
+            change: '4-shot',
+            run: twin,
+            compared_with: 'eval/runs/0003-prompt.json',
+            verdict: 'no-difference',
+          },
+        },
+        ...(before === 3 ? [{ key: 'adapt.iterations', swap: [3, 4] as const }] : []),
+      ],
+    }),
+  ),
+  // One of them was not recorded.
+  {
+    record: 'adapt',
+    changes: twins,
+  },
 ];

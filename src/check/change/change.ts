@@ -7,6 +7,8 @@ import type { Fault, RulePage, Severity } from '../rule.ts';
 export interface RecordChange {
   readonly earlier: LifecycleRecord;
   readonly later: LifecycleRecord;
+  /** What it was on the branches that were merged in the change. */
+  readonly merged?: readonly LifecycleRecord[];
   /** Why not all of the earlier record could be read; undefined where it could. */
   readonly unread: string | undefined;
   /** The releases that it names, where they could be read. */
@@ -23,9 +25,9 @@ export interface RecordChange {
 /** What a test split held before a change and after it. */
 export interface TestData {
   readonly path: string;
-  /** Undefined where it was too large to be held. */
+  /** Each undefined where it is too large to be held, or was not fetched from Git LFS. */
   readonly earlier: string | undefined;
-  readonly later: string;
+  readonly later: string | undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import { recordName } from '../../own-paths.ts';
 import { changeStart } from '../../project/git/change-start.ts';
 import { earlierFile } from '../../project/git/earlier-file.ts';
 import { editedSince } from '../../project/git/edited-since.ts';
+import { mergedFiles } from '../../project/git/merged-files.ts';
 import { testsSince } from '../../project/git/tests-since.ts';
 import { parseSource, type Source } from '../../record/read.ts';
 import { contentOf } from '../../record/runs/evidence-file.ts';
@@ -51,13 +52,17 @@ export async function since(
     earlier: listed && readReleases(listed.text),
     later: listNow === undefined ? undefined : readReleases(evidence.text(listNow) ?? ''),
   };
+  const merged = (await mergedFiles(root, file.now, commit, env)).flatMap(
+    (text) => parseSource(text).record ?? [],
+  );
   const tests = await testsSince(before.earlier, root, commit, places, evidence, env);
   const isEdited = (each: string) => edited.has(each);
   return {
     comparison,
     earlier: before.earlier,
     options: {
-      changeFaults: (later) => changeFaults({ ...before, later, releases, tests, isEdited }),
+      changeFaults: (later) =>
+        changeFaults({ ...before, later, merged, releases, tests, isEdited }),
     },
   };
 }

@@ -1,5 +1,7 @@
+import type { Evidence } from '../../check/evidence.ts';
 import { formFaults } from '../../check/form.ts';
 import { type Judgement, judge } from '../../check/judge.ts';
+import { runFiles } from '../../check/next-run.ts';
 import { refuseUnsound } from '../../check/refuse-unsound.ts';
 import { UserError } from '../../errors.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
@@ -114,7 +116,7 @@ function advice(
   // A baseline is a number to beat, and nothing to serve.
   const met =
     verdict === 'meets-target' && technique !== 'baseline'
-      ? `The targets are met. To go on with this run: poe accept ${runNumber(path) ?? path}\n`
+      ? `The targets are met. To go on with this run: poe accept ${shortName(path, evidence)}\n`
       : '';
   if (run !== undefined) return met;
   const waiting = waitingRuns(after, evidence).length;
@@ -122,4 +124,11 @@ function advice(
   if (waiting === 0) return why === undefined ? met : `${met}Not recorded: ${why}\n`;
   const more = waiting === 1 ? 'Another run waits' : `${waiting} more runs wait`;
   return `${met}${more}: create-genai-project record --all\n`;
+}
+
+/** The number of a run, where no other has it: branches that were merged may both have made the next. */
+function shortName(path: string, evidence: Evidence): number | string {
+  const number = runNumber(path);
+  const same = runFiles(evidence).filter((each) => runNumber(each) === number);
+  return number !== undefined && same.length === 1 ? number : path;
 }

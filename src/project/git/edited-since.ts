@@ -38,8 +38,10 @@ export async function editedSince(
   }
   for (const [path, blob] of await blobsIn(commit, earlier)) first.set(path, blob);
   const held = await blobsIn('HEAD', now);
+  // What a merge brings that is not committed yet is new here, and so edited by nobody.
   const options = ['-z', '--name-only', '--no-renames', '--no-ext-diff', '--no-relative'];
-  const unsaved = await run(['diff', ...options, 'HEAD', '--', ...below(now)]);
+  const changedHere = ['diff', ...options, '--diff-filter=MT', 'HEAD', '--'];
+  const unsaved = await run([...changedHere, ...below(now)]);
   const edited = [...held].filter(([path, blob]) => first.has(path) && first.get(path) !== blob);
   return new Set([
     ...edited.map(([path]) => path),

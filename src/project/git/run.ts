@@ -49,8 +49,9 @@ export async function gitOutput(
   folder: string,
   env: Context['env'],
   problem: string,
+  input = '',
 ): Promise<string> {
-  const outcome = await git(args, folder, env);
+  const outcome = await git(args, folder, env, input);
   if (outcome.kind === 'done') return outcome.output;
   throw new UserError(problem, {
     note: `Git says: ${outcome.words}`,

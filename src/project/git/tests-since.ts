@@ -1,5 +1,6 @@
 import type { TestData } from '../../check/change/change.ts';
 import type { Evidence } from '../../check/evidence.ts';
+import { lfsPointer } from '../../record/lfs-pointer.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import type { Context } from '../../terminal/context.ts';
 import type { ProjectPlaces } from './edited-since.ts';
@@ -31,12 +32,17 @@ export async function testsSince(
     // Of one that is gone other rules speak.
     if (blob === undefined || path === undefined || later === undefined) continue;
     if ((await run(['hash-object', '--', path])).trim() === blob) continue;
-    const isHeld = Number(size) <= largest;
-    found.push({
-      path,
-      earlier: isHeld ? await run(['cat-file', 'blob', blob]) : undefined,
-      later,
-    });
+    const held = Number(size) <= largest ? await run(['cat-file', 'blob', blob]) : undefined;
+    const pointer = held === undefined ? undefined : lfsPointer(held);
+    if (pointer?.sha256 === evidence.sha256(path)) continue;
+    const isFetched = pointer !== undefined && pointer.size <= largest;
+    const earlier = isFetched ? await run(['cat-file', '--filters', `${commit}:${at}`]) : held;
+    found.push({ path, earlier: whole(earlier), later: whole(later) });
   }
   return found;
+}
+
+/** Undefined of what Git LFS did not fetch. */
+function whole(text: string | undefined): string | undefined {
+  return text === undefined || lfsPointer(text) ? undefined : text;
 }

@@ -1,3 +1,4 @@
+import { lfsPointer } from '../lfs-pointer.ts';
 import { readBytes } from '../yaml/bytes.ts';
 import { type JsonSchema, type Violation, violations } from '../yaml/interpreter.ts';
 import { formatPath } from '../yaml/violation-fault.ts';
@@ -24,8 +25,12 @@ export function readText(path: string, limit: number): Reading<string> {
       return malformed(`it cannot be read (${reading.code})`);
     case 'too-large':
       return malformed(`it is larger than ${limit >> 20} MiB`);
-    case 'bytes':
-      return { kind: 'read', value: reading.bytes.toString('utf8') };
+    case 'bytes': {
+      const value = reading.bytes.toString('utf8');
+      return lfsPointer(value)
+        ? malformed('it was not fetched; type "git lfs pull"')
+        : { kind: 'read', value };
+    }
   }
 }
 

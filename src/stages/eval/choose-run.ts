@@ -48,6 +48,19 @@ export function whyPassedOver(record: LifecycleRecord, evidence: Evidence): stri
   return refusalAt(unrecorded(record, evidence).at(-1) ?? '', evidence);
 }
 
+/** A run that others were recorded after, as on a branch that was merged meanwhile, is not passed over in silence. */
+function whyClosed(record: LifecycleRecord, evidence: Evidence): UserError | undefined {
+  const named = new Set(record.adapt?.iterations?.map(({ run }) => run));
+  const last = lastRecorded(record);
+  const isClosed = (path: string) => {
+    const run = named.has(path) ? undefined : runAt(path, evidence);
+    if (!run || run.technique === 'baseline' || isLook(run)) return false;
+    return (runNumber(path) ?? last) < last && refusalAt(path, evidence) === undefined;
+  };
+  const closed = runFiles(evidence).find(isClosed);
+  return closed === undefined ? undefined : tooOld(closed);
+}
+
 function oldestRun(record: LifecycleRecord, accept: boolean, evidence: Evidence): ChosenRun {
   const waiting = waitingRuns(record, evidence);
   const [oldest] = waiting;
@@ -62,6 +75,8 @@ function oldestRun(record: LifecycleRecord, accept: boolean, evidence: Evidence)
   }
   const last = record.adapt?.iterations?.at(-1);
   if (accept && last) return { path: last.run, run: readRun(last.run, evidence), isRecorded: true };
+  const closed = last && whyClosed(record, evidence);
+  if (closed) throw closed;
   const note = whyPassedOver(record, evidence);
   throw new UserError(
     last
@@ -84,12 +99,16 @@ function namedRun(
   const isRecorded = record.adapt?.iterations?.some((iteration) => iteration.run === path) ?? false;
   if (isRecorded && !accept) throw new UserError(`"${path}" is recorded already.`);
   if (!isRecorded && (runNumber(path) ?? Infinity) < lastRecorded(record)) {
-    throw new UserError(`"${path}" is older than the last recorded run.`, {
-      note: 'The iterations are append-only, in the order in which they happened.',
-      help: 'Evaluate again, and record the new run.',
-    });
+    throw tooOld(path);
   }
   return { path, run, isRecorded };
+}
+
+function tooOld(path: string): UserError {
+  return new UserError(`"${path}" is older than the last recorded run.`, {
+    note: 'The iterations are append-only, in the order in which they happened.',
+    help: 'Evaluate again, and record the new run.',
+  });
 }
 
 /** A look counts whenever it was taken, and however little of the split it saw. */

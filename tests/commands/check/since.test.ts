@@ -49,6 +49,25 @@ describe('check --since', () => {
     expect(stdout).toContain('The look of `eval/runs/0002-prompt.json` at the test split is gone.');
   });
 
+  it('finds an iteration and a look that a merge by hand lost, of a branch that was not on main', async () => {
+    const base = record.replace(first, '');
+    const world = desk(base);
+    commit(world, {
+      'lifecycle.yaml': record.replace('[eval', '[eval/runs/0007-prompt.json, eval'),
+    });
+    git(world.cwd, 'checkout', '--quiet', '-b', 'other', 'main');
+    commit(world, { 'note.md': 'Theirs.\n' });
+    git(world.cwd, 'checkout', '--quiet', 'branch');
+    git(world.cwd, 'merge', '--quiet', '--no-edit', 'other');
+    expect(await found(world)).toEqual([]);
+    commit(world, { 'lifecycle.yaml': base });
+    const { stdout } = await world.create(['check', '--since', 'main']);
+    expect(stdout).toContain(
+      'The iteration of `eval/runs/0001-prompt.json` is gone: a branch that was merged had it.',
+    );
+    expect(stdout).toContain('The look of `eval/runs/0007-prompt.json` at the test split is gone.');
+  });
+
   it('says that the phase went back, which is a way to go', async () => {
     const world = desk(record);
     commit(world, { 'lifecycle.yaml': record.replace('phase: adapt', 'phase: select') });
@@ -103,6 +122,39 @@ describe('check --since', () => {
       'warning change/run-edited',
       'warning change/test-changed',
     ]);
+  });
+
+  it('takes no run for edited that a merge brings and nobody committed yet', async () => {
+    const world = desk(record);
+    const { [run('0002')]: text = '' } = projectFiles();
+    rmSync(join(world.cwd, run('0002')));
+    commit(world, {});
+    git(world.cwd, 'branch', '--force', 'main');
+    git(world.cwd, 'checkout', '--quiet', '-b', 'other');
+    commit(world, { [run('0002')]: text });
+    git(world.cwd, 'checkout', '--quiet', 'branch');
+    commit(world, { 'note.md': 'Ours.\n' });
+    git(world.cwd, 'merge', '--quiet', '--no-commit', 'other');
+    expect(await found(world)).toEqual([]);
+  });
+
+  it('reads test examples that lie in Git LFS as the filter gives them, and says where it does not', async () => {
+    const world = desk(record);
+    const test = 'data/classification/test.jsonl';
+    const pointer = (digit: string) =>
+      `version https://git-lfs.github.com/spec/v1\noid sha256:${digit.repeat(64)}\nsize 9000\n`;
+    const tickets = world.read(test);
+    commit(world, { [test]: pointer('1') });
+    git(world.cwd, 'branch', '--force', 'main');
+    commit(world, { [test]: pointer('2') });
+    expect(await found(world)).toEqual(['warning change/test-changed']);
+    // What was fetched of now, with a filter that gives what was there before.
+    writeProject(world.cwd, { '.gitattributes': '*.jsonl filter=lfs\n', [test]: tickets });
+    writeProject(world.cwd, { '.git/before.jsonl': tickets.replace(/.*\n$/, '') });
+    git(world.cwd, 'config', 'filter.lfs.smudge', 'cat .git/before.jsonl');
+    expect(await found(world)).toEqual([]);
+    writeProject(world.cwd, { '.git/before.jsonl': tickets, [test]: tickets.replace(/.*\n$/, '') });
+    expect(await found(world)).toEqual(['warning change/test-changed']);
   });
 
   it('leaves out what others did meanwhile', async () => {

@@ -28,11 +28,6 @@ const written = (file: string, lines: readonly object[]): Change => ({
 const both = (key: string, to: unknown): Change[] =>
   [candidate, accepted].map((file) => ({ file, key, to }));
 const allRight: Change = { file: accepted, key: metrics, to: { accuracy: { value: 1 } } };
-/** A run of the loop under a name of the same number as another. */
-const twin = (of: string, name: string): Change[] => [
-  { file: run(name), text: whole, by: (walked[run(of)] ?? '').replaceAll(of, name) },
-  { file: `${run(name)}l`, text: whole, by: walked[`${run(of)}l`] ?? '' },
-];
 /** The test split, and what answered it, with these of its lines. */
 const lessData = (many: number): Change[] => [
   written(test, linesOf(test).slice(0, many)),
@@ -124,18 +119,6 @@ export const byHand: readonly Mutation[] = [
       how: 'draw nobody knows how',
       with: both('decoding', gone),
     },
-  ]),
-  ...breaks('adapt/iterations-out-of-order', { record: 'adapt' }, [
-    [
-      'phase',
-      'adapt',
-      { at: 'adapt.iterations.3.run', how: 'merge', with: twin('0004-prompt', '0006-prompt') },
-    ],
-    [
-      'phase',
-      'adapt',
-      { at: 'adapt.looks.0', how: 'merge', with: twin('0004-prompt', '0007-prompt') },
-    ],
   ]),
   ...breaks('adapt/run-of-other-scorer', { record: 'adapt', at: 'adapt.accepted', kind: 'A3' }, [
     {

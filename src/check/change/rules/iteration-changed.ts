@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Iteration } from '../../../record/schema.ts';
+import type { Iteration, LifecycleRecord } from '../../../record/schema.ts';
 import type { ChangeRule } from '../change.ts';
 
 export const iterationChanged: ChangeRule = {
@@ -33,7 +33,7 @@ adapt:
       change: Four other examples.
       run: eval/runs/0003-prompt.json
       verdict: meets-target`,
-  *evaluate({ earlier, later }) {
+  *evaluate({ earlier, later, merged = [] }) {
     const now = later.adapt?.iterations ?? [];
     for (const was of earlier.adapt?.iterations ?? []) {
       const same = now.filter(({ run }) => run === was.run);
@@ -44,22 +44,33 @@ adapt:
       else
         yield { at: ['adapt', 'iterations'], message: `The iteration of \`${was.run}\` is gone.` };
     }
+    const had = new Set([earlier, later].flatMap(runsOf));
+    for (const run of new Set(merged.flatMap(runsOf))) {
+      if (had.has(run)) continue;
+      const message = `The iteration of \`${run}\` is gone: a branch that was merged had it.`;
+      yield { at: ['adapt', 'iterations'], message };
+    }
     const looks = new Set(later.adapt?.looks);
-    for (const look of earlier.adapt?.looks ?? []) {
+    const before = [earlier, ...merged].flatMap(({ adapt }) => adapt?.looks ?? []);
+    for (const look of new Set(before)) {
       if (looks.has(look)) continue;
       yield {
         at: ['adapt', 'looks'],
         message: `The look of \`${look}\` at the test split is gone.`,
       };
     }
-    const [before, after] = [earlier.adapt?.looks ?? [], later.adapt?.looks ?? []];
-    const kept = after.filter((look) => before.includes(look));
-    const moved = kept.find((look, index) => look !== before[index]);
-    if (moved === undefined || kept.length < before.length) return;
+    const [was, after] = [earlier.adapt?.looks ?? [], later.adapt?.looks ?? []];
+    const kept = after.filter((look) => was.includes(look));
+    const moved = kept.find((look, index) => look !== was[index]);
+    if (moved === undefined || kept.length < was.length) return;
     const message = `The look of \`${moved}\` stands at another place than before.`;
     yield { at: ['adapt', 'looks', after.indexOf(moved)], message };
   },
 };
+
+function runsOf({ adapt }: LifecycleRecord): readonly string[] {
+  return (adapt?.iterations ?? []).map(({ run }) => run);
+}
 
 function changed(was: Iteration, is: Iteration): string {
   const keys = Object.keys({ ...was, ...is }) as (keyof Iteration)[];

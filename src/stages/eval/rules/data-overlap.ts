@@ -1,4 +1,4 @@
-import { type Evidence, runAt } from '../../../check/evidence.ts';
+import { type Evidence, isUnfetched, runAt } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Overlap } from '../../../check/overlap.ts';
 import { shownIn } from '../../../check/overlap-texts.ts';
@@ -33,16 +33,21 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
   if (!deciding || !run) return;
   const { inputs, model } = run;
   const learned = lineage(model.id, evidence).flatMap(({ files }) => files.map(({ path }) => path));
+  const unfetched = new Set<string>();
   const prompts = filesOf(inputs, 'prompt').filter(
     ({ path }) => evidence.sha256(path) !== undefined,
   );
   for (const input of filesOf(inputs, 'data')) {
     for (const data of judgedOn(input)) {
-      for (const path of trainingFiles(input, inputs, learned)) {
+      const training = trainingFiles(input, inputs, learned);
+      const chosenBy = data.replace(/\/test\.jsonl$/, '/dev.jsonl');
+      for (const path of [data, chosenBy, ...training]) {
+        if (isUnfetched(path, evidence)) unfetched.add(path);
+      }
+      for (const path of training) {
         const fault = overlapFault(deciding, data, path, evidence);
         if (fault) yield fault;
       }
-      const chosenBy = data.replace(/\/test\.jsonl$/, '/dev.jsonl');
       const fault =
         chosenBy === data ? undefined : overlapFault(deciding, data, chosenBy, evidence);
       if (fault) yield { ...fault, fix: apart, severity: 'warning' };
@@ -52,6 +57,16 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
       }
     }
   }
+  if (unfetched.size === 0) return;
+  const message = `Nobody can say here whether examples also stand in the training data: ${listed(unfetched)} not fetched from Git LFS.`;
+  yield { at: deciding.at, message, fix: fetch, severity: 'warning' };
+}
+
+const fetch = 'Type "git lfs pull"; in a workflow give actions/checkout "lfs: true".';
+
+function listed(paths: ReadonlySet<string>): string {
+  const names = [...paths].map((path) => `"${path}"`);
+  return `${names.join(', ')} ${names.length === 1 ? 'was' : 'were'}`;
 }
 
 /** The files of a role, each once: a run file may name one a thousand times. */

@@ -1,7 +1,7 @@
-import type { Evidence } from '../../../check/evidence.ts';
+import { type Evidence, isUnfetched } from '../../../check/evidence.ts';
 import { evaluationTexts } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
-import type { Run } from '../../../record/runs/run.ts';
+import type { Run, RunInput } from '../../../record/runs/run.ts';
 import { sha256Of } from '../../../sha256.ts';
 import { soundRun } from '../sound-run.ts';
 
@@ -42,12 +42,14 @@ export const fewExamples: Rule = {
   },
 };
 
-/** How many different questions of a task there are, where the data are still those of the run. */
+/** How many different questions of a task there are, where the data are here, and still those of the run. */
 function different(task: string, run: Run | undefined, evidence: Evidence): number {
   const data = run?.inputs.filter(
     (input) => input.role === 'data' && (input.task ?? task) === task,
   );
-  if (!data?.every(({ path, sha256 }) => evidence.sha256(path) === sha256)) return Infinity;
+  const isHere = ({ path, sha256 }: RunInput) =>
+    evidence.sha256(path) === sha256 && !isUnfetched(path, evidence);
+  if (!data?.every(isHere)) return Infinity;
   const texts = data.flatMap(({ path }) => evaluationTexts(evidence.text(path) ?? ''));
   return new Set(texts.map(({ key }) => key)).size;
 }

@@ -1,10 +1,6 @@
-import type { Evidence } from '../../../check/evidence.ts';
 import { isMadeBefore } from '../../../check/made-when.ts';
-import { runFiles } from '../../../check/next-run.ts';
-import type { Fault, Rule } from '../../../check/rule.ts';
-import type { RecordPath } from '../../../record/path.ts';
+import type { Rule } from '../../../check/rule.ts';
 import { type Run, runNumber } from '../../../record/runs/run.ts';
-import type { LifecycleRecord } from '../../../record/schema.ts';
 import { iterationsOf } from '../deciding-run.ts';
 import { soundRun } from '../sound-run.ts';
 
@@ -35,14 +31,15 @@ export const iterationsOutOfOrder: Rule = {
       run: eval/runs/0002-prompt.json
       verdict: meets-target`,
   *evaluate(record, evidence) {
-    yield* twinFaults(record, evidence);
+    const seen = new Set<string>();
     let highest = 0;
     let newest: Run | undefined;
     for (const { at, iteration } of iterationsOf(record)) {
       const number = runNumber(iteration.run);
       if (number === undefined) continue;
       const run = soundRun(iteration.run, evidence);
-      if (number === highest) {
+      // Two branches that are merged may both have made the next: those are two runs of one number.
+      if (seen.has(iteration.run)) {
         yield {
           at: [...at, 'run'],
           message: `Run ${number} stands here a second time.`,
@@ -50,15 +47,16 @@ export const iterationsOutOfOrder: Rule = {
         };
       } else if (number < highest) {
         yield { at: [...at, 'run'], message: `Run ${number} stands behind run ${highest}.` };
-      } else if (isMadeBefore(run?.created, newest?.created)) {
+      } else if (number > highest && isMadeBefore(run?.created, newest?.created)) {
         const message = `Run ${run?.id} was made on ${dayOf(run)}, and stands behind run ${newest?.id} of ${dayOf(newest)}.`;
         yield { at: [...at, 'run'], message, fix: restore };
       }
+      seen.add(iteration.run);
       highest = Math.max(highest, number);
       if (!isMadeBefore(run?.created, newest?.created)) newest = run ?? newest;
       const other =
         iteration.compared_with === undefined ? undefined : runNumber(iteration.compared_with);
-      if (other !== undefined && other >= number) {
+      if (other !== undefined && (other > number || iteration.compared_with === iteration.run)) {
         const message = `Run ${number} is compared with run ${other}, which did not exist yet.`;
         yield { at: [...at, 'compared_with'], message, fix: 'Compare it with an earlier run.' };
       }
@@ -66,29 +64,6 @@ export const iterationsOutOfOrder: Rule = {
   },
 };
 
-/** Runs are numbered one by one; two branches that are merged may both have made the next. */
-function* twinFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
-  const files = runFiles(evidence);
-  const last = new Map(files.map((path) => [runNumber(path), path]));
-  const recorded = new Set(record.adapt?.iterations?.map(({ run }) => run));
-  for (const path of files) {
-    const other = last.get(runNumber(path)) ?? path;
-    // Of two iterations it is said where the second stands.
-    if (other === path || (recorded.has(path) && recorded.has(other))) continue;
-    const at = placeOf(path, record) ?? placeOf(other, record);
-    const message = `"${path}" and "${other}" have the same number.`;
-    if (at) yield { at, message, fix: renumber };
-  }
-}
-
-function placeOf(path: string, { adapt }: LifecycleRecord): RecordPath | undefined {
-  const index = (adapt?.iterations ?? []).findIndex(({ run }) => run === path);
-  if (index >= 0) return ['adapt', 'iterations', index, 'run'];
-  const look = (adapt?.looks ?? []).indexOf(path);
-  return look < 0 ? undefined : ['adapt', 'looks', look];
-}
-
-const renumber = 'Evaluate the one that the record does not name again, and remove its files.';
 const restore = 'Run files are evidence: restore it from git, or evaluate again and record that.';
 
 function dayOf(run: Run | undefined): string | undefined {
