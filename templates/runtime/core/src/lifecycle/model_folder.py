@@ -94,6 +94,10 @@ def help_to_load(model: str, error: BaseException) -> str:
         return "It is code of its authors, which is not run here: take one that transformers knows."
     if any("kind of AutoModel" in str(each) for each in chain):
         return "Take one that reads and writes text alone, with no encoder: poe model lists some."
+    if "tokenizer" in str(error):
+        return (
+            "Copy tokenizer.json and tokenizer_config.json into it, from the model it was made of."
+        )
     if isinstance(error, ImportError):
         return "Install what it names, or change what asks for it, such as load: in the experiment."
     if Path(model).is_dir():
