@@ -222,6 +222,11 @@ def test_training_that_breaks_leaves_no_model_behind(
         ("lora.target_modules=[nowhere]", "No modules were targeted|not found in the base model"),
         ("early_stopping=2", "early_stopping needs evaluations"),
         ("load.attn_implementation=nowhere", "cannot be loaded"),
+        ("trainer.lr_scheduler_type=cosine_with_min_lr", "cannot be trained: One of min_lr"),
+        (
+            "trainer.eval_strategy=steps trainer.metric_for_best_model=eval_accuracy",
+            "no evaluation gives trainer.metric_for_best_model",
+        ),
     ],
 )
 def test_what_the_libraries_refuse_is_one_sentence_before_the_first_step(
@@ -231,7 +236,8 @@ def test_what_the_libraries_refuse_is_one_sentence_before_the_first_step(
 
     project(tmp_path, monkeypatch)
     with pytest.raises(ProjectError, match=problem):
-        fit.train(tmp_path / "trial.yaml", [change])
+        fit.train(tmp_path / "trial.yaml", change.split())
+    assert not list((tmp_path / "models" / ".training" / "trial").glob("checkpoint-*"))
 
 
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,6 +96,7 @@ def test_an_answer_that_is_not_read_back_is_named_before_the_first_step() -> Non
         ("trainer: { num_train_epochs: 0 }", "", "num_train_epochs is 0, and must be more", ""),
         ("trainer: { learning_rate: -1e-3 }", "", "learning_rate is -0.001", ""),
         ("trainer: { max_steps: 0 }", "", "nothing would be trained", ""),
+        ("trainer: { push_to_hub: true }", "", "upload checkpoints", "hf upload"),
         ("lora: { r: 0 }", "", "lora: r is 0", ""),
         ("data: { limit: -1 }", "", "limit", ""),
         ("early_stopping: 0", "", "early_stopping", ""),
