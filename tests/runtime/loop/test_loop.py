@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lifecycle import data, parts, prompts, runs, settings, tasks
+from lifecycle import data, errors, parts, prompts, runs, settings, tasks
 from lifecycle.loop import remarks, state, suggest
 from lifecycle.settings import Settings, Target
 
@@ -113,7 +113,36 @@ def test_runs_on_other_data_than_lie_there_are_measured_again(desk: Settings) ->
     dev.write_text("".join(dev.read_text().splitlines(keepends=True)[1:]))
     assert next_step(desk).commands == ("poe baseline", "poe evaluate")
     said = remarks.remarks(state.read(desk))
-    assert "Runs on other dev examples than now, left out: 1." in said
+    assert "Runs on other dev examples, or by another metric, than now, left out: 1." in said
+
+
+@pytest.mark.parametrize("technique", ["prompt", "baseline"])
+def test_runs_by_another_metric_than_todays_are_left_out(desk: Settings, technique: str) -> None:
+    measure(desk, technique, 195)
+    measure(desk, "prompt", 100)
+    path = desk.root / runs.FOLDER / f"0001-{technique}.json"
+    path.write_text(path.read_text().replace(f'"{METRIC}"', '"of_before"'))
+    record(desk, ["prompt"], 99)
+    now = state.read(desk)
+    assert [run.id for run in (*now.baselines, *now.iterations)] == ["0002-prompt"]
+
+
+@pytest.mark.parametrize(
+    ("adapt", "key"),
+    [
+        ("nothing", "adapt"),
+        ({"iterations": "nothing"}, "adapt.iterations"),
+        ({"iterations": [{"technique": "prompt"}]}, "adapt.iterations.0.run"),
+        ({"looks": 7}, "adapt.looks"),
+    ],
+)
+def test_a_record_that_says_something_else_is_one_sentence(
+    desk: Settings, adapt: object, key: str
+) -> None:
+    (desk.root / "lifecycle.yaml").write_text(json.dumps({"phase": "adapt", "adapt": adapt}))
+    with pytest.raises(errors.ProjectError, match=f"{key} is ") as raised:
+        state.read(desk)
+    assert "poe check" in raised.value.help
 
 
 def test_a_run_that_is_not_recorded_is_recorded_first(desk: Settings) -> None:

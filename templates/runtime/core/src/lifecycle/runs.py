@@ -278,7 +278,10 @@ def read(path: Path) -> Run:
         raise ProjectError(f'There is no run file "{path}".', f"{FOLDER}/ holds them.") from error
     except ValidationError as error:
         key, fault = first_fault(error)
-        raise ProjectError(f'"{path}" is no run file: {key or "the file"}: {fault}.') from error
+        raise ProjectError(
+            f'"{path}" is no run file: {key or "the file"}: {fault}.',
+            "Restore it from git, or delete it.",
+        ) from error
 
 
 def find(root: Path, name: str) -> Run:
@@ -306,11 +309,14 @@ def read_examples(root: Path, run: Run) -> list[ExampleResult]:
     """
     path = root / run.examples.path
     if not path.is_file():
-        raise ProjectError(f"{run.examples.path}, the examples of run {run.id}, is gone.")
+        raise ProjectError(
+            f"{run.examples.path}, the examples of run {run.id}, is gone.",
+            f"Restore it from git, or delete {run.path} and evaluate again.",
+        )
     if hash_file(path) != run.examples.sha256:
         raise ProjectError(
             f"{run.examples.path} was changed after run {run.id} was written.",
-            "Run files are evidence: restore it from git, or evaluate again.",
+            f"Restore it from git, or delete it and {run.path} and evaluate again.",
         )
     lines = path.read_text(encoding="utf-8").split("\n")
     return [ExampleResult.model_validate_json(line) for line in lines if line]

@@ -230,7 +230,7 @@ def load(start: Path | None = None) -> Settings:
     wrong.
     """
     root = find_root(start or Path.cwd())
-    record = read_record(root / RECORD)
+    record = read_record(root / RECORD, Record)
     environment = _environment(root)
     is_hosted = record.model.provider == "endpoint"
     base_url = environment.base_url or record.model.base_url or (OPENAI_URL if is_hosted else None)
@@ -282,7 +282,7 @@ def find_root(start: Path) -> Path:
     )
 
 
-def read_record(path: Path, part: type[Part] = Record) -> Part:
+def read_record(path: Path, part: type[Part]) -> Part:
     """Read the part of the record that a program needs.
 
     Raises ProjectError: it is no YAML, or a key is missing or wrong.

@@ -19,7 +19,10 @@ def remarks(state: State) -> list[str]:
     noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
     beside = [*_baselines(state), *_best_on_test(state)]
     if state.outdated:
-        beside.append(f"Runs on other dev examples than now, left out: {state.outdated}.")
+        beside.append(
+            "Runs on other dev examples, or by another metric, than now, left out:"
+            f" {state.outdated}."
+        )
     return unsure + noise + beside + _forgotten(state) + _used(state)
 
 
