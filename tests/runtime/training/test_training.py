@@ -166,6 +166,14 @@ def test_a_checkpoint_that_was_cut_off_is_passed_over(tmp_path: Path) -> None:
     assert folder.last_checkpoint(place) == place.work / "checkpoint-10"
 
 
+def test_a_result_that_was_cut_off_is_no_part_of_another(tmp_path: Path) -> None:
+    place = folder.of("trial", tmp_path)
+    (place.work / "result").mkdir(parents=True)
+    (place.work / "result" / "adapter_config.json").write_text("{}")
+    folder.start(place, "whole weights")
+    assert not (place.work / "result").exists()
+
+
 def test_a_result_of_other_inputs_is_set_aside_and_never_overwritten(tmp_path: Path) -> None:
     place = folder.of("trial", tmp_path)
     assert not folder.is_done(place, "a")

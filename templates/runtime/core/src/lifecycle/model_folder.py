@@ -2,6 +2,9 @@
 
 import json
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -36,7 +39,7 @@ def need_model(settings: Settings) -> None:
 def need_folder(folder: Path, name: str) -> None:
     """Raise ProjectError where a folder of this name holds no model."""
     if not has_model(folder):
-        names = sorted(path.name for path in folder.parent.glob("*") if has_model(path))
+        names = sorted(path.name for path in folder.parent.glob("[!.]*") if has_model(path))
         raise ProjectError(
             f'There is no model in "{name}" yet.',
             f"models/ holds: {', '.join(names) or 'none'}. {_how_to_make(folder)}",
@@ -46,6 +49,23 @@ def need_folder(folder: Path, name: str) -> None:
 def has_model(folder: Path) -> bool:
     """Whether a folder holds a model or an adapter."""
     return any((folder / name).is_file() for name in (WHOLE, ADAPTER, GGUF))
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """Give a folder to fill, which becomes `target` when the block ends well.
+
+    What is there is whole, then. Half of a model fills the disk: it is removed, and what a killed
+    command left of one goes first.
+    """
+    made = target.with_name(f".{target.name}.tmp")
+    shutil.rmtree(made, ignore_errors=True)
+    try:
+        made.mkdir(parents=True)
+        yield made
+        made.replace(target)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def let_others_read(folder: Path) -> None:

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -249,21 +250,23 @@ class Run(Draft):
 
 def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
     """Give the run the next number and write both of its files, each at once or not at all."""
-    # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
-    taken = max((_number(path.name) for path in (root / FOLDER).glob("*.json*")), default=0)
-    id = f"{taken + 1:04d}-{draft.technique}"
+    id = _claimed(root / FOLDER, draft.technique)
     examples = f"{FOLDER}/{id}.jsonl"
     # The run file comes last: where it is, its examples are.
     lines = (_json(result, "task", "id", exclude_none=True) + "\n" for result in results)
-    write_atomically(root / examples, "".join(lines))
-    run = Run(
-        id=id,
-        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        examples=FileRef(path=examples, sha256=hash_file(root / examples)),
-        **draft.model_dump(),
-    )
-    content = _json(run, "version", "id", "created", indent=2)
-    write_atomically(root / run.path, content + "\n")
+    try:
+        write_atomically(root / examples, "".join(lines))
+        run = Run(
+            id=id,
+            created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            examples=FileRef(path=examples, sha256=hash_file(root / examples)),
+            **draft.model_dump(),
+        )
+        content = _json(run, "version", "id", "created", indent=2)
+        write_atomically(root / run.path, content + "\n")
+    except BaseException:
+        (root / examples).unlink(missing_ok=True)
+        raise
     return run
 
 
@@ -388,6 +391,18 @@ def write_atomically(path: Path, text: str) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _claimed(folder: Path, technique: str) -> str:
+    """Give the next run's id, once the name of its examples is taken: others may write as well."""
+    folder.mkdir(parents=True, exist_ok=True)
+    while True:
+        # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
+        taken = max((_number(path.name) for path in folder.glob("*.json*")), default=0)
+        id = f"{taken + 1:04d}-{technique}"
+        with suppress(FileExistsError):
+            (folder / f"{id}.jsonl").touch(exist_ok=False)
+            return id
 
 
 def _number(name: str) -> int:

@@ -73,7 +73,7 @@ def write_files(texts: Mapping[Path, str]) -> None:
         )
         sys.exit(2)
     for path, text in texts.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
+        runs.write_atomically(path, text)
 
 
 def _note(root: Path, noted: set[tuple[str, str]]) -> None:

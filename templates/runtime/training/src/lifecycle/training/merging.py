@@ -5,7 +5,6 @@ server takes it, and quantisation needs it.
 """
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -77,20 +76,14 @@ def merge(adapter: str, output: Path) -> float:
 
 
 def _write(merged: Any, tokenizer: Any, adapter: Path, target: Path) -> None:
-    beside = target.with_name(f".{target.name}.tmp")
-    shutil.rmtree(beside, ignore_errors=True)
-    try:
-        merged.save_pretrained(beside)
-        tokenizer.save_pretrained(beside)
+    with model_folder.beside(target) as made:
+        merged.save_pretrained(made)
+        tokenizer.save_pretrained(made)
         if card := model_folder.card_of(adapter):
             facts = card | {"merged_from": adapter.name}
             text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
-            (beside / "run.json").write_text(text, encoding="utf-8")
-        model_folder.let_others_read(beside)
-        beside.replace(target)
-    finally:
-        # Half of a model would fill the disk that it did not fit on.
-        shutil.rmtree(beside, ignore_errors=True)
+            (made / "run.json").write_text(text, encoding="utf-8")
+        model_folder.let_others_read(made)
 
 
 if __name__ == "__main__":
