@@ -71,6 +71,19 @@ def test_the_candidate_is_measured_on_test_and_handed_to_the_record(
     assert "look 1 at these test examples" in capsys.readouterr().out
 
 
+def test_without_a_target_nothing_is_looked_at(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = yaml.safe_load((desk / "lifecycle.yaml").read_text())
+    content["scope"]["success"] = []
+    (desk / "lifecycle.yaml").write_text(yaml.safe_dump(content))
+    with pytest.raises(SystemExit) as ended:
+        command.run(accept.Accept, [])
+    assert ended.value.code == 2
+    assert "no target in scope.success" in capsys.readouterr().err
+    assert len(runs.every(desk)) == 1
+
+
 def test_it_looks_once_however_often_it_is_asked(desk: Path) -> None:
     command.run(accept.Accept, [])
     command.run(accept.Accept, ["1"])

@@ -1,5 +1,6 @@
 """The candidate that goes on: the run on dev that `poe accept` looks at test with, once."""
 
+from .. import tasks
 from ..data import path_of
 from ..errors import ProjectError
 from ..runs import Run, find, hash_file, hash_model
@@ -9,7 +10,7 @@ from .state import State, is_same, standings_of
 def choose(now: State, name: str | None) -> Run:
     """Give the run of this number, id or file, or the best one, where it may go on.
 
-    Raises ProjectError: it is no run of the loop, is not recorded, misses a target on dev, or its
+    Raises ProjectError: it is no run of the loop, is not recorded, misses a target on dev or has none, or its
     prompt or model was changed since: test has nothing to decide then.
     """
     run = now.best if name is None else find(now.settings.root, name)
@@ -22,8 +23,14 @@ def choose(now: State, name: str | None) -> Run:
         )
     if run.path not in now.recorded:
         raise ProjectError(f"Run {run.id} is not recorded.", f"poe record --run {run.path}")
-    missed = [each for each in standings_of(run, now.settings) if not each.is_met]
-    if missed:
+    standings = standings_of(run, now.settings)
+    if not standings:
+        raise ProjectError(
+            "There is no target in scope.success, so anything would be accepted.",
+            "Write one into lifecycle.yaml: success: [{ metric: "
+            f"{tasks.find(now.settings.tasks[0]).metrics[0]}, at_least: 0.9 }}]",
+        )
+    if missed := [each for each in standings if not each.is_met]:
         each = (f"{each.task} {each.target.metric} {each.target}" for each in missed)
         raise ProjectError(
             f"Run {run.id} misses {' and '.join(each)} on dev, so test has nothing to decide.",
