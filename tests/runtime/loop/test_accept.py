@@ -41,16 +41,14 @@ def target(root: Path, wanted: dict[str, object]) -> None:
     (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
 
 
+def model(root: Path, **said: object) -> None:
+    content = yaml.safe_load((root / "lifecycle.yaml").read_text())
+    content["model"] |= said
+    (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
+
+
 def thinking(root: Path, is_on: bool) -> None:
-    content = yaml.safe_load((root / "lifecycle.yaml").read_text())
-    content["model"]["chat_template_kwargs"] = {"enable_thinking": True} if is_on else {}
-    (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
-
-
-def request(root: Path, wanted: dict[str, object]) -> None:
-    content = yaml.safe_load((root / "lifecycle.yaml").read_text())
-    content["model"]["request"] = wanted
-    (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
+    model(root, chat_template_kwargs={"enable_thinking": True} if is_on else {})
 
 
 def typed(root: Path) -> list[list[str]]:
@@ -130,12 +128,16 @@ def test_what_dev_has_not_decided_is_not_looked_at(desk: Path, task: tasks.Task)
     prompt.unlink()
     assert "was changed after run 0001-prompt" in refused()
     prompt.write_text(before)
+    # Its look would measure another one, and count each time.
+    model(desk, revision="0" * 40)
+    assert "the model of lifecycle.yaml was changed after run" in refused()
+    model(desk, revision=None)
     thinking(desk, True)
     assert "model.chat_template_kwargs of lifecycle.yaml was changed after run" in refused()
     thinking(desk, False)
-    request(desk, {"reasoning_effort": "high"})
+    model(desk, request={"reasoning_effort": "high"})
     assert "model.request of lifecycle.yaml was changed after run" in refused()
-    request(desk, {})
+    model(desk, request={})
     command.run(evaluate.Evaluate, ["--limit", "3"])
     assert "0002-prompt is no whole run of the model on dev" in refused("2")
     target(desk, {"metric": task.metrics[0], "at_least": 1.1})

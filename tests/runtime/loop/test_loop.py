@@ -61,7 +61,7 @@ def measure(
         prompt=runs.PromptRef(name="default", shots=shots, examples=examples),
         decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
         inputs=[
-            runs.Input(role="prompt", path=f"prompt/{TASK}/default.md", sha256="p", task=TASK),
+            runs.input_of(desk.root, "prompt", f"prompt/{TASK}/default.md", TASK),
             runs.Input(role="data", path=data.path_of(TASK, split), sha256=seen, task=TASK),
         ],
         tasks={
@@ -114,6 +114,20 @@ def test_runs_on_other_data_than_lie_there_are_measured_again(desk: Settings) ->
     assert next_step(desk).commands == ("poe baseline", "poe evaluate")
     said = remarks.remarks(state.read(desk))
     assert "Runs on other dev examples, or by another metric, than now, left out: 1." in said
+
+
+def test_what_was_changed_since_its_run_is_measured_again_and_not_accepted(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    (desk.root / "prompt" / TASK / "default.md").write_text("Said otherwise.")
+    again = next_step(desk)
+    assert again.commands == ("poe evaluate --model models/small --technique prompt --shots 0",)
+    assert again.what.startswith(f"Bring prompt/{TASK}/default.md back, or measure")
+    # As it is now, it may miss them: then nothing is left to measure.
+    measure(desk, "prompt", 100)
+    assert next_step(desk).what == f"Bring prompt/{TASK}/default.md back."
+    # The old run stays the best, and the best of what lies there goes on.
+    measure(desk, "prompt", 190)
+    assert next_step(desk).commands == ("poe accept 3",)
 
 
 @pytest.mark.parametrize("technique", ["prompt", "baseline"])

@@ -161,14 +161,19 @@ def read(settings: Settings) -> State:
 
 
 def best_of(iterations: Sequence[Run], settings: Settings) -> Run | None:
-    """Give the run that reaches most targets; among equals, the highest primary metrics."""
+    """Give the best run, if there is one."""
+    return next(iter(ranked(iterations, settings)), None)
+
+
+def ranked(iterations: Sequence[Run], settings: Settings) -> list[Run]:
+    """Give first what reaches most targets; among equals, the highest primary metrics."""
 
     def rank(run: Run) -> tuple[int, float]:
         met = sum(standing.is_met for standing in standings_of(run, settings))
         values = (run.tasks[task].metrics[tasks.find(task).metrics[0]] for task in settings.tasks)
         return met, fmean(each.value for each in values)
 
-    return max(iterations, key=rank, default=None)
+    return sorted(iterations, key=rank, reverse=True)
 
 
 def is_same(one: Run, other: Run) -> bool:
