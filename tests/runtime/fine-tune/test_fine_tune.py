@@ -163,6 +163,11 @@ def test_a_merged_model_answers_as_its_adapter_does(
         merging.merge("models/trial", Path("models/whole"))
     with pytest.raises(ProjectError, match="nothing to merge"):
         merging.merge("models/whole", Path("models/again"))
+    weights = load_file(tmp_path / "models" / "trial" / "adapter_model.safetensors")
+    broken = {key: each * float("nan") for key, each in weights.items()}
+    save_file(broken, tmp_path / "models" / "trial" / "adapter_model.safetensors")
+    with pytest.raises(ProjectError, match="no finite numbers"):
+        merging.merge("models/trial", Path("models/broken"))
 
 
 @pytest.mark.once

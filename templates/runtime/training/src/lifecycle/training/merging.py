@@ -43,6 +43,7 @@ def merge(adapter: str, output: Path) -> float:
     import torch
     from transformers import AutoConfig
 
+    from ..local import loading
     from . import models, reports
 
     reports.quieten_libraries()
@@ -59,6 +60,7 @@ def merge(adapter: str, output: Path) -> float:
     chat = models.load_chat(start, project)
     # Adding is exact in float32 alone; what is written is what the base was published in.
     adapted = models.load_for_use(start, project.root, torch.float32)
+    loading.ignores_padding(adapted, adapter)  # that its numbers are finite
     probe = torch.tensor([chat.dialogue(_PROBE)], device=adapted.device)
     with torch.no_grad():
         before = adapted(probe).logits.log_softmax(-1)

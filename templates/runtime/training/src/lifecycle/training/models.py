@@ -137,9 +137,7 @@ def load_for_use(start: Start, root: Path, dtype: torch.dtype | None = None) -> 
     """
     dtype = dtype or (torch.bfloat16 if has_bf16() else torch.float32)
     model = from_pretrained(AutoModelForCausalLM, start, root, dtype=dtype)
-    model = _adapted(model, start, root, is_trainable=False).eval().to(loading.device())
-    loading.ignores_padding(model, start.name)
-    return model
+    return _adapted(model, start, root, is_trainable=False).eval().to(loading.device())
 
 
 def room(model: Any, max_length: int | None) -> int | None:
