@@ -122,6 +122,7 @@ const request = z
       .optional()
       .describe('What the endpoint calls the longest answer.'),
     temperature: z.boolean().optional().describe('false: the endpoint takes none.'),
+    seed: z.boolean().optional().describe('false: the endpoint takes none.'),
     reasoning_effort: z.string().min(1).optional().describe('Such as low, where it knows efforts.'),
     headers: z
       .record(z.string(), z.string())

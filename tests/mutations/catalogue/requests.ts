@@ -17,6 +17,7 @@ export const requests: readonly Mutation[] = [
       { ...request, extra_body: 7 },
       { at: 'model.request.extra_body', how: 'write a number as body' },
     ],
+    ['model.request', { seed: 0 }, { at: 'model.request.seed', how: 'write a number as seed' }],
     [
       'model.request',
       { structured_output: 'json' },

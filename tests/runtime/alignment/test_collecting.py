@@ -1,13 +1,15 @@
 """Collecting preferences: by score, by a person, and what a kill may leave."""
 
+import errno
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("fastapi", reason="uv sync --group local")
 
-from lifecycle import data, runs, settings, tasks
+from lifecycle import data, deciding, runs, settings, tasks
 from lifecycle.alignment import choosing, collecting, preferences
 from lifecycle.errors import ProjectError
 from starlette.testclient import TestClient
@@ -157,6 +159,22 @@ def test_a_line_cut_off_by_a_kill_is_named_and_the_next_begins_anew(desk: Path) 
     preferences.append(desk, TASK, "train", whole)
     with pytest.raises(ProjectError, match=r"preferences\.jsonl:2: this is no JSON object"):
         list(preferences.read(desk, preferences.path_of(TASK, "train")))
+
+
+def test_a_full_disk_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "train.jsonl"
+    deciding.append(path, '{"id": "1"}\n')
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            deciding.append(path, '{"id": "2"}\n')
+    deciding.append(path, '{"id": "3"}\n')
+    assert path.read_text() == '{"id": "1"}\n{"id": "3"}\n'
 
 
 def test_two_equal_answers_are_no_preference(desk: Path) -> None:

@@ -38,6 +38,16 @@ def test_the_divergence_is_that_of_the_next_token_after_every_prefix(two_models:
     assert measuring.divergence(*two_models, ASKED, WHOLE) == pytest.approx(expected, rel=1e-4)
 
 
+def test_a_model_that_padding_confuses_writes_one_answer_at_a_time(tmp_path: Path) -> None:
+    small_model.make_tokenizer().save_pretrained(tmp_path / "rwkv")
+    config = transformers.RwkvConfig(vocab_size=259, hidden_size=32, num_hidden_layers=2)
+    transformers.RwkvForCausalLM(config).save_pretrained(tmp_path / "rwkv")
+    small_model.make(tmp_path / "small")
+    local = settings.load().self_served()
+    assert measuring.load(str(tmp_path / "rwkv"), local).batch == 1
+    assert measuring.load(str(tmp_path / "small"), local).batch == measuring.BATCH
+
+
 def test_a_model_of_random_weights_prefers_no_length(tmp_path: Path) -> None:
     model = made(tmp_path, seed=0)
     draw = random.Random(0)

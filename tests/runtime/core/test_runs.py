@@ -1,5 +1,8 @@
+import errno
 import hashlib
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -51,6 +54,25 @@ def test_runs_are_numbered_over_the_whole_folder(tmp_path: Path) -> None:
     assert runs.write(tmp_path, draft(), RESULTS).id == "0008-prompt"
     numbers = [run.number for run in runs.newest_first(tmp_path)]
     assert numbers == [8, 2, 1]
+
+
+def test_runs_that_end_at_once_are_two_runs(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: runs.write(tmp_path, draft(), RESULTS), range(24)))
+    assert [run.number for run in runs.every(tmp_path)] == list(range(1, 25))
+    assert sorted(run.number for run in made) == list(range(1, 25))
+
+
+def test_a_run_that_cannot_be_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        runs.write(tmp_path, draft(), RESULTS)
+    assert not list((tmp_path / runs.FOLDER).iterdir())
 
 
 def test_a_number_that_two_branches_gave_names_neither(tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -19,3 +21,21 @@ def test_the_sample_is_never_written_over_anything_else(
     assert "dev.jsonl is there, and not what this script writes" in capsys.readouterr().err
     assert not one.exists()
     assert two.read_text(encoding="utf-8") == "my own\n"
+
+
+def test_where_the_disk_has_no_room_for_all_none_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync, room = os.fsync, iter([True, True, True])
+
+    def sync_while_there_is_room(file: int) -> None:
+        if not next(room, False):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sync(file)
+
+    files = {f"data/classification/{split}.jsonl": "{}\n" for split in ("train", "dev", "test")}
+    # The note takes the first, and two of the splits the others.
+    monkeypatch.setattr(os, "fsync", sync_while_there_is_room)
+    with pytest.raises(OSError, match="No space left"):
+        written.replace(tmp_path, files)
+    assert not list((tmp_path / "data" / "classification").iterdir())

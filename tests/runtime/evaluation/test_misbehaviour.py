@@ -157,6 +157,13 @@ TOO_LONG = "'max_tokens' is too large: this model's maximum context length is 51
             "does not take",
             "request: { temperature: false }",
         ),
+        (error("Unsupported parameter: seed"), 1, "does not take", "request: { seed: false }"),
+        (
+            error("Unrecognized request argument supplied: chat_template_kwargs"),
+            1,
+            "does not take",
+            "Take model.chat_template_kwargs out of lifecycle.yaml.",
+        ),
         (
             error("This response_format type is unavailable now"),
             1,
@@ -211,6 +218,21 @@ def test_the_gate_does_not_pass_over_answers_that_are_none(
         command.run(evaluate.Evaluate, ["--gate", "--concurrency", "1"])
     assert stopped.value.code == 1
     assert "gate: more than 5% is no answer: 1 " in capsys.readouterr().out
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("takes", [True, False])
+def test_a_drawn_answer_is_asked_with_a_seed_where_the_endpoint_takes_one(
+    project: Path, endpoint: Endpoint, task: tasks.Task, takes: bool
+) -> None:
+    file = project / "prompt" / task.name / "default.md"
+    text = file.read_text(encoding="utf-8")
+    drawn = text.replace("---\n", "---\ndecoding: { temperature: 0.7 }\n", 1)
+    file.write_text(drawn, encoding="utf-8")
+    changed(project, request={"seed": takes})
+    command.run(evaluate.Evaluate, ["--limit", "1"])
+    assert endpoint.requests[0]["temperature"] == 0.7
+    assert ("seed" in endpoint.requests[0]) is takes
 
 
 def test_an_endpoint_is_asked_as_the_record_says(

@@ -7,6 +7,7 @@ import pytest
 from lifecycle import command, data_card, runs, tasks
 
 import compare
+import errors as wrong_answers
 import evaluate
 import fake_endpoint
 import own_tasks
@@ -18,12 +19,13 @@ def run_of(project: Path, number: str) -> runs.Run:
     return runs.find(project, number)
 
 
-def scored_otherwise(project: Path, number: str) -> None:
-    """Make a run one that other code scored, which took every answer for wrong."""
+def scored_otherwise(project: Path, number: str, prefix: str = "") -> None:
+    """Make a run one that other code scored, by what it called so, as wrong throughout."""
     run = run_of(project, number)
     results = runs.read_examples(project, run)
     wrong = [
-        each.model_copy(update={"scores": dict.fromkeys(each.scores, 0.0)}) for each in results
+        each.model_copy(update={"scores": {f"{prefix}{metric}": 0.0 for metric in each.scores}})
+        for each in results
     ]
     path = project / run.examples.path
     path.write_text("".join(each.model_dump_json() + "\n" for each in wrong), encoding="utf-8")
@@ -82,6 +84,19 @@ def test_answers_that_other_code_scored_are_scored_again(
     command.run(compare.Compare, ["1", "2"])
     assert "no difference shown" in capsys.readouterr().out
     assert "scored again" in caplog.text
+
+
+def test_answers_that_were_scored_by_other_metrics_are_scored_by_todays(
+    two_runs: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    # The same code scored both, and the project has come to another since.
+    for number in ("1", "2"):
+        scored_otherwise(two_runs, number, "old_")
+    command.run(compare.Compare, ["1", "2"])
+    assert "no difference shown" in capsys.readouterr().out
+    assert "scored again" in caplog.text
+    command.run(wrong_answers.Errors, ["1"])
+    assert ", 0 of 12 answers below 1 in " in " ".join(capsys.readouterr().out.split())
 
 
 def test_answers_that_cannot_be_scored_again_are_not_compared(

@@ -163,6 +163,11 @@ def test_a_merged_model_answers_as_its_adapter_does(
         merging.merge("models/trial", Path("models/whole"))
     with pytest.raises(ProjectError, match="nothing to merge"):
         merging.merge("models/whole", Path("models/again"))
+    weights = load_file(tmp_path / "models" / "trial" / "adapter_model.safetensors")
+    broken = {key: each * float("nan") for key, each in weights.items()}
+    save_file(broken, tmp_path / "models" / "trial" / "adapter_model.safetensors")
+    with pytest.raises(ProjectError, match="no finite numbers"):
+        merging.merge("models/trial", Path("models/broken"))
 
 
 @pytest.mark.once
@@ -222,6 +227,11 @@ def test_training_that_breaks_leaves_no_model_behind(
         ("lora.target_modules=[nowhere]", "No modules were targeted|not found in the base model"),
         ("early_stopping=2", "early_stopping needs evaluations"),
         ("load.attn_implementation=nowhere", "cannot be loaded"),
+        ("trainer.lr_scheduler_type=cosine_with_min_lr", "cannot be trained: One of min_lr"),
+        (
+            "trainer.eval_strategy=steps trainer.metric_for_best_model=eval_accuracy",
+            "no evaluation gives trainer.metric_for_best_model",
+        ),
     ],
 )
 def test_what_the_libraries_refuse_is_one_sentence_before_the_first_step(
@@ -231,7 +241,8 @@ def test_what_the_libraries_refuse_is_one_sentence_before_the_first_step(
 
     project(tmp_path, monkeypatch)
     with pytest.raises(ProjectError, match=problem):
-        fit.train(tmp_path / "trial.yaml", [change])
+        fit.train(tmp_path / "trial.yaml", change.split())
+    assert not list((tmp_path / "models" / ".training" / "trial").glob("checkpoint-*"))
 
 
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,11 @@ from lifecycle import errors, serving
 
 pytest.importorskip("fastapi", reason="the group local is not installed: uv sync --group local")
 
+import torch
 import transformers
 import uvicorn
 from lifecycle.local import api, engine, loading, server
+from safetensors.torch import load_file, save_file
 from starlette.testclient import TestClient
 
 import small_model
@@ -223,9 +225,22 @@ def without_its_large_files(folder: Path) -> None:
     (folder / "model.safetensors").write_text(pointer)
 
 
+def without_its_tokenizer(folder: Path) -> None:
+    for file in folder.glob("tokenizer*"):
+        file.unlink()
+
+
+def without_numbers(folder: Path) -> None:
+    weights = load_file(folder / "model.safetensors")
+    weights["model.layers.1.mlp.down_proj.weight"][0, 0] = torch.nan
+    save_file(weights, folder / "model.safetensors", {"format": "pt"})
+
+
 @pytest.mark.parametrize(
     ("damage", "problem", "help"),
     [
+        (without_its_tokenizer, "backend tokenizer$", "Copy tokenizer.json"),
+        (without_numbers, "no finite numbers", "train it anew"),
         (without_a_layer, "lacks weights: model.layers.2", "download it anew"),
         (without_a_head, "lacks weights: cls", "encoders"),
         (an_encoder, "is an encoder", "encoders"),
@@ -242,6 +257,39 @@ def test_what_is_no_whole_model_is_refused(
     with pytest.raises(errors.ProjectError, match=problem) as raised:
         loading.load(str(damaged))
     assert help in raised.value.help
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape", "is_batched"),
+    [
+        (transformers.GPTNeoXConfig, {"num_attention_heads": 2}, True),  # Pythia
+        (transformers.GPT2Config, {"n_head": 2}, True),
+        (transformers.RwkvConfig, {}, False),
+    ],
+)
+def test_models_of_any_kind_answer_together_where_padding_is_nothing_to_them(
+    kind: Any, shape: dict[str, int], is_batched: bool, tmp_path: Path
+) -> None:
+    small_model.make_tokenizer().save_pretrained(tmp_path)
+    config = kind(vocab_size=259, hidden_size=32, num_hidden_layers=2, **shape)
+    transformers.AutoModelForCausalLM.from_config(config).save_pretrained(tmp_path)
+    assert loading.load(str(tmp_path)).is_batched is is_batched
+
+
+def test_a_model_that_padding_confuses_is_asked_one_at_a_time(tmp_path: Path) -> None:
+    small_model.make_tokenizer().save_pretrained(tmp_path)
+    config = transformers.RwkvConfig(vocab_size=259, hidden_size=32, num_hidden_layers=2)
+    transformers.RwkvForCausalLM(config).save_pretrained(tmp_path)
+    recurrent = loading.load(str(tmp_path))
+    requests = [engine.Request(tuple(range(3, 3 + size)), max_tokens=8) for size in (4, 40)]
+    together, alone = (
+        [engine.Answer(request, recurrent.chat, lambda _: None) for request in requests]
+        for _ in range(2)
+    )
+    engine.write(recurrent, together)
+    for answer in alone:
+        engine.write(recurrent, [answer])
+    assert [each.tokens for each in together] == [each.tokens for each in alone]
 
 
 def test_a_model_that_cannot_answer_says_why(loaded: loading.Loaded) -> None:

@@ -73,6 +73,22 @@ def test_a_port_in_use_is_one_sentence_before_a_model_is_loaded() -> None:
     )
 
 
+def test_what_a_killed_command_left_of_a_model_is_none_and_goes(tmp_path: Path) -> None:
+    left = tmp_path / "models" / ".merged.tmp"
+    left.mkdir(parents=True)
+    for name in ("config.json", "model.safetensors"):
+        (left / name).write_text("{}")
+    with pytest.raises(errors.ProjectError) as raised:
+        model_folder.need_folder(tmp_path / "models" / "merged", "models/merged")
+    assert "models/ holds: none" in raised.value.help
+    with pytest.raises(OSError, match="full"), model_folder.beside(left.with_name("merged")):
+        raise OSError("the disk is full")
+    assert not list((tmp_path / "models").iterdir())
+    with model_folder.beside(left.with_name("merged")) as made:
+        (made / "config.json").write_text("{}")
+    assert [path.name for path in (tmp_path / "models").rglob("*")] == ["merged", "config.json"]
+
+
 @pytest.mark.usefixtures("no_torch")
 @pytest.mark.parametrize(
     ("typed", "said"),

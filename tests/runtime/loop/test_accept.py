@@ -41,16 +41,14 @@ def target(root: Path, wanted: dict[str, object]) -> None:
     (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
 
 
+def model(root: Path, **said: object) -> None:
+    content = yaml.safe_load((root / "lifecycle.yaml").read_text())
+    content["model"] |= said
+    (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
+
+
 def thinking(root: Path, is_on: bool) -> None:
-    content = yaml.safe_load((root / "lifecycle.yaml").read_text())
-    content["model"]["chat_template_kwargs"] = {"enable_thinking": True} if is_on else {}
-    (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
-
-
-def request(root: Path, wanted: dict[str, object]) -> None:
-    content = yaml.safe_load((root / "lifecycle.yaml").read_text())
-    content["model"]["request"] = wanted
-    (root / "lifecycle.yaml").write_text(yaml.safe_dump(content))
+    model(root, chat_template_kwargs={"enable_thinking": True} if is_on else {})
 
 
 def typed(root: Path) -> list[list[str]]:
@@ -69,6 +67,19 @@ def test_the_candidate_is_measured_on_test_and_handed_to_the_record(
     assert state.is_same(look, runs.find(desk, "1"))
     assert typed(desk) == [["record", "--run", "eval/runs/0002-prompt.json", "--accept"]]
     assert "look 1 at these test examples" in capsys.readouterr().out
+
+
+def test_without_a_target_nothing_is_looked_at(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = yaml.safe_load((desk / "lifecycle.yaml").read_text())
+    content["scope"]["success"] = []
+    (desk / "lifecycle.yaml").write_text(yaml.safe_dump(content))
+    with pytest.raises(SystemExit) as ended:
+        command.run(accept.Accept, [])
+    assert ended.value.code == 2
+    assert "no target in scope.success" in capsys.readouterr().err
+    assert len(runs.every(desk)) == 1
 
 
 def test_it_looks_once_however_often_it_is_asked(desk: Path) -> None:
@@ -117,12 +128,16 @@ def test_what_dev_has_not_decided_is_not_looked_at(desk: Path, task: tasks.Task)
     prompt.unlink()
     assert "was changed after run 0001-prompt" in refused()
     prompt.write_text(before)
+    # Its look would measure another one, and count each time.
+    model(desk, revision="0" * 40)
+    assert "the model of lifecycle.yaml was changed after run" in refused()
+    model(desk, revision=None)
     thinking(desk, True)
     assert "model.chat_template_kwargs of lifecycle.yaml was changed after run" in refused()
     thinking(desk, False)
-    request(desk, {"reasoning_effort": "high"})
+    model(desk, request={"reasoning_effort": "high"})
     assert "model.request of lifecycle.yaml was changed after run" in refused()
-    request(desk, {})
+    model(desk, request={})
     command.run(evaluate.Evaluate, ["--limit", "3"])
     assert "0002-prompt is no whole run of the model on dev" in refused("2")
     target(desk, {"metric": task.metrics[0], "at_least": 1.1})

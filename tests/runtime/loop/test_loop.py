@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lifecycle import data, parts, prompts, runs, settings, tasks
+from lifecycle import data, errors, parts, prompts, runs, settings, tasks
 from lifecycle.loop import remarks, state, suggest
 from lifecycle.settings import Settings, Target
 
@@ -61,7 +61,7 @@ def measure(
         prompt=runs.PromptRef(name="default", shots=shots, examples=examples),
         decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
         inputs=[
-            runs.Input(role="prompt", path=f"prompt/{TASK}/default.md", sha256="p", task=TASK),
+            runs.input_of(desk.root, "prompt", f"prompt/{TASK}/default.md", TASK),
             runs.Input(role="data", path=data.path_of(TASK, split), sha256=seen, task=TASK),
         ],
         tasks={
@@ -113,7 +113,50 @@ def test_runs_on_other_data_than_lie_there_are_measured_again(desk: Settings) ->
     dev.write_text("".join(dev.read_text().splitlines(keepends=True)[1:]))
     assert next_step(desk).commands == ("poe baseline", "poe evaluate")
     said = remarks.remarks(state.read(desk))
-    assert "Runs on other dev examples than now, left out: 1." in said
+    assert "Runs on other dev examples, or by another metric, than now, left out: 1." in said
+
+
+def test_what_was_changed_since_its_run_is_measured_again_and_not_accepted(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    (desk.root / "prompt" / TASK / "default.md").write_text("Said otherwise.")
+    again = next_step(desk)
+    assert again.commands == ("poe evaluate --model models/small --technique prompt --shots 0",)
+    assert again.what.startswith(f"Bring prompt/{TASK}/default.md back, or measure")
+    # As it is now, it may miss them: then nothing is left to measure.
+    measure(desk, "prompt", 100)
+    assert next_step(desk).what == f"Bring prompt/{TASK}/default.md back."
+    # The old run stays the best, and the best of what lies there goes on.
+    measure(desk, "prompt", 190)
+    assert next_step(desk).commands == ("poe accept 3",)
+
+
+@pytest.mark.parametrize("technique", ["prompt", "baseline"])
+def test_runs_by_another_metric_than_todays_are_left_out(desk: Settings, technique: str) -> None:
+    measure(desk, technique, 195)
+    measure(desk, "prompt", 100)
+    path = desk.root / runs.FOLDER / f"0001-{technique}.json"
+    path.write_text(path.read_text().replace(f'"{METRIC}"', '"of_before"'))
+    record(desk, ["prompt"], 99)
+    now = state.read(desk)
+    assert [run.id for run in (*now.baselines, *now.iterations)] == ["0002-prompt"]
+
+
+@pytest.mark.parametrize(
+    ("adapt", "key"),
+    [
+        ("nothing", "adapt"),
+        ({"iterations": "nothing"}, "adapt.iterations"),
+        ({"iterations": [{"technique": "prompt"}]}, "adapt.iterations.0.run"),
+        ({"looks": 7}, "adapt.looks"),
+    ],
+)
+def test_a_record_that_says_something_else_is_one_sentence(
+    desk: Settings, adapt: object, key: str
+) -> None:
+    (desk.root / "lifecycle.yaml").write_text(json.dumps({"phase": "adapt", "adapt": adapt}))
+    with pytest.raises(errors.ProjectError, match=f"{key} is ") as raised:
+        state.read(desk)
+    assert "poe check" in raised.value.help
 
 
 def test_a_run_that_is_not_recorded_is_recorded_first(desk: Settings) -> None:

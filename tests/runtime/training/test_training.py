@@ -96,6 +96,7 @@ def test_an_answer_that_is_not_read_back_is_named_before_the_first_step() -> Non
         ("trainer: { num_train_epochs: 0 }", "", "num_train_epochs is 0, and must be more", ""),
         ("trainer: { learning_rate: -1e-3 }", "", "learning_rate is -0.001", ""),
         ("trainer: { max_steps: 0 }", "", "nothing would be trained", ""),
+        ("trainer: { push_to_hub: true }", "", "upload checkpoints", "hf upload"),
         ("lora: { r: 0 }", "", "lora: r is 0", ""),
         ("data: { limit: -1 }", "", "limit", ""),
         ("early_stopping: 0", "", "early_stopping", ""),
@@ -163,6 +164,14 @@ def test_a_checkpoint_that_was_cut_off_is_passed_over(tmp_path: Path) -> None:
         if state is not None:
             (checkpoint / "trainer_state.json").write_text(state)
     assert folder.last_checkpoint(place) == place.work / "checkpoint-10"
+
+
+def test_a_result_that_was_cut_off_is_no_part_of_another(tmp_path: Path) -> None:
+    place = folder.of("trial", tmp_path)
+    (place.work / "result").mkdir(parents=True)
+    (place.work / "result" / "adapter_config.json").write_text("{}")
+    folder.start(place, "whole weights")
+    assert not (place.work / "result").exists()
 
 
 def test_a_result_of_other_inputs_is_set_aside_and_never_overwritten(tmp_path: Path) -> None:

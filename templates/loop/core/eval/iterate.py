@@ -57,7 +57,7 @@ def _runs_table(
     table = tables.table("", kind, "change", *headings, words=3)
     for run in found:
         results = {task: run.tasks[task].metrics for task in metrics if task in run.tasks}
-        cells = [results[task][metrics[task]] if task in results else None for task in metrics]
+        cells = [results.get(task, {}).get(metric) for task, metric in metrics.items()]
         figures = [f"{c.value:.3f} ({c.low:.3f} to {c.high:.3f})" if c else "" for c in cells]
         table.add_row(mark if run is marked else "", run.id, run.change, *figures)
     return table

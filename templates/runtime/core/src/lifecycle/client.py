@@ -189,7 +189,7 @@ def _options(
         options["response_format"] = replies.response_format(decoding.answer_schema)
     if request.temperature and decoding.temperature is not None:
         options["temperature"] = decoding.temperature
-        if decoding.temperature:
-            # Greedy decoding needs no seed, and some endpoints refuse one.
+        if decoding.temperature and request.seed:
+            # Greedy decoding needs no seed.
             options["seed"] = seed
     return options

@@ -31,11 +31,13 @@ _SETTINGS = {
     "max_tokens": "token_limit: max_completion_tokens",
     "max_completion_tokens": "token_limit: max_tokens",
     "temperature": "temperature: false",
+    "seed": "seed: false",
     "response_format": "structured_output: false",
     "json_schema": "structured_output: false",
     "reasoning_effort": "reasoning_effort: null",
+    "chat_template_kwargs": "",
 }
-"""A parameter that a server does not know, and the line under model.request that helps."""
+"""A parameter that a server does not know, and the line under model.request that helps, if any."""
 
 
 class RequestError(Exception):
@@ -75,10 +77,12 @@ def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestEr
             f" path: {words(error)}",
             "Compare model.id with the server's list; does its URL end in /v1 (Azure: /openai/v1)?",
         )
-    if status in (400, 422) and (line := _setting_for(error)):
+    if status in (400, 422) and (line := _setting_for(error)) is not None:
         return ProjectError(
             f"The endpoint does not take what it is asked with: {words(error)}",
-            f"Write this under model: in lifecycle.yaml:  request: {{ {line} }}",
+            f"Write this under model: in lifecycle.yaml:  request: {{ {line} }}"
+            if line
+            else "Take model.chat_template_kwargs out of lifecycle.yaml.",
         )
     may_pass = status in (408, 409, 429) or status >= 500
     return RequestError(f"HTTP {status}: {words(error)}", may_pass)

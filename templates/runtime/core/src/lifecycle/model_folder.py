@@ -2,6 +2,9 @@
 
 import json
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -42,7 +45,7 @@ def need_named(name: str) -> None:
 def need_folder(folder: Path, name: str) -> None:
     """Raise ProjectError where a folder of this name holds no model."""
     if not has_model(folder):
-        names = sorted(path.name for path in folder.parent.glob("*") if has_model(path))
+        names = sorted(path.name for path in folder.parent.glob("[!.]*") if has_model(path))
         raise ProjectError(
             f'There is no model in "{name}" yet.',
             f"models/ holds: {', '.join(names) or 'none'}. {_how_to_make(folder)}",
@@ -52,6 +55,23 @@ def need_folder(folder: Path, name: str) -> None:
 def has_model(folder: Path) -> bool:
     """Whether a folder holds a model or an adapter."""
     return any((folder / name).is_file() for name in (WHOLE, ADAPTER, GGUF))
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """Give a folder to fill, which becomes `target` when the block ends well.
+
+    What is there is whole, then. Half of a model fills the disk: it is removed, and what a killed
+    command left of one goes first.
+    """
+    made = target.with_name(f".{target.name}.tmp")
+    shutil.rmtree(made, ignore_errors=True)
+    try:
+        made.mkdir(parents=True)
+        yield made
+        made.replace(target)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def let_others_read(folder: Path) -> None:
@@ -112,6 +132,10 @@ def help_to_load(model: str, error: BaseException) -> str:
         return "It is code of its authors, which is not run here: take one that transformers knows."
     if any("kind of AutoModel" in str(each) for each in chain):
         return "Take one that reads and writes text alone, with no encoder: poe model lists some."
+    if "tokenizer" in str(error) and Path(model).is_dir():
+        return (
+            "Copy tokenizer.json and tokenizer_config.json into it, from the model it was made of."
+        )
     if isinstance(error, ImportError):
         return "Install what it names, or change what asks for it, such as load: in the experiment."
     if Path(model).is_dir():

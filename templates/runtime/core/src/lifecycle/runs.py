@@ -9,7 +9,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -249,21 +250,23 @@ class Run(Draft):
 
 def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
     """Give the run the next number and write both of its files, each at once or not at all."""
-    # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
-    taken = max((_number(path.name) for path in (root / FOLDER).glob("*.json*")), default=0)
-    id = f"{taken + 1:04d}-{draft.technique}"
+    id = _claimed(root / FOLDER, draft.technique)
     examples = f"{FOLDER}/{id}.jsonl"
     # The run file comes last: where it is, its examples are.
     lines = (_json(result, "task", "id", exclude_none=True) + "\n" for result in results)
-    write_atomically(root / examples, "".join(lines))
-    run = Run(
-        id=id,
-        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        examples=FileRef(path=examples, sha256=hash_file(root / examples)),
-        **draft.model_dump(),
-    )
-    content = _json(run, "version", "id", "created", indent=2)
-    write_atomically(root / run.path, content + "\n")
+    try:
+        write_atomically(root / examples, "".join(lines))
+        run = Run(
+            id=id,
+            created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            examples=FileRef(path=examples, sha256=hash_file(root / examples)),
+            **draft.model_dump(),
+        )
+        content = _json(run, "version", "id", "created", indent=2)
+        write_atomically(root / run.path, content + "\n")
+    except BaseException:
+        (root / examples).unlink(missing_ok=True)
+        raise
     return run
 
 
@@ -278,7 +281,10 @@ def read(path: Path) -> Run:
         raise ProjectError(f'There is no run file "{path}".', f"{FOLDER}/ holds them.") from error
     except ValidationError as error:
         key, fault = first_fault(error)
-        raise ProjectError(f'"{path}" is no run file: {key or "the file"}: {fault}.') from error
+        raise ProjectError(
+            f'"{path}" is no run file: {key or "the file"}: {fault}.',
+            "Restore it from git, or delete it.",
+        ) from error
 
 
 def find(root: Path, name: str) -> Run:
@@ -306,11 +312,14 @@ def read_examples(root: Path, run: Run) -> list[ExampleResult]:
     """
     path = root / run.examples.path
     if not path.is_file():
-        raise ProjectError(f"{run.examples.path}, the examples of run {run.id}, is gone.")
+        raise ProjectError(
+            f"{run.examples.path}, the examples of run {run.id}, is gone.",
+            f"Restore it from git, or delete {run.path} and evaluate again.",
+        )
     if hash_file(path) != run.examples.sha256:
         raise ProjectError(
             f"{run.examples.path} was changed after run {run.id} was written.",
-            "Run files are evidence: restore it from git, or evaluate again.",
+            f"Restore it from git, or delete it and {run.path} and evaluate again.",
         )
     lines = path.read_text(encoding="utf-8").split("\n")
     return [ExampleResult.model_validate_json(line) for line in lines if line]
@@ -372,16 +381,36 @@ def write_atomically(path: Path, text: str) -> None:
 
     Folders on the way to it are made.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    write_together({path: text})
+
+
+def write_together(texts: Mapping[Path, str]) -> None:
+    """Write files so: none takes its place before there is room for all."""
+    written = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in texts}
     try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        for path, temporary in written.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with temporary.open("w", encoding="utf-8", newline="\n") as file:
+                file.write(texts[path])
+                file.flush()
+                os.fsync(file.fileno())
+        for path, temporary in written.items():
+            temporary.replace(path)
     finally:
-        temporary.unlink(missing_ok=True)
+        for temporary in written.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _claimed(folder: Path, technique: str) -> str:
+    """Give the next run's id, once the name of its examples is taken: others may write as well."""
+    folder.mkdir(parents=True, exist_ok=True)
+    while True:
+        # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
+        taken = max((_number(path.name) for path in folder.glob("*.json*")), default=0)
+        id = f"{taken + 1:04d}-{technique}"
+        with suppress(FileExistsError):
+            (folder / f"{id}.jsonl").touch(exist_ok=False)
+            return id
 
 
 def _number(name: str) -> int:

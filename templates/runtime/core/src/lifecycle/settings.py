@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import yaml
@@ -26,6 +26,8 @@ from .errors import ProjectError, first_fault
 RECORD = "lifecycle.yaml"
 CHECK = "poe check shows the place and the fix."
 OPENAI_URL = "https://api.openai.com/v1"
+
+Part = TypeVar("Part", bound=BaseModel)
 
 
 class Target(BaseModel):
@@ -70,6 +72,7 @@ class Request(BaseModel):
     """What it calls the longest answer; None: as OpenAI does there, as most others elsewhere."""
     temperature: bool = True
     """Whether it takes one; some reasoning models refuse any."""
+    seed: bool = True
     reasoning_effort: str | None = None
     headers: dict[str, str] = {}
     """Sent with each request; `$NAME` is that variable of the environment or of .env."""
@@ -227,7 +230,7 @@ def load(start: Path | None = None) -> Settings:
     wrong.
     """
     root = find_root(start or Path.cwd())
-    record = read_record(root / RECORD)
+    record = read_record(root / RECORD, Record)
     environment = _environment(root)
     is_hosted = record.model.provider == "endpoint"
     base_url = environment.base_url or record.model.base_url or (OPENAI_URL if is_hosted else None)
@@ -279,15 +282,18 @@ def find_root(start: Path) -> Path:
     )
 
 
-def read_record(path: Path) -> Record:
-    """Read the part of the record that programs need."""
+def read_record(path: Path, part: type[Part]) -> Part:
+    """Read the part of the record that a program needs.
+
+    Raises ProjectError: it is no YAML, or a key is missing or wrong.
+    """
     try:
         content: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         fault = " ".join(str(error).split())
         raise ProjectError(f"{path.name} is no valid YAML: {fault}", CHECK) from error
     try:
-        return Record.model_validate(content)
+        return part.model_validate(content)
     except ValidationError as error:
         key, fault = first_fault(error)
         problem = "is missing" if fault == "Field required" else f"is wrong: {fault}"

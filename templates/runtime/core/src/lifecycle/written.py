@@ -52,8 +52,7 @@ def replace(root: Path, files: Mapping[str, str]) -> None:
     coming = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in files.items()}
     before = _noted(root)
     _note(root, before | set(coming.items()))
-    for name, text in files.items():
-        runs.write_atomically(root / name, text)
+    runs.write_together({root / name: text for name, text in files.items()})
     elsewhere = {(path, sha256) for path, sha256 in before if path not in coming}
     _note(root, elsewhere | set(coming.items()))
 
@@ -72,8 +71,7 @@ def write_files(texts: Mapping[Path, str]) -> None:
             file=sys.stderr,
         )
         sys.exit(2)
-    for path, text in texts.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
+    runs.write_together(texts)
 
 
 def _note(root: Path, noted: set[tuple[str, str]]) -> None:

@@ -1,5 +1,6 @@
 """What a person decides: a page of this machine for it, and a file that a line is added to."""
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,19 @@ def server(page: Path) -> Any:
 def append(path: Path, line: str) -> None:
     """Add a line to a file, on the disk before this returns.
 
-    A kill in the middle leaves at most a line without its end, which the next call closes.
+    A kill in the middle leaves at most a line without its end, which the next call closes, and a
+    full disk leaves the file as it was.
     """
-    with path.open("a+b") as file:
-        if file.tell() > 0:
+    content = line.encode()
+    with path.open("a+b", buffering=0) as file:
+        if size := file.tell():
             file.seek(-1, os.SEEK_END)
             if file.read(1) != b"\n":
-                file.write(b"\n")
-        file.write(line.encode())
-        file.flush()
-        os.fsync(file.fileno())
+                content = b"\n" + content
+        try:
+            if file.write(content) < len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(size)
+            raise

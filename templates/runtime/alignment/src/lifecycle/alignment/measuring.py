@@ -17,6 +17,7 @@ from transformers import GenerationConfig
 
 from .. import data, prompts, statistics, tasks
 from ..chat import Chat
+from ..local import loading
 from ..prompts import Message
 from ..runs import Interval
 from ..settings import Settings
@@ -28,7 +29,7 @@ from .preferences import Preference
 SAMPLED = {"do_sample": True, "temperature": 1.0, "top_k": 0, "top_p": 1.0}
 """Plain sampling: what the estimate of a divergence is about."""
 BATCH = 16
-"""Answers that are written together."""
+"""Answers that are written together, where padding is nothing to a model."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Model:
 
     weights: Any
     chat: Chat
+    batch: int = BATCH
+    """Answers that it writes together."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def load(name: str, settings: Settings) -> Model:
     weights = models.load_for_use(start, settings.root)
     # As in the local server.
     weights.generation_config = GenerationConfig()
-    return Model(weights, chat)
+    return Model(weights, chat, BATCH if loading.ignores_padding(weights, name) else 1)
 
 
 def likelihoods(model: Model, about: Questions) -> list[Pair]:
@@ -220,8 +223,8 @@ def _answers(model: Model, about: Questions, **how: Any) -> Iterator[tuple[list[
     """Have a model answer; give the ids of each question, and those with the answer behind them."""
     pad, device = model.chat.tokenizer.pad_token_id, model.weights.device
     prompts = [model.chat.prompt(question) for question in about.asked()]
-    for start in range(0, len(prompts), BATCH):
-        batch = [torch.tensor(prompt) for prompt in prompts[start : start + BATCH]]
+    for start in range(0, len(prompts), model.batch):
+        batch = [torch.tensor(prompt) for prompt in prompts[start : start + model.batch]]
         asked = pad_sequence(batch, True, 0, padding_side="left").to(device)
         masks = [torch.ones_like(prompt) for prompt in batch]
         written = model.weights.generate(

@@ -17,7 +17,8 @@ Pairs = list[tuple[ExampleResult, ExampleResult]]
 def compare_runs(root: Path, old: Run, new: Run, seed: int = 0) -> dict[str, dict[str, Comparison]]:
     """Compare two runs on the examples that both answered: task -> metric -> comparison.
 
-    Where other code scored them, or by another data card, those of today score both once more.
+    Where other code scored them, or by another data card, those of today score both once more; so
+    they do where it gave other metrics than today's.
 
     Raises ProjectError: they are of different data, so that no pairing exists, or were scored
     otherwise and their data is gone.
@@ -25,7 +26,13 @@ def compare_runs(root: Path, old: Run, new: Run, seed: int = 0) -> dict[str, dic
     comparisons = {}
     for task, found in _pair(root, old, new).items():
         examples = _examples(root, task, found, new)
-        pairs = found if scorer.is_same(old, new, task) else _again(task, found, examples, old, new)
+        is_scored = examples is None or all(
+            metric in result.scores for metric in tasks.find(task).metrics for result in found[0]
+        )
+        if not is_scored or not scorer.is_same(old, new, task):
+            pairs = _again(task, found, examples, old, new)
+        else:
+            pairs = found
         comparisons[task] = _compare_task(task, pairs, examples, seed)
     return comparisons
 
@@ -69,8 +76,8 @@ def _again(task: str, pairs: Pairs, examples: list[Example] | None, old: Run, ne
             "Restore the data from git, or evaluate both again.",
         )
     logging.getLogger(__name__).warning(
-        "What scores %s, its code or its data card, changed between %s and %s: the stored answers"
-        " of both are scored again, by those of today.",
+        "What scores %s, its code or its data card, changed since %s or %s: the stored answers of"
+        " both are scored again, by those of today.",
         *(task, old.id, new.id),
     )
     found = tasks.find(task)

@@ -15,6 +15,7 @@ from ..errors import ProjectError
 from ..pages import Bars, Part, Table
 from ..prompts import Message
 from ..runs import ExampleResult, Run, read_examples
+from .score import rescored
 
 LABELS = 20
 """More different answers than this are no labels."""
@@ -84,7 +85,12 @@ def answers(root: Path, run: Run, name: str) -> list[Answer]:
             "Measure it again: poe evaluate",
         )
     examples = {example.id: example for example in data.read(root, measured_on.path)}
-    results = [result for result in read_examples(root, run) if result.task == name]
+    results = [
+        # Where the project has come to other metrics, the answer is scored by those.
+        result if task.metrics[0] in result.scores else rescored(task, examples[result.id], result)
+        for result in read_examples(root, run)
+        if result.task == name
+    ]
     wanted = {id: task.target(example.expected) for id, example in examples.items()}
     return [
         Answer(

@@ -6,7 +6,6 @@ there whole or not at all.
 
 import json
 import shutil
-import tempfile
 import warnings
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -91,12 +90,11 @@ def make(project: settings.Settings, plan: Plan) -> Path:
     target = project.root / "models" / str(plan.name)
     if _is_made(target, facts, plan):
         return target
-    target.parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".optimizing-", dir=target.parent) as beside:
-        folder = whole(source, Path(beside) / "merged")
-        _convert(folder, Path(beside) / "made", plan)
-        _write_card(Path(beside) / "made", facts, plan, json.loads(_text(folder / "config.json")))
-        (Path(beside) / "made").replace(target)
+    with model_folder.beside(target) as made:
+        folder = whole(source, made / "merged")
+        _convert(folder, made, plan)
+        _write_card(made, facts, plan, json.loads(_text(folder / "config.json")))
+        shutil.rmtree(made / "merged", ignore_errors=True)
     return target
 
 
@@ -172,7 +170,6 @@ def _convert(folder: Path, made: Path, plan: Plan) -> None:
             f"{need / 1e9:.1f} GB are needed on the disk, and {free / 1e9:.1f} GB are free.",
             "Make room, then give the same command again.",
         )
-    made.mkdir()
     gguf.convert(folder, made / model_folder.GGUF, plan.type)
 
 

@@ -141,7 +141,14 @@ class Engine:
 
 @torch.inference_mode()
 def write(loaded: Loaded, answers: list[Answer]) -> None:
-    """Write all the answers at once, left-padded to the longest prompt of the batch."""
+    """Write all the answers at once, left-padded to the longest prompt of the batch.
+
+    Where padding would change them, they are written one by one.
+    """
+    if len(answers) > 1 and not loaded.is_batched:
+        for each in answers:
+            write(loaded, [each])
+        return
     pad = loaded.tokenizer.pad_token_id
     pad = loaded.chat.ends[0] if pad is None else pad
     prompts = [torch.tensor(answer.request.prompt) for answer in answers]

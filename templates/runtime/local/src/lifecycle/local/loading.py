@@ -5,7 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
+from transformers import (
+    MODEL_FOR_MASKED_LM_MAPPING,
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    GenerationConfig,
+)
 
 from .. import command, model_folder
 from ..chat import Chat, ends_of, fit_template
@@ -21,6 +26,8 @@ class Loaded:
     """How it is spoken to."""
     context: int
     """Prompt and answer together, in tokens."""
+    is_batched: bool
+    """Whether it may answer several prompts at once; see `ignores_padding`."""
 
     @property
     def tokenizer(self) -> Any:
@@ -50,7 +57,30 @@ def load(name: str, revision: str | None = None) -> Loaded:
     chat = Chat(tokenizer, ends_of(tokenizer, model.generation_config))
     # generate() would add what a request leaves open, such as the authors' repetition penalty.
     model.generation_config = GenerationConfig()
-    return Loaded(model, chat, context)
+    return Loaded(model, chat, context, ignores_padding(model, name))
+
+
+@torch.inference_mode()
+def ignores_padding(model: Any, name: str) -> bool:
+    """Whether what fills up a shorter prompt is without effect, as it is not in RWKV.
+
+    Behind any two paddings, a model that masks them computes the same numbers.
+
+    Raises ProjectError: they are no numbers, or infinite; all its answers would be noise.
+    """
+    ids = torch.arange(2, 10, device=model.device).repeat(2, 2)
+    ids[:, :8] = torch.tensor([[0], [1]])
+    first = GenerationConfig(
+        max_new_tokens=1, output_logits=True, return_dict_in_generate=True, pad_token_id=0
+    )
+    written = model.generate(input_ids=ids, attention_mask=ids > 1, generation_config=first)
+    one, other = written.logits[0].float()
+    if not one.isfinite().all():
+        raise ProjectError(
+            f'The model "{name}" computes no finite numbers: its weights are damaged.',
+            "Copy, download or train it anew.",
+        )
+    return bool((one - other).abs().max() <= 0.01 * one.abs().max())
 
 
 def from_pretrained(
@@ -70,6 +100,7 @@ def from_pretrained(
         if isinstance(error, MemoryError) or "memory" in str(error):
             raise
         said = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        said = said.removesuffix(" from one of: ")
         raise ProjectError(
             f'The model "{name}" cannot be loaded: {said}', model_folder.help_to_load(name, error)
         ) from error
@@ -78,7 +109,10 @@ def from_pretrained(
     model, found = made
     lost = {key for key in found["missing_keys"] if not key.startswith(anew)}
     lost |= {key for key, *_ in found["mismatched_keys"]}
-    is_encoder = not getattr(model.config, "is_decoder", True)
+    is_encoder = not getattr(model.config, "is_decoder", True) and (
+        # Said of decoders as well, which know no other way to be: GPT-NeoX, hence Pythia.
+        model.config.is_encoder_decoder or type(model.config) in MODEL_FOR_MASKED_LM_MAPPING
+    )
     if lost or (is_encoder and kind is AutoModelForCausalLM):
         fault = f"lacks weights: {min(lost)}, {len(lost)} in all" if lost else "is an encoder"
         raise ProjectError(

@@ -1,18 +1,19 @@
 """The candidate that goes on: the run on dev that `poe accept` looks at test with, once."""
 
+from .. import tasks
 from ..data import path_of
 from ..errors import ProjectError
 from ..runs import Run, find, hash_file, hash_model
-from .state import State, is_same, standings_of
+from .state import State, is_same, ranked, standings_of
 
 
 def choose(now: State, name: str | None) -> Run:
     """Give the run of this number, id or file, or the best one, where it may go on.
 
-    Raises ProjectError: it is no run of the loop, is not recorded, misses a target on dev, or its
-    prompt or model was changed since: test has nothing to decide then.
+    Raises ProjectError: it is no run of the loop, is not recorded, has no target or misses one on
+    dev, or its prompt or model was changed since: test has nothing to decide then.
     """
-    run = now.best if name is None else find(now.settings.root, name)
+    run = going_on(now) if name is None else find(now.settings.root, name)
     if run is None:
         raise ProjectError("There is no run on dev to accept yet.", "Make one: poe evaluate")
     if run.id not in {each.id for each in now.iterations}:
@@ -22,28 +23,54 @@ def choose(now: State, name: str | None) -> Run:
         )
     if run.path not in now.recorded:
         raise ProjectError(f"Run {run.id} is not recorded.", f"poe record --run {run.path}")
-    missed = [each for each in standings_of(run, now.settings) if not each.is_met]
-    if missed:
+    standings = standings_of(run, now.settings)
+    if not standings:
+        raise ProjectError(
+            "There is no target in scope.success, so anything would be accepted.",
+            "Write one into lifecycle.yaml: success: [{ metric: "
+            f"{tasks.find(now.settings.tasks[0]).metrics[0]}, at_least: 0.9 }}]",
+        )
+    if missed := [each for each in standings if not each.is_met]:
         each = (f"{each.task} {each.target.metric} {each.target}" for each in missed)
         raise ProjectError(
             f"Run {run.id} misses {' and '.join(each)} on dev, so test has nothing to decide.",
             "poe iterate says what to try next.",
         )
-    sent = (entry for entry in run.inputs if entry.role == "prompt")
-    changed = [entry.path for entry in sent if not entry.is_unchanged(now.settings.root)]
-    folder = now.settings.root / run.model.id
-    if run.model.sha256 and folder.is_dir() and hash_model(folder) != run.model.sha256:
-        changed.append(run.model.id)
-    if (run.model.chat_template_kwargs or {}) != now.settings.chat_template_kwargs:
-        changed.append("model.chat_template_kwargs of lifecycle.yaml")
-    if run.model.base_url and run.request != now.settings.request.said():
-        changed.append("model.request of lifecycle.yaml")
-    if changed:
+    if other := changed(now, run):
         raise ProjectError(
-            f"{changed[0]} was changed after run {run.id}, so that run says nothing of it.",
-            "Measure it on dev, and record that: poe evaluate, poe record",
+            f"{other} was changed after run {run.id}, so that run says nothing of it.",
+            "Bring it back from git, or measure it on dev, and record that: poe evaluate,"
+            " poe record",
         )
     return run
+
+
+def going_on(now: State) -> Run | None:
+    """Give the best run that meets all on dev and is of what lies there; else the best of all."""
+    met = (
+        run
+        for run in ranked(now.iterations, now.settings)
+        if all(each.is_met for each in standings_of(run, now.settings))
+    )
+    return next((run for run in met if not changed(now, run)), now.best)
+
+
+def changed(now: State, run: Run) -> str | None:
+    """Name what a run was measured with and is another by now, if anything."""
+    settings, model = now.settings, run.model
+    for entry in run.inputs:
+        if entry.role in ("prompt", "examples") and not entry.is_unchanged(settings.root):
+            return entry.path
+    folder = settings.root / model.id
+    if model.sha256 and folder.is_dir() and hash_model(folder) != model.sha256:
+        return model.id
+    if settings.with_model(model.id).revision != model.revision:
+        return "the model of lifecycle.yaml"
+    if (model.chat_template_kwargs or {}) != settings.chat_template_kwargs:
+        return "model.chat_template_kwargs of lifecycle.yaml"
+    if model.base_url and run.request != settings.request.said():
+        return "model.request of lifecycle.yaml"
+    return None
 
 
 def look_of(now: State, candidate: Run) -> Run | None:

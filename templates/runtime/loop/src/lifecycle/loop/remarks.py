@@ -19,7 +19,10 @@ def remarks(state: State) -> list[str]:
     noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
     beside = [*_baselines(state), *_best_on_test(state)]
     if state.outdated:
-        beside.append(f"Runs on other dev examples than now, left out: {state.outdated}.")
+        beside.append(
+            "Runs on other dev examples, or by another metric, than now, left out:"
+            f" {state.outdated}."
+        )
     return unsure + noise + beside + _forgotten(state) + _used(state)
 
 
@@ -82,11 +85,11 @@ def _baselines(state: State) -> Iterator[str]:
 
 def _best_on_test(state: State) -> Iterator[str]:
     """Say what test said of the best run, or what it would take to ask it."""
-    best = state.best
-    if best is None or not state.are_met:
+    best = candidate.going_on(state) if state.are_met else None
+    if best is None:
         return
     look = candidate.look_of(state, best)
-    if look is None and state.accepted is not None:
+    if look is None and state.accepted is not None and not candidate.changed(state, best):
         taken = runs.looks(state.settings.root, state.looks[-1]) if state.looks else []
         yield (
             f"{best.id} is the best on dev and not what is accepted: poe accept"

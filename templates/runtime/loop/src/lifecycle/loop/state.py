@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
+from pydantic import BaseModel
 
 from .. import data, runs, tasks
 from ..evaluation import paired, score
 from ..prompts import DEFAULT
 from ..runs import Interval, Run
-from ..settings import RECORD, Settings, Target
+from ..settings import RECORD, Settings, Target, read_record
 from ..statistics import Comparison
 
 EXAMPLES = ("", "--shots 4", "--nearest")
@@ -79,7 +79,7 @@ class State:
     looks: tuple[Run, ...]
     """A candidate on test."""
     outdated: int
-    """Iterations on other dev examples, which compare with none of these."""
+    """Iterations on other dev examples, or by other metrics, which compare with none of these."""
     best: Run | None
     standings: tuple[Standing, ...]
     steps: tuple[Step, ...]
@@ -101,11 +101,31 @@ class State:
         return (self.settings.root / folder).is_dir()
 
 
+class _Turn(BaseModel):
+    run: str
+    technique: str | None = None
+
+
+class _Adapt(BaseModel):
+    techniques: list[str] | None = None
+    iterations: list[_Turn] | None = None
+    looks: list[str] | None = None
+    accepted: str | None = None
+
+
+class _Record(BaseModel):
+    phase: str = "scope"
+    adapt: _Adapt | None = None
+
+
 def read(settings: Settings) -> State:
-    """Read the record and the run files."""
-    record: Any = yaml.safe_load((settings.root / RECORD).read_text(encoding="utf-8-sig"))
-    adapt = record.get("adapt") or {}
-    turns = adapt.get("iterations") or []
+    """Read the record and the run files.
+
+    Raises ProjectError: one of them says something else than such a file does.
+    """
+    record = read_record(settings.root / RECORD, _Record)
+    adapt = record.adapt or _Adapt()
+    turns = adapt.iterations or []
     whole = [run for run in runs.every(settings.root) if run.limit is None]
     on_dev = [run for run in whole if _is_iteration(run, settings)]
     seen = {
@@ -113,8 +133,8 @@ def read(settings: Settings) -> State:
         for task in settings.tasks
         if (path := settings.root / data.path_of(task, "dev")).is_file()
     }
-    iterations = tuple(run for run in on_dev if run.data == seen)
-    recorded = frozenset(entry["run"] for entry in turns)
+    iterations = tuple(run for run in on_dev if run.data == seen and _is_scored(run))
+    recorded = frozenset(turn.run for turn in turns)
     best = best_of(iterations, settings)
     if best and best.path not in recorded:
         # Where it came too late for the record, it may have been measured again.
@@ -123,12 +143,12 @@ def read(settings: Settings) -> State:
         best = next(again, best)
     return State(
         settings=settings,
-        phase=record.get("phase", "scope"),
-        techniques=tuple(adapt.get("techniques") or ["prompt"]),
+        phase=record.phase,
+        techniques=tuple(adapt.techniques or ["prompt"]),
         recorded=recorded,
-        has_turns=any(entry.get("technique") not in BEGINS for entry in turns),
-        counted=frozenset(adapt.get("looks") or []),
-        accepted=adapt.get("accepted"),
+        has_turns=any(turn.technique not in BEGINS for turn in turns),
+        counted=frozenset(adapt.looks or []),
+        accepted=adapt.accepted,
         iterations=iterations,
         baselines=tuple(_baselines(whole, seen)),
         looks=tuple(run for run in whole if run.is_look),
@@ -141,14 +161,19 @@ def read(settings: Settings) -> State:
 
 
 def best_of(iterations: Sequence[Run], settings: Settings) -> Run | None:
-    """Give the run that reaches most targets; among equals, the highest primary metrics."""
+    """Give the best run, if there is one."""
+    return next(iter(ranked(iterations, settings)), None)
+
+
+def ranked(iterations: Sequence[Run], settings: Settings) -> list[Run]:
+    """Give first what reaches most targets; among equals, the highest primary metrics."""
 
     def rank(run: Run) -> tuple[int, float]:
         met = sum(standing.is_met for standing in standings_of(run, settings))
         values = (run.tasks[task].metrics[tasks.find(task).metrics[0]] for task in settings.tasks)
         return met, fmean(each.value for each in values)
 
-    return max(iterations, key=rank, default=None)
+    return sorted(iterations, key=rank, reverse=True)
 
 
 def is_same(one: Run, other: Run) -> bool:
@@ -182,8 +207,16 @@ def _is_iteration(run: Run, settings: Settings) -> bool:
     return run.technique not in NOT_AN_ITERATION and wanted <= measured_on
 
 
+def _is_scored(run: Run) -> bool:
+    """Whether a run has what its tasks are judged by today; a project may come to another."""
+    known = ((tasks.every().get(name), result) for name, result in run.tasks.items())
+    return all(task is None or task.metrics[0] in result.metrics for task, result in known)
+
+
 def _baselines(whole: Sequence[Run], seen: set[str]) -> list[Run]:
-    found = (run for run in whole if run.technique == "baseline" and run.data <= seen)
+    found = (
+        run for run in whole if run.technique == "baseline" and run.data <= seen and _is_scored(run)
+    )
     newest = {(run.change, *run.tasks): run for run in found}
     return sorted(newest.values(), key=lambda run: run.id)
 

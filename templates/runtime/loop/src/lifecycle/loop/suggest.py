@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .. import parts
 from ..errors import ProjectError
+from ..runs import Run
 from . import candidate
 from .state import BEGINS, State
 
@@ -89,12 +90,11 @@ def _measure_again(state: State) -> Suggestion | None:
     best = state.best
     if best is None or best.path in state.recorded:
         return None
-    asked = best.prompt.options if best.prompt else ""
     return Suggestion(
         f"Measure {best.model.id} again.",
         f"Its run {best.id} is the best, and older than what is recorded: turns are recorded in"
         " their order.",
-        (f"poe evaluate --model {best.model.id} --technique {best.technique}{asked}",),
+        (_evaluate(best),),
     )
 
 
@@ -132,13 +132,23 @@ def _try_what_was_planned(state: State) -> Suggestion | None:
 
 def _accept(state: State) -> Suggestion | None:
     """Look at test, once dev is convinced; a candidate has only one look."""
-    best = state.best
-    if not state.are_met or not state.standings or best is None or candidate.look_of(state, best):
+    if not state.are_met or not state.standings:
         return None
+    best = candidate.going_on(state)
+    if best is None or candidate.look_of(state, best):
+        return None
+    if other := candidate.changed(state, best):
+        newer = [run for run in state.iterations if run.number > best.number]
+        is_measured = any(candidate.changed(state, run) is None for run in newer)
+        return Suggestion(
+            f"Bring {other} back{'' if is_measured else ', or measure it as it is now'}.",
+            f"Run {best.id} meets every target on dev, and was measured before that was changed.",
+            () if is_measured else (_evaluate(best),),
+        )
     return Suggestion(
         f"Accept run {best.id}: that is its one look at test.",
         "Every target is met on dev; each further iteration costs and may only chase noise.",
-        (f"poe accept {_number(state)}",),
+        (f"poe accept {best.number}",),
     )
 
 
@@ -203,6 +213,12 @@ RULES: tuple[Rule, ...] = (
     _prompt_left,
     _look_closer,
 )
+
+
+def _evaluate(run: Run) -> str:
+    """Give the command that measures so again."""
+    asked = run.prompt.options if run.prompt else ""
+    return f"poe evaluate --model {run.model.id} --technique {run.technique}{asked}"
 
 
 def _commands(technique: str, state: State) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 import math
 import shutil
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -214,15 +213,12 @@ def _rate(step: int, steps: int) -> float:
 
 def save(out: Path, model: Any, tokens: Any) -> None:
     """Write the model beside its place first, so that what stands there is always whole."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=out.parent) as folder:
-        new = Path(folder) / "model"
-        model.save_pretrained(new)
-        tokens.save_pretrained(new)
-        (new / "README.md").write_text(CARD, encoding="utf-8", newline="\n")
-        model_folder.let_others_read(new)
+    with model_folder.beside(out) as made:
+        model.save_pretrained(made)
+        tokens.save_pretrained(made)
+        (made / "README.md").write_text(CARD, encoding="utf-8", newline="\n")
+        model_folder.let_others_read(made)
         shutil.rmtree(out, ignore_errors=True)
-        new.rename(out)
 
 
 CARD = f"""---

@@ -121,6 +121,11 @@ def build(config: Callable[..., Config], values: Mapping[str, Any], where: str) 
                 raise ProjectError(f"{where}: {key} is {given[key]:g}, and must be more than 0.")
         if given.get("max_steps") == 0:
             raise ProjectError(f"{where}: max_steps is 0, and nothing would be trained.")
+        if given.get("push_to_hub"):
+            raise ProjectError(
+                f"{where}: push_to_hub would upload checkpoints, and not what is made of them.",
+                "Leave it out, and then: hf upload OWNER/NAME models/NAME",
+            )
         return config(**given)
     except ValidationError as error:
         # Deeper than the key are only the branches of its type.

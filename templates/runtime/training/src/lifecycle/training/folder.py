@@ -86,6 +86,8 @@ def claimed(folder: Folder) -> Iterator[None]:
 
 def start(folder: Folder, fingerprint: str) -> None:
     """Write down what the run is started with, before the first step."""
+    # A run with other inputs may have been killed while it wrote its result.
+    shutil.rmtree(folder.work / "result", ignore_errors=True)
     text = json.dumps({"fingerprint": fingerprint}) + "\n"
     runs.write_atomically(folder.work / "started.json", text)
 

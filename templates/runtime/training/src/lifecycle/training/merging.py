@@ -5,7 +5,6 @@ server takes it, and quantisation needs it.
 """
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +43,7 @@ def merge(adapter: str, output: Path) -> float:
     import torch
     from transformers import AutoConfig
 
+    from ..local import loading
     from . import models, reports
 
     reports.quieten_libraries()
@@ -60,6 +60,7 @@ def merge(adapter: str, output: Path) -> float:
     chat = models.load_chat(start, project)
     # Adding is exact in float32 alone; what is written is what the base was published in.
     adapted = models.load_for_use(start, project.root, torch.float32)
+    loading.ignores_padding(adapted, adapter)  # that its numbers are finite
     probe = torch.tensor([chat.dialogue(_PROBE)], device=adapted.device)
     with torch.no_grad():
         before = adapted(probe).logits.log_softmax(-1)
@@ -77,20 +78,14 @@ def merge(adapter: str, output: Path) -> float:
 
 
 def _write(merged: Any, tokenizer: Any, adapter: Path, target: Path) -> None:
-    beside = target.with_name(f".{target.name}.tmp")
-    shutil.rmtree(beside, ignore_errors=True)
-    try:
-        merged.save_pretrained(beside)
-        tokenizer.save_pretrained(beside)
+    with model_folder.beside(target) as made:
+        merged.save_pretrained(made)
+        tokenizer.save_pretrained(made)
         if card := model_folder.card_of(adapter):
             facts = card | {"merged_from": adapter.name}
             text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
-            (beside / "run.json").write_text(text, encoding="utf-8")
-        model_folder.let_others_read(beside)
-        beside.replace(target)
-    finally:
-        # Half of a model would fill the disk that it did not fit on.
-        shutil.rmtree(beside, ignore_errors=True)
+            (made / "run.json").write_text(text, encoding="utf-8")
+        model_folder.let_others_read(made)
 
 
 if __name__ == "__main__":

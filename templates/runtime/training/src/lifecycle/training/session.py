@@ -109,13 +109,14 @@ def train(
     """
     if folder.is_done(session.folder, *session.inputs.fingerprints):
         return session.folder.result
-    with reports.explaining_memory():
-        trainer = _made(session, make_trainer)
+    with reports.explaining_memory(), _taking(session.plan.source):
+        trainer = make_trainer(session)
     if early_stopping is not None and trainer.args.eval_strategy == "no":
         raise ProjectError(
             f"{session.plan.source}: early_stopping needs evaluations, and there are none.",
             "Set trainer.eval_strategy: epoch, or early_stopping: null.",
         )
+    _need_metric(session, trainer)
     for callback in (ProgressCallback, PrinterCallback):
         trainer.remove_callback(callback)
     trainer.add_callback(reports.Reports())
@@ -126,22 +127,36 @@ def train(
         if is_first:
             folder.start(session.folder, session.inputs.fingerprint)
         checkpoint = folder.last_checkpoint(session.folder)
-        with reports.explaining_memory():
+        with reports.explaining_memory(), _taking(session.plan.source, trainer):
             outcome = trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
             result = _result(trainer, outcome.metrics["train_runtime"])
         _keep(session, trainer, result, add)
     return session.folder.result
 
 
-def _made(session: Session[Kind], make_trainer: Callable[[Session[Kind]], Trainer]) -> Trainer:
-    """Have the libraries take the settings; what they refuse of them is told in their words."""
+@contextmanager
+def _taking(source: Path, trainer: Trainer | None = None) -> Iterator[None]:
+    """Tell what the libraries refuse of the settings, up to the first step, in their words."""
     try:
-        return make_trainer(session)
-    except (ImportError, RuntimeError, ValueError) as error:
-        if "memory" in str(error):
+        yield
+    except (ImportError, RuntimeError, TypeError, ValueError) as error:
+        if "memory" in str(error) or (trainer and trainer.state.global_step):
             raise
         said = " ".join(str(error).split())
-        raise ProjectError(f"{session.plan.source} cannot be trained: {said}") from error
+        raise ProjectError(f"{source} cannot be trained: {said}") from error
+
+
+def _need_metric(session: Session[Kind], trainer: Trainer) -> None:
+    """Look whether an evaluation gives the metric that decides; only one tells which it gives."""
+    wanted = trainer.args.metric_for_best_model
+    if trainer.args.eval_strategy == "no" or wanted in (None, "loss", "eval_loss"):
+        return
+    found = trainer.evaluate(trainer.eval_dataset.select([0]))
+    if f"eval_{wanted.removeprefix('eval_')}" not in found:
+        raise ProjectError(
+            f"{session.plan.source}: no evaluation gives trainer.metric_for_best_model, {wanted}.",
+            f"It gives: {', '.join(sorted(found))}.",
+        )
 
 
 @contextmanager
