@@ -207,7 +207,7 @@ describe('a key that is empty', () => {
     ['project: { name: }', 'form/wrong-type'],
     ['phase:', 'form/not-a-choice'],
     ['scope: { success: [{ metric: }] }', 'form/wrong-type'],
-    ['scope: { tasks: [~] }', 'form/not-a-choice'],
+    ['scope: { tasks: [~] }', 'form/wrong-type'],
     ['scope: { breadht: }', 'form/unknown-key'],
   ])('and must be there, or is unknown, is a fault: %s', (line, rule) => {
     const key = line.slice(0, line.indexOf(':') + 1);

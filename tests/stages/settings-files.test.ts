@@ -33,7 +33,7 @@ describe('what check reads as the program does', () => {
 describe('what poe evaluate measures', () => {
   it('is of the techniques that a record takes, but for baselines', () => {
     const code = readFileSync('templates/eval/core/eval/evaluate.py', 'utf8');
-    const [, listed = ''] = /^ {4}technique: Literal\[(.*)\] =/m.exec(code) ?? [];
+    const [, listed = ''] = /^ {4}technique: Literal\[(.*?)\]/m.exec(code) ?? [];
     const taken = new Set<string>([...measuredTechniques, ...transformTechniques]);
     taken.delete('baseline');
     expect(JSON.parse(`[${listed}]`).sort()).toEqual([...taken].sort());
