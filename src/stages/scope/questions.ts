@@ -42,7 +42,7 @@ export const scopeQuestions = defineQuestions({
     select({
       message: 'Which task',
       help: 'The one task of a narrow project.',
-      more: 'It decides what data looks like, how an answer is read, and what can be measured. Sample data on support tickets comes with it; yours takes its place.',
+      more: 'It decides what data looks like, how an answer is read, and what can be measured. Sample data on support tickets comes with it; yours takes its place. For another task, such as translation, take the nearest: AGENTS.md in the project says how to add your own.',
       choices: taskChoices,
       recommend: () => ({ value: 'classification', reason: 'the easiest to measure' }),
     }),
