@@ -240,8 +240,20 @@ describe('record', () => {
     const { code, stderr } = await desk(first, others).create(['record']);
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining('"eval/runs/0001-prompt.json" is older than the last recorded run.'),
+      expect.stringContaining(
+        'No run waits: "eval/runs/0001-prompt.json" is older than the last recorded one.',
+      ),
     ]);
+  });
+
+  it('asks for no run again that a recorded one repeated', async () => {
+    const others = withoutRuns('0003', '0004', '0006', '0007', '0008', '0013');
+    const world = desk(wholeRecord, others);
+    const run = JSON.parse(world.read('eval/runs/0005-prompt.json'));
+    const again = { ...run, id: '0003-prompt' };
+    writeFileSync(join(world.cwd, 'eval/runs/0003-prompt.json'), JSON.stringify(again));
+    const { code, stderr } = await world.create(['record']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Every run in eval/runs')]);
   });
 
   it('asks which run is meant where two have the number', async () => {

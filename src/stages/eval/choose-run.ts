@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Evidence, runAt } from '../../check/evidence.ts';
 import { lastRecorded, runFiles, runsFolder, unrecorded } from '../../check/next-run.ts';
 import { UserError } from '../../errors.ts';
@@ -7,6 +8,8 @@ import type { LifecycleRecord } from '../../record/schema.ts';
 import { measuredTechniques } from '../../record/vocabulary.ts';
 import { evidenceProblem } from './evidence-problem.ts';
 import { isLook } from './looks.ts';
+
+const appendOnly = 'The iterations are append-only, in the order in which they happened.';
 
 export interface ChosenRun {
   readonly path: string;
@@ -48,17 +51,31 @@ export function whyPassedOver(record: LifecycleRecord, evidence: Evidence): stri
   return refusalAt(unrecorded(record, evidence).at(-1) ?? '', evidence);
 }
 
-/** A run that others were recorded after, as on a branch that was merged meanwhile, is not passed over in silence. */
+/**
+ * A run that others were recorded after, as on a branch that was merged meanwhile, is not passed over
+ * in silence, unless one of those measured the same again.
+ */
 function whyClosed(record: LifecycleRecord, evidence: Evidence): UserError | undefined {
   const named = new Set(record.adapt?.iterations?.map(({ run }) => run));
   const last = lastRecorded(record);
+  const recorded = [...named].flatMap((path) => runAt(path, evidence) ?? []);
   const isClosed = (path: string) => {
     const run = named.has(path) ? undefined : runAt(path, evidence);
     if (!run || run.technique === 'baseline' || isLook(run)) return false;
+    if (recorded.some((other) => isOfTheSame(run, other))) return false;
     return (runNumber(path) ?? last) < last && refusalAt(path, evidence) === undefined;
   };
   const closed = runFiles(evidence).find(isClosed);
-  return closed === undefined ? undefined : tooOld(closed);
+  if (closed === undefined) return undefined;
+  return new UserError(`No run waits: "${closed}" is older than the last recorded one.`, {
+    note: appendOnly,
+    help: 'Evaluate first; or that one again, where it is to stand in the record.',
+  });
+}
+
+/** Whether two runs asked one model the same. */
+function isOfTheSame(one: Run, other: Run): boolean {
+  return one.model.id === other.model.id && isDeepStrictEqual(one.inputs, other.inputs);
 }
 
 function oldestRun(record: LifecycleRecord, accept: boolean, evidence: Evidence): ChosenRun {
@@ -99,16 +116,12 @@ function namedRun(
   const isRecorded = record.adapt?.iterations?.some((iteration) => iteration.run === path) ?? false;
   if (isRecorded && !accept) throw new UserError(`"${path}" is recorded already.`);
   if (!isRecorded && (runNumber(path) ?? Infinity) < lastRecorded(record)) {
-    throw tooOld(path);
+    throw new UserError(`"${path}" is older than the last recorded run.`, {
+      note: appendOnly,
+      help: 'Evaluate again, and record the new run.',
+    });
   }
   return { path, run, isRecorded };
-}
-
-function tooOld(path: string): UserError {
-  return new UserError(`"${path}" is older than the last recorded run.`, {
-    note: 'The iterations are append-only, in the order in which they happened.',
-    help: 'Evaluate again, and record the new run.',
-  });
 }
 
 /** A look counts whenever it was taken, and however little of the split it saw. */
