@@ -248,10 +248,13 @@ describe('record', () => {
 
   it('asks for no run again that a recorded one repeated', async () => {
     const others = withoutRuns('0003', '0004', '0006', '0007', '0008', '0013');
-    const world = desk(wholeRecord, others);
-    const run = JSON.parse(world.read('eval/runs/0005-prompt.json'));
-    const again = { ...run, id: '0003-prompt' };
-    writeFileSync(join(world.cwd, 'eval/runs/0003-prompt.json'), JSON.stringify(again));
+    const first = wholeRecord.replace(/ {4}- technique[\s\S]*?(?= {4}- technique)/, '');
+    const world = desk(first, others);
+    const [run, { model, inputs }] = ['0001-prompt', '0002-prompt'].map((id) =>
+      JSON.parse(world.read(`eval/runs/${id}.json`)),
+    );
+    const repeated = JSON.stringify({ ...run, model, inputs });
+    writeFileSync(join(world.cwd, 'eval/runs/0001-prompt.json'), repeated);
     const { code, stderr } = await world.create(['record']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('Every run in eval/runs')]);
   });
