@@ -1,5 +1,12 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { readBytes } from '../../record/yaml/bytes.ts';
 import type { Context } from '../../terminal/context.ts';
+import { parsedJson } from '../../text.ts';
 import { gitOutput } from './run.ts';
+
+// No run file is as large.
+const largest = 1 << 24;
 
 /** Where a project lies in its repository, each as in `apps/desk/`, or empty at the top. */
 export interface ProjectPlaces {
@@ -10,7 +17,8 @@ export interface ProjectPlaces {
 
 /**
  * The files below some folders of a project that are not what they were when they were first
- * committed: in the commit that a change starts from or, later, where they were added.
+ * committed: in the commit that a change starts from or, later, where they were added. JSON that was
+ * only formatted otherwise is what it was.
  */
 export async function editedSince(
   root: string,
@@ -42,11 +50,26 @@ export async function editedSince(
   const options = ['-z', '--name-only', '--no-renames', '--no-ext-diff', '--no-relative'];
   const changedHere = ['diff', ...options, '--diff-filter=MT', 'HEAD', '--'];
   const unsaved = await run([...changedHere, ...below(now)]);
-  const edited = [...held].filter(([path, blob]) => first.has(path) && first.get(path) !== blob);
-  return new Set([
-    ...edited.map(([path]) => path),
+  const differing = held.filter(([path, blob]) => first.has(path) && first.get(path) !== blob);
+  const edited = new Set([
+    ...differing.map(([path]) => path),
     ...unsaved.split('\0').flatMap((path) => (path === '' ? [] : [path.slice(now.length)])),
   ]);
+  const inHead = new Map(held);
+  for (const path of edited) {
+    const blob = first.get(path) ?? inHead.get(path);
+    if (!path.endsWith('.json') || blob === undefined) continue;
+    const is = readBytes(join(root, path), largest);
+    const was = await run(['cat-file', 'blob', blob]);
+    if (is.kind === 'bytes' && isSameJson(was, is.bytes.toString('utf8'))) edited.delete(path);
+  }
+  return edited;
+}
+
+/** Whether two texts say the same as JSON: tools that format files leave it so. */
+function isSameJson(one: string, other: string): boolean {
+  const value = parsedJson(one);
+  return value !== undefined && isDeepStrictEqual(value, parsedJson(other));
 }
 
 /** `<mode> blob <hash>\t<path>` of each file → path in the project, hash. */

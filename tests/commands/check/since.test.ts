@@ -124,6 +124,21 @@ describe('check --since', () => {
     ]);
   });
 
+  it.each([
+    ['committed', commit],
+    [
+      'not committed',
+      (world: World, files: Record<string, string>) => writeProject(world.cwd, files),
+    ],
+  ])('takes no run for edited that was only formatted otherwise, %s', async (_, write) => {
+    const world = desk(record);
+    const { [run('0002')]: text = '' } = projectFiles();
+    const formatted = JSON.stringify(JSON.parse(text), undefined, 4);
+    expect(formatted).not.toBe(text);
+    write(world, { [run('0002')]: formatted });
+    expect(await found(world)).toEqual([]);
+  });
+
   it('takes no run for edited that a merge brings and nobody committed yet', async () => {
     const world = desk(record);
     const { [run('0002')]: text = '' } = projectFiles();
