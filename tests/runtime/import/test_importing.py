@@ -1131,6 +1131,8 @@ def test_a_list_of_labels_is_no_label(
     assert run("own.jsonl") == 2
     error = capsys.readouterr().err
     assert f"{listed} is a list of labels, and a row has one" in error
+    how = "" if "extraction" in TASKS else f"poe add --tasks {','.join([*TASKS, 'extraction'])}, "
+    assert f"the task extraction reads them: {how}" in error
     assert error.count("..") == 0
     assert "--expected COLUMN" in error
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from .. import data_card
+from .. import data_card, tasks
 from ..data import Line
 from ..errors import ProjectError
 from .columns import Columns
@@ -73,9 +73,11 @@ def _first_list(labels: Sequence[str]) -> str | None:
 
 
 def _several(labels: str) -> ProjectError:
+    names = ",".join([*tasks.every(), "extraction"])
+    added = "" if "extraction" in tasks.every() else f"poe add --tasks {names}, and then "
     return ProjectError(
         f'"{labels}" is a list of labels, and a row has one',
         "Keep the one that matters most in a column of its own, and name it: --expected COLUMN; "
-        "where all are right, a field of the task extraction may be a list; "
+        f"where all are right, the task extraction reads them: {added}--task extraction; "
         f"if it is one label, write it without any of {' '.join(MARKS)}",
     )
