@@ -1117,6 +1117,7 @@ def test_a_title_is_said_and_a_column_without_a_name_is_listed(
         ((["Late", "Lost"], ["Late"]), '"Late, Lost"'),
         (("Late|Lost", "Late", "Lost"), '"Late|Lost"'),
         (("Late|Lost", "Lost"), '"Late|Lost"'),
+        (("ПОЗДНО、退款", "退款、物流", "ПОЗДНО、物流"), '"ПОЗДНО、退款"'),
         (("Late; Lost", "Lost; Broken", "Late; Broken"), '"Late; Lost"'),
     ],
 )
@@ -2048,6 +2049,21 @@ def test_labels_of_which_several_are_right_are_a_list_of_a_choice(
     assert ["bug", "login"] in found
     prompts = task.variables()["kinds"]
     assert prompts == {"labels": "list of any of bug, login, refund"}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+@pytest.mark.parametrize("mark", [";", "；", "、", " | "])
+def test_ten_rows_and_many_labels_in_any_script_are_lists_as_well(
+    mark: str, desk: Callable[[str], Path]
+) -> None:
+    root = desk("extraction")
+    for labels, count in ((["退款", "ОПЛАТА", "物流"], 10), ([f"Тег{n}" for n in range(30)], 90)):
+        held = [labels[n % len(labels)] for n in range(count + 1)]
+        rows = [{"text": text(n), "tags": mark.join(held[n : n + 1 + n % 2])} for n in range(count)]
+        assert run(write(rows), "--expected", "tags") == 0
+        assert data_card.facts("extraction").fields == {"tags": "list"}
+        found = [each for split in splits(root, "extraction").values() for each in split]
+        assert {len(each.expected["tags"]) for each in found} == {1, 2}
 
 
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")

@@ -12,7 +12,7 @@ from .reading import Row, parsed, text_of
 
 CATEGORY = "text-classification"
 HAS_ONE_ANSWER = True
-MARKS = "|;,/"
+MARKS = "|;,/；，、"
 """What may stand between the labels of a list in a cell."""
 
 

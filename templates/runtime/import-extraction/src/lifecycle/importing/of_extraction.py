@@ -17,8 +17,10 @@ CATEGORY = "token-classification"
 HAS_ONE_ANSWER = True
 WORDS = ("true", "false", "null")
 """What JSON writes without quotes, beside numbers."""
-MARKS = ";|,"
+MARKS = ";|；、,，"
 """What may stand between the items of a list in a cell."""
+COMMAS = ",，"
+"""Those of them that stand in names as well, such as that of a place."""
 _PLACES = ("start", "end", "start_offset", "end_offset", "token_start", "token_end", "id")
 """What annotation tools note of a place, and nobody says."""
 _FENCE = re.compile(r"^\s*```\w*|```\s*$")
@@ -65,7 +67,7 @@ def stratum(_cluster: Sequence[Line]) -> str:
 
 
 def _between(held: Sequence[Any]) -> str | None:
-    """Give the mark between the items of a list in a cell: of the same few, alone or together."""
+    """Give the mark between the items of a list in a cell: the same ones, alone and together."""
     if not all(isinstance(each, str | None) for each in held):
         return None
     for mark in MARKS:
@@ -74,7 +76,9 @@ def _between(held: Sequence[Any]) -> str | None:
             {part for parts in listed if (len(parts) > 1) == is_joined for part in parts}
             for is_joined in (False, True)
         )
-        if alone & joined and choices_of([part for parts in listed for part in parts]):
+        items = [part for parts in listed for part in parts]
+        is_clear = mark not in COMMAS or choices_of(items)
+        if alone & joined and is_clear and len(items) >= 2 * len({*items}):
             return mark
     return None
 
