@@ -111,6 +111,19 @@ def test_a_model_that_was_trained_here_is_measured_as_such_until_a_run_says_so(
         assert model_folder.technique_of(own) == technique
 
 
+def test_weights_are_read_once_however_often_they_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = tmp_path / "model.safetensors"
+    weights.write_bytes(b"1")
+    first = runs.hash_model(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(runs, "hash_file", lambda _path: pytest.fail("it is read again"))
+        assert runs.hash_model(tmp_path) == first
+    weights.write_bytes(b"22")
+    assert runs.hash_model(tmp_path) != first
+
+
 def test_the_file_says_what_other_programs_read(tmp_path: Path) -> None:
     run = runs.write(tmp_path, draft(), RESULTS)
     content = json.loads((tmp_path / run.path).read_bytes())

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -371,8 +372,19 @@ def hash_model(folder: Path) -> str:
     It is that of the sorted lines `<sha256 of the file>  <relative path>` over the files that
     decide what the model says: weights, configuration, tokenizer and chat template.
     """
-    files = sorted(path for path in folder.rglob("*") if _MODEL_FILES.search(path.name))
-    lines = sorted(f"{hash_file(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
+    files = (path for path in folder.rglob("*") if _MODEL_FILES.search(path.name))
+    stats = ((path, path.stat()) for path in files)
+    return _hash_of(
+        folder, frozenset((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+    )
+
+
+@cache
+def _hash_of(folder: Path, files: frozenset[tuple[Path, int, int]]) -> str:
+    """Read gigabytes once, however many runs ask; `files` are the states of them."""
+    lines = sorted(
+        f"{hash_file(path)}  {path.relative_to(folder).as_posix()}\n" for path, *_ in files
+    )
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 

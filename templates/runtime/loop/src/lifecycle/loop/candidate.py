@@ -61,15 +61,16 @@ def changed(now: State, run: Run) -> str | None:
     for entry in run.inputs:
         if entry.role in ("prompt", "examples") and not entry.is_unchanged(settings.root):
             return entry.path
-    folder = settings.root / model.id
-    if model.sha256 and folder.is_dir() and hash_model(folder) != model.sha256:
-        return model.id
     if settings.with_model(model.id).revision != model.revision:
         return "the model of lifecycle.yaml"
     if (model.chat_template_kwargs or {}) != settings.chat_template_kwargs:
         return "model.chat_template_kwargs of lifecycle.yaml"
     if model.base_url and run.request != settings.request.said():
         return "model.request of lifecycle.yaml"
+    # Last, for it reads all of the weights.
+    folder = settings.root / model.id
+    if model.sha256 and folder.is_dir() and hash_model(folder) != model.sha256:
+        return model.id
     return None
 
 
