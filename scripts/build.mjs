@@ -77,7 +77,7 @@ async function checkModules() {
 /** None of those that the entry itself needs, which would load the others with it. */
 function sharedModules() {
   const own =
-    'questions/(question|value)|record/(inside|folder-above|yaml/(bytes|conflict|decode))|report/findings/summary|terminal/(context|visible|wrap)';
+    'questions/(question|value)|record/(inside|folder-above|yaml/(bytes|conflict|decode))|report/findings/summary|terminal/(context|repeat|visible|wrap)';
   return pathsLike(`/src/(?!main|errors)([\\w-]+\\.ts$|${own})`);
 }
 

@@ -36,7 +36,7 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   inquirer: ['src/terminal/ask.ts'],
   commander: ['src/commands/program.ts', 'src/questions/flags.ts'],
   ejs: ['src/render/compile-template.ts'],
-  'node-diff3': ['src/project/merge.ts'],
+  'node-diff3': ['src/project/merge.ts', 'src/project/not-twice.ts'],
   'smol-toml': ['src/project/syntax.ts'],
   zod: ['src/record/schema.ts', 'src/report/json/output.ts'],
 };

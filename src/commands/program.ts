@@ -12,6 +12,7 @@ import { addCreate } from './create/declare.ts';
 import { addExplain } from './explain/declare.ts';
 import type { Finish } from './finish.ts';
 import { addRecord } from './record/declare.ts';
+import { addUpdate } from './update/declare.ts';
 
 /** Parses the command line, runs its command and gives its exit code. */
 export async function runProgram(
@@ -71,6 +72,7 @@ function createProgram(
   addCheck(program.command('check'), stages, context, finish);
   addExplain(program.command('explain'), stages, context, finish);
   addRecord(program.command('record'), context, finish);
+  addUpdate(program.command('update'), catalogue, context, finish);
   addHelp(program);
   const isCreate = commandOf(argv, program) === program;
   addCreate(program, isCreate ? questions : {}, catalogue, context, finish);

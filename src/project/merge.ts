@@ -2,6 +2,7 @@ import { diff3Merge, diffIndices } from 'node-diff3';
 import { tally } from '../tally.ts';
 import { lineEnding, mergeableText, withLineEnding } from '../text.ts';
 import type { Join } from './join.ts';
+import type { Once } from './not-twice.ts';
 
 export interface Merged {
   readonly text: string;
@@ -14,7 +15,8 @@ const mostPairs = 500_000;
 
 /**
  * Merges line by line what `ours` and `theirs` each made of `base`, in the line endings of `ours`.
- * Where both changed one place, `join` may know how both stand there.
+ * Where both changed one place, `join` may know how both stand there; `once` leaves out of `theirs` what
+ * `ours` has elsewhere.
  * Undefined when this is no text, more than 1 MB, or so repetitive that lines cannot be told apart.
  */
 export function mergeLines(
@@ -22,6 +24,7 @@ export function mergeLines(
   ours: Buffer,
   theirs: Buffer,
   join?: Join,
+  once?: Once,
 ): Merged | undefined {
   const mine = mergeableText(ours);
   const rendered = mergeableText(theirs);
@@ -37,10 +40,11 @@ export function mergeLines(
   const middle = [a, o, b].map((lines) => lines.slice(head, lines.length - tail));
   const [aMiddle, oMiddle, bMiddle] = middle as [string[], string[], string[]];
   if (pairs(oMiddle, aMiddle) + pairs(oMiddle, bMiddle) > mostPairs) return undefined;
+  const wanted = [...(once?.(aMiddle, oMiddle, bMiddle) ?? bMiddle)];
   const end = ending === '\r\n' ? '\r' : '';
   const lines = a.slice(0, head);
   let conflicts = 0;
-  const regions = diff3Merge(aMiddle, oMiddle, bMiddle, { excludeFalseConflicts: true });
+  const regions = diff3Merge(aMiddle, oMiddle, wanted, { excludeFalseConflicts: true });
   for (const { ok = [], conflict } of regions) {
     const place = conflict && { ours: conflict.a, base: conflict.o, theirs: conflict.b };
     const joined = place && join?.({ ...place, above: lines });

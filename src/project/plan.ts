@@ -88,8 +88,12 @@ async function planMerge(
   // Both added it: everything differs from nothing, and the parts of one are none of the other.
   const ancestor = base ? base.content?.toString() : '';
   const join = base || isList(path) ? joinFor(path) : undefined;
+  const { onceFor } = await import('./not-twice.ts');
+  const once = base && onceFor(path);
   const merged =
-    ancestor === undefined ? undefined : mergeLines(ancestor, ours.content, theirs.content, join);
+    ancestor === undefined
+      ? undefined
+      : mergeLines(ancestor, ours.content, theirs.content, join, once);
   if (!merged) {
     const problem =
       'You changed it, the new version differs too, and it cannot be merged by lines.';

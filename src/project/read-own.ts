@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { answersPath } from '../own-paths.ts';
 import { readBytes } from '../record/yaml/bytes.ts';
 import type { ProjectPath } from '../render/tree.ts';
 
@@ -47,8 +48,12 @@ export function wayBackOf(path: ProjectPath): string {
 function withoutConflicts(path: ProjectPath, content: Buffer): Buffer {
   if (!content.includes('\n<<<<<<< ') && !content.subarray(0, 8).equals(marker)) return content;
   throw new UserError(`A merge left its conflicts in "${path}".`, {
-    note: 'The tool alone writes it: take your side whole, then add the stages of the other side.',
-    help: wayBackOf(path),
+    ...(path === answersPath
+      ? { help: 'Keep there what both sides answered, without the lines of the conflict.' }
+      : {
+          note: 'Take one side whole and commit the merge: then create-genai-project update completes what the other side brought.',
+          help: wayBackOf(path),
+        }),
   });
 }
 

@@ -7,8 +7,9 @@ import { visible } from '../terminal/visible.ts';
 import { asJson } from './json/print.ts';
 import { nextLines } from './next.ts';
 
-/** What adding stages did or, after --dry-run, would do. */
+/** What adding stages or taking newer texts did or, after --dry-run, would do. */
 export interface Extension {
+  readonly command: 'add' | 'update';
   readonly project: string;
   /** Absolute. */
   readonly directory: string;
@@ -31,8 +32,8 @@ export function isUnfinished(changes: readonly Change[]): boolean {
 }
 
 /** The extension for programs. */
-export function extensionAsJson(extension: Extension): string {
-  return asJson<'add'>({ ...extension, changes: extension.changes.map(toldChange) });
+export function extensionAsJson({ command: _, changes, ...extension }: Extension): string {
+  return asJson<'add'>({ ...extension, changes: changes.map(toldChange) });
 }
 
 /** A change without the content of its file. */
@@ -50,10 +51,13 @@ export function filesWritten(changes: readonly Change[]): string {
 
 /** The extension for people. */
 export function extensionAsText(extension: Extension, colours: Colours, columns: number): string {
-  const { added, answers, changes, dryRun } = extension;
+  const { command, added, answers, changes, dryRun } = extension;
   const changed = Object.entries(answers);
-  if (added.length === 0 && changed.length === 0)
-    return `${colours.green(nothingAdded(extension))}\n`;
+  const isNothing =
+    command === 'add'
+      ? added.length === 0 && changed.length === 0
+      : changes.every(({ kind }) => kind === 'keep');
+  if (isNothing) return `${colours.green(nothingWritten(extension))}\n`;
   const lines = [
     ...changed.map(([flag, answer]) => visible(`answer    ${flag}: ${said(answer)}`)),
     ...changes.flatMap(changeLines).map(visible),
@@ -97,16 +101,19 @@ function changeLines(change: Change): readonly string[] {
   }
 }
 
-function headline({ project, added, changes, dryRun }: Extension): string {
+function headline({ command, project, added, changes, dryRun }: Extension): string {
   const files = filesWritten(changes);
   const isAdded = added.length > 0;
   const what = isAdded ? `${added.join(', ')} to ${project}` : project;
+  const verb = isAdded ? 'add' : command === 'add' ? 'change' : 'update';
+  const done = { add: 'Added', change: 'Changed', update: 'Updated' }[verb];
   return dryRun
-    ? `Would ${isAdded ? 'add' : 'change'} ${what}: ${files}. Nothing was written.`
-    : `${isAdded ? 'Added' : 'Changed'} ${what}: ${files}.`;
+    ? `Would ${verb} ${what}: ${files}. Nothing was written.`
+    : `${done} ${what}: ${files}.`;
 }
 
-function nothingAdded({ named, project }: Extension): string {
+function nothingWritten({ command, named, project }: Extension): string {
+  if (command === 'update') return `${project} has all that this version brings.`;
   return named.length === 0
     ? `Nothing was added to ${project}.`
     : `${project} has ${named.join(' and ')} already. Nothing was written.`;

@@ -11,6 +11,8 @@ export interface Standing {
   readonly project: string;
   /** Absolute. */
   readonly directory: string;
+  /** The version that wrote it last, where this one is newer. */
+  readonly writtenBy?: string | undefined;
   /** Undefined where the record does not say. */
   readonly phase: Phase | undefined;
   /** What `check` finds now. */
@@ -35,7 +37,7 @@ function told(findings: readonly Finding[]) {
 
 /** For people; where they are asked for stages next, these need no list of their own. */
 export function standingAsText(
-  { project, phase, found, next, missing, stages }: Standing,
+  { project, writtenBy, phase, found, next, missing, stages }: Standing,
   isAsked: boolean,
   columns: number,
   colours: Colours,
@@ -47,6 +49,7 @@ export function standingAsText(
     `${colours.bold(visible(project))}: ${way}`,
     ...list('To mend now:', found, 'uv run poe check'),
     ...list(`Still missing for ${next}:`, missing, `uv run poe check --phase ${next}`),
+    ...(writtenBy === undefined ? [] : ['', newer(writtenBy)]),
     ...(isAsked ? [''] : stageLines(stages)),
   ];
   return `${lines.join('\n')}\n`;
@@ -58,6 +61,10 @@ function shown(findings: readonly Finding[], columns: number, more: string): rea
     .map(({ message }) => paragraph(visible(message), columns, '    ', '  - '));
   const rest = findings.length - lines.length;
   return rest > 0 ? [...lines, `  and ${rest} more: ${more}`] : lines;
+}
+
+function newer(writtenBy: string): string {
+  return `Version ${visible(writtenBy)} wrote it last. To take what this one has: create-genai-project update`;
 }
 
 function stageLines(stages: Standing['stages']): readonly string[] {

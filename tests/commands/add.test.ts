@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AddOptions, add } from '../../src/commands/add/run.ts';
+import { add } from '../../src/commands/add/run.ts';
+import type { ChangeOptions } from '../../src/commands/change-made.ts';
 import type { UserError } from '../../src/errors.ts';
 import { applyChanges } from '../../src/project/apply.ts';
 import { baseOf, emptyBase, formatBase, parseBase } from '../../src/project/base.ts';
@@ -519,7 +520,7 @@ describe('choosing at the terminal', () => {
 
 function run(
   ids: readonly string[],
-  options: AddOptions,
+  options: ChangeOptions,
   typed?: readonly string[],
 ): Promise<number> {
   printed = { stdout: '', stderr: '' };

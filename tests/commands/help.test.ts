@@ -3,7 +3,7 @@ import { flagName } from '../../src/questions/question.ts';
 import { catalogue } from '../../src/stages/index.ts';
 import { newWorld } from './world.ts';
 
-const commands = ['create', 'add', 'check', 'explain', 'record'];
+const commands = ['create', 'add', 'check', 'explain', 'record', 'update'];
 
 describe('help', () => {
   it.each(['', ...commands])('of "%s" has examples and fits 80 columns', async (command) => {
@@ -54,7 +54,7 @@ describe('a mistyped command', () => {
     ['recrod', 'record'],
     ['Explain', 'explain'],
     ['creat', 'create'],
-    ['update', 'add'],
+    ['upgrade', 'update'],
     ['init', 'create'],
     ['validate', 'check'],
   ])('%s is not made a project', async (typed, meant) => {

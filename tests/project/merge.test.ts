@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { joinFor } from '../../src/project/join.ts';
 import { mergeLines } from '../../src/project/merge.ts';
+import { onceFor } from '../../src/project/not-twice.ts';
 
 function merge(base: string, ours: string, theirs: string) {
   return mergeLines(base, Buffer.from(ours), Buffer.from(theirs));
@@ -248,5 +249,73 @@ describe('merging files of parts, in which what both added can stand together', 
 
   it('marks code as before', () => {
     expect(merged('desk.py', 'a = 1\n', 'a = 1\nb = 2\n', 'a = 1\nc = 3\n')?.conflicts).toBe(1);
+  });
+});
+
+describe('merging what ours has gained at another place', () => {
+  const merged = (path: string, base: string, ours: string, theirs: string) =>
+    mergeLines(base, Buffer.from(ours), Buffer.from(theirs), joinFor(path), onceFor(path));
+  const head = '| command | what |\n|---|---|\n';
+  const table = (...rows: readonly string[]) =>
+    `# Desk\n\n${head}${rows.map((row) => `| ${row} | … |\n`).join('')}\nGood luck.\n`;
+  const tasks = (...names: readonly string[]) =>
+    `${names.map((name) => `[tasks.${name}]\ncmd = "${name}"\n\n`).join('')}[end]\nx = 1\n`;
+
+  it.each([
+    [
+      'rows of a table, beside one that is new',
+      'README.md',
+      table('eval', 'serve', 'z'),
+      table('eval', 'serve', 'z', 'align'),
+      table('eval', 'align', 'corpus', 'serve', 'z'),
+      table('eval', 'corpus', 'serve', 'z', 'align'),
+    ],
+    [
+      'tables of TOML, with Windows line endings',
+      'pyproject.toml',
+      tasks('eval', 'serve', 'z'),
+      tasks('eval', 'serve', 'align', 'z').replaceAll('\n', '\r\n'),
+      tasks('eval', 'align', 'corpus', 'serve', 'z'),
+      tasks('eval', 'corpus', 'serve', 'align', 'z').replaceAll('\n', '\r\n'),
+    ],
+    [
+      'a section of text',
+      'README.md',
+      'a\n\nb\n\nc\n',
+      'a\n\nb\n\n## New\n\nText.\n\nc\n',
+      'a\n\n## New\n\nText.\n\nb\n\nc\n',
+      'a\n\nb\n\n## New\n\nText.\n\nc\n',
+    ],
+  ])('does not add twice %s', (_, path, base, ours, theirs, text) => {
+    expect(merged(path, base, ours, theirs)).toEqual({ text, conflicts: 0 });
+  });
+
+  it.each([
+    [
+      'an item of a list of TOML, which says another thing in another list',
+      'pyproject.toml',
+      'a = [\n  "x",\n]\nb = [\n  "y",\n]\n',
+      'a = [\n  "x",\n  "z",\n]\nb = [\n  "y",\n]\n',
+      'a = [\n  "x",\n]\nb = [\n  "y",\n  "z",\n]\n',
+      'a = [\n  "x",\n  "z",\n]\nb = [\n  "y",\n  "z",\n]\n',
+    ],
+    [
+      'lines of code',
+      'fine-tune/fit.py',
+      'def a():\n    x()\n\ndef b():\n    y()\n',
+      'def a():\n    x()\n    log()\n\ndef b():\n    y()\n',
+      'def a():\n    x()\n\ndef b():\n    y()\n    log()\n',
+      'def a():\n    x()\n    log()\n\ndef b():\n    y()\n    log()\n',
+    ],
+    [
+      'the head of another table',
+      'README.md',
+      'a\n\nb\n\nc\n',
+      `a\n\n${head}| mine | … |\n\nb\n\nc\n`,
+      `a\n\nb\n\n${head}| yours | … |\n\nc\n`,
+      `a\n\n${head}| mine | … |\n\nb\n\n${head}| yours | … |\n\nc\n`,
+    ],
+  ])('adds %s all the same', (_, path, base, ours, theirs, text) => {
+    expect(merged(path, base, ours, theirs)).toEqual({ text, conflicts: 0 });
   });
 });

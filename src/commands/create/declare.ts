@@ -91,8 +91,7 @@ const foreign: Readonly<Record<string, string>> = {
   lint: 'check',
   new: 'create',
   test: 'check',
-  update: 'add',
-  upgrade: 'add',
+  upgrade: 'update',
   validate: 'check',
 };
 

@@ -4,6 +4,7 @@ import { evidenceIn } from '../../check/evidence.ts';
 import type { Finding } from '../../check/rule.ts';
 import { recordName } from '../../own-paths.ts';
 import { readProject } from '../../project/read-project.ts';
+import { olderWriter } from '../../project/version.ts';
 import type { KnownAnswers } from '../../questions/question.ts';
 import { readSource, type Source } from '../../record/read.ts';
 import { type Phase, phases } from '../../record/vocabulary.ts';
@@ -13,8 +14,10 @@ import type { Catalogue } from '../../stages/catalogue.ts';
 import { loadRulesFor } from '../../stages/load-rules.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { type Context, dayOf } from '../../terminal/context.ts';
+import { packageVersion } from '../../terminal/package-version.ts';
 import { isAttended } from '../../terminal/person.ts';
-import { type AddOptions, add } from '../add/run.ts';
+import { add } from '../add/run.ts';
+import type { ChangeOptions } from '../change-made.ts';
 
 /**
  * What the tool does in a project when it is told nothing: says where the project stands and what it
@@ -22,7 +25,7 @@ import { type AddOptions, add } from '../add/run.ts';
  */
 export async function status(
   root: string,
-  options: AddOptions,
+  options: ChangeOptions,
   context: Context,
   catalogue: Catalogue,
 ): Promise<number> {
@@ -54,6 +57,7 @@ async function standingOf(
   return {
     project: String(answers.name),
     directory: root,
+    writtenBy: olderWriter(root, packageVersion(context)),
     phase,
     found,
     next,

@@ -157,6 +157,7 @@ export const status = z.strictObject({
   version,
   project: text,
   directory: text.describe('Absolute.'),
+  writtenBy: text.optional().describe('The version that wrote it last, where this one is newer.'),
   phase: z.enum(phases).optional().describe('As the record says.'),
   found: findings.describe('What `check` finds now.'),
   next: z.enum(phases).optional().describe('The phase after this one.'),

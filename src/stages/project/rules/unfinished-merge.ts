@@ -4,12 +4,16 @@ import { conflictsIn, formatConflicts } from '../../../record/yaml/conflict.ts';
 
 const merged = '<<<<<<< ours\nAnswer with one queue.\n=======\nName the queue.\n>>>>>>> theirs\n';
 
+const decide =
+  'Decide there what stays, and take out the lines that begin with "<<<<<<<", "=======" and ">>>>>>>".';
+const takeSide = `Of ${basePath} take one side whole (git checkout --ours ${basePath}), and type create-genai-project update once the merge is committed.`;
+
 export const unfinishedMerge: Rule = {
   id: 'project/unfinished-merge',
   severity: 'error',
   message: 'A file of the project still holds both sides of a merge.',
   why: 'A model is asked with the marks in its prompt, and the next merge on top can hardly be resolved.',
-  fix: 'Decide there what stays, and take out the lines that begin with "<<<<<<<", "=======" and ">>>>>>>".',
+  fix: decide,
   bad: {
     record: `phase: scope  # and "add" has left a conflict in a prompt`,
     files: () => ({
@@ -29,17 +33,23 @@ export const unfinishedMerge: Rule = {
       if (mark === null) continue;
       const conflicts = conflictsIn(text);
       if (conflicts.length > 0) {
-        places.push(`${path} (${formatConflicts(conflicts)})`);
+        places.push(path === basePath ? path : `${path} (${formatConflicts(conflicts)})`);
         continue;
       }
       const line = text.slice(0, mark.index).split('\n').length;
       const message = `Line ${line} of ${path} is a mark of a merge, whose other marks are gone.`;
       yield { at, message, fix: 'Decide there what stays, and take out that line.' };
     }
-    if (places.length > 0)
-      yield { at, message: `Both sides of a merge stand in ${places.join(', ')}.` };
+    if (places.length === 0) return;
+    const message = `Both sides of a merge stand in ${places.join(', ')}.`;
+    const ways = [places.includes(basePath) && takeSide, places.some(isPersons) && decide];
+    yield { at, message, fix: ways.filter(Boolean).join(' ') };
   },
 };
+
+function isPersons(place: string): boolean {
+  return place !== basePath;
+}
 
 // Git says behind them whose side it is; another tool may not.
 const lonely = /^(?:<{7}|>{7})(?: \S|\r?$)/m;

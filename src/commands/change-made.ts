@@ -1,0 +1,169 @@
+import { applyChanges, type Update } from '../project/apply.ts';
+import { type Base, baseOf } from '../project/base.ts';
+import { refuseLeftOut } from '../project/git/left-out.ts';
+import { refuseUncommitted, unansweredNote } from '../project/git/uncommitted.ts';
+import { type ProjectLock, refuseUnfinished, withProjectLock } from '../project/lock.ts';
+import { tasksWithOwnData, withoutSample } from '../project/own-data.ts';
+import { planUpdate } from '../project/plan-update.ts';
+import { projectIn, readProject } from '../project/read-project.ts';
+import { refuseRenamed } from '../project/refuse-renamed.ts';
+import { refuseNewer } from '../project/version.ts';
+import { inKebabCase, type KnownAnswers } from '../questions/question.ts';
+import { includedStages, render, templateFolders } from '../render/render.ts';
+import { readTemplates } from '../render/templates.ts';
+import { extensionAsJson, extensionAsText, isUnfinished } from '../report/changes.ts';
+import { unaskedIsNo } from '../stages/adding.ts';
+import type { Catalogue } from '../stages/catalogue.ts';
+import { firstSteps } from '../stages/first-steps.ts';
+import { packageOf } from '../stages/project/name.ts';
+import type { FirstSteps, Stage } from '../stages/stage.ts';
+import { coloursFor } from '../terminal/colours.ts';
+import type { Context } from '../terminal/context.ts';
+import { packageVersion } from '../terminal/package-version.ts';
+import { quote } from '../terminal/repeat.ts';
+import { widthOf } from '../terminal/wrap.ts';
+import type { Choice } from './add/choose-stages.ts';
+import { ignoredNotes } from './ignored-notes.ts';
+
+/** The flags of `add` and `update`; those of the questions lie beside these, by their own names. */
+export interface ChangeOptions {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly force?: boolean;
+  readonly yes?: boolean;
+  readonly [flag: string]: unknown;
+}
+
+/** What a project is to become. */
+export interface Wish {
+  readonly command: 'add' | 'update';
+  /** The stages that are asked for by name. */
+  readonly named: readonly string[];
+  /** What is added to it, by what it was made from. */
+  readonly choose: (known: KnownAnswers) => Promise<Choice>;
+}
+
+/**
+ * Renders the project that `folder` is, or lies in, as this version and the answers have it now, and
+ * merges that with what lies there. Gives the exit code: 1 when something is left for a person to merge.
+ */
+export async function changeMade(
+  folder: string,
+  wish: Wish,
+  options: ChangeOptions,
+  context: Context,
+  catalogue: Catalogue,
+): Promise<number> {
+  const root = projectIn(folder);
+  if (!options.dryRun) {
+    const turn = (lock: ProjectLock) => changeInTurn(root, wish, options, context, catalogue, lock);
+    return withProjectLock(root, turn, { signal: context.interruption });
+  }
+  refuseUnfinished(root);
+  return changeInTurn(root, wish, options, context, catalogue, undefined);
+}
+
+/** Without a lock nothing is written. */
+async function changeInTurn(
+  root: string,
+  wish: Wish,
+  options: ChangeOptions,
+  context: Context,
+  catalogue: Catalogue,
+  lock: ProjectLock | undefined,
+): Promise<number> {
+  const { dryRun = false, json = false, force = false } = options;
+  refuseNewer(root, packageVersion(context), repetition(wish, options));
+  const { answers: known, base } = await readProject(root, unaskedIsNo(catalogue));
+  const { chosen, answers, changed } = await wish.choose(known);
+  const isWanted =
+    wish.command === 'update' || chosen.length > 0 || Object.keys(changed).length > 0;
+  if (isWanted && lock) await settleUncommitted(root, force, context);
+  const own = tasksWithOwnData(root, base);
+  const update = isWanted ? await plan(root, base, own, answers, catalogue, context) : undefined;
+  if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
+  const changes = update?.changes ?? [];
+  const created = changes.filter(({ kind }) => kind === 'create').map(({ path }) => path);
+  const hasMoves = changes.some(({ kind }) => kind === 'move');
+  const before = includedStages(catalogue.stages, known);
+  const steps = newSteps(before, known, chosen, answers, own.length > 0);
+  // What was merged is yours, and no version knows what else lies there.
+  const proof = wish.command === 'update' ? ['uv run poe test'] : [];
+  const extension = {
+    command: wish.command,
+    project: String(answers.name),
+    directory: root,
+    dryRun,
+    named: wish.named,
+    added: chosen.map((stage) => stage.id),
+    answers: changed,
+    changes,
+    // Imports from elsewhere sort elsewhere.
+    next: [...(hasMoves ? ['uv run poe format'] : []), ...steps.next, ...proof],
+    notes: [...steps.notes, ...(await ignoredNotes(root, created, context.env))],
+  };
+  const { stdout, env } = context;
+  const text = json
+    ? extensionAsJson(extension)
+    : extensionAsText(extension, await coloursFor(stdout, env), widthOf(stdout));
+  stdout.write(text);
+  return isUnfinished(changes) ? 1 : 0;
+}
+
+/** The first steps of the stages that come: what was there before has told its own. */
+function newSteps(
+  before: readonly Stage[],
+  known: KnownAnswers,
+  chosen: readonly Stage[],
+  answers: KnownAnswers,
+  hasOwnData: boolean,
+): FirstSteps {
+  const told = firstSteps(before, known, hasOwnData);
+  const { next, notes } = firstSteps(chosen, answers, hasOwnData);
+  return {
+    next: next.filter((step) => !told.next.includes(step)),
+    notes: notes.filter((note) => !told.notes.includes(note)),
+  };
+}
+
+/** The words behind the tool's name that ask for the same again. */
+function repetition({ command, named }: Wish, options: ChangeOptions): readonly string[] {
+  const flags = Object.entries(options).flatMap(([key, value]) => {
+    // `create` has it by itself, and without a stage or a flag it was the tool's bare name.
+    if (key === 'git') return [];
+    const flag = `--${inKebabCase(key)}`;
+    return value === true ? [flag] : [flag, quote(String(value))];
+  });
+  const words = [...named.map(quote), ...flags];
+  return words.length === 0 && command === 'add' ? [] : [command, ...words];
+}
+
+/** Changes that no commit holds could not be told from ours afterwards. */
+async function settleUncommitted(
+  root: string,
+  force: boolean,
+  { env, stderr }: Context,
+): Promise<void> {
+  await refuseLeftOut(root, env);
+  if (!force) return refuseUncommitted(root, env);
+  const note = await unansweredNote(root, env);
+  if (note === undefined) return;
+  const { formatNote } = await import('../terminal/report-error.ts');
+  stderr.write(formatNote(note));
+}
+
+async function plan(
+  root: string,
+  base: Base,
+  own: readonly string[],
+  answers: KnownAnswers,
+  catalogue: Catalogue,
+  context: Context,
+): Promise<Update> {
+  const packageName = packageOf(String(answers.name));
+  refuseRenamed(root, base, packageName);
+  const templates = readTemplates(context.packageRoot, templateFolders(catalogue.stages, answers));
+  const tree = withoutSample(render(catalogue.stages, answers, templates), base, own);
+  const planned = await planUpdate(root, base, tree, packageName, context.env);
+  return { ...planned, base: baseOf(tree), version: packageVersion(context) };
+}

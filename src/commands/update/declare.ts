@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { Catalogue } from '../../stages/catalogue.ts';
+import type { Context } from '../../terminal/context.ts';
+import type { Finish } from '../finish.ts';
+
+/** The flags of `update`. */
+export function addUpdate(
+  command: Command,
+  catalogue: Catalogue,
+  context: Context,
+  finish: Finish,
+): void {
+  command
+    .description('bring the project around this folder to this version; edits stay')
+    .option('--dry-run', 'print what would be written, and write nothing')
+    .option('--json', 'print the result as JSON')
+    .option('--force', 'update a project with changes that are not committed')
+    .addHelpText('after', examples)
+    .action(async (options) => {
+      const { update } = await import('./run.ts');
+      finish(await update(context.cwd, options, context, catalogue));
+    });
+}
+
+const examples = `
+Examples:
+  create-genai-project update --dry-run    what this version would change
+  create-genai-project update
+
+Exit codes: 0 up to date, 1 something is left to merge by hand, 2 misuse or
+failure, 130 interrupted.`;
