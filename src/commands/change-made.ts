@@ -3,6 +3,7 @@ import { type Base, baseOf } from '../project/base.ts';
 import { refuseLeftOut } from '../project/git/left-out.ts';
 import { refuseUncommitted, unansweredNote } from '../project/git/uncommitted.ts';
 import { type ProjectLock, refuseUnfinished, withProjectLock } from '../project/lock.ts';
+import { withoutRemoved } from '../project/make-again.ts';
 import { tasksWithOwnData, withoutSample } from '../project/own-data.ts';
 import { planUpdate } from '../project/plan-update.ts';
 import { projectIn, readProject } from '../project/read-project.ts';
@@ -39,6 +40,8 @@ export interface Wish {
   readonly command: 'add' | 'update';
   /** The stages that are asked for by name. */
   readonly named: readonly string[];
+  /** Files and folders that were removed and are to be there again, as seen from the working folder. */
+  readonly again?: readonly string[];
   /** What is added to it, by what it was made from. */
   readonly choose: (known: KnownAnswers) => Promise<Choice>;
 }
@@ -80,7 +83,9 @@ async function changeInTurn(
     wish.command === 'update' || chosen.length > 0 || Object.keys(changed).length > 0;
   if (isWanted && lock) await settleUncommitted(root, force, context);
   const own = tasksWithOwnData(root, base);
-  const update = isWanted ? await plan(root, base, own, answers, catalogue, context) : undefined;
+  const update = isWanted
+    ? await plan(root, base, own, answers, wish, catalogue, context)
+    : undefined;
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
   const changes = update?.changes ?? [];
   const created = changes.filter(({ kind }) => kind === 'create').map(({ path }) => path);
@@ -127,14 +132,17 @@ function newSteps(
 }
 
 /** The words behind the tool's name that ask for the same again. */
-function repetition({ command, named }: Wish, options: ChangeOptions): readonly string[] {
+function repetition(
+  { command, named, again = [] }: Wish,
+  options: ChangeOptions,
+): readonly string[] {
   const flags = Object.entries(options).flatMap(([key, value]) => {
     // `create` has it by itself, and without a stage or a flag it was the tool's bare name.
     if (key === 'git') return [];
     const flag = `--${inKebabCase(key)}`;
     return value === true ? [flag] : [flag, quote(String(value))];
   });
-  const words = [...named.map(quote), ...flags];
+  const words = [...[...named, ...again].map(quote), ...flags];
   return words.length === 0 && command === 'add' ? [] : [command, ...words];
 }
 
@@ -157,6 +165,7 @@ async function plan(
   base: Base,
   own: readonly string[],
   answers: KnownAnswers,
+  { again = [] }: Wish,
   catalogue: Catalogue,
   context: Context,
 ): Promise<Update> {
@@ -164,6 +173,7 @@ async function plan(
   refuseRenamed(root, base, packageName);
   const templates = readTemplates(context.packageRoot, templateFolders(catalogue.stages, answers));
   const tree = withoutSample(render(catalogue.stages, answers, templates), base, own);
-  const planned = await planUpdate(root, base, tree, packageName, context.env);
+  const known = withoutRemoved(base, tree, root, context.cwd, again);
+  const planned = await planUpdate(root, known, tree, packageName, context.env);
   return { ...planned, base: baseOf(tree), version: packageVersion(context) };
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatBase, fromText, parseBase } from '../../src/project/base.ts';
@@ -48,6 +48,18 @@ Next:
     const before = snapshot(root);
     const { code, stdout } = await world.create(['update'], { cwd: root });
     expect([code, stdout]).toEqual([0, 'support-desk has all that this version brings.\n']);
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('makes again what was removed, where it is named', async () => {
+    const { world, root } = await newProject();
+    const before = snapshot(root);
+    for (const path of ['deploy', 'eval/README.md']) rmSync(join(root, path), { recursive: true });
+    expect((await world.create(['update'], { cwd: root })).stdout).toMatch(/has all/);
+    const cwd = join(root, 'eval');
+    const { code, stderr } = await world.create(['update', '../deplyo'], { cwd });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('no "../deplyo" of the tool.')]);
+    await world.create(['update', '../deploy', 'README.md'], { cwd });
     expect(snapshot(root)).toEqual(before);
   });
 

@@ -12,13 +12,14 @@ export function addUpdate(
 ): void {
   command
     .description('bring the project around this folder to this version; edits stay')
+    .argument('[path...]', 'files and folders that you removed, to be there again')
     .option('--dry-run', 'print what would be written, and write nothing')
     .option('--json', 'print the result as JSON')
     .option('--force', 'update a project with changes that are not committed')
     .addHelpText('after', examples)
-    .action(async (options) => {
+    .action(async (again, options) => {
       const { update } = await import('./run.ts');
-      finish(await update(context.cwd, options, context, catalogue));
+      finish(await update(context.cwd, again, options, context, catalogue));
     });
 }
 
@@ -26,6 +27,7 @@ const examples = `
 Examples:
   create-genai-project update --dry-run    what this version would change
   create-genai-project update
+  create-genai-project update deploy/serve.yaml
 
 Exit codes: 0 up to date, 1 something is left to merge by hand, 2 misuse or
 failure, 130 interrupted.`;

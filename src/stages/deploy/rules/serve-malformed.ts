@@ -30,7 +30,7 @@ export const serveMalformed: Rule = {
     for (const problem of problems) yield { at, ...problem };
     // What was loaded was started by this file, and is started by it again.
     if (serve.kind === 'missing' && namedLoadRun(record, evidence) !== undefined) {
-      const fix = 'Restore it from git, or type `create-genai-project add deploy`.';
+      const fix = `Restore it from git, or type \`create-genai-project update ${servePath}\`.`;
       yield { at, message: `There is no "${servePath}".`, fix };
     }
     const application = applicationFile(evidence);

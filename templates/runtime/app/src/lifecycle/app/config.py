@@ -38,4 +38,4 @@ def read(root: Path) -> App:
 
     Raises ProjectError: it is not there, no YAML, or has a key or value that is wrong.
     """
-    return read_as(App, root, FILE, stage="app")
+    return read_as(App, root, FILE)

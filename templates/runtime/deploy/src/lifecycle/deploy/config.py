@@ -51,18 +51,18 @@ def read(root: Path) -> Serve:
 
     Raises ProjectError: it is not there, no YAML, or has a key or value that is wrong.
     """
-    return read_as(Serve, root, FILE, stage="deploy")
+    return read_as(Serve, root, FILE)
 
 
-def read_as(shape: type[Shape], root: Path, path: str, *, stage: str) -> Shape:
-    """Read a YAML file of a project, which `stage` brought.
+def read_as(shape: type[Shape], root: Path, path: str) -> Shape:
+    """Read a YAML file of a project.
 
     Raises ProjectError: it is not there, no YAML, or has a key or value that is wrong.
     """
     try:
         content = yaml.safe_load((root / path).read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
-        help = f"npx create-genai-project add {stage} brings it back."
+        help = f"npx create-genai-project update {path} brings it back."
         raise ProjectError(f"{path} does not exist.", help) from error
     except yaml.YAMLError as error:
         raise ProjectError(f"{path} is no valid YAML: {' '.join(str(error).split())}") from error
