@@ -94,6 +94,14 @@ describe.each(linters)('$name reads $file', ({ file, command, fault, says }) => 
   }
 });
 
+it('ruff, in the line length of a person, formats what is theirs and leaves the runtime', async () => {
+  const cwd = inject('projects')['the default project'] ?? '';
+  const format = [join(bin, 'ruff'), 'format', '--check', '--config', 'line-length = 60', '.'];
+  const { code, stdout } = await run(format, { cwd });
+  expect([code, stdout]).toEqual([1, expect.stringContaining('reformat: eval/evaluate.py')]);
+  expect(stdout).not.toContain('src/lifecycle');
+});
+
 function read(name: CaseName, file: string): string {
   return readFileSync(join(inject('projects')[name] ?? '', file), 'utf8');
 }
