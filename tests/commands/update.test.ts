@@ -5,7 +5,7 @@ import { formatBase, fromText, parseBase } from '../../src/project/base.ts';
 import { outputs } from '../../src/report/json/output.ts';
 import { commitAll, git } from '../git.ts';
 import { snapshot, texts, writeTexts } from '../project/folders.ts';
-import { newProject } from './world.ts';
+import { newProject, newWorld } from './world.ts';
 
 const runtime = 'src/lifecycle/overlap.py';
 const readme = 'README.md';
@@ -88,39 +88,39 @@ Next:
 });
 
 describe('two branches that each added a stage', () => {
-  it('are completed after a merge by hand, with nothing twice', async () => {
+  it.each([
+    ['cluster', 'align'],
+    ['align', 'pretrain'],
+  ])('%s, and %s on the other, are completed after a merge', async (mine, other) => {
     const { world, root } = await newProject();
     commitAll(root);
     git(root, 'checkout', '--quiet', '-b', 'ada');
-    await world.create(['add', 'align'], { cwd: root });
+    await world.create(['add', other], { cwd: root });
     commitAll(root);
     git(root, 'checkout', '--quiet', '-b', 'bob', 'HEAD~1');
-    await world.create(['add', 'cluster'], { cwd: root });
+    await world.create(['add', mine], { cwd: root });
     commitAll(root);
     expect(() => git(root, 'merge', 'ada')).toThrow();
-    const found = await world.create(['check', '--max-warnings', '99'], { cwd: root });
-    expect(found.stdout).toContain('Of .genai/base.txt take one side whole (git checkout --ours ');
-    git(root, 'checkout', '--ours', '.genai/base.txt');
-    for (const path of ['AGENTS.md', readme, 'pyproject.toml']) edit(root, path, keptBoth);
-    edit(root, '.genai/answers.yaml', (text) =>
-      text.replace(
-        /<<<[\s\S]*?>>>.*\n/,
-        'adapt: ["prompt", "fine-tune", "align"]\ncluster: true\n',
-      ),
-    );
-    commitAll(root);
-    const { code, stdout } = await world.create(['update'], { cwd: root });
-    expect([code, stdout]).toEqual([0, expect.not.stringContaining('by hand')]);
-    const rows = read(root, readme).match(/^\| `(poe \w|align\/).*$/gm) ?? [];
-    expect(rows.filter((row) => /poe align|align\//.test(row))).toHaveLength(2);
-    expect(new Set(rows).size).toBe(rows.length);
-    expect(read(root, 'pyproject.toml').match(/^\[tool\.poe\.tasks\.align\]$/gm)).toHaveLength(1);
-    commitAll(root);
-    expect((await world.create(['update'], { cwd: root })).stdout).toMatch(/has all|\(yours\)/);
-    // What only the other side brought is the tool's again, and follows newer versions.
-    expect(parseBase(readFileSync(join(root, '.genai/base.txt'))).has('align/align.py')).toBe(true);
-    const next = await world.create(['add', 'pretrain'], { cwd: root });
-    expect([next.code, next.stdout]).toEqual([0, expect.not.stringContaining('by hand')]);
+    const { stdout: found } = await world.create(['check'], { cwd: root });
+    expect(found).toContain('git merge -X ours BRANCH and create-genai-project update');
+    const refused = await world.create(['update', '--force'], { cwd: root });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('-X ours BRANCH') });
+    git(root, 'merge', '--abort');
+    git(root, 'merge', '-X', 'ours', '--quiet', 'ada');
+    for (const words of [['update'], ['add', other]]) {
+      const { code } = await world.create([...words, '--force'], { cwd: root });
+      expect(code).toBe(0);
+    }
+    // Both stages in either order: nothing is missing, and nothing is there twice.
+    const whole = newWorld();
+    await whole.create(['support-desk', '--yes', '--no-git']);
+    const cwd = join(whole.cwd, 'support-desk');
+    await whole.create(['add', mine], { cwd });
+    await whole.create(['add', other], { cwd });
+    const [merged, made] = [texts(root), texts(cwd)];
+    const paths = [...new Set([...Object.keys(merged), ...Object.keys(made)])];
+    const others = paths.filter((path) => merged[path] !== made[path]);
+    expect(others.filter((path) => !path.startsWith('.git/'))).toEqual([]);
   });
 });
 
@@ -139,17 +139,4 @@ function edit(root: string, path: string, change: (text: string) => string): voi
 
 function read(root: string, path: string): string {
   return readFileSync(join(root, path), 'utf8');
-}
-
-/** What a person makes of conflicts: both sides, ours first; of two versions of one line, the longer. */
-function keptBoth(text: string): string {
-  return text.replace(
-    /<<<<<<< .*\n([\s\S]*?)=======\n([\s\S]*?)>>>>>>> .*\n/g,
-    (_, ours: string, theirs: string) => {
-      const lines = [ours, theirs].map((side) => side.trimEnd().split('\n'));
-      const isOneLine = lines.every(({ length }) => length <= 2) && /[[=]/.test(ours);
-      if (isOneLine || ours.trimStart().startsWith('class ')) return ours;
-      return `${ours}${ours.includes('[tool.') ? '\n' : ''}${theirs}`;
-    },
-  );
 }

@@ -6,7 +6,8 @@ const merged = '<<<<<<< ours\nAnswer with one queue.\n=======\nName the queue.\n
 
 const decide =
   'Decide there what stays, and take out the lines that begin with "<<<<<<<", "=======" and ">>>>>>>".';
-const takeSide = `Of ${basePath} take one side whole (git checkout --ours ${basePath}), and type create-genai-project update once the merge is committed.`;
+const mergeAnew =
+  'Two branches changed what the tool writes: type git merge --abort, git merge -X ours BRANCH and create-genai-project update, which completes what the other side brought.';
 
 export const unfinishedMerge: Rule = {
   id: 'project/unfinished-merge',
@@ -42,7 +43,7 @@ export const unfinishedMerge: Rule = {
     }
     if (places.length === 0) return;
     const message = `Both sides of a merge stand in ${places.join(', ')}.`;
-    const ways = [places.includes(basePath) && takeSide, places.some(isPersons) && decide];
+    const ways = [places.includes(basePath) && mergeAnew, places.some(isPersons) && decide];
     yield { at, message, fix: ways.filter(Boolean).join(' ') };
   },
 };
