@@ -68,6 +68,7 @@ export function commandsOf(tool, peers, { made, measured, recorded, many }) {
     'check, 10,000 records': checkMany('10000', 'check-jsonschema, 10,000 records'),
     'check-jsonschema, 10,000 records': jsonschemaMany('10000'),
     'add align --dry-run': change(made, 'add', 'align'),
+    'update --dry-run': change(made, 'update'),
     'record --dry-run': change(measured, 'record'),
     'explain model/unpinned': ours(['explain', 'model/unpinned']),
   });
