@@ -30,7 +30,7 @@ function valueAt(at: (string | number)[], node: ParsedNode | null, faults: FormF
     });
   }
   if (!isScalar(node)) return null;
-  const fault = scalarFault(node);
+  const fault = scalarFault(node, at.at(-1));
   if (fault) faults.push({ ...fault, range: nodeRange(node) ?? [0, 0], at: [...at] });
   return node.value;
 }
