@@ -67,7 +67,11 @@ export function shownIn(content: string, text: string): number[] {
 export function* examplesOf(
   content: string,
 ): Iterable<[number, Readonly<Record<string, unknown>>]> {
-  for (const [index, line] of content.split('\n').entries()) {
+  // Some editors begin a file with a byte-order mark.
+  for (const [index, line] of content
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .entries()) {
     if (line.trim() === '') continue;
     const value = parsedJson(line);
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
