@@ -33,6 +33,14 @@ const mistakes: readonly (readonly [rule: string, change: Change, record: Record
   ['adapt/run-malformed', { key: 'adapt.accepted', to: 'eval/runs/0007-fine-tune.jsonl' }, 'adapt'],
   ['form/bad-value', { key: 'adapt.accepted', to: './eval/runs/0007-fine-tune.json' }, 'adapt'],
   ['form/unknown-key', { text: 'phase: adapt', by: 'phase: adapt\nnotes: yes' }, 'adapt'],
+  [
+    'form/duplicate-key',
+    {
+      text: '      verdict: no-difference\n    - technique: prompt\n',
+      by: '      verdict: no-difference\n',
+    },
+    'adapt',
+  ],
   ['integrate/load-run-stale', { file: load, key: 'service.server', to: 'vllm' }, 'integrate'],
   [
     'integrate/release-of-other-run',
