@@ -25,7 +25,8 @@ export function scalarFault(
 
 function losesDigits(source: string, value: number): boolean {
   if (!Number.isFinite(value) || /^[-+]?0\d/.test(source)) return true;
-  if (/^[-+]?\d+$/.test(source)) return BigInt(source.replace('+', '')) !== BigInt(value);
+  if (/^[-+]?\d+$/.test(source))
+    return !Number.isSafeInteger(value) && BigInt(source.replace('+', '')) !== BigInt(value);
   const digits = source.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '');
   return digits.length > 17;
 }
