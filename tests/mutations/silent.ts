@@ -689,6 +689,8 @@ export const harmless: readonly Harmless[] = [
       'Restore deploy/serve.yaml, then poe release',
       'Follow https://wiki.example.com/desk/rollback.md',
       'Blue/green: point the router/proxy back to v1.2.py3',
+      'Edit compose.yaml to the old tag, and pm2 restarts Node.js',
+      'Revert in GitOps: apps/desk/values.yaml',
     ],
     [
       // Tasks of poe may be listed in one table.

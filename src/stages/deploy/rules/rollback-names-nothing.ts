@@ -78,10 +78,10 @@ const onward =
   /^(?:(?:uv run )?poe (?:serve|app|release|smoke|load-test|predict|check|record)|docker(?:[ -]compose)? (?:up|restart|start|stop|pull)\b.*|(?:kubectl|systemctl|service) (?:restart|rollout restart|apply|start|scale|delete)\b.*|helm (?:upgrade|install)\b.*|terraform apply\b.*|ansible-playbook\b.*)$/;
 const earlier = /\b(?:previous|before|old|last|back|undo|rollback|v?\d)|@sha256/i;
 
-/** What a way back names by a path, as scripts and runbooks are named. */
+/** What a way back names by a path, or runs: a bare name such as compose.yaml may lie anywhere. */
 function filesIn(way: string): readonly string[] {
   const path =
-    /(?<![\p{L}\p{N}/~$.:@{-])(?:\.\/)?(?:[\w-]+\/)*[\w-][\w.-]*\.(?:sh|bash|py|ps1|mjs|js|ts|ya?ml|toml|json|md|rst|tf)\b(?![./-]?\w)/gu;
+    /(?:(?<![\p{L}\p{N}/~$.:@{-])(?:\.\/|(?:[\w-]+\/)+)|(?<=\b(?:bash|sh|python3?|source) ))(?:[\w-]+\/)*[\w-][\w.-]*\.(?:sh|bash|py|ps1|mjs|js|ts|ya?ml|toml|json|md|rst|tf)\b(?![./-]?\w)/gu;
   return way.match(path) ?? [];
 }
 
@@ -91,7 +91,7 @@ function isGone(path: string, evidence: Evidence): boolean {
 
 // Files of other repositories and machines.
 const elsewhere =
-  /:\/\/|@|\b(?:repo(?:sitory)?|wiki|confluence|notion|sharepoint|drive|bucket|server|host|machine|ssh|cd|git)\b|リポジトリ|仓库|репозитори/i;
+  /:\/\/|@|\b(?:repo(?:sitory)?|wiki|confluence|notion|sharepoint|drive|bucket|server|host|machine|ssh|cd|git|gitops|argo(?:cd)?|flux)\b|リポジトリ|仓库|репозитори/i;
 
 // What is asked for, and by whom and how anything is done.
 const wayItself =

@@ -48,7 +48,7 @@ const manifest = 'pyproject.toml';
 const fix = `Write its command again: \`git log -p ${manifest}\` shows what it was.`;
 // The command of a task that ends well whatever is there.
 const idle =
-  /^\.?(?:cmd|shell)?\s*=\s*(?:\{\s*(?:cmd|shell)\s*=\s*)?["'](true|:|exit 0|(?:echo|printf)\b[^"'&|;]*|[^"'\n]*(?:\|\||;) ?(?:true|:|exit 0)|)["'](?!["'])/m;
+  /^\.?(?:cmd|shell)?\s*=\s*(?:\{\s*(?:cmd|shell)\s*=\s*)?["'](true|:|exit 0|(?:echo|printf)(?: [^"'&|;]*)?|[^"'\n]*(?:\|\||;) ?(?:true|:|exit 0)|)["'](?!["'])/m;
 
 const comment = /(?<!\S)#.*/g;
 // What no workflow as it was written holds anywhere.
