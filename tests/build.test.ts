@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { libraryPatches } from '../scripts/library-patches.mjs';
 import { replaceModules } from '../scripts/replace-modules.mjs';
+import { walkedProject } from './mutations/records.ts';
 
 let root: string;
 
@@ -42,6 +43,43 @@ describe('replacing modules in the bundle', () => {
     );
   });
 });
+
+describe('the reader of YAML in the bundle', () => {
+  it('reads each text as the library does, whole or broken', async () => {
+    const library = join(import.meta.dirname, '../node_modules/yaml/browser');
+    cpSync(library, root, { recursive: true });
+    const patches = libraryPatches(join(import.meta.dirname, '..'));
+    const reader = [...patches].filter(([file]) => /yaml.browser.dist.parse/.test(file));
+    expect(reader.length).toBe(2);
+    for (const [file, code] of reader)
+      writeFileSync(join(root, 'dist/parse', basename(file)), code);
+    const [before, after] = await Promise.all([library, root].map(readerIn));
+    for (const text of [...yamlTexts()]) expect(after?.(text)).toEqual(before?.(text));
+  });
+});
+
+/** Texts of every kind, and each cut off at every few letters. */
+function* yamlTexts(): Iterable<string> {
+  const record = walkedProject()['lifecycle.yaml'] ?? '';
+  const odd =
+    '%YAML 1.2\n--- # a\n? - &a b\n: !t *a\nc: |+2\n   d\n\ne: >-\n f\n g\n"h": {i, [j,: k], \'l\nm\'}\n\tn: o\n...\n]p: - q\n@r';
+  for (const text of [record, odd, odd.replaceAll('\n', '\r\n'), `\uFEFF${odd}`]) {
+    const step = Math.ceil(text.length / 150);
+    for (let end = 0; end <= text.length; end += step) yield text.slice(0, end);
+    for (let start = 0; start < text.length; start += step) yield text.slice(start);
+  }
+}
+
+/** Lexemes and tokens, as a folder of the library makes them. */
+async function readerIn(folder: string): Promise<(text: string) => unknown> {
+  const { Lexer } = await import(join(folder, 'dist/parse/lexer.js'));
+  const { Parser } = await import(join(folder, 'dist/parse/parser.js'));
+  return (text) => {
+    const parser = new Parser();
+    const lexemes: string[] = [...new Lexer().lex(text)];
+    return [lexemes, lexemes.flatMap((each) => [...parser.next(each)]), [...parser.end()]];
+  };
+}
 
 /** The path of the file, as the bundler gives it. */
 function write(path: string, text: string): string {

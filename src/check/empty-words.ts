@@ -21,7 +21,7 @@ export const absentWords: readonly ReadonlySet<string>[] = [
   definido conhecido desconhecido pendente ver acima abaixo nada depois`,
   `geen nog niet bepaald bepalen te onbekend bekend bekende volgt later zie boven n v t nvt risico
   risicos niets`,
-  `не нет указано указан определено определён данных рисков известно неизвестно позже будет
+  `не нет указано указан определено определён данных рисков известно известны неизвестно позже будет
   планируется требуется уточняется проверяется уточнено уточнить пока ещё еще ничего см выше`,
 ].map(setOf);
 
@@ -31,13 +31,13 @@ export const commonWords: readonly ReadonlySet<string>[] = [
   mit von zu bei uns wir sie man haben hat kann können darf ja alles alle etwas ordnung gut passt
   schon okay ok egal wie immer üblich weil da hier dann mal sehen machen gemacht geht wichtig relevant
   anders anderes neu verschiedene verschiedenes diverse einige einiges später erst nicht kein keine noch nichts`,
-  `le la les l un une des de du d c'est c’est ce cela ça est sont et ou en dans pour avec par sur nous
+  `le la les l un une des de du d c'est c’est c'était c’était ce cela ça est sont et ou en dans pour avec par sur nous
   on il elle y a bon bien ok oui tout tous quelque quelques chose choses comme d'habitude d’habitude
   toujours parce que important autre autres nouveau divers diverses pas non rien encore plus tard on verra à corriger`,
-  `el la los las lo un una unos unas de del es son está están y o en con para por que porque así nos
+  `el la los las lo un una unos unas de del es era son está están y o en con para por que porque así nos
   se le hay bien bueno ok sí todo todos algo alguno algunos como siempre importa importante otro otros
   nuevo varios varias no nada sin ya luego veremos`,
-  `il lo la i gli le un una di del della è sono va bene e o in con per che perché così sì tutto tutti
+  `il lo la i gli le un una di del della è era sono va bene e o in con per che perché così sì tutto tutti
   qualcosa come sempre importa altro nuovo vari varie non nulla niente`,
   `o a os as um uma de do da é são está e em com para por que porque assim sim bem tudo todos algo
   como sempre importa outro novo vários várias não nada`,

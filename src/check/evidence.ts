@@ -153,7 +153,10 @@ function fileSha256(path: string): string | undefined {
 
 function textOf(path: string): string | undefined {
   const reading = readBytes(path, largestText);
-  return reading.kind === 'bytes' ? reading.bytes.toString('utf8') : undefined;
+  // Some editors begin a file with a byte-order mark.
+  return reading.kind === 'bytes'
+    ? reading.bytes.toString('utf8').replace(/^\uFEFF/, '')
+    : undefined;
 }
 
 function idOf([, { id }]: [number, Readonly<Record<string, unknown>>]): string[] {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { hiddenCharacterIn, mayHoldHidden } from '../hidden-character.ts';
 import { nearest } from '../nearest.ts';
 import type { RecordPath } from '../record/path.ts';
@@ -167,6 +168,11 @@ function* pathFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Plac
     if (located.kind === 'refused') {
       const message = `The path \`${path}\` ${located.message}.`;
       yield { rule: 'form/path-leaves-project', message, at };
+    }
+    const plain = posix.normalize(path);
+    if (located.kind === 'file' && plain !== path) {
+      const message = `\`${path}\` is called \`${plain}\` everywhere else.`;
+      yield { rule: 'form/bad-value', message, fix: `Write \`${plain}\`.`, at };
     }
     if ('trueCase' in located && located.trueCase !== undefined) {
       const message = `The path \`${path}\` is spelled \`${located.trueCase}\` on the disk.`;

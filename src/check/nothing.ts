@@ -37,12 +37,12 @@ const asked: Readonly<Record<string, string>> = {
   summary:
     'ml prototype proof concept poc mvp sandbox playground copy last readme progress hello world gpt created create generative testprojekt projet proyecto prueba テスト 测试 тест beschreibung zusammenfassung projekt fill summary summarize description short project example sample demo first llm llms genai ai',
   owner:
-    'owner owners root admin anonymous unassigned vacant tbd zugewiesen asignar assigné assegnare atribuído niemand personne nadie leer somebody whoever 担当者',
+    'owner owners developer developers call myself bot dependabot renovate github actions chatgpt copilot root admin anonymous unassigned vacant tbd zugewiesen asignar assigné assegnare atribuído niemand personne nadie leer somebody whoever 担当者',
   out_of_scope:
     'scope out rest listed tasks task cases use future work phase phases 2 reste demás その他 其他 остальное andere',
   considered: 'gpt llms etc 其他 model models alternative alternatives several',
   next: 'dunno weiter suivre siguiente дальше better experiments keep going iteration iterations next step steps continue continued try iterate improve',
-  why: 'choice everyone uses hype works company random coin flip particular first list chosen team management decision beste meilleur mejor migliore 因为它最好 лучшая модель copied template tutorial same last project slides benchmark results reason reasons best default standard recommended model recommendation fits like likes liked nice great popular friend friends boss chatgpt sota state art',
+  why: 'better worse trust besser mieux mejor meglio beter лучше より良い 更好 choice everyone uses hype works company random coin flip particular first list chosen team management decision beste meilleur mejor migliore 因为它最好 лучшая модель copied template tutorial same last project slides benchmark results reason reasons best default standard recommended model recommendation fits like likes liked nice great popular friend friends boss chatgpt sota state art',
   cost: 'usd eur gbp chf dollar dollars euro euros lot cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
   traces: watching,
   metrics: watching,
@@ -81,11 +81,12 @@ const sayings = [
   'n ?a(?: for us)?',
   'k ?a',
   `not(?: yet)?(?: (?:${undone}))?(?: yet)?`,
-  'tb[acd]',
+  'tb[acd](?: later)?',
   'to be [^ ]+(?: later)?',
   '(?:low|medium|high|minor|minimal)(?: risks?)?|risks?(?: \\d+)?|(?:see )?(?:the )?risk register|todo|fixme|later|pending|open|undefined|undecided|unspecified|placeholder',
   '(?:ai|usual|standard|some|unknown) risks?|some|(?:the )?usual|same as always|acceptable|standard|(?:will|to) be assessed|not assessed|assessment pending|we (?:do not|don.t) see any risks?|no (?:significant|major|relevant) risks?|risks are acceptable|nothing can go wrong|no harm possible|see (?:dpia|confluence)',
   'unknown(?: yet)?',
+  'errors?|mistakes?|bugs?|fehler|erreurs?|errori|(?:it|something|things?) (?:(?:may|might|could|can) )?(?:fails?|breaks?|(?:be|go) wrong|not work)',
   'see (?:above|below|elsewhere)|idem|ditto',
   'yes|ok(?:ay)?|true|on|enabled|because|ja|oui|sí|sim|да',
   'disabled|deactivated|someday|some day|abgeschaltet|désactivée?s?|desactivad[oa]s?',

@@ -140,7 +140,7 @@ function byHand(path: ProjectPath, { at, ours, theirs }: Difference): Change {
     kind: 'by hand',
     path,
     problem: `"${at.join('.')}" is ${mine}, and would now be ${JSON.stringify(theirs)}.`,
-    help: 'It is yours, so it was not changed.',
+    help: 'It is yours, or runs rest on it: it was not changed.',
   };
 }
 

@@ -65,14 +65,17 @@ export function parseSource(text: string): Source {
   const parsed = parseYaml(text);
   if (parsed.value === undefined) return withoutRecord(text, parsed.faults);
   const places = placesIn(parsed, text);
-  const taken = new Set(parsed.faults.flatMap((fault) => (fault.at ? [keyOf(fault.at)] : [])));
+  // What only reads otherwise elsewhere hides nothing: a key that is unknown is so whatever it says.
+  const taken = placesOf(parsed.faults.filter((fault) => !isAmbiguous(fault)));
   const said = stated(parsed.value, schema as JsonSchema);
   const broken = violations(schema as JsonSchema, said);
   // Below a key that stands twice is what may be meant for another one.
-  const isTaken = (at: RecordPath) => at.some((_, end) => taken.has(keyOf(at.slice(0, end + 1))));
-  const others = taken.size === 0 ? broken : broken.filter(({ at }) => !isTaken(at));
+  const others = taken.size === 0 ? broken : broken.filter(({ at }) => !isWithin(taken, at));
+  const faulty = placesOf(others);
+  const isSaid = (fault: FormFault) =>
+    isAmbiguous(fault) && (isWithin(faulty, fault.at ?? []) || isOfOthers(fault.at ?? []));
   const faults = [
-    ...parsed.faults.slice(0, most),
+    ...parsed.faults.filter((fault) => !isSaid(fault)).slice(0, most),
     ...withoutMeant(others)
       .slice(0, most)
       .map((each) => violationFault(each, places)),
@@ -82,6 +85,23 @@ export function parseSource(text: string): Source {
   if (newer) return { ...withoutRecord(text, [newer]), ...places };
   const record = broken.some(isUnsafe) ? recordWithout(said) : (said as LifecycleRecord);
   return { text, value: parsed.value, record, faults, node: parsed.node, ...places };
+}
+
+function placesOf(faults: readonly { readonly at?: RecordPath }[]): ReadonlySet<string> {
+  return new Set(faults.flatMap(({ at }) => (at ? [keyOf(at)] : [])));
+}
+
+function isWithin(places: ReadonlySet<string>, at: RecordPath): boolean {
+  return at.some((_, end) => places.has(keyOf(at.slice(0, end + 1))));
+}
+
+/** Below a key that begins with `x-` stands what another tool reads, in its own way. */
+function isOfOthers(at: RecordPath): boolean {
+  return at.some((step) => String(step).startsWith('x-'));
+}
+
+function isAmbiguous({ rule }: FormFault): boolean {
+  return rule === 'form/ambiguous-scalar';
 }
 
 /** A key that is missing because it is mistyped is said once, where it stands. */

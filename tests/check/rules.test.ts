@@ -54,7 +54,7 @@ describe.each(ofChange.map((rule): [string, ChangeRule] => [rule.id, rule]))('%s
     const text = exampleProject(example)['lifecycle.yaml'] ?? '';
     const [earlier, later] = [parseSource(record).record, parseSource(text).record];
     if (!earlier || !later) throw new Error('An example is no record.');
-    const change = { earlier, later, unread: undefined, isEdited: () => false };
+    const change = { earlier, later, unread: undefined, editedAs: () => undefined };
     return [...changeFaults(change)].map(([{ id }, { severity }]) => `${severity} ${id}`);
   };
 

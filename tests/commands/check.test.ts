@@ -73,25 +73,13 @@ describe('check', () => {
            |   ^^^^^^^
         fix Write \`licence\`.
 
-      error[adapt/target-claimed-and-missed]: The target is accuracy ≥ 90, and the run reaches 0.95 (95%: 0.85 to 1).
-        at lifecycle.yaml:33:16
-        33 |       verdict: meets-target
-           |                ^^^^^^^^^^^^
-        fix Write the verdict that the run supports: \`below-target\`, \`improved\`, \`no-difference\` or \`regressed\`.
-
-      error[adapt/below-target]: The accepted run reaches 0.6 (95%: 0.5 to 0.7); the target is accuracy ≥ 90 on classification.
-        at lifecycle.yaml:35:13
-        35 |   accepted: eval/runs/0008-prompt.json
-           |             ^^^^^^^^^^^^^^^^^^^^^^^^^^
-        fix Adapt further, or change the target in \`scope.success\` in a change of its own, with its reason.
-
       warning[scope/vague-use-case]: The use case says too little to choose a model or a metric by.
         at lifecycle.yaml:7:13
         7 |   use_case: Use AI for support.
           |             ^^^^^^^^^^^^^^^^^^^
         fix Say what goes in, what comes out, and for whom: "Route each incoming support ticket to one of eight queues".
 
-      lifecycle.yaml: 4 errors, 1 warning. "create-genai-project explain <rule>" says why.
+      lifecycle.yaml: 2 errors, 1 warning. "create-genai-project explain <rule>" says why.
       "
     `);
   });
@@ -400,7 +388,7 @@ describe('check', () => {
     expect(stdout.replaceAll(String(folder), 'desk')).toMatchInlineSnapshot(`
       "::error file=desk/lifecycle.yaml,line=19,col=3,endColumn=16,title=form/unknown-key::unknown key \`licence_notes\` (did you mean \`licence_note\`?) Write \`licence_note\`.
       ::warning file=desk/lifecycle.yaml,line=7,col=13,endColumn=32,title=scope/vague-use-case::The use case says too little to choose a model or a metric by. Say what goes in, what comes out, and for whom: "Route each incoming support ticket to one of eight queues".
-      ::warning file=desk/lifecycle.yaml,line=18,col=12,endColumn=18,title=model/licence-unknown::\`100%25\` is neither an SPDX id nor the licence of a known model. Write the SPDX id or the name of the terms as on the model page, or add \`licence_note\`: where they stand, and why they allow this use.
+      ::warning file=desk/lifecycle.yaml,line=18,col=12,endColumn=18,title=model/licence-unknown::\`100%25\` is neither an SPDX id nor the licence of a known model. Write the SPDX id or the name of the terms as on the model page; for terms of your own, add \`licence_note\`: where they stand, and why they allow this use.
       lifecycle.yaml: 1 error, 2 warnings. "create-genai-project explain <rule>" says why.
       "
     `);
@@ -414,7 +402,7 @@ describe('check', () => {
       |-|-|-|-|-|
       | error | lifecycle.yaml:19 | unknown key &#96;licence&#95;notes&#96; &#40;did you mean &#96;licence&#95;note&#96;?&#41; | Write &#96;licence&#95;note&#96;. | form/unknown-key |
       | warning | lifecycle.yaml:7 | The use case says too little to choose a model or a metric by. | Say what goes in, what comes out, and for whom: "Route each incoming support ticket to one of eight queues". | scope/vague-use-case |
-      | warning | lifecycle.yaml:18 | &#96;100%&#96; is neither an SPDX id nor the licence of a known model. | Write the SPDX id or the name of the terms as on the model page, or add &#96;licence&#95;note&#96;: where they stand, and why they allow this use. | model/licence-unknown |
+      | warning | lifecycle.yaml:18 | &#96;100%&#96; is neither an SPDX id nor the licence of a known model. | Write the SPDX id or the name of the terms as on the model page; for terms of your own, add &#96;licence&#95;note&#96;: where they stand, and why they allow this use. | model/licence-unknown |
       "
     `);
   });

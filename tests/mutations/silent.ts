@@ -677,7 +677,96 @@ export const harmless: readonly Harmless[] = [
   ]),
   ...values('integrate', 'integrate.rollback', [
     'poe release with the digest of the release before',
-    'See docs/runbook.md: rollback of the desk',
+  ]),
+  ...values(
+    'integrate',
+    'integrate.rollback',
+    [
+      'Run scripts/rollback.sh of the repository desk-ops',
+      'cd /opt/desk && ./rollback.sh',
+      'helm rollback desk release-2026-11',
+      'poe roll-back',
+      'Restore deploy/serve.yaml, then poe release',
+      'Follow https://wiki.example.com/desk/rollback.md',
+      'Blue/green: point the router/proxy back to v1.2.py3',
+      'Edit compose.yaml to the old tag, and pm2 restarts Node.js',
+      'Revert in GitOps: apps/desk/values.yaml',
+    ],
+    [
+      // Tasks of poe may be listed in one table.
+      {
+        file: 'pyproject.toml',
+        text: '[tool.poe.tasks.lint]',
+        by: '[tool.poe.tasks]\nroll-back.cmd = "bash back.sh"\n\n[tool.poe.tasks.lint]',
+      },
+    ],
+  ),
+  ...values('released', 'integrate.rollback', [
+    'Go back to release 2.1 of the chart',
+    'helm rollback desk release-2026-11',
+    'Serve the image desk:release-41 again',
+    'Serve release 1 again',
+    'release-1',
+  ]),
+  {
+    record: 'released',
+    changes: [
+      {
+        file: 'deploy/releases.yaml',
+        text: whole,
+        by: `\uFEFF${[0, 1].map(sameRelease).join('')}`,
+      },
+    ],
+  },
+  // What other tools read below a key of their own.
+  {
+    record: 'integrate',
+    changes: [{ text: 'integrate:\n', by: 'integrate:\n  x-desk: [yes, 2026-11-27]\n' }],
+  },
+  ...values(
+    'integrate',
+    'integrate.rollback',
+    ['See docs/runbook.md: rollback of the desk'],
+    [{ file: 'docs/runbook.md', text: whole, by: '# Rollback\n' }],
+  ),
+  // What a task of poe runs, its own way.
+  ...[
+    'cmd = "python -m lifecycle.tool check --no-colour"',
+    'shell = """\npython -m lifecycle.tool check\n"""',
+    'help = "echo"\ncmd = "make check"',
+    'sequence = ["lint", "record"]',
+    'script = "lifecycle.tool:check"',
+  ].map(
+    (by): Harmless => ({
+      record: 'adapt',
+      changes: [
+        { file: '.genai/base.txt', text: whole, by: '==== text pyproject.toml\nText.\n' },
+        { file: 'pyproject.toml', text: 'cmd = "python -m lifecycle.tool check"', by },
+      ],
+    }),
+  ),
+  // A day is a day, in quotes or not.
+  {
+    record: 'adapt',
+    changes: [
+      { key: 'adapt.techniques', to: ['prompt', 'fine-tune', 'align'] },
+      {
+        text: 'version: 1\n',
+        by: 'version: 1\nignore:\n  - rule: adapt/technique-untried\n    reason: Aligning comes next.\n    expires: 2026-12-20\n',
+      },
+    ],
+  },
+  ...values('pretrain', 'model.licence', ['ours', 'In-house']),
+  ...values('select', 'model.why', [
+    'Better than the others on dev',
+    'Fewer errors in German',
+    'Claude was slower',
+  ]),
+  ...values('select', 'project.owner', ['Claude', 'Dev Patel', 'Bot & Söhne', 'Ops', 'AI team']),
+  ...values('select', 'scope.risks', [
+    ['Errors cost customers money'],
+    ['Wrong answers'],
+    ['Works council objects'],
   ]),
   ...[
     'users: network\nlog: none\nkeep_days: 365\n',

@@ -48,6 +48,11 @@ export const undecidable: Readonly<Record<string, string>> = {
     'what a text says, and what is asked about it, may well be the same word',
   'texts of people in the log of the application, where the data are personal':
     'whether that is allowed, and until when it is kept, stands in no file of the project',
+  'a waiver until a day that is years away':
+    'one without a day is allowed as well, and the check names both each time',
+  'an agreement in a data note that has ended, or is of a later year':
+    'days stand in a note in many ways, of the agreement and of what is kept',
+  'a project that was copied with the name of the other': 'all its files agree on it',
   'sampling that an endpoint is asked for and the prompt was not tried with':
     'the run holds the same words, and so was asked the same way',
 };

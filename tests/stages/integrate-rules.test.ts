@@ -209,8 +209,8 @@ describe('the releases', () => {
     ],
     [
       'name a run that was not accepted',
-      releases('0012-quantize'),
-      'release-of-other-run: Release 1 is of "eval/runs/0012-quantize.json"',
+      releases('0002-prompt'),
+      'release-of-other-run: Release 1 is of "eval/runs/0002-prompt.json"',
     ],
     ['are gone', '', 'There is no "deploy/releases.yaml"'],
   ])('are a finding where they %s', (_, text, message) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evidenceIn } from '../../src/check/evidence.ts';
-import { licenceKind } from '../../src/stages/model/licences.ts';
+import { lastVersion, licenceKind } from '../../src/stages/model/licences.ts';
 import { endpointModels, localModels } from '../../src/stages/model/models.ts';
 import { licenceContradictsList } from '../../src/stages/model/rules/licence-contradicts-list.ts';
 import { shapes } from '../../src/stages/model/shapes.ts';
@@ -55,6 +55,17 @@ describe('a licence', () => {
       expect(kindOf(licence)).toBe('unknown');
     },
   );
+
+  it.each([
+    ['CC-BY', 'CC-BY-4.0'],
+    ['cc by sa', 'CC-BY-SA-4.0'],
+    ['Apache', 'Apache-2.0'],
+    ['CC0', 'CC0-1.0'],
+    ['Acme licence', undefined],
+  ])('has in %s the last version %s', (licence, last) => {
+    expect(kindOf(licence)).toBe('unknown');
+    expect(lastVersion(licence)).toBe(last);
+  });
 
   it.each([
     'apache-2.0',

@@ -18,8 +18,8 @@ export interface RecordChange {
   };
   /** The test splits that were there before, and still are. */
   readonly tests?: readonly TestData[];
-  /** Whether a file of evidence differs from what was first committed under its name. */
-  readonly isEdited: (path: string) => boolean;
+  /** How a file of evidence differs from what was first committed under its name. */
+  readonly editedAs: (path: string) => 'edited' | 'other run' | undefined;
 }
 
 /** What a test split held before a change and after it. */

@@ -56,13 +56,13 @@ export async function since(
     (text) => parseSource(text).record ?? [],
   );
   const tests = await testsSince(before.earlier, root, commit, places, evidence, env);
-  const isEdited = (each: string) => edited.has(each);
+  const editedAs = (each: string) => edited.get(each);
   return {
     comparison,
     earlier: before.earlier,
     options: {
       changeFaults: (later) =>
-        changeFaults({ ...before, later, merged, releases, tests, isEdited }),
+        changeFaults({ ...before, later, merged, releases, tests, editedAs }),
     },
   };
 }

@@ -15,6 +15,9 @@ export interface ProjectPlaces {
   readonly earlier: string;
 }
 
+/** A run that bears the name of another one, or one that was edited since. */
+export type Edited = 'other run' | 'edited';
+
 /**
  * The files below some folders of a project that are not what they were when they were first
  * committed: in the commit that a change starts from or, later, where they were added. JSON that was
@@ -26,7 +29,7 @@ export async function editedSince(
   commit: string,
   { now, earlier }: ProjectPlaces,
   env: Context['env'],
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, Edited>> {
   const problem = 'It cannot be told which files of evidence were edited.';
   const run = (args: readonly string[]) => gitOutput(args, root, env, problem);
   const blobsIn = async (tree: string, place: string) => {
@@ -51,25 +54,26 @@ export async function editedSince(
   const changedHere = ['diff', ...options, '--diff-filter=MT', 'HEAD', '--'];
   const unsaved = await run([...changedHere, ...below(now)]);
   const differing = held.filter(([path, blob]) => first.has(path) && first.get(path) !== blob);
-  const edited = new Set([
+  const changed = [
     ...differing.map(([path]) => path),
     ...unsaved.split('\0').flatMap((path) => (path === '' ? [] : [path.slice(now.length)])),
-  ]);
+  ];
+  const edited = new Map(changed.map((path) => [path, 'edited' as Edited]));
   const inHead = new Map(held);
-  for (const path of edited) {
+  for (const path of edited.keys()) {
     const blob = first.get(path) ?? inHead.get(path);
     if (!path.endsWith('.json') || blob === undefined) continue;
     const is = readBytes(join(root, path), largest);
     const was = await run(['cat-file', 'blob', blob]);
-    if (is.kind === 'bytes' && isSameJson(was, is.bytes.toString('utf8'))) edited.delete(path);
+    const [before, after] = [was, is.kind === 'bytes' ? `${is.bytes}` : ''].map(parsedJson);
+    if (after !== undefined && isDeepStrictEqual(before, after)) edited.delete(path);
+    else if (createdIn(before) !== createdIn(after)) edited.set(path, 'other run');
   }
   return edited;
 }
 
-/** Whether two texts say the same as JSON: tools that format files leave it so. */
-function isSameJson(one: string, other: string): boolean {
-  const value = parsedJson(one);
-  return value !== undefined && isDeepStrictEqual(value, parsedJson(other));
+function createdIn(run: unknown): unknown {
+  return (run as { readonly created?: unknown } | null | undefined)?.created;
 }
 
 /** `<mode> blob <hash>\t<path>` of each file → path in the project, hash. */

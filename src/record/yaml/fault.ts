@@ -46,7 +46,7 @@ export interface FormFault {
   readonly text?: string;
   /** Where in the record, when it could be read that far. */
   readonly at?: RecordPath;
-  /** The key that was most likely meant, and is missing for that: nothing more is said of it. */
+  /** The key that was most likely meant, and is missing, or the entry that is of two: no more is said of it. */
   readonly meant?: RecordPath | undefined;
 }
 

@@ -1,11 +1,10 @@
 import type { FormFault } from './fault.ts';
 
 /** What is wrong with a plain scalar: text that other readers of YAML take for something else, or a number that loses digits. */
-export function scalarFault(node: {
-  value: unknown;
-  source?: string;
-  type?: string;
-}): Omit<FormFault, 'range' | 'at'> | undefined {
+export function scalarFault(
+  node: { value: unknown; source?: string; type?: string },
+  key: string | number | undefined,
+): Omit<FormFault, 'range' | 'at'> | undefined {
   const source = node.source ?? '';
   if (node.type !== 'PLAIN' || source === '') return undefined;
   const fix = `Quote it: "${source}".`;
@@ -18,14 +17,16 @@ export function scalarFault(node: {
     return { rule: 'form/ambiguous-scalar', message, fix: `Write ${node.value}.` };
   }
   const other = typeof node.value === 'string' ? yaml11Meaning(source) : undefined;
-  if (!other) return undefined;
+  // Where a day is asked, both readers mean that day.
+  if (!other || (other === 'a date' && key === 'expires')) return undefined;
   const message = `\`${source}\` is text here, and ${other} for a reader of YAML 1.1, as Python's is.`;
   return { rule: 'form/ambiguous-scalar', message, fix };
 }
 
 function losesDigits(source: string, value: number): boolean {
   if (!Number.isFinite(value) || /^[-+]?0\d/.test(source)) return true;
-  if (/^[-+]?\d+$/.test(source)) return !Number.isSafeInteger(value);
+  if (/^[-+]?\d+$/.test(source))
+    return !Number.isSafeInteger(value) && BigInt(source.replace('+', '')) !== BigInt(value);
   const digits = source.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '');
   return digits.length > 17;
 }

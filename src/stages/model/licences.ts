@@ -37,6 +37,14 @@ export function isSameLicence(one: string, other: string): boolean {
   return one === other || simplified(one) === simplified(other);
 }
 
+/** The last version of a licence that is named without one: `CC-BY-4.0` of "CC-BY". */
+export function lastVersion(licence: string): string | undefined {
+  const start = `${licence.trim().toLowerCase().replaceAll(' ', '-')}-`;
+  return spdx.findLast(
+    (each) => each.toLowerCase().startsWith(start) && /^\d/.test(each.slice(start.length)),
+  );
+}
+
 const longest = 1000;
 const noName =
   /^(?:other|noassertion|custom|(?:please )?(?:see|as on|as in|check|cf\.?|refer to)\b.*|(?:not|to be) (?:stated|known|given|sure|checked|decided|clarified|found).*|https?:\/\/\S+)$/i;
@@ -117,13 +125,13 @@ function simplified(name: string): string {
 
 // Of hosted and of one's own models, and of families whose name is that of their licence.
 const terms =
-  /\b(?:llama|gemma|qwen|tongyi|falcon|deepseek|yi|jamba|nvidia|nemotron|stability|stable|mistral|glm|chatglm|kimi|grok|exaone|hunyuan|minimax|internlm|baichuan|command|granite|phi|openai|anthropic|google|azure|amazon|aws|microsoft|cohere|xai|meta|ibm|databricks|dbrx|snowflake|arctic|bigscience|bigcode|health ai|coqui|lfm|liquid|hyperclova|solar|olmo|apertus|eurollm|groq|cerebras|together|fireworks|sambanova|cloudflare|ollama|openrouter|perplexity|scaleway|ovhcloud|siliconflow|aleph alpha|moonshot|zhipu|z\.ai|bedrock|vertex|gemini)\b.*\b(?:licen[cs]e|terms|agreement|conditions|policy|rail|openrail)\b|\b(?:services?|platform|customer|enterprise|subscription|processing|framework|supply) (?:agreement|contract|terms)\b|\bterms of (?:service|use)\b|\bcommercial (?:terms|licen[cs]e|agreement)\b|^(?:our|my|company|in-?house)[- ](?:own|licen[cs]e|model)\b|^own\b/i;
+  /\b(?:llama|gemma|qwen|tongyi|falcon|deepseek|yi|jamba|nvidia|nemotron|stability|stable|mistral|glm|chatglm|kimi|grok|exaone|hunyuan|minimax|internlm|baichuan|command|granite|phi|openai|anthropic|google|azure|amazon|aws|microsoft|cohere|xai|meta|ibm|databricks|dbrx|snowflake|arctic|bigscience|bigcode|health ai|coqui|lfm|liquid|hyperclova|solar|olmo|apertus|eurollm|groq|cerebras|together|fireworks|sambanova|cloudflare|ollama|openrouter|perplexity|scaleway|ovhcloud|siliconflow|aleph alpha|moonshot|zhipu|z\.ai|bedrock|vertex|gemini)\b.*\b(?:licen[cs]e|terms|agreement|conditions|policy|rail|openrail)\b|\b(?:services?|platform|customer|enterprise|subscription|processing|framework|supply) (?:agreement|contract|terms)\b|\bterms of (?:service|use)\b|\bcommercial (?:terms|licen[cs]e|agreement)\b|^(?:our|my|company|in-?house)[- ](?:own|licen[cs]e|model)\b|^own\b|^(?:ours|in-house)$/i;
 
 /*
  * The SPDX identifiers (spdx.org/licenses) under which models, data and code are published, and
  * those names of the Hugging Face hub that are none.
  */
-const names: ReadonlySet<string> = new Set(
+const spdx =
   `0BSD AAL AFL-1.1 AFL-1.2 AFL-2.0 AFL-2.1 AFL-3.0 AGPL-1.0-only AGPL-1.0-or-later AGPL-3.0
   AGPL-3.0-only AGPL-3.0-or-later Apache-1.0 Apache-1.1 Apache-2.0 APSL-2.0 Artistic-1.0
   Artistic-2.0 Beerware BlueOak-1.0.0 BSD-1-Clause BSD-2-Clause BSD-2-Clause-Patent BSD-3-Clause
@@ -147,7 +155,5 @@ const names: ReadonlySet<string> = new Set(
   bigscience-bloom-rail-1.0 bigcode-openrail-m creativeml-openrail-m c-uda llama2 llama3 llama3.1
   llama3.2 llama3.3 llama4 gemma gemma-terms-of-use qwen tongyi-qianwen deepseek
   deepseek-license falcon-llm apple-ascl apple-amlr open-mdw h-research lgpl-lr lfm1.0
-  nvidia-open-model-license`
-    .split(/\s+/)
-    .map(simplified),
-);
+  nvidia-open-model-license`.split(/\s+/);
+const names: ReadonlySet<string> = new Set(spdx.map(simplified));

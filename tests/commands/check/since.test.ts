@@ -107,6 +107,17 @@ describe('check --since', () => {
     );
   });
 
+  it('says what to do with a run that took the name of another', async () => {
+    const world = desk(record);
+    const text = world
+      .read(run('0002'))
+      .replace(/"created": ?"[^"]*"/, '"created":"2026-11-24T12:00:00Z"');
+    commit(world, { [run('0002')]: text });
+    const { stdout } = await world.create(['check', '--since', 'main']);
+    expect(stdout).toContain('`eval/runs/0002-prompt.json` is another run than was first');
+    expect(stdout).toContain('evaluate again: what is new takes the next number.');
+  });
+
   it('follows a project that was moved in the same change', async () => {
     const world = desk(record);
     for (const path of git(world.cwd, 'ls-files').trim().split('\n')) {

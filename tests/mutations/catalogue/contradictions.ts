@@ -103,6 +103,7 @@ export const contradictions: readonly Mutation[] = [
     },
     { file: `${accepted}l`, key: '0.latency_ms', to: -5, how: 'answer before it was asked' },
     { file: `${accepted}l`, key: '0.completion_tokens', to: -2, how: 'owe tokens' },
+    { file: accepted, key: 'tokens.reasoning', to: -1, how: 'owe thoughts' },
   ]),
   ...breaks('adapt/look-incomplete', { record: 'adapt', at: 'adapt.accepted', kind: 'A2' }, [
     {

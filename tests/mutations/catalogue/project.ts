@@ -96,6 +96,24 @@ export const project: readonly Mutation[] = [
     gate('      - run: uv run poe test', 'run it no more'),
     gate('      - run: echo uv run poe check', 'write it only'),
     gate('      - run: uv run poe check', 'start it by hand alone', 'workflow_dispatch'),
+    ...[
+      'cmd = "true"',
+      'shell = "python -m lifecycle.tool check || true"',
+      'cmd = "echo checked"',
+    ].map((by) => ({
+      file: 'pyproject.toml',
+      text: 'cmd = "python -m lifecycle.tool check"',
+      by,
+      how: `empty the task: ${by}`,
+      with: [written('pyproject.toml')],
+    })),
+    {
+      file: 'pyproject.toml',
+      text: '[tool.poe.tasks.check]\ncmd = "python -m lifecycle.tool check"',
+      by: '[tool.poe.tasks]\ncheck = ":"\n[tool.poe.tasks.other]',
+      how: 'empty it in one line',
+      with: [written('pyproject.toml')],
+    },
   ]),
 ];
 

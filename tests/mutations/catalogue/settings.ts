@@ -204,7 +204,20 @@ export const settings: readonly Mutation[] = [
       'impossible pour le moment',
     ].map((to): Row => ['integrate.rollback', to, { how: `go on by: ${to}` }]),
   ]),
+  ...breaks('integrate/rollback-names-nothing', { record: 'integrate', kind: 'A1' }, [
+    ...[
+      'bash scripts/rollback.sh',
+      './rollback.sh',
+      'kubectl apply -f deploy/previous.yaml',
+      'See docs/runbook.md',
+    ].map((to): Row => ['integrate.rollback', to, { how: `name a file: ${to}` }]),
+  ]),
   ...breaks('integrate/rollback-names-nothing', { record: 'released', kind: 'A1' }, [
+    ...[
+      'Serve release-5 again',
+      'poe rollback to release-9',
+      `Serve registry.example.com/desk@sha256:${'2'.repeat(64)}`,
+    ].map((to): Row => ['integrate.rollback', to, { how: `name a release: ${to}` }]),
     ['integrate.rollback', 'Serve release 2 again', { how: 'go back to what runs' }],
   ]),
   ...breaks('integrate/says-nothing', { record: 'integrate', kind: 'A1' }, [

@@ -178,6 +178,41 @@ export const words: readonly Mutation[] = [
     ['scope.use_case', 'test test test test test', { how: 'say one word' }],
     ['scope.use_case', 'Diverses tâches avec une IA.', { how: 'name things in French' }],
   ]),
+  ...breaks('form/says-nothing', { record: 'adapt' }, [
+    ...[
+      ['project.owner', 'dependabot[bot]'],
+      ['project.owner', 'the developers'],
+      ['project.owner', 'tbd later'],
+      ['model.why', 'it was better'],
+      ['model.why', 'es war besser'],
+      ['model.why', "c'était mieux"],
+      ['model.why', '更好'],
+    ].map(([key = '', to], index): Row => [key, to, { how: `say it in common words, ${index}` }]),
+    ...['it may fail', 'errors', 'не известны'].map(
+      (to, index): Row => [
+        'scope.risks',
+        [to],
+        { at: 'scope.risks.0', record: 'select', how: `see some, ${index}` },
+      ],
+    ),
+  ]),
+  // A word that YAML 1.1 reads otherwise hides nothing.
+  ...breaks('form/unknown-key', { record: 'integrate' }, [
+    {
+      text: 'rollback: poe rollback',
+      by: 'rollback: poe rollback\n  alerts: yes',
+      at: 'integrate.alerts',
+      how: 'say yes to it',
+    },
+  ]),
+  ...breaks('form/not-a-choice', { record: 'adapt' }, [
+    {
+      text: 'data_sensitivity: internal',
+      by: 'data_sensitivity: no',
+      at: 'scope.data_sensitivity',
+      how: 'say no',
+    },
+  ]),
   // What was copied, and what tells nobody anything.
   ...breaks('form/repeated', { record: 'select' }, [
     ['project.summary', 'Support desk', { how: 'say the name' }],

@@ -1,6 +1,9 @@
 import { evidencePaths } from '../../evidence-paths.ts';
 import type { ChangeRule } from '../change.ts';
 
+const again =
+  'Restore the first one ("git log" names its commit), and evaluate again: what is new takes the next number.';
+
 export const runEdited: ChangeRule = {
   id: 'change/run-edited',
   severity: 'error',
@@ -9,12 +12,16 @@ export const runEdited: ChangeRule = {
   fix: 'Restore the file as it was first committed ("git log" names the commit); measure again, and record the new run.',
   bad: '# eval/runs/0002-prompt.json, in another commit than the one that added it\n',
   good: '# eval/runs/0003-prompt.json, a new file\n',
-  *evaluate({ later, isEdited }) {
+  *evaluate({ later, editedAs }) {
     const seen = new Set<string>();
     for (const [at, path] of evidencePaths(later)) {
-      if (seen.has(path) || !isEdited(path)) continue;
+      const how = editedAs(path);
+      if (seen.has(path) || how === undefined) continue;
       seen.add(path);
-      yield { at, message: `\`${path}\` is not what was first committed under that name.` };
+      const isOther = how === 'other run';
+      const what = isOther ? 'another run than' : 'not what';
+      const message = `\`${path}\` is ${what} was first committed under that name.`;
+      yield { at, message, ...(isOther && { fix: again }) };
     }
   },
 };

@@ -2,6 +2,7 @@ import type { Rule } from '../../../check/rule.ts';
 import { formatMeasurement, formatTarget, targetResults } from '../../../record/runs/targets.ts';
 import { integrateRuns } from '../../eval/deciding-run.ts';
 import { soundRun } from '../../eval/sound-run.ts';
+import { isUnfit } from '../../scope/unfit-target.ts';
 
 export const belowTarget: Rule = {
   id: 'integrate/below-target',
@@ -19,6 +20,7 @@ export const belowTarget: Rule = {
       for (const { target, measurement, isMet } of run ? targetResults(record, run) : []) {
         // How fast it answers is measured by the load run.
         if (isMet || measurement === undefined || target.metric.startsWith('latency_')) continue;
+        if (isUnfit(record, target, evidence)) continue;
         const message = `Run ${run?.id} reaches ${formatMeasurement(measurement)}; the target is ${formatTarget(target)}.`;
         // An application does more than its model, as citing pages: a person weighs that.
         yield at.includes('application_run')

@@ -1,6 +1,7 @@
 import type { Rule } from '../../../check/rule.ts';
 import { stepAt } from '../../../record/runs/load-run.ts';
 import { formatTarget, round } from '../../../record/runs/targets.ts';
+import { isUnfit } from '../../scope/unfit-target.ts';
 import { namedLoadRun } from '../integrated.ts';
 
 export const latencyMissed: Rule = {
@@ -28,6 +29,7 @@ integrate:
     for (const target of step ? (record.scope?.success ?? []) : []) {
       const percentile = /^latency_(p50|p95|p99)_ms$/.exec(target.metric)?.[1];
       if (percentile === undefined || target.at_most === undefined) continue;
+      if (isUnfit(record, target, evidence)) continue;
       const reached = step?.latency_ms?.[percentile as 'p50' | 'p95' | 'p99'];
       if (reached !== undefined && reached <= target.at_most) continue;
       const was = reached === undefined ? 'did not measure it' : `measured ${round(reached)} ms`;

@@ -63,6 +63,7 @@ function* ofOtherServer(
     yield {
       message: `Load run ${id} is of "${server}", and the record says that ${integrate?.serve?.with} serves.`,
     };
+    return;
   }
   const serving = served(evidence)?.server ?? server;
   if (serving !== server)

@@ -44,6 +44,8 @@ export const releaseOfOtherRun: Rule = {
     const newest = releases.at(-1);
     const current = integrate?.optimized_run ?? adapt?.accepted;
     if (newest === undefined || current === undefined || newest.run === current) return;
+    // Of what is no run at all, that is said.
+    if (runAt(newest.run, evidence) === undefined) return;
     const message = `Release ${newest.number} is of "${newest.run}", and what goes on is "${current}".`;
     // After a new run is accepted, and after a rollback, what runs is older than the record.
     const isOlder = (runNumber(newest.run) ?? 0) < (runNumber(current) ?? 0);

@@ -1,6 +1,7 @@
 import { setOf } from '../../../check/empty-words.ts';
 import type { Evidence } from '../../../check/evidence.ts';
 import { isEmptyOfWords, isNothing } from '../../../check/nothing.ts';
+import { includesTasks, poeTask } from '../../../check/poe-task.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import { contentOf } from '../../../record/runs/evidence-file.ts';
 import { releasesAt } from '../integrated.ts';
@@ -31,7 +32,7 @@ function objection(
 ): Omit<Fault, 'at'> | undefined {
   const task = /\bpoe +([a-z][\w-]*)/.exec(way)?.[1];
   const project = evidence.text('pyproject.toml');
-  if (task && project !== undefined && !hasTask(project, task)) {
+  if (task && project !== undefined && !includesTasks(project) && !poeTask(project, task)) {
     const message = `The way back is \`poe ${task}\`, and this project has no such command.`;
     const fix = 'Type `create-genai-project add deploy`, or write what is to be done.';
     return { message, fix };
@@ -41,12 +42,26 @@ function objection(
     return {
       message: `\`poe rollback\` takes no \`${option}\`: it goes back to the release before.`,
     };
-  const release = Number(/\brelease (?:no\. ?|number |#)?(\d+)\b/i.exec(way)?.[1] ?? 0);
-  const made = list === undefined ? undefined : contentOf(releasesAt(list, evidence))?.length;
+  const file = elsewhere.test(way)
+    ? undefined
+    : filesIn(way).find((each) => isGone(each, evidence));
+  if (file !== undefined) {
+    const message = `The way back is by "${file}", which is not there.`;
+    const fix = 'Write its path from the folder of lifecycle.yaml, or in which repository it is.';
+    return { message, fix };
+  }
+  // Of "release 2.1" or the tag of an image, the list says nothing.
+  const release = Number(
+    /(?<![:/-])\brelease(?: no\.? ?| number |[ #-]+)(\d+)\b(?![.-]\d)/i.exec(way)?.[1] ?? 0,
+  );
+  const releases = list === undefined ? undefined : contentOf(releasesAt(list, evidence));
+  const made = releases?.length;
   if (made !== undefined && release > made)
     return { message: `The way back is release ${release}, and ${made} were made.` };
-  if (release > 0 && release === made)
-    return { message: `The way back is release ${release}, which is what was released last.` };
+  const last = releases?.at(-1)?.digest;
+  if ((release > 0 && release === made) || (last !== undefined && way.includes(last)))
+    return { message: `The way back is release ${made}, which is what was released last.` };
+  if (release > 0 && made !== undefined) return undefined;
   if (/:latest\b|\b(?:latest|newest) (?:version|image|release|tag|build)\b/i.test(way))
     return { message: `\`${way}\` goes to what is newest, and not to what ran before.` };
   if (onward.test(way.trim()) && !earlier.test(way))
@@ -63,10 +78,20 @@ const onward =
   /^(?:(?:uv run )?poe (?:serve|app|release|smoke|load-test|predict|check|record)|docker(?:[ -]compose)? (?:up|restart|start|stop|pull)\b.*|(?:kubectl|systemctl|service) (?:restart|rollout restart|apply|start|scale|delete)\b.*|helm (?:upgrade|install)\b.*|terraform apply\b.*|ansible-playbook\b.*)$/;
 const earlier = /\b(?:previous|before|old|last|back|undo|rollback|v?\d)|@sha256/i;
 
-/** In a line of its own: behind a sign it is a comment. */
-function hasTask(project: string, task: string): boolean {
-  return project.split('\n').some((line) => line.trim().startsWith(`[tool.poe.tasks.${task}]`));
+/** What a way back names by a path, or runs: a bare name such as compose.yaml may lie anywhere. */
+function filesIn(way: string): readonly string[] {
+  const path =
+    /(?:(?<![\p{L}\p{N}/~$.:@{-])(?:\.\/|(?:[\w-]+\/)+)|(?<=\b(?:bash|sh|python3?|source) ))(?:[\w-]+\/)*[\w-][\w.-]*\.(?:sh|bash|py|ps1|mjs|js|ts|ya?ml|toml|json|md|rst|tf)\b(?![./-]?\w)/gu;
+  return way.match(path) ?? [];
 }
+
+function isGone(path: string, evidence: Evidence): boolean {
+  return evidence.locate(path).kind === 'missing';
+}
+
+// Files of other repositories and machines.
+const elsewhere =
+  /:\/\/|@|\b(?:repo(?:sitory)?|wiki|confluence|notion|sharepoint|drive|bucket|server|host|machine|ssh|cd|git|gitops|argo(?:cd)?|flux)\b|リポジトリ|仓库|репозитори/i;
 
 // What is asked for, and by whom and how anything is done.
 const wayItself =

@@ -1,6 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import { formatMeasurement, formatTarget, targetResults } from '../../../record/runs/targets.ts';
-import { isUnknownMetric } from '../../scope/metric-of.ts';
+import { isUnfit } from '../../scope/unfit-target.ts';
 import { soundRun } from '../sound-run.ts';
 
 export const belowTarget: Rule = {
@@ -23,12 +23,12 @@ adapt:
     const run = soundRun(record.adapt?.accepted, evidence);
     for (const { target, task, measurement, isMet } of run ? targetResults(record, run) : []) {
       const at = ['adapt', 'accepted'];
-      if (isMet || task === undefined || isUnknownMetric(record, target, evidence)) continue;
+      if (isMet || task === undefined || isUnfit(record, target, evidence)) continue;
       const goal = `${formatTarget(target)} on ${task}`;
       if (measurement === undefined) {
         const message = `The accepted run did not measure ${target.metric} on ${task}, and the target is ${goal}.`;
         yield { at, message, fix: 'Evaluate every task of the scope in one run.' };
-      } else if (target.at_least !== undefined || target.at_most !== undefined) {
+      } else {
         yield {
           at,
           message: `The accepted run reaches ${formatMeasurement(measurement)}; the target is ${goal}.`,

@@ -1,3 +1,4 @@
+import { runAt } from '../../../check/evidence.ts';
 import { isDemanded } from '../../../check/phase.ts';
 import type { Rule } from '../../../check/rule.ts';
 
@@ -13,12 +14,16 @@ adapt:
   good: `phase: adapt
 adapt:
   accepted: eval/runs/0008-prompt.json`,
-  *evaluate(record) {
+  *evaluate(record, evidence) {
     const { accepted, iterations = [], looks = [] } = record.adapt ?? {};
     if (!isDemanded(record, 'adapt')) return;
     if (accepted === undefined) {
       yield { at: ['adapt'] };
-    } else if (![...looks, ...iterations.map(({ run }) => run)].includes(accepted)) {
+    } else if (
+      // What is no run cannot be recorded, and other rules say so.
+      runAt(accepted, evidence) &&
+      ![...looks, ...iterations.map(({ run }) => run)].includes(accepted)
+    ) {
       const message = `The accepted run "${accepted}" is none of the looks at the test split.`;
       yield {
         at: ['adapt', 'accepted'],

@@ -1,6 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import { formatMeasurement, formatTarget, targetResults } from '../../../record/runs/targets.ts';
-import { isUnknownMetric } from '../../scope/metric-of.ts';
+import { isUnfit } from '../../scope/unfit-target.ts';
 import { decidingIteration, iterationsOf } from '../deciding-run.ts';
 import { soundRun } from '../sound-run.ts';
 
@@ -27,7 +27,8 @@ export const targetClaimedAndMissed: Rule = {
       const run = soundRun(iteration.run, evidence);
       if (iteration.verdict !== 'meets-target' || !run) continue;
       const missed = targetResults(record, run).find(
-        ({ isMet, target }) => !isMet && !isUnknownMetric(record, target, evidence),
+        ({ isMet, target, task }) =>
+          !isMet && task !== undefined && !isUnfit(record, target, evidence),
       );
       if (!missed) continue;
       const { measurement, target } = missed;

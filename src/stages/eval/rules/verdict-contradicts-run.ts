@@ -1,5 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import type { Verdict } from '../../../record/vocabulary.ts';
+import { isUnfit } from '../../scope/unfit-target.ts';
 import { decidingIteration, iterationsOf } from '../deciding-run.ts';
 import { type Rejudgement, rejudge } from '../rejudge.ts';
 
@@ -32,6 +33,7 @@ export const verdictContradictsRun: Rule = {
       compared_with: eval/runs/0001-prompt.json
       verdict: meets-target`,
   *evaluate(record, evidence) {
+    const isJudged = !record.scope?.success?.some((each) => isUnfit(record, each, evidence));
     for (const [index, { at, iteration }] of iterationsOf(record).entries()) {
       const { verdict: claimed, compared_with: other } = iteration;
       const place = [...at, 'verdict'];
@@ -41,7 +43,7 @@ export const verdictContradictsRun: Rule = {
         continue;
       }
       // Their own rules say of these why they are not so.
-      if (claimed === 'meets-target') continue;
+      if (claimed === 'meets-target' || !isJudged) continue;
       const found = rejudge(record, index, evidence);
       if (!found || found.verdict === claimed || isSaidElsewhere(claimed, found)) continue;
       const isDeciding =

@@ -1,3 +1,4 @@
+import { poeTask } from '../../../check/poe-task.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { basePath } from '../../../own-paths.ts';
 import { type Phase, phases } from '../../../record/vocabulary.ts';
@@ -22,6 +23,7 @@ export const gateDisabled: Rule = {
   good: 'phase: scope',
   *evaluate({ phase }, evidence) {
     // Those that the tool wrote: others may check something else.
+    const tasks = new Set(['check']);
     for (const file of evidence.written()) {
       if (!file.startsWith('.github/workflows/')) continue;
       const text = evidence.text(file) ?? '';
@@ -30,9 +32,23 @@ export const gateDisabled: Rule = {
       const isPlain = !weak.test(text) && checks.test(text.replace(comment, ''));
       const problem = isPlain ? undefined : problemOf(text, phase, isGate);
       if (problem) yield { at: ['phase'], message: `"${file}" ${problem}.` };
+      for (const [, task = ''] of text.matchAll(/\bpoe ([a-z][\w-]*)/g)) tasks.add(task);
+    }
+    if (!evidence.written().includes(manifest)) return;
+    const project = evidence.text(manifest) ?? '';
+    for (const task of tasks) {
+      const [, command] = idle.exec(poeTask(project, task) ?? '') ?? [];
+      const message = `\`poe ${task}\` does nothing in "${manifest}": it is \`${command}\`.`;
+      if (command !== undefined) yield { at: ['phase'], message, fix };
     }
   },
 };
+
+const manifest = 'pyproject.toml';
+const fix = `Write its command again: \`git log -p ${manifest}\` shows what it was.`;
+// The command of a task that ends well whatever is there.
+const idle =
+  /^\.?(?:cmd|shell)?\s*=\s*(?:\{\s*(?:cmd|shell)\s*=\s*)?["'](true|:|exit 0|(?:echo|printf)(?: [^"'&|;]*)?|[^"'\n]*(?:\|\||;) ?(?:true|:|exit 0)|)["'](?!["'])/m;
 
 const comment = /(?<!\S)#.*/g;
 // What no workflow as it was written holds anywhere.

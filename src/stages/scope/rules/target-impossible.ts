@@ -1,12 +1,11 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import { examplesOf } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
-import { fastestMs } from '../../../record/runs/run.ts';
 import { taskOf } from '../../../record/runs/targets.ts';
 import type { LifecycleRecord, Target } from '../../../record/schema.ts';
 import { tally } from '../../../tally.ts';
 import { metricOf } from '../metric-of.ts';
-import type { Metric } from '../tasks.ts';
+import { type Problem, valueProblem } from '../unfit-target.ts';
 
 export const targetImpossible: Rule = {
   id: 'scope/target-impossible',
@@ -23,30 +22,13 @@ export const targetImpossible: Rule = {
   *evaluate(record, evidence) {
     for (const [index, target] of (record.scope?.success ?? []).entries()) {
       const problem =
-        problemOf(target, metricOf(record, target)) ?? constantProblem(record, target, evidence);
+        valueProblem(target, metricOf(record, target)) ?? constantProblem(record, target, evidence);
       if (!problem) continue;
       const { key, ...words } = problem;
       yield { at: ['scope', 'success', index, key], ...words };
     }
   },
 };
-
-type Problem = { key: 'at_least' | 'at_most'; message: string; fix?: string };
-
-function problemOf(target: Target, metric: Metric | undefined): Problem | undefined {
-  const { at_least: least, at_most: most } = target;
-  if (least !== undefined && most !== undefined && least > most) {
-    return { key: 'at_most', message: `No value is at least ${least} and at most ${most}.` };
-  }
-  if (metric?.unit === 'rate' && least !== undefined) return rateProblem(target.metric, least);
-  if (metric?.unit === 'rate' && most !== undefined) return upperProblem(target.metric, most);
-  if (metric?.unit === 'ms' && most !== undefined) return latencyProblem(most);
-  return undefined;
-}
-
-// What a run of random answers reaches, and what nobody waits for.
-const trivialRate = 0.01;
-const trivialMs = 600_000;
 
 /**
  * One label for every example reaches its share: of labels that are rare, that is nearly all. Its F1 is
@@ -82,31 +64,3 @@ function constantProblem(
 
 // Of less, no share can be told.
 const fewest = 20;
-
-function rateProblem(metric: string, least: number): Problem | undefined {
-  const key = 'at_least';
-  if (least > 1) {
-    const message = `\`${metric}\` is a rate between 0 and 1: no result reaches ${least}.`;
-    return least <= 100 ? { key, message, fix: `Write ${least / 100}.` } : { key, message };
-  }
-  if (least >= trivialRate) return undefined;
-  const message = `\`${metric}\` is a rate between 0 and 1: ${least > 0 ? 'nearly ' : ''}every result reaches ${least}.`;
-  return { key, message };
-}
-
-function upperProblem(metric: string, most: number): Problem | undefined {
-  if (most >= 0) return undefined;
-  return { key: 'at_most', message: `\`${metric}\` is a rate between 0 and 1: none is below 0.` };
-}
-
-function latencyProblem(most: number): Problem | undefined {
-  const key = 'at_most';
-  if (most < fastestMs) {
-    const message = `No answer arrives within ${most} milliseconds.`;
-    return most > 0.001
-      ? { key, message, fix: `Write ${most * 1000}, if ${most} seconds are meant.` }
-      : { key, message };
-  }
-  if (most <= trivialMs) return undefined;
-  return { key, message: `Every answer arrives within ${most} milliseconds.` };
-}

@@ -1,5 +1,6 @@
 import type { Rule } from '../../../check/rule.ts';
 import { metricOf } from '../metric-of.ts';
+import { missingValue } from '../unfit-target.ts';
 
 export const targetWithoutValue: Rule = {
   id: 'scope/target-without-value',
@@ -17,19 +18,15 @@ export const targetWithoutValue: Rule = {
   *evaluate(record) {
     for (const [index, target] of (record.scope?.success ?? []).entries()) {
       const at = ['scope', 'success', index];
-      if (target.at_least === undefined && target.at_most === undefined) yield { at };
       const metric = metricOf(record, target);
-      const [wrong, right] =
-        metric?.higherIsBetter === false
-          ? (['at_least', 'at_most'] as const)
-          : (['at_most', 'at_least'] as const);
-      if (metric && target[wrong] !== undefined && target[right] === undefined) {
-        yield {
-          at: [...at, wrong],
-          message: `${metric.higherIsBetter ? 'More' : 'Less'} \`${target.metric}\` is better, and the target sets no \`${right}\`.`,
-          fix: `Write \`${right}\`.`,
-        };
-      }
+      const missing = missingValue(target, metric);
+      if (missing === 'any') yield { at };
+      if (missing === undefined || missing === 'any') continue;
+      yield {
+        at: [...at, missing === 'at_least' ? 'at_most' : 'at_least'],
+        message: `${metric?.higherIsBetter ? 'More' : 'Less'} \`${target.metric}\` is better, and the target sets no \`${missing}\`.`,
+        fix: `Write \`${missing}\`.`,
+      };
     }
   },
 };
