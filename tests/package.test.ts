@@ -129,8 +129,8 @@ describe('the package', () => {
     }
   });
 
-  it('stays under 650 kB', () => {
-    expect(packed.size).toBeLessThan(650_000);
+  it('stays under 660 kB', () => {
+    expect(packed.size).toBeLessThan(660_000);
   });
 
   it('names the licence of every library that is bundled', () => {

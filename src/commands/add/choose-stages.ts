@@ -17,6 +17,7 @@ import {
   isOther,
   linesOf,
   namedStages,
+  unaskedIsNo,
 } from '../../stages/adding.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
 import { tasksOf } from '../../stages/scope/questions.ts';
@@ -81,9 +82,11 @@ async function answersTo(
   resolving: ResolveOptions,
   isAlone: boolean,
   context: Context,
-  { questions }: Catalogue,
+  catalogue: Catalogue,
 ): Promise<KnownAnswers> {
-  if (isAlone) return resolve(questions, resolving);
+  const { questions } = catalogue;
+  // What nobody is asked about and nobody named does not come along.
+  if (isAlone) return resolve(unaskedIsNo(catalogue), resolving);
   const settled = (known: KnownAnswers) => recommendations(questions, known);
   return interview(questions, { ...resolving, settled }, person(context, 'Change it so'));
 }
