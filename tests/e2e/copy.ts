@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { inject } from 'vitest';
 import type { CaseName } from './cases.ts';
 import { projectEnvironment } from './project.ts';
-import { mustRun } from './run.ts';
+import { prepareTiny } from './tiny.ts';
 
 export interface ProjectCopy {
   readonly cwd: string;
@@ -32,7 +32,7 @@ export async function copyOf(name: CaseName): Promise<ProjectCopy> {
  */
 export async function copyProject(name: CaseName): Promise<ProjectCopy> {
   const copy = await copyOf(name);
-  await mustRun(['poe', 'tiny', '--scale', '0.02'], copy);
+  await prepareTiny(copy.cwd, copy.env, inject('python'), ['--scale', '0.02']);
   return copy;
 }
 

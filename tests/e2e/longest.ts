@@ -5,6 +5,7 @@
 export const longest: readonly string[] = [
   'tests/e2e/project.test.ts',
   'tests/e2e/docs.test.ts',
+  'tests/e2e/real-model.test.ts',
   'tests/e2e/adapt/chat.test.ts',
   'tests/e2e/adapt/extraction.test.ts',
   'tests/e2e/adapt/classification.test.ts',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { commandsIn } from '../docs/documents.ts';
 import type { CaseName } from './cases.ts';
-import { copyProject, type ProjectCopy, set } from './copy.ts';
+import { copyOf, type ProjectCopy, set } from './copy.ts';
 import { prepareOwnData } from './own-data.ts';
 import { mustRun } from './run.ts';
 
@@ -76,7 +76,7 @@ describe.each(ownData)('$file as data for $task', ({ project, file, options, ...
   const run = (command: readonly string[]) => mustRun(command, copy);
 
   beforeAll(async () => {
-    copy = await copyProject(project);
+    copy = await copyOf(project);
     const folder = await prepareOwnData(inject('python'));
     await cp(join(folder, file), join(copy.cwd, 'own', file), { recursive: true });
   });

@@ -11,13 +11,18 @@ type Env = NonNullable<RunOptions['env']>;
 
 /**
  * Puts a tiny model in models/tiny: made by `poe tiny`, or taken from an earlier making from the same
- * sources, data, seed, environment and instructions, which would give the same bytes.
+ * sources, data, options, environment and instructions, which would give the same bytes.
  */
-export async function prepareTiny(cwd: string, env: Env, python: string, seed = 0): Promise<void> {
+export async function prepareTiny(
+  cwd: string,
+  env: Env,
+  python: string,
+  options: readonly string[] = [],
+): Promise<void> {
   const read = { folders: ['data', 'prompt', 'src'], parts: ['local'] };
-  const key = keyOf(cwd, read, [basename(python), instructionSet(), seed]);
+  const key = keyOf(cwd, read, [basename(python), instructionSet(), ...options]);
   await shared(join(cwd, 'models/tiny'), `tiny-${key}`, async () => {
-    await mustRun(['poe', 'tiny', '--seed', `${seed}`], { cwd, env });
+    await mustRun(['poe', 'tiny', ...options], { cwd, env });
   });
 }
 
@@ -36,8 +41,8 @@ export async function trainTiny(command: string, cwd: string, env: Env, python: 
   const folders = ['data', 'prompt', 'src', verb, ...starts];
   const parts = verb === 'align' ? ['training', 'alignment'] : ['training'];
   const key = keyOf(cwd, { folders, parts }, [basename(python), instructionSet()]);
-  await shared(join(cwd, 'models', name), `${name}-${key}`, train);
-  await train();
+  const isKept = await shared(join(cwd, 'models', name), `${name}-${key}`, train);
+  if (isKept) await train();
 }
 
 const trains = /^poe (fine-tune|align( align\/\w+\.yaml)?)$/;
@@ -49,26 +54,28 @@ export async function perform(command: string, cwd: string, env: Env, python: st
   await mustRun(['bash', '-c', command], { cwd, env });
 }
 
-/** Makes a model, or takes the one that was kept under its name. */
-async function shared(made: string, name: string, make: () => Promise<unknown>): Promise<void> {
+/** Takes the model that was kept under this name and gives true, or makes it. */
+async function shared(made: string, name: string, make: () => Promise<unknown>): Promise<boolean> {
   const kept = join(cacheFolder, name);
-  await inTurn(kept, async () => {
-    if (existsSync(kept)) {
+  return inTurn(kept, async () => {
+    const isKept = existsSync(kept);
+    if (isKept) {
       await cp(kept, made, { recursive: true });
     } else {
       await make();
       await keep(made, kept);
     }
+    return isKept;
   });
 }
 
 /** Two test files that want the same model at once would both make it. */
-async function inTurn(kept: string, work: () => Promise<void>): Promise<void> {
+async function inTurn<T>(kept: string, work: () => Promise<T>): Promise<T> {
   const mark = `${kept}.pid`;
   await mkdir(cacheFolder, { recursive: true });
   while (!(await tryToMark(mark))) await new Promise((resolve) => setTimeout(resolve, 500));
   try {
-    await work();
+    return await work();
   } finally {
     await rm(mark, { force: true });
   }

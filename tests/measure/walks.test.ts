@@ -30,7 +30,7 @@ describe.concurrent.each(chosen)('the loop of %s', (way) => {
     });
     await linkPython(inject('python'), cwd);
     const env = projectEnvironment(cwd, tool);
-    await prepareTiny(cwd, env, inject('python'), seed);
+    await prepareTiny(cwd, env, inject('python'), ['--seed', `${seed}`]);
     const walked = ['python', resolve('tests/measure/walk.py'), `${seed}`];
     const { seconds } = await mustRun(walked, { cwd, env });
     const { stdout } = await mustRun(['python', '-c', DESCRIBE], { cwd, env });

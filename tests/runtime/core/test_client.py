@@ -1,4 +1,5 @@
 import asyncio
+import ssl
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -129,6 +130,14 @@ def test_a_proxy_that_cannot_be_used_is_said(proxy: str, monkeypatch: pytest.Mon
     with pytest.raises(errors.ProjectError, match="The proxy that the environment names"):
         client.connect(hosted)
     client.connect(settings_for("http://127.0.0.1:9/v1"))
+
+
+@pytest.mark.parametrize("url", ["https://api.example.com/v1", "http://127.0.0.1:9/v1"])
+def test_what_a_machine_trusts_is_read_once(url: str) -> None:
+    def trusted(verify: ssl.SSLContext, **_: object) -> ssl.SSLContext:
+        return verify
+
+    assert client.transport(trusted, url) is client.transport(trusted, url)
 
 
 def test_a_stream_gives_the_pieces_and_then_the_whole() -> None:

@@ -6,9 +6,11 @@ and by what stands under `model.request` in lifecycle.yaml.
 
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
+from functools import cache
 from time import perf_counter
 from typing import Any, TypeVar
 
+import httpx2
 import openai
 from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 
@@ -23,6 +25,8 @@ __all__ = [
     "Completion", "RequestError", "check_reachable", "complete", "connect", "stream", "transport",
 ]  # fmt: skip
 Http = TypeVar("Http")
+# Reading what a machine trusts takes as long as ten requests.
+_certificates = cache(httpx2.create_ssl_context)
 
 
 def connect(settings: Settings) -> AsyncOpenAI:
@@ -65,7 +69,8 @@ def transport(kind: Callable[..., Http], url: str, **options: Any) -> Http:
     """
     try:
         # A proxy of the environment must not catch what never leaves this machine.
-        return kind(trust_env=not is_loopback(url), **options)
+        trusts = not is_loopback(url)
+        return kind(trust_env=trusts, verify=_certificates(trust_env=trusts), **options)
     except Exception as error:  # of many kinds: no such scheme, no port, a package that SOCKS needs
         raise ProjectError(
             f"The proxy that the environment names cannot be used: {error}",

@@ -274,7 +274,8 @@ def named(root: Path, model: str) -> str:
 
 def find_root(start: Path) -> Path:
     """Give the nearest folder, from `start` upwards, that holds a lifecycle.yaml."""
-    for folder in (start.resolve(), *start.resolve().parents):
+    here = start.resolve()
+    for folder in (here, *here.parents):
         if (folder / RECORD).is_file():
             return folder
     raise ProjectError(
