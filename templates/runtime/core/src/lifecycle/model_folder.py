@@ -95,6 +95,17 @@ def base_of(adapter: Path) -> tuple[str, str | None]:
     return str(config["base_model_name_or_path"]), config.get("revision")
 
 
+def other_base(model: Path, root: Path) -> str | None:
+    """Give the base of a model that is an adapter, where it has other weights than in training."""
+    if not is_adapter(model):
+        return None
+    base, _ = base_of(model)
+    trained_on = card_of(model).get("base", {})
+    if trained_on.get("id") != base or not (root / base).is_dir():
+        return None
+    return None if runs.is_model(root, base, trained_on.get("sha256")) else base
+
+
 def start_of(model: Path) -> str | None:
     """Give what a model was trained from, by its run card; None where there is no card."""
     start: str | None = card_of(model).get("base", {}).get("id")
@@ -177,8 +188,7 @@ def _need_base(adapter: Path, root: Path) -> None:
             f'The adapter "{adapter.name}" was trained on "{base}", which is not there.',
             _how_to_make(folder),
         )
-    trained_on = card_of(adapter).get("base", {})
-    if trained_on.get("id") == base and trained_on.get("sha256") != runs.hash_model(folder):
+    if other_base(adapter, root):
         raise ProjectError(
             f'The adapter "{adapter.name}" was trained on other weights than "{base}" has now.',
             "Train it again, or bring the old base back.",
