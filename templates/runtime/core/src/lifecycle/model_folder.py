@@ -59,7 +59,7 @@ def has_model(folder: Path) -> bool:
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """Give a folder to fill, which becomes `target` when the block ends well.
+    """Give a folder to fill, which takes the place of `target` when the block ends well.
 
     What is there is whole, then. Half of a model fills the disk: it is removed, and what a killed
     command left of one goes first.
@@ -69,6 +69,7 @@ def beside(target: Path) -> Iterator[Path]:
     try:
         made.mkdir(parents=True)
         yield made
+        shutil.rmtree(target, ignore_errors=True)
         made.replace(target)
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -426,8 +426,10 @@ def write_together(texts: Mapping[Path, str]) -> None:
         for path, temporary in written.items():
             temporary.replace(path)
     finally:
-        for temporary in written.values():
-            temporary.unlink(missing_ok=True)
+        # A disk that is read-only refuses also to remove what is not there.
+        with suppress(OSError):
+            for temporary in written.values():
+                temporary.unlink(missing_ok=True)
 
 
 def _claimed(folder: Path, technique: str) -> str:
