@@ -2054,7 +2054,7 @@ def test_labels_of_which_several_are_right_are_a_list_of_a_choice(
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
 @pytest.mark.parametrize("mark", [";", "；", "、", " | "])
 def test_ten_rows_and_many_labels_in_any_script_are_lists_as_well(
-    mark: str, desk: Callable[[str], Path]
+    mark: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = desk("extraction")
     for labels, count in ((["退款", "ОПЛАТА", "物流"], 10), ([f"Тег{n}" for n in range(30)], 90)):
@@ -2064,6 +2064,7 @@ def test_ten_rows_and_many_labels_in_any_script_are_lists_as_well(
         assert data_card.facts("extraction").fields == {"tags": "list"}
         found = [each for split in splits(root, "extraction").values() for each in split]
         assert {len(each.expected["tags"]) for each in found} == {1, 2}
+        assert f"none of its {len(labels)} texts" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
