@@ -1141,7 +1141,9 @@ def test_a_list_of_labels_is_no_label(
 
 @ONE
 def test_what_was_rejected_in_prodigy_is_left_out(
-    desk: Callable[[str], Path], caplog: pytest.LogCaptureFixture
+    desk: Callable[[str], Path],
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     root = desk("classification")
     said = ("accept", "accept", "reject", "ignore")
@@ -1149,7 +1151,9 @@ def test_what_was_rejected_in_prodigy_is_left_out(
         {"text": text(n), "label": ("Late", "Lost")[n % 2], "answer": said[n // 2 % 4]}
         for n in range(120)
     ]
-    assert run(write([{**row, "_input_hash": n} for n, row in enumerate(rows)])) == 0
+    noted = [{**row, "_input_hash": n, "tokens": []} for n, row in enumerate(rows)]
+    assert run(write(noted)) == 0
+    assert "not used" not in capsys.readouterr().out
     assert sum(map(len, splits(root, "classification").values())) == 60
     assert 'own.jsonl: 60 rows are left out, whose "answer" is not accept.' in caplog.text
 
@@ -1162,8 +1166,22 @@ def test_a_line_of_a_survey_about_its_columns_is_no_label(
     about = {"text": '{"ImportId":"QID1"}', "queue": '{"ImportId":"QID2"}'}
     rows = [about, *({"text": text(n), "queue": ("Late", "Lost")[n % 2]} for n in range(60))]
     assert run(write(rows, "own.csv")) == 2
-    said = 'error: own.csv:2: {"ImportId":"QID2"} is an object, and no label.\nhelp: Leave its row'
+    said = 'error: own.csv:2: {"ImportId":"QID2"} holds an object, and no label.\nhelp: Leave its'
     assert capsys.readouterr().err.startswith(said)
+    write([{**row, "queue": [{"label": row["queue"], "score": 0.9}]} for row in rows])
+    assert run("own.jsonl") == 2
+    assert "holds an object, and no label; 60 other rows" in capsys.readouterr().err
+
+
+@ONE
+def test_a_column_that_divides_the_rows_is_named(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [{"text": text(n), "queue": ("Late", "Lost")[n % 2]} for n in range(60)]
+    parted = [{**row, "split": ("train", "test")[n // 2 % 2]} for n, row in enumerate(rows)]
+    assert run(write(parted)) == 0
+    assert 'warning: The column "split" divides the rows, and is not' in capsys.readouterr().out
 
 
 @ONE

@@ -25,10 +25,12 @@ def expected(row: Row, columns: Columns, _input: str) -> str | None:
     value = parsed(held)
     if isinstance(value, Mapping) and "choices" in value:
         value = value["choices"]  # as Label Studio writes several
-    elif isinstance(value, Mapping) and isinstance(held, str):
-        # Such as a line of a survey that says where its columns come from.
-        help = "Leave its row out of the file, or name another column: --expected COLUMN."
-        raise ProjectError(f"{held[:60]} is an object, and no label", help)
+    # Of an object in a cell or a list, no name with a dot leads to its parts: such as a line of a
+    # survey that says where its columns come from.
+    inside = value if isinstance(value, list) else [value] if isinstance(held, str) else []
+    if any(isinstance(each, Mapping) for each in inside):
+        help = "Leave its row out of the file, or write the label alone into a column of its own."
+        raise ProjectError(f"{str(held)[:60]} holds an object, and no label", help)
     if isinstance(value, list):
         labels = [text_of(each) for each in value]
     else:

@@ -155,13 +155,20 @@ def read(
 
 
 def _accepted(source: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Leave out, and say, what was not accepted in Prodigy: there a rejected label is wrong."""
+    """Leave out, and say, what was not accepted in Prodigy: there a rejected label is wrong.
+
+    What else Prodigy notes for itself is no column.
+    """
     if not any("_input_hash" in row.values for row in rows):
         return rows
-    kept = tuple(row for row in rows if row.values.get("answer") in (None, "accept"))
+    kept = [row for row in rows if row.values.get("answer") in (None, "accept")]
     if left := len(rows) - len(kept):
         log.warning('%s: %d rows are left out, whose "answer" is not accept.', source, left)
-    return kept
+    own = {key for row in rows for key in row.values if key.startswith("_")} | {"answer", "tokens"}
+    return tuple(
+        Row(row.place, {key: row.values[key] for key in row.values if key not in own})
+        for row in kept
+    )
 
 
 def text_of(value: Any) -> str:
