@@ -64,6 +64,8 @@ def beside(target: Path) -> Iterator[Path]:
     What is there is whole, then. Half of a model fills the disk: it is removed, and what a killed
     command left of one goes first.
     """
+    # A folder takes the place of no link, as to a larger disk, but of what it leads to.
+    target = target.resolve()
     made = target.with_name(f".{target.name}.tmp")
     shutil.rmtree(made, ignore_errors=True)
     try:
