@@ -133,6 +133,18 @@ describe('staleness', () => {
     );
   });
 
+  it.skipIf(isWindows)('is an error where an input lies behind a link out of the project', () => {
+    const found = findings((root) => {
+      rmSync(join(root, 'data'), { recursive: true });
+      mkdirSync(`${root}-data/classification`, { recursive: true });
+      writeFileSync(`${root}-data/classification/test.jsonl`, '');
+      symlinkSync(`${root}-data`, join(root, 'data'));
+    });
+    expect(found).toContainEqual(
+      'error adapt/run-stale "data/classification/test.jsonl" leaves the project through a link since run 0008-prompt was measured on it.',
+    );
+  });
+
   describe('of a model folder', () => {
     const folder = 'models/tiny';
 

@@ -14,19 +14,25 @@ export function* staleness(
   for (const { role, path: input, sha256 } of run.inputs) {
     const now = evidence.sha256(input);
     if (now === sha256) continue;
-    const what = now === undefined ? 'is gone' : 'has changed';
+    const what = now === undefined ? lost(input, 'is gone', evidence) : 'has changed';
     const message = `"${input}" ${what} since run ${run.id} was measured on it.`;
     yield { at, message, severity: role === 'lock' ? 'warning' : severity };
   }
   for (const { path: file, sha256, key } of run.scorer ?? []) {
     const now = key === undefined ? evidence.sha256(file) : evidence.keySha256(file, key);
     if (now === sha256) continue;
-    const what = now === undefined ? 'is gone' : 'has changed';
+    const what = now === undefined ? lost(file, 'is gone', evidence) : 'has changed';
     const which = key === undefined ? 'which scores' : `whose key "${key}" says how to read`;
     const message = `"${file}", ${which} the answers, ${what} since run ${run.id}.`;
     yield { at, message, severity };
   }
   yield* modelStaleness({ at, path }, run, severity, evidence);
+}
+
+/** What became of a path that cannot be read: links are followed only inside the project. */
+function lost(path: string, missing: string, evidence: Evidence): string {
+  const located = evidence.locate(path);
+  return located.kind === 'refused' ? located.message : missing;
 }
 
 function* modelStaleness(
@@ -45,10 +51,11 @@ function* modelStaleness(
       message: `The model "${model.id}" has changed since run ${id} was measured on it.`,
     };
   } else if (severity === 'error') {
+    const what = lost(model.id, 'is not on this machine', evidence);
     yield {
       at,
       severity: 'info',
-      message: `"${model.id}" is not on this machine, so nobody can say here whether run ${id} still fits it.`,
+      message: `"${model.id}" ${what}, so nobody can say here whether run ${id} still fits it.`,
       fix: 'Nothing to do where weights are not kept in git.',
     };
   }

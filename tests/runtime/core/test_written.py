@@ -23,6 +23,21 @@ def test_the_sample_is_never_written_over_anything_else(
     assert two.read_text(encoding="utf-8") == "my own\n"
 
 
+def test_a_disk_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "a hidden file")
+
+    for name in ("open", "unlink"):
+        monkeypatch.setattr(Path, name, refuse)
+    with pytest.raises(SystemExit) as ended:
+        written.write_files({tmp_path / "desk" / "train.jsonl": "{}\n"})
+    assert ended.value.code == 2
+    said = f"error: {tmp_path / 'desk'} cannot be written: {os.strerror(errno.EROFS)}.\n"
+    assert capsys.readouterr().err.startswith(said)
+
+
 def test_where_the_disk_has_no_room_for_all_none_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,6 +66,8 @@ def test_a_model_made_from_another_is_refused(local: settings.Settings, deployed
     write(local.root / "models/gguf-f16/run.json", card("models/tiny", "0" * 64))
     with pytest.raises(errors.ProjectError, match='was not made from "models/tiny"'):
         deployed.load(server="llama.cpp", model="models/gguf-f16")
+    with pytest.raises(errors.ProjectError, match='There is no model in "models/gguf-q8_0" yet'):
+        deployed.load(server="llama.cpp", model="models/gguf-q8_0")
 
 
 def test_a_merged_model_is_known_by_its_adapter(

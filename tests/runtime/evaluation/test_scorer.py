@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from lifecycle import command, data_card, runs, tasks
+from lifecycle import command, data, data_card, runs, tasks
 
 import compare
 import errors as wrong_answers
@@ -120,3 +120,15 @@ def test_runs_of_before_the_code_was_written_down_are_compared_as_they_are(
         path.write_text(json.dumps(content), encoding="utf-8")
     command.run(compare.Compare, ["1", "2"])
     assert "is better" in capsys.readouterr().out
+
+
+def test_labels_that_only_the_training_split_names_rest_on_it(
+    project: Path, endpoint: fake_endpoint.Endpoint, task: tasks.Task
+) -> None:
+    train = data.path_of(task.name, "train")
+    command.run(evaluate.Evaluate, [])
+    assert train not in {file.path for file in run_of(project, "1").scorer}
+    (project / data_card.path_of(task.name)).unlink()
+    command.run(evaluate.Evaluate, [])
+    named = {file.path for file in run_of(project, "2").scorer}
+    assert (train in named) == isinstance(task, tasks.Structured)

@@ -4,6 +4,8 @@ import errno
 import json
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,13 @@ def test_a_run_is_trained_once_and_says_what_it_was_made_from(
     assert adapter["base_model_name_or_path"] == "models/small"
     before = (result / "run.json").stat().st_mtime_ns
     assert fit.train(tmp_path / "trial.yaml") == result
+    # And without what takes seconds to import.
+    (tmp_path / "torch.py").write_text('raise AssertionError("torch is imported")')
+    found = os.pathsep.join(map(str, [tmp_path, ROOT / "src", ROOT / "fine-tune"]))
+    typed = "import fit, pathlib; fit.train(pathlib.Path('trial.yaml'))"
+    environment = os.environ | {"PYTHONPATH": found}
+    subprocess.run([sys.executable, "-c", typed], env=environment, check=True)
+    (tmp_path / "torch.py").unlink()
     assert (result / "run.json").stat().st_mtime_ns == before
     with pytest.raises(ProjectError, match="other settings"):
         fit.train(tmp_path / "trial.yaml", ["trainer.learning_rate=1"])
@@ -180,7 +189,7 @@ def test_a_merge_on_a_full_disk_leaves_nothing_behind(
 
     project(tmp_path, monkeypatch)
     fit.train(tmp_path / "trial.yaml")
-    before = sorted((tmp_path / "models").iterdir())
+    before = sorted((tmp_path / "models").glob("[!.]*"))
 
     def fill(_self: object, folder: Path, **_: object) -> None:
         assert (folder / "model.safetensors").exists()
@@ -190,7 +199,7 @@ def test_a_merge_on_a_full_disk_leaves_nothing_behind(
     with pytest.raises(SystemExit):
         command.run(merging.Merge, ["models/trial"])
     assert capsys.readouterr().err.startswith("error: The disk is full.\nhelp: Make room")
-    assert sorted((tmp_path / "models").iterdir()) == before
+    assert sorted((tmp_path / "models").glob("[!.]*")) == before
 
 
 @pytest.mark.once

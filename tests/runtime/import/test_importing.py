@@ -989,7 +989,7 @@ def test_a_label_that_a_split_lacks_is_said(
             "double quotes",
         ),
         ("Why?,18\n" + "".join(f"{text(n)},{n}\n" for n in range(40)), [], '"18" is a v', "--col"),
-        ("text,text\na,b\n", [], 'own.csv:1: the column "text" is there twice.', "another name"),
+        ("text,text\na,b\n", [], 'own.csv: the column "text" is there twice.', "another name"),
         ("text,queue\n", [], '"own.csv" holds no rows.', "Formats:"),
         ("A,B,C\ntext,queue\n", [], ":2: 2 values in a table of 3 columns.", "above the rows"),
         ("Late,a lamp\n" + "Late,x\nLost,y\n" * 5, [], 'looks like a row: "Late"', "--columns"),
@@ -1115,6 +1115,7 @@ def test_a_title_is_said_and_a_column_without_a_name_is_listed(
         (('["Late", "Lost"]', "Late"), '"Late, Lost"'),
         (("['Late', 'Lost']", "Late"), '"Late, Lost"'),
         ((["Late", "Lost"], ["Late"]), '"Late, Lost"'),
+        (('{"choices": ["Late", "Lost"]}', "Late"), '"Late, Lost"'),
         (("Late|Lost", "Late", "Lost"), '"Late|Lost"'),
         (("Late|Lost", "Lost"), '"Late|Lost"'),
         (("ПОЗДНО、退款", "退款、物流", "ПОЗДНО、物流"), '"ПОЗДНО、退款"'),
@@ -1136,6 +1137,65 @@ def test_a_list_of_labels_is_no_label(
     assert f"the task extraction reads them: {how}" in error
     assert error.count("..") == 0
     assert "--expected COLUMN" in error
+
+
+@ONE
+def test_what_was_rejected_in_prodigy_is_left_out(
+    desk: Callable[[str], Path],
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("classification")
+    said = ("accept", "accept", "reject", "ignore")
+    rows = [
+        {"text": text(n), "label": ("Late", "Lost")[n % 2], "answer": said[n // 2 % 4]}
+        for n in range(120)
+    ]
+    noted = [{**row, "_input_hash": n, "tokens": []} for n, row in enumerate(rows)]
+    assert run(write(noted)) == 0
+    assert "not used" not in capsys.readouterr().out
+    assert sum(map(len, splits(root, "classification").values())) == 60
+    assert 'own.jsonl: 60 rows are left out, whose "answer" is not accept.' in caplog.text
+
+
+@ONE
+def test_a_line_of_a_survey_about_its_columns_is_no_label(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    about = {"text": '{"ImportId":"QID1"}', "queue": '{"ImportId":"QID2"}'}
+    rows = [about, *({"text": text(n), "queue": ("Late", "Lost")[n % 2]} for n in range(60))]
+    assert run(write(rows, "own.csv")) == 2
+    said = 'error: own.csv:2: {"ImportId":"QID2"} holds an object, and no label.\nhelp: Leave its'
+    assert capsys.readouterr().err.startswith(said)
+    write([{**row, "queue": [{"label": row["queue"], "score": 0.9}]} for row in rows])
+    assert run("own.jsonl") == 2
+    assert "holds an object, and no label; 60 other rows" in capsys.readouterr().err
+
+
+@ONE
+def test_a_column_that_divides_the_rows_is_named(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [{"text": text(n), "queue": ("Late", "Lost")[n % 2]} for n in range(60)]
+    parted = [{**row, "split": ("train", "test")[n // 2 % 2]} for n, row in enumerate(rows)]
+    assert run(write(parted)) == 0
+    assert 'warning: The column "split" divides the rows, and is not' in capsys.readouterr().out
+
+
+@ONE
+def test_a_column_that_is_there_twice_is_in_nobodys_way_unless_it_is_used(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    lines = [f"{text(n)},{('Late', 'Lost')[n % 2]},vip,web{n % 9},vip\n" for n in range(60)]
+    Path("own.csv").write_text("Description,Issue Type,Labels,Labels,Labels\n" + "".join(lines))
+    named = ["--input", "Description", "--expected"]
+    assert run("own.csv", *named, "Issue Type") == 0
+    assert "not used: Labels, Labels (2), Labels (3)\n" in capsys.readouterr().out
+    assert run("own.csv", *named, "Labels") == 2
+    assert 'own.csv: the column "Labels" is there twice.' in capsys.readouterr().err
 
 
 @ONE
@@ -2054,7 +2114,7 @@ def test_labels_of_which_several_are_right_are_a_list_of_a_choice(
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
 @pytest.mark.parametrize("mark", [";", "；", "、", " | "])
 def test_ten_rows_and_many_labels_in_any_script_are_lists_as_well(
-    mark: str, desk: Callable[[str], Path]
+    mark: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = desk("extraction")
     for labels, count in ((["退款", "ОПЛАТА", "物流"], 10), ([f"Тег{n}" for n in range(30)], 90)):
@@ -2064,6 +2124,7 @@ def test_ten_rows_and_many_labels_in_any_script_are_lists_as_well(
         assert data_card.facts("extraction").fields == {"tags": "list"}
         found = [each for split in splits(root, "extraction").values() for each in split]
         assert {len(each.expected["tags"]) for each in found} == {1, 2}
+        assert f"none of its {len(labels)} texts" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")

@@ -1,6 +1,7 @@
 """What the lifecycle suggests next, for projects at every iteration of the loop."""
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -48,6 +49,7 @@ def measure(
     examples: prompts.Selection = "fixed",
     split: data.Split = "dev",
     seen: str = "",
+    sha256: str | None = None,
 ) -> None:
     """Write a run in which the first `right` of `n` examples are right."""
     value = right / n
@@ -57,7 +59,7 @@ def measure(
         technique=technique,
         change=f"{shots}-shot",
         seed=0,
-        model=runs.ModelRef(id="models/small"),
+        model=runs.ModelRef(id="models/small", sha256=sha256),
         prompt=runs.PromptRef(name="default", shots=shots, examples=examples),
         decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
         inputs=[
@@ -128,6 +130,30 @@ def test_what_was_changed_since_its_run_is_measured_again_and_not_accepted(desk:
     # The old run stays the best, and the best of what lies there goes on.
     measure(desk, "prompt", 190)
     assert next_step(desk).commands == ("poe accept 3",)
+
+
+def test_an_adapter_whose_base_was_made_anew_is_not_accepted(desk: Settings) -> None:
+    adapter, base = (desk.root / "models" / name for name in ("small", "base"))
+    written = {
+        base / "config.json": {},
+        base / "model.safetensors": "weights",
+        adapter / "adapter_config.json": {"base_model_name_or_path": "models/base"},
+        adapter / "adapter_model.safetensors": "differences",
+    }
+    for path, content in written.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content))
+    trained_on = {"id": "models/base", "sha256": runs.hash_model(base)}
+    (adapter / "run.json").write_text(json.dumps({"base": trained_on}))
+    measure(desk, "prompt", 195, sha256=runs.hash_model(adapter))
+    assert next_step(desk).commands == ("poe accept 1",)
+    weights = base / "model.safetensors"
+    before = weights.stat()
+    weights.write_text('"others!"')
+    assert next_step(desk).what.startswith("Bring models/base back, or measure")
+    # As it was when it was read: gigabytes are not read again.
+    os.utime(weights, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert next_step(desk).commands == ("poe accept 1",)
 
 
 @pytest.mark.parametrize("technique", ["prompt", "baseline"])

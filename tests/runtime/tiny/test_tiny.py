@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
-from lifecycle import data, data_card, overlap, prompts, tasks
+from lifecycle import data, data_card, model_folder, overlap, prompts, tasks
 
 pytest.importorskip("torch", reason="the group local is not installed: uv sync --group local")
 
@@ -104,7 +104,14 @@ def test_a_saved_model_replaces_the_one_before(
 ) -> None:
     out = tmp_path / "models" / "tiny"
     for _ in range(2):
-        recipe.save(out, *micro)
+        with model_folder.beside(out) as made:
+            recipe.save(made, *micro)
+    assert [path.name for path in out.parent.iterdir()] == ["tiny"]
+    link = tmp_path / "link"
+    link.symlink_to(out)
+    with model_folder.beside(link) as made:
+        recipe.save(made, *micro)
+    assert link.is_symlink()
     assert [path.name for path in out.parent.iterdir()] == ["tiny"]
     # A container reads it as another user.
     rights = {path.stat().st_mode for path in out.iterdir()}

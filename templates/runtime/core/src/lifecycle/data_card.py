@@ -89,6 +89,12 @@ def said_of(root: Path, task: str) -> str:
     return lines[0] if lines else ""
 
 
+def is_read_off(root: Path, task: str) -> bool:
+    """Whether the card names neither labels nor fields, so that the training split says them."""
+    written = _read(root, path_of(task)) if (root / path_of(task)).is_file() else Facts()
+    return not (written.labels or written.fields)
+
+
 @contextmanager
 def instead(task: str, facts: Facts) -> Iterator[None]:
     """Let these facts stand for those of the card, while one is made that is not written yet."""

@@ -59,16 +59,19 @@ def has_model(folder: Path) -> bool:
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """Give a folder to fill, which becomes `target` when the block ends well.
+    """Give a folder to fill, which takes the place of `target` when the block ends well.
 
     What is there is whole, then. Half of a model fills the disk: it is removed, and what a killed
     command left of one goes first.
     """
+    # A folder takes the place of no link, as to a larger disk, but of what it leads to.
+    target = target.resolve()
     made = target.with_name(f".{target.name}.tmp")
     shutil.rmtree(made, ignore_errors=True)
     try:
         made.mkdir(parents=True)
         yield made
+        shutil.rmtree(target, ignore_errors=True)
         made.replace(target)
     finally:
         shutil.rmtree(made, ignore_errors=True)
@@ -93,6 +96,17 @@ def base_of(adapter: Path) -> tuple[str, str | None]:
     """Give the base that an adapter names, and the commit of one that is on the hub."""
     config = _json(adapter / ADAPTER)
     return str(config["base_model_name_or_path"]), config.get("revision")
+
+
+def other_base(model: Path, root: Path) -> str | None:
+    """Give the base of a model that is an adapter, where it has other weights than in training."""
+    if not is_adapter(model):
+        return None
+    base, _ = base_of(model)
+    trained_on = card_of(model).get("base", {})
+    if trained_on.get("id") != base or not (root / base).is_dir():
+        return None
+    return None if runs.is_model(root, base, trained_on.get("sha256")) else base
 
 
 def start_of(model: Path) -> str | None:
@@ -177,8 +191,7 @@ def _need_base(adapter: Path, root: Path) -> None:
             f'The adapter "{adapter.name}" was trained on "{base}", which is not there.',
             _how_to_make(folder),
         )
-    trained_on = card_of(adapter).get("base", {})
-    if trained_on.get("id") == base and trained_on.get("sha256") != runs.hash_model(folder):
+    if other_base(adapter, root):
         raise ProjectError(
             f'The adapter "{adapter.name}" was trained on other weights than "{base}" has now.',
             "Train it again, or bring the old base back.",

@@ -372,11 +372,28 @@ def hash_model(folder: Path) -> str:
     It is that of the sorted lines `<sha256 of the file>  <relative path>` over the files that
     decide what the model says: weights, configuration, tokenizer and chat template.
     """
+    return _hash_of(folder, _states(folder))
+
+
+def is_model(root: Path, id: str, sha256: str | None) -> bool:
+    """Whether a folder has this hash. Gigabytes are read for it once, until a file is touched."""
+    folder, noted = root / id, root / "models" / ".read"
+    state = hashlib.sha256(repr(sorted(_states(folder))).encode()).hexdigest()
+    line = f"{sha256}  {state}\n"
+    if noted.is_file() and line in noted.read_text(encoding="utf-8"):
+        return True
+    if hash_model(folder) != sha256:
+        return False
+    with suppress(OSError), noted.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(line)
+    return True
+
+
+def _states(folder: Path) -> frozenset[tuple[Path, int, int]]:
+    """Give the files that `hash_model` reads, each with when it was written and its size."""
     files = (path for path in folder.rglob("*") if _MODEL_FILES.search(path.name))
     stats = ((path, path.stat()) for path in files)
-    return _hash_of(
-        folder, frozenset((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
-    )
+    return frozenset((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 
 @cache
@@ -409,8 +426,10 @@ def write_together(texts: Mapping[Path, str]) -> None:
         for path, temporary in written.items():
             temporary.replace(path)
     finally:
-        for temporary in written.values():
-            temporary.unlink(missing_ok=True)
+        # A disk that is read-only refuses also to remove what is not there.
+        with suppress(OSError):
+            for temporary in written.values():
+                temporary.unlink(missing_ok=True)
 
 
 def _claimed(folder: Path, technique: str) -> str:

@@ -22,8 +22,8 @@ from ..errors import ProjectError
 from ..local import loading
 from ..prompts import Message
 from ..training import models
+from ..training.beginning import Start
 from ..training.experiment import Adaptation
-from ..training.models import Start
 from ..training.reports import EQUAL
 
 Reward = Callable[..., list[float]]

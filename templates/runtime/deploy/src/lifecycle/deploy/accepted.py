@@ -8,7 +8,7 @@ import yaml
 
 from .. import data, prompts, runs, tasks
 from ..errors import ProjectError
-from ..model_folder import card_of
+from ..model_folder import card_of, need_folder
 from ..settings import RECORD, Settings
 from .config import Serve
 
@@ -97,7 +97,7 @@ def need_unchanged(root: Path, run: runs.Run) -> None:
 def of_model(settings: Settings, run: runs.Run, model: str) -> Settings:
     """Give the settings of a model that is the accepted one, or was made from it.
 
-    Raises ProjectError: it is another, or its files changed.
+    Raises ProjectError: it is not there, or another, or its files changed.
     """
     accepted = run.model
     if accepted.base_url is not None:
@@ -113,6 +113,7 @@ def of_model(settings: Settings, run: runs.Run, model: str) -> Settings:
         if runs.model_of(chosen).sha256 != accepted.sha256:
             raise ProjectError(f'"{model}" is not the model that run {run.id} measured.', AGAIN)
         return chosen
+    need_folder(settings.root / model, model)
     if not _is_made_from(settings.root, settings.root / model, accepted):
         raise ProjectError(
             f'"{model}" was not made from "{accepted.id}", which run {run.id} measured.',

@@ -8,24 +8,27 @@ from importlib.util import resolve_name
 from pathlib import Path
 from types import ModuleType
 
-from .. import data_card
+from .. import data, data_card
 from ..runs import Run, Scorer, hash_file
 from ..settings import find_root
-from ..tasks import Task
+from ..tasks import Structured, Task
 from . import score
 
 
 def files(measured: Iterable[Task]) -> list[Scorer]:
     """Give each task's module with what it imports of its own package, and what makes metrics.
 
-    What the data card says about a task, such as its labels, is among them: it decides how an
-    answer is read. Of libraries the lock file tells; they are not.
+    What the data card says about a task, such as its labels, is among them, or the training split
+    that says it instead: it decides how an answer is read. Of libraries the lock file tells.
     """
-    found = [_ref(sys.modules[score.__name__], None)]
+    found, root = [_ref(sys.modules[score.__name__], None)], find_root(Path.cwd())
     for task in measured:
         module = sys.modules[type(task).__module__]
         found += [_ref(each, task.name) for each in _with_imports(module)]
-        found.append(_card(task.name))
+        train = data.path_of(task.name, "train")
+        if isinstance(task, Structured) and data_card.is_read_off(root, task.name):
+            found.append(Scorer(path=train, sha256=hash_file(root / train), task=task.name))
+        found.append(_card(root, task.name))
     return found
 
 
@@ -71,8 +74,8 @@ def _ref(module: ModuleType, task: str | None) -> Scorer:
     return Scorer(path=path, sha256=hash_file(file), task=task)
 
 
-def _card(task: str) -> Scorer:
-    said = data_card.said_of(find_root(Path.cwd()), task)
+def _card(root: Path, task: str) -> Scorer:
+    said = data_card.said_of(root, task)
     sha256 = hashlib.sha256(said.encode()).hexdigest()
     return Scorer(path=data_card.path_of(task), sha256=sha256, task=task, key=data_card.KEY)
 

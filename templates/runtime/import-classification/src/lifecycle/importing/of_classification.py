@@ -1,7 +1,7 @@
 """Classification, in a row: a text and its label."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .. import data_card, tasks
@@ -19,9 +19,18 @@ MARKS = "|;,/；，、"
 def expected(row: Row, columns: Columns, _input: str) -> str | None:
     """Give the label, on one line as it is read; that of a list where it has no other.
 
-    Raises ProjectError for several.
+    Raises ProjectError for several, or an object.
     """
-    value = parsed(row.values.get(columns.expected[0]))
+    held = row.values.get(columns.expected[0])
+    value = parsed(held)
+    if isinstance(value, Mapping) and "choices" in value:
+        value = value["choices"]  # as Label Studio writes several
+    # Of an object in a cell or a list, no name with a dot leads to its parts: such as a line of a
+    # survey that says where its columns come from.
+    inside = value if isinstance(value, list) else [value] if isinstance(held, str) else []
+    if any(isinstance(each, Mapping) for each in inside):
+        help = "Leave its row out of the file, or write the label alone into a column of its own."
+        raise ProjectError(f"{str(held)[:60]} holds an object, and no label", help)
     if isinstance(value, list):
         labels = [text_of(each) for each in value]
     else:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from .. import data_card
 from ..data import Line
 from ..data_card import Kind
 from ..errors import ProjectError
@@ -64,6 +65,21 @@ def facts(lines: Sequence[Line]) -> dict[str, Any]:
 def stratum(_cluster: Sequence[Line]) -> str:
     """Give none: objects have no shares."""
     return ""
+
+
+def remarks(
+    lines: Sequence[Line], _inputs: Sequence[int], _answers: Sequence[int]
+) -> Iterator[str]:
+    """Say which lists repeat a few texts, too few times for a choice: the model is told none."""
+    for field, kind in data_card.facts("extraction").fields.items():
+        held = [line["expected"].get(field) or [] for line in lines] if kind == "list" else []
+        items = [item for each in held for item in each]
+        different = sorted({*items})
+        if len(items) >= 2 * len(different) > 2:
+            yield (
+                f"{field}: prompts name none of its {len(different)} texts. If those are all that "
+                f"there are, name them in the card: {field}: [[{', '.join(different[:2])}, …]]"
+            )
 
 
 def _between(held: Sequence[Any]) -> str | None:

@@ -133,12 +133,18 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
         raise cannot_tell(table, "input" if not input else "expected")
     rejected = named.rejected or (first(left, REJECTED) if task == "chat" else None)
     whole = replace(named, input=input, expected=expected, context=context, id=id, group=group)
+    check(table, whole)
     return replace(whole, rejected=rejected)
 
 
 def check(table: Table, named: Columns) -> None:
-    """Raise ProjectError where a named column is not there."""
+    """Raise ProjectError where a named column is not there, or twice."""
     for column in named.every:
+        if f"{column} (2)" in table.columns:
+            raise ProjectError(
+                f'{table.source}: the column "{column}" is there twice.',
+                "Give one another name; where it is a row, name all: --columns a,b.",
+            )
         if column not in table.columns:
             raise ProjectError(
                 f'{table.source} has no column "{column}".', f"It has: {', '.join(table.columns)}."

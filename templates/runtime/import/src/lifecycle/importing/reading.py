@@ -147,11 +147,28 @@ def read(
     Raises ProjectError: no such file, a format that is not known, or a line that is wrong.
     """
     found = _rows(source, encoding, part, names)
-    rows = tuple(Row(row.place, _sound(row.values)) for row in found)
+    rows = _accepted(source, tuple(Row(row.place, _sound(row.values)) for row in found))
     columns = tuple(dict.fromkeys(column for row in rows for column in row.values))
     if not rows:
         raise ProjectError(f'"{source}" holds no rows.', f"Formats: {FORMATS}.")
     return Table(source, columns, rows)
+
+
+def _accepted(source: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Leave out, and say, what was not accepted in Prodigy: there a rejected label is wrong.
+
+    What else Prodigy notes for itself is no column.
+    """
+    if not any("_input_hash" in row.values for row in rows):
+        return rows
+    kept = [row for row in rows if row.values.get("answer") in (None, "accept")]
+    if left := len(rows) - len(kept):
+        log.warning('%s: %d rows are left out, whose "answer" is not accept.', source, left)
+    own = {key for row in rows for key in row.values if key.startswith("_")} | {"answer", "tokens"}
+    return tuple(
+        Row(row.place, {key: row.values[key] for key in row.values if key not in own})
+        for row in kept
+    )
 
 
 def text_of(value: Any) -> str:
@@ -363,11 +380,8 @@ def _from_lines(
         if not columns:
             head = texts
             columns = [name or f"column {at}{NAMELESS}" for at, name in enumerate(head, start=1)]
-            twice = [column for column in columns if columns.count(column) > 1]
-            if twice:
-                fault = f'the column "{twice[0]}" is there twice'
-                help = "Give one another name; where it is a row, name all: --columns a,b."
-                raise ProjectError(f"{source}:{place}: {fault}.", help)
+            before = (columns[:at].count(name) for at, name in enumerate(columns))
+            columns = [_numbered(name, n) for name, n in zip(columns, before, strict=True)]
         elif len(cells) != len(columns):
             raise ProjectError(
                 f"{source}:{place}: {counted(cells, 'value')} in a table of "
@@ -380,6 +394,11 @@ def _from_lines(
             named = zip(columns, cells, texts, strict=True)
             said_of = (each for each in named if each[2] or not each[0].endswith(NAMELESS))
             yield Row(place, {column: cell for column, cell, _ in said_of})
+
+
+def _numbered(name: str, before: int) -> str:
+    """Give the name of a column that so many before it have: Jira's have one for each value."""
+    return f"{name} ({before + 1})" if before else name
 
 
 def _below_titles(source: str, lines: Iterator[Line]) -> Iterator[Line]:

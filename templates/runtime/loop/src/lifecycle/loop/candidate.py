@@ -1,9 +1,9 @@
 """The candidate that goes on: the run on dev that `poe accept` looks at test with, once."""
 
-from .. import tasks
+from .. import model_folder, tasks
 from ..data import path_of
 from ..errors import ProjectError
-from ..runs import Run, find, hash_file, hash_model
+from ..runs import Run, find, hash_file, is_model
 from .state import State, is_same, ranked, standings_of
 
 
@@ -67,11 +67,13 @@ def changed(now: State, run: Run) -> str | None:
         return "model.chat_template_kwargs of lifecycle.yaml"
     if model.base_url and run.request != settings.request.said():
         return "model.request of lifecycle.yaml"
-    # Last, for it reads all of the weights.
+    # Last, for it may read all of the weights.
     folder = settings.root / model.id
-    if model.sha256 and folder.is_dir() and hash_model(folder) != model.sha256:
+    if model.sha256 is None or not folder.is_dir():
+        return None
+    if not is_model(settings.root, model.id, model.sha256):
         return model.id
-    return None
+    return model_folder.other_base(folder, settings.root)
 
 
 def look_of(now: State, candidate: Run) -> Run | None:

@@ -1,7 +1,6 @@
 """How the tiny model is made: its tokenizer, its shape, its training and its folder."""
 
 import math
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -211,14 +210,12 @@ def _rate(step: int, steps: int) -> float:
     return warm * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * step / steps)))
 
 
-def save(out: Path, model: Any, tokens: Any) -> None:
-    """Write the model beside its place first, so that what stands there is always whole."""
-    with model_folder.beside(out) as made:
-        model.save_pretrained(made)
-        tokens.save_pretrained(made)
-        (made / "README.md").write_text(CARD, encoding="utf-8", newline="\n")
-        model_folder.let_others_read(made)
-        shutil.rmtree(out, ignore_errors=True)
+def save(folder: Path, model: Any, tokens: Any) -> None:
+    """Write the model with its card."""
+    model.save_pretrained(folder)
+    tokens.save_pretrained(folder)
+    (folder / "README.md").write_text(CARD, encoding="utf-8", newline="\n")
+    model_folder.let_others_read(folder)
 
 
 CARD = f"""---

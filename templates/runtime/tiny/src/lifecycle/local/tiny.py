@@ -9,7 +9,7 @@ import logging
 import time
 from pathlib import Path
 
-from .. import command, settings, tasks
+from .. import command, model_folder, settings, tasks
 from ..errors import ProjectError
 
 
@@ -37,8 +37,10 @@ class Tiny(command.Command):
         logging.getLogger("bm25s").setLevel(logging.ERROR)
         transformers_logging.disable_progress_bar()
         start = time.process_time()
-        model, tokens = recipe.make(root, self.seed, self.scale)
-        recipe.save(out, model, tokens)
+        # First, so that a disk that cannot be written is told before training.
+        with model_folder.beside(out) as made:
+            model, tokens = recipe.make(root, self.seed, self.scale)
+            recipe.save(made, model, tokens)
         seconds = time.process_time() - start
         print(f"{self.out}: {model.num_parameters():,} parameters, {seconds:.0f} s of CPU time.")
         for name in tasks.every():

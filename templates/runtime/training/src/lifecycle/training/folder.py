@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import filelock
 import yaml
@@ -25,7 +25,9 @@ from .. import data_card, model_folder, runs
 from ..errors import ProjectError
 from ..settings import Settings
 from .experiment import Experiment
-from .models import Start
+
+if TYPE_CHECKING:
+    from .beginning import Start
 
 PACKAGES = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")
 MEMORY_ONLY = {
@@ -163,7 +165,7 @@ class Inputs:
         return said if self.also else {key: said[key] for key in said if key != "also"}
 
 
-def inputs_of(plan: Experiment, start: Start, project: Settings, files: Sequence[str]) -> Inputs:
+def inputs_of(plan: Experiment, start: "Start", project: Settings, files: Sequence[str]) -> Inputs:
     """Hash what a run of `plan` depends on; `files` are relative to the project."""
     root, weights = project.root, project.root / start.name
     if missing := [path for path in files if not (root / path).is_file()]:

@@ -1,7 +1,6 @@
 """Loading what is trained: a base model, an adapter on top of it, the precision that fits."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,43 +14,13 @@ from transformers import (
     GenerationConfig,
 )
 
-from .. import model_folder
 from ..chat import Chat, ends_of, fit_template
 from ..errors import ProjectError
 from ..local import loading
 from ..settings import Settings
 from . import examples, experiment
+from .beginning import Start
 from .experiment import Adaptation, Experiment, Values
-
-
-@dataclass(frozen=True)
-class Start:
-    """What training starts from: base weights and, after fine-tuning, an adapter on them."""
-
-    base: str
-    """A folder of this project, relative to it, or a Hugging Face id."""
-    revision: str | None = None
-    adapter: str | None = None
-    """A folder of this project, relative to it."""
-
-    @property
-    def name(self) -> str:
-        """Its name as the project knows it."""
-        return self.adapter or self.base
-
-
-def start_of(settings: Settings) -> Start:
-    """Find out what the settings' model is: base weights, or an adapter and the base it names."""
-    folder = settings.model_folder
-    if folder is None and not settings.is_self_served:
-        raise ProjectError(
-            f'"{settings.model}" is served by an endpoint, which keeps its weights.',
-            "Name a model whose weights you can load in the experiment: start: <folder or id>.",
-        )
-    model_folder.need_model(settings)
-    if folder is None or not model_folder.is_adapter(folder):
-        return Start(settings.model, settings.revision)
-    return Start(*model_folder.base_of(folder), settings.model)
 
 
 def load_chat(start: Start, settings: Settings, trainer: Values | None = None) -> Chat:

@@ -1,7 +1,7 @@
-"""One training run, from its experiment to a finished model folder; every kind of training uses it.
+"""One training run that has begun, to a finished model folder; every kind of training uses it.
 
-In order: read and check everything, write down what is started, train on from the last complete
-checkpoint, and only then put the result in its place. A kill at any moment loses nothing else.
+In order: check everything, write down what is started, train on from the last complete checkpoint,
+and only then put the result in its place. A kill at any moment loses nothing else.
 """
 
 import os
@@ -11,62 +11,22 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from statistics import fmean
-from typing import Any, Generic
+from typing import Any
 
 from peft import LoraConfig
 from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, Trainer
 
-from .. import settings
 from ..errors import ProjectError
 from . import experiment, folder, models, reports
+from .beginning import Session
 from .experiment import Adaptation, Config, Kind
 
 VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
 REINFORCED = ("reward", "kl")
 """What the trainers log of themselves; the card keeps the last value of each."""
-
-
-@dataclass(frozen=True)
-class Session(Generic[Kind]):
-    """What a run works with: its plan, its start, its project and its folders."""
-
-    plan: Kind
-    start: models.Start
-    settings: settings.Settings
-    inputs: folder.Inputs
-    folder: folder.Folder
-
-
-def begin(
-    plan: Kind,
-    files: Callable[[Kind, settings.Settings], list[str]],
-    *,
-    start: models.Start | None = None,
-    restart: bool = False,
-) -> Session[Kind]:
-    """Find out what a run starts from and where its things are.
-
-    `files` names the files of the project that the model is trained on, `start` is what it starts
-    from where that is no model of the plan or of lifecycle.yaml, and `restart` sets aside what an
-    earlier run of this name left.
-    """
-    project = settings.load()
-    if plan.start is not None:
-        # Its weights are loaded here, whatever endpoint serves the model of lifecycle.yaml.
-        project = project.with_model(plan.start).self_served()
-    start = start or models.start_of(project)
-    place = folder.of(plan.name, project.root / "models")
-    if restart:
-        folder.set_aside(place)
-    reports.quieten_libraries()
-    # TensorBoard's writer takes its folder from nowhere else.
-    os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(place.work / "logs"))
-    inputs = folder.inputs_of(plan, start, project, files(plan, project))
-    return Session(plan, start, project, inputs, place)
 
 
 def trainer_config(session: Session[Kind], config: type[Config], **own: Any) -> Config:
@@ -98,8 +58,7 @@ def train(
     """Train, or go on training, and keep the result; give its folder.
 
     Killed at any moment, the same command continues from the last complete checkpoint: weights,
-    optimiser, schedule, random numbers and the early-stopping count are all part of it. What was
-    trained to the end with the same inputs is not trained again.
+    optimiser, schedule, random numbers and the early-stopping count are all part of it.
 
     Args:
         early_stopping: evaluations without a lower validation loss after which to stop.
@@ -107,8 +66,9 @@ def train(
 
     Raises ProjectError for anything wrong with settings, data or model, before the first step.
     """
-    if folder.is_done(session.folder, *session.inputs.fingerprints):
-        return session.folder.result
+    reports.quieten_libraries()
+    # TensorBoard's writer takes its folder from nowhere else.
+    os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(session.folder.work / "logs"))
     with reports.explaining_memory(), _taking(session.plan.source):
         trainer = make_trainer(session)
     if early_stopping is not None and trainer.args.eval_strategy == "no":

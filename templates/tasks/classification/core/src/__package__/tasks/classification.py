@@ -78,7 +78,7 @@ class Classification:
         return {"accuracy": float(self.parse(output) == expected)}
 
     def aggregate(self, expected: Sequence[Any], outputs: Sequence[str]) -> dict[str, Statistic]:
-        """Give macro-F1 over the labels that were expected or given, in every resample the same."""
+        """Give macro-F1 over the labels that were expected or given."""
         read = [self.parse(output) for output in outputs]
         labels = sorted({*expected, *(label for label in read if label is not None)})
         codes = {label: code for code, label in enumerate(labels)}
@@ -126,17 +126,19 @@ def _bare(line: str, asked: str) -> str:
 
 
 def macro_f1(wanted: NDArray[np.intp], given: NDArray[np.intp], classes: int) -> float:
-    """The mean F1 of so many classes, in [0, 1].
+    """The mean F1 of those of so many classes that occur, in [0, 1].
 
     Both are codes from 0 up, of shape [examples]; one from `classes` up is no class. F1 = 2 TP /
-    (TP + FP + TP + FN), which is twice the right ones over all that were wanted or given; 0 for a
-    class that was never right, also where it does not occur.
+    (TP + FP + TP + FN), which is twice the right ones over all that were wanted or given. A class
+    that a resample does not hold is no part of its mean: as 0 it would put the interval of many
+    rare classes below the value.
     """
     right, are_wanted, are_given = (
         np.bincount(codes, minlength=classes)[:classes]
         for codes in (wanted[wanted == given], wanted, given)
     )
-    return float((2 * right / np.maximum(are_wanted + are_given, 1)).mean())
+    found = are_wanted + are_given
+    return float((2 * right[found > 0] / found[found > 0]).mean())
 
 
 TASK: Task = Classification()
