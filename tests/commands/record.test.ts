@@ -416,6 +416,9 @@ describe('record', () => {
       const { code } = await world.create(['record', '--run', look, '--accept']);
       expect(code).toBe(0);
       expect(adaptOf(world)).toMatchObject({ looks: [look], accepted: look });
+      const again = await world.create(['record', '--run', look, '--accept']);
+      expect(again.stdout).toContain('\nlifecycle.yaml says so already.\n');
+      expect(again.stdout).not.toContain('Written');
     });
 
     it('is the third with a warning', async () => {

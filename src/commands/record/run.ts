@@ -50,7 +50,13 @@ async function recordRun(
     );
     return 0;
   }
-  context.stdout.write(textOf(linesAdded(before, after), recorded, dryRun));
+  // Such as a look that was accepted before.
+  const isKnown = before === after;
+  context.stdout.write(
+    isKnown
+      ? `${recorded.report}${recordName} says so already.\n${recorded.advice}`
+      : textOf(linesAdded(before, after), recorded, dryRun),
+  );
   return 0;
 }
 
