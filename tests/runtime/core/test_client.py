@@ -132,6 +132,16 @@ def test_a_proxy_that_cannot_be_used_is_said(proxy: str, monkeypatch: pytest.Mon
     client.connect(settings_for("http://127.0.0.1:9/v1"))
 
 
+def test_certificates_that_cannot_be_read_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "gone.pem"))
+    client._certificates.cache_clear()
+    with pytest.raises(errors.ProjectError, match="The certificates that the environment names"):
+        client.transport(dict, "https://api.example.com/v1")
+    client.transport(dict, "http://127.0.0.1:9/v1")
+
+
 @pytest.mark.parametrize("url", ["https://api.example.com/v1", "http://127.0.0.1:9/v1"])
 def test_what_a_machine_trusts_is_read_once(url: str) -> None:
     def trusted(verify: ssl.SSLContext, **_: object) -> ssl.SSLContext:

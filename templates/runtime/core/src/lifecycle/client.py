@@ -65,12 +65,19 @@ def connect(settings: Settings) -> AsyncOpenAI:
 def transport(kind: Callable[..., Http], url: str, **options: Any) -> Http:
     """Make what carries the requests of a client.
 
-    Raises ProjectError: the proxy that the environment names cannot be used.
+    Raises ProjectError: the certificates or the proxy that the environment names cannot be used.
     """
+    # A proxy of the environment must not catch what never leaves this machine.
+    trusts = not is_loopback(url)
     try:
-        # A proxy of the environment must not catch what never leaves this machine.
-        trusts = not is_loopback(url)
-        return kind(trust_env=trusts, verify=_certificates(trust_env=trusts), **options)
+        certificates = _certificates(trust_env=trusts)
+    except OSError as error:
+        raise ProjectError(
+            f"The certificates that the environment names cannot be read: {error}",
+            "Correct SSL_CERT_FILE or SSL_CERT_DIR.",
+        ) from error
+    try:
+        return kind(trust_env=trusts, verify=certificates, **options)
     except Exception as error:  # of many kinds: no such scheme, no port, a package that SOCKS needs
         raise ProjectError(
             f"The proxy that the environment names cannot be used: {error}",
