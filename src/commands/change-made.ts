@@ -1,3 +1,4 @@
+import { recordName } from '../own-paths.ts';
 import { applyChanges, type Update } from '../project/apply.ts';
 import { type Base, baseOf } from '../project/base.ts';
 import { refuseLeftOut } from '../project/git/left-out.ts';
@@ -12,6 +13,7 @@ import { refuseNewer } from '../project/version.ts';
 import { inKebabCase, type KnownAnswers } from '../questions/question.ts';
 import { includedStages, render, templateFolders } from '../render/render.ts';
 import { readTemplates } from '../render/templates.ts';
+import type { Tree } from '../render/tree.ts';
 import { extensionAsJson, extensionAsText, isUnfinished } from '../report/changes.ts';
 import { unaskedIsNo } from '../stages/adding.ts';
 import type { Catalogue } from '../stages/catalogue.ts';
@@ -84,7 +86,7 @@ async function changeInTurn(
   if (isWanted && lock) await settleUncommitted(root, force, context);
   const own = tasksWithOwnData(root, base);
   const update = isWanted
-    ? await plan(root, base, own, answers, wish, catalogue, context)
+    ? await plan(root, base, own, answers, wish, options, catalogue, context)
     : undefined;
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
   const changes = update?.changes ?? [];
@@ -166,14 +168,27 @@ async function plan(
   own: readonly string[],
   answers: KnownAnswers,
   { again = [] }: Wish,
+  options: ChangeOptions,
   catalogue: Catalogue,
   context: Context,
 ): Promise<Update> {
   const packageName = packageOf(String(answers.name));
   refuseRenamed(root, base, packageName);
   const templates = readTemplates(context.packageRoot, templateFolders(catalogue.stages, answers));
-  const tree = withoutSample(render(catalogue.stages, answers, templates), base, own);
+  const rendered = withoutSample(render(catalogue.stages, answers, templates), base, own);
+  const tree = withAnswered(rendered, options);
   const known = withoutRemoved(base, tree, root, context.cwd, again);
   const planned = await planUpdate(root, known, tree, packageName, context.env);
   return { ...planned, base: baseOf(tree), version: packageVersion(context) };
 }
+
+/** A model that a flag names takes the place also of one that runs were measured on. */
+function withAnswered(tree: Tree, options: ChangeOptions): Tree {
+  const record = tree.get(recordName);
+  const isSaid = ofModel.some((flag) => options[flag] !== undefined);
+  return record && isSaid
+    ? new Map([...tree, [recordName, { ...record, answered: ['model'] }]])
+    : tree;
+}
+
+const ofModel = ['source', 'model', 'revision', 'baseUrl'];

@@ -120,7 +120,12 @@ async function planRecord(
   theirs: TreeFile,
 ): Promise<readonly Change[]> {
   const { mergeRecord } = await import('../record/edit/merge-record.ts');
-  const merged = mergeRecord(base?.content?.toString(), ours.content, theirs.content);
+  const merged = mergeRecord(
+    base?.content?.toString(),
+    ours.content,
+    theirs.content,
+    theirs.answered,
+  );
   if (merged.kind === 'refused') {
     return [{ kind: 'by hand', path, problem: merged.problem, help: merged.help }];
   }

@@ -16,6 +16,8 @@ export interface TreeFile {
   readonly sha256?: string;
   readonly executable: boolean;
   readonly keep: Keep;
+  /** Of lifecycle.yaml: the sections that a person answered anew, whatever rests on what they were. */
+  readonly answered?: readonly string[];
   /** The stage that writes it. */
   readonly stage: string;
 }

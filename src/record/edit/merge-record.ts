@@ -29,9 +29,15 @@ export type MergedRecord =
 /**
  * lifecycle.yaml as the user has it, plus the sections, keys and list items that the new rendering
  * has and neither it nor the last rendering (`base`) had; what describes one thing, such as the model,
- * changes together or not at all. Nothing else changes.
+ * changes together or not at all. Nothing else changes. The sections of `answered` change also where runs
+ * rest on what they were, as long as none of them is accepted.
  */
-export function mergeRecord(base: string | undefined, ours: Buffer, theirs: Buffer): MergedRecord {
+export function mergeRecord(
+  base: string | undefined,
+  ours: Buffer,
+  theirs: Buffer,
+  answered: readonly string[] = [],
+): MergedRecord {
   const text = mergeableText(ours);
   const mine = text === undefined ? undefined : readEditable(text);
   const rendered = readEditable(theirs.toString());
@@ -42,7 +48,7 @@ export function mergeRecord(base: string | undefined, ours: Buffer, theirs: Buff
   }
   const before = base === text ? mine.value : base && parseYaml(base).value;
   const sides = [before, mine.value, rendered.value] as const;
-  const settled = settle(sides, additionsTo(...sides), differences(...sides));
+  const settled = settle(sides, additionsTo(...sides), differences(...sides), answered);
   const edits = settled.edits.map((edit) => asRendered(edit, mine, rendered));
   const merged = editText(mine, edits);
   return merged === undefined

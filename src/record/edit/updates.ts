@@ -6,7 +6,7 @@ import { isMapping, type Value } from './written.ts';
 const related: readonly string[] = ['model'];
 
 /** Keys that repeat an answer, each of which follows its own. */
-const answered: ReadonlySet<string> = new Set([
+const repeated: ReadonlySet<string> = new Set([
   'project.summary',
   ...['use_case', 'breadth', 'success', 'data_sensitivity', 'data_note'].map(
     (key) => `scope.${key}`,
@@ -25,21 +25,25 @@ export interface Settled {
 /**
  * A value that is there is yours, and only told of. But an answer that was changed follows where nobody
  * edited it, and what describes one thing changes together: where all of it that the new rendering
- * gives otherwise still is as the last one gave it, and no run rests on it, it becomes as the new one
- * has it; else nothing of it does.
+ * gives otherwise still is as the last one gave it, it becomes as the new one has it, and else nothing of
+ * it does. Where runs rest on it, that takes an answer (`answered`), and an accepted run forbids it.
  */
 export function settle(
   sides: Sides,
   additions: readonly Edit[],
   found: readonly Difference[],
+  answered: readonly string[],
 ): Settled {
   const yours = found.filter(({ at, ours }) => !isSame(valueAt(sides[0], at), ours));
   const held = related.filter(
-    (section) => isMeasured(sides[1]) || yours.some(({ at }) => at[0] === section),
+    (section) =>
+      isAccepted(sides[1]) ||
+      (isMeasured(sides[1]) && !answered.includes(section)) ||
+      yours.some(({ at }) => at[0] === section),
   );
   const isHeld = ({ at }: Pick<Edit, 'at'>) => held.includes(String(at[0]));
   const isUpdate = (each: Difference) =>
-    answered.has(each.at.join('.'))
+    repeated.has(each.at.join('.'))
       ? !yours.includes(each)
       : related.includes(each.at[0] ?? '') && !isHeld(each);
   const updates = found.filter(isUpdate);
@@ -60,6 +64,10 @@ export function settle(
 function isMeasured(record: unknown): boolean {
   const iterations = valueAt(record, ['adapt', 'iterations']);
   return Array.isArray(iterations) && iterations.length > 0;
+}
+
+function isAccepted(record: unknown): boolean {
+  return valueAt(record, ['adapt', 'accepted']) !== undefined;
 }
 
 /** Keys of a section that the last rendering gave, nobody edited, and the new one does not give. */

@@ -224,8 +224,8 @@ describe('what describes the model', () => {
   const model = (keys: string) => rendered.replace('# Phase 3', `model:\n${keys}\n# Phase 3`);
   const base = model('  id: models/tiny\n  bits: 4\n');
   const theirs = model('  id: models/pretrained\n  parameters: 869504\n');
-  const settled = (ours: string) => {
-    const merged = mergeRecord(base, Buffer.from(ours), Buffer.from(theirs));
+  const settled = (ours: string, answered: readonly string[] = []) => {
+    const merged = mergeRecord(base, Buffer.from(ours), Buffer.from(theirs), answered);
     if (merged.kind === 'refused') throw new Error(merged.problem);
     return merged;
   };
@@ -243,5 +243,21 @@ describe('what describes the model', () => {
     const { text, differences } = settled(ours);
     expect(text).toBe(ours);
     expect(differences.map(({ at }) => at.join('.'))).toEqual(['model.id', 'model.parameters']);
+  });
+
+  const measured = base.replace('iterations: []', 'iterations: [{ run: eval/runs/0001.json }]');
+
+  it('becomes what was answered anew, though runs were measured on what it was', () => {
+    const iterations = 'iterations: [{ run: eval/runs/0001.json }]';
+    const { text, differences } = settled(measured, ['model']);
+    expect(text).toBe(theirs.replace('iterations: []', iterations));
+    expect(differences).toEqual([]);
+  });
+
+  it.each([
+    ['is your own', measured.replace('models/tiny', 'desk/queue-model')],
+    ['was accepted', measured.replace(/( *)iterations/, '$1accepted: eval/runs/0001.json\n$&')],
+  ])('stays as it is, also where it was answered anew, where it %s', (_, ours) => {
+    expect(settled(ours, ['model']).text).toBe(ours);
   });
 });
