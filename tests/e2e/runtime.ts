@@ -52,7 +52,7 @@ export async function testRuntime(project: string, tool: InstalledTool): Promise
   const tasks = readdirSync(join(folder, 'tasks')).filter((file) => isOf(project, file));
   const names = [...folders.map(({ name }) => name), ...tasks.map((file) => join('tasks', file))];
   const paths = names.map((name) => resolve(folder, name));
-  const pytest = ['python', '-m', 'pytest', '--config-file', 'pyproject.toml', ...paths];
+  const pytest = ['python', '-m', 'pytest', '--config-file', 'pyproject.toml', '-rfEs', ...paths];
   const env = { ...projectEnvironment(project, tool), GENAI_SHOWN: [...shown].join() };
   await mustRun(pytest, { cwd: project, env });
   for (const { name, circumstances } of folders) shown.add(name).add(circumstances);
