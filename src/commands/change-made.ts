@@ -44,6 +44,8 @@ export interface Wish {
   readonly named: readonly string[];
   /** Files and folders that were removed and are to be there again, as seen from the working folder. */
   readonly again?: readonly string[];
+  /** Sections of the record that a person answered anew. */
+  readonly answered?: readonly string[];
   /** What is added to it, by what it was made from. */
   readonly choose: (known: KnownAnswers) => Promise<Choice>;
 }
@@ -86,7 +88,7 @@ async function changeInTurn(
   if (isWanted && lock) await settleUncommitted(root, force, context);
   const own = tasksWithOwnData(root, base);
   const update = isWanted
-    ? await plan(root, base, own, answers, wish, options, catalogue, context)
+    ? await plan(root, { base, own, answers }, wish, catalogue, context)
     : undefined;
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
   const changes = update?.changes ?? [];
@@ -162,13 +164,17 @@ async function settleUncommitted(
   stderr.write(formatNote(note));
 }
 
+/** What a project was last rendered as, the tasks of its own data, and the answers it is to have. */
+interface Becoming {
+  readonly base: Base;
+  readonly own: readonly string[];
+  readonly answers: KnownAnswers;
+}
+
 async function plan(
   root: string,
-  base: Base,
-  own: readonly string[],
-  answers: KnownAnswers,
-  { again = [] }: Wish,
-  options: ChangeOptions,
+  { base, own, answers }: Becoming,
+  { again = [], answered = [] }: Wish,
   catalogue: Catalogue,
   context: Context,
 ): Promise<Update> {
@@ -176,19 +182,13 @@ async function plan(
   refuseRenamed(root, base, packageName);
   const templates = readTemplates(context.packageRoot, templateFolders(catalogue.stages, answers));
   const rendered = withoutSample(render(catalogue.stages, answers, templates), base, own);
-  const tree = withAnswered(rendered, options);
+  const tree = withAnswered(rendered, answered);
   const known = withoutRemoved(base, tree, root, context.cwd, again);
   const planned = await planUpdate(root, known, tree, packageName, context.env);
   return { ...planned, base: baseOf(tree), version: packageVersion(context) };
 }
 
-/** A model that a flag names takes the place also of one that runs were measured on. */
-function withAnswered(tree: Tree, options: ChangeOptions): Tree {
+function withAnswered(tree: Tree, answered: readonly string[]): Tree {
   const record = tree.get(recordName);
-  const isSaid = ofModel.some((flag) => options[flag] !== undefined);
-  return record && isSaid
-    ? new Map([...tree, [recordName, { ...record, answered: ['model'] }]])
-    : tree;
+  return record ? new Map([...tree, [recordName, { ...record, answered }]]) : tree;
 }
-
-const ofModel = ['source', 'model', 'revision', 'baseUrl'];

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { proofOf } from '../../src/project/journal.ts';
@@ -55,6 +63,26 @@ describe('the tool, run once more', () => {
     const before = snapshot(root);
     expect((await world.create(['support-desk', '--yes', '--no-git'])).code).toBe(0);
     expect(snapshot(root)).toEqual(before);
+  });
+
+  it('puts the model that a flag names into a record with runs, and no other answer does', async () => {
+    const { world, root } = await newProject();
+    const path = join(root, 'lifecycle.yaml');
+    const run =
+      '{ technique: prompt, change: Zero-shot., run: eval/runs/0001-prompt.json, verdict: below-target }';
+    writeTexts(root, {
+      'lifecycle.yaml': world
+        .read('support-desk/lifecycle.yaml')
+        .replace('iterations: []', `iterations: [${run}]`),
+    });
+    commitAll(root);
+    const kept = await world.create(['add', '--hardware', 'gpu-24gb'], { cwd: root });
+    expect([kept.code, kept.stdout]).toEqual([1, expect.stringContaining('runs rest on it')]);
+    const named = ['add', '--model', 'Qwen/Qwen3-0.6B', '--force'];
+    expect((await world.create(named, { cwd: root })).code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toMatch(
+      /\n {2}id: Qwen\/Qwen3-0\.6B\n {2}revision: "?[0-9a-f]{40}/,
+    );
   });
 
   it.each([

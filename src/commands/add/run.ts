@@ -15,5 +15,10 @@ export async function add(
   catalogue: Catalogue,
 ): Promise<number> {
   const choose: Wish['choose'] = (known) => chooseStages(ids, known, options, context, catalogue);
-  return changeMade(folder, { command: 'add', named: ids, choose }, options, context, catalogue);
+  // A model that a flag names takes the place also of one that runs were measured on.
+  const answered = ofModel.some((flag) => options[flag] !== undefined) ? ['model'] : [];
+  const wish: Wish = { command: 'add', named: ids, answered, choose };
+  return changeMade(folder, wish, options, context, catalogue);
 }
+
+const ofModel = ['source', 'model', 'revision', 'baseUrl'];
