@@ -14,6 +14,7 @@ const tests = join(root, 'tests', 'runtime');
 const [environment] = process.argv.slice(2);
 /** `<stage>/<part>/` or `tasks/<task>/<part>/`. */
 const partOfPath = /^(tasks\/)?[^/]+\/[^/]+\//;
+const leftOut = '["models", "src/lifecycle"]';
 const folder = mkdtempSync(join(tmpdir(), 'create-genai-project-lint-'));
 
 try {
@@ -42,7 +43,9 @@ function makeProject() {
     const target = join(folder, path);
     const text = readFileSync(join(made, path.replaceAll('__package__', 'all_there_is')), 'utf8');
     // A project leaves the runtime out, which is linted here.
-    const own = text.replace('"models", "src/lifecycle"', '"models"');
+    const own = text.replace(leftOut, '["models"]');
+    if (path === 'pyproject.toml' && own === text)
+      throw new Error(`${path} no longer says ${leftOut}`);
     fsExtra.outputFileSync(target, own.replaceAll('all_there_is', '__package__'));
     return target;
   };

@@ -6,6 +6,7 @@ import { refuseUncommitted, unansweredNote } from '../project/git/uncommitted.ts
 import { type ProjectLock, refuseUnfinished, withProjectLock } from '../project/lock.ts';
 import { withoutRemoved } from '../project/make-again.ts';
 import { tasksWithOwnData, withoutSample } from '../project/own-data.ts';
+import type { Change } from '../project/plan.ts';
 import { planUpdate } from '../project/plan-update.ts';
 import { projectIn, readProject } from '../project/read-project.ts';
 import { refuseRenamed } from '../project/refuse-renamed.ts';
@@ -14,7 +15,12 @@ import { inKebabCase, type KnownAnswers } from '../questions/question.ts';
 import { includedStages, render, templateFolders } from '../render/render.ts';
 import { readTemplates } from '../render/templates.ts';
 import type { Tree } from '../render/tree.ts';
-import { extensionAsJson, extensionAsText, isUnfinished } from '../report/changes.ts';
+import {
+  type Extension,
+  extensionAsJson,
+  extensionAsText,
+  isUnfinished,
+} from '../report/changes.ts';
 import { unaskedIsNo } from '../stages/adding.ts';
 import type { Catalogue } from '../stages/catalogue.ts';
 import { firstSteps } from '../stages/first-steps.ts';
@@ -93,12 +99,9 @@ async function changeInTurn(
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
   const changes = update?.changes ?? [];
   const created = changes.filter(({ kind }) => kind === 'create').map(({ path }) => path);
-  const hasMoves = changes.some(({ kind }) => kind === 'move');
   const before = includedStages(catalogue.stages, known);
   const steps = newSteps(before, known, chosen, answers, own.length > 0);
-  // What was merged is yours, and no version knows what else lies there.
-  const proof = wish.command === 'update' ? ['uv run poe test'] : [];
-  const extension = {
+  await tell(context, json, {
     command: wish.command,
     project: String(answers.name),
     directory: root,
@@ -107,16 +110,27 @@ async function changeInTurn(
     added: chosen.map((stage) => stage.id),
     answers: changed,
     changes,
-    // Imports from elsewhere sort elsewhere.
-    next: [...(hasMoves ? ['uv run poe format'] : []), ...steps.next, ...proof],
+    next: [...proofs(wish, changes), ...steps.next],
     notes: [...steps.notes, ...(await ignoredNotes(root, created, context.env))],
-  };
-  const { stdout, env } = context;
-  const text = json
-    ? extensionAsJson(extension)
-    : extensionAsText(extension, await coloursFor(stdout, env), widthOf(stdout));
-  stdout.write(text);
+  });
   return isUnfinished(changes) ? 1 : 0;
+}
+
+/** Imports from elsewhere sort elsewhere; and what was merged is yours, of which no version knows all. */
+function proofs({ command }: Wish, changes: readonly Change[]): readonly string[] {
+  const hasMoves = changes.some(({ kind }) => kind === 'move');
+  return [
+    ...(hasMoves ? ['uv run poe format'] : []),
+    ...(command === 'update' ? ['uv run poe test'] : []),
+  ];
+}
+
+async function tell({ stdout, env }: Context, json: boolean, extension: Extension): Promise<void> {
+  stdout.write(
+    json
+      ? extensionAsJson(extension)
+      : extensionAsText(extension, await coloursFor(stdout, env), widthOf(stdout)),
+  );
 }
 
 /** The first steps of the stages that come: what was there before has told its own. */

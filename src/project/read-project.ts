@@ -5,7 +5,7 @@ import { answersPath, basePath, recordName } from '../own-paths.ts';
 import type { KnownAnswers, Questions } from '../questions/question.ts';
 import { resolve } from '../questions/resolve.ts';
 import { parseAnswers } from '../questions/saved.ts';
-import { type Base, parseBase } from './base.ts';
+import { type Base, parseBase, writerOf } from './base.ts';
 import { inWordsOfToday } from './earlier-answers.ts';
 import { projectAbove } from './is-project.ts';
 import { readOwn, wayBackOf } from './read-own.ts';
@@ -14,6 +14,8 @@ import { readOwn, wayBackOf } from './read-own.ts';
 export interface MadeProject {
   readonly answers: KnownAnswers;
   readonly base: Base;
+  /** The version that wrote it last; undefined where that was not written down yet. */
+  readonly writer: string | undefined;
 }
 
 /** The folder of the project that this one is, or lies in. Throws where there is none. */
@@ -35,9 +37,10 @@ function isLeftOver(folder: string): boolean {
 
 /** Reads what lies in `.genai/`. Throws for a folder that holds no project, or a damaged one. */
 export async function readProject(root: string, questions: Questions): Promise<MadeProject> {
-  const written = await parseAnswers(readOwn(root, answersPath).toString(), answersPath, questions);
-  const saved = inWordsOfToday(written);
+  const given = await parseAnswers(readOwn(root, answersPath).toString(), answersPath, questions);
+  const saved = inWordsOfToday(given);
   // A question that is newer than the project has no saved answer.
   const answers = await resolve(questions, { flags: {}, saved, takeRecommended: true });
-  return { answers, base: parseBase(readOwn(root, basePath)) };
+  const written = readOwn(root, basePath);
+  return { answers, base: parseBase(written), writer: writerOf(written) };
 }

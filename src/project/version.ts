@@ -17,12 +17,6 @@ export function refuseNewer(root: string, version: string, typed: readonly strin
   });
 }
 
-/** The version that wrote the project last, where this one is newer. */
-export function olderWriter(root: string, version: string): string | undefined {
-  const writer = writerOf(readOwn(root, basePath));
-  return writer !== undefined && isNewer(version, writer) ? writer : undefined;
-}
-
 /** Whether one version comes after the other, by the order of semantic versions. */
 export function isNewer(one: string, other: string): boolean {
   const [left, right] = [parts(one), parts(other)];

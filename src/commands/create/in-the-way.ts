@@ -27,7 +27,7 @@ export function refuseEntries(root: string, files: () => ReadonlyMap<string, Buf
   if (isProject(root)) {
     throw new UserError(`"${root}" is a project of this tool already.`, {
       note: ['Edited since, or of other answers, are:', ...shown].join('\n'),
-      help: 'Change to it, then: npx create-genai-project add (a stage, or another answer), or npx create-genai-project update (what this version has)',
+      help: 'Change to it. "npx create-genai-project add" adds a stage or changes an answer, "npx create-genai-project update" takes what this version has.',
     });
   }
   throw new UserError(`"${root}" is not empty.`, {

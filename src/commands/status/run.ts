@@ -3,9 +3,8 @@ import { checkSource } from '../../check/check.ts';
 import { evidenceIn } from '../../check/evidence.ts';
 import type { Finding } from '../../check/rule.ts';
 import { recordName } from '../../own-paths.ts';
-import { readProject } from '../../project/read-project.ts';
-import { olderWriter } from '../../project/version.ts';
-import type { KnownAnswers } from '../../questions/question.ts';
+import { type MadeProject, readProject } from '../../project/read-project.ts';
+import { isNewer } from '../../project/version.ts';
 import { readSource, type Source } from '../../record/read.ts';
 import { type Phase, phases } from '../../record/vocabulary.ts';
 import { type Standing, standingAsJson, standingAsText } from '../../report/standing.ts';
@@ -29,8 +28,8 @@ export async function status(
   context: Context,
   catalogue: Catalogue,
 ): Promise<number> {
-  const { answers } = await readProject(root, unaskedIsNo(catalogue));
-  const standing = await standingOf(root, answers, context, catalogue);
+  const made = await readProject(root, unaskedIsNo(catalogue));
+  const standing = await standingOf(root, made, context, catalogue);
   const { stdout, env } = context;
   if (options.json) {
     stdout.write(standingAsJson(standing));
@@ -44,7 +43,7 @@ export async function status(
 
 async function standingOf(
   root: string,
-  answers: KnownAnswers,
+  { answers, writer }: MadeProject,
   context: Context,
   catalogue: Catalogue,
 ): Promise<Standing> {
@@ -57,7 +56,7 @@ async function standingOf(
   return {
     project: String(answers.name),
     directory: root,
-    writtenBy: olderWriter(root, packageVersion(context)),
+    writtenBy: writer && isNewer(packageVersion(context), writer) ? writer : undefined,
     phase,
     found,
     next,
