@@ -102,7 +102,7 @@ describe('two branches that each added a stage', () => {
     commitAll(root);
     expect(() => git(root, 'merge', 'ada')).toThrow();
     const { stdout: found } = await world.create(['check'], { cwd: root });
-    expect(found).toContain('git merge -X ours BRANCH and create-genai-project update');
+    expect(found).toContain('In an open merge, type git merge --abort, git merge -X ours BRANCH');
     const refused = await world.create(['update', '--force'], { cwd: root });
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('-X ours BRANCH') });
     git(root, 'merge', '--abort');
