@@ -271,6 +271,7 @@ function evidenceOf(tree: Tree): Evidence {
     keySha256: () => undefined,
     modelSha256: () => undefined,
     exampleIds: () => [],
+    asked: () => [],
     overlaps: () => [],
     today: undefined,
     text: (path) => {

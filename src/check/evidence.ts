@@ -30,6 +30,8 @@ export interface Evidence {
   readonly modelSha256: (folder: string) => string | undefined;
   /** The ids of the examples in a file of data; none where it cannot be read. */
   readonly exampleIds: (path: string) => readonly string[];
+  /** What a model is asked in a file of data; nothing where it cannot be read. */
+  readonly asked: (path: string) => readonly Text[];
   /** The examples of one file of data that also stand, or nearly, in another. */
   readonly overlaps: (evaluation: string, training: string) => readonly Overlap[];
   /** The text of a file of at most 64 MiB; undefined when there is no such file. */
@@ -63,10 +65,10 @@ export function evidenceIn(root: string, today?: string): Evidence {
   const text = remember((path) => whenFound(fileAt(path), textOf));
   const textsIn = (reader: (content: string) => readonly Text[]) =>
     remember((path) => reader(text(path) ?? ''));
-  const [tested, trained] = [textsIn(evaluationTexts), textsIn(trainingTexts)];
+  const [asked, trained] = [textsIn(evaluationTexts), textsIn(trainingTexts)];
   const overlapsBetween = remember((pair) => {
     const [evaluation = '', training = ''] = JSON.parse(pair) as string[];
-    return overlaps(tested(evaluation), trained(training));
+    return overlaps(asked(evaluation), trained(training));
   });
   // The base is large, and several rules go by it.
   let written: readonly string[] | undefined;
@@ -82,6 +84,7 @@ export function evidenceIn(root: string, today?: string): Evidence {
       return located.kind === 'folder' ? folderSha256(located.absolute) : undefined;
     }),
     exampleIds: remember((path) => [...examplesOf(text(path) ?? '')].flatMap(idOf)),
+    asked,
     overlaps: (evaluation, training) => overlapsBetween(JSON.stringify([evaluation, training])),
     text,
     written: () => {

@@ -55,10 +55,10 @@ function turnsIn(history: unknown): readonly unknown[] {
 
 const fewestWords = 6;
 
-/** The lines of data whose text stands in another text, whole. */
-export function shownIn(content: string, text: string): number[] {
+/** The lines of texts that stand in another text, whole. */
+export function shownIn(texts: readonly Text[], text: string): number[] {
   const within = ` ${textOf(0, text).key} `;
-  return evaluationTexts(content).flatMap(({ line, starts, key }) =>
+  return texts.flatMap(({ line, starts, key }) =>
     starts.length >= fewestWords && within.includes(` ${key} `) ? [line] : [],
   );
 }

@@ -18,7 +18,7 @@ export interface Source {
   readonly text: string;
   /** The record without the values that are faulty; undefined when nothing could be read. */
   readonly record: LifecycleRecord | undefined;
-  /** The values as they stand, legal or not; mappings have no prototype. */
+  /** The values as they stand, legal or not; mappings inherit no key. */
   readonly value: unknown;
   readonly faults: readonly FormFault[];
   /** What was read, with its places; undefined when nothing could be. */

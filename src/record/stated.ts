@@ -1,13 +1,14 @@
 import type { JsonSchema } from './yaml/interpreter.ts';
+import { newMapping } from './yaml/values.ts';
 
 /**
  * What a record states: the values without the keys that are empty and need not be there, and
- * without those that begin with `x-`, which are the project's own. Mappings have no prototype.
+ * without those that begin with `x-`, which are the project's own. Mappings inherit no key.
  */
 export function stated(value: unknown, schema: JsonSchema | undefined): unknown {
   if (Array.isArray(value)) return value.map((item) => stated(item, schema?.items));
   if (typeof value !== 'object' || value === null) return value;
-  const left: Record<string, unknown> = Object.create(null);
+  const left = newMapping();
   for (const key of Object.keys(value)) {
     const item: unknown = (value as Readonly<Record<string, unknown>>)[key];
     if (key.startsWith('x-') || (item === null && isOptional(key, schema))) continue;

@@ -95,6 +95,7 @@ function overlaid(
     keySha256: (path, key) => of(path).keySha256(path, key),
     modelSha256: (folder) => modelSha256(folder, files),
     exampleIds: (path) => of(path).exampleIds(path),
+    asked: (path) => of(path).asked(path),
     overlaps: (one, other) => of(one, other).overlaps(one, other),
     text: (path) => of(path).text(path),
     written: fresh.written,

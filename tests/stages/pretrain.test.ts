@@ -75,6 +75,7 @@ describe('a model to pretrain', () => {
       keySha256: () => undefined,
       modelSha256: () => undefined,
       exampleIds: () => [],
+      asked: () => [],
       overlaps: () => [],
       today: undefined,
       text: () => undefined,

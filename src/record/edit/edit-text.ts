@@ -86,7 +86,7 @@ function changed(
   return mapping;
 }
 
-// Cloned because mappings that were read have no prototype, and the expected ones do.
+// Cloned because mappings that were read have another prototype than the expected ones.
 function isSameValue(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(structuredClone(one), structuredClone(other));
 }

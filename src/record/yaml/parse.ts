@@ -11,7 +11,7 @@ const schema = new Schema({ schema: 'core', resolveKnownTags: true });
 const options = { schema, uniqueKeys: false, prettyErrors: false };
 
 export interface ParsedYaml {
-  /** Plain values; mappings have no prototype. Undefined when the text cannot be trusted that far. */
+  /** Plain values; mappings inherit no key. Undefined when the text cannot be trusted that far. */
   readonly value: unknown;
   readonly faults: readonly FormFault[];
   readonly node: ParsedNode | undefined;

@@ -3,6 +3,14 @@ import type { FormFault } from './fault.ts';
 import { isMap, isScalar, isSeq, keyText, nodeRange, type ParsedNode } from './nodes.ts';
 import { scalarFault } from './scalars.ts';
 
+// As a prototype it costs nothing; mappings without one have no shape that V8 could go by.
+const noKeys: object = Object.freeze(Object.create(null));
+
+/** A mapping that inherits no key: `constructor` is none until it is written. */
+export function newMapping(): Record<string, unknown> {
+  return Object.create(noKeys);
+}
+
 /** Plain values; adds to `faults` the keys and values that not every reader takes alike. */
 export function toValue(node: ParsedNode | null, faults: FormFault[]): unknown {
   return valueAt([], node, faults);
@@ -11,7 +19,7 @@ export function toValue(node: ParsedNode | null, faults: FormFault[]): unknown {
 /** `at` is where it has come to: a fault takes a copy. */
 function valueAt(at: (string | number)[], node: ParsedNode | null, faults: FormFault[]): unknown {
   if (isMap(node)) {
-    const value: Record<string, unknown> = Object.create(null);
+    const value = newMapping();
     const entry = typeof at.at(-1) === 'number' ? [...at] : undefined;
     let isSaid = false;
     for (const { key, value: item } of node.items) {

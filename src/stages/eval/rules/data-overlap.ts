@@ -120,7 +120,7 @@ function shownFault(
   prompt: string,
   evidence: Evidence,
 ): Fault | undefined {
-  const shown = shownIn(evidence.text(data) ?? '', evidence.text(prompt) ?? '');
+  const shown = shownIn(evidence.asked(data), evidence.text(prompt) ?? '');
   const [first] = shown;
   if (first === undefined) return undefined;
   const many = shown.length === 1 ? 'One example' : `${shown.length} examples`;

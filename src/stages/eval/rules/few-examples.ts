@@ -1,5 +1,4 @@
 import { type Evidence, isUnfetched } from '../../../check/evidence.ts';
-import { evaluationTexts } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run, RunInput } from '../../../record/runs/run.ts';
 import { sha256Of } from '../../../sha256.ts';
@@ -50,7 +49,7 @@ function different(task: string, run: Run | undefined, evidence: Evidence): numb
   const isHere = ({ path, sha256 }: RunInput) =>
     evidence.sha256(path) === sha256 && !isUnfetched(path, evidence);
   if (!data?.every(isHere)) return Infinity;
-  const texts = data.flatMap(({ path }) => evaluationTexts(evidence.text(path) ?? ''));
+  const texts = data.flatMap(({ path }) => evidence.asked(path));
   return new Set(texts.map(({ key }) => key)).size;
 }
 
