@@ -7,7 +7,7 @@ import { positionAt } from '../record/yaml/position.ts';
 import { withoutSecrets } from '../secrets.ts';
 import { tally } from '../tally.ts';
 import type { Evidence } from './evidence.ts';
-import { formFaults } from './form.ts';
+import { formFaults } from './form/form.ts';
 import { formRules } from './form-rules.ts';
 import type { Fault, Finding, Rule, RulePage, Severity } from './rule.ts';
 import { type Waiver, waiverFaults, waiversOf } from './waivers.ts';

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../check/evidence.ts';
-import { formFaults } from '../../check/form.ts';
+import { formFaults } from '../../check/form/form.ts';
 import { type Judgement, judge } from '../../check/judge.ts';
 import { runFiles } from '../../check/next-run.ts';
 import { refuseUnsound } from '../../check/refuse-unsound.ts';

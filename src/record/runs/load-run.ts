@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../yaml/interpreter.ts';
 import { count, malformed, parseAs, type Reading, sha256, text, time } from './evidence-file.ts';
-import { fastestMs, promptSchema, type Run } from './run.ts';
+import { fastestMs, type Run } from './run.ts';
+import { promptSchema } from './run-schema.ts';
 
 /** A file of deploy/runs, as the generated project's load test writes it; read, never written, by this tool. */
 export interface LoadRun {

@@ -1,19 +1,3 @@
-import { type JsonSchema, violations } from '../yaml/interpreter.ts';
-import {
-  contentOf,
-  count,
-  malformed,
-  number,
-  parseAs,
-  parseJson,
-  type Reading,
-  readText,
-  said,
-  sha256,
-  text,
-  time,
-} from './evidence-file.ts';
-
 /** A run file, as the generated project's evaluation writes it; read, never written, by this tool. */
 export interface Run {
   readonly version: 1;
@@ -103,75 +87,13 @@ export function endingOf({ error, refusal, finish_reason: reason, output }: Exam
   return output?.trim() === '' ? 'empty' : 'answered';
 }
 
+/** Whether the request failed for good: its answer is none. */
+export function isFailed(example: ExampleResult): boolean {
+  return endingOf(example) === 'failed';
+}
+
 function isSaid(value: string | null | undefined): boolean {
   return value !== undefined && value !== null;
-}
-
-const largestRun = 1 << 22;
-const largestExamples = 1 << 28;
-
-/** Reads a run file; `message` of a malformed one completes "<path>: …". */
-export function readRun(path: string): Reading<Run> {
-  const found = readText(path, largestRun);
-  return found.kind === 'read' ? parseRun(found.value) : found;
-}
-
-export function parseRun(content: string): Reading<Run> {
-  const reading = parseAs<Run>(content, runSchema);
-  for (const [task, result] of Object.entries(contentOf(reading)?.tasks ?? {})) {
-    const message = taskProblem(task, result);
-    if (message) return malformed(message);
-  }
-  return reading;
-}
-
-/** Reads a per-example file: one JSON object a line. */
-export function readExamples(path: string): Reading<readonly ExampleResult[]> {
-  const found = readText(path, largestExamples);
-  return found.kind === 'read' ? parseExamples(found.value) : found;
-}
-
-export function parseExamples(content: string): Reading<readonly ExampleResult[]> {
-  const examples: ExampleResult[] = [];
-  for (const [index, line] of content.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const json = parseJson(line);
-    if (json.kind !== 'read')
-      return malformed(`line ${index + 1}: ${'message' in json ? json.message : ''}`);
-    if (!isExample(json.value)) {
-      const [violation] = violations(exampleSchema, json.value);
-      return malformed(`line ${index + 1}: ${violation ? said(violation) : 'it is no example'}`);
-    }
-    const wrong = mistyped(json.value);
-    if (wrong) return malformed(`line ${index + 1}: ${wrong}`);
-    const bad = Object.entries(json.value.scores).find(([, score]) => !Number.isFinite(score));
-    if (bad) return malformed(`line ${index + 1}: the score ${bad[0]} is no number`);
-    examples.push(json.value);
-  }
-  return { kind: 'read', value: examples };
-}
-
-/** What `exampleSchema` says, by hand: a run has lines by the thousand, and this takes a third of the time. */
-function isExample(value: unknown): value is ExampleResult {
-  const { task, id, scores } = (value ?? {}) as Record<string, unknown>;
-  const isObject = typeof scores === 'object' && scores !== null && !Array.isArray(scores);
-  return typeof task === 'string' && typeof id === 'string' && isObject;
-}
-
-const words = ['output', 'finish_reason', 'refusal', 'error'] as const;
-const numbers = ['latency_ms', 'prompt_tokens', 'completion_tokens'] as const;
-
-/** What an example may say besides, and says in a form that cannot be; undefined where it is sound. */
-function mistyped(example: ExampleResult): string | undefined {
-  const isText = (value: unknown) => typeof (value ?? '') === 'string';
-  const key = words.find((name) => !isText(example[name]));
-  if (key) return `${key} is no text`;
-  const number = numbers.find((name) => !Number.isFinite(example[name] ?? 0));
-  if (number) return `${number} is no number`;
-  const broken = numbers.slice(1).find((name) => !Number.isInteger(example[name] ?? 0));
-  if (broken) return `${broken} is no whole number`;
-  const negative = numbers.find((name) => (example[name] ?? 0) < 0);
-  return negative && `${negative} is below 0`;
 }
 
 /** In ms: nothing that generates answers sooner. */
@@ -200,105 +122,3 @@ export function runNumber(path: string): number | undefined {
   const digits = /(?:^|\/)(\d{4,})-[a-z0-9-]+\.json$/.exec(path)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
-
-function taskProblem(task: string, result: unknown): string | undefined {
-  const [violation] = violations(taskSchema, result, ['tasks', task]);
-  if (violation) return said(violation);
-  for (const [metric, value] of Object.entries((result as TaskResult).metrics)) {
-    const [bad] = violations(measurementSchema, value, ['tasks', task, 'metrics', metric]);
-    if (bad) return said(bad);
-    const { value: middle, low = middle, high = middle } = value;
-    if (low > middle || high < middle) {
-      return `tasks.${task}.metrics.${metric}: ${middle} lies outside its interval [${low}, ${high}]`;
-    }
-  }
-  return undefined;
-}
-
-/** Which prompt was used, with how many examples in it. */
-export const promptSchema: JsonSchema = {
-  type: 'object',
-  properties: { name: text, shots: count, examples: { enum: ['fixed', 'nearest'] } },
-};
-const roles = ['prompt', 'data', 'examples', 'lock', 'application'];
-const runSchema: JsonSchema = {
-  type: 'object',
-  required: ['version', 'id', 'technique', 'model', 'inputs', 'tasks'],
-  properties: {
-    version: { const: 1 },
-    id: text,
-    created: text,
-    technique: text,
-    change: text,
-    seed: { type: 'integer' },
-    limit: { type: 'integer' },
-    model: {
-      type: 'object',
-      required: ['id'],
-      properties: {
-        id: text,
-        revision: text,
-        sha256,
-        base_url: text,
-        chat_template_kwargs: { type: 'object' },
-      },
-    },
-    prompt: promptSchema,
-    decoding: {
-      type: 'object',
-      properties: {
-        temperature: { type: 'number', minimum: 0, maximum: 2 },
-        // A baseline draws none.
-        max_tokens: count,
-      },
-    },
-    inputs: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['role', 'path', 'sha256'],
-        properties: { role: { enum: roles }, task: text, path: text, sha256 },
-      },
-    },
-    scorer: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['path', 'sha256'],
-        properties: { task: text, path: text, sha256, key: text },
-      },
-    },
-    examples: { type: 'object', required: ['path', 'sha256'], properties: { path: text, sha256 } },
-    tasks: { type: 'object' },
-    endings: {
-      type: 'object',
-      properties: {
-        answered: count,
-        'cut off': count,
-        refused: count,
-        empty: count,
-        failed: count,
-      },
-    },
-    latency_ms: { type: 'object', properties: { p50: time, p95: time, p99: time } },
-    tokens: { type: 'object', properties: { prompt: count, completion: count, reasoning: count } },
-    errors: count,
-    answered_by: { type: 'object', additionalProperties: count },
-    request: { type: 'object' },
-  },
-};
-const taskSchema: JsonSchema = {
-  type: 'object',
-  required: ['n', 'metrics'],
-  properties: { n: { type: 'integer', minimum: 1 }, metrics: { type: 'object' } },
-};
-const measurementSchema: JsonSchema = {
-  type: 'object',
-  required: ['value'],
-  properties: { value: number, low: number, high: number },
-};
-const exampleSchema: JsonSchema = {
-  type: 'object',
-  required: ['task', 'id', 'scores'],
-  properties: { task: text, id: text, scores: { type: 'object' } },
-};

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseRun, type Run } from '../../../src/record/runs/run.ts';
+import { parseRun } from '../../../src/record/runs/read-run.ts';
+import type { Run } from '../../../src/record/runs/run.ts';
 import {
   formatMeasurement,
   formatTarget,

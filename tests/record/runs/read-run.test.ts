@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseExamples } from '../../../src/record/runs/run.ts';
+import { parseExamples } from '../../../src/record/runs/read-run.ts';
 
 const example = { task: 'classification', id: 'a', scores: { accuracy: 1 }, output: 'billing' };
 const ended = { finish_reason: null, refusal: null, error: null, latency_ms: 12.5 };
