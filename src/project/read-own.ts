@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { answersPath } from '../own-paths.ts';
+import { answersPath, basePath } from '../own-paths.ts';
 import { readBytes } from '../record/yaml/bytes.ts';
 import type { ProjectPath } from '../render/tree.ts';
 
@@ -42,7 +42,10 @@ export function readOwn(root: string, path: ProjectPath): Buffer {
 
 /** How to restore it, also where what is wrong with it was committed. */
 export function wayBackOf(path: ProjectPath): string {
-  return `Take it from a commit that has it whole: git log --oneline -- ${path}, then git checkout COMMIT -- ${path}`;
+  const taken = `Take it from a commit that has it whole: git log --oneline -- ${path}, then git checkout COMMIT -- ${path}`;
+  return path === basePath
+    ? `${taken}; if none has, make the project again with the version that its workflow names: create-genai-project ../again --answers ${answersPath} --yes --no-git, then cp ../again/${path} ${path}`
+    : taken;
 }
 
 function withoutConflicts(path: ProjectPath, content: Buffer): Buffer {

@@ -2406,7 +2406,9 @@ def test_utf_16_without_its_mark_is_no_text_until_it_is_named(
 
 @ONE
 def test_an_excel_file_is_read_as_any_other(
-    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="uv sync --group import")
     root = desk("classification")
@@ -2416,8 +2418,13 @@ def test_an_excel_file_is_read_as_any_other(
     for number in range(40):
         book.active.append(list(ROWS["classification"](number).values()))
     book.create_sheet("Cover")
+    chart = openpyxl.chart.BarChart()
+    chart.add_data(openpyxl.chart.Reference(book.active, min_col=1, min_row=1))
+    book.create_chartsheet("Chart").add_chart(chart)
+    book.active = 2
     book.save("own.xlsx")
     assert run("own.xlsx") == 0
+    assert 'of its sheets (Sheet, Cover) "Sheet" is read, or --part' in caplog.text
     book.active = 1
     book.save("own.xlsx")
     capsys.readouterr()
