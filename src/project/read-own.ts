@@ -29,7 +29,10 @@ export function readOwn(root: string, path: ProjectPath): Buffer {
     case 'missing':
       throw new UserError(`"${path}" is missing.`, {
         note: 'It holds what was last written, without which your edits cannot be told from ours.',
-        help: wayBackOf(path),
+        help:
+          path === basePath
+            ? `${wayBackOf(path)}; if none has, make the project again with the version that its workflow names: create-genai-project ../again --answers ${answersPath} --yes --no-git, then cp ../again/${path} ${path}`
+            : wayBackOf(path),
       });
     case 'no-file':
       throw unusable(path, 'It is no file.');
@@ -42,10 +45,7 @@ export function readOwn(root: string, path: ProjectPath): Buffer {
 
 /** How to restore it, also where what is wrong with it was committed. */
 export function wayBackOf(path: ProjectPath): string {
-  const taken = `Take it from a commit that has it whole: git log --oneline -- ${path}, then git checkout COMMIT -- ${path}`;
-  return path === basePath
-    ? `${taken}; if none has, make the project again with the version that its workflow names: create-genai-project ../again --answers ${answersPath} --yes --no-git, then cp ../again/${path} ${path}`
-    : taken;
+  return `Take it from a commit that has it whole: git log --oneline -- ${path}, then git checkout COMMIT -- ${path}`;
 }
 
 function withoutConflicts(path: ProjectPath, content: Buffer): Buffer {
