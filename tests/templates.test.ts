@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isNoAnswer } from '../src/check/nothing.ts';
+import { dependencies } from '../src/stages/project/reserved.ts';
 
 const files = readdirSync('templates', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && !/__pycache__|_cache/.test(entry.parentPath))
@@ -36,4 +37,13 @@ it('call no baseline what says nothing in the record', () => {
   });
   expect(named).toContain('tf-idf');
   expect(named.filter((name) => isNoAnswer('change', name))).toEqual([]);
+});
+
+it('have no folder that the linter takes for a package, but where it is told', () => {
+  const folders = files.flatMap((file) => file.split('/').slice(4, -1));
+  const alike = [...new Set(folders)].filter((name) => dependencies.has(name));
+  expect(alike).toEqual(['accelerate']);
+  const [, told] =
+    /known-third-party = (.*)/.exec(text('templates/project/core/pyproject.toml.ejs')) ?? [];
+  expect(JSON.parse(told ?? '')).toEqual(expect.arrayContaining(alike));
 });

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { answersPath } from '../own-paths.ts';
+import { answersPath, basePath } from '../own-paths.ts';
 import { readBytes } from '../record/yaml/bytes.ts';
 import type { ProjectPath } from '../render/tree.ts';
 
@@ -29,7 +29,10 @@ export function readOwn(root: string, path: ProjectPath): Buffer {
     case 'missing':
       throw new UserError(`"${path}" is missing.`, {
         note: 'It holds what was last written, without which your edits cannot be told from ours.',
-        help: wayBackOf(path),
+        help:
+          path === basePath
+            ? `${wayBackOf(path)}; if none has, make the project again with the version that its workflow names: create-genai-project ../again --answers ${answersPath} --yes --no-git, then cp ../again/${path} ${path}`
+            : wayBackOf(path),
       });
     case 'no-file':
       throw unusable(path, 'It is no file.');

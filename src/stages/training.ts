@@ -9,12 +9,15 @@ export const trainingFolders = [
   'runtime/training',
 ] as const;
 
+/** What `local` loads adapters with: who evaluates, converts or serves one has not trained it. */
+const peft = 'peft>=0.21,<0.22';
+
 /** What training on this machine, or on machines of one's own, needs. */
 export const trainGroup = [
   'accelerate>=1.15,<2',
   'datasets>=5,<6',
   'filelock>=4.2,<5',
-  'peft>=0.21,<0.22',
+  peft,
   'tensorboard>=2.21,<3',
   'torch>=2.13,<3',
   'transformers>=5.23,<6',
@@ -28,5 +31,9 @@ export const forgettingTask: TaskLine = {
   help: 'Measure what a trained model can no longer do: eval/regression.jsonl, before and after',
 };
 
-/** Public benchmarks, which are downloaded. */
-export const harnessGroup = ['lm-eval[hf]>=0.4.13,<0.5'] as const;
+/** With public benchmarks, which are downloaded. */
+export const adaptationGroups = {
+  local: [peft],
+  train: trainGroup,
+  'lm-eval': ['lm-eval[hf]>=0.4.13,<0.5'],
+} as const;

@@ -63,6 +63,22 @@ Next:
     expect(snapshot(root)).toEqual(before);
   });
 
+  it('names a way to what it remembers where no commit has it, and that way leads there', async () => {
+    const { world, root } = await newProject();
+    edit(root, readme, (text) => `${text}\nAsk Ada.\n`);
+    rmSync(join(root, '.genai/base.txt'));
+    const { code, stderr } = await world.create(['update'], { cwd: root });
+    const [, words = ''] =
+      /if none has, .*?: create-genai-project (.*), then cp/.exec(stderr) ?? [];
+    expect([code, words]).toEqual([2, expect.stringContaining('--answers')]);
+    expect(await world.create(words.split(' '), { cwd: root })).toMatchObject({ code: 0 });
+    const again = read(root, '../again/.genai/base.txt');
+    writeFileSync(join(root, '.genai/base.txt'), again);
+    const { stdout } = await world.create(['update'], { cwd: root });
+    expect(stdout).toMatch(/has all/);
+    expect(read(root, readme)).toMatch(/\nAsk Ada\.\n$/);
+  });
+
   it('brings no stage that the project does not have', async () => {
     const { world, root } = await newProject();
     edit(root, '.genai/answers.yaml', (text) => text.replace(/^(deploy|app|cluster):.*\n/gm, ''));

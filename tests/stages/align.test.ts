@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { align } from '../../src/stages/align/index.ts';
 import { tasks } from '../../src/stages/scope/tasks.ts';
-import { harnessGroup, trainGroup } from '../../src/stages/training.ts';
+import { adaptationGroups } from '../../src/stages/training.ts';
 
 const narrow = { task: 'extraction', adapt: ['prompt', 'align'] } as never;
 const methods = ['dpo', 'kto', 'reward', 'rloo', 'grpo'];
@@ -20,10 +20,7 @@ describe('alignment', () => {
       'runtime/deciding',
       'tasks/extraction/pairs',
     ]);
-    expect(align.adds?.(narrow).groups).toEqual({
-      train: trainGroup,
-      'lm-eval': harnessGroup,
-    });
+    expect(align.adds?.(narrow).groups).toEqual(adaptationGroups);
   });
 
   it.each(Object.keys(tasks))('has preference pairs for %s', (task) => {

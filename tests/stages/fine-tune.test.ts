@@ -31,6 +31,10 @@ describe('fine-tuning', () => {
   ])('brings to %s no experiment or configuration that needs more', (hardware, groups, folders) => {
     const answers = on(hardware);
     expect(fineTune.templates?.(answers).slice(6)).toEqual(folders);
-    expect(Object.keys(fineTune.adds?.(answers).groups ?? {}).slice(2)).toEqual(groups);
+    expect(Object.keys(fineTune.adds?.(answers).groups ?? {}).slice(3)).toEqual(groups);
+  });
+
+  it('brings what loads an adapter to those who never sync the group of training', () => {
+    expect(fineTune.adds?.(own).groups?.local).toContainEqual(expect.stringMatching(/^peft/));
   });
 });

@@ -1,7 +1,7 @@
 import type { KnownAnswers } from '../../questions/question.ts';
 import type { Additions } from '../additions.ts';
 import { tasksOf } from '../scope/questions.ts';
-import { forgettingTask, harnessGroup, trainGroup } from '../training.ts';
+import { adaptationGroups, forgettingTask } from '../training.ts';
 
 export function alignAdds(answers: KnownAnswers): Additions {
   return { ...adds, code: ['align', ...(tasksOf(answers).some(needsPairs) ? ['data'] : [])] };
@@ -13,7 +13,7 @@ export function needsPairs(task: string): boolean {
 }
 
 const adds: Additions = {
-  groups: { train: trainGroup, 'lm-eval': harnessGroup },
+  groups: adaptationGroups,
   tasks: [
     {
       name: 'align',

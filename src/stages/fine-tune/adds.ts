@@ -1,12 +1,11 @@
 import type { Additions } from '../additions.ts';
-import { forgettingTask, harnessGroup, trainGroup } from '../training.ts';
+import { adaptationGroups, forgettingTask } from '../training.ts';
 
 /** On machines of one's own, with that many GPUs. */
 export function fineTuneAdds(gpus: number): Additions {
   return {
     groups: {
-      train: trainGroup,
-      'lm-eval': harnessGroup,
+      ...adaptationGroups,
       // Four bits take kernels of an NVIDIA GPU.
       ...(gpus > 0 && { qlora: ["bitsandbytes>=0.50,<1; sys_platform == 'linux'"] }),
     },

@@ -5,7 +5,7 @@ export const projectAdds: Additions = {
   dependencies: [
     'bm25s>=0.3.16,<0.4',
     'jinja2>=3.1.6,<4',
-    'numpy>=2.3,<3',
+    'numpy>=2.3.1,<3',
     'openai>=3.54,<4',
     'pydantic>=2.14,<3',
     'pydantic-settings>=2.16,<3',
@@ -20,7 +20,7 @@ export const projectAdds: Additions = {
       'poethepoet>=0.49,<1',
       'pytest>=9.2,<10',
       'ruff>=0.17.6,<0.18',
-      'types-pyyaml>=6.0.12',
+      'types-pyyaml>=6.0.12.20260815',
     ],
   },
   tasks: [

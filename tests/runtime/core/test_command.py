@@ -17,7 +17,7 @@ pytestmark = pytest.mark.once
 def test_what_is_missing_is_named_with_the_command_that_installs_it() -> None:
     with pytest.raises(ProjectError, match="needs not_there, which is not installed") as raised:
         command.need("train", "json", "not_there")
-    assert raised.value.help.startswith("uv sync --group train")
+    assert raised.value.help.startswith("uv sync --inexact --group train ")
     command.need("train", "json")
 
 

@@ -1453,7 +1453,7 @@ def test_a_file_that_is_not_there_and_a_hub_without_its_library_are_said(
     monkeypatch.setattr(command, "find_spec", lambda _module: None)
     for source in ("own.parquet", "support-desk/tickets"):
         assert run(source) == 2
-        assert "uv sync --group import" in capsys.readouterr().err
+        assert "uv sync --inexact --group import" in capsys.readouterr().err
 
 
 def test_preferences_need_what_is_trained_on_them(
@@ -1672,6 +1672,21 @@ def test_dialogues_are_read_whatever_their_speakers_are_called(
     first = splits(root, "chat")["dev"][0]
     number = first.input.split()[1].rstrip(":")
     assert first.expected["reply"] == f"I have looked at ticket {number}."
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="nobody asks in this project")
+@pytest.mark.parametrize(("every", "is_used"), [(1, True), (3, True), (100, False)])
+def test_an_instruction_is_asked_of_its_context_where_any_row_has_one(
+    every: int, is_used: bool, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("question-answering")
+    rows = [
+        {"instruction": f"Which code? {text(n)}", "context": "" if n % every else f"It is {n}."}
+        | {"response": str(n), "category": "closed_qa"}
+        for n in range(1, 91)
+    ]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    assert ("--context context" in capsys.readouterr().out) is is_used
 
 
 @pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
@@ -2391,7 +2406,9 @@ def test_utf_16_without_its_mark_is_no_text_until_it_is_named(
 
 @ONE
 def test_an_excel_file_is_read_as_any_other(
-    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="uv sync --group import")
     root = desk("classification")
@@ -2401,8 +2418,13 @@ def test_an_excel_file_is_read_as_any_other(
     for number in range(40):
         book.active.append(list(ROWS["classification"](number).values()))
     book.create_sheet("Cover")
+    chart = openpyxl.chart.BarChart()
+    chart.add_data(openpyxl.chart.Reference(book.active, min_col=1, min_row=1))
+    book.create_chartsheet("Chart").add_chart(chart)
+    book.active = 2
     book.save("own.xlsx")
     assert run("own.xlsx") == 0
+    assert 'of its sheets (Sheet, Cover) "Sheet" is read, or --part' in caplog.text
     book.active = 1
     book.save("own.xlsx")
     capsys.readouterr()

@@ -1,4 +1,4 @@
-"""Train with several processes of this machine, or of a Ray cluster: `uv sync --group ray`."""
+"""Train with several processes of this machine, or of a Ray cluster: `poe ray-train`."""
 
 from pathlib import Path
 

@@ -1,7 +1,6 @@
 """Load the service with questions that arrive at random, and write a run file: `poe load-test`."""
 
 from lifecycle import command, settings
-from lifecycle.deploy import asking, load
 from pydantic import Field
 
 
@@ -28,8 +27,11 @@ class LoadTest(command.Command):
     def cli_cmd(self) -> None:
         """Say what it takes, ask, and write the run file. Exit 1 when a request was lost."""
         command.need("deploy", "fastapi", "uvicorn")
+        from lifecycle.deploy import asking, load
+
         project = settings.load()
-        print(self._cost(project))
+        requests = sum(self.rates) * self.seconds
+        print(self._cost(requests, *load.expected_tokens(project, requests)))
         with asking.service(project.root, self.url) as url:
             run = load.measure(project, url, self.rates, self.seconds, self.give_up_s, self.seed)
         path = load.write(project.root, run, self.reference or max(self.rates))
@@ -37,9 +39,7 @@ class LoadTest(command.Command):
         if run["lost"]:
             raise SystemExit(1)
 
-    def _cost(self, project: settings.Settings) -> str:
-        requests = sum(self.rates) * self.seconds
-        tokens_in, tokens_out = load.expected_tokens(project, requests)
+    def _cost(self, requests: float, tokens_in: int, tokens_out: int) -> str:
         said = f"About {requests:.0f} questions: {tokens_in} tokens in, {tokens_out} out"
         if self.price_in is None or self.price_out is None:
             return f"{said}."

@@ -1,7 +1,6 @@
 """Ask the service what has to hold before anybody else is let in: `poe smoke`."""
 
 from lifecycle import command, settings
-from lifecycle.deploy import asking, smoke
 
 
 class Smoke(command.Command):
@@ -13,6 +12,8 @@ class Smoke(command.Command):
     def cli_cmd(self) -> None:
         """Ask, and print what came of it."""
         command.need("deploy", "fastapi", "uvicorn")
+        from lifecycle.deploy import asking, smoke
+
         project = settings.load()
         with asking.service(project.root, self.url) as url:
             checks = smoke.run(project, url)

@@ -110,8 +110,13 @@ def need(group: str, *modules: str) -> None:
         verb = "is" if len(missing) == 1 else "are"
         raise ProjectError(
             f"This command needs {' and '.join(missing)}, which {verb} not installed.",
-            help=f"uv sync --group {group}   (with pip: pip install --group {group})",
+            help=to_install(group),
         )
+
+
+def to_install(group: str) -> str:
+    """Give what to type for `group`. What is there stays: a command may need two of them."""
+    return f"uv sync --inexact --group {group}   (with pip: pip install --group {group})"
 
 
 def typed_path(path: str) -> Path:

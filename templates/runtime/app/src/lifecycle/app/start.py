@@ -19,7 +19,6 @@ class Start(serve.Start):
 
     def cli_cmd(self) -> None:
         """Start it."""
-        command.need("deploy", "fastapi", "uvicorn")
         self.host = self.host or HOSTS[config.read(settings.load().root).users]
         super().cli_cmd()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from time import time_ns
 from typing import Any
 
+from .. import command
 from ..client import Completion
 from ..errors import ProjectError
 from . import genai
@@ -141,7 +142,7 @@ def to_collector(url: str, title: str, provider: str) -> Telemetry:
     except ImportError as error:
         raise ProjectError(
             f"monitoring in app/app.yaml needs a package that is not installed ({error.name}).",
-            "uv sync --group deploy --group monitoring",
+            command.to_install("monitoring"),
         ) from error
     resource = Resource.create({"service.name": title})
     tracers = TracerProvider(resource=resource)

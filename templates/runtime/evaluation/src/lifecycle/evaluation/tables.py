@@ -139,9 +139,13 @@ def verdict(task: str, metric: str, comparison: Comparison) -> str:
     low, high = comparison.difference.low, comparison.difference.high
     figures = f"{comparison.difference.value:+.3f} (95% interval {low:+.3f} to {high:+.3f})"
     if comparison.verdict == "no difference shown":
+        said = f"{task}: no difference shown in {metric}:"
+        if not low <= 0 <= high:  # So few examples that every resample agrees, by chance.
+            value, p = comparison.difference.value, comparison.p_value
+            return f"{said} {value:+.3f} over {comparison.n} examples may be chance (p {p:.3f})."
         return (
-            f"{task}: no difference shown in {metric}: {figures}. {comparison.n} examples would "
-            f"usually show a difference from {comparison.smallest:.3f} up; a smaller one may exist."
+            f"{said} {figures}. {comparison.n} examples would usually show a difference from"
+            f" {comparison.smallest:.3f} up; a smaller one may exist."
         )
     return f"{task}: {metric} is {comparison.verdict}: {figures}, n = {comparison.n}."
 

@@ -112,8 +112,9 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
         return Columns(dialogue=dialogue, expression=named.expression, id=id, group=group)
     context = named.context
     is_asked = task == "question-answering" and not named.input
-    if is_asked and first(left, ("question", "query", "user_input")):
-        context = context or first(left, CONTEXT)
+    if is_asked and first(left, ("question", "query", "user_input", "instruction")):
+        filled = [column for column in left if any(row.texts(column) for row in table.rows)]
+        context = context or first(filled, CONTEXT)
     left = [column for column in left if column != context]
     asked = _asked(table, left) if is_asked else None
     if asked and not first(left, INPUT):

@@ -505,18 +505,20 @@ def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> list[Row
     except (BadZipFile, KeyError, ValueError) as error:
         help = "Save it anew as .xlsx, without a password, or as CSV."
         raise ProjectError(f'"{path}" is no workbook that can be read.', help) from error
-    if sheet is not None and sheet not in book.sheetnames:
-        raise ProjectError(
-            f'"{path}" has no sheet "{sheet}".', f"It has: {', '.join(book.sheetnames)}."
-        )
-    found = book[sheet] if sheet else book.active
+    sheets = {each.title: each for each in book.worksheets}  # Those of charts have no rows.
+    if sheet is not None and sheet not in sheets:
+        raise ProjectError(f'"{path}" has no sheet "{sheet}".', f"It has: {', '.join(sheets)}.")
+    found = sheets.get(sheet or book.active.title) or book.worksheets[0]
     lines = enumerate(found.iter_rows(values_only=True), start=1)
     rows = list(_from_lines(str(path), lines, names))
-    if not rows and len(book.sheetnames) > 1:
+    if not rows and len(sheets) > 1:
         raise ProjectError(
             f'The sheet "{found.title}" of "{path}" holds no rows.',
-            f"Name another by --part: {', '.join(book.sheetnames)}.",
+            f"Name another by --part: {', '.join(sheets)}.",
         )
+    if not sheet and len(sheets) > 1:
+        every = ", ".join(sheets)
+        log.warning('%s: of its sheets (%s) "%s" is read, or --part.', path, every, found.title)
     return rows
 
 

@@ -138,7 +138,7 @@ def _read(name: str, revision: str | None) -> tuple[Any, Any]:
 
 
 def _adapter(folder: Path) -> tuple[Any, Any]:
-    command.need("train", "peft")
+    command.need("local", "peft")
     from peft import PeftModel
 
     model, tokenizer = _read(*model_folder.base_of(folder))

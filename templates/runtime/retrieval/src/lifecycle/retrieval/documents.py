@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
+from .. import command
 from ..errors import ProjectError
 from .config import FILE
 from .passages import Section
@@ -129,7 +130,7 @@ def _pdf(path: Path) -> list[Section]:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
     except ImportError as error:
-        help = "uv sync --group retrieval"
+        help = command.to_install("retrieval")
         raise UnreadableError(f"reading PDF needs the package pypdf: {help}") from error
     # What it says of a broken file stands in the error.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
