@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from .. import data, deciding, overlap, parts, tasks
+from .. import data, deciding, parts, tasks
 from ..data import Example
 from ..errors import ProjectError
 from . import cases
@@ -58,7 +58,7 @@ def _problem(example: Example | None, split: data.Split, known: Known) -> str:
         return "not in the task's form"
     for other, examples in known.items():
         same = any(each.whole == example.whole for each in examples)
-        if same or (other != split and overlap.near_duplicates([example], examples)):
+        if same or (other != split and data.near_duplicates([example], examples)):
             return f"already in {other}"
     return ""
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from .. import parts, runs, tasks
-from . import candidate
-from .state import Standing, State, Step, standings_of
+from .state import Standing, State, Step, changed, going_on, look_of, standings_of
 
 CHANGES_WEIGHTS = {"fine-tune", "align"}
 """Techniques after which a model may have forgotten something."""
@@ -85,11 +84,11 @@ def _baselines(state: State) -> Iterator[str]:
 
 def _best_on_test(state: State) -> Iterator[str]:
     """Say what test said of the best run, or what it would take to ask it."""
-    best = candidate.going_on(state) if state.are_met else None
+    best = going_on(state) if state.are_met else None
     if best is None:
         return
-    look = candidate.look_of(state, best)
-    if look is None and state.accepted is not None and not candidate.changed(state, best):
+    look = look_of(state, best)
+    if look is None and state.accepted is not None and not changed(state, best):
         taken = runs.looks(state.settings.root, state.looks[-1]) if state.looks else []
         yield (
             f"{best.id} is the best on dev and not what is accepted: poe accept"
