@@ -20,7 +20,7 @@ import frontmatter
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from . import data, parts
+from . import data, find_part
 from .errors import ProjectError, first_fault
 from .settings import find_root
 
@@ -122,7 +122,7 @@ def _facts(root: Path, task: str, card: object, train: object) -> Facts:
     if written.labels or written.fields or not train:
         return written
     expected = [example.expected for example in data.load(root, task, "train")]
-    fields = parts.find("fields")
+    fields = find_part("fields")
     derived = {
         "labels": labels_of(expected),
         "fields": fields.fields_of(expected) if fields else {},

@@ -1,14 +1,16 @@
-"""Traces and metrics of what people ask, for any OpenTelemetry collector, without their texts.
+"""What is told of each request: a line on standard error; traces and metrics, without texts.
 
-Their names are those of OpenTelemetry's conventions for generative AI, which still change:
+The names are those of OpenTelemetry's conventions for generative AI, which still change:
 https://github.com/open-telemetry/semantic-conventions-genai
 """
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from time import time_ns
-from typing import Any
+from typing import Any, Literal
 
 from ..client import Completion
 from ..errors import ProjectError
@@ -36,10 +38,26 @@ TOKENS = "gen_ai.client.token.usage"
 TOKENS_BUCKETS = [float(4**power) for power in range(14)]
 """The conventions name these limits."""
 
+TEXTS = ("input", "output")
 S = 1e9
 """Nanoseconds."""
 PATIENCE_S = 3
 """With a collector that is away, twice when the application ends: once for each kind."""
+
+
+class Log:
+    """A log without what people wrote, unless it is asked for."""
+
+    def __init__(self, detail: Literal["none", "facts", "texts"]) -> None:
+        self._detail = detail
+
+    def write(self, event: str, **facts: Any) -> None:
+        """Write one line; `input` and `output` are left out where texts are not asked for."""
+        if self._detail == "none":
+            return
+        kept = {k: v for k, v in facts.items() if self._detail == "texts" or k not in TEXTS}
+        line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **kept}
+        print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)
 
 
 @dataclass

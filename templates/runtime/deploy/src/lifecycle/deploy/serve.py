@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import Field
 
-from .. import command, parts, serving, settings
+from .. import command, find_part, serving, settings
 from ..errors import ProjectError
 from . import accepted, config, running, service
 from .gate import Gate
@@ -54,7 +54,7 @@ class Start(command.Command):
 
 def make(model: Model, serve: config.Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
     """Give the service, with people in front of it where the project has an application."""
-    with_people = parts.find("app.service")
+    with_people = find_part("app.service")
     api: FastAPI = (with_people or service).app(model, serve, gate, keys)
     return api
 

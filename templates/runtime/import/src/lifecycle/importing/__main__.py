@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
-from .. import command, data, data_card, parts, settings, tasks, written
+from .. import command, data, data_card, find_part, settings, tasks, written
 from ..errors import ProjectError
 from ..evaluation import tables
 from . import choices, dialogues, lengths, reading, survey
@@ -100,7 +100,7 @@ class Import(command.Command):
             )
         this = settings.load()
         task = self._task(this)
-        pairs = parts.find("importing.pairs") if self.pairs else None
+        pairs = find_part("importing.pairs") if self.pairs else None
         if self.pairs and pairs is None:
             raise ProjectError("Nothing here is trained on preferences.", "poe add align")
         if unused := [name for name in NOT_OF_PAIRS if self.pairs and getattr(self, name)]:
@@ -181,7 +181,7 @@ class Import(command.Command):
         splits, alike = divide(found, form, shares, self.seed, tested)
         if name == "chat":
             for split in SPLITS:
-                parts.find("importing.of_chat").reject_others(splits[split])
+                find_part("importing.of_chat").reject_others(splits[split])
         ways = lengths.measure(this)
         with data_card.instead(name, facts):
             answers = [task.target(line["expected"]) for line in lines]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import ceil
 
-from .. import parts, runs, tasks
+from .. import find_part, runs, tasks
 from .state import Standing, State, Step, changed, going_on, look_of, standings_of
 
 CHANGES_WEIGHTS = {"fine-tune", "align"}
@@ -102,7 +102,7 @@ def _best_on_test(state: State) -> Iterator[str]:
 
 
 def _forgotten(state: State) -> list[str]:
-    forgetting = parts.find("evaluation.forgetting")
+    forgetting = find_part("evaluation.forgetting")
     changed = (run for run in state.iterations if run.technique in CHANGES_WEIGHTS)
     trained = list(dict.fromkeys(run.model.id for run in changed))
     if forgetting is None or not trained:
@@ -122,5 +122,5 @@ def _forgotten(state: State) -> list[str]:
 
 def _used(state: State) -> list[str]:
     """What people said of answers, where they have an application."""
-    counting = parts.find("feedback.counting")
+    counting = find_part("feedback.counting")
     return list(counting.remarks(state.settings.root)) if counting else []

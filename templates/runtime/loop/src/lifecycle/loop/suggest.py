@@ -7,7 +7,7 @@ iteration once the targets are met.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .. import parts
+from .. import find_part
 from ..errors import ProjectError
 from ..runs import Run
 from .state import BEGINS, State, changed, going_on, look_of
@@ -107,7 +107,7 @@ def _lead_on(state: State) -> Suggestion | None:
             f"{state.accepted} is accepted: from then on, check demands it in every pull request.",
             ("poe check --phase adapt",),
         )
-    deploying = parts.find("loop.deploying")
+    deploying = find_part("loop.deploying")
     if deploying and (step := deploying.next_step(state.settings.root)):
         return Suggestion(*step)
     return Suggestion(
@@ -230,7 +230,7 @@ def _commands(technique: str, state: State) -> tuple[str, ...]:
 
 def _has_pairs(state: State) -> bool:
     """Whether every task has pairs of its own data; without them, a reward can still align."""
-    preferences = parts.find("alignment.preferences")
+    preferences = find_part("alignment.preferences")
     try:
         for task in state.settings.tasks:
             preferences.files(state.settings.root, task)
