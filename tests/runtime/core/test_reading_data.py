@@ -57,6 +57,15 @@ def test_near_duplicates_are_found_whatever_their_case_and_punctuation() -> None
     assert data.near_duplicates([data.Example("d", "Hi", None)], [ticket]) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [("我的打印机从星期一更新之后就再也打不开了", "吗"), ("เครื่องพิมพ์ของฉันเปิดไม่ติดเลย", "ครับ")],
+)
+def test_near_duplicates_are_found_where_no_spaces_part_words(text: str, ending: str) -> None:
+    left, right = data.Example("a", text, None), data.Example("b", text + ending, None)
+    assert len(data.near_duplicates([left], [right])) == 1
+
+
 def test_near_duplicates_are_those_that_comparing_every_pair_finds() -> None:
     rng = random.Random(20261127)
     words = ["printer", "queue", "ticket", "monitor", "invoice", "parcel"]

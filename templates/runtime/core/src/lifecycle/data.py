@@ -20,8 +20,13 @@ Split = Literal["train", "dev", "test"]
 IF_MISSING = (
     "poe import FILE writes it from your own data, and poe data the sample's, never over anything."
 )
-WORD = r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+"
-"""A word; Chinese and Japanese, which put no spaces between words, count by the character."""
+UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff"
+    r"\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+"""Letters of scripts without spaces: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+WORD = rf"[{UNSPACED}]|[^\W{UNSPACED}]+"
+"""A word; in scripts that put no spaces between words, each sign."""
 SHINGLE = 3
 """Words in a row that count as one feature of a text."""
 THRESHOLD = 0.8

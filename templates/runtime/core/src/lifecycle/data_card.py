@@ -30,8 +30,7 @@ Simple = Literal["text", "number", "boolean", "list"] | tuple[str, ...] | tuple[
 """What a field holds: one of these, one of the values `[a, b]`, or any of them, `[[a, b]]`."""
 Kind = Simple | dict[str, Simple]
 """The same, or a list of objects, each with these fields: `items: {name: text, price: number}`."""
-UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-"""Thai, Japanese and Chinese."""
+UNSPACED = data.UNSPACED
 WORDS = rf"[{UNSPACED}]|[^\W{UNSPACED}]{{2,}}"
 """Words as scikit-learn finds them, and each sign of these."""
 _INSTEAD: dict[str, "Facts"] = {}
