@@ -1,4 +1,5 @@
 import { parsedJson } from '../text.ts';
+import { unspaced } from './unspaced.ts';
 
 /** A text of a line, as words. */
 export interface Text {
@@ -85,8 +86,8 @@ function* textsIn(value: unknown): Iterable<string> {
     for (const item of Object.values(value)) yield* textsIn(item);
 }
 
-// Chinese and Japanese, which put no spaces between words, count by the character.
-const word = /[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[\p{L}\p{N}_])+/gu;
+// What puts no spaces between words counts by the character.
+const word = new RegExp(String.raw`[${unspaced}]|(?:(?![${unspaced}])[\p{L}\p{N}_])+`, 'gu');
 
 function textOf(line: number, text: string): Text {
   const words = text.toLowerCase().match(word) ?? [];

@@ -7,7 +7,7 @@ export interface Overlap {
   readonly isExact: boolean;
 }
 
-// The same measure as src/lifecycle/overlap.py of the generated project.
+// The same measure as in src/lifecycle/data.py of the generated project.
 const shingleLength = 3;
 const threshold = 0.8;
 

@@ -66,6 +66,7 @@ describe('texts that nearly stand in the training data', () => {
   it.each([
     ['Chinese', '我的打印机从星期一更新之后就再也打不开了请帮忙', '吗'],
     ['Japanese', '月曜日の更新からプリンターの電源が入らなくなりました', 'か'],
+    ['Thai', 'เครื่องพิมพ์ของฉันเปิดไม่ติดเลย', 'ครับ'],
   ])('are found in %s, which puts no spaces between words', (_, asked, ending) => {
     expect(compared(lines([asked]), lines([asked + ending]))).toEqual([
       { line: 1, trainLine: 1, isExact: false },

@@ -7,7 +7,7 @@ import { commitAll, git } from '../git.ts';
 import { snapshot, texts, writeTexts } from '../project/folders.ts';
 import { newProject, newWorld } from './world.ts';
 
-const runtime = 'src/lifecycle/overlap.py';
+const runtime = 'src/lifecycle/statistics.py';
 const readme = 'README.md';
 
 describe('update', () => {

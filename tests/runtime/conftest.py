@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from lifecycle import data, parts, statistics, tasks
+from lifecycle import data, find_part, statistics, tasks
 
 import fake_endpoint
 
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def task() -> tasks.Task:
     """One task of this project, that which looks things up where one does."""
     every = tasks.every()
-    looks_up = parts.find("retrieval.knowledge") is not None
+    looks_up = find_part("retrieval.knowledge") is not None
     return every["question-answering"] if looks_up else next(iter(every.values()))
 
 

@@ -107,9 +107,11 @@ describe('a project made before the runtime moved', () => {
   });
 
   it('keeps what was removed there removed', async () => {
-    rmSync(join(root, 'src/support_desk/overlap.py'));
+    rmSync(join(root, 'src/support_desk/statistics.py'));
     commitAll(root);
-    expect((await add()).stdout).toContain('keep      src/lifecycle/overlap.py (removed by you)\n');
+    expect((await add()).stdout).toContain(
+      'keep      src/lifecycle/statistics.py (removed by you)\n',
+    );
   });
 });
 

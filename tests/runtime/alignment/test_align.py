@@ -16,7 +16,7 @@ from lifecycle import data, settings, tasks
 from lifecycle.alignment import preferences, rewards, rows
 from lifecycle.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
-from lifecycle.training import beginning, experiment
+from lifecycle.training import experiment
 
 import small_model
 
@@ -109,7 +109,7 @@ def test_kto_is_given_no_answer_beside_the_other_one_of_its_pair(
 ) -> None:
     project(tmp_path, monkeypatch, "kto")
     plan = experiment.read(experiment.Adaptation, tmp_path / "kto.yaml", ["data.limit=100"])
-    this = beginning.begin(plan, rows.files)
+    this = experiment.begin(plan, rows.files)
     found = rows.unpaired_preference(this, "train")
     assert sum(row["label"] for row in found) * 2 == len(found)
     neighbours = list(pairwise(found))

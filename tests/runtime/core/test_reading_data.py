@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from lifecycle import data, errors, overlap
+from lifecycle import data, errors
 
 pytestmark = pytest.mark.once
 
@@ -52,9 +52,18 @@ def test_near_duplicates_are_found_whatever_their_case_and_punctuation() -> None
     ticket = data.Example("a", "My parcel has not arrived, and it is three days late now.", None)
     copy = data.Example("b", "my PARCEL has not arrived and it is three days late now!", None)
     other = data.Example("c", "My invoice has not arrived.", None)
-    found = overlap.near_duplicates([ticket], [other, copy])
+    found = data.near_duplicates([ticket], [other, copy])
     assert [pair.right.id for pair in found] == ["b"]
-    assert overlap.near_duplicates([data.Example("d", "Hi", None)], [ticket]) == []
+    assert data.near_duplicates([data.Example("d", "Hi", None)], [ticket]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [("我的打印机从星期一更新之后就再也打不开了", "吗"), ("เครื่องพิมพ์ของฉันเปิดไม่ติดเลย", "ครับ")],
+)
+def test_near_duplicates_are_found_where_no_spaces_part_words(text: str, ending: str) -> None:
+    left, right = data.Example("a", text, None), data.Example("b", text + ending, None)
+    assert len(data.near_duplicates([left], [right])) == 1
 
 
 def test_near_duplicates_are_those_that_comparing_every_pair_finds() -> None:
@@ -73,13 +82,13 @@ def test_near_duplicates_are_those_that_comparing_every_pair_finds() -> None:
             for other in right
             if _jaccard(one.input, other.input) >= threshold
         }
-        found = overlap.near_duplicates(left, right, threshold)
+        found = data.near_duplicates(left, right, threshold)
         assert {(pair.left.id, pair.right.id) for pair in found} == expected
         assert len(expected) > 50
 
 
 def _jaccard(one: str, other: str) -> float:
-    left, right = overlap.shingles(one), overlap.shingles(other)
+    left, right = data.shingles(one), data.shingles(other)
     return len(left & right) / len(left | right)
 
 
@@ -89,5 +98,5 @@ def test_an_opening_that_all_mails_share_costs_no_more_than_reading_them() -> No
     closings = [" ".join(f"w{rng.randrange(5000)}" for _ in range(12)) for _ in range(16_000)]
     mails = [data.Example(closing, f"{opening} {closing}", None) for closing in closings]
     started = time.process_time()
-    assert overlap.near_duplicates(mails[:4000], mails[4000:]) == []
+    assert data.near_duplicates(mails[:4000], mails[4000:]) == []
     assert time.process_time() - started < 10

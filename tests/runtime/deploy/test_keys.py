@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from lifecycle.deploy import keys
+from lifecycle.deploy import gate
 from lifecycle.errors import ProjectError
 
 from served import Deployed
@@ -29,8 +29,8 @@ def test_a_key_counts_until_its_last_day_is_over(deployed: Deployed) -> None:
 
 def test_a_key_that_ends_on_no_day_is_named() -> None:
     with pytest.raises(ProjectError, match="2027-02-30, which is no day"):
-        keys.parse("ada@2027-02-30")
+        gate.parse_key("ada@2027-02-30")
 
 
 def test_a_key_of_other_letters_is_none() -> None:
-    assert keys.find("schlüssel", [keys.Key("key")]) is None
+    assert gate.find_key("schlüssel", [gate.Key("key")]) is None

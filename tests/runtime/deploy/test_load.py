@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 from lifecycle import errors, runs, serving, settings
-from lifecycle.deploy import asking, load, picture, smoke
+from lifecycle.deploy import asking, load, smoke
 from lifecycle.deploy.shapes import Answer, Usage
 
 import fake_endpoint
@@ -49,7 +49,7 @@ def test_a_step_counts_what_was_lost() -> None:
 def test_the_picture_is_an_image_and_names_losses() -> None:
     latency = {"p50": 10.0, "p95": 30.0, "p99": 40.0}
     steps = [{"offered_rps": rate, "lost": rate - 1, "latency_ms": latency} for rate in (1, 4)]
-    root = ElementTree.fromstring(picture.draw(steps))
+    root = ElementTree.fromstring(load.draw(steps))
     words = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
     assert {"1", "4", "3 lost", "p95", "30"} <= set(words)
 

@@ -81,7 +81,7 @@ def test_of_two_runs_what_became_better_and_worse_is_shown(
     command.run(errors.Errors, ["2", "1"])
     out = capsys.readouterr().out
     assert f"0 better, {WRONG} worse" in out
-    assert "is:       <what & why>" in out
+    assert "answered: <what & why>" in out
 
 
 def test_nothing_wrong_is_said_too(two_runs: Path, capsys: pytest.CaptureFixture[str]) -> None:

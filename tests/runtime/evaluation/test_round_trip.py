@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from lifecycle import data, settings, tasks
 from lifecycle.errors import ProjectError
-from lifecycle.evaluation import answers, measure, round_trip
+from lifecycle.evaluation import answers, measure
 from lifecycle.prompts import Decoding
 
 RIGHT = {"read": None, "prompt": 20, "written": 3, "is_prefix": True, "stops": True}
@@ -49,10 +49,10 @@ def questions(project: Path, task: tasks.Task) -> list[answers.Question]:
 
 
 def test_every_wanted_answer_scores_one(project: Path, task: tasks.Task) -> None:
-    round_trip.check_text(questions(project, task))
+    measure.check_text(questions(project, task))
     with server() as url:
         served = replace(settings.load(), base_url=url)
-        round_trip.check_served(served, questions(project, task))
+        measure.check_served(served, questions(project, task))
 
 
 def test_an_answer_that_is_not_read_names_its_line(project: Path, task: tasks.Task) -> None:
@@ -62,7 +62,7 @@ def test_an_answer_that_is_not_read_names_its_line(project: Path, task: tasks.Ta
     )
     wrong = replace(other, expected=asked[0].example.expected)
     with pytest.raises(ProjectError, match=r"test\.jsonl:\d+: the wanted answer is read back as"):
-        round_trip.check(task, wrong, task.target(other.expected))
+        tasks.check(task, wrong, task.target(other.expected))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_what_the_served_model_would_lose_is_said(
     with server(**trip) as url:
         served = replace(settings.load(), base_url=url)
         with pytest.raises(ProjectError, match=problem):
-            round_trip.check_served(served, asked)
+            measure.check_served(served, asked)
 
 
 def test_a_prompt_that_opens_a_reasoning_is_left_to_the_model(
@@ -87,7 +87,7 @@ def test_a_prompt_that_opens_a_reasoning_is_left_to_the_model(
 ) -> None:
     with server(is_prefix=False, read="") as url:
         served = replace(settings.load(), base_url=url)
-        round_trip.check_served(served, questions(project, task))
+        measure.check_served(served, questions(project, task))
 
 
 def test_nothing_is_asked_where_an_answer_cannot_be_right(
@@ -105,4 +105,4 @@ def test_where_no_one_answer_is_wanted_there_is_nothing_to_check(project: Path) 
     anything = data.Example("capital", "What is the capital of France?", None)
     question = answers.Question("regression", anything, [], Decoding())
     nobody_answers = replace(settings.load(project), base_url="http://127.0.0.1:9/v1")
-    round_trip.check_served(nobody_answers, [question])
+    measure.check_served(nobody_answers, [question])

@@ -17,7 +17,7 @@ import transformers
 import trl
 from lifecycle import command, settings
 from lifecycle.errors import ProjectError
-from lifecycle.training import examples, experiment, reports
+from lifecycle.training import examples, experiment, session
 from peft import LoraConfig
 from safetensors.torch import load_file, save_file
 
@@ -227,7 +227,7 @@ def test_training_that_breaks_leaves_no_model_behind(
     assert not (tmp_path / "models" / "trial").exists()
     for checkpoint in (tmp_path / "models" / ".training" / "trial").glob("checkpoint-*"):
         saved = load_file(checkpoint / "adapter_model.safetensors")
-        assert reports.are_finite(saved.values())
+        assert session.are_finite(saved.values())
 
 
 @pytest.mark.parametrize(

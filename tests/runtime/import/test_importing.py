@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import yaml
-from lifecycle import command, data, data_card, errors, parts, runs, tasks
+from lifecycle import command, data, data_card, errors, find_part, runs, tasks
 from lifecycle.importing import __main__ as importing
 from lifecycle.importing import dialogues, reading, shaping, survey
 from lifecycle.importing.columns import Columns
@@ -1459,7 +1459,7 @@ def test_a_file_that_is_not_there_and_a_hub_without_its_library_are_said(
 def test_preferences_need_what_is_trained_on_them(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if parts.find("alignment.preferences"):
+    if find_part("alignment.preferences"):
         pytest.skip("this project trains on preferences")
     root = desk(TASKS[0])
     source = write([{"input": "What?", "chosen": "this", "rejected": "that"}])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from lifecycle import command, errors, runs, settings, tasks, tool
-from lifecycle.loop import candidate, state
+from lifecycle.loop import state
 
 import accept
 import evaluate
@@ -115,7 +115,7 @@ def test_the_third_look_is_said_to_be_flattered(
 def test_what_dev_has_not_decided_is_not_looked_at(desk: Path, task: tasks.Task) -> None:
     def refused(name: str | None = None) -> str:
         with pytest.raises(errors.ProjectError) as error:
-            candidate.choose(state.read(settings.load()), name)
+            accept.choose(state.read(settings.load()), name)
         return f"{error.value.problem} {error.value.help}"
 
     record(desk)

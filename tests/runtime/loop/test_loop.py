@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lifecycle import data, errors, parts, prompts, runs, settings, tasks
+from lifecycle import data, errors, find_part, prompts, runs, settings, tasks
 from lifecycle.loop import remarks, state, suggest
 from lifecycle.settings import Settings, Target
 
@@ -374,7 +374,7 @@ def test_examples_needed_follow_the_square_root_law() -> None:
 
 
 def test_what_training_took_away_is_asked_for_and_then_said(desk: Settings) -> None:
-    if parts.find("evaluation.forgetting") is None:
+    if find_part("evaluation.forgetting") is None:
         pytest.skip("nothing trains in this project")
     measure(desk, "prompt", 100)
     measure(desk, "fine-tune", 190)

@@ -17,7 +17,7 @@ pytest.importorskip("matplotlib")
 import datasets
 import huggingface_hub
 import torch
-from lifecycle import data, errors, overlap, runs, settings, tasks
+from lifecycle import data, errors, runs, settings, tasks
 from lifecycle.chat import Chat, ends_of
 from lifecycle.training import examples, experiment
 from transformers import AutoTokenizer, TrainerCallback
@@ -318,7 +318,7 @@ def test_the_corpus_holds_nothing_that_is_tested(project: Path) -> None:
     texts = [data.Example(str(at), json.loads(line)["text"], 0) for at, line in enumerate(lines)]
     for task in settings.load().tasks:
         for split in ("dev", "test"):
-            assert not overlap.near_duplicates(texts, data.load(project, task, split))
+            assert not data.near_duplicates(texts, data.load(project, task, split))
 
 
 def test_a_run_makes_a_model_folder_with_its_curve_and_overwrites_nothing(project: Path) -> None:

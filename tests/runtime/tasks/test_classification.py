@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from lifecycle import data, data_card, errors, overlap, prompts, statistics
+from lifecycle import data, data_card, errors, prompts, statistics
 from sklearn.metrics import f1_score
 
 from own_tasks import module_of
@@ -163,4 +163,4 @@ def test_every_queue_is_in_every_split() -> None:
 
 @pytest.mark.parametrize(("left", "right"), [("train", "test"), ("train", "dev")])
 def test_splits_share_nothing_not_even_nearly(left: str, right: str) -> None:
-    assert overlap.near_duplicates(SPLITS[left], SPLITS[right], threshold=0.55) == []
+    assert data.near_duplicates(SPLITS[left], SPLITS[right], threshold=0.55) == []

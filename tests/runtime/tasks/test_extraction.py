@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from lifecycle import data, data_card, errors, overlap
+from lifecycle import data, data_card, errors
 from lifecycle.fields import fields_of
 
 from own_tasks import module_of
@@ -136,7 +136,7 @@ def test_the_fields_of_other_data_are_those_of_its_card(
 
 @pytest.mark.parametrize(("left", "right"), [("train", "test"), ("train", "dev")])
 def test_splits_share_nothing_not_even_nearly(left: str, right: str) -> None:
-    assert overlap.near_duplicates(SPLITS[left], SPLITS[right], threshold=0.55) == []
+    assert data.near_duplicates(SPLITS[left], SPLITS[right], threshold=0.55) == []
 
 
 def test_the_kinds_of_fields_are_read_off_their_values() -> None:

@@ -5,12 +5,12 @@ import random
 from pathlib import Path
 
 import pytest
-from lifecycle import data, data_card, model_folder, overlap, prompts, tasks
+from lifecycle import data, data_card, model_folder, prompts, tasks
 
 pytest.importorskip("torch", reason="the group local is not installed: uv sync --group local")
 
 import torch
-from lifecycle.local import corpus, induction, judging, recipe
+from lifecycle.local import corpus, induction, recipe, tiny
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 ROOT = Path.cwd()
@@ -27,7 +27,7 @@ def micro() -> tuple[LlamaForCausalLM, PreTrainedTokenizerFast]:
 def test_nothing_of_validation_or_test_is_trained_on(name: str) -> None:
     fresh = corpus.fresh_examples(ROOT, name, random.Random(5), 200)
     for split in ("dev", "test"):
-        assert overlap.near_duplicates(fresh, data.load(ROOT, name, split)) == []
+        assert data.near_duplicates(fresh, data.load(ROOT, name, split)) == []
 
 
 @pytest.mark.parametrize("name", tasks.every())
@@ -123,10 +123,10 @@ def test_different_answers_are_no_labels(
     micro: tuple[LlamaForCausalLM, PreTrainedTokenizerFast], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A model that learned nothing writes on to the limit.
-    monkeypatch.setattr(judging, "ASKED", 2)
+    monkeypatch.setattr(tiny, "ASKED", 2)
     name = WITHOUT_LABELS[0]
-    said = " ".join(judging.verdict(ROOT, name, *micro))
+    said = " ".join(tiny.verdict(ROOT, name, *micro))
     assert said.startswith(f"{name}: ")
     assert "labels" not in said
     if name in {"question-answering", "reasoning"}:
-        assert len(data_card.facts(name).labels) > judging.MANY_LABELS
+        assert len(data_card.facts(name).labels) > tiny.MANY_LABELS

@@ -12,7 +12,7 @@ from lifecycle import command, data, data_card, prompts, tasks
 
 pytest.importorskip("torch", reason="the group local is not installed: uv sync --group local")
 
-from lifecycle.local import corpus, judging, recipe, tiny
+from lifecycle.local import corpus, recipe, tiny
 
 ROOT = Path.cwd()
 LABELS = ("Late", "BROKEN", "退货")
@@ -74,7 +74,7 @@ def test_a_prompt_that_shows_examples_is_learned_from_without_them(own: Path) ->
     prompt.write_text(re.sub(r"^shots: 0", "shots: 4", text, flags=re.MULTILINE), encoding="utf-8")
     assert prompts.find(own, "classification", prompts.DEFAULT).shots == 4
     assert list(corpus.dialogues(own, seed=0, scale=0.02)) == as_made
-    assert list(judging.verdict(own, "classification", *recipe.make(own, seed=1, scale=0.01)))
+    assert list(tiny.verdict(own, "classification", *recipe.make(own, seed=1, scale=0.01)))
 
 
 def test_the_sample_is_drawn_anew_and_other_data_are_taken_as_they_are(own: Path) -> None:
@@ -83,11 +83,11 @@ def test_the_sample_is_drawn_anew_and_other_data_are_taken_as_they_are(own: Path
 
 
 def test_it_is_said_what_the_model_reaches_beside_a_baseline(own: Path) -> None:
-    said = list(judging.verdict(own, "classification", *recipe.make(own, seed=1, scale=0.01)))
+    said = list(tiny.verdict(own, "classification", *recipe.make(own, seed=1, scale=0.01)))
     assert said[0].startswith("classification: accuracy 0.")
     assert "on 9 examples of dev; the baseline" in said[0]
     assert said[1].startswith("classification is beyond the tiny model: ")
-    assert judging.SMALLEST in said[1]
+    assert recipe.SMALLEST in said[1]
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -111,5 +111,5 @@ def test_inputs_that_are_all_too_long_are_refused_with_a_model_that_takes_them(
     assert ended.value.code == 2
     error = capsys.readouterr().err
     assert "error: All inputs are longer than the 1024 tokens" in error
-    assert judging.SMALLEST in error
+    assert recipe.SMALLEST in error
     assert not any((own / "models").iterdir())

@@ -13,7 +13,7 @@ import trl
 from lifecycle import data, prompts, settings, tasks
 from lifecycle.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
-from lifecycle.training import beginning, examples, experiment, folder, models, reports
+from lifecycle.training import examples, experiment, folder, models, session
 from lifecycle.training.experiment import Adaptation
 from peft import LoraConfig, get_peft_model
 from trl.chat_template_utils import is_chat_template_stop_token_trained
@@ -153,7 +153,7 @@ def test_no_and_off_are_words_as_the_trainer_means_them(tmp_path: Path) -> None:
 def test_a_model_that_is_nowhere_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ProjectError, match='"nobody/nothing" cannot be loaded'):
-        models.load_chat(beginning.Start("nobody/nothing"), settings.load())
+        models.load_chat(experiment.Start("nobody/nothing"), settings.load())
 
 
 def test_a_checkpoint_that_was_cut_off_is_passed_over(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_two_processes_never_train_the_same_name_at_once(tmp_path: Path) -> None
 
 def test_an_adapter_of_another_base_is_refused(tmp_path: Path) -> None:
     small, large = (small_model.make(tmp_path / str(size), size) for size in (32, 64))
-    start, plan = beginning.Start(str(small)), Adaptation(name="x", source=Path("x"))
+    start, plan = experiment.Start(str(small)), Adaptation(name="x", source=Path("x"))
     base = models.load(start, plan, tmp_path)
     get_peft_model(base, LoraConfig(target_modules="all-linear")).save_pretrained(tmp_path / "a")
     other = replace(start, base=str(large), adapter="a")
@@ -211,8 +211,8 @@ def test_an_adapter_goes_on_from_the_revision_that_it_was_trained_on(tmp_path: P
     folder.mkdir(parents=True)
     (folder / "adapter_config.json").write_text(json.dumps(names))
     project = replace(settings.load(), root=tmp_path).with_model("./models/lora")
-    start = beginning.start_of(project)
-    assert start == beginning.Start("support-desk/queue-model", "1" * 40, "models/lora")
+    start = experiment.start_of(project)
+    assert start == experiment.Start("support-desk/queue-model", "1" * 40, "models/lora")
 
 
 def test_the_same_examples_in_a_step_are_the_same_run_with_any_number_of_processes(
@@ -222,7 +222,7 @@ def test_the_same_examples_in_a_step_are_the_same_run_with_any_number_of_process
         monkeypatch.setenv("WORLD_SIZE", str(processes))
         trainer = {"per_device_train_batch_size": size}
         plan = Adaptation(name="x", source=Path("x"), trainer=trainer)
-        start = beginning.Start("support-desk/queue-model")
+        start = experiment.Start("support-desk/queue-model")
         return folder.inputs_of(plan, start, settings.load(), []).fingerprint
 
     assert fingerprint(2, 4) == fingerprint(1, 8) != fingerprint(2, 8)
@@ -251,7 +251,7 @@ def test_what_prompts_and_rewards_rest_on_is_part_of_the_run(tmp_path: Path, fil
 
     def inputs() -> folder.Inputs:
         files = ["data/classification/train.jsonl"]
-        return folder.inputs_of(plan, beginning.Start("nobody/nothing"), project, files)
+        return folder.inputs_of(plan, experiment.Start("nobody/nothing"), project, files)
 
     before = inputs()
     prose = tmp_path / "data/classification/README.md"
@@ -269,7 +269,7 @@ def test_how_weights_are_loaded_is_part_of_the_experiment(tmp_path: Path) -> Non
     small = small_model.make(tmp_path / "small")
     file = tmp_path / "trial.yaml"
     file.write_text("load: { dtype: bfloat16, attn_implementation: eager }")
-    loaded = models.load(beginning.Start(str(small)), experiment.read(Adaptation, file), tmp_path)
+    loaded = models.load(experiment.Start(str(small)), experiment.read(Adaptation, file), tmp_path)
     assert loaded.dtype == torch.bfloat16
     assert loaded.config._attn_implementation == "eager"
 
@@ -285,12 +285,12 @@ def test_how_weights_are_loaded_is_part_of_the_experiment(tmp_path: Path) -> Non
 def test_running_out_of_memory_says_what_to_change(error: Exception) -> None:
     with (
         pytest.raises(ProjectError, match="ran out of memory") as raised,
-        reports.explaining_memory(),
+        session.explaining_memory(),
     ):
         raise error
     assert "per_device_train_batch_size" in raised.value.help
 
 
 def test_another_error_keeps_its_traceback() -> None:
-    with pytest.raises(RuntimeError, match="shape"), reports.explaining_memory():
+    with pytest.raises(RuntimeError, match="shape"), session.explaining_memory():
         raise RuntimeError("shape mismatch")

@@ -31,9 +31,9 @@ class Measure(command.Command):
         """Measure."""
         command.need("train", "torch", "transformers", "peft")
         from lifecycle.alignment import measuring
-        from lifecycle.training import reports
+        from lifecycle.training import session
 
-        reports.quieten_libraries()
+        session.quieten_libraries()
         project = settings.load()
         aligned = project.with_model(self.model)
         model_folder.need_model(aligned)

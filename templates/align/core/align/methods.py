@@ -17,11 +17,11 @@ from lifecycle.alignment import rewards, rows
 from lifecycle.alignment.preferences import Split
 from lifecycle.chat import Chat
 from lifecycle.errors import ProjectError
-from lifecycle.training import beginning, examples, experiment, models, session
+from lifecycle.training import examples, experiment, models, session
 from lifecycle.training.experiment import Adaptation
 from transformers import Trainer, set_seed
 
-This = beginning.Session[Adaptation]
+This = experiment.Session[Adaptation]
 
 
 def train(
@@ -32,7 +32,7 @@ def train(
     if plan.method not in METHODS:
         help = f"One of: {', '.join(METHODS)}; an experiment without one is for poe fine-tune."
         raise ProjectError(f'{path}: method is "{plan.method}".', help)
-    this = beginning.begin(plan, rows.files, restart=restart)
+    this = experiment.begin(plan, rows.files, restart=restart)
     if this.is_done:
         return this.folder.result
     return session.train(this, make_trainer, early_stopping=plan.early_stopping)

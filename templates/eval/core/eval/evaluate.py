@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal
 
-from lifecycle import command, data, errors, model_folder, parts, prompts, runs, settings, tasks
+from lifecycle import command, data, errors, find_part, model_folder, prompts, runs, settings, tasks
 from lifecycle.evaluation import measure, score, tables
 from pydantic import Field
 
@@ -87,7 +87,7 @@ class Evaluate(command.Command):
         return measurement
 
     def _through_app(self, configured: settings.Settings) -> None:
-        measuring = parts.find("app.measuring")
+        measuring = find_part("app.measuring")
         if measuring is None:
             raise errors.ProjectError("This project has no application.", "poe add app")
         measurement = measuring.run(configured, self.split, self.limit)

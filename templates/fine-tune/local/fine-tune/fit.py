@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lifecycle.errors import ProjectError
-from lifecycle.training import beginning, examples, experiment
+from lifecycle.training import examples, experiment
 from lifecycle.training.experiment import Adaptation
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def train(
     plan = experiment.read(Adaptation, path, changes, name)
     if plan.method != "sft":
         raise ProjectError(f"{path} is an experiment of alignment.", f"poe align {path}")
-    this = beginning.begin(plan, examples.files, restart=restart)
+    this = experiment.begin(plan, examples.files, restart=restart)
     if this.is_done:
         return this.folder.result
     # Only now: it takes seconds to import.
@@ -29,7 +29,7 @@ def train(
     return session.train(this, make_trainer, early_stopping=plan.early_stopping)
 
 
-def make_trainer(this: beginning.Session[Adaptation]) -> "trl.SFTTrainer":
+def make_trainer(this: experiment.Session[Adaptation]) -> "trl.SFTTrainer":
     """Load data and model, check one against the other, and set the trainer up.
 
     The rows are prompt and completion, so TRL takes the loss on the completion alone: the model

@@ -2,8 +2,8 @@
 
 import subprocess
 
-from lifecycle import command, errors, runs, settings, tool
-from lifecycle.loop import candidate, state
+from lifecycle import command, errors, runs, settings, tasks, tool
+from lifecycle.loop import state
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
@@ -24,10 +24,10 @@ class Accept(command.Command):
     def cli_cmd(self) -> None:
         """Accept."""
         now = state.read(settings.load())
-        chosen = candidate.choose(now, self.run)
+        chosen = choose(now, self.run)
         # The look is written down by the tool: without it, none is taken.
         recorder = tool.command()
-        look = candidate.look_of(now, chosen)
+        look = state.look_of(now, chosen)
         if look is None:
             look = self._look(chosen)
         else:
@@ -61,6 +61,44 @@ class Accept(command.Command):
             concurrency=self.concurrency,
         )
         return asked.measured().run
+
+
+def choose(now: state.State, name: str | None) -> runs.Run:
+    """Give the run of this number, id or file, or the best one, where it may go on.
+
+    Raises ProjectError: it is no run of the loop, is not recorded, has no target or misses one on
+    dev, or its prompt or model was changed since: test has nothing to decide then.
+    """
+    run = state.going_on(now) if name is None else runs.find(now.settings.root, name)
+    if run is None:
+        raise errors.ProjectError("There is no run on dev to accept yet.", "Make one: poe evaluate")
+    if run.id not in {each.id for each in now.iterations}:
+        raise errors.ProjectError(
+            f"Run {run.id} is no whole run of the model on dev.",
+            "A candidate is chosen there: poe iterate shows those that there are.",
+        )
+    if run.path not in now.recorded:
+        raise errors.ProjectError(f"Run {run.id} is not recorded.", f"poe record --run {run.path}")
+    standings = state.standings_of(run, now.settings)
+    if not standings:
+        raise errors.ProjectError(
+            "There is no target in scope.success, so anything would be accepted.",
+            "Write one into lifecycle.yaml: success: [{ metric: "
+            f"{tasks.find(now.settings.tasks[0]).metrics[0]}, at_least: 0.9 }}]",
+        )
+    if missed := [each for each in standings if not each.is_met]:
+        each = (f"{each.task} {each.target.metric} {each.target}" for each in missed)
+        raise errors.ProjectError(
+            f"Run {run.id} misses {' and '.join(each)} on dev, so test has nothing to decide.",
+            "poe iterate says what to try next.",
+        )
+    if other := state.changed(now, run):
+        raise errors.ProjectError(
+            f"{other} was changed after run {run.id}, so that run says nothing of it.",
+            "Bring it back from git, or measure it on dev, and record that: poe evaluate,"
+            " poe record",
+        )
+    return run
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from typing import Any
 
 from accelerate import PartialState
 from lifecycle.errors import ProjectError
-from lifecycle.training import beginning, models
+from lifecycle.training import experiment, models
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
 import tokenizer as tokens
@@ -18,7 +18,7 @@ def of(plan: Plan, root: Path) -> Any:
     Raises ProjectError: the architecture is unknown or does not take one of the fields.
     """
     if plan.start is not None:
-        return models.from_pretrained(AutoConfig, beginning.Start(plan.start), root)
+        return models.from_pretrained(AutoConfig, experiment.Start(plan.start), root)
     fields = {"model_type": "llama", **plan.model, "vocab_size": plan.vocabulary}
     try:
         config = AutoConfig.for_model(**fields)
@@ -39,7 +39,7 @@ def load_tokenizer(plan: Plan, root: Path) -> Any:
     on which the others wait.
     """
     if plan.start is not None:
-        return models.from_pretrained(AutoTokenizer, beginning.Start(plan.start), root)
+        return models.from_pretrained(AutoTokenizer, experiment.Start(plan.start), root)
     folder = root / tokens.FOLDER
     with PartialState().main_process_first():
         if (folder / "tokenizer.json").is_file():
@@ -58,7 +58,7 @@ def build(plan: Plan, tokenizer: Any, root: Path) -> Any:
     """
     options = {"dtype": "float32"} | models.load_options(plan)
     if plan.start is not None:
-        start = beginning.Start(plan.start)
+        start = experiment.Start(plan.start)
         return models.from_pretrained(AutoModelForCausalLM, start, root, **options)
     config = of(plan, root)
     config.bos_token_id = None

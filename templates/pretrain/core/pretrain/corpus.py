@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from lifecycle import command, data, overlap, prompts, runs, settings, tasks, written
+from lifecycle import command, data, prompts, runs, settings, tasks, written
 
 FOLDER = "data/pretrain"
 SEED = 1
@@ -47,7 +47,7 @@ def make(project: settings.Settings, documents: int = 3000) -> dict[str, int]:
             drawn = list(_generated(project.root, task, documents))
         else:
             drawn = data.load(project.root, task, "train")[:documents]
-        near = {pair.left.id for pair in overlap.near_duplicates(drawn, tested)}
+        near = {pair.left.id for pair in data.near_duplicates(drawn, tested)}
         fresh = [example for example in drawn if example.id not in near]
         cut = len(fresh) // 3
         parts["texts"] += [{"text": example.input} for example in fresh[:cut]]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lifecycle import settings
 from lifecycle.chat import Chat, ends_of
-from lifecycle.training import beginning, examples, experiment, session
+from lifecycle.training import examples, experiment, session
 from transformers import Trainer, TrainingArguments, default_data_collator, set_seed
 
 import architecture
@@ -14,7 +14,7 @@ import curve
 import mixture
 from plans import Plan
 
-FROM_NOTHING = beginning.Start("random weights")
+FROM_NOTHING = experiment.Start("random weights")
 NOTE = """
 ![Loss over steps](loss.png)
 
@@ -30,13 +30,13 @@ def pretrain(
     plan = experiment.read(Plan, file, changes, name)
     plan = plan.model_copy(update={"sources": tuple(map(mixture.pinned, plan.sources))})
     start = FROM_NOTHING if plan.start is None else None
-    this = beginning.begin(plan, _files, start=start, restart=restart)
+    this = experiment.begin(plan, _files, start=start, restart=restart)
     if this.is_done:
         return this.folder.result
     return session.train(this, make_trainer, add=_add_curve)
 
 
-def make_trainer(this: beginning.Session[Plan]) -> Trainer:
+def make_trainer(this: experiment.Session[Plan]) -> Trainer:
     """Check the budget, build tokenizer, model and data, and set the trainer up for it."""
     plan, root = this.plan, this.settings.root
     budget.check(plan, budget.of(plan, root))

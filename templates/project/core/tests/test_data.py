@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from lifecycle import data, overlap, settings, tasks
+from lifecycle import data, settings, tasks
 from lifecycle.importing import lengths
 
 ROOT = Path(__file__).parents[1]
@@ -81,6 +81,6 @@ def test_no_split_holds_an_example_of_another_not_even_nearly(
 ) -> None:
     left, right = (data.load(ROOT, task.name, split) for split in pair)
     assert not {example.id for example in left} & {example.id for example in right}
-    alike = overlap.near_duplicates(left, right)
+    alike = data.near_duplicates(left, right)
     places = [f"{each.left.source} and {each.right.source}" for each in alike]
     assert not places, f"{len(places)} pairs are nearly the same: {', '.join(places[:10])}"

@@ -1,11 +1,16 @@
-"""The examples of a task: `data/<task>/{train,dev,test}.jsonl`, one JSON object a line."""
+"""The examples of a task: `data/<task>/{train,dev,test}.jsonl`, one JSON object a line.
+
+Examples of two splits must not be the same, or nearly: what was trained on proves nothing.
+"""
 
 import json
+import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -15,6 +20,19 @@ Split = Literal["train", "dev", "test"]
 IF_MISSING = (
     "poe import FILE writes it from your own data, and poe data the sample's, never over anything."
 )
+UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff"
+    r"\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+"""Letters of scripts without spaces: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+WORD = rf"[{UNSPACED}]|[^\W{UNSPACED}]+"
+"""A word; in scripts that put no spaces between words, each sign."""
+SHINGLE = 3
+"""Words in a row that count as one feature of a text."""
+THRESHOLD = 0.8
+"""The share of common shingles from which two texts are near-duplicates."""
+EPSILON = 1e-9
+"""0.8 × 5 is no more than 4, whatever floating point says."""
 Row = TypeVar("Row", bound=BaseModel)
 Line = dict[str, Any]
 """An example as it is to stand in a file: "input", "expected" and what else the task needs."""
@@ -137,6 +155,59 @@ def lines(root: Path, path: str, if_missing: str) -> Iterator[str]:
 def text(lines: Iterable[Line]) -> str:
     """Give one JSON object a line."""
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+class Overlap(NamedTuple):
+    """Two examples that are too alike to be in different splits."""
+
+    left: Example
+    right: Example
+
+
+def near_duplicates(
+    left: Sequence[Example], right: Sequence[Example], threshold: float = THRESHOLD
+) -> list[Overlap]:
+    """Give all pairs, one of each side, whose shingles have at least this Jaccard index.
+
+    Case, punctuation and spacing do not count. Alike texts share one of their rarest shingles
+    (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so a greeting that all texts share is
+    never looked up, and the work grows with the texts, not with their pairs.
+    """
+    sides = [[shingles(example.whole) for example in side] for side in (left, right)]
+    counts = Counter(shingle for side in sides for own in side for shingle in own)
+    ranks = {shingle: rank for rank, shingle in enumerate(sorted(counts, key=counts.__getitem__))}
+    asked, known = ([sorted(map(ranks.__getitem__, own)) for own in side] for side in sides)
+    holders: defaultdict[int, defaultdict[tuple[int, int], list[int]]]
+    holders = defaultdict(lambda: defaultdict(list))
+    for position, own in enumerate(known):
+        for place, rank in enumerate(own[: _prefix(len(own), threshold)]):
+            holders[rank][len(own), place].append(position)
+    found: list[Overlap] = []
+    for example, features, own in zip(left, sides[0], asked, strict=True):
+        near: set[int] = set()
+        for place, rank in enumerate(own[: _prefix(len(own), threshold)]):
+            for (size, there), positions in holders.get(rank, {}).items():
+                least = threshold / (1 + threshold) * (len(own) + size)
+                # What both can still share, if this is the first that they do.
+                if min(len(own) - place, size - there) >= least - EPSILON:
+                    near.update(positions)
+        for position in sorted(near):
+            common = len(features & sides[1][position])
+            if common / (len(own) + len(known[position]) - common) >= threshold:
+                found.append(Overlap(example, right[position]))
+    return found
+
+
+def _prefix(size: int, threshold: float) -> int:
+    """Give how many of its rarest shingles tell whether another text can be alike at all."""
+    return size - math.ceil(threshold * size - EPSILON) + 1
+
+
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """Give the runs of words of a text; all of a text that is shorter than one run."""
+    words = re.findall(WORD, text.lower())
+    starts = range(max(1, len(words) - SHINGLE + 1))
+    return frozenset(tuple(words[start : start + SHINGLE]) for start in starts)
 
 
 def _fault(error: ValidationError) -> str:

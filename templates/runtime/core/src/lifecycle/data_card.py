@@ -20,7 +20,7 @@ import frontmatter
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from . import data, parts
+from . import data, find_part
 from .errors import ProjectError, first_fault
 from .settings import find_root
 
@@ -30,8 +30,7 @@ Simple = Literal["text", "number", "boolean", "list"] | tuple[str, ...] | tuple[
 """What a field holds: one of these, one of the values `[a, b]`, or any of them, `[[a, b]]`."""
 Kind = Simple | dict[str, Simple]
 """The same, or a list of objects, each with these fields: `items: {name: text, price: number}`."""
-UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-"""Thai, Japanese and Chinese."""
+UNSPACED = data.UNSPACED
 WORDS = rf"[{UNSPACED}]|[^\W{UNSPACED}]{{2,}}"
 """Words as scikit-learn finds them, and each sign of these."""
 _INSTEAD: dict[str, "Facts"] = {}
@@ -122,7 +121,7 @@ def _facts(root: Path, task: str, card: object, train: object) -> Facts:
     if written.labels or written.fields or not train:
         return written
     expected = [example.expected for example in data.load(root, task, "train")]
-    fields = parts.find("fields")
+    fields = find_part("fields")
     derived = {
         "labels": labels_of(expected),
         "fields": fields.fields_of(expected) if fields else {},

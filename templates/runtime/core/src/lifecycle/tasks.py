@@ -72,6 +72,24 @@ class Structured(Protocol):
         """The JSON schema of an answer: one that has it is read by `parse` as it stands."""
 
 
+def check(task: Task, example: Example, read: str) -> None:
+    """Raise ProjectError where a wanted answer that came back as `read` does not score 1.
+
+    Every model would be measured by a task that cannot be solved: labels that are written otherwise
+    than they are read, a template that puts something before the answer. The figures would say that
+    the model is bad.
+    """
+    metric = task.metrics[0]
+    score = task.score(example.expected, read)[metric]
+    if score < 1 - 1e-9:
+        raise ProjectError(
+            f"{example.source}: the wanted answer is read back as {read[:80]!r}, and its {metric}"
+            f" is {score:g}, not 1: no model could be right here.",
+            f"Correct the example, what the task {task.name} reads and scores, or what the model's"
+            " chat template is told: model.chat_template_kwargs in lifecycle.yaml.",
+        )
+
+
 @cache
 def every() -> dict[str, Task]:
     """Give the project's tasks by name: `TASKS` of the module that pyproject.toml names.

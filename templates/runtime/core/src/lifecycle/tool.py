@@ -39,7 +39,9 @@ def _by_npx() -> list[str]:
     npx = shutil.which("npx")
     if npx is None:
         raise ProjectError("This needs npx, which comes with Node.js.", NODE)
-    package = f"{NAME}@{_version()}"
+    head = BASE.read_bytes()[:400].decode(errors="replace") if BASE.is_file() else ""
+    version = re.search(rf"What {NAME} (\d[\w.-]*) rendered last", head)
+    package = f"{NAME}@{version[1] if version else 'latest'}"
     command = [npx, "--yes", package]
     trial = subprocess.run([*command, "--version"], capture_output=True, text=True)
     if trial.returncode != 0:
@@ -50,12 +52,6 @@ def _by_npx() -> list[str]:
             "Install it from a clone: npm install && npm link, typed there.",
         )
     return command
-
-
-def _version() -> str:
-    head = BASE.read_bytes()[:400].decode(errors="replace") if BASE.is_file() else ""
-    found = re.search(rf"What {NAME} (\d[\w.-]*) rendered last", head)
-    return found[1] if found else "latest"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from . import data
-from .overlap import shingles
 from .written import write_files
 
 Line = data.Line
@@ -24,7 +23,7 @@ def distinct(draw: Callable[[], Line], count: int) -> list[Line]:
     holders: defaultdict[tuple[str, ...], list[frozenset[tuple[str, ...]]]] = defaultdict(list)
     while len(found) < count:
         example = draw()
-        own = shingles(example["input"])
+        own = data.shingles(example["input"])
         alike = (other for shingle in own for other in holders[shingle])
         if all(len(own & other) <= MAX_OVERLAP * len(own | other) for other in alike):
             for shingle in own:

@@ -22,7 +22,7 @@ from ..prompts import Message
 from ..runs import Interval
 from ..settings import Settings
 from ..tasks import Task
-from ..training import beginning, models
+from ..training import experiment, models
 from . import preferences
 from .preferences import Preference
 
@@ -113,7 +113,7 @@ def questions(settings: Settings, name: str, prompt: str, limit: int) -> Questio
 
 def load(name: str, settings: Settings) -> Model:
     """Load a model folder or adapter of this project, or a model of the hub."""
-    start = beginning.start_of(settings.with_model(name))
+    start = experiment.start_of(settings.with_model(name))
     chat = models.load_chat(start, settings)
     weights = models.load_for_use(start, settings.root)
     # As in the local server.

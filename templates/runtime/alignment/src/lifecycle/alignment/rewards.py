@@ -22,9 +22,8 @@ from ..errors import ProjectError
 from ..local import loading
 from ..prompts import Message
 from ..training import models
-from ..training.beginning import Start
-from ..training.experiment import Adaptation
-from ..training.reports import EQUAL
+from ..training.experiment import Adaptation, Start
+from ..training.session import EQUAL
 
 Reward = Callable[..., list[float]]
 

@@ -12,8 +12,7 @@ from ..chat import Chat
 from ..prompts import Message
 from ..settings import Settings
 from ..training import examples
-from ..training.beginning import Session
-from ..training.experiment import Adaptation
+from ..training.experiment import Adaptation, Session
 from . import preferences
 from .preferences import Preference, Split
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from .. import parts, runs
+from .. import find_part, runs
 from . import config
 
 Step = tuple[str, str, tuple[str, ...]]
@@ -14,7 +14,7 @@ def next_step(root: Path, accepted: runs.Run, done: dict[str, Any]) -> Step | No
     """Give the next step to answers that rest on documents; None where there is none to take."""
     if not (root / config.FILE).is_file() or config.read(root).retrieval is None:
         return None
-    if not parts.find("retrieval.ingested").read(root).choice.questions:
+    if not find_part("retrieval.ingested").read(root).choice.questions:
         return (
             f"Read the documents that {config.FILE} names, and see how well they are found.",
             "It answers from nothing else, and the dev questions choose how to find.",

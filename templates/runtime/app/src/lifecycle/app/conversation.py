@@ -14,10 +14,9 @@ from ..deploy.model import Model, UpstreamError
 from ..deploy.shapes import answer_of, error_of
 from ..errors import ProjectError
 from .knowledge import Knowledge, Prepared
-from .log import Log
 from .shapes import Reply
 from .store import Outcome, Store, Turn
-from .telemetry import Course, Telemetry
+from .telemetry import Course, Log, Telemetry
 
 Event = dict[str, object]
 

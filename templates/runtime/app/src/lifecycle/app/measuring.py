@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import httpx2
 
-from .. import data, parts, prompts, runs, tasks
+from .. import data, find_part, prompts, runs, tasks
 from ..deploy import accepted, asking, config
 from ..errors import ProjectError
 from ..evaluation import measure
@@ -42,7 +42,7 @@ def run(
     if split == "train":
         raise ProjectError("An application is measured on dev or test.", "--split dev")
     if _looks_up(settings):
-        parts.find("retrieval.knowledge").need_current(settings)
+        find_part("retrieval.knowledge").need_current(settings)
     serve = config.read(settings.root)
     deployed = accepted.load(settings, serve)
     plans = [_plan(deployed, name, split, limit) for name in deployed.routes]
@@ -59,7 +59,7 @@ def run(
         )
     if _looks_up(settings):
         alone = _alone(deployed, serve, plans, limit)
-        parts.find("retrieval.reporting").show(settings, split, alone, measured, replies)
+        find_part("retrieval.reporting").show(settings, split, alone, measured, replies)
     return measured
 
 
@@ -89,7 +89,7 @@ def _plan(
     prompt = prompts.of_run(settings.root, name, ref)
     if not _looks_up(settings) or name != "question-answering":
         return measure.plan(settings, task, prompt, split, limit)
-    reporting = parts.find("retrieval.reporting")
+    reporting = find_part("retrieval.reporting")
     plan: Plan = reporting.plan(settings, deployed.routes[name], prompt, split, limit)
     return plan
 

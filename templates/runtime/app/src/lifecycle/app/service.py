@@ -12,7 +12,7 @@ from fastapi import FastAPI, Header, Request
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from .. import parts
+from .. import find_part
 from ..deploy import service
 from ..deploy.config import Serve
 from ..deploy.gate import Gate, RefusedError
@@ -21,7 +21,6 @@ from ..deploy.shapes import Question, error_of
 from . import config, telemetry
 from .conversation import Conversation
 from .knowledge import Knowledge
-from .log import Log
 from .shapes import Ask, Feedback
 from .store import NoSuchTurnError, Store
 
@@ -47,7 +46,7 @@ def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
     if not keys:
         # Another site that a browser has open must not reach this one under a name of its own.
         api.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
-    store, log = Store(root / said.state), Log(said.log)
+    store, log = Store(root / said.state), telemetry.Log(said.log)
     store.expire(said.keep_days)
     limits = Limits(said.requests_a_minute)
     _add_page(api, root)
@@ -90,7 +89,7 @@ def _knowledge(model: Model, said: config.App) -> Knowledge | None:
     """
     if said.retrieval is None:
         return None
-    knowledge: Knowledge = parts.find("retrieval.knowledge").Knowledge(model.settings)
+    knowledge: Knowledge = find_part("retrieval.knowledge").Knowledge(model.settings)
     return knowledge
 
 

@@ -1,21 +1,64 @@
-"""Traces and metrics of what people ask, for any OpenTelemetry collector, without their texts."""
+"""What is told of each request: a line on standard error; traces and metrics, without texts.
+
+The names are those of OpenTelemetry's conventions for generative AI, which still change:
+https://github.com/open-telemetry/semantic-conventions-genai
+"""
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from time import time_ns
-from typing import Any
+from typing import Any, Literal
 
 from .. import command
 from ..client import Completion
 from ..errors import ProjectError
-from . import genai
 from .store import Outcome, Rating, Turn
 
+CHAT = "chat"
+RETRIEVAL = "retrieval"
+
+CONVERSATION = "gen_ai.conversation.id"
+DOCUMENTS = "gen_ai.retrieval.documents"
+EVALUATION = "gen_ai.evaluation.name"
+FINISH_REASONS = "gen_ai.response.finish_reasons"
+FIRST_CHUNK = "gen_ai.response.time_to_first_chunk"
+INPUT_TOKENS = "gen_ai.usage.input_tokens"
+LABEL = "gen_ai.evaluation.score.label"
+MODEL = "gen_ai.request.model"
+OPERATION = "gen_ai.operation.name"
+OUTPUT_TOKENS = "gen_ai.usage.output_tokens"
+PROVIDER = "gen_ai.provider.name"
+TOKEN_TYPE = "gen_ai.token.type"
+
+DURATION = "gen_ai.client.operation.duration"
+DURATION_BUCKETS_S = [0.01 * 2**power for power in range(14)]
+TOKENS = "gen_ai.client.token.usage"
+TOKENS_BUCKETS = [float(4**power) for power in range(14)]
+"""The conventions name these limits."""
+
+TEXTS = ("input", "output")
 S = 1e9
 """Nanoseconds."""
 PATIENCE_S = 3
 """With a collector that is away, twice when the application ends: once for each kind."""
+
+
+class Log:
+    """A log without what people wrote, unless it is asked for."""
+
+    def __init__(self, detail: Literal["none", "facts", "texts"]) -> None:
+        self._detail = detail
+
+    def write(self, event: str, **facts: Any) -> None:
+        """Write one line; `input` and `output` are left out where texts are not asked for."""
+        if self._detail == "none":
+            return
+        kept = {k: v for k, v in facts.items() if self._detail == "texts" or k not in TEXTS}
+        line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **kept}
+        print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)
 
 
 @dataclass
@@ -52,10 +95,10 @@ class Telemetry:
         self._tracer = tracers.get_tracer("lifecycle.app")
         self._provider = provider
         self._duration = meter.create_histogram(
-            genai.DURATION, "s", explicit_bucket_boundaries_advisory=genai.DURATION_BUCKETS_S
+            DURATION, "s", explicit_bucket_boundaries_advisory=DURATION_BUCKETS_S
         )
         self._tokens = meter.create_histogram(
-            genai.TOKENS, "{token}", explicit_bucket_boundaries_advisory=genai.TOKENS_BUCKETS
+            TOKENS, "{token}", explicit_bucket_boundaries_advisory=TOKENS_BUCKETS
         )
         self._answers = meter.create_counter("app.answers", "{answer}")
         self._feedback = meter.create_counter("app.feedback", "{rating}")
@@ -69,14 +112,14 @@ class Telemetry:
             f"ask {turn.task}", kind=trace.SpanKind.SERVER, start_time=course.began
         )
         whole.set_attributes(
-            {genai.CONVERSATION: turn.session, "app.task": turn.task, "app.outcome": outcome}
+            {CONVERSATION: turn.session, "app.task": turn.task, "app.outcome": outcome}
         )
         within = trace.set_span_in_context(whole)
         if course.looked_up is not None:
-            span = self._tracer.start_span(genai.RETRIEVAL, within, start_time=course.began)
-            span.set_attribute(genai.OPERATION, genai.RETRIEVAL)
+            span = self._tracer.start_span(RETRIEVAL, within, start_time=course.began)
+            span.set_attribute(OPERATION, RETRIEVAL)
             found = [{"id": id} for id in course.looked_up]
-            span.set_attribute(genai.DOCUMENTS, json.dumps(found, ensure_ascii=False))
+            span.set_attribute(DOCUMENTS, json.dumps(found, ensure_ascii=False))
             span.end(course.sent or ended)
         if course.sent is not None:
             between = (course.sent, course.answered or ended)
@@ -93,20 +136,20 @@ class Telemetry:
 
         sent, ended = between
         same: dict[str, Any] = {
-            genai.OPERATION: genai.CHAT,
-            genai.PROVIDER: self._provider,
-            genai.MODEL: turn.model,
+            OPERATION: CHAT,
+            PROVIDER: self._provider,
+            MODEL: turn.model,
             **({"error.type": "_OTHER"} if failed else {}),
         }
         told = {
-            genai.CONVERSATION: turn.session,
-            genai.FIRST_CHUNK: None if course.first is None else (course.first - sent) / S,
-            genai.INPUT_TOKENS: course.input_tokens,
-            genai.OUTPUT_TOKENS: course.output_tokens,
-            genai.FINISH_REASONS: [course.finish_reason] if course.finish_reason else None,
+            CONVERSATION: turn.session,
+            FIRST_CHUNK: None if course.first is None else (course.first - sent) / S,
+            INPUT_TOKENS: course.input_tokens,
+            OUTPUT_TOKENS: course.output_tokens,
+            FINISH_REASONS: [course.finish_reason] if course.finish_reason else None,
         }
         span = self._tracer.start_span(
-            f"{genai.CHAT} {turn.model}", within, kind=trace.SpanKind.CLIENT, start_time=sent
+            f"{CHAT} {turn.model}", within, kind=trace.SpanKind.CLIENT, start_time=sent
         )
         span.set_attributes(same | {key: value for key, value in told.items() if value is not None})
         if failed:
@@ -115,11 +158,11 @@ class Telemetry:
         self._duration.record((ended - sent) / S, same)
         for kind, count in (("input", course.input_tokens), ("output", course.output_tokens)):
             if count is not None:
-                self._tokens.record(count, same | {genai.TOKEN_TYPE: kind})
+                self._tokens.record(count, same | {TOKEN_TYPE: kind})
 
     def rated(self, rating: Rating, is_corrected: bool) -> None:
         """Count what a person said of an answer."""
-        said = {genai.EVALUATION: "rating", genai.LABEL: rating, "app.corrected": is_corrected}
+        said = {EVALUATION: "rating", LABEL: rating, "app.corrected": is_corrected}
         self._feedback.add(1, said)
 
 

@@ -13,7 +13,7 @@ from ray.train import FailureConfig, RunConfig, ScalingConfig
 from ray.train.torch import TorchTrainer
 
 from ..errors import ProjectError
-from ..training import reports
+from ..training import session
 from . import connecting
 
 
@@ -82,7 +82,7 @@ def _work(config: dict[str, Any]) -> tuple[str, str] | None:
     train = importlib.import_module(job.module).train
     try:
         train(Path(job.experiment), job.changes, name=job.name)
-    except reports.OutOfMemoryError:
+    except session.OutOfMemoryError:
         raise
     except ProjectError as error:
         return error.problem, error.help

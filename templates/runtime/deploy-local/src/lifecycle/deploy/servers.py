@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from .. import parts, serving
+from .. import find_part, serving
 from ..errors import ProjectError
 from ..model_folder import GGUF, base_of, is_adapter
 from ..settings import Settings
@@ -51,7 +51,7 @@ def command(settings: Settings, serve: Serve, port: int) -> list[str]:
             raise ProjectError(
                 f'llama.cpp reads GGUF, and "{settings.model}" is none.',
                 f"poe optimize makes one; then model: models/gguf-f16 in {FILE}."
-                if parts.find("deploy.optimize")
+                if find_part("deploy.optimize")
                 else f"Set server: local in {FILE}.",
             )
         return _llama_cpp(settings, serve, model, where)

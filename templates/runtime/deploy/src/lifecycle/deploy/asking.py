@@ -18,7 +18,8 @@ from pydantic import ValidationError
 from .. import data, serving
 from ..client import transport
 from ..errors import ProjectError
-from . import config, keys
+from . import config
+from .gate import parse_key
 from .shapes import Answer
 
 AGAIN = (429, 502, 503, 504)
@@ -66,7 +67,7 @@ def connect(
     root: Path, url: str, key: str | None = None, timeout_s: float = 30.0
 ) -> httpx2.AsyncClient:
     """Open a client with the first key of SERVICE_API_KEYS that counts, or another one."""
-    known = [keys.parse(each) for each in config.keys(root)]
+    known = [parse_key(each) for each in config.keys(root)]
     given = key if key is not None else next((k.text for k in known if not k.is_expired), "")
     headers = {"Authorization": f"Bearer {given}"} if given else {}
     # As many connections as there are questions: an open loop never waits for a free one.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from .. import parts
+from .. import find_part
 from ..model_folder import need_model
 from ..settings import Settings
 from . import config
@@ -27,5 +27,5 @@ def started(
         yield replace(settings, base_url=url), None
     else:
         need_model(settings)
-        with parts.find("deploy.servers").started(settings, serve) as (served, server):
+        with find_part("deploy.servers").started(settings, serve) as (served, server):
             yield served, server

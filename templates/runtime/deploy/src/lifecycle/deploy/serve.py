@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from .. import command, parts, serving, settings
+from .. import command, find_part, serving, settings
 from ..errors import ProjectError
 from . import accepted, config, running
 from .gate import Gate
@@ -43,7 +43,7 @@ class Start(command.Command):
             gate = Gate(serve.slots, serve.queue)
             model = Model(deployed, at, process is not None)
             # With people in front of it where the project has an application.
-            api = (parts.find("app.service") or service).app(model, serve, gate, keys)
+            api = (find_part("app.service") or service).app(model, serve, gate, keys)
             options = uvicorn.Config(api, self.host, self.port, log_level="warning")
             print(f"{deployed.model.id} on http://{self.host}:{self.port}{self.shown}", flush=True)
             server = Server(options, gate, process, serve.timeout_s)

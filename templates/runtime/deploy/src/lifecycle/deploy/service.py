@@ -11,10 +11,9 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import client
-from . import keys
 from .accepted import Route
 from .config import Serve
-from .gate import Gate, RefusedError
+from .gate import Gate, RefusedError, find_key, parse_key
 from .model import Model, UpstreamError
 from .shapes import Answer, Question, answer_of, error_of
 
@@ -106,10 +105,10 @@ def app(
 
 
 def _key_check(stated: Sequence[str], open_to_all: set[str]) -> Callable[..., None]:
-    known = [keys.parse(each) for each in stated]
+    known = [parse_key(each) for each in stated]
 
     def check(request: Request, authorization: Annotated[str, Header()] = "") -> None:
-        key = keys.find(authorization.removeprefix("Bearer "), known)
+        key = find_key(authorization.removeprefix("Bearer "), known)
         if not known or request.url.path in open_to_all:
             return
         if key is None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from .. import data, parts, runs
+from .. import data, find_part, runs
 from ..model_folder import has_model
 from ..settings import RECORD
 
@@ -26,7 +26,7 @@ def next_step(root: Path) -> Step | None:
         return None
     run, done = runs.read(root / path), record.get("integrate") or {}
     model = serve.get("model") or run.model.id
-    application = parts.find("app.ahead")
+    application = find_part("app.ahead")
     return (
         _made(root, run, model)
         or _recorded(root, run, model, done)
@@ -102,7 +102,7 @@ def _end(record: dict[str, Any]) -> Step:
             "What runs somewhere has to be found again, and taken back.",
             ("poe check --phase integrate", "poe release --help"),
         )
-    said = ("poe app", "poe feedback") if parts.find("app.ahead") else ()
+    said = ("poe app", "poe feedback") if find_part("app.ahead") else ()
     return "Watch it.", "It is served, measured and can be taken back.", (*said, "poe check")
 
 

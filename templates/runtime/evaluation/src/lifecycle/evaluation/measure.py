@@ -1,14 +1,18 @@
 """One measurement: from a prompt, a model and a split to a run file."""
 
+import json
+import urllib.error
+import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .. import data, prompts, runs, serving, tasks
+from ..errors import ProjectError
 from ..settings import Request, Settings
-from . import round_trip, scorer
+from . import scorer
 from .answers import Answer, Partial, Question
 from .score import Scored, latency, score, tokens
 
@@ -89,7 +93,7 @@ def measure(
     model = model or runs.model_of(settings)
     request = (settings.request if asks_model else Request()).said()
     questions = [question for plan in plans for question in plan.questions]
-    round_trip.check_text(questions)
+    check_text(questions)
     inputs = [entry for plan in plans for entry in plan.inputs]
     if (settings.root / "uv.lock").is_file():
         # Libraries decide results, too.
@@ -160,7 +164,7 @@ def by_server(
 
             served = ready()
             if is_ours:
-                round_trip.check_served(served, questions)
+                check_served(served, questions)
                 # An answer takes as long as all that it is computed with.
                 served = replace(served, timeout_s=at_once * served.timeout_s)
             return answer_all(
@@ -174,3 +178,57 @@ def by_server(
             )
 
         yield answer
+
+
+def check_text(questions: Sequence[Question]) -> None:
+    """Check the answers as the task writes them."""
+    for each in questions:
+        task = tasks.find(each.task)
+        tasks.check(task, each.example, task.target(each.example.expected))
+
+
+def check_served(settings: Settings, questions: Sequence[Question]) -> None:
+    """Check the answers as the project's own server would give them, had the model written them.
+
+    That is over its chat template, its tokens, its stop token and what it takes for reasoning.
+    Where no one answer is wanted, as in the regression set, there is nothing to check.
+    """
+    wanted = [
+        (each, tasks.find(each.task).target(each.example.expected))
+        for each in questions
+        if each.example.expected is not None
+    ]
+    dialogues = [{"messages": each.messages, "answer": answer} for each, answer in wanted]
+    arguments = settings.chat_template_kwargs
+    body = {"dialogues": dialogues, "chat_template_kwargs": arguments}
+    for (each, _), trip in zip(wanted, _ask(settings, body) if wanted else [], strict=False):
+        # A model that is to reason first writes what it will; the answer behind it can be read.
+        if not trip["is_prefix"]:
+            continue
+        limit = each.decoding.max_tokens
+        if limit is not None and trip["written"] - trip["stops"] > limit:
+            raise ProjectError(
+                f"{each.example.source}: the wanted answer takes this model {trip['written']}"
+                f" tokens, and max_tokens is {limit}: it would be cut off.",
+                f"Set decoding: {{ max_tokens: … }} in the prompt of {each.task}, or keep the model"
+                " from reasoning: model.chat_template_kwargs in lifecycle.yaml.",
+            )
+        tasks.check(tasks.find(each.task), each.example, trip["read"])
+
+
+def _ask(settings: Settings, body: dict[str, Any]) -> list[dict[str, Any]]:
+    request = urllib.request.Request(
+        f"{settings.base_url}/round-trip",
+        json.dumps(body).encode(),
+        {"content-type": "application/json"},
+    )
+    try:
+        with serving.DIRECT.open(request, timeout=settings.timeout_s) as response:
+            trips: list[dict[str, Any]] = json.load(response)
+            return trips
+    except urllib.error.HTTPError as error:
+        if error.code == 404:
+            # llama.cpp's server, which renders with the template that is in its file.
+            return []
+        problem = json.load(error)["error"]["message"]
+        raise ProjectError(f"The model's chat template refuses a prompt: {problem}") from error

@@ -1,14 +1,15 @@
-"""What an evaluation prints: tables that also read well in a log file."""
+"""Reports: tables that also read well in a log file, and one HTML page that needs nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from jinja2 import Environment
 from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.table import Table as Grid
 from rich.text import Text
 
-from .. import pages
 from ..runs import Interval, Latency, Run, looks
 from ..settings import Target
 from ..statistics import Comparison
@@ -16,8 +17,36 @@ from .score import Scored, measured
 
 ROWS = 12
 """Rows of a table that a terminal shows; the page has all."""
+LONGEST = 300
+"""Characters of a text in a table that a terminal shows."""
 MANY_LOOKS = 3
 """The look from which on the best of them is flattered by chance. `check` warns of it, too."""
+
+
+class Table(NamedTuple):
+    """Plain texts in rows; without a head, rows are names and texts of what the title says."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    title: str = ""
+
+
+class Bars(NamedTuple):
+    """A chart with a bar and its value for each name, drawn as SVG."""
+
+    title: str
+    counts: Mapping[str, float]
+
+
+Part = str | Table | Bars
+"""A text is a paragraph. Charts are on the page alone."""
+
+
+def page(title: str, parts: Iterable[Part]) -> str:
+    """Give the page."""
+    template = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
+    jinja = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return jinja.from_string(template).render(title=title, parts=parts)
 
 
 def console() -> Console:
@@ -26,21 +55,25 @@ def console() -> Console:
     return result if result.is_terminal else Console(highlight=False, width=100)
 
 
-def table(*columns: str, words: int = 1) -> Table:
+def table(*columns: str, words: int = 1) -> Grid:
     """Give an empty table, whose first columns hold `words`, as those without a name do."""
     # ASCII rules: a log, a Windows console and a pull request show them alike.
-    found = Table(box=box.ASCII_DOUBLE_HEAD)
+    found = Grid(box=box.ASCII_DOUBLE_HEAD)
     for at, column in enumerate(columns):
         found.add_column(column, justify="left" if at < words or not column else "right")
     return found
 
 
-def show(out: Console, report: Iterable[pages.Part]) -> None:
-    """Print a report's texts, and its tables as far as `ROWS`; its charts are on the page."""
+def show(out: Console, report: Iterable[Part]) -> None:
+    """Print a report's texts, and its tables as far as `ROWS`."""
     for part in report:
         if isinstance(part, str):
             out.print(Text(part), soft_wrap=True)
-        elif isinstance(part, pages.Table):
+        elif isinstance(part, Table) and not part.head:
+            out.print(Text(f"\n{part.title}"))
+            for name, text in part.rows:
+                out.print(Text(f"  {name}: {_cut(str(text))}"), soft_wrap=True)
+        elif isinstance(part, Table):
             shown = table(*part.head)
             for row in part.rows[:ROWS]:
                 shown.add_row(*(Text(str(cell)) for cell in row))
@@ -50,25 +83,17 @@ def show(out: Console, report: Iterable[pages.Part]) -> None:
 
 
 def print_scores(out: Console, scored: Scored, latency: Latency, targets: list[Target]) -> None:
-    """Print one task's metrics, with their 95% intervals and targets."""
+    """Print one task's metrics with their 95% intervals, and its targets."""
     by_metric = {target.metric: target for target in targets}
     rows = table("metric", "value", "95% interval", "interval by", "target", "")
-    for metric, interval in scored.result.metrics.items():
-        target = by_metric.get(metric)
-        rows.add_row(
-            metric,
-            f"{interval.value:.3f}",
-            f"{interval.low:.3f} to {interval.high:.3f}",
-            scored.methods[metric],
-            str(target or ""),
-            _judged(target, interval),
-        )
-    for target in targets:
-        if target.metric not in scored.result.metrics:
-            value = measured(scored.result, latency, target.metric)
-            met = "met" if value is not None and target.is_met(value) else "missed"
-            cells = ("", "not measured") if value is None else (f"{value:.1f}", met)
-            rows.add_row(target.metric, cells[0], "", "", str(target), cells[1])
+    for metric in dict.fromkeys([*scored.result.metrics, *by_metric]):
+        interval, target = scored.result.metrics.get(metric), by_metric.get(metric)
+        value = measured(scored.result, latency, metric)
+        cells = ["" if value is None else f"{value:.1f}", "", ""]
+        if interval:
+            low, high = interval.low, interval.high
+            cells = [f"{interval.value:.3f}", f"{low:.3f} to {high:.3f}", scored.methods[metric]]
+        rows.add_row(metric, *cells, str(target or ""), _judged(target, value, interval))
     out.print(rows)
 
 
@@ -150,10 +175,17 @@ def verdict(task: str, metric: str, comparison: Comparison) -> str:
     return f"{task}: {metric} is {comparison.verdict}: {figures}, n = {comparison.n}."
 
 
-def _judged(target: Target | None, interval: Interval) -> str:
+def _judged(target: Target | None, value: float | None, interval: Interval | None) -> str:
     if target is None:
         return ""
-    if not target.is_met(interval.value):
+    if value is None:
+        return "not measured"
+    if not target.is_met(value):
         return "missed"
-    is_sure = target.is_met(interval.low) and target.is_met(interval.high)
-    return "met" if is_sure else "met, but within noise"
+    bounds = (interval.low, interval.high) if interval else ()
+    return "met" if all(map(target.is_met, bounds)) else "met, but within noise"
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} …"

@@ -1,7 +1,4 @@
-"""The wrong answers of a run, beside what was expected: by label, by length, by how they ended.
-
-In short for a terminal, and for a page with the prompts.
-"""
+"""The wrong answers of a run, beside what was expected: by label, by length, by how they ended."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,18 +9,16 @@ from typing import Any, NamedTuple
 from .. import data, tasks
 from ..data import Example
 from ..errors import ProjectError
-from ..pages import Bars, Part, Table
 from ..prompts import Message
 from ..runs import ExampleResult, Run, read_examples
 from .score import rescored
+from .tables import Bars, Part, Table
 
 LABELS = 20
 """More different answers than this are no labels."""
 NO_LABEL = "(no label)"
 SHOWN, MOST = 5, 200
 """Answers in the terminal, and on the page: who has read so many knows what to change."""
-LONGEST = 300
-"""Characters of an input or an answer in the terminal."""
 
 
 class Answer(NamedTuple):
@@ -130,45 +125,30 @@ def overview(run: Run, task: str, metric: str, found: list[Answer]) -> Iterator[
         yield "expected -> answered: " + ", ".join(pairs)
 
 
-def in_short(found: list[Answer]) -> list[str]:
-    """Give the worst answers for a terminal."""
-    return [
-        f"\n{_head(answer)}\n  answered: {_cut(answer.result.output)}"
-        for answer in _worst(found)[:SHOWN]
-    ]
-
-
-def changes_in_short(changed: Sequence[Change]) -> list[str]:
-    """Give what became worse for a terminal, and then what became better."""
-    return [
-        f"\n{word}: {_head(change.after)}"
-        f"\n  was:      {_cut(change.before.result.output)}"
-        f"\n  is:       {_cut(change.after.result.output)}"
-        for word in ("worse", "better")
-        for change in [each for each in changed if each.word == word][:SHOWN]
-    ]
-
-
-def on_page(found: list[Answer], asked: Asked) -> Iterator[Part]:
-    """Give the confusion matrix and the wrong answers, the worst first, for a page."""
+def matrix(found: list[Answer]) -> Iterator[Part]:
+    """Give the confusion matrix, where a task has labels."""
     if counts := confusion(found):
         wanted = sorted({pair[0] for pair in counts})
         read = wanted + sorted({pair[1] for pair in counts} - set(wanted))
         rows = [(label, *(counts.get((label, other), "") for other in read)) for label in wanted]
         yield Table(("expected \\ answered", *read), rows)
+
+
+def details(found: list[Answer], asked: Asked, most: int) -> Iterator[Part]:
+    """Give the wrong answers, the worst first, and how many more there are."""
     worst = _worst(found)
-    for answer in worst[:MOST]:
+    for answer in worst[:most]:
         yield Table((), _rows(answer, asked), answer.example.id)
-    if worst[MOST:]:
-        yield f"{len(worst) - MOST} more are not shown."
+    yield from _more(len(worst) - most)
 
 
-def changes_on_page(old: Run, changed: Sequence[Change], asked: Asked) -> Iterator[Part]:
-    """Give what two runs answered unequally well, what became worse first, for a page."""
-    for change in changed[:MOST]:
-        before = (f"answered in {old.id}", change.before.result.output)
+def change_details(changed: Sequence[Change], asked: Asked, most: int) -> Iterator[Part]:
+    """Give what two runs answered unequally well, and how much more there is."""
+    for change in changed[:most]:
+        was = ("answered before", change.before.result.output)
         title = f"{change.after.example.id}: {change.word}"
-        yield Table((), [before, *_rows(change.after, asked)], title)
+        yield Table((), [was, *_rows(change.after, asked)], title)
+    yield from _more(len(changed) - most)
 
 
 def by_label(found: list[Answer]) -> list[Group]:
@@ -233,6 +213,11 @@ def _worst(found: Iterable[Answer]) -> list[Answer]:
     return sorted((each for each in found if each.score < 1), key=lambda each: each.score)
 
 
+def _more(count: int) -> Iterator[str]:
+    if count > 0:
+        yield f"{count} more are not shown."
+
+
 def _rows(answer: Answer, asked: Asked) -> list[tuple[str, str]]:
     result = answer.result
     messages = [(message["role"], message["content"]) for message in asked(answer)]
@@ -243,18 +228,3 @@ def _rows(answer: Answer, asked: Asked) -> list[tuple[str, str]]:
         ("ended", result.error or result.ending),
         ("score", f"{answer.score:.3f}"),
     ]
-
-
-def _head(answer: Answer) -> str:
-    ending = answer.result.ending
-    ended = "" if ending == "answered" else f", {ending}"
-    return (
-        f"{answer.example.id} ({answer.score:.2f}{ended})"
-        f"\n  input:    {_cut(answer.example.input)}"
-        f"\n  expected: {_cut(answer.wanted)}"
-    )
-
-
-def _cut(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[:LONGEST]} …"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from .. import data, deciding, overlap, parts, tasks
+from .. import data, deciding, find_part, tasks
 from ..data import Example
 from ..errors import ProjectError
 from . import cases
@@ -58,7 +58,7 @@ def _problem(example: Example | None, split: data.Split, known: Known) -> str:
         return "not in the task's form"
     for other, examples in known.items():
         same = any(each.whole == example.whole for each in examples)
-        if same or (other != split and overlap.near_duplicates([example], examples)):
+        if same or (other != split and data.near_duplicates([example], examples)):
             return f"already in {other}"
     return ""
 
@@ -99,7 +99,7 @@ def _forms(parsed: Any, output: str) -> list[Any]:
 
 def _pair(root: Path, reviewed: Reviewed, split: Literal["train", "dev"]) -> bool:
     """Write the right answer against the one that was given, where the project aligns."""
-    preferences = parts.find("alignment.preferences")
+    preferences = find_part("alignment.preferences")
     if preferences is None:
         return False
     case, id = reviewed.case, f"feedback-{reviewed.case.turn}"

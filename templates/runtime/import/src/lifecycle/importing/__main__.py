@@ -9,9 +9,9 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
-from .. import command, data, data_card, pages, parts, settings, tasks, written
+from .. import command, data, data_card, find_part, settings, tasks, written
 from ..errors import ProjectError
-from ..evaluation import round_trip, tables
+from ..evaluation import tables
 from . import choices, dialogues, lengths, reading, survey
 from .columns import Columns, Mark, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
@@ -100,7 +100,7 @@ class Import(command.Command):
             )
         this = settings.load()
         task = self._task(this)
-        pairs = parts.find("importing.pairs") if self.pairs else None
+        pairs = find_part("importing.pairs") if self.pairs else None
         if self.pairs and pairs is None:
             raise ProjectError("Nothing here is trained on preferences.", "poe add align")
         if unused := [name for name in NOT_OF_PAIRS if self.pairs and getattr(self, name)]:
@@ -181,7 +181,7 @@ class Import(command.Command):
         splits, alike = divide(found, form, shares, self.seed, tested)
         if name == "chat":
             for split in SPLITS:
-                parts.find("importing.of_chat").reject_others(splits[split])
+                find_part("importing.of_chat").reject_others(splits[split])
         ways = lengths.measure(this)
         with data_card.instead(name, facts):
             answers = [task.target(line["expected"]) for line in lines]
@@ -193,7 +193,7 @@ class Import(command.Command):
         texts = {data.path_of(name, split): data.text(splits[split]) for split in SPLITS}
         typed = self._typed()
         texts[data_card.path_of(name)] = survey.card(form.CATEGORY, facts, splits, title, typed)
-        texts[f"data/{name}/import.html"] = pages.page(title, [survey.EXPLAINED, *report])
+        texts[f"data/{name}/import.html"] = tables.page(title, [survey.EXPLAINED, *report])
         return texts
 
     def _cleaned(
@@ -245,7 +245,7 @@ def _check(task: tasks.Task, splits: Splits, left: Left) -> None:
     for line in (line for split in SPLITS for line in splits[split]):
         example = data.Example(line["id"], line["input"], line["expected"], source=line["id"])
         task.validate(example)
-        round_trip.check(task, example, task.target(example.expected))
+        tasks.check(task, example, task.target(example.expected))
 
 
 if __name__ == "__main__":

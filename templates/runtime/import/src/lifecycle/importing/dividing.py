@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from .. import data, overlap
+from .. import data
 from ..data import Line
 from .shaping import Form, Found, key_of, whole_of
 
@@ -115,7 +115,7 @@ def _clusters(lines: Sequence[Line]) -> tuple[list[list[Line]], int]:
             owner[find(at)] = find(first.setdefault(key, at))
     examples = [data.Example(str(at), whole_of(line), None) for at, line in enumerate(lines)]
     alike = 0
-    for pair in overlap.near_duplicates(examples, examples):
+    for pair in data.near_duplicates(examples, examples):
         left, right = int(pair.left.id), int(pair.right.id)
         owner[find(left)] = find(right)
         alike += left < right

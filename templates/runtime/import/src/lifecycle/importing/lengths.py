@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from .. import overlap
+from .. import data
 from ..settings import Settings
 
 
@@ -27,7 +27,7 @@ def measure(settings: Settings) -> Measure:
     if tokenizer is None or find_spec("tokenizers") is None:
         # Of what is longer in words, hardly anything is shorter in tokens.
         return Measure(
-            "words", lambda text: len(re.findall(overlap.WORD, text)), settings.context_length
+            "words", lambda text: len(re.findall(data.WORD, text)), settings.context_length
         )
     from tokenizers import Tokenizer
 

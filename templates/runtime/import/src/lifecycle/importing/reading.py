@@ -381,7 +381,9 @@ def _from_lines(
             head = texts
             columns = [name or f"column {at}{NAMELESS}" for at, name in enumerate(head, start=1)]
             before = (columns[:at].count(name) for at, name in enumerate(columns))
-            columns = [_numbered(name, n) for name, n in zip(columns, before, strict=True)]
+            # Jira's have one name for each of several values.
+            named = zip(columns, before, strict=True)
+            columns = [f"{name} ({n + 1})" if n else name for name, n in named]
         elif len(cells) != len(columns):
             raise ProjectError(
                 f"{source}:{place}: {counted(cells, 'value')} in a table of "
@@ -391,14 +393,9 @@ def _from_lines(
             )
         else:
             # A column without a name is one where it says something.
-            named = zip(columns, cells, texts, strict=True)
-            said_of = (each for each in named if each[2] or not each[0].endswith(NAMELESS))
+            held = zip(columns, cells, texts, strict=True)
+            said_of = (each for each in held if each[2] or not each[0].endswith(NAMELESS))
             yield Row(place, {column: cell for column, cell, _ in said_of})
-
-
-def _numbered(name: str, before: int) -> str:
-    """Give the name of a column that so many before it have: Jira's have one for each value."""
-    return f"{name} ({before + 1})" if before else name
 
 
 def _below_titles(source: str, lines: Iterator[Line]) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from .. import data_card, parts, tasks
+from .. import data_card, find_part, tasks
 from ..data import Line
 from ..data_card import count_words
 from ..errors import ProjectError
@@ -152,7 +152,7 @@ def reasons(left: Left) -> Iterator[str]:
 
 def form_of(task: str) -> Form:
     """Give the form of a task's rows; of a task that this project made itself, the plain one."""
-    form: Form | None = parts.find(f"importing.of_{task.replace('-', '_')}")
+    form: Form | None = find_part(f"importing.of_{task.replace('-', '_')}")
     return form or OfOwnTask()
 
 

@@ -14,7 +14,7 @@ from .. import data, data_card
 from .. import statistics as pairs
 from ..data import Line
 from ..data_card import Facts
-from ..pages import Bars, Part, Table
+from ..evaluation.tables import Bars, Part, Table
 from ..tasks import Task
 from .dividing import DEV, SPLITS, TRAIN, Splits
 from .lengths import Measure

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from math import ceil
 
-from .. import parts, runs, tasks
-from . import candidate
-from .state import Standing, State, Step, standings_of
+from .. import find_part, runs, tasks
+from .state import Standing, State, Step, changed, going_on, look_of, standings_of
 
 CHANGES_WEIGHTS = {"fine-tune", "align"}
 """Techniques after which a model may have forgotten something."""
@@ -85,11 +84,11 @@ def _baselines(state: State) -> Iterator[str]:
 
 def _best_on_test(state: State) -> Iterator[str]:
     """Say what test said of the best run, or what it would take to ask it."""
-    best = candidate.going_on(state) if state.are_met else None
+    best = going_on(state) if state.are_met else None
     if best is None:
         return
-    look = candidate.look_of(state, best)
-    if look is None and state.accepted is not None and not candidate.changed(state, best):
+    look = look_of(state, best)
+    if look is None and state.accepted is not None and not changed(state, best):
         taken = runs.looks(state.settings.root, state.looks[-1]) if state.looks else []
         yield (
             f"{best.id} is the best on dev and not what is accepted: poe accept"
@@ -103,7 +102,7 @@ def _best_on_test(state: State) -> Iterator[str]:
 
 
 def _forgotten(state: State) -> list[str]:
-    forgetting = parts.find("evaluation.forgetting")
+    forgetting = find_part("evaluation.forgetting")
     changed = (run for run in state.iterations if run.technique in CHANGES_WEIGHTS)
     trained = list(dict.fromkeys(run.model.id for run in changed))
     if forgetting is None or not trained:
@@ -123,5 +122,5 @@ def _forgotten(state: State) -> list[str]:
 
 def _used(state: State) -> list[str]:
     """What people said of answers, where they have an application."""
-    counting = parts.find("feedback.counting")
+    counting = find_part("feedback.counting")
     return list(counting.remarks(state.settings.root)) if counting else []

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from .. import data, runs, tasks
+from .. import data, model_folder, runs, tasks
 from ..evaluation import paired, score
 from ..prompts import DEFAULT
 from ..runs import Interval, Run
@@ -174,6 +174,45 @@ def ranked(iterations: Sequence[Run], settings: Settings) -> list[Run]:
         return met, fmean(each.value for each in values)
 
     return sorted(iterations, key=rank, reverse=True)
+
+
+def going_on(now: State) -> Run | None:
+    """Give the best run that meets all on dev and is of what lies there; else the best of all."""
+    met = (
+        run
+        for run in ranked(now.iterations, now.settings)
+        if all(each.is_met for each in standings_of(run, now.settings))
+    )
+    return next((run for run in met if not changed(now, run)), now.best)
+
+
+def changed(now: State, run: Run) -> str | None:
+    """Name what a run was measured with and is another by now, if anything."""
+    settings, model = now.settings, run.model
+    for entry in run.inputs:
+        if entry.role in ("prompt", "examples") and not entry.is_unchanged(settings.root):
+            return entry.path
+    if settings.with_model(model.id).revision != model.revision:
+        return "the model of lifecycle.yaml"
+    if (model.chat_template_kwargs or {}) != settings.chat_template_kwargs:
+        return "model.chat_template_kwargs of lifecycle.yaml"
+    if model.base_url and run.request != settings.request.said():
+        return "model.request of lifecycle.yaml"
+    # Last, for it may read all of the weights.
+    folder = settings.root / model.id
+    if model.sha256 is None or not folder.is_dir():
+        return None
+    if not runs.is_model(settings.root, model.id, model.sha256):
+        return model.id
+    return model_folder.other_base(folder, settings.root)
+
+
+def look_of(now: State, candidate: Run) -> Run | None:
+    """Give the whole look at the present test examples that this candidate has had, if any."""
+    paths = [now.settings.root / data.path_of(task, "test") for task in now.settings.tasks]
+    present = {runs.hash_file(path) for path in paths if path.is_file()}
+    looks = (run for run in reversed(now.looks) if run.test_data == present)
+    return next((look for look in looks if is_same(look, candidate)), None)
 
 
 def is_same(one: Run, other: Run) -> bool:

@@ -7,11 +7,10 @@ iteration once the targets are met.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .. import parts
+from .. import find_part
 from ..errors import ProjectError
 from ..runs import Run
-from . import candidate
-from .state import BEGINS, State
+from .state import BEGINS, State, changed, going_on, look_of
 
 _PROMPTING = {
     "": "Try the prompt without examples.",
@@ -108,7 +107,7 @@ def _lead_on(state: State) -> Suggestion | None:
             f"{state.accepted} is accepted: from then on, check demands it in every pull request.",
             ("poe check --phase adapt",),
         )
-    deploying = parts.find("loop.deploying")
+    deploying = find_part("loop.deploying")
     if deploying and (step := deploying.next_step(state.settings.root)):
         return Suggestion(*step)
     return Suggestion(
@@ -134,12 +133,12 @@ def _accept(state: State) -> Suggestion | None:
     """Look at test, once dev is convinced; a candidate has only one look."""
     if not state.are_met or not state.standings:
         return None
-    best = candidate.going_on(state)
-    if best is None or candidate.look_of(state, best):
+    best = going_on(state)
+    if best is None or look_of(state, best):
         return None
-    if other := candidate.changed(state, best):
+    if other := changed(state, best):
         newer = [run for run in state.iterations if run.number > best.number]
-        is_measured = any(candidate.changed(state, run) is None for run in newer)
+        is_measured = any(changed(state, run) is None for run in newer)
         return Suggestion(
             f"Bring {other} back{'' if is_measured else ', or measure it as it is now'}.",
             f"Run {best.id} meets every target on dev, and was measured before that was changed.",
@@ -231,7 +230,7 @@ def _commands(technique: str, state: State) -> tuple[str, ...]:
 
 def _has_pairs(state: State) -> bool:
     """Whether every task has pairs of its own data; without them, a reward can still align."""
-    preferences = parts.find("alignment.preferences")
+    preferences = find_part("alignment.preferences")
     try:
         for task in state.settings.tasks:
             preferences.files(state.settings.root, task)

@@ -3,18 +3,17 @@
 import re
 from functools import cache
 
+from ..data import UNSPACED
 from ..errors import ProjectError
 
-# Chinese and Japanese, Thai, Lao, Burmese, Khmer: no spaces between words.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])\w)+")
+_TOKEN = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+")
 
 
 def tokens(text: str) -> list[str]:
     """Give the words of a text in lower case; runs without spaces as overlapping pairs."""
     found: list[str] = []
     for run in _TOKEN.findall(text.lower()):
-        if re.match(f"[{_UNSPACED}]", run) and len(run) > 1:
+        if re.match(f"[{UNSPACED}]", run) and len(run) > 1:
             found.extend(run[at : at + 2] for at in range(len(run) - 1))
         else:
             found.append(run)

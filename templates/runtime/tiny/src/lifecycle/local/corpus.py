@@ -27,7 +27,7 @@ from typing import Literal
 
 import bm25s
 
-from .. import data, overlap, prompts, tasks, written
+from .. import data, prompts, tasks, written
 from ..tasks import Task
 
 FEW = (1, 2, 3, 4, 8)
@@ -109,7 +109,7 @@ def fresh_examples(root: Path, name: str, rng: random.Random, count: int) -> lis
     held_out = [*data.load(root, name, "dev"), *data.load(root, name, "test")]
     # By the last turn alone, which is stricter: few answers here need what was said before.
     lefts, rights = ([replace(each, history=()) for each in side] for side in (drawn, held_out))
-    alike = {pair.left.id for pair in overlap.near_duplicates(lefts, rights)}
+    alike = {pair.left.id for pair in data.near_duplicates(lefts, rights)}
     return [example for example in drawn if example.id not in alike]
 
 

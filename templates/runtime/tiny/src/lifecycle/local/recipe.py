@@ -14,7 +14,7 @@ from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from .. import model_folder, tasks
 from ..errors import ProjectError
-from . import corpus, induction, judging
+from . import corpus, induction
 from .corpus import Dialogue
 
 RECIPE = "recipe-3"
@@ -41,6 +41,8 @@ LEARNING_RATE = 1e-3
 WARMUP = 0.05
 TEXT_WEIGHT = 0.1
 """The loss of a token that is no answer's, against 1 for one that is."""
+SMALLEST = "HuggingFaceTB/SmolLM2-135M-Instruct"
+"""The smallest real model of those that create-genai-project offers."""
 
 
 def make(
@@ -154,7 +156,7 @@ def rows_of_own(
     if not fitting:
         raise ProjectError(
             f"All inputs are longer than the {CONTEXT} tokens that the tiny model reads.",
-            f"Work with a real model: {judging.SMALLEST} is the smallest one.",
+            f"Work with a real model: {SMALLEST} is the smallest one.",
         )
     longest = max(len(ids) for ids, _ in fitting)
     size = max(ROW, 2 ** (longest - 1).bit_length())

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from .. import data, prompts, tasks
 from ..chat import Chat
 from ..errors import ProjectError
-from ..evaluation import round_trip
 from ..prompts import Message
 from ..settings import Settings
 from .experiment import Adaptation, Data
@@ -142,7 +141,7 @@ def check(
     help = f"{LONGER if max_answer is None else SHORTER}: poe import FILE --longest WORDS."
     check_lengths([row.example.source for row in rows], lengths, max_length, help)
     for row, trip in zip(rows, trips, strict=True):
-        round_trip.check(row.task, row.example, trip.read)
+        tasks.check(row.task, row.example, trip.read)
 
 
 def check_lengths(

@@ -24,10 +24,9 @@ import yaml
 from .. import data_card, model_folder, runs
 from ..errors import ProjectError
 from ..settings import Settings
-from .experiment import Experiment
 
 if TYPE_CHECKING:
-    from .beginning import Start
+    from .experiment import Experiment, Start
 
 PACKAGES = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")
 MEMORY_ONLY = {
@@ -165,7 +164,9 @@ class Inputs:
         return said if self.also else {key: said[key] for key in said if key != "also"}
 
 
-def inputs_of(plan: Experiment, start: "Start", project: Settings, files: Sequence[str]) -> Inputs:
+def inputs_of(
+    plan: "Experiment", start: "Start", project: Settings, files: Sequence[str]
+) -> Inputs:
     """Hash what a run of `plan` depends on; `files` are relative to the project."""
     root, weights = project.root, project.root / start.name
     if missing := [path for path in files if not (root / path).is_file()]:
@@ -190,7 +191,7 @@ def inputs_of(plan: Experiment, start: "Start", project: Settings, files: Sequen
     )
 
 
-def _also(plan: Experiment, root: Path, files: Sequence[str]) -> dict[str, str]:
+def _also(plan: "Experiment", root: Path, files: Sequence[str]) -> dict[str, str]:
     found = {}
     for task in sorted({Path(path).parent.name for path in files if path.startswith("data/")}):
         if said := data_card.said_of(root, task):

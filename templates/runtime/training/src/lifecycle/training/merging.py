@@ -44,12 +44,12 @@ def merge(adapter: str, output: Path) -> float:
     from transformers import AutoConfig
 
     from ..local import loading
-    from . import beginning, models, reports
+    from . import experiment, models, session
 
-    reports.quieten_libraries()
+    session.quieten_libraries()
     project = settings.load().with_model(adapter)
     model_folder.need_folder(project.root / project.model, adapter)
-    start = beginning.start_of(project)
+    start = experiment.start_of(project)
     if start.adapter is None:
         raise ProjectError(
             f'"{adapter}" holds whole weights, not an adapter: there is nothing to merge.'

@@ -19,8 +19,7 @@ from ..errors import ProjectError
 from ..local import loading
 from ..settings import Settings
 from . import examples, experiment
-from .beginning import Start
-from .experiment import Adaptation, Experiment, Values
+from .experiment import Adaptation, Experiment, Start, Values
 
 
 def load_chat(start: Start, settings: Settings, trainer: Values | None = None) -> Chat:

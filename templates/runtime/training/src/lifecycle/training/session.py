@@ -4,26 +4,57 @@ In order: check everything, write down what is started, train on from the last c
 and only then put the result in its place. A kill at any moment loses nothing else.
 """
 
+import logging
 import os
 import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from math import isfinite
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+import datasets
+import torch
+import transformers
 from peft import LoraConfig
-from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, Trainer
+from transformers import (
+    EarlyStoppingCallback,
+    PrinterCallback,
+    ProgressCallback,
+    Trainer,
+    TrainerCallback,
+    TrainerControl,
+    TrainerState,
+    TrainingArguments,
+)
 
 from ..errors import ProjectError
-from . import experiment, folder, models, reports
-from .beginning import Session
-from .experiment import Adaptation, Config, Kind
+from . import experiment, folder, models
+from .experiment import Adaptation, Config, Kind, Session
 
+log = logging.getLogger(__name__)
+EQUAL = "frac_reward_zero_std"
+"""TRL's name for the share of groups in which all answers were rewarded equally."""
+SHOWN = {
+    "loss": "loss",
+    "eval_loss": "validation loss",
+    "reward": "reward",
+    "rewards/margins": "margin",
+    "kl": "KL",
+    EQUAL: "groups without a difference",
+    "learning_rate": "lr",
+}
+WHAT_TO_CHANGE = (
+    "Halve trainer.per_device_train_batch_size and double trainer.gradient_accumulation_steps: "
+    "the result stays the same and the run goes on from its last checkpoint. If that does not do, "
+    "trainer.gradient_checkpointing: true, a shorter trainer.max_length, or LoRA over 4 bits "
+    "(quantize:, on an NVIDIA GPU)."
+)
 VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
 REINFORCED = ("reward", "kl")
 """What the trainers log of themselves; the card keeps the last value of each."""
@@ -66,10 +97,10 @@ def train(
 
     Raises ProjectError for anything wrong with settings, data or model, before the first step.
     """
-    reports.quieten_libraries()
+    quieten_libraries()
     # TensorBoard's writer takes its folder from nowhere else.
     os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(session.folder.work / "logs"))
-    with reports.explaining_memory(), _taking(session.plan.source):
+    with explaining_memory(), _taking(session.plan.source):
         trainer = make_trainer(session)
     if early_stopping is not None and trainer.args.eval_strategy == "no":
         raise ProjectError(
@@ -79,7 +110,7 @@ def train(
     _need_metric(session, trainer)
     for callback in (ProgressCallback, PrinterCallback):
         trainer.remove_callback(callback)
-    trainer.add_callback(reports.Reports())
+    trainer.add_callback(Reports())
     if early_stopping is not None:
         trainer.add_callback(EarlyStoppingCallback(early_stopping))
     is_first = trainer.is_world_process_zero()
@@ -87,7 +118,7 @@ def train(
         if is_first:
             folder.start(session.folder, session.inputs.fingerprint)
         checkpoint = folder.last_checkpoint(session.folder)
-        with reports.explaining_memory(), _taking(session.plan.source, trainer):
+        with explaining_memory(), _taking(session.plan.source, trainer):
             outcome = trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
             result = _result(trainer, outcome.metrics["train_runtime"])
         _keep(session, trainer, result, add)
@@ -133,7 +164,7 @@ def _resumable(place: folder.Folder) -> Iterator[None]:
         step = kept.name.rpartition("-")[2] if kept else ""
         left = f": the same command goes on from step {step}"
         none = " before the first checkpoint: the same command begins anew"
-        reports.log.warning("Stopped%s.", left if kept else none)
+        log.warning("Stopped%s.", left if kept else none)
         raise
     finally:
         if is_main:
@@ -159,10 +190,10 @@ def _result(trainer: Trainer, seconds: float) -> dict[str, Any]:
         measured = next(seen, None) or trainer.evaluate()
         result |= {key: measured[key] for key in VALIDATED if key in measured}
     result |= {key: entry[key] for entry in logs for key in REINFORCED if key in entry}
-    if shares := [entry[reports.EQUAL] for entry in logs if reports.EQUAL in entry]:
+    if shares := [entry[EQUAL] for entry in logs if EQUAL in entry]:
         result["groups_without_difference"] = round(fmean(shares), 4)
     if not all(isfinite(value) for value in result.values() if isinstance(value, float)):
-        raise reports.broken(trainer.args, result["steps"])
+        raise broken(trainer.args, result["steps"])
     return result
 
 
@@ -184,3 +215,74 @@ def _keep(
         add(trainer, made)
         folder.finish(session.folder, made)
     trainer.accelerator.wait_for_everyone()
+
+
+class OutOfMemoryError(ProjectError):
+    """This machine, or this GPU, has too little memory for what was asked of it."""
+
+
+def quieten_libraries() -> None:
+    """Silence bars and notices for library authors, so that a log can be read later."""
+    datasets.disable_progress_bars()
+    transformers.utils.logging.disable_progress_bar()
+    transformers.utils.logging.set_verbosity_error()
+    warnings.filterwarnings("ignore", category=FutureWarning, module="transformers|trl|peft")
+
+
+class Reports(TrainerCallback):  # type: ignore[misc]  # transformers ships no types for it
+    """Reports steps, losses and rewards in a line each; stops where numbers are not finite."""
+
+    def on_log(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **held: Any
+    ) -> None:
+        """Write the line, in the process that speaks for all."""
+        logs = held["logs"]
+        parts = [f"{SHOWN[key]} {float(logs[key]):.4g}" for key in SHOWN if key in logs]
+        if parts and state.is_world_process_zero:
+            log.warning("step %d/%d  %s", state.global_step, state.max_steps, "  ".join(parts))
+
+    def on_pre_optimizer_step(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **held: Any
+    ) -> None:
+        """Look at the gradients; in float16 the loss is scaled until they overflow, and back."""
+        gradients = [each.grad for each in held["model"].parameters() if each.grad is not None]
+        if not args.fp16 and not are_finite(gradients):
+            raise broken(args, state.global_step + 1)
+
+    def on_step_end(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **held: Any
+    ) -> None:
+        """Look at the weights before they become the checkpoint that a run goes on from."""
+        trained = (each for each in held["model"].parameters() if each.requires_grad)
+        if control.should_save and not are_finite(trained):
+            raise broken(args, state.global_step)
+
+    on_epoch_end = on_step_end
+
+
+def are_finite(tensors: Iterable[torch.Tensor]) -> bool:
+    """Whether no number is infinite or none at all."""
+    return all(bool(torch.isfinite(each).all()) for each in tensors)
+
+
+def broken(args: TrainingArguments, step: int) -> ProjectError:
+    """Say where training broke, and what to change."""
+    return ProjectError(
+        f"Training broke at step {step}: its numbers are not finite any more.",
+        f"Nothing of it was saved; the last good checkpoint is kept. Lower trainer.learning_rate"
+        f" (now {args.learning_rate:g}) or warm up longer, and add --restart. At step 1 it is the"
+        " model or an example: load: { dtype: float32 } shows whether it is the precision.",
+    )
+
+
+@contextmanager
+def explaining_memory() -> Iterator[None]:
+    """Turn an out-of-memory error of the block into OutOfMemoryError; let all others pass."""
+    try:
+        yield
+    except torch.OutOfMemoryError as error:
+        raise OutOfMemoryError("The GPU ran out of memory.", WHAT_TO_CHANGE) from error
+    except (MemoryError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and "can't allocate memory" not in str(error):
+            raise
+        raise OutOfMemoryError("The machine ran out of memory.", WHAT_TO_CHANGE) from error
