@@ -113,7 +113,7 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     context = named.context
     is_asked = task == "question-answering" and not named.input
     if is_asked and first(left, ("question", "query", "user_input", "instruction")):
-        filled = [column for column in left if any(row.texts(column) for row in table.rows)]
+        filled = [column for column in left if any(row.values.get(column) for row in table.rows)]
         context = context or first(filled, CONTEXT)
     left = [column for column in left if column != context]
     asked = _asked(table, left) if is_asked else None
