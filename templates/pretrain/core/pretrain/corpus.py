@@ -65,8 +65,7 @@ def _generated(root: Path, task: str, count: int) -> Iterator[data.Example]:
     for start in range(0, count, BATCH):
         rng = random.Random(f"{SEED}-{task}-{start}")
         for number, row in enumerate(generate(rng, min(BATCH, count - start)), start=start):
-            history = tuple(data.Turn(**turn) for turn in row.get("history", ()))
-            yield data.Example(str(number), row["input"], row["expected"], history)
+            yield data.example_of({"id": str(number), **row})
 
 
 def _dialogues(root: Path, name: str, examples: Iterable[data.Example]) -> Iterator[Document]:

@@ -104,9 +104,7 @@ def read(root: Path, path: str, validate: Callable[[Example], None] | None = Non
     examples: dict[str, Example] = {}
     help = "A line is one JSON object with id, input and expected: see README.md there."
     for source, line in rows(root, path, _Line, IF_MISSING, help):
-        example = Example(
-            line.id, line.input, line.expected, tuple(line.history), source, line.group
-        )
+        example = _example(line, source)
         if example.id in examples:
             raise ProjectError(
                 f'{source}: the id "{example.id}" is also that of {examples[example.id].source}.',
@@ -118,6 +116,11 @@ def read(root: Path, path: str, validate: Callable[[Example], None] | None = Non
     if not examples:
         raise ProjectError(f"{path} holds no examples.", help)
     return list(examples.values())
+
+
+def example_of(line: Line, source: str = "") -> Example:
+    """Give a line as it will be read."""
+    return _example(_Line.model_validate(line), source)
 
 
 def rows(
@@ -208,6 +211,10 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
     words = re.findall(WORD, text.lower())
     starts = range(max(1, len(words) - SHINGLE + 1))
     return frozenset(tuple(words[start : start + SHINGLE]) for start in starts)
+
+
+def _example(line: _Line, source: str) -> Example:
+    return Example(line.id, line.input, line.expected, tuple(line.history), source, line.group)
 
 
 def _fault(error: ValidationError) -> str:

@@ -10,7 +10,7 @@ from openai import DefaultAsyncHttpx2Client
 
 from .. import client, prompts
 from ..errors import ProjectError
-from ..settings import Settings, is_loopback
+from ..settings import Settings
 from .accepted import Deployed, Route
 
 LOOK_AGAIN_S = 1.0
@@ -38,8 +38,8 @@ class Model:
         self.problem = ""
         self._has_answered = not is_own
         self._connection = client.connect(settings)
-        trusts = not is_loopback(settings.base_url or "")
-        self._http = DefaultAsyncHttpx2Client(trust_env=trusts, timeout=settings.timeout_s)
+        url, timeout_s = settings.base_url or "", settings.timeout_s
+        self._http = client.transport(DefaultAsyncHttpx2Client, url, timeout=timeout_s)
 
     async def is_ready(self) -> bool:
         """Whether the model answers; an own one has to have answered a question once."""

@@ -243,7 +243,7 @@ def _check(task: tasks.Task, splits: Splits, left: Left) -> None:
             "where hardly an answer is given twice, --expected may name another column.",
         )
     for line in (line for split in SPLITS for line in splits[split]):
-        example = data.Example(line["id"], line["input"], line["expected"], source=line["id"])
+        example = data.example_of(line, source=line["id"])
         task.validate(example)
         tasks.check(task, example, task.target(example.expected))
 

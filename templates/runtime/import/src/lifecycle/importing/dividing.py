@@ -9,7 +9,7 @@ from typing import get_args
 
 from .. import data
 from ..data import Line
-from .shaping import Form, Found, key_of, whole_of
+from .shaping import Form, Found, key_of
 
 Splits = dict[data.Split, list[Line]]
 SPLITS: tuple[data.Split, ...] = get_args(data.Split)
@@ -113,7 +113,7 @@ def _clusters(lines: Sequence[Line]) -> tuple[list[list[Line]], int]:
     for at, line in enumerate(lines):
         for key in (key_of(line), "group:" + line["group"] if "group" in line else key_of(line)):
             owner[find(at)] = find(first.setdefault(key, at))
-    examples = [data.Example(str(at), whole_of(line), None) for at, line in enumerate(lines)]
+    examples = [data.example_of({**line, "id": str(at)}) for at, line in enumerate(lines)]
     alike = 0
     for pair in data.near_duplicates(examples, examples):
         left, right = int(pair.left.id), int(pair.right.id)

@@ -218,11 +218,6 @@ def _answered(form: Form, row: Row, columns: Columns) -> Line | None:
     return None if expected is None else {"input": input, "expected": expected}
 
 
-def whole_of(line: Line) -> str:
-    """Give the input behind the turns before it, as `Example.whole` does."""
-    return "\n".join([*(turn["content"] for turn in line.get("history", [])), line["input"]])
-
-
 def key_of(line: Line) -> str:
     """Give the input with the turns before it, by which two examples are the same question."""
     return json.dumps([line["input"], line.get("history", [])], ensure_ascii=False)

@@ -18,7 +18,7 @@ from ..evaluation.tables import Bars, Part, Table
 from ..tasks import Task
 from .dividing import DEV, SPLITS, TRAIN, Splits
 from .lengths import Measure
-from .shaping import Form, Left, reasons, whole_of
+from .shaping import Form, Left, reasons
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
@@ -55,7 +55,7 @@ def survey(
     `alike` is how many pairs are near-duplicates.
     """
     lines = [line for split in SPLITS for line in splits[split]]
-    inputs = [ways.count(whole_of(line)) for line in lines]
+    inputs = [ways.count(data.example_of(line).whole) for line in lines]
     answers = [ways.count(task.target(line["expected"])) for line in lines]
     scripts = Counter(_script(line["input"]) for line in lines)
     balance = _balance(task, splits)

@@ -97,15 +97,7 @@ def fresh_examples(root: Path, name: str, rng: random.Random, count: int) -> lis
     spec.loader.exec_module(module)
     draws = (module.generate(rng, min(DRAW, count - done)) for done in range(0, count, DRAW))
     lines = itertools.chain.from_iterable(draws)
-    drawn = [
-        data.Example(
-            id=f"fresh-{number}",
-            input=line["input"],
-            expected=line["expected"],
-            history=tuple(data.Turn(**turn) for turn in line.get("history", ())),
-        )
-        for number, line in enumerate(lines)
-    ]
+    drawn = [data.example_of({"id": f"fresh-{at}", **line}) for at, line in enumerate(lines)]
     held_out = [*data.load(root, name, "dev"), *data.load(root, name, "test")]
     # By the last turn alone, which is stricter: few answers here need what was said before.
     lefts, rights = ([replace(each, history=()) for each in side] for side in (drawn, held_out))
