@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { until } from './browser.ts';
 import type { CaseName } from './cases.ts';
 import { copyOf } from './copy.ts';
+import { forked } from './forking/forking.ts';
 import { keepRecord } from './keep-record.ts';
 import { optimizeAdapted } from './optimized.ts';
 import { mustRun, type Result, type RunOptions, run } from './run.ts';
@@ -122,7 +123,8 @@ describe.sequential('a project that is served', () => {
 
 describe.sequential('an extraction project that is served', () => {
   it('is adapted, merged and converted, and compared by its own metric', async () => {
-    const { cwd, env } = await copyWithTiny('an extraction project');
+    const { cwd, ...copy } = await copyWithTiny('an extraction project');
+    const env = forked(copy.env);
     await trainTiny('poe fine-tune', cwd, env, inject('python'));
     const { run, stdout } = await optimizeAdapted(cwd, env);
     console.log(stdout);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { commandsIn, pages } from '../docs/documents.ts';
+import { forked } from './forking/forking.ts';
 import { toolEnvironment } from './package.ts';
 import { projectEnvironment } from './project.ts';
 import { linkPython } from './python.ts';
@@ -60,7 +61,7 @@ describe.sequential('the pages that people follow', () => {
       return mustRun(['bash', '-c', line], { cwd, code, env });
     }
     if (!existsSync(join(cwd, '.venv'))) await linkPython(python, cwd);
-    const env = projectEnvironment(cwd, tool);
+    const env = forked(projectEnvironment(cwd, tool));
     const command = line.slice('uv run '.length);
     if (code !== 0) return mustRun(['bash', '-c', command], { cwd, code, env });
     const started = performance.now();

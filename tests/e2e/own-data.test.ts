@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { commandsIn } from '../docs/documents.ts';
 import type { CaseName } from './cases.ts';
 import { copyOf, type ProjectCopy, set } from './copy.ts';
+import { forked } from './forking/forking.ts';
 import { prepareOwnData } from './own-data.ts';
 import { mustRun } from './run.ts';
 
@@ -73,7 +74,8 @@ const shortened: Readonly<Record<string, readonly string[]>> = {
 describe.each(ownData)('$file as data for $task', ({ project, file, options, ...wanted }) => {
   let copy: ProjectCopy;
   const read = (path: string) => readFile(join(copy.cwd, path), 'utf8');
-  const run = (command: readonly string[]) => mustRun(command, copy);
+  const run = (command: readonly string[]) =>
+    mustRun(command, { cwd: copy.cwd, env: forked(copy.env) });
 
   beforeAll(async () => {
     copy = await copyOf(project);

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
+import { forked } from './forking/forking.ts';
 import { projectEnvironment } from './project.ts';
 import { commandsIn } from './readme-commands.ts';
 import { mustRun } from './run.ts';
 
 const cwd = inject('projects')['a project that pretrains its model'] ?? '';
-const env = projectEnvironment(cwd, inject('tool'));
+const env = forked(projectEnvironment(cwd, inject('tool')));
 
 describe.sequential('a project that pretrains its model', () => {
   it('has it after the first commands of README.md', async () => {

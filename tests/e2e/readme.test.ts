@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { copyOf, type ProjectCopy } from './copy.ts';
+import { forked } from './forking/forking.ts';
 import { commandsIn } from './readme-commands.ts';
 import { mustRun } from './run.ts';
 import { lowerTarget } from './target.ts';
@@ -15,7 +16,8 @@ describe.sequential('the README of the default project', () => {
   afterAll(() => copy.remove());
 
   it('has commands that work when they are pasted one after the other', async () => {
-    const { cwd, env } = copy;
+    const cwd = copy.cwd;
+    const env = forked(copy.env);
     const commands = commandsIn(join(cwd, 'README.md'));
     expect(commands.length).toBeGreaterThan(8);
     await lowerTarget(cwd);

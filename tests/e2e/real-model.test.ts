@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { set } from './copy.ts';
+import { forked } from './forking/forking.ts';
 import { projectEnvironment } from './project.ts';
 import { prepareRealModel } from './real-model.ts';
 import { mustRun } from './run.ts';
@@ -12,7 +13,7 @@ const port = 8143;
 /** Of eight tickets: a few minutes on two cores, and enough to see the difference. */
 const STEPS = 16;
 const env = {
-  ...projectEnvironment(cwd, inject('tool')),
+  ...forked(projectEnvironment(cwd, inject('tool'))),
   GENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
   GENAI_MODEL: 'smollm2-135m-instruct',
 };

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { type Case, cases } from './cases.ts';
+import { startForking } from './forking/forking.ts';
 import { type InstalledTool, installTool, toolEnvironment } from './package.ts';
+import { projectEnvironment } from './project.ts';
 import { linkPython, preparePython } from './python.ts';
 import { mustRun } from './run.ts';
 
@@ -15,6 +17,8 @@ declare module 'vitest' {
     /** What each creation printed. */
     created: Readonly<Record<string, string>>;
     python: string;
+    /** A folder with the `python` that forks. */
+    forking: string;
   }
 }
 
@@ -30,11 +34,15 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   }
   const python = await preparePython(Object.values(projects));
   await Promise.all(Object.values(projects).map((project) => linkPython(python, project)));
+  const example = projects['the default project'] ?? '';
+  const forking = await startForking(python, projectEnvironment(example, tool));
   provide('tool', tool);
   provide('projects', projects);
   provide('created', created);
   provide('python', python);
+  provide('forking', forking.bin);
   return async () => {
+    await forking.end();
     await remove();
     await rm(folder, { recursive: true, force: true });
   };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { brokenClaims } from '../claims.ts';
+import { forked } from '../forking/forking.ts';
 import { projectEnvironment } from '../project.ts';
 import { mustRun } from '../run.ts';
 import { prepareTiny, trainTiny } from '../tiny.ts';
@@ -8,7 +9,7 @@ import { formatWalk, readWalk } from '../walk.ts';
 // Where the manner is the task, and nothing else has taught it.
 describe.sequential('a chat project that is aligned without fine-tuning', () => {
   const cwd = inject('projects')['a chat project that is aligned without fine-tuning'] ?? '';
-  const env = projectEnvironment(cwd, inject('tool'));
+  const env = forked(projectEnvironment(cwd, inject('tool')));
   const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
   const align = (method: string) =>
     trainTiny(`poe align align/${method}.yaml`, cwd, env, inject('python'));

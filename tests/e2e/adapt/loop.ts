@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CaseName } from '../cases.ts';
 import { brokenClaims } from '../claims.ts';
+import { forked } from '../forking/forking.ts';
 import { projectEnvironment } from '../project.ts';
 import { mustRun } from '../run.ts';
 import { prepareTiny, trainTiny } from '../tiny.ts';
@@ -12,7 +13,7 @@ import { formatWalk, readWalk } from '../walk.ts';
  */
 export function walkLoop(name: CaseName, { meetsTarget }: { readonly meetsTarget: boolean }): void {
   const cwd = inject('projects')[name] ?? '';
-  const env = projectEnvironment(cwd, inject('tool'));
+  const env = forked(projectEnvironment(cwd, inject('tool')));
   const poe = (...args: string[]) => mustRun(['poe', ...args], { cwd, env });
   // Many at once: what is computed together takes a third of the time, and here nobody waits.
   const evaluate = (...args: string[]) => poe('evaluate', '--concurrency', '32', ...args);
