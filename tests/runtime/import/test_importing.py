@@ -2434,3 +2434,9 @@ def test_an_excel_file_is_read_as_any_other(
     assert "help: Name another by --part: Sheet, Cover." in error
     assert run("own.xlsx", "--part", "Sheet") == 0
     assert sum(map(len, splits(root, "classification").values())) == 40
+    for name in ("Sheet", "Cover"):
+        del book[name]
+    book.active = 0
+    book.save("own.xlsx")
+    assert run("own.xlsx") == 2
+    assert 'error: "own.xlsx" holds charts alone, and no rows.' in capsys.readouterr().err

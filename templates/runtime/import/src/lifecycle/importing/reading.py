@@ -505,7 +505,11 @@ def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> list[Row
     sheets = {each.title: each for each in book.worksheets}  # Those of charts have no rows.
     if sheet is not None and sheet not in sheets:
         raise ProjectError(f'"{path}" has no sheet "{sheet}".', f"It has: {', '.join(sheets)}.")
-    found = sheets.get(sheet or book.active.title) or book.worksheets[0]
+    if not sheets:
+        raise ProjectError(f'"{path}" holds charts alone, and no rows.', "Save its table as CSV.")
+    found = sheets[sheet] if sheet else book.active
+    if found not in book.worksheets:
+        found = book.worksheets[0]
     lines = enumerate(found.iter_rows(values_only=True), start=1)
     rows = list(_from_lines(str(path), lines, names))
     if not rows and len(sheets) > 1:
