@@ -22,8 +22,6 @@ NOT_OF_PAIRS = (
     "asked", "choices",
 )  # fmt: skip
 """Options that mean nothing where preferences are read."""
-PARTS = {"train", "training", "dev", "val", "valid", "validation", "test"}
-"""What a column may call the splits of a file that holds all of them."""
 
 
 class Import(command.Command):
@@ -164,13 +162,6 @@ class Import(command.Command):
         if held:
             print(f"{reading.counted(held.rows, 'row')} of {held.source}: the test split")
         print(f"not used: {', '.join(unused)}\n" if unused else "")
-        for column in unused if held is None else []:
-            held_in = (row.values.get(column) for row in table.rows)
-            if {"test"} < {isinstance(each, str) and each.lower() for each in held_in} <= PARTS:
-                print(
-                    f'warning: The column "{column}" divides the rows, and is not used: to keep its'
-                    " test split, write that into a file of its own: --test-file FILE.\n"
-                )
         found, tested, left = self._cleaned(name, columns, table, held)
         lines = [each.line for each in (*found, *tested)]
         form = form_of(name)
@@ -210,11 +201,6 @@ class Import(command.Command):
         tested, others = clean(rest[0], name, columns, longest, f"{name}-test", taken)
         left |= {f"of {Path(held.source).name} {why}": at for why, at in others.items()}
         found, left[TESTED] = apart(found, tested)
-        if not found:
-            raise ProjectError(
-                f"All of {table.source} stands in {held.source}, or nearly.",
-                "Name two that have nothing in common.",
-            )
         return found, tested, left
 
     def _typed(self) -> str:

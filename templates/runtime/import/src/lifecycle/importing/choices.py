@@ -4,7 +4,7 @@ Without them an answer that is a letter or a number, as in MMLU, ARC or HellaSwa
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import zip_longest
@@ -127,18 +127,17 @@ def _asked(table: Table, row: Row, columns: Columns) -> Asked:
 
 def _named(held: Any) -> list[tuple[str, str]]:
     """Give the choices with their names, if they have any: of a list, or of an object of lists."""
-    if isinstance(held, Mapping):
-        is_lists = isinstance(held.get("text"), list)
-        names = (held.get("label") or ()) if is_lists else held.keys()
-        texts = held["text"] if is_lists else held.values()
-        pairs = list(zip_longest(names, texts))
-    elif isinstance(held, list):
-        pairs = [
-            (each.get("label"), each.get("text")) if isinstance(each, Mapping) else ("", each)
-            for each in held
-        ]
-    else:
-        pairs = []
+    pairs: Iterable[tuple[Any, Any]] = ()
+    match held:
+        case {"text": [*texts]}:
+            pairs = zip_longest(held.get("label") or (), texts)
+        case {}:
+            pairs = held.items()
+        case [*each_of]:
+            pairs = [
+                (each.get("label"), each.get("text")) if isinstance(each, Mapping) else ("", each)
+                for each in each_of
+            ]
     return [(text_of(name), text_of(text)) for name, text in pairs]
 
 
