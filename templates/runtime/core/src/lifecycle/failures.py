@@ -92,8 +92,8 @@ def bad_key(error: openai.APIStatusError) -> ProjectError:
     """Say that a key is refused, or may not do this."""
     return ProjectError(
         f"The endpoint refuses the key (HTTP {error.status_code}): {words(error)}",
-        "Correct GENAI_API_KEY in .env; with 403 it may lack the right to this model, or your region"
-        " is shut out.",
+        "Correct GENAI_API_KEY in .env; with 403 it may lack the right to this model, or your"
+        " region is shut out.",
     )
 
 

@@ -21,8 +21,6 @@ from .shaping import Form, Left, reasons
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
-NONE = ("nan", "none", "null", "n/a", "na", "-", "?")
-"""How programs write that a cell is empty."""
 ODD = {
     "HTML": (
         r"</?(?:[abip]|br|div|font|li|span|strong|t[dr]|ul)\b[^<>]*>|&(?:amp|nbsp);",
@@ -59,17 +57,13 @@ def survey(
     scripts = Counter(_script(line["input"]) for line in lines)
     balance = _balance(task, splits)
     whole = [before + after for before, after in zip(inputs, answers, strict=True)]
+    few = (split for split in SPLITS[1:] if len(splits[split]) < FEW)
     warnings = [
-        *_missing(balance),
-        *_alike(balance),
         *(
-            f"{split} has {len(splits[split])} examples: far too few to tell two models apart."
-            for split in SPLITS[1:]
-            if len(splits[split]) < FEW
+            f"{split} has {len(splits[split])} examples: too few to tell models apart."
+            for split in few
         ),
-        *_odd(lines),
-        *_cut(lines, whole, ways.context),
-        *_wordy(task, lines),
+        *(*_alike(balance), *_odd(lines), *_cut(lines, whole, ways.context), *_wordy(task, lines)),
     ]
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
@@ -172,18 +166,8 @@ def _balanced(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[Part]
         yield Bars("How often each answer is right", totals)
 
 
-def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
-    """Say which answers a split lacks, the first of them by name."""
-    for split in SPLITS:
-        lacked = [answer for answer, counts in balance.items() if counts[split] == 0]
-        if lacked:
-            more = len(lacked) - 1
-            others = f", nor {more} other{'s' * (more > 1)}" if more else ""
-            yield f'No example of {split} has the answer "{lacked[0]}"{others}.'
-
-
 def _alike(answers: Collection[str]) -> Iterator[str]:
-    """Say which answers look like one that was written in two ways, like none, or like places."""
+    """Say which answers look like one that was written in two ways, or like places."""
     if sorted(answers) == [str(at) for at in range(len(answers))] and answers:
         yield (
             "The answers are numbers from 0: if they stand for names, put these in their place,"
@@ -191,8 +175,6 @@ def _alike(answers: Collection[str]) -> Iterator[str]:
         )
     seen: dict[str, str] = {}
     for answer in sorted(answers):
-        if answer.casefold() in NONE:
-            yield f'"{answer}" is an answer: if it stands for none, leave its rows out of the file.'
         one = seen.setdefault(answer.casefold().removesuffix(".0"), answer)
         if one != answer:
             yield (
