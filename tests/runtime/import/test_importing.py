@@ -1081,18 +1081,24 @@ def test_what_was_rejected_in_prodigy_is_left_out(
 
 
 @ONE
-def test_a_line_of_a_survey_about_its_columns_is_no_label(
+def test_an_object_in_a_cell_is_no_label_and_may_be_named_with_dots(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk("classification")
-    about = {"text": '{"ImportId":"QID1"}', "queue": '{"ImportId":"QID2"}'}
-    rows = [about, *({"text": text(n), "queue": ("Late", "Lost")[n % 2]} for n in range(60))]
+    root = desk("classification")
+    queues = ("Late", "Lost")
+    rows = [
+        {"text": text(n), "queue": json.dumps({"name": queues[n % 2], "by": "A"})}
+        for n in range(60)
+    ]
     assert run(write(rows, "own.csv")) == 2
-    said = 'error: own.csv:2: {"ImportId":"QID2"} holds an object, and no label.\nhelp: Leave its'
-    assert capsys.readouterr().err.startswith(said)
-    write([{**row, "queue": [{"label": row["queue"], "score": 0.9}]} for row in rows])
+    error = capsys.readouterr().err
+    assert "is an object, and no text; 59 other rows cannot be read either." in error
+    assert "with a dot, such as COLUMN.name." in error
+    assert run("own.csv", "--expected", "queue.name") == 0
+    assert {each.expected for each in splits(root, "classification")["train"]} == {*queues}
+    write([{**row, "queue": [{"label": "Late", "score": 0.9}]} for row in rows])
     assert run("own.jsonl") == 2
-    assert "holds an object, and no label; 60 other rows" in capsys.readouterr().err
+    assert "is an object, and no text; 59 other rows" in capsys.readouterr().err
 
 
 @ONE

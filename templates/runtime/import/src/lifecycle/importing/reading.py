@@ -217,7 +217,8 @@ def _sound(value: Any) -> Any:
 def _inside(values: Mapping[str, Any], path: str) -> Any:
     found: Any = values
     for key in path.split("."):
-        found = found.get(key) if isinstance(found, Mapping) else None
+        held = parsed(found)
+        found = held.get(key) if isinstance(held, Mapping) else None
     return found
 
 
