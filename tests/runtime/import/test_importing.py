@@ -872,26 +872,6 @@ def test_what_is_left_out_is_said_with_its_rows(
     assert "at 2, 104" in page
 
 
-@pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
-def test_inputs_that_the_model_has_no_room_for_are_left_out_as_is_said(
-    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
-) -> None:
-    root = desk("classification")
-    record = yaml.safe_load((root / "lifecycle.yaml").read_text(encoding="utf-8"))
-    record["model"]["context_length"] = 60
-    (root / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
-    rows = [{"text": text(n), "queue": "ab"[n % 2]} for n in range(100)]
-    # A link is many words for a model, and one for whoever counts what stands between spaces.
-    rows[7]["text"] += " https://example.org/" + "/".join(map(str, range(60)))
-    rows[9]["text"] += " and more" * 40
-    assert run(write(rows)) == 0
-    said = capsys.readouterr().out
-    advised = re.search(r"2 examples longer .* 60 tokens .*: --longest (\d+) leaves such out", said)
-    assert advised
-    assert run("own.jsonl", "--longest", advised[1]) == 0
-    assert "tokens that the model takes" not in capsys.readouterr().out
-
-
 @ONE
 def test_the_card_says_how_to_do_it_again_wherever_the_file_was_named(
     desk: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path

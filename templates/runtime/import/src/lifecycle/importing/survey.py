@@ -56,14 +56,13 @@ def survey(
     answers = [ways.count(task.target(line["expected"])) for line in lines]
     scripts = Counter(_script(line["input"]) for line in lines)
     balance = _balance(task, splits)
-    whole = [before + after for before, after in zip(inputs, answers, strict=True)]
     few = (split for split in SPLITS[1:] if len(splits[split]) < FEW)
     warnings = [
         *(
             f"{split} has {len(splits[split])} examples: too few to tell models apart."
             for split in few
         ),
-        *(*_alike(balance), *_odd(lines), *_cut(lines, whole, ways.context), *_wordy(task, lines)),
+        *(*_alike(balance), *_odd(lines), *_wordy(task, lines)),
     ]
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
@@ -212,15 +211,3 @@ def _wordy(task: Task, lines: Sequence[Line]) -> Iterator[str]:
                 f"{counted(short, 'right answer')} less than 1 by {metric}, such as that of"
                 f" {short[0]}: write what it asks for into the file, or do not judge by it."
             )
-
-
-def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> Iterator[str]:
-    """Say which examples the model has no room for, and the `--longest` that leaves them out."""
-    long = [line for line, length in zip(lines, lengths, strict=True) if room and length > room]
-    if long:
-        most = max(1, min(data_card.count_words(line["input"]) for line in long) - 1)
-        yield (
-            f"{counted(long, 'example')} longer than the {room} tokens that the model takes, such"
-            f" as {long[0]['id']}: --longest {most} leaves such out, a model with more room takes"
-            " them."
-        )
