@@ -11,12 +11,11 @@ import math
 import re
 import sys
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain, islice, takewhile
+from itertools import chain, dropwhile, islice, takewhile
 from pathlib import Path
 from types import NoneType
 from typing import Any, TypeVar
@@ -277,6 +276,9 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
 def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list[Row]:
     csv.field_size_limit(sys.maxsize)
     delimiter = "\t" if ending in (".tsv", ".tab") else _delimiter(text)
+    if told := re.match(r"sep=(.)\s*\n", text):
+        # Excel's own line above the names; one that is empty keeps the numbers of the others.
+        delimiter, text = told[1], text[told.end() - 1 :]
     ways: list[dict[str, Any]] = [{}]
     if '\\"' in text:
         ways.append({"escapechar": "\\"})  # as databases write a quote
@@ -296,17 +298,20 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list
 
 
 def _delimiter(text: str) -> str:
-    """Give what divides most of the first rows into equally many columns, and into most."""
+    """Give what divides the first rows alike, into most columns, or what the first has most of."""
+    start = text[:LOOKED_AT]
 
-    def divided(delimiter: str) -> tuple[int, int]:
-        widths: Counter[int] = Counter()
+    def columns(delimiter: str) -> tuple[int, ...]:
+        widths: list[int] = []
         # What cannot be read this way is told with its line once it is read for good.
         with suppress(csv.Error):
-            lines = islice(_reader(text[:LOOKED_AT], delimiter), 20)
-            widths.update(len(cells) for cells in lines if len(cells) > 1)
-        return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
+            widths = [len(cells) for cells in islice(_reader(start, delimiter), 20) if cells]
+        # A title that stands above a table has nothing to divide.
+        below = {*dropwhile(lambda width: width == 1, widths)}
+        alike = [max(each) if len(each) == 1 else 1 for each in ({*widths}, below)]
+        return (*alike, start.partition("\n")[0].count(delimiter))
 
-    return max(DELIMITERS, key=divided)
+    return max(DELIMITERS, key=columns)
 
 
 def _reader(text: str, delimiter: str, **way: Any) -> Any:
