@@ -148,7 +148,4 @@ def _fail(problem: str, help: str) -> NoReturn:
         _flush()
     except OSError:
         _drop()
-    print(f"error: {problem}", file=sys.stderr)
-    if help:
-        print(f"help: {help}", file=sys.stderr)
-    sys.exit(2)
+    ProjectError(problem, help).end()
