@@ -232,7 +232,7 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
     if ending == GZIP:
         ending = Path(path.stem).suffix.lower()
     is_hub = re.fullmatch(r"[\w.-]+/[\w.-]+", source) and not path.parent.is_dir()
-    if is_hub or (path.is_file() and path.suffix == ".parquet"):
+    if is_hub or (path.is_file() and path.suffix.lower() == ".parquet"):
         return _from_set(source, part or "train")
     if not path.is_file():
         raise ProjectError(f'There is no file "{source}".', f"Formats: {FORMATS}.")
