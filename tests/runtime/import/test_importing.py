@@ -914,6 +914,7 @@ def test_a_split_shows_differences_from_a_size_on_that_its_examples_decide(
         ("text,text\na,b\n", [], 'own.csv: the column "text" is there twice.', "another name"),
         ("text,queue\n", [], '"own.csv" holds no rows.', "Formats:"),
         ("A,B,C\ntext,queue\n", [], ":2: 2 values in a table of 3 columns.", "above the rows"),
+        ("Late,a lamp\n" + "Late,x\nLost,y\n" * 5, [], 'looks like a row: "Late"', "--columns"),
         ("text,queue\na,b\nc,d\ne,b\n", [], "none for dev and test.", "three of each"),
         ("text,queue\na,b\nc,\nd,e\n", [], "left out: 1 row without an input or an", "of each"),
         (MANY.replace("Lost", "Late"), [], 'Every example has the label "Late"', "of another"),

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import chain, takewhile
@@ -91,6 +92,8 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     Raises ProjectError: a named column that is not there, or one that cannot be guessed.
     """
     check(table, named)
+    if not (named.input and named.expected):
+        _check_first_line(table, named.every)
     if len(named.expected) > 1 and task not in SEVERAL:
         fault = f"An example of {task} has one answer, and --expected names {len(named.expected)}"
         raise ProjectError(f"{fault}.", "Name the column of the right one.")
@@ -156,6 +159,19 @@ def _is_all(table: Table, dialogue: str | None, left: Sequence[str]) -> bool:
     return is_list and first(others, (*INPUT, *RIGHT, *LABELS, *SENTENCES)) is None
 
 
+def _check_first_line(table: Table, named: Sequence[str]) -> None:
+    """Raise ProjectError where what names a column is one of its values: a row would be lost."""
+    for column in table.columns:
+        values = Counter(str(row.values.get(column)).strip() for row in table.rows)
+        is_value = values[column] > 1 and len(values) <= len(table.rows) / 5
+        if is_value and column not in named:
+            raise ProjectError(
+                f'The first line of {table.source} looks like a row: "{column}" is a value, too.',
+                "If it is one, name the columns in their order, such as --columns label,text; "
+                "if not, say which is which: --input COLUMN --expected COLUMN.",
+            )
+
+
 def first(columns: Iterable[str], names: Sequence[str]) -> str | None:
     """Give the column that has the first of these names, whatever its case."""
     found = {column.strip().lower(): column for column in columns}
@@ -181,8 +197,7 @@ def cannot_tell(table: Table, role: str) -> ProjectError:
     shown = "; ".join(f"{name}: {str(value)[:40]!r}" for name, value in values)
     return ProjectError(
         f"Which column of {table.source} holds the {what} cannot be told.",
-        f"Name it: --{role} COLUMN, or COLUMN.KEY in an object; where the first line is a row, name"
-        f" all, such as --columns label,text. The first row has {shown}.",
+        f"Name it: --{role} COLUMN, or COLUMN.KEY in an object. The first row has {shown}.",
     )
 
 
