@@ -127,7 +127,7 @@ def test_a_proxy_that_cannot_be_used_is_said(proxy: str, monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "socksio", None)
     monkeypatch.setenv("ALL_PROXY", proxy)
     hosted = settings_for("https://api.example.com/v1", api_key=SecretStr("key"))
-    with pytest.raises(errors.ProjectError, match="The proxy that the environment names"):
+    with pytest.raises(errors.ProjectError, match="The proxy or the certificates of"):
         client.connect(hosted)
     client.connect(settings_for("http://127.0.0.1:9/v1"))
 
@@ -137,7 +137,7 @@ def test_certificates_that_cannot_be_read_are_said(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "gone.pem"))
     client._certificates.cache_clear()
-    with pytest.raises(errors.ProjectError, match="The certificates that the environment names"):
+    with pytest.raises(errors.ProjectError, match="The proxy or the certificates of"):
         client.transport(dict, "https://api.example.com/v1")
     client.transport(dict, "http://127.0.0.1:9/v1")
 

@@ -146,7 +146,7 @@ def test_a_wrong_template_is_an_error_and_cannot_run_code(
         ("shots: -1", "shots"),
         ("temprature: 1", "temprature"),
         ("decoding: { temperature: 9 }", "decoding.temperature"),
-        ("system: [", "no valid YAML"),
+        ("system: [", "no UTF-8 text with YAML"),
     ],
 )
 def test_a_wrong_front_matter_is_one_sentence(
@@ -160,14 +160,14 @@ def test_a_prompt_that_is_not_utf8_is_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "prompt" / "any" / "mine.md"
     path.parent.mkdir(parents=True)
     path.write_bytes("---\nsystem: Größe\n---\n".encode("latin-1"))
-    with pytest.raises(errors.ProjectError, match=r"prompt/any/mine\.md is not UTF-8 text"):
+    with pytest.raises(errors.ProjectError, match=r"prompt/any/mine\.md is no UTF-8 text"):
         prompts.read(tmp_path, "prompt/any/mine.md")
 
 
-def test_a_prompt_that_does_not_exist_is_answered_with_the_nearest(task: tasks.Task) -> None:
+def test_a_prompt_that_does_not_exist_is_answered_with_those_that_do(task: tasks.Task) -> None:
     with pytest.raises(errors.ProjectError, match="no prompt") as raised:
         prompts.find(ROOT, task.name, "defualt")
-    assert 'Did you mean "default"?' in raised.value.help
+    assert "holds: default" in raised.value.help
 
 
 def test_what_a_customer_writes_is_never_taken_for_a_template(

@@ -300,27 +300,14 @@ def test_a_text_with_marks_in_it_is_a_text(plain: str) -> None:
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_one_column_of_texts_is_no_example_and_says_what_is_missing(
+def test_one_column_of_texts_is_no_example_and_says_what_is_there(
     name: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk(name)
     assert run(write([{"text": text(n)} for n in range(30)])) == 2
     error = capsys.readouterr().err
-    assert (
-        'error: own.jsonl has one column, "text", and an example has an input and an ans' in error
-    )
-
-
-@pytest.mark.parametrize("name", sorted({*TASKS} & {"summarization", "chat"}))
-def test_one_column_of_objects_is_told_how_to_name_what_is_in_them(
-    name: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk(name)
-    rows = [{"pair": {"a": text(n), "its answer": f"Note {n}."}} for n in range(40)]
-    assert run(write(rows)) == 2
-    typed = capsys.readouterr().err.partition("with a dot: ")[2].strip().removesuffix(".")
-    assert typed == "--input pair.a --expected 'pair.its answer'"
-    assert run("own.jsonl", *shlex.split(typed)) == 0
+    assert "error: Which column of own.jsonl holds the " in error
+    assert "The first row has text: " in error
 
 
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
@@ -389,29 +376,6 @@ def test_a_rendered_chat_beside_a_label_is_the_input(
 
 
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
-@pytest.mark.parametrize("mark", ["?", "？"])
-def test_questions_are_told_from_their_pages_whatever_the_columns_are_called(
-    mark: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
-) -> None:
-    root = desk("question-answering")
-    rows = [
-        {
-            "Frage": f"Wann zieht Nummer {n} um{mark}",
-            "Textstelle": f"Um {n} Uhr zieht Nummer {n} um, wie immer in der großen Halle.",
-            "Antwort": f"Um {n} Uhr",
-        }
-        for n in range(40)
-    ]
-    assert run(write(rows)) == 0
-    said = "--input Frage --expected Antwort --context Textstelle"
-    assert said in capsys.readouterr().out
-    example = splits(root, "question-answering")["train"][0]
-    pages, _, question = example.input.partition("\nQuestion: ")
-    assert pages.startswith(example.expected)
-    assert question.endswith(mark)
-
-
-@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -426,14 +390,6 @@ def test_questions_are_told_from_their_pages_whatever_the_columns_are_called(
         ),
         (
             lambda n: {
-                "frage": f"Which ticket is {n}?",
-                "reference": f"It is {n}, as it was said in all the letters that came about it.",
-                "auszug": f"Ticket {n}",
-            },
-            "--input frage --expected reference --context auszug",
-        ),
-        (
-            lambda n: {
                 "query": f"which ticket is {n}",
                 "passages": {"is_selected": [1, 0], "passage_text": [text(n), "None."]},
                 "answers": [str(n)],
@@ -441,7 +397,7 @@ def test_questions_are_told_from_their_pages_whatever_the_columns_are_called(
             "--input query --expected answers --context passages",
         ),
     ],
-    ids=["Ragas", "a long right answer", "MS MARCO"],
+    ids=["Ragas", "MS MARCO"],
 )
 def test_a_right_answer_is_no_page_and_pages_stand_beside_any_question(
     row: Callable[[int], dict[str, Any]],
@@ -909,31 +865,11 @@ def test_what_is_left_out_is_said_with_its_rows(
     assert "left out: 1 row with what another row says (at 103)" in said
     assert "left out: 2 rows with an input that has two different answers (at 2, 104)" in said
     assert "left out: 1 row with a longer input than --longest allows (at 105)" in said
-    assert "warning: dev has 15 examples: far too few" in said
+    assert "warning: dev has 15 examples: too few" in said
     page = (root / "data" / "classification" / "import.html").read_text(encoding="utf-8")
-    assert page.count("<svg") == 3
+    assert page.count("<svg") == 2
     assert "http" not in page
     assert "at 2, 104" in page
-
-
-@pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
-def test_inputs_that_the_model_has_no_room_for_are_left_out_as_is_said(
-    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
-) -> None:
-    root = desk("classification")
-    record = yaml.safe_load((root / "lifecycle.yaml").read_text(encoding="utf-8"))
-    record["model"]["context_length"] = 60
-    (root / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
-    rows = [{"text": text(n), "queue": "ab"[n % 2]} for n in range(100)]
-    # A link is many words for a model, and one for whoever counts what stands between spaces.
-    rows[7]["text"] += " https://example.org/" + "/".join(map(str, range(60)))
-    rows[9]["text"] += " and more" * 40
-    assert run(write(rows)) == 0
-    said = capsys.readouterr().out
-    advised = re.search(r"2 examples are .* 60 tokens .*: --longest (\d+) leaves such out", said)
-    assert advised
-    assert run("own.jsonl", "--longest", advised[1]) == 0
-    assert "tokens that the model takes" not in capsys.readouterr().out
 
 
 @ONE
@@ -966,19 +902,6 @@ def test_a_split_shows_differences_from_a_size_on_that_its_examples_decide(
 
 
 @ONE
-def test_a_label_that_a_split_lacks_is_said(
-    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk("classification")
-    rows = [ROWS["classification"](number) for number in range(100)]
-    assert run(write([*rows, {"text": "What is a rare thing?", "queue": "rare"}])) == 0
-    said = capsys.readouterr().out
-    for split in ("dev", "test"):
-        assert f'warning: No example of {split} has the answer "rare".' in said
-    assert 'No example of train has the answer "rare"' not in said
-
-
-@ONE
 @pytest.mark.parametrize(
     ("content", "args", "problem", "help"),
     [
@@ -988,7 +911,6 @@ def test_a_label_that_a_split_lacks_is_said(
             "own.csv:2: 3 values in a table of 2 columns.",
             "double quotes",
         ),
-        ("Why?,18\n" + "".join(f"{text(n)},{n}\n" for n in range(40)), [], '"18" is a v', "--col"),
         ("text,text\na,b\n", [], 'own.csv: the column "text" is there twice.', "another name"),
         ("text,queue\n", [], '"own.csv" holds no rows.', "Formats:"),
         ("A,B,C\ntext,queue\n", [], ":2: 2 values in a table of 3 columns.", "above the rows"),
@@ -996,7 +918,7 @@ def test_a_label_that_a_split_lacks_is_said(
         ("text,queue\na,b\nc,d\ne,b\n", [], "none for dev and test.", "three of each"),
         ("text,queue\na,b\nc,\nd,e\n", [], "left out: 1 row without an input or an", "of each"),
         (MANY.replace("Lost", "Late"), [], 'Every example has the label "Late"', "of another"),
-        ("text,queue\n\xe4,b\n", [], '"own.csv" is not utf-8 text', "latin-1 reads any."),
+        ("text,queue\n\xe4,b\n", [], '"own.csv" cannot be read as utf-8 t', "latin-1 reads any."),
         ("text,queue\na,b\n", ["--input", "body"], 'own.csv has no column "body".', "text, queue"),
         (
             "a,b,c\n1,2,3\n",
@@ -1077,25 +999,6 @@ def test_a_table_is_read_however_it_was_exported(
 
 
 @ONE
-@pytest.mark.parametrize(
-    ("names", "args"),
-    [
-        ("text,queue,2024,2025", []),
-        ("0,1,2", ["--expected", "1"]),
-        ("text,queue,7", ["--input", "text", "--expected", "queue"]),
-    ],
-)
-def test_a_number_may_be_the_name_of_a_column(
-    names: str, args: list[str], desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk("classification")
-    more = names.count(",") - 1
-    lines = (f"{text(n)},{'AB'[n % 2]}{f',{n}' * more}\n" for n in range(40))
-    Path("own.csv").write_text(f"{names}\n{''.join(lines)}", encoding="utf-8")
-    assert run("own.csv", *args) == 0, capsys.readouterr().err
-
-
-@ONE
 def test_a_title_is_said_and_a_column_without_a_name_is_listed(
     desk: Callable[[str], Path], capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -1155,33 +1058,28 @@ def test_what_was_rejected_in_prodigy_is_left_out(
     assert run(write(noted)) == 0
     assert "not used" not in capsys.readouterr().out
     assert sum(map(len, splits(root, "classification").values())) == 60
-    assert 'own.jsonl: 60 rows are left out, whose "answer" is not accept.' in caplog.text
+    assert 'own.jsonl: rows are left out whose "answer" is not accept.' in caplog.text
 
 
 @ONE
-def test_a_line_of_a_survey_about_its_columns_is_no_label(
+def test_an_object_in_a_cell_is_no_label_and_may_be_named_with_dots(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk("classification")
-    about = {"text": '{"ImportId":"QID1"}', "queue": '{"ImportId":"QID2"}'}
-    rows = [about, *({"text": text(n), "queue": ("Late", "Lost")[n % 2]} for n in range(60))]
+    root = desk("classification")
+    queues = ("Late", "Lost")
+    rows = [
+        {"text": text(n), "queue": json.dumps({"name": queues[n % 2], "by": "A"})}
+        for n in range(60)
+    ]
     assert run(write(rows, "own.csv")) == 2
-    said = 'error: own.csv:2: {"ImportId":"QID2"} holds an object, and no label.\nhelp: Leave its'
-    assert capsys.readouterr().err.startswith(said)
-    write([{**row, "queue": [{"label": row["queue"], "score": 0.9}]} for row in rows])
+    error = capsys.readouterr().err
+    assert "is an object, and no text; 59 other rows cannot be read either." in error
+    assert "with a dot, such as COLUMN.name." in error
+    assert run("own.csv", "--expected", "queue.name") == 0
+    assert {each.expected for each in splits(root, "classification")["train"]} == {*queues}
+    write([{**row, "queue": [{"label": "Late", "score": 0.9}]} for row in rows])
     assert run("own.jsonl") == 2
-    assert "holds an object, and no label; 60 other rows" in capsys.readouterr().err
-
-
-@ONE
-def test_a_column_that_divides_the_rows_is_named(
-    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk("classification")
-    rows = [{"text": text(n), "queue": ("Late", "Lost")[n % 2]} for n in range(60)]
-    parted = [{**row, "split": ("train", "test")[n // 2 % 2]} for n, row in enumerate(rows)]
-    assert run(write(parted)) == 0
-    assert 'warning: The column "split" divides the rows, and is not' in capsys.readouterr().out
+    assert "is an object, and no text; 59 other rows" in capsys.readouterr().err
 
 
 @ONE
@@ -1254,14 +1152,14 @@ def test_a_packed_file_that_is_damaged_is_one_sentence(
 ) -> None:
     (desk("classification") / "own.csv.gz").write_bytes(fault)
     assert run("own.csv.gz") == 2
-    assert 'error: "own.csv.gz" cannot be unpacked: ' in capsys.readouterr().err
+    assert 'error: "own.csv.gz" cannot be read as utf-8 text: ' in capsys.readouterr().err
 
 
 @ONE
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("own.parquet", '"own.parquet" cannot be read: '),
+        ("own.parquet", '"own.parquet" cannot be read as a data set: '),
         ("own.parquet.gz", '"own.parquet.gz" has a format that is not known.'),
         ("own.xlsx.gz", '"own.xlsx.gz" has a format that is not known.'),
     ],
@@ -1373,29 +1271,27 @@ def test_what_nobody_wanted_in_an_input_is_said(
     write([{"text": f"{text(n)} {odd.get(n, '')}", "queue": f"q{n % 2}"} for n in range(60)])
     assert run("own.jsonl") == 0
     said = capsys.readouterr().out
-    assert "warning: 2 inputs hold HTML, as that of classification-0" in said
+    assert "warning: HTML in 2 inputs, such as classification-0" in said
     assert "): take it out, unless the model meets it in use as well.\n" in said
-    assert "warning: 2 inputs hold letters decoded wrongly, as that of" in said
-    assert "warning: 1 input holds e-mail addresses, as that of classification-08 (jo.doe@e" in said
+    assert "warning: letters decoded wrongly in 2 inputs, such as" in said
+    assert "warning: e-mail addresses in 1 input, such as classification-08 (jo.doe@exampl" in said
     odd.clear()
     write([{"text": f"{text(n)}", "queue": f"q{n % 2}"} for n in range(60)])
     assert run("own.jsonl") == 0
-    assert "input" in (said := capsys.readouterr().out)
-    assert "hold" not in said
+    assert "HTML" not in capsys.readouterr().out
 
 
 @ONE
-def test_labels_that_look_like_another_or_like_none_are_said(
+def test_labels_that_look_like_another_are_said(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk("classification")
-    labels = ("Late", "late", "nan", "1", "1.0")
+    labels = ("Late", "late", "Lost", "1", "1.0")
     write([{"text": text(n), "queue": labels[n % 5]} for n in range(60)])
     assert run("own.jsonl") == 0
     said = capsys.readouterr().out
     assert 'warning: "Late" and "late" are two answers' in said
     assert 'warning: "1" and "1.0" are two answers' in said
-    assert 'warning: "nan" is an answer: if it stands for none' in said
 
 
 @pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
@@ -1475,7 +1371,7 @@ def test_preferences_need_what_is_trained_on_them(
     [
         ('{"text": ["a", "b"], "queue": ["Late", "Lost"]}', "is one object", "lines=True"),
         ('{"0": {"text": "a", "queue": "Late"}}', "is one object", "lines=True"),
-        ('{"a": [{"text": "a"}], "b": [{"text": "b"}]}', "these lists of rows: a, b.", "--part a."),
+        ('{"a": [{"text": "a"}], "b": [{"text": "b"}]}', "these lists of rows: a, b.", "--part a;"),
         ('{\n"text": "a"\n}\n{\n"text": "b"\n}', "own.json:1: this is no JSON", "one object"),
         ('{"text": "a"}\nnull\n', "own.json:2: this is no JSON object.", "A row is one."),
     ],
@@ -1904,7 +1800,7 @@ def test_right_answers_with_lists_have_the_format_or_are_named(
     right = sum(task.score(each, each["reply"])["format_ok"] for each in found)
     if lists == 3:
         assert right == 97
-        assert "warning: 3 right answers are less than 1 by format_ok, as that of chat-0" in said
+        assert "warning: 3 right answers less than 1 by format_ok, such as that of chat-0" in said
     else:
         assert right == 100
         assert "format_ok demands no plain text, but at most " in said
@@ -1941,7 +1837,9 @@ def test_one_answer_of_a_whole_page_is_no_limit_for_all(
     head = yaml.safe_load((root / data_card.path_of(name)).read_text().split("---")[1])
     assert head["task"]["max_words"] == most
     said = capsys.readouterr().out
-    assert f"1 answer is far longer than most, as that of {name}-08 with 402 words. {most}" in said
+    assert (
+        f"1 answer far longer than most, such as that of {name}-08 with 402 words. {most}" in said
+    )
     assert run(write(rows), "--longest-answer", f"{most}") == 0
     said = capsys.readouterr().out
     assert "left out: 1 row with a longer answer than --longest-answer allows (at 8)" in said
@@ -2281,7 +2179,7 @@ def test_a_data_set_of_the_hub_is_read_with_the_names_of_its_labels(
     assert all(each.group for each in found["train"])
     assert run("support-desk/tickets", "--part", "en/validation", "--dry-run") == 0
     assert run("support-desk/tickets", "--test-part", "test") == 2
-    assert "stands in support-desk/tickets, or nearly." in capsys.readouterr().err
+    assert "with what the test split says, or nearly" in capsys.readouterr().err
     assert asked == [
         ("support-desk/tickets", "train"),
         ("support-desk/tickets", "en", "validation"),
@@ -2317,7 +2215,6 @@ def test_a_folder_of_a_data_set_is_read_with_the_names_of_its_labels(
     form: str,
     desk: Callable[[str], Path],
     monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
 ) -> None:
     datasets = pytest.importorskip("datasets", reason="uv sync --group import")
     root = desk("classification")
@@ -2338,7 +2235,6 @@ def test_a_folder_of_a_data_set_is_read_with_the_names_of_its_labels(
     assert run(file) == 0
     assert data_card.facts("classification").labels == ("Late", "Lost")
     assert sum(map(len, splits(root, "classification").values())) == 20 * (1 + (file == "own"))
-    assert ('is a part of a split: poe import "own/data"' in caplog.text) == (form == "a file")
 
 
 @ONE
@@ -2400,8 +2296,8 @@ def test_utf_16_without_its_mark_is_no_text_until_it_is_named(
     capsys.readouterr()
     assert run("own.tsv") == 2
     said = capsys.readouterr().err
-    assert "own.tsv:1: a character is zero, which no text has." in said
-    assert "--encoding utf-16-le" in said
+    assert "a character is zero, which no text has." in said
+    assert "gb18030 or utf-16-le" in said
 
 
 @ONE
@@ -2430,8 +2326,8 @@ def test_an_excel_file_is_read_as_any_other(
     capsys.readouterr()
     assert run("own.xlsx") == 2
     error = capsys.readouterr().err
-    assert 'error: The sheet "Cover" of "own.xlsx" holds no rows.' in error
-    assert "help: Name another by --part: Sheet, Cover." in error
+    assert 'error: "own.xlsx" holds no rows in a sheet "Cover".' in error
+    assert "help: Name another by --part; it has: Sheet, Cover." in error
     assert run("own.xlsx", "--part", "Sheet") == 0
     assert sum(map(len, splits(root, "classification").values())) == 40
     for name in ("Sheet", "Cover"):
@@ -2439,4 +2335,4 @@ def test_an_excel_file_is_read_as_any_other(
     book.active = 0
     book.save("own.xlsx")
     assert run("own.xlsx") == 2
-    assert 'error: "own.xlsx" holds charts alone, and no rows.' in capsys.readouterr().err
+    assert "it has: none." in capsys.readouterr().err

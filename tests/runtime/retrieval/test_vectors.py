@@ -57,5 +57,5 @@ def test_a_proxy_that_cannot_be_used_is_said(
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", "ftp://proxy")
     said = Retrieval(documents=["docs"], vectors="small", vectors_url="https://llm.example.com/v1")
-    with pytest.raises(ProjectError, match="The proxy that the environment names"):
+    with pytest.raises(ProjectError, match="The proxy or the certificates of"):
         vectors.embedder(said, settings.load(project))

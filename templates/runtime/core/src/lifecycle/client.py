@@ -70,18 +70,12 @@ def transport(kind: Callable[..., Http], url: str, **options: Any) -> Http:
     # A proxy of the environment must not catch what never leaves this machine.
     trusts = not is_loopback(url)
     try:
-        certificates = _certificates(trust_env=trusts)
-    except OSError as error:
+        return kind(trust_env=trusts, verify=_certificates(trust_env=trusts), **options)
+    except Exception as error:  # of many kinds: no file, no scheme, a package that SOCKS needs
         raise ProjectError(
-            f"The certificates that the environment names cannot be read: {error}",
-            "Correct SSL_CERT_FILE or SSL_CERT_DIR.",
-        ) from error
-    try:
-        return kind(trust_env=trusts, verify=certificates, **options)
-    except Exception as error:  # of many kinds: no such scheme, no port, a package that SOCKS needs
-        raise ProjectError(
-            f"The proxy that the environment names cannot be used: {error}",
-            "Correct ALL_PROXY, HTTPS_PROXY or HTTP_PROXY; for a proxy of SOCKS: uv add socksio",
+            f"The proxy or the certificates of the environment cannot be used: {error}",
+            "Correct ALL_PROXY, HTTPS_PROXY, HTTP_PROXY, SSL_CERT_FILE or SSL_CERT_DIR; for a proxy"
+            " of SOCKS: uv add socksio",
         ) from error
 
 

@@ -1,8 +1,9 @@
 """The one error that a person is expected to cause."""
 
 import difflib
+import sys
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -22,6 +23,13 @@ class ProjectError(Exception):
         super().__init__(problem)
         self.problem = problem
         self.help = help
+
+    def end(self) -> NoReturn:
+        """Say it, and end with 2."""
+        print(f"error: {self.problem}", file=sys.stderr)
+        if self.help:
+            print(f"help: {self.help}", file=sys.stderr)
+        sys.exit(2)
 
 
 def first_fault(error: "ValidationError") -> tuple[str, str]:

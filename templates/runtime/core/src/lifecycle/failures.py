@@ -57,35 +57,30 @@ def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestEr
     """Say what a failure means: for every request, or for this one."""
     if not isinstance(error, openai.APIStatusError):
         return RequestError(cause(error), may_pass=isinstance(error, openai.APIConnectionError))
-    status = error.status_code
+    status, said = error.status_code, words(error)
     if _is_without_credit(status, error.body):
         return ProjectError(
-            f"The account at {settings.public_url} has no credit left: {words(error)}",
+            f"The account at {settings.public_url} has no credit left: {said}",
             "Add credit there, or name another endpoint in lifecycle.yaml. What was answered is"
             " kept.",
         )
-    if status in (401, 403) or (status == 400 and "API key" in words(error)):
+    if status in (401, 403) or (status == 400 and "API key" in said):
         return bad_key(error)
-    if "v1/responses" in words(error) or "not a chat model" in words(error):
+    if status == 404 or "v1/responses" in said:
         return ProjectError(
-            f'"{settings.model}" does not answer chat completions: {words(error)}',
-            "Name a model in lifecycle.yaml that does: model.id.",
-        )
-    if status == 404:
-        return ProjectError(
-            f'The server at {settings.public_url} has no model "{settings.model}", or is at another'
-            f" path: {words(error)}",
+            f'The server at {settings.public_url} has no model "{settings.model}" that answers chat'
+            f" completions, or is at another path: {said}",
             "Compare model.id with the server's list; does its URL end in /v1 (Azure: /openai/v1)?",
         )
     if status in (400, 422) and (line := _setting_for(error)) is not None:
         return ProjectError(
-            f"The endpoint does not take what it is asked with: {words(error)}",
+            f"The endpoint does not take what it is asked with: {said}",
             f"Write this under model: in lifecycle.yaml:  request: {{ {line} }}"
             if line
             else "Take model.chat_template_kwargs out of lifecycle.yaml.",
         )
     may_pass = status in (408, 409, 429) or status >= 500
-    return RequestError(f"HTTP {status}: {words(error)}", may_pass)
+    return RequestError(f"HTTP {status}: {said}", may_pass)
 
 
 def cause(error: openai.APIError) -> str:
@@ -95,15 +90,10 @@ def cause(error: openai.APIError) -> str:
 
 def bad_key(error: openai.APIStatusError) -> ProjectError:
     """Say that a key is refused, or may not do this."""
-    if error.status_code == 403:
-        return ProjectError(
-            f"The endpoint forbids this (HTTP 403): {words(error)}",
-            "The key in .env may lack the right to this model, or your region or network is shut"
-            " out.",
-        )
     return ProjectError(
         f"The endpoint refuses the key (HTTP {error.status_code}): {words(error)}",
-        "Correct GENAI_API_KEY in .env.",
+        "Correct GENAI_API_KEY in .env; with 403 it may lack the right to this model, or your"
+        " region is shut out.",
     )
 
 

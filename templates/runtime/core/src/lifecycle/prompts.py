@@ -10,7 +10,6 @@
 The body is the user's message. Few-shot examples become earlier turns, rendered by the same body.
 """
 
-import difflib
 import logging
 import random
 import statistics
@@ -106,17 +105,15 @@ class Prompt(BaseModel):
 
 
 def find(root: Path, task: str, name: str) -> Prompt:
-    """Read `prompt/<task>/<name>.md`; a name that does not exist is answered with the nearest."""
+    """Read `prompt/<task>/<name>.md`."""
     folder = root / "prompt" / task
     path = folder / f"{name.removesuffix('.md')}.md"
     if path.is_file():
         return read(root, path.relative_to(root).as_posix())
     names = sorted(file.stem for file in folder.glob("*.md"))
-    near = difflib.get_close_matches(name, names, n=1)
-    suggestion = f'Did you mean "{near[0]}"? ' if near else ""
+    held = ", ".join(names) or "none"
     raise ProjectError(
-        f'There is no prompt "{name}" for the task {task}.',
-        f"{suggestion}prompt/{task}/ holds: {', '.join(names) or 'none'}.",
+        f'There is no prompt "{name}" for the task {task}.', f"prompt/{task}/ holds: {held}."
     )
 
 
@@ -130,16 +127,12 @@ def read(root: Path, path: str) -> Prompt:
     """Read a prompt file; `path` is relative to `root`, `prompt/<task>/<name>.md`."""
     try:
         text = (root / path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ProjectError(
-            f"{path} is not UTF-8 text: {error.reason}.", "Save it again as UTF-8."
-        ) from error
-    if not text.startswith("---"):
-        raise ProjectError(f"{path} does not begin with YAML between two lines of ---.")
-    try:
+        if not text.startswith("---"):
+            raise ValueError("it does not begin with ---")
         fields, body = frontmatter.parse(text)
     except (yaml.YAMLError, ValueError) as error:
-        raise ProjectError(f"{path}: the front matter is no valid YAML: {error}") from error
+        problem = f"{path} is no UTF-8 text with YAML between two lines of --- at its top: {error}"
+        raise ProjectError(f"{problem}.", "See prompt/README.md.") from error
     # What the path says may be said again; zero-shot prompts once had a word of their own.
     own = {"name": Path(path).stem, "task": Path(path).parent.name, "body": body, "path": path}
     if fields.get("examples") == "none":

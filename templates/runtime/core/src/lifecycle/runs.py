@@ -311,18 +311,12 @@ def read_examples(root: Path, run: Run) -> list[ExampleResult]:
 
     Raises ProjectError: the file is gone, or not the one the run was written with.
     """
-    path = root / run.examples.path
-    if not path.is_file():
+    if not run.examples.is_unchanged(root):
         raise ProjectError(
-            f"{run.examples.path}, the examples of run {run.id}, is gone.",
-            f"Restore it from git, or delete {run.path} and evaluate again.",
-        )
-    if hash_file(path) != run.examples.sha256:
-        raise ProjectError(
-            f"{run.examples.path} was changed after run {run.id} was written.",
+            f"{run.examples.path} is gone, or was changed after run {run.id} was written.",
             f"Restore it from git, or delete it and {run.path} and evaluate again.",
         )
-    lines = path.read_text(encoding="utf-8").split("\n")
+    lines = (root / run.examples.path).read_text(encoding="utf-8").split("\n")
     return [ExampleResult.model_validate_json(line) for line in lines if line]
 
 

@@ -58,7 +58,6 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except ProjectError as error:
-        print(f"error: {error.problem}\nhelp: {error.help}", file=sys.stderr)
-        sys.exit(2)
+        error.end()
     except KeyboardInterrupt:
         sys.exit(130)

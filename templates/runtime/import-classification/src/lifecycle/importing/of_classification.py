@@ -8,7 +8,7 @@ from .. import data_card, tasks
 from ..data import Line
 from ..errors import ProjectError
 from .columns import Columns
-from .reading import Row, parsed, text_of
+from .reading import Row, parsed
 
 CATEGORY = "text-classification"
 HAS_ONE_ANSWER = True
@@ -23,21 +23,14 @@ def expected(row: Row, columns: Columns, _input: str) -> str | None:
     """
     held = row.values.get(columns.expected[0])
     value = parsed(held)
-    if isinstance(value, Mapping) and "choices" in value:
-        value = value["choices"]  # as Label Studio writes several
-    # Of an object in a cell or a list, no name with a dot leads to its parts: such as a line of a
-    # survey that says where its columns come from.
-    inside = value if isinstance(value, list) else [value] if isinstance(held, str) else []
-    if any(isinstance(each, Mapping) for each in inside):
-        help = "Leave its row out of the file, or write the label alone into a column of its own."
-        raise ProjectError(f"{str(held)[:60]} holds an object, and no label", help)
-    if isinstance(value, list):
-        labels = [text_of(each) for each in value]
-    else:
-        labels = [row.text(columns.expected[0])]
-    if len(labels) > 1:
-        raise _several(", ".join(labels))
-    return " ".join("".join(labels).split()) or None
+    if isinstance(value, Mapping):
+        value = value.get("choices", value)  # as Label Studio writes several
+    # Of a number in a cell, text keeps how it is written.
+    labels = value if isinstance(value, list) else [value if isinstance(value, Mapping) else held]
+    texts = [Row(row.place, {"": label}).text("") for label in labels]
+    if len(texts) > 1:
+        raise _several(", ".join(texts))
+    return " ".join("".join(texts).split()) or None
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:

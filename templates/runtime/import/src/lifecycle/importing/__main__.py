@@ -3,6 +3,7 @@
 import csv
 import shlex
 import sys
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pydantic_settings import CliPositionalArg
 
 from .. import command, data, data_card, find_part, settings, tasks, written
 from ..errors import ProjectError
-from ..evaluation import tables
+from ..evaluation.tables import console, page, show
 from . import choices, dialogues, lengths, reading, survey
 from .columns import Columns, Mark, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
@@ -22,8 +23,6 @@ NOT_OF_PAIRS = (
     "asked", "choices",
 )  # fmt: skip
 """Options that mean nothing where preferences are read."""
-PARTS = {"train", "training", "dev", "val", "valid", "validation", "test"}
-"""What a column may call the splits of a file that holds all of them."""
 
 
 class Import(command.Command):
@@ -108,16 +107,16 @@ class Import(command.Command):
             raise ProjectError(f"Preferences take no {option}.", f"Leave {option} out.")
         if self.preferred and not self.pairs:
             raise ProjectError("Only preferences take --preferred.", "Say that they are: --pairs")
-        table = reading.read(self.file, self.encoding, self.part, _several(self.columns))
-        held = None
+        sources = [(self.file, self.part)]
         if self.test_file or self.test_part:
-            source = self.test_file or self.file
-            held = reading.read(source, self.encoding, self.test_part, _several(self.columns))
+            sources.append((self.test_file or self.file, self.test_part))
+        names = _several(self.columns)
+        tables = [reading.read(file, self.encoding, part, names) for file, part in sources]
         longest = Longest(self.longest, self.longest_answer)
         files: dict[str, str] = (
-            pairs.files(this, task, table, self._named(), self.dev, self.seed, longest)
+            pairs.files(this, task, tables[0], self._named(), self.dev, self.seed, longest)
             if pairs
-            else self._of_examples(this, task, table, held)
+            else self._of_examples(this, task, tables, longest)
         )
         if self.dry_run:
             print(f"Nothing is written; without --dry-run: {', '.join(files)}.")
@@ -145,33 +144,34 @@ class Import(command.Command):
         self,
         this: settings.Settings,
         task: tasks.Task,
-        table: reading.Table,
-        held: reading.Table | None,
+        tables: Sequence[reading.Table],
+        longest: Longest,
     ) -> dict[str, str]:
-        """Print what was found, and give the splits, their card and the page."""
-        name, title = task.name, Path(table.source).name
-        named = self._named()
+        """Print what was found, and give the splits, their card and the page.
+
+        Of two tables the second is the test split.
+        """
+        name, named = task.name, self._named()
         if name == "chat" and not self.input:
-            table = dialogues.together(table, self.group)
-            held = held and dialogues.together(held, self.group)
-        table = table.holding(named.every)
+            tables = [dialogues.together(each, self.group) for each in tables]
+        table, *held = tables = [each.holding(named.every) for each in tables]
         named = named if self.choices == "" else choices.found(table, name, named)
         columns = replace(choose(table, name, named), decimals=self.decimals)
         unused = [column for column in table.columns if column not in columns.every]
         read = (*columns.input, *columns.expected, columns.dialogue or "")
         unused += dialogues.unread(row.values.get(each) for row in table.rows for each in read)
         print(f"{reading.counted(table.rows, 'row')} of {table.source}: {columns}")
-        if held:
-            print(f"{reading.counted(held.rows, 'row')} of {held.source}: the test split")
+        for each in held:
+            print(f"{reading.counted(each.rows, 'row')} of {each.source}: the test split")
         print(f"not used: {', '.join(unused)}\n" if unused else "")
-        for column in unused if held is None else []:
-            held_in = (row.values.get(column) for row in table.rows)
-            if {"test"} < {isinstance(each, str) and each.lower() for each in held_in} <= PARTS:
-                print(
-                    f'warning: The column "{column}" divides the rows, and is not used: to keep its'
-                    " test split, write that into a file of its own: --test-file FILE.\n"
-                )
-        found, tested, left = self._cleaned(name, columns, table, held)
+        table, *held = choices.in_words(tables, name, columns)
+        found, left = clean(table, name, columns, longest, name)
+        tested: list[Found] = []
+        for each in held:
+            taken = {known.line["id"] for known in found}
+            tested, others = clean(each, name, columns, longest, f"{name}-test", taken)
+            left |= {f"of {Path(each.source).name} {why}": at for why, at in others.items()}
+            found, left[TESTED] = apart(found, tested)
         lines = [each.line for each in (*found, *tested)]
         form = form_of(name)
         given = {"what": self.what, "asked": self.asked}
@@ -188,34 +188,13 @@ class Import(command.Command):
             limit = lengths.answer_limit(answers, ways)
             _check(task, splits, left)
             report = survey.survey(task, form, splits, ways, left, alike)
-        tables.show(tables.console(), [*report, ""])
+        show(console(), [*report, ""])
         facts = facts.model_copy(update={"max_tokens": max(limit, facts.max_tokens or 0)})
         texts = {data.path_of(name, split): data.text(splits[split]) for split in SPLITS}
-        typed = self._typed()
+        title, typed = Path(table.source).name, self._typed()
         texts[data_card.path_of(name)] = survey.card(form.CATEGORY, facts, splits, title, typed)
-        texts[f"data/{name}/import.html"] = tables.page(title, [survey.EXPLAINED, *report])
+        texts[f"data/{name}/import.html"] = page(title, [survey.EXPLAINED, *report])
         return texts
-
-    def _cleaned(
-        self, name: str, columns: Columns, table: reading.Table, held: reading.Table | None
-    ) -> tuple[list[Found], list[Found], Left]:
-        """Give the examples to divide, those of a test split that is given, and what is none."""
-        longest = Longest(self.longest, self.longest_answer)
-        tables = [table, held.holding(columns.every)] if held else [table]
-        table, *rest = choices.in_words(tables, name, columns)
-        found, left = clean(table, name, columns, longest, name)
-        if held is None:
-            return found, [], left
-        taken = {each.line["id"] for each in found}
-        tested, others = clean(rest[0], name, columns, longest, f"{name}-test", taken)
-        left |= {f"of {Path(held.source).name} {why}": at for why, at in others.items()}
-        found, left[TESTED] = apart(found, tested)
-        if not found:
-            raise ProjectError(
-                f"All of {table.source} stands in {held.source}, or nearly.",
-                "Name two that have nothing in common.",
-            )
-        return found, tested, left
 
     def _typed(self) -> str:
         """Give the command as it was typed, but for the folder of the file: this machine's."""

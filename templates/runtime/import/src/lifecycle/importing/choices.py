@@ -4,9 +4,10 @@ Without them an answer that is a letter or a number, as in MMLU, ARC or HellaSwa
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import zip_longest
 from string import ascii_uppercase
 from typing import Any, NamedTuple
@@ -73,7 +74,7 @@ def found(table: Table, task: str, named: Columns) -> Columns:
     # Other lists are called options as well, or their answers are no choice; a column for each
     # label says 0 or 1 in each.
     with suppress(ProjectError):
-        asked = [_asked(table, row, guessed) for row in table.rows[:LOOKED_AT]]
+        asked = [_asked(table, guessed, row) for row in table.rows[:LOOKED_AT]]
         apart = [each for each in asked if len({*each.texts}) == len(each.texts)]
         is_read = any(_place(way, each) is not None for way in READINGS for each in apart)
         if is_read and len(apart) > len(asked) / 2:
@@ -90,23 +91,16 @@ def in_words(tables: Sequence[Table], task: str, columns: Columns) -> list[Table
     """
     if not columns.choices:
         return list(tables)
-    asked = [_every(table, columns) for table in tables]
-    way = _way([each for rows in asked for each in rows], columns.expected[0])
-    written = []
-    for table, every in zip(tables, asked, strict=True):
-        rows = [
-            _written(row, each, task, columns, way)
-            for row, each in zip(table.rows, every, strict=True)
-        ]
-        written.append(replace(table, rows=tuple(rows)))
-    return written
+    asked = [[each for _, each in table.each(partial(_asked, table, columns))] for table in tables]
+    way = _way([each for every in asked for each in every], columns.expected[0])
+    write = partial(_written, task, columns, way)
+    return [
+        replace(table, rows=tuple(map(write, table.rows, every)))
+        for table, every in zip(tables, asked, strict=True)
+    ]
 
 
-def _every(table: Table, columns: Columns) -> list[Asked]:
-    return [asked for _, asked in table.each(lambda row: _asked(table, row, columns))]
-
-
-def _asked(table: Table, row: Row, columns: Columns) -> Asked:
+def _asked(table: Table, columns: Columns, row: Row) -> Asked:
     """Read the choices of a row and its answer.
 
     Raises ProjectError: the answer is a list or an object.
@@ -119,26 +113,24 @@ def _asked(table: Table, row: Row, columns: Columns) -> Asked:
     texts = [text for _, text in named]
     lettered = zip(ascii_uppercase, texts, strict=False)
     marked = [re.match(rf"\(?{letter}[.):](.*)", text, re.DOTALL) for letter, text in lettered]
-    if all(marked):
-        texts = [found[1].strip() for found in marked if found]
+    texts = [found[1].strip() for found in marked if found] if all(marked) else texts
     place = f"{table.source}:{row.place}"
     return Asked(place, texts, [name for name, _ in named], row.text(columns.expected[0]))
 
 
 def _named(held: Any) -> list[tuple[str, str]]:
     """Give the choices with their names, if they have any: of a list, or of an object of lists."""
-    if isinstance(held, Mapping):
-        is_lists = isinstance(held.get("text"), list)
-        names = (held.get("label") or ()) if is_lists else held.keys()
-        texts = held["text"] if is_lists else held.values()
-        pairs = list(zip_longest(names, texts))
-    elif isinstance(held, list):
-        pairs = [
-            (each.get("label"), each.get("text")) if isinstance(each, Mapping) else ("", each)
-            for each in held
-        ]
-    else:
-        pairs = []
+    pairs: Iterable[tuple[Any, Any]] = ()
+    match held:
+        case {"text": [*texts]}:
+            pairs = zip_longest(held.get("label") or (), texts)
+        case {}:
+            pairs = held.items()
+        case [*each_of]:
+            pairs = [
+                (each.get("label"), each.get("text")) if isinstance(each, Mapping) else ("", each)
+                for each in each_of
+            ]
     return [(text_of(name), text_of(text)) for name, text in pairs]
 
 
@@ -175,11 +167,12 @@ def _place(way: str, asked: Asked) -> int | None:
         return None
 
 
-def _written(row: Row, asked: Asked, task: str, columns: Columns, way: str) -> Row:
+def _written(task: str, columns: Columns, way: str, row: Row, asked: Asked) -> Row:
     """Give the row with its choices in the last of its inputs."""
     *_, input = columns.input
-    lettered = zip(ascii_uppercase, asked.texts, strict=False)
-    lines = [f"{letter}. {text}" for letter, text in lettered]
+    lines = [
+        f"{letter}. {text}" for letter, text in zip(ascii_uppercase, asked.texts, strict=False)
+    ]
     asks = row.texts(input)
     # The pages of question answering stand above the question, and so do what it chooses from.
     whole = [*lines, f"Question: {asks}"] if task == "question-answering" else [asks, *lines]

@@ -7,7 +7,7 @@ from itertools import cycle
 from typing import Any, Literal
 
 from ..reasoning import separate
-from .reading import SPEAKERS, Row, Table, counted, parsed
+from .reading import Row, Table, counted, parsed
 
 Role = Literal["user", "assistant"]
 CALLED: dict[Role, tuple[str, ...]] = {
@@ -18,6 +18,8 @@ CALLED: dict[Role, tuple[str, ...]] = {
 }  # fmt: skip
 ROLES = {name: role for role, names in CALLED.items() for name in names}
 SYSTEM = ("system", "developer")
+SPEAKERS = ("role", "from", "speaker", "sender", "author")
+"""What says in a turn who speaks."""
 CONTENTS = ("content", "value", "text", "parts", "message", "body", "utterance")
 REASONED = "up to the end of their reasoning"
 Turn = Mapping[str, Any]

@@ -18,7 +18,7 @@ from decimal import Decimal
 from itertools import chain, dropwhile, islice, takewhile
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 from zipfile import BadZipFile
 
 from .. import command
@@ -37,9 +37,7 @@ DIALOGUES = (
     "messages", "conversations", "conversation", "dialog", "contents", "chat_messages", "turns",
     "utterances",
 )  # fmt: skip
-"""Columns that hold a list of objects each, which are no rows."""
-SPEAKERS = ("role", "from", "speaker", "sender", "author")
-"""What says in a turn of a dialogue who speaks."""
+"""What columns of dialogues are called."""
 PAGE = (
     "title", "text", "content", "contents", "passage", "passage_text", "page_content",
     "paragraph_text", "sentences", "contexts",
@@ -74,14 +72,14 @@ class Row:
         Raises ProjectError for what is no text, nor a list of one.
         """
         value = self.values.get(column or "")
-        if isinstance(value, list) and len(value) == 1:
-            return Row(self.place, {"": value[0]}).text("")
+        while isinstance(value, list) and len(value) == 1:
+            [value] = value
         if isinstance(value, Mapping | list):
             said = json.dumps(value, ensure_ascii=False, default=str)[:60]
             if isinstance(value, list):
                 raise ProjectError(f"{said} is a list, and no text", "A row has one answer.")
-            name = f"COLUMN.{max(value, key=lambda key: len(str(value[key])), default='label')}"
-            help = f"Name what is meant in it with a dot, such as {name}."
+            longest = max(value, key=lambda key: len(str(value[key])), default="label")
+            help = f"Name what is meant in it with a dot, such as COLUMN.{longest}."
             raise ProjectError(f"{said} is an object, and no text", help)
         return text_of(value)
 
@@ -110,18 +108,16 @@ class Table:
         Raises ProjectError: the first of `make`, with the place of its row in front, and of how
         many other rows nothing can be made.
         """
-        first, wrong = None, -1
+        faults: list[tuple[int, ProjectError]] = []
         for row in self.rows:
             try:
                 yield row, make(row)
             except ProjectError as error:
-                first = first or ProjectError(
-                    f"{self.source}:{row.place}: {error.problem}", error.help
-                )
-                wrong += 1
-        if first:
-            more = f"; {counted(range(wrong), 'other row')} cannot be read either" * bool(wrong)
-            raise ProjectError(f"{first.problem}{more}.", first.help)
+                faults.append((row.place, error))
+        if faults:
+            (place, first), *others = faults
+            more = f"; {counted(others, 'other row')} cannot be read either" if others else ""
+            raise ProjectError(f"{self.source}:{place}: {first.problem}{more}.", first.help)
 
     def holding(self, names: Iterable[str]) -> "Table":
         """Give the table with a column for each name that leads into objects: `meta.label`."""
@@ -147,28 +143,22 @@ def read(
     Raises ProjectError: no such file, a format that is not known, or a line that is wrong.
     """
     found = _rows(source, encoding, part, names)
-    rows = _accepted(source, tuple(Row(row.place, _sound(row.values)) for row in found))
+    rows = tuple(Row(row.place, _sound(row.values)) for row in found)
+    if any("_input_hash" in row.values for row in rows):
+        rows = tuple(_accepted(source, rows))
     columns = tuple(dict.fromkeys(column for row in rows for column in row.values))
     if not rows:
         raise ProjectError(f'"{source}" holds no rows.', f"Formats: {FORMATS}.")
     return Table(source, columns, rows)
 
 
-def _accepted(source: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Leave out, and say, what was not accepted in Prodigy: there a rejected label is wrong.
-
-    What else Prodigy notes for itself is no column.
-    """
-    if not any("_input_hash" in row.values for row in rows):
-        return rows
-    kept = [row for row in rows if row.values.get("answer") in (None, "accept")]
-    if left := len(rows) - len(kept):
-        log.warning('%s: %d rows are left out, whose "answer" is not accept.', source, left)
-    own = {key for row in rows for key in row.values if key.startswith("_")} | {"answer", "tokens"}
-    return tuple(
-        Row(row.place, {key: row.values[key] for key in row.values if key not in own})
-        for row in kept
-    )
+def _accepted(source: str, rows: Sequence[Row]) -> Iterator[Row]:
+    """Leave out Prodigy's own notes, and what was not accepted: there a rejected label is wrong."""
+    log.warning('%s: rows are left out whose "answer" is not accept.', source)
+    for row in rows:
+        if row.values.get("answer") in (None, "accept"):
+            own = (key for key in row.values if not re.fullmatch("_.*|answer|tokens", key))
+            yield Row(row.place, {key: row.values[key] for key in own})
 
 
 def text_of(value: Any) -> str:
@@ -226,7 +216,8 @@ def _sound(value: Any) -> Any:
 def _inside(values: Mapping[str, Any], path: str) -> Any:
     found: Any = values
     for key in path.split("."):
-        found = found.get(key) if isinstance(found, Mapping) else None
+        held = parsed(found)
+        found = held.get(key) if isinstance(held, Mapping) else None
     return found
 
 
@@ -236,18 +227,17 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
     if path.is_dir():
         texts = _from_folder(path, encoding)
         return texts if any(path.rglob("*.txt")) else _from_set(source, part or "train")
-    if not path.is_file():
-        if re.fullmatch(r"[\w.-]+/[\w.-]+", source) and not path.parent.is_dir():
-            return _from_set(source, part or "train")
-        raise ProjectError(f'There is no file "{source}".', f"Formats: {FORMATS}.")
-    if ending == ".parquet":
-        return _from_parquet(path)
-    if ending in (".xlsx", ".xlsm"):
+    if path.is_file() and ending in (".xlsx", ".xlsm"):
         return _from_excel(path, part, names)
     if ending == GZIP:
         ending = Path(path.stem).suffix.lower()
+    is_hub = re.fullmatch(r"[\w.-]+/[\w.-]+", source) and not path.parent.is_dir()
+    if is_hub or (path.is_file() and path.suffix.lower() == ".parquet"):
+        return _from_set(source, part or "train")
+    if not path.is_file():
+        raise ProjectError(f'There is no file "{source}".', f"Formats: {FORMATS}.")
     if ending in (".jsonl", ".ndjson", ".json"):
-        return _from_json(source, _text(path, encoding), part)
+        return _from_json(source, _text(path, encoding), ending, part)
     if ending in (".csv", ".tsv", ".tab", ".txt"):
         return _from_csv(source, _text(path, encoding), ending, names)
     raise ProjectError(f'"{source}" has a format that is not known.', f"Formats: {FORMATS}.")
@@ -255,24 +245,18 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
 
 def _text(path: Path, encoding: str) -> str:
     try:
-        # Some editors begin a file with a byte order mark.
         content = path.read_bytes()
         content = gzip.decompress(content) if path.suffix.lower() == GZIP else content
-        encoding = ENCODED.get(content[:2], encoding)
-        text = content.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
+        # Some editors begin a file with a byte order mark.
+        text = content.decode(ENCODED.get(content[:2], encoding)).removeprefix("\ufeff")
+        if "\0" in text:
+            raise ValueError("a character is zero, which no text has")
+    except (ValueError, LookupError, EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ProjectError(
-            f'"{path}" is not {encoding} text: {error.reason} at byte {error.start}.',
-            "Name the one that it has, such as --encoding cp1252 or gb18030; latin-1 reads any.",
+            f'"{path}" cannot be read as {encoding} text: {error}.',
+            "Name the encoding that it has, such as --encoding cp1252, gb18030 or utf-16-le;"
+            " latin-1 reads any.",
         ) from error
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise ProjectError(f'"{path}" cannot be unpacked: {error}.', "Bring it anew.") from error
-    except LookupError as error:
-        raise ProjectError(f"{error}.", "Such as --encoding utf-8 or --encoding cp1252.") from error
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        help = "Where every second one is, name the encoding: --encoding utf-16-le or utf-16-be."
-        raise ProjectError(f"{path}:{line}: a character is zero, which no text has.", help)
     return text
 
 
@@ -295,68 +279,45 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list
     if told := re.match(r"sep=(.)\s*\n", text):
         # Excel's own line above the names; one that is empty keeps the numbers of the others.
         delimiter, text = told[1], text[told.end() - 1 :]
-    try:
-        return _from_quoted(source, text, delimiter, names)
-    except ProjectError:
-        # Databases write a backslash before a quote.
-        if '\\"' in text:
-            with suppress(ProjectError):
-                return _from_quoted(source, text, delimiter, names, escape="\\")
-        # They and most corpora write tabs alone: a quote is a character there.
-        if delimiter == "\t" and '"' in text:
-            with suppress(ProjectError):
-                return _from_quoted(source, text, delimiter, names, is_quoted=False)
-        raise
-
-
-def _from_quoted(
-    source: str,
-    text: str,
-    delimiter: str,
-    names: Sequence[str],
-    *,
-    escape: str | None = None,
-    is_quoted: bool = True,
-) -> list[Row]:
-    file = io.StringIO(text, newline="")
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
-    # By hand many write a blank between a comma and a quote.
-    lines = csv.reader(
-        file,
-        delimiter=delimiter,
-        quoting=quoting,
-        escapechar=escape,
-        skipinitialspace=True,
-        strict=True,
-    )
-    try:
-        return list(_from_lines(source, _placed(lines), names))
-    except csv.Error as error:
-        help = "A value with quotes in it stands in quotes, and those in it are doubled."
-        raise ProjectError(f"{source}:{lines.line_num}: {error}.", help) from error
+    ways: list[dict[str, Any]] = [{}]
+    if '\\"' in text:
+        ways.append({"escapechar": "\\"})  # as databases write a quote
+    if delimiter == "\t":
+        ways.append({"quoting": csv.QUOTE_NONE})  # there most corpora mean a quote by one
+    faults: list[ProjectError] = []
+    for way in ways:
+        lines = _reader(text, delimiter, strict=True, **way)
+        try:
+            return list(_from_lines(source, _placed(lines), names))
+        except csv.Error as error:
+            help = "A value with quotes in it stands in quotes, and those in it are doubled."
+            faults.append(ProjectError(f"{source}:{lines.line_num}: {error}.", help))
+        except ProjectError as error:
+            faults.append(error)
+    raise faults[0]
 
 
 def _delimiter(text: str) -> str:
     """Give what divides the first rows alike, into most columns, or what the first has most of."""
     start = text[:LOOKED_AT]
 
-    def columns(delimiter: str) -> tuple[int, int, int]:
-        file = io.StringIO(start, newline="")
-        lines = csv.reader(file, delimiter=delimiter, skipinitialspace=True)
+    def columns(delimiter: str) -> tuple[int, ...]:
         widths: list[int] = []
         # What cannot be read this way is told with its line once it is read for good.
         with suppress(csv.Error):
-            widths = [len(row) for row in islice(lines, 20) if row]
+            widths = [len(cells) for cells in islice(_reader(start, delimiter), 20) if cells]
         # A title that stands above a table has nothing to divide.
-        below = list(dropwhile(lambda width: width == 1, widths))
-        return _alike(widths), _alike(below), start.partition("\n")[0].count(delimiter)
+        below = {*dropwhile(lambda width: width == 1, widths)}
+        alike = [max(each) if len(each) == 1 else 1 for each in ({*widths}, below)]
+        return (*alike, start.partition("\n")[0].count(delimiter))
 
     return max(DELIMITERS, key=columns)
 
 
-def _alike(widths: Sequence[int]) -> int:
-    """Give the width that all have; 1 where they differ."""
-    return widths[0] if len(set(widths)) == 1 else 1
+def _reader(text: str, delimiter: str, **way: Any) -> Any:
+    # By hand many write a blank between a comma and a quote.
+    file = io.StringIO(text, newline="")
+    return csv.reader(file, delimiter=delimiter, skipinitialspace=True, **way)
 
 
 def _placed(lines: Any) -> Iterator[tuple[int, Sequence[str]]]:
@@ -379,11 +340,10 @@ def _from_lines(
             continue  # tables may be put behind each other, each with its names
         if not columns:
             head = texts
-            columns = [name or f"column {at}{NAMELESS}" for at, name in enumerate(head, start=1)]
-            before = (columns[:at].count(name) for at, name in enumerate(columns))
-            # Jira's have one name for each of several values.
-            named = zip(columns, before, strict=True)
-            columns = [f"{name} ({n + 1})" if n else name for name, n in named]
+            for at, name in enumerate(head, start=1):
+                # Jira's have one name for each of several values.
+                again = f" ({nth})" if (nth := head[:at].count(name)) > 1 else ""
+                columns.append(f"{name}{again}" if name else f"column {at}{NAMELESS}")
         elif len(cells) != len(columns):
             raise ProjectError(
                 f"{source}:{place}: {counted(cells, 'value')} in a table of "
@@ -409,47 +369,40 @@ def _below_titles(source: str, lines: Iterator[Line]) -> Iterator[Line]:
     return chain(first[len(above) :], lines)
 
 
-def _from_json(source: str, text: str, part: str | None) -> Iterator[Row]:
-    whole = _parse(source, 1, text) if text.lstrip().startswith("[") else _held(source, text, part)
-    lines = enumerate(text.split("\n"), start=1)
-    values = ((place, _parse(source, place, line)) for place, line in lines if line.strip())
-    for place, value in values if whole is None else enumerate(_questions(whole), start=1):
+def _from_json(source: str, text: str, ending: str, part: str | None) -> Iterator[Row]:
+    values: Iterable[tuple[int, Any]]
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        lines = enumerate(text.split("\n"), start=1)
+        values = ((place, _parse(source, place, line)) for place, line in lines if line.strip())
+    else:
+        # One line of a .jsonl is a row as well.
+        if isinstance(whole, dict) and (part or ending == ".json"):
+            whole = _held(source, whole, part)
+        values = enumerate(_questions(whole if isinstance(whole, list) else [whole]), start=1)
+    for place, value in values:
         if not isinstance(value, dict):
             raise ProjectError(f"{source}:{place}: this is no JSON object.", "A row is one.")
         yield Row(place, value)
 
 
-def _held(source: str, text: str, part: str | None) -> list[Any] | None:
-    """Give the list of objects that a text holds which is one object, as SQuAD's files do.
+def _held(source: str, whole: Mapping[str, Any], part: str | None) -> list[Any]:
+    """Give the list of objects that an object holds, as SQuAD's files do.
 
-    Raises ProjectError: it holds columns, rows by their names, or several lists and none is named.
+    Raises ProjectError: it holds none of this name, or several and none is named.
     """
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(value, dict) or (part is None and _is_dialogue(value)):
-        return None
-    lists = {key: each for key, each in value.items() if isinstance(each, list) and each}
+    lists = {key: each for key, each in whole.items() if isinstance(each, list) and each}
     held = {key: each for key, each in lists.items() if all(isinstance(row, dict) for row in each)}
-    if not held and all(isinstance(each, dict | list) for each in value.values()):
+    if part is None and len(held) == 1:
+        [part] = held
+    if part not in held:
         raise ProjectError(
-            f'"{source}" is one object, and not one for each row.',
-            'Write rows: pandas does with to_json(path, orient="records", lines=True).',
+            f'"{source}" is one object with these lists of rows: {", ".join(held) or "none"}.',
+            f"Name one, such as --part {next(iter(held), 'NAME')}; or write rows, as pandas does"
+            ' with to_json(path, orient="records", lines=True).',
         )
-    if part in held:
-        return held[part]
-    if len(held) > 1 or part is not None:
-        fault = f'"{source}" holds these lists of rows: {", ".join(held) or "none"}.'
-        raise ProjectError(fault, f"Name one: --part {next(iter(held), 'NAME')}.")
-    return next(iter(held.values()), None)
-
-
-def _is_dialogue(row: Mapping[str, Any]) -> bool:
-    """Whether this is one dialogue, and no list of several."""
-    held = next((row[key] for key in DIALOGUES if row.get(key)), None)
-    first = held[0] if isinstance(held, list) else held
-    return bool(first) and not (isinstance(first, dict) and not first.keys() & SPEAKERS)
+    return held[part]
 
 
 def _questions(rows: list[Any]) -> list[Any]:
@@ -473,26 +426,6 @@ def _parse(source: str, place: int, text: str) -> Any:
         raise ProjectError(f"{source}:{place}: this is no JSON: {error}.", help) from error
 
 
-def _from_parquet(path: Path) -> Iterator[Row]:
-    command.need("import", "pyarrow")
-    import pyarrow.parquet
-
-    if path.stem[-9:-5] == "-of-" and path.stem[-5:] > "00001":
-        log.warning('%s is a part of a split: poe import "%s" reads all.', path, path.parent)
-    try:
-        table = pyarrow.parquet.read_table(path)
-    except pyarrow.ArrowException as error:
-        said = str(error).partition("\n")[0].removesuffix(".")
-        raise ProjectError(f'"{path}" cannot be read: {said}.', "Write it anew.") from error
-    # What the library datasets notes of its columns.
-    said = json.loads((table.schema.metadata or {}).get(b"huggingface", "{}"))
-    features = said.get("info", {}).get("features", {})
-    # Of lists it notes one, of objects an object.
-    noted = {name: each for name, each in features.items() if isinstance(each, dict)}
-    labels = {name: each["names"] for name, each in noted.items() if "ClassLabel" in each.values()}
-    return _named(table.to_pylist(), labels)
-
-
 def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> list[Row]:
     command.need("import", "openpyxl")
     import openpyxl
@@ -503,57 +436,51 @@ def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> list[Row
         help = "Save it anew as .xlsx, without a password, or as CSV."
         raise ProjectError(f'"{path}" is no workbook that can be read.', help) from error
     sheets = {each.title: each for each in book.worksheets}  # Those of charts have no rows.
-    if sheet is not None and sheet not in sheets:
-        raise ProjectError(f'"{path}" has no sheet "{sheet}".', f"It has: {', '.join(sheets)}.")
-    if not sheets:
-        raise ProjectError(f'"{path}" holds charts alone, and no rows.', "Save its table as CSV.")
-    found = sheets[sheet] if sheet else book.active
-    if found not in book.worksheets:
-        found = book.worksheets[0]
-    lines = enumerate(found.iter_rows(values_only=True), start=1)
+    name = sheet or getattr(book.active, "title", "")
+    name = name if sheet or name in sheets else next(iter(sheets), name)
+    lines = enumerate(sheets[name].iter_rows(values_only=True) if name in sheets else (), start=1)
     rows = list(_from_lines(str(path), lines, names))
-    if not rows and len(sheets) > 1:
-        raise ProjectError(
-            f'The sheet "{found.title}" of "{path}" holds no rows.',
-            f"Name another by --part: {', '.join(sheets)}.",
-        )
+    every = ", ".join(sheets) or "none"
+    if not rows:
+        help = f"Name another by --part; it has: {every}."
+        raise ProjectError(f'"{path}" holds no rows in a sheet "{name}".', help)
     if not sheet and len(sheets) > 1:
-        every = ", ".join(sheets)
-        log.warning('%s: of its sheets (%s) "%s" is read, or --part.', path, every, found.title)
+        log.warning('%s: of its sheets (%s) "%s" is read, or --part.', path, every, name)
     return rows
 
 
 def _from_set(name: str, part: str) -> Iterator[Row]:
-    """Give the rows of a data set: of the hub, or a folder as it or `save_to_disk` has it."""
-    command.need("import", "datasets")
-    import datasets
+    """Give the rows of a data set: of the hub, a file of it, or a folder, also of `save_to_disk`.
 
-    folder = command.typed_path(name)
+    Labels, which are numbers there, have their names; -1 is none.
+    """
+    command.need("import", "datasets", "pyarrow")
+    import datasets
+    from pyarrow import parquet
+
+    place = command.typed_path(name)
     *subset, split = part.split("/")
     try:
-        if (folder / "dataset_dict.json").is_file():
-            folder /= split
-        if (folder / "state.json").is_file():
-            found = datasets.load_from_disk(str(folder))
+        if (place / "dataset_dict.json").is_file():
+            place /= split
+        if (place / "state.json").is_file():
+            found = datasets.load_from_disk(str(place))
+        elif place.is_file():
+            found = datasets.Dataset(datasets.table.InMemoryTable(parquet.read_table(place)))
         else:
-            source = str(folder) if folder.is_dir() else name
+            source = str(place) if place.is_dir() else name
             found = datasets.load_dataset(source, *subset, split=split)
     except Exception as error:  # of many kinds: no network, no such set, no such split
         raise ProjectError(
-            f"The data set {name} cannot be read: {' '.join(str(error).split())}",
+            f'"{name}" cannot be read as a data set: {" ".join(str(error).split())}',
             "Its page says how it is called; --part names its split, or its subset and split, such "
             "as --part en/train; or name a file of it.",
         ) from error
     labels = {name: each.names for name, each in found.features.items() if hasattr(each, "names")}
     # As a list pictures stay files.
-    return _named(found.to_list(), labels)
-
-
-def _named(rows: Iterable[dict[str, Any]], labels: Mapping[str, Sequence[str]]) -> Iterator[Row]:
-    """Give rows with their labels, which are numbers there, by name; -1 is none."""
-    for place, values in enumerate(rows, start=1):
+    for at, values in enumerate(found.to_list(), start=1):
         names = {
-            name: known[at] if (at := values[name]) is not None and at >= 0 else None
+            name: known[held] if (held := values[name]) is not None and held >= 0 else None
             for name, known in labels.items()
         }
-        yield Row(place, {**values, **names})
+        yield Row(at, {**values, **names})

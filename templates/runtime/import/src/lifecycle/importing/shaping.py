@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Any, NamedTuple, Protocol
 
 from .. import data_card, find_part, tasks
@@ -99,7 +100,7 @@ def clean(
     Raises ProjectError: a row whose value the task cannot have, or an id that is there twice.
     """
     form = form_of(task)
-    left: Left = {reason: [] for reason in (EMPTY, REPEATED, CONTRADICTORY, TOO_LONG, WORDY)}
+    left: Left = defaultdict(list)
     found: list[Found] = []
     for row, line in table.each(lambda row: shape(form, row, columns)):
         if line is None:
@@ -109,7 +110,13 @@ def clean(
         else:
             found.append(Found(row.place, line))
     if found and longest.answer is not None:
-        found = _without_wordy(found, task, longest.answer, left)
+        # As the task writes them where these are its data.
+        facts = data_card.Facts(**form.facts([each.line for each in found]))
+        with data_card.instead(task, facts):
+            said = [tasks.find(task).target(each.line["expected"]) for each in found]
+        wordy = [is_longer(answer, longest.answer) for answer in said]
+        left[WORDY] = [each.place for each in compress(found, wordy)]
+        found = [each for each, is_wordy in zip(found, wordy, strict=True) if not is_wordy]
     found = _without_repeats(found, left)
     if form.HAS_ONE_ANSWER:
         found = _without_contradictions(found, left)
@@ -121,20 +128,6 @@ def clean(
             f"No row of {table.source} can be used: {'; '.join(reasons(left))}.", help
         )
     return _with_ids(found, called, table.source, taken), left
-
-
-def _without_wordy(found: list[Found], task: str, longest: int, left: Left) -> list[Found]:
-    """Leave out answers that are longer, as the task writes them where these are its data."""
-    facts = data_card.Facts(**form_of(task).facts([each.line for each in found]))
-    target = tasks.find(task).target
-    kept = []
-    with data_card.instead(task, facts):
-        for each in found:
-            if is_longer(target(each.line["expected"]), longest):
-                left[WORDY].append(each.place)
-            else:
-                kept.append(each)
-    return kept
 
 
 def is_longer(text: str, longest: int | None) -> bool:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,20 +9,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import numpy as np
 import yaml
 
-from .. import data, data_card
-from .. import statistics as pairs
+from .. import data, data_card, statistics
 from ..data import Line
 from ..data_card import Facts
 from ..evaluation.tables import Bars, Part, Table
 from ..tasks import Task
 from .dividing import DEV, SPLITS, TRAIN, Splits
 from .lengths import Measure
+from .reading import counted
 from .shaping import Form, Left, reasons
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
-NONE = ("nan", "none", "null", "n/a", "na", "-", "?")
-"""How programs write that a cell is empty."""
 ODD = {
     "HTML": (
         r"</?(?:[abip]|br|div|font|li|span|strong|t[dr]|ul)\b[^<>]*>|&(?:amp|nbsp);",
@@ -59,22 +56,20 @@ def survey(
     answers = [ways.count(task.target(line["expected"])) for line in lines]
     scripts = Counter(_script(line["input"]) for line in lines)
     balance = _balance(task, splits)
-    whole = [before + after for before, after in zip(inputs, answers, strict=True)]
-    warnings = [*_missing(balance), *_alike(balance)]
-    warnings += [
-        f"{split} has {len(splits[split])} examples: far too few to tell two models apart."
-        for split in SPLITS[1:]
-        if len(splits[split]) < FEW
+    few = (split for split in SPLITS[1:] if len(splits[split]) < FEW)
+    warnings = [
+        *(
+            f"{split} has {len(splits[split])} examples: too few to tell models apart."
+            for split in few
+        ),
+        *(*_alike(balance), *_odd(lines), *_wordy(task, lines)),
     ]
-    warnings += [*_odd(lines), *_cut(lines, whole, ways.context)]
-    warnings += [*_wordy(task, lines), *_imperfect(task, lines)]
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
         f"length of inputs: {_spread(inputs)} {ways.unit}",
         f"length of answers: {_spread(answers)} {ways.unit}",
         Bars(f"How many inputs are so long, in {ways.unit}", _histogram(inputs)),
         f"scripts: {', '.join(f'{name} {count}' for name, count in scripts.most_common())}",
-        Bars("Examples by their script", dict(scripts.most_common())),
         f"pairs of near-duplicates: {alike}, each kept on one side",
         *_balanced(balance),
         *(form.remarks(lines, inputs, answers) if hasattr(form, "remarks") else ()),
@@ -121,7 +116,7 @@ def smallest_difference(n: int) -> float:
     """
     better = round(DIFFERING * n / 2)
     changes = np.repeat([0.0, 1.0, -1.0], [n - 2 * better, better, better])
-    return pairs.smallest_difference(changes)
+    return statistics.smallest_difference(changes)
 
 
 def _size(split: str, count: int) -> str:
@@ -131,9 +126,8 @@ def _size(split: str, count: int) -> str:
 
 
 def _spread(lengths: Sequence[int]) -> str:
-    ordered = sorted(lengths)
-    most = ordered[int(0.95 * (len(ordered) - 1))]
-    return f"median {statistics.median(ordered):.0f}, 95% up to {most}, longest {ordered[-1]}"
+    middle, most, longest = np.percentile(lengths, [50, 95, 100], method="lower")
+    return f"median {middle}, 95% up to {most}, longest {longest}"
 
 
 def _histogram(lengths: Sequence[int]) -> dict[str, int]:
@@ -171,18 +165,8 @@ def _balanced(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[Part]
         yield Bars("How often each answer is right", totals)
 
 
-def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
-    """Say which answers a split lacks, the first of them by name."""
-    for split in SPLITS:
-        lacked = [answer for answer, counts in balance.items() if counts[split] == 0]
-        if lacked:
-            more = len(lacked) - 1
-            others = f", nor {more} other{'s' * (more > 1)}" if more else ""
-            yield f'No example of {split} has the answer "{lacked[0]}"{others}.'
-
-
 def _alike(answers: Collection[str]) -> Iterator[str]:
-    """Say which answers look like one that was written in two ways, like none, or like places."""
+    """Say which answers look like one that was written in two ways, or like places."""
     if sorted(answers) == [str(at) for at in range(len(answers))] and answers:
         yield (
             "The answers are numbers from 0: if they stand for names, put these in their place,"
@@ -190,8 +174,6 @@ def _alike(answers: Collection[str]) -> Iterator[str]:
         )
     seen: dict[str, str] = {}
     for answer in sorted(answers):
-        if answer.casefold() in NONE:
-            yield f'"{answer}" is an answer: if it stands for none, leave its rows out of the file.'
         one = seen.setdefault(answer.casefold().removesuffix(".0"), answer)
         if one != answer:
             yield (
@@ -203,56 +185,29 @@ def _alike(answers: Collection[str]) -> Iterator[str]:
 def _odd(lines: Sequence[Line]) -> Iterator[str]:
     """Say what inputs hold that nobody may have wanted."""
     for what, (pattern, advice) in ODD.items():
-        found = {line["id"]: re.search(pattern, line["input"]) for line in lines}
-        odd = {id: match[0] for id, match in found.items() if match}
-        if odd:
-            id, text = next(iter(odd.items()))
-            hold = "input holds" if len(odd) == 1 else "inputs hold"
-            yield f"{len(odd)} {hold} {what}, as that of {id} ({text}): {advice}."
+        found = ((line["id"], re.search(pattern, line["input"])) for line in lines)
+        odd = [(id, match[0]) for id, match in found if match]
+        for id, text in odd[:1]:
+            yield f"{what} in {counted(odd, 'input')}, such as {id} ({text}): {advice}."
 
 
 def _wordy(task: Task, lines: Sequence[Line]) -> Iterator[str]:
+    """Say which right answers are far longer than most, and which others have no full marks."""
     most = data_card.facts(task.name).max_words
-    counts = {line["id"]: data_card.count_words(task.target(line["expected"])) for line in lines}
-    long = [each for each, count in counts.items() if most is not None and count > most]
+    said = {line["id"]: (line["expected"], task.target(line["expected"])) for line in lines}
+    counts = {id: data_card.count_words(answer) for id, (_, answer) in said.items()}
+    long = [id for id, count in counts.items() if most is not None and count > most]
     if long:
-        are = "answer is" if len(long) == 1 else "answers are"
         yield (
-            f"{len(long)} {are} far longer than most, as that of {long[0]} with {counts[long[0]]}"
-            f" words. {most} are asked for, but a model may write as many: --longest-answer {most}"
-            " leaves such out."
+            f"{counted(long, 'answer')} far longer than most, such as that of {long[0]} with"
+            f" {counts[long[0]]} words. {most} are asked for, but a model may write as many:"
+            f" --longest-answer {most} leaves such out."
         )
-
-
-def _imperfect(task: Task, lines: Sequence[Line]) -> Iterator[str]:
-    """Say which right answers have no full marks, for another reason than their length."""
-    most = data_card.facts(task.name).max_words
-    answers = {line["id"]: (line["expected"], task.target(line["expected"])) for line in lines}
-    marks = {
-        id: task.score(expected, answer)
-        for id, (expected, answer) in answers.items()
-        if most is None or data_card.count_words(answer) <= most
-    }
+    marks = {id: task.score(*each) for id, each in said.items() if id not in {*long}}
     for metric in task.metrics:
         short = [id for id, scores in marks.items() if scores[metric] < 1 - 1e-9]
         if short:
-            are = "right answer is" if len(short) == 1 else "right answers are"
             yield (
-                f"{len(short)} {are} less than 1 by {metric}, as that of {short[0]}: write what it"
-                " asks for into the file, or do not judge by it."
+                f"{counted(short, 'right answer')} less than 1 by {metric}, such as that of"
+                f" {short[0]}: write what it asks for into the file, or do not judge by it."
             )
-
-
-def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> Iterator[str]:
-    """Say which examples the model has no room for, and the `--longest` that leaves them out."""
-    sizes = [data_card.count_words(line["input"]) for line in lines]
-    long = [at for at, length in enumerate(lengths) if room is not None and length > room]
-    if long:
-        are = "example is" if len(long) == 1 else "examples are"
-        most = max(1, min(sizes[at] for at in long) - 1)
-        others = sum(size > most for size in sizes) - len(long)
-        yield (
-            f"{len(long)} {are} longer than the {room} tokens that the model takes, such as"
-            f" {lines[long[0]]['id']}: --longest {most} leaves such out"
-            f"{f' and {others} more' if others > 0 else ''}, a model with more room takes them."
-        )
