@@ -134,7 +134,8 @@ def explaining(source: Path, trainer: Trainer | None = None) -> Iterator[None]:
         is_memory = isinstance(error, MemoryError | torch.OutOfMemoryError)
         if is_memory or "can't allocate memory" in said:
             raise OutOfMemoryError("This machine ran out of memory.", WHAT_TO_CHANGE) from error
-        if trainer and trainer.state.global_step and "metric_for_best_model" not in said:
+        is_begun = isinstance(error, KeyError) or (trainer and trainer.state.global_step)
+        if is_begun and "metric_for_best_model" not in said:
             raise
         raise ProjectError(f"{source} cannot be trained: {said}") from error
 
