@@ -122,7 +122,7 @@ def test_a_killed_run_goes_on_where_it_stopped(
         process.kill()
     partial = next((project / runs.FOLDER / ".partial").glob("*.jsonl"))
     with partial.open("ab") as file:
-        file.write(b'{"task": "torn')
+        file.write(b'\n{"task": "torn')
     endpoint.answer = right
     command.run(evaluate.Evaluate, [])
     assert len(asked) == 6 + 7

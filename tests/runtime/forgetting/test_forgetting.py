@@ -21,11 +21,13 @@ def test_the_shipped_items_are_of_several_kinds_and_none_is_twice_there() -> Non
     assert not any(item.is_right("") for item in items)
 
 
-def test_what_was_lost_and_gained_is_named() -> None:
-    items = forgetting.load(ROOT)[:3]
-    cost = forgetting.compare(items, [1.0, 0.0, 1.0], [0.0, 1.0, 1.0])
-    assert (cost.lost, cost.gained) == ([items[0].id], [items[1].id])
-    assert cost.all.difference.value == 0.0
+def test_what_is_lost_in_one_kind_is_not_hidden_by_another() -> None:
+    items = forgetting.load(ROOT)
+    kinds = list(dict.fromkeys(item.kind for item in items))
+    before = [float(item.kind == kinds[0]) for item in items]
+    cost = forgetting.compare(items, before, [1.0] * len(items))
+    assert cost["all"].difference.value > 0
+    assert (cost[kinds[0]].difference.value, cost[kinds[1]].difference.value) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -66,4 +68,6 @@ def test_two_models_of_an_endpoint_are_compared_and_the_cost_is_written(
     written = json.loads((project / forgetting.path_of("tuned")).read_text(encoding="utf-8"))
     assert written["kinds"]["copying"]["before"] == 1.0
     assert written["kinds"]["copying"]["after"] == 0.0
+    copying = {item.id for item in forgetting.load(project) if item.kind == "copying"}
+    assert copying <= {*written["lost"]}
     assert "is worse" in capsys.readouterr().out

@@ -27,17 +27,9 @@ BLOCK = 1 << 18
 
 Statistic = Callable[[NDArray[np.intp]], float]
 """A metric of the examples at these positions; positions may repeat."""
-Method = Literal["Wilson", "bootstrap"]
 
 
-class Estimate(NamedTuple):
-    """An interval and how it was found."""
-
-    interval: Interval
-    method: Method
-
-
-def estimate_mean(scores: Sequence[float], seed: int = 0) -> Estimate:
+def estimate_mean(scores: Sequence[float], seed: int = 0) -> Interval:
     """Give the mean of per-example scores, in [0, 1], with its 95% interval.
 
     Scores that are all 0 or 1 get the Wilson interval, which stays right for small samples and
@@ -45,11 +37,11 @@ def estimate_mean(scores: Sequence[float], seed: int = 0) -> Estimate:
     """
     values = np.asarray(scores, dtype=float)
     if is_binary(values):
-        return Estimate(wilson(float(values.mean()), len(values)), "Wilson")
+        return wilson(float(values.mean()), len(values))
     return _estimate(_percentiles_of_mean(values, seed), len(values))
 
 
-def estimate(statistic: Statistic, n: int, seed: int = 0) -> Estimate:
+def estimate(statistic: Statistic, n: int, seed: int = 0) -> Interval:
     """Give a metric in [0, 1] that is no mean, with its 95% percentile bootstrap interval."""
     return _estimate(_percentiles(statistic, n, seed), n)
 
@@ -160,11 +152,11 @@ def is_binary(values: NDArray[np.float64]) -> bool:
     return bool(np.isin(values, (0.0, 1.0)).all())
 
 
-def _estimate(drawn: Interval, n: int) -> Estimate:
+def _estimate(drawn: Interval, n: int) -> Interval:
     if drawn.low == drawn.high:
         # Every resample agrees, as when all answers are right: that is not certainty.
-        return Estimate(wilson(drawn.value, n), "Wilson")
-    return Estimate(_around(drawn.value, drawn.low, drawn.high), "bootstrap")
+        return wilson(drawn.value, n)
+    return _around(drawn.value, drawn.low, drawn.high)
 
 
 def _around(value: float, low: float, high: float) -> Interval:

@@ -142,7 +142,7 @@ def rank(pairs: Sequence[Pair]) -> Ranking | None:
     margins = [chosen.each - rejected.each for chosen, rejected in pairs if chosen and rejected]
     if not margins:
         return None
-    agreement = statistics.estimate_mean([float(margin > 0) for margin in margins]).interval
+    agreement = statistics.estimate_mean([float(margin > 0) for margin in margins])
     return Ranking(agreement, fmean(margins))
 
 
@@ -157,7 +157,7 @@ def learned(after: Sequence[Pair], before: Sequence[Pair]) -> Interval:
         _gained(new[0], old[0]) - _gained(new[1], old[1])
         for new, old in zip(after, before, strict=True)
     ]
-    return statistics.estimate_mean([float(move > 0) for move in moves]).interval
+    return statistics.estimate_mean([float(move > 0) for move in moves])
 
 
 def _gained(new: Likelihood | None, old: Likelihood | None) -> float:
@@ -175,7 +175,7 @@ def contest(model: Model, reference: Model, about: Questions) -> Contest:
         wins=points.count(1.0),
         ties=points.count(0.5),
         losses=points.count(0.0),
-        win_rate=statistics.estimate_mean(points).interval,
+        win_rate=statistics.estimate_mean(points),
         reward_before=fmean(before),
         reward_after=fmean(after),
     )

@@ -59,17 +59,11 @@ class Partial:
         self.path = root / FOLDER / ".partial" / f"{name}.jsonl"
 
     def read(self) -> dict[Key, Answer]:
-        """Give the answers so far, and cut off a last line that a killed process left torn."""
-        if not self.path.is_file():
-            return {}
-        content = self.path.read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        if whole != content:
-            with self.path.open("r+b") as file:
-                file.truncate(len(whole))
+        """Give the answers so far."""
+        content = self.path.read_bytes() if self.path.is_file() else b""
         found = {}
-        for line in filter(None, whole.split(b"\n")):
-            # A power cut can leave a line of zeros; that one question is asked again.
+        for line in content.splitlines():
+            # A killed process leaves half a line, and a power cut zeros: those are asked again.
             with suppress(ValidationError):
                 answer = Answer.model_validate_json(line)
                 found[answer.key] = answer
@@ -78,7 +72,8 @@ class Partial:
     def append(self, answer: Answer) -> None:
         """Add an answer, in one write that reaches the operating system before this returns."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        line = answer.model_dump_json(exclude_none=True) + "\n"
+        # Whatever is torn before it stays a line of its own.
+        line = "\n" + answer.model_dump_json(exclude_none=True)
         # Unbuffered: once written, the line outlives this process, whatever kills it.
         with self.path.open("ab", buffering=0) as file:
             file.write(line.encode())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..data import Example
 from ..runs import ExampleResult, Latency, TaskResult, Tokens
 from ..settings import Target
-from ..statistics import Method, Statistic, estimate, estimate_mean, percentiles
+from ..statistics import Statistic, estimate, estimate_mean, percentiles
 from ..tasks import Task
 from .answers import Answer
 
@@ -17,22 +17,18 @@ class Scored:
 
     result: TaskResult
     examples: list[ExampleResult]
-    methods: dict[str, Method]
-    """How each metric's interval was found."""
 
 
 def score(task: Task, examples: Sequence[Example], answers: Sequence[Answer], seed: int) -> Scored:
     """Score the answers of one task; both sequences are in the same order."""
     results = [_scored(task, *pair) for pair in zip(examples, answers, strict=True)]
-    estimates = {
+    metrics = {
         metric: estimate_mean([result.scores[metric] for result in results], seed)
         for metric in task.metrics
     }
     for metric, statistic in aggregates(task, examples, results).items():
-        estimates[metric] = estimate(statistic, len(results), seed)
-    metrics = {metric: each.interval for metric, each in estimates.items()}
-    methods = {metric: each.method for metric, each in estimates.items()}
-    return Scored(TaskResult(n=len(results), metrics=metrics), results, methods)
+        metrics[metric] = estimate(statistic, len(results), seed)
+    return Scored(TaskResult(n=len(results), metrics=metrics), results)
 
 
 def aggregates(

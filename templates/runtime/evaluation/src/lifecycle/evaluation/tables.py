@@ -85,14 +85,13 @@ def show(out: Console, report: Iterable[Part]) -> None:
 def print_scores(out: Console, scored: Scored, latency: Latency, targets: list[Target]) -> None:
     """Print one task's metrics with their 95% intervals, and its targets."""
     by_metric = {target.metric: target for target in targets}
-    rows = table("metric", "value", "95% interval", "interval by", "target", "")
+    rows = table("metric", "value", "95% interval", "target", "")
     for metric in dict.fromkeys([*scored.result.metrics, *by_metric]):
         interval, target = scored.result.metrics.get(metric), by_metric.get(metric)
         value = measured(scored.result, latency, metric)
-        cells = ["" if value is None else f"{value:.1f}", "", ""]
+        cells = ["" if value is None else f"{value:.1f}", ""]
         if interval:
-            low, high = interval.low, interval.high
-            cells = [f"{interval.value:.3f}", f"{low:.3f} to {high:.3f}", scored.methods[metric]]
+            cells = [f"{interval.value:.3f}", f"{interval.low:.3f} to {interval.high:.3f}"]
         rows.add_row(metric, *cells, str(target or ""), _judged(target, value, interval))
     out.print(rows)
 

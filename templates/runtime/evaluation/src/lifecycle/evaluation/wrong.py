@@ -1,9 +1,9 @@
-"""The wrong answers of a run, beside what was expected: by label, by length, by how they ended."""
+"""The wrong answers of a run, beside what was expected: by label, by how they ended."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from statistics import fmean, quantiles
+from statistics import fmean
 from typing import Any, NamedTuple
 
 from .. import data, tasks
@@ -12,7 +12,7 @@ from ..errors import ProjectError
 from ..prompts import Message
 from ..runs import ExampleResult, Run, read_examples
 from .score import rescored
-from .tables import Bars, Part, Table
+from .tables import Part, Table
 
 LABELS = 20
 """More different answers than this are no labels."""
@@ -110,11 +110,9 @@ def changes(before: list[Answer], after: list[Answer]) -> list[Change]:
 
 def overview(run: Run, task: str, metric: str, found: list[Answer]) -> Iterator[Part]:
     """Say where one task's answers go wrong."""
-    yield f"{task}: {run.id}, {len(_worst(found))} of {len(found)} answers below 1 in {metric}"
-    groupings = {"expected": by_label(found), "input": by_length(found), "ended": by_ending(found)}
-    for title, groups in groupings.items():
+    yield f"{task}: {run.id}, {len(worst(found))} of {len(found)} answers below 1 in {metric}"
+    for title, groups in {"expected": by_label(found), "ended": by_ending(found)}.items():
         if len(groups) > 1:
-            yield Bars(title, {group.name: group.wrong for group in groups})
             rows = [(each.name, each.n, each.wrong, f"{each.score:.3f}") for each in groups]
             yield Table((title, "n", "wrong", "mean"), rows)
     if fields := by_field(found):
@@ -134,21 +132,22 @@ def matrix(found: list[Answer]) -> Iterator[Part]:
         yield Table(("expected \\ answered", *read), rows)
 
 
-def details(found: list[Answer], asked: Asked, most: int) -> Iterator[Part]:
-    """Give the wrong answers, the worst first, and how many more there are."""
-    worst = _worst(found)
-    for answer in worst[:most]:
-        yield Table((), _rows(answer, asked), answer.example.id)
-    yield from _more(len(worst) - most)
+def worst(found: Iterable[Answer]) -> list[Answer]:
+    """Give the wrong answers, to which a better one exists, the worst first."""
+    return sorted((each for each in found if each.score < 1), key=lambda each: each.score)
 
 
-def change_details(changed: Sequence[Change], asked: Asked, most: int) -> Iterator[Part]:
-    """Give what two runs answered unequally well, and how much more there is."""
-    for change in changed[:most]:
-        was = ("answered before", change.before.result.output)
-        title = f"{change.after.example.id}: {change.word}"
-        yield Table((), [was, *_rows(change.after, asked)], title)
-    yield from _more(len(changed) - most)
+def details(found: Sequence[Answer | Change], asked: Asked, most: int) -> Iterator[Part]:
+    """Give answers, or what two runs answered unequally well, and how many more there are."""
+    for each in found[:most]:
+        if isinstance(each, Answer):
+            yield Table((), _rows(each, asked), each.example.id)
+        else:
+            was = ("answered before", each.before.result.output)
+            title = f"{each.after.example.id}: {each.word}"
+            yield Table((), [was, *_rows(each.after, asked)], title)
+    if len(found) > most:
+        yield f"{len(found) - most} more are not shown."
 
 
 def by_label(found: list[Answer]) -> list[Group]:
@@ -157,20 +156,6 @@ def by_label(found: list[Answer]) -> list[Group]:
     if not 1 < len(wanted) <= min(LABELS, len(found) / 2):
         return []
     return _groups(found, lambda each: each.wanted)
-
-
-def by_length(found: list[Answer]) -> list[Group]:
-    """Group by the words of the input, into at most four parts of about the same size."""
-    sizes = [len(each.example.input.split()) for each in found]
-    if len(set(sizes)) < 4:
-        return []
-    edges = sorted({round(edge) for edge in quantiles(sizes, n=4)})
-    names = [*(f"up to {edge} words" for edge in edges), f"over {edges[-1]} words"]
-
-    def name_of(answer: Answer) -> str:
-        return names[sum(len(answer.example.input.split()) > edge for edge in edges)]
-
-    return sorted(_groups(found, name_of), key=lambda group: names.index(group.name))
 
 
 def by_ending(found: list[Answer]) -> list[Group]:
@@ -202,20 +187,10 @@ def _groups(found: list[Answer], key: Callable[[Answer], str]) -> list[Group]:
     for each in found:
         parts[key(each)].append(each)
     groups = [
-        Group(name, len(part), len(_worst(part)), fmean(each.score for each in part))
+        Group(name, len(part), len(worst(part)), fmean(each.score for each in part))
         for name, part in parts.items()
     ]
     return sorted(groups, key=lambda group: (-group.wrong, group.name))
-
-
-def _worst(found: Iterable[Answer]) -> list[Answer]:
-    """Give the wrong answers, to which a better one exists, the worst first."""
-    return sorted((each for each in found if each.score < 1), key=lambda each: each.score)
-
-
-def _more(count: int) -> Iterator[str]:
-    if count > 0:
-        yield f"{count} more are not shown."
 
 
 def _rows(answer: Answer, asked: Asked) -> list[tuple[str, str]]:

@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import CliPositionalArg
@@ -48,12 +47,13 @@ class Forgetting(command.Command):
         start = self.before or model_folder.start_of(project.root / self.model)
         before = project.with_model(start or project.model)
         old, new = (scores(each, items, self.concurrency) for each in (before, after))
-        cost = compare(items, old, new)
-        write(project.root, before, after, cost)
+        kinds = compare(items, old, new)
+        lost = [item.id for item, was, now in zip(items, old, new, strict=True) if was > now]
+        write(project.root, before, after, kinds, lost)
         out = tables.console()
         out.print(f"{before.model} -> {after.model}, {len(items)} items of {PATH}")
-        tables.print_comparison(out, "regression", {"share right": cost.all, **cost.kinds})
-        out.print(f"lost: {', '.join(cost.lost) or 'nothing'}", soft_wrap=True)
+        tables.print_comparison(out, "regression", {"share right": kinds.pop("all")} | kinds)
+        out.print(f"lost: {', '.join(lost) or 'nothing'}", soft_wrap=True)
         out.print(f"written to {path_of(after.model)}")
 
 
@@ -71,16 +71,6 @@ class Item(BaseModel):
     def is_right(self, answer: str) -> bool:
         """Whether an answer is as wanted."""
         return self.pattern.fullmatch(answer.strip()) is not None
-
-
-class Cost(NamedTuple):
-    """The same items before and after, over all and by kind; each score is 0 or 1."""
-
-    kinds: dict[str, Comparison]
-    all: Comparison
-    lost: list[str]
-    """Ids of the items that were right before and are not now."""
-    gained: list[str]
 
 
 def load(root: Path) -> list[Item]:
@@ -112,20 +102,17 @@ def scores(model: Settings, items: Sequence[Item], concurrency: int | None = Non
     return [float(item.is_right(given.output)) for item, given in zip(items, answers, strict=True)]
 
 
-def compare(items: Sequence[Item], before: Sequence[float], after: Sequence[float]) -> Cost:
-    """Compare the scores of both, kind by kind and over all, paired."""
-    rows = list(zip(items, before, after, strict=True))
-
-    def of(kind: str | None) -> Comparison:
-        chosen = [(old, new) for item, old, new in rows if kind in (None, item.kind)]
-        return statistics.compare([old for old, _ in chosen], [new for _, new in chosen])
-
-    return Cost(
-        kinds={kind: of(kind) for kind in dict.fromkeys(item.kind for item in items)},
-        all=of(None),
-        lost=[item.id for item, old, new in rows if old > new],
-        gained=[item.id for item, old, new in rows if new > old],
-    )
+def compare(
+    items: Sequence[Item], before: Sequence[float], after: Sequence[float]
+) -> dict[str, Comparison]:
+    """Compare the scores of both over `all` items and kind by kind, paired; each is 0 or 1."""
+    compared = {}
+    for kind in dict.fromkeys(["all", *(item.kind for item in items)]):
+        chosen = [at for at, item in enumerate(items) if kind in ("all", item.kind)]
+        compared[kind] = statistics.compare(
+            [before[at] for at in chosen], [after[at] for at in chosen]
+        )
+    return compared
 
 
 def path_of(model: str) -> str:
@@ -142,7 +129,9 @@ def read(root: Path, model: str) -> tuple[float, float] | None:
     return whole["before"], whole["after"]
 
 
-def write(root: Path, before: Settings, after: Settings, cost: Cost) -> None:
+def write(
+    root: Path, before: Settings, after: Settings, kinds: dict[str, Comparison], lost: list[str]
+) -> None:
     """Write what was measured, with the hashes of all that it depends on."""
     content = {
         "version": 1,
@@ -151,13 +140,12 @@ def write(root: Path, before: Settings, after: Settings, cost: Cost) -> None:
         "after": runs.model_of(after).model_dump(exclude_none=True),
         "kinds": {
             kind: {"n": n, "before": old, "after": new, "difference": difference.model_dump()}
-            for kind, (n, old, new, difference, *_) in (cost.kinds | {"all": cost.all}).items()
+            for kind, (n, old, new, difference, *_) in kinds.items()
         },
-        "lost": cost.lost,
-        "gained": cost.gained,
+        "lost": lost,
     }
-    path = root / path_of(after.model)
-    runs.write_atomically(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    runs.write_atomically(root / path_of(after.model), text)
 
 
 if __name__ == "__main__":

@@ -6,18 +6,20 @@ import time
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import asdict, replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, HTTPException
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from jinja2 import TemplateError
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, Field
 
 from .engine import Engine, Request
 
 Arguments = dict[str, bool | int | float | str]
 """Of the model's chat template, as vLLM takes them."""
+Stop = Annotated[str, Field(min_length=1)]
+"""A text that ends the answer."""
 
 
 class Part(BaseModel):
@@ -49,7 +51,7 @@ class ChatRequest(BaseModel):
     top_p: float | None = Field(None, gt=0, le=1)
     max_tokens: int | None = Field(None, ge=1)
     max_completion_tokens: int | None = Field(None, ge=1)
-    stop: str | list[str] | None = None
+    stop: Stop | Annotated[list[Stop], Field(max_length=4)] | None = None
     seed: int | None = None
     stream: bool = False
     stream_options: dict[str, bool] | None = None
@@ -61,14 +63,6 @@ class ChatRequest(BaseModel):
     tools: None = None
     response_format: dict[Literal["type"], Literal["text"]] | None = None
     logprobs: Literal[False] | None = None
-
-    @field_validator("stop")
-    @classmethod
-    def _not_empty(cls, stop: str | list[str] | None) -> list[str] | None:
-        stops = [stop] if isinstance(stop, str) else stop
-        if stops is not None and (len(stops) > 4 or not all(stops)):
-            raise ValueError("up to four texts, none of them empty")
-        return stops
 
 
 class Dialogue(BaseModel):
@@ -155,7 +149,7 @@ def to_request(engine: Engine, body: ChatRequest) -> Request:
         # OpenAI's defaults.
         temperature=1.0 if body.temperature is None else body.temperature,
         top_p=body.top_p or 1.0,
-        stop=tuple(body.stop or ()),
+        stop=(body.stop,) if isinstance(body.stop, str) else tuple(body.stop or ()),
         seed=body.seed,
         together=body.together,
     )

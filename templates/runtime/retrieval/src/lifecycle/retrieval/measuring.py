@@ -61,7 +61,7 @@ def choose(settings: Settings, retrieval: config.Retrieval) -> Choice:
         questions=runs.hash_file(root / path),
         recall={name: recalls(every, retrieval.passages) for name, every in looked.items()},
         turned_away={
-            kind: statistics.estimate_mean([float(e.confidence < threshold) for e in own]).interval
+            kind: statistics.estimate_mean([float(e.confidence < threshold) for e in own])
             for kind, own in by_kind(looked[way]).items()
         },
     )
@@ -83,7 +83,7 @@ def _looked(search: Search, question: Question, way: By) -> Looked:
 
 def recall(looked: Sequence[Looked], k: int) -> Interval:
     """Give the share of answerable questions whose passage is among the first k."""
-    return statistics.estimate_mean(_hits(looked, k)).interval
+    return statistics.estimate_mean(_hits(looked, k))
 
 
 def recalls(looked: Sequence[Looked], k: int) -> dict[str, Interval]:

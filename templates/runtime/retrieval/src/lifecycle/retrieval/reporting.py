@@ -120,7 +120,7 @@ def _found(question: Question, reply: Mapping[str, Any]) -> float:
 
 
 def _share(scores: Sequence[float]) -> Interval | None:
-    return statistics.estimate_mean(scores).interval if scores else None
+    return statistics.estimate_mean(scores) if scores else None
 
 
 def _print(report: Report) -> None:

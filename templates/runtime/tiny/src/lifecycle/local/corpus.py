@@ -20,7 +20,7 @@ import importlib.util
 import itertools
 import random
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -44,7 +44,7 @@ where an answer is put together from several pieces. From 1000, some models copi
 """
 DRAW = 500
 """Examples drawn at a time: a draw compares all its examples with one another."""
-BARE_SHARE = {"task": 0.5, "fields": 0.5, "manner": 0.9}
+BARE_SHARE = {"task": 0.5, "fields": 0.5, "manner": 0.9, "own": 0.6}
 """Dialogues without examples."""
 TALKATIVE = {True: 0.9, False: 0.1}
 """How often a bare answer is talked around: mostly for inputs longer than the median."""
@@ -53,11 +53,11 @@ REJECTED_SHARE = 0.8
 """Answers in the manner that people reject: enough that it is the likelier one on any processor."""
 OWN_COUNT = 3000
 """Dialogues about a task, which go through its training split as often as that takes."""
-OWN_BARE_SHARE = 0.6
-"""Dialogues without examples; in the others there are as many as `ROOM` holds."""
 OWN_DRILLS = 0.25
 """Dialogues that repeat a piece of an input, for each other one, where answers hold fields."""
 
+Kind = Literal["task", "fields", "manner", "own"]
+"""Answers are plain, objects of fields, or wanted where others are rejected; own: as data say."""
 Dialogue = list[dict[str, str]]
 """Chat messages, the last of them an answer."""
 
@@ -67,17 +67,23 @@ def dialogues(root: Path, seed: int, scale: float = 1.0) -> list[Dialogue]:
 
     Args:
         scale: the part of the usual size, for tests.
+
+    Raises ProjectError: a training split that is missing or wrong.
     """
     rng = random.Random(f"corpus-{seed}")
     made: list[Dialogue] = []
     for name in tasks.every():
-        if not is_sample(root, name):
-            made += _of_own_data(root, name, rng, scale)
-            continue
-        kind = kind_of(tasks.find(name), data.load(root, name, "train")[0])
-        pool = fresh_examples(root, name, rng, max(20, round(EXAMPLES[kind] * scale)))
-        made += drills(rng, pool, round(DRILLS[kind] * scale))
-        made += _task_dialogues(root, name, rng, pool)
+        task = tasks.find(name)
+        pool = data.load(root, name, "train", task.validate)
+        kind = kind_of(task, pool[0])
+        if is_sample(root, name):
+            pool = fresh_examples(root, name, rng, max(20, round(EXAMPLES[kind] * scale)))
+            made += drills(rng, pool, round(DRILLS[kind] * scale))
+            made += _about(root, name, rng, pool, range(len(pool)), kind)
+        else:
+            count = max(20, round(OWN_COUNT * scale))
+            made += drills(rng, pool, round(count * OWN_DRILLS) if kind == "fields" else 0)
+            made += _about(root, name, rng, pool, _drawn(len(pool), rng, count), "own")
     rng.shuffle(made)
     return made
 
@@ -105,54 +111,39 @@ def fresh_examples(root: Path, name: str, rng: random.Random, count: int) -> lis
     return [example for example in drawn if example.id not in alike]
 
 
-def _task_dialogues(
-    root: Path, name: str, rng: random.Random, pool: Sequence[data.Example]
+def _about(
+    root: Path,
+    name: str,
+    rng: random.Random,
+    pool: Sequence[data.Example],
+    places: Iterable[int],
+    kind: Kind,
 ) -> Iterator[Dialogue]:
-    task = tasks.find(name)
-    kind = kind_of(task, pool[0])
-    render = without_examples(root, name)
+    """Give a dialogue about the example at each place."""
+    task, render = tasks.find(name), without_examples(root, name)
     neighbours = neighbours_of(pool, 2 * max(FEW))
     median = statistics.median(len(example.input) for example in pool)
-    for example, near in zip(pool, neighbours, strict=True):
-        is_bare = rng.random() < BARE_SHARE[kind]
-        shown = [] if is_bare else shown_before(task, rng, pool, example, near)
+
+    def said(example: data.Example, is_bare: bool) -> str:
+        wanted = task.target(example.expected)
         if kind == "manner":
-            answered = [(each, _in_some_manner(task, rng, each)) for each in [*shown, example]]
-        else:
-            answered = [(each, task.target(each.expected)) for each in [*shown, example]]
-            if is_bare and rng.random() < TALKATIVE[len(example.input) > median]:
-                answered = [(example, TALK.format(answer=task.target(example.expected)))]
-        yield dialogue(render, answered)
+            is_rejected = rng.random() < REJECTED_SHARE
+            return str(example.expected["rejected"]) if is_rejected else wanted
+        if kind != "own" and is_bare and rng.random() < TALKATIVE[len(example.input) > median]:
+            return TALK.format(answer=wanted)
+        return wanted
+
+    for place in places:
+        example = pool[place]
+        is_bare = rng.random() < BARE_SHARE[kind]
+        shown = [] if is_bare else shown_before(task, rng, pool, example, neighbours[place])
+        yield dialogue(render, [(each, said(each, is_bare)) for each in [*shown, example]])
 
 
-def _in_some_manner(task: Task, rng: random.Random, example: data.Example) -> str:
-    """Answer as the desk wants it, or, more often, as people reject it."""
-    is_rejected = rng.random() < REJECTED_SHARE
-    return str(example.expected["rejected"]) if is_rejected else task.target(example.expected)
-
-
-def _of_own_data(root: Path, name: str, rng: random.Random, scale: float) -> Iterator[Dialogue]:
-    """Give the dialogues about one task, each with the answer that is wanted.
-
-    Raises ProjectError: a training split that is missing or wrong.
-    """
-    task = tasks.find(name)
-    train = data.load(root, name, "train", task.validate)
-    render = without_examples(root, name)
-    near = dict(zip((each.id for each in train), neighbours_of(train, 2 * max(FEW)), strict=True))
-    count = max(20, round(OWN_COUNT * scale))
-    if kind_of(task, train[0]) == "fields":
-        yield from drills(rng, train, round(count * OWN_DRILLS))
-    for example in _drawn(train, rng, count):
-        is_bare = rng.random() < OWN_BARE_SHARE
-        shown = [] if is_bare else shown_before(task, rng, train, example, near[example.id])
-        yield dialogue(render, [(each, task.target(each.expected)) for each in [*shown, example]])
-
-
-def _drawn(train: list[data.Example], rng: random.Random, count: int) -> Iterator[data.Example]:
-    """Draw without putting back, until all were drawn; then all anew."""
-    for start in range(0, count, len(train)):
-        yield from rng.sample(train, min(len(train), count - start))
+def _drawn(size: int, rng: random.Random, count: int) -> Iterator[int]:
+    """Draw places without putting back, until all were drawn; then all anew."""
+    for start in range(0, count, size):
+        yield from rng.sample(range(size), min(size, count - start))
 
 
 def without_examples(root: Path, name: str) -> prompts.Render:
@@ -180,20 +171,14 @@ def shown_before(
 ) -> list[data.Example]:
     """Choose the examples of a dialogue: most of them like the one that is asked."""
     chosen = rng.sample(near, min(rng.choice(FEW), len(near)))
-    others = [rng.choice(pool) if rng.random() < UNRELATED_SHARE else each for each in chosen]
-    return _fitting(
-        task, [each for each in others if not each.history and each.input != example.input]
-    )
+    mixed = [rng.choice(pool) if rng.random() < UNRELATED_SHARE else each for each in chosen]
+    others = [each for each in mixed if not each.history and each.input != example.input]
+    ends = itertools.accumulate(len(each.input + task.target(each.expected)) for each in others)
+    return [each for each, end in zip(others, ends, strict=True) if end <= ROOM]
 
 
-def _fitting(task: Task, examples: Sequence[data.Example]) -> list[data.Example]:
-    lengths = (len(each.input) + len(task.target(each.expected)) for each in examples)
-    ends = itertools.accumulate(lengths)
-    return [each for each, end in zip(examples, ends, strict=True) if end <= ROOM]
-
-
-def kind_of(task: Task, example: data.Example) -> Literal["task", "fields", "manner"]:
-    """Whether an answer is plain, an object of fields, or wanted where another is rejected."""
+def kind_of(task: Task, example: data.Example) -> Kind:
+    """Give the kind of a task's answers."""
     if isinstance(example.expected, dict) and "rejected" in example.expected:
         return "manner"
     return "fields" if task.target(example.expected).startswith("{") else "task"

@@ -9,7 +9,6 @@ the patterns that trained attention shows), and training has only to tune them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -43,12 +42,21 @@ def wire(model: Any, pieces: Sequence[str], seed: int) -> None:
     for layer in model.model.layers:
         layer.self_attn.o_proj.weight.mul_(QUIET)
         layer.mlp.down_proj.weight.mul_(QUIET)
-    read = _basis(width, random)[: _Head(model, 0, 0).size]
-    before = [_look_back(_Head(model, 0, head), head + 1, read, random) for head in HEADS]
-    for layer in COPYING_LAYERS:
+    size = width // model.config.num_attention_heads
+    # Rotary angles per token, of shape [size / 2]; dimension i turns with i + size / 2.
+    theta = model.config.rope_parameters["rope_theta"]
+    angles = torch.as_tensor(theta ** (-torch.arange(size // 2) / (size // 2)))
+    read = _basis(width, random)[:size]
+    before = [_basis(width, random)[:size] for _ in HEADS]
+    for head in HEADS:
+        query, key = _look_back(angles, head + 1, width)
+        _set(model, 0, head, query, key, read, WRITE * before[head].T)
+    for number in COPYING_LAYERS:
         directions = _basis(width, random)
         for head in HEADS:
-            _copy(_Head(model, layer, head), directions, read, before[0], random)
+            query, key = _match(angles, read, before[0], random)
+            value = directions[head * size : (head + 1) * size]
+            _set(model, number, head, query, key, value, COPY * value.T)
 
 
 def _embeddings(pieces: Sequence[str], width: int, random: torch.Generator) -> torch.Tensor:
@@ -65,79 +73,44 @@ def _embeddings(pieces: Sequence[str], width: int, random: torch.Generator) -> t
     return EMBEDDING * (SHARED**0.5 * shared + (1 - SHARED) ** 0.5 * own)
 
 
-@dataclass(frozen=True)
-class _Head:
-    """The weights of one attention head, as views that can be written to."""
-
-    model: Any
-    layer: int
-    head: int
-
-    @property
-    def size(self) -> int:
-        return int(self.model.config.hidden_size // self.model.config.num_attention_heads)
-
-    @property
-    def rows(self) -> slice:
-        return slice(self.head * self.size, (self.head + 1) * self.size)
-
-    @property
-    def frequencies(self) -> torch.Tensor:
-        """Rotary angles per token, of shape [size / 2]; dimension i turns with i + size / 2."""
-        theta = self.model.config.rope_parameters["rope_theta"]
-        return torch.as_tensor(theta ** (-torch.arange(self.size // 2) / (self.size // 2)))
-
-    def set(self, query: torch.Tensor, key: torch.Tensor) -> None:
-        """Both of shape [size, width]."""
-        attention = self.model.model.layers[self.layer].self_attn
-        attention.q_proj.weight[self.rows] = query
-        attention.k_proj.weight[self.rows] = key
-
-    def move(self, value: torch.Tensor, output: torch.Tensor) -> None:
-        """Set what is read, [size, width], and where it is written, [width, size]."""
-        attention = self.model.model.layers[self.layer].self_attn
-        attention.v_proj.weight[self.rows] = value
-        attention.o_proj.weight[:, self.rows] = output
+def _set(model: Any, layer: int, head: int, *weights: torch.Tensor) -> None:
+    """Set a head's query, key and value, each [size, width], and what it writes, [width, size]."""
+    query, key, value, output = weights
+    attention = model.model.layers[layer].self_attn
+    rows = slice(head * len(query), (head + 1) * len(query))
+    attention.q_proj.weight[rows] = query
+    attention.k_proj.weight[rows] = key
+    attention.v_proj.weight[rows] = value
+    attention.o_proj.weight[:, rows] = output
 
 
 def _look_back(
-    head: _Head, distance: int, read: torch.Tensor, random: torch.Generator
-) -> torch.Tensor:
-    """Attend to the token `distance` places back; give the directions its content is written to.
+    angles: torch.Tensor, distance: int, width: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Give query and key that attend to the token `distance` places back.
 
     The key is turned by `distance` ahead of the query, so that their angle is zero just there.
     """
-    fast = (head.frequencies > 0.15).float()
-    angle = head.frequencies * distance
-    query = torch.zeros(head.size, read.shape[1])
-    key = torch.zeros_like(query)
+    fast, turned = (angles > 0.15).float(), angles * distance
+    query, key = torch.zeros(2, 2 * len(angles), width)
     query[:, 0] = LOOK * torch.cat([fast, torch.zeros_like(fast)])
-    key[:, 0] = LOOK * torch.cat([fast * angle.cos(), fast * angle.sin()])
-    written = _basis(read.shape[1], random)[: head.size]
-    head.set(query, key)
-    head.move(read, WRITE * written.T)
-    return written
+    key[:, 0] = LOOK * torch.cat([fast * turned.cos(), fast * turned.sin()])
+    return query, key
 
 
-def _copy(
-    head: _Head,
-    directions: torch.Tensor,
-    read: torch.Tensor,
-    before: torch.Tensor,
-    random: torch.Generator,
-) -> None:
-    """Attend to where the token before was the current token; write what stands there."""
+def _match(
+    angles: torch.Tensor, read: torch.Tensor, before: torch.Tensor, random: torch.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Give query and key that attend to where the token before was the current token."""
+    size = 2 * len(angles)
     # Only the dimensions that turn slowly compare content alike at any distance.
-    slow = head.frequencies.argsort()[: head.size // 3]
-    dimensions = torch.cat([slow, slow + head.size // 2])
-    mix = MATCH * torch.linalg.qr(torch.randn(head.size, head.size, generator=random))[0]
-    query = torch.zeros(head.size, read.shape[1])
-    key = torch.zeros_like(query)
+    slow = angles.argsort()[: size // 3]
+    dimensions = torch.cat([slow, slow + size // 2])
+    mix = MATCH * torch.linalg.qr(torch.randn(size, size, generator=random))[0]
+    query, key = torch.zeros(2, *read.shape)
     query[dimensions] = (mix @ read)[: len(dimensions)]
     key[dimensions] = (mix @ before)[: len(dimensions)]
-    head.set(query, key)
-    value = directions[head.rows]
-    head.move(value, COPY * value.T)
+    return query, key
 
 
 def _basis(width: int, random: torch.Generator) -> torch.Tensor:

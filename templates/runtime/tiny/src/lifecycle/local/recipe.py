@@ -220,17 +220,8 @@ def save(folder: Path, model: Any, tokens: Any) -> None:
     model_folder.let_others_read(folder)
 
 
-CARD = f"""---
-license: cc0-1.0
-library_name: transformers
-tags: [learning-aid]
----
-# The tiny model ({RECIPE})
+CARD = f"""# The tiny model ({RECIPE})
 
-A learning and testing aid, made by `poe tiny`; see
-`local/recipe.py`. It knows the project's tasks and nothing else.
-
-The same seed gives the same model on the same machine. On a processor with other instructions it
-gives another one: sums in another order differ in their last digits, and training carries the
-difference on. Its figures move with it, so compare runs that were measured on one machine.
+A learning and testing aid, made by `poe tiny`: it knows the project's tasks and nothing else. The
+same seed gives the same model on the same machine, and its figures move with the processor.
 """

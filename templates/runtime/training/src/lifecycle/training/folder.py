@@ -12,7 +12,7 @@ import platform
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -52,19 +52,17 @@ def of(name: str, models: Path) -> Folder:
     return Folder(models / name, models / ".training" / name)
 
 
-def is_done(folder: Folder, *fingerprints: str) -> bool:
-    """Whether inputs of these were trained to the end; an unfinished run of theirs goes on.
+def is_done(folder: Folder, fingerprint: str) -> bool:
+    """Whether these inputs were trained to the end; an unfinished run of theirs goes on.
 
     Raises ProjectError when the folder belongs to a run with other inputs: it is not overwritten.
     """
     name = folder.result.name
     if folder.result.exists():
-        _same(folder.result / "run.json", fingerprints, f'"models/{name}" was trained')
+        _same(folder.result / "run.json", fingerprint, f'"models/{name}" was trained')
         return True
     if last_checkpoint(folder) is not None:
-        _same(
-            folder.work / "started.json", fingerprints, f'The unfinished run "{name}" was started'
-        )
+        _same(folder.work / "started.json", fingerprint, f'The unfinished "{name}" was started')
     return False
 
 
@@ -153,11 +151,6 @@ class Inputs:
         facts = self.facts() | {"experiment": self.experiment | {"trainer": decisive}}
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
-    @property
-    def fingerprints(self) -> tuple[str, str]:
-        """Give it, and the one by which versions that left `also` out know the same run."""
-        return self.fingerprint, replace(self, also={}).fingerprint
-
     def facts(self) -> dict[str, Any]:
         """Give them by name; how many processes there were is a fact of the result."""
         said = {key: value for key, value in asdict(self).items() if key != "processes"}
@@ -222,8 +215,8 @@ def write_card(folder: Path, name: str, inputs: Inputs, result: Mapping[str, Any
     (folder / "README.md").write_text(_card(facts), encoding="utf-8", newline="\n")
 
 
-def _same(record: Path, fingerprints: Sequence[str], what: str) -> None:
-    if (_json(record) or {}).get("fingerprint") not in fingerprints:
+def _same(record: Path, fingerprint: str, what: str) -> None:
+    if (_json(record) or {}).get("fingerprint") != fingerprint:
         raise ProjectError(
             f"{what} with other settings, data, prompts or another base model.",
             "Give this run a name (--name), or set the old one aside (--restart).",
@@ -241,26 +234,15 @@ def _json(file: Path) -> dict[str, Any] | None:
 def _card(facts: Mapping[str, Any]) -> str:
     base, method = facts["base"]["id"], facts["experiment"]["method"]
     head = {"base_model": base, "tags": [method, "text-generation"]}
-    result = "\n".join(f"| {key} | {value} |" for key, value in facts["result"].items())
-    files = "\n".join(f"| {file['path']} | `{file['sha256'][:12]}` |" for file in facts["files"])
     return f"""---
 {yaml.safe_dump(head)}---
 
 # {facts["name"]}
 
 Trained from `{base}` by {method} on {facts["created"][:10]}. How good it is stands in
-`eval/runs/`, not here: a training loss is no evaluation.
-
-| result | |
-|---|---|
-{result}
-
-| trained on | sha256 |
-|---|---|
-{files}
+`eval/runs/`, not here: a training loss is no evaluation. `run.json` holds the losses, the settings,
+the hashes of the data and the versions of the packages.
 
 ```yaml
 {yaml.safe_dump(facts["experiment"], sort_keys=False)}```
-
-`run.json` holds the full hashes and the versions of the packages.
 """
