@@ -39,10 +39,10 @@ def one(root: Path, run: runs.Run) -> list[tables.Part]:
     parts: list[tables.Part] = []
     for task in run.tasks:
         found, metric = wrong.answers(root, run, task), tasks.find(task).metrics[0]
-        overview, worst = list(wrong.overview(run, task, metric, found)), wrong.worst(found)
-        tables.show(tables.console(), [*overview, *wrong.details(worst, unasked, wrong.SHOWN)])
+        overview = list(wrong.overview(run, task, metric, found))
+        tables.show(tables.console(), [*overview, *wrong.details(found, unasked, wrong.SHOWN)])
         parts += [*overview, *wrong.matrix(found)]
-        parts += wrong.details(worst, asked(root, run, task), wrong.MOST)
+        parts += wrong.details(found, asked(root, run, task), wrong.MOST)
     return parts
 
 
@@ -54,9 +54,9 @@ def two(root: Path, old: runs.Run, new: runs.Run) -> list[tables.Part]:
         changed = wrong.changes(*(wrong.answers(root, run, task) for run in (old, new)))
         better, worse = ([c for c in changed if c.word == word] for word in ("better", "worse"))
         overview = f"{task}: {old.id} -> {new.id}, {len(better)} better, {len(worse)} worse"
-        shown = (wrong.details(some, unasked, wrong.SHOWN) for some in (worse, better))
+        shown = (wrong.change_details(some, unasked, wrong.SHOWN) for some in (worse, better))
         tables.show(tables.console(), [overview, *chain(*shown)])
-        parts += [overview, *wrong.details(changed, asked(root, new, task), wrong.MOST)]
+        parts += [overview, *wrong.change_details(changed, asked(root, new, task), wrong.MOST)]
     return parts
 
 

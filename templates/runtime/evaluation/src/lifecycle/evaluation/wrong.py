@@ -110,7 +110,7 @@ def changes(before: list[Answer], after: list[Answer]) -> list[Change]:
 
 def overview(run: Run, task: str, metric: str, found: list[Answer]) -> Iterator[Part]:
     """Say where one task's answers go wrong."""
-    yield f"{task}: {run.id}, {len(worst(found))} of {len(found)} answers below 1 in {metric}"
+    yield f"{task}: {run.id}, {len(_worst(found))} of {len(found)} answers below 1 in {metric}"
     for title, groups in {"expected": by_label(found), "ended": by_ending(found)}.items():
         if len(groups) > 1:
             rows = [(each.name, each.n, each.wrong, f"{each.score:.3f}") for each in groups]
@@ -132,22 +132,21 @@ def matrix(found: list[Answer]) -> Iterator[Part]:
         yield Table(("expected \\ answered", *read), rows)
 
 
-def worst(found: Iterable[Answer]) -> list[Answer]:
-    """Give the wrong answers, to which a better one exists, the worst first."""
-    return sorted((each for each in found if each.score < 1), key=lambda each: each.score)
+def details(found: list[Answer], asked: Asked, most: int) -> Iterator[Part]:
+    """Give the wrong answers, the worst first, and how many more there are."""
+    worst = _worst(found)
+    for answer in worst[:most]:
+        yield Table((), _rows(answer, asked), answer.example.id)
+    yield from _more(len(worst) - most)
 
 
-def details(found: Sequence[Answer | Change], asked: Asked, most: int) -> Iterator[Part]:
-    """Give answers, or what two runs answered unequally well, and how many more there are."""
-    for each in found[:most]:
-        if isinstance(each, Answer):
-            yield Table((), _rows(each, asked), each.example.id)
-        else:
-            was = ("answered before", each.before.result.output)
-            title = f"{each.after.example.id}: {each.word}"
-            yield Table((), [was, *_rows(each.after, asked)], title)
-    if len(found) > most:
-        yield f"{len(found) - most} more are not shown."
+def change_details(changed: Sequence[Change], asked: Asked, most: int) -> Iterator[Part]:
+    """Give what two runs answered unequally well, and how much more there is."""
+    for change in changed[:most]:
+        was = ("answered before", change.before.result.output)
+        title = f"{change.after.example.id}: {change.word}"
+        yield Table((), [was, *_rows(change.after, asked)], title)
+    yield from _more(len(changed) - most)
 
 
 def by_label(found: list[Answer]) -> list[Group]:
@@ -187,10 +186,20 @@ def _groups(found: list[Answer], key: Callable[[Answer], str]) -> list[Group]:
     for each in found:
         parts[key(each)].append(each)
     groups = [
-        Group(name, len(part), len(worst(part)), fmean(each.score for each in part))
+        Group(name, len(part), len(_worst(part)), fmean(each.score for each in part))
         for name, part in parts.items()
     ]
     return sorted(groups, key=lambda group: (-group.wrong, group.name))
+
+
+def _worst(found: Iterable[Answer]) -> list[Answer]:
+    """Give the wrong answers, to which a better one exists, the worst first."""
+    return sorted((each for each in found if each.score < 1), key=lambda each: each.score)
+
+
+def _more(count: int) -> Iterator[str]:
+    if count > 0:
+        yield f"{count} more are not shown."
 
 
 def _rows(answer: Answer, asked: Asked) -> list[tuple[str, str]]:
