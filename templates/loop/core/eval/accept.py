@@ -27,10 +27,11 @@ class Accept(command.Command):
         chosen = choose(now, self.run)
         # The look is written down by the tool: without it, none is taken.
         recorder = tool.command()
-        if look := state.look_of(now, chosen):
-            print(f"Run {look.id} is the look at test that run {chosen.id} has had.")
-        else:
+        look = state.look_of(now, chosen)
+        if look is None:
             look = self._look(chosen)
+        else:
+            print(f"Run {look.id} is the look at test that run {chosen.id} has had.")
         is_met = evaluate.passes(now.settings, look)
         if is_met or look.path not in now.counted:
             accepting = ["--accept"] if is_met else []
@@ -43,7 +44,11 @@ class Accept(command.Command):
 
     def _look(self, chosen: runs.Run) -> runs.Run:
         prompt = chosen.prompt
-        assert prompt is not None  # as every turn of the loop is asked with one
+        if prompt is None:
+            raise errors.ProjectError(
+                f"Run {chosen.id} does not say which prompt it was asked with.",
+                "Measure it again: poe evaluate",
+            )
         asked = evaluate.Evaluate(
             prompt=prompt.name,
             shots=prompt.shots,
@@ -59,35 +64,39 @@ class Accept(command.Command):
 
 
 def choose(now: state.State, name: str | None) -> runs.Run:
-    """Give the run of this number, id or file, or the best one, where test has something to decide.
+    """Give the run of this number, id or file, or the best one, where it may go on.
 
     Raises ProjectError: it is no run of the loop, is not recorded, has no target or misses one on
-    dev, or its prompt or model was changed since.
+    dev, or its prompt or model was changed since: test has nothing to decide then.
     """
     run = state.going_on(now) if name is None else runs.find(now.settings.root, name)
-    if run is None or run.id not in {each.id for each in now.iterations}:
-        problem = f"Run {run.id} is no whole run" if run else "There is no run"
+    if run is None:
+        raise errors.ProjectError("There is no run on dev to accept yet.", "Make one: poe evaluate")
+    if run.id not in {each.id for each in now.iterations}:
         raise errors.ProjectError(
-            f"{problem} of the model on dev to accept.", "poe iterate shows those that there are."
+            f"Run {run.id} is no whole run of the model on dev.",
+            "A candidate is chosen there: poe iterate shows those that there are.",
         )
     if run.path not in now.recorded:
         raise errors.ProjectError(f"Run {run.id} is not recorded.", f"poe record --run {run.path}")
     standings = state.standings_of(run, now.settings)
-    missed = [
-        f"{each.task} {each.target.metric} {each.target}" for each in standings if not each.is_met
-    ]
-    if missed or not standings:
+    if not standings:
         raise errors.ProjectError(
-            f"Run {run.id} misses {' and '.join(missed)} on dev, so test has nothing to decide."
-            if missed
-            else "There is no target in scope.success, so anything would be accepted.",
-            "poe iterate says what to try next; targets stand in scope.success of lifecycle.yaml,"
-            f" as [{{ metric: {tasks.find(now.settings.tasks[0]).metrics[0]}, at_least: 0.9 }}].",
+            "There is no target in scope.success, so anything would be accepted.",
+            "Write one into lifecycle.yaml: success: [{ metric: "
+            f"{tasks.find(now.settings.tasks[0]).metrics[0]}, at_least: 0.9 }}]",
+        )
+    if missed := [each for each in standings if not each.is_met]:
+        each = (f"{each.task} {each.target.metric} {each.target}" for each in missed)
+        raise errors.ProjectError(
+            f"Run {run.id} misses {' and '.join(each)} on dev, so test has nothing to decide.",
+            "poe iterate says what to try next.",
         )
     if other := state.changed(now, run):
         raise errors.ProjectError(
             f"{other} was changed after run {run.id}, so that run says nothing of it.",
-            "Bring it back from git, or measure it as it is: poe evaluate, poe record",
+            "Bring it back from git, or measure it on dev, and record that: poe evaluate,"
+            " poe record",
         )
     return run
 

@@ -1,39 +1,68 @@
-"""What the numbers cannot show, and what stands beside the best run."""
+"""What the numbers cannot show, how many examples would, and what stands beside the best run."""
 
 from collections.abc import Iterator
+from math import ceil
 
-from .. import find_part, tasks
-from .state import Standing, State, changed, going_on, look_of, standings_of
+from .. import find_part, runs, tasks
+from .state import Standing, State, Step, changed, going_on, look_of, standings_of
 
 CHANGES_WEIGHTS = {"fine-tune", "align"}
 """Techniques after which a model may have forgotten something."""
+Z = 1.96
+"""Of the 95% interval."""
 
 
 def remarks(state: State) -> list[str]:
-    """Say what the numbers cannot show."""
+    """Say what the numbers cannot show, and how many examples would."""
     unsure = [_unsure(standing) for standing in state.standings if not standing.is_sure]
-    noise = [
-        f"{task}: {new.id} differs from {old.id} by {compared.difference.value:+.3f}, within the"
-        f" noise of {compared.n} examples."
-        for task, old, new, compared in state.steps
-        if compared.verdict == "no difference shown"
-    ]
+    noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
     beside = [*_baselines(state), *_best_on_test(state)]
     if state.outdated:
         beside.append(
-            "Runs on other dev examples, by another metric, or older than what is recorded, left"
-            f" out: {state.outdated}."
+            "Runs on other dev examples, or by another metric, than now, left out:"
+            f" {state.outdated}."
         )
     return unsure + noise + beside + _forgotten(state) + _used(state)
 
 
+def examples_for_target(value: float, target: float) -> int:
+    """Examples after which the 95% interval of a share ends at the target.
+
+    n = z² p (1 - p) / (p - target)², the normal approximation.
+    """
+    distance = max(abs(value - target), 0.005)
+    spread = max(value * (1 - value), 0.01)
+    return ceil(Z**2 * spread / distance**2)
+
+
+def examples_for_difference(n: int, smallest: float, difference: float) -> int:
+    """Examples that would show a difference as small as the one seen: it shrinks with sqrt(n)."""
+    return ceil(n * (smallest / max(abs(difference), 0.005)) ** 2)
+
+
 def _unsure(standing: Standing) -> str:
+    assert standing.value is not None
     assert standing.interval is not None
+    target = standing.target.at_least or standing.target.at_most or 0.0
     word = "met" if standing.is_met else "missed"
+    needed = examples_for_target(standing.value, target)
     return (
         f"{standing.task}: {standing.target.metric} {standing.target} is {word}, but its interval"
-        f" ({standing.interval.low:.3f} to {standing.interval.high:.3f}) holds the target: more dev"
-        f" examples than {standing.n} would settle it."
+        f" ({standing.interval.low:.3f} to {standing.interval.high:.3f}) holds the target. About"
+        f" {max(needed, standing.n + 1)} dev examples would settle it; there are {standing.n}."
+    )
+
+
+def _noise(step: Step) -> str:
+    compared = step.comparison
+    difference = compared.difference.value
+    if abs(difference) < 0.0005:  # +0.000, as it is printed
+        return f"{step.task}: {step.new.id} scores as {step.old.id} does on {compared.n} examples."
+    needed = examples_for_difference(compared.n, compared.smallest, difference)
+    return (
+        f"{step.task}: {step.new.id} differs from {step.old.id} by {difference:+.3f}, which is"
+        f" within the noise of {compared.n} examples. If so small a difference matters, about"
+        f" {needed} dev examples would show it."
     )
 
 
@@ -60,9 +89,10 @@ def _best_on_test(state: State) -> Iterator[str]:
         return
     look = look_of(state, best)
     if look is None and state.accepted is not None and not changed(state, best):
+        taken = runs.looks(state.settings.root, state.looks[-1]) if state.looks else []
         yield (
-            f"{best.id} is the best on dev and not what is accepted: poe accept {best.number} would"
-            " be one more look at test."
+            f"{best.id} is the best on dev and not what is accepted: poe accept"
+            f" {best.number} would be look {len(taken) + 1} at test."
         )
     if look and not all(each.is_met for each in standings_of(look, state.settings)):
         yield (

@@ -79,7 +79,7 @@ class State:
     looks: tuple[Run, ...]
     """A candidate on test."""
     outdated: int
-    """Iterations that compare with none of these, or that no record can take any more."""
+    """Iterations on other dev examples, or by other metrics, which compare with none of these."""
     best: Run | None
     standings: tuple[Standing, ...]
     steps: tuple[Step, ...]
@@ -133,15 +133,14 @@ def read(settings: Settings) -> State:
         for task in settings.tasks
         if (path := settings.root / data.path_of(task, "dev")).is_file()
     }
+    iterations = tuple(run for run in on_dev if run.data == seen and _is_scored(run))
     recorded = frozenset(turn.run for turn in turns)
-    # Turns are recorded in their order: what waits behind a later one never can be.
-    last = max((run.number for run in on_dev if run.path in recorded), default=0)
-    iterations = tuple(
-        run
-        for run in on_dev
-        if run.data == seen and _is_scored(run) and (run.path in recorded or run.number > last)
-    )
     best = best_of(iterations, settings)
+    if best and best.path not in recorded:
+        # Where it came too late for the record, it may have been measured again.
+        kept = (run for run in reversed(iterations) if run.path in recorded)
+        again = (run for run in kept if run.technique == best.technique and is_same(run, best))
+        best = next(again, best)
     return State(
         settings=settings,
         phase=record.phase,

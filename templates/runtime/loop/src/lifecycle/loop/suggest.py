@@ -84,6 +84,19 @@ def _record(state: State) -> Suggestion | None:
     )
 
 
+def _measure_again(state: State) -> Suggestion | None:
+    """Get a run into the record that one of a later number has closed it to."""
+    best = state.best
+    if best is None or best.path in state.recorded:
+        return None
+    return Suggestion(
+        f"Measure {best.model.id} again.",
+        f"Its run {best.id} is the best, and older than what is recorded: turns are recorded in"
+        " their order.",
+        (_evaluate(best),),
+    )
+
+
 def _lead_on(state: State) -> Suggestion | None:
     """Say what follows once a run is accepted: the phase, then the service."""
     if state.accepted is None or not (state.settings.root / state.accepted).is_file():
@@ -190,6 +203,7 @@ RULES: tuple[Rule, ...] = (
     _record,
     _lead_on,
     _measure_first,
+    _measure_again,
     _try_what_was_planned,
     _accept,
     _change_the_prompt,
