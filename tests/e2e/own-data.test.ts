@@ -100,6 +100,7 @@ describe.each(ownData)('$file as data for $task', ({ project, file, options, ...
     const text = said.join('\n');
     expect(await read(`data/${wanted.task}/README.md`)).toMatch(wanted.card);
     expect(text).toMatch(/^\d+ rows of own\//m);
+    expect(text).toMatch(/on 48 examples of dev; the baseline/);
     const runs = await runsIn(copy.cwd);
     const baseline = runs.find(({ change }) => change.includes(wanted.baseline.name));
     const value = baseline?.tasks[wanted.task]?.metrics[wanted.metric]?.value;

@@ -127,7 +127,7 @@ def answers(*kinds: tuple[str, str, int], ending: str | None = None) -> list[wro
     ]
 
 
-def test_wrong_answers_gather_by_label_and_ending() -> None:
+def test_wrong_answers_gather_by_label_length_and_ending() -> None:
     found = answers(*[("billing", "refund", 10)] * 3, *[("refund", "refund", 2)] * 3)
     found += answers(*[("refund", "", 5)] * 2, *[("billing", "billing", 7)] * 2, ending="length")
     assert [(group.name, group.wrong, group.n) for group in wrong.by_label(found)] == [
@@ -140,6 +140,13 @@ def test_wrong_answers_gather_by_label_and_ending() -> None:
         ("refund", wrong.NO_LABEL): 2,
         ("billing", "billing"): 2,
     }
+    assert [group.wrong for group in wrong.by_length(found)] == [0, 2, 3]
+    short = answers(*[("billing", "refund", words) for words in (3, 4, 5, *[8] * 9, 9)])
+    assert [(group.name, group.n) for group in wrong.by_length(short)] == [
+        ("up to 6 words", 3),
+        ("up to 8 words", 9),
+        ("over 8 words", 1),
+    ]
     assert {group.name: group.n for group in wrong.by_ending(found)} == {
         "answered": 6,
         "cut off": 4,

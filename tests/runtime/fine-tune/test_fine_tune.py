@@ -234,16 +234,16 @@ def test_training_that_breaks_leaves_no_model_behind(
     ("change", "problem"),
     [
         ("lora.target_modules=[nowhere]", "No modules were targeted|not found in the base model"),
-        ("early_stopping=2", "EarlyStoppingCallback requires metric_for_best_model"),
+        ("early_stopping=2", "early_stopping needs evaluations"),
         ("load.attn_implementation=nowhere", "cannot be loaded"),
         ("trainer.lr_scheduler_type=cosine_with_min_lr", "cannot be trained: One of min_lr"),
         (
             "trainer.eval_strategy=steps trainer.metric_for_best_model=eval_accuracy",
-            "metric_for_best_model.*is set to .eval_accuracy",
+            "no evaluation gives trainer.metric_for_best_model",
         ),
     ],
 )
-def test_what_the_libraries_refuse_is_one_sentence_before_the_first_checkpoint(
+def test_what_the_libraries_refuse_is_one_sentence_before_the_first_step(
     change: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import fit

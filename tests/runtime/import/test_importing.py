@@ -867,9 +867,29 @@ def test_what_is_left_out_is_said_with_its_rows(
     assert "left out: 1 row with a longer input than --longest allows (at 105)" in said
     assert "warning: dev has 15 examples: too few" in said
     page = (root / "data" / "classification" / "import.html").read_text(encoding="utf-8")
-    assert page.count("<svg") == 2
+    assert page.count("<svg") == 3
     assert "http" not in page
     assert "at 2, 104" in page
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
+def test_inputs_that_the_model_has_no_room_for_are_left_out_as_is_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    record = yaml.safe_load((root / "lifecycle.yaml").read_text(encoding="utf-8"))
+    record["model"]["context_length"] = 60
+    (root / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+    rows = [{"text": text(n), "queue": "ab"[n % 2]} for n in range(100)]
+    # A link is many words for a model, and one for whoever counts what stands between spaces.
+    rows[7]["text"] += " https://example.org/" + "/".join(map(str, range(60)))
+    rows[9]["text"] += " and more" * 40
+    assert run(write(rows)) == 0
+    said = capsys.readouterr().out
+    advised = re.search(r"2 examples are .* 60 tokens .*: --longest (\d+) leaves such out", said)
+    assert advised
+    assert run("own.jsonl", "--longest", advised[1]) == 0
+    assert "tokens that the model takes" not in capsys.readouterr().out
 
 
 @ONE
@@ -899,6 +919,19 @@ def test_a_split_shows_differences_from_a_size_on_that_its_examples_decide(
     examples: int, shown: float
 ) -> None:
     assert survey.smallest_difference(examples) == pytest.approx(shown, abs=5e-4)
+
+
+@ONE
+def test_a_label_that_a_split_lacks_is_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [ROWS["classification"](number) for number in range(100)]
+    assert run(write([*rows, {"text": "What is a rare thing?", "queue": "rare"}])) == 0
+    said = capsys.readouterr().out
+    for split in ("dev", "test"):
+        assert f'warning: No example of {split} has the answer "rare".' in said
+    assert 'No example of train has the answer "rare"' not in said
 
 
 @ONE

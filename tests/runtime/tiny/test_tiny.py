@@ -5,15 +5,16 @@ import random
 from pathlib import Path
 
 import pytest
-from lifecycle import data, model_folder, prompts, tasks
+from lifecycle import data, data_card, model_folder, prompts, tasks
 
 pytest.importorskip("torch", reason="the group local is not installed: uv sync --group local")
 
 import torch
-from lifecycle.local import corpus, induction, recipe
+from lifecycle.local import corpus, induction, recipe, tiny
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 ROOT = Path.cwd()
+WITHOUT_LABELS = sorted(set(tasks.every()) - {"classification"})
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +116,17 @@ def test_a_saved_model_replaces_the_one_before(
     # A container reads it as another user.
     rights = {path.stat().st_mode for path in out.iterdir()}
     assert len(rights) == 1
+
+
+@pytest.mark.skipif(not WITHOUT_LABELS, reason="classification chooses between labels")
+def test_different_answers_are_no_labels(
+    micro: tuple[LlamaForCausalLM, PreTrainedTokenizerFast], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A model that learned nothing writes on to the limit.
+    monkeypatch.setattr(tiny, "ASKED", 2)
+    name = WITHOUT_LABELS[0]
+    said = " ".join(tiny.verdict(ROOT, name, *micro))
+    assert said.startswith(f"{name}: ")
+    assert "labels" not in said
+    if name in {"question-answering", "reasoning"}:
+        assert len(data_card.facts(name).labels) > tiny.MANY_LABELS

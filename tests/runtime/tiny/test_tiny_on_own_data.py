@@ -1,4 +1,4 @@
-"""The tiny model where the data are the user's own: it learns those, or leaves nothing behind."""
+"""The tiny model where the data are the user's own: it learns those, or says why it does not."""
 
 import json
 import math
@@ -74,11 +74,20 @@ def test_a_prompt_that_shows_examples_is_learned_from_without_them(own: Path) ->
     prompt.write_text(re.sub(r"^shots: 0", "shots: 4", text, flags=re.MULTILINE), encoding="utf-8")
     assert prompts.find(own, "classification", prompts.DEFAULT).shots == 4
     assert list(corpus.dialogues(own, seed=0, scale=0.02)) == as_made
+    assert list(tiny.verdict(own, "classification", *recipe.make(own, seed=1, scale=0.01)))
 
 
 def test_the_sample_is_drawn_anew_and_other_data_are_taken_as_they_are(own: Path) -> None:
     assert corpus.is_sample(ROOT, "classification")
     assert not corpus.is_sample(own, "classification")
+
+
+def test_it_is_said_what_the_model_reaches_beside_a_baseline(own: Path) -> None:
+    said = list(tiny.verdict(own, "classification", *recipe.make(own, seed=1, scale=0.01)))
+    assert said[0].startswith("classification: accuracy 0.")
+    assert "on 9 examples of dev; the baseline" in said[0]
+    assert said[1].startswith("classification is beyond the tiny model: ")
+    assert recipe.SMALLEST in said[1]
 
 
 @pytest.mark.parametrize("seed", [0, 1])

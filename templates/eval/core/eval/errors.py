@@ -15,7 +15,7 @@ FOLDER = "eval/errors"
 
 
 class Errors(command.Command):
-    """Show the wrong answers of a run on dev, by label and ending; or what changed."""
+    """Show the wrong answers of a run on dev, by label, length and ending; or what changed."""
 
     run: CliPositionalArg[str | None] = None
     """The run, by number (4), id (0004-fine-tune) or file; else the newest."""

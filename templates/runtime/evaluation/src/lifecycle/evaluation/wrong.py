@@ -1,9 +1,9 @@
-"""The wrong answers of a run, beside what was expected: by label, by how they ended."""
+"""The wrong answers of a run, beside what was expected: by label, by length, by how they ended."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, quantiles
 from typing import Any, NamedTuple
 
 from .. import data, tasks
@@ -111,7 +111,8 @@ def changes(before: list[Answer], after: list[Answer]) -> list[Change]:
 def overview(run: Run, task: str, metric: str, found: list[Answer]) -> Iterator[Part]:
     """Say where one task's answers go wrong."""
     yield f"{task}: {run.id}, {len(_worst(found))} of {len(found)} answers below 1 in {metric}"
-    for title, groups in {"expected": by_label(found), "ended": by_ending(found)}.items():
+    groupings = {"expected": by_label(found), "input": by_length(found), "ended": by_ending(found)}
+    for title, groups in groupings.items():
         if len(groups) > 1:
             rows = [(each.name, each.n, each.wrong, f"{each.score:.3f}") for each in groups]
             yield Table((title, "n", "wrong", "mean"), rows)
@@ -155,6 +156,20 @@ def by_label(found: list[Answer]) -> list[Group]:
     if not 1 < len(wanted) <= min(LABELS, len(found) / 2):
         return []
     return _groups(found, lambda each: each.wanted)
+
+
+def by_length(found: list[Answer]) -> list[Group]:
+    """Group by the words of the input, into at most four parts of about the same size."""
+    sizes = [len(each.example.input.split()) for each in found]
+    if len(set(sizes)) < 4:
+        return []
+    edges = sorted({round(edge) for edge in quantiles(sizes, n=4)})
+    names = [*(f"up to {edge} words" for edge in edges), f"over {edges[-1]} words"]
+
+    def name_of(answer: Answer) -> str:
+        return names[sum(len(answer.example.input.split()) > edge for edge in edges)]
+
+    return sorted(_groups(found, name_of), key=lambda group: names.index(group.name))
 
 
 def by_ending(found: list[Answer]) -> list[Group]:

@@ -56,20 +56,21 @@ def survey(
     answers = [ways.count(task.target(line["expected"])) for line in lines]
     scripts = Counter(_script(line["input"]) for line in lines)
     balance = _balance(task, splits)
-    few = (split for split in SPLITS[1:] if len(splits[split]) < FEW)
-    warnings = [
-        *(
-            f"{split} has {len(splits[split])} examples: too few to tell models apart."
-            for split in few
-        ),
-        *(*_alike(balance), *_odd(lines), *_wordy(task, lines)),
+    whole = [before + after for before, after in zip(inputs, answers, strict=True)]
+    warnings = [*_missing(balance), *_alike(balance)]
+    warnings += [
+        f"{split} has {len(splits[split])} examples: too few to tell models apart."
+        for split in SPLITS[1:]
+        if len(splits[split]) < FEW
     ]
+    warnings += [*_odd(lines), *_cut(lines, whole, ways), *_wordy(task, lines)]
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
         f"length of inputs: {_spread(inputs)} {ways.unit}",
         f"length of answers: {_spread(answers)} {ways.unit}",
         Bars(f"How many inputs are so long, in {ways.unit}", _histogram(inputs)),
         f"scripts: {', '.join(f'{name} {count}' for name, count in scripts.most_common())}",
+        Bars("Examples by their script", dict(scripts.most_common())),
         f"pairs of near-duplicates: {alike}, each kept on one side",
         *_balanced(balance),
         *(form.remarks(lines, inputs, answers) if hasattr(form, "remarks") else ()),
@@ -165,6 +166,15 @@ def _balanced(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[Part]
         yield Bars("How often each answer is right", totals)
 
 
+def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
+    """Say which answers a split lacks, the first of them by name."""
+    for split in SPLITS:
+        lacked = [answer for answer, counts in balance.items() if counts[split] == 0]
+        for answer in lacked[:1]:
+            others = f", nor {counted(lacked[1:], 'other')}" if len(lacked) > 1 else ""
+            yield f'No example of {split} has the answer "{answer}"{others}.'
+
+
 def _alike(answers: Collection[str]) -> Iterator[str]:
     """Say which answers look like one that was written in two ways, or like places."""
     if sorted(answers) == [str(at) for at in range(len(answers))] and answers:
@@ -189,6 +199,19 @@ def _odd(lines: Sequence[Line]) -> Iterator[str]:
         odd = [(id, match[0]) for id, match in found if match]
         for id, text in odd[:1]:
             yield f"{what} in {counted(odd, 'input')}, such as {id} ({text}): {advice}."
+
+
+def _cut(lines: Sequence[Line], lengths: Sequence[int], ways: Measure) -> Iterator[str]:
+    """Say which examples the model has no room for, and the `--longest` that leaves them out."""
+    room = ways.context
+    long = [at for at, length in enumerate(lengths) if room is not None and length > room]
+    if long:
+        most = max(1, min(data_card.count_words(lines[at]["input"]) for at in long) - 1)
+        yield (
+            f"{counted(long, 'example')} longer than the {room} {ways.unit} that the model takes,"
+            f" such as {lines[long[0]]['id']}: --longest {most} leaves such out, a model with more"
+            " room takes them."
+        )
 
 
 def _wordy(task: Task, lines: Sequence[Line]) -> Iterator[str]:

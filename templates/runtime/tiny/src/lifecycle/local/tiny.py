@@ -7,10 +7,21 @@ lets every stage run without a key, a GPU or a download, and knows nothing but t
 
 import logging
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import fmean
+from typing import Any
 
-from .. import command, model_folder, settings
+from .. import command, data, model_folder, settings, tasks
+from ..chat import Chat, ends_of
 from ..errors import ProjectError
+from ..tasks import Task
+
+ASKED = 48
+"""Examples of dev that are asked: enough to see that it learned next to nothing."""
+TOO_LONG = 0.1
+"""The share of inputs that may be longer than its context."""
+MANY_LABELS = 30
 
 
 class Tiny(command.Command):
@@ -32,7 +43,7 @@ class Tiny(command.Command):
 
         from transformers.utils import logging as transformers_logging
 
-        from . import recipe
+        from . import corpus, recipe
 
         logging.getLogger("bm25s").setLevel(logging.ERROR)
         transformers_logging.disable_progress_bar()
@@ -43,10 +54,67 @@ class Tiny(command.Command):
             recipe.save(made, model, tokens)
         seconds = time.process_time() - start
         print(f"{self.out}: {model.num_parameters():,} parameters, {seconds:.0f} s of CPU time.")
-        print(
-            "It is a learning and testing aid: data of your own on which a baseline does better are"
-            f" beyond it. The smallest real model is {recipe.SMALLEST}; README.md says more."
+        for name in tasks.every():
+            if not corpus.is_sample(root, name):
+                print("\n".join(verdict(root, name, model, tokens)))
+        print("It is a learning and testing aid; see README.md for models to work with.")
+
+
+def verdict(root: Path, name: str, model: Any, tokens: Any) -> Iterator[str]:
+    """Say how the model does on a few examples of dev, and what speaks against it."""
+    from .corpus import without_examples
+    from .recipe import SMALLEST
+
+    task = tasks.find(name)
+    examples = data.load(root, name, "dev", task.validate)[:ASKED]
+    train = data.load(root, name, "train", task.validate)
+    render = without_examples(root, name)
+    chat = Chat(tokens, ends_of(tokens))
+    asked = [chat.prompt(render(each.input, each.history)) for each in examples]
+    room = model.config.max_position_embeddings - task.max_tokens
+    outputs = [
+        _answer(model, chat, ids, task.max_tokens) if len(ids) <= room else "" for ids in asked
+    ]
+    own = _mean(task, examples, outputs)
+    reached = {
+        label: _mean(task, examples, [predict(each.input) for each in examples])
+        for label, predict in task.baseline(train).items()
+    }
+    baseline, best = max(reached.items(), key=lambda each: each[1])
+    metric = task.metrics[0]
+    yield (
+        f"{name}: {metric} {own:.2f} on {len(examples)} examples of dev; "
+        f"the baseline {baseline} reaches {best:.2f}."
+    )
+    too_long = sum(len(ids) > room for ids in asked) / len(asked)
+    labels = task.variables().get("labels", ())
+    many = len(labels) if isinstance(labels, Sequence) else 0
+    reasons = [
+        f"{too_long:.0%} of its inputs are too long for it" if too_long > TOO_LONG else "",
+        f"it has {many} labels" if many > MANY_LABELS else "",
+        "a baseline does better" if own < best else "",
+    ]
+    if any(reasons):
+        yield (
+            f"{name} is beyond the tiny model: {', and '.join(filter(None, reasons))}. "
+            f"The smallest real model is {SMALLEST}: --model takes it, and model.id in "
+            "lifecycle.yaml."
         )
+
+
+def _answer(model: Any, chat: Chat, ids: list[int], limit: int) -> str:
+    import torch
+
+    drawn = model.generate(torch.tensor([ids]), max_new_tokens=limit, do_sample=False)
+    return chat.read(chat.opening(ids), drawn[0, len(ids) :].tolist()).answer
+
+
+def _mean(task: Task, examples: Sequence[data.Example], outputs: Sequence[str]) -> float:
+    scores = (
+        task.score(example.expected, output)[task.metrics[0]]
+        for example, output in zip(examples, outputs, strict=True)
+    )
+    return fmean(scores)
 
 
 if __name__ == "__main__":

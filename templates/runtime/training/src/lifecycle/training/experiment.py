@@ -189,16 +189,20 @@ def build(config: Callable[..., Config], values: Mapping[str, Any], where: str) 
     a number. `where` is the place in the file, for messages.
     """
     known, hints = inspect.signature(config).parameters, get_type_hints(config)
-    fields: Any = {
-        key: (hints.get(key, Any), Field(gt=0) if key in POSITIVE else ...)
-        for key in values
-        if key in known
-    }
+    fields: Any = {key: (hints.get(key, Any), ...) for key in values if key in known}
     rules = ConfigDict(extra="forbid", arbitrary_types_allowed=True, protected_namespaces=())
     try:
         given = dict(create_model("Values", __config__=rules, **fields)(**values))
+        for key in sorted(POSITIVE & {*given}):
+            if given[key] is not None and given[key] <= 0:
+                raise ProjectError(f"{where}: {key} is {given[key]:g}, and must be more than 0.")
         if given.get("max_steps") == 0:
             raise ProjectError(f"{where}: max_steps is 0, and nothing would be trained.")
+        if given.get("push_to_hub"):
+            raise ProjectError(
+                f"{where}: push_to_hub would upload checkpoints, and not what is made of them.",
+                "Leave it out, and then: hf upload OWNER/NAME models/NAME",
+            )
         return config(**given)
     except ValidationError as error:
         # Deeper than the key are only the branches of its type.

@@ -100,8 +100,14 @@ def train(
     quieten_libraries()
     # TensorBoard's writer takes its folder from nowhere else.
     os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(session.folder.work / "logs"))
-    with explaining(session.plan.source):
+    with explaining_memory(), _taking(session.plan.source):
         trainer = make_trainer(session)
+    if early_stopping is not None and trainer.args.eval_strategy == "no":
+        raise ProjectError(
+            f"{session.plan.source}: early_stopping needs evaluations, and there are none.",
+            "Set trainer.eval_strategy: epoch, or early_stopping: null.",
+        )
+    _need_metric(session, trainer)
     for callback in (ProgressCallback, PrinterCallback):
         trainer.remove_callback(callback)
     trainer.add_callback(Reports())
@@ -112,7 +118,7 @@ def train(
         if is_first:
             folder.start(session.folder, session.inputs.fingerprint)
         checkpoint = folder.last_checkpoint(session.folder)
-        with explaining(session.plan.source, trainer):
+        with explaining_memory(), _taking(session.plan.source, trainer):
             outcome = trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
             result = _result(trainer, outcome.metrics["train_runtime"])
         _keep(session, trainer, result, add)
@@ -120,24 +126,28 @@ def train(
 
 
 @contextmanager
-def explaining(source: Path, trainer: Trainer | None = None) -> Iterator[None]:
-    """Say what to do about too little memory, and what the libraries refuse, in their words.
-
-    Behind the first step that is a metric which no evaluation gives; all else there is a bug.
-    """
+def _taking(source: Path, trainer: Trainer | None = None) -> Iterator[None]:
+    """Tell what the libraries refuse of the settings, up to the first step, in their words."""
     try:
         yield
-    except (
-        AssertionError, ImportError, KeyError, MemoryError, RuntimeError, TypeError, ValueError
-    ) as error:  # fmt: skip
-        said = " ".join(str(error).split())
-        is_memory = isinstance(error, MemoryError | torch.OutOfMemoryError)
-        if is_memory or "can't allocate memory" in said:
-            raise OutOfMemoryError("This machine ran out of memory.", WHAT_TO_CHANGE) from error
-        is_begun = isinstance(error, KeyError) or (trainer and trainer.state.global_step)
-        if is_begun and "metric_for_best_model" not in said:
+    except (ImportError, RuntimeError, TypeError, ValueError) as error:
+        if "memory" in str(error) or (trainer and trainer.state.global_step):
             raise
+        said = " ".join(str(error).split())
         raise ProjectError(f"{source} cannot be trained: {said}") from error
+
+
+def _need_metric(session: Session[Kind], trainer: Trainer) -> None:
+    """Look whether an evaluation gives the metric that decides; only one tells which it gives."""
+    wanted = trainer.args.metric_for_best_model
+    if trainer.args.eval_strategy == "no" or wanted in (None, "loss", "eval_loss"):
+        return
+    found = trainer.evaluate(trainer.eval_dataset.select([0]))
+    if f"eval_{wanted.removeprefix('eval_')}" not in found:
+        raise ProjectError(
+            f"{session.plan.source}: no evaluation gives trainer.metric_for_best_model, {wanted}.",
+            f"It gives: {', '.join(sorted(found))}.",
+        )
 
 
 @contextmanager
@@ -263,3 +273,16 @@ def broken(args: TrainingArguments, step: int) -> ProjectError:
         f" (now {args.learning_rate:g}) or warm up longer, and add --restart. At step 1 it is the"
         " model or an example: load: { dtype: float32 } shows whether it is the precision.",
     )
+
+
+@contextmanager
+def explaining_memory() -> Iterator[None]:
+    """Turn an out-of-memory error of the block into OutOfMemoryError; let all others pass."""
+    try:
+        yield
+    except torch.OutOfMemoryError as error:
+        raise OutOfMemoryError("The GPU ran out of memory.", WHAT_TO_CHANGE) from error
+    except (MemoryError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and "can't allocate memory" not in str(error):
+            raise
+        raise OutOfMemoryError("The machine ran out of memory.", WHAT_TO_CHANGE) from error
