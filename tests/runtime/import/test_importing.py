@@ -886,7 +886,7 @@ def test_inputs_that_the_model_has_no_room_for_are_left_out_as_is_said(
     rows[9]["text"] += " and more" * 40
     assert run(write(rows)) == 0
     said = capsys.readouterr().out
-    advised = re.search(r"2 examples are .* 60 tokens .*: --longest (\d+) leaves such out", said)
+    advised = re.search(r"2 examples longer .* 60 tokens .*: --longest (\d+) leaves such out", said)
     assert advised
     assert run("own.jsonl", "--longest", advised[1]) == 0
     assert "tokens that the model takes" not in capsys.readouterr().out
