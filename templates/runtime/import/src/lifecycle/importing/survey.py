@@ -63,7 +63,7 @@ def survey(
         for split in SPLITS[1:]
         if len(splits[split]) < FEW
     ]
-    warnings += [*_odd(lines), *_cut(lines, whole, ways), *_wordy(task, lines)]
+    warnings += [*_odd(lines), *_cut(lines, whole, ways.context), *_wordy(task, lines)]
     return [
         *(_size(split, len(splits[split])) for split in SPLITS),
         f"length of inputs: {_spread(inputs)} {ways.unit}",
@@ -201,14 +201,13 @@ def _odd(lines: Sequence[Line]) -> Iterator[str]:
             yield f"{what} in {counted(odd, 'input')}, such as {id} ({text}): {advice}."
 
 
-def _cut(lines: Sequence[Line], lengths: Sequence[int], ways: Measure) -> Iterator[str]:
+def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> Iterator[str]:
     """Say which examples the model has no room for, and the `--longest` that leaves them out."""
-    room = ways.context
     long = [at for at, length in enumerate(lengths) if room is not None and length > room]
     if long:
         most = max(1, min(data_card.count_words(lines[at]["input"]) for at in long) - 1)
         yield (
-            f"{counted(long, 'example')} longer than the {room} {ways.unit} that the model takes,"
+            f"{counted(long, 'example')} longer than the {room} tokens that the model takes,"
             f" such as {lines[long[0]]['id']}: --longest {most} leaves such out, a model with more"
             " room takes them."
         )
