@@ -159,6 +159,7 @@ class Killed(BaseException):
     """What nothing catches, as nothing catches a kill."""
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("survived", range(8))
 def test_after_a_kill_between_two_files_the_next_import_goes_on_and_edits_stay_edits(
     survived: int,
