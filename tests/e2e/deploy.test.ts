@@ -126,7 +126,7 @@ describe.sequential('an extraction project that is served', () => {
     const { cwd, ...copy } = await copyWithTiny('an extraction project');
     const env = forked(copy.env);
     await trainTiny('poe fine-tune', cwd, env, inject('python'));
-    const { run, stdout } = await optimizeAdapted(cwd, env);
+    const { run, stdout } = await optimizeAdapted(cwd, env, { limit: 60 });
     console.log(stdout);
     const [accepted, ...made] = run.rows;
     expect(made.map(({ model }) => basename(model.id))).toEqual([

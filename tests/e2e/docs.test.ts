@@ -43,7 +43,7 @@ describe.sequential('the pages that people follow', () => {
       } else if (line.startsWith('cd ')) {
         cwd = join(cwd, line.slice(3));
       } else if (!isMade(line, cwd)) {
-        const { seconds } = await follow(line, cwd, code);
+        const { seconds } = await follow(shortened(line, page), cwd, code);
         console.log(`${seconds.toFixed(1).padStart(7)} s  ${line}`);
       }
     }
@@ -69,6 +69,11 @@ describe.sequential('the pages that people follow', () => {
     return { seconds: (performance.now() - started) / 1000 };
   }
 });
+
+/** On data of one's own, so much of the training as shows that the way is open: it goes on with any. */
+function shortened(line: string, page: string): string {
+  return line === 'uv run poe tiny' && page === 'docs/own-data.md' ? `${line} --scale 0.05` : line;
+}
 
 /** Whether an earlier page made this project, or its tiny model. */
 function isMade(line: string, cwd: string): boolean {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptRun, startApplication, startServer } from './application.ts';
 import { type Browser, freePort, keys, openBrowser, until } from './browser.ts';
 import { copyProject, type ProjectCopy, set } from './copy.ts';
+import { forked } from './forking/forking.ts';
 import { type Page, pageIn } from './page.ts';
 import { type Provider, provider } from './provider.ts';
 import { mustRun } from './run.ts';
@@ -95,7 +96,7 @@ describe.sequential('what a person says of an answer', () => {
       'trainer.eval_strategy=no',
       'trainer.save_strategy=no',
     );
-    await mustRun(['poe', 'align', ...short], copy);
+    await mustRun(['poe', 'align', ...short], { ...copy, env: forked(copy.env) });
     const { files } = JSON.parse(readFileSync(join(copy.cwd, 'models/dpo/run.json'), 'utf8'));
     const sha256 = createHash('sha256')
       .update(readFileSync(join(copy.cwd, pairs)))

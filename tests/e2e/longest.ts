@@ -10,8 +10,11 @@ export const longest: readonly string[] = [
   'tests/e2e/adapt/extraction.test.ts',
   'tests/e2e/adapt/classification.test.ts',
   'tests/e2e/deploy.test.ts',
-  'tests/e2e/container.test.ts',
-  'tests/e2e/pretrain.test.ts',
+  'tests/e2e/ray.test.ts',
   'tests/e2e/own-data.test.ts',
+  'tests/e2e/container.test.ts',
+  'tests/e2e/stages.test.ts',
+  'tests/e2e/app.test.ts',
   'tests/e2e/training.test.ts',
+  'tests/e2e/pretrain.test.ts',
 ];

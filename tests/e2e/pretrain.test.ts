@@ -1,13 +1,30 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyOf, type ProjectCopy, set } from './copy.ts';
 import { forked } from './forking/forking.ts';
-import { projectEnvironment } from './project.ts';
 import { commandsIn } from './readme-commands.ts';
 import { mustRun } from './run.ts';
 
-const cwd = inject('projects')['a project that pretrains its model'] ?? '';
-const env = forked(projectEnvironment(cwd, inject('tool')));
+let cwd: string;
+let env: ProjectCopy['env'];
+let remove: ProjectCopy['remove'];
+
+beforeAll(async () => {
+  const copy = await copyOf('a project that pretrains its model');
+  ({ cwd, remove } = copy);
+  env = forked(copy.env);
+  // A tenth of the text: what it reaches is no matter here.
+  const plan = join(cwd, 'pretrain/model.yaml');
+  const usual = readFileSync(plan, 'utf8');
+  const short = usual
+    .replace('tokens: 500000', 'tokens: 50000')
+    .replace('parameter: 0.5', 'parameter: 0.05');
+  expect(short).not.toBe(usual);
+  writeFileSync(plan, short);
+});
+
+afterAll(() => remove?.());
 
 describe.sequential('a project that pretrains its model', () => {
   it('has it after the first commands of README.md', async () => {
@@ -30,7 +47,8 @@ describe.sequential('pretrain/README.md', () => {
   });
 
   it('goes on from that model with other text', async () => {
-    await mustRun(['poe', 'pretrain', 'pretrain/continue.yaml'], { cwd, env });
+    const command = ['poe', 'pretrain', 'pretrain/continue.yaml', ...set('budget.tokens=20000')];
+    await mustRun(command, { cwd, env });
     expect(existsSync(join(cwd, 'models/continued/config.json'))).toBe(true);
   });
 });

@@ -17,7 +17,8 @@ export function projectEnvironment(
     PATH: `${join(project, '.venv', 'bin')}:${env.PATH}`,
     // One thread: sums in one order, so that the same seed gives the same bits.
     OMP_NUM_THREADS: '1',
-    PYTHONDONTWRITEBYTECODE: '1',
+    // What was compiled once lies beside its source: most of what is installed is never imported.
+    PYTHONDONTWRITEBYTECODE: undefined,
     // The libraries are the same ones in every project, and take half a minute to read.
     MYPY_CACHE_DIR: join(cacheFolder, 'mypy'),
     // A test that reaches for a hub has to fail here, where it is seen, not on a laptop in a train.

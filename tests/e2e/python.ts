@@ -103,8 +103,8 @@ async function installRequirements(
   await mustRun([python, '-m', 'venv', environment], { cwd });
   const [bin, quietly] = [join(environment, 'bin'), ['pip', 'install', '--quiet']];
   await mustRun([join(bin, 'python'), '-m', ...quietly, 'uv'], { cwd });
-  // In half of pip's time, and on all cores; nothing that the tests run writes bytecode.
-  const install = [join(bin, 'uv'), ...quietly, '--compile-bytecode', '--python', environment];
+  // In half of pip's time, and on all cores.
+  const install = [join(bin, 'uv'), ...quietly, '--python', environment];
   const env = { UV_FIND_LINKS: process.env.PIP_FIND_LINKS };
   await mustRun([...install, ...PINNED, ...OWN, ...requirements], { cwd, env });
   await writeFile(join(environment, 'complete'), '');

@@ -19,11 +19,15 @@ export async function prepareTiny(
   python: string,
   options: readonly string[] = [],
 ): Promise<void> {
-  const read = { folders: ['data', 'prompt', 'src'], parts: ['local'] };
-  const key = keyOf(cwd, read, [basename(python), instructionSet(), ...options]);
+  const key = keyOfTiny(cwd, [basename(python), instructionSet(), ...options]);
   await shared(join(cwd, 'models/tiny'), `tiny-${key}`, async () => {
     await mustRun(['poe', 'tiny', ...options], { cwd, env });
   });
+}
+
+/** The hash of all that decides the tiny model of a project. */
+export function keyOfTiny(cwd: string, circumstances: readonly string[] = []): string {
+  return keyOf(cwd, { folders: ['data', 'prompt', 'src'], parts: ['local'] }, circumstances);
 }
 
 /**
@@ -49,7 +53,8 @@ const trains = /^poe (fine-tune|align( align\/\w+\.yaml)?)$/;
 
 /** Runs a command as it stands in a document; what it trains may have been trained before. */
 export async function perform(command: string, cwd: string, env: Env, python: string) {
-  if (command === 'poe tiny') return prepareTiny(cwd, env, python);
+  const [, tiny, options] = /^(poe tiny)(?: (.*))?$/.exec(command) ?? [];
+  if (tiny) return prepareTiny(cwd, env, python, options?.split(' '));
   if (trains.test(command)) return trainTiny(command, cwd, env, python);
   await mustRun(['bash', '-c', command], { cwd, env });
 }
@@ -128,11 +133,14 @@ function keyOf(cwd: string, { folders, parts }: Read, circumstances: readonly un
   const hash = createHash('sha256').update(JSON.stringify(circumstances));
   const name = packageOf(basename(cwd));
   for (const folder of folders) {
-    for (const path of filesIn(join(cwd, folder)).filter((path) => !notRead.test(path))) {
-      // The same sources under the name of another project make the same model.
+    const paths = filesIn(join(cwd, folder)).filter((path) => !notRead.test(path));
+    const files = paths.map((path) => {
       const text = readFileSync(join(cwd, folder, path), 'latin1');
-      hash.update(`${path}\n${text}\n`.replaceAll(name, '__package__'));
-    }
+      return `${path}\n${text}\n`.replaceAll(name, '__package__');
+    });
+    // The same sources under the name of another project, wherever it stands in the alphabet, make
+    // the same model.
+    for (const file of files.sort()) hash.update(file);
   }
   return hash.digest('hex').slice(0, 16);
 }
@@ -140,6 +148,5 @@ function keyOf(cwd: string, { folders, parts }: Read, circumstances: readonly un
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('__pycache__'))
-    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
-    .sort();
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
 }

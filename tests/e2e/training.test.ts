@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from './browser.ts';
 import { copyProject, type ProjectCopy, set } from './copy.ts';
+import { forked } from './forking/forking.ts';
 import { mustRun } from './run.ts';
 
 let copy: ProjectCopy;
@@ -13,13 +14,16 @@ beforeAll(async () => {
 afterAll(() => copy?.remove());
 
 const python = (...args: string[]) => mustRun(['python', ...args], copy);
+// What a kill, or a second process, is compared with.
+const fork = (...args: string[]) =>
+  mustRun(['python', ...args], { ...copy, env: forked(copy.env) });
 const inModel = (model: string, file: string) =>
   readFileSync(join(copy.cwd, 'models', model, file));
 
 describe('fine-tuning', () => {
   it('gives the same weights for the same seed, also after a kill', async () => {
     const few = set('data.limit=96', 'trainer.num_train_epochs=4');
-    await python('fine-tune/train.py', '--name', 'whole', ...few);
+    await fork('fine-tune/train.py', '--name', 'whole', ...few);
     const args = ['fine-tune/train.py', '--name', 'killed', ...few];
     // Without poe, which gives what it runs a process group of its own: the trainer would live on.
     const child = spawn('python', args, {
@@ -46,8 +50,8 @@ describe('fine-tuning', () => {
     await mustRun([...divided, '--name', 'divided'], copy);
     expect(JSON.parse(inModel('divided', 'run.json').toString()).result.processes).toBe(2);
     const inTwo = set('trainer.gradient_accumulation_steps=2');
-    await python(...train, ...batch(8), ...inTwo, '--name', 'alone');
-    await python(...train, ...batch(16), '--name', 'at-once');
+    await fork(...train, ...batch(8), ...inTwo, '--name', 'alone');
+    await fork(...train, ...batch(16), '--name', 'at-once');
     const { stdout } = await python('-c', COMPARE);
     const { learnt, processes, order } = JSON.parse(stdout);
     console.log(

@@ -32,6 +32,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in again]
 
 
+@pytest.fixture(autouse=True)
+def no_power_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is written waits for the disk, some milliseconds each; here none has to."""
+    monkeypatch.setattr(os, "fsync", lambda _file: None)
+
+
 @pytest.fixture
 def task() -> tasks.Task:
     """One task of this project, that which looks things up where one does."""

@@ -104,6 +104,7 @@ def test_too_many_failures_stop_it_and_nothing_answered_is_asked_again(
     assert len(asked) == 8 + 5
 
 
+@pytest.mark.once
 def test_a_killed_run_goes_on_where_it_stopped(
     project: Path, endpoint: fake_endpoint.Endpoint, task: tasks.Task
 ) -> None:

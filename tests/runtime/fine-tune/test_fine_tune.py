@@ -131,6 +131,7 @@ def test_a_run_that_is_asked_to_end_says_what_it_goes_on_from(
     assert (fit.train(tmp_path / "trial.yaml", saving) / "run.json").exists()
 
 
+@pytest.mark.once
 def test_what_is_kept_was_validated_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import fit
 
@@ -154,6 +155,7 @@ def test_what_is_kept_was_validated_once(tmp_path: Path, monkeypatch: pytest.Mon
     assert card["result"]["eval_loss"] == seen[1]
 
 
+@pytest.mark.once
 def test_a_merged_model_answers_as_its_adapter_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,6 +232,7 @@ def test_training_that_breaks_leaves_no_model_behind(
         assert session.are_finite(saved.values())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
