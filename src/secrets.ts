@@ -24,9 +24,8 @@ export function secretRanges(text: string): (readonly [number, number])[] {
     ...text.matchAll(privateKey),
     ...text.matchAll(assignment),
   ];
-  const addresses = text.includes('://') ? [...text.matchAll(url)] : [];
-  const inUrls = addresses.flatMap(({ 0: address, index: start }) =>
-    [...address.matchAll(password), ...address.matchAll(parameter)]
+  const inUrls = [...text.matchAll(address)].flatMap(({ 0: url, index: start }) =>
+    [...url.matchAll(password), ...url.matchAll(parameter)]
       .filter(([whole, , name]) => name === undefined || isSecretParameter(name, whole))
       .map(({ 0: whole, index }) => [start + index, start + index + whole.length] as const),
   );
@@ -67,9 +66,9 @@ function isSecretParameter(name: string, whole: string): boolean {
 const assignment =
   /(?<![A-Za-z])(?:(?:password|passwd|pwd|api[_-]?key|client[_-]?secret|AccountKey)=|Bearer )(?![$<{])[\w.~+/=-]{8,}/gi;
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/g;
-// A scheme is short: without an end to it, a long word would be read again from each of its letters.
-const url = /[a-z][a-z\d+.-]{0,20}:\/\/[^\s"'<>`]+/gi;
+const address = /:\/\/[^\s"'<>`]+/g;
 const password = /(?<=:\/\/)[^/?#\s:@]*:[^/?#\s]*@/g;
+// A scheme is short: without an end to it, a long word would be read again from each of its letters.
 const userInfo = /([a-z][a-z\d+.-]{0,20}:\/\/)[^/?#\s]*@/gi;
 const parameter = /([?&;#])([^=&;#\s]+)=[^&;#\s]+/g;
 // As its makers write them: OpenAI and its kin, Hugging Face, GitHub, GitLab, Groq, Replicate, Perplexity,

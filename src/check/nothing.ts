@@ -2,17 +2,17 @@ import { absentWords, commonWords, setOf, unspacedNothings } from './empty-words
 
 /** Whether a text says nothing, in whatever words: "-", "n/a", "not yet", "keine Angabe", "待定". */
 export function isNothing(text: string): boolean {
-  const words = wordsOf(text.toLowerCase());
-  return nothing.test(words.join(' ')) || (words.length > 0 && isOf(words, absentWords));
+  return areNothing(wordsOf(text));
 }
 
 /** Whether a text says nothing where the record asks for `key`. */
 export function isNoAnswer(key: string, text: string): boolean {
-  if (isNothing(text)) return true;
+  const words = wordsOf(text);
+  if (areNothing(words)) return true;
   // Of capitals alone it is a name: IT.
   if (key === 'owner' && /^[A-Z]{2,4}$/.test(text)) return false;
   const others = wordsAsked.get(key);
-  return others !== undefined && isEmptyOfWords(text, others);
+  return others !== undefined && areEmpty(words, others);
 }
 
 const watching =
@@ -56,7 +56,14 @@ const wordsAsked = new Map(Object.entries(asked).map(([key, words]) => [key, set
  * itself holds: "we will see", and "roll it back" where it is asked how to go back.
  */
 export function isEmptyOfWords(text: string, others: ReadonlySet<string>): boolean {
-  const said = wordsOf(text.toLowerCase());
+  return areEmpty(wordsOf(text), others);
+}
+
+function areNothing(words: readonly string[]): boolean {
+  return nothing.test(words.join(' ')) || (words.length > 0 && isOf(words, absentWords));
+}
+
+function areEmpty(said: readonly string[], others: ReadonlySet<string>): boolean {
   const own = said.filter((word) => !others.has(word));
   return said.length > 0 && isOf(own, everyday);
 }
@@ -66,9 +73,9 @@ function isOf(words: readonly string[], languages: readonly ReadonlySet<string>[
   return languages.some((known) => words.every((word) => known.has(word)));
 }
 
-/** What stands between signs. `\w` would take letters of other scripts for signs. */
+/** What stands between signs, in small letters. `\w` would take letters of other scripts for signs. */
 function wordsOf(text: string): readonly string[] {
-  return text.match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? [];
+  return text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? [];
 }
 
 const undone =

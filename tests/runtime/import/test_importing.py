@@ -377,6 +377,29 @@ def test_a_rendered_chat_beside_a_label_is_the_input(
 
 
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+@pytest.mark.parametrize("mark", ["?", "？"])
+def test_questions_are_told_from_their_pages_whatever_the_columns_are_called(
+    mark: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("question-answering")
+    rows = [
+        {
+            "Frage": f"Wann zieht Nummer {n} um{mark}",
+            "Textstelle": f"Um {n} Uhr zieht Nummer {n} um, wie immer in der großen Halle.",
+            "Antwort": f"Um {n} Uhr",
+        }
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0
+    said = "--input Frage --expected Antwort --context Textstelle"
+    assert said in capsys.readouterr().out
+    example = splits(root, "question-answering")["train"][0]
+    pages, _, question = example.input.partition("\nQuestion: ")
+    assert pages.startswith(example.expected)
+    assert question.endswith(mark)
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -391,6 +414,14 @@ def test_a_rendered_chat_beside_a_label_is_the_input(
         ),
         (
             lambda n: {
+                "frage": f"Which ticket is {n}?",
+                "reference": f"It is {n}, as it was said in all the letters that came about it.",
+                "auszug": f"Ticket {n}",
+            },
+            "--input frage --expected reference --context auszug",
+        ),
+        (
+            lambda n: {
                 "query": f"which ticket is {n}",
                 "passages": {"is_selected": [1, 0], "passage_text": [text(n), "None."]},
                 "answers": [str(n)],
@@ -398,7 +429,7 @@ def test_a_rendered_chat_beside_a_label_is_the_input(
             "--input query --expected answers --context passages",
         ),
     ],
-    ids=["Ragas", "MS MARCO"],
+    ids=["Ragas", "a long right answer", "MS MARCO"],
 )
 def test_a_right_answer_is_no_page_and_pages_stand_beside_any_question(
     row: Callable[[int], dict[str, Any]],
@@ -948,6 +979,7 @@ def test_a_label_that_a_split_lacks_is_said(
         ("text,text\na,b\n", [], 'own.csv: the column "text" is there twice.', "another name"),
         ("text,queue\n", [], '"own.csv" holds no rows.', "Formats:"),
         ("A,B,C\ntext,queue\n", [], ":2: 2 values in a table of 3 columns.", "above the rows"),
+        ("Why?,18\n" + "".join(f"{text(n)},{n}\n" for n in range(40)), [], '"18" is a v', "--col"),
         ("Late,a lamp\n" + "Late,x\nLost,y\n" * 5, [], 'looks like a row: "Late"', "--columns"),
         ("text,queue\na,b\nc,d\ne,b\n", [], "none for dev and test.", "three of each"),
         ("text,queue\na,b\nc,\nd,e\n", [], "left out: 1 row without an input or an", "of each"),
@@ -1033,6 +1065,25 @@ def test_a_table_is_read_however_it_was_exported(
 
 
 @ONE
+@pytest.mark.parametrize(
+    ("names", "args"),
+    [
+        ("text,queue,2024,2025", []),
+        ("0,1,2", ["--expected", "1"]),
+        ("text,queue,7", ["--input", "text", "--expected", "queue"]),
+    ],
+)
+def test_a_number_may_be_the_name_of_a_column(
+    names: str, args: list[str], desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    more = names.count(",") - 1
+    lines = (f"{text(n)},{'AB'[n % 2]}{f',{n}' * more}\n" for n in range(40))
+    Path("own.csv").write_text(f"{names}\n{''.join(lines)}", encoding="utf-8")
+    assert run("own.csv", *args) == 0, capsys.readouterr().err
+
+
+@ONE
 def test_a_title_is_said_and_a_column_without_a_name_is_listed(
     desk: Callable[[str], Path], capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -1092,7 +1143,10 @@ def test_what_was_rejected_in_prodigy_is_left_out(
     assert run(write(noted)) == 0
     assert "not used" not in capsys.readouterr().out
     assert sum(map(len, splits(root, "classification").values())) == 60
-    assert 'own.jsonl: rows are left out whose "answer" is not accept.' in caplog.text
+    assert 'own.jsonl: 60 rows are left out, whose "answer" is not accept.' in caplog.text
+    caplog.clear()
+    assert run(write([row for row in noted if row["answer"] == "accept"]), "--dry-run") == 0
+    assert "left out" not in caplog.text
 
 
 @ONE
@@ -1114,6 +1168,17 @@ def test_an_object_in_a_cell_is_no_label_and_may_be_named_with_dots(
     write([{**row, "queue": [{"label": "Late", "score": 0.9}]} for row in rows])
     assert run("own.jsonl") == 2
     assert "is an object, and no text; 59 other rows" in capsys.readouterr().err
+
+
+@ONE
+def test_a_column_that_divides_the_rows_is_named(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [{"text": text(n), "queue": ("Late", "Lost")[n % 2]} for n in range(60)]
+    parted = [{**row, "split": ("train", "test")[n // 2 % 2]} for n, row in enumerate(rows)]
+    assert run(write(parted)) == 0
+    assert 'warning: The column "split" divides the rows, and is not' in capsys.readouterr().out
 
 
 @ONE
@@ -1316,16 +1381,17 @@ def test_what_nobody_wanted_in_an_input_is_said(
 
 
 @ONE
-def test_labels_that_look_like_another_are_said(
+def test_labels_that_look_like_another_or_like_none_are_said(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk("classification")
-    labels = ("Late", "late", "Lost", "1", "1.0")
+    labels = ("Late", "late", "nan", "1", "1.0")
     write([{"text": text(n), "queue": labels[n % 5]} for n in range(60)])
     assert run("own.jsonl") == 0
     said = capsys.readouterr().out
     assert 'warning: "Late" and "late" are two answers' in said
     assert 'warning: "1" and "1.0" are two answers' in said
+    assert 'warning: "nan" is an answer: if it stands for none' in said
 
 
 @pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
@@ -1407,6 +1473,7 @@ def test_preferences_need_what_is_trained_on_them(
         ('{"0": {"text": "a", "queue": "Late"}}', "is one object", "lines=True"),
         ('{"a": [{"text": "a"}], "b": [{"text": "b"}]}', "these lists of rows: a, b.", "--part a;"),
         ('{\n"text": "a"\n}\n{\n"text": "b"\n}', "own.json:1: this is no JSON", "one object"),
+        ('[\n{"text": "a"}\n{"text": "b"}\n]', "delimiter: line 3", "in [ and ]."),
         ('{"text": "a"}\nnull\n', "own.json:2: this is no JSON object.", "A row is one."),
     ],
 )
@@ -2249,6 +2316,7 @@ def test_a_folder_of_a_data_set_is_read_with_the_names_of_its_labels(
     form: str,
     desk: Callable[[str], Path],
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     datasets = pytest.importorskip("datasets", reason="uv sync --group import")
     root = desk("classification")
@@ -2269,6 +2337,7 @@ def test_a_folder_of_a_data_set_is_read_with_the_names_of_its_labels(
     assert run(file) == 0
     assert data_card.facts("classification").labels == ("Late", "Lost")
     assert sum(map(len, splits(root, "classification").values())) == 20 * (1 + (file == "own"))
+    assert ('is a part of a split: poe import "own/data"' in caplog.text) == (form == "a file")
 
 
 @ONE

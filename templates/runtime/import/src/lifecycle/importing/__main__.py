@@ -23,6 +23,8 @@ NOT_OF_PAIRS = (
     "asked", "choices",
 )  # fmt: skip
 """Options that mean nothing where preferences are read."""
+PARTS = {"train", "training", "dev", "val", "valid", "validation", "test"}
+"""What a column may call the splits of a file that holds all of them."""
 
 
 class Import(command.Command):
@@ -164,6 +166,13 @@ class Import(command.Command):
         for each in held:
             print(f"{reading.counted(each.rows, 'row')} of {each.source}: the test split")
         print(f"not used: {', '.join(unused)}\n" if unused else "")
+        for column in [] if held else unused:
+            held_in = (row.values.get(column) for row in table.rows)
+            if {"test"} < {isinstance(each, str) and each.lower() for each in held_in} <= PARTS:
+                print(
+                    f'warning: The column "{column}" divides the rows, and is not used: to keep its'
+                    " test split, write that into a file of its own: --test-file FILE.\n"
+                )
         table, *held = choices.in_words(tables, name, columns)
         found, left = clean(table, name, columns, longest, name)
         tested: list[Found] = []

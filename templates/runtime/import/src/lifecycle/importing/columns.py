@@ -11,7 +11,7 @@ from itertools import chain, takewhile
 from typing import Literal
 
 from ..errors import ProjectError
-from .dialogues import dialogue_of
+from .dialogues import CALLED, dialogue_of
 from .reading import DIALOGUES, NAMELESS, Table, text_of
 
 INPUT = (
@@ -46,6 +46,7 @@ CONTEXT = (
 REJECTED = ("rejected", "rejected_response", "non_preferred_output")
 ENDS = ("abcdefghij", "0123456789", "123456789")
 """Of columns that are called alike but for them."""
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 SEVERAL = ("extraction", "question-answering")
 """Tasks whose answer may stand in several columns: fields, and answers that are all right."""
 ID, GROUP = ("id", "uuid", "key"), ("group",)
@@ -103,26 +104,38 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     id = named.id or _id(table, left)
     group = named.group or first(left, GROUP)
     left = [column for column in left if column not in (id, group)]
-    rejected = named.rejected or (first(left, REJECTED) if task == "chat" else None)
     dialogue = named.dialogue or (None if named.input else _dialogue(table, task, left))
-    is_all = task == "chat" or (not named.expected and _is_all(table, dialogue, left))
-    whole = replace(named, rejected=rejected, id=id, group=group)
-    if dialogue and (named.dialogue or is_all):
-        return replace(whole, input=(), expected=(), dialogue=dialogue)
+    if task == "chat" and dialogue:
+        rejected = named.rejected or first(left, REJECTED)
+        return Columns(dialogue=dialogue, rejected=rejected, id=id, group=group)
+    if named.dialogue or (dialogue and not named.expected and _is_all(table, dialogue, left)):
+        return Columns(dialogue=dialogue, expression=named.expression, id=id, group=group)
     context = named.context
-    asks = first(left, ("question", "query", "user_input", "instruction"))
-    if task == "question-answering" and asks and not named.input:
+    is_asked = task == "question-answering" and not named.input
+    if is_asked and first(left, ("question", "query", "user_input", "instruction")):
         filled = [column for column in left if any(row.values.get(column) for row in table.rows)]
         context = context or first(filled, CONTEXT)
     left = [column for column in left if column != context]
-    input = named.input or _guessed_input(table, left)
+    asked = _asked(table, left) if is_asked else None
+    if asked and not first(left, INPUT):
+        left.remove(asked)
+        pages = [column for column in left if first([column], (*RIGHT, *SENTENCES)) is None]
+        context = context or _longest(table, pages)
+        left = [column for column in left if column != context]
+    input = named.input or ((asked,) if asked else _guessed_input(table, left))
     left = [column for column in left if column not in input]
     expected = named.expected or _guessed_expected(table, task, left)
+    if not named.input and not named.expected and not (input and expected):
+        # Two columns may be called as those who speak in them.
+        speakers = [first(table.columns, names) or "" for names in CALLED.values()]
+        if all(speakers):
+            input, expected = ((column,) for column in speakers)
     if not input or not expected:
         raise cannot_tell(table, "input" if not input else "expected")
-    whole = replace(whole, input=input, expected=expected, context=context)
+    rejected = named.rejected or (first(left, REJECTED) if task == "chat" else None)
+    whole = replace(named, input=input, expected=expected, context=context, id=id, group=group)
     check(table, whole)
-    return whole
+    return replace(whole, rejected=rejected)
 
 
 def check(table: Table, named: Columns) -> None:
@@ -152,19 +165,22 @@ def _dialogue(table: Table, task: str, left: Sequence[str]) -> str | None:
     return None
 
 
-def _is_all(table: Table, dialogue: str | None, left: Sequence[str]) -> bool:
+def _is_all(table: Table, dialogue: str, left: Sequence[str]) -> bool:
     """Whether the dialogues hold input and answer, as files for hosted fine-tuning do."""
     others = [column for column in left if column != dialogue]
-    is_list = dialogue_of(table.rows[0].values.get(dialogue or ""), is_named=True) is not None
+    is_list = dialogue_of(table.rows[0].values.get(dialogue), is_named=True) is not None
     return is_list and first(others, (*INPUT, *RIGHT, *LABELS, *SENTENCES)) is None
 
 
 def _check_first_line(table: Table, named: Sequence[str]) -> None:
-    """Raise ProjectError where what names a column is one of its values: a row would be lost."""
+    """Raise ProjectError where the names of the columns look like a row that was taken for them."""
     for column in table.columns:
         values = Counter(str(row.values.get(column)).strip() for row in table.rows)
         is_value = values[column] > 1 and len(values) <= len(table.rows) / 5
-        if is_value and column not in named:
+        # pandas numbers columns that have no names, and many are called as years.
+        is_bare = len(table.columns) < 4 and table.columns[0] != "0"
+        are_numbers = is_bare and all(map(_NUMBER.fullmatch, (column, *values)))
+        if (is_value or are_numbers) and column not in named:
             raise ProjectError(
                 f'The first line of {table.source} looks like a row: "{column}" is a value, too.',
                 "If it is one, name the columns in their order, such as --columns label,text; "
@@ -222,6 +238,17 @@ def _longest(table: Table, left: Sequence[str]) -> str | None:
     texts = sorted(lengths, key=lambda column: -lengths[column])
     is_clear = len(texts) == 1 or (texts and lengths[texts[0]] > 2 * lengths[texts[1]])
     return texts[0] if is_clear else None
+
+
+def _asked(table: Table, left: Sequence[str]) -> str | None:
+    """Give the column of the questions: the one whose texts end with the mark of one, mostly."""
+    found = [
+        column
+        for column in left
+        if sum(text_of(row.values.get(column)).endswith(("?", "？", "؟")) for row in table.rows)
+        > len(table.rows) / 2
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str, ...]:

@@ -154,11 +154,12 @@ def read(
 
 def _accepted(source: str, rows: Sequence[Row]) -> Iterator[Row]:
     """Leave out Prodigy's own notes, and what was not accepted: there a rejected label is wrong."""
-    log.warning('%s: rows are left out whose "answer" is not accept.', source)
-    for row in rows:
-        if row.values.get("answer") in (None, "accept"):
-            own = (key for key in row.values if not re.fullmatch("_.*|answer|tokens", key))
-            yield Row(row.place, {key: row.values[key] for key in own})
+    kept = [row for row in rows if row.values.get("answer") in (None, "accept")]
+    if left := len(rows) - len(kept):
+        log.warning('%s: %d rows are left out, whose "answer" is not accept.', source, left)
+    for row in kept:
+        own = (key for key in row.values if not re.fullmatch("_.*|answer|tokens", key))
+        yield Row(row.place, {key: row.values[key] for key in own})
 
 
 def text_of(value: Any) -> str:
@@ -374,7 +375,9 @@ def _from_json(source: str, text: str, ending: str, part: str | None) -> Iterato
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):
-        lines = enumerate(text.split("\n"), start=1)
+        # A list says itself at which of its lines it breaks.
+        texts = [text] if text.lstrip().startswith("[") else text.split("\n")
+        lines = enumerate(texts, start=1)
         values = ((place, _parse(source, place, line)) for place, line in lines if line.strip())
     else:
         # One line of a .jsonl is a row as well.
@@ -466,6 +469,10 @@ def _from_set(name: str, part: str) -> Iterator[Row]:
         if (place / "state.json").is_file():
             found = datasets.load_from_disk(str(place))
         elif place.is_file():
+            if place.stem[-9:-5] == "-of-" and place.stem[-5:] > "00001":
+                log.warning(
+                    '%s is a part of a split: poe import "%s" reads all.', place, place.parent
+                )
             found = datasets.Dataset(datasets.table.InMemoryTable(parquet.read_table(place)))
         else:
             source = str(place) if place.is_dir() else name

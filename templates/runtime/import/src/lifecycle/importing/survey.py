@@ -21,6 +21,8 @@ from .shaping import Form, Left, reasons
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
+NONE = ("nan", "none", "null", "n/a", "na", "-", "?")
+"""How programs write that a cell is empty."""
 ODD = {
     "HTML": (
         r"</?(?:[abip]|br|div|font|li|span|strong|t[dr]|ul)\b[^<>]*>|&(?:amp|nbsp);",
@@ -176,7 +178,7 @@ def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
 
 
 def _alike(answers: Collection[str]) -> Iterator[str]:
-    """Say which answers look like one that was written in two ways, or like places."""
+    """Say which answers look like one that was written in two ways, like none, or like places."""
     if sorted(answers) == [str(at) for at in range(len(answers))] and answers:
         yield (
             "The answers are numbers from 0: if they stand for names, put these in their place,"
@@ -184,6 +186,8 @@ def _alike(answers: Collection[str]) -> Iterator[str]:
         )
     seen: dict[str, str] = {}
     for answer in sorted(answers):
+        if answer.casefold() in NONE:
+            yield f'"{answer}" is an answer: if it stands for none, leave its rows out of the file.'
         one = seen.setdefault(answer.casefold().removesuffix(".0"), answer)
         if one != answer:
             yield (
