@@ -156,3 +156,10 @@ def test_a_path_is_one_from_where_it_was_typed(
         if where is not None:
             monkeypatch.setenv("POE_PWD", str(where))
         assert command.typed_path(typed) == Path(path)
+
+
+def test_python_without_docstrings_is_refused_in_one_sentence() -> None:
+    typed = "from lifecycle import command; command.run(command.Command, ['--help'])"
+    ended = subprocess.run([sys.executable, "-OO", "-c", typed], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.endswith("help: unset PYTHONOPTIMIZE\n")

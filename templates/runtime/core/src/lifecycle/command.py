@@ -59,6 +59,9 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         # A model writes any character; a Windows console in a legacy code page cannot print all.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     name = command.model_config["cli_prog_name"] = _name()
+    if sys.flags.optimize > 1:
+        problem = "Python drops docstrings (-OO), which transformers and the help are made of."
+        _fail(problem, "unset PYTHONOPTIMIZE")
     try:
         try:
             CliApp.run(command, cli_args=args)
@@ -86,7 +89,9 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         # A port or a process that is refused has no name.
         if isinstance(error, OSError) and error.errno in REFUSED and error.filename:
             problem = f"This user may not open {error.filename} ({error.strerror})."
-            _fail(problem, "Change who may with chmod, or work in a copy that can be written.")
+            if error.errno == errno.EROFS:
+                _fail(problem, "Work in a copy on a disk that can be written.")
+            _fail(problem, "ls -l shows whose it is, and chmod changes who may read and write it.")
         # By its words: what writes weights has an error of its own for it.
         if os.strerror(errno.ENOSPC) not in str(error):
             raise
@@ -148,4 +153,7 @@ def _fail(problem: str, help: str) -> NoReturn:
         _flush()
     except OSError:
         _drop()
-    ProjectError(problem, help).end()
+    print(f"error: {problem}", file=sys.stderr)
+    if help:
+        print(f"help: {help}", file=sys.stderr)
+    sys.exit(2)

@@ -1,9 +1,8 @@
 """The one error that a person is expected to cause."""
 
 import difflib
-import sys
 from collections.abc import Collection
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -23,13 +22,6 @@ class ProjectError(Exception):
         super().__init__(problem)
         self.problem = problem
         self.help = help
-
-    def end(self) -> NoReturn:
-        """Say it, and end with 2."""
-        print(f"error: {self.problem}", file=sys.stderr)
-        if self.help:
-            print(f"help: {self.help}", file=sys.stderr)
-        sys.exit(2)
 
 
 def first_fault(error: "ValidationError") -> tuple[str, str]:

@@ -58,6 +58,7 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except ProjectError as error:
-        error.end()
+        print(f"error: {error.problem}\nhelp: {error.help}", file=sys.stderr)
+        sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -6,8 +6,10 @@ The tool notes what it rendered in `.genai/base.txt`, and these commands what th
 
 import hashlib
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from . import runs
 from .errors import ProjectError
@@ -64,16 +66,20 @@ def write_files(texts: Mapping[Path, str]) -> None:
         if path.is_file() and path.read_bytes() != text.encode()
     ]
     if others:
-        ProjectError(
+        _end(
             f"{others[0]} is there, and not what this script writes; nothing is written.",
             "Move it away first, where the sample is to take its place.",
-        ).end()
+        )
     try:
         runs.write_together(texts)
     except OSError as error:
         folder = next(iter(texts)).parent
-        problem = f"{folder} cannot be written: {error.strerror}."
-        ProjectError(problem, "Work where it can be, with room.").end()
+        _end(f"{folder} cannot be written: {error.strerror}.", "Work where it can be, with room.")
+
+
+def _end(problem: str, help: str) -> NoReturn:
+    print(f"error: {problem}\nhelp: {help}", file=sys.stderr)
+    sys.exit(2)
 
 
 def _note(root: Path, noted: set[tuple[str, str]]) -> None:
