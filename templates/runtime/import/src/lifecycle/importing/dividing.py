@@ -66,8 +66,12 @@ def apart(found: Sequence[Found], held: Sequence[Found]) -> tuple[list[Found], l
     """
     lines = [each.line for each in (*held, *found)]
     tested = {id(line) for line in lines[: len(held)]}
-    near = (each for each in _clusters(lines)[0] if not tested.isdisjoint(map(id, each)))
-    seen = {id(line) for cluster in near for line in cluster}
+    seen = {
+        id(line)
+        for cluster in _clusters(lines)[0]
+        if any(id(line) in tested for line in cluster)
+        for line in cluster
+    }
     stays = [each for each in found if id(each.line) not in seen]
     return stays, [each.place for each in found if id(each.line) in seen]
 
@@ -97,26 +101,28 @@ def _fill(splits: Splits, clusters: list[list[Line]], wanted: Mapping[data.Split
 
 def _clusters(lines: Sequence[Line]) -> tuple[list[list[Line]], int]:
     """Put together what must stay together; the second value counts near-duplicate pairs."""
-    import numpy as np
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
+    owner = list(range(len(lines)))
+
+    def find(at: int) -> int:
+        while owner[at] != at:
+            owner[at] = owner[owner[at]]
+            at = owner[at]
+        return at
 
     first: dict[str, int] = {}
-    links: set[tuple[int, int]] = set()
     for at, line in enumerate(lines):
-        keys = (key_of(line), *(["group:" + line["group"]] if "group" in line else []))
-        links.update((at, first.setdefault(key, at)) for key in keys)
+        for key in (key_of(line), "group:" + line["group"] if "group" in line else key_of(line)):
+            owner[find(at)] = find(first.setdefault(key, at))
     examples = [data.example_of({**line, "id": str(at)}) for at, line in enumerate(lines)]
-    pairs = (
-        (int(left.id), int(right.id)) for left, right in data.near_duplicates(examples, examples)
-    )
-    alike = {(left, right) for left, right in pairs if left < right}
-    rows, columns = np.array([*links, *alike], dtype=int).reshape(-1, 2).T
-    graph = coo_array((np.ones(len(rows)), (rows, columns)), shape=(len(lines), len(lines)))
+    alike = 0
+    for pair in data.near_duplicates(examples, examples):
+        left, right = int(pair.left.id), int(pair.right.id)
+        owner[find(left)] = find(right)
+        alike += left < right
     together: defaultdict[int, list[Line]] = defaultdict(list)
-    for line, cluster in zip(lines, connected_components(graph, directed=False)[1], strict=True):
-        together[cluster].append(line)
-    return list(together.values()), len(alike)
+    for at, line in enumerate(lines):
+        together[find(at)].append(line)
+    return list(together.values()), alike
 
 
 def _chance(line: Line, seed: int) -> str:
