@@ -1,6 +1,8 @@
 """A converted model answers as transformers does: random weights of each architecture, greedy."""
 
 import asyncio
+import http.client
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import tokenizers
@@ -28,6 +31,7 @@ QUESTIONS = [
 ]
 
 
+JSON = {"Content-Type": "application/json"}
 CUTS = {
     "smollm": pre_tokenizers.Sequence(
         [
@@ -151,3 +155,25 @@ def test_a_converted_model_answers_as_before(kind: str, tmp_path: Path) -> None:
     with served(tmp_path / "gguf") as url:
         for question in QUESTIONS:
             assert whole(ask(url, question)) == whole(expected(folder, question))
+
+
+def test_a_caller_is_answered_before_others_have_hung_up(tmp_path: Path) -> None:
+    config, model, cut, more = KINDS["SmolLM2"]
+    folder = make(tmp_path / "model", config, model, cut, **more)
+    (tmp_path / "gguf").mkdir()
+    gguf.convert(folder, tmp_path / "gguf" / "model.gguf", "f16")
+    asked = json.dumps({"messages": [{"role": "user", "content": QUESTIONS[0]}], "max_tokens": 2})
+    with served(tmp_path / "gguf") as url:
+        for _ in range(5):  # as a race decides whether one has to wait
+            callers = [http.client.HTTPConnection(urlsplit(url).netloc) for _ in range(16)]
+            for caller in callers:
+                caller.connect()
+                # Where the server closes it, to make room for another, that is an error.
+                caller.auto_open = 0
+            for _ in range(2):
+                for caller in callers:
+                    caller.request("POST", "/v1/chat/completions", asked, JSON)
+                for caller in callers:
+                    assert caller.getresponse().read()
+            for caller in callers:
+                caller.close()

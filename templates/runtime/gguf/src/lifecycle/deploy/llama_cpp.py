@@ -15,6 +15,8 @@ from ..errors import ProjectError
 
 MAX_CONTEXT = 8192
 """Where nobody says how much: the cache of a model that reads a book would take all memory."""
+CALLERS = 128
+"""Threads that hold a connection each, as long as it is kept open; one that gets none waits."""
 
 
 class LlamaCpp(command.Command):
@@ -54,6 +56,7 @@ class LlamaCpp(command.Command):
         params.hostnames, params.port = [self.host], self.port
         params.cpuparams.n_threads = params.cpuparams_batch.n_threads = self.threads
         params.n_ctx, params.n_parallel = self.context * self.slots, self.slots
+        params.n_threads_http = CALLERS
         params.endpoint_metrics = True
         params.verbosity = 1  # Errors: the output of a service is kept.
         for name, value in self.flags.items():
