@@ -32,7 +32,8 @@ export async function startForking(
   if (process.platform !== 'linux') return { bin, end: () => rm(bin, { recursive: true }) };
   const server = spawn(python, [resolve(folder, 'server.py'), socket, front], {
     cwd: bin,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
+    // Each command brings a path of its own.
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, PYTHONPATH: undefined, ...env },
     // Its input closes with this process, however it ends; what it prints is what a fork's output
     // looks like to Python: nothing that can be sought in.
     stdio: ['pipe', 'pipe', 'pipe'],
