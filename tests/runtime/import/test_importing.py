@@ -1256,21 +1256,27 @@ def test_a_packed_file_that_is_damaged_is_one_sentence(
 
 @ONE
 @pytest.mark.parametrize(
-    ("name", "problem"),
+    ("name", "problem", "help"),
     [
-        ("own.parquet", '"own.parquet" cannot be read as a data set: '),
-        ("own.parquet.gz", '"own.parquet.gz" has a format that is not known.'),
-        ("own.xlsx.gz", '"own.xlsx.gz" has a format that is not known.'),
+        ("own.parquet", '"own.parquet" cannot be read as a data set: ', "Write the file anew."),
+        ("own.parquet.gz", '"own.parquet.gz" has a format that is not known.', "Formats: "),
+        ("own.xlsx.gz", '"own.xlsx.gz" has a format that is not known.', "Formats: "),
     ],
 )
 def test_what_is_no_table_of_its_kind_is_one_sentence(
-    name: str, problem: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+    name: str,
+    problem: str,
+    help: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     if name == "own.parquet":
         pytest.importorskip("pyarrow", reason="uv sync --group import")
     (desk("classification") / name).write_bytes(b"PAR1 cut off")
     assert run(name) == 2
-    assert f"error: {problem}" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"error: {problem}" in said
+    assert f"help: {help}" in said
 
 
 @ONE

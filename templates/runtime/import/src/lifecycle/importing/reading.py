@@ -480,8 +480,10 @@ def _from_set(name: str, part: str) -> Iterator[Row]:
     except Exception as error:  # of many kinds: no network, no such set, no such split
         raise ProjectError(
             f'"{name}" cannot be read as a data set: {" ".join(str(error).split())}',
-            "Its page says how it is called; --part names its split, or its subset and split, such "
-            "as --part en/train; or name a file of it.",
+            "Write the file anew."
+            if place.is_file()
+            else "Its page says how it is called; --part names its split, or its subset and split,"
+            " such as --part en/train; or name a file of it.",
         ) from error
     labels = {name: each.names for name, each in found.features.items() if hasattr(each, "names")}
     # As a list pictures stay files.
