@@ -19,6 +19,7 @@ const tested: Readonly<Record<string, Tested>> = {
   import: { at: 'src/lifecycle/importing', asks: 'all' },
   prompt: { at: 'prompt/try_prompt.py', asks: ['local'] },
   evaluation: { at: 'src/lifecycle/evaluation', asks: ['local'] },
+  judge: { at: 'src/lifecycle/evaluation/judging.py', asks: ['alignment'] },
   forgetting: { at: 'src/lifecycle/evaluation/forgetting.py', asks: ['local'] },
   harness: { at: 'eval/harness/own_task.py', asks: ['local'] },
   loop: { at: 'src/lifecycle/loop', asks: 'all' },

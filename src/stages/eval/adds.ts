@@ -1,6 +1,35 @@
+import type { KnownAnswers } from '../../questions/question.ts';
 import type { Additions } from '../additions.ts';
+import { tasksOf } from '../scope/questions.ts';
 
-export const evalAdds: Additions = {
+export function evalAdds(answers: KnownAnswers): Additions {
+  if (!tasksOf(answers).some(needsJudge)) return adds;
+  return {
+    ...adds,
+    tasks: [
+      ...(adds.tasks ?? []),
+      {
+        name: 'judge',
+        run: 'python eval/judge.py',
+        help: 'Let a model choose between the answers of two runs, as eval/judge.md says',
+      },
+    ],
+    env: [
+      {
+        name: 'GENAI_JUDGE_API_KEY',
+        example: 'sk-...',
+        help: 'The key of the endpoint that eval/judge.md names.',
+      },
+    ],
+  };
+}
+
+/** Two right answers need not share a word. */
+export function needsJudge(task: string): boolean {
+  return task === 'chat' || task === 'summarization';
+}
+
+const adds: Additions = {
   tasks: [
     {
       name: 'baseline',

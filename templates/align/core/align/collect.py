@@ -1,4 +1,4 @@
-"""Collect preferences from two runs: by score, and by a person where the scores tie."""
+"""Collect preferences from two runs: by score, by a person or by a model that judges."""
 
 from pathlib import Path
 
@@ -20,28 +20,33 @@ class Collect(command.Command):
     second: CliPositionalArg[str]
     """Another run on the same examples."""
     by: collecting.By = "score"
-    """Who decides: the task's scores, or a person on a web page of this machine."""
+    """Who decides: the task's scores, a person on a web page of this machine, or the model that
+    eval/judge.md names."""
     port: int = Field(8321, gt=0, lt=65536)
     """Of that page."""
     limit: int | None = None
-    """The most inputs to ask a person about."""
+    """The most inputs to ask a person or a model about."""
     seed: int = 0
     """For which answer lies left."""
 
     def cli_cmd(self) -> None:
         """Collect."""
-        root = settings.load().root
-        first, second = (runs.find(root, name) for name in (self.first, self.second))
-        found = collecting.contests(root, first, second)
-        if self.by == "score":
-            made = collecting.by_score(root, found)
-            paths = {preferences.path_of(each.task, each.split) for each in found}
-            print(f"{made} preferences more in {', '.join(sorted(paths))}")
-            print(f"{len(found) - made} ties are left for a person: --by person")
-        else:
+        project = settings.load()
+        first, second = (runs.find(project.root, name) for name in (self.first, self.second))
+        found = collecting.contests(project.root, first, second)
+        if self.by == "person":
             again = f"poe collect {self.first} {self.second} --by person"
             serving.need_port("127.0.0.1", self.port, again)
-            serve(root, found[: self.limit], self.port, self.seed)
+            serve(project.root, found[: self.limit], self.port, self.seed)
+            return
+        if self.by == "score":
+            made = collecting.by_score(project.root, found)
+        else:
+            found = found[: self.limit]
+            made = collecting.by_model(project, found)
+        paths = {preferences.path_of(each.task, each.split) for each in found}
+        print(f"{made} preferences more in {', '.join(sorted(paths))}")
+        print(f"{len(found) - made} ties are left for a person: --by person")
 
 
 def serve(root: Path, found: list[collecting.Contest], port: int, seed: int) -> None:

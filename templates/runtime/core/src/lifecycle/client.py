@@ -46,7 +46,7 @@ def connect(settings: Settings) -> AsyncOpenAI:
     if not key and not headers and not is_local_url(url):
         raise ProjectError(
             f"The endpoint {settings.public_url} needs a key, and there is none.",
-            "Put GENAI_API_KEY=… into .env, which git ignores"
+            f"Put {settings.places.key}=… into .env, which git ignores"
             + ("." if is_openai(url) else "; OPENAI_API_KEY goes to OpenAI alone."),
         )
     return AsyncOpenAI(
@@ -87,10 +87,10 @@ async def check_reachable(client: AsyncOpenAI, settings: Settings) -> None:
     except openai.APIConnectionError as error:
         raise ProjectError(
             f"No model server answers at {client.base_url}: {failures.cause(error)}.",
-            "Start it, or correct model.base_url in lifecycle.yaml or GENAI_BASE_URL in .env.",
+            f"Start it, or correct {settings.places.base_url}.",
         ) from error
     except openai.AuthenticationError as error:
-        raise failures.bad_key(error) from error
+        raise failures.bad_key(error, settings) from error
     except openai.APIStatusError:
         # Something answers. Not every server lists its models.
         return

@@ -65,17 +65,18 @@ def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestEr
             " kept.",
         )
     if status in (401, 403) or (status == 400 and "API key" in said):
-        return bad_key(error)
+        return bad_key(error, settings)
     if status == 404 or "v1/responses" in said:
         return ProjectError(
             f'The server at {settings.public_url} has no model "{settings.model}" that answers chat'
             f" completions, or is at another path: {said}",
-            "Compare model.id with the server's list; does its URL end in /v1 (Azure: /openai/v1)?",
+            f"Compare {settings.places.model} with the server's list; does its URL end in /v1"
+            " (Azure: /openai/v1)?",
         )
     if status in (400, 422) and (line := _setting_for(error)) is not None:
         return ProjectError(
             f"The endpoint does not take what it is asked with: {said}",
-            f"Write this under model: in lifecycle.yaml:  request: {{ {line} }}"
+            f"Write this {settings.places.request}:  request: {{ {line} }}"
             if line
             else "Take model.chat_template_kwargs out of lifecycle.yaml.",
         )
@@ -88,12 +89,12 @@ def cause(error: openai.APIError) -> str:
     return str(error.__cause__ or "").strip() or error.message.removesuffix(".")
 
 
-def bad_key(error: openai.APIStatusError) -> ProjectError:
+def bad_key(error: openai.APIStatusError, settings: Settings) -> ProjectError:
     """Say that a key is refused, or may not do this."""
     return ProjectError(
         f"The endpoint refuses the key (HTTP {error.status_code}): {words(error)}",
-        "Correct GENAI_API_KEY in .env; with 403 it may lack the right to this model, or your"
-        " region is shut out.",
+        f"Correct {settings.places.key} in .env; with 403 it may lack the right to this model, or"
+        " your region is shut out.",
     )
 
 
@@ -101,7 +102,7 @@ def no_api(settings: Settings) -> ProjectError:
     """Say that an address answers with a web page."""
     return ProjectError(
         f"{settings.public_url} answers with a web page: it is not the address of an API.",
-        "Correct model.base_url in lifecycle.yaml or GENAI_BASE_URL in .env; most end in /v1.",
+        f"Correct {settings.places.base_url}; most end in /v1.",
     )
 
 

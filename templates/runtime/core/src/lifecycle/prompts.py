@@ -46,6 +46,8 @@ NEAREST_SHOTS = 4
 _JINJA = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
 )
+# Compiling a template takes longer than filling it.
+_compiled = cache(_JINJA.from_string)
 
 
 class Decoding(BaseModel):
@@ -125,14 +127,7 @@ def of_run(root: Path, task: str, ref: PromptRef) -> Prompt:
 
 def read(root: Path, path: str) -> Prompt:
     """Read a prompt file; `path` is relative to `root`, `prompt/<task>/<name>.md`."""
-    try:
-        text = (root / path).read_text(encoding="utf-8-sig")
-        if not text.startswith("---"):
-            raise ValueError("it does not begin with ---")
-        fields, body = frontmatter.parse(text)
-    except (yaml.YAMLError, ValueError) as error:
-        problem = f"{path} is no UTF-8 text with YAML between two lines of --- at its top: {error}"
-        raise ProjectError(f"{problem}.", "See prompt/README.md.") from error
+    fields, body = parts(root, path)
     # What the path says may be said again; zero-shot prompts once had a word of their own.
     own = {"name": Path(path).stem, "task": Path(path).parent.name, "body": body, "path": path}
     if fields.get("examples") == "none":
@@ -144,6 +139,33 @@ def read(root: Path, path: str) -> Prompt:
         raise ProjectError(f"{path}: {key or 'front matter'}: {fault}.") from error
 
 
+def parts(root: Path, path: str) -> tuple[dict[str, Any], str]:
+    """Read the front matter of a file of `root`, and what stands below it.
+
+    Raises ProjectError: it has none, or is no UTF-8 text.
+    """
+    try:
+        text = (root / path).read_text(encoding="utf-8-sig")
+        if not text.startswith("---"):
+            raise ValueError("it does not begin with ---")
+        fields, body = frontmatter.parse(text)
+    except (yaml.YAMLError, ValueError) as error:
+        problem = f"{path} is no UTF-8 text with YAML between two lines of --- at its top: {error}"
+        raise ProjectError(f"{problem}.", "See prompt/README.md.") from error
+    return fields, body
+
+
+def fill(path: str, template: str, variables: Mapping[str, object], **more: object) -> str:
+    """Fill a text of the prompt file at `path`.
+
+    Raises ProjectError: the text is no template, or uses a variable that is not there.
+    """
+    try:
+        return _compiled(template).render(variables, **more)
+    except TemplateError as error:
+        raise ProjectError(f"{path}: {error}.", "See prompt/README.md.") from error
+
+
 def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
     """Give the function (input, history=()) -> messages, with the example index built once.
 
@@ -152,14 +174,7 @@ def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
     """
     select = _selector(prompt, task, train)
     variables = {name: _told_apart(value) for name, value in task.variables().items()}
-    # Compiling a template takes longer than filling it.
-    compiled = cache(_JINJA.from_string)
-
-    def text(template: str, **more: object) -> str:
-        try:
-            return compiled(template).render(variables, **more)
-        except TemplateError as error:
-            raise ProjectError(f"{prompt.path}: {error}.", "See prompt/README.md.") from error
+    text = partial(fill, prompt.path, variables=variables)
 
     def messages(input: str, history: Sequence[Turn] = ()) -> list[Message]:
         result: list[Message] = []

@@ -138,6 +138,16 @@ class Environment(BaseSettings):
 
 
 @dataclass(frozen=True)
+class Places:
+    """Where a person sets what a model is reached with, for messages."""
+
+    model: str = "model.id"
+    base_url: str = f"model.base_url in {RECORD} or GENAI_BASE_URL in .env"
+    key: str = "GENAI_API_KEY"
+    request: str = f"under model: in {RECORD}"
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything the stages need to know, already resolved."""
 
@@ -155,6 +165,7 @@ class Settings:
     max_retries: int
     request: Request = field(default_factory=Request)
     """What the endpoint wants otherwise than most."""
+    places: Places = field(default_factory=Places)
     price: Price | None = None
     chat_template_kwargs: dict[str, Any] = field(default_factory=dict)
     """Arguments of the model's chat template, wherever it is rendered."""
@@ -231,15 +242,10 @@ def load(start: Path | None = None) -> Settings:
     """
     root = find_root(start or Path.cwd())
     record = read_record(root / RECORD, Record)
-    environment = _environment(root)
+    environment = read_environment(root)
     is_hosted = record.model.provider == "endpoint"
     base_url = environment.base_url or record.model.base_url or (OPENAI_URL if is_hosted else None)
-    if base_url is not None and not re.match(r"https?://[^/\s]+\S*$", base_url):
-        raise ProjectError(
-            f'"{base_url}" is not the address of an endpoint.',
-            "Write it whole, such as https://api.example.com/v1: GENAI_BASE_URL in .env, or"
-            f" model.base_url in {RECORD}.",
-        )
+    need_address(base_url, Places().base_url)
     settings = Settings(
         root=root,
         tasks=tuple(record.scope.tasks),
@@ -247,7 +253,7 @@ def load(start: Path | None = None) -> Settings:
         model=named(root, record.model.id),
         revision=record.model.revision,
         base_url=base_url,
-        api_key=_key(environment, base_url),
+        api_key=key_of(environment, base_url),
         timeout_s=environment.timeout_s,
         max_retries=environment.max_retries,
         request=record.model.request if base_url else Request(),
@@ -322,8 +328,20 @@ def is_local_url(url: str) -> bool:
         return "." not in host or host.endswith((".local", ".internal", ".svc"))
 
 
-def _key(environment: Environment, base_url: str | None) -> SecretStr | None:
-    """Give the key that is meant for this endpoint."""
+def need_address(url: str | None, place: str) -> None:
+    """Raise ProjectError unless an endpoint's address, where one is given, is whole."""
+    if url is not None and not re.match(r"https?://[^/\s]+\S*$", url):
+        raise ProjectError(
+            f'"{url}" is not the address of an endpoint.',
+            f"Write it whole, such as https://api.example.com/v1: {place}.",
+        )
+
+
+def key_of(environment: Environment, base_url: str | None) -> SecretStr | None:
+    """Give the key that is meant for this endpoint.
+
+    Raises ProjectError: it is none.
+    """
     if base_url is None:
         return None
     theirs = environment.openai_api_key if is_openai(base_url) else None
@@ -332,7 +350,8 @@ def _key(environment: Environment, base_url: str | None) -> SecretStr | None:
         return None
     text = key.get_secret_value().strip()
     if not re.fullmatch(r"[!-~]*", text):
-        name = "GENAI_API_KEY" if environment.api_key else "OPENAI_API_KEY"
+        prefix = environment.model_config["env_prefix"]
+        name = f"{prefix}API_KEY" if environment.api_key else "OPENAI_API_KEY"
         raise ProjectError(
             f"{name} holds a line break, a space or a letter that no key has.",
             "Copy the key again, on one line.",
@@ -340,9 +359,14 @@ def _key(environment: Environment, base_url: str | None) -> SecretStr | None:
     return SecretStr(text)
 
 
-def _environment(root: Path) -> Environment:
+def read_environment(root: Path, kind: type[Environment] = Environment) -> Environment:
+    """Read the variables of the environment and of .env.
+
+    Raises ProjectError: one is wrong.
+    """
     try:
-        return Environment(_env_file=root / ".env")
+        return kind(_env_file=root / ".env")
     except ValidationError as error:
         key, fault = first_fault(error)
-        raise ProjectError(f"GENAI_{key.upper()} is wrong: {fault}.", "Set it in .env.") from error
+        name = f"{kind.model_config['env_prefix']}{key.upper()}"
+        raise ProjectError(f"{name} is wrong: {fault}.", "Set it in .env.") from error

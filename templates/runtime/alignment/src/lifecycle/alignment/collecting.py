@@ -1,21 +1,24 @@
 """Where preferences come from: two runs answered the same inputs, and one answer is better.
 
-Where the task's scores tell, they decide; where they tie, a person does, in choosing.py.
+Where the task's scores tell, they decide; where they tie, a person does, in choosing.py, or a model
+that judges.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 from typing import Literal
 
-from .. import data, tasks
+from .. import data, find_part, tasks
 from ..data import Example
 from ..errors import ProjectError
 from ..runs import ExampleResult, Run, read_examples
+from ..settings import Settings
 from . import preferences
 from .preferences import Preference, Split
 
-By = Literal["score", "person"]
+By = Literal["score", "person", "model"]
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,42 @@ def contests(root: Path, first: Run, second: Run) -> list[Contest]:
 
 def by_score(root: Path, found: list[Contest]) -> int:
     """Write the preferences that the scores decide; give how many."""
+    return write(root, found, [each.winner for each in found], by="score")
+
+
+def by_model(settings: Settings, found: list[Contest]) -> int:
+    """Write the preferences that the model of eval/judge.md decides; give how many.
+
+    Raises ProjectError: the project has no judge, or it cannot be asked.
+    """
+    judging = find_part("evaluation.judging")
+    if judging is None:
+        raise ProjectError(
+            "No model judges here: the tasks of this project have one right answer.",
+            "Let the scores decide, or a person: --by person",
+        )
+    pairs = []
+    for each in found:
+        wanted = tasks.find(each.task).target(each.example.expected)
+        answers = (each.first.output, each.second.output)
+        pairs.append(judging.Pair(each.task, each.example, wanted, *answers))
+    judgements = judging.judged(judging.load(settings), pairs)
+    winners = [
+        {0.0: each.first, 1.0: each.second}.get(judgement.score)
+        for each, judgement in zip(found, judgements, strict=True)
+    ]
+    return write(settings.root, found, winners, by="model")
+
+
+def write(
+    root: Path, found: list[Contest], winners: Sequence[ExampleResult | None], by: str
+) -> int:
+    """Write a preference for each contest that has a winner; give how many."""
     for task in {each.task for each in found}:
         preferences.make_room(root, task)
-    decided = [(each, winner) for each in found if (winner := each.winner) is not None]
+    decided = [(each, won) for each, won in zip(found, winners, strict=True) if won is not None]
     for contest, winner in decided:
-        preference = contest.preference(winner, by="score")
+        preference = contest.preference(winner, by=by)
         preferences.append(root, contest.task, contest.split, preference)
     return len(decided)
 

@@ -42,7 +42,7 @@ class Preference(BaseModel):
     why: str = ""
     """What makes the rejected answer worse, in a word or two."""
     by: str = ""
-    """Who or what decided: script, score, person; import where a file said so."""
+    """Who or what decided: script, score, person, model; import where a file said so."""
 
     @model_validator(mode="after")
     def _differ(self) -> "Preference":
