@@ -1149,6 +1149,64 @@ def test_what_was_rejected_in_prodigy_is_left_out(
     assert "left out" not in caplog.text
 
 
+def labelled(n: int, *said: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Give a task of Label Studio with the annotations of so many people."""
+    annotations = [
+        {"id": 1000 + at, "completed_by": at, "was_cancelled": False, "result": [item]} | more
+        for at, item in enumerate(said)
+    ]
+    return {"id": n, "data": {"text": text(n)}, "annotations": annotations, "predictions": []}
+
+
+def chosen(label: str) -> dict[str, Any]:
+    value = {"choices": [label]}
+    return {"id": "x", "type": "choices", "from_name": "queue", "to_name": "text", "value": value}
+
+
+@ONE
+def test_what_label_studio_exports_is_read_by_what_each_person_said(
+    desk: Callable[[str], Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    root = desk("classification")
+    rows = [labelled(n, chosen(("Late", "Lost")[n % 2])) for n in range(60)]
+    # Two agree, one was called off, and one is not there yet.
+    rows += [labelled(60, chosen("Late"), chosen("Late"))]
+    rows += [labelled(61, chosen("Lost"), was_cancelled=True), labelled(62)]
+    Path("own.json").write_text(json.dumps(rows), encoding="utf-8")
+    assert run("own.json") == 0
+    assert "own.json: 2 tasks are left out, which nobody has labelled." in caplog.text
+    found = [each for split in splits(root, "classification").values() for each in split]
+    assert len(found) == 61
+    assert {each.expected for each in found} == {"Late", "Lost"}
+    assert {each.id for each in found} >= {"0", "59", "60-1000"}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+def test_what_is_marked_in_label_studio_is_read_by_its_words(desk: Callable[[str], Path]) -> None:
+    root = desk("extraction")
+    rows = []
+    for n in range(60):
+        start = text(n).index(" ") + 1
+        place = {"start": start, "end": start + 4, "text": "", "labels": ["WORD"]}
+        marked = {"type": "labels", "from_name": "entities", "to_name": "text", "value": place}
+        rows.append(labelled(n, marked))
+        rows[-1]["annotations"][0]["result"].append({"type": "relation", "from_id": "x"})
+    Path("own.json").write_text(json.dumps(rows), encoding="utf-8")
+    assert run("own.json") == 0
+    for each in splits(root, "extraction")["train"]:
+        start = each.input.index(" ") + 1
+        said = {"text": each.input[start : start + 4], "label": "WORD"}
+        assert each.expected == {"entities": [said]}
+
+
+@ONE
+def test_lists_of_one_are_passed_through_by_a_name_with_dots(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    write([{"text": text(n), "by": [{"said": [{"queue": str(n % 2)}]}]} for n in range(60)])
+    assert run("own.jsonl", "--input", "text", "--expected", "by.said.queue") == 0
+    assert len(splits(root, "classification")["train"]) > 0
+
+
 @ONE
 def test_an_object_in_a_cell_is_no_label_and_may_be_named_with_dots(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]

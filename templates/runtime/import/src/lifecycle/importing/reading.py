@@ -146,6 +146,8 @@ def read(
     rows = tuple(Row(row.place, _sound(row.values)) for row in found)
     if any("_input_hash" in row.values for row in rows):
         rows = tuple(_accepted(source, rows))
+    if all({"data", "annotations"} <= row.values.keys() for row in rows):
+        rows = tuple(_labelled(source, rows))
     columns = tuple(dict.fromkeys(column for row in rows for column in row.values))
     if not rows:
         raise ProjectError(f'"{source}" holds no rows.', f"Formats: {FORMATS}.")
@@ -160,6 +162,39 @@ def _accepted(source: str, rows: Sequence[Row]) -> Iterator[Row]:
     for row in kept:
         own = (key for key in row.values if not re.fullmatch("_.*|answer|tokens", key))
         yield Row(row.place, {key: row.values[key] for key in own})
+
+
+def _labelled(source: str, rows: Sequence[Row]) -> Iterator[Row]:
+    """Give what Label Studio exports as JSON by its tasks: their data, and what each person said.
+
+    Raises ProjectError: it is not as that writes it.
+    """
+    left = 0
+    for row in rows:
+        try:
+            done = [each for each in row.values["annotations"] if not each.get("was_cancelled")]
+            left += not done
+            for one in done:
+                said: dict[str, Any] = {}
+                for item in (each for each in one["result"] if "from_name" in each):
+                    name, kind, value = item["from_name"], item["type"], item["value"]
+                    if kind == "labels":
+                        place = {"start": value["start"], "end": value["end"]}
+                        said.setdefault(name, []).extend(
+                            place | {"label": each} for each in value[kind]
+                        )
+                    else:
+                        said[name] = value["text" if kind == "textarea" else kind]
+                id = f"{row.values['id']}-{one['id']}" if len(done) > 1 else row.values["id"]
+                yield Row(row.place, {"id": id, **row.values["data"], **said})
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ProjectError(
+                f"{source}:{row.place}: this is no task with annotations as Label Studio writes it"
+                f" ({error}).",
+                "Export it there as JSON or JSON-MIN.",
+            ) from error
+    if left:
+        log.warning("%s: %d tasks are left out, which nobody has labelled.", source, left)
 
 
 def text_of(value: Any) -> str:
@@ -218,6 +253,8 @@ def _inside(values: Mapping[str, Any], path: str) -> Any:
     found: Any = values
     for key in path.split("."):
         held = parsed(found)
+        while isinstance(held, list) and len(held) == 1:
+            [held] = held
         found = held.get(key) if isinstance(held, Mapping) else None
     return found
 
