@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import yaml
 from lifecycle import command, data, find_part, runs, settings, tasks
 from lifecycle.data import Example
 from lifecycle.errors import ProjectError
@@ -144,6 +145,22 @@ def test_the_judge_gets_its_own_key_and_its_own_options(project: Path, bench: En
     for request in bench.requests:
         assert request["max_tokens"] == 9
         assert "temperature" not in request
+
+
+def test_at_the_endpoint_of_the_model_the_judge_is_asked_as_that_is(
+    project: Path, bench: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GENAI_JUDGE_API_KEY")
+    scores(pair(SHORT, LONG))
+    assert "of-the-model" not in str(bench.headers)
+    record = project / "lifecycle.yaml"
+    asked = yaml.safe_load(record.read_text("utf-8"))
+    asked["model"]["request"] = {"token_limit": "max_completion_tokens"}
+    record.write_text(yaml.safe_dump(asked), encoding="utf-8")
+    monkeypatch.setenv("GENAI_BASE_URL", bench.url)
+    scores(pair(SHORT, LONG))
+    assert bench.headers[-1]["authorization"] == "Bearer of-the-model"
+    assert bench.requests[-1]["max_completion_tokens"] == 2000
 
 
 def test_what_the_endpoint_refuses_is_changed_where_the_judge_is_named(bench: Endpoint) -> None:

@@ -141,8 +141,15 @@ def load(project: Settings) -> Judge:
             f" is {PLACES.key} in .env.",
         )
     settings.need_address(file.base_url, PLACES.base_url)
-    _may_leave(project, file.base_url)
+    is_the_models = _host(file.base_url) == _host(project.base_url)
+    if not is_the_models:
+        _may_leave(project, file.base_url)
     environment = settings.read_environment(project.root, _Environment)
+    # What the model's own endpoint takes, it takes of the judge as well.
+    key = settings.key_of(environment, file.base_url) or (
+        project.api_key if is_the_models else None
+    )
+    is_asked_alike = is_the_models and "request" not in file.model_fields_set
     # A model of this machine is greedy, so that its verdict is the same again.
     greedy = {"temperature": 0.0} if file.base_url is None else {}
     return Judge(
@@ -151,8 +158,8 @@ def load(project: Settings) -> Judge:
             model=settings.named(project.root, file.model),
             revision=None,
             base_url=file.base_url,
-            api_key=settings.key_of(environment, file.base_url),
-            request=file.request,
+            api_key=key,
+            request=project.request if is_asked_alike else file.request,
             places=PLACES,
             price=None,
             chat_template_kwargs={},
@@ -287,16 +294,18 @@ def _judgement(pair: Pair, old_first: Answer, new_first: Answer) -> Judgement:
     return Judgement(pair, score, (old_first.output, new_first.output), is_swayed)
 
 
+def _host(url: str | None) -> str | None:
+    return urlsplit(url).netloc.rpartition("@")[2] if url else None
+
+
 def _may_leave(project: Settings, url: str | None) -> None:
     """Keep what is about people from an endpoint that nobody gave a reason for."""
     if url is None or settings.is_local_url(url):
         return
     known = settings.read_record(project.root / settings.RECORD, _Record).scope.data_sensitivity
-    host = urlsplit(url).hostname
-    is_the_models = project.base_url is not None and urlsplit(project.base_url).hostname == host
-    if known in ("personal", "restricted") and not is_the_models:
+    if known in ("personal", "restricted"):
         raise ProjectError(
-            f"The data are {known}, and {host} is not where scope.data_note lets them go.",
+            f"The data are {known}, and {_host(url)} is not where scope.data_note lets them go.",
             f"Let a model of this machine judge, or one at the endpoint of {settings.RECORD}:"
             f" {PLACES.base_url}.",
         )
