@@ -132,7 +132,8 @@ const lexesByLine = [
   ['return yield* this.parseLineStart();', "return 'line-start';"],
 ];
 const parsesByLexeme = [
-  ['*parse(source, incomplete = false)', 'parse()'],
+  ['yield* this.next(lexeme);', '{ const made = this.next(lexeme); yield* made; }'],
+  ['yield* this.end();', '{ const made = this.end(); yield* made; }'],
   [
     '*next(source) {',
     'next(source) { this.out = []; this.take(source); return this.out; }\n    *take(source) {',
@@ -151,7 +152,7 @@ function withoutGenerators(file, edits) {
   return [
     file,
     code
-      .replace(/^ {4}\*(?!lex\()(\w+\()/gm, '    $1')
+      .replace(/^ {4}\*(?!lex\(|parse\()(\w+\()/gm, '    $1')
       .replace(/\byield\* (?=this\.(?!out))/g, '')
       .replace(/\byield (\{[\s\S]*?\}|[^;{]+);/g, 'this.out.push($1);'),
   ];

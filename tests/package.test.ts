@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { baseOf, fingerprint, formatBase } from '../src/project/base.ts';
@@ -94,6 +94,20 @@ describe('the package', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, check, { encoding: 'utf8' });
     expect([status, stderr]).toEqual([1, '']);
     expect(stdout).toContain('scope');
+  });
+
+  it('reads answers and YAML as people write them', () => {
+    const root = temporaryProject({ 'answers.yaml': '# ours\nbreadth: narrow\ntask: chat\n' });
+    const tool = join(process.cwd(), 'bin/create-genai-project.js');
+    const cgp = (cwd: string, ...words: string[]) =>
+      spawnSync(process.execPath, [tool, ...words], { cwd, encoding: 'utf8' });
+    const answers = ['--answers', 'answers.yaml', '--adapt', 'prompt', '--yes', '--no-git'];
+    expect(cgp(root, 'polite-desk', ...answers).stderr).toBe('');
+    const project = join(root, 'polite-desk');
+    const workflow = join(project, '.github/workflows/lifecycle.yml');
+    writeFileSync(workflow, `${readFileSync(workflow, 'utf8')}\n# Ours, too.\n`);
+    const { status, stderr } = cgp(project, 'add', 'align', '--dry-run');
+    expect([status, stderr]).toEqual([0, '']);
   });
 
   // A module that both sides need takes its chunk with it: 200 kB, a fifth of what create takes.
