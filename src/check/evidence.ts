@@ -106,6 +106,9 @@ export function resultsOf(run: Run, evidence: Evidence): readonly ExampleResult[
   return contentOf(evidence.examples(run));
 }
 
+/** What to type where a file was not fetched. */
+export const fetchFix = 'Type "git lfs pull"; in a workflow give actions/checkout "lfs: true".';
+
 /** Whether Git LFS left a pointer there in place of the file. */
 export function isUnfetched(path: string, evidence: Evidence): boolean {
   return lfsPointer(evidence.text(path) ?? '') !== undefined;

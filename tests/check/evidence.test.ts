@@ -60,7 +60,7 @@ describe('a file that Git LFS did not fetch', () => {
 
   it('is no evidence where it holds the answers', () => {
     expect(findings(pointer('eval/runs/0008-prompt.jsonl'))).toEqual([
-      'error adapt/run-malformed "eval/runs/0008-prompt.jsonl": it was not fetched; type "git lfs pull".',
+      'error adapt/run-malformed "eval/runs/0008-prompt.jsonl": it was not fetched from Git LFS.',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { type Evidence, runAt } from '../../check/evidence.ts';
+import { type Evidence, fetchFix, isUnfetched, runAt } from '../../check/evidence.ts';
 import type { Fault } from '../../check/rule.ts';
 import type { NamedRun } from './deciding-run.ts';
 import { evidenceProblem } from './evidence-problem.ts';
@@ -22,7 +22,10 @@ export function* malformedRuns(runs: readonly NamedRun[], evidence: Evidence): I
       reading.kind === 'malformed'
         ? `"${path}" is no run file: ${reading.message}.`
         : reading.kind === 'read' && evidenceProblem(path, reading.value, evidence);
-    if (problem) yield { at, message: problem };
+    if (!problem) continue;
+    const files = [path, path.replace(/json$/, 'jsonl')];
+    const isLeft = files.some((file) => isUnfetched(file, evidence));
+    yield { at, message: problem, ...(isLeft && { fix: fetchFix }) };
   }
 }
 
