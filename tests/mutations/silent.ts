@@ -64,7 +64,11 @@ const oldTurn = 'eval/runs/0004-prompt.json';
 /** A run of the number of another, as branches make it that are merged. */
 const twin = 'eval/runs/0006-prompt.json';
 const twins: readonly Change[] = [
-  { file: twin, text: whole, by: (walked[oldTurn] ?? '').replaceAll('0004', '0006') },
+  {
+    file: twin,
+    text: whole,
+    by: (walked[oldTurn] ?? '').replaceAll('0004', '0006').replace(/\dZ"/, '9Z"'),
+  },
   { file: `${twin}l`, text: whole, by: walked[`${oldTurn}l`] ?? '' },
 ];
 /** app/app.yaml, which says these things as well. */
