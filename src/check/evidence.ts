@@ -27,7 +27,7 @@ export interface Evidence {
   readonly sha256: (path: string) => string | undefined;
   /** SHA-256 of the lines of one key in a card's front matter; undefined when there is no card. */
   readonly keySha256: (path: string, key: string) => string | undefined;
-  /** The SHA-256 that the generated project gives a model folder; undefined when there is none. */
+  /** The SHA-256 that the generated project gives a model folder; undefined when no weights are there. */
   readonly modelSha256: (folder: string) => string | undefined;
   /** The ids of the examples in a file of data; none where it cannot be read. */
   readonly exampleIds: (path: string) => readonly string[];
@@ -44,6 +44,7 @@ export interface Evidence {
 }
 
 const modelFiles = /\.(safetensors|json|jinja|txt|model|gguf)$|model[^/]*\.bin$/;
+const weights = /\.(safetensors|gguf)$|model[^/]*\.bin$/;
 const largestText = 1 << 26;
 // What a pointer begins with: "version".
 const letterV = 0x76;
@@ -117,11 +118,14 @@ export function isUnfetched(path: string, evidence: Evidence): boolean {
 /**
  * The sorted lines `<sha256>  <relative path>` of the files that decide what a model says, hashed.
  * As Python does, it follows links to files, which data-versioning tools leave in place of weights,
- * and none to folders. Undefined where a file cannot be read, such as one that was not fetched.
+ * and none to folders. Undefined where a file cannot be read, such as one that was not fetched, and
+ * where git holds all but the weights.
  */
 function folderSha256(folder: string): string | undefined {
   const lines: string[] = [];
-  for (const file of modelFilesIn(folder)) {
+  const files = modelFilesIn(folder);
+  if (!files.some((file) => weights.test(file))) return undefined;
+  for (const file of files) {
     const sha256 = fileSha256(file);
     if (sha256 === undefined) return undefined;
     lines.push(`${sha256}  ${file.slice(folder.length + 1).replaceAll('\\', '/')}\n`);

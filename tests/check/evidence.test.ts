@@ -159,8 +159,11 @@ describe('staleness', () => {
       ]);
     });
 
-    it('is a note where they are not on this machine', () => {
-      expect(findings((root) => rmSync(join(root, folder), { recursive: true }))).toEqual([
+    it.each([
+      ['', 'none of it is'],
+      ['model.safetensors', 'git holds the other files'],
+    ])('is a note where they are not on this machine: %j, for %s', (file) => {
+      expect(findings((root) => rmSync(join(root, folder, file), { recursive: true }))).toEqual([
         expect.stringContaining(`info adapt/run-stale "${folder}" is not on this machine`),
       ]);
     });
@@ -354,7 +357,7 @@ describe('the measured model', () => {
     [
       'of the project, of no known origin',
       { id: 'models/other', revision: null },
-      { 'models/other/config.json': '{}' },
+      { 'models/other/model.safetensors': 'others' },
     ],
     ['of another revision', { revision: 'recipe-2' }, {}],
   ])('%s is another model', (_, model, others) => {

@@ -121,7 +121,7 @@ function longestPrompt(run: Run, evidence: Evidence): number {
 
 /** Training makes a model of another name; where it was trained from is another rule's matter. */
 function isUnrelated(measured: string, id: string, evidence: Evidence): boolean {
-  const isHere = evidence.locate(measured).kind === 'folder';
+  const isHere = evidence.modelSha256(measured) !== undefined;
   if (isHere) return lineage(measured, evidence).length === 0;
   // Weights that are not kept in git, and fine-tunes at an endpoint, which are named after their base.
   return !measured.startsWith('models/') && !measured.includes(id);
