@@ -25,6 +25,8 @@ export interface Evidence {
   readonly examples: (run: Run) => Reading<readonly ExampleResult[]>;
   /** SHA-256 of a file's bytes, also where Git LFS did not fetch them; undefined when there is no such file. */
   readonly sha256: (path: string) => string | undefined;
+  /** Whether a file says what it said when it had a hash: git may have changed how its lines end. */
+  readonly isUnchanged: (path: string, sha256: string) => boolean;
   /** SHA-256 of the lines of one key in a card's front matter; undefined when there is no card. */
   readonly keySha256: (path: string, key: string) => string | undefined;
   /** The SHA-256 that the generated project gives a model folder; undefined when no weights are there. */
@@ -65,6 +67,8 @@ export function evidenceIn(root: string, today?: string): Evidence {
     return { kind: 'malformed', message };
   };
   const text = remember((path) => whenFound(fileAt(path), textOf));
+  const hashOf = remember((path) => whenFound(fileAt(path), fileSha256));
+  const hashesOfLines = remember((path) => bothEndings(text(path) ?? '').map(sha256Of));
   const textsIn = (reader: (content: string) => readonly Text[]) =>
     remember((path) => reader(text(path) ?? ''));
   const [asked, trained] = [textsIn(evaluationTexts), textsIn(trainingTexts)];
@@ -79,7 +83,8 @@ export function evidenceIn(root: string, today?: string): Evidence {
     locate: find,
     run: remember((path) => read(path, readRun)),
     examples: (run) => (run.examples ? examplesAt(run.examples.path) : { kind: 'missing' }),
-    sha256: remember((path) => whenFound(fileAt(path), fileSha256)),
+    sha256: hashOf,
+    isUnchanged: (path, was) => hashOf(path) === was || hashesOfLines(path).includes(was),
     keySha256: (path, key) => whenFound(text(path), (card) => sha256Of(linesOfKey(card, key))),
     modelSha256: remember((path) => {
       const located = find(path);
@@ -168,6 +173,12 @@ function textOf(path: string): string | undefined {
   return reading.kind === 'bytes'
     ? reading.bytes.toString('utf8').replace(/^\uFEFF/, '')
     : undefined;
+}
+
+/** A text with the ends of lines of Unix, and with those of Windows. */
+function bothEndings(text: string): string[] {
+  const unix = text.replaceAll('\r\n', '\n');
+  return [unix, unix.replaceAll('\n', '\r\n')];
 }
 
 function idOf([, { id }]: [number, Readonly<Record<string, unknown>>]): string[] {

@@ -72,6 +72,26 @@ describe('staleness', () => {
     ]);
   });
 
+  const windows = (text: string) => text.replaceAll('\n', '\r\n');
+  const ended = (files: Record<string, string>) => {
+    const paths = Object.keys(files).filter((path) => !/^models\/|\.json$/.test(path));
+    return Object.fromEntries(paths.map((path) => [path, windows(files[path] ?? '')]));
+  };
+
+  it('is silent where git gave all lines the ends of Windows', () => {
+    expect(findings((root) => writeProject(root, ended(projectFiles())))).toEqual([]);
+  });
+
+  it('is silent where runs were made of lines with those, and git took them away', () => {
+    const files = projectFiles();
+    const text = files['prompt/classification/few-shot.md'] ?? '';
+    const [before, after] = [text, windows(text)].map((each) => sha256Of(each));
+    const runs = ['0002', '0008'].map((number) => `eval/runs/${number}-prompt.json`);
+    const measured = runs.map((run) => [run, files[run]?.replace(`${before}`, `${after}`) ?? '']);
+    expect(measured.map(([, run]) => run)).not.toEqual(runs.map((run) => files[run]));
+    expect(findings((root) => writeProject(root, Object.fromEntries(measured)))).toEqual([]);
+  });
+
   it('is a warning for the run it was compared with', () => {
     expect(findings(write('prompt/classification/zero-shot.md', 'Other.\n'))).toEqual([
       'warning adapt/run-stale "prompt/classification/zero-shot.md" has changed since run 0001-prompt was measured on it.',
