@@ -51,7 +51,7 @@ describe('the run after the transforms', () => {
       'below-target: Run 0012-quantize reaches 0.45',
     ],
     ['is too small', 'tolerance: 0.02', 'fell by less than 0.02 cannot be shown with n = 40'],
-    ['needs a tolerance', 'tolerance: 0.02', 'or write `integrate: { tolerance: 0.07 }`'],
+    ['needs a tolerance', 'tolerance: 0.02', 'or write `tolerance: 0.07` under `integrate:`'],
     ['may lose anything', 'tolerance: 0.3', 'tolerance-too-wide: A tolerance of 0.3'],
   ])('is a finding where it %s', (_, keys, message) => {
     expect(said(keys)).toEqual(expect.arrayContaining([expect.stringContaining(message)]));
