@@ -42,6 +42,17 @@ describe('check --since', () => {
     expect(await found(world)).toEqual([`error ${rule}`]);
   });
 
+  it('lets a verdict follow the targets, and nothing else', async () => {
+    const world = desk(record);
+    const raised = record.replace('0.9 }', '0.99 }').replace('meets-target', 'improved');
+    commit(world, { 'lifecycle.yaml': raised });
+    expect(await found(world)).toEqual([]);
+    commit(world, { 'lifecycle.yaml': record.replace('meets-target', 'improved') });
+    expect(await found(world)).toEqual(['warning change/iteration-changed']);
+    commit(world, { 'lifecycle.yaml': raised.replace('Four examples', 'Five examples') });
+    expect(await found(world)).toEqual(['warning change/iteration-changed']);
+  });
+
   it('finds a look at the test split that is counted no more', async () => {
     const look = '  looks: [eval/runs/0002-prompt.json]\n';
     const world = desk(record + look);
