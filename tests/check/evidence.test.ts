@@ -353,6 +353,17 @@ describe('a run file', () => {
     expect(found).toContainEqual(expect.stringContaining(`The path \`${name}\` ${message}`));
   });
 
+  it.each(['"8"', '0008-prompt', 'eval/runs/0008-prompt', 'runs/0008-prompt.jsonl'])(
+    'named %s is missing, and which run is meant is known',
+    (name) => {
+      const path = 'eval/runs/0008-prompt.json';
+      const said = record.replace(`accepted: ${path}`, `accepted: ${name}`);
+      const found = findingsIn({ ...projectFiles(), 'lifecycle.yaml': said });
+      const missing = found.find(({ rule }) => rule === 'adapt/run-missing');
+      expect(missing?.fix).toBe(`Write \`${path}\`.`);
+    },
+  );
+
   it('spelled in other letters is missing, and the right spelling is known', () => {
     const found = findings(() => {}, record.replace('accepted: eval/runs', 'accepted: eval/Runs'));
     expect(found.join('\n')).toMatch(/There is no "eval\/Runs\/0008|is spelled `eval\/runs/);

@@ -19,6 +19,21 @@ const replaced = (path: string, from: string, to: string) => (project: Files) =>
   [path]: (project[path] ?? '').replace(from, to),
 });
 
+it.each([
+  [
+    'an accepted run that is none',
+    'accepted: eval/runs/0008-prompt.json',
+    'accepted: eval/runs/88.json',
+  ],
+  ['tasks that are none', 'tasks: [classification]', 'tasks: [Classification]'],
+  ['tasks that are none', 'tasks:\n    - classification', 'tasks: [Classification]'],
+])('says nothing of the load run that follows from %s', (_, from, to) => {
+  const files = exampleProject('phase: integrate\nintegrate: { tolerance: 0.1 }');
+  const record = files['lifecycle.yaml']?.replace(from, to) ?? '';
+  const found = findingsIn({ ...files, 'lifecycle.yaml': record }, { rules });
+  expect(found.map(({ rule }) => rule)).not.toContain('integrate/load-run-stale');
+});
+
 describe('the run after the transforms', () => {
   it.each([
     ['is gone', 'optimized_run: eval/runs/0099-quantize.json', 'run-missing: There is no'],

@@ -1,9 +1,9 @@
 import { poeTask } from '../../../check/poe-task.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { unseenChange } from '../../../check/unseen-changes.ts';
 import { basePath } from '../../../own-paths.ts';
 import { type Phase, phases } from '../../../record/vocabulary.ts';
 import { parseYaml } from '../../../record/yaml/parse.ts';
-import { unseenChange } from '../unseen-changes.ts';
 
 const path = '.github/workflows/lifecycle.yml';
 
