@@ -34,6 +34,14 @@ it.each([
   expect(found.map(({ rule }) => rule)).not.toContain('integrate/load-run-stale');
 });
 
+it('says that the route is the fault where the load run is of all tasks', () => {
+  const ofAll = replaced('deploy/runs/0001-load.json', '"task": "classification"', '"task": "all"');
+  const other = 'serve: { load_run: deploy/runs/0001-load.json, endpoint: /v1/chat, rate_rps: 4 }';
+  expect(said(other, ofAll)).toContain(
+    'integrate/load-run-stale: Applications call `/v1/chat`, and chat is none of the tasks. Write one of these in `integrate.serve.endpoint`: /v1/classification.',
+  );
+});
+
 describe('the run after the transforms', () => {
   it.each([
     ['is gone', 'optimized_run: eval/runs/0099-quantize.json', 'run-missing: There is no'],

@@ -83,7 +83,13 @@ function* ofOtherRoute({ id, task }: LoadRun, { integrate, scope }: LifecycleRec
   } else if (task !== 'all' && task !== called) {
     yield { message: `Load run ${id} is of ${task}, and applications call "${endpoint}".` };
   } else if (called !== 'all' && scope?.tasks?.every((each) => each !== called)) {
-    yield { message: `Load run ${id} is of ${called}, which is none of the tasks.` };
+    const routes = scope.tasks.map((each) => `/v1/${each}`).join(', ');
+    yield task === 'all'
+      ? {
+          message: `Applications call \`${endpoint}\`, and ${called} is none of the tasks.`,
+          fix: `Write one of these in \`integrate.serve.endpoint\`: ${routes}.`,
+        }
+      : { message: `Load run ${id} is of ${called}, which is none of the tasks.` };
   }
 }
 
