@@ -370,6 +370,22 @@ describe('a run file', () => {
   });
 });
 
+it.each([
+  ['a metric', (text: string) => text.replace('metric: accuracy', 'metric: macro_f1'), 'it again'],
+  [
+    'a task',
+    (text: string) =>
+      text
+        .replace('[classification]', '[classification, chat]')
+        .replace('metric: accuracy', 'task: chat, metric: win_rate'),
+    'every task of the scope',
+  ],
+])('says how to measure %s that the accepted run did not', (_, change, fix) => {
+  const found = findingsIn({ ...projectFiles(), 'lifecycle.yaml': change(record) });
+  const missed = found.filter(({ rule }) => rule === 'adapt/below-target');
+  expect(missed.map((each) => each.fix)).toEqual([expect.stringContaining(`Evaluate ${fix}`)]);
+});
+
 describe('the measured model', () => {
   const files = projectFiles();
   const scores = Array.from({ length: 40 }, (_, index) => (index < 2 ? 0 : 1));
