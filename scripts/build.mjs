@@ -70,7 +70,7 @@ async function checkModules() {
   const folders = early.map(({ id }) => id).join('|');
   const own =
     'check/(?!change/|address-fault)|commands/check/(run|check-file)|record/(read|stated|record-files|lfs-pointer|yaml/(?!bytes|conflict|decode)|runs/(?!load-run|loss|releases))|stages/load-rules';
-  const paths = `/yaml/browser/|/lifecycle.schema|/src/(${own}|stages/(${folders})/(rules|metric-of|is-reason|licences))`;
+  const paths = `/yaml/browser/|/lifecycle.schema|/src/(${own}|stages/(${folders})/(rules|metric-of|is-reason|own-code|unfit-target|licences))`;
   return pathsLike(paths);
 }
 

@@ -268,6 +268,7 @@ function evidenceOf(tree: Tree): Evidence {
     run: () => ({ kind: 'missing' }),
     examples: () => ({ kind: 'missing' }),
     sha256,
+    isUnchanged: (path, was) => sha256(path) === was,
     keySha256: () => undefined,
     modelSha256: () => undefined,
     exampleIds: () => [],

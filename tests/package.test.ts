@@ -131,6 +131,16 @@ describe('the package', () => {
     expect(filesLoadedBy(words).length).toBeLessThanOrEqual(most);
   });
 
+  it('loads no file that waits for itself', () => {
+    const dist = paths.filter((path) => /^dist\/.*\.js$/.test(path));
+    const needs = new Map(dist.map((path) => [path, neededAtOnce(path)]));
+    const waiting = (path: string, above: readonly string[]): string[] =>
+      above.includes(path)
+        ? [[...above, path].join(' > ')]
+        : (needs.get(path) ?? []).flatMap((next) => waiting(next, [...above, path]));
+    expect(dist.flatMap((path) => waiting(path, []))).toEqual([]);
+  });
+
   it('needs no other package at run time', () => {
     expect(manifest.dependencies).toBeUndefined();
     expect(manifest.peerDependencies).toBeUndefined();
@@ -173,6 +183,12 @@ const bundled = [
 
 function contentsOf(tree: Tree) {
   return Object.fromEntries([...tree].map(([path, { content }]) => [path, content.toString()]));
+}
+
+/** The files that one of dist/ loads before anything of it runs: Node warns where those go in a circle. */
+function neededAtOnce(path: string): string[] {
+  const found = readFileSync(path, 'utf8').matchAll(/(?<!=>)require\(["'`]\.\/([^"'`]+)["'`]\)/g);
+  return Array.from(found, ([, name]) => `dist/${name}`);
 }
 
 /** The files of dist/ that a command loads. */

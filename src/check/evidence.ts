@@ -25,9 +25,11 @@ export interface Evidence {
   readonly examples: (run: Run) => Reading<readonly ExampleResult[]>;
   /** SHA-256 of a file's bytes, also where Git LFS did not fetch them; undefined when there is no such file. */
   readonly sha256: (path: string) => string | undefined;
+  /** Whether a file says what it said when it had a hash: git may have changed how its lines end. */
+  readonly isUnchanged: (path: string, sha256: string) => boolean;
   /** SHA-256 of the lines of one key in a card's front matter; undefined when there is no card. */
   readonly keySha256: (path: string, key: string) => string | undefined;
-  /** The SHA-256 that the generated project gives a model folder; undefined when there is none. */
+  /** The SHA-256 that the generated project gives a model folder; undefined when no weights are there. */
   readonly modelSha256: (folder: string) => string | undefined;
   /** The ids of the examples in a file of data; none where it cannot be read. */
   readonly exampleIds: (path: string) => readonly string[];
@@ -44,6 +46,7 @@ export interface Evidence {
 }
 
 const modelFiles = /\.(safetensors|json|jinja|txt|model|gguf)$|model[^/]*\.bin$/;
+const weights = /\.(safetensors|gguf)$|model[^/]*\.bin$/;
 const largestText = 1 << 26;
 // What a pointer begins with: "version".
 const letterV = 0x76;
@@ -64,6 +67,8 @@ export function evidenceIn(root: string, today?: string): Evidence {
     return { kind: 'malformed', message };
   };
   const text = remember((path) => whenFound(fileAt(path), textOf));
+  const hashOf = remember((path) => whenFound(fileAt(path), fileSha256));
+  const hashesOfLines = remember((path) => bothEndings(text(path) ?? '').map(sha256Of));
   const textsIn = (reader: (content: string) => readonly Text[]) =>
     remember((path) => reader(text(path) ?? ''));
   const [asked, trained] = [textsIn(evaluationTexts), textsIn(trainingTexts)];
@@ -78,7 +83,8 @@ export function evidenceIn(root: string, today?: string): Evidence {
     locate: find,
     run: remember((path) => read(path, readRun)),
     examples: (run) => (run.examples ? examplesAt(run.examples.path) : { kind: 'missing' }),
-    sha256: remember((path) => whenFound(fileAt(path), fileSha256)),
+    sha256: hashOf,
+    isUnchanged: (path, was) => hashOf(path) === was || hashesOfLines(path).includes(was),
     keySha256: (path, key) => whenFound(text(path), (card) => sha256Of(linesOfKey(card, key))),
     modelSha256: remember((path) => {
       const located = find(path);
@@ -106,6 +112,9 @@ export function resultsOf(run: Run, evidence: Evidence): readonly ExampleResult[
   return contentOf(evidence.examples(run));
 }
 
+/** What to type where a file was not fetched. */
+export const fetchFix = 'Type "git lfs pull"; in a workflow give actions/checkout "lfs: true".';
+
 /** Whether Git LFS left a pointer there in place of the file. */
 export function isUnfetched(path: string, evidence: Evidence): boolean {
   return lfsPointer(evidence.text(path) ?? '') !== undefined;
@@ -114,11 +123,14 @@ export function isUnfetched(path: string, evidence: Evidence): boolean {
 /**
  * The sorted lines `<sha256>  <relative path>` of the files that decide what a model says, hashed.
  * As Python does, it follows links to files, which data-versioning tools leave in place of weights,
- * and none to folders. Undefined where a file cannot be read, such as one that was not fetched.
+ * and none to folders. Undefined where a file cannot be read, such as one that was not fetched, and
+ * where git holds all but the weights.
  */
 function folderSha256(folder: string): string | undefined {
   const lines: string[] = [];
-  for (const file of modelFilesIn(folder)) {
+  const files = modelFilesIn(folder);
+  if (!files.some((file) => weights.test(file))) return undefined;
+  for (const file of files) {
     const sha256 = fileSha256(file);
     if (sha256 === undefined) return undefined;
     lines.push(`${sha256}  ${file.slice(folder.length + 1).replaceAll('\\', '/')}\n`);
@@ -161,6 +173,12 @@ function textOf(path: string): string | undefined {
   return reading.kind === 'bytes'
     ? reading.bytes.toString('utf8').replace(/^\uFEFF/, '')
     : undefined;
+}
+
+/** A text with the ends of lines of Unix, and with those of Windows. */
+function bothEndings(text: string): string[] {
+  const unix = text.replaceAll('\r\n', '\n');
+  return [unix, unix.replaceAll('\n', '\r\n')];
 }
 
 function idOf([, { id }]: [number, Readonly<Record<string, unknown>>]): string[] {

@@ -94,7 +94,7 @@ function askedProblem(
   }
   const data = run.inputs.filter(({ role, task: of }) => role === 'data' && (of ?? task) === task);
   if (data.length === 0) return `Run ${run.id} does not say on which data ${task} was measured.`;
-  if (data.some(({ path, sha256 }) => evidence.sha256(path) !== sha256)) return undefined;
+  if (data.some(({ path, sha256 }) => !evidence.isUnchanged(path, sha256))) return undefined;
   // Another rule says so.
   if (data.some(({ path }) => isUnfetched(path, evidence))) return undefined;
   for (const { path } of data) {

@@ -18,9 +18,10 @@ export function runProblem(path: string, run: Run, evidence: Evidence): string |
   const { path: file, sha256 } = run.examples;
   if (file !== path.replace(/json$/, 'jsonl'))
     return `Run ${run.id} names the examples of another, "${file}".`;
-  const now = evidence.sha256(file);
-  if (now === undefined) return `"${file}", the examples of run ${run.id}, is gone.`;
-  if (now !== sha256) return `"${file}" was changed after run ${run.id} was written.`;
+  if (evidence.sha256(file) === undefined)
+    return `"${file}", the examples of run ${run.id}, is gone.`;
+  if (!evidence.isUnchanged(file, sha256))
+    return `"${file}" was changed after run ${run.id} was written.`;
   const examples = evidence.examples(run);
   if (examples.kind === 'malformed') return `"${file}": ${examples.message}.`;
   return examples.kind === 'read' ? examplesProblem(run, examples.value, evidence) : undefined;

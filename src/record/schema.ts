@@ -26,7 +26,9 @@ const slug = z
   .max(40);
 const taskName = slug
   .meta({ examples: [...taskIds] })
-  .describe('One of these, or a task of the project itself.');
+  .describe(
+    `${taskIds.join(', ')}, or a task of the project itself, in small letters, as in my-task.`,
+  );
 // A blank at an end is not seen, and makes it the name of something else.
 const name = z.string().regex(/^\S(.*\S)?$/);
 const count = z.int().min(1);

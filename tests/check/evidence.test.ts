@@ -60,7 +60,7 @@ describe('a file that Git LFS did not fetch', () => {
 
   it('is no evidence where it holds the answers', () => {
     expect(findings(pointer('eval/runs/0008-prompt.jsonl'))).toEqual([
-      'error adapt/run-malformed "eval/runs/0008-prompt.jsonl": it was not fetched; type "git lfs pull".',
+      'error adapt/run-malformed "eval/runs/0008-prompt.jsonl": it was not fetched from Git LFS.',
     ]);
   });
 });
@@ -70,6 +70,26 @@ describe('staleness', () => {
     expect(findings(write('prompt/classification/few-shot.md', 'Other.\n'))).toEqual([
       'error adapt/run-stale "prompt/classification/few-shot.md" has changed since run 0008-prompt was measured on it.',
     ]);
+  });
+
+  const windows = (text: string) => text.replaceAll('\n', '\r\n');
+  const ended = (files: Record<string, string>) => {
+    const paths = Object.keys(files).filter((path) => !/^models\/|\.json$/.test(path));
+    return Object.fromEntries(paths.map((path) => [path, windows(files[path] ?? '')]));
+  };
+
+  it('is silent where git gave all lines the ends of Windows', () => {
+    expect(findings((root) => writeProject(root, ended(projectFiles())))).toEqual([]);
+  });
+
+  it('is silent where runs were made of lines with those, and git took them away', () => {
+    const files = projectFiles();
+    const text = files['prompt/classification/few-shot.md'] ?? '';
+    const [before, after] = [text, windows(text)].map((each) => sha256Of(each));
+    const runs = ['0002', '0008'].map((number) => `eval/runs/${number}-prompt.json`);
+    const measured = runs.map((run) => [run, files[run]?.replace(`${before}`, `${after}`) ?? '']);
+    expect(measured.map(([, run]) => run)).not.toEqual(runs.map((run) => files[run]));
+    expect(findings((root) => writeProject(root, Object.fromEntries(measured)))).toEqual([]);
   });
 
   it('is a warning for the run it was compared with', () => {
@@ -159,8 +179,11 @@ describe('staleness', () => {
       ]);
     });
 
-    it('is a note where they are not on this machine', () => {
-      expect(findings((root) => rmSync(join(root, folder), { recursive: true }))).toEqual([
+    it.each([
+      ['', 'none of it is'],
+      ['model.safetensors', 'git holds the other files'],
+    ])('is a note where they are not on this machine: %j, for %s', (file) => {
+      expect(findings((root) => rmSync(join(root, folder, file), { recursive: true }))).toEqual([
         expect.stringContaining(`info adapt/run-stale "${folder}" is not on this machine`),
       ]);
     });
@@ -330,10 +353,37 @@ describe('a run file', () => {
     expect(found).toContainEqual(expect.stringContaining(`The path \`${name}\` ${message}`));
   });
 
+  it.each(['"8"', '0008-prompt', 'eval/runs/0008-prompt', 'runs/0008-prompt.jsonl'])(
+    'named %s is missing, and which run is meant is known',
+    (name) => {
+      const path = 'eval/runs/0008-prompt.json';
+      const said = record.replace(`accepted: ${path}`, `accepted: ${name}`);
+      const found = findingsIn({ ...projectFiles(), 'lifecycle.yaml': said });
+      const missing = found.find(({ rule }) => rule === 'adapt/run-missing');
+      expect(missing?.fix).toBe(`Write \`${path}\`.`);
+    },
+  );
+
   it('spelled in other letters is missing, and the right spelling is known', () => {
     const found = findings(() => {}, record.replace('accepted: eval/runs', 'accepted: eval/Runs'));
     expect(found.join('\n')).toMatch(/There is no "eval\/Runs\/0008|is spelled `eval\/runs/);
   });
+});
+
+it.each([
+  ['a metric', (text: string) => text.replace('metric: accuracy', 'metric: macro_f1'), 'it again'],
+  [
+    'a task',
+    (text: string) =>
+      text
+        .replace('[classification]', '[classification, chat]')
+        .replace('metric: accuracy', 'task: chat, metric: win_rate'),
+    'every task of the scope',
+  ],
+])('says how to measure %s that the accepted run did not', (_, change, fix) => {
+  const found = findingsIn({ ...projectFiles(), 'lifecycle.yaml': change(record) });
+  const missed = found.filter(({ rule }) => rule === 'adapt/below-target');
+  expect(missed.map((each) => each.fix)).toEqual([expect.stringContaining(`Evaluate ${fix}`)]);
 });
 
 describe('the measured model', () => {
@@ -354,7 +404,7 @@ describe('the measured model', () => {
     [
       'of the project, of no known origin',
       { id: 'models/other', revision: null },
-      { 'models/other/config.json': '{}' },
+      { 'models/other/model.safetensors': 'others' },
     ],
     ['of another revision', { revision: 'recipe-2' }, {}],
   ])('%s is another model', (_, model, others) => {

@@ -65,6 +65,7 @@ export function projectFiles(): Record<string, string> {
     'prompt/classification/zero-shot.md': 'Which queue? {{ input }}\n',
     'prompt/classification/few-shot.md': 'As above, which queue? {{ input }}\n',
     'models/tiny/config.json': tinyConfig,
+    'models/tiny/model.safetensors': 'weights',
     'data/classification/train.jsonl': tickets('train', 30),
     'data/classification/dev.jsonl': tickets('dev', count),
     'data/classification/test.jsonl': tickets('test', count),
@@ -100,7 +101,7 @@ function otherLooks(files: Readonly<Record<string, string>>): Record<string, str
   };
 }
 
-/** What training leaves in a model's folder, but for the weights. */
+/** What training leaves in a model's folder. */
 function trainedModel(files: Readonly<Record<string, string>>, folder: string) {
   const path = 'data/classification/train.jsonl';
   const card = {
@@ -111,6 +112,7 @@ function trainedModel(files: Readonly<Record<string, string>>, folder: string) {
   };
   return {
     [`${folder}/adapter_config.json`]: '{ "base_model_name_or_path": "models/tiny" }',
+    [`${folder}/adapter_model.safetensors`]: `weights of ${folder}`,
     [`${folder}/run.json`]: JSON.stringify(card),
   };
 }

@@ -20,7 +20,7 @@ const examples = latencies.map(
   }),
 );
 const input = { role: 'data', path: 'data/classification/dev.jsonl', sha256: '0' };
-const changed = { sha256: () => undefined } as unknown as Evidence;
+const changed = { isUnchanged: () => false } as unknown as Evidence;
 
 function problem(times: readonly number[]): string | undefined {
   const sorted = [...times].sort((one, other) => one - other);

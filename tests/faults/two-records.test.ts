@@ -21,7 +21,10 @@ beforeAll(async () => {
   home = realpathSync(mkdtempSync(join(tmpdir(), 'two-records-')));
   await exit(start(['support-desk', '--yes', '--no-git'], home));
   const files = projectFiles();
-  const runs = ['0001-prompt', '0002-prompt'].map((id) => runFiles(files, id, [1, 1, 0, 0]));
+  const runs = [
+    runFiles(files, '0001-prompt', [1, 1, 0, 0]),
+    runFiles(files, '0002-prompt', [1, 0, 1, 0]),
+  ];
   writeProject(join(home, 'support-desk'), Object.assign({}, ...runs));
 });
 afterAll(() => {

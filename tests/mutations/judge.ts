@@ -92,6 +92,7 @@ function overlaid(
     run: (path) => of(path).run(path),
     examples: (run) => of(run.examples?.path ?? '').examples(run),
     sha256: (path) => of(path).sha256(path),
+    isUnchanged: (path, sha256) => of(path).isUnchanged(path, sha256),
     keySha256: (path, key) => of(path).keySha256(path, key),
     modelSha256: (folder) => modelSha256(folder, files),
     exampleIds: (path) => of(path).exampleIds(path),

@@ -64,7 +64,11 @@ const oldTurn = 'eval/runs/0004-prompt.json';
 /** A run of the number of another, as branches make it that are merged. */
 const twin = 'eval/runs/0006-prompt.json';
 const twins: readonly Change[] = [
-  { file: twin, text: whole, by: (walked[oldTurn] ?? '').replaceAll('0004', '0006') },
+  {
+    file: twin,
+    text: whole,
+    by: (walked[oldTurn] ?? '').replaceAll('0004', '0006').replace(/\dZ"/, '9Z"'),
+  },
   { file: `${twin}l`, text: whole, by: walked[`${oldTurn}l`] ?? '' },
 ];
 /** app/app.yaml, which says these things as well. */
@@ -820,9 +824,18 @@ export const harmless: readonly Harmless[] = [
     '      - run: ./ci/check.sh',
     '      - run: uv run poe check  # || true is no way',
   ].map((steps) => runs(steps)),
-  ...['[push, pull_request]', 'merge_group', 'workflow_call', '{ schedule: [], push: }'].map((on) =>
-    runs('      - run: uv run poe check', on),
-  ),
+  ...[
+    '[push, pull_request]',
+    'merge_group',
+    'workflow_call',
+    '{ schedule: [], push: }',
+    '{ pull_request: { paths-ignore: [docs/**, "*.md"] } }',
+    '{ pull_request: { paths: [lifecycle.yaml] }, merge_group: }',
+    '{ push: { paths: ["*.yaml", "**/*.jsonl", "prompt/**", "eval/runs/*", "src/**"] } }',
+    '{ push: { paths: ["!docs/**", "**", "!deploy/**"] } }',
+    // The project lies in a folder of the repository.
+    '{ pull_request: { paths: [apps/desk/**] } }',
+  ].map((on) => runs('      - run: uv run poe check', on)),
   runs('      - run: uv run poe check | tee check.log', 'push\ndefaults: { run: { shell: bash } }'),
   ...values('hosted', 'scope.data_note', [
     'AVV unterzeichnet, EU-Region, keine Speicherung',

@@ -13,7 +13,7 @@ export const undecidable: Readonly<Record<string, string>> = {
     'the run holds together: only evaluating again, or a signature of who did, tells',
   'latencies that were typed in to agree':
     'each time and each percentile may be true; only measuring again tells',
-  'a run with the answers and times of another':
+  'a run with the answers and times of another, of another moment':
     'asked again with a fixed seed, a model gives the same answers; times alike in all digits are how tests make runs, too',
   'a comparison with a weaker run than the best':
     'the verdict is true of the two that are named, and a person may choose the run to be compared with',

@@ -169,6 +169,20 @@ it('explains what YAML 1.1 takes a word for', () => {
   ]);
 });
 
+it.each([
+  ['90%', '0.9'],
+  ['90 %', '0.9'],
+  ['0,9', '0.9'],
+  ['1_000', '1000'],
+  ['800 ms', '800'],
+  ['≥ 0.9', '0.9'],
+])('says which number %s is', (text, number) => {
+  const { faults } = parseSource(
+    `${head}scope:\n  success:\n    - metric: accuracy\n      at_least: ${JSON.stringify(text)}\n`,
+  );
+  expect(faults.map(({ fix }) => fix)).toEqual([`Write a plain number: ${number}.`]);
+});
+
 it('shows every fault of a file with four', () => {
   const { faults } = parseSource(
     `${head}model:\n  license: mit\n  parameters: many\n  source: hub\n  id: []\n`,

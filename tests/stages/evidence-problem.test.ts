@@ -33,6 +33,7 @@ function problem(answers: readonly (readonly [label: string, output: string])[])
     examples: () => ({ kind: 'read', value: examples }),
     exampleIds: () => examples.map(({ id }) => id),
     sha256: () => '0',
+    isUnchanged: () => true,
     text: () => lines.join('\n'),
   } as unknown as Evidence;
   return evidenceProblem('eval/runs/0001-prompt.json', run, evidence);

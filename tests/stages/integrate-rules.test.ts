@@ -19,6 +19,29 @@ const replaced = (path: string, from: string, to: string) => (project: Files) =>
   [path]: (project[path] ?? '').replace(from, to),
 });
 
+it.each([
+  [
+    'an accepted run that is none',
+    'accepted: eval/runs/0008-prompt.json',
+    'accepted: eval/runs/88.json',
+  ],
+  ['tasks that are none', 'tasks: [classification]', 'tasks: [Classification]'],
+  ['tasks that are none', 'tasks:\n    - classification', 'tasks: [Classification]'],
+])('says nothing of the load run that follows from %s', (_, from, to) => {
+  const files = exampleProject('phase: integrate\nintegrate: { tolerance: 0.1 }');
+  const record = files['lifecycle.yaml']?.replace(from, to) ?? '';
+  const found = findingsIn({ ...files, 'lifecycle.yaml': record }, { rules });
+  expect(found.map(({ rule }) => rule)).not.toContain('integrate/load-run-stale');
+});
+
+it('says that the route is the fault where the load run is of all tasks', () => {
+  const ofAll = replaced('deploy/runs/0001-load.json', '"task": "classification"', '"task": "all"');
+  const other = 'serve: { load_run: deploy/runs/0001-load.json, endpoint: /v1/chat, rate_rps: 4 }';
+  expect(said(other, ofAll)).toContain(
+    'integrate/load-run-stale: Applications call `/v1/chat`, and chat is none of the tasks. Write one of these in `integrate.serve.endpoint`: /v1/classification.',
+  );
+});
+
 describe('the run after the transforms', () => {
   it.each([
     ['is gone', 'optimized_run: eval/runs/0099-quantize.json', 'run-missing: There is no'],
@@ -51,7 +74,7 @@ describe('the run after the transforms', () => {
       'below-target: Run 0012-quantize reaches 0.45',
     ],
     ['is too small', 'tolerance: 0.02', 'fell by less than 0.02 cannot be shown with n = 40'],
-    ['needs a tolerance', 'tolerance: 0.02', 'or write `integrate: { tolerance: 0.07 }`'],
+    ['needs a tolerance', 'tolerance: 0.02', 'or write `tolerance: 0.07` under `integrate:`'],
     ['may lose anything', 'tolerance: 0.3', 'tolerance-too-wide: A tolerance of 0.3'],
   ])('is a finding where it %s', (_, keys, message) => {
     expect(said(keys)).toEqual(expect.arrayContaining([expect.stringContaining(message)]));

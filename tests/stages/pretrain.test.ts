@@ -72,6 +72,7 @@ describe('a model to pretrain', () => {
       run: () => ({ kind: 'missing' }) as const,
       examples: () => ({ kind: 'missing' }) as const,
       sha256: () => undefined,
+      isUnchanged: () => false,
       keySha256: () => undefined,
       modelSha256: () => undefined,
       exampleIds: () => [],

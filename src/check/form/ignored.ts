@@ -19,8 +19,9 @@ export function* ignoreFaults(
     }
     if (expires !== undefined && !isDay(expires)) {
       const at = ['ignore', index, 'expires'];
-      const message = `There is no ${expires}.`;
-      yield { rule: 'form/bad-value', message, at };
+      const message = `There is no day ${expires}.`;
+      const fix = 'Write a day of the calendar, as in "2027-03-31".';
+      yield { rule: 'form/bad-value', message, fix, at };
     }
     const ids = rules.map(({ id }) => id);
     if (ids.includes(rule)) continue;

@@ -3,6 +3,7 @@ import type { RecordChange } from '../../check/change/change.ts';
 import { changeFaults } from '../../check/change/change-faults.ts';
 import type { CheckOptions } from '../../check/check.ts';
 import { evidenceIn } from '../../check/evidence.ts';
+import { evidencePaths } from '../../check/evidence-paths.ts';
 import { formRules } from '../../check/form-rules.ts';
 import { recordName } from '../../own-paths.ts';
 import { changeStart } from '../../project/git/change-start.ts';
@@ -38,9 +39,10 @@ export async function since(
   const root = dirname(path);
   const commit = await changeStart(root, ref, env);
   const file = await earlierFile(root, basename(path), commit, env);
-  const comparison = { ref, commit, isNew: file === undefined };
-  if (!file) return { comparison, earlier: undefined, options: {} };
-  const before = readEarlier(file.text);
+  const before = file && readEarlier(file.text);
+  const isNew = !before || (file.path !== file.now && isOtherProject(before.earlier, record));
+  const comparison = { ref, commit, isNew };
+  if (isNew) return { comparison, earlier: undefined, options: {} };
   const places = { now: folderOf(file.now), earlier: folderOf(file.path) };
   const edited = await editedSince(root, runFolders, commit, places, env);
   const list = before.earlier.integrate?.release;
@@ -65,6 +67,20 @@ export async function since(
         changeFaults({ ...before, later, merged, releases, tests, editedAs }),
     },
   };
+}
+
+/**
+ * Whether what git takes for the record under its old name is that of another project, which the same
+ * change took away: new ones resemble each other.
+ */
+function isOtherProject(earlier: LifecycleRecord, later: LifecycleRecord | undefined): boolean {
+  if (later === undefined || earlier.project.name === later.project.name) return false;
+  const named = new Set(pathsOf(later));
+  return !pathsOf(earlier).some((path) => named.has(path));
+}
+
+function pathsOf(record: LifecycleRecord): string[] {
+  return Array.from(evidencePaths(record), ([, path]) => path);
 }
 
 function readReleases(text: string): readonly Release[] | undefined {

@@ -33,7 +33,7 @@ export async function changeStart(
 
 function unknownRef(ref: string): UserError {
   return new UserError(`--since: git knows no commit "${ref}".`, {
-    help: `Fetch it first ("git fetch origin"), or name one that "git log" shows, such as origin/main.`,
+    help: 'Type "git fetch origin", or name a branch that "git branch --all" lists.',
   });
 }
 

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { lfsPointer } from '../../record/lfs-pointer.ts';
 import { readBytes } from '../../record/yaml/bytes.ts';
+import { sha256Of } from '../../sha256.ts';
 import type { Context } from '../../terminal/context.ts';
 import { parsedJson } from '../../text.ts';
 import { gitOutput } from './run.ts';
@@ -63,13 +65,20 @@ export async function editedSince(
   for (const path of edited.keys()) {
     const blob = first.get(path) ?? inHead.get(path);
     if (!path.endsWith('.json') || blob === undefined) continue;
-    const is = readBytes(join(root, path), largest);
+    const read = readBytes(join(root, path), largest);
+    const is = read.kind === 'bytes' ? `${read.bytes}` : '';
     const was = await run(['cat-file', 'blob', blob]);
-    const [before, after] = [was, is.kind === 'bytes' ? `${is.bytes}` : ''].map(parsedJson);
-    if (after !== undefined && isDeepStrictEqual(before, after)) edited.delete(path);
+    const [before, after] = [was, is].map(parsedJson);
+    const isSame = after !== undefined && isDeepStrictEqual(before, after);
+    if (isSame || sha256OfContent(was) === sha256OfContent(is)) edited.delete(path);
     else if (createdIn(before) !== createdIn(after)) edited.set(path, 'other run');
   }
   return edited;
+}
+
+/** Also where Git LFS holds the content, before or now. */
+function sha256OfContent(text: string): string {
+  return lfsPointer(text)?.sha256 ?? sha256Of(text);
 }
 
 function createdIn(run: unknown): unknown {

@@ -28,7 +28,7 @@ export function readText(path: string, limit: number): Reading<string> {
     case 'bytes': {
       const value = reading.bytes.toString('utf8');
       return lfsPointer(value)
-        ? malformed('it was not fetched; type "git lfs pull"')
+        ? malformed('it was not fetched from Git LFS')
         : { kind: 'read', value };
     }
   }

@@ -109,12 +109,23 @@ function typeFix(expected: string, value: unknown, source: string): { fix?: stri
   if (expected === 'array' && typeof value === 'string')
     return { fix: `Make it a list: [${source}].` };
   if ((expected === 'number' || expected === 'integer') && typeof value === 'string') {
-    const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(value);
-    if (percent) return { fix: `Write a plain number: ${Number(percent[1]) / 100}.` };
     if (value !== '' && Number.isFinite(Number(value)))
       return { fix: `Write it without quotes: ${value}.` };
+    const plain = plainNumber(value);
+    return {
+      fix: plain === undefined ? 'Write a plain number.' : `Write a plain number: ${plain}.`,
+    };
   }
   return {};
+}
+
+/** What a number is that is written as in a text: "90 %", "0,9", "1_000", "800 ms", "≥ 0.9". */
+function plainNumber(value: string): number | undefined {
+  const [, comma, number = comma?.replace(',', '.'), unit] =
+    /^(?:[<>]=?|[≤≥=])?\s*(?:(\d+,\d{1,2})|(\d[\d_]*(?:\.\d+)?))\s*(%|ms)?$/.exec(value) ?? [];
+  if (number === undefined) return undefined;
+  const plain = Number(number.replaceAll('_', ''));
+  return unit === '%' ? plain / 100 : plain;
 }
 
 function notAChoice(

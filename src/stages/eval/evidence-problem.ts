@@ -83,7 +83,7 @@ function contentProblem(
   evidence: Evidence,
 ): string | undefined {
   const data = run.inputs.find(({ role, task: of }) => role === 'data' && of === task);
-  if (!data || evidence.sha256(data.path) !== data.sha256) return undefined;
+  if (!data || !evidence.isUnchanged(data.path, data.sha256)) return undefined;
   const rows = [...examplesOf(evidence.text(data.path) ?? '')];
   const problem = dataProblem(run, task, rows, evidence);
   if (problem) return `Run ${run.id} was measured on "${data.path}", where ${problem}.`;

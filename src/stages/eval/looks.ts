@@ -28,7 +28,7 @@ export function looksTaken(evidence: Evidence): readonly string[] {
 
 /** Whether the test examples that a run saw are those that lie there now. */
 export function seesPresentTest(run: Run, evidence: Evidence): boolean {
-  return testData(run).some(({ path, sha256 }) => evidence.sha256(path) === sha256);
+  return testData(run).some(({ path, sha256 }) => evidence.isUnchanged(path, sha256));
 }
 
 /** The runs that a record names and that saw the test split: its looks, and iterations of an earlier version. */

@@ -1,6 +1,7 @@
 import type { Rule } from '../../check/rule.ts';
 import { acceptedNotOnTest } from './rules/accepted-not-on-test.ts';
 import { acceptedUntried } from './rules/accepted-untried.ts';
+import { answeredByAnother } from './rules/answered-by-another.ts';
 import { answersMissing } from './rules/answers-missing.ts';
 import { baselineAccepted } from './rules/baseline-accepted.ts';
 import { belowTarget } from './rules/below-target.ts';
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   partialRun,
   runStale,
   runOfOtherModel,
+  answeredByAnother,
   runElsewhere,
   runOfOtherData,
   runOfOtherScorer,

@@ -1,5 +1,7 @@
-import { type Evidence, runAt } from '../../check/evidence.ts';
+import { type Evidence, fetchFix, isUnfetched, runAt } from '../../check/evidence.ts';
+import { runFiles } from '../../check/next-run.ts';
 import type { Fault } from '../../check/rule.ts';
+import { runNumber } from '../../record/runs/run.ts';
 import type { NamedRun } from './deciding-run.ts';
 import { evidenceProblem } from './evidence-problem.ts';
 
@@ -9,9 +11,18 @@ export function* missingRuns(runs: readonly NamedRun[], evidence: Evidence): Ite
     const located = evidence.locate(path);
     if (located.kind !== 'missing') continue;
     const message = `There is no "${path}".`;
-    const nearest = located.nearest?.();
+    const nearest = located.nearest?.() ?? meantRun(path, evidence);
     yield nearest ? { at, message, fix: `Write \`${nearest}\`.` } : { at, message };
   }
+}
+
+/** The run file that is named without its folder or its ending, or by its number alone. */
+function meantRun(path: string, evidence: Evidence): string | undefined {
+  const name = path.replace(/^.*\/|\.jsonl?$/g, '');
+  const found = runFiles(evidence).filter((file) =>
+    /^\d+$/.test(name) ? runNumber(file) === Number(name) : file.endsWith(`/${name}.json`),
+  );
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Those that are no run files, or contradict themselves. */
@@ -22,7 +33,10 @@ export function* malformedRuns(runs: readonly NamedRun[], evidence: Evidence): I
       reading.kind === 'malformed'
         ? `"${path}" is no run file: ${reading.message}.`
         : reading.kind === 'read' && evidenceProblem(path, reading.value, evidence);
-    if (problem) yield { at, message: problem };
+    if (!problem) continue;
+    const files = [path, path.replace(/json$/, 'jsonl')];
+    const isLeft = files.some((file) => isUnfetched(file, evidence));
+    yield { at, message: problem, ...(isLeft && { fix: fetchFix }) };
   }
 }
 

@@ -12,13 +12,14 @@ export function* staleness(
   const run = runAt(path, evidence);
   if (!run) return;
   for (const { role, path: input, sha256 } of run.inputs) {
-    const now = evidence.sha256(input);
-    if (now === sha256) continue;
-    const what = now === undefined ? lost(input, 'is gone', evidence) : 'has changed';
+    if (evidence.isUnchanged(input, sha256)) continue;
+    const what =
+      evidence.sha256(input) === undefined ? lost(input, 'is gone', evidence) : 'has changed';
     const message = `"${input}" ${what} since run ${run.id} was measured on it.`;
     yield { at, message, severity: role === 'lock' ? 'warning' : severity };
   }
   for (const { path: file, sha256, key } of run.scorer ?? []) {
+    if (key === undefined && evidence.isUnchanged(file, sha256)) continue;
     const now = key === undefined ? evidence.sha256(file) : evidence.keySha256(file, key);
     if (now === sha256) continue;
     const what = now === undefined ? lost(file, 'is gone', evidence) : 'has changed';

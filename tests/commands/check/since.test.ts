@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sha256Of } from '../../../src/sha256.ts';
 import { projectFiles, record, writeProject } from '../../check/example-project.ts';
 import { commitAll, git } from '../../git.ts';
 import { newWorld, type World } from '../world.ts';
@@ -39,6 +40,17 @@ describe('check --since', () => {
     expect(await found(world)).toEqual([`warning ${rule}`]);
     commit(world, { 'lifecycle.yaml': record.replace(old, changed) });
     expect(await found(world)).toEqual([`error ${rule}`]);
+  });
+
+  it('lets a verdict follow the targets, and nothing else', async () => {
+    const world = desk(record);
+    const raised = record.replace('0.9 }', '0.99 }').replace('meets-target', 'improved');
+    commit(world, { 'lifecycle.yaml': raised });
+    expect(await found(world)).toEqual([]);
+    commit(world, { 'lifecycle.yaml': record.replace('meets-target', 'improved') });
+    expect(await found(world)).toEqual(['warning change/iteration-changed']);
+    commit(world, { 'lifecycle.yaml': raised.replace('Four examples', 'Five examples') });
+    expect(await found(world)).toEqual(['warning change/iteration-changed']);
   });
 
   it('finds a look at the test split that is counted no more', async () => {
@@ -135,6 +147,23 @@ describe('check --since', () => {
     ]);
   });
 
+  it('takes a new project for no old one that the same change took away', async () => {
+    const world = desk(record);
+    for (const path of git(world.cwd, 'ls-files').trim().split('\n')) rmSync(join(world.cwd, path));
+    const [head = ''] = record.split(/^adapt:/m);
+    const other = head.replace(/name: .*/, 'name: returns-desk');
+    commit(world, { 'apps/returns/lifecycle.yaml': other });
+    const renamed = git(world.cwd, 'diff', '--find-renames', '--name-status', 'main');
+    expect(renamed).toMatch(/^R\d+\tlifecycle.yaml\tapps\/returns\/lifecycle.yaml$/m);
+    const { stdout } = await world.create(['check', '--since', 'main', 'apps/returns']);
+    expect(stdout).toContain('which did not have it');
+    expect(await found(world, 'apps/returns')).toEqual([]);
+    // With a run of the old one, it is that one under another name.
+    const renamedToo = record.replace(/name: .*/, 'name: returns-desk').replace('0.9 }', '0.8 }');
+    commit(world, { 'apps/returns/lifecycle.yaml': renamedToo });
+    expect(await found(world, 'apps/returns')).toEqual(['warning change/target-lowered']);
+  });
+
   it.each([
     ['committed', commit],
     [
@@ -148,6 +177,20 @@ describe('check --since', () => {
     expect(formatted).not.toBe(text);
     write(world, { [run('0002')]: formatted });
     expect(await found(world)).toEqual([]);
+  });
+
+  it.each<[string, (text: string) => string, (text: string) => string]>([
+    ['moved into Git LFS', (text) => text, pointerTo],
+    ['moved out of it', pointerTo, (text) => text],
+  ])('takes no run for edited that was %s', async (_, was, is) => {
+    const world = desk(record);
+    const { [run('0002')]: text = '' } = projectFiles();
+    commit(world, { [run('0002')]: was(text) });
+    git(world.cwd, 'branch', '--force', 'main');
+    commit(world, { [run('0002')]: is(text) });
+    expect(await found(world)).toEqual([]);
+    commit(world, { [run('0002')]: is(text.replace('"seed": 0', '"seed": 1')) });
+    expect(await found(world)).toEqual(['warning change/run-edited']);
   });
 
   it('takes no run for edited that a merge brings and nobody committed yet', async () => {
@@ -264,6 +307,11 @@ describe('check --since', () => {
 });
 
 const run = (number: string) => `eval/runs/${number}-prompt.json`;
+
+/** What Git LFS leaves in a checkout that did not fetch a file. */
+function pointerTo(text: string): string {
+  return `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256Of(text)}\nsize ${text.length}\n`;
+}
 
 /** A project in a repository, on a branch that starts from main. */
 function desk(text: string | undefined): World {

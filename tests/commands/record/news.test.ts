@@ -80,6 +80,18 @@ describe('recording what is served', () => {
     expect(await world.create(['check'])).toMatchObject({ code: 0 });
   });
 
+  it('writes where the routes of several tasks begin, after a load run of them all', async () => {
+    const broad = `${ready}${integrated.slice(0, integrated.indexOf('  serve:'))}`
+      .replace('narrow', 'broad')
+      .replace('[classification]', '[classification, chat]')
+      .replace('{ metric', '{ task: classification, metric');
+    const { 'deploy/runs/0001-load.json': run = '' } = integratedFiles();
+    const ofAll = run.replace('"task": "classification"', '"task": "all"');
+    const world = desk(broad, /0009-quantize/, { 'deploy/runs/0001-load.json': ofAll });
+    expect(await world.create(['record'])).toMatchObject({ code: 0, stderr: '' });
+    expect(integrateOf(world)?.serve?.endpoint).toBe('/v1');
+  });
+
   it('writes all that is new in one go, the rest of the file as it was', async () => {
     const world = desk(tolerant, all);
     expect(await world.create(['record'])).toMatchObject({ code: 0, stderr: '' });

@@ -1,5 +1,5 @@
 import { type Change, gone, whole } from '../change.ts';
-import { breaks, type Mutation } from '../mutation.ts';
+import { breaks, type Mutation, type Row } from '../mutation.ts';
 import { walkedProject } from '../records.ts';
 
 const run = (name: string) => `eval/runs/${name}.json`;
@@ -37,6 +37,8 @@ const again = (of: string, name: string, more: object = {}): Change[] => {
     { file: `${run(name)}l`, text: whole, by: walked[examples.path] ?? '' },
   ];
 };
+/** Made on a day of its own. */
+const later = { created: '2026-11-28T08:00:00Z' };
 /** The candidate and the look at it were of another model. */
 const measured = (model: object): Change[] =>
   [candidate, accepted].map((file) => ({ file, key: 'model', to: { ...base, ...model } }));
@@ -89,7 +91,7 @@ export const adapt: readonly Mutation[] = [
         with: [
           { key: 'adapt.iterations.5', to: turn('fine-tune', '0012-fine-tune', 'meets-target') },
           ...again(accepted, '0011-fine-tune'),
-          ...again(accepted, '0012-fine-tune'),
+          ...again(accepted, '0012-fine-tune', later),
         ],
       },
     ],
@@ -101,7 +103,7 @@ export const adapt: readonly Mutation[] = [
         how: 'begin to look',
         with: [
           { key: 'adapt.iterations.4', to: turn('fine-tune', '0011-fine-tune', 'meets-target') },
-          ...again(accepted, '0011-fine-tune'),
+          ...again(accepted, '0011-fine-tune', later),
         ],
       },
     ],
@@ -217,6 +219,21 @@ export const adapt: readonly Mutation[] = [
       kind: 'A2',
       how: 'date behind the turn after',
     },
+    ...[
+      ['0011-fine-tune', 'a run'],
+      ['0006-again', 'a run of the same number'],
+    ].map(
+      ([name = '', what]): Row => [
+        'adapt.iterations.4',
+        turn('fine-tune', name, 'meets-target', { compared_with: run('0005-prompt') }),
+        {
+          at: 'adapt.iterations.4.run',
+          kind: 'A2',
+          how: `copy ${what}`,
+          with: again(candidate, name),
+        },
+      ],
+    ),
   ]),
   ...breaks('adapt/run-missing', { record: 'adapt' }, [
     ['adapt.iterations.0.run', run('0003-prompts')],

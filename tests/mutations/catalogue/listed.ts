@@ -34,6 +34,17 @@ const answered = (names: object, how: string): Row => [
   { how, with: hosted(names) },
 ];
 
+const answeredOnDev = (before: string, after: string, how: string): Row => [
+  'project.owner',
+  'Ann',
+  {
+    how,
+    with: hosted({ [after]: 100 }, [
+      { file: candidate, key: 'answered_by', to: { [before]: 100 } },
+    ]),
+  },
+];
+
 const askedAt = (to: unknown, how: string): Row => [
   'project.owner',
   'Ann',
@@ -45,7 +56,16 @@ export const listed: readonly Mutation[] = [
   ...breaks('adapt/run-of-other-model', { record: 'adapt', at: 'adapt.accepted', kind: 'A2' }, [
     answered({ 'gpt-4o-2024-08-06': 100 }, 'have an older one answer'),
     answered({ 'claude-haiku-4-5-20251001': 100 }, 'have another provider answer'),
+    answered({ 'gpt-5.4-nano-2026-09-01': 100 }, 'have one of another day answer'),
   ]),
+  ...breaks(
+    'adapt/answered-by-another',
+    { record: 'adapt', at: 'adapt.iterations.3.run', kind: 'A2' },
+    [
+      answeredOnDev('gpt-5.4-nano-preview', 'gpt-5.4-nano-2026-03-17', 'move on before test'),
+      answeredOnDev('desk-gpt-5.4-nano-a', 'desk-gpt-5.4-nano-b', 'serve another deployment'),
+    ],
+  ),
   ...breaks('adapt/run-elsewhere', { record: 'adapt', at: 'adapt.accepted', kind: 'A7' }, [
     askedAt('http://localhost:8000/v1', 'ask a server of this machine'),
     askedAt('http://api.openai.com/v1', 'ask without encryption'),

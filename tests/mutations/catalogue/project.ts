@@ -97,6 +97,12 @@ export const project: readonly Mutation[] = [
     gate('      - run: echo uv run poe check', 'write it only'),
     gate('      - run: uv run poe check', 'start it by hand alone', 'workflow_dispatch'),
     ...[
+      '{ push: { paths: [lifecycle.yaml] } }',
+      '{ pull_request: { paths-ignore: ["**.md"] } }',
+      '{ pull_request: { paths-ignore: [docs/**, data/**] }, push: { paths: [lifecycle.yaml] } }',
+      '{ push: { paths: ["**", "!eval/**"] } }',
+    ].map((on) => gate('      - run: uv run poe check', `pass over changes: ${on}`, on)),
+    ...[
       'cmd = "true"',
       'shell = "python -m lifecycle.tool check || true"',
       'cmd = "echo checked"',

@@ -152,6 +152,20 @@ def test_examples_that_were_changed_afterwards_are_not_believed(tmp_path: Path) 
         runs.read_examples(tmp_path, run)
 
 
+@pytest.mark.parametrize("ends", [(b"\n", b"\r\n"), (b"\r\n", b"\n")])
+def test_a_file_says_what_it_said_however_its_lines_end(
+    tmp_path: Path, ends: tuple[bytes, bytes]
+) -> None:
+    was, now = (end.join([b"Which queue?", b"{{ input }}", b""]) for end in ends)
+    known = runs.FileRef(path="default.md", sha256=hashlib.sha256(was).hexdigest())
+    file = tmp_path / known.path
+    assert not known.is_unchanged(tmp_path)
+    file.write_bytes(now)
+    assert known.is_unchanged(tmp_path)
+    file.write_bytes(now + now)
+    assert not known.is_unchanged(tmp_path)
+
+
 @pytest.mark.parametrize("content", ["", "{}", '{"version": 2}', "NaN"])
 def test_what_is_no_run_file_is_said_to_be_none(tmp_path: Path, content: str) -> None:
     path = tmp_path / "0001-prompt.json"

@@ -35,9 +35,15 @@ adapt:
       verdict: meets-target`,
   *evaluate({ earlier, later, merged = [] }) {
     const now = later.adapt?.iterations ?? [];
+    // By other targets a verdict is another, and the rules of verdicts hold it against its run.
+    const isSameGoal = isDeepStrictEqual(earlier.scope?.success, later.scope?.success);
+    const compared = ({ verdict, ...rest }: Iteration) => ({
+      ...rest,
+      ...(isSameGoal && { verdict }),
+    });
     for (const was of earlier.adapt?.iterations ?? []) {
       const same = now.filter(({ run }) => run === was.run);
-      if (same.some((each) => isDeepStrictEqual({ ...each }, { ...was }))) continue;
+      if (same.some((each) => isDeepStrictEqual(compared(each), compared(was)))) continue;
       const index = now.findIndex(({ run }) => run === was.run);
       const is = now[index];
       if (is) yield { at: ['adapt', 'iterations', index], message: changed(was, is) };

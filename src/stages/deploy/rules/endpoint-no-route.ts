@@ -11,14 +11,14 @@ export const endpointNoRoute: Rule = {
   serve: { endpoint: /docs }`,
   good: `integrate:
   serve: { endpoint: /v1/classification }`,
-  *evaluate({ integrate }) {
+  *evaluate({ integrate, scope }) {
     const endpoint = integrate?.serve?.endpoint;
-    const found = endpoint === undefined ? undefined : objection(endpoint);
+    const found = endpoint === undefined ? undefined : objection(endpoint, scope?.tasks ?? []);
     if (found) yield { at: ['integrate', 'serve', 'endpoint'], ...found };
   },
 };
 
-function objection(endpoint: string): Omit<Fault, 'at'> | undefined {
+function objection(endpoint: string, tasks: readonly string[]): Omit<Fault, 'at'> | undefined {
   const [sent = '', behind] = endpoint.split('#');
   if (behind !== undefined) {
     const message = `Of \`${endpoint}\`, nothing behind \`#\` is ever sent.`;
@@ -35,6 +35,8 @@ function objection(endpoint: string): Omit<Fault, 'at'> | undefined {
   const [, version, name = ''] = /^\/(v\d+)(?:\/(.*?))?\/?$/i.exec(address) ?? [];
   // What stands before a URL's path, and other paths, may call its routes as they like.
   if (version === undefined) return undefined;
+  // Each of several tasks has its route below it, and a load run may be of them all.
+  if (name === '' && version === 'v1' && tasks.length > 1) return undefined;
   if (name === '' || name === 'models')
     return { message: `\`${endpoint}\` is where the routes begin, and answers nothing.` };
   const task = name.toLowerCase();

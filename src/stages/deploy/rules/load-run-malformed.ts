@@ -1,3 +1,4 @@
+import { fetchFix, isUnfetched } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { loadRunAt } from '../integrated.ts';
 
@@ -23,7 +24,9 @@ export const loadRunMalformed: Rule = {
     const path = integrate?.serve?.load_run;
     const reading = path === undefined ? undefined : loadRunAt(path, evidence);
     if (reading?.kind !== 'malformed') return;
-    const message = `"${path}" is no load run: ${reading.message}.`;
-    yield { at: ['integrate', 'serve', 'load_run'], message };
+    const at = ['integrate', 'serve', 'load_run'];
+    yield path !== undefined && isUnfetched(path, evidence)
+      ? { at, message: `"${path}" was not fetched from Git LFS.`, fix: fetchFix }
+      : { at, message: `"${path}" is no load run: ${reading.message}.` };
   },
 };

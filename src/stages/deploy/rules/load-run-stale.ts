@@ -42,16 +42,16 @@ function* beforeNow(
   record: LifecycleRecord,
   evidence: Evidence,
 ): Objections {
-  const now = record.adapt?.accepted;
-  if (accepted !== now) {
-    yield {
-      message: `Load run ${id} was made when "${accepted}" was accepted, and now it is "${now ?? 'none'}".`,
-    };
-    return;
-  }
   const stated = acceptedRun(record, evidence);
-  if (isMadeBefore(created, stated?.created))
-    yield { message: `Load run ${id} was made before run ${stated?.id}, which it names.` };
+  // Of an accepted run that is none, other rules speak.
+  if (!stated) return;
+  const now = record.adapt?.accepted;
+  if (accepted !== now)
+    yield {
+      message: `Load run ${id} was made when "${accepted}" was accepted, and now it is "${now}".`,
+    };
+  else if (isMadeBefore(created, stated.created))
+    yield { message: `Load run ${id} was made before run ${stated.id}, which it names.` };
 }
 
 function* ofOtherServer(
@@ -82,8 +82,14 @@ function* ofOtherRoute({ id, task }: LoadRun, { integrate, scope }: LifecycleRec
     };
   } else if (task !== 'all' && task !== called) {
     yield { message: `Load run ${id} is of ${task}, and applications call "${endpoint}".` };
-  } else if (called !== 'all' && !scope?.tasks?.some((each) => each === called)) {
-    yield { message: `Load run ${id} is of ${called}, which is none of the tasks.` };
+  } else if (called !== 'all' && scope?.tasks?.every((each) => each !== called)) {
+    const routes = scope.tasks.map((each) => `/v1/${each}`).join(', ');
+    yield task === 'all'
+      ? {
+          message: `Applications call \`${endpoint}\`, and ${called} is none of the tasks.`,
+          fix: `Write one of these in \`integrate.serve.endpoint\`: ${routes}.`,
+        }
+      : { message: `Load run ${id} is of ${called}, which is none of the tasks.` };
   }
 }
 

@@ -51,7 +51,7 @@ function objection(
   const { metric, tolerance, loss } = found;
   const { n, low, verdict } = loss;
   const change = `it changed by ${formatDifference(loss)}`;
-  const fix = `Serve the model with more bits, evaluate on more examples, or write \`integrate: { tolerance: ${Math.ceil(-low * 100) / 100} }\` into lifecycle.yaml, and beside it why so much may go.`;
+  const fix = `Serve the model with more bits, evaluate on more examples, or write \`tolerance: ${Math.ceil(-low * 100) / 100}\` under \`integrate:\`, and beside it why so much may go.`;
   switch (verdict) {
     case 'within':
       return undefined;

@@ -27,7 +27,12 @@ adapt:
       const goal = `${formatTarget(target)} on ${task}`;
       if (measurement === undefined) {
         const message = `The accepted run did not measure ${target.metric} on ${task}, and the target is ${goal}.`;
-        yield { at, message, fix: 'Evaluate every task of the scope in one run.' };
+        const isAsked = run?.tasks[task] !== undefined;
+        yield {
+          at,
+          message,
+          fix: isAsked ? again : 'Evaluate every task of the scope in one run.',
+        };
       } else {
         yield {
           at,
@@ -37,3 +42,7 @@ adapt:
     }
   },
 };
+
+// A metric that a target asks for since, or the code of the task has since.
+const again =
+  'Evaluate it again, now that it is measured: `poe evaluate`, `poe record`, `poe accept`.';

@@ -1,4 +1,4 @@
-import { type Evidence, isUnfetched, runAt } from '../../../check/evidence.ts';
+import { type Evidence, fetchFix, isUnfetched, runAt } from '../../../check/evidence.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Overlap } from '../../../check/overlap.ts';
 import { shownIn } from '../../../check/overlap-texts.ts';
@@ -59,10 +59,8 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
   }
   if (unfetched.size === 0) return;
   const message = `Nobody can say here whether examples also stand in the training data: ${listed(unfetched)} not fetched from Git LFS.`;
-  yield { at: deciding.at, message, fix: fetch, severity: 'warning' };
+  yield { at: deciding.at, message, fix: fetchFix, severity: 'warning' };
 }
-
-const fetch = 'Type "git lfs pull"; in a workflow give actions/checkout "lfs: true".';
 
 function listed(paths: ReadonlySet<string>): string {
   const names = [...paths].map((path) => `"${path}"`);

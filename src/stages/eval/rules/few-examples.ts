@@ -47,7 +47,7 @@ function different(task: string, run: Run | undefined, evidence: Evidence): numb
     (input) => input.role === 'data' && (input.task ?? task) === task,
   );
   const isHere = ({ path, sha256 }: RunInput) =>
-    evidence.sha256(path) === sha256 && !isUnfetched(path, evidence);
+    evidence.isUnchanged(path, sha256) && !isUnfetched(path, evidence);
   if (!data?.every(isHere)) return Infinity;
   const texts = data.flatMap(({ path }) => evidence.asked(path));
   return new Set(texts.map(({ key }) => key)).size;

@@ -32,12 +32,14 @@ export const iterationsOutOfOrder: Rule = {
       verdict: meets-target`,
   *evaluate(record, evidence) {
     const seen = new Set<string>();
+    const measured = new Map<string, Run>();
     let highest = 0;
     let newest: Run | undefined;
     for (const { at, iteration } of iterationsOf(record)) {
       const number = runNumber(iteration.run);
       if (number === undefined) continue;
       const run = soundRun(iteration.run, evidence);
+      const original = run && measured.get(momentOf(run));
       // Two branches that are merged may both have made the next: those are two runs of one number.
       if (seen.has(iteration.run)) {
         yield {
@@ -50,7 +52,11 @@ export const iterationsOutOfOrder: Rule = {
       } else if (number > highest && isMadeBefore(run?.created, newest?.created)) {
         const message = `Run ${run?.id} was made on ${dayOf(run)}, and stands behind run ${newest?.id} of ${dayOf(newest)}.`;
         yield { at: [...at, 'run'], message, fix: restore };
+      } else if (run && original) {
+        const message = `Run ${run.id} is run ${original.id} once more: both have the same answers, of the same moment.`;
+        yield { at: [...at, 'run'], message, fix: 'Take the iteration out, or evaluate again.' };
       }
+      if (run) measured.set(momentOf(run), run);
       seen.add(iteration.run);
       highest = Math.max(highest, number);
       if (!isMadeBefore(run?.created, newest?.created)) newest = run ?? newest;
@@ -65,6 +71,11 @@ export const iterationsOutOfOrder: Rule = {
 };
 
 const restore = 'Run files are evidence: restore it from git, or evaluate again and record that.';
+
+/** When a run was made and what came of it, each answer with its time: no two evaluations share that. */
+function momentOf({ created, examples }: Run): string {
+  return `${created} ${examples?.sha256}`;
+}
 
 function dayOf(run: Run | undefined): string | undefined {
   return run?.created?.slice(0, 10);

@@ -39,7 +39,9 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
     const said = Object.entries(names).map(([name, count]) => `${name} (${count})`);
     yield { at, message: `Run ${run} was answered by several models: ${said.join(', ')}.` };
   }
-  const other = Object.keys(names).find((name) => isOfOtherName(name, id, model.base_url));
+  const other = Object.keys(names).find(
+    (name) => isOfOtherName(name, id, model.base_url) || isOfOtherDay(name, id),
+  );
   if (other)
     yield { at, message: `Run ${run} was answered by "${other}", and the model is "${id}".` };
   const asked = technique === 'baseline' ? undefined : askedOtherwise(measured, record);
@@ -70,8 +72,22 @@ function isOfOtherName(name: string, id: string, address: string | undefined): b
   const listed = findEndpointModel(id);
   if (!listed || address === undefined || placeOf(address) !== placeOf(listed.baseUrl))
     return false;
+  return !isOfFamily(name, id);
+}
+
+/** One model of two days is two models, whoever serves it. */
+function isOfOtherDay(name: string, id: string): boolean {
+  const [said, meant] = [dayIn(name), dayIn(id)];
+  return said !== undefined && meant !== undefined && said !== meant && isOfFamily(name, id);
+}
+
+function isOfFamily(name: string, id: string): boolean {
   const [said, meant] = [familyOf(name), familyOf(id)];
-  return !said.includes(meant) && !meant.includes(said);
+  return said.includes(meant) || meant.includes(said);
+}
+
+function dayIn(name: string): string | undefined {
+  return /20\d\d-?[01]\d-?[0-3]\d/.exec(name)?.[0].replaceAll('-', '');
 }
 
 function familyOf(name: string): string {
@@ -105,7 +121,7 @@ function longestPrompt(run: Run, evidence: Evidence): number {
 
 /** Training makes a model of another name; where it was trained from is another rule's matter. */
 function isUnrelated(measured: string, id: string, evidence: Evidence): boolean {
-  const isHere = evidence.locate(measured).kind === 'folder';
+  const isHere = evidence.modelSha256(measured) !== undefined;
   if (isHere) return lineage(measured, evidence).length === 0;
   // Weights that are not kept in git, and fine-tunes at an endpoint, which are named after their base.
   return !measured.startsWith('models/') && !measured.includes(id);

@@ -24,9 +24,8 @@ export const trainingDataChanged: Rule = {
     if (!deciding || !run) return;
     for (const { folder, files } of lineage(run.model.id, evidence)) {
       for (const { path, sha256 } of files) {
-        const now = evidence.sha256(path);
-        if (now === sha256) continue;
-        const what = now === undefined ? 'is gone' : 'has changed';
+        if (evidence.isUnchanged(path, sha256)) continue;
+        const what = evidence.sha256(path) === undefined ? 'is gone' : 'has changed';
         yield {
           at: deciding.at,
           message: `"${path}" ${what} since "${folder}" was trained on it.`,

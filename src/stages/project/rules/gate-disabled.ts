@@ -1,5 +1,6 @@
 import { poeTask } from '../../../check/poe-task.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { unseenChange } from '../../../check/unseen-changes.ts';
 import { basePath } from '../../../own-paths.ts';
 import { type Phase, phases } from '../../../record/vocabulary.ts';
 import { parseYaml } from '../../../record/yaml/parse.ts';
@@ -11,7 +12,7 @@ export const gateDisabled: Rule = {
   severity: 'warning',
   message: 'The workflow does not fail where the check does.',
   why: 'Whoever sees a green mark believes that the record was held against its evidence. A finding that stops nothing is read by nobody.',
-  fix: 'Mend what the check finds, or leave out one rule with its reason (`ignore` in lifecycle.yaml), and let the workflow fail.',
+  fix: 'Let the workflow run for each change, and fail; mend what the check finds, or leave out one rule with its reason (`ignore` in lifecycle.yaml).',
   bad: {
     record: `phase: scope  # and the workflow ends each check with "|| true"`,
     files: () => ({
@@ -21,7 +22,7 @@ export const gateDisabled: Rule = {
     }),
   },
   good: 'phase: scope',
-  *evaluate({ phase }, evidence) {
+  *evaluate({ phase, scope }, evidence) {
     // Those that the tool wrote: others may check something else.
     const tasks = new Set(['check']);
     for (const file of evidence.written()) {
@@ -30,7 +31,9 @@ export const gateDisabled: Rule = {
       const isGate = file === path;
       // To parse it takes longer than all other rules.
       const isPlain = !weak.test(text) && checks.test(text.replace(comment, ''));
-      const problem = isPlain ? undefined : problemOf(text, phase, isGate);
+      const problem = isPlain
+        ? undefined
+        : problemOf(text, phase, isGate ? (scope?.tasks ?? []) : undefined);
       if (problem) yield { at: ['phase'], message: `"${file}" ${problem}.` };
       for (const [, task = ''] of text.matchAll(/\bpoe ([a-z][\w-]*)/g)) tasks.add(task);
     }
@@ -53,7 +56,7 @@ const idle =
 const comment = /(?<!\S)#.*/g;
 // What no workflow as it was written holds anywhere.
 const weak =
-  /\|[ \t]*\S|&$|^[ \t]*(?:set \+|trap\b|(?:- )?(?:run: *)?["']?(?:!|if|while|until|echo|printf)\s)|;[ \t]*(?:true|exit 0)[ \t]*$|--help|continue-on-error|\bif:|--phase[= ](?:scope|select|adapt)|workflow_dispatch|\bcron\b/m;
+  /\|[ \t]*\S|&$|^[ \t]*(?:set \+|trap\b|(?:- )?(?:run: *)?["']?(?:!|if|while|until|echo|printf)\s)|;[ \t]*(?:true|exit 0)[ \t]*$|--help|continue-on-error|\bif:|--phase[= ](?:scope|select|adapt)|workflow_dispatch|\bcron\b|\bpaths(?:-ignore)?:/m;
 
 interface Step {
   readonly run?: unknown;
@@ -76,8 +79,12 @@ interface Workflow extends Defaults {
   readonly jobs?: Readonly<Record<string, Job>>;
 }
 
-/** Completes "<workflow> …". */
-function problemOf(text: string, phase: Phase, isGate: boolean): string | undefined {
+/** Completes "<workflow> …"; the tasks are those of the gate, undefined of another workflow. */
+function problemOf(
+  text: string,
+  phase: Phase,
+  tasks: readonly string[] | undefined,
+): string | undefined {
   const { value, faults } = parseYaml(text);
   const { on, jobs, defaults } = (value ?? {}) as Workflow;
   const all = Object.values(jobs ?? {}).flatMap((job) =>
@@ -93,16 +100,17 @@ function problemOf(text: string, phase: Phase, isGate: boolean): string | undefi
     if (problem) return problem;
   }
   // Of one that cannot be read, GitHub says so.
-  if (!isGate || jobs === undefined || faults.some(({ rule }) => rule === 'form/syntax'))
+  if (!tasks || jobs === undefined || faults.some(({ rule }) => rule === 'form/syntax'))
     return undefined;
   if (all.length === 0)
     return elsewhere.test(text.replace(comment, ''))
       ? undefined
       : 'does not run the check any more';
   const events = typeof on === 'string' || Array.isArray(on) ? [on].flat() : Object.keys(on ?? {});
-  return events.length > 0 && events.every((each) => unasked.test(textOf(each)))
-    ? `runs for no change (\`on: ${events.map(textOf).join(', ')}\`)`
-    : undefined;
+  if (events.length > 0 && events.every((each) => unasked.test(textOf(each))))
+    return `runs for no change (\`on: ${events.map(textOf).join(', ')}\`)`;
+  const unseen = unseenChange(on, tasks);
+  return unseen && `does not run where "${unseen.path}" changes (\`${unseen.key}\`)`;
 }
 
 /** A mapping may stand anywhere, and is no text. */

@@ -52,9 +52,15 @@ class FileRef(_Part):
     task: Said[str] = None
 
     def is_unchanged(self, root: Path) -> bool:
-        """Whether the file is there, and says what it said."""
+        """Whether the file is there, and says what it said: git may have changed its line ends."""
         file = root / self.path
-        return file.is_file() and hash_file(file) == self.sha256
+        if not file.is_file():
+            return False
+        if hash_file(file) == self.sha256:
+            return True
+        lines = file.read_bytes().replace(b"\r\n", b"\n")
+        both = (lines, lines.replace(b"\n", b"\r\n"))
+        return self.sha256 in [hashlib.sha256(each).hexdigest() for each in both]
 
 
 class Scorer(FileRef):
