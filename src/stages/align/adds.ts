@@ -23,7 +23,7 @@ const adds: Additions = {
     {
       name: 'collect',
       run: 'python align/collect.py',
-      help: 'Collect preference pairs from two runs: by score, by a person in a browser, or by a judge',
+      help: 'Collect preference pairs from two runs, by score or by a person in a browser',
     },
     {
       name: 'preferences',

@@ -46,7 +46,7 @@ export const dependencies: ReadonlySet<string> = new Set([
 /** The generated project's own folders and scripts, which Python finds before its package. */
 export const ownModules = words(`
   accept align app architecture baseline budget cluster collect compare conftest corpus curve
-  data deploy errors eval evaluate fake_endpoint fit forgetting handbook_questions iterate knowing learn
+  data deploy errors eval evaluate fake_endpoint fit forgetting handbook_questions iterate judge knowing learn
   lifecycle load_test make_data make_preferences measure merge methods mixture models own_task people plans
   pretrain prompt ray_evaluate ray_train small_model smoke src tests tokenizer train try_prompt
 `);
