@@ -83,15 +83,18 @@ export function answersFrom(
   known: KnownAnswers,
 ): KnownAnswers {
   let now: KnownAnswers = {};
+  const refused = new Set<string>();
   for (const [id, question] of Object.entries(questions)) {
     const given = flags[id] ?? implied(id, questions, flags);
     if (question.when && !question.when.holds(now)) continue;
     const reading = given && readAnswer(question, given.value, now);
-    if (reading?.problem !== undefined) continue;
-    const answer = reading ? reading.answer : followed(question, known[id], known, now);
+    // Whoever resolves the flags says what is wrong with it; nothing follows from it.
+    if (reading?.problem !== undefined) refused.add(id);
+    const isTaken = reading && reading.problem === undefined;
+    const answer = isTaken ? reading.answer : followed(question, known[id], known, now);
     now = { ...now, [id]: answer };
   }
-  return now;
+  return Object.fromEntries(Object.entries(now).filter(([id]) => !refused.has(id)));
 }
 
 /** What becomes of an answer where others change. */

@@ -122,6 +122,8 @@ export interface RunOptions {
   readonly split?: string;
   readonly limit?: number;
   readonly model?: { readonly id?: string; readonly [key: string]: unknown };
+  /** Answers that end at the limit of their tokens. */
+  readonly cutOff?: number;
 }
 
 /** A run file and its examples, with one 0-or-1 score for each of the first tickets. */
@@ -129,7 +131,7 @@ export function runFiles(
   files: Readonly<Record<string, string>>,
   id: string,
   scores: readonly number[],
-  { prompt = 'zero-shot', split = 'dev', limit, model = {} }: RunOptions = {},
+  { prompt = 'zero-shot', split = 'dev', limit, model = {}, cutOff = 0 }: RunOptions = {},
 ): Record<string, string> {
   const input = (role: string, path: string, task?: string) => ({
     role,
@@ -151,6 +153,7 @@ export function runFiles(
       id: `classification-${split}-${index}`,
       output: accuracy === 1 ? queueOf(index) : 'I cannot say.',
       scores: { accuracy },
+      ...(index < cutOff && { finish_reason: 'length' }),
       latency_ms: times[index] ?? 30,
       prompt_tokens: 10,
       completion_tokens: 2,
@@ -191,7 +194,7 @@ export function runFiles(
     latency_ms: { p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99) },
     tokens: { prompt: 10 * scores.length, completion: 2 * scores.length },
     errors: 0,
-    endings: { answered: scores.length },
+    endings: { answered: scores.length - cutOff, ...(cutOff > 0 && { 'cut off': cutOff }) },
   };
   return {
     [`eval/runs/${id}.json`]: `${JSON.stringify(run, null, 2)}\n`,

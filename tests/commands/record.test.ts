@@ -139,6 +139,18 @@ describe('record', () => {
     expect(stdout).not.toContain('poe accept');
   });
 
+  it('offers no run whose answers are too often none, and says how to see them', async () => {
+    const files = runFiles(projectFiles(), '0009-prompt', Array(40).fill(1), { cutOff: 3 });
+    const world = desk(emptyList, files);
+    const run = 'eval/runs/0009-prompt.json';
+    const { code, stdout } = await world.create(['record', '--run', run]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('0009-prompt: meets-target')]);
+    expect(stdout).toMatch(
+      /The targets are met\. Of 40 answers of this run, 3 are none: 3 cut off\. .*: poe errors 9\n/,
+    );
+    expect(stdout).not.toContain('poe accept');
+  });
+
   it.each([
     ['improved', '0002', 0.99],
     ['no-difference', '0003', 0.99],

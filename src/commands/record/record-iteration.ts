@@ -15,6 +15,7 @@ import {
   whyPassedOver,
 } from '../../stages/eval/choose-run.ts';
 import { isLook } from '../../stages/eval/looks.ts';
+import { formatMissingAnswers } from '../../stages/eval/missing-answers.ts';
 import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
@@ -114,16 +115,23 @@ function advice(
   { record: after, evidence }: Recording,
 ): string {
   // A baseline is a number to beat, and nothing to serve.
-  const met =
-    verdict === 'meets-target' && technique !== 'baseline'
-      ? `The targets are met. To go on with this run: poe accept ${shortName(path, evidence)}\n`
-      : '';
+  const isMet = verdict === 'meets-target' && technique !== 'baseline';
+  const met = isMet ? `The targets are met. ${goingOn(path, evidence)}\n` : '';
   if (run !== undefined) return met;
   const waiting = waitingRuns(after, evidence).length;
   const why = whyPassedOver(after, evidence);
   if (waiting === 0) return why === undefined ? met : `${met}Not recorded: ${why}\n`;
   const more = waiting === 1 ? 'Another run waits' : `${waiting} more runs wait`;
   return `${met}${more}: create-genai-project record --all\n`;
+}
+
+/** What cannot be accepted for its missing answers is not offered for it. */
+function goingOn(path: string, evidence: Evidence): string {
+  const name = shortName(path, evidence);
+  const missing = formatMissingAnswers(path, evidence, 'this run');
+  return missing === undefined
+    ? `To go on with this run: poe accept ${name}`
+    : `${missing} Before it can go on, look at them: poe errors ${name}`;
 }
 
 /** The number of a run, where no other has it: branches that were merged may both have made the next. */

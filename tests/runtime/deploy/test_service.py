@@ -1,4 +1,5 @@
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -73,13 +74,17 @@ def test_a_key_is_needed_where_there_are_keys(
         ({"input": ""}, 422, "input: String should have at least 1 character."),
         ({"inptu": "x"}, 422, "input: Field required."),
         ([], 422, "Input should be"),
+        ('{"input"', 422, "body: JSON decode error."),
     ],
 )
 def test_a_request_of_another_form_is_refused_in_one_sentence(
     body: object, status: int, said: str, deployed: Deployed
 ) -> None:
+    content = body if isinstance(body, str) else json.dumps(body)
+    headers = {"content-type": "application/json"}
     with deployed.client(max_input_chars=20) as http:
-        refused = http.post(f"/v1/{deployed.task.name}", json=body)
+        path = f"/v1/{deployed.task.name}"
+        refused = http.post(path, content=content, headers=headers)
     assert refused.status_code == status
     assert said in refused.json()["error"]["message"]
 

@@ -2405,6 +2405,111 @@ def test_a_folder_of_a_data_set_is_read_with_the_names_of_its_labels(
 
 
 @ONE
+@pytest.mark.parametrize("form", ["files", "save_to_disk"])
+def test_splits_of_a_data_set_that_nobody_asked_for_are_said(
+    form: str,
+    desk: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    datasets = pytest.importorskip("datasets", reason="uv sync --group import")
+    root = desk("classification")
+    monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", root / "cache")
+    rows = [ROWS["classification"](number) for number in range(60)]
+    if form == "files":
+        (root / "own").mkdir()
+        write(rows[:40], "own/train.jsonl")
+        write(rows[40:], "own/test.jsonl")
+    else:
+        parts = {"train": rows[:40], "test": rows[40:]}
+        datasets.DatasetDict(
+            {part: datasets.Dataset.from_list(held) for part, held in parts.items()}
+        ).save_to_disk("own")
+    assert run("own") == 0
+    said = 'own: of its splits (train, test) "train" is read; --part takes another, --test-part'
+    assert said in caplog.text
+    assert "examples/s" not in capfd.readouterr().err
+    caplog.clear()
+    assert run("own", "--part", "train", "--test-part", "test") == 0
+    assert "of its splits" not in caplog.text
+    assert len(splits(root, "classification")["test"]) == 20
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_the_numbers_that_pandas_gives_rows_are_no_field_and_no_answer(
+    name: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk(name)
+    for column in ("__index_level_0__", "Unnamed: 0"):
+        rows = [{**ROWS[name](number), column: number} for number in range(60)]
+        assert run(write(rows)) == 0, capsys.readouterr().err
+        assert f"not used: {column}" in capsys.readouterr().out
+        assert column not in (data_card.facts(name).fields or {})
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_given_split_of_other_columns_is_refused_with_the_one_it_lacks(
+    name: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk(name)
+    before = state(root)
+    rows = [ROWS[name](number) for number in range(60)]
+    *_, answer = rows[0]
+    write(rows, "train.jsonl")
+    for column in (answer.title(), "more"):
+        others = [{(column if key == answer else key): row[key] for key in row} for row in rows]
+        write(others, "given.jsonl")
+        assert run("train.jsonl", "--test-file", "given.jsonl") == 2
+        error = capsys.readouterr().err
+        assert f'given.jsonl has no column "{answer}"' in error
+    for file in ("train.jsonl", "given.jsonl"):
+        (root / file).unlink()
+    assert state(root) == before
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+def test_what_pandas_makes_of_whole_numbers_and_of_true_is_that_again(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("extraction")
+    lines = [
+        f"{text(n)},{'' if n % 9 == 0 else float(n)},{n % 2 == 0},{'TRUE' if n % 3 else 'FALSE'}"
+        for n in range(60)
+    ]
+    Path("own.csv").write_text("\n".join(["text,days,paid,sent", *lines]), encoding="utf-8")
+    assert run("own.csv") == 0
+    kinds = {"days": "number", "paid": "boolean", "sent": "boolean"}
+    assert data_card.facts("extraction").fields == kinds
+    read = [each.expected for held in splits(root, "extraction").values() for each in held]
+    assert {type(each["days"]) for each in read} == {int, type(None)}
+    assert {each["days"] for each in read} == {None, *(n for n in range(60) if n % 9)}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
+@pytest.mark.parametrize(
+    ("written", "option"),
+    [("1,{:03}.50", "."), ("{},90", ","), ("2,{:03}", ", or --decimals ."), ("1.{:03},5", ",")],
+)
+def test_numbers_that_stay_text_are_said_with_what_reads_them(
+    written: str, option: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows = [
+        {"text": text(n), "who": f"Ada {n}", "total": written.format(n)} for n in range(100, 160)
+    ]
+    assert run(write(rows)) == 0
+    assert data_card.facts("extraction").fields == {"who": "text", "total": "text"}
+    said = capsys.readouterr().out
+    assert "who is text" not in said
+    assert "total is text, as it is written: " in said
+    assert f"--decimals {option} reads such as numbers." in said
+    assert run("own.jsonl", "--decimals", option[0]) == 0
+    assert data_card.facts("extraction").fields == {"who": "text", "total": "number"}
+    assert "is text" not in capsys.readouterr().out
+
+
+@ONE
 def test_a_parquet_file_is_read_as_any_other(desk: Callable[[str], Path]) -> None:
     pyarrow = pytest.importorskip("pyarrow", reason="uv sync --group import")
     parquet = pytest.importorskip("pyarrow.parquet", reason="uv sync --group import")

@@ -103,6 +103,28 @@ def test_a_look_that_misses_a_target_is_counted_and_not_accepted(
     assert typed(desk) == [["record", "--run", "eval/runs/0002-prompt.json"]]
 
 
+def test_test_is_not_looked_at_for_what_hardly_answered_on_dev(
+    desk: Path,
+    task: tasks.Task,
+    endpoint: fake_endpoint.Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    target(desk, {"metric": task.metrics[0], "at_least": 0})
+    cut_off = fake_endpoint.Reply("?", finish_reason="length")
+    monkeypatch.setattr(endpoint, "answer", lambda _: cut_off)
+    command.run(evaluate.Evaluate, [])
+    record(desk, iterations=[{"run": f"eval/runs/{name}-prompt.json"} for name in ("0001", "0002")])
+    with pytest.raises(SystemExit) as ended:
+        command.run(accept.Accept, ["2"])
+    assert ended.value.code == 2
+    error = capsys.readouterr().err
+    assert "Of the answers of run 0002-prompt on dev too many are none: " in error
+    assert "cut off at" in error
+    assert "poe errors 2" in error
+    assert len(runs.every(desk)) == 2
+
+
 def test_the_third_look_is_said_to_be_flattered(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -50,6 +50,7 @@ def measure(
     split: data.Split = "dev",
     seen: str = "",
     sha256: str | None = None,
+    cut_off: int = 0,
 ) -> None:
     """Write a run in which the first `right` of `n` examples are right."""
     value = right / n
@@ -79,6 +80,7 @@ def measure(
         latency_ms=runs.Latency(p50=1, p95=1, p99=1),
         tokens=runs.Tokens(prompt=1, completion=1),
         errors=0,
+        endings={"answered": n - cut_off, "cut off": cut_off},
     )
     results = [
         runs.ExampleResult(
@@ -269,6 +271,15 @@ def test_a_planned_alignment_takes_pairs_or_where_there_are_none_a_reward(desk: 
 def test_met_targets_end_the_loop(desk: Settings) -> None:
     measure(desk, "prompt", 195)
     assert next_step(desk).commands == ("poe accept 1",)
+
+
+def test_what_hardly_answers_is_no_candidate(desk: Settings) -> None:
+    measure(desk, "prompt", 195, cut_off=11)
+    step = next_step(desk, ("prompt", "fine-tune"))
+    assert step.commands[0] == "poe errors 1"
+    assert "11 cut off at 8 tokens (decoding.max_tokens in the prompt), of 200" in step.why
+    measure(desk, "prompt", 190, cut_off=10)
+    assert next_step(desk).commands == ("poe accept 2",)
 
 
 def accept(desk: Settings, **more: object) -> suggest.Suggestion:

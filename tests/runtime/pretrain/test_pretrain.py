@@ -19,6 +19,7 @@ import huggingface_hub
 import torch
 from lifecycle import data, errors, runs, settings, tasks
 from lifecycle.chat import Chat, ends_of
+from lifecycle.command import run
 from lifecycle.training import examples, experiment
 from transformers import AutoTokenizer, TrainerCallback
 
@@ -196,6 +197,39 @@ def test_documents_are_texts_and_dialogues_of_json_lines_or_paragraphs(project: 
     ]
     said = documents(project, "own.txt", "\n\nOne\nparcel.\n \n\nTwo.")
     assert [document["text"] for document in said] == ["One\nparcel.", "Two."]
+
+
+def test_rows_of_parquet_are_documents_and_its_empty_cells_none(project: Path) -> None:
+    said = ["One parcel.", None, ""]
+    table = {"text": said, "lang": ["en"] * 3}
+    datasets.Dataset.from_dict(table).to_parquet(project / "own.parquet")
+    assert list(mixture.load(Source(path="own.parquet"), project)) == [
+        {"text": text or "", "messages": []} for text in said
+    ]
+    plan = read(project, "sources=[{path: own.parquet}]")
+    assert budget.available(plan, project) is None
+    datasets.Dataset.from_dict({"content": ["One."]}).to_parquet(project / "own.parquet")
+    with pytest.raises(errors.ProjectError, match=r"own.parquet: it has neither text nor messages"):
+        list(mixture.load(plan.sources[0], project))
+    (project / "own.parquet").write_text("no table", encoding="utf-8")
+    with pytest.raises(errors.ProjectError, match=r"own.parquet is no Parquet file"):
+        list(mixture.load(plan.sources[0], project))
+
+
+def test_a_folder_is_no_source(project: Path) -> None:
+    with pytest.raises(errors.ProjectError, match=r"data/pretrain is a folder") as refused:
+        budget.of(read(project, "sources=[{path: data/pretrain}]"), project)
+    assert "name each" in str(refused.value.help)
+
+
+@pytest.mark.parametrize("command", [budget.ShowBudget, tokens.TrainTokenizer])
+def test_every_command_takes_the_plan_as_pretraining_does(
+    command: Any, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(command, ["plan.yaml"])
+    assert {"ShowBudget": "1,024", "TrainTokenizer": "320 tokens"}[command.__name__] in (
+        capsys.readouterr().out
+    )
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,16 @@ def test_html_is_read_without_scripts_and_what_leads_elsewhere(tmp_path: Path) -
     assert parcels == Section("By post.", title="Parcels")
 
 
+def test_what_stands_apart_on_a_page_of_html_stands_apart(tmp_path: Path) -> None:
+    html = (
+        "<p>One\nby one.</p>Two.<table><caption>Hours</caption><tr>\n<th>Day</th><th>Open</th></tr>"
+        "<tr><td>Monday</td>\n<td>10 to <b>14</b></td></tr></table>Three.<pre>run\nit</pre>Four."
+    )
+    [section] = read(tmp_path, "desk.html", html)
+    lines = "One by one.|Two.|Hours|Day / Open|Monday / 10 to 14|Three.|run|it|Four."
+    assert section.text == lines.replace("|", "\n").replace("/", "|")
+
+
 def test_the_title_in_the_head_of_an_article_is_its_title(tmp_path: Path) -> None:
     html = (
         "<title>Desk</title><nav><h2>Menu</h2></nav><article><header><h1>Returns</h1>"
@@ -119,6 +129,11 @@ def test_pdf_is_read_page_by_page(tmp_path: Path) -> None:
     first, second = read(tmp_path, "desk.pdf", pdf("Within 30 days.", "By post."))
     assert (first.page, first.text.strip()) == (1, "Within 30 days.")
     assert (second.page, second.text.strip()) == (2, "By post.")
+
+
+def test_a_scan_says_what_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="no text in it: pictures of pages want OCR first"):
+        read(tmp_path, "desk.pdf", pdf(""))
 
 
 def test_an_encrypted_pdf_says_what_to_do(tmp_path: Path) -> None:

@@ -29,21 +29,25 @@ def test_only_what_changed_is_read_again(project: Path, capsys: pytest.CaptureFi
     knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
     knowing.document(project, "parcels.md", "# Parcels\nBy post.")
     assert knowing.ingested(project) == []
-    assert "2 documents: 2 read" in capsys.readouterr().out
+    assert "documents: 2 found, 2 read" in capsys.readouterr().out
     knowing.document(project, "parcels.md", "# Parcels\nBy bicycle.")
     knowing.ingested(project)
-    assert "2 documents: 1 read" in capsys.readouterr().out
+    assert "documents: 2 found, 1 read" in capsys.readouterr().out
     assert found(project, "bicycle") == ["documents/parcels.md"]
     assert found(project, "post") == []
 
 
-def test_a_document_that_is_gone_is_found_no_more(project: Path) -> None:
+def test_a_document_that_is_gone_is_found_no_more(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     knowing.write(project)
     knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
     gone = knowing.document(project, "parcels.md", "# Parcels\nBy post.")
     knowing.ingested(project)
     gone.unlink()
+    capsys.readouterr()
     knowing.ingested(project)
+    assert "documents: 1 found, 0 read, 0 not readable, 1 gone;" in capsys.readouterr().out
     assert found(project, "parcels") == []
     assert list(kept.read(project).documents) == ["documents/returns.md"]
 
@@ -160,8 +164,8 @@ def test_what_programs_keep_is_no_document_and_other_formats_are_said(
     knowing.document(project, "prices.docx", b"PK")
     assert knowing.ingested(project) == []
     said = capsys.readouterr().out
-    assert "1 documents: 1 read" in said
-    assert "left out: 1 files of other formats, such as prices.docx; known are .md " in said
+    assert "documents: 1 found, 1 read" in said
+    assert "left out: 1 of other formats, such as prices.docx; known are .md " in said
 
 
 def test_what_became_unreadable_is_found_no_more_and_was_ingested(project: Path) -> None:

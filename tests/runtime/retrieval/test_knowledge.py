@@ -1,3 +1,5 @@
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,16 @@ def test_a_question_is_sent_with_the_passages_in_the_form_of_the_data(desk: Path
     first, *_, last = prepared.sent.splitlines()
     assert first == "- Alder kettle. It has a warranty of 21 months. Repairs are done in Porto."
     assert last == "Question: Where is the Alder kettle repaired?"
+
+
+def test_the_example_is_a_question_about_these_documents(desk: Path) -> None:
+    assert Knowledge(settings.load(desk)).example == ""
+    asked = [("Where is the moon?", "unknown"), ("Who repairs a lamp?", "Ada")]
+    lines = [{"id": line[0], "input": line[0], "expected": line[1]} for line in asked]
+    (desk / "app/questions").mkdir()
+    content = "".join(f"{json.dumps(line)}\n" for line in lines)
+    (desk / "app/questions/dev.jsonl").write_text(content, encoding="utf-8")
+    assert Knowledge(settings.load(desk)).example == "Who repairs a lamp?"
 
 
 def test_below_the_threshold_no_model_is_asked(desk: Path) -> None:
@@ -96,6 +108,11 @@ def test_a_document_that_changed_since_is_named(desk: Path) -> None:
     knowing.document(desk, "lamp.md", "# Teal lamp\nNo warranty.")
     with pytest.raises(ProjectError, match=r"lamp\.md"):
         need_current(settings.load(desk))
+    (desk / "documents/lamp.md").unlink()
+    with pytest.raises(ProjectError, match=r"lamp\.md"):
+        need_current(settings.load(desk))
+    knowing.ingested(desk)
+    need_current(settings.load(desk))
 
 
 def test_a_person_gets_the_answer_with_its_passage(deployed: Deployed) -> None:
@@ -121,3 +138,22 @@ def test_a_person_gets_the_answer_with_its_passage(deployed: Deployed) -> None:
     assert len(deployed.endpoint.requests) == asked + 1
     assert reply["faults"] == []
     assert invented["faults"] == ['"Lisbon" stands in no passage that it cites.']
+
+
+def test_an_application_says_that_a_document_changed_since_it_was_read(
+    deployed: Deployed, capfd: pytest.CaptureFixture[str]
+) -> None:
+    people.write(deployed.root)
+    knowing.write(deployed.root)
+    lamp = knowing.document(deployed.root, "lamp.md", LAMP)
+    knowing.document(deployed.root, "kettle.md", KETTLE)
+    knowing.ingested(deployed.root)
+    with people.client(deployed):
+        assert "warning" not in capfd.readouterr().err
+    lamp.unlink()
+    with people.client(deployed):
+        said = 'warning: "documents/lamp.md" is not what was ingested: poe ingest\n'
+        assert capfd.readouterr().err == said
+    shutil.rmtree(deployed.root / "documents")
+    with people.client(deployed):
+        assert capfd.readouterr().err == ""

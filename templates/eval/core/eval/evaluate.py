@@ -43,7 +43,7 @@ class Evaluate(command.Command):
     own server's, 20 are sent alone first: the latency is theirs."""
     seed: int = 0
     """For sampling, where the temperature is above 0, and for the bootstrap."""
-    max_failures: float = Field(0.05, ge=0, le=1)
+    max_failures: float = Field(runs.BEARABLE, ge=0, le=1)
     """The share of requests that may fail for good; such answers count as wrong. With --gate, as
     many may be cut off, refused or empty."""
     compare_with: str | None = None
@@ -120,13 +120,14 @@ def show(configured: settings.Settings, measurement: measure.Measurement) -> Non
     out.print(f"run file: {run.path}")
 
 
-def passes(configured: settings.Settings, run: runs.Run, max_failures: float = 0.05) -> bool:
+def passes(
+    configured: settings.Settings, run: runs.Run, max_failures: float = runs.BEARABLE
+) -> bool:
     """Whether a run may go on: it reaches every target, and few questions got no answer."""
-    lost = sum(run.unanswered.values())
-    are_answered = lost <= max_failures * sum(run.endings.values())
-    if not are_answered:
+    is_answered = run.is_answered(max_failures)
+    if not is_answered:
         print(f"gate: more than {max_failures:.0%} is no answer: {tables.said(run)}")
-    return are_answered and all(
+    return is_answered and all(
         score.is_met(target, result, run.latency_ms)
         for task, result in run.tasks.items()
         for target in configured.task_targets(task)

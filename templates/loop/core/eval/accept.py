@@ -3,6 +3,7 @@
 import subprocess
 
 from lifecycle import command, errors, runs, settings, tasks, tool
+from lifecycle.evaluation import tables
 from lifecycle.loop import state
 from pydantic import Field
 from pydantic_settings import CliPositionalArg
@@ -67,7 +68,8 @@ def choose(now: state.State, name: str | None) -> runs.Run:
     """Give the run of this number, id or file, or the best one, where it may go on.
 
     Raises ProjectError: it is no run of the loop, is not recorded, has no target or misses one on
-    dev, or its prompt or model was changed since: test has nothing to decide then.
+    dev, has too many answers that are none, or its prompt or model was changed since: test has
+    nothing to decide then.
     """
     run = state.going_on(now) if name is None else runs.find(now.settings.root, name)
     if run is None:
@@ -91,6 +93,11 @@ def choose(now: state.State, name: str | None) -> runs.Run:
         raise errors.ProjectError(
             f"Run {run.id} misses {' and '.join(each)} on dev, so test has nothing to decide.",
             "poe iterate says what to try next.",
+        )
+    if not run.is_answered():
+        raise errors.ProjectError(
+            f"Of the answers of run {run.id} on dev too many are none: {tables.said(run)}.",
+            f"Test would have nothing to decide: poe errors {run.number} shows them.",
         )
     if other := state.changed(now, run):
         raise errors.ProjectError(

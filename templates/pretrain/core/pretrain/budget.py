@@ -13,8 +13,9 @@ import yaml
 from lifecycle import command, settings
 from lifecycle.errors import ProjectError
 from lifecycle.training import experiment
+from pydantic_settings import CliPositionalArg
 
-from plans import Plan
+from plans import PARQUET, Plan
 
 OPTIMAL_TOKENS = 20
 MANY_ROUNDS = 4
@@ -33,7 +34,7 @@ SUSTAINED: dict[str, tuple[float, str]] = {
 class ShowBudget(command.Command):
     """Work out what a plan costs, and refuse it where it states more than it has."""
 
-    plan: Path = Path("pretrain/model.yaml")
+    plan: CliPositionalArg[Path] = Path("pretrain/model.yaml")
     """The YAML file of the run."""
     hardware: Literal["cpu", "l4", "a100", "h100"] = "cpu"
     """What it would run on."""
@@ -114,11 +115,11 @@ def parameters(plan: Plan, root: Path) -> int:
 
 
 def available(plan: Plan, root: Path) -> int | None:
-    """Estimate the tokens of a plan's local files by their size; None when one is on the Hub."""
+    """Estimate the tokens of a plan's files by their size; None with one packed or on the Hub."""
     size = 0
     for source in plan.sources:
         file = source.file(root)
-        if file is None:
+        if file is None or file.suffix == PARQUET:
             return None
         size += file.stat().st_size
     return round(size / BYTES_PER_TOKEN)

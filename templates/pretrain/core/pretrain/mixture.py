@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import datasets
+import pyarrow
 from lifecycle import data
 from lifecycle.errors import ProjectError, first_fault
+from pyarrow import parquet
 from pydantic import BaseModel, ValidationError, model_validator
 
-from plans import Plan, Source
+from plans import PARQUET, Plan, Source
 
 BUFFER = 1000
 """Documents among which a stream is shuffled."""
@@ -28,7 +30,10 @@ HELD_OUT = 20
 """Of so many documents of each source one is for validation, the same ones in every run."""
 VALIDATED = 64
 """Rows that the validation loss is taken on, at most."""
-HELP = 'A document is {"text": "…"} or {"messages": […]}, one a line, or a paragraph of a .txt.'
+HELP = (
+    'A document is {"text": "…"} or {"messages": […]}, one a line, a row of Parquet, or a '
+    "paragraph of a .txt."
+)
 
 
 class Document(BaseModel):
@@ -108,13 +113,16 @@ def load(source: Source, root: Path) -> datasets.IterableDataset:
     except Exception as error:
         raise _not_from_hub(source, error) from error
     others = {*(found.column_names or next(iter(found)))} - {*Document.model_fields}
-    return found.map(_of_hub, fn_kwargs={"name": source.hub}, remove_columns=list(others))
+    name = str(source.hub)
+    return found.map(lambda row: _of_row(row, name).model_dump(), remove_columns=list(others))
 
 
 def _documents(root: Path, path: str) -> Iterator[dict[str, Any]]:
     if path.endswith(".txt"):
         parts = groupby(data.lines(root, path, ""), key=lambda line: bool(line.strip()))
         found = (Document(text="".join(part).strip()) for has_text, part in parts if has_text)
+    elif path.endswith(PARQUET):
+        found = (_of_row(row, path) for row in _rows(root / path, path))
     else:
         found = (document for _, document in data.rows(root, path, Document, "", HELP))
     is_empty = True
@@ -125,9 +133,24 @@ def _documents(root: Path, path: str) -> Iterator[dict[str, Any]]:
         raise ProjectError(f"{path} holds no documents.", HELP)
 
 
-def _of_hub(row: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _rows(file: Path, path: str) -> Iterator[dict[str, Any]]:
     try:
-        return Document.model_validate(row).model_dump()
+        table = parquet.ParquetFile(file)
+    except (pyarrow.ArrowException, OSError) as error:
+        help = "Write it anew, or as JSON lines."
+        raise ProjectError(f"{path} is no Parquet file that can be read.", help) from error
+    columns = [key for key in Document.model_fields if key in table.schema_arrow.names]
+    # The library's own reader leaves threads, for whose end it waits 5 seconds, also after Ctrl-C.
+    for batch in table.iter_batches(columns=columns, use_threads=False):
+        yield from batch.to_pylist()
+
+
+def _of_row(row: Mapping[str, Any], name: str) -> Document:
+    fields = Document.model_fields
+    # A table has a cell where a document says nothing.
+    said = {key: row[key] or fields[key].default for key in fields if key in row}
+    try:
+        return Document.model_validate(said)
     except ValidationError as error:
         fault = ": ".join(filter(None, first_fault(error)))
         raise ProjectError(f"{name}: {fault}.", HELP) from error

@@ -7,12 +7,15 @@ from lifecycle.errors import ProjectError
 from lifecycle.training.experiment import Experiment, Part, Values
 from pydantic import Field, model_validator
 
+PARQUET = ".parquet"
+
 
 class Source(Part):
     """One source of documents: each has a `text`, or the `messages` of a dialogue."""
 
     path: str | None = None
-    """A file, relative to the project: JSON lines, or .txt, where an empty line parts documents."""
+    """A file, relative to the project: JSON lines, Parquet, or .txt, where an empty line parts
+    documents."""
     hub: str | None = None
     """A data set of the Hugging Face Hub; it is streamed, never downloaded whole."""
     subset: str | None = None
@@ -32,6 +35,8 @@ class Source(Part):
         """Give the file of a source that lies here, and raise ProjectError where there is none."""
         if self.path is None:
             return None
+        if (root / self.path).is_dir():
+            raise ProjectError(f"{self.path} is a folder.", "A source is a file: name each.")
         if not (root / self.path).is_file():
             raise ProjectError(f"{self.path} does not exist.", "poe corpus makes the sample's.")
         return root / self.path

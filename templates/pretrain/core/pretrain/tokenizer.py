@@ -11,6 +11,7 @@ from typing import Any
 
 from lifecycle import command, settings
 from lifecycle.training import experiment
+from pydantic_settings import CliPositionalArg
 
 from plans import Plan
 
@@ -36,7 +37,7 @@ CHAT_TEMPLATE = """\
 class TrainTokenizer(command.Command):
     """Train a tokenizer on the texts of a plan, and write it to models/tokenizer."""
 
-    plan: Path = Path("pretrain/model.yaml")
+    plan: CliPositionalArg[Path] = Path("pretrain/model.yaml")
     """Whose sources and vocabulary to take."""
 
     def cli_cmd(self) -> None:

@@ -152,7 +152,8 @@ def lines(root: Path, path: str, if_missing: str) -> Iterator[str]:
     except FileNotFoundError as error:
         raise ProjectError(f"{path} does not exist.", if_missing) from error
     except UnicodeDecodeError as error:
-        raise ProjectError(f"{path} is not UTF-8 text: {error.reason}.") from error
+        problem = f"{path} is not UTF-8 text: {error.reason}."
+        raise ProjectError(problem, "Save it as UTF-8 text.") from error
 
 
 def text(lines: Iterable[Line]) -> str:

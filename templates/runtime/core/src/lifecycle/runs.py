@@ -22,6 +22,8 @@ from .errors import ProjectError, first_fault
 from .settings import Price, Settings
 
 FOLDER = "eval/runs"
+BEARABLE = 0.05
+"""The share of the questions that may get no answer in a run that goes on."""
 _MODEL_FILES = re.compile(r"\.(safetensors|json|jinja|txt|model|gguf)$|model[^/]*\.bin$")
 
 Value = TypeVar("Value")
@@ -214,6 +216,10 @@ class Draft(_Part):
     def unanswered(self) -> dict[Ending, int]:
         """Give the endings that are no answer."""
         return {ending: n for ending, n in self.endings.items() if ending != "answered"}
+
+    def is_answered(self, bearable: float = BEARABLE) -> bool:
+        """Whether no larger share of the questions than this got no answer."""
+        return sum(self.unanswered.values()) <= bearable * sum(self.endings.values())
 
 
 class Run(Draft):

@@ -39,6 +39,8 @@ class Knowledge(Protocol):
     task: str
     unknown: str
     """The answer where the documents do not speak of a question."""
+    example: str
+    """A question that they answer; empty where none is known."""
 
     def look_up(self, question: str) -> Prepared:
         """Find passages for a question."""

@@ -2,8 +2,10 @@
 
 import hashlib
 import sqlite3
+import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from math import ceil
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +20,7 @@ from ..deploy.config import Serve
 from ..deploy.gate import Gate, RefusedError
 from ..deploy.model import Model, UpstreamError
 from ..deploy.shapes import Question, error_of
+from ..errors import ProjectError
 from . import config, telemetry
 from .conversation import Conversation
 from .knowledge import Knowledge
@@ -89,7 +92,11 @@ def _knowledge(model: Model, said: config.App) -> Knowledge | None:
     """
     if said.retrieval is None:
         return None
-    knowledge: Knowledge = find_part("retrieval.knowledge").Knowledge(model.settings)
+    part = find_part("retrieval.knowledge")
+    knowledge: Knowledge = part.Knowledge(model.settings)
+    with suppress(ProjectError):  # An image need not hold the documents.
+        if name := part.changed(model.settings):
+            print(f'warning: "{name}" is not what was ingested: poe ingest', file=sys.stderr)
     return knowledge
 
 
@@ -146,8 +153,10 @@ def _add_about(api: FastAPI, conversation: Conversation, said: config.App) -> No
 
 def _example(input: str, task: str, conversation: Conversation) -> str:
     """Give an example as a person would type it: the pages are looked up for them."""
-    is_looked_up = conversation.knowledge is not None and task == conversation.knowledge.task
-    return input.rpartition("Question: ")[2] if is_looked_up else input
+    knowledge = conversation.knowledge
+    if knowledge is None or task != knowledge.task:
+        return input
+    return knowledge.example or input.rpartition("Question: ")[2]
 
 
 def _choices(variables: Any) -> dict[str, list[str]]:

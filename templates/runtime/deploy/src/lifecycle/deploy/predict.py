@@ -139,7 +139,8 @@ def _read(source: str) -> str:
     except OSError as error:
         raise ProjectError(f'"{source}" cannot be read: {error.strerror}.', LINE) from error
     except UnicodeDecodeError as error:
-        raise ProjectError(f'"{source}" is not UTF-8 text: {error.reason}.') from error
+        problem = f'"{source}" is not UTF-8 text: {error.reason}.'
+        raise ProjectError(problem, "Save it as UTF-8 text.") from error
 
 
 def _write(target: str, lines: list[str]) -> None:

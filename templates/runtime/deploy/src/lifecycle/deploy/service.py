@@ -242,5 +242,7 @@ def _add_errors(api: FastAPI) -> None:
     @api.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"][1:]) or "body"
+        # Of a text that is no JSON, the place is a number of characters.
+        named = first["loc"][1:] if first["type"] != "json_invalid" else ()
+        where = ".".join(str(part) for part in named) or "body"
         return JSONResponse(error_of(f"{where}: {first['msg']}.", "invalid_request"), 422)

@@ -12,18 +12,20 @@ from ..errors import ProjectError
 from ..fields import choices_of, fields_of, holds
 from .columns import Columns, Mark
 from .decimals import is_unclear, plain, unclear
-from .reading import Row, parsed
+from .reading import Row, parsed, whole
 
 CATEGORY = "token-classification"
 HAS_ONE_ANSWER = True
 WORDS = ("true", "false", "null")
-"""What JSON writes without quotes, beside numbers."""
+"""What JSON writes without quotes, beside numbers; Excel and pandas write them in capitals."""
 MARKS = ";|；、,，"
 """What may stand between the items of a list in a cell."""
 COMMAS = ",，"
 """Those of them that stand in names as well, such as that of a place."""
 _PLACES = ("start", "end", "start_offset", "end_offset", "token_start", "token_end", "id")
 """What annotation tools note of a place, and nobody says."""
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?")
+"""A number; with a zero in front it is a key, such as a postcode."""
 _FENCE = re.compile(r"^\s*```\w*|```\s*$")
 """What Markdown puts around a block, as many answers of models have it."""
 
@@ -70,8 +72,14 @@ def stratum(_cluster: Sequence[Line]) -> str:
 def remarks(
     lines: Sequence[Line], _inputs: Sequence[int], _answers: Sequence[int]
 ) -> Iterator[str]:
-    """Say which lists repeat a few texts, too few times for a choice: the model is told none."""
+    """Say what the model is not told: a few texts that lists repeat, and that texts are numbers."""
     for field, kind in data_card.facts("extraction").fields.items():
+        cells = [said for line in lines if (said := line["expected"].get(field)) is not None]
+        if marks := _marks(cells):
+            yield (
+                f"{field} is text, as it is written: {cells[0]}. "
+                f"--decimals {' or --decimals '.join(marks)} reads such as numbers."
+            )
         held = [line["expected"].get(field) or [] for line in lines] if kind == "list" else []
         items = [item for each in held for item in each]
         different = sorted({*items})
@@ -80,6 +88,14 @@ def remarks(
                 f"{field}: prompts name none of its {len(different)} texts. If those are all that "
                 f"there are, name them in the card: {field}: [[{', '.join(different[:2])}, …]]"
             )
+
+
+def _marks(cells: Sequence[Any]) -> list[Mark]:
+    """Give what may begin the decimals of texts that are all numbers, written as people do."""
+    if not cells or not all(isinstance(each, _Cell) for each in cells):
+        return []
+    marks: tuple[Mark, ...] = (",", ".")
+    return [mark for mark in marks if all(_NUMBER.fullmatch(plain(each, mark)) for each in cells)]
 
 
 def _between(held: Sequence[Any]) -> str | None:
@@ -175,10 +191,9 @@ def _check_clear(field: str, held: Sequence[Any]) -> None:
 
 def _value(said: Any) -> Any:
     text = plain(said, said.decimals) if isinstance(said, _Cell) else ""
-    # A number with a zero in front is a key, such as a postcode.
-    is_number = re.fullmatch(r"-?(0|[1-9]\d{0,14})(\.\d+)?", text)
-    is_other = text in WORDS or text.startswith("[")
-    return parsed(text) if is_number or is_other else said
+    if text.lower() in WORDS:
+        return parsed(text.lower())
+    return whole(parsed(text) if _NUMBER.fullmatch(text) or text.startswith("[") else said)
 
 
 def _of_kind(kind: Kind, value: Any, said: Any) -> Any:

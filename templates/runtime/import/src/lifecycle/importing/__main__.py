@@ -14,7 +14,7 @@ from .. import command, data, data_card, find_part, settings, tasks, written
 from ..errors import ProjectError
 from ..evaluation.tables import console, page, show
 from . import choices, dialogues, lengths, reading, survey
-from .columns import Columns, Mark, choose
+from .columns import Columns, Mark, check, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
 from .shaping import TESTED, Found, Left, Longest, clean, form_of, reasons
 
@@ -159,6 +159,8 @@ class Import(command.Command):
         table, *held = tables = [each.holding(named.every) for each in tables]
         named = named if self.choices == "" else choices.found(table, name, named)
         columns = replace(choose(table, name, named), decimals=self.decimals)
+        for each in held:
+            check(each, replace(columns, id=None, group=None, rejected=None, expression=None))
         unused = [column for column in table.columns if column not in columns.every]
         read = (*columns.input, *columns.expected, columns.dialogue or "")
         unused += dialogues.unread(row.values.get(each) for row in table.rows for each in read)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from ..errors import ProjectError
 from .dialogues import CALLED, dialogue_of
-from .reading import DIALOGUES, NAMELESS, Table, text_of
+from .reading import COUNTING, DIALOGUES, NAMELESS, Table, text_of
 
 INPUT = (
     "input", "text", "question", "query", "user_input", "problem", "prompt", "instruction",
@@ -99,8 +99,7 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
         fault = f"An example of {task} has one answer, and --expected names {len(named.expected)}"
         raise ProjectError(f"{fault}.", "Name the column of the right one.")
     taken = {*named.every} - {named.expression, named.id, named.group}
-    named_there = (column for column in table.columns if not column.endswith(NAMELESS))
-    left = [column for column in named_there if column not in taken]
+    left = [column for column in table.columns if _is_named(column) and column not in taken]
     id = named.id or _id(table, left)
     group = named.group or first(left, GROUP)
     left = [column for column in left if column not in (id, group)]
@@ -136,6 +135,10 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     whole = replace(named, input=input, expected=expected, context=context, id=id, group=group)
     check(table, whole)
     return replace(whole, rejected=rejected)
+
+
+def _is_named(column: str) -> bool:
+    return not column.endswith(NAMELESS) and COUNTING.fullmatch(column) is None
 
 
 def check(table: Table, named: Columns) -> None:

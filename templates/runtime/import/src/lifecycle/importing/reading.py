@@ -45,10 +45,14 @@ PAGE = (
 """What the texts of a page are called where it is an object, in their order."""
 NAMELESS = " (no name)"
 """What a column is called behind its number that has values and no name."""
+COUNTING = re.compile(r"__index_level_\d+__|Unnamed: \d+")
+"""What pandas calls the numbers of its rows, in Parquet and read anew."""
 MOST_ABOVE = 9
 """Lines that may stand above the names of the columns, such as the title of a sheet."""
 ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """How a text is encoded that begins so, as what Excel calls Unicode text does."""
+EXACT = 2**53
+"""From here on a float does not hold every whole number."""
 JSON = (bool, int, float, NoneType)
 """What a value of a row may be as it is, beside text, lists and objects."""
 _QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
@@ -199,9 +203,16 @@ def _labelled(source: str, rows: Sequence[Row]) -> Iterator[Row]:
 
 def text_of(value: Any) -> str:
     """Give what a cell says, without blanks around it; nothing where it is empty."""
-    # A column of whole numbers in which one is missing has become one of fractions.
-    whole = isinstance(value, float) and value.is_integer()
-    return "" if value is None else str(int(value) if whole else value).strip()
+    return "" if value is None else str(whole(value)).strip()
+
+
+def whole(value: Any) -> Any:
+    """Give a number without a fraction as a whole one; any other value as it is.
+
+    A column of whole numbers in which one is missing has become one of fractions.
+    """
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) < EXACT
+    return int(value) if is_whole else value
 
 
 def counted(things: Sequence[Any], name: str) -> str:
@@ -264,14 +275,14 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
     ending = path.suffix.lower()
     if path.is_dir():
         texts = _from_folder(path, encoding)
-        return texts if any(path.rglob("*.txt")) else _from_set(source, part or "train")
+        return texts if any(path.rglob("*.txt")) else _from_set(source, part)
     if path.is_file() and ending in (".xlsx", ".xlsm"):
         return _from_excel(path, part, names)
     if ending == GZIP:
         ending = Path(path.stem).suffix.lower()
     is_hub = re.fullmatch(r"[\w.-]+/[\w.-]+", source) and not path.parent.is_dir()
     if is_hub or (path.is_file() and path.suffix.lower() == ".parquet"):
-        return _from_set(source, part or "train")
+        return _from_set(source, part)
     if not path.is_file():
         raise ProjectError(f'There is no file "{source}".', f"Formats: {FORMATS}.")
     if ending in (".jsonl", ".ndjson", ".json"):
@@ -489,7 +500,7 @@ def _from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> list[Row
     return rows
 
 
-def _from_set(name: str, part: str) -> Iterator[Row]:
+def _from_set(name: str, part: str | None) -> Iterator[Row]:
     """Give the rows of a data set: of the hub, a file of it, or a folder, also of `save_to_disk`.
 
     Labels, which are numbers there, have their names; -1 is none.
@@ -499,9 +510,13 @@ def _from_set(name: str, part: str) -> Iterator[Row]:
     from pyarrow import parquet
 
     place = command.typed_path(name)
-    *subset, split = part.split("/")
+    *subset, split = (part or "train").split("/")
+    every: Sequence[str] = ()
+    if place.exists():  # A download is worth its bar.
+        datasets.disable_progress_bars()
     try:
         if (place / "dataset_dict.json").is_file():
+            every = json.loads((place / "dataset_dict.json").read_bytes())["splits"]
             place /= split
         if (place / "state.json").is_file():
             found = datasets.load_from_disk(str(place))
@@ -514,6 +529,7 @@ def _from_set(name: str, part: str) -> Iterator[Row]:
         else:
             source = str(place) if place.is_dir() else name
             found = datasets.load_dataset(source, *subset, split=split)
+            every = list(found.info.splits or ())
     except Exception as error:  # of many kinds: no network, no such set, no such split
         raise ProjectError(
             f'"{name}" cannot be read as a data set: {" ".join(str(error).split())}',
@@ -522,6 +538,9 @@ def _from_set(name: str, part: str) -> Iterator[Row]:
             else "Its page says how it is called; --part names its split, or its subset and split,"
             " such as --part en/train; or name a file of it.",
         ) from error
+    if part is None and len(every) > 1:
+        said = f'{name}: of its splits ({", ".join(every)}) "{split}" is read'
+        log.warning("%s; --part takes another, --test-part one that is the test split.", said)
     labels = {name: each.names for name, each in found.features.items() if hasattr(each, "names")}
     # As a list pictures stay files.
     for at, values in enumerate(found.to_list(), start=1):

@@ -177,11 +177,11 @@ def ranked(iterations: Sequence[Run], settings: Settings) -> list[Run]:
 
 
 def going_on(now: State) -> Run | None:
-    """Give the best run that meets all on dev and is of what lies there; else the best of all."""
+    """Give the best run that may go on from dev and is of what lies there; else the best of all."""
     met = (
         run
         for run in ranked(now.iterations, now.settings)
-        if all(each.is_met for each in standings_of(run, now.settings))
+        if run.is_answered() and all(each.is_met for each in standings_of(run, now.settings))
     )
     return next((run for run in met if not changed(now, run)), now.best)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .. import find_part
 from ..errors import ProjectError
+from ..evaluation.tables import said
 from ..runs import Run
 from .state import BEGINS, State, changed, going_on, look_of
 
@@ -117,6 +118,18 @@ def _lead_on(state: State) -> Suggestion | None:
     )
 
 
+def _answer(state: State) -> Suggestion | None:
+    """Have questions answered before anything rests on what was made of no answer."""
+    best = going_on(state)
+    if not state.are_met or best is None or best.is_answered():
+        return None
+    return Suggestion(
+        "Have more of the questions answered: a longer limit, a clearer prompt, other training.",
+        f"Run {best.id} meets its targets, and too many of its answers are none: {said(best)}.",
+        (f"poe errors {best.number}", _evaluate(best)),
+    )
+
+
 def _try_what_was_planned(state: State) -> Suggestion | None:
     planned = [name for name in ("fine-tune", "align") if name in state.techniques]
     untried = [name for name in planned if name not in state.tried and state.has_stage(name)]
@@ -204,6 +217,7 @@ RULES: tuple[Rule, ...] = (
     _lead_on,
     _measure_first,
     _measure_again,
+    _answer,
     _try_what_was_planned,
     _accept,
     _change_the_prompt,

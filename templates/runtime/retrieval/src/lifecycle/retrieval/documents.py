@@ -13,6 +13,8 @@ from .config import FILE
 from .passages import Section
 
 Reader = Callable[[Path], list[Section]]
+CELL = " | "
+"""What stands between the cells of a row, as in Markdown."""
 
 
 class UnreadableError(Exception):
@@ -57,7 +59,8 @@ def read(path: Path) -> list[Section]:
         raise UnreadableError(f"it is not UTF-8 text: save it as such ({error.reason})") from error
     kept = [section for section in sections if section.text.strip()]
     if not kept:
-        raise UnreadableError("there is no text in it")
+        scan = ": pictures of pages want OCR first" if path.suffix.lower() == ".pdf" else ""
+        raise UnreadableError(f"there is no text in it{scan}")
     return kept
 
 
@@ -89,7 +92,14 @@ class _Html(HTMLParser):
     """Text under its headings; scripts, styles and what only leads elsewhere are left out."""
 
     LEFT_OUT = frozenset({"script", "style", "template", "nav", "footer", "aside"})
-    BLOCKS = frozenset({"p", "div", "li", "tr", "br", "section", "article", "td", "dd", "dt"})
+    BLOCKS = frozenset(
+        {
+            "address", "article", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt",
+            "fieldset", "figcaption", "figure", "form", "header", "hr", "legend", "li", "main",
+            "ol", "option", "p", "pre", "section", "summary", "table", "tr", "ul",
+        }
+    )  # fmt: skip
+    CELLS = frozenset({"td", "th"})
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,14 +108,16 @@ class _Html(HTMLParser):
         self._pieces: list[str] = []
         self._heading: list[str] | None = None
         self._left_out = 0
+        self._is_as_written = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self.LEFT_OUT:
             self._left_out += 1
         elif re.fullmatch("h[1-6]|title", tag) and not self._left_out:
             self._heading = []
-        elif tag in self.BLOCKS:
-            self._pieces.append("\n")
+        else:
+            self._is_as_written |= tag == "pre"
+            self._part(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self.LEFT_OUT:
@@ -113,14 +125,26 @@ class _Html(HTMLParser):
         elif re.fullmatch("h[1-6]|title", tag) and self._heading is not None:
             self.end_section(" ".join("".join(self._heading).split()))
             self._heading = None
+        elif tag in self.BLOCKS:
+            self._is_as_written &= tag != "pre"
+            self._part(tag)
+
+    def _part(self, tag: str) -> None:
+        """Part what stands before a tag from what follows it."""
+        if tag in self.BLOCKS:
+            self._pieces.append("\n")
+        elif tag in self.CELLS:
+            self._pieces.append(CELL)
 
     def handle_data(self, data: str) -> None:
         if not self._left_out:
-            (self._pieces if self._heading is None else self._heading).append(data)
+            text = data if self._is_as_written else data.replace("\n", " ")
+            (self._pieces if self._heading is None else self._heading).append(text)
 
     def end_section(self, title: str) -> None:
         """Begin the section of another title."""
-        lines = (" ".join(line.split()) for line in "".join(self._pieces).split("\n"))
+        text = re.sub(rf"\n\s*{re.escape(CELL)}", "\n", "".join(self._pieces))
+        lines = (" ".join(line.split()) for line in text.split("\n"))
         self.sections.append(Section("\n".join(line for line in lines if line), self._title))
         self._title, self._pieces = title, []
 

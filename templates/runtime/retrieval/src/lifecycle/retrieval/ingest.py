@@ -57,13 +57,14 @@ def ingest(project: Settings, retrieval: config.Retrieval, anew: bool) -> list[s
         )
     embed = vectors.embedder(retrieval, project)
     how = f"{retrieval.vectors} {MOST_CHARS}"
-    read, unread = [], dict[str, str]()
+    read, unread, gone = [], dict[str, str](), list[str]()
     try:
         with _beside(root / config.INDEX, anew) as path, index.opened(path) as connection:
             paths = {file: documents.name_of(file, root) for file in found}
-            for [gone] in connection.execute("SELECT path FROM documents").fetchall():
-                if gone not in paths.values():
-                    index.remove(connection, gone)
+            known = connection.execute("SELECT path FROM documents").fetchall()
+            gone = [name for [name] in known if name not in paths.values()]
+            for name in gone:
+                index.remove(connection, name)
             for file, name in paths.items():
                 document = (name, runs.hash_file(file), how)
                 if not index.changed(connection, *document):
@@ -80,10 +81,13 @@ def ingest(project: Settings, retrieval: config.Retrieval, anew: bool) -> list[s
         raise ProjectError(
             f"The passages cannot be written: {error}.", "What was read before is untouched."
         ) from error
-    print(f"{len(found)} documents: {len(read)} read, {len(unread)} not readable, others as before")
+    print(
+        f"documents: {len(found)} found, {len(read)} read, {len(unread)} not readable, "
+        f"{len(gone)} gone; others as before"
+    )
     if others:
-        known = f"known are {' '.join(documents.READERS)}"
-        print(f"left out: {len(others)} files of other formats, such as {others[0].name}; {known}")
+        formats = f"known are {' '.join(documents.READERS)}"
+        print(f"left out: {len(others)} of other formats, such as {others[0].name}; {formats}")
     return list(unread)
 
 

@@ -1,13 +1,15 @@
 """What the application knows: passages for a question, and what an answer rests on."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from .. import runs, tasks
 from ..errors import ProjectError
 from ..settings import Settings
-from . import config, documents, ingested
+from . import config, documents, ingested, questions
 from .faithful import citations, unsupported, without_citations
 from .measuring import TASK
 from .passages import Passage
@@ -57,6 +59,7 @@ class Knowledge:
                 "poe ingest --anew --measure",
             )
         self.unknown = str(tasks.find(TASK).variables()["unknown"])
+        self.example = _example(root, self._retrieval.questions, self.unknown)
 
     def look_up(self, question: str) -> Prepared:
         """Find passages for a question, and put both together as the task's input."""
@@ -99,13 +102,29 @@ def need_current(settings: Settings) -> None:
 
     Raises ProjectError: one is not; what is answered would rest on what nobody can read any more.
     """
-    root, retrieval = settings.root, config.read(settings.root)
-    said = ingested.read(root)
+    if name := changed(settings):
+        raise ProjectError(f'"{name}" is not what was ingested.', "poe ingest")
+
+
+def changed(settings: Settings) -> str | None:
+    """Give a document that is new, gone or another than what was ingested.
+
+    Raises ProjectError: none of them are here.
+    """
+    root = settings.root
+    said, files = ingested.read(root), documents.find(root, config.read(root).documents)[0]
     known = said.documents | said.unread
-    for file in documents.find(root, retrieval.documents)[0]:
-        name = documents.name_of(file, root)
-        if known.get(name) != runs.hash_file(file):
-            raise ProjectError(f'"{name}" is not what was ingested.', "poe ingest")
+    there = {documents.name_of(file, root): runs.hash_file(file) for file in files}
+    names = sorted({*there, *known})
+    return next((name for name in names if known.get(name) != there.get(name)), None)
+
+
+def _example(root: Path, folder: str, unknown: str) -> str:
+    """Give a question that the documents answer; empty where no file has one."""
+    with suppress(ProjectError):  # poe ingest --measure says what is wrong with them.
+        asked = questions.read(root, folder, "dev", unknown)
+        return next((each.input for each in asked if each.is_answerable), "")
+    return ""
 
 
 def _line(passage: Passage, with_id: bool) -> str:
