@@ -69,6 +69,7 @@ def test_the_candidate_is_measured_on_test_and_handed_to_the_record(
     assert "look 1 at these test examples" in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_without_a_target_nothing_is_looked_at(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -82,6 +83,7 @@ def test_without_a_target_nothing_is_looked_at(
     assert len(runs.every(desk)) == 1
 
 
+@pytest.mark.once
 def test_it_looks_once_however_often_it_is_asked(desk: Path) -> None:
     command.run(accept.Accept, [])
     command.run(accept.Accept, ["1"])
@@ -103,6 +105,7 @@ def test_a_look_that_misses_a_target_is_counted_and_not_accepted(
     assert typed(desk) == [["record", "--run", "eval/runs/0002-prompt.json"]]
 
 
+@pytest.mark.once
 def test_the_third_look_is_said_to_be_flattered(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -112,6 +115,7 @@ def test_the_third_look_is_said_to_be_flattered(
     assert "look 3 at these test examples: the best of so many" in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_what_dev_has_not_decided_is_not_looked_at(desk: Path, task: tasks.Task) -> None:
     def refused(name: str | None = None) -> str:
         with pytest.raises(errors.ProjectError) as error:
