@@ -18,7 +18,7 @@ interface Tested {
 const tested: Readonly<Record<string, Tested>> = {
   core: { at: 'src/lifecycle/settings.py', asks: ['local', 'fields.py'] },
   imports: { at: 'src/lifecycle/command.py', asks: 'all' },
-  import: { at: 'src/lifecycle/importing', asks: ['local'] },
+  import: { at: 'src/lifecycle/importing', asks: [] },
   prompt: { at: 'prompt/try_prompt.py', asks: ['local'] },
   evaluation: { at: 'src/lifecycle/evaluation', asks: ['local'] },
   forgetting: { at: 'src/lifecycle/evaluation/forgetting.py', asks: ['local'] },
