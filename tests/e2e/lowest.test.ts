@@ -15,7 +15,7 @@ it('is linted, typed and tested with the lowest versions that a project allows',
     MYPY_CACHE_DIR: join(lowest, 'mypy'),
     PYTHONPATH: 'src',
   };
-  const core = resolve('tests/runtime/core');
+  const shared = ['core', 'imports'].map((part) => resolve('tests/runtime', part));
   try {
     for (const command of [
       ['python', '-m', 'venv', '--without-pip', lowest],
@@ -25,7 +25,7 @@ it('is linted, typed and tested with the lowest versions that a project allows',
       ],
       [bin('ruff'), 'check', '.'],
       [bin('mypy')],
-      [bin('python'), '-m', 'pytest', '--config-file', 'pyproject.toml', 'tests', core],
+      [bin('python'), '-m', 'pytest', '--config-file', 'pyproject.toml', 'tests', ...shared],
     ]) {
       await mustRun(command, { cwd, env });
     }

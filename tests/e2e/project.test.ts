@@ -2,11 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, type TomlTable } from 'smol-toml';
 import { describe, expect, inject, it } from 'vitest';
 import { type Case, cases } from './cases.ts';
 import { projectEnvironment } from './project.ts';
 import { withIndexInReach, withSources } from './python.ts';
-import { mustRun } from './run.ts';
+import { mustRun, type RunOptions } from './run.ts';
 import { filesOfRuntime, testRuntime } from './runtime.ts';
 
 const all = cases as readonly Case[];
@@ -14,6 +15,26 @@ const inProject = (name: string) => {
   const cwd = inject('projects')[name] ?? '';
   return { cwd, env: projectEnvironment(cwd, inject('tool')) };
 };
+
+/** What a project asks for → what uv makes of it. */
+const locks = new Map<string, string>();
+
+async function lockOf(cwd: string, env: RunOptions['env']): Promise<string> {
+  const pyproject = readFileSync(join(cwd, 'pyproject.toml'), 'utf8');
+  const { project, tool, ...rest } = parse(pyproject) as Record<string, TomlTable>;
+  const asked = JSON.stringify([project?.dependencies, tool?.uv, rest]);
+  const known = locks.get(asked);
+  if (known !== undefined) return known;
+  // In a folder of its own: a lock file would become an input of the project's runs.
+  const folder = await mkdtemp(join(tmpdir(), 'genai-lock-'));
+  await copyFile(join(cwd, 'README.md'), join(folder, 'README.md'));
+  writeFileSync(join(folder, 'pyproject.toml'), withIndexInReach(pyproject));
+  await mustRun(['uv', 'lock', '--quiet'], { cwd: folder, env: { ...env, ...withSources } });
+  const lock = readFileSync(join(folder, 'uv.lock'), 'utf8');
+  locks.set(asked, lock);
+  await rm(folder, { recursive: true });
+  return lock;
+}
 
 describe.each(all.filter(({ isMoved }) => !isMoved))('$name', ({ name, runtimeOf }) => {
   const { cwd, env } = inProject(name);
@@ -46,13 +67,7 @@ describe.each(all.filter(({ isMoved }) => !isMoved))('$name', ({ name, runtimeOf
   }
 
   it('asks for packages that uv finds a way to install together, CUDA only with a GPU', async () => {
-    // In a folder of its own: a lock file would become an input of the project's runs.
-    const folder = await mkdtemp(join(tmpdir(), 'genai-lock-'));
-    await copyFile(join(cwd, 'README.md'), join(folder, 'README.md'));
-    const pyproject = readFileSync(join(cwd, 'pyproject.toml'), 'utf8');
-    writeFileSync(join(folder, 'pyproject.toml'), withIndexInReach(pyproject));
-    await mustRun(['uv', 'lock', '--quiet'], { cwd: folder, env: { ...env, ...withSources } });
-    const lock = readFileSync(join(folder, 'uv.lock'), 'utf8');
+    const lock = await lockOf(cwd, env);
     const answers = readFileSync(join(cwd, '.genai', 'answers.yaml'), 'utf8');
     expect({
       torch: /^name = "torch"$/m.test(lock),
@@ -63,7 +78,6 @@ describe.each(all.filter(({ isMoved }) => !isMoved))('$name', ({ name, runtimeOf
       withoutCuda: answers.includes('hardware: "cpu"'),
       cuda: answers.includes('hardware: "gpu'),
     });
-    await rm(folder, { recursive: true });
   });
 
   it('says what each of its commands does', async () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyProject, type ProjectCopy, set } from './copy.ts';
+import { forked } from './forking/forking.ts';
 import { mustRun, run } from './run.ts';
 
 const short = set(
@@ -46,7 +47,8 @@ describe.sequential('jobs of Ray on this machine', () => {
 
   it('evaluate with two copies of the model, and give the very answers of one', async () => {
     const asked = ['--limit', '8', '--model', 'models/ray-dpo', '--technique', 'align'];
-    await poe('evaluate', ...asked);
+    // What two copies are compared with.
+    await mustRun(['poe', 'evaluate', ...asked], { cwd, env: forked(copy.env) });
     await poe('ray-evaluate', '--workers', '2', ...asked);
     const [one, two] = newestRuns();
     for (const key of ['model', 'inputs', 'decoding', 'tasks', 'tokens', 'errors', 'limit']) {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { inject } from 'vitest';
 import type { InstalledTool } from './package.ts';
 import { projectEnvironment } from './project.ts';
 import { mustRun } from './run.ts';
@@ -15,8 +16,9 @@ interface Tested {
 }
 
 const tested: Readonly<Record<string, Tested>> = {
-  core: { at: 'src/lifecycle/settings.py', asks: 'all' },
-  import: { at: 'src/lifecycle/importing', asks: 'all' },
+  core: { at: 'src/lifecycle/settings.py', asks: ['local', 'fields.py'] },
+  imports: { at: 'src/lifecycle/command.py', asks: 'all' },
+  import: { at: 'src/lifecycle/importing', asks: [] },
   prompt: { at: 'prompt/try_prompt.py', asks: ['local'] },
   evaluation: { at: 'src/lifecycle/evaluation', asks: ['local'] },
   judge: { at: 'src/lifecycle/evaluation/judging.py', asks: ['alignment'] },
@@ -53,7 +55,9 @@ export async function testRuntime(project: string, tool: InstalledTool): Promise
   const tasks = readdirSync(join(folder, 'tasks')).filter((file) => isOf(project, file));
   const names = [...folders.map(({ name }) => name), ...tasks.map((file) => join('tasks', file))];
   const paths = names.map((name) => resolve(folder, name));
-  const pytest = ['python', '-m', 'pytest', '--config-file', 'pyproject.toml', '-rfEs', ...paths];
+  // In the first project with Python as a person starts it, and later with what has imported torch.
+  const python = shown.size === 0 ? 'python' : join(inject('forking'), 'python');
+  const pytest = [python, '-m', 'pytest', '--config-file', 'pyproject.toml', '-rfEs', ...paths];
   const env = { ...projectEnvironment(project, tool), GENAI_SHOWN: [...shown].join() };
   await mustRun(pytest, { cwd: project, env });
   for (const { name, circumstances } of folders) shown.add(name).add(circumstances);

@@ -28,10 +28,11 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   const folder = await mkdtemp(join(tmpdir(), 'genai-projects-'));
   const projects: Record<string, string> = {};
   const created: Record<string, string> = {};
-  for (const example of cases as readonly Case[]) {
+  const creating = (cases as readonly Case[]).map(async (example) => {
     projects[example.name] = join(folder, example.directory);
     created[example.name] = await create(example, folder, tool);
-  }
+  });
+  await Promise.all(creating);
   const python = await preparePython(Object.values(projects));
   await Promise.all(Object.values(projects).map((project) => linkPython(python, project)));
   const example = projects['the default project'] ?? '';

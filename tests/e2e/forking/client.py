@@ -45,7 +45,7 @@ def forward(number: int, _: object) -> None:
 
 
 is_a_script = arguments[:1] and arguments[0].endswith(".py")
-is_a_module = arguments[:1] == ["-m"] and arguments[1].startswith("lifecycle.")
+is_a_module = arguments[:1] == ["-m"] and arguments[1].startswith(("lifecycle.", "pytest"))
 if is_a_script or is_a_module:
     with socket.socket(socket.AF_UNIX) as server:
         forwarded = [n for n in FORWARDED if signal.getsignal(n) is not signal.SIG_IGN]

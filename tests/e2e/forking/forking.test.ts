@@ -86,6 +86,18 @@ describe.runIf(process.platform === 'linux')('a command that is a fork', () => {
     expect([module?.code, module?.stderr]).toEqual([usual?.code, usual?.stderr]);
   });
 
+  it('is a run of pytest as well, and what that starts is none', async () => {
+    writeFileSync(join(cwd, 'child.py'), hasTorch);
+    const test = `import subprocess, sys
+def test():
+    child = subprocess.run([sys.executable, "child.py"], capture_output=True, text=True)
+    assert ("torch" in sys.modules, child.stdout) == (True, "False\\n")
+`;
+    writeFileSync(join(cwd, 'test_desk.py'), test);
+    const { code, stdout } = await run(['python', '-m', 'pytest'], { cwd, env: forked(plain) });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('1 passed')]);
+  });
+
   it.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)('ends by %s', async (signal) => {
     const command = write('import os, time\nprint(os.getpid(), flush=True)\ntime.sleep(600)');
     const child = spawn('python', command.slice(1), {

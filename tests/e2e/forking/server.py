@@ -137,6 +137,9 @@ def run(arguments: list[str], environment: Environment) -> None:
     sys.path = [path for path in sys.path if "site-packages" not in path]
     site.addsitepackages(set())
     sys.path[:0] = filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))
+    if arguments[:2] == ["-m", "pytest"]:
+        # What tests start is no fork.
+        sys.executable = os.path.join(venv, "bin", "python")
     sys.orig_argv = [sys.executable, *arguments]
     main = sys.modules["__main__"] = types.ModuleType("__main__")
     if arguments[0] == "-m":

@@ -29,6 +29,7 @@ def test_a_person_is_answered_as_the_accepted_run_was(
     assert page.endpoint.questions[-1] in page.endpoint.questions[:-1]
 
 
+@pytest.mark.once
 def test_the_page_and_its_files_are_served_with_a_policy(page: Deployed) -> None:
     with people.client(page, "secret") as http:
         shown = http.get("/")
@@ -64,6 +65,7 @@ def test_a_session_goes_on_with_what_was_said_in_it(page: Deployed, example: dat
     assert answered == {"role": "assistant", "content": first["output"]}
 
 
+@pytest.mark.once
 def test_nobody_goes_on_with_the_session_of_another_key(
     page: Deployed, example: data.Example
 ) -> None:
@@ -78,6 +80,7 @@ def test_nobody_goes_on_with_the_session_of_another_key(
         assert ada.says(reply["turn"], "good").status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("body", "status", "said"),
     [
@@ -120,6 +123,7 @@ def test_a_model_that_fails_is_said_and_kept(
     assert said["error"]["code"] == "model_failed"
 
 
+@pytest.mark.once
 def test_a_model_that_is_away_is_said_and_kept(
     page: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,6 +217,7 @@ def test_who_asks_too_often_is_told_when_to_come_again(deployed: Deployed) -> No
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 30
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("log", "texts"), [("facts", False), ("texts", True)])
 def test_the_log_has_the_texts_only_where_they_are_asked_for(
     log: str,

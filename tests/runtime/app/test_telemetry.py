@@ -85,6 +85,7 @@ def test_an_answer_is_a_trace_with_the_names_of_the_conventions(
     }
 
 
+@pytest.mark.once
 def test_what_people_write_is_in_no_span(
     collector: Collector, deployed: Deployed, example: data.Example
 ) -> None:
@@ -98,6 +99,7 @@ def test_what_people_write_is_in_no_span(
         assert text not in told
 
 
+@pytest.mark.once
 def test_durations_tokens_outcomes_and_ratings_are_measured(
     collector: Collector, deployed: Deployed, example: data.Example
 ) -> None:
@@ -119,6 +121,7 @@ def test_durations_tokens_outcomes_and_ratings_are_measured(
     assert rating.attributes["gen_ai.evaluation.score.label"] == "good"
 
 
+@pytest.mark.once
 def test_a_model_that_fails_is_an_error_in_trace_and_metrics(
     collector: Collector, deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +136,7 @@ def test_a_model_that_fails_is_an_error_in_trace_and_metrics(
     assert answer.attributes["app.outcome"] == "failed"
 
 
+@pytest.mark.once
 def test_nothing_is_imported_where_no_collector_is_named(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +146,7 @@ def test_nothing_is_imported_where_no_collector_is_named(
         assert http.get("/app/about").status_code == 200
 
 
+@pytest.mark.once
 def test_a_collector_without_the_packages_says_what_to_type(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,7 @@ def test_what_people_get_is_measured_and_paired_with_the_accepted_run(deployed: 
     assert old.id == "0001-prompt"
 
 
+@pytest.mark.once
 def test_an_application_that_does_not_answer_makes_no_run(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,6 +70,7 @@ def test_an_application_that_does_not_answer_makes_no_run(
     assert [run.id for run in runs.every(deployed.root)] == ["0001-prompt"]
 
 
+@pytest.mark.once
 def test_an_application_that_hangs_is_given_as_long_as_it_may_take(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

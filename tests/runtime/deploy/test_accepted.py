@@ -8,6 +8,8 @@ from lifecycle.deploy import accepted, config
 
 from served import Deployed
 
+pytestmark = pytest.mark.once
+
 
 def test_nothing_is_served_before_it_is_accepted(deployed: Deployed) -> None:
     deployed.change(adapt={})

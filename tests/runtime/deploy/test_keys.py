@@ -6,6 +6,8 @@ from lifecycle.errors import ProjectError
 
 from served import Deployed
 
+pytestmark = pytest.mark.once
+
 
 def test_a_key_counts_until_its_last_day_is_over(deployed: Deployed) -> None:
     # Now, and not when the tests were read, which may have been before midnight.

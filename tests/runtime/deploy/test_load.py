@@ -82,6 +82,7 @@ def knows_validation(deployed: Deployed) -> None:
     deployed.endpoint.answer = lambda _: fake_endpoint.Reply("an answer")
 
 
+@pytest.mark.once
 def test_a_load_run_says_what_answered_and_how_fast(deployed: Deployed, url: str) -> None:
     knows_validation(deployed)
     run = load.measure(settings.load(deployed.root), url, [20, 40], 1)
@@ -181,6 +182,7 @@ def test_smoke_knows_the_answers_of_the_very_model_whatever_split_gave_them(
     assert smoke.reference_run(root, described).id == accepted.id
 
 
+@pytest.mark.once
 def test_smoke_fails_where_answers_are_others(deployed: Deployed, url: str) -> None:
     knows_validation(deployed)
     checks = {check.name: check for check in smoke.run(settings.load(deployed.root), url)}

@@ -45,6 +45,7 @@ def test_each_line_is_answered_as_the_accepted_run_was(
     assert (first["id"], second["id"]) == ("a", "2")
 
 
+@pytest.mark.once
 def test_it_goes_on_where_it_stopped(
     desk: Deployed, example: data.Example, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -60,6 +61,7 @@ def test_it_goes_on_where_it_stopped(
     assert len(desk.endpoint.requests) - asked < 6
 
 
+@pytest.mark.once
 def test_an_input_without_an_answer_is_written_with_its_error(
     desk: Deployed, example: data.Example, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,6 +74,7 @@ def test_an_input_without_an_answer_is_written_with_its_error(
     assert "500" in line["error"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
@@ -92,6 +95,7 @@ def test_what_is_no_input_is_refused_before_anything_is_asked(
     assert len(desk.endpoint.requests) == asked
 
 
+@pytest.mark.once
 def test_a_file_that_exists_is_not_written_over(desk: Deployed) -> None:
     write(desk.root, {"input": "x"})
     (desk.root / "out.jsonl").write_text("mine")

@@ -9,6 +9,8 @@ from lifecycle import command
 from lifecycle.deploy import release, releases, rollback
 from lifecycle.errors import ProjectError
 
+pytestmark = pytest.mark.once
+
 ROOT = Path.cwd()
 IMAGE = "registry.example.com:5000/desk/queue"
 RUN = "eval/runs/0003-prompt.json"

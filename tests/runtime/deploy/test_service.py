@@ -53,6 +53,7 @@ def test_chat_completions_are_passed_on_to_the_served_model(
     assert {request["model"] for request in deployed.endpoint.requests[-2:]} == {"fake"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("headers", "status"),
     [({}, 401), ({"Authorization": "Bearer wrong"}, 401), ({"Authorization": "Bearer two"}, 200)],
@@ -67,6 +68,7 @@ def test_a_key_is_needed_where_there_are_keys(
     assert said.status_code == status
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("body", "status", "said"),
     [
@@ -113,6 +115,7 @@ def test_a_body_without_end_is_not_read_into_memory(deployed: Deployed) -> None:
     assert sent < 10
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("upstream", "status"), [(400, 422), (500, 502)])
 def test_what_the_model_server_says_becomes_a_status(
     upstream: int, status: int, deployed: Deployed, monkeypatch: pytest.MonkeyPatch

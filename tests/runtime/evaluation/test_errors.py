@@ -51,6 +51,7 @@ def test_a_wrong_answer_stands_beside_what_was_expected(
     assert "page: eval/errors/0001-prompt.html" in out
 
 
+@pytest.mark.once
 def test_the_page_shows_the_prompt_that_was_sent_and_is_safe_to_open(
     two_runs: Path, task: tasks.Task
 ) -> None:
@@ -62,6 +63,7 @@ def test_the_page_shows_the_prompt_that_was_sent_and_is_safe_to_open(
     assert "http" not in page.replace("http-equiv", "")
 
 
+@pytest.mark.once
 def test_a_prompt_that_was_changed_since_is_not_shown_as_the_one_that_was_sent(
     two_runs: Path, task: tasks.Task
 ) -> None:
@@ -73,6 +75,7 @@ def test_a_prompt_that_was_changed_since_is_not_shown_as_the_one_that_was_sent(
     assert "<td>input</td>" in page
 
 
+@pytest.mark.once
 def test_of_two_runs_what_became_better_and_worse_is_shown(
     two_runs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -84,12 +87,14 @@ def test_of_two_runs_what_became_better_and_worse_is_shown(
     assert "answered: <what & why>" in out
 
 
+@pytest.mark.once
 def test_nothing_wrong_is_said_too(two_runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     command.run(errors.Errors, [])
     assert "0002-prompt, 0 of 12 answers below 1" in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_the_answers_to_test_stay_unread(
     two_runs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -100,6 +105,7 @@ def test_the_answers_to_test_stay_unread(
     assert "Run 0003-prompt saw test" in capsys.readouterr().err
 
 
+@pytest.mark.once
 def test_examples_that_were_changed_are_not_shown_as_what_was_measured(
     two_runs: Path, task: tasks.Task, capsys: pytest.CaptureFixture[str]
 ) -> None:

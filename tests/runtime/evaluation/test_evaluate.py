@@ -51,6 +51,7 @@ def test_the_run_file_names_all_that_the_result_depends_on(
     assert [result.task for result in results] == [task.name] * 12
 
 
+@pytest.mark.once
 def test_a_missed_target_fails_the_gate_only_when_asked(
     project: Path, endpoint: fake_endpoint.Endpoint
 ) -> None:
@@ -82,6 +83,7 @@ def test_a_few_failed_requests_count_as_wrong_and_are_reported(
     assert set(failed[0].scores.values()) == {0.0}
 
 
+@pytest.mark.once
 def test_too_many_failures_stop_it_and_nothing_answered_is_asked_again(
     project: Path,
     endpoint: fake_endpoint.Endpoint,
@@ -132,6 +134,7 @@ def test_a_killed_run_goes_on_where_it_stopped(
     assert not partial.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("file", ["prompt/{}/default.md", "data/{}/README.md"])
 def test_answers_to_another_prompt_are_not_taken_up(
     project: Path, endpoint: fake_endpoint.Endpoint, task: tasks.Task, file: str
@@ -154,6 +157,7 @@ def test_answers_to_another_prompt_are_not_taken_up(
     assert len(asked) == 12
 
 
+@pytest.mark.once
 def test_two_runs_are_compared_on_the_same_examples(
     project: Path,
     endpoint: fake_endpoint.Endpoint,
@@ -177,6 +181,7 @@ def test_two_runs_are_compared_on_the_same_examples(
     assert "run 0002-prompt with itself" in capsys.readouterr().err
 
 
+@pytest.mark.once
 def test_runs_of_different_data_are_not_compared(
     project: Path,
     endpoint: fake_endpoint.Endpoint,
@@ -193,6 +198,7 @@ def test_runs_of_different_data_are_not_compared(
     assert "different" in capsys.readouterr().err
 
 
+@pytest.mark.once
 def test_a_limited_run_asks_the_first_examples_and_says_so(
     project: Path, endpoint: fake_endpoint.Endpoint, task: tasks.Task
 ) -> None:
@@ -201,6 +207,7 @@ def test_a_limited_run_asks_the_first_examples_and_says_so(
     assert (run.limit, run.tasks[task.name].n, len(endpoint.requests)) == (3, 3, 3)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
@@ -229,6 +236,7 @@ def test_a_wrong_option_is_one_sentence_before_anything_is_asked(
     assert endpoint.requests == []
 
 
+@pytest.mark.once
 def test_a_server_that_is_not_there_is_one_sentence(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

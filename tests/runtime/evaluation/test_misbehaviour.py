@@ -42,6 +42,7 @@ STREAM = "".join(
 USAGE = {"prompt_tokens": 5, "completion_tokens": 8, "completion_tokens_details": THOUGHT}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("reply", "output", "ending", "kept", "said"),
     [
@@ -205,6 +206,7 @@ def test_a_failure_is_told_in_the_servers_words_with_what_to_do(
     assert not runs.every(project)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("reply", [CUT_OFF, EMPTY, says(refusal="No.")])
 def test_the_gate_does_not_pass_over_answers_that_are_none(
     project: Path, endpoint: Endpoint, capsys: pytest.CaptureFixture[str], reply: Reply
@@ -264,6 +266,7 @@ def test_an_endpoint_is_asked_as_the_record_says(
     assert "4711" not in (project / run.path).read_text(encoding="utf-8")
 
 
+@pytest.mark.once
 def test_a_run_says_what_it_will_cost_and_what_a_thousand_requests_do(
     project: Path, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -86,6 +86,7 @@ def test_answers_that_other_code_scored_are_scored_again(
     assert "scored again" in caplog.text
 
 
+@pytest.mark.once
 def test_answers_that_were_scored_by_other_metrics_are_scored_by_todays(
     two_runs: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -99,6 +100,7 @@ def test_answers_that_were_scored_by_other_metrics_are_scored_by_todays(
     assert ", 0 of 12 answers below 1 in " in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.once
 def test_answers_that_cannot_be_scored_again_are_not_compared(
     two_runs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -111,6 +113,7 @@ def test_answers_that_cannot_be_scored_again_are_not_compared(
     assert "is not here to score their answers again" in capsys.readouterr().err
 
 
+@pytest.mark.once
 def test_runs_of_before_the_code_was_written_down_are_compared_as_they_are(
     two_runs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -71,6 +71,7 @@ def test_a_shipped_experiment_is_what_the_trainer_reads(name: str, tmp_path: Pat
         assert experiment.build(LoraConfig, plan.lora, name).target_modules == "all-linear"
 
 
+@pytest.mark.once
 def test_a_run_is_trained_once_and_says_what_it_was_made_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,6 +50,7 @@ def test_a_wrong_line_is_named(tmp_path: Path, line: str, problem: str) -> None:
         forgetting.load(tmp_path)
 
 
+@pytest.mark.once
 def test_two_models_of_an_endpoint_are_compared_and_the_cost_is_written(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -78,6 +78,7 @@ def scores(*pairs: Pair) -> list[float]:
     return [each.score for each in found]
 
 
+@pytest.mark.once
 def test_each_pair_is_put_in_both_orders(bench: Endpoint) -> None:
     assert scores(pair(SHORT, LONG, "1"), pair(LONG, SHORT, "2")) == [1.0, 0.0]
     assert sorted(map(shown, bench.requests)) == [(LONG, SHORT)] * 2 + [(SHORT, LONG)] * 2
@@ -86,6 +87,7 @@ def test_each_pair_is_put_in_both_orders(bench: Endpoint) -> None:
         assert "It is on its way." in request["messages"][-1]["content"]
 
 
+@pytest.mark.once
 def test_a_judge_that_goes_by_the_place_decides_nothing(bench: Endpoint) -> None:
     bench.answer = lambda _: Reply("The first is clearer.\nVerdict: A.")
     found = judging.judged(judging.load(settings.load()), [pair(SHORT, LONG), pair(LONG, SHORT)])
@@ -95,6 +97,7 @@ def test_a_judge_that_goes_by_the_place_decides_nothing(bench: Endpoint) -> None
     assert result.comparison.verdict == "no difference shown"
 
 
+@pytest.mark.once
 def test_nobody_is_asked_about_the_same_answer_or_none(bench: Endpoint) -> None:
     assert scores(pair(LONG, f" {LONG}\n"), pair("", LONG), pair(LONG, ""), pair("", "")) == [
         *(0.5, 1.0, 0.0, 0.5)
@@ -102,6 +105,7 @@ def test_nobody_is_asked_about_the_same_answer_or_none(bench: Endpoint) -> None:
     assert bench.requests == []
 
 
+@pytest.mark.once
 def test_the_win_rate_has_its_interval_and_length_is_counted(bench: Endpoint) -> None:
     pairs = [pair(SHORT, LONG, str(at)) for at in range(18)]
     pairs += [pair(LONG, SHORT, "a"), pair(LONG, LONG, "b")]
@@ -113,6 +117,7 @@ def test_the_win_rate_has_its_interval_and_length_is_counted(bench: Endpoint) ->
     assert result.comparison.verdict == "better"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("said", "verdict"),
     [
@@ -131,6 +136,7 @@ def test_the_verdict_is_the_last_word(said: str, verdict: str | None) -> None:
     assert judging._verdict(Answer(task="chat", id="1", output=said)) == verdict
 
 
+@pytest.mark.once
 def test_a_verdict_that_was_cut_off_is_none(bench: Endpoint) -> None:
     bench.answer = lambda _: Reply("Let me think: A", finish_reason="length")
     with pytest.raises(ProjectError, match=r"2 times of 2; the first was cut off") as e:
@@ -138,6 +144,7 @@ def test_a_verdict_that_was_cut_off_is_none(bench: Endpoint) -> None:
     assert "decoding.max_tokens" in e.value.help
 
 
+@pytest.mark.once
 def test_the_judge_gets_its_own_key_and_its_own_options(project: Path, bench: Endpoint) -> None:
     name(project, decoding="{ max_tokens: 9, temperature: null }")
     scores(pair(SHORT, LONG))
@@ -147,6 +154,7 @@ def test_the_judge_gets_its_own_key_and_its_own_options(project: Path, bench: En
         assert "temperature" not in request
 
 
+@pytest.mark.once
 def test_at_the_endpoint_of_the_model_the_judge_is_asked_as_that_is(
     project: Path, bench: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,6 +171,7 @@ def test_at_the_endpoint_of_the_model_the_judge_is_asked_as_that_is(
     assert bench.requests[-1]["max_completion_tokens"] == 2000
 
 
+@pytest.mark.once
 def test_what_the_endpoint_refuses_is_changed_where_the_judge_is_named(bench: Endpoint) -> None:
     problem = {"error": {"message": "Unsupported parameter: 'max_tokens'.", "param": "max_tokens"}}
     bench.answer = lambda _: Reply(status=400, raw=json.dumps(problem))
@@ -175,6 +184,7 @@ def test_what_the_endpoint_refuses_is_changed_where_the_judge_is_named(bench: En
     assert "GENAI_JUDGE_API_KEY" in refused.value.help
 
 
+@pytest.mark.once
 def test_a_project_that_names_no_judge_says_what_to_write(project: Path, bench: Endpoint) -> None:
     name(project, model='""')
     with pytest.raises(ProjectError, match=r"eval/judge\.md does not say which model judges"):
@@ -185,6 +195,7 @@ def test_a_project_that_names_no_judge_says_what_to_write(project: Path, bench: 
     assert refused.value.help == 'Did you mean "model"?'
 
 
+@pytest.mark.once
 def test_what_is_about_people_goes_nowhere_without_a_reason(
     project: Path, bench: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +234,7 @@ def test_two_runs_are_judged_and_what_was_said_is_kept(
     assert kept["pairs"][0]["said"][0].startswith("It says more.")
 
 
+@pytest.mark.once
 def test_answers_to_test_are_not_judged(project: Path, bench: Endpoint) -> None:
     with fake_endpoint.running(lambda _: Reply(SHORT)) as model, pytest.MonkeyPatch.context() as to:
         to.setenv("GENAI_BASE_URL", model.url)

@@ -69,6 +69,7 @@ def test_the_candidate_is_measured_on_test_and_handed_to_the_record(
     assert "look 1 at these test examples" in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_without_a_target_nothing_is_looked_at(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -82,6 +83,7 @@ def test_without_a_target_nothing_is_looked_at(
     assert len(runs.every(desk)) == 1
 
 
+@pytest.mark.once
 def test_it_looks_once_however_often_it_is_asked(desk: Path) -> None:
     command.run(accept.Accept, [])
     command.run(accept.Accept, ["1"])
@@ -125,6 +127,7 @@ def test_test_is_not_looked_at_for_what_hardly_answered_on_dev(
     assert len(runs.every(desk)) == 2
 
 
+@pytest.mark.once
 def test_the_third_look_is_said_to_be_flattered(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -134,6 +137,7 @@ def test_the_third_look_is_said_to_be_flattered(
     assert "look 3 at these test examples: the best of so many" in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_what_dev_has_not_decided_is_not_looked_at(desk: Path, task: tasks.Task) -> None:
     def refused(name: str | None = None) -> str:
         with pytest.raises(errors.ProjectError) as error:

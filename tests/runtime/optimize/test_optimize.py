@@ -11,6 +11,8 @@ from lifecycle.deploy import compare, gguf, optimize
 
 import small_model
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def local(project: Path) -> settings.Settings:

@@ -29,6 +29,7 @@ def test_it_shows_the_answer_what_it_means_and_what_it_took(
     assert endpoint.requests[0]["stream"] is True
 
 
+@pytest.mark.once
 def test_a_text_of_ones_own_is_sent_as_it_is(
     project: Path, endpoint: fake_endpoint.Endpoint, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -38,6 +39,7 @@ def test_a_text_of_ones_own_is_sent_as_it_is(
     assert "expected" not in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_an_unknown_example_is_one_sentence(
     project: Path, endpoint: fake_endpoint.Endpoint, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -47,6 +49,7 @@ def test_an_unknown_example_is_one_sentence(
     assert 'no example "nothing"' in capsys.readouterr().err
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
@@ -68,6 +71,7 @@ def test_an_answer_that_is_none_is_called_that(
     assert said in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_who_stops_reading_amid_an_answer_sees_no_traceback(
     project: Path,
     endpoint: fake_endpoint.Endpoint,
@@ -97,6 +101,7 @@ def events(*data: str) -> fake_endpoint.Reply:
     return fake_endpoint.Reply(raw=raw, content_type="text/event-stream")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("reply", "problem"),
     [
@@ -126,6 +131,7 @@ def test_what_is_no_answer_is_not_shown_as_one(
     assert "parsed" not in out
 
 
+@pytest.mark.once
 def test_parts_and_reasoning_that_arrive_in_pieces_are_told_apart(
     project: Path, endpoint: fake_endpoint.Endpoint, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -143,6 +149,7 @@ def test_parts_and_reasoning_that_arrive_in_pieces_are_told_apart(
     assert "A parcel" not in out
 
 
+@pytest.mark.once
 def test_a_server_that_does_not_stream_is_read_as_well(
     project: Path, endpoint: fake_endpoint.Endpoint, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -66,6 +66,7 @@ def test_what_nothing_was_shown_before_is_no_lesson_in_form(
     assert weights[half:][-3:] == [1.0, 1.0, 1.0]
 
 
+@pytest.mark.once
 def test_forms_of_a_word_start_alike() -> None:
     config = LlamaConfig(vocab_size=4, hidden_size=128, num_hidden_layers=3, num_attention_heads=4)
     model = LlamaForCausalLM(config)
@@ -91,6 +92,7 @@ def test_it_copies_before_it_is_trained(
     assert copied > 0.1
 
 
+@pytest.mark.once
 def test_the_same_seed_gives_the_same_model(
     micro: tuple[LlamaForCausalLM, PreTrainedTokenizerFast],
 ) -> None:

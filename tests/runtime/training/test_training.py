@@ -195,6 +195,7 @@ def test_two_processes_never_train_the_same_name_at_once(tmp_path: Path) -> None
         assert place.work.is_dir()
 
 
+@pytest.mark.once
 def test_an_adapter_of_another_base_is_refused(tmp_path: Path) -> None:
     small, large = (small_model.make(tmp_path / str(size), size) for size in (32, 64))
     start, plan = experiment.Start(str(small)), Adaptation(name="x", source=Path("x"))
