@@ -34,7 +34,10 @@ function filesOf(task: string): string[] {
 function filterOf(event: Readonly<Record<string, unknown>>): Filter | undefined {
   for (const key of ['paths', 'paths-ignore'] as const) {
     const { [key]: patterns } = event;
-    if (Array.isArray(patterns)) return { key, patterns: patterns.map(String) };
+    if (!Array.isArray(patterns)) continue;
+    const filter = { key, patterns: patterns.map(String) };
+    // What else GitHub knows is rare, and nothing is said of it.
+    return filter.patterns.some((pattern) => /[?+[\]]/.test(pattern)) ? undefined : filter;
   }
   return undefined;
 }
@@ -45,20 +48,34 @@ function isSeen(path: string, filter: Filter): boolean {
 
 /** The last pattern that a path matches decides. */
 function isNamed(path: string, { patterns }: Filter): boolean {
-  const last = patterns.findLast((pattern) => globOf(pattern.replace(/^!/, '')).test(path));
+  const last = patterns.findLast((pattern) => isMatch(pattern.replace(/^!/, ''), path));
   return last !== undefined && !last.startsWith('!');
 }
 
-/** As GitHub has it: `*` for all but slashes, `**` for all, the other signs as in an expression. */
-function globOf(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.^${}()|\\]/g, '\\$&')
-    .replace(/\*\*\/|\*\*|\*/g, (stars) => wild[stars] ?? stars);
-  return new RegExp(`^${source}$`);
+/** As GitHub has it: `*` is all but slashes, `**` all. */
+function isMatch(pattern: string, path: string): boolean {
+  // Where in the path what has been read of the pattern may end: a regular expression of many stars
+  // would try all ways to share the path among them.
+  let ends: readonly number[] = [0];
+  for (const [part] of pattern.matchAll(/\*\*\/|\*+|[^*]+/g)) {
+    ends = part.startsWith('*') ? behindStars(part, path, ends) : behindText(part, path, ends);
+  }
+  return ends.includes(path.length);
 }
 
-const wild: Readonly<Record<string, string>> = {
-  '**/': '(?:.*/)?',
-  '**': '.*',
-  '*': '[^/]*',
-};
+function behindText(text: string, path: string, starts: readonly number[]): number[] {
+  return starts.filter((start) => path.startsWith(text, start)).map((start) => start + text.length);
+}
+
+function behindStars(stars: string, path: string, starts: readonly number[]): number[] {
+  const known = new Set(starts);
+  const ends: number[] = [];
+  let isOpen = false;
+  for (let end = 0; end <= path.length; end += 1) {
+    const isBehindFolder = path[end - 1] === '/';
+    const isGoingOn: boolean = isOpen && !(stars === '*' && isBehindFolder);
+    isOpen = isGoingOn || known.has(end);
+    if (stars === '**/' ? known.has(end) || (isGoingOn && isBehindFolder) : isOpen) ends.push(end);
+  }
+  return ends;
+}
