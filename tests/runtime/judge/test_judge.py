@@ -241,8 +241,9 @@ def test_answers_to_test_are_not_judged(project: Path, bench: Endpoint) -> None:
         command.run(Evaluate, ["--split", "test"])
         command.run(Evaluate, ["--split", "test"])
     old, new = runs.every(project)
-    with pytest.raises(ProjectError, match="Run 0001-prompt saw test"):
+    with pytest.raises(ProjectError, match="Run 0001-prompt saw test") as refused:
         judge.answers(settings.load(), old, new, None)
+    assert "poe iterate" in refused.value.help
 
 
 def test_a_judge_decides_which_answers_a_model_learns_from(

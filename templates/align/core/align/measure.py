@@ -49,8 +49,13 @@ class Measure(command.Command):
             about = measuring.questions(project, task, self.prompt, self.limit)
             sizes = f"{len(about.preferences)} preferences, and three answers"
             inputs = f"to {len(about.examples)} inputs; --limit takes fewer."
-            print(f"{task}: {sizes} {inputs}", file=sys.stderr)
+            say(f"{task}: {sizes} {inputs}")
+            # Each may take minutes.
+            say("1 of 3: how likely both models hold the preferences")
             before, after = (measuring.likelihoods(each, about) for each in (old, new))
+            say("2 of 3: what both models answer")
+            answers = asdict(measuring.contest(new, old, about))
+            say("3 of 3: how far the one has moved from the other")
             result["tasks"][task] = {
                 **{
                     when: asdict(ranking)
@@ -58,13 +63,18 @@ class Measure(command.Command):
                     if (ranking := measuring.rank(each))
                 },
                 "learned": measuring.learned(after, before),
-                "answers": asdict(measuring.contest(new, old, about)),
+                "answers": answers,
                 "kl": measuring.distance(new, old, about),
             }
             show(task, result["tasks"][task])
         folder = project.root / "align" / "measured"
         text = json.dumps(result, indent=2, default=lambda interval: interval.model_dump())
         runs.write_atomically(folder / f"{Path(aligned.model).name}.json", text + "\n")
+
+
+def say(line: str) -> None:
+    """Tell who waits how far it is."""
+    print(line, file=sys.stderr)
 
 
 def show(task: str, result: dict[str, Any]) -> None:

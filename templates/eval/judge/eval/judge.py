@@ -70,6 +70,11 @@ def answers(
     project: settings.Settings, old: runs.Run, new: runs.Run, only: str | None
 ) -> dict[str, list[judging.Pair]]:
     """Give the pairs of answers of two runs, task by task."""
+    if look := next((run for run in (old, new) if run.is_look), None):
+        raise errors.ProjectError(
+            f"Run {look.id} saw test, and its answers stay unread.",
+            "Name two runs on dev: poe iterate lists them.",
+        )
     shared = [task for task in new.tasks if task in old.tasks and only in (None, task)]
     if old.id == new.id or not shared:
         raise errors.ProjectError(
