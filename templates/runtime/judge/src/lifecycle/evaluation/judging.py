@@ -137,8 +137,8 @@ def load(project: Settings) -> Judge:
     if not file.model:
         raise ProjectError(
             f"{PATH} does not say which model judges.",
-            "Write it after model:, and where it is after base_url:, unless that is here; its key"
-            f" is {PLACES.key} in .env.",
+            "Name it there (model:) and, unless it is on this machine, its endpoint (base_url:);"
+            f" the key is {PLACES.key} in .env.",
         )
     settings.need_address(file.base_url, PLACES.base_url)
     is_the_models = _host(file.base_url) == _host(project.base_url)
