@@ -1174,7 +1174,7 @@ def test_what_label_studio_exports_is_read_by_what_each_person_said(
     rows += [labelled(61, chosen("Lost"), was_cancelled=True), labelled(62)]
     Path("own.json").write_text(json.dumps(rows), encoding="utf-8")
     assert run("own.json") == 0
-    assert "own.json: 2 tasks are left out, which nobody has labelled." in caplog.text
+    assert "own.json: 2 tasks without a label left out." in caplog.text
     found = [each for split in splits(root, "classification").values() for each in split]
     assert len(found) == 61
     assert {each.expected for each in found} == {"Late", "Lost"}

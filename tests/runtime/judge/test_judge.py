@@ -246,6 +246,29 @@ def test_answers_to_test_are_not_judged(project: Path, bench: Endpoint) -> None:
     assert "poe iterate" in refused.value.help
 
 
+def test_agreement_is_with_people_and_with_no_program(
+    project: Path, task: tasks.Task, bench: Endpoint
+) -> None:
+    if (known := find_part("alignment.preferences")) is None:
+        with pytest.raises(ProjectError, match="No preferences of people are here"):
+            judge.preferences(settings.load(), None)
+        return
+    path = project / known.path_of(task.name, "dev")
+    deciders = ("person", "model", "score", "script", "import", "")
+    held = [
+        known.Preference(id=str(n), input=f"Question {n}?", chosen=LONG, rejected=SHORT, by=by)
+        for n, by in enumerate(deciders)
+    ]
+    path.write_text("".join(map(known.line, held)), encoding="utf-8")
+    (project / known.path_of(task.name, "train")).write_text(known.line(held[0]), encoding="utf-8")
+    found = judge.preferences(settings.load(), None)[task.name]
+    assert [each.example.id for each in found] == ["0", "4", "5"]
+    path.write_text("".join(map(known.line, held[1:4])), encoding="utf-8")
+    with pytest.raises(ProjectError, match="None of the preferences") as refused:
+        judge.preferences(settings.load(), None)
+    assert "--by person" in refused.value.help
+
+
 def test_a_judge_decides_which_answers_a_model_learns_from(
     project: Path, task: tasks.Task, bench: Endpoint
 ) -> None:

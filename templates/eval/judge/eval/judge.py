@@ -1,6 +1,7 @@
 """Let a model judge whose answers are better, where a score can hardly tell: eval/judge.md."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from lifecycle import command, data, errors, find_part, runs, settings
@@ -41,12 +42,7 @@ class Judge(command.Command):
             name, title, rate = "people", "preferences held out", "agreement"
             found = preferences(project, self.task)
         else:
-            new = runs.find(project.root, self.new) if self.new else compare.newest(project.root)
-            old = (
-                runs.find(project.root, self.old)
-                if self.old
-                else compare.newest(project.root, before=new)
-            )
+            old, new = self._runs(project.root)
             name, title, rate = f"{old.id}-{new.id}", f"{old.id} -> {new.id}", "win rate"
             found = answers(project, old, new, self.task)
             if judge.settings.model in (old.model.id, new.model.id):
@@ -64,6 +60,11 @@ class Judge(command.Command):
             if not self.people:
                 print(f"{task}: {result.comparison.verdict}")
         print(f"written to {path}")
+
+    def _runs(self, root: Path) -> tuple[runs.Run, runs.Run]:
+        new = runs.find(root, self.new) if self.new else compare.newest(root)
+        old = runs.find(root, self.old) if self.old else compare.newest(root, before=new)
+        return old, new
 
 
 def answers(
@@ -95,13 +96,29 @@ def answers(
 
 
 def preferences(project: settings.Settings, only: str | None) -> dict[str, list[judging.Pair]]:
-    """Give the held-out preferences, the chosen answer as the new one, task by task."""
+    """Give the held-out preferences of people, the chosen answer as the new one, task by task."""
     known = find_part("alignment.preferences")
     if known is None:
         raise errors.ProjectError("No preferences of people are here.", "poe add align")
-    names = [task for task in project.tasks if only in (None, task)]
-    held = {task: known.load(project.root, task, "dev") for task in names}
-    return {task: [_chosen(task, each) for each in held[task]] for task in names}
+    held = {
+        task: [
+            _chosen(task, each) for each in known.load(project.root, task, "dev") if of_people(each)
+        ]
+        for task in project.tasks
+        if only in (None, task)
+    }
+    if not any(held.values()):
+        raise errors.ProjectError(
+            "None of the preferences that are held out was chosen by people.",
+            "poe collect 1 2 --by person makes some of two runs, and poe import FILE --pairs reads"
+            " yours.",
+        )
+    return {task: pairs for task, pairs in held.items() if pairs}
+
+
+def of_people(held: Any) -> bool:
+    """Whether no program chose: to agree with itself says nothing of a judge."""
+    return held.by not in ("script", "score", "model")
 
 
 def _chosen(task: str, held: Any) -> judging.Pair:

@@ -198,7 +198,7 @@ def _labelled(source: str, rows: Sequence[Row]) -> Iterator[Row]:
                 "Export it there as JSON or JSON-MIN.",
             ) from error
     if left:
-        log.warning("%s: %d tasks are left out, which nobody has labelled.", source, left)
+        log.warning("%s: %s without a label left out.", source, counted(range(left), "task"))
 
 
 def text_of(value: Any) -> str:

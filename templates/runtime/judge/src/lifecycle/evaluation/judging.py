@@ -63,9 +63,7 @@ class Judge:
 class _Environment(Environment):
     """The GENAI_JUDGE_ variables of the environment and of .env."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="GENAI_JUDGE_", env_ignore_empty=True, extra="ignore", env_file_encoding="utf-8"
-    )
+    model_config = SettingsConfigDict(env_prefix="GENAI_JUDGE_")
 
 
 class _Scope(BaseModel):
