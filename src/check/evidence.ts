@@ -68,7 +68,9 @@ export function evidenceIn(root: string, today?: string): Evidence {
   };
   const text = remember((path) => whenFound(fileAt(path), textOf));
   const hashOf = remember((path) => whenFound(fileAt(path), fileSha256));
-  const hashesOfLines = remember((path) => bothEndings(text(path) ?? '').map(sha256Of));
+  const hashesOfLines = remember((path) =>
+    whenFound(text(path), (found) => bothEndings(found).map(sha256Of)),
+  );
   const textsIn = (reader: (content: string) => readonly Text[]) =>
     remember((path) => reader(text(path) ?? ''));
   const [asked, trained] = [textsIn(evaluationTexts), textsIn(trainingTexts)];
@@ -84,7 +86,7 @@ export function evidenceIn(root: string, today?: string): Evidence {
     run: remember((path) => read(path, readRun)),
     examples: (run) => (run.examples ? examplesAt(run.examples.path) : { kind: 'missing' }),
     sha256: hashOf,
-    isUnchanged: (path, was) => hashOf(path) === was || hashesOfLines(path).includes(was),
+    isUnchanged: (path, was) => hashOf(path) === was || hashesOfLines(path)?.includes(was) === true,
     keySha256: (path, key) => whenFound(text(path), (card) => sha256Of(linesOfKey(card, key))),
     modelSha256: remember((path) => {
       const located = find(path);

@@ -78,6 +78,14 @@ describe('staleness', () => {
     return Object.fromEntries(paths.map((path) => [path, windows(files[path] ?? '')]));
   };
 
+  it('takes a file that is not there for none that said nothing', () => {
+    const root = temporaryProject({});
+    writeFileSync(join(root, 'here.txt'), '');
+    const evidence = evidenceIn(root);
+    expect(evidence.isUnchanged('here.txt', sha256Of(''))).toBe(true);
+    expect(evidence.isUnchanged('gone.txt', sha256Of(''))).toBe(false);
+  });
+
   it('is silent where git gave all lines the ends of Windows', () => {
     expect(findings((root) => writeProject(root, ended(projectFiles())))).toEqual([]);
   });
