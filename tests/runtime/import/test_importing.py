@@ -1181,6 +1181,16 @@ def test_what_label_studio_exports_is_read_by_what_each_person_said(
     assert {each.id for each in found} >= {"0", "59", "60-1000"}
 
 
+@ONE
+def test_columns_that_are_only_called_as_those_of_label_studio_are_columns(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("classification")
+    write([{"data": text(n), "annotations": ("Late", "Lost")[n % 2]} for n in range(60)])
+    assert run("own.jsonl", "--input", "data", "--expected", "annotations") == 0
+    assert {each.expected for each in splits(root, "classification")["dev"]} == {"Late", "Lost"}
+
+
 @pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
 def test_what_is_marked_in_label_studio_is_read_by_its_words(desk: Callable[[str], Path]) -> None:
     root = desk("extraction")

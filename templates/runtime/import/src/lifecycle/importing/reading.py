@@ -150,7 +150,7 @@ def read(
     rows = tuple(Row(row.place, _sound(row.values)) for row in found)
     if any("_input_hash" in row.values for row in rows):
         rows = tuple(_accepted(source, rows))
-    if all({"data", "annotations"} <= row.values.keys() for row in rows):
+    if all(map(_is_labelled, rows)):
         rows = tuple(_labelled(source, rows))
     columns = tuple(dict.fromkeys(column for row in rows for column in row.values))
     if not rows:
@@ -166,6 +166,11 @@ def _accepted(source: str, rows: Sequence[Row]) -> Iterator[Row]:
     for row in kept:
         own = (key for key in row.values if not re.fullmatch("_.*|answer|tokens", key))
         yield Row(row.place, {key: row.values[key] for key in own})
+
+
+def _is_labelled(row: Row) -> bool:
+    data, annotations = row.values.get("data"), row.values.get("annotations")
+    return isinstance(data, Mapping) and isinstance(annotations, list)
 
 
 def _labelled(source: str, rows: Sequence[Row]) -> Iterator[Row]:
