@@ -1209,6 +1209,97 @@ def test_what_is_marked_in_label_studio_is_read_by_its_words(desk: Callable[[str
         assert each.expected == {"entities": [said]}
 
 
+def tagged(number: int) -> dict[str, list[str]]:
+    """A sentence of tokens, each with its tag, and every third one without a name in it."""
+    tokens, tags = ["Ada", "King", "saw", "Bob", ","], ["B-PER", "I-PER", "O", "B-PER", "O"]
+    if number % 3 == 0:
+        tags = ["O"] * len(tags)
+    return {"tokens": [*tokens, *text(number).split()], "tags": tags + ["O"] * 10}
+
+
+EXTRACTED = pytest.mark.skipif(
+    "extraction" not in TASKS, reason="nothing is extracted in this project"
+)
+
+
+def check_named(root: Path) -> None:
+    """Check that all splits hold the sentences of `tagged`, with the names in them."""
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    names = [{"text": "Ada King", "label": "PER"}, {"text": "Bob", "label": "PER"}]
+    assert len(found) == 60
+    for each in found:
+        assert each.input.startswith("Ada King saw Bob , Ticket ")
+        number = int(re.findall(r"Ticket (\d+)", each.input)[0])
+        assert each.expected == {"entities": names if number % 3 else []}
+
+
+@EXTRACTED
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "txt", "conll"])
+def test_tokens_with_tags_are_read_as_a_text_and_its_entities(
+    ending: str, desk: Callable[[str], Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    root = desk("extraction")
+    rows = [tagged(number) for number in range(60)]
+    if ending == "jsonl":
+        # Those of phrases are no names, nor are numbers of parts of speech.
+        others = {"pos_tags": [7] * 15, "chunk_tags": ["B-NP", *["O"] * 14]}
+        write([{"tokens": r["tokens"], "ner_tags": r["tags"], **others} for r in rows])
+    elif ending == "csv":
+        write([{"words": str(r["tokens"]), "tags": str(r["tags"])} for r in rows], "own.csv")
+    else:
+        sentences = (zip(r["tokens"], r["tags"], strict=True) for r in rows)
+        said = ["-DOCSTART- -X- O O", *("\n".join(f"{a} X {b}" for a, b in r) for r in sentences)]
+        Path(f"own.{ending}").write_text("\n\n".join(said) + "\n", encoding="utf-8")
+    assert run(f"own.{ending}") == 0
+    check_named(root)
+    assert ("; not used: pos_tags, chunk_tags." in caplog.text) == (ending == "jsonl")
+
+
+@EXTRACTED
+def test_tags_that_are_numbers_have_their_names_from_the_data_set_or_are_refused(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    datasets = pytest.importorskip("datasets", reason="uv sync --group import")
+    root = desk("extraction")
+    names = ["O", "B-PER", "I-PER"]
+    found = [tagged(number) for number in range(60)]
+    rows = [{**row, "tags": [names.index(tag) for tag in row["tags"]]} for row in found]
+    assert run(write(rows)) == 2
+    assert 'the tags "tags" are numbers without names.' in capsys.readouterr().err
+    kinds = {
+        "tokens": datasets.List(datasets.Value("string")),
+        "tags": datasets.List(datasets.ClassLabel(names=names)),
+    }
+    made = datasets.Dataset.from_list(rows, features=datasets.Features(kinds))
+    made.to_parquet("own.parquet")
+    assert run("own.parquet") == 0
+    check_named(root)
+
+
+@EXTRACTED
+def test_tags_of_every_scheme_mark_the_same_names() -> None:
+    entities = find_part("importing.tagged").entities
+    tokens = ["Ada", "King", "Bob", "saw", "Rome"]
+    expected = [("Ada King", "PER"), ("Bob", "PER"), ("Rome", "LOC")]
+    for tags in (
+        ["B-PER", "I-PER", "B-PER", "O", "B-LOC"],
+        ["I-PER", "I-PER", "B-PER", "O", "I-LOC"],
+        ["B-PER", "E-PER", "S-PER", "O", "S-LOC"],
+        ["B-PER", "L-PER", "U-PER", "O", "U-LOC"],
+    ):
+        assert [tuple(each.values()) for each in entities(tokens, tags)] == expected
+    alone = entities(tokens, ["person-artist", "person-artist", "O", "O", "place"])
+    assert [each["label"] for each in alone] == ["person-artist", "place"]
+
+
+@EXTRACTED
+def test_columns_that_are_only_called_tokens_stay_columns(desk: Callable[[str], Path]) -> None:
+    root = desk("extraction")
+    write([{"text": text(n), "tokens": 15, "words": [text(n)], "who": "Ada"} for n in range(60)])
+    assert run("own.jsonl", "--input", "text", "--expected", "who,tokens") == 0
+    assert {each.expected["tokens"] for each in splits(root, "extraction")["dev"]} == {15}
+
+
 @ONE
 def test_lists_of_one_are_passed_through_by_a_name_with_dots(desk: Callable[[str], Path]) -> None:
     root = desk("classification")
