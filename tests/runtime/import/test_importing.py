@@ -2148,6 +2148,31 @@ def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
     assert tasks.find("reasoning").max_tokens == 64
 
 
+@pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
+def test_solutions_in_words_are_learned_where_most_have_no_arithmetic_of_their_own(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("reasoning")
+    steps = "First 2 boxes, then {} more of the same kind, which makes {}."
+    rows = [{"problem": text(n), "solution": steps.format(n, n + 2)} for n in range(40)]
+    rows[0]["solution"] = "In all there are <<1+1=2>>2 boxes. #### 2"
+    rows[1]["solution"] = "3"
+    # Another way to the same number is no contradiction; another number is.
+    rows += [{"problem": text(2), "solution": "Four it is, as one sees, or \\boxed{4}."}]
+    rows += [{"problem": text(3), "solution": "It is 6."}]
+    assert run(write(rows)) == 0
+    out = capsys.readouterr().out
+    assert "1 row with what another row says (at 41)" in out
+    assert "2 rows with an input that has two different answers (at 4, 42)" in out
+    found = {e.input: e.expected for each in splits(root, "reasoning").values() for e in each}
+    assert len(found) == 39
+    assert found[text(0)] == {"answer": 2, "solution": "In all there are 2 boxes."}
+    assert found[text(1)] == {"answer": 3, "solution": ""}
+    assert found[text(2)] == {"answer": 4, "solution": steps.format(2, 4)}
+    assert data_card.facts("reasoning").worked
+    assert tasks.find("reasoning").target(found[text(2)]).endswith("which makes 4.\n#### 4")
+
+
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")
 @pytest.mark.parametrize(
     ("decimals", "kind", "read"),
