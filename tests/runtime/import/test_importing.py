@@ -1191,6 +1191,37 @@ def test_columns_that_are_only_called_as_those_of_label_studio_are_columns(
     assert {each.expected for each in splits(root, "classification")["dev"]} == {"Late", "Lost"}
 
 
+@pytest.mark.skipif("summarization" not in TASKS, reason="nothing is summarized in this project")
+def test_a_text_in_sentences_is_the_input_and_not_what_names_its_row(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("summarization")
+    write(
+        [
+            {"source": [text(n), text(n + 100)], "paper_id": f"P{n:08}", "target": [f"Ticket {n}"]}
+            for n in range(40)
+        ]
+    )
+    assert run("own.jsonl", "--dry-run") == 0
+    out = capsys.readouterr().out
+    assert "--input source --expected target\nnot used: paper_id\n" in out
+
+
+@ONE
+def test_pairs_of_sentences_have_their_gold_label(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [
+        {"annotator_labels": [["yes", "no"][n % 2]], "gold_label": ["yes", "no"][n % 2]}
+        | {"sentence1": text(n), "sentence2": text(n + 100), "pairID": f"{n}r1"}
+        for n in range(40)
+    ]
+    write(rows)
+    assert run("own.jsonl", "--dry-run") == 0
+    assert "--input sentence1,sentence2 --expected gold_label\n" in capsys.readouterr().out
+
+
 @pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
 def test_what_is_marked_in_label_studio_is_read_by_its_words(desk: Callable[[str], Path]) -> None:
     root = desk("extraction")
