@@ -103,17 +103,19 @@ class Classification:
                 f'All {len(train)} training examples have the label "{labels[0]}".',
                 "A model learns to tell labels apart from examples of at least two.",
             )
-        words = TfidfVectorizer(
-            token_pattern=data_card.WORDS,
-            ngram_range=(1, 2),
-            sublinear_tf=True,
-            max_features=WEIGHTS // len(set(labels)),
-        )
-        model = make_pipeline(words, LogisticRegression(C=10.0, max_iter=1000)).fit(inputs, labels)
+        words = make_pipeline(
+            TfidfVectorizer(
+                token_pattern=data_card.WORDS,
+                ngram_range=(1, 2),
+                sublinear_tf=True,
+                max_features=WEIGHTS // len(set(labels)),
+            ),
+            LogisticRegression(C=10.0, max_iter=1000),
+        ).fit(inputs, labels)
         majority = DummyClassifier().fit(inputs, labels)
         return {
             "majority": lambda input: str(majority.predict([input])[0]),
-            "tf-idf": lambda input: str(model.predict([input])[0]),
+            "tf-idf": lambda input: str(words.predict([input])[0]),
         }
 
 
