@@ -56,8 +56,8 @@ function isOther(said: string, expected: unknown): boolean {
   if (said === '') return true;
   if (typeof reply === 'string') return said === rejected && said !== reply;
   if (typeof answer === 'number') {
-    const numbers = said.replaceAll(/(?<=\d),(?=\d)/g, '').match(/\d+(?:\.\d+)?/g) ?? [];
-    return numbers.length > 0 && !numbers.some((each) => Number(each) === Math.abs(answer));
+    const [numbers, wanted] = [numbersIn(said), String(answer)];
+    return numbers.length > 0 && !/e/.test(wanted) && !numbers.includes(withoutZeros(wanted));
   }
   const text = summary ?? expected;
   // Whoever knows no answer may say so in words of their own.
@@ -68,6 +68,28 @@ function isOther(said: string, expected: unknown): boolean {
         (each) => typeof each === 'string' && !isSharing(said, each),
       )
     : Object.entries(text as object).some(([key, value]) => isOtherValue(given[key], value));
+}
+
+/**
+ * The digits of every number that a text may hold, without zeros around them: what stands before
+ * thousands in one language begins the decimals in another, and parts two numbers in a third.
+ */
+function numbersIn(text: string): string[] {
+  const runs = text.match(/\d+(?:[.,'’\s]\d+){0,5}/g) ?? [];
+  return runs.flatMap((run) => {
+    const parts = run.split(/\D/);
+    const starts = parts.map((_, first) => parts.slice(first));
+    return starts.flatMap((rest) =>
+      rest.map((_, last) => withoutZeros(rest.slice(0, last + 1).join(''))),
+    );
+  });
+}
+
+function withoutZeros(number: string): string {
+  const digits = number.replaceAll(/\D/g, '');
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  return digits.slice(0, end).replace(/^0+/, '');
 }
 
 /** A scorer of one's own may read a date, an amount, or a yes in more than one way. */
