@@ -1,7 +1,7 @@
 import { setOf } from '../../../check/empty-words.ts';
 import type { Evidence } from '../../../check/evidence.ts';
+import { includesTasks, poeTask } from '../../../check/manifest.ts';
 import { isEmptyOfWords, isNothing } from '../../../check/nothing.ts';
-import { includesTasks, poeTask } from '../../../check/poe-task.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import { contentOf } from '../../../record/runs/evidence-file.ts';
 import { releasesAt } from '../integrated.ts';

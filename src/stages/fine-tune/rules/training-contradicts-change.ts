@@ -67,21 +67,23 @@ function experimentOf(folder: string, evidence: Evidence): Experiment | undefine
     : undefined;
 }
 
+/** A number behind its name. What goes on behind that, as in `2 × 10^-4` and `5%`, is another one. */
+function behind(names: string): RegExp {
+  const number = String.raw`(\d+(?:\.\d+)?(?:e-?\d+)?)(?![\d%]|[.,]\d| ?[%x*×·])`;
+  return new RegExp(String.raw`\b(?:${names})(?: of)?[ =:]*${number}`, 'i');
+}
+
 /** Completes "the iteration says …". */
 function problemOf(
   change: string,
   { method, lora, trainer, quantize }: Experiment,
 ): string | undefined {
   for (const [name, pattern, value] of [
-    ['rank', /\b(?:rank|r)(?: of)?[ =:]*(\d+)\b/i, lora?.r],
-    ['alpha', /\balpha(?: of)?[ =:]*(\d+)\b/i, lora?.lora_alpha],
-    ['dropout', /\bdropout(?: of)?[ =:]*(\d[\d.]*)/i, lora?.lora_dropout],
-    ['epochs', /\b(\d+(?:\.\d+)?) epochs?\b/i, trainer?.num_train_epochs],
-    [
-      'learning rate',
-      /\b(?:learning[ -]rate|lr)(?: of)?[ =:]*(\d[\d.]*(?:e-?\d+)?)/i,
-      trainer?.learning_rate,
-    ],
+    ['rank', behind('rank|r'), lora?.r],
+    ['alpha', behind('alpha'), lora?.lora_alpha],
+    ['dropout', behind('dropout'), lora?.lora_dropout],
+    ['epochs', /(?<![\d.,])(\d+(?:\.\d+)?) epochs?\b/i, trainer?.num_train_epochs],
+    ['learning rate', behind('learning[ -]rate|lr'), trainer?.learning_rate],
   ] as const) {
     const said = pattern.exec(change)?.[1];
     if (said === undefined || typeof value !== 'number' || Number(said) === value) continue;
