@@ -123,7 +123,7 @@ function readSelect(question: SelectQuestion, value: unknown, known: KnownAnswer
     // Hosts take either, and the facts that are known of the one would be asked for anew.
     const same = offered.find((each) => each.toLowerCase() === text.toLowerCase());
     if (same !== undefined) return { problem: `This is written "${same}".` };
-    const problem = secretIn(text) ?? question.other.validate(text, known);
+    const problem = secretIn(text) ?? hiddenIn(text) ?? question.other.validate(text, known);
     return checked(text, problem && withSuggestion(problem, text, offered));
   }
   return { problem: notOffered(text, offered, question, known) };

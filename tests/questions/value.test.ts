@@ -67,6 +67,7 @@ describe('readAnswer', () => {
       return ['answerWithin', text, {}, problem] as const;
     }),
     ['name', 'North\u200bdesk', {}, 'This holds U+200B, which nobody sees: type it anew.'],
+    ['channel', '#north\u200bdesk', team, 'This holds U+200B, which nobody sees: type it anew.'],
     ['answerWithin', '1,5', {}, '"1,5" is not a number. Did you mean 1.5?'],
     ['answerWithin', '57%', {}, '"57%" is not a number. Did you mean 0.57?'],
     ['answerWithin', '1,000,000', {}, '"1,000,000" is not a number. Did you mean 1000000?'],

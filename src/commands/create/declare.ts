@@ -83,17 +83,17 @@ function inProject(root: string): string | undefined {
 }
 
 /** What other tools call what this one does otherwise. */
-const foreign: Readonly<Record<string, string>> = {
-  doctor: 'check',
-  generate: 'create',
-  init: 'create',
-  install: 'add',
-  lint: 'check',
-  new: 'create',
-  test: 'check',
-  upgrade: 'update',
-  validate: 'check',
-};
+const foreign: ReadonlyMap<string, string> = new Map([
+  ['doctor', 'check'],
+  ['generate', 'create'],
+  ['init', 'create'],
+  ['install', 'add'],
+  ['lint', 'check'],
+  ['new', 'create'],
+  ['test', 'check'],
+  ['upgrade', 'update'],
+  ['validate', 'check'],
+]);
 
 /** `create-genai-project chekc` would otherwise make a project called chekc. */
 function refuseMistypedCommand(
@@ -126,6 +126,6 @@ function meantInProject(
 
 function meantAnywhere(word: string, program: Command): readonly string[] | undefined {
   const names = program.commands.map((each) => each.name());
-  const meant = foreign[word] ?? nearest(word, names);
+  const meant = foreign.get(word) ?? nearest(word, names);
   return meant === undefined ? undefined : [meant];
 }
