@@ -15,7 +15,7 @@ export function* modelFaults({ model = {} }: LifecycleRecord): Iterable<PlacedFa
 }
 
 /** The id of a model that is run locally is a folder where it is no hub id. */
-function idFault({ id, provider }: Model): PlacedFault | undefined {
+export function idFault({ id, provider }: Model): PlacedFault | undefined {
   if (id === undefined) return undefined;
   const at = ['model', 'id'];
   if (speechless.test(id) && !id.startsWith('models/')) {

@@ -174,6 +174,7 @@ export const harmless: readonly Harmless[] = [
     'ООО «Позже»',
     '株式会社未定堂',
   ]),
+  ...values('select', 'project.name', ['todo', 'team', 'placeholder']),
   ...values('select', 'project.summary', [
     'Put the input in <ticket> tags, and read it.',
     'Todo lo que llega al servicio, a su cola.',

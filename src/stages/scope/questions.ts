@@ -1,3 +1,4 @@
+import { placeholderIn } from '../../check/placeholder.ts';
 import { choiceTitles } from '../../questions/choices.ts';
 import {
   type Condition,
@@ -161,5 +162,11 @@ function summaryProblem(value: string): string | undefined {
     return 'Say what it is for in a sentence of at least 10 characters.';
   if (value.length > 300) return `Keep it to 300 characters; these are ${value.length}.`;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  return /[\u0000-\u001f\u007f]/.test(value) ? 'Keep it on one line.' : undefined;
+  return /[\u0000-\u001f\u007f]/.test(value) ? 'Keep it on one line.' : leftProblem(value);
+}
+
+/** What a person leaves to be filled in later, `check` would find in a project that was just made. */
+export function leftProblem(text: string): string | undefined {
+  const left = placeholderIn(text);
+  return left && `"${left}" stands there for what is still to be said: say it.`;
 }
