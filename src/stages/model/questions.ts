@@ -1,6 +1,6 @@
 import { addressFault } from '../../check/address-fault.ts';
+import { idFault } from '../../check/id-fault.ts';
 import { lookAlikeIn } from '../../check/look-alikes.ts';
-import { idFault } from '../../check/model-faults.ts';
 import {
   type Condition,
   defineQuestions,
