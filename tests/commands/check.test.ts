@@ -251,6 +251,15 @@ describe('check', () => {
       'projects/two/lifecycle.yaml',
     ]);
     expect((await world.create(['check', 'projects/*'])).code).toBe(1);
+    writeProject(world.cwd, { 'lifecycle.yaml': small });
+    expect(await files('**')).toEqual([
+      'lifecycle.yaml',
+      'projects/deep/er/lifecycle.yaml',
+      'projects/one/lifecycle.yaml',
+      'projects/two/lifecycle.yaml',
+    ]);
+    const projects = `${world.cwd.replaceAll('\\', '/')}/projects`;
+    expect(await files(`${projects}/o*/lifecycle.yaml`)).toEqual([`${projects}/one/lifecycle.yaml`]);
   });
 
   it('prints what it finds in the others where one path is wrong', async () => {
