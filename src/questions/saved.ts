@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { writtenEntries, yamlEntries } from './entries.ts';
+import { parsedJson } from '../text.ts';
 import { flagName, type Questions } from './question.ts';
 import type { Given } from './resolve.ts';
 
@@ -32,5 +32,63 @@ function unknownKey(name: string, place: string, known: Iterable<string>): UserE
   return new UserError(`${place}: "${shown}" is no question.`, {
     note: `Questions: ${keys.join(', ')}.`,
     ...(suggestion && { help: `Did you mean "${suggestion}"?` }),
+  });
+}
+
+/** One line of an answers file, or more. */
+interface Entry {
+  readonly name: string;
+  readonly value: unknown;
+  /** From 1. */
+  readonly line: number;
+}
+
+/**
+ * The entries of a file as the tool writes it, a name and a JSON value a line; undefined for every
+ * other one. To load a reader of YAML takes longer than all else that is done to add a stage.
+ */
+function writtenEntries(text: string): readonly Entry[] | undefined {
+  const entries: Entry[] = [];
+  for (const [index, row] of text.split('\n').entries()) {
+    if (row === '' || row.startsWith('#')) continue;
+    const [, name, json] = /^([a-z-]+): ([^#]+)$/.exec(row) ?? [];
+    const value = json === undefined ? undefined : parsedJson(json);
+    if (name === undefined || value === undefined) return undefined;
+    entries.push({ name, value, line: index + 1 });
+  }
+  const names = new Set(entries.map(({ name }) => name));
+  return entries.length > 0 && names.size === entries.length ? entries : undefined;
+}
+
+/** The entries of any YAML map. Throws a UserError, which calls the file `path`, for anything else. */
+async function yamlEntries(text: string, path: string): Promise<readonly Entry[]> {
+  const { parseDocument, isMap, isScalar, isSeq, LineCounter } = await import('yaml');
+  const plain = (node: unknown): unknown => {
+    if (isScalar(node)) return node.value;
+    // What else there is answers nothing, so it stays what it is.
+    return isSeq(node) ? node.items.map(plain) : node;
+  };
+  const lines = new LineCounter();
+  const options = { lineCounter: lines, uniqueKeys: true, prettyErrors: false };
+  const document = parseDocument(text, options);
+  const fault = document.errors[0];
+  if (fault) {
+    const { line } = lines.linePos(fault.pos[0]);
+    if (fault.code === 'MULTIPLE_DOCS') {
+      throw new UserError(`"${path}" holds a second YAML document, in line ${line}.`, {
+        help: 'Keep one: take out "---" in the middle, and what is not to count.',
+      });
+    }
+    throw new UserError(`"${path}" is not valid YAML in line ${line}: ${fault.message}`);
+  }
+  if (!isMap(document.contents)) {
+    throw new UserError(`"${path}" holds no answers.`, {
+      help: 'Write one a line: task: extraction',
+    });
+  }
+  return document.contents.items.map(({ key, value }) => {
+    const name = String(isScalar(key) ? key.value : key);
+    const offset = isScalar(key) ? (key.range?.[0] ?? 0) : 0;
+    return { name, value: plain(value), line: lines.linePos(offset).line };
   });
 }

@@ -1,7 +1,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
+import { OutputLost } from '../errors.ts';
 import type { Output } from './context.ts';
-import { OutputLost } from './output-lost.ts';
 
 /**
  * A standard output. Where plain writes do the same, it does without the stream that Node makes for

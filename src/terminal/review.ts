@@ -1,9 +1,9 @@
+import { Interrupted } from '../errors.ts';
 import { type Asked, back } from '../questions/interview.ts';
 import { select } from '../questions/question.ts';
 import type { Asking } from '../questions/resolve.ts';
 import { type Colours, coloursFor } from './colours.ts';
 import type { Context } from './context.ts';
-import { Interrupted } from './interrupted.ts';
 import { namesOf, recommendedSentence } from './words.ts';
 import { paragraph } from './wrap.ts';
 

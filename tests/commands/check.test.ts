@@ -259,7 +259,9 @@ describe('check', () => {
       'projects/two/lifecycle.yaml',
     ]);
     const projects = `${world.cwd.replaceAll('\\', '/')}/projects`;
-    expect(await files(`${projects}/o*/lifecycle.yaml`)).toEqual([`${projects}/one/lifecycle.yaml`]);
+    expect(await files(`${projects}/o*/lifecycle.yaml`)).toEqual([
+      `${projects}/one/lifecycle.yaml`,
+    ]);
   });
 
   it('prints what it finds in the others where one path is wrong', async () => {

@@ -21,7 +21,7 @@ export async function run(
     reports.push(await checkFile(file, args, stages, context));
   }
   const findings = reports.flatMap((report) => report.findings).sort(byWeight);
-  const loadPages = async () => (await import('../../stages/rule-pages.ts')).loadRulePages(stages);
+  const loadPages = async () => (await import('../../stages/load-rules.ts')).loadRulePages(stages);
   const results = { reports, findings, problem, loadPages };
   context.stdout.write(await formatters[args.format](results, context));
   // What was found is printed first: one wrong path hides nothing of the others.

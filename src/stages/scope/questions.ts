@@ -1,5 +1,4 @@
 import { placeholderIn } from '../../check/placeholder.ts';
-import { choiceTitles } from '../../questions/choices.ts';
 import {
   type Condition,
   checkbox,
@@ -126,6 +125,15 @@ export function tasksOf({ task, tasks: several }: KnownAnswers): readonly TaskId
 
 function metricChoices(): Readonly<Record<string, string>> {
   return Object.assign({}, ...Object.values(tasks).map(({ metrics }) => metricTitles(metrics)));
+}
+
+/** value → what a person reads, out of a table of facts about each value. */
+function choiceTitles<Fact, Key extends string = string>(
+  facts: Readonly<Record<Key, Fact>>,
+  title: (fact: Fact, key: Key) => string,
+): Readonly<Record<Key, string>> {
+  const entries = Object.entries<Fact>(facts).map(([key, fact]) => [key, title(fact, key as Key)]);
+  return Object.fromEntries(entries) as Record<Key, string>;
 }
 
 function metricTitles(metrics: Readonly<Record<string, Metric>>): Readonly<Record<string, string>> {
