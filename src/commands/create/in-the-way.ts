@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { isProject } from '../../project/is-project.ts';
+import { foldersAbove } from '../../render/tree.ts';
 import { visible } from '../../terminal/visible.ts';
 
 /** What may lie in a directory that a project is made in: marks of git, of editors and of the system. */
@@ -43,7 +44,7 @@ export function hasEntries(root: string): boolean {
 
 /** Folders end in a slash. */
 function entriesInTheWay(root: string, files: ReadonlyMap<string, Buffer>): readonly string[] {
-  const folders = new Set([...files.keys()].flatMap(foldersOf));
+  const folders = new Set([...files.keys()].flatMap(foldersAbove));
   const inFolder = (folder: string): readonly string[] =>
     readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
       const path = `${folder}${entry.name}`;
@@ -53,10 +54,4 @@ function entriesInTheWay(root: string, files: ReadonlyMap<string, Buffer>): read
       return content?.equals(readFileSync(join(root, path))) ? [] : [path];
     });
   return inFolder('');
-}
-
-/** `a/b/c.md` → `a`, `a/b`. */
-function foldersOf(path: string): string[] {
-  const parts = path.split('/').slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }

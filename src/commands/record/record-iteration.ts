@@ -19,10 +19,14 @@ import { formatMissingAnswers } from '../../stages/eval/missing-answers.ts';
 import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
-import { loopRules } from './loop-rules.ts';
 import { withLook } from './record-look.ts';
-import type { RecordArguments, Recorded, Recording } from './recording.ts';
-import { withEdits } from './with-edits.ts';
+import {
+  loopRules,
+  type RecordArguments,
+  type Recorded,
+  type Recording,
+  withEdits,
+} from './recording.ts';
 import { words } from './words.ts';
 
 /** The record with an iteration more, and the verdict that its evidence supports. */
