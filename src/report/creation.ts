@@ -42,11 +42,11 @@ export function creationAsText(creation: Creation, colours: Colours, columns: nu
 
 /** Every change where none was made; else those that touch, or leave out for, what was there before. */
 function changeList({ changes, dryRun }: Creation): readonly string[] {
-  const told = dryRun ? changes : changes.filter((change) => !isPlain(change));
+  const told = dryRun ? changes : changes.filter((change) => !isUntold(change));
   return told.length === 0 ? [] : [...told.flatMap(changeLines), ''];
 }
 
-function isPlain(change: Change): boolean {
+function isUntold(change: Change): boolean {
   return change.kind === 'create' || (change.kind === 'keep' && change.why === 'same');
 }
 

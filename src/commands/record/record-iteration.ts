@@ -1,12 +1,13 @@
 import type { Evidence } from '../../check/evidence.ts';
 import { formFaults } from '../../check/form/form.ts';
 import { type Judgement, judge } from '../../check/judge.ts';
-import { runFiles } from '../../check/next-run.ts';
 import { refuseUnsound } from '../../check/refuse-unsound.ts';
+import { runFiles } from '../../check/run-files.ts';
 import { UserError } from '../../errors.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
 import { otherData } from '../../record/runs/test-split.ts';
 import type { Iteration } from '../../record/schema.ts';
+import { isTraining } from '../../record/vocabulary.ts';
 import { judgementAsText } from '../../report/judgement.ts';
 import {
   type ChosenRun,
@@ -98,7 +99,7 @@ async function iterationOf(
 
 /** What the evaluation was told; of a trained model, which: its prompt alone does not say what was tried. */
 function changeTold({ change, technique, model }: Run): string | undefined {
-  if (change === undefined || (technique !== 'fine-tune' && technique !== 'align')) return change;
+  if (change === undefined || !isTraining(technique)) return change;
   const name = model.id.split('/').at(-1) ?? model.id;
   return change.includes(name) ? change : `${name}, ${change}`;
 }

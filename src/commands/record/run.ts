@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Evidence, evidenceIn } from '../../check/evidence.ts';
-import { runFiles, runsFolder } from '../../check/next-run.ts';
+import { runFiles, runsFolder } from '../../check/run-files.ts';
 import { UserError } from '../../errors.ts';
 import { recordName } from '../../own-paths.ts';
 import { withProjectLock } from '../../project/lock.ts';

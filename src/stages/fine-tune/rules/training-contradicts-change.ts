@@ -1,6 +1,7 @@
 import { type Evidence, runAt } from '../../../check/evidence.ts';
 import { cardOf } from '../../../check/lineage.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { isTraining } from '../../../record/vocabulary.ts';
 import { iterationsOf } from '../../eval/deciding-run.ts';
 
 export const trainingContradictsChange: Rule = {
@@ -28,7 +29,7 @@ export const trainingContradictsChange: Rule = {
         const message = `The iteration speaks of training, and run ${run.id} measured "${id}", the model before it.`;
         yield { at: [...at, 'change'], message };
       }
-      if (!trained.has(technique)) continue;
+      if (!isTraining(technique)) continue;
       const experiment = experimentOf(id, evidence);
       const problem = experiment && problemOf(change, experiment);
       // A folder may hold another model by now, which was trained otherwise.
@@ -38,7 +39,6 @@ export const trainingContradictsChange: Rule = {
   },
 };
 
-const trained: ReadonlySet<string> = new Set(['fine-tune', 'align']);
 const comparing =
   /\b(?:early|stop(?:s|ped)?|best|not?|instead|than|from|without|before|previous|more|fewer|less|again|another|other|vs|nor|later|next|after|will|planned)\b/i;
 
