@@ -24,11 +24,16 @@ function headsOf(task: string): readonly string[] {
   return [`${name}]`, `${name}.`, `[${name}]`, `[tool.poe.tasks."${task}"`];
 }
 
+// No name of a table is longer, and what is takes long to search.
+const longest = 200;
+
 /** Headings as they are written plainly: without blanks inside, or a comment behind. */
 function linesOf(manifest: string): readonly string[] {
-  return manifest
-    .split('\n')
-    .map((line) => line.trim().replace(/^(\[+)\s*(.*?)\s*(\]+)\s*(?:#.*)?$/, '$1$2$3'));
+  return manifest.split('\n').map((written) => {
+    const line = written.trim();
+    if (!line.startsWith('[') || line.length > longest) return line;
+    return line.replace(/\s*#.*$/, '').replace(/^(\[+)\s+|\s+(?=\]+$)/g, '$1');
+  });
 }
 
 function tableFrom(

@@ -81,7 +81,7 @@ const earlier = /\b(?:previous|before|old|last|back|undo|rollback|v?\d)|@sha256/
 /** What a way back names by a path, or runs: a bare name such as compose.yaml may lie anywhere. */
 function filesIn(way: string): readonly string[] {
   const path =
-    /(?:(?<![\p{L}\p{N}/~$.:@{-])(?:\.\/|(?:[\w-]+\/)+)|(?<=\b(?:bash|sh|python3?|source) ))(?:[\w-]+\/)*[\w-][\w.-]*\.(?:sh|bash|py|ps1|mjs|js|ts|ya?ml|toml|json|md|rst|tf)\b(?![./-]?\w)/gu;
+    /(?:(?<![\p{L}\p{N}/~$.:@{-])(?:\.\/(?:[\w-]+\/)*|(?:[\w-]+\/)+)|(?<=\b(?:bash|sh|python3?|source) )(?:[\w-]+\/)*)[\w-][\w.-]*\.(?:sh|bash|py|ps1|mjs|js|ts|ya?ml|toml|json|md|rst|tf)\b(?![./-]?\w)/gu;
   return way.match(path) ?? [];
 }
 
