@@ -62,33 +62,25 @@ function writtenEntries(text: string): readonly Entry[] | undefined {
 
 /** The entries of any YAML map. Throws a UserError, which calls the file `path`, for anything else. */
 async function yamlEntries(text: string, path: string): Promise<readonly Entry[]> {
-  const { parseDocument, isMap, isScalar, isSeq, LineCounter } = await import('yaml');
-  const plain = (node: unknown): unknown => {
-    if (isScalar(node)) return node.value;
-    // What else there is answers nothing, so it stays what it is.
-    return isSeq(node) ? node.items.map(plain) : node;
-  };
-  const lines = new LineCounter();
-  const options = { lineCounter: lines, uniqueKeys: true, prettyErrors: false };
-  const document = parseDocument(text, options);
-  const fault = document.errors[0];
+  const { parseYaml } = await import('../record/yaml/parse.ts');
+  const { keyRangeOf } = await import('../record/yaml/nodes.ts');
+  const { positionAt } = await import('../record/yaml/position.ts');
+  const { value, node, faults } = parseYaml(text);
+  const lineOf = (range: readonly [number, number]) => positionAt(text, range).line;
+  // What another reader takes otherwise is the text that stands there.
+  const fault = faults.find(({ rule }) => !['form/empty', 'form/ambiguous-scalar'].includes(rule));
   if (fault) {
-    const { line } = lines.linePos(fault.pos[0]);
-    if (fault.code === 'MULTIPLE_DOCS') {
-      throw new UserError(`"${path}" holds a second YAML document, in line ${line}.`, {
-        help: 'Keep one: take out "---" in the middle, and what is not to count.',
-      });
-    }
-    throw new UserError(`"${path}" is not valid YAML in line ${line}: ${fault.message}`);
+    throw new UserError(
+      `"${path}" cannot be read in line ${lineOf(fault.range)}: ${fault.message}`,
+      fault.fix === undefined ? {} : { help: fault.fix },
+    );
   }
-  if (!isMap(document.contents)) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UserError(`"${path}" holds no answers.`, {
       help: 'Write one a line: task: extraction',
     });
   }
-  return document.contents.items.map(({ key, value }) => {
-    const name = String(isScalar(key) ? key.value : key);
-    const offset = isScalar(key) ? (key.range?.[0] ?? 0) : 0;
-    return { name, value: plain(value), line: lines.linePos(offset).line };
+  return Object.entries(value).map(([name, answer]) => {
+    return { name, value: answer, line: lineOf(keyRangeOf(node, [name])) };
   });
 }
