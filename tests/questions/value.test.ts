@@ -74,6 +74,12 @@ describe('readAnswer', () => {
     ['answerWithin', '0,125', {}, '"0,125" is not a number. Did you mean 0.125?'],
     ['answerWithin', '1.5B', {}, '"1.5B" is not a number. Did you mean 1500000000?'],
     ['answerWithin', '90 %', {}, '"90 %" is not a number. Did you mean 0.9?'],
+    [
+      'answerWithin',
+      `${'.'.repeat(1e6)}x`,
+      {},
+      `"${'.'.repeat(60)}…" is not a number. Write digits, such as 0.9 or 1500.`,
+    ],
     ['answerWithin', '-1', {}, 'A ticket takes more than no time.'],
     [
       'size',
