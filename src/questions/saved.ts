@@ -25,16 +25,6 @@ export async function parseAnswers(
   return answers;
 }
 
-function unknownKey(name: string, place: string, known: Iterable<string>): UserError {
-  const keys = [...known];
-  const suggestion = nearest(name, keys);
-  const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
-  return new UserError(`${place}: "${shown}" is no question.`, {
-    note: `Questions: ${keys.join(', ')}.`,
-    ...(suggestion && { help: `Did you mean "${suggestion}"?` }),
-  });
-}
-
 /** One line of an answers file, or more. */
 interface Entry {
   readonly name: string;
@@ -82,5 +72,15 @@ async function yamlEntries(text: string, path: string): Promise<readonly Entry[]
   }
   return Object.entries(value).map(([name, answer]) => {
     return { name, value: answer, line: lineOf(keyRangeOf(node, [name])) };
+  });
+}
+
+function unknownKey(name: string, place: string, known: Iterable<string>): UserError {
+  const keys = [...known];
+  const suggestion = nearest(name, keys);
+  const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+  return new UserError(`${place}: "${shown}" is no question.`, {
+    note: `Questions: ${keys.join(', ')}.`,
+    ...(suggestion && { help: `Did you mean "${suggestion}"?` }),
   });
 }

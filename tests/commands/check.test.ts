@@ -365,6 +365,7 @@ describe('check', () => {
     [['*/lifecycle.yaml'], 'check "**/lifecycle.yaml"'],
     [['--format', 'xml'], 'Choices: text, json, github, gitlab, junit, markdown, sarif.'],
     [['--phase', 'adopt'], 'Did you mean "adapt"?'],
+    [['--max-warnings', '-1'], 'help: Give 0 or more, as in --max-warnings 0.'],
   ])('refuses %j with a sentence', async (args, message) => {
     const world = newWorld();
     writeProject(world.cwd, { 'README.md': '# Desk\n' });

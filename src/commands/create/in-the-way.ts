@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { isProject } from '../../project/is-project.ts';
+import { listed } from '../../project/listed.ts';
 import { foldersAbove } from '../../render/tree.ts';
-import { visible } from '../../terminal/visible.ts';
 
 /** What may lie in a directory that a project is made in: marks of git, of editors and of the system. */
 const harmless = new Set([
@@ -15,24 +15,20 @@ const harmless = new Set([
   '.idea',
   '.vscode',
 ]);
-const mostShown = 10;
 
 /** Throws when the directory holds anything but `files()`, what the project would write there, byte for byte. */
 export function refuseEntries(root: string, files: () => ReadonlyMap<string, Buffer>): void {
   if (!existsSync(root)) return;
   const entries = entriesInTheWay(root, files());
   if (entries.length === 0) return;
-  const shown = entries.slice(0, mostShown).map((entry) => `  ${visible(entry)}`);
-  const rest = entries.length - shown.length;
-  if (rest > 0) shown.push(`  and ${rest} more`);
   if (isProject(root)) {
     throw new UserError(`"${root}" is a project of this tool already.`, {
-      note: ['Edited since, or of other answers, are:', ...shown].join('\n'),
+      note: listed('Edited since, or of other answers, are:', entries),
       help: 'Change to it. "npx create-genai-project add" adds a stage or changes an answer, "npx create-genai-project update" takes what this version has.',
     });
   }
   throw new UserError(`"${root}" is not empty.`, {
-    note: ['In the way are:', ...shown].join('\n'),
+    note: listed('In the way are:', entries),
     help: 'Give --merge to add our lines to yours where both have a file, --keep to leave yours alone, or another directory.',
   });
 }
