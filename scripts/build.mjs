@@ -69,7 +69,7 @@ async function checkModules() {
   const early = catalogue.stages.filter(({ phase }) => phase === 'scope' || phase === 'select');
   const folders = early.map(({ id }) => id).join('|');
   const own =
-    'check/(?!change/|address-fault)|commands/check/(run|check-file)|record/(read|stated|record-files|lfs-pointer|yaml/(?!bytes|conflict|decode)|runs/(?!load-run|loss|releases))|stages/load-rules';
+    'check/(?!change/|address-fault|id-fault|look-alikes|placeholder)|commands/check/(run|check-file)|record/(read|stated|record-files|lfs-pointer|yaml/(?!bytes|conflict|decode|locate)|runs/(?!load-run|loss|releases))|stages/load-rules';
   const paths = `/yaml/browser/|/lifecycle.schema|/src/(${own}|stages/(${folders})/(rules|metric-of|is-reason|own-code|unfit-target|licences))`;
   return pathsLike(paths);
 }

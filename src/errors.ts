@@ -13,3 +13,14 @@ export class UserError extends Error {
     this.help = help;
   }
 }
+
+/** Standard output takes nothing any more: what is to be said of it goes elsewhere. */
+export class OutputLost extends UserError {}
+
+/** Someone pressed Ctrl-C, or closed the input, at a question: exit code 130. */
+export class Interrupted extends Error {
+  constructor(message = 'Interrupted: nothing was written.') {
+    super(message);
+    this.name = 'Interrupted';
+  }
+}

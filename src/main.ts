@@ -1,10 +1,8 @@
 import { plainCheckArguments } from './commands/check/arguments.ts';
-import { UserError } from './errors.ts';
+import { Interrupted, OutputLost, UserError } from './errors.ts';
 import type { Catalogue } from './stages/catalogue.ts';
 import { coloursFor } from './terminal/colours.ts';
 import type { Context } from './terminal/context.ts';
-import { Interrupted } from './terminal/interrupted.ts';
-import { OutputLost } from './terminal/output-lost.ts';
 import { packageVersion } from './terminal/package-version.ts';
 import { processContext } from './terminal/process-context.ts';
 

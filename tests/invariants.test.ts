@@ -1,5 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
@@ -164,6 +166,27 @@ describe('every set of answers', () => {
     const paths = new Set([...records.values()].flatMap((tree) => [...tree.keys()]));
     expect([...paths].filter((path) => reserved.test(path))).toEqual([]);
   });
+});
+
+it('names no command in a message that there is not', () => {
+  const commands = new Set(['add', 'check', 'create', 'explain', 'help', 'record', 'update']);
+  const tasks = new Set(
+    sets.flatMap((answers) =>
+      stages.flatMap((stage) => stage.adds?.(answers).tasks?.map(({ name }) => name) ?? []),
+    ),
+  );
+  const sources = readdirSync('src', { encoding: 'utf8', recursive: true })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(join('src', path), 'utf8').replace(/^\s*(?:\*|\/[/*]).*$/gm, ''))
+    .join('\n');
+  const ofTool = /(?:["'`]|: |npx )create-genai-project(?:@latest)? ([a-z][a-z-]*)\b(?![-,])/g;
+  const named = [...sources.matchAll(ofTool)].map(([, word = '']) => word);
+  const ofProject = [...sources.matchAll(/\bpoe ([a-z][a-z-]*)/g)].map(([, word = '']) => word);
+  expect([named.length > 20, ofProject.length > 50]).toEqual([true, true]);
+  // In examples, a folder to be made.
+  const folders = new Set(['my-app', 'support-desk']);
+  expect(named.filter((word) => !commands.has(word) && !folders.has(word))).toEqual([]);
+  expect(ofProject.filter((word) => !tasks.has(word))).toEqual([]);
 });
 
 it('says of every stage that can be added what it brings', () => {

@@ -44,7 +44,7 @@ function ancestor(folder: string, evidence: Evidence): Ancestor | undefined {
   return { folder, base, start: text(told.id) ?? base, revision, method, files: filesOf(card) };
 }
 
-function filesOf({ files }: Readonly<Record<string, unknown>>): Ancestor['files'] {
+function filesOf({ files }: Card): Ancestor['files'] {
   if (!Array.isArray(files)) return [];
   return files.flatMap((file: unknown) => {
     const path = text(object(file).path);
@@ -53,8 +53,19 @@ function filesOf({ files }: Readonly<Record<string, unknown>>): Ancestor['files'
   });
 }
 
-/** What training or a transform left beside the weights in a folder; nothing where that cannot be read. */
-export function cardOf(folder: string, evidence: Evidence): Readonly<Record<string, unknown>> {
+/** What training or a transform leaves beside the weights that it made, as far as this tool asks for it. */
+interface Card {
+  readonly base?: { readonly id?: unknown; readonly sha256?: unknown };
+  readonly files?: unknown;
+  readonly experiment?: unknown;
+  /** Of a transform, with the model that it was made from. */
+  readonly type?: string;
+  readonly created?: string;
+  readonly made_from?: { readonly id?: string; readonly sha256?: string };
+}
+
+/** Empty where the model is not on this machine, or nothing of this project made it. */
+export function cardOf(folder: string, evidence: Evidence): Card {
   return object(readJson(`${folder}/run.json`, evidence));
 }
 

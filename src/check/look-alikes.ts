@@ -18,7 +18,8 @@ export function* lookAlikes({
   if (found) yield [['integrate', 'serve', 'endpoint'], found];
 }
 
-function lookAlikeIn(text: string): string | undefined {
+/** The code of a letter that only looks like another; undefined where none does. */
+export function lookAlikeIn(text: string): string | undefined {
   // Nearly all names are ASCII.
   if (!/[^ -~]/.test(text)) return undefined;
   const hyphen = /(?<=[\w.])[\u2010-\u2015\u2212](?=[\w.])/.exec(text)?.[0];

@@ -55,15 +55,15 @@ export function* waiverFaults(
   }
 }
 
-const phaseOf: Readonly<Record<string, Phase>> = {
-  scope: 'scope',
-  model: 'select',
-  adapt: 'adapt',
-  integrate: 'integrate',
-};
+const phaseOf: ReadonlyMap<string, Phase> = new Map([
+  ['scope', 'scope'],
+  ['model', 'select'],
+  ['adapt', 'adapt'],
+  ['integrate', 'integrate'],
+]);
 
 /** Whether the rule has anything to judge yet. */
 function isComeTo(rule: string, record: LifecycleRecord): boolean {
-  const phase = phaseOf[rule.split('/')[0] ?? ''];
+  const phase = phaseOf.get(rule.split('/')[0] ?? '');
   return phase !== undefined && isJudged(record, phase);
 }

@@ -1,6 +1,7 @@
 import { recordName } from '../own-paths.ts';
 import { applyChanges, type Update } from '../project/apply.ts';
 import { type Base, baseOf } from '../project/base.ts';
+import { ignoredNotes } from '../project/git/ignored.ts';
 import { refuseLeftOut } from '../project/git/left-out.ts';
 import { refuseUncommitted, unansweredNote } from '../project/git/uncommitted.ts';
 import { type ProjectLock, refuseUnfinished, withProjectLock } from '../project/lock.ts';
@@ -32,7 +33,6 @@ import { packageVersion } from '../terminal/package-version.ts';
 import { quote } from '../terminal/repeat.ts';
 import { widthOf } from '../terminal/wrap.ts';
 import type { Choice } from './add/choose-stages.ts';
-import { ignoredNotes } from './ignored-notes.ts';
 
 /** The flags of `add` and `update`; those of the questions lie beside these, by their own names. */
 export interface ChangeOptions {

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { ProjectPath } from '../render/tree.ts';
+import { foldersAbove, type ProjectPath } from '../render/tree.ts';
 import { sha256Of } from '../sha256.ts';
 import { breathe } from './breathe.ts';
 import { locate, readDisk } from './disk.ts';
@@ -122,9 +122,7 @@ async function stage(
 
 /** The folders above a path that are not there, topmost first. */
 function missingFolders(realRoot: string, path: ProjectPath): readonly ProjectPath[] {
-  const parts = path.split('/').slice(0, -1);
-  const folders = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-  return folders.filter((folder) => !existsSync(locate(realRoot, folder)));
+  return foldersAbove(path).filter((folder) => !existsSync(locate(realRoot, folder)));
 }
 
 async function swap(

@@ -20,42 +20,11 @@ export function readDisk(root: string, paths: Iterable<ProjectPath>): Tree {
   const tree = new Map<ProjectPath, TreeFile>();
   const realRoot = realPath(root);
   if (realRoot === undefined) return tree;
-  const folders = new Map<string, string | undefined>();
   for (const path of paths) {
-    const file = readFile(locateIn(folders, realRoot, path), path);
+    const file = readFile(locate(realRoot, path), path);
     if (file) tree.set(path, file);
   }
   return tree;
-}
-
-/**
- * `locate`, without asking the system for every folder on the way to every file: what lies in a known
- * folder, and is no link, lies there.
- */
-function locateIn(
-  folders: Map<string, string | undefined>,
-  realRoot: string,
-  path: ProjectPath,
-): string {
-  const parent = dirname(path);
-  if (!folders.has(parent)) folders.set(parent, realFolder(realRoot, parent));
-  const folder = folders.get(parent);
-  if (folder === undefined) return locate(realRoot, path);
-  const place = `${folder}/${basename(path)}`;
-  return lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()
-    ? locate(realRoot, path)
-    : place;
-}
-
-/** Undefined for one that is not there, or of which `locate` has to say what is wrong. */
-function realFolder(realRoot: string, folder: ProjectPath): string | undefined {
-  if (folder === '.') return realRoot;
-  try {
-    const real = realpathSync.native(`${realRoot}/${folder}`);
-    return isInside(realRoot, real) && statSync(real).isDirectory() ? real : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Where a path of the project really lies, symbolic links followed; one that leaves the project is refused. */

@@ -3,7 +3,7 @@ import { joinKeys } from './join-keys.ts';
 import { isList, linesBeyond } from './list.ts';
 
 /** A place where both sides changed `base`, and the merged lines above it. */
-export interface Place {
+interface Place {
   readonly ours: readonly string[];
   readonly base: readonly string[];
   readonly theirs: readonly string[];

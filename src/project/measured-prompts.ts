@@ -1,6 +1,6 @@
 import { evidenceIn, runAt } from '../check/evidence.ts';
 import { lineage } from '../check/lineage.ts';
-import { runFiles } from '../check/next-run.ts';
+import { runFiles } from '../check/run-files.ts';
 import type { ProjectPath } from '../render/tree.ts';
 import type { Change } from './plan.ts';
 

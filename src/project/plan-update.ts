@@ -1,12 +1,14 @@
+import { UserError } from '../errors.ts';
 import { basePath } from '../own-paths.ts';
+import { conflictsIn, formatConflicts } from '../record/yaml/conflict.ts';
 import type { ProjectPath, Tree } from '../render/tree.ts';
 import type { Context } from '../terminal/context.ts';
+import { mergeableText } from '../text.ts';
 import type { Base } from './base.ts';
 import { readDisk } from './disk.ts';
 import { inTheirPlace, placesOfMoved } from './follow-moved.ts';
 import { movedFiles } from './moves.ts';
 import { type Change, planChanges } from './plan.ts';
-import { refuseConflicts } from './refuse-conflicts.ts';
 import { withoutLosses } from './removals.ts';
 
 export interface PlannedUpdate {
@@ -47,6 +49,21 @@ export async function planUpdate(
   const changes = await settled(await planMoves(base, ours, theirs, moved), root, env);
   refuseBroken(changes, base, ours, theirs);
   return { ours, changes };
+}
+
+/** Throws where a file holds both sides of a merge: another merge on top could not be resolved. */
+function refuseConflicts(ours: Tree): void {
+  const found = [...ours].flatMap(([path, { content }]) => {
+    // Hardly any file has one: the bytes say so sooner than a text made of them.
+    if (!content.includes('<<<<<<<')) return [];
+    const conflicts = conflictsIn(mergeableText(content) ?? '');
+    return conflicts.length === 0 ? [] : [`  ${path}: ${formatConflicts(conflicts)}`];
+  });
+  if (found.length === 0) return;
+  throw new UserError('An earlier merge in this project is not finished.', {
+    note: ['Both sides still stand in', ...found].join('\n'),
+    help: 'Decide there what stays, take out the lines that begin with "<<<<<<<", "=======" and ">>>>>>>", and run this again.',
+  });
 }
 
 async function settled(

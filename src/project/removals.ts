@@ -1,6 +1,7 @@
+import type { ProjectPath } from '../render/tree.ts';
 import type { Context } from '../terminal/context.ts';
-import { isUnknown } from './git/repository.ts';
-import { trackedIn } from './git/tracked.ts';
+import { isUnknown, outside, type Unknown } from './git/repository.ts';
+import { git } from './git/run.ts';
 import type { Change } from './plan.ts';
 
 /**
@@ -18,6 +19,16 @@ export async function withoutLosses(
   return changes.map((change) =>
     change.kind !== 'remove' || isHeld(change.path) ? change : leftToYou(change.path),
   );
+}
+
+/** The files of the folder that git holds; none outside a repository. */
+async function trackedIn(
+  folder: string,
+  env: Context['env'],
+): Promise<ReadonlySet<ProjectPath> | Unknown> {
+  const run = await git(['ls-files', '-z'], folder, env);
+  if (run.kind === 'done') return new Set(run.output.split('\0'));
+  return outside(run, folder) || new Set();
 }
 
 function leftToYou(path: string): Change {

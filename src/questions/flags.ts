@@ -1,5 +1,6 @@
 import { Option } from 'commander';
-import { flagName, type Question } from './question.ts';
+import { flagName, type Question, type Questions, questionId } from './question.ts';
+import type { GivenById } from './resolve.ts';
 
 /** The flag of a question. It has no default: commander would then hide that it was not given. */
 export function flagOption(id: string, question: Question): Option {
@@ -19,6 +20,19 @@ export function flagOption(id: string, question: Question): Option {
         (list: string, before?: string) => (before === undefined ? list : `${before},${list}`),
       );
   }
+}
+
+/** The flags that were given, by question id, from the options that commander parsed. */
+export function givenFlags(
+  questions: Questions,
+  options: Readonly<Record<string, unknown>>,
+): GivenById {
+  const entries = Object.entries(questions).map(([id, question]) => {
+    const flag = flagName(id, question);
+    const value = options[questionId(flag)];
+    return [id, value === undefined ? undefined : { value, named: `--${flag}` }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function choiceList(question: Extract<Question, { choices: unknown }>): string {

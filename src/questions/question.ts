@@ -40,7 +40,7 @@ export interface TextQuestion extends QuestionBase<string> {
   readonly validate?: (value: string, known: KnownAnswers) => string | undefined;
 }
 
-export interface NumberQuestion extends QuestionBase<number> {
+interface NumberQuestion extends QuestionBase<number> {
   readonly kind: 'number';
   readonly validate?: (value: number, known: KnownAnswers) => string | undefined;
 }
@@ -62,7 +62,7 @@ export interface SelectQuestion<Key extends string = string> extends QuestionBas
 }
 
 /** Choices by their keys, or with words of their own where those depend on earlier answers. */
-export type Offered<Key extends string> = readonly Key[] | Readonly<Partial<Record<Key, string>>>;
+type Offered<Key extends string> = readonly Key[] | Readonly<Partial<Record<Key, string>>>;
 
 /** A select's way to a value that is not in its list. */
 export interface Other {

@@ -73,10 +73,18 @@ function readNumber(value: unknown, validate: (number: number) => string | undef
   const isText = typeof value === 'string' && value.trim() !== '';
   const number = isText ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) {
-    return { problem: `"${String(value)}" is not a number.${numberMeant(String(value))}` };
+    return { problem: `"${shown(value)}" is not a number.${numberMeant(shown(value))}` };
   }
   return checked(number, validate(number));
 }
+
+/** As far as anyone reads it, or looks for a number in it. */
+function shown(value: unknown): string {
+  const text = String(value);
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+}
+
+const longestShown = 60;
 
 // By the word behind the digits; times are wanted in milliseconds.
 const units: Readonly<Record<string, number>> = {
@@ -103,7 +111,7 @@ function numberMeant(text: string): string {
 function readBoolean(value: unknown): Reading {
   const answer = yesOrNo(value);
   return answer === undefined
-    ? { problem: `"${String(value)}" is neither yes nor no.` }
+    ? { problem: `"${shown(value)}" is neither yes nor no.` }
     : { answer };
 }
 
@@ -123,7 +131,7 @@ function readSelect(question: SelectQuestion, value: unknown, known: KnownAnswer
     // Hosts take either, and the facts that are known of the one would be asked for anew.
     const same = offered.find((each) => each.toLowerCase() === text.toLowerCase());
     if (same !== undefined) return { problem: `This is written "${same}".` };
-    const problem = secretIn(text) ?? question.other.validate(text, known);
+    const problem = secretIn(text) ?? hiddenIn(text) ?? question.other.validate(text, known);
     return checked(text, problem && withSuggestion(problem, text, offered));
   }
   return { problem: notOffered(text, offered, question, known) };
@@ -149,7 +157,7 @@ function notOffered(
 ): string {
   const list = `Choices: ${offered.join(', ')}.`;
   if (!Object.hasOwn(choices, value)) {
-    return `${withSuggestion(`"${value}" is not one of the choices.`, value, offered)} ${list}`;
+    return `${withSuggestion(`"${shown(value)}" is not one of the choices.`, value, offered)} ${list}`;
   }
   const why = whyNot?.(known, value);
   return `"${value}" does not fit the other answers.${why ? ` ${why}` : ''} ${list}`;

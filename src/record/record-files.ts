@@ -51,7 +51,8 @@ function recordsAt(path: string, cwd: string): string[] {
       `There is no "${path}": type "create-genai-project check" in the project's folder, or name the folder.`,
     );
   }
-  const found = matches(path.split(/[/\\]/), cwd).filter(isYaml);
+  const parts = path.split(/[/\\]/).filter((part) => part !== '');
+  const found = matches(parts, cwd, /^[/\\]/.test(path) ? '/' : '').filter(isYaml);
   if (found.length === 0) {
     throw new UserError(`No record matches "${path}".`, {
       help: `A record is a YAML file; for those of all folders below: create-genai-project check "**/${recordName}"`,
@@ -88,16 +89,15 @@ function kindOf(path: string): 'file' | 'folder' | 'absent' {
 }
 
 /** The files that a pattern of `*`, `?` and `**` matches; links to folders are not followed. */
-function matches([part, ...rest]: readonly string[], cwd: string, base = ''): string[] {
+function matches([part, ...rest]: readonly string[], cwd: string, base: string): string[] {
   if (part === undefined)
     return kindOf(resolve(cwd, base)) === 'file' ? [base] : recordIn(base, cwd);
-  const below = (name: string, parts: readonly string[]) =>
-    matches(parts, cwd, base === '' && name !== '' ? name : `${base}/${name}`);
+  const below = (name: string, parts: readonly string[]) => matches(parts, cwd, under(base, name));
   if (!/[*?]/.test(part)) {
     // What it leads to is looked at where the pattern ends, so that each is asked for once.
     return below(part, rest);
   }
-  const entries = entriesOf(resolve(cwd, base || '.'));
+  const entries = entriesOf(resolve(cwd, base));
   if (part === '**') {
     const folders = entries.filter((entry) => entry.isDirectory() && !skipped.has(entry.name));
     return [
@@ -119,8 +119,12 @@ function matches([part, ...rest]: readonly string[], cwd: string, base = ''): st
 
 const skipped = new Set(['node_modules', '.git', '.venv']);
 
+function under(folder: string, name: string): string {
+  return folder === '' || folder === '/' ? `${folder}${name}` : `${folder}/${name}`;
+}
+
 function recordIn(folder: string, cwd: string): string[] {
-  const file = `${folder}/${recordName}`;
+  const file = under(folder, recordName);
   return kindOf(resolve(cwd, file)) === 'file' ? [file] : [];
 }
 

@@ -43,8 +43,12 @@ export const verdicts = [
 export type Phase = (typeof phases)[number];
 export type TaskId = (typeof taskIds)[number];
 export type Transform = (typeof transforms)[number];
-export type Server = (typeof servers)[number];
 export type Verdict = (typeof verdicts)[number];
+
+/** Whether a technique changes weights that there were before, by examples or preferences. */
+export function isTraining(technique: string): boolean {
+  return technique === 'fine-tune' || technique === 'align';
+}
 
 /** Whether data need a reason to leave machines of one's own. */
 export function isSensitive(level: unknown): boolean {

@@ -6,13 +6,13 @@ import { templateFrom } from './template.ts';
 import type { TemplateFile, Templates } from './templates.ts';
 
 /** Some files of templates/, which stand behind the list one after the other, compressed. */
-export interface PackedGroup {
+interface PackedGroup {
   readonly bytes: number;
   /** In the order in which their contents stand in it. */
   readonly files: readonly PackedFile[];
 }
 
-export interface PackedFile {
+interface PackedFile {
   /** Below templates/. */
   readonly path: string;
   readonly bytes: number;

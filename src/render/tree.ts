@@ -1,6 +1,12 @@
 /** A relative POSIX path inside the generated project, without `..`. */
 export type ProjectPath = string;
 
+/** The folders that a path lies in, topmost first: `a/b/c.md` → `a`, `a/b`. */
+export function foldersAbove(path: ProjectPath): ProjectPath[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
 /**
  * What a rerun does with a file that lies on the disk already.
  * merge: a newer version is merged into it line by line.

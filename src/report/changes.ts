@@ -7,23 +7,27 @@ import { visible } from '../terminal/visible.ts';
 import { asJson } from './json/print.ts';
 import { nextLines } from './next.ts';
 
-/** What adding stages or taking newer texts did or, after --dry-run, would do. */
-export interface Extension {
-  readonly command: 'add' | 'update';
+/** What a command did to a project or, after --dry-run, would do. */
+export interface Outcome {
   readonly project: string;
   /** Absolute. */
   readonly directory: string;
   readonly dryRun: boolean;
-  /** The stages that were asked for, those that were there already included. */
-  readonly named: readonly string[];
-  readonly added: readonly string[];
-  /** Flag → what it is now, of the answers that were changed; null for one that is asked no more. */
-  readonly answers: Readonly<Record<string, Answer | null>>;
   readonly changes: readonly Change[];
   /** Commands to paste. */
   readonly next: readonly string[];
   /** What to know of them. */
   readonly notes: readonly string[];
+}
+
+/** What adding stages or taking newer texts did. */
+export interface Extension extends Outcome {
+  readonly command: 'add' | 'update';
+  /** The stages that were asked for, those that were there already included. */
+  readonly named: readonly string[];
+  readonly added: readonly string[];
+  /** Flag → what it is now, of the answers that were changed; null for one that is asked no more. */
+  readonly answers: Readonly<Record<string, Answer | null>>;
 }
 
 /** Whether something is left for a person to merge. */

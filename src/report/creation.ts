@@ -1,53 +1,30 @@
 import type { GitResult } from '../project/git/first-commit.ts';
 import type { Change } from '../project/plan.ts';
-import { filesWritten } from '../report/changes.ts';
-import { type Colours, coloursFor } from '../terminal/colours.ts';
-import type { Context } from '../terminal/context.ts';
+import type { Colours } from '../terminal/colours.ts';
 import { visible } from '../terminal/visible.ts';
-import { paragraph, widthOf } from '../terminal/wrap.ts';
-import { toldChange } from './changes.ts';
+import { paragraph } from '../terminal/wrap.ts';
+import { filesWritten, type Outcome, toldChange } from './changes.ts';
 import { asJson } from './json/print.ts';
 import { nextLines } from './next.ts';
 
 /** What a creation did or, after --dry-run, would do. */
-export interface Creation {
-  readonly project: string;
-  /** Absolute. */
-  readonly directory: string;
-  readonly dryRun: boolean;
+export interface Creation extends Outcome {
   /** By the names of flags. */
   readonly answers: Readonly<Record<string, unknown>>;
-  readonly changes: readonly Change[];
   readonly git: GitResult | undefined;
   /** What git itself says, where it did not do or answer what it was asked. */
   readonly gitWords: string | undefined;
   /** The command that repeats these answers. */
   readonly command: string;
-  /** Commands to paste. */
-  readonly next: readonly string[];
-  /** What to know of them. */
-  readonly notes: readonly string[];
-}
-
-/** Prints the creation, for programs or for people. */
-export async function reportCreation(
-  creation: Creation,
-  { json }: { readonly json?: boolean },
-  { stdout, env }: Context,
-): Promise<void> {
-  const text = json
-    ? creationAsJson(creation)
-    : creationAsText(creation, await coloursFor(stdout, env), widthOf(stdout));
-  stdout.write(text);
 }
 
 /** The creation for programs. */
-function creationAsJson(creation: Creation): string {
+export function creationAsJson(creation: Creation): string {
   return asJson<'create'>({ ...creation, changes: creation.changes.map(toldChange) });
 }
 
 /** The creation for people. */
-function creationAsText(creation: Creation, colours: Colours, columns: number): string {
+export function creationAsText(creation: Creation, colours: Colours, columns: number): string {
   const lines = [
     ...changeList(creation),
     colours.green(paragraph(headline(creation), columns)),
@@ -65,11 +42,11 @@ function creationAsText(creation: Creation, colours: Colours, columns: number): 
 
 /** Every change where none was made; else those that touch, or leave out for, what was there before. */
 function changeList({ changes, dryRun }: Creation): readonly string[] {
-  const told = dryRun ? changes : changes.filter((change) => !isPlain(change));
+  const told = dryRun ? changes : changes.filter((change) => !isUntold(change));
   return told.length === 0 ? [] : [...told.flatMap(changeLines), ''];
 }
 
-function isPlain(change: Change): boolean {
+function isUntold(change: Change): boolean {
   return change.kind === 'create' || (change.kind === 'keep' && change.why === 'same');
 }
 

@@ -1,5 +1,6 @@
+import { formRules } from '../check/form-rules.ts';
 import { isJudged } from '../check/phase.ts';
-import type { Rule } from '../check/rule.ts';
+import type { Rule, RulePage } from '../check/rule.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
 import type { Stage } from './stage.ts';
 
@@ -30,4 +31,10 @@ export async function loadRulesFor(
   const judged = { ...record, phase: asIn };
   const isWhole = record.ignore !== undefined;
   return loadRules(stages.filter(({ phase }) => isWhole || isJudged(judged, phase)));
+}
+
+/** The page of every rule that `check` knows. */
+export async function loadRulePages(stages: readonly Stage[]): Promise<readonly RulePage[]> {
+  const { changeRules } = await import('../check/change/rules.ts');
+  return [...formRules, ...(await loadRules(stages)), ...changeRules];
 }

@@ -45,7 +45,7 @@ export interface FirstSteps {
 }
 
 /** A yes or no that is asked for the stage alone, or a choice of a question that it shares. */
-export type Switch = ConfirmQuestion | Choice;
+type Switch = ConfirmQuestion | Choice;
 
 interface Choice {
   /** The id of a question of a stage that it needs. */

@@ -1,11 +1,11 @@
 import type { Interface } from 'node:readline';
+import { Interrupted } from '../errors.ts';
 import { back } from '../questions/interview.ts';
 import type { SelectQuestion } from '../questions/question.ts';
 import type { Asking } from '../questions/resolve.ts';
 import { typed } from '../questions/value.ts';
 import { coloursFor } from './colours.ts';
 import type { Context } from './context.ts';
-import { Interrupted } from './interrupted.ts';
 import type { Choosing, Item } from './prompts/choice.ts';
 import type { Heading, Look } from './prompts/look.ts';
 import type { Typing } from './prompts/text.ts';

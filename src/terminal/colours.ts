@@ -1,7 +1,7 @@
 import type { Context, Output } from './context.ts';
 
 /** Styles a text; `red.bold` is both. */
-export interface Style {
+interface Style {
   (text: string): string;
   readonly bold: (text: string) => string;
 }

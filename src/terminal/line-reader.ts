@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
+import { Interrupted } from '../errors.ts';
 import type { Context } from './context.ts';
-import { Interrupted } from './interrupted.ts';
 
 /** Lines of standard input. */
 export interface LineReader {

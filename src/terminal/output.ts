@@ -1,7 +1,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
+import { OutputLost } from '../errors.ts';
 import type { Output } from './context.ts';
-import { OutputLost } from './output-lost.ts';
 
 /**
  * A standard output. Where plain writes do the same, it does without the stream that Node makes for
@@ -9,11 +9,11 @@ import { OutputLost } from './output-lost.ts';
  */
 export function outputOf(stream: 'stdout' | 'stderr'): Output {
   const fd = stream === 'stdout' ? 1 : 2;
-  return isPlain(fd) ? plainOutput(fd, stream) : untilClosed(process[stream]);
+  return isDirect(fd) ? directOutput(fd, stream) : untilClosed(process[stream]);
 }
 
 /** Whether it is a file, a pipe or nothing; a terminal, a socket and all of Windows need the stream. */
-function isPlain(fd: number): boolean {
+function isDirect(fd: number): boolean {
   if (process.platform === 'win32') return false;
   try {
     const output = fstatSync(fd);
@@ -28,7 +28,7 @@ function isLikeNull(device: number): boolean {
   return device >> 8 === statSync(devNull).rdev >> 8;
 }
 
-function plainOutput(fd: number, stream: 'stdout' | 'stderr'): Output {
+function directOutput(fd: number, stream: 'stdout' | 'stderr'): Output {
   return {
     write(text) {
       let rest = Buffer.from(text);

@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
-import { UserError } from '../errors.ts';
+import { Interrupted, UserError } from '../errors.ts';
 import type { Context } from './context.ts';
-import { Interrupted } from './interrupted.ts';
 import { outputOf } from './output.ts';
 
 /**

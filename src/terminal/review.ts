@@ -1,9 +1,9 @@
+import { Interrupted } from '../errors.ts';
 import { type Asked, back } from '../questions/interview.ts';
 import { select } from '../questions/question.ts';
 import type { Asking } from '../questions/resolve.ts';
 import { type Colours, coloursFor } from './colours.ts';
 import type { Context } from './context.ts';
-import { Interrupted } from './interrupted.ts';
 import { namesOf, recommendedSentence } from './words.ts';
 import { paragraph } from './wrap.ts';
 
@@ -43,16 +43,10 @@ function decision({ asking, answer }: Asked, columns: number, colours: Colours):
 }
 
 function closing(does: string): Asking {
-  return asAsking('review', {
-    ...select({
-      message: does,
-      help: 'Nothing has been written so far.',
-      choices: {
-        write: 'Yes: write the files now',
-        change: 'Change an answer, and be asked again what depended on it',
-        leave: 'Leave: write nothing',
-      },
-    }),
+  return asAsking('review', does, 'Nothing has been written so far.', {
+    write: 'Yes: write the files now',
+    change: 'Change an answer, and be asked again what depended on it',
+    leave: 'Leave: write nothing',
   });
 }
 
@@ -60,17 +54,22 @@ function choosing(asked: readonly Asked[]): Asking {
   const choices = asked.map(({ asking: { id, question, choices: titles }, answer }) => {
     return [id, `${question.message} (${namesOf(answer, titles)})`] as const;
   });
-  return asAsking('change', {
-    ...select<string>({
-      message: 'Which answer',
-      help: 'The question is asked again.',
-      choices: Object.fromEntries(choices),
-    }),
-  });
+  return asAsking(
+    'change',
+    'Which answer',
+    'The question is asked again.',
+    Object.fromEntries(choices),
+  );
 }
 
-function asAsking(id: string, question: ReturnType<typeof select<string>>): Asking {
-  const choices = new Map(Object.entries(question.choices));
+function asAsking(
+  id: string,
+  message: string,
+  help: string,
+  titles: Readonly<Record<string, string>>,
+): Asking {
+  const question = select<string>({ message, help, choices: titles });
+  const choices = new Map(Object.entries(titles));
   const problem = (value: unknown) =>
     choices.has(String(value)) ? undefined : 'Choose one of the list.';
   const [first = ''] = choices.keys();

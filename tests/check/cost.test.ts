@@ -44,6 +44,8 @@ it.each([
   ['targets', '    - { metric: accuracy, at_least: 0.9 }\n', 'scope:\n  success:\n'],
   ['letters', 'a', 'scope:\n  use_case: '],
   ['hex digits', 'a1b2c3d4e5f6', 'scope:\n  use_case: '],
+  ['brackets that nothing closes', '[ ', 'scope:\n  use_case: |\n    '],
+  ['folders', 'a/', 'integrate:\n  rollback: |\n    '],
 ])('reads a mebibyte of %s in about a second', (_, unit, start = '') => {
   const before = process.cpuUsage();
   const text = head + start + unit.repeat(Math.floor((mebibyte - 200) / unit.length));
@@ -72,6 +74,16 @@ it('reads a workflow of 100,000 empty lines in about a second', () => {
   });
   const before = process.cpuUsage();
   checkSource(parseSource(head), evidenceIn(root), { rules, file: 'x', today: '2026-11-24' });
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1e6).toBeLessThan(2);
+});
+
+// A heading was looked through from each of its brackets.
+it('reads a pyproject.toml of 100,000 brackets in about a second', () => {
+  const root = temporaryProject({ 'pyproject.toml': '['.repeat(100_000) });
+  const before = process.cpuUsage();
+  const text = `${head}scope:\n  tasks: [our-task]\nintegrate:\n  rollback: poe back\n`;
+  checkSource(parseSource(text), evidenceIn(root), { rules, file: 'x', today: '2026-11-24' });
   const { user, system } = process.cpuUsage(before);
   expect((user + system) / 1e6).toBeLessThan(2);
 });

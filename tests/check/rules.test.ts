@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeRule } from '../../src/check/change/change.ts';
-import { changeFaults } from '../../src/check/change/change-faults.ts';
-import { changeRules } from '../../src/check/change/rules.ts';
+import { changeFaults, changeRules } from '../../src/check/change/rules.ts';
 import { formRules } from '../../src/check/form-rules.ts';
 import type { Example, Rule } from '../../src/check/rule.ts';
 import { parseSource } from '../../src/record/read.ts';

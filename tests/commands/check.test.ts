@@ -251,6 +251,17 @@ describe('check', () => {
       'projects/two/lifecycle.yaml',
     ]);
     expect((await world.create(['check', 'projects/*'])).code).toBe(1);
+    writeProject(world.cwd, { 'lifecycle.yaml': small });
+    expect(await files('**')).toEqual([
+      'lifecycle.yaml',
+      'projects/deep/er/lifecycle.yaml',
+      'projects/one/lifecycle.yaml',
+      'projects/two/lifecycle.yaml',
+    ]);
+    const projects = `${world.cwd.replaceAll('\\', '/')}/projects`;
+    expect(await files(`${projects}/o*/lifecycle.yaml`)).toEqual([
+      `${projects}/one/lifecycle.yaml`,
+    ]);
   });
 
   it('prints what it finds in the others where one path is wrong', async () => {
@@ -354,6 +365,7 @@ describe('check', () => {
     [['*/lifecycle.yaml'], 'check "**/lifecycle.yaml"'],
     [['--format', 'xml'], 'Choices: text, json, github, gitlab, junit, markdown, sarif.'],
     [['--phase', 'adopt'], 'Did you mean "adapt"?'],
+    [['--max-warnings', '-1'], 'help: Give 0 or more, as in --max-warnings 0.'],
   ])('refuses %j with a sentence', async (args, message) => {
     const world = newWorld();
     writeProject(world.cwd, { 'README.md': '# Desk\n' });

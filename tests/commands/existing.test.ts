@@ -23,6 +23,17 @@ describe('a folder with files in it', () => {
     expect(snapshot(root)).toEqual(before);
   });
 
+  it('is refused with the names of the first ten, and how many more there are', async () => {
+    const { world, root } = newClone();
+    writeTexts(
+      root,
+      Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`queue-${n}.md`, ''])),
+    );
+    const { stderr } = await world.create(['desk', '--yes']);
+    expect(stderr.match(/^note: {3}(?!and).*$/gm)).toHaveLength(10);
+    expect(stderr).toContain('note:   and 6 more\n');
+  });
+
   it('becomes a project with --merge, and every line of yours stays', async () => {
     const { world, root } = newClone();
     const { code, stdout } = await world.create(['desk', '--yes', '--merge']);

@@ -66,6 +66,12 @@ describe('a mistyped command', () => {
     expect(world.list()).toEqual([]);
   });
 
+  it.each(['constructor', 'toString'])('%s is none', async (name) => {
+    const world = newWorld();
+    expect((await world.create([name, '--yes', '--no-git'])).code).toBe(0);
+    expect(world.list()).toContain(`${name}/`);
+  });
+
   it('is made one with a path before it', async () => {
     const world = newWorld();
     expect((await world.create(['./chekc', '--yes', '--no-git'])).code).toBe(0);

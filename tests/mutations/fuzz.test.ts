@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { formatBase, parseBase } from '../../src/project/base.ts';
-import { yamlEntries } from '../../src/questions/entries.ts';
+import { parseAnswers } from '../../src/questions/saved.ts';
 import { catalogue as stages } from '../../src/stages/index.ts';
 import { loadRules } from '../../src/stages/load-rules.ts';
 import { type Random, randomNumbers } from '../record/edit/random-record.ts';
@@ -52,9 +52,9 @@ describe(`whatever was done to a file (seed ${seed})`, () => {
     for (let round = 0; round < cases; round += 1) {
       const text = damaged(
         random,
-        'task: classification\nbreadth: narrow\ntasks: [chat]\nmemory: 16\n',
+        'task: classification\nbreadth: narrow\ntasks: [chat]\ntarget: 16\n',
       );
-      await sentence(() => yamlEntries(text, 'answers.yaml'), text);
+      await sentence(() => parseAnswers(text, 'answers.yaml', stages.questions), text);
     }
   });
 

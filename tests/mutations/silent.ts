@@ -124,21 +124,28 @@ const step = (offered: number, seconds: number, sent: number) => ({
 
 const tasks = 'src/support_desk/tasks';
 /** Code of the project's own, and the record that goes by it. */
-const ownCode: readonly Harmless[] = [
+const ownTask: readonly Change[] = [
   {
-    record: 'select',
-    changes: [
-      {
-        file: `${tasks}/__init__.py`,
-        text: whole,
-        by: 'TASKS = {"classification": classification.TASK, "plain-words": plain_words.TASK}\n',
-      },
-      { key: 'scope.breadth', to: 'broad' },
-      { key: 'scope.tasks', to: ['classification', 'plain-words'] },
-      { key: 'scope.success.0.task', to: 'classification' },
-      { key: 'scope.success.1', to: { task: 'plain-words', metric: 'chrf', at_least: 0.4 } },
-    ],
+    file: `${tasks}/__init__.py`,
+    text: whole,
+    by: 'TASKS = {"classification": classification.TASK, "plain-words": plain_words.TASK}\n',
   },
+  { key: 'scope.breadth', to: 'broad' },
+  { key: 'scope.tasks', to: ['classification', 'plain-words'] },
+  { key: 'scope.success.0.task', to: 'classification' },
+  { key: 'scope.success.1', to: { task: 'plain-words', metric: 'chrf', at_least: 0.4 } },
+];
+const ownCode: readonly Harmless[] = [
+  { record: 'select', changes: ownTask },
+  // As git checks it out on Windows, as people write TOML, and without a last newline.
+  ...[
+    '[tool.lifecycle]\r\ntasks = "support_desk.tasks"\r\n',
+    "[ tool.lifecycle ]  # where its tasks are\ntasks = 'support_desk.tasks'\n",
+    '[tool.lifecycle]\ntasks = "support_desk.tasks"',
+  ].map((by): Harmless => {
+    const manifest = { file: 'pyproject.toml', text: whole, by };
+    return { record: 'select', changes: [...ownTask, manifest] };
+  }),
   {
     record: 'select',
     changes: [
@@ -167,6 +174,7 @@ export const harmless: readonly Harmless[] = [
     'ООО «Позже»',
     '株式会社未定堂',
   ]),
+  ...values('select', 'project.name', ['todo', 'team', 'placeholder']),
   ...values('select', 'project.summary', [
     'Put the input in <ticket> tags, and read it.',
     'Todo lo que llega al servicio, a su cola.',
@@ -701,7 +709,7 @@ export const harmless: readonly Harmless[] = [
       {
         file: 'pyproject.toml',
         text: '[tool.poe.tasks.lint]',
-        by: '[tool.poe.tasks]\nroll-back.cmd = "bash back.sh"\n\n[tool.poe.tasks.lint]',
+        by: '[tool.poe.tasks]  # ours\nroll-back.cmd = "bash back.sh"\n\n[tool.poe.tasks.lint]',
       },
     ],
   ),
@@ -916,6 +924,10 @@ export const harmless: readonly Harmless[] = [
     'LoRA, alpha 32, no dropout',
     'Seven epochs of LoRA',
     'LoRA on labels checked twice',
+    'LoRA, learning rate 0.003.',
+    'LoRA, lr 3 × 10^-3',
+    'LoRA with dropout 0% of the time',
+    'LoRA, 7.0 epochs.',
   ]),
   ...values('select', 'project.owner', ['IT', 'Support', 'Root & Branch Ltd', '担当：佐藤']),
   ...values('select', 'project.summary', ['Demo of the routing', 'Copy editing with GPT']),

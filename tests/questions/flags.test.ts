@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flagOption } from '../../src/questions/flags.ts';
-import { givenFlags } from '../../src/questions/given.ts';
+import { flagOption, givenFlags } from '../../src/questions/flags.ts';
 import { desk } from './desk.ts';
 
 describe('flagOption', () => {

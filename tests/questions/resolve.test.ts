@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { only } from '../../src/questions/question.ts';
-import type { Asking, GivenById, ResolveOptions } from '../../src/questions/resolve.ts';
-import { resolve } from '../../src/questions/resolve.ts';
+import {
+  type Asking,
+  type GivenById,
+  type ResolveOptions,
+  resolve,
+} from '../../src/questions/resolve.ts';
 import { desk } from './desk.ts';
 
 describe('resolve', () => {

@@ -67,12 +67,19 @@ describe('readAnswer', () => {
       return ['answerWithin', text, {}, problem] as const;
     }),
     ['name', 'North\u200bdesk', {}, 'This holds U+200B, which nobody sees: type it anew.'],
+    ['channel', '#north\u200bdesk', team, 'This holds U+200B, which nobody sees: type it anew.'],
     ['answerWithin', '1,5', {}, '"1,5" is not a number. Did you mean 1.5?'],
     ['answerWithin', '57%', {}, '"57%" is not a number. Did you mean 0.57?'],
     ['answerWithin', '1,000,000', {}, '"1,000,000" is not a number. Did you mean 1000000?'],
     ['answerWithin', '0,125', {}, '"0,125" is not a number. Did you mean 0.125?'],
     ['answerWithin', '1.5B', {}, '"1.5B" is not a number. Did you mean 1500000000?'],
     ['answerWithin', '90 %', {}, '"90 %" is not a number. Did you mean 0.9?'],
+    [
+      'answerWithin',
+      `${'.'.repeat(1e6)}x`,
+      {},
+      `"${'.'.repeat(60)}…" is not a number. Write digits, such as 0.9 or 1500.`,
+    ],
     ['answerWithin', '-1', {}, 'A ticket takes more than no time.'],
     [
       'size',

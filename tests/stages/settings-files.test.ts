@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { measuredTechniques, transformTechniques } from '../../src/record/vocabulary.ts';
 import type { JsonSchema } from '../../src/record/yaml/interpreter.ts';
 import { applicationSchema, retrievalSchema } from '../../src/stages/deploy/application-file.ts';
-import { serveSchema } from '../../src/stages/deploy/serve-file.ts';
+import { flagProblems } from '../../src/stages/deploy/flags.ts';
+import { type Serve, serveSchema } from '../../src/stages/deploy/serve-file.ts';
 import { factsSchema } from '../../src/stages/eval/card-head.ts';
 
 describe('what check reads as the program does', () => {
@@ -27,6 +28,15 @@ describe('what check reads as the program does', () => {
     // Of a service without a server, a rule speaks that sees all else that the file says.
     const told = name === 'Serve' ? ['server'] : [];
     expect([...required, ...told].sort()).toEqual(demanded.map(([, key]) => key).sort());
+  });
+});
+
+describe('a flag of a server', () => {
+  it('is looked up by its own name alone', () => {
+    const serve: Serve = { server: 'vllm', flags: { constructor: 'fast' } };
+    expect([...flagProblems(serve)].map(({ message }) => message)).toEqual([
+      'No flag of vllm is known that is called `constructor`, as "deploy/serve.yaml" has it.',
+    ]);
   });
 });
 

@@ -44,7 +44,7 @@ export function weightOf(change: RecordChange): Severity {
 }
 
 /** The phase that the change moves the project forward to. */
-export function movedTo({ earlier, later }: RecordChange): Phase | undefined {
+function movedTo({ earlier, later }: RecordChange): Phase | undefined {
   const isForward = phases.indexOf(later.phase) > phases.indexOf(earlier.phase);
   return isForward ? later.phase : undefined;
 }

@@ -1,4 +1,5 @@
-import type { ChangeRule } from './change.ts';
+import type { Fault } from '../rule.ts';
+import { type ChangeRule, type RecordChange, weightOf } from './change.ts';
 import { earlierUnreadable } from './rules/earlier-unreadable.ts';
 import { iterationChanged } from './rules/iteration-changed.ts';
 import { releaseChanged } from './rules/release-changed.ts';
@@ -18,3 +19,11 @@ export const changeRules: readonly ChangeRule[] = [
   waiverAdded,
   earlierUnreadable,
 ];
+
+/** What a change breaks, each with its rule. */
+export function* changeFaults(change: RecordChange): Iterable<readonly [ChangeRule, Fault]> {
+  const severity = weightOf(change);
+  for (const rule of changeRules) {
+    for (const fault of rule.evaluate(change)) yield [rule, { ...fault, severity }];
+  }
+}

@@ -9,6 +9,8 @@ import { placeholderIn } from '../placeholder.ts';
 
 export function* placeholders(source: Source): Iterable<PlacedFault> {
   for (const [at, found] of inTexts(source.value, placeholderIn)) {
+    // What a folder is called may be any word: an application for lists of things to do is "todo".
+    if (formatPath(at) === 'project.name') continue;
     const message = `\`${formatPath(at)}\` holds the placeholder \`${found}\`.`;
     yield { rule: 'form/placeholder', message, at };
   }

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { givenFlags } from '../../questions/given.ts';
+import { givenFlags } from '../../questions/flags.ts';
 import { interview } from '../../questions/interview.ts';
 import {
   type Answer,

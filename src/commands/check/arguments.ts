@@ -27,10 +27,10 @@ export function plainCheckArguments(argv: readonly string[]): CheckArguments | u
   const paths: string[] = [];
   const flags: Record<string, string> = {};
   for (const word of rest) {
-    const [name = '', value] = word.split('=', 2);
+    const [, name = '', value = ''] = /^(--\w+)=(.*)$/s.exec(word) ?? [];
     if (!word.startsWith('-')) paths.push(word);
-    else if (value === undefined || !values[name]?.includes(value)) return undefined;
-    else flags[name.slice(2)] = value;
+    else if (values[name]?.includes(value)) flags[name.slice(2)] = value;
+    else return undefined;
   }
   return { paths, format: 'text', ...flags };
 }

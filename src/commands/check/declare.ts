@@ -57,7 +57,9 @@ function oneOf<Choice extends string>(
 
 function wholeNumber(value: string): number {
   if (!/^\d+$/.test(value)) {
-    throw new UserError(`--max-warnings: "${value}" is not a whole number.`);
+    throw new UserError(`--max-warnings: "${value}" is no number of warnings.`, {
+      help: 'Give 0 or more, as in --max-warnings 0.',
+    });
   }
   return Number(value);
 }

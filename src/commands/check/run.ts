@@ -3,6 +3,7 @@ import { recordFiles } from '../../record/record-files.ts';
 import { formatters } from '../../report/findings/formats.ts';
 import type { FileReport } from '../../report/findings/results.ts';
 import { catalogue } from '../../stages/index.ts';
+import { loadRulePages } from '../../stages/load-rules.ts';
 import type { Stage } from '../../stages/stage.ts';
 import type { Context } from '../../terminal/context.ts';
 import type { CheckArguments } from './arguments.ts';
@@ -21,7 +22,7 @@ export async function run(
     reports.push(await checkFile(file, args, stages, context));
   }
   const findings = reports.flatMap((report) => report.findings).sort(byWeight);
-  const loadPages = async () => (await import('../../stages/rule-pages.ts')).loadRulePages(stages);
+  const loadPages = () => loadRulePages(stages);
   const results = { reports, findings, problem, loadPages };
   context.stdout.write(await formatters[args.format](results, context));
   // What was found is printed first: one wrong path hides nothing of the others.

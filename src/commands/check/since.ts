@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { RecordChange } from '../../check/change/change.ts';
-import { changeFaults } from '../../check/change/change-faults.ts';
+import { changeFaults } from '../../check/change/rules.ts';
 import type { CheckOptions } from '../../check/check.ts';
 import { evidenceIn } from '../../check/evidence.ts';
 import { evidencePaths } from '../../check/evidence-paths.ts';

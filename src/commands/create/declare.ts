@@ -4,8 +4,7 @@ import type { Command } from 'commander';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { isProject, projectAbove } from '../../project/is-project.ts';
-import { flagOption } from '../../questions/flags.ts';
-import { givenFlags } from '../../questions/given.ts';
+import { flagOption, givenFlags } from '../../questions/flags.ts';
 import type { Questions } from '../../questions/question.ts';
 import type { Catalogue } from '../../stages/catalogue.ts';
 import type { Context } from '../../terminal/context.ts';
@@ -83,17 +82,17 @@ function inProject(root: string): string | undefined {
 }
 
 /** What other tools call what this one does otherwise. */
-const foreign: Readonly<Record<string, string>> = {
-  doctor: 'check',
-  generate: 'create',
-  init: 'create',
-  install: 'add',
-  lint: 'check',
-  new: 'create',
-  test: 'check',
-  upgrade: 'update',
-  validate: 'check',
-};
+const foreign: ReadonlyMap<string, string> = new Map([
+  ['doctor', 'check'],
+  ['generate', 'create'],
+  ['init', 'create'],
+  ['install', 'add'],
+  ['lint', 'check'],
+  ['new', 'create'],
+  ['test', 'check'],
+  ['upgrade', 'update'],
+  ['validate', 'check'],
+]);
 
 /** `create-genai-project chekc` would otherwise make a project called chekc. */
 function refuseMistypedCommand(
@@ -126,6 +125,6 @@ function meantInProject(
 
 function meantAnywhere(word: string, program: Command): readonly string[] | undefined {
   const names = program.commands.map((each) => each.name());
-  const meant = foreign[word] ?? nearest(word, names);
+  const meant = foreign.get(word) ?? nearest(word, names);
   return meant === undefined ? undefined : [meant];
 }

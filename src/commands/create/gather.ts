@@ -1,7 +1,7 @@
 import { basename, resolve as resolvePath } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { Manner } from '../../project/plan-beside.ts';
-import { givenFlags } from '../../questions/given.ts';
+import { givenFlags } from '../../questions/flags.ts';
 import { interview } from '../../questions/interview.ts';
 import type { Answer, KnownAnswers, Questions } from '../../questions/question.ts';
 import { type GivenById, type ResolveOptions, resolve } from '../../questions/resolve.ts';

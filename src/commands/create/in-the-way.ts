@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { isProject } from '../../project/is-project.ts';
-import { visible } from '../../terminal/visible.ts';
+import { listed } from '../../project/listed.ts';
+import { foldersAbove } from '../../render/tree.ts';
 
 /** What may lie in a directory that a project is made in: marks of git, of editors and of the system. */
 const harmless = new Set([
@@ -14,24 +15,20 @@ const harmless = new Set([
   '.idea',
   '.vscode',
 ]);
-const mostShown = 10;
 
 /** Throws when the directory holds anything but `files()`, what the project would write there, byte for byte. */
 export function refuseEntries(root: string, files: () => ReadonlyMap<string, Buffer>): void {
   if (!existsSync(root)) return;
   const entries = entriesInTheWay(root, files());
   if (entries.length === 0) return;
-  const shown = entries.slice(0, mostShown).map((entry) => `  ${visible(entry)}`);
-  const rest = entries.length - shown.length;
-  if (rest > 0) shown.push(`  and ${rest} more`);
   if (isProject(root)) {
     throw new UserError(`"${root}" is a project of this tool already.`, {
-      note: ['Edited since, or of other answers, are:', ...shown].join('\n'),
+      note: listed('Edited since, or of other answers, are:', entries),
       help: 'Change to it. "npx create-genai-project add" adds a stage or changes an answer, "npx create-genai-project update" takes what this version has.',
     });
   }
   throw new UserError(`"${root}" is not empty.`, {
-    note: ['In the way are:', ...shown].join('\n'),
+    note: listed('In the way are:', entries),
     help: 'Give --merge to add our lines to yours where both have a file, --keep to leave yours alone, or another directory.',
   });
 }
@@ -43,7 +40,7 @@ export function hasEntries(root: string): boolean {
 
 /** Folders end in a slash. */
 function entriesInTheWay(root: string, files: ReadonlyMap<string, Buffer>): readonly string[] {
-  const folders = new Set([...files.keys()].flatMap(foldersOf));
+  const folders = new Set([...files.keys()].flatMap(foldersAbove));
   const inFolder = (folder: string): readonly string[] =>
     readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
       const path = `${folder}${entry.name}`;
@@ -53,10 +50,4 @@ function entriesInTheWay(root: string, files: ReadonlyMap<string, Buffer>): read
       return content?.equals(readFileSync(join(root, path))) ? [] : [path];
     });
   return inFolder('');
-}
-
-/** `a/b/c.md` → `a`, `a/b`. */
-function foldersOf(path: string): string[] {
-  const parts = path.split('/').slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }

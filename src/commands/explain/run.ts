@@ -2,7 +2,7 @@ import { type Example, type RulePage, recordOf } from '../../check/rule.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { catalogue } from '../../stages/index.ts';
-import { loadRulePages } from '../../stages/rule-pages.ts';
+import { loadRulePages } from '../../stages/load-rules.ts';
 import type { Stage } from '../../stages/stage.ts';
 import { type Colours, coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';

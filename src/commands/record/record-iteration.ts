@@ -1,12 +1,13 @@
 import type { Evidence } from '../../check/evidence.ts';
 import { formFaults } from '../../check/form/form.ts';
 import { type Judgement, judge } from '../../check/judge.ts';
-import { runFiles } from '../../check/next-run.ts';
 import { refuseUnsound } from '../../check/refuse-unsound.ts';
+import { runFiles } from '../../check/run-files.ts';
 import { UserError } from '../../errors.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
 import { otherData } from '../../record/runs/test-split.ts';
 import type { Iteration } from '../../record/schema.ts';
+import { isTraining } from '../../record/vocabulary.ts';
 import { judgementAsText } from '../../report/judgement.ts';
 import {
   type ChosenRun,
@@ -19,10 +20,14 @@ import { formatMissingAnswers } from '../../stages/eval/missing-answers.ts';
 import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
-import { loopRules } from './loop-rules.ts';
 import { withLook } from './record-look.ts';
-import type { RecordArguments, Recorded, Recording } from './recording.ts';
-import { withEdits } from './with-edits.ts';
+import {
+  loopRules,
+  type RecordArguments,
+  type Recorded,
+  type Recording,
+  withEdits,
+} from './recording.ts';
 import { words } from './words.ts';
 
 /** The record with an iteration more, and the verdict that its evidence supports. */
@@ -94,7 +99,7 @@ async function iterationOf(
 
 /** What the evaluation was told; of a trained model, which: its prompt alone does not say what was tried. */
 function changeTold({ change, technique, model }: Run): string | undefined {
-  if (change === undefined || (technique !== 'fine-tune' && technique !== 'align')) return change;
+  if (change === undefined || !isTraining(technique)) return change;
   const name = model.id.split('/').at(-1) ?? model.id;
   return change.includes(name) ? change : `${name}, ${change}`;
 }

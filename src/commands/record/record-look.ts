@@ -1,15 +1,20 @@
-import { judge } from '../../check/judge.ts';
+import { type Judgement, judge } from '../../check/judge.ts';
 import { refuseUnsound } from '../../check/refuse-unsound.ts';
+import { UserError } from '../../errors.ts';
 import type { Edit } from '../../record/edit/edit.ts';
+import { formatTarget } from '../../record/runs/targets.ts';
 import { judgementAsText } from '../../report/judgement.ts';
 import type { ChosenRun } from '../../stages/eval/choose-run.ts';
 import { looksBeside, looksCounted, manyLooks } from '../../stages/eval/looks.ts';
-import { refuseMissedTargets } from '../../stages/eval/refuse-missed-targets.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
-import { loopRules } from './loop-rules.ts';
-import type { RecordArguments, Recorded, Recording } from './recording.ts';
-import { withEdits } from './with-edits.ts';
+import {
+  loopRules,
+  type RecordArguments,
+  type Recorded,
+  type Recording,
+  withEdits,
+} from './recording.ts';
 
 /** The record with a look at the test split more, which may be the one that is accepted. */
 export async function withLook(
@@ -40,6 +45,15 @@ export async function withLook(
       ? 'Next: set "phase: adapt" in a change of its own, and type "create-genai-project check".\n'
       : '',
   };
+}
+
+/** Throws where a run would be accepted that is not good enough. */
+function refuseMissedTargets(path: string, { targets }: Judgement): void {
+  const missed = targets.filter(({ isMet }) => !isMet).map(({ target }) => formatTarget(target));
+  if (missed.length === 0) return;
+  throw new UserError(`"${path}" misses ${missed.join(' and ')}, so it cannot be accepted.`, {
+    help: 'Record it without --accept, or change the target in scope.success first, with its reason.',
+  });
 }
 
 function said(looks: number): string {

@@ -7,8 +7,7 @@ import { newsEdits } from '../../stages/deploy/news-edits.ts';
 import { rules } from '../../stages/deploy/rules.ts';
 import { taskLoss } from '../../stages/deploy/task-loss.ts';
 import { visible } from '../../terminal/visible.ts';
-import type { Recorded, Recording } from './recording.ts';
-import { withEdits } from './with-edits.ts';
+import { type Recorded, type Recording, withEdits } from './recording.ts';
 
 /** The record with what is new of the served model; throws what `check` would say right after. */
 export function withNews(news: News, recording: Recording): Recorded {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Evidence, evidenceIn } from '../../check/evidence.ts';
-import { runFiles, runsFolder } from '../../check/next-run.ts';
+import { runFiles, runsFolder } from '../../check/run-files.ts';
 import { UserError } from '../../errors.ts';
 import { recordName } from '../../own-paths.ts';
 import { withProjectLock } from '../../project/lock.ts';
@@ -11,9 +11,8 @@ import { linesAdded } from '../../report/judgement.ts';
 import { chooseNews, type News } from '../../stages/deploy/choose-news.ts';
 import { waitingRuns } from '../../stages/eval/choose-run.ts';
 import { type Context, dayOf } from '../../terminal/context.ts';
-import { readForEdit } from './read-for-edit.ts';
 import { withAllIterations, withIteration } from './record-iteration.ts';
-import type { RecordArguments, Recorded, Recording } from './recording.ts';
+import { type RecordArguments, type Recorded, type Recording, readForEdit } from './recording.ts';
 import { replaceText } from './replace-text.ts';
 
 /** Adds what is new to the record: an iteration with its verdict, or what is served. */

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { Catalogue } from '../../stages/catalogue.ts';
 import type { Context } from '../../terminal/context.ts';
+import type { Wish } from '../change-made.ts';
 import type { Finish } from '../finish.ts';
 
-/** The flags of `update`. */
+/** The flags of `update`, which renders the project anew from the answers that it has. */
 export function addUpdate(
   command: Command,
   catalogue: Catalogue,
@@ -18,10 +19,13 @@ export function addUpdate(
     .option('--force', 'update a project with changes that are not committed')
     .addHelpText('after', examples)
     .action(async (again, options) => {
-      const { update } = await import('./run.ts');
-      finish(await update(context.cwd, again, options, context, catalogue));
+      const { changeMade } = await import('../change-made.ts');
+      const wish: Wish = { command: 'update', named: [], again, choose: asItIs };
+      finish(await changeMade(context.cwd, wish, options, context, catalogue));
     });
 }
+
+const asItIs: Wish['choose'] = async (answers) => ({ chosen: [], answers, changed: {} });
 
 const examples = `
 Examples:

@@ -1,5 +1,5 @@
+import { Interrupted } from '../../errors.ts';
 import type { Context } from '../../terminal/context.ts';
-import { Interrupted } from '../../terminal/interrupted.ts';
 import { isUnknown, liesInRepository } from './repository.ts';
 import { type FailedRun, git } from './run.ts';
 

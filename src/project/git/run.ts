@@ -1,9 +1,8 @@
 import type { ExecFileException } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UserError } from '../../errors.ts';
+import { Interrupted, UserError } from '../../errors.ts';
 import type { Context } from '../../terminal/context.ts';
-import { Interrupted } from '../../terminal/interrupted.ts';
 
 /** How a run of git ended. */
 export type GitRun =

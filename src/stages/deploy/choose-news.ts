@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { type Evidence, runAt } from '../../check/evidence.ts';
-import { runFiles, unrecorded } from '../../check/next-run.ts';
+import { runFiles, unrecorded } from '../../check/run-files.ts';
 import { contentOf } from '../../record/runs/evidence-file.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
 import { isOnTest } from '../../record/runs/test-split.ts';

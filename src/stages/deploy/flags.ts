@@ -30,7 +30,7 @@ function flagProblem(
   if (typeof value === 'string' && isSecretValue(name, value))
     return { message: `"${servePath}" holds a key in the flag \`${name}\`.`, fix: dropped };
   const words = name.toLowerCase().split(/[-_]/);
-  const key = taken[words.filter((word) => !leftOut.has(word)).join(' ')];
+  const key = taken.get(words.filter((word) => !leftOut.has(word)).join(' '));
   if (key !== undefined)
     return { message: `"${servePath}" says \`${name}\` in \`flags\`, and ${key}.`, fix: dropped };
   if (name.startsWith('-')) {
@@ -68,23 +68,23 @@ const leftOut: ReadonlySet<string> = new Set([
 const named = 'the service names what is called there by itself';
 const other = 'what answers would be another model than was evaluated';
 /** By their words, without those that are left out. */
-const taken: Readonly<Record<string, string>> = {
-  model: `${other}: it is named by \`model\``,
-  m: `${other}: it is named by \`model\``,
-  'hf repo': other,
-  hf: other,
-  'docker repo': other,
-  lora: other,
-  'lora adapters': other,
-  'lora modules': other,
-  'control vector': other,
-  host: named,
-  hostname: named,
-  hostnames: named,
-  port: named,
-  alias: named,
-  'model alias': named,
-};
+const taken: ReadonlyMap<string, string> = new Map([
+  ['model', `${other}: it is named by \`model\``],
+  ['m', `${other}: it is named by \`model\``],
+  ['hf repo', other],
+  ['hf', other],
+  ['docker repo', other],
+  ['lora', other],
+  ['lora adapters', other],
+  ['lora modules', other],
+  ['control vector', other],
+  ['host', named],
+  ['hostname', named],
+  ['hostnames', named],
+  ['port', named],
+  ['alias', named],
+  ['model alias', named],
+]);
 
 /*
  * Words of which flags of llama.cpp, the fields of `xllamacpp.CommonParams` and flags of vLLM hold at

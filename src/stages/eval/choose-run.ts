@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Evidence, runAt } from '../../check/evidence.ts';
-import { lastRecorded, runFiles, runsFolder, unrecorded } from '../../check/next-run.ts';
+import { lastRecorded, runFiles, runsFolder, unrecorded } from '../../check/run-files.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';

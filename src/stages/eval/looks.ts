@@ -1,5 +1,5 @@
 import { type Evidence, runAt } from '../../check/evidence.ts';
-import { runFiles } from '../../check/next-run.ts';
+import { runFiles } from '../../check/run-files.ts';
 import type { Run } from '../../record/runs/run.ts';
 import { isOnTest, testData } from '../../record/runs/test-split.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';

@@ -1,5 +1,5 @@
 import { type Evidence, runAt } from '../../check/evidence.ts';
-import { unrecorded } from '../../check/next-run.ts';
+import { unrecorded } from '../../check/run-files.ts';
 import { UserError } from '../../errors.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import type { ChosenRun } from './choose-run.ts';

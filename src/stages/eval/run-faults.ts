@@ -1,6 +1,6 @@
 import { type Evidence, fetchFix, isUnfetched, runAt } from '../../check/evidence.ts';
-import { runFiles } from '../../check/next-run.ts';
 import type { Fault } from '../../check/rule.ts';
+import { runFiles } from '../../check/run-files.ts';
 import { runNumber } from '../../record/runs/run.ts';
 import type { NamedRun } from './deciding-run.ts';
 import { evidenceProblem } from './evidence-problem.ts';

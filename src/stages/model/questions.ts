@@ -1,4 +1,6 @@
 import { addressFault } from '../../check/address-fault.ts';
+import { idFault } from '../../check/id-fault.ts';
+import { lookAlikeIn } from '../../check/look-alikes.ts';
 import {
   type Condition,
   defineQuestions,
@@ -9,7 +11,9 @@ import {
   selectOrOther,
 } from '../../questions/question.ts';
 import { isSensitive } from '../../record/vocabulary.ts';
+import type { PlacedFault } from '../../record/yaml/fault.ts';
 import { holdsSecret } from '../../secrets.ts';
+import { leftProblem } from '../scope/questions.ts';
 import { downloadOf } from './downloads.ts';
 import type { EndpointModel, LocalModel } from './listed-model.ts';
 import { addressOf, asOf, endpointModels, findModel, localModels } from './models.ts';
@@ -57,7 +61,9 @@ export const modelQuestions = defineQuestions({
     help: 'Why personal or restricted data may be sent to the endpoint: agreement, region, retention.',
     more: 'It stands in lifecycle.yaml as scope.data_note, and "check" demands it.',
     validate: (note) =>
-      note.trim().length < 10 ? 'Name the agreement, the region or the retention.' : undefined,
+      note.trim().length < 10
+        ? 'Name the agreement, the region or the retention.'
+        : leftProblem(note),
   }),
   model: selectOrOther({
     message: `Which model (as of ${asOf})`,
@@ -85,7 +91,10 @@ export const modelQuestions = defineQuestions({
     message: 'Its licence',
     help: 'The licence of a model that is not in the list, for example apache-2.0.',
     more: 'Its page on Hugging Face names it; "check" says where a licence forbids the use.',
-    validate: (value) => (value.trim() === '' ? 'Name its licence, for example mit.' : undefined),
+    validate: (value) =>
+      value.trim() === ''
+        ? 'Name its licence, for example mit.'
+        : (leftProblem(value) ?? letterProblem(value)),
   }),
   baseUrl: only(hosted, {
     kind: 'text',
@@ -105,8 +114,9 @@ export const modelQuestions = defineQuestions({
       // It is written into lifecycle.yaml, which is committed.
       if (holdsSecret(value))
         return 'An address holds no key, password or token: put the key into .env, as GENAI_API_KEY.';
-      const fault = addressFault({ base_url: value });
-      return fault && [fault.message, fault.fix].join(' ').trim();
+      return (
+        leftProblem(value) ?? letterProblem(value) ?? worded(addressFault({ base_url: value }))
+      );
     },
   }),
 });
@@ -189,12 +199,23 @@ function idProblem(id: string, { source }: KnownAnswers): string | undefined {
   const theirs = sourceOf(id);
   if (theirs !== undefined && theirs !== source) return `"${id}" goes with --source ${theirs}.`;
   if (source === 'endpoint') {
-    return id.trim() === '' || /\s/.test(id) ? 'A model name has no spaces in it.' : undefined;
+    if (id.trim() === '' || /\s/.test(id)) return 'A model name has no spaces in it.';
+    return leftProblem(id) ?? letterProblem(id) ?? worded(idFault({ id, provider: 'endpoint' }));
   }
   if (/^[.~]|\/.*\//.test(id)) {
     return 'Weights in a folder are named when the project is made: put them into its models/, and that folder into lifecycle.yaml as model.id. Here, take one of the list.';
   }
   return /^[\w.-]+\/[\w.-]+$/.test(id)
-    ? undefined
+    ? (leftProblem(id) ?? worded(idFault({ id, provider: 'local' })))
     : 'A Hugging Face id is an owner and a name, such as Qwen/Qwen3-0.6B.';
+}
+
+/** Pasted from a page, a name may hold a letter that programs do not take for the one that is meant. */
+function letterProblem(text: string): string | undefined {
+  const code = lookAlikeIn(text);
+  return code && `This holds ${code}, which looks like another letter: type it anew.`;
+}
+
+function worded(fault: PlacedFault | undefined): string | undefined {
+  return fault && [fault.message, fault.fix].join(' ').trim();
 }

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../check/evidence.ts';
+import { tableOf } from '../../check/manifest.ts';
 import { taskOf } from '../../record/runs/targets.ts';
 import type { LifecycleRecord, Target } from '../../record/schema.ts';
 
@@ -15,10 +16,8 @@ export function isOwnMetric(record: LifecycleRecord, target: Target, evidence: E
 
 /** Whether a module of the tasks has a text that is this name, as Python writes one. */
 function isNamedIn(module: string, name: string, evidence: Evidence): boolean {
-  const section = /^\[tool\.lifecycle\]\n((?!\[).*\n)*/m.exec(
-    evidence.text('pyproject.toml') ?? '',
-  );
-  const tasks = /^tasks\s*=\s*["']([\w.]+)["']/m.exec(section?.[0] ?? '')?.[1];
+  const section = tableOf(evidence.text('pyproject.toml') ?? '', 'tool.lifecycle') ?? [];
+  const tasks = /^tasks\s*=\s*["']([\w.]+)["']/m.exec(section.join('\n'))?.[1];
   const code = tasks && evidence.text(`src/${tasks.replaceAll('.', '/')}/${module}.py`);
   return [`"${name}"`, `'${name}'`].some((each) => code?.includes(each));
 }

@@ -1,4 +1,4 @@
-import { choiceTitles } from '../../questions/choices.ts';
+import { placeholderIn } from '../../check/placeholder.ts';
 import {
   type Condition,
   checkbox,
@@ -127,6 +127,15 @@ function metricChoices(): Readonly<Record<string, string>> {
   return Object.assign({}, ...Object.values(tasks).map(({ metrics }) => metricTitles(metrics)));
 }
 
+/** value → what a person reads, out of a table of facts about each value. */
+function choiceTitles<Fact, Key extends string = string>(
+  facts: Readonly<Record<Key, Fact>>,
+  title: (fact: Fact, key: Key) => string,
+): Readonly<Record<Key, string>> {
+  const entries = Object.entries<Fact>(facts).map(([key, fact]) => [key, title(fact, key as Key)]);
+  return Object.fromEntries(entries) as Record<Key, string>;
+}
+
 function metricTitles(metrics: Readonly<Record<string, Metric>>): Readonly<Record<string, string>> {
   return choiceTitles(metrics, (metric, name) => `${name}: ${metric.what}`);
 }
@@ -161,5 +170,11 @@ function summaryProblem(value: string): string | undefined {
     return 'Say what it is for in a sentence of at least 10 characters.';
   if (value.length > 300) return `Keep it to 300 characters; these are ${value.length}.`;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  return /[\u0000-\u001f\u007f]/.test(value) ? 'Keep it on one line.' : undefined;
+  return /[\u0000-\u001f\u007f]/.test(value) ? 'Keep it on one line.' : leftProblem(value);
+}
+
+/** What a person leaves to be filled in later, `check` would find in a project that was just made. */
+export function leftProblem(text: string): string | undefined {
+  const left = placeholderIn(text);
+  return left && `"${left}" stands there for what is still to be said: say it.`;
 }

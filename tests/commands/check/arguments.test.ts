@@ -21,6 +21,8 @@ describe('a check that needs no parser', () => {
     [['check', '--']],
     [['check', '--format', 'json']],
     [['check', '--format=xml']],
+    [['check', '--format=json=x']],
+    [['check', '--phase=adapt=2']],
     [['check', '--max-warnings=3']],
     [['check', '--__proto__=x']],
   ])('is not %j', (argv) => {

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { firstCommit, reasonForNone } from '../../../src/project/git/first-commit.ts';
 import { liesInRepository } from '../../../src/project/git/repository.ts';
-import { trackedIn } from '../../../src/project/git/tracked.ts';
 import { uncommittedIn } from '../../../src/project/git/uncommitted.ts';
+import { withoutLosses } from '../../../src/project/removals.ts';
 import { writeTexts } from '../folders.ts';
 
+const removal = { kind: 'remove', path: 'README.md' } as const;
 let place: string;
 let root: string;
 let env: Readonly<Record<string, string | undefined>>;
@@ -85,7 +86,7 @@ posix('git that does not answer', () => {
   it('answers when nothing is wrong', async () => {
     expect(await liesInRepository(root, env)).toBe(true);
     expect(await uncommittedIn(root, env)).toEqual(['README.md']);
-    expect(await trackedIn(root, env)).toContain('README.md');
+    expect(await withoutLosses([removal], root, env)).toEqual([removal]);
   });
 
   it.each(silences)('is neither yes nor no: %s', async (_, silence, words) => {
@@ -93,7 +94,7 @@ posix('git that does not answer', () => {
     const answer = { unknown: expect.stringMatching(words) };
     expect(await liesInRepository(root, env)).toEqual(answer);
     expect(await uncommittedIn(root, env)).toEqual(answer);
-    expect(await trackedIn(root, env)).toEqual(answer);
+    expect(await withoutLosses([removal], root, env)).toMatchObject([{ kind: 'by hand' }]);
     expect(await reasonForNone(join(root, 'new', 'desk'), env)).toEqual({
       result: 'git does not answer',
       words: expect.stringMatching(words),

@@ -1,7 +1,7 @@
 import { setOf } from '../../../check/empty-words.ts';
 import type { Evidence } from '../../../check/evidence.ts';
+import { includesTasks, poeTask } from '../../../check/manifest.ts';
 import { isEmptyOfWords, isNothing } from '../../../check/nothing.ts';
-import { includesTasks, poeTask } from '../../../check/poe-task.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import { contentOf } from '../../../record/runs/evidence-file.ts';
 import { releasesAt } from '../integrated.ts';
@@ -81,7 +81,7 @@ const earlier = /\b(?:previous|before|old|last|back|undo|rollback|v?\d)|@sha256/
 /** What a way back names by a path, or runs: a bare name such as compose.yaml may lie anywhere. */
 function filesIn(way: string): readonly string[] {
   const path =
-    /(?:(?<![\p{L}\p{N}/~$.:@{-])(?:\.\/|(?:[\w-]+\/)+)|(?<=\b(?:bash|sh|python3?|source) ))(?:[\w-]+\/)*[\w-][\w.-]*\.(?:sh|bash|py|ps1|mjs|js|ts|ya?ml|toml|json|md|rst|tf)\b(?![./-]?\w)/gu;
+    /(?:(?<![\p{L}\p{N}/~$.:@{-])(?:\.\/(?:[\w-]+\/)*|(?:[\w-]+\/)+)|(?<=\b(?:bash|sh|python3?|source) )(?:[\w-]+\/)*)[\w-][\w.-]*\.(?:sh|bash|py|ps1|mjs|js|ts|ya?ml|toml|json|md|rst|tf)\b(?![./-]?\w)/gu;
   return way.match(path) ?? [];
 }
 

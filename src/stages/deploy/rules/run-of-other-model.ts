@@ -1,11 +1,11 @@
 import type { Evidence } from '../../../check/evidence.ts';
+import { cardOf } from '../../../check/lineage.ts';
 import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { acceptedRun, optimizedRun, served } from '../integrated.ts';
 import { servePath } from '../serve-file.ts';
-import { readCard } from '../transforms.ts';
 
 export const runOfOtherModel: Rule = {
   id: 'integrate/run-of-other-model',
@@ -41,7 +41,7 @@ function objection(
   if (serve && inPlace !== model.id) {
     return `Run ${id} measured "${model.id}", and "${servePath}" serves "${inPlace}".`;
   }
-  const { made_from: origin, created: made } = readCard(model.id, evidence);
+  const { made_from: origin, created: made } = cardOf(model.id, evidence);
   if (isMadeBefore(created, made)) {
     return `Run ${id} was made on ${created?.slice(0, 10)}, and "${model.id}" on ${made?.slice(0, 10)}.`;
   }

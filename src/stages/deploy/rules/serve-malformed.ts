@@ -1,4 +1,5 @@
 import type { Evidence } from '../../../check/evidence.ts';
+import { cardOf } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { applicationFile, applicationPath } from '../application-file.ts';
@@ -6,7 +7,6 @@ import { applicationProblems } from '../application-problems.ts';
 import { flagProblems } from '../flags.ts';
 import { acceptedRun, namedLoadRun } from '../integrated.ts';
 import { type Serve, serveFile, servePath } from '../serve-file.ts';
-import { readCard } from '../transforms.ts';
 
 export const serveMalformed: Rule = {
   id: 'integrate/serve-malformed',
@@ -90,7 +90,7 @@ function unreadModel(
   // Of a file that is not that of the load run, another rule speaks.
   const severity = loaded?.server === server && loaded.model.id === id ? 'error' : 'warning';
   const has = (file: string) => evidence.locate(`${id}/${file}`).kind === 'file';
-  const isGguf = has('model.gguf') || readCard(id, evidence).type !== undefined || /gguf/i.test(id);
+  const isGguf = has('model.gguf') || cardOf(id, evidence).type !== undefined || /gguf/i.test(id);
   if (server !== 'llama.cpp' && isGguf) {
     const message = `"${servePath}" has ${server} serve "${id}", which is GGUF, and that reads none.`;
     const fix = `Write \`server: llama.cpp\` in ${servePath}, or name another model.`;

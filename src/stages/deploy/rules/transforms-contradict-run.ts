@@ -1,9 +1,9 @@
 import type { Evidence } from '../../../check/evidence.ts';
+import { cardOf } from '../../../check/lineage.ts';
 import type { Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import { type Transform, transforms, transformTechniques } from '../../../record/vocabulary.ts';
 import { acceptedRun, optimizedRun } from '../integrated.ts';
-import { readCard } from '../transforms.ts';
 
 export const transformsContradictRun: Rule = {
   id: 'integrate/transforms-contradict-run',
@@ -22,7 +22,7 @@ export const transformsContradictRun: Rule = {
     if (!run) return;
     const { optimize = [] } = record.integrate ?? {};
     const made = madeBy(run, evidence);
-    const origin = readCard(run.model.id, evidence).made_from?.id;
+    const origin = cardOf(run.model.id, evidence).made_from?.id;
     const isDirect = origin !== undefined && origin === acceptedRun(record, evidence)?.model.id;
     // Made from the accepted model itself, it went through nothing else.
     const named = optimize.filter(
@@ -53,7 +53,7 @@ export const transformsContradictRun: Rule = {
  */
 function madeBy({ technique, model }: Run, evidence: Evidence): Transform | undefined {
   if (technique === 'merge') return 'merge';
-  const type = readCard(model.id, evidence).type;
+  const type = cardOf(model.id, evidence).type;
   return transforms.find((each) =>
     type === undefined ? model.id.endsWith(`/${each}`) : each === `gguf-${type}`,
   );

@@ -3,6 +3,7 @@ import { lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
+import { isTraining } from '../../../record/vocabulary.ts';
 import { iterationsOf } from '../deciding-run.ts';
 
 export const noBaseline: Rule = {
@@ -51,7 +52,7 @@ export const noBaseline: Rule = {
 function* otherModelFaults(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const { id, revision } = record.model ?? {};
   const iterations = iterationsOf(record);
-  const first = iterations.findIndex(({ iteration }) => isTraining.has(iteration.technique));
+  const first = iterations.findIndex(({ iteration }) => isTraining(iteration.technique));
   const trained = iterations[first];
   if (id === undefined || trained === undefined) return;
   const models = iterations.slice(0, first).flatMap(({ iteration: { technique, run } }) => {
@@ -63,8 +64,6 @@ function* otherModelFaults(record: LifecycleRecord, evidence: Evidence): Iterabl
   const message = `No prompt was evaluated on "${id}", the model of the record, before it was trained.`;
   yield { at: [...trained.at, 'technique'], message, severity: 'warning' };
 }
-
-const isTraining: ReadonlySet<string> = new Set(['fine-tune', 'align']);
 
 /** The model of a run, where training of this project made it out of another. */
 function trainedModel(

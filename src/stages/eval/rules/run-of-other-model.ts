@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { placeOf } from '../../../check/endpoint.ts';
 import { type Evidence, resultsOf, runAt } from '../../../check/evidence.ts';
-import { isHostedOnly } from '../../../check/hosted-only.ts';
+import { isHostedOnly } from '../../../check/id-fault.ts';
 import { lineage } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { Run } from '../../../record/runs/run.ts';

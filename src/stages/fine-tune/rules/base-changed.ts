@@ -43,10 +43,6 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
 /** What training wrote down of an adapter's base; whole weights do not need theirs any more. */
 function hashOfBase(folder: string, base: string, evidence: Evidence): string | undefined {
   if (evidence.text(`${folder}/adapter_config.json`) === undefined) return undefined;
-  const { base: told }: Card = cardOf(folder, evidence);
+  const { base: told } = cardOf(folder, evidence);
   return told?.id === base && typeof told.sha256 === 'string' ? told.sha256 : undefined;
-}
-
-interface Card {
-  readonly base?: { readonly id?: unknown; readonly sha256?: unknown };
 }

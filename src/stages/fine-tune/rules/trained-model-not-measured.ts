@@ -1,5 +1,6 @@
 import { runAt } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { isTraining } from '../../../record/vocabulary.ts';
 import { iterationsOf } from '../../eval/deciding-run.ts';
 
 export const trainedModelNotMeasured: Rule = {
@@ -34,7 +35,7 @@ export const trainedModelNotMeasured: Rule = {
       verdict: meets-target`,
   *evaluate(record, evidence) {
     for (const { at, iteration } of iterationsOf(record)) {
-      if (!isTraining.has(iteration.technique)) continue;
+      if (!isTraining(iteration.technique) && iteration.technique !== 'merge') continue;
       const { id, model } = runAt(iteration.run, evidence) ?? {};
       if (!model || model.id !== record.model?.id) continue;
       yield {
@@ -44,5 +45,3 @@ export const trainedModelNotMeasured: Rule = {
     }
   },
 };
-
-const isTraining: ReadonlySet<string> = new Set(['fine-tune', 'align', 'merge']);

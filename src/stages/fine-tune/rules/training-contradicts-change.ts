@@ -1,6 +1,7 @@
 import { type Evidence, runAt } from '../../../check/evidence.ts';
 import { cardOf } from '../../../check/lineage.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { isTraining } from '../../../record/vocabulary.ts';
 import { iterationsOf } from '../../eval/deciding-run.ts';
 
 export const trainingContradictsChange: Rule = {
@@ -28,7 +29,7 @@ export const trainingContradictsChange: Rule = {
         const message = `The iteration speaks of training, and run ${run.id} measured "${id}", the model before it.`;
         yield { at: [...at, 'change'], message };
       }
-      if (!trained.has(technique)) continue;
+      if (!isTraining(technique)) continue;
       const experiment = experimentOf(id, evidence);
       const problem = experiment && problemOf(change, experiment);
       // A folder may hold another model by now, which was trained otherwise.
@@ -38,7 +39,6 @@ export const trainingContradictsChange: Rule = {
   },
 };
 
-const trained: ReadonlySet<string> = new Set(['fine-tune', 'align']);
 const comparing =
   /\b(?:early|stop(?:s|ped)?|best|not?|instead|than|from|without|before|previous|more|fewer|less|again|another|other|vs|nor|later|next|after|will|planned)\b/i;
 
@@ -67,21 +67,23 @@ function experimentOf(folder: string, evidence: Evidence): Experiment | undefine
     : undefined;
 }
 
+/** A number behind its name. What goes on behind that, as in `2 × 10^-4` and `5%`, is another one. */
+function behind(names: string): RegExp {
+  const number = String.raw`(\d+(?:\.\d+)?(?:e-?\d+)?)(?![\d%]|[.,]\d| ?[%x*×·])`;
+  return new RegExp(String.raw`\b(?:${names})(?: of)?[ =:]*${number}`, 'i');
+}
+
 /** Completes "the iteration says …". */
 function problemOf(
   change: string,
   { method, lora, trainer, quantize }: Experiment,
 ): string | undefined {
   for (const [name, pattern, value] of [
-    ['rank', /\b(?:rank|r)(?: of)?[ =:]*(\d+)\b/i, lora?.r],
-    ['alpha', /\balpha(?: of)?[ =:]*(\d+)\b/i, lora?.lora_alpha],
-    ['dropout', /\bdropout(?: of)?[ =:]*(\d[\d.]*)/i, lora?.lora_dropout],
-    ['epochs', /\b(\d+(?:\.\d+)?) epochs?\b/i, trainer?.num_train_epochs],
-    [
-      'learning rate',
-      /\b(?:learning[ -]rate|lr)(?: of)?[ =:]*(\d[\d.]*(?:e-?\d+)?)/i,
-      trainer?.learning_rate,
-    ],
+    ['rank', behind('rank|r'), lora?.r],
+    ['alpha', behind('alpha'), lora?.lora_alpha],
+    ['dropout', behind('dropout'), lora?.lora_dropout],
+    ['epochs', /(?<![\d.,])(\d+(?:\.\d+)?) epochs?\b/i, trainer?.num_train_epochs],
+    ['learning rate', behind('learning[ -]rate|lr'), trainer?.learning_rate],
   ] as const) {
     const said = pattern.exec(change)?.[1];
     if (said === undefined || typeof value !== 'number' || Number(said) === value) continue;

@@ -1,4 +1,4 @@
-import { poeTask } from '../../../check/poe-task.ts';
+import { poeTask } from '../../../check/manifest.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { unseenChange } from '../../../check/unseen-changes.ts';
 import { basePath } from '../../../own-paths.ts';
