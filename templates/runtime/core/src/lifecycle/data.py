@@ -6,6 +6,7 @@ Examples of two splits must not be the same, or nearly: what was trained on prov
 import json
 import math
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ UNSPACED = (
 """Letters of scripts without spaces: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 WORD = rf"[{UNSPACED}]|[^\W{UNSPACED}]+"
 """A word; in scripts that put no spaces between words, each sign."""
+UNSEEN = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+"""Signs without a shape, as pages and chats put them: soft hyphens, joiners, marks of direction."""
 SHINGLE = 3
 """Words in a row that count as one feature of a text."""
 THRESHOLD = 0.8
@@ -173,9 +176,9 @@ def near_duplicates(
 ) -> list[Overlap]:
     """Give all pairs, one of each side, whose shingles have at least this Jaccard index.
 
-    Case, punctuation and spacing do not count. Alike texts share one of their rarest shingles
-    (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so a greeting that all texts share is
-    never looked up, and the work grows with the texts, not with their pairs.
+    Case, punctuation, spacing and ways to encode a sign do not count. Alike texts share one of
+    their rarest shingles (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so a greeting that
+    all texts share is never looked up, and the work grows with the texts, not with their pairs.
     """
     sides = [[shingles(example.whole) for example in side] for side in (left, right)]
     counts = Counter(shingle for side in sides for own in side for shingle in own)
@@ -209,6 +212,8 @@ def _prefix(size: int, threshold: float) -> int:
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """Give the runs of words of a text; all of a text that is shorter than one run."""
+    if not text.isascii():
+        text = re.sub(UNSEEN, "", unicodedata.normalize("NFKC", text))
     words = re.findall(WORD, text.lower())
     starts = range(max(1, len(words) - SHINGLE + 1))
     return frozenset(tuple(words[start : start + SHINGLE]) for start in starts)
