@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
@@ -143,6 +144,28 @@ describe('every set of answers', () => {
         );
     });
     expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it('names no command that there is not, as its messages do not', () => {
+    const projects = [...texts.values()];
+    const known = {
+      'create-genai-project': ['add', 'check', 'create', 'explain', 'help', 'record', 'update'],
+      poe: projects
+        .filter(({ path }) => path === 'pyproject.toml')
+        .flatMap(({ text }) => [...text.matchAll(/^\[tool\.poe\.tasks\.([\w-]+)\]/gm)])
+        .map(([, task]) => task),
+    };
+    const messages = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => `src/${path}`)
+      // But for comments, which may speak of a slip.
+      .map((path) => ({ path, text: readFileSync(path, 'utf8').replace(/^\s*\/?\*.*$/gm, '') }));
+    const unknown = [...projects, ...messages].flatMap(({ path, text }) =>
+      [...text.matchAll(/[`"](?:uv run )?(create-genai-project|poe) ([a-z][\w-]*)/g)]
+        .filter(([, tool, name = '']) => !known[tool as keyof typeof known].includes(name))
+        .map(([typed]) => `${path}: ${typed}`),
+    );
+    expect(unknown).toEqual([]);
   });
 
   it('begins in its README as in what is printed once it is made', () => {

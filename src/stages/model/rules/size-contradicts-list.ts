@@ -51,7 +51,7 @@ export const sizeContradictsList: Rule = {
     // Of a plan of pretraining, another rule speaks.
     if (model.source === 'pretrain' || !size || !planned || isRounded(planned, size)) return;
     const message = `The estimate is for ${planned} parameters, and "${id}" has ${size}.`;
-    const fix = 'Type `create-genai-project estimate`, and write its figures.';
+    const fix = 'Write the figures of this model, or take `feasibility` out.';
     yield { at: ['model', 'feasibility', 'parameters'], message, fix };
   },
 };
