@@ -96,7 +96,7 @@ const foreign: Readonly<Record<string, string>> = {
 };
 
 /** `create-genai-project chekc` would otherwise make a project called chekc. */
-function refuseMistypedCommand(
+export function refuseMistypedCommand(
   directory: string | undefined,
   program: Command,
   { cwd }: Context,
