@@ -19,6 +19,7 @@ const order = {
 };
 const summary = { summary: 'Order 23023: fan arrived broken.', mentions: ['23023'] };
 const reply = { reply: 'I am sorry to hear that.', refuse: false, rejected: 'Look for it.' };
+const worked = { answer: 4, solution: 'Two and two.' };
 const sum = { answer: 1200, expression: '30 * 40' };
 
 describe('a score that its answer contradicts', () => {
@@ -37,6 +38,7 @@ describe('a score that its answer contradicts', () => {
     ['Leeds', 'In York', { exact_match: 0, token_f1: 0.4 }],
     ['Leeds', 'unknown', { token_f1: 1 }],
     ['Leeds', 'Leeds', { exact_match: 0 }],
+    [worked, 'Two and two.\n#### 4', { exact_match: 0 }],
     [['Leeds', 'Bath'], 'In York', { exact_match: 1, token_f1: 1 }],
     [['Leeds', 'Bath'], 'Bath', { exact_match: 0, token_f1: 0 }],
     ['利兹', '约克', { exact_match: 1 }],
@@ -89,6 +91,7 @@ describe('a score that some reading of the answer gives', () => {
     [{ answer: -3, expression: '2 - 5' }, '2 - 5 = -3', { exact_match: 1 }],
     [sum, 'twelve hundred', { exact_match: 1 }],
     [sum, '30 * 40 = 1200, or 7', { exact_match: 0 }],
+    [worked, 'Two and two.\n#### 5', { exact_match: 0 }],
     [summary, 'The fans of order 23023 broke', { rouge_l: 0.4 }],
     [{ summary: '订单已退款', mentions: [] }, '订单已退款', { rouge_l: 0 }],
     [reply, 'Look for it.', { win_rate: 0, format_ok: 1 }],

@@ -37,6 +37,7 @@ interface Known {
   readonly rejected?: unknown;
   readonly answer?: unknown;
   readonly expression?: unknown;
+  readonly solution?: unknown;
 }
 
 /** The metrics that say how near an answer is to the one that was expected. */
@@ -84,8 +85,9 @@ function isMixed(text: string): boolean {
 
 /** Whether an answer is the one that was expected, and nothing else. */
 function isSame(said: string, expected: unknown): boolean {
-  const { summary, reply, answer, expression } = expected as Known;
-  if (typeof answer === 'number') return said === `${expression} = ${answer}`;
+  const { summary, reply, answer, expression, solution } = expected as Known;
+  if (typeof answer === 'number')
+    return said === `${expression} = ${answer}` || said === `${solution}\n#### ${answer}`;
   const text = summary ?? reply ?? expected;
   return typeof text === 'string'
     ? said === text && /[\p{L}\p{N}]{2}/u.test(said) && !said.includes('\n')

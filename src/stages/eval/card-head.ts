@@ -104,6 +104,7 @@ export const factsSchema: JsonSchema = {
     max_words: count,
     max_tokens: count,
     extractive: { type: 'boolean' },
+    worked: { type: 'boolean' },
     plain: { type: 'boolean' },
     shown: { type: 'array', items: text },
   },

@@ -566,6 +566,14 @@ def test_rated_answers_in_a_list_are_paired_as_those_in_rows(
     again = [pair for found in written(desk, task).values() for pair in found]
     assert again == pairs
     for row in rows:
+        row["answers"] = [
+            {"answer_id": -each["rank"], "text": each["answer"], "pm_score": -int(each["rank"])}
+            for each in row["answers"]
+        ]
+    assert run(rows) == 0
+    again = [pair for found in written(desk, task).values() for pair in found]
+    assert again == pairs
+    for row in rows:
         row |= {"chosen": worse, "rejected": better}
     assert run(rows) == 0
     assert (

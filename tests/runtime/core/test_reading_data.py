@@ -1,6 +1,8 @@
+import functools
 import json
 import random
 import time
+import tracemalloc
 import unicodedata
 from pathlib import Path
 
@@ -102,10 +104,21 @@ def test_near_duplicates_are_those_that_comparing_every_pair_finds() -> None:
         found = data.near_duplicates(left, right, threshold)
         assert {(pair.left.id, pair.right.id) for pair in found} == expected
         assert len(expected) > 50
+        again = data.near_duplicates(left, left, threshold)
+        assert {(pair.left.id, pair.right.id) for pair in again} == {
+            (one.id, other.id)
+            for one in left
+            for other in left
+            if one is not other and _jaccard(one.input, other.input) >= threshold
+        }
+    assert data.near_duplicates([], right) == data.near_duplicates(left, []) == []
+
+
+shingles = functools.cache(data.shingles)
 
 
 def _jaccard(one: str, other: str) -> float:
-    left, right = data.shingles(one), data.shingles(other)
+    left, right = shingles(one), shingles(other)
     return len(left & right) / len(left | right)
 
 
@@ -115,5 +128,10 @@ def test_an_opening_that_all_mails_share_costs_no_more_than_reading_them() -> No
     closings = [" ".join(f"w{rng.randrange(5000)}" for _ in range(12)) for _ in range(16_000)]
     mails = [data.Example(closing, f"{opening} {closing}", None) for closing in closings]
     started = time.process_time()
+    tracemalloc.start()
     assert data.near_duplicates(mails[:4000], mails[4000:]) == []
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert time.process_time() - started < 10
+    # 350,000 shingles.
+    assert peak < 60 * 2**20

@@ -1191,6 +1191,37 @@ def test_columns_that_are_only_called_as_those_of_label_studio_are_columns(
     assert {each.expected for each in splits(root, "classification")["dev"]} == {"Late", "Lost"}
 
 
+@pytest.mark.skipif("summarization" not in TASKS, reason="nothing is summarized in this project")
+def test_a_text_in_sentences_is_the_input_and_not_what_names_its_row(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("summarization")
+    write(
+        [
+            {"source": [text(n), text(n + 100)], "paper_id": f"P{n:08}", "target": [f"Ticket {n}"]}
+            for n in range(40)
+        ]
+    )
+    assert run("own.jsonl", "--dry-run") == 0
+    out = capsys.readouterr().out
+    assert "--input source --expected target\nnot used: paper_id\n" in out
+
+
+@ONE
+def test_pairs_of_sentences_have_their_gold_label(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [
+        {"annotator_labels": [["yes", "no"][n % 2]], "gold_label": ["yes", "no"][n % 2]}
+        | {"sentence1": text(n), "sentence2": text(n + 100), "pairID": f"{n}r1"}
+        for n in range(40)
+    ]
+    write(rows)
+    assert run("own.jsonl", "--dry-run") == 0
+    assert "--input sentence1,sentence2 --expected gold_label\n" in capsys.readouterr().out
+
+
 @pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
 def test_what_is_marked_in_label_studio_is_read_by_its_words(desk: Callable[[str], Path]) -> None:
     root = desk("extraction")
@@ -1207,6 +1238,97 @@ def test_what_is_marked_in_label_studio_is_read_by_its_words(desk: Callable[[str
         start = each.input.index(" ") + 1
         said = {"text": each.input[start : start + 4], "label": "WORD"}
         assert each.expected == {"entities": [said]}
+
+
+def tagged(number: int) -> dict[str, list[str]]:
+    """A sentence of tokens, each with its tag, and every third one without a name in it."""
+    tokens, tags = ["Ada", "King", "saw", "Bob", ","], ["B-PER", "I-PER", "O", "B-PER", "O"]
+    if number % 3 == 0:
+        tags = ["O"] * len(tags)
+    return {"tokens": [*tokens, *text(number).split()], "tags": tags + ["O"] * 10}
+
+
+EXTRACTED = pytest.mark.skipif(
+    "extraction" not in TASKS, reason="nothing is extracted in this project"
+)
+
+
+def check_named(root: Path) -> None:
+    """Check that all splits hold the sentences of `tagged`, with the names in them."""
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    names = [{"text": "Ada King", "label": "PER"}, {"text": "Bob", "label": "PER"}]
+    assert len(found) == 60
+    for each in found:
+        assert each.input.startswith("Ada King saw Bob , Ticket ")
+        number = int(re.findall(r"Ticket (\d+)", each.input)[0])
+        assert each.expected == {"entities": names if number % 3 else []}
+
+
+@EXTRACTED
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "txt", "conll"])
+def test_tokens_with_tags_are_read_as_a_text_and_its_entities(
+    ending: str, desk: Callable[[str], Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    root = desk("extraction")
+    rows = [tagged(number) for number in range(60)]
+    if ending == "jsonl":
+        # Those of phrases are no names, nor are numbers of parts of speech.
+        others = {"pos_tags": [7] * 15, "chunk_tags": ["B-NP", *["O"] * 14]}
+        write([{"tokens": r["tokens"], "ner_tags": r["tags"], **others} for r in rows])
+    elif ending == "csv":
+        write([{"words": str(r["tokens"]), "tags": str(r["tags"])} for r in rows], "own.csv")
+    else:
+        sentences = (zip(r["tokens"], r["tags"], strict=True) for r in rows)
+        said = ["-DOCSTART- -X- O O", *("\n".join(f"{a} X {b}" for a, b in r) for r in sentences)]
+        Path(f"own.{ending}").write_text("\n\n".join(said) + "\n", encoding="utf-8")
+    assert run(f"own.{ending}") == 0
+    check_named(root)
+    assert ("; not used: pos_tags, chunk_tags." in caplog.text) == (ending == "jsonl")
+
+
+@EXTRACTED
+def test_tags_that_are_numbers_have_their_names_from_the_data_set_or_are_refused(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    datasets = pytest.importorskip("datasets", reason="uv sync --group import")
+    root = desk("extraction")
+    names = ["O", "B-PER", "I-PER"]
+    found = [tagged(number) for number in range(60)]
+    rows = [{**row, "tags": [names.index(tag) for tag in row["tags"]]} for row in found]
+    assert run(write(rows)) == 2
+    assert 'the tags "tags" are numbers without names.' in capsys.readouterr().err
+    kinds = {
+        "tokens": datasets.List(datasets.Value("string")),
+        "tags": datasets.List(datasets.ClassLabel(names=names)),
+    }
+    made = datasets.Dataset.from_list(rows, features=datasets.Features(kinds))
+    made.to_parquet("own.parquet")
+    assert run("own.parquet") == 0
+    check_named(root)
+
+
+@EXTRACTED
+def test_tags_of_every_scheme_mark_the_same_names() -> None:
+    entities = find_part("importing.tagged").entities
+    tokens = ["Ada", "King", "Bob", "saw", "Rome"]
+    expected = [("Ada King", "PER"), ("Bob", "PER"), ("Rome", "LOC")]
+    for tags in (
+        ["B-PER", "I-PER", "B-PER", "O", "B-LOC"],
+        ["I-PER", "I-PER", "B-PER", "O", "I-LOC"],
+        ["B-PER", "E-PER", "S-PER", "O", "S-LOC"],
+        ["B-PER", "L-PER", "U-PER", "O", "U-LOC"],
+    ):
+        assert [tuple(each.values()) for each in entities(tokens, tags)] == expected
+    alone = entities(tokens, ["person-artist", "person-artist", "O", "O", "place"])
+    assert [each["label"] for each in alone] == ["person-artist", "place"]
+
+
+@EXTRACTED
+def test_columns_that_are_only_called_tokens_stay_columns(desk: Callable[[str], Path]) -> None:
+    root = desk("extraction")
+    write([{"text": text(n), "tokens": 15, "words": [text(n)], "who": "Ada"} for n in range(60)])
+    assert run("own.jsonl", "--input", "text", "--expected", "who,tokens") == 0
+    assert {each.expected["tokens"] for each in splits(root, "extraction")["dev"]} == {15}
 
 
 @ONE
@@ -2055,6 +2177,31 @@ def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
     assert wanted[text(0)] == "(48+(48/2))+2"
     assert wanted[text(1)] == "3"
     assert tasks.find("reasoning").max_tokens == 64
+
+
+@pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
+def test_solutions_in_words_are_learned_where_most_have_no_arithmetic_of_their_own(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("reasoning")
+    steps = "First 2 boxes, then {} more of the same kind, which makes {}."
+    rows = [{"problem": text(n), "solution": steps.format(n, n + 2)} for n in range(40)]
+    rows[0]["solution"] = "In all there are <<1+1=2>>2 boxes. #### 2"
+    rows[1]["solution"] = "3"
+    # Another way to the same number is no contradiction; another number is.
+    rows += [{"problem": text(2), "solution": "Four it is, as one sees, or \\boxed{4}."}]
+    rows += [{"problem": text(3), "solution": "It is 6."}]
+    assert run(write(rows)) == 0
+    out = capsys.readouterr().out
+    assert "1 row with what another row says (at 41)" in out
+    assert "2 rows with an input that has two different answers (at 4, 42)" in out
+    found = {e.input: e.expected for each in splits(root, "reasoning").values() for e in each}
+    assert len(found) == 39
+    assert found[text(0)] == {"answer": 2, "solution": "In all there are 2 boxes."}
+    assert found[text(1)] == {"answer": 3, "solution": ""}
+    assert found[text(2)] == {"answer": 4, "solution": steps.format(2, 4)}
+    assert data_card.facts("reasoning").worked
+    assert tasks.find("reasoning").target(found[text(2)]).endswith("which makes 4.\n#### 4")
 
 
 @pytest.mark.skipif("extraction" not in TASKS, reason="this project reads no fields")

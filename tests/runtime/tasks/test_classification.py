@@ -1,5 +1,6 @@
 """What the classification task measures, and what its data holds."""
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -133,6 +134,21 @@ def test_the_baseline_reads_scripts_without_spaces() -> None:
     predict = TASK.baseline(known)["tf-idf"]
     assert predict("您好包裹没有到") == "late"
     assert predict("您好退还款项") == "money"
+
+
+@pytest.mark.once
+def test_the_baseline_of_many_labels_and_words_takes_no_more_memory_than_there_is() -> None:
+    rng = np.random.default_rng(0)
+    said = rng.integers(0, 5000, size=(3000, 25))
+    train = [
+        data.Example(f"{n}", " ".join(f"word{each}" for each in words), f"label {n % 300}")
+        for n, words in enumerate(said)
+    ]
+    tracemalloc.start()
+    TASK.baseline(train)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2**30
 
 
 def test_an_output_without_a_queue_is_wrong() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from lifecycle import data, errors
+from lifecycle import data, data_card, errors
 
 from own_tasks import beside, module_of
 
@@ -34,6 +34,11 @@ def test_the_target_is_a_perfect_answer() -> None:
         ("50-8 makes 42.0", 1.0, 1.0),
         ("6 * 7 = 48", 0.0, 1.0),
         ("7 * 7 = 42", 1.0, 0.0),
+        ("3 * 14 = 40, no: 6 * 7 = 42", 1.0, 1.0),
+        ("2 * 3 = 6 and 6 * 7 = 42.\n#### 42 lamps in 2 days", 1.0, 1.0),
+        (r"\boxed{42}, which 3 people share", 1.0, 0.0),
+        ("#### 7\nOr rather\n#### 42", 1.0, 0.0),
+        ("The answer is 42.\n####", 1.0, 0.0),
         ("It takes 6 crates, so 6 * 7 = 42 lamps", 1.0, 1.0),
         ("6 / 0 = 42", 1.0, 0.0),
         ("1,042", 0.0, 0.0),
@@ -93,8 +98,32 @@ def test_the_baseline_guesses_the_operator_by_a_word() -> None:
     assert predict("no number") == ""
 
 
+def test_a_solution_in_words_is_wanted_and_read_where_the_card_says_so() -> None:
+    expected = {"answer": 42, "solution": "Seven days of 6 are 6 * 7 = 42, in 2 weeks 84: half."}
+    TASK.validate(data.Example("1", "How many?", expected, source="train.jsonl:3"))
+    target = TASK.target(expected)
+    assert target == f"{expected['solution']}\n#### 42"
+    assert TASK.score(expected, target) == {"exact_match": 1.0, "expression_ok": 1.0}
+    assert TASK.target({"answer": 42, "solution": ""}) == "#### 42"
+    with data_card.instead("reasoning", data_card.Facts(worked=True)):
+        assert TASK.variables() == {"worked": True}
+        assert TASK.parse(target) == expected
+        said = "It is 6 * 7, so 42."
+        assert TASK.parse(said) == {"answer": 42, "solution": said}
+        assert TASK.parse("") is None
+    assert TASK.variables() == {"worked": False}
+
+
 @pytest.mark.parametrize(
-    "expected", [42, {"answer": 42}, {"answer": 41, "expression": "6 * 7"}, None]
+    "expected",
+    [
+        42,
+        {"answer": 42},
+        {"answer": 41, "expression": "6 * 7"},
+        {"answer": 42, "solution": None},
+        {"answer": 42, "solution": "", "expression": "6 * 7"},
+        None,
+    ],
 )
 def test_arithmetic_that_does_not_give_the_answer_is_refused(expected: object) -> None:
     with pytest.raises(errors.ProjectError, match=r"^train\.jsonl:3: "):

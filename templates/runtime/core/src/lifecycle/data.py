@@ -7,12 +7,15 @@ import json
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import ProjectError, first_fault
@@ -32,10 +35,13 @@ UNSEEN = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
 """Signs without a shape, as pages and chats put them: soft hyphens, joiners, marks of direction."""
 SHINGLE = 3
 """Words in a row that count as one feature of a text."""
+PLACES = np.array([1, 31, 961])
+"""What the words of a shingle count, so that their order does."""
 THRESHOLD = 0.8
 """The share of common shingles from which two texts are near-duplicates."""
 EPSILON = 1e-9
 """0.8 × 5 is no more than 4, whatever floating point says."""
+Ranks = NDArray[np.intp]
 Row = TypeVar("Row", bound=BaseModel)
 Line = dict[str, Any]
 """An example as it is to stand in a file: "input", "expected" and what else the task needs."""
@@ -176,33 +182,53 @@ def near_duplicates(
 ) -> list[Overlap]:
     """Give all pairs, one of each side, whose shingles have at least this Jaccard index.
 
+    Where both sides are one, no example is a pair with itself.
+
     Case, punctuation, spacing and ways to encode a sign do not count. Alike texts share one of
     their rarest shingles (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so a greeting that
     all texts share is never looked up, and the work grows with the texts, not with their pairs.
     """
-    sides = [[shingles(example.whole) for example in side] for side in (left, right)]
-    counts = Counter(shingle for side in sides for own in side for shingle in own)
-    ranks = {shingle: rank for rank, shingle in enumerate(sorted(counts, key=counts.__getitem__))}
-    asked, known = ([sorted(map(ranks.__getitem__, own)) for own in side] for side in sides)
+    is_one = left is right
+    ranked, alone = _ranked([example.whole for example in (*left, *(() if is_one else right))])
+    asked, known = ranked[: len(left)], ranked if is_one else ranked[len(left) :]
+
+    def rarest(own: Ranks) -> Iterator[tuple[int, int]]:
+        first = int(np.searchsorted(own, alone))
+        return enumerate(own[first : _prefix(len(own), threshold)].tolist(), start=first)
+
     holders: defaultdict[int, defaultdict[tuple[int, int], list[int]]]
     holders = defaultdict(lambda: defaultdict(list))
     for position, own in enumerate(known):
-        for place, rank in enumerate(own[: _prefix(len(own), threshold)]):
+        for place, rank in rarest(own):
             holders[rank][len(own), place].append(position)
     found: list[Overlap] = []
-    for example, features, own in zip(left, sides[0], asked, strict=True):
+    for at, own in enumerate(asked):
         near: set[int] = set()
-        for place, rank in enumerate(own[: _prefix(len(own), threshold)]):
+        for place, rank in rarest(own):
             for (size, there), positions in holders.get(rank, {}).items():
                 least = threshold / (1 + threshold) * (len(own) + size)
                 # What both can still share, if this is the first that they do.
                 if min(len(own) - place, size - there) >= least - EPSILON:
                     near.update(positions)
-        for position in sorted(near):
-            common = len(features & sides[1][position])
+        for position in sorted(near - {at} if is_one else near):
+            common = len(np.intersect1d(own, known[position], assume_unique=True))
             if common / (len(own) + len(known[position]) - common) >= threshold:
-                found.append(Overlap(example, right[position]))
+                found.append(Overlap(left[at], right[position]))
     return found
+
+
+def _ranked(texts: Sequence[str]) -> tuple[list[Ranks], int]:
+    """Give the shingles of each text by how rare they are, and how many of all one text alone has.
+
+    These, of the lowest ranks, lead to no other text.
+    """
+    if not texts:
+        return [], 0
+    sides = [np.fromiter(shingles(text), np.int64) for text in texts]
+    _, which, counts = np.unique(np.concatenate(sides), return_inverse=True, return_counts=True)
+    ranks = np.argsort(np.argsort(counts, kind="stable"))[which]
+    ends = np.cumsum([len(side) for side in sides])
+    return [np.sort(own) for own in np.split(ranks, ends[:-1])], int((counts == 1).sum())
 
 
 def _prefix(size: int, threshold: float) -> int:
@@ -210,13 +236,16 @@ def _prefix(size: int, threshold: float) -> int:
     return size - math.ceil(threshold * size - EPSILON) + 1
 
 
-def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    """Give the runs of words of a text; all of a text that is shorter than one run."""
+def shingles(text: str) -> frozenset[int]:
+    """Give a number for each run of words of a text; a text shorter than one is one as a whole.
+
+    Texts are compared within a process: Python numbers words otherwise in the next.
+    """
     if not text.isascii():
         text = re.sub(UNSEEN, "", unicodedata.normalize("NFKC", text))
-    words = re.findall(WORD, text.lower())
-    starts = range(max(1, len(words) - SHINGLE + 1))
-    return frozenset(tuple(words[start : start + SHINGLE]) for start in starts)
+    words = list(map(hash, re.findall(WORD, text.lower())))
+    numbers = np.array([*words, *[0] * (SHINGLE - len(words))], dtype=np.int64)
+    return frozenset((sliding_window_view(numbers, SHINGLE) @ PLACES).tolist())
 
 
 def _example(line: _Line, source: str) -> Example:

@@ -56,6 +56,8 @@ class Facts(BaseModel):
     """Whether an answer always stands in its input, word for word."""
     plain: bool = True
     """Whether answers are one paragraph of plain text."""
+    worked: bool = False
+    """Whether answers are worked out in words, with the result behind `####`."""
     shown: tuple[str, ...] = ()
     """The training examples that prompts show first; without any, they are chosen by rule."""
 

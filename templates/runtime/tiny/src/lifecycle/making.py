@@ -20,7 +20,7 @@ MAX_OVERLAP = 0.5
 def distinct(draw: Callable[[], Line], count: int) -> list[Line]:
     """Draw until there are `count` examples, no two of them near-duplicates by their input."""
     found: list[Line] = []
-    holders: defaultdict[tuple[str, ...], list[frozenset[tuple[str, ...]]]] = defaultdict(list)
+    holders: defaultdict[int, list[frozenset[int]]] = defaultdict(list)
     while len(found) < count:
         example = draw()
         own = data.shingles(example["input"])

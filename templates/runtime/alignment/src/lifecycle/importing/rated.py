@@ -34,7 +34,7 @@ THUMBS = {
     **dict.fromkeys(("true", "up", "yes", "good", "👍", "like", "positive", "helpful"), 1.0),
     **dict.fromkeys(("false", "down", "no", "bad", "👎", "dislike", "negative", "unhelpful"), 0.0),
 }
-RATINGS = ("overall_score", "fine-grained_score", "score", "rating", "rank")
+RATINGS = ("overall_score", "fine-grained_score", "pm_score", "score", "rating", "rank")
 """What an answer that lies in a list with others is rated by; the first in rank is the best."""
 LISTS = ("generations", "responses", "answers", "completions", "outputs", "summaries")
 """Lists of answers beside which stands a list of what they are rated, or the place of the best."""

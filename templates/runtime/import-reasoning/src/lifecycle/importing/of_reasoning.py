@@ -1,11 +1,11 @@
 """Reasoning, in a row: a problem and its number, or a worked answer that ends with it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from .. import tasks
+from .. import data_card, tasks
 from ..data import Line
 from ..errors import ProjectError
 from .columns import Columns
@@ -14,6 +14,8 @@ from .reading import Row
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = True
+FEW = 5
+"""Words that may stand around a number without a step of its solution."""
 _RESULT = re.compile(r"####(.*)|\\boxed\{((?:[^{}]|\{[^{}]*\})*)")
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:['’ \xa0\u2009\u202f]\d{3})+(?!\d)")
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d*)(?:\.\d+)?")
@@ -24,15 +26,16 @@ r"""What follows a number that is a part of something, as in \frac{1}{2}."""
 
 
 def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
-    r"""Give the number of the answer and the arithmetic for it.
+    r"""Give the number of the answer, the arithmetic for it, and the solution in words.
 
-    It stands behind `####`, as in GSM8K, or in `\boxed{}`; elsewhere it is the last of the text.
+    The number stands behind `####`, as in GSM8K, or in `\boxed{}`; elsewhere it is the last of all.
 
     Raises ProjectError where it cannot be told.
     """
-    text = row.text(columns.expected[0]).replace("\N{MINUS SIGN}", "-")
-    if not text:
+    solution = row.text(columns.expected[0])
+    if not solution:
         return None
+    text = solution.replace("\N{MINUS SIGN}", "-")
     text = _THOUSANDS.sub(lambda number: re.sub(r"\D", "", number[0]), text)
     results = _RESULT.findall(text)
     said = "".join(results[-1]) if results else text
@@ -53,7 +56,14 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
     number = Decimal(written.replace(",", ""))
     answer = int(number) if number == number.to_integral_value() else float(number)
     expression = row.text(columns.expression) or _arithmetic(text, answer)
-    return {"answer": answer, "expression": expression}
+    words = re.sub("<<.*?>>", "", solution).partition("####")[0].strip()
+    solution = words if data_card.count_words(words) > FEW else ""
+    return {"answer": answer, "expression": expression, "solution": solution}
+
+
+def decides(expected: Mapping[str, Any]) -> Any:
+    """Give the number: a problem may be solved in many ways."""
+    return expected["answer"]
 
 
 def _arithmetic(text: str, answer: float) -> str:
@@ -70,9 +80,22 @@ def _arithmetic(text: str, answer: float) -> str:
     return whole if whole and scores["expression_ok"] == 1 else str(answer)
 
 
-def facts(_lines: Sequence[Line]) -> dict[str, Any]:
-    """Give room for the arithmetic, which a model has to write where the data show none."""
-    return {"max_tokens": 64}
+def facts(lines: Sequence[Line]) -> dict[str, Any]:
+    """Give whether answers are worked out, as most are that have no arithmetic, and so all of them.
+
+    With room for the arithmetic, which a model has to write where the data show none.
+    """
+    answers = [line["expected"] for line in lines]
+    is_worked = 2 * sum(map(_is_worked, answers)) > len(answers)
+    for each in answers:
+        each.pop("expression" if is_worked else "solution", None)
+        each.setdefault(*("solution", "") if is_worked else ("expression", str(each["answer"])))
+    return {"max_tokens": 64, "worked": is_worked}
+
+
+def _is_worked(expected: Mapping[str, Any]) -> bool:
+    number = str(expected["answer"])
+    return expected.get("expression", number) == number and bool(expected.get("solution"))
 
 
 def stratum(_cluster: Sequence[Line]) -> str:

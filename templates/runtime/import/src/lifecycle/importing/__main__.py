@@ -156,6 +156,8 @@ class Import(command.Command):
         name, named = task.name, self._named()
         if name == "chat" and not self.input:
             tables = [dialogues.together(each, self.group) for each in tables]
+        if name == "extraction":
+            tables = [find_part("importing.tagged").in_words(each) for each in tables]
         table, *held = tables = [each.holding(named.every) for each in tables]
         named = named if self.choices == "" else choices.found(table, name, named)
         columns = replace(choose(table, name, named), decimals=self.decimals)

@@ -30,8 +30,8 @@ RIGHT = (
 )  # fmt: skip
 """What a right answer is called beside others, which models gave."""
 LABELS = (
-    "label_text", "label_name", "label", "labels", "category", "class", "queue", "section",
-    "sentiment", "accept",
+    "label_text", "label_name", "gold_label", "label", "labels", "category", "class", "queue",
+    "section", "sentiment", "accept",
 )  # fmt: skip
 TOGETHER = (
     ("instruction", "input"), ("instruction", "context"), ("premise", "hypothesis"),
@@ -47,6 +47,8 @@ REJECTED = ("rejected", "rejected_response", "non_preferred_output")
 ENDS = ("abcdefghij", "0123456789", "123456789")
 """Of columns that are called alike but for them."""
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_OF_AN_ID = re.compile(r"(?:_id|\bid|Id|ID)$")
+"""How the name of a column ends that names a row, such as ticket_id."""
 SEVERAL = ("extraction", "question-answering")
 """Tasks whose answer may stand in several columns: fields, and answers that are all right."""
 ID, GROUP = ("id", "uuid", "key"), ("group",)
@@ -237,7 +239,8 @@ def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
 
 def _longest(table: Table, left: Sequence[str]) -> str | None:
     """Give the column of the longest texts, where they are much longer than all others."""
-    lengths = {column: length for column in left if (length := _length(table, column))}
+    named = (column for column in left if not _OF_AN_ID.search(column))
+    lengths = {column: length for column in named if (length := _length(table, column))}
     texts = sorted(lengths, key=lambda column: -lengths[column])
     is_clear = len(texts) == 1 or (texts and lengths[texts[0]] > 2 * lengths[texts[1]])
     return texts[0] if is_clear else None
@@ -261,8 +264,7 @@ def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str
         held = [row.values.get(by_name) for row in table.rows[:20]] if by_name else []
         is_object = any(isinstance(value, dict) or str(value).startswith("{") for value in held)
         return (by_name,) if by_name and is_object else tuple(left)
-    # What names a row, such as a ticket_id, is no answer.
-    if by_name or (len(left) == 1 and not re.search(r"(?:_id|\bid|Id|ID)$", left[0])):
+    if by_name or (len(left) == 1 and not _OF_AN_ID.search(left[0])):
         return (by_name or left[0],)
     if task == "classification":
         values = ({str(row.values.get(column)) for row in table.rows} for column in left)
@@ -281,9 +283,11 @@ def _id(table: Table, left: Iterable[str]) -> str | None:
 
 
 def _length(table: Table, column: str) -> float:
-    texts = [row.values.get(column) for row in table.rows[:200]]
-    lengths = [len(text) for text in texts if isinstance(text, str)]
-    return sum(lengths) / max(1, len(texts))
+    rows = table.rows[:200]
+    # Some have a text as a list of its sentences.
+    held = [value if isinstance(value := row.values.get(column), list) else [value] for row in rows]
+    lengths = [len(text) for texts in held for text in texts if isinstance(text, str)]
+    return sum(lengths) / max(1, len(rows))
 
 
 def _joined(names: Sequence[str]) -> str:

@@ -45,6 +45,8 @@ PAGE = (
 """What the texts of a page are called where it is an object, in their order."""
 NAMELESS = " (no name)"
 """What a column is called behind its number that has values and no name."""
+TAGGED = (".conll", ".bio", ".iob", ".iob2")
+"""What files with a token and its tag in each line are called, beside .txt and .tsv."""
 COUNTING = re.compile(r"__index_level_\d+__|Unnamed: \d+")
 """What pandas calls the numbers of its rows, in Parquet and read anew."""
 MOST_ABOVE = 9
@@ -55,6 +57,7 @@ EXACT = 2**53
 """From here on a float does not hold every whole number."""
 JSON = (bool, int, float, NoneType)
 """What a value of a row may be as it is, beside text, lists and objects."""
+_TAGGED = re.compile(r"(\S+)(?:[ \t]+\S+)*[ \t]+(O|[BIESLU]-\S+)[ \t]*")
 _QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
 _LIST = re.compile(r"\[\s*(['\"]).*['\"]\s*\]", re.DOTALL)
 Made = TypeVar("Made")
@@ -292,8 +295,9 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
         raise ProjectError(f'There is no file "{source}".', f"Formats: {FORMATS}.")
     if ending in (".jsonl", ".ndjson", ".json"):
         return _from_json(source, _text(path, encoding), ending, part)
-    if ending in (".csv", ".tsv", ".tab", ".txt"):
-        return _from_csv(source, _text(path, encoding), ending, names)
+    if ending in (".csv", ".tsv", ".tab", ".txt", *TAGGED):
+        text = _text(path, encoding)
+        return list(_from_tagged(text)) or _from_csv(source, text, ending, names)
     raise ProjectError(f'"{source}" has a format that is not known.', f"Formats: {FORMATS}.")
 
 
@@ -349,6 +353,25 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list
         except ProjectError as error:
             faults.append(error)
     raise faults[0]
+
+
+def _from_tagged(text: str) -> Iterator[Row]:
+    """Give the tokens and tags of each sentence, as CoNLL writes them; none for any other text."""
+    lines = [*text.splitlines(), ""]
+    found = [_TAGGED.fullmatch(line) for line in lines]
+    # A comment ends a sentence as an empty line does.
+    others = (line for line, each in zip(lines, found, strict=True) if not each and line.strip())
+    if not all(line.startswith("#") for line in others):
+        return
+    start = 0
+    for end, each in enumerate(found):
+        if each:
+            continue
+        pairs = [line.groups() for line in found[start:end] if line]
+        if pairs and pairs[0][0] != "-DOCSTART-":
+            tokens, tags = map(list, zip(*pairs, strict=True))
+            yield Row(start + 1, {"tokens": tokens, "tags": tags})
+        start = end + 1
 
 
 def _delimiter(text: str) -> str:
@@ -546,11 +569,14 @@ def _from_set(name: str, part: str | None) -> Iterator[Row]:
     if part is None and len(every) > 1:
         said = f'{name}: of its splits ({", ".join(every)}) "{split}" is read'
         log.warning("%s; --part takes another, --test-part one that is the test split.", said)
-    labels = {name: each.names for name, each in found.features.items() if hasattr(each, "names")}
+    kinds = {name: getattr(each, "feature", each) for name, each in found.features.items()}
+    labels = {name: kind.names for name, kind in kinds.items() if hasattr(kind, "names")}
     # As a list pictures stay files.
     for at, values in enumerate(found.to_list(), start=1):
-        names = {
-            name: known[held] if (held := values[name]) is not None and held >= 0 else None
-            for name, known in labels.items()
-        }
-        yield Row(at, {**values, **names})
+        yield Row(at, values | {name: _called(values[name], labels[name]) for name in labels})
+
+
+def _called(label: Any, names: Sequence[str]) -> Any:
+    if isinstance(label, list):
+        return [_called(each, names) for each in label]
+    return None if label is None or label < 0 else names[label]

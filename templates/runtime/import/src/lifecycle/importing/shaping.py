@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any, NamedTuple, Protocol
 
@@ -43,7 +43,8 @@ class Longest(NamedTuple):
 class Form(Protocol):
     """What an example of a task is in a row: a module `of_<task>.py` for each task.
 
-    It may also read a whole `dialogue`, and have `remarks` on all lines and their lengths.
+    It may also read a whole `dialogue`, have `remarks` on all lines and their lengths, and say what
+    of an answer `decides` whether two are the same.
     """
 
     CATEGORY: str
@@ -119,7 +120,7 @@ def clean(
         found = [each for each, is_wordy in zip(found, wordy, strict=True) if not is_wordy]
     found = _without_repeats(found, left)
     if form.HAS_ONE_ANSWER:
-        found = _without_contradictions(found, left)
+        found = _without_contradictions(found, getattr(form, "decides", lambda said: said), left)
     if not found:
         help = f"--input and --expected name the columns: {', '.join(table.columns)}."
         if columns.dialogue:
@@ -225,13 +226,22 @@ def _without_repeats(found: Iterable[Found], left: Left) -> list[Found]:
     return list(kept.values())
 
 
-def _without_contradictions(found: list[Found], left: Left) -> list[Found]:
+def _without_contradictions(
+    found: list[Found], decides: Callable[[Any], Any], left: Left
+) -> list[Found]:
     """Leave out inputs with two answers, where one of them must be wrong: nobody knows which."""
     asked: defaultdict[str, list[Found]] = defaultdict(list)
     for each in found:
         asked[key_of(each.line)].append(each)
-    left[CONTRADICTORY] = [at for same in asked.values() if len(same) > 1 for at, _ in same]
-    return [same[0] for same in asked.values() if len(same) == 1]
+    kept: list[Found] = []
+    for same in asked.values():
+        first, *others = (decides(each.line["expected"]) for each in same)
+        if all(other == first for other in others):
+            kept.append(same[0])
+            left[REPEATED] += [each.place for each in same[1:]]
+        else:
+            left[CONTRADICTORY] += [each.place for each in same]
+    return kept
 
 
 def _with_ids(found: list[Found], called: str, source: str, taken: Collection[str]) -> list[Found]:

@@ -18,7 +18,7 @@ def spoil(example: Example, rng: random.Random) -> tuple[str, str]:
     if rng.random() < 0.5:
         return f"The answer is {answer}", "no steps"
     wrong = answer + rng.choice((-10, -2, -1, 1, 2, 10))
-    return f"{example.expected['expression']} = {wrong}", "wrong result"
+    return task_module.TASK.target({**example.expected, "answer": wrong}), "wrong result"
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 AROUND = " \t\r\n\"'`*.。“”„«»「」"
 """What may stand around a label without changing it."""
+WEIGHTS = 2_000_000
+"""Of a word or word pair for a label, as many as the baseline may learn: about 1 GB."""
 
 
 class Classification:
@@ -102,7 +104,12 @@ class Classification:
                 "A model learns to tell labels apart from examples of at least two.",
             )
         words = make_pipeline(
-            TfidfVectorizer(token_pattern=data_card.WORDS, ngram_range=(1, 2), sublinear_tf=True),
+            TfidfVectorizer(
+                token_pattern=data_card.WORDS,
+                ngram_range=(1, 2),
+                sublinear_tf=True,
+                max_features=WEIGHTS // len(set(labels)),
+            ),
             LogisticRegression(C=10.0, max_iter=1000),
         ).fit(inputs, labels)
         majority = DummyClassifier().fit(inputs, labels)

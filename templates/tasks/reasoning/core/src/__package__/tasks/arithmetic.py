@@ -17,12 +17,10 @@ _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
 
 
 def find(text: str) -> str | None:
-    """The first expression in a text: numbers with at least one of + - * / between them."""
+    """The last expression in a text: numbers with at least one of + - * / between them."""
     text = text.replace("×", "*").replace("÷", "/")
-    for match in re.finditer(r"[(\d][\d\s.+\-*/()]*[\d)]", text):
-        if re.search(r"[+\-*/]", match[0]):
-            return match[0]
-    return None
+    found = re.findall(r"[(\d][\d\s.+\-*/()]*[\d)]", text)
+    return next((each for each in reversed(found) if re.search(r"[+\-*/]", each)), None)
 
 
 def evaluate(expression: str) -> float:

@@ -1,4 +1,4 @@
-"""Reasoning: word problems with numbers, solved by writing down the arithmetic."""
+"""Reasoning: word problems with numbers, solved by writing down the arithmetic or the steps."""
 
 import math
 import re
@@ -22,13 +22,20 @@ _NUMBER = re.compile(
 )
 
 
+_MARK = re.compile(r"####|\\boxed\b")
+"""What stands in front of the result of a solution."""
+
+
 class Reasoning:
     """Solve the problem in `input`; `expected` is {"answer": number, "expression": "6 * 7"}.
 
+    Where the data card says that answers are `worked`, it is {"answer": number, "solution": "…"}.
+
     Metrics, each a mean over examples of a value in [0, 1]:
-        exact_match: the last number of the output is the answer.
-        expression_ok: the arithmetic written down gives the answer when a calculator does it. The
-            gap to exact_match is what calculating costs, and what a tool would win back.
+        exact_match: the number behind #### or in a box, or else the last of the output, is the
+            answer.
+        expression_ok: the last arithmetic written down gives the answer when a calculator does it.
+            The gap to exact_match is what calculating costs, and what a tool would win back.
     """
 
     name = "reasoning"
@@ -40,45 +47,48 @@ class Reasoning:
         return data_card.facts(self.name).max_tokens or 48
 
     def variables(self) -> Mapping[str, object]:
-        """Nothing beside the input."""
-        return {}
+        """`worked`: whether the steps are wanted in words."""
+        return {"worked": data_card.facts(self.name).worked}
 
     def validate(self, example: Example) -> None:
-        """Raise ProjectError unless `expected` holds a number and the arithmetic that gives it."""
+        """Raise ProjectError unless `expected` holds a number and how it is reached."""
         match example.expected:
+            case {"answer": int() | float(), "solution": str(), **rest} if not rest:
+                return
             case {"answer": int() | float() as answer, "expression": str(expression), **rest} if (
                 not rest
             ):
                 value = _value(expression)
             case _:
                 raise ProjectError(
-                    f'{example.source}: expected is not {{"answer": 42, "expression": "6 * 7"}}.'
+                    f'{example.source}: expected is neither {{"answer": 42, "expression": "6 * 7"}}'
+                    ' nor {"answer": 42, "solution": "…"}.'
                 )
         if not _is_same(value, answer):
             raise ProjectError(f'{example.source}: "{expression}" does not give {answer}.')
 
     def target(self, expected: Any) -> str:
-        """The arithmetic and its result, such as `6 * 7 = 42`: the steps come before the answer."""
-        expression, answer = str(expected["expression"]), str(expected["answer"])
+        """The steps and then the answer: `6 * 7 = 42`, or the solution and `#### 42` below it."""
+        answer = str(expected["answer"])
+        if "solution" in expected:
+            return f"{expected['solution']}\n#### {answer}".strip()
+        expression = str(expected["expression"])
         return answer if expression == answer else f"{expression} = {answer}"
 
     def parse(self, output: str) -> Any | None:
-        """The last number and the first arithmetic; None when there is no number."""
-        output = output.replace("\N{MINUS SIGN}", "-")
-        numbers = _NUMBER.findall(output)
-        if not numbers:
+        """The number and how it was reached, as `expected` has it; None when there is no number."""
+        answer = _answer(output)
+        if answer is None:
             return None
-        sign, whole, decimals = numbers[-1]
-        number = float(sign + re.sub(r"\D", "", whole) + "." + decimals)
-        answer = int(number) if number.is_integer() else number
+        if data_card.facts(self.name).worked:
+            return {"answer": answer, "solution": output.rpartition("####")[0].strip() or output}
         return {"answer": answer, "expression": arithmetic.find(output)}
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
         """Score one solution."""
-        parsed = self.parse(output) or {"answer": None, "expression": None}
-        value = _value(parsed["expression"] or "")
+        value = _value(arithmetic.find(output) or "")
         return {
-            "exact_match": float(_is_same(parsed["answer"], expected["answer"])),
+            "exact_match": float(_is_same(_answer(output), expected["answer"])),
             "expression_ok": float(_is_same(value, expected["answer"])),
         }
 
@@ -89,6 +99,18 @@ class Reasoning:
     def baseline(self, train: Sequence[Example]) -> dict[str, Predict]:
         """The numbers of the problem, joined by the operator that a word in it suggests."""
         return {"regular-expression": _by_cue}
+
+
+def _answer(output: str) -> float | None:
+    output = output.replace("\N{MINUS SIGN}", "-")
+    marks = list(_MARK.finditer(output))
+    numbers = _NUMBER.findall(output, marks[-1].end()) if marks else []
+    numbers = numbers[:1] or _NUMBER.findall(output)[-1:]
+    if not numbers:
+        return None
+    [(sign, whole, decimals)] = numbers
+    number = float(sign + re.sub(r"\D", "", whole) + "." + decimals)
+    return int(number) if number.is_integer() else number
 
 
 def _by_cue(input: str) -> str:

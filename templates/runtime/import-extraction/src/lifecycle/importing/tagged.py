@@ -1,0 +1,77 @@
+"""Sentences cut into tokens, with a tag for each, such as B-PER: read as texts and entities."""
+
+import logging
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ..errors import ProjectError
+from .columns import first
+from .reading import Row, Table, parsed
+
+NOTHING = "O"
+"""What tags a token that is of no entity."""
+TOKENS = ("tokens", "words")
+_TAG = re.compile(r"(?:([BIESLUM])-)?(.+)")
+"""In BIO, BIOES and BILOU a place stands before the label; some tag by the label alone."""
+log = logging.getLogger(__name__)
+
+
+def in_words(table: Table) -> Table:
+    """Give a column of texts and one of their entities in place of tokens and tags.
+
+    A table without such is given as it is.
+
+    Raises ProjectError: the tags are numbers, and nobody says what they mean.
+    """
+    tokens = first(table.columns, TOKENS)
+    if tokens is None:
+        return table
+    held = [{name: parsed(value) for name, value in row.values.items()} for row in table.rows]
+    lists = [name for name in table.columns if all(_is_aligned(row, tokens, name) for row in held)]
+    tags = [name for name in lists if name != tokens and _are_tags([row[name] for row in held])]
+    # Parts of speech and phrases are tagged the same way, and stand before names.
+    tag = next((name for name in tags if "ner" in name.lower()), tags[-1] if tags else None)
+    if tag is None:
+        numbers = [name for name in lists if any(isinstance(tag, int) for tag in held[0][name])]
+        if numbers:
+            raise ProjectError(
+                f'{table.source}: the tags "{numbers[-1]}" are numbers without names.',
+                "Write their names, such as B-PER and O; a data set of Hugging Face knows them.",
+            )
+        return table
+    others = [name for name in lists if name not in (tokens, tag)]
+    left = f"; not used: {', '.join(others)}" if others else ""
+    log.warning('"%s" and "%s" are read as text and entities%s.', tokens, tag, left)
+    rows: list[Row] = []
+    for row, said in zip(table.rows, held, strict=True):
+        words = [str(token) for token in said[tokens]]
+        kept = {name: value for name, value in row.values.items() if name not in lists}
+        made = {"text": " ".join(words), "entities": entities(words, said[tag])}
+        rows.append(Row(row.place, kept | made))
+    columns = (name for name in table.columns if name not in lists)
+    return Table(table.source, tuple(dict.fromkeys([*columns, "text", "entities"])), tuple(rows))
+
+
+def entities(tokens: Sequence[str], tags: Sequence[str]) -> list[dict[str, str]]:
+    """Give what the tags mark, in order: its words, with blanks between them, and its label."""
+    found: list[dict[str, str]] = []
+    before = NOTHING
+    for token, tag in zip(tokens, tags, strict=True):
+        [(place, label)] = _TAG.findall(tag)
+        if label == before != NOTHING and place not in ("B", "S", "U"):
+            found[-1]["text"] += f" {token}"
+        elif label != NOTHING:
+            found.append({"text": token, "label": label})
+        before = label
+    return found
+
+
+def _are_tags(held: Sequence[list[Any]]) -> bool:
+    said = [tag for tags in held for tag in tags]
+    return NOTHING in said and all(isinstance(tag, str) and tag for tag in said)
+
+
+def _is_aligned(row: dict[str, Any], tokens: str, name: str) -> bool:
+    value, beside = row.get(name), row.get(tokens)
+    return isinstance(value, list) and isinstance(beside, list) and len(value) == len(beside)
