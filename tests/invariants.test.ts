@@ -147,6 +147,23 @@ describe('every set of answers', () => {
     expect([...new Set(missing)]).toEqual([]);
   });
 
+  it('names no command that there is not', () => {
+    const projects = [...texts.values()];
+    const known = {
+      'create-genai-project': ['add', 'check', 'create', 'explain', 'help', 'record', 'update'],
+      poe: projects
+        .filter(({ path }) => path === 'pyproject.toml')
+        .flatMap(({ text }) => [...text.matchAll(/^\[tool\.poe\.tasks\.([\w-]+)\]/gm)])
+        .map(([, task]) => task),
+    };
+    const unknown = projects.flatMap(({ path, text }) =>
+      [...text.matchAll(/[`"](?:uv run )?(create-genai-project|poe) ([a-z][\w-]*)/g)]
+        .filter(([, tool, name = '']) => !known[tool as keyof typeof known].includes(name))
+        .map(([typed]) => `${path}: ${typed}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
   it('begins in its README as in what is printed once it is made', () => {
     const commands = (text: string) =>
       [...text.matchAll(/^uv .*?(?= *#|$)/gm)].map(([each]) => each);

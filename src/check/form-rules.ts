@@ -78,9 +78,9 @@ const pages: Readonly<Record<FormRuleId, Page>> = {
     good: `${head}scope:\n  breadth: narrow\n`,
   },
   'form/tab': {
-    message: 'A tab is used for indentation.',
-    why: 'YAML does not allow it: a tab is as wide as the editor says.',
-    fix: 'Indent with spaces.',
+    message: 'A tab stands where only spaces may.',
+    why: 'YAML takes none as indentation, for a tab is as wide as the editor says, and what reads the record in Python takes none outside quotes, comments and blocks of text.',
+    fix: 'Write spaces, and none at the end of a line.',
     bad: `${head}scope:\n\tuse_case: Route each ticket to a queue.\n`,
     good: `${head}scope:\n  use_case: Route each ticket to a queue.\n`,
   },

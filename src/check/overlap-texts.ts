@@ -5,7 +5,7 @@ import { unspaced } from './unspaced.ts';
 export interface Text {
   /** Counts from 1. */
   readonly line: number;
-  /** The words as one text: equal for texts that are the same but for case and signs. */
+  /** The words as one text: equal for texts that are the same but for case, signs and encoding. */
   readonly key: string;
   /** Where each of the words begins in it. */
   readonly starts: readonly number[];
@@ -89,8 +89,11 @@ function* textsIn(value: unknown): Iterable<string> {
 // What puts no spaces between words counts by the character.
 const word = new RegExp(String.raw`[${unspaced}]|(?:(?![${unspaced}])[\p{L}\p{N}_])+`, 'gu');
 
+// Signs without a shape, as pages and chats put them: soft hyphens, joiners, marks of direction.
+const unseen = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g;
+
 function textOf(line: number, text: string): Text {
-  const words = text.toLowerCase().match(word) ?? [];
+  const words = plain(text).toLowerCase().match(word) ?? [];
   const starts: number[] = [];
   let start = 0;
   for (const { length } of words) {
@@ -98,4 +101,10 @@ function textOf(line: number, text: string): Text {
     start += length + 1;
   }
   return { line, key: words.join(' '), starts };
+}
+
+/** The text in one of the ways to encode it: `é` may be two signs, and `Ａ` stands for `A`. */
+function plain(text: string): string {
+  // Most texts are ASCII, in which there is one way.
+  return /[^\0-\x7f]/.test(text) ? text.normalize('NFKC').replace(unseen, '') : text;
 }

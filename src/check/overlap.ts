@@ -13,8 +13,8 @@ const threshold = 0.8;
 
 /**
  * Gives for each text of an evaluation the first of the training data that is the same, or else the
- * first that nearly is. Case, punctuation and spacing do not count; texts are near-duplicates when the
- * Jaccard index of their runs of three words is at least 0.8. Such texts share one of the rarest
+ * first that nearly is. Case, punctuation, spacing and ways to encode a sign do not count; texts are
+ * near-duplicates when the Jaccard index of their runs of three words is at least 0.8. Such texts share one of the rarest
  * fifth of their runs (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so that a greeting that
  * all of them share is never looked up.
  */

@@ -48,6 +48,11 @@ export function* requestFaults(model: Model): Iterable<PlacedFault> {
       if (values === told && ofTemplate.has(key)) {
         const message = `\`${formatPath(at)}\` takes the place of what each conversation says itself.`;
         yield { rule: 'form/bad-value', message, fix: 'Take it out.', at };
+        continue;
+      }
+      if (values === told && typeof value === 'object' && value !== null) {
+        const message = `\`${formatPath(at)}\` is a ${Array.isArray(value) ? 'list' : 'mapping'}, and a chat template is told words, numbers, true and false.`;
+        yield { rule: 'form/wrong-type', message, fix: 'Write one of these, or take it out.', at };
       }
       if (typeof value !== 'string' || !/^(?:true|false)$/i.test(value)) continue;
       const message = `\`${formatPath(at)}\` is the text "${value}", which counts as true.`;

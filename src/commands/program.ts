@@ -6,9 +6,10 @@ import { catalogue as known } from '../stages/index.ts';
 import type { Context } from '../terminal/context.ts';
 import { type Flag, refuseSwallowedFlags } from '../terminal/npm-flags.ts';
 import { packageVersion } from '../terminal/package-version.ts';
+import { quote } from '../terminal/repeat.ts';
 import { addAdd } from './add/declare.ts';
 import { addCheck } from './check/declare.ts';
-import { addCreate } from './create/declare.ts';
+import { addCreate, refuseMistypedCommand } from './create/declare.ts';
 import { addExplain } from './explain/declare.ts';
 import type { Finish } from './finish.ts';
 import { addRecord } from './record/declare.ts';
@@ -33,7 +34,13 @@ export async function runProgram(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0 || error.code === 'commander.help') return 0;
-    throw asUserError(error);
+    const command = commandOf(argv, program);
+    const [first] = argv;
+    // What is wrong behind it would be right behind the command that is meant.
+    if (command === program && !first?.startsWith('-')) {
+      refuseMistypedCommand(first, program, context, catalogue);
+    }
+    throw asUserError(error, command);
   }
 }
 
@@ -111,10 +118,24 @@ function flagsOf(command: Command): readonly Flag[] {
 }
 
 /** Commander's own messages, in the form of ours: "error: what happened\n(Did you mean x?)". */
-function asUserError({ message }: CommanderError): UserError {
-  const [problem = '', suggestion] = message.replace(/^error: /, '').split('\n');
+function asUserError(error: CommanderError, command: Command): UserError {
+  const [problem = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   const sentence = problem.charAt(0).toUpperCase() + problem.slice(1).replaceAll("'", '"');
   return new UserError(/[.?]$/.test(sentence) ? sentence : `${sentence}.`, {
-    help: suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'See create-genai-project --help.',
+    help: suggestion?.replace(/^\((.*)\)$/, '$1') ?? helpWith(error, command),
   });
+}
+
+function helpWith({ code, message }: CommanderError, command: Command): string {
+  const option = command.options.find(({ flags }) => message.includes(`'${flags}'`));
+  if (option) return `${option.flags}: ${option.description}`;
+  const typed = command.parent ? `create-genai-project ${command.name()}` : 'create-genai-project';
+  if (code === 'commander.excessArguments' && takesFolder(command)) {
+    return `A name of several words stands in quotes: ${typed} ${quote(command.args.join(' '))}`;
+  }
+  return `See ${typed} --help.`;
+}
+
+function takesFolder({ registeredArguments: [first] }: Command): boolean {
+  return first?.name() === 'directory';
 }

@@ -28,11 +28,11 @@ export async function placesOfMoved(
   return places;
 }
 
-/** The disk with every moved file back in its place, as the rendering has it. */
-export function inTheirPlace(ours: Tree, places: Places): Tree {
-  const back = [...places].flatMap(([path, to]) => {
-    const file = ours.get(to);
-    return file ? [[path, file] as const] : [];
-  });
-  return new Map([...ours, ...back]);
+/** What is known of each path, by where its file lies now. */
+export function whereTheyLie<Known>(
+  files: ReadonlyMap<ProjectPath, Known>,
+  places: Places,
+): ReadonlyMap<ProjectPath, Known> {
+  if (places.size === 0) return files;
+  return new Map([...files].map(([path, known]) => [places.get(path) ?? path, known]));
 }

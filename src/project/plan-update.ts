@@ -6,7 +6,7 @@ import type { Context } from '../terminal/context.ts';
 import { mergeableText } from '../text.ts';
 import type { Base } from './base.ts';
 import { readDisk } from './disk.ts';
-import { inTheirPlace, placesOfMoved } from './follow-moved.ts';
+import { placesOfMoved, whereTheyLie } from './follow-moved.ts';
 import { movedFiles } from './moves.ts';
 import { type Change, planChanges } from './plan.ts';
 import { withoutLosses } from './removals.ts';
@@ -27,27 +27,23 @@ export async function planUpdate(
 ): Promise<PlannedUpdate> {
   const paths = new Set<ProjectPath>([...base.keys(), ...theirs.keys(), basePath]);
   const isPythonGone = [...base.keys()].some((path) => path.endsWith('.py') && !theirs.has(path));
-  if (!isPythonGone) {
-    const written = readDisk(root, paths);
-    const places = await placesOfMoved(root, base, written, theirs, env);
-    const ours: Tree = new Map([...written, ...readDisk(root, places.values())]);
-    refuseConflicts(ours);
-    const planned = await planChanges(base, inTheirPlace(ours, places), theirs);
-    const changes = planned.map((change) => {
-      const path = places.get(change.path);
-      return path === undefined ? change : { ...change, path };
-    });
-    return { ours, changes: await settled(changes, root, env) };
+  if (isPythonGone) {
+    const { pythonFiles } = await import('./python/python-files.ts');
+    for (const path of pythonFiles(root)) paths.add(path);
   }
-  const { pythonFiles } = await import('./python/python-files.ts');
+  const written = readDisk(root, paths);
+  const places = await placesOfMoved(root, base, written, theirs, env);
+  const ours: Tree = new Map([...written, ...readDisk(root, places.values())]);
+  refuseConflicts(ours);
+  const [before, wanted] = [whereTheyLie(base, places), whereTheyLie(theirs, places)];
+  if (!isPythonGone) {
+    return { ours, changes: await settled(await planChanges(before, ours, wanted), root, env) };
+  }
   const { planMoves } = await import('./plan-moves.ts');
   const { refuseBroken } = await import('./python/refuse-broken.ts');
-  for (const path of pythonFiles(root)) paths.add(path);
-  const ours = readDisk(root, paths);
-  refuseConflicts(ours);
-  const moved = movedFiles(base, ours, theirs, packageName);
-  const changes = await settled(await planMoves(base, ours, theirs, moved), root, env);
-  refuseBroken(changes, base, ours, theirs);
+  const moved = movedFiles(before, ours, wanted, packageName);
+  const changes = await settled(await planMoves(before, ours, wanted, moved), root, env);
+  refuseBroken(changes, before, ours, wanted);
   return { ours, changes };
 }
 

@@ -18,7 +18,10 @@ export function refuseRenamed(root: string, base: Base, packageName: string): vo
     help:
       renamed === undefined
         ? wayBackOf(folder)
-        : `Give "${renamed}" its old name for as long as this takes: git mv ${renamed} ${folder}`,
+        : [
+            `Give "${renamed}" its old name for as long as this takes: git mv ${renamed} ${folder}`,
+            `Then type this again with --force, and git mv ${folder} ${renamed}; what was added still imports "${packageName}".`,
+          ].join('\n'),
   });
 }
 

@@ -34,6 +34,10 @@ export function recordFiles(paths: readonly string[], cwd: string): RecordFiles 
 }
 
 function recordsAt(path: string, cwd: string): string[] {
+  // As of a variable that is not set: this folder is hardly what was meant to be checked.
+  if (path.trim() === '') {
+    throw new UserError('A path is empty text.', { help: 'For this folder, give "." instead.' });
+  }
   const kind = kindOf(resolve(cwd, path));
   if (kind === 'folder') {
     const file = path === '.' ? recordName : join(path, recordName);

@@ -120,5 +120,5 @@ function nothingWritten({ command, named, project }: Extension): string {
   if (command === 'update') return `${project} has all that this version brings.`;
   return named.length === 0
     ? `Nothing was added to ${project}.`
-    : `${project} has ${named.join(' and ')} already. Nothing was written.`;
+    : `${project} has ${[...new Set(named)].join(' and ')} already. Nothing was written.`;
 }

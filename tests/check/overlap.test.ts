@@ -45,6 +45,21 @@ describe('texts that nearly stand in the training data', () => {
     ]);
   });
 
+  it('are found in whichever way their signs are encoded', () => {
+    const asked = 'Où est le café que j’ai commandé l’été dernier, s’il vous plaît?';
+    const copies = [
+      asked.normalize('NFD'),
+      asked.replaceAll('é', '\u200bé\u00ad'),
+      `\u2068${asked}\u2069`,
+      asked.replace('commandé', 'ｃｏｍｍａｎｄé'),
+    ];
+    for (const copy of copies) {
+      expect(compared(lines([asked]), lines([copy])), JSON.stringify(copy)).toEqual([
+        { line: 1, trainLine: 1, isExact: true },
+      ]);
+    }
+  });
+
   it('are whole dialogues, of which many end with the same message', () => {
     const dialogue = (history: readonly string[], input: string) =>
       `${JSON.stringify({ history: history.map((content) => ({ role: 'user', content })), input })}\n`;

@@ -360,6 +360,7 @@ describe('check', () => {
       'There is no lifecycle.yaml in this folder: type "create-genai-project check <project folder>"',
     ],
     [['elsewhere'], 'There is no "elsewhere"'],
+    [[''], 'A path is empty text.'],
     [['README.md'], '"README.md" is no record.'],
     [['*.md'], 'No record matches "*.md".'],
     [['*/lifecycle.yaml'], 'check "**/lifecycle.yaml"'],

@@ -217,7 +217,16 @@ describe('what create refuses', () => {
       'Unknown option "--sorce".',
       'Did you mean --source?',
     ],
-    [['desk', 'other', '--yes'], 'Too many arguments', '--help'],
+    [
+      ['support', 'desk', '--yes'],
+      'Too many arguments',
+      'in quotes: create-genai-project "support desk"',
+    ],
+    [
+      ['desk', '--yes', '--hardware'],
+      'Option "--hardware <choice>" argument missing.',
+      'cpu, gpu-24gb',
+    ],
     [
       ['desk', '--yes', '--breadth', 'narrow', '--tasks', 'chat,reasoning'],
       '--tasks applies only with --breadth broad.',

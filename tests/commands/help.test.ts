@@ -72,6 +72,15 @@ describe('a mistyped command', () => {
     expect(world.list()).toContain(`${name}/`);
   });
 
+  it.each([[['chekc', 'desk']], [['chekc', '--since', 'main']], [['upgrade', 'eval', 'deploy']]])(
+    'is said of %j before what stands behind it',
+    async (typed) => {
+      const { code, stderr } = await newWorld().create(typed);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`There is no command called "${typed[0]}".`);
+    },
+  );
+
   it('is made one with a path before it', async () => {
     const world = newWorld();
     expect((await world.create(['./chekc', '--yes', '--no-git'])).code).toBe(0);

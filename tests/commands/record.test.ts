@@ -507,6 +507,7 @@ describe('record', () => {
     ['--run eval/runs/0005-prompt.json', emptyList, 'looked at the first 5 examples only'],
     ['--run eval/runs/0009-prompt.json', emptyList, 'There is no "eval/runs/0009-prompt.json".'],
     ['--run 9', emptyList, 'There is no "9".'],
+    ['--run=', emptyList, '--run is empty text.'],
     ['--run ../x.json', emptyList, 'climbs out with `..`'],
     ['--run eval/runs/0001-prompt.json', wholeRecord, 'is recorded already'],
     [

@@ -146,6 +146,22 @@ describe('the tool, run once more', () => {
     },
   );
 
+  it('adds to a renamed package once what it says is typed', async () => {
+    const { world, root } = await newProject();
+    commitAll(root);
+    git(root, 'mv', 'src/support_desk', 'src/queues');
+    git(root, 'commit', '--quiet', '--message', 'Rename');
+    const { stderr } = await world.create(['add', 'align'], { cwd: root });
+    const moves = [...stderr.matchAll(/git (mv) (\S+) (\S+?);?\n?(?=[; \n]|$)/g)];
+    expect(moves).toHaveLength(2);
+    const [there, back] = moves.map(([, ...words]) => words);
+    git(root, ...(there ?? []));
+    expect((await world.create(['add', 'align', '--force'], { cwd: root })).code).toBe(0);
+    git(root, ...(back ?? []));
+    expect(texts(root)).toHaveProperty(['align/align.py']);
+    expect(texts(root)).toHaveProperty(['src/queues/__init__.py']);
+  });
+
   it('keeps a word that was replaced in every file of the project, in its own as well', async () => {
     const { world, root } = await newProject();
     const edited = replaceInAll(root, 'measured', 'gewogen');

@@ -972,6 +972,8 @@ export const harmless: readonly Harmless[] = [
     '      - run: dagger call check',
     '      - run: echo "Now the record" && uv run poe check',
     '      - run: uv run poe check | tee check.log\n        shell: bash -eo pipefail {0}',
+    '      - shell: bash --noprofile {0}\n        run: |\n          ls\n          uv run poe check',
+    '      - shell: bash --noprofile -e {0}\n        run: |\n          uv run poe check\n          ls',
   ].map((steps) => runs(steps)),
   // What is one's own may be called so.
   ...values('pretrain', 'model.licence', [

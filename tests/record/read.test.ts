@@ -31,9 +31,9 @@ describe('accepts', () => {
     ['comments and blank lines', `# one\n\n${head}\n# two\n`],
     [
       'seventeen digits, however they are written',
-      `${head}model:\n  hardware: { kind: cpu, memory_gb: 0.012345678901234567e3 }\n`,
+      `${head}model:\n  hardware: { kind: cpu, memory_gb: 0.012345678901234567e+3 }\n`,
     ],
-    ['tabs inside a text and before a comment', `${head}scope:\n  use_case: "a\tb"\t# why\n`],
+    ['tabs inside a text and inside a comment', `${head}scope:\n  use_case: "a\tb" # why\tso\n`],
     [
       'an ampersand and a star inside a text',
       `${head}scope:\n  use_case: Q&A *now*, 100% <!-- -->\n`,
@@ -78,6 +78,13 @@ describe('refuses', () => {
     ['a NUL character', `${head}\0`, 'form/control-character'],
     ['an escape character', `${head}# \u001b[31m\n`, 'form/control-character'],
     ['a tab as indentation', `${head}scope:\n\tbreadth: narrow\n`, 'form/tab'],
+    ['a tab behind a value', `${head}scope:\t\n`, 'form/tab'],
+    ['a tab behind a key', `${head}phase:\tadapt\n`, 'form/tab'],
+    ['a tab on a line of its own', `${head}\t\n`, 'form/tab'],
+    ['a tab before a comment', `${head}\t# Ours.\n`, 'form/tab'],
+    ['a tab in brackets', `${head}scope: { tasks: [chat,\treasoning] }\n`, 'form/tab'],
+    ['a tab between bare words', `${head}scope:\n  use_case: Route\ttickets.\n`, 'form/tab'],
+    ['a character that is none', `${head}scope:\n  use_case: a\uFFFEb\n`, 'form/control-character'],
     ['an empty file', '', 'form/empty'],
     ['comments alone', '# nothing\n', 'form/empty'],
     ['a null document', '~\n', 'form/empty'],
@@ -86,6 +93,11 @@ describe('refuses', () => {
     ['a duplicate key, quoted', `${head}"phase": adapt\n`, 'form/duplicate-key'],
     ['a bare YAML 1.1 truth value', `${head}scope:\n  use_case: no\n`, 'form/ambiguous-scalar'],
     ['a bare date', `${head}scope:\n  use_case: 2026-11-24\n`, 'form/ambiguous-scalar'],
+    ...['1e3', '1.5e3', '1024e0', '1.0e3', '0o17'].map((number): [string, string, string] => [
+      `${number}, which Python reads as text`,
+      `${head}model:\n  parameters: ${number}\n`,
+      'form/ambiguous-scalar',
+    ]),
     [
       'forty digits',
       `${head}model:\n  revision: 1234567890123456789012345678901234567890\n`,
@@ -114,6 +126,20 @@ describe('refuses', () => {
     ['a version as text', head.replace('1', '"1"'), 'form/version'],
   ])('%s', (_, text, rule) => {
     expect(read(text).rules).toContain(rule);
+  });
+
+  it.each([
+    'use_case: "Route\ttickets."',
+    "use_case: 'Route\ttickets.'",
+    'use_case: |\n    Route\ttickets.\n    \tAt once.',
+    'use_case: Route tickets. # At\tonce.',
+    '# Route\ttickets.\n  use_case: Route',
+    'success: [{ metric: accuracy, at_least: 9e-1 }]',
+    'success: [{ metric: latency_p95_ms, at_most: 1.0e+3 }]',
+    'success: [{ metric: accuracy, at_least: +.9 }]',
+  ])('but not what every reader takes alike: %j', (line) => {
+    const { rules } = read(`${head}scope:\n  ${line}\n`);
+    expect(rules?.filter((rule) => /tab|ambiguous/.test(rule))).toEqual([]);
   });
 
   it('bytes that are not UTF-8, and says where', () => {

@@ -95,7 +95,7 @@ const foreign: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** `create-genai-project chekc` would otherwise make a project called chekc. */
-function refuseMistypedCommand(
+export function refuseMistypedCommand(
   directory: string | undefined,
   program: Command,
   { cwd }: Context,

@@ -112,6 +112,9 @@ function runNamed(named: string, evidence: Evidence): string | undefined {
 
 /** A file as the record writes it, however it was typed. */
 function pathOf(named: string, root: string, cwd: string): string {
+  if (named.trim() === '') {
+    throw new UserError('--run is empty text.', { help: 'Name a run by its number: --run 2' });
+  }
   const path = relative(root, resolve(cwd, named));
   // Out of the project it stays as it was typed: reading it says why it is refused.
   return path.startsWith('..') ? named : path.replaceAll('\\', '/');

@@ -68,7 +68,7 @@ export function said(violation: Violation): string {
     case 'missing-key':
       return `${formatPath([...violation.at, violation.key])} is missing`;
     case 'type':
-      return `${place} is not ${violation.expected === 'array' || violation.expected === 'object' ? 'an' : 'a'} ${violation.expected}`;
+      return `${place} is not ${/^[aio]/.test(violation.expected) ? 'an' : 'a'} ${violation.expected}`;
     case 'repeated':
       return `${place} stands there twice`;
     case 'limit':

@@ -15,6 +15,8 @@ export interface LoadRun {
     readonly model: { readonly id: string; readonly revision?: string; readonly sha256?: string };
     /** As in a run; what was made before it was written down says nothing. */
     readonly prompt?: Run['prompt'];
+    /** Requests computed at once; what was made before it was written down says nothing. */
+    readonly slots?: number;
   };
   /** The run that was accepted then. */
   readonly accepted: string;
@@ -117,6 +119,7 @@ const loadSchema: JsonSchema = {
           properties: { id: text, revision: text, sha256 },
         },
         prompt: promptSchema,
+        slots: count,
       },
     },
     accepted: text,

@@ -6,13 +6,17 @@ export type Decoded =
   | { readonly text: string; readonly fault?: undefined }
   | { readonly text?: undefined; readonly fault: FormFault };
 
+// What Python's reader of YAML takes for no text.
+const refused =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
+
 /** UTF-8 text, its byte-order mark kept; a fault when the bytes are anything else or hold control characters. */
 export function decode(bytes: Buffer): Decoded {
   // A fatal TextDecoder says the same, and takes milliseconds to set up.
   if (!isUtf8(bytes)) return { fault: encodingFault(bytes) };
   const text = bytes.toString('utf8');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
+  const control = refused.exec(text);
   if (!control) return { text };
   const message = `The control character ${codeOf(control[0])} stands in the text.`;
   const range = [control.index, control.index + 1] as const;

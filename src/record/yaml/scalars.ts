@@ -12,9 +12,13 @@ export function scalarFault(
     const message = `\`${source}\` is read as the number ${node.value}.`;
     return { rule: 'form/lossy-number', message, fix };
   }
-  if (typeof node.value === 'number' && /^[-+]?0o/.test(source)) {
+  if (Number.isInteger(node.value) && isText11(source)) {
     const message = `\`${source}\` is the number ${node.value} here, and text for a reader of YAML 1.1, as Python's is.`;
-    return { rule: 'form/ambiguous-scalar', message, fix: `Write ${node.value}.` };
+    return {
+      rule: 'form/ambiguous-scalar',
+      message,
+      fix: `Write ${BigInt(node.value as number)}.`,
+    };
   }
   const other = typeof node.value === 'string' ? yaml11Meaning(source) : undefined;
   // Where a day is asked, both readers mean that day.
@@ -29,6 +33,14 @@ function losesDigits(source: string, value: number): boolean {
     return !Number.isSafeInteger(value) && BigInt(source.replace('+', '')) !== BigInt(value);
   const digits = source.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '');
   return digits.length > 17;
+}
+
+/**
+ * `0o17`, and an exponent without a point before it or a sign of its own. Of such a text Python's
+ * runtime still makes a number, but no whole one.
+ */
+function isText11(source: string): boolean {
+  return /^[-+]?0o/.test(source) || (/^[-+.\d]+e/i.test(source) && !/\..*e[-+]/i.test(source));
 }
 
 function yaml11Meaning(source: string): string | undefined {

@@ -13,6 +13,7 @@ export function tokenize(text: string): { tokens: CST.Token[]; faults: FormFault
   const faults: FormFault[] = [];
   let document: 'ahead' | 'open' | 'ended' = 'ahead';
   let isText = false;
+  let isBlock = false;
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const range: Range = [parser.offset, parser.offset + lexeme.length];
@@ -26,6 +27,10 @@ export function tokenize(text: string): { tokens: CST.Token[]; faults: FormFault
     else if (opens) document = 'open';
     const [rule, what] = refusals[type ?? ''] ?? [];
     if (rule) faults.push({ rule, message: `\`${lexeme}\` is a YAML ${what}.`, range });
+    if (type === 'block-scalar-header') isBlock = true;
+    const mayHoldTabs = free.has(type ?? '') || (isText && isBlock);
+    if (!mayHoldTabs && lexeme.includes('\t')) faults.push(tabFault(text, range));
+    if (isText) isBlock = false;
     // What follows this lexeme is the text of a scalar, whatever it looks like.
     isText = type === 'scalar';
     for (const token of parser.next(lexeme)) tokens.push(token);
@@ -36,6 +41,23 @@ export function tokenize(text: string): { tokens: CST.Token[]; faults: FormFault
   }
   tokens.push(...parser.end());
   return { tokens, faults };
+}
+
+/** Lexemes in which every reader takes tabs; Python's takes them nowhere else. */
+const free: ReadonlySet<string> = new Set([
+  'comment',
+  'single-quoted-scalar',
+  'double-quoted-scalar',
+]);
+
+function tabFault(text: string, [start]: Range): FormFault {
+  const at = text.indexOf('\t', start);
+  const before = text.slice(text.lastIndexOf('\n', at) + 1, at);
+  const message =
+    before.trim() === ''
+      ? 'A tab is used for indentation.'
+      : 'A tab stands outside quotes, where Python reads none.';
+  return { rule: 'form/tab', message, range: [at, at + 1] };
 }
 
 function excessOf(depth: number, count: number): Pick<FormFault, 'rule' | 'message'> | undefined {

@@ -7,7 +7,7 @@ import {
   type TaskComparison,
   verdictOf,
 } from '../../record/runs/verdict.ts';
-import type { LifecycleRecord } from '../../record/schema.ts';
+import type { Iteration, LifecycleRecord } from '../../record/schema.ts';
 import type { Verdict } from '../../record/vocabulary.ts';
 import { compareIteration } from './compare-iteration.ts';
 import { soundRun } from './sound-run.ts';
@@ -54,6 +54,18 @@ export function rejudge(
     comparisons,
   };
 }
+
+/** What to write in the place of a verdict, with the run that it compares with where none is named. */
+export function verdictToWrite(
+  { verdict, comparedWith }: Rejudgement,
+  { compared_with: named }: Iteration,
+): string {
+  const other = named === undefined && comparing.has(verdict) ? comparedWith : undefined;
+  return `Write \`${verdict}\`${other === undefined ? '' : ` and \`compared_with: ${other}\``}`;
+}
+
+/** The verdicts that say nothing without another run. */
+export const comparing: ReadonlySet<Verdict> = new Set(['improved', 'no-difference', 'regressed']);
 
 function compareWith(
   record: LifecycleRecord,

@@ -80,6 +80,7 @@ export const evidence: readonly Mutation[] = [
     { file: train, key: '0.input', to: asked, how: 'copy' },
     { file: train, key: '0.input', to: `...${asked}!!`, how: 'copy with other signs' },
     { file: train, key: '0.input', to: `${asked} Thanks`, how: 'copy with another word' },
+    { file: train, key: '1.input', to: `\u2068${asked}\u2069`, how: 'copy with unseen signs' },
     { file: train, key: '0.text', to: asked, how: 'copy' },
     { file: dev, key: '0.input', to: asked, how: 'copy' },
     { file: train, key: '0.messages', to: [{ role: 'user', content: asked }], how: 'copy' },

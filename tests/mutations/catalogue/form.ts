@@ -240,6 +240,7 @@ export const form: readonly Mutation[] = [
   ...breaks('form/ambiguous-scalar', { record: 'select' }, [
     { text: 'summary: ', by: 'owner: off\n  summary: ', at: 'project.owner' },
     { text: 'revision: recipe-3', by: 'revision: 2026-11-01', at: 'model.revision' },
+    { text: 'context_length: 1024', by: 'context_length: 1024e0', at: 'model.context_length' },
   ]),
   ...breaks('form/lossy-number', { record: 'listed' }, [
     {
@@ -283,7 +284,7 @@ export const form: readonly Mutation[] = [
   ]),
   ...breaks('form/tab', { record: 'select', at: '' }, [
     { text: '  data_sensitivity', by: '  \tdata_sensitivity' },
-    { text: '  breadth: narrow', by: '  \tbreadth: narrow' },
+    { text: 'phase: select', by: 'phase:\tselect' },
   ]),
   ...breaks('form/conflict', { record: 'select', at: '' }, [
     {

@@ -363,6 +363,13 @@ export const integrate: readonly Mutation[] = [
       { file: load, key: 'service.server', to: 'vllm' },
       { file: load, key: 'service.prompt.shots', to: 8 },
       { file: 'deploy/serve.yaml', key: 'server', to: 'vllm' },
+      { file: load, key: 'service.slots', to: 1, how: 'serve with other slots' },
+      {
+        file: 'deploy/serve.yaml',
+        key: 'slots',
+        to: 1,
+        with: [{ file: load, key: 'service.slots', to: 4 }],
+      },
       { file: load, key: 'task', to: 'extraction' },
       ['integrate.serve.endpoint', '/v1/extraction'],
       [

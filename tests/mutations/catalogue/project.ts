@@ -89,6 +89,10 @@ export const project: readonly Mutation[] = [
       'end well by a trap',
     ),
     gate(
+      '      - shell: bash {0}\n        run: |\n          uv run poe check\n          ls',
+      'go on, by the shell',
+    ),
+    gate(
       `      - run: uv run poe check\n        continue-on-error: \${{ true }}`,
       'let a step fail, in braces',
     ),

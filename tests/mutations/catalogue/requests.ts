@@ -138,6 +138,11 @@ export const requests: readonly Mutation[] = [
       { enable_thinking: 'False' },
       { at: 'model.chat_template_kwargs.enable_thinking', how: 'write it as Python does' },
     ],
+    [
+      'model.chat_template_kwargs',
+      { enable_thinking: [false] },
+      { at: 'model.chat_template_kwargs.enable_thinking', how: 'tell a template a list' },
+    ],
   ]),
   ...breaks('form/placeholder', { record: 'listed' }, [
     ['model.id', 'your-org/your-model', { how: 'leave the model open' }],

@@ -80,6 +80,15 @@ describe('a project made before the runtime moved', () => {
     expect(Object.keys(texts(root))).not.toContain(from);
   });
 
+  it('has a file that its owner moved by git brought up to date where it lies now', async () => {
+    git(root, 'mv', 'eval/compare.py', 'eval/against.py');
+    commitAll(root);
+    const { stdout } = await add();
+    expect(stdout).toContain('update    eval/against.py\n');
+    expect(texts(root)).not.toHaveProperty(['eval/compare.py']);
+    expect(texts(root)['eval/against.py']).not.toContain('support_desk');
+  });
+
   it('loses the tests of what is tested elsewhere now', async () => {
     const { stdout } = await add();
     expect(stdout).toContain('remove    tests/test_client.py\n');

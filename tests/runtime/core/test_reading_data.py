@@ -3,6 +3,7 @@ import json
 import random
 import time
 import tracemalloc
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from lifecycle import data, errors
 
 pytestmark = pytest.mark.once
 
+CAFE = "Où est le café que j'ai commandé l'été dernier, s'il vous plaît?"
 GOOD = {"id": "a", "input": "Where is my parcel?", "expected": None}
 
 
@@ -57,6 +59,21 @@ def test_near_duplicates_are_found_whatever_their_case_and_punctuation() -> None
     found = data.near_duplicates([ticket], [other, copy])
     assert [pair.right.id for pair in found] == ["b"]
     assert data.near_duplicates([data.Example("d", "Hi", None)], [ticket]) == []
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        unicodedata.normalize("NFD", CAFE),
+        CAFE.replace("é", "\u200bé\u00ad"),
+        f"\u2068{CAFE}\u2069",
+        CAFE.replace("commandé", "ｃｏｍｍａｎｄé"),
+    ],
+    ids=["decomposed", "with signs that nobody sees", "isolated", "full-width"],
+)
+def test_near_duplicates_are_found_in_whichever_way_their_signs_are_encoded(copy: str) -> None:
+    left, right = data.Example("a", CAFE, None), data.Example("b", copy, None)
+    assert len(data.near_duplicates([left], [right])) == 1
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,14 @@ def test_a_wrong_record_is_one_sentence_with_the_key(
     assert "check" in raised.value.help
 
 
+def test_a_key_that_says_nothing_is_as_if_it_were_not_there(tmp_path: Path) -> None:
+    request = "{ seed: ~, headers: ~, extra_body: { k: ~ } }"
+    model = f"{{ id: m, provider: endpoint, price: ~, request: {request} }}"
+    known = load(tmp_path, SCOPE, f"model: {model}")
+    assert (known.price, known.request.seed, known.request.headers) == (None, True, {})
+    assert known.request.extra_body == {"k": None}
+
+
 def test_outside_a_project_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(errors.ProjectError, match=r"no lifecycle\.yaml"):
         settings.load(tmp_path)

@@ -107,6 +107,10 @@ def test_a_wrong_key_is_named_in_one_sentence(
     assert raised.value.help.startswith(help)
 
 
+def test_a_key_that_says_nothing_is_as_if_it_were_not_there(deployed: Deployed) -> None:
+    assert deployed.serve(slots=None, flags=None) == deployed.serve()
+
+
 def test_keys_come_from_the_environment_or_env(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

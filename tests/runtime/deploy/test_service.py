@@ -142,6 +142,7 @@ def test_it_is_ready_while_the_model_answers_and_until_it_ends(deployed: Deploye
         assert said.status_code == 200
         assert said.json()["accepted"] == "eval/runs/0001-prompt.json"
         assert said.json()["service"]["model"]["id"] == "fake"
+        assert said.json()["service"]["slots"] == 4
         door.is_ending = True
         assert http.get("/ready").status_code == 503
         assert http.get("/health").status_code == 200

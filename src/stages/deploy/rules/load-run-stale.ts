@@ -55,19 +55,27 @@ function* beforeNow(
 }
 
 function* ofOtherServer(
-  { id, service: { server } }: LoadRun,
+  { id, service }: LoadRun,
   { integrate }: LifecycleRecord,
   evidence: Evidence,
 ): Objections {
+  const { server } = service;
   if ((integrate?.serve?.with ?? server) !== server) {
     yield {
       message: `Load run ${id} is of "${server}", and the record says that ${integrate?.serve?.with} serves.`,
     };
     return;
   }
-  const serving = served(evidence)?.server ?? server;
-  if (serving !== server)
-    yield { message: `Load run ${id} is of "${server}", and "${servePath}" says "${serving}".` };
+  const serving = served(evidence);
+  if (serving?.server !== undefined && serving.server !== server) {
+    yield {
+      message: `Load run ${id} is of "${server}", and "${servePath}" says "${serving.server}".`,
+    };
+  }
+  const [was, is] = [service.slots, serving?.slots];
+  if (was !== undefined && is !== undefined && was !== is) {
+    yield { message: `Load run ${id} is of ${was} slots, and "${servePath}" says ${is}.` };
+  }
 }
 
 function* ofOtherRoute({ id, task }: LoadRun, { integrate, scope }: LifecycleRecord): Objections {

@@ -5,13 +5,14 @@ import { isImprovement } from '../../../record/runs/verdict.ts';
 import type { Iteration, LifecycleRecord } from '../../../record/schema.ts';
 import { compareIteration } from '../compare-iteration.ts';
 import { iterationsOf } from '../deciding-run.ts';
+import { rejudge, verdictToWrite } from '../rejudge.ts';
 
 export const improvementUnproven: Rule = {
   id: 'adapt/improvement-unproven',
   severity: 'error',
   message: 'An improvement is claimed that the comparison does not show.',
   why: 'On two hundred examples, two equal models differ by several points by chance. A difference whose interval includes zero may be that.',
-  fix: 'Write `no-difference`, or evaluate on more examples.',
+  fix: 'Write the verdict that the run supports, or evaluate on more examples.',
   bad: `adapt:
   iterations:
     - technique: prompt
@@ -35,9 +36,12 @@ export const improvementUnproven: Rule = {
       compared_with: eval/runs/0001-prompt.json  # 14 answers better, none worse
       verdict: improved`,
   *evaluate(record, evidence) {
-    for (const { at, iteration } of iterationsOf(record)) {
+    for (const [index, { at, iteration }] of iterationsOf(record).entries()) {
       const message = iteration.verdict === 'improved' && objection(iteration, record, evidence);
-      if (message) yield { at: [...at, 'verdict'], message };
+      if (!message) continue;
+      const found = rejudge(record, index, evidence);
+      const fix = found && `${verdictToWrite(found, iteration)}, or evaluate on more examples.`;
+      yield { at: [...at, 'verdict'], message, ...(fix && { fix }) };
     }
   },
 };

@@ -2,7 +2,7 @@ import type { Rule } from '../../../check/rule.ts';
 import { formatDifference } from '../../../record/runs/targets.ts';
 import { isWorse } from '../../../record/runs/verdict.ts';
 import { iterationsOf } from '../deciding-run.ts';
-import { rejudge } from '../rejudge.ts';
+import { rejudge, verdictToWrite } from '../rejudge.ts';
 
 export const regressionUnsaid: Rule = {
   id: 'adapt/regression-unsaid',
@@ -41,10 +41,11 @@ export const regressionUnsaid: Rule = {
       if (!hides) continue;
       const found = rejudge(record, index, evidence);
       const worse = found?.comparisons.find(isWorse);
-      if (!worse) continue;
-      const beside = other === undefined ? ` against "${found?.comparedWith}"` : '';
+      if (!found || !worse) continue;
+      const beside = other === undefined ? ` against "${found.comparedWith}"` : '';
       const message = `${worse.metric} on ${worse.task} changed by ${formatDifference(worse.comparison)}${beside}, and the verdict says ${verdict}.`;
-      yield { at: [...at, 'verdict'], message };
+      const fix = `${verdictToWrite(found, iteration)}, and say in \`next\` what follows from it.`;
+      yield { at: [...at, 'verdict'], message, fix };
     }
   },
 };

@@ -2,6 +2,7 @@ import type { Rule } from '../../../check/rule.ts';
 import { formatMeasurement, formatTarget, targetResults } from '../../../record/runs/targets.ts';
 import { isUnfit } from '../../scope/unfit-target.ts';
 import { decidingIteration, iterationsOf } from '../deciding-run.ts';
+import { rejudge, verdictToWrite } from '../rejudge.ts';
 import { soundRun } from '../sound-run.ts';
 
 export const targetClaimedAndMissed: Rule = {
@@ -37,9 +38,11 @@ export const targetClaimedAndMissed: Rule = {
         : 'did not measure it';
       // A target that was raised since makes an old claim false without anyone having lied.
       const isNewest = iteration === record.adapt?.iterations?.at(-1);
+      const found = rejudge(record, index, evidence);
       yield {
         at: [...at, 'verdict'],
         message: `The target is ${formatTarget(target)}, and the run ${reached}.`,
+        ...(found && { fix: `${verdictToWrite(found, iteration)}.` }),
         severity: isNewest || index === decidingIteration(record, evidence) ? 'error' : 'warning',
       };
     }

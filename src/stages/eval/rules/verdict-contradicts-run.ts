@@ -2,7 +2,7 @@ import type { Rule } from '../../../check/rule.ts';
 import type { Verdict } from '../../../record/vocabulary.ts';
 import { isUnfit } from '../../scope/unfit-target.ts';
 import { decidingIteration, iterationsOf } from '../deciding-run.ts';
-import { type Rejudgement, rejudge } from '../rejudge.ts';
+import { comparing, type Rejudgement, rejudge, verdictToWrite } from '../rejudge.ts';
 
 export const verdictContradictsRun: Rule = {
   id: 'adapt/verdict-contradicts-run',
@@ -37,29 +37,31 @@ export const verdictContradictsRun: Rule = {
     for (const [index, { at, iteration }] of iterationsOf(record).entries()) {
       const { verdict: claimed, compared_with: other } = iteration;
       const place = [...at, 'verdict'];
-      if (needsComparison.has(claimed) && other === undefined) {
+      const found = rejudge(record, index, evidence);
+      // Of an improvement over nothing, improvement-unproven speaks.
+      if (claimed !== 'improved' && comparing.has(claimed) && other === undefined) {
         const message = `\`${claimed}\` compares, and \`compared_with\` does not say with what.`;
-        yield { at: place, message, fix: 'Name the run that it was compared with.' };
+        const fix = found
+          ? `${verdictToWrite(found, iteration)}.`
+          : 'Name the run that it was compared with.';
+        yield { at: place, message, fix };
         continue;
       }
       // Their own rules say of these why they are not so.
       if (claimed === 'meets-target' || !isJudged) continue;
-      const found = rejudge(record, index, evidence);
       if (!found || found.verdict === claimed || isSaidElsewhere(claimed, found)) continue;
       const isDeciding =
         index === iterationsOf(record).length - 1 || index === decidingIteration(record, evidence);
       yield {
         at: place,
         message: sentence(claimed, found),
-        fix: `Write \`${found.verdict}\`.`,
+        fix: `${verdictToWrite(found, iteration)}.`,
         // What was true under the targets of then, or says less than it could, misleads less.
         severity: isDeciding && !found.isTrue[claimed] ? 'error' : 'warning',
       };
     }
   },
 };
-
-const needsComparison: ReadonlySet<Verdict> = new Set(['no-difference', 'regressed']);
 
 /** improvement-unproven and regression-unsaid say which figures speak against it. */
 function isSaidElsewhere(claimed: Verdict, { isTrue }: Rejudgement): boolean {

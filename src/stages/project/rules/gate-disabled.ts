@@ -56,7 +56,7 @@ const idle =
 const comment = /(?<!\S)#.*/g;
 // What no workflow as it was written holds anywhere.
 const weak =
-  /\|[ \t]*\S|&$|^[ \t]*(?:set \+|trap\b|(?:- )?(?:run: *)?["']?(?:!|if|while|until|echo|printf)\s)|;[ \t]*(?:true|exit 0)[ \t]*$|--help|continue-on-error|\bif:|--phase[= ](?:scope|select|adapt)|workflow_dispatch|\bcron\b|\bpaths(?:-ignore)?:/m;
+  /\|[ \t]*\S|&$|^[ \t]*(?:set \+|trap\b|(?:- )?(?:run: *)?["']?(?:!|if|while|until|echo|printf)\s)|;[ \t]*(?:true|exit 0)[ \t]*$|--help|continue-on-error|\bif:|\bshell:.*\{0\}|--phase[= ](?:scope|select|adapt)|workflow_dispatch|\bcron\b|\bpaths(?:-ignore)?:/m;
 
 interface Step {
   readonly run?: unknown;
@@ -160,6 +160,9 @@ function swallowed({ before, line, after }: CheckLine, shell: unknown): string |
     /^\s*(?:set \+(?:e|o errexit)\b|trap\b.*\bexit 0\b)/.test(each),
   );
   if (lenient && (after.length > 0 || /\btrap\b/.test(lenient))) return lenient.trim();
+  // A shell that is written out has what stands there alone: without -e, the last line decides.
+  const isLenient = /\{0\}/.test(textOf(shell)) && !/\s-\w*e|errexit/.test(textOf(shell));
+  if (isLenient && after.length > 0) return `shell: ${shell}`;
   // By itself, GitHub runs bash with -e alone.
   const isPiped = shell !== 'bash' && !/\bpipefail\b/.test([shell, ...before, line].join('\n'));
   return (

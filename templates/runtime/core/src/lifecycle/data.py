@@ -6,6 +6,7 @@ Examples of two splits must not be the same, or nearly: what was trained on prov
 import json
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ UNSPACED = (
 """Letters of scripts without spaces: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 WORD = rf"[{UNSPACED}]|[^\W{UNSPACED}]+"
 """A word; in scripts that put no spaces between words, each sign."""
+UNSEEN = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+"""Signs without a shape, as pages and chats put them: soft hyphens, joiners, marks of direction."""
 SHINGLE = 3
 """Words in a row that count as one feature of a text."""
 PLACES = np.array([1, 31, 961])
@@ -181,9 +184,9 @@ def near_duplicates(
 
     Where both sides are one, no example is a pair with itself.
 
-    Case, punctuation and spacing do not count. Alike texts share one of their rarest shingles
-    (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so a greeting that all texts share is
-    never looked up, and the work grows with the texts, not with their pairs.
+    Case, punctuation, spacing and ways to encode a sign do not count. Alike texts share one of
+    their rarest shingles (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), so a greeting that
+    all texts share is never looked up, and the work grows with the texts, not with their pairs.
     """
     is_one = left is right
     ranked, alone = _ranked([example.whole for example in (*left, *(() if is_one else right))])
@@ -238,6 +241,8 @@ def shingles(text: str) -> frozenset[int]:
 
     Texts are compared within a process: Python numbers words otherwise in the next.
     """
+    if not text.isascii():
+        text = re.sub(UNSEEN, "", unicodedata.normalize("NFKC", text))
     words = list(map(hash, re.findall(WORD, text.lower())))
     numbers = np.array([*words, *[0] * (SHINGLE - len(words))], dtype=np.int64)
     return frozenset((sliding_window_view(numbers, SHINGLE) @ PLACES).tolist())

@@ -300,11 +300,25 @@ def read_record(path: Path, part: type[Part]) -> Part:
         fault = " ".join(str(error).split())
         raise ProjectError(f"{path.name} is no valid YAML: {fault}", CHECK) from error
     try:
-        return part.model_validate(content)
+        return part.model_validate(_said(content))
     except ValidationError as error:
         key, fault = first_fault(error)
         problem = "is missing" if fault == "Field required" else f"is wrong: {fault}"
         raise ProjectError(f"{path.name}: {key or 'the file'} {problem}.", CHECK) from error
+
+
+def _said(content: Any) -> Any:
+    """Give the record without keys that say nothing, which are as if they were not there.
+
+    What is put into each request is as it stands there: null may be a value.
+    """
+    if not isinstance(content, dict):
+        return content
+    return {
+        key: value if key == "extra_body" else _said(value)
+        for key, value in content.items()
+        if value is not None
+    }
 
 
 def is_openai(url: str) -> bool:

@@ -81,7 +81,12 @@ def model_url(root: Path) -> str | None:
 
 
 def parse(shape: type[Shape], content: Any, path: str) -> Shape:
-    """Check what a file says, and name the first thing that is wrong with it in one sentence."""
+    """Check what a file says, and name the first thing that is wrong with it in one sentence.
+
+    A key that says nothing, `slots:` alone, is as if it were not there.
+    """
+    if isinstance(content, dict):
+        content = {key: value for key, value in content.items() if value is not None}
     try:
         return shape.model_validate(content)
     except ValidationError as error:

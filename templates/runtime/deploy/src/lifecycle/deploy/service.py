@@ -128,6 +128,7 @@ def _add_state(api: FastAPI, model: Model, serve: Serve, gate: Gate) -> None:
             "server": serve.server,
             "model": deployed.model.model_dump(exclude_none=True),
             "prompt": ref,
+            "slots": serve.slots,
         },
         "accepted": deployed.path,
         "tasks": list(deployed.routes),
