@@ -106,6 +106,39 @@ def test_a_server_that_does_not_run_is_one_clear_sentence() -> None:
         asyncio.run(check())
 
 
+def test_a_password_in_an_address_is_not_repeated() -> None:
+    async def check() -> None:
+        configured = settings_for("http://anna:geheim@127.0.0.1:9/v1")
+        async with client.connect(configured) as connection:
+            await client.check_reachable(connection, configured)
+
+    with pytest.raises(errors.ProjectError, match=r"at http://127.0.0.1:9/v1: ") as raised:
+        asyncio.run(check())
+    assert "geheim" not in str(raised.value)
+
+
+@pytest.mark.parametrize("status", [301, 302])
+def test_an_address_that_only_sends_on_is_one_clear_sentence(status: int) -> None:
+    moved = fake_endpoint.Reply(status=status, location="/v2/chat/completions")
+    with pytest.raises(errors.ProjectError, match=r"only sends on to http://127.*/v2/chat"):
+        ask(moved)
+
+
+def test_a_certificate_of_ones_own_authority_is_told_with_its_setting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def check() -> None:
+        configured = settings_for("https://127.0.0.1:9/v1")
+        async with client.connect(configured) as connection:
+            await client.check_reachable(connection, configured)
+
+    refused = ssl.SSLCertVerificationError("CERTIFICATE_VERIFY_FAILED")
+    monkeypatch.setattr(client.failures, "cause", lambda _error: str(refused))
+    with pytest.raises(errors.ProjectError) as raised:
+        asyncio.run(check())
+    assert "SSL_CERT_FILE" in str(raised.value.help)
+
+
 def test_what_a_proxy_says_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     async def check() -> None:
         async with client.connect(configured) as connection:

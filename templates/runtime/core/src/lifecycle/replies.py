@@ -5,6 +5,7 @@ error in a response that says 200; no usage.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -134,11 +135,15 @@ def _completion(
     refusal = _text(message.get("refusal")) or None
     usage = _object(body.get("usage"))
     details = _object(usage.get("completion_tokens_details"))
+    asked, written = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
+    if asked is not None and written is not None:
+        # Some leave what was thought out of the completion, and out of the total nothing.
+        written = max(written, (_count(usage.get("total_tokens")) or 0) - asked)
     return Completion(
         output=_unwrapped(content) or refusal or "",
         latency_ms=latency_ms,
-        prompt_tokens=_count(usage.get("prompt_tokens")),
-        completion_tokens=_count(usage.get("completion_tokens")),
+        prompt_tokens=asked,
+        completion_tokens=written,
         finish_reason=reason,
         refusal=refusal,
         reasoning=thought or None,
@@ -170,9 +175,10 @@ def _clean(text: str) -> str:
 
 
 def _unwrapped(content: str) -> str:
-    """Give the answer in a structured one."""
+    """Give the answer in a structured one, in a fence or not."""
+    text = re.sub(r"^```(?:json)?|```$", "", content.strip()).strip()
     try:
-        found = json.loads(content) if content.startswith("{") else None
+        found = json.loads(text) if text.startswith("{") else None
     except (ValueError, RecursionError):
         return content
     if not isinstance(found, dict) or set(found) != {_ANSWER}:
