@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from lifecycle import client, errors, prompts, settings
+from lifecycle import client, errors, failures, prompts, settings
 from pydantic import SecretStr
 
 import fake_endpoint
@@ -133,7 +133,7 @@ def test_a_certificate_of_ones_own_authority_is_told_with_its_setting(
             await client.check_reachable(connection, configured)
 
     refused = ssl.SSLCertVerificationError("CERTIFICATE_VERIFY_FAILED")
-    monkeypatch.setattr(client.failures, "cause", lambda _error: str(refused))
+    monkeypatch.setattr(failures, "cause", lambda _error: str(refused))
     with pytest.raises(errors.ProjectError) as raised:
         asyncio.run(check())
     assert "SSL_CERT_FILE" in str(raised.value.help)
