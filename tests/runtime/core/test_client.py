@@ -13,6 +13,7 @@ import fake_endpoint
 pytestmark = pytest.mark.once
 
 MESSAGES = [{"role": "user", "content": "Where is my parcel?"}]
+SHOWN = ("in ", "two ", "pieces")
 GREEDY = prompts.Decoding(temperature=0.0, max_tokens=8)
 
 
@@ -183,18 +184,32 @@ def test_what_a_machine_trusts_is_read_once(url: str) -> None:
     assert client.transport(trusted, url) is client.transport(trusted, url)
 
 
-def test_a_stream_gives_the_pieces_and_then_the_whole() -> None:
+@pytest.mark.parametrize(
+    ("text", "request_", "pieces"),
+    [
+        ("in two pieces", settings.Request(), ["in ", "two ", "pieces"]),
+        ("<think>It is money.\n</think>\n\nin two pieces", settings.Request(), [*SHOWN]),
+        # It may still become `to=self<|message|>`.
+        ("to", settings.Request(), ["to"]),
+        ('{"answer": "in two"}', settings.Request(structured_output=True), ["in two"]),
+    ],
+)
+def test_a_stream_gives_the_pieces_of_the_answer_and_then_the_whole(
+    text: str, request_: settings.Request, pieces: list[str]
+) -> None:
+    decoding = prompts.Decoding(max_tokens=8, answer_schema={"type": "string"})
+
     async def parts(url: str) -> AsyncIterator[str | client.Completion]:
-        configured = settings_for(url)
+        configured = settings_for(url, request=request_)
         async with client.connect(configured) as connection:
-            async for part in client.stream(connection, configured, MESSAGES, GREEDY):
+            async for part in client.stream(connection, configured, MESSAGES, decoding):
                 yield part
 
     async def collect(url: str) -> list[str | client.Completion]:
         return [part async for part in parts(url)]
 
-    with fake_endpoint.running(lambda _: fake_endpoint.Reply("in two pieces")) as endpoint:
-        *pieces, whole = asyncio.run(collect(endpoint.url))
-    assert pieces == ["in ", "two ", "pieces"]
+    with fake_endpoint.running(lambda _: fake_endpoint.Reply(text)) as endpoint:
+        *shown, whole = asyncio.run(collect(endpoint.url))
+    assert shown == pieces
     assert isinstance(whole, client.Completion)
-    assert (whole.output, whole.completion_tokens) == ("in two pieces", 3)
+    assert (whole.output, whole.completion_tokens) == ("".join(pieces), 3)

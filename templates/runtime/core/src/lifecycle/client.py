@@ -154,9 +154,14 @@ async def stream(
 ) -> AsyncIterator[str | Completion]:
     """Give the pieces of one completion as they arrive, and last the Completion itself.
 
+    The pieces are those of the answer alone: what a model thinks, and the object around a
+    structured answer, are left out.
+
     Raises ProjectError: whatever fails; a person is looking at this one request.
     """
     whole = replies.Stream()
+    is_wrapped = settings.request.structured_output and decoding.answer_schema is not None
+    has_shown = False
     started = perf_counter()
     try:
         chunks = await client.chat.completions.create(
@@ -166,9 +171,14 @@ async def stream(
         )
         if replies.is_stream(chunks.response.headers):
             async for chunk in chunks:
-                if piece := whole.add(chunk.model_dump(warnings=False)):
+                piece = whole.add(chunk.model_dump(warnings=False))
+                if piece and not is_wrapped:
+                    has_shown = True
                     yield piece
-            yield whole.completion((perf_counter() - started) * 1000)
+            completion = whole.completion((perf_counter() - started) * 1000)
+            if completion.output and not has_shown:
+                yield completion.output
+            yield completion
         elif replies.is_page(chunks.response.headers):
             raise failures.no_api(settings)
         else:

@@ -13,7 +13,7 @@ from typing import Any
 import openai
 
 from .failures import RequestError, words
-from .reasoning import separate
+from .reasoning import may_open, separate
 from .runs import Completion
 
 _REASONS = {
@@ -56,9 +56,10 @@ class Stream:
     _message: dict[str, str] = field(default_factory=dict)
     _finish_reason: str | None = None
     _last: dict[str, Any] = field(default_factory=dict)
+    _is_answering: bool = False
 
     def add(self, chunk: dict[str, Any]) -> str:
-        """Take the next piece, and give its part of the answer."""
+        """Take the next piece, and give its part of the answer, which begins after the thinking."""
         self._last |= {key: chunk[key] for key in ("usage", "model") if chunk.get(key)}
         if not chunk.get("choices"):
             return ""
@@ -68,15 +69,26 @@ class Stream:
         for key in ("content", "refusal", "reasoning_content", "reasoning"):
             if piece := _text(delta.get(key)):
                 self._message[key] = self._message.get(key, "") + piece
-        return _text(delta.get("content"))
+        return self._shown(_text(delta.get("content")))
+
+    def _shown(self, piece: str) -> str:
+        if self._is_answering:
+            return piece
+        content = self._message.get("content", "")
+        answer = "" if may_open(content) else separate(content).answer
+        self._is_answering = bool(answer)
+        return answer
 
     def completion(self, latency_ms: float) -> Completion:
         """Give the whole of it.
 
-        Raises RequestError: nothing came.
+        Raises RequestError: nothing came, or it broke off.
         """
         if not self._message and self._finish_reason is None:
             raise RequestError("the server ended the stream without an answer")
+        if self._finish_reason is None and "usage" not in self._last:
+            # Either comes after the last piece.
+            raise RequestError("the stream of the answer broke off", may_pass=True)
         return _completion(self._message, self._finish_reason, self._last, latency_ms)
 
 

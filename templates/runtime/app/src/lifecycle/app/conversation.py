@@ -52,6 +52,8 @@ class Conversation:
                 course.looked_up = [passage.id for passage in prepared.passages]
             async for part in self._parts(route, turn, prepared, course):
                 if isinstance(part, client.Completion):
+                    if part.ending == "empty":
+                        raise UpstreamError(502, "The model answered nothing.")
                     reply = await self._keep(route, turn, prepared, part)
                     self._say(turn, reply.outcome, course, reply.usage.model_dump(), reply.output)
                     yield _event(reply.model_dump())
