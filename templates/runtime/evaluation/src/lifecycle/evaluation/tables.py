@@ -108,7 +108,8 @@ def print_cost(out: Console, run: Run) -> None:
     line = f"latency: p50 {latency.p50:.0f} ms, p95 {latency.p95:.0f} ms, p99 {latency.p99:.0f} ms"
     if run.technique != "baseline":  # which asks no model
         line += f"; tokens: {counted}; failed requests: {run.errors}"
-        line += ", which the same command asks again" if run.errors and not run.is_look else ""
+        is_asked_again = run.errors and not run.is_look and run.technique != "application"
+        line += ", which the same command asks again" if is_asked_again else ""
     out.print(line)
     if run.price and prompt is not None and completion is not None:
         asked = sum(result.n for result in run.tasks.values()) - run.errors
