@@ -63,7 +63,7 @@ class Conversation:
             # What could not be answered is worth knowing, too.
             await run_in_threadpool(self.store.add, turn)
             self._say(turn, "failed", course, {"problem": str(error)}, "")
-            yield _event(error_of(str(error), "model_failed"))
+            yield _event(error_of(str(error), "model_failed") | {"session": session})
         except sqlite3.OperationalError as error:
             said = f"The answer could not be kept ({error}). Ask again once there is room."
             yield _event(error_of(said, "not_kept"))
