@@ -37,7 +37,8 @@ def record(desk: Settings, techniques: list[str], recorded: int, **more: object)
     entries = [{"run": f"{runs.FOLDER}/{name}"} for name in names]
     adapt = {"techniques": techniques, "iterations": entries} | more
     phase = adapt.pop("phase", "adapt")
-    (desk.root / "lifecycle.yaml").write_text(json.dumps({"phase": phase, "adapt": adapt}))
+    content = {"phase": phase, "adapt": adapt, "integrate": adapt.pop("integrate", None)}
+    (desk.root / "lifecycle.yaml").write_text(json.dumps(content))
 
 
 def measure(
@@ -314,6 +315,16 @@ def test_a_look_that_is_not_counted_is_counted_first(desk: Settings) -> None:
     measure(desk, "prompt", 190, split="test", seen="t")
     step = next_step(desk, recorded=1)
     assert step.commands == (f"poe record --run {runs.FOLDER}/0002-prompt.json",)
+
+
+def test_a_look_that_what_is_served_rests_on_is_counted(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    measure(desk, "application", 190, split="test", seen="t")
+    path = f"{runs.FOLDER}/0002-application.json"
+    record(desk, ["prompt"], 1)
+    assert suggest.next_step(state.read(desk)).commands == (f"poe record --run {path}",)
+    record(desk, ["prompt"], 1, integrate={"application_run": path})
+    assert suggest.next_step(state.read(desk)).commands != (f"poe record --run {path}",)
 
 
 def test_a_baseline_that_is_ahead_of_the_best_run_is_said(desk: Settings) -> None:
