@@ -293,9 +293,33 @@ def accept(desk: Settings, **more: object) -> suggest.Suggestion:
 
 def test_after_acceptance_it_leads_on_to_the_phase_and_then_to_deploying(desk: Settings) -> None:
     measure(desk, "prompt", 195)
-    measure(desk, "prompt", 190, split="test", seen="t")
+    measure(desk, "prompt", 190, split="test", seen=runs.hash_file(lay_test(desk)))
     assert accept(desk, phase="select").commands == ("poe check --phase adapt",)
     assert accept(desk).commands == ("poe add deploy",)
+
+
+def test_what_was_accepted_and_changed_since_is_accepted_anew(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    measure(desk, "prompt", 190, split="test", seen=runs.hash_file(lay_test(desk)))
+    prompt = desk.root / f"prompt/{TASK}/default.md"
+    prompt.write_text(prompt.read_text() + "\nPlease.\n")
+    step = accept(desk)
+    assert step.what.startswith(f"Accept anew what was measured with prompt/{TASK}/default.md")
+    again = "poe evaluate --model models/small --technique prompt --shots 0"
+    assert step.commands == (again, "poe record", "poe accept")
+    measure(desk, "prompt", 196)
+    look = f"{runs.FOLDER}/0002-prompt.json"
+    entries = [{"run": f"{runs.FOLDER}/{number}-prompt.json"} for number in ("0001", "0003")]
+    record(desk, ["prompt"], 0, iterations=entries, looks=[look], accepted=look)
+    assert suggest.next_step(state.read(desk)).commands == ("poe accept 3",)
+
+
+def test_test_examples_that_were_replaced_are_looked_at_anew(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    test = lay_test(desk)
+    measure(desk, "prompt", 190, split="test", seen=runs.hash_file(test))
+    test.write_text(test.read_text() + "\n")
+    assert accept(desk).commands == ("poe accept",)
 
 
 def test_what_dev_met_and_test_missed_is_not_accepted_again(desk: Settings) -> None:
