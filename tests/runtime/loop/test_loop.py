@@ -52,6 +52,7 @@ def measure(
     seen: str = "",
     sha256: str | None = None,
     cut_off: int = 0,
+    model: runs.ModelRef | None = None,
 ) -> None:
     """Write a run in which the first `right` of `n` examples are right."""
     value = right / n
@@ -61,7 +62,7 @@ def measure(
         technique=technique,
         change=f"{shots}-shot",
         seed=0,
-        model=runs.ModelRef(id="models/small", sha256=sha256),
+        model=model or runs.ModelRef(id="models/small", sha256=sha256),
         prompt=runs.PromptRef(name="default", shots=shots, examples=examples),
         decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
         inputs=[
@@ -312,6 +313,18 @@ def test_what_was_accepted_and_changed_since_is_accepted_anew(desk: Settings) ->
     entries = [{"run": f"{runs.FOLDER}/{number}-prompt.json"} for number in ("0001", "0003")]
     record(desk, ["prompt"], 0, iterations=entries, looks=[look], accepted=look)
     assert suggest.next_step(state.read(desk)).commands == ("poe accept 3",)
+
+
+def test_another_model_at_an_endpoint_is_measured_and_accepted_anew(desk: Settings) -> None:
+    hosted = replace(desk, model="large", base_url="http://127.0.0.1:9/v1")
+    before = runs.ModelRef(id="small", base_url=hosted.base_url)
+    measure(desk, "prompt", 195, model=before)
+    measure(desk, "prompt", 190, model=before, split="test", seen=runs.hash_file(lay_test(desk)))
+    accept(desk)
+    step = suggest.next_step(state.read(hosted))
+    again = "poe evaluate --model large --technique prompt --shots 0"
+    assert step.commands == (again, "poe record", "poe accept")
+    assert suggest.next_step(state.read(replace(hosted, model="small"))).commands[0] != again
 
 
 def test_test_examples_that_were_replaced_are_looked_at_anew(desk: Settings) -> None:

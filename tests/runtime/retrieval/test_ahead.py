@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from lifecycle import command, prompts, runs
+from lifecycle import command, data, prompts, runs
 from lifecycle.app import ahead
 from lifecycle.evaluation import measure
 from lifecycle.loop import deploying
@@ -48,6 +48,9 @@ def test_documents_are_read_and_answers_measured_before_it_is_loaded(deployed: D
     assert commands(deployed) == ("poe record",)
     deployed.change(integrate={"application_run": run.path})
     assert commands(deployed)[0] == "poe smoke"
+    test = root / data.path_of(deployed.task.name, "test")
+    test.write_text(test.read_text() + "\n")
+    assert ahead.next_step(root, deployed.load().run, {"application_run": run.path}) is not None
 
 
 def test_documents_of_the_sample_beside_own_data_are_said(

@@ -40,10 +40,12 @@ def next_step(root: Path, accepted: runs.Run, done: dict[str, Any]) -> Step | No
 
 
 def _measured(root: Path, accepted: runs.Run) -> str | None:
-    """Give the newest whole run on the test questions since another was accepted."""
+    """Give the newest whole run on today's test questions since another was accepted."""
     for path in sorted((root / runs.FOLDER).glob("*-application.json"), reverse=True):
         run = runs.read(path)
         is_on_test = any(Path(entry.path).stem == "test" for entry in run.inputs)
-        if run.limit is None and is_on_test and run.id > accepted.id:
+        asked = [entry for entry in run.inputs if entry.role in ("data", "application")]
+        is_current = all(entry.is_unchanged(root) for entry in asked)
+        if run.limit is None and is_on_test and is_current and run.id > accepted.id:
             return run.id
     return None

@@ -105,13 +105,16 @@ def _accept_anew(state: State) -> Suggestion | None:
         return None
     run = read(path)
     others = _others(state, run)
+    if run.model.base_url and run.model.id != state.settings.model:
+        others = [f"{run.model.id}, the model of before"]
     if not others:
         return None
+    now = state.settings.model if run.model.base_url else run.model.id
     # Where test alone is another, what was measured on dev holds.
     other = min(others, key=lambda each: each.endswith("/test.jsonl"))
     fresh = [each for each in state.iterations if each.number > run.number]
-    fresh = [each for each in fresh if not _others(state, each)]
-    on_dev = () if other.endswith("/test.jsonl") else (_evaluate(run), "poe record")
+    fresh = [each for each in fresh if not _others(state, each) and each.model.id == now]
+    on_dev = () if other.endswith("/test.jsonl") else (_evaluate(run, now), "poe record")
     return Suggestion(
         f"Accept anew what was measured with {other}, or bring that back: it is another by now.",
         f"Run {run.id} is accepted for what it was, and neither check nor the service take it for"
@@ -258,10 +261,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _evaluate(run: Run) -> str:
-    """Give the command that measures so again."""
+def _evaluate(run: Run, model: str | None = None) -> str:
+    """Give the command that measures so again, or another model so."""
     asked = run.prompt.options if run.prompt else ""
-    return f"poe evaluate --model {run.model.id} --technique {run.technique}{asked}"
+    return f"poe evaluate --model {model or run.model.id} --technique {run.technique}{asked}"
 
 
 def _commands(technique: str, state: State) -> tuple[str, ...]:
