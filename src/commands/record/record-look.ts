@@ -36,10 +36,16 @@ export async function withLook(
   return {
     after,
     report: `${judgementAsText(run, judgement, record, colours)}${said(looks)}`,
-    advice: accept
-      ? 'Next: set "phase: adapt" in a change of its own, and type "create-genai-project check".\n'
-      : '',
+    advice: accept ? adviceIn(record.phase) : '',
   };
+}
+
+/** What follows an acceptance; the phase may have come further with an earlier one. */
+function adviceIn(phase: string | undefined): string {
+  const check = 'type "create-genai-project check"';
+  return phase === 'scope' || phase === 'select'
+    ? `Next: set "phase: adapt" in a change of its own, and ${check}.\n`
+    : `Next: ${check}; "poe iterate" says what comes then.\n`;
 }
 
 function said(looks: number): string {
