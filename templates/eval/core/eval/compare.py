@@ -25,7 +25,8 @@ class Compare(command.Command):
         old = runs.find(root, self.old) if self.old else newest(root, before=new)
         if old.id == new.id:
             raise errors.ProjectError(
-                f"That compares run {new.id} with itself.", "Name two, or none for the two newest."
+                f"That compares run {new.id} with itself.",
+                "Name two, or none for the newest and the one before.",
             )
         show(root, old, new, self.seed)
 
