@@ -153,8 +153,8 @@ describe('the package', () => {
     }
   });
 
-  it('stays under 665 kB', () => {
-    expect(packed.size).toBeLessThan(665_000);
+  it('stays under 670 kB', () => {
+    expect(packed.size).toBeLessThan(670_000);
   });
 
   it('names the licence of every library that is bundled', () => {

@@ -395,12 +395,18 @@ describe('record', () => {
         +   looks: [eval/runs/0008-prompt.json]
         +   accepted: eval/runs/0008-prompt.json
         Written to lifecycle.yaml.
-        Next: set "phase: adapt" in a change of its own, and type "create-genai-project check".
+        Next: type "create-genai-project check"; "poe iterate" says what comes then.
         "
       `);
       expect(adaptOf(world)).toMatchObject({ looks: [look], accepted: look });
       expect(adaptOf(world)?.iterations).toHaveLength(2);
       expect(await world.create(['check'])).toMatchObject({ code: 0 });
+    });
+
+    it('asks for the phase that comes with it where the record is not there yet', async () => {
+      const world = desk(open.replace('phase: adapt', 'phase: select'), later);
+      const { stdout } = await world.create(['record', '--accept']);
+      expect(stdout).toContain('Next: set "phase: adapt" in a change of its own, and type');
     });
 
     it('is counted without --accept, and is no turn of the loop', async () => {

@@ -71,6 +71,10 @@ describe.sequential('an application with all tasks', () => {
     await browser.press(keys.enter);
     await until(async () => (await page.text('.said')).includes('it is kept'));
     expect(await page.violations(task)).toEqual([]);
+    // Arabic and Hebrew run from right to left, beside a page that does not.
+    const directions = `return [...document.querySelectorAll('.asked, .output, dd, textarea')]
+      .map((each) => getComputedStyle(each).unicodeBidi)`;
+    expect(new Set(await browser.evaluate<string[]>(directions))).toEqual(new Set(['plaintext']));
   });
 
   it('keeps what was said through a kill, and says so on the page while it is away', async () => {

@@ -24,6 +24,8 @@ class Reply:
     content_type: str = "application/json"
     message: dict[str, Any] | None = None
     """A whole message, in place of one with the text."""
+    location: str | None = None
+    """Where it sends on to, by a status of 3xx."""
     finish_reason: str | None = "stop"
     changes: dict[str, Any] = field(default_factory=dict)
     """Keys of the body that are otherwise."""
@@ -101,6 +103,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _reply(self, request: dict[str, Any], reply: Reply) -> None:
         if reply.raw is not None:
             self._send(reply.status, reply.raw, reply.content_type)
+        elif reply.location is not None:
+            self._send(reply.status, "", location=reply.location)
         elif reply.status != 200:
             self._send(reply.status, {"error": {"message": f"status {reply.status}"}})
         elif request.get("stream"):
@@ -108,11 +112,19 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(200, _completion(reply))
 
-    def _send(self, status: int, body: Any, content_type: str = "application/json") -> None:
+    def _send(
+        self,
+        status: int,
+        body: Any,
+        content_type: str = "application/json",
+        location: str | None = None,
+    ) -> None:
         content = (body if isinstance(body, str) else json.dumps(body)).encode()
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(content)))
+        if location is not None:
+            self.send_header("Location", location)
         # What a client waits before it asks again; the default would make the tests slow.
         self.send_header("Retry-After-Ms", "1")
         self.end_headers()

@@ -41,9 +41,7 @@ export async function withLook(
   return {
     after,
     report: `${judgementAsText(run, judgement, record, colours)}${said(looks)}`,
-    advice: accept
-      ? 'Next: set "phase: adapt" in a change of its own, and type "create-genai-project check".\n'
-      : '',
+    advice: accept ? adviceIn(record.phase) : '',
   };
 }
 
@@ -54,6 +52,14 @@ function refuseMissedTargets(path: string, { targets }: Judgement): void {
   throw new UserError(`"${path}" misses ${missed.join(' and ')}, so it cannot be accepted.`, {
     help: 'Record it without --accept, or change the target in scope.success first, with its reason.',
   });
+}
+
+/** What follows an acceptance; the phase may have come further with an earlier one. */
+function adviceIn(phase: string | undefined): string {
+  const check = 'type "create-genai-project check"';
+  return phase === 'scope' || phase === 'select'
+    ? `Next: set "phase: adapt" in a change of its own, and ${check}.\n`
+    : `Next: ${check}; "poe iterate" says what comes then.\n`;
 }
 
 function said(looks: number): string {

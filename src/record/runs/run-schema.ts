@@ -70,7 +70,10 @@ export const runSchema: JsonSchema = {
       },
     },
     latency_ms: { type: 'object', properties: { p50: time, p95: time, p99: time } },
-    tokens: { type: 'object', properties: { prompt: count, completion: count, reasoning: count } },
+    tokens: {
+      type: 'object',
+      properties: { prompt: count, completion: count, reasoning: count, unsaid: count },
+    },
     errors: count,
     answered_by: { type: 'object', additionalProperties: count },
     request: { type: 'object' },

@@ -26,7 +26,7 @@ export interface Run {
   /** How many answers ended how; of runs made before it was written down, nothing. */
   readonly endings?: Readonly<Record<string, number>>;
   readonly latency_ms?: { readonly p50?: number; readonly p95?: number; readonly p99?: number };
-  /** Of all requests that did not fail; of endpoints that do not count them, nothing. */
+  /** Of all requests of which the endpoint counts them; where it counts none, nothing. */
   readonly tokens?: { readonly prompt?: number; readonly completion?: number };
   /** How many requests failed for good. */
   readonly errors?: number;

@@ -11,11 +11,20 @@ export function testData({ inputs }: Run): readonly RunInput[] {
 }
 
 /** What of a run's data is not of the test split; undefined where all of it is. */
-export function otherData({ inputs }: Run): RunInput | undefined {
-  return inputs.find(({ role, path, task }) => role === 'data' && !isTestPath(path, task));
+export function otherData({ inputs }: Pick<Run, 'inputs'>): RunInput | undefined {
+  const lookedUp = new Set(
+    inputs.filter(({ role }) => role === 'application').map(({ task }) => task),
+  );
+  return inputs.find(
+    ({ role, path, task }) =>
+      role === 'data' && !isTestPath(path, lookedUp.has(task) ? undefined : task),
+  );
 }
 
-/** Whether it is the one file of a task that is kept for the end: another of that name is none. */
+/**
+ * Whether it is the one file of a task that is kept for the end: another of that name is none.
+ * Questions that an application looks up lie in a folder of their own, and say no task here.
+ */
 function isTestPath(path: string, task: string | undefined): boolean {
   return task === undefined ? path.endsWith('/test.jsonl') : path === `data/${task}/test.jsonl`;
 }

@@ -107,8 +107,9 @@ def test_what_cannot_be_asked_is_refused_in_one_sentence(
         (fake_endpoint.Reply(status=500), {}),
         (fake_endpoint.Reply("late", delay_s=1), {"timeout_s": 0.2}),
         (fake_endpoint.Reply(raw="<html>garbage</html>"), {}),
+        (fake_endpoint.Reply(""), {}),
     ],
-    ids=["broken", "hanging", "garbage"],
+    ids=["broken", "hanging", "garbage", "empty"],
 )
 def test_a_model_that_fails_is_said_and_kept(
     reply: fake_endpoint.Reply,

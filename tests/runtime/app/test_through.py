@@ -1,20 +1,22 @@
 import json
 import shutil
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
 import uvicorn
 from lifecycle import runs, serving, settings
-from lifecycle.app import measuring, service
+from lifecycle.app import config, measuring, service
 from lifecycle.deploy import gate, model
 from lifecycle.errors import ProjectError
 from lifecycle.evaluation import paired
+from lifecycle.feedback import cases
 
 import fake_endpoint
 import people
@@ -48,6 +50,9 @@ def test_what_people_get_is_measured_and_paired_with_the_accepted_run(deployed: 
     with serving_people(deployed) as url:
         measured = measuring.run(configured, "test", None, url)
     run = measured.run
+    # Nobody asked these questions, of which some are of test.
+    with closing(sqlite3.connect(deployed.root / config.read(deployed.root).state)) as kept:
+        assert kept.execute("SELECT count(*) FROM turns").fetchone() == (0,)
     assert run.technique == "application"
     assert (deployed.root / run.path).is_file()
     result = run.tasks[deployed.task.name].metrics[deployed.task.metrics[0]]
@@ -68,6 +73,7 @@ def test_an_application_that_does_not_answer_makes_no_run(
     with serving_people(deployed) as url, pytest.raises(ProjectError, match="no answer"):
         measuring.run(configured, "test", None, url)
     assert [run.id for run in runs.every(deployed.root)] == ["0001-prompt"]
+    assert not cases.waiting(deployed.root)
 
 
 @pytest.mark.once
@@ -88,7 +94,8 @@ def test_an_application_that_hangs_is_given_as_long_as_it_may_take(
 def test_looking_up_is_compared_with_the_closed_book(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from lifecycle.retrieval import config, ingest
+    from lifecycle.retrieval import config as retrieving
+    from lifecycle.retrieval import ingest
 
     people.write(
         deployed.root,
@@ -101,11 +108,11 @@ def test_looking_up_is_compared_with_the_closed_book(
     with pytest.raises(ProjectError, match="is not what was ingested") as refused:
         measuring.run(configured, "dev", 40)
     assert refused.value.help == "poe ingest"
-    ingest.ingest(configured, config.read(deployed.root), anew=False)
+    ingest.ingest(configured, retrieving.read(deployed.root), anew=False)
     deployed.endpoint.answer = reads_the_first_page
     with serving_people(deployed) as url:
         run = measuring.run(configured, "dev", 40, url).run
-    assert {entry.path for entry in run.inputs} >= {config.INGESTED, "app/questions/dev.jsonl"}
+    assert {entry.path for entry in run.inputs} >= {retrieving.INGESTED, "app/questions/dev.jsonl"}
     alone = measuring.reference(configured, run)
     assert alone is not None
     assert alone.technique == "alone"

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from lifecycle import client, errors, prompts, settings
+from lifecycle import client, errors, failures, prompts, settings
 from pydantic import SecretStr
 
 import fake_endpoint
@@ -13,6 +13,7 @@ import fake_endpoint
 pytestmark = pytest.mark.once
 
 MESSAGES = [{"role": "user", "content": "Where is my parcel?"}]
+SHOWN = ("in ", "two ", "pieces")
 GREEDY = prompts.Decoding(temperature=0.0, max_tokens=8)
 
 
@@ -106,6 +107,39 @@ def test_a_server_that_does_not_run_is_one_clear_sentence() -> None:
         asyncio.run(check())
 
 
+def test_a_password_in_an_address_is_not_repeated() -> None:
+    async def check() -> None:
+        configured = settings_for("http://anna:geheim@127.0.0.1:9/v1")
+        async with client.connect(configured) as connection:
+            await client.check_reachable(connection, configured)
+
+    with pytest.raises(errors.ProjectError, match=r"at http://127.0.0.1:9/v1: ") as raised:
+        asyncio.run(check())
+    assert "geheim" not in str(raised.value)
+
+
+@pytest.mark.parametrize("status", [301, 302])
+def test_an_address_that_only_sends_on_is_one_clear_sentence(status: int) -> None:
+    moved = fake_endpoint.Reply(status=status, location="/v2/chat/completions")
+    with pytest.raises(errors.ProjectError, match=r"only sends on to http://127.*/v2/chat"):
+        ask(moved)
+
+
+def test_a_certificate_of_ones_own_authority_is_told_with_its_setting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def check() -> None:
+        configured = settings_for("https://127.0.0.1:9/v1")
+        async with client.connect(configured) as connection:
+            await client.check_reachable(connection, configured)
+
+    refused = ssl.SSLCertVerificationError("CERTIFICATE_VERIFY_FAILED")
+    monkeypatch.setattr(failures, "cause", lambda _error: str(refused))
+    with pytest.raises(errors.ProjectError) as raised:
+        asyncio.run(check())
+    assert "SSL_CERT_FILE" in str(raised.value.help)
+
+
 def test_what_a_proxy_says_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     async def check() -> None:
         async with client.connect(configured) as connection:
@@ -150,18 +184,32 @@ def test_what_a_machine_trusts_is_read_once(url: str) -> None:
     assert client.transport(trusted, url) is client.transport(trusted, url)
 
 
-def test_a_stream_gives_the_pieces_and_then_the_whole() -> None:
+@pytest.mark.parametrize(
+    ("text", "request_", "pieces"),
+    [
+        ("in two pieces", settings.Request(), ["in ", "two ", "pieces"]),
+        ("<think>It is money.\n</think>\n\nin two pieces", settings.Request(), [*SHOWN]),
+        # It may still become `to=self<|message|>`.
+        ("to", settings.Request(), ["to"]),
+        ('{"answer": "in two"}', settings.Request(structured_output=True), ["in two"]),
+    ],
+)
+def test_a_stream_gives_the_pieces_of_the_answer_and_then_the_whole(
+    text: str, request_: settings.Request, pieces: list[str]
+) -> None:
+    decoding = prompts.Decoding(max_tokens=8, answer_schema={"type": "string"})
+
     async def parts(url: str) -> AsyncIterator[str | client.Completion]:
-        configured = settings_for(url)
+        configured = settings_for(url, request=request_)
         async with client.connect(configured) as connection:
-            async for part in client.stream(connection, configured, MESSAGES, GREEDY):
+            async for part in client.stream(connection, configured, MESSAGES, decoding):
                 yield part
 
     async def collect(url: str) -> list[str | client.Completion]:
         return [part async for part in parts(url)]
 
-    with fake_endpoint.running(lambda _: fake_endpoint.Reply("in two pieces")) as endpoint:
-        *pieces, whole = asyncio.run(collect(endpoint.url))
-    assert pieces == ["in ", "two ", "pieces"]
+    with fake_endpoint.running(lambda _: fake_endpoint.Reply(text)) as endpoint:
+        *shown, whole = asyncio.run(collect(endpoint.url))
+    assert shown == pieces
     assert isinstance(whole, client.Completion)
-    assert (whole.output, whole.completion_tokens) == ("in two pieces", 3)
+    assert (whole.output, whole.completion_tokens) == ("".join(pieces), 3)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
-from lifecycle import errors, runs, serving, settings
+from lifecycle import data, errors, runs, serving, settings
 from lifecycle.deploy import asking, load, smoke
 from lifecycle.deploy.shapes import Answer, Usage
 
@@ -160,6 +160,16 @@ def test_smoke_finds_every_known_answer(deployed: Deployed, url: str) -> None:
     assert known.note.startswith("12 of 12 answers are those of run 0001-prompt")
 
 
+@pytest.mark.once
+def test_examples_that_were_replaced_are_no_known_ones(deployed: Deployed, url: str) -> None:
+    path = deployed.root / data.path_of(deployed.task.name, "test")
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[1:]))
+    checks = {check.name: check for check in smoke.run(settings.load(deployed.root), url)}
+    known = checks[f"{deployed.task.name}: known examples"]
+    assert not known.holds
+    assert known.note.endswith("is not what run 0001-prompt was measured on: poe iterate")
+
+
 def test_smoke_knows_the_answers_of_the_very_model_whatever_split_gave_them(
     deployed: Deployed,
 ) -> None:
@@ -177,6 +187,9 @@ def test_smoke_knows_the_answers_of_the_very_model_whatever_split_gave_them(
         "service": {"model": model.model_dump(), "prompt": accepted.prompt},
         "tasks": [deployed.task.name],
     }
+    assert smoke.reference_run(root, described).id == compared.id
+    through = draft.model_copy(update={"technique": "application"})
+    runs.write(root, through, list(runs.read_examples(root, accepted)))
     assert smoke.reference_run(root, described).id == compared.id
     described["service"]["model"] |= {"sha256": "b" * 64}
     assert smoke.reference_run(root, described).id == accepted.id

@@ -37,7 +37,11 @@ def test_each_line_is_answered_as_the_accepted_run_was(
     # A line of JSON ends where a file's does: a line separator in a text is no end.
     same = json.dumps({"input": example.input, "note": "a\u2028b"}, ensure_ascii=False)
     write(desk.root, {"id": "a", "input": example.input}, same)
-    command.run(Predict, ["in.jsonl", "out.jsonl", "--price-in", "1", "--price-out", "2"])
+    record = desk.root / "lifecycle.yaml"
+    text = record.read_text(encoding="utf-8")
+    priced = text.replace("\nmodel:\n", "\nmodel:\n  price: { input: 1, output: 2 }\n", 1)
+    record.write_text(priced, encoding="utf-8")
+    command.run(Predict, ["in.jsonl", "out.jsonl"])
     first, second = read(desk.root)
     assert first["output"] == desk.task.target(example.expected)
     assert first["answer"] == desk.task.parse(first["output"])
@@ -72,6 +76,22 @@ def test_an_input_without_an_answer_is_written_with_its_error(
     [line] = read(desk.root)
     assert (line["answer"], line["ending"]) == (None, "failed")
     assert "500" in line["error"]
+
+
+@pytest.mark.once
+def test_what_failed_is_asked_again_and_nothing_else(
+    desk: Deployed, example: data.Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_MAX_RETRIES", "0")
+    write(desk.root, *({"id": f"{n}", "input": example.input} for n in range(4)))
+    right, asked = fake_endpoint.Reply(desk.task.target(example.expected)), desk.endpoint.requests
+    before = len(asked)
+    desk.endpoint.answer = lambda _: (
+        fake_endpoint.Reply(status=500) if len(asked) == before + 2 else right
+    )
+    assert code("in.jsonl", "out.jsonl") == 1
+    command.run(Predict, ["in.jsonl", "again.jsonl"])
+    assert len(asked) - before == 5
 
 
 @pytest.mark.once

@@ -1,5 +1,6 @@
 import asyncio
 import json
+import time
 from typing import Any
 
 import pytest
@@ -132,6 +133,81 @@ def test_a_model_that_takes_too_long_is_not_waited_for(deployed: Deployed) -> No
     with deployed.client(timeout_s=0.2) as http:
         deployed.endpoint.answer = lambda _: fake_endpoint.Reply("late", delay_s=1)
         assert http.post(f"/v1/{deployed.task.name}", json={"input": "x"}).status_code in (502, 504)
+
+
+@pytest.mark.once
+def test_who_hangs_up_gives_the_slot_back(deployed: Deployed, example: data.Example) -> None:
+    async def ask(door: gate.Gate) -> None:
+        body = json.dumps({"input": example.input}).encode()
+        messages: list[dict[str, Any]] = [
+            {"type": "http.request", "body": body},
+            {"type": "http.disconnect"},
+        ]
+        route = {"type": "http", "method": "POST", "path": f"/v1/{deployed.task.name}"}
+        rest = {"query_string": b"", "headers": [(b"content-type", b"application/json")]}
+
+        async def receive() -> dict[str, Any]:
+            if len(messages) == 1:
+                # Long enough to be asking the model by then.
+                await asyncio.sleep(0.3)
+            return messages.pop(0)
+
+        async def send(message: Any) -> None:
+            pass
+
+        started = time.monotonic()
+        await http.app(route | rest, receive, send)
+        assert time.monotonic() - started < 2
+        assert door.inside == 0
+
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply("late", delay_s=3)
+    door = gate.Gate(1, 0)
+    http = deployed.client(door=door)
+    asyncio.run(ask(door))
+
+
+@pytest.mark.once
+def test_a_refusal_is_no_answer(deployed: Deployed) -> None:
+    with deployed.client() as http:
+        deployed.endpoint.answer = lambda _: fake_endpoint.Reply(message={"refusal": "I will not."})
+        said = http.post(f"/v1/{deployed.task.name}", json={"input": "x"}).json()
+    assert (said["answer"], said["finish_reason"]) == (None, "content_filter")
+
+
+@pytest.mark.once
+def test_a_stream_that_breaks_off_is_no_answer(deployed: Deployed) -> None:
+    half = json.dumps({"choices": [{"index": 0, "delta": {"content": "bil"}}]})
+    with deployed.client() as http:
+        deployed.endpoint.answer = lambda _: fake_endpoint.Reply(
+            raw=f"data: {half}\n\n", content_type="text/event-stream"
+        )
+        said = http.post(f"/v1/{deployed.task.name}", json={"input": "x", "stream": True})
+    *_, last = events(said.text)
+    assert "broke off" in last["error"]["message"]
+
+
+@pytest.mark.once
+def test_whoever_runs_it_is_told_what_fails(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GENAI_MAX_RETRIES", "0")
+    with deployed.client() as http:
+        deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=500)
+        for stream in (False, True):
+            http.post(f"/v1/{deployed.task.name}", json={"input": "x", "stream": stream})
+            assert "error: HTTP 502: " in capsys.readouterr().err
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("method", "status"), [("GET", 405), ("POST", 404)])
+def test_a_route_that_is_not_there_is_said_as_all_else(
+    method: str, status: int, deployed: Deployed
+) -> None:
+    path = f"/v1/{deployed.task.name}" + ("s" if status == 404 else "")
+    with deployed.client() as http:
+        said = http.request(method, path)
+    assert said.status_code == status
+    assert "GET /docs names the routes" in said.json()["error"]["message"]
 
 
 @pytest.mark.once

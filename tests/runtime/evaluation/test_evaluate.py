@@ -182,6 +182,21 @@ def test_two_runs_are_compared_on_the_same_examples(
 
 
 @pytest.mark.once
+def test_the_run_before_is_the_one_on_the_same_examples(
+    project: Path, endpoint: fake_endpoint.Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command.run(evaluate.Evaluate, ["--change", "first"])
+    command.run(evaluate.Evaluate, ["--change", "a look", "--limit", "3"])
+    command.run(evaluate.Evaluate, ["--change", "second"])
+    command.run(compare.Compare, [])
+    assert "0001-prompt (first) -> 0003-prompt (second)" in capsys.readouterr().out
+    command.run(evaluate.Evaluate, ["--change", "another look", "--limit", "2"])
+    with pytest.raises(SystemExit):
+        command.run(compare.Compare, [])
+    assert "No run before 0004-prompt is of the same examples." in capsys.readouterr().err
+
+
+@pytest.mark.once
 def test_runs_of_different_data_are_not_compared(
     project: Path,
     endpoint: fake_endpoint.Endpoint,

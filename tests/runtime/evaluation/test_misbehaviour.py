@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,15 @@ USAGE = {"prompt_tokens": 5, "completion_tokens": 8, "completion_tokens_details"
         ),
         (Reply('{"answer": "billing"}'), "billing", "answered", {}, ""),
         (Reply('{"answer": {"order": 4711}}'), '{"order": 4711}', "answered", {}, ""),
+        (Reply('\n\n{"answer": "billing"}\n'), "billing", "answered", {}, ""),
+        (Reply('```json\n{"answer": {"order": 4711}}\n```'), '{"order": 4711}', "answered", {}, ""),
+        (
+            Reply("billing", changes={"usage": USAGE | {"total_tokens": 300}}),
+            "billing",
+            "answered",
+            {"prompt_tokens": 5, "completion_tokens": 295},
+            "tokens: 10 in, 590 out",
+        ),
         (Reply('{"answer": 1, "why": 2}'), '{"answer": 1, "why": 2}', "answered", {}, ""),
     ],
 )
@@ -137,6 +147,9 @@ def test_an_answer_is_kept_with_how_it_ended(
 
 PAGE = Reply(raw="<html>Welcome</html>", content_type="text/html")
 QUOTA = error("You exceeded your current quota.", 429, code="insufficient_quota")
+UPSTREAM = Reply(raw=json.dumps({"error": {"message": "Limited upstream", "code": 429}}))
+LOST = Reply(raw=json.dumps({"choices": [{"error": {"message": "Lost", "code": 502}}]}))
+BAD_GATEWAY = Reply(status=502, raw="<html>nginx</html>", content_type="text/html")
 OLD_NAME = "Unsupported parameter: 'max_tokens' is not supported, use 'max_completion_tokens'."
 TOO_LONG = "'max_tokens' is too large: this model's maximum context length is 512 tokens."
 
@@ -180,6 +193,14 @@ TOO_LONG = "'max_tokens' is too large: this model's maximum context length is 51
         (error("API key not valid."), 1, "refuses the key (HTTP 400): API", "GENAI_API"),
         (error("Only supported in v1/responses."), 1, "answers chat completions", "model.id"),
         (error("`temperature` is deprecated."), 1, "not take", "request: { temperature: false }"),
+        (error("Too many requests", 429), 6, "HTTP 429: Too many", "--concurrency 1"),
+        (error("fake is not a valid model ID"), 1, 'has no model "fake"', "model.id"),
+        (error("Invalid model: fake"), 1, 'has no model "fake"', "model.id"),
+        (error('model "fake" not found, try pulling it'), 1, 'no model "fake"', "model.id"),
+        (UPSTREAM, 6, "HTTP 429: Limited upstream", "the same command goes on"),
+        (LOST, 6, "HTTP 502: Lost", "the same command goes on"),
+        (BAD_GATEWAY, 6, "HTTP 502: a web page", "the same command goes on"),
+        (Reply(status=502, raw=""), 6, "HTTP 502: Bad Gateway", "the same command goes on"),
         (Reply("bill", finish_reason="error"), 1, "broke the answer off", "goes on"),
         (error(TOO_LONG), 1, "HTTP 400: 'max_tokens' is too large", "fail again as they are"),
         (error("No provider", 200), 1, "the server says 200 and: No provider", "fail again"),
@@ -279,6 +300,111 @@ def test_a_run_says_what_it_will_cost_and_what_a_thousand_requests_do(
     run = runs.find(project, "1")
     assert run.price is not None
     assert run.price.currency == "EUR"
+
+
+@pytest.mark.once
+def test_tokens_that_an_endpoint_does_not_say_are_left_out_of_the_cost(
+    project: Path, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed(project, price={"input": 1000.0, "output": 2000.0, "currency": "EUR"})
+    refused, right = error("The filter.", code="content_filter"), endpoint.answer
+    asked = endpoint.requests
+    endpoint.answer = lambda request: refused if len(asked) == 2 else right(request)
+    command.run(evaluate.Evaluate, ["--limit", "3", "--concurrency", "1"])
+    out = " ".join(capsys.readouterr().out.split())
+    assert "tokens: 22 in, 6 out, and of 1 answers it does not say" in out
+    assert "cost: 0.0340 EUR, which is 17.00 EUR for 1,000 requests" in out
+    assert runs.find(project, "1").tokens.unsaid == 1
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "said",
+    [
+        error("Invalid schema: 'required' must name every key.", param="response_format"),
+        error("'response_format.type' must be one of: text, json_object"),
+        error("Failed to parse JSON schema: pattern"),
+    ],
+)
+def test_a_schema_that_is_refused_is_told_with_the_setting(
+    project: Path, endpoint: Endpoint, capsys: pytest.CaptureFixture[str], said: Reply
+) -> None:
+    changed(project, request={"structured_output": True})
+    endpoint.answer = lambda _request: said
+    with pytest.raises(SystemExit):
+        command.run(evaluate.Evaluate, ["--concurrency", "1"])
+    assert "request: { structured_output: false }" in capsys.readouterr().err
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("status", [400, 401])
+def test_a_key_that_a_server_repeats_is_not_repeated(
+    project: Path,
+    endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    status: int,
+) -> None:
+    monkeypatch.setenv("GENAI_API_KEY", "sk-secret-4711")
+    endpoint.answer = lambda _request: error("Refused: sk-secret-4711, of nobody.", status)
+    with pytest.raises(SystemExit):
+        command.run(evaluate.Evaluate, ["--concurrency", "1"])
+    err = capsys.readouterr().err
+    assert "Refused: <the key>, of nobody." in err
+    assert "4711" not in err
+
+
+@pytest.mark.once
+def test_an_answer_that_takes_too_long_is_told_with_the_setting(
+    project: Path,
+    endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("GENAI_TIMEOUT_S", "0.1")
+    monkeypatch.setenv("GENAI_MAX_RETRIES", "0")
+    endpoint.answer = lambda _request: Reply("billing", delay_s=0.5)
+    with pytest.raises(SystemExit):
+        command.run(evaluate.Evaluate, ["--limit", "2", "--concurrency", "1"])
+    err = " ".join(capsys.readouterr().err.split())
+    assert "no answer within 0.1 s" in err
+    assert "GENAI_TIMEOUT_S=0.5 in .env" in err
+
+
+@pytest.mark.once
+def test_requests_that_failed_are_asked_again_and_no_others(
+    project: Path,
+    endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("GENAI_MAX_RETRIES", "0")
+    right, asked = endpoint.answer, endpoint.requests
+    endpoint.answer = lambda each: Reply(status=500) if len(asked) == 3 else right(each)
+    arguments = ["--limit", "4", "--concurrency", "1", "--max-failures", "0.25"]
+    command.run(evaluate.Evaluate, arguments)
+    assert "1, which the same command asks again" in " ".join(capsys.readouterr().out.split())
+    command.run(evaluate.Evaluate, arguments)
+    assert len(asked) == 5
+    assert [run.errors for run in runs.newest_first(project)] == [0, 1]
+    command.run(evaluate.Evaluate, arguments)
+    assert len(asked) == 9
+
+
+@pytest.mark.once
+def test_who_waits_is_told_for_what(
+    project: Path,
+    endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(ask, "EVERY_S", 0.05)
+    right, asked = endpoint.answer, endpoint.requests
+    endpoint.answer = lambda each: (
+        error("Slower", 429) if len(asked) == 1 else replace(right(each), delay_s=0.3)
+    )
+    command.run(evaluate.Evaluate, ["--limit", "1"])
+    assert "0 of 1 answers after 0 s; the endpoint answers HTTP 429" in capsys.readouterr().err
 
 
 @pytest.mark.once

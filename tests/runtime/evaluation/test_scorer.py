@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from lifecycle import command, data, data_card, runs, tasks
+from lifecycle.evaluation import scorer
 
 import compare
 import errors as wrong_answers
@@ -48,15 +49,21 @@ def test_a_run_names_the_code_that_scored_it(
     project: Path, endpoint: fake_endpoint.Endpoint, task: tasks.Task
 ) -> None:
     command.run(evaluate.Evaluate, [])
-    scorer = run_of(project, "1").scorer
+    named = run_of(project, "1").scorer
     module = Path(own_tasks.module_of(task.name).__file__).relative_to(ROOT).as_posix()
-    assert {file.path: file.task for file in scorer} | {
+    assert {file.path: file.task for file in named} | {
         "src/lifecycle/evaluation/score.py": None,
         module: task.name,
         f"data/{task.name}/README.md": task.name,
-    } == {file.path: file.task for file in scorer}
-    code = [file for file in scorer if file.key is None]
+    } == {file.path: file.task for file in named}
+    code = [file for file in named if file.key is None]
     assert all(file.sha256 == runs.hash_file(ROOT / file.path) for file in code)
+
+
+@pytest.mark.parametrize("name", tasks.every())
+def test_another_task_in_the_list_of_all_changes_how_none_is_scored(name: str) -> None:
+    paths = {Path(file.path).name for file in scorer.files([tasks.find(name)])}
+    assert "__init__.py" not in paths
 
 
 def test_answers_are_scored_again_where_the_card_says_otherwise_what_the_task_is(

@@ -126,6 +126,9 @@ def test_addresses_phone_and_card_numbers_are_taken_out(text: str, clean: str) -
 def test_the_page_shows_markup_as_text_and_keeps_each_verdict(desk: Path, task: tasks.Task) -> None:
     turn = asked(desk, task, "<script>alert(1)</script>", "<b>x</b>")
     judged(desk, turn, "bad", "<i>y</i>")
+    # What no page says is an answer to any question.
+    found = data.load(desk, task.name, "train")[0].expected
+    right = "unknown" if task.name == "question-answering" else task.target(found)
     with TestClient(reviewing.make_app(desk), base_url="http://127.0.0.1") as http:
         shown = http.get("/")
         assert "connect-src 'self'" in shown.headers["content-security-policy"]
@@ -133,10 +136,25 @@ def test_the_page_shows_markup_as_text_and_keeps_each_verdict(desk: Path, task: 
         assert http.get("/case").json()["input"] == "<script>alert(1)</script>"
         empty = http.post("/verdict", json={"turn": turn, "verdict": "dev", "answer": " "})
         assert empty.status_code == 422
-        said = http.post("/verdict", json={"turn": turn, "verdict": "dev", "answer": "z"}).json()
-    assert said["left"] == 0
+        decided = {"turn": turn, "verdict": "dev", "answer": right}
+        assert http.post("/verdict", json=decided).json()["left"] == 0
     [reviewed] = cases.reviewed(desk)
-    assert (reviewed.verdict, reviewed.answer) == ("dev", "z")
+    assert (reviewed.verdict, reviewed.answer) == ("dev", right)
+
+
+def test_what_the_task_cannot_read_is_not_taken_for_an_answer(desk: Path, task: tasks.Task) -> None:
+    if task.parse("no answer, surely") is not None:
+        pytest.skip("whatever is written is an answer of this task")
+    turn = asked(desk, task, "Where is my parcel?", "no idea")
+    judged(desk, turn, "bad")
+    decided = {"turn": turn, "verdict": "train", "answer": "no answer, surely"}
+    with TestClient(reviewing.make_app(desk), base_url="http://127.0.0.1") as http:
+        refused = http.post("/verdict", json=decided)
+        assert refused.json()["detail"] == (
+            f"that is no example of {task.name}: correct the answer, or leave it out."
+        )
+        assert http.get("/case").json()["turn"] == turn
+        assert http.post("/verdict", json=decided | {"verdict": "leave"}).status_code == 200
 
 
 def test_inputs_unlike_the_training_data_are_shown(desk: Path, task: tasks.Task) -> None:

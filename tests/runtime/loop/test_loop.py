@@ -37,7 +37,8 @@ def record(desk: Settings, techniques: list[str], recorded: int, **more: object)
     entries = [{"run": f"{runs.FOLDER}/{name}"} for name in names]
     adapt = {"techniques": techniques, "iterations": entries} | more
     phase = adapt.pop("phase", "adapt")
-    (desk.root / "lifecycle.yaml").write_text(json.dumps({"phase": phase, "adapt": adapt}))
+    content = {"phase": phase, "adapt": adapt, "integrate": adapt.pop("integrate", None)}
+    (desk.root / "lifecycle.yaml").write_text(json.dumps(content))
 
 
 def measure(
@@ -51,6 +52,7 @@ def measure(
     seen: str = "",
     sha256: str | None = None,
     cut_off: int = 0,
+    model: runs.ModelRef | None = None,
 ) -> None:
     """Write a run in which the first `right` of `n` examples are right."""
     value = right / n
@@ -60,7 +62,7 @@ def measure(
         technique=technique,
         change=f"{shots}-shot",
         seed=0,
-        model=runs.ModelRef(id="models/small", sha256=sha256),
+        model=model or runs.ModelRef(id="models/small", sha256=sha256),
         prompt=runs.PromptRef(name="default", shots=shots, examples=examples),
         decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
         inputs=[
@@ -292,9 +294,45 @@ def accept(desk: Settings, **more: object) -> suggest.Suggestion:
 
 def test_after_acceptance_it_leads_on_to_the_phase_and_then_to_deploying(desk: Settings) -> None:
     measure(desk, "prompt", 195)
-    measure(desk, "prompt", 190, split="test", seen="t")
+    measure(desk, "prompt", 190, split="test", seen=runs.hash_file(lay_test(desk)))
     assert accept(desk, phase="select").commands == ("poe check --phase adapt",)
     assert accept(desk).commands == ("poe add deploy",)
+
+
+def test_what_was_accepted_and_changed_since_is_accepted_anew(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    measure(desk, "prompt", 190, split="test", seen=runs.hash_file(lay_test(desk)))
+    prompt = desk.root / f"prompt/{TASK}/default.md"
+    prompt.write_text(prompt.read_text() + "\nPlease.\n")
+    step = accept(desk)
+    assert step.what.startswith(f"Accept anew what was measured with prompt/{TASK}/default.md")
+    again = "poe evaluate --model models/small --technique prompt --shots 0"
+    assert step.commands == (again, "poe record", "poe accept")
+    measure(desk, "prompt", 196)
+    look = f"{runs.FOLDER}/0002-prompt.json"
+    entries = [{"run": f"{runs.FOLDER}/{number}-prompt.json"} for number in ("0001", "0003")]
+    record(desk, ["prompt"], 0, iterations=entries, looks=[look], accepted=look)
+    assert suggest.next_step(state.read(desk)).commands == ("poe accept 3",)
+
+
+def test_another_model_at_an_endpoint_is_measured_and_accepted_anew(desk: Settings) -> None:
+    hosted = replace(desk, model="large", base_url="http://127.0.0.1:9/v1")
+    before = runs.ModelRef(id="small", base_url=hosted.base_url)
+    measure(desk, "prompt", 195, model=before)
+    measure(desk, "prompt", 190, model=before, split="test", seen=runs.hash_file(lay_test(desk)))
+    accept(desk)
+    step = suggest.next_step(state.read(hosted))
+    again = "poe evaluate --model large --technique prompt --shots 0"
+    assert step.commands == (again, "poe record", "poe accept")
+    assert suggest.next_step(state.read(replace(hosted, model="small"))).commands[0] != again
+
+
+def test_test_examples_that_were_replaced_are_looked_at_anew(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    test = lay_test(desk)
+    measure(desk, "prompt", 190, split="test", seen=runs.hash_file(test))
+    test.write_text(test.read_text() + "\n")
+    assert accept(desk).commands == ("poe accept",)
 
 
 def test_what_dev_met_and_test_missed_is_not_accepted_again(desk: Settings) -> None:
@@ -314,6 +352,16 @@ def test_a_look_that_is_not_counted_is_counted_first(desk: Settings) -> None:
     measure(desk, "prompt", 190, split="test", seen="t")
     step = next_step(desk, recorded=1)
     assert step.commands == (f"poe record --run {runs.FOLDER}/0002-prompt.json",)
+
+
+def test_a_look_that_what_is_served_rests_on_is_counted(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    measure(desk, "application", 190, split="test", seen="t")
+    path = f"{runs.FOLDER}/0002-application.json"
+    record(desk, ["prompt"], 1)
+    assert suggest.next_step(state.read(desk)).commands == (f"poe record --run {path}",)
+    record(desk, ["prompt"], 1, integrate={"application_run": path})
+    assert suggest.next_step(state.read(desk)).commands != (f"poe record --run {path}",)
 
 
 def test_a_baseline_that_is_ahead_of_the_best_run_is_said(desk: Settings) -> None:

@@ -135,13 +135,13 @@ def test_what_is_no_answer_is_not_shown_as_one(
 def test_parts_and_reasoning_that_arrive_in_pieces_are_told_apart(
     project: Path, endpoint: fake_endpoint.Endpoint, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    deltas = [
-        {"reasoning_content": "A parcel."},
-        {"content": [{"type": "text", "text": "no "}]},
-        {"content": "idea"},
+    choices: list[dict[str, Any]] = [
+        {"delta": {"reasoning_content": "A parcel."}},
+        {"delta": {"content": [{"type": "text", "text": "no "}]}},
+        {"delta": {"content": "idea"}, "finish_reason": "stop"},
     ]
     endpoint.answer = lambda _request: events(
-        *(json.dumps({"choices": [{"index": 0, "delta": delta}]}) for delta in deltas), "[DONE]"
+        *(json.dumps({"choices": [{"index": 0, **choice}]}) for choice in choices), "[DONE]"
     )
     command.run(try_prompt.Try, ["Where is my parcel?"])
     out = capsys.readouterr().out

@@ -1,7 +1,12 @@
-from lifecycle import prompts, runs
+from pathlib import Path
+
+import pytest
+from lifecycle import command, data, prompts, runs
 from lifecycle.app import ahead
 from lifecycle.evaluation import measure
 from lifecycle.loop import deploying
+from lifecycle.retrieval import ingest
+from lifecycle.runs import hash_file
 
 import knowing
 import people
@@ -14,9 +19,13 @@ QUESTIONS = """\
 
 
 def commands(deployed: Deployed) -> tuple[str, ...]:
-    step = deploying.next_step(deployed.root)
+    return deployed_step(deployed.root)[-1]
+
+
+def deployed_step(root: Path) -> ahead.Step:
+    step = deploying.next_step(root)
     assert step is not None
-    return step[-1]
+    return step
 
 
 def test_documents_are_read_and_answers_measured_before_it_is_loaded(deployed: Deployed) -> None:
@@ -39,6 +48,37 @@ def test_documents_are_read_and_answers_measured_before_it_is_loaded(deployed: D
     assert commands(deployed) == ("poe record",)
     deployed.change(integrate={"application_run": run.path})
     assert commands(deployed)[0] == "poe smoke"
+    test = root / data.path_of(deployed.task.name, "test")
+    test.write_text(test.read_text() + "\n")
+    assert ahead.next_step(root, deployed.load().run, {"application_run": run.path}) is not None
+
+
+def test_documents_of_the_sample_beside_own_data_are_said(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, task = deployed.root, deployed.task.name
+    deployed.serve()
+    people.write(root)
+    knowing.write(root, documents=[f"data/{task}/handbook.jsonl"])
+    handbook, train = (root / f"data/{task}/{name}.jsonl" for name in ("handbook", "train"))
+    handbook.write_text('{"id": "1", "title": "Kettle", "text": "Repairs are done in Porto."}\n')
+    shipped = {path.relative_to(root).as_posix(): hash_file(path) for path in (handbook, train)}
+    heads = (f"== sha256 {sha256} {path}\n" for path, sha256 in shipped.items())
+    (root / ".genai").mkdir(exist_ok=True)
+    (root / ".genai/base.txt").write_text("".join(heads))
+    monkeypatch.chdir(root)
+    command.run(ingest.Ingest, [])
+    assert "belongs to the sample" not in capsys.readouterr().err
+    with train.open("a") as file:
+        file.write("\n")
+    command.run(ingest.Ingest, [])
+    assert f'"data/{task}/handbook.jsonl" belongs to the sample' in capsys.readouterr().err
+    step = deployed_step(root)
+    assert "Name your documents" in step[0]
+    knowing.write(root)
+    knowing.document(root, "kettle.md", "# Kettle\nRepairs are done in Porto.")
+    command.run(ingest.Ingest, [])
+    assert "belongs to the sample" not in capsys.readouterr().err
 
 
 def test_without_documents_there_is_nothing_to_read(deployed: Deployed) -> None:

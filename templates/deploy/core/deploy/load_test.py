@@ -19,10 +19,6 @@ class LoadTest(command.Command):
     """A question without an answer after that, retries included, is lost."""
     seed: int = 0
     """For the arrivals and the choice of questions."""
-    price_in: float | None = None
-    """What a million tokens in cost, to see the price before it is paid."""
-    price_out: float | None = None
-    """What a million tokens out cost."""
 
     def cli_cmd(self) -> None:
         """Say what it takes, ask, and write the run file. Exit 1 when a request was lost."""
@@ -31,7 +27,7 @@ class LoadTest(command.Command):
 
         project = settings.load()
         requests = sum(self.rates) * self.seconds
-        print(self._cost(requests, *load.expected_tokens(project, requests)))
+        print(self._cost(project, requests, load.expected_tokens(project, requests)))
         with asking.service(project.root, self.url) as url:
             run = load.measure(project, url, self.rates, self.seconds, self.give_up_s, self.seed)
         path = load.write(project.root, run, self.reference or max(self.rates))
@@ -39,12 +35,13 @@ class LoadTest(command.Command):
         if run["lost"]:
             raise SystemExit(1)
 
-    def _cost(self, requests: float, tokens_in: int, tokens_out: int) -> str:
-        said = f"About {requests:.0f} questions: {tokens_in} tokens in, {tokens_out} out"
-        if self.price_in is None or self.price_out is None:
-            return f"{said}."
-        cost = (tokens_in * self.price_in + tokens_out * self.price_out) / 1e6
-        return f"{said}, {cost:.2f} in the currency of the prices."
+    def _cost(
+        self, project: settings.Settings, requests: float, tokens: tuple[int, int] | None
+    ) -> str:
+        if tokens is None:
+            return f"About {requests:.0f} questions; their tokens the endpoint does not say."
+        said = f"About {requests:.0f} questions: {tokens[0]} tokens in, {tokens[1]} out"
+        return f"{said}, {project.price.said(*tokens)}." if project.price else f"{said}."
 
 
 if __name__ == "__main__":

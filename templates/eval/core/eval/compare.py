@@ -11,7 +11,8 @@ class Compare(command.Command):
     """Compare two runs example by example: is the new one better, and could the sample show it?"""
 
     old: CliPositionalArg[str | None] = None
-    """The run to compare with, by number (1), id (0001-prompt) or file; else the one before."""
+    """The run to compare with, by number (1), id (0001-prompt) or file; else the one before on
+    the same examples."""
     new: CliPositionalArg[str | None] = None
     """The run to judge; else the newest."""
     seed: int = 0
@@ -24,18 +25,28 @@ class Compare(command.Command):
         old = runs.find(root, self.old) if self.old else newest(root, before=new)
         if old.id == new.id:
             raise errors.ProjectError(
-                f"That compares run {new.id} with itself.", "Name two, or none for the two newest."
+                f"That compares run {new.id} with itself.",
+                "Name two, or none for the newest and the one before.",
             )
         show(root, old, new, self.seed)
 
 
 def newest(root: Path, before: runs.Run | None = None) -> runs.Run:
-    """Read the run with the highest number, or the highest before another."""
+    """Read the newest run, or the newest before another that saw the same examples of a task."""
     for run in runs.newest_first(root):
-        if before is None or run.number < before.number:
+        if before is None or (run.number < before.number and _seen(run) & _seen(before)):
             return run
-    missing = "There is no run" if before is None else "There are no two runs to compare"
-    raise errors.ProjectError(f"{missing} yet.", "Make one: poe evaluate")
+    if before is None:
+        raise errors.ProjectError("There is no run yet.", "Make one: poe evaluate")
+    raise errors.ProjectError(
+        f"No run before {before.id} is of the same examples.",
+        "Make another: poe evaluate; or name two: poe compare 1 2",
+    )
+
+
+def _seen(run: runs.Run) -> set[tuple[str, str, int]]:
+    """Give each task with the hash of its data, and how many of the examples were asked."""
+    return {(task, run.data_of(task).sha256, result.n) for task, result in run.tasks.items()}
 
 
 def show(root: Path, old: runs.Run, new: runs.Run, seed: int = 0) -> None:

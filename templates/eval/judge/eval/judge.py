@@ -80,7 +80,7 @@ def answers(
     if old.id == new.id or not shared:
         raise errors.ProjectError(
             f"Run {old.id} and run {new.id} are no two runs of {only or 'one task'}.",
-            "Name two, or none for the two newest.",
+            "Name two, or none for the newest and the one before.",
         )
     found = {}
     for task in shared:

@@ -6,6 +6,10 @@ const element = (name, text = '', options = {}) =>
 
 export function show(article, task, input, reply) {
   article.querySelector('.output').textContent = reply.output;
+  if (reply.outcome === 'refused') {
+    article.append(element('p', 'The model, or its provider, refused to answer.'));
+    return;
+  }
   views[task.name]?.(article, task, input, reply);
   if (reply.outcome === 'cut off') {
     article.append(element('p', 'The answer was cut off: it was longer than the model may write.'));

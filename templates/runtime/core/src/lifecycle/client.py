@@ -29,12 +29,13 @@ Http = TypeVar("Http")
 _certificates = cache(httpx2.create_ssl_context)
 
 
-def connect(settings: Settings) -> AsyncOpenAI:
+def connect(settings: Settings, heard: Callable[[int], None] | None = None) -> AsyncOpenAI:
     """Open a client for the endpoint; use it with `async with`.
 
     It sends a request again on 408, 409, 429, 5xx, timeouts and lost connections, after 0.5 s,
     1 s, 2 s … up to 8 s with jitter, or after what the server's Retry-After asks; but not where
-    the account has no credit left.
+    the account has no credit left. `heard` is told the status of each response, also of those
+    after which it waits.
 
     Raises ProjectError: the endpoint is hosted and there is no key, or its proxy cannot be used.
     """
@@ -49,6 +50,12 @@ def connect(settings: Settings) -> AsyncOpenAI:
             f"Put {settings.places.key}=… into .env, which git ignores"
             + ("." if is_openai(url) else "; OPENAI_API_KEY goes to OpenAI alone."),
         )
+
+    async def hear(response: Any) -> None:
+        await failures.correct(response)
+        if heard:
+            heard(response.status_code)
+
     return AsyncOpenAI(
         base_url=url,
         # The SDK insists on a key; servers on this machine do not look at it.
@@ -56,9 +63,7 @@ def connect(settings: Settings) -> AsyncOpenAI:
         timeout=settings.timeout_s,
         max_retries=settings.max_retries,
         default_headers=headers,
-        http_client=transport(
-            DefaultAsyncHttpx2Client, url, event_hooks={"response": [failures.stop_retrying]}
-        ),
+        http_client=transport(DefaultAsyncHttpx2Client, url, event_hooks={"response": [hear]}),
     )
 
 
@@ -70,7 +75,8 @@ def transport(kind: Callable[..., Http], url: str, **options: Any) -> Http:
     # A proxy of the environment must not catch what never leaves this machine.
     trusts = not is_loopback(url)
     try:
-        return kind(trust_env=trusts, verify=_certificates(trust_env=trusts), **options)
+        verify = _certificates(trust_env=trusts or url.startswith("https:"))
+        return kind(trust_env=trusts, verify=verify, **options)
     except Exception as error:  # of many kinds: no file, no scheme, a package that SOCKS needs
         raise ProjectError(
             f"The proxy or the certificates of the environment cannot be used: {error}",
@@ -86,8 +92,11 @@ async def check_reachable(client: AsyncOpenAI, settings: Settings) -> None:
         response = await quick.models.with_raw_response.list()
     except openai.APIConnectionError as error:
         raise ProjectError(
-            f"No model server answers at {client.base_url}: {failures.cause(error)}.",
-            f"Start it, or correct {settings.places.base_url}.",
+            f"No model server answers at {settings.public_url}:"
+            f" {failures.cause(error).removesuffix('.')}.",
+            "Where your own authority signed its certificate, name that one's: SSL_CERT_FILE=…"
+            if "CERTIFICATE_VERIFY_FAILED" in failures.cause(error)
+            else f"Start it, or correct {settings.places.base_url}.",
         ) from error
     except openai.AuthenticationError as error:
         raise failures.bad_key(error, settings) from error
@@ -121,6 +130,9 @@ async def complete(
         response = await client.chat.completions.with_raw_response.create(**options)
         if replies.is_page(response.headers):
             raise failures.no_api(settings)
+        if response.http_request.method != "POST":
+            # A 301 or 302 makes a GET of it.
+            raise failures.sent_on(str(response.url), settings)
         latency_ms = response.elapsed.total_seconds() * 1000
         if replies.is_stream(response.headers):
             return replies.read_events(response.content, latency_ms)
@@ -142,9 +154,14 @@ async def stream(
 ) -> AsyncIterator[str | Completion]:
     """Give the pieces of one completion as they arrive, and last the Completion itself.
 
+    The pieces are those of the answer alone: what a model thinks, and the object around a
+    structured answer, are left out.
+
     Raises ProjectError: whatever fails; a person is looking at this one request.
     """
     whole = replies.Stream()
+    is_wrapped = settings.request.structured_output and decoding.answer_schema is not None
+    has_shown = False
     started = perf_counter()
     try:
         chunks = await client.chat.completions.create(
@@ -154,9 +171,14 @@ async def stream(
         )
         if replies.is_stream(chunks.response.headers):
             async for chunk in chunks:
-                if piece := whole.add(chunk.model_dump(warnings=False)):
+                piece = whole.add(chunk.model_dump(warnings=False))
+                if piece and not is_wrapped:
+                    has_shown = True
                     yield piece
-            yield whole.completion((perf_counter() - started) * 1000)
+            completion = whole.completion((perf_counter() - started) * 1000)
+            if completion.output and not has_shown:
+                yield completion.output
+            yield completion
         elif replies.is_page(chunks.response.headers):
             raise failures.no_api(settings)
         else:

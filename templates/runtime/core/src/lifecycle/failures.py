@@ -27,6 +27,14 @@ _UNSUPPORTED = re.compile(
     re.IGNORECASE,
 )
 """How servers say that they do not know a parameter, which they then name."""
+_NO_SCHEMA = re.compile(r"response_format|json[_ ]?schema|structured output", re.IGNORECASE)
+_NO_MODEL = re.compile(
+    r"(invalid|unknown|no such|not a valid) model\b|\bmodel\b.{0,80}(not found|does not exist)",
+    re.IGNORECASE,
+)
+"""How servers that answer 400 say that they have no such model; others answer 404."""
+_SECRETS = ("authorization", "api-key", "x-api-key")
+"""Headers with a key, which some servers repeat where they refuse it."""
 _SETTINGS = {
     "max_tokens": "token_limit: max_completion_tokens",
     "max_completion_tokens": "token_limit: max_tokens",
@@ -46,15 +54,23 @@ class RequestError(Exception):
     Args:
         message: what went wrong, in the server's words.
         may_pass: whether the same request may succeed later.
+        help: what to do, where that is more than to wait.
     """
 
-    def __init__(self, message: str, may_pass: bool = False) -> None:
+    def __init__(self, message: str, may_pass: bool = False, help: str = "") -> None:
         super().__init__(message)
         self.may_pass = may_pass
+        self.help = help
 
 
 def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestError:
     """Say what a failure means: for every request, or for this one."""
+    if isinstance(error, openai.APITimeoutError):
+        return RequestError(
+            f"no answer within {settings.timeout_s:g} s",
+            may_pass=True,
+            help=f"Allow more time: GENAI_TIMEOUT_S={5 * settings.timeout_s:g} in .env.",
+        )
     if not isinstance(error, openai.APIStatusError):
         return RequestError(cause(error), may_pass=isinstance(error, openai.APIConnectionError))
     status, said = error.status_code, words(error)
@@ -66,22 +82,27 @@ def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestEr
         )
     if status in (401, 403) or (status == 400 and "API key" in said):
         return bad_key(error, settings)
-    if status == 404 or "v1/responses" in said:
+    if status == 404 or "v1/responses" in said or (status == 400 and _NO_MODEL.search(said)):
         return ProjectError(
             f'The server at {settings.public_url} has no model "{settings.model}" that answers chat'
             f" completions, or is at another path: {said}",
             f"Compare {settings.places.model} with the server's list; does its URL end in /v1"
             " (Azure: /openai/v1)?",
         )
-    if status in (400, 422) and (line := _setting_for(error)) is not None:
+    if status in (400, 422) and (line := _setting_for(error, settings)) is not None:
         return ProjectError(
             f"The endpoint does not take what it is asked with: {said}",
             f"Write this {settings.places.request}:  request: {{ {line} }}"
             if line
             else "Take model.chat_template_kwargs out of lifecycle.yaml.",
         )
-    may_pass = status in (408, 409, 429) or status >= 500
-    return RequestError(f"HTTP {status}: {said}", may_pass)
+    help = "Where it limits how often it is asked, ask less at once: --concurrency 1."
+    return RequestError(f"HTTP {status}: {said}", may_pass(status), help if status == 429 else "")
+
+
+def may_pass(status: int) -> bool:
+    """Whether a status says that the same request may succeed later."""
+    return status in (408, 409, 429) or status >= 500
 
 
 def cause(error: openai.APIError) -> str:
@@ -106,6 +127,14 @@ def no_api(settings: Settings) -> ProjectError:
     )
 
 
+def sent_on(address: str, settings: Settings) -> ProjectError:
+    """Say that an address sends to another, where what was asked does not arrive."""
+    return ProjectError(
+        f"{settings.public_url} only sends on to {address}.",
+        f"Write that address, as far as its /v1: {settings.places.base_url}.",
+    )
+
+
 def for_one(error: Exception) -> ProjectError:
     """Turn whatever fails one request into what a person is told who looks at that one."""
     if isinstance(error, ProjectError):
@@ -113,23 +142,41 @@ def for_one(error: Exception) -> ProjectError:
     return ProjectError(f"The request failed: {error}")
 
 
-async def stop_retrying(response: Any) -> None:
-    """Have the SDK give up at once where it would retry what waiting does not mend."""
-    if response.status_code != 429:
+async def correct(response: Any) -> None:
+    """Have the SDK see what a response is: an error, and whether waiting mends it."""
+    is_json = "json" in response.headers.get("content-type", "")
+    if response.status_code != 429 and not (response.status_code == 200 and is_json):
         return
     content = await response.aread()
     try:
         body = json.loads(content)
     except ValueError:
         return
-    if _is_without_credit(429, body):
+    if response.status_code == 200:
+        response.status_code = _status_in(body)
+    if response.status_code == 429 and _is_without_credit(429, body):
         response.headers["x-should-retry"] = "false"
 
 
 def words(error: openai.APIStatusError) -> str:
-    """Give what the server said, in its words, without the rest of the response."""
+    """Give what the server said, in its words but for a key, without the rest of the response."""
     said = " ".join(_said(error.body).split())
-    return error.message if not said or "<html" in said.lower() else said[:LONGEST]
+    if "<html" in said.lower():
+        return "a web page"
+    for header in _SECRETS:
+        key = error.request.headers.get(header, "").removeprefix("Bearer ")
+        said = said.replace(key, "<the key>") if len(key) > 7 else said
+    return said[:LONGEST] or error.response.reason_phrase or "nothing more"
+
+
+def _status_in(body: Any) -> int:
+    """Give the status of an error that a gateway passes on with 200, or 200."""
+    body = body if isinstance(body, dict) else {}
+    choices = body.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices else None
+    error = body.get("error") or (first.get("error") if isinstance(first, dict) else None)
+    status = error.get("code") if isinstance(error, dict) else None
+    return status if isinstance(status, int) and 400 <= status < 600 else 200
 
 
 def _said(body: Any) -> str:
@@ -137,7 +184,7 @@ def _said(body: Any) -> str:
     if isinstance(body, list):
         return "; ".join(map(_said, body))
     if isinstance(body, dict):
-        words = (_said(body.get(key)) for key in ("message", "error", "detail", "msg"))
+        words = (_said(body.get(key)) for key in ("message", "error", "detail", "msg", "choices"))
         where = body.get("loc") or []
         return ": ".join([*map(str, where[-1:]), next(filter(None, words), "")])
     return body if isinstance(body, str) else ""
@@ -150,8 +197,10 @@ def _is_without_credit(status: int, body: Any) -> bool:
     return status in (400, 403, 429) and _NO_CREDIT.search(said) is not None
 
 
-def _setting_for(error: openai.APIStatusError) -> str | None:
+def _setting_for(error: openai.APIStatusError, settings: Settings) -> str | None:
     said = words(error)
+    if settings.request.structured_output and _NO_SCHEMA.search(f"{error.param} {said}"):
+        return "structured_output: false"
     if not _UNSUPPORTED.search(said):
         return None
     if error.param in _SETTINGS:

@@ -5,6 +5,7 @@ error in a response that says 200; no usage.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import openai
 
 from .failures import RequestError, words
-from .reasoning import separate
+from .reasoning import may_open, separate
 from .runs import Completion
 
 _REASONS = {
@@ -55,9 +56,10 @@ class Stream:
     _message: dict[str, str] = field(default_factory=dict)
     _finish_reason: str | None = None
     _last: dict[str, Any] = field(default_factory=dict)
+    _is_answering: bool = False
 
     def add(self, chunk: dict[str, Any]) -> str:
-        """Take the next piece, and give its part of the answer."""
+        """Take the next piece, and give its part of the answer, which begins after the thinking."""
         self._last |= {key: chunk[key] for key in ("usage", "model") if chunk.get(key)}
         if not chunk.get("choices"):
             return ""
@@ -67,15 +69,26 @@ class Stream:
         for key in ("content", "refusal", "reasoning_content", "reasoning"):
             if piece := _text(delta.get(key)):
                 self._message[key] = self._message.get(key, "") + piece
-        return _text(delta.get("content"))
+        return self._shown(_text(delta.get("content")))
+
+    def _shown(self, piece: str) -> str:
+        if self._is_answering:
+            return piece
+        content = self._message.get("content", "")
+        answer = "" if may_open(content) else separate(content).answer
+        self._is_answering = bool(answer)
+        return answer
 
     def completion(self, latency_ms: float) -> Completion:
         """Give the whole of it.
 
-        Raises RequestError: nothing came.
+        Raises RequestError: nothing came, or it broke off.
         """
         if not self._message and self._finish_reason is None:
             raise RequestError("the server ended the stream without an answer")
+        if self._finish_reason is None and "usage" not in self._last:
+            # Either comes after the last piece.
+            raise RequestError("the stream of the answer broke off", may_pass=True)
         return _completion(self._message, self._finish_reason, self._last, latency_ms)
 
 
@@ -134,11 +147,15 @@ def _completion(
     refusal = _text(message.get("refusal")) or None
     usage = _object(body.get("usage"))
     details = _object(usage.get("completion_tokens_details"))
+    asked, written = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
+    if asked is not None and written is not None:
+        # Some leave what was thought out of the completion, and out of the total nothing.
+        written = max(written, (_count(usage.get("total_tokens")) or 0) - asked)
     return Completion(
         output=_unwrapped(content) or refusal or "",
         latency_ms=latency_ms,
-        prompt_tokens=_count(usage.get("prompt_tokens")),
-        completion_tokens=_count(usage.get("completion_tokens")),
+        prompt_tokens=asked,
+        completion_tokens=written,
         finish_reason=reason,
         refusal=refusal,
         reasoning=thought or None,
@@ -170,9 +187,10 @@ def _clean(text: str) -> str:
 
 
 def _unwrapped(content: str) -> str:
-    """Give the answer in a structured one."""
+    """Give the answer in a structured one, in a fence or not."""
+    text = re.sub(r"^```(?:json)?|```$", "", content.strip()).strip()
     try:
-        found = json.loads(content) if content.startswith("{") else None
+        found = json.loads(text) if text.startswith("{") else None
     except (ValueError, RecursionError):
         return content
     if not isinstance(found, dict) or set(found) != {_ANSWER}:

@@ -127,12 +127,14 @@ class Latency(_Part):
 
 
 class Tokens(_Part):
-    """Totals over the run; None where the server did not always say."""
+    """Totals over the answers whose tokens the server said; None where it never did."""
 
     prompt: int | None
     completion: int | None
     reasoning: int | None = None
     """Of the completion, what nobody sees."""
+    unsaid: int | None = None
+    """Answers of which the server did not say; None where there are none."""
 
 
 class Completion(_Part):

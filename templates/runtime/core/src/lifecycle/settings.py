@@ -96,9 +96,13 @@ class Price(BaseModel):
     """Reasoning included."""
     currency: str = "USD"
 
+    def of(self, prompt: float, completion: float) -> float:
+        """Give what so many tokens cost."""
+        return (prompt * self.input + completion * self.output) / 1e6
+
     def said(self, prompt: float, completion: float) -> str:
-        """Give what so many tokens cost, such as `0.0123 USD`."""
-        amount = (prompt * self.input + completion * self.output) / 1e6
+        """Give it in words, such as `0.0123 USD`."""
+        amount = self.of(prompt, completion)
         return f"{amount:,.2f} {self.currency}" if amount >= 1 else f"{amount:.4f} {self.currency}"
 
 

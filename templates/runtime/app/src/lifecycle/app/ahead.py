@@ -14,7 +14,14 @@ def next_step(root: Path, accepted: runs.Run, done: dict[str, Any]) -> Step | No
     """Give the next step to answers that rest on documents; None where there is none to take."""
     if not (root / config.FILE).is_file() or config.read(root).retrieval is None:
         return None
-    if not find_part("retrieval.ingested").read(root).choice.questions:
+    ingested = find_part("retrieval.ingested")
+    if name := ingested.sample(root):
+        return (
+            f"Name your documents in {config.FILE}, and write questions about them.",
+            f'What people ask is looked up in "{name}" of the sample, and your data are others.',
+            ("poe ingest --measure",),
+        )
+    if not ingested.read(root).choice.questions:
         return (
             f"Read the documents that {config.FILE} names, and see how well they are found.",
             "It answers from nothing else, and the dev questions choose how to find.",
@@ -33,10 +40,12 @@ def next_step(root: Path, accepted: runs.Run, done: dict[str, Any]) -> Step | No
 
 
 def _measured(root: Path, accepted: runs.Run) -> str | None:
-    """Give the newest whole run on the test questions since another was accepted."""
+    """Give the newest whole run on today's test questions since another was accepted."""
     for path in sorted((root / runs.FOLDER).glob("*-application.json"), reverse=True):
         run = runs.read(path)
         is_on_test = any(Path(entry.path).stem == "test" for entry in run.inputs)
-        if run.limit is None and is_on_test and run.id > accepted.id:
+        asked = [entry for entry in run.inputs if entry.role in ("data", "application")]
+        is_current = all(entry.is_unchanged(root) for entry in asked)
+        if run.limit is None and is_on_test and is_current and run.id > accepted.id:
             return run.id
     return None

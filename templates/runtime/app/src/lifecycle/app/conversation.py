@@ -52,6 +52,8 @@ class Conversation:
                 course.looked_up = [passage.id for passage in prepared.passages]
             async for part in self._parts(route, turn, prepared, course):
                 if isinstance(part, client.Completion):
+                    if part.ending == "empty":
+                        raise UpstreamError(502, "The model answered nothing.")
                     reply = await self._keep(route, turn, prepared, part)
                     self._say(turn, reply.outcome, course, reply.usage.model_dump(), reply.output)
                     yield _event(reply.model_dump())
@@ -61,7 +63,7 @@ class Conversation:
             # What could not be answered is worth knowing, too.
             await run_in_threadpool(self.store.add, turn)
             self._say(turn, "failed", course, {"problem": str(error)}, "")
-            yield _event(error_of(str(error), "model_failed"))
+            yield _event(error_of(str(error), "model_failed") | {"session": session})
         except sqlite3.OperationalError as error:
             said = f"The answer could not be kept ({error}). Ask again once there is room."
             yield _event(error_of(said, "not_kept"))

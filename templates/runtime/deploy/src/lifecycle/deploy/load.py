@@ -208,9 +208,14 @@ def write_run(root: Path, kind: str, run: dict[str, Any]) -> str:
     return f"{FOLDER}/{id}.json"
 
 
-def expected_tokens(settings: Settings, requests: float) -> tuple[int, int]:
-    """Give the tokens in and out that so many questions take, as the accepted run's did."""
+def expected_tokens(settings: Settings, requests: float) -> tuple[int, int] | None:
+    """Give the tokens in and out that so many questions take, as the accepted run's did.
+
+    None: its endpoint did not say.
+    """
     _, run = accepted.accepted_run(settings.root)
-    n = sum(result.n for result in run.tasks.values())
-    prompt, completion = run.tokens.prompt or 0, run.tokens.completion or 0
-    return round(prompt / n * requests), round(completion / n * requests)
+    tokens = run.tokens
+    if tokens.prompt is None or tokens.completion is None:
+        return None
+    n = sum(result.n for result in run.tasks.values()) - run.errors - (tokens.unsaid or 0)
+    return round(tokens.prompt / n * requests), round(tokens.completion / n * requests)

@@ -21,7 +21,7 @@ class Predict(command.Command):
     """Answer each line of a file with what was accepted, in the order of its lines.
 
     Interrupted, it goes on where it stopped when the same command is given again. Exit 1 when an
-    input got no answer; it is written with its error.
+    input got no answer; it is written with its error, and with another file asked again.
     """
 
     source: CliPositionalArg[str]
@@ -30,10 +30,6 @@ class Predict(command.Command):
     """The file to write, which must not exist yet; - writes standard output."""
     task: str | None = None
     """Of the lines that name none; needed where several tasks are served."""
-    price_in: float | None = Field(None, ge=0)
-    """What a million tokens in cost, to have the cost of each answer written, too."""
-    price_out: float | None = Field(None, ge=0)
-    """What a million tokens out cost."""
 
     def cli_cmd(self) -> None:
         """Answer them all, and write the answers at once."""
@@ -54,42 +50,38 @@ class Predict(command.Command):
         with running.started(deployed.settings, serve) as (at, _):
             answers = answer_all(at, questions, partial, concurrency=serve.slots, max_failures=1.0)
         lines = [
-            json.dumps(self._line(deployed.routes[answer.task], answer), ensure_ascii=False) + "\n"
-            for answer in answers
+            json.dumps(_line(deployed, answer), ensure_ascii=False) + "\n" for answer in answers
         ]
         _write(self.target, lines)
-        partial.remove()
-        self._say(answers)
-        if any(answer.error is not None for answer in answers):
+        _say(answers, deployed.settings.price)
+        if failed := sum(answer.error is not None for answer in answers):
+            print(f"The same command with another file asks the {failed} again.", file=sys.stderr)
             raise SystemExit(1)
+        partial.remove()
 
-    def _line(self, route: accepted.Route, answer: Answer) -> dict[str, object]:
-        line: dict[str, object] = {
-            "id": answer.id,
-            "output": answer.output,
-            "answer": None if answer.error else route.task.parse(answer.output),
-            "ending": answer.ending,
-            "prompt_tokens": answer.prompt_tokens,
-            "completion_tokens": answer.completion_tokens,
-        }
-        if (cost := self._cost([answer])) is not None:
-            line["cost"] = cost
-        return line | ({"error": answer.error} if answer.error else {})
 
-    def _cost(self, answers: Sequence[Answer]) -> float | None:
-        if self.price_in is None or self.price_out is None:
-            return None
-        tokens_in = sum(answer.prompt_tokens or 0 for answer in answers)
-        tokens_out = sum(answer.completion_tokens or 0 for answer in answers)
-        return (tokens_in * self.price_in + tokens_out * self.price_out) / 1e6
+def _line(deployed: accepted.Deployed, answer: Answer) -> dict[str, object]:
+    line: dict[str, object] = {
+        "id": answer.id,
+        "output": answer.output,
+        "answer": None if answer.error else deployed.routes[answer.task].task.parse(answer.output),
+        "ending": answer.ending,
+        "prompt_tokens": answer.prompt_tokens,
+        "completion_tokens": answer.completion_tokens,
+    }
+    price, tokens = deployed.settings.price, (answer.prompt_tokens, answer.completion_tokens)
+    if price and None not in tokens:
+        line["cost"] = price.of(tokens[0] or 0, tokens[1] or 0)
+    return line | ({"error": answer.error} if answer.error else {})
 
-    def _say(self, answers: Sequence[Answer]) -> None:
-        endings = Counter(answer.ending for answer in answers)
-        how = ", ".join(f"{count} {ending}" for ending, count in endings.most_common())
-        tokens = sum((each.prompt_tokens or 0) + (each.completion_tokens or 0) for each in answers)
-        cost = self._cost(answers)
-        price = "" if cost is None else f", {cost:.4f} in the currency of the prices"
-        print(f"{len(answers)} inputs: {how}; {tokens} tokens{price}", file=sys.stderr)
+
+def _say(answers: Sequence[Answer], price: settings.Price | None) -> None:
+    endings = Counter(answer.ending for answer in answers)
+    how = ", ".join(f"{count} {ending}" for ending, count in endings.most_common())
+    tokens_in = sum(answer.prompt_tokens or 0 for answer in answers)
+    tokens_out = sum(answer.completion_tokens or 0 for answer in answers)
+    cost = f", {price.said(tokens_in, tokens_out)}" if price else ""
+    print(f"{len(answers)} inputs: {how}; {tokens_in + tokens_out} tokens{cost}", file=sys.stderr)
 
 
 class _Line(BaseModel):

@@ -1,13 +1,16 @@
 """The service: one typed route for each task, the OpenAI-compatible one beside it."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Body, Depends, FastAPI, Header, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.exceptions import HTTPException as NotFoundError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import client
@@ -29,6 +32,11 @@ MOST_ESCAPED = 12
 """Bytes of one character, as JSON can write it: two times \\u and four digits."""
 AROUND = 65_536
 """Bytes for all else in a request: names of fields, roles, a schema of the answer."""
+Got = TypeVar("Got")
+
+
+class GoneError(HTTPException):
+    """Nobody waits for the answer any more."""
 
 
 class TooLongError(HTTPException):
@@ -156,6 +164,7 @@ def _add_task(api: FastAPI, route: Route, model: Model, serve: Serve, gate: Gate
     )
     async def ask(
         question: Annotated[Question, Body(openapi_examples={"data": example})],
+        request: Request,
     ) -> Answer | StreamingResponse:
         """Answer one input, by the prompt that was accepted."""
         need_short(question, serve)
@@ -166,10 +175,27 @@ def _add_task(api: FastAPI, route: Route, model: Model, serve: Serve, gate: Gate
             lines = _events(parts, route, model.deployed.model.id)
             return Held(lines, gate.leave, media_type="text/event-stream")
         try:
-            completion = await model.complete(route, messages)
+            completion = await _unless_gone(request, model.complete(route, messages))
         finally:
             gate.leave()
         return answer_of(route, model.deployed.model.id, completion)
+
+
+async def _unless_gone(request: Request, answering: Awaitable[Got]) -> Got:
+    """Wait for an answer as long as somebody waits for it: it costs a slot, and often money.
+
+    Raises GoneError: the caller hung up.
+    """
+    # The body was read: what still comes says that the connection is closed.
+    answer, gone = asyncio.ensure_future(answering), asyncio.ensure_future(request.receive())
+    try:
+        await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done():
+            raise GoneError(499, "The caller hung up.")
+        return answer.result()
+    finally:
+        answer.cancel()
+        gone.cancel()
 
 
 def need_short(question: Question, serve: Serve) -> None:
@@ -190,6 +216,7 @@ async def _events(
             else:
                 yield f"data: {json.dumps({'delta': part})}\n\n"
     except UpstreamError as error:
+        _say(error)
         yield f"data: {json.dumps(error_of(str(error), 'model_failed'))}\n\n"
 
 
@@ -201,13 +228,13 @@ def _add_chat(api: FastAPI, model: Model, serve: Serve, gate: Gate) -> None:
         return {"object": "list", "data": [only]}
 
     @api.post("/v1/chat/completions", responses=RESPONSES, tags=["OpenAI-compatible"])
-    async def chat(body: Annotated[dict[str, Any], Body()]) -> StreamingResponse:
+    async def chat(body: Annotated[dict[str, Any], Body()], request: Request) -> StreamingResponse:
         """Pass a chat completion on to the model, without the accepted prompt."""
         if len(json.dumps(body.get("messages"), ensure_ascii=False)) > serve.max_input_chars:
             raise TooLongError(f"{serve.max_input_chars} characters of messages are taken.")
         await gate.enter()
         try:
-            response = await model.forward(body)
+            response = await _unless_gone(request, model.forward(body))
         except BaseException:
             gate.leave()
             raise
@@ -225,6 +252,12 @@ async def _through(response: Any) -> AsyncIterator[bytes]:
         await response.aclose()
 
 
+def _say(error: UpstreamError) -> None:
+    """Tell whoever runs the service what its callers were told, where that is not their doing."""
+    if error.status >= 500:
+        print(f"error: HTTP {error.status}: {error}", file=sys.stderr, flush=True)
+
+
 def _add_errors(api: FastAPI) -> None:
     @api.exception_handler(RefusedError)
     async def refused(_: Request, error: RefusedError) -> JSONResponse:
@@ -233,12 +266,18 @@ def _add_errors(api: FastAPI) -> None:
 
     @api.exception_handler(UpstreamError)
     async def failed(_: Request, error: UpstreamError) -> JSONResponse:
+        _say(error)
         headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
         return JSONResponse(error_of(str(error), "refused"), error.status, headers)
 
     @api.exception_handler(TooLongError)
     async def too_long(_: Request, error: TooLongError) -> JSONResponse:
         return JSONResponse(error_of(error.detail, "too_long"), error.status_code)
+
+    @api.exception_handler(NotFoundError)
+    async def other(_: Request, error: NotFoundError) -> JSONResponse:
+        said = error_of(f"{error.detail}; GET /docs names the routes.", "invalid_request")
+        return JSONResponse(said, error.status_code, error.headers)
 
     @api.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -42,18 +42,19 @@ class Answer(BaseModel):
     answer: Any = None
     """The answer in the output, as the task's data have it; null where there is none."""
     finish_reason: str | None
-    """`stop`, or `length` where the answer was cut off."""
+    """`stop`, `length` where it was cut off, or `content_filter` where it was refused."""
     model: str
     usage: Usage
     latency_ms: float
 
 
 def answer_of(route: Route, model: str, completion: client.Completion) -> Answer:
-    """Read a completion by the task's own reading."""
+    """Read a completion by the task's own reading; words of a refusal are no answer."""
+    is_refused = completion.ending == "refused"
     return Answer(
         output=completion.output,
-        answer=route.task.parse(completion.output),
-        finish_reason=completion.finish_reason,
+        answer=None if is_refused else route.task.parse(completion.output),
+        finish_reason="content_filter" if is_refused else completion.finish_reason,
         model=model,
         usage=Usage(
             prompt_tokens=completion.prompt_tokens, completion_tokens=completion.completion_tokens

@@ -52,13 +52,19 @@ def reference_run(root: Path, described: dict[str, Any]) -> runs.Run:
     for run in runs.newest_first(root):
         same = (run.model.id, run.model.sha256) == (served.id, served.sha256)
         is_alike = run.prompt == runs.PromptRef.model_validate(described["service"]["prompt"])
+        # An application puts questions of its own, and in another way.
+        is_alike = is_alike and run.technique not in ("application", "alone")
         if same and is_alike and run.limit is None and run.tasks.keys() >= set(described["tasks"]):
             return run
     return accepted.accepted_run(root)[1]
 
 
 async def _known(http: httpx2.AsyncClient, root: Path, task: str, reference: runs.Run) -> Check:
-    examples = {each.id: each for each in data.read(root, reference.data_of(task).path)}
+    file = reference.data_of(task)
+    if not file.is_unchanged(root):
+        note = f"{file.path} is not what run {reference.id} was measured on: poe iterate"
+        return Check(f"{task}: known examples", False, note)
+    examples = {each.id: each for each in data.read(root, file.path)}
     results = [r for r in runs.read_examples(root, reference) if r.task == task and not r.error]
     differing = []
     for result in results[:KNOWN]:

@@ -1,6 +1,7 @@
 """Put many questions to a model at once; lose nothing and ask nothing twice when interrupted."""
 
 import asyncio
+import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -63,16 +64,18 @@ def answer_all(
     if done:
         print(f"Going on after {len(done)} of {len(questions)} answers.", file=sys.stderr)
     if rounds and settings.price:
-        print(_cost(settings.price, rounds), file=sys.stderr)
+        print(_cost(settings, settings.price, rounds), file=sys.stderr)
     allowed = int(max_failures * len(questions))
     failures: list[client.RequestError] = []
     with _progress() as progress:
         bar = progress.add_task("Asking", total=len(questions), completed=len(done))
+        last = ""
 
         def keep(question: Question, got: Answer | client.RequestError) -> None:
             if isinstance(got, client.RequestError):
                 failures.append(got)
                 help = LATER if all(each.may_pass for each in failures) else AS_THEY_ARE
+                help = f"{help} {got.help}".strip()
                 stop_at_too_many(failures, allowed, len(questions), help)
                 task, id = question.key
                 got = Answer(task=task, id=id, output="", error=str(got))
@@ -81,17 +84,22 @@ def answer_all(
             done[question.key] = got
             progress.advance(bar)
 
+        def heard(status: int) -> None:
+            nonlocal last
+            last = "" if status == 200 else f"; the endpoint answers HTTP {status}, asked again"
+            progress.update(bar, description=f"Asking{last}")
+
         async def say() -> None:
             started = monotonic()
             while progress.disable:
                 await asyncio.sleep(EVERY_S)
                 took = f"after {monotonic() - started:.0f} s"
-                print(f"{len(done)} of {len(questions)} answers {took}.", file=sys.stderr)
+                print(f"{len(done)} of {len(questions)} answers {took}{last}.", file=sys.stderr)
 
         async def ask() -> None:
             saying = asyncio.create_task(say())
             try:
-                await _ask(settings, rounds, keep, concurrency, seed)
+                await _ask(settings, rounds, keep, heard, concurrency, seed)
             finally:
                 saying.cancel()
 
@@ -104,10 +112,13 @@ def answer_all(
     return [done[question.key] for question in questions]
 
 
-def _cost(price: Price, rounds: Sequence[Sequence[Question]]) -> str:
+def _cost(settings: Settings, price: Price, rounds: Sequence[Sequence[Question]]) -> str:
     """Say what the questions will cost; four bytes are about a token."""
     put = [question for questions in rounds for question in questions]
-    texts = (message["content"] for question in put for message in question.messages)
+    texts = [message["content"] for question in put for message in question.messages]
+    if settings.request.structured_output:  # What an answer has to be is asked for, too.
+        schemas = [question.decoding.answer_schema for question in put]
+        texts += [json.dumps(schema) for schema in schemas if schema is not None]
     prompt = sum(len(text.encode()) for text in texts) // 4
     longest = sum(question.decoding.max_tokens or 0 for question in put)
     return (
@@ -137,10 +148,11 @@ async def _ask(
     settings: Settings,
     rounds: Sequence[Sequence[Question]],
     keep: Callable[[Question, Answer | client.RequestError], None],
+    heard: Callable[[int], None],
     concurrency: int,
     seed: int,
 ) -> None:
-    async with client.connect(settings) as connection:
+    async with client.connect(settings, heard) as connection:
         await client.check_reachable(connection, settings)
 
         async def work(waiting: Iterator[Question]) -> None:

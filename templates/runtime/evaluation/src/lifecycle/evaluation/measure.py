@@ -85,7 +85,8 @@ def measure(
     """Ask all questions, score the answers and write the run file.
 
     An interrupted measurement goes on where it stopped when it is called again with the same
-    prompt, data, model (by default that of the settings) and seed.
+    prompt, data, model (by default that of the settings) and seed; one in which requests failed
+    asks those again.
 
     Raises ProjectError: no model, no server, or too many failed requests.
     """
@@ -142,7 +143,8 @@ def measure(
     )
     results = [example for result in scored.values() for example in result.examples]
     run = runs.write(settings.root, draft, results)
-    partial.remove()
+    if not run.errors:
+        partial.remove()
     return Measurement(run, scored)
 
 

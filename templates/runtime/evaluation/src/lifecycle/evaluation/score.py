@@ -1,6 +1,6 @@
 """From answers to metrics with intervals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..data import Example
@@ -54,16 +54,15 @@ def latency(answers: Sequence[Answer]) -> Latency:
 def tokens(answers: Sequence[Answer]) -> Tokens:
     """Add up the tokens of what was answered."""
     given = [answer for answer in answers if answer.error is None]
+    told = [each for each in given if None not in (each.prompt_tokens, each.completion_tokens)]
+    if given and not told:
+        return Tokens(prompt=None, completion=None)
     return Tokens(
-        prompt=_sum(answer.prompt_tokens for answer in given),
-        completion=_sum(answer.completion_tokens for answer in given),
-        reasoning=sum(answer.reasoning_tokens or 0 for answer in given) or None,
+        prompt=sum(each.prompt_tokens or 0 for each in told),
+        completion=sum(each.completion_tokens or 0 for each in told),
+        reasoning=sum(each.reasoning_tokens or 0 for each in told) or None,
+        unsaid=len(given) - len(told) or None,
     )
-
-
-def _sum(counts: Iterable[int | None]) -> int | None:
-    known = list(counts)
-    return None if None in known else sum(count or 0 for count in known)
 
 
 def measured(result: TaskResult, latency: Latency, metric: str) -> float | None:

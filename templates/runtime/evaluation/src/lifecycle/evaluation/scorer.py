@@ -62,7 +62,10 @@ def _imported(module: ModuleType) -> Iterator[str]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             origin = resolve_name("." * node.level + (node.module or ""), package)
-            names = [origin, *(f"{origin}.{alias.name}" for alias in node.names)]
+            names = [f"{origin}.{alias.name}" for alias in node.names]
+            # What a package itself says is used where a name is no module of it: the list of all
+            # tasks scores none of them.
+            names += [] if all(name in sys.modules for name in names) else [origin]
         else:
             continue
         yield from (name for name in names if name.partition(".")[0] == own)

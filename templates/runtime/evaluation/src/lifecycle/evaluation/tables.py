@@ -102,13 +102,18 @@ def print_cost(out: Console, run: Run) -> None:
     prompt, completion = tokens.prompt, tokens.completion
     is_known = prompt is not None and completion is not None
     thought = f", {tokens.reasoning} of them reasoning" if tokens.reasoning else ""
-    counted = f"{prompt} in, {completion} out{thought}" if is_known else "the endpoint does not say"
+    unsaid = f", and of {tokens.unsaid} answers it does not say" if tokens.unsaid else ""
+    counted = f"{prompt} in, {completion} out{thought}{unsaid}"
+    counted = counted if is_known else "the endpoint does not say"
     line = f"latency: p50 {latency.p50:.0f} ms, p95 {latency.p95:.0f} ms, p99 {latency.p99:.0f} ms"
     if run.technique != "baseline":  # which asks no model
         line += f"; tokens: {counted}; failed requests: {run.errors}"
+        is_asked_again = run.errors and not run.is_look and run.technique != "application"
+        line += ", which the same command asks again" if is_asked_again else ""
     out.print(line)
     if run.price and prompt is not None and completion is not None:
-        share = 1000 / max(sum(result.n for result in run.tasks.values()) - run.errors, 1)
+        asked = sum(result.n for result in run.tasks.values()) - run.errors
+        share = 1000 / max(asked - (tokens.unsaid or 0), 1)
         out.print(
             f"cost: {run.price.said(prompt, completion)}, which is"
             f" {run.price.said(prompt * share, completion * share)} for 1,000 requests"

@@ -118,8 +118,8 @@ def overview(run: Run, task: str, metric: str, found: list[Answer]) -> Iterator[
             yield Table((title, "n", "wrong", "mean"), rows)
     if fields := by_field(found):
         yield "wrong in: " + ", ".join(f"{name} {count}" for name, count in fields.items())
-    if counts := confusion(found):
-        mixed = Counter({pair: count for pair, count in counts.items() if pair[0] != pair[1]})
+    counts = confusion(found)
+    if mixed := Counter({pair: count for pair, count in counts.items() if pair[0] != pair[1]}):
         pairs = (f"{wanted} -> {read} {n}" for (wanted, read), n in mixed.most_common(SHOWN))
         yield "expected -> answered: " + ", ".join(pairs)
 

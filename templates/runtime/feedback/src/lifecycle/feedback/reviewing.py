@@ -8,9 +8,9 @@ from pathlib import Path
 from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel
 
-from .. import deciding
-from . import cases
-from .cases import Verdict
+from .. import deciding, tasks
+from . import cases, examples
+from .cases import Case, Reviewed, Verdict
 
 PAGE = Path(__file__).with_name("review.html")
 
@@ -60,10 +60,20 @@ def make_app(root: Path) -> FastAPI:
         if decided.verdict != "leave" and not decided.answer.strip():
             raise HTTPException(422, "say what would have been right, or leave it out.")
         # A second press of a key, or a second window, must not decide on the next one.
-        if any(each.turn == decided.turn for each in cases.waiting(root)):
+        found = [each for each in cases.waiting(root) if each.turn == decided.turn]
+        for each in found:
+            if decided.verdict != "leave" and not _is_answer(each, decided):
+                said = "correct the answer, or leave it out."
+                raise HTTPException(422, f"that is no example of {each.task}: {said}")
             cases.review(root, decided.turn, decided.verdict, decided.answer)
         return case()
 
     app.add_api_route("/case", case, methods=["GET"])
     app.add_api_route("/verdict", verdict, methods=["POST"])
     return app
+
+
+def _is_answer(case: Case, decided: Decided) -> bool:
+    """Whether the task can read it: what it cannot read would be left out when it is written."""
+    reviewed = Reviewed(case, decided.verdict, decided.answer)
+    return examples.example_of(tasks.find(case.task), reviewed) is not None

@@ -113,9 +113,21 @@ class _Adapt(BaseModel):
     accepted: str | None = None
 
 
+class _Integrate(BaseModel):
+    optimized_run: str | None = None
+    application_run: str | None = None
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Give the runs that it names, each of them a look at test."""
+        both = (self.optimized_run, self.application_run)
+        return frozenset(path for path in both if path is not None)
+
+
 class _Record(BaseModel):
     phase: str = "scope"
     adapt: _Adapt | None = None
+    integrate: _Integrate | None = None
 
 
 def read(settings: Settings) -> State:
@@ -124,7 +136,7 @@ def read(settings: Settings) -> State:
     Raises ProjectError: one of them says something else than such a file does.
     """
     record = read_record(settings.root / RECORD, _Record)
-    adapt = record.adapt or _Adapt()
+    adapt, served = record.adapt or _Adapt(), record.integrate or _Integrate()
     turns = adapt.iterations or []
     whole = [run for run in runs.every(settings.root) if run.limit is None]
     on_dev = [run for run in whole if _is_iteration(run, settings)]
@@ -147,7 +159,7 @@ def read(settings: Settings) -> State:
         techniques=tuple(adapt.techniques or ["prompt"]),
         recorded=recorded,
         has_turns=any(turn.technique not in BEGINS for turn in turns),
-        counted=frozenset(adapt.looks or []),
+        counted=frozenset(adapt.looks or []) | served.named,
         accepted=adapt.accepted,
         iterations=iterations,
         baselines=tuple(_baselines(whole, seen)),

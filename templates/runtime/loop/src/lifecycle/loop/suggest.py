@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .. import find_part
 from ..errors import ProjectError
 from ..evaluation.tables import said
-from ..runs import Run
+from ..runs import Run, read
 from .state import BEGINS, State, changed, going_on, look_of
 
 _PROMPTING = {
@@ -96,6 +96,38 @@ def _measure_again(state: State) -> Suggestion | None:
         " their order.",
         (_evaluate(best),),
     )
+
+
+def _accept_anew(state: State) -> Suggestion | None:
+    """Say that what is accepted is no more what it was measured with: check refuses it."""
+    path = state.settings.root / state.accepted if state.accepted else None
+    if path is None or not path.is_file():
+        return None
+    run = read(path)
+    others = _others(state, run)
+    if run.model.base_url and run.model.id != state.settings.model:
+        others = [f"{run.model.id}, the model of before"]
+    if not others:
+        return None
+    now = state.settings.model if run.model.base_url else run.model.id
+    # Where test alone is another, what was measured on dev holds.
+    other = min(others, key=lambda each: each.endswith("/test.jsonl"))
+    fresh = [each for each in state.iterations if each.number > run.number]
+    fresh = [each for each in fresh if not _others(state, each) and each.model.id == now]
+    on_dev = () if other.endswith("/test.jsonl") else (_evaluate(run, now), "poe record")
+    return Suggestion(
+        f"Accept anew what was measured with {other}, or bring that back: it is another by now.",
+        f"Run {run.id} is accepted for what it was, and neither check nor the service take it for"
+        " what is there.",
+        (f"poe accept {fresh[-1].number}",) if fresh else (*on_dev, "poe accept"),
+    )
+
+
+def _others(state: State, run: Run) -> list[str]:
+    """Give the files that a run was measured with and that are others by now, or gone."""
+    root = state.settings.root
+    kept = [each for each in run.inputs if each.role in ("prompt", "examples", "data")]
+    return [each.path for each in kept if not each.is_unchanged(root)]
 
 
 def _lead_on(state: State) -> Suggestion | None:
@@ -214,6 +246,7 @@ def _look_closer(state: State) -> Suggestion:
 RULES: tuple[Rule, ...] = (
     _count,
     _record,
+    _accept_anew,
     _lead_on,
     _measure_first,
     _measure_again,
@@ -228,10 +261,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _evaluate(run: Run) -> str:
-    """Give the command that measures so again."""
+def _evaluate(run: Run, model: str | None = None) -> str:
+    """Give the command that measures so again, or another model so."""
     asked = run.prompt.options if run.prompt else ""
-    return f"poe evaluate --model {run.model.id} --technique {run.technique}{asked}"
+    return f"poe evaluate --model {model or run.model.id} --technique {run.technique}{asked}"
 
 
 def _commands(technique: str, state: State) -> tuple[str, ...]:

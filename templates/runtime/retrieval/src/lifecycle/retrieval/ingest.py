@@ -17,6 +17,11 @@ from . import config, documents, index, ingested, measuring, vectors
 from .documents import UnreadableError
 from .passages import MOST_CHARS, divided
 
+OF_THE_SAMPLE = (
+    '"{}" belongs to the sample, and your data do not: name your documents in app/app.yaml, and'
+    " write questions about them into app/questions/."
+)
+
 
 class Ingest(command.Command):
     """Read what is new or changed of the documents that app/app.yaml names.
@@ -35,6 +40,8 @@ class Ingest(command.Command):
         project = settings.load()
         retrieval = config.read(project.root)
         unread = ingest(project, retrieval, self.anew)
+        if name := ingested.sample(project.root):
+            print(f"warning: {OF_THE_SAMPLE.format(name)}", file=sys.stderr)
         if self.measure:
             measuring.choose(project, retrieval)
         elif ingested.read(project.root).choice.questions == "":

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from .. import runs
+from .. import runs, written
 from ..errors import ProjectError
 from ..runs import Interval
 from .config import INGESTED
@@ -55,6 +55,17 @@ def read(root: Path) -> Ingested:
         raise ProjectError(
             f"{INGESTED} is not as poe ingest wrote it.", "Delete it: poe ingest --measure"
         ) from error
+
+
+def sample(root: Path) -> str | None:
+    """Give the sample's document that is looked up in, where the data are the user's own."""
+    for name in read(root).documents:
+        folder, _, file = name.rpartition("/")
+        task = folder.removeprefix("data/")
+        is_shipped = written.is_sample(root, task, file.removesuffix(".jsonl"))
+        if is_shipped and not written.is_sample(root, task):
+            return name
+    return None
 
 
 def write(root: Path, ingested: Ingested) -> None:
