@@ -111,9 +111,21 @@ async function changeInTurn(
     answers: changed,
     changes,
     next: [...proofs(wish, changes), ...steps.next],
-    notes: [...steps.notes, ...(await ignoredNotes(root, created, context.env))],
+    notes: [
+      ...steps.notes,
+      ...(await ignoredNotes(root, created, context.env)),
+      ...(await notesOfRuns(root, changes)),
+    ],
   });
   return isUnfinished(changes) ? 1 : 0;
+}
+
+async function notesOfRuns(root: string, changes: readonly Change[]): Promise<readonly string[]> {
+  // What reads runs takes as long to load as all else: only code of tasks, and score.py, scores.
+  const mayScore = ({ kind, path }: Change) =>
+    kind !== 'keep' && /\/tasks\/\w+\.py$|\/score\.py$/.test(path);
+  if (!changes.some(mayScore)) return [];
+  return (await import('../project/measured.ts')).scorerNotes(changes, root);
 }
 
 /** Imports from elsewhere sort elsewhere; and what was merged is yours, of which no version knows all. */

@@ -72,6 +72,6 @@ async function settled(
     ({ kind, path }) => kind !== 'keep' && path.startsWith('prompt/'),
   );
   if (!mayReplacePrompts) return withoutLosses(changes, root, env);
-  const { withoutStaleRuns } = await import('./measured-prompts.ts');
+  const { withoutStaleRuns } = await import('./measured.ts');
   return withoutLosses(withoutStaleRuns(changes, root), root, env);
 }

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def measure(
     sha256: str | None = None,
     cut_off: int = 0,
     model: runs.ModelRef | None = None,
+    scorer: Sequence[runs.Scorer] = (),
 ) -> None:
     """Write a run in which the first `right` of `n` examples are right."""
     value = right / n
@@ -63,6 +65,7 @@ def measure(
         change=f"{shots}-shot",
         seed=0,
         model=model or runs.ModelRef(id="models/small", sha256=sha256),
+        scorer=list(scorer),
         prompt=runs.PromptRef(name="default", shots=shots, examples=examples),
         decoding=runs.DecodingRef(temperature=0.0, max_tokens=8),
         inputs=[
@@ -313,6 +316,21 @@ def test_what_was_accepted_and_changed_since_is_accepted_anew(desk: Settings) ->
     entries = [{"run": f"{runs.FOLDER}/{number}-prompt.json"} for number in ("0001", "0003")]
     record(desk, ["prompt"], 0, iterations=entries, looks=[look], accepted=look)
     assert suggest.next_step(state.read(desk)).commands == ("poe accept 3",)
+
+
+def test_what_other_code_has_scored_is_accepted_anew(desk: Settings) -> None:
+    code = desk.root / "src/desk/tasks/own.py"
+    code.parent.mkdir(parents=True)
+    code.write_text("METRICS = 1\n")
+    scorer = [runs.Scorer(path="src/desk/tasks/own.py", sha256=runs.hash_file(code), task=TASK)]
+    measure(desk, "prompt", 195, scorer=scorer)
+    look = runs.hash_file(lay_test(desk))
+    measure(desk, "prompt", 190, split="test", seen=look, scorer=scorer)
+    assert not accept(desk).what.startswith("Accept anew")
+    code.write_text("METRICS = 2\n")
+    step = suggest.next_step(state.read(desk))
+    assert step.what.startswith("Accept anew what was measured with src/desk/tasks/own.py")
+    assert step.commands[-1] == "poe accept"
 
 
 def test_another_model_at_an_endpoint_is_measured_and_accepted_anew(desk: Settings) -> None:

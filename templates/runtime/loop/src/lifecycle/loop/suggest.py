@@ -124,10 +124,11 @@ def _accept_anew(state: State) -> Suggestion | None:
 
 
 def _others(state: State, run: Run) -> list[str]:
-    """Give the files that a run was measured with and that are others by now, or gone."""
+    """Give the files by which a run was measured and scored that are others by now, or gone."""
     root = state.settings.root
     kept = [each for each in run.inputs if each.role in ("prompt", "examples", "data")]
-    return [each.path for each in kept if not each.is_unchanged(root)]
+    code = [each for each in run.scorer if each.key is None]
+    return [each.path for each in (*kept, *code) if not each.is_unchanged(root)]
 
 
 def _lead_on(state: State) -> Suggestion | None:

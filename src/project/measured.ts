@@ -23,6 +23,19 @@ function replacesPrompt({ kind, path }: Change): boolean {
   return isReplaced && path.startsWith('prompt/') && path.endsWith('.md');
 }
 
+/** What to do about runs whose answers were scored by files that change, in at most one sentence. */
+export function scorerNotes(changes: readonly Change[], root: string): readonly string[] {
+  const evidence = evidenceIn(root);
+  const scorers = runFiles(evidence).flatMap((path) => runAt(path, evidence)?.scorer ?? []);
+  const known = new Set(scorers.map(({ path }) => path));
+  const [first, ...rest] = changes.filter(({ kind, path }) => kind !== 'keep' && known.has(path));
+  if (first === undefined) return [];
+  const others = rest.length === 0 ? '' : ` and ${rest.length} more`;
+  return [
+    `Runs were scored by what stood in ${first.path}${others} before: "create-genai-project check" names those to measure again.`,
+  ];
+}
+
 /** What the runs name, and what the models that they measured were trained with. */
 function measuredPrompts(root: string): ReadonlySet<ProjectPath> {
   const evidence = evidenceIn(root);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { withoutStaleRuns } from '../../src/project/measured-prompts.ts';
+import { scorerNotes, withoutStaleRuns } from '../../src/project/measured.ts';
 import type { Change } from '../../src/project/plan.ts';
 import { writeTexts } from './folders.ts';
 import { file } from './trees.ts';
@@ -15,7 +15,7 @@ const [zeroShot, fewShot, tuned] = ['zero-shot', 'few-shot', 'tuned'].map(
 let root: string;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'measured-prompts-'));
+  root = mkdtempSync(join(tmpdir(), 'measured-'));
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
@@ -42,7 +42,19 @@ it('changes nothing where no run was measured, or none can be read', () => {
   expect(withoutStaleRuns([remove(zeroShot)], root)).toEqual([remove(zeroShot)]);
 });
 
-function measure(model: string, prompt: string): void {
+it('says which files have scored what was measured, where they change', () => {
+  const [scorer, other] = ['src/desk/tasks/queue.py', 'src/desk/tasks/other.py'];
+  const scored = { scorer: [{ path: scorer, sha256, task: 'queue' }] };
+  expect(scorerNotes([update(scorer)], root)).toEqual([]);
+  measure('models/tuned', zeroShot, scored);
+  expect(scorerNotes([update(other)], root)).toEqual([]);
+  expect(scorerNotes([{ kind: 'keep', path: scorer, why: 'yours' }], root)).toEqual([]);
+  const [note, ...rest] = scorerNotes([update(other), update(scorer)], root);
+  expect(note).toContain(`scored by what stood in ${scorer} before`);
+  expect(rest).toEqual([]);
+});
+
+function measure(model: string, prompt: string, more: object = {}): void {
   const run = {
     version: 1,
     id: '0001-prompt',
@@ -50,6 +62,7 @@ function measure(model: string, prompt: string): void {
     model: { id: model },
     inputs: [{ role: 'prompt', path: prompt, sha256 }],
     tasks: {},
+    ...more,
   };
   writeTexts(root, { 'eval/runs/0001-prompt.json': JSON.stringify(run) });
 }
