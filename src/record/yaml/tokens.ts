@@ -28,8 +28,8 @@ export function tokenize(text: string): { tokens: CST.Token[]; faults: FormFault
     const [rule, what] = refusals[type ?? ''] ?? [];
     if (rule) faults.push({ rule, message: `\`${lexeme}\` is a YAML ${what}.`, range });
     if (type === 'block-scalar-header') isBlock = true;
-    const mayHoldTabs = free.has(type ?? '') || (isText && isBlock);
-    if (!mayHoldTabs && lexeme.includes('\t')) faults.push(tabFault(text, range));
+    const mayHoldTabs = () => free.has(type ?? '') || (isText && isBlock);
+    if (lexeme.includes('\t') && !mayHoldTabs()) faults.push(tabFault(text, range));
     if (isText) isBlock = false;
     // What follows this lexeme is the text of a scalar, whatever it looks like.
     isText = type === 'scalar';
