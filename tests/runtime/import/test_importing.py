@@ -1265,6 +1265,20 @@ def check_named(root: Path) -> None:
 
 
 @EXTRACTED
+def test_fields_that_are_closed_to_the_texts_that_occur_are_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows = [
+        {"text": text(n), "who": f"Ada {n}", "by": "AB"[n % 2], "tags": ["x", "y"][: n % 2 + 1]}
+        for n in range(60)
+    ]
+    write(rows)
+    assert run("own.jsonl", "--dry-run") == 0
+    assert "closed to the texts that occur: by (2)" in capsys.readouterr().out
+
+
+@EXTRACTED
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "txt", "conll"])
 def test_tokens_with_tags_are_read_as_a_text_and_its_entities(
     ending: str, desk: Callable[[str], Path], caplog: pytest.LogCaptureFixture

@@ -72,8 +72,16 @@ def stratum(_cluster: Sequence[Line]) -> str:
 def remarks(
     lines: Sequence[Line], _inputs: Sequence[int], _answers: Sequence[int]
 ) -> Iterator[str]:
-    """Say what the model is not told: a few texts that lists repeat, and that texts are numbers."""
-    for field, kind in data_card.facts("extraction").fields.items():
+    """Say what the model is not told: that texts are all there are, or numbers, or few in lists."""
+    fields = data_card.facts("extraction").fields
+    closed = {field: count for field, kind in fields.items() if (count := _closed_to(kind))}
+    if closed:
+        named = ", ".join(f"{field} ({count})" for field, count in closed.items())
+        yield (
+            f"closed to the texts that occur: {named}. Where others may come, write so into the "
+            f"card: {next(iter(closed))}: text; of a list: list"
+        )
+    for field, kind in fields.items():
         cells = [said for line in lines if (said := line["expected"].get(field)) is not None]
         if marks := _marks(cells):
             yield (
@@ -88,6 +96,13 @@ def remarks(
                 f"{field}: prompts name none of its {len(different)} texts. If those are all that "
                 f"there are, name them in the card: {field}: [[{', '.join(different[:2])}, …]]"
             )
+
+
+def _closed_to(kind: Kind) -> int:
+    """Give how many texts a field, or each item of its list, may be; 0 where it may be any."""
+    if not isinstance(kind, tuple):
+        return 0
+    return len(kind[0] if isinstance(kind[0], tuple) else kind)
 
 
 def _marks(cells: Sequence[Any]) -> list[Mark]:
