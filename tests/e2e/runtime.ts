@@ -57,7 +57,7 @@ export async function testRuntime(project: string, tool: InstalledTool): Promise
   const paths = names.map((name) => resolve(folder, name));
   // In the first project with Python as a person starts it, and later with what has imported torch.
   const python = shown.size === 0 ? 'python' : join(inject('forking'), 'python');
-  const pytest = [python, '-m', 'pytest', '--config-file', 'pyproject.toml', '-rfEs', ...paths];
+  const pytest = [python, '-m', 'pytest', '--config-file', 'pyproject.toml', '-rsfE', ...paths];
   const env = { ...projectEnvironment(project, tool), GENAI_SHOWN: [...shown].join() };
   await mustRun(pytest, { cwd: project, env });
   for (const { name, circumstances } of folders) shown.add(name).add(circumstances);
