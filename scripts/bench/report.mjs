@@ -59,7 +59,8 @@ export function writeFigures({ rows, rounds, size, npx }) {
       ? `\`${row.name.replace(/,.*/, '')}\`${row.name.replace(/^[^,]*/, '')}`
       : row.name;
     const files = row.files ? `${row.files}; ${perFile(row, base).toFixed(2)} ms each` : '';
-    const beyond = `+${(row.cpu - base.cpu).toFixed(0)} ms, ${(row.cpu / base.cpu).toFixed(2)} ×`;
+    const more = row.cpu - base.cpu;
+    const beyond = `${more < 0 ? '−' : '+'}${Math.abs(more).toFixed(0)} ms, ${(row.cpu / base.cpu).toFixed(2)} ×`;
     return `| ${name} | ${beyond} | ${files} | ${row.memory.toFixed(0)} MiB |`;
   });
   writePlace('bench', [
