@@ -358,11 +358,10 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list
 def _from_tagged(text: str) -> Iterator[Row]:
     """Give the tokens and tags of each sentence, as CoNLL writes them; none for any other text."""
     lines = [*text.splitlines(), ""]
-    found = [_TAGGED.fullmatch(line) for line in lines]
     # A comment ends a sentence as an empty line does.
-    others = (line for line, each in zip(lines, found, strict=True) if not each and line.strip())
-    if not all(line.startswith("#") for line in others):
+    if not all(_TAGGED.fullmatch(line) for line in lines if line.strip() and line[0] != "#"):
         return
+    found = [_TAGGED.fullmatch(line) for line in lines]
     start = 0
     for end, each in enumerate(found):
         if each:
