@@ -2202,6 +2202,7 @@ def test_solutions_in_words_are_learned_where_most_have_no_arithmetic_of_their_o
     rows = [{"problem": text(n), "solution": steps.format(n, n + 2)} for n in range(40)]
     rows[0]["solution"] = "In all there are <<1+1=2>>2 boxes. #### 2"
     rows[1]["solution"] = "3"
+    rows[4]["solution"] = "#### Step 1\nTake 2 boxes.\n#### Final answer\nThere are 6 boxes"
     # Another way to the same number is no contradiction; another number is.
     rows += [{"problem": text(2), "solution": "Four it is, as one sees, or \\boxed{4}."}]
     rows += [{"problem": text(3), "solution": "It is 6."}]
@@ -2214,6 +2215,7 @@ def test_solutions_in_words_are_learned_where_most_have_no_arithmetic_of_their_o
     assert found[text(0)] == {"answer": 2, "solution": "In all there are 2 boxes."}
     assert found[text(1)] == {"answer": 3, "solution": ""}
     assert found[text(2)] == {"answer": 4, "solution": steps.format(2, 4)}
+    assert found[text(4)] == {"answer": 6, "solution": rows[4]["solution"]}
     assert data_card.facts("reasoning").worked
     assert tasks.find("reasoning").target(found[text(2)]).endswith("which makes 4.\n#### 4")
 

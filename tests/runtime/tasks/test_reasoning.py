@@ -39,6 +39,7 @@ def test_the_target_is_a_perfect_answer() -> None:
         (r"\boxed{42}, which 3 people share", 1.0, 0.0),
         ("#### 7\nOr rather\n#### 42", 1.0, 0.0),
         ("The answer is 42.\n####", 1.0, 0.0),
+        ("#### Step 2\nAdd 4.\n\nThat makes 42", 1.0, 0.0),
         ("It takes 6 crates, so 6 * 7 = 42 lamps", 1.0, 1.0),
         ("6 / 0 = 42", 1.0, 0.0),
         ("1,042", 0.0, 0.0),
@@ -110,6 +111,9 @@ def test_a_solution_in_words_is_wanted_and_read_where_the_card_says_so() -> None
         assert TASK.parse(target) == expected
         said = "It is 6 * 7, so 42."
         assert TASK.parse(said) == {"answer": 42, "solution": said}
+        headed = {"answer": 42, "solution": "#### Step 1\nSix a day.\n\n#### Step 2\nThat is 42."}
+        assert TASK.parse(TASK.target(headed)) == headed
+        assert TASK.parse(headed["solution"]) == headed
         assert TASK.parse("") is None
     assert TASK.variables() == {"worked": False}
 

@@ -16,7 +16,7 @@ CATEGORY = "text-generation"
 HAS_ONE_ANSWER = True
 FEW = 5
 """Words that may stand around a number without a step of its solution."""
-_RESULT = re.compile(r"####(.*)|\\boxed\{((?:[^{}]|\{[^{}]*\})*)")
+_RESULT = re.compile(r"####(.*)\Z|\\boxed\{((?:[^{}]|\{[^{}]*\})*)")
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:['’ \xa0\u2009\u202f]\d{3})+(?!\d)")
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d*)(?:\.\d+)?")
 _LIKE_A_NUMBER = re.compile(r"(?<![^\W_])(?<!\^)(?<!\^\{)-?\.?\d(?:[\d.,:/^eE+-]*\d)?")
@@ -35,6 +35,7 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
     solution = row.text(columns.expected[0])
     if not solution:
         return None
+    # Above the last line the mark begins a heading.
     text = solution.replace("\N{MINUS SIGN}", "-")
     text = _THOUSANDS.sub(lambda number: re.sub(r"\D", "", number[0]), text)
     results = _RESULT.findall(text)
@@ -56,7 +57,7 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
     number = Decimal(written.replace(",", ""))
     answer = int(number) if number == number.to_integral_value() else float(number)
     expression = row.text(columns.expression) or _arithmetic(text, answer)
-    words = re.sub("<<.*?>>", "", solution).partition("####")[0].strip()
+    words = re.sub(r"<<.*?>>|####.*\Z", "", solution).strip()
     solution = words if data_card.count_words(words) > FEW else ""
     return {"answer": answer, "expression": expression, "solution": solution}
 

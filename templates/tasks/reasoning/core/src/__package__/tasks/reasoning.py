@@ -20,10 +20,9 @@ _NUMBER = re.compile(
     # 1,250 and 1'250 and 1 250, or 12,34,567
     r"|[1-9]\d{0,2}(?:,\d\d)*(?:[,'’ \xa0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:[.,](\d+))?"
 )
-
-
-_MARK = re.compile(r"####|\\boxed\b")
-"""What stands in front of the result of a solution."""
+MARK = "####"
+"""What stands before the result in the last line of a solution; above that it begins a heading."""
+BOX = r"\boxed"
 
 
 class Reasoning:
@@ -32,8 +31,8 @@ class Reasoning:
     Where the data card says that answers are `worked`, it is {"answer": number, "solution": "…"}.
 
     Metrics, each a mean over examples of a value in [0, 1]:
-        exact_match: the number behind #### or in a box, or else the last of the output, is the
-            answer.
+        exact_match: the number behind #### in the last line, or in a box, or else the last of the
+            output, is the answer.
         expression_ok: the last arithmetic written down gives the answer when a calculator does it.
             The gap to exact_match is what calculating costs, and what a tool would win back.
     """
@@ -81,7 +80,7 @@ class Reasoning:
         if answer is None:
             return None
         if data_card.facts(self.name).worked:
-            return {"answer": answer, "solution": output.rpartition("####")[0].strip() or output}
+            return {"answer": answer, "solution": _parted(output)[0].strip()}
         return {"answer": answer, "expression": arithmetic.find(output)}
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
@@ -101,11 +100,18 @@ class Reasoning:
         return {"regular-expression": _by_cue}
 
 
+def _parted(output: str) -> tuple[str, str]:
+    """The steps, and what stands behind the mark below them; all of it where there is none."""
+    steps, mark, result = output.rstrip().rpartition(MARK)
+    return (steps, result) if mark and "\n" not in result else (output, "")
+
+
 def _answer(output: str) -> float | None:
     output = output.replace("\N{MINUS SIGN}", "-")
-    marks = list(_MARK.finditer(output))
-    numbers = _NUMBER.findall(output, marks[-1].end()) if marks else []
-    numbers = numbers[:1] or _NUMBER.findall(output)[-1:]
+    _, result = _parted(output)
+    if not result and BOX in output:
+        result = output.rpartition(BOX)[2]
+    numbers = _NUMBER.findall(result)[:1] or _NUMBER.findall(output)[-1:]
     if not numbers:
         return None
     [(sign, whole, decimals)] = numbers
