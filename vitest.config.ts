@@ -20,6 +20,7 @@ export default defineConfig({
     server: { deps: { inline: [/yaml\/browser/] } },
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'tests/measure/**'],
+    globalSetup: ['tests/temporary.ts'],
     // By itself vitest leaves one processor idle, which is half of a machine with two.
     maxWorkers: '100%',
     // No test mocks a module or leaves a global changed; loading the tool anew for each file took a

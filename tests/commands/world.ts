@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { run } from '../../src/main.ts';
 import type { Catalogue } from '../../src/stages/catalogue.ts';
 import type { Context } from '../../src/terminal/context.ts';
@@ -32,16 +32,15 @@ export interface Tool {
   readonly catalogue?: Catalogue;
 }
 
-const folders: string[] = [];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
 /** An empty folder, and the tool as it would run there, without a terminal and without git's identity. */
-export function newWorld(tool: Tool = { packageRoot: process.cwd() }): World {
+export function newWorld(tool?: Tool): World {
   const cwd = mkdtempSync(join(tmpdir(), 'create-genai-project-test-'));
-  folders.push(cwd);
+  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+  return worldIn(cwd, tool);
+}
+
+/** The same in a folder that is there, also outside a test. */
+export function worldIn(cwd: string, tool: Tool = { packageRoot: process.cwd() }): World {
   const { PATH, SystemRoot } = process.env;
   const env = { PATH, SystemRoot, HOME: cwd, USERPROFILE: cwd, GIT_CONFIG_NOSYSTEM: '1' };
   return {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { newWorld } from '../commands/world.ts';
+import { worldIn } from '../commands/world.ts';
 
 /** The text of each file of a project. */
 export type Files = Readonly<Record<string, string>>;
@@ -47,13 +47,18 @@ export async function validProjects(): Promise<Readonly<Record<RecordName, Files
 }
 
 async function newProject(flags: readonly string[]): Promise<Files> {
-  const { create, list, read } = newWorld();
-  const { code, stderr } = await create(['support-desk', '--yes', ...flags]);
-  if (code !== 0) throw new Error(stderr);
-  const kept = list().filter((path) =>
-    /\/(lifecycle\.yaml|pyproject\.toml|deploy\/.*\.yaml)$/.test(path),
-  );
-  return Object.fromEntries(kept.map((path) => [path.slice('support-desk/'.length), read(path)]));
+  const folder = mkdtempSync(join(tmpdir(), 'genai-record-'));
+  try {
+    const { create, list, read } = worldIn(folder);
+    const { code, stderr } = await create(['support-desk', '--yes', ...flags]);
+    if (code !== 0) throw new Error(stderr);
+    const kept = list().filter((path) =>
+      /\/(lifecycle\.yaml|pyproject\.toml|deploy\/.*\.yaml)$/.test(path),
+    );
+    return Object.fromEntries(kept.map((path) => [path.slice('support-desk/'.length), read(path)]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 export function walkedProject(): Files {

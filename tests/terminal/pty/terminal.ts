@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 const { Terminal: Emulator } = headless;
 
@@ -36,15 +36,6 @@ export interface Terminal {
   readonly list: () => readonly string[];
 }
 
-const open: { readonly cwd: string; readonly kill: () => void }[] = [];
-
-afterEach(() => {
-  for (const { cwd, kill } of open.splice(0)) {
-    kill();
-    rmSync(cwd, { recursive: true, force: true });
-  }
-});
-
 export function openTerminal(
   tool: string,
   args: readonly string[],
@@ -70,7 +61,10 @@ export function openTerminal(
   child.onData((data) => {
     printed += data;
   });
-  open.push({ cwd, kill: () => (hasExited ? undefined : child.kill('SIGKILL')) });
+  onTestFinished(() => {
+    if (!hasExited) child.kill('SIGKILL');
+    rmSync(cwd, { recursive: true, force: true });
+  });
   const text = () => withoutEscapes(printed);
   return {
     cwd,
