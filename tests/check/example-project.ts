@@ -153,6 +153,7 @@ export function runFiles(
       id: `classification-${split}-${index}`,
       output: accuracy === 1 ? queueOf(index) : 'I cannot say.',
       scores: { accuracy },
+      asked: `${split} ${index}`,
       ...(index < cutOff && { finish_reason: 'length' }),
       latency_ms: times[index] ?? 30,
       prompt_tokens: 10,

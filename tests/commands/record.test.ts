@@ -457,6 +457,25 @@ describe('record', () => {
       expect(checked.stdout).toContain('warning[adapt/many-looks]');
     });
 
+    it('is one more also where a label was mended or an example added since', async () => {
+      const data = 'data/classification/test.jsonl';
+      const mended = { ...projectFiles(), [data]: `${projectFiles()[data]}\n` };
+      const world = desk(open, {
+        ...later,
+        [data]: mended[data] ?? '',
+        ...runFiles(mended, '0009-prompt', Array(40).fill(1), {
+          prompt: 'few-shot',
+          split: 'test',
+        }),
+      });
+      const newer = ['record', '--run', 'eval/runs/0009-prompt.json'];
+      const { stderr } = await world.create([...newer, '--accept']);
+      expect(stderr).toContain(`a look that \`looks\` does not name: "${look}"`);
+      await world.create(newer);
+      const { stdout } = await world.create(['record', '--run', look]);
+      expect(stdout).toContain('Look 2 at these test examples');
+    });
+
     it('is refused where it misses the targets, and where dev never saw its like', async () => {
       const missed = runFiles(projectFiles(), '0008-prompt', Array(40).fill(0), {
         prompt: 'few-shot',

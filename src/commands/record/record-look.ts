@@ -66,6 +66,6 @@ function said(looks: number): string {
   const often =
     looks < manyLooks
       ? ''
-      : '; the best of so many is partly the luckiest, so put examples that no run has seen into test.jsonl';
+      : '; the best of so many is partly the luckiest, so fill test.jsonl with examples that no run has seen';
   return `Look ${looks} at these test examples${often}.\n`;
 }

@@ -62,7 +62,7 @@ function isExample(value: unknown): value is ExampleResult {
   return typeof task === 'string' && typeof id === 'string' && isObject;
 }
 
-const words = ['output', 'finish_reason', 'refusal', 'error'] as const;
+const words = ['asked', 'output', 'finish_reason', 'refusal', 'error'] as const;
 const numbers = ['latency_ms', 'prompt_tokens', 'completion_tokens'] as const;
 
 /** What an example may say besides, and says in a form that cannot be; undefined where it is sound. */

@@ -68,6 +68,8 @@ export interface ExampleResult {
   readonly task: string;
   readonly id: string;
   readonly scores: Readonly<Record<string, number>>;
+  /** A hash of what it asks; of runs made before it was written down, nothing. */
+  readonly asked?: string;
   readonly output?: string;
   readonly latency_ms?: number;
   readonly prompt_tokens?: number;

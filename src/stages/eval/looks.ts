@@ -1,4 +1,4 @@
-import { type Evidence, runAt } from '../../check/evidence.ts';
+import { type Evidence, resultsOf, runAt } from '../../check/evidence.ts';
 import { runFiles } from '../../check/run-files.ts';
 import type { Run } from '../../record/runs/run.ts';
 import { isOnTest, testData } from '../../record/runs/test-split.ts';
@@ -18,12 +18,19 @@ export function isUncounting({ adapt }: LifecycleRecord, evidence: Evidence): bo
   return !runs.some((run) => run?.scorer !== undefined);
 }
 
-/** The run files of the project that saw the test examples that lie there now. */
+/** The run files of the project that saw the test examples that lie there now, or most of them. */
 export function looksTaken(evidence: Evidence): readonly string[] {
-  return runFiles(evidence).filter((path) => {
+  const looks = runFiles(evidence).flatMap((path) => {
     const run = lookAt(path, evidence);
-    return run !== undefined && seesPresentTest(run, evidence);
+    return run ? [{ path, run }] : [];
   });
+  const [present] = looks.filter(({ run }) => seesPresentTest(run, evidence));
+  return looks
+    .filter(
+      ({ run }) =>
+        seesPresentTest(run, evidence) || (present && sawTheSame(present.run, run, evidence)),
+    )
+    .map(({ path }) => path);
 }
 
 /** Whether the test examples that a run saw are those that lie there now. */
@@ -43,11 +50,26 @@ export function looksCounted(record: LifecycleRecord, evidence: Evidence): Reado
 
 /** How often the record looked at test examples that this run saw, too. */
 export function looksBeside(run: Run, record: LifecycleRecord, evidence: Evidence): number {
-  const seen = new Set(testData(run).map(({ sha256 }) => sha256));
   return [...looksCounted(record, evidence)].filter((path) => {
     const other = lookAt(path, evidence);
-    return other && testData(other).some(({ sha256 }) => seen.has(sha256));
+    return other && sawTheSame(run, other, evidence);
   }).length;
+}
+
+/**
+ * Whether what one run was asked of test, another was asked before, at least half of it: a file
+ * that grows, or of which a label is mended, holds no fresh examples by that.
+ */
+function sawTheSame(run: Run, other: Run, evidence: Evidence): boolean {
+  const seen = new Set(testData(other).map(({ sha256 }) => sha256));
+  if (testData(run).some(({ sha256 }) => seen.has(sha256))) return true;
+  const [asked, askedBefore] = [askedIn(run, evidence), new Set(askedIn(other, evidence))];
+  const again = asked.filter((question) => askedBefore.has(question));
+  return again.length > 0 && again.length * 2 >= asked.length;
+}
+
+function askedIn(run: Run, evidence: Evidence): readonly string[] {
+  return (resultsOf(run, evidence) ?? []).flatMap(({ asked }) => asked ?? []);
 }
 
 /** A run that saw the test split; undefined for any other, and for a baseline, which is no candidate. */

@@ -138,6 +138,31 @@ def test_the_third_look_is_said_to_be_flattered(
 
 
 @pytest.mark.once
+def test_a_test_split_that_is_mended_or_grows_is_not_a_fresh_one(
+    desk: Path, task: tasks.Task, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def look() -> str:
+        capsys.readouterr()
+        command.run(evaluate.Evaluate, ["--split", "test"])
+        return capsys.readouterr().out
+
+    path = desk / "data" / task.name / "test.jsonl"
+    examples = [json.loads(line) for line in path.read_text().splitlines()]
+
+    def write(examples: list[dict[str, object]]) -> None:
+        path.write_text("".join(json.dumps(each) + "\n" for each in examples))
+
+    assert "look 1 at these" in look()
+    more = {**examples[0], "id": "more", "input": "One that nobody saw. " + examples[0]["input"]}
+    write([*examples, more])
+    assert "look 2 at these" in look()
+    (desk / "eval" / "runs" / "0002-prompt.jsonl").unlink()
+    assert "look 2 at these" in look()
+    write([{**each, "input": f"Fresh: {each['input']}"} for each in examples])
+    assert "look 1 at these" in look()
+
+
+@pytest.mark.once
 def test_what_dev_has_not_decided_is_not_looked_at(desk: Path, task: tasks.Task) -> None:
     def refused(name: str | None = None) -> str:
         with pytest.raises(errors.ProjectError) as error:

@@ -8,7 +8,7 @@ export const manyLooks: Rule = {
   severity: 'warning',
   message: 'The test split was looked at too often to be believed.',
   why: 'With every further candidate that test is asked about, the best of them is a little more the luckiest. After some looks the test split is a second dev.',
-  fix: 'Put examples that no run has seen into test.jsonl, and accept again: `poe accept`.',
+  fix: 'Fill test.jsonl with examples that no run has seen, and accept again: `poe accept`.',
   bad: {
     record: `adapt:
   looks:

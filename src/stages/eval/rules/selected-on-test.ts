@@ -8,7 +8,7 @@ export const selectedOnTest: Rule = {
   severity: 'error',
   message: 'The loop was walked on the test split.',
   why: 'Each iteration that test decides makes its figure a little less true: the best of ten equal prompts looks better than any of them is.',
-  fix: 'Walk the loop on dev (`poe evaluate`), and put examples that no run has seen into test.jsonl before `poe accept`.',
+  fix: 'Walk the loop on dev (`poe evaluate`), and fill test.jsonl with examples that no run has seen before `poe accept`.',
   bad: {
     record: `adapt:
   iterations:

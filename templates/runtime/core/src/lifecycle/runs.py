@@ -184,6 +184,8 @@ class ExampleResult(Reply):
     """One line of the per-example file."""
 
     scores: dict[str, Finite]
+    asked: str | None = None
+    """A hash of what it asks, by which a look at it is known when its file was changed since."""
 
 
 class Draft(_Part):
@@ -346,9 +348,26 @@ def newest_first(root: Path) -> Iterator[Run]:
 
 
 def looks(root: Path, run: Run) -> list[Run]:
-    """Give all looks at the test examples of a run, oldest first, up to the run itself."""
+    """Give all looks at the test examples of a run, oldest first, up to the run itself.
+
+    A file that grows, or of which a label is mended, holds no fresh examples by that: half of
+    those that the run was asked are enough for a look at the same.
+    """
+    asked = _asked(root, run)
     found = (each for each in every(root) if each.is_look and each.id <= run.id)
-    return [each for each in found if each.test_data & run.test_data]
+    return [
+        each
+        for each in found
+        if each.test_data & run.test_data
+        or len(asked & _asked(root, each)) * 2 >= max(len(asked), 1)
+    ]
+
+
+def _asked(root: Path, run: Run) -> set[str]:
+    """What a run was asked; nothing where it does not say so, or its answers are gone."""
+    with suppress(ProjectError):
+        return {each.asked for each in read_examples(root, run) if each.asked}
+    return set()
 
 
 def model_of(settings: Settings) -> ModelRef:

@@ -1,5 +1,6 @@
 """From answers to metrics with intervals."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -88,7 +89,8 @@ def rescored(task: Task, example: Example, result: ExampleResult) -> ExampleResu
 def _scored(task: Task, example: Example, answer: Answer) -> ExampleResult:
     facts = answer.model_dump(exclude={"together", "latency_ms"})
     scores, latency_ms = _scores(task, example, answer), round(answer.latency_ms, 3)
-    return ExampleResult(**facts, scores=scores, latency_ms=latency_ms)
+    asked = hashlib.sha256(example.whole.encode()).hexdigest()[:16]
+    return ExampleResult(**facts, scores=scores, asked=asked, latency_ms=latency_ms)
 
 
 def _scores(task: Task, example: Example, answer: Answer | ExampleResult) -> dict[str, float]:

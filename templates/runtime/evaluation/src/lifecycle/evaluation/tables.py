@@ -138,8 +138,8 @@ def print_look(out: Console, root: Path, run: Run) -> None:
     """Print beside a figure of test how many looks it is of: each one more makes it less true."""
     count = len(looks(root, run))
     flattered = (
-        ": the best of so many is partly the luckiest. Put examples that no run has seen into"
-        " test.jsonl."
+        ": the best of so many is partly the luckiest. Fill test.jsonl with examples that no"
+        " run has seen."
     )
     out.print(f"look {count} at these test examples{flattered if count >= MANY_LOOKS else ''}")
 
