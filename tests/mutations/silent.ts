@@ -843,7 +843,12 @@ export const harmless: readonly Harmless[] = [
     '{ push: { paths: ["!docs/**", "**", "!deploy/**"] } }',
     // The project lies in a folder of the repository.
     '{ pull_request: { paths: [apps/desk/**] } }',
-  ].map((on) => runs('      - run: uv run poe check', on)),
+  ].map((on) => runs('      - run: uv run poe check --since origin/main', on)),
+  runs('      - uses: genai-lifecycle/create-genai-project@v1', 'pull_request'),
+  runs(
+    '      - run: |\n          base=origin/main\n          npx create-genai-project check --format sarif \\\n            --since $base > check.sarif',
+    '[pull_request]',
+  ),
   runs('      - run: uv run poe check | tee check.log', 'push\ndefaults: { run: { shell: bash } }'),
   ...values('hosted', 'scope.data_note', [
     'AVV unterzeichnet, EU-Region, keine Speicherung',

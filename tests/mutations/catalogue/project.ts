@@ -100,6 +100,12 @@ export const project: readonly Mutation[] = [
     gate('      - run: uv run poe test', 'run it no more'),
     gate('      - run: echo uv run poe check', 'write it only'),
     gate('      - run: uv run poe check', 'start it by hand alone', 'workflow_dispatch'),
+    gate('      - run: uv run poe check', 'ask of no change', '[push, pull_request]'),
+    gate(
+      '      - run: create-genai-project check --format github  # --since main',
+      'say only that it asks of a change',
+      '{ pull_request: }',
+    ),
     ...[
       '{ push: { paths: [lifecycle.yaml] } }',
       '{ pull_request: { paths-ignore: ["**.md"] } }',

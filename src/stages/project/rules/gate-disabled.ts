@@ -30,7 +30,8 @@ export const gateDisabled: Rule = {
       const text = evidence.text(file) ?? '';
       const isGate = file === path;
       // To parse it takes longer than all other rules.
-      const isPlain = !weak.test(text) && checks.test(text.replace(comment, ''));
+      const code = text.replace(comment, '');
+      const isPlain = !weak.test(text) && checks.test(code) && (!isGate || since.test(code));
       const problem = isPlain
         ? undefined
         : problemOf(text, phase, isGate ? (scope?.tasks ?? []) : undefined);
@@ -109,8 +110,15 @@ function problemOf(
   const events = typeof on === 'string' || Array.isArray(on) ? [on].flat() : Object.keys(on ?? {});
   if (events.length > 0 && events.every((each) => unasked.test(textOf(each))))
     return `runs for no change (\`on: ${events.map(textOf).join(', ')}\`)`;
+  if (events.includes('pull_request') && all.every(({ line, step }) => isBlind(line, step)))
+    return 'does not ask what a pull request lowers or removes (`--since` is gone)';
   const unseen = unseenChange(on, tasks);
   return unseen && `does not run where "${unseen.path}" changes (\`${unseen.key}\`)`;
+}
+
+/** Whether a step judges the record as it is, and not what a change made of it; the action does both. */
+function isBlind({ before, line, after }: CheckLine, { run }: Step): boolean {
+  return run !== undefined && !since.test([...before, line, ...after].join('\n'));
 }
 
 /** A mapping may stand anywhere, and is no text. */
@@ -172,6 +180,7 @@ function swallowed({ before, line, after }: CheckLine, shell: unknown): string |
   );
 }
 
+const since = /--since\b/;
 // What hands a failure on: `|| exit 1`, or the status that was kept.
 const fails = /\bexit +["']?(?:[1-9]|\$)|\|\|\s*false\b/;
 const checks =
