@@ -48,8 +48,7 @@ def test_what_people_get_is_measured_and_paired_with_the_accepted_run(deployed: 
     people.write(deployed.root)
     configured = settings.load(deployed.root)
     with serving_people(deployed) as url:
-        measured = measuring.run(configured, "test", None, url)
-    run = measured.run
+        run = measuring.run(configured, "test", None, url)
     # Nobody asked these questions, of which some are of test.
     with closing(sqlite3.connect(deployed.root / config.read(deployed.root).state)) as kept:
         assert kept.execute("SELECT count(*) FROM turns").fetchone() == (0,)
@@ -111,7 +110,7 @@ def test_looking_up_is_compared_with_the_closed_book(
     ingest.ingest(configured, retrieving.read(deployed.root), anew=False)
     deployed.endpoint.answer = reads_the_first_page
     with serving_people(deployed) as url:
-        run = measuring.run(configured, "dev", 40, url).run
+        run = measuring.run(configured, "dev", 40, url)
     assert {entry.path for entry in run.inputs} >= {retrieving.INGESTED, "app/questions/dev.jsonl"}
     alone = measuring.reference(configured, run)
     assert alone is not None

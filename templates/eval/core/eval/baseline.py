@@ -46,7 +46,7 @@ class Baseline(command.Command):
         plan: measure.Plan,
         baseline: str,
         answered: list[answers.Answer],
-    ) -> measure.Measurement:
+    ) -> runs.Run:
         return measure.measure(
             configured,
             [plan],

@@ -18,7 +18,7 @@ from ..deploy import accepted, asking, config
 from ..errors import ProjectError
 from ..evaluation import measure
 from ..evaluation.answers import Answer, Partial, Question
-from ..evaluation.measure import Measurement, Plan
+from ..evaluation.measure import Plan
 from ..settings import Settings
 from . import config as app_config
 
@@ -32,7 +32,7 @@ Replies = dict[tuple[str, str], dict[str, Any]]
 
 def run(
     settings: Settings, split: data.Split, limit: int | None, url: str | None = None
-) -> Measurement:
+) -> runs.Run:
     """Measure the application, and beside it the model alone; write both runs and print both.
 
     Without retrieval, the model alone is the accepted run, where that was on the same data.
@@ -97,7 +97,7 @@ def _plan(
 
 def _alone(
     deployed: accepted.Deployed, serve: config.Serve, plans: Sequence[Plan], limit: int | None
-) -> Measurement:
+) -> runs.Run:
     """Ask the model the same questions without the application."""
     from ..deploy import running
 
