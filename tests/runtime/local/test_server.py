@@ -149,6 +149,7 @@ def test_a_batch_does_not_wait_for_ever_for_one_that_was_announced(
         ({"max_tokens": 0}, 400, None, "max_tokens"),
         ({"n": 2}, 400, None, "n:"),
         ({"stop": ""}, 400, None, "stop"),
+        ({"seed": 2**64}, 400, None, "seed"),
     ],
 )
 def test_a_wrong_request_is_explained(

@@ -23,7 +23,7 @@ class Baseline(command.Command):
     """The split to measure on."""
     limit: int | None = Field(None, gt=0)
     """Only the first examples of each task: for a quick look, not for the record."""
-    seed: int = 0
+    seed: runs.Seed = 0
     """For the bootstrap."""
 
     def cli_cmd(self) -> None:

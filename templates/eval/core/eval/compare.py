@@ -15,7 +15,7 @@ class Compare(command.Command):
     the same examples."""
     new: CliPositionalArg[str | None] = None
     """The run to judge; else the newest."""
-    seed: int = 0
+    seed: runs.Seed = 0
     """For the bootstrap."""
 
     def cli_cmd(self) -> None:

@@ -41,7 +41,7 @@ class Evaluate(command.Command):
     concurrency: int | None = Field(None, gt=0)
     """Requests under way at once, instead of 32 to the project's own server and 8 elsewhere. Of our
     own server's, 20 are sent alone first: the latency is theirs."""
-    seed: int = 0
+    seed: runs.Seed = 0
     """For sampling, where the temperature is above 0, and for the bootstrap."""
     max_failures: float = Field(runs.BEARABLE, ge=0, le=1)
     """The share of requests that may fail for good; such answers count as wrong. With --gate, as

@@ -31,7 +31,7 @@ class Judge(command.Command):
     """The most pairs of each task."""
     concurrency: int | None = Field(None, gt=0)
     """Requests under way at once, instead of 32 to the project's own server and 8 elsewhere."""
-    seed: int = 0
+    seed: runs.Seed = 0
     """For the bootstrap."""
 
     def cli_cmd(self) -> None:

@@ -122,7 +122,7 @@ def _through(
     def answer(questions: Sequence[Question], _: Partial) -> list[Answer]:
         answers = asyncio.run(_ask_all(settings, url, questions, serve, replies))
         failed = [each.error for each in answers if each.error is not None]
-        if len(failed) > 0.05 * len(answers):
+        if len(failed) > runs.most_of(len(answers), runs.BEARABLE):
             raise ProjectError(
                 f"{len(failed)} of {len(answers)} questions got no answer; the last: {failed[-1]}",
                 "poe smoke says what is wrong with the service.",

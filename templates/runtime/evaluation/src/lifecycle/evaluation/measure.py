@@ -144,7 +144,10 @@ def measure(
 
 @contextmanager
 def by_server(
-    settings: Settings, concurrency: int | None = None, max_failures: float = 0.05, seed: int = 0
+    settings: Settings,
+    concurrency: int | None = None,
+    max_failures: float = runs.BEARABLE,
+    seed: int = 0,
 ) -> Iterator[Answering]:
     """Give the usual way: the model's endpoint, which the project starts where it is its own.
 

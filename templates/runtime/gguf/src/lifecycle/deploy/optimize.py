@@ -21,7 +21,6 @@ from ..errors import ProjectError
 from . import accepted, config
 
 Type = Literal["f16", "q8_0"]
-FOLDER_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 
 class Plan(BaseModel):
@@ -29,7 +28,7 @@ class Plan(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    name: str | None = Field(None, pattern=FOLDER_NAME)
+    name: model_folder.FolderName | None = None
     """The result is models/<name>; by default gguf-<type>."""
     source: str | None = Field(None, alias="from")
     """A model folder or the id of one; by default the accepted run's model."""
@@ -43,7 +42,7 @@ class Optimize(command.Command):
     """The YAML file that says what becomes of the model."""
     type: Type | None = None
     """Instead of the file's type, and then with a name of its own."""
-    name: str | None = Field(None, pattern=FOLDER_NAME)
+    name: model_folder.FolderName | None = None
     """The result is models/<name>."""
     compare: bool = False
     """Measure the accepted model and all that was made from it on the dev split."""

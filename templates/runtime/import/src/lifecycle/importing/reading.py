@@ -9,7 +9,6 @@ import json
 import logging
 import math
 import re
-import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -26,6 +25,8 @@ from ..errors import ProjectError
 
 DELIMITERS = ",;\t|"
 GZIP = ".gz"
+LONGEST_CELL = 2**31 - 1
+"""Characters, as many as Windows, whose C long has 32 bits, lets be said."""
 LOOKED_AT = 1_000_000
 """Characters of a table that are read to tell its delimiter."""
 FORMATS = (
@@ -332,7 +333,7 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
 
 
 def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list[Row]:
-    csv.field_size_limit(sys.maxsize)
+    csv.field_size_limit(LONGEST_CELL)
     delimiter = "\t" if ending in (".tsv", ".tab") else _delimiter(text)
     if told := re.match(r"sep=(.)\s*\n", text):
         # Excel's own line above the names; one that is empty keeps the numbers of the others.

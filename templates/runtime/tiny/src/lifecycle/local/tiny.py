@@ -12,7 +12,9 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from .. import command, data, model_folder, settings, tasks
+from pydantic import Field
+
+from .. import command, data, model_folder, runs, settings, tasks
 from ..chat import Chat, ends_of
 from ..errors import ProjectError
 from ..tasks import Task
@@ -29,9 +31,9 @@ class Tiny(command.Command):
 
     out: Path = Path("models/tiny")
     """The folder of the model; one that is there already is replaced."""
-    seed: int = 0
+    seed: runs.Seed = 0
     """The same seed gives the same model on the same machine; other processors give another one."""
-    scale: float = 1.0
+    scale: float = Field(1.0, gt=0, allow_inf_nan=False)
     """The part of the usual training, for tests; below 1 the model is of no use."""
 
     def cli_cmd(self) -> None:
