@@ -191,6 +191,20 @@ def test_an_answer_ends_at_its_limit(loaded: loading.Loaded) -> None:
     assert growing.finish == "length"
 
 
+def test_an_answer_that_nobody_watches_is_read_once_and_the_same(loaded: loading.Loaded) -> None:
+    tokens = loaded.tokenizer.encode("Your parcel is on its way.")
+    shown: list[list[str]] = []
+    for in_pieces in (True, False):
+        pieces: list[str] = []
+        request = engine.Request((5,), max_tokens=len(tokens), in_pieces=in_pieces)
+        growing = engine.Answer(request, loaded.chat, pieces.append)
+        for token in tokens:
+            growing.add(token)
+        shown.append(pieces)
+    assert len(shown[0]) > 1
+    assert shown[1] == ["".join(shown[0])]
+
+
 def test_a_missing_model_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(errors.ProjectError, match="cannot be loaded"):
         loading.load(str(tmp_path))

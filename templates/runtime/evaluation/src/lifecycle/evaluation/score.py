@@ -1,6 +1,7 @@
 """From answers to metrics with intervals."""
 
 from collections.abc import Sequence
+from statistics import fmean
 
 from ..data import Example
 from ..runs import ExampleResult, Latency, TaskResult, Tokens
@@ -22,6 +23,12 @@ def score(
     for metric, statistic in aggregates(task, examples, results).items():
         metrics[metric] = estimate(statistic, len(results), seed)
     return TaskResult(n=len(results), metrics=metrics), results
+
+
+def mean(task: Task, examples: Sequence[Example], outputs: Sequence[str]) -> float:
+    """Give the mean of the task's primary score, in [0, 1]."""
+    pairs = zip(examples, outputs, strict=True)
+    return fmean(task.score(each.expected, output)[task.metrics[0]] for each, output in pairs)
 
 
 def aggregates(

@@ -152,6 +152,7 @@ def to_request(engine: Engine, body: ChatRequest) -> Request:
         stop=(body.stop,) if isinstance(body.stop, str) else tuple(body.stop or ()),
         seed=body.seed,
         together=body.together,
+        in_pieces=body.stream,
     )
 
 
