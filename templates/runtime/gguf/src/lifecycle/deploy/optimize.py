@@ -12,7 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import CliPositionalArg
 
@@ -66,13 +65,9 @@ class Optimize(command.Command):
 
 def read(path: Path, type: Type | None, name: str | None) -> Plan:
     """Read the file, and what the command line says instead."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
-    except FileNotFoundError as error:
-        raise ProjectError(
-            f'There is no "{path.name}" in {path.parent.name}/.', "poe optimize"
-        ) from error
-    plan = config.parse(Plan, content, path.name)
+    if not path.is_file():
+        raise ProjectError(f'There is no "{path.name}" in {path.parent.name}/.', "poe optimize")
+    plan = config.parse(Plan, settings.read_yaml(path) or {}, path.name)
     if type is not None and type != plan.type:
         plan = plan.model_copy(update={"type": type, "name": None})
     return plan.model_copy(update={"name": name or plan.name or f"gguf-{plan.type}"})
