@@ -151,7 +151,7 @@ async def _ask_all(
 
 async def _ask(http: httpx2.AsyncClient, question: Question, replies: Replies) -> Answer:
     task, id = question.key
-    body = {"task": task, "input": question.example.input}
+    body = {"task": task, **asking.payload(question.example)}
     for _ in range(60):
         try:
             said = await http.post("/app/ask", json=body)
