@@ -134,6 +134,12 @@ def test_different_answers_are_no_labels(
         assert len(data_card.facts(name).labels) > tiny.MANY_LABELS
 
 
+def test_inputs_without_words_are_all_equally_near() -> None:
+    pool = [data.Example(str(at), f"{at} + 1", "") for at in range(3)]
+    near = [[each.id for each in others] for others in corpus.neighbours_of(pool, 2)]
+    assert near == [["1", "2"], ["0", "2"], ["0", "1"]]
+
+
 @pytest.mark.once
 @pytest.mark.parametrize(
     "options", [["--scale", "nan"], ["--scale", "0"], ["--seed", "-1"], ["--seed", str(2**64)]]
