@@ -55,7 +55,7 @@ def accept_a_run(project: Path, task: tasks.Task, endpoint: fake_endpoint.Endpoi
     with measure.by_server(configured) as answering:
         run = measure.measure(
             configured, [plan], technique="prompt", change="zero-shot", answering=answering
-        ).run
+        )
     found = Deployed(project, task, endpoint)
     found.change(adapt={"accepted": f"{runs.FOLDER}/{run.id}.json"})
     return found

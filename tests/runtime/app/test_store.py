@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -7,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lifecycle.app import database, store
+from lifecycle import command
+from lifecycle.app import backup, config, database, store
 from lifecycle.errors import ProjectError
+
+from conftest import ROOT
 
 pytestmark = pytest.mark.once
 
@@ -134,3 +138,19 @@ def test_a_backup_is_whole_while_others_write(path: Path, tmp_path: Path) -> Non
     kept.rate(kept.add(turn(kept.begin("ada"))), "ada", "good", None, "")
     database.copy(path, tmp_path / "copy.sqlite3")
     assert feedback(tmp_path / "copy.sqlite3") == [("good", None, "")]
+
+
+def test_a_backup_lies_where_it_was_typed(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "app").mkdir()
+    shutil.copy(ROOT / config.FILE, project / "app")
+    store.Store(project / config.read(project).state)
+    (project / "disk").mkdir()
+    monkeypatch.setenv("POE_PWD", str(project / "disk"))
+    command.run(backup.Backup, ["--to", "copy.sqlite3"])
+    assert (project / "disk" / "copy.sqlite3").is_file()
+    with pytest.raises(SystemExit) as ended:
+        command.run(backup.Backup, ["--to", "none/copy.sqlite3"])
+    assert ended.value.code == 2
+    assert "cannot be written" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 import pytest
 import uvicorn
-from lifecycle import runs, serving, settings
+from lifecycle import data, runs, serving, settings
 from lifecycle.app import config, measuring, service
 from lifecycle.deploy import gate, model
 from lifecycle.errors import ProjectError
@@ -44,12 +44,25 @@ def serving_people(deployed: Deployed) -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.skipif("find_spec('lifecycle.retrieval')", reason="here questions stand alone")
+def test_a_dialogue_is_measured_with_its_earlier_turns(deployed: Deployed) -> None:
+    path = deployed.root / data.path_of(deployed.task.name, "dev")
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    before = [{"role": "user", "content": "Hello."}, {"role": "assistant", "content": "Yes?"}]
+    path.write_text(data.text([line | {"history": before} for line in lines]), encoding="utf-8")
+    people.write(deployed.root)
+    deployed.endpoint.requests.clear()
+    with serving_people(deployed) as url:
+        measuring.run(settings.load(deployed.root), "dev", None, url)
+    asked = [each["messages"][-3:-1] for each in deployed.endpoint.requests if "messages" in each]
+    assert asked == [before] * len(lines)
+
+
 def test_what_people_get_is_measured_and_paired_with_the_accepted_run(deployed: Deployed) -> None:
     people.write(deployed.root)
     configured = settings.load(deployed.root)
     with serving_people(deployed) as url:
-        measured = measuring.run(configured, "test", None, url)
-    run = measured.run
+        run = measuring.run(configured, "test", None, url)
     # Nobody asked these questions, of which some are of test.
     with closing(sqlite3.connect(deployed.root / config.read(deployed.root).state)) as kept:
         assert kept.execute("SELECT count(*) FROM turns").fetchone() == (0,)
@@ -111,7 +124,7 @@ def test_looking_up_is_compared_with_the_closed_book(
     ingest.ingest(configured, retrieving.read(deployed.root), anew=False)
     deployed.endpoint.answer = reads_the_first_page
     with serving_people(deployed) as url:
-        run = measuring.run(configured, "dev", 40, url).run
+        run = measuring.run(configured, "dev", 40, url)
     assert {entry.path for entry in run.inputs} >= {retrieving.INGESTED, "app/questions/dev.jsonl"}
     alone = measuring.reference(configured, run)
     assert alone is not None

@@ -125,6 +125,27 @@ def test_words_that_no_example_has_still_get_examples(
 
 
 @pytest.mark.parametrize(
+    ("inputs", "asked", "nearest"),
+    [
+        (("我的包裹还没有到", "请把发票寄给我", "我想退货"), "发票在哪里", 1),
+        (("注文した荷物が届きません", "請求書を送ってください"), "荷物はどこですか", 0),
+        (("5 + 3", "6 + 2"), "9 - 4", 0),
+    ],
+)
+def test_the_nearest_is_found_in_any_script_and_where_there_are_no_words(
+    task: tasks.Task,
+    train: list[data.Example],
+    write: WRITE,
+    inputs: tuple[str, ...],
+    asked: str,
+    nearest: int,
+) -> None:
+    shown = [dataclasses.replace(train[0], id=input, input=input) for input in inputs]
+    messages = prompts.renderer(write("examples: nearest\nshots: 1"), task, shown)(asked)
+    assert messages[0]["content"] == f"Ticket: {inputs[nearest]}"
+
+
+@pytest.mark.parametrize(
     ("body", "problem"),
     [
         ("{{ inptu }}", "'inptu' is undefined"),

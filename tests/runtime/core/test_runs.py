@@ -136,6 +136,14 @@ def test_the_file_says_what_other_programs_read(tmp_path: Path) -> None:
     assert b"error" not in examples
 
 
+@pytest.mark.parametrize("share", [0.29, 0.57, 0.58])
+def test_a_share_of_the_questions_may_be_unanswered_to_the_last_one(share: float) -> None:
+    none = round(100 * share)
+    endings: dict[runs.Ending, int] = {"answered": 100 - none, "empty": none}
+    assert draft().model_copy(update={"endings": endings}).is_answered(share)
+    assert not draft().model_copy(update={"endings": endings}).is_answered(share - 0.01)
+
+
 def test_a_limited_run_says_so(tmp_path: Path) -> None:
     run = runs.write(tmp_path, draft(limit=2), RESULTS)
     assert json.loads((tmp_path / run.path).read_bytes())["limit"] == 2

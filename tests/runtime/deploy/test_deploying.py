@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 import yaml
 from lifecycle import runs, tasks
+from lifecycle.deploy import config
+from lifecycle.errors import ProjectError
 from lifecycle.loop import deploying
 
 ACCEPTED = "eval/runs/0001-prompt.json"
@@ -49,6 +51,14 @@ def test_one_step_follows_another(accepted: Path, task: tasks.Task) -> None:
     assert commands(accepted) == ("poe check --phase integrate", "poe release --help")
     record(accepted, integrate=integrate | {"release": "deploy/releases.yaml"})
     assert commands(accepted)[-1] == "poe check"
+
+
+@pytest.mark.parametrize("content", [b"server: [", b"\xff\xfe"])
+def test_settings_that_are_no_yaml_are_one_sentence(accepted: Path, content: bytes) -> None:
+    (accepted / "deploy" / "serve.yaml").write_bytes(content)
+    for read in (deploying.next_step, config.read):
+        with pytest.raises(ProjectError, match=r"serve\.yaml is no valid YAML"):
+            read(accepted)
 
 
 def test_a_load_run_that_lost_requests_is_made_again(accepted: Path) -> None:

@@ -11,11 +11,12 @@ from xml.etree import ElementTree
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
-from lifecycle import data, errors, runs, serving, settings
+from lifecycle import command, data, errors, runs, serving, settings
 from lifecycle.deploy import asking, load, smoke
 from lifecycle.deploy.shapes import Answer, Usage
 
 import fake_endpoint
+import load_test
 from served import Deployed
 
 
@@ -28,6 +29,18 @@ def test_questions_arrive_at_random_and_the_same_by_seed() -> None:
     mean = sum(gaps) / len(gaps)
     spread = (sum((gap - mean) ** 2 for gap in gaps) / len(gaps)) ** 0.5
     assert spread == pytest.approx(mean, rel=0.05)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("option", ["--rates", "--seconds", "--reference", "--give-up-s"])
+@pytest.mark.parametrize("value", ["0", "-1", "inf"])
+def test_no_step_is_without_a_rate_or_an_end(
+    option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.run(load_test.LoadTest, [option, value])
+    assert ended.value.code == 2
+    assert option.strip("-") in capsys.readouterr().err
 
 
 def test_a_step_counts_what_was_lost() -> None:

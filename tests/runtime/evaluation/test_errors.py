@@ -1,5 +1,6 @@
 """Wrong answers, read: in the terminal, on a page, and what two runs answered unequally well."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,30 @@ def test_wrong_answers_gather_by_label_length_and_ending() -> None:
         "answered": 6,
         "cut off": 4,
     }
+
+
+def test_a_right_answer_is_confused_with_nothing_however_it_is_read() -> None:
+    order = {"wish": "refund", "paid": None}
+    written = json.dumps(order)
+    right = [each._replace(right=order, read=order) for each in answers((written, written, 3)) * 3]
+    other = [
+        each._replace(wanted=wanted, score=0.0, read={"wish": "réparer"})
+        for each in answers((written, written, 3))
+        for wanted in (written, "other", "other")
+    ]
+    assert wrong.confusion(right + other) == {
+        (written, written): 3,
+        (written, '{"wish": "réparer"}'): 1,
+        ("other", '{"wish": "réparer"}'): 2,
+    }
+
+
+def test_inputs_in_a_script_without_spaces_have_lengths_as_well() -> None:
+    found = [
+        each._replace(example=data.Example(str(at), "荷" * (at + 1), ""))
+        for at, each in enumerate(answers(*[("billing", "billing", 1)] * 8))
+    ]
+    assert wrong.by_length(found)[0].name == "up to 2 words"
 
 
 def test_free_text_has_no_labels_to_confuse() -> None:

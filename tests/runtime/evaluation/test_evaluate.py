@@ -229,6 +229,7 @@ def test_a_limited_run_asks_the_first_examples_and_says_so(
         (["--prompt", "defualt"], 'no prompt "defualt"'),
         (["--task", "cooking"], 'no task "cooking"'),
         (["--limit", "0"], "--limit"),
+        (["--seed", "-1"], "--seed"),
         (["--technique", "finetune"], "--technique"),
         (["--model", "models/none"], '"models/none"'),
         (["--compare-with", "9"], 'no run "9"'),

@@ -165,6 +165,20 @@ def test_inputs_unlike_the_training_data_are_shown(desk: Path, task: tasks.Task)
     ]
 
 
+def test_inputs_in_a_script_without_spaces_differ_as_well(desk: Path, task: tasks.Task) -> None:
+    known: dict[data.Split, list[str]] = {
+        "train": ["荷物が届きません", "請求書をください"],
+        "dev": ["荷物をください"],
+    }
+    for split, inputs in known.items():
+        path = desk / data.path_of(task.name, split)
+        line = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
+        rows = [line | {"id": str(at), "input": input} for at, input in enumerate(inputs)]
+        path.write_text(data.text(rows), encoding="utf-8")
+    found = examples.strange(desk, task.name, ["荷物をください", "会社の電話番号"])
+    assert found == ["会社の電話番号"]
+
+
 def test_iterate_says_when_people_find_more_wrong_than_was_accepted(deployed: Deployed) -> None:
     people.write(deployed.root)
     assert counting.remarks(deployed.root) == []

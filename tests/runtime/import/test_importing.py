@@ -211,6 +211,10 @@ def test_what_was_edited_is_not_overwritten_and_nothing_is_half_written(
     assert error.startswith(f"error: data/{name}/{path} is yours")
     assert f"mkdir -p data/before && mv data/{name}/{path} data/before/" in error
     assert state(root) == before
+    # What was moved away before is not written over either.
+    (root / "data" / "before").mkdir()
+    assert run(source) == 2
+    assert f"mv data/{name}/{path} data/before-2/" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -530,8 +534,10 @@ def test_labels_that_are_numbers_from_0_are_said(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk("classification")
-    assert run(write([{"text": text(n), "label": n % 3} for n in range(60)])) == 0
-    assert "warning: The answers are numbers from 0: if they stand for" in capsys.readouterr().out
+    for labels in (3, 12):
+        assert run(write([{"text": text(n), "label": n % labels} for n in range(60)])) == 0
+        said = capsys.readouterr().out
+        assert "warning: The answers are numbers from 0: if they stand for" in said
     assert run(write([{"text": text(n), "label": n % 3 + 1} for n in range(60)])) == 0
     assert "numbers from 0" not in capsys.readouterr().out
 
@@ -2781,3 +2787,12 @@ def test_an_excel_file_is_read_as_any_other(
     book.save("own.xlsx")
     assert run("own.xlsx") == 2
     assert "it has: none." in capsys.readouterr().err
+
+
+@pytest.mark.once
+def test_a_long_cell_is_read_also_where_a_c_long_has_32_bits(tmp_path: Path) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text(f"text,label\n{'word ' * 40_000},billing\n")
+    [row] = reading.read(str(file)).rows
+    assert len(row.text("text")) == 5 * 40_000 - 1
+    assert csv.field_size_limit() < 2**31

@@ -149,6 +149,7 @@ def test_a_batch_does_not_wait_for_ever_for_one_that_was_announced(
         ({"max_tokens": 0}, 400, None, "max_tokens"),
         ({"n": 2}, 400, None, "n:"),
         ({"stop": ""}, 400, None, "stop"),
+        ({"seed": 2**64}, 400, None, "seed"),
     ],
 )
 def test_a_wrong_request_is_explained(
@@ -188,6 +189,20 @@ def test_an_answer_ends_at_its_limit(loaded: loading.Loaded) -> None:
     growing = engine.Answer(request, replace(loaded.chat, ends=()), pieces.append)
     growing.add(300)
     assert growing.finish == "length"
+
+
+def test_an_answer_that_nobody_watches_is_read_once_and_the_same(loaded: loading.Loaded) -> None:
+    tokens = loaded.tokenizer.encode("Your parcel is on its way.")
+    shown: list[list[str]] = []
+    for in_pieces in (True, False):
+        pieces: list[str] = []
+        request = engine.Request((5,), max_tokens=len(tokens), in_pieces=in_pieces)
+        growing = engine.Answer(request, loaded.chat, pieces.append)
+        for token in tokens:
+            growing.add(token)
+        shown.append(pieces)
+    assert len(shown[0]) > 1
+    assert shown[1] == ["".join(shown[0])]
 
 
 def test_a_missing_model_is_one_sentence(tmp_path: Path) -> None:

@@ -154,6 +154,13 @@ def test_a_server_that_fails_says_why(local: settings.Settings) -> None:
     ):
         ready()
     assert raised.value.help == "take another"
+    script = "import sys; print('error:'); print('out of luck'); sys.exit(1)"
+    command = [sys.executable, "-c", script]
+    with (
+        pytest.raises(errors.ProjectError, match="stopped at once: out of luck"),
+        serving.launched(command, serving.free_port()) as (_, wait),
+    ):
+        wait()
 
 
 def test_a_server_ends_with_the_process_that_started_it(local: settings.Settings) -> None:

@@ -450,6 +450,13 @@ def test_examples_needed_follow_the_square_root_law() -> None:
     assert remarks.examples_for_difference(200, smallest=0.04, difference=0.02) == 800
 
 
+def test_of_two_bounds_the_nearer_one_is_in_doubt() -> None:
+    interval = runs.Interval(value=0.88, low=0.8, high=0.93)
+    target = Target(metric=METRIC, at_least=0.2, at_most=0.9)
+    standing = state.Standing(TASK, target, interval.value, interval, n=100)
+    assert f"About {remarks.examples_for_target(0.88, 0.9)} dev" in remarks._unsure(standing)
+
+
 def test_what_training_took_away_is_asked_for_and_then_said(desk: Settings) -> None:
     if find_part("evaluation.forgetting") is None:
         pytest.skip("nothing trains in this project")

@@ -146,6 +146,7 @@ def test_an_endpoint_keeps_its_weights(project: Path) -> None:
         ("typ: f16", 'gguf.yaml: there is no key "typ"'),
         ("type: q4", "gguf.yaml: type is 'q4': input should be"),
         ("just words", "gguf.yaml: the file is 'just words'"),
+        ("type: [", "gguf.yaml is no valid YAML"),
     ],
 )
 def test_a_wrong_plan_is_named(text: str, problem: str, tmp_path: Path) -> None:

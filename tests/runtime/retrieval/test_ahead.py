@@ -94,4 +94,4 @@ def through(deployed: Deployed, limit: int | None = None) -> runs.Run:
     with measure.by_server(settings) as answering:
         return measure.measure(
             settings, [plan], technique="application", change="", answering=answering, limit=limit
-        ).run
+        )

@@ -1,8 +1,9 @@
 import random
 
 import pytest
-from lifecycle.retrieval import faithful
+from lifecycle.retrieval import faithful, measuring
 from lifecycle.retrieval.passages import Passage
+from lifecycle.retrieval.questions import Question
 
 import knowing
 from conftest import ROOT
@@ -36,6 +37,37 @@ def test_numbers_names_and_quoted_words_have_to_stand_in_the_passage(
     answer: str, invented: list[str]
 ) -> None:
     assert faithful.unsupported(answer, [KETTLE]) == invented
+
+
+@pytest.mark.parametrize(
+    ("answer", "invented"),
+    [
+        ("六日以内に返品できます", []),
+        ("500円かかります", []),
+        ("送料は50円です", ["50"]),
+        ("「できません」と書いてあります", ["できません"]),
+        ("「六日以内」です", []),
+        ("Il est fermé en été.", []),
+    ],
+)
+def test_words_of_other_scripts_are_no_names_and_begin_behind_any_sign(
+    answer: str, invented: list[str]
+) -> None:
+    page = passage("返品は六日以内にできます。料金は500円です。")
+    assert faithful.unsupported(answer, [page]) == invented
+
+
+def test_an_answer_is_held_by_whole_words() -> None:
+    asked = Question("1", "How many months?", "2", "worded", True, ())
+    assert not asked.is_held_by([KETTLE])
+    assert asked.is_held_by([passage("It has\n2 months.")])
+
+
+@pytest.mark.parametrize("risk", [0.0, 0.5, 1.0])
+def test_any_share_of_the_found_answers_may_be_turned_away(risk: float) -> None:
+    asked = Question("1", "", "2", "worded", True, ())
+    looked = [measuring.Looked(asked, 1, confidence) for confidence in (0.25, 0.5)]
+    assert measuring.threshold_for(looked, 4, risk) == (0.25 if risk < 0.5 else 0.5)
 
 
 def test_planted_answers_of_other_pages_are_caught() -> None:

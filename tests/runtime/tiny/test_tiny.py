@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
-from lifecycle import data, data_card, model_folder, prompts, tasks
+from lifecycle import command, data, data_card, model_folder, prompts, tasks
 
 pytest.importorskip("torch", reason="the group local is not installed: uv sync --group local")
 
@@ -132,3 +132,22 @@ def test_different_answers_are_no_labels(
     assert "labels" not in said
     if name in {"question-answering", "reasoning"}:
         assert len(data_card.facts(name).labels) > tiny.MANY_LABELS
+
+
+def test_inputs_without_words_are_all_equally_near() -> None:
+    pool = [data.Example(str(at), f"{at} + 1", "") for at in range(3)]
+    near = [[each.id for each in others] for others in corpus.neighbours_of(pool, 2)]
+    assert near == [["1", "2"], ["0", "2"], ["0", "1"]]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "options", [["--scale", "nan"], ["--scale", "0"], ["--seed", "-1"], ["--seed", str(2**64)]]
+)
+def test_a_number_that_trains_nothing_is_one_sentence(
+    options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.run(tiny.Tiny, options)
+    assert ended.value.code == 2
+    assert f"error: {options[0]}: " in capsys.readouterr().err

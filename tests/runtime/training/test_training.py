@@ -101,6 +101,7 @@ def test_an_answer_that_is_not_read_back_is_named_before_the_first_step() -> Non
         ("data: { limit: -1 }", "", "limit", ""),
         ("early_stopping: 0", "", "early_stopping", ""),
         ("trian: {}", "", 'no key "trian"', '"trainer"'),
+        ("name: ../../trial", "", "a name is that of a folder in models/", ""),
         ("just words", "", "must hold keys", ""),
         ("a: [", "", "no valid YAML", ""),
         ("{}", "trainer.seed", "not of the form", ""),

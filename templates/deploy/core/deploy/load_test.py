@@ -1,7 +1,11 @@
 """Load the service with questions that arrive at random, and write a run file: `poe load-test`."""
 
+from typing import Annotated
+
 from lifecycle import command, settings
 from pydantic import Field
+
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class LoadTest(command.Command):
@@ -9,13 +13,13 @@ class LoadTest(command.Command):
 
     url: str | None = None
     """A service that runs, such as http://127.0.0.1:8080; else one is started for this."""
-    rates: tuple[float, ...] = (1, 2, 4)
+    rates: tuple[Positive, ...] = (1, 2, 4)
     """Questions a second, one step each."""
-    seconds: float = Field(20, gt=0)
+    seconds: Positive = 20
     """How long each step goes on asking."""
-    reference: float | None = None
+    reference: Positive | None = None
     """The rate that the record promises; the highest by default."""
-    give_up_s: float = Field(30, gt=0)
+    give_up_s: Positive = 30
     """A question without an answer after that, retries included, is lost."""
     seed: int = 0
     """For the arrivals and the choice of questions."""

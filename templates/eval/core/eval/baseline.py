@@ -1,12 +1,10 @@
 """Measure what needs no model: the numbers that a model has to beat to be worth its cost."""
 
 from collections.abc import Sequence
-from functools import partial
-from statistics import fmean
 from time import perf_counter
 
 from lifecycle import command, data, runs, settings, tasks
-from lifecycle.evaluation import answers, measure
+from lifecycle.evaluation import answers, measure, score
 from pydantic import Field
 
 import evaluate
@@ -23,7 +21,7 @@ class Baseline(command.Command):
     """The split to measure on."""
     limit: int | None = Field(None, gt=0)
     """Only the first examples of each task: for a quick look, not for the record."""
-    seed: int = 0
+    seed: runs.Seed = 0
     """For the bootstrap."""
 
     def cli_cmd(self) -> None:
@@ -37,8 +35,8 @@ class Baseline(command.Command):
                 baseline: _answer_all(predict, plan.questions)
                 for baseline, predict in task.baseline(train).items()
             }
-            for each, answered in sorted(found.items(), key=partial(_value, plan)):
-                evaluate.show(configured, self._measure(configured, plan, each, answered))
+            for each in sorted(found, key=lambda name: _value(plan, found[name])):
+                evaluate.show(configured, self._measure(configured, plan, each, found[each]))
 
     def _measure(
         self,
@@ -46,7 +44,7 @@ class Baseline(command.Command):
         plan: measure.Plan,
         baseline: str,
         answered: list[answers.Answer],
-    ) -> measure.Measurement:
+    ) -> runs.Run:
         return measure.measure(
             configured,
             [plan],
@@ -59,11 +57,9 @@ class Baseline(command.Command):
         )
 
 
-def _value(plan: measure.Plan, baseline: tuple[str, list[answers.Answer]]) -> float:
-    """Give the mean of the task's first metric."""
-    pairs = zip(plan.questions, baseline[1], strict=True)
-    scores = [plan.task.score(each.example.expected, answer.output) for each, answer in pairs]
-    return fmean(each[plan.task.metrics[0]] for each in scores)
+def _value(plan: measure.Plan, answered: Sequence[answers.Answer]) -> float:
+    examples = [question.example for question in plan.questions]
+    return score.mean(plan.task, examples, [answer.output for answer in answered])
 
 
 def _answer_all(

@@ -15,20 +15,25 @@ class Compare(command.Command):
     the same examples."""
     new: CliPositionalArg[str | None] = None
     """The run to judge; else the newest."""
-    seed: int = 0
+    seed: runs.Seed = 0
     """For the bootstrap."""
 
     def cli_cmd(self) -> None:
         """Compare."""
         root = settings.find_root(Path.cwd())
-        new = runs.find(root, self.new) if self.new else newest(root)
-        old = runs.find(root, self.old) if self.old else newest(root, before=new)
+        old, new = two(root, self.old, self.new)
         if old.id == new.id:
             raise errors.ProjectError(
                 f"That compares run {new.id} with itself.",
                 "Name two, or none for the newest and the one before.",
             )
         show(root, old, new, self.seed)
+
+
+def two(root: Path, old: str | None, new: str | None) -> tuple[runs.Run, runs.Run]:
+    """Read two runs, by their names; else the newest, and the one before on the same examples."""
+    later = runs.find(root, new) if new else newest(root)
+    return runs.find(root, old) if old else newest(root, before=later), later
 
 
 def newest(root: Path, before: runs.Run | None = None) -> runs.Run:

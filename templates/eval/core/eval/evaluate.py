@@ -41,7 +41,7 @@ class Evaluate(command.Command):
     concurrency: int | None = Field(None, gt=0)
     """Requests under way at once, instead of 32 to the project's own server and 8 elsewhere. Of our
     own server's, 20 are sent alone first: the latency is theirs."""
-    seed: int = 0
+    seed: runs.Seed = 0
     """For sampling, where the temperature is above 0, and for the bootstrap."""
     max_failures: float = Field(runs.BEARABLE, ge=0, le=1)
     """The share of requests that may fail for good; such answers count as wrong. With --gate, as
@@ -61,20 +61,20 @@ class Evaluate(command.Command):
         root = settings.find_root(Path.cwd())
         # Everything that can be wrong is looked at before the first question is asked.
         old = runs.find(root, self.compare_with) if self.compare_with else None
-        run = self.measured().run
+        run = self.measured()
         if old is not None:
             compare.show(root, old, run, self.seed)
         if self.gate and not passes(settings.load(), run, self.max_failures):
             raise SystemExit(1)
 
-    def measured(self) -> measure.Measurement:
+    def measured(self) -> runs.Run:
         """Ask, score, write the run file and print its tables."""
         configured = settings.load().with_model(self.model)
         names = [self.task] if self.task else configured.tasks
         # A server of our own loads the model while the questions are made.
         with self.answering(configured) as answering:
             plans = [self._plan(configured, tasks.find(name)) for name in names]
-            measurement = measure.measure(
+            run = measure.measure(
                 configured,
                 plans,
                 technique=self.technique or model_folder.technique_of(configured),
@@ -83,18 +83,18 @@ class Evaluate(command.Command):
                 limit=self.limit,
                 seed=self.seed,
             )
-        show(configured, measurement)
-        return measurement
+        show(configured, run)
+        return run
 
     def _through_app(self, configured: settings.Settings) -> None:
         measuring = find_part("app.measuring")
         if measuring is None:
             raise errors.ProjectError("This project has no application.", "poe add app")
-        measurement = measuring.run(configured, self.split, self.limit)
-        show(configured, measurement)
-        old = measuring.reference(configured, measurement.run)
+        run: runs.Run = measuring.run(configured, self.split, self.limit)
+        show(configured, run)
+        old = measuring.reference(configured, run)
         if old is not None:
-            compare.show(configured.root, old, measurement.run, self.seed)
+            compare.show(configured.root, old, run, self.seed)
 
     def _plan(self, configured: settings.Settings, task: tasks.Task) -> measure.Plan:
         found = prompts.find(configured.root, task.name, self.prompt)
@@ -106,14 +106,14 @@ class Evaluate(command.Command):
         return measure.by_server(configured, self.concurrency, self.max_failures, self.seed)
 
 
-def show(configured: settings.Settings, measurement: measure.Measurement) -> None:
+def show(configured: settings.Settings, run: runs.Run) -> None:
     """Print the tables of a finished run."""
-    out, run = tables.console(), measurement.run
+    out = tables.console()
     splits = sorted({Path(entry.path).stem for entry in run.inputs if entry.role == "data"})
     of = f"examples of {' and '.join(splits)}"
-    for task, scored in measurement.scored.items():
-        out.print(f"{task}: {run.model.id}, {run.change}, {scored.result.n} {of}")
-        tables.print_scores(out, scored, run.latency_ms, configured.task_targets(task))
+    for task, result in run.tasks.items():
+        out.print(f"{task}: {run.model.id}, {run.change}, {result.n} {of}")
+        tables.print_scores(out, result, run.latency_ms, configured.task_targets(task))
     tables.print_cost(out, run)
     if run.is_look:
         tables.print_look(out, configured.root, run)

@@ -1,7 +1,6 @@
 """Let a model judge whose answers are better, where a score can hardly tell: eval/judge.md."""
 
 import sys
-from pathlib import Path
 from typing import Any
 
 from lifecycle import command, data, errors, find_part, runs, settings
@@ -31,7 +30,7 @@ class Judge(command.Command):
     """The most pairs of each task."""
     concurrency: int | None = Field(None, gt=0)
     """Requests under way at once, instead of 32 to the project's own server and 8 elsewhere."""
-    seed: int = 0
+    seed: runs.Seed = 0
     """For the bootstrap."""
 
     def cli_cmd(self) -> None:
@@ -42,7 +41,7 @@ class Judge(command.Command):
             name, title, rate = "people", "preferences held out", "agreement"
             found = preferences(project, self.task)
         else:
-            old, new = self._runs(project.root)
+            old, new = compare.two(project.root, self.old, self.new)
             name, title, rate = f"{old.id}-{new.id}", f"{old.id} -> {new.id}", "win rate"
             found = answers(project, old, new, self.task)
             if judge.settings.model in (old.model.id, new.model.id):
@@ -60,11 +59,6 @@ class Judge(command.Command):
             if not self.people:
                 print(f"{task}: {result.comparison.verdict}")
         print(f"written to {path}")
-
-    def _runs(self, root: Path) -> tuple[runs.Run, runs.Run]:
-        new = runs.find(root, self.new) if self.new else compare.newest(root)
-        old = runs.find(root, self.old) if self.old else compare.newest(root, before=new)
-        return old, new
 
 
 def answers(

@@ -61,7 +61,7 @@ class Accept(command.Command):
             seed=chosen.seed,
             concurrency=self.concurrency,
         )
-        return asked.measured().run
+        return asked.measured()
 
 
 def choose(now: state.State, name: str | None) -> runs.Run:

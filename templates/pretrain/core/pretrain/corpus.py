@@ -6,14 +6,13 @@ prompt is answered. What comes near an example of a dev or test split is left ou
 evaluation would measure memory.
 """
 
-import json
 import random
 import runpy
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from lifecycle import command, data, prompts, runs, settings, tasks, written
+from pydantic import Field
 
 FOLDER = "data/pretrain"
 SEED = 1
@@ -21,14 +20,14 @@ TESTED: tuple[data.Split, ...] = ("dev", "test")
 BATCH = 200
 """Examples for each call of a task's script; it compares all of one call with each other."""
 
-Document = dict[str, Any]
+Document = data.Line
 """A `text`, or the `messages` of a dialogue."""
 
 
 class Corpus(command.Command):
     """Write data/pretrain/: texts, and dialogues."""
 
-    documents: int = 3000
+    documents: int = Field(3000, gt=0)
     """For each task; a third become plain texts, the others dialogues."""
 
     def cli_cmd(self) -> None:
@@ -55,8 +54,7 @@ def make(project: settings.Settings, documents: int = 3000) -> dict[str, int]:
     for name, rows in parts.items():
         # Tasks are mixed, so that streaming sees all of them from the start.
         random.Random(SEED).shuffle(rows)
-        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        runs.write_atomically(project.root / f"{FOLDER}/{name}.jsonl", lines)
+        runs.write_atomically(project.root / f"{FOLDER}/{name}.jsonl", data.text(rows))
     return {f"{FOLDER}/{name}.jsonl": len(rows) for name, rows in parts.items()}
 
 

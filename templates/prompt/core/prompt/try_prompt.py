@@ -32,7 +32,7 @@ class Try(command.Command):
     """Another model than lifecycle.yaml's: a folder such as models/lora, or an id."""
     show_messages: bool = False
     """Print the messages that are sent, few-shot examples included."""
-    seed: int = 0
+    seed: runs.Seed = 0
     """For sampling, where the prompt's temperature is above 0."""
 
     def cli_cmd(self) -> None:

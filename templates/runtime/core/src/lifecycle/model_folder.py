@@ -2,12 +2,16 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from . import runs
 from .errors import ProjectError
@@ -15,6 +19,17 @@ from .settings import Settings
 
 WHOLE, ADAPTER, GGUF = "config.json", "adapter_config.json", "model.gguf"
 """One of these is in every folder with a model: whole weights, an adapter to them, a GGUF file."""
+
+
+def _one_folder(name: str) -> str:
+    if re.fullmatch(r"\w[\w. +-]*", name) is None:
+        problem = "A name is that of a folder in models/: letters, digits, blanks and . _ + -"
+        raise PydanticCustomError("folder_name", problem)
+    return name
+
+
+FolderName = Annotated[str, AfterValidator(_one_folder)]
+"""What a model is called by that is made: its folder is models/<name>."""
 
 
 def need_model(settings: Settings) -> None:

@@ -243,14 +243,21 @@ def _nearest(train: Sequence[Example], count: int) -> Callable[[str], list[Examp
 
     # It announces every index that it builds, from its import on.
     logging.getLogger("bm25s").setLevel(logging.WARNING)
-    words_of = partial(bm25s.tokenize, stopwords="en", return_ids=False, show_progress=False)
-    index = bm25s.BM25()
-    index.index(words_of([example.input for example in train]), show_progress=False)
+    words_of = partial(
+        bm25s.tokenize,
+        token_pattern=data_card.WORDS,
+        stopwords="en",
+        return_ids=False,
+        show_progress=False,
+    )
+    index, held = bm25s.BM25(), words_of([example.input for example in train])
+    if any(held):
+        index.index(held, show_progress=False)
 
     def nearest(input: str) -> list[Example]:
         words = words_of([input])[0]
-        # Nothing to search for, such as an input of stop words only: all are equally near.
-        scores = index.get_scores(words) if words else np.zeros(len(train))
+        # Nothing to search for, such as stop words or digits only: all are equally near.
+        scores = index.get_scores(words) if words and any(held) else np.zeros(len(train))
         # Stable, so that ties fall in file order and every run picks the same examples.
         ranked = (train[int(position)] for position in np.argsort(-scores, kind="stable"))
         best = [example for example in ranked if example.input != input][:count]

@@ -28,6 +28,8 @@ _MODEL_FILES = re.compile(r"\.(safetensors|json|jinja|txt|model|gguf)$|model[^/]
 
 Value = TypeVar("Value")
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+Seed = Annotated[int, Field(ge=0, lt=2**32)]
+"""As numpy and torch take it."""
 Said = Annotated[Value | None, Field(exclude_if=lambda value: value is None)]
 """Left out of the file where there is nothing to say."""
 Role = Literal["prompt", "data", "examples", "lock", "application"]
@@ -223,7 +225,7 @@ class Draft(_Part):
 
     def is_answered(self, bearable: float = BEARABLE) -> bool:
         """Whether no larger share of the questions than this got no answer."""
-        return sum(self.unanswered.values()) <= bearable * sum(self.endings.values())
+        return sum(self.unanswered.values()) <= most_of(sum(self.endings.values()), bearable)
 
 
 class Run(Draft):
@@ -263,6 +265,11 @@ class Run(Draft):
     def is_look(self) -> bool:
         """Whether a candidate was measured on test; a baseline is none."""
         return self.technique != "baseline" and bool(self.test_data)
+
+
+def most_of(n: int, share: float) -> int:
+    """Give how many of n a share allows: 0.57 of 100 are 57, whatever floating point says."""
+    return int(share * n + 1e-9)
 
 
 def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:

@@ -136,6 +136,6 @@ def _failure(output: IO[bytes]) -> ProjectError:
     output.seek(0)
     lines = output.read().decode("utf-8", "replace").splitlines()
     said = [line.strip() for line in lines if line.strip()] or ["it said nothing."]
-    own = dict(line.split(": ", 1) for line in said if line.startswith(("error:", "help:")))
+    own = {key: text for key, _, text in (line.partition(": ") for line in said)}
     problem = f"The model server stopped at once: {own.get('error', said[-1])}"
     return ProjectError(problem, own.get("help", SERVE))

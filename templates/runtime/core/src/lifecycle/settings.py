@@ -298,17 +298,25 @@ def read_record(path: Path, part: type[Part]) -> Part:
 
     Raises ProjectError: it is no YAML, or a key is missing or wrong.
     """
-    try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        fault = " ".join(str(error).split())
-        raise ProjectError(f"{path.name} is no valid YAML: {fault}", CHECK) from error
+    content = read_yaml(path, help=CHECK)
     try:
         return part.model_validate(_said(content))
     except ValidationError as error:
         key, fault = first_fault(error)
         problem = "is missing" if fault == "Field required" else f"is wrong: {fault}"
         raise ProjectError(f"{path.name}: {key or 'the file'} {problem}.", CHECK) from error
+
+
+def read_yaml(file: Path, name: str = "", help: str = "") -> Any:
+    """Read a file of YAML, which messages call by its own name or this one.
+
+    Raises ProjectError: it is none, or no UTF-8 text.
+    """
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        fault = " ".join(str(error).split())
+        raise ProjectError(f"{name or file.name} is no valid YAML: {fault}", help) from error
 
 
 def _said(content: Any) -> Any:

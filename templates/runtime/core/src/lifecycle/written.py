@@ -5,6 +5,7 @@ The tool notes what it rendered in `.genai/base.txt`, and these commands what th
 """
 
 import hashlib
+import itertools
 import re
 import sys
 from collections.abc import Mapping
@@ -43,18 +44,20 @@ def replace(root: Path, files: Mapping[str, str]) -> None:
     ]
     if own:
         others = f", as are {len(own) - 1} more" if len(own) > 1 else ""
+        names = (f"data/before{f'-{number}' * (number > 1)}" for number in itertools.count(1))
+        before = next(name for name in names if not (root / name).exists())
         raise ProjectError(
             f"{own[0]} is yours{others}: it is not what this tool wrote last.",
             "Move it away, and type the same command again: "
-            f"mkdir -p data/before && mv {' '.join(own)} data/before/",
+            f"mkdir -p {before} && mv {' '.join(own)} {before}/",
         )
     # What is written is noted before it lies there: a kill in between leaves files that are of the
     # one command or of the other, and no one's edits.
     coming = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in files.items()}
-    before = _noted(root)
-    _note(root, before | set(coming.items()))
+    noted = _noted(root)
+    _note(root, noted | set(coming.items()))
     runs.write_together({root / name: text for name, text in files.items()})
-    elsewhere = {(path, sha256) for path, sha256 in before if path not in coming}
+    elsewhere = {(path, sha256) for path, sha256 in noted if path not in coming}
     _note(root, elsewhere | set(coming.items()))
 
 

@@ -7,7 +7,6 @@ Held out to judge by is `preferences-dev.jsonl` or, without such a file, every f
 Test inputs never become preferences.
 """
 
-import json
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -183,5 +182,4 @@ def make(task: Task, spoil: Callable[[Example, random.Random], tuple[str, str]])
 
 def line(preference: Preference) -> str:
     """Give it as it stands in a file."""
-    kept = preference.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps(kept, ensure_ascii=False) + "\n"
+    return data.text([preference.model_dump(mode="json", exclude_defaults=True)])

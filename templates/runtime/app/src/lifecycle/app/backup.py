@@ -1,7 +1,7 @@
 """Copy the sessions and the feedback: `poe app-backup`."""
 
+import sqlite3
 from datetime import UTC, datetime
-from pathlib import Path
 
 from .. import command, settings
 from ..errors import ProjectError
@@ -11,7 +11,7 @@ from . import config, database
 class Backup(command.Command):
     """Copy the sessions and the feedback into one file, also while the application runs."""
 
-    to: Path | None = None
+    to: str | None = None
     """The file to write; it must not exist yet. By default one named for the time, beside it."""
 
     def cli_cmd(self) -> None:
@@ -22,10 +22,14 @@ class Backup(command.Command):
             raise ProjectError(f'There is no "{path}" yet.', "poe app makes it.")
         database.prepare(path)
         now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        to = self.to or path.with_name(f"{path.stem}-{now}.sqlite3")
+        beside = path.with_name(f"{path.stem}-{now}.sqlite3")
+        to = command.typed_path(self.to) if self.to else beside
         if to.exists():
             raise ProjectError(f'"{to}" exists already.', "Name another file: --to FILE")
-        database.copy(path, to)
+        try:
+            database.copy(path, to)
+        except sqlite3.OperationalError as error:
+            raise ProjectError(f'"{to}" cannot be written: {error}.', "--to FILE") from error
         print(to)
 
 

@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from time import time_ns
 
 from fastapi.concurrency import run_in_threadpool
 
 from .. import client
+from ..data import Turn as Said
 from ..deploy.accepted import Route
 from ..deploy.model import Model, UpstreamError
 from ..deploy.shapes import answer_of, error_of
@@ -32,8 +33,13 @@ class Conversation:
     """What questions are looked up in, where the application does that."""
     telemetry: Telemetry | None = None
 
-    async def answer(self, route: Route, session: str, input: str) -> AsyncIterator[str]:
-        """Give the answer as server-sent events: pieces, and last the whole that was kept."""
+    async def answer(
+        self, route: Route, session: str, input: str, before: Sequence[Said] = ()
+    ) -> AsyncIterator[str]:
+        """Give the answer as server-sent events: pieces, and last the whole that was kept.
+
+        `before` are the turns before those of the session.
+        """
         name, course = route.task.name, Course()
         turn = Turn(
             session=session,
@@ -50,7 +56,7 @@ class Conversation:
             turn = replace(turn, sent=prepared.sent or input if prepared else input)
             if prepared is not None:
                 course.looked_up = [passage.id for passage in prepared.passages]
-            async for part in self._parts(route, turn, prepared, course):
+            async for part in self._parts(route, turn, prepared, course, before):
                 if isinstance(part, client.Completion):
                     if part.ending == "empty":
                         raise UpstreamError(502, "The model answered nothing.")
@@ -75,7 +81,12 @@ class Conversation:
         return found
 
     async def _parts(
-        self, route: Route, turn: Turn, prepared: Prepared | None, course: Course
+        self,
+        route: Route,
+        turn: Turn,
+        prepared: Prepared | None,
+        course: Course,
+        before: Sequence[Said],
     ) -> AsyncIterator[str | client.Completion]:
         if self.knowledge is not None and prepared is not None and prepared.sent is None:
             # The documents do not speak of it: no model is asked to invent something.
@@ -87,7 +98,7 @@ class Conversation:
             )
             return
         history = await run_in_threadpool(self.store.history, turn.session, turn.task)
-        messages = route.render(turn.sent, history)
+        messages = route.render(turn.sent, [*before, *history])
         course.sent = time_ns()
         async for part in self.model.stream(route, messages):
             course.heard(part)

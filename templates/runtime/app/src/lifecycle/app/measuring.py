@@ -18,7 +18,7 @@ from ..deploy import accepted, asking, config
 from ..errors import ProjectError
 from ..evaluation import measure
 from ..evaluation.answers import Answer, Partial, Question
-from ..evaluation.measure import Measurement, Plan
+from ..evaluation.measure import Plan
 from ..settings import Settings
 from . import config as app_config
 
@@ -32,7 +32,7 @@ Replies = dict[tuple[str, str], dict[str, Any]]
 
 def run(
     settings: Settings, split: data.Split, limit: int | None, url: str | None = None
-) -> Measurement:
+) -> runs.Run:
     """Measure the application, and beside it the model alone; write both runs and print both.
 
     Without retrieval, the model alone is the accepted run, where that was on the same data.
@@ -97,7 +97,7 @@ def _plan(
 
 def _alone(
     deployed: accepted.Deployed, serve: config.Serve, plans: Sequence[Plan], limit: int | None
-) -> Measurement:
+) -> runs.Run:
     """Ask the model the same questions without the application."""
     from ..deploy import running
 
@@ -122,7 +122,7 @@ def _through(
     def answer(questions: Sequence[Question], _: Partial) -> list[Answer]:
         answers = asyncio.run(_ask_all(settings, url, questions, serve, replies))
         failed = [each.error for each in answers if each.error is not None]
-        if len(failed) > 0.05 * len(answers):
+        if len(failed) > runs.most_of(len(answers), runs.BEARABLE):
             raise ProjectError(
                 f"{len(failed)} of {len(answers)} questions got no answer; the last: {failed[-1]}",
                 "poe smoke says what is wrong with the service.",
@@ -151,7 +151,7 @@ async def _ask_all(
 
 async def _ask(http: httpx2.AsyncClient, question: Question, replies: Replies) -> Answer:
     task, id = question.key
-    body = {"task": task, "input": question.example.input}
+    body = {"task": task, **asking.payload(question.example)}
     for _ in range(60):
         try:
             said = await http.post("/app/ask", json=body)

@@ -182,12 +182,12 @@ def _add_ask(
         limits.take(owner)
         if body.task not in routes:
             raise UpstreamError(422, f'There is no task "{body.task}": {", ".join(routes)}.')
-        service.need_short(Question(input=body.input), serve)
+        service.need_short(Question(input=body.input, history=body.history), serve)
         if body.session is not None:
             store.need(body.session, owner)
         session = body.session or store.begin(owner)
         await gate.enter()
-        events = conversation.answer(routes[body.task], session, body.input)
+        events = conversation.answer(routes[body.task], session, body.input, body.history)
         return service.Held(events, gate.leave, media_type="text/event-stream")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..data import Turn
 from ..deploy.shapes import Answer
 from .store import Outcome, Rating
 
@@ -17,6 +18,8 @@ class Ask(BaseModel):
     input: str = Field(min_length=1)
     session: str | None = None
     """None begins one."""
+    history: list[Turn] = []
+    """Turns of a dialogue that began elsewhere, before those of the session; they are not kept."""
 
 
 class Reply(Answer):

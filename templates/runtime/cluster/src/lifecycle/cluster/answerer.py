@@ -55,6 +55,7 @@ class Answerer:
             max_tokens=min(room, row["max_tokens"]),
             temperature=1.0 if temperature is None else temperature,
             seed=self.seed,
+            in_pieces=False,
         )
         return Written(request, self.chat, show=lambda _piece: None)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import ray.data
 
-from .. import model_folder
+from .. import model_folder, runs
 from ..errors import ProjectError
 from ..evaluation.answers import Answer, Partial, Question
 from ..evaluation.ask import stop_at_too_many
@@ -36,7 +36,7 @@ def answer_all(
     workers: Workers,
     *,
     seed: int = 0,
-    max_failures: float = 0.05,
+    max_failures: float = runs.BEARABLE,
 ) -> list[Answer]:
     """Give one answer to each question, in their order; what is in `partial` is not asked again.
 
@@ -54,7 +54,7 @@ def answer_all(
     missing = [question for question in questions if question.key not in done]
     if done:
         print(f"Going on after {len(done)} of {len(questions)} answers.", file=sys.stderr)
-    allowed = int(max_failures * len(questions))
+    allowed = runs.most_of(len(questions), max_failures)
     failures: list[str] = []
     for answer in _ask(settings, missing, workers, seed) if missing else ():
         done[answer.key] = answer

@@ -4,12 +4,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from .. import data, prompts, runs, tasks
 from ..errors import ProjectError
 from ..model_folder import card_of, need_folder
-from ..settings import RECORD, Settings
+from ..settings import CHECK, RECORD, Settings, read_yaml
 from .config import Serve
 
 SERVED = ("prompt", "examples")
@@ -65,7 +63,7 @@ def accepted_run(root: Path) -> tuple[str, runs.Run]:
 
 def record(root: Path) -> Any:
     """Read all of lifecycle.yaml."""
-    return yaml.safe_load((root / RECORD).read_text(encoding="utf-8-sig"))
+    return read_yaml(root / RECORD, help=CHECK)
 
 
 def routes(root: Path, run: runs.Run) -> dict[str, Route]:

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ..errors import ProjectError, refusal
+from ..settings import read_yaml
 
 FILE = "deploy/serve.yaml"
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -59,14 +59,10 @@ def read_as(shape: type[Shape], root: Path, path: str) -> Shape:
 
     Raises ProjectError: it is not there, no YAML, or has a key or value that is wrong.
     """
-    try:
-        content = yaml.safe_load((root / path).read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
+    if not (root / path).is_file():
         help = f"npx create-genai-project update {path} brings it back."
-        raise ProjectError(f"{path} does not exist.", help) from error
-    except yaml.YAMLError as error:
-        raise ProjectError(f"{path} is no valid YAML: {' '.join(str(error).split())}") from error
-    return parse(shape, content, path)
+        raise ProjectError(f"{path} does not exist.", help)
+    return parse(shape, read_yaml(root / path, path), path)
 
 
 def keys(root: Path) -> tuple[str, ...]:

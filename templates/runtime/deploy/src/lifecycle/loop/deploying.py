@@ -7,11 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from .. import data, find_part, runs
 from ..model_folder import has_model
-from ..settings import RECORD
+from ..settings import RECORD, read_yaml
 
 Step = tuple[str, str, tuple[str, ...]]
 """What to do, why, and what to type."""
@@ -122,5 +120,5 @@ def _newest(root: Path, kind: str) -> dict[str, Any]:
 
 
 def _yaml(file: Path) -> dict[str, Any]:
-    content = yaml.safe_load(file.read_text(encoding="utf-8-sig")) if file.is_file() else None
+    content = read_yaml(file) if file.is_file() else None
     return content if isinstance(content, dict) else {}

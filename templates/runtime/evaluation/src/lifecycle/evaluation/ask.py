@@ -12,7 +12,7 @@ from openai import AsyncOpenAI
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from .. import client
+from .. import client, runs
 from ..errors import ProjectError
 from ..settings import Price, Settings
 from .answers import Answer, Partial, Question
@@ -36,7 +36,7 @@ def answer_all(
     concurrency: int,
     in_batches: bool = False,
     seed: int = 0,
-    max_failures: float = 0.05,
+    max_failures: float = runs.BEARABLE,
 ) -> list[Answer]:
     """Give one answer to each question, in their order.
 
@@ -65,7 +65,7 @@ def answer_all(
         print(f"Going on after {len(done)} of {len(questions)} answers.", file=sys.stderr)
     if rounds and settings.price:
         print(_cost(settings, settings.price, rounds), file=sys.stderr)
-    allowed = int(max_failures * len(questions))
+    allowed = runs.most_of(len(questions), max_failures)
     failures: list[client.RequestError] = []
     with _progress() as progress:
         bar = progress.add_task("Asking", total=len(questions), completed=len(done))

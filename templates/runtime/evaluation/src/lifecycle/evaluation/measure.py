@@ -14,7 +14,7 @@ from ..errors import ProjectError
 from ..settings import Request, Settings
 from . import scorer
 from .answers import Answer, Partial, Question
-from .score import Scored, latency, score, tokens
+from .score import latency, score, tokens
 
 Answering = Callable[[Sequence[Question], Partial], list[Answer]]
 """A way to put all questions and get one answer to each, in their order."""
@@ -33,13 +33,6 @@ class Plan(NamedTuple):
     decoding: prompts.Decoding
     questions: list[Question]
     inputs: list[runs.Input]
-
-
-class Measurement(NamedTuple):
-    """A finished run, with what is only printed."""
-
-    run: runs.Run
-    scored: dict[str, Scored]
 
 
 def plan(
@@ -81,7 +74,7 @@ def measure(
     model: runs.ModelRef | None = None,
     limit: int | None = None,
     seed: int = 0,
-) -> Measurement:
+) -> runs.Run:
     """Ask all questions, score the answers and write the run file.
 
     An interrupted measurement goes on where it stopped when it is called again with the same
@@ -112,11 +105,13 @@ def measure(
         },
     )
     answers = answering(questions, partial)
-    scored = {}
+    scored: dict[str, runs.TaskResult] = {}
+    results: list[runs.ExampleResult] = []
     for plan in plans:
         mine = [answer for answer in answers if answer.task == plan.task.name]
         examples = [question.example for question in plan.questions]
-        scored[plan.task.name] = score(plan.task, examples, mine, seed)
+        scored[plan.task.name], found = score(plan.task, examples, mine, seed)
+        results += found
     prompt, decodings = plans[0].prompt, [plan.decoding for plan in plans]
     temperatures = [each.temperature for each in decodings if each.temperature is not None]
     draft = runs.Draft(
@@ -132,7 +127,7 @@ def measure(
         ),
         inputs=inputs,
         scorer=scorer.files(plan.task for plan in plans),
-        tasks={name: result.result for name, result in scored.items()},
+        tasks=scored,
         latency_ms=latency(answers),
         tokens=tokens(answers),
         errors=sum(answer.error is not None for answer in answers),
@@ -141,16 +136,18 @@ def measure(
         request=request,
         price=settings.price if asks_model else None,
     )
-    results = [example for result in scored.values() for example in result.examples]
     run = runs.write(settings.root, draft, results)
     if not run.errors:
         partial.remove()
-    return Measurement(run, scored)
+    return run
 
 
 @contextmanager
 def by_server(
-    settings: Settings, concurrency: int | None = None, max_failures: float = 0.05, seed: int = 0
+    settings: Settings,
+    concurrency: int | None = None,
+    max_failures: float = runs.BEARABLE,
+    seed: int = 0,
 ) -> Iterator[Answering]:
     """Give the usual way: the model's endpoint, which the project starts where it is its own.
 

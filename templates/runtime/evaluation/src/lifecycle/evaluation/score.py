@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from statistics import fmean
 
 from ..data import Example
 from ..runs import ExampleResult, Latency, TaskResult, Tokens
@@ -12,16 +12,10 @@ from ..tasks import Task
 from .answers import Answer
 
 
-@dataclass(frozen=True)
-class Scored:
-    """The results of one task."""
-
-    result: TaskResult
-    examples: list[ExampleResult]
-
-
-def score(task: Task, examples: Sequence[Example], answers: Sequence[Answer], seed: int) -> Scored:
-    """Score the answers of one task; both sequences are in the same order."""
+def score(
+    task: Task, examples: Sequence[Example], answers: Sequence[Answer], seed: int
+) -> tuple[TaskResult, list[ExampleResult]]:
+    """Score the answers of one task, as a whole and one by one; both sequences are in one order."""
     results = [_scored(task, *pair) for pair in zip(examples, answers, strict=True)]
     metrics = {
         metric: estimate_mean([result.scores[metric] for result in results], seed)
@@ -29,7 +23,13 @@ def score(task: Task, examples: Sequence[Example], answers: Sequence[Answer], se
     }
     for metric, statistic in aggregates(task, examples, results).items():
         metrics[metric] = estimate(statistic, len(results), seed)
-    return Scored(TaskResult(n=len(results), metrics=metrics), results)
+    return TaskResult(n=len(results), metrics=metrics), results
+
+
+def mean(task: Task, examples: Sequence[Example], outputs: Sequence[str]) -> float:
+    """Give the mean of the task's primary score, in [0, 1]."""
+    pairs = zip(examples, outputs, strict=True)
+    return fmean(task.score(each.expected, output)[task.metrics[0]] for each, output in pairs)
 
 
 def aggregates(
@@ -70,9 +70,7 @@ def measured(result: TaskResult, latency: Latency, metric: str) -> float | None:
     """Give the value that a target is about: a metric of the task, or latency_p50/p95/p99_ms."""
     if metric in result.metrics:
         return result.metrics[metric].value
-    name = metric.removeprefix("latency_").removesuffix("_ms")
-    value: float | None = getattr(latency, name, None)
-    return value
+    return {f"latency_{name}_ms": value for name, value in latency}.get(metric)
 
 
 def is_met(target: Target, result: TaskResult, latency: Latency) -> bool:

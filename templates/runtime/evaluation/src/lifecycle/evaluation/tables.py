@@ -8,12 +8,11 @@ from jinja2 import Environment
 from rich import box
 from rich.console import Console
 from rich.table import Table as Grid
-from rich.text import Text
 
-from ..runs import Interval, Latency, Run, looks
+from ..runs import Interval, Latency, Run, TaskResult, looks
 from ..settings import Target
 from ..statistics import Comparison
-from .score import Scored, measured
+from .score import measured
 
 ROWS = 12
 """Rows of a table that a terminal shows; the page has all."""
@@ -51,8 +50,9 @@ def page(title: str, parts: Iterable[Part]) -> str:
 
 def console() -> Console:
     """Give the console for results: standard output; 100 columns where that is no terminal."""
-    result = Console(highlight=False, soft_wrap=False)
-    return result if result.is_terminal else Console(highlight=False, width=100)
+    width = None if Console().is_terminal else 100
+    # What people and models write is shown as it stands: [/INST] is no markup, and :x: no picture.
+    return Console(highlight=False, markup=False, emoji=False, width=width)
 
 
 def table(*columns: str, words: int = 1) -> Grid:
@@ -68,31 +68,33 @@ def show(out: Console, report: Iterable[Part]) -> None:
     """Print a report's texts, and its tables as far as `ROWS`."""
     for part in report:
         if isinstance(part, str):
-            out.print(Text(part), soft_wrap=True)
+            out.print(part, soft_wrap=True)
         elif isinstance(part, Table) and not part.head:
-            out.print(Text(f"\n{part.title}"))
+            out.print(f"\n{part.title}")
             for name, text in part.rows:
-                out.print(Text(f"  {name}: {_cut(str(text))}"), soft_wrap=True)
+                out.print(f"  {name}: {_cut(str(text))}", soft_wrap=True)
         elif isinstance(part, Table):
             shown = table(*part.head)
             for row in part.rows[:ROWS]:
-                shown.add_row(*(Text(str(cell)) for cell in row))
+                shown.add_row(*map(str, row))
             out.print(shown)
             if len(part.rows) > ROWS:
                 out.print(f"… and {len(part.rows) - ROWS} more")
 
 
-def print_scores(out: Console, scored: Scored, latency: Latency, targets: list[Target]) -> None:
-    """Print one task's metrics with their 95% intervals, and its targets."""
-    by_metric = {target.metric: target for target in targets}
+def print_scores(
+    out: Console, result: TaskResult, latency: Latency, targets: Sequence[Target]
+) -> None:
+    """Print one task's metrics with their 95% intervals, and its targets, a row for each."""
     rows = table("metric", "value", "95% interval", "target", "")
-    for metric in dict.fromkeys([*scored.result.metrics, *by_metric]):
-        interval, target = scored.result.metrics.get(metric), by_metric.get(metric)
-        value = measured(scored.result, latency, metric)
+    for metric in dict.fromkeys([*result.metrics, *(target.metric for target in targets)]):
+        interval, value = result.metrics.get(metric), measured(result, latency, metric)
         cells = ["" if value is None else f"{value:.1f}", ""]
         if interval:
             cells = [f"{interval.value:.3f}", f"{interval.low:.3f} to {interval.high:.3f}"]
-        rows.add_row(metric, *cells, str(target or ""), _judged(target, value, interval))
+        named = [target for target in targets if target.metric == metric]
+        for target in named or (None,):
+            rows.add_row(metric, *cells, str(target or ""), _judged(target, value, interval))
     out.print(rows)
 
 

@@ -1,12 +1,13 @@
 """The wrong answers of a run, beside what was expected: by label, by length, by how they ended."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from statistics import fmean, quantiles
 from typing import Any, NamedTuple
 
-from .. import data, tasks
+from .. import data, data_card, tasks
 from ..data import Example
 from ..errors import ProjectError
 from ..prompts import Message
@@ -160,14 +161,15 @@ def by_label(found: list[Answer]) -> list[Group]:
 
 def by_length(found: list[Answer]) -> list[Group]:
     """Group by the words of the input, into at most four parts of about the same size."""
-    sizes = [len(each.example.input.split()) for each in found]
+    sizes = [data_card.count_words(each.example.input) for each in found]
     if len(set(sizes)) < 4:
         return []
     edges = sorted({round(edge) for edge in quantiles(sizes, n=4)})
     names = [*(f"up to {edge} words" for edge in edges), f"over {edges[-1]} words"]
 
     def name_of(answer: Answer) -> str:
-        return names[sum(len(answer.example.input.split()) > edge for edge in edges)]
+        size = data_card.count_words(answer.example.input)
+        return names[sum(size > edge for edge in edges)]
 
     return sorted(_groups(found, name_of), key=lambda group: names.index(group.name))
 
@@ -192,7 +194,17 @@ def confusion(found: list[Answer]) -> dict[tuple[str, str], int]:
     """Count pairs of the expected and the given label; empty where a task has no labels."""
     if not by_label(found):
         return {}
-    return dict(Counter((each.wanted, str(each.read or NO_LABEL)) for each in found))
+    return dict(Counter((each.wanted, _given(each)) for each in found))
+
+
+def _given(answer: Answer) -> str:
+    """Give what was answered as a label; a right answer may be read as an object."""
+    if answer.score == 1:
+        return answer.wanted
+    if answer.read in (None, ""):
+        return NO_LABEL
+    is_text = isinstance(answer.read, str)
+    return str(answer.read) if is_text else json.dumps(answer.read, ensure_ascii=False)
 
 
 def _groups(found: list[Answer], key: Callable[[Answer], str]) -> list[Group]:

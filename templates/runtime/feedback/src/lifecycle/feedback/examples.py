@@ -174,7 +174,7 @@ def strange(root: Path, task: str, inputs: Sequence[str]) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [word.strip(".,;:!?\"'()").lower() for word in text.split()]
+    return re.findall(data.WORD, text.lower())
 
 
 def inputs_of(found: Sequence[Case], task: str) -> list[str]:

@@ -142,7 +142,7 @@ def _measure(candidate: Candidate, plans: Sequence[measure.Plan], limit: int | N
         change=f"{Path(candidate.settings.model).name}, compared before deploying",
         answering=answer,
         limit=limit,
-    ).run
+    )
 
 
 async def _throughput(served: Settings, questions: Sequence[Question], at_once: int) -> float:

@@ -12,7 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import CliPositionalArg
 
@@ -21,7 +20,6 @@ from ..errors import ProjectError
 from . import accepted, config
 
 Type = Literal["f16", "q8_0"]
-FOLDER_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 
 class Plan(BaseModel):
@@ -29,7 +27,7 @@ class Plan(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    name: str | None = Field(None, pattern=FOLDER_NAME)
+    name: model_folder.FolderName | None = None
     """The result is models/<name>; by default gguf-<type>."""
     source: str | None = Field(None, alias="from")
     """A model folder or the id of one; by default the accepted run's model."""
@@ -43,7 +41,7 @@ class Optimize(command.Command):
     """The YAML file that says what becomes of the model."""
     type: Type | None = None
     """Instead of the file's type, and then with a name of its own."""
-    name: str | None = Field(None, pattern=FOLDER_NAME)
+    name: model_folder.FolderName | None = None
     """The result is models/<name>."""
     compare: bool = False
     """Measure the accepted model and all that was made from it on the dev split."""
@@ -67,13 +65,9 @@ class Optimize(command.Command):
 
 def read(path: Path, type: Type | None, name: str | None) -> Plan:
     """Read the file, and what the command line says instead."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
-    except FileNotFoundError as error:
-        raise ProjectError(
-            f'There is no "{path.name}" in {path.parent.name}/.', "poe optimize"
-        ) from error
-    plan = config.parse(Plan, content, path.name)
+    if not path.is_file():
+        raise ProjectError(f'There is no "{path.name}" in {path.parent.name}/.', "poe optimize")
+    plan = config.parse(Plan, settings.read_yaml(path) or {}, path.name)
     if type is not None and type != plan.type:
         plan = plan.model_copy(update={"type": type, "name": None})
     return plan.model_copy(update={"name": name or plan.name or f"gguf-{plan.type}"})

@@ -7,9 +7,9 @@ from .. import data_card, tasks
 from ..data import Line
 from ..data_card import Facts, count_words
 from .columns import Columns
-from .dialogues import dialogue_of
+from .dialogues import CONTENTS, ROLES, SYSTEM, Turn, dialogue_of, name_of
 from .lengths import usual
-from .reading import Row
+from .reading import Row, Table
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = False
@@ -34,6 +34,30 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
     if history:
         line["history"] = [{"role": role, "content": content} for role, content in history]
     return line
+
+
+def together(table: Table, group: str | None) -> Table:
+    """Give a row for each dialogue where each turn has one.
+
+    Turns are of one by the `group`, or by the identifier that has most values, but not all its own.
+    """
+    turns = [{name.lower(): held for name, held in row.values.items()} for row in table.rows]
+    counts = {
+        name: len({str(row.values.get(name)) for row in table.rows})
+        for name in table.columns
+        if name == group or name.lower().endswith("id")
+    }
+    keys = [name for name, count in counts.items() if 1 < count < len(turns)]
+    is_turn = all(name_of(turn) in (*ROLES, *SYSTEM) and turn.keys() & CONTENTS for turn in turns)
+    if not is_turn or not keys:
+        return table
+    key = group or max(keys, key=counts.__getitem__)
+    held: dict[str, list[Turn]] = {}
+    for row, turn in zip(table.rows, turns, strict=True):
+        held.setdefault(row.text(key), []).append(turn)
+    rows = [{group or "id": id, "messages": said} for id, said in held.items()]
+    places = enumerate(rows, start=1)
+    return Table(table.source, tuple(rows[0]), tuple(Row(place, row) for place, row in places))
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:

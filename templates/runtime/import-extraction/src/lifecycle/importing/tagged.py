@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..errors import ProjectError
@@ -12,9 +12,30 @@ from .reading import Row, Table, parsed
 NOTHING = "O"
 """What tags a token that is of no entity."""
 TOKENS = ("tokens", "words")
+ENDINGS = (".conll", ".bio", ".iob", ".iob2")
+"""What files with a token and its tag in each line are called, beside .txt and .tsv."""
+_LINE = re.compile(r"(\S+)(?:[ \t]+\S+)*[ \t]+(O|[BIESLU]-\S+)[ \t]*")
 _TAG = re.compile(r"(?:([BIESLUM])-)?(.+)")
 """In BIO, BIOES and BILOU a place stands before the label; some tag by the label alone."""
 log = logging.getLogger(__name__)
+
+
+def read(text: str) -> Iterator[Row]:
+    """Give the tokens and tags of each sentence, as CoNLL writes them; none for any other text."""
+    lines = [*text.splitlines(), ""]
+    # A comment ends a sentence as an empty line does.
+    if not all(_LINE.fullmatch(line) for line in lines if line.strip() and line[0] != "#"):
+        return
+    found = [_LINE.fullmatch(line) for line in lines]
+    start = 0
+    for end, each in enumerate(found):
+        if each:
+            continue
+        pairs = [line.groups() for line in found[start:end] if line]
+        if pairs and pairs[0][0] != "-DOCSTART-":
+            tokens, tags = map(list, zip(*pairs, strict=True))
+            yield Row(start + 1, {"tokens": tokens, "tags": tags})
+        start = end + 1
 
 
 def in_words(table: Table) -> Table:

@@ -36,6 +36,19 @@ def facts(lines: Sequence[Line]) -> dict[str, Any]:
     return {"extractive": all(answer == UNKNOWN or answer in input for input, answer in answers)}
 
 
+def questions(rows: list[Any]) -> list[Any]:
+    """Give a row for each question where rows are articles, as in the files of SQuAD."""
+    try:
+        return [
+            {"title": row.get("title"), "context": part["context"], **question}
+            for row in rows
+            for part in row["paragraphs"]
+            for question in part["qas"]
+        ]
+    except (KeyError, TypeError, AttributeError):
+        return rows
+
+
 def stratum(cluster: Sequence[Line]) -> str:
     """Say whether there is an answer."""
     return str(cluster[0]["expected"] == UNKNOWN)

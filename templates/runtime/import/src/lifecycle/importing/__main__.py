@@ -155,7 +155,7 @@ class Import(command.Command):
         """
         name, named = task.name, self._named()
         if name == "chat" and not self.input:
-            tables = [dialogues.together(each, self.group) for each in tables]
+            tables = [find_part("importing.of_chat").together(each, self.group) for each in tables]
         if name == "extraction":
             tables = [find_part("importing.tagged").in_words(each) for each in tables]
         table, *held = tables = [each.holding(named.every) for each in tables]

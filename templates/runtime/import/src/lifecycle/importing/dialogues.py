@@ -7,7 +7,7 @@ from itertools import cycle
 from typing import Any, Literal
 
 from ..reasoning import separate
-from .reading import Row, Table, counted, parsed
+from .reading import Row, counted, parsed
 
 Role = Literal["user", "assistant"]
 CALLED: dict[Role, tuple[str, ...]] = {
@@ -69,8 +69,8 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
     for turn in found:
         content = _content(turn) if _unread(turn) in (None, REASONED) else ""
         if content:
-            spoken.append((ROLES[_name(turn)], content))
-        elif _name(turn) not in SYSTEM:
+            spoken.append((ROLES[name_of(turn)], content))
+        elif name_of(turn) not in SYSTEM:
             break
     return spoken
 
@@ -78,33 +78,14 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
 def by_name(value: Any) -> str | None:
     """Give what people say, each behind a name, where none is a user or an assistant."""
     turns = _turns(value) or []
-    if not turns or any(_name(turn) in (*ROLES, *SYSTEM) for turn in turns):
+    if not turns or any(name_of(turn) in (*ROLES, *SYSTEM) for turn in turns):
         return None
     return "\n".join(f"{_speaker(turn)}: {_content(turn)}" for turn in turns)
 
 
-def together(table: Table, group: str | None) -> Table:
-    """Give a row for each dialogue where each turn has one.
-
-    Turns are of one by the `group`, or by the identifier that has most values, but not all its own.
-    """
-    turns = [{name.lower(): held for name, held in row.values.items()} for row in table.rows]
-    counts = {
-        name: len({str(row.values.get(name)) for row in table.rows})
-        for name in table.columns
-        if name == group or name.lower().endswith("id")
-    }
-    keys = [name for name, count in counts.items() if 1 < count < len(turns)]
-    is_turn = all(_name(turn) in (*ROLES, *SYSTEM) and turn.keys() & CONTENTS for turn in turns)
-    if not is_turn or not keys:
-        return table
-    key = group or max(keys, key=counts.__getitem__)
-    held: dict[str, list[Turn]] = {}
-    for row, turn in zip(table.rows, turns, strict=True):
-        held.setdefault(row.text(key), []).append(turn)
-    rows = [{group or "id": id, "messages": said} for id, said in held.items()]
-    places = enumerate(rows, start=1)
-    return Table(table.source, tuple(rows[0]), tuple(Row(place, row) for place, row in places))
+def name_of(turn: Turn) -> str:
+    """Give who speaks, in small letters; nothing where nobody does."""
+    return _speaker(turn).lower()
 
 
 def unread(values: Iterable[Any]) -> list[str]:
@@ -122,15 +103,15 @@ def _turns(value: Any, marks: Sequence[str] = _MARKS) -> list[Turn] | None:
     value = parsed(value)
     if isinstance(value, Mapping):
         # OpenAI's input of preferences; or one turn, as an answer of LLaMA-Factory's.
-        value = [value] if _name(value) in ROLES else value.get("messages")
+        value = [value] if name_of(value) in ROLES else value.get("messages")
     if isinstance(value, str):
         return next(filter(None, (_rendered(value, mark) for mark in marks)), None)
     if not isinstance(value, list) or not all(isinstance(turn, Mapping) for turn in value):
         return None
-    names = [_name(turn) for turn in value]
+    names = [name_of(turn) for turn in value]
     if "system" in names[1:] and "assistant" not in map(ROLES.get, names):
         # So is called who answers where nobody else does.
-        value = [{**turn, "role": _name(turn).replace("system", "agent")} for turn in value]
+        value = [{**turn, "role": name_of(turn).replace("system", "agent")} for turn in value]
     # In a list of other objects nobody speaks.
     return value if not value or any(names) else None
 
@@ -152,10 +133,6 @@ def _rendered(text: str, mark: str) -> list[Turn] | None:
     return turns if "user" in first and is_begun else None
 
 
-def _name(turn: Turn) -> str:
-    return _speaker(turn).lower()
-
-
 def _speaker(turn: Turn) -> str:
     named = next((turn[key] for key in SPEAKERS if turn.get(key)), "")
     if isinstance(named, Mapping):
@@ -171,7 +148,7 @@ def _parts(turn: Turn) -> list[Mapping[str, Any]]:
 
 def _unread(turn: Turn) -> str | None:
     """Say what of a turn is not read; None where all of it is."""
-    name, parts = _name(turn), _parts(turn)
+    name, parts = name_of(turn), _parts(turn)
     if name not in ROLES:
         return f"of {name or 'nobody'}"
     if turn.get("tool_calls") or turn.get("function_call"):

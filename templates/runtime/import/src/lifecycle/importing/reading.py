@@ -9,7 +9,6 @@ import json
 import logging
 import math
 import re
-import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -21,11 +20,13 @@ from types import NoneType
 from typing import Any, TypeVar
 from zipfile import BadZipFile
 
-from .. import command
+from .. import command, find_part
 from ..errors import ProjectError
 
 DELIMITERS = ",;\t|"
 GZIP = ".gz"
+LONGEST_CELL = 2**31 - 1
+"""Characters, as many as Windows, whose C long has 32 bits, lets be said."""
 LOOKED_AT = 1_000_000
 """Characters of a table that are read to tell its delimiter."""
 FORMATS = (
@@ -45,8 +46,6 @@ PAGE = (
 """What the texts of a page are called where it is an object, in their order."""
 NAMELESS = " (no name)"
 """What a column is called behind its number that has values and no name."""
-TAGGED = (".conll", ".bio", ".iob", ".iob2")
-"""What files with a token and its tag in each line are called, beside .txt and .tsv."""
 COUNTING = re.compile(r"__index_level_\d+__|Unnamed: \d+")
 """What pandas calls the numbers of its rows, in Parquet and read anew."""
 MOST_ABOVE = 9
@@ -57,7 +56,6 @@ EXACT = 2**53
 """From here on a float does not hold every whole number."""
 JSON = (bool, int, float, NoneType)
 """What a value of a row may be as it is, beside text, lists and objects."""
-_TAGGED = re.compile(r"(\S+)(?:[ \t]+\S+)*[ \t]+(O|[BIESLU]-\S+)[ \t]*")
 _QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
 _LIST = re.compile(r"\[\s*(['\"]).*['\"]\s*\]", re.DOTALL)
 Made = TypeVar("Made")
@@ -295,9 +293,12 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
         raise ProjectError(f'There is no file "{source}".', f"Formats: {FORMATS}.")
     if ending in (".jsonl", ".ndjson", ".json"):
         return _from_json(source, _text(path, encoding), ending, part)
-    if ending in (".csv", ".tsv", ".tab", ".txt", *TAGGED):
+    # Tokens with their tags are read where a task has entities.
+    tagged = find_part("importing.tagged")
+    if ending in (".csv", ".tsv", ".tab", ".txt", *(tagged.ENDINGS if tagged else ())):
         text = _text(path, encoding)
-        return list(_from_tagged(text)) or _from_csv(source, text, ending, names)
+        rows = list(tagged.read(text)) if tagged else []
+        return rows or _from_csv(source, text, ending, names)
     raise ProjectError(f'"{source}" has a format that is not known.', f"Formats: {FORMATS}.")
 
 
@@ -332,7 +333,7 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
 
 
 def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list[Row]:
-    csv.field_size_limit(sys.maxsize)
+    csv.field_size_limit(LONGEST_CELL)
     delimiter = "\t" if ending in (".tsv", ".tab") else _delimiter(text)
     if told := re.match(r"sep=(.)\s*\n", text):
         # Excel's own line above the names; one that is empty keeps the numbers of the others.
@@ -353,24 +354,6 @@ def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list
         except ProjectError as error:
             faults.append(error)
     raise faults[0]
-
-
-def _from_tagged(text: str) -> Iterator[Row]:
-    """Give the tokens and tags of each sentence, as CoNLL writes them; none for any other text."""
-    lines = [*text.splitlines(), ""]
-    # A comment ends a sentence as an empty line does.
-    if not all(_TAGGED.fullmatch(line) for line in lines if line.strip() and line[0] != "#"):
-        return
-    found = [_TAGGED.fullmatch(line) for line in lines]
-    start = 0
-    for end, each in enumerate(found):
-        if each:
-            continue
-        pairs = [line.groups() for line in found[start:end] if line]
-        if pairs and pairs[0][0] != "-DOCSTART-":
-            tokens, tags = map(list, zip(*pairs, strict=True))
-            yield Row(start + 1, {"tokens": tokens, "tags": tags})
-        start = end + 1
 
 
 def _delimiter(text: str) -> str:
@@ -458,7 +441,10 @@ def _from_json(source: str, text: str, ending: str, part: str | None) -> Iterato
         # One line of a .jsonl is a row as well.
         if isinstance(whole, dict) and (part or ending == ".json"):
             whole = _held(source, whole, part)
-        values = enumerate(_questions(whole if isinstance(whole, list) else [whole]), start=1)
+        rows = whole if isinstance(whole, list) else [whole]
+        if of_pages := find_part("importing.of_question_answering"):
+            rows = of_pages.questions(rows)
+        values = enumerate(rows, start=1)
     for place, value in values:
         if not isinstance(value, dict):
             raise ProjectError(f"{source}:{place}: this is no JSON object.", "A row is one.")
@@ -481,19 +467,6 @@ def _held(source: str, whole: Mapping[str, Any], part: str | None) -> list[Any]:
             ' with to_json(path, orient="records", lines=True).',
         )
     return held[part]
-
-
-def _questions(rows: list[Any]) -> list[Any]:
-    """Give a row for each question where rows are articles, as in the files of SQuAD."""
-    try:
-        return [
-            {"title": row.get("title"), "context": part["context"], **question}
-            for row in rows
-            for part in row["paragraphs"]
-            for question in part["qas"]
-        ]
-    except (KeyError, TypeError, AttributeError):
-        return rows
 
 
 def _parse(source: str, place: int, text: str) -> Any:

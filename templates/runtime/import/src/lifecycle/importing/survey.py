@@ -179,7 +179,7 @@ def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
 
 def _alike(answers: Collection[str]) -> Iterator[str]:
     """Say which answers look like one that was written in two ways, like none, or like places."""
-    if sorted(answers) == [str(at) for at in range(len(answers))] and answers:
+    if answers and {*answers} == {str(at) for at in range(len(answers))}:
         yield (
             "The answers are numbers from 0: if they stand for names, put these in their place,"
             " for a prompt tells a model no more than they say."

@@ -52,7 +52,7 @@ class ChatRequest(BaseModel):
     max_tokens: int | None = Field(None, ge=1)
     max_completion_tokens: int | None = Field(None, ge=1)
     stop: Stop | Annotated[list[Stop], Field(max_length=4)] | None = None
-    seed: int | None = None
+    seed: int | None = Field(None, ge=-(2**63), lt=2**63)
     stream: bool = False
     stream_options: dict[str, bool] | None = None
     together: int = Field(1, ge=1)
@@ -152,6 +152,7 @@ def to_request(engine: Engine, body: ChatRequest) -> Request:
         stop=(body.stop,) if isinstance(body.stop, str) else tuple(body.stop or ()),
         seed=body.seed,
         together=body.together,
+        in_pieces=body.stream,
     )
 
 

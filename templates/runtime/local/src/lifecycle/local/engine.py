@@ -39,6 +39,8 @@ class Request:
     seed: int | None = None
     together: int = 1
     """How many requests are to be computed in one batch, so that it is always the same batch."""
+    in_pieces: bool = True
+    """Whether its text is wanted while it is written, and not only at the end."""
 
 
 @dataclass
@@ -83,6 +85,8 @@ class Answer:
             self.finish = "stop"
         elif len(self.tokens) >= self.request.max_tokens:
             self.finish = "length"
+        if not (self.finish or self.request.in_pieces or self.request.stop):
+            return  # Each reading is of the whole: one for each token would be its length squared.
         self.reasoning, whole = self.chat.read(self._opening, self.tokens)
         found = [at for stop in self.request.stop if (at := whole.find(stop)) >= 0]
         if found:

@@ -43,11 +43,13 @@ def examples_for_difference(n: int, smallest: float, difference: float) -> int:
 def _unsure(standing: Standing) -> str:
     assert standing.value is not None
     assert standing.interval is not None
-    target = standing.target.at_least or standing.target.at_most or 0.0
+    target = standing.target
+    bounds = [bound for bound in (target.at_least, target.at_most) if bound is not None]
     word = "met" if standing.is_met else "missed"
-    needed = examples_for_target(standing.value, target)
+    # The nearer bound is the one that is in doubt.
+    needed = max(examples_for_target(standing.value, bound) for bound in bounds)
     return (
-        f"{standing.task}: {standing.target.metric} {standing.target} is {word}, but its interval"
+        f"{standing.task}: {target.metric} {target} is {word}, but its interval"
         f" ({standing.interval.low:.3f} to {standing.interval.high:.3f}) holds the target. About"
         f" {max(needed, standing.n + 1)} dev examples would settle it; there are {standing.n}."
     )

@@ -7,13 +7,16 @@ most, and what people check last.
 import re
 from collections.abc import Iterable
 
+from ..data import UNSPACED
 from .passages import Passage
 
 FEW_WORDS = 2
 CITATION = re.compile(r"\s*\[([^\s\[\]]+)\]")
-_NUMBER = re.compile(r"\w*\d\w*(?:[.,:]\d+)*")
-_NAME = re.compile(r"\b[^\W\d_a-z]\w*")
-_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,})[\"”“»]")
+LETTER = rf"[^\W{UNSPACED}]"
+"""Of a word, where words are told apart; in other scripts a word may begin behind any sign."""
+_NUMBER = re.compile(rf"{LETTER}*\d{LETTER}*(?:[.,:]\d+)*")
+_WORD = re.compile(rf"{LETTER}+")
+_QUOTED = re.compile(r"[\"“„«「『]([^\"“”„«»」』]{3,})[\"”“»」』]")
 
 
 def citations(output: str) -> list[str]:
@@ -35,8 +38,8 @@ def claims(answer: str) -> list[str]:
     is_short = len(text.split()) <= FEW_WORDS
     names = [
         match[0]
-        for match in _NAME.finditer(text)
-        if is_short or not _begins_sentence(text, match.start())
+        for match in _WORD.finditer(text)
+        if match[0][0].isupper() and (is_short or not _begins_sentence(text, match.start()))
     ]
     found = [*_NUMBER.findall(text), *names, *_QUOTED.findall(text)]
     return list(dict.fromkeys(found))
@@ -44,10 +47,15 @@ def claims(answer: str) -> list[str]:
 
 def unsupported(answer: str, passages: Iterable[Passage]) -> list[str]:
     """Give the claims of an answer that stand in none of these passages."""
-    text = "\n".join(_plain(f"{passage.title}\n{passage.text}") for passage in passages)
-    # Whole words: 5 does not stand in 45, nor Port in Porto.
-    whole = r"(?<!\w){}(?!\w)".format
-    return [each for each in claims(answer) if not re.search(whole(re.escape(_plain(each))), text)]
+    text = "\n".join(f"{passage.title}\n{passage.text}" for passage in passages)
+    return [each for each in claims(answer) if not stands_in(each, text)]
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Whether a text has these words, whole: 5 does not stand in 45, nor Port in Porto."""
+    said, held = _plain(words), _plain(text)
+    whole = rf"(?<!{LETTER}){re.escape(said)}(?!{LETTER})"
+    return said in held and re.search(whole, held) is not None
 
 
 def _plain(text: str) -> str:

@@ -108,8 +108,10 @@ def best(looked: Mapping[Way, Sequence[Looked]], k: int) -> Way:
 def threshold_for(looked: Sequence[Looked], k: int, risk: float) -> float:
     """Give the highest confidence below which at most this share of the found answers lies."""
     held = sorted(e.confidence for e in looked if e.rank is not None and e.rank <= k)
+    if not held:
+        return 0.0
     # Rounded down: a confidence that is the threshold itself is not turned away.
-    return floor(1e4 * held[int(risk * len(held))]) / 1e4 if held else 0.0
+    return floor(1e4 * held[min(int(risk * len(held)), len(held) - 1)]) / 1e4
 
 
 def by_kind(looked: Sequence[Looked]) -> dict[str, list[Looked]]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from .. import data
 from ..data import Example
+from .faithful import stands_in
 from .passages import Passage
 
 Split = Literal["dev", "test"]
@@ -33,8 +34,9 @@ class Question:
         if self.passages:
             return any(passage.id in self.passages for passage in found)
         answers = [self.expected] if isinstance(self.expected, str) else self.expected
-        texts = "\n".join(passage.text.lower() for passage in found)
-        return self.is_answerable and any(answer.lower() in texts for answer in answers)
+        return self.is_answerable and any(
+            stands_in(answer, passage.text) for passage in found for answer in answers
+        )
 
     def example(self) -> Example:
         """Give it as an example of the task."""

@@ -9,7 +9,7 @@ from .. import prompts, runs, statistics, tasks
 from ..deploy.accepted import Route
 from ..evaluation import tables
 from ..evaluation.answers import Question as Asked
-from ..evaluation.measure import Measurement, Plan
+from ..evaluation.measure import Plan
 from ..runs import ExampleResult, Interval
 from ..settings import Settings
 from . import config, questions
@@ -74,18 +74,22 @@ class Report(BaseModel):
 def show(
     settings: Settings,
     split: questions.Split,
-    alone: Measurement,
-    through: Measurement,
+    alone: runs.Run,
+    through: runs.Run,
     replies: Mapping[tuple[str, str], Mapping[str, Any]],
 ) -> Report:
     """Print and keep what is right alone and through the application, kind by kind."""
     asked = {question.id: question for question in _questions(settings, split)}
-    before = {each.id: each.scores["exact_match"] for each in alone.scored[TASK].examples}
+    before, after = (
+        [each for each in runs.read_examples(settings.root, run) if each.task == TASK]
+        for run in (alone, through)
+    )
+    rights = {each.id: each.scores["exact_match"] for each in before}
     of_kind: dict[str, list[ExampleResult]] = {}
-    for each in through.scored[TASK].examples:
+    for each in after:
         of_kind.setdefault(asked[each.id].kind, []).append(each)
-    kinds = {kind: _kind(own, asked, before, replies) for kind, own in of_kind.items()}
-    report = Report(run=through.run.id, alone=alone.run.id, kinds=kinds)
+    kinds = {kind: _kind(own, asked, rights, replies) for kind, own in of_kind.items()}
+    report = Report(run=through.id, alone=alone.id, kinds=kinds)
     path = settings.root / MEASURED / f"{report.run}.json"
     runs.write_atomically(path, report.model_dump_json(indent=2) + "\n")
     _print(report)

@@ -27,7 +27,7 @@ from typing import Literal
 
 import bm25s
 
-from .. import data, prompts, tasks, written
+from .. import data, data_card, prompts, tasks, written
 from ..tasks import Task
 
 FEW = (1, 2, 3, 4, 8)
@@ -203,11 +203,14 @@ def drills(rng: random.Random, pool: Sequence[data.Example], count: int) -> Iter
 
 def neighbours_of(pool: Sequence[data.Example], count: int) -> list[list[data.Example]]:
     """Give, for each example, the others that are most like it, by BM25."""
-    texts = bm25s.tokenize([example.input for example in pool], show_progress=False)
-    index = bm25s.BM25()
-    index.index(texts, show_progress=False)
-    found, _ = index.retrieve(texts, k=min(count + 1, len(pool)), show_progress=False)
-    return [
-        [pool[place] for place in places if place != own]
-        for own, places in enumerate(found.tolist())
-    ]
+    texts = bm25s.tokenize(
+        [example.input for example in pool], token_pattern=data_card.WORDS, show_progress=False
+    )
+    k = min(count + 1, len(pool))
+    # Where there is nothing to search for, such as digits alone, all are equally near.
+    found = [[*range(k)]] * len(pool)
+    if any(texts.ids):
+        index = bm25s.BM25()
+        index.index(texts, show_progress=False)
+        found = index.retrieve(texts, k=k, show_progress=False)[0].tolist()
+    return [[pool[place] for place in places if place != own] for own, places in enumerate(found)]

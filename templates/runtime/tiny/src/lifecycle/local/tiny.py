@@ -9,13 +9,14 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
-from .. import command, data, model_folder, settings, tasks
+from pydantic import Field
+
+from .. import command, data, model_folder, runs, settings, tasks
 from ..chat import Chat, ends_of
 from ..errors import ProjectError
-from ..tasks import Task
+from ..evaluation import score
 
 ASKED = 48
 """Examples of dev that are asked: enough to see that it learned next to nothing."""
@@ -29,9 +30,9 @@ class Tiny(command.Command):
 
     out: Path = Path("models/tiny")
     """The folder of the model; one that is there already is replaced."""
-    seed: int = 0
+    seed: runs.Seed = 0
     """The same seed gives the same model on the same machine; other processors give another one."""
-    scale: float = 1.0
+    scale: float = Field(1.0, gt=0, allow_inf_nan=False)
     """The part of the usual training, for tests; below 1 the model is of no use."""
 
     def cli_cmd(self) -> None:
@@ -75,9 +76,9 @@ def verdict(root: Path, name: str, model: Any, tokens: Any) -> Iterator[str]:
     outputs = [
         _answer(model, chat, ids, task.max_tokens) if len(ids) <= room else "" for ids in asked
     ]
-    own = _mean(task, examples, outputs)
+    own = score.mean(task, examples, outputs)
     reached = {
-        label: _mean(task, examples, [predict(each.input) for each in examples])
+        label: score.mean(task, examples, [predict(each.input) for each in examples])
         for label, predict in task.baseline(train).items()
     }
     baseline, best = max(reached.items(), key=lambda each: each[1])
@@ -107,14 +108,6 @@ def _answer(model: Any, chat: Chat, ids: list[int], limit: int) -> str:
 
     drawn = model.generate(torch.tensor([ids]), max_new_tokens=limit, do_sample=False)
     return chat.read(chat.opening(ids), drawn[0, len(ids) :].tolist()).answer
-
-
-def _mean(task: Task, examples: Sequence[data.Example], outputs: Sequence[str]) -> float:
-    scores = (
-        task.score(example.expected, output)[task.metrics[0]]
-        for example, output in zip(examples, outputs, strict=True)
-    )
-    return fmean(scores)
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ class Load(Part):
 class Experiment(Part):
     """What every experiment says, however it trains."""
 
-    name: str
+    name: model_folder.FolderName
     """The result is models/<name>; by default the file's name without its suffix."""
     source: Path
     method: str
