@@ -28,6 +28,8 @@ import budget
 import corpus
 import learn
 import mixture
+import plans
+import pretrain
 import tokenizer as tokens
 from plans import Plan, Source
 
@@ -262,7 +264,7 @@ def test_the_corpus_of_other_data_than_the_sample_is_of_them(project: Path) -> N
 
 def test_a_source_that_is_not_there_is_named_before_anything_is_made(project: Path) -> None:
     with pytest.raises(errors.ProjectError, match=r"own/texts.jsonl does not exist"):
-        learn.pretrain(project / "plan.yaml", ["sources=[{path: own/texts.jsonl}]"])
+        pretrain.pretrain(project / "plan.yaml", ["sources=[{path: own/texts.jsonl}]"])
     assert not (project / "models").exists()
 
 
@@ -280,14 +282,14 @@ def test_a_data_set_of_the_hub_is_taken_at_one_commit(
     found = types.SimpleNamespace(sha="1a2b3c")
     monkeypatch.setattr(huggingface_hub.HfApi, "dataset_info", lambda _self, _name: found)
     monkeypatch.setattr(datasets, "load_dataset", load_dataset)
-    made = learn.pretrain(project / "plan.yaml", ["sources=[{hub: desk/texts, subset: a}]"])
+    made = pretrain.pretrain(project / "plan.yaml", ["sources=[{hub: desk/texts, subset: a}]"])
     assert {(each["args"], each["revision"], each["streaming"]) for each in asked} == {
         (("desk/texts", "a"), "1a2b3c", True)
     }
     [source] = json.loads((made / "run.json").read_text())["experiment"]["sources"]
     assert source["revision"] == "1a2b3c"
     named = Source(hub="desk/texts", revision="v1")
-    assert mixture.pinned(named) == named
+    assert plans.pinned(named) == named
 
 
 def test_a_data_set_that_cannot_be_had_is_one_sentence(
@@ -299,7 +301,7 @@ def test_a_data_set_that_cannot_be_had_is_one_sentence(
     monkeypatch.setattr(huggingface_hub.HfApi, "dataset_info", refuse)
     monkeypatch.setattr(datasets, "load_dataset", refuse)
     with pytest.raises(errors.ProjectError, match=r"desk/texts cannot be had .*: no route to host"):
-        learn.pretrain(project / "plan.yaml", ["sources=[{hub: desk/texts}]"])
+        pretrain.pretrain(project / "plan.yaml", ["sources=[{hub: desk/texts}]"])
     with pytest.raises(errors.ProjectError, match="desk/texts cannot be had"):
         mixture.load(Source(hub="desk/texts", revision="v1"), project)
 
@@ -357,7 +359,7 @@ def test_the_corpus_holds_nothing_that_is_tested(project: Path) -> None:
 
 
 def test_a_run_makes_a_model_folder_with_its_curve_and_overwrites_nothing(project: Path) -> None:
-    result = learn.pretrain(project / "plan.yaml", name="whole")
+    result = pretrain.pretrain(project / "plan.yaml", name="whole")
     assert {"config.json", "loss.png", "run.json", "model.safetensors"} <= {
         path.name for path in result.iterdir()
     }
@@ -365,10 +367,10 @@ def test_a_run_makes_a_model_folder_with_its_curve_and_overwrites_nothing(projec
     assert json.loads((result / "run.json").read_text())["result"]["steps"] == 8
     assert AutoTokenizer.from_pretrained(result).chat_template
     before = runs.hash_file(result / "run.json")
-    assert learn.pretrain(project / "plan.yaml", name="whole") == result
+    assert pretrain.pretrain(project / "plan.yaml", name="whole") == result
     assert runs.hash_file(result / "run.json") == before
     with pytest.raises(errors.ProjectError, match="other settings"):
-        learn.pretrain(project / "plan.yaml", ["trainer.seed=1"], name="whole")
+        pretrain.pretrain(project / "plan.yaml", ["trainer.seed=1"], name="whole")
 
 
 class Stop(TrainerCallback):  # type: ignore[misc]  # transformers ships no types for it
@@ -381,7 +383,7 @@ class Stop(TrainerCallback):  # type: ignore[misc]  # transformers ships no type
 def test_an_interrupted_run_ends_with_the_weights_of_a_whole_one(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = learn.pretrain(project / "plan.yaml", name="whole")
+    whole = pretrain.pretrain(project / "plan.yaml", name="whole")
     make = learn.make_trainer
 
     def stopping(this: Any) -> Any:
@@ -392,23 +394,23 @@ def test_an_interrupted_run_ends_with_the_weights_of_a_whole_one(
     with monkeypatch.context() as patch:
         patch.setattr(learn, "make_trainer", stopping)
         with pytest.raises(InterruptedError):
-            learn.pretrain(project / "plan.yaml", name="cut")
+            pretrain.pretrain(project / "plan.yaml", name="cut")
     assert not (project / "models/cut").exists()
-    resumed = learn.pretrain(project / "plan.yaml", name="cut")
+    resumed = pretrain.pretrain(project / "plan.yaml", name="cut")
     weights = [runs.hash_file(folder / "model.safetensors") for folder in (whole, resumed)]
     assert weights[0] == weights[1]
 
 
 def test_a_start_that_is_not_there_is_named(project: Path) -> None:
     with pytest.raises(errors.ProjectError, match='no model in "models/none"'):
-        learn.pretrain(project / "plan.yaml", ["start=models/none"])
+        pretrain.pretrain(project / "plan.yaml", ["start=models/none"])
 
 
 def test_continued_pretraining_starts_from_the_model_it_names(project: Path) -> None:
-    first = learn.pretrain(project / "plan.yaml", name="first")
+    first = pretrain.pretrain(project / "plan.yaml", name="first")
     # Too little to move a weight.
     changes = ["start=models/first", "trainer.learning_rate=1e-30"]
-    second = learn.pretrain(project / "plan.yaml", changes, name="second")
+    second = pretrain.pretrain(project / "plan.yaml", changes, name="second")
     assert runs.hash_file(first / "model.safetensors") == runs.hash_file(
         second / "model.safetensors"
     )

@@ -7,8 +7,7 @@ large and hard to tune.
 """
 
 import warnings
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import trl
@@ -16,26 +15,11 @@ from datasets import Dataset
 from lifecycle.alignment import rewards, rows
 from lifecycle.alignment.preferences import Split
 from lifecycle.chat import Chat
-from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment, models, session
 from lifecycle.training.experiment import Adaptation
 from transformers import Trainer, set_seed
 
 This = experiment.Session[Adaptation]
-
-
-def train(
-    path: Path, changes: Sequence[str] = (), *, name: str | None = None, restart: bool = False
-) -> Path:
-    """Run one experiment to its end and give the folder of the model that it made."""
-    plan = experiment.read(Adaptation, path, changes, name)
-    if plan.method not in METHODS:
-        help = f"One of: {', '.join(METHODS)}; an experiment without one is for poe fine-tune."
-        raise ProjectError(f'{path}: method is "{plan.method}".', help)
-    this = experiment.begin(plan, rows.files, restart=restart)
-    if this.is_done:
-        return this.folder.result
-    return session.train(this, make_trainer, early_stopping=plan.early_stopping)
 
 
 def make_trainer(this: This) -> Trainer:

@@ -1,9 +1,7 @@
-"""One pretraining run, from its plan to the finished model folder."""
+"""What one pretraining run consists of: tokenizer, model, data, and the curve of its loss."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from lifecycle import settings
 from lifecycle.chat import Chat, ends_of
 from lifecycle.training import examples, experiment, session
 from transformers import Trainer, TrainingArguments, default_data_collator, set_seed
@@ -14,26 +12,12 @@ import curve
 import mixture
 from plans import Plan
 
-FROM_NOTHING = experiment.Start("random weights")
 NOTE = """
 ![Loss over steps](loss.png)
 
 The loss says how well it predicts such text, and nothing about the tasks: `poe evaluate` does.
 It is a base: whatever it does beyond its sample data, it does by chance.
 """
-
-
-def pretrain(
-    file: Path, changes: Sequence[str] = (), *, name: str | None = None, restart: bool = False
-) -> Path:
-    """Run one plan to its end and give the folder of the model that it made."""
-    plan = experiment.read(Plan, file, changes, name)
-    plan = plan.model_copy(update={"sources": tuple(map(mixture.pinned, plan.sources))})
-    start = FROM_NOTHING if plan.start is None else None
-    this = experiment.begin(plan, _files, start=start, restart=restart)
-    if this.is_done:
-        return this.folder.result
-    return session.train(this, make_trainer, add=_add_curve)
 
 
 def make_trainer(this: experiment.Session[Plan]) -> Trainer:
@@ -63,12 +47,8 @@ def steps(plan: Plan, config: TrainingArguments) -> int:
     return max(1, round(plan.budget.tokens / seen))
 
 
-def _files(plan: Plan, project: settings.Settings) -> list[str]:
-    files = filter(None, (source.file(project.root) for source in plan.sources))
-    return [file.relative_to(project.root).as_posix() for file in files]
-
-
-def _add_curve(trainer: Trainer, made: Path) -> None:
+def add_curve(trainer: Trainer, made: Path) -> None:
+    """Put the curve beside the finished weights, and into their card."""
     curve.draw(trainer.state.log_history, made / "loss.png")
     with (made / "README.md").open("a", encoding="utf-8") as card:
         card.write(NOTE)

@@ -67,3 +67,27 @@ class Plan(Experiment):
     """Documents are packed into rows of this many tokens; only longer ones are cut."""
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     budget: Budget
+
+
+def pinned(source: Source) -> Source:
+    """Give a source of the Hub with the commit that is its newest, where none is named.
+
+    Raises ProjectError: the Hub cannot be asked.
+    """
+    if source.hub is None or source.revision is not None:
+        return source
+    import huggingface_hub
+
+    try:
+        newest = huggingface_hub.HfApi().dataset_info(source.hub).sha
+    except Exception as error:  # of many kinds: no network, no such set, a gate before it
+        raise not_from_hub(source, error) from error
+    return source.model_copy(update={"revision": newest})
+
+
+def not_from_hub(source: Source, error: Exception) -> ProjectError:
+    """Say that a source of the Hub is not to be had, and where to look."""
+    return ProjectError(
+        f"{source.hub} cannot be had from Hugging Face: {' '.join(str(error).split())}",
+        "Its page says how it and its subsets are called, and whether they are gated.",
+    )
