@@ -16,12 +16,15 @@ pytest.importorskip("matplotlib")
 
 import datasets
 import huggingface_hub
+import peft
 import torch
+import yaml
 from lifecycle import data, errors, runs, settings, tasks
 from lifecycle.chat import Chat, ends_of
 from lifecycle.command import run
 from lifecycle.training import examples, experiment
-from transformers import AutoTokenizer, TrainerCallback
+from tokenizers.processors import TemplateProcessing
+from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
 
 import architecture
 import budget
@@ -30,6 +33,7 @@ import learn
 import mixture
 import plans
 import pretrain
+import small_model
 import tokenizer as tokens
 from plans import Plan, Source
 
@@ -288,7 +292,7 @@ def test_a_data_set_of_the_hub_is_taken_at_one_commit(
     }
     [source] = json.loads((made / "run.json").read_text())["experiment"]["sources"]
     assert source["revision"] == "1a2b3c"
-    named = Source(hub="desk/texts", revision="v1")
+    named = read(project, "sources=[{hub: desk/texts, revision: v1}]")
     assert plans.pinned(named) == named
 
 
@@ -329,6 +333,65 @@ def test_one_of_several_processes_trains_the_tokenizer(project: Path) -> None:
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run([*run, "twice.py"], cwd=project, env=env, check=True, capture_output=True)
     assert (project / "trained").read_text() == "once "
+
+
+def test_a_tokenizer_of_another_plan_is_trained_anew(project: Path) -> None:
+    plan = read(project)
+    assert len(architecture.load_tokenizer(plan, project)) == 320
+    larger = read(project, "vocabulary=330")
+    assert len(architecture.load_tokenizer(larger, project)) == 330
+    text = "\n".join(json.dumps({"text": "zzzz " * 40}) for _ in range(40)) + "\n"
+    (project / "data/pretrain/texts.jsonl").write_text(text, encoding="utf-8")
+    assert len(architecture.load_tokenizer(larger, project)("zzzz")["input_ids"]) == 1
+
+
+def test_a_tokenizer_that_was_brought_is_taken(project: Path) -> None:
+    small_model.make_tokenizer().save_pretrained(project / tokens.FOLDER)
+    assert len(architecture.load_tokenizer(read(project), project)) == 259
+
+
+def test_a_text_begins_as_the_model_knows_it(project: Path) -> None:
+    plain, begun = small_model.make_tokenizer(), small_model.make_tokenizer()
+    begun.bos_token = "<|im_start|>"
+    begun.backend_tokenizer.post_processor = TemplateProcessing(
+        single="<|im_start|> $A", special_tokens=[("<|im_start|>", begun.bos_token_id)]
+    )
+    said = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yes?"}]
+    batch: dict[str, list[Any]] = {"text": ["One.", ""], "messages": [[], said]}
+    without, within = (mixture._ids(batch, each) for each in (plain, begun))
+    assert within[0] == [begun.bos_token_id, *without[0]]
+    # The template says itself how a dialogue begins.
+    assert within[1] == without[1]
+
+
+def test_a_base_without_a_template_goes_on_with_the_one_that_is_named(project: Path) -> None:
+    small_model.make(project / "models/base")
+    (project / "models/base/chat_template.jinja").unlink()
+    start = ["start=models/base", "row_tokens=64", "budget.tokens=512"]
+    with pytest.raises(errors.ProjectError, match="no chat template") as raised:
+        pretrain.pretrain(project / "plan.yaml", start, name="second")
+    assert "trainer.chat_template_path" in raised.value.help
+    (project / "own.jinja").write_text(small_model.TEMPLATE, encoding="utf-8")
+    made = pretrain.pretrain(
+        project / "plan.yaml", [*start, "trainer.chat_template_path=own.jinja"], name="second"
+    )
+    assert AutoTokenizer.from_pretrained(made).chat_template == small_model.TEMPLATE
+
+
+def test_an_adapter_is_not_pretrained_and_a_model_of_the_record_has_its_commit(
+    project: Path,
+) -> None:
+    base = small_model.make(project / "models/base")
+    model = AutoModelForCausalLM.from_pretrained(base)
+    lora = peft.LoraConfig(r=2, target_modules="all-linear")
+    peft.get_peft_model(model, lora).save_pretrained(project / "models/lora")
+    with pytest.raises(errors.ProjectError, match="is an adapter") as raised:
+        architecture.start_of(read(project, "start=models/lora"))
+    assert raised.value.help.startswith("poe merge models/lora")
+    record = yaml.safe_load((project / "lifecycle.yaml").read_text(encoding="utf-8"))
+    record["model"] = {"provider": "local", "id": "desk/base", "revision": "1a2b3c"}
+    (project / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+    assert architecture.start_of(read(project, "start=desk/base")).revision == "1a2b3c"
 
 
 def test_how_weights_are_loaded_is_part_of_the_plan(project: Path) -> None:

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from lifecycle.chat import Chat, ends_of
-from lifecycle.training import examples, experiment, session
+from lifecycle.training import experiment, session
 from transformers import Trainer, TrainingArguments, default_data_collator, set_seed
 
 import architecture
@@ -29,7 +28,6 @@ def make_trainer(this: experiment.Session[Plan]) -> Trainer:
     config.max_steps = steps(plan, config)
     set_seed(config.seed)
     tokenizer = architecture.load_tokenizer(plan, root)
-    examples.check_template(Chat(tokenizer, ends_of(tokenizer)), plan.start or plan.name)
     return Trainer(
         model=architecture.build(plan, tokenizer, root),
         args=config,

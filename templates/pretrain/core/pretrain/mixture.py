@@ -195,9 +195,14 @@ def pack(documents: Sequence[list[int]], length: int) -> list[list[int]]:
 
 
 def _ids(batch: Mapping[str, list[Any]], tokenizer: Any) -> list[list[int]]:
+    # Llama and Gemma know no text that does not begin with it, and are lost without.
+    begins = tokenizer("")["input_ids"][:1] == [tokenizer.bos_token_id]
+    start = tokenizer.bos_token if begins else ""
     texts = [
-        # The template ends each turn with the stop token itself.
-        text + tokenizer.eos_token if text else tokenizer.apply_chat_template(said, tokenize=False)
+        # The template begins a dialogue, and ends each turn with the stop token, itself.
+        start + text + tokenizer.eos_token
+        if text
+        else tokenizer.apply_chat_template(said, tokenize=False)
         for text, said in zip(batch["text"], batch["messages"], strict=True)
     ]
     ids: list[list[int]] = tokenizer(texts, add_special_tokens=False)["input_ids"]

@@ -69,11 +69,15 @@ class Plan(Experiment):
     budget: Budget
 
 
-def pinned(source: Source) -> Source:
-    """Give a source of the Hub with the commit that is its newest, where none is named.
+def pinned(plan: Plan) -> Plan:
+    """Give a plan whose sources of the Hub have the newest commit, where they name none.
 
     Raises ProjectError: the Hub cannot be asked.
     """
+    return plan.model_copy(update={"sources": tuple(map(_pinned, plan.sources))})
+
+
+def _pinned(source: Source) -> Source:
     if source.hub is None or source.revision is not None:
         return source
     import huggingface_hub

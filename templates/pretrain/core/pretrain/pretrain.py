@@ -39,8 +39,7 @@ def pretrain(
     file: Path, changes: Sequence[str] = (), *, name: str | None = None, restart: bool = False
 ) -> Path:
     """Run one plan to its end and give the folder of the model that it made."""
-    plan = experiment.read(Plan, file, changes, name)
-    plan = plan.model_copy(update={"sources": tuple(map(plans.pinned, plan.sources))})
+    plan = plans.pinned(experiment.read(Plan, file, changes, name))
     start = FROM_NOTHING if plan.start is None else None
     this = experiment.begin(plan, _files, start=start, restart=restart)
     if this.is_done:
