@@ -134,6 +134,18 @@ def test_hours_follow_from_compute_and_devices() -> None:
     assert (stated["hours"], stated["tokens"]) == (13.0, 20 * 10**9)
 
 
+@pytest.mark.parametrize(
+    ("command", "option"), [(budget.ShowBudget, "--count"), (corpus.Corpus, "--documents")]
+)
+def test_a_number_of_nothing_is_refused(
+    command: Any, option: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(command, [option, "0"])
+    assert ended.value.code == 2
+    assert f"{option}: Input should be greater than 0" in capsys.readouterr().err
+
+
 def test_the_tokenizer_loses_nothing_and_spells_digits(project: Path) -> None:
     own = tokens.train(read(project), project)
     text = "Order 48213: naïve café 🙂\n\ttabs  and  spaces"

@@ -24,7 +24,7 @@ class Collect(command.Command):
     eval/judge.md names."""
     port: int = Field(8321, gt=0, lt=65536)
     """Of that page."""
-    limit: int | None = None
+    limit: int | None = Field(None, gt=0)
     """The most inputs to ask a person or a model about."""
     seed: int = 0
     """For which answer lies left."""

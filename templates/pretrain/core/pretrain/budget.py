@@ -13,6 +13,7 @@ import yaml
 from lifecycle import command, settings
 from lifecycle.errors import ProjectError
 from lifecycle.training import experiment
+from pydantic import Field
 from pydantic_settings import CliPositionalArg
 
 from plans import PARQUET, Plan
@@ -38,7 +39,7 @@ class ShowBudget(command.Command):
     """The YAML file of the run."""
     hardware: Literal["cpu", "l4", "a100", "h100"] = "cpu"
     """What it would run on."""
-    count: int = 1
+    count: int = Field(1, gt=0)
     """How many of them."""
 
     def cli_cmd(self) -> None:

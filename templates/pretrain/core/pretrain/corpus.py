@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lifecycle import command, data, prompts, runs, settings, tasks, written
+from pydantic import Field
 
 FOLDER = "data/pretrain"
 SEED = 1
@@ -28,7 +29,7 @@ Document = dict[str, Any]
 class Corpus(command.Command):
     """Write data/pretrain/: texts, and dialogues."""
 
-    documents: int = 3000
+    documents: int = Field(3000, gt=0)
     """For each task; a third become plain texts, the others dialogues."""
 
     def cli_cmd(self) -> None:
