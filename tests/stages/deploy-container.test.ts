@@ -29,7 +29,7 @@ it.each([
     expect(flags).toEqual(
       expect.arrayContaining(
         server === 'llama.cpp'
-          ? [`--parallel=${slots}`, `--ctx-size=${slots * context}`]
+          ? [`--parallel=${slots}`, `--ctx-size=${slots * context}`, '--top-k=0']
           : [`--max-num-seqs=${slots}`, `--max-model-len=${context}`],
       ),
     );
