@@ -223,6 +223,31 @@ def test_a_merge_on_a_full_disk_leaves_nothing_behind(
 
 
 @pytest.mark.once
+@pytest.mark.skipif(os.name == "nt", reason="no file can be kept from growing there")
+def test_a_checkpoint_on_a_full_disk_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import resource
+
+    import fit
+    import train
+
+    project(tmp_path, monkeypatch)
+    # Of the optimiser's state a part is still written: it is twice as large as the adapter.
+    adapter = (fit.train(tmp_path / "trial.yaml") / "adapter_model.safetensors").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(1.5 * adapter), resource.RLIM_INFINITY))
+    try:
+        with pytest.raises(SystemExit):
+            command.run(train.FineTune, ["trial.yaml", "--name", "again"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+    assert capsys.readouterr().err == (
+        "error: The disk is full.\nhelp: Make room, then give the same command again.\n"
+    )
+    assert (fit.train(tmp_path / "trial.yaml", name="again") / "run.json").exists()
+
+
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("changes", "step"),
     [
