@@ -67,26 +67,26 @@ def test_the_reward_of_the_task_is_its_score() -> None:
 def test_a_method_makes_a_model(
     method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import methods
+    import align
 
     changes: tuple[str, ...] = ()
     if method == "grpo":
         # The answers of random weights are all wrong; a reward model tells them apart.
         project(tmp_path, monkeypatch, "reward")
-        changes = (f"reward={methods.train(tmp_path / 'reward.yaml').as_posix()}",)
+        changes = (f"reward={align.train(tmp_path / 'reward.yaml').as_posix()}",)
     project(tmp_path, monkeypatch, method)
-    result = methods.train(tmp_path / f"{method}.yaml", changes)
+    result = align.train(tmp_path / f"{method}.yaml", changes)
     card = json.loads((result / "run.json").read_text())
     assert card["result"]["steps"] == 1
     assert not (result / "ref").exists()
-    assert methods.train(tmp_path / f"{method}.yaml", changes) == result
+    assert align.train(tmp_path / f"{method}.yaml", changes) == result
     assert ("groups_without_difference" in card["result"]) == (method == "grpo")
 
 
 def test_thumbs_alone_train_by_kto_and_by_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import methods
+    import align
 
     for task in PROJECT.tasks:
         shutil.copytree(PROJECT.root / "data" / task, tmp_path / "data" / task)
@@ -97,10 +97,10 @@ def test_thumbs_alone_train_by_kto_and_by_nothing_else(
             path.write_text("".join(json.dumps(pair) + "\n" for pair in pairs), encoding="utf-8")
     project(tmp_path, monkeypatch, "kto")
     project(tmp_path, monkeypatch, "dpo")
-    result = methods.train(tmp_path / "kto.yaml")
+    result = align.train(tmp_path / "kto.yaml")
     assert json.loads((result / "run.json").read_text())["result"]["steps"] == 1
     with pytest.raises(ProjectError, match="holds answers with a thumb alone, and no pairs"):
-        methods.train(tmp_path / "dpo.yaml")
+        align.train(tmp_path / "dpo.yaml")
     assert not (tmp_path / "models" / "dpo").exists()
 
 
@@ -124,41 +124,41 @@ def test_kto_is_given_no_answer_beside_the_other_one_of_its_pair(
 def test_equal_rewards_leave_no_model_behind(
     method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import methods
+    import align
 
     project(tmp_path, monkeypatch, method)
     with pytest.raises(ProjectError, match=r"rewarded equally \(with 0\.\d{3}\)"):
-        methods.train(tmp_path / f"{method}.yaml")
+        align.train(tmp_path / f"{method}.yaml")
     assert not (tmp_path / "models" / method).exists()
 
 
 def test_a_preference_that_would_be_cut_off_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import methods
+    import align
 
     project(tmp_path, monkeypatch, "dpo")
     with pytest.raises(ProjectError, match=r'The preference ".*" is \d+ tokens long, and 20 are'):
-        methods.train(tmp_path / "dpo.yaml", ["trainer.max_length=20"])
+        align.train(tmp_path / "dpo.yaml", ["trainer.max_length=20"])
 
 
 def test_a_reward_model_comes_out_the_same_for_the_same_seed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import methods
+    import align
 
     project(tmp_path, monkeypatch, "reward")
-    made = [methods.train(tmp_path / "reward.yaml", name=name) for name in ("one", "two")]
+    made = [align.train(tmp_path / "reward.yaml", name=name) for name in ("one", "two")]
     one, two = ((folder / "model.safetensors").read_bytes() for folder in made)
     assert one == two
 
 
 def test_a_method_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import methods
+    import align
 
     project(tmp_path, monkeypatch, "dpo")
     with pytest.raises(ProjectError, match='method is "ppo"'):
-        methods.train(tmp_path / "dpo.yaml", ["method=ppo"])
+        align.train(tmp_path / "dpo.yaml", ["method=ppo"])
 
 
 def test_a_reward_model_that_is_not_there_is_asked_for(tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ from importlib.util import find_spec
 
 import pytest
 import uvicorn
-from lifecycle import data, runs, serving, settings
+from lifecycle import data, prompts, runs, serving, settings, tasks
 from lifecycle.app import config, measuring, service
 from lifecycle.deploy import gate, model
 from lifecycle.errors import ProjectError
-from lifecycle.evaluation import paired
+from lifecycle.evaluation import measure, paired
 from lifecycle.feedback import cases
 
 import fake_endpoint
@@ -140,6 +140,43 @@ def test_looking_up_is_compared_with_the_closed_book(
     worded = report["kinds"]["worded"]
     assert worded["application"]["value"] > worded["alone"]["value"] == 0.0
     assert worded["found"]["value"] > 0.8
+
+
+@pytest.mark.skipif(find_spec("lifecycle.retrieval") is None, reason="it looks nothing up")
+@pytest.mark.skipif(len(tasks.every()) < 2, reason="it has one task")
+def test_alone_is_asked_what_is_looked_up_and_nothing_else_again(deployed: Deployed) -> None:
+    from lifecycle.retrieval import config as retrieving
+    from lifecycle.retrieval import ingest
+
+    other = next(name for name in tasks.every() if name != deployed.task.name)
+    root, names = deployed.root, [deployed.task.name, other]
+    for folder in ("data", "prompt"):
+        shutil.copytree(ROOT / folder / other, root / folder / other)
+    deployed.change(scope={"tasks": names})
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply("Lisbon")
+    prompt = (prompts.find(root, name, "default") for name in names)
+    configured = settings.load(root)
+    plans = [
+        measure.plan(configured, tasks.find(name), each, "dev", 2)
+        for name, each in zip(names, prompt, strict=True)
+    ]
+    with measure.by_server(configured) as answering:
+        both = measure.measure(
+            configured, plans, technique="prompt", change="both", answering=answering
+        ).run
+    deployed.change(adapt={"accepted": both.path})
+    documents = ["data/question-answering/handbook.jsonl"]
+    people.write(root, requests_a_minute=6000, retrieval={"documents": documents})
+    shutil.copytree(ROOT / "app" / "questions", root / "app" / "questions", dirs_exist_ok=True)
+    configured = settings.load(root)
+    ingest.ingest(configured, retrieving.read(root), anew=False)
+    with serving_people(deployed) as url:
+        run = measuring.run(configured, "dev", 2, url).run
+    assert list(run.tasks) == names
+    alone = measuring.reference(configured, run)
+    assert alone is not None
+    assert (alone.technique, list(alone.tasks)) == ("alone", names[:1])
+    assert list(paired.compare_runs(root, alone, run)) == names[:1]
 
 
 def reads_the_first_page(request: dict[str, list[dict[str, str]]]) -> fake_endpoint.Reply:

@@ -41,6 +41,7 @@ def test_each_server_gets_what_serve_yaml_says(
     llama = " ".join(servers.command(gguf, serve("llama.cpp", threads=3, slots=2), 8001))
     # llama.cpp divides its context among the slots.
     assert "--threads 3 --parallel 2 --ctx-size 2048 --alias models/gguf-f16" in llama
+    assert " --temp 1.0 --top-k 0 --top-p 1.0 --min-p 0.0" in llama
 
 
 @pytest.mark.parametrize(

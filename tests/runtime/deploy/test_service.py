@@ -117,7 +117,7 @@ def test_a_body_without_end_is_not_read_into_memory(deployed: Deployed) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(("upstream", "status"), [(400, 422), (500, 502)])
+@pytest.mark.parametrize(("upstream", "status"), [(400, 422), (429, 429), (500, 502)])
 def test_what_the_model_server_says_becomes_a_status(
     upstream: int, status: int, deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +126,33 @@ def test_what_the_model_server_says_becomes_a_status(
         deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=upstream)
         said = http.post(f"/v1/{deployed.task.name}", json={"input": "x"})
     assert said.status_code == status
+
+
+@pytest.mark.once
+def test_who_asks_a_model_server_that_limits_is_told_when_to_come_again(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GENAI_MAX_RETRIES", "0")
+    with deployed.client() as http:
+        deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=429)
+        routed = http.post(f"/v1/{deployed.task.name}", json={"input": "x"})
+        passed = http.post("/v1/chat/completions", json={"messages": []})
+    assert (routed.status_code, routed.headers["Retry-After"]) == (429, "1")
+    assert routed.json()["error"]["code"] == "try_again"
+    assert "HTTP 429" in capsys.readouterr().err
+    assert (passed.status_code, passed.headers["Retry-After-Ms"]) == (429, "1")
+
+
+@pytest.mark.once
+def test_what_every_request_fails_of_is_no_fault_of_its_caller(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_MAX_RETRIES", "0")
+    unknown = json.dumps({"error": {"message": "Unsupported parameter: 'max_tokens'"}})
+    with deployed.client() as http:
+        deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=400, raw=unknown)
+        said = http.post(f"/v1/{deployed.task.name}", json={"input": "x"})
+    assert said.status_code == 502
 
 
 @pytest.mark.once

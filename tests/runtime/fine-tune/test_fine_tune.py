@@ -157,6 +157,23 @@ def test_what_is_kept_was_validated_once(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.once
+def test_each_row_that_validates_counts_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fit
+
+    project(tmp_path, monkeypatch)
+    plan = experiment.read(
+        experiment.Adaptation, tmp_path / "trial.yaml", ["data.limit=40"], "alike"
+    )
+    made = fit.make_trainer(experiment.begin(plan, examples.files))
+    # One more than a batch of the Trainer's own choice.
+    nine = made.train_dataset.select(range(9))
+    alone = [made.evaluate(nine.select([at]))["eval_loss"] for at in range(9)]
+    assert made.evaluate(nine)["eval_loss"] == pytest.approx(sum(alone) / 9, abs=1e-5)
+
+
+@pytest.mark.once
 def test_a_merged_model_answers_as_its_adapter_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,6 +220,31 @@ def test_a_merge_on_a_full_disk_leaves_nothing_behind(
         command.run(merging.Merge, ["models/trial"])
     assert capsys.readouterr().err.startswith("error: The disk is full.\nhelp: Make room")
     assert sorted((tmp_path / "models").glob("[!.]*")) == before
+
+
+@pytest.mark.once
+@pytest.mark.skipif(os.name == "nt", reason="no file can be kept from growing there")
+def test_a_checkpoint_on_a_full_disk_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import resource
+
+    import fit
+    import train
+
+    project(tmp_path, monkeypatch)
+    # Of the optimiser's state a part is still written: it is twice as large as the adapter.
+    adapter = (fit.train(tmp_path / "trial.yaml") / "adapter_model.safetensors").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(1.5 * adapter), resource.RLIM_INFINITY))
+    try:
+        with pytest.raises(SystemExit):
+            command.run(train.FineTune, ["trial.yaml", "--name", "again"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+    assert capsys.readouterr().err == (
+        "error: The disk is full.\nhelp: Make room, then give the same command again.\n"
+    )
+    assert (fit.train(tmp_path / "trial.yaml", name="again") / "run.json").exists()
 
 
 @pytest.mark.once

@@ -55,3 +55,26 @@ def test_the_help_of_a_command_imports_nothing_heavy_and_nothing_of_a_group() ->
     python = [sys.executable, "-c", HELP, *COMMANDS, " ".join(HEAVY)]
     shown = subprocess.run(python, capture_output=True, text=True, cwd=ROOT)
     assert shown.returncode == 0, shown.stderr
+
+
+TRAINING = [
+    path
+    for path in ("fine-tune/train.py", "align/align.py", "pretrain/pretrain.py")
+    if (ROOT / path).is_file()
+]
+REFUSED = """
+import contextlib, io, os, runpy, sys
+heavy = set(sys.argv.pop().split())
+for command in sys.argv[1:]:
+    sys.argv, sys.path[0] = [command, "nowhere.yaml"], os.path.dirname(command)
+    with contextlib.redirect_stderr(io.StringIO()) as said, contextlib.suppress(SystemExit):
+        runpy.run_path(command, run_name="__main__")
+    assert said.getvalue().startswith("error: "), (command, said.getvalue())
+    assert not heavy & set(sys.modules), (command, heavy & set(sys.modules))
+"""
+
+
+def test_what_is_refused_is_not_trained_and_imports_nothing_that_trains() -> None:
+    python = [sys.executable, "-c", REFUSED, *TRAINING, " ".join(HEAVY)]
+    refused = subprocess.run(python, capture_output=True, text=True, cwd=ROOT)
+    assert refused.returncode == 0, refused.stderr

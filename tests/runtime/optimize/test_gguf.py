@@ -157,6 +157,20 @@ def test_a_converted_model_answers_as_before(kind: str, tmp_path: Path) -> None:
             assert whole(ask(url, question)) == whole(expected(folder, question))
 
 
+def test_what_a_request_leaves_open_cuts_no_unlikely_word(tmp_path: Path) -> None:
+    config, model, cut, more = KINDS["SmolLM2"]
+    folder = make(tmp_path / "model", config, model, cut, **more)
+    (tmp_path / "gguf").mkdir()
+    gguf.convert(folder, tmp_path / "gguf" / "model.gguf", "f16")
+    with (
+        served(tmp_path / "gguf") as url,
+        serving.DIRECT.open(f"{url.removesuffix('/v1')}/props", timeout=5) as response,
+    ):
+        said = json.load(response)["default_generation_settings"]["params"]
+    used = {key: said[key] for key in ("temperature", "top_k", "top_p", "min_p")}
+    assert used == {"temperature": 1.0, "top_k": 0, "top_p": 1.0, "min_p": 0.0}
+
+
 def test_a_caller_is_answered_before_others_have_hung_up(tmp_path: Path) -> None:
     config, model, cut, more = KINDS["SmolLM2"]
     folder = make(tmp_path / "model", config, model, cut, **more)

@@ -16,18 +16,24 @@ pytest.importorskip("matplotlib")
 
 import datasets
 import huggingface_hub
+import peft
 import torch
+import yaml
 from lifecycle import data, errors, runs, settings, tasks
 from lifecycle.chat import Chat, ends_of
 from lifecycle.command import run
 from lifecycle.training import examples, experiment
-from transformers import AutoTokenizer, TrainerCallback
+from tokenizers.processors import TemplateProcessing
+from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
 
 import architecture
 import budget
 import corpus
 import learn
 import mixture
+import plans
+import pretrain
+import small_model
 import tokenizer as tokens
 from plans import Plan, Source
 
@@ -126,6 +132,18 @@ def test_hours_follow_from_compute_and_devices() -> None:
     assert figures.hours("h100", 8) == pytest.approx(1.2e20 / (8 * 0.33 * 989e12) / 3600)
     stated = budget.feasibility(figures, "h100", 8)
     assert (stated["hours"], stated["tokens"]) == (13.0, 20 * 10**9)
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [(budget.ShowBudget, "--count"), (corpus.Corpus, "--documents")]
+)
+def test_a_number_of_nothing_is_refused(
+    command: Any, option: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(command, [option, "0"])
+    assert ended.value.code == 2
+    assert f"{option}: Input should be greater than 0" in capsys.readouterr().err
 
 
 def test_the_tokenizer_loses_nothing_and_spells_digits(project: Path) -> None:
@@ -274,7 +292,7 @@ def test_the_corpus_of_other_data_than_the_sample_is_of_them(project: Path) -> N
 
 def test_a_source_that_is_not_there_is_named_before_anything_is_made(project: Path) -> None:
     with pytest.raises(errors.ProjectError, match=r"own/texts.jsonl does not exist"):
-        learn.pretrain(project / "plan.yaml", ["sources=[{path: own/texts.jsonl}]"])
+        pretrain.pretrain(project / "plan.yaml", ["sources=[{path: own/texts.jsonl}]"])
     assert not (project / "models").exists()
 
 
@@ -292,14 +310,14 @@ def test_a_data_set_of_the_hub_is_taken_at_one_commit(
     found = types.SimpleNamespace(sha="1a2b3c")
     monkeypatch.setattr(huggingface_hub.HfApi, "dataset_info", lambda _self, _name: found)
     monkeypatch.setattr(datasets, "load_dataset", load_dataset)
-    made = learn.pretrain(project / "plan.yaml", ["sources=[{hub: desk/texts, subset: a}]"])
+    made = pretrain.pretrain(project / "plan.yaml", ["sources=[{hub: desk/texts, subset: a}]"])
     assert {(each["args"], each["revision"], each["streaming"]) for each in asked} == {
         (("desk/texts", "a"), "1a2b3c", True)
     }
     [source] = json.loads((made / "run.json").read_text())["experiment"]["sources"]
     assert source["revision"] == "1a2b3c"
-    named = Source(hub="desk/texts", revision="v1")
-    assert mixture.pinned(named) == named
+    named = read(project, "sources=[{hub: desk/texts, revision: v1}]")
+    assert plans.pinned(named) == named
 
 
 def test_a_data_set_that_cannot_be_had_is_one_sentence(
@@ -311,7 +329,7 @@ def test_a_data_set_that_cannot_be_had_is_one_sentence(
     monkeypatch.setattr(huggingface_hub.HfApi, "dataset_info", refuse)
     monkeypatch.setattr(datasets, "load_dataset", refuse)
     with pytest.raises(errors.ProjectError, match=r"desk/texts cannot be had .*: no route to host"):
-        learn.pretrain(project / "plan.yaml", ["sources=[{hub: desk/texts}]"])
+        pretrain.pretrain(project / "plan.yaml", ["sources=[{hub: desk/texts}]"])
     with pytest.raises(errors.ProjectError, match="desk/texts cannot be had"):
         mixture.load(Source(hub="desk/texts", revision="v1"), project)
 
@@ -339,6 +357,65 @@ def test_one_of_several_processes_trains_the_tokenizer(project: Path) -> None:
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run([*run, "twice.py"], cwd=project, env=env, check=True, capture_output=True)
     assert (project / "trained").read_text() == "once "
+
+
+def test_a_tokenizer_of_another_plan_is_trained_anew(project: Path) -> None:
+    plan = read(project)
+    assert len(architecture.load_tokenizer(plan, project)) == 320
+    larger = read(project, "vocabulary=330")
+    assert len(architecture.load_tokenizer(larger, project)) == 330
+    text = "\n".join(json.dumps({"text": "zzzz " * 40}) for _ in range(40)) + "\n"
+    (project / "data/pretrain/texts.jsonl").write_text(text, encoding="utf-8")
+    assert len(architecture.load_tokenizer(larger, project)("zzzz")["input_ids"]) == 1
+
+
+def test_a_tokenizer_that_was_brought_is_taken(project: Path) -> None:
+    small_model.make_tokenizer().save_pretrained(project / tokens.FOLDER)
+    assert len(architecture.load_tokenizer(read(project), project)) == 259
+
+
+def test_a_text_begins_as_the_model_knows_it(project: Path) -> None:
+    plain, begun = small_model.make_tokenizer(), small_model.make_tokenizer()
+    begun.bos_token = "<|im_start|>"
+    begun.backend_tokenizer.post_processor = TemplateProcessing(
+        single="<|im_start|> $A", special_tokens=[("<|im_start|>", begun.bos_token_id)]
+    )
+    said = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yes?"}]
+    batch: dict[str, list[Any]] = {"text": ["One.", ""], "messages": [[], said]}
+    without, within = (mixture._ids(batch, each) for each in (plain, begun))
+    assert within[0] == [begun.bos_token_id, *without[0]]
+    # The template says itself how a dialogue begins.
+    assert within[1] == without[1]
+
+
+def test_a_base_without_a_template_goes_on_with_the_one_that_is_named(project: Path) -> None:
+    small_model.make(project / "models/base")
+    (project / "models/base/chat_template.jinja").unlink()
+    start = ["start=models/base", "row_tokens=64", "budget.tokens=512"]
+    with pytest.raises(errors.ProjectError, match="no chat template") as raised:
+        pretrain.pretrain(project / "plan.yaml", start, name="second")
+    assert "trainer.chat_template_path" in raised.value.help
+    (project / "own.jinja").write_text(small_model.TEMPLATE, encoding="utf-8")
+    made = pretrain.pretrain(
+        project / "plan.yaml", [*start, "trainer.chat_template_path=own.jinja"], name="second"
+    )
+    assert AutoTokenizer.from_pretrained(made).chat_template == small_model.TEMPLATE
+
+
+def test_an_adapter_is_not_pretrained_and_a_model_of_the_record_has_its_commit(
+    project: Path,
+) -> None:
+    base = small_model.make(project / "models/base")
+    model = AutoModelForCausalLM.from_pretrained(base)
+    lora = peft.LoraConfig(r=2, target_modules="all-linear")
+    peft.get_peft_model(model, lora).save_pretrained(project / "models/lora")
+    with pytest.raises(errors.ProjectError, match="is an adapter") as raised:
+        architecture.start_of(read(project, "start=models/lora"))
+    assert raised.value.help.startswith("poe merge models/lora")
+    record = yaml.safe_load((project / "lifecycle.yaml").read_text(encoding="utf-8"))
+    record["model"] = {"provider": "local", "id": "desk/base", "revision": "1a2b3c"}
+    (project / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+    assert architecture.start_of(read(project, "start=desk/base")).revision == "1a2b3c"
 
 
 def test_how_weights_are_loaded_is_part_of_the_plan(project: Path) -> None:
@@ -369,7 +446,7 @@ def test_the_corpus_holds_nothing_that_is_tested(project: Path) -> None:
 
 
 def test_a_run_makes_a_model_folder_with_its_curve_and_overwrites_nothing(project: Path) -> None:
-    result = learn.pretrain(project / "plan.yaml", name="whole")
+    result = pretrain.pretrain(project / "plan.yaml", name="whole")
     assert {"config.json", "loss.png", "run.json", "model.safetensors"} <= {
         path.name for path in result.iterdir()
     }
@@ -377,10 +454,10 @@ def test_a_run_makes_a_model_folder_with_its_curve_and_overwrites_nothing(projec
     assert json.loads((result / "run.json").read_text())["result"]["steps"] == 8
     assert AutoTokenizer.from_pretrained(result).chat_template
     before = runs.hash_file(result / "run.json")
-    assert learn.pretrain(project / "plan.yaml", name="whole") == result
+    assert pretrain.pretrain(project / "plan.yaml", name="whole") == result
     assert runs.hash_file(result / "run.json") == before
     with pytest.raises(errors.ProjectError, match="other settings"):
-        learn.pretrain(project / "plan.yaml", ["trainer.seed=1"], name="whole")
+        pretrain.pretrain(project / "plan.yaml", ["trainer.seed=1"], name="whole")
 
 
 class Stop(TrainerCallback):  # type: ignore[misc]  # transformers ships no types for it
@@ -393,7 +470,7 @@ class Stop(TrainerCallback):  # type: ignore[misc]  # transformers ships no type
 def test_an_interrupted_run_ends_with_the_weights_of_a_whole_one(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = learn.pretrain(project / "plan.yaml", name="whole")
+    whole = pretrain.pretrain(project / "plan.yaml", name="whole")
     make = learn.make_trainer
 
     def stopping(this: Any) -> Any:
@@ -404,23 +481,23 @@ def test_an_interrupted_run_ends_with_the_weights_of_a_whole_one(
     with monkeypatch.context() as patch:
         patch.setattr(learn, "make_trainer", stopping)
         with pytest.raises(InterruptedError):
-            learn.pretrain(project / "plan.yaml", name="cut")
+            pretrain.pretrain(project / "plan.yaml", name="cut")
     assert not (project / "models/cut").exists()
-    resumed = learn.pretrain(project / "plan.yaml", name="cut")
+    resumed = pretrain.pretrain(project / "plan.yaml", name="cut")
     weights = [runs.hash_file(folder / "model.safetensors") for folder in (whole, resumed)]
     assert weights[0] == weights[1]
 
 
 def test_a_start_that_is_not_there_is_named(project: Path) -> None:
     with pytest.raises(errors.ProjectError, match='no model in "models/none"'):
-        learn.pretrain(project / "plan.yaml", ["start=models/none"])
+        pretrain.pretrain(project / "plan.yaml", ["start=models/none"])
 
 
 def test_continued_pretraining_starts_from_the_model_it_names(project: Path) -> None:
-    first = learn.pretrain(project / "plan.yaml", name="first")
+    first = pretrain.pretrain(project / "plan.yaml", name="first")
     # Too little to move a weight.
     changes = ["start=models/first", "trainer.learning_rate=1e-30"]
-    second = learn.pretrain(project / "plan.yaml", changes, name="second")
+    second = pretrain.pretrain(project / "plan.yaml", changes, name="second")
     assert runs.hash_file(first / "model.safetensors") == runs.hash_file(
         second / "model.safetensors"
     )

@@ -1,12 +1,19 @@
 """Align the model with preferences: `poe align align/dpo.yaml`.
 
-`method` in the experiment says how: dpo, kto, reward, rloo or grpo; README.md says when which.
+`method` in the experiment says how, of those in methods.py; README.md says when which.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from lifecycle import command
+from lifecycle.alignment import rows
+from lifecycle.errors import ProjectError
+from lifecycle.training import experiment
+from lifecycle.training.experiment import Adaptation
 from pydantic_settings import CliPositionalArg
+
+METHODS = ("dpo", "kto", "reward", "rloo", "grpo")
 
 
 class Align(command.Command):
@@ -24,10 +31,27 @@ class Align(command.Command):
     def cli_cmd(self) -> None:
         """Run the command."""
         command.need("train", "torch", "transformers", "trl", "peft", "datasets", "tensorboard")
-        import methods
-
-        result = methods.train(self.experiment, self.set, name=self.name, restart=self.restart)
+        result = train(self.experiment, self.set, name=self.name, restart=self.restart)
         print(f"{result.parent.name}/{result.name}")
+
+
+def train(
+    path: Path, changes: Sequence[str] = (), *, name: str | None = None, restart: bool = False
+) -> Path:
+    """Run one experiment to its end and give the folder of the model that it made."""
+    plan = experiment.read(Adaptation, path, changes, name)
+    if plan.method not in METHODS:
+        help = f"One of: {', '.join(METHODS)}; an experiment without one is for poe fine-tune."
+        raise ProjectError(f'{path}: method is "{plan.method}".', help)
+    this = experiment.begin(plan, rows.files, restart=restart)
+    if this.is_done:
+        return this.folder.result
+    # Only now: they take seconds to import.
+    from lifecycle.training import session
+
+    import methods
+
+    return session.train(this, methods.make_trainer, early_stopping=plan.early_stopping)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,7 @@ large and hard to tune.
 """
 
 import warnings
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import trl
@@ -16,26 +15,11 @@ from datasets import Dataset
 from lifecycle.alignment import rewards, rows
 from lifecycle.alignment.preferences import Split
 from lifecycle.chat import Chat
-from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment, models, session
 from lifecycle.training.experiment import Adaptation
 from transformers import Trainer, set_seed
 
 This = experiment.Session[Adaptation]
-
-
-def train(
-    path: Path, changes: Sequence[str] = (), *, name: str | None = None, restart: bool = False
-) -> Path:
-    """Run one experiment to its end and give the folder of the model that it made."""
-    plan = experiment.read(Adaptation, path, changes, name)
-    if plan.method not in METHODS:
-        help = f"One of: {', '.join(METHODS)}; an experiment without one is for poe fine-tune."
-        raise ProjectError(f'{path}: method is "{plan.method}".', help)
-    this = experiment.begin(plan, rows.files, restart=restart)
-    if this.is_done:
-        return this.folder.result
-    return session.train(this, make_trainer, early_stopping=plan.early_stopping)
 
 
 def make_trainer(this: This) -> Trainer:
@@ -54,7 +38,7 @@ def dpo(this: This) -> trl.DPOTrainer:
     lower the probability of both, hence loss_type [sigmoid, sft] in dpo.yaml: the second term
     holds on to the chosen answer.
     """
-    config = session.trainer_config(this, trl.DPOConfig)
+    config = session.trainer_config(this, trl.DPOConfig, **session.ROW_BY_ROW)
     policy = _policy(this, config.max_length)
     return trl.DPOTrainer(args=config, **_splits(this, rows.preference), **policy)
 
@@ -75,7 +59,7 @@ def reward(this: This) -> trl.RewardTrainer:
     P(chosen is better) = sigmoid(reward(chosen) - reward(rejected)). It is what reinforcement
     learning from human feedback maximises, and what it finds the holes of.
     """
-    config = session.trainer_config(this, trl.RewardConfig)
+    config = session.trainer_config(this, trl.RewardConfig, **session.ROW_BY_ROW)
     set_seed(config.seed)  # Its head is drawn before the trainer is there to set the seed.
     model = rewards.load_to_train(this.start, this.plan, this.settings.root)
     chat = models.load_chat(this.start, this.settings, this.plan.trainer)

@@ -51,7 +51,7 @@ class RayTrain(command.Command):
         from lifecycle.training import experiment
 
         method = experiment.read(experiment.Adaptation, self.experiment, self.set).method
-        folder, module = ("fine-tune", "fit") if method == "sft" else ("align", "methods")
+        folder, module = ("fine-tune", "fit") if method == "sft" else ("align", "align")
         if not (root / folder / f"{module}.py").is_file():
             raise ProjectError(f"This project has no stage {folder}.", f"poe add {folder}")
         return folder, module

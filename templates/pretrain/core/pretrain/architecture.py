@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from accelerate import PartialState
+from lifecycle import settings
+from lifecycle.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
-from lifecycle.training import experiment, models
+from lifecycle.training import examples, experiment, models
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
 import tokenizer as tokens
@@ -18,7 +20,7 @@ def of(plan: Plan, root: Path) -> Any:
     Raises ProjectError: the architecture is unknown or does not take one of the fields.
     """
     if plan.start is not None:
-        return models.from_pretrained(AutoConfig, experiment.Start(plan.start), root)
+        return models.from_pretrained(AutoConfig, start_of(plan), root)
     fields = {"model_type": "llama", **plan.model, "vocab_size": plan.vocabulary}
     try:
         config = AutoConfig.for_model(**fields)
@@ -32,23 +34,43 @@ def of(plan: Plan, root: Path) -> Any:
     return config
 
 
+def start_of(plan: Plan) -> experiment.Start:
+    """Give the weights that a plan goes on from.
+
+    Raises ProjectError: they are not there, or an adapter.
+    """
+    start = experiment.start_of(settings.load().with_model(plan.start).self_served())
+    if start.adapter is not None:
+        raise ProjectError(
+            f'Pretraining goes on from whole weights, and "{start.name}" is an adapter.',
+            f"poe merge {start.name}, and start: {start.name}-merged",
+        )
+    return start
+
+
 def load_tokenizer(plan: Plan, root: Path) -> Any:
     """Give the tokenizer of the model to go on from, or the one that was trained here.
 
-    One that is missing, or has another vocabulary than the plan, is trained first: by one process,
-    on which the others wait.
+    One that is missing, or was trained for another plan, is trained first: by one process, on
+    which the others wait. One that you brought is taken if it has no more tokens than the plan.
+
+    Raises ProjectError: dialogues cannot be told apart by its chat template.
     """
     if plan.start is not None:
-        return models.from_pretrained(AutoTokenizer, experiment.Start(plan.start), root)
-    folder = root / tokens.FOLDER
+        return models.load_chat(start_of(plan), settings.load(), plan.trainer).tokenizer
+    folder, of_plan = root / tokens.FOLDER, tokens.fingerprint(plan, root)
     with PartialState().main_process_first():
+        known = None
         if (folder / "tokenizer.json").is_file():
             known = AutoTokenizer.from_pretrained(folder)
-            if len(known) <= plan.vocabulary:
-                return known
-        made = tokens.train(plan, root)
-        made.save_pretrained(folder)
-        return made
+            made_for = known.init_kwargs.get(tokens.MADE_FOR, of_plan)
+            if made_for != of_plan or len(known) > plan.vocabulary:
+                known = None
+        if known is None:
+            known = tokens.train(plan, root)
+            known.save_pretrained(folder)
+    examples.check_template(Chat(known, ends_of(known)), plan.name)
+    return known
 
 
 def build(plan: Plan, tokenizer: Any, root: Path) -> Any:
@@ -58,8 +80,7 @@ def build(plan: Plan, tokenizer: Any, root: Path) -> Any:
     """
     options = {"dtype": "float32"} | models.load_options(plan)
     if plan.start is not None:
-        start = experiment.Start(plan.start)
-        return models.from_pretrained(AutoModelForCausalLM, start, root, **options)
+        return models.from_pretrained(AutoModelForCausalLM, start_of(plan), root, **options)
     config = of(plan, root)
     config.bos_token_id = None
     config.eos_token_id = tokenizer.eos_token_id

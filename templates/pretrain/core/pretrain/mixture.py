@@ -18,7 +18,7 @@ from lifecycle.errors import ProjectError, first_fault
 from pyarrow import parquet
 from pydantic import BaseModel, ValidationError, model_validator
 
-from plans import PARQUET, Plan, Source
+from plans import PARQUET, Plan, Source, not_from_hub
 
 BUFFER = 1000
 """Documents among which a stream is shuffled."""
@@ -82,22 +82,6 @@ def validation(plan: Plan, tokenizer: Any, root: Path) -> datasets.Dataset:
     return datasets.Dataset.from_list(kept)
 
 
-def pinned(source: Source) -> Source:
-    """Give a source of the Hub with the commit that is its newest, where none is named.
-
-    Raises ProjectError: the Hub cannot be asked.
-    """
-    if source.hub is None or source.revision is not None:
-        return source
-    import huggingface_hub
-
-    try:
-        newest = huggingface_hub.HfApi().dataset_info(source.hub).sha
-    except Exception as error:  # of many kinds: no network, no such set, a gate before it
-        raise _not_from_hub(source, error) from error
-    return source.model_copy(update={"revision": newest})
-
-
 def load(source: Source, root: Path) -> datasets.IterableDataset:
     """Open one source as a stream of documents, each with the keys of `Document`.
 
@@ -111,7 +95,7 @@ def load(source: Source, root: Path) -> datasets.IterableDataset:
             source.hub, source.subset, split="train", streaming=True, revision=source.revision
         )
     except Exception as error:
-        raise _not_from_hub(source, error) from error
+        raise not_from_hub(source, error) from error
     others = {*(found.column_names or next(iter(found)))} - {*Document.model_fields}
     name = str(source.hub)
     return found.map(lambda row: _of_row(row, name).model_dump(), remove_columns=list(others))
@@ -154,13 +138,6 @@ def _of_row(row: Mapping[str, Any], name: str) -> Document:
     except ValidationError as error:
         fault = ": ".join(filter(None, first_fault(error)))
         raise ProjectError(f"{name}: {fault}.", HELP) from error
-
-
-def _not_from_hub(source: Source, error: Exception) -> ProjectError:
-    return ProjectError(
-        f"{source.hub} cannot be had from Hugging Face: {' '.join(str(error).split())}",
-        "Its page says how it and its subsets are called, and whether they are gated.",
-    )
 
 
 def _shares(plan: Plan) -> list[float]:
@@ -218,9 +195,14 @@ def pack(documents: Sequence[list[int]], length: int) -> list[list[int]]:
 
 
 def _ids(batch: Mapping[str, list[Any]], tokenizer: Any) -> list[list[int]]:
+    # Llama and Gemma know no text that does not begin with it, and are lost without.
+    begins = tokenizer("")["input_ids"][:1] == [tokenizer.bos_token_id]
+    start = tokenizer.bos_token if begins else ""
     texts = [
-        # The template ends each turn with the stop token itself.
-        text + tokenizer.eos_token if text else tokenizer.apply_chat_template(said, tokenize=False)
+        # The template begins a dialogue, and ends each turn with the stop token, itself.
+        start + text + tokenizer.eos_token
+        if text
+        else tokenizer.apply_chat_template(said, tokenize=False)
         for text, said in zip(batch["text"], batch["messages"], strict=True)
     ]
     ids: list[list[int]] = tokenizer(texts, add_special_tokens=False)["input_ids"]

@@ -67,3 +67,31 @@ class Plan(Experiment):
     """Documents are packed into rows of this many tokens; only longer ones are cut."""
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     budget: Budget
+
+
+def pinned(plan: Plan) -> Plan:
+    """Give a plan whose sources of the Hub have the newest commit, where they name none.
+
+    Raises ProjectError: the Hub cannot be asked.
+    """
+    return plan.model_copy(update={"sources": tuple(map(_pinned, plan.sources))})
+
+
+def _pinned(source: Source) -> Source:
+    if source.hub is None or source.revision is not None:
+        return source
+    import huggingface_hub
+
+    try:
+        newest = huggingface_hub.HfApi().dataset_info(source.hub).sha
+    except Exception as error:  # of many kinds: no network, no such set, a gate before it
+        raise not_from_hub(source, error) from error
+    return source.model_copy(update={"revision": newest})
+
+
+def not_from_hub(source: Source, error: Exception) -> ProjectError:
+    """Say that a source of the Hub is not to be had, and where to look."""
+    return ProjectError(
+        f"{source.hub} cannot be had from Hugging Face: {' '.join(str(error).split())}",
+        "Its page says how it and its subsets are called, and whether they are gated.",
+    )

@@ -3,10 +3,17 @@
 With several GPUs: `accelerate launch pretrain/pretrain.py`.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from lifecycle import command
+from lifecycle import command, settings
+from lifecycle.training import experiment
 from pydantic_settings import CliPositionalArg
+
+import plans
+from plans import Plan
+
+FROM_NOTHING = experiment.Start("random weights")
 
 
 class Pretrain(command.Command):
@@ -24,10 +31,30 @@ class Pretrain(command.Command):
     def cli_cmd(self) -> None:
         """Run the command."""
         command.need("train", "torch", "transformers", "datasets", "tensorboard", "matplotlib")
-        import learn
-
-        result = learn.pretrain(self.plan, self.set, name=self.name, restart=self.restart)
+        result = pretrain(self.plan, self.set, name=self.name, restart=self.restart)
         print(f"{result.parent.name}/{result.name}")
+
+
+def pretrain(
+    file: Path, changes: Sequence[str] = (), *, name: str | None = None, restart: bool = False
+) -> Path:
+    """Run one plan to its end and give the folder of the model that it made."""
+    plan = plans.pinned(experiment.read(Plan, file, changes, name))
+    start = FROM_NOTHING if plan.start is None else None
+    this = experiment.begin(plan, _files, start=start, restart=restart)
+    if this.is_done:
+        return this.folder.result
+    # Only now: they take seconds to import.
+    from lifecycle.training import session
+
+    import learn
+
+    return session.train(this, learn.make_trainer, add=learn.add_curve)
+
+
+def _files(plan: Plan, project: settings.Settings) -> list[str]:
+    files = filter(None, (source.file(project.root) for source in plan.sources))
+    return [file.relative_to(project.root).as_posix() for file in files]
 
 
 if __name__ == "__main__":

@@ -5,18 +5,23 @@ is most frequent, again and again, until the vocabulary is full. Digits stay sin
 then spelt the same way wherever they occur, which is what lets a model learn to copy them.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lifecycle import command, settings
+from lifecycle import command, runs, settings
 from lifecycle.training import experiment
 from pydantic_settings import CliPositionalArg
 
+import plans
 from plans import Plan
 
 FOLDER = "models/tokenizer"
 START, STOP, PADDING = "<|im_start|>", "<|im_end|>", "<|pad|>"
+MADE_FOR = "made_for"
+"""The key of tokenizer_config.json with the fingerprint of what it was trained for."""
 DOCUMENTS = 200_000
 """Of each source: more would hardly change which pairs are frequent."""
 CHAT_TEMPLATE = """\
@@ -43,10 +48,20 @@ class TrainTokenizer(command.Command):
     def cli_cmd(self) -> None:
         """Run the command."""
         command.need("train", "tokenizers", "transformers", "datasets")
-        chosen, root = experiment.read(Plan, self.plan), settings.load().root
+        chosen, root = plans.pinned(experiment.read(Plan, self.plan)), settings.load().root
         made = train(chosen, root)
         made.save_pretrained(root / FOLDER)
         print(f"{FOLDER}: {len(made)} tokens, {bytes_per_token(made, chosen, root):.2f} bytes each")
+
+
+def fingerprint(plan: Plan, root: Path) -> str:
+    """Give one hash over what a tokenizer depends on: another one would read other tokens."""
+    sources = [
+        [source.hub, source.subset, source.revision, runs.hash_file(file) if file else None]
+        for source in plan.sources
+        for file in [source.file(root)]
+    ]
+    return hashlib.sha256(json.dumps([plan.vocabulary, sources]).encode()).hexdigest()
 
 
 def train(plan: Plan, root: Path) -> Any:
@@ -75,6 +90,7 @@ def train(plan: Plan, root: Path) -> Any:
         pad_token=PADDING,
         chat_template=CHAT_TEMPLATE,
         clean_up_tokenization_spaces=False,
+        **{MADE_FOR: fingerprint(plan, root)},
     )
 
 

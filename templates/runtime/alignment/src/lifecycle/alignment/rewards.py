@@ -112,6 +112,4 @@ def load_to_train(start: Start, plan: Adaptation, root: Path) -> Any:
         )
     options = {"num_labels": 1, "dtype": torch.float32} | models.load_options(plan)
     kind = AutoModelForSequenceClassification
-    model = models.from_pretrained(kind, start, root, anew="score.", **options)
-    model.config.pad_token_id = model.config.pad_token_id or model.config.eos_token_id
-    return model
+    return models.from_pretrained(kind, start, root, anew="score.", **options)

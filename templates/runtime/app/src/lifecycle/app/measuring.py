@@ -25,6 +25,8 @@ from . import config as app_config
 TECHNIQUE = "application"
 ALONE = "alone"
 """The run of the model without the application, on the same questions."""
+LOOKED_UP = "question-answering"
+"""The task whose questions are looked up, where the application does that."""
 MARGIN_S = 10.0
 """Over what the service takes for an answer: it says itself when that took too long."""
 Replies = dict[tuple[str, str], dict[str, Any]]
@@ -35,7 +37,8 @@ def run(
 ) -> runs.Run:
     """Measure the application, and beside it the model alone; write both runs and print both.
 
-    Without retrieval, the model alone is the accepted run, where that was on the same data.
+    Alone it is asked what the application looks up. What goes through as it is was measured when
+    the run was accepted.
 
     Raises ProjectError: nothing is accepted, a document changed since it was read, or too many
     requests failed.
@@ -59,7 +62,8 @@ def run(
             limit=limit,
         )
     if _looks_up(settings):
-        alone = _alone(deployed, serve, plans, limit)
+        asked = [plan for plan in plans if plan.task.name == LOOKED_UP]
+        alone = _alone(deployed, serve, asked, limit)
         find_part("retrieval.reporting").show(settings, split, alone, measured, replies)
     return measured
 
@@ -69,8 +73,8 @@ def reference(settings: Settings, run: runs.Run) -> runs.Run | None:
     data = {entry.path for entry in run.inputs if entry.role == "data"}
     _, first = accepted.accepted_run(settings.root)
     for found in runs.newest_first(settings.root):
-        same = data == {entry.path for entry in found.inputs if entry.role == "data"}
-        if same and (found.technique == ALONE or found.id == first.id):
+        is_of_it = data >= {entry.path for entry in found.inputs if entry.role == "data"}
+        if is_of_it and (found.technique == ALONE or found.id == first.id):
             return found
     return None
 
@@ -88,7 +92,7 @@ def _plan(
     assert ref is not None
     task = tasks.find(name)
     prompt = prompts.of_run(settings.root, name, ref)
-    if not _looks_up(settings) or name != "question-answering":
+    if not _looks_up(settings) or name != LOOKED_UP:
         return measure.plan(settings, task, prompt, split, limit)
     reporting = find_part("retrieval.reporting")
     plan: Plan = reporting.plan(settings, deployed.routes[name], prompt, split, limit)

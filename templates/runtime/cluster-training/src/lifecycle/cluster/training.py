@@ -1,7 +1,7 @@
 """The same training, with Ray starting the processes: on one machine, or on many.
 
 Ray sets up the process group and starts lost workers again; what they do is the `train` function
-of fine-tune/fit.py or align/methods.py. The result is the same model folder.
+of fine-tune/fit.py or align/align.py. The result is the same model folder.
 """
 
 import importlib

@@ -75,6 +75,8 @@ def _llama_cpp(settings: Settings, serve: Serve, model: str, where: list[str]) -
         return [*command, *map(str, given), "--flags", json.dumps(serve.flags)]
     given = ["--threads", threads, "--parallel", serve.slots]
     given += ["--ctx-size", serve.context * serve.slots, "--alias", settings.model]
+    # What a request leaves open is plain sampling, as it was measured: no unlikely word is cut.
+    given += ["--temp", 1.0, "--top-k", 0, "--top-p", 1.0, "--min-p", 0.0]
     command = [*_PROGRAM, "llama-server", "--model", f"{model}/{GGUF}", *where]
     return [*command, *map(str, given), *_flags(serve)]
 

@@ -21,9 +21,10 @@ LOOK_AGAIN_AT_ENDPOINT_S = 30.0
 class UpstreamError(Exception):
     """The model server failed, or would not take this request."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, retry_after: str | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.retry_after = retry_after
 
 
 class Model:
@@ -107,9 +108,15 @@ class Model:
     def _failed(self, error: Exception) -> UpstreamError:
         if isinstance(error, TimeoutError):
             return UpstreamError(504, f"No answer within {self.settings.timeout_s:g} s.")
-        status = getattr(error.__cause__, "status_code", 502)
+        cause = error.__cause__
+        if not isinstance(cause, openai.APIStatusError) or isinstance(error, ProjectError):
+            # What fails every request, such as a refused key, is no caller's doing.
+            return UpstreamError(502, str(error))
+        if cause.status_code == 429:
+            # Whoever calls by an SDK waits on it, as before the model server itself.
+            return UpstreamError(429, str(error), cause.response.headers.get("Retry-After", "1"))
         # A request that the model cannot take, mostly because it is too long, is the caller's.
-        return UpstreamError(422 if status in (400, 413, 422) else 502, str(error))
+        return UpstreamError(422 if cause.status_code in (400, 413, 422) else 502, str(error))
 
     async def forward(self, body: dict[str, Any]) -> Any:
         """Pass a chat completion on as it is, but for the model, and give the open response.

@@ -24,10 +24,15 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     401: {"description": "A key is needed: `Authorization: Bearer …`."},
     413: {"description": "The input is longer than the service takes."},
     422: {"description": "The request has another form, or does not fit the model's context."},
-    429: {"description": "Too many requests wait; come again after `Retry-After` seconds."},
+    429: {
+        "description": "Too many requests wait, here or at the model server; come again after"
+        " `Retry-After` seconds."
+    },
     503: {"description": "The service is starting or ending; come again."},
 }
 
+PASSED = ("retry-after", "retry-after-ms")
+"""Headers of the model server by which a caller's SDK waits."""
 MOST_ESCAPED = 12
 """Bytes of one character, as JSON can write it: two times \\u and four digits."""
 AROUND = 65_536
@@ -239,9 +244,9 @@ def _add_chat(api: FastAPI, model: Model, serve: Serve, gate: Gate) -> None:
             gate.leave()
             raise
         kind = response.headers.get("content-type", "application/json")
-        return Held(
-            _through(response), gate.leave, status_code=response.status_code, media_type=kind
-        )
+        passed = {key: response.headers[key] for key in PASSED if key in response.headers}
+        content, status = _through(response), response.status_code
+        return Held(content, gate.leave, status_code=status, headers=passed, media_type=kind)
 
 
 async def _through(response: Any) -> AsyncIterator[bytes]:
@@ -254,7 +259,7 @@ async def _through(response: Any) -> AsyncIterator[bytes]:
 
 def _say(error: UpstreamError) -> None:
     """Tell whoever runs the service what its callers were told, where that is not their doing."""
-    if error.status >= 500:
+    if error.status == 429 or error.status >= 500:
         print(f"error: HTTP {error.status}: {error}", file=sys.stderr, flush=True)
 
 
@@ -267,8 +272,11 @@ def _add_errors(api: FastAPI) -> None:
     @api.exception_handler(UpstreamError)
     async def failed(_: Request, error: UpstreamError) -> JSONResponse:
         _say(error)
-        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
-        return JSONResponse(error_of(str(error), "refused"), error.status, headers)
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
+        if error.retry_after is not None:
+            headers["Retry-After"] = error.retry_after
+        code = "try_again" if error.retry_after is not None else "refused"
+        return JSONResponse(error_of(str(error), code), error.status, headers)
 
     @api.exception_handler(TooLongError)
     async def too_long(_: Request, error: TooLongError) -> JSONResponse:

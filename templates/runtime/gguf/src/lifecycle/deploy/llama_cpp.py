@@ -56,6 +56,9 @@ class LlamaCpp(command.Command):
         params.hostnames, params.port = [self.host], self.port
         params.cpuparams.n_threads = params.cpuparams_batch.n_threads = self.threads
         params.n_ctx, params.n_parallel = self.context * self.slots, self.slots
+        # What a request leaves open is plain sampling, as everywhere else: no unlikely word is cut.
+        plain = params.sampling
+        plain.temp, plain.top_k, plain.top_p, plain.min_p = 1.0, 0, 1.0, 0.0
         params.n_threads_http = CALLERS
         params.endpoint_metrics = True
         params.verbosity = 1  # Errors: the output of a service is kept.

@@ -4,6 +4,7 @@ In order: check everything, write down what is started, train on from the last c
 and only then put the result in its place. A kill at any moment loses nothing else.
 """
 
+import errno
 import logging
 import os
 import shutil
@@ -55,6 +56,9 @@ WHAT_TO_CHANGE = (
     "trainer.gradient_checkpointing: true, a shorter trainer.max_length, or LoRA over 4 bits "
     "(quantize:, on an NVIDIA GPU)."
 )
+ROW_BY_ROW = {"per_device_eval_batch_size": 1}
+"""How validation counts each row alike: the Trainer takes a mean over batches, whatever they hold,
+so that the few rows of the last one would weigh as much as a whole one."""
 VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
 REINFORCED = ("reward", "kl")
 """What the trainers log of themselves; the card keeps the last value of each."""
@@ -118,7 +122,7 @@ def train(
         if is_first:
             folder.start(session.folder, session.inputs.fingerprint)
         checkpoint = folder.last_checkpoint(session.folder)
-        with explaining_memory(), _taking(session.plan.source, trainer):
+        with explaining_memory(), _taking(session.plan.source, trainer), _explaining_disk():
             outcome = trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
             result = _result(trainer, outcome.metrics["train_runtime"])
         _keep(session, trainer, result, add)
@@ -148,6 +152,17 @@ def _need_metric(session: Session[Kind], trainer: Trainer) -> None:
             f"{session.plan.source}: no evaluation gives trainer.metric_for_best_model, {wanted}.",
             f"It gives: {', '.join(sorted(found))}.",
         )
+
+
+@contextmanager
+def _explaining_disk() -> Iterator[None]:
+    """Tell a full disk from a fault of torch, whose writer of checkpoints leaves out the reason."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "inline_container" not in str(error):
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
 
 
 @contextmanager

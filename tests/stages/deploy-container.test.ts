@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { resolve } from '../../src/questions/resolve.ts';
+import { render, templateFolders } from '../../src/render/render.ts';
+import { readTemplates } from '../../src/render/templates.ts';
+import { catalogue } from '../../src/stages/index.ts';
+
+const { stages, questions } = catalogue;
+
+it.each([
+  ['tiny', 'llama.cpp'],
+  ['tiny', 'local'],
+  ['tiny', 'vllm'],
+  ['Qwen/Qwen3-0.6B', 'llama.cpp'],
+  ['Qwen/Qwen3-0.6B', 'vllm'],
+])(
+  'gives the container of %s by %s the slots and the context of serve.yaml',
+  async (model, server) => {
+    const tree = await renderFor({
+      model,
+      server,
+      hardware: server === 'vllm' ? 'gpu-24gb' : 'cpu',
+    });
+    const { slots, context } = parse(String(tree.get('deploy/serve.yaml')?.content));
+    const compose = parse(String(tree.get('deploy/container/compose.yaml')?.content), {
+      merge: true,
+    });
+    const flags = compose.services.model.command as readonly string[];
+    expect(flags).toEqual(
+      expect.arrayContaining(
+        server === 'llama.cpp'
+          ? [`--parallel=${slots}`, `--ctx-size=${slots * context}`, '--top-k=0']
+          : [`--max-num-seqs=${slots}`, `--max-model-len=${context}`],
+      ),
+    );
+  },
+);
+
+async function renderFor(given: Readonly<Record<string, unknown>>) {
+  const flags = Object.fromEntries(
+    Object.entries(given).map(([id, value]) => [id, { value, named: id }]),
+  );
+  const facts = { directory: 'support-desk' };
+  const answers = await resolve(questions, { flags, facts, takeRecommended: true });
+  return render(stages, answers, readTemplates(process.cwd(), templateFolders(stages, answers)));
+}
