@@ -163,7 +163,7 @@ def test_alone_is_asked_what_is_looked_up_and_nothing_else_again(deployed: Deplo
     with measure.by_server(configured) as answering:
         both = measure.measure(
             configured, plans, technique="prompt", change="both", answering=answering
-        ).run
+        )
     deployed.change(adapt={"accepted": both.path})
     documents = ["data/question-answering/handbook.jsonl"]
     people.write(root, requests_a_minute=6000, retrieval={"documents": documents})
@@ -171,7 +171,7 @@ def test_alone_is_asked_what_is_looked_up_and_nothing_else_again(deployed: Deplo
     configured = settings.load(root)
     ingest.ingest(configured, retrieving.read(root), anew=False)
     with serving_people(deployed) as url:
-        run = measuring.run(configured, "dev", 2, url).run
+        run = measuring.run(configured, "dev", 2, url)
     assert list(run.tasks) == names
     alone = measuring.reference(configured, run)
     assert alone is not None
