@@ -1,3 +1,4 @@
+import copy
 import json
 import shutil
 import socket
@@ -143,15 +144,18 @@ def test_looking_up_is_compared_with_the_closed_book(
 
 
 @pytest.mark.skipif(find_spec("lifecycle.retrieval") is None, reason="it looks nothing up")
-@pytest.mark.skipif(len(tasks.every()) < 2, reason="it has one task")
-def test_alone_is_asked_what_is_looked_up_and_nothing_else_again(deployed: Deployed) -> None:
+def test_alone_is_asked_what_is_looked_up_and_nothing_else_again(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from lifecycle.retrieval import config as retrieving
     from lifecycle.retrieval import ingest
 
-    other = next(name for name in tasks.every() if name != deployed.task.name)
-    root, names = deployed.root, [deployed.task.name, other]
+    task = copy.copy(deployed.task)
+    monkeypatch.setattr(task, "name", "other", raising=False)
+    monkeypatch.setitem(tasks.every(), "other", task)
+    root, names = deployed.root, [deployed.task.name, "other"]
     for folder in ("data", "prompt"):
-        shutil.copytree(ROOT / folder / other, root / folder / other)
+        shutil.copytree(ROOT / folder / deployed.task.name, root / folder / "other")
     deployed.change(scope={"tasks": names})
     deployed.endpoint.answer = lambda _: fake_endpoint.Reply("Lisbon")
     prompt = (prompts.find(root, name, "default") for name in names)
