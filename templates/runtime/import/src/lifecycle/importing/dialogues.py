@@ -20,6 +20,10 @@ ROLES = {name: role for role, names in CALLED.items() for name in names}
 SYSTEM = ("system", "developer")
 SPEAKERS = ("role", "from", "speaker", "sender", "author")
 """What says in a turn who speaks."""
+REASONING = ("reasoning", "thinking")
+"""What parts of an answer are called that were thought before it."""
+_SHOWN = re.compile(r"<(image|video|audio)>(?!.*</\1>)", re.DOTALL)
+"""What stands in a text for a picture that lies beside it, as LLaVA's files have it."""
 CONTENTS = ("content", "value", "text", "parts", "message", "body", "utterance")
 REASONED = "up to the end of their reasoning"
 Turn = Mapping[str, Any]
@@ -166,7 +170,12 @@ def _speaker(turn: Turn) -> str:
 def _parts(turn: Turn) -> list[Mapping[str, Any]]:
     content = next((turn[key] for key in CONTENTS if turn.get(key)), "")
     parts = content if isinstance(content, list) else [{"text": content}]
-    return [part if isinstance(part, Mapping) else {"text": part} for part in parts]
+    named = (part if isinstance(part, Mapping) else {"text": part} for part in parts)
+    # LLaMA-Factory calls the text of a part a value.
+    return [
+        {"text": part["value"]} if part.get("type") == "text" and "value" in part else part
+        for part in named
+    ]
 
 
 def _unread(turn: Turn) -> str | None:
@@ -176,12 +185,18 @@ def _unread(turn: Turn) -> str | None:
         return f"of {name or 'nobody'}"
     if turn.get("tool_calls") or turn.get("function_call"):
         return "with a call of a tool"
+    reasoned = [part for part in parts if part.get("type") in REASONING]
+    parts = [part for part in parts if part not in reasoned]
     for part in parts:
         if "text" not in part:
             return f"with {part.get('type', 'more than text')}"
-    return REASONED if any(separate(str(part["text"])).reasoning for part in parts) else None
+        if shown := _SHOWN.search(str(part["text"])):
+            return f"with {shown[0]}"
+    is_reasoned = reasoned or any(separate(str(part["text"])).reasoning for part in parts)
+    return REASONED if is_reasoned else None
 
 
 def _content(turn: Turn) -> str:
-    texts = (Row(0, part).text("text") for part in _parts(turn))
+    parts = (part for part in _parts(turn) if part.get("type") not in REASONING)
+    texts = (Row(0, part).text("text") for part in parts)
     return separate("\n".join(filter(None, texts))).answer
