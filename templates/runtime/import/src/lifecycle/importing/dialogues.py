@@ -81,7 +81,9 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
 
 def by_name(value: Any) -> str | None:
     """Give what people say, each behind a name, where none is a user or an assistant."""
-    turns = _turns(value) or []
+    held = parsed(value)
+    # In a text only those speak that a template marks.
+    turns = [] if isinstance(held, str) else _turns(held) or []
     if not turns or any(_name(turn) in (*ROLES, *SYSTEM) for turn in turns):
         return None
     return "\n".join(f"{_speaker(turn)}: {_content(turn)}" for turn in turns)
@@ -141,7 +143,10 @@ def _turns(value: Any, marks: Sequence[str] = _MARKS) -> list[Turn] | None:
 
 def _rendered(text: str, mark: str) -> list[Turn] | None:
     """Give the turns of a text in which each begins with a mark; None where they do not."""
-    before, *said = (_SPECIAL.sub("", part).strip() for part in re.split(mark, text))
+    parts = re.split(mark, text)
+    if len(parts) == 1:
+        return None
+    before, *said = (_SPECIAL.sub("", part).strip() for part in parts)
     systems = re.findall(r"<<SYS>>(.*?)<</SYS>>", text, re.DOTALL)
     turns: list[Turn] = [{"role": "system", "content": content} for content in systems]
     for name, content in zip(said[::2], said[1::2], strict=True):
