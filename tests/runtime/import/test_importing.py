@@ -1633,17 +1633,18 @@ def test_what_nobody_wanted_in_an_input_is_said(
     odd = {
         3: "<p>Bought</p> it&nbsp;new",
         4: 'see <a href="x">',
+        10: "it&#39;s new<br/>",
         5: "fÃ¼r mich",
         6: "itâ€™s late",
         7: "from jo.doe@example.com",
         # None of these is odd.
-        8: "a < b, 3 <4> and <name> & Co",
+        8: "a < b, 3 <4> and <name> & Co <a@example>",
         9: "IRMÃ” ESPAÑOL hâlâ” Âge «Ñu» @home",
     }
     write([{"text": f"{text(n)} {odd.get(n, '')}", "queue": f"q{n % 2}"} for n in range(60)])
     assert run("own.jsonl") == 0
     said = capsys.readouterr().out
-    assert "warning: HTML in 2 inputs, such as classification-0" in said
+    assert "warning: HTML in 3 inputs, such as classification-0" in said
     assert "): take it out, unless the model meets it in use as well.\n" in said
     assert "warning: letters decoded wrongly in 2 inputs, such as" in said
     assert "warning: e-mail addresses in 1 input, such as classification-08 (jo.doe@exampl" in said

@@ -25,7 +25,8 @@ NONE = ("nan", "none", "null", "n/a", "na", "-", "?")
 """How programs write that a cell is empty."""
 ODD = {
     "HTML": (
-        r"</?(?:[abip]|br|div|font|li|span|strong|t[dr]|ul)\b[^<>]*>|&(?:amp|nbsp);",
+        r"</?(?:[abip]|br|div|font|li|span|strong|t[dr]|ul)(?:\s[^<>]*)?/?>"
+        r"|&(?:amp|nbsp|quot|[lg]t|#\d+);",
         "take it out, unless the model meets it in use as well",
     ),
     "letters decoded wrongly": (
