@@ -81,7 +81,10 @@ describe('a model', () => {
     'in the folder %s is pinned by words',
     (id) => {
       expect(faults({ id })).toMatchObject([
-        { id: 'model/unpinned', fix: expect.stringContaining('the day on which they were made') },
+        {
+          id: 'model/unpinned',
+          fix: expect.stringContaining('the day on which they were made, in quotes: "'),
+        },
       ]);
       expect(faults({ id: 'gpt2' })).toEqual([{ id: 'model/unpinned', at: ['model', 'revision'] }]);
     },

@@ -910,6 +910,54 @@ def test_what_is_left_out_is_said_with_its_rows(
     assert "at 2, 104" in page
 
 
+@pytest.mark.skipif("chat" not in TASKS, reason="no task has turns here")
+def test_earlier_turns_count_for_the_longest_input_that_is_advised(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    record = yaml.safe_load((root / "lifecycle.yaml").read_text(encoding="utf-8"))
+    record["model"]["context_length"] = 100
+    (root / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+    rows = [ROWS["chat"](n) for n in range(60)]
+    rows[7]["messages"][1]["content"] += " and more" * 60
+    rows[7]["messages"][3]["content"] = "Well?"
+    assert run(write(rows)) == 0
+    advised = re.search(r"1 example longer .*: --longest (\d+) leaves", capsys.readouterr().out)
+    assert advised
+    assert run("own.jsonl", "--longest", advised[1]) == 0
+    assert "tokens that the model takes" not in capsys.readouterr().out
+    assert sum(map(len, splits(root, "chat").values())) == 59
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="no task has replies here")
+def test_a_few_answers_that_score_less_than_1_themselves_are_left_out_and_many_are_refused(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    rows = [ROWS["chat"](n) for n in range(100)]
+    rows[20]["messages"][-1]["content"] = ":-("
+    assert run(write(rows)) == 0
+    said = capsys.readouterr().out
+    assert "left out: 1 row with an answer that itself does not score 1 (at 21)" in said
+    assert sum(map(len, splits(root, "chat").values())) == 99
+    before = state(root)
+    for row in rows[:10]:
+        row["messages"][-1]["content"] = ":-("
+    assert run(write(rows, "other.jsonl")) == 2
+    assert "10 other examples likewise." in capsys.readouterr().err
+    (root / "other.jsonl").unlink()
+    assert state(root) == before
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has one line here")
+def test_an_answer_of_several_lines_is_one_line(desk: Callable[[str], Path]) -> None:
+    root = desk("question-answering")
+    rows = [{"question": text(n), "answer": f"Look at shelf {n}.\n\n- Ask Ada."} for n in range(40)]
+    assert run(write(rows)) == 0
+    found = splits(root, "question-answering")["test"]
+    assert all(re.fullmatch(r"Look at shelf \d+\. - Ask Ada\.", each.expected) for each in found)
+
+
 @pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
 def test_inputs_that_the_model_has_no_room_for_are_left_out_as_is_said(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
@@ -1544,6 +1592,21 @@ def test_what_lies_deeper_in_objects_is_named_with_dots(
 
 
 @ONE
+def test_the_place_in_a_list_is_named_with_dots_as_well(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    labels: tuple[Any, ...] = (["Late", "Lost"], [["Lost"], "Late"], "['Late', 'Lost']", [])
+    write([{"text": text(n), "labels": labels[n % 4]} for n in range(80)])
+    assert run("own.jsonl", "--expected", "labels.0") == 0
+    said = capsys.readouterr().out
+    assert "not used" not in said
+    assert "left out: 20 rows without an input or an answer" in said
+    assert data_card.facts("classification").labels == ("Late", "Lost")
+    assert sum(map(len, splits(root, "classification").values())) == 60
+
+
+@ONE
 def test_what_is_no_number_is_no_label_and_unused_columns_are_said(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -1576,17 +1639,18 @@ def test_what_nobody_wanted_in_an_input_is_said(
     odd = {
         3: "<p>Bought</p> it&nbsp;new",
         4: 'see <a href="x">',
+        10: "it&#39;s new<br/>",
         5: "fÃ¼r mich",
         6: "itâ€™s late",
         7: "from jo.doe@example.com",
         # None of these is odd.
-        8: "a < b, 3 <4> and <name> & Co",
+        8: "a < b, 3 <4> and <name> & Co <a@example>",
         9: "IRMÃ” ESPAÑOL hâlâ” Âge «Ñu» @home",
     }
     write([{"text": f"{text(n)} {odd.get(n, '')}", "queue": f"q{n % 2}"} for n in range(60)])
     assert run("own.jsonl") == 0
     said = capsys.readouterr().out
-    assert "warning: HTML in 2 inputs, such as classification-0" in said
+    assert "warning: HTML in 3 inputs, such as classification-0" in said
     assert "): take it out, unless the model meets it in use as well.\n" in said
     assert "warning: letters decoded wrongly in 2 inputs, such as" in said
     assert "warning: e-mail addresses in 1 input, such as classification-08 (jo.doe@exampl" in said
@@ -1634,6 +1698,10 @@ def test_fields_of_an_object_inside_of_another_have_both_names(
     assert run(write(rows), "--expected", "fields") == 0
     kinds = {"buyer.name": "text", "buyer.tags": "list", "paid": "boolean"}
     assert data_card.facts("extraction").fields == kinds
+    some = [row if n % 2 else {"text": row["text"], "number": n} for n, row in enumerate(rows)]
+    assert run(write(some), "--expected", "fields,number") == 0
+    named = {f"fields.{name}": kind for name, kind in kinds.items()}
+    assert data_card.facts("extraction").fields == {"number": "number", **named}
     capsys.readouterr()
     for wrong in ([["a"]], [{"tag": "a"}, "b"], [{"tag": [{"of": "a"}]}]):
         rows[3]["fields"]["buyer"]["tags"] = wrong
@@ -1686,11 +1754,11 @@ def test_preferences_need_what_is_trained_on_them(
     ("content", "problem", "help"),
     [
         ('{"text": ["a", "b"], "queue": ["Late", "Lost"]}', "is one object", "lines=True"),
-        ('{"0": {"text": "a", "queue": "Late"}}', "is one object", "lines=True"),
+        ('{"0": {"text": "a", "queue": "Late"}, "of": 1}', "is one object", "lines=True"),
         ('{"a": [{"text": "a"}], "b": [{"text": "b"}]}', "these lists of rows: a, b.", "--part a;"),
         ('{\n"text": "a"\n}\n{\n"text": "b"\n}', "own.json:1: this is no JSON", "one object"),
         ('[\n{"text": "a"}\n{"text": "b"}\n]', "delimiter: line 3", "in [ and ]."),
-        ('{"text": "a"}\nnull\n', "own.json:2: this is no JSON object.", "A row is one."),
+        ('{"text": "a"}\nnull\n', "own.json:2: this is no JSON object.", "--columns text,label"),
     ],
 )
 def test_json_that_holds_no_rows_is_one_sentence(
@@ -1814,6 +1882,7 @@ def test_a_dialogue_is_read_up_to_the_call_of_a_tool_and_what_is_not_read_is_sai
         ({"content": "Let me see.", "tool_calls": [{"id": "1"}]}, "with a call of a tool"),
         ({"content": [{"type": "text", "text": "See:"}, {"type": "image_url"}]}, "with image_url"),
         ({"content": [{"inlineData": {}}]}, "with more than text"),
+        ({"content": "<image>What is this?"}, "with <image>"),
     ],
 )
 def test_what_is_more_than_text_is_no_answer_and_no_question(
@@ -1872,6 +1941,18 @@ def test_what_is_more_than_text_is_no_answer_and_no_question(
         },
         lambda q, a: {
             "turns": [{"speaker": "USER", "utterance": q}, {"speaker": "SYSTEM", "utterance": a}]
+        },
+        lambda q, a: {
+            "messages": [
+                {"role": "user", "content": [{"type": "text", "value": q}]},
+                {
+                    "role": "assistant",
+                    "content": [
+                        {"type": "reasoning", "value": "Which one?"},
+                        {"type": "text", "value": a},
+                    ],
+                },
+            ]
         },
         lambda q, a: {"chat_id": len(q), "transcript": f"Customer: {q}\nAgent: {a}"},
         lambda q, a: {"log": f"[10:01] Visitor: {q}\n[10:02] Support: {a}", "stars": 4},
@@ -2400,6 +2481,9 @@ def test_a_text_with_marks_in_it_is_no_list(said: str, desk: Callable[[str], Pat
         lambda start, end: [start, end, "WHO"],
         lambda start, end: {"start": start, "end": end, "token_start": 1, "label": "WHO"},
         lambda start, end: {"id": 7, "start_offset": start, "end_offset": end, "label": "WHO"},
+        lambda start, end: {"startIndex": start, "endIndex": end, "label": "WHO"},
+        lambda start, end: {"start_char": start, "end_char": end, "label": "WHO"},
+        lambda start, end: {"BeginOffset": start, "EndOffset": end, "label": "WHO"},
     ],
 )
 def test_what_is_marked_in_a_text_is_read_by_its_words(
@@ -2713,6 +2797,96 @@ def test_texts_in_folders_are_labelled_by_them(desk: Callable[[str], Path]) -> N
         (row["text"], row["queue"]) for row in rows
     }
     assert "Imported from `own`" in (root / "data/classification/README.md").read_text("utf-8")
+
+
+@ONE
+def test_lines_of_files_are_labelled_by_them_where_there_are_no_folders(
+    desk: Callable[[str], Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    root = desk("classification")
+    (root / "own").mkdir()
+    for label in ("pos", "neg"):
+        lines = (text(n) for n in range(40) if (n % 2 == 0) == (label == "pos"))
+        (root / "own" / f"{label}.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert run("own") == 0
+    assert "labelled by its file: neg.txt, pos.txt" in caplog.text
+    found = [each for examples in splits(root, "classification").values() for each in examples]
+    assert {(each.input, each.expected) for each in found} == {
+        (text(n), ("pos", "neg")[n % 2]) for n in range(40)
+    }
+
+
+@ONE
+@pytest.mark.parametrize(
+    ("names", "help"),
+    [
+        (["train_text", "train_labels"], "paste TEXTS train_labels.txt > own.tsv"),
+        (["train", "test"], 'poe import "own/train.txt" --test-file "own/test.txt"'),
+        ([f"{n}" for n in range(120)], "a folder that is called as its label"),
+    ],
+)
+def test_names_of_files_that_are_no_labels_are_refused(
+    names: list[str],
+    help: str,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("classification")
+    (root / "own").mkdir()
+    for name in names:
+        (root / "own" / f"{name}.txt").write_text("A line\nAnother\n", encoding="utf-8")
+    before = state(root)
+    assert run("own") == 2
+    assert help in capsys.readouterr().err.replace("\\", "/")
+    assert state(root) == before
+
+
+@ONE
+@pytest.mark.parametrize("name", ["SupportTickets", "desk.train"])
+def test_a_table_may_have_any_ending_and_what_is_none_is_said(
+    name: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    lines = (f"{'Lost' if n % 2 else 'Late'}\t{text(n)}" for n in range(40))
+    Path(name).write_text("\n".join(lines), encoding="utf-8")
+    assert run(name, "--columns", "queue,text") == 0
+    assert sum(map(len, splits(root, "classification").values())) == 40
+    for content in (b"PK\x03\x04\xff\x00", b"Only prose.\nAnd more of it.\n"):
+        Path(name).write_bytes(content)
+        assert run(name) == 2
+        assert "has a format that is not known" in capsys.readouterr().err
+
+
+@ONE
+@pytest.mark.parametrize(
+    ("held", "args"),
+    [
+        (lambda rows: {f"T{n}": row for n, row in enumerate(rows)}, []),
+        (
+            lambda rows: {
+                name: {str(n): row[name] for n, row in enumerate(rows)} for name in rows[0]
+            },
+            [],
+        ),
+        (lambda rows: [[*row.values()] for row in rows], ["--columns", "text,queue"]),
+        (
+            lambda rows: {"train": [[*row.values()] for row in rows], "val": [["a", "b"]]},
+            ["--part", "train", "--columns", "text,queue"],
+        ),
+    ],
+    ids=["by their names", "as pandas writes columns", "lists", "lists by their splits"],
+)
+def test_rows_of_json_may_be_lists_or_lie_in_objects(
+    held: Callable[[Rows], Any], args: list[str], desk: Callable[[str], Path]
+) -> None:
+    root = desk("classification")
+    rows = [ROWS["classification"](n) for n in range(40)]
+    Path("own.json").write_text(json.dumps(held(rows)), encoding="utf-8")
+    assert run("own.json", *args) == 0
+    found = [each for examples in splits(root, "classification").values() for each in examples]
+    assert {(each.input, each.expected) for each in found} == {
+        (row["text"], row["queue"]) for row in rows
+    }
 
 
 @ONE

@@ -215,6 +215,8 @@ def test_documents_are_texts_and_dialogues_of_json_lines_or_paragraphs(project: 
     ]
     said = documents(project, "own.txt", "\n\nOne\nparcel.\n \n\nTwo.")
     assert [document["text"] for document in said] == ["One\nparcel.", "Two."]
+    said = documents(project, "own.txt", "One parcel.\nTwo.\n")
+    assert [document["text"] for document in said] == ["One parcel.", "Two."]
 
 
 def test_rows_of_parquet_are_documents_and_its_empty_cells_none(project: Path) -> None:

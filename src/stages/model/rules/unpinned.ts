@@ -29,7 +29,7 @@ export const unpinned: Rule = {
 };
 
 const fixOfFolder =
-  'Say in `revision` which weights lie in that folder, such as the day on which they were made.';
+  'Say in `revision` which weights lie in that folder, such as the day on which they were made, in quotes: "2026-11-30".';
 
 function localFault(record: LifecycleRecord, evidence: Evidence): Fault | undefined {
   const { id = '', revision } = record.model ?? {};

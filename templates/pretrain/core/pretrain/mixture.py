@@ -32,7 +32,7 @@ VALIDATED = 64
 """Rows that the validation loss is taken on, at most."""
 HELP = (
     'A document is {"text": "…"} or {"messages": […]}, one a line, a row of Parquet, or a '
-    "paragraph of a .txt."
+    "paragraph of a .txt, or a line where none is empty."
 )
 
 
@@ -103,8 +103,7 @@ def load(source: Source, root: Path) -> datasets.IterableDataset:
 
 def _documents(root: Path, path: str) -> Iterator[dict[str, Any]]:
     if path.endswith(".txt"):
-        parts = groupby(data.lines(root, path, ""), key=lambda line: bool(line.strip()))
-        found = (Document(text="".join(part).strip()) for has_text, part in parts if has_text)
+        found = (Document(text=text.strip()) for text in _texts(root, path))
     elif path.endswith(PARQUET):
         found = (_of_row(row, path) for row in _rows(root / path, path))
     else:
@@ -115,6 +114,16 @@ def _documents(root: Path, path: str) -> Iterator[dict[str, Any]]:
         yield document.model_dump()
     if is_empty:
         raise ProjectError(f"{path} holds no documents.", HELP)
+
+
+def _texts(root: Path, path: str) -> Iterator[str]:
+    """Give the paragraphs of a text; where no line is empty, each stands for itself."""
+    if all(map(str.strip, data.lines(root, path, ""))):
+        yield from data.lines(root, path, "")
+        return
+    for has_text, lines in groupby(data.lines(root, path, ""), key=lambda line: bool(line.strip())):
+        if has_text:
+            yield "".join(lines)
 
 
 def _rows(file: Path, path: str) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ class Source(Part):
 
     path: str | None = None
     """A file, relative to the project: JSON lines, Parquet, or .txt, where an empty line parts
-    documents."""
+    documents; where none is empty, each line is one."""
     hub: str | None = None
     """A data set of the Hugging Face Hub; it is streamed, never downloaded whole."""
     subset: str | None = None

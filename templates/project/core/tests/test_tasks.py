@@ -36,8 +36,10 @@ def test_whatever_a_model_writes_gets_scores_between_0_and_1(task: tasks.Task, o
 
 @EVERY_TASK
 def test_every_baseline_answers_with_a_string(task: tasks.Task) -> None:
-    train = data.load(ROOT, task.name, "train")
-    for name, predict in task.baseline(train).items():
+    train = sorted(data.load(ROOT, task.name, "train"), key=lambda each: task.target(each.expected))
+    # A few of many suffice; the first and the last differ where any two do.
+    few = [*train[:: len(train) // 500 + 1], train[-1]]
+    for name, predict in task.baseline(few).items():
         assert isinstance(predict(train[0].input), str), name
 
 

@@ -22,7 +22,10 @@ MARKS = ";|；、,，"
 """What may stand between the items of a list in a cell."""
 COMMAS = ",，"
 """Those of them that stand in names as well, such as that of a place."""
-_PLACES = ("start", "end", "start_offset", "end_offset", "token_start", "token_end", "id")
+_PLACES = (
+    "start", "end", "start_offset", "end_offset", "startIndex", "endIndex", "start_char",
+    "end_char", "BeginOffset", "EndOffset", "token_start", "token_end", "id",
+)  # fmt: skip
 """What annotation tools note of a place, and nobody says."""
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?")
 """A number; with a zero in front it is a key, such as a postcode."""
@@ -52,6 +55,13 @@ def facts(lines: Sequence[Line]) -> dict[str, Any]:
             for values in read:
                 values[field] = _parts(values.get(field), mark) or None
     fields = fields_of(read)
+    # Where a row has no object, its column is not a field beside those of the object.
+    said = {field for values in read for field, value in values.items() if value is not None}
+    fields = {
+        field: kind
+        for field, kind in fields.items()
+        if field in said or not any(each.startswith(f"{field}.") for each in fields)
+    }
     for field, kind in fields.items():
         if kind == "number":
             _check_clear(field, [line["expected"].get(field) for line in lines])
@@ -165,15 +175,19 @@ def _fields(
 def _read(item: Any, marked: Any) -> Any:
     """Give what is marked in a text by its words, for no model counts characters.
 
-    Marked as doccano, Prodigy and spaCy have it: `[4, 9, "who"]`, or an object with both places.
+    Marked as doccano, Prodigy, spaCy and Comprehend have it: `[4, 9, "who"]`, or an object with
+    both places.
     """
     match item:
         case [int(start), int(end), str(label)]:
             said: dict[str, Any] = {"label": label}
-        case {"start": int(start), "end": int(end)} | {
-            "start_offset": int(start),
-            "end_offset": int(end),
-        }:
+        case (
+            {"start": int(start), "end": int(end)}
+            | {"start_offset": int(start), "end_offset": int(end)}
+            | {"startIndex": int(start), "endIndex": int(end)}
+            | {"start_char": int(start), "end_char": int(end)}
+            | {"BeginOffset": int(start), "EndOffset": int(end)}
+        ):
             said = {key: item[key] for key in item if key not in _PLACES}
         case _:
             return item

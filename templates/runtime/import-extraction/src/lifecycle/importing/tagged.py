@@ -12,8 +12,6 @@ from .reading import Row, Table, parsed
 NOTHING = "O"
 """What tags a token that is of no entity."""
 TOKENS = ("tokens", "words")
-ENDINGS = (".conll", ".bio", ".iob", ".iob2")
-"""What files with a token and its tag in each line are called, beside .txt and .tsv."""
 _LINE = re.compile(r"(\S+)(?:[ \t]+\S+)*[ \t]+(O|[BIESLU]-\S+)[ \t]*")
 _TAG = re.compile(r"(?:([BIESLUM])-)?(.+)")
 """In BIO, BIOES and BILOU a place stands before the label; some tag by the label alone."""

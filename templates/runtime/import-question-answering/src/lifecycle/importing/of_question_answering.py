@@ -1,5 +1,6 @@
 """Question answering, in a row: a question with its pages, and the answer or none."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,7 +27,8 @@ def _answers(row: Row, value: Any) -> list[str]:
         return _answers(row, value["text"])
     if isinstance(value, list):
         return [answer for each in value for answer in _answers(row, each)] or [UNKNOWN]
-    text = Row(row.place, {"text": value}).text("text")
+    # The task reads one line.
+    text = re.sub(r"\s*\n\s*", " ", Row(row.place, {"text": value}).text("text"))
     return [UNKNOWN if text.casefold() == UNKNOWN else text]
 
 

@@ -3,7 +3,7 @@
 import csv
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -16,13 +16,16 @@ from ..evaluation.tables import console, page, show
 from . import choices, dialogues, lengths, reading, survey
 from .columns import Columns, Mark, check, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
-from .shaping import TESTED, Found, Left, Longest, clean, form_of, reasons
+from .reading import counted
+from .shaping import TESTED, UNSCORED, Found, Left, Longest, clean, form_of, reasons
 
 NOT_OF_PAIRS = (
     "context", "expression", "id", "group", "decimals", "test_file", "test_part", "what",
     "asked", "choices",
 )  # fmt: skip
 """Options that mean nothing where preferences are read."""
+FEW = 0.05
+"""So large a share may be left out for its answers; more is the fault of a column or the task."""
 PARTS = {"train", "training", "dev", "val", "valid", "validation", "test"}
 """What a column may call the splits of a file that holds all of them."""
 
@@ -34,8 +37,8 @@ class Import(command.Command):
     """
 
     file: CliPositionalArg[str]
-    """CSV, TSV, JSON lines, Parquet, Excel, a folder of texts in folders called as their labels, or
-    a data set of Hugging Face: its folder, or owner/name."""
+    """CSV, TSV, JSON lines, Parquet, Excel, a folder of texts in folders, or of lines in files,
+    called as their labels, or a data set of Hugging Face: its folder, or owner/name."""
     task: str | None = None
     """Which task they are for, where the project has several."""
     pairs: bool = False
@@ -163,12 +166,13 @@ class Import(command.Command):
         columns = replace(choose(table, name, named), decimals=self.decimals)
         for each in held:
             check(each, replace(columns, id=None, group=None, rejected=None, expression=None))
-        unused = [column for column in table.columns if column not in columns.every]
+        used = {*columns.every, *(name.partition(".")[0] for name in columns.every)}
+        unused = [column for column in table.columns if column not in used]
         read = (*columns.input, *columns.expected, columns.dialogue or "")
         unused += dialogues.unread(row.values.get(each) for row in table.rows for each in read)
-        print(f"{reading.counted(table.rows, 'row')} of {table.source}: {columns}")
+        print(f"{counted(table.rows, 'row')} of {table.source}: {columns}")
         for each in held:
-            print(f"{reading.counted(each.rows, 'row')} of {each.source}: the test split")
+            print(f"{counted(each.rows, 'row')} of {each.source}: the test split")
         print(f"not used: {', '.join(unused)}\n" if unused else "")
         for column in [] if held else unused:
             held_in = (row.values.get(column) for row in table.rows)
@@ -199,7 +203,7 @@ class Import(command.Command):
         with data_card.instead(name, facts):
             answers = [task.target(line["expected"]) for line in lines]
             limit = lengths.answer_limit(answers, ways)
-            _check(task, splits, left)
+            _check(task, splits, left, {each.line["id"]: each.place for each in (*found, *tested)})
             report = survey.survey(task, form, splits, ways, left, alike)
         show(console(), [*report, ""])
         facts = facts.model_copy(update={"max_tokens": max(limit, facts.max_tokens or 0)})
@@ -224,20 +228,35 @@ def _several(named: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in names if name)
 
 
-def _check(task: tasks.Task, splits: Splits, left: Left) -> None:
-    """Let the task itself read every example: what it refuses now, it would refuse later."""
+def _check(task: tasks.Task, splits: Splits, left: Left, places: Mapping[str, int]) -> None:
+    """Let the task itself read every example: what it refuses now, it would refuse later.
+
+    A few whose right answer has no full marks, such as one of nothing but signs, are left out.
+    `places` are those of the rows, by the ids.
+    """
+    faults: dict[str, ProjectError] = {}
+    for line in (line for split in SPLITS for line in splits[split]):
+        example = data.example_of(line, source=line["id"])
+        task.validate(example)
+        try:
+            tasks.check(task, example, task.target(example.expected))
+        except ProjectError as error:
+            faults[line["id"]] = error
+    if len(faults) > FEW * len(places):
+        first, *others = faults.values()
+        more = f" {counted(others, 'other example')} likewise." if others else ""
+        raise ProjectError(f"{first.problem}{more}", first.help)
+    left[UNSCORED] = sorted(places[id] for id in faults)
+    for split in SPLITS:
+        splits[split] = [line for line in splits[split] if line["id"] not in faults]
     empty = [split for split in SPLITS if not splits[split]]
     if empty:
         raise ProjectError(
-            f"{reading.counted(splits[TRAIN], 'example')} cannot be divided: none for "
+            f"{counted(splits[TRAIN], 'example')} cannot be divided: none for "
             f"{' and '.join(empty)}{''.join(f'; left out: {why}' for why in reasons(left))}.",
             "Bring more, at least three of each answer, of several groups and not nearly the same; "
             "where hardly an answer is given twice, --expected may name another column.",
         )
-    for line in (line for split in SPLITS for line in splits[split]):
-        example = data.example_of(line, source=line["id"])
-        task.validate(example)
-        tasks.check(task, example, task.target(example.expected))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,10 @@ ROLES = {name: role for role, names in CALLED.items() for name in names}
 SYSTEM = ("system", "developer")
 SPEAKERS = ("role", "from", "speaker", "sender", "author")
 """What says in a turn who speaks."""
+REASONING = ("reasoning", "thinking")
+"""What parts of an answer are called that were thought before it."""
+_SHOWN = re.compile(r"<(image|video|audio)>(?!.*</\1>)", re.DOTALL)
+"""What stands in a text for a picture that lies beside it, as LLaVA's files have it."""
 CONTENTS = ("content", "value", "text", "parts", "message", "body", "utterance")
 REASONED = "up to the end of their reasoning"
 Turn = Mapping[str, Any]
@@ -77,7 +81,9 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
 
 def by_name(value: Any) -> str | None:
     """Give what people say, each behind a name, where none is a user or an assistant."""
-    turns = _turns(value) or []
+    held = parsed(value)
+    # In a text only those speak that a template marks.
+    turns = [] if isinstance(held, str) else _turns(held) or []
     if not turns or any(name_of(turn) in (*ROLES, *SYSTEM) for turn in turns):
         return None
     return "\n".join(f"{_speaker(turn)}: {_content(turn)}" for turn in turns)
@@ -118,7 +124,10 @@ def _turns(value: Any, marks: Sequence[str] = _MARKS) -> list[Turn] | None:
 
 def _rendered(text: str, mark: str) -> list[Turn] | None:
     """Give the turns of a text in which each begins with a mark; None where they do not."""
-    before, *said = (_SPECIAL.sub("", part).strip() for part in re.split(mark, text))
+    parts = re.split(mark, text)
+    if len(parts) == 1:
+        return None
+    before, *said = (_SPECIAL.sub("", part).strip() for part in parts)
     systems = re.findall(r"<<SYS>>(.*?)<</SYS>>", text, re.DOTALL)
     turns: list[Turn] = [{"role": "system", "content": content} for content in systems]
     for name, content in zip(said[::2], said[1::2], strict=True):
@@ -143,7 +152,12 @@ def _speaker(turn: Turn) -> str:
 def _parts(turn: Turn) -> list[Mapping[str, Any]]:
     content = next((turn[key] for key in CONTENTS if turn.get(key)), "")
     parts = content if isinstance(content, list) else [{"text": content}]
-    return [part if isinstance(part, Mapping) else {"text": part} for part in parts]
+    named = (part if isinstance(part, Mapping) else {"text": part} for part in parts)
+    # LLaMA-Factory calls the text of a part a value.
+    return [
+        {"text": part["value"]} if part.get("type") == "text" and "value" in part else part
+        for part in named
+    ]
 
 
 def _unread(turn: Turn) -> str | None:
@@ -153,12 +167,18 @@ def _unread(turn: Turn) -> str | None:
         return f"of {name or 'nobody'}"
     if turn.get("tool_calls") or turn.get("function_call"):
         return "with a call of a tool"
+    reasoned = [part for part in parts if part.get("type") in REASONING]
+    parts = [part for part in parts if part not in reasoned]
     for part in parts:
         if "text" not in part:
             return f"with {part.get('type', 'more than text')}"
-    return REASONED if any(separate(str(part["text"])).reasoning for part in parts) else None
+        if shown := _SHOWN.search(str(part["text"])):
+            return f"with {shown[0]}"
+    is_reasoned = reasoned or any(separate(str(part["text"])).reasoning for part in parts)
+    return REASONED if is_reasoned else None
 
 
 def _content(turn: Turn) -> str:
-    texts = (Row(0, part).text("text") for part in _parts(turn))
+    parts = (part for part in _parts(turn) if part.get("type") not in REASONING)
+    texts = (Row(0, part).text("text") for part in parts)
     return separate("\n".join(filter(None, texts))).answer

@@ -31,7 +31,8 @@ LOOKED_AT = 1_000_000
 """Characters of a table that are read to tell its delimiter."""
 FORMATS = (
     "CSV, TSV, JSON lines (each also as .gz), Parquet (.parquet), Excel (.xlsx), a folder of .txt "
-    "files in folders called as their labels, or a Hugging Face data set: its folder or owner/name"
+    "files called as the labels of their lines, or in folders called as theirs, or a Hugging Face "
+    "data set: its folder or owner/name"
 )
 
 DIALOGUES = (
@@ -48,6 +49,8 @@ NAMELESS = " (no name)"
 """What a column is called behind its number that has values and no name."""
 COUNTING = re.compile(r"__index_level_\d+__|Unnamed: \d+")
 """What pandas calls the numbers of its rows, in Parquet and read anew."""
+MOST_LABELS = 100
+"""So many files in one folder may be called as labels of their lines."""
 MOST_ABOVE = 9
 """Lines that may stand above the names of the columns, such as the title of a sheet."""
 ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -82,7 +85,8 @@ class Row:
         if isinstance(value, Mapping | list):
             said = json.dumps(value, ensure_ascii=False, default=str)[:60]
             if isinstance(value, list):
-                raise ProjectError(f"{said} is a list, and no text", "A row has one answer.")
+                help = "A row has one answer. Name which by its place, such as COLUMN.0."
+                raise ProjectError(f"{said} is a list, and no text", help)
             longest = max(value, key=lambda key: len(str(value[key])), default="label")
             help = f"Name what is meant in it with a dot, such as COLUMN.{longest}."
             raise ProjectError(f"{said} is an object, and no text", help)
@@ -125,7 +129,10 @@ class Table:
             raise ProjectError(f"{self.source}:{place}: {first.problem}{more}.", first.help)
 
     def holding(self, names: Iterable[str]) -> "Table":
-        """Give the table with a column for each name that leads into objects: `meta.label`."""
+        """Give the table with a column for each name that leads into objects: `meta.label`.
+
+        A number leads into a list: `answers.0`.
+        """
         paths = [name for name in names if "." in name and name not in self.columns]
         rows = [
             Row(row.place, {**row.values, **{path: _inside(row.values, path) for path in paths}})
@@ -270,6 +277,9 @@ def _inside(values: Mapping[str, Any], path: str) -> Any:
     found: Any = values
     for key in path.split("."):
         held = parsed(found)
+        if isinstance(held, list) and key.isdecimal():
+            found = held[int(key)] if int(key) < len(held) else None
+            continue
         while isinstance(held, list) and len(held) == 1:
             [held] = held
         found = held.get(key) if isinstance(held, Mapping) else None
@@ -292,13 +302,14 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
     if not path.is_file():
         raise ProjectError(f'There is no file "{source}".', f"Formats: {FORMATS}.")
     if ending in (".jsonl", ".ndjson", ".json"):
-        return _from_json(source, _text(path, encoding), ending, part)
-    # Tokens with their tags are read where a task has entities.
-    tagged = find_part("importing.tagged")
-    if ending in (".csv", ".tsv", ".tab", ".txt", *(tagged.ENDINGS if tagged else ())):
-        text = _text(path, encoding)
-        rows = list(tagged.read(text)) if tagged else []
-        return rows or _from_csv(source, text, ending, names)
+        return _from_json(source, _text(path, encoding), ending, part, names)
+    if ending in (".csv", ".tsv", ".tab", ".txt"):
+        return _from_text(source, _text(path, encoding), ending, names)
+    # Many corpora are called without an ending, or by their split: eng.testa.
+    with suppress(ProjectError):
+        rows = _from_text(source, _text(path, encoding), ending, names)
+        if any(len(row.values) > 1 for row in rows):
+            return rows
     raise ProjectError(f'"{source}" has a format that is not known.', f"Formats: {FORMATS}.")
 
 
@@ -320,16 +331,47 @@ def _text(path: Path, encoding: str) -> str:
 
 
 def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
-    """Give a row for each text; one in a folder of its own has that for a label."""
-    if (folder / "train").is_dir() and (folder / "test").is_dir():
+    """Give a row for each text, labelled by its folder; where there is none, for each line.
+
+    Then a file is called as the label of its lines, such as pos.txt.
+
+    Raises ProjectError: the names are those of splits, or of what is no label.
+    """
+    for kind in ("", ".txt"):
+        train, test = folder / f"train{kind}", folder / f"test{kind}"
+        if train.exists() and test.exists():
+            raise ProjectError(
+                f'"{folder}" holds two splits, {train.name} and {test.name}.',
+                f'Name both: poe import "{train}" --test-file "{test}"',
+            )
+    paths = sorted(folder.rglob("*.txt"))
+    if any(path.parent != folder for path in paths):
+        for place, path in enumerate(paths, start=1):
+            file = path.relative_to(folder)
+            label = {"label": file.parent.as_posix()} if file.parent.name else {}
+            yield Row(place, {"text": _text(path, encoding), **label, "file": file.as_posix()})
+        return
+    beside = [path for path in paths if "label" in path.stem.lower()]
+    if beside or len(paths) > MOST_LABELS:
         raise ProjectError(
-            f'"{folder}" holds two splits, train and test.',
-            f'Name both: poe import "{folder}/train" --test-file "{folder}/test"',
+            f'"{folder}" has {counted(paths, "text")}, and their names are no labels.',
+            f"Put the labels beside the lines: paste TEXTS {beside[0].name} > own.tsv, then "
+            "poe import own.tsv --columns text,label"
+            if beside
+            else "Put each into a folder that is called as its label.",
         )
-    for place, path in enumerate(sorted(folder.rglob("*.txt")), start=1):
-        file = path.relative_to(folder)
-        label = {"label": file.parent.as_posix()} if file.parent.name else {}
-        yield Row(place, {"text": _text(path, encoding), **label, "file": file.as_posix()})
+    named = ", ".join(path.name for path in paths)
+    log.warning('"%s" has no folders: a row is a line, labelled by its file: %s.', folder, named)
+    lines = ((path.stem, line) for path in paths for line in _text(path, encoding).splitlines())
+    for place, (name, line) in enumerate(lines, start=1):
+        yield Row(place, {"text": line, "label": name})
+
+
+def _from_text(source: str, text: str, ending: str, names: Sequence[str]) -> list[Row]:
+    """Give the rows of a table, or tokens with their tags, which a task with entities reads."""
+    tagged = find_part("importing.tagged")
+    rows = list(tagged.read(text)) if tagged else []
+    return rows or _from_csv(source, text, ending, names)
 
 
 def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list[Row]:
@@ -428,7 +470,9 @@ def _below_titles(source: str, lines: Iterator[Line]) -> Iterator[Line]:
     return chain(first[len(above) :], lines)
 
 
-def _from_json(source: str, text: str, ending: str, part: str | None) -> Iterator[Row]:
+def _from_json(
+    source: str, text: str, ending: str, part: str | None, names: Sequence[str]
+) -> Iterator[Row]:
     values: Iterable[tuple[int, Any]]
     try:
         whole = json.loads(text)
@@ -446,18 +490,25 @@ def _from_json(source: str, text: str, ending: str, part: str | None) -> Iterato
             rows = of_pages.questions(rows)
         values = enumerate(rows, start=1)
     for place, value in values:
+        if isinstance(value, list) and len(value) == len(names):
+            value = dict(zip(names, value, strict=True))
         if not isinstance(value, dict):
-            raise ProjectError(f"{source}:{place}: this is no JSON object.", "A row is one.")
+            help = "A row is one; or a list, whose values --columns text,label names."
+            raise ProjectError(f"{source}:{place}: this is no JSON object.", help)
         yield Row(place, value)
 
 
 def _held(source: str, whole: Mapping[str, Any], part: str | None) -> list[Any]:
-    """Give the list of objects that an object holds, as SQuAD's files do.
+    """Give the list of rows that an object holds, as SQuAD's files do, or the rows by their names.
 
     Raises ProjectError: it holds none of this name, or several and none is named.
     """
     lists = {key: each for key, each in whole.items() if isinstance(each, list) and each}
-    held = {key: each for key, each in lists.items() if all(isinstance(row, dict) for row in each)}
+    objects = {key: rows for key, rows in lists.items() if {*map(type, rows)} == {dict}}
+    # Lists of values are rows as well, whose columns are named.
+    held = objects or {key: rows for key, rows in lists.items() if {*map(type, rows)} == {list}}
+    if part is None and whole and {*map(type, whole.values())} == {dict}:
+        return _by_name(whole)
     if part is None and len(held) == 1:
         [part] = held
     if part not in held:
@@ -467,6 +518,18 @@ def _held(source: str, whole: Mapping[str, Any], part: str | None) -> list[Any]:
             ' with to_json(path, orient="records", lines=True).',
         )
     return held[part]
+
+
+def _by_name(whole: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give the rows of an object that holds each by its name, or each column by its rows' numbers.
+
+    pandas writes columns where nobody tells it how.
+    """
+    numbers = {key for each in whole.values() for key in each}
+    if all(key.isdecimal() for key in numbers):
+        order = sorted(numbers, key=int)
+        return [{name: each.get(key) for name, each in whole.items()} for key in order]
+    return [{"id": name, **row} for name, row in whole.items()]
 
 
 def _parse(source: str, place: int, text: str) -> Any:

@@ -20,6 +20,7 @@ EMPTY = "without an input or an answer"
 REPEATED = "with what another row says"
 CONTRADICTORY = "with an input that has two different answers"
 TOO_LONG = "with a longer input than --longest allows"
+UNSCORED = "with an answer that itself does not score 1"
 WORDY = "with a longer answer than --longest-answer allows"
 TESTED = "with what the test split says, or nearly, or of its groups"
 Left = dict[str, list[int]]
@@ -106,7 +107,7 @@ def clean(
     for row, line in table.each(lambda row: shape(form, row, columns)):
         if line is None:
             left[EMPTY].append(row.place)
-        elif is_longer(line["input"], longest.input):
+        elif is_longer(whole(line), longest.input):
             left[TOO_LONG].append(row.place)
         else:
             found.append(Found(row.place, line))
@@ -129,6 +130,11 @@ def clean(
             f"No row of {table.source} can be used: {'; '.join(reasons(left))}.", help
         )
     return _with_ids(found, called, table.source, taken), left
+
+
+def whole(line: Line) -> str:
+    """Give the input behind its earlier turns."""
+    return "\n".join([*(turn["content"] for turn in line.get("history", [])), line["input"]])
 
 
 def is_longer(text: str, longest: int | None) -> bool:

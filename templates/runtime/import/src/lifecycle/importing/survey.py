@@ -17,7 +17,7 @@ from ..tasks import Task
 from .dividing import DEV, SPLITS, TRAIN, Splits
 from .lengths import Measure
 from .reading import counted
-from .shaping import Form, Left, reasons
+from .shaping import Form, Left, reasons, whole
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
@@ -25,7 +25,8 @@ NONE = ("nan", "none", "null", "n/a", "na", "-", "?")
 """How programs write that a cell is empty."""
 ODD = {
     "HTML": (
-        r"</?(?:[abip]|br|div|font|li|span|strong|t[dr]|ul)\b[^<>]*>|&(?:amp|nbsp);",
+        r"</?(?:[abip]|br|div|font|li|span|strong|t[dr]|ul)(?:\s[^<>]*)?/?>"
+        r"|&(?:amp|nbsp|quot|[lg]t|#\d+);",
         "take it out, unless the model meets it in use as well",
     ),
     "letters decoded wrongly": (
@@ -61,7 +62,7 @@ def survey(
     whole = [before + after for before, after in zip(inputs, answers, strict=True)]
     warnings = [*_missing(balance), *_alike(balance)]
     warnings += [
-        f"{split} has {len(splits[split])} examples: too few to tell models apart."
+        f"{split} has {counted(splits[split], 'example')}: too few to tell models apart."
         for split in SPLITS[1:]
         if len(splits[split]) < FEW
     ]
@@ -209,7 +210,7 @@ def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> Ite
     """Say which examples the model has no room for, and the `--longest` that leaves them out."""
     long = [at for at, length in enumerate(lengths) if room is not None and length > room]
     if long:
-        most = max(1, min(data_card.count_words(lines[at]["input"]) for at in long) - 1)
+        most = max(1, min(data_card.count_words(whole(lines[at])) for at in long) - 1)
         yield (
             f"{counted(long, 'example')} longer than the {room} tokens that the model takes,"
             f" such as {lines[long[0]]['id']}: --longest {most} leaves such out, a model with more"
