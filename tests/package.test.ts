@@ -153,8 +153,8 @@ describe('the package', () => {
     }
   });
 
-  it('stays under 670 kB', () => {
-    expect(packed.size).toBeLessThan(670_000);
+  it('stays under 675 kB', () => {
+    expect(packed.size).toBeLessThan(675_000);
   });
 
   it('names the licence of every library that is bundled', () => {
