@@ -12,9 +12,11 @@ COMMANDS = [
 ]
 # What a group brings, and of the rest what takes long.
 HEAVY = {
+    "accelerate",
     "bm25s",
     "datasets",
     "fastapi",
+    "filelock",
     "gguf",
     "matplotlib",
     "openai",
@@ -27,6 +29,7 @@ HEAVY = {
     "scipy",
     "sklearn",
     "tensorboard",
+    "tokenizers",
     "torch",
     "transformers",
     "trl",

@@ -18,7 +18,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import filelock
 import yaml
 
 from .. import data_card, model_folder, runs
@@ -72,6 +71,8 @@ def claimed(folder: Folder) -> Iterator[None]:
 
     Raises ProjectError when another process has it: two runs would write one another's checkpoints.
     """
+    import filelock
+
     folder.work.mkdir(parents=True, exist_ok=True)
     try:
         with filelock.FileLock(folder.work / "running.lock", timeout=0):
