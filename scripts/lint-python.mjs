@@ -1,4 +1,4 @@
-// Lints and type-checks the Python of templates/ where it lies, and the tests of it, by the
+// Lints and type-checks the Python of templates/ where it lies, and the tests and measurements of it, by the
 // configuration of a project that has all of it. Usage: npm run lint:python [-- <folder of a Python environment>]; without one,
 // ruff and mypy come from the PATH. mypy reads what a project installs, but for the large libraries.
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -11,6 +11,8 @@ import fsExtra from 'fs-extra';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const templates = join(root, 'templates');
 const tests = join(root, 'tests', 'runtime');
+// It calls the runtime as well, and no test runs it.
+const bench = join(root, 'scripts', 'bench');
 const [environment] = process.argv.slice(2);
 /** `<stage>/<part>/` or `tasks/<task>/<part>/`. */
 const partOfPath = /^(tasks\/)?[^/]+\/[^/]+\//;
@@ -23,8 +25,10 @@ try {
   const roots = [...parts, tests].flatMap(codeRoots);
   const areClean = [
     ...parts.map((part) => ruff('.', { cwd: part }, configuration, roots)),
-    ruff(relative(root, tests), { cwd: root }, configuration, roots),
-    mypy([...parts, tests], configuration, roots, filled),
+    ...[tests, bench].map((each) =>
+      ruff(relative(root, each), { cwd: root }, configuration, roots),
+    ),
+    mypy([...parts, tests, bench], configuration, roots, filled),
   ];
   process.exitCode = areClean.every((isClean) => isClean) ? 0 : 1;
 } finally {

@@ -15,9 +15,11 @@ import os
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 
 def measure(argv: list[str], cwd: str) -> dict[str, float]:
+    """Run a command in a folder and give its ms of CPU and of wall time, and its MiB at most."""
     os.chdir(cwd)
     null = os.open(os.devnull, os.O_RDWR)
     to_null = [(os.POSIX_SPAWN_DUP2, null, fd) for fd in (0, 1, 2)]
@@ -39,7 +41,7 @@ def measure(argv: list[str], cwd: str) -> dict[str, float]:
 plan = json.load(sys.stdin)
 results: dict[str, list[dict[str, float]]] = {name: [] for name in plan["commands"]}
 memory = "/dev/shm"
-with tempfile.TemporaryDirectory(dir=memory if os.path.isdir(memory) else None) as folder:
+with tempfile.TemporaryDirectory(dir=memory if Path(memory).is_dir() else None) as folder:
     for turn in range(plan["rounds"]):
         for name, command in plan["commands"].items():
             if turn >= command.get("rounds", plan["rounds"]):

@@ -1,7 +1,7 @@
 """Fine-tune as fine-tune/lora.yaml says, on the same rows, with TRL alone.
 
-No checks, no card, no resuming: what is left when all that `poe fine-tune` adds is taken away. Run in
-a project: python minimal_sft.py FOLDER.
+No checks, no card, no resuming: what is left when all that `poe fine-tune` adds is taken away. Run
+in a project: python minimal_sft.py FOLDER.
 """
 
 import sys
@@ -11,13 +11,13 @@ import datasets
 import trl
 import yaml
 from lifecycle import settings
-from lifecycle.training import examples, models, stopping
+from lifecycle.training import examples, models
 from lifecycle.training.experiment import Data
 from peft import LoraConfig
 from transformers import AutoModelForCausalLM, AutoTokenizer, EarlyStoppingCallback
 
 experiment = yaml.safe_load(Path("fine-tune/lora.yaml").read_text())
-learned, deciding = stopping.divide(examples.rows(Data(), settings.load(), "train"))
+learned, deciding = examples.divide(examples.rows(Data(), settings.load(), "train"))
 trainer = trl.SFTTrainer(
     model=AutoModelForCausalLM.from_pretrained("models/tiny"),
     args=trl.SFTConfig(sys.argv[1], **models.device_defaults(), **experiment["trainer"]),
