@@ -157,23 +157,6 @@ def test_what_is_kept_was_validated_once(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.once
-def test_each_row_that_validates_counts_alike(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import fit
-
-    project(tmp_path, monkeypatch)
-    plan = experiment.read(
-        experiment.Adaptation, tmp_path / "trial.yaml", ["data.limit=40"], "alike"
-    )
-    made = fit.make_trainer(experiment.begin(plan, examples.files))
-    # One more than a batch of the Trainer's own choice.
-    nine = made.train_dataset.select(range(9))
-    alone = [made.evaluate(nine.select([at]))["eval_loss"] for at in range(9)]
-    assert made.evaluate(nine)["eval_loss"] == pytest.approx(sum(alone) / 9, abs=1e-5)
-
-
-@pytest.mark.once
 def test_a_merged_model_answers_as_its_adapter_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,7 +38,7 @@ def dpo(this: This) -> trl.DPOTrainer:
     lower the probability of both, hence loss_type [sigmoid, sft] in dpo.yaml: the second term
     holds on to the chosen answer.
     """
-    config = session.trainer_config(this, trl.DPOConfig, **session.ROW_BY_ROW)
+    config = session.trainer_config(this, trl.DPOConfig)
     policy = _policy(this, config.max_length)
     return trl.DPOTrainer(args=config, **_splits(this, rows.preference), **policy)
 
@@ -59,7 +59,7 @@ def reward(this: This) -> trl.RewardTrainer:
     P(chosen is better) = sigmoid(reward(chosen) - reward(rejected)). It is what reinforcement
     learning from human feedback maximises, and what it finds the holes of.
     """
-    config = session.trainer_config(this, trl.RewardConfig, **session.ROW_BY_ROW)
+    config = session.trainer_config(this, trl.RewardConfig)
     set_seed(config.seed)  # Its head is drawn before the trainer is there to set the seed.
     model = rewards.load_to_train(this.start, this.plan, this.settings.root)
     chat = models.load_chat(this.start, this.settings, this.plan.trainer)

@@ -39,7 +39,7 @@ def make_trainer(this: experiment.Session[Adaptation]) -> "trl.SFTTrainer":
     import trl
     from lifecycle.training import models, session
 
-    config = session.trainer_config(this, trl.SFTConfig, **session.ROW_BY_ROW)
+    config = session.trainer_config(this, trl.SFTConfig)
     chat = models.load_chat(this.start, this.settings, this.plan.trainer)
     train = examples.rows(this.plan.data, this.settings, "train")
     model = models.load(this.start, this.plan, this.settings.root)

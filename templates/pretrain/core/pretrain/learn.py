@@ -24,7 +24,7 @@ def make_trainer(this: experiment.Session[Plan]) -> Trainer:
     plan, root = this.plan, this.settings.root
     budget.check(plan, budget.of(plan, root))
     # A stream has no length: the number of steps comes from the budget.
-    config = session.trainer_config(this, TrainingArguments, max_steps=1, **session.ROW_BY_ROW)
+    config = session.trainer_config(this, TrainingArguments, max_steps=1)
     config.max_steps = steps(plan, config)
     set_seed(config.seed)
     tokenizer = architecture.load_tokenizer(plan, root)

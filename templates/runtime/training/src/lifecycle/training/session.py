@@ -56,9 +56,6 @@ WHAT_TO_CHANGE = (
     "trainer.gradient_checkpointing: true, a shorter trainer.max_length, or LoRA over 4 bits "
     "(quantize:, on an NVIDIA GPU)."
 )
-ROW_BY_ROW = {"per_device_eval_batch_size": 1}
-"""How validation counts each row alike: the Trainer takes a mean over batches, whatever they hold,
-so that the few rows of the last one would weigh as much as a whole one."""
 VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
 REINFORCED = ("reward", "kl")
 """What the trainers log of themselves; the card keeps the last value of each."""
