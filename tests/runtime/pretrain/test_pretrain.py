@@ -242,18 +242,6 @@ def test_a_folder_is_no_source(project: Path) -> None:
     assert "name each" in str(refused.value.help)
 
 
-@pytest.mark.parametrize(
-    ("of", "option"), [(budget.ShowBudget, "--count"), (corpus.Corpus, "--documents")]
-)
-def test_none_of_something_is_one_sentence(
-    of: Any, option: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        run(of, [option, "0"])
-    assert ended.value.code == 2
-    assert f"error: {option}: " in capsys.readouterr().err
-
-
 @pytest.mark.parametrize("command", [budget.ShowBudget, tokens.TrainTokenizer])
 def test_every_command_takes_the_plan_as_pretraining_does(
     command: Any, project: Path, capsys: pytest.CaptureFixture[str]

@@ -107,7 +107,7 @@ def clean(
     for row, line in table.each(lambda row: shape(form, row, columns)):
         if line is None:
             left[EMPTY].append(row.place)
-        elif is_longer(whole(line), longest.input):
+        elif is_longer(_asked(line), longest.input):
             left[TOO_LONG].append(row.place)
         else:
             found.append(Found(row.place, line))
@@ -132,8 +132,8 @@ def clean(
     return _with_ids(found, called, table.source, taken), left
 
 
-def whole(line: Line) -> str:
-    """Give the input behind its earlier turns."""
+def _asked(line: Line) -> str:
+    """Give the input behind its earlier turns, as `Example.whole` of a line that has its id."""
     return "\n".join([*(turn["content"] for turn in line.get("history", [])), line["input"]])
 
 

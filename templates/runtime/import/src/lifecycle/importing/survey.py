@@ -17,7 +17,7 @@ from ..tasks import Task
 from .dividing import DEV, SPLITS, TRAIN, Splits
 from .lengths import Measure
 from .reading import counted
-from .shaping import Form, Left, reasons, whole
+from .shaping import Form, Left, reasons
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
@@ -210,7 +210,8 @@ def _cut(lines: Sequence[Line], lengths: Sequence[int], room: int | None) -> Ite
     """Say which examples the model has no room for, and the `--longest` that leaves them out."""
     long = [at for at, length in enumerate(lengths) if room is not None and length > room]
     if long:
-        most = max(1, min(data_card.count_words(whole(lines[at])) for at in long) - 1)
+        asked = (data.example_of(lines[at]).whole for at in long)
+        most = max(1, min(map(data_card.count_words, asked)) - 1)
         yield (
             f"{counted(long, 'example')} longer than the {room} tokens that the model takes,"
             f" such as {lines[long[0]]['id']}: --longest {most} leaves such out, a model with more"
