@@ -24,12 +24,9 @@ export function looksTaken(evidence: Evidence): readonly string[] {
     const run = lookAt(path, evidence);
     return run ? [{ path, run }] : [];
   });
-  const [present] = looks.filter(({ run }) => seesPresentTest(run, evidence));
+  const present = looks.filter(({ run }) => seesPresentTest(run, evidence));
   return looks
-    .filter(
-      ({ run }) =>
-        seesPresentTest(run, evidence) || (present && sawTheSame(present.run, run, evidence)),
-    )
+    .filter(({ run }) => present.some((now) => sawTheSame(now.run, run, evidence)))
     .map(({ path }) => path);
 }
 
