@@ -72,11 +72,30 @@ def test_an_end_of_reading_is_no_fault_and_no_success(says: str) -> None:
     with subprocess.Popen(writing, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ended:
         assert ended.stdout is not None
         assert ended.stderr is not None
-        assert ended.stdout.readline() == b"0\n"
+        assert ended.stdout.readline().rstrip() == b"0"
         ended.stdout.close()
         assert ended.stderr.read() == b""
     # As a shell says it of a program that SIGPIPE ended.
     assert ended.returncode == 141
+
+
+def test_windows_calls_an_output_that_nobody_reads_an_invalid_argument() -> None:
+    said = (
+        "import errno\n"
+        "from lifecycle import command\n"
+        "command.UNREAD = (errno.EPIPE, errno.EINVAL)\n"
+        "class Say(command.Command):\n"
+        "    file: str | None = None\n"
+        "    def cli_cmd(self):\n"
+        "        raise OSError(errno.EINVAL, 'Invalid argument', self.file)\n"
+        "command.run(Say)\n"
+    )
+    say = [sys.executable, "-c", said]
+    unread = subprocess.run(say, capture_output=True)
+    assert (unread.returncode, unread.stderr) == (141, b"")
+    # A name that no file may have is a mistake of another kind.
+    misnamed = subprocess.run([*say, "--file", "a?b"], capture_output=True)
+    assert (misnamed.returncode, b"'a?b'" in misnamed.stderr) == (1, True)
 
 
 ENDS = {
@@ -86,6 +105,7 @@ ENDS = {
 }
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there is no bash")
 @pytest.mark.parametrize("end", ENDS)
 @pytest.mark.parametrize("is_there", [True, False])
 def test_an_output_that_nobody_reads_hides_no_error_and_has_no_traceback(

@@ -82,7 +82,7 @@ async def _stream(
                 print()
                 return part
             # Where nobody reads on, the answer is heard to its end: then its connection closes.
-            with suppress(BrokenPipeError):
+            with suppress(OSError):
                 print(part, end="", flush=True)
     raise AssertionError("a stream ends in its completion")
 

@@ -8,7 +8,7 @@ import sys
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 from pydantic import ValidationError
 from pydantic_settings import (
@@ -22,6 +22,8 @@ from pydantic_settings import (
 from .errors import ProjectError, first_fault
 
 REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+# How a system says that nobody reads the output any more.
+UNREAD = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
 
 
 class Command(BaseSettings):
@@ -67,15 +69,11 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
             CliApp.run(command, cli_args=args)
         except SystemExit as error:
             # Rich, which prints the tables, ends with 1 there, which would be a finding.
-            if isinstance(error.__context__, BrokenPipeError):
+            if _is_unread(error.__context__):
                 raise error.__context__ from None
             _flush()
             raise
         _flush()
-    except BrokenPipeError:
-        # It is no 0: a gate in a pipe was not passed by stopping.
-        _drop()
-        sys.exit(141)
     except ProjectError as error:
         _fail(error.problem, error.help)
     except SettingsError as error:
@@ -86,6 +84,10 @@ def run(command: type[Command], args: list[str] | None = None) -> None:
         option = re.sub(r"[._]", "-", key)
         _fail(f"--{option}: {fault}.", f"{name} --help")
     except Exception as error:
+        if _is_unread(error):
+            # It is no 0: a gate in a pipe was not passed by stopping.
+            _drop()
+            sys.exit(141)
         # A port or a process that is refused has no name.
         if isinstance(error, OSError) and error.errno in REFUSED and error.filename:
             problem = f"This user may not open {error.filename} ({error.strerror})."
@@ -136,6 +138,10 @@ def _name() -> str:
         return f"poe {names[f'python {program}']}"
     except (OSError, ValueError, KeyError):
         return f"python {program}"
+
+
+def _is_unread(error: BaseException | None) -> TypeGuard[OSError]:
+    return isinstance(error, OSError) and error.errno in UNREAD and error.filename is None
 
 
 def _flush() -> None:
