@@ -176,3 +176,17 @@ def test_a_server_ends_with_the_process_that_started_it(local: settings.Settings
         server.stdin.close()
         assert server.wait(timeout=20) == 0
     assert not serving.is_healthy(port)
+
+
+def test_what_is_on_a_leash_finds_no_pipe_at_its_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # On Windows numpy looks at it while it loads, and waits as long as somebody reads there.
+    (tmp_path / "looks.py").write_text("import sys; print(repr(sys.stdin.read()))", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), *sys.path]))
+    command = [sys.executable, "-m", leashed.__name__, "looks"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as child:
+        assert child.wait(timeout=20) == 0
+        assert child.stdout is not None
+        assert child.stdout.read() == "''\n"
