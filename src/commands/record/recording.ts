@@ -14,6 +14,8 @@ export interface RecordArguments {
   readonly run?: string;
   /** Whether every run that waits is recorded, oldest first. */
   readonly all?: boolean;
+  /** The branch or commit whose iterations and looks are added. */
+  readonly from?: string;
   /** What was changed since the run before. */
   readonly change?: string;
   /** What to try next. */
