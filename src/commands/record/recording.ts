@@ -48,7 +48,7 @@ export function readForEdit(path: string): Omit<Recording, 'evidence'> {
   if (!source) {
     throw new UserError(
       `There is no ${recordName} in this folder: go to the project's folder, or make a project with "create-genai-project <new folder>".`,
-      misnamed(dirname(path)),
+      misnamed('.', dirname(path)),
     );
   }
   const { node, record } = source;
