@@ -183,7 +183,7 @@ describe('staleness', () => {
     it('is an error where the weights are others', () => {
       expect(findings(write(`${folder}/model.safetensors`, 'others'))).toEqual([
         `error adapt/run-stale The model "${folder}" has changed since run 0008-prompt was measured on it.`,
-        `warning adapt/run-stale The model "${folder}" has changed since run 0001-prompt was measured on it.`,
+        `info adapt/run-stale The model "${folder}" has changed since run 0001-prompt was measured on it.`,
       ]);
     });
 
