@@ -461,6 +461,33 @@ describe('the measured model', () => {
   });
 });
 
+it('is warned of before its look at test, where another task taught it what that asks', () => {
+  const other = 'data/extraction/train.jsonl';
+  const trained = record
+    .replace('techniques: [prompt]', 'techniques: [prompt, fine-tune]')
+    .replace(
+      '  looks:',
+      `    - technique: fine-tune
+      change: lora, zero-shot
+      run: eval/runs/0004-fine-tune.json
+      compared_with: eval/runs/0002-prompt.json
+      verdict: meets-target
+  looks:`,
+    );
+  const tests = projectFiles()['data/classification/test.jsonl'] ?? '';
+  const taught = (text: string) => (root: string) => {
+    const card = JSON.parse(projectFiles()['models/lora/run.json'] ?? '');
+    card.files.push({ path: other, sha256: sha256Of(text) });
+    writeProject(root, { [other]: text, 'models/lora/run.json': JSON.stringify(card) });
+  };
+  expect(findings(taught(tests), trained)).toEqual([
+    expect.stringMatching(
+      /^warning adapt\/data-overlap 40 examples of "data\/classification\/test\.jsonl".*extraction\/train/,
+    ),
+  ]);
+  expect(findings(taught(line('Something else.')), trained)).toEqual([]);
+});
+
 describe('training and evaluation data', () => {
   const test = line('My laptop does not turn on since the update on Monday, please help me soon.');
   const withTest = (train: string) => (root: string) => {
