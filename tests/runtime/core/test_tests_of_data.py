@@ -119,6 +119,19 @@ def test_two_answers_to_one_question_are_named_with_both_lines(
         shipped.test_no_question_has_two_answers(task, "train")
 
 
+def test_a_metric_in_percent_is_named(
+    shipped: Any, task: tasks.Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    score = task.score
+
+    def in_percent(expected: Any, output: str) -> dict[str, float]:
+        return score(expected, output) | {"own": 95.0}
+
+    monkeypatch.setattr(task, "score", in_percent)
+    with pytest.raises(AssertionError, match=r"between 0 and 1, and \{'own': 95\.0\} do not"):
+        shipped.test_the_wanted_answer_scores_full_marks_when_it_is_read(task, "train")
+
+
 def test_what_one_task_learns_and_another_is_tested_on_is_named(
     shipped: Any, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
