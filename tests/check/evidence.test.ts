@@ -463,17 +463,15 @@ describe('the measured model', () => {
 
 it('is warned of before its look at test, where another task taught it what that asks', () => {
   const other = 'data/extraction/train.jsonl';
-  const trained = record
-    .replace('techniques: [prompt]', 'techniques: [prompt, fine-tune]')
-    .replace(
-      '  looks:',
-      `    - technique: fine-tune
+  const trained = record.replace('techniques: [prompt]', 'techniques: [prompt, fine-tune]').replace(
+    '  looks:',
+    `    - technique: fine-tune
       change: lora, zero-shot
       run: eval/runs/0004-fine-tune.json
       compared_with: eval/runs/0002-prompt.json
       verdict: meets-target
   looks:`,
-    );
+  );
   const tests = projectFiles()['data/classification/test.jsonl'] ?? '';
   const taught = (text: string) => (root: string) => {
     const card = JSON.parse(projectFiles()['models/lora/run.json'] ?? '');

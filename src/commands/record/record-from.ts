@@ -26,7 +26,10 @@ export async function withOthers(
   try {
     const turns: Turn[] = [];
     const evidence = evidenceIn(root);
+    const known = runsOf(recording);
     for (const turn of turnsOf(await readOther(recordName), from)) {
+      // What both have may have lost its file since.
+      if (known.has(turn.run) && (await readOther(turn.run)) === undefined) continue;
       const brought = await bringRun(root, turn.run, readOther, evidence);
       written.push(...brought.written);
       turns.push({ ...turn, run: brought.path });
@@ -44,8 +47,7 @@ async function withTurns(
   { from, ...args }: RecordArguments,
   context: Context,
 ): Promise<Recorded> {
-  const { looks = [], iterations = [] } = recording.record.adapt ?? {};
-  const known = new Set([...looks, ...iterations.map(({ run }) => run)]);
+  const known = runsOf(recording);
   let recorded: Recorded | undefined;
   let report = '';
   for (const { next = '', ...turn } of turns.filter(({ run }) => !known.has(run))) {
@@ -64,6 +66,10 @@ interface Turn {
   readonly run: string;
   readonly change?: string;
   readonly next?: string;
+}
+
+function runsOf({ record: { adapt } }: Recording): ReadonlySet<string> {
+  return new Set([...(adapt?.looks ?? []), ...(adapt?.iterations ?? []).map(({ run }) => run)]);
 }
 
 function turnsOf(text: string | undefined, from: string): readonly Turn[] {

@@ -90,6 +90,9 @@ describe('record --from', () => {
     await world.create(['record', '--change', 'Four others.', '--next', 'Show one.']);
     commitAll(world.cwd);
     await turn(world, 'ben', '0003-prompt', '0002-other', 'Show eight.');
+    // An old run that was tidied away there is here, and recorded.
+    git(world.cwd, 'rm', '--quiet', 'eval/runs/0001-prompt.json');
+    commitAll(world.cwd);
     takeTheirs(world);
     await world.create(['record', '--from', 'ben']);
     expect(turnsOf(world)?.map(([run]) => run)).toEqual(
