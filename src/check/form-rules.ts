@@ -73,7 +73,7 @@ const pages: Readonly<Record<FormRuleId, Page>> = {
   'form/conflict': {
     message: 'A merge is not finished.',
     why: 'Git could not tell which of two sides counts, and left both, with marks that are no YAML.',
-    fix: 'Keep what counts and remove the marks; of iterations that both sides added, keep all, each behind its own `- `, the earlier first.',
+    fix: 'Keep what counts and remove the marks; of iterations that both sides added, keep those of the branch that you merge, and take its `eval/runs` (`git checkout <that branch> -- eval/runs`); then `create-genai-project record --from <your branch>` adds yours behind them.',
     bad: `${head}scope:\n<<<<<<< HEAD\n  breadth: narrow\n=======\n  breadth: broad\n>>>>>>> other\n`,
     good: `${head}scope:\n  breadth: narrow\n`,
   },

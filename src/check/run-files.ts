@@ -26,6 +26,15 @@ export function unrecorded(record: LifecycleRecord, evidence: Evidence): string[
   return runFiles(evidence).filter((path) => (runNumber(path) ?? 0) >= last && !known.has(path));
 }
 
+/**
+ * The lowest number that two runs have: there branches parted that were merged since, and what each
+ * made from then on has no one order. Infinity where every run has a number of its own.
+ */
+export function partedAt(evidence: Evidence): number {
+  const numbers = runFiles(evidence).map((path) => runNumber(path) ?? 0);
+  return numbers.find((number, index) => number === numbers[index - 1]) ?? Infinity;
+}
+
 /** The highest number among the recorded runs; 0 where there is none. */
 export function lastRecorded(record: LifecycleRecord): number {
   return Math.max(0, ...(record.adapt?.iterations ?? []).map(({ run }) => runNumber(run) ?? 0));

@@ -33,6 +33,7 @@ import { packageVersion } from '../terminal/package-version.ts';
 import { quote } from '../terminal/repeat.ts';
 import { widthOf } from '../terminal/wrap.ts';
 import type { Choice } from './add/choose-stages.ts';
+import { notesOfLost } from './lost-stages.ts';
 
 /** The flags of `add` and `update`; those of the questions lie beside these, by their own names. */
 export interface ChangeOptions {
@@ -115,6 +116,7 @@ async function changeInTurn(
       ...steps.notes,
       ...(await ignoredNotes(root, created, context.env)),
       ...(await notesOfRuns(root, changes)),
+      ...(await notesOfLost(changes, answers, catalogue, context.packageRoot)),
     ],
   });
   return isUnfinished(changes) ? 1 : 0;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { recordName } from '../own-paths.ts';
+import { answersPath, recordName } from '../own-paths.ts';
 import { folderAbove } from './folder-above.ts';
 import { isAbsent } from './yaml/locate.ts';
 
@@ -24,7 +24,10 @@ export function recordFiles(paths: readonly string[], cwd: string): RecordFiles 
   const around = relative(cwd, recordFolder(cwd) ?? cwd) || '.';
   for (const path of paths.length === 0 ? [around] : paths) {
     try {
-      files.push(...recordsAt(path, cwd));
+      for (const file of recordsAt(path, cwd)) {
+        if (kindOf(resolve(cwd, file)) === 'absent') problem ??= lost(dirname(file), cwd);
+        else files.push(file);
+      }
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problem ??= error;
@@ -42,7 +45,7 @@ function recordsAt(path: string, cwd: string): string[] {
   if (kind === 'folder') {
     const file = path === '.' ? recordName : join(path, recordName);
     if (kindOf(resolve(cwd, file)) !== 'absent') return [file];
-    throw missing(path === '.' ? 'this folder' : `"${path}"`, resolve(cwd, path));
+    throw missing(path === '.' ? 'this folder' : `"${path}"`, path, cwd);
   }
   if (kind === 'file') {
     if (isYaml(path)) return [path];
@@ -69,18 +72,30 @@ function isYaml(path: string): boolean {
   return /\.ya?ml$/i.test(path);
 }
 
-function missing(place: string, folder: string): UserError {
+function missing(place: string, folder: string, cwd: string): UserError {
   return new UserError(
     `There is no ${recordName} in ${place}: type "create-genai-project check <project folder>", or make a project with "create-genai-project <new folder>".`,
-    misnamed(folder),
+    misnamed(folder, cwd),
   );
 }
 
+/** A project that a pattern matches, and that would pass for having nothing to check. */
+function lost(folder: string, cwd: string): UserError {
+  const help = 'Bring it back from git, or take the whole folder away.';
+  return new UserError(`"${folder}" is a project, and has no ${recordName}.`, {
+    help,
+    ...misnamed(folder, cwd),
+  });
+}
+
 /** What to say of a record in a folder that has nearly its name, as on a disk that takes either case. */
-export function misnamed(folder: string): { note?: string; help?: string } {
-  const name = entriesOf(folder).find((entry) => /^lifecycle\.ya?ml$/i.test(entry.name))?.name;
+export function misnamed(folder: string, cwd: string): { note?: string; help?: string } {
+  const entries = entriesOf(resolve(cwd, folder));
+  const name = entries.find((entry) => /^lifecycle\.ya?ml$/i.test(entry.name))?.name;
   if (name === undefined) return {};
-  return { note: `There is "${name}".`, help: `Give it its name: git mv ${name} ${recordName}` };
+  const typed = (each: string) => (/\s/.test(each) ? `"${each}"` : each);
+  const [from, to] = [name, recordName].map((each) => typed(join(folder, each)));
+  return { note: `There is "${name}".`, help: `Give it its name: git mv ${from} ${to}` };
 }
 
 function kindOf(path: string): 'file' | 'folder' | 'absent' {
@@ -92,10 +107,16 @@ function kindOf(path: string): 'file' | 'folder' | 'absent' {
   }
 }
 
-/** The files that a pattern of `*`, `?` and `**` matches; links to folders are not followed. */
+/**
+ * The files that a pattern of `*`, `?` and `**` matches, and the record that a project lacks; links to
+ * folders are not followed.
+ */
 function matches([part, ...rest]: readonly string[], cwd: string, base: string): string[] {
-  if (part === undefined)
-    return kindOf(resolve(cwd, base)) === 'file' ? [base] : recordIn(base, cwd);
+  if (part === undefined) {
+    if (kindOf(resolve(cwd, base)) === 'file') return [base];
+    const folder = basename(base) === recordName ? base.slice(0, -recordName.length - 1) : base;
+    return recordIn(folder, cwd);
+  }
   const below = (name: string, parts: readonly string[]) => matches(parts, cwd, under(base, name));
   if (!/[*?]/.test(part)) {
     // What it leads to is looked at where the pattern ends, so that each is asked for once.
@@ -128,8 +149,8 @@ function under(folder: string, name: string): string {
 }
 
 function recordIn(folder: string, cwd: string): string[] {
-  const file = under(folder, recordName);
-  return kindOf(resolve(cwd, file)) === 'file' ? [file] : [];
+  const isThere = (name: string) => kindOf(resolve(cwd, under(folder, name))) === 'file';
+  return isThere(recordName) || isThere(answersPath) ? [under(folder, recordName)] : [];
 }
 
 function entriesOf(folder: string) {

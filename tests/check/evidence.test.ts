@@ -183,7 +183,7 @@ describe('staleness', () => {
     it('is an error where the weights are others', () => {
       expect(findings(write(`${folder}/model.safetensors`, 'others'))).toEqual([
         `error adapt/run-stale The model "${folder}" has changed since run 0008-prompt was measured on it.`,
-        `warning adapt/run-stale The model "${folder}" has changed since run 0001-prompt was measured on it.`,
+        `info adapt/run-stale The model "${folder}" has changed since run 0001-prompt was measured on it.`,
       ]);
     });
 
@@ -459,6 +459,31 @@ describe('the measured model', () => {
     };
     expect(measured(lora, others)).toEqual(['adapt/data-overlap', 'adapt/training-data-changed']);
   });
+});
+
+it('is warned of before its look at test, where another task taught it what that asks', () => {
+  const other = 'data/extraction/train.jsonl';
+  const trained = record.replace('techniques: [prompt]', 'techniques: [prompt, fine-tune]').replace(
+    '  looks:',
+    `    - technique: fine-tune
+      change: lora, zero-shot
+      run: eval/runs/0004-fine-tune.json
+      compared_with: eval/runs/0002-prompt.json
+      verdict: meets-target
+  looks:`,
+  );
+  const tests = projectFiles()['data/classification/test.jsonl'] ?? '';
+  const taught = (text: string) => (root: string) => {
+    const card = JSON.parse(projectFiles()['models/lora/run.json'] ?? '');
+    card.files.push({ path: other, sha256: sha256Of(text) });
+    writeProject(root, { [other]: text, 'models/lora/run.json': JSON.stringify(card) });
+  };
+  expect(findings(taught(tests), trained)).toEqual([
+    expect.stringMatching(
+      /^warning adapt\/data-overlap 40 examples of "data\/classification\/test\.jsonl".*extraction\/train/,
+    ),
+  ]);
+  expect(findings(taught(line('Something else.')), trained)).toEqual([]);
 });
 
 describe('training and evaluation data', () => {

@@ -264,6 +264,24 @@ describe('check', () => {
     ]);
   });
 
+  it.each(['projects/*', '**/lifecycle.yaml', 'projects/**'])(
+    'does not take a project that lost its record for none: %s',
+    async (pattern) => {
+      const world = newWorld();
+      writeProject(world.cwd, {
+        'projects/one/lifecycle.yaml': small,
+        'projects/two/lifecycle.yml': small,
+        'projects/two/.genai/answers.yaml': 'task: chat\n',
+        'projects/notes/README.md': 'None.\n',
+      });
+      const { code, stdout, stderr } = await world.create(['check', pattern]);
+      expect([code, stdout]).toEqual([2, expect.stringContaining('projects/one/lifecycle.yaml')]);
+      expect(stderr).toBe(
+        'error: "projects/two" is a project, and has no lifecycle.yaml.\nnote: There is "lifecycle.yml".\nhelp: Give it its name: git mv projects/two/lifecycle.yml projects/two/lifecycle.yaml\n',
+      );
+    },
+  );
+
   it('prints what it finds in the others where one path is wrong', async () => {
     const world = newWorld();
     writeProject(world.cwd, { 'one/lifecycle.yaml': small.replace('scope', 'scoping') });

@@ -140,6 +140,28 @@ describe('two branches that each added a stage', () => {
   });
 });
 
+describe('two branches that each added a stage to one answer', () => {
+  it('hear which of them the merge lost, and that names what brings it back', async () => {
+    const { world, root } = await newProject();
+    commitAll(root);
+    await world.create(['add', 'align'], { cwd: root });
+    commitAll(root);
+    const whole = filesOf(root);
+    edit(root, '.genai/answers.yaml', (text) => text.replace(', "align"', ''));
+    const { stdout } = await world.create(['update', '--force'], { cwd: root });
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'does not name align, so its files are removed. If a merge lost it: create-genai-project add align',
+    );
+    await world.create(['add', 'align', '--force'], { cwd: root });
+    expect(filesOf(root)).toEqual(whole);
+  });
+});
+
+/** What lies there, but for what git keeps. */
+function filesOf(root: string) {
+  return Object.entries(texts(root)).filter(([path]) => !path.startsWith('.git/'));
+}
+
 /** As if an older version had written it, whose runtime had a line less. */
 function makeOlder(root: string, version: string): void {
   const older = read(root, runtime).replace(/\n[^\n]+\n$/, '\n');

@@ -63,14 +63,17 @@ const walked = walkedProject();
 const oldTurn = 'eval/runs/0004-prompt.json';
 /** A run of the number of another, as branches make it that are merged. */
 const twin = 'eval/runs/0006-prompt.json';
-const twins: readonly Change[] = [
-  {
-    file: twin,
-    text: whole,
-    by: (walked[oldTurn] ?? '').replaceAll('0004', '0006').replace(/\dZ"/, '9Z"'),
-  },
-  { file: `${twin}l`, text: whole, by: walked[`${oldTurn}l`] ?? '' },
-];
+const twins = madeAs('0006-prompt', '2026-11-27T07:54:59Z');
+
+/** Run 4 under another name, as if it was made at another time. */
+function madeAs(id: string, created: string): readonly Change[] {
+  const text = (walked[oldTurn] ?? '').replaceAll('0004-prompt', id);
+  const file = `eval/runs/${id}.json`;
+  return [
+    { file, text: whole, by: text.replace(/(?<="created": ")[^"]+/, created) },
+    { file: `${file}l`, text: whole, by: walked[`${oldTurn}l`] ?? '' },
+  ];
+}
 /** app/app.yaml, which says these things as well. */
 const appWith = (more: string) => `title: "客服"\n${more}`;
 /** A run through the application, in which everything is as in the one of the model alone. */
@@ -1025,6 +1028,26 @@ export const harmless: readonly Harmless[] = [
           },
         },
         ...(before === 3 ? [{ key: 'adapt.iterations', swap: [3, 4] as const }] : []),
+      ],
+    }),
+  ),
+  // What the other branch made is added at the end, whatever its number, and made a week before.
+  ...['0005-prompt-2', '0008-prompt'].map(
+    (id): Harmless => ({
+      record: 'adapt',
+      changes: [
+        ...madeAs('0005-prompt-2', '2026-11-19T08:00:00Z'),
+        ...madeAs(id, '2026-11-20T08:00:00Z'),
+        {
+          key: 'adapt.iterations.4',
+          to: {
+            technique: 'prompt',
+            change: '4-shot',
+            run: `eval/runs/${id}.json`,
+            compared_with: 'eval/runs/0003-prompt.json',
+            verdict: 'no-difference',
+          },
+        },
       ],
     }),
   ),

@@ -34,6 +34,8 @@ export const undecidable: Readonly<Record<string, string>> = {
   'a load run of a quieter machine': 'the run does not say where it was measured',
   'weights that are not on this machine':
     'their hash is in the run, and nothing here to compare with',
+  'the order of what two branches made beside each other':
+    'neither numbers nor days tell which came first; check --since tells what stood where',
   'an iteration that was never recorded':
     'what is not there leaves no trace but in git: check --since',
   'a folder of weights that is not the one meant, before anything was measured':

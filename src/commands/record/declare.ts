@@ -10,6 +10,7 @@ export function addRecord(command: Command, context: Context, finish: Finish): v
       'a run by its number or its file, a load run or deploy/releases.yaml (default: the oldest that is new)',
     )
     .option('--all', 'add every run that is new, oldest first')
+    .option('--from <branch>', 'add what another branch or commit has recorded, and its run files')
     .option('--change <text>', 'what was changed since the run before')
     .option('--next <text>', 'what to try next')
     .option('--accept', 'take this run as the result that goes on')
@@ -27,6 +28,7 @@ Examples:
   create-genai-project record --change "Four examples instead of none"
   create-genai-project record --run 2
   create-genai-project record --all
+  create-genai-project record --from few-shot
   create-genai-project record --accept
   create-genai-project record --run deploy/runs/0001-load.json
 

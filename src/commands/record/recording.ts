@@ -14,6 +14,8 @@ export interface RecordArguments {
   readonly run?: string;
   /** Whether every run that waits is recorded, oldest first. */
   readonly all?: boolean;
+  /** The branch or commit whose iterations and looks are added. */
+  readonly from?: string;
   /** What was changed since the run before. */
   readonly change?: string;
   /** What to try next. */
@@ -46,7 +48,7 @@ export function readForEdit(path: string): Omit<Recording, 'evidence'> {
   if (!source) {
     throw new UserError(
       `There is no ${recordName} in this folder: go to the project's folder, or make a project with "create-genai-project <new folder>".`,
-      misnamed(dirname(path)),
+      misnamed('.', dirname(path)),
     );
   }
   const { node, record } = source;

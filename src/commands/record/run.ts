@@ -38,7 +38,7 @@ async function recordRun(
       : { ...others, run: runNamed(named, evidence) ?? pathOf(named, root, context.cwd) };
   refuseMixed(args);
   const recording = { ...readForEdit(path), evidence };
-  const recorded = await (args.all ? withAll : withNext)(recording, args, context);
+  const recorded = await (await recorder(args))(recording, args, context, root);
   const [before, after] = [recording.source.text, recorded.after.source.text];
   if (!args.dryRun) replaceText(path, before, after);
   const dryRun = args.dryRun === true;
@@ -57,6 +57,19 @@ async function recordRun(
       : textOf(linesAdded(before, after), recorded, dryRun),
   );
   return 0;
+}
+
+type Recorder = (
+  recording: Recording,
+  args: RecordArguments,
+  context: Context,
+  root: string,
+) => Promise<Recorded>;
+
+/** What is to be recorded: another branch's, which is loaded late for it asks git, or all, or one. */
+async function recorder({ from, all }: RecordArguments): Promise<Recorder> {
+  if (from !== undefined) return (await import('./record-from.ts')).withOthers;
+  return all ? withAll : withNext;
 }
 
 async function withNext(
@@ -120,13 +133,18 @@ function pathOf(named: string, root: string, cwd: string): string {
   return path.startsWith('..') ? named : path.replaceAll('\\', '/');
 }
 
-function refuseMixed({ all, run, change, next, accept }: RecordArguments): void {
-  if (!all) return;
+function refuseMixed({ all, from, dryRun, run, change, next, accept }: RecordArguments): void {
+  const help = 'Leave one of the two out.';
+  if (from !== undefined && (all || dryRun)) {
+    const other = all ? '--all' : '--dry-run';
+    throw new UserError(`--from brings the runs of another branch, and takes no ${other}.`, {
+      help,
+    });
+  }
   const said = Object.entries({ run, change, next, accept }).find(([, value]) => value);
-  if (said === undefined) return;
-  throw new UserError(`--all records every run that waits, and --${said[0]} is about one.`, {
-    help: 'Leave one of the two out.',
-  });
+  if (said === undefined || !(all || from !== undefined)) return;
+  const many = all ? '--all records every run that waits' : '--from records what a branch did';
+  throw new UserError(`${many}, and --${said[0]} is about one.`, { help });
 }
 
 function textOf(lines: string, { report, advice }: Recorded, isDryRun: boolean): string {

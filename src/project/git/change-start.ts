@@ -20,10 +20,8 @@ export async function changeStart(
       help: 'Type "git fetch --unshallow", or in a workflow give actions/checkout "fetch-depth: 0".',
     });
   }
-  const verify = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
-  const known = await run(verify);
-  if (known.kind !== 'done') throw unknownRef(ref);
-  const start = await run(['merge-base', known.output.trim(), 'HEAD']);
+  const known = await commitOf(folder, ref, '--since', env);
+  const start = await run(['merge-base', known, 'HEAD']);
   if (start.kind === 'done') return start.output.trim();
   if (start.words !== '' && /fatal/.test(start.words)) throw unanswered(start, ref);
   throw new UserError(`"${ref}" and what is checked out share no history.`, {
@@ -31,8 +29,17 @@ export async function changeStart(
   });
 }
 
-function unknownRef(ref: string): UserError {
-  return new UserError(`--since: git knows no commit "${ref}".`, {
+/** The commit that a flag names. Throws where git knows none. */
+export async function commitOf(
+  folder: string,
+  ref: string,
+  flag: string,
+  env: Context['env'],
+): Promise<string> {
+  const verify = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  const known = await git(verify, folder, env);
+  if (known.kind === 'done') return known.output.trim();
+  throw new UserError(`${flag}: git knows no commit "${ref}".`, {
     help: 'Type "git fetch origin", or name a branch that "git branch --all" lists.',
   });
 }

@@ -22,8 +22,9 @@ export type Edited = 'other run' | 'edited';
 
 /**
  * The files below some folders of a project that are not what they were when they were first
- * committed: in the commit that a change starts from or, later, where they were added. JSON that was
- * only formatted otherwise is what it was.
+ * committed: in the commit that a change starts from or, later, where they were added; of two branches
+ * that were merged and that each added one, where either was. JSON that was only formatted otherwise is
+ * what it was.
  */
 export async function editedSince(
   root: string,
@@ -39,31 +40,43 @@ export async function editedSince(
     return blobsOf(await run(['ls-tree', '-r', '-z', '--full-tree', tree, '--', ...paths]), place);
   };
   const below = (place: string) => folders.map((folder) => `:(top,literal)${place}${folder}`);
-  const first = new Map<string, string>();
+  const first = new Map<string, Added>();
+  const later: (readonly [string, Added])[] = [];
   // A change that moves the folder adds its files anew; what was added later counts least.
   for (const place of new Set([earlier, now])) {
     const log = ['log', '--reverse', '--topo-order', '-m', '--no-renames', '--diff-filter=A'];
-    const raw = ['--raw', '-z', '--no-abbrev', '--format=', `${commit}..HEAD`, '--'];
+    const raw = ['--raw', '-z', '--no-abbrev', '--format=%H', `${commit}..HEAD`, '--'];
     const added = await run([...log, ...raw, ...below(place)]);
-    for (const [path, blob] of addedBlobs(added, place)) {
-      if (!first.has(path)) first.set(path, blob);
+    for (const [path, one] of addedBlobs(added, place)) {
+      if (first.has(path)) later.push([path, one]);
+      else first.set(path, one);
     }
   }
-  for (const [path, blob] of await blobsIn(commit, earlier)) first.set(path, blob);
+  for (const [path, blob] of await blobsIn(commit, earlier)) first.set(path, { commit, blob });
   const held = await blobsIn('HEAD', now);
   // What a merge brings that is not committed yet is new here, and so edited by nobody.
   const options = ['-z', '--name-only', '--no-renames', '--no-ext-diff', '--no-relative'];
   const changedHere = ['diff', ...options, '--diff-filter=MT', 'HEAD', '--'];
   const unsaved = await run([...changedHere, ...below(now)]);
-  const differing = held.filter(([path, blob]) => first.has(path) && first.get(path) !== blob);
+  const isAncestor = async (one: string, other: string) =>
+    (await run(['rev-list', '--max-count=1', one, `^${other}`])) === '';
+  const differing: string[] = [];
+  for (const [path, blob] of held) {
+    const begun = first.get(path);
+    if (begun === undefined || begun.blob === blob) continue;
+    const again = later.find(([added, one]) => added === path && one.blob === blob)?.[1];
+    // On another branch, which knew nothing of the first, it is as first as that.
+    if (again && !(await isAncestor(begun.commit, again.commit))) continue;
+    differing.push(path);
+  }
   const changed = [
-    ...differing.map(([path]) => path),
+    ...differing,
     ...unsaved.split('\0').flatMap((path) => (path === '' ? [] : [path.slice(now.length)])),
   ];
   const edited = new Map(changed.map((path) => [path, 'edited' as Edited]));
   const inHead = new Map(held);
   for (const path of edited.keys()) {
-    const blob = first.get(path) ?? inHead.get(path);
+    const blob = first.get(path)?.blob ?? inHead.get(path);
     if (!path.endsWith('.json') || blob === undefined) continue;
     const read = readBytes(join(root, path), largest);
     const is = read.kind === 'bytes' ? `${read.bytes}` : '';
@@ -95,8 +108,18 @@ function blobsOf(listing: string, place: string): (readonly [string, string])[] 
   });
 }
 
-/** `:<modes> <old hash> <new hash> A\0<path>` of each added file → path in the project, hash. */
-function addedBlobs(log: string, place: string): (readonly [string, string])[] {
-  const found = log.matchAll(/:\d{6} \d{6} [0-9a-f]+ ([0-9a-f]+) A\0([^\0]+)\0/g);
-  return [...found].map(([, blob = '', path = '']) => [path.slice(place.length), blob] as const);
+/** The commit that added a file, and the hash of its content there. */
+interface Added {
+  readonly commit: string;
+  readonly blob: string;
+}
+
+/** `<commit>\0`, then `:<modes> <old hash> <new hash> A\0<path>` of each file that it added, by its path. */
+function addedBlobs(log: string, place: string): (readonly [string, Added])[] {
+  const line = /([0-9a-f]{40,64})\0\n|:\d{6} \d{6} [0-9a-f]+ ([0-9a-f]+) A\0([^\0]+)\0/g;
+  let commit = '';
+  return [...log.matchAll(line)].flatMap(([, next, blob = '', path = '']) => {
+    if (next !== undefined) commit = next;
+    return next === undefined ? [[path.slice(place.length), { commit, blob }] as const] : [];
+  });
 }

@@ -1,5 +1,6 @@
 import { lfsPointer } from '../lfs-pointer.ts';
 import { readBytes } from '../yaml/bytes.ts';
+import { conflictsIn } from '../yaml/conflict.ts';
 import { type JsonSchema, type Violation, violations } from '../yaml/interpreter.ts';
 import { formatPath } from '../yaml/violation-fault.ts';
 
@@ -13,6 +14,9 @@ export type Reading<T> =
 export function contentOf<T>(reading: Reading<T> | undefined): T | undefined {
   return reading?.kind === 'read' ? reading.value : undefined;
 }
+
+/** What is wrong with a file that git could not merge. */
+export const bothSides = 'both sides of a merge stand in it';
 
 export function readText(path: string, limit: number): Reading<string> {
   const reading = readBytes(path, limit);
@@ -45,6 +49,7 @@ export function parseJson(text: string): Reading<unknown> {
     // The call stack ends before the brackets do.
     if (error instanceof RangeError) return malformed('it nests too deeply');
     if (!(error instanceof SyntaxError)) throw error;
+    if (conflictsIn(text).length > 0) return malformed(bothSides);
     const constant = /[:[,]\s*(-?(?:NaN|Infinity))\b/.exec(text)?.[1];
     return malformed(constant ? `it holds ${constant}, which is no measurement` : 'it is not JSON');
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Evidence, runAt } from '../../check/evidence.ts';
-import { lastRecorded, runFiles, runsFolder, unrecorded } from '../../check/run-files.ts';
+import { lastRecorded, partedAt, runFiles, runsFolder, unrecorded } from '../../check/run-files.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
@@ -69,8 +69,15 @@ function whyClosed(record: LifecycleRecord, evidence: Evidence): UserError | und
   if (closed === undefined) return undefined;
   return new UserError(`No run waits: "${closed}" is older than the last recorded one.`, {
     note: appendOnly,
-    help: 'Evaluate first; or that one again, where it is to stand in the record.',
+    help: isBeside(closed, evidence)
+      ? `It was made beside that on a branch that was merged: create-genai-project record --run ${closed}`
+      : 'Evaluate first; or that one again, where it is to stand in the record.',
   });
+}
+
+/** Whether a run was made where branches had parted that are merged now: then it is as late as theirs. */
+function isBeside(path: string, evidence: Evidence): boolean {
+  return (runNumber(path) ?? 0) >= partedAt(evidence);
 }
 
 /** Whether two runs asked one model the same. */
@@ -115,7 +122,8 @@ function namedRun(
   if (message) throw new UserError(message, { help: 'Evaluate the whole split: poe evaluate' });
   const isRecorded = record.adapt?.iterations?.some((iteration) => iteration.run === path) ?? false;
   if (isRecorded && !accept) throw new UserError(`"${path}" is recorded already.`);
-  if (!isRecorded && (runNumber(path) ?? Infinity) < lastRecorded(record)) {
+  const isOlder = (runNumber(path) ?? Infinity) < lastRecorded(record);
+  if (!isRecorded && isOlder && !isBeside(path, evidence)) {
     throw new UserError(`"${path}" is older than the last recorded run.`, {
       note: appendOnly,
       help: 'Evaluate again, and record the new run.',

@@ -13,8 +13,14 @@ export interface NamedRun {
 
 /** The run that the project stands on: the accepted one or, while none is, the newest. */
 export function decidingRun(record: LifecycleRecord): NamedRun | undefined {
-  const { accepted, iterations = [] } = record.adapt ?? {};
+  const { accepted } = record.adapt ?? {};
   if (accepted !== undefined) return { at: ['adapt', 'accepted'], path: accepted };
+  return newestRun(record);
+}
+
+/** The run of the newest iteration. */
+export function newestRun({ adapt }: LifecycleRecord): NamedRun | undefined {
+  const iterations = adapt?.iterations ?? [];
   const newest = iterations.at(-1);
   if (!newest) return undefined;
   return { at: ['adapt', 'iterations', iterations.length - 1, 'run'], path: newest.run };

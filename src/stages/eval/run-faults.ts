@@ -1,9 +1,14 @@
 import { type Evidence, fetchFix, isUnfetched, runAt } from '../../check/evidence.ts';
 import type { Fault } from '../../check/rule.ts';
 import { runFiles } from '../../check/run-files.ts';
+import { bothSides } from '../../record/runs/evidence-file.ts';
 import { runNumber } from '../../record/runs/run.ts';
 import type { NamedRun } from './deciding-run.ts';
 import { evidenceProblem } from './evidence-problem.ts';
+
+/** What to type where two branches each made a run of one name. */
+const mergeFix =
+  'Take that of the branch that you merge (`git checkout <that branch> -- eval/runs`); then `create-genai-project record --from <your branch>` brings yours under a name of its own.';
 
 /** Of run files that the record names, those that are not there. */
 export function* missingRuns(runs: readonly NamedRun[], evidence: Evidence): Iterable<Fault> {
@@ -36,7 +41,9 @@ export function* malformedRuns(runs: readonly NamedRun[], evidence: Evidence): I
     if (!problem) continue;
     const files = [path, path.replace(/json$/, 'jsonl')];
     const isLeft = files.some((file) => isUnfetched(file, evidence));
-    yield { at, message: problem, ...(isLeft && { fix: fetchFix }) };
+    const isMerged = reading.kind === 'malformed' && reading.message === bothSides;
+    const fix = isMerged ? { fix: mergeFix } : {};
+    yield { at, message: problem, ...(isLeft ? { fix: fetchFix } : fix) };
   }
 }
 

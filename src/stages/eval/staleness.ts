@@ -46,11 +46,16 @@ function* modelStaleness(
   const now = evidence.modelSha256(model.id);
   if (now === model.sha256) return;
   if (now !== undefined) {
-    yield {
-      at,
-      severity,
-      message: `The model "${model.id}" has changed since run ${id} was measured on it.`,
-    };
+    const message = `The model "${model.id}" has changed since run ${id} was measured on it.`;
+    // To train again under one name is how models are made: of what is only compared with, the answers count.
+    yield severity === 'error'
+      ? { at, severity, message }
+      : {
+          at,
+          severity: 'info',
+          message,
+          fix: 'Nothing to do: the run keeps what it answered then.',
+        };
   } else if (severity === 'error') {
     const what = lost(model.id, 'is not on this machine', evidence);
     yield {

@@ -89,6 +89,14 @@ export const change: readonly Mutation[] = [
       { at: 'adapt.iterations.2', how: 'call a gain none' },
     ],
     { key: 'adapt.looks', swap: [0, 1], at: 'adapt.looks.0', how: 'exchange looks' },
+    {
+      key: 'adapt.iterations',
+      swap: [2, 3],
+      at: 'adapt.iterations.2',
+      how: 'exchange turns of branches that were merged',
+      // Without a second run of one number, their order tells as well.
+      with: [{ file: run('0003-align'), text: '', by: '{}' }],
+    },
   ]),
   ...breaks('change/run-edited', moved, [
     { file: run('0003-prompt'), key: 'seed', to: 7, at: 'adapt.iterations.0.run' },

@@ -117,3 +117,35 @@ def test_two_answers_to_one_question_are_named_with_both_lines(
         AssertionError, match=r"train\.jsonl:\d+ answers the input of .*:1 otherwise"
     ):
         shipped.test_no_question_has_two_answers(task, "train")
+
+
+def test_a_metric_in_percent_is_named(
+    shipped: Any, task: tasks.Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    score = task.score
+
+    def in_percent(expected: Any, output: str) -> dict[str, float]:
+        return score(expected, output) | {"own": 95.0}
+
+    monkeypatch.setattr(task, "score", in_percent)
+    with pytest.raises(AssertionError, match=r"between 0 and 1, and \{'own': 95\.0\} do not"):
+        shipped.test_the_wanted_answer_scores_full_marks_when_it_is_read(task, "train")
+
+
+def test_what_one_task_learns_and_another_is_tested_on_is_named(
+    shipped: Any, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = list(tasks.every())
+    if len(names) == 1:
+        pytest.skip("this project has one task")
+    for name in names[:2]:
+        shutil.copytree(ROOT / "data" / name, project / "data" / name, dirs_exist_ok=True)
+    held_out, learned = (data.load(project, name, "train") for name in names[:2])
+    path = project / data.path_of(names[0], "test")
+    leaked = {"id": "leaked", "input": learned[0].whole, "expected": held_out[0].expected}
+    path.write_text(path.read_text(encoding="utf-8") + json.dumps(leaked), encoding="utf-8")
+    both = {name: tasks.find(name) for name in names[:2]}
+    monkeypatch.setattr(tasks, "every", lambda: both)
+    monkeypatch.setattr(shipped, "ROOT", project)
+    with pytest.raises(AssertionError, match=rf"1 pairs are .*/{names[1]}/train\.jsonl:1; one"):
+        shipped.test_no_task_is_tested_on_what_another_learns()

@@ -18,7 +18,7 @@ import pytest
 import yaml
 from lifecycle import command, data, data_card, errors, find_part, runs, tasks
 from lifecycle.importing import __main__ as importing
-from lifecycle.importing import dialogues, reading, shaping, survey
+from lifecycle.importing import dialogues, dividing, reading, shaping, survey
 from lifecycle.importing.columns import Columns
 
 ROOT = Path.cwd()
@@ -235,6 +235,57 @@ def test_a_split_that_is_given_stays_and_training_has_nothing_of_it(
     assert {each.id for each in found["test"]} == {f"{name}-test-{n:02}" for n in range(1, 21)}
     printed = capsys.readouterr().out
     assert "left out: 2 rows with what the test split says, or nearly" in printed
+
+
+def test_what_another_task_has_goes_where_that_has_it(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not {"classification", "extraction"} <= set(TASKS):
+        pytest.skip("this project has not both tasks")
+    root = desk("classification")
+    for folder in ("data", "prompt"):
+        shutil.copytree(ROOT / folder / "extraction", root / folder / "extraction")
+    record = yaml.safe_load((root / "lifecycle.yaml").read_text(encoding="utf-8"))
+    record["scope"]["tasks"].append("extraction")
+    (root / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+    for name, numbers in (("classification", range(60)), ("extraction", range(20, 120))):
+        rows = write([ROWS[name](number) for number in numbers])
+        assert run(rows, "--task", name) == 0, capsys.readouterr().err
+    first, second = (splits(root, name) for name in ("classification", "extraction"))
+    placed = {each.input: split for split, examples in first.items() for each in examples}
+    shared = [
+        (split, placed[each.input])
+        for split, examples in second.items()
+        for each in examples
+        if each.input in placed
+    ]
+    assert len(shared) == 40
+    assert all(here == there for here, there in shared)
+    # What the other task gives a split comes on top of a share of the rest.
+    assert {split: len(examples) for split, examples in second.items()} == {
+        "train": 68,
+        "dev": 15,
+        "test": 17,
+    }
+
+
+def test_what_is_like_examples_of_two_splits_of_another_task_is_left_out() -> None:
+    asked = [{"input": text(number), "expected": "late"} for number in range(3)]
+    found = [shaping.Found(number, {**line}) for number, line in enumerate(asked)]
+    found.append(shaping.Found(3, {"input": text(0) + " " + text(1), "expected": "late"}))
+    others: dict[data.Split, list[data.Line]] = {
+        "train": [asked[0]],
+        "dev": [],
+        "test": [asked[1], {**asked[0], "input": text(0).upper()}],
+    }
+    free, given, left = dividing.beside(found, others)
+    assert [each.place for each in free] == [2, 3]
+    assert {split: [each.place for each in at] for split, at in given.items()} == {
+        "train": [],
+        "dev": [],
+        "test": [1],
+    }
+    assert left == [0]
 
 
 RENDERED = {

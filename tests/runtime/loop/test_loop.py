@@ -278,6 +278,17 @@ def test_met_targets_end_the_loop(desk: Settings) -> None:
     assert next_step(desk).commands == ("poe accept 1",)
 
 
+def test_a_run_whose_number_another_has_too_is_called_by_its_id(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    # As a merge brings it.
+    other = (desk.root / "eval/runs/0001-prompt.json").read_text()
+    other = other.replace('"technique": "prompt"', '"technique": "baseline"')
+    (desk.root / "eval/runs/0001-baseline.json").write_text(other)
+    (name,) = next_step(desk).commands
+    assert name == "poe accept 0001-prompt"
+    assert runs.find(desk.root, name.split()[-1]).id == "0001-prompt"
+
+
 def test_what_hardly_answers_is_no_candidate(desk: Settings) -> None:
     measure(desk, "prompt", 195, cut_off=11)
     step = next_step(desk, ("prompt", "fine-tune"))

@@ -56,8 +56,8 @@ adapt:
       const message = `The iteration of \`${run}\` is gone: a branch that was merged had it.`;
       yield { at: ['adapt', 'iterations'], message };
     }
-    const looks = new Set(later.adapt?.looks);
-    const before = [earlier, ...merged].flatMap(({ adapt }) => adapt?.looks ?? []);
+    const looks = new Set(looksOf(later));
+    const before = [earlier, ...merged].flatMap(looksOf);
     for (const look of new Set(before)) {
       if (looks.has(look)) continue;
       yield {
@@ -65,14 +65,28 @@ adapt:
         message: `The look of \`${look}\` at the test split is gone.`,
       };
     }
-    const [was, after] = [earlier.adapt?.looks ?? [], later.adapt?.looks ?? []];
-    const kept = after.filter((look) => was.includes(look));
-    const moved = kept.find((look, index) => look !== was[index]);
-    if (moved === undefined || kept.length < was.length) return;
-    const message = `The look of \`${moved}\` stands at another place than before.`;
-    yield { at: ['adapt', 'looks', after.indexOf(moved)], message };
+    for (const [key, what, runs] of [
+      ['iterations', 'iteration', runsOf],
+      ['looks', 'look', looksOf],
+    ] as const) {
+      const [was, is] = [runs(earlier), runs(later)];
+      const moved = movedIn(was, is);
+      if (moved === undefined) continue;
+      const message = `The ${what} of \`${moved}\` stands at another place than before.`;
+      yield { at: ['adapt', key, is.indexOf(moved)], message };
+    }
   },
 };
+
+/** The first that does not stand where the others of before let it; undefined where one of those is gone. */
+function movedIn(was: readonly string[], is: readonly string[]): string | undefined {
+  const kept = is.filter((run) => was.includes(run));
+  return kept.length < was.length ? undefined : kept.find((run, index) => run !== was[index]);
+}
+
+function looksOf({ adapt }: LifecycleRecord): readonly string[] {
+  return adapt?.looks ?? [];
+}
 
 function runsOf({ adapt }: LifecycleRecord): readonly string[] {
   return (adapt?.iterations ?? []).map(({ run }) => run);

@@ -2,7 +2,7 @@ import { evidencePaths } from '../../evidence-paths.ts';
 import type { ChangeRule } from '../change.ts';
 
 const again =
-  'Restore the first one ("git log" names its commit), and evaluate again: what is new takes the next number.';
+  'Restore the first one ("git log" names its commit), and evaluate again: what is new takes the next number. One of another branch comes under a name of its own with `create-genai-project record --from <that branch>`.';
 
 export const runEdited: ChangeRule = {
   id: 'change/run-edited',

@@ -5,7 +5,7 @@ import { shownIn } from '../../../check/overlap-texts.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import type { RunInput } from '../../../record/runs/run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
-import { asDemanded, decidingRun, type NamedRun } from '../deciding-run.ts';
+import { asDemanded, decidingRun, type NamedRun, newestRun } from '../deciding-run.ts';
 
 export const dataOverlap: Rule = {
   id: 'adapt/data-overlap',
@@ -29,8 +29,23 @@ export const dataOverlap: Rule = {
 
 function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const deciding = decidingRun(record);
-  const run = runAt(deciding?.path, evidence);
-  if (!deciding || !run) return;
+  if (!deciding) return;
+  const said = new Set<string | undefined>();
+  for (const fault of overlapsOf(deciding, evidence)) {
+    said.add(fault.message);
+    yield fault;
+  }
+  // What is next to be looked at on test: afterwards the look is spent.
+  const newest = newestRun(record);
+  if (!newest || newest.path === deciding.path) return;
+  for (const fault of overlapsOf(newest, evidence)) {
+    if (!said.has(fault.message)) yield { ...fault, severity: 'warning' };
+  }
+}
+
+function* overlapsOf(deciding: NamedRun, evidence: Evidence): Iterable<Fault> {
+  const run = runAt(deciding.path, evidence);
+  if (!run) return;
   const { inputs, model } = run;
   const learned = lineage(model.id, evidence).flatMap(({ files }) => files.map(({ path }) => path));
   const unfetched = new Set<string>();

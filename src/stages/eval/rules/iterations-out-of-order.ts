@@ -1,5 +1,6 @@
 import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
+import { partedAt } from '../../../check/run-files.ts';
 import { type Run, runNumber } from '../../../record/runs/run.ts';
 import { iterationsOf } from '../deciding-run.ts';
 import { soundRun } from '../sound-run.ts';
@@ -35,21 +36,26 @@ export const iterationsOutOfOrder: Rule = {
     const measured = new Map<string, Run>();
     let highest = 0;
     let newest: Run | undefined;
+    let parted: number | undefined;
     for (const { at, iteration } of iterationsOf(record)) {
       const number = runNumber(iteration.run);
       if (number === undefined) continue;
       const run = soundRun(iteration.run, evidence);
       const original = run && measured.get(momentOf(run));
-      // Two branches that are merged may both have made the next: those are two runs of one number.
+      // What two branches made beside each other stands in any order once they are merged.
+      const isBeside = () => {
+        parted ??= partedAt(evidence);
+        return number >= parted;
+      };
       if (seen.has(iteration.run)) {
         yield {
           at: [...at, 'run'],
           message: `Run ${number} stands here a second time.`,
-          fix: 'Keep one of the two iterations.',
+          fix: 'Keep one of the two iterations; where two branches each made a run of that name, type `create-genai-project record --from <the other branch>`.',
         };
-      } else if (number < highest) {
+      } else if (number < highest && !isBeside()) {
         yield { at: [...at, 'run'], message: `Run ${number} stands behind run ${highest}.` };
-      } else if (number > highest && isMadeBefore(run?.created, newest?.created)) {
+      } else if (number > highest && isMadeBefore(run?.created, newest?.created) && !isBeside()) {
         const message = `Run ${run?.id} was made on ${dayOf(run)}, and stands behind run ${newest?.id} of ${dayOf(newest)}.`;
         yield { at: [...at, 'run'], message, fix: restore };
       } else if (run && original) {
@@ -57,15 +63,16 @@ export const iterationsOutOfOrder: Rule = {
         yield { at: [...at, 'run'], message, fix: 'Take the iteration out, or evaluate again.' };
       }
       if (run) measured.set(momentOf(run), run);
-      seen.add(iteration.run);
       highest = Math.max(highest, number);
       if (!isMadeBefore(run?.created, newest?.created)) newest = run ?? newest;
-      const other =
-        iteration.compared_with === undefined ? undefined : runNumber(iteration.compared_with);
-      if (other !== undefined && (other > number || iteration.compared_with === iteration.run)) {
+      const { compared_with: compared } = iteration;
+      const other = compared === undefined ? undefined : runNumber(compared);
+      const isLater = other !== undefined && other > number;
+      if (compared === iteration.run || (isLater && !(seen.has(compared ?? '') && isBeside()))) {
         const message = `Run ${number} is compared with run ${other}, which did not exist yet.`;
         yield { at: [...at, 'compared_with'], message, fix: 'Compare it with an earlier run.' };
       }
+      seen.add(iteration.run);
     }
   },
 };

@@ -4,6 +4,8 @@ import type { LifecycleRecord } from '../../../record/schema.ts';
 import { asDemanded, comparedRun, decidingRun } from '../deciding-run.ts';
 import { staleness } from '../staleness.ts';
 
+const again = 'Measure and accept anew, as `poe iterate` says, or restore the file.';
+
 export const runStale: Rule = {
   id: 'adapt/run-stale',
   severity: 'error',
@@ -22,7 +24,13 @@ export const runStale: Rule = {
 
 function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault> {
   const deciding = decidingRun(record);
-  if (deciding) yield* staleness(deciding, 'error', evidence);
+  if (deciding) {
+    // What is accepted has had its look: recording another run alone leaves it accepted.
+    const isAccepted = deciding.at[1] === 'accepted';
+    for (const fault of staleness(deciding, 'error', evidence)) {
+      yield isAccepted ? { fix: again, ...fault } : fault;
+    }
+  }
   const compared = comparedRun(record, evidence);
   if (compared) yield* staleness(compared, 'warning', evidence);
 }

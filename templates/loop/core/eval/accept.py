@@ -97,7 +97,7 @@ def choose(now: state.State, name: str | None) -> runs.Run:
     if not run.is_answered():
         raise errors.ProjectError(
             f"Of the answers of run {run.id} on dev too many are none: {tables.said(run)}.",
-            f"Test would have nothing to decide: poe errors {run.number} shows them.",
+            f"Test would have nothing to decide: poe errors {now.called(run)} shows them.",
         )
     if other := state.changed(now, run):
         raise errors.ProjectError(

@@ -57,8 +57,12 @@ def test_the_wanted_answer_scores_full_marks_when_it_is_read(
 ) -> None:
     for example in data.load(ROOT, task.name, split):
         answer = task.target(example.expected)
-        score = task.score(example.expected, answer)[task.metrics[0]]
+        scores = task.score(example.expected, answer)
+        score = scores[task.metrics[0]]
         assert score == 1.0, f"{example.source}: {answer!r} scores {score}"
+        # A target of 0.9 is met by nearly every answer where a metric counts in percent.
+        beyond = {name: value for name, value in scores.items() if not 0 <= value <= 1}
+        assert not beyond, f"{example.source}: scores lie between 0 and 1, and {beyond} do not"
 
 
 @EVERY_TASK
@@ -84,3 +88,25 @@ def test_no_split_holds_an_example_of_another_not_even_nearly(
     alike = data.near_duplicates(left, right)
     places = [f"{each.left.source} and {each.right.source}" for each in alike]
     assert not places, f"{len(places)} pairs are nearly the same: {', '.join(places[:10])}"
+
+
+def test_no_task_is_tested_on_what_another_learns() -> None:
+    if len(tasks.every()) == 1:
+        pytest.skip("this project has one task")
+    held_out = [each for task in tasks.every() for each in held_out_of(task)]
+    learned = [each for task in tasks.every() for each in data.load(ROOT, task, "train")]
+    places = [
+        f"{each.left.source} and {each.right.source}"
+        for each in data.near_duplicates(held_out, learned)
+        # Within a task, the test above says so.
+        if Path(each.left.source).parent != Path(each.right.source).parent
+    ]
+    assert not places, (
+        f"{len(places)} pairs are nearly the same: {', '.join(places[:10])}; one model may learn"
+        " all tasks. Import one of the two again: it goes where the other has it"
+    )
+
+
+def held_out_of(task: str) -> list[data.Example]:
+    """Give the examples of both splits that nothing is learned from."""
+    return [each for split in get_args(data.Split)[1:] for each in data.load(ROOT, task, split)]

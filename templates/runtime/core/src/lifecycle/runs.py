@@ -329,6 +329,12 @@ def find(root: Path, name: str) -> Run:
     return read(found[0])
 
 
+def called(root: Path, run: Run) -> str:
+    """Give what commands take a run by: its number, or its id where another has that number."""
+    same = list((root / FOLDER).glob(f"{run.number:04d}-*.json"))
+    return run.id if len(same) > 1 else str(run.number)
+
+
 def read_examples(root: Path, run: Run) -> list[ExampleResult]:
     """Read a run's per-example results.
 

@@ -15,9 +15,9 @@ from ..errors import ProjectError
 from ..evaluation.tables import console, page, show
 from . import choices, dialogues, lengths, reading, survey
 from .columns import Columns, Mark, check, choose
-from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, divide
+from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, beside, divide
 from .reading import counted
-from .shaping import TESTED, UNSCORED, Found, Left, Longest, clean, form_of, reasons
+from .shaping import BESIDE, TESTED, UNSCORED, Found, Left, Longest, clean, form_of, reasons
 
 NOT_OF_PAIRS = (
     "context", "expression", "id", "group", "decimals", "test_file", "test_part", "what",
@@ -195,7 +195,12 @@ class Import(command.Command):
         called = {key: word for key, word in given.items() if word}
         facts = data_card.Facts(**form.facts(lines) | called)
         shares = {DEV: self.dev} if held else {DEV: self.dev, TEST: self.test}
-        splits, alike = divide(found, form, shares, self.seed, tested)
+        free, theirs, left[BESIDE] = beside(found, _others(this, name))
+        if held:
+            # A test split that was given stays as it is: what else would be tested is left out.
+            left[TESTED] += [each.place for each in theirs[TEST]]
+            theirs[TEST] = tested
+        splits, alike = divide(free, form, shares, self.seed, theirs)
         if name == "chat":
             for split in SPLITS:
                 find_part("importing.of_chat").reject_others(splits[split])
@@ -220,6 +225,24 @@ class Import(command.Command):
         # A data set's owner stays.
         named = (Path(arg).name if arg in files else arg for arg in sys.argv[1:])
         return shlex.join(["poe", "import", *named])
+
+
+def _others(this: settings.Settings, task: str) -> dict[data.Split, list[data.Line]]:
+    """Give what the other tasks of the project ask, by the split; groups are each task's own."""
+    names = [name for name in this.tasks if name != task]
+    return {
+        split: [
+            {
+                "input": each.input,
+                "expected": None,
+                "history": [turn.model_dump() for turn in each.history],
+            }
+            for name in names
+            if (this.root / data.path_of(name, split)).exists()
+            for each in data.load(this.root, name, split)
+        ]
+        for split in SPLITS
+    }
 
 
 def _several(named: str | None) -> tuple[str, ...]:

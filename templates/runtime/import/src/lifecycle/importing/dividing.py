@@ -5,6 +5,8 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
 from typing import get_args
 
 from .. import data
@@ -21,23 +23,23 @@ def divide(
     form: Form,
     shares: Mapping[data.Split, float],
     seed: int,
-    tested: Sequence[Found] = (),
+    given: Mapping[data.Split, Sequence[Found]] = MappingProxyType({}),
 ) -> tuple[Splits, int]:
     """Divide the examples, the same way every time; also give how many near-duplicates there are.
 
-    `tested` are of the test split before anything is divided. Each label has its share of every
-    split. Examples of one group, with one input, or that are nearly the same stay on one side. The
-    order within a split is one of chance.
+    `given` are of their split before anything is divided. Each label has its share of every split.
+    Examples of one group, with one input, or that are nearly the same stay on one side. The order
+    within a split is one of chance.
     """
     lines = [each.line for each in found]
     clusters, alike = _clusters(lines)
     strata: defaultdict[str, list[list[Line]]] = defaultdict(list)
     for cluster in clusters:
         strata[form.stratum(cluster)].append(cluster)
-    splits = _drawn(strata, shares, seed, tested)
+    splits = _drawn(strata, shares, seed, given)
     if not all(splits.values()) and len(clusters) < len(lines):
         # Large groups may fit into no label's share of a split, but into the share of all.
-        splits = _drawn({"": clusters}, shares, seed, tested)
+        splits = _drawn({"": clusters}, shares, seed, given)
     for split in SPLITS:
         splits[split].sort(key=lambda line: _chance(line, seed))
     return splits, alike
@@ -47,10 +49,11 @@ def _drawn(
     strata: Mapping[str, list[list[Line]]],
     shares: Mapping[data.Split, float],
     seed: int,
-    tested: Sequence[Found],
+    given: Mapping[data.Split, Sequence[Found]],
 ) -> Splits:
-    splits: Splits = {split: [] for split in SPLITS} | {TEST: [each.line for each in tested]}
-    done = 0
+    splits: Splits = {split: [each.line for each in given.get(split, ())] for split in SPLITS}
+    # A test split of its own has no share of the others.
+    done = sum(len(splits[split]) for split in (TRAIN, *shares))
     for name in sorted(strata):
         drawn = sorted(strata[name], key=lambda each: _chance(each[0], seed))
         total = sum(len(cluster) for cluster in drawn)
@@ -74,6 +77,27 @@ def apart(found: Sequence[Found], held: Sequence[Found]) -> tuple[list[Found], l
     }
     stays = [each for each in found if id(each.line) not in seen]
     return stays, [each.place for each in found if id(each.line) in seen]
+
+
+def beside(
+    found: Sequence[Found], others: Mapping[data.Split, Sequence[Line]]
+) -> tuple[list[Found], dict[data.Split, list[Found]], list[int]]:
+    """Give what other tasks do not have, what one split of theirs has, and the places of the rest.
+
+    One model may learn all tasks: what it is tested on for one, or nearly, it may not learn for
+    another. The rest is like examples of several splits, and so can be in none.
+    """
+    splits = {id(line): split for split, lines in others.items() for line in lines}
+    lines = [each.line for each in found]
+    theirs: dict[int, set[data.Split]] = {}
+    for cluster in _clusters([*lines, *chain.from_iterable(others.values())])[0]:
+        has = {splits[id(line)] for line in cluster if id(line) in splits}
+        theirs |= {id(line): has for line in cluster}
+    free = [each for each in found if not theirs[id(each.line)]]
+    given: dict[data.Split, list[Found]] = {
+        split: [each for each in found if theirs[id(each.line)] == {split}] for split in SPLITS
+    }
+    return free, given, [each.place for each in found if len(theirs[id(each.line)]) > 1]
 
 
 def _part(

@@ -23,6 +23,7 @@ TOO_LONG = "with a longer input than --longest allows"
 UNSCORED = "with an answer that itself does not score 1"
 WORDY = "with a longer answer than --longest-answer allows"
 TESTED = "with what the test split says, or nearly, or of its groups"
+BESIDE = "like examples that another task has in several splits"
 Left = dict[str, list[int]]
 """The places of the rows that were left out, by the reason."""
 

@@ -94,7 +94,7 @@ def _best_on_test(state: State) -> Iterator[str]:
         taken = runs.looks(state.settings.root, state.looks[-1]) if state.looks else []
         yield (
             f"{best.id} is the best on dev and not what is accepted: poe accept"
-            f" {best.number} would be look {len(taken) + 1} at test."
+            f" {state.called(best)} would be look {len(taken) + 1} at test."
         )
     if look and not all(each.is_met for each in standings_of(look, state.settings)):
         yield (

@@ -86,6 +86,10 @@ class State:
     untried_prompts: tuple[str, ...]
     """Ways to prompt that every task has and no run has used, as options, simplest first."""
 
+    def called(self, run: Run) -> str:
+        """Give what commands take a run by."""
+        return runs.called(self.settings.root, run)
+
     @property
     def tried(self) -> frozenset[str]:
         """The techniques that have a run."""

@@ -119,7 +119,7 @@ def _accept_anew(state: State) -> Suggestion | None:
         f"Accept anew what was measured with {other}, or bring that back: it is another by now.",
         f"Run {run.id} is accepted for what it was, and neither check nor the service take it for"
         " what is there.",
-        (f"poe accept {fresh[-1].number}",) if fresh else (*on_dev, "poe accept"),
+        (f"poe accept {state.called(fresh[-1])}",) if fresh else (*on_dev, "poe accept"),
     )
 
 
@@ -159,7 +159,7 @@ def _answer(state: State) -> Suggestion | None:
     return Suggestion(
         "Have more of the questions answered: a longer limit, a clearer prompt, other training.",
         f"Run {best.id} meets its targets, and too many of its answers are none: {said(best)}.",
-        (f"poe errors {best.number}", _evaluate(best)),
+        (f"poe errors {state.called(best)}", _evaluate(best)),
     )
 
 
@@ -193,7 +193,7 @@ def _accept(state: State) -> Suggestion | None:
     return Suggestion(
         f"Accept run {best.id}: that is its one look at test.",
         "Every target is met on dev; each further iteration costs and may only chase noise.",
-        (f"poe accept {best.number}",),
+        (f"poe accept {state.called(best)}",),
     )
 
 
@@ -305,4 +305,4 @@ def _shown(value: float | None) -> str:
 
 def _number(state: State) -> str:
     """Give the best run as commands take it: 4 for 0004-fine-tune."""
-    return str(state.best.number) if state.best else ""
+    return state.called(state.best) if state.best else ""
