@@ -8,14 +8,12 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 from pathlib import Path
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
-from .. import client, model_folder, prompts, runs, tasks
+from .. import client, model_folder, prompts, runs, statistics, tasks
 from ..errors import ProjectError
 from ..evaluation import ask, measure, tables
 from ..evaluation.answers import Answer, Partial, Question
@@ -62,18 +60,16 @@ class Verdict:
         return f"that it loses less than {self.tolerance:g} cannot be shown with n = {self.n}"
 
 
-def non_inferiority(old: Sequence[float], new: Sequence[float], tolerance: float) -> Verdict:
-    """Compare scores in [0, 1], paired.
-
-    The 95% interval is mean ± z · s / sqrt(n) of the differences with two more pairs, one for each
-    model (Agresti and Min 2005): models that agree on every example of a small sample do not prove
-    that they always do.
-    """
+def non_inferiority(
+    old: Sequence[float],
+    new: Sequence[float],
+    tolerance: float,
+    groups: statistics.Groups = (),
+) -> Verdict:
+    """Compare scores in [0, 1], paired, with the interval of `statistics.cautious`."""
     differences = np.asarray(new, dtype=float) - np.asarray(old, dtype=float)
-    padded = np.concatenate([differences, [1.0, -1.0]])
-    half = NormalDist().inv_cdf(0.975) * float(padded.std()) / sqrt(len(padded))
-    mean = float(padded.mean())
-    n = len(differences)
+    mean, error = statistics.cautious(differences, groups)
+    half, n = statistics.Z * error, len(differences)
     return Verdict(n, float(differences.mean()), mean - half, mean + half, tolerance)
 
 
@@ -184,8 +180,9 @@ def _judged(root: Path, task: str, old: runs.Run, new: runs.Run, tolerance: floa
         {each.id: each for each in runs.read_examples(root, run) if each.task == task}
         for run in (old, new)
     )
-    pairs = [(before[id].scores[metric], after[id].scores[metric]) for id in before]
-    verdict = non_inferiority([a for a, _ in pairs], [b for _, b in pairs], tolerance)
+    was, now = ([run[id].scores[metric] for id in before] for run in (before, after))
+    groups = [each.group or "" for each in before.values()]
+    verdict = non_inferiority(was, now, tolerance, groups)
     return {
         "metric": metric,
         "n": verdict.n,

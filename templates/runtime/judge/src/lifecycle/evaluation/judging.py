@@ -193,9 +193,10 @@ def judged(judge: Judge, pairs: Sequence[Pair], concurrency: int | None = None) 
     ]
 
 
-def result(judgements: Sequence[Judgement], seed: int = 0) -> Result:
+def result(judgements: Sequence[Judgement]) -> Result:
     """Count the judgements of one task, with the 95% interval of the win rate."""
     scores = [each.score for each in judgements]
+    groups = [each.pair.example.group for each in judgements]
     decided = [each for each in judgements if each.score != 0.5]
     winners = [
         (pair.new, pair.old) if score == 1 else (pair.old, pair.new) for pair, score, *_ in decided
@@ -207,9 +208,9 @@ def result(judgements: Sequence[Judgement], seed: int = 0) -> Result:
         same=sum(each.score == 0.5 and not each.said for each in judgements),
         swayed=sum(each.is_swayed for each in judgements),
         longer=sum(len(won) > len(lost) for won, lost in winners),
-        win_rate=statistics.estimate_mean(scores, seed),
+        win_rate=statistics.estimate_mean(scores, groups),
         comparison=statistics.compare(
-            [float(score == 0) for score in scores], [float(score == 1) for score in scores], seed
+            [float(score == 0) for score in scores], [float(score == 1) for score in scores], groups
         ),
     )
 
