@@ -35,8 +35,11 @@ PLACES = settings.Places(
     key="GENAI_JUDGE_API_KEY",
     request=f"at the top of {PATH}",
 )
-# The last line, whatever signs are around the word: "B", "**B**", "Verdict: tie."
-_VERDICT = re.compile(r"\W*(?:\w+\W+){0,5}?(A|B|tie)\W*", re.IGNORECASE)
+# The last line, whatever signs are around the word: "B", "**B**", "Verdict: tie.", and not the last
+# word of "A is better than B".
+_VERDICT = re.compile(r"\W*(?:(?!(?-i:A|B)\b)\w+\W+){0,5}?(A|B|tie)\W*", re.IGNORECASE)
+_MARK = re.compile(r"<(/?)(?=(?:input|known|a|b)>)", re.IGNORECASE)
+"""What parts the material in the question: none of it may end its own part."""
 
 
 class _File(BaseModel):
@@ -259,8 +262,9 @@ def write(
 def _both_orders(judge: Judge, pair: Pair) -> list[Question]:
     found = []
     for order, (a, b) in (("old first", (pair.old, pair.new)), ("new first", (pair.new, pair.old))):
-        shown = {"input": pair.example.input, "history": pair.example.history}
-        text = prompts.fill(PATH, judge.body, {**shown, "wanted": pair.wanted, "a": a, "b": b})
+        material = {"input": pair.example.input, "wanted": pair.wanted, "a": a, "b": b}
+        shown = {name: _MARK.sub(r"< \1", text) for name, text in material.items()}
+        text = prompts.fill(PATH, judge.body, {**shown, "history": pair.example.history})
         example = Example(f"{pair.example.id} {order}", "", None)
         found.append(
             Question(pair.task, example, [{"role": "user", "content": text}], judge.decoding)
