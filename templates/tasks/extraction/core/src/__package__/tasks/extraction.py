@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from lifecycle import data_card
@@ -68,10 +69,14 @@ class Extraction:
         return _object_schema(self.fields)
 
     def parse(self, output: str) -> Any | None:
-        """The object in the output, with or without a fence or words around it, or None."""
+        """The object in the output, with or without a fence or words around it.
+
+        None where there is none, or two that differ: which is meant, nobody can say.
+        """
         found = _fenced(output)
-        if found is None and (inner := re.search(r"\{.*\}", output, re.DOTALL)):
-            return _object(inner[0])
+        if found is None:
+            first, *others = [*_objects(output)] or [None]
+            return first if all(each == first for each in others) else None
         return found
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
@@ -105,9 +110,20 @@ def _fenced(output: str) -> dict[str, Any] | None:
     return _object(re.sub(r"^```(?:json)?|```$", "", output.strip()))
 
 
+def _objects(text: str) -> Iterator[dict[str, Any]]:
+    """Give the JSON objects among words, none that is part of another."""
+    at = text.find("{")
+    while at >= 0:
+        end = at + 1
+        with suppress(ValueError, RecursionError):
+            found, end = _DECODER.raw_decode(text, at)
+            yield found
+        at = text.find("{", end)
+
+
 def _object(text: str) -> dict[str, Any] | None:
     try:
-        found = json.loads(text, parse_constant=_refuse)
+        found = _DECODER.decode(text.strip())
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
@@ -115,6 +131,9 @@ def _object(text: str) -> dict[str, Any] | None:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _known(field: str, train: Sequence[Example]) -> dict[str, Any]:
