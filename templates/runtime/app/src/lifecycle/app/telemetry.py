@@ -77,6 +77,8 @@ class Course:
     input_tokens: int | None = None
     output_tokens: int | None = None
     finish_reason: str | None = None
+    forgotten: int = 0
+    """Turns of the session, the oldest, that did not fit."""
 
     def heard(self, part: str | Completion) -> None:
         """Note a piece of the answer, or the whole of it."""

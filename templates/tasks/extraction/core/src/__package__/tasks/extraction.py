@@ -75,8 +75,9 @@ class Extraction:
         """
         found = _fenced(output)
         if found is None:
-            first, *others = [*_objects(output)] or [None]
-            return first if all(each == first for each in others) else None
+            objects = list(_objects(output))
+            is_one = objects and all(each == objects[0] for each in objects)
+            return objects[0] if is_one else None
         return found
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
