@@ -144,6 +144,8 @@ def test_a_metric_that_is_no_mean_is_drawn_by_group() -> None:
 
 def test_answers_that_are_all_right_are_not_certainty() -> None:
     assert statistics.estimate_mean([1.0] * 20).low < 0.9
+    assert statistics.estimate_mean([0.1] * 20).high > 0.2
+    assert statistics.estimate_mean([0.9] * 20, ["a", "b"] * 10).low < 0.6
     assert statistics.estimate(lambda at: 1.0, 20).low < 0.9
 
 

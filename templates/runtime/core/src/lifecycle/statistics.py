@@ -20,6 +20,7 @@ POWER = 0.80
 Z, Z_POWER = NormalDist().inv_cdf((1 + CONFIDENCE) / 2), NormalDist().inv_cdf(POWER)
 FEW = 6
 """Fewer answers that differ are nothing that chance could not do: all of five have p = 2 / 2^5."""
+EPSILON = 1e-9
 RESAMPLES = 1_000
 """They are computed one at a time."""
 
@@ -47,7 +48,7 @@ def estimate_mean(scores: Sequence[float], groups: Groups = ()) -> Interval:
         return _around(mean, 0.0, 1.0)
     # Groups that differ less than chance would have them do so by chance.
     error = max(_error(sums, sizes), _error(values, np.ones(n)))
-    if error == 0:
+    if error < EPSILON:  # Rounding alone: that all are equal is not certainty.
         return wilson(mean, len(sums))
     return wilson(mean, mean * (1 - mean) / error**2, _t(len(sums) - 1))
 
