@@ -6,8 +6,15 @@ import { keyComments, sectionComments } from './record-comments.ts';
 
 /** lifecycle.yaml: the stages' sections as one record, with a comment on what each part is for. */
 export function renderRecord(stages: readonly Stage[], answers: KnownAnswers): string {
-  const record = combineSections(stages.map((stage) => stage.record?.(answers) ?? {}));
-  return formatRecord({ version: 1, phase: 'select', ...record });
+  return formatRecord({ version: 1, phase: 'select', ...recordOf(stages, answers) });
+}
+
+/** What the stages' sections say together. */
+export function recordOf(
+  stages: readonly Stage[],
+  answers: KnownAnswers,
+): Partial<LifecycleRecord> {
+  return combineSections(stages.map((stage) => stage.record?.(answers) ?? {}));
 }
 
 /** Sections merged key by key, lists joined; the record's keys in the order of the file. */

@@ -8,7 +8,7 @@ import { unionOf } from './additions.ts';
 import { formatAnswers } from './answers-file.ts';
 import { guardValues } from './guard.ts';
 import { keepOf, namePackage, projectPath } from './path.ts';
-import { renderRecord } from './record.ts';
+import { recordOf, renderRecord } from './record.ts';
 import type { TemplateValues } from './template.ts';
 import type { TemplateFile, Templates } from './templates.ts';
 import { combine, type ProjectPath, type Tree, type TreeFile, treeFile } from './tree.ts';
@@ -38,6 +38,7 @@ export function render(
   const values = guardValues({
     project,
     answers,
+    record: recordOf(included, answers),
     tasks: [answers.tasks ?? answers.task ?? []].flat(),
     stages: included.map(({ id, title, phase }) => ({ id, title, phase })),
     adds: unionOf(included.flatMap((stage) => stage.adds?.(answers) ?? [])),

@@ -1,5 +1,13 @@
 /** What a template may name. */
-export const valueNames = ['project', 'answers', 'tasks', 'stages', 'adds', 'tool'] as const;
+export const valueNames = [
+  'project',
+  'answers',
+  'record',
+  'tasks',
+  'stages',
+  'adds',
+  'tool',
+] as const;
 
 type ValueName = (typeof valueNames)[number];
 

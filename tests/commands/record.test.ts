@@ -113,7 +113,7 @@ describe('record', () => {
       "0003-prompt: meets-target
         met     accuracy ≥ 0.9: 0.95 (95%: 0.85 to 1)
       Compared with eval/runs/0002-prompt.json:
-        accuracy 0 (95%: -0.075 to 0.075; 40 pairs, McNemar p = 1)
+        accuracy 0 (95%: -0.072 to 0.072; 40 pairs, McNemar p = 1)
       +     - technique: prompt
       +       change: few-shot
       +       run: eval/runs/0003-prompt.json

@@ -66,8 +66,7 @@ def project(tmp_path: Path, task: tasks.Task, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.delenv(f"GENAI_{name}", raising=False)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     # Enough to run through; the statistics have tests of their own.
-    monkeypatch.setattr(statistics, "RESAMPLES", 200)
-    monkeypatch.setattr(statistics, "RESAMPLES_SLOW", 20)
+    monkeypatch.setattr(statistics, "RESAMPLES", 20)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

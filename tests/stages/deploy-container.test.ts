@@ -36,6 +36,19 @@ it.each([
   },
 );
 
+it.each([
+  ['Qwen/Qwen3-0.6B', /^--revision=\$\{REVISION:-[0-9a-f]{40}\}$/],
+  ['tiny', /^--revision=\$\{REVISION:-main\}$/],
+])('serves %s of the hub by the commit of the record', async (model, flag) => {
+  const tree = await renderFor({ model, server: 'vllm', hardware: 'gpu-24gb' });
+  const compose = parse(String(tree.get('deploy/container/compose.yaml')?.content), {
+    merge: true,
+  });
+  const record = parse(String(tree.get('lifecycle.yaml')?.content));
+  const [found] = compose.services.model.command.filter((each: string) => flag.test(each));
+  expect(found).toMatch(model === 'tiny' ? 'main' : record.model.revision);
+});
+
 async function renderFor(given: Readonly<Record<string, unknown>>) {
   const flags = Object.fromEntries(
     Object.entries(given).map(([id, value]) => [id, { value, named: id }]),

@@ -17,13 +17,13 @@ export interface Comparison {
 /** So few that differ are nothing that chance could not do: all of five one way has p = 2 / 2^5. */
 const FEW = 6;
 
-type Known = Map<string, Comparison | undefined>;
-const known = new WeakMap<readonly ExampleResult[], WeakMap<readonly ExampleResult[], Known>>();
+/** The 97.5th percentile of the normal distribution. */
+export const z = 1.959964;
 
 /**
- * Compares two runs example by example: the percentile bootstrap (Efron 1979) over the differences.
- * Undefined when they share no example with that score. Several rules ask for the same, and it takes
- * milliseconds: what was reckoned is kept as long as the examples are.
+ * Compares two runs example by example: the interval of the paired t test, over groups of examples
+ * where they have any, as in lifecycle/statistics.py of the generated project. Undefined when they
+ * share no example with that score.
  */
 export function compare(
   before: readonly ExampleResult[],
@@ -31,41 +31,20 @@ export function compare(
   task: string,
   metric: string,
 ): Comparison | undefined {
-  const ofBefore = known.get(before) ?? new WeakMap<readonly ExampleResult[], Known>();
-  const ofPair = ofBefore.get(after) ?? new Map<string, Comparison | undefined>();
-  known.set(before, ofBefore.set(after, ofPair));
-  const key = JSON.stringify([task, metric]);
-  if (!ofPair.has(key)) ofPair.set(key, reckon(before, after, task, metric));
-  return ofPair.get(key);
-}
-
-function reckon(
-  before: readonly ExampleResult[],
-  after: readonly ExampleResult[],
-  task: string,
-  metric: string,
-): Comparison | undefined {
   const pairs = pairsOf(before, after, task, metric);
   if (pairs.length === 0) return undefined;
-  const differences = Float64Array.from(pairs, ([was, is]) => is - was);
-  const isBinary = pairs.every((pair) => pair.every((score) => score === 0 || score === 1));
-  const differing = differences.filter((difference) => difference !== 0).length;
-  // A million draws, for which nobody asks where the test finds no difference.
-  let interval: Interval | undefined;
-  const between = () => {
-    interval ??= bootstrapInterval(differences);
-    return interval;
-  };
+  const difference = mean(pairs.map(({ was, is }) => is - was));
+  const groups = groupsOf(pairs);
+  const isBinary = pairs.every(({ was, is }) => isRightOrWrong(was) && isRightOrWrong(is));
+  const isCounted = isBinary && groups.length === pairs.length;
+  const differing = groups.filter(({ sum }) => sum !== 0).length;
+  const half = groups.length > 1 ? studentsT(groups.length - 1) * standardError(groups) : 1;
   return {
     n: pairs.length,
-    difference: mean(differences),
-    get low() {
-      return between().low;
-    },
-    get high() {
-      return between().high;
-    },
-    ...((isBinary || differing < FEW) && { p: mcnemar(differences) }),
+    difference,
+    low: Math.max(-1, difference - half),
+    high: Math.min(1, difference + half),
+    ...((isCounted || differing < FEW) && { p: mcnemar(groups) }),
   };
 }
 
@@ -80,7 +59,12 @@ export function haveSameExamples(
   return others.length === ids.size && others.every((each) => ids.has(each.id));
 }
 
-type Pair = readonly [before: number, after: number];
+interface Pair {
+  readonly was: number;
+  readonly is: number;
+  /** What the example came from; its own where it stands for itself. */
+  readonly group: unknown;
+}
 
 /** The scores of the examples that two runs share. */
 export function pairsOf(
@@ -89,54 +73,58 @@ export function pairsOf(
   task: string,
   metric: string,
 ): Pair[] {
-  const was = scoresOf(before, task, metric);
-  return [...scoresOf(after, task, metric)].flatMap(([id, score]) => {
-    const old = was.get(id);
-    return old === undefined ? [] : [[old, score] as const];
+  const old = new Map(
+    before.flatMap((each) => {
+      const score = scoreOf(each, task, metric);
+      return score === undefined ? [] : [[each.id, score] as const];
+    }),
+  );
+  return after.flatMap((each) => {
+    const [was, is] = [old.get(each.id), scoreOf(each, task, metric)];
+    return was === undefined || is === undefined ? [] : [{ was, is, group: each.group ?? each }];
   });
 }
 
-function scoresOf(
-  examples: readonly ExampleResult[],
+function scoreOf(
+  { task: of, scores }: ExampleResult,
   task: string,
   metric: string,
-): Map<string, number> {
-  const scores = new Map<string, number>();
-  for (const { task: of, id, scores: all } of examples) {
-    const score = Object.hasOwn(all, metric) ? all[metric] : undefined;
-    if (of === task && score !== undefined) scores.set(id, score);
-  }
-  return scores;
+): number | undefined {
+  return of === task && Object.hasOwn(scores, metric) ? scores[metric] : undefined;
 }
 
-type Interval = Pick<Comparison, 'low' | 'high'>;
-
-function bootstrapInterval(differences: Float64Array): Interval {
-  const count = differences.length;
-  // Fewer resamples suffice where each one averages over many examples.
-  const resamples = count <= 1000 ? 10_000 : 2000;
-  const means = new Float64Array(resamples);
-  // Marsaglia's xorshift (2003), 32 bits: the same interval on every machine. Written out where it is
-  // used, for two million draws through a function of their own take twice as long.
-  let state = 20261124;
-  for (let round = 0; round < resamples; round += 1) {
-    let sum = 0;
-    for (let draw = 0; draw < count; draw += 1) {
-      state ^= state << 13;
-      state ^= state >>> 17;
-      state ^= state << 5;
-      sum += differences[Math.floor(((state >>> 0) / 2 ** 32) * count)] ?? 0;
-    }
-    means[round] = sum / count;
-  }
-  means.sort();
-  return { low: quantile(means, 0.025), high: quantile(means, 0.975) };
+/** The differences of the pairs of one group, added up. */
+export interface Group {
+  readonly sum: number;
+  readonly size: number;
 }
 
-/** McNemar's exact test: under no difference, each changed example went either way with probability 1/2. */
-function mcnemar(differences: Float64Array): number {
-  const better = differences.filter((difference) => difference > 0).length;
-  const worse = differences.filter((difference) => difference < 0).length;
+export function groupsOf(pairs: readonly Pair[]): Group[] {
+  const groups = new Map<unknown, Group>();
+  for (const { was, is, group } of pairs) {
+    const { sum, size } = groups.get(group) ?? { sum: 0, size: 0 };
+    groups.set(group, { sum: sum + is - was, size: size + 1 });
+  }
+  return [...groups.values()];
+}
+
+/** Of the mean over groups, of two or more (Cochran 1977, eq. 6.13). */
+export function standardError(groups: readonly Group[]): number {
+  const size = total(groups.map((group) => group.size));
+  const middle = total(groups.map((group) => group.sum)) / size;
+  const squares = groups.map((group) => (group.sum - middle * group.size) ** 2);
+  return Math.sqrt((groups.length / (groups.length - 1)) * total(squares)) / size;
+}
+
+/** The 97.5th percentile of Student's t (Abramowitz and Stegun, 26.7.5). */
+function studentsT(degrees: number): number {
+  return z + 2.3723 / degrees + 2.8225 / degrees ** 2 + 2.5556 / degrees ** 3;
+}
+
+/** McNemar's exact test: under no difference, each that changed went either way with probability 1/2. */
+function mcnemar(groups: readonly Group[]): number {
+  const better = groups.filter(({ sum }) => sum > 0).length;
+  const worse = groups.filter(({ sum }) => sum < 0).length;
   const changed = better + worse;
   let tail = 0;
   let logChoose = 0;
@@ -147,10 +135,10 @@ function mcnemar(differences: Float64Array): number {
   return Math.min(1, 2 * tail);
 }
 
-/** Linear interpolation between the neighbours in sorted values. */
-function quantile(sorted: Float64Array, share: number): number {
-  const position = (sorted.length - 1) * share;
-  const below = sorted[Math.floor(position)] ?? 0;
-  const above = sorted[Math.ceil(position)] ?? 0;
-  return below + (above - below) * (position - Math.floor(position));
+function isRightOrWrong(score: number): boolean {
+  return score === 0 || score === 1;
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, each) => sum + each, 0);
 }

@@ -1,4 +1,4 @@
-import { pairsOf } from './compare.ts';
+import { groupsOf, pairsOf, standardError, z } from './compare.ts';
 import { mean } from './mean.ts';
 import type { ExampleResult } from './run.ts';
 
@@ -17,7 +17,6 @@ export interface Loss {
 
 /** How much of a metric a transform may cost where the record does not say. */
 export const usualTolerance = 0.03;
-const z = 1.959964;
 
 /**
  * Whether a metric fell by less than the tolerance, over the examples that two runs share. Two more
@@ -32,15 +31,15 @@ export function lossOf(
   metric: string,
   tolerance: number,
 ): Loss | undefined {
-  const differences = pairsOf(before, after, task, metric).map(([was, is]) => is - was);
-  const n = differences.length;
+  const pairs = pairsOf(before, after, task, metric);
+  const n = pairs.length;
   if (n === 0) return undefined;
-  const padded = [...differences, 1, -1];
-  const middle = mean(padded);
-  const deviation = Math.sqrt(mean(padded.map((each) => (each - middle) ** 2)));
-  const half = (z * deviation) / Math.sqrt(padded.length);
+  const groups = [...groupsOf(pairs), { sum: 1, size: 1 }, { sum: -1, size: 1 }];
+  const difference = mean(pairs.map(({ was, is }) => is - was));
+  const middle = (difference * n) / (n + 2);
+  const half = z * standardError(groups);
   const [low, high] = [middle - half, middle + half];
-  return { n, difference: mean(differences), low, high, verdict: verdict(low, high, tolerance) };
+  return { n, difference, low, high, verdict: verdict(low, high, tolerance) };
 }
 
 function verdict(low: number, high: number, tolerance: number): Loss['verdict'] {

@@ -98,5 +98,5 @@ export const measurementSchema: JsonSchema = {
 export const exampleSchema: JsonSchema = {
   type: 'object',
   required: ['task', 'id', 'scores'],
-  properties: { task: text, id: text, scores: { type: 'object' } },
+  properties: { task: text, id: text, group: text, scores: { type: 'object' } },
 };

@@ -70,6 +70,8 @@ export interface ExampleResult {
   readonly scores: Readonly<Record<string, number>>;
   /** A hash of what it asks; of runs made before it was written down, nothing. */
   readonly asked?: string;
+  /** What the example came from, where others came from it as well. */
+  readonly group?: string;
   readonly output?: string;
   readonly latency_ms?: number;
   readonly prompt_tokens?: number;

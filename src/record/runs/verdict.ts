@@ -36,7 +36,7 @@ export function isWorse({ comparison }: TaskComparison): boolean {
   return comparison.difference < 0 && isBeyondNoise(comparison) && comparison.high < 0;
 }
 
-/** The bootstrap alone would call four examples of a hundred a gain; as `poe compare`, the test does not. */
+/** The interval alone would call four examples of a hundred a gain; as `poe compare`, the test does not. */
 function isBeyondNoise({ p }: Comparison): boolean {
   return p === undefined || p < 0.05;
 }

@@ -171,7 +171,7 @@ describe('check --format', () => {
       record.replace('accepted: eval/runs/0008', `accepted: eval/runs/${run}`);
     const [before, after] = [accepting('0001'), accepting('0002')];
     it.each([
-      ['pair by pair', before, after, '| +0.35 (95%: 0.2 to 0.5; 40 pairs) |'],
+      ['pair by pair', before, after, '| +0.35 (95%: 0.196 to 0.504; 40 pairs) |'],
       ['where it is the same one', record, record, '| same run |'],
       ['on other data', before, record, '| other data |'],
       [

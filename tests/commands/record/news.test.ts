@@ -38,7 +38,7 @@ describe('recording what is served', () => {
     const { code, stdout } = await world.create(['record']);
     expect(code).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
-      "0009-quantize: accuracy on classification changed by 0 (95%: -0.066 to 0.066; 40 pairs), within the tolerance of 0.1
+      "0009-quantize: accuracy on classification changed by 0 (95%: -0.067 to 0.067; 40 pairs), within the tolerance of 0.1
       +   looks: [eval/runs/0008-prompt.json, eval/runs/0009-quantize.json]
       +   optimize: [gguf-f16]
       +   optimized_run: eval/runs/0009-quantize.json

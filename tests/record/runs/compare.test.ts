@@ -66,6 +66,32 @@ describe('the paired comparison', () => {
     expect(on(before, answers(times(6, 0.9)))?.p).toBeUndefined();
   });
 
+  it('counts examples of one group as one draw, as the generated project does', () => {
+    const grouped = (scores: readonly number[]) =>
+      answers(scores).map((each, at) => ({ ...each, group: `dialogue-${Math.floor(at / 5)}` }));
+    const before = grouped(times(40, 0));
+    const after = grouped([...times(10, 1), 0, 0, 0, 0, 1, ...times(25, 0)]);
+    const alone = on(
+      answers(times(40, 0)),
+      answers([...times(10, 1), 0, 0, 0, 0, 1, ...times(25, 0)]),
+    );
+    expect(alone?.low).toBeGreaterThan(0.1);
+    // Worked out by lifecycle/statistics.py.
+    expect(on(before, after)).toEqual({
+      n: 40,
+      difference: 0.275,
+      low: expect.closeTo(-0.1034, 4),
+      high: expect.closeTo(0.6534, 4),
+      p: expect.closeTo(0.25, 8),
+    });
+  });
+
+  it('says nothing of examples that are all of one group', () => {
+    const all = (score: number) =>
+      answers(times(9, score)).map((each) => ({ ...each, group: 'a' }));
+    expect(on(all(0), all(1))).toMatchObject({ low: 0, high: 1, p: 1 });
+  });
+
   it('stays finite where a thousand answers change', () => {
     expect(on(answers(times(1000, 0)), answers(times(1000, 1)))?.p).toBeCloseTo(0, 12);
   });

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from lifecycle import data, serving
+from lifecycle.app import database
+from lifecycle.deploy import gate
 from lifecycle.feedback import cases
 
 import fake_endpoint
 import people
-from served import Deployed
+from served import Deployed, events
 
 
 @pytest.fixture
@@ -63,6 +65,72 @@ def test_a_session_goes_on_with_what_was_said_in_it(page: Deployed, example: dat
     assert second["session"] == first["session"]
     *_, answered, _asked = page.endpoint.requests[-1]["messages"]
     assert answered == {"role": "assistant", "content": first["output"]}
+
+
+@pytest.mark.once
+def test_a_session_keeps_the_dialogue_that_it_begins_with(
+    page: Deployed, example: data.Example
+) -> None:
+    before = [
+        {"role": "user", "content": "My parcel is late."},
+        {"role": "assistant", "content": "Which one?"},
+        {"role": "user", "content": "Number 7."},
+    ]
+    with people.client(page) as http:
+        person = people.Person(http, page.task.name)
+        body = {"task": page.task.name, "input": example.input, "history": before}
+        first = events(http.post("/app/ask", json=body).text)[-1]
+        second = person.ask(example.input, first["session"])
+        person.says(second["turn"], "bad")
+        both = http.post("/app/ask", json=body | {"session": first["session"]})
+    shown = page.endpoint.requests[-1]["messages"]
+    at = next(at for at, message in enumerate(shown) if message == before[0])
+    assert shown[at : at + 3] == before
+    assert shown[at + 4] == {"role": "assistant", "content": first["output"]}
+    [case] = cases.waiting(page.root)
+    assert [turn.model_dump() for turn in case.history[:3]] == before
+    assert both.status_code == 422
+    assert "send one of both" in both.json()["error"]["message"]
+
+
+@pytest.mark.once
+def test_a_dialogue_that_outgrows_the_model_goes_on_without_its_oldest_turns(
+    page: Deployed, example: data.Example
+) -> None:
+    shortest = len(page.endpoint.requests[-1]["messages"])
+    right, most = page.endpoint.answer, shortest + 4
+
+    def answer(request: dict[str, Any]) -> fake_endpoint.Reply:
+        fits = len(request["messages"]) <= most
+        return right(request) if fits else fake_endpoint.Reply(status=400)
+
+    page.endpoint.answer = answer
+    with people.client(page) as http:
+        person = people.Person(http, page.task.name)
+        replies = [person.ask(example.input)]
+        for _ in range(6):
+            replies.append(person.ask(example.input, replies[0]["session"]))
+        most = 0
+        refused = person.ask(example.input)
+    assert all(reply["outcome"] == "answered" for reply in replies)
+    assert [reply["forgotten"] for reply in replies][:2] == [0, 0]
+    assert replies[-1]["forgotten"] >= 6
+    assert "error" in refused
+
+
+@pytest.mark.once
+def test_a_question_that_is_turned_away_begins_no_session(
+    page: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_: gate.Gate) -> None:
+        raise gate.RefusedError(429, "Too many wait.", 1)
+
+    monkeypatch.setattr(gate.Gate, "enter", full)
+    with people.client(page) as http:
+        said = http.post("/app/ask", json={"task": page.task.name, "input": "x"})
+    assert said.status_code == 429
+    with database.opened(cases.path_of(page.root)) as connection:
+        assert connection.execute("SELECT count(*) FROM sessions").fetchone()[0] == 0
 
 
 @pytest.mark.once

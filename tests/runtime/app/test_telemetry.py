@@ -78,6 +78,7 @@ def test_an_answer_is_a_trace_with_the_names_of_the_conventions(
         "gen_ai.operation.name": "chat",
         "gen_ai.provider.name": "openai",
         "gen_ai.request.model": "fake",
+        "gen_ai.request.stream": True,
         "gen_ai.conversation.id": reply["session"],
         "gen_ai.usage.input_tokens": 11,
         "gen_ai.usage.output_tokens": 3,
@@ -108,13 +109,12 @@ def test_durations_tokens_outcomes_and_ratings_are_measured(
         reply = person.ask(example.input)
         person.says(reply["turn"], "good")
     points = collector.points
-    [duration] = points["gen_ai.client.operation.duration"]
+    [duration] = points["gen_ai.client.inference.duration"]
     assert 0 < duration.sum < 60
-    tokens = {
-        point.attributes["gen_ai.token.type"]: point.sum
-        for point in points["gen_ai.client.token.usage"]
-    }
-    assert tokens == {"input": 11, "output": 3}
+    used = "gen_ai.client.inference.usage"
+    tokens = {name: points[f"{used}.{name}_tokens"] for name in ("input", "output")}
+    assert {name: point.value for name, [point] in tokens.items()} == {"input": 11, "output": 3}
+    assert {p.attributes["gen_ai.token.modality"] for [p] in tokens.values()} == {"text"}
     [answer] = points["app.answers"]
     assert answer.attributes == {"app.task": deployed.task.name, "app.outcome": "answered"}
     [rating] = points["app.feedback"]
@@ -130,8 +130,10 @@ def test_a_model_that_fails_is_an_error_in_trace_and_metrics(
         deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=500)
         people.Person(http, deployed.task.name).ask("Where is my parcel?")
     assert {span.status.status_code.name for span in collector.spans.values()} == {"ERROR"}
-    [duration] = collector.points["gen_ai.client.operation.duration"]
+    [duration] = collector.points["gen_ai.client.inference.duration"]
     assert duration.attributes["error.type"] == "_OTHER"
+    [tokens] = collector.points["gen_ai.client.inference.usage.output_tokens"]
+    assert (tokens.value, tokens.attributes["gen_ai.token.modality"]) == (0, "unknown")
     [answer] = collector.points["app.answers"]
     assert answer.attributes["app.outcome"] == "failed"
 
@@ -177,7 +179,7 @@ def test_the_time_of_the_model_ends_with_its_answer_and_not_when_that_is_kept() 
     course.answered = course.began + 1_000
     collector.telemetry.asked(turn("answered"), "answered", course)
     assert collector.spans["chat m"].end_time == course.answered
-    [duration] = collector.points["gen_ai.client.operation.duration"]
+    [duration] = collector.points["gen_ai.client.inference.duration"]
     assert duration.sum == pytest.approx(1e-6)
 
 
@@ -235,5 +237,5 @@ def test_a_collector_gets_both_by_http_when_the_application_ends() -> None:
         subprocess.run([sys.executable, "-c", APPLICATION, url], check=True, timeout=60)
     assert posted.keys() == {"/v1/traces", "/v1/metrics"}
     assert b"gen_ai.operation.name" in posted["/v1/traces"]
-    assert b"gen_ai.client.operation.duration" in posted["/v1/metrics"]
+    assert b"gen_ai.client.inference.duration" in posted["/v1/metrics"]
     assert not any(b"secret" in body for body in posted.values())

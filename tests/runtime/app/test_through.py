@@ -13,7 +13,7 @@ from importlib.util import find_spec
 import pytest
 import uvicorn
 from lifecycle import data, prompts, runs, serving, settings, tasks
-from lifecycle.app import config, measuring, service
+from lifecycle.app import config, measuring, service, store
 from lifecycle.deploy import gate, model
 from lifecycle.errors import ProjectError
 from lifecycle.evaluation import measure, paired
@@ -74,6 +74,23 @@ def test_what_people_get_is_measured_and_paired_with_the_accepted_run(deployed: 
     old = measuring.reference(configured, run)
     assert old is not None
     assert old.id == "0001-prompt"
+
+
+@pytest.mark.once
+def test_the_latency_is_what_people_wait_and_not_what_the_model_takes(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.write(deployed.root)
+    add = store.Store.add
+
+    def slow(self: store.Store, turn: store.Turn) -> str:
+        time.sleep(0.3)
+        return add(self, turn)
+
+    monkeypatch.setattr(store.Store, "add", slow)
+    with serving_people(deployed) as url:
+        run = measuring.run(settings.load(deployed.root), "dev", 2, url)
+    assert run.latency_ms.p50 > 300
 
 
 @pytest.mark.once

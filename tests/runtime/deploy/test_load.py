@@ -113,6 +113,28 @@ def test_a_load_run_says_what_answered_and_how_fast(deployed: Deployed, url: str
 
 
 @pytest.mark.once
+def test_a_client_that_comes_late_says_how_long_people_would_have_waited(
+    deployed: Deployed, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    knows_validation(deployed)
+    ask, late = asking.ask, list[float]()
+
+    def work() -> None:
+        time.sleep(0.5)
+
+    async def busy(*args: Any) -> asking.Outcome:
+        # The machine of the client has something else to do, and puts no question meanwhile.
+        work()
+        outcome = await ask(*args)
+        late.append(outcome.latency_ms)
+        return outcome
+
+    monkeypatch.setattr(asking, "ask", busy)
+    load.measure(settings.load(deployed.root), url, [10], 1)
+    assert min(late) >= 500
+
+
+@pytest.mark.once
 def test_a_refusal_is_asked_again_and_not_lost(
     deployed: Deployed, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

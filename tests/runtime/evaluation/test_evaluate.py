@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-from lifecycle import command, errors, runs, tasks
+from lifecycle import command, data, errors, runs, tasks
+from lifecycle.evaluation import paired
 
 import compare
 import evaluate
@@ -179,6 +180,33 @@ def test_two_runs_are_compared_on_the_same_examples(
         command.run(compare.Compare, ["eval/runs/0002-prompt.json"])
     assert stopped.value.code == 2
     assert "run 0002-prompt with itself" in capsys.readouterr().err
+
+
+@pytest.mark.once
+def test_examples_of_one_group_count_as_one_draw(
+    project: Path, endpoint: fake_endpoint.Endpoint, task: tasks.Task
+) -> None:
+    metric, path = task.metrics[0], project / data.path_of(task.name, "dev")
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    grouped = [{**line, "group": f"customer {at // 6}"} for at, line in enumerate(lines)]
+    path.write_text(data.text(grouped))
+    right, theirs = endpoint.answer, [endpoint_question(project, task, at) for at in range(6, 12)]
+
+    def answer(request: dict[str, list[dict[str, str]]]) -> fake_endpoint.Reply:
+        question = request["messages"][-1]["content"]
+        return fake_endpoint.Reply("no idea") if question in theirs else right(request)
+
+    command.run(evaluate.Evaluate, [])
+    endpoint.answer = answer
+    command.run(evaluate.Evaluate, ["--shots", "1"])
+    after, before = runs.newest_first(project)
+    groups = [each.group for each in runs.read_examples(project, after)]
+    assert groups == ["customer 0"] * 6 + ["customer 1"] * 6
+    # What two customers say is next to nothing, however often they say it.
+    assert after.tasks[task.name].metrics[metric].low < 0.05
+    compared = paired.compare_runs(project, before, after)[task.name]
+    assert {each.verdict for each in compared.values()} == {"no difference shown"}
+    assert compared[metric].new < 0.8
 
 
 @pytest.mark.once

@@ -23,11 +23,14 @@ def desk(project: Path) -> Path:
 def asked(root: Path, task: tasks.Task, text: str, answer: str, **changes: Any) -> str:
     """Keep a turn as the application does, and give its id."""
     kept = store.Store(cases.path_of(root))
+    return kept.add(said_in(kept.begin("ada"), task, text, answer, **changes))
+
+
+def said_in(session: str, task: tasks.Task, text: str, answer: str, **changes: Any) -> store.Turn:
+    """Give a turn of a session."""
     said = {"input": text, "sent": text, "output": answer, "outcome": "answered", **changes}
-    turn = store.Turn(
-        session=kept.begin("ada"), task=task.name, run="0001-prompt", model="models/tiny", **said
-    )
-    return kept.add(turn)
+    of: dict[str, Any] = {"task": task.name, "run": "0001-prompt", "model": "models/tiny"}
+    return store.Turn(session=session, **of, **said)
 
 
 def judged(root: Path, turn: str, rating: store.Rating, correction: str | None = None) -> None:
@@ -63,6 +66,51 @@ def test_a_correction_becomes_a_reviewed_example(desk: Path, task: tasks.Task) -
     assert task.target(last.expected) == right
     assert (desk / data.path_of(task.name, "test")).read_bytes() == before
     assert examples.write(desk) == {}
+
+
+@pytest.mark.skipif(find_spec("lifecycle.alignment") is None, reason="it does not align")
+@pytest.mark.parametrize("split", ["dev", "test"])
+def test_what_another_split_asks_becomes_no_pair_whatever_was_answered(
+    desk: Path, task: tasks.Task, split: data.Split
+) -> None:
+    known = data.load(desk, task.name, split)[0]
+    turn = asked(desk, task, known.input, "something else")
+    # No task reads this as an answer, so that no example comes of it.
+    judged(desk, turn, "bad", "\u2603")
+    cases.review(desk, turn, "train", "\u2603")
+    assert examples.write(desk) == {f"already in {split}": 1}
+
+
+@pytest.mark.skipif(find_spec("lifecycle.alignment") is None, reason="it does not align")
+def test_a_pair_holds_nothing_that_people_have_for_themselves(desk: Path, task: tasks.Task) -> None:
+    from lifecycle.alignment import preferences
+
+    example, kept = new_example(desk, task), store.Store(cases.path_of(desk))
+    session = kept.begin("ada", task.name, [data.Turn(role="user", content="I am ada@example.org")])
+    turn = kept.add(said_in(session, task, example.input, "something else"))
+    right = task.target(example.expected)
+    judged(desk, turn, "bad", right)
+    cases.review(desk, turn, "train", right)
+    assert examples.write(desk)["preference pairs"] == 1
+    pair = list(preferences.read(desk, preferences.path_of(task.name, "train")))[-1]
+    assert [each.content for each in pair.history] == ["I am [e-mail address]"]
+
+
+def test_what_was_said_in_one_session_is_learned_from_or_measured(
+    desk: Path, task: tasks.Task
+) -> None:
+    kept, known = store.Store(cases.path_of(desk)), [new_example(desk, task) for _ in range(2)]
+    session = kept.begin("ada")
+    verdicts: tuple[cases.Verdict, ...] = ("dev", "train")
+    for example, verdict in zip(known, verdicts, strict=True):
+        right = task.target(example.expected)
+        turn = kept.add(said_in(session, task, example.input, right))
+        judged(desk, turn, "good")
+        cases.review(desk, turn, verdict, right)
+    assert examples.write(desk) == {"dev examples": 1, "already in dev": 1}
+    group = data.load(desk, task.name, "dev")[-1].group
+    assert group.startswith("session-")
+    assert session not in group
 
 
 @pytest.mark.skipif(find_spec("lifecycle.alignment") is None, reason="it does not align")

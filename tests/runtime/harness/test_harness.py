@@ -26,3 +26,6 @@ def test_it_asks_of_dev_and_leaves_test_to_the_look_that_is_counted(
     for doc in asked:
         right = tasks.find(doc["task"]).target(json.loads(doc["wanted"]))
         assert own_task.score(doc, [right]) == {doc["task"]: 1.0}
+        thought = f"<think>It may be {right}, or nothing.</think>\n\n{right}"
+        assert own_task.score(doc, [thought]) == {doc["task"]: 1.0}
+        assert own_task.score(doc, ["<think>It may be"]) == {doc["task"]: 0.0}

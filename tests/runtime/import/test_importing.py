@@ -2257,6 +2257,25 @@ def test_right_answers_with_lists_have_the_format_or_are_named(
 
 
 @pytest.mark.skipif("summarization" not in TASKS, reason="nothing is summarized in this project")
+def test_a_name_that_begins_a_sentence_of_the_text_is_faithful_anywhere(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("summarization")
+    rows = [
+        {"article": f"{text(n)}. Ada wrote. (Élodie too.)", "headline": f"Ticket {n} of Bo"}
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0
+    found = tasks.find("summarization")
+    for example in splits(root, "summarization")["test"]:
+        said = {
+            answer: found.score(example.expected, answer)["faithful"]
+            for answer in ("a parcel that Ada and Élodie miss", "a parcel that Eve misses")
+        }
+        assert [*said.values()] == [1.0, 0.0]
+
+
+@pytest.mark.skipif("summarization" not in TASKS, reason="nothing is summarized in this project")
 def test_summaries_that_are_no_shorter_than_the_text_are_said(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from lifecycle import data, errors, find_part, prompts, runs, settings, tasks
+from lifecycle import data, errors, find_part, prompts, runs, settings, statistics, tasks
 from lifecycle.loop import remarks, state, suggest
 from lifecycle.settings import Settings, Target
 
@@ -457,7 +458,8 @@ def test_no_difference_at_all_asks_for_nothing(desk: Settings) -> None:
 
 
 def test_examples_needed_follow_the_square_root_law() -> None:
-    assert remarks.examples_for_target(0.95, 0.90) == pytest.approx(73, abs=1)
+    interval = statistics.wilson(0.95, 1000)
+    assert remarks.examples_for_target(1000, interval, 0.90) == pytest.approx(149, abs=5)
     assert remarks.examples_for_difference(200, smallest=0.04, difference=0.02) == 800
 
 
@@ -465,7 +467,15 @@ def test_of_two_bounds_the_nearer_one_is_in_doubt() -> None:
     interval = runs.Interval(value=0.88, low=0.8, high=0.93)
     target = Target(metric=METRIC, at_least=0.2, at_most=0.9)
     standing = state.Standing(TASK, target, interval.value, interval, n=100)
-    assert f"About {remarks.examples_for_target(0.88, 0.9)} dev" in remarks._unsure(standing)
+    needed = remarks.examples_for_target(100, interval, 0.9)
+    assert f"About {needed} dev" in remarks._unsure(standing)
+
+
+def test_the_examples_said_to_settle_a_target_do_so_four_times_of_five() -> None:
+    needed = remarks.examples_for_target(200, statistics.wilson(0.85, 200), 0.9)
+    right = np.random.default_rng(0).binomial(needed, 0.85, size=2_000)
+    settled = [statistics.wilson(each / needed, needed).high < 0.9 for each in right]
+    assert 0.75 <= np.mean(settled) <= 0.92
 
 
 def test_what_training_took_away_is_asked_for_and_then_said(desk: Settings) -> None:

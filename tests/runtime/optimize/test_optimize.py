@@ -1,5 +1,7 @@
 import json
 import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +9,11 @@ import peft
 import pytest
 import transformers
 from lifecycle import errors, runs, settings
-from lifecycle.deploy import compare, gguf, optimize
+from lifecycle.deploy import compare, config, gguf, optimize
 
+import fake_endpoint
 import small_model
+from served import Deployed
 
 pytestmark = pytest.mark.once
 
@@ -167,3 +171,22 @@ def test_a_wrong_plan_is_named(text: str, problem: str, tmp_path: Path) -> None:
 def test_nothing_is_called_equal_that_was_not_shown(n: int, worse: int, said: str) -> None:
     verdict = compare.non_inferiority([1.0] * n, [0.0] * worse + [1.0] * (n - worse), 0.02)
     assert str(verdict) == said
+
+
+def test_throughput_is_of_questions_that_were_not_asked_before(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, serve = settings.load(deployed.root), deployed.serve()
+
+    @contextmanager
+    def here(of: settings.Settings, _: config.Serve) -> Iterator[tuple[settings.Settings, None]]:
+        yield of, None
+
+    monkeypatch.setattr("lifecycle.deploy.running.started", here)
+    monkeypatch.setattr(compare, "candidates", lambda *_: [compare.Candidate(project, serve)])
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply("an answer")
+    before = len(deployed.endpoint.questions)
+    compare.run(project)
+    asked = deployed.endpoint.questions[before:]
+    assert len(asked) > 12
+    assert len(set(asked)) == len(asked)

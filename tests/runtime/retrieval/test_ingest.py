@@ -229,6 +229,18 @@ def test_the_way_is_chosen_on_dev_and_fusing_has_to_win(project: Path) -> None:
     assert kept.read(project).choice == choice
 
 
+def test_recall_looks_as_far_down_as_the_model_does(project: Path) -> None:
+    knowing.write(project, questions="questions", passages=20)
+    for number in range(14):
+        knowing.document(project, f"lamp-{number}.md", f"# Lamp\nLamp {number}, a lamp or a lamp.")
+    knowing.document(project, "rest.md", f"# Rest\nA lamp {'may well be here and ' * 20}in Graz.")
+    (project / "questions").mkdir()
+    question = {"id": "1", "input": "Where is the lamp?", "expected": "Graz"}
+    (project / "questions" / "dev.jsonl").write_text(json.dumps(question))
+    knowing.ingested(project)
+    assert knowing.measured(project).recall["words"]["answerable"].value == 1.0
+
+
 def test_a_place_without_documents_is_named(project: Path) -> None:
     knowing.write(project, documents=["documents", "docs"])
     knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")

@@ -30,8 +30,6 @@ class Judge(command.Command):
     """The most pairs of each task."""
     concurrency: int | None = Field(None, gt=0)
     """Requests under way at once, instead of 32 to the project's own server and 8 elsewhere."""
-    seed: runs.Seed = 0
-    """For the bootstrap."""
 
     def cli_cmd(self) -> None:
         """Judge."""
@@ -49,7 +47,7 @@ class Judge(command.Command):
         pairs = [pair for task in found for pair in found[task][: self.limit]]
         judgements = judging.judged(judge, pairs, self.concurrency)
         results = {
-            task: judging.result([each for each in judgements if each.pair.task == task], self.seed)
+            task: judging.result([each for each in judgements if each.pair.task == task])
             for task in found
         }
         path = judging.write(judge, name, judgements, results)

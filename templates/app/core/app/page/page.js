@@ -54,7 +54,7 @@ async function ask() {
     if (task.name === 'chat') session = reply.session;
     show(article, task, input, reply);
     article.append(feedback(task, reply));
-    say('Answered.');
+    say(reply.forgotten ? 'Answered, without the oldest messages: they no longer fit.' : 'Answered.');
     if (task.name === 'chat') part('input').value = '';
     part('anew').hidden = false;
   } catch (error) {

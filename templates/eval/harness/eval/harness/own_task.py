@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from datasets import Dataset
-from lifecycle import data, prompts, settings, tasks
+from lifecycle import data, prompts, reasoning, settings, tasks
 
 Doc = dict[str, str]
 """One question: task, id, system, question, and the wanted answer as JSON."""
@@ -40,7 +40,10 @@ def load(prompt: str = "default", **_: Any) -> dict[str, Dataset]:
 
 
 def score(doc: Doc, answers: list[str]) -> dict[str, float]:
-    """Score an answer by the primary metric of its task, under the name of the task."""
+    """Score an answer by the primary metric of its task, under the name of the task.
+
+    What the model thought before it is no part of it, as in `poe evaluate`.
+    """
     task = tasks.find(doc["task"])
-    scores = task.score(json.loads(doc["wanted"]), answers[0])
+    scores = task.score(json.loads(doc["wanted"]), reasoning.separate(answers[0]).answer)
     return {task.name: scores[task.metrics[0]]}

@@ -135,11 +135,13 @@ def sent_on(address: str, settings: Settings) -> ProjectError:
     )
 
 
+class OneError(ProjectError):
+    """What failed one request, told to a person who looks at that one; others may not fail."""
+
+
 def for_one(error: Exception) -> ProjectError:
     """Turn whatever fails one request into what a person is told who looks at that one."""
-    if isinstance(error, ProjectError):
-        return error
-    return ProjectError(f"The request failed: {error}")
+    return error if isinstance(error, ProjectError) else OneError(f"The request failed: {error}")
 
 
 async def correct(response: Any) -> None:

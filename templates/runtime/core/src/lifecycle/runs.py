@@ -188,6 +188,8 @@ class ExampleResult(Reply):
     scores: dict[str, Finite]
     asked: str | None = None
     """A hash of what it asks, by which a look at it is known when its file was changed since."""
+    group: Said[str] = None
+    """What the example came from, where others came from it as well."""
 
 
 class Draft(_Part):

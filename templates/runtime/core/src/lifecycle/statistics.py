@@ -17,42 +17,53 @@ from .runs import Interval
 
 CONFIDENCE = 0.95
 POWER = 0.80
+Z, Z_POWER = NormalDist().inv_cdf((1 + CONFIDENCE) / 2), NormalDist().inv_cdf(POWER)
 FEW = 6
 """Fewer answers that differ are nothing that chance could not do: all of five have p = 2 / 2^5."""
-RESAMPLES = 10_000
-RESAMPLES_SLOW = 1_000
-"""For statistics that are computed one resample at a time, such as macro-F1."""
-BLOCK = 1 << 18
-"""Positions that are drawn at once: enough to be quick, and 2 MiB of them."""
+EPSILON = 1e-9
+RESAMPLES = 1_000
+"""They are computed one at a time."""
 
+Floats = NDArray[np.float64]
 Statistic = Callable[[NDArray[np.intp]], float]
 """A metric of the examples at these positions; positions may repeat."""
+Groups = Sequence[str]
+"""What each example came from, "" where it stands for itself; empty where all do. Examples of one
+group fall alike, so that a sample has as many draws as groups."""
 
 
-def estimate_mean(scores: Sequence[float], seed: int = 0) -> Interval:
+def estimate_mean(scores: Sequence[float], groups: Groups = ()) -> Interval:
     """Give the mean of per-example scores, in [0, 1], with its 95% interval.
 
-    Scores that are all 0 or 1 get the Wilson interval, which stays right for small samples and
-    near 0 and 1; others the percentile bootstrap.
+    It is Wilson's, which stays right for small samples and near 0 and 1, over as many independent
+    answers, right or wrong, as would tell as much (Korn and Graubard 1998): fewer than there are
+    where those of a group are alike, more where scores vary less than right and wrong do.
     """
     values = np.asarray(scores, dtype=float)
-    if is_binary(values):
-        return wilson(float(values.mean()), len(values))
-    return _estimate(_percentiles_of_mean(values, seed), len(values))
+    mean, n = float(values.mean()), len(values)
+    sums, sizes = _by_group(values, groups)
+    if is_binary(values) and len(sums) == n:
+        return wilson(mean, n)
+    if len(sums) == 1:
+        return _around(mean, 0.0, 1.0)
+    # Groups that differ less than chance would have them do so by chance.
+    error = max(_error(sums, sizes), _error(values, np.ones(n)))
+    if error < EPSILON:  # Rounding alone: that all are equal is not certainty.
+        return wilson(mean, len(sums))
+    return wilson(mean, mean * (1 - mean) / error**2, _t(len(sums) - 1))
 
 
-def estimate(statistic: Statistic, n: int, seed: int = 0) -> Interval:
+def estimate(statistic: Statistic, n: int, seed: int = 0, groups: Groups = ()) -> Interval:
     """Give a metric in [0, 1] that is no mean, with its 95% percentile bootstrap interval."""
-    return _estimate(_percentiles(statistic, n, seed), n)
+    drawn = _percentiles(statistic, n, seed, groups)
+    if drawn.low == drawn.high:
+        # Every resample agrees, as when all answers are right: that is not certainty.
+        return wilson(drawn.value, n)
+    return _around(drawn.value, drawn.low, drawn.high)
 
 
-def wilson(share: float, n: int) -> Interval:
-    """Give the 95% Wilson score interval of a share among n (Wilson 1927, eq. for p').
-
-    For scores between 0 and 1 it is too wide rather than too narrow: with the same mean, none
-    vary more than those that are all 0 or 1.
-    """
-    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
+def wilson(share: float, n: float, z: float = Z) -> Interval:
+    """Give the 95% Wilson score interval of a share among n (Wilson 1927, eq. for p')."""
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     return _around(share, max(0.0, centre - half), min(1.0, centre + half))
@@ -82,44 +93,47 @@ class Comparison(NamedTuple):
         return "no difference shown"
 
 
-def compare(old: Sequence[float], new: Sequence[float], seed: int = 0) -> Comparison:
+def compare(old: Sequence[float], new: Sequence[float], groups: Groups = ()) -> Comparison:
     """Compare the scores of two runs, paired: the i-th of each belongs to the same example.
 
     Pairing takes out what examples have in common (some are hard for every model), and so shows
-    smaller differences than two separate intervals could.
+    smaller differences than two separate intervals could. The interval is that of the paired t test
+    over groups.
     """
     before, after = np.asarray(old, dtype=float), np.asarray(new, dtype=float)
     differences = after - before
-    is_binary_pair = is_binary(before) and is_binary(after)
-    is_signed = is_binary_pair or np.count_nonzero(differences) < FEW
+    mean, n = float(differences.mean()), len(differences)
+    sums, sizes = _by_group(differences, groups)
+    is_counted = len(sums) == n and is_binary(before) and is_binary(after)
+    half = _t(len(sums) - 1) * _error(sums, sizes) if len(sums) > 1 else 1.0
     return Comparison(
-        n=len(differences),
+        n=n,
         old=float(before.mean()),
         new=float(after.mean()),
-        difference=_percentiles_of_mean(differences, seed),
-        p_value=mcnemar(before, after) if is_signed else None,
-        smallest=smallest_difference(differences),
+        difference=_around(mean, max(-1.0, mean - half), min(1.0, mean + half)),
+        p_value=mcnemar(sums) if is_counted or np.count_nonzero(sums) < FEW else None,
+        smallest=smallest_difference(differences, groups),
     )
 
 
 def compare_statistic(
-    old: Statistic, new: Statistic, n: int, smallest: float, seed: int = 0
+    old: Statistic, new: Statistic, n: int, smallest: float, seed: int = 0, groups: Groups = ()
 ) -> Comparison:
     """Compare a metric that is no mean by resampling the same examples for both runs."""
     everything = np.arange(n)
     before, after = float(old(everything)), float(new(everything))
-    difference = _percentiles(lambda at: new(at) - old(at), n, seed)
+    difference = _percentiles(lambda at: new(at) - old(at), n, seed, groups)
     return Comparison(n, before, after, difference, None, smallest)
 
 
-def mcnemar(old: NDArray[np.float64], new: NDArray[np.float64]) -> float:
-    """Give the exact two-sided McNemar p-value for answers of two runs, by which is better.
+def mcnemar(differences: Floats) -> float:
+    """Give the exact two-sided McNemar p-value of new - old, by how many are better and worse.
 
     Only the examples on which the runs disagree say anything: under no difference, each falls
     either way like a coin (McNemar 1947; exact: the binomial test on the smaller count).
     """
-    gained = int((new > old).sum())
-    lost = int((new < old).sum())
+    gained = int((differences > 0).sum())
+    lost = int((differences < 0).sum())
     n, fewer = gained + lost, min(gained, lost)
     # The binomial coefficients n over 0, 1, … fewer, each from the one before.
     ways = accumulate(range(fewer), lambda way, k: way * (n - k) // (k + 1), initial=1)
@@ -127,16 +141,23 @@ def mcnemar(old: NDArray[np.float64], new: NDArray[np.float64]) -> float:
     return min(1.0, share)
 
 
-def smallest_difference(differences: NDArray[np.float64]) -> float:
+def smallest_difference(differences: Floats, groups: Groups = ()) -> float:
     """Give the smallest true mean difference found with 80% power at 5%, two-sided.
 
     (z(0.975) + z(0.80)) * s / sqrt(n), with s the standard deviation of the paired differences.
-    Two more pairs, one for each run, enter s (Agresti and Min 2005): runs that agree on every
-    example of a small sample do not prove that no difference exists.
     """
-    padded = np.concatenate([differences, [1.0, -1.0]])
-    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) + NormalDist().inv_cdf(POWER)
-    return min(1.0, z * float(padded.std()) / sqrt(len(padded)))
+    return min(1.0, (Z + Z_POWER) * cautious(differences, groups)[1])
+
+
+def cautious(differences: Floats, groups: Groups = ()) -> tuple[float, float]:
+    """Give the mean of paired differences and its standard error, with two more pairs.
+
+    They are one for each run (Agresti and Min 2005): runs that agree on every example of a small
+    sample do not prove that no difference exists.
+    """
+    sums, sizes = _by_group(differences, groups)
+    sums, sizes = np.array([*sums, 1.0, -1.0]), np.array([*sizes, 1.0, 1.0])
+    return float(sums.sum() / sizes.sum()), _error(sums, sizes)
 
 
 def percentiles(values: Sequence[float]) -> tuple[float, float, float]:
@@ -147,16 +168,9 @@ def percentiles(values: Sequence[float]) -> tuple[float, float, float]:
     return (float(p50), float(p95), float(p99))
 
 
-def is_binary(values: NDArray[np.float64]) -> bool:
+def is_binary(values: Floats) -> bool:
     """Whether all values are 0 or 1."""
     return bool(np.isin(values, (0.0, 1.0)).all())
-
-
-def _estimate(drawn: Interval, n: int) -> Interval:
-    if drawn.low == drawn.high:
-        # Every resample agrees, as when all answers are right: that is not certainty.
-        return wilson(drawn.value, n)
-    return _around(drawn.value, drawn.low, drawn.high)
 
 
 def _around(value: float, low: float, high: float) -> Interval:
@@ -164,26 +178,47 @@ def _around(value: float, low: float, high: float) -> Interval:
     return Interval(value=value, low=min(low, value), high=max(high, value))
 
 
-def _percentiles_of_mean(values: NDArray[np.float64], seed: int) -> Interval:
-    drawn = [values[at].mean(axis=1) for at in _resamples(len(values), RESAMPLES, seed)]
-    return _tails(float(values.mean()), np.concatenate(drawn))
+def _codes(n: int, groups: Groups) -> NDArray[np.intp]:
+    """Give the number of each example's group, from 0 up."""
+    names = [group or at for at, group in enumerate(groups)] if groups else range(n)
+    numbers: dict[object, int] = {}
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names])
 
 
-def _percentiles(statistic: Statistic, n: int, seed: int) -> Interval:
-    drawn = [statistic(at) for block in _resamples(n, RESAMPLES_SLOW, seed) for at in block]
-    return _tails(float(statistic(np.arange(n))), np.array(drawn))
+def _by_group(values: Floats, groups: Groups) -> tuple[Floats, Floats]:
+    """Add up the values of each group, and count them."""
+    codes = _codes(len(values), groups)
+    return (
+        np.bincount(codes, weights=values).astype(float),
+        np.bincount(codes).astype(float),
+    )
 
 
-def _resamples(n: int, count: int, seed: int) -> Iterator[NDArray[np.intp]]:
-    """Draw `count` samples of n positions, in blocks of shape [samples, n] that fit in memory."""
-    rng = np.random.default_rng(seed)
-    block = max(1, BLOCK // n)
-    for start in range(0, count, block):
-        yield rng.integers(0, n, size=(min(block, count - start), n))
+def _error(sums: Floats, sizes: Floats) -> float:
+    """Give the standard error of the mean over groups (Cochran 1977, eq. 6.13), of two or more."""
+    count, n = len(sums), float(sizes.sum())
+    rest = sums - float(sums.sum()) / n * sizes
+    return sqrt(count / (count - 1) * float(rest @ rest)) / n
 
 
-def _tails(value: float, drawn: NDArray[np.float64]) -> Interval:
+def _t(degrees: int) -> float:
+    """Give the 97.5th percentile of Student's t (Abramowitz and Stegun, 26.7.5)."""
+    return Z + 2.3723 / degrees + 2.8225 / degrees**2 + 2.5556 / degrees**3
+
+
+def _percentiles(statistic: Statistic, n: int, seed: int, groups: Groups) -> Interval:
     """Give the value between the 2.5th and the 97.5th percentile of the resamples."""
+    drawn = [statistic(at) for at in _resamples(n, seed, groups)]
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(drawn, [tail, 1 - tail])
-    return Interval(value=value, low=float(low), high=float(high))
+    return Interval(value=float(statistic(np.arange(n))), low=float(low), high=float(high))
+
+
+def _resamples(n: int, seed: int, groups: Groups) -> Iterator[NDArray[np.intp]]:
+    """Draw samples of positions, each group as a whole."""
+    rng = np.random.default_rng(seed)
+    codes = _codes(n, groups)
+    members = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
+    for _ in range(RESAMPLES):
+        drawn = rng.integers(0, len(members), size=len(members))
+        yield drawn if len(members) == n else np.concatenate([members[at] for at in drawn])

@@ -2,14 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from math import ceil
 from time import time_ns
 
 from fastapi.concurrency import run_in_threadpool
 
 from .. import client
-from ..data import Turn as Said
 from ..deploy.accepted import Route
 from ..deploy.model import Model, UpstreamError
 from ..deploy.shapes import answer_of, error_of
@@ -33,13 +33,8 @@ class Conversation:
     """What questions are looked up in, where the application does that."""
     telemetry: Telemetry | None = None
 
-    async def answer(
-        self, route: Route, session: str, input: str, before: Sequence[Said] = ()
-    ) -> AsyncIterator[str]:
-        """Give the answer as server-sent events: pieces, and last the whole that was kept.
-
-        `before` are the turns before those of the session.
-        """
+    async def answer(self, route: Route, session: str, input: str) -> AsyncIterator[str]:
+        """Give the answer as server-sent events: pieces, and last the whole that was kept."""
         name, course = route.task.name, Course()
         turn = Turn(
             session=session,
@@ -56,11 +51,12 @@ class Conversation:
             turn = replace(turn, sent=prepared.sent or input if prepared else input)
             if prepared is not None:
                 course.looked_up = [passage.id for passage in prepared.passages]
-            async for part in self._parts(route, turn, prepared, course, before):
+            async for part in self._parts(route, turn, prepared, course):
                 if isinstance(part, client.Completion):
                     if part.ending == "empty":
                         raise UpstreamError(502, "The model answered nothing.")
                     reply = await self._keep(route, turn, prepared, part)
+                    reply = reply.model_copy(update={"forgotten": course.forgotten})
                     self._say(turn, reply.outcome, course, reply.usage.model_dump(), reply.output)
                     yield _event(reply.model_dump())
                 else:
@@ -86,7 +82,6 @@ class Conversation:
         turn: Turn,
         prepared: Prepared | None,
         course: Course,
-        before: Sequence[Said],
     ) -> AsyncIterator[str | client.Completion]:
         if self.knowledge is not None and prepared is not None and prepared.sent is None:
             # The documents do not speak of it: no model is asked to invent something.
@@ -98,11 +93,19 @@ class Conversation:
             )
             return
         history = await run_in_threadpool(self.store.history, turn.session, turn.task)
-        messages = route.render(turn.sent, [*before, *history])
         course.sent = time_ns()
-        async for part in self.model.stream(route, messages):
-            course.heard(part)
-            yield part
+        while True:
+            try:
+                kept = history[course.forgotten :]
+                async for part in self.model.stream(route, route.render(turn.sent, kept)):
+                    course.heard(part)
+                    yield part
+                return
+            except UpstreamError as error:
+                # A dialogue may outgrow the model's context, which only the server can measure.
+                if error.status != 422 or not kept:
+                    raise
+                course.forgotten += ceil(len(kept) / 4) * 2
 
     async def _keep(
         self, route: Route, turn: Turn, prepared: Prepared | None, completion: client.Completion

@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib.util import find_spec
+from time import perf_counter
 from typing import Any, Literal
 
 import httpx2
@@ -157,11 +158,14 @@ async def _ask(http: httpx2.AsyncClient, question: Question, replies: Replies) -
     task, id = question.key
     body = {"task": task, **asking.payload(question.example)}
     for _ in range(60):
+        started = perf_counter()
         try:
             said = await http.post("/app/ask", json=body)
         except httpx2.HTTPError as error:
             problem = f"{type(error).__name__}: {error}"
             return Answer(task=task, id=id, output="", error=problem)
+        # As long as a person waits, what is looked up and what is turned away included.
+        latency_ms = (perf_counter() - started) * 1000
         if said.status_code != 429:
             break
         # The limit is for people who ask too often: whoever measures waits.
@@ -179,7 +183,7 @@ async def _ask(http: httpx2.AsyncClient, question: Question, replies: Replies) -
         task=task,
         id=id,
         output=reply["output"],
-        latency_ms=reply["latency_ms"],
+        latency_ms=latency_ms,
         prompt_tokens=reply["usage"]["prompt_tokens"],
         completion_tokens=reply["usage"]["completion_tokens"],
         finish_reason=reply["finish_reason"],

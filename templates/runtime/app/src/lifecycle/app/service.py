@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -184,10 +185,18 @@ def _add_ask(
             raise UpstreamError(422, f'There is no task "{body.task}": {", ".join(routes)}.')
         service.need_short(Question(input=body.input, history=body.history), serve)
         if body.session is not None:
-            store.need(body.session, owner)
-        session = body.session or store.begin(owner)
+            if body.history:
+                raise UpstreamError(422, "history begins a session: send one of both.")
+            await run_in_threadpool(store.need, body.session, owner)
         await gate.enter()
-        events = conversation.answer(routes[body.task], session, body.input, body.history)
+        try:
+            session = body.session or await run_in_threadpool(
+                store.begin, owner, body.task, body.history
+            )
+        except BaseException:
+            gate.leave()
+            raise
+        events = conversation.answer(routes[body.task], session, body.input)
         return service.Held(events, gate.leave, media_type="text/event-stream")
 
 

@@ -19,7 +19,7 @@ class Ask(BaseModel):
     session: str | None = None
     """None begins one."""
     history: list[Turn] = []
-    """Turns of a dialogue that began elsewhere, before those of the session; they are not kept."""
+    """Turns of a dialogue that began elsewhere: the session begins with them, and keeps them."""
 
 
 class Reply(Answer):
@@ -32,6 +32,8 @@ class Reply(Answer):
     """The passages that were found, where the application looks things up."""
     faults: list[str]
     """What in the answer rests on none of them, each in a sentence."""
+    forgotten: int = 0
+    """Turns of the session, the oldest, that the model was not shown: they no longer fit."""
 
 
 class Feedback(BaseModel):

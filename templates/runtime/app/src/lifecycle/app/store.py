@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,11 +45,13 @@ class Store:
         database.prepare(path)
         self._path = path
 
-    def begin(self, owner: str) -> str:
-        """Begin a session and give its id, which nobody can guess."""
+    def begin(self, owner: str, task: str = "", before: Sequence[Said] = ()) -> str:
+        """Begin a session, with what was said elsewhere; give its id, which nobody can guess."""
         id = token_urlsafe(16)
         with database.opened(self._path) as connection:
             connection.execute("INSERT INTO sessions VALUES (?, ?, ?)", (id, owner, _now()))
+            for input, output in _pairs(before):
+                _insert(connection, Turn(id, task, input, input, output, "answered", "", ""))
         return id
 
     def need(self, session: str, owner: str) -> None:
@@ -61,23 +64,15 @@ class Store:
 
     def add(self, turn: Turn) -> str:
         """Keep a turn, on the disk before this returns, and give its id."""
-        id = token_urlsafe(9)
-        row = (id, turn.session, _now(), turn.task, turn.input, turn.sent, turn.output)
-        more = (turn.outcome, turn.run, turn.model, json.dumps(turn.sources, ensure_ascii=False))
         with database.opened(self._path) as connection:
-            connection.execute(f"INSERT INTO turns VALUES ({'?,' * 10}?)", row + more)
-        return id
+            return _insert(connection, turn)
 
     def history(self, session: str, task: str) -> list[Said]:
         """Give what was said so far in a session about one task, oldest first."""
         asked = "SELECT input, output FROM turns WHERE session=? AND task=? AND outcome<>'failed'"
         with database.opened(self._path) as connection:
             rows = connection.execute(f"{asked} ORDER BY rowid", (session, task)).fetchall()
-        said = []
-        for row in rows:
-            said.append(Said(role="user", content=row["input"]))
-            said.append(Said(role="assistant", content=row["output"]))
-        return said
+        return said_in(rows)
 
     def rate(
         self, turn: str, owner: str, rating: Rating, correction: str | None, note: str
@@ -108,6 +103,35 @@ class Store:
         end = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
         with database.opened(self._path) as connection:
             return connection.execute("DELETE FROM sessions WHERE created<?", (end,)).rowcount
+
+
+def said_in(rows: Iterable[Any]) -> list[Said]:
+    """Give the dialogue of turns: the `input` of each, and its `output`."""
+    said = [
+        Said(role=role, content=row[key])
+        for row in rows
+        for role, key in (("user", "input"), ("assistant", "output"))
+    ]
+    return [turn for turn in said if turn.content]
+
+
+def _pairs(said: Sequence[Said]) -> list[list[str]]:
+    """Put each question beside its answer; what has none stands beside an empty one."""
+    pairs: list[list[str]] = []
+    for turn in said:
+        is_answer = turn.role == "assistant"
+        if not (is_answer and pairs and not pairs[-1][1]):
+            pairs.append(["", ""])
+        pairs[-1][is_answer] = turn.content
+    return pairs
+
+
+def _insert(connection: sqlite3.Connection, turn: Turn) -> str:
+    id = token_urlsafe(9)
+    row = (id, turn.session, _now(), turn.task, turn.input, turn.sent, turn.output)
+    more = (turn.outcome, turn.run, turn.model, json.dumps(turn.sources, ensure_ascii=False))
+    connection.execute(f"INSERT INTO turns VALUES ({'?,' * 10}?)", row + more)
+    return id
 
 
 def _need(connection: sqlite3.Connection, query: str, *values: str) -> None:

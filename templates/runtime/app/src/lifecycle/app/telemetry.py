@@ -1,6 +1,6 @@
 """What is told of each request: a line on standard error; traces and metrics, without texts.
 
-The names are those of OpenTelemetry's conventions for generative AI, which still change:
+The names are those of OpenTelemetry's conventions for generative AI 0.1.0, which still change:
 https://github.com/open-telemetry/semantic-conventions-genai
 """
 
@@ -20,6 +20,7 @@ from .store import Outcome, Rating, Turn
 CHAT = "chat"
 RETRIEVAL = "retrieval"
 
+COMPACTED = "gen_ai.conversation.compacted"
 CONVERSATION = "gen_ai.conversation.id"
 DOCUMENTS = "gen_ai.retrieval.documents"
 EVALUATION = "gen_ai.evaluation.name"
@@ -27,17 +28,18 @@ FINISH_REASONS = "gen_ai.response.finish_reasons"
 FIRST_CHUNK = "gen_ai.response.time_to_first_chunk"
 INPUT_TOKENS = "gen_ai.usage.input_tokens"
 LABEL = "gen_ai.evaluation.score.label"
+MODALITY = "gen_ai.token.modality"
 MODEL = "gen_ai.request.model"
 OPERATION = "gen_ai.operation.name"
 OUTPUT_TOKENS = "gen_ai.usage.output_tokens"
 PROVIDER = "gen_ai.provider.name"
-TOKEN_TYPE = "gen_ai.token.type"
+STREAM = "gen_ai.request.stream"
 
-DURATION = "gen_ai.client.operation.duration"
+DURATION = "gen_ai.client.inference.duration"
 DURATION_BUCKETS_S = [0.01 * 2**power for power in range(14)]
-TOKENS = "gen_ai.client.token.usage"
-TOKENS_BUCKETS = [float(4**power) for power in range(14)]
 """The conventions name these limits."""
+INPUT_TOKENS_USED = "gen_ai.client.inference.usage.input_tokens"
+OUTPUT_TOKENS_USED = "gen_ai.client.inference.usage.output_tokens"
 
 TEXTS = ("input", "output")
 S = 1e9
@@ -77,6 +79,8 @@ class Course:
     input_tokens: int | None = None
     output_tokens: int | None = None
     finish_reason: str | None = None
+    forgotten: int = 0
+    """Turns of the session, the oldest, that did not fit."""
 
     def heard(self, part: str | Completion) -> None:
         """Note a piece of the answer, or the whole of it."""
@@ -97,9 +101,8 @@ class Telemetry:
         self._duration = meter.create_histogram(
             DURATION, "s", explicit_bucket_boundaries_advisory=DURATION_BUCKETS_S
         )
-        self._tokens = meter.create_histogram(
-            TOKENS, "{token}", explicit_bucket_boundaries_advisory=TOKENS_BUCKETS
-        )
+        self._input_tokens = meter.create_counter(INPUT_TOKENS_USED, "{token}")
+        self._output_tokens = meter.create_counter(OUTPUT_TOKENS_USED, "{token}")
         self._answers = meter.create_counter("app.answers", "{answer}")
         self._feedback = meter.create_counter("app.feedback", "{rating}")
 
@@ -143,6 +146,8 @@ class Telemetry:
         }
         told = {
             CONVERSATION: turn.session,
+            COMPACTED: course.forgotten > 0 or None,
+            STREAM: True,
             FIRST_CHUNK: None if course.first is None else (course.first - sent) / S,
             INPUT_TOKENS: course.input_tokens,
             OUTPUT_TOKENS: course.output_tokens,
@@ -156,9 +161,12 @@ class Telemetry:
             span.set_status(trace.StatusCode.ERROR)
         span.end(ended)
         self._duration.record((ended - sent) / S, same)
-        for kind, count in (("input", course.input_tokens), ("output", course.output_tokens)):
-            if count is not None:
-                self._tokens.record(count, same | {TOKEN_TYPE: kind})
+        used = (
+            (self._input_tokens, course.input_tokens),
+            (self._output_tokens, course.output_tokens),
+        )
+        for counter, count in used:
+            counter.add(count or 0, same | {MODALITY: "unknown" if count is None else "text"})
 
     def rated(self, rating: Rating, is_corrected: bool) -> None:
         """Count what a person said of an answer."""

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from .. import data, runs
@@ -92,16 +93,16 @@ async def _step(
     give_up_s: float,
     rng: random.Random,
 ) -> Step:
-    loop = asyncio.get_running_loop()
-    start = loop.time()
+    start = monotonic()
     under_way = []
     for at in arrivals(rate, seconds, rng):
-        await asyncio.sleep(max(0.0, start + at - loop.time()))
+        due = start + at
+        await asyncio.sleep(max(0.0, due - monotonic()))
         task, body = rng.choice(pool)
         again = random.Random(rng.random())
-        under_way.append(asyncio.create_task(asking.ask(http, task, body, give_up_s, again)))
+        under_way.append(asyncio.create_task(asking.ask(http, task, body, give_up_s, again, due)))
     outcomes: list[asking.Outcome] = list(await asyncio.gather(*under_way))
-    return summary(rate, seconds, loop.time() - start, outcomes)
+    return summary(rate, seconds, monotonic() - start, outcomes)
 
 
 def summary(rate: float, seconds: float, took_s: float, outcomes: Sequence[asking.Outcome]) -> Step:

@@ -10,6 +10,7 @@ from openai import DefaultAsyncHttpx2Client
 
 from .. import client, prompts
 from ..errors import ProjectError
+from ..failures import OneError
 from ..settings import Settings
 from .accepted import Deployed, Route
 
@@ -109,7 +110,8 @@ class Model:
         if isinstance(error, TimeoutError):
             return UpstreamError(504, f"No answer within {self.settings.timeout_s:g} s.")
         cause = error.__cause__
-        if not isinstance(cause, openai.APIStatusError) or isinstance(error, ProjectError):
+        is_of_all = isinstance(error, ProjectError) and not isinstance(error, OneError)
+        if not isinstance(cause, openai.APIStatusError) or is_of_all:
             # What fails every request, such as a refused key, is no caller's doing.
             return UpstreamError(502, str(error))
         if cause.status_code == 429:

@@ -81,7 +81,7 @@ async def _known(http: httpx2.AsyncClient, root: Path, task: str, reference: run
 
 
 async def _streams(http: httpx2.AsyncClient, root: Path, task: str) -> Check:
-    text = data.load(root, task, "test")[0].input
+    text = data.load(root, task, "dev")[0].input
     body = {"messages": [{"role": "user", "content": text}], "stream": True, "max_tokens": 4}
     said = await http.post("/v1/chat/completions", json={"model": "any", **body})
     is_stream = said.text.startswith("data:") and said.text.rstrip().endswith("data: [DONE]")

@@ -91,9 +91,12 @@ def _compare_task(
     task: str, pairs: Pairs, examples: list[Example] | None, seed: int
 ) -> dict[str, Comparison]:
     before, after = [old for old, _ in pairs], [new for _, new in pairs]
+    groups = [each.group or "" for each in after]
     rows = {
         metric: compare(
-            [each.scores[metric] for each in before], [each.scores[metric] for each in after], seed
+            [each.scores[metric] for each in before],
+            [each.scores[metric] for each in after],
+            groups,
         )
         for metric in before[0].scores
         if metric in after[0].scores
@@ -106,6 +109,6 @@ def _compare_task(
     smallest = rows[found.metrics[0]].smallest
     were, are = (aggregates(found, examples, run) for run in (before, after))
     return rows | {
-        metric: compare_statistic(were[metric], are[metric], len(pairs), smallest, seed)
+        metric: compare_statistic(were[metric], are[metric], len(pairs), smallest, seed, groups)
         for metric in are
     }

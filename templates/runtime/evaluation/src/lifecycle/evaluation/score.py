@@ -17,12 +17,13 @@ def score(
 ) -> tuple[TaskResult, list[ExampleResult]]:
     """Score the answers of one task, as a whole and one by one; both sequences are in one order."""
     results = [_scored(task, *pair) for pair in zip(examples, answers, strict=True)]
+    groups = [example.group for example in examples]
     metrics = {
-        metric: estimate_mean([result.scores[metric] for result in results], seed)
+        metric: estimate_mean([result.scores[metric] for result in results], groups)
         for metric in task.metrics
     }
     for metric, statistic in aggregates(task, examples, results).items():
-        metrics[metric] = estimate(statistic, len(results), seed)
+        metrics[metric] = estimate(statistic, len(results), seed, groups)
     return TaskResult(n=len(results), metrics=metrics), results
 
 
@@ -88,7 +89,8 @@ def _scored(task: Task, example: Example, answer: Answer) -> ExampleResult:
     facts = answer.model_dump(exclude={"together", "latency_ms"})
     scores, latency_ms = _scores(task, example, answer), round(answer.latency_ms, 3)
     asked = hashlib.sha256(example.whole.encode()).hexdigest()[:16]
-    return ExampleResult(**facts, scores=scores, asked=asked, latency_ms=latency_ms)
+    came_from = {"asked": asked, "group": example.group or None}
+    return ExampleResult(**facts, **came_from, scores=scores, latency_ms=latency_ms)
 
 
 def _scores(task: Task, example: Example, answer: Answer | ExampleResult) -> dict[str, float]:

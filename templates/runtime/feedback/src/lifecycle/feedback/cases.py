@@ -1,11 +1,12 @@
 """The answers that are worth a look: judged by people, not given, or failed."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from ..app import config, database
+from ..app import config, database, store
 from ..data import Turn
 
 Verdict = Literal["train", "dev", "leave"]
@@ -33,6 +34,8 @@ class Case:
     correction: str
     note: str
     history: tuple[Turn, ...]
+    group: str
+    """Its session, by a name that opens none: what was said in one is learned from, or measured."""
 
     @property
     def proposed(self) -> str:
@@ -100,11 +103,6 @@ def _read(root: Path, query: str) -> Iterator[tuple[Case, dict[str, Any]]]:
                 " (SELECT rowid FROM turns WHERE id = ?) AND outcome <> 'failed' ORDER BY rowid",
                 (row["session"], row["task"], row["id"]),
             )
-            said = [
-                Turn(role=role, content=each[key])
-                for each in before.fetchall()
-                for role, key in (("user", "input"), ("assistant", "output"))
-            ]
             yield (
                 Case(
                     turn=row["id"],
@@ -116,7 +114,8 @@ def _read(root: Path, query: str) -> Iterator[tuple[Case, dict[str, Any]]]:
                     rating=row["rating"] or "",
                     correction=row["correction"] or "",
                     note=row["note"] or "",
-                    history=tuple(said),
+                    history=tuple(store.said_in(before.fetchall())),
+                    group=f"session-{hashlib.sha256(row['session'].encode()).hexdigest()[:12]}",
                 ),
                 dict(row),
             )

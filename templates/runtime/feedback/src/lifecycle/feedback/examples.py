@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -41,24 +42,27 @@ def _put(root: Path, reviewed: Reviewed, known: Known) -> list[str]:
     if split == "leave":
         return ["left out"]
     example = example_of(task, reviewed)
-    problem = _problem(example, split, known)
-    if problem == "already in test":
-        # What test asks may be learnt in no form.
+    problem = _problem(example or _asked(reviewed.case), split, known)
+    if problem.startswith("already in") and problem != f"already in {split}":
+        # What another split asks may be learnt, or measured, in no form.
         return [problem]
-    if example is not None and not problem:
+    if example is None:
+        problem = "not in the task's form"
+    elif not problem:
         deciding.append(root / data.path_of(task.name, split), _line(example))
         known[split].append(example)
     said = [problem or f"{split} examples"]
     return [*said, "preference pairs"] if _pair(root, reviewed, split) else said
 
 
-def _problem(example: Example | None, split: data.Split, known: Known) -> str:
-    """Say why a case makes no example; empty where it makes one."""
-    if example is None:
-        return "not in the task's form"
+def _problem(example: Example, split: data.Split, known: Known) -> str:
+    """Say why an example is none for this split; empty where it is one."""
     for other, examples in known.items():
         same = any(each.whole == example.whole for each in examples)
-        if same or (other != split and data.near_duplicates([example], examples)):
+        if other != split:
+            same = same or example.group in {each.group for each in examples}
+            same = same or bool(data.near_duplicates([example], examples))
+        if same:
             return f"already in {other}"
     return ""
 
@@ -67,21 +71,27 @@ def example_of(task: tasks.Task, reviewed: Reviewed) -> Example | None:
     """Give a case as an example; None where its answer is none of the task's form."""
     case = reviewed.case
     for expected in _forms(task.parse(cleaned(reviewed.answer)), cleaned(case.output)):
-        example = Example(
-            id=f"feedback-{case.turn}",
-            input=cleaned(case.sent),
-            expected=expected,
-            history=tuple(
-                turn.model_copy(update={"content": cleaned(turn.content)}) for turn in case.history
-            ),
-            source="feedback",
-        )
+        example = replace(_asked(case), expected=expected)
         try:
             task.validate(example)
         except ProjectError:
             continue
         return example
     return None
+
+
+def _asked(case: Case) -> Example:
+    """Give what was asked, with nothing of what people have for themselves, and no answer."""
+    return Example(
+        id=f"feedback-{case.turn}",
+        input=cleaned(case.sent),
+        expected=None,
+        history=tuple(
+            turn.model_copy(update={"content": cleaned(turn.content)}) for turn in case.history
+        ),
+        source="feedback",
+        group=case.group,
+    )
 
 
 def _forms(parsed: Any, output: str) -> list[Any]:
@@ -102,17 +112,17 @@ def _pair(root: Path, reviewed: Reviewed, split: Literal["train", "dev"]) -> boo
     preferences = find_part("alignment.preferences")
     if preferences is None:
         return False
-    case, id = reviewed.case, f"feedback-{reviewed.case.turn}"
+    case, asked = reviewed.case, _asked(reviewed.case)
     chosen, rejected = cleaned(reviewed.answer).strip(), cleaned(case.output).strip()
     path = preferences.path_of(case.task, split)
     if not chosen or not rejected or chosen == rejected or not (root / path).is_file():
         return False
-    if any(each.id == id for each in preferences.read(root, path)):
+    if any(each.id == asked.id for each in preferences.read(root, path)):
         return False
     preference = preferences.Preference(
-        id=id,
-        input=cleaned(case.sent),
-        history=case.history,
+        id=asked.id,
+        input=asked.input,
+        history=asked.history,
         chosen=chosen,
         rejected=rejected,
         why=cleaned(case.note),
@@ -153,6 +163,8 @@ def _line(example: Example) -> str:
     line: dict[str, Any] = {"id": example.id, "input": example.input, "expected": example.expected}
     if example.history:
         line["history"] = [turn.model_dump() for turn in example.history]
+    if example.group:
+        line["group"] = example.group
     return data.text([line])
 
 

@@ -8,14 +8,13 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil
 from pathlib import Path
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
-from .. import client, model_folder, prompts, runs, tasks
+from .. import client, data, model_folder, prompts, runs, statistics, tasks
 from ..errors import ProjectError
 from ..evaluation import ask, measure, tables
 from ..evaluation.answers import Answer, Partial, Question
@@ -28,7 +27,7 @@ TOLERANCE = 0.03
 TECHNIQUE = "compared"
 """Of these runs: they are neither iterations nor what is served."""
 AT_ONCE = 32
-"""Questions of the short burst that measures throughput."""
+"""Questions of the short burst that measures throughput: of train, which nothing else asks."""
 
 
 @dataclass
@@ -62,18 +61,16 @@ class Verdict:
         return f"that it loses less than {self.tolerance:g} cannot be shown with n = {self.n}"
 
 
-def non_inferiority(old: Sequence[float], new: Sequence[float], tolerance: float) -> Verdict:
-    """Compare scores in [0, 1], paired.
-
-    The 95% interval is mean ± z · s / sqrt(n) of the differences with two more pairs, one for each
-    model (Agresti and Min 2005): models that agree on every example of a small sample do not prove
-    that they always do.
-    """
+def non_inferiority(
+    old: Sequence[float],
+    new: Sequence[float],
+    tolerance: float,
+    groups: statistics.Groups = (),
+) -> Verdict:
+    """Compare scores in [0, 1], paired, with the interval of `statistics.cautious`."""
     differences = np.asarray(new, dtype=float) - np.asarray(old, dtype=float)
-    padded = np.concatenate([differences, [1.0, -1.0]])
-    half = NormalDist().inv_cdf(0.975) * float(padded.std()) / sqrt(len(padded))
-    mean = float(padded.mean())
-    n = len(differences)
+    mean, error = statistics.cautious(differences, groups)
+    half, n = statistics.Z * error, len(differences)
     return Verdict(n, float(differences.mean()), mean - half, mean + half, tolerance)
 
 
@@ -86,9 +83,13 @@ def run(project: Settings, limit: int | None = None) -> str:
     path, accepted_run = accepted.accepted_run(project.root)
     tolerance = (accepted.record(project.root).get("integrate") or {}).get("tolerance", TOLERANCE)
     found = candidates(project, accepted_run)
-    plans = [_plan(project, accepted_run, name, limit) for name in accepted_run.tasks]
+    names = list(accepted_run.tasks)
+    plans = [_plan(project, accepted_run, name, "dev", limit) for name in names]
+    each = ceil(AT_ONCE / len(names))
+    fresh = [_plan(project, accepted_run, name, "train", each) for name in names]
+    burst = [question for plan in fresh for question in plan.questions]
     for candidate in found:
-        _measure(candidate, plans, limit)
+        _measure(candidate, plans, burst, limit)
     rows = [_row(project.root, found[0], candidate, tolerance) for candidate in found]
     _show(rows)
     content = {"kind": "optimize", "accepted": path, "split": "dev", "tolerance": tolerance}
@@ -117,20 +118,27 @@ def candidates(project: Settings, run: runs.Run) -> list[Candidate]:
     return [first, *whole, *converted]
 
 
-def _plan(project: Settings, run: runs.Run, task: str, limit: int | None) -> measure.Plan:
+def _plan(
+    project: Settings, run: runs.Run, task: str, split: data.Split, limit: int | None
+) -> measure.Plan:
     assert run.prompt is not None
     prompt = prompts.of_run(project.root, task, run.prompt)
-    return measure.plan(project, tasks.find(task), prompt, "dev", limit)
+    return measure.plan(project, tasks.find(task), prompt, split, limit)
 
 
-def _measure(candidate: Candidate, plans: Sequence[measure.Plan], limit: int | None) -> None:
+def _measure(
+    candidate: Candidate,
+    plans: Sequence[measure.Plan],
+    burst: Sequence[Question],
+    limit: int | None,
+) -> None:
     def answer(questions: Sequence[Question], partial: Partial) -> list[Answer]:
         started = time.monotonic()
         serve = candidate.serve
         with running.started(candidate.settings, serve) as (served, process):
             candidate.ready_s = time.monotonic() - started
             answers = ask.answer_all(served, questions, partial, concurrency=1)
-            burst = questions[:AT_ONCE]
+            # Of what was asked before, llama.cpp has the prompt in its cache.
             candidate.answers_per_s = asyncio.run(_throughput(served, burst, serve.slots))
             candidate.memory_bytes = memory.peak(process.pid) if process else None
         return answers
@@ -184,8 +192,9 @@ def _judged(root: Path, task: str, old: runs.Run, new: runs.Run, tolerance: floa
         {each.id: each for each in runs.read_examples(root, run) if each.task == task}
         for run in (old, new)
     )
-    pairs = [(before[id].scores[metric], after[id].scores[metric]) for id in before]
-    verdict = non_inferiority([a for a, _ in pairs], [b for _, b in pairs], tolerance)
+    was, now = ([run[id].scores[metric] for id in before] for run in (before, after))
+    groups = [each.group or "" for each in before.values()]
+    verdict = non_inferiority(was, now, tolerance, groups)
     return {
         "metric": metric,
         "n": verdict.n,

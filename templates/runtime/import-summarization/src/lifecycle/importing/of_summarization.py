@@ -1,5 +1,6 @@
 """Summarization, in a row: a text and its summary."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -42,8 +43,13 @@ def remarks(lines: Sequence[Line], inputs: Sequence[int], answers: Sequence[int]
 
 
 def _mentions(input: str, summary: str) -> list[str]:
-    """What the task itself finds mentioned, line by line, as far as the input says it."""
+    """What the task itself finds mentioned, line by line, as far as the input says it.
+
+    So are its other words with a capital: a name that begins a sentence there may stand anywhere in
+    a summary.
+    """
     parse = tasks.find("summarization").parse
     lines = [parse(line) for line in [*input.splitlines(), summary] if line.strip()]
     found = [word for line in lines if line for word in line["mentions"]]
-    return list(dict.fromkeys(word for word in found if word in input))
+    names = [word for word in re.findall(r"\w{2,}", input) if word[0].isupper()]
+    return list(dict.fromkeys(word for word in [*found, *names] if word in input))

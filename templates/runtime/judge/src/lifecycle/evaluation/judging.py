@@ -35,8 +35,11 @@ PLACES = settings.Places(
     key="GENAI_JUDGE_API_KEY",
     request=f"at the top of {PATH}",
 )
-# The last line, whatever signs are around the word: "B", "**B**", "Verdict: tie."
-_VERDICT = re.compile(r"\W*(?:\w+\W+){0,5}?(A|B|tie)\W*", re.IGNORECASE)
+# The last line, whatever signs are around the word: "B", "**B**", "Verdict: tie.", and not the last
+# word of "A is better than B".
+_VERDICT = re.compile(r"\W*(?:(?!(?-i:A|B)\b)\w+\W+){0,5}?(A|B|tie)\W*", re.IGNORECASE)
+_MARK = re.compile(r"<(/?)(?=(?:input|known|a|b)>)", re.IGNORECASE)
+"""What parts the material in the question: none of it may end its own part."""
 
 
 class _File(BaseModel):
@@ -193,9 +196,10 @@ def judged(judge: Judge, pairs: Sequence[Pair], concurrency: int | None = None) 
     ]
 
 
-def result(judgements: Sequence[Judgement], seed: int = 0) -> Result:
+def result(judgements: Sequence[Judgement]) -> Result:
     """Count the judgements of one task, with the 95% interval of the win rate."""
     scores = [each.score for each in judgements]
+    groups = [each.pair.example.group for each in judgements]
     decided = [each for each in judgements if each.score != 0.5]
     winners = [
         (pair.new, pair.old) if score == 1 else (pair.old, pair.new) for pair, score, *_ in decided
@@ -207,9 +211,9 @@ def result(judgements: Sequence[Judgement], seed: int = 0) -> Result:
         same=sum(each.score == 0.5 and not each.said for each in judgements),
         swayed=sum(each.is_swayed for each in judgements),
         longer=sum(len(won) > len(lost) for won, lost in winners),
-        win_rate=statistics.estimate_mean(scores, seed),
+        win_rate=statistics.estimate_mean(scores, groups),
         comparison=statistics.compare(
-            [float(score == 0) for score in scores], [float(score == 1) for score in scores], seed
+            [float(score == 0) for score in scores], [float(score == 1) for score in scores], groups
         ),
     )
 
@@ -258,8 +262,9 @@ def write(
 def _both_orders(judge: Judge, pair: Pair) -> list[Question]:
     found = []
     for order, (a, b) in (("old first", (pair.old, pair.new)), ("new first", (pair.new, pair.old))):
-        shown = {"input": pair.example.input, "history": pair.example.history}
-        text = prompts.fill(PATH, judge.body, {**shown, "wanted": pair.wanted, "a": a, "b": b})
+        material = {"input": pair.example.input, "wanted": pair.wanted, "a": a, "b": b}
+        shown = {name: _MARK.sub(r"< \1", text) for name, text in material.items()}
+        text = prompts.fill(PATH, judge.body, {**shown, "history": pair.example.history})
         example = Example(f"{pair.example.id} {order}", "", None)
         found.append(
             Question(pair.task, example, [{"role": "user", "content": text}], judge.decoding)

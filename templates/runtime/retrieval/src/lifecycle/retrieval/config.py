@@ -14,6 +14,8 @@ INDEX = "app/passages.sqlite3"
 """Made by poe ingest, and again whenever it is not there: git leaves it out."""
 INGESTED = "app/ingested.json"
 """What was ingested, by hash, and what was measured of it: evidence, which git holds."""
+MOST = 50
+"""Passages that may be put before a model."""
 
 
 class Retrieval(BaseModel):
@@ -25,7 +27,7 @@ class Retrieval(BaseModel):
     """Files and folders, relative to the project."""
     questions: str = "app/questions"
     """The folder of dev.jsonl and test.jsonl: questions that stand alone."""
-    passages: int = Field(4, ge=1, le=50)
+    passages: int = Field(4, ge=1, le=MOST)
     """How many are put before the model."""
     vectors: str = "none"
     """none, wordllama (a package, which works offline), or the name of an embedding model."""

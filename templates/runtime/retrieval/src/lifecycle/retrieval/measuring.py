@@ -76,7 +76,7 @@ def look(search: Search, asked: Sequence[Question], way: By) -> list[Looked]:
 
 
 def _looked(search: Search, question: Question, way: By) -> Looked:
-    found = search.find(question.input, 10, way)
+    found = search.find(question.input, config.MOST, way)
     held = (at for at, each in enumerate(found.passages, 1) if question.is_held_by([each]))
     return Looked(question, next(held, None), found.confidence)
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from lifecycle import data_card
@@ -68,10 +69,15 @@ class Extraction:
         return _object_schema(self.fields)
 
     def parse(self, output: str) -> Any | None:
-        """The object in the output, with or without a fence or words around it, or None."""
+        """The object in the output, with or without a fence or words around it.
+
+        None where there is none, or two that differ: which is meant, nobody can say.
+        """
         found = _fenced(output)
-        if found is None and (inner := re.search(r"\{.*\}", output, re.DOTALL)):
-            return _object(inner[0])
+        if found is None:
+            objects = list(_objects(output))
+            is_one = objects and all(each == objects[0] for each in objects)
+            return objects[0] if is_one else None
         return found
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
@@ -105,9 +111,20 @@ def _fenced(output: str) -> dict[str, Any] | None:
     return _object(re.sub(r"^```(?:json)?|```$", "", output.strip()))
 
 
+def _objects(text: str) -> Iterator[dict[str, Any]]:
+    """Give the JSON objects among words, none that is part of another."""
+    at = text.find("{")
+    while at >= 0:
+        end = at + 1
+        with suppress(ValueError, RecursionError):
+            found, end = _DECODER.raw_decode(text, at)
+            yield found
+        at = text.find("{", end)
+
+
 def _object(text: str) -> dict[str, Any] | None:
     try:
-        found = json.loads(text, parse_constant=_refuse)
+        found = _DECODER.decode(text.strip())
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
@@ -115,6 +132,9 @@ def _object(text: str) -> dict[str, Any] | None:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _known(field: str, train: Sequence[Example]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from lifecycle.tasks import Predict, Task
 
 UNKNOWN = "unknown"
 _ABSTAINS = re.compile(rf"((answer|it|this|that) is )?{UNKNOWN}( to me)?")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{data_card.UNSPACED}]")
 # It reports each index that it builds, and here there is one for each question.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
@@ -103,11 +103,12 @@ def words(text: str) -> list[str]:
     """The words of a text in lower case, without articles and punctuation.
 
     As SQuAD's script does it, so that `don't` is `dont`; signs of scripts that put no space
-    between words each count as one (Lewis et al., 2020, MLQA).
+    between words each count as one (Lewis et al., 2020, MLQA). Where that leaves nothing, as of
+    blood group A or of %, the text is its own word.
     """
     kept = "".join(sign for sign in text.lower() if not _is_punctuation(sign))
     spaced = _UNSPACED.sub(r" \g<0> ", re.sub(r"\b(a|an|the)\b", " ", kept))
-    return spaced.split()
+    return spaced.split() or text.lower().split()
 
 
 def _is_punctuation(sign: str) -> bool:
