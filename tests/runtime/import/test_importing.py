@@ -530,16 +530,17 @@ def test_columns_of_known_names_are_guessed(
 
 
 @pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
-def test_labels_that_are_numbers_from_0_are_said(
+def test_labels_that_are_numbers_are_said_wherever_they_begin(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk("classification")
-    for labels in (3, 12):
-        assert run(write([{"text": text(n), "label": n % labels} for n in range(60)])) == 0
+    for labels in (range(3), range(12), range(1, 5), range(-1, 2)):
+        rows = [{"text": text(n), "label": labels[n % len(labels)]} for n in range(60)]
+        assert run(write(rows)) == 0
         said = capsys.readouterr().out
-        assert "warning: The answers are numbers from 0: if they stand for" in said
-    assert run(write([{"text": text(n), "label": n % 3 + 1} for n in range(60)])) == 0
-    assert "numbers from 0" not in capsys.readouterr().out
+        assert "warning: The answers are numbers: if they stand for names" in said
+    assert run(write([{"text": text(n), "label": f"{n % 3} stars"} for n in range(60)])) == 0
+    assert "are numbers" not in capsys.readouterr().out
 
 
 CHOICES = ("by post", "by bicycle", "in a shop", "never")
@@ -579,6 +580,11 @@ def medmcqa(n: int) -> dict[str, Any]:
     return dict(zip(("opa", "opb", "opc", "opd"), CHOICES, strict=True)) | {"cop": str(n % 4)}
 
 
+def bbq(n: int) -> dict[str, Any]:
+    """A row of BBQ: a column for each choice, and a number from 0."""
+    return {**{f"ans{at}": each for at, each in enumerate(CHOICES)}, "label": n % 4}
+
+
 def quiz(n: int) -> dict[str, Any]:
     """A table as people write it, with a number from 1."""
     named = {f"Option {at}": each for at, each in enumerate(CHOICES, start=1)}
@@ -599,7 +605,7 @@ def python(n: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", ["question-answering", "classification"])
 @pytest.mark.parametrize(
-    "shape", [mmlu, arc, commonsense, medqa, aqua, medmcqa, quiz, pandas, python]
+    "shape", [mmlu, arc, commonsense, medqa, aqua, medmcqa, bbq, quiz, pandas, python]
 )
 def test_choices_stand_beside_their_question_and_the_right_one_is_the_answer(
     shape: Callable[[int], dict[str, Any]],
@@ -1643,7 +1649,10 @@ def test_what_nobody_wanted_in_an_input_is_said(
         5: "fÃ¼r mich",
         6: "itâ€™s late",
         7: "from jo.doe@example.com",
+        11: r"first\nsecond",
+        12: r"Caf\u00e9",
         # None of these is odd.
+        13: r"C:\temp\users",
         8: "a < b, 3 <4> and <name> & Co <a@example>",
         9: "IRMÃ” ESPAÑOL hâlâ” Âge «Ñu» @home",
     }
@@ -1653,6 +1662,7 @@ def test_what_nobody_wanted_in_an_input_is_said(
     assert "warning: HTML in 3 inputs, such as classification-0" in said
     assert "): take it out, unless the model meets it in use as well.\n" in said
     assert "warning: letters decoded wrongly in 2 inputs, such as" in said
+    assert r"written as \n and \u00e9 in 2 inputs, such" in said
     assert "warning: e-mail addresses in 1 input, such as classification-08 (jo.doe@exampl" in said
     odd.clear()
     write([{"text": f"{text(n)}", "queue": f"q{n % 2}"} for n in range(60)])
@@ -2970,3 +2980,199 @@ def test_a_long_cell_is_read_also_where_a_c_long_has_32_bits(tmp_path: Path) -> 
     [row] = reading.read(str(file)).rows
     assert len(row.text("text")) == 5 * 40_000 - 1
     assert csv.field_size_limit() < 2**31
+
+
+MARKED: dict[str, Callable[[int], dict[str, Any]]] = {
+    "columns": lambda n: {"late": n % 2, "broken": int(n % 3 == 0), "angry": int(n % 5 == 0)},
+    "decimals": lambda n: {"late": n % 2 + 0.0, "broken": float(n % 3 == 0), "angry": n % 5 // 4},
+    "an object": lambda n: {"cats": {"late": n % 2, "broken": 1.0 * (n % 3 == 0), "angry": 0.0}},
+}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+@pytest.mark.parametrize("kind", MARKED)
+def test_labels_with_a_column_of_0_and_1_each_are_one_list(
+    kind: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("extraction")
+    rows = [{"id": f"t{n}", "text": text(n), "meta": {"n": n}} | MARKED[kind](n) for n in range(90)]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    field = "cats" if kind == "an object" else "labels"
+    assert f"--expected {field} --id id\nnot used: meta" in capsys.readouterr().out
+    for example in (each for examples in splits(root, "extraction").values() for each in examples):
+        number = int(example.id[1:])
+        said = MARKED[kind](number)
+        marked = [name for name, at in said.get("cats", said).items() if at == 1]
+        assert example.expected == {field: marked}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+@pytest.mark.parametrize("more", [{"label": "late"}, {"broken": 2}, {"angry": "no"}])
+def test_columns_beside_a_label_or_of_other_values_are_no_labels(
+    more: dict[str, Any], desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows = [{"text": text(n)} | MARKED["columns"](n) | more for n in range(40)]
+    assert run(write(rows), "--dry-run") == 0, capsys.readouterr().err
+    assert "--expected late,broken,angry" in capsys.readouterr().out
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
+def test_a_text_of_one_label_may_have_them_in_columns_and_one_of_several_is_refused(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    names = ("late", "broken", "angry")
+    rows = [
+        {"text": text(n)} | {name: int(names[n % 3] == name) for name in names} for n in range(60)
+    ]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    assert data_card.facts("classification").labels == ("angry", "broken", "late")
+    example = splits(root, "classification")["dev"][0]
+    assert example.expected == names[int(example.input.split()[1].rstrip(":")) % 3]
+    rows[7]["angry"] = rows[7]["late"] = 1
+    assert run(write(rows)) == 2
+    assert "is a list of labels, and a row has one" in capsys.readouterr().err
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
+def test_what_is_asked_about_one_label_in_prodigy_is_that_or_not(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    said = ("accept", "reject", "ignore")
+    rows = [
+        {"text": text(n), "label": "Late", "_input_hash": n, "answer": said[n % 3]}
+        for n in range(60)
+    ]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    found = [each for examples in splits(root, "classification").values() for each in examples]
+    assert len(found) == 40
+    for example in found:
+        number = int(example.input.split()[1].rstrip(":"))
+        assert example.expected == ("Late", "not Late")[number % 3]
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="nobody asks in this project")
+def test_the_labels_of_pages_are_no_answers(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("question-answering")
+    rows = [
+        {"question": f"Is it {n}?", "contexts": [text(n), "No."], "labels": ["AIM", "RESULT"]}
+        | {"final": "yes"}
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 2
+    assert "holds the right answers cannot be told" in capsys.readouterr().err
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="nobody asks in this project")
+def test_a_question_is_answered_by_yes_or_no(desk: Callable[[str], Path]) -> None:
+    root = desk("question-answering")
+    rows = [{"question": f"Is it {n}? {text(n)}", "answer": n % 2 == 0} for n in range(40)]
+    assert run(write(rows)) == 0
+    for example in splits(root, "question-answering")["train"]:
+        number = int(example.input.split()[2].rstrip("?"))
+        assert example.expected == ("yes", "no")[number % 2]
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+@pytest.mark.parametrize("begins", [lambda n: f"Sentence: {n}", lambda n: n])
+@pytest.mark.parametrize("is_once", [True, False])
+def test_a_table_with_a_row_for_each_token_is_one_of_sentences(
+    begins: Callable[[int], Any],
+    is_once: bool,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("extraction")
+    words = ("Ada", "Byron", "saw", "ticket")
+    tags = ("B-per", "I-per", "O", "O", "B-ticket")
+    rows = [
+        {"Sentence #": "" if is_once and at else begins(n), "Word": word, "POS": "NN", "Tag": tag}
+        for n in range(40)
+        for at, (word, tag) in enumerate(zip((*words, str(n)), tags, strict=True))
+    ]
+    assert run(write(rows, "own.csv")) == 0, capsys.readouterr().err
+    examples = [each for found in splits(root, "extraction").values() for each in found]
+    assert len(examples) == 40
+    for example in examples:
+        number = example.input.removeprefix("Ada Byron saw ticket ")
+        named = [{"text": "Ada Byron", "label": "per"}, {"text": number, "label": "ticket"}]
+        assert example.expected == {"entities": named}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+def test_tokens_and_tags_may_stand_in_a_cell_each(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("extraction")
+    lines = [f"ticket {n} of Ada Byron\tO B-number O B-who I-who" for n in range(40)]
+    Path("own.tsv").write_text("\n".join(lines), encoding="utf-8")
+    assert run("own.tsv", "--columns", "tokens,tags") == 0, capsys.readouterr().err
+    for example in splits(root, "extraction")["train"]:
+        number = example.input.split()[1]
+        named = [{"text": number, "label": "number"}, {"text": "Ada Byron", "label": "who"}]
+        assert example.expected == {"entities": named}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+def test_what_prodigy_notes_of_a_place_is_no_field(desk: Callable[[str], Path]) -> None:
+    root = desk("extraction")
+    notes = {"source": "./model", "input_hash": 4, "pattern": 7, "token_start": 0, "token_end": 0}
+    rows = [
+        {"text": text(n), "_input_hash": n, "answer": "accept"}
+        | {"spans": [{"start": 0, "end": 6, "label": "what"} | notes]}
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0
+    said = {"spans": [{"text": "Ticket", "label": "what"}]}
+    assert splits(root, "extraction")["dev"][0].expected == said
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_the_goodbye_of_a_dialogue_is_not_what_is_learned(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    spoken = ("Hello", "Hi, I am here to help you.", "", "Ticket {} is in the second of our halls.")
+    rows = [
+        {
+            "messages": [
+                {"role": ("user", "assistant")[at % 2], "content": said.format(n) or text(n)}
+                for at, said in enumerate((*spoken, "Thanks", "Goodbye!"))
+            ]
+        }
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    assert "an example is one answer of its dialogue" in capsys.readouterr().out
+    for example in splits(root, "chat")["train"]:
+        number = int(example.input.split()[1].rstrip(":"))
+        assert example.input == text(number)
+        assert example.expected["reply"] == spoken[-1].format(number)
+        assert len(example.history) == 2
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_lines_of_code_stay_below_each_other(desk: Callable[[str], Path]) -> None:
+    root = desk("chat")
+    code = "    for at in range({0}):\n        print(at)\n    return {0}\n"
+    assert run(write([{"prompt": text(n), "completion": code.format(n)} for n in range(40)])) == 0
+    example = splits(root, "chat")["train"][0]
+    number = example.input.split()[1].rstrip(":")
+    said = f"for at in range({number}):\n    print(at)\nreturn {number}"
+    assert example.expected["reply"] == said
+
+
+@pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
+def test_a_row_whose_arithmetic_gives_another_number_is_left_out(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("reasoning")
+    rows = [
+        {"question": text(n), "answer": n + 2, "sum": f"{n} + {2 + (n == 7)}"} for n in range(40)
+    ]
+    assert run(write(rows), "--expression", "sum") == 0, capsys.readouterr().err
+    assert "1 row with an answer that itself does not score 1 (at 8)" in capsys.readouterr().out

@@ -21,13 +21,20 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
 
 
 def dialogue(row: Row, columns: Columns) -> Line | None:
-    """Give the last message that is answered, with the turns before it as history."""
+    """Give a message that is answered, with the turns before it as history.
+
+    It is the last whose answer says half as much as the longest: most dialogues end in a goodbye.
+    Where a worse answer stands beside it, it is the last of all.
+    """
     spoken = dialogue_of(row.values.get(columns.dialogue or ""), is_named=True) or []
     roles = [role for role, _ in spoken]
     ends = [at for at in range(1, len(roles)) if roles[at - 1 : at + 1] == ["user", "assistant"]]
     if not ends:
         return None
-    *history, (_, input), (_, reply) = spoken[: ends[-1] + 1]
+    words = {at: count_words(spoken[at][1]) for at in ends}
+    least = 0 if columns.rejected else max(words.values()) / 2
+    end = max(at for at in ends if words[at] >= least)
+    *history, (_, input), (_, reply) = spoken[: end + 1]
     worse = dialogue_of(row.values.get(columns.rejected or ""))
     rejected = row.text(columns.rejected) if worse is None else worse[-1][1] if worse else ""
     line: Line = {"input": input, "expected": _reply(reply, rejected)}
@@ -85,6 +92,11 @@ def remarks(
 ) -> Iterator[str]:
     """Say what the metrics of a chat do not judge in these answers."""
     facts = data_card.facts("chat")
+    if any(line.get("history") for line in lines):
+        yield (
+            "an example is one answer of its dialogue, with the turns before it: the last that says"
+            " half as much as the longest, or of two answers the last"
+        )
     if not facts.plain:
         yield (
             "right answers have lists, marks or several paragraphs: format_ok demands no plain "

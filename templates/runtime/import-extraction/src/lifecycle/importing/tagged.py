@@ -12,6 +12,8 @@ from .reading import Row, Table, parsed
 NOTHING = "O"
 """What tags a token that is of no entity."""
 TOKENS = ("tokens", "words")
+TOKEN = ("token", "word")
+_TAGGED = re.compile("O|[BIESLUM]-.+")
 _LINE = re.compile(r"(\S+)(?:[ \t]+\S+)*[ \t]+(O|[BIESLU]-\S+)[ \t]*")
 _TAG = re.compile(r"(?:([BIESLUM])-)?(.+)")
 """In BIO, BIOES and BILOU a place stands before the label; some tag by the label alone."""
@@ -43,10 +45,11 @@ def in_words(table: Table) -> Table:
 
     Raises ProjectError: the tags are numbers, and nobody says what they mean.
     """
+    table = _in_sentences(table)
     tokens = first(table.columns, TOKENS)
     if tokens is None:
         return table
-    held = [{name: parsed(value) for name, value in row.values.items()} for row in table.rows]
+    held = [{name: _listed(value) for name, value in row.values.items()} for row in table.rows]
     lists = [name for name in table.columns if all(_is_aligned(row, tokens, name) for row in held)]
     tags = [name for name in lists if name != tokens and _are_tags([row[name] for row in held])]
     # Parts of speech and phrases are tagged the same way, and stand before names.
@@ -84,6 +87,33 @@ def entities(tokens: Sequence[str], tags: Sequence[str]) -> list[dict[str, str]]
             found.append({"text": token, "label": label})
         before = label
     return found
+
+
+def _in_sentences(table: Table) -> Table:
+    """Give a row for each sentence where each token has one, with its tag as the last column.
+
+    The first column says where a sentence begins; it is empty, or the same, in its other rows.
+    """
+    begins, tag = table.columns[0], table.columns[-1]
+    token = first(table.columns, TOKEN)
+    if not token or not all(_TAGGED.fullmatch(row.text(tag)) for row in table.rows):
+        return table
+    rows: list[Row] = []
+    last = ""
+    for row in table.rows:
+        name = row.text(begins) or last
+        if not rows or name != last:
+            rows.append(Row(row.place, {"tokens": [], "tags": []}))
+        rows[-1].values["tokens"].append(row.text(token))
+        rows[-1].values["tags"].append(row.text(tag))
+        last = name
+    return Table(table.source, tuple(rows[0].values), tuple(rows))
+
+
+def _listed(value: Any) -> Any:
+    """Give a list as it is or in a cell, as JSON or with blanks between what it holds."""
+    held = parsed(value)
+    return held.split() if isinstance(held, str) else held
 
 
 def _are_tags(held: Sequence[list[Any]]) -> bool:

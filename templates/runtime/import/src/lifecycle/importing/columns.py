@@ -49,8 +49,12 @@ ENDS = ("abcdefghij", "0123456789", "123456789")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _OF_AN_ID = re.compile(r"(?:_id|\bid|Id|ID)$")
 """How the name of a column ends that names a row, such as ticket_id."""
+BESIDE = ("meta", "metadata", "split")
+"""What is beside a text and its fields, such as Prodigy's notes of where it comes from."""
 SEVERAL = ("extraction", "question-answering")
 """Tasks whose answer may stand in several columns: fields, and answers that are all right."""
+IN_WORDS = ("question-answering", "summarization", "chat")
+"""Tasks whose answer is no label, which a text may have as well."""
 ID, GROUP = ("id", "uuid", "key"), ("group",)
 Mark = Literal[".", ","]
 """What begins the decimals of a number."""
@@ -259,11 +263,14 @@ def _asked(table: Table, left: Sequence[str]) -> str | None:
 
 def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str, ...]:
     kinds = (LABELS, SENTENCES) if task == "classification" else (SENTENCES, LABELS)
+    if task in IN_WORDS:
+        kinds = (SENTENCES,)
     by_name = first(left, (*RIGHT, *chain(*kinds)))
     if task == "extraction":
         held = [row.values.get(by_name) for row in table.rows[:20]] if by_name else []
         is_object = any(isinstance(value, dict) or str(value).startswith("{") for value in held)
-        return (by_name,) if by_name and is_object else tuple(left)
+        fields = [each for each in left if not _OF_AN_ID.search(each) and each not in BESIDE]
+        return (by_name,) if by_name and is_object else tuple(fields)
     if by_name or (len(left) == 1 and not _OF_AN_ID.search(left[0])):
         return (by_name or left[0],)
     if task == "classification":

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, dropwhile, islice, takewhile
 from pathlib import Path
+from textwrap import dedent
 from types import NoneType
 from typing import Any, TypeVar
 from zipfile import BadZipFile
@@ -167,7 +168,17 @@ def read(
 
 
 def _accepted(source: str, rows: Sequence[Row]) -> Iterator[Row]:
-    """Leave out Prodigy's own notes, and what was not accepted: there a rejected label is wrong."""
+    """Leave out Prodigy's own notes, and what was not accepted: there a rejected label is wrong.
+
+    Where all rows ask about one label, it is right or not: what was rejected is `not LABEL`.
+    """
+    if len({str(row.values.get("label")) for row in rows}) == 1 and "label" in rows[0].values:
+        rows = [
+            Row(row.place, {**row.values, "label": f"not {row.values['label']}", "answer": None})
+            if row.values.get("answer") == "reject"
+            else row
+            for row in rows
+        ]
     kept = [row for row in rows if row.values.get("answer") in (None, "accept")]
     if left := len(rows) - len(kept):
         log.warning('%s: %d rows are left out, whose "answer" is not accept.', source, left)
@@ -216,7 +227,8 @@ def _labelled(source: str, rows: Sequence[Row]) -> Iterator[Row]:
 
 def text_of(value: Any) -> str:
     """Give what a cell says, without blanks around it; nothing where it is empty."""
-    return "" if value is None else str(whole(value)).strip()
+    # Of code, which begins indented, the lines stay below each other.
+    return "" if value is None else dedent(str(whole(value))).strip()
 
 
 def whole(value: Any) -> Any:
@@ -370,7 +382,7 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
 def _from_text(source: str, text: str, ending: str, names: Sequence[str]) -> list[Row]:
     """Give the rows of a table, or tokens with their tags, which a task with entities reads."""
     tagged = find_part("importing.tagged")
-    rows = list(tagged.read(text)) if tagged else []
+    rows = list(tagged.read(text)) if tagged and not names else []
     return rows or _from_csv(source, text, ending, names)
 
 
