@@ -3176,3 +3176,81 @@ def test_a_row_whose_arithmetic_gives_another_number_is_left_out(
     ]
     assert run(write(rows), "--expression", "sum") == 0, capsys.readouterr().err
     assert "1 row with an answer that itself does not score 1 (at 8)" in capsys.readouterr().out
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_messages_that_name_what_they_answer_are_dialogues_of_the_best_answers(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    tree = (
+        ("", "prompter", None, "{}"),
+        ("a", "assistant", 1.0, "I do not care about that, not at all."),
+        ("a", "assistant", 0.0, "It is in the hall."),
+        ("c", "prompter", None, "Where is that?"),
+        ("d", "assistant", 0.0, "Ticket {} is beside the door."),
+    )
+    rows = [
+        {
+            "message_id": f"{'abcde'[at]}{n}",
+            "parent_id": parent and f"{parent}{n}",
+            "text": said.format(n if role == "assistant" else text(n)),
+            "role": role,
+            "rank": rank,
+            "message_tree_id": f"a{n}",
+        }
+        for n in range(40)
+        for at, (parent, role, rank, said) in enumerate(tree)
+    ]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    assert "40 rows of own.jsonl: --dialogue messages --id id" in capsys.readouterr().out
+    for example in splits(root, "chat")["train"]:
+        number = example.id.removeprefix("a")
+        said_before = [text(int(number)), "It is in the hall."]
+        assert [turn.content for turn in example.history] == said_before
+        assert example.expected["reply"] == f"Ticket {number} is beside the door."
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+def test_numbers_before_tokens_are_no_tokens(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("extraction")
+    lines = [f"# a\n1\tticket\tO\n2\t{n}\tB-number\n3\tcame\tO\n" for n in range(40)]
+    Path("own.tsv").write_text("\n".join(lines), encoding="utf-8")
+    assert run("own.tsv") == 0, capsys.readouterr().err
+    for example in splits(root, "extraction")["train"]:
+        number = example.input.split()[1]
+        assert example.input == f"ticket {number} came"
+        assert example.expected == {"entities": [{"text": number, "label": "number"}]}
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
+def test_labels_of_fasttext_stand_before_their_text(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    lines = [f"__label__{('late', 'broken')[n % 2]} {text(n)}" for n in range(40)]
+    Path("own.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert run("own.txt") == 0, capsys.readouterr().err
+    for example in splits(root, "classification")["train"]:
+        number = int(example.input.split()[1].rstrip(":"))
+        assert (example.input, example.expected) == (text(number), ("late", "broken")[number % 2])
+    Path("own.txt").write_text("__label__a __label__b Both.", encoding="utf-8")
+    assert run("own.txt") == 2
+    assert '"a, b" is a list of labels' in capsys.readouterr().err
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
+def test_a_file_without_an_ending_says_that_it_is_encoded_otherwise(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    lines = ["text;label", *(f"{text(n)} für;{n % 2}" for n in range(40))]
+    Path("own.all").write_text("\n".join(lines), encoding="latin-1")
+    assert run("own.all") == 2
+    assert "Name the encoding that it has" in capsys.readouterr().err
+    assert run("own.all", "--encoding", "latin-1") == 0
+    Path("own.all").write_bytes(b"PK\x03\x04\0\0\xff")
+    assert run("own.all") == 2
+    assert "has a format that is not known" in capsys.readouterr().err

@@ -46,8 +46,11 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
 def together(table: Table, group: str | None) -> Table:
     """Give a row for each dialogue where each turn has one.
 
-    Turns are of one by the `group`, or by the identifier that has most values, but not all its own.
+    Turns are of one by the `group`, or by the identifier that has most values, but not all its own;
+    or by the message that each answers, as in OpenAssistant's, where the best of several goes on.
     """
+    if {"message_id", "parent_id"} <= {*table.columns}:
+        return _threads(table)
     turns = [{name.lower(): held for name, held in row.values.items()} for row in table.rows]
     counts = {
         name: len({str(row.values.get(name)) for row in table.rows})
@@ -65,6 +68,21 @@ def together(table: Table, group: str | None) -> Table:
     rows = [{group or "id": id, "messages": said} for id, said in held.items()]
     places = enumerate(rows, start=1)
     return Table(table.source, tuple(rows[0]), tuple(Row(place, row) for place, row in places))
+
+
+def _threads(table: Table) -> Table:
+    replies: dict[str, list[Row]] = {}
+    for row in table.rows:
+        replies.setdefault(row.text("parent_id"), []).append(row)
+    named = {row.text("message_id") for row in table.rows}
+    rows: list[Row] = []
+    for begun in (row for row in table.rows if row.text("parent_id") not in named):
+        said = [begun]
+        while answers := replies.get(said[-1].text("message_id")):
+            said.append(min(answers, key=lambda row: row.values.get("rank") or 0))
+        id = begun.text("message_id")
+        rows.append(Row(begun.place, {"id": id, "messages": [row.values for row in said]}))
+    return Table(table.source, ("id", "messages"), tuple(rows))
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:

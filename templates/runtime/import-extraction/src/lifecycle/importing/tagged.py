@@ -14,7 +14,7 @@ NOTHING = "O"
 TOKENS = ("tokens", "words")
 TOKEN = ("token", "word")
 _TAGGED = re.compile("O|[BIESLUM]-.+")
-_LINE = re.compile(r"(\S+)(?:[ \t]+\S+)*[ \t]+(O|[BIESLU]-\S+)[ \t]*")
+_LINE = re.compile(r"\S+(?:[ \t]+\S+)*[ \t]+(?:O|[BIESLU]-\S+)[ \t]*")
 _TAG = re.compile(r"(?:([BIESLUM])-)?(.+)")
 """In BIO, BIOES and BILOU a place stands before the label; some tag by the label alone."""
 log = logging.getLogger(__name__)
@@ -26,16 +26,25 @@ def read(text: str) -> Iterator[Row]:
     # A comment ends a sentence as an empty line does.
     if not all(_LINE.fullmatch(line) for line in lines if line.strip() and line[0] != "#"):
         return
-    found = [_LINE.fullmatch(line) for line in lines]
+    sentences: list[tuple[int, list[list[str]]]] = []
     start = 0
-    for end, each in enumerate(found):
-        if each:
+    for end, line in enumerate(lines):
+        if _LINE.fullmatch(line):
             continue
-        pairs = [line.groups() for line in found[start:end] if line]
-        if pairs and pairs[0][0] != "-DOCSTART-":
-            tokens, tags = map(list, zip(*pairs, strict=True))
-            yield Row(start + 1, {"tokens": tokens, "tags": tags})
+        cells = [each.split() for each in lines[start:end]]
+        if cells and cells[0][0] != "-DOCSTART-":
+            sentences.append((start + 1, cells))
         start = end + 1
+    # Some count the tokens of a sentence in front of them.
+    at = int(all(_is_counted(cells) for _, cells in sentences))
+    for place, cells in sentences:
+        yield Row(
+            place, {"tokens": [each[at] for each in cells], "tags": [each[-1] for each in cells]}
+        )
+
+
+def _is_counted(cells: Sequence[list[str]]) -> bool:
+    return all(len(each) > 2 and each[0] == str(at) for at, each in enumerate(cells, start=1))
 
 
 def in_words(table: Table) -> Table:

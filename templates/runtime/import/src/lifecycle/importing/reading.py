@@ -26,6 +26,7 @@ from ..errors import ProjectError
 
 DELIMITERS = ",;\t|"
 GZIP = ".gz"
+FASTTEXT = "__label__"
 LONGEST_CELL = 2**31 - 1
 """Characters, as many as Windows, whose C long has 32 bits, lets be said."""
 LOOKED_AT = 1_000_000
@@ -318,10 +319,12 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
     if ending in (".csv", ".tsv", ".tab", ".txt"):
         return _from_text(source, _text(path, encoding), ending, names)
     # Many corpora are called without an ending, or by their split: eng.testa.
-    with suppress(ProjectError):
-        rows = _from_text(source, _text(path, encoding), ending, names)
-        if any(len(row.values) > 1 for row in rows):
-            return rows
+    if b"\0" not in path.read_bytes():
+        text = _text(path, encoding)
+        with suppress(ProjectError):
+            rows = _from_text(source, text, ending, names)
+            if any(len(row.values) > 1 for row in rows):
+                return rows
     raise ProjectError(f'"{source}" has a format that is not known.', f"Formats: {FORMATS}.")
 
 
@@ -383,7 +386,18 @@ def _from_text(source: str, text: str, ending: str, names: Sequence[str]) -> lis
     """Give the rows of a table, or tokens with their tags, which a task with entities reads."""
     tagged = find_part("importing.tagged")
     rows = list(tagged.read(text)) if tagged and not names else []
+    if text.startswith(FASTTEXT):
+        rows = list(_from_fasttext(text))
     return rows or _from_csv(source, text, ending, names)
+
+
+def _from_fasttext(text: str) -> Iterator[Row]:
+    """Give the text of each line with the labels that stand before it: `__label__late My parcel`."""
+    for place, line in enumerate(text.splitlines(), start=1):
+        words = line.split(" ")
+        labels = [*takewhile(lambda word: word.startswith(FASTTEXT), words)]
+        named = [label.removeprefix(FASTTEXT).strip(",") for label in labels]
+        yield Row(place, {"text": " ".join(words[len(labels) :]), "label": named})
 
 
 def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list[Row]:
