@@ -432,8 +432,12 @@ def test_questions_are_told_from_their_pages_whatever_the_columns_are_called(
             },
             "--input query --expected answers --context passages",
         ),
+        (
+            lambda n: {"text": text(n), "question": "Which one is it?", "answer": f"The {n}th."},
+            "--input question --expected answer --context text",
+        ),
     ],
-    ids=["Ragas", "a long right answer", "MS MARCO"],
+    ids=["Ragas", "a long right answer", "MS MARCO", "LogiQA"],
 )
 def test_a_right_answer_is_no_page_and_pages_stand_beside_any_question(
     row: Callable[[int], dict[str, Any]],
@@ -3254,3 +3258,22 @@ def test_a_file_without_an_ending_says_that_it_is_encoded_otherwise(
     Path("own.all").write_bytes(b"PK\x03\x04\0\0\xff")
     assert run("own.all") == 2
     assert "has a format that is not known" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("file", ["own.txt", "own.data", "own"])
+def test_json_is_read_whatever_the_file_is_called(file: str, tmp_path: Path) -> None:
+    (tmp_path / file).write_text(
+        '{"text": "a, b", "n": 1}\n{"text": "c; d", "n": 2}\n', encoding="utf-8"
+    )
+    found = reading.read(str(tmp_path / file))
+    assert [dict(row.values) for row in found.rows] == [
+        {"text": "a, b", "n": 1},
+        {"text": "c; d", "n": 2},
+    ]
+
+
+def test_a_list_of_words_is_a_sentence_and_one_of_sentences_has_lines() -> None:
+    words = "The parcel came on Monday .".split()
+    row = reading.Row(1, {"words": words, "cell": repr(words), "lines": ["It came.", *words]})
+    assert row.texts("words") == row.texts("cell") == "The parcel came on Monday ."
+    assert row.texts("lines").splitlines() == ["It came.", *words]

@@ -37,11 +37,12 @@ TOGETHER = (
     ("instruction", "input"), ("instruction", "context"), ("premise", "hypothesis"),
     ("sentence1", "sentence2"), ("question1", "question2"), ("body", "question"),
     ("passage", "question"), ("context", "question"), ("article", "question"),
+    ("text", "question"),
 )  # fmt: skip
 """Columns that are an input together: Alpaca's and Dolly's, of which the second may be empty."""
 CONTEXT = (
     "context", "contexts", "passage", "passages", "pages", "document", "documents", "article",
-    "paragraph", "story", "support", "retrieved_contexts", "reference_contexts",
+    "paragraph", "story", "support", "retrieved_contexts", "reference_contexts", "excerpt", "text",
 )  # fmt: skip
 REJECTED = ("rejected", "rejected_response", "non_preferred_output")
 ENDS = ("abcdefghij", "0123456789", "123456789")

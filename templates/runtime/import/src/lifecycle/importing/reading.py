@@ -59,8 +59,11 @@ ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """How a text is encoded that begins so, as what Excel calls Unicode text does."""
 EXACT = 2**53
 """From here on a float does not hold every whole number."""
+TOKENS = 5
+"""So many texts of one word each are the words of a sentence."""
 JSON = (bool, int, float, NoneType)
 """What a value of a row may be as it is, beside text, lists and objects."""
+_OF_WORDS = re.compile(r"\s|.{30}")
 _QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
 _LIST = re.compile(r"\[\s*(['\"]).*['\"]\s*\]", re.DOTALL)
 Made = TypeVar("Made")
@@ -101,8 +104,9 @@ class Row:
             held = [held[key] for key in PAGE if key in held] or held
         if not isinstance(held, list):
             return self.text(column)
-        texts = (Row(self.place, {"": each}).texts("") for each in held)
-        return "\n".join(filter(None, texts))
+        texts = [*filter(None, (Row(self.place, {"": each}).texts("") for each in held))]
+        are_tokens = len(texts) >= TOKENS and not any(map(_OF_WORDS.search, texts))
+        return (" " if are_tokens else "\n").join(texts)
 
 
 @dataclass(frozen=True)
@@ -319,12 +323,14 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
     if ending in (".csv", ".tsv", ".tab", ".txt"):
         return _from_text(source, _text(path, encoding), ending, names)
     # Many corpora are called without an ending, or by their split: eng.testa.
-    if b"\0" not in path.read_bytes():
+    is_text = path.suffix.lower() != GZIP and b"\0" not in path.read_bytes()
+    text = ""
+    with suppress(*() if is_text else (ProjectError,)):
         text = _text(path, encoding)
-        with suppress(ProjectError):
-            rows = _from_text(source, text, ending, names)
-            if any(len(row.values) > 1 for row in rows):
-                return rows
+    with suppress(ProjectError):
+        rows = _from_text(source, text, ending, names)
+        if any(len(row.values) > 1 for row in rows):
+            return rows
     raise ProjectError(f'"{source}" has a format that is not known.', f"Formats: {FORMATS}.")
 
 
@@ -383,7 +389,9 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
 
 
 def _from_text(source: str, text: str, ending: str, names: Sequence[str]) -> list[Row]:
-    """Give the rows of a table, or tokens with their tags, which a task with entities reads."""
+    """Give the rows of a table; of JSON; or tokens with tags, which a task with entities reads."""
+    if re.match(r'\s*\[?\s*\{\s*"', text):
+        return list(_from_json(source, text, ".jsonl", None, names))
     tagged = find_part("importing.tagged")
     rows = list(tagged.read(text)) if tagged and not names else []
     if text.startswith(FASTTEXT):
