@@ -3021,6 +3021,18 @@ def test_columns_beside_a_label_or_of_other_values_are_no_labels(
     assert "--expected late,broken,angry" in capsys.readouterr().out
 
 
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+def test_other_fields_stand_beside_the_list_of_labels(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("extraction")
+    rows = [{"text": text(n), "order_id": f"o{n}"} | MARKED["columns"](n) for n in range(40)]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    assert "--expected order_id,labels\n" in capsys.readouterr().out
+    example = splits(root, "extraction")["dev"][0]
+    assert example.expected["order_id"] == f"o{example.input.split()[1].rstrip(':')}"
+
+
 @pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
 def test_a_text_of_one_label_may_have_them_in_columns_and_one_of_several_is_refused(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
@@ -3234,7 +3246,8 @@ def test_labels_of_fasttext_stand_before_their_text(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = desk("classification")
-    lines = [f"__label__{('late', 'broken')[n % 2]} {text(n)}" for n in range(40)]
+    labels = ("__label__late ", "__label__broken\t")
+    lines = [f"{labels[n % 2]}{text(n)}" for n in range(40)]
     Path("own.txt").write_text("\n".join(lines), encoding="utf-8")
     assert run("own.txt") == 0, capsys.readouterr().err
     for example in splits(root, "classification")["train"]:
@@ -3273,7 +3286,7 @@ def test_json_is_read_whatever_the_file_is_called(file: str, tmp_path: Path) -> 
 
 
 def test_a_list_of_words_is_a_sentence_and_one_of_sentences_has_lines() -> None:
-    words = "The parcel came on Monday .".split()
+    words = ["The", "parcel", "came", "on", "Monday", "."]
     row = reading.Row(1, {"words": words, "cell": repr(words), "lines": ["It came.", *words]})
     assert row.texts("words") == row.texts("cell") == "The parcel came on Monday ."
     assert row.texts("lines").splitlines() == ["It came.", *words]

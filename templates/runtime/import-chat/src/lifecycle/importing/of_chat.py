@@ -49,8 +49,6 @@ def together(table: Table, group: str | None) -> Table:
     Turns are of one by the `group`, or by the identifier that has most values, but not all its own;
     or by the message that each answers, as in OpenAssistant's, where the best of several goes on.
     """
-    if {"message_id", "parent_id"} <= {*table.columns}:
-        return _threads(table)
     turns = [{name.lower(): held for name, held in row.values.items()} for row in table.rows]
     counts = {
         name: len({str(row.values.get(name)) for row in table.rows})
@@ -59,6 +57,8 @@ def together(table: Table, group: str | None) -> Table:
     }
     keys = [name for name, count in counts.items() if 1 < count < len(turns)]
     is_turn = all(name_of(turn) in (*ROLES, *SYSTEM) and turn.keys() & CONTENTS for turn in turns)
+    if is_turn and {"message_id", "parent_id"} <= {*table.columns}:
+        return _threads(table)
     if not is_turn or not keys:
         return table
     key = group or max(keys, key=counts.__getitem__)
@@ -113,7 +113,7 @@ def remarks(
     if any(line.get("history") for line in lines):
         yield (
             "an example is one answer of its dialogue, with the turns before it: the last that says"
-            " half as much as the longest, or of two answers the last"
+            " half as much as the longest; where there is a worse one beside it, the last"
         )
     if not facts.plain:
         yield (

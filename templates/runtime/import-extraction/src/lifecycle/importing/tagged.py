@@ -105,7 +105,7 @@ def _in_sentences(table: Table) -> Table:
     """
     begins, tag = table.columns[0], table.columns[-1]
     token = first(table.columns, TOKEN)
-    if not token or not all(_TAGGED.fullmatch(row.text(tag)) for row in table.rows):
+    if token in (None, begins) or not all(_TAGGED.fullmatch(row.text(tag)) for row in table.rows):
         return table
     rows: list[Row] = []
     last = ""

@@ -263,14 +263,13 @@ def _asked(table: Table, left: Sequence[str]) -> str | None:
 
 
 def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str, ...]:
-    kinds = (LABELS, SENTENCES) if task == "classification" else (SENTENCES, LABELS)
-    if task in IN_WORDS:
-        kinds = (SENTENCES,)
+    labels = () if task in IN_WORDS else LABELS
+    kinds = (labels, SENTENCES) if task == "classification" else (SENTENCES, labels)
     by_name = first(left, (*RIGHT, *chain(*kinds)))
     if task == "extraction":
         held = [row.values.get(by_name) for row in table.rows[:20]] if by_name else []
         is_object = any(isinstance(value, dict) or str(value).startswith("{") for value in held)
-        fields = [each for each in left if not _OF_AN_ID.search(each) and each not in BESIDE]
+        fields = [each for each in left if each not in BESIDE]
         return (by_name,) if by_name and is_object else tuple(fields)
     if by_name or (len(left) == 1 and not _OF_AN_ID.search(left[0])):
         return (by_name or left[0],)

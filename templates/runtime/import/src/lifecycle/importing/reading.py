@@ -232,8 +232,9 @@ def _labelled(source: str, rows: Sequence[Row]) -> Iterator[Row]:
 
 def text_of(value: Any) -> str:
     """Give what a cell says, without blanks around it; nothing where it is empty."""
+    said = "" if value is None else str(whole(value))
     # Of code, which begins indented, the lines stay below each other.
-    return "" if value is None else dedent(str(whole(value))).strip()
+    return (dedent(said) if said[:1].isspace() else said).strip()
 
 
 def whole(value: Any) -> Any:
@@ -400,12 +401,10 @@ def _from_text(source: str, text: str, ending: str, names: Sequence[str]) -> lis
 
 
 def _from_fasttext(text: str) -> Iterator[Row]:
-    """Give the text of each line with the labels that stand before it: `__label__late My parcel`."""
+    """Give the text of each line, and the labels before it: `__label__late My parcel is late.`."""
     for place, line in enumerate(text.splitlines(), start=1):
-        words = line.split(" ")
-        labels = [*takewhile(lambda word: word.startswith(FASTTEXT), words)]
-        named = [label.removeprefix(FASTTEXT).strip(",") for label in labels]
-        yield Row(place, {"text": " ".join(words[len(labels) :]), "label": named})
+        *said, text = re.split(rf"{FASTTEXT}(\S+)\s*", line)
+        yield Row(place, {"text": text, "label": [each.strip(",") for each in said[1::2]]})
 
 
 def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list[Row]:

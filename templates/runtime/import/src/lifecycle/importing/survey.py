@@ -185,7 +185,7 @@ def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
 
 def _alike(answers: Collection[str], *, is_of_labels: bool) -> Iterator[str]:
     """Say which answers look like one that was written in two ways, like none, or like places."""
-    if is_of_labels and all(re.fullmatch(r"-?\d{1,3}", answer) for answer in answers):
+    if answers and is_of_labels and all(re.fullmatch(r"-?\d{1,3}", answer) for answer in answers):
         yield (
             "The answers are numbers: if they stand for names, put these in their place,"
             " for a prompt tells a model no more than they say."
