@@ -514,8 +514,19 @@ LABELS = ("late", "broken", "lost")
             lambda n: {"conversations": [text(n), f"It is {n}.", "Thanks.", f"Ticket {n}."]},
             "--dialogue conversations\n\n",
         ),
+        (
+            "classification",
+            lambda n: {"locale": "de", "scenario": "parcels", "intent": LABELS[n % 3]}
+            | {"utt": text(n), "annot_utt": f"[which : {text(n)}]", "worker": n % 2},
+            "--input utt --expected intent\nnot used: locale, scenario, annot_utt, worker\n",
+        ),
+        (
+            "classification",
+            lambda n: {"review_id": n, "stars": n % 5 + 1, "useful": n % 2, "text": text(n)},
+            "--input text --expected stars\nnot used: review_id, useful\n",
+        ),
     ],
-    ids=["SetFit", "BoolQ", "RACE", "speakers", "LIMA"],
+    ids=["SetFit", "BoolQ", "RACE", "speakers", "LIMA", "MASSIVE", "Yelp"],
 )
 def test_columns_of_known_names_are_guessed(
     name: str,

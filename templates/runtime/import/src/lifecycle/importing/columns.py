@@ -17,7 +17,7 @@ from .reading import COUNTING, DIALOGUES, NAMELESS, Table, text_of
 INPUT = (
     "input", "text", "question", "query", "user_input", "problem", "prompt", "instruction",
     "ticket", "message", "article", "document", "dialogue", "thread", "review", "comment",
-    "content", "body", "sentence", "question_stem", "ctx", "goal",
+    "content", "body", "sentence", "question_stem", "ctx", "goal", "utterance", "utt",
 )  # fmt: skip
 SENTENCES = (
     "target", "summary", "headline", "highlights", "answer", "answers", "solution", "reply",
@@ -31,7 +31,7 @@ RIGHT = (
 """What a right answer is called beside others, which models gave."""
 LABELS = (
     "label_text", "label_name", "gold_label", "label", "labels", "category", "class", "queue",
-    "section", "sentiment", "accept",
+    "section", "sentiment", "accept", "intent", "emotion", "topic", "stars", "rating",
 )  # fmt: skip
 TOGETHER = (
     ("instruction", "input"), ("instruction", "context"), ("premise", "hypothesis"),
