@@ -516,8 +516,10 @@ LABELS = ("late", "broken", "lost")
         ),
         (
             "classification",
-            lambda n: {"locale": "de", "scenario": "parcels", "intent": LABELS[n % 3]}
-            | {"utt": text(n), "annot_utt": f"[which : {text(n)}]", "worker": n % 2},
+            lambda n: (
+                {"locale": "de", "scenario": "parcels", "intent": LABELS[n % 3]}
+                | {"utt": text(n), "annot_utt": f"[which : {text(n)}]", "worker": n % 2}
+            ),
             "--input utt --expected intent\nnot used: locale, scenario, annot_utt, worker\n",
         ),
         (
@@ -3010,10 +3012,13 @@ def test_labels_with_a_column_of_0_and_1_each_are_one_list(
     kind: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = desk("extraction")
-    rows = [{"id": f"t{n}", "text": text(n), "meta": {"n": n}} | MARKED[kind](n) for n in range(90)]
+    rows = [
+        {"id": f"t{n}", "text": text(n), "meta": {"n": n}} | MARKED[kind](n) for n in range(150)
+    ]
     assert run(write(rows)) == 0, capsys.readouterr().err
     field = "cats" if kind == "an object" else "labels"
     assert f"--expected {field} --id id\nnot used: meta" in capsys.readouterr().out
+    assert isinstance(data_card.facts("extraction").fields[field], tuple)
     for example in (each for examples in splits(root, "extraction").values() for each in examples):
         number = int(example.id[1:])
         said = MARKED[kind](number)
@@ -3037,9 +3042,12 @@ def test_other_fields_stand_beside_the_list_of_labels(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = desk("extraction")
-    rows = [{"text": text(n), "order_id": f"o{n}"} | MARKED["columns"](n) for n in range(40)]
+    other = {"who": "Ada", "town": "Brno", "spent": 2.5}
+    rows = [
+        {"text": text(n), "order_id": f"o{n}"} | other | MARKED["columns"](n) for n in range(40)
+    ]
     assert run(write(rows)) == 0, capsys.readouterr().err
-    assert "--expected order_id,labels\n" in capsys.readouterr().out
+    assert "--expected order_id,who,town,spent,labels\n" in capsys.readouterr().out
     example = splits(root, "extraction")["dev"][0]
     assert example.expected["order_id"] == f"o{example.input.split()[1].rstrip(':')}"
 

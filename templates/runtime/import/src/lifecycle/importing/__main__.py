@@ -162,7 +162,8 @@ class Import(command.Command):
         if name == "extraction":
             tables = [find_part("importing.tagged").in_words(each) for each in tables]
         if name in marked.TASKS:
-            tables = [marked.in_lists(each, named) for each in tables]
+            listed = [marked.in_lists(each, named) for each in tables]
+            tables, named = [each for each, _ in listed], listed[0][1]
         table, *held = tables = [each.holding(named.every) for each in tables]
         named = named if self.choices == "" else choices.found(table, name, named)
         columns = replace(choose(table, name, named), decimals=self.decimals)
