@@ -2299,11 +2299,13 @@ def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
     rows = [{"question": text(n), "answer": f"#### {n}"} for n in range(40)]
     rows[0]["answer"] = solution
     rows[1]["answer"] = "It is <<1+1=2>>2, no: #### 3"
+    rows[2]["answer"] = "<<.5*10=5.00>>5, and <<5+1=6.00>>6. #### 6"
     assert run(write(rows)) == 0
     found = [each for examples in splits(root, "reasoning").values() for each in examples]
     wanted = {each.input: each.expected["expression"] for each in found}
     assert wanted[text(0)] == "(48+(48/2))+2"
     assert wanted[text(1)] == "3"
+    assert wanted[text(2)] == "(.5*10)+1"
     assert tasks.find("reasoning").max_tokens == 64
 
 
