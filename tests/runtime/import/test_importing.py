@@ -3067,6 +3067,9 @@ def test_a_text_of_one_label_may_have_them_in_columns_and_one_of_several_is_refu
     assert data_card.facts("classification").labels == ("angry", "broken", "late")
     example = splits(root, "classification")["dev"][0]
     assert example.expected == names[int(example.input.split()[1].rstrip(":")) % 3]
+    cats = [{"text": row["text"], "cats": {name: row[name] for name in names}} for row in rows]
+    assert run(write(cats), "--expected", "cats.late") == 0, capsys.readouterr().err
+    assert data_card.facts("classification").labels == ("0", "1")
     rows[7]["angry"] = rows[7]["late"] = 1
     assert run(write(rows)) == 2
     assert "is a list of labels, and a row has one" in capsys.readouterr().err

@@ -22,7 +22,9 @@ def in_lists(table: Table, named: Columns) -> tuple[Table, Columns]:
     than half of the columns, nothing else is expected, such as who wrote a text.
     """
     rows = [{name: parsed(held) for name, held in row.values.items()} for row in table.rows]
-    objects = [name for name in table.columns if all(_is_marked(row.get(name)) for row in rows)]
+    inside = {name.partition(".")[0] for name in named.every if name not in table.columns}
+    held = [name for name in table.columns if name not in inside]
+    objects = [name for name in held if all(_is_marked(row.get(name)) for row in rows)]
     others = [name for name in table.columns if name not in (*named.every, *objects)]
     apart = [name for name in others if all(text_of(row.get(name)) in ("0", "1") for row in rows)]
     if objects:
