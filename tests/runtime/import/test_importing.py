@@ -1969,6 +1969,7 @@ def test_what_is_more_than_text_is_no_answer_and_no_question(
         lambda q, a: {
             "turns": [{"speaker": "USER", "utterance": q}, {"speaker": "SYSTEM", "utterance": a}]
         },
+        lambda q, a: {"messages": [{"role": "usr", "content": q}, {"role": "sys", "content": a}]},
         lambda q, a: {
             "messages": [
                 {"role": "user", "content": [{"type": "text", "value": q}]},
