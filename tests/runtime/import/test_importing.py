@@ -483,8 +483,12 @@ def test_questions_are_told_from_their_pages_whatever_the_columns_are_called(
             },
             "--input query --expected answers --context passages",
         ),
+        (
+            lambda n: {"text": text(n), "question": "Which one is it?", "answer": f"The {n}th."},
+            "--input question --expected answer --context text",
+        ),
     ],
-    ids=["Ragas", "a long right answer", "MS MARCO"],
+    ids=["Ragas", "a long right answer", "MS MARCO", "LogiQA"],
 )
 def test_a_right_answer_is_no_page_and_pages_stand_beside_any_question(
     row: Callable[[int], dict[str, Any]],
@@ -561,8 +565,21 @@ LABELS = ("late", "broken", "lost")
             lambda n: {"conversations": [text(n), f"It is {n}.", "Thanks.", f"Ticket {n}."]},
             "--dialogue conversations\n\n",
         ),
+        (
+            "classification",
+            lambda n: (
+                {"locale": "de", "scenario": "parcels", "intent": LABELS[n % 3]}
+                | {"utt": text(n), "annot_utt": f"[which : {text(n)}]", "worker": n % 2}
+            ),
+            "--input utt --expected intent\nnot used: locale, scenario, annot_utt, worker\n",
+        ),
+        (
+            "classification",
+            lambda n: {"review_id": n, "stars": n % 5 + 1, "useful": n % 2, "text": text(n)},
+            "--input text --expected stars\nnot used: review_id, useful\n",
+        ),
     ],
-    ids=["SetFit", "BoolQ", "RACE", "speakers", "LIMA"],
+    ids=["SetFit", "BoolQ", "RACE", "speakers", "LIMA", "MASSIVE", "Yelp"],
 )
 def test_columns_of_known_names_are_guessed(
     name: str,
@@ -581,16 +598,17 @@ def test_columns_of_known_names_are_guessed(
 
 
 @pytest.mark.skipif("classification" not in TASKS, reason="no task has labels here")
-def test_labels_that_are_numbers_from_0_are_said(
+def test_labels_that_are_numbers_are_said_wherever_they_begin(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk("classification")
-    for labels in (3, 12):
-        assert run(write([{"text": text(n), "label": n % labels} for n in range(60)])) == 0
+    for labels in (range(3), range(12), range(1, 5), range(-1, 2)):
+        rows = [{"text": text(n), "label": labels[n % len(labels)]} for n in range(60)]
+        assert run(write(rows)) == 0
         said = capsys.readouterr().out
-        assert "warning: The answers are numbers from 0: if they stand for" in said
-    assert run(write([{"text": text(n), "label": n % 3 + 1} for n in range(60)])) == 0
-    assert "numbers from 0" not in capsys.readouterr().out
+        assert "warning: The answers are numbers: if they stand for names" in said
+    assert run(write([{"text": text(n), "label": f"{n % 3} stars"} for n in range(60)])) == 0
+    assert "are numbers" not in capsys.readouterr().out
 
 
 CHOICES = ("by post", "by bicycle", "in a shop", "never")
@@ -630,6 +648,11 @@ def medmcqa(n: int) -> dict[str, Any]:
     return dict(zip(("opa", "opb", "opc", "opd"), CHOICES, strict=True)) | {"cop": str(n % 4)}
 
 
+def bbq(n: int) -> dict[str, Any]:
+    """A row of BBQ: a column for each choice, and a number from 0."""
+    return {**{f"ans{at}": each for at, each in enumerate(CHOICES)}, "label": n % 4}
+
+
 def quiz(n: int) -> dict[str, Any]:
     """A table as people write it, with a number from 1."""
     named = {f"Option {at}": each for at, each in enumerate(CHOICES, start=1)}
@@ -650,7 +673,7 @@ def python(n: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", ["question-answering", "classification"])
 @pytest.mark.parametrize(
-    "shape", [mmlu, arc, commonsense, medqa, aqua, medmcqa, quiz, pandas, python]
+    "shape", [mmlu, arc, commonsense, medqa, aqua, medmcqa, bbq, quiz, pandas, python]
 )
 def test_choices_stand_beside_their_question_and_the_right_one_is_the_answer(
     shape: Callable[[int], dict[str, Any]],
@@ -1694,7 +1717,10 @@ def test_what_nobody_wanted_in_an_input_is_said(
         5: "fÃ¼r mich",
         6: "itâ€™s late",
         7: "from jo.doe@example.com",
+        11: r"first\nsecond",
+        12: r"Caf\u00e9",
         # None of these is odd.
+        13: r"C:\temp\users",
         8: "a < b, 3 <4> and <name> & Co <a@example>",
         9: "IRMÃ” ESPAÑOL hâlâ” Âge «Ñu» @home",
     }
@@ -1704,6 +1730,7 @@ def test_what_nobody_wanted_in_an_input_is_said(
     assert "warning: HTML in 3 inputs, such as classification-0" in said
     assert "): take it out, unless the model meets it in use as well.\n" in said
     assert "warning: letters decoded wrongly in 2 inputs, such as" in said
+    assert r"written as \n and \u00e9 in 2 inputs, such" in said
     assert "warning: e-mail addresses in 1 input, such as classification-08 (jo.doe@exampl" in said
     odd.clear()
     write([{"text": f"{text(n)}", "queue": f"q{n % 2}"} for n in range(60)])
@@ -1993,6 +2020,7 @@ def test_what_is_more_than_text_is_no_answer_and_no_question(
         lambda q, a: {
             "turns": [{"speaker": "USER", "utterance": q}, {"speaker": "SYSTEM", "utterance": a}]
         },
+        lambda q, a: {"messages": [{"role": "usr", "content": q}, {"role": "sys", "content": a}]},
         lambda q, a: {
             "messages": [
                 {"role": "user", "content": [{"type": "text", "value": q}]},
@@ -2342,11 +2370,13 @@ def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
     rows = [{"question": text(n), "answer": f"#### {n}"} for n in range(40)]
     rows[0]["answer"] = solution
     rows[1]["answer"] = "It is <<1+1=2>>2, no: #### 3"
+    rows[2]["answer"] = "<<.5*10=5.00>>5, and <<5+1=6.00>>6. #### 6"
     assert run(write(rows)) == 0
     found = [each for examples in splits(root, "reasoning").values() for each in examples]
     wanted = {each.input: each.expected["expression"] for each in found}
     assert wanted[text(0)] == "(48+(48/2))+2"
     assert wanted[text(1)] == "3"
+    assert wanted[text(2)] == "(.5*10)+1"
     assert tasks.find("reasoning").max_tokens == 64
 
 
@@ -3040,3 +3070,318 @@ def test_a_long_cell_is_read_also_where_a_c_long_has_32_bits(tmp_path: Path) -> 
     [row] = reading.read(str(file)).rows
     assert len(row.text("text")) == 5 * 40_000 - 1
     assert csv.field_size_limit() < 2**31
+
+
+MARKED: dict[str, Callable[[int], dict[str, Any]]] = {
+    "columns": lambda n: {"late": n % 2, "broken": int(n % 3 == 0), "angry": int(n % 5 == 0)},
+    "decimals": lambda n: {"late": n % 2 + 0.0, "broken": float(n % 3 == 0), "angry": n % 5 // 4},
+    "an object": lambda n: {"cats": {"late": n % 2, "broken": 1.0 * (n % 3 == 0), "angry": 0.0}},
+}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+@pytest.mark.parametrize("kind", MARKED)
+def test_labels_with_a_column_of_0_and_1_each_are_one_list(
+    kind: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("extraction")
+    rows = [
+        {"id": f"t{n}", "text": text(n), "meta": {"n": n}} | MARKED[kind](n) for n in range(150)
+    ]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    field = "cats" if kind == "an object" else "labels"
+    assert f"--expected {field} --id id\nnot used: meta" in capsys.readouterr().out
+    assert isinstance(data_card.facts("extraction").fields[field], tuple)
+    for example in (each for examples in splits(root, "extraction").values() for each in examples):
+        number = int(example.id[1:])
+        said = MARKED[kind](number)
+        marked = [name for name, at in said.get("cats", said).items() if at == 1]
+        assert example.expected == {field: marked}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+@pytest.mark.parametrize("more", [{"label": "late"}, {"broken": 2}, {"angry": "no"}])
+def test_columns_beside_a_label_or_of_other_values_are_no_labels(
+    more: dict[str, Any], desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows = [{"text": text(n)} | MARKED["columns"](n) | more for n in range(40)]
+    assert run(write(rows), "--dry-run") == 0, capsys.readouterr().err
+    assert "--expected late,broken,angry" in capsys.readouterr().out
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+def test_other_fields_stand_beside_the_list_of_labels(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("extraction")
+    other = {"who": "Ada", "town": "Brno", "spent": 2.5}
+    rows = [
+        {"text": text(n), "order_id": f"o{n}"} | other | MARKED["columns"](n) for n in range(40)
+    ]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    assert "--expected order_id,who,town,spent,labels\n" in capsys.readouterr().out
+    example = splits(root, "extraction")["dev"][0]
+    assert example.expected["order_id"] == f"o{example.input.split()[1].rstrip(':')}"
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
+def test_a_text_of_one_label_may_have_them_in_columns_and_one_of_several_is_refused(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    names = ("late", "broken", "angry")
+    rows = [
+        {"text": text(n)} | {name: int(names[n % 3] == name) for name in names} for n in range(60)
+    ]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    assert data_card.facts("classification").labels == ("angry", "broken", "late")
+    example = splits(root, "classification")["dev"][0]
+    assert example.expected == names[int(example.input.split()[1].rstrip(":")) % 3]
+    cats = [{"text": row["text"], "cats": {name: row[name] for name in names}} for row in rows]
+    assert run(write(cats), "--expected", "cats.late") == 0, capsys.readouterr().err
+    assert data_card.facts("classification").labels == ("0", "1")
+    rows[7]["angry"] = rows[7]["late"] = 1
+    assert run(write(rows)) == 2
+    assert "is a list of labels, and a row has one" in capsys.readouterr().err
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
+def test_what_is_asked_about_one_label_in_prodigy_is_that_or_not(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    said = ("accept", "reject", "ignore")
+    rows = [
+        {"text": text(n), "label": "Late", "_input_hash": n, "answer": said[n % 3]}
+        for n in range(60)
+    ]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    found = [each for examples in splits(root, "classification").values() for each in examples]
+    assert len(found) == 40
+    for example in found:
+        number = int(example.input.split()[1].rstrip(":"))
+        assert example.expected == ("Late", "not Late")[number % 3]
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="nobody asks in this project")
+def test_the_labels_of_pages_are_no_answers(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("question-answering")
+    rows = [
+        {"question": f"Is it {n}?", "contexts": [text(n), "No."], "labels": ["AIM", "RESULT"]}
+        | {"final": "yes"}
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 2
+    assert "holds the right answers cannot be told" in capsys.readouterr().err
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="nobody asks in this project")
+def test_a_question_is_answered_by_yes_or_no(desk: Callable[[str], Path]) -> None:
+    root = desk("question-answering")
+    rows = [{"question": f"Is it {n}? {text(n)}", "answer": n % 2 == 0} for n in range(40)]
+    assert run(write(rows)) == 0
+    for example in splits(root, "question-answering")["train"]:
+        number = int(example.input.split()[2].rstrip("?"))
+        assert example.expected == ("yes", "no")[number % 2]
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+@pytest.mark.parametrize("begins", [lambda n: f"Sentence: {n}", lambda n: n])
+@pytest.mark.parametrize("is_once", [True, False])
+def test_a_table_with_a_row_for_each_token_is_one_of_sentences(
+    begins: Callable[[int], Any],
+    is_once: bool,
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("extraction")
+    words = ("Ada", "Byron", "saw", "ticket")
+    tags = ("B-per", "I-per", "O", "O", "B-ticket")
+    rows = [
+        {"Sentence #": "" if is_once and at else begins(n), "Word": word, "POS": "NN", "Tag": tag}
+        for n in range(40)
+        for at, (word, tag) in enumerate(zip((*words, str(n)), tags, strict=True))
+    ]
+    assert run(write(rows, "own.csv")) == 0, capsys.readouterr().err
+    examples = [each for found in splits(root, "extraction").values() for each in found]
+    assert len(examples) == 40
+    for example in examples:
+        number = example.input.removeprefix("Ada Byron saw ticket ")
+        named = [{"text": "Ada Byron", "label": "per"}, {"text": number, "label": "ticket"}]
+        assert example.expected == {"entities": named}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+def test_tokens_and_tags_may_stand_in_a_cell_each(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("extraction")
+    lines = [f"ticket {n} of Ada Byron\tO B-number O B-who I-who" for n in range(40)]
+    Path("own.tsv").write_text("\n".join(lines), encoding="utf-8")
+    assert run("own.tsv", "--columns", "tokens,tags") == 0, capsys.readouterr().err
+    for example in splits(root, "extraction")["train"]:
+        number = example.input.split()[1]
+        named = [{"text": number, "label": "number"}, {"text": "Ada Byron", "label": "who"}]
+        assert example.expected == {"entities": named}
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+def test_what_prodigy_notes_of_a_place_is_no_field(desk: Callable[[str], Path]) -> None:
+    root = desk("extraction")
+    notes = {"source": "./model", "input_hash": 4, "pattern": 7, "token_start": 0, "token_end": 0}
+    rows = [
+        {"text": text(n), "_input_hash": n, "answer": "accept"}
+        | {"spans": [{"start": 0, "end": 6, "label": "what"} | notes]}
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0
+    said = {"spans": [{"text": "Ticket", "label": "what"}]}
+    assert splits(root, "extraction")["dev"][0].expected == said
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_the_goodbye_of_a_dialogue_is_not_what_is_learned(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    spoken = ("Hello", "Hi, I am here to help you.", "", "Ticket {} is in the second of our halls.")
+    rows = [
+        {
+            "messages": [
+                {"role": ("user", "assistant")[at % 2], "content": said.format(n) or text(n)}
+                for at, said in enumerate((*spoken, "Thanks", "Goodbye!"))
+            ]
+        }
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    assert "an example is one answer of its dialogue" in capsys.readouterr().out
+    for example in splits(root, "chat")["train"]:
+        number = int(example.input.split()[1].rstrip(":"))
+        assert example.input == text(number)
+        assert example.expected["reply"] == spoken[-1].format(number)
+        assert len(example.history) == 2
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_lines_of_code_stay_below_each_other(desk: Callable[[str], Path]) -> None:
+    root = desk("chat")
+    code = "    for at in range({0}):\n        print(at)\n    return {0}\n"
+    assert run(write([{"prompt": text(n), "completion": code.format(n)} for n in range(40)])) == 0
+    example = splits(root, "chat")["train"][0]
+    number = example.input.split()[1].rstrip(":")
+    said = f"for at in range({number}):\n    print(at)\nreturn {number}"
+    assert example.expected["reply"] == said
+
+
+@pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
+def test_a_row_whose_arithmetic_gives_another_number_is_left_out(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("reasoning")
+    rows = [
+        {"question": text(n), "answer": n + 2, "sum": f"{n} + {2 + (n == 7)}"} for n in range(40)
+    ]
+    assert run(write(rows), "--expression", "sum") == 0, capsys.readouterr().err
+    assert "1 row with an answer that itself does not score 1 (at 8)" in capsys.readouterr().out
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_messages_that_name_what_they_answer_are_dialogues_of_the_best_answers(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    tree = (
+        ("", "prompter", None, "{}"),
+        ("a", "assistant", 1.0, "I do not care about that, not at all."),
+        ("a", "assistant", 0.0, "It is in the hall."),
+        ("c", "prompter", None, "Where is that?"),
+        ("d", "assistant", 0.0, "Ticket {} is beside the door."),
+    )
+    rows = [
+        {
+            "message_id": f"{'abcde'[at]}{n}",
+            "parent_id": parent and f"{parent}{n}",
+            "text": said.format(n if role == "assistant" else text(n)),
+            "role": role,
+            "rank": rank,
+            "message_tree_id": f"a{n}",
+        }
+        for n in range(40)
+        for at, (parent, role, rank, said) in enumerate(tree)
+    ]
+    assert run(write(rows)) == 0, capsys.readouterr().err
+    assert "40 rows of own.jsonl: --dialogue messages --id id" in capsys.readouterr().out
+    for example in splits(root, "chat")["train"]:
+        number = example.id.removeprefix("a")
+        said_before = [text(int(number)), "It is in the hall."]
+        assert [turn.content for turn in example.history] == said_before
+        assert example.expected["reply"] == f"Ticket {number} is beside the door."
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+def test_numbers_before_tokens_are_no_tokens(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("extraction")
+    lines = [f"# a\n1\tticket\tO\n2\t{n}\tB-number\n3\tcame\tO\n" for n in range(40)]
+    Path("own.tsv").write_text("\n".join(lines), encoding="utf-8")
+    assert run("own.tsv") == 0, capsys.readouterr().err
+    for example in splits(root, "extraction")["train"]:
+        number = example.input.split()[1]
+        assert example.input == f"ticket {number} came"
+        assert example.expected == {"entities": [{"text": number, "label": "number"}]}
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
+def test_labels_of_fasttext_stand_before_their_text(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    labels = ("__label__late ", "__label__broken\t")
+    lines = [f"{labels[n % 2]}{text(n)}" for n in range(40)]
+    Path("own.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert run("own.txt") == 0, capsys.readouterr().err
+    for example in splits(root, "classification")["train"]:
+        number = int(example.input.split()[1].rstrip(":"))
+        assert (example.input, example.expected) == (text(number), ("late", "broken")[number % 2])
+    Path("own.txt").write_text("__label__a __label__b Both.", encoding="utf-8")
+    assert run("own.txt") == 2
+    assert '"a, b" is a list of labels' in capsys.readouterr().err
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
+def test_a_file_without_an_ending_says_that_it_is_encoded_otherwise(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    lines = ["text;label", *(f"{text(n)} für;{n % 2}" for n in range(40))]
+    Path("own.all").write_text("\n".join(lines), encoding="latin-1")
+    assert run("own.all") == 2
+    assert "Name the encoding that it has" in capsys.readouterr().err
+    assert run("own.all", "--encoding", "latin-1") == 0
+    Path("own.all").write_bytes(b"PK\x03\x04\0\0\xff")
+    assert run("own.all") == 2
+    assert "has a format that is not known" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("file", ["own.txt", "own.data", "own"])
+def test_json_is_read_whatever_the_file_is_called(file: str, tmp_path: Path) -> None:
+    (tmp_path / file).write_text(
+        '{"text": "a, b", "n": 1}\n{"text": "c; d", "n": 2}\n', encoding="utf-8"
+    )
+    found = reading.read(str(tmp_path / file))
+    assert [dict(row.values) for row in found.rows] == [
+        {"text": "a, b", "n": 1},
+        {"text": "c; d", "n": 2},
+    ]
+
+
+def test_a_list_of_words_is_a_sentence_and_one_of_sentences_has_lines() -> None:
+    words = ["The", "parcel", "came", "on", "Monday", "."]
+    row = reading.Row(1, {"words": words, "cell": repr(words), "lines": ["It came.", *words]})
+    assert row.texts("words") == row.texts("cell") == "The parcel came on Monday ."
+    assert row.texts("lines").splitlines() == ["It came.", *words]

@@ -49,6 +49,21 @@ def test_scores(output: str, win_rate: float, refusal_ok: float, format_ok: floa
     assert scores == {"win_rate": win_rate, "refusal_ok": refusal_ok, "format_ok": format_ok}
 
 
+@pytest.mark.parametrize(
+    ("reply", "refuses"),
+    [
+        ("I’m sorry, but I am an AI model and cannot see your bills.", True),
+        ("Unfortunately, parcels that were sent can't be called back.", True),
+        ("We are unable to share that.", True),
+        ("You win the point when the other player cannot return the ball.", False),
+        ("A tool that you won't want to miss.", False),
+        ("I love this shelf. It cannot fall over.", False),
+    ],
+)
+def test_what_somebody_else_cannot_is_no_refusal(reply: str, refuses: bool) -> None:
+    assert chat.refuses(reply) is refuses
+
+
 def test_signs_count_where_no_spaces_stand_between_words() -> None:
     expected = {"reply": "我们马上把包裹寄给您。", "refuse": False, "rejected": "请您再等几天吧。"}
     assert TASK.score(expected, "包裹马上就寄给您!")["win_rate"] == 1.0

@@ -9,6 +9,9 @@ from pydantic import Field
 
 import evaluate
 
+MANY = 10_000
+"""From so many examples on, a baseline takes long enough to say so."""
+
 
 class Baseline(command.Command):
     """Measure what needs no model: the numbers that a model has to beat to be worth its cost.
@@ -30,6 +33,8 @@ class Baseline(command.Command):
         for name in configured.tasks:
             task = tasks.find(name)
             train = data.load(configured.root, name, "train", task.validate)
+            if len(train) > MANY:
+                print(f"{name}: baselines learn from {len(train)} examples: minutes.", flush=True)
             plan = measure.plan(configured, task, None, self.split, self.limit)
             found = {
                 baseline: _answer_all(predict, plan.questions)

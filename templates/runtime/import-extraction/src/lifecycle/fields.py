@@ -8,6 +8,8 @@ from .data_card import Kind
 
 MAX_CHOICES = 12
 """Texts that are no more different values than this, each seen often, are a choice."""
+MAX_LABELS = 60
+"""The same of the texts of lists, such as the labels of a text."""
 
 
 def fields_of(expected: Iterable[Any]) -> dict[str, Kind]:
@@ -39,11 +41,11 @@ def holds(kind: Kind, value: Any) -> bool:
     return isinstance(value, str) and (kind == "text" or value in kind)
 
 
-def choices_of(values: list[Any]) -> tuple[str, ...]:
+def choices_of(values: list[Any], most: int = MAX_CHOICES) -> tuple[str, ...]:
     """Give the texts that are a choice; none where they are not."""
     texts = (each if isinstance(each, str) else json.dumps(each) for each in values)
     different = sorted({*texts})
-    is_choice = 1 < len(different) <= MAX_CHOICES and len(values) >= 10 * len(different)
+    is_choice = 1 < len(different) <= most and len(values) >= 10 * len(different)
     return tuple(different) if is_choice else ()
 
 
@@ -55,7 +57,7 @@ def _is_item(fields: Mapping[str, Kind], item: Any) -> bool:
 def _kind(values: list[Any]) -> Any:
     if values and all(isinstance(each, list) for each in values):
         items = [item for each in values for item in each]
-        choices = choices_of(items)
+        choices = choices_of(items, MAX_LABELS)
         return fields_of(items) or ((choices,) if choices else "list")
     kinds: tuple[Kind, ...] = ("boolean", "number")
     for kind in kinds if values else ():

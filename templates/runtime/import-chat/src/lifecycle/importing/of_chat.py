@@ -21,13 +21,20 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
 
 
 def dialogue(row: Row, columns: Columns) -> Line | None:
-    """Give the last message that is answered, with the turns before it as history."""
+    """Give a message that is answered, with the turns before it as history.
+
+    It is the last whose answer says half as much as the longest: most dialogues end in a goodbye.
+    Where a worse answer stands beside it, it is the last of all.
+    """
     spoken = dialogue_of(row.values.get(columns.dialogue or ""), is_named=True) or []
     roles = [role for role, _ in spoken]
     ends = [at for at in range(1, len(roles)) if roles[at - 1 : at + 1] == ["user", "assistant"]]
     if not ends:
         return None
-    *history, (_, input), (_, reply) = spoken[: ends[-1] + 1]
+    words = {at: count_words(spoken[at][1]) for at in ends}
+    least = 0 if columns.rejected else max(words.values()) / 2
+    end = max(at for at in ends if words[at] >= least)
+    *history, (_, input), (_, reply) = spoken[: end + 1]
     worse = dialogue_of(row.values.get(columns.rejected or ""))
     rejected = row.text(columns.rejected) if worse is None else worse[-1][1] if worse else ""
     line: Line = {"input": input, "expected": _reply(reply, rejected)}
@@ -39,7 +46,8 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
 def together(table: Table, group: str | None) -> Table:
     """Give a row for each dialogue where each turn has one.
 
-    Turns are of one by the `group`, or by the identifier that has most values, but not all its own.
+    Turns are of one by the `group`, or by the identifier that has most values, but not all its own;
+    or by the message that each answers, as in OpenAssistant's, where the best of several goes on.
     """
     turns = [{name.lower(): held for name, held in row.values.items()} for row in table.rows]
     counts = {
@@ -49,6 +57,8 @@ def together(table: Table, group: str | None) -> Table:
     }
     keys = [name for name, count in counts.items() if 1 < count < len(turns)]
     is_turn = all(name_of(turn) in (*ROLES, *SYSTEM) and turn.keys() & CONTENTS for turn in turns)
+    if is_turn and {"message_id", "parent_id"} <= {*table.columns}:
+        return _threads(table)
     if not is_turn or not keys:
         return table
     key = group or max(keys, key=counts.__getitem__)
@@ -58,6 +68,21 @@ def together(table: Table, group: str | None) -> Table:
     rows = [{group or "id": id, "messages": said} for id, said in held.items()]
     places = enumerate(rows, start=1)
     return Table(table.source, tuple(rows[0]), tuple(Row(place, row) for place, row in places))
+
+
+def _threads(table: Table) -> Table:
+    replies: dict[str, list[Row]] = {}
+    for row in table.rows:
+        replies.setdefault(row.text("parent_id"), []).append(row)
+    named = {row.text("message_id") for row in table.rows}
+    rows: list[Row] = []
+    for begun in (row for row in table.rows if row.text("parent_id") not in named):
+        said = [begun]
+        while answers := replies.get(said[-1].text("message_id")):
+            said.append(min(answers, key=lambda row: row.values.get("rank") or 0))
+        id = begun.text("message_id")
+        rows.append(Row(begun.place, {"id": id, "messages": [row.values for row in said]}))
+    return Table(table.source, ("id", "messages"), tuple(rows))
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
@@ -85,6 +110,11 @@ def remarks(
 ) -> Iterator[str]:
     """Say what the metrics of a chat do not judge in these answers."""
     facts = data_card.facts("chat")
+    if any(line.get("history") for line in lines):
+        yield (
+            "an example is one answer of its dialogue, with the turns before it: the last that says"
+            " half as much as the longest; where there is a worse one beside it, the last"
+        )
     if not facts.plain:
         yield (
             "right answers have lists, marks or several paragraphs: format_ok demands no plain "

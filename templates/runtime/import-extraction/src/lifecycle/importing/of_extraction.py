@@ -24,7 +24,8 @@ COMMAS = ",，"
 """Those of them that stand in names as well, such as that of a place."""
 _PLACES = (
     "start", "end", "start_offset", "end_offset", "startIndex", "endIndex", "start_char",
-    "end_char", "BeginOffset", "EndOffset", "token_start", "token_end", "id",
+    "end_char", "BeginOffset", "EndOffset", "token_start", "token_end", "id", "source", "pattern",
+    "input_hash", "score", "Score",
 )  # fmt: skip
 """What annotation tools note of a place, and nobody says."""
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?")

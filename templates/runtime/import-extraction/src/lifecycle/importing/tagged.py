@@ -12,7 +12,9 @@ from .reading import Row, Table, parsed
 NOTHING = "O"
 """What tags a token that is of no entity."""
 TOKENS = ("tokens", "words")
-_LINE = re.compile(r"(\S+)(?:[ \t]+\S+)*[ \t]+(O|[BIESLU]-\S+)[ \t]*")
+TOKEN = ("token", "word")
+_TAGGED = re.compile("O|[BIESLUM]-.+")
+_LINE = re.compile(r"\S+(?:[ \t]+\S+)*[ \t]+(?:O|[BIESLU]-\S+)[ \t]*")
 _TAG = re.compile(r"(?:([BIESLUM])-)?(.+)")
 """In BIO, BIOES and BILOU a place stands before the label; some tag by the label alone."""
 log = logging.getLogger(__name__)
@@ -24,16 +26,25 @@ def read(text: str) -> Iterator[Row]:
     # A comment ends a sentence as an empty line does.
     if not all(_LINE.fullmatch(line) for line in lines if line.strip() and line[0] != "#"):
         return
-    found = [_LINE.fullmatch(line) for line in lines]
+    sentences: list[tuple[int, list[list[str]]]] = []
     start = 0
-    for end, each in enumerate(found):
-        if each:
+    for end, line in enumerate(lines):
+        if _LINE.fullmatch(line):
             continue
-        pairs = [line.groups() for line in found[start:end] if line]
-        if pairs and pairs[0][0] != "-DOCSTART-":
-            tokens, tags = map(list, zip(*pairs, strict=True))
-            yield Row(start + 1, {"tokens": tokens, "tags": tags})
+        cells = [each.split() for each in lines[start:end]]
+        if cells and cells[0][0] != "-DOCSTART-":
+            sentences.append((start + 1, cells))
         start = end + 1
+    # Some count the tokens of a sentence in front of them.
+    at = int(all(_is_counted(cells) for _, cells in sentences))
+    for place, cells in sentences:
+        yield Row(
+            place, {"tokens": [each[at] for each in cells], "tags": [each[-1] for each in cells]}
+        )
+
+
+def _is_counted(cells: Sequence[list[str]]) -> bool:
+    return all(len(each) > 2 and each[0] == str(at) for at, each in enumerate(cells, start=1))
 
 
 def in_words(table: Table) -> Table:
@@ -43,10 +54,11 @@ def in_words(table: Table) -> Table:
 
     Raises ProjectError: the tags are numbers, and nobody says what they mean.
     """
+    table = _in_sentences(table)
     tokens = first(table.columns, TOKENS)
     if tokens is None:
         return table
-    held = [{name: parsed(value) for name, value in row.values.items()} for row in table.rows]
+    held = [{name: _listed(value) for name, value in row.values.items()} for row in table.rows]
     lists = [name for name in table.columns if all(_is_aligned(row, tokens, name) for row in held)]
     tags = [name for name in lists if name != tokens and _are_tags([row[name] for row in held])]
     # Parts of speech and phrases are tagged the same way, and stand before names.
@@ -84,6 +96,33 @@ def entities(tokens: Sequence[str], tags: Sequence[str]) -> list[dict[str, str]]
             found.append({"text": token, "label": label})
         before = label
     return found
+
+
+def _in_sentences(table: Table) -> Table:
+    """Give a row for each sentence where each token has one, with its tag as the last column.
+
+    The first column says where a sentence begins; it is empty, or the same, in its other rows.
+    """
+    begins, tag = table.columns[0], table.columns[-1]
+    token = first(table.columns, TOKEN)
+    if token in (None, begins) or not all(_TAGGED.fullmatch(row.text(tag)) for row in table.rows):
+        return table
+    rows: list[Row] = []
+    last = ""
+    for row in table.rows:
+        name = row.text(begins) or last
+        if not rows or name != last:
+            rows.append(Row(row.place, {"tokens": [], "tags": []}))
+        rows[-1].values["tokens"].append(row.text(token))
+        rows[-1].values["tags"].append(row.text(tag))
+        last = name
+    return Table(table.source, tuple(rows[0].values), tuple(rows))
+
+
+def _listed(value: Any) -> Any:
+    """Give a list as it is or in a cell, as JSON or with blanks between what it holds."""
+    held = parsed(value)
+    return held.split() if isinstance(held, str) else held
 
 
 def _are_tags(held: Sequence[list[Any]]) -> bool:

@@ -27,6 +27,8 @@ def _answers(row: Row, value: Any) -> list[str]:
         return _answers(row, value["text"])
     if isinstance(value, list):
         return [answer for each in value for answer in _answers(row, each)] or [UNKNOWN]
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
     # The task reads one line.
     text = re.sub(r"\s*\n\s*", " ", Row(row.place, {"text": value}).text("text"))
     return [UNKNOWN if text.casefold() == UNKNOWN else text]

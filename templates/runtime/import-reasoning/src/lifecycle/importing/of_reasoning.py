@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from ..data import Line
 from ..errors import ProjectError
 from .columns import Columns
 from .decimals import is_unclear, plain, unclear
-from .reading import Row
+from .reading import Row, whole
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = True
@@ -74,11 +75,20 @@ def _arithmetic(text: str, answer: float) -> str:
     """
     known: dict[str, str] = {}
     for step, result in re.findall(r"<<([^<>=]+)=([^<>=]+)>>", text):
-        known[result] = re.sub(r"\d*\.?\d+", lambda number: known.get(number[0], number[0]), step)
-        known[result] = f"({known[result]})"
-    whole = known.get(str(answer), "")[1:-1]
-    scores = tasks.find("reasoning").score({"answer": answer}, f"{whole} = {answer}")
-    return whole if whole and scores["expression_ok"] == 1 else str(answer)
+        every = re.sub(
+            r"\d*\.?\d+", lambda number: known.get(_as_written(number[0]), number[0]), step
+        )
+        known[_as_written(result)] = f"({every})"
+    steps = known.get(str(answer), "")[1:-1]
+    scores = tasks.find("reasoning").score({"answer": answer}, f"{steps} = {answer}")
+    return steps if steps and scores["expression_ok"] == 1 else str(answer)
+
+
+def _as_written(number: str) -> str:
+    """Give it as a number of the answer is: 4.00 and 4 are one."""
+    with suppress(ValueError):
+        number = str(whole(float(number)))
+    return number
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pydantic_settings import CliPositionalArg
 from .. import command, data, data_card, find_part, settings, tasks, written
 from ..errors import ProjectError
 from ..evaluation.tables import console, page, show
-from . import choices, dialogues, lengths, reading, survey
+from . import choices, dialogues, lengths, marked, reading, survey
 from .columns import Columns, Mark, check, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, beside, divide
 from .reading import counted
@@ -161,6 +161,9 @@ class Import(command.Command):
             tables = [find_part("importing.of_chat").together(each, self.group) for each in tables]
         if name == "extraction":
             tables = [find_part("importing.tagged").in_words(each) for each in tables]
+        if name in marked.TASKS:
+            listed = [marked.in_lists(each, named) for each in tables]
+            tables, named = [each for each, _ in listed], listed[0][1]
         table, *held = tables = [each.holding(named.every) for each in tables]
         named = named if self.choices == "" else choices.found(table, name, named)
         columns = replace(choose(table, name, named), decimals=self.decimals)
@@ -260,8 +263,8 @@ def _check(task: tasks.Task, splits: Splits, left: Left, places: Mapping[str, in
     faults: dict[str, ProjectError] = {}
     for line in (line for split in SPLITS for line in splits[split]):
         example = data.example_of(line, source=line["id"])
-        task.validate(example)
         try:
+            task.validate(example)
             tasks.check(task, example, task.target(example.expected))
         except ProjectError as error:
             faults[line["id"]] = error

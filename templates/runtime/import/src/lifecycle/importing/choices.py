@@ -17,7 +17,7 @@ from .columns import SENTENCES, Columns, alike, first
 from .reading import Row, Table, parsed, text_of
 
 LISTS = ("choices", "options", "endings")
-APART = ("option", "choice", "ending", "op", "sol", "answer", "")
+APART = ("option", "choice", "ending", "op", "sol", "answer", "ans", "")
 """What columns of one choice each are called, before their ends."""
 KEYS = (
     "answerkey", "answer_key", "answer", "correct_answer", "correct_option", "correct", "cop",

@@ -17,7 +17,7 @@ from .reading import COUNTING, DIALOGUES, NAMELESS, Table, text_of
 INPUT = (
     "input", "text", "question", "query", "user_input", "problem", "prompt", "instruction",
     "ticket", "message", "article", "document", "dialogue", "thread", "review", "comment",
-    "content", "body", "sentence", "question_stem", "ctx", "goal",
+    "content", "body", "sentence", "question_stem", "ctx", "goal", "utterance", "utt",
 )  # fmt: skip
 SENTENCES = (
     "target", "summary", "headline", "highlights", "answer", "answers", "solution", "reply",
@@ -31,17 +31,18 @@ RIGHT = (
 """What a right answer is called beside others, which models gave."""
 LABELS = (
     "label_text", "label_name", "gold_label", "label", "labels", "category", "class", "queue",
-    "section", "sentiment", "accept",
+    "section", "sentiment", "accept", "intent", "emotion", "topic", "stars", "rating",
 )  # fmt: skip
 TOGETHER = (
     ("instruction", "input"), ("instruction", "context"), ("premise", "hypothesis"),
     ("sentence1", "sentence2"), ("question1", "question2"), ("body", "question"),
     ("passage", "question"), ("context", "question"), ("article", "question"),
+    ("text", "question"),
 )  # fmt: skip
 """Columns that are an input together: Alpaca's and Dolly's, of which the second may be empty."""
 CONTEXT = (
     "context", "contexts", "passage", "passages", "pages", "document", "documents", "article",
-    "paragraph", "story", "support", "retrieved_contexts", "reference_contexts",
+    "paragraph", "story", "support", "retrieved_contexts", "reference_contexts", "excerpt", "text",
 )  # fmt: skip
 REJECTED = ("rejected", "rejected_response", "non_preferred_output")
 ENDS = ("abcdefghij", "0123456789", "123456789")
@@ -49,8 +50,12 @@ ENDS = ("abcdefghij", "0123456789", "123456789")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _OF_AN_ID = re.compile(r"(?:_id|\bid|Id|ID)$")
 """How the name of a column ends that names a row, such as ticket_id."""
+BESIDE = ("meta", "metadata", "split")
+"""What is beside a text and its fields, such as Prodigy's notes of where it comes from."""
 SEVERAL = ("extraction", "question-answering")
 """Tasks whose answer may stand in several columns: fields, and answers that are all right."""
+IN_WORDS = ("question-answering", "summarization", "chat")
+"""Tasks whose answer is no label, which a text may have as well."""
 ID, GROUP = ("id", "uuid", "key"), ("group",)
 Mark = Literal[".", ","]
 """What begins the decimals of a number."""
@@ -258,12 +263,14 @@ def _asked(table: Table, left: Sequence[str]) -> str | None:
 
 
 def _guessed_expected(table: Table, task: str, left: Sequence[str]) -> tuple[str, ...]:
-    kinds = (LABELS, SENTENCES) if task == "classification" else (SENTENCES, LABELS)
+    labels = () if task in IN_WORDS else LABELS
+    kinds = (labels, SENTENCES) if task == "classification" else (SENTENCES, labels)
     by_name = first(left, (*RIGHT, *chain(*kinds)))
     if task == "extraction":
         held = [row.values.get(by_name) for row in table.rows[:20]] if by_name else []
         is_object = any(isinstance(value, dict) or str(value).startswith("{") for value in held)
-        return (by_name,) if by_name and is_object else tuple(left)
+        fields = [each for each in left if each not in BESIDE]
+        return (by_name,) if by_name and is_object else tuple(fields)
     if by_name or (len(left) == 1 and not _OF_AN_ID.search(left[0])):
         return (by_name or left[0],)
     if task == "classification":

@@ -11,13 +11,15 @@ from .reading import Row, counted, parsed
 
 Role = Literal["user", "assistant"]
 CALLED: dict[Role, tuple[str, ...]] = {
-    "user": ("user", "human", "prompter", "customer", "client", "visitor", "end_user", "caller"),
+    "user": (
+        "user", "usr", "human", "prompter", "customer", "client", "visitor", "end_user", "caller",
+    ),
     "assistant": (
         "assistant", "gpt", "chatgpt", "model", "bot", "agent", "admin", "operator", "support",
     ),
 }  # fmt: skip
 ROLES = {name: role for role, names in CALLED.items() for name in names}
-SYSTEM = ("system", "developer")
+SYSTEM = ("system", "sys", "developer")
 SPEAKERS = ("role", "from", "speaker", "sender", "author")
 """What says in a turn who speaks."""
 REASONING = ("reasoning", "thinking")
@@ -115,9 +117,12 @@ def _turns(value: Any, marks: Sequence[str] = _MARKS) -> list[Turn] | None:
     if not isinstance(value, list) or not all(isinstance(turn, Mapping) for turn in value):
         return None
     names = [name_of(turn) for turn in value]
-    if "system" in names[1:] and "assistant" not in map(ROLES.get, names):
+    if {"system", "sys"} & {*names[1:]} and "assistant" not in map(ROLES.get, names):
         # So is called who answers where nobody else does.
-        value = [{**turn, "role": name_of(turn).replace("system", "agent")} for turn in value]
+        value = [
+            {**turn, "role": "agent" if name in SYSTEM else name}
+            for turn, name in zip(value, names, strict=True)
+        ]
     # In a list of other objects nobody speaks.
     return value if not value or any(names) else None
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, dropwhile, islice, takewhile
 from pathlib import Path
+from textwrap import dedent
 from types import NoneType
 from typing import Any, TypeVar
 from zipfile import BadZipFile
@@ -25,6 +26,7 @@ from ..errors import ProjectError
 
 DELIMITERS = ",;\t|"
 GZIP = ".gz"
+FASTTEXT = "__label__"
 LONGEST_CELL = 2**31 - 1
 """Characters, as many as Windows, whose C long has 32 bits, lets be said."""
 LOOKED_AT = 1_000_000
@@ -57,8 +59,11 @@ ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """How a text is encoded that begins so, as what Excel calls Unicode text does."""
 EXACT = 2**53
 """From here on a float does not hold every whole number."""
+TOKENS = 5
+"""So many texts of one word each are the words of a sentence."""
 JSON = (bool, int, float, NoneType)
 """What a value of a row may be as it is, beside text, lists and objects."""
+_OF_WORDS = re.compile(r"\s|.{30}")
 _QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
 _LIST = re.compile(r"\[\s*(['\"]).*['\"]\s*\]", re.DOTALL)
 Made = TypeVar("Made")
@@ -99,8 +104,9 @@ class Row:
             held = [held[key] for key in PAGE if key in held] or held
         if not isinstance(held, list):
             return self.text(column)
-        texts = (Row(self.place, {"": each}).texts("") for each in held)
-        return "\n".join(filter(None, texts))
+        texts = [*filter(None, (Row(self.place, {"": each}).texts("") for each in held))]
+        are_tokens = len(texts) >= TOKENS and not any(map(_OF_WORDS.search, texts))
+        return (" " if are_tokens else "\n").join(texts)
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,17 @@ def read(
 
 
 def _accepted(source: str, rows: Sequence[Row]) -> Iterator[Row]:
-    """Leave out Prodigy's own notes, and what was not accepted: there a rejected label is wrong."""
+    """Leave out Prodigy's own notes, and what was not accepted: there a rejected label is wrong.
+
+    Where all rows ask about one label, it is right or not: what was rejected is `not LABEL`.
+    """
+    if len({str(row.values.get("label")) for row in rows}) == 1 and "label" in rows[0].values:
+        rows = [
+            Row(row.place, {**row.values, "label": f"not {row.values['label']}", "answer": None})
+            if row.values.get("answer") == "reject"
+            else row
+            for row in rows
+        ]
     kept = [row for row in rows if row.values.get("answer") in (None, "accept")]
     if left := len(rows) - len(kept):
         log.warning('%s: %d rows are left out, whose "answer" is not accept.', source, left)
@@ -216,7 +232,9 @@ def _labelled(source: str, rows: Sequence[Row]) -> Iterator[Row]:
 
 def text_of(value: Any) -> str:
     """Give what a cell says, without blanks around it; nothing where it is empty."""
-    return "" if value is None else str(whole(value)).strip()
+    said = "" if value is None else str(whole(value))
+    # Of code, which begins indented, the lines stay below each other.
+    return (dedent(said) if said[:1].isspace() else said).strip()
 
 
 def whole(value: Any) -> Any:
@@ -306,8 +324,12 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
     if ending in (".csv", ".tsv", ".tab", ".txt"):
         return _from_text(source, _text(path, encoding), ending, names)
     # Many corpora are called without an ending, or by their split: eng.testa.
+    is_text = path.suffix.lower() != GZIP and b"\0" not in path.read_bytes()
+    text = ""
+    with suppress(*() if is_text else (ProjectError,)):
+        text = _text(path, encoding)
     with suppress(ProjectError):
-        rows = _from_text(source, _text(path, encoding), ending, names)
+        rows = _from_text(source, text, ending, names)
         if any(len(row.values) > 1 for row in rows):
             return rows
     raise ProjectError(f'"{source}" has a format that is not known.', f"Formats: {FORMATS}.")
@@ -368,10 +390,21 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
 
 
 def _from_text(source: str, text: str, ending: str, names: Sequence[str]) -> list[Row]:
-    """Give the rows of a table, or tokens with their tags, which a task with entities reads."""
+    """Give the rows of a table; of JSON; or tokens with tags, which a task with entities reads."""
+    if re.match(r'\s*\[?\s*\{\s*"', text):
+        return list(_from_json(source, text, ".jsonl", None, names))
     tagged = find_part("importing.tagged")
-    rows = list(tagged.read(text)) if tagged else []
+    rows = list(tagged.read(text)) if tagged and not names else []
+    if text.startswith(FASTTEXT):
+        rows = list(_from_fasttext(text))
     return rows or _from_csv(source, text, ending, names)
+
+
+def _from_fasttext(text: str) -> Iterator[Row]:
+    """Give the text of each line, and the labels before it: `__label__late My parcel is late.`."""
+    for place, line in enumerate(text.splitlines(), start=1):
+        *said, text = re.split(rf"{FASTTEXT}(\S+)\s*", line)
+        yield Row(place, {"text": text, "label": [each.strip(",") for each in said[1::2]]})
 
 
 def _from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list[Row]:

@@ -21,6 +21,7 @@ from .shaping import Form, Left, reasons
 
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
+LABELLED = "text-classification"
 NONE = ("nan", "none", "null", "n/a", "na", "-", "?")
 """How programs write that a cell is empty."""
 ODD = {
@@ -32,6 +33,10 @@ ODD = {
     "letters decoded wrongly": (
         "[ÂÃÐÑ][\u0080-\u00bf]|â[\u0080\u20ac]|\ufffd",
         "mend the file where it was made",
+    ),
+    r"line breaks and signs written as \n and \u00e9": (
+        r"\\n|\\u[\da-fA-F]{4}",
+        "write what they mean, unless they are code",
     ),
     "e-mail addresses": (
         r"[\w.+-]+@[\w-]+\.\w+",
@@ -60,7 +65,7 @@ def survey(
     scripts = Counter(_script(line["input"]) for line in lines)
     balance = _balance(task, splits)
     whole = [before + after for before, after in zip(inputs, answers, strict=True)]
-    warnings = [*_missing(balance), *_alike(balance)]
+    warnings = [*_missing(balance), *_alike(balance, is_of_labels=form.CATEGORY == LABELLED)]
     warnings += [
         f"{split} has {counted(splits[split], 'example')}: too few to tell models apart."
         for split in SPLITS[1:]
@@ -178,11 +183,11 @@ def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
             yield f'No example of {split} has the answer "{answer}"{others}.'
 
 
-def _alike(answers: Collection[str]) -> Iterator[str]:
+def _alike(answers: Collection[str], *, is_of_labels: bool) -> Iterator[str]:
     """Say which answers look like one that was written in two ways, like none, or like places."""
-    if answers and {*answers} == {str(at) for at in range(len(answers))}:
+    if answers and is_of_labels and all(re.fullmatch(r"-?\d{1,3}", answer) for answer in answers):
         yield (
-            "The answers are numbers from 0: if they stand for names, put these in their place,"
+            "The answers are numbers: if they stand for names, put these in their place,"
             " for a prompt tells a model no more than they say."
         )
     seen: dict[str, str] = {}

@@ -14,7 +14,11 @@ from lifecycle.tasks import Predict, Task
 MAX_WORDS = 40
 """The longest answer where the data card does not say."""
 CANNED = "Thank you for writing. A colleague will look into this and answer within one working day."
-_REFUSAL = re.compile(r"\b(can not|cannot|can't|could not|couldn't|won't|unable|not allowed)\b")
+# Where nobody speaks of himself, or says sorry, something else cannot be.
+_REFUSAL = re.compile(
+    r"\b(i|i'm|we|sorry|unfortunately)\b[^.!?\n]{0,60}"
+    r"\b(can not|cannot|can't|could not|couldn't|won't|unable|not allowed)\b"
+)
 # Marks that a plain message does not have: Markdown, places left to fill in, tags.
 _MARKUP = re.compile(r"[*_#`{}\[\]<>|]")
 
