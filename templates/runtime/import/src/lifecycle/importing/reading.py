@@ -324,10 +324,13 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
     if ending in (".csv", ".tsv", ".tab", ".txt"):
         return _from_text(source, _text(path, encoding), ending, names)
     # Many corpora are called without an ending, or by their split: eng.testa.
-    is_text = path.suffix.lower() != GZIP and b"\0" not in path.read_bytes()
-    text = ""
-    with suppress(*() if is_text else (ProjectError,)):
+    try:
         text = _text(path, encoding)
+    except ProjectError:
+        # With zeros in it, it is no text of any encoding.
+        if path.suffix.lower() != GZIP and b"\0" not in path.read_bytes():
+            raise
+        text = ""
     with suppress(ProjectError):
         rows = _from_text(source, text, ending, names)
         if any(len(row.values) > 1 for row in rows):
