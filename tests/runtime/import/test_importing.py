@@ -3147,6 +3147,36 @@ def test_a_text_of_one_label_may_have_them_in_columns_and_one_of_several_is_refu
 
 
 @pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
+def test_marks_beside_a_label_of_another_name_are_not_the_labels(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    said = ("Billing", "Sales", "Repair")
+    rows = [
+        {"mail": text(n), "department": said[n % 3], "is_paid": n % 2, "is_new": int(n % 5 == 0)}
+        | {"is_urgent": int(n % 7 == 0)}
+        for n in range(60)
+    ]
+    file = write(rows)
+    before = state(root)
+    assert run(file) == 2
+    assert "help: Name it: --expected COLUMN" in capsys.readouterr().err
+    assert state(root) == before
+    assert run(file, "--expected", "department") == 0, capsys.readouterr().err
+    assert data_card.facts("classification").labels == ("Billing", "Repair", "Sales")
+
+
+@pytest.mark.skipif("extraction" not in TASKS, reason="nothing is extracted in this project")
+def test_a_field_beside_three_marks_is_kept(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows = [{"text": text(n), "total": n + 0.5} | MARKED["columns"](n) for n in range(40)]
+    assert run(write(rows), "--dry-run") == 0, capsys.readouterr().err
+    assert "--expected total,labels\n" in capsys.readouterr().out
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
 def test_what_is_asked_about_one_label_in_prodigy_is_that_or_not(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

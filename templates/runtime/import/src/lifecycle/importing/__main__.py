@@ -162,7 +162,7 @@ class Import(command.Command):
         if name == "extraction":
             tables = [find_part("importing.tagged").in_words(each) for each in tables]
         if name in marked.TASKS:
-            listed = [marked.in_lists(each, named) for each in tables]
+            listed = [marked.in_lists(each, name, named) for each in tables]
             tables, named = [each for each, _ in listed], listed[0][1]
         table, *held = tables = [each.holding(named.every) for each in tables]
         named = named if self.choices == "" else choices.found(table, name, named)

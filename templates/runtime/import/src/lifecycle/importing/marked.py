@@ -10,16 +10,19 @@ from .reading import Row, Table, parsed, text_of
 
 LEAST = 3
 """So many columns of 0 and 1 beside each other are labels of one text."""
+MOSTLY = 0.9
+"""In so many rows one of them is 1 where they are the one label of a text, and not marks beside it,
+such as `is_paid`."""
 TASKS = ("classification", "extraction")
 log = logging.getLogger(__name__)
 
 
-def in_lists(table: Table, named: Columns) -> tuple[Table, Columns]:
+def in_lists(table: Table, task: str, named: Columns) -> tuple[Table, Columns]:
     """Give a list of the labels of each text in place of their columns, as those of Jigsaw.
 
     So too in place of an object that says 0 or 1 of each, as spaCy's `cats`. Without such, or where
     another column is named or called as an answer, all is given as it is. Where they are more
-    than half of the columns, nothing else is expected, such as who wrote a text.
+    than two of three columns, nothing else is expected, such as who wrote a text.
     """
     rows = [{name: parsed(held) for name, held in row.values.items()} for row in table.rows]
     inside = {name.partition(".")[0] for name in named.every if name not in table.columns}
@@ -33,9 +36,13 @@ def in_lists(table: Table, named: Columns) -> tuple[Table, Columns]:
     elif len(apart) < LEAST or named.expected or first(table.columns, (*RIGHT, *LABELS)):
         return table, named
     else:
+        labels = [_labels({name: row[name] for name in apart}) for row in rows]
+        ones = sum(len(each) == 1 for each in labels)
+        if task == "classification" and ones < MOSTLY * len(rows):
+            return table, named
         log.warning("The columns %s are read as one list, labels.", ", ".join(apart))
-        lists = {"labels": [_labels({name: row[name] for name in apart}) for row in rows]}
-        if 2 * len(apart) > len(others):
+        lists = {"labels": labels}
+        if 3 * len(apart) > 2 * len(others):
             named = replace(named, expected=("labels",))
     made = tuple(
         Row(row.place, {**row.values, **{name: held[at] for name, held in lists.items()}})
