@@ -148,4 +148,4 @@ def test_what_one_task_learns_and_another_is_tested_on_is_named(
     monkeypatch.setattr(tasks, "every", lambda: both)
     monkeypatch.setattr(shipped, "ROOT", project)
     with pytest.raises(AssertionError, match=rf"1 pairs are .*/{names[1]}/train\.jsonl:1; one"):
-        shipped.test_no_task_is_tested_on_what_another_learns()
+        shipped.test_no_task_is_tested_on_what_another_learns(both[names[0]])

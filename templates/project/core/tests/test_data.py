@@ -90,23 +90,16 @@ def test_no_split_holds_an_example_of_another_not_even_nearly(
     assert not places, f"{len(places)} pairs are nearly the same: {', '.join(places[:10])}"
 
 
-def test_no_task_is_tested_on_what_another_learns() -> None:
-    if len(tasks.every()) == 1:
-        pytest.skip("this project has one task")
-    held_out = [each for task in tasks.every() for each in held_out_of(task)]
-    learned = [each for task in tasks.every() for each in data.load(ROOT, task, "train")]
-    places = [
-        f"{each.left.source} and {each.right.source}"
-        for each in data.near_duplicates(held_out, learned)
-        # Within a task, the test above says so.
-        if Path(each.left.source).parent != Path(each.right.source).parent
-    ]
+@EVERY_TASK
+def test_no_task_is_tested_on_what_another_learns(task: tasks.Task) -> None:
+    held_out = get_args(data.Split)[1:]
+    others = [name for name in tasks.every() if name != task.name]
+    alike = data.near_duplicates(
+        [each for split in held_out for each in data.load(ROOT, task.name, split)],
+        [each for other in others for each in data.load(ROOT, other, "train")],
+    )
+    places = [f"{each.left.source} and {each.right.source}" for each in alike]
     assert not places, (
         f"{len(places)} pairs are nearly the same: {', '.join(places[:10])}; one model may learn"
         " all tasks. Import one of the two again: it goes where the other has it"
     )
-
-
-def held_out_of(task: str) -> list[data.Example]:
-    """Give the examples of both splits that nothing is learned from."""
-    return [each for split in get_args(data.Split)[1:] for each in data.load(ROOT, task, split)]
