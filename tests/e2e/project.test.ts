@@ -16,6 +16,11 @@ const inProject = (name: string) => {
   return { cwd, env: projectEnvironment(cwd, inject('tool')) };
 };
 
+/** What a lock file of uv says of a package. */
+type Locked = { name: string; wheels?: readonly { url: string }[] };
+
+const forLatest = /-(?:py3|py314|py2\.py3|cp3\d+-abi3|cp314-cp314)-/;
+
 /** What a project asks for → what uv makes of it. */
 const locks = new Map<string, string>();
 
@@ -78,6 +83,19 @@ describe.each(all.filter(({ isMoved }) => !isMoved))('$name', ({ name, runtimeOf
       withoutCuda: answers.includes('hardware: "cpu"'),
       cuda: answers.includes('hardware: "gpu'),
     });
+  });
+
+  it('has a wheel for the Python that uv may bring of all that it installs there', async () => {
+    const { package: locked } = parse(await lockOf(cwd, env)) as unknown as { package: Locked[] };
+    const missing = locked.filter(
+      ({ name, wheels = [] }) =>
+        // What has none anywhere is Python alone; torch may be of an index of this machine.
+        name !== 'torch' && wheels.length > 0 && !wheels.some(({ url }) => forLatest.test(url)),
+    );
+    const asked = readFileSync(join(cwd, 'pyproject.toml'), 'utf8');
+    const notThere = /"([\w-]+)[^"]*; python_version < '3\.14'"/g;
+    const left = [...asked.matchAll(notThere)].map(([, name]) => name);
+    expect(missing.map(({ name }) => name)).toEqual(left);
   });
 
   it('says what each of its commands does', async () => {

@@ -8,7 +8,10 @@ export function appAdds({ retrieval }: KnownAnswers): Additions {
       // Needed only where app/app.yaml names a collector.
       monitoring: ['opentelemetry-exporter-otlp-proto-http>=1.45,<2', 'opentelemetry-sdk>=1.45,<2'],
       // Reads PDF, and brings a table of vectors along: both are needed only where they are used.
-      ...(retrieval && { retrieval: ['pypdf>=7.1,<8', 'wordllama==0.4.0.post1'] }),
+      // Later Pythons would compile the table's package, which few machines can.
+      ...(retrieval && {
+        retrieval: ['pypdf>=7.1,<8', "wordllama==0.4.0.post1; python_version < '3.14'"],
+      }),
     },
     tasks: [...(retrieval ? [ingestTask] : []), ...appTasks],
     gitignore: [...(retrieval ? ['/app/passages.sqlite3'] : []), '/app/state/'],

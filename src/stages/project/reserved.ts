@@ -3,11 +3,11 @@ import { locked } from './locked.ts';
 /** Words that Python keeps for itself, in lower case. */
 export const pythonKeywords = words(`
   and as assert async await break case class continue def del elif else except false finally for
-  from global if import in is lambda match none nonlocal not or pass raise return true try type
+  from global if import in is lambda lazy match none nonlocal not or pass raise return true try type
   while with yield
 `);
 
-/** Modules of Python's standard library, 3.11 to 3.14: a package of that name hides them. */
+/** Modules of Python's standard library, 3.11 to 3.15: a package of that name hides them. */
 export const pythonModules = words(`
   abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit audioop
   base64 bdb binascii bisect builtins bz2 calendar cgi cgitb chunk cmath cmd code codecs codeop
@@ -19,7 +19,7 @@ export const pythonModules = words(`
   itertools json keyword lib2to3 linecache locale logging lzma mailbox mailcap marshal math
   mimetypes mmap modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt ntpath
   nturl2path numbers opcode operator optparse os ossaudiodev pathlib pdb pickle pickletools
-  pipes pkgutil platform plistlib poplib posix posixpath pprint profile pstats pty pwd
+  pipes pkgutil platform plistlib poplib posix posixpath pprint profile profiling pstats pty pwd
   py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re readline reprlib resource
   rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site smtpd smtplib
   sndhdr socket socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat

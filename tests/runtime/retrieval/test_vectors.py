@@ -2,10 +2,11 @@ import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from lifecycle import settings
+from lifecycle import command, settings
 from lifecycle.errors import ProjectError
 from lifecycle.retrieval import vectors
 from lifecycle.retrieval.config import Retrieval
@@ -59,3 +60,19 @@ def test_a_proxy_that_cannot_be_used_is_said(
     said = Retrieval(documents=["docs"], vectors="small", vectors_url="https://llm.example.com/v1")
     with pytest.raises(ProjectError, match="The proxy or the certificates of"):
         vectors.embedder(said, settings.load(project))
+
+
+def test_a_python_that_the_table_of_vectors_has_no_wheel_for_is_told(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (vectors, command):
+        monkeypatch.setattr(module, "find_spec", lambda _: None)
+    said = Retrieval(documents=["docs"], vectors="wordllama")
+    with pytest.raises(ProjectError) as missing:
+        vectors.embedder(said, settings.load(project))
+    assert "uv sync --inexact --group retrieval" in missing.value.help
+
+    monkeypatch.setattr(vectors, "sys", SimpleNamespace(version_info=(3, 15)))
+    with pytest.raises(ProjectError) as later:
+        vectors.embedder(said, settings.load(project))
+    assert "uv python pin 3.13" in later.value.help

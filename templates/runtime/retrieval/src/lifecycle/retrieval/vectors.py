@@ -1,5 +1,6 @@
 """Texts as vectors of length 1, so that their product says how alike they mean."""
 
+import sys
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -38,12 +39,20 @@ def _static() -> Embed:
     """Give the mean of the vectors of a text's tokens: a table that the package brings along.
 
     Its files are read here, because the package itself looks for them on a hub.
+
+    Raises ProjectError: the package is not there.
     """
+    spec = find_spec("wordllama")
+    if spec is None and sys.version_info >= (3, 14):
+        raise ProjectError(
+            "wordllama comes ready for Python 3.11 to 3.13, and this is a later one.",
+            "Type uv python pin 3.13, then uv sync --inexact --group retrieval; or write none, or "
+            "an embedding model, as retrieval.vectors in app/app.yaml.",
+        )
     command.need("retrieval", "wordllama", "tokenizers", "safetensors")
     from safetensors.numpy import load_file
     from tokenizers import Tokenizer
 
-    spec = find_spec("wordllama")
     assert spec is not None
     assert spec.submodule_search_locations is not None
     folder = Path(next(iter(spec.submodule_search_locations)))
