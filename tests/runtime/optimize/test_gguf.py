@@ -18,6 +18,8 @@ import torch
 import transformers
 from lifecycle import client, prompts, serving, settings
 from lifecycle.deploy import gguf, gguf_tokenizer
+from lifecycle.deploy.llama_cpp import LlamaCpp
+from lifecycle.errors import ProjectError
 from tokenizers import pre_tokenizers
 
 import small_model
@@ -191,3 +193,15 @@ def test_a_caller_is_answered_before_others_have_hung_up(tmp_path: Path) -> None
                     assert caller.getresponse().read()
             for caller in callers:
                 caller.close()
+
+
+def test_what_llama_cpp_wants_of_the_system_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = "libgomp.so.1: cannot open shared object file: No such file or directory"
+    (tmp_path / "xllamacpp.py").write_text(f"raise ImportError({missing!r})\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "xllamacpp", raising=False)
+    with pytest.raises(ProjectError, match=r"llama\.cpp cannot be loaded: libgomp") as told:
+        LlamaCpp(model=tmp_path, port=1).cli_cmd()
+    assert "apt install libgomp1" in told.value.help

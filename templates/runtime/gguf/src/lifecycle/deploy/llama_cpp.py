@@ -40,9 +40,18 @@ class LlamaCpp(command.Command):
     """Fields of xllamacpp.CommonParams, such as --flags '{"n_batch": 512}'."""
 
     def cli_cmd(self) -> None:
-        """Serve until told to end."""
+        """Serve until told to end.
+
+        Raises ProjectError: the package, or what it wants of the system, is not there.
+        """
         command.need("deploy", "xllamacpp")
-        import xllamacpp
+        try:
+            import xllamacpp
+        except ImportError as error:
+            raise ProjectError(
+                f"llama.cpp cannot be loaded: {error}.",
+                "It wants OpenMP of the system: apt install libgomp1, or what has libgomp there.",
+            ) from error
 
         params = self._params(xllamacpp)
         server = xllamacpp.Server(params)
