@@ -7,14 +7,15 @@ from typing import Any
 
 from ..errors import ProjectError
 from .columns import first
-from .reading import Row, Table, parsed
+from .reading import Row, Table, joint, parsed
 
 NOTHING = "O"
 """What tags a token that is of no entity."""
 TOKENS = ("tokens", "words")
 TOKEN = ("token", "word")
 _TAGGED = re.compile("O|[BIESLUM]-.+")
-_LINE = re.compile(r"\S+(?:[ \t]+\S+)*[ \t]+(?:O|[BIESLU]-\S+)[ \t]*")
+_LINE = re.compile(r"(?:\S+(?:[ \t]+\S+)*)?[ \t]+(?:O|[BIESLU]-\S+)[ \t]*")
+"""A token and its tag; one that is a blank where signs are tokens."""
 _TAG = re.compile(r"(?:([BIESLUM])-)?(.+)")
 """In BIO, BIOES and BILOU a place stands before the label; some tag by the label alone."""
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ def read(text: str) -> Iterator[Row]:
     for end, line in enumerate(lines):
         if _LINE.fullmatch(line):
             continue
-        cells = [each.split() for each in lines[start:end]]
+        cells = [re.split(r"[ \t]+", each.rstrip()) for each in lines[start:end]]
         if cells and cells[0][0] != "-DOCSTART-":
             sentences.append((start + 1, cells))
         start = end + 1
@@ -39,7 +40,8 @@ def read(text: str) -> Iterator[Row]:
     at = int(all(_is_counted(cells) for _, cells in sentences))
     for place, cells in sentences:
         yield Row(
-            place, {"tokens": [each[at] for each in cells], "tags": [each[-1] for each in cells]}
+            place,
+            {"tokens": [each[at] or " " for each in cells], "tags": [each[-1] for each in cells]},
         )
 
 
@@ -78,20 +80,20 @@ def in_words(table: Table) -> Table:
     for row, said in zip(table.rows, held, strict=True):
         words = [str(token) for token in said[tokens]]
         kept = {name: value for name, value in row.values.items() if name not in lists}
-        made = {"text": " ".join(words), "entities": entities(words, said[tag])}
+        made = {"text": joint(words).join(words), "entities": entities(words, said[tag])}
         rows.append(Row(row.place, kept | made))
     columns = (name for name in table.columns if name not in lists)
     return Table(table.source, tuple(dict.fromkeys([*columns, "text", "entities"])), tuple(rows))
 
 
 def entities(tokens: Sequence[str], tags: Sequence[str]) -> list[dict[str, str]]:
-    """Give what the tags mark, in order: its words, with blanks between them, and its label."""
+    """Give what the tags mark, in order: its words, as the text has them, and its label."""
     found: list[dict[str, str]] = []
-    before = NOTHING
+    before, between = NOTHING, joint(tokens)
     for token, tag in zip(tokens, tags, strict=True):
         [(place, label)] = _TAG.findall(tag)
         if label == before != NOTHING and place not in ("B", "S", "U"):
-            found[-1]["text"] += f" {token}"
+            found[-1]["text"] += between + token
         elif label != NOTHING:
             found.append({"text": token, "label": label})
         before = label
