@@ -1516,6 +1516,26 @@ def test_a_field_that_no_input_says_is_named(
 
 
 @EXTRACTED
+def test_texts_that_brat_marked_are_read_with_what_it_says(
+    desk: Callable[[str], Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    root = desk("extraction")
+    marks = "T2\tDay 21 31\tlast week\nR1\tOf Arg1:T1 Arg2:T2\nT1\tPerson 0 3;8 12\tAda King\n"
+    for n in range(30):
+        folder = Path("own", "ab"[n % 2])
+        folder.mkdir(parents=True, exist_ok=True)
+        said = f"Ada (a) King wrote us last week.\n{text(n)}\n"
+        (folder / f"{n}.txt").write_text(said, encoding="utf-8")
+        (folder / f"{n}.ann").write_text(marks, encoding="utf-8")
+    assert run("own") == 0
+    assert "30 events, relations or attributes of brat are not used" in caplog.text
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    assert {each.input.splitlines()[1] for each in found} == {text(n) for n in range(30)}
+    named = [{"text": "Ada King", "label": "Person"}, {"text": "last week", "label": "Day"}]
+    assert all(each.expected == {"entities": named} for each in found)
+
+
+@EXTRACTED
 def test_columns_that_are_only_called_tokens_stay_columns(desk: Callable[[str], Path]) -> None:
     root = desk("extraction")
     write([{"text": text(n), "tokens": 15, "words": [text(n)], "who": "Ada"} for n in range(60)])

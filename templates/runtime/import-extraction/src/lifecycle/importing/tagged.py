@@ -1,8 +1,9 @@
-"""Sentences cut into tokens, with a tag for each, such as B-PER: read as texts and entities."""
+"""Texts with their entities: cut into tokens with a tag for each, or marked beside, as by brat."""
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from ..errors import ProjectError
@@ -18,6 +19,8 @@ _LINE = re.compile(r"(?:\S+(?:[ \t]+\S+)*)?[ \t]+(?:O|[BIESLU]-\S+)[ \t]*")
 """A token and its tag; one that is a blank where signs are tokens."""
 _TAG = re.compile(r"(?:([BIESLUM])-)?(.+)")
 """In BIO, BIOES and BILOU a place stands before the label; some tag by the label alone."""
+_BRAT = re.compile(r"(?m)^T\d+\t(\S+) (\d+) [^\t]*\t(.*)$")
+"""A label, where it begins, and the words: `T1\tPlace 8 12\tRome`."""
 log = logging.getLogger(__name__)
 
 
@@ -47,6 +50,26 @@ def read(text: str) -> Iterator[Row]:
 
 def _is_counted(cells: Sequence[list[str]]) -> bool:
     return all(len(each) > 2 and each[0] == str(at) for at, each in enumerate(cells, start=1))
+
+
+def from_brat(folder: Path, texts: Iterable[tuple[Path, str, str]]) -> Iterator[Row]:
+    """Give each text with what brat marks in it, in the order in which the text says it.
+
+    Events, relations and attributes are left out, and said.
+    """
+    left = 0
+    for place, (path, text, marks) in enumerate(texts, start=1):
+        found = _BRAT.findall(marks)
+        left += len(re.findall(r"(?m)^[^T#\s]", marks))
+        said = [{"text": words, "label": label} for label, _, words in sorted(found, key=_begins)]
+        id = path.relative_to(folder).with_suffix("").as_posix()
+        yield Row(place, {"id": id, "text": text, "entities": said})
+    if left:
+        log.warning("%s: %d events, relations or attributes of brat are not used.", folder, left)
+
+
+def _begins(mark: tuple[str, str, str]) -> int:
+    return int(mark[1])
 
 
 def in_words(table: Table) -> Table:

@@ -56,6 +56,8 @@ COUNTING = re.compile(r"__index_level_\d+__|Unnamed: \d+")
 """What pandas calls the numbers of its rows, in Parquet and read anew."""
 MOST_LABELS = 100
 """So many files in one folder may be called as labels of their lines."""
+LEAST_LINES = 3
+"""Lines that a label has at least: as many as there are splits."""
 MOST_ABOVE = 9
 """Lines that may stand above the names of the columns, such as the title of a sheet."""
 ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -425,6 +427,11 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
                 f'Name both: poe import "{train}" --test-file "{test}"',
             )
     paths = sorted(folder.rglob("*.txt"))
+    marked = [(path, path.with_suffix(".ann")) for path in paths if path.with_suffix(".ann").exists()]
+    if marked and (tagged := find_part("importing.tagged")):
+        texts = ((path, _text(path, encoding), _text(ann, encoding)) for path, ann in marked)
+        yield from tagged.from_brat(folder, texts)
+        return
     if any(path.parent != folder for path in paths):
         for place, path in enumerate(paths, start=1):
             file = path.relative_to(folder)
@@ -432,7 +439,8 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
             yield Row(place, {"text": _text(path, encoding), **label, "file": file.as_posix()})
         return
     beside = [path for path in paths if "label" in path.stem.lower()]
-    if beside or len(paths) > MOST_LABELS:
+    lines = [(path.stem, line) for path in paths for line in _text(path, encoding).splitlines()]
+    if beside or len(paths) > MOST_LABELS or len(lines) < LEAST_LINES * len(paths):
         raise ProjectError(
             f'"{folder}" has {counted(paths, "text")}, and their names are no labels.',
             f"Put the labels beside the lines: paste TEXTS {beside[0].name} > own.tsv, then "
@@ -442,7 +450,6 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
         )
     named = ", ".join(path.name for path in paths)
     log.warning('"%s" has no folders: a row is a line, labelled by its file: %s.', folder, named)
-    lines = ((path.stem, line) for path in paths for line in _text(path, encoding).splitlines())
     for place, (name, line) in enumerate(lines, start=1):
         yield Row(place, {"text": line, "label": name})
 
