@@ -427,9 +427,10 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
                 f'Name both: poe import "{train}" --test-file "{test}"',
             )
     paths = sorted(folder.rglob("*.txt"))
-    marked = [(path, path.with_suffix(".ann")) for path in paths if path.with_suffix(".ann").exists()]
+    marked = [path for path in paths if path.with_suffix(".ann").exists()]
     if marked and (tagged := find_part("importing.tagged")):
-        texts = ((path, _text(path, encoding), _text(ann, encoding)) for path, ann in marked)
+        pairs = ((path, path.with_suffix(".ann")) for path in marked)
+        texts = ((path, _text(path, encoding), _text(ann, encoding)) for path, ann in pairs)
         yield from tagged.from_brat(folder, texts)
         return
     if any(path.parent != folder for path in paths):
