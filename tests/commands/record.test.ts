@@ -439,6 +439,18 @@ describe('record', () => {
       expect(again.stdout).not.toContain('Written');
     });
 
+    it('is not taken where its model is not that of the record, which no look mends', async () => {
+      const dry = ['record', '--run', '2', '--accept', '--dry-run'];
+      const sound = desk(open, later);
+      expect(await sound.create(dry)).toMatchObject({ code: 0, stderr: '' });
+      expect(sound.read('lifecycle.yaml')).toBe(open);
+      const other = open.replace('revision: recipe-1', 'revision: recipe-2');
+      const { code, stderr } = await desk(other, later).create(dry);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('recipe-2')]);
+      const unasked = await sound.create(dry.slice(0, -1));
+      expect(unasked.stderr).toContain('help: Take that look: poe accept');
+    });
+
     it('is the third with a warning', async () => {
       const scores = Array(40).fill(1);
       const seen = { prompt: 'few-shot', split: 'test' };

@@ -113,6 +113,7 @@ describe('a wrong answer', () => {
     ],
     ['model', 'qwen', { source: 'existing' }, 'an owner and a name'],
     ['model', '/weights/mine', { source: 'existing' }, 'into lifecycle.yaml as model.id'],
+    ['model', 'models/mine', { source: 'existing' }, 'into lifecycle.yaml as model.id'],
     ['model', './mine', { source: 'existing' }, 'into lifecycle.yaml as model.id'],
     ['model', 'Qwen/Qwen3-8b', { source: 'endpoint' }, undefined],
     ['model', 'my model', { source: 'endpoint' }, 'no spaces'],

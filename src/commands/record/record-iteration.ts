@@ -20,7 +20,7 @@ import { formatMissingAnswers } from '../../stages/eval/missing-answers.ts';
 import { refuseUnfounded } from '../../stages/eval/refuse-unfounded.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
-import { withLook } from './record-look.ts';
+import { beforeLook, withLook } from './record-look.ts';
 import {
   loopRules,
   type RecordArguments,
@@ -39,6 +39,7 @@ export async function withIteration(
   const { record, evidence } = recording;
   const chosen = chooseRun(record, args, evidence);
   if (isLook(chosen.run)) return withLook(chosen, recording, args, context);
+  if (args.accept && args.dryRun && chosen.isRecorded) return beforeLook(chosen, recording);
   if (args.accept) throw notOnTest(chosen);
   refuseUnfounded(record, chosen, evidence);
   const judgement = judge(record, chosen.path, chosen.run, evidence);

@@ -3,6 +3,7 @@ import { refuseUnsound } from '../../check/refuse-unsound.ts';
 import { UserError } from '../../errors.ts';
 import type { Edit } from '../../record/edit/edit.ts';
 import { formatTarget } from '../../record/runs/targets.ts';
+import type { LifecycleRecord } from '../../record/schema.ts';
 import { judgementAsText } from '../../report/judgement.ts';
 import type { ChosenRun } from '../../stages/eval/choose-run.ts';
 import { looksBeside, looksCounted, manyLooks } from '../../stages/eval/looks.ts';
@@ -10,6 +11,7 @@ import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import {
   loopRules,
+  modelRules,
   type RecordArguments,
   type Recorded,
   type Recording,
@@ -43,6 +45,21 @@ export async function withLook(
     report: `${judgementAsText(run, judgement, record, colours)}${said(looks)}`,
     advice: accept ? adviceIn(record.phase) : '',
   };
+}
+
+/**
+ * What a dry run says before a look of this run's model is taken. Throws where the model, which no
+ * look changes, would keep it from being accepted.
+ */
+export async function beforeLook({ path }: ChosenRun, recording: Recording): Promise<Recorded> {
+  const { record, evidence } = recording;
+  const after = withEdits(recording, [{ kind: 'set', at: ['adapt', 'accepted'], value: path }]);
+  // Before a result is demanded, what is wrong with the newest run is no error yet.
+  const { accepted, ...adapt } = record.adapt ?? {};
+  const open: LifecycleRecord = { ...record, phase: 'select', adapt };
+  refuseUnsound(open, after.record, evidence, await modelRules());
+  const report = 'Of its model, nothing keeps a look at the test split from being accepted.\n';
+  return { after, report, advice: '' };
 }
 
 /** Throws where a run would be accepted that is not good enough. */

@@ -80,6 +80,16 @@ export function withEdits({ source, evidence }: Recording, edits: readonly Edit[
   });
 }
 
+/** The rules about which model was measured, and where it comes from. */
+export async function modelRules(): Promise<readonly Rule[]> {
+  const [{ runOfOtherModel }, ...stages] = await Promise.all([
+    import('../../stages/eval/rules/run-of-other-model.ts'),
+    import('../../stages/fine-tune/rules.ts'),
+    import('../../stages/align/rules.ts'),
+  ]);
+  return [runOfOtherModel, ...stages.flatMap(({ rules }) => rules)];
+}
+
 /** The rules of the loop: a new iteration may well be another than what is served. */
 export async function loopRules(): Promise<readonly Rule[]> {
   const stages = await Promise.all([

@@ -202,7 +202,7 @@ function idProblem(id: string, { source }: KnownAnswers): string | undefined {
     if (id.trim() === '' || /\s/.test(id)) return 'A model name has no spaces in it.';
     return leftProblem(id) ?? letterProblem(id) ?? worded(idFault({ id, provider: 'endpoint' }));
   }
-  if (/^[.~]|\/.*\//.test(id)) {
+  if (/^[.~]|^models\/|\/.*\//.test(id)) {
     return 'Weights in a folder are named when the project is made: put them into its models/, and that folder into lifecycle.yaml as model.id. Here, take one of the list.';
   }
   return /^[\w.-]+\/[\w.-]+$/.test(id)

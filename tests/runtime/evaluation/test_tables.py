@@ -16,6 +16,12 @@ def test_a_difference_that_too_few_examples_show_is_not_said_with_a_sure_interva
     assert "usually show a difference from" in many
 
 
+def test_a_p_value_is_never_shown_as_zero(capsys: pytest.CaptureFixture[str]) -> None:
+    comparison = statistics.compare([0.0] * 40, [1.0] * 40)
+    tables.print_comparison(tables.console(), "chat", {"accuracy": comparison})
+    assert "| < 0.0001 |" in " ".join(capsys.readouterr().out.split())
+
+
 def test_each_target_of_a_metric_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     accuracy = runs.Interval(value=0.9, low=0.8, high=0.95)
     result = runs.TaskResult(n=10, metrics={"accuracy": accuracy})

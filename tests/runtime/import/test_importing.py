@@ -1222,6 +1222,12 @@ def test_a_title_is_said_and_a_column_without_a_name_is_listed(
     assert "not used: column 3 (no name)\n" in capfd.readouterr().out
     said = 'own.csv:1: "Tickets of May" stands above the names of the columns, and is left out.'
     assert said in caplog.text
+    # Said once where a quote lets the table be read in two ways.
+    caplog.clear()
+    rows = (f'{chr(34) * (n > 20)}3" of {text(n)}\t{"ab"[n % 2]}\n' for n in range(40))
+    Path("own.tsv").write_text(f"Tickets of May\ntext\tqueue\n{''.join(rows)}", encoding="utf-8")
+    assert run("own.tsv") == 0
+    assert caplog.text.count('"Tickets of May" stands above') == 1
 
 
 @ONE
@@ -1466,6 +1472,70 @@ def test_tags_of_every_scheme_mark_the_same_names() -> None:
 
 
 @EXTRACTED
+@pytest.mark.parametrize(
+    ("tokens", "said", "name"),
+    [
+        (["홍", "길", "동", " ", "씨", "는"], "홍길동 씨는", "홍길동"),
+        (["王", "小明", "和", "我", "说"], "王小明和我说", "王小明和"),
+    ],
+)
+def test_signs_with_tags_become_the_text_that_they_were(
+    tokens: list[str], said: str, name: str, desk: Callable[[str], Path]
+) -> None:
+    root = desk("extraction")
+    tags = ["B-PS", "I-PS", "I-PS", "O", "O", "O"]
+    sentences = [[*zip([str(n), *tokens], ["O", *tags], strict=False)] for n in range(60)]
+    lines = ["## tokens and tags: \\t", "", "## columns: CHAR\tTAG"]
+    for n, each in enumerate(sentences):
+        lines += [f"## desk-{n}\t<{said}>", *(f"{token}\t{tag}" for token, tag in each), ""]
+    Path("own.tsv").write_text("\n".join(lines), encoding="utf-8")
+    assert run("own.tsv") == 0
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    assert {each.input for each in found} == {f"{n}{said}" for n in range(60)}
+    assert all(each.expected == {"entities": [{"text": name, "label": "PS"}]} for each in found)
+
+
+@EXTRACTED
+def test_a_field_that_no_input_says_is_named(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows = [
+        {
+            "text": f"{text(n)}, call (030) 77{n:04}",
+            "line": 5000 + n,
+            "phone": f"03077{n:04}",
+            "number": n,
+            "day": f"2026-03-{n % 28 + 1:02}",
+            "at": "desk" if n % 2 else None,
+        }
+        for n in range(60)
+    ]
+    assert run(write(rows), "--input", "text") == 0
+    assert "warning: line: no input says what the answer has there" in capsys.readouterr().out
+
+
+@EXTRACTED
+def test_texts_that_brat_marked_are_read_with_what_it_says(
+    desk: Callable[[str], Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    root = desk("extraction")
+    marks = "T2\tDay 21 31\tlast week\nR1\tOf Arg1:T1 Arg2:T2\nT1\tPerson 0 3;8 12\tAda King\n"
+    for n in range(30):
+        folder = Path("own", "ab"[n % 2])
+        folder.mkdir(parents=True, exist_ok=True)
+        said = f"Ada (a) King wrote us last week.\n{text(n)}\n"
+        (folder / f"{n}.txt").write_text(said, encoding="utf-8")
+        (folder / f"{n}.ann").write_text(marks, encoding="utf-8")
+    assert run("own") == 0
+    assert "30 events, relations or attributes of brat are not used" in caplog.text
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    assert {each.input.splitlines()[1] for each in found} == {text(n) for n in range(30)}
+    named = [{"text": "Ada King", "label": "Person"}, {"text": "last week", "label": "Day"}]
+    assert all(each.expected == {"entities": named} for each in found)
+
+
+@EXTRACTED
 def test_columns_that_are_only_called_tokens_stay_columns(desk: Callable[[str], Path]) -> None:
     root = desk("extraction")
     write([{"text": text(n), "tokens": 15, "words": [text(n)], "who": "Ada"} for n in range(60)])
@@ -1494,7 +1564,7 @@ def test_an_object_in_a_cell_is_no_label_and_may_be_named_with_dots(
     assert run(write(rows, "own.csv")) == 2
     error = capsys.readouterr().err
     assert "is an object, and no text; 59 other rows cannot be read either." in error
-    assert "with a dot, such as COLUMN.name." in error
+    assert "with a dot, such as queue.name." in error
     assert run("own.csv", "--expected", "queue.name") == 0
     assert {each.expected for each in splits(root, "classification")["train"]} == {*queues}
     write([{**row, "queue": [{"label": "Late", "score": 0.9}]} for row in rows])
@@ -1659,10 +1729,82 @@ def test_what_lies_deeper_in_objects_is_named_with_dots(
     assert run(path, "--input", "said.text", "--expected", "meta") == 2
     error = capsys.readouterr().err
     assert f'{path}:1: {{"queue": "Lost", "by": null}} is an object, and no text; 39 other' in error
-    assert "such as COLUMN.queue" in error
+    assert "such as meta.queue" in error
     assert run(path, "--input", "said.text", "--expected", "meta.queue") == 0
     assert data_card.facts("classification").labels == ("Late", "Lost")
     assert sum(map(len, splits(root, "classification").values())) == 40
+
+
+@ONE
+def test_labels_of_an_issue_are_named_by_what_says_them_and_read_with_its_title(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    # As GitHub writes issues: an address is longer than the name of a label.
+    root = desk("classification")
+    bug = {"url": "https://example.org/labels/bug-of-the-desk", "name": "bug"}
+    idea = {"url": "https://example.org/labels/idea", "name": "idea"}
+    labels: tuple[Any, ...] = ([bug], [idea], [], [bug, idea])
+    rows = [{"title": f"No {n}", "body": text(n), "labels": labels[n % 4]} for n in range(80)]
+    write(rows)
+    assert run("own.jsonl") == 2
+    assert "with a dot, such as labels.name." in capsys.readouterr().err
+    assert run("own.jsonl", "--expected", "labels.name") == 2
+    assert '"bug, idea" is a list of labels' in capsys.readouterr().err
+    assert run("own.jsonl", "--expected", "labels.name.0") == 0
+    assert "left out: 20 rows without an input or an answer" in capsys.readouterr().out
+    found = [each for split in splits(root, "classification").values() for each in split]
+    assert {each.input.partition("\n\n")[0] for each in found} >= {"No 0", "No 79"}
+    assert {each.expected for each in found} == {"bug", "idea"}
+
+
+@EXTRACTED
+def test_a_name_behind_a_list_of_objects_gives_what_each_has(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("extraction")
+    labels: tuple[Any, ...] = ([{"name": "bug"}], [{"name": "bug"}, {"name": "idea"}], [])
+    write([{"text": text(n), "labels": labels[n % 3]} for n in range(60)])
+    assert run("own.jsonl", "--expected", "labels.name") == 0
+    found = [each for split in splits(root, "extraction").values() for each in split]
+    assert len(found) == 60
+    assert {json.dumps(each.expected["labels.name"]) for each in found} == {
+        '["bug"]',
+        '["bug", "idea"]',
+        "[]",
+    }
+    # Where no row has several, none is a list.
+    write([{"text": text(n), "labels": [{"name": f"No {n % 7}"}]} for n in range(60)])
+    assert run("own.jsonl", "--expected", "labels.name") == 0
+    assert isinstance(splits(root, "extraction")["dev"][0].expected["labels.name"], str)
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="this project asks no questions")
+def test_each_question_of_a_list_is_a_row_and_stays_with_the_others(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("question-answering")
+    rows = [
+        {
+            "page": {"text": text(n)},
+            "asked": [{"q": f"Question {at} of {n}?", "a": {"is": f"{n}-{at}"}} for at in range(3)],
+        }
+        for n in range(40)
+    ]
+    named = ("--input", "asked.q", "--expected", "asked.a.is")
+    assert run(write(rows), *named, "--context", "page.text") == 0, capsys.readouterr().err
+    assert "120 rows of own.jsonl" in capsys.readouterr().out
+    sides: dict[str, set[str]] = {}
+    for split, found in splits(root, "question-answering").items():
+        for each in found:
+            _, at, number = re.findall(r"Question ((\d) of (\d+))\?", each.input)[0]
+            assert each.input.startswith(text(int(number)))
+            assert each.expected == f"{number}-{at}"
+            sides.setdefault(number, set()).add(split)
+    assert len(sides) == 40
+    assert all(len(held) == 1 for held in sides.values())
+    # Without pages, too, a row's questions may tell each other's answers.
+    assert run("own.jsonl", *named) == 0
+    assert "--group group" in capsys.readouterr().out
 
 
 @ONE
@@ -2033,6 +2175,9 @@ def test_what_is_more_than_text_is_no_answer_and_no_question(
                 },
             ]
         },
+        lambda q, a: {"messages": [{"message": q, "attrs": ["x"]}, {"message": a}]},
+        lambda q, a: {"dialog": [["agent", "Hello."], ["customer", q], ["agent", a]]},
+        lambda q, a: {"conversation": [[q, a], ["Thanks.", "Bye."]]},
         lambda q, a: {"chat_id": len(q), "transcript": f"Customer: {q}\nAgent: {a}"},
         lambda q, a: {"log": f"[10:01] Visitor: {q}\n[10:02] Support: {a}", "stars": 4},
     ],
@@ -2258,6 +2403,18 @@ def test_a_point_in_a_result_is_asked_about_where_it_may_stand_before_thousands(
         return
     found = [each for examples in splits(root, "reasoning").values() for each in examples]
     assert [each.expected["answer"] for each in found].count(number) >= 2
+
+
+@pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is reckoned here")
+@pytest.mark.parametrize("args", [[], ["--decimals", ","]])
+def test_a_number_that_is_no_text_has_its_decimals_behind_the_point(
+    args: list[str], desk: Callable[[str], Path]
+) -> None:
+    root = desk("reasoning")
+    rows = [{"question": f"{text(n)}?", "answer": [[n + 0.625]]} for n in range(40)]
+    assert run(write(rows), *args) == 0
+    found = [each for examples in splits(root, "reasoning").values() for each in examples]
+    assert {each.expected["answer"] for each in found} == {n + 0.625 for n in range(40)}
 
 
 @pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")

@@ -65,7 +65,10 @@ def test_the_candidate_is_measured_on_test_and_handed_to_the_record(
         f"data/{task.name}/test.jsonl"
     ]
     assert state.is_same(look, runs.find(desk, "1"))
-    assert typed(desk) == [["record", "--run", "eval/runs/0002-prompt.json", "--accept"]]
+    assert typed(desk) == [
+        ["record", "--run", "eval/runs/0001-prompt.json", "--accept", "--dry-run"],
+        ["record", "--run", "eval/runs/0002-prompt.json", "--accept"],
+    ]
     assert "look 1 at these test examples" in capsys.readouterr().out
 
 
@@ -84,11 +87,20 @@ def test_without_a_target_nothing_is_looked_at(
 
 
 @pytest.mark.once
+def test_what_no_look_can_mend_is_said_before_one_is_taken(desk: Path) -> None:
+    (desk / "recorder.py").write_text("import sys\nsys.exit('--dry-run' in sys.argv and 2)\n")
+    with pytest.raises(SystemExit) as ended:
+        command.run(accept.Accept, [])
+    assert ended.value.code == 2
+    assert len(runs.every(desk)) == 1
+
+
+@pytest.mark.once
 def test_it_looks_once_however_often_it_is_asked(desk: Path) -> None:
     command.run(accept.Accept, [])
     command.run(accept.Accept, ["1"])
     assert len(list((desk / runs.FOLDER).glob("*.json"))) == 2
-    assert typed(desk)[0] == typed(desk)[1]
+    assert typed(desk)[1] == typed(desk)[2]
 
 
 def test_a_look_that_misses_a_target_is_counted_and_not_accepted(
@@ -102,7 +114,7 @@ def test_a_look_that_misses_a_target_is_counted_and_not_accepted(
     with pytest.raises(SystemExit) as ended:
         command.run(accept.Accept, [])
     assert ended.value.code == 1
-    assert typed(desk) == [["record", "--run", "eval/runs/0002-prompt.json"]]
+    assert typed(desk)[1:] == [["record", "--run", "eval/runs/0002-prompt.json"]]
 
 
 def test_test_is_not_looked_at_for_what_hardly_answered_on_dev(

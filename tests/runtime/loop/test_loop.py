@@ -13,6 +13,8 @@ from lifecycle import data, errors, find_part, prompts, runs, settings, statisti
 from lifecycle.loop import remarks, state, suggest
 from lifecycle.settings import Settings, Target
 
+import iterate
+
 ROOT = settings.load().root
 TASK = settings.load().tasks[0]
 METRIC = tasks.find(TASK).metrics[0]
@@ -401,6 +403,14 @@ def test_a_baseline_that_is_ahead_of_the_best_run_is_said(desk: Settings) -> Non
     now = state.read(desk)
     assert now.baselines[0].technique == "baseline"
     assert f"{METRIC} 0.750, ahead of the best run's 0.500" in " ".join(remarks.remarks(now))
+
+
+def test_a_target_that_nothing_was_measured_for_is_not_missed(desk: Settings) -> None:
+    record(desk, ["prompt"], 99)
+    for seen, said in (("old", "not measured"), ("", "missed")):
+        measure(desk, "prompt", 10, seen=seen)
+        *_, judged = iterate.targets_table(state.read(desk)).columns
+        assert {*judged.cells} == {said}
 
 
 def test_runs_on_dev_examples_that_were_replaced_are_left_out(desk: Settings) -> None:

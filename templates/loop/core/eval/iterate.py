@@ -42,8 +42,9 @@ def targets_table(now: state.State) -> Table:
     """One row for each target, with the best run's value."""
     table = tables.table("task", "metric", "target", "best run", "", words=4)
     for each in now.standings:
-        value = "" if each.value is None else f"{each.value:.3f}"
-        word = "met" if each.is_met else "missed"
+        value, word = "", "not measured"
+        if each.value is not None:
+            value, word = f"{each.value:.3f}", "met" if each.is_met else "missed"
         table.add_row(each.task, each.target.metric, str(each.target), value, word)
     return table
 

@@ -56,7 +56,7 @@ def accepted_run(root: Path) -> tuple[str, runs.Run]:
     if not path:
         raise ProjectError(
             f"Nothing is accepted yet: {RECORD} has no adapt.accepted.",
-            "poe iterate says which run to accept.",
+            "poe accept takes the best run on dev, and looks at test once.",
         )
     return path, runs.read(root / path)
 

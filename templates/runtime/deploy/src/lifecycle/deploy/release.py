@@ -44,7 +44,7 @@ def current_run(record: dict[str, dict[str, str] | None]) -> str:
     if not run:
         raise ProjectError(
             "Nothing is accepted yet, so there is nothing to release.",
-            "poe iterate says which run to accept.",
+            "poe accept takes the best run on dev, and looks at test once.",
         )
     return run
 

@@ -157,7 +157,7 @@ def print_comparison(out: Console, task: str, rows: dict[str, Comparison]) -> No
             f"{row.new:.3f}",
             f"{row.difference.value:+.3f}",
             f"{low:+.3f} to {high:+.3f}",
-            "" if row.p_value is None else f"{row.p_value:.4f}",
+            _p(row.p_value),
             f"{row.smallest:.3f}",
         )
     out.print(shown)
@@ -179,6 +179,11 @@ def verdict(task: str, metric: str, comparison: Comparison) -> str:
             f" {comparison.smallest:.3f} up; a smaller one may exist."
         )
     return f"{task}: {metric} is {comparison.verdict}: {figures}, n = {comparison.n}."
+
+
+def _p(value: float | None) -> str:
+    """Give a p-value, which is never zero."""
+    return "" if value is None else "< 0.0001" if value < 0.0001 else f"{value:.4f}"
 
 
 def _judged(target: Target | None, value: float | None, interval: Interval | None) -> str:

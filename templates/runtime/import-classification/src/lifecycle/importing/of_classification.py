@@ -21,13 +21,14 @@ def expected(row: Row, columns: Columns, _input: str) -> str | None:
 
     Raises ProjectError for several, or an object.
     """
-    held = row.values.get(columns.expected[0])
+    [column] = columns.expected
+    held = row.values.get(column)
     value = parsed(held)
     if isinstance(value, Mapping):
         value = value.get("choices", value)  # as Label Studio writes several
     # Of a number in a cell, text keeps how it is written.
     labels = value if isinstance(value, list) else [value if isinstance(value, Mapping) else held]
-    texts = [Row(row.place, {"": label}).text("") for label in labels]
+    texts = [Row(row.place, {column: label}).text(column) for label in labels]
     if len(texts) > 1:
         raise _several(", ".join(texts))
     return " ".join("".join(texts).split()) or None

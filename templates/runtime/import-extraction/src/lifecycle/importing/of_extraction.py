@@ -20,6 +20,8 @@ WORDS = ("true", "false", "null")
 """What JSON writes without quotes, beside numbers; Excel and pandas write them in capitals."""
 MARKS = ";|；、,，"
 """What may stand between the items of a list in a cell."""
+SHORT = 5
+"""Signs that may follow each other in a longer number as well."""
 COMMAS = ",，"
 """Those of them that stand in names as well, such as that of a place."""
 _PLACES = (
@@ -92,6 +94,12 @@ def remarks(
             f"closed to the texts that occur: {named}. Where others may come, write so into the "
             f"card: {next(iter(closed))}: text; of a list: list"
         )
+    unsaid = [field for field, kind in fields.items() if _is_unsaid(field, kind, lines)]
+    if unsaid:
+        yield (
+            f"warning: {', '.join(unsaid)}: no input says what the answer has there, and each has "
+            "another. Nobody can read that off the text: leave it out of the answers."
+        )
     for field, kind in fields.items():
         cells = [said for line in lines if (said := line["expected"].get(field)) is not None]
         if marks := _marks(cells):
@@ -114,6 +122,28 @@ def _closed_to(kind: Kind) -> int:
     if not isinstance(kind, tuple):
         return 0
     return len(kind[0] if isinstance(kind[0], tuple) else kind)
+
+
+def _is_unsaid(field: str, kind: Kind, lines: Sequence[Line]) -> bool:
+    """Whether nearly each example has a text or number of its own that hardly an input says.
+
+    So are identifiers and times that stand beside a text. In a long one, signs and blanks differ.
+    """
+    said = [(line["input"], str(line["expected"][field])) for line in lines]
+    pairs = [(_words(input), _words(value)) for input, value in said if value != "None"]
+    own = {value for _, value in pairs}
+    if kind not in ("text", "number") or len(own) < 0.9 * max(len(pairs), len(lines) / 2):
+        return False
+    found = [
+        f" {value} " in f" {text} "
+        or (len(value) > SHORT and value.replace(" ", "") in text.replace(" ", ""))
+        for text, value in pairs
+    ]
+    return sum(found) < 0.05 * len(found)
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text)).casefold()
 
 
 def _marks(cells: Sequence[Any]) -> list[Mark]:

@@ -1,22 +1,26 @@
-"""Sentences cut into tokens, with a tag for each, such as B-PER: read as texts and entities."""
+"""Texts with their entities: cut into tokens with a tag for each, or marked beside, as by brat."""
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from ..errors import ProjectError
 from .columns import first
-from .reading import Row, Table, parsed
+from .reading import Row, Table, joint, parsed
 
 NOTHING = "O"
 """What tags a token that is of no entity."""
 TOKENS = ("tokens", "words")
 TOKEN = ("token", "word")
 _TAGGED = re.compile("O|[BIESLUM]-.+")
-_LINE = re.compile(r"\S+(?:[ \t]+\S+)*[ \t]+(?:O|[BIESLU]-\S+)[ \t]*")
+_LINE = re.compile(r"(?:\S+(?:[ \t]+\S+)*)?[ \t]+(?:O|[BIESLU]-\S+)[ \t]*")
+"""A token and its tag; one that is a blank where signs are tokens."""
 _TAG = re.compile(r"(?:([BIESLUM])-)?(.+)")
 """In BIO, BIOES and BILOU a place stands before the label; some tag by the label alone."""
+_BRAT = re.compile(r"(?m)^T\d+\t(\S+) (\d+) [^\t]*\t(.*)$")
+"""A label, where it begins, and the words: `T1\tPlace 8 12\tRome`."""
 log = logging.getLogger(__name__)
 
 
@@ -31,7 +35,7 @@ def read(text: str) -> Iterator[Row]:
     for end, line in enumerate(lines):
         if _LINE.fullmatch(line):
             continue
-        cells = [each.split() for each in lines[start:end]]
+        cells = [re.split(r"[ \t]+", each.rstrip()) for each in lines[start:end]]
         if cells and cells[0][0] != "-DOCSTART-":
             sentences.append((start + 1, cells))
         start = end + 1
@@ -39,12 +43,33 @@ def read(text: str) -> Iterator[Row]:
     at = int(all(_is_counted(cells) for _, cells in sentences))
     for place, cells in sentences:
         yield Row(
-            place, {"tokens": [each[at] for each in cells], "tags": [each[-1] for each in cells]}
+            place,
+            {"tokens": [each[at] or " " for each in cells], "tags": [each[-1] for each in cells]},
         )
 
 
 def _is_counted(cells: Sequence[list[str]]) -> bool:
     return all(len(each) > 2 and each[0] == str(at) for at, each in enumerate(cells, start=1))
+
+
+def from_brat(folder: Path, texts: Iterable[tuple[Path, str, str]]) -> Iterator[Row]:
+    """Give each text with what brat marks in it, in the order in which the text says it.
+
+    Events, relations and attributes are left out, and said.
+    """
+    left = 0
+    for place, (path, text, marks) in enumerate(texts, start=1):
+        found = _BRAT.findall(marks)
+        left += len(re.findall(r"(?m)^[^T#\s]", marks))
+        said = [{"text": words, "label": label} for label, _, words in sorted(found, key=_begins)]
+        id = path.relative_to(folder).with_suffix("").as_posix()
+        yield Row(place, {"id": id, "text": text, "entities": said})
+    if left:
+        log.warning("%s: %d events, relations or attributes of brat are not used.", folder, left)
+
+
+def _begins(mark: tuple[str, str, str]) -> int:
+    return int(mark[1])
 
 
 def in_words(table: Table) -> Table:
@@ -78,20 +103,20 @@ def in_words(table: Table) -> Table:
     for row, said in zip(table.rows, held, strict=True):
         words = [str(token) for token in said[tokens]]
         kept = {name: value for name, value in row.values.items() if name not in lists}
-        made = {"text": " ".join(words), "entities": entities(words, said[tag])}
+        made = {"text": joint(words).join(words), "entities": entities(words, said[tag])}
         rows.append(Row(row.place, kept | made))
     columns = (name for name in table.columns if name not in lists)
     return Table(table.source, tuple(dict.fromkeys([*columns, "text", "entities"])), tuple(rows))
 
 
 def entities(tokens: Sequence[str], tags: Sequence[str]) -> list[dict[str, str]]:
-    """Give what the tags mark, in order: its words, with blanks between them, and its label."""
+    """Give what the tags mark, in order: its words, as the text has them, and its label."""
     found: list[dict[str, str]] = []
-    before = NOTHING
+    before, between = NOTHING, joint(tokens)
     for token, tag in zip(tokens, tags, strict=True):
         [(place, label)] = _TAG.findall(tag)
         if label == before != NOTHING and place not in ("B", "S", "U"):
-            found[-1]["text"] += f" {token}"
+            found[-1]["text"] += between + token
         elif label != NOTHING:
             found.append({"text": token, "label": label})
         before = label

@@ -30,7 +30,7 @@ def _answers(row: Row, value: Any) -> list[str]:
     if isinstance(value, bool):
         value = "yes" if value else "no"
     # The task reads one line.
-    text = re.sub(r"\s*\n\s*", " ", Row(row.place, {"text": value}).text("text"))
+    text = re.sub(r"\s*\n\s*", " ", Row(row.place, {"": value}).text(""))
     return [UNKNOWN if text.casefold() == UNKNOWN else text]
 
 

@@ -11,7 +11,7 @@ from ..data import Line
 from ..errors import ProjectError
 from .columns import Columns
 from .decimals import is_unclear, plain, unclear
-from .reading import Row, whole
+from .reading import Row, alone, whole
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = True
@@ -46,8 +46,11 @@ def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
         is_one = len(found) == 1 and not re.search(r"\\[a-z]", said)
     else:
         is_one = bool(found) and not _IN_BRACES.match(said, found[-1].end())
-    written = plain(found[-1][0], columns.decimals) if is_one else ""
-    if columns.decimals is None and is_unclear(written):
+    held = alone(row.values.get(columns.expected[0]))
+    # A number has its decimals behind a point, whatever a text beside it has.
+    decimals = "." if isinstance(held, float) else columns.decimals
+    written = plain(found[-1][0], decimals) if is_one else ""
+    if decimals is None and is_unclear(written):
         raise unclear(written)
     if not written or not _NUMBER.fullmatch(written):
         raise ProjectError(

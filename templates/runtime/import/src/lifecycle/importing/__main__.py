@@ -164,7 +164,8 @@ class Import(command.Command):
         if name in marked.TASKS:
             listed = [marked.in_lists(each, name, named) for each in tables]
             tables, named = [each for each, _ in listed], listed[0][1]
-        table, *held = tables = [each.holding(named.every) for each in tables]
+        inputs = (*named.input, named.dialogue or "")
+        table, *held = tables = [each.holding(named.every, inputs) for each in tables]
         named = named if self.choices == "" else choices.found(table, name, named)
         columns = replace(choose(table, name, named), decimals=self.decimals)
         for each in held:

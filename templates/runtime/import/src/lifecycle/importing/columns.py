@@ -21,7 +21,7 @@ INPUT = (
 )  # fmt: skip
 SENTENCES = (
     "target", "summary", "headline", "highlights", "answer", "answers", "solution", "reply",
-    "response", "completion", "output",
+    "response", "completion", "output", "tgt",
 )  # fmt: skip
 """What an answer in words is called; a label has names of its own."""
 RIGHT = (
@@ -40,6 +40,9 @@ TOGETHER = (
     ("text", "question"),
 )  # fmt: skip
 """Columns that are an input together: Alpaca's and Dolly's, of which the second may be empty."""
+HEADS = ("title", "subject", "summary", "short_description", "headline")
+BODIES = ("body", "description", "text", "content", "message")
+"""What issues, tickets and mails have below their heads; a label is given to both."""
 CONTEXT = (
     "context", "contexts", "passage", "passages", "pages", "document", "documents", "article",
     "paragraph", "story", "support", "retrieved_contexts", "reference_contexts", "excerpt", "text",
@@ -128,7 +131,7 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
         pages = [column for column in left if first([column], (*RIGHT, *SENTENCES)) is None]
         context = context or _longest(table, pages)
         left = [column for column in left if column != context]
-    input = named.input or ((asked,) if asked else _guessed_input(table, left))
+    input = named.input or ((asked,) if asked else _guessed_input(table, left, task))
     left = [column for column in left if column not in input]
     expected = named.expected or _guessed_expected(table, task, left)
     if not named.input and not named.expected and not (input and expected):
@@ -137,7 +140,7 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
         if all(speakers):
             input, expected = ((column,) for column in speakers)
     if not input or not expected:
-        raise cannot_tell(table, "input" if not input else "expected")
+        raise cannot_tell(table, "input" if not input else "expected", task)
     rejected = named.rejected or (first(left, REJECTED) if task == "chat" else None)
     whole = replace(named, input=input, expected=expected, context=context, id=id, group=group)
     check(table, whole)
@@ -216,14 +219,16 @@ def alike(columns: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
-def cannot_tell(table: Table, role: str) -> ProjectError:
+def cannot_tell(table: Table, role: str, task: str = "") -> ProjectError:
     """Say that a column has to be named, and what the first row holds."""
     what = "inputs" if role == "input" else "right answers"
     values = table.rows[0].values.items()
     shown = "; ".join(f"{name}: {str(value)[:40]!r}" for name, value in values)
+    or_dialogue = "; that of whole dialogues: --dialogue COLUMN" if task == "chat" else ""
     return ProjectError(
         f"Which column of {table.source} holds the {what} cannot be told.",
-        f"Name it: --{role} COLUMN, or COLUMN.KEY in an object. The first row has {shown}.",
+        f"Name it: --{role} COLUMN, or COLUMN.KEY in an object or in each of a list{or_dialogue}. "
+        f"The first row has {shown}.",
     )
 
 
@@ -233,9 +238,12 @@ def together(left: Sequence[str]) -> tuple[str, ...]:
     return next((names for names in found if all(names)), ())
 
 
-def _guessed_input(table: Table, left: Sequence[str]) -> tuple[str, ...]:
+def _guessed_input(table: Table, left: Sequence[str], task: str) -> tuple[str, ...]:
     if several := together(left):
         return several
+    whole = (first(left, HEADS), first(left, BODIES))
+    if task == "classification" and all(whole):
+        return tuple(filter(None, whole))
     if by_name := first(left, (*INPUT, *DIALOGUES)):
         return (by_name,)
     longest = _longest(table, left)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import cycle
+from itertools import chain, cycle
 from typing import Any, Literal
 
 from ..reasoning import separate
@@ -56,8 +56,8 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
     """Give roles and contents up to the first call of a tool, or picture; None for no dialogue.
 
     Args:
-        is_named: the column is one of dialogues: texts in a list are turns, the user's first, and
-            lines of a text by who speaks.
+        is_named: the column is one of dialogues: what a list holds are turns, the user's first
+            where nothing says who speaks, and lines of a text by who does.
 
     What comes after rests on the tool's answer, or the picture. A system's turns are left out, and
     what was reasoned before an answer.
@@ -65,9 +65,8 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
     Raises ProjectError for a content that is no text.
     """
     held = parsed(value)
-    if is_named and isinstance(held, list) and all(isinstance(each, str) for each in held):
-        turns = zip(cycle(CALLED), held, strict=False)
-        held = [{"role": role, "content": content} for role, content in turns]
+    if is_named and isinstance(held, list):
+        held = _in_turns(held)
     found = _turns(held, (*_MARKS, _LINES) if is_named else _MARKS)
     if found is None:
         return None
@@ -79,6 +78,20 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
         elif name_of(turn) not in SYSTEM:
             break
     return spoken
+
+
+def _in_turns(held: list[Any]) -> list[Any]:
+    """Say who speaks: the first of two texts each, or a user and an assistant by turns."""
+    if all(isinstance(each, list) and [*map(type, each)] == [str, str] for each in held):
+        if any(who.lower() in ROLES for who, _ in held):
+            return [{"role": who, "content": content} for who, content in held]
+        held = [*chain(*held)]  # Gradio has a message and its answer in each.
+    said = [{"content": each} if isinstance(each, str) else each for each in held]
+    if not all(isinstance(each, Mapping) and each.keys() & {*CONTENTS} for each in said):
+        return held
+    if any(map(name_of, said)):
+        return held
+    return [{**each, "role": role} for role, each in zip(cycle(CALLED), said, strict=False)]
 
 
 def by_name(value: Any) -> str | None:

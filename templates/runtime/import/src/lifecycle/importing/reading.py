@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from zipfile import BadZipFile
 
 from .. import command, find_part
+from ..data import UNSPACED
 from ..errors import ProjectError
 
 DELIMITERS = ",;\t|"
@@ -47,12 +48,16 @@ PAGE = (
     "paragraph_text", "sentences", "contexts",
 )  # fmt: skip
 """What the texts of a page are called where it is an object, in their order."""
+TELLING = ("name", "label", "text", "value", "content", "title")
+"""What a part of an object is called that says what it is."""
 NAMELESS = " (no name)"
 """What a column is called behind its number that has values and no name."""
 COUNTING = re.compile(r"__index_level_\d+__|Unnamed: \d+")
 """What pandas calls the numbers of its rows, in Parquet and read anew."""
 MOST_LABELS = 100
 """So many files in one folder may be called as labels of their lines."""
+LEAST_LINES = 3
+"""Lines that a label has at least: as many as there are splits."""
 MOST_ABOVE = 9
 """Lines that may stand above the names of the columns, such as the title of a sheet."""
 ENCODED = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -64,6 +69,7 @@ TOKENS = 5
 JSON = (bool, int, float, NoneType)
 """What a value of a row may be as it is, beside text, lists and objects."""
 _OF_WORDS = re.compile(r"\s|.{30}")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
 _LIST = re.compile(r"\[\s*(['\"]).*['\"]\s*\]", re.DOTALL)
 Made = TypeVar("Made")
@@ -84,16 +90,16 @@ class Row:
 
         Raises ProjectError for what is no text, nor a list of one.
         """
-        value = self.values.get(column or "")
-        while isinstance(value, list) and len(value) == 1:
-            [value] = value
+        value = alone(self.values.get(column or ""))
         if isinstance(value, Mapping | list):
             said = json.dumps(value, ensure_ascii=False, default=str)[:60]
+            named = column or "COLUMN"
             if isinstance(value, list):
-                help = "A row has one answer. Name which by its place, such as COLUMN.0."
+                objects = [item for item in value if isinstance(item, Mapping)]
+                inner = f".{_telling(objects[0])}" if objects else ""
+                help = f"A row has one answer. Name which by its place, such as {named}{inner}.0."
                 raise ProjectError(f"{said} is a list, and no text", help)
-            longest = max(value, key=lambda key: len(str(value[key])), default="label")
-            help = f"Name what is meant in it with a dot, such as COLUMN.{longest}."
+            help = f"Name what is meant in it with a dot, such as {named}.{_telling(value)}."
             raise ProjectError(f"{said} is an object, and no text", help)
         return text_of(value)
 
@@ -106,7 +112,7 @@ class Row:
             return self.text(column)
         texts = [*filter(None, (Row(self.place, {"": each}).texts("") for each in held))]
         are_tokens = len(texts) >= TOKENS and not any(map(_OF_WORDS.search, texts))
-        return (" " if are_tokens else "\n").join(texts)
+        return (joint(texts) if are_tokens else "\n").join(texts)
 
 
 @dataclass(frozen=True)
@@ -134,18 +140,30 @@ class Table:
             more = f"; {counted(others, 'other row')} cannot be read either" if others else ""
             raise ProjectError(f"{self.source}:{place}: {first.problem}{more}.", first.help)
 
-    def holding(self, names: Iterable[str]) -> "Table":
+    def holding(self, names: Iterable[str], inputs: Iterable[str] = ()) -> "Table":
         """Give the table with a column for each name that leads into objects: `meta.label`.
 
-        A number leads into a list: `answers.0`.
+        A number leads into a list: `answers.0`; any other name to what each object in a list has
+        under it: `labels.name`. Where one of the `inputs` leads through a list of
+        objects, such as the `questions` about a text, each of them has a row, of one group.
         """
         paths = [name for name in names if "." in name and name not in self.columns]
+        rows = list(self.rows)
+        for path in {*inputs}.intersection(paths):
+            keys = path.split(".")
+            rows = [Row(row.place, each) for row in rows for each in _each(row.values, keys)]
+        columns = self.columns
+        if len(rows) > len(self.rows):
+            name, columns = Path(self.source).name, (*columns, "group")
+            numbered = enumerate(rows, start=1)
+            rows = [Row(at, {"group": f"{name}-{row.place}", **row.values}) for at, row in numbered]
+        found = {path: _alone_each([_inside(row.values, path) for row in rows]) for path in paths}
         rows = [
-            Row(row.place, {**row.values, **{path: _inside(row.values, path) for path in paths}})
-            for row in self.rows
+            Row(row.place, {**row.values, **{path: found[path][at] for path in paths}})
+            for at, row in enumerate(rows)
         ]
-        held = [path for path in paths if any(row.values[path] is not None for row in rows)]
-        return Table(self.source, (*self.columns, *held), tuple(rows))
+        held = [path for path in paths if any(each is not None for each in found[path])]
+        return Table(self.source, tuple(dict.fromkeys((*columns, *held))), tuple(rows))
 
 
 def read(
@@ -246,6 +264,19 @@ def whole(value: Any) -> Any:
     return int(value) if is_whole else value
 
 
+def alone(value: Any) -> Any:
+    """Give what a list of one holds, however deep; any other value as it is."""
+    while isinstance(value, list) and len(value) == 1:
+        [value] = value
+    return value
+
+
+def joint(tokens: Sequence[str]) -> str:
+    """Give what stood between tokens: nothing where blanks are tokens, or scripts have none."""
+    unspaced = sum(bool(_UNSPACED.match(token)) for token in tokens)
+    return "" if any(map(str.isspace, tokens)) or 2 * unspaced > len(tokens) else " "
+
+
 def counted(things: Sequence[Any], name: str) -> str:
     """Give how many there are, with their name."""
     return f"1 {name}" if len(things) == 1 else f"{len(things)} {name}s"
@@ -291,17 +322,43 @@ def _sound(value: Any) -> Any:
     return value if isinstance(value, JSON) else str(value).removesuffix(" 00:00:00")
 
 
+def _each(values: Mapping[str, Any], keys: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    """Give the values once for each object of the lists that the keys lead through."""
+    key, *inner = keys
+    held = parsed(values.get(key))
+    items = held if isinstance(held, list) else [held]
+    if not inner or inner[0].isdecimal() or not all(isinstance(item, Mapping) for item in items):
+        yield values
+        return
+    for item in items:
+        yield from ({**values, key: found} for found in _each(item, inner))
+
+
 def _inside(values: Mapping[str, Any], path: str) -> Any:
     found: Any = values
     for key in path.split("."):
         held = parsed(found)
         if isinstance(held, list) and key.isdecimal():
             found = held[int(key)] if int(key) < len(held) else None
-            continue
-        while isinstance(held, list) and len(held) == 1:
-            [held] = held
-        found = held.get(key) if isinstance(held, Mapping) else None
+        elif isinstance(held, list):
+            within = [item.get(key) for item in held if isinstance(item, Mapping)]
+            listed = (each if isinstance(each, list) else [each] for each in within)
+            found = [each for each in chain(*listed) if each is not None]
+        else:
+            found = held.get(key) if isinstance(held, Mapping) else None
     return found
+
+
+def _alone_each(found: list[Any]) -> list[Any]:
+    """Give what stands alone in each list, unless one of them holds several."""
+    are_alone = all(not isinstance(each, list) or len(each) < 2 for each in found)
+    return [None if each == [] else alone(each) for each in found] if are_alone else found
+
+
+def _telling(held: Mapping[str, Any]) -> str:
+    """Give the key under which an object most likely says what it is: by its name, or at length."""
+    named = (key for key in TELLING if held.get(key))
+    return next(named, max(held, key=lambda key: len(str(held[key])), default="label"))
 
 
 def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) -> Iterable[Row]:
@@ -370,6 +427,12 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
                 f'Name both: poe import "{train}" --test-file "{test}"',
             )
     paths = sorted(folder.rglob("*.txt"))
+    marked = [path for path in paths if path.with_suffix(".ann").exists()]
+    if marked and (tagged := find_part("importing.tagged")):
+        pairs = ((path, path.with_suffix(".ann")) for path in marked)
+        texts = ((path, _text(path, encoding), _text(ann, encoding)) for path, ann in pairs)
+        yield from tagged.from_brat(folder, texts)
+        return
     if any(path.parent != folder for path in paths):
         for place, path in enumerate(paths, start=1):
             file = path.relative_to(folder)
@@ -377,7 +440,8 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
             yield Row(place, {"text": _text(path, encoding), **label, "file": file.as_posix()})
         return
     beside = [path for path in paths if "label" in path.stem.lower()]
-    if beside or len(paths) > MOST_LABELS:
+    lines = [(path.stem, line) for path in paths for line in _text(path, encoding).splitlines()]
+    if beside or len(paths) > MOST_LABELS or len(lines) < LEAST_LINES * len(paths):
         raise ProjectError(
             f'"{folder}" has {counted(paths, "text")}, and their names are no labels.',
             f"Put the labels beside the lines: paste TEXTS {beside[0].name} > own.tsv, then "
@@ -387,7 +451,6 @@ def _from_folder(folder: Path, encoding: str) -> Iterator[Row]:
         )
     named = ", ".join(path.name for path in paths)
     log.warning('"%s" has no folders: a row is a line, labelled by its file: %s.', folder, named)
-    lines = ((path.stem, line) for path in paths for line in _text(path, encoding).splitlines())
     for place, (name, line) in enumerate(lines, start=1):
         yield Row(place, {"text": line, "label": name})
 
@@ -500,10 +563,11 @@ def _below_titles(source: str, lines: Iterator[Line]) -> Iterator[Line]:
     first = list(islice(lines, MOST_ABOVE + 1))
     above = list(takewhile(lambda line: sum(map(bool, line[2])) == 1, first))
     above = above if len(above) < len(first) else []
+    yield from chain(first[len(above) :], lines)
+    # Said at the end: a table that cannot be read to there is read anew in another way.
     for place, _, texts in above:
         shown = f'{source}:{place}: "{"".join(texts)[:60]}" stands above the names of the columns'
         log.warning("%s, and is left out.", shown)
-    return chain(first[len(above) :], lines)
 
 
 def _from_json(
