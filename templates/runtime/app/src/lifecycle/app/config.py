@@ -24,7 +24,7 @@ class App(BaseModel):
     log: Literal["none", "facts", "texts"] = "facts"
     """A line of JSON for each request, without what people wrote unless it says `texts`."""
     keep_days: int = Field(90, ge=1)
-    """After that, sessions and their feedback are deleted when it starts."""
+    """After that, sessions and their feedback are deleted, when it starts and once a day."""
     monitoring: str | None = Field(None, pattern=r"^https?://\S+$")
     """Where an OpenTelemetry collector takes traces and metrics, by OTLP over HTTP."""
     state: str = "app/state/app.sqlite3"

@@ -8,6 +8,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from secrets import token_urlsafe
+
+from pydantic import SecretStr
 
 from .. import find_part, serving
 from ..errors import ProjectError
@@ -28,13 +31,17 @@ def started(settings: Settings, serve: Serve) -> Iterator[tuple[Settings, subpro
     """
     need_memory(settings, serve)
     port = serving.free_port()
-    threads = str(serve.threads or cores())
-    environment = {**os.environ, "OMP_NUM_THREADS": threads}
+    # What else runs here, a page in a browser too, must not get past the service and its keys.
+    # Our own server for transformers looks at no key.
+    key = token_urlsafe()
+    environment = {**os.environ, "LLAMA_API_KEY": key, "VLLM_API_KEY": key}
+    environment["OMP_NUM_THREADS"] = str(serve.threads or cores())
     with serving.launched(
         command(settings, serve, port), port, environment, serve.start_timeout_s
     ) as (server, wait):
         wait()
-        yield replace(settings, base_url=f"http://127.0.0.1:{port}/v1"), server
+        url = f"http://127.0.0.1:{port}/v1"
+        yield replace(settings, base_url=url, api_key=SecretStr(key)), server
 
 
 def command(settings: Settings, serve: Serve, port: int) -> list[str]:
