@@ -36,6 +36,7 @@ def started(settings: Settings, serve: Serve) -> Iterator[tuple[Settings, subpro
     key = token_urlsafe()
     environment = {**os.environ, "LLAMA_API_KEY": key, "VLLM_API_KEY": key}
     environment["OMP_NUM_THREADS"] = str(serve.threads or cores())
+    environment.setdefault("VLLM_NO_USAGE_STATS", "1")  # It would tell its makers what it runs.
     with serving.launched(
         command(settings, serve, port), port, environment, serve.start_timeout_s
     ) as (server, wait):
