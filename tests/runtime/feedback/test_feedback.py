@@ -181,6 +181,8 @@ def test_the_page_shows_markup_as_text_and_keeps_each_verdict(desk: Path, task: 
     with TestClient(reviewing.make_app(desk), base_url="http://127.0.0.1") as http:
         shown = http.get("/")
         assert "connect-src 'self'" in shown.headers["content-security-policy"]
+        # No other page may lay itself over the buttons.
+        assert "frame-ancestors 'none'" in shown.headers["content-security-policy"]
         assert "innerHTML" not in shown.text
         assert http.get("/case").json()["input"] == said
         empty = http.post("/verdict", json={"turn": turn, "verdict": "dev", "answer": " "})
