@@ -39,11 +39,14 @@ def test_each_server_gets_what_serve_yaml_says(
     vllm = " ".join(servers.command(local, serve("vllm", context=2048, flags=flags), 8001))
     assert f"vllm serve {local.root / 'models/tiny'} --host 127.0.0.1 --port 8001" in vllm
     assert " --max-model-len 2048 --max-num-seqs 4 --generation-config vllm " in vllm
+    # What it says is kept as long as it runs: no line for each request.
+    assert " --disable-uvicorn-access-log " in vllm
     assert vllm.endswith(" --dtype bfloat16 --enforce-eager")
     gguf = local.with_model("models/gguf-f16")
     llama = " ".join(servers.command(gguf, serve("llama.cpp", threads=3, slots=2), 8001))
     # llama.cpp divides its context among the slots.
-    assert "--threads 3 --parallel 2 --ctx-size 2048 --alias models/gguf-f16" in llama
+    assert "--threads 3 --parallel 2 --log-verbosity 1 --ctx-size 2048" in llama
+    assert " --alias models/gguf-f16 " in llama
     assert " --temp 1.0 --top-k 0 --top-p 1.0 --min-p 0.0" in llama
 
 

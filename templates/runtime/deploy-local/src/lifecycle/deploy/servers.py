@@ -37,6 +37,7 @@ def started(settings: Settings, serve: Serve) -> Iterator[tuple[Settings, subpro
     environment = {**os.environ, "LLAMA_API_KEY": key, "VLLM_API_KEY": key}
     environment["OMP_NUM_THREADS"] = str(serve.threads or cores())
     environment.setdefault("VLLM_NO_USAGE_STATS", "1")  # It would tell its makers what it runs.
+    environment.setdefault("VLLM_LOGGING_LEVEL", "WARNING")
     with serving.launched(
         command(settings, serve, port), port, environment, serve.start_timeout_s
     ) as (server, wait):
@@ -81,7 +82,8 @@ def _llama_cpp(settings: Settings, serve: Serve, model: str, where: list[str]) -
         given = ["--threads", threads, "--context", serve.context, "--slots", serve.slots]
         command = [*_LEASHED, serving.GGUF_SERVER, model, *where, "--served-name", settings.model]
         return [*command, *map(str, given), "--flags", json.dumps(serve.flags)]
-    given = ["--threads", threads, "--parallel", serve.slots]
+    # Errors alone: what a server says lies in a file that grows as long as it runs.
+    given = ["--threads", threads, "--parallel", serve.slots, "--log-verbosity", 1]
     given += ["--ctx-size", serve.context * serve.slots, "--alias", settings.model]
     # What a request leaves open is plain sampling, as it was measured: no unlikely word is cut.
     given += ["--temp", 1.0, "--top-k", 0, "--top-p", 1.0, "--min-p", 0.0]
@@ -108,6 +110,7 @@ def _vllm(settings: Settings, serve: Serve, model: str, where: list[str]) -> lis
     given = ["--served-model-name", settings.model, "--max-model-len", str(serve.context)]
     # Without penalties that the authors state, as it was measured.
     given += ["--max-num-seqs", str(serve.slots), "--generation-config", "vllm"]
+    given += ["--disable-uvicorn-access-log"]
     if settings.revision and settings.model_folder is None:
         given += ["--revision", settings.revision]
     return [*_PROGRAM, "vllm", "serve", model, *where, *given, *_flags(serve)]
