@@ -61,6 +61,14 @@ def test_a_site_that_calls_this_machine_by_a_name_of_its_own_is_refused(deployed
         assert http.get("/v1/models", headers={"Host": "desk.example"}).status_code == 401
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("host", ["a/health?", "a/health#", "a/page.js?x="])
+def test_no_name_of_a_host_opens_a_path_without_a_key(host: str, deployed: Deployed) -> None:
+    with deployed.client("one") as http:
+        # Starlette before 1.0.1 built the path of a URL from it: CVE-2026-48710.
+        assert http.get("/v1/models", headers={"Host": host}).status_code == 401
+
+
 def test_chat_completions_are_passed_on_to_the_served_model(
     deployed: Deployed, example: data.Example
 ) -> None:
