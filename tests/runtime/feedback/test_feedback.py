@@ -1,4 +1,5 @@
 import json
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,15 @@ def test_what_was_not_answered_is_reviewed_too(desk: Path, task: tasks.Task) -> 
 )
 def test_addresses_phone_and_card_numbers_are_taken_out(text: str, clean: str) -> None:
     assert cleaned(text) == clean
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("text", ["a" * 20_000, "1" * 20_000, "+1" * 10_000])
+def test_a_long_word_holds_nothing_up(text: str) -> None:
+    started = time.process_time()
+    cleaned(text)
+    # Looked for from each of its letters, an address took 2 to 4 s.
+    assert time.process_time() - started < 0.5
 
 
 def test_the_page_shows_markup_as_text_and_keeps_each_verdict(desk: Path, task: tasks.Task) -> None:
