@@ -153,8 +153,8 @@ describe('the package', () => {
     }
   });
 
-  it('stays under 680 kB', () => {
-    expect(packed.size).toBeLessThan(680_000);
+  it('stays under 682 kB', () => {
+    expect(packed.size).toBeLessThan(682_000);
   });
 
   it('names the licence of every library that is bundled', () => {
