@@ -19,6 +19,8 @@ class Reply:
     """The completion, where the status is 200."""
     status: int = 200
     delay_s: float = 0.0
+    pause_s: float = 0.0
+    """Behind each piece of a stream."""
     raw: str | None = None
     """A whole body, where the test wants a wrong one."""
     content_type: str = "application/json"
@@ -140,6 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
         usage = {"prompt_tokens": 11, "completion_tokens": 3, "total_tokens": 14}
         for event in [*deltas, _chunk([end]), _chunk([]) | {"usage": usage}]:
             self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+            time.sleep(reply.pause_s)
         self.wfile.write(b"data: [DONE]\n\n")
 
     def log_message(self, format: str, *args: Any) -> None:

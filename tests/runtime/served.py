@@ -39,7 +39,7 @@ class Deployed:
         door = door or gate.Gate(serve.slots, serve.queue)
         running = replace(deployed.settings, timeout_s=serve.timeout_s)
         behind = model.Model(deployed, running, is_own=False)
-        return TestClient(service.app(behind, serve, door, keys))
+        return TestClient(service.app(behind, serve, door, keys), base_url="http://127.0.0.1")
 
     def change(self, **changes: Any) -> None:
         """Change lifecycle.yaml."""

@@ -36,6 +36,32 @@ it.each([
   },
 );
 
+it.each(['llama.cpp', 'vllm'])(
+  'starts the service once %s answers, at the port that it is told',
+  async (server) => {
+    const hardware = server === 'vllm' ? 'gpu-24gb' : 'cpu';
+    const tree = await renderFor({ model: 'Qwen/Qwen3-0.6B', server, hardware });
+    const { services } = parse(String(tree.get('deploy/container/compose.yaml')?.content), {
+      merge: true,
+    });
+    // llama.cpp's image looks at another port by itself, and would never be healthy.
+    expect(services.model.healthcheck.test.at(-1)).toBe('http://127.0.0.1:8000/health');
+    const service = services['service-gpu'] ?? services.service;
+    expect(service.depends_on).toEqual({ model: { condition: 'service_healthy' } });
+    expect(service.environment.SERVICE_MODEL_URL).toBe('http://model:8000/v1');
+  },
+);
+
+it.each(['local', 'llama.cpp', 'vllm'])('keeps no log of %s without end', async (server) => {
+  const hardware = server === 'vllm' ? 'gpu-24gb' : 'cpu';
+  const tree = await renderFor({ model: 'tiny', server, hardware });
+  const { services } = parse(String(tree.get('deploy/container/compose.yaml')?.content), {
+    merge: true,
+  });
+  const drivers = Object.values<{ logging: unknown }>(services).map(({ logging }) => logging);
+  expect(drivers).toEqual(drivers.map(() => ({ driver: 'local' })));
+});
+
 it.each([
   ['Qwen/Qwen3-0.6B', /^--revision=\$\{REVISION:-[0-9a-f]{40}\}$/],
   ['tiny', /^--revision=\$\{REVISION:-main\}$/],

@@ -302,3 +302,30 @@ def test_the_log_has_the_texts_only_where_they_are_asked_for(
     assert line["event"] == "asked"
     assert line["outcome"] == "answered"
     assert ("input" in line) == texts
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("log", ["facts", "texts"])
+def test_a_model_server_that_repeats_what_it_was_asked_is_logged_without_the_texts(
+    log: str, deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people.write(deployed.root, log=log)
+    raw = '{"error": {"message": "cannot take: my card 4111"}}'
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=400, raw=raw)
+    with people.client(deployed) as http:
+        people.Person(http, deployed.task.name).ask("my card 4111")
+    said = capsys.readouterr().err
+    assert people.logged(said)[0]["outcome"] == "failed"
+    assert ("4111" in said) == (log == "texts")
+
+
+@pytest.mark.once
+def test_a_key_has_one_limit_and_one_set_of_sessions_however_it_is_sent(
+    deployed: Deployed, example: data.Example
+) -> None:
+    people.write(deployed.root, requests_a_minute=2)
+    with people.client(deployed, "secret") as http:
+        body = {"task": deployed.task.name, "input": example.input}
+        sent = [{"Authorization": text} for text in ("Bearer secret", "secret", "Bearer secret")]
+        said = [http.post("/app/ask", json=body, headers=headers) for headers in sent]
+    assert [each.status_code for each in said] == [200, 200, 429]

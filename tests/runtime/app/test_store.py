@@ -4,6 +4,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,12 @@ def feedback(path: Path) -> list[tuple[str | None, ...]]:
         return list(connection.execute("SELECT rating, correction, note FROM feedback"))
 
 
+def count(path: Path) -> int:
+    with sqlite3.connect(path) as connection:
+        [found] = connection.execute("SELECT COUNT(*) FROM sessions").fetchone()
+        return int(found)
+
+
 def test_the_last_word_on_an_answer_counts(path: Path) -> None:
     kept = store.Store(path)
     id = kept.add(turn(kept.begin("ada")))
@@ -73,6 +80,36 @@ def test_old_sessions_expire(path: Path) -> None:
         connection.execute("UPDATE sessions SET created='2020-01-01T00:00:00.000+00:00'")
     kept.begin("petra")
     assert kept.expire(days=90) == 1
+
+
+def test_what_gets_too_old_while_it_runs_expires_the_next_day(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = store.Store(path)
+    kept.expire_daily(days=90)
+    kept.begin("ada")
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE sessions SET created='2020-01-01T00:00:00.000+00:00'")
+    kept.expire_daily(days=90)
+    assert count(path) == 1
+    monkeypatch.setattr(kept, "_expired", date(2020, 1, 1))
+    kept.expire_daily(days=90)
+    assert count(path) == 0
+
+
+def test_what_was_deleted_lies_nowhere_in_the_file(path: Path) -> None:
+    kept = store.Store(path)
+    session = kept.begin("ada")
+    kept.rate(kept.add(turn(session)), "ada", "bad", "my passport is X1234567", "")
+    kept.forget(session, "ada")
+    assert b"X1234567" not in b"".join(each.read_bytes() for each in path.parent.glob("*sqlite3*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_nobody_else_on_the_machine_reads_what_people_wrote(path: Path, tmp_path: Path) -> None:
+    store.Store(path).begin("ada")
+    database.copy(path, tmp_path / "copy.sqlite3")
+    assert [each.stat().st_mode & 0o077 for each in (path, tmp_path / "copy.sqlite3")] == [0, 0]
 
 
 def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:

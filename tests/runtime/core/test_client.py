@@ -118,11 +118,31 @@ def test_a_password_in_an_address_is_not_repeated() -> None:
     assert "geheim" not in str(raised.value)
 
 
-@pytest.mark.parametrize("status", [301, 302])
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_an_address_that_only_sends_on_is_one_clear_sentence(status: int) -> None:
     moved = fake_endpoint.Reply(status=status, location="/v2/chat/completions")
     with pytest.raises(errors.ProjectError, match=r"only sends on to http://127.*/v2/chat"):
         ask(moved)
+
+
+def test_neither_key_nor_text_goes_to_a_host_that_nobody_named() -> None:
+    def elsewhere(_: object) -> fake_endpoint.Reply:
+        # By a name of its own it is another host than 127.0.0.1.
+        address = endpoint.url.replace("127.0.0.1", "localhost")
+        return fake_endpoint.Reply(status=307, location=f"{address}/chat/completions")
+
+    with fake_endpoint.running(elsewhere) as endpoint:
+        request = settings.Request(headers={"api-key": "secret"})
+        with pytest.raises(errors.ProjectError, match="only sends on to http://localhost"):
+            asyncio.run(complete(settings_for(endpoint.url, request=request)))
+    assert [headers["Host"] for headers in endpoint.headers] == [endpoint.url[7:-3]]
+
+
+def test_a_server_does_not_steer_the_terminal() -> None:
+    said = '{"error": {"message": "no\\u001b[2J\\u202e such thing"}}'
+    with pytest.raises((errors.ProjectError, failures.RequestError)) as raised:
+        ask(fake_endpoint.Reply(status=400, raw=said))
+    assert "no\ufffd[2J\ufffd such thing" in str(raised.value)
 
 
 def test_a_certificate_of_ones_own_authority_is_told_with_its_setting(

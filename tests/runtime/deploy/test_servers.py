@@ -5,9 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from lifecycle import errors, settings
 from lifecycle.deploy import config
+
+from conftest import ROOT
 
 memory: Any = pytest.importorskip("lifecycle.deploy.memory", reason="no model runs here")
 servers: Any = pytest.importorskip("lifecycle.deploy.servers")
@@ -36,12 +39,51 @@ def test_each_server_gets_what_serve_yaml_says(
     vllm = " ".join(servers.command(local, serve("vllm", context=2048, flags=flags), 8001))
     assert f"vllm serve {local.root / 'models/tiny'} --host 127.0.0.1 --port 8001" in vllm
     assert " --max-model-len 2048 --max-num-seqs 4 --generation-config vllm " in vllm
+    # What it says is kept as long as it runs: no line for each request.
+    assert " --disable-uvicorn-access-log " in vllm
     assert vllm.endswith(" --dtype bfloat16 --enforce-eager")
     gguf = local.with_model("models/gguf-f16")
     llama = " ".join(servers.command(gguf, serve("llama.cpp", threads=3, slots=2), 8001))
     # llama.cpp divides its context among the slots.
-    assert "--threads 3 --parallel 2 --ctx-size 2048 --alias models/gguf-f16" in llama
+    assert "--threads 3 --parallel 2 --log-verbosity 1 --ctx-size 2048" in llama
+    assert " --alias models/gguf-f16 " in llama
     assert " --temp 1.0 --top-k 0 --top-p 1.0 --min-p 0.0" in llama
+
+
+VLLM = """#!{python}
+import http.server, os, sys
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        is_known = self.headers["Authorization"] == f"Bearer {{os.environ['VLLM_API_KEY']}}"
+        self.send_response(200 if is_known or self.path == "/health" else 401)
+        self.end_headers()
+
+
+port = int(sys.argv[sys.argv.index("--port") + 1])
+assert os.environ["VLLM_NO_USAGE_STATS"] == "1"
+http.server.HTTPServer(("127.0.0.1", port), Handler).serve_forever()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows starts no script by its first line")
+def test_nobody_gets_past_the_service_to_its_model_server(
+    local: settings.Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "vllm"
+    program.parent.mkdir()
+    program.write_text(VLLM.format(python=sys.executable))
+    program.chmod(0o755)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    with servers.started(local, serve("vllm")) as (at, _):
+        key = at.api_key.get_secret_value()
+        said = [
+            httpx2.get(f"{at.base_url}/models", headers=headers, trust_env=False).status_code
+            for headers in ({}, {"Authorization": f"Bearer {key}"})
+        ]
+    assert said == [401, 200]
 
 
 @pytest.mark.parametrize(

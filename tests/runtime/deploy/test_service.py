@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from lifecycle import data
-from lifecycle.deploy import gate
+from lifecycle.deploy import gate, model
 
 import fake_endpoint
 from served import Deployed, events
@@ -40,6 +40,33 @@ def test_the_documentation_shows_an_example_of_the_data(deployed: Deployed) -> N
     first = data.load(deployed.root, deployed.task.name, "dev")[0]
     assert shown["value"] == {"input": first.input}
     assert {"401", "413", "422", "429", "503"} <= set(route["responses"])
+
+
+@pytest.mark.once
+def test_the_documentation_takes_the_key_and_no_page_of_it_is_there(deployed: Deployed) -> None:
+    first = data.load(deployed.root, deployed.task.name, "dev")[0].input
+    with deployed.client("one") as http:
+        assert http.get("/openapi.json").status_code == 401
+        assert [http.get(path).status_code for path in ("/docs", "/redoc")] == [404, 404]
+        document = http.get("/openapi.json", headers={"Authorization": "Bearer one"})
+    assert first in document.text.encode().decode("unicode_escape") or first in document.text
+
+
+@pytest.mark.once
+def test_a_site_that_calls_this_machine_by_a_name_of_its_own_is_refused(deployed: Deployed) -> None:
+    with deployed.client() as http:
+        assert http.get("/v1/models", headers={"Host": "evil.example"}).status_code == 400
+    with deployed.client("one") as http:
+        # Others call it by its name, and need a key.
+        assert http.get("/v1/models", headers={"Host": "desk.example"}).status_code == 401
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("host", ["a/health?", "a/health#", "a/page.js?x="])
+def test_no_name_of_a_host_opens_a_path_without_a_key(host: str, deployed: Deployed) -> None:
+    with deployed.client("one") as http:
+        # Starlette before 1.0.1 built the path of a URL from it: CVE-2026-48710.
+        assert http.get("/v1/models", headers={"Host": host}).status_code == 401
 
 
 def test_chat_completions_are_passed_on_to_the_served_model(
@@ -78,6 +105,7 @@ def test_a_key_is_needed_where_there_are_keys(
         ({"inptu": "x"}, 422, "input: Field required."),
         ([], 422, "Input should be"),
         ('{"input"', 422, "body: JSON decode error."),
+        ('{"input": "x", "history": [{"role": "user", "content": "\\udfff"}]}', 422, "character"),
     ],
 )
 def test_a_request_of_another_form_is_refused_in_one_sentence(
@@ -90,6 +118,76 @@ def test_a_request_of_another_form_is_refused_in_one_sentence(
         refused = http.post(path, content=content, headers=headers)
     assert refused.status_code == status
     assert said in refused.json()["error"]["message"]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('{"messages": [], "temperature": NaN}', "NaN and Infinity are no numbers of JSON."),
+        ('{"messages": [], "temperature": 1e999}', "NaN and Infinity are no numbers of JSON."),
+        ('{"messages": [], "tools": ["' + "x" * 500 + '"]}', "500 characters of a request"),
+        ('{"messages": ' + "[" * 30_000 + "]" * 30_000 + "}", "parsing the body"),
+    ],
+)
+def test_what_no_model_server_can_be_asked_is_refused_in_one_sentence(
+    body: str, said: str, deployed: Deployed
+) -> None:
+    with deployed.client(max_input_chars=500) as http:
+        headers = {"content-type": "application/json"}
+        refused = http.post("/v1/chat/completions", content=body, headers=headers)
+    assert refused.status_code in (400, 413, 422)
+    assert said in refused.json()["error"]["message"]
+
+
+@pytest.mark.once
+def test_half_of_a_character_is_passed_on_as_json_writes_it(deployed: Deployed) -> None:
+    body = '{"messages": [{"role": "user", "content": "\\ud800"}]}'
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply("what?")
+    with deployed.client() as http:
+        headers = {"content-type": "application/json"}
+        said = http.post("/v1/chat/completions", content=body, headers=headers)
+    assert said.status_code == 200
+    assert deployed.endpoint.questions[-1] == "\ud800"
+
+
+@pytest.mark.once
+def test_a_body_that_does_not_arrive_is_not_waited_for(deployed: Deployed) -> None:
+    sent: list[dict[str, Any]] = [{"type": "http.request", "body": b'{"in', "more_body": True}]
+
+    async def receive() -> dict[str, Any]:
+        if not sent:
+            await asyncio.sleep(60)
+        return sent.pop()
+
+    said: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    route = {"type": "http", "method": "POST", "path": f"/v1/{deployed.task.name}"}
+    rest = {"query_string": b"", "headers": [(b"content-type", b"application/json")]}
+    with deployed.client("one", timeout_s=0.2) as http:
+        asyncio.run(asyncio.wait_for(http.app(route | rest, receive, send), 10))
+    assert said[0]["status"] == 408
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_a_chat_that_does_not_end_is_ended(has_begun: bool, deployed: Deployed) -> None:
+    def slow(_: Any) -> fake_endpoint.Reply:
+        return fake_endpoint.Reply("one two three four", delay_s=0 if has_begun else 2, pause_s=1)
+
+    deployed.endpoint.answer = slow
+    body = {"messages": [{"role": "user", "content": "x"}], "stream": True}
+    door = gate.Gate(1, 0)
+    with deployed.client(door=door, timeout_s=0.5) as http:
+        said = http.post("/v1/chat/completions", json=body)
+    assert said.elapsed.total_seconds() < 4
+    assert said.status_code == (200 if has_begun else 504)
+    last = events(said.text)[-1] if has_begun else said.json()
+    assert "error" in last
+    assert door.inside == 0
 
 
 @pytest.mark.once
@@ -234,10 +332,23 @@ def test_a_route_that_is_not_there_is_said_as_all_else(
     with deployed.client() as http:
         said = http.request(method, path)
     assert said.status_code == status
-    assert "GET /docs names the routes" in said.json()["error"]["message"]
+    assert "GET /openapi.json names the routes" in said.json()["error"]["message"]
 
 
 @pytest.mark.once
+@pytest.mark.once
+def test_who_asks_while_the_model_is_first_looked_at_hears_no_yes(deployed: Deployed) -> None:
+    behind = model.Model(deployed.load(), deployed.load().settings, is_own=True)
+
+    async def both() -> list[bool]:
+        ready = await asyncio.gather(behind.is_ready(), behind.is_ready())
+        await behind.close()
+        return list(ready)
+
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=500)
+    assert asyncio.run(both()) == [False, False]
+
+
 def test_it_is_ready_while_the_model_answers_and_until_it_ends(deployed: Deployed) -> None:
     door = gate.Gate(1, 1)
     with deployed.client(door=door) as http:

@@ -53,3 +53,17 @@ def test_what_people_and_models_write_is_printed_as_it_stands(
     said = capsys.readouterr().out
     assert "ends with [/INST]" in said
     assert "tried [b]bold[/b] and :smile:" in said
+
+
+def test_what_people_and_models_write_does_not_steer_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    written = "a\x1b[2J\x9b31m\u202eb\r"
+    rows = [["answered", written]]
+    tables.show(
+        tables.console(),
+        [written, tables.Table((), rows, "one"), tables.Table(("what", "said"), rows)],
+    )
+    said = capsys.readouterr().out
+    assert not set("\x1b\x9b\u202e\r") & set(said)
+    assert said.count("\ufffd[2J") == 3

@@ -1,4 +1,5 @@
 import json
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,15 @@ def test_addresses_phone_and_card_numbers_are_taken_out(text: str, clean: str) -
     assert cleaned(text) == clean
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("text", ["a" * 20_000, "1" * 20_000, "+1" * 10_000])
+def test_a_long_word_holds_nothing_up(text: str) -> None:
+    started = time.process_time()
+    cleaned(text)
+    # Looked for from each of its letters, an address took 2 to 4 s.
+    assert time.process_time() - started < 0.5
+
+
 def test_the_page_shows_markup_as_text_and_keeps_each_verdict(desk: Path, task: tasks.Task) -> None:
     known = data.load(desk, task.name, "train")[0]
     said = f"<script>alert(1)</script> {known.input}"
@@ -181,6 +191,8 @@ def test_the_page_shows_markup_as_text_and_keeps_each_verdict(desk: Path, task: 
     with TestClient(reviewing.make_app(desk), base_url="http://127.0.0.1") as http:
         shown = http.get("/")
         assert "connect-src 'self'" in shown.headers["content-security-policy"]
+        # No other page may lay itself over the buttons.
+        assert "frame-ancestors 'none'" in shown.headers["content-security-policy"]
         assert "innerHTML" not in shown.text
         assert http.get("/case").json()["input"] == said
         empty = http.post("/verdict", json={"turn": turn, "verdict": "dev", "answer": " "})

@@ -159,6 +159,16 @@ def test_a_converted_model_answers_as_before(kind: str, tmp_path: Path) -> None:
             assert whole(ask(url, question)) == whole(expected(folder, question))
 
 
+def test_who_has_no_key_is_not_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config, model, cut, more = KINDS["SmolLM2"]
+    folder = make(tmp_path / "model", config, model, cut, **more)
+    (tmp_path / "gguf").mkdir()
+    gguf.convert(folder, tmp_path / "gguf" / "model.gguf", "f16")
+    monkeypatch.setenv("LLAMA_API_KEY", "secret")
+    with served(tmp_path / "gguf") as url, pytest.raises(ProjectError, match="HTTP 401"):
+        ask(url, QUESTIONS[0])
+
+
 def test_what_a_request_leaves_open_cuts_no_unlikely_word(tmp_path: Path) -> None:
     config, model, cut, more = KINDS["SmolLM2"]
     folder = make(tmp_path / "model", config, model, cut, **more)

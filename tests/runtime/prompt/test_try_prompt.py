@@ -57,6 +57,7 @@ def test_an_unknown_example_is_one_sentence(
         (fake_endpoint.Reply(message={"refusal": "I will not."}), "no answer: refused: I will not"),
         (fake_endpoint.Reply("", finish_reason="content_filter"), "no answer: refused"),
         (fake_endpoint.Reply(""), "no answer: it is empty"),
+        (fake_endpoint.Reply("a\x1b[2Jb"), "a\ufffd[2Jb"),
     ],
 )
 def test_an_answer_that_is_none_is_called_that(

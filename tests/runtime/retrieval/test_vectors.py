@@ -3,6 +3,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -17,7 +18,11 @@ pytestmark = pytest.mark.once
 class Embedding(BaseHTTPRequestHandler):
     """Answers in the other order: a vector says which text it is of."""
 
+    keys: ClassVar[list[str]] = []
+    """What each request was sent with."""
+
     def do_POST(self) -> None:
+        self.keys.append(self.headers["authorization"])
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
         data = [
             {"object": "embedding", "index": at, "embedding": [3.0, 4.0 * len(text)]}
@@ -51,6 +56,25 @@ def test_the_vectors_of_an_endpoint_are_in_order_and_no_proxy_catches_its_own_ma
         found = embed(["a", "bb"])
         server.shutdown()
     assert np.allclose(found, [[0.6, 0.8], [3 / 73**0.5, 8 / 73**0.5]])
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"), [("OPENAI_API_KEY", "Bearer not-needed"), ("GENAI_API_KEY", "Bearer secret")]
+)
+def test_the_vectors_of_another_endpoint_get_no_key_of_openai(
+    name: str, sent: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_BASE_URL", "https://api.openai.com/v1")
+    monkeypatch.setenv(name, "secret")
+    with HTTPServer(("127.0.0.1", 0), Embedding) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/v1"
+        said = Retrieval(documents=["docs"], vectors="small", vectors_url=url)
+        embed = vectors.embedder(said, settings.load(project))
+        assert embed is not None
+        embed(["a"])
+        server.shutdown()
+    assert Embedding.keys[-1] == sent
 
 
 def test_a_proxy_that_cannot_be_used_is_said(

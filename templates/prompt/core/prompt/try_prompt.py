@@ -46,9 +46,9 @@ class Try(command.Command):
         messages = prompts.renderer(prompt, task, train)(example.input, example.history)
         if self.show_messages:
             for message in messages:
-                print(f"[{message['role']}]\n{message['content']}\n")
+                print(f"[{message['role']}]\n{data.plain(message['content'])}\n")
         else:
-            print(f"input: {example.input}\n")
+            print(f"input: {data.plain(example.input)}\n")
         with serving.serving(configured) as ready:
             decoding = prompt.decoding_for(task)
             completion = asyncio.run(_stream(ready(), messages, decoding, self.seed))
@@ -83,7 +83,7 @@ async def _stream(
                 return part
             # Where nobody reads on, the answer is heard to its end: then its connection closes.
             with suppress(OSError):
-                print(part, end="", flush=True)
+                print(data.plain(part), end="", flush=True)
     raise AssertionError("a stream ends in its completion")
 
 
@@ -94,7 +94,8 @@ def _print_outcome(task: tasks.Task, example: data.Example, completion: runs.Com
         print(f"expected: {example.expected!r}")
         print("scores: " + ", ".join(f"{name} {value:g}" for name, value in scores.items()))
     if completion.ending != "answered":
-        print(f"no answer: {NO_ANSWER.get(completion.ending, f'refused: {completion.output}')}")
+        refused = f"refused: {data.plain(completion.output)}"
+        print(f"no answer: {NO_ANSWER.get(completion.ending, refused)}")
     known = completion.prompt_tokens is not None and completion.completion_tokens is not None
     tokens = f"{completion.prompt_tokens} tokens in, {completion.completion_tokens} out"
     print(f"{completion.latency_ms:.0f} ms, {tokens if known else 'tokens unknown'}")

@@ -76,7 +76,8 @@ def transport(kind: Callable[..., Http], url: str, **options: Any) -> Http:
     trusts = not is_loopback(url)
     try:
         verify = _certificates(trust_env=trusts or url.startswith("https:"))
-        return kind(trust_env=trusts, verify=verify, **options)
+        # Who is sent on takes all headers but one along: another host would get a key, and texts.
+        return kind(trust_env=trusts, verify=verify, follow_redirects=False, **options)
     except Exception as error:  # of many kinds: no file, no scheme, a package that SOCKS needs
         raise ProjectError(
             f"The proxy or the certificates of the environment cannot be used: {error}",
@@ -130,9 +131,6 @@ async def complete(
         response = await client.chat.completions.with_raw_response.create(**options)
         if replies.is_page(response.headers):
             raise failures.no_api(settings)
-        if response.http_request.method != "POST":
-            # A 301 or 302 makes a GET of it.
-            raise failures.sent_on(str(response.url), settings)
         latency_ms = response.elapsed.total_seconds() * 1000
         if replies.is_stream(response.headers):
             return replies.read_events(response.content, latency_ms)

@@ -31,6 +31,8 @@ UNSPACED = (
 """Letters of scripts without spaces: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 WORD = rf"[{UNSPACED}]|[^\W{UNSPACED}]+"
 """A word; in scripts that put no spaces between words, each sign."""
+CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+"""What steers a terminal, or turns round what it shows; line breaks and tabs do not."""
 UNSEEN = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
 """Signs without a shape, as pages and chats put them: soft hyphens, joiners, marks of direction."""
 SHINGLE = 3
@@ -246,6 +248,11 @@ def shingles(text: str) -> frozenset[int]:
     words = list(map(hash, re.findall(WORD, text.lower())))
     numbers = np.array([*words, *[0] * (SHINGLE - len(words))], dtype=np.int64)
     return frozenset((sliding_window_view(numbers, SHINGLE) @ PLACES).tolist())
+
+
+def plain(text: str) -> str:
+    """Give what people and models wrote as a terminal may show it."""
+    return re.sub(CONTROLS, "\ufffd", text)
 
 
 def _example(line: _Line, source: str) -> Example:

@@ -10,6 +10,7 @@ from typing import Any
 
 import openai
 
+from .data import plain
 from .errors import ProjectError
 from .settings import Settings
 
@@ -74,6 +75,9 @@ def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestEr
     if not isinstance(error, openai.APIStatusError):
         return RequestError(cause(error), may_pass=isinstance(error, openai.APIConnectionError))
     status, said = error.status_code, words(error)
+    if 300 <= status < 400:
+        location = error.response.headers.get("Location", "")
+        return sent_on(str(error.response.url.join(location)), settings)
     if _is_without_credit(status, error.body):
         return ProjectError(
             f"The account at {settings.public_url} has no credit left: {said}",
@@ -128,7 +132,7 @@ def no_api(settings: Settings) -> ProjectError:
 
 
 def sent_on(address: str, settings: Settings) -> ProjectError:
-    """Say that an address sends to another, where what was asked does not arrive."""
+    """Say that an address sends to another, which nobody named: it gets neither text nor key."""
     return ProjectError(
         f"{settings.public_url} only sends on to {address}.",
         f"Write that address, as far as its /v1: {settings.places.base_url}.",
@@ -162,7 +166,7 @@ async def correct(response: Any) -> None:
 
 def words(error: openai.APIStatusError) -> str:
     """Give what the server said, in its words but for a key, without the rest of the response."""
-    said = " ".join(_said(error.body).split())
+    said = plain(" ".join(_said(error.body).split()))
     if "<html" in said.lower():
         return "a web page"
     for header in _SECRETS:

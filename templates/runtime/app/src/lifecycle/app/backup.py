@@ -28,7 +28,7 @@ class Backup(command.Command):
             raise ProjectError(f'"{to}" exists already.', "Name another file: --to FILE")
         try:
             database.copy(path, to)
-        except sqlite3.OperationalError as error:
+        except (sqlite3.OperationalError, OSError) as error:
             raise ProjectError(f'"{to}" cannot be written: {error}.', "--to FILE") from error
         print(to)
 

@@ -20,11 +20,11 @@ class App(BaseModel):
     users: Literal["machine", "network"]
     """Whether it listens on this machine alone, or on all of its addresses."""
     requests_a_minute: int = Field(60, ge=1)
-    """Of one key, or of all where there is none; the next one is told to come again."""
+    """On the page, of one key, or of all where there is none; the next one comes again."""
     log: Literal["none", "facts", "texts"] = "facts"
     """A line of JSON for each request, without what people wrote unless it says `texts`."""
     keep_days: int = Field(90, ge=1)
-    """After that, sessions and their feedback are deleted when it starts."""
+    """After that, sessions and their feedback are deleted, when it starts and once a day."""
     monitoring: str | None = Field(None, pattern=r"^https?://\S+$")
     """Where an OpenTelemetry collector takes traces and metrics, by OTLP over HTTP."""
     state: str = "app/state/app.sqlite3"

@@ -64,7 +64,8 @@ class Conversation:
         except (UpstreamError, ProjectError) as error:
             # What could not be answered is worth knowing, too.
             await run_in_threadpool(self.store.add, turn)
-            self._say(turn, "failed", course, {"problem": str(error)}, "")
+            is_quoted = isinstance(error, UpstreamError) and error.is_quoted
+            self._say(turn, "failed", course, {"words" if is_quoted else "problem": str(error)}, "")
             yield _event(error_of(str(error), "model_failed") | {"session": session})
         except sqlite3.OperationalError as error:
             said = f"The answer could not be kept ({error}). Ask again once there is room."

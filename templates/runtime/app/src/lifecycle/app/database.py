@@ -55,6 +55,7 @@ def prepare(path: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _begin(path)
         with opened(path) as connection:
             [version] = connection.execute("PRAGMA user_version").fetchone()
             names = {row["name"] for row in connection.execute("SELECT name FROM sqlite_master")}
@@ -85,6 +86,8 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         # A committed answer of a person outlives a power cut, too.
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        # What is deleted is overwritten, and does not lie in the file until its place is needed.
+        connection.execute("PRAGMA secure_delete=ON")
         connection.row_factory = sqlite3.Row
         with connection:
             yield connection
@@ -92,5 +95,12 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 def copy(path: Path, to: Path) -> None:
     """Copy the file whole, also while a service writes to it."""
+    _begin(to)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(to)) as target:
         source.backup(target)
+
+
+def _begin(path: Path) -> None:
+    """Make an empty file that nobody else on this machine may read: people wrote what is in it."""
+    if not path.exists():
+        path.touch(mode=0o600)

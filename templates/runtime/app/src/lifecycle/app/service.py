@@ -13,7 +13,6 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Header, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from .. import find_part
 from ..deploy import service
@@ -36,7 +35,6 @@ POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 """The page needs its own files and this server, and nothing else."""
-HERE = ["127.0.0.1", "localhost", "[::1]"]
 
 
 def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
@@ -47,16 +45,13 @@ def app(model: Model, serve: Serve, gate: Gate, keys: Sequence[str]) -> FastAPI:
     root = model.settings.root
     said = config.read(root)
     api = service.app(model, serve, gate, keys, open_to_all=list(PAGE))
-    if not keys:
-        # Another site that a browser has open must not reach this one under a name of its own.
-        api.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
     store, log = Store(root / said.state), telemetry.Log(said.log)
-    store.expire(said.keep_days)
+    store.expire_daily(said.keep_days)
     limits = Limits(said.requests_a_minute)
     _add_page(api, root)
     conversation = Conversation(model, store, log, _knowledge(model, said), _telemetry(said, serve))
     _add_about(api, conversation, said)
-    _add_ask(api, conversation, serve, gate, limits)
+    _add_ask(api, conversation, serve, gate, limits, said.keep_days)
     _add_feedback(api, conversation, limits)
     _add_errors(api)
     return api
@@ -116,8 +111,8 @@ def _telemetry(said: config.App, serve: Serve) -> telemetry.Telemetry | None:
 
 
 def owner_of(authorization: Annotated[str, Header()] = "") -> str:
-    """Give whose sessions a key opens; the key itself is not kept."""
-    return hashlib.sha256(authorization.encode()).hexdigest()[:16]
+    """Give whose sessions a key opens, however it was sent; the key itself is not kept."""
+    return hashlib.sha256(authorization.removeprefix("Bearer ").encode()).hexdigest()[:16]
 
 
 def _add_page(api: FastAPI, root: Path) -> None:
@@ -172,7 +167,12 @@ def _choices(variables: Any) -> dict[str, list[str]]:
 
 
 def _add_ask(
-    api: FastAPI, conversation: Conversation, serve: Serve, gate: Gate, limits: Limits
+    api: FastAPI,
+    conversation: Conversation,
+    serve: Serve,
+    gate: Gate,
+    limits: Limits,
+    keep_days: int,
 ) -> None:
     routes, store = conversation.model.deployed.routes, conversation.store
 
@@ -183,13 +183,14 @@ def _add_ask(
         limits.take(owner)
         if body.task not in routes:
             raise UpstreamError(422, f'There is no task "{body.task}": {", ".join(routes)}.')
-        service.need_short(Question(input=body.input, history=body.history), serve)
+        service.need_askable(Question(input=body.input, history=body.history), serve)
         if body.session is not None:
             if body.history:
                 raise UpstreamError(422, "history begins a session: send one of both.")
             await run_in_threadpool(store.need, body.session, owner)
         await gate.enter()
         try:
+            await run_in_threadpool(store.expire_daily, keep_days)
             session = body.session or await run_in_threadpool(
                 store.begin, owner, body.task, body.history
             )

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any, Literal
@@ -44,6 +44,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         database.prepare(path)
         self._path = path
+        self._expired: date | None = None
 
     def begin(self, owner: str, task: str = "", before: Sequence[Said] = ()) -> str:
         """Begin a session, with what was said elsewhere; give its id, which nobody can guess."""
@@ -97,6 +98,13 @@ class Store:
         with database.opened(self._path) as connection:
             _need(connection, "SELECT 1 FROM sessions WHERE id=? AND owner=?", session, owner)
             connection.execute("DELETE FROM sessions WHERE id=?", (session,))
+
+    def expire_daily(self, days: int) -> None:
+        """Delete what is older than this, where that was not done today."""
+        today = datetime.now(UTC).date()
+        if self._expired != today:
+            self.expire(days)
+            self._expired = today
 
     def expire(self, days: int) -> int:
         """Delete the sessions that began longer ago than this, and say how many they were."""

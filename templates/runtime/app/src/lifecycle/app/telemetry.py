@@ -41,7 +41,7 @@ DURATION_BUCKETS_S = [0.01 * 2**power for power in range(14)]
 INPUT_TOKENS_USED = "gen_ai.client.inference.usage.input_tokens"
 OUTPUT_TOKENS_USED = "gen_ai.client.inference.usage.output_tokens"
 
-TEXTS = ("input", "output")
+TEXTS = ("input", "output", "words")
 S = 1e9
 """Nanoseconds."""
 PATIENCE_S = 3
@@ -55,7 +55,7 @@ class Log:
         self._detail = detail
 
     def write(self, event: str, **facts: Any) -> None:
-        """Write one line; `input` and `output` are left out where texts are not asked for."""
+        """Write one line; TEXTS are left out where they are not asked for."""
         if self._detail == "none":
             return
         kept = {k: v for k, v in facts.items() if self._detail == "texts" or k not in TEXTS}

@@ -8,6 +8,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from secrets import token_urlsafe
+
+from pydantic import SecretStr
 
 from .. import find_part, serving
 from ..errors import ProjectError
@@ -28,13 +31,19 @@ def started(settings: Settings, serve: Serve) -> Iterator[tuple[Settings, subpro
     """
     need_memory(settings, serve)
     port = serving.free_port()
-    threads = str(serve.threads or cores())
-    environment = {**os.environ, "OMP_NUM_THREADS": threads}
+    # What else runs here, a page in a browser too, must not get past the service and its keys.
+    # Our own server for transformers looks at no key.
+    key = token_urlsafe()
+    environment = {**os.environ, "LLAMA_API_KEY": key, "VLLM_API_KEY": key}
+    environment["OMP_NUM_THREADS"] = str(serve.threads or cores())
+    environment.setdefault("VLLM_NO_USAGE_STATS", "1")  # It would tell its makers what it runs.
+    environment.setdefault("VLLM_LOGGING_LEVEL", "WARNING")
     with serving.launched(
         command(settings, serve, port), port, environment, serve.start_timeout_s
     ) as (server, wait):
         wait()
-        yield replace(settings, base_url=f"http://127.0.0.1:{port}/v1"), server
+        url = f"http://127.0.0.1:{port}/v1"
+        yield replace(settings, base_url=url, api_key=SecretStr(key)), server
 
 
 def command(settings: Settings, serve: Serve, port: int) -> list[str]:
@@ -73,7 +82,8 @@ def _llama_cpp(settings: Settings, serve: Serve, model: str, where: list[str]) -
         given = ["--threads", threads, "--context", serve.context, "--slots", serve.slots]
         command = [*_LEASHED, serving.GGUF_SERVER, model, *where, "--served-name", settings.model]
         return [*command, *map(str, given), "--flags", json.dumps(serve.flags)]
-    given = ["--threads", threads, "--parallel", serve.slots]
+    # Errors alone: what a server says lies in a file that grows as long as it runs.
+    given = ["--threads", threads, "--parallel", serve.slots, "--log-verbosity", 1]
     given += ["--ctx-size", serve.context * serve.slots, "--alias", settings.model]
     # What a request leaves open is plain sampling, as it was measured: no unlikely word is cut.
     given += ["--temp", 1.0, "--top-k", 0, "--top-p", 1.0, "--min-p", 0.0]
@@ -100,6 +110,7 @@ def _vllm(settings: Settings, serve: Serve, model: str, where: list[str]) -> lis
     given = ["--served-model-name", settings.model, "--max-model-len", str(serve.context)]
     # Without penalties that the authors state, as it was measured.
     given += ["--max-num-seqs", str(serve.slots), "--generation-config", "vllm"]
+    given += ["--disable-uvicorn-access-log"]
     if settings.revision and settings.model_folder is None:
         given += ["--revision", settings.revision]
     return [*_PROGRAM, "vllm", "serve", model, *where, *given, *_flags(serve)]

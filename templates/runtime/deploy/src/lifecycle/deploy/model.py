@@ -1,6 +1,7 @@
 """The model behind the service, as its routes see it: asked once, in pieces, or passed through."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -22,10 +23,14 @@ LOOK_AGAIN_AT_ENDPOINT_S = 30.0
 class UpstreamError(Exception):
     """The model server failed, or would not take this request."""
 
-    def __init__(self, status: int, message: str, retry_after: str | None = None) -> None:
+    def __init__(
+        self, status: int, message: str, retry_after: str | None = None, is_quoted: bool = False
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.retry_after = retry_after
+        self.is_quoted = is_quoted
+        """Whether these are words of the model server, which may repeat what it was asked."""
 
 
 class Model:
@@ -37,7 +42,7 @@ class Model:
         self._is_own = is_own
         self._look_again_s = LOOK_AGAIN_S if is_own else LOOK_AGAIN_AT_ENDPOINT_S
         self._looked_at = -LOOK_AGAIN_AT_ENDPOINT_S
-        self.problem = ""
+        self.problem = "the model was not asked yet"
         self._has_answered = not is_own
         self._connection = client.connect(settings)
         url, timeout_s = settings.base_url or "", settings.timeout_s
@@ -116,24 +121,32 @@ class Model:
             return UpstreamError(502, str(error))
         if cause.status_code == 429:
             # Whoever calls by an SDK waits on it, as before the model server itself.
-            return UpstreamError(429, str(error), cause.response.headers.get("Retry-After", "1"))
+            wait = cause.response.headers.get("Retry-After", "1")
+            return UpstreamError(429, str(error), wait, is_quoted=True)
         # A request that the model cannot take, mostly because it is too long, is the caller's.
-        return UpstreamError(422 if cause.status_code in (400, 413, 422) else 502, str(error))
+        status = 422 if cause.status_code in (400, 413, 422) else 502
+        return UpstreamError(status, str(error), is_quoted=True)
 
     async def forward(self, body: dict[str, Any]) -> Any:
         """Pass a chat completion on as it is, but for the model, and give the open response.
 
-        Raises UpstreamError: the model server does not answer.
+        Raises UpstreamError: the model server does not answer, or what is asked is no JSON.
         """
         key = self.settings.api_key
         headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
         headers |= self.settings.headers()
         url = f"{self.settings.base_url}/chat/completions"
-        request = self._http.build_request(
-            "POST", url, json=body | {"model": self.settings.model}, headers=headers
-        )
         try:
-            return await self._http.send(request, stream=True)
+            asked = json.dumps(body | {"model": self.settings.model}, allow_nan=False)
+        except ValueError as error:
+            raise UpstreamError(422, "NaN and Infinity are no numbers of JSON.") from error
+        headers |= {"Content-Type": "application/json"}
+        request = self._http.build_request("POST", url, content=asked, headers=headers)
+        try:
+            async with asyncio.timeout(self.settings.timeout_s):
+                return await self._http.send(request, stream=True)
+        except TimeoutError as error:
+            raise self._failed(error) from error
         except Exception as error:  # Of the HTTP library, which is the SDK's own affair.
             raise UpstreamError(502, f"The model server does not answer: {error}") from error
 

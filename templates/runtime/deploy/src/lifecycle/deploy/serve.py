@@ -10,6 +10,9 @@ from ..errors import ProjectError
 from . import accepted, config, running
 from .gate import Gate
 
+LAST_WORDS_S = 3
+"""For what is still being sent when the service ends; it was given the time of an answer before."""
+
 
 class Start(command.Command):
     """Serve what was accepted, as deploy/serve.yaml says, until told to end."""
@@ -18,7 +21,7 @@ class Start(command.Command):
     """The address to listen on; another than this machine's own needs SERVICE_API_KEYS."""
     port: int = Field(8080, gt=0, lt=65536)
     """The port to listen on."""
-    shown: ClassVar[str] = "/docs"
+    shown: ClassVar[str] = ""
     typed: ClassVar[str] = "poe serve"
 
     def cli_cmd(self) -> None:
@@ -44,7 +47,14 @@ class Start(command.Command):
             model = Model(deployed, at, process is not None)
             # With people in front of it where the project has an application.
             api = (find_part("app.service") or service).app(model, serve, gate, keys)
-            options = uvicorn.Config(api, self.host, self.port, log_level="warning")
+            options = uvicorn.Config(
+                api,
+                self.host,
+                self.port,
+                log_level="warning",
+                # Behind those who ask, for who only holds a connection.
+                timeout_graceful_shutdown=LAST_WORDS_S,
+            )
             print(f"{deployed.model.id} on http://{self.host}:{self.port}{self.shown}", flush=True)
             server = Server(options, gate, process, serve.timeout_s)
             server.run()

@@ -11,6 +11,7 @@ from fastapi import Body, Depends, FastAPI, Header, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.exceptions import HTTPException as NotFoundError
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import client
@@ -35,6 +36,8 @@ PASSED = ("retry-after", "retry-after-ms")
 """Headers of the model server by which a caller's SDK waits."""
 MOST_ESCAPED = 12
 """Bytes of one character, as JSON can write it: two times \\u and four digits."""
+DOCUMENTS = "/openapi.json"
+HERE = ["127.0.0.1", "localhost", "[::1]"]
 AROUND = 65_536
 """Bytes for all else in a request: names of fields, roles, a schema of the answer."""
 Got = TypeVar("Got")
@@ -52,23 +55,30 @@ class TooLongError(HTTPException):
 
 
 class Capped:
-    """Stops to read a body that is too long, whatever it says of itself, and whoever sends it.
+    """Stops to read a body that is too long or too slow, whatever it says of itself, of anybody.
 
     A route checks keys and lengths once it has the whole body, and so has it in memory.
     """
 
-    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, most_bytes: int, timeout_s: float) -> None:
         self._app = app
         self._most_bytes = most_bytes
+        self._timeout_s = timeout_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what is read."""
-        read = 0
+        read, is_whole = 0, False
+        ends = asyncio.get_running_loop().time() + self._timeout_s
 
         async def counted() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
+            nonlocal read, is_whole
+            try:
+                # Behind the whole body comes only that somebody hung up.
+                async with asyncio.timeout_at(None if is_whole else ends):
+                    message = await receive()
+            except TimeoutError as error:
+                raise HTTPException(408, "The request did not arrive in time") from error
+            read, is_whole = read + len(message.get("body", b"")), not message.get("more_body")
             if read > self._most_bytes:
                 raise TooLongError(f"A request has {self._most_bytes} bytes at most.")
             return message
@@ -107,8 +117,16 @@ def app(
         description=f"What run `{deployed.run.id}` measured: the same prompt, model and decoding.",
         lifespan=lifespan,
         dependencies=[Depends(_key_check(stated, {"/health", "/ready", *open_to_all}))],
+        # It shows an example of the data, and its page, /docs, runs scripts from elsewhere.
+        openapi_url=None if stated else DOCUMENTS,
     )
-    api.add_middleware(Capped, most_bytes=MOST_ESCAPED * serve.max_input_chars + AROUND)
+    most_bytes = MOST_ESCAPED * serve.max_input_chars + AROUND
+    api.add_middleware(Capped, most_bytes=most_bytes, timeout_s=serve.timeout_s)
+    if stated:
+        api.add_api_route(DOCUMENTS, lambda: api.openapi(), include_in_schema=False)
+    else:
+        # Another site that a browser has open must not reach this one under a name of its own.
+        api.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
     _add_errors(api)
     _add_state(api, model, serve, gate)
     for route in deployed.routes.values():
@@ -122,7 +140,8 @@ def _key_check(stated: Sequence[str], open_to_all: set[str]) -> Callable[..., No
 
     def check(request: Request, authorization: Annotated[str, Header()] = "") -> None:
         key = find_key(authorization.removeprefix("Bearer "), known)
-        if not known or request.url.path in open_to_all:
+        # Not the path of `request.url`, which is put together from what the caller says as well.
+        if not known or request.scope["path"] in open_to_all:
             return
         if key is None:
             raise UpstreamError(401, "This service needs a key: Authorization: Bearer <key>.")
@@ -172,7 +191,7 @@ def _add_task(api: FastAPI, route: Route, model: Model, serve: Serve, gate: Gate
         request: Request,
     ) -> Answer | StreamingResponse:
         """Answer one input, by the prompt that was accepted."""
-        need_short(question, serve)
+        need_askable(question, serve)
         messages = route.render(question.input, question.history)
         await gate.enter()
         if question.stream:
@@ -203,8 +222,14 @@ async def _unless_gone(request: Request, answering: Awaitable[Got]) -> Got:
         gone.cancel()
 
 
-def need_short(question: Question, serve: Serve) -> None:
-    """Raise TooLongError for a question that is longer than the service takes."""
+def need_askable(question: Question, serve: Serve) -> None:
+    """Look whether a question can be asked.
+
+    Raises:
+        TooLongError: it is longer than the service takes.
+        UnicodeEncodeError: it holds half of a character.
+    """
+    "".join(turn.content for turn in question.history).encode()
     if question.length > serve.max_input_chars:
         raise TooLongError(
             f"The input has {question.length} characters; {serve.max_input_chars} are taken."
@@ -235,9 +260,11 @@ def _add_chat(api: FastAPI, model: Model, serve: Serve, gate: Gate) -> None:
     @api.post("/v1/chat/completions", responses=RESPONSES, tags=["OpenAI-compatible"])
     async def chat(body: Annotated[dict[str, Any], Body()], request: Request) -> StreamingResponse:
         """Pass a chat completion on to the model, without the accepted prompt."""
-        if len(json.dumps(body.get("messages"), ensure_ascii=False)) > serve.max_input_chars:
-            raise TooLongError(f"{serve.max_input_chars} characters of messages are taken.")
+        # Tools and schemas are read by the model, too.
+        if len(json.dumps(body, ensure_ascii=False)) > serve.max_input_chars:
+            raise TooLongError(f"{serve.max_input_chars} characters of a request are taken.")
         await gate.enter()
+        ends = asyncio.get_running_loop().time() + serve.timeout_s
         try:
             response = await _unless_gone(request, model.forward(body))
         except BaseException:
@@ -245,14 +272,19 @@ def _add_chat(api: FastAPI, model: Model, serve: Serve, gate: Gate) -> None:
             raise
         kind = response.headers.get("content-type", "application/json")
         passed = {key: response.headers[key] for key in PASSED if key in response.headers}
-        content, status = _through(response), response.status_code
+        content, status = _through(response, ends), response.status_code
         return Held(content, gate.leave, status_code=status, headers=passed, media_type=kind)
 
 
-async def _through(response: Any) -> AsyncIterator[bytes]:
+async def _through(response: Any, ends: float) -> AsyncIterator[bytes]:
     try:
-        async for piece in response.aiter_bytes():
-            yield piece
+        async with asyncio.timeout_at(ends):
+            async for piece in response.aiter_bytes():
+                yield piece
+    except TimeoutError:
+        # What was sent is no whole answer, and an SDK reads this as the error that it is.
+        said = json.dumps(error_of("The answer takes too long, and ends here.", "model_failed"))
+        yield f"\n\ndata: {said}\n\n".encode()
     finally:
         await response.aclose()
 
@@ -278,13 +310,19 @@ def _add_errors(api: FastAPI) -> None:
         code = "try_again" if error.retry_after is not None else "refused"
         return JSONResponse(error_of(str(error), code), error.status, headers)
 
+    @api.exception_handler(UnicodeEncodeError)
+    async def no_text(_: Request, error: UnicodeEncodeError) -> JSONResponse:
+        said = f"The request holds {error.object[error.start]!a}, half of a character."
+        return JSONResponse(error_of(said, "invalid_request"), 422)
+
     @api.exception_handler(TooLongError)
     async def too_long(_: Request, error: TooLongError) -> JSONResponse:
         return JSONResponse(error_of(error.detail, "too_long"), error.status_code)
 
     @api.exception_handler(NotFoundError)
     async def other(_: Request, error: NotFoundError) -> JSONResponse:
-        said = error_of(f"{error.detail}; GET /docs names the routes.", "invalid_request")
+        where = f"; GET {DOCUMENTS} names the routes" if error.status_code in (404, 405) else ""
+        said = error_of(f"{error.detail}{where}.", "invalid_request")
         return JSONResponse(said, error.status_code, error.headers)
 
     @api.exception_handler(RequestValidationError)

@@ -1,4 +1,4 @@
-"""What goes in and out of a task's route; it is also the documentation under /docs."""
+"""What goes in and out of a task's route; it is also the documentation, /openapi.json."""
 
 from typing import Any
 

@@ -9,6 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as Grid
 
+from ..data import plain
 from ..runs import Interval, Latency, Run, TaskResult, looks
 from ..settings import Target
 from ..statistics import Comparison
@@ -68,15 +69,15 @@ def show(out: Console, report: Iterable[Part]) -> None:
     """Print a report's texts, and its tables as far as `ROWS`."""
     for part in report:
         if isinstance(part, str):
-            out.print(part, soft_wrap=True)
+            out.print(plain(part), soft_wrap=True)
         elif isinstance(part, Table) and not part.head:
             out.print(f"\n{part.title}")
             for name, text in part.rows:
-                out.print(f"  {name}: {_cut(str(text))}", soft_wrap=True)
+                out.print(f"  {name}: {_cut(plain(str(text)))}", soft_wrap=True)
         elif isinstance(part, Table):
             shown = table(*part.head)
             for row in part.rows[:ROWS]:
-                shown.add_row(*map(str, row))
+                shown.add_row(*(plain(str(cell)) for cell in row))
             out.print(shown)
             if len(part.rows) > ROWS:
                 out.print(f"… and {len(part.rows) - ROWS} more")

@@ -4,7 +4,7 @@ from collections import Counter
 
 from pydantic import Field
 
-from .. import command, serving, settings
+from .. import command, data, serving, settings
 from ..settings import Settings
 from . import cases, examples
 
@@ -59,7 +59,7 @@ def show_strange(project: Settings, waiting: list[cases.Case]) -> None:
         if found:
             print(f"{task}: {len(found)} of {len(asked)} inputs differ from train, such as:")
             for text in found[:3]:
-                print(f"      {' '.join(text.split())[:90]}")
+                print(f"      {data.plain(' '.join(text.split()))[:90]}")
 
 
 def serve(project: Settings, port: int) -> None:

@@ -3,6 +3,7 @@
 python -m lifecycle.deploy.llama_cpp models/gguf-f16 --port 8001
 """
 
+import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ class LlamaCpp(command.Command):
     model: CliPositionalArg[Path]
     """The folder that holds model.gguf."""
     host: str = "127.0.0.1"
-    """The address to listen on; there is no key, so keep it to this machine."""
+    """The address to listen on; keep it to this machine, unless LLAMA_API_KEY is set."""
     port: int = Field(8000, gt=0, lt=65536)
     """The port to listen on."""
     served_name: str | None = None
@@ -69,6 +70,8 @@ class LlamaCpp(command.Command):
         plain = params.sampling
         plain.temp, plain.top_k, plain.top_p, plain.min_p = 1.0, 0, 1.0, 0.0
         params.n_threads_http = CALLERS
+        if key := os.environ.get("LLAMA_API_KEY"):  # As llama-server reads it.
+            params.api_keys = [key]
         params.endpoint_metrics = True
         params.verbosity = 1  # Errors: the output of a service is kept.
         for name, value in self.flags.items():

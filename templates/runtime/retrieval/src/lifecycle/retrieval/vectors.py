@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import command
 from ..errors import ProjectError
-from ..settings import Settings
+from ..settings import Settings, key_of, read_environment
 from .config import Retrieval
 from .index import Vectors
 
@@ -74,10 +74,11 @@ def _endpoint(model: str, url: str, settings: Settings) -> Embed:
 
     from ..client import transport
 
-    key = settings.api_key.get_secret_value() if settings.api_key else "not-needed"
+    # Not the one of the model: that may be another's, who answers elsewhere.
+    key = key_of(read_environment(settings.root), url)
     client = openai.OpenAI(
         base_url=url,
-        api_key=key,
+        api_key=key.get_secret_value() if key else "not-needed",
         timeout=settings.timeout_s,
         http_client=transport(openai.DefaultHttpx2Client, url),
     )
