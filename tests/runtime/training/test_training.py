@@ -38,8 +38,8 @@ def test_training_sees_the_token_ids_that_serving_sends() -> None:
         rows = examples.rows(experiment.Data(tasks=(name,), limit=20), project, "train")
         for row, example in zip(rows, train, strict=False):
             sent = chat.prompt(served(example.input, example.history))
-            whole = chat.dialogue(row.prompt + row.completion)
-            assert whole[: len(sent)] == sent
+            *_, last = row.sequences(chat)
+            assert last["input_ids"][: len(sent)] == sent
 
 
 def test_the_stop_token_of_the_template_is_trained() -> None:
@@ -67,7 +67,7 @@ def test_an_example_that_is_too_long_is_named_and_not_cut() -> None:
     rows = examples.rows(experiment.Data(limit=3), settings.load(), "train")
     with pytest.raises(ProjectError, match=r"train\.jsonl:1 is \d+ tokens long, and 10 are read"):
         examples.check(rows[:1], chat_of(), max_length=10)
-    trips = [chat_of().trip(row.prompt, row.completion[0]["content"]) for row in rows]
+    trips = [chat_of().trip(*row.turns[-1]) for row in rows]
     longest = max(trip.prompt + trip.written for trip in trips)
     said = f"is {longest} tokens long, and 10 are read of an example; {len(rows)} are too long"
     with pytest.raises(ProjectError, match=said) as raised:

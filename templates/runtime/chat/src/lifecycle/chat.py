@@ -86,18 +86,22 @@ class Chat:
         said = separate(self.tokenizer.decode(own, skip_special_tokens=False), opening)
         return Said(*(self._marks.sub("", part) for part in said))
 
-    def trip(self, messages: Sequence[Message], answer: str) -> Trip:
-        """Render a wanted answer behind its prompt and read it back."""
+    def answered(self, messages: Sequence[Message], answer: str) -> tuple[list[int], list[int]]:
+        """Give the prompt of a wanted answer, and the dialogue up to the token that ends it."""
         prompt = self.prompt(messages)
         whole = self.dialogue([*messages, {"role": "assistant", "content": answer}])
+        return prompt, whole[: len(prompt) + self.end_of(whole[len(prompt) :]) + 1]
+
+    def trip(self, messages: Sequence[Message], answer: str) -> Trip:
+        """Render a wanted answer behind its prompt and read it back."""
+        prompt, whole = self.answered(messages, answer)
         written = whole[len(prompt) :]
-        end = self.end_of(written)
         return Trip(
             read=self.read(self.opening(prompt), written).answer,
             prompt=len(prompt),
-            written=min(end + 1, len(written)),
+            written=len(written),
             is_prefix=whole[: len(prompt)] == prompt,
-            stops=end < len(written),
+            stops=self.end_of(written) < len(written),
         )
 
     def end_of(self, written: Sequence[int]) -> int:

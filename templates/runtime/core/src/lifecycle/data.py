@@ -71,6 +71,8 @@ class Example:
     group: str = ""
     """What it came from (a customer, a document): examples of one group stay on one side of every
     division. Empty where each stands for itself."""
+    learn: Literal["every", "last"] = "every"
+    """Which answers of its dialogue are learned; `last` where nobody looked at those before it."""
 
     @property
     def whole(self) -> str:
@@ -88,6 +90,7 @@ class _Line(BaseModel):
     expected: Any
     history: list[Turn] = []
     group: str = ""
+    learn: Literal["every", "last"] = "every"
     kind: str = ""
     passages: list[str] = []
     """Both of the questions in app/questions, which are scored as examples."""
@@ -249,7 +252,9 @@ def shingles(text: str) -> frozenset[int]:
 
 
 def _example(line: _Line, source: str) -> Example:
-    return Example(line.id, line.input, line.expected, tuple(line.history), source, line.group)
+    return Example(
+        line.id, line.input, line.expected, tuple(line.history), source, line.group, line.learn
+    )
 
 
 def _fault(error: ValidationError) -> str:
