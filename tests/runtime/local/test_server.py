@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openai
@@ -16,6 +17,7 @@ from lifecycle import errors, serving
 
 pytest.importorskip("fastapi", reason="the group local is not installed: uv sync --group local")
 
+import fastapi
 import torch
 import transformers
 import uvicorn
@@ -158,6 +160,18 @@ def test_a_wrong_request_is_explained(
     with pytest.raises(openai.APIStatusError, match=word) as raised:
         ask(client, **options)
     assert (raised.value.status_code, raised.value.code) == (status, code)
+
+
+def test_a_dialogue_that_the_template_refuses_is_a_wrong_request(
+    loaded: loading.Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strict = "{{ raise_exception('roles must alternate') }}"
+    monkeypatch.setattr(loaded.tokenizer, "chat_template", strict)
+    body = api.ChatRequest(model="micro", messages=[api.Message(role="user", content="Hello.")])
+    busy: Any = SimpleNamespace(loaded=loaded)
+    with pytest.raises(fastapi.HTTPException, match=r"ends in 'Hello\.': roles must") as raised:
+        api.to_request(busy, body)
+    assert raised.value.status_code == 400
 
 
 def shown(loaded: loading.Loaded, text: str, stop: tuple[str, ...]) -> tuple[list[str], str | None]:

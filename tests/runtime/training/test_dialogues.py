@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,11 @@ def learned(folder: Path, lines: list[dict[str, Any]], **decoding: Any) -> list[
     rows = examples.rows(experiment.Data(tasks=(name,), prompt="own"), project, "train")
     wanted = tasks.find(name).target(first["expected"])
     assert all(row.turns[-1].answer == wanted for row in rows)
-    assert all(turn.prompt[-1]["role"] == "user" for row in rows for turn in row.turns)
+    for row in rows:
+        for turn in row.turns:
+            roles = [said["role"] for said in turn.prompt]
+            assert roles[-1] == "user"
+            assert ("user", "user") not in pairwise(roles)
     for row in rows:
         for turn in row.turns[:-1]:
             # What it asks, and no answer to it, whatever examples are shown.
@@ -56,6 +61,12 @@ def line(count: int, input: str, **more: str) -> dict[str, Any]:
 
 def test_each_answer_to_a_user_is_learned(tmp_path: Path) -> None:
     assert learned(tmp_path, [line(5, "48213")]) == [["Good day.", "Which one?"]]
+
+
+def test_what_one_speaker_says_in_a_row_is_one_turn(tmp_path: Path) -> None:
+    told = [("user", "Hello."), ("user", "Anyone?"), ("assistant", "Good"), ("assistant", "day.")]
+    history = [{"role": role, "content": content} for role, content in [*told, ("user", "Late!")]]
+    assert learned(tmp_path, [{"input": "48213", "history": history}]) == [["Good\n\nday."]]
 
 
 def test_what_another_example_asks_is_learned_as_that_one_answers_it(tmp_path: Path) -> None:

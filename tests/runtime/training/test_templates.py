@@ -154,6 +154,28 @@ def test_a_system_role_that_is_refused_goes_into_the_users_turn() -> None:
     assert f"{system}\n\n{user}" in prompt
 
 
+def test_a_dialogue_that_an_assistant_begins_is_kept_where_the_system_role_is_refused() -> None:
+    chat = chat_of(next(file for file in TEMPLATES if file.stem == "gemma"))
+    begun = [DIALOGUE[0], {"role": "assistant", "content": "Welcome."}, *DIALOGUE[1:]]
+    prompt = chat.tokenizer.decode(chat.prompt(begun))
+    assert "<start_of_turn>model\nWelcome.<end_of_turn>" in prompt
+    assert all(message["content"] in prompt for message in begun)
+    with pytest.raises(ProjectError, match="refuses the dialogue that ends in 'Order 48213 is"):
+        chat.prompt(begun[1:])
+
+
+def test_of_several_templates_that_for_a_chat_is_taken() -> None:
+    tokenizer = small_model.make_tokenizer()
+    tokenizer.chat_template = {"tool_use": "{{ tools }}", "default": small_model.TEMPLATE}
+    fit_template(tokenizer, {"enable_thinking": False})
+    examples.check_template(Chat(tokenizer, ends_of(tokenizer)), "of several")
+    assert tokenizer.chat_template.endswith(small_model.TEMPLATE)
+    tokenizer.chat_template = {"tool_use": "{{ tools }}"}
+    fit_template(tokenizer)
+    with pytest.raises(ProjectError, match="no chat template"):
+        examples.check_template(Chat(tokenizer, ends_of(tokenizer)), "of none")
+
+
 def test_what_was_fitted_once_stays_as_it_is() -> None:
     tokenizer = small_model.make_tokenizer()
     fit_template(tokenizer, {})

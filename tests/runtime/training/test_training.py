@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("trl", reason="uv sync --group train")
 
 import torch
+import transformers
 import trl
 from lifecycle import data, prompts, settings, tasks
 from lifecycle.chat import Chat, ends_of
@@ -205,6 +206,50 @@ def test_an_adapter_of_another_base_is_refused(tmp_path: Path) -> None:
     other = replace(start, base=str(large), adapter="a")
     with pytest.raises(ProjectError, match="does not fit"):
         models.load(other, plan, tmp_path)
+
+
+TEXT = {"vocab_size": 259, "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2}
+ATTENTION = {"num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 8}
+IMAGE = {"hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 1}
+MAMBA = {"mamba_d_ssm": 64, "mamba_n_heads": 8, "mamba_d_head": 8, "mamba_d_state": 8}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("config", "spared"),
+    [
+        (transformers.LlamaConfig(**TEXT, **ATTENTION), ""),
+        (
+            transformers.Gemma3Config(
+                text_config=TEXT | ATTENTION,
+                vision_config=IMAGE | {"num_attention_heads": 2},
+            ),
+            "model.vision_tower",
+        ),
+        (transformers.FalconH1Config(**TEXT, **MAMBA, **ATTENTION), "mamba.out_proj"),
+        (transformers.PhimoeConfig(**TEXT, num_local_experts=4, pad_token_id=0), "mlp.router"),
+    ],
+    ids=lambda value: getattr(value, "model_type", None),
+)
+def test_every_weight_that_is_trained_has_a_part_in_a_step(
+    config: transformers.PretrainedConfig, spared: str, tmp_path: Path
+) -> None:
+    transformers.AutoModelForCausalLM.from_config(config).save_pretrained(tmp_path)
+    start, plan = experiment.Start(str(tmp_path)), Adaptation(name="x", source=Path("x"))
+    whole = models.load(start, plan, tmp_path)
+    names = models.spared(whole)
+    assert all(spared in name for name in names or [])
+    assert bool(names) == bool(spared)
+    lora = LoraConfig(target_modules="all-linear", exclude_modules=names)
+    for model in (whole, get_peft_model(models.load(start, plan, tmp_path), lora)):
+        ids = torch.arange(3, 11).view(1, -1)
+        model(input_ids=ids, labels=ids).loss.backward()
+        trained = {name: each for name, each in model.named_parameters() if each.requires_grad}
+        # Of experts some are asked.
+        idle = [
+            name for name, each in trained.items() if each.grad is None and "expert" not in name
+        ]
+        assert not idle
 
 
 def test_an_adapter_goes_on_from_the_revision_that_it_was_trained_on(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def make_trainer(this: experiment.Session[Adaptation]) -> "trl.SFTTrainer":
         train_dataset=made,
         eval_dataset=as_dataset(deciding, chat),
         processing_class=chat.tokenizer,
-        peft_config=session.adapter_config(this),
+        peft_config=session.adapter_config(this, exclude_modules=models.spared(model)),
     )
     if trainer.is_world_process_zero():
         answers = sum(len(row.turns) for row in learned)

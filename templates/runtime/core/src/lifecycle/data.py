@@ -10,6 +10,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -94,6 +96,14 @@ class _Line(BaseModel):
     kind: str = ""
     passages: list[str] = []
     """Both of the questions in app/questions, which are scored as examples."""
+
+
+def joined(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """Make one turn of those that one speaker has in a row; many chat templates refuse them."""
+    return tuple(
+        Turn(role=role, content="\n\n".join(turn.content for turn in said))
+        for role, said in groupby(turns, attrgetter("role"))
+    )
 
 
 def path_of(task: str, split: Split) -> str:

@@ -26,7 +26,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from . import data_card
-from .data import Example, Turn
+from .data import Example, Turn, joined
 from .errors import ProjectError, first_fault
 from .runs import PromptRef
 from .tasks import Structured, Task
@@ -176,17 +176,18 @@ def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
     variables = {name: _told_apart(value) for name, value in task.variables().items()}
     text = partial(fill, prompt.path, variables=variables)
 
+    def asked(input: str, history: Sequence[Turn]) -> list[Message]:
+        last = Turn(role="user", content=text(prompt.body, input=input))
+        return [turn.model_dump() for turn in joined([*history, last])]
+
     def messages(input: str, history: Sequence[Turn] = ()) -> list[Message]:
         result: list[Message] = []
         if prompt.system:
             result.append({"role": "system", "content": text(prompt.system)})
         for example in select(input):
-            result.extend(turn.model_dump() for turn in example.history)
-            result.append({"role": "user", "content": text(prompt.body, input=example.input)})
+            result += asked(example.input, example.history)
             result.append({"role": "assistant", "content": task.target(example.expected)})
-        result.extend(turn.model_dump() for turn in history)
-        result.append({"role": "user", "content": text(prompt.body, input=input)})
-        return result
+        return result + asked(input, history)
 
     return messages
 

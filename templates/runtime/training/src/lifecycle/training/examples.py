@@ -109,7 +109,7 @@ def rows(chosen: Data, settings: Settings, split: data.Split) -> list[Row]:
         render = prompts.renderer(prompts.find(root, name, chosen.prompt), task, train)
         wanted = train if split == "train" else data.load(root, name, split, task.validate)
         # What an example asks is learned as that example answers it, and once.
-        known = {(example.input, example.history) for example in wanted}
+        known = {(example.input, data.joined(example.history)) for example in wanted}
         for example in wanted[: chosen.limit]:
             asked = [turn for turn in _answered(example) if turn[:2] not in known]
             known.update(turn[:2] for turn in asked)
@@ -122,9 +122,10 @@ def rows(chosen: Data, settings: Settings, split: data.Split) -> list[Row]:
 def _answered(example: data.Example) -> Iterator[tuple[str, tuple[data.Turn, ...], str]]:
     """Give what a user said before, what went before that, and how it was answered."""
     if example.learn == "every":
-        for at, (asked, answer) in enumerate(pairwise(example.history)):
-            if (asked.role, answer.role) == ("user", "assistant"):
-                yield asked.content, example.history[:at], answer.content
+        turns = data.joined(example.history)
+        for at, (asked, answer) in enumerate(pairwise(turns)):
+            if asked.role == "user" and answer.content.strip():
+                yield asked.content, turns[:at], answer.content
 
 
 def divide(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:

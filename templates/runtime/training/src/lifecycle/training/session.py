@@ -131,7 +131,7 @@ def _taking(source: Path, trainer: Trainer | None = None) -> Iterator[None]:
     """Tell what the libraries refuse of the settings, up to the first step, in their words."""
     try:
         yield
-    except (ImportError, RuntimeError, TypeError, ValueError) as error:
+    except (AttributeError, ImportError, LookupError, RuntimeError, TypeError, ValueError) as error:
         if "memory" in str(error) or (trainer and trainer.state.global_step):
             raise
         said = " ".join(str(error).split())
