@@ -284,6 +284,22 @@ def test_what_the_libraries_refuse_is_one_sentence_before_the_first_step(
     assert not list((tmp_path / "models" / ".training" / "trial").glob("checkpoint-*"))
 
 
+@pytest.mark.once
+def test_a_token_for_padding_that_has_no_weights_is_one_sentence_and_another_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fit
+
+    project(tmp_path, monkeypatch)
+    tokenizer = small_model.make_tokenizer()
+    tokenizer.add_special_tokens({"pad_token": "[PAD]"})
+    tokenizer.save_pretrained(tmp_path / "models" / "small")
+    with pytest.raises(ProjectError, match="cannot be trained: index out of range") as raised:
+        fit.train(tmp_path / "trial.yaml")
+    assert "trainer.pad_token" in raised.value.help
+    assert fit.train(tmp_path / "trial.yaml", ["trainer.pad_token=<|im_end|>"]).is_dir()
+
+
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a project in `folder` with this one's data and prompts, and a model of bytes."""
     for name in ("data", "prompt"):

@@ -259,6 +259,11 @@ def without_its_tokenizer(folder: Path) -> None:
         file.unlink()
 
 
+def with_a_tokenizer_of_another_library(folder: Path) -> None:
+    without_its_tokenizer(folder)
+    (folder / "tokenizer.model").write_text("IQ== 0\nIg== 1\n")
+
+
 def without_numbers(folder: Path) -> None:
     weights = load_file(folder / "model.safetensors")
     weights["model.layers.1.mlp.down_proj.weight"][0, 0] = torch.nan
@@ -269,6 +274,7 @@ def without_numbers(folder: Path) -> None:
     ("damage", "problem", "help"),
     [
         (without_its_tokenizer, "backend tokenizer$", "Copy tokenizer.json"),
+        (with_a_tokenizer_of_another_library, "tiktoken", "Install what it names"),
         (without_numbers, "no finite numbers", "train it anew"),
         (without_a_layer, "lacks weights: model.layers.2", "download it anew"),
         (without_a_head, "lacks weights: cls", "encoders"),
@@ -286,6 +292,19 @@ def test_what_is_no_whole_model_is_refused(
     with pytest.raises(errors.ProjectError, match=problem) as raised:
         loading.load(str(damaged))
     assert help in raised.value.help
+
+
+def test_a_token_for_padding_that_has_no_weights_pads_nothing(folder: Path, tmp_path: Path) -> None:
+    model = shutil.copytree(folder, tmp_path / "model")
+    tokenizer = small_model.make_tokenizer()
+    tokenizer.add_special_tokens({"pad_token": "[PAD]"})
+    tokenizer.save_pretrained(model)
+    loaded = loading.load(str(model))
+    prompts = [tuple(range(3, 3 + size)) for size in (4, 40)]
+    requests = [engine.Request(prompt, max_tokens=2, in_pieces=False) for prompt in prompts]
+    answers = [engine.Answer(each, loaded.chat, print) for each in requests]
+    engine.write(loaded, answers)
+    assert all(answer.tokens for answer in answers)
 
 
 @pytest.mark.parametrize(

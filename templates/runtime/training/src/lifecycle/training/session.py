@@ -56,6 +56,10 @@ WHAT_TO_CHANGE = (
     "trainer.gradient_checkpointing: true, a shorter trainer.max_length, or LoRA over 4 bits "
     "(quantize:, on an NVIDIA GPU)."
 )
+WITHOUT_WEIGHTS = (
+    "Has its tokenizer tokens that the model has no weights for? To pad with another one: "
+    'trainer.pad_token, such as "<|im_end|>".'
+)
 VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
 REINFORCED = ("reward", "kl")
 """What the trainers log of themselves; the card keeps the last value of each."""
@@ -135,7 +139,8 @@ def _taking(source: Path, trainer: Trainer | None = None) -> Iterator[None]:
         if "memory" in str(error) or (trainer and trainer.state.global_step):
             raise
         said = " ".join(str(error).split())
-        raise ProjectError(f"{source} cannot be trained: {said}") from error
+        help = WITHOUT_WEIGHTS if isinstance(error, IndexError) else ""
+        raise ProjectError(f"{source} cannot be trained: {said}", help) from error
 
 
 def _need_metric(session: Session[Kind], trainer: Trainer) -> None:
