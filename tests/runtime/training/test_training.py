@@ -275,6 +275,20 @@ def test_the_same_examples_in_a_step_are_the_same_run_with_any_number_of_process
     assert fingerprint(2, 4) == fingerprint(1, 8) != fingerprint(2, 8)
 
 
+@pytest.mark.parametrize(("method", "is_same"), [("sft", True), ("dpo", True), ("kto", False)])
+def test_a_run_of_smaller_batches_is_the_same_but_where_a_batch_gives_the_kl(
+    method: str, is_same: bool
+) -> None:
+    def fingerprint(size: int, steps: int) -> str:
+        names = ("per_device_train_batch_size", "gradient_accumulation_steps")
+        trainer = dict(zip(names, (size, steps), strict=True))
+        plan = Adaptation(name="x", source=Path("x"), method=method, trainer=trainer)
+        start = experiment.Start("support-desk/queue-model")
+        return folder.inputs_of(plan, start, settings.load(), []).fingerprint
+
+    assert (fingerprint(8, 2) == fingerprint(4, 4)) is is_same
+
+
 @pytest.mark.parametrize(
     "file", ["data/classification/README.md", "template.jinja", "models/judge/config.json"]
 )

@@ -52,7 +52,8 @@ SHOWN = {
 }
 WHAT_TO_CHANGE = (
     "Halve trainer.per_device_train_batch_size and double trainer.gradient_accumulation_steps: "
-    "the result stays the same and the run goes on from its last checkpoint. If that does not do, "
+    "the result stays the same and the run goes on from its last checkpoint (but KTO's, whose KL "
+    "is that of a batch: add --restart). If that does not do, "
     "trainer.gradient_checkpointing: true, a shorter trainer.max_length, or LoRA over 4 bits "
     "(quantize:, on an NVIDIA GPU)."
 )
