@@ -85,8 +85,7 @@ class Chat:
             said = messages[-1]["content"][:80]
             raise ProjectError(
                 f"The model's chat template refuses the dialogue that ends in {said!r}: {error}",
-                "Some take only turns of user and assistant by turns, the user's first: change the"
-                " history, or take another model.",
+                "Some take user and assistant by turns alone, the user first: change the history.",
             ) from error
 
     def opening(self, prompt: Sequence[int]) -> str:

@@ -57,10 +57,7 @@ WHAT_TO_CHANGE = (
     "trainer.gradient_checkpointing: true, a shorter trainer.max_length, or LoRA over 4 bits "
     "(quantize:, on an NVIDIA GPU)."
 )
-WITHOUT_WEIGHTS = (
-    "Has its tokenizer tokens that the model has no weights for? To pad with another one: "
-    'trainer.pad_token, such as "<|im_end|>".'
-)
+WITHOUT_WEIGHTS = "Has the token for padding no weights? trainer.pad_token names another."
 VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
 REINFORCED = ("reward", "kl")
 """What the trainers log of themselves; the card keeps the last value of each."""
