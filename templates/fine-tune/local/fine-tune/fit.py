@@ -59,15 +59,23 @@ def make_trainer(this: experiment.Session[Adaptation]) -> "trl.SFTTrainer":
     )
     if trainer.is_world_process_zero():
         answers = sum(len(row.turns) for row in learned)
-        read = [label for labels in made["labels"] for label in labels]
-        tokens = len(read) - read.count(examples.IGNORED)
+        read = sum(map(len, made["labels"]))
+        tokens = read - sum(labels.count(examples.IGNORED) for labels in made["labels"])
         said = "%d answers of %d examples are learned: %d of %d tokens, in %d sequences"
-        log.warning(said, answers, len(learned), tokens, len(read), len(made))
+        log.warning(said, answers, len(learned), tokens, read, len(made))
     return trainer
 
 
 def as_dataset(rows: Sequence[examples.Row], chat: "Chat") -> "datasets.Dataset":
     """Put the tokens of rows, and which of them are learned, into the columns that TRL reads."""
     import datasets
+    import numpy as np
 
-    return datasets.Dataset.from_list([each for row in rows for each in row.sequences(chat)])
+    return datasets.Dataset.from_list(
+        # Lists of numbers would take ten times the memory.
+        [
+            {key: np.array(each[key], np.int32) for key in each}
+            for row in rows
+            for each in row.sequences(chat)
+        ]
+    )
