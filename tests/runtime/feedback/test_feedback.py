@@ -97,6 +97,21 @@ def test_a_pair_holds_nothing_that_people_have_for_themselves(desk: Path, task: 
     assert [each.content for each in pair.history] == ["I am [e-mail address]"]
 
 
+def test_what_the_model_said_before_a_reviewed_answer_is_not_learned(
+    desk: Path, task: tasks.Task
+) -> None:
+    example, kept = new_example(desk, task), store.Store(cases.path_of(desk))
+    said = [("user", "Hello."), ("assistant", "Go away.")]
+    before = [data.Turn(role=role, content=content) for role, content in said]
+    right = task.target(example.expected)
+    turn = kept.add(said_in(kept.begin("ada", task.name, before), task, example.input, right))
+    judged(desk, turn, "good")
+    cases.review(desk, turn, "train", right)
+    assert examples.write(desk)["train examples"] == 1
+    written = data.load(desk, task.name, "train")[-1]
+    assert (written.history, written.learn) == (tuple(before), "last")
+
+
 def test_what_was_said_in_one_session_is_learned_from_or_measured(
     desk: Path, task: tasks.Task
 ) -> None:

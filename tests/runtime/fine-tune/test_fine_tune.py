@@ -16,6 +16,7 @@ pytest.importorskip("trl", reason="uv sync --group train")
 import transformers
 import trl
 from lifecycle import command, settings
+from lifecycle.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment, session
 from peft import LoraConfig
@@ -31,11 +32,12 @@ TINY = {"use_cpu": True, "bf16": False, "report_to": "none"}
 def trainer(folder: Path, rows: list[examples.Row], **config: Any) -> trl.SFTTrainer:
     import fit
 
+    tokenizer = small_model.make_tokenizer()
     return trl.SFTTrainer(
         model=small_model.make(folder / "model").as_posix(),
         args=trl.SFTConfig(str(folder / "run"), **(TINY | config)),
-        train_dataset=fit.as_dataset(rows),
-        processing_class=small_model.make_tokenizer(),
+        train_dataset=fit.as_dataset(rows, Chat(tokenizer, ends_of(tokenizer))),
+        processing_class=tokenizer,
     )
 
 
@@ -44,10 +46,9 @@ def test_the_loss_is_on_the_answer_and_its_stop_token(tmp_path: Path) -> None:
     made = trainer(tmp_path, rows, max_length=None)
     tokenizer = made.processing_class
     for row, encoded in zip(rows, made.train_dataset, strict=True):
-        trained = [label for label in encoded["labels"] if label != -100]
-        assert tokenizer.eos_token_id in trained
-        answer = row.completion[0]["content"] + tokenizer.eos_token
-        assert tokenizer.decode(trained).strip() == answer
+        trained = [label for label in encoded["labels"] if label != examples.IGNORED]
+        answers = [turn.answer + tokenizer.eos_token for turn in row.turns]
+        assert tokenizer.decode(trained) == "".join(answers)
 
 
 def test_packing_keeps_every_answer(tmp_path: Path) -> None:
@@ -281,6 +282,22 @@ def test_what_the_libraries_refuse_is_one_sentence_before_the_first_step(
     with pytest.raises(ProjectError, match=problem):
         fit.train(tmp_path / "trial.yaml", change.split())
     assert not list((tmp_path / "models" / ".training" / "trial").glob("checkpoint-*"))
+
+
+@pytest.mark.once
+def test_a_token_for_padding_that_has_no_weights_is_one_sentence_and_another_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fit
+
+    project(tmp_path, monkeypatch)
+    tokenizer = small_model.make_tokenizer()
+    tokenizer.add_special_tokens({"pad_token": "[PAD]"})
+    tokenizer.save_pretrained(tmp_path / "models" / "small")
+    with pytest.raises(ProjectError, match="cannot be trained: index out of range") as raised:
+        fit.train(tmp_path / "trial.yaml")
+    assert "trainer.pad_token" in raised.value.help
+    assert fit.train(tmp_path / "trial.yaml", ["trainer.pad_token=<|im_end|>"]).is_dir()
 
 
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

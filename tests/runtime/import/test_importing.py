@@ -3445,7 +3445,7 @@ def test_the_goodbye_of_a_dialogue_is_not_what_is_learned(
         for n in range(40)
     ]
     assert run(write(rows)) == 0, capsys.readouterr().err
-    assert "an example is one answer of its dialogue" in capsys.readouterr().out
+    assert "an example asks for one answer of its dialogue" in capsys.readouterr().out
     for example in splits(root, "chat")["train"]:
         number = int(example.input.split()[1].rstrip(":"))
         assert example.input == text(number)

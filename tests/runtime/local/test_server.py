@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openai
@@ -16,6 +17,7 @@ from lifecycle import errors, serving
 
 pytest.importorskip("fastapi", reason="the group local is not installed: uv sync --group local")
 
+import fastapi
 import torch
 import transformers
 import uvicorn
@@ -160,6 +162,18 @@ def test_a_wrong_request_is_explained(
     assert (raised.value.status_code, raised.value.code) == (status, code)
 
 
+def test_a_dialogue_that_the_template_refuses_is_a_wrong_request(
+    loaded: loading.Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strict = "{{ raise_exception('roles must alternate') }}"
+    monkeypatch.setattr(loaded.tokenizer, "chat_template", strict)
+    body = api.ChatRequest(model="micro", messages=[api.Message(role="user", content="Hello.")])
+    busy: Any = SimpleNamespace(loaded=loaded)
+    with pytest.raises(fastapi.HTTPException, match=r"ends in 'Hello\.': roles must") as raised:
+        api.to_request(busy, body)
+    assert raised.value.status_code == 400
+
+
 def shown(loaded: loading.Loaded, text: str, stop: tuple[str, ...]) -> tuple[list[str], str | None]:
     """Feed a text token by token, as if the model wrote it."""
     pieces: list[str] = []
@@ -245,6 +259,11 @@ def without_its_tokenizer(folder: Path) -> None:
         file.unlink()
 
 
+def with_a_tokenizer_of_another_library(folder: Path) -> None:
+    without_its_tokenizer(folder)
+    (folder / "tokenizer.model").write_text("IQ== 0\nIg== 1\n")
+
+
 def without_numbers(folder: Path) -> None:
     weights = load_file(folder / "model.safetensors")
     weights["model.layers.1.mlp.down_proj.weight"][0, 0] = torch.nan
@@ -255,6 +274,7 @@ def without_numbers(folder: Path) -> None:
     ("damage", "problem", "help"),
     [
         (without_its_tokenizer, "backend tokenizer$", "Copy tokenizer.json"),
+        (with_a_tokenizer_of_another_library, "tiktoken", "Install what it names"),
         (without_numbers, "no finite numbers", "train it anew"),
         (without_a_layer, "lacks weights: model.layers.2", "download it anew"),
         (without_a_head, "lacks weights: cls", "encoders"),
@@ -272,6 +292,19 @@ def test_what_is_no_whole_model_is_refused(
     with pytest.raises(errors.ProjectError, match=problem) as raised:
         loading.load(str(damaged))
     assert help in raised.value.help
+
+
+def test_a_token_for_padding_that_has_no_weights_pads_nothing(folder: Path, tmp_path: Path) -> None:
+    model = shutil.copytree(folder, tmp_path / "model")
+    tokenizer = small_model.make_tokenizer()
+    tokenizer.add_special_tokens({"pad_token": "[PAD]"})
+    tokenizer.save_pretrained(model)
+    loaded = loading.load(str(model))
+    prompts = [tuple(range(3, 3 + size)) for size in (4, 40)]
+    requests = [engine.Request(prompt, max_tokens=2, in_pieces=False) for prompt in prompts]
+    answers = [engine.Answer(each, loaded.chat, print) for each in requests]
+    engine.write(loaded, answers)
+    assert all(answer.tokens for answer in answers)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from lifecycle.training.examples import Row, rows
 def row(number: int, group: str) -> Row:
     task = next(iter(tasks.every().values()))
     example = data.Example("", "", None, source=f"train.jsonl:{number}", group=group)
-    return Row(task, example, prompt=[], completion=[])
+    return Row(task, example, turns=[])
 
 
 def numbers(found: list[Row]) -> list[int]:

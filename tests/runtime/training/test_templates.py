@@ -1,6 +1,7 @@
 """Every chat template that TRL ships: an answer that is trained is read as it was wanted."""
 
 import re
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ pytest.importorskip("trl", reason="uv sync --group train")
 
 import trl
 from jinja2 import TemplateError
+from lifecycle import data, tasks
 from lifecycle.chat import Chat, ends_of, fit_template
 from lifecycle.errors import ProjectError
 from lifecycle.training import examples
+from lifecycle.training.examples import Row, Wanted
 
 import small_model
 
@@ -81,6 +84,37 @@ def test_an_answer_goes_there_and_back(file: Path) -> None:
     assert trip.stops == (file.stem != "glm4moe")
 
 
+APART = {"gptoss", "qwen3", "qwen3_5_nothink", "qwen3_5_think", "qwen3_6", "gptoss_training"}
+"""They show an answer otherwise once another follows."""
+
+
+TRAINED = [file for file in TEMPLATES if not file.stem.startswith(("deepseek", "glm4moe"))]
+
+
+@pytest.mark.parametrize("file", TRAINED, ids=lambda file: file.stem)
+def test_each_answer_of_a_dialogue_is_learned_behind_the_tokens_that_are_served(file: Path) -> None:
+    is_opened = file.stem.startswith("nemotron")
+    chat = chat_of(file, **({"enable_thinking": False} if is_opened else {}))
+    turns = [Wanted(DIALOGUE[:2], "hardware"), Wanted(DIALOGUE, "delivery")]
+    task = next(iter(tasks.every().values()))
+    sequences = Row(task, data.Example("", "", None), turns).sequences(chat)
+    assert len(sequences) == (2 if file.stem in APART else 1)
+    served, answers = [], []
+    for sequence in sequences:
+        ids, labels = sequence["input_ids"], sequence["labels"]
+        is_learned = [label != examples.IGNORED for label in labels]
+        for shown, run in groupby(range(len(ids)), is_learned.__getitem__):
+            start, *_, end = run
+            if shown:
+                assert labels[start : end + 1] == ids[start : end + 1]
+                assert ids[end] in chat.ends
+                served.append(ids[:start])
+                said = chat.read(chat.opening(ids[:start]), ids[start : end + 1])
+                answers.append(said.answer.strip())
+    assert served == [chat.prompt(turn.prompt) for turn in turns]
+    assert answers == ["hardware", "delivery"]
+
+
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
@@ -118,6 +152,28 @@ def test_a_system_role_that_is_refused_goes_into_the_users_turn() -> None:
     prompt = chat.tokenizer.decode(chat.prompt(DIALOGUE))
     system, user = (message["content"] for message in DIALOGUE[:2])
     assert f"{system}\n\n{user}" in prompt
+
+
+def test_a_dialogue_that_an_assistant_begins_is_kept_where_the_system_role_is_refused() -> None:
+    chat = chat_of(next(file for file in TEMPLATES if file.stem == "gemma"))
+    begun = [DIALOGUE[0], {"role": "assistant", "content": "Welcome."}, *DIALOGUE[1:]]
+    prompt = chat.tokenizer.decode(chat.prompt(begun))
+    assert "<start_of_turn>model\nWelcome.<end_of_turn>" in prompt
+    assert all(message["content"] in prompt for message in begun)
+    with pytest.raises(ProjectError, match="refuses the dialogue that ends in 'Order 48213 is"):
+        chat.prompt(begun[1:])
+
+
+def test_of_several_templates_that_for_a_chat_is_taken() -> None:
+    tokenizer = small_model.make_tokenizer()
+    tokenizer.chat_template = {"tool_use": "{{ tools }}", "default": small_model.TEMPLATE}
+    fit_template(tokenizer, {"enable_thinking": False})
+    examples.check_template(Chat(tokenizer, ends_of(tokenizer)), "of several")
+    assert tokenizer.chat_template.endswith(small_model.TEMPLATE)
+    tokenizer.chat_template = {"tool_use": "{{ tools }}"}
+    fit_template(tokenizer)
+    with pytest.raises(ProjectError, match="no chat template"):
+        examples.check_template(Chat(tokenizer, ends_of(tokenizer)), "of none")
 
 
 def test_what_was_fitted_once_stays_as_it_is() -> None:

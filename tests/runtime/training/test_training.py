@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("trl", reason="uv sync --group train")
 
 import torch
+import transformers
 import trl
 from lifecycle import data, prompts, settings, tasks
 from lifecycle.chat import Chat, ends_of
@@ -38,8 +39,8 @@ def test_training_sees_the_token_ids_that_serving_sends() -> None:
         rows = examples.rows(experiment.Data(tasks=(name,), limit=20), project, "train")
         for row, example in zip(rows, train, strict=False):
             sent = chat.prompt(served(example.input, example.history))
-            whole = chat.dialogue(row.prompt + row.completion)
-            assert whole[: len(sent)] == sent
+            *_, last = row.sequences(chat)
+            assert last["input_ids"][: len(sent)] == sent
 
 
 def test_the_stop_token_of_the_template_is_trained() -> None:
@@ -67,7 +68,7 @@ def test_an_example_that_is_too_long_is_named_and_not_cut() -> None:
     rows = examples.rows(experiment.Data(limit=3), settings.load(), "train")
     with pytest.raises(ProjectError, match=r"train\.jsonl:1 is \d+ tokens long, and 10 are read"):
         examples.check(rows[:1], chat_of(), max_length=10)
-    trips = [chat_of().trip(row.prompt, row.completion[0]["content"]) for row in rows]
+    trips = [chat_of().trip(*row.turns[-1]) for row in rows]
     longest = max(trip.prompt + trip.written for trip in trips)
     said = f"is {longest} tokens long, and 10 are read of an example; {len(rows)} are too long"
     with pytest.raises(ProjectError, match=said) as raised:
@@ -207,6 +208,50 @@ def test_an_adapter_of_another_base_is_refused(tmp_path: Path) -> None:
         models.load(other, plan, tmp_path)
 
 
+TEXT = {"vocab_size": 259, "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2}
+ATTENTION = {"num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 8}
+IMAGE = {"hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 1}
+MAMBA = {"mamba_d_ssm": 64, "mamba_n_heads": 8, "mamba_d_head": 8, "mamba_d_state": 8}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("config", "spared"),
+    [
+        (transformers.LlamaConfig(**TEXT, **ATTENTION), ""),
+        (
+            transformers.Gemma3Config(
+                text_config=TEXT | ATTENTION,
+                vision_config=IMAGE | {"num_attention_heads": 2},
+            ),
+            "model.vision_tower",
+        ),
+        (transformers.FalconH1Config(**TEXT, **MAMBA, **ATTENTION), "mamba.out_proj"),
+        (transformers.PhimoeConfig(**TEXT, num_local_experts=4, pad_token_id=0), "mlp.router"),
+    ],
+    ids=lambda value: getattr(value, "model_type", None),
+)
+def test_every_weight_that_is_trained_has_a_part_in_a_step(
+    config: transformers.PretrainedConfig, spared: str, tmp_path: Path
+) -> None:
+    transformers.AutoModelForCausalLM.from_config(config).save_pretrained(tmp_path)
+    start, plan = experiment.Start(str(tmp_path)), Adaptation(name="x", source=Path("x"))
+    whole = models.load(start, plan, tmp_path)
+    names = models.spared(whole)
+    assert all(spared in name for name in names or [])
+    assert bool(names) == bool(spared)
+    lora = LoraConfig(target_modules="all-linear", exclude_modules=names)
+    for model in (whole, get_peft_model(models.load(start, plan, tmp_path), lora)):
+        ids = torch.arange(3, 11).view(1, -1)
+        model(input_ids=ids, labels=ids).loss.backward()
+        trained = {name: each for name, each in model.named_parameters() if each.requires_grad}
+        # Of experts some are asked.
+        idle = [
+            name for name, each in trained.items() if each.grad is None and "expert" not in name
+        ]
+        assert not idle
+
+
 def test_an_adapter_goes_on_from_the_revision_that_it_was_trained_on(tmp_path: Path) -> None:
     names = {"base_model_name_or_path": "support-desk/queue-model", "revision": "1" * 40}
     folder = tmp_path / "models" / "lora"
@@ -228,6 +273,20 @@ def test_the_same_examples_in_a_step_are_the_same_run_with_any_number_of_process
         return folder.inputs_of(plan, start, settings.load(), []).fingerprint
 
     assert fingerprint(2, 4) == fingerprint(1, 8) != fingerprint(2, 8)
+
+
+@pytest.mark.parametrize(("method", "is_same"), [("sft", True), ("dpo", True), ("kto", False)])
+def test_a_run_of_smaller_batches_is_the_same_but_where_a_batch_gives_the_kl(
+    method: str, is_same: bool
+) -> None:
+    def fingerprint(size: int, steps: int) -> str:
+        names = ("per_device_train_batch_size", "gradient_accumulation_steps")
+        trainer = dict(zip(names, (size, steps), strict=True))
+        plan = Adaptation(name="x", source=Path("x"), method=method, trainer=trainer)
+        start = experiment.Start("support-desk/queue-model")
+        return folder.inputs_of(plan, start, settings.load(), []).fingerprint
+
+    assert (fingerprint(8, 2) == fingerprint(4, 4)) is is_same
 
 
 @pytest.mark.parametrize(

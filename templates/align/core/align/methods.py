@@ -114,7 +114,7 @@ def _trained(this: This, model: Any, chat: Chat) -> dict[str, Any]:
     return {
         "model": model,
         "processing_class": chat.tokenizer,
-        "peft_config": session.adapter_config(this),
+        "peft_config": session.adapter_config(this, exclude_modules=models.spared(model)),
     }
 
 

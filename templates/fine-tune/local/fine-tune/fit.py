@@ -1,5 +1,6 @@
 """Supervised fine-tuning: show the model prompts together with the answers that are wanted."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ from lifecycle.training.experiment import Adaptation
 if TYPE_CHECKING:
     import datasets
     import trl
+    from lifecycle.chat import Chat
+
+log = logging.getLogger(__name__)
 
 
 def train(
@@ -32,9 +36,8 @@ def train(
 def make_trainer(this: experiment.Session[Adaptation]) -> "trl.SFTTrainer":
     """Load data and model, check one against the other, and set the trainer up.
 
-    The rows are prompt and completion, so TRL takes the loss on the completion alone: the model
-    learns to answer, not to imitate tickets. The completion ends with the stop token, which is
-    inside the loss; a model that never learned to stop talks on.
+    Only answers have labels: the model learns to answer, not to imitate tickets. Each ends with the
+    stop token, which is inside the loss; a model that never learned to stop talks on.
     """
     import trl
     from lifecycle.training import models, session
@@ -45,18 +48,34 @@ def make_trainer(this: experiment.Session[Adaptation]) -> "trl.SFTTrainer":
     model = models.load(this.start, this.plan, this.settings.root)
     examples.check(train, chat, models.room(model, config.max_length))
     learned, deciding = examples.divide(train)
-    return trl.SFTTrainer(
+    made = as_dataset(learned, chat)
+    trainer = trl.SFTTrainer(
         model=model,
         args=config,
-        train_dataset=as_dataset(learned),
-        eval_dataset=as_dataset(deciding),
+        train_dataset=made,
+        eval_dataset=as_dataset(deciding, chat),
         processing_class=chat.tokenizer,
-        peft_config=session.adapter_config(this),
+        peft_config=session.adapter_config(this, exclude_modules=models.spared(model)),
     )
+    if trainer.is_world_process_zero():
+        answers = sum(len(row.turns) for row in learned)
+        read = sum(map(len, made["labels"]))
+        tokens = read - sum(labels.count(examples.IGNORED) for labels in made["labels"])
+        said = "%d answers of %d examples are learned: %d of %d tokens, in %d sequences"
+        log.warning(said, answers, len(learned), tokens, read, len(made))
+    return trainer
 
 
-def as_dataset(rows: Sequence[examples.Row]) -> "datasets.Dataset":
-    """Put rows into the columns `prompt` and `completion` that TRL reads."""
+def as_dataset(rows: Sequence[examples.Row], chat: "Chat") -> "datasets.Dataset":
+    """Put the tokens of rows, and which of them are learned, into the columns that TRL reads."""
     import datasets
+    import numpy as np
 
-    return datasets.Dataset.from_list([row.columns() for row in rows])
+    return datasets.Dataset.from_list(
+        # Lists of numbers would take ten times the memory.
+        [
+            {key: np.array(each[key], np.int32) for key in each}
+            for row in rows
+            for each in row.sequences(chat)
+        ]
+    )

@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import TemplateError
 
+from .errors import ProjectError
 from .prompts import Message
 from .reasoning import Said, separate
 
@@ -24,9 +25,10 @@ MARK = "{# fitted by lifecycle #}\n"
 FOLD = (
     "{% if messages[0]['role'] == 'system' and messages|length > 1 %}"
     "{% set messages = [{'role': 'user', 'content': messages[0]['content'] + '\\n\\n'"
-    " + messages[1]['content']}] + messages[2:] %}{% endif %}\n"
+    " + messages[1]['content']}] + messages[2:] if messages[1]['role'] == 'user'"
+    " else [{'role': 'user', 'content': messages[0]['content']}] + messages[1:] %}{% endif %}\n"
 )
-"""The system's words become the beginning of the user's."""
+"""The system's words become the beginning of the user's, or a turn before an assistant's first."""
 PARTS = (
     "{% set fitted = namespace(messages=[]) %}{% for message in messages %}"
     "{% set fitted.messages = fitted.messages + [{'role': message['role'],"
@@ -72,9 +74,19 @@ class Chat:
         return self.dialogue(messages, add_generation_prompt=True)
 
     def dialogue(self, messages: Sequence[Message], **options: Any) -> list[int]:
-        """Give a finished dialogue, as training sees it."""
+        """Give a finished dialogue, as training sees it.
+
+        Raises ProjectError: the template refuses it.
+        """
         options |= {**self.arguments, "return_dict": False}
-        return list(self.tokenizer.apply_chat_template(list(messages), **options))
+        try:
+            return list(self.tokenizer.apply_chat_template(list(messages), **options))
+        except (TemplateError, TypeError) as error:
+            said = messages[-1]["content"][:80]
+            raise ProjectError(
+                f"The model's chat template refuses the dialogue that ends in {said!r}: {error}",
+                "Some take user and assistant by turns alone, the user first: change the history.",
+            ) from error
 
     def opening(self, prompt: Sequence[int]) -> str:
         """Give the end of a prompt as text: some templates open the reasoning there."""
@@ -86,18 +98,22 @@ class Chat:
         said = separate(self.tokenizer.decode(own, skip_special_tokens=False), opening)
         return Said(*(self._marks.sub("", part) for part in said))
 
-    def trip(self, messages: Sequence[Message], answer: str) -> Trip:
-        """Render a wanted answer behind its prompt and read it back."""
+    def answered(self, messages: Sequence[Message], answer: str) -> tuple[list[int], list[int]]:
+        """Give the prompt of a wanted answer, and the dialogue up to the token that ends it."""
         prompt = self.prompt(messages)
         whole = self.dialogue([*messages, {"role": "assistant", "content": answer}])
+        return prompt, whole[: len(prompt) + self.end_of(whole[len(prompt) :]) + 1]
+
+    def trip(self, messages: Sequence[Message], answer: str) -> Trip:
+        """Render a wanted answer behind its prompt and read it back."""
+        prompt, whole = self.answered(messages, answer)
         written = whole[len(prompt) :]
-        end = self.end_of(written)
         return Trip(
             read=self.read(self.opening(prompt), written).answer,
             prompt=len(prompt),
-            written=min(end + 1, len(written)),
+            written=len(written),
             is_prefix=whole[: len(prompt)] == prompt,
-            stops=end < len(written),
+            stops=self.end_of(written) < len(written),
         )
 
     def end_of(self, written: Sequence[int]) -> int:
@@ -125,7 +141,9 @@ def fit_template(tokenizer: Any, arguments: Mapping[str, object] | None = None) 
     A template that was fitted before is left as it is: a trained model answers as it was trained.
     """
     template = tokenizer.chat_template
-    if not isinstance(template, str) or template.startswith(MARK):
+    if isinstance(template, dict):  # Of several, as for tools, this is the one for a chat.
+        template = tokenizer.chat_template = template.get("default")
+    if not template or template.startswith(MARK):
         return
     template = dated(template)
     head = "".join(

@@ -10,6 +10,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -73,6 +75,8 @@ class Example:
     group: str = ""
     """What it came from (a customer, a document): examples of one group stay on one side of every
     division. Empty where each stands for itself."""
+    learn: Literal["every", "last"] = "every"
+    """Which answers of its dialogue are learned; `last` where nobody looked at those before it."""
 
     @property
     def whole(self) -> str:
@@ -90,9 +94,18 @@ class _Line(BaseModel):
     expected: Any
     history: list[Turn] = []
     group: str = ""
+    learn: Literal["every", "last"] = "every"
     kind: str = ""
     passages: list[str] = []
     """Both of the questions in app/questions, which are scored as examples."""
+
+
+def joined(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """Make one turn of those that one speaker has in a row; many chat templates refuse them."""
+    return tuple(
+        Turn(role=role, content="\n\n".join(turn.content for turn in said))
+        for role, said in groupby(turns, attrgetter("role"))
+    )
 
 
 def path_of(task: str, split: Split) -> str:
@@ -256,7 +269,9 @@ def plain(text: str) -> str:
 
 
 def _example(line: _Line, source: str) -> Example:
-    return Example(line.id, line.input, line.expected, tuple(line.history), source, line.group)
+    return Example(
+        line.id, line.input, line.expected, tuple(line.history), source, line.group, line.learn
+    )
 
 
 def _fault(error: ValidationError) -> str:

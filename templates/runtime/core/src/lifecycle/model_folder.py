@@ -165,7 +165,7 @@ def help_to_load(model: str, error: BaseException) -> str:
         return (
             "Copy tokenizer.json and tokenizer_config.json into it, from the model it was made of."
         )
-    if isinstance(error, ImportError):
+    if isinstance(error, ImportError) or "pip install" in str(error):
         return "Install what it names, or change what asks for it, such as load: in the experiment."
     if Path(model).is_dir():
         return "Is the folder whole? Copy or download it anew."

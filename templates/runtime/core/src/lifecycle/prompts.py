@@ -26,7 +26,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from . import data_card
-from .data import Example, Turn
+from .data import Example, Turn, joined
 from .errors import ProjectError, first_fault
 from .runs import PromptRef
 from .tasks import Structured, Task
@@ -176,17 +176,18 @@ def renderer(prompt: Prompt, task: Task, train: Sequence[Example]) -> Render:
     variables = {name: _told_apart(value) for name, value in task.variables().items()}
     text = partial(fill, prompt.path, variables=variables)
 
+    def asked(input: str, history: Sequence[Turn]) -> list[Message]:
+        last = Turn(role="user", content=text(prompt.body, input=input))
+        return [turn.model_dump() for turn in joined([*history, last])]
+
     def messages(input: str, history: Sequence[Turn] = ()) -> list[Message]:
         result: list[Message] = []
         if prompt.system:
             result.append({"role": "system", "content": text(prompt.system)})
         for example in select(input):
-            result.extend(turn.model_dump() for turn in example.history)
-            result.append({"role": "user", "content": text(prompt.body, input=example.input)})
+            result += asked(example.input, example.history)
             result.append({"role": "assistant", "content": task.target(example.expected)})
-        result.extend(turn.model_dump() for turn in history)
-        result.append({"role": "user", "content": text(prompt.body, input=input)})
-        return result
+        return result + asked(input, history)
 
     return messages
 
@@ -200,8 +201,12 @@ def _told_apart(value: object) -> object:
     return value
 
 
-# An example whose input is the very input asked about is never shown: it would give the answer
-# away, and measure memory.
+# An example that holds the very input asked about is never shown: it would give the answer away,
+# and measure memory.
+def _holds(example: Example, input: str) -> bool:
+    return input in (example.input, *(turn.content for turn in example.history))
+
+
 def _selector(
     prompt: Prompt, task: Task, train: Sequence[Example]
 ) -> Callable[[str], list[Example]]:
@@ -218,7 +223,7 @@ def _selector(
     ids = prompt.ids or [id for id in data_card.facts(task.name).shown if id in by_id]
     named = [*(by_id[id] for id in ids), *(each for each in train if each.id not in ids)]
     chosen = (named if ids else shown(task, train))[: prompt.shots]
-    return lambda input: [example for example in chosen if example.input != input]
+    return lambda input: [example for example in chosen if not _holds(example, input)]
 
 
 def shown(task: Task, train: Sequence[Example]) -> list[Example]:
@@ -260,7 +265,7 @@ def _nearest(train: Sequence[Example], count: int) -> Callable[[str], list[Examp
         scores = index.get_scores(words) if words and any(held) else np.zeros(len(train))
         # Stable, so that ties fall in file order and every run picks the same examples.
         ranked = (train[int(position)] for position in np.argsort(-scores, kind="stable"))
-        best = [example for example in ranked if example.input != input][:count]
+        best = [example for example in ranked if not _holds(example, input)][:count]
         # The nearest comes last, next to the question: models weigh what is near more.
         return best[::-1]
 

@@ -164,6 +164,8 @@ def _line(example: Example) -> str:
     line: dict[str, Any] = {"id": example.id, "input": example.input, "expected": example.expected}
     if example.history:
         line["history"] = [turn.model_dump() for turn in example.history]
+        # Each answer before it was the model's own; one that was judged is an example of its own.
+        line["learn"] = "last"
     if example.group:
         line["group"] = example.group
     return data.text([line])

@@ -112,8 +112,9 @@ def remarks(
     facts = data_card.facts("chat")
     if any(line.get("history") for line in lines):
         yield (
-            "an example is one answer of its dialogue, with the turns before it: the last that says"
-            " half as much as the longest; where there is a worse one beside it, the last"
+            "an example asks for one answer of its dialogue: the last that says half as much as the"
+            " longest, or with a worse one beside it the last; fine-tuning learns those before it"
+            ' as well, but where a line has "learn": "last"'
         )
     if not facts.plain:
         yield (

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal
 from fastapi import FastAPI, HTTPException
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
-from jinja2 import TemplateError
 from pydantic import BaseModel, Field
 
+from ..errors import ProjectError
 from .engine import Engine, Request
 
 Arguments = dict[str, bool | int | float | str]
@@ -118,7 +118,7 @@ def app(engine: Engine, name: str) -> FastAPI:
         chat = replace(engine.loaded.chat, arguments=body.chat_template_kwargs)
         try:
             return [asdict(chat.trip(each.messages, each.answer)) for each in body.dialogues]
-        except TemplateError as error:
+        except ProjectError as error:
             raise refusal(f"messages: {error}", "dialogues") from error
 
     return api
@@ -136,7 +136,7 @@ def to_request(engine: Engine, body: ChatRequest) -> Request:
     messages = [message.plain() for message in body.messages]
     try:
         prompt = replace(engine.loaded.chat, arguments=body.chat_template_kwargs).prompt(messages)
-    except TemplateError as error:
+    except ProjectError as error:
         raise refusal(f"messages: {error}", "messages") from error
     context = engine.loaded.context
     room = context - len(prompt)

@@ -153,8 +153,7 @@ def write(loaded: Loaded, answers: list[Answer]) -> None:
         for each in answers:
             write(loaded, [each])
         return
-    pad = loaded.tokenizer.pad_token_id
-    pad = loaded.chat.ends[0] if pad is None else pad
+    pad = loaded.chat.ends[0]  # A token of its own may lie beyond the weights, as some add one.
     prompts = [torch.tensor(answer.request.prompt) for answer in answers]
     masks = [torch.ones_like(prompt) for prompt in prompts]
     is_greedy = all(answer.request.temperature == 0 for answer in answers)

@@ -45,6 +45,7 @@ def load(name: str, revision: str | None = None) -> Loaded:
     """
     model_folder.need_named(name)
     model, tokenizer = _read(name, revision)
+    fit_template(tokenizer)
     if tokenizer.chat_template is None:
         raise ProjectError(
             f'The tokenizer of "{name}" has no chat template, so it cannot be asked.',
@@ -53,7 +54,6 @@ def load(name: str, revision: str | None = None) -> Loaded:
     model.to(device()).eval()
     config = model.config.get_text_config()
     context = getattr(config, "max_position_embeddings", None) or 4096
-    fit_template(tokenizer)
     chat = Chat(tokenizer, ends_of(tokenizer, model.generation_config))
     # generate() would add what a request leaves open, such as the authors' repetition penalty.
     model.generation_config = GenerationConfig()

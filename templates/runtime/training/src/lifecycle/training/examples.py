@@ -1,9 +1,11 @@
-"""Examples as a trainer reads them: the prompt that is served, and the answer that is wanted."""
+"""Examples as a trainer reads them: prompts as they are served, and the answers that are wanted."""
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 from .. import data, prompts, tasks
 from ..chat import Chat
@@ -19,6 +21,8 @@ DECIDING = 0.1
 
 Neither dev nor test can do it: what has chosen a checkpoint flatters it ever after.
 """
+IGNORED = -100
+"""The label of a token that is read, and not learned."""
 SEED = 20261127
 """One division for every experiment, so that their validation losses can be compared."""
 LONGER = (
@@ -27,23 +31,45 @@ LONGER = (
 SHORTER = "Take a model that reads more, lower trainer.max_completion_length, or leave it out"
 
 
+class Wanted(NamedTuple):
+    """An answer that is wanted, behind the prompt that asks for it in use."""
+
+    prompt: list[Message]
+    answer: str
+
+
 @dataclass(frozen=True)
 class Row:
-    """One training example; the loss is taken on `completion` alone."""
+    """One training example, and what is learned of it: each answer of its dialogue."""
 
     task: tasks.Task
     example: data.Example
-    prompt: list[Message]
-    completion: list[Message]
+    turns: list[Wanted]
+    """The oldest first; the last is the example's own."""
 
     @property
     def group(self) -> str:
         """What it must not be parted from when rows are divided."""
         return f"{self.task.name}: {self.example.group or self.example.input.casefold()}"
 
-    def columns(self) -> dict[str, list[Message]]:
-        """The columns of TRL's conversational prompt-completion format."""
-        return {"prompt": self.prompt, "completion": self.completion}
+    def sequences(self, chat: Chat) -> list[dict[str, list[int]]]:
+        """Give the columns `input_ids` and `labels` that TRL reads; -100 is a token without a loss.
+
+        Each answer stands behind the very tokens that are served. Answers are in one sequence where
+        a prompt begins with all that went before it; a template that shows an answer otherwise once
+        it is past (gpt-oss ends it with another token, Qwen3 drops its reasoning) has one for each.
+        """
+        found: list[dict[str, list[int]]] = []
+        for turn in self.turns:
+            prompt, ids = chat.answered(*turn)
+            before = found[-1] if found else None
+            if before and prompt[: len(before["input_ids"])] == before["input_ids"]:
+                labels = found.pop()["labels"]
+            else:
+                labels = []
+            labels += [IGNORED] * (len(prompt) - len(labels)) + ids[len(prompt) :]
+            found.append({"input_ids": ids, "labels": labels})
+        return found
 
 
 def tasks_of(chosen: Data, settings: Settings) -> tuple[str, ...]:
@@ -82,16 +108,24 @@ def rows(chosen: Data, settings: Settings, split: data.Split) -> list[Row]:
         train = data.load(root, name, "train", task.validate)
         render = prompts.renderer(prompts.find(root, name, chosen.prompt), task, train)
         wanted = train if split == "train" else data.load(root, name, split, task.validate)
-        found += [
-            Row(
-                task,
-                example,
-                prompt=render(example.input, example.history),
-                completion=[{"role": "assistant", "content": task.target(example.expected)}],
-            )
-            for example in wanted[: chosen.limit]
-        ]
+        # What an example asks is learned as that example answers it, and once.
+        known = {(example.input, data.joined(example.history)) for example in wanted}
+        for example in wanted[: chosen.limit]:
+            asked = [turn for turn in _answered(example) if turn[:2] not in known]
+            known.update(turn[:2] for turn in asked)
+            asked.append((example.input, example.history, task.target(example.expected)))
+            turns = [Wanted(render(input, history), answer) for input, history, answer in asked]
+            found.append(Row(task, example, turns))
     return found
+
+
+def _answered(example: data.Example) -> Iterator[tuple[str, tuple[data.Turn, ...], str]]:
+    """Give what a user said before, what went before that, and how it was answered."""
+    if example.learn == "every":
+        turns = data.joined(example.history)
+        for at, (asked, answer) in enumerate(pairwise(turns)):
+            if asked.role == "user" and answer.content.strip():
+                yield asked.content, turns[:at], answer.content
 
 
 def divide(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
@@ -136,12 +170,12 @@ def check(
     A trainer cuts a long example off without a word, and so the answer with the stop token; what a
     template puts before an answer is learnt with it.
     """
-    trips = [chat.trip(row.prompt, row.completion[0]["content"]) for row in rows]
-    lengths = [trip.prompt + (max_answer or trip.written) for trip in trips]
+    trips = [[chat.trip(*turn) for turn in row.turns] for row in rows]
+    lengths = [max(trip.prompt + (max_answer or trip.written) for trip in turns) for turns in trips]
     help = f"{LONGER if max_answer is None else SHORTER}: poe import FILE --longest WORDS."
     check_lengths([row.example.source for row in rows], lengths, max_length, help)
-    for row, trip in zip(rows, trips, strict=True):
-        tasks.check(row.task, row.example, trip.read)
+    for row, turns in zip(rows, trips, strict=True):
+        tasks.check(row.task, row.example, turns[-1].read)
 
 
 def check_lengths(

@@ -142,11 +142,14 @@ class Inputs:
         """One hash over all inputs: two runs with the same fingerprint make the same model.
 
         The batch size enters as the number of examples in a step, however it is put together,
-        so that a run that ran out of memory can go on with smaller pieces, or on more devices.
+        so that a run that ran out of memory can go on with smaller pieces, or on more devices. Only
+        KTO takes its KL from the piece.
         """
         trainer = self.experiment["trainer"]
         decisive = {key: value for key, value in trainer.items() if key not in MEMORY_ONLY}
         size = int(trainer.get("per_device_train_batch_size", 8))
+        if self.experiment["method"] == "kto":
+            decisive["per_device_train_batch_size"] = size
         steps = int(trainer.get("gradient_accumulation_steps", 1))
         decisive["examples_per_step"] = size * steps * self.processes
         facts = self.facts() | {"experiment": self.experiment | {"trainer": decisive}}

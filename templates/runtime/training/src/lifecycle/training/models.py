@@ -90,7 +90,34 @@ def load(start: Start, plan: Adaptation, root: Path) -> Any:
     dtype = torch.bfloat16 if is_frozen and has_bf16() else torch.float32
     options = {"dtype": dtype, "quantization_config": _quantization(plan)} | load_options(plan)
     model = from_pretrained(AutoModelForCausalLM, start, root, **options)
+    # A tower for images has no part in a step: processes would wait for its gradients.
+    read = {id(weight) for part in _read_by_text(model) for weight in part.parameters()}
+    for weight in model.parameters():
+        if id(weight) not in read:
+            weight.requires_grad_(False)
     return _adapted(model, start, root, is_trainable=True)
+
+
+def spared(model: Any) -> list[str] | None:
+    """Name the linear layers that get no adapter; None where each may have one.
+
+    What text does not pass, such as a tower for images; routers of experts, some of which give more
+    than one tensor; and the last layer of a Mamba, whose kernel reads its weights past an adapter.
+    """
+    parts = dict(model.named_modules())
+    read = {id(part) for whole in _read_by_text(model) for part in whole.modules()}
+
+    def is_spared(name: str) -> bool:
+        above, _, own = name.rpartition(".")
+        is_mamba = own == "out_proj" and {"A_log", "D"} <= {*dir(parts[above])}
+        return id(parts[name]) not in read or own == "router" or is_mamba
+
+    linear = (name for name, part in parts.items() if isinstance(part, torch.nn.Linear))
+    return [name for name in linear if is_spared(name)] or None
+
+
+def _read_by_text(model: Any) -> list[Any]:
+    return [part for part in (model.get_decoder(), model.get_output_embeddings()) if part]
 
 
 def load_options(plan: Experiment) -> dict[str, Any]:

@@ -52,10 +52,12 @@ SHOWN = {
 }
 WHAT_TO_CHANGE = (
     "Halve trainer.per_device_train_batch_size and double trainer.gradient_accumulation_steps: "
-    "the result stays the same and the run goes on from its last checkpoint. If that does not do, "
+    "the result stays the same and the run goes on from its last checkpoint (but KTO's, whose KL "
+    "is that of a batch: add --restart). If that does not do, "
     "trainer.gradient_checkpointing: true, a shorter trainer.max_length, or LoRA over 4 bits "
     "(quantize:, on an NVIDIA GPU)."
 )
+WITHOUT_WEIGHTS = "Has the token for padding no weights? trainer.pad_token names another."
 VALIDATED = ("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_accuracy")
 REINFORCED = ("reward", "kl")
 """What the trainers log of themselves; the card keeps the last value of each."""
@@ -131,11 +133,12 @@ def _taking(source: Path, trainer: Trainer | None = None) -> Iterator[None]:
     """Tell what the libraries refuse of the settings, up to the first step, in their words."""
     try:
         yield
-    except (ImportError, RuntimeError, TypeError, ValueError) as error:
+    except (AttributeError, ImportError, LookupError, RuntimeError, TypeError, ValueError) as error:
         if "memory" in str(error) or (trainer and trainer.state.global_step):
             raise
         said = " ".join(str(error).split())
-        raise ProjectError(f"{source} cannot be trained: {said}") from error
+        help = WITHOUT_WEIGHTS if isinstance(error, IndexError) else ""
+        raise ProjectError(f"{source} cannot be trained: {said}", help) from error
 
 
 def _need_metric(session: Session[Kind], trainer: Trainer) -> None:
