@@ -11,8 +11,8 @@ import fsExtra from 'fs-extra';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const templates = join(root, 'templates');
 const tests = join(root, 'tests', 'runtime');
-// It calls the runtime as well, and no test runs it.
-const bench = join(root, 'scripts', 'bench');
+// They call the runtime as well, and no test runs them.
+const measuring = [join(root, 'scripts', 'bench'), join(root, 'tests', 'measure')];
 const [environment] = process.argv.slice(2);
 /** `<stage>/<part>/` or `tasks/<task>/<part>/`. */
 const partOfPath = /^(tasks\/)?[^/]+\/[^/]+\//;
@@ -25,10 +25,10 @@ try {
   const roots = [...parts, tests].flatMap(codeRoots);
   const areClean = [
     ...parts.map((part) => ruff('.', { cwd: part }, configuration, roots)),
-    ...[tests, bench].map((each) =>
+    ...[tests, ...measuring].map((each) =>
       ruff(relative(root, each), { cwd: root }, configuration, roots),
     ),
-    mypy([...parts, tests, bench], configuration, roots, filled),
+    mypy([...parts, tests, ...measuring], configuration, roots, filled),
   ];
   process.exitCode = areClean.every((isClean) => isClean) ? 0 : 1;
 } finally {

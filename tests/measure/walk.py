@@ -1,11 +1,11 @@
-"""Walk the loop of the project in this folder, from prompts to the merged model: python walk.py SEED.
+"""Walk the loop of the project in this folder, from prompts to a merged model: python walk.py SEED.
 
 Runs the project's own commands one after another, in one process that imports its libraries once.
 """
 
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,13 @@ FOLDERS = ("src", "eval", "fine-tune", "align")
 ROOT = Path.cwd()
 sys.path[:0] = [str(ROOT / folder) for folder in FOLDERS]
 
-import evaluate  # noqa: E402
-from lifecycle.evaluation import answers  # noqa: E402
+from lifecycle.evaluation import answers, measure  # noqa: E402
 from lifecycle.local import engine, loading  # noqa: E402
+from lifecycle.settings import Settings  # noqa: E402
 
-PROMPTS = {
+import evaluate  # noqa: E402
+
+PROMPTS: dict[str, dict[str, Any]] = {
     "zero-shot": {},
     "one-shot": {"shots": 1},
     "few-shot": {"shots": 4},
@@ -32,12 +34,14 @@ ALIGNED = {"dpo": (), "kto": (), "grpo": (), "rloo": ("reward",)}
 def walk(seed: int) -> None:
     """Take every turn that the project has a folder for; all training is from this seed."""
     for change, options in PROMPTS.items():
-        measure("prompt", "models/tiny", change=change, **options)
+        evaluated("prompt", "models/tiny", change=change, **options)
     if (ROOT / "fine-tune").is_dir():
         train("fine-tune", "lora", seed)
         train("align", "dpo", seed)
-        import_module("merge").Merge(adapter="models/dpo").cli_cmd()
-        measure("merge", "models/dpo-merged")
+        from lifecycle.training.merging import Merge
+
+        Merge(adapter="models/dpo").cli_cmd()
+        evaluated("merge", "models/dpo-merged")
     else:
         for method, before in ALIGNED.items():
             for model in before:
@@ -50,7 +54,7 @@ def train(technique: str, name: str, seed: int) -> None:
     is_tuned = technique == "fine-tune"
     command = import_module("train").FineTune if is_tuned else import_module("align").Align
     command(experiment=experiment(technique, name), set=(f"trainer.seed={seed}",)).cli_cmd()
-    measure(technique, f"models/{name}")
+    evaluated(technique, f"models/{name}")
 
 
 def experiment(technique: str, name: str) -> Path:
@@ -58,7 +62,7 @@ def experiment(technique: str, name: str) -> Path:
     return Path(technique) / f"{name}.yaml"
 
 
-def measure(technique: str, model: str, **options: Any) -> None:
+def evaluated(technique: str, model: str, **options: Any) -> None:
     """Evaluate on the test split, as `poe evaluate --split test` does, but for the server."""
     Evaluate(model=model, technique=technique, split="test", **options).cli_cmd()
 
@@ -66,12 +70,12 @@ def measure(technique: str, model: str, **options: Any) -> None:
 class Evaluate(evaluate.Evaluate):
     """Asks the model in this process."""
 
-    def answering(self, configured):
+    def answering(self, configured: Settings) -> AbstractContextManager[measure.Answering]:
         """Give the way to put the questions."""
         return nullcontext(lambda questions, _: answer_here(configured, questions))
 
 
-def answer_here(settings, questions: Sequence) -> list:
+def answer_here(settings: Settings, questions: Sequence[answers.Question]) -> list[answers.Answer]:
     """Answer in batches of questions that are about equally long."""
     loaded = loading.load(str(settings.model_folder))
     asked = [loaded.chat.prompt(question.messages) for question in questions]
@@ -79,7 +83,9 @@ def answer_here(settings, questions: Sequence) -> list:
         engine.Answer(
             engine.Request(
                 tuple(prompt),
-                max_tokens=min(question.decoding.max_tokens, loaded.context - len(prompt)),
+                max_tokens=min(
+                    question.decoding.max_tokens or loaded.context, loaded.context - len(prompt)
+                ),
             ),
             loaded.chat,
             lambda _: None,
