@@ -1,11 +1,12 @@
 import asyncio
 import json
 import time
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from lifecycle import data
-from lifecycle.deploy import gate, model
+from lifecycle.deploy import gate, model, service
 
 import fake_endpoint
 from served import Deployed, events
@@ -384,3 +385,30 @@ def test_a_request_too_many_is_told_to_come_again() -> None:
         return [str(door.inside)]
 
     assert asyncio.run(fill()) == ["1"]
+
+
+def test_a_caller_who_takes_nothing_more_holds_no_connection_to_the_model() -> None:
+    ended: list[str] = []
+
+    class Response:
+        async def aiter_bytes(self) -> AsyncIterator[bytes]:
+            while True:
+                yield b"piece"
+
+        async def aclose(self) -> None:
+            ended.append("connection")
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    async def ask() -> None:
+        ends = asyncio.get_running_loop().time() + 0.05
+        content = service._through(Response(), ends)
+        held = service.Held(content, lambda: ended.append("slot"))
+        scope = {"type": "http", "asgi": {"spec_version": "2.4"}}
+        asked = asyncio.create_task(held(scope, asyncio.Event().wait, send))
+        await asyncio.wait([asked], timeout=5)
+        assert ended == ["slot", "connection"]
+
+    asyncio.run(ask())

@@ -91,7 +91,7 @@ class Held(StreamingResponse):
 
     def __init__(self, content: Any, done: Callable[[], Any], **more: Any) -> None:
         super().__init__(content, **more)
-        self._done = done
+        self._content, self._done = content, done
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
@@ -99,6 +99,8 @@ class Held(StreamingResponse):
             await super().__call__(scope, receive, send)
         finally:
             self._done()
+            # Where a caller takes nothing more, it stands still, with its connection to the model.
+            await self._content.aclose()
 
 
 def app(
