@@ -170,12 +170,13 @@ def check(
     A trainer cuts a long example off without a word, and so the answer with the stop token; what a
     template puts before an answer is learnt with it.
     """
-    trips = [[chat.trip(*turn) for turn in row.turns] for row in rows]
-    lengths = [max(trip.prompt + (max_answer or trip.written) for trip in turns) for turns in trips]
+    # The last answer of a dialogue stands behind all of it.
+    trips = [chat.trip(*row.turns[-1]) for row in rows]
+    lengths = [trip.prompt + (max_answer or trip.written) for trip in trips]
     help = f"{LONGER if max_answer is None else SHORTER}: poe import FILE --longest WORDS."
     check_lengths([row.example.source for row in rows], lengths, max_length, help)
-    for row, turns in zip(rows, trips, strict=True):
-        tasks.check(row.task, row.example, turns[-1].read)
+    for row, trip in zip(rows, trips, strict=True):
+        tasks.check(row.task, row.example, trip.read)
 
 
 def check_lengths(
