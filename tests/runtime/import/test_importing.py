@@ -2254,9 +2254,12 @@ def test_what_names_a_row_is_no_answer_and_what_a_dialogue_is_is_said(
     held = [{"messages": [{"sender": "Ada", "note": text(n)}]} for n in range(40)]
     assert run(write(held)) == 2
     assert 'A dialogue is [{"role": "user"' in capsys.readouterr().err
+    told = [{"role": who, "content": text(1)} for who in ("ΠΕΛΑΤΗΣ", "ΥΠΑΛΛΗΛΟΣ")]
+    assert run(write([{"id": n, "log": told} for n in range(9)]), "--dialogue", "log") == 2
+    assert 'one of both in place of "ΠΕΛΑΤΗΣ", "ΥΠΑΛΛΗΛΟΣ".' in capsys.readouterr().err
     # A list of dialogues may have the name of one.
-    told = [{"log": f"Customer: {text(n)}\nAgent: It is {n}."} for n in range(40)]
-    Path("own.json").write_text(json.dumps({"conversations": told}), encoding="utf-8")
+    logs = [{"log": f"Customer: {text(n)}\nAgent: It is {n}."} for n in range(40)]
+    Path("own.json").write_text(json.dumps({"conversations": logs}), encoding="utf-8")
     assert run("own.json") == 0
     assert run("own.json", "--part", "conversations", "--dry-run") == 0
 

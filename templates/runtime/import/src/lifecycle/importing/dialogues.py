@@ -104,6 +104,12 @@ def by_name(value: Any) -> str | None:
     return "\n".join(f"{_speaker(turn)}: {_content(turn)}" for turn in turns)
 
 
+def strangers(values: Iterable[Any]) -> list[str]:
+    """Name who speaks, and is called neither user nor assistant, nor by another name of theirs."""
+    names = [_speaker(turn) for value in values for turn in _turns(value) or []]
+    return [name for name in dict.fromkeys(names) if name.lower() not in (*ROLES, *SYSTEM)]
+
+
 def name_of(turn: Turn) -> str:
     """Give who speaks, in small letters; nothing where nobody does."""
     return _speaker(turn).lower()

@@ -13,7 +13,7 @@ from ..data_card import count_words
 from ..errors import ProjectError
 from ..reasoning import separate
 from .columns import Columns
-from .dialogues import Spoken, by_name, dialogue_of
+from .dialogues import Spoken, by_name, dialogue_of, strangers
 from .reading import Row, Table, counted
 
 EMPTY = "without an input or an answer"
@@ -127,6 +127,9 @@ def clean(
         help = f"--input and --expected name the columns: {', '.join(table.columns)}."
         if columns.dialogue:
             help = 'A dialogue is [{"role": "user", "content": "…"}, {"role": "assistant", …}].'
+            if names := strangers(row.values.get(columns.dialogue) for row in table.rows):
+                named = ", ".join(f'"{name}"' for name in names[:5])
+                help = f"{help} Write one of both in place of {named}."
         raise ProjectError(
             f"No row of {table.source} can be used: {'; '.join(reasons(left))}.", help
         )
