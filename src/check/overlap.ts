@@ -19,6 +19,7 @@ const threshold = 0.8;
  * all of them share is never looked up.
  */
 export function overlaps(evaluation: readonly Text[], training: readonly Text[]): Overlap[] {
+  if (training.length === 0) return [];
   const { rows, ranks } = ranked(evaluation);
   const sameAs = byKey(rows);
   const index = indexOf(rows);

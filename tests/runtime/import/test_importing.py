@@ -20,6 +20,7 @@ from lifecycle import command, data, data_card, errors, find_part, runs, tasks
 from lifecycle.importing import __main__ as importing
 from lifecycle.importing import dialogues, dividing, reading, shaping, survey
 from lifecycle.importing.columns import Columns
+from lifecycle.importing.rows import Row
 
 ROOT = Path.cwd()
 TASKS = list(tasks.every())
@@ -3572,6 +3573,6 @@ def test_json_is_read_whatever_the_file_is_called(file: str, tmp_path: Path) -> 
 
 def test_a_list_of_words_is_a_sentence_and_one_of_sentences_has_lines() -> None:
     words = ["The", "parcel", "came", "on", "Monday", "."]
-    row = reading.Row(1, {"words": words, "cell": repr(words), "lines": ["It came.", *words]})
+    row = Row(1, {"words": words, "cell": repr(words), "lines": ["It came.", *words]})
     assert row.texts("words") == row.texts("cell") == "The parcel came on Monday ."
     assert row.texts("lines").splitlines() == ["It came.", *words]

@@ -10,7 +10,7 @@ from ..tasks import Task
 from . import rated
 from .columns import Columns
 from .rated import Pair
-from .reading import Table, counted
+from .rows import Table, counted
 from .shaping import Longest, is_longer
 
 

@@ -12,7 +12,7 @@ from ..reasoning import separate
 from . import columns
 from .columns import Columns
 from .dialogues import Role, dialogue_of, unread
-from .reading import DIALOGUES, Row, Table, counted, parsed, text_of
+from .rows import Row, Table, counted, parsed, text_of
 
 CHOSEN = ("chosen", "preferred", "preferred_output")
 ANSWERS = (*columns.SENTENCES, "conversation", "human_ref", "candidate", "generation", "text")
@@ -130,7 +130,7 @@ def _chosen(table: Table, named: Columns) -> Columns:
     """Complete the named columns: input, one answer or two, and what says how good they are."""
     there = table.columns
     rejected = named.rejected or columns.first(there, columns.REJECTED)
-    dialogue = named.dialogue or columns.first(there, DIALOGUES)
+    dialogue = named.dialogue or columns.first(there, columns.DIALOGUES)
     known = columns.first(there, CHOSEN) if rejected else None
     answer = known or columns.first(there, columns.SENTENCES) or dialogue
     expected = named.expected or (() if rejected else columns.alike(there, ANSWERS)[:2])

@@ -9,7 +9,7 @@ from ..data_card import Facts, count_words
 from .columns import Columns
 from .dialogues import CONTENTS, ROLES, SYSTEM, Turn, dialogue_of, name_of
 from .lengths import usual
-from .reading import Row, Table
+from .rows import Row, Table
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = False

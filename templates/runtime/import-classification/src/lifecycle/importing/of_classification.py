@@ -8,7 +8,7 @@ from .. import data_card, tasks
 from ..data import Line
 from ..errors import ProjectError
 from .columns import Columns
-from .reading import Row, parsed
+from .rows import Row, parsed
 
 CATEGORY = "text-classification"
 HAS_ONE_ANSWER = True

@@ -12,7 +12,7 @@ from ..errors import ProjectError
 from ..fields import choices_of, fields_of, holds
 from .columns import Columns, Mark
 from .decimals import is_unclear, plain, unclear
-from .reading import Row, parsed, whole
+from .rows import Row, parsed, whole
 
 CATEGORY = "token-classification"
 HAS_ONE_ANSWER = True

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import ProjectError
 from .columns import first
-from .reading import Row, Table, joint, parsed
+from .rows import Row, Table, joint, parsed
 
 NOTHING = "O"
 """What tags a token that is of no entity."""

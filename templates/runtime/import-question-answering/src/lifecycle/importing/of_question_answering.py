@@ -6,7 +6,7 @@ from typing import Any
 
 from ..data import Line
 from .columns import Columns
-from .reading import Row
+from .rows import Row
 
 CATEGORY = "question-answering"
 HAS_ONE_ANSWER = False

@@ -11,7 +11,7 @@ from ..data import Line
 from ..errors import ProjectError
 from .columns import Columns
 from .decimals import is_unclear, plain, unclear
-from .reading import Row, alone, whole
+from .rows import Row, alone, whole
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = True

@@ -9,7 +9,7 @@ from ..data import Line
 from ..data_card import count_words
 from .columns import Columns
 from .lengths import usual
-from .reading import Row
+from .rows import Row
 
 CATEGORY = "summarization"
 HAS_ONE_ANSWER = False

@@ -16,7 +16,7 @@ from ..evaluation.tables import console, page, show
 from . import choices, dialogues, lengths, marked, reading, survey
 from .columns import Columns, Mark, check, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, beside, divide
-from .reading import counted
+from .rows import Table, counted
 from .shaping import BESIDE, TESTED, UNSCORED, Found, Left, Longest, clean, form_of, reasons
 
 NOT_OF_PAIRS = (
@@ -149,14 +149,59 @@ class Import(command.Command):
         self,
         this: settings.Settings,
         task: tasks.Task,
-        tables: Sequence[reading.Table],
+        tables: Sequence[Table],
         longest: Longest,
     ) -> dict[str, str]:
         """Print what was found, and give the splits, their card and the page.
 
         Of two tables the second is the test split.
         """
-        name, named = task.name, self._named()
+        name = task.name
+        tables, columns = self._with_columns(name, tables)
+        _say_what_is_read(tables, columns)
+        table, *held = choices.in_words(tables, name, columns)
+        found, left = clean(table, name, columns, longest, name)
+        tested: list[Found] = []
+        for each in held:
+            taken = {known.line["id"] for known in found}
+            tested, others = clean(each, name, columns, longest, f"{name}-test", taken)
+            left |= {f"of {Path(each.source).name} {why}": at for why, at in others.items()}
+            found, left[TESTED] = apart(found, tested)
+        form, every = form_of(name), (*found, *tested)
+        given = {"what": self.what, "asked": self.asked}
+        called = {key: word for key, word in given.items() if word}
+        facts = data_card.Facts(**form.facts([each.line for each in every]) | called)
+        free, theirs, left[BESIDE] = beside(found, _others(this, name))
+        shares = {DEV: self.dev, TEST: self.test}
+        if held:
+            # A test split that was given stays as it is: what else would be tested is left out.
+            left[TESTED] += [each.place for each in theirs[TEST]]
+            theirs[TEST] = tested
+            del shares[TEST]
+        splits, alike = divide(free, form, shares, self.seed, theirs)
+        if name == "chat":
+            for split in SPLITS:
+                find_part("importing.of_chat").reject_others(splits[split])
+        ways = lengths.measure(this)
+        with data_card.instead(name, facts):
+            answers = [task.target(each.line["expected"]) for each in every]
+            limit = lengths.answer_limit(answers, ways)
+            _check(task, splits, left, {each.line["id"]: each.place for each in every})
+            report = survey.survey(task, form, splits, ways, left, alike)
+        show(console(), [*report, ""])
+        facts = facts.model_copy(update={"max_tokens": max(limit, facts.max_tokens or 0)})
+        texts = {data.path_of(name, split): data.text(splits[split]) for split in SPLITS}
+        title, typed = Path(table.source).name, self._typed()
+        texts[data_card.path_of(name)] = survey.card(form.CATEGORY, facts, splits, title, typed)
+        texts[f"data/{name}/import.html"] = page(title, [survey.EXPLAINED, *report])
+        return texts
+
+    def _with_columns(self, name: str, tables: Sequence[Table]) -> tuple[list[Table], Columns]:
+        """Give the tables with a row for each example, and what their columns are.
+
+        Raises ProjectError: columns that are named and not there, or nothing tells them.
+        """
+        named = self._named()
         if name == "chat" and not self.input:
             tables = [find_part("importing.of_chat").together(each, self.group) for each in tables]
         if name == "extraction":
@@ -170,57 +215,7 @@ class Import(command.Command):
         columns = replace(choose(table, name, named), decimals=self.decimals)
         for each in held:
             check(each, replace(columns, id=None, group=None, rejected=None, expression=None))
-        used = {*columns.every, *(name.partition(".")[0] for name in columns.every)}
-        unused = [column for column in table.columns if column not in used]
-        read = (*columns.input, *columns.expected, columns.dialogue or "")
-        unused += dialogues.unread(row.values.get(each) for row in table.rows for each in read)
-        print(f"{counted(table.rows, 'row')} of {table.source}: {columns}")
-        for each in held:
-            print(f"{counted(each.rows, 'row')} of {each.source}: the test split")
-        print(f"not used: {', '.join(unused)}\n" if unused else "")
-        for column in [] if held else unused:
-            held_in = (row.values.get(column) for row in table.rows)
-            if {"test"} < {isinstance(each, str) and each.lower() for each in held_in} <= PARTS:
-                print(
-                    f'warning: The column "{column}" divides the rows, and is not used: to keep its'
-                    " test split, write that into a file of its own: --test-file FILE.\n"
-                )
-        table, *held = choices.in_words(tables, name, columns)
-        found, left = clean(table, name, columns, longest, name)
-        tested: list[Found] = []
-        for each in held:
-            taken = {known.line["id"] for known in found}
-            tested, others = clean(each, name, columns, longest, f"{name}-test", taken)
-            left |= {f"of {Path(each.source).name} {why}": at for why, at in others.items()}
-            found, left[TESTED] = apart(found, tested)
-        lines = [each.line for each in (*found, *tested)]
-        form = form_of(name)
-        given = {"what": self.what, "asked": self.asked}
-        called = {key: word for key, word in given.items() if word}
-        facts = data_card.Facts(**form.facts(lines) | called)
-        shares = {DEV: self.dev} if held else {DEV: self.dev, TEST: self.test}
-        free, theirs, left[BESIDE] = beside(found, _others(this, name))
-        if held:
-            # A test split that was given stays as it is: what else would be tested is left out.
-            left[TESTED] += [each.place for each in theirs[TEST]]
-            theirs[TEST] = tested
-        splits, alike = divide(free, form, shares, self.seed, theirs)
-        if name == "chat":
-            for split in SPLITS:
-                find_part("importing.of_chat").reject_others(splits[split])
-        ways = lengths.measure(this)
-        with data_card.instead(name, facts):
-            answers = [task.target(line["expected"]) for line in lines]
-            limit = lengths.answer_limit(answers, ways)
-            _check(task, splits, left, {each.line["id"]: each.place for each in (*found, *tested)})
-            report = survey.survey(task, form, splits, ways, left, alike)
-        show(console(), [*report, ""])
-        facts = facts.model_copy(update={"max_tokens": max(limit, facts.max_tokens or 0)})
-        texts = {data.path_of(name, split): data.text(splits[split]) for split in SPLITS}
-        title, typed = Path(table.source).name, self._typed()
-        texts[data_card.path_of(name)] = survey.card(form.CATEGORY, facts, splits, title, typed)
-        texts[f"data/{name}/import.html"] = page(title, [survey.EXPLAINED, *report])
-        return texts
+        return tables, columns
 
     def _typed(self) -> str:
         """Give the command as it was typed, but for the folder of the file: this machine's."""
@@ -229,6 +224,25 @@ class Import(command.Command):
         # A data set's owner stays.
         named = (Path(arg).name if arg in files else arg for arg in sys.argv[1:])
         return shlex.join(["poe", "import", *named])
+
+
+def _say_what_is_read(tables: Sequence[Table], columns: Columns) -> None:
+    table, *held = tables
+    used = {*columns.every, *(name.partition(".")[0] for name in columns.every)}
+    unused = [column for column in table.columns if column not in used]
+    read = (*columns.input, *columns.expected, columns.dialogue or "")
+    unread = dialogues.unread(row.values.get(each) for row in table.rows for each in read)
+    print(f"{counted(table.rows, 'row')} of {table.source}: {columns}")
+    for each in held:
+        print(f"{counted(each.rows, 'row')} of {each.source}: the test split")
+    print(f"not used: {', '.join([*unused, *unread])}\n" if unused or unread else "")
+    for column in [] if held else unused:
+        values = (row.values.get(column) for row in table.rows)
+        if {"test"} < {isinstance(each, str) and each.lower() for each in values} <= PARTS:
+            print(
+                f'warning: The column "{column}" divides the rows, and is not used: to keep its'
+                " test split, write that into a file of its own: --test-file FILE.\n"
+            )
 
 
 def _others(this: settings.Settings, task: str) -> dict[data.Split, list[data.Line]]:

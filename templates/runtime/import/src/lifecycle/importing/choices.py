@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from ..errors import ProjectError
 from .columns import SENTENCES, Columns, alike, first
-from .reading import Row, Table, parsed, text_of
+from .rows import Row, Table, parsed, text_of
 
 LISTS = ("choices", "options", "endings")
 APART = ("option", "choice", "ending", "op", "sol", "answer", "ans", "")

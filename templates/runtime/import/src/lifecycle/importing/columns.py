@@ -12,7 +12,8 @@ from typing import Literal
 
 from ..errors import ProjectError
 from .dialogues import CALLED, dialogue_of
-from .reading import COUNTING, DIALOGUES, NAMELESS, Table, text_of
+from .lines import NAMELESS
+from .rows import Table, text_of
 
 INPUT = (
     "input", "text", "question", "query", "user_input", "problem", "prompt", "instruction",
@@ -48,8 +49,15 @@ CONTEXT = (
     "paragraph", "story", "support", "retrieved_contexts", "reference_contexts", "excerpt", "text",
 )  # fmt: skip
 REJECTED = ("rejected", "rejected_response", "non_preferred_output")
+DIALOGUES = (
+    "messages", "conversations", "conversation", "dialog", "contents", "chat_messages", "turns",
+    "utterances",
+)  # fmt: skip
+"""What columns of dialogues are called."""
 ENDS = ("abcdefghij", "0123456789", "123456789")
 """Of columns that are called alike but for them."""
+COUNTING = re.compile(r"__index_level_\d+__|Unnamed: \d+")
+"""What pandas calls the numbers of its rows, in Parquet and read anew."""
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _OF_AN_ID = re.compile(r"(?:_id|\bid|Id|ID)$")
 """How the name of a column ends that names a row, such as ticket_id."""

@@ -7,7 +7,7 @@ from itertools import chain, cycle
 from typing import Any, Literal
 
 from ..reasoning import separate
-from .reading import Row, counted, parsed
+from .rows import Row, counted, parsed
 
 Role = Literal["user", "assistant"]
 CALLED: dict[Role, tuple[str, ...]] = {

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from .columns import LABELS, RIGHT, Columns, first
-from .reading import Row, Table, parsed, text_of
+from .rows import Row, Table, parsed, text_of
 
 LEAST = 3
 """So many columns of 0 and 1 beside each other are labels of one text."""

@@ -14,7 +14,7 @@ from ..errors import ProjectError
 from ..reasoning import separate
 from .columns import Columns
 from .dialogues import Spoken, by_name, dialogue_of, strangers
-from .reading import Row, Table, counted
+from .rows import Row, Table, counted
 
 EMPTY = "without an input or an answer"
 REPEATED = "with what another row says"

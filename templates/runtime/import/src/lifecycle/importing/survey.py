@@ -16,7 +16,7 @@ from ..evaluation.tables import Bars, Part, Table
 from ..tasks import Task
 from .dividing import DEV, SPLITS, TRAIN, Splits
 from .lengths import Measure
-from .reading import counted
+from .rows import counted
 from .shaping import Form, Left, reasons
 
 DIFFERING = 0.2
