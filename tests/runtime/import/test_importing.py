@@ -324,6 +324,32 @@ def test_a_text_as_a_chat_template_renders_it_is_a_dialogue(
 
 
 @pytest.mark.skipif("chat" not in TASKS, reason="no task has dialogues here")
+def test_an_answer_without_weight_is_read_and_not_learned(desk: Callable[[str], Path]) -> None:
+    root = desk("chat")
+    asked = [(text(n), f"It is so, and said at length: {n}.", n % 2) for n in range(60)]
+    rows = [
+        {
+            "messages": [
+                {"role": "user", "content": question},
+                {"role": "assistant", "content": answer, "weight": weight},
+                {"role": "user", "content": f"And {question}"},
+                {"role": "assistant", "content": "Yes.", "weight": 1},
+            ]
+        }
+        for question, answer, weight in asked
+    ]
+    assert run(write(rows)) == 0
+    replies = {question: (answer, weight) for question, answer, weight in asked}
+    found = [each for examples in splits(root, "chat").values() for each in examples]
+    assert {each.learn for each in found} == {"every", "last"}
+    for example in found:
+        first = example.history[0].content if example.history else example.input
+        answer, weight = replies[first]
+        assert example.learn == ("every" if weight else "last")
+        assert (example.expected["reply"] == answer) == bool(weight)
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="no task has dialogues here")
 def test_several_rendered_turns_are_the_history_and_a_rejected_one_the_worse_answer(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

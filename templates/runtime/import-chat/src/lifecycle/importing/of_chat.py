@@ -9,7 +9,7 @@ from ..data_card import Facts, count_words
 from .columns import Columns
 from .dialogues import CONTENTS, ROLES, SYSTEM, Turn, dialogue_of, name_of
 from .lengths import usual
-from .rows import Row, Table
+from .rows import Row, Table, parsed, text_of
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = False
@@ -24,11 +24,16 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
     """Give a message that is answered, with the turns before it as history.
 
     It is the last whose answer says half as much as the longest: most dialogues end in a goodbye.
-    Where a worse answer stands beside it, it is the last of all.
+    Where a worse answer stands beside it, it is the last of all. An answer that has no weight, as
+    OpenAI calls what is not to be learned, is only read.
     """
-    spoken = dialogue_of(row.values.get(columns.dialogue or ""), is_named=True) or []
+    held = parsed(row.values.get(columns.dialogue or ""))
+    spoken = dialogue_of(held, is_named=True) or []
     roles = [role for role, _ in spoken]
     ends = [at for at in range(1, len(roles)) if roles[at - 1 : at + 1] == ["user", "assistant"]]
+    turns = [turn for turn in held if isinstance(turn, dict)] if isinstance(held, list) else []
+    weightless = {text_of(turn.get("content")) for turn in turns if turn.get("weight") == 0}
+    ends = [at for at in ends if spoken[at][1] not in weightless]
     if not ends:
         return None
     words = {at: count_words(spoken[at][1]) for at in ends}
@@ -40,6 +45,8 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
     line: Line = {"input": input, "expected": _reply(reply, rejected)}
     if history:
         line["history"] = [{"role": role, "content": content} for role, content in history]
+    if weightless:
+        line["learn"] = "last"
     return line
 
 
