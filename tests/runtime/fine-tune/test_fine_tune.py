@@ -166,8 +166,13 @@ def test_a_merged_model_answers_as_its_adapter_does(
     import fit
 
     project(tmp_path, monkeypatch)
+    prepares = tmp_path / "models" / "small" / "preprocessor_config.json"
+    prepares.write_text('{"image_processor_type": "Gemma3ImageProcessor"}')
     fit.train(tmp_path / "trial.yaml")
     assert merging.merge("models/trial", Path("models/whole")) < merging.TOLERANCE
+    # A server that can take pictures asks for it, whatever it is sent.
+    assert (tmp_path / "models/whole" / prepares.name).read_bytes() == prepares.read_bytes()
+    assert not (tmp_path / "models/trial" / prepares.name).exists()
     for model in ("trial", "whole"):
         # A container reads both as another user.
         files = (path for path in (tmp_path / "models" / model).iterdir() if path.is_file())

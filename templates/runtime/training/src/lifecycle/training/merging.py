@@ -6,7 +6,6 @@ server takes it, and quantisation needs it.
 
 import json
 from pathlib import Path
-from typing import Any
 
 from pydantic_settings import CliPositionalArg
 
@@ -73,19 +72,20 @@ def merge(adapter: str, output: Path) -> float:
         )
     published = models.from_pretrained(AutoConfig, start, project.root).dtype
     merged.to(published if isinstance(published, torch.dtype) else torch.float32)
-    _write(merged, chat.tokenizer, project.root / start.adapter, target)
+    with model_folder.beside(target) as made:
+        merged.save_pretrained(made)
+        chat.tokenizer.save_pretrained(made)
+        models.copy_processors(start, project.root, made)
+        _write_card(project.root / start.adapter, made)
+        model_folder.let_others_read(made)
     return difference
 
 
-def _write(merged: Any, tokenizer: Any, adapter: Path, target: Path) -> None:
-    with model_folder.beside(target) as made:
-        merged.save_pretrained(made)
-        tokenizer.save_pretrained(made)
-        if card := model_folder.card_of(adapter):
-            facts = card | {"merged_from": adapter.name}
-            text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
-            (made / "run.json").write_text(text, encoding="utf-8")
-        model_folder.let_others_read(made)
+def _write_card(adapter: Path, made: Path) -> None:
+    if card := model_folder.card_of(adapter):
+        facts = card | {"merged_from": adapter.name}
+        text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+        (made / "run.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Loading what is trained: a base model, an adapter on top of it, the precision that fits."""
 
 import json
+import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from transformers import (
     BitsAndBytesConfig,
     GenerationConfig,
 )
+from transformers.utils.hub import cached_file
 
 from ..chat import Chat, ends_of, fit_template
 from ..errors import ProjectError
@@ -20,6 +23,8 @@ from ..local import loading
 from ..settings import Settings
 from . import examples, experiment
 from .experiment import Adaptation, Experiment, Start, Values
+
+PROCESSORS = ("preprocessor_config.json", "processor_config.json", "video_preprocessor_config.json")
 
 
 def load_chat(start: Start, settings: Settings, trainer: Values | None = None) -> Chat:
@@ -78,6 +83,15 @@ def from_pretrained(kind: Any, start: Start, root: Path, **options: Any) -> Any:
     folder = root / start.base
     place = str(folder) if folder.is_dir() else start.base
     return loading.from_pretrained(kind, place, start.revision, **options)
+
+
+def copy_processors(start: Start, root: Path, target: Path) -> None:
+    """Put what prepares pictures beside weights that take some: servers load it for texts, too."""
+    folder = root / start.base
+    place = str(folder) if folder.is_dir() else start.base
+    for name in PROCESSORS:
+        with suppress(OSError):  # as transformers calls a file that the base does not have
+            shutil.copyfile(cached_file(place, name, revision=start.revision), target / name)
 
 
 def load(start: Start, plan: Adaptation, root: Path) -> Any:

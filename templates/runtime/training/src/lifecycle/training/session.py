@@ -34,6 +34,7 @@ from transformers import (
     TrainingArguments,
 )
 
+from .. import model_folder
 from ..errors import ProjectError
 from . import experiment, folder, models
 from .experiment import Adaptation, Config, Kind, Session
@@ -223,6 +224,8 @@ def _keep(
     trainer.save_model(str(made))
     if trainer.is_world_process_zero():
         models.name_base(made, session.start)
+        if not model_folder.is_adapter(made):
+            models.copy_processors(session.start, session.settings.root, made)
         # What preference training compares with: the start, which is kept where it was.
         shutil.rmtree(made / "ref", ignore_errors=True)
         (made / "training_args.bin").unlink(missing_ok=True)  # a pickle; run.json says the same
