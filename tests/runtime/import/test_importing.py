@@ -2549,12 +2549,10 @@ def answer_of(told: Any) -> str:
 
 
 @pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
-def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
-    desk: Callable[[str], Path],
-) -> None:
+def test_a_solution_gives_its_arithmetic(desk: Callable[[str], Path]) -> None:
     root = desk("reasoning")
     solution = "Half is <<48/2=24>>24, both <<48+24=72>>72, and 2 more <<72+2=74>>74. #### 74"
-    rows = [{"question": text(n), "answer": f"#### {n}"} for n in range(40)]
+    rows = [{"question": text(n), "answer": f"<<{n}+1={n + 1}>> #### {n + 1}"} for n in range(40)]
     rows[0]["answer"] = solution
     rows[1]["answer"] = "It is <<1+1=2>>2, no: #### 3"
     rows[2]["answer"] = "<<.5*10=5.00>>5, and <<5+1=6.00>>6. #### 6"
@@ -2565,6 +2563,23 @@ def test_a_solution_gives_its_arithmetic_and_a_number_leaves_room_for_it(
     assert wanted[text(1)] == "3"
     assert wanted[text(2)] == "(.5*10)+1"
     assert tasks.find("reasoning").max_tokens == 64
+    assert not data_card.facts("reasoning").worked
+
+
+@pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
+def test_where_answers_are_numbers_alone_steps_are_asked_for_and_have_room(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("reasoning")
+    rows = [{"problem": text(n), "answer": n} for n in range(40)]
+    rows[0]["answer"] = "<<1+1=2>> #### 2"
+    assert run(write(rows)) == 0
+    assert "right answers are numbers alone: prompts ask for the steps" in capsys.readouterr().out
+    task = tasks.find("reasoning")
+    [first, *_] = splits(root, "reasoning")["dev"]
+    assert task.variables() == {"worked": True}
+    assert task.max_tokens == 512
+    assert task.target(first.expected) == f"#### {first.expected['answer']}"
 
 
 @pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")

@@ -1,7 +1,7 @@
 """Reasoning, in a row: a problem and its number, or a worked answer that ends with it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,8 @@ CATEGORY = "text-generation"
 HAS_ONE_ANSWER = True
 FEW = 5
 """Words that may stand around a number without a step of its solution."""
+STEPS = 512
+"""Tokens that a model may write where no answer shows how many steps take."""
 _RESULT = re.compile(r"####(.*)\Z|\\boxed\{((?:[^{}]|\{[^{}]*\})*)")
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:['’ \xa0\u2009\u202f]\d{3})+(?!\d)")
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d*)(?:\.\d+)?")
@@ -95,21 +97,37 @@ def _as_written(number: str) -> str:
 
 
 def facts(lines: Sequence[Line]) -> dict[str, Any]:
-    """Give whether answers are worked out, as most are that have no arithmetic, and so all of them.
+    """Give whether steps are wanted in words: where most answers have no arithmetic, of all.
 
-    With room for the arithmetic, which a model has to write where the data show none.
+    With room for them, which a model has to write where the data show none.
     """
     answers = [line["expected"] for line in lines]
-    is_worked = 2 * sum(map(_is_worked, answers)) > len(answers)
+    is_worked = 2 * sum(map(_has_arithmetic, answers)) < len(answers)
     for each in answers:
         each.pop("expression" if is_worked else "solution", None)
         each.setdefault(*("solution", "") if is_worked else ("expression", str(each["answer"])))
-    return {"max_tokens": 64, "worked": is_worked}
+    return {"max_tokens": STEPS if _are_bare(answers) else 64, "worked": is_worked}
 
 
-def _is_worked(expected: Mapping[str, Any]) -> bool:
+def _has_arithmetic(expected: Mapping[str, Any]) -> bool:
     number = str(expected["answer"])
-    return expected.get("expression", number) == number and bool(expected.get("solution"))
+    return bool(expected["expression"] != number)
+
+
+def _are_bare(answers: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether most are a number and nothing that leads to it."""
+    return 2 * [each.get("solution") for each in answers].count("") > len(answers)
+
+
+def remarks(
+    lines: Sequence[Line], _inputs: Sequence[int], _answers: Sequence[int]
+) -> Iterator[str]:
+    """Say what is asked for that the answers do not show."""
+    if _are_bare([line["expected"] for line in lines]):
+        yield (
+            "right answers are numbers alone: prompts ask for the steps all the same, in at most"
+            f" {STEPS} tokens with the result; fine-tuning teaches the number without them"
+        )
 
 
 def stratum(_cluster: Sequence[Line]) -> str:
