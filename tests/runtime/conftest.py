@@ -1,7 +1,7 @@
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,23 @@ def task() -> tasks.Task:
     every = tasks.every()
     looks_up = find_part("retrieval.knowledge") is not None
     return every["question-answering"] if looks_up else next(iter(every.values()))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """A copy of what this project knows of one task."""
+
+    def copy(task: str) -> Path:
+        record = {"scope": {"tasks": [task]}, "model": {"id": "fake", "provider": "endpoint"}}
+        (tmp_path / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+        shutil.copytree(ROOT / "data" / task, tmp_path / "data" / task)
+        shutil.copytree(ROOT / "prompt" / task, tmp_path / "prompt" / task)
+        shutil.copytree(ROOT / ".genai", tmp_path / ".genai")
+        shutil.copy(ROOT / "pyproject.toml", tmp_path)
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    return copy
 
 
 @pytest.fixture
