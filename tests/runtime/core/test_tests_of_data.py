@@ -79,8 +79,13 @@ def test_one_answer_alone_is_nothing_to_learn(shipped: Any, task: tasks.Task, ch
 
 
 def test_what_stands_in_two_splits_is_named_with_both_places(
-    project: Path, shipped: Any, task: tasks.Task, change: Any
+    project: Path,
+    shipped: Any,
+    task: tasks.Task,
+    change: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(tasks, "every", lambda: {task.name: task})
     tested = data.load(project, task.name, "test")[0]
     change(lambda lines: lines[2].update(input=f"{tested.input}!", history=[]))
     with pytest.raises(
@@ -147,5 +152,7 @@ def test_what_one_task_learns_and_another_is_tested_on_is_named(
     both = {name: tasks.find(name) for name in names[:2]}
     monkeypatch.setattr(tasks, "every", lambda: both)
     monkeypatch.setattr(shipped, "ROOT", project)
-    with pytest.raises(AssertionError, match=rf"1 pairs are .*/{names[1]}/train\.jsonl:1; one"):
-        shipped.test_no_task_is_tested_on_what_another_learns(both[names[0]])
+    with pytest.raises(AssertionError, match=rf"1 pairs are .*/{names[1]}/train\.jsonl:1 and "):
+        shipped.test_no_split_holds_an_example_of_another_not_even_nearly(
+            both[names[0]], ("train", "test")
+        )
