@@ -47,7 +47,7 @@ CONTEXT = (
     "context", "contexts", "passage", "passages", "pages", "document", "documents", "article",
     "paragraph", "story", "support", "retrieved_contexts", "reference_contexts", "excerpt", "text",
 )  # fmt: skip
-REJECTED = ("rejected", "rejected_response", "non_preferred_output")
+REJECTED = ("rejected", "rejected_response", "rejected_messages", "non_preferred_output")
 ENDS = ("abcdefghij", "0123456789", "123456789")
 """Of columns that are called alike but for them."""
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
