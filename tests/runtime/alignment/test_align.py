@@ -153,6 +153,27 @@ def test_a_reward_model_comes_out_the_same_for_the_same_seed(
     assert one == two
 
 
+@pytest.mark.parametrize("method", ["dpo", "kto", "grpo", "rloo"])
+def test_the_reference_of_whole_weights_is_of_the_commit_that_is_trained(
+    method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import methods
+
+    load, asked = trl.trainer.utils.create_model_from_path, []
+
+    def noting(name: str, **options: object) -> object:
+        asked.append(options.get("revision"))
+        return load(name, **options)
+
+    for module in ("dpo", "kto", "grpo", "rloo"):
+        monkeypatch.setattr(f"trl.trainer.{module}_trainer.create_model_from_path", noting)
+    project(tmp_path, monkeypatch, method)
+    plan = experiment.read(experiment.Adaptation, tmp_path / f"{method}.yaml", ["lora=null"])
+    start = experiment.Start("models/small", "12ab")
+    methods.make_trainer(experiment.begin(plan, rows.files, start=start))
+    assert asked == ["12ab"]
+
+
 def test_a_method_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import align
 
