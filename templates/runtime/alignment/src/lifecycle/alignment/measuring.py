@@ -227,7 +227,7 @@ def _scores(model: Model, about: Questions) -> list[float]:
         about.examples, _answers(model, about, do_sample=False), strict=True
     ):
         answer = model.chat.read(model.chat.opening(asked), whole[len(asked) :]).answer
-        scores.append(fmean(about.task.score(example.expected, answer.strip()).values()))
+        scores.append(fmean(tasks.score(about.task, example.expected, answer.strip()).values()))
     return scores
 
 
