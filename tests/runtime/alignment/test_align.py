@@ -174,6 +174,22 @@ def test_the_reference_of_whole_weights_is_of_the_commit_that_is_trained(
     assert asked == ["12ab"]
 
 
+@pytest.mark.parametrize(
+    ("method", "beta", "least"),
+    [("dpo", -0.1, "more than 0"), ("dpo", 0, "more than 0"), ("kto", 0, "more than 0"),
+     ("grpo", -0.1, "at least 0"), ("rloo", -1, "at least 0")],
+)  # fmt: skip
+def test_a_beta_that_turns_what_is_learned_round_is_refused(
+    method: str, beta: float, least: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import align
+
+    project(tmp_path, monkeypatch, method)
+    with pytest.raises(ProjectError, match=f"beta is {beta:g}, and must be {least}"):
+        align.train(tmp_path / f"{method}.yaml", [f"trainer.beta={beta}"])
+    assert not (tmp_path / "models" / method).exists()
+
+
 def test_a_method_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import align
 

@@ -15,6 +15,7 @@ from datasets import Dataset
 from lifecycle.alignment import rewards, rows
 from lifecycle.alignment.preferences import Split
 from lifecycle.chat import Chat
+from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment, models, session
 from lifecycle.training.experiment import Adaptation
 from transformers import Trainer, set_seed
@@ -107,10 +108,22 @@ def _config(this: This, config: type[experiment.Config]) -> experiment.Config:
 
     Where all weights are trained, the trainer loads it anew by the name of the base alone, and
     would take the newest.
+
+    Raises ProjectError: a beta that turns what is learned round.
     """
     is_whole = this.plan.lora is None and this.start.adapter is None
     pinned = {"revision": this.start.revision} if is_whole and this.start.revision else None
-    return session.trainer_config(this, config, model_init_kwargs=pinned)
+    made = session.trainer_config(this, config, model_init_kwargs=pinned)
+    beta: float = vars(made)["beta"]
+    may_be_free = this.plan.method in {"grpo", "rloo"}
+    if beta < 0 or (beta == 0 and not may_be_free):
+        least = "at least" if may_be_free else "more than"
+        raise ProjectError(
+            f"{this.plan.source}: trainer: beta is {beta:g}, and must be {least} 0.",
+            "It is how dear it is to move away from the start. Below 0 that would pay, and DPO and"
+            " KTO would learn the rejected answers.",
+        )
+    return made
 
 
 def _policy(this: This, max_length: int | None) -> dict[str, Any]:
