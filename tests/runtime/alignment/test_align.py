@@ -153,6 +153,43 @@ def test_a_reward_model_comes_out_the_same_for_the_same_seed(
     assert one == two
 
 
+@pytest.mark.parametrize("method", ["dpo", "kto", "grpo", "rloo"])
+def test_the_reference_of_whole_weights_is_of_the_commit_that_is_trained(
+    method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import methods
+
+    load, asked = trl.trainer.utils.create_model_from_path, []
+
+    def noting(name: str, **options: object) -> object:
+        asked.append(options.get("revision"))
+        return load(name, **options)
+
+    for module in ("dpo", "kto", "grpo", "rloo"):
+        monkeypatch.setattr(f"trl.trainer.{module}_trainer.create_model_from_path", noting)
+    project(tmp_path, monkeypatch, method)
+    plan = experiment.read(experiment.Adaptation, tmp_path / f"{method}.yaml", ["lora=null"])
+    start = experiment.Start("models/small", "12ab")
+    methods.make_trainer(experiment.begin(plan, rows.files, start=start))
+    assert asked == ["12ab"]
+
+
+@pytest.mark.parametrize(
+    ("method", "beta", "least"),
+    [("dpo", -0.1, "more than 0"), ("dpo", 0, "more than 0"), ("kto", 0, "more than 0"),
+     ("grpo", -0.1, "at least 0"), ("rloo", -1, "at least 0")],
+)  # fmt: skip
+def test_a_beta_that_turns_what_is_learned_round_is_refused(
+    method: str, beta: float, least: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import align
+
+    project(tmp_path, monkeypatch, method)
+    with pytest.raises(ProjectError, match=f"beta is {beta:g}, and must be {least}"):
+        align.train(tmp_path / f"{method}.yaml", [f"trainer.beta={beta}"])
+    assert not (tmp_path / "models" / method).exists()
+
+
 def test_a_method_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import align
 

@@ -184,9 +184,21 @@ def test_two_equal_answers_are_no_preference(desk: Path) -> None:
         preferences.load(desk, TASK, "train")
 
 
-def test_every_fifth_preference_is_held_out_where_no_file_is(desk: Path) -> None:
-    for number in range(10):
-        pair = preferences.Preference(id=str(number), input="i", chosen="a", rejected="b")
+def test_every_fifth_question_is_held_out_where_no_file_is(desk: Path) -> None:
+    for number in range(20):
+        pair = preferences.Preference(
+            id=str(number), input=f"{number // 2}?", chosen="a", rejected=f"b{number}"
+        )
         preferences.append(desk, TASK, "train", pair)
-    assert [pair.id for pair in preferences.load(desk, TASK, "dev")] == ["4", "9"]
-    assert len(preferences.load(desk, TASK, "train")) == 8
+    assert [pair.id for pair in preferences.load(desk, TASK, "dev")] == ["8", "9", "18", "19"]
+    assert len(preferences.load(desk, TASK, "train")) == 16
+
+
+def test_fewer_than_five_questions_hold_none_out(desk: Path) -> None:
+    for number in range(8):
+        pair = preferences.Preference(
+            id=str(number), input=f"{number // 2}?", chosen="a", rejected=f"b{number}"
+        )
+        preferences.append(desk, TASK, "train", pair)
+    with pytest.raises(ProjectError, match=r"preferences\.jsonl asks fewer than 5 questions"):
+        preferences.load(desk, TASK, "dev")

@@ -81,7 +81,7 @@ def test_pairs_that_all_ask_one_thing_are_refused_for_none_can_be_held_out(
     rows = [{"prompt": "Why?", "chosen": better, "rejected": f"{worse} {n}"} for n in range(9)]
     assert run(rows) == 2
     error = capsys.readouterr().err
-    assert "error: All pairs ask the same, 'Why?', so that none can be held out" in error
+    assert "error: All pairs ask the same, 'Why?', or nearly" in error
     assert "help: Bring pairs of another input" in error
     assert not list(desk.glob("data/*/preferences*"))
 
@@ -670,12 +670,135 @@ def test_what_teaches_nothing_or_the_wrong_thing_is_left_out_and_counted(
         "left out: 1 pairs that have an empty input or answer",
         "left out: 1 pairs that have the same answer twice",
         "left out: 2 pairs that are preferred the other way round elsewhere",
-        "left out: 1 pairs that ask what dev or test asks",
+        "left out: 1 pairs that ask what dev or test asks, or nearly",
         "left out: 1 pairs that repeat another one",
     ):
         assert line in said
     pairs = written(desk, task)
     assert len(pairs["train"]) + len(pairs["dev"]) == 10
+
+
+def test_what_is_nearly_asked_twice_stays_on_one_side(
+    desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    better, worse = answers
+    said = [f"My order number {n} for a blue cup has not arrived by {n}" for n in "abcdefghij"]
+    rows = [
+        {"prompt": prompt, "chosen": better, "rejected": f"{worse} {n}"}
+        for n, text in enumerate(said)
+        for prompt in (text, text.upper(), f"{text}!", text.replace(" ", "  "))
+    ]
+    assert run(rows, "--dev", "0.3") == 0
+    sides = {
+        split: {pair["input"].casefold().split()[3] for pair in found}
+        for split, found in written(desk, task).items()
+    }
+    assert sides["dev"]
+    assert not sides["train"] & sides["dev"]
+
+
+def test_a_question_stays_with_the_dialogues_that_begin_with_it(
+    desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    better, worse = answers
+    rows = [
+        {
+            "prompt": turns(*(f"{what} {n} of {end}?" for n in range(length))),
+            "chosen": [{"role": "assistant", "content": better}],
+            "rejected": [{"role": "assistant", "content": f"{worse} {length}"}],
+        }
+        for end, what in enumerate(["Parcel", "Refund", "Cup", "Lamp", "Chair", "Desk", "Coat"])
+        for length in (1, 3, 5)
+    ]
+    assert run(rows, "--dev", "0.4") == 0
+    begun = {
+        split: {[*(turn["content"] for turn in pair.get("history", [])), pair["input"]][0]
+                for pair in found}
+        for split, found in written(desk, task).items()
+    }  # fmt: skip
+    assert begun["dev"]
+    assert not begun["train"] & begun["dev"]
+
+
+def test_what_dev_or_test_nearly_asks_is_left_out(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    better, worse = answers
+    rows = [
+        {"input": f"What of {n}?", "chosen": better, "rejected": f"{worse} {n}"} for n in range(10)
+    ]
+    tested = data.load(desk, task.name, "dev")[0]
+    rows.append({"input": f"{tested.whole.upper()} !", "chosen": better, "rejected": worse})
+    assert run(rows) == 0
+    assert "left out: 1 pairs that ask what dev or test asks, or nearly" in capsys.readouterr().out
+
+
+def test_the_longest_input_counts_the_turns_before_it(
+    desk: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    better, worse = answers
+    rows = [
+        {"prompt": [*turns(*["word " * words] * 2), *turns(f"And {n}?")], "chosen": better,
+         "rejected": worse}
+        for n, words in enumerate([2] * 9 + [20])
+    ]  # fmt: skip
+    assert run(rows, "--longest", "12") == 0
+    assert "left out: 1 pairs that are longer than --longest" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["Rank", "rank", "Human Rank", "ranking"])
+def test_of_places_the_first_is_the_best(
+    name: str, desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    rows = [
+        {"prompt": f"What of {n}?", "response": answer, name: place}
+        for n in range(10)
+        for place, answer in enumerate(answers, start=1)
+    ]
+    assert run(rows, "--preferred", name) == 0
+    beside = [
+        {"prompt": f"What of {n}?", "answer_a": answers[1], "answer_b": answers[0],
+         f"{name} a": 2, f"{name} b": 1}
+        for n in range(10)
+    ]  # fmt: skip
+    pairs = [pair for found in written(desk, task).values() for pair in found]
+    assert {(pair["chosen"], pair["rejected"]) for pair in pairs} == {tuple(answers)}
+    assert run(beside, "--preferred", f"{name} a,{name} b") == 0
+    pairs = [pair for found in written(desk, task).values() for pair in found]
+    assert {(pair["chosen"], pair["rejected"]) for pair in pairs} == {tuple(answers)}
+
+
+def test_who_judged_is_no_verdict(
+    desk: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"id": n, "prompt": f"What of {n}?", "answer1": answers[0], "answer2": answers[1],
+         "pw": ["left", "right"][n % 2], "annotator": 1}
+        for n in range(10)
+    ]  # fmt: skip
+    assert run(rows) == 2
+    assert "nor two and which of them is better" in capsys.readouterr().err
+    assert not list(desk.glob("data/*/preferences*"))
+
+
+def test_a_rejected_text_answers_what_the_dialogue_beside_it_answers(
+    desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    better, worse = answers
+    rows = [
+        {"messages": turns("Hello", "Hm?", f"What of {n}?", better), "rejected_response": worse}
+        for n in range(10)
+    ]
+    assert run(rows) == 0
+    said = capsys.readouterr().out
+    assert "--input messages --expected messages --rejected rejected_response" in said
+    pairs = [pair for found in written(desk, task).values() for pair in found]
+    assert len(pairs) == 10
+    assert {(pair["chosen"], pair["rejected"]) for pair in pairs} == {(better, worse)}
+    assert {len(pair["history"]) for pair in pairs} == {2}
+    named = ("--input", "messages", "--expected", "messages", "--rejected", "rejected_response")
+    assert run(rows, *named) == 0
+    assert [pair for found in written(desk, task).values() for pair in found] == pairs
 
 
 def test_another_label_than_the_task_has_is_no_better_answer(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 import transformers
-from lifecycle import data, settings, tasks
+from lifecycle import data, settings, statistics, tasks
 from lifecycle.alignment import measuring
 from lifecycle.alignment.preferences import Preference
 from lifecycle.chat import Chat, ends_of
@@ -59,16 +59,32 @@ def test_a_model_of_random_weights_prefers_no_length(tmp_path: Path) -> None:
     assert not any(
         chosen.total > rejected.total for chosen, rejected in pairs if chosen and rejected
     )
-    ranking = measuring.rank(pairs)
+    ranking = measuring.rank(pairs, [each.chosen for each in about.preferences])
     assert ranking is not None
     assert ranking.agreement.low < 0.5 < ranking.agreement.high
+
+
+def test_preferences_to_one_question_count_as_one_draw() -> None:
+    good, bad = measuring.Likelihood(-1.0, 1), measuring.Likelihood(-2.0, 1)
+    pairs = [*[(good, bad)] * 30, *[(bad, good)] * 10]
+    apart = [str(at) for at in range(40)]
+    alike = [str(at // 10) for at in range(40)]
+    one, few = measuring.rank(pairs, apart), measuring.rank(pairs, alike)
+    assert one is not None
+    assert few is not None
+    assert one.agreement == statistics.wilson(0.75, 40)
+    assert few.agreement.high - few.agreement.low > 2 * (one.agreement.high - one.agreement.low)
+    swapped = [(worse, better) for better, worse in pairs]
+    assert measuring.learned(pairs, swapped, alike) == few.agreement
+    about = questions([("On its way.", "No idea."), ("By mail.", "Never.")])
+    assert len({*about.groups}) == 1
 
 
 def test_nothing_was_learned_by_the_model_that_it_started_from(two_models: Pair) -> None:
     about = questions([("On its way.", "No idea."), ("By mail.", "Never.")])
     same, other = (measuring.likelihoods(model, about) for model in two_models)
-    assert measuring.learned(same, same).value == 0
-    forth, back = measuring.learned(other, same).value, measuring.learned(same, other).value
+    assert measuring.learned(same, same, "ab").value == 0
+    forth, back = (measuring.learned(*both, "ab").value for both in ((other, same), (same, other)))
     assert forth + back == 1
 
 
@@ -82,9 +98,9 @@ def test_an_answer_that_stands_alone_has_moved_and_has_no_rank(two_models: Pair)
     )
     same, other = (measuring.likelihoods(model, about) for model in two_models)
     assert [[bool(side) for side in each] for each in same] == [[True, False], [False, True]]
-    assert measuring.rank(same) is None
+    assert measuring.rank(same, about.groups) is None
     [liked, disliked] = (
-        measuring.learned([new], [old]).value for new, old in zip(other, same, strict=True)
+        measuring.learned([new], [old], "a").value for new, old in zip(other, same, strict=True)
     )
     gains = [
         new.total - old.total

@@ -80,7 +80,7 @@ def test_collected_pairs_take_the_place_of_the_samples(own_data: Path, task: tas
     [pair] = preferences.read(own_data, preferences.path_of(task.name, "train"))
     assert pair.id == example.id
     assert not (own_data / preferences.path_of(task.name, "dev")).exists()
-    with pytest.raises(ProjectError, match="fewer than 5 preferences") as refused:
+    with pytest.raises(ProjectError, match="fewer than 5 questions") as refused:
         preferences.load(own_data, task.name, "dev")
     assert refused.value.help == "poe collect makes some of two runs of poe evaluate --split dev."
 

@@ -13,6 +13,7 @@ import pytest
 from lifecycle import data, settings, tasks
 from lifecycle.errors import ProjectError
 from lifecycle.evaluation import answers, measure
+from lifecycle.evaluation import score as scoring
 from lifecycle.prompts import Decoding
 
 RIGHT = {"read": None, "prompt": 20, "written": 3, "is_prefix": True, "stops": True}
@@ -46,6 +47,42 @@ def questions(project: Path, task: tasks.Task) -> list[answers.Question]:
     found = data.load(project, task.name, "test")
     message = {"role": "user", "content": "?"}
     return [answers.Question(task.name, each, [message], decoding) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        (float("nan"), "is nan"),
+        (-0.5, "is -0.5"),
+        (5, "is 5"),
+        (None, "TypeError"),
+        ("good", "ValueError"),
+        (KeyError("reply"), "KeyError"),
+    ],
+)
+def test_what_is_no_score_is_said_with_the_answer(
+    value: Any, problem: str, task: tasks.Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def score(_self: Any, _expected: Any, _output: str) -> dict[str, Any]:
+        if isinstance(value, Exception):
+            raise value
+        return dict.fromkeys(task.metrics, value)
+
+    monkeypatch.setattr(type(task), "score", score)
+    example = data.Example("1", "What?", None)
+    answer = answers.Answer(task=task.name, id="1", output="An answer.")
+    with pytest.raises(ProjectError, match="cannot score 'An answer") as refused:
+        scoring.score(task, [example], [answer], seed=0)
+    assert problem in refused.value.problem
+    assert f"Mend `score` of {type(task).__name__}" in refused.value.help
+
+
+def test_a_metric_without_a_score_is_said(
+    task: tasks.Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(task), "score", lambda *_: {"another": 1.0})
+    with pytest.raises(ProjectError, match=f"KeyError .'{task.metrics[0]}'. at tasks.py"):
+        tasks.score(task, None, "An answer.")
 
 
 def test_every_wanted_answer_scores_one(project: Path, task: tasks.Task) -> None:

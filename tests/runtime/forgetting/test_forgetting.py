@@ -2,9 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from lifecycle import command, settings
+from lifecycle import command, settings, statistics
 from lifecycle.errors import ProjectError
 from lifecycle.evaluation import forgetting
 
@@ -72,3 +73,30 @@ def test_two_models_of_an_endpoint_are_compared_and_the_cost_is_written(
     copying = {item.id for item in forgetting.load(project) if item.kind == "copying"}
     assert copying <= {*written["lost"]}
     assert "is worse" in capsys.readouterr().out
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("known", [5, 6])
+def test_a_model_that_could_do_next_to_nothing_has_nothing_to_lose(
+    known: int, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = (ROOT / forgetting.PATH).read_text(encoding="utf-8").splitlines()
+    copying = [line for line in lines if '"kind": "copying"' in line]
+    (project / "eval").mkdir()
+    (project / forgetting.PATH).write_text("\n".join(copying), encoding="utf-8")
+    could = {item.messages[-1]["content"] for item in forgetting.load(project)[:known]}
+
+    def answer(request: dict[str, Any]) -> fake_endpoint.Reply:
+        said = request["messages"][-1]["content"]
+        return fake_endpoint.Reply(said if request["model"] == "fake" and said in could else "?")
+
+    with fake_endpoint.running(answer) as endpoint:
+        monkeypatch.setenv("GENAI_BASE_URL", endpoint.url)
+        command.run(forgetting.Forgetting, ["tuned"])
+    said = capsys.readouterr().out
+    assert (f"fake had {known} of them right" in said) == (known < forgetting.LEAST)
+    whole = json.loads((project / forgetting.path_of("tuned")).read_text(encoding="utf-8"))
+    assert whole["kinds"]["all"]["difference"]["value"] == -known / len(copying)
+    verdict = statistics.compare([1.0] * known + [0.0] * 34, [0.0] * (known + 34))
+    assert verdict.p_value is not None
+    assert (verdict.p_value < 0.05) == (known >= forgetting.LEAST)

@@ -277,6 +277,7 @@ def test_agreement_is_with_people_and_with_no_program(
     (project / known.path_of(task.name, "train")).write_text(known.line(held[0]), encoding="utf-8")
     found = judge.preferences(settings.load(), None)[task.name]
     assert [each.example.id for each in found] == ["0", "4", "5"]
+    assert [each.example.group for each in found] == [f"Question {n}?" for n in (0, 4, 5)]
     path.write_text("".join(map(known.line, held[1:4])), encoding="utf-8")
     with pytest.raises(ProjectError, match="None of the preferences") as refused:
         judge.preferences(settings.load(), None)

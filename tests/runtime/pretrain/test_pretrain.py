@@ -116,7 +116,26 @@ def test_the_budget_counts_parameters_exactly(project: Path) -> None:
     built = architecture.build(plan, architecture.load_tokenizer(plan, project), project)
     assert figures.parameters == sum(weight.numel() for weight in built.parameters())
     assert figures.flops == 6 * figures.parameters * 1024
-    assert figures.rounds == pytest.approx(1024 / (figures.available or 0))
+
+
+def test_a_small_source_is_known_to_come_round_oftener_than_all(project: Path) -> None:
+    (project / "small.txt").write_text("My parcel is late.\n" * 20, encoding="utf-8")
+    (project / "large.txt").write_text("Where is it?\n" * 20_000, encoding="utf-8")
+    sources = "[{path: large.txt, weight: 1}, {path: small.txt, weight: 1}]"
+    figures = budget.of(read(project, f"sources={sources}"), project)
+    assert figures.available == round(380 / 2.5) + round(260_000 / 2.5)
+    assert figures.most is not None
+    assert figures.most[1] == "small.txt"
+    assert figures.most[0] == pytest.approx(512 / 152)
+    assert "over small.txt: nearly as good as new" in budget.table(figures, "cpu", 1)
+    changes = (f"sources={sources}", "budget.tokens=20000")
+    often = budget.table(budget.of(read(project, *changes), project), "cpu", 1)
+    assert "65.8   over small.txt: beyond 4, each adds less" in often
+    hub = "[{hub: own/data, weight: 3}, {path: small.txt, weight: 1}]"
+    figures = budget.of(read(project, f"sources={hub}"), project)
+    assert figures.available is None
+    assert figures.most is not None
+    assert figures.most[0] == pytest.approx(256 / 152)
 
 
 def test_a_budget_below_what_the_plan_states_is_refused(project: Path) -> None:
@@ -227,7 +246,7 @@ def test_rows_of_parquet_are_documents_and_its_empty_cells_none(project: Path) -
         {"text": text or "", "messages": []} for text in said
     ]
     plan = read(project, "sources=[{path: own.parquet}]")
-    assert budget.available(plan, project) is None
+    assert budget.available(plan, project) == [None]
     datasets.Dataset.from_dict({"content": ["One."]}).to_parquet(project / "own.parquet")
     with pytest.raises(errors.ProjectError, match=r"own.parquet: it has neither text nor messages"):
         list(mixture.load(plan.sources[0], project))
@@ -425,6 +444,31 @@ def test_packing_cuts_only_what_is_longer_than_a_row() -> None:
         [5] * 10,
         [5] * 10,
     ]
+
+
+def test_a_document_that_has_a_tested_example_in_it_is_left_out(
+    project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    task = settings.load().tasks[0]
+    tested = [each for split in mixture.TESTED for each in data.load(project, task, split)]
+    clean: list[data.Line] = [{"text": f"Parcel {at} is on its way."} for at in range(100)]
+    leaks: list[data.Line] = [{"text": f"They said: {each.whole.upper()} Bye!"} for each in tested]
+    leaks += [{"messages": [{"role": "user", "content": each.whole}]} for each in tested]
+    (project / "mixed.jsonl").write_text(data.text([*clean, *leaks]), encoding="utf-8")
+    plan = read(project, "sources=[{path: mixed.jsonl}]")
+    sides = [mixture._divided(plan, project, is_held_out=side) for side in (True, False)]
+    kept = [row["text"] for side in sides for rows in side for row in rows]
+    assert sorted(kept) == sorted(row["text"] for row in clean)
+    said = "mixed.jsonl holds what dev or test asks: left out."
+    assert [each.getMessage() for each in caplog.records] == [said] * 2
+    plan = read(project)
+    for source, *both in zip(
+        plan.sources,
+        mixture._divided(plan, project, is_held_out=True),
+        mixture._divided(plan, project, is_held_out=False),
+        strict=True,
+    ):
+        assert sum(len(list(side)) for side in both) == len(list(mixture.load(source, project)))
 
 
 def test_the_corpus_holds_nothing_that_is_tested(project: Path) -> None:

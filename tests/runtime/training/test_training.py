@@ -11,7 +11,7 @@ pytest.importorskip("trl", reason="uv sync --group train")
 import torch
 import transformers
 import trl
-from lifecycle import data, prompts, settings, tasks
+from lifecycle import command, data, prompts, settings, tasks
 from lifecycle.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment, folder, models, session
@@ -130,6 +130,31 @@ def test_a_value_can_be_changed_for_one_run(tmp_path: Path) -> None:
     file.write_text("trainer: { learning_rate: 1e-3, seed: 0 }")
     config = build(experiment.read(Adaptation, file, ["trainer.seed=7"]))
     assert (config.learning_rate, config.seed) == (0.001, 7)
+
+
+def test_a_change_may_be_a_list_or_keys_and_values(tmp_path: Path) -> None:
+    class Read(command.Command):
+        set: tuple[str, ...] = ()
+
+        def cli_cmd(self) -> None:
+            found.append(experiment.read(Adaptation, file, self.set))
+
+    found: list[Adaptation] = []
+    file = tmp_path / "trial.yaml"
+    file.write_text("lora: { r: 4 }")
+    changes = (
+        "trainer.loss_type=[sigmoid, sft]",
+        "lora={r: 8, target_modules: [q_proj, v_proj]}",
+        "data={limit: 3}",
+        "name=after",
+    )
+    command.run(Read, [part for change in changes for part in ("--set", change)])
+    [plan] = found
+    assert plan.trainer == {"loss_type": ["sigmoid", "sft"]}
+    assert plan.lora == {"r": 8, "target_modules": ["q_proj", "v_proj"]}
+    assert (plan.data.limit, plan.name) == (3, "after")
+    with pytest.raises(ProjectError, match=r"The value of --set trainer.betas=\[0.9,1 is no valid"):
+        experiment.read(Adaptation, file, ["trainer.betas=[0.9", "1"])
 
 
 def test_what_two_settings_forbid_each_other_is_said_with_both(tmp_path: Path) -> None:

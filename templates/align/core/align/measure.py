@@ -60,9 +60,9 @@ class Measure(command.Command):
                 **{
                     when: asdict(ranking)
                     for when, each in (("before", before), ("after", after))
-                    if (ranking := measuring.rank(each))
+                    if (ranking := measuring.rank(each, about.groups))
                 },
-                "learned": measuring.learned(after, before),
+                "learned": measuring.learned(after, before, about.groups),
                 "answers": answers,
                 "kl": measuring.distance(new, old, about),
             }

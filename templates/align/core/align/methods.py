@@ -15,6 +15,7 @@ from datasets import Dataset
 from lifecycle.alignment import rewards, rows
 from lifecycle.alignment.preferences import Split
 from lifecycle.chat import Chat
+from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment, models, session
 from lifecycle.training.experiment import Adaptation
 from transformers import Trainer, set_seed
@@ -38,7 +39,7 @@ def dpo(this: This) -> trl.DPOTrainer:
     lower the probability of both, hence loss_type [sigmoid, sft] in dpo.yaml: the second term
     holds on to the chosen answer.
     """
-    config = session.trainer_config(this, trl.DPOConfig)
+    config = _config(this, trl.DPOConfig)
     policy = _policy(this, config.max_length)
     return trl.DPOTrainer(args=config, **_splits(this, rows.preference), **policy)
 
@@ -48,7 +49,7 @@ def kto(this: This) -> trl.KTOTrainer:
 
     Needs no pairs: for what an application collects, where each person judges one answer.
     """
-    config = session.trainer_config(this, trl.KTOConfig)
+    config = _config(this, trl.KTOConfig)
     policy = _policy(this, config.max_length)
     return trl.KTOTrainer(args=config, **_splits(this, rows.unpaired_preference), **policy)
 
@@ -79,7 +80,7 @@ def rloo(this: This) -> trl.RLOOTrainer:
     An answer is compared with the mean of the others. The KL penalty (beta) keeps the policy near
     its start: a reward model is right only about answers like those it was trained on.
     """
-    config = session.trainer_config(this, trl.RLOOConfig)
+    config = _config(this, trl.RLOOConfig)
     return trl.RLOOTrainer(args=config, **_reinforced(this, config.max_completion_length))
 
 
@@ -89,7 +90,7 @@ def grpo(this: This) -> trl.GRPOTrainer:
     An answer's advantage is its reward minus the mean of its group: where all answers are equally
     good, there is nothing to train on.
     """
-    config = session.trainer_config(this, trl.GRPOConfig)
+    config = _config(this, trl.GRPOConfig)
     return trl.GRPOTrainer(args=config, **_reinforced(this, config.max_completion_length))
 
 
@@ -100,6 +101,29 @@ METHODS: dict[str, Callable[[This], Trainer]] = {
     "rloo": rloo,
     "grpo": grpo,
 }
+
+
+def _config(this: This, config: type[experiment.Config]) -> experiment.Config:
+    """Build the config of a trainer with a reference, which is the start, held still.
+
+    Where all weights are trained, the trainer loads it anew by the name of the base alone, and
+    would take the newest.
+
+    Raises ProjectError: a beta that turns what is learned round.
+    """
+    is_whole = this.plan.lora is None and this.start.adapter is None
+    pinned = {"revision": this.start.revision} if is_whole and this.start.revision else None
+    made = session.trainer_config(this, config, model_init_kwargs=pinned)
+    beta: float = vars(made)["beta"]
+    may_be_free = this.plan.method in {"grpo", "rloo"}
+    if beta < 0 or (beta == 0 and not may_be_free):
+        least = "at least" if may_be_free else "more than"
+        raise ProjectError(
+            f"{this.plan.source}: trainer: beta is {beta:g}, and must be {least} 0.",
+            "It is how dear it is to move away from the start. Below 0 that would pay, and DPO and"
+            " KTO would learn the rejected answers.",
+        )
+    return made
 
 
 def _policy(this: This, max_length: int | None) -> dict[str, Any]:

@@ -114,7 +114,8 @@ def of_people(held: Any) -> bool:
 
 
 def _chosen(task: str, held: Any) -> judging.Pair:
-    example = data.Example(held.id, held.input, None, held.history)
+    # Several preferences to one question count as one draw.
+    example = data.Example(held.id, held.input, None, held.history, group=held.whole)
     return judging.Pair(task, example, "", held.rejected, held.chosen)
 
 

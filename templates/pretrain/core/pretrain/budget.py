@@ -62,6 +62,8 @@ class Budget:
     """Seen in training."""
     available: int | None
     """In the local files, before repetition; None when a source is streamed from the Hub."""
+    most: tuple[float, str] | None = None
+    """How often the local file is seen that comes round most, and which; None without one."""
 
     @property
     def flops(self) -> float:
@@ -73,11 +75,6 @@ class Budget:
         """Of the tokens seen; about 20 is compute-optimal."""
         return self.tokens / self.parameters
 
-    @property
-    def rounds(self) -> float | None:
-        """How often the data is seen, on average."""
-        return self.tokens / self.available if self.available else None
-
     def hours(self, hardware: str, count: int = 1) -> float:
         """Hours on `count` devices at the rate of SUSTAINED."""
         return self.flops / (SUSTAINED[hardware][0] * count) / 3600
@@ -85,7 +82,17 @@ class Budget:
 
 def of(plan: Plan, root: Path) -> Budget:
     """Put a plan's figures together."""
-    return Budget(parameters(plan, root), plan.budget.tokens, available(plan, root))
+    sizes = available(plan, root)
+    known = [size for size in sizes if size is not None]
+    total = sum(source.weight for source in plan.sources)
+    # Weights are shares of the tokens, so a small file comes round oftener than all do on average.
+    rounds = [
+        (plan.budget.tokens * source.weight / total / size, str(source.path))
+        for source, size in zip(plan.sources, sizes, strict=True)
+        if size
+    ]
+    whole = sum(known) if len(known) == len(sizes) else None
+    return Budget(parameters(plan, root), plan.budget.tokens, whole, max(rounds, default=None))
 
 
 def check(plan: Plan, budget: Budget) -> None:
@@ -115,21 +122,20 @@ def parameters(plan: Plan, root: Path) -> int:
     return sum(weight.numel() for weight in model.parameters())
 
 
-def available(plan: Plan, root: Path) -> int | None:
-    """Estimate the tokens of a plan's files by their size; None with one packed or on the Hub."""
-    size = 0
-    for source in plan.sources:
-        file = source.file(root)
-        if file is None or file.suffix == PARQUET:
-            return None
-        size += file.stat().st_size
-    return round(size / BYTES_PER_TOKEN)
+def available(plan: Plan, root: Path) -> list[int | None]:
+    """Estimate the tokens of each source by its size; None for one packed or on the Hub."""
+    files = [source.file(root) for source in plan.sources]
+    return [
+        None
+        if file is None or file.suffix == PARQUET
+        else round(file.stat().st_size / BYTES_PER_TOKEN)
+        for file in files
+    ]
 
 
 def table(budget: Budget, hardware: str, count: int) -> str:
     """Give the figures with what they mean, one a line."""
     hours = budget.hours(hardware, count)
-    rounds = budget.rounds
     enough = "fewer than" if budget.tokens_per_parameter < OPTIMAL_TOKENS else "at least"
     lines = [
         f"parameters            {budget.parameters:>16,}",
@@ -139,12 +145,13 @@ def table(budget: Budget, hardware: str, count: int) -> str:
         f"compute               {budget.flops:>16.2e}   floating-point operations, 6ND",
         f"hours                 {hours:>16.2g}   on {count} x {hardware}: {SUSTAINED[hardware][1]}",
     ]
-    if budget.available is not None and rounds is not None:
+    if budget.most is not None:
+        rounds, path = budget.most
         verdict = "nearly as good as new" if rounds <= MANY_ROUNDS else "beyond 4, each adds less"
-        lines[2:2] = [
-            f"tokens available      {budget.available:>16,}   about, by the size of the files",
-            f"rounds over the data  {rounds:>16.1f}   {verdict}",
-        ]
+        lines.insert(2, f"rounds, at most       {rounds:>16.1f}   over {path}: {verdict}")
+    if budget.available is not None:
+        about = "about, by the size of the files"
+        lines.insert(2, f"tokens available      {budget.available:>16,}   {about}")
     return "\n".join(lines)
 
 

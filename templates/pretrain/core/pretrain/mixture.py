@@ -4,6 +4,7 @@ Nothing is held in memory but a small buffer, so the same lines serve a corpus o
 one of terabytes.
 """
 
+import logging
 import random
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,13 +14,15 @@ from typing import Any
 
 import datasets
 import pyarrow
-from lifecycle import data
+from lifecycle import data, settings
 from lifecycle.errors import ProjectError, first_fault
 from pyarrow import parquet
 from pydantic import BaseModel, ValidationError, model_validator
 
 from plans import PARQUET, Plan, Source, not_from_hub
 
+log = logging.getLogger(__name__)
+TESTED: tuple[data.Split, ...] = ("dev", "test")
 BUFFER = 1000
 """Documents among which a stream is shuffled."""
 BATCH = 500
@@ -156,12 +159,43 @@ def _shares(plan: Plan) -> list[float]:
 
 def _divided(plan: Plan, root: Path, *, is_held_out: bool) -> Iterator[datasets.IterableDataset]:
     """Open the sources for one side: what a document says decides, so that none is on both."""
+    tested = _tested(root)
 
-    def is_wanted(document: Mapping[str, Any]) -> bool:
-        said = document["text"] or str(document["messages"] or "")
-        return said != "" and (zlib.crc32(said.encode()) % HELD_OUT == 0) == is_held_out
+    def opened(source: Source) -> datasets.IterableDataset:
+        is_said = False
 
-    return (load(source, root).filter(is_wanted) for source in plan.sources)
+        def is_wanted(document: Mapping[str, Any]) -> bool:
+            nonlocal is_said
+            said = document["text"] or str(document["messages"] or "")
+            if said == "" or (zlib.crc32(said.encode()) % HELD_OUT == 0) != is_held_out:
+                return False
+            if not _holds(document, tested):
+                return True
+            if not is_said:
+                log.warning("%s holds what dev or test asks: left out.", source.path or source.hub)
+                is_said = True
+            return False
+
+        return load(source, root).filter(is_wanted)
+
+    return map(opened, plan.sources)
+
+
+def _tested(root: Path) -> list[frozenset[int]]:
+    """Give the runs of words of each example that a model is measured on."""
+    found: list[frozenset[int]] = []
+    for task in settings.load(root).tasks:
+        for split in TESTED:
+            if (root / data.path_of(task, split)).is_file():
+                found += [data.shingles(each.whole) for each in data.load(root, task, split)]
+    return found
+
+
+def _holds(document: Mapping[str, Any], tested: Sequence[frozenset[int]]) -> bool:
+    """Whether a document has all of an example in it: its evaluation would measure memory."""
+    turns = (turn["content"] for turn in document["messages"] or ())
+    said = data.shingles(document["text"] or "\n".join(turns))
+    return any(example <= said for example in tested)
 
 
 def packed(

@@ -45,5 +45,6 @@ def score(doc: Doc, answers: list[str]) -> dict[str, float]:
     What the model thought before it is no part of it, as in `poe evaluate`.
     """
     task = tasks.find(doc["task"])
-    scores = task.score(json.loads(doc["wanted"]), reasoning.separate(answers[0]).answer)
+    answer = reasoning.separate(answers[0]).answer
+    scores = tasks.score(task, json.loads(doc["wanted"]), answer)
     return {task.name: scores[task.metrics[0]]}

@@ -2,6 +2,7 @@
 
 import importlib
 import tomllib
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from .statistics import Statistic
 
 Predict = Callable[[str], str]
 """A non-model baseline: the input of an example to the output a model would have given."""
+ROUNDING = 1e-9
+"""What a mean of ones may be away from 1."""
 
 
 class Task(Protocol):
@@ -72,6 +75,34 @@ class Structured(Protocol):
         """The JSON schema of an answer: one that has it is read by `parse` as it stands."""
 
 
+def score(task: Task, expected: Any, output: str) -> dict[str, float]:
+    """Score one completion, and hold the task's own code to what `Task.score` promises.
+
+    An interval of what is no number in [0, 1] means nothing, and a trainer leaves such out.
+
+    Raises ProjectError: a name of `metrics` has no such value, or the code raises.
+    """
+    try:
+        found = {metric: float(value) for metric, value in task.score(expected, output).items()}
+        values = {metric: found[metric] for metric in task.metrics}
+    except Exception as error:  # of whatever kind the project's own code raises
+        *_, frame = traceback.extract_tb(error.__traceback__)
+        place = f"{Path(frame.filename).name}:{frame.lineno}"
+        raise _no_score(task, output, f"{type(error).__name__} ({error}) at {place}") from error
+    for metric, value in values.items():
+        if not 0 <= value <= 1 + ROUNDING:
+            raise _no_score(task, output, f"{metric} is {value:g}")
+    return found
+
+
+def _no_score(task: Task, output: str, problem: str) -> ProjectError:
+    return ProjectError(
+        f"The task {task.name} cannot score {output[:80]!r}: {problem}.",
+        f"Mend `score` of {type(task).__name__}: it gives a value in [0, 1] for each of"
+        f" {', '.join(task.metrics)}, whatever a model wrote.",
+    )
+
+
 def check(task: Task, example: Example, read: str) -> None:
     """Raise ProjectError where a wanted answer that came back as `read` does not score 1.
 
@@ -80,11 +111,11 @@ def check(task: Task, example: Example, read: str) -> None:
     the model is bad.
     """
     metric = task.metrics[0]
-    score = task.score(example.expected, read)[metric]
-    if score < 1 - 1e-9:
+    value = score(task, example.expected, read)[metric]
+    if value < 1 - ROUNDING:
         raise ProjectError(
             f"{example.source}: the wanted answer is read back as {read[:80]!r}, and its {metric}"
-            f" is {score:g}, not 1: no model could be right here.",
+            f" is {value:g}, not 1: no model could be right here.",
             f"Correct the example, what the task {task.name} reads and scores, or what the model's"
             " chat template is told: model.chat_template_kwargs in lifecycle.yaml.",
         )

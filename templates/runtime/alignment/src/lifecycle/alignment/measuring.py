@@ -94,6 +94,11 @@ class Questions:
     preferences: list[Preference]
     examples: list[data.Example]
 
+    @property
+    def groups(self) -> list[str]:
+        """What each preference asks: several of one question count as one draw, as in a run."""
+        return [each.whole for each in self.preferences]
+
     def asked(self) -> list[list[Message]]:
         """Render the examples."""
         return [self.render(example.input, example.history) for example in self.examples]
@@ -133,20 +138,27 @@ def likelihoods(model: Model, about: Questions) -> list[Pair]:
     ]
 
 
-def rank(pairs: Sequence[Pair]) -> Ranking | None:
+def rank(pairs: Sequence[Pair], groups: Sequence[str]) -> Ranking | None:
     """Count the preferences that a model shares, answers of any length alike.
+
+    `groups` name what each of them asks.
 
     Of whole answers, random weights prefer the shorter ones, whatever they say. None where all
     stand alone: answers to two questions have no rank.
     """
-    margins = [chosen.each - rejected.each for chosen, rejected in pairs if chosen and rejected]
-    if not margins:
+    found = [
+        (chosen.each - rejected.each, group)
+        for (chosen, rejected), group in zip(pairs, groups, strict=True)
+        if chosen and rejected
+    ]
+    if not found:
         return None
-    agreement = statistics.estimate_mean([float(margin > 0) for margin in margins])
+    margins, asked = zip(*found, strict=True)
+    agreement = statistics.estimate_mean([float(margin > 0) for margin in margins], asked)
     return Ranking(agreement, fmean(margins))
 
 
-def learned(after: Sequence[Pair], before: Sequence[Pair]) -> Interval:
+def learned(after: Sequence[Pair], before: Sequence[Pair], groups: Sequence[str]) -> Interval:
     """Give the share of preferences towards which a model moved from its reference.
 
     That is the sign of DPO's implicit reward, log p(chosen) / p_ref(chosen) less the same of the
@@ -157,7 +169,7 @@ def learned(after: Sequence[Pair], before: Sequence[Pair]) -> Interval:
         _gained(new[0], old[0]) - _gained(new[1], old[1])
         for new, old in zip(after, before, strict=True)
     ]
-    return statistics.estimate_mean([float(move > 0) for move in moves])
+    return statistics.estimate_mean([float(move > 0) for move in moves], groups)
 
 
 def _gained(new: Likelihood | None, old: Likelihood | None) -> float:
@@ -215,7 +227,7 @@ def _scores(model: Model, about: Questions) -> list[float]:
         about.examples, _answers(model, about, do_sample=False), strict=True
     ):
         answer = model.chat.read(model.chat.opening(asked), whole[len(asked) :]).answer
-        scores.append(fmean(about.task.score(example.expected, answer.strip()).values()))
+        scores.append(fmean(tasks.score(about.task, example.expected, answer.strip()).values()))
     return scores
 
 

@@ -3,7 +3,8 @@
     {"id": "…", "input": "…", "chosen": "billing", "rejected": "It is billing.", "why": "form"}
 
 An answer with a thumb and no other one beside it stands alone: up as `chosen`, down as `rejected`.
-Held out to judge by is `preferences-dev.jsonl` or, without such a file, every fifth line.
+Held out to judge by is `preferences-dev.jsonl` or, without such a file, every fifth question with
+all that was said of it.
 Test inputs never become preferences.
 """
 
@@ -103,14 +104,16 @@ def load(root: Path, task: str, split: Split, *, alone: bool = False) -> list[Pr
     if len(files(root, task)) == len(SHIPPED):
         found = list(read(root, path_of(task, split)))
     else:
-        whole = enumerate(read(root, path_of(task, "train")), start=1)
-        found = [each for at, each in whole if (at % HELD_OUT == 0) == (split == "dev")]
+        whole = list(read(root, path_of(task, "train")))
+        asked = enumerate(dict.fromkeys(each.whole for each in whole), start=1)
+        held = {question for at, question in asked if at % HELD_OUT == 0}
+        found = [each for each in whole if (each.whole in held) == (split == "dev")]
     if not found:
         raise ProjectError(
             f"{path_of(task, split)} holds no preferences."
             if (root / path_of(task, split)).exists()
-            else f"{path_of(task, 'train')} holds fewer than {HELD_OUT} preferences, and every"
-            " fifth is held out to judge by.",
+            else f"{path_of(task, 'train')} asks fewer than {HELD_OUT} questions, and every fifth"
+            " is held out to judge by.",
             f"poe collect makes some of two runs of poe evaluate --split {split}.",
         )
     if not (kept := [each for each in found if alone or each.is_pair]):

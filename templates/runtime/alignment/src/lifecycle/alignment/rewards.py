@@ -63,7 +63,11 @@ def of_the_task(chat: Chat) -> Reward:
         **_: Any,
     ) -> list[float]:
         return [
-            fmean(tasks.find(name).score(json.loads(wanted), _read(chat, prompt, written)).values())
+            fmean(
+                tasks.score(
+                    tasks.find(name), json.loads(wanted), _read(chat, prompt, written)
+                ).values()
+            )
             for prompt, written, name, wanted in zip(
                 prompts, completion_ids, task, expected, strict=True
             )

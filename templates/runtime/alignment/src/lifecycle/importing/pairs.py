@@ -2,12 +2,13 @@
 
 import random
 from collections import Counter
+from collections.abc import Container, Sequence
 
 from .. import data, settings
 from ..alignment import preferences
 from ..errors import ProjectError
 from ..tasks import Task
-from . import rated
+from . import dividing, rated
 from .columns import Columns
 from .rated import Pair
 from .rows import Table, counted
@@ -26,7 +27,7 @@ def files(
     """Give `preferences.jsonl` and, held out to judge by, `preferences-dev.jsonl`.
 
     Args:
-        share: of the different inputs, those whose pairs are held out.
+        share: of the different questions, those whose pairs are held out.
 
     Raises ProjectError: a column that cannot be told, or nothing is left that prefers an answer.
     """
@@ -40,15 +41,7 @@ def files(
             "A pair needs an input and two different answers, the better one as the task reads it;"
             " answers with a thumb need some that are liked and some that are not.",
         )
-    questions = sorted({_question(pair) for pair in kept})
-    if len(questions) < 2:
-        raise ProjectError(
-            f"All pairs ask the same, {questions[0][:60]!r}, so that none can be held out to judge"
-            " by.",
-            "Bring pairs of another input, at best of many.",
-        )
-    count = min(max(1, round(share * len(questions))), len(questions) - 1)
-    held = set(random.Random(seed).sample(questions, count))
+    held = _held_out(kept, share, seed)
     parts: dict[preferences.Split, str] = {"train": "", "dev": ""}
     pairs = {split: Counter[bool]() for split in parts}
     for number, pair in enumerate(kept, start=1):
@@ -73,27 +66,68 @@ def files(
     return {preferences.path_of(task.name, split): text for split, text in parts.items()}
 
 
+def _held_out(pairs: Sequence[Pair], share: float, seed: int) -> set[str]:
+    """Choose the questions to judge by, the same ones for the same seed.
+
+    Questions that are nearly the same stay on one side, and so does one that other dialogues begin
+    with: in those it is asked, and answered, as well.
+
+    Raises ProjectError: nothing can be told apart.
+    """
+    dialogues = {_question(pair): pair for pair in pairs}
+    questions = sorted(dialogues)
+    lines = [
+        {"input": question, "expected": None, "group": _opening(dialogues[question], dialogues)}
+        for question in questions
+    ]
+    clusters = [[line["input"] for line in cluster] for cluster in dividing.clusters(lines)[0]]
+    if len(clusters) < 2:
+        raise ProjectError(
+            f"All pairs ask the same, {questions[0][:60]!r}, or nearly, so that none can be held"
+            " out to judge by.",
+            "Bring pairs of another input, at best of many.",
+        )
+    random.Random(seed).shuffle(clusters)
+    left = max(1, round(share * len(questions)))
+    held: set[str] = set()
+    for cluster in clusters[1:]:
+        if len(cluster) <= left:
+            held.update(cluster)
+            left -= len(cluster)
+    return held or {*min(clusters, key=len)}
+
+
+def _opening(pair: Pair, questions: Container[str]) -> str:
+    """Give the first of a pair's turns that is a question of its own, with those before it."""
+    history, asked, *_ = pair
+    said = [*(turn.content for turn in history), asked]
+    begun = ("\n".join(said[:end]) for end in range(1, len(said) + 1))
+    return next(each for each in begun if each in questions)
+
+
 def _sound(this: settings.Settings, task: Task, pairs: list[Pair], longest: Longest) -> list[Pair]:
     """Leave out what teaches nothing or the wrong thing, and say how many of each kind."""
     unseen: tuple[data.Split, ...] = ("dev", "test")
     examples = [each for split in unseen for each in data.load(this.root, task.name, split)]
+    asking = [data.Example(asked, asked, None) for asked in {*map(_question, pairs)}]
     held = {example.whole for example in examples}
+    held |= {near.left.input for near in data.near_duplicates(asking, examples)}
     both = {(history, asked, worse, better) for history, asked, better, worse in pairs}
     reasons: Counter[str] = Counter()
     kept: dict[Pair, None] = {}
     for pair in pairs:
         _, asked, better, worse = pair
-        answers = [answer for answer in (better, worse) if answer is not None]
+        whole, answers = _question(pair), [each for each in (better, worse) if each is not None]
         if not asked or not all(answers):
             reasons["have an empty input or answer"] += 1
-        elif is_longer(asked, longest.input) or is_longer(max(answers, key=len), longest.answer):
+        elif is_longer(whole, longest.input) or is_longer(max(answers, key=len), longest.answer):
             reasons["are longer than --longest or --longest-answer allows"] += 1
         elif better == worse:
             reasons["have the same answer twice"] += 1
         elif pair in both:
             reasons["are preferred the other way round elsewhere"] += 1
-        elif _question(pair) in held:
-            reasons["ask what dev or test asks"] += 1
+        elif whole in held:
+            reasons["ask what dev or test asks, or nearly"] += 1
         elif better and task.parse(better) is None:
             reasons["prefer what the task cannot read as an answer, such as another label"] += 1
         elif pair in kept:

@@ -14,7 +14,7 @@ from .columns import Columns
 from .dialogues import Role, dialogue_of, unread
 from .rows import Row, Table, counted, parsed, text_of
 
-CHOSEN = ("chosen", "preferred", "preferred_output")
+CHOSEN = ("chosen", "chosen_messages", "preferred", "preferred_output", "accepted")
 ANSWERS = (*columns.SENTENCES, "conversation", "human_ref", "candidate", "generation", "text")
 """What two answers are called, before their ends."""
 ASKED = (*columns.INPUT, "history", "post", "context")
@@ -39,6 +39,8 @@ RATINGS = ("overall_score", "fine-grained_score", "pm_score", "score", "rating",
 LISTS = ("generations", "responses", "answers", "completions", "outputs", "summaries")
 """Lists of answers beside which stands a list of what they are rated, or the place of the best."""
 RATED = ("ratings", "scores", "ranks", "choice")
+RANKS = {"rank", "ranks", "ranking"}
+"""Words in the name of a column of places, of which the first is the best."""
 LOOKED_AT = 20
 """Rows by which it is told what a column holds."""
 Question = tuple[tuple[Turn, ...], str]
@@ -149,7 +151,9 @@ def _chosen(table: Table, named: Columns) -> Columns:
     guessed = columns.first(left, ASKED) or dialogue
     input = named.input or columns.together(left) or ((guessed,) if guessed else ())
     if expected == (dialogue,):
-        input = ()  # its last turn is the answer, and those before are what it answers
+        # Its last turn is the answer, and those before are what it answers, as a text beside it.
+        is_text = rejected and dialogue_of(parsed(table.rows[0].values.get(rejected))) is None
+        input = expected if is_text else ()
     elif not input and all(
         dialogue_of(row.values.get(expected[0])) is None for row in table.rows[:LOOKED_AT]
     ):
@@ -171,7 +175,8 @@ def _telling(table: Table, left: list[str], expected: tuple[str, ...]) -> tuple[
     telling = [
         name
         for name in left
-        if any(row.values.get(name) not in (None, "") for row in rows)
+        # Who judged may be a number as well, which one alone may have done.
+        if len({str(row.values.get(name)) for row in table.rows} - {"", "None"}) > 1
         and all(_tells(row, Columns((), expected, preferred=(name,))) for row in rows)
     ]
     return tuple(telling) if len(telling) == 1 else ()
@@ -287,7 +292,7 @@ def _worth(row: Row, thumb: str) -> float | None:
     except ValueError as error:
         problem = f'{thumb} is "{said}", which is no thumb and no number'
         raise ProjectError(problem, "Write up or down, or a number.") from error
-    return -worth if worth is not None and thumb == "rank" else worth
+    return -worth if worth is not None and _words(thumb) & RANKS else worth
 
 
 def _thumb(row: Row, thumb: str) -> str:
@@ -306,7 +311,8 @@ def _answered(row: Row, named: Columns, column: str) -> tuple[tuple[Turn, ...], 
         asked = "\n\n".join(filter(None, map(row.texts, named.input)))
         turns = [Turn(role="user", content=asked), *turns]
     elif named.input and not is_whole:
-        turns = [*_said(row, named.input[0], "user"), *turns]
+        said = _said(row, named.input[0], "user")
+        turns = [*(said[:-1] if said and said[-1].role == "assistant" else said), *turns]
     if [turn.role for turn in turns[-2:]] != ["user", "assistant"]:
         return (), "", ""
     *before, last, answer = turns

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from statistics import fmean
 
+from .. import tasks
 from ..data import Example
 from ..runs import ExampleResult, Latency, TaskResult, Tokens
 from ..settings import Target
@@ -30,7 +31,8 @@ def score(
 def mean(task: Task, examples: Sequence[Example], outputs: Sequence[str]) -> float:
     """Give the mean of the task's primary score, in [0, 1]."""
     pairs = zip(examples, outputs, strict=True)
-    return fmean(task.score(each.expected, output)[task.metrics[0]] for each, output in pairs)
+    scores = [tasks.score(task, each.expected, output) for each, output in pairs]
+    return fmean(each[task.metrics[0]] for each in scores)
 
 
 def aggregates(
@@ -94,6 +96,6 @@ def _scored(task: Task, example: Example, answer: Answer) -> ExampleResult:
 
 
 def _scores(task: Task, example: Example, answer: Answer | ExampleResult) -> dict[str, float]:
-    # A request that failed is an answer that nobody got, hence wrong.
-    failed = dict.fromkeys(task.metrics, 0.0)
-    return failed if answer.error is not None else task.score(example.expected, answer.output)
+    if answer.error is not None:
+        return dict.fromkeys(task.metrics, 0.0)  # an answer that nobody got, hence wrong
+    return tasks.score(task, example.expected, answer.output)

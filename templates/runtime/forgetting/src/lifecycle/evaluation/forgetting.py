@@ -23,6 +23,8 @@ from .answers import Partial, Question
 from .measure import by_server
 
 PATH = "eval/regression.jsonl"
+LEAST = 6
+"""Right answers without which no loss is more than chance: 2 / 2**6 < 0.05, by McNemar's test."""
 DECODING = Decoding(temperature=0.0, max_tokens=48)
 
 
@@ -54,6 +56,12 @@ class Forgetting(command.Command):
         out.print(f"{before.model} -> {after.model}, {len(items)} items of {PATH}")
         tables.print_comparison(out, "regression", {"share right": kinds.pop("all")} | kinds)
         out.print(f"lost: {', '.join(lost) or 'nothing'}", soft_wrap=True)
+        if (known := int(sum(old))) < LEAST:
+            out.print(
+                f"{before.model} had {known} of them right, and what it never could do it cannot"
+                f" lose: below {LEAST}, no loss shows. Add lines to {PATH} that it gets right.",
+                soft_wrap=True,
+            )
         out.print(f"written to {path_of(after.model)}")
 
 

@@ -48,7 +48,7 @@ CONTEXT = (
     "context", "contexts", "passage", "passages", "pages", "document", "documents", "article",
     "paragraph", "story", "support", "retrieved_contexts", "reference_contexts", "excerpt", "text",
 )  # fmt: skip
-REJECTED = ("rejected", "rejected_response", "non_preferred_output")
+REJECTED = ("rejected", "rejected_response", "rejected_messages", "non_preferred_output")
 DIALOGUES = (
     "messages", "conversations", "conversation", "dialog", "contents", "chat_messages", "turns",
     "utterances",

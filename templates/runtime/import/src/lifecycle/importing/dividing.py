@@ -32,14 +32,14 @@ def divide(
     within a split is one of chance.
     """
     lines = [each.line for each in found]
-    clusters, alike = _clusters(lines)
+    together, alike = clusters(lines)
     strata: defaultdict[str, list[list[Line]]] = defaultdict(list)
-    for cluster in clusters:
+    for cluster in together:
         strata[form.stratum(cluster)].append(cluster)
     splits = _drawn(strata, shares, seed, given)
-    if not all(splits.values()) and len(clusters) < len(lines):
+    if not all(splits.values()) and len(together) < len(lines):
         # Large groups may fit into no label's share of a split, but into the share of all.
-        splits = _drawn({"": clusters}, shares, seed, given)
+        splits = _drawn({"": together}, shares, seed, given)
     for split in SPLITS:
         splits[split].sort(key=lambda line: _chance(line, seed))
     return splits, alike
@@ -71,7 +71,7 @@ def apart(found: Sequence[Found], held: Sequence[Found]) -> tuple[list[Found], l
     tested = {id(line) for line in lines[: len(held)]}
     seen = {
         id(line)
-        for cluster in _clusters(lines)[0]
+        for cluster in clusters(lines)[0]
         if any(id(line) in tested for line in cluster)
         for line in cluster
     }
@@ -90,7 +90,7 @@ def beside(
     splits = {id(line): split for split, lines in others.items() for line in lines}
     lines = [each.line for each in found]
     theirs: dict[int, set[data.Split]] = {}
-    for cluster in _clusters([*lines, *chain.from_iterable(others.values())])[0]:
+    for cluster in clusters([*lines, *chain.from_iterable(others.values())])[0]:
         has = {splits[id(line)] for line in cluster if id(line) in splits}
         theirs |= {id(line): has for line in cluster}
     free = [each for each in found if not theirs[id(each.line)]]
@@ -109,9 +109,9 @@ def _part(
     return min(max(least, round(done * shares[split]) - len(splits[split])), math.ceil(exact))
 
 
-def _fill(splits: Splits, clusters: list[list[Line]], wanted: Mapping[data.Split, int]) -> None:
+def _fill(splits: Splits, drawn: list[list[Line]], wanted: Mapping[data.Split, int]) -> None:
     """Give each split its part of a stratum, the smaller ones first, and training what is left."""
-    rest = list(clusters)
+    rest = list(drawn)
     for split in (TEST, DEV):
         left = wanted.get(split, 0)
         for cluster in list(rest):
@@ -123,7 +123,7 @@ def _fill(splits: Splits, clusters: list[list[Line]], wanted: Mapping[data.Split
     splits[TRAIN] += [line for cluster in rest for line in cluster]
 
 
-def _clusters(lines: Sequence[Line]) -> tuple[list[list[Line]], int]:
+def clusters(lines: Sequence[Line]) -> tuple[list[list[Line]], int]:
     """Put together what must stay together; the second value counts near-duplicate pairs."""
     owner = list(range(len(lines)))
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import numpy as np
 import yaml
 
-from .. import data, data_card, statistics
+from .. import data, data_card, statistics, tasks
 from ..data import Line
 from ..data_card import Facts
 from ..evaluation.tables import Bars, Part, Table
@@ -236,7 +236,7 @@ def _wordy(task: Task, lines: Sequence[Line]) -> Iterator[str]:
             f" {counts[long[0]]} words. {most} are asked for, but a model may write as many:"
             f" --longest-answer {most} leaves such out."
         )
-    marks = {id: task.score(*each) for id, each in said.items() if id not in {*long}}
+    marks = {id: tasks.score(task, *each) for id, each in said.items() if id not in {*long}}
     for metric in task.metrics:
         short = [id for id, scores in marks.items() if scores[metric] < 1 - 1e-9]
         if short:

@@ -6,7 +6,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, get_type_hints
@@ -131,7 +131,7 @@ def read(
     Raises ProjectError for a missing or malformed file and for a key it does not know.
     """
     values = _mapping(path)
-    for change in changes:
+    for change in _whole(changes):
         _apply(values, change)
     named = {"name": name or values.get("name", path.stem), "source": path}
     try:
@@ -234,6 +234,18 @@ def _mapping(path: Path) -> Values:
     if not isinstance(values, dict):
         raise ProjectError(f'"{path}" must hold keys and values, such as trainer: {{ seed: 1 }}.')
     return values
+
+
+def _whole(changes: Sequence[str]) -> Iterator[str]:
+    """Put together what the command line parted at commas: `lora={r: 8, lora_alpha: 16}`."""
+    said = ""
+    for part in changes:
+        said = f"{said},{part}" if said else part
+        if sum(map(said.count, "[{")) <= sum(map(said.count, "]}")):
+            yield said
+            said = ""
+    if said:
+        yield said
 
 
 def _apply(values: Values, change: str) -> None:

@@ -49,6 +49,9 @@ SHOWN = {
     "rewards/margins": "margin",
     "kl": "KL",
     EQUAL: "groups without a difference",
+    # What a reward that is not meant mostly shows in first.
+    "completions/mean_length": "tokens an answer",
+    "completions/clipped_ratio": "cut off",
     "learning_rate": "lr",
 }
 WHAT_TO_CHANGE = (
