@@ -450,7 +450,8 @@ def test_a_document_that_has_a_tested_example_in_it_is_left_out(
     project: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     task = settings.load().tasks[0]
-    tested = [each for split in mixture.TESTED for each in data.load(project, task, split)]
+    every = [each for split in mixture.TESTED for each in data.load(project, task, split)]
+    tested = [each for each in every if len(data.shingles(each.whole)) >= mixture.FEWEST]
     clean: list[data.Line] = [{"text": f"Parcel {at} is on its way."} for at in range(100)]
     leaks: list[data.Line] = [{"text": f"They said: {each.whole.upper()} Bye!"} for each in tested]
     leaks += [{"messages": [{"role": "user", "content": each.whole}]} for each in tested]

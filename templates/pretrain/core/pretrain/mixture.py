@@ -7,6 +7,7 @@ one of terabytes.
 import logging
 import random
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -23,6 +24,9 @@ from plans import PARQUET, Plan, Source, not_from_hub
 
 log = logging.getLogger(__name__)
 TESTED: tuple[data.Split, ...] = ("dev", "test")
+FEWEST = 4
+"""Runs of words that an example has at least, six words: a shorter one is said anywhere."""
+Tested = defaultdict[int, list[frozenset[int]]]
 BUFFER = 1000
 """Documents among which a stream is shuffled."""
 BATCH = 500
@@ -181,21 +185,24 @@ def _divided(plan: Plan, root: Path, *, is_held_out: bool) -> Iterator[datasets.
     return map(opened, plan.sources)
 
 
-def _tested(root: Path) -> list[frozenset[int]]:
-    """Give the runs of words of each example that a model is measured on."""
-    found: list[frozenset[int]] = []
+def _tested(root: Path) -> Tested:
+    """Give the runs of words of each example that a model is measured on, by one of them."""
+    found: Tested = defaultdict(list)
     for task in settings.load(root).tasks:
         for split in TESTED:
             if (root / data.path_of(task, split)).is_file():
-                found += [data.shingles(each.whole) for each in data.load(root, task, split)]
+                for example in data.load(root, task, split):
+                    runs = data.shingles(example.whole)
+                    if len(runs) >= FEWEST:
+                        found[min(runs)].append(runs)
     return found
 
 
-def _holds(document: Mapping[str, Any], tested: Sequence[frozenset[int]]) -> bool:
+def _holds(document: Mapping[str, Any], tested: Tested) -> bool:
     """Whether a document has all of an example in it: its evaluation would measure memory."""
     turns = (turn["content"] for turn in document["messages"] or ())
     said = data.shingles(document["text"] or "\n".join(turns))
-    return any(example <= said for example in tested)
+    return any(runs <= said for run in said & tested.keys() for runs in tested[run])
 
 
 def packed(
