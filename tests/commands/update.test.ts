@@ -155,6 +155,19 @@ describe('two branches that each added a stage to one answer', () => {
     await world.create(['add', 'align', '--force'], { cwd: root });
     expect(filesOf(root)).toEqual(whole);
   });
+
+  it('hear nothing of a stage that never was there, of which a version gave a file to all', async () => {
+    const { world, root } = await newProject();
+    const shared = 'src/lifecycle/alignment/preferences.py';
+    const base = parseBase(readFileSync(join(root, '.genai/base.txt')));
+    const files = new Map([...base, [shared, fromText(Buffer.from('PAIRS = 2\n'))] as const]);
+    writeFileSync(join(root, '.genai/base.txt'), formatBase(files, '0.0.9'));
+    writeTexts(root, { [shared]: 'PAIRS = 2\n' });
+    commitAll(root);
+    const { stdout } = await world.create(['update'], { cwd: root });
+    expect(stdout).toMatch(new RegExp(`remove +${shared}\n`));
+    expect(stdout).not.toContain('does not name');
+  });
 });
 
 /** What lies there, but for what git keeps. */
