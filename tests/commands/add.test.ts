@@ -116,7 +116,7 @@ describe('add', () => {
     expect(read('README.md')).toContain('- Desk\n- Fine-tune\n');
     expect(read('lifecycle.yaml')).toMatch(/\n {2}techniques: \[prompt, fine-tune\]/);
     expect(read('lifecycle.yaml')).toContain('model:\n  source: existing ');
-    expect(read('.genai/answers.yaml')).toContain('adapt: ["prompt", "fine-tune"]\nrank: 8\n');
+    expect(read('.genai/answers.yaml')).toContain('adapt: ["prompt", "fine-tune"]\n\nrank: 8\n');
     expect(printed.stdout).toMatchInlineSnapshot(`
       "update    .genai/answers.yaml
       update    README.md
