@@ -118,7 +118,10 @@ async function changeInTurn(
       ...steps.notes,
       ...(await ignoredNotes(root, created, context.env)),
       ...(await notesOfRuns(root, changes)),
-      ...(await notesOfLost(changes, answers, catalogue, context.packageRoot)),
+      ...(await notesOfLost(changes, answers, catalogue, {
+        root,
+        packageRoot: context.packageRoot,
+      })),
     ],
   });
   return isUnfinished(changes) ? 1 : 0;
