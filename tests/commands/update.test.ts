@@ -32,6 +32,25 @@ Next:
     expect(read(root, readme)).toMatch(/\nAsk Ada\.\n$/);
   });
 
+  it('marks a conflict in Python where the version has files less, and moves none', async () => {
+    const { world, root } = await newProject();
+    const [gone, path] = ['src/lifecycle/gone.py', 'eval/compare.py'];
+    const older = read(root, path).replace(/^""".*"""$/m, '"""Compare."""');
+    const base = parseBase(readFileSync(join(root, '.genai/base.txt')));
+    const files = Object.entries({ [gone]: 'A = 1\n', [path]: older });
+    const before = new Map([
+      ...base,
+      ...files.map(([each, text]) => [each, fromText(Buffer.from(text))] as const),
+    ]);
+    writeFileSync(join(root, '.genai/base.txt'), formatBase(before, '0.0.9'));
+    writeTexts(root, { [gone]: 'A = 1\n', [path]: older.replace('Compare.', 'Ours.') });
+    commitAll(root);
+    const { code, stdout } = await world.create(['update'], { cwd: root });
+    expect([code, stdout]).toEqual([1, expect.stringContaining(`conflict  ${path}\n`)]);
+    expect(read(root, path)).toMatch(/^<<<<<<< yours\n"""Ours\."""\n=======\n/);
+    expect(texts(root)).not.toHaveProperty([gone]);
+  });
+
   it('says what it would do, also as JSON, and does nothing', async () => {
     const { world, root } = await newProject();
     makeOlder(root, '0.0.9');

@@ -58,7 +58,9 @@ function refuseTests(base: Base, ours: Tree, theirs: Tree): void {
   );
 }
 
+/** Where no Python moves, a conflict is marked in its file, as in any other. */
 function refuseConflicts(changes: readonly Change[], base: Base, ours: Tree): void {
+  if (!changes.some((each) => isPython(each.path) && 'from' in each && each.from)) return;
   const conflicts = changes.flatMap((change) => {
     if (change.kind !== 'conflict' || !isPython(change.path)) return [];
     const { path, from = path } = change;
