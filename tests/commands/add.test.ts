@@ -503,6 +503,15 @@ describe('choosing at the terminal', () => {
     expect(snapshot(root)).toEqual(before);
   });
 
+  it('asks also where one stage alone is left, and adds nothing when that is not chosen', async () => {
+    await run(['fine-tune'], {});
+    const before = snapshot(root);
+    expect(await run([], { force: true }, [''])).toBe(0);
+    expect(printed.stdout).toContain('  1. Align\n');
+    expect(printed.stdout).toContain('Nothing was added to support-desk.');
+    expect(snapshot(root)).toEqual(before);
+  });
+
   it('refuses a flag by which the stage that is chosen would not come', async () => {
     const before = snapshot(root);
     await expect(run([], { adapt: 'prompt' }, ['2', ''])).rejects.toThrow(
