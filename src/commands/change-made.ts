@@ -22,7 +22,7 @@ import {
   extensionAsText,
   isUnfinished,
 } from '../report/changes.ts';
-import { unaskedIsNo } from '../stages/adding.ts';
+import { isOther, unaskedIsNo } from '../stages/adding.ts';
 import type { Catalogue } from '../stages/catalogue.ts';
 import { firstSteps } from '../stages/first-steps.ts';
 import { packageOf } from '../stages/project/name.ts';
@@ -94,8 +94,10 @@ async function changeInTurn(
     wish.command === 'update' || chosen.length > 0 || Object.keys(changed).length > 0;
   if (isWanted && lock) await settleUncommitted(root, force, context);
   const own = tasksWithOwnData(root, base);
+  // Who adds pretraining names another model by it.
+  const answered = isOther(known.source, answers.source) ? ['model'] : (wish.answered ?? []);
   const update = isWanted
-    ? await plan(root, { base, own, answers }, wish, catalogue, context)
+    ? await plan(root, { base, own, answers }, { ...wish, answered }, catalogue, context)
     : undefined;
   if (update && lock) await applyChanges(root, update, { signal: context.interruption, lock });
   const changes = update?.changes ?? [];
@@ -116,7 +118,10 @@ async function changeInTurn(
       ...steps.notes,
       ...(await ignoredNotes(root, created, context.env)),
       ...(await notesOfRuns(root, changes)),
-      ...(await notesOfLost(changes, answers, catalogue, context.packageRoot)),
+      ...(await notesOfLost(changes, answers, catalogue, {
+        root,
+        packageRoot: context.packageRoot,
+      })),
     ],
   });
   return isUnfinished(changes) ? 1 : 0;

@@ -20,8 +20,18 @@ export function joinFor(path: ProjectPath): Join | undefined {
   if (outline === undefined) return undefined;
   const isToml = path.endsWith('.toml');
   return (place) =>
-    joinParts(place, outline) ??
+    joinParts(place, isFrontMatter(place, path) ? yaml : outline) ??
     (isToml ? joinKeys(place.ours, place.base, place.theirs) : undefined);
+}
+
+/** Whether a place of Markdown is YAML, as above the text of a prompt. */
+function isFrontMatter({ ours, base, theirs, above }: Place, path: ProjectPath): boolean {
+  const isRule = (line: string) => line.trimEnd() === '---';
+  return (
+    path.endsWith('.md') &&
+    above.findLastIndex(isRule) === 0 &&
+    ![ours, base, theirs].some((lines) => lines.some(isRule))
+  );
 }
 
 function joinLists({ ours, base, theirs }: Place): readonly string[] | undefined {
@@ -38,9 +48,13 @@ interface Outline {
   readonly endsInCode?: (lines: readonly string[]) => boolean;
 }
 
+const yaml: Outline = {
+  files: /\.ya?ml$/,
+  depths: (lines) => said(lines).map((line) => 2 + line.search(/\S/)),
+};
 const outlines: readonly Outline[] = [
   { files: /\.toml$/, depths: (lines) => said(lines).map((line) => (/^\s*\[/.test(line) ? 2 : 3)) },
-  { files: /\.ya?ml$/, depths: (lines) => said(lines).map((line) => 2 + line.search(/\S/)) },
+  yaml,
   { files: /\.md$/, depths: depthsInMarkdown, text: 7, endsInCode },
 ];
 

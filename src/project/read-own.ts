@@ -54,7 +54,7 @@ function withoutConflicts(path: ProjectPath, content: Buffer): Buffer {
     ...(path === answersPath
       ? { help: 'Keep there what both sides answered, without the lines of the conflict.' }
       : {
-          note: 'In an open merge, better merge anew: git merge --abort, git merge -X ours BRANCH, then create-genai-project update, which completes what the other side brought.',
+          note: 'In an open merge, better merge anew: git merge --abort, git merge -X ours BRANCH (so for git rebase and git cherry-pick), then create-genai-project update, which completes what the other side brought.',
           help: wayBackOf(path),
         }),
   });

@@ -168,12 +168,13 @@ async function asked(
   return reading.answer;
 }
 
-/** Where only one choice is offered there is nothing to ask. */
+/** Where only one choice is offered, and none is no answer, there is nothing to ask. */
 export function soleChoice(question: Question, known: KnownAnswers): Answer | undefined {
   if (!('choices' in question) || ('other' in question && question.other)) return undefined;
   const [choice, ...rest] = offeredChoices(question, known).keys();
   if (choice === undefined || rest.length > 0) return undefined;
-  return question.kind === 'checkbox' ? [choice] : choice;
+  if (question.kind !== 'checkbox') return choice;
+  return choice === question.always ? [choice] : undefined;
 }
 
 function refuse(

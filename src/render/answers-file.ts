@@ -1,10 +1,13 @@
 import { type Answer, flagName, type KnownAnswers, type Questions } from '../questions/question.ts';
 
-/** `.genai/answers.yaml`: each answer under its flag's name, in the order of asking. */
+/**
+ * `.genai/answers.yaml`: each answer under its flag's name, in the order of asking, and set off: git
+ * takes a conflict for one place with what is changed in the next line.
+ */
 export function formatAnswers(questions: Questions, answers: KnownAnswers): string {
   const lines = Object.entries(questions).flatMap(([id, question]) => {
     const answer = answers[id];
-    return answer === undefined ? [] : [`${flagName(id, question)}: ${formatAnswer(answer)}`];
+    return answer === undefined ? [] : ['', `${flagName(id, question)}: ${formatAnswer(answer)}`];
   });
   return [
     '# The answers this project was made from; `create-genai-project add` reads them.',

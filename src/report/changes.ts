@@ -56,14 +56,23 @@ export function filesWritten(changes: readonly Change[]): string {
 /** The extension for people. */
 export function extensionAsText(extension: Extension, colours: Colours, columns: number): string {
   const { command, added, answers, changes, dryRun } = extension;
-  const changed = Object.entries(answers);
   const isNothing =
     command === 'add'
-      ? added.length === 0 && changed.length === 0
+      ? added.length === 0 && Object.keys(answers).length === 0
       : changes.every(({ kind }) => kind === 'keep');
-  if (isNothing) return `${colours.green(nothingWritten(extension))}\n`;
+  const told = isNothing
+    ? [colours.green(nothingWritten(extension))]
+    : changedLines(extension, colours);
+  const steps = dryRun || isNothing ? { ...extension, next: [] } : extension;
+  return `${[...told, ...nextLines(steps, colours, columns)].join('\n')}\n`;
+}
+
+function changedLines(extension: Extension, colours: Colours): readonly string[] {
+  const { answers, changes } = extension;
   const lines = [
-    ...changed.map(([flag, answer]) => visible(`answer    ${flag}: ${said(answer)}`)),
+    ...Object.entries(answers).map(([flag, answer]) =>
+      visible(`answer    ${flag}: ${said(answer)}`),
+    ),
     ...changes.flatMap(changeLines).map(visible),
     '',
     colours.green(headline(extension)),
@@ -77,8 +86,7 @@ export function extensionAsText(extension: Extension, colours: Colours, columns:
       ),
     );
   }
-  if (!dryRun) lines.push(...nextLines(extension, colours, columns));
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 function said(answer: Answer | null): string {

@@ -116,7 +116,7 @@ describe('add', () => {
     expect(read('README.md')).toContain('- Desk\n- Fine-tune\n');
     expect(read('lifecycle.yaml')).toMatch(/\n {2}techniques: \[prompt, fine-tune\]/);
     expect(read('lifecycle.yaml')).toContain('model:\n  source: existing ');
-    expect(read('.genai/answers.yaml')).toContain('adapt: ["prompt", "fine-tune"]\nrank: 8\n');
+    expect(read('.genai/answers.yaml')).toContain('adapt: ["prompt", "fine-tune"]\n\nrank: 8\n');
     expect(printed.stdout).toMatchInlineSnapshot(`
       "update    .genai/answers.yaml
       update    README.md
@@ -499,6 +499,15 @@ describe('choosing at the terminal', () => {
   it('adds nothing when nothing is chosen', async () => {
     const before = snapshot(root);
     expect(await run([], {}, [''])).toBe(0);
+    expect(printed.stdout).toContain('Nothing was added to support-desk.');
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  it('asks also where one stage alone is left, and adds nothing when that is not chosen', async () => {
+    await run(['fine-tune'], {});
+    const before = snapshot(root);
+    expect(await run([], { force: true }, [''])).toBe(0);
+    expect(printed.stdout).toContain('  1. Align\n');
     expect(printed.stdout).toContain('Nothing was added to support-desk.');
     expect(snapshot(root)).toEqual(before);
   });

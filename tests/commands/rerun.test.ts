@@ -66,16 +66,8 @@ describe('the tool, run once more', () => {
   });
 
   it('puts the model that a flag names into a record with runs, and no other answer does', async () => {
-    const { world, root } = await newProject();
+    const { world, root } = await measuredProject();
     const path = join(root, 'lifecycle.yaml');
-    const run =
-      '{ technique: prompt, change: Zero-shot., run: eval/runs/0001-prompt.json, verdict: below-target }';
-    writeTexts(root, {
-      'lifecycle.yaml': world
-        .read('support-desk/lifecycle.yaml')
-        .replace('iterations: []', `iterations: [${run}]`),
-    });
-    commitAll(root);
     const kept = await world.create(['add', '--hardware', 'gpu-24gb'], { cwd: root });
     expect([kept.code, kept.stdout]).toEqual([1, expect.stringContaining('runs rest on it')]);
     const named = ['add', '--model', 'Qwen/Qwen3-0.6B', '--force'];
@@ -83,6 +75,12 @@ describe('the tool, run once more', () => {
     expect(readFileSync(path, 'utf8')).toMatch(
       /\n {2}id: Qwen\/Qwen3-0\.6B\n {2}revision: "?[0-9a-f]{40}/,
     );
+  });
+
+  it('puts the model that is to be pretrained into a record with runs, too', async () => {
+    const { world, root } = await measuredProject();
+    expect(await world.create(['add', 'pretrain'], { cwd: root })).toMatchObject({ code: 0 });
+    expect(texts(root)['lifecycle.yaml']).toMatch(/\n {2}id: models\/pretrained\n/);
   });
 
   it.each([
@@ -376,4 +374,17 @@ function replaceInAll(root: string, word: string, by: string): Readonly<Record<s
 async function absentIn(root: string): Promise<readonly string[]> {
   const { answers } = await readProject(root, catalogue.questions);
   return absentStages(catalogue, answers).map((stage) => stage.id);
+}
+
+/** A project in whose record there is a run of its model. */
+async function measuredProject() {
+  const { world, root } = await newProject();
+  const run =
+    '{ technique: prompt, change: Zero-shot., run: eval/runs/0001-prompt.json, verdict: below-target }';
+  const record = texts(root)['lifecycle.yaml'] ?? '';
+  writeTexts(root, {
+    'lifecycle.yaml': record.replace('iterations: []', `iterations: [${run}]`),
+  });
+  commitAll(root);
+  return { world, root };
 }

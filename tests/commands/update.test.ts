@@ -32,6 +32,25 @@ Next:
     expect(read(root, readme)).toMatch(/\nAsk Ada\.\n$/);
   });
 
+  it('marks a conflict in Python where the version has files less, and moves none', async () => {
+    const { world, root } = await newProject();
+    const [gone, path] = ['src/lifecycle/gone.py', 'eval/compare.py'];
+    const older = read(root, path).replace(/^""".*"""$/m, '"""Compare."""');
+    const base = parseBase(readFileSync(join(root, '.genai/base.txt')));
+    const files = Object.entries({ [gone]: 'A = 1\n', [path]: older });
+    const before = new Map([
+      ...base,
+      ...files.map(([each, text]) => [each, fromText(Buffer.from(text))] as const),
+    ]);
+    writeFileSync(join(root, '.genai/base.txt'), formatBase(before, '0.0.9'));
+    writeTexts(root, { [gone]: 'A = 1\n', [path]: older.replace('Compare.', 'Ours.') });
+    commitAll(root);
+    const { code, stdout } = await world.create(['update'], { cwd: root });
+    expect([code, stdout]).toEqual([1, expect.stringContaining(`conflict  ${path}\n`)]);
+    expect(read(root, path)).toMatch(/^<<<<<<< yours\n"""Ours\."""\n=======\n/);
+    expect(texts(root)).not.toHaveProperty([gone]);
+  });
+
   it('says what it would do, also as JSON, and does nothing', async () => {
     const { world, root } = await newProject();
     makeOlder(root, '0.0.9');
@@ -123,10 +142,8 @@ describe('two branches that each added a stage', () => {
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('-X ours BRANCH') });
     git(root, 'merge', '--abort');
     git(root, 'merge', '-X', 'ours', '--quiet', 'ada');
-    for (const words of [['update'], ['add', other]]) {
-      const { code } = await world.create([...words, '--force'], { cwd: root });
-      expect(code).toBe(0);
-    }
+    const { code, stdout } = await world.create(['update', '--force'], { cwd: root });
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining('remove ')]);
     // Both stages in either order: nothing is missing, and nothing is there twice.
     const whole = newWorld();
     await whole.create(['support-desk', '--yes', '--no-git']);
@@ -148,12 +165,59 @@ describe('two branches that each added a stage to one answer', () => {
     commitAll(root);
     const whole = filesOf(root);
     edit(root, '.genai/answers.yaml', (text) => text.replace(', "align"', ''));
-    const { stdout } = await world.create(['update', '--force'], { cwd: root });
-    expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'does not name align, so its files are removed. If a merge lost it: create-genai-project add align',
-    );
+    for (const words of [
+      ['update', '--dry-run'],
+      ['update', '--force'],
+    ]) {
+      const { stdout } = await world.create(words, { cwd: root });
+      const told = stdout.replace(/\s+/g, ' ').match(/does not name .*?, so its files/g);
+      expect(told, words.join(' ')).toEqual(['does not name align, so its files']);
+      expect(stdout.replace(/\s+/g, ' ')).toContain('lost it: create-genai-project add align');
+    }
     await world.create(['add', 'align', '--force'], { cwd: root });
     expect(filesOf(root)).toEqual(whole);
+  });
+
+  it('hear of one whose files lie there, where the merge kept one side of the base as well', async () => {
+    const { world, root } = await newProject(['--adapt', 'prompt']);
+    commitAll(root);
+    git(root, 'checkout', '--quiet', '-b', 'ada');
+    await world.create(['add', 'fine-tune'], { cwd: root });
+    commitAll(root);
+    git(root, 'checkout', '--quiet', '-b', 'bob', 'HEAD~1');
+    await world.create(['add', 'align'], { cwd: root });
+    commitAll(root);
+    git(root, 'merge', '-X', 'ours', '--quiet', 'ada');
+    const { code, stdout } = await world.create(['update'], { cwd: root });
+    expect([code, stdout.replace(/\s+/g, ' ')]).toEqual([
+      0,
+      'support-desk has all that this version brings. .genai/answers.yaml does not name fine-tune, whose files lie there. If a merge lost it: create-genai-project add fine-tune ',
+    ]);
+    await world.create(['add', 'fine-tune'], { cwd: root });
+    expect((await world.create(['update', '--force'], { cwd: root })).stdout).not.toContain('lost');
+  });
+
+  it('hear of no other stage, though that has files in common with the one that is lost', async () => {
+    const { world, root } = await newProject();
+    edit(root, '.genai/answers.yaml', (text) => text.replace(', "fine-tune"', ''));
+    commitAll(root);
+    const { stdout } = await world.create(['update', '--dry-run', '--json'], { cwd: root });
+    expect(JSON.parse(stdout).notes).toEqual([
+      expect.stringContaining('does not name fine-tune, so its files'),
+    ]);
+  });
+
+  it('hear nothing of a stage that never was there, of which a version gave a file to all', async () => {
+    const { world, root } = await newProject();
+    const shared = 'src/lifecycle/alignment/preferences.py';
+    const base = parseBase(readFileSync(join(root, '.genai/base.txt')));
+    const files = new Map([...base, [shared, fromText(Buffer.from('PAIRS = 2\n'))] as const]);
+    writeFileSync(join(root, '.genai/base.txt'), formatBase(files, '0.0.9'));
+    writeTexts(root, { [shared]: 'PAIRS = 2\n' });
+    commitAll(root);
+    const { stdout } = await world.create(['update'], { cwd: root });
+    expect(stdout).toMatch(new RegExp(`remove +${shared}\n`));
+    expect(stdout).not.toContain('does not name');
   });
 });
 

@@ -78,9 +78,11 @@ export function worldIn(cwd: string, tool: Tool = { packageRoot: process.cwd() }
 }
 
 /** A world with the project that the tool recommends, in its folder. */
-export async function newProject(): Promise<{ readonly world: World; readonly root: string }> {
+export async function newProject(
+  flags: readonly string[] = [],
+): Promise<{ readonly world: World; readonly root: string }> {
   const world = newWorld();
-  await world.create(['support-desk', '--yes', '--no-git']);
+  await world.create(['support-desk', '--yes', '--no-git', ...flags]);
   return { world, root: join(world.cwd, 'support-desk') };
 }
 

@@ -235,6 +235,20 @@ describe('merging files of parts, in which what both added can stand together', 
     ).toBe(`${jobs}  theirs:\n    needs: check\n  # ours\n  ours:\n    needs: check\n`);
   });
 
+  it('takes entries and comments above the text of a prompt, which are YAML', () => {
+    const prompt = '---\nsystem: "Name it."\nshots: 0\n---\n{{ input }}\n';
+    const ours = prompt.replace('Name it.', 'Name it, and be calm.');
+    const theirs = prompt.replace('system', '# A small model needs no more.\n#   Less.\nsystem');
+    const both = theirs.replace('Name it.', 'Name it, and be calm.');
+    const path = 'prompt/classification/default.md';
+    expect(merged(path, prompt, ours, theirs)).toEqual({ text: both, conflicts: 0 });
+    const worded = prompt.replace('Name it.', 'Name the queue.');
+    expect(merged(path, prompt, ours, worded)?.conflicts).toBe(1);
+    // Below it is text, of which two pieces may be one.
+    const [mine, other] = ['# Ours', '# Theirs'].map((line) => `${prompt}${line}\n`);
+    expect(merged(path, prompt, mine ?? '', other ?? '')?.conflicts).toBe(1);
+  });
+
   it.each([
     [
       'pyproject.toml',

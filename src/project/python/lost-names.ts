@@ -47,6 +47,8 @@ function pythonAfter(changes: readonly Change[], ours: Tree): ReadonlyMap<Projec
     if (change.kind === 'remove') files.delete(change.path);
     if ('from' in change && change.from !== undefined) files.delete(change.from);
     if ('file' in change) files.set(change.path, change.file);
+    // Who resolves it sees both sides.
+    if (change.kind === 'conflict') files.delete(change.path);
   }
   const python = [...files].filter(([path]) => isPython(path));
   return new Map(python.map(([path, { content }]) => [path, textOf(content) ?? '']));

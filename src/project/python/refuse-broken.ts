@@ -58,17 +58,30 @@ function refuseTests(base: Base, ours: Tree, theirs: Tree): void {
   );
 }
 
+/** Where no Python moves, a conflict is marked in its file, as in any other. */
 function refuseConflicts(changes: readonly Change[], base: Base, ours: Tree): void {
-  const conflict = changes.find(({ kind, path }) => kind === 'conflict' && isPython(path));
-  if (conflict?.kind !== 'conflict') return;
-  const { path, from = path } = conflict;
-  const [mine, rendered] = [ours.get(from)?.content, base.get(from)?.content].map(String);
-  throw new UserError(`You and this version changed the same lines of "${from}".`, {
-    note: 'Python could read neither, so nothing was written.',
-    help: [
-      `Take your lines out, commit, run this again, and put them into "${path}". As it was:`,
-      ...hunks(mine ?? '', rendered ?? '').flatMap(shownHunk),
-    ].join('\n'),
+  if (!changes.some((each) => isPython(each.path) && 'from' in each && each.from)) return;
+  const conflicts = changes.flatMap((change) => {
+    if (change.kind !== 'conflict' || !isPython(change.path)) return [];
+    const { path, from = path } = change;
+    const [mine, rendered] = [ours.get(from)?.content, base.get(from)?.content].map(String);
+    return [{ path, from, back: hunks(mine ?? '', rendered ?? '').flatMap(shownHunk) }];
+  });
+  const [first, ...others] = conflicts;
+  if (!first) return;
+  const all = others.length === 0 ? `"${first.from}"` : counted(conflicts.length, 'file');
+  const paths = others.length === 0 ? [] : conflicts.map(({ from }) => `  ${from}`);
+  throw new UserError(`You and this version changed the same lines of ${all}.`, {
+    note: ['Python could read neither, so nothing was written.', ...paths].join('\n'),
+    help: conflicts
+      .flatMap(({ path, from, back }) => {
+        const mine = from === first.from ? 'your lines' : `those of "${from}"`;
+        return [
+          `Take ${mine} out, commit, run this again, and put them into "${path}". As it was:`,
+          ...back,
+        ];
+      })
+      .join('\n'),
   });
 }
 

@@ -60,10 +60,11 @@ export function settle(
   };
 }
 
-/** Recorded runs are evidence about the model that the record names. */
+/** Recorded runs are evidence about the model that the record names, but for those that ask none. */
 function isMeasured(record: unknown): boolean {
   const iterations = valueAt(record, ['adapt', 'iterations']);
-  return Array.isArray(iterations) && iterations.length > 0;
+  const asksNone = (iteration: unknown) => valueAt(iteration, ['technique']) === 'baseline';
+  return Array.isArray(iterations) && !iterations.every(asksNone);
 }
 
 function isAccepted(record: unknown): boolean {

@@ -171,6 +171,17 @@ describe('before anything is written, add refuses', () => {
     expect((await add()).stdout).toContain('move      src/lifecycle/evaluation/score.py');
   });
 
+  it('edits of several such files at once, each with its lines', async () => {
+    edit('src/support_desk/evaluation/score.py', 'aggregate_statistic(', 'resampled(');
+    const task = 'src/support_desk/tasks/classification.py';
+    edit(task, 'return word if word in LABELS', 'return word.strip("!") if word in LABELS');
+    const refused = await refusal();
+    expect(refused).toContain('error: You and this version changed the same lines of 2 files.');
+    expect(refused).toMatch(
+      /into "src\/lifecycle\/evaluation\/score\.py"\. As it was:[\s\S]*aggregate_statistic\([\s\S]*Take those of "src\/support_desk\/tasks\/classification\.py" out[\s\S]*return word if word in LABELS else None\n/,
+    );
+  });
+
   it('an edit of how a label is read, whose lines this version changed', async () => {
     edit(
       'src/support_desk/tasks/classification.py',

@@ -236,6 +236,13 @@ describe('what describes the model', () => {
     expect(differences).toEqual([]);
   });
 
+  it('becomes what the new rendering says, where all that was measured asked no model', () => {
+    const run = 'iterations: [{ technique: baseline, run: eval/runs/0001-baseline.json }]';
+    const { text, differences } = settled(base.replace('iterations: []', run));
+    expect(text).toBe(theirs.replace('iterations: []', run));
+    expect(differences).toEqual([]);
+  });
+
   it.each([
     ['is your own', base.replace('models/tiny', 'desk/queue-model')],
     ['was measured', base.replace('iterations: []', 'iterations: [{ run: eval/runs/0001.json }]')],

@@ -6,7 +6,7 @@ const merged = '<<<<<<< ours\nAnswer with one queue.\n=======\nName the queue.\n
 
 const decide =
   'Decide there what stays, and take out the lines that begin with "<<<<<<<", "=======" and ">>>>>>>".';
-const mergeAnew = `In an open merge, type git merge --abort, git merge -X ours BRANCH and create-genai-project update, which completes what the other side brought; in one that is committed, git checkout COMMIT -- ${basePath}, of one side, and then update.`;
+const mergeAnew = `In an open merge, type git merge --abort, git merge -X ours BRANCH (so for git rebase and git cherry-pick) and create-genai-project update, which completes what the other side brought; in one that is committed, git checkout COMMIT -- ${basePath}, of one side, and then update.`;
 
 export const unfinishedMerge: Rule = {
   id: 'project/unfinished-merge',
