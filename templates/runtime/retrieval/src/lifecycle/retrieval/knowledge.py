@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .. import runs, tasks
+from .. import tasks
 from ..errors import ProjectError
 from ..settings import Settings
 from . import config, documents, ingested, questions
@@ -114,7 +114,7 @@ def changed(settings: Settings) -> str | None:
     root = settings.root
     said, files = ingested.read(root), documents.find(root, config.read(root).documents)[0]
     known = said.documents | said.unread
-    there = {documents.name_of(file, root): runs.hash_file(file) for file in files}
+    there = {documents.name_of(file, root): documents.hash_of(file) for file in files}
     names = sorted({*there, *known})
     return next((name for name in names if known.get(name) != there.get(name)), None)
 
