@@ -34,7 +34,7 @@ UNSPACED = (
 MARKS = "".join(
     sign for sign in map(chr, range(0x300, 0x1E00)) if unicodedata.category(sign)[0] == "M"
 )
-r"""What belongs to the letter before it, and \w has not: vowels of Hindi, accents that stand apart."""
+r"""Of the letter before, and not in \w: vowel signs of Hindi, accents that stand apart."""
 WORD = rf"[{UNSPACED}]|[^\W{UNSPACED}]+(?:[{MARKS}]+[^\W{UNSPACED}]*)*"
 """A word; in scripts that put no spaces between words, each sign."""
 CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
