@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -173,6 +174,17 @@ def test_a_store_that_is_newer_than_what_is_said_of_it_is_told_and_mended(
     assert found(project, "40") == ["documents/returns.md"]
     knowing.ingested(project)
     need_current(settings.load(project))
+
+
+def test_what_a_killed_run_left_is_removed_and_that_of_another_is_not(project: Path) -> None:
+    knowing.write(project)
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    left, another = (project / f"{config.INDEX}.{number}.tmp" for number in (1, 2))
+    for path in (left, another):
+        path.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    knowing.ingested(project)
+    assert (left.exists(), another.exists()) == (False, True)
 
 
 def test_copies_of_a_document_take_one_place_among_the_passages(project: Path) -> None:

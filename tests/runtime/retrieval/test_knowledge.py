@@ -154,8 +154,8 @@ def test_a_model_gets_as_many_passages_as_fit(
     knowing.ingested(deployed.root)
 
     def answer(request: dict[str, Any]) -> fake_endpoint.Reply:
-        asked = request["messages"][-1]["content"]
-        return fake_endpoint.Reply("Porto") if "lamp" not in asked else fake_endpoint.Reply(status=400)
+        is_long = "lamp" in request["messages"][-1]["content"]
+        return fake_endpoint.Reply(status=400) if is_long else fake_endpoint.Reply("Porto")
 
     with people.client(deployed) as http:
         deployed.endpoint.answer = answer

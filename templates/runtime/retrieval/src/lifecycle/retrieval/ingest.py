@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -17,6 +18,8 @@ from . import config, documents, index, ingested, measuring, vectors
 from .documents import UnreadableError
 from .passages import MOST_CHARS, divided
 
+LEFT_AFTER_S = 3600
+"""What nobody has written to for so long is of a run that was killed."""
 OF_THE_SAMPLE = (
     '"{}" belongs to the sample, and your data do not: name your documents in app/app.yaml, and'
     " write questions about them into app/questions/."
@@ -140,6 +143,9 @@ def _written(
 def _beside(path: Path, anew: bool) -> Iterator[Path]:
     """Give a copy to change, which takes the place of the file when the block ends well."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f"{path.name}.*.tmp*"):
+        if left.stat().st_mtime < time.time() - LEFT_AFTER_S:
+            left.unlink(missing_ok=True)
     copy = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         if path.is_file() and not anew:

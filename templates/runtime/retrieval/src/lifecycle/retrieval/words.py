@@ -4,10 +4,10 @@ import re
 import unicodedata
 from functools import cache
 
-from ..data import MARKS, UNSEEN, UNSPACED
+from ..data import LETTERS, UNSEEN, UNSPACED
 from ..errors import ProjectError
 
-_TOKEN = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+(?:[{MARKS}]+[^\W{UNSPACED}]*)*")
+_TOKEN = re.compile(rf"[{UNSPACED}]+|{LETTERS}")
 _SELDOM_WRITTEN = re.compile(rf"[\u0591-\u05c7\u0640\u064b-\u065f\u0670]|{UNSEEN}")
 """Vowels of Hebrew and Arabic, the stroke that lengthens a word, and what cannot be seen."""
 _ALIKE = str.maketrans("أإآٱىةı", "اااايهi")
