@@ -116,6 +116,87 @@ describe.sequential('an application with all tasks', () => {
     expect(await browser.evaluate(script)).toEqual(['name: tea, price: 2.5', 'Tea', corrected]);
   });
 
+  it('fits a window of 320 pixels, whatever is said', async () => {
+    await browser.open(url);
+    const script = `
+      const long = 'word_without_a_space_'.repeat(20);
+      const source = { id: long, title: 'Hours', path: long, page: 1, text: long, cited: true };
+      const reply = { answer: { [long]: long }, output: long, sources: [source], faults: [long] };
+      const choices = { labels: [long] };
+      return Promise.all([import('./answers.js'), import('./feedback.js')]).then(
+        ([{ show }, { feedback }]) => {
+          for (const name of ['classification', 'extraction', 'question-answering', 'chat']) {
+            const article = document.createElement('article');
+            article.innerHTML = '<p class="asked"></p><p class="output"></p>';
+            const task = { name, choices };
+            show(article, task, long, reply);
+            const form = feedback(task, reply);
+            form.querySelector('.more').hidden = false;
+            article.append(form);
+            for (const each of article.querySelectorAll('details')) each.open = true;
+            document.getElementById('answers').append(article);
+          }
+          return document.documentElement.scrollWidth;
+        },
+      );`;
+    await browser.resize(320);
+    expect(await browser.evaluate(script)).toBeLessThanOrEqual(320);
+    await browser.resize(900);
+  });
+
+  it('keeps what is typed while it writes, and leaves a dialogue that is being written', async () => {
+    await browser.open(url);
+    await until(async () => (await page.text('#about')).includes('desk'));
+    // A model that writes when it is told to.
+    await browser.evaluate(`
+      const task = document.getElementById('task');
+      task.value = 'chat';
+      task.dispatchEvent(new Event('change'));
+      window.asked = [];
+      window.fetch = async (_path, { body, signal }) => {
+        window.asked.push(JSON.parse(body));
+        const stream = new ReadableStream({
+          start(controller) {
+            const encoder = new TextEncoder();
+            const put = (event) =>
+              controller.enqueue(encoder.encode('data: ' + JSON.stringify(event) + '\\n\\n'));
+            signal.addEventListener('abort', () => controller.error(signal.reason));
+            put({ delta: 'Good ' });
+            window.finish = () => {
+              put({ output: 'Good day', outcome: 'answered', turn: '1', session: 'first' });
+              controller.close();
+            };
+          },
+        });
+        return new Response(stream);
+      };`);
+    const state = () =>
+      browser.evaluate(`return {
+        input: document.getElementById('input').value,
+        focus: document.activeElement.id,
+        busy: [...document.querySelectorAll('article')].map((each) => each.ariaBusy),
+        sessions: window.asked.map(({ session }) => session ?? null),
+      }`);
+    await page.tabTo('#input');
+    await page.type('Hello');
+    await page.tabTo('#send');
+    await browser.press(keys.enter);
+    await until(async () => (await page.text('.output')) === 'Good ');
+    expect(await state()).toMatchObject({ focus: 'send', busy: ['true'] });
+    await browser.evaluate(`document.getElementById('input').value = 'And where'; window.finish()`);
+    await until(async () => (await page.text('#status')) === 'Answered.');
+    expect(await state()).toMatchObject({ input: 'And where', focus: 'send', busy: [null] });
+    await browser.press(keys.enter);
+    await until(async () => (await page.text('#status')).includes('writing'));
+    await page.tabTo('#anew');
+    await browser.press(keys.enter);
+    await until(async () => (await page.text('#status')) === '');
+    await page.tabTo('#send');
+    await browser.press(keys.enter);
+    await until(async () => (await page.text('.output')) === 'Good ');
+    expect(await state()).toMatchObject({ busy: ['true'], sessions: [null, 'first', null] });
+  });
+
   it('loses none of a thousand requests at rising load, with a restart in their middle', async () => {
     const rates = ['--rates', '10,20,40', '--seconds', '15', '--give-up-s', '30'];
     const load = mustRun(['python', 'deploy/load_test.py', '--url', url, ...rates], { cwd, env });

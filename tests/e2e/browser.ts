@@ -10,6 +10,8 @@ export interface Browser {
   evaluate<T>(body: string): Promise<T>;
   /** Shows pages as somebody sees them who prefers dark ones, or light ones. */
   prefer(scheme: 'dark' | 'light'): Promise<void>;
+  /** Shows pages as in a window of so many pixels, or as a zoom that leaves as many. */
+  resize(width: number): Promise<void>;
   /** What the window shows, as PNG. */
   screenshot(): Promise<Buffer>;
   close(): Promise<void>;
@@ -57,6 +59,11 @@ function session(driver: ChildProcess, call: Call): Browser {
     prefer: async (value) => {
       const features = [{ name: 'prefers-color-scheme', value }];
       const command = { cmd: 'Emulation.setEmulatedMedia', params: { features } };
+      await call('POST', '/goog/cdp/execute', command);
+    },
+    resize: async (width) => {
+      const params = { width, height: 900, deviceScaleFactor: 1, mobile: false };
+      const command = { cmd: 'Emulation.setDeviceMetricsOverride', params };
       await call('POST', '/goog/cdp/execute', command);
     },
     screenshot: async () => Buffer.from(await call('GET', '/screenshot'), 'base64'),

@@ -10,11 +10,11 @@ export function appAdds({ retrieval }: KnownAnswers): Additions {
       // Reads PDF, and brings a table of vectors along: both are needed only where they are used.
       // Later Pythons would compile the table's package, which few machines can.
       ...(retrieval && {
-        retrieval: ['pypdf>=7.1,<8', "wordllama==0.4.0.post1; python_version < '3.14'"],
+        retrieval: ['pypdfium2>=5.15,<6', "wordllama==0.4.0.post1; python_version < '3.14'"],
       }),
     },
     tasks: [...(retrieval ? [ingestTask] : []), ...appTasks],
-    gitignore: [...(retrieval ? ['/app/passages.sqlite3'] : []), '/app/state/'],
+    gitignore: [...(retrieval ? ['/app/passages.sqlite3*'] : []), '/app/state/'],
     readme: {
       folder: 'app',
       what: 'the application: its page, what it keeps of sessions and feedback, and its limits',

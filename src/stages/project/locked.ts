@@ -125,7 +125,7 @@ export const locked = `
   pydantic-core
   pydantic-settings
   pygments
-  pypdf
+  pypdfium2
   pytablewriter
   pytest
   python-dateutil

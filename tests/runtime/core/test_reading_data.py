@@ -1,13 +1,14 @@
 import functools
 import json
 import random
+import re
 import time
 import tracemalloc
 import unicodedata
 from pathlib import Path
 
 import pytest
-from lifecycle import data, errors
+from lifecycle import data, data_card, errors
 
 pytestmark = pytest.mark.once
 
@@ -83,6 +84,12 @@ def test_near_duplicates_are_found_in_whichever_way_their_signs_are_encoded(copy
 def test_near_duplicates_are_found_where_no_spaces_part_words(text: str, ending: str) -> None:
     left, right = data.Example("a", text, None), data.Example("b", text + ending, None)
     assert len(data.near_duplicates([left], [right])) == 1
+
+
+@pytest.mark.parametrize("text", ["पैंथर्स की रक्षा", "cafe\u0301 au lait", "كِتَابٌ في بَيْت"])
+def test_a_sign_that_belongs_to_a_letter_parts_no_word(text: str) -> None:
+    assert re.findall(data.WORD, text) == text.split()
+    assert re.findall(data_card.WORDS, f"a {text} 7") == text.split()
 
 
 def test_near_duplicates_are_those_that_comparing_every_pair_finds() -> None:

@@ -53,6 +53,28 @@ def test_one_step_follows_another(accepted: Path, task: tasks.Task) -> None:
     assert commands(accepted)[-1] == "poe check"
 
 
+def test_what_was_made_of_the_model_before_is_made_of_the_one_accepted_now(
+    accepted: Path,
+) -> None:
+    """Else a second turn of the loop ends at a service that does not start."""
+
+    def make(name: str, sha256: str | None) -> None:
+        folder = accepted / "models" / name
+        folder.mkdir(parents=True)
+        (folder / "model.gguf").write_bytes(b"GGUF")
+        made_from = {"id": "models/tiny", "sha256": sha256}
+        write(folder / "run.json", {"made_from": made_from, "type": "f16"})
+
+    make("gguf-f16", "before")
+    make("gguf-f16-2", "between")
+    again = ("poe optimize --type f16 --name gguf-f16-3",)
+    assert commands(accepted) == again
+    make("gguf-f16-3", None)
+    assert commands(accepted) == again
+    (accepted / "deploy" / "serve.yaml").write_text("model: models/gguf-f16-3\n")
+    assert commands(accepted) == ("poe optimize --compare",)
+
+
 @pytest.mark.parametrize("content", [b"server: [", b"\xff\xfe"])
 def test_settings_that_are_no_yaml_are_one_sentence(accepted: Path, content: bytes) -> None:
     (accepted / "deploy" / "serve.yaml").write_bytes(content)

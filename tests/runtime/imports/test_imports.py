@@ -24,7 +24,7 @@ HEAVY = {
     "opentelemetry",
     "peft",
     "pyarrow",
-    "pypdf",
+    "pypdfium2",
     "ray",
     "scipy",
     "sklearn",

@@ -60,16 +60,21 @@ def test_documents_of_the_sample_beside_own_data_are_said(
     deployed.serve()
     people.write(root)
     knowing.write(root, documents=[f"data/{task}/handbook.jsonl"])
-    handbook, train = (root / f"data/{task}/{name}.jsonl" for name in ("handbook", "train"))
+    names = ("handbook", "train", "test")
+    files = handbook, train, test = [root / f"data/{task}/{name}.jsonl" for name in names]
     handbook.write_text('{"id": "1", "title": "Kettle", "text": "Repairs are done in Porto."}\n')
-    shipped = {path.relative_to(root).as_posix(): hash_file(path) for path in (handbook, train)}
+    shipped = {path.relative_to(root).as_posix(): hash_file(path) for path in files}
     heads = (f"== sha256 {sha256} {path}\n" for path, sha256 in shipped.items())
     (root / ".genai").mkdir(exist_ok=True)
     (root / ".genai/base.txt").write_text("".join(heads))
     monkeypatch.chdir(root)
     command.run(ingest.Ingest, [])
     assert "belongs to the sample" not in capsys.readouterr().err
-    with train.open("a") as file:
+    with train.open("a") as file:  # as feedback does
+        file.write("\n")
+    command.run(ingest.Ingest, [])
+    assert "belongs to the sample" not in capsys.readouterr().err
+    with test.open("a") as file:
         file.write("\n")
     command.run(ingest.Ingest, [])
     assert f'"data/{task}/handbook.jsonl" belongs to the sample' in capsys.readouterr().err

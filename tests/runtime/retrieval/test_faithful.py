@@ -95,6 +95,12 @@ def test_planted_answers_of_other_pages_are_caught() -> None:
     assert missed <= 0.05 * caught
 
 
+def test_brackets_of_code_and_of_links_cite_nothing() -> None:
+    text = "Write list[int], or see [the guide](https://desk.example)."
+    assert (faithful.citations(text), faithful.without_citations(text)) == ([], text)
+    assert faithful.citations("六天[page-012]。") == ["page-012"]
+
+
 def test_citations_are_read_and_taken_out() -> None:
     output = "6 days [page-1] [page-2], or [page-1]."
     assert faithful.citations(output) == ["page-1", "page-2"]

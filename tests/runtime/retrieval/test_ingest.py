@@ -1,9 +1,11 @@
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lifecycle import settings
@@ -104,6 +106,14 @@ def test_a_full_disk_leaves_what_was_there(project: Path, monkeypatch: pytest.Mo
     assert (project / config.INDEX).read_bytes() == before
 
 
+def test_taking_a_document_out_looks_at_its_passages_alone(tmp_path: Path) -> None:
+    """Else every document would cost as much as all before it."""
+    with index.opened(tmp_path / "store.sqlite3") as connection:
+        theirs = "EXPLAIN QUERY PLAN SELECT number FROM passages WHERE path='returns.md'"
+        plan = connection.execute(theirs).fetchall()
+    assert all(step[-1].startswith("SEARCH") for step in plan)
+
+
 def test_two_documents_of_one_name_keep_their_passages_apart(project: Path) -> None:
     knowing.write(project)
     knowing.document(project, "a/desk.md", "# Returns\nWithin 30 days.")
@@ -111,6 +121,70 @@ def test_two_documents_of_one_name_keep_their_passages_apart(project: Path) -> N
     assert knowing.ingested(project) == []
     ids = {passage.id for passage in knowing.searching(project).passages}
     assert ids == {"desk-001", "documents-b-desk-001"}
+
+
+def test_documents_that_differ_in_their_ending_alone_are_all_read(project: Path) -> None:
+    knowing.write(project)
+    for ending in ("txt", "md", "html"):
+        knowing.document(project, f"returns.{ending}", f"Within 30 days, says {ending}.")
+    assert knowing.ingested(project) == []
+    assert found(project, "html") == ["documents/returns.html"]
+
+
+def test_a_document_that_cannot_be_opened_is_named_and_the_others_are_read(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    knowing.write(project)
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    knowing.document(project, "secret.md", "# Salaries")
+    # Root may open anything.
+    allowed = Path.open
+
+    def opened(path: Path, *args: Any, **named: Any) -> Any:
+        if path.name == "secret.md":
+            raise PermissionError(13, "Permission denied")
+        return allowed(path, *args, **named)
+
+    monkeypatch.setattr(Path, "open", opened)
+    assert knowing.ingested(project) == ["documents/secret.md"]
+    said = "not read: documents/secret.md: it cannot be opened (Permission denied)."
+    assert said in capsys.readouterr().err
+    assert found(project, "returns") == ["documents/returns.md"]
+    need_current(settings.load(project))
+
+
+def test_a_store_that_is_newer_than_what_is_said_of_it_is_told_and_mended(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where poe ingest is killed between the two."""
+    knowing.write(project)
+    path = knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    knowing.ingested(project)
+    path.write_text("# Returns\nWithin 40 days.", encoding="utf-8")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kept, "write", killed)
+        with pytest.raises(KeyboardInterrupt):
+            knowing.ingested(project)
+    with pytest.raises(ProjectError, match="is not what was ingested"):
+        need_current(settings.load(project))
+    assert found(project, "40") == ["documents/returns.md"]
+    knowing.ingested(project)
+    need_current(settings.load(project))
+
+
+def test_what_a_killed_run_left_is_removed_and_that_of_another_is_not(project: Path) -> None:
+    knowing.write(project)
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    left, another = (project / f"{config.INDEX}.{number}.tmp" for number in (1, 2))
+    for path in (left, another):
+        path.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    knowing.ingested(project)
+    assert (left.exists(), another.exists()) == (False, True)
 
 
 def test_copies_of_a_document_take_one_place_among_the_passages(project: Path) -> None:

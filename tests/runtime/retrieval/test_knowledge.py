@@ -1,6 +1,7 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lifecycle import settings
@@ -138,6 +139,36 @@ def test_a_person_gets_the_answer_with_its_passage(deployed: Deployed) -> None:
     assert len(deployed.endpoint.requests) == asked + 1
     assert reply["faults"] == []
     assert invented["faults"] == ['"Lisbon" stands in no passage that it cites.']
+
+
+def test_a_model_gets_as_many_passages_as_fit(
+    deployed: Deployed, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Else every question about long pages would fail, and nobody who asks could help it."""
+    people.write(deployed.root)
+    knowing.write(deployed.root)
+    path = deployed.root / "app/app.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("log: none", "log: facts"))
+    knowing.document(deployed.root, "kettle.md", KETTLE)
+    knowing.document(deployed.root, "lamp.md", LAMP)
+    knowing.ingested(deployed.root)
+
+    def answer(request: dict[str, Any]) -> fake_endpoint.Reply:
+        is_long = "lamp" in request["messages"][-1]["content"]
+        return fake_endpoint.Reply(status=400) if is_long else fake_endpoint.Reply("Porto")
+
+    with people.client(deployed) as http:
+        deployed.endpoint.answer = answer
+        person = people.Person(http, "question-answering")
+        reply = person.ask("Where is the Alder kettle with a warranty repaired?")
+        deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=400)
+        refused = person.ask("Where is the Alder kettle with a warranty repaired?")
+    assert (reply["output"], len(reply["sources"])) == ("Porto", 1)
+    assert [line.get("passages") for line in people.logged(capfd.readouterr().err)] == [
+        "1 of 2",
+        "1 of 2",
+    ]
+    assert "error" in refused
 
 
 def test_an_application_says_that_a_document_changed_since_it_was_read(

@@ -75,6 +75,11 @@ def test_signs_count_where_no_spaces_stand_between_words() -> None:
     assert TASK.baseline(known)["nearest"]("我的发票写错了") == known[1].input
 
 
+def test_letters_that_signs_are_put_on_make_no_words_alike() -> None:
+    assert chat.overlap("की", "कु") == 0.0
+    assert chat.overlap("पैंथर्स की", "की पैंथर्स") == 1.0
+
+
 def test_the_canned_answer_refuses_nobody() -> None:
     predict = TASK.baseline(SPLITS["train"])["canned"]
     must_refuse = [each for each in SPLITS["test"] if each.expected["refuse"]]

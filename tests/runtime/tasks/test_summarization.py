@@ -25,6 +25,11 @@ EXPECTED = {
 }
 
 
+def test_words_are_those_of_rouge_and_whole_in_other_scripts() -> None:
+    assert summarization.words("Order no_48213, today") == ["order", "no", "48213", "today"]
+    assert summarization.words("पैंथर्स की रक्षा") == ["पैंथर्स", "की", "रक्षा"]
+
+
 def test_the_target_is_a_perfect_answer() -> None:
     for example in SPLITS["test"]:
         assert set(TASK.score(example.expected, TASK.target(example.expected)).values()) == {1.0}

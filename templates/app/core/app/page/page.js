@@ -10,8 +10,11 @@ const labels = {
   chat: 'Your message',
   reasoning: 'The problem',
 };
+const BROKEN_OFF = 'The answer broke off. Send it again.';
 let about;
 let session;
+/** Ends the answer that is being written. */
+let writing;
 
 const current = () => about.tasks.find(({ name }) => name === part('task').value);
 const say = (text) => {
@@ -31,8 +34,12 @@ async function begin() {
 
 /** Leaves the session; what was said in it is kept until it expires. */
 function anew() {
+  writing?.abort();
   session = undefined;
   const { name } = current();
+  // A dialogue is written below what was said, and read from there.
+  if (name === 'chat') part('ask').before(part('answers'));
+  else part('status').after(part('answers'));
   part('answers').replaceChildren();
   part('answers').setAttribute('role', name === 'chat' ? 'log' : 'region');
   part('input-label').textContent = labels[name] ?? 'Text';
@@ -43,25 +50,32 @@ function anew() {
 async function ask() {
   const task = current();
   const input = part('input').value.trim();
-  if (input === '' || part('send').disabled) return;
-  part('send').disabled = true;
+  if (input === '' || writing) return;
+  writing = new AbortController();
+  const { signal } = writing;
+  // Not disabled: a button that is would lose the focus.
+  part('send').setAttribute('aria-disabled', 'true');
   say('The model is writing …');
   const article = begunArticle(task, input);
   try {
-    const response = await call('POST', 'app/ask', { task: task.name, input, session });
+    const response = await call('POST', 'app/ask', { task: task.name, input, session }, signal);
     const reply = await read(response, article.querySelector('.output'));
     // A dialogue goes on; each other text stands alone.
     if (task.name === 'chat') session = reply.session;
     show(article, task, input, reply);
     article.append(feedback(task, reply));
     say(reply.forgotten ? 'Answered, without the oldest messages: they no longer fit.' : 'Answered.');
-    if (task.name === 'chat') part('input').value = '';
+    // What was written meanwhile is the next message.
+    if (task.name === 'chat' && part('input').value.trim() === input) part('input').value = '';
     part('anew').hidden = false;
   } catch (error) {
     article.remove();
-    failed(error);
+    if (!signal.aborted) failed(error);
   } finally {
-    part('send').disabled = false;
+    // A screen reader reads the answer now, and not again with each piece.
+    article.removeAttribute('aria-busy');
+    part('send').removeAttribute('aria-disabled');
+    writing = undefined;
   }
 }
 
@@ -73,27 +87,42 @@ function begunArticle(task, input) {
   heading.textContent = 'Answer';
   output.className = 'output';
   article.append(asked, heading, output);
+  article.setAttribute('aria-busy', 'true');
   // A dialogue goes on below; other answers stand on their own, the newest first.
-  if (task.name === 'chat') part('answers').append(article);
-  else part('answers').prepend(article);
+  if (task.name !== 'chat') part('answers').prepend(article);
+  else atEnd(() => part('answers').append(article));
   return article;
+}
+
+/** Changes the page; who was at its end is there afterwards, too. */
+function atEnd(change) {
+  const page = document.documentElement;
+  const wasThere = page.scrollTop + page.clientHeight > page.scrollHeight - 2;
+  change();
+  if (wasThere) page.scrollTop = page.scrollHeight;
 }
 
 /** Shows the pieces as they arrive, and gives the whole. */
 async function read(response, output) {
   const lines = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const more = () =>
+    lines.read().catch(() => {
+      throw new Error(BROKEN_OFF);
+    });
   let rest = '';
   let last;
-  for (let next = await lines.read(); !next.done; next = await lines.read()) {
+  for (let next = await more(); !next.done; next = await more()) {
     const events = (rest + next.value).split('\n\n');
     rest = events.pop();
-    for (const event of events) {
-      last = JSON.parse(event.slice('data: '.length));
-      if (last.delta !== undefined) output.textContent += last.delta;
-    }
+    atEnd(() => {
+      for (const event of events) {
+        last = JSON.parse(event.slice('data: '.length));
+        if (last.delta !== undefined) output.append(last.delta);
+      }
+    });
   }
   if (last?.error) throw new Error(last.error.message);
-  if (last?.turn === undefined) throw new Error('The answer broke off. Send it again.');
+  if (last?.turn === undefined) throw new Error(BROKEN_OFF);
   return last;
 }
 

@@ -8,13 +8,13 @@ export function setKey(key) {
   sessionStorage.setItem('key', key);
 }
 
-export async function call(method, path, body) {
+export async function call(method, path, body, signal) {
   const key = sessionStorage.getItem('key');
   const headers = { 'content-type': 'application/json' };
   if (key) headers.authorization = `Bearer ${key}`;
   let response;
   try {
-    response = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+    response = await fetch(path, { method, headers, body: body && JSON.stringify(body), signal });
   } catch {
     throw new Error('The service does not answer. Your text is still here: send it again later.');
   }

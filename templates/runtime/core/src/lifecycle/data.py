@@ -31,7 +31,12 @@ UNSPACED = (
     r"\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
 """Letters of scripts without spaces: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
-WORD = rf"[{UNSPACED}]|[^\W{UNSPACED}]+"
+MARKS = "".join(
+    sign for sign in map(chr, range(0x300, 0x1E00)) if unicodedata.category(sign)[0] == "M"
+)
+r"""Of the letter before, and not in \w: vowel signs of Hindi, accents that stand apart."""
+LETTERS = rf"[^\W{UNSPACED}]+(?:[{MARKS}]+[^\W{UNSPACED}]*)*"
+WORD = rf"[{UNSPACED}]|{LETTERS}"
 """A word; in scripts that put no spaces between words, each sign."""
 CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 """What steers a terminal, or turns round what it shows; line breaks and tabs do not."""

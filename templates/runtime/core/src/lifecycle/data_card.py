@@ -31,7 +31,7 @@ Simple = Literal["text", "number", "boolean", "list"] | tuple[str, ...] | tuple[
 Kind = Simple | dict[str, Simple]
 """The same, or a list of objects, each with these fields: `items: {name: text, price: number}`."""
 UNSPACED = data.UNSPACED
-WORDS = rf"[{UNSPACED}]|[^\W{UNSPACED}]{{2,}}"
+WORDS = rf"[{UNSPACED}]|(?!.(?![^\W{UNSPACED}]|[{data.MARKS}])){data.LETTERS}"
 """Words as scikit-learn finds them, and each sign of these."""
 _INSTEAD: dict[str, "Facts"] = {}
 

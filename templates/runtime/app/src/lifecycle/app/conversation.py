@@ -51,11 +51,12 @@ class Conversation:
             turn = replace(turn, sent=prepared.sent or input if prepared else input)
             if prepared is not None:
                 course.looked_up = [passage.id for passage in prepared.passages]
-            async for part in self._parts(route, turn, prepared, course):
+            course.prepared = prepared
+            async for part in self._parts(route, turn, course):
                 if isinstance(part, client.Completion):
                     if part.ending == "empty":
                         raise UpstreamError(502, "The model answered nothing.")
-                    reply = await self._keep(route, turn, prepared, part)
+                    reply = await self._keep(route, turn, course.prepared, part)
                     reply = reply.model_copy(update={"forgotten": course.forgotten})
                     self._say(turn, reply.outcome, course, reply.usage.model_dump(), reply.output)
                     yield _event(reply.model_dump())
@@ -81,13 +82,13 @@ class Conversation:
         self,
         route: Route,
         turn: Turn,
-        prepared: Prepared | None,
         course: Course,
     ) -> AsyncIterator[str | client.Completion]:
-        if self.knowledge is not None and prepared is not None and prepared.sent is None:
+        prepared, knowledge = course.prepared, self.knowledge
+        if knowledge is not None and prepared is not None and prepared.sent is None:
             # The documents do not speak of it: no model is asked to invent something.
             yield client.Completion(
-                output=self.knowledge.unknown,
+                output=knowledge.unknown,
                 prompt_tokens=0,
                 completion_tokens=0,
                 finish_reason="stop",
@@ -98,15 +99,23 @@ class Conversation:
         while True:
             try:
                 kept = history[course.forgotten :]
-                async for part in self.model.stream(route, route.render(turn.sent, kept)):
+                sent = course.prepared.sent if course.prepared else None
+                asked = route.render(sent or turn.input, kept)
+                async for part in self.model.stream(route, asked):
                     course.heard(part)
                     yield part
                 return
             except UpstreamError as error:
-                # A dialogue may outgrow the model's context, which only the server can measure.
-                if error.status != 422 or not kept:
+                # A dialogue, or what was found, may outgrow the model's context, which only the
+                # server can measure.
+                if error.status != 422:
                     raise
-                course.forgotten += ceil(len(kept) / 4) * 2
+                if kept:
+                    course.forgotten += ceil(len(kept) / 4) * 2
+                elif knowledge is None or (fewer := knowledge.fewer(course.prepared)) is None:
+                    raise
+                else:
+                    course.prepared = fewer
 
     async def _keep(
         self, route: Route, turn: Turn, prepared: Prepared | None, completion: client.Completion
@@ -114,6 +123,7 @@ class Conversation:
         outcome = _outcome(completion)
         faults: list[str] = []
         if self.knowledge is not None and prepared is not None:
+            turn = replace(turn, sent=prepared.sent or turn.input)
             judged = self.knowledge.judge(prepared, completion.output)
             completion = completion.model_copy(update={"output": judged.output})
             turn, faults = replace(turn, sources=judged.sources), judged.faults
@@ -133,6 +143,8 @@ class Conversation:
     def _say(self, turn: Turn, outcome: Outcome, course: Course, facts: Event, output: str) -> None:
         ms = round((time_ns() - course.began) / 1e6)
         said = {"task": turn.task, "outcome": outcome, "ms": ms, "model": turn.model, **facts}
+        if course.prepared is not None and course.looked_up is not None:
+            said["passages"] = f"{len(course.prepared.passages)} of {len(course.looked_up)}"
         self.log.write("asked", **said, input=turn.input, output=output)
         if self.telemetry is not None:
             self.telemetry.asked(turn, outcome, course)

@@ -45,5 +45,8 @@ class Knowledge(Protocol):
     def look_up(self, question: str) -> Prepared:
         """Find passages for a question."""
 
+    def fewer(self, prepared: Any) -> Prepared | None:
+        """Give a question with a passage less, the last; None where there is none to leave out."""
+
     def judge(self, prepared: Any, output: str) -> Judged:
         """Say what the answer to a prepared question rests on."""

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from .. import command
 from ..client import Completion
 from ..errors import ProjectError
+from .knowledge import Prepared
 from .store import Outcome, Rating, Turn
 
 CHAT = "chat"
@@ -76,6 +77,8 @@ class Course:
     """When the whole of it was there; it is kept after that."""
     looked_up: Sequence[str] | None = None
     """The ids of the passages that were found."""
+    prepared: Prepared | None = None
+    """What of them was put to the model: as many as fit."""
     input_tokens: int | None = None
     output_tokens: int | None = None
     finish_reason: str | None = None

@@ -115,7 +115,8 @@ def of_model(settings: Settings, run: runs.Run, model: str) -> Settings:
     if not _is_made_from(settings.root, settings.root / model, accepted):
         raise ProjectError(
             f'"{model}" was not made from "{accepted.id}", which run {run.id} measured.',
-            f"Make it again, or leave model out of deploy/serve.yaml to serve {accepted.id}.",
+            "poe iterate says how to make one that is, and what to write into deploy/serve.yaml; "
+            f"without model there, {accepted.id} is served.",
         )
     return chosen
 

@@ -4,11 +4,12 @@ It reads the files alone, so that a look costs nothing; without deploy/ there is
 """
 
 import json
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from .. import data, find_part, runs
-from ..model_folder import has_model
+from ..model_folder import card_of, has_model
 from ..settings import RECORD, read_yaml
 
 Step = tuple[str, str, tuple[str, ...]]
@@ -43,6 +44,13 @@ def _made(root: Path, run: runs.Run, model: str) -> Step | None:
             f"deploy/serve.yaml serves it, and run {run.id} measured {run.model.id}.",
             ("poe optimize",),
         )
+    if not _is_made_of(root / model, run):
+        type, name = card_of(root / model).get("type"), _free_name(root / model, run)
+        return (
+            f"Make models/{name}, and write it as model into deploy/serve.yaml.",
+            f"{model}, which stands there, was made before run {run.id} was accepted, of another.",
+            (f"poe optimize --type {type} --name {name}",),
+        )
     compared = _newest(root, "optimize")
     if not any(row["model"]["id"] == model for row in compared.get("rows", [])):
         return (
@@ -51,6 +59,19 @@ def _made(root: Path, run: runs.Run, model: str) -> Step | None:
             ("poe optimize --compare",),
         )
     return None
+
+
+def _is_made_of(folder: Path, run: runs.Run) -> bool:
+    """Whether a model was made of the accepted one, as far as its card says."""
+    source = card_of(folder).get("made_from")
+    keys = ("id", "revision", "sha256")
+    return source is None or all(source.get(key) == getattr(run.model, key) for key in keys)
+
+
+def _free_name(folder: Path, run: runs.Run) -> str:
+    """Give a name that no model has, or one that was made of the accepted one already."""
+    beside = (folder.with_name(f"{folder.name}-{number}") for number in count(2))
+    return next(each.name for each in beside if not each.exists() or _is_made_of(each, run))
 
 
 def _recorded(root: Path, run: runs.Run, model: str, done: dict[str, Any]) -> Step | None:

@@ -1,20 +1,20 @@
 """Documents as sections: Markdown, HTML, PDF, plain text, and JSON lines of pages."""
 
+import codecs
 import json
-import logging
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 
-from .. import command
+from .. import command, runs
 from ..errors import ProjectError
+from . import html_text
 from .config import FILE
-from .passages import Section
+from .passages import Outline, Section
 
 Reader = Callable[[Path], list[Section]]
-CELL = " | "
-"""What stands between the cells of a row, as in Markdown."""
+CHARSET_WITHIN = 4096
+"""Bytes of an HTML page in which it says how it is encoded."""
 
 
 class UnreadableError(Exception):
@@ -48,6 +48,14 @@ def name_of(path: Path, root: Path) -> str:
     return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
+def hash_of(path: Path) -> str:
+    """Give the hash of a document; empty where it cannot be opened."""
+    try:
+        return runs.hash_file(path)
+    except OSError:
+        return ""
+
+
 def read(path: Path) -> list[Section]:
     """Read one document.
 
@@ -57,6 +65,8 @@ def read(path: Path) -> list[Section]:
         sections = READERS[path.suffix.lower()](path)
     except UnicodeDecodeError as error:
         raise UnreadableError(f"it is not UTF-8 text: save it as such ({error.reason})") from error
+    except OSError as error:
+        raise UnreadableError(f"it cannot be opened ({error.strerror})") from error
     kept = [section for section in sections if section.text.strip()]
     if not kept:
         scan = ": pictures of pages want OCR first" if path.suffix.lower() == ".pdf" else ""
@@ -64,114 +74,79 @@ def read(path: Path) -> list[Section]:
     return kept
 
 
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        is_wide = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return path.read_text(encoding="utf-16" if is_wide else "utf-8-sig")
+
+
 def _markdown(path: Path) -> list[Section]:
-    """Give what stands under each heading; the heading is the title."""
-    text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8-sig"), flags=re.DOTALL)
-    sections, title, lines = [], "", list[str]()
-    is_code = False
-    for line in text.splitlines():
-        is_code ^= line.lstrip().startswith("```")
-        heading = None if is_code else re.match(r"#{1,6}\s+(.*?)\s*#*$", line)
-        if heading:
-            sections.append(Section("\n".join(lines), title))
-            title, lines = heading[1], []
+    """Give what stands under each heading."""
+    text, outline = _text(path), Outline()
+    head = re.match(r"---\n(.*?\n)---\n", text, flags=re.DOTALL)
+    named = head and re.search(r"^title:\s*([\"']?)(.+?)\1\s*$", head[1], re.MULTILINE)
+    sections, title, lines = [], outline.enter("", named[2]) if named else "", list[str]()
+    fence = ""
+    for line in text[head.end() if head else 0 :].splitlines():
+        marks = re.match(r"\s*(```+|~~~+)", line)
+        if marks and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else marks[1]
+        heading = None if fence else re.match(r"(#{1,6})\s+(.*?)\s*#*$", line)
+        under = None if fence or not lines else re.match(r"(=+|--+)\s*$", line)
+        if under and lines[-1].strip() and not re.match(r"[\s>|*+-]", lines[-1]):
+            level, name = "##" if under[1][0] == "-" else "#", lines.pop().strip()
+        elif heading:
+            level, name = heading[1], heading[2]
         else:
             lines.append(line)
+            continue
+        sections.append(Section("\n".join(lines), title))
+        title, lines = outline.enter(level, name), []
     return [*sections, Section("\n".join(lines), title)]
 
 
 def _html(path: Path) -> list[Section]:
-    parser = _Html()
-    parser.feed(path.read_text(encoding="utf-8-sig"))
-    parser.close()
-    parser.end_section("")
-    return parser.sections
-
-
-class _Html(HTMLParser):
-    """Text under its headings; scripts, styles and what only leads elsewhere are left out."""
-
-    LEFT_OUT = frozenset({"script", "style", "template", "nav", "footer", "aside"})
-    BLOCKS = frozenset(
-        {
-            "address", "article", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt",
-            "fieldset", "figcaption", "figure", "form", "header", "hr", "legend", "li", "main",
-            "ol", "option", "p", "pre", "section", "summary", "table", "tr", "ul",
-        }
-    )  # fmt: skip
-    CELLS = frozenset({"td", "th"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sections: list[Section] = []
-        self._title = ""
-        self._pieces: list[str] = []
-        self._heading: list[str] | None = None
-        self._left_out = 0
-        self._is_as_written = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.LEFT_OUT:
-            self._left_out += 1
-        elif re.fullmatch("h[1-6]|title", tag) and not self._left_out:
-            self._heading = []
-        else:
-            self._is_as_written |= tag == "pre"
-            self._part(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.LEFT_OUT:
-            self._left_out = max(0, self._left_out - 1)
-        elif re.fullmatch("h[1-6]|title", tag) and self._heading is not None:
-            self.end_section(" ".join("".join(self._heading).split()))
-            self._heading = None
-        elif tag in self.BLOCKS:
-            self._is_as_written &= tag != "pre"
-            self._part(tag)
-
-    def _part(self, tag: str) -> None:
-        """Part what stands before a tag from what follows it."""
-        if tag in self.BLOCKS:
-            self._pieces.append("\n")
-        elif tag in self.CELLS:
-            self._pieces.append(CELL)
-
-    def handle_data(self, data: str) -> None:
-        if not self._left_out:
-            text = data if self._is_as_written else data.replace("\n", " ")
-            (self._pieces if self._heading is None else self._heading).append(text)
-
-    def end_section(self, title: str) -> None:
-        """Begin the section of another title."""
-        text = re.sub(rf"\n\s*{re.escape(CELL)}", "\n", "".join(self._pieces))
-        lines = (" ".join(line.split()) for line in text.split("\n"))
-        self.sections.append(Section("\n".join(line for line in lines if line), self._title))
-        self._title, self._pieces = title, []
+    try:
+        text = _text(path)
+    except UnicodeDecodeError:
+        said = re.search(rb"""charset\s*=\s*["']?([\w-]+)""", path.read_bytes()[:CHARSET_WITHIN])
+        if said is None:
+            raise
+        try:
+            text = path.read_text(encoding=said[1].decode())
+        except LookupError as error:
+            raise UnreadableError(f"its {error}") from error
+    return html_text.sections(text)
 
 
 def _pdf(path: Path) -> list[Section]:
     try:
-        from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
+        from pypdfium2 import PdfDocument, PdfiumError
     except ImportError as error:
         help = command.to_install("retrieval")
-        raise UnreadableError(f"reading PDF needs the package pypdf: {help}") from error
-    # What it says of a broken file stands in the error.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+        raise UnreadableError(f"reading PDF needs the package pypdfium2: {help}") from error
     try:
-        reader = PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableError("it is encrypted: save it without a password")
-        title = str((reader.metadata or {}).get("/Title") or "")
-        pages = [page.extract_text() for page in reader.pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, OSError, RecursionError) as error:
+        with PdfDocument(path) as pdf:
+            title = pdf.get_metadata_dict().get("Title", "")
+            pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    except PdfiumError as error:
+        if "password" in str(error):
+            raise UnreadableError("it is encrypted: save it without a password") from error
         raise UnreadableError(f"it is no whole PDF ({error})") from error
-    return [Section(text, title, page=number) for number, text in enumerate(pages, start=1)]
+    whole = "\n".join(pages)
+
+    def joined(word: re.Match[str]) -> str:
+        """Give a word that was parted at the end of a line, as it stands elsewhere."""
+        hyphenated = f"{word[1]}-{word[2]}"
+        return hyphenated if hyphenated in whole else word[1] + word[2]
+
+    texts = (re.sub(r"(\w+)\x02(\w+)", joined, page.replace("\r\n", "\n")) for page in pages)
+    return [Section(text, title, page=number) for number, text in enumerate(texts, start=1)]
 
 
 def _json_lines(path: Path) -> list[Section]:
     sections = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
+    for number, line in enumerate(_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -189,6 +164,6 @@ READERS: dict[str, Reader] = {
     ".html": _html,
     ".htm": _html,
     ".pdf": _pdf,
-    ".txt": lambda path: [Section(path.read_text(encoding="utf-8-sig"))],
+    ".txt": lambda path: [Section(_text(path))],
     ".jsonl": _json_lines,
 }

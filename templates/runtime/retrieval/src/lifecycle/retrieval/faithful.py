@@ -7,13 +7,14 @@ most, and what people check last.
 import re
 from collections.abc import Iterable
 
-from ..data import UNSPACED
+from ..data import MARKS, UNSPACED
 from .passages import Passage
 
 FEW_WORDS = 2
-CITATION = re.compile(r"\s*\[([^\s\[\]]+)\]")
-LETTER = rf"[^\W{UNSPACED}]"
+LETTER = rf"(?:[^\W{UNSPACED}]|[{MARKS}])"
 """Of a word, where words are told apart; in other scripts a word may begin behind any sign."""
+CITATION = re.compile(rf"(?:\s+|(?<!{LETTER}))\[([^\s\[\]]+)\](?!\()")
+"""What is joined to a word, as in `list[int]`, or to a link, cites nothing."""
 _NUMBER = re.compile(rf"{LETTER}*\d{LETTER}*(?:[.,:]\d+)*")
 _WORD = re.compile(rf"{LETTER}+")
 _QUOTED = re.compile(r"[\"“„«「『]([^\"“”„«»」』]{3,})[\"”“»」』]")

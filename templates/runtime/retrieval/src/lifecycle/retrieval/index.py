@@ -1,7 +1,7 @@
 """The store of passages: one SQLite file with a full-text index and, beside it, vectors.
 
 For another store, write these functions against it: `changed`, `put`, `remove`, and of `Reader`
-`passages`, `lexical`, `known` and `vectors`. Nothing else knows of SQLite.
+`passages`, `lexical`, `frequency`, `holds` and `vectors`. Nothing else knows of SQLite.
 """
 
 import sqlite3
@@ -16,7 +16,7 @@ from ..errors import ProjectError
 from .passages import Passage
 from .words import tokens
 
-VERSION = 1
+VERSION = 2
 TITLE_WEIGHT = 3.0
 """A title says more of what a passage is about than a sentence in it."""
 AGAIN = "poe ingest --anew"
@@ -32,7 +32,10 @@ CREATE TABLE passages (
     text TEXT NOT NULL,
     vector BLOB
 );
-CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = 'porter unicode61');
+CREATE INDEX of_document ON passages (path);
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, text, tokenize = "porter unicode61 categories 'L* N* Co Mn Mc'"
+);
 PRAGMA user_version = {VERSION};
 """
 Vectors = NDArray[np.float32]
@@ -127,12 +130,16 @@ class Reader:
         )
         return [number for [number] in rows]
 
-    def known(self, word: str) -> set[int]:
-        """Give the numbers of the passages in which a word stands, in any of its endings."""
-        rows = self._connection.execute(
-            "SELECT rowid FROM words WHERE words MATCH ?", (_quoted(word),)
-        )
-        return {number for [number] in rows}
+    def frequency(self, word: str) -> int:
+        """Give in how many passages a word stands, in any of its endings."""
+        count = "SELECT count(*) FROM words WHERE words MATCH ?"
+        [number] = self._connection.execute(count, (_quoted(word),)).fetchone()
+        return int(number)
+
+    def holds(self, number: int, word: str) -> bool:
+        """Whether a word stands in a passage, in any of its endings."""
+        held = "SELECT 1 FROM words WHERE words MATCH ? AND rowid=?"
+        return self._connection.execute(held, (_quoted(word), number)).fetchone() is not None
 
     def vectors(self) -> tuple[list[int], Vectors]:
         """Give the passages that have a vector, and these: [passages, dimensions]."""

@@ -5,18 +5,21 @@ import re
 import shutil
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from .. import command, runs, settings
+from .. import command, settings
 from ..errors import ProjectError
 from ..settings import Settings
 from . import config, documents, index, ingested, measuring, vectors
 from .documents import UnreadableError
 from .passages import MOST_CHARS, divided
 
+LEFT_AFTER_S = 3600
+"""What nobody has written to for so long is of a run that was killed."""
 OF_THE_SAMPLE = (
     '"{}" belongs to the sample, and your data do not: name your documents in app/app.yaml, and'
     " write questions about them into app/questions/."
@@ -73,7 +76,7 @@ def ingest(project: Settings, retrieval: config.Retrieval, anew: bool) -> list[s
             for name in gone:
                 index.remove(connection, name)
             for file, name in paths.items():
-                document = (name, runs.hash_file(file), how)
+                document = (name, documents.hash_of(file), how)
                 if not index.changed(connection, *document):
                     continue
                 try:
@@ -83,7 +86,9 @@ def ingest(project: Settings, retrieval: config.Retrieval, anew: bool) -> list[s
                     unread[name] = document[1]
                     index.remove(connection, name)  # what it said before, it says no more
                     print(f"not read: {name}: {error}.", file=sys.stderr)
-            _remember(root, retrieval, connection, unread)
+            now = _written(root, retrieval, connection, unread)
+        # After the store: where only that is new, poe app says so, and poe ingest mends it.
+        ingested.write(root, now)
     except (OSError, sqlite3.OperationalError) as error:
         raise ProjectError(
             f"The passages cannot be written: {error}.", "What was read before is untouched."
@@ -104,36 +109,44 @@ def _put(
     file: Path,
     embed: vectors.Embed | None,
 ) -> None:
-    sections, longer = documents.read(file), document[0].rpartition(".")[0]
+    sections, stem = documents.read(file), file.stem.lower()
+    texts = [f"{each.title}. {each.text}" for each in divided(document[0], stem, sections)]
+    meant = embed(texts) if embed else None
     # Where another document has the same name, or ids, those of the second begin with its folder.
-    apart = [replace(each, id=each.id and f"{longer}-{each.id}") for each in sections]
-    for name, named in ((file.stem.lower(), sections), (longer, apart)):
+    for name in (stem, document[0].rpartition(".")[0], document[0]):
+        apart = [replace(each, id=each.id and f"{name}-{each.id}") for each in sections]
+        named = sections if name == stem else apart
         passages = list(divided(document[0], re.sub(r"[\s\[\]/]+", "-", name), named))
-        texts = [f"{each.title}. {each.text}" for each in passages]
         with suppress(sqlite3.IntegrityError):
-            return index.put(connection, document, passages, embed(texts) if embed else None)
+            return index.put(connection, document, passages, meant)
     raise UnreadableError("two of its pages have the same id")
 
 
-def _remember(
+def _written(
     root: Path, retrieval: config.Retrieval, connection: sqlite3.Connection, unread: dict[str, str]
-) -> None:
+) -> ingested.Ingested:
+    """Give what the store holds now.
+
+    Raises ProjectError: that is nothing.
+    """
     known = connection.execute("SELECT path, sha256 FROM documents ORDER BY path").fetchall()
     [count] = connection.execute("SELECT count(*) FROM passages").fetchone()
     if count == 0:
         raise ProjectError(
             "None of the documents could be read.", "What was read before is untouched."
         )
-    before = ingested.read(root)
     now = {"documents": dict(known), "unread": unread, "passages": count}
-    ingested.write(root, before.model_copy(update={**now, "vectors": retrieval.vectors}))
+    return ingested.read(root).model_copy(update={**now, "vectors": retrieval.vectors})
 
 
 @contextmanager
 def _beside(path: Path, anew: bool) -> Iterator[Path]:
     """Give a copy to change, which takes the place of the file when the block ends well."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    copy = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    for left in path.parent.glob(f"{path.name}.*.tmp*"):
+        if left.stat().st_mtime < time.time() - LEFT_AFTER_S:
+            left.unlink(missing_ok=True)
+    copy = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         if path.is_file() and not anew:
             shutil.copy(path, copy)

@@ -63,7 +63,8 @@ def sample(root: Path) -> str | None:
         folder, _, file = name.rpartition("/")
         task = folder.removeprefix("data/")
         is_shipped = written.is_sample(root, task, file.removesuffix(".jsonl"))
-        if is_shipped and not written.is_sample(root, task):
+        # What people said of answers goes into train, and makes the data no others.
+        if is_shipped and not written.is_sample(root, task, "test"):
             return name
     return None
 

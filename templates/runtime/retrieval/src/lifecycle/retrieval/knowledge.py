@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .. import runs, tasks
+from .. import tasks
 from ..errors import ProjectError
 from ..settings import Settings
 from . import config, documents, ingested, questions
@@ -27,6 +27,7 @@ class Prepared:
     sent: str | None
     """The input of the task: passages and question. None: the documents do not speak of it."""
     passages: tuple[Passage, ...]
+    question: str
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,22 @@ class Knowledge:
         """Find passages for a question, and put both together as the task's input."""
         found = self._search.find(question, self._retrieval.passages, self._choice.by)
         if not found.passages or found.confidence < self._choice.threshold:
-            return Prepared(None, found.passages)
+            return Prepared(None, found.passages, question)
+        return self._prepared(question, found.passages)
+
+    def fewer(self, prepared: Prepared | None) -> Prepared | None:
+        """Give a question with a passage less, the last; None where there is none to leave out."""
+        if prepared is None or len(prepared.passages) < 2:
+            return None
+        return self._prepared(prepared.question, prepared.passages[:-1])
+
+    def _prepared(self, question: str, passages: tuple[Passage, ...]) -> Prepared:
         is_cited = self._retrieval.cite == "model"
-        lines = [_line(passage, is_cited) for passage in found.passages]
+        lines = [_line(passage, is_cited) for passage in passages]
         asked = f"Question: {question}"
         if is_cited:
-            asked += f" {CITE.format(id=found.passages[0].id)}"
-        return Prepared("\n".join([*lines, asked]), found.passages)
+            asked += f" {CITE.format(id=passages[0].id)}"
+        return Prepared("\n".join([*lines, asked]), passages, question)
 
     def judge(self, prepared: Prepared, output: str) -> Judged:
         """Say what an answer rests on, and what in it rests on nothing."""
@@ -114,7 +124,7 @@ def changed(settings: Settings) -> str | None:
     root = settings.root
     said, files = ingested.read(root), documents.find(root, config.read(root).documents)[0]
     known = said.documents | said.unread
-    there = {documents.name_of(file, root): runs.hash_file(file) for file in files}
+    there = {documents.name_of(file, root): documents.hash_of(file) for file in files}
     names = sorted({*there, *known})
     return next((name for name in names if known.get(name) != there.get(name)), None)
 

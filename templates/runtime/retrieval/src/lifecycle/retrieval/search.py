@@ -93,10 +93,9 @@ class Search:
         answered by one.
         """
         count = len(self._passages)
-        places = [self._reader.known(word) for word in words]
-        weights = [log(1 + count / (1 + len(each))) for each in places]
-        whole = sum(weights)
-        held = sum(weight for weight, each in zip(weights, places, strict=True) if number in each)
+        weights = {word: log(1 + count / (1 + self._reader.frequency(word))) for word in words}
+        whole = sum(weights.values())
+        held = sum(weight for word, weight in weights.items() if self._reader.holds(number, word))
         return held / whole if whole else 0.0
 
 

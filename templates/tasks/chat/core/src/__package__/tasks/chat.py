@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lifecycle import data_card
-from lifecycle.data import Example
+from lifecycle.data import WORD, Example
 from lifecycle.errors import ProjectError
 from lifecycle.statistics import Statistic
 from lifecycle.tasks import Predict, Task
@@ -119,9 +119,7 @@ def preference(text: str, chosen: str, rejected: str) -> float:
 
 def overlap(a: str, b: str) -> float:
     """F-measure of the words that two texts share, in [0, 1]."""
-    unspaced = data_card.UNSPACED
-    word = rf"[{unspaced}]|[^\W{unspaced}]+"
-    first, second = (Counter(re.findall(word, text.lower())) for text in (a, b))
+    first, second = (Counter(re.findall(WORD, text.lower())) for text in (a, b))
     total = first.total() + second.total()
     return 2 * (first & second).total() / total if total else 0.0
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from lifecycle import data_card
-from lifecycle.data import Example
+from lifecycle.data import WORD, Example
 from lifecycle.errors import ProjectError
 from lifecycle.statistics import Statistic
 from lifecycle.tasks import Predict, Task
@@ -110,8 +110,7 @@ def words(text: str) -> list[str]:
 
     Of English the rouge-score library finds the same; of other scripts it finds nothing.
     """
-    unspaced = data_card.UNSPACED
-    return re.findall(rf"[{unspaced}]|[^\W_{unspaced}]+", text.lower())
+    return re.findall(WORD, text.lower().replace("_", " "))
 
 
 _ROUGE = rouge_scorer.RougeScorer(["rougeL"], tokenizer=SimpleNamespace(tokenize=words))
