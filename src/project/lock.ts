@@ -64,13 +64,18 @@ export async function recoverProject(root: string): Promise<boolean> {
   return withProjectLock(root, async ({ hasRecovered }) => hasRecovered);
 }
 
-/** For a run that may change nothing: throws where `recoverProject` would have something to do. */
-export function refuseUnfinished(root: string): void {
+/**
+ * For a run that may change nothing: throws where `recoverProject` would have something to put back,
+ * and in a folder that has to be empty, to remove.
+ */
+export function refuseUnfinished(root: string, { isToBeEmpty = false } = {}): void {
   if (!existsSync(`${root}/`)) return;
   const stagings = findStagings(root, undefined);
   const busy = stagings.find(isAlive);
   if (busy) throw another(busy);
-  if (!stagings.some(({ path }) => hasJournal(path) || isOurs(path, stagedParts))) return;
+  const isLeft = ({ path }: Staging) =>
+    hasJournal(path) || (isToBeEmpty && isOurs(path, stagedParts));
+  if (!stagings.some(isLeft)) return;
   throw new UserError(`A run that was killed left "${root}" unfinished.`, {
     note: 'Every run first puts back what it finds so, except a dry run, which changes nothing.',
     help: 'Run this without --dry-run.',

@@ -33,11 +33,20 @@ export function namedStages(
       if (!stage) throw unknownStage(id, catalogue, absent);
       if (isIncluded(stage, known)) return [];
       if (absent.includes(stage)) return missing(stage, known);
+      const others =
+        absent.length > 0 ? `Stages that do: ${idsOf(absent)}.` : 'No other stage does.';
       throw new UserError(`"${id}" does not fit the answers that this project was made from.`, {
-        note: absent.length > 0 ? `Stages that do: ${idsOf(absent)}.` : 'No other stage does.',
+        note: [...whyNot(stage, known), others].join('\n'),
       });
     });
   return [...new Set(named)];
+}
+
+/** Why its question does not offer the stage, where it says so. */
+function whyNot(stage: Stage, known: KnownAnswers): readonly string[] {
+  const { question, answer } = decidingOf(stage) ?? {};
+  if (question?.kind !== 'checkbox' || typeof answer !== 'string') return [];
+  return [question.whyNot?.(known, answer) ?? []].flat();
 }
 
 /** The answers with the stages in, without those that no longer apply. */

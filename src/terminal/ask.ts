@@ -113,12 +113,12 @@ async function prompt(context: Context, question: Prompted): Promise<unknown> {
   const { default: inquirer } = await import('inquirer');
   const { choicePrompt } = await import('./prompts/choice.ts');
   const { textPrompt } = await import('./prompts/text.ts');
-  const { stdin: input, stdout: output } = context;
+  const { stdin: input, stdout: output, interruption: signal } = context;
   const { emitKeypressEvents } = await import('node:readline');
   // Esc acts at once: what arrows send begins with the same byte, and follows it within a few
   // milliseconds, for which Node would wait half a second. The first to ask for keys decides.
   emitKeypressEvents(input, { escapeCodeTimeout: 50 } as object as Interface);
-  const session = inquirer.createPromptModule({ input, output } as object);
+  const session = inquirer.createPromptModule({ input, output, signal } as object);
   session.registerPrompt('choice', choicePrompt as never);
   session.registerPrompt('text', textPrompt as never);
   try {
@@ -126,7 +126,8 @@ async function prompt(context: Context, question: Prompted): Promise<unknown> {
     const answers = await session([{ ...question, look, name: 'answer' }] as never);
     return (answers as { answer: unknown }).answer;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted();
+    const isEnded = error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name);
+    if (isEnded) throw new Interrupted();
     throw error;
   }
 }

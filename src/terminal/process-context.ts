@@ -52,7 +52,14 @@ function workingFolder(): string {
 function interruptible(): AbortController {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => controller.abort(new Interrupted()));
+    process.once(signal, () => {
+      // While a prompt is open, signal-exit kills at a signal that nobody else listens to.
+      process.once(signal, () => {
+        process.removeAllListeners(signal);
+        process.kill(process.pid, signal);
+      });
+      controller.abort(new Interrupted());
+    });
   }
   return controller;
 }

@@ -206,6 +206,15 @@ describe('the tool, run once more', () => {
     },
   );
 
+  it('says why a stage does not fit, where its question does', async () => {
+    const { world, root } = await newProject(['--source', 'endpoint']);
+    const { code, stderr } = await world.create(['add', 'fine-tune'], { cwd: root });
+    expect([code, stderr.replace(/\n(note: )?/g, ' ')]).toEqual([
+      2,
+      expect.stringMatching(/An endpoint keeps its weights,.* Stages that do: pretrain\./),
+    ]);
+  });
+
   it('names what it adds and git ignores', async () => {
     const { world, root } = await newProject();
     git(root, 'init', '--quiet');
@@ -219,16 +228,7 @@ describe('the tool, run once more', () => {
   it('puts back what a killed run left in a folder, and then makes the project', async () => {
     const world = newWorld();
     const root = join(world.cwd, 'support-desk');
-    const staging = join(root, '.create-genai-project-999999999-0a1b2c');
-    mkdirSync(join(staging, 'new'), { recursive: true });
-    mkdirSync(join(staging, 'old'));
-    writeMark(staging);
-    const proof = proofOf(markIn(staging));
-    const entry = { path: 'README.md', existed: false, sha256: 'unknown' };
-    writeFileSync(
-      join(staging, 'journal.json'),
-      JSON.stringify({ version: 1, proof, entries: [entry], folders: [] }),
-    );
+    leaveKilled(root);
     expect((await world.create(['support-desk', '--yes', '--no-git'])).code).toBe(0);
     expect(readdirSync(root)).not.toContain('.create-genai-project-999999999-0a1b2c');
   });
@@ -238,7 +238,7 @@ describe('the tool, run once more', () => {
     ['add', ['add', 'align', '--dry-run']],
   ])('does not plan from what a killed run left (%s --dry-run)', async (_, words) => {
     const { world, root } = await newProject();
-    mkdirSync(join(root, '.create-genai-project-999999999-0a1b2c'));
+    leaveKilled(root);
     const before = snapshot(root);
     const { code, stderr } = await world.create(words, { cwd: root });
     expect(code).toBe(2);
@@ -387,4 +387,18 @@ async function measuredProject() {
   });
   commitAll(root);
   return { world, root };
+}
+
+/** What a run leaves that was killed in the middle of writing. */
+function leaveKilled(root: string): void {
+  const staging = join(root, '.create-genai-project-999999999-0a1b2c');
+  mkdirSync(join(staging, 'new'), { recursive: true });
+  mkdirSync(join(staging, 'old'));
+  writeMark(staging);
+  const proof = proofOf(markIn(staging));
+  const entry = { path: 'README.md', existed: false, sha256: 'unknown' };
+  writeFileSync(
+    join(staging, 'journal.json'),
+    JSON.stringify({ version: 1, proof, entries: [entry], folders: [] }),
+  );
 }

@@ -95,6 +95,13 @@ describe('a turn at a project', () => {
     expect(readdirSync(root)).toEqual([]);
   });
 
+  it('of a dead process that changed nothing is no matter to a run that may change nothing', () => {
+    turnOf(nobody);
+    expect(() => refuseUnfinished(root)).not.toThrow();
+    expect(() => refuseUnfinished(root, { isToBeEmpty: true })).toThrow('was killed');
+    expect(readdirSync(root)).toHaveLength(1);
+  });
+
   it('is taken over from a process silent for ten minutes: its number is another’s by now', async () => {
     turnOf(process.ppid, 11);
     expect(await withProjectLock(root, async () => 'ours', { patienceMs: 0 })).toBe('ours');

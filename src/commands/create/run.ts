@@ -129,7 +129,7 @@ async function plan(ours: Tree, tree: Tree, manner: Manner | undefined) {
 /** What changes a folder is loaded where there is one. */
 async function settle(root: string, { dryRun }: CreateOptions): Promise<void> {
   const { recoverProject, refuseUnfinished } = await import('../../project/lock.ts');
-  if (dryRun) refuseUnfinished(root);
+  if (dryRun) refuseUnfinished(root, { isToBeEmpty: true });
   else await recoverProject(root);
 }
 

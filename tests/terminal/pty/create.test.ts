@@ -85,7 +85,7 @@ describe.skipIf(isWindows)('the interactive flow', () => {
     expect(record).toContain('id: support-desk/queue-model');
     expect(record).toContain('techniques: [prompt, fine-tune, align]');
     const answers = readFileSync(join(terminal.cwd, 'genai-project/.genai/answers.yaml'), 'utf8');
-    expect(answers).toContain('server: "llama.cpp"\noptimize: "gguf-q8_0"\n');
+    expect(answers).toContain('server: "llama.cpp"\n\noptimize: "gguf-q8_0"\n');
   });
 
   it('says why it recommends an answer, and why it refuses one', async () => {
@@ -135,7 +135,7 @@ describe.skipIf(isWindows)('the interactive flow', () => {
     // Readline listens only once it has seen the key.
     for (let times = 0; times < 5; times += 1) {
       await new Promise((done) => setTimeout(done, 50));
-      terminal.resume();
+      terminal.send('SIGCONT');
     }
     terminal.press(keys.enter);
     await terminal.waitFor('One task, or several');
@@ -188,6 +188,17 @@ describe.skipIf(isWindows)('Ctrl-C', () => {
     expect(terminal.text()).toContain('Interrupted: nothing was written.');
     expect(terminal.list()).toEqual([]);
   });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)(
+    'by %s lets a command put things back',
+    async (signal) => {
+      const terminal = open([]);
+      await terminal.waitFor('In which folder');
+      terminal.send(signal);
+      expect(await terminal.exitCode).toBe(130);
+      expect(terminal.text()).toContain('Interrupted: nothing was written.');
+    },
+  );
 
   it('at the id of a model that is not in the list leaves the disk as it was', async () => {
     const terminal = open(places.find(([question]) => question === 'Which model')?.[1]);

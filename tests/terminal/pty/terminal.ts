@@ -30,8 +30,7 @@ export interface Terminal {
   /** Waits until the text that was printed since the last key holds this. */
   readonly waitFor: (text: string) => Promise<void>;
   readonly press: (...pressed: readonly string[]) => void;
-  /** What a shell's `fg` sends. */
-  readonly resume: () => void;
+  readonly send: (signal: NodeJS.Signals) => void;
   readonly exitCode: Promise<number>;
   readonly list: () => readonly string[];
 }
@@ -82,7 +81,7 @@ export function openTerminal(
       seen = printed.length;
       for (const key of pressed) child.write(key);
     },
-    resume: () => process.kill(child.pid, 'SIGCONT'),
+    send: (signal) => void process.kill(child.pid, signal),
     exitCode,
     list: () => readdirSync(cwd),
   };
