@@ -90,7 +90,7 @@ function* textsIn(value: unknown): Iterable<string> {
 // vowel of Hindi, parts no word.
 const letter = String.raw`(?![${unspaced}])[\p{L}\p{N}_]`;
 const sign = String.raw`(?=[\u0300-\u1dff])\p{M}`;
-const word = new RegExp(String.raw`[${unspaced}]|${letter}(?:${letter}|${sign})*`, 'gu');
+const word = new RegExp(`[${unspaced}]|${letter}(?:${letter}|${sign})*`, 'gu');
 
 // Signs without a shape, as pages and chats put them: soft hyphens, joiners, marks of direction.
 const unseen = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g;
