@@ -174,6 +174,16 @@ def test_the_reference_of_whole_weights_is_of_the_commit_that_is_trained(
     assert asked == ["12ab"]
 
 
+def test_what_the_trainer_cannot_do_is_one_sentence_though_it_speaks_of_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import align
+
+    project(tmp_path, monkeypatch, "dpo")
+    with pytest.raises(ProjectError, match=r"dpo.yaml cannot be trained: .*sync_ref_model"):
+        align.train(tmp_path / "dpo.yaml", ["trainer.sync_ref_model=true"])
+
+
 @pytest.mark.parametrize(
     ("method", "beta", "least"),
     [("dpo", -0.1, "more than 0"), ("dpo", 0, "more than 0"), ("kto", 0, "more than 0"),

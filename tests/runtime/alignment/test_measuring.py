@@ -16,20 +16,20 @@ import small_model
 
 ASKED = [1, 40, 41, 2]
 WHOLE = [*ASKED, 50, 51, 52, 2]
-Pair = tuple[measuring.Model, measuring.Model]
+Models = tuple[measuring.Model, measuring.Model]
 
 
 @pytest.fixture
-def two_models(tmp_path: Path) -> Pair:
+def two_models(tmp_path: Path) -> Models:
     return made(tmp_path, seed=0), made(tmp_path, seed=1)
 
 
-def test_a_model_has_not_moved_from_itself(two_models: Pair) -> None:
+def test_a_model_has_not_moved_from_itself(two_models: Models) -> None:
     model, _ = two_models
     assert measuring.divergence(model, model, ASKED, WHOLE) == pytest.approx(0, abs=1e-6)
 
 
-def test_the_divergence_is_that_of_the_next_token_after_every_prefix(two_models: Pair) -> None:
+def test_the_divergence_is_that_of_the_next_token_after_every_prefix(two_models: Models) -> None:
     expected = 0.0
     for end in range(len(ASKED), len(WHOLE)):
         p, q = (next_token(model, WHOLE[:end]) for model in two_models)
@@ -80,7 +80,21 @@ def test_preferences_to_one_question_count_as_one_draw() -> None:
     assert len({*about.groups}) == 1
 
 
-def test_nothing_was_learned_by_the_model_that_it_started_from(two_models: Pair) -> None:
+def test_what_a_template_puts_behind_the_stop_token_is_no_part_of_an_answer(
+    two_models: Models,
+) -> None:
+    model, _ = two_models
+    *_, stop, behind = model.chat.dialogue([{"role": "assistant", "content": "On its way."}])
+    assert stop in model.chat.ends
+    assert behind not in model.chat.ends
+    [[one, other]] = measuring.likelihoods(model, questions([("On its way.", "No idea.")]))
+    assert one is not None
+    assert other is not None
+    # A token is a byte.
+    assert (one.tokens, other.tokens) == (len("On its way.") + 1, len("No idea.") + 1)
+
+
+def test_nothing_was_learned_by_the_model_that_it_started_from(two_models: Models) -> None:
     about = questions([("On its way.", "No idea."), ("By mail.", "Never.")])
     same, other = (measuring.likelihoods(model, about) for model in two_models)
     assert measuring.learned(same, same, "ab").value == 0
@@ -88,7 +102,7 @@ def test_nothing_was_learned_by_the_model_that_it_started_from(two_models: Pair)
     assert forth + back == 1
 
 
-def test_an_answer_that_stands_alone_has_moved_and_has_no_rank(two_models: Pair) -> None:
+def test_an_answer_that_stands_alone_has_moved_and_has_no_rank(two_models: Models) -> None:
     about = replace(
         questions([]),
         preferences=[
@@ -112,7 +126,7 @@ def test_an_answer_that_stands_alone_has_moved_and_has_no_rank(two_models: Pair)
 
 
 def test_answers_written_together_are_those_written_alone(
-    two_models: Pair, monkeypatch: pytest.MonkeyPatch
+    two_models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model, _ = two_models
     inputs = ["Where is it?", "No", "When does the parcel that I sent come?"]

@@ -212,9 +212,9 @@ def divergence(model: Model, reference: Model, asked: list[int], whole: list[int
 
 
 def _likelihood(model: Model, question: list[Message], answer: str) -> Likelihood:
-    asked = model.chat.prompt(question)
-    dialogue = [*question, {"role": "assistant", "content": answer}]
-    whole = model.chat.dialogue(dialogue)
+    # A line break behind the stop token, as in ChatML, is nothing that a model writes: in a mean it
+    # would favour short answers.
+    asked, whole = model.chat.answered(question, answer)
     answered = torch.tensor(whole[len(asked) :], device=model.weights.device)
     found = _log_probabilities(model, asked, whole).gather(1, answered[:, None])
     return Likelihood(float(found.sum()), len(answered))

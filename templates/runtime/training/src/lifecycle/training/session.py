@@ -138,7 +138,8 @@ def _taking(source: Path, trainer: Trainer | None = None) -> Iterator[None]:
     try:
         yield
     except (AttributeError, ImportError, LookupError, RuntimeError, TypeError, ValueError) as error:
-        if "memory" in str(error) or (trainer and trainer.state.global_step):
+        is_of_memory = any(said in str(error) for said in ("out of memory", "allocate memory"))
+        if is_of_memory or (trainer and trainer.state.global_step):
             raise
         said = " ".join(str(error).split())
         help = WITHOUT_WEIGHTS if isinstance(error, IndexError) else ""
