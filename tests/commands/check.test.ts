@@ -44,7 +44,7 @@ describe('check', () => {
     const prompt = 'prompt/classification/default.md';
     expect(await check(prompt, both)).toEqual(found(`${prompt} ${lines(11)}`));
     expect(await check('.genai/answers.yaml', both)).toEqual(
-      found(`.genai/answers.yaml ${lines(16)}`),
+      found(`.genai/answers.yaml ${lines(29)}`),
     );
     const looksAlike = 'Queues\n=======\n\n    <<<<<<< is how git marks ours\n';
     expect(await check('README.md', looksAlike)).toEqual([

@@ -28,7 +28,7 @@ describe('an optional stage with a question of its own', () => {
     const { world } = await made('--hand-over', 'yes', '--sureness', '0.7');
     expect(world.read('desk/handover/queue.py')).toContain('SURE = 0.7\n');
     expect(world.read('desk/pyproject.toml')).toContain('python handover/queue.py');
-    expect(world.read('desk/.genai/answers.yaml')).toContain('hand-over: true\nsureness: 0.7\n');
+    expect(world.read('desk/.genai/answers.yaml')).toContain('hand-over: true\n\nsureness: 0.7\n');
     expect(world.read('desk/lifecycle.yaml')).toContain('less than 0.7 sure of');
   });
 
