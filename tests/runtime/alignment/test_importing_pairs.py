@@ -801,6 +801,32 @@ def test_a_rejected_text_answers_what_the_dialogue_beside_it_answers(
     assert [pair for found in written(desk, task).values() for pair in found] == pairs
 
 
+@pytest.mark.parametrize("form", ["score_{}", "{}-rating"])
+def test_a_better_answer_that_was_rated_as_the_worse_one_is_no_pair(
+    form: str,
+    desk: Path,
+    task: tasks.Task,
+    answers: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    better, worse = answers
+    rows = [
+        {
+            "prompt": f"What of {number} then?",
+            "chosen": better,
+            "rejected": f"{worse} {number}",
+            form.format("chosen"): 8.0 if number else None,
+            form.format("rejected"): 8.0 if number % 4 == 1 else 6.5,
+        }
+        for number in range(40)
+    ]
+    assert run(rows) == 0, capsys.readouterr().err
+    assert "left out: 10 rows that prefer neither answer" in capsys.readouterr().out
+    found = [pair for pairs in written(desk, task).values() for pair in pairs]
+    assert len(found) == 30
+    assert {pair["chosen"] for pair in found} == {better}
+
+
 def test_another_label_than_the_task_has_is_no_better_answer(
     desk: Path, task: tasks.Task, answers: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -138,7 +138,11 @@ def _chosen(table: Table, named: Columns) -> Columns:
     expected = named.expected or (() if rejected else columns.alike(there, ANSWERS)[:2])
     expected = expected or ((answer,) if answer else ())
     left = [name for name in there if name not in (*expected, rejected, *named.preferred)]
-    preferred = named.preferred or (() if rejected else _telling(table, left, expected))
+    preferred = named.preferred or (
+        _both_rated(left, (*expected[:1], rejected))
+        if rejected
+        else _telling(table, left, expected)
+    )
     if not expected or not (rejected or preferred):
         raise ProjectError(
             f"{table.source} has neither chosen and rejected answers, nor two and which of them is"
@@ -159,6 +163,19 @@ def _chosen(table: Table, named: Columns) -> Columns:
     ):
         raise columns.cannot_tell(table, "input")
     return Columns(input, expected[:2], rejected=rejected, preferred=preferred)
+
+
+def _both_rated(left: list[str], answers: tuple[str, ...]) -> tuple[str, ...]:
+    """Give what the better and the worse answer were rated, such as `score_chosen`, if anything.
+
+    Equals are in such files as well.
+    """
+    for word in SCORES:
+        for form in (f"{word}_{{}}", f"{{}}_{word}", f"{{}}-{word}"):
+            rated = tuple(form.format(name) for name in answers)
+            if {*rated} <= {*left}:
+                return rated
+    return ()
 
 
 def _telling(table: Table, left: list[str], expected: tuple[str, ...]) -> tuple[str, ...]:
@@ -257,7 +274,9 @@ def _worths(row: Row, named: Columns) -> tuple[float, float]:
         return 1, 0
     if len(named.preferred) == 2:
         first, second = (_worth(row, column) for column in named.preferred)
-        return (0, 0) if first is None or second is None else (first, second)
+        if first is None or second is None:
+            return (1, 0) if named.rejected else (0, 0)
+        return first, second
     [column] = named.preferred
     said = row.text(column)
     if column.lower() in SIGNED and re.fullmatch(r"[+-]?\d+(\.\d+)?", said):
