@@ -7,9 +7,9 @@ from .. import data_card, tasks
 from ..data import Line
 from ..data_card import Facts, count_words
 from .columns import Columns
-from .dialogues import CONTENTS, ROLES, SYSTEM, Turn, dialogue_of, name_of
+from .dialogues import CONTENTS, ROLES, SYSTEM, Turn, content_of, dialogue_of, name_of
 from .lengths import usual
-from .rows import Row, Table, parsed, text_of
+from .rows import Row, Table, parsed
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = False
@@ -32,8 +32,10 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
     roles = [role for role, _ in spoken]
     ends = [at for at in range(1, len(roles)) if roles[at - 1 : at + 1] == ["user", "assistant"]]
     turns = [turn for turn in held if isinstance(turn, dict)] if isinstance(held, list) else []
-    weightless = {text_of(turn.get("content")) for turn in turns if turn.get("weight") == 0}
-    ends = [at for at in ends if spoken[at][1] not in weightless]
+    only_read = [turn for turn in turns if turn.get("weight") == 0]
+    if only_read:
+        learned = {content_of(turn) for turn in turns if turn not in only_read}
+        ends = [at for at in ends if spoken[at][1] in learned]
     if not ends:
         return None
     words = {at: count_words(spoken[at][1]) for at in ends}
@@ -45,7 +47,7 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
     line: Line = {"input": input, "expected": _reply(reply, rejected)}
     if history:
         line["history"] = [{"role": role, "content": content} for role, content in history]
-    if weightless:
+    if only_read:
         line["learn"] = "last"
     return line
 

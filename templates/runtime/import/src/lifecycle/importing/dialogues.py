@@ -72,7 +72,7 @@ def dialogue_of(value: Any, *, is_named: bool = False) -> Spoken | None:
         return None
     spoken: Spoken = []
     for turn in found:
-        content = _content(turn) if _unread(turn) in (None, REASONED) else ""
+        content = content_of(turn) if _unread(turn) in (None, REASONED) else ""
         if content:
             spoken.append((ROLES[name_of(turn)], content))
         elif name_of(turn) not in SYSTEM:
@@ -101,7 +101,7 @@ def by_name(value: Any) -> str | None:
     turns = [] if isinstance(held, str) else _turns(held) or []
     if not turns or any(name_of(turn) in (*ROLES, *SYSTEM) for turn in turns):
         return None
-    return "\n".join(f"{_speaker(turn)}: {_content(turn)}" for turn in turns)
+    return "\n".join(f"{_speaker(turn)}: {content_of(turn)}" for turn in turns)
 
 
 def strangers(values: Iterable[Any]) -> list[str]:
@@ -202,7 +202,11 @@ def _unread(turn: Turn) -> str | None:
     return REASONED if is_reasoned else None
 
 
-def _content(turn: Turn) -> str:
+def content_of(turn: Turn) -> str:
+    """Give what is said in a turn, without what was reasoned before it.
+
+    Raises ProjectError: it is no text.
+    """
     parts = (part for part in _parts(turn) if part.get("type") not in REASONING)
     texts = (Row(0, part).text("text") for part in parts)
     return separate("\n".join(filter(None, texts))).answer
