@@ -50,3 +50,15 @@ def test_two_examples_are_one_for_each_side() -> None:
 def test_one_group_alone_cannot_be_divided() -> None:
     with pytest.raises(ProjectError, match="All 3 training examples are of one group"):
         examples.divide([row(number, "the wholesaler") for number in range(3)])
+
+
+def test_dialogues_that_end_in_the_same_question_are_many() -> None:
+    task = next(iter(tasks.every().values()))
+    asked = [[data.Turn(role="user", content=f"Where is parcel {n}?")] for n in range(30)]
+    train = [
+        Row(task, data.Example(f"{n}", "And now?", None, tuple(history)), turns=[])
+        for n, history in enumerate([*asked, *asked])
+    ]
+    learned, deciding = examples.divide(train)
+    assert (len(learned), len(deciding)) == (54, 6)
+    assert not {each.group for each in learned} & {each.group for each in deciding}

@@ -50,7 +50,7 @@ class Row:
     @property
     def group(self) -> str:
         """What it must not be parted from when rows are divided."""
-        return f"{self.task.name}: {self.example.group or self.example.input.casefold()}"
+        return f"{self.task.name}: {self.example.group or self.example.whole.casefold()}"
 
     def sequences(self, chat: Chat) -> list[dict[str, list[int]]]:
         """Give the columns `input_ids` and `labels` that TRL reads; -100 is a token without a loss.
