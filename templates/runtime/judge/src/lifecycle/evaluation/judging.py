@@ -38,7 +38,7 @@ PLACES = settings.Places(
 # The last line, whatever signs are around the word: "B", "**B**", "Verdict: tie.", and not the last
 # word of "A is better than B".
 _VERDICT = re.compile(r"\W*(?:(?!(?-i:A|B)\b)\w+\W+){0,5}?(A|B|tie)\W*", re.IGNORECASE)
-_MARK = re.compile(r"<(/?)(?=(?:input|known|a|b)>)", re.IGNORECASE)
+_MARK = re.compile(r"<(/?)(?=(?:before|input|known|a|b)>)", re.IGNORECASE)
 """What parts the material in the question: none of it may end its own part."""
 
 
@@ -261,15 +261,22 @@ def write(
 
 def _both_orders(judge: Judge, pair: Pair) -> list[Question]:
     found = []
+    history = [
+        turn.model_copy(update={"content": _parted(turn.content)}) for turn in pair.example.history
+    ]
     for order, (a, b) in (("old first", (pair.old, pair.new)), ("new first", (pair.new, pair.old))):
         material = {"input": pair.example.input, "wanted": pair.wanted, "a": a, "b": b}
-        shown = {name: _MARK.sub(r"< \1", text) for name, text in material.items()}
-        text = prompts.fill(PATH, judge.body, {**shown, "history": pair.example.history})
+        shown = {name: _parted(text) for name, text in material.items()}
+        text = prompts.fill(PATH, judge.body, {**shown, "history": history})
         example = Example(f"{pair.example.id} {order}", "", None)
         found.append(
             Question(pair.task, example, [{"role": "user", "content": text}], judge.decoding)
         )
     return found
+
+
+def _parted(text: str) -> str:
+    return _MARK.sub(r"< \1", text)
 
 
 def _verdict(answer: Answer) -> str | None:
