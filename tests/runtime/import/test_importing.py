@@ -58,6 +58,26 @@ def test_only_data_change_and_the_same_command_changes_nothing_more(
     assert state(root) == once
 
 
+def test_a_tiny_model_that_learned_other_data_is_made_anew(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = TASKS[0]
+    root = desk(name)
+    record = {"scope": {"tasks": [name]}, "model": {"id": "models/tiny", "provider": "local"}}
+    (root / "lifecycle.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+    source = write([ROWS[name](number) for number in range(60)])
+    told = "models/tiny learned the data of before: poe tiny makes it anew."
+    assert run(source, "--seed", "1") == 0
+    assert told not in capsys.readouterr().out
+    (root / "models" / "tiny").mkdir(parents=True)
+    for file in ("config.json", "model.safetensors"):
+        (root / "models" / "tiny" / file).write_text("{}", encoding="utf-8")
+    assert run(source, "--seed", "1") == 0
+    assert told not in capsys.readouterr().out
+    assert run(source, "--seed", "2") == 0
+    assert told in capsys.readouterr().out
+
+
 class Killed(BaseException):
     """What nothing catches, as nothing catches a kill."""
 

@@ -13,6 +13,7 @@ from pydantic_settings import CliPositionalArg
 from .. import command, data, data_card, find_part, settings, tasks, written
 from ..errors import ProjectError
 from ..evaluation.tables import console, page, show
+from ..model_folder import has_model
 from . import choices, dialogues, lengths, marked, reading, survey
 from .columns import Columns, Mark, check, choose
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, beside, divide
@@ -26,6 +27,7 @@ NOT_OF_PAIRS = (
 """Options that mean nothing where preferences are read."""
 FEW = 0.05
 """So large a share may be left out for its answers; more is the fault of a column or the task."""
+TINY = "models/tiny"
 PARTS = {"train", "training", "dev", "val", "valid", "validation", "test"}
 """What a column may call the splits of a file that holds all of them."""
 
@@ -126,10 +128,14 @@ class Import(command.Command):
         if self.dry_run:
             print(f"Nothing is written; without --dry-run: {', '.join(files)}.")
             return
+        learned = data.path_of(task.name, TRAIN)
+        is_other = _is_other(this.root / learned, files.get(learned))
         written.replace(this.root, files)
         print(f"data/{task.name}/: {', '.join(Path(path).name for path in files)}")
         if not self.pairs:
             print("Now: poe test, then poe baseline; lifecycle.yaml says what is to be reached.")
+        if is_other and this.model == TINY and has_model(this.root / TINY):
+            print(f"{TINY} learned the data of before: poe tiny makes it anew.")
 
     def _task(self, this: settings.Settings) -> tasks.Task:
         if self.task is None and len(this.tasks) > 1:
@@ -243,6 +249,10 @@ def _say_what_is_read(tables: Sequence[Table], columns: Columns) -> None:
                 f'warning: The column "{column}" divides the rows, and is not used: to keep its'
                 " test split, write that into a file of its own: --test-file FILE.\n"
             )
+
+
+def _is_other(file: Path, text: str | None) -> bool:
+    return text is not None and file.is_file() and file.read_text(encoding="utf-8") != text
 
 
 def _others(this: settings.Settings, task: str) -> dict[data.Split, list[data.Line]]:
