@@ -32,6 +32,8 @@ def test_one_step_follows_another(accepted: Path, task: tasks.Task) -> None:
     assert commands(accepted) == ("poe optimize",)
     (accepted / MODEL).mkdir(parents=True)
     (accepted / MODEL / "model.gguf").write_bytes(b"GGUF")
+    assert commands(accepted) == ("poe optimize --name gguf-f16-2",)
+    write(accepted / MODEL / "run.json", {"made_from": {"id": "models/tiny"}, "type": "f16"})
     assert commands(accepted) == ("poe optimize --compare",)
     write(accepted / "deploy/runs/0001-optimize.json", {"rows": [{"model": {"id": MODEL}}]})
     evaluate = f"poe evaluate --split test --model {MODEL} --technique quantize --shots 0"
@@ -73,6 +75,15 @@ def test_what_was_made_of_the_model_before_is_made_of_the_one_accepted_now(
     assert commands(accepted) == again
     (accepted / "deploy" / "serve.yaml").write_text("model: models/gguf-f16-3\n")
     assert commands(accepted) == ("poe optimize --compare",)
+
+
+def test_what_was_merged_from_the_adapter_before_is_merged_anew(accepted: Path) -> None:
+    folder = accepted / "models" / "lora-merged"
+    folder.mkdir(parents=True)
+    (folder / "model.gguf").write_bytes(b"GGUF")
+    write(folder / "run.json", {"merged_from": "lora", "fingerprint": "before"})
+    (accepted / "deploy" / "serve.yaml").write_text("model: models/lora-merged\n")
+    assert commands(accepted) == ("poe merge models/tiny --output models/lora-merged-2",)
 
 
 @pytest.mark.parametrize("content", [b"server: [", b"\xff\xfe"])

@@ -112,7 +112,7 @@ def of_model(settings: Settings, run: runs.Run, model: str) -> Settings:
             raise ProjectError(f'"{model}" is not the model that run {run.id} measured.', AGAIN)
         return chosen
     need_folder(settings.root / model, model)
-    if not _is_made_from(settings.root, settings.root / model, accepted):
+    if not is_made_from(settings.root, settings.root / model, accepted):
         raise ProjectError(
             f'"{model}" was not made from "{accepted.id}", which run {run.id} measured.',
             "poe iterate says how to make one that is, and what to write into deploy/serve.yaml; "
@@ -121,7 +121,8 @@ def of_model(settings: Settings, run: runs.Run, model: str) -> Settings:
     return chosen
 
 
-def _is_made_from(root: Path, folder: Path, accepted: runs.ModelRef) -> bool:
+def is_made_from(root: Path, folder: Path, accepted: runs.ModelRef) -> bool:
+    """Whether the card of a model says that it was made from the accepted one, as that is."""
     card = card_of(folder)
     source = card.get("made_from") or {}
     if source.get("id") == accepted.id:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import data, find_part, runs
+from ..deploy.accepted import is_made_from
 from ..model_folder import card_of, has_model
 from ..settings import RECORD, read_yaml
 
@@ -44,12 +45,14 @@ def _made(root: Path, run: runs.Run, model: str) -> Step | None:
             f"deploy/serve.yaml serves it, and run {run.id} measured {run.model.id}.",
             ("poe optimize",),
         )
-    if not _is_made_of(root / model, run):
-        type, name = card_of(root / model).get("type"), _free_name(root / model, run)
+    if not is_made_from(root, root / model, run.model):
+        card, name = card_of(root / model), _free_name(root, model, run)
+        type = f" --type {card['type']}" if "type" in card else ""
+        merging = f"poe merge {run.model.id} --output models/{name}"
         return (
             f"Make models/{name}, and write it as model into deploy/serve.yaml.",
             f"{model}, which stands there, was made before run {run.id} was accepted, of another.",
-            (f"poe optimize --type {type} --name {name}",),
+            (merging if "merged_from" in card else f"poe optimize{type} --name {name}",),
         )
     compared = _newest(root, "optimize")
     if not any(row["model"]["id"] == model for row in compared.get("rows", [])):
@@ -61,17 +64,13 @@ def _made(root: Path, run: runs.Run, model: str) -> Step | None:
     return None
 
 
-def _is_made_of(folder: Path, run: runs.Run) -> bool:
-    """Whether a model was made of the accepted one, as far as its card says."""
-    source = card_of(folder).get("made_from")
-    keys = ("id", "revision", "sha256")
-    return source is None or all(source.get(key) == getattr(run.model, key) for key in keys)
-
-
-def _free_name(folder: Path, run: runs.Run) -> str:
+def _free_name(root: Path, model: str, run: runs.Run) -> str:
     """Give a name that no model has, or one that was made of the accepted one already."""
+    folder = root / model
     beside = (folder.with_name(f"{folder.name}-{number}") for number in count(2))
-    return next(each.name for each in beside if not each.exists() or _is_made_of(each, run))
+    return next(
+        each.name for each in beside if not each.exists() or is_made_from(root, each, run.model)
+    )
 
 
 def _recorded(root: Path, run: runs.Run, model: str, done: dict[str, Any]) -> Step | None:
