@@ -665,6 +665,31 @@ def test_two_sentences_that_one_label_is_of_are_an_input_together(
     assert inputs == {f"{text(n)}\n\nIt is {n}." for n in range(40)}
 
 
+@pytest.mark.skipif("classification" not in TASKS, reason="this project has no task with labels")
+def test_what_a_second_column_says_again_is_no_second_part_of_an_input(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("classification")
+    rows = [
+        {"body": text(n), "question": f"{text(n)} What is it?", "label": ["yes", "no"][n % 2]}
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 0
+    inputs = {each.input for split in splits(root, "classification").values() for each in split}
+    assert inputs == {f"{text(n)} What is it?" for n in range(40)}
+
+
+@pytest.mark.skipif("summarization" not in TASKS, reason="nothing is summarized in this project")
+def test_beside_an_answer_by_its_name_the_other_text_is_the_input(
+    desk: Callable[[str], Path],
+) -> None:
+    root = desk("summarization")
+    rows = [{"mr": text(n), "ref": f"{text(n)[:60]} in short."} for n in range(40)]
+    assert run(write(rows)) == 0
+    inputs = {each.input for split in splits(root, "summarization").values() for each in split}
+    assert inputs == {text(n) for n in range(40)}
+
+
 @pytest.mark.skipif("summarization" not in TASKS, reason="nothing is summarized in this project")
 def test_a_name_that_begins_a_sentence_of_the_text_is_faithful_anywhere(
     desk: Callable[[str], Path],

@@ -279,6 +279,21 @@ def test_a_backslash_may_stand_before_a_quote(desk: Callable[[str], Path]) -> No
 
 
 @ONE
+@pytest.mark.parametrize("quote", ["''", "\\'"])
+def test_cells_may_stand_in_single_quotes(quote: str, desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    said = [f'It\'s "late"; {n}, they say: {text(n)}' if n % 3 else text(n) for n in range(40)]
+    lines = [
+        f"{'AB'[n % 2]};" + (f"'{each.replace(chr(39), quote)}'" if n % 3 else each)
+        for n, each in enumerate(said)
+    ]
+    Path("own.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert run("own.csv", "--columns", "label,text") == 0
+    found = [each for split in splits(root, "classification").values() for each in split]
+    assert {each.input for each in found} == set(said)
+
+
+@ONE
 def test_what_was_accepted_is_the_label_and_not_that_it_was(desk: Callable[[str], Path]) -> None:
     root = desk("classification")
     said = [

@@ -26,7 +26,7 @@ SENTENCES = (
 )  # fmt: skip
 """What an answer in words is called; a label has names of its own."""
 RIGHT = (
-    "expected", "ground_truth", "ground_truths", "reference", "references", "gold", "ideal",
+    "expected", "ground_truth", "ground_truths", "reference", "references", "ref", "gold", "ideal",
     "expected_output", "reference_answer", "correct_answer",
 )  # fmt: skip
 """What a right answer is called beside others, which models gave."""
@@ -247,15 +247,23 @@ def together(left: Sequence[str]) -> tuple[str, ...]:
 
 
 def _guessed_input(table: Table, left: Sequence[str], task: str) -> tuple[str, ...]:
-    if several := together(left):
+    if (several := together(left)) and not _is_within(table, *several):
         return several
     whole = (first(left, HEADS), first(left, BODIES))
     if task == "classification" and all(whole):
         return tuple(filter(None, whole))
     if by_name := first(left, (*INPUT, *DIALOGUES)):
         return (by_name,)
-    longest = _longest(table, left)
+    # What is called as an answer may be as long as what it answers.
+    others = [column for column in left if first([column], (*RIGHT, *SENTENCES)) is None]
+    longest = _longest(table, left) or _longest(table, others)
     return (longest,) if longest else ()
+
+
+def _is_within(table: Table, one: str, other: str) -> bool:
+    """Whether the second column says again what the first one does."""
+    pairs = [(text_of(row.values.get(one)), text_of(row.values.get(other))) for row in table.rows]
+    return sum(text in whole for text, whole in pairs if text) > len(pairs) / 2
 
 
 def _longest(table: Table, left: Sequence[str]) -> str | None:

@@ -35,25 +35,27 @@ def from_csv(source: str, text: str, ending: str, names: Sequence[str]) -> list[
     Raises ProjectError: a line that is wrong in each way to read it, with its number.
     """
     csv.field_size_limit(LONGEST_CELL)
-    delimiter = "\t" if ending in (".tsv", ".tab") else _delimiter(text)
-    if told := re.match(r"sep=(.)\s*\n", text):
-        # Excel's own line above the names; one that is empty keeps the numbers of the others.
-        delimiter, text = told[1], text[told.end() - 1 :]
-    ways: list[dict[str, Any]] = [{}]
-    if '\\"' in text:
-        ways.append({"escapechar": "\\"})  # as databases write a quote
-    if delimiter == "\t":
-        ways.append({"quoting": csv.QUOTE_NONE})  # there most corpora mean a quote by one
+    told = re.match(r"sep=(.)\s*\n", text)
+    # Excel's own line above the names; one that is empty keeps the numbers of the others.
+    body = text[told.end() - 1 :] if told else text
     faults: list[ProjectError] = []
-    for way in ways:
-        lines = _reader(text, delimiter, strict=True, **way)
-        try:
-            return list(_from_lines(source, _placed(lines), names))
-        except csv.Error as error:
-            help = "A value with quotes in it stands in quotes, and those in it are doubled."
-            faults.append(ProjectError(f"{source}:{lines.line_num}: {error}.", help))
-        except ProjectError as error:
-            faults.append(error)
+    for quote in ('"', "'"):
+        by_ending = "\t" if ending in (".tsv", ".tab") else None
+        delimiter = told[1] if told else by_ending or _delimiter(text, quote)
+        ways: list[dict[str, Any]] = [{"quotechar": quote}]
+        if f"\\{quote}" in text:
+            ways.append({"quotechar": quote, "escapechar": "\\"})  # as databases write a quote
+        if delimiter == "\t":
+            ways.append({"quoting": csv.QUOTE_NONE})  # there most corpora mean a quote by one
+        for way in ways:
+            lines = _reader(body, delimiter, strict=True, **way)
+            try:
+                return list(_from_lines(source, _placed(lines), names))
+            except csv.Error as error:
+                help = "A value with quotes in it stands in quotes, and those in it are doubled."
+                faults.append(ProjectError(f"{source}:{lines.line_num}: {error}.", help))
+            except ProjectError as error:
+                faults.append(error)
     raise faults[0]
 
 
@@ -84,7 +86,7 @@ def from_excel(path: Path, sheet: str | None, names: Sequence[str]) -> list[Row]
     return rows
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, quote: str) -> str:
     """Give what divides the first rows alike, into most columns, or what the first has most of."""
     start = text[:LOOKED_AT]
 
@@ -92,7 +94,8 @@ def _delimiter(text: str) -> str:
         widths: list[int] = []
         # What cannot be read this way is told with its line once it is read for good.
         with suppress(csv.Error):
-            widths = [len(cells) for cells in islice(_reader(start, delimiter), 20) if cells]
+            lines = islice(_reader(start, delimiter, quotechar=quote), 20)
+            widths = [len(cells) for cells in lines if cells]
         # A title that stands above a table has nothing to divide.
         below = {*dropwhile(lambda width: width == 1, widths)}
         alike = [max(each) if len(each) == 1 else 1 for each in ({*widths}, below)]
