@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import httpx2
 import openai
-from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
+from openai import AsyncOpenAI, AsyncStream, DefaultAsyncHttpx2Client
+from openai.types.chat import ChatCompletionChunk
 
 from . import failures, replies
 from .errors import ProjectError
@@ -25,6 +26,8 @@ __all__ = [
     "Completion", "RequestError", "check_reachable", "complete", "connect", "stream", "transport",
 ]  # fmt: skip
 Http = TypeVar("Http")
+COMPLETIONS = "/chat/completions"
+"""Where every such endpoint is asked, below its `base_url`."""
 # Reading what a machine trusts takes as long as ten requests.
 _certificates = cache(httpx2.create_ssl_context)
 
@@ -122,13 +125,14 @@ async def complete(
         RequestError: this request failed, after the retries.
         ProjectError: every request would fail: a refused key, an unknown model, no credit left.
     """
-    options = _options(settings, messages, decoding, seed)
+    body = _body(settings, messages, decoding, seed)
     if together > 1:
-        options["extra_body"]["together"] = together
+        body["together"] = together
     started = perf_counter()
     try:
-        # The raw response knows how long the successful request took.
-        response = await client.chat.completions.with_raw_response.create(**options)
+        # The response itself knows how long the successful request took; and the body as it stands
+        # takes three quarters of the time that `chat.completions.create` takes to go over it.
+        response = await client.post(COMPLETIONS, cast_to=httpx2.Response, body=body)
         if replies.is_page(response.headers):
             raise failures.no_api(settings)
         latency_ms = response.elapsed.total_seconds() * 1000
@@ -162,10 +166,13 @@ async def stream(
     has_shown = False
     started = perf_counter()
     try:
-        chunks = await client.chat.completions.create(
+        chunks = await client.post(
+            COMPLETIONS,
+            cast_to=ChatCompletionChunk,
+            body=_body(settings, messages, decoding, seed)
+            | {"stream": True, "stream_options": {"include_usage": True}},
             stream=True,
-            stream_options={"include_usage": True},
-            **_options(settings, messages, decoding, seed),
+            stream_cls=AsyncStream[ChatCompletionChunk],
         )
         if replies.is_stream(chunks.response.headers):
             async for chunk in chunks:
@@ -194,28 +201,27 @@ async def stream(
         raise failures.for_one(error) from error
 
 
-def _options(
+def _body(
     settings: Settings, messages: Sequence[Message], decoding: Decoding, seed: int
 ) -> dict[str, Any]:
     request = settings.request
     # OpenAI's own newer models refuse the old name; most other servers know only that one.
     usual = "max_completion_tokens" if is_openai(settings.base_url or "") else "max_tokens"
-    options: dict[str, Any] = {
+    body: dict[str, Any] = {
         "model": settings.model,
         "messages": messages,
         request.token_limit or usual: decoding.max_tokens,
-        "extra_body": dict(request.extra_body),
     }
     # OpenAI refuses keys that it does not know.
     if settings.chat_template_kwargs and not is_openai(settings.base_url or ""):
-        options["extra_body"]["chat_template_kwargs"] = settings.chat_template_kwargs
+        body["chat_template_kwargs"] = settings.chat_template_kwargs
     if request.reasoning_effort is not None:
-        options["reasoning_effort"] = request.reasoning_effort
+        body["reasoning_effort"] = request.reasoning_effort
     if request.structured_output and decoding.answer_schema is not None:
-        options["response_format"] = replies.response_format(decoding.answer_schema)
+        body["response_format"] = replies.response_format(decoding.answer_schema)
     if request.temperature and decoding.temperature is not None:
-        options["temperature"] = decoding.temperature
+        body["temperature"] = decoding.temperature
         if decoding.temperature and request.seed:
             # Greedy decoding needs no seed.
-            options["seed"] = seed
-    return options
+            body["seed"] = seed
+    return body | request.extra_body
