@@ -197,8 +197,36 @@ describe.sequential('an application with all tasks', () => {
     expect(await state()).toMatchObject({ busy: ['true'], sessions: [null, 'first', null] });
   });
 
+  it('shows a dialogue again when it is loaded anew, and goes on with it until it is left', async () => {
+    const asked = () =>
+      browser.evaluate<string[]>(
+        `return [...document.querySelectorAll('.asked')].map(({ textContent }) => textContent)`,
+      );
+    const loaded = async () => {
+      await browser.open(url);
+      await until(async () => (await page.text('#about')).includes('desk'));
+    };
+    await loaded();
+    await browser.evaluate(`document.querySelector('#task').value = 'chat';
+      document.querySelector('#task').dispatchEvent(new Event('change'))`);
+    for (const [at, said] of ['Hello', 'And now'].entries()) {
+      await page.tabTo('#input');
+      await page.type(said);
+      await browser.press(keys.control, keys.enter);
+      await until(async () => (await page.text('#status')) === 'Answered.');
+      await loaded();
+      await until(async () => (await asked()).length === at + 1);
+    }
+    expect(await asked()).toEqual(['Hello', 'And now']);
+    expect(await page.text('.feedback legend')).toBe('Was this right?');
+    await page.tabTo('#anew');
+    await browser.press(keys.enter);
+    await loaded();
+    expect(await asked()).toEqual([]);
+  });
+
   it('loses none of a thousand requests at rising load, with a restart in their middle', async () => {
-    const rates = ['--rates', '10,20,40', '--seconds', '15', '--give-up-s', '30'];
+    const rates = ['--rates', '10,20,40', '--seconds', '15', '--give-up-s', '60'];
     const load = mustRun(['python', 'deploy/load_test.py', '--url', url, ...rates], { cwd, env });
     await new Promise((resolve) => setTimeout(resolve, 20_000));
     served.kill('SIGTERM');

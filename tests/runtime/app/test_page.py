@@ -68,6 +68,23 @@ def test_a_session_goes_on_with_what_was_said_in_it(page: Deployed, example: dat
 
 
 @pytest.mark.once
+def test_what_was_said_in_a_session_is_given_to_its_owner_alone(
+    page: Deployed, example: data.Example
+) -> None:
+    with people.client(page, "ada", "petra") as http:
+        ada, petra = (people.Person(http, page.task.name, key) for key in ("ada", "petra"))
+        first = ada.ask(example.input)
+        second = ada.ask(example.input, first["session"])
+        path = f"/app/sessions/{first['session']}"
+        said = http.get(path, headers=ada.headers).json()["turns"]
+        assert http.get(path, headers=petra.headers).status_code == 404
+    assert [turn["turn"] for turn in said] == [first["turn"], second["turn"]]
+    assert [turn["input"] for turn in said] == [example.input, example.input]
+    assert [turn["output"] for turn in said] == [first["output"], second["output"]]
+    assert [turn["outcome"] for turn in said] == ["answered", second["outcome"]]
+
+
+@pytest.mark.once
 def test_a_session_keeps_the_dialogue_that_it_begins_with(
     page: Deployed, example: data.Example
 ) -> None:

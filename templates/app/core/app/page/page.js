@@ -10,6 +10,8 @@ const labels = {
   chat: 'Your message',
   reasoning: 'The problem',
 };
+/** Where a dialogue is remembered, for as long as the tab is open. */
+const DIALOGUE = 'dialogue';
 const BROKEN_OFF = 'The answer broke off. Send it again.';
 let about;
 let session;
@@ -29,13 +31,28 @@ async function begin() {
   part('about').textContent = `Answered by ${about.model}, which may be wrong.`;
   part('task').replaceChildren(...about.tasks.map(({ name }) => new Option(name)));
   part('tasks').hidden = about.tasks.length < 2;
+  const left = sessionStorage.getItem(DIALOGUE);
+  if (left) part('task').value = 'chat';
   anew();
+  if (left) await goOn(left);
+}
+
+/** Shows a dialogue again, after the page was loaded anew. */
+async function goOn(left) {
+  const response = await call('GET', `app/sessions/${left}`);
+  const { turns } = await response.json();
+  for (const { input, ...reply } of turns) {
+    const article = begunArticle(current(), input);
+    finish(article, current(), input, { session: left, ...reply });
+    article.removeAttribute('aria-busy');
+  }
 }
 
 /** Leaves the session; what was said in it is kept until it expires. */
 function anew() {
   writing?.abort();
   session = undefined;
+  sessionStorage.removeItem(DIALOGUE);
   const { name } = current();
   // A dialogue is written below what was said, and read from there.
   if (name === 'chat') part('ask').before(part('answers'));
@@ -60,14 +77,10 @@ async function ask() {
   try {
     const response = await call('POST', 'app/ask', { task: task.name, input, session }, signal);
     const reply = await read(response, article.querySelector('.output'));
-    // A dialogue goes on; each other text stands alone.
-    if (task.name === 'chat') session = reply.session;
-    show(article, task, input, reply);
-    article.append(feedback(task, reply));
+    finish(article, task, input, reply);
     say(reply.forgotten ? 'Answered, without the oldest messages: they no longer fit.' : 'Answered.');
     // What was written meanwhile is the next message.
     if (task.name === 'chat' && part('input').value.trim() === input) part('input').value = '';
-    part('anew').hidden = false;
   } catch (error) {
     article.remove();
     if (!signal.aborted) failed(error);
@@ -77,6 +90,17 @@ async function ask() {
     part('send').removeAttribute('aria-disabled');
     writing = undefined;
   }
+}
+
+function finish(article, task, input, reply) {
+  // A dialogue goes on; each other text stands alone.
+  if (task.name === 'chat') {
+    session = reply.session;
+    sessionStorage.setItem(DIALOGUE, session);
+  }
+  show(article, task, input, reply);
+  article.append(feedback(task, reply));
+  part('anew').hidden = false;
 }
 
 function begunArticle(task, input) {

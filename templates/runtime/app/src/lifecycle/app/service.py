@@ -215,6 +215,13 @@ def _add_feedback(api: FastAPI, conversation: Conversation, limits: Limits) -> N
             telemetry.rated(body.rating, body.correction is not None)
         return {"status": "kept"}
 
+    @api.get("/app/sessions/{session}", tags=["application"])
+    def said(session: str, authorization: Annotated[str, Header()] = "") -> dict[str, Any]:
+        """Give what was said in a session: a page that is loaded anew shows it again."""
+        owner = owner_of(authorization)
+        limits.take(owner)
+        return {"turns": store.turns(session, owner)}
+
     @api.delete("/app/sessions/{session}", tags=["application"])
     def forget(session: str, authorization: Annotated[str, Header()] = "") -> dict[str, str]:
         """Delete a session with all that was said in it."""

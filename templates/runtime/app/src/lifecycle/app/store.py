@@ -68,6 +68,20 @@ class Store:
         with database.opened(self._path) as connection:
             return _insert(connection, turn)
 
+    def turns(self, session: str, owner: str) -> list[dict[str, str]]:
+        """Give what was said in a session, oldest first: id, task, input, output and outcome.
+
+        Raises NoSuchTurnError: it is not there, or somebody else's.
+        """
+        keys = ("turn", "task", "input", "output", "outcome")
+        asked = "SELECT id, task, input, output, outcome FROM turns WHERE session=?"
+        with database.opened(self._path) as connection:
+            _need(connection, "SELECT 1 FROM sessions WHERE id=? AND owner=?", session, owner)
+            rows = connection.execute(
+                f"{asked} AND outcome<>'failed' ORDER BY rowid", (session,)
+            ).fetchall()
+        return [dict(zip(keys, row, strict=True)) for row in rows]
+
     def history(self, session: str, task: str) -> list[Said]:
         """Give what was said so far in a session about one task, oldest first."""
         asked = "SELECT input, output FROM turns WHERE session=? AND task=? AND outcome<>'failed'"
