@@ -1,15 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  lstatSync,
-  openSync,
-  readSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { UserError } from '../errors.ts';
 import { isInside } from '../record/inside.ts';
+import { realPath } from '../record/real-path.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 
 // No rendered file is as long, so that the first bytes of a longer one suffice to see that it differs.
@@ -18,7 +11,7 @@ const longestRead = 8 << 20;
 /** Those of the paths that lie on the disk under `root`, which need not exist. */
 export function readDisk(root: string, paths: Iterable<ProjectPath>): Tree {
   const tree = new Map<ProjectPath, TreeFile>();
-  const realRoot = realPath(root);
+  const realRoot = realPathOf(root);
   if (realRoot === undefined) return tree;
   for (const path of paths) {
     const file = readFile(locate(realRoot, path), path);
@@ -30,7 +23,7 @@ export function readDisk(root: string, paths: Iterable<ProjectPath>): Tree {
 /** Where a path of the project really lies, symbolic links followed; one that leaves the project is refused. */
 export function locate(realRoot: string, path: ProjectPath): string {
   const full = `${realRoot}/${path}`;
-  const real = realPath(full);
+  const real = realPathOf(full);
   if (real !== undefined) {
     if (!isInside(realRoot, real)) {
       throw inTheWay(path, 'It is, or lies behind, a symbolic link that leaves the project.');
@@ -45,9 +38,9 @@ export function locate(realRoot: string, path: ProjectPath): string {
 }
 
 /** Undefined where nothing lies. */
-function realPath(path: string): string | undefined {
+function realPathOf(path: string): string | undefined {
   try {
-    return realpathSync.native(path);
+    return realPath(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return undefined;
