@@ -53,7 +53,7 @@ export async function git(
 export function gitProgram(
   env: Context['env'],
   platform = process.platform,
-  isThere = existsSync,
+  isThere: (path: string) => boolean = existsSync,
 ): string | undefined {
   if (platform !== 'win32') return 'git';
   const [, path = ''] = Object.entries(env).find(([name]) => /^path$/i.test(name)) ?? [];
