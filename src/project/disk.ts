@@ -1,4 +1,4 @@
-import { closeSync, existsSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { UserError } from '../errors.ts';
 import { isInside } from '../record/inside.ts';
@@ -30,11 +30,16 @@ export function locate(realRoot: string, path: ProjectPath): string {
     }
     return real;
   }
+  const parent = dirname(path);
+  const above = parent === '.' ? realRoot : locate(realRoot, parent);
+  // Looked at first: of what would lie below a file, Windows says only that it is not there.
+  if (statSync(above, { throwIfNoEntry: false })?.isFile()) {
+    throw inTheWay(above, 'It is a file, and the project has a folder there.');
+  }
   if (lstatSync(full, { throwIfNoEntry: false })) {
     throw inTheWay(path, 'It is a symbolic link to nothing.');
   }
-  const parent = dirname(path);
-  return parent === '.' ? full : `${locate(realRoot, parent)}/${basename(path)}`;
+  return `${above}/${basename(path)}`;
 }
 
 /** Undefined where nothing lies. */
@@ -43,18 +48,10 @@ function realPathOf(path: string): string | undefined {
     return realPath(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') return undefined;
-    if (code === 'ENOTDIR') {
-      throw inTheWay(fileAbove(path), 'It is a file, and the project has a folder there.', error);
-    }
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     if (code === 'ELOOP') throw inTheWay(path, 'Its symbolic links go round in a circle.', error);
     throw error;
   }
-}
-
-function fileAbove(path: string): string {
-  const parent = dirname(path);
-  return existsSync(parent) ? parent : fileAbove(parent);
 }
 
 function readFile(location: string, path: ProjectPath): TreeFile | undefined {
