@@ -69,9 +69,7 @@ def replace(root: Path, files: Mapping[str, str]) -> None:
 def write_files(texts: Mapping[Path, str]) -> None:
     """Write files that are not there yet; end with 2, and write none, where one is another."""
     others = [
-        path
-        for path, text in texts.items()
-        if path.is_file() and _bytes_of(path) != text.encode()
+        path for path, text in texts.items() if path.is_file() and _bytes_of(path) != text.encode()
     ]
     if others:
         _end(
