@@ -3,13 +3,13 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  realpathSync,
   rmdirSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { realPath } from '../record/real-path.ts';
 import { foldersAbove, type ProjectPath } from '../render/tree.ts';
 import { sha256Of } from '../sha256.ts';
 import { breathe } from './breathe.ts';
@@ -63,7 +63,7 @@ async function change(
   { folder }: ProjectLock,
 ): Promise<void> {
   if (!existsSync(folder)) throw lostTurn(root);
-  const realRoot = realpathSync.native(root);
+  const realRoot = realPath(root);
   try {
     const journal = await stage(realRoot, folder, changes, signal);
     writeJournal(folder, journal);

@@ -1,15 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  lstatSync,
-  openSync,
-  readSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { UserError } from '../errors.ts';
 import { isInside } from '../record/inside.ts';
+import { realPath } from '../record/real-path.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 
 // No rendered file is as long, so that the first bytes of a longer one suffice to see that it differs.
@@ -18,7 +11,7 @@ const longestRead = 8 << 20;
 /** Those of the paths that lie on the disk under `root`, which need not exist. */
 export function readDisk(root: string, paths: Iterable<ProjectPath>): Tree {
   const tree = new Map<ProjectPath, TreeFile>();
-  const realRoot = realPath(root);
+  const realRoot = realPathOf(root);
   if (realRoot === undefined) return tree;
   for (const path of paths) {
     const file = readFile(locate(realRoot, path), path);
@@ -30,38 +23,35 @@ export function readDisk(root: string, paths: Iterable<ProjectPath>): Tree {
 /** Where a path of the project really lies, symbolic links followed; one that leaves the project is refused. */
 export function locate(realRoot: string, path: ProjectPath): string {
   const full = `${realRoot}/${path}`;
-  const real = realPath(full);
+  const real = realPathOf(full);
   if (real !== undefined) {
     if (!isInside(realRoot, real)) {
       throw inTheWay(path, 'It is, or lies behind, a symbolic link that leaves the project.');
     }
     return real;
   }
+  const parent = dirname(path);
+  const above = parent === '.' ? realRoot : locate(realRoot, parent);
+  // Looked at first: of what would lie below a file, Windows says only that it is not there.
+  if (statSync(above, { throwIfNoEntry: false })?.isFile()) {
+    throw inTheWay(above, 'It is a file, and the project has a folder there.');
+  }
   if (lstatSync(full, { throwIfNoEntry: false })) {
     throw inTheWay(path, 'It is a symbolic link to nothing.');
   }
-  const parent = dirname(path);
-  return parent === '.' ? full : `${locate(realRoot, parent)}/${basename(path)}`;
+  return `${above}/${basename(path)}`;
 }
 
 /** Undefined where nothing lies. */
-function realPath(path: string): string | undefined {
+function realPathOf(path: string): string | undefined {
   try {
-    return realpathSync.native(path);
+    return realPath(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') return undefined;
-    if (code === 'ENOTDIR') {
-      throw inTheWay(fileAbove(path), 'It is a file, and the project has a folder there.', error);
-    }
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     if (code === 'ELOOP') throw inTheWay(path, 'Its symbolic links go round in a circle.', error);
     throw error;
   }
-}
-
-function fileAbove(path: string): string {
-  const parent = dirname(path);
-  return existsSync(parent) ? parent : fileAbove(parent);
 }
 
 function readFile(location: string, path: ProjectPath): TreeFile | undefined {

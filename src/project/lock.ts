@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, realpathSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { realPath } from '../record/real-path.ts';
 import { explained } from './explained.ts';
 import { hasJournal, stagedParts } from './journal.ts';
 import {
@@ -39,7 +40,7 @@ export async function withProjectLock<Result>(
   work: (lock: ProjectLock) => Promise<Result>,
   { signal, patienceMs = 10_000 }: LockOptions = {},
 ): Promise<Result> {
-  const realRoot = realpathSync.native(root);
+  const realRoot = realPath(root);
   const folder = await takeTurn(realRoot, Date.now() + patienceMs, signal);
   // Someone may think long about a question: the folder's age is how others tell that we are here.
   const heartbeat = setInterval(() => touch(folder), heartbeatMs).unref();

@@ -139,8 +139,9 @@ function readSelect(question: SelectQuestion, value: unknown, known: KnownAnswer
 
 function readCheckbox(question: CheckboxQuestion, value: unknown, known: KnownAnswers): Reading {
   const listed = Array.isArray(value) ? value : [value];
-  const words = listed.flatMap((each) => String(each).split(','));
-  const chosen = words.map((word) => word.trim()).filter((word) => word !== '');
+  // PowerShell hands a list without quotes on with blanks in place of its commas.
+  const words = listed.flatMap((each) => String(each).split(/[,\s]+/));
+  const chosen = words.filter((word) => word !== '');
   const offered = [...offeredChoices(question, known).keys()];
   const wrong = chosen.find((each) => !offered.includes(each));
   if (wrong !== undefined) return { problem: notOffered(wrong, offered, question, known) };

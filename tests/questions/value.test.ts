@@ -14,6 +14,7 @@ describe('readAnswer', () => {
     ['size', ' team ', {}, 'team'],
     ['queues', 'returns, billing', team, ['billing', 'returns']],
     ['queues', ['delivery'], team, ['delivery']],
+    ['queues', 'returns billing', team, ['billing', 'returns']],
     ['channel', '#support', team, '#support'],
     ['isOpenOnSundays', 'no', {}, false],
     ['isOpenOnSundays', true, {}, true],

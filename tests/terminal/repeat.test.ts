@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { posix, win32 } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandPrefix, quote, repeatCommand } from '../../src/terminal/repeat.ts';
+import { commandPrefix, quote, repeatCommand, slashed, wayTo } from '../../src/terminal/repeat.ts';
 
 describe('quote', () => {
   it.each([
@@ -8,6 +9,8 @@ describe('quote', () => {
     ['https://api.example.com/v1', 'https://api.example.com/v1'],
     ['a, b', '"a, b"'],
     ['', '""'],
+    ['chat,extraction', '"chat,extraction"'],
+    ['@desk', '"@desk"'],
     ['5 $ a day', "'5 $ a day'"],
   ])('writes %j as %s', (word, quoted) => {
     expect(quote(word)).toBe(quoted);
@@ -42,8 +45,29 @@ describe('repeatCommand', () => {
   it('writes each answer as its flag takes it', () => {
     const answers = { tasks: ['chat', 'extraction'], target: 0.9, cluster: false };
     expect(repeatCommand('desk', answers, { git: true }, {})).toBe(
-      'npx create-genai-project desk --tasks chat,extraction --target 0.9 --cluster no',
+      'npx create-genai-project desk --tasks "chat,extraction" --target 0.9 --cluster no',
     );
+  });
+});
+
+describe('wayTo', () => {
+  it.each([
+    ['/home/ada/desk', '/home/ada', posix, ['cd desk']],
+    ['/home/ada', '/home/ada', posix, []],
+    ['/home/ada/-desk', '/home/ada', posix, ['cd ./-desk']],
+    ['C:\\work\\our desk', 'C:\\', win32, ['cd "work/our desk"']],
+    ['c:\\work\\desk', 'C:\\Work', win32, ['cd desk']],
+    ['D:\\desk', 'C:\\Users\\ada', win32, ['pushd "D:\\desk"']],
+    ['\\\\server\\team\\desk', 'C:\\', win32, ['pushd "\\\\server\\team\\desk"']],
+  ])('to %s from %s is a command of each shell there', (root, cwd, path, way) => {
+    expect(wayTo(root, cwd, path)).toEqual(way);
+  });
+});
+
+describe('slashed', () => {
+  it('writes a path of Windows as no shell changes it, and leaves other names as they are', () => {
+    expect(slashed('C:\\work\\desk', win32)).toBe('C:/work/desk');
+    expect(slashed('odd\\name', posix)).toBe('odd\\name');
   });
 });
 

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, relative, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { belongsToGit } from '../../project/git/repository.ts';
 import { nearestName } from '../../stages/project/name.ts';
@@ -50,17 +50,40 @@ export function refuseUnmeant(directory: string): void {
 /** Throws where no folder can be made: below a file or a broken link, in git's own, or under a name of Windows. */
 function refusePath(root: string): void {
   if (root.split(/[/\\]/).includes('.git')) throw belongsToGit(root);
-  const [device = ''] = basename(root).toLowerCase().split('.');
-  if (windowsDevices.has(device)) {
-    throw new UserError(`"${basename(root)}" is the name of a device on Windows.`, {
-      help: `"${nearestName(device)}" would do.`,
-    });
-  }
-  let existing = root;
-  while (!exists(existing)) existing = dirname(existing);
+  refuseDevice(basename(root));
+  const existing = folderThere(root);
+  if (process.platform === 'win32') relative(existing, root).split(sep).forEach(refuseOnWindows);
   if (statSync(existing, { throwIfNoEntry: false })?.isDirectory()) return;
   const what = existsSync(existing) ? 'a file' : 'a symbolic link to nothing';
   throw new UserError(`"${existing}" is ${what}.`, { help: 'Choose another directory.' });
+}
+
+function refuseDevice(name: string): void {
+  const [device = ''] = name.toLowerCase().split('.');
+  if (!windowsDevices.has(device)) return;
+  throw new UserError(`"${name}" is the name of a device on Windows.`, {
+    help: `"${nearestName(device)}" would do.`,
+  });
+}
+
+/** Throws for a name that Windows makes no folder of, or one that its own programs do not find again. */
+export function refuseOnWindows(name: string): void {
+  refuseDevice(name);
+  const [wrong] = /[<>:"|?*]|[. ]$/.exec(name) ?? [];
+  if (wrong === undefined) return;
+  const what = wrong === '.' || wrong === ' ' ? 'ends in a dot or a blank' : `holds a ${wrong}`;
+  throw new UserError(`"${name}" ${what}, which Windows does not bear.`, {
+    help: `"${nearestName(name)}" would do.`,
+  });
+}
+
+/** The folder, or the nearest above it that is there. Throws where not even its drive is. */
+export function folderThere(path: string, isThere = exists, above = dirname): string {
+  if (isThere(path)) return path;
+  if (above(path) !== path) return folderThere(above(path), isThere, above);
+  throw new UserError(`There is no "${path}" on this machine.`, {
+    help: 'Choose another directory.',
+  });
 }
 
 function exists(path: string): boolean {

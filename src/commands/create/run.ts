@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { basePath } from '../../own-paths.ts';
 import { applyChanges, type Update } from '../../project/apply.ts';
 import { baseOf, emptyBase, formatBase } from '../../project/base.ts';
@@ -18,7 +18,7 @@ import { firstSteps } from '../../stages/first-steps.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
-import { quote, repeatCommand } from '../../terminal/repeat.ts';
+import { repeatCommand, wayTo } from '../../terminal/repeat.ts';
 import { widthOf } from '../../terminal/wrap.ts';
 import { refuseTakenDirectory, refuseUnmeant } from './directory.ts';
 import { mannerOf } from './existing.ts';
@@ -84,7 +84,7 @@ async function makeProject(
     git: git?.result,
     gitWords: git?.words,
     command: repeatCommand(directory, byFlag, options, context.env),
-    next: [...wayTo(root, context), ...steps.next],
+    next: [...wayTo(root, context.cwd), ...steps.next],
     notes: [...steps.notes, ...(await notesAround(root, tree, git, context))],
   };
 }
@@ -155,10 +155,4 @@ async function write(
 function contentsOf(tree: Tree, version: string): ReadonlyMap<string, Buffer> {
   const contents = [...tree].map(([path, { content }]) => [path, content] as const);
   return new Map([...contents, [basePath, formatBase(baseOf(tree), version)]]);
-}
-
-function wayTo(root: string, { cwd }: Context): readonly string[] {
-  // Slashes need no quotes in any shell, and Windows takes them too.
-  const way = relative(cwd, root).split(sep).join('/');
-  return way === '' ? [] : [`cd ${quote(way.startsWith('-') ? `./${way}` : way)}`];
 }

@@ -1,6 +1,6 @@
 import type { ExecFileException } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, win32 } from 'node:path';
 import { Interrupted, UserError } from '../../errors.ts';
 import type { Context } from '../../terminal/context.ts';
 
@@ -29,10 +29,14 @@ export async function git(
   // Loaded late, for a run with --no-git never needs it.
   const { execFile } = await import('node:child_process');
   const options = { cwd: existing(folder), env: ownEnv(env), maxBuffer: mostOutput };
+  const program = gitProgram(env);
+  const missing = { kind: 'missing', words: 'git is not installed' } as const;
+  if (program === undefined) return missing;
   return new Promise((done, stop) => {
-    const child = execFile('git', [...withoutHooks, ...args], options, (error, output, words) => {
+    const given = [...withoutHooks, ...args];
+    const child = execFile(program, given, options, (error, output, words) => {
       if (error === null) done({ kind: 'done', output });
-      else if (error.code === 'ENOENT') done({ kind: 'missing', words: 'git is not installed' });
+      else if (error.code === 'ENOENT') done(missing);
       else if (error.signal === 'SIGINT') stop(new Interrupted('Interrupted, and git with it.'));
       else done({ kind: 'refused', words: words.trim() || wordsOf(error), output });
     });
@@ -40,6 +44,21 @@ export async function git(
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
+}
+
+/**
+ * The git to run. Windows would take one that lies in the folder it is run in, which a stranger may
+ * have made.
+ */
+export function gitProgram(
+  env: Context['env'],
+  platform = process.platform,
+  isThere: (path: string) => boolean = existsSync,
+): string | undefined {
+  if (platform !== 'win32') return 'git';
+  const [, path = ''] = Object.entries(env).find(([name]) => /^path$/i.test(name)) ?? [];
+  const folders = path.split(';').filter((folder) => win32.isAbsolute(folder));
+  return folders.map((folder) => win32.join(folder, 'git.exe')).find(isThere);
 }
 
 /** What git prints of a history, without which `problem` is the error: a sentence. */

@@ -1,6 +1,7 @@
-import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isInside } from '../inside.ts';
+import { realPath } from '../real-path.ts';
 
 /** What a path of the record stands for on the disk. */
 export type Located =
@@ -22,13 +23,13 @@ export function locate(root: string, path: string): Located {
   try {
     entry = lstatSync(absolute, { throwIfNoEntry: false });
     if (!entry) return missing;
-    target = realpathSync.native(absolute);
+    target = realPath(absolute);
   } catch (error) {
     if (!isAbsent(error)) throw error;
     if (entry?.isSymbolicLink()) return { kind: 'refused', message: 'is a link to nothing' };
     return missing;
   }
-  const home = realpathSync.native(root);
+  const home = realPath(root);
   if (!isInside(home, target)) {
     return { kind: 'refused', message: 'leaves the project through a link' };
   }

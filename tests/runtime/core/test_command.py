@@ -171,7 +171,7 @@ def test_a_path_is_one_from_where_it_was_typed(
         (tmp_path, "own.csv", "own.csv"),
         (tmp_path / "data", "own.csv", "data/own.csv"),
         (tmp_path.parent, "own.csv", "../own.csv"),
-        (tmp_path / "data", "/tmp/own.csv", "/tmp/own.csv"),
+        (tmp_path / "data", str(tmp_path / "own.csv"), str(tmp_path / "own.csv")),
     ]:
         if where is not None:
             monkeypatch.setenv("POE_PWD", str(where))

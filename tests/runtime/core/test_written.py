@@ -1,4 +1,5 @@
 import errno
+import hashlib
 import os
 from pathlib import Path
 
@@ -54,3 +55,16 @@ def test_where_the_disk_has_no_room_for_all_none_is_replaced(
     with pytest.raises(OSError, match="No space left"):
         written.replace(tmp_path, files)
     assert not list((tmp_path / "data" / "classification").iterdir())
+
+
+def test_how_lines_end_makes_no_file_anyones_own(tmp_path: Path) -> None:
+    files = {"data/desk/train.jsonl": '{"id": "1"}\n', "data/desk/dev.jsonl": '{"id": "2"}\n'}
+    written.replace(tmp_path, files)
+    for path in files:
+        (tmp_path / path).write_bytes(files[path].replace("\n", "\r\n").encode())
+        assert not written.is_own(tmp_path, path)
+    written.replace(tmp_path, {"data/desk/train.jsonl": '{"id": "3"}\n'})
+    rendered = hashlib.sha256(files["data/desk/dev.jsonl"].encode()).hexdigest()
+    base = f"== sha256 {rendered} data/desk/dev.jsonl\n"
+    (tmp_path / written.BASE).write_text(base, encoding="utf-8")
+    assert written.is_sample(tmp_path, "desk", "dev")

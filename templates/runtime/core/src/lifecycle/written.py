@@ -1,4 +1,6 @@
-"""Which files are still what create-genai-project wrote, byte for byte: those alone it replaces.
+"""Which files are still what create-genai-project wrote: those alone it replaces.
+
+How their lines end is no difference, for git and editors of Windows change it.
 
 The tool notes what it rendered in `.genai/base.txt`, and these commands what they write in
 `.genai/data.txt`, whose lines are those of sha256sum. All else is yours.
@@ -6,6 +8,7 @@ The tool notes what it rendered in `.genai/base.txt`, and these commands what th
 
 import hashlib
 import itertools
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -21,14 +24,14 @@ BASE, NOTES = ".genai/base.txt", ".genai/data.txt"
 def is_sample(root: Path, task: str, name: str = "train") -> bool:
     """Whether the training split of a task, or another file, is the one the project came with."""
     path = f"data/{task}/{name}.jsonl"
-    return (root / path).is_file() and runs.hash_file(root / path) == _rendered(root).get(path)
+    return (root / path).is_file() and _hash(_bytes_of(root / path)) == _rendered(root).get(path)
 
 
 def is_own(root: Path, path: str) -> bool:
     """Whether a file is there that this tool did not write, or that was changed since."""
     if not (root / path).is_file():
         return False
-    found = runs.hash_file(root / path)
+    found = _hash(_bytes_of(root / path))
     return found != _rendered(root).get(path) and (path, found) not in _noted(root)
 
 
@@ -40,20 +43,22 @@ def replace(root: Path, files: Mapping[str, str]) -> None:
     own = [
         path
         for path, text in files.items()
-        if is_own(root, path) and (root / path).read_bytes() != text.encode()
+        if is_own(root, path) and _bytes_of(root / path) != text.encode()
     ]
     if own:
         others = f", as are {len(own) - 1} more" if len(own) > 1 else ""
         names = (f"data/before{f'-{number}' * (number > 1)}" for number in itertools.count(1))
         before = next(name for name in names if not (root / name).exists())
+        away = f"mkdir -p {before} && mv {' '.join(own)} {before}/"
+        if os.name == "nt":  # Its two shells have no such line in common.
+            away = f"{', '.join(own)} into {before}, for example."
         raise ProjectError(
             f"{own[0]} is yours{others}: it is not what this tool wrote last.",
-            "Move it away, and type the same command again: "
-            f"mkdir -p {before} && mv {' '.join(own)} {before}/",
+            f"Move it away, and type the same command again: {away}",
         )
     # What is written is noted before it lies there: a kill in between leaves files that are of the
     # one command or of the other, and no one's edits.
-    coming = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in files.items()}
+    coming = {path: _hash(text.encode()) for path, text in files.items()}
     noted = _noted(root)
     _note(root, noted | set(coming.items()))
     runs.write_together({root / name: text for name, text in files.items()})
@@ -64,9 +69,7 @@ def replace(root: Path, files: Mapping[str, str]) -> None:
 def write_files(texts: Mapping[Path, str]) -> None:
     """Write files that are not there yet; end with 2, and write none, where one is another."""
     others = [
-        path
-        for path, text in texts.items()
-        if path.is_file() and path.read_bytes() != text.encode()
+        path for path, text in texts.items() if path.is_file() and _bytes_of(path) != text.encode()
     ]
     if others:
         _end(
@@ -78,6 +81,14 @@ def write_files(texts: Mapping[Path, str]) -> None:
     except OSError as error:
         folder = next(iter(texts)).parent
         _end(f"{folder} cannot be written: {error.strerror}.", "Work where it can be, with room.")
+
+
+def _bytes_of(path: Path) -> bytes:
+    return path.read_bytes().replace(b"\r\n", b"\n")
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _end(problem: str, help: str) -> NoReturn:

@@ -5,6 +5,8 @@ python -m lifecycle.deploy.llama_cpp models/gguf-f16 --port 8001
 
 import os
 import signal
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,9 @@ class LlamaCpp(command.Command):
         params = self._params(xllamacpp)
         server = xllamacpp.Server(params)
         print(f'Serving "{self.model}" on {server.listening_address}/v1', flush=True)
+        if sys.platform == "win32":  # It has no sigwait.
+            while True:
+                time.sleep(60)
         signal.sigwait({signal.SIGINT, signal.SIGTERM})
 
     def _params(self, xllamacpp: Any) -> Any:
