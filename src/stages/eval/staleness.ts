@@ -1,4 +1,4 @@
-import { type Evidence, runAt } from '../../check/evidence.ts';
+import { type Evidence, fetchFix, runAt } from '../../check/evidence.ts';
 import type { Fault, Severity } from '../../check/rule.ts';
 import type { Run } from '../../record/runs/run.ts';
 import type { NamedRun } from './deciding-run.ts';
@@ -13,6 +13,13 @@ export function* staleness(
   if (!run) return;
   for (const { role, path: input, sha256 } of run.inputs) {
     if (evidence.isUnchanged(input, sha256)) continue;
+    const fix = fetchFix(input, evidence);
+    if (fix && evidence.sha256(input) === undefined) {
+      if (severity !== 'error') continue;
+      const message = `"${input}" was not fetched, so nobody can say here whether run ${run.id} still fits it.`;
+      yield { at, message, severity: 'warning', fix };
+      continue;
+    }
     const what =
       evidence.sha256(input) === undefined ? lost(input, 'is gone', evidence) : 'has changed';
     const message = `"${input}" ${what} since run ${run.id} was measured on it.`;
