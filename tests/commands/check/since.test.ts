@@ -137,6 +137,21 @@ describe('check --since', () => {
     expect(stdout).toContain('`eval/runs/0002-prompt.json` is not what was first committed');
   });
 
+  it('finds a release that is gone, and leaves to its rule a list that cannot be read', async () => {
+    const entry = (number: number) =>
+      `- { number: ${number}, image: desk, digest: "sha256:${'1'.repeat(64)}", run: ${run('0008')}, date: "2026-11-24" }\n`;
+    const list = 'deploy/releases.yaml';
+    const world = desk(`${record}integrate:\n  release: ${list}\n`);
+    commit(world, { [list]: entry(1) + entry(2) });
+    git(world.cwd, 'branch', '--force', 'main');
+    commit(world, { [list]: entry(1) });
+    expect(await found(world)).toEqual(['warning change/release-changed']);
+    commit(world, { [list]: entry(1) + entry(2) + entry(2) });
+    expect(await found(world)).toEqual([]);
+    rmSync(join(world.cwd, list));
+    expect(await found(world)).toEqual(['warning change/release-changed']);
+  });
+
   it('leaves to its rule an iteration that stands there twice', async () => {
     const world = desk(record);
     commit(world, { 'lifecycle.yaml': record.replace('  looks:', `${first}  looks:`) });
