@@ -11,6 +11,7 @@ import { sha256, sha256Of } from '../sha256.ts';
 import { linesOfKey } from './lines-of-key.ts';
 import { type Overlap, overlaps } from './overlap.ts';
 import { evaluationTexts, examplesOf, type Text, trainingTexts } from './overlap-texts.ts';
+import { saidIn } from './said-of-key.ts';
 import { isMadeHere, writtenTexts } from './written.ts';
 
 /**
@@ -27,8 +28,11 @@ export interface Evidence {
   readonly sha256: (path: string) => string | undefined;
   /** Whether a file says what it said when it had a hash: git, an editor or a hook may have changed how its lines end. */
   readonly isUnchanged: (path: string, sha256: string) => boolean;
-  /** SHA-256 of the lines of one key in a card's front matter; undefined when there is no card. */
-  readonly keySha256: (path: string, key: string) => string | undefined;
+  /**
+   * SHA-256 of what one key in a card's front matter says, and of its lines, as earlier versions took
+   * them; undefined when there is no card.
+   */
+  readonly keyHashes: (path: string, key: string) => readonly string[] | undefined;
   /** The SHA-256 that the generated project gives a model folder; undefined when no weights are there. */
   readonly modelSha256: (folder: string) => string | undefined;
   /** The ids of the examples in a file of data; none where it cannot be read. */
@@ -87,7 +91,11 @@ export function evidenceIn(root: string, today?: string): Evidence {
     examples: (run) => (run.examples ? examplesAt(run.examples.path) : { kind: 'missing' }),
     sha256: hashOf,
     isUnchanged: (path, was) => hashOf(path) === was || hashesOfLines(path)?.includes(was) === true,
-    keySha256: (path, key) => whenFound(text(path), (card) => sha256Of(linesOfKey(card, key))),
+    keyHashes: (path, key) =>
+      whenFound(text(path), (card) => {
+        const lines = linesOfKey(card, key);
+        return [saidIn(lines), lines].map(sha256Of);
+      }),
     modelSha256: remember((path) => {
       const located = find(path);
       return located.kind === 'folder' ? folderSha256(located.absolute) : undefined;

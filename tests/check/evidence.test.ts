@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { evidenceIn } from '../../src/check/evidence.ts';
+import { linesOfKey } from '../../src/check/lines-of-key.ts';
+import { saidIn } from '../../src/check/said-of-key.ts';
 import { sha256Of } from '../../src/sha256.ts';
 import {
   card,
@@ -190,6 +192,28 @@ describe('staleness', () => {
     expect(findings(write(card, written.replace('billing', 'invoices')))).toContainEqual(
       `error adapt/run-stale "${card}", whose key "task" says how to read the answers, has changed since run 0008-prompt.`,
     );
+  });
+
+  it('is silent where a formatter laid out the card otherwise', () => {
+    const files = projectFiles();
+    const written = files[card] ?? '';
+    const lines = linesOfKey(written, 'task');
+    const laid = written
+      .replace('  # as the desk calls them\n', '')
+      .replace(
+        'labels: [billing, refund]',
+        'labels:\n    - billing # as the desk calls it\n    - refund',
+      );
+    expect(laid).not.toBe(written);
+    const hashes = [lines, saidIn(lines)].map(sha256Of);
+    const runs = ['0001', '0002', '0008'].map((number) => `eval/runs/${number}-prompt.json`);
+    const measured = runs.map((run) => [
+      run,
+      files[run]?.replace(`${hashes[0]}`, `${hashes[1]}`) ?? '',
+    ]);
+    expect(measured.map(([, run]) => run)).not.toEqual(runs.map((run) => files[run]));
+    const changed = { ...Object.fromEntries(measured), [card]: laid };
+    expect(findings((root) => writeProject(root, changed))).toEqual([]);
   });
 
   it('is silent for older history', () => {

@@ -27,9 +27,9 @@ export function* staleness(
   }
   for (const { path: file, sha256, key } of run.scorer ?? []) {
     if (key === undefined && evidence.isUnchanged(file, sha256)) continue;
-    const now = key === undefined ? evidence.sha256(file) : evidence.keySha256(file, key);
-    if (now === sha256) continue;
-    const what = now === undefined ? lost(file, 'is gone', evidence) : 'has changed';
+    if (key !== undefined && evidence.keyHashes(file, key)?.includes(sha256)) continue;
+    const what =
+      evidence.sha256(file) === undefined ? lost(file, 'is gone', evidence) : 'has changed';
     const which = key === undefined ? 'which scores' : `whose key "${key}" says how to read`;
     const message = `"${file}", ${which} the answers, ${what} since run ${run.id}.`;
     yield { at, message, severity };
