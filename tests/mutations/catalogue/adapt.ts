@@ -239,7 +239,8 @@ export const adapt: readonly Mutation[] = [
     ['adapt.iterations.3.run', run('0006-fine-tunes')],
     ['adapt.iterations.3.compared_with', run('0002-prompt'), { how: 'misname' }],
     { without: run('0005-prompt'), at: 'adapt.iterations.2.run' },
-    { without: run('0007-fine-tune'), at: 'adapt.looks.0', how: 'tidy away a look at' },
+    { without: run('0007-fine-tune'), at: 'adapt.accepted' },
+    { without: run('0006-fine-tune'), at: 'adapt.iterations.3.run' },
   ]),
   ...breaks('adapt/old-run-missing', { record: 'adapt' }, [
     ['adapt.iterations.0.run', run('0003-prompts')],
