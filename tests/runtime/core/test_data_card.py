@@ -51,9 +51,9 @@ SAID = (
     [
         "  what: ticket   # what it is\n  labels: [billing, no, 012, '', 退款]\n"
         "  fields: { 2: text, 1: number }\n",
-        "  # as the desk says\n  what: \"ticket\"\n  labels:\n    - billing\n    - 'no'\n    - 012\n"
-        "    -\n    - 退款\n  fields:\n    2: text\n    1: number # 1, 2 or 3\n",
-        "  what: ticket\n  labels:\n    [\n      billing,\n      no,\n      012,\n      \"\",\n"
+        "  # as the desk says\n  what: \"ticket\"\n  labels:\n    - billing\n    - 'no'\n"
+        "    - 012\n    -\n    - 退款\n  fields:\n    2: text\n    1: number # 1, 2 or 3\n",
+        '  what: ticket\n  labels:\n    [\n      billing,\n      no,\n      012,\n      "",\n'
         '      退款,\n    ]\n  fields: { "2": text, "1": text, "1": number }\n',
     ],
 )
