@@ -309,7 +309,7 @@ function evidenceOf(tree: Tree): Evidence {
     examples: () => ({ kind: 'missing' }),
     sha256,
     isUnchanged: (path, was) => sha256(path) === was,
-    keySha256: () => undefined,
+    keyHashes: () => undefined,
     modelSha256: () => undefined,
     exampleIds: () => [],
     asked: () => [],

@@ -24,6 +24,12 @@ it('are filled by EJS only where an answer decides what they say', () => {
   expect(filled.filter((file) => !text(file).replace(naming, '').includes('<%'))).toEqual([]);
 });
 
+it('have prompts that no formatter of their head changes, for their hash is evidence', () => {
+  const prompts = files.filter((file) => /\/prompt\/[^/]+\/default\.md/.test(file));
+  expect(prompts.length).toBeGreaterThan(5);
+  for (const file of prompts) expect(text(file)).not.toMatch(/^\w.*\S {2,}#/m);
+});
+
 it('have one way each to name the package', () => {
   expect(filled.filter((file) => text(file).includes('__package__'))).toEqual([]);
   expect(copied.filter((file) => text(file).includes('project.package'))).toEqual([]);

@@ -11,6 +11,7 @@ import { sha256, sha256Of } from '../sha256.ts';
 import { linesOfKey } from './lines-of-key.ts';
 import { type Overlap, overlaps } from './overlap.ts';
 import { evaluationTexts, examplesOf, type Text, trainingTexts } from './overlap-texts.ts';
+import { saidIn } from './said-of-key.ts';
 import { isMadeHere, writtenTexts } from './written.ts';
 
 /**
@@ -25,10 +26,13 @@ export interface Evidence {
   readonly examples: (run: Run) => Reading<readonly ExampleResult[]>;
   /** SHA-256 of a file's bytes, also where Git LFS did not fetch them; undefined when there is no such file. */
   readonly sha256: (path: string) => string | undefined;
-  /** Whether a file says what it said when it had a hash: git may have changed how its lines end. */
+  /** Whether a file says what it said when it had a hash: git, an editor or a hook may have changed how its lines end. */
   readonly isUnchanged: (path: string, sha256: string) => boolean;
-  /** SHA-256 of the lines of one key in a card's front matter; undefined when there is no card. */
-  readonly keySha256: (path: string, key: string) => string | undefined;
+  /**
+   * SHA-256 of what one key in a card's front matter says, and of its lines, as earlier versions took
+   * them; undefined when there is no card.
+   */
+  readonly keyHashes: (path: string, key: string) => readonly string[] | undefined;
   /** The SHA-256 that the generated project gives a model folder; undefined when no weights are there. */
   readonly modelSha256: (folder: string) => string | undefined;
   /** The ids of the examples in a file of data; none where it cannot be read. */
@@ -69,7 +73,7 @@ export function evidenceIn(root: string, today?: string): Evidence {
   const text = remember((path) => whenFound(fileAt(path), textOf));
   const hashOf = remember((path) => whenFound(fileAt(path), fileSha256));
   const hashesOfLines = remember((path) =>
-    whenFound(text(path), (found) => bothEndings(found).map(sha256Of)),
+    whenFound(text(path), (found) => otherEndings(found).map(sha256Of)),
   );
   const textsIn = (reader: (content: string) => readonly Text[]) =>
     remember((path) => reader(text(path) ?? ''));
@@ -87,7 +91,11 @@ export function evidenceIn(root: string, today?: string): Evidence {
     examples: (run) => (run.examples ? examplesAt(run.examples.path) : { kind: 'missing' }),
     sha256: hashOf,
     isUnchanged: (path, was) => hashOf(path) === was || hashesOfLines(path)?.includes(was) === true,
-    keySha256: (path, key) => whenFound(text(path), (card) => sha256Of(linesOfKey(card, key))),
+    keyHashes: (path, key) =>
+      whenFound(text(path), (card) => {
+        const lines = linesOfKey(card, key);
+        return [saidIn(lines), lines].map(sha256Of);
+      }),
     modelSha256: remember((path) => {
       const located = find(path);
       return located.kind === 'folder' ? folderSha256(located.absolute) : undefined;
@@ -114,12 +122,38 @@ export function resultsOf(run: Run, evidence: Evidence): readonly ExampleResult[
   return contentOf(evidence.examples(run));
 }
 
-/** What to type where a file was not fetched. */
-export const fetchFix = 'Type "git lfs pull"; in a workflow give actions/checkout "lfs: true".';
+/** What to do where a file lies elsewhere: with Git LFS, with DVC, or with all data of its task. */
+export function fetchFix(path: string, evidence: Evidence): string | undefined {
+  if (lfsPointer(evidence.text(path) ?? ''))
+    return 'Type "git lfs pull"; in a workflow give actions/checkout "lfs: true".';
+  if (evidence.locate(path).kind !== 'missing') return undefined;
+  if (isKeptByDvc(path, evidence))
+    return 'Type "dvc pull"; in a workflow let a step before the check do so.';
+  return isKeptApart(path, evidence)
+    ? 'Fetch the data from where they are kept; in a workflow let a step before the check do so.'
+    : undefined;
+}
 
-/** Whether Git LFS left a pointer there in place of the file. */
+/** Whether a file is not there, and lies elsewhere. */
 export function isUnfetched(path: string, evidence: Evidence): boolean {
-  return lfsPointer(evidence.text(path) ?? '') !== undefined;
+  return fetchFix(path, evidence) !== undefined;
+}
+
+/** DVC leaves its pointer beside the file or a folder above it. */
+function isKeptByDvc(path: string, evidence: Evidence): boolean {
+  const steps = path.split('/');
+  return steps.some((_, index) => {
+    const above = steps.slice(0, index + 1).join('/');
+    return evidence.locate(`${above}.dvc`).kind === 'file';
+  });
+}
+
+/** Of data that no repository may hold, their card alone is there. */
+function isKeptApart(path: string, evidence: Evidence): boolean {
+  const [, folder] = /^(data\/[^/]+)\/(?:train|dev|test)\.jsonl$/.exec(path) ?? [];
+  const isThere = (name: string) => evidence.locate(`${folder}/${name}`).kind === 'file';
+  const splits = ['train.jsonl', 'dev.jsonl', 'test.jsonl'];
+  return folder !== undefined && isThere('README.md') && !splits.some(isThere);
 }
 
 /**
@@ -177,10 +211,11 @@ function textOf(path: string): string | undefined {
     : undefined;
 }
 
-/** A text with the ends of lines of Unix, and with those of Windows. */
-function bothEndings(text: string): string[] {
-  const unix = text.replaceAll('\r\n', '\n');
-  return [unix, unix.replaceAll('\n', '\r\n')];
+/** A text with the ends of lines of Unix and of Windows, and with no, one or two at its end. */
+function otherEndings(text: string): string[] {
+  const lines = text.replaceAll('\r\n', '\n').replace(/\n+$/, '');
+  const unix = ['', '\n', '\n\n'].map((end) => lines + end);
+  return [...unix, ...unix.map((each) => each.replaceAll('\n', '\r\n'))];
 }
 
 function idOf([, { id }]: [number, Readonly<Record<string, unknown>>]): string[] {

@@ -1,7 +1,4 @@
-/**
- * The lines of a key in the front matter of a text, as they stand there; none where there is no such
- * key. A generated project hashes the same ones (`lifecycle.data_card.said_of`).
- */
+/** The lines of a key in the front matter of a text, as they stand there; none where there is no such key. */
 export function linesOfKey(text: string, key: string): string {
   const lines = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   const [, head = ''] = /^---\n([\s\S]*?\n)---/.exec(lines) ?? [];

@@ -42,7 +42,7 @@ const asked: Readonly<Record<string, string>> = {
     'scope out rest listed tasks task cases use future work phase phases 2 reste demás その他 其他 остальное andere',
   considered: 'gpt llms etc 其他 model models alternative alternatives several',
   next: 'dunno weiter suivre siguiente дальше better experiments keep going iteration iterations next step steps continue continued try iterate improve',
-  why: 'better worse trust besser mieux mejor meglio beter лучше より良い 更好 choice everyone uses hype works company random coin flip particular first list chosen team management decision beste meilleur mejor migliore 因为它最好 лучшая модель copied template tutorial same last project slides benchmark results reason reasons best default standard recommended model recommendation fits like likes liked nice great popular friend friends boss chatgpt sota state art',
+  why: 'better worse trust besser mieux mejor meglio beter лучше より良い 更好 choice everyone uses hype works company random coin flip particular first list chosen team management decision beste meilleur mejor migliore 因为它最好 лучшая модель copied template tutorial same last project slides benchmark results reason reasons best default standard recommended model recommendation like likes liked nice great popular friend friends boss chatgpt sota state art',
   cost: 'usd eur gbp chf dollar dollars euro euros lot cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
   traces: watching,
   metrics: watching,

@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { evidenceIn } from '../../src/check/evidence.ts';
+import { linesOfKey } from '../../src/check/lines-of-key.ts';
+import { saidIn } from '../../src/check/said-of-key.ts';
 import { sha256Of } from '../../src/sha256.ts';
 import {
   card,
@@ -50,7 +52,7 @@ describe('a file that Git LFS did not fetch', () => {
   it.each(['test', 'dev', 'train'])('is no changed one, but cannot be looked into: %s', (split) => {
     const path = `data/classification/${split}.jsonl`;
     expect(findings(pointer(path))).toEqual([
-      `warning adapt/data-overlap Nobody can say here whether examples also stand in the training data: "${path}" was not fetched from Git LFS.`,
+      `warning adapt/data-overlap Nobody can say here whether examples also stand in the training data: "${path}" was not fetched.`,
     ]);
   });
 
@@ -62,6 +64,65 @@ describe('a file that Git LFS did not fetch', () => {
     expect(findings(pointer('eval/runs/0008-prompt.jsonl'))).toEqual([
       'error adapt/run-malformed "eval/runs/0008-prompt.jsonl": it was not fetched from Git LFS.',
     ]);
+  });
+});
+
+describe('data that are not in git', () => {
+  const splits = ['dev', 'test', 'train'].map((split) => `data/classification/${split}.jsonl`);
+  const listed = splits.map((path) => `"${path}"`).join(', ');
+  const unknown = [
+    'warning adapt/run-stale "data/classification/test.jsonl" was not fetched, so nobody can say here whether run 0008-prompt still fits it.',
+    `warning adapt/data-overlap Nobody can say here whether examples also stand in the training data: ${listed} were not fetched.`,
+  ];
+  const away = (pointers: readonly string[]) => (root: string) => {
+    for (const path of splits) rmSync(join(root, path));
+    for (const path of pointers) write(`${path}.dvc`, 'outs: []\n')(root);
+  };
+
+  it.each([
+    ['with DVC, file by file', splits],
+    ['with DVC, all in one', ['data']],
+    ['elsewhere', []],
+  ])('are not gone, but cannot be looked into, where they lie %s', (_, pointers) => {
+    expect(findings(away(pointers))).toEqual(unknown);
+  });
+
+  it('are gone where some are there', () => {
+    const [, test = ''] = splits;
+    expect(findings((root) => rmSync(join(root, test)))).toContainEqual(
+      `error adapt/run-stale "${test}" is gone since run 0008-prompt was measured on it.`,
+    );
+  });
+});
+
+describe('a run file that is gone', () => {
+  const gone = (...numbers: readonly string[]) => {
+    return (root: string) => {
+      for (const number of numbers) rmSync(join(root, `eval/runs/${number}-prompt.json`));
+    };
+  };
+  const waived = `${record}ignore:\n  - { rule: adapt/old-run-missing, reason: Tidied away to the archive of the desk. }\n`;
+  const older = (text: string) =>
+    text.replace(
+      '  iterations:\n',
+      `$&    - technique: prompt
+      change: The prompt of the vendor.
+      run: eval/runs/0000-prompt.json
+      verdict: below-target
+`,
+    );
+
+  it('can be left out where nothing rests on it', () => {
+    expect(findings(() => {}, older(record))).toEqual([
+      'error adapt/old-run-missing There is no "eval/runs/0000-prompt.json".',
+    ]);
+    expect(findings(() => {}, older(waived))).toEqual([]);
+  });
+
+  it.each(['0001', '0002', '0008'])('is demanded where the result rests on it: %s', (number) => {
+    expect(findings(gone(number), older(waived))).toContainEqual(
+      `error adapt/run-missing There is no "eval/runs/${number}-prompt.json".`,
+    );
   });
 });
 
@@ -89,6 +150,16 @@ describe('staleness', () => {
   it('is silent where git gave all lines the ends of Windows', () => {
     expect(findings((root) => writeProject(root, ended(projectFiles())))).toEqual([]);
   });
+
+  it.each(['', '\n\n'])(
+    'is silent where a hook or an editor ended the file otherwise: %j',
+    (end) => {
+      const files = projectFiles();
+      const texts = Object.keys(files).filter((path) => /^(?:data|prompt|src)\/|jsonl$/.test(path));
+      const other = texts.map((path) => [path, files[path]?.replace(/\n$/, end) ?? '']);
+      expect(findings((root) => writeProject(root, Object.fromEntries(other)))).toEqual([]);
+    },
+  );
 
   it('is silent where runs were made of lines with those, and git took them away', () => {
     const files = projectFiles();
@@ -121,6 +192,28 @@ describe('staleness', () => {
     expect(findings(write(card, written.replace('billing', 'invoices')))).toContainEqual(
       `error adapt/run-stale "${card}", whose key "task" says how to read the answers, has changed since run 0008-prompt.`,
     );
+  });
+
+  it('is silent where a formatter laid out the card otherwise', () => {
+    const files = projectFiles();
+    const written = files[card] ?? '';
+    const lines = linesOfKey(written, 'task');
+    const laid = written
+      .replace('  # as the desk calls them\n', '')
+      .replace(
+        'labels: [billing, refund]',
+        'labels:\n    - billing # as the desk calls it\n    - refund',
+      );
+    expect(laid).not.toBe(written);
+    const hashes = [lines, saidIn(lines)].map(sha256Of);
+    const runs = ['0001', '0002', '0008'].map((number) => `eval/runs/${number}-prompt.json`);
+    const measured = runs.map((run) => [
+      run,
+      files[run]?.replace(`${hashes[0]}`, `${hashes[1]}`) ?? '',
+    ]);
+    expect(measured.map(([, run]) => run)).not.toEqual(runs.map((run) => files[run]));
+    const changed = { ...Object.fromEntries(measured), [card]: laid };
+    expect(findings((root) => writeProject(root, changed))).toEqual([]);
   });
 
   it('is silent for older history', () => {

@@ -219,6 +219,13 @@ describe('check', () => {
     expect(found.map((each) => `${each.severity} ${each.rule}`)).toEqual(expected);
   });
 
+  it('knows a rule that is ignored without its group', async () => {
+    const { stdout } = await desk(
+      `${record}ignore:\n  - { rule: run-stale, reason: Next sprint. }\n`,
+    ).create(['check']);
+    expect(stdout).toContain('There is no rule `run-stale` (did you mean `adapt/run-stale`?).');
+  });
+
   it('does not let faults of form be ignored', async () => {
     const { stdout } = await desk(
       `${record}ignore:\n  - { rule: form/unknown-key, reason: They are ours. }\n`,

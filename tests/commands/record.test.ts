@@ -262,11 +262,18 @@ describe('record', () => {
     const others = withoutRuns('0003', '0004', '0006', '0007', '0008', '0013');
     const first = wholeRecord.replace(/ {4}- technique[\s\S]*?(?= {4}- technique)/, '');
     const world = desk(first, others);
-    const [run, { model, inputs }] = ['0001-prompt', '0002-prompt'].map((id) =>
+    const [run, { model, inputs, prompt }] = ['0001-prompt', '0002-prompt'].map((id) =>
       JSON.parse(world.read(`eval/runs/${id}.json`)),
     );
-    const repeated = JSON.stringify({ ...run, model, inputs });
-    writeFileSync(join(world.cwd, 'eval/runs/0001-prompt.json'), repeated);
+    const write = (more: object) =>
+      writeFileSync(
+        join(world.cwd, 'eval/runs/0001-prompt.json'),
+        JSON.stringify({ ...run, model, inputs, ...more }),
+      );
+    write({ prompt: { name: 'few-shot', shots: 1, examples: 'nearest' } });
+    const other = await world.create(['record']);
+    expect(other.stderr).toContain('No run waits: "eval/runs/0001-prompt.json" is older');
+    write({ prompt });
     const { code, stderr } = await world.create(['record']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('Every run in eval/runs')]);
   });

@@ -93,7 +93,7 @@ function overlaid(
     examples: (run) => of(run.examples?.path ?? '').examples(run),
     sha256: (path) => of(path).sha256(path),
     isUnchanged: (path, sha256) => of(path).isUnchanged(path, sha256),
-    keySha256: (path, key) => of(path).keySha256(path, key),
+    keyHashes: (path, key) => of(path).keyHashes(path, key),
     modelSha256: (folder) => modelSha256(folder, files),
     exampleIds: (path) => of(path).exampleIds(path),
     asked: (path) => of(path).asked(path),

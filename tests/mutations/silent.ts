@@ -240,6 +240,7 @@ export const harmless: readonly Harmless[] = [
   ]),
   ...values('listed', 'model.why', [
     'It fits, and was the best of three.',
+    'Only one that fits.',
     '"Quoted: with a colon"',
     '🙂 small',
   ]),

@@ -221,6 +221,13 @@ it('shows every fault of a file with four', () => {
   ]);
 });
 
+it('names the keys where a text stands in the place of a mapping', () => {
+  const { faults } = parseSource(`${head}adapt:\n  iterations: [Four examples.]\n`);
+  expect(faults.map(({ fix }) => fix)).toEqual([
+    'Write such lines. The keys: technique, change, run, compared_with, verdict, next.',
+  ]);
+});
+
 it('hands rules what is sound, without what is not', () => {
   const { record } = parseSource(
     `${head}model:\n  license: mit\n  id: models/tiny\n  parameters: many\n`,

@@ -7,7 +7,7 @@ const path = 'data/classification/README.md';
 
 function problem(labels: string, expected: unknown): string | undefined {
   const card = `---\ntask:\n  labels:${labels}\n---\n`;
-  const evidence = { keySha256: () => 'same', text: () => card } as Partial<Evidence> as Evidence;
+  const evidence = { keyHashes: () => ['same'], text: () => card } as Partial<Evidence> as Evidence;
   const scorer = [{ path, key: 'task', sha256: 'same', task: 'classification' }];
   const rows = [[1, { id: 'a', input: 'Wo ist es?', expected }]] as const;
   return dataProblem({ scorer } as Partial<Run> as Run, 'classification', rows, evidence);

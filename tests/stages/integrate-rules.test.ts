@@ -221,6 +221,11 @@ describe('the releases', () => {
       'entry 1: its number is 2',
     ],
     [
+      'are those of two branches',
+      releases('0002-prompt', '0009-quantize').replace('number: 2', 'number: 1'),
+      'entry 2: it is release 1 once more, as where two branches each made it: write number 2.',
+    ],
+    [
       'go back in time',
       releases('0002-prompt', '0009-quantize').replace('2026-11-25', '2026-11-23'),
       'older than the entry before',

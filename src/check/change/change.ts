@@ -25,7 +25,7 @@ export interface RecordChange {
 /** What a test split held before a change and after it. */
 export interface TestData {
   readonly path: string;
-  /** Each undefined where it is too large to be held, or was not fetched from Git LFS. */
+  /** Each undefined where it is too large to be held, was not fetched from Git LFS, or is kept by DVC. */
   readonly earlier: string | undefined;
   readonly later: string | undefined;
 }

@@ -26,7 +26,7 @@ export function* ignoreFaults(
     const ids = rules.map(({ id }) => id);
     if (ids.includes(rule)) continue;
     const at = ['ignore', index, 'rule'];
-    const guess = nearest(rule, ids);
+    const guess = ids.find((id) => id.endsWith(`/${rule}`)) ?? nearest(rule, ids);
     const message =
       unignorable(rule) ??
       `There is no rule \`${rule}\`${guess ? ` (did you mean \`${guess}\`?)` : ''}.`;

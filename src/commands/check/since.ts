@@ -52,7 +52,7 @@ export async function since(
   const listNow = record?.integrate?.release ?? list;
   const releases = {
     earlier: listed && readReleases(listed.text),
-    later: listNow === undefined ? undefined : readReleases(evidence.text(listNow) ?? ''),
+    later: listNow === undefined ? undefined : releasesNow(evidence.text(listNow)),
   };
   const merged = (await mergedFiles(root, file.now, commit, env)).flatMap(
     (text) => parseSource(text).record ?? [],
@@ -81,6 +81,11 @@ function isOtherProject(earlier: LifecycleRecord, later: LifecycleRecord | undef
 
 function pathsOf(record: LifecycleRecord): string[] {
   return Array.from(evidencePaths(record), ([, path]) => path);
+}
+
+/** None where the list is gone. */
+function releasesNow(text: string | undefined): readonly Release[] | undefined {
+  return text === undefined ? [] : readReleases(text);
 }
 
 function readReleases(text: string): readonly Release[] | undefined {

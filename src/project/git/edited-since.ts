@@ -84,7 +84,8 @@ export async function editedSince(
     const [before, after] = [was, is].map(parsedJson);
     const isSame = after !== undefined && isDeepStrictEqual(before, after);
     if (isSame || sha256OfContent(was) === sha256OfContent(is)) edited.delete(path);
-    else if (createdIn(before) !== createdIn(after)) edited.set(path, 'other run');
+    else if (after !== undefined && createdIn(before) !== createdIn(after))
+      edited.set(path, 'other run');
   }
   return edited;
 }

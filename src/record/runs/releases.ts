@@ -31,6 +31,9 @@ export function parseReleases(content: string): Reading<readonly Release[]> {
 
 function orderProblem(entries: readonly Release[], index: number): string | undefined {
   const [entry, before] = [entries[index], entries[index - 1]];
+  if (before !== undefined && entry?.number === before.number) {
+    return `it is release ${before.number} once more, as where two branches each made it: write number ${index + 1}`;
+  }
   if (entry?.number !== index + 1) {
     return `its number is ${entry?.number}, so an entry before it was taken out or added`;
   }

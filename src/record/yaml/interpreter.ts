@@ -41,6 +41,7 @@ export type Violation =
       readonly at: RecordPath;
       readonly expected: string;
       readonly value: unknown;
+      readonly schema: JsonSchema;
     }
   | {
       readonly kind: 'choice';
@@ -84,7 +85,7 @@ function collect(
     return;
   }
   if (!isType(schema.type, value)) {
-    found.push({ kind: 'type', at: [...at], expected: schema.type ?? 'value', value });
+    found.push({ kind: 'type', at: [...at], expected: schema.type ?? 'value', value, schema });
     return;
   }
   const limit = brokenLimit(schema, value);

@@ -85,7 +85,7 @@ function missingKey(key: string, schema: JsonSchema): Said {
 }
 
 function wrongType(
-  { at, expected, value }: Extract<Violation, { kind: 'type' }>,
+  { at, expected, value, schema }: Extract<Violation, { kind: 'type' }>,
   source: string,
 ): Said {
   const name = nameOf(at);
@@ -99,10 +99,17 @@ function wrongType(
     };
   }
   const message = `${name} is ${describe(value, source)}; expected ${wanted}.`;
-  return { rule: 'form/wrong-type', message, ...typeFix(expected, value, source) };
+  return { rule: 'form/wrong-type', message, ...typeFix(expected, value, source, schema) };
 }
 
-function typeFix(expected: string, value: unknown, source: string): { fix?: string } {
+function typeFix(
+  expected: string,
+  value: unknown,
+  source: string,
+  { properties = {} }: JsonSchema,
+): { fix?: string } {
+  const keys = Object.keys(properties);
+  if (keys.length > 0) return { fix: `Write such lines. The keys: ${keys.join(', ')}.` };
   if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
     return { fix: `Quote it: "${source}".` };
   }

@@ -4,6 +4,7 @@ import { lastRecorded, partedAt, runFiles, runsFolder, unrecorded } from '../../
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
+import { askingOf } from '../../record/runs/test-split.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import { measuredTechniques } from '../../record/vocabulary.ts';
 import { evidenceProblem } from './evidence-problem.ts';
@@ -82,7 +83,8 @@ function isBeside(path: string, evidence: Evidence): boolean {
 
 /** Whether two runs asked one model the same. */
 function isOfTheSame(one: Run, other: Run): boolean {
-  return one.model.id === other.model.id && isDeepStrictEqual(one.inputs, other.inputs);
+  const isAskedAlike = one.model.id === other.model.id && askingOf(one) === askingOf(other);
+  return isAskedAlike && isDeepStrictEqual(one.inputs, other.inputs);
 }
 
 function oldestRun(record: LifecycleRecord, accept: boolean, evidence: Evidence): ChosenRun {

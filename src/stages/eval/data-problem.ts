@@ -33,7 +33,7 @@ function strangeLabel(
   evidence: Evidence,
 ): string | undefined {
   const card = scorer.find(({ key, task: of }) => key === 'task' && of === task);
-  if (!card || evidence.keySha256(card.path, 'task') !== card.sha256) return undefined;
+  if (!card || !evidence.keyHashes(card.path, 'task')?.includes(card.sha256)) return undefined;
   const labels = labelsIn(evidence.text(card.path) ?? '');
   const other = rows.find(([, { expected }]) => isOther(expected, labels));
   if (labels.size === 0 || !other) return undefined;

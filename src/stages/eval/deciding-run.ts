@@ -94,6 +94,22 @@ export function namedRuns(record: LifecycleRecord): NamedRun[] {
   return named.filter(({ path }) => !seen.has(path) && seen.add(path));
 }
 
+/**
+ * Those that the result rests on: the deciding one, its iterations with what they were compared with,
+ * and all looks; where no iteration of it is to be found, any may have been that.
+ */
+export function runsRestedOn(record: LifecycleRecord, evidence: Evidence): NamedRun[] {
+  const deciding = decidingRun(record)?.path ?? '';
+  const { looks = [], iterations = [] } = record.adapt ?? {};
+  const chosen = placesOf(deciding, record, evidence).flatMap((index) => iterations[index] ?? []);
+  const needed = new Set([
+    deciding,
+    ...looks,
+    ...chosen.flatMap((each) => [each.run, each.compared_with]),
+  ]);
+  return namedRuns(record).filter(({ path }) => chosen.length === 0 || needed.has(path));
+}
+
 /** The evaluations that the integrate section names. */
 export function integrateRuns({ integrate }: LifecycleRecord): NamedRun[] {
   return (['optimized_run', 'application_run'] as const).flatMap((key) => {

@@ -15,6 +15,7 @@ import { lookUncounted } from './rules/look-uncounted.ts';
 import { manyLooks } from './rules/many-looks.ts';
 import { noBaseline } from './rules/no-baseline.ts';
 import { notAccepted } from './rules/not-accepted.ts';
+import { oldRunMissing } from './rules/old-run-missing.ts';
 import { partialRun } from './rules/partial-run.ts';
 import { promptContradictsRun } from './rules/prompt-contradicts-run.ts';
 import { regressionUnsaid } from './rules/regression-unsaid.ts';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   iterationsOutOfOrder,
   cardMalformed,
   runMissing,
+  oldRunMissing,
   runMalformed,
   partialRun,
   runStale,

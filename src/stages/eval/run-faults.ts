@@ -1,4 +1,4 @@
-import { type Evidence, fetchFix, isUnfetched, runAt } from '../../check/evidence.ts';
+import { type Evidence, fetchFix, runAt } from '../../check/evidence.ts';
 import type { Fault } from '../../check/rule.ts';
 import { runFiles } from '../../check/run-files.ts';
 import { bothSides } from '../../record/runs/evidence-file.ts';
@@ -17,7 +17,8 @@ export function* missingRuns(runs: readonly NamedRun[], evidence: Evidence): Ite
     if (located.kind !== 'missing') continue;
     const message = `There is no "${path}".`;
     const nearest = located.nearest?.() ?? meantRun(path, evidence);
-    yield nearest ? { at, message, fix: `Write \`${nearest}\`.` } : { at, message };
+    const fix = nearest ? `Write \`${nearest}\`.` : fetchFix(path, evidence);
+    yield { at, message, ...(fix && { fix }) };
   }
 }
 
@@ -40,10 +41,10 @@ export function* malformedRuns(runs: readonly NamedRun[], evidence: Evidence): I
         : reading.kind === 'read' && evidenceProblem(path, reading.value, evidence);
     if (!problem) continue;
     const files = [path, path.replace(/json$/, 'jsonl')];
-    const isLeft = files.some((file) => isUnfetched(file, evidence));
+    const fetch = files.map((file) => fetchFix(file, evidence)).find((fix) => fix !== undefined);
     const isMerged = reading.kind === 'malformed' && reading.message === bothSides;
     const fix = isMerged ? { fix: mergeFix } : {};
-    yield { at, message: problem, ...(isLeft ? { fix: fetchFix } : fix) };
+    yield { at, message: problem, ...(fetch ? { fix: fetch } : fix) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Evidence, runAt } from '../../check/evidence.ts';
+import { type Evidence, fetchFix, runAt } from '../../check/evidence.ts';
 import type { Fault, Severity } from '../../check/rule.ts';
 import type { Run } from '../../record/runs/run.ts';
 import type { NamedRun } from './deciding-run.ts';
@@ -13,6 +13,13 @@ export function* staleness(
   if (!run) return;
   for (const { role, path: input, sha256 } of run.inputs) {
     if (evidence.isUnchanged(input, sha256)) continue;
+    const fix = fetchFix(input, evidence);
+    if (fix && evidence.sha256(input) === undefined) {
+      if (severity !== 'error') continue;
+      const message = `"${input}" was not fetched, so nobody can say here whether run ${run.id} still fits it.`;
+      yield { at, message, severity: 'warning', fix };
+      continue;
+    }
     const what =
       evidence.sha256(input) === undefined ? lost(input, 'is gone', evidence) : 'has changed';
     const message = `"${input}" ${what} since run ${run.id} was measured on it.`;
@@ -20,9 +27,9 @@ export function* staleness(
   }
   for (const { path: file, sha256, key } of run.scorer ?? []) {
     if (key === undefined && evidence.isUnchanged(file, sha256)) continue;
-    const now = key === undefined ? evidence.sha256(file) : evidence.keySha256(file, key);
-    if (now === sha256) continue;
-    const what = now === undefined ? lost(file, 'is gone', evidence) : 'has changed';
+    if (key !== undefined && evidence.keyHashes(file, key)?.includes(sha256)) continue;
+    const what =
+      evidence.sha256(file) === undefined ? lost(file, 'is gone', evidence) : 'has changed';
     const which = key === undefined ? 'which scores' : `whose key "${key}" says how to read`;
     const message = `"${file}", ${which} the answers, ${what} since run ${run.id}.`;
     yield { at, message, severity };

@@ -130,6 +130,49 @@ describe('check --since', () => {
     expect(stdout).toContain('evaluate again: what is new takes the next number.');
   });
 
+  it('takes a run file that an editor broke for no other run', async () => {
+    const world = desk(record);
+    commit(world, { [run('0002')]: `\uFEFF${world.read(run('0002'))}` });
+    const { stdout } = await world.create(['check', '--since', 'main']);
+    expect(stdout).toContain('`eval/runs/0002-prompt.json` is not what was first committed');
+  });
+
+  it('finds a release that is gone, and leaves to its rule a list that cannot be read', async () => {
+    const entry = (number: number) =>
+      `- { number: ${number}, image: desk, digest: "sha256:${'1'.repeat(64)}", run: ${run('0008')}, date: "2026-11-24" }\n`;
+    const list = 'deploy/releases.yaml';
+    const world = desk(`${record}integrate:\n  release: ${list}\n`);
+    commit(world, { [list]: entry(1) + entry(2) });
+    git(world.cwd, 'branch', '--force', 'main');
+    commit(world, { [list]: entry(1) });
+    expect(await found(world)).toEqual(['warning change/release-changed']);
+    commit(world, { [list]: entry(1) + entry(2) + entry(2) });
+    expect(await found(world)).toEqual([]);
+    rmSync(join(world.cwd, list));
+    expect(await found(world)).toEqual(['warning change/release-changed']);
+  });
+
+  it('leaves to its rule an iteration that stands there twice', async () => {
+    const world = desk(record);
+    commit(world, { 'lifecycle.yaml': record.replace('  looks:', `${first}  looks:`) });
+    expect(await found(world)).toEqual([]);
+  });
+
+  it('says that test examples changed, or were taken away, that DVC keeps', async () => {
+    const world = desk(record);
+    const test = 'data/classification/test.jsonl';
+    const pointer = (digit: string) => ({
+      [`${test}.dvc`]: `outs: [{ md5: ${digit.repeat(32)} }]\n`,
+    });
+    rmSync(join(world.cwd, test));
+    commit(world, pointer('1'));
+    expect(await found(world)).toEqual(['warning change/test-changed']);
+    git(world.cwd, 'branch', '--force', 'main');
+    expect(await found(world)).toEqual([]);
+    commit(world, pointer('2'));
+    expect(await found(world)).toEqual(['warning change/test-changed']);
+  });
+
   it('follows a project that was moved in the same change', async () => {
     const world = desk(record);
     for (const path of git(world.cwd, 'ls-files').trim().split('\n')) {

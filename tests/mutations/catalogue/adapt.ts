@@ -236,11 +236,17 @@ export const adapt: readonly Mutation[] = [
     ),
   ]),
   ...breaks('adapt/run-missing', { record: 'adapt' }, [
+    ['adapt.iterations.3.run', run('0006-fine-tunes')],
+    ['adapt.iterations.3.compared_with', run('0002-prompt'), { how: 'misname' }],
+    { without: run('0005-prompt'), at: 'adapt.iterations.2.run' },
+    { without: run('0007-fine-tune'), at: 'adapt.accepted' },
+    { without: run('0006-fine-tune'), at: 'adapt.iterations.3.run' },
+  ]),
+  ...breaks('adapt/old-run-missing', { record: 'adapt' }, [
     ['adapt.iterations.0.run', run('0003-prompts')],
     ['adapt.iterations.1.run', 'eval/runs/0004-PROMPT.json'],
     ['adapt.iterations.2.compared_with', run('0001-prompt'), { how: 'misname' }],
     { without: run('0004-prompt'), at: 'adapt.iterations.1.run' },
-    { without: run('0005-prompt'), at: 'adapt.iterations.2.run' },
   ]),
   ...breaks(
     'adapt/partial-run',

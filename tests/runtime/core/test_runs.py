@@ -160,6 +160,20 @@ def test_examples_that_were_changed_afterwards_are_not_believed(tmp_path: Path) 
         runs.read_examples(tmp_path, run)
 
 
+def test_a_run_that_was_tidied_away_keeps_its_number(tmp_path: Path) -> None:
+    record = "adapt:\n  iterations:\n    - { run: eval/runs/0041-prompt.json }\n"
+    (tmp_path / "lifecycle.yaml").write_text(record, encoding="utf-8")
+    assert runs.write(tmp_path, draft(), RESULTS).id == "0042-prompt"
+
+
+@pytest.mark.parametrize("now", [b"Which queue?", b"Which queue?\r\n", b"Which queue?\n\n"])
+def test_a_file_says_what_it_said_however_it_ends(tmp_path: Path, now: bytes) -> None:
+    for was in [b"Which queue?", b"Which queue?\n", b"Which queue?\n\n"]:
+        known = runs.FileRef(path="default.md", sha256=hashlib.sha256(was).hexdigest())
+        (tmp_path / known.path).write_bytes(now)
+        assert known.is_unchanged(tmp_path)
+
+
 @pytest.mark.parametrize("ends", [(b"\n", b"\r\n"), (b"\r\n", b"\n")])
 def test_a_file_says_what_it_said_however_its_lines_end(
     tmp_path: Path, ends: tuple[bytes, bytes]

@@ -113,7 +113,7 @@ def test_examples_that_were_changed_are_not_shown_as_what_was_measured(
     two_runs: Path, task: tasks.Task, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = two_runs / data.path_of(task.name, "dev")
-    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    path.write_text("\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(SystemExit):
         command.run(errors.Errors, ["1"])
     assert "is not what run 0001-prompt was measured on any more" in capsys.readouterr().err

@@ -113,7 +113,7 @@ def test_answers_that_cannot_be_scored_again_are_not_compared(
 ) -> None:
     measured_on = next(file for file in run_of(two_runs, "1").inputs if file.role == "data")
     path = two_runs / measured_on.path
-    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    path.write_text("\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(SystemExit) as stopped:
         command.run(compare.Compare, ["1", "2"])
     assert stopped.value.code == 2

@@ -363,7 +363,7 @@ def test_test_examples_that_were_replaced_are_looked_at_anew(desk: Settings) -> 
     measure(desk, "prompt", 195)
     test = lay_test(desk)
     measure(desk, "prompt", 190, split="test", seen=runs.hash_file(test))
-    test.write_text(test.read_text() + "\n")
+    test.write_text("\n" + test.read_text())
     assert accept(desk).commands == ("poe accept",)
 
 

@@ -49,7 +49,7 @@ def test_documents_are_read_and_answers_measured_before_it_is_loaded(deployed: D
     deployed.change(integrate={"application_run": run.path})
     assert commands(deployed)[0] == "poe smoke"
     test = root / data.path_of(deployed.task.name, "test")
-    test.write_text(test.read_text() + "\n")
+    test.write_text("\n" + test.read_text())
     assert ahead.next_step(root, deployed.load().run, {"application_run": run.path}) is not None
 
 

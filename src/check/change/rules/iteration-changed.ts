@@ -80,7 +80,8 @@ adapt:
 
 /** The first that does not stand where the others of before let it; undefined where one of those is gone. */
 function movedIn(was: readonly string[], is: readonly string[]): string | undefined {
-  const kept = is.filter((run) => was.includes(run));
+  // Of one that stands there twice, another rule speaks.
+  const kept = [...new Set(is)].filter((run) => was.includes(run));
   return kept.length < was.length ? undefined : kept.find((run, index) => run !== was[index]);
 }
 

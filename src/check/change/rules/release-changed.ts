@@ -15,8 +15,10 @@ export const releaseChanged: ChangeRule = {
       yield { at, message: 'The list of releases is not named any more.', fix: 'Name it again.' };
       return;
     }
+    // Of a list that cannot be read, another rule speaks.
+    if (later === undefined) return;
     for (const [index, was] of earlier.entries()) {
-      const is = later?.[index];
+      const is = later[index];
       if (is !== undefined && isDeepStrictEqual({ ...is }, { ...was })) continue;
       const what = is === undefined ? 'is gone' : 'is not as before';
       yield { at, message: `Release ${was.number} of ${was.date} ${what}.` };

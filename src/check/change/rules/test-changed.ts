@@ -21,7 +21,7 @@ export const testChanged: ChangeRule = {
 
 function sentence({ path, earlier, later }: TestData): string | undefined {
   if (earlier === undefined || later === undefined)
-    return `"${path}" is not as before, and too large, or not fetched from Git LFS, to say what is gone.`;
+    return `"${path}" is not as before, and too large, or not in git, to say what is gone.`;
   const [before, now] = [answersIn(earlier), answersIn(later)];
   const kept = [...before].filter(([asked]) => now.has(asked));
   // What shares nothing with the old is a fresh split.

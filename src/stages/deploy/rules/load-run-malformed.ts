@@ -1,4 +1,4 @@
-import { fetchFix, isUnfetched } from '../../../check/evidence.ts';
+import { fetchFix } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { loadRunAt } from '../integrated.ts';
 
@@ -25,8 +25,9 @@ export const loadRunMalformed: Rule = {
     const reading = path === undefined ? undefined : loadRunAt(path, evidence);
     if (reading?.kind !== 'malformed') return;
     const at = ['integrate', 'serve', 'load_run'];
-    yield path !== undefined && isUnfetched(path, evidence)
-      ? { at, message: `"${path}" was not fetched from Git LFS.`, fix: fetchFix }
+    const fix = path && fetchFix(path, evidence);
+    yield fix
+      ? { at, message: `"${path}" was not fetched from Git LFS.`, fix }
       : { at, message: `"${path}" is no load run: ${reading.message}.` };
   },
 };

@@ -6,7 +6,7 @@ export const releaseMalformed: Rule = {
   severity: 'error',
   message: 'The list of releases is not what `poe release` wrote.',
   why: 'A tag can point to another image tomorrow; a digest cannot. And the way back is the entry before: where entries are missing or changed, it leads nowhere.',
-  fix: 'Restore the file from git; `poe release` adds an entry, and nothing takes one out.',
+  fix: 'Write what it says, or restore the file from git; `poe release` adds an entry, and nothing takes one out.',
   bad: {
     record: `integrate:
   release: deploy/releases.yaml  # its first entry was taken out`,

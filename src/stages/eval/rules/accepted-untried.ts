@@ -28,6 +28,8 @@ export const acceptedUntried: Rule = {
     const at = ['adapt', 'accepted'];
     const [place = -1] = placesOf(accepted, record, evidence);
     const first = iterations[place]?.run;
+    // Of an iteration whose run is not there, another rule speaks: this may be the one.
+    if (first === undefined && iterations.some(({ run }) => isMissing(run, evidence))) return;
     if (first === undefined) {
       const message = `No iteration is of the model and prompt of the accepted run "${accepted}".`;
       yield { at, message };
@@ -40,6 +42,10 @@ export const acceptedUntried: Rule = {
     }
   },
 };
+
+function isMissing(run: string, evidence: Evidence): boolean {
+  return evidence.locate(run).kind === 'missing';
+}
 
 function isOlder(look: string, iteration: string, evidence: Evidence): boolean {
   return isMadeBefore(soundRun(look, evidence)?.created, soundRun(iteration, evidence)?.created);

@@ -1,3 +1,4 @@
+import { isUnfetched } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { type DataFile, headOf, otherNames } from '../card-head.ts';
 
@@ -31,7 +32,8 @@ configs:
       const at = ['scope', 'tasks', index];
       if (head.problem) yield { at, message: `"${folder}/README.md": ${head.problem}.` };
       const isThere = ({ path }: DataFile) =>
-        evidence.locate(`${folder}/${path}`).kind !== 'missing';
+        evidence.locate(`${folder}/${path}`).kind !== 'missing' ||
+        isUnfetched(`${folder}/${path}`, evidence);
       const gone = head.files.find(
         (file) => isPlain(file) && !isThere(file) && !otherNames(file).some(isThere),
       );

@@ -57,7 +57,9 @@ function* overlapsOf(deciding: NamedRun, evidence: Evidence): Iterable<Fault> {
       const training = trainingFiles(input, inputs, learned);
       const chosenBy = data.replace(/\/test\.jsonl$/, '/dev.jsonl');
       for (const path of [data, chosenBy, ...training]) {
-        if (isUnfetched(path, evidence)) unfetched.add(path);
+        // Pairs need not be: where nothing lies in their place, nothing says that there are any.
+        const isKnown = !path.endsWith('/preferences.jsonl') || evidence.text(path) !== undefined;
+        if (isKnown && isUnfetched(path, evidence)) unfetched.add(path);
       }
       for (const path of training) {
         const fault = overlapFault(deciding, data, path, evidence);
@@ -72,13 +74,15 @@ function* overlapsOf(deciding: NamedRun, evidence: Evidence): Iterable<Fault> {
       }
     }
   }
-  if (unfetched.size === 0) return;
-  const message = `Nobody can say here whether examples also stand in the training data: ${listed(unfetched)} not fetched from Git LFS.`;
-  yield { at: deciding.at, message, fix: fetchFix, severity: 'warning' };
+  const [first] = unfetched;
+  const fix = first && fetchFix(first, evidence);
+  if (!fix) return;
+  const message = `Nobody can say here whether examples also stand in the training data: ${listed(unfetched)} not fetched.`;
+  yield { at: deciding.at, message, fix, severity: 'warning' };
 }
 
 function listed(paths: ReadonlySet<string>): string {
-  const names = [...paths].map((path) => `"${path}"`);
+  const names = [...paths].sort().map((path) => `"${path}"`);
   return `${names.join(', ')} ${names.length === 1 ? 'was' : 'were'}`;
 }
 

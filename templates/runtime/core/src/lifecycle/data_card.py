@@ -9,6 +9,7 @@ What a card leaves out is read off the training split. So other data is another 
 prompts nor tasks are edited for it.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -79,15 +80,23 @@ def facts(task: str) -> Facts:
 
 
 def said_of(root: Path, task: str) -> str:
-    """Give the lines of the key `task`, as they stand in the card; nothing where there are none.
+    """Give what the key `task` of the card says, as JSON of texts; nothing where there is none.
 
-    Other lines of the card say nothing to the task: a licence that is filled in changes no score.
+    Other lines of the card say nothing to the task: a licence that is filled in changes no score,
+    nor do comments and how a formatter lays the lines out. Where YAML could read a sign as its own,
+    the lines themselves are what is said.
     """
     path = root / path_of(task)
     card = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     head = re.match(r"---\n(.*?\n)---", card, re.DOTALL)
     lines = re.search(rf"^{KEY}:.*\n(?:(?:[ \t#].*)?\n)*", head[1] if head else "", re.MULTILINE)
-    return lines[0] if lines else ""
+    if not lines or re.search(r"[&*!]\S", lines[0]):
+        return lines[0] if lines else ""
+    try:
+        said = yaml.load(lines[0], Loader=yaml.BaseLoader)
+    except yaml.YAMLError:
+        return lines[0]
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def is_read_off(root: Path, task: str) -> bool:

@@ -56,15 +56,16 @@ class FileRef(_Part):
     task: Said[str] = None
 
     def is_unchanged(self, root: Path) -> bool:
-        """Whether the file is there, and says what it said: git may have changed its line ends."""
+        """Whether the file is there, and says what it said: its line ends may have been changed."""
         file = root / self.path
         if not file.is_file():
             return False
         if hash_file(file) == self.sha256:
             return True
-        lines = file.read_bytes().replace(b"\r\n", b"\n")
-        both = (lines, lines.replace(b"\n", b"\r\n"))
-        return self.sha256 in [hashlib.sha256(each).hexdigest() for each in both]
+        lines = file.read_bytes().replace(b"\r\n", b"\n").rstrip(b"\n")
+        ended = [lines + b"\n" * count for count in range(3)]
+        written = (*ended, *(each.replace(b"\n", b"\r\n") for each in ended))
+        return self.sha256 in [hashlib.sha256(each).hexdigest() for each in written]
 
 
 class Scorer(FileRef):
@@ -276,7 +277,7 @@ def most_of(n: int, share: float) -> int:
 
 def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
     """Give the run the next number and write both of its files, each at once or not at all."""
-    id = _claimed(root / FOLDER, draft.technique)
+    id = _claimed(root, draft.technique)
     examples = f"{FOLDER}/{id}.jsonl"
     # The run file comes last: where it is, its examples are.
     lines = (_json(result, "task", "id", exclude_none=True) + "\n" for result in results)
@@ -474,13 +475,18 @@ def write_together(texts: Mapping[Path, str]) -> None:
                 temporary.unlink(missing_ok=True)
 
 
-def _claimed(folder: Path, technique: str) -> str:
+def _claimed(root: Path, technique: str) -> str:
     """Give the next run's id, once the name of its examples is taken: others may write as well."""
+    folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
+    # What was tidied away keeps its number while the record names it.
+    record = root / "lifecycle.yaml"
+    text = record.read_text(encoding="utf-8") if record.is_file() else ""
+    recorded = re.findall(rf"{FOLDER}/(\d{{4,}}-)", text)
     while True:
         # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
-        taken = max((_number(path.name) for path in folder.glob("*.json*")), default=0)
-        id = f"{taken + 1:04d}-{technique}"
+        names = [*recorded, *(path.name for path in folder.glob("*.json*"))]
+        id = f"{max(map(_number, names), default=0) + 1:04d}-{technique}"
         with suppress(FileExistsError):
             (folder / f"{id}.jsonl").touch(exist_ok=False)
             return id
