@@ -78,18 +78,41 @@ def beside(target: Path) -> Iterator[Path]:
 
     What is there is whole, then. Half of a model fills the disk: it is removed, and what a killed
     command left of one goes first.
+
+    Raises ProjectError: another process makes it.
     """
     # A folder takes the place of no link, as to a larger disk, but of what it leads to.
     target = target.resolve()
     made = target.with_name(f".{target.name}.tmp")
-    shutil.rmtree(made, ignore_errors=True)
-    try:
-        made.mkdir(parents=True)
-        yield made
-        shutil.rmtree(target, ignore_errors=True)
-        made.replace(target)
-    finally:
+    with claimed(target):
         shutil.rmtree(made, ignore_errors=True)
+        try:
+            made.mkdir(parents=True)
+            yield made
+            shutil.rmtree(target, ignore_errors=True)
+            made.replace(target)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+@contextmanager
+def claimed(target: Path) -> Iterator[None]:
+    """Keep every other process that makes this folder out; a kill lets go of it as well.
+
+    Raises ProjectError: another one makes it, and each would write among the other's files.
+    """
+    import filelock
+
+    lock = target.parent / ".training" / target.name / "running.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with filelock.FileLock(lock, timeout=0):
+            yield
+    except filelock.Timeout:
+        raise ProjectError(
+            f'Another process is making "{target.parent.name}/{target.name}" right now.',
+            "Wait for it to end, or name another folder: --help says how.",
+        ) from None
 
 
 def let_others_read(folder: Path) -> None:
