@@ -276,7 +276,7 @@ def most_of(n: int, share: float) -> int:
 
 def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
     """Give the run the next number and write both of its files, each at once or not at all."""
-    id = _claimed(root / FOLDER, draft.technique)
+    id = claimed(root / FOLDER, draft.technique)
     examples = f"{FOLDER}/{id}.jsonl"
     # The run file comes last: where it is, its examples are.
     lines = (_json(result, "task", "id", exclude_none=True) + "\n" for result in results)
@@ -474,16 +474,19 @@ def write_together(texts: Mapping[Path, str]) -> None:
                 temporary.unlink(missing_ok=True)
 
 
-def _claimed(folder: Path, technique: str) -> str:
-    """Give the next run's id, once the name of its examples is taken: others may write as well."""
+def claimed(folder: Path, kind: str) -> str:
+    """Give the next run's id, once `<id>.jsonl` is there to take it: others may write as well."""
     folder.mkdir(parents=True, exist_ok=True)
     while True:
         # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
         taken = max((_number(path.name) for path in folder.glob("*.json*")), default=0)
-        id = f"{taken + 1:04d}-{technique}"
+        id = f"{taken + 1:04d}-{kind}"
         with suppress(FileExistsError):
             (folder / f"{id}.jsonl").touch(exist_ok=False)
-            return id
+            if not (folder / f"{id}.json").exists():
+                return id
+            # Another one took it, and let go, since the look at the folder.
+            (folder / f"{id}.jsonl").unlink()
 
 
 def _number(name: str) -> int:
