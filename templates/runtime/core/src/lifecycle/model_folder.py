@@ -147,9 +147,18 @@ def other_base(model: Path, root: Path) -> str | None:
     return None if runs.is_model(root, base, trained_on.get("sha256")) else base
 
 
-def start_of(model: Path) -> str | None:
-    """Give what a model was trained from, by its run card; None where there is no card."""
-    start: str | None = card_of(model).get("base", {}).get("id")
+def start_of(model: Path, option: str) -> str | None:
+    """Give what a model was trained from, by its run card; None where there is no card.
+
+    Raises ProjectError: that has other weights now; `option` names what to compare with instead.
+    """
+    base, root = card_of(model).get("base", {}), model.parents[1]
+    start: str | None = base.get("id")
+    if start and (root / start).is_dir() and not runs.is_model(root, start, base.get("sha256")):
+        raise ProjectError(
+            f'"{start}" has other weights now than those that "{model.name}" was trained from.',
+            f"Where --restart set them aside, compare with those: {option} {start}.1",
+        )
     return start
 
 
