@@ -135,3 +135,18 @@ def test_a_model_is_not_compared_with_what_took_the_place_of_its_start(trained: 
     with pytest.raises(ProjectError, match='"models/base" has other weights now') as refused:
         model_folder.start_of(lora, "--before")
     assert refused.value.help.endswith("--before models/base.1")
+
+
+def test_an_adapter_that_went_on_from_another_has_the_base_of_that(trained: Path) -> None:
+    base = trained / "models" / "base"
+    for name, start in (("first", "base"), ("second", "first")):
+        folder = trained / "models" / name
+        folder.mkdir()
+        (folder / "adapter_config.json").write_text('{"base_model_name_or_path": "models/base"}')
+        sha256 = runs.hash_model(trained / "models" / start)
+        card = {"base": {"id": f"models/{start}", "sha256": sha256}}
+        (folder / "run.json").write_text(json.dumps(card))
+    second = trained / "models" / "second"
+    assert model_folder.other_base(second, trained) is None
+    (base / "config.json").write_text('{"name": "anew"}')
+    assert model_folder.other_base(second, trained) == "models/base"

@@ -142,9 +142,14 @@ def other_base(model: Path, root: Path) -> str | None:
         return None
     base, _ = base_of(model)
     trained_on = card_of(model).get("base", {})
-    if trained_on.get("id") != base or not (root / base).is_dir():
+    start = trained_on.get("id")
+    if start is None or not (root / start).is_dir():
         return None
-    return None if runs.is_model(root, base, trained_on.get("sha256")) else base
+    is_same = runs.is_model(root, start, trained_on.get("sha256"))
+    if start != base:
+        # It went on from another adapter, whose card knows the base while it is that one.
+        return other_base(root / start, root) if is_same else None
+    return None if is_same else base
 
 
 def start_of(model: Path, option: str) -> str | None:
