@@ -418,7 +418,7 @@ def test_a_corpus_of_your_own_is_not_overwritten(project: Path) -> None:
     texts = project / "data/pretrain/texts.jsonl"
     corpus.make(settings.load(), documents=30)
     texts.write_text('{"text": "Our handbook."}\n', encoding="utf-8")
-    with pytest.raises(errors.ProjectError, match="texts.jsonl is yours"):
+    with pytest.raises(errors.ProjectError, match="is yours"):
         corpus.make(settings.load(), documents=60)
     assert texts.read_text(encoding="utf-8") == '{"text": "Our handbook."}\n'
 
