@@ -579,6 +579,36 @@ it('is warned of before its look at test, where another task taught it what that
   expect(findings(taught(line('Something else.')), trained)).toEqual([]);
 });
 
+it('may have been aligned with held-out pairs of what dev asks, and not of what test asks', () => {
+  const pairs = 'data/classification/preferences-dev.jsonl';
+  const aligned = record
+    .replace('techniques: [prompt]', 'techniques: [prompt, fine-tune]')
+    .replace(/ {2}accepted.*\n/, '')
+    .replace('phase: adapt', 'phase: select')
+    .replace(
+      '  looks:',
+      `    - technique: fine-tune
+      change: lora, zero-shot
+      run: eval/runs/0004-fine-tune.json
+      compared_with: eval/runs/0002-prompt.json
+      verdict: meets-target
+  looks:`,
+    );
+  const held = (split: string) => (root: string) => {
+    const files = projectFiles();
+    const asked = files[`data/classification/${split}.jsonl`] ?? '';
+    const card = JSON.parse(files['models/lora/run.json'] ?? '');
+    card.files.push({ path: pairs, sha256: sha256Of(asked) });
+    writeProject(root, { [pairs]: asked, 'models/lora/run.json': JSON.stringify(card) });
+  };
+  const overlap = (split: string) =>
+    findings(held(split), aligned).filter((each) => each.includes('adapt/data-overlap'));
+  expect(overlap('dev')).toEqual([]);
+  expect(overlap('test')).toEqual([
+    expect.stringMatching(/ 40 examples of "data\/classification\/test\.jsonl".*preferences-dev/),
+  ]);
+});
+
 describe('training and evaluation data', () => {
   const test = line('My laptop does not turn on since the update on Monday, please help me soon.');
   const withTest = (train: string) => (root: string) => {

@@ -31,7 +31,13 @@ function tinyTasks(answers: KnownAnswers) {
 /** What it takes to choose a model and to serve it on this machine. */
 const localAdds = {
   groups: {
-    local: ['fastapi>=0.139,<1', 'torch>=2.13,<3', 'transformers>=5.23,<6', 'uvicorn>=0.50,<1'],
+    local: [
+      'fastapi>=0.139,<1',
+      'filelock>=4.2,<5',
+      'torch>=2.13,<3',
+      'transformers>=5.23,<6',
+      'uvicorn>=0.50,<1',
+    ],
   },
   tasks: [
     {

@@ -90,6 +90,14 @@ def test_the_better_score_is_chosen_and_equal_answers_are_passed_over(desk: Path
         collecting.contests(desk, poor, good)
 
 
+def test_what_was_decided_meanwhile_is_not_written_again(desk: Path) -> None:
+    good, poor = write(desk, right(desk, 3)), write(desk, ["no idea", *right(desk, 3)[1:]])
+    found = collecting.contests(desk, poor, good)
+    assert collecting.by_score(desk, found) == 1
+    assert collecting.by_score(desk, found) == 0
+    assert len(list(preferences.read(desk, preferences.path_of(TASK, "train")))) == 1
+
+
 def test_what_is_measured_on_is_never_trained_on(desk: Path) -> None:
     tested = write(desk, right(desk, 1), split="test")
     with pytest.raises(ProjectError, match="must stay unseen"):

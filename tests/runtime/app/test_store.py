@@ -177,6 +177,23 @@ def test_a_backup_is_whole_while_others_write(path: Path, tmp_path: Path) -> Non
     assert feedback(tmp_path / "copy.sqlite3") == [("good", None, "")]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no file can be kept from growing there")
+def test_a_backup_for_which_there_is_no_room_is_none(path: Path, tmp_path: Path) -> None:
+    import resource
+
+    kept = store.Store(path)
+    kept.add(turn(kept.begin("ada"), output="On its way. " * 1000))
+    before = sorted(tmp_path.iterdir())
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, most))
+    try:
+        with pytest.raises(sqlite3.OperationalError):
+            database.copy(path, tmp_path / "copy.sqlite3")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_a_backup_lies_where_it_was_typed(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,7 +4,9 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -59,6 +61,17 @@ def test_a_step_counts_what_was_lost() -> None:
 
 
 @pytest.mark.once
+def test_runs_that_end_at_once_are_two_runs(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda n: load.write_run(tmp_path, "load", {"n": n}), range(24)))
+    assert len(set(made)) == 24
+    folder = tmp_path / load.FOLDER
+    assert [json.loads((tmp_path / path).read_text())["n"] for path in made] == [*range(24)]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        Path(path).name for path in made
+    )
+
+
 def test_the_picture_is_an_image_and_names_losses() -> None:
     latency = {"p50": 10.0, "p95": 30.0, "p99": 40.0}
     steps = [{"offered_rps": rate, "lost": rate - 1, "latency_ms": latency} for rate in (1, 4)]

@@ -123,6 +123,27 @@ def test_a_file_that_exists_is_not_written_over(desk: Deployed) -> None:
     assert (desk.root / "out.jsonl").read_text() == "mine"
 
 
+def test_a_file_that_came_meanwhile_is_not_written_over(
+    desk: Deployed, example: data.Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(desk.root, {"input": example.input})
+    from lifecycle.evaluation import ask
+
+    answer_all = ask.answer_all
+
+    def slowly(*args: Any, **options: Any) -> Any:
+        (desk.root / "out.jsonl").write_text("of another\n")
+        return answer_all(*args, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ask, "answer_all", slowly)
+        assert code("in.jsonl", "out.jsonl") == 2
+    assert (desk.root / "out.jsonl").read_text() == "of another\n"
+    asked = len(desk.endpoint.requests)
+    command.run(Predict, ["in.jsonl", "other.jsonl"])
+    assert len(desk.endpoint.requests) == asked
+
+
 def test_it_reads_and_writes_where_a_pipe_does(
     desk: Deployed, example: data.Example, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -100,6 +100,28 @@ def test_a_run_is_trained_once_and_says_what_it_was_made_from(
 
 
 @pytest.mark.once
+def test_what_another_process_trained_meanwhile_is_not_trained_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fit
+
+    project(tmp_path, monkeypatch)
+    result = fit.train(tmp_path / "trial.yaml")
+    before = (result / "run.json").read_bytes()
+    result.rename(tmp_path / "of another")
+    prepare = fit.make_trainer
+
+    def slowly(this: Any) -> Any:
+        trainer = prepare(this)
+        (tmp_path / "of another").rename(result)
+        return trainer
+
+    monkeypatch.setattr(fit, "make_trainer", slowly)
+    assert fit.train(tmp_path / "trial.yaml") == result
+    assert (result / "run.json").read_bytes() == before
+
+
+@pytest.mark.once
 @pytest.mark.skipif(os.name == "nt", reason="there, nothing is asked to end")
 @pytest.mark.parametrize(
     ("sent", "code"), [(signal.SIGTERM, SystemExit), (signal.SIGINT, KeyboardInterrupt)]

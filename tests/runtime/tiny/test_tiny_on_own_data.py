@@ -99,7 +99,7 @@ def test_a_loss_that_is_no_number_leaves_no_model(
         command.run(tiny.Tiny, ["--scale", "0.01", "--seed", str(seed)])
     assert ended.value.code == 2
     assert "error: The loss is nan at step " in capsys.readouterr().err
-    assert not any((own / "models").iterdir())
+    assert not any((own / "models").glob("[!.]*"))
 
 
 def test_inputs_that_are_all_too_long_are_refused_with_a_model_that_takes_them(
@@ -112,4 +112,4 @@ def test_inputs_that_are_all_too_long_are_refused_with_a_model_that_takes_them(
     error = capsys.readouterr().err
     assert "error: All inputs are longer than the 1024 tokens" in error
     assert recipe.SMALLEST in error
-    assert not any((own / "models").iterdir())
+    assert not any((own / "models").glob("[!.]*"))

@@ -11,7 +11,7 @@ pytest.importorskip("trl", reason="uv sync --group train")
 import torch
 import transformers
 import trl
-from lifecycle import command, data, prompts, settings, tasks
+from lifecycle import command, data, model_folder, prompts, settings, tasks
 from lifecycle.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment, folder, models, session
@@ -216,9 +216,9 @@ def test_a_result_of_other_inputs_is_set_aside_and_never_overwritten(tmp_path: P
 
 def test_two_processes_never_train_the_same_name_at_once(tmp_path: Path) -> None:
     place = folder.of("trial", tmp_path)
-    with folder.claimed(place), pytest.raises(ProjectError, match="Another process is training"):
+    with model_folder.claimed(place.result), pytest.raises(ProjectError, match="Another process"):
         folder.set_aside(place)
-    with folder.claimed(place):
+    with model_folder.claimed(place.result):
         assert place.work.is_dir()
 
 

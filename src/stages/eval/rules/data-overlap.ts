@@ -62,6 +62,7 @@ function* overlapsOf(deciding: NamedRun, evidence: Evidence): Iterable<Fault> {
         if (isKnown && isUnfetched(path, evidence)) unfetched.add(path);
       }
       for (const path of training) {
+        if (chosenBy === data && isHeldOutOfPairs(path)) continue;
         const fault = overlapFault(deciding, data, path, evidence);
         if (fault) yield fault;
       }
@@ -115,6 +116,11 @@ function trainingFiles(
 // What training of an earlier version stopped early by, or a provider draws its curve with.
 function isHeldOut(path: string): boolean {
   return path.endsWith('/validation.jsonl') || path.endsWith('/dev.jsonl');
+}
+
+// Pairs that are held out teach nothing: they may be of what dev asks, and never of what test does.
+function isHeldOutOfPairs(path: string): boolean {
+  return path.endsWith('/preferences-dev.jsonl');
 }
 
 function overlapFault(

@@ -37,7 +37,8 @@ class Measure(command.Command):
         project = settings.load()
         aligned = project.with_model(self.model)
         model_folder.need_model(aligned)
-        reference = self.reference or model_folder.start_of(project.root / aligned.model)
+        trained = project.root / aligned.model
+        reference = self.reference or model_folder.start_of(trained, "--reference")
         if reference is None:
             raise ProjectError(
                 f'"{self.model}" has no run.json that says what it was trained from.',

@@ -54,7 +54,7 @@ def load_tokenizer(plan: Plan, root: Path) -> Any:
     One that is missing, or was trained for another plan, is trained first: by one process, on
     which the others wait. One that you brought is taken if it has no more tokens than the plan.
 
-    Raises ProjectError: dialogues cannot be told apart by its chat template.
+    Raises ProjectError: that has more; dialogues cannot be told apart by its chat template.
     """
     if plan.start is not None:
         return models.load_chat(start_of(plan), settings.load(), plan.trainer).tokenizer
@@ -63,12 +63,17 @@ def load_tokenizer(plan: Plan, root: Path) -> Any:
         known = None
         if (folder / "tokenizer.json").is_file():
             known = AutoTokenizer.from_pretrained(folder)
-            made_for = known.init_kwargs.get(tokens.MADE_FOR, of_plan)
-            if made_for != of_plan or len(known) > plan.vocabulary:
+            if len(known) > plan.vocabulary and tokens.is_own(root):
+                raise ProjectError(
+                    f"{tokens.FOLDER}, which you brought, has {len(known)} tokens, and the"
+                    f" vocabulary of {plan.source} is {plan.vocabulary}.",
+                    f"Set vocabulary: {len(known)} there. {tokens.AWAY}",
+                )
+            if known.init_kwargs.get(tokens.MADE_FOR, of_plan) != of_plan:
                 known = None
         if known is None:
             known = tokens.train(plan, root)
-            known.save_pretrained(folder)
+            tokens.save(known, root)
     examples.check_template(Chat(known, ends_of(known)), plan.name)
     return known
 

@@ -11,7 +11,7 @@ import runpy
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lifecycle import command, data, prompts, runs, settings, tasks, written
+from lifecycle import command, data, prompts, settings, tasks, written
 from pydantic import Field
 
 FOLDER = "data/pretrain"
@@ -38,7 +38,10 @@ class Corpus(command.Command):
 
 
 def make(project: settings.Settings, documents: int = 3000) -> dict[str, int]:
-    """Write the corpus of a project; give the number of documents of each file."""
+    """Write the corpus of a project; give the number of documents of each file.
+
+    Raises ProjectError: a file is there that is yours.
+    """
     parts: dict[str, list[Document]] = {"texts": [], "dialogues": []}
     for task in project.tasks:
         tested = [each for split in TESTED for each in data.load(project.root, task, split)]
@@ -51,11 +54,12 @@ def make(project: settings.Settings, documents: int = 3000) -> dict[str, int]:
         cut = len(fresh) // 3
         parts["texts"] += [{"text": example.input} for example in fresh[:cut]]
         parts["dialogues"] += _dialogues(project.root, task, fresh[cut:])
-    for name, rows in parts.items():
+    files = {f"{FOLDER}/{name}.jsonl": rows for name, rows in parts.items()}
+    for rows in files.values():
         # Tasks are mixed, so that streaming sees all of them from the start.
         random.Random(SEED).shuffle(rows)
-        runs.write_atomically(project.root / f"{FOLDER}/{name}.jsonl", data.text(rows))
-    return {f"{FOLDER}/{name}.jsonl": len(rows) for name, rows in parts.items()}
+    written.replace(project.root, {path: data.text(rows) for path, rows in files.items()})
+    return {path: len(rows) for path, rows in files.items()}
 
 
 def _generated(root: Path, task: str, count: int) -> Iterator[data.Example]:

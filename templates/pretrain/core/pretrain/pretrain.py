@@ -11,6 +11,7 @@ from lifecycle.training import experiment
 from pydantic_settings import CliPositionalArg
 
 import plans
+import tokenizer
 from plans import Plan
 
 FROM_NOTHING = experiment.Start("random weights")
@@ -53,7 +54,9 @@ def pretrain(
 
 
 def _files(plan: Plan, project: settings.Settings) -> list[str]:
-    files = filter(None, (source.file(project.root) for source in plan.sources))
+    files = [file for source in plan.sources if (file := source.file(project.root))]
+    if plan.start is None and tokenizer.is_own(project.root):
+        files.append(project.root / tokenizer.FOLDER / "tokenizer.json")
     return [file.relative_to(project.root).as_posix() for file in files]
 
 

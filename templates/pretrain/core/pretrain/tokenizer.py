@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lifecycle import command, runs, settings
+from lifecycle import command, model_folder, runs, settings
+from lifecycle.errors import ProjectError
 from lifecycle.training import experiment
 from pydantic_settings import CliPositionalArg
 
@@ -19,6 +20,7 @@ import plans
 from plans import Plan
 
 FOLDER = "models/tokenizer"
+AWAY = f"To have one trained, move it away: mv {FOLDER} {FOLDER}-brought"
 START, STOP, PADDING = "<|im_start|>", "<|im_end|>", "<|pad|>"
 MADE_FOR = "made_for"
 """The key of tokenizer_config.json with the fingerprint of what it was trained for."""
@@ -49,9 +51,26 @@ class TrainTokenizer(command.Command):
         """Run the command."""
         command.need("train", "tokenizers", "transformers", "datasets")
         chosen, root = plans.pinned(experiment.read(Plan, self.plan)), settings.load().root
+        if is_own(root):
+            raise ProjectError(f"{FOLDER} holds a tokenizer that you brought.", AWAY)
         made = train(chosen, root)
-        made.save_pretrained(root / FOLDER)
+        save(made, root)
         print(f"{FOLDER}: {len(made)} tokens, {bytes_per_token(made, chosen, root):.2f} bytes each")
+
+
+def is_own(root: Path) -> bool:
+    """Whether you brought the tokenizer: one that was trained here says what for."""
+    folder = root / FOLDER
+    said = folder / "tokenizer_config.json"
+    return (folder / "tokenizer.json").is_file() and not (
+        said.is_file() and MADE_FOR in json.loads(said.read_text(encoding="utf-8"))
+    )
+
+
+def save(tokenizer: Any, root: Path) -> None:
+    """Put a tokenizer that was trained here into its place, whole or not at all."""
+    with model_folder.beside(root / FOLDER) as folder:
+        tokenizer.save_pretrained(folder)
 
 
 def fingerprint(plan: Plan, root: Path) -> str:

@@ -78,18 +78,41 @@ def beside(target: Path) -> Iterator[Path]:
 
     What is there is whole, then. Half of a model fills the disk: it is removed, and what a killed
     command left of one goes first.
+
+    Raises ProjectError: another process makes it.
     """
     # A folder takes the place of no link, as to a larger disk, but of what it leads to.
     target = target.resolve()
     made = target.with_name(f".{target.name}.tmp")
-    shutil.rmtree(made, ignore_errors=True)
-    try:
-        made.mkdir(parents=True)
-        yield made
-        shutil.rmtree(target, ignore_errors=True)
-        made.replace(target)
-    finally:
+    with claimed(target):
         shutil.rmtree(made, ignore_errors=True)
+        try:
+            made.mkdir(parents=True)
+            yield made
+            shutil.rmtree(target, ignore_errors=True)
+            made.replace(target)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+@contextmanager
+def claimed(target: Path) -> Iterator[None]:
+    """Keep every other process that makes this folder out; a kill lets go of it as well.
+
+    Raises ProjectError: another one makes it, and each would write among the other's files.
+    """
+    import filelock
+
+    lock = target.parent / ".training" / target.name / "running.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with filelock.FileLock(lock, timeout=0):
+            yield
+    except filelock.Timeout:
+        raise ProjectError(
+            f'Another process is making "{target.parent.name}/{target.name}" right now.',
+            "Wait for it to end, or name another folder: --help says how.",
+        ) from None
 
 
 def let_others_read(folder: Path) -> None:
@@ -119,14 +142,28 @@ def other_base(model: Path, root: Path) -> str | None:
         return None
     base, _ = base_of(model)
     trained_on = card_of(model).get("base", {})
-    if trained_on.get("id") != base or not (root / base).is_dir():
+    start = trained_on.get("id")
+    if start is None or not (root / start).is_dir():
         return None
-    return None if runs.is_model(root, base, trained_on.get("sha256")) else base
+    is_same = runs.is_model(root, start, trained_on.get("sha256"))
+    if start != base:
+        # It went on from another adapter, whose card knows the base while it is that one.
+        return other_base(root / start, root) if is_same else None
+    return None if is_same else base
 
 
-def start_of(model: Path) -> str | None:
-    """Give what a model was trained from, by its run card; None where there is no card."""
-    start: str | None = card_of(model).get("base", {}).get("id")
+def start_of(model: Path, option: str) -> str | None:
+    """Give what a model was trained from, by its run card; None where there is no card.
+
+    Raises ProjectError: that has other weights now; `option` names what to compare with instead.
+    """
+    base, root = card_of(model).get("base", {}), model.parents[1]
+    start: str | None = base.get("id")
+    if start and (root / start).is_dir() and not runs.is_model(root, start, base.get("sha256")):
+        raise ProjectError(
+            f'"{start}" has other weights now than those that "{model.name}" was trained from.',
+            f"Where --restart set them aside, compare with those: {option} {start}.1",
+        )
     return start
 
 

@@ -277,7 +277,7 @@ def most_of(n: int, share: float) -> int:
 
 def write(root: Path, draft: Draft, results: Sequence[ExampleResult]) -> Run:
     """Give the run the next number and write both of its files, each at once or not at all."""
-    id = _claimed(root, draft.technique)
+    id = claimed(root, FOLDER, draft.technique)
     examples = f"{FOLDER}/{id}.jsonl"
     # The run file comes last: where it is, its examples are.
     lines = (_json(result, "task", "id", exclude_none=True) + "\n" for result in results)
@@ -475,21 +475,24 @@ def write_together(texts: Mapping[Path, str]) -> None:
                 temporary.unlink(missing_ok=True)
 
 
-def _claimed(root: Path, technique: str) -> str:
-    """Give the next run's id, once the name of its examples is taken: others may write as well."""
-    folder = root / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+def claimed(root: Path, folder: str, kind: str) -> str:
+    """Give the next run's id, once `<id>.jsonl` is there to take it: others may write as well."""
+    place = root / folder
+    place.mkdir(parents=True, exist_ok=True)
     # What was tidied away keeps its number while the record names it.
     record = root / "lifecycle.yaml"
     text = record.read_text(encoding="utf-8") if record.is_file() else ""
-    recorded = re.findall(rf"{FOLDER}/(\d{{4,}}-)", text)
+    recorded = re.findall(rf"{folder}/(\d{{4,}}-)", text)
     while True:
         # Both suffixes: an interrupted write leaves a .jsonl, and its number stays taken.
-        names = [*recorded, *(path.name for path in folder.glob("*.json*"))]
-        id = f"{max(map(_number, names), default=0) + 1:04d}-{technique}"
+        names = [*recorded, *(path.name for path in place.glob("*.json*"))]
+        id = f"{max(map(_number, names), default=0) + 1:04d}-{kind}"
         with suppress(FileExistsError):
-            (folder / f"{id}.jsonl").touch(exist_ok=False)
-            return id
+            (place / f"{id}.jsonl").touch(exist_ok=False)
+            if not (place / f"{id}.json").exists():
+                return id
+            # Another one took it, and let go, since the look at the folder.
+            (place / f"{id}.jsonl").unlink()
 
 
 def _number(name: str) -> int:

@@ -112,10 +112,19 @@ def by_model(settings: Settings, found: list[Contest]) -> int:
 def write(
     root: Path, found: list[Contest], winners: Sequence[ExampleResult | None], by: str
 ) -> int:
-    """Write a preference for each contest that has a winner; give how many."""
+    """Write a preference for each contest that has a winner; give how many.
+
+    While a model judged, which takes hours, a person or a second command may have decided some.
+    """
+    known = {}
     for task in {each.task for each in found}:
         preferences.make_room(root, task)
-    decided = [(each, won) for each, won in zip(found, winners, strict=True) if won is not None]
+        known[task] = known_of(root, task)
+    decided = [
+        (each, won)
+        for each, won in zip(found, winners, strict=True)
+        if won is not None and each.example.id not in known[each.task]
+    ]
     for contest, winner in decided:
         preference = contest.preference(winner, by=by)
         preferences.append(root, contest.task, contest.split, preference)

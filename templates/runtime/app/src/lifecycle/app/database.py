@@ -94,10 +94,16 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def copy(path: Path, to: Path) -> None:
-    """Copy the file whole, also while a service writes to it."""
-    _begin(to)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(to)) as target:
-        source.backup(target)
+    """Copy the file, also while a service writes to it; there is all of it at `to`, or nothing."""
+    partial = to.with_name(f".{to.name}.tmp")
+    partial.unlink(missing_ok=True)
+    try:
+        _begin(partial)
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as target:
+            source.backup(target)
+        partial.replace(to)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _begin(path: Path) -> None:

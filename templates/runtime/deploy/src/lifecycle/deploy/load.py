@@ -7,7 +7,6 @@ long people would have waited.
 import asyncio
 import json
 import random
-import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -200,12 +199,14 @@ def _whole(inside: str) -> str:
 def write_run(root: Path, kind: str, run: dict[str, Any]) -> str:
     """Write a file of evidence under deploy/runs/ and give its path."""
     folder = root / FOLDER
-    found = (re.match(r"(\d{4,})-", path.name) for path in folder.glob("*"))
-    id = f"{1 + max((int(match[1]) for match in found if match), default=0):04d}-{kind}"
+    id = runs.claimed(root, FOLDER, kind)
     created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     content = {"version": 1, "id": id, "created": created, **run}
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    runs.write_atomically(folder / f"{id}.json", text)
+    try:
+        runs.write_atomically(folder / f"{id}.json", text)
+    finally:
+        (folder / f"{id}.jsonl").unlink(missing_ok=True)
     return f"{FOLDER}/{id}.json"
 
 

@@ -35,10 +35,7 @@ class Predict(command.Command):
         """Answer them all, and write the answers at once."""
         from ..evaluation.ask import answer_all
 
-        if self.target != "-" and command.typed_path(self.target).exists():
-            raise ProjectError(
-                f'"{self.target}" exists already.', "Name another file, or remove it."
-            )
+        _need_new(self.target)
         project = settings.load()
         serve = config.read(project.root)
         deployed = accepted.load(project, serve)
@@ -135,10 +132,16 @@ def _read(source: str) -> str:
         raise ProjectError(problem, "Save it as UTF-8 text.") from error
 
 
+def _need_new(target: str) -> None:
+    if target != "-" and command.typed_path(target).exists():
+        raise ProjectError(f'"{target}" exists already.', "Name another file, or remove it.")
+
+
 def _write(target: str, lines: list[str]) -> None:
     if target == "-":
         sys.stdout.writelines(lines)
         return
+    _need_new(target)  # Another one may have written it meanwhile. The answers are kept.
     try:
         runs.write_atomically(command.typed_path(target), "".join(lines))
     except OSError as error:

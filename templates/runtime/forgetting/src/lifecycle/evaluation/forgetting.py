@@ -46,7 +46,7 @@ class Forgetting(command.Command):
         project = settings.load()
         items = load(project.root)
         after = project.with_model(self.model)
-        start = self.before or model_folder.start_of(project.root / self.model)
+        start = self.before or model_folder.start_of(project.root / self.model, "--before")
         before = project.with_model(start or project.model)
         old, new = (scores(each, items, self.concurrency) for each in (before, after))
         kinds = compare(items, old, new)
@@ -129,11 +129,17 @@ def path_of(model: str) -> str:
 
 
 def read(root: Path, model: str) -> tuple[float, float] | None:
-    """Read which share of the items was right before and after; None where it was not measured."""
+    """Read which share of the items was right before and after; None where it was not measured.
+
+    What was measured of weights that were trained anew since says nothing of these.
+    """
     path = root / path_of(model)
     if not path.is_file():
         return None
-    whole = json.loads(path.read_text(encoding="utf-8"))["kinds"]["all"]
+    written = json.loads(path.read_text(encoding="utf-8"))
+    weights, whole = written["after"].get("sha256"), written["kinds"]["all"]
+    if weights and (root / model).is_dir() and not runs.is_model(root, model, weights):
+        return None
     return whole["before"], whole["after"]
 
 

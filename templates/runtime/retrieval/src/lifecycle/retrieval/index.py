@@ -51,12 +51,13 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         try:
             connection.execute("PRAGMA foreign_keys=ON")
             [version] = connection.execute("PRAGMA user_version").fetchone()
-            if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-                connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
-            elif version != VERSION:
-                raise ProjectError(f'"{path}" is of another version ({version}).', AGAIN)
+            is_new = not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         except sqlite3.DatabaseError as error:
             raise ProjectError(f'"{path}" is no store of passages: {error}.', AGAIN) from error
+        if is_new:
+            connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+        elif version != VERSION:
+            raise ProjectError(f'"{path}" is of another version ({version}).', AGAIN)
         with connection:
             yield connection
 

@@ -10,8 +10,7 @@ import json
 import os
 import platform
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -65,25 +64,6 @@ def is_done(folder: Folder, fingerprint: str) -> bool:
     return False
 
 
-@contextmanager
-def claimed(folder: Folder) -> Iterator[None]:
-    """Keep every other run of this name out; the system lets go when a process is killed.
-
-    Raises ProjectError when another process has it: two runs would write one another's checkpoints.
-    """
-    import filelock
-
-    folder.work.mkdir(parents=True, exist_ok=True)
-    try:
-        with filelock.FileLock(folder.work / "running.lock", timeout=0):
-            yield
-    except filelock.Timeout:
-        raise ProjectError(
-            f'Another process is training "{folder.result.name}" right now.',
-            "Wait for it to end, or give this run a name (--name).",
-        ) from None
-
-
 def start(folder: Folder, fingerprint: str) -> None:
     """Write down what the run is started with, before the first step."""
     # A run with other inputs may have been killed while it wrote its result.
@@ -114,7 +94,7 @@ def finish(folder: Folder, made: Path) -> None:
 
 def set_aside(folder: Folder) -> None:
     """Make room for a run with other inputs: a finished result is renamed, never deleted."""
-    with claimed(folder):
+    with model_folder.claimed(folder.result):
         pass  # Windows deletes no file that is held: claimed for a look, not for the work.
     shutil.rmtree(folder.work, ignore_errors=True)
     if folder.result.exists():

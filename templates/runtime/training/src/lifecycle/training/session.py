@@ -122,6 +122,9 @@ def train(
         trainer.add_callback(EarlyStoppingCallback(early_stopping))
     is_first = trainer.is_world_process_zero()
     with _resumable(session.folder) if is_first else nullcontext():
+        # Another process may have begun it or ended it while this one read its model.
+        if session.is_done:
+            return session.folder.result
         if is_first:
             folder.start(session.folder, session.inputs.fingerprint)
         checkpoint = folder.last_checkpoint(session.folder)
@@ -177,7 +180,7 @@ def _resumable(place: folder.Folder) -> Iterator[None]:
     is_main = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143)) if is_main else None
     try:
-        with folder.claimed(place):
+        with model_folder.claimed(place.result):
             yield
     except (KeyboardInterrupt, SystemExit):
         kept = folder.last_checkpoint(place)
