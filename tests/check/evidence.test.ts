@@ -499,6 +499,7 @@ describe('the measured model', () => {
       // Each of these runs says that it is of a prompt, which is not asked here.
       .filter((rule) => rule !== 'adapt/technique-contradicts-run');
   const lora = { id: 'models/lora', revision: null };
+  const elsewhere = { id: 'models/elsewhere', revision: null, sha256: 'f'.repeat(64) };
 
   it.each([
     ['of the hub, another than in the record', { id: 'Qwen/Qwen3-0.6B', revision: null }, {}],
@@ -514,9 +515,10 @@ describe('the measured model', () => {
 
   it.each([
     ['trained from that of the record', lora, {}],
+    ['that is not on this machine', elsewhere, {}],
     [
-      'that is not on this machine',
-      { id: 'models/elsewhere', revision: null, sha256: 'f'.repeat(64) },
+      'that is not on this machine, and was trained from that of the record',
+      { ...elsewhere, trained_from: ['models/lora', 'models/tiny'] },
       {},
     ],
     [
@@ -531,6 +533,11 @@ describe('the measured model', () => {
     ],
   ])('%s is none', (_, model, others) => {
     expect(measured(model, others)).toEqual([]);
+  });
+
+  it('that is not on this machine says itself what it was trained from', () => {
+    const trained = { ...elsewhere, trained_from: ['Qwen/Qwen3-0.6B'] };
+    expect(measured(trained)).toEqual(['adapt/adapter-of-other-base']);
   });
 
   it('trained in a circle ends the search', () => {

@@ -30,6 +30,7 @@ export const runSchema: JsonSchema = {
         sha256,
         base_url: text,
         chat_template_kwargs: { type: 'object' },
+        trained_from: { type: 'array', items: text },
       },
     },
     prompt: promptSchema,

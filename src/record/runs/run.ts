@@ -13,6 +13,8 @@ export interface Run {
     readonly sha256?: string;
     readonly base_url?: string;
     readonly chat_template_kwargs?: Readonly<Record<string, unknown>>;
+    /** Of a model that was trained here: its start, and so on back to one that was not. */
+    readonly trained_from?: readonly string[];
   };
   /** Missing where nothing is prompted, and in runs of projects made before it was written down. */
   readonly prompt?: { readonly name?: string; readonly shots?: number; readonly examples?: string };

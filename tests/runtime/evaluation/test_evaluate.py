@@ -251,6 +251,16 @@ def test_a_limited_run_asks_the_first_examples_and_says_so(
 
 
 @pytest.mark.once
+def test_a_limit_that_leaves_nothing_out_is_none(
+    project: Path, endpoint: fake_endpoint.Endpoint, task: tasks.Task
+) -> None:
+    whole = len(data.load(project, task.name, "dev"))
+    command.run(evaluate.Evaluate, ["--limit", str(whole)])
+    run = only_run(project)
+    assert (run.limit, run.tasks[task.name].n) == (None, whole)
+
+
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("options", "problem"),
     [

@@ -15,7 +15,7 @@ pytest.importorskip("trl", reason="uv sync --group train")
 
 import transformers
 import trl
-from lifecycle import command, settings
+from lifecycle import command, runs, settings
 from lifecycle.chat import Chat, ends_of
 from lifecycle.errors import ProjectError
 from lifecycle.training import examples, experiment, session
@@ -83,6 +83,8 @@ def test_a_run_is_trained_once_and_says_what_it_was_made_from(
     card = json.loads((result / "run.json").read_text())
     assert card["result"]["steps"] == 2
     assert card["base"]["id"] == "models/small"
+    named = settings.load().with_model(f"models/{result.name}")
+    assert runs.model_of(named).trained_from == ["models/small"]
     adapter = json.loads((result / "adapter_config.json").read_text())
     assert adapter["base_model_name_or_path"] == "models/small"
     before = (result / "run.json").stat().st_mtime_ns

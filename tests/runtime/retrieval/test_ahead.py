@@ -98,5 +98,5 @@ def through(deployed: Deployed, limit: int | None = None) -> runs.Run:
     plan = measure.plan(settings, task, prompt, "test", limit)
     with measure.by_server(settings) as answering:
         return measure.measure(
-            settings, [plan], technique="application", change="", answering=answering, limit=limit
+            settings, [plan], technique="application", change="", answering=answering
         )

@@ -35,7 +35,13 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
   const isFromRecord = steps.some(({ base }) => base === id);
   const origin = steps.find(({ base }) => base === id) ?? steps.at(-1);
   const { at } = deciding;
-  if (!origin) return;
+  if (!origin) {
+    // Weights that are not kept in git: the run says what they were trained from.
+    const { id: trained, trained_from: line = [] } = run.model;
+    const message = `"${trained}" was trained from "${line[0]}", and the model is "${id}".`;
+    if (line.length > 0 && trained !== id && !line.includes(id)) yield { at, message };
+    return;
+  }
   if (!isFromRecord && run.model.id !== id) {
     const message = `"${origin.folder}" was trained from "${origin.base}", and the model is "${id}".`;
     yield { at, message };

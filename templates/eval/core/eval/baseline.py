@@ -57,7 +57,6 @@ class Baseline(command.Command):
             change=baseline,
             answering=lambda *_: answered,
             model=runs.ModelRef(id=f"baseline/{baseline}"),
-            limit=self.limit,
             seed=self.seed,
         )
 

@@ -80,7 +80,6 @@ class Evaluate(command.Command):
                 technique=self.technique or model_folder.technique_of(configured),
                 change=self.change or str(plans[0].prompt),
                 answering=answering,
-                limit=self.limit,
                 seed=self.seed,
             )
         show(configured, run)

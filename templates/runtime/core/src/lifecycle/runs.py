@@ -91,6 +91,8 @@ class ModelRef(_Part):
     base_url: str | None = None
     chat_template_kwargs: Said[dict[str, bool | int | float | str]] = None
     """What its chat template was told."""
+    trained_from: Said[list[str]] = None
+    """Of a model that was trained here: its start, and so on back to one that was not."""
 
 
 class PromptRef(_Part):
@@ -395,7 +397,18 @@ def model_of(settings: Settings) -> ModelRef:
         chat_template_kwargs=settings.chat_template_kwargs or None,
         sha256=hash_model(folder) if folder is not None and folder.is_dir() else None,
         base_url=settings.public_url,
+        trained_from=_line_of(settings.root, settings.model) or None,
     )
+
+
+def _line_of(root: Path, model: str) -> list[str]:
+    line: list[str] = []
+    while (card := root / (line[-1] if line else model) / "run.json").is_file():
+        start = json.loads(card.read_text(encoding="utf-8")).get("base", {}).get("id")
+        if start is None or start in line:
+            break
+        line.append(start)
+    return line
 
 
 def input_of(root: Path, role: Role, path: str, task: str | None) -> Input:

@@ -60,11 +60,10 @@ def run(
             change="through the application",
             answering=_through(settings, at, serve, replies),
             model=deployed.model,
-            limit=limit,
         )
     if _looks_up(settings):
         asked = [plan for plan in plans if plan.task.name == LOOKED_UP]
-        alone = _alone(deployed, serve, asked, limit)
+        alone = _alone(deployed, serve, asked)
         find_part("retrieval.reporting").show(settings, split, alone, measured, replies)
     return measured
 
@@ -100,9 +99,7 @@ def _plan(
     return plan
 
 
-def _alone(
-    deployed: accepted.Deployed, serve: config.Serve, plans: Sequence[Plan], limit: int | None
-) -> runs.Run:
+def _alone(deployed: accepted.Deployed, serve: config.Serve, plans: Sequence[Plan]) -> runs.Run:
     """Ask the model the same questions without the application."""
     from ..deploy import running
 
@@ -117,7 +114,6 @@ def _alone(
             change="the model alone",
             answering=answering,
             model=deployed.model,
-            limit=limit,
         )
 
 

@@ -33,6 +33,8 @@ class Plan(NamedTuple):
     decoding: prompts.Decoding
     questions: list[Question]
     inputs: list[runs.Input]
+    limit: int | None = None
+    """So many are asked, where there are more."""
 
 
 def plan(
@@ -47,7 +49,8 @@ def plan(
     Raises ProjectError: a data file that is missing or wrong; nothing was asked yet.
     """
     root, name = settings.root, task.name
-    examples = data.load(root, name, split, task.validate)[:limit]
+    examples = data.load(root, name, split, task.validate)
+    limit = limit if limit is not None and limit < len(examples) else None
     inputs = [runs.input_of(root, "data", data.path_of(name, split), name)]
     train: list[data.Example] = []
     if prompt is None or prompt.shots:
@@ -59,9 +62,9 @@ def plan(
         decoding, render = prompt.decoding_for(task), prompts.renderer(prompt, task, train)
     questions = [
         Question(name, each, render(each.input, each.history) if render else [], decoding)
-        for each in examples
+        for each in examples[:limit]
     ]
-    return Plan(task, prompt, decoding, questions, inputs)
+    return Plan(task, prompt, decoding, questions, inputs, limit)
 
 
 def measure(
@@ -72,7 +75,6 @@ def measure(
     change: str,
     answering: Answering,
     model: runs.ModelRef | None = None,
-    limit: int | None = None,
     seed: int = 0,
 ) -> runs.Run:
     """Ask all questions, score the answers and write the run file.
@@ -118,7 +120,7 @@ def measure(
         technique=technique,
         change=change,
         seed=seed,
-        limit=limit,
+        limit=next((plan.limit for plan in plans if plan.limit), None),
         model=model,
         prompt=runs.PromptRef.model_validate(prompt, from_attributes=True) if prompt else None,
         decoding=runs.DecodingRef(

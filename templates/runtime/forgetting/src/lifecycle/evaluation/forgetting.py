@@ -137,7 +137,7 @@ def read(root: Path, model: str) -> tuple[float, float] | None:
     if not path.is_file():
         return None
     written = json.loads(path.read_text(encoding="utf-8"))
-    weights, whole = written["after"].get("sha256"), written["kinds"]["all"]
+    weights, whole = written.get("after", {}).get("sha256"), written["kinds"]["all"]
     if weights and (root / model).is_dir() and not runs.is_model(root, model, weights):
         return None
     return whole["before"], whole["after"]

@@ -89,7 +89,7 @@ def run(project: Settings, limit: int | None = None) -> str:
     fresh = [_plan(project, accepted_run, name, "train", each) for name in names]
     burst = [question for plan in fresh for question in plan.questions]
     for candidate in found:
-        _measure(candidate, plans, burst, limit)
+        _measure(candidate, plans, burst)
     rows = [_row(project.root, found[0], candidate, tolerance) for candidate in found]
     _show(rows)
     content = {"kind": "optimize", "accepted": path, "split": "dev", "tolerance": tolerance}
@@ -130,7 +130,6 @@ def _measure(
     candidate: Candidate,
     plans: Sequence[measure.Plan],
     burst: Sequence[Question],
-    limit: int | None,
 ) -> None:
     def answer(questions: Sequence[Question], partial: Partial) -> list[Answer]:
         started = time.monotonic()
@@ -149,7 +148,6 @@ def _measure(
         technique=TECHNIQUE,
         change=f"{Path(candidate.settings.model).name}, compared before deploying",
         answering=answer,
-        limit=limit,
     )
 
 

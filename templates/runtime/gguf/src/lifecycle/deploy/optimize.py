@@ -80,7 +80,8 @@ def make(project: settings.Settings, plan: Plan) -> Path:
     """
     source = _source(project, plan)
     made_from = runs.model_of(source)
-    facts = made_from.model_dump(exclude_none=True, exclude={"base_url", "chat_template_kwargs"})
+    told = {"base_url", "chat_template_kwargs", "trained_from"}
+    facts = made_from.model_dump(exclude_none=True, exclude=told)
     target = project.root / "models" / str(plan.name)
     if _is_made(target, facts, plan):
         return target

@@ -32,7 +32,9 @@ def plan(
     Raises ProjectError: there are no such questions.
     """
     root = settings.root
-    asked = _questions(settings, split)[:limit]
+    found = _questions(settings, split)
+    limit = limit if limit is not None and limit < len(found) else None
+    asked = found[:limit]
     messages = [route.render(f"Question: {question.input}") for question in asked]
     inputs = [
         runs.input_of(root, "prompt", prompt.path, TASK),
@@ -43,7 +45,7 @@ def plan(
         Asked(TASK, question.example(), said, route.decoding)
         for question, said in zip(asked, messages, strict=True)
     ]
-    return Plan(route.task, prompt, route.decoding, put, inputs)
+    return Plan(route.task, prompt, route.decoding, put, inputs, limit)
 
 
 class Kind(BaseModel):
