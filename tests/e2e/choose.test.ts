@@ -27,7 +27,7 @@ for answers in (["billing", "<b>refund</b>", "one"], ["the billing queue", "acco
                            task="classification")],
         tasks={}, latency_ms=runs.Latency(p50=1, p95=1, p99=1),
         tokens=runs.Tokens(prompt=1, completion=1), errors=0)
-    runs.write(root, draft, results)
+    print(runs.write(root, draft, results).path)
 `;
 
 const project = inject('projects')['a project that is fine-tuned and aligned'] ?? '';
@@ -41,13 +41,15 @@ describe('choosing the better answer in a browser', () => {
   let browser: Browser;
   let server: ChildProcess | undefined;
   let url = '';
+  /** Numbers go on behind those that the record names, which another test may have put there. */
+  let runs: readonly string[] = [];
 
   beforeAll(async () => {
     for (const path of ['align', 'data', 'prompt', 'src', 'lifecycle.yaml', 'pyproject.toml']) {
       cpSync(join(project, path), join(cwd, path), { recursive: true });
     }
     rmSync(pairs);
-    await mustRun(['python', '-c', WRITE_RUNS], { cwd, env });
+    runs = (await mustRun(['python', '-c', WRITE_RUNS], { cwd, env })).stdout.trim().split('\n');
     browser = await openBrowser();
   });
 
@@ -60,7 +62,7 @@ describe('choosing the better answer in a browser', () => {
   async function serve(): Promise<void> {
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
-    const command = ['align/collect.py', '1', '2', '--by', 'person', '--port', `${port}`];
+    const command = ['align/collect.py', ...runs, '--by', 'person', '--port', `${port}`];
     server = spawn(join(project, '.venv/bin/python'), command, {
       cwd,
       env: { ...process.env, ...env },
