@@ -223,6 +223,11 @@ describe.sequential('an application with all tasks', () => {
     await browser.press(keys.enter);
     await loaded();
     expect(await asked()).toEqual([]);
+    // As where the tab was with another application before.
+    await browser.evaluate(`sessionStorage.setItem('dialogue', 'gone')`);
+    await loaded();
+    await until(async () => (await page.text('#status')).includes('begin a new one'));
+    expect(await page.text('#input-label')).toBe('Your message');
   });
 
   it('loses none of a thousand requests at rising load, with a restart in their middle', async () => {

@@ -31,7 +31,9 @@ async function begin() {
   part('about').textContent = `Answered by ${about.model}, which may be wrong.`;
   part('task').replaceChildren(...about.tasks.map(({ name }) => new Option(name)));
   part('tasks').hidden = about.tasks.length < 2;
-  const left = sessionStorage.getItem(DIALOGUE);
+  // The tab may have been with another application at this address, which has no chat.
+  const hasChat = about.tasks.some(({ name }) => name === 'chat');
+  const left = hasChat && sessionStorage.getItem(DIALOGUE);
   if (left) part('task').value = 'chat';
   anew();
   if (left) await goOn(left);
