@@ -37,7 +37,7 @@ def test_an_answer_in_an_object_without_a_text_is_asked_for(
     assert run(write(rows)) == 2
     error = capsys.readouterr().err
     assert "is an object, and no text; 39 other rows" in error
-    assert "help: Name what is meant in it with a dot, such as COLUMN.value." in error
+    assert "help: Name what is meant in it with a dot, such as answer.value." in error
     assert run("own.jsonl", "--expected", "answer.value") == 0
     assert splits(root, "question-answering")["train"][0].expected.startswith("number ")
 

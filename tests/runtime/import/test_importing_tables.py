@@ -31,6 +31,7 @@ def test_one_column_of_texts_is_no_example_and_says_what_is_there(
     assert "The first row has text: " in error
 
 
+LATE_OR_LOST = ("late", "lost")
 MANY = "text,queue\n" + "".join(f"{text(n)},{'Late' if n % 2 else 'Lost'}\n" for n in range(40))
 
 
@@ -878,6 +879,49 @@ def test_what_is_asked_about_one_label_in_prodigy_is_that_or_not(
     for example in found:
         number = int(example.input.split()[1].rstrip(":"))
         assert example.expected == ("Late", "not Late")[number % 3]
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
+@pytest.mark.parametrize(
+    "row",
+    [
+        lambda said, label: {"inputs": {"question": said}, "outputs": {"answer": label}},
+        lambda said, label: {"input": {"text": said}, "expectedOutput": {"label": label}},
+        lambda said, label: {"User Input": said, "Expected Output": label, "Output": "late"},
+    ],
+    ids=["LangSmith", "Langfuse", "names in words"],
+)
+def test_what_tools_for_evaluation_export_is_read(
+    row: Callable[[str, str], dict[str, Any]],
+    desk: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = desk("classification")
+    assert run(write([row(text(n), LATE_OR_LOST[n % 2]) for n in range(40)])) == 0
+    for example in splits(root, "classification")["train"]:
+        number = int(example.input.split()[1].rstrip(":"))
+        assert (example.input, example.expected) == (text(number), LATE_OR_LOST[number % 2])
+
+
+@pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")
+def test_a_column_that_says_the_same_in_every_row_is_no_input_and_a_deep_answer_is_named(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("classification")
+    rows = [
+        {
+            "status": "completed",
+            "fields": {"text": text(n)},
+            "responses": {"label": [{"value": LATE_OR_LOST[n % 2], "user_id": "u1"}]},
+        }
+        for n in range(40)
+    ]
+    assert run(write(rows)) == 2
+    assert "holds the inputs cannot be told" in capsys.readouterr().err
+    assert run(write(rows), "--input", "fields") == 2
+    assert "with a dot, such as responses.label.value." in capsys.readouterr().err
+    assert run(write(rows), "--input", "fields", "--expected", "responses.label.value") == 0
+    assert splits(root, "classification")["train"][0].expected in LATE_OR_LOST
 
 
 @pytest.mark.skipif("classification" not in TASKS, reason="nothing is classified in this project")

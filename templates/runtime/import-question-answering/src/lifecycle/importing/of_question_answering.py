@@ -16,21 +16,22 @@ UNKNOWN = "unknown"
 
 def expected(row: Row, columns: Columns, _input: str) -> str | list[str] | None:
     """Give the answer; where several are right, as in SQuAD's test and TriviaQA, all of them."""
-    values = (row.values.get(column) for column in columns.expected)
-    answers = [answer for value in values for answer in _answers(row, value) if answer]
+    held = ((column, row.values.get(column)) for column in columns.expected)
+    answers = [each for column, value in held for each in _answers(row, column, value) if each]
     known = [answer for answer in dict.fromkeys(answers) if answer != UNKNOWN]
     return known if len(known) > 1 else next(iter(known or answers), None)
 
 
-def _answers(row: Row, value: Any) -> list[str]:
+def _answers(row: Row, column: str, value: Any) -> list[str]:
     if isinstance(value, Mapping) and "text" in value:
-        return _answers(row, value["text"])
+        return _answers(row, column, value["text"])
     if isinstance(value, list):
-        return [answer for each in value for answer in _answers(row, each)] or [UNKNOWN]
+        listed = [answer for each in value for answer in _answers(row, column, each)]
+        return listed or [UNKNOWN]
     if isinstance(value, bool):
         value = "yes" if value else "no"
     # The task reads one line.
-    text = re.sub(r"\s*\n\s*", " ", Row(row.place, {"": value}).text(""))
+    text = re.sub(r"\s*\n\s*", " ", Row(row.place, {column: value}).text(column))
     return [UNKNOWN if text.casefold() == UNKNOWN else text]
 
 

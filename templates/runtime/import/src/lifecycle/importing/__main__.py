@@ -15,7 +15,7 @@ from ..errors import ProjectError
 from ..evaluation.tables import console, page, show
 from ..model_folder import has_model
 from . import choices, dialogues, lengths, marked, reading, survey
-from .columns import Columns, Mark, check, choose
+from .columns import Columns, Mark, check, choose, opened
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, beside, divide
 from .rows import Table, counted
 from .shaping import BESIDE, TESTED, UNSCORED, Found, Left, Longest, clean, form_of, reasons
@@ -218,7 +218,9 @@ class Import(command.Command):
         inputs = (*named.input, named.dialogue or "")
         table, *held = tables = [each.holding(named.every, inputs) for each in tables]
         named = named if self.choices == "" else choices.found(table, name, named)
-        columns = replace(choose(table, name, named), decimals=self.decimals)
+        columns = opened(table, name, choose(table, name, named))
+        columns = replace(columns, decimals=self.decimals)
+        table, *held = tables = [each.holding(columns.every) for each in tables]
         for each in held:
             check(each, replace(columns, id=None, group=None, rejected=None, expression=None))
         return tables, columns

@@ -5,7 +5,7 @@ import io
 import re
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import chain, takewhile
 from typing import Literal
@@ -18,11 +18,11 @@ from .rows import Table, text_of
 INPUT = (
     "input", "text", "question", "query", "user_input", "problem", "prompt", "instruction",
     "ticket", "message", "article", "document", "dialogue", "thread", "review", "comment",
-    "content", "body", "sentence", "question_stem", "ctx", "goal", "utterance", "utt",
+    "content", "body", "sentence", "question_stem", "ctx", "goal", "utterance", "utt", "inputs",
 )  # fmt: skip
 SENTENCES = (
     "target", "summary", "headline", "highlights", "answer", "answers", "solution", "reply",
-    "response", "completion", "output", "tgt",
+    "response", "completion", "output", "tgt", "outputs", "targets",
 )  # fmt: skip
 """What an answer in words is called; a label has names of its own."""
 RIGHT = (
@@ -155,6 +155,22 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     return replace(whole, rejected=rejected)
 
 
+def opened(table: Table, task: str, columns: Columns) -> Columns:
+    """Lead into objects of one key: `inputs.question`, where all `inputs` are such; fields stay."""
+    input, expected = (
+        tuple(_opened(table, name) for name in names) for names in (columns.input, columns.expected)
+    )
+    is_fields = task == "extraction"
+    return replace(columns, input=input, expected=columns.expected if is_fields else expected)
+
+
+def _opened(table: Table, column: str) -> str:
+    held = [row.values.get(column) for row in table.rows]
+    keys = {tuple(each) if isinstance(each, Mapping) else () for each in held}
+    names = next(iter(keys), ()) if len(keys) == 1 else ()
+    return f"{column}.{names[0]}" if len(names) == 1 else column
+
+
 def _is_named(column: str) -> bool:
     return not column.endswith(NAMELESS) and COUNTING.fullmatch(column) is None
 
@@ -210,9 +226,14 @@ def _check_first_line(table: Table, named: Sequence[str]) -> None:
 
 
 def first(columns: Iterable[str], names: Sequence[str]) -> str | None:
-    """Give the column that has the first of these names, whatever its case."""
-    found = {column.strip().lower(): column for column in columns}
-    return next((found[name] for name in names if name in found), None)
+    """Give the column that has the first of these names, however its words are put together."""
+    found = {_bare(column): column for column in columns}
+    return next((found[bare] for bare in map(_bare, names) if bare in found), None)
+
+
+def _bare(name: str) -> str:
+    """Give the letters and digits of a name alone: `expected_output` of `Expected Output`."""
+    return re.sub(r"[\W_]", "", name).lower()
 
 
 def alike(columns: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
@@ -220,7 +241,7 @@ def alike(columns: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
     there = list(columns)
     for name in names:
         for ends in ENDS:
-            called = (first(there, (f"{name}_{at}", f"{name}{at}", f"{name} {at}")) for at in ends)
+            called = (first(there, (f"{name}{at}",)) for at in ends)
             found = tuple(column for column in takewhile(bool, called) if column)
             if len(found) > 1:
                 return found
@@ -314,11 +335,13 @@ def _id(table: Table, left: Iterable[str]) -> str | None:
 
 
 def _length(table: Table, column: str) -> float:
-    rows = table.rows[:200]
+    """Give how long the texts of a column are, in characters; 0 where all rows say the same."""
+    held = [row.values.get(column) for row in table.rows[:200]]
+    if len(held) > 1 and all(value == held[0] for value in held):
+        return 0
     # Some have a text as a list of its sentences.
-    held = [value if isinstance(value := row.values.get(column), list) else [value] for row in rows]
-    lengths = [len(text) for texts in held for text in texts if isinstance(text, str)]
-    return sum(lengths) / max(1, len(rows))
+    listed = chain.from_iterable(value if isinstance(value, list) else [value] for value in held)
+    return sum(len(text) for text in listed if isinstance(text, str)) / max(1, len(held))
 
 
 def _joined(names: Sequence[str]) -> str:
