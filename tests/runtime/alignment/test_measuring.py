@@ -156,6 +156,19 @@ def test_the_limit_counts_for_pairs_as_well_as_for_inputs() -> None:
     assert (len(about.preferences), len(about.examples)) == (3, 3)
 
 
+def test_answers_to_examples_of_one_group_count_as_fewer(
+    two_models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rate(group: str) -> statistics.Interval:
+        held = [data.Example(str(at), "Where is it?", "", group=group) for at in range(20)]
+        return measuring.contest(*two_models, replace(questions([]), examples=held)).win_rate
+
+    scores = iter([[0.0] * 20, [1.0] * 20] * 2)
+    monkeypatch.setattr(measuring, "_scores", lambda *_: next(scores))
+    assert rate("").low > 0.8
+    assert rate("one customer").low < 0.5
+
+
 def questions(pairs: list[tuple[str, str]]) -> measuring.Questions:
     """Preferences for the first answer of each pair."""
     return measuring.Questions(
