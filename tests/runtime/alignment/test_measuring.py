@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 import transformers
-from lifecycle import data, settings, statistics, tasks
+from lifecycle import data, runs, settings, statistics, tasks
 from lifecycle.alignment import measuring
 from lifecycle.alignment.preferences import Preference
 from lifecycle.chat import Chat, ends_of
@@ -159,7 +159,7 @@ def test_the_limit_counts_for_pairs_as_well_as_for_inputs() -> None:
 def test_answers_to_examples_of_one_group_count_as_fewer(
     two_models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def rate(group: str) -> statistics.Interval:
+    def rate(group: str) -> runs.Interval:
         held = [data.Example(str(at), "Where is it?", "", group=group) for at in range(20)]
         return measuring.contest(*two_models, replace(questions([]), examples=held)).win_rate
 

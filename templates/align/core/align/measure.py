@@ -85,21 +85,17 @@ def show(task: str, result: dict[str, Any]) -> None:
     print(task)
     if "after" in result:
         before, after = result["before"], result["after"]
-        share = f"{_of(before['agreement'])} -> {_of(after['agreement'])}"
+        share = f"{before['agreement']} -> {after['agreement']}"
         print(f"  prefers the chosen answer  {share}")
         print(f"  margin, nats a token       {before['margin']:.2f} -> {after['margin']:.2f}")
     print(
-        f"  moved towards the chosen   {_of(result['learned'])}\n"
-        f"  answers: win rate          {_of(rate)}"
+        f"  moved towards the chosen   {result['learned']}\n"
+        f"  answers: win rate          {rate}"
         f"  ({answers['wins']} won, {answers['ties']} tied, {answers['losses']} lost)\n"
         f"  reward (task's scores)     {answers['reward_before']:.3f} ->"
         f" {answers['reward_after']:.3f}\n"
         f"  KL to the start, nats      {result['kl']:.3f}"
     )
-
-
-def _of(interval: runs.Interval) -> str:
-    return f"{interval.value:.3f} ({interval.low:.3f} to {interval.high:.3f})"
 
 
 if __name__ == "__main__":
