@@ -125,6 +125,24 @@ def build(plan: Adaptation) -> trl.SFTConfig:
     return experiment.build(trl.SFTConfig, values, f"{plan.source}: trainer")
 
 
+@pytest.mark.once
+def test_one_process_trains_on_one_gpu_and_says_how_to_use_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    monkeypatch.setattr("sys.argv", ["fine-tune/train.py", "fine-tune/lora.yaml"])
+    # As where there are GPUs: transformers would give each a batch of the size that one is to have.
+    file = tmp_path / "lora.yaml"
+    file.write_text("trainer: { per_device_train_batch_size: 4, use_cpu: false }")
+    plan = experiment.read(Adaptation, file)
+    place = folder.of("lora", tmp_path)
+    inputs = folder.Inputs(plan.model_dump(mode="json"), {}, [])
+    this = experiment.Session(plan, experiment.Start("base"), settings.load(), inputs, place)
+    config = session.trainer_config(this, trl.SFTConfig)
+    assert (config.n_gpu, config.train_batch_size) == (1, 4)
+    assert "accelerate launch fine-tune/train.py fine-tune/lora.yaml" in caplog.text
+
+
 def test_a_value_can_be_changed_for_one_run(tmp_path: Path) -> None:
     file = tmp_path / "trial.yaml"
     file.write_text("trainer: { learning_rate: 1e-3, seed: 0 }")
