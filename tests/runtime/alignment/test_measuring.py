@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 import transformers
-from lifecycle import data, runs, settings, statistics, tasks
+from lifecycle import command, data, runs, settings, statistics, tasks
 from lifecycle.alignment import measuring
 from lifecycle.alignment.preferences import Preference
 from lifecycle.chat import Chat, ends_of
@@ -167,6 +167,22 @@ def test_answers_to_examples_of_one_group_count_as_fewer(
     monkeypatch.setattr(measuring, "_scores", lambda *_: next(scores))
     assert rate("").low > 0.8
     assert rate("one customer").low < 0.5
+
+
+def test_two_models_that_do_not_fit_into_a_gpu_are_told(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    import measure
+
+    small_model.make(project / "models" / "dpo")
+    monkeypatch.setattr(measuring, "load", full)
+    with pytest.raises(SystemExit) as stopped:
+        command.run(measure.Measure, ["--reference", "models/lora"])
+    assert stopped.value.code == 2
+    assert "CUDA_VISIBLE_DEVICES= poe preferences" in capsys.readouterr().err
 
 
 def questions(pairs: list[tuple[str, str]]) -> measuring.Questions:

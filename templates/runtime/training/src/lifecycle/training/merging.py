@@ -57,8 +57,8 @@ def merge(adapter: str, output: Path) -> float:
     if target.exists():
         raise ProjectError(f'"{output}" is already there.', "Name another folder: --output.")
     chat = models.load_chat(start, project)
-    # Adding is exact in float32 alone, for which a GPU may have no room; what is written is what the
-    # base was published in.
+    # Adding is exact in float32 alone, for which a GPU may have no room; what is written is what
+    # the base was published in.
     adapted = models.load_for_use(start, project.root, torch.device("cpu"))
     loading.ignores_padding(adapted, adapter)  # that its numbers are finite
     probe = torch.tensor([chat.dialogue(_PROBE)])

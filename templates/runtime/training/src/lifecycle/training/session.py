@@ -311,13 +311,13 @@ def broken(args: TrainingArguments, step: int) -> ProjectError:
 
 
 @contextmanager
-def explaining_memory() -> Iterator[None]:
+def explaining_memory(help: str = WHAT_TO_CHANGE) -> Iterator[None]:
     """Turn an out-of-memory error of the block into OutOfMemoryError; let all others pass."""
     try:
         yield
     except torch.OutOfMemoryError as error:
-        raise OutOfMemoryError("The GPU ran out of memory.", WHAT_TO_CHANGE) from error
+        raise OutOfMemoryError("The GPU ran out of memory.", help) from error
     except (MemoryError, RuntimeError) as error:
         if isinstance(error, RuntimeError) and "can't allocate memory" not in str(error):
             raise
-        raise OutOfMemoryError("The machine ran out of memory.", WHAT_TO_CHANGE) from error
+        raise OutOfMemoryError("The machine ran out of memory.", help) from error
