@@ -121,12 +121,6 @@ class _Integrate(BaseModel):
     optimized_run: str | None = None
     application_run: str | None = None
 
-    @property
-    def named(self) -> frozenset[str]:
-        """Give the runs that it names, each of them a look at test."""
-        both = (self.optimized_run, self.application_run)
-        return frozenset(path for path in both if path is not None)
-
 
 class _Record(BaseModel):
     phase: str = "scope"
@@ -142,6 +136,8 @@ def read(settings: Settings) -> State:
     record = read_record(settings.root / RECORD, _Record)
     adapt, served = record.adapt or _Adapt(), record.integrate or _Integrate()
     turns = adapt.iterations or []
+    # What is optimised or runs in an application was measured on test as well.
+    looks = (*(adapt.looks or ()), served.optimized_run, served.application_run)
     whole = [run for run in runs.every(settings.root) if run.limit is None]
     wanted = {data.path_of(task, "dev") for task in settings.tasks}
     turned = [run for run in whole if run.technique not in NOT_AN_ITERATION]
@@ -165,7 +161,7 @@ def read(settings: Settings) -> State:
         techniques=tuple(adapt.techniques or ["prompt"]),
         recorded=recorded,
         has_turns=any(turn.technique not in BEGINS for turn in turns),
-        counted=frozenset(adapt.looks or []) | served.named,
+        counted=frozenset(filter(None, looks)),
         accepted=adapt.accepted,
         iterations=iterations,
         baselines=tuple(_baselines(whole, seen)),

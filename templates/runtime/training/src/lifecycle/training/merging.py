@@ -77,16 +77,12 @@ def merge(adapter: str, output: Path) -> float:
         merged.save_pretrained(made)
         chat.tokenizer.save_pretrained(made)
         models.copy_processors(start, project.root, made)
-        _write_card(project.root / start.adapter, made)
+        if card := model_folder.card_of(project.root / start.adapter):
+            facts = card | {"merged_from": Path(start.adapter).name}
+            text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+            (made / "run.json").write_text(text, encoding="utf-8")
         model_folder.let_others_read(made)
     return difference
-
-
-def _write_card(adapter: Path, made: Path) -> None:
-    if card := model_folder.card_of(adapter):
-        facts = card | {"merged_from": adapter.name}
-        text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
-        (made / "run.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
