@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -123,6 +124,21 @@ def build(plan: Adaptation) -> trl.SFTConfig:
     experiment.build(LoraConfig, plan.lora or {}, f"{plan.source}: lora")
     values = {"bf16": False, **plan.trainer}
     return experiment.build(trl.SFTConfig, values, f"{plan.source}: trainer")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("major", "precise"), [(7, "fp16"), (8, "bf16")])
+def test_a_gpu_that_only_emulates_bfloat16_trains_in_float16(
+    major: int, precise: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a T4 and a V100 do, of the generation 7."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "current_device", lambda: 0)
+    of_it = SimpleNamespace(major=major)
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda _: of_it)
+    monkeypatch.setattr(torch.cuda, "_check_bf16_tensor_supported", lambda _: True)
+    chosen = models.device_defaults()
+    assert [key for key in ("bf16", "fp16") if chosen[key]] == [precise]
 
 
 @pytest.mark.once

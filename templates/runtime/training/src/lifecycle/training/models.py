@@ -158,7 +158,8 @@ def room(model: Any, max_length: int | None) -> int | None:
 
 def has_bf16() -> bool:
     """Whether this machine computes in bfloat16 at speed, which decides the default precision."""
-    return bool(torch.cuda.is_available() and torch.cuda.is_bf16_supported())
+    is_there = torch.cuda.is_available()
+    return is_there and bool(torch.cuda.is_bf16_supported(including_emulation=False))
 
 
 def device_defaults() -> dict[str, Any]:
