@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 import transformers
-from lifecycle import data, settings, statistics, tasks
+from lifecycle import command, data, runs, settings, statistics, tasks
 from lifecycle.alignment import measuring
 from lifecycle.alignment.preferences import Preference
 from lifecycle.chat import Chat, ends_of
@@ -154,6 +154,35 @@ def test_the_limit_counts_for_pairs_as_well_as_for_inputs() -> None:
     name = next(iter(tasks.every()))
     about = measuring.questions(settings.load(), name, "default", 3)
     assert (len(about.preferences), len(about.examples)) == (3, 3)
+
+
+def test_answers_to_examples_of_one_group_count_as_fewer(
+    two_models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rate(group: str) -> runs.Interval:
+        held = [data.Example(str(at), "Where is it?", "", group=group) for at in range(20)]
+        return measuring.contest(*two_models, replace(questions([]), examples=held)).win_rate
+
+    scores = iter([[0.0] * 20, [1.0] * 20] * 2)
+    monkeypatch.setattr(measuring, "_scores", lambda *_: next(scores))
+    assert rate("").low > 0.8
+    assert rate("one customer").low < 0.5
+
+
+def test_two_models_that_do_not_fit_into_a_gpu_are_told(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    import measure
+
+    small_model.make(project / "models" / "dpo")
+    monkeypatch.setattr(measuring, "load", full)
+    with pytest.raises(SystemExit) as stopped:
+        command.run(measure.Measure, ["--reference", "models/lora"])
+    assert stopped.value.code == 2
+    assert "CUDA_VISIBLE_DEVICES= poe preferences" in capsys.readouterr().err
 
 
 def questions(pairs: list[tuple[str, str]]) -> measuring.Questions:

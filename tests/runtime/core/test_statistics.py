@@ -131,6 +131,15 @@ def test_one_group_says_almost_nothing() -> None:
     assert comparison.verdict == "no difference shown"
 
 
+def test_a_metric_that_is_no_mean_says_as_little_of_few_groups() -> None:
+    one, three = ["a"] * 30, ["a", "b", "c"] * 10
+    assert statistics.estimate(lambda at: 0.9, 30, groups=one).low < 0.3
+    known = statistics.estimate_mean([1.0] * 30, three)
+    assert statistics.estimate(lambda at: 1.0, 30, groups=three) == known
+    compared = statistics.compare_statistic(lambda at: 0.2, lambda at: 0.9, 30, 0.1, groups=one)
+    assert compared.verdict == "no difference shown"
+
+
 def test_a_metric_that_is_no_mean_is_drawn_by_group() -> None:
     scores, names = _in_groups(np.random.default_rng(3), 40, 8)
     values = np.array(scores)

@@ -13,12 +13,13 @@ from xml.etree import ElementTree
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
-from lifecycle import command, data, errors, runs, serving, settings
+from lifecycle import command, data, errors, runs, serving, settings, tasks
 from lifecycle.deploy import asking, load, smoke
 from lifecycle.deploy.shapes import Answer, Usage
 
 import fake_endpoint
 import load_test
+import served
 from served import Deployed
 
 
@@ -241,6 +242,26 @@ def test_smoke_knows_the_answers_of_the_very_model_whatever_split_gave_them(
     assert smoke.reference_run(root, described).id == compared.id
     described["service"]["model"] |= {"sha256": "b" * 64}
     assert smoke.reference_run(root, described).id == accepted.id
+
+
+@pytest.mark.once
+def test_answers_that_are_drawn_are_others_each_time_and_no_fault(
+    project: Path, task: tasks.Task, endpoint: fake_endpoint.Endpoint
+) -> None:
+    file = project / "prompt" / task.name / "default.md"
+    text = file.read_text(encoding="utf-8")
+    drawn = text.replace("---\n", "---\ndecoding: { temperature: 0.7 }\n", 1)
+    file.write_text(drawn, encoding="utf-8")
+    deployed = served.accept_a_run(project, task, endpoint)
+    knows_validation(deployed)
+    with running(deployed.client()) as url:
+        endpoint.requests.clear()
+        checks = {check.name: check for check in smoke.run(settings.load(project), url)}
+    assert checks[f"{task.name}: known examples"].holds
+    asked = [each for each in endpoint.requests if each.get("temperature") == 0.7]
+    assert len(asked) == 12
+    # With one seed for all, a server would draw the same chances for every caller.
+    assert not any("seed" in each for each in asked)
 
 
 @pytest.mark.once

@@ -46,6 +46,24 @@ def test_batches_hold_every_question_once_and_say_how_large_they_are(count: int,
     assert size == 1 or min(count, ask.ALONE // 2) <= alone <= ask.ALONE + 1
 
 
+def test_each_question_is_drawn_by_a_seed_of_its_own_and_by_the_same_one_again(
+    served: settings.Settings, endpoint: fake_endpoint.Endpoint, project: Path
+) -> None:
+    drawn = [dataclasses.replace(each, decoding=Decoding(temperature=1)) for each in questions(50)]
+
+    def seeds(of_run: int) -> dict[str, int]:
+        endpoint.requests.clear()
+        partial = answers.Partial(project, of_run)
+        ask.answer_all(served, drawn, partial, concurrency=8, seed=of_run)
+        partial.remove()
+        return {each["messages"][0]["content"]: each["seed"] for each in endpoint.requests}
+
+    first = seeds(0)
+    assert len({*first.values()}) == 50
+    assert seeds(0) == first
+    assert not {*seeds(1).values()} & {*first.values()}
+
+
 def test_a_batch_that_was_not_finished_is_asked_again_as_it_was(
     served: settings.Settings, endpoint: fake_endpoint.Endpoint, project: Path
 ) -> None:

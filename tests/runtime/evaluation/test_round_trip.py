@@ -7,6 +7,7 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -20,12 +21,13 @@ RIGHT = {"read": None, "prompt": 20, "written": 3, "is_prefix": True, "stops": T
 
 
 @contextmanager
-def server(**trip: Any) -> Iterator[str]:
+def server(takes_s: float = 0.0, **trip: Any) -> Iterator[str]:
     """A model server that renders and reads an answer as it is told; None: as it was wanted."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            sleep(takes_s * len(body["dialogues"]))
             trips = [
                 {**RIGHT, "read": dialogue["answer"], **trip} for dialogue in body["dialogues"]
             ]
@@ -136,6 +138,15 @@ def test_nothing_is_asked_where_an_answer_cannot_be_right(
         measure.measure(
             settings.load(), [plan], technique="prompt", change="x", answering=lambda *_: []
         )
+
+
+def test_a_large_split_of_long_texts_takes_longer_than_one_request_may(
+    project: Path, task: tasks.Task
+) -> None:
+    [asked, *_] = questions(project, task)
+    with server(takes_s=0.002) as url:
+        configured = replace(settings.load(project), base_url=url, timeout_s=1)
+        measure.check_served(configured, [asked] * 1000)
 
 
 def test_where_no_one_answer_is_wanted_there_is_nothing_to_check(project: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 pytest.importorskip("trl", reason="uv sync --group train")
 
+import torch
 import transformers
 import trl
 from lifecycle import command, runs, settings
@@ -185,14 +186,20 @@ def test_what_is_kept_was_validated_once(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_merged_model_answers_as_its_adapter_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from lifecycle.local import loading
     from lifecycle.training import merging
 
     import fit
+
+    def full() -> torch.device:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
 
     project(tmp_path, monkeypatch)
     prepares = tmp_path / "models" / "small" / "preprocessor_config.json"
     prepares.write_text('{"image_processor_type": "Gemma3ImageProcessor"}')
     fit.train(tmp_path / "trial.yaml")
+    # Whoever trained over 4 bits has no room for the whole in 32 bits beside it.
+    monkeypatch.setattr(loading, "device", full)
     assert merging.merge("models/trial", Path("models/whole")) < merging.TOLERANCE
     # A server that can take pictures asks for it, whatever it is sent.
     assert (tmp_path / "models/whole" / prepares.name).read_bytes() == prepares.read_bytes()

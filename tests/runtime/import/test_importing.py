@@ -366,7 +366,9 @@ def test_what_belongs_together_stays_on_one_side(desk: Callable[[str], Path]) ->
 
 
 @ONE
-def test_a_dozen_large_groups_can_be_divided(desk: Callable[[str], Path]) -> None:
+def test_a_dozen_large_groups_can_be_divided(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     root = desk("classification")
     rows = [
         {**ROWS["classification"](number), "group": f"customer {number % 13}"}
@@ -378,6 +380,11 @@ def test_a_dozen_large_groups_can_be_divided(desk: Callable[[str], Path]) -> Non
     assert {split: len(examples) > 14 for split, examples in found.items()} == dict.fromkeys(
         found, True
     )
+    # One is all that some have; how alike its rows are is not known yet.
+    sizes = [line for line in capsys.readouterr().out.splitlines() if "smallest difference" in line]
+    for examples, line in zip(found.values(), sizes, strict=True):
+        groups = len({each.group for each in examples})
+        assert line.endswith(f", and larger where its {groups} groups fall alike")
 
 
 @ONE

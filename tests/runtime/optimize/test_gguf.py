@@ -70,7 +70,11 @@ def make(folder: Path, config: type, model: type, cut: str, **more: object) -> P
         "eos_token_id": tokenizer.eos_token_id,
         "pad_token_id": tokenizer.pad_token_id,
     }
-    model(config(**shape, **more)).to(torch.bfloat16).save_pretrained(folder)
+    made = model(config(**shape, **more))
+    for name, weight in made.named_parameters():
+        if name.endswith(".bias"):  # which begins as zeros
+            torch.nn.init.normal_(weight)
+    made.to(torch.bfloat16).save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
 
@@ -144,6 +148,7 @@ LLAMA = (transformers.LlamaConfig, transformers.LlamaForCausalLM)
 KINDS: dict[str, Any] = {
     "SmolLM2": (*LLAMA, "smollm", {"tie_word_embeddings": True}),
     "Llama": (*LLAMA, "gpt-2", {"tie_word_embeddings": False}),
+    "Llama with biases": (*LLAMA, "gpt-2", {"attention_bias": True}),
     "Qwen3": (transformers.Qwen3Config, transformers.Qwen3ForCausalLM, "qwen2", {"head_dim": 32}),
 }
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -123,6 +124,39 @@ def build(plan: Adaptation) -> trl.SFTConfig:
     experiment.build(LoraConfig, plan.lora or {}, f"{plan.source}: lora")
     values = {"bf16": False, **plan.trainer}
     return experiment.build(trl.SFTConfig, values, f"{plan.source}: trainer")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("major", "precise"), [(7, "fp16"), (8, "bf16")])
+def test_a_gpu_that_only_emulates_bfloat16_trains_in_float16(
+    major: int, precise: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a T4 and a V100 do, of the generation 7."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "current_device", lambda: 0)
+    of_it = SimpleNamespace(major=major)
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda _: of_it)
+    monkeypatch.setattr(torch.cuda, "_check_bf16_tensor_supported", lambda _: True)
+    chosen = models.device_defaults()
+    assert [key for key in ("bf16", "fp16") if chosen[key]] == [precise]
+
+
+@pytest.mark.once
+def test_one_process_trains_on_one_gpu_and_says_how_to_use_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    monkeypatch.setattr("sys.argv", ["fine-tune/train.py", "fine-tune/lora.yaml"])
+    # As where there are GPUs: transformers would give each a batch of the size that one is to have.
+    file = tmp_path / "lora.yaml"
+    file.write_text("trainer: { per_device_train_batch_size: 4, use_cpu: false }")
+    plan = experiment.read(Adaptation, file)
+    place = folder.of("lora", tmp_path)
+    inputs = folder.Inputs(plan.model_dump(mode="json"), {}, [])
+    this = experiment.Session(plan, experiment.Start("base"), settings.load(), inputs, place)
+    config = session.trainer_config(this, trl.SFTConfig)
+    assert (config.n_gpu, config.train_batch_size) == (1, 4)
+    assert "accelerate launch fine-tune/train.py fine-tune/lora.yaml" in caplog.text
 
 
 def test_a_value_can_be_changed_for_one_run(tmp_path: Path) -> None:

@@ -30,7 +30,6 @@ class Measure(command.Command):
     def cli_cmd(self) -> None:
         """Measure."""
         command.need("train", "torch", "transformers", "peft")
-        from lifecycle.alignment import measuring
         from lifecycle.training import session
 
         session.quieten_libraries()
@@ -44,8 +43,15 @@ class Measure(command.Command):
                 f'"{self.model}" has no run.json that says what it was trained from.',
                 "Name it: --reference models/lora",
             )
-        new, old = (measuring.load(name, project) for name in (aligned.model, reference))
-        result: dict[str, Any] = {"model": aligned.model, "reference": reference, "tasks": {}}
+        help = "Both models have to fit at once. On the processor, in place of a GPU: "
+        with session.explaining_memory(f"{help}CUDA_VISIBLE_DEVICES= poe preferences {self.model}"):
+            self._measure(project, aligned.model, reference)
+
+    def _measure(self, project: settings.Settings, model: str, reference: str) -> None:
+        from lifecycle.alignment import measuring
+
+        new, old = (measuring.load(name, project) for name in (model, reference))
+        result: dict[str, Any] = {"model": model, "reference": reference, "tasks": {}}
         for task in project.tasks:
             about = measuring.questions(project, task, self.prompt, self.limit)
             sizes = f"{len(about.preferences)} preferences, and three answers"
@@ -70,7 +76,7 @@ class Measure(command.Command):
             show(task, result["tasks"][task])
         folder = project.root / "align" / "measured"
         text = json.dumps(result, indent=2, default=lambda interval: interval.model_dump())
-        runs.write_atomically(folder / f"{Path(aligned.model).name}.json", text + "\n")
+        runs.write_atomically(folder / f"{Path(model).name}.json", text + "\n")
 
 
 def say(line: str) -> None:
@@ -85,21 +91,17 @@ def show(task: str, result: dict[str, Any]) -> None:
     print(task)
     if "after" in result:
         before, after = result["before"], result["after"]
-        share = f"{_of(before['agreement'])} -> {_of(after['agreement'])}"
+        share = f"{before['agreement']} -> {after['agreement']}"
         print(f"  prefers the chosen answer  {share}")
         print(f"  margin, nats a token       {before['margin']:.2f} -> {after['margin']:.2f}")
     print(
-        f"  moved towards the chosen   {_of(result['learned'])}\n"
-        f"  answers: win rate          {_of(rate)}"
+        f"  moved towards the chosen   {result['learned']}\n"
+        f"  answers: win rate          {rate}"
         f"  ({answers['wins']} won, {answers['ties']} tied, {answers['losses']} lost)\n"
         f"  reward (task's scores)     {answers['reward_before']:.3f} ->"
         f" {answers['reward_after']:.3f}\n"
         f"  KL to the start, nats      {result['kl']:.3f}"
     )
-
-
-def _of(interval: runs.Interval) -> str:
-    return f"{interval.value:.3f} ({interval.low:.3f} to {interval.high:.3f})"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Measure what needs no model: the numbers that a model has to beat to be worth its cost."""
 
-from collections.abc import Sequence
 from time import perf_counter
 
 from lifecycle import command, data, runs, settings, tasks
@@ -36,46 +35,31 @@ class Baseline(command.Command):
             if len(train) > MANY:
                 print(f"{name}: baselines learn from {len(train)} examples: minutes.", flush=True)
             plan = measure.plan(configured, task, None, self.split, self.limit)
-            found = {
-                baseline: _answer_all(predict, plan.questions)
-                for baseline, predict in task.baseline(train).items()
-            }
-            for each in sorted(found, key=lambda name: _value(plan, found[name])):
-                evaluate.show(configured, self._measure(configured, plan, each, found[each]))
-
-    def _measure(
-        self,
-        configured: settings.Settings,
-        plan: measure.Plan,
-        baseline: str,
-        answered: list[answers.Answer],
-    ) -> runs.Run:
-        return measure.measure(
-            configured,
-            [plan],
-            technique="baseline",
-            change=baseline,
-            answering=lambda *_: answered,
-            model=runs.ModelRef(id=f"baseline/{baseline}"),
-            seed=self.seed,
-        )
+            examples = [question.example for question in plan.questions]
+            found = []
+            for baseline, predict in task.baseline(train).items():
+                answered = [_answer(predict, question) for question in plan.questions]
+                value = score.mean(task, examples, [answer.output for answer in answered])
+                found.append((value, baseline, answered))
+            for _, baseline, answered in sorted(found, key=lambda each: each[0]):
+                run = measure.measure(
+                    configured,
+                    [plan],
+                    technique="baseline",
+                    change=baseline,
+                    answering=lambda *_, given=answered: given,
+                    model=runs.ModelRef(id=f"baseline/{baseline}"),
+                    seed=self.seed,
+                )
+                evaluate.show(configured, run)
 
 
-def _value(plan: measure.Plan, answered: Sequence[answers.Answer]) -> float:
-    examples = [question.example for question in plan.questions]
-    return score.mean(plan.task, examples, [answer.output for answer in answered])
-
-
-def _answer_all(
-    predict: tasks.Predict, questions: Sequence[answers.Question]
-) -> list[answers.Answer]:
-    found = []
-    for task, id, input in ((*question.key, question.example.input) for question in questions):
-        started = perf_counter()
-        output = predict(input)
-        took_ms = (perf_counter() - started) * 1000
-        found.append(answers.Answer(task=task, id=id, output=output, latency_ms=took_ms))
-    return found
+def _answer(predict: tasks.Predict, question: answers.Question) -> answers.Answer:
+    started = perf_counter()
+    output = predict(question.example.input)
+    took_ms = (perf_counter() - started) * 1000
+    task, id = question.key
+    return answers.Answer(task=task, id=id, output=output, latency_ms=took_ms)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,12 @@ class Iterate(command.Command):
         """Show it."""
         now = state.read(settings.load())
         out = tables.console()
-        for table in (iterations_table(now), looks_table(now), targets_table(now)):
+        accepted = next((run for run in now.looks if run.path == now.accepted), None)
+        for table in (
+            runs_table(now, "run", (*now.baselines, *now.iterations), now.best, "*"),
+            runs_table(now, "look at test", now.looks, accepted, "accepted"),
+            targets_table(now),
+        ):
             if table.row_count:
                 out.print(table)
         for remark in remarks.remarks(now):
@@ -24,18 +29,6 @@ class Iterate(command.Command):
         out.print(f"\nnext: {step.what}\nwhy:  {step.why}", soft_wrap=True)
         for line in step.commands:
             out.print(f"      {line}", soft_wrap=True)
-
-
-def iterations_table(now: state.State) -> Table:
-    """One row for each baseline and each iteration on dev, oldest first; the best has a star."""
-    return _runs_table(now, "run", (*now.baselines, *now.iterations), now.best, "*")
-
-
-def looks_table(now: state.State) -> Table:
-    """One row for each look at test, oldest first; what is accepted is marked."""
-    looks = {run.path: run for run in now.looks}
-    accepted = looks.get(now.accepted or "")
-    return _runs_table(now, "look at test", now.looks, accepted, "accepted")
 
 
 def targets_table(now: state.State) -> Table:
@@ -49,17 +42,20 @@ def targets_table(now: state.State) -> Table:
     return table
 
 
-def _runs_table(
+def runs_table(
     now: state.State, kind: str, found: Sequence[runs.Run], marked: runs.Run | None, mark: str
 ) -> Table:
-    """One row for each run, with the primary metric of every task; a baseline is of one alone."""
+    """One row for each run, with the primary metric of every task; a baseline is of one alone.
+
+    One of them may be marked, such as the best, with this `mark`.
+    """
     metrics = {name: tasks.find(name).metrics[0] for name in now.settings.tasks}
     headings = [f"{task} / {metric}" for task, metric in metrics.items()]
     table = tables.table("", kind, "change", *headings, words=3)
     for run in found:
         results = {task: run.tasks[task].metrics for task in metrics if task in run.tasks}
         cells = [results.get(task, {}).get(metric) for task, metric in metrics.items()]
-        figures = [f"{c.value:.3f} ({c.low:.3f} to {c.high:.3f})" if c else "" for c in cells]
+        figures = (str(each or "") for each in cells)
         table.add_row(mark if run is marked else "", run.id, run.change, *figures)
     return table
 

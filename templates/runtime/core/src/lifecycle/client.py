@@ -116,10 +116,12 @@ async def complete(
     settings: Settings,
     messages: Sequence[Message],
     decoding: Decoding,
-    seed: int = 0,
+    seed: int | None = None,
     together: int = 1,
 ) -> Completion:
     """Ask for one completion, computed `together` with so many where our own server is asked.
+
+    Without a `seed`, an answer above temperature 0 is another one each time.
 
     Raises:
         RequestError: this request failed, after the retries.
@@ -152,7 +154,7 @@ async def stream(
     settings: Settings,
     messages: Sequence[Message],
     decoding: Decoding,
-    seed: int = 0,
+    seed: int | None = None,
 ) -> AsyncIterator[str | Completion]:
     """Give the pieces of one completion as they arrive, and last the Completion itself.
 
@@ -202,7 +204,7 @@ async def stream(
 
 
 def _body(
-    settings: Settings, messages: Sequence[Message], decoding: Decoding, seed: int
+    settings: Settings, messages: Sequence[Message], decoding: Decoding, seed: int | None
 ) -> dict[str, Any]:
     request = settings.request
     # OpenAI's own newer models refuse the old name; most other servers know only that one.
@@ -221,7 +223,7 @@ def _body(
         body["response_format"] = replies.response_format(decoding.answer_schema)
     if request.temperature and decoding.temperature is not None:
         body["temperature"] = decoding.temperature
-        if decoding.temperature and request.seed:
-            # Greedy decoding needs no seed.
+        # Greedy decoding needs no seed.
+        if decoding.temperature and request.seed and seed is not None:
             body["seed"] = seed
     return body | request.extra_body

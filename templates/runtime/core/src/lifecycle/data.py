@@ -214,7 +214,9 @@ def near_duplicates(
 
     def rarest(own: Ranks) -> Iterator[tuple[int, int]]:
         first = int(np.searchsorted(own, alone))
-        return enumerate(own[first : _prefix(len(own), threshold)].tolist(), start=first)
+        # So many tell whether another text can be alike at all.
+        end = len(own) - math.ceil(threshold * len(own) - EPSILON) + 1
+        return enumerate(own[first:end].tolist(), start=first)
 
     holders: defaultdict[int, defaultdict[tuple[int, int], list[int]]]
     holders = defaultdict(lambda: defaultdict(list))
@@ -249,11 +251,6 @@ def _ranked(texts: Sequence[str]) -> tuple[list[Ranks], int]:
     ranks = np.argsort(np.argsort(counts, kind="stable"))[which]
     ends = np.cumsum([len(side) for side in sides])
     return [np.sort(own) for own in np.split(ranks, ends[:-1])], int((counts == 1).sum())
-
-
-def _prefix(size: int, threshold: float) -> int:
-    """Give how many of its rarest shingles tell whether another text can be alike at all."""
-    return size - math.ceil(threshold * size - EPSILON) + 1
 
 
 def shingles(text: str) -> frozenset[int]:

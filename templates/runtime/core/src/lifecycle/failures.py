@@ -76,8 +76,12 @@ def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestEr
         return RequestError(cause(error), may_pass=isinstance(error, openai.APIConnectionError))
     status, said = error.status_code, words(error)
     if 300 <= status < 400:
-        location = error.response.headers.get("Location", "")
-        return sent_on(str(error.response.url.join(location)), settings)
+        # Nobody named that one: it gets neither text nor key.
+        other = error.response.url.join(error.response.headers.get("Location", ""))
+        return ProjectError(
+            f"{settings.public_url} only sends on to {other}.",
+            f"Write that address, as far as its /v1: {settings.places.base_url}.",
+        )
     if _is_without_credit(status, error.body):
         return ProjectError(
             f"The account at {settings.public_url} has no credit left: {said}",
@@ -128,14 +132,6 @@ def no_api(settings: Settings) -> ProjectError:
     return ProjectError(
         f"{settings.public_url} answers with a web page: it is not the address of an API.",
         f"Correct {settings.places.base_url}; most end in /v1.",
-    )
-
-
-def sent_on(address: str, settings: Settings) -> ProjectError:
-    """Say that an address sends to another, which nobody named: it gets neither text nor key."""
-    return ProjectError(
-        f"{settings.public_url} only sends on to {address}.",
-        f"Write that address, as far as its /v1: {settings.places.base_url}.",
     )
 
 

@@ -47,6 +47,10 @@ class Interval(_Part):
     low: Finite
     high: Finite
 
+    def __str__(self) -> str:
+        """Give it as tables print it, such as `0.850 (0.781 to 0.900)`."""
+        return f"{self.value:.3f} ({self.low:.3f} to {self.high:.3f})"
+
 
 class FileRef(_Part):
     """A file as it was, and the task that it is for where it is for one."""

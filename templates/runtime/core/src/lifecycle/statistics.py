@@ -58,7 +58,7 @@ def estimate(statistic: Statistic, n: int, seed: int = 0, groups: Groups = ()) -
     drawn = _percentiles(statistic, n, seed, groups)
     if drawn.low == drawn.high:
         # Every resample agrees, as when all answers are right: that is not certainty.
-        return wilson(drawn.value, n)
+        return wilson(drawn.value, len({*_codes(n, groups)}))
     return _around(drawn.value, drawn.low, drawn.high)
 
 
@@ -123,6 +123,8 @@ def compare_statistic(
     everything = np.arange(n)
     before, after = float(old(everything)), float(new(everything))
     difference = _percentiles(lambda at: new(at) - old(at), n, seed, groups)
+    if len({*_codes(n, groups)}) == 1:  # Every resample is the sample.
+        difference = _around(after - before, -1.0, 1.0)
     return Comparison(n, before, after, difference, None, smallest)
 
 

@@ -187,7 +187,7 @@ def contest(model: Model, reference: Model, about: Questions) -> Contest:
         wins=points.count(1.0),
         ties=points.count(0.5),
         losses=points.count(0.0),
-        win_rate=statistics.estimate_mean(points),
+        win_rate=statistics.estimate_mean(points, [each.group for each in about.examples]),
         reward_before=fmean(before),
         reward_after=fmean(after),
     )

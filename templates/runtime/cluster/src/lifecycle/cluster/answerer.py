@@ -25,12 +25,11 @@ class Answerer:
     """Loads the model once, and answers one block after another."""
 
     def __init__(
-        self, root: str, model: str, revision: str | None, arguments: dict[str, Any], seed: int
+        self, root: str, model: str, revision: str | None, arguments: dict[str, Any]
     ) -> None:
         connecting.enter(root)
         self.loaded = loading.load(model, revision)
         self.chat = replace(self.loaded.chat, arguments=arguments)
-        self.seed = seed
 
     def __call__(self, block: Block) -> Block:
         """Answer one block: the column `row` to the column `answer`."""
@@ -54,7 +53,7 @@ class Answerer:
             tuple(prompt),
             max_tokens=min(room, row["max_tokens"]),
             temperature=1.0 if temperature is None else temperature,
-            seed=self.seed,
+            seed=row["seed"],
             in_pieces=False,
         )
         return Written(request, self.chat, show=lambda _piece: None)

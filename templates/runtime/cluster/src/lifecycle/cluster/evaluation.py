@@ -72,7 +72,7 @@ def _ask(
     connecting.connect(settings.root)
     ray.data.DataContext.get_current().enable_progress_bars = False
     rows = ray.data.from_items(
-        [{"row": _row(question)} for question in questions],
+        [{"row": _row(question, seed)} for question in questions],
         # A few for each worker, so that one that is slow holds up little; made here, because a
         # task that makes them would wait for a core, and the workers hold them all.
         override_num_blocks=min(len(questions), 4 * workers.count),
@@ -84,7 +84,6 @@ def _ask(
             "model": str(settings.model_folder or settings.model),
             "revision": None if settings.model_folder else settings.revision,
             "arguments": settings.chat_template_kwargs,
-            "seed": seed,
         },
         batch_size=workers.batch,
         compute=ray.data.ActorPoolStrategy(size=workers.count),
@@ -96,7 +95,7 @@ def _ask(
             yield Answer.model_validate_json(row["answer"])
 
 
-def _row(question: Question) -> str:
+def _row(question: Question, seed: int) -> str:
     """Everything a worker needs, as JSON: Arrow's own types would give each row every key."""
     task, id = question.key
     return json.dumps(
@@ -106,5 +105,6 @@ def _row(question: Question) -> str:
             "messages": question.messages,
             "temperature": question.decoding.temperature,
             "max_tokens": question.decoding.max_tokens,
+            "seed": question.seed(seed),
         }
     )

@@ -179,7 +179,12 @@ async def _answer(
     connection: AsyncOpenAI, settings: Settings, question: Question, seed: int
 ) -> Answer:
     completion = await client.complete(
-        connection, settings, question.messages, question.decoding, seed, question.together
+        connection,
+        settings,
+        question.messages,
+        question.decoding,
+        question.seed(seed),
+        question.together,
     )
     is_other = completion.model != settings.model
     told = completion.model_dump(exclude=set() if is_other else {"model"})

@@ -22,6 +22,8 @@ AT_ONCE = 8
 """Requests under way at an endpoint."""
 AT_ONCE_OURS = 32
 """Requests under way at the project's own server, which computes them together."""
+CHECKED = 100
+"""Wanted answers in one request: tokenising a whole split of long texts takes minutes."""
 
 
 class Plan(NamedTuple):
@@ -199,10 +201,7 @@ def check_served(settings: Settings, questions: Sequence[Question]) -> None:
         for each in questions
         if each.example.expected is not None
     ]
-    dialogues = [{"messages": each.messages, "answer": answer} for each, answer in wanted]
-    arguments = settings.chat_template_kwargs
-    body = {"dialogues": dialogues, "chat_template_kwargs": arguments}
-    for (each, _), trip in zip(wanted, _ask(settings, body) if wanted else [], strict=False):
+    for (each, _), trip in zip(wanted, _round_trips(settings, wanted), strict=False):
         # A model that is to reason first writes what it will; the answer behind it can be read.
         if not trip["is_prefix"]:
             continue
@@ -217,19 +216,29 @@ def check_served(settings: Settings, questions: Sequence[Question]) -> None:
         tasks.check(tasks.find(each.task), each.example, trip["read"])
 
 
-def _ask(settings: Settings, body: dict[str, Any]) -> list[dict[str, Any]]:
-    request = urllib.request.Request(
-        f"{settings.base_url}/round-trip",
-        json.dumps(body).encode(),
-        {"content-type": "application/json"},
-    )
-    try:
-        with serving.DIRECT.open(request, timeout=settings.timeout_s) as response:
-            trips: list[dict[str, Any]] = json.load(response)
-            return trips
-    except urllib.error.HTTPError as error:
-        if error.code == 404:
-            # llama.cpp's server, which renders with the template that is in its file.
-            return []
-        problem = json.load(error)["error"]["message"]
-        raise ProjectError(f"The model's chat template refuses a prompt: {problem}") from error
+def _round_trips(
+    settings: Settings, wanted: Sequence[tuple[Question, str]]
+) -> Iterator[dict[str, Any]]:
+    """Give what the server makes of each wanted answer; nothing where it cannot say."""
+    for start in range(0, len(wanted), CHECKED):
+        body = {
+            "dialogues": [
+                {"messages": each.messages, "answer": answer}
+                for each, answer in wanted[start : start + CHECKED]
+            ],
+            "chat_template_kwargs": settings.chat_template_kwargs,
+        }
+        request = urllib.request.Request(
+            f"{settings.base_url}/round-trip",
+            json.dumps(body).encode(),
+            {"content-type": "application/json"},
+        )
+        try:
+            with serving.DIRECT.open(request, timeout=settings.timeout_s) as response:
+                yield from json.load(response)
+        except urllib.error.HTTPError as error:
+            if error.code == 404:
+                # llama.cpp's server, which renders with the template that is in its file.
+                return
+            problem = json.load(error)["error"]["message"]
+            raise ProjectError(f"The model's chat template refuses a prompt: {problem}") from error

@@ -81,24 +81,16 @@ def answers(root: Path, run: Run, name: str) -> list[Answer]:
             "Measure it again: poe evaluate",
         )
     examples = {example.id: example for example in data.read(root, measured_on.path)}
-    results = [
-        # Where the project has come to other metrics, the answer is scored by those.
-        result if task.metrics[0] in result.scores else rescored(task, examples[result.id], result)
-        for result in read_examples(root, run)
-        if result.task == name
-    ]
-    wanted = {id: task.target(example.expected) for id, example in examples.items()}
-    return [
-        Answer(
-            example=examples[result.id],
-            result=result,
-            score=result.scores[task.metrics[0]],
-            wanted=wanted[result.id],
-            right=task.parse(wanted[result.id]),
-            read=task.parse(result.output),
-        )
-        for result in results
-    ]
+    metric = task.metrics[0]
+    found: list[Answer] = []
+    for result in (each for each in read_examples(root, run) if each.task == name):
+        example = examples[result.id]
+        if metric not in result.scores:  # The project has come to other ones.
+            result = rescored(task, example, result)
+        wanted = task.target(example.expected)
+        right, read = task.parse(wanted), task.parse(result.output)
+        found.append(Answer(example, result, result.scores[metric], wanted, right, read))
+    return found
 
 
 def changes(before: list[Answer], after: list[Answer]) -> list[Change]:

@@ -5,6 +5,7 @@ Weights are read and written one at a time, so that a model larger than the memo
 
 import json
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -147,7 +148,7 @@ def _kind_of(shape: tuple[int, ...], kind: gguf.GGMLQuantizationType) -> gguf.GG
 def _data(weight: _Weight, config: Any, arch: gguf.MODEL_ARCH) -> NDArray[Any]:
     with safe_open(weight.file, framework="pt") as tensors:
         values: NDArray[Any] = tensors.get_tensor(weight.source).to(torch.float32).numpy()
-    if arch == gguf.MODEL_ARCH.LLAMA and weight.source.endswith(("q_proj.weight", "k_proj.weight")):
+    if arch == gguf.MODEL_ARCH.LLAMA and re.search(r"\b[qk]_proj\.", weight.source):
         values = _neighbours(values, _head(config))
     data: NDArray[Any] = gguf.quantize(values, weight.kind)
     if weight.kind == gguf.GGMLQuantizationType.F16 and not np.isfinite(data).all():
@@ -160,7 +161,7 @@ def _data(weight: _Weight, config: Any, arch: gguf.MODEL_ARCH) -> NDArray[Any]:
 def _neighbours(values: NDArray[Any], head: int) -> NDArray[Any]:
     """Reorder the rows of each head: llama.cpp turns neighbours, where transformers turns halves.
 
-    `values` is [heads * head, hidden], and so is what comes back.
+    `values` is [heads * head, hidden], or a bias of [heads * head], and so is what comes back.
     """
-    halves = values.reshape(-1, 2, head // 2, values.shape[1])
+    halves = values.reshape(-1, 2, head // 2, *values.shape[1:])
     return np.ascontiguousarray(halves.swapaxes(1, 2).reshape(values.shape))

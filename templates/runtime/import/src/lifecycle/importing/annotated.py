@@ -18,7 +18,9 @@ def plain(source: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """
     if any("_input_hash" in row.values for row in rows):
         rows = tuple(_accepted(source, rows))
-    return tuple(_labelled(source, rows)) if all(map(_is_labelled, rows)) else rows
+    held = ((row.values.get("data"), row.values.get("annotations")) for row in rows)
+    is_export = all(isinstance(d, Mapping) and isinstance(said, list) for d, said in held)
+    return tuple(_labelled(source, rows)) if is_export else rows
 
 
 def _accepted(source: str, rows: Sequence[Row]) -> Iterator[Row]:
@@ -39,11 +41,6 @@ def _accepted(source: str, rows: Sequence[Row]) -> Iterator[Row]:
     for row in kept:
         own = (key for key in row.values if not re.fullmatch("_.*|answer|tokens", key))
         yield Row(row.place, {key: row.values[key] for key in own})
-
-
-def _is_labelled(row: Row) -> bool:
-    data, annotations = row.values.get("data"), row.values.get("annotations")
-    return isinstance(data, Mapping) and isinstance(annotations, list)
 
 
 def _labelled(source: str, rows: Sequence[Row]) -> Iterator[Row]:

@@ -73,7 +73,7 @@ def survey(
     ]
     warnings += [*_odd(lines), *_cut(lines, whole, ways.context), *_wordy(task, lines)]
     return [
-        *(_size(split, len(splits[split])) for split in SPLITS),
+        *(_size(split, splits[split]) for split in SPLITS),
         f"length of inputs: {_spread(inputs)} {ways.unit}",
         f"length of answers: {_spread(answers)} {ways.unit}",
         Bars(f"How many inputs are so long, in {ways.unit}", _histogram(inputs)),
@@ -128,10 +128,13 @@ def smallest_difference(n: int) -> float:
     return statistics.smallest_difference(changes)
 
 
-def _size(split: str, count: int) -> str:
-    found = smallest_difference(count)
+def _size(split: str, lines: Sequence[Line]) -> str:
+    found = smallest_difference(len(lines))
     shown = f"{found:.3f}" if found < 1 else "none"
-    return f"{split:6} {count:6} examples; smallest difference shown: {shown}"
+    groups = len({line.get("group", line["id"]) for line in lines})
+    # How alike they are, only answers tell.
+    alike = f", and larger where its {groups} groups fall alike" * (groups < len(lines))
+    return f"{split:6} {len(lines):6} examples; smallest difference shown: {shown}{alike}"
 
 
 def _spread(lengths: Sequence[int]) -> str:

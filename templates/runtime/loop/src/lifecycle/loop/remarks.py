@@ -15,14 +15,17 @@ CHANGES_WEIGHTS = {"fine-tune", "align"}
 def remarks(state: State) -> list[str]:
     """Say what the numbers cannot show, and how many examples would."""
     unsure = [_unsure(standing) for standing in state.standings if not standing.is_sure]
-    noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
+    equal = "no difference shown"
+    noise = [_noise(step) for step in state.steps if step.comparison.verdict == equal]
     beside = [*_baselines(state), *_best_on_test(state)]
+    counting = find_part("feedback.counting")
+    used = counting.remarks(state.settings.root) if counting else []
     if state.outdated:
         beside.append(
             "Runs on other dev examples, or by another metric, than now, left out:"
             f" {state.outdated}."
         )
-    return unsure + noise + beside + _forgotten(state) + _used(state)
+    return unsure + noise + beside + _forgotten(state) + used
 
 
 def examples_for_target(n: int, interval: Interval, target: float) -> int:
@@ -117,9 +120,3 @@ def _forgotten(state: State) -> list[str]:
         f"{model} does {after:.0%} of the regression set, and {before:.0%} before it was"
         " trained: fewer epochs, a lower learning rate, or LoRA forget less."
     ]
-
-
-def _used(state: State) -> list[str]:
-    """What people said of answers, where they have an application."""
-    counting = find_part("feedback.counting")
-    return list(counting.remarks(state.settings.root)) if counting else []

@@ -121,12 +121,6 @@ class _Integrate(BaseModel):
     optimized_run: str | None = None
     application_run: str | None = None
 
-    @property
-    def named(self) -> frozenset[str]:
-        """Give the runs that it names, each of them a look at test."""
-        both = (self.optimized_run, self.application_run)
-        return frozenset(path for path in both if path is not None)
-
 
 class _Record(BaseModel):
     phase: str = "scope"
@@ -142,8 +136,12 @@ def read(settings: Settings) -> State:
     record = read_record(settings.root / RECORD, _Record)
     adapt, served = record.adapt or _Adapt(), record.integrate or _Integrate()
     turns = adapt.iterations or []
+    # What is optimised or runs in an application was measured on test as well.
+    looks = (*(adapt.looks or ()), served.optimized_run, served.application_run)
     whole = [run for run in runs.every(settings.root) if run.limit is None]
-    on_dev = [run for run in whole if _is_iteration(run, settings)]
+    wanted = {data.path_of(task, "dev") for task in settings.tasks}
+    turned = [run for run in whole if run.technique not in NOT_AN_ITERATION]
+    on_dev = [run for run in turned if wanted <= {entry.path for entry in run.inputs}]
     seen = {
         runs.hash_file(path)
         for task in settings.tasks
@@ -151,7 +149,7 @@ def read(settings: Settings) -> State:
     }
     iterations = tuple(run for run in on_dev if run.data == seen and _is_scored(run))
     recorded = frozenset(turn.run for turn in turns)
-    best = best_of(iterations, settings)
+    best = next(iter(ranked(iterations, settings)), None)
     if best and best.path not in recorded:
         # Where it came too late for the record, it may have been measured again.
         kept = (run for run in reversed(iterations) if run.path in recorded)
@@ -163,7 +161,7 @@ def read(settings: Settings) -> State:
         techniques=tuple(adapt.techniques or ["prompt"]),
         recorded=recorded,
         has_turns=any(turn.technique not in BEGINS for turn in turns),
-        counted=frozenset(adapt.looks or []) | served.named,
+        counted=frozenset(filter(None, looks)),
         accepted=adapt.accepted,
         iterations=iterations,
         baselines=tuple(_baselines(whole, seen)),
@@ -174,11 +172,6 @@ def read(settings: Settings) -> State:
         steps=tuple(_steps(iterations, settings)),
         untried_prompts=tuple(_untried(iterations, settings)),
     )
-
-
-def best_of(iterations: Sequence[Run], settings: Settings) -> Run | None:
-    """Give the best run, if there is one."""
-    return next(iter(ranked(iterations, settings)), None)
 
 
 def ranked(iterations: Sequence[Run], settings: Settings) -> list[Run]:
@@ -247,19 +240,16 @@ def standings_of(run: Run | None, settings: Settings) -> list[Standing]:
     pairs = [(task, target) for task in settings.tasks for target in settings.task_targets(task)]
     if run is None:
         return [Standing(task, target) for task, target in pairs]
-    standings = []
-    for task, target in pairs:
-        result = run.tasks[task]
-        value = score.measured(result, run.latency_ms, target.metric)
-        interval = result.metrics.get(target.metric)
-        standings.append(Standing(task, target, value, interval, result.n))
-    return standings
-
-
-def _is_iteration(run: Run, settings: Settings) -> bool:
-    wanted = {data.path_of(task, "dev") for task in settings.tasks}
-    measured_on = {entry.path for entry in run.inputs if entry.role == "data"}
-    return run.technique not in NOT_AN_ITERATION and wanted <= measured_on
+    return [
+        Standing(
+            task,
+            target,
+            score.measured(run.tasks[task], run.latency_ms, target.metric),
+            run.tasks[task].metrics.get(target.metric),
+            run.tasks[task].n,
+        )
+        for task, target in pairs
+    ]
 
 
 def _is_scored(run: Run) -> bool:
@@ -279,8 +269,7 @@ def _baselines(whole: Sequence[Run], seen: set[str]) -> list[Run]:
 def _steps(iterations: Sequence[Run], settings: Settings) -> list[Step]:
     if len(iterations) < 2:
         return []
-    new, old = iterations[-1], best_of(iterations[:-1], settings)
-    assert old is not None
+    new, old = iterations[-1], ranked(iterations[:-1], settings)[0]
     compared = paired.compare_runs(settings.root, old, new)
     return [
         Step(task, old, new, rows[tasks.find(task).metrics[0]])

@@ -129,11 +129,11 @@ def _print(looked: dict[By, list[Looked]], retrieval: config.Retrieval, choice: 
         at = {depth: recalls(every, depth) for depth in depths}
         for kind in at[k]:
             count = len(by_kind(every)[kind])
-            table.add_row(way, kind, str(count), *(_shown(at[depth][kind]) for depth in depths))
+            table.add_row(way, kind, str(count), *(str(at[depth][kind]) for depth in depths))
     out.print(table)
     if "both" in looked:
         _print_fusion(looked, k)
-    away = "; ".join(f"{kind} {_shown(share)}" for kind, share in choice.turned_away.items())
+    away = "; ".join(f"{kind} {share}" for kind, share in choice.turned_away.items())
     out.print(
         f"found by {choice.by}; below a confidence of {choice.threshold:.4f} nothing is answered. "
         f"Of the dev questions that turns away: {away}. What it lets through and the documents do "
@@ -150,7 +150,3 @@ def _print_fusion(looked: dict[By, list[Looked]], k: int) -> None:
         f"both, against {half}: {compared.verdict} ({compared.difference.value:+.3f}, 95% interval "
         f"{low:+.3f} to {high:+.3f}, n = {compared.n})"
     )
-
-
-def _shown(interval: Interval) -> str:
-    return f"{interval.value:.3f} ({interval.low:.3f} to {interval.high:.3f})"

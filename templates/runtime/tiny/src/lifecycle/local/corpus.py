@@ -16,9 +16,9 @@ the manner that people reject. It learns well what a customer wants and badly ho
 left for fine-tuning and alignment to teach.
 """
 
-import importlib.util
 import itertools
 import random
+import runpy
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -95,13 +95,8 @@ def is_sample(root: Path, name: str) -> bool:
 
 def fresh_examples(root: Path, name: str, rng: random.Random, count: int) -> list[data.Example]:
     """Draw about `count` examples, none of them like one of dev or test."""
-    path = root / "data" / name / "make_data.py"
-    spec = importlib.util.spec_from_file_location(f"make_{name}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    draws = (module.generate(rng, min(DRAW, count - done)) for done in range(0, count, DRAW))
+    generate = runpy.run_path(str(root / "data" / name / "make_data.py"))["generate"]
+    draws = (generate(rng, min(DRAW, count - done)) for done in range(0, count, DRAW))
     lines = itertools.chain.from_iterable(draws)
     drawn = [data.example_of({"id": f"fresh-{at}", **line}) for at, line in enumerate(lines)]
     held_out = [*data.load(root, name, "dev"), *data.load(root, name, "test")]

@@ -57,10 +57,11 @@ def merge(adapter: str, output: Path) -> float:
     if target.exists():
         raise ProjectError(f'"{output}" is already there.', "Name another folder: --output.")
     chat = models.load_chat(start, project)
-    # Adding is exact in float32 alone; what is written is what the base was published in.
-    adapted = models.load_for_use(start, project.root, torch.float32)
+    # Adding is exact in float32 alone, for which a GPU may have no room; what is written is what
+    # the base was published in.
+    adapted = models.load_for_use(start, project.root, torch.device("cpu"))
     loading.ignores_padding(adapted, adapter)  # that its numbers are finite
-    probe = torch.tensor([chat.dialogue(_PROBE)], device=adapted.device)
+    probe = torch.tensor([chat.dialogue(_PROBE)])
     with torch.no_grad():
         before = adapted(probe).logits.log_softmax(-1)
         merged = adapted.merge_and_unload(safe_merge=True)
@@ -76,16 +77,12 @@ def merge(adapter: str, output: Path) -> float:
         merged.save_pretrained(made)
         chat.tokenizer.save_pretrained(made)
         models.copy_processors(start, project.root, made)
-        _write_card(project.root / start.adapter, made)
+        if card := model_folder.card_of(project.root / start.adapter):
+            facts = card | {"merged_from": Path(start.adapter).name}
+            text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+            (made / "run.json").write_text(text, encoding="utf-8")
         model_folder.let_others_read(made)
     return difference
-
-
-def _write_card(adapter: Path, made: Path) -> None:
-    if card := model_folder.card_of(adapter):
-        facts = card | {"merged_from": adapter.name}
-        text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
-        (made / "run.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -139,14 +139,15 @@ def load_options(plan: Experiment) -> dict[str, Any]:
     return plan.load.model_dump(exclude_none=True) if plan.load is not None else {}
 
 
-def load_for_use(start: Start, root: Path, dtype: torch.dtype | None = None) -> Any:
-    """Load the weights to ask, not to train, where they are asked fastest.
+def load_for_use(start: Start, root: Path, device: torch.device | None = None) -> Any:
+    """Load the weights to ask, not to train: by default where they are asked fastest.
 
-    An adapter lies on its base. By default in bfloat16 on a GPU, and in float32 elsewhere.
+    An adapter lies on its base. In bfloat16 on a GPU, and in float32 elsewhere.
     """
-    dtype = dtype or (torch.bfloat16 if has_bf16() else torch.float32)
+    device = device or loading.device()
+    dtype = torch.bfloat16 if device.type == "cuda" and has_bf16() else torch.float32
     model = from_pretrained(AutoModelForCausalLM, start, root, dtype=dtype)
-    return _adapted(model, start, root, is_trainable=False).eval().to(loading.device())
+    return _adapted(model, start, root, is_trainable=False).eval().to(device)
 
 
 def room(model: Any, max_length: int | None) -> int | None:
@@ -157,7 +158,8 @@ def room(model: Any, max_length: int | None) -> int | None:
 
 def has_bf16() -> bool:
     """Whether this machine computes in bfloat16 at speed, which decides the default precision."""
-    return bool(torch.cuda.is_available() and torch.cuda.is_bf16_supported())
+    is_there = torch.cuda.is_available()
+    return is_there and bool(torch.cuda.is_bf16_supported(including_emulation=False))
 
 
 def device_defaults() -> dict[str, Any]:

@@ -7,6 +7,7 @@ and only then put the result in its place. A kill at any moment loses nothing el
 import errno
 import logging
 import os
+import shlex
 import shutil
 import signal
 import sys
@@ -68,14 +69,23 @@ REINFORCED = ("reward", "kl")
 
 
 def trainer_config(session: Session[Kind], config: type[Config], **own: Any) -> Config:
-    """Build a trainer's own config from the experiment, over what the machine suggests."""
+    """Build a trainer's own config from the experiment, over what the machine suggests.
+
+    A process has one GPU. Of several, transformers would give each a whole batch (`DataParallel`):
+    so many times the examples in a step that the experiment and its card say.
+    """
     ours = {"output_dir": str(session.folder.work), "restore_callback_states_from_checkpoint": True}
     values = models.device_defaults() | own | session.plan.trainer | ours
     # Both are in the tokenizer already; TRL would put the template back as it was before it fitted.
     values.pop("chat_template_path", None)
     if not hasattr(config, "eos_token"):
         values.pop("eos_token", None)
-    return experiment.build(config, values, f"{session.plan.source}: trainer")
+    made = experiment.build(config, values, f"{session.plan.source}: trainer")
+    if (gpus := vars(made)["_n_gpu"]) > 1:
+        said = "One of %d GPUs is used; for all of them: accelerate launch %s"
+        log.warning(said, gpus, shlex.join(sys.argv))
+        vars(made)["_n_gpu"] = 1
+    return made
 
 
 def adapter_config(session: Session[Adaptation], **own: Any) -> LoraConfig | None:
@@ -301,13 +311,13 @@ def broken(args: TrainingArguments, step: int) -> ProjectError:
 
 
 @contextmanager
-def explaining_memory() -> Iterator[None]:
+def explaining_memory(help: str = WHAT_TO_CHANGE) -> Iterator[None]:
     """Turn an out-of-memory error of the block into OutOfMemoryError; let all others pass."""
     try:
         yield
     except torch.OutOfMemoryError as error:
-        raise OutOfMemoryError("The GPU ran out of memory.", WHAT_TO_CHANGE) from error
+        raise OutOfMemoryError("The GPU ran out of memory.", help) from error
     except (MemoryError, RuntimeError) as error:
         if isinstance(error, RuntimeError) and "can't allocate memory" not in str(error):
             raise
-        raise OutOfMemoryError("The machine ran out of memory.", WHAT_TO_CHANGE) from error
+        raise OutOfMemoryError("The machine ran out of memory.", help) from error
