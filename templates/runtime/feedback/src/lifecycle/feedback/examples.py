@@ -75,9 +75,7 @@ def _put(root: Path, reviewed: Reviewed, known: Known) -> list[str]:
     return [said, *_pair(root, reviewed, split, there)]
 
 
-def _elsewhere(
-    asked: Sequence[Example], split: data.Split, known: Known
-) -> data.Split | None:
+def _elsewhere(asked: Sequence[Example], split: data.Split, known: Known) -> data.Split | None:
     """Name the other split that asks the same, or nearly, or of the same session.
 
     Args:
