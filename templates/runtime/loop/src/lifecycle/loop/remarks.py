@@ -7,6 +7,7 @@ from .. import find_part, runs, tasks
 from ..runs import Interval
 from ..statistics import Z_POWER, Z
 from .state import Standing, State, Step, changed, going_on, look_of, standings_of
+from .suggest import again
 
 CHANGES_WEIGHTS = {"fine-tune", "align"}
 """Techniques after which a model may have forgotten something."""
@@ -16,12 +17,15 @@ def remarks(state: State) -> list[str]:
     """Say what the numbers cannot show, and how many examples would."""
     unsure = [_unsure(standing) for standing in state.standings if not standing.is_sure]
     noise = [_noise(step) for step in state.steps if step.comparison.verdict[:2] == "no"]
-    beside = [*_baselines(state), *_best_on_test(state)]
+    beside, root = [*_baselines(state), *_best_on_test(state)], state.settings.root
     if state.outdated:
         beside.append(
             "Runs on other dev examples, or by another metric, than now, left out:"
             f" {state.outdated}."
         )
+        if not state.iterations and state.accepted and (root / state.accepted).is_file():
+            command = again(runs.read(root / state.accepted))
+            beside.append(f"To compare with what is accepted, measure it on these: {command}")
     return unsure + noise + beside + _forgotten(state) + _used(state)
 
 
