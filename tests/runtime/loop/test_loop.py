@@ -412,8 +412,11 @@ def test_what_is_accepted_is_measured_on_dev_examples_that_came_later(desk: Sett
     again = "measure it on these: poe evaluate --model models/small --technique prompt --shots 0"
     assert again not in " ".join(remarks.remarks(state.read(desk)))
     dev = desk.root / data.path_of(TASK, "dev")
-    dev.write_text("".join(dev.read_text().splitlines(keepends=True)[1:]))
+    dev.write_text("".join(dev.read_text().splitlines(keepends=True)[:-1]))
+    measure(desk, "prompt", 120, n=199, shots=4)
     assert again in " ".join(remarks.remarks(state.read(desk)))
+    measure(desk, "prompt", 190, n=199)
+    assert again not in " ".join(remarks.remarks(state.read(desk)))
 
 
 def test_another_model_at_an_endpoint_is_measured_and_accepted_anew(desk: Settings) -> None:

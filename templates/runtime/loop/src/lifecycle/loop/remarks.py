@@ -6,7 +6,7 @@ from math import ceil
 from .. import find_part, runs, tasks
 from ..runs import Interval
 from ..statistics import Z_POWER, Z
-from .state import Standing, State, Step, changed, going_on, look_of, standings_of
+from .state import Standing, State, Step, changed, going_on, is_same, look_of, standings_of
 from .suggest import again
 
 CHANGES_WEIGHTS = {"fine-tune", "align"}
@@ -23,9 +23,10 @@ def remarks(state: State) -> list[str]:
             "Runs on other dev examples, or by another metric, than now, left out:"
             f" {state.outdated}."
         )
-        if not state.iterations and state.accepted and (root / state.accepted).is_file():
-            command = again(runs.read(root / state.accepted))
-            beside.append(f"To compare with what is accepted, measure it on these: {command}")
+        accepted = root / state.accepted if state.accepted else root
+        run = runs.read(accepted) if accepted.is_file() else None
+        if run and not any(is_same(run, each) for each in state.iterations):
+            beside.append(f"To compare with what is accepted, measure it on these: {again(run)}")
     return unsure + noise + beside + _forgotten(state) + _used(state)
 
 
