@@ -113,6 +113,35 @@ def test_what_the_model_said_before_a_reviewed_answer_is_not_learned(
     assert (written.history, written.learn) == (tuple(before), "last")
 
 
+def test_an_answer_that_was_liked_is_right_by_what_is_written_of_it(
+    desk: Path, task: tasks.Task
+) -> None:
+    example = new_example(desk, task)
+    right = task.target(example.expected)
+    turn = asked(desk, task, example.input, right)
+    judged(desk, turn, "good")
+    with TestClient(reviewing.make_app(desk), base_url="http://127.0.0.1") as http:
+        decided = {"turn": turn, "verdict": "train", "answer": right}
+        assert http.post("/verdict", json=decided).status_code == 200
+    assert examples.write(desk) == {"train examples": 1}
+    written = data.load(desk, task.name, "train", task.validate)[-1]
+    answer = task.target(written.expected)
+    assert tasks.score(task, written.expected, answer)[task.metrics[0]] == 1
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+def test_what_goes_on_from_a_question_of_another_split_is_not_learned(
+    desk: Path, task: tasks.Task, split: data.Split
+) -> None:
+    example, kept = new_example(desk, task), store.Store(cases.path_of(desk))
+    before = [data.Turn(role="user", content=data.load(desk, task.name, split)[0].input)]
+    right = task.target(example.expected)
+    turn = kept.add(said_in(kept.begin("ada", task.name, before), task, example.input, "no"))
+    judged(desk, turn, "bad", right)
+    cases.review(desk, turn, "train", right)
+    assert examples.write(desk) == {f"already in {split}": 1}
+
+
 def test_what_was_said_in_one_session_is_learned_from_or_measured(
     desk: Path, task: tasks.Task
 ) -> None:
@@ -257,7 +286,7 @@ def test_pairs_begin_where_there_are_none_whatever_comes_first(
     from lifecycle.alignment import preferences
 
     for split in preferences.SHIPPED:
-        (desk / preferences.path_of(task.name, split)).unlink()
+        (desk / preferences.path_of(task.name, split)).unlink(missing_ok=True)
     verdicts: tuple[cases.Verdict, ...] = ("dev", "train")
     for verdict in verdicts:
         example = new_example(desk, task)

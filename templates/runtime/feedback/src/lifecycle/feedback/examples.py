@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -56,18 +56,18 @@ def _put(root: Path, reviewed: Reviewed, known: Known) -> list[str]:
     split, task = reviewed.verdict, tasks.find(reviewed.case.task)
     if split == "leave":
         return ["left out"]
-    asked, example = _asked(reviewed.case), example_of(task, reviewed)
-    alone = replace(asked, input=cleaned(reviewed.case.input))
-    if other := _elsewhere([asked, alone], split, known):
+    asked = _asked(reviewed.case)
+    if other := _elsewhere(_questions(reviewed.case, asked), split, known):
         # What another split asks may be learnt, or measured, in no form.
         return [f"already in {other}"]
-    there = next((each for each in known[split] if each.whole == asked.whole), None)
-    said = f"{split} examples"
+    example = example_of(task, reviewed, known[split])
     if example is None:
-        said = "not in the task's form"
-    elif there is None:
+        return ["not in the task's form"]
+    there = next((each for each in known[split] if each.whole == asked.whole), None)
+    if there is None:
         deciding.append(root / data.path_of(task.name, split), _line(example))
         known[split].append(example)
+        said = f"{split} examples"
     elif _scored(task, there, task.target(example.expected)) == 1:
         said = f"already in {split}"
     else:
@@ -75,12 +75,18 @@ def _put(root: Path, reviewed: Reviewed, known: Known) -> list[str]:
     return [said, *_pair(root, reviewed, split, there)]
 
 
-def _elsewhere(asked: Sequence[Example], split: data.Split, known: Known) -> data.Split | None:
-    """Name the other split that asks the same, or nearly, or of the same session.
+def _questions(case: Case, asked: Example) -> list[Example]:
+    """Give what was asked with what was looked up for it, by itself, and before it."""
+    before = (
+        replace(asked, input=turn.content, history=asked.history[:at])
+        for at, turn in enumerate(asked.history)
+        if turn.role == "user"
+    )
+    return [asked, replace(asked, input=cleaned(case.input)), *before]
 
-    Args:
-        asked: the question with what was looked up for it, and by itself.
-    """
+
+def _elsewhere(asked: Sequence[Example], split: data.Split, known: Known) -> data.Split | None:
+    """Name the other split that asks the same, or nearly, or of the same session."""
     for other, examples in known.items():
         if other != split and (
             any(each.group == asked[0].group for each in examples)
@@ -95,16 +101,23 @@ def _scored(task: tasks.Task, there: Example, answer: str) -> float:
     return tasks.score(task, there.expected, answer)[task.metrics[0]]
 
 
-def example_of(task: tasks.Task, reviewed: Reviewed) -> Example | None:
-    """Give a case as an example; None where its answer is none of the task's form."""
+def example_of(task: tasks.Task, reviewed: Reviewed, others: Sequence[Example]) -> Example | None:
+    """Give a case as an example; None where its answer is none of the task's form.
+
+    Args:
+        others: of its split; where an answer that was right needs a wrong one beside it, theirs.
+    """
     case = reviewed.case
-    for expected in _forms(task.parse(cleaned(reviewed.answer)), cleaned(case.output)):
+    said = [cleaned(case.output), *(task.target(each.expected) for each in others)]
+    for expected in _forms(task.parse(cleaned(reviewed.answer)), said):
         example = replace(_asked(case), expected=expected)
         try:
             task.validate(example)
         except ProjectError:
             continue
-        return example
+        # An answer that is not right by itself stops all that learns or measures.
+        if _scored(task, example, task.target(expected)) == 1:
+            return example
     return None
 
 
@@ -122,17 +135,17 @@ def _asked(case: Case) -> Example:
     )
 
 
-def _forms(parsed: Any, output: str) -> list[Any]:
-    """Give what an answer may mean: as it is read, beside what was said, its digits as numbers."""
+def _forms(parsed: Any, said: Sequence[str]) -> Iterator[Any]:
+    """Give what an answer may mean: as it is read, its digits as numbers, beside a worse one."""
     if parsed is None:
-        return []
-    if not isinstance(parsed, dict):
-        return [parsed]
-    numbers = {
-        key: int(value) if isinstance(value, str) and value.isdecimal() else value
-        for key, value in parsed.items()
-    }
-    return [parsed, {**parsed, "rejected": output}, numbers]
+        return
+    yield parsed
+    if isinstance(parsed, dict):
+        yield {
+            key: int(value) if isinstance(value, str) and value.isdecimal() else value
+            for key, value in parsed.items()
+        }
+        yield from ({**parsed, "rejected": each} for each in said if each.strip())
 
 
 def _pair(
