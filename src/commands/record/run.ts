@@ -10,6 +10,7 @@ import { runNumber } from '../../record/runs/run.ts';
 import { linesAdded } from '../../report/judgement.ts';
 import { chooseNews, type News } from '../../stages/deploy/choose-news.ts';
 import { waitingRuns } from '../../stages/eval/choose-run.ts';
+import { lookAt, looksCounted } from '../../stages/eval/looks.ts';
 import { type Context, dayOf } from '../../terminal/context.ts';
 import { withAllIterations, withIteration } from './record-iteration.ts';
 import { type RecordArguments, type Recorded, type Recording, readForEdit } from './recording.ts';
@@ -77,8 +78,19 @@ async function withNext(
   args: RecordArguments,
   context: Context,
 ): Promise<Recorded> {
-  const news = chooseNews(recording.record, args, recording.evidence);
-  return news ? await withNews(news, recording) : await withIteration(recording, args, context);
+  const { record, evidence } = recording;
+  const news = chooseNews(record, args, evidence);
+  if (!news) return await withIteration(recording, args, context);
+  try {
+    return await withNews(news, recording);
+  } catch (error) {
+    // A look at test is one, whatever is wrong with its run, and is counted where it is named.
+    const look = args.run !== undefined && (news.optimizedRun ?? news.applicationRun);
+    const isNew = look && lookAt(look, evidence) && !looksCounted(record, evidence).has(look);
+    if (!isNew || !(error instanceof UserError)) throw error;
+    const counted = await withIteration(recording, args, context);
+    return { ...counted, advice: `Counted, and not what is served: ${error.message}\n` };
+  }
 }
 
 /** The record with every iteration that waits, and then with what is new of the served model. */

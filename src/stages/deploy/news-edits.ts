@@ -35,10 +35,12 @@ export function newsEdits(
     at: ['integrate', key],
     value,
   }));
-  const isLook = optimizedRun !== undefined && !adapt?.looks?.includes(optimizedRun);
-  return isLook
-    ? [{ kind: 'append', at: ['adapt', 'looks'], items: [optimizedRun] }, ...sections]
-    : sections;
+  // A later run takes its place, and what it saw of test stays seen.
+  const seen = [optimizedRun, applicationRun].filter((path) => path !== undefined);
+  const items = seen.filter((path) => !adapt?.looks?.includes(path));
+  return items.length === 0
+    ? sections
+    : [{ kind: 'append', at: ['adapt', 'looks'], items }, ...sections];
 }
 
 type Augment = NonNullable<NonNullable<LifecycleRecord['integrate']>['augment']>;

@@ -240,6 +240,35 @@ describe('recording what is served', () => {
     expect(integrateOf(world)).toEqual({ tolerance: 0.1 });
   });
 
+  it('counts a named look whose run cannot be served, as check says to', async () => {
+    const path = 'eval/runs/0012-quantize.json';
+    const lossy = otherTransformed(projectFiles());
+    const kept = { [path]: lossy[path] ?? '', [`${path}l`]: lossy[`${path}l`] ?? '' };
+    const world = desk(tolerant, /^models/, kept);
+    expect(await world.create(['record'])).toMatchObject({ code: 2 });
+    expect((await world.create(['check'])).stdout).toContain(`poe record --run ${path}`);
+    const { code, stdout } = await world.create(['record', '--run', path]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Counted, and not what is served')]);
+    expect(world.read('lifecycle.yaml')).toContain(`looks: [eval/runs/0008-prompt.json, ${path}]`);
+    expect(integrateOf(world)).toEqual({ tolerance: 0.1 });
+    expect(await world.create(['record', '--run', path])).toMatchObject({ code: 2 });
+  });
+
+  it('keeps counting a run through the application when a later one takes its place', async () => {
+    const files = otherTransformed(projectFiles());
+    const named = (number: string) => `eval/runs/${number}-application.json`;
+    const run = (number: string) => ({
+      [named(number)]: (files[named('0013')] ?? '').replaceAll('0013-', `${number}-`),
+      [`${named(number)}l`]: files[`${named('0013')}l`] ?? '',
+    });
+    const world = desk(`${ready}${integrated}`, all, run('0013'));
+    expect(await world.create(['record'])).toMatchObject({ code: 0 });
+    writeProject(world.cwd, run('0014'));
+    expect(await world.create(['record'])).toMatchObject({ code: 0 });
+    expect(integrateOf(world)).toMatchObject({ application_run: named('0014') });
+    expect((await world.create(['check'])).stdout).not.toContain('look-uncounted');
+  });
+
   it('says that all is recorded once it is', async () => {
     const world = desk(`${ready}${integrated}`, all);
     const { code, stderr } = await world.create(['record']);

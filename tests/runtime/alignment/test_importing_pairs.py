@@ -511,6 +511,59 @@ def test_the_column_that_says_which_is_better_may_be_named(
     assert {(pair["chosen"], pair["rejected"]) for pair in pairs} == {tuple(answers)}
 
 
+def test_sides_that_were_chosen_in_label_studio_are_the_answers_that_lay_there(
+    desk: Path, task: tasks.Task, answers: list[str]
+) -> None:
+    def one(n: int) -> dict[str, Any]:
+        first, second = answers if n % 2 else answers[::-1]
+        chosen = {
+            "type": "pairwise",
+            "from_name": "better",
+            "to_name": "answer1,answer2",
+        }
+        result = [chosen | {"value": {"selected": "left" if n % 2 else "right"}}] if n else []
+        asked = {"prompt": f"What of {n}?", "answer1": first, "answer2": second}
+        return {"id": n, "data": asked, "annotations": [{"id": n, "result": result}]}
+
+    assert run([one(n) for n in range(12)]) == 0
+    pairs = [pair for found in written(desk, task).values() for pair in found]
+    assert len(pairs) == 11
+    assert {(pair["chosen"], pair["rejected"]) for pair in pairs} == {tuple(answers)}
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        (["response1", "response2"], "better.responses.0"),
+        ([[{"value": "response1"}, {"value": "x"}]], "better.responses.value.0"),
+    ],
+    ids=["two people", "ranks"],
+)
+def test_what_several_said_in_argilla_is_named_by_its_place_as_the_message_says(
+    said: Any,
+    named: str,
+    desk: Path,
+    task: tasks.Task,
+    answers: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    one, other = answers
+    rows: list[dict[str, Any]] = [
+        {
+            "prompt": f"{n}?",
+            "response1": one,
+            "response2": other,
+            "better.responses": said,
+        }
+        for n in range(9)
+    ]
+    assert run(rows, "--preferred", "better.responses") == 2
+    assert f"such as {named}." in capsys.readouterr().err
+    assert run(rows, "--preferred", named) == 0
+    pairs = written(desk, task)["train"]
+    assert {(pair["chosen"], pair["rejected"]) for pair in pairs} == {tuple(answers)}
+
+
 @pytest.mark.parametrize("said", ["1", "-2", "a refund takes days", "koala-13b", "better"])
 def test_what_names_neither_answer_is_refused_with_its_place(
     said: str, desk: Path, answers: list[str], capsys: pytest.CaptureFixture[str]

@@ -55,6 +55,40 @@ def test_one_step_follows_another(accepted: Path, task: tasks.Task) -> None:
     assert commands(accepted)[-1] == "poe check"
 
 
+def test_a_model_that_takes_the_place_of_another_is_loaded_recorded_and_released(
+    accepted: Path, task: tasks.Task
+) -> None:
+    (accepted / MODEL).mkdir(parents=True)
+    (accepted / MODEL / "model.gguf").write_bytes(b"GGUF")
+    write(accepted / MODEL / "run.json", {"made_from": {"id": "models/tiny"}, "type": "f16"})
+    write(accepted / "deploy/runs/0001-optimize.json", {"rows": [{"model": {"id": MODEL}}]})
+    write_run(accepted, task, 2, "quantize", MODEL)
+    before = {"id": "0002-load", "accepted": ACCEPTED, "lost": 0, "service": {"model": {"id": "x"}}}
+    write(accepted / "deploy/runs/0002-load.json", before)
+    integrate: dict[str, Any] = {
+        "optimized_run": "eval/runs/0000-quantize.json",
+        "serve": {"load_run": "deploy/runs/0002-load.json"},
+        "release": "deploy/releases.yaml",
+    }
+    record(accepted, phase="integrate", integrate=integrate)
+    assert commands(accepted) == ("poe smoke", "poe load-test", "poe record")
+    load = before | {"id": "0003-load", "service": {"model": {"id": MODEL}}}
+    write(accepted / "deploy/runs/0003-load.json", load)
+    assert commands(accepted) == ("poe record",)
+    integrate["optimized_run"] = "eval/runs/0002-quantize.json"
+    integrate["serve"] = {"load_run": "deploy/runs/0003-load.json"}
+    record(accepted, integrate=integrate)
+    release = {"number": 1, "image": "desk", "digest": f"sha256:{'1' * 64}", "date": "2026-11-30"}
+    released = [release | {"run": "eval/runs/0000-quantize.json"}]
+    write(accepted / "deploy/releases.yaml", released)
+    assert commands(accepted)[-1] == "poe release --help"
+    then = release | {"number": 2, "run": "eval/runs/0002-quantize.json"}
+    back = released[0] | {"number": 3, "note": "back from release 2"}
+    for later in ([then], [then, back]):
+        write(accepted / "deploy/releases.yaml", released + later)
+        assert commands(accepted)[-1] == "poe check"
+
+
 def test_what_was_made_of_the_model_before_is_made_of_the_one_accepted_now(
     accepted: Path,
 ) -> None:

@@ -95,6 +95,16 @@ def test_a_release_is_of_the_optimised_run_where_there_is_one(desk: Path) -> Non
     assert releases.read(desk)[-1].run == RUN
 
 
+def test_the_record_is_to_name_the_list_once(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add("a")
+    assert "Commit deploy/releases.yaml, type `poe record`, and" in capsys.readouterr().out
+    stand_on(desk, RUN, release=releases.FILE)
+    add("b")
+    assert "Commit deploy/releases.yaml, and" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "reference",
     [IMAGE, f"{IMAGE}:1.0", f"{IMAGE}@sha256:abc", f"{IMAGE}@{digest('g')}", digest("a"), ""],

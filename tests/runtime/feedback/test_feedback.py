@@ -1,4 +1,5 @@
 import json
+import threading
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -6,8 +7,8 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from lifecycle import data, tasks
-from lifecycle.app import store
+from lifecycle import data, deciding, tasks
+from lifecycle.app import database, store
 from lifecycle.feedback import cases, counting, examples, reviewing
 from lifecycle.feedback.examples import cleaned
 
@@ -112,6 +113,35 @@ def test_what_the_model_said_before_a_reviewed_answer_is_not_learned(
     assert (written.history, written.learn) == (tuple(before), "last")
 
 
+def test_an_answer_that_was_liked_is_right_by_what_is_written_of_it(
+    desk: Path, task: tasks.Task
+) -> None:
+    example = new_example(desk, task)
+    right = task.target(example.expected)
+    turn = asked(desk, task, example.input, right)
+    judged(desk, turn, "good")
+    with TestClient(reviewing.make_app(desk), base_url="http://127.0.0.1") as http:
+        decided = {"turn": turn, "verdict": "train", "answer": right}
+        assert http.post("/verdict", json=decided).status_code == 200
+    assert examples.write(desk) == {"train examples": 1}
+    written = data.load(desk, task.name, "train", task.validate)[-1]
+    answer = task.target(written.expected)
+    assert tasks.score(task, written.expected, answer)[task.metrics[0]] == 1
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+def test_what_goes_on_from_a_question_of_another_split_is_not_learned(
+    desk: Path, task: tasks.Task, split: data.Split
+) -> None:
+    example, kept = new_example(desk, task), store.Store(cases.path_of(desk))
+    before = [data.Turn(role="user", content=data.load(desk, task.name, split)[0].input)]
+    right = task.target(example.expected)
+    turn = kept.add(said_in(kept.begin("ada", task.name, before), task, example.input, "no"))
+    judged(desk, turn, "bad", right)
+    cases.review(desk, turn, "train", right)
+    assert examples.write(desk) == {f"already in {split}": 1}
+
+
 def test_what_was_said_in_one_session_is_learned_from_or_measured(
     desk: Path, task: tasks.Task
 ) -> None:
@@ -162,6 +192,110 @@ def test_the_same_question_is_taken_once(desk: Path, task: tasks.Task) -> None:
         cases.review(desk, turn, "dev", task.target(example.expected))
     counts = examples.write(desk)
     assert (counts["dev examples"], counts["already in dev"]) == (1, 1)
+
+
+def test_two_that_write_at_once_write_each_example_once(
+    desk: Path, task: tasks.Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example, append = new_example(desk, task), deciding.append
+    turn = asked(desk, task, example.input, "something else")
+    judged(desk, turn, "bad")
+    cases.review(desk, turn, "train", task.target(example.expected))
+
+    def slowly(path: Path, line: str) -> None:
+        time.sleep(0.5)
+        append(path, line)
+
+    monkeypatch.setattr(deciding, "append", slowly)
+    writers = [threading.Thread(target=examples.write, args=(desk,)) for _ in range(2)]
+    for each in writers:
+        each.start()
+    for each in writers:
+        each.join()
+    ids = [each.id for each in data.load(desk, task.name, "train")]
+    assert ids.count(f"feedback-{turn}") == 1
+
+
+def test_what_a_person_says_after_the_review_is_reviewed_again(
+    desk: Path, task: tasks.Task
+) -> None:
+    turn = asked(desk, task, "Where is it?", "fine")
+    judged(desk, turn, "good")
+    with database.opened(cases.path_of(desk)) as connection:
+        connection.execute("UPDATE feedback SET created = '2026-01-01T10:00:00.000+00:00'")
+    cases.review(desk, turn, "leave", "")
+    assert cases.waiting(desk) == []
+    with database.opened(cases.path_of(desk)) as connection:
+        connection.execute("UPDATE reviews SET created = '2026-01-01 10:00:01'")
+    judged(desk, turn, "bad", "no")
+    assert [each.turn for each in cases.waiting(desk)] == [turn]
+
+
+def test_a_question_that_the_data_answer_otherwise_is_named_and_teaches_nothing(
+    desk: Path, task: tasks.Task
+) -> None:
+    known = data.load(desk, task.name, "train")
+    first, right = known[0], task.target(known[0].expected)
+    answers = ["unknown", *(task.target(each.expected) for each in known[1:])]
+    legal = (each for each in answers if task.parse(each) is not None)
+    metric = task.metrics[0]
+    wrong = next(each for each in legal if tasks.score(task, first.expected, each)[metric] == 0)
+    turn = asked(desk, task, first.input, right)
+    judged(desk, turn, "bad", wrong)
+    cases.review(desk, turn, "train", wrong)
+    files = sorted((desk / "data" / task.name).glob("*.jsonl"))
+    before = [path.read_bytes() for path in files]
+    assert examples.write(desk) == {f"answered otherwise in train by {first.id}": 1}
+    assert [path.read_bytes() for path in files] == before
+
+
+@pytest.mark.skipif(find_spec("lifecycle.alignment") is None, reason="it does not align")
+def test_no_pair_is_written_twice_or_the_other_way_round_or_beside_what_is_held_out(
+    desk: Path, task: tasks.Task
+) -> None:
+    from lifecycle.alignment import preferences
+
+    def said(text: str, answer: str, right: str) -> dict[str, int]:
+        turn = asked(desk, task, text, answer)
+        judged(desk, turn, "bad", right)
+        cases.review(desk, turn, "train", right)
+        counts = examples.write(desk)
+        return {what: count for what, count in counts.items() if "pairs" in what}
+
+    example = new_example(desk, task)
+    right = task.target(example.expected)
+    assert said(example.input, "something else", right) == {"preference pairs": 1}
+    assert said(example.input, "something else", right) == {"pairs that are there already": 1}
+    held = new_example(desk, task)
+    pair = preferences.Preference(id="x", input=held.input, chosen="one", rejected="other")
+    preferences.append(desk, task.name, "dev", pair)
+    path = preferences.path_of(task.name, "dev")
+    right = task.target(held.expected)
+    assert said(held.input, "something else", right) == {f"pairs that ask what {path} asks": 1}
+    pair = preferences.Preference(id="y", input="Which?", chosen="something", rejected=right)
+    preferences.append(desk, task.name, "train", pair)
+    reverse = "pairs that another one prefers the other way round"
+    turned = pair.model_copy(update={"chosen": right, "rejected": "something"})
+    assert preferences.problem(desk, task.name, "train", turned) == reverse
+
+
+@pytest.mark.skipif(find_spec("lifecycle.alignment") is None, reason="it does not align")
+def test_pairs_begin_where_there_are_none_whatever_comes_first(
+    desk: Path, task: tasks.Task
+) -> None:
+    from lifecycle.alignment import preferences
+
+    for split in preferences.SHIPPED:
+        (desk / preferences.path_of(task.name, split)).unlink(missing_ok=True)
+    verdicts: tuple[cases.Verdict, ...] = ("dev", "train")
+    for verdict in verdicts:
+        example = new_example(desk, task)
+        turn = asked(desk, task, example.input, "something else")
+        judged(desk, turn, "bad")
+        cases.review(desk, turn, verdict, task.target(example.expected))
+    assert examples.write(desk)["preference pairs"] == 1
+    assert (desk / preferences.path_of(task.name, "train")).is_file()
+    assert not (desk / preferences.path_of(task.name, "dev")).exists()
 
 
 def test_what_was_not_answered_is_reviewed_too(desk: Path, task: tasks.Task) -> None:
@@ -262,3 +396,18 @@ def test_iterate_says_when_people_find_more_wrong_than_was_accepted(deployed: De
     counted, worth = counting.remarks(deployed.root)
     assert "12 answers judged by people, 12 of them wrong; 12 wait" in counted
     assert "worth a new turn" in worth
+
+
+@pytest.mark.skipif(find_spec("lifecycle.retrieval") is None, reason="it looks nothing up")
+@pytest.mark.parametrize("split", ["dev", "test"])
+def test_a_question_that_measures_the_application_is_not_learned_with_its_pages(
+    desk: Path, task: tasks.Task, split: data.Split
+) -> None:
+    people.write(desk, retrieval={"documents": ["data/question-answering/handbook.jsonl"]})
+    question = data.read(desk, f"app/questions/{split}.jsonl")[0]
+    right = str(question.expected)
+    sent = f"- A page that says {right}.\n- Another one.\nQuestion: {question.input}"
+    turn = asked(desk, task, question.input, "something else", sent=sent)
+    judged(desk, turn, "bad", right)
+    cases.review(desk, turn, "train", right)
+    assert examples.write(desk) == {f"already in {split}": 1}

@@ -9,7 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lifecycle import data, errors, find_part, prompts, runs, settings, statistics, tasks
+from lifecycle import (
+    data,
+    data_card,
+    errors,
+    find_part,
+    prompts,
+    runs,
+    settings,
+    statistics,
+    tasks,
+)
+from lifecycle.evaluation import scorer
 from lifecycle.loop import remarks, state, suggest
 from lifecycle.settings import Settings, Target
 
@@ -345,6 +356,67 @@ def test_what_other_code_has_scored_is_accepted_anew(desk: Settings) -> None:
     step = suggest.next_step(state.read(desk))
     assert step.what.startswith("Accept anew what was measured with src/desk/tasks/own.py")
     assert step.commands[-1] == "poe accept"
+
+
+def test_what_other_labels_have_scored_is_accepted_anew(desk: Settings) -> None:
+    card = desk.root / data_card.path_of(TASK)
+    card.write_text("---\ntask:\n  what: letter\n---\n")
+    cards = [scorer.card(desk.root, TASK)]
+    measure(desk, "prompt", 195, scorer=cards)
+    look = runs.hash_file(lay_test(desk))
+    measure(desk, "prompt", 190, split="test", seen=look, scorer=cards)
+    card.write_text("---\ntask: { what: letter }\n---\nPlainly.\n")
+    assert not accept(desk).what.startswith("Accept anew")
+    card.write_text("---\ntask:\n  what: letter\n  labels: [late, lost]\n---\n")
+    step = suggest.next_step(state.read(desk))
+    assert step.what.startswith(f"Accept anew what was measured with {data_card.path_of(TASK)}")
+    assert step.commands[-2:] == ("poe record", "poe accept")
+
+
+def test_an_adapter_whose_base_was_changed_is_led_nowhere(desk: Settings) -> None:
+    base, lora = desk.root / "models/base", desk.root / "models/lora"
+    for folder, weights in ((base, "model.safetensors"), (lora, "adapter_model.safetensors")):
+        folder.mkdir(parents=True)
+        (folder / weights).write_bytes(b"weights")
+    (base / "config.json").write_text("{}")
+    (lora / "adapter_config.json").write_text('{"base_model_name_or_path": "models/base"}')
+    card = {"base": {"id": "models/base", "sha256": runs.hash_model(base)}}
+    (lora / "run.json").write_text(json.dumps(card))
+    model = runs.ModelRef(id="models/lora")
+    measure(desk, "fine-tune", 195, model=model)
+    look = runs.hash_file(lay_test(desk))
+    measure(desk, "fine-tune", 190, split="test", seen=look, model=model)
+    assert not accept(desk).what.startswith("Bring")
+    (base / "model.safetensors").write_bytes(b"others, trained anew")
+    step = suggest.next_step(state.read(desk))
+    assert step.what == "Bring models/base back, or train models/lora again and accept that."
+
+
+def test_a_task_that_came_after_acceptance_begins_the_loop_anew(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    measure(desk, "prompt", 190, split="test", seen=runs.hash_file(lay_test(desk)))
+    assert accept(desk).commands == ("poe add deploy",)
+    later = next((name for name in tasks.every() if name != TASK), None)
+    if later is None:
+        pytest.skip("it has one task")
+    shutil.copytree(desk.root / "data" / TASK, desk.root / "data" / later)
+    (desk.root / "prompt" / later).mkdir()
+    step = suggest.next_step(state.read(replace(desk, tasks=(TASK, later))))
+    assert step.commands[-1] == "poe evaluate"
+
+
+def test_what_is_accepted_is_measured_on_dev_examples_that_came_later(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    measure(desk, "prompt", 190, split="test", seen=runs.hash_file(lay_test(desk)))
+    accept(desk)
+    again = "measure it on these: poe evaluate --model models/small --technique prompt --shots 0"
+    assert again not in " ".join(remarks.remarks(state.read(desk)))
+    dev = desk.root / data.path_of(TASK, "dev")
+    dev.write_text("".join(dev.read_text().splitlines(keepends=True)[:-1]))
+    measure(desk, "prompt", 120, n=199, shots=4)
+    assert again in " ".join(remarks.remarks(state.read(desk)))
+    measure(desk, "prompt", 190, n=199)
+    assert again not in " ".join(remarks.remarks(state.read(desk)))
 
 
 def test_another_model_at_an_endpoint_is_measured_and_accepted_anew(desk: Settings) -> None:

@@ -49,7 +49,7 @@ def make_app(root: Path, contests: Sequence[Contest], seed: int = 0) -> FastAPI:
 
     def pass_over_known() -> None:
         # Another page, or the scores, may have decided meanwhile.
-        while waiting and waiting[0].example.id in known_of(root, waiting[0].task):
+        while waiting and waiting[0].example.whole in known_of(root, waiting[0].task):
             waiting.popleft()
 
     def question() -> Question:

@@ -66,7 +66,9 @@ def contests(root: Path, first: Run, second: Run) -> list[Contest]:
         examples = {each.id: each for each in data.load(root, task, split)}
         for one in read_examples(root, first):
             other = answers.get((task, one.id))
-            if one.task != task or other is None or one.id not in examples or one.id in known:
+            if one.task != task or other is None or one.id not in examples:
+                continue
+            if examples[one.id].whole in known:
                 continue
             differ = one.output.strip() != other.output.strip()
             if one.error is None and other.error is None and differ:
@@ -123,7 +125,7 @@ def write(
     decided = [
         (each, won)
         for each, won in zip(found, winners, strict=True)
-        if won is not None and each.example.id not in known[each.task]
+        if won is not None and each.example.whole not in known[each.task]
     ]
     for contest, winner in decided:
         preference = contest.preference(winner, by=by)
@@ -132,10 +134,10 @@ def write(
 
 
 def known_of(root: Path, task: str) -> set[str]:
-    """Give the ids of the examples for which there is a preference."""
+    """Give the questions about which there is a preference."""
     paths = (preferences.path_of(task, split) for split in preferences.SHIPPED)
     found = (path for path in paths if (root / path).exists())
-    return {each.id for path in found for each in preferences.read(root, path)}
+    return {each.whole for path in found for each in preferences.read(root, path)}
 
 
 def _splits(root: Path, run: Run) -> dict[str, Split]:

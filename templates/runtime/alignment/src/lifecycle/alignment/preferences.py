@@ -140,6 +140,28 @@ def make_room(root: Path, task: str) -> None:
         (root / strange).unlink()
 
 
+def problem(root: Path, task: str, split: Split, new: Preference) -> str:
+    """Say which pairs cannot come into a split, where this is one of them; empty where it can."""
+    sides: dict[Split, list[Preference]] = {
+        side: list(read(root, path)) if (root / path).is_file() else []
+        for side in SHIPPED
+        for path in [path_of(task, side)]
+    }
+    there = {(each.chosen, each.rejected) for each in sides[split] if each.whole == new.whole}
+    if (new.chosen, new.rejected) in there:
+        return "pairs that are there already"
+    if (new.rejected, new.chosen) in there:
+        return "pairs that another one prefers the other way round"
+    # What is held out to judge by is not learned.
+    other: Split = "dev" if split == "train" else "train"
+    asked, *others = (
+        Example(each.id, each.input, None, each.history) for each in (new, *sides[other])
+    )
+    if any(each.whole == asked.whole for each in others) or data.near_duplicates([asked], others):
+        return f"pairs that ask what {path_of(task, other)} asks"
+    return ""
+
+
 def append(root: Path, task: str, split: Split, preference: Preference) -> None:
     """Add one at the end of its file, on the disk before this returns."""
     deciding.append(root / path_of(task, split), line(preference))

@@ -20,7 +20,8 @@ class AddRelease(command.Command):
     def cli_cmd(self) -> None:
         """Add the entry, and say how to run it."""
         root = settings.load().root
-        current = current_run(accepted.record(root))
+        record = accepted.record(root)
+        current = current_run(record)
         if self.run is not None and self.run != current:
             raise ProjectError(
                 f'"{self.run}" is not the run that this project stands on, which is "{current}".',
@@ -30,7 +31,10 @@ class AddRelease(command.Command):
             raise ProjectError(f'The run "{current}" is gone.', "Bring it back from git.")
         release = releases.append(root, self.image, current, self.note)
         print(f"Release {release.number}: {release.reference}, which serves {release.run}.")
-        print(f"\nCommit {releases.FILE}, type `poe record`, and on the server:\n")
+        # It names the list once, and has nothing to add after that.
+        is_named = (record.get("integrate") or {}).get("release")
+        named = "" if is_named else ", type `poe record`"
+        print(f"\nCommit {releases.FILE}{named}, and on the server:\n")
         print(f"  {releases.how_to_run(root, release)}")
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from .. import data, find_part, runs
+from ..deploy import releases
 from ..deploy.accepted import is_made_from
+from ..deploy.release import current_run
 from ..model_folder import card_of, has_model
 from ..settings import RECORD, read_yaml
 
@@ -29,10 +31,10 @@ def next_step(root: Path) -> Step | None:
     application = find_part("app.ahead")
     return (
         _made(root, run, model)
-        or _recorded(root, run, model, done)
+        or _recorded(root, run, path, model, done)
         or (application and application.next_step(root, run, done))
         or _loaded(root, path, model, done)
-        or _end(record)
+        or _end(root, record)
     )
 
 
@@ -73,7 +75,9 @@ def _free_name(root: Path, model: str, run: runs.Run) -> str:
     )
 
 
-def _recorded(root: Path, run: runs.Run, model: str, done: dict[str, Any]) -> Step | None:
+def _recorded(
+    root: Path, run: runs.Run, path: str, model: str, done: dict[str, Any]
+) -> Step | None:
     if model == run.model.id:
         return None
     measured = _test_run(root, run, model)
@@ -88,6 +92,9 @@ def _recorded(root: Path, run: runs.Run, model: str, done: dict[str, Any]) -> St
             ),
         )
     if done.get("optimized_run") != measured.path:
+        # A load run of the model before is on record: of both, one alone would contradict.
+        if done.get("serve") and (first := _loaded(root, path, model, done)):
+            return first
         why = "What is not in lifecycle.yaml did not happen, for whoever reads it."
         return f"Record run {measured.id}.", why, ("poe record",)
     return None
@@ -107,7 +114,7 @@ def _loaded(root: Path, path: str, model: str, done: dict[str, Any]) -> Step | N
     return None
 
 
-def _end(record: dict[str, Any]) -> Step:
+def _end(root: Path, record: dict[str, Any]) -> Step:
     if record.get("phase") != "integrate":
         return (
             "Set phase: integrate.",
@@ -118,6 +125,15 @@ def _end(record: dict[str, Any]) -> Step:
         return (
             "Release it: an image, by its digest.",
             "What runs somewhere has to be found again, and taken back.",
+            ("poe check --phase integrate", "poe release --help"),
+        )
+    file = root / releases.FILE
+    released = releases.parse(file.read_text(encoding="utf-8")) if file.is_file() else []
+    # What was released and taken back by poe rollback was meant to be.
+    if released and current_run(record) not in {each.run for each in released}:
+        return (
+            f"Release {current_run(record)}: an image, by its digest.",
+            f"Release {released[-1].number}, the newest, is of {released[-1].run}.",
             ("poe check --phase integrate", "poe release --help"),
         )
     said = ("poe app", "poe feedback") if find_part("app.ahead") else ()

@@ -28,8 +28,15 @@ def files(measured: Iterable[Task]) -> list[Scorer]:
         train = data.path_of(task.name, "train")
         if isinstance(task, Structured) and data_card.is_read_off(root, task.name):
             found.append(Scorer(path=train, sha256=hash_file(root / train), task=task.name))
-        found.append(_card(root, task.name))
+        found.append(card(root, task.name))
     return found
+
+
+def card(root: Path, task: str) -> Scorer:
+    """Give what the data card says of a task, however that is laid out."""
+    said = data_card.said_of(root, task)
+    sha256 = hashlib.sha256(said.encode()).hexdigest()
+    return Scorer(path=data_card.path_of(task), sha256=sha256, task=task, key=data_card.KEY)
 
 
 def is_same(old: Run, new: Run, task: str) -> bool:
@@ -75,12 +82,6 @@ def _ref(module: ModuleType, task: str | None) -> Scorer:
     file = _file(module)
     path = file.relative_to(find_root(file)).as_posix()
     return Scorer(path=path, sha256=hash_file(file), task=task)
-
-
-def _card(root: Path, task: str) -> Scorer:
-    said = data_card.said_of(root, task)
-    sha256 = hashlib.sha256(said.encode()).hexdigest()
-    return Scorer(path=data_card.path_of(task), sha256=sha256, task=task, key=data_card.KEY)
 
 
 def _file(module: ModuleType) -> Path:

@@ -1,13 +1,16 @@
 """The answers that are worth a look: judged by people, not given, or failed."""
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from ..app import config, database, store
 from ..data import Turn
+from ..errors import ProjectError
 
 Verdict = Literal["train", "dev", "leave"]
 _WORTH = """
@@ -63,8 +66,12 @@ def path_of(root: Path) -> Path:
 
 
 def waiting(root: Path) -> list[Case]:
-    """Give the cases that nobody reviewed yet, those with most to learn from first."""
-    unseen = "AND turns.id NOT IN (SELECT turn FROM reviews)"
+    """Give the cases that nobody reviewed as they stand, those with most to learn from first."""
+    # Who says something else after it was reviewed is heard again.
+    unseen = (
+        "AND NOT EXISTS (SELECT 1 FROM reviews WHERE turn = turns.id AND"
+        " datetime(reviews.created) >= coalesce(datetime(feedback.created), ''))"
+    )
     return [case for case, *_ in _read(root, f"{_WORTH} {unseen} {_ORDER}")]
 
 
@@ -83,6 +90,29 @@ def review(root: Path, turn: str, verdict: Verdict, answer: str) -> None:
             " VALUES (?, datetime('now'), ?, ?)",
             (turn, verdict, answer),
         )
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Let one process at a time write what was reviewed; a kill lets go of it as well.
+
+    Raises ProjectError: another one does not come to its end.
+    """
+    path = path_of(root)
+    if not path.is_file():
+        yield
+        return
+    # A file of its own: the application goes on keeping what is said meanwhile.
+    lock = path.with_name(f"{path.name}.writing")
+    with closing(sqlite3.connect(lock, timeout=database.WAIT_S)) as held:
+        try:
+            held.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise ProjectError(
+                f"What was reviewed cannot be written now: {error}.",
+                "Where another poe feedback --write is under way, wait for its end.",
+            ) from error
+        yield
 
 
 def mark_written(root: Path, turn: str) -> None:

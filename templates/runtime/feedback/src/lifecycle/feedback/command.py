@@ -46,8 +46,10 @@ def write(project: Settings) -> None:
         print("Nothing reviewed waits to be written: poe feedback")
         return
     for what, count in sorted(counts.items()):
-        if count:
-            print(f"{count:5} {what}")
+        print(f"{count:5} {what}")
+    if any(what.startswith(examples.OTHERWISE) for what in counts):
+        print("Where the new answer is the right one, write it there: two teach nothing.")
+    print("Say in data/<task>/README.md what they are now: words of people are among them.")
     print("Runs that showed or saw these files are of other data now: the next turn begins.")
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from .. import data, deciding, find_part, tasks
+from ..app import config
 from ..data import Example
 from ..errors import ProjectError
 from . import cases
@@ -17,6 +18,8 @@ Known = dict[data.Split, list[Example]]
 # Looked for where a word begins: a long one without an @ would be gone through from each letter.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"(?<![\w.,])\+?\d(?:[ ()/.-]{0,2}\d){7,18}(?!\w|,\d)")
+OTHERWISE = "answered otherwise"
+"""What is said, before where, of a question that is there with another answer."""
 _PHONE = re.compile(r"^[+0]|^\d{3}[ .-]\d{3}[ .-]\d{4}$")
 
 
@@ -25,16 +28,27 @@ def write(root: Path) -> Counter[str]:
 
     Raises ProjectError: a data file is missing or wrong; nothing is written then.
     """
-    found = cases.reviewed(root)
-    known: dict[str, Known] = {
-        task: {split: data.load(root, task, split) for split in get_args(data.Split)}
-        for task in {each.case.task for each in found}
-    }
-    counts = Counter[str]()
-    for each in found:
-        counts.update(_put(root, each, known[each.case.task]))
-        cases.mark_written(root, each.case.turn)
+    with cases.writing(root):
+        found = cases.reviewed(root)
+        known = {task: _known(root, task) for task in {each.case.task for each in found}}
+        counts = Counter[str]()
+        for each in found:
+            counts.update(_put(root, each, known[each.case.task]))
+            cases.mark_written(root, each.case.turn)
     return counts
+
+
+def _known(root: Path, task: str) -> Known:
+    """Give what each split asks, and the questions that measure what looks them up."""
+    splits: tuple[data.Split, ...] = get_args(data.Split)
+    known = {split: data.load(root, task, split) for split in splits}
+    looking_up = find_part("retrieval.config")
+    if looking_up is not None and config.read(root).retrieval is not None:
+        folder = looking_up.read(root).questions
+        for split in splits:
+            path = f"{folder}/{split}.jsonl"
+            known[split] += data.read(root, path) if (root / path).is_file() else []
+    return known
 
 
 def _put(root: Path, reviewed: Reviewed, known: Known) -> list[str]:
@@ -42,42 +56,68 @@ def _put(root: Path, reviewed: Reviewed, known: Known) -> list[str]:
     split, task = reviewed.verdict, tasks.find(reviewed.case.task)
     if split == "leave":
         return ["left out"]
-    example = example_of(task, reviewed)
-    problem = _problem(example or _asked(reviewed.case), split, known)
-    if problem.startswith("already in") and problem != f"already in {split}":
+    asked = _asked(reviewed.case)
+    if other := _elsewhere(_questions(reviewed.case, asked), split, known):
         # What another split asks may be learnt, or measured, in no form.
-        return [problem]
+        return [f"already in {other}"]
+    example = example_of(task, reviewed, known[split])
     if example is None:
-        problem = "not in the task's form"
-    elif not problem:
+        return ["not in the task's form"]
+    there = next((each for each in known[split] if each.whole == asked.whole), None)
+    if there is None:
         deciding.append(root / data.path_of(task.name, split), _line(example))
         known[split].append(example)
-    said = [problem or f"{split} examples"]
-    return [*said, "preference pairs"] if _pair(root, reviewed, split) else said
+        said = f"{split} examples"
+    elif _scored(task, there, task.target(example.expected)) == 1:
+        said = f"already in {split}"
+    else:
+        said = f"{OTHERWISE} in {split} by {there.id}"
+    return [said, *_pair(root, reviewed, split, there)]
 
 
-def _problem(example: Example, split: data.Split, known: Known) -> str:
-    """Say why an example is none for this split; empty where it is one."""
+def _questions(case: Case, asked: Example) -> list[Example]:
+    """Give what was asked with what was looked up for it, by itself, and before it."""
+    before = (
+        replace(asked, input=turn.content, history=asked.history[:at])
+        for at, turn in enumerate(asked.history)
+        if turn.role == "user"
+    )
+    return [asked, replace(asked, input=cleaned(case.input)), *before]
+
+
+def _elsewhere(asked: Sequence[Example], split: data.Split, known: Known) -> data.Split | None:
+    """Name the other split that asks the same, or nearly, or of the same session."""
     for other, examples in known.items():
-        same = any(each.whole == example.whole for each in examples)
-        if other != split:
-            same = same or example.group in {each.group for each in examples}
-            same = same or bool(data.near_duplicates([example], examples))
-        if same:
-            return f"already in {other}"
-    return ""
+        if other != split and (
+            any(each.group == asked[0].group for each in examples)
+            or {each.whole for each in asked} & {each.whole for each in examples}
+            or data.near_duplicates(asked, examples)
+        ):
+            return other
+    return None
 
 
-def example_of(task: tasks.Task, reviewed: Reviewed) -> Example | None:
-    """Give a case as an example; None where its answer is none of the task's form."""
+def _scored(task: tasks.Task, there: Example, answer: str) -> float:
+    return tasks.score(task, there.expected, answer)[task.metrics[0]]
+
+
+def example_of(task: tasks.Task, reviewed: Reviewed, others: Sequence[Example]) -> Example | None:
+    """Give a case as an example; None where its answer is none of the task's form.
+
+    Args:
+        others: of its split; where an answer that was right needs a wrong one beside it, theirs.
+    """
     case = reviewed.case
-    for expected in _forms(task.parse(cleaned(reviewed.answer)), cleaned(case.output)):
+    said = [cleaned(case.output), *(task.target(each.expected) for each in others)]
+    for expected in _forms(task.parse(cleaned(reviewed.answer)), said):
         example = replace(_asked(case), expected=expected)
         try:
             task.validate(example)
         except ProjectError:
             continue
-        return example
+        # An answer that is not right by itself stops all that learns or measures.
+        if _scored(task, example, task.target(expected)) == 1:
+            return example
     return None
 
 
@@ -95,31 +135,40 @@ def _asked(case: Case) -> Example:
     )
 
 
-def _forms(parsed: Any, output: str) -> list[Any]:
-    """Give what an answer may mean: as it is read, beside what was said, its digits as numbers."""
+def _forms(parsed: Any, said: Sequence[str]) -> Iterator[Any]:
+    """Give what an answer may mean: as it is read, its digits as numbers, beside a worse one."""
     if parsed is None:
-        return []
-    if not isinstance(parsed, dict):
-        return [parsed]
-    numbers = {
-        key: int(value) if isinstance(value, str) and value.isdecimal() else value
-        for key, value in parsed.items()
-    }
-    return [parsed, {**parsed, "rejected": output}, numbers]
+        return
+    yield parsed
+    if isinstance(parsed, dict):
+        yield {
+            key: int(value) if isinstance(value, str) and value.isdecimal() else value
+            for key, value in parsed.items()
+        }
+        yield from ({**parsed, "rejected": each} for each in said if each.strip())
 
 
-def _pair(root: Path, reviewed: Reviewed, split: Literal["train", "dev"]) -> bool:
-    """Write the right answer against the one that was given, where the project aligns."""
+def _pair(
+    root: Path, reviewed: Reviewed, split: Literal["train", "dev"], there: Example | None
+) -> list[str]:
+    """Write the right answer against the one that was given, where the project aligns.
+
+    Args:
+        there: the example that asks the same already.
+    """
     preferences = find_part("alignment.preferences")
-    if preferences is None:
-        return False
     case, asked = reviewed.case, _asked(reviewed.case)
     chosen, rejected = cleaned(reviewed.answer).strip(), cleaned(case.output).strip()
-    path = preferences.path_of(case.task, split)
-    if not chosen or not rejected or chosen == rejected or not (root / path).is_file():
-        return False
-    if any(each.id == asked.id for each in preferences.read(root, path)):
-        return False
+    if preferences is None or not chosen or not rejected or chosen == rejected:
+        return []
+    if there is not None:
+        task = tasks.find(case.task)
+        right, wrong = (_scored(task, there, answer) for answer in (chosen, rejected))
+        if right < 1 and right <= wrong:
+            return []  # The example would teach one thing, and the pair another.
+    preferences.make_room(root, case.task)
+    if split == "dev" and not (root / preferences.path_of(case.task, split)).is_file():
+        return []  # Every fifth question of the one file is held out, and this would be all.
     preference = preferences.Preference(
         id=asked.id,
         input=asked.input,
@@ -129,9 +178,10 @@ def _pair(root: Path, reviewed: Reviewed, split: Literal["train", "dev"]) -> boo
         why=cleaned(case.note),
         by="person",
     )
-    preferences.make_room(root, case.task)
+    if problem := preferences.problem(root, case.task, split, preference):
+        return [problem]
     preferences.append(root, case.task, split, preference)
-    return True
+    return ["preference pairs"]
 
 
 def cleaned(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel
 
-from .. import deciding, tasks
+from .. import data, deciding, tasks
 from . import cases, examples
 from .cases import Case, Reviewed, Verdict
 
@@ -62,7 +62,7 @@ def make_app(root: Path) -> FastAPI:
         # A second press of a key, or a second window, must not decide on the next one.
         found = [each for each in cases.waiting(root) if each.turn == decided.turn]
         for each in found:
-            if decided.verdict != "leave" and not _is_answer(each, decided):
+            if decided.verdict != "leave" and not _is_answer(root, each, decided):
                 said = "correct the answer, or leave it out."
                 raise HTTPException(422, f"that is no example of {each.task}: {said}")
             cases.review(root, decided.turn, decided.verdict, decided.answer)
@@ -73,7 +73,8 @@ def make_app(root: Path) -> FastAPI:
     return app
 
 
-def _is_answer(case: Case, decided: Decided) -> bool:
+def _is_answer(root: Path, case: Case, decided: Decided) -> bool:
     """Whether the task can read it: what it cannot read would be left out when it is written."""
     reviewed = Reviewed(case, decided.verdict, decided.answer)
-    return examples.example_of(tasks.find(case.task), reviewed) is not None
+    others = data.load(root, case.task, "train")
+    return examples.example_of(tasks.find(case.task), reviewed, others) is not None

@@ -62,6 +62,9 @@ def _labelled(source: str, rows: Sequence[Row]) -> Iterator[Row]:
                         said.setdefault(name, []).extend(
                             place | {"label": each} for each in value[kind]
                         )
+                    elif kind == "pairwise":
+                        # Both texts by their names in the page, which are mostly their columns'.
+                        said[name] = item["to_name"].split(",")[value["selected"] == "right"]
                     else:
                         said[name] = value["text" if kind == "textarea" else kind]
                 id = f"{row.values['id']}-{one['id']}" if len(done) > 1 else row.values["id"]

@@ -212,13 +212,17 @@ def _each(values: Mapping[str, Any], keys: Sequence[str]) -> Iterator[Mapping[st
 
 
 def _inside(values: Mapping[str, Any], path: str) -> Any:
-    found: Any = values
-    for key in path.split("."):
+    keys = path.split(".")
+    # Flattened tables have dots in the names of their columns.
+    begun = next((end for end in range(len(keys), 0, -1) if ".".join(keys[:end]) in values), 1)
+    found: Any = values.get(".".join(keys[:begun]))
+    for key in keys[begun:]:
         held = parsed(found)
         if isinstance(held, list) and key.isdecimal():
             found = held[int(key)] if int(key) < len(held) else None
         elif isinstance(held, list):
-            within = [item.get(key) for item in held if isinstance(item, Mapping)]
+            items = chain(*(each if isinstance(each, list) else [each] for each in held))
+            within = [item.get(key) for item in items if isinstance(item, Mapping)]
             listed = (each if isinstance(each, list) else [each] for each in within)
             found = [each for each in chain(*listed) if each is not None]
         else:

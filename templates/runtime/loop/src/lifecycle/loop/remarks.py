@@ -6,7 +6,8 @@ from math import ceil
 from .. import find_part, runs, tasks
 from ..runs import Interval
 from ..statistics import Z_POWER, Z
-from .state import Standing, State, Step, changed, going_on, look_of, standings_of
+from .state import Standing, State, Step, changed, going_on, is_same, look_of, standings_of
+from .suggest import again
 
 CHANGES_WEIGHTS = {"fine-tune", "align"}
 """Techniques after which a model may have forgotten something."""
@@ -18,13 +19,18 @@ def remarks(state: State) -> list[str]:
     equal = "no difference shown"
     noise = [_noise(step) for step in state.steps if step.comparison.verdict == equal]
     beside = [*_baselines(state), *_best_on_test(state)]
+    root = state.settings.root
     counting = find_part("feedback.counting")
-    used = counting.remarks(state.settings.root) if counting else []
+    used = counting.remarks(root) if counting else []
     if state.outdated:
         beside.append(
             "Runs on other dev examples, or by another metric, than now, left out:"
             f" {state.outdated}."
         )
+        accepted = root / state.accepted if state.accepted else root
+        run = runs.read(accepted) if accepted.is_file() else None
+        if run and not any(is_same(run, each) for each in state.iterations):
+            beside.append(f"To compare with what is accepted, measure it on these: {again(run)}")
     return unsure + noise + beside + _forgotten(state) + used
 
 

@@ -7,8 +7,9 @@ iteration once the targets are met.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .. import find_part
+from .. import find_part, model_folder
 from ..errors import ProjectError
+from ..evaluation import scorer
 from ..evaluation.tables import said
 from ..runs import Run, read
 from .state import BEGINS, State, changed, going_on, look_of
@@ -94,7 +95,7 @@ def _measure_again(state: State) -> Suggestion | None:
         f"Measure {best.model.id} again.",
         f"Its run {best.id} is the best, and older than what is recorded: turns are recorded in"
         " their order.",
-        (_evaluate(best),),
+        (again(best),),
     )
 
 
@@ -104,6 +105,11 @@ def _accept_anew(state: State) -> Suggestion | None:
     if path is None or not path.is_file():
         return None
     run = read(path)
+    if base := model_folder.other_base(state.settings.root / run.model.id, state.settings.root):
+        return Suggestion(
+            f"Bring {base} back, or train {run.model.id} again and accept that.",
+            f"Run {run.id} is accepted, and its adapter was trained on what {base} was before.",
+        )
     others = _others(state, run)
     if run.model.base_url and run.model.id != state.settings.model:
         others = [f"{run.model.id}, the model of before"]
@@ -114,7 +120,7 @@ def _accept_anew(state: State) -> Suggestion | None:
     other = min(others, key=lambda each: each.endswith("/test.jsonl"))
     fresh = [each for each in state.iterations if each.number > run.number]
     fresh = [each for each in fresh if not _others(state, each) and each.model.id == now]
-    on_dev = () if other.endswith("/test.jsonl") else (_evaluate(run, now), "poe record")
+    on_dev = () if other.endswith("/test.jsonl") else (again(run, now), "poe record")
     return Suggestion(
         f"Accept anew what was measured with {other}, or bring that back: it is another by now.",
         f"Run {run.id} is accepted for what it was, and neither check nor the service take it for"
@@ -128,13 +134,18 @@ def _others(state: State, run: Run) -> list[str]:
     root = state.settings.root
     kept = [each for each in run.inputs if each.role in ("prompt", "examples", "data")]
     code = [each for each in run.scorer if each.key is None]
-    return [each.path for each in (*kept, *code) if not each.is_unchanged(root)]
+    cards = [each for each in run.scorer if each.key and each.task in state.settings.tasks]
+    changed = [each.path for each in cards if scorer.card(root, str(each.task)) != each]
+    return [*(each.path for each in (*kept, *code) if not each.is_unchanged(root)), *changed]
 
 
 def _lead_on(state: State) -> Suggestion | None:
     """Say what follows once a run is accepted: the phase, then the service."""
-    if state.accepted is None or not (state.settings.root / state.accepted).is_file():
+    path = state.settings.root / state.accepted if state.accepted else None
+    if path is None or not path.is_file():
         return None
+    if {*state.settings.tasks} - {*read(path).tasks}:
+        return None  # A task came later: the loop begins with it.
     if state.phase in ("scope", "select"):
         return Suggestion(
             "Set phase: adapt in lifecycle.yaml, in a change of its own.",
@@ -159,7 +170,7 @@ def _answer(state: State) -> Suggestion | None:
     return Suggestion(
         "Have more of the questions answered: a longer limit, a clearer prompt, other training.",
         f"Run {best.id} meets its targets, and too many of its answers are none: {said(best)}.",
-        (f"poe errors {state.called(best)}", _evaluate(best)),
+        (f"poe errors {state.called(best)}", again(best)),
     )
 
 
@@ -188,7 +199,7 @@ def _accept(state: State) -> Suggestion | None:
         return Suggestion(
             f"Bring {other} back{'' if is_measured else ', or measure it as it is now'}.",
             f"Run {best.id} meets every target on dev, and was measured before that was changed.",
-            () if is_measured else (_evaluate(best),),
+            () if is_measured else (again(best),),
         )
     return Suggestion(
         f"Accept run {best.id}: that is its one look at test.",
@@ -262,7 +273,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _evaluate(run: Run, model: str | None = None) -> str:
+def again(run: Run, model: str | None = None) -> str:
     """Give the command that measures so again, or another model so."""
     asked = run.prompt.options if run.prompt else ""
     return f"poe evaluate --model {model or run.model.id} --technique {run.technique}{asked}"
