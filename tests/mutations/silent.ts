@@ -835,6 +835,13 @@ export const harmless: readonly Harmless[] = [
     '      - run: make check',
     '      - run: ./ci/check.sh',
     '      - run: uv run poe check  # || true is no way',
+    '      - run: uv run poe check .',
+    '      - run: uv run poe check ./lifecycle.yaml --format github',
+    '      - run: uv run poe check apps/desk',
+    "      - run: uv run poe check\n        if: github.actor != 'dependabot[bot]'",
+    `      - run: uv run poe check\n    if: \${{ !cancelled() }}`,
+    `      - run: uv run poe check\n    if: \${{ !github.event.pull_request.draft }}`,
+    '      - run: git fetch origin main && uv run poe check',
   ].map((steps) => runs(steps)),
   ...[
     '[push, pull_request]',
@@ -847,8 +854,14 @@ export const harmless: readonly Harmless[] = [
     '{ push: { paths: ["!docs/**", "**", "!deploy/**"] } }',
     // The project lies in a folder of the repository.
     '{ pull_request: { paths: [apps/desk/**] } }',
+    '{ pull_request: { types: [opened, synchronize, reopened] }, push: { branches: [main] } }',
+    '{ push: { branches: [main], tags: ["v*"] } }',
   ].map((on) => runs('      - run: uv run poe check --since origin/main', on)),
   runs('      - uses: genai-lifecycle/create-genai-project@v1', 'pull_request'),
+  runs(
+    `      - uses: actions/checkout@v6\n        with: { ref: "\${{ github.event.pull_request.head.sha }}" }\n      - run: uv run poe check --since HEAD^1`,
+    '[pull_request]',
+  ),
   runs(
     '      - run: |\n          base=origin/main\n          npx create-genai-project check --format sarif \\\n            --since $base > check.sarif',
     '[pull_request]',
