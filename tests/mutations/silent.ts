@@ -269,7 +269,35 @@ export const harmless: readonly Harmless[] = [
     '与供应商签有数据处理协议，存放于欧盟。',
     'Contract 4711 with the provider; data stay in Frankfurt for 30 days.',
   ]),
-  ...values('hosted', 'model.id', ['gpt-5.4-2026-03-05', 'support-desk-model-2026-01-01']),
+  ...values('hosted', 'model.id', ['support-desk-model-2026-01-01', 'gpt-5.4-nano-2026-03-17']),
+  ...values(
+    'hosted',
+    'model.id',
+    ['gpt-5.4-2026-03-05'],
+    [{ key: 'model.revision', to: 'snapshot of 20260305' }],
+  ),
+  ...values('hosted', 'scope.data_note', [
+    'Agreement of 2026-03, signed; a draft of its annex is in review',
+    'Draft agreement of 2025 replaced by the one signed in 2026-03',
+  ]),
+  ...values('listed', 'model.feasibility', [
+    { parameters: 134_515_008, memory_gb: 0.3 },
+    { parameters: 134_515_008, memory_gb: 0.07 },
+  ]),
+  ...[{ tokens: 500_000 }, { tokens: 550_000 }].map(
+    (budget): Harmless => ({
+      record: 'pretrain',
+      changes: [{ file: 'pretrain/model.yaml', text: whole, by: JSON.stringify({ budget }) }],
+    }),
+  ),
+  ...values('pretrain', 'model.context_length', [512]),
+  ...values('select', 'scope.risks', [['⠠⠃⠗⠇⠀⠞⠑⠭⠞ is not read']]),
+  ...values('adapt', 'adapt.iterations.3.change', [
+    'LoRA, seed 0',
+    'LoRA of a 4-bit base comes next',
+  ]),
+  // What an answer says is no key, whatever signs it is written with.
+  answered((output) => `${output} {"output": "x", "output": "y", \\"z\\": 1}`),
   ...values('hosted', 'model.request', [
     { headers: { 'x-api-key': '$DESK_KEY', 'x-desk': 'routing' } },
     { headers: { Authorization: '$DESK_TOKEN' } },
