@@ -168,9 +168,10 @@ describe('check --format', () => {
 
   it('markdown stays short enough where many records have targets', async () => {
     const world = newWorld();
-    const names = Array.from({ length: 180 }, (_, index) => `${'support-'.repeat(30)}${index}`);
-    for (const name of names) writeProject(world.cwd, { [`${name}/lifecycle.yaml`]: record });
-    const { stdout } = await world.create(['check', '--format=markdown', 'support-*']);
+    const long = 'support-'.repeat(30);
+    for (let index = 0; index < 90; index += 1)
+      writeProject(world.cwd, { [`${long}/${long}${index}/lifecycle.yaml`]: record });
+    const { stdout } = await world.create(['check', '--format=markdown', `${long}/*`]);
     expect(stdout.length).toBeLessThan(65_536);
     expect(stdout).toMatch(/\n… and the targets of \d+ more records\.\n/);
   });

@@ -50,6 +50,20 @@ const twice = (file: string, text: string, by: string, how: string) => ({ file, 
 
 /** What cannot be, whoever wrote it: days of no calendar, keys of two values, figures of another plan. */
 export const impossible: readonly Mutation[] = [
+  ...breaks('adapt/run-malformed', { record: 'adapt', kind: 'A4' }, [
+    ...[first, run('0004-prompt')].map((file, index) => ({
+      file,
+      key: `inputs.${JSON.parse(walked[file] ?? '').inputs.length}`,
+      to: {
+        role: 'data',
+        task: 'extraction',
+        path: 'data/extraction/dev.jsonl',
+        sha256: 'e'.repeat(64),
+      },
+      at: `adapt.iterations.${index}.run`,
+      how: `leave out what became of another task, ${index}`,
+    })),
+  ]),
   ...breaks('adapt/run-malformed', { record: 'adapt', kind: 'A2' }, [
     {
       file: first,
