@@ -142,7 +142,7 @@ export function earlierPhase(command: string, phase: Phase): string | undefined 
 const never =
   /^(?:false\b.*|0|(?:failure|cancelled)\(\)|!(?:true|always\(\)|success\(\))|(\d+|'[^']*') *== *(?!\1$)(?:\d+|'[^']*'))$/;
 // A bot changes versions alone.
-const ofSome = /\bgithub\.(?:triggering_)?actor *(?:!=|==) *'(?!\w+\[bot\])/;
+const ofSome = /\bgithub\.(?:triggering_)?actor *(?:!=|==) *'(?![^']*bot)/;
 
 /** What of a change does not start the gate, or is not asked by it. */
 function eventProblem(

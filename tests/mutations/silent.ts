@@ -276,6 +276,12 @@ export const harmless: readonly Harmless[] = [
     ['gpt-5.4-2026-03-05'],
     [{ key: 'model.revision', to: 'snapshot of 20260305' }],
   ),
+  ...values(
+    'hosted',
+    'model.id',
+    ['gpt-4o-prod-2026-01-05'],
+    [{ key: 'model.base_url', to: 'https://desk.openai.azure.com/openai/v1' }],
+  ),
   ...values('hosted', 'scope.data_note', [
     'Agreement of 2026-03, signed; a draft of its annex is in review',
     'Draft agreement of 2025 replaced by the one signed in 2026-03',
@@ -867,6 +873,7 @@ export const harmless: readonly Harmless[] = [
     '      - run: uv run poe check ./lifecycle.yaml --format github',
     '      - run: uv run poe check apps/desk',
     "      - run: uv run poe check\n        if: github.actor != 'dependabot[bot]'",
+    "      - run: uv run poe check\n        if: github.actor != 'renovate-bot'",
     `      - run: uv run poe check\n    if: \${{ !cancelled() }}`,
     `      - run: uv run poe check\n    if: \${{ !github.event.pull_request.draft }}`,
     '      - run: git fetch origin main && uv run poe check',

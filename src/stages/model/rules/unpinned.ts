@@ -1,5 +1,5 @@
+import { placeOf } from '../../../check/endpoint.ts';
 import type { Evidence } from '../../../check/evidence.ts';
-import { isHostedOnly } from '../../../check/id-fault.ts';
 import { isMadeBefore } from '../../../check/made-when.ts';
 import { isNothing } from '../../../check/nothing.ts';
 import { isDemanded } from '../../../check/phase.ts';
@@ -7,7 +7,7 @@ import type { Fault, Rule } from '../../../check/rule.ts';
 import { isDay } from '../../../is-day.ts';
 import type { LifecycleRecord, Model } from '../../../record/schema.ts';
 import type { LocalModel } from '../listed-model.ts';
-import { asOf, findEndpointModel, localModels, modelWithId } from '../models.ts';
+import { addressOf, asOf, findEndpointModel, localModels, modelWithId } from '../models.ts';
 
 export const unpinned: Rule = {
   id: 'model/unpinned',
@@ -88,11 +88,15 @@ function isOnHub(id: string, evidence: Evidence): boolean {
   return evidence.locate(id).kind !== 'folder';
 }
 
-/** The day that a maker puts behind a name is that of its version; in names of one's own, any may stand. */
-function dayFault({ id = '', revision }: Model, today: string | undefined): Fault | undefined {
+/** The day that a maker puts behind a name is that of its version; in a deployment of one's own, any may stand. */
+function dayFault(
+  { id = '', revision, base_url: address }: Model,
+  today: string | undefined,
+): Fault | undefined {
   const days = [id, revision].map((each) => (each === undefined ? undefined : dayIn(each)));
   const [named, said] = days;
-  if (!isHostedOnly(id)) return undefined;
+  const maker = addressOf(id);
+  if (!maker || !address || placeOf(address) !== placeOf(maker)) return undefined;
   const wrong = days.find(
     (each) => each !== undefined && (!isDay(each) || isMadeBefore(today, each)),
   );
