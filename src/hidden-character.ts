@@ -11,10 +11,10 @@ export function mayHoldHidden(yaml: string): boolean {
   return yaml.search(hidden) >= 0 || /\\[xuUNLP0abefv]/.test(yaml);
 }
 
-// Controls but for tabs and line ends, soft hyphen, joiner of graphemes, fillers of Hangul, zero-width
+// Joiner of graphemes, the blank of Braille, controls but for tabs and line ends, soft hyphen, fillers of Hangul, zero-width
 // and bidirectional characters, line separators, BOM, annotations, tags.
 const hidden =
-  /\u034f|[^\P{Cc}\t\n\r]|[\u00ad\u115f\u1160\u3164\uffa0\ufff9-\ufffb\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+  /[\u034f\u2800]|[^\P{Cc}\t\n\r]|[\u00ad\u115f\u1160\u3164\uffa0\ufff9-\ufffb\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
 /** Joiners and marks of direction belong to some scripts, and to emoji; nothing else of these does. */
 function isAtHome(character: string, text: string, index: number): boolean {
@@ -27,6 +27,8 @@ function isAtHome(character: string, text: string, index: number): boolean {
     case '\u200e':
     case '\u200f':
       return rightToLeft().test(text);
+    case '\u2800':
+      return /[\u2801-\u28ff]/.test(text);
     default:
       return /[\u{e0020}-\u{e007f}]/u.test(character) && flag.test(text.slice(0, index));
   }

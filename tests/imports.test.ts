@@ -23,6 +23,7 @@ const layers = [
     'counted.ts',
     'errors.ts',
     'hidden-character.ts',
+    'is-day.ts',
     'nearest.ts',
     'own-paths.ts',
     'secrets.ts',

@@ -4,7 +4,7 @@ import type { PlacedFault } from '../record/yaml/fault.ts';
 import { refusal } from '../record/yaml/locate.ts';
 
 /** The id of a model that is run locally is a folder where it is no hub id. */
-export function idFault({ id, provider }: Model): PlacedFault | undefined {
+export function idFault({ id, provider, base_url: address }: Model): PlacedFault | undefined {
   if (id === undefined) return undefined;
   const at = ['model', 'id'];
   if (speechless.test(id) && !id.startsWith('models/')) {
@@ -17,6 +17,14 @@ export function idFault({ id, provider }: Model): PlacedFault | undefined {
   if (problem !== undefined) {
     const message = `The path \`${id}\` ${problem}.`;
     return { rule: 'form/path-leaves-project', message, at };
+  }
+  // A server of one's own may call what it serves by such a path.
+  const file =
+    address === undefined ? /\/[^/]+\.(?:safetensors|gguf|bin|pth?|onnx)$/.exec(id) : null;
+  if (file) {
+    const message = `\`${id}\` is a file, and a model is all of its folder.`;
+    const fix = `Write \`${id.slice(0, file.index)}\`.`;
+    return { rule: 'form/bad-value', message, fix, at };
   }
   const plain = id
     .replace(/^(?:huggingface\.co|hf\.co)\//, '')

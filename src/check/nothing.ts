@@ -25,7 +25,7 @@ const asked: Readonly<Record<string, string>> = {
     modificado プロンプト変更 プロンプトを変更 修改提示词 промпт изменён git log first run works trained training change changes changed try tried tries minor tweak tweaks misc update updates updated fix
     fixes fixed improvement improvements geändert änderung änderungen changement changements modifié
     modifications cambio cambios cambiado изменения 変更 修改 更新 一些修改`,
-  reason: `apply applies alarm irrelevant strict make sense disagree disabled workaround quick hotfix demo
+  reason: `apply applies alarm irrelevant strict make makes keep keeps sense disagree disabled workaround quick hotfix demo
     tomorrow pressure boss pipeline merge merging blocks management historic historical reasons pr meeting noqa nolint eslint disable
     waived waiver exception granted lol applicable limitation n behoben verra corriger veremos reason rule ignore ignored skip skipped fix fixed fails failed error warning annoying care
     ci build red green pass passes flaky legacy blocker issue false positive relevant important
@@ -85,7 +85,7 @@ const sayings = [
   '0',
   'x+',
   '(?:there (?:is|are) |we (?:see|know of) )?(?:none|nothing|zero|nobody|no ?one|no|nil|null|void|empty)(?: (?:yet|at all|needed|required|known|given|risks?|known risks|that we know of))?',
-  'n ?a(?: for us)?',
+  'n ?a(?: for us| yet)?',
   'k ?a',
   `not(?: yet)?(?: (?:${undone}))?(?: yet)?`,
   'tb[acd](?: later)?',

@@ -18,6 +18,11 @@ export function examplesProblem(
 ): string | undefined {
   const others = examples.find(({ task }) => !Object.hasOwn(run.tasks, task));
   if (others) return `Run ${run.id} has examples of ${others.task}, which it did not measure.`;
+  const left = run.inputs.find(
+    ({ role, task }) => role === 'data' && task !== undefined && !Object.hasOwn(run.tasks, task),
+  )?.task;
+  if (left !== undefined)
+    return `Run ${run.id} was asked the data of ${left}, and does not say what came of it.`;
   for (const task of Object.keys(run.tasks)) {
     const mine = examples.filter((example) => example.task === task);
     const problem =

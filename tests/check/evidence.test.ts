@@ -394,8 +394,11 @@ describe('a run file', () => {
       'n = 1 for __proto__, and has 0 examples',
     ],
     [
-      'nested 3,000 deep',
-      text().replace('"seed": 0', `"seed": null, "extra": ${'['.repeat(3000)}${']'.repeat(3000)}`),
+      'nested 20,000 deep',
+      text().replace(
+        '"seed": 0',
+        `"seed": null, "extra": ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+      ),
       'it nests too deeply',
     ],
     [

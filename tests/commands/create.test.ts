@@ -251,6 +251,8 @@ describe('what create refuses', () => {
     [['desk', '--yes', '--answers', 'none.yaml'], '"none.yaml" cannot be read', ''],
     [['', '--yes'], 'The directory is empty text.', 'give "." instead'],
     [[' ', '--yes'], 'The directory is empty text.', 'give "." instead'],
+    [['support\ndesk', '--yes'], 'holds a line break', 'Give the name without it.'],
+    [['support\tdesk', '--yes'], 'holds a line break', 'Give the name without it.'],
   ] as const)('%j', async (args, problem, help) => {
     const world = newWorld();
     const { code, stdout, stderr } = await world.create(args);

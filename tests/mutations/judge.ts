@@ -105,7 +105,7 @@ function overlaid(
 }
 
 /** As check reckons it; weights were left behind, with their hashes. */
-function modelSha256(folder: string, files: Files): string | undefined {
+export function modelSha256(folder: string, files: Files): string | undefined {
   const weights = JSON.parse(files['weights.json'] ?? '{}') as Record<string, string>;
   const hashes = { ...weights, ...hashesOf(files, `${folder}/`) };
   const lines = Object.entries(hashes)

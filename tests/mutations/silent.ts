@@ -269,7 +269,41 @@ export const harmless: readonly Harmless[] = [
     '与供应商签有数据处理协议，存放于欧盟。',
     'Contract 4711 with the provider; data stay in Frankfurt for 30 days.',
   ]),
-  ...values('hosted', 'model.id', ['gpt-5.4-2026-03-05', 'support-desk-model-2026-01-01']),
+  ...values('hosted', 'model.id', ['support-desk-model-2026-01-01', 'gpt-5.4-nano-2026-03-17']),
+  ...values(
+    'hosted',
+    'model.id',
+    ['gpt-5.4-2026-03-05'],
+    [{ key: 'model.revision', to: 'snapshot of 20260305' }],
+  ),
+  ...values(
+    'hosted',
+    'model.id',
+    ['gpt-4o-prod-2026-01-05'],
+    [{ key: 'model.base_url', to: 'https://desk.openai.azure.com/openai/v1' }],
+  ),
+  ...values('hosted', 'scope.data_note', [
+    'Agreement of 2026-03, signed; a draft of its annex is in review',
+    'Draft agreement of 2025 replaced by the one signed in 2026-03',
+  ]),
+  ...values('listed', 'model.feasibility', [
+    { parameters: 134_515_008, memory_gb: 0.3 },
+    { parameters: 134_515_008, memory_gb: 0.07 },
+  ]),
+  ...[{ tokens: 500_000 }, { tokens: 550_000 }].map(
+    (budget): Harmless => ({
+      record: 'pretrain',
+      changes: [{ file: 'pretrain/model.yaml', text: whole, by: JSON.stringify({ budget }) }],
+    }),
+  ),
+  ...values('pretrain', 'model.context_length', [512]),
+  ...values('select', 'scope.risks', [['⠠⠃⠗⠇⠀⠞⠑⠭⠞ is not read']]),
+  ...values('adapt', 'adapt.iterations.3.change', [
+    'LoRA, seed 0',
+    'LoRA of a 4-bit base comes next',
+  ]),
+  // What an answer says is no key, whatever signs it is written with.
+  answered((output) => `${output} {"output": "x", "output": "y", \\"z\\": 1}`),
   ...values('hosted', 'model.request', [
     { headers: { 'x-api-key': '$DESK_KEY', 'x-desk': 'routing' } },
     { headers: { Authorization: '$DESK_TOKEN' } },
@@ -835,6 +869,14 @@ export const harmless: readonly Harmless[] = [
     '      - run: make check',
     '      - run: ./ci/check.sh',
     '      - run: uv run poe check  # || true is no way',
+    '      - run: uv run poe check .',
+    '      - run: uv run poe check ./lifecycle.yaml --format github',
+    '      - run: uv run poe check apps/desk',
+    "      - run: uv run poe check\n        if: github.actor != 'dependabot[bot]'",
+    "      - run: uv run poe check\n        if: github.actor != 'renovate-bot'",
+    `      - run: uv run poe check\n    if: \${{ !cancelled() }}`,
+    `      - run: uv run poe check\n    if: \${{ !github.event.pull_request.draft }}`,
+    '      - run: git fetch origin main && uv run poe check',
   ].map((steps) => runs(steps)),
   ...[
     '[push, pull_request]',
@@ -847,8 +889,14 @@ export const harmless: readonly Harmless[] = [
     '{ push: { paths: ["!docs/**", "**", "!deploy/**"] } }',
     // The project lies in a folder of the repository.
     '{ pull_request: { paths: [apps/desk/**] } }',
+    '{ pull_request: { types: [opened, synchronize, reopened] }, push: { branches: [main] } }',
+    '{ push: { branches: [main], tags: ["v*"] } }',
   ].map((on) => runs('      - run: uv run poe check --since origin/main', on)),
   runs('      - uses: genai-lifecycle/create-genai-project@v1', 'pull_request'),
+  runs(
+    `      - uses: actions/checkout@v6\n        with: { ref: "\${{ github.event.pull_request.head.sha }}" }\n      - run: uv run poe check --since HEAD^1`,
+    '[pull_request]',
+  ),
   runs(
     '      - run: |\n          base=origin/main\n          npx create-genai-project check --format sarif \\\n            --since $base > check.sarif',
     '[pull_request]',

@@ -54,6 +54,12 @@ export const undecidable: Readonly<Record<string, string>> = {
     'one without a day is allowed as well, and the check names both each time',
   'an agreement in a data note that has ended, or is of a later year':
     'days stand in a note in many ways, of the agreement and of what is kept',
+  'a workflow that was deleted':
+    'another host may run the check; and in the change that deletes it nothing runs that could say so',
+  'a pull request to a branch that no workflow is for':
+    'which branches there are, and where people merge, stands in no file',
+  'flags of the model server that were added after it was measured':
+    'no run says with which flags its server was started',
   'a project that was copied with the name of the other': 'all its files agree on it',
   'sampling that an endpoint is asked for and the prompt was not tried with':
     'the run holds the same words, and so was asked the same way',

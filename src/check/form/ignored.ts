@@ -1,3 +1,4 @@
+import { isDay } from '../../is-day.ts';
 import { nearest } from '../../nearest.ts';
 import type { LifecycleRecord } from '../../record/schema.ts';
 import type { PlacedFault } from '../../record/yaml/fault.ts';
@@ -32,12 +33,6 @@ export function* ignoreFaults(
       `There is no rule \`${rule}\`${guess ? ` (did you mean \`${guess}\`?)` : ''}.`;
     yield { rule: 'form/unknown-ignore', message, at };
   }
-}
-
-/** Whether there is such a day: of February the 30th, a program makes the 2nd of March. */
-function isDay(date: string): boolean {
-  const time = Date.parse(date);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }
 
 function unignorable(rule: string): string | undefined {

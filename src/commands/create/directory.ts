@@ -40,6 +40,11 @@ export function refuseUnmeant(directory: string): void {
       help: 'For this folder, give "." instead.',
     });
   }
+  if (/\p{Cc}/u.test(directory)) {
+    throw new UserError(`"${directory}" holds a line break or another sign that nobody types.`, {
+      help: 'Give the name without it.',
+    });
+  }
   if (!/^~[^/\\]*([/\\]|$)/.test(directory)) return;
   throw new UserError(`Only a shell knows what "~" is, and it does not look into quotes.`, {
     note: `For a folder of that name: "./${directory}"`,

@@ -2,6 +2,7 @@ import { lfsPointer } from '../lfs-pointer.ts';
 import { readBytes } from '../yaml/bytes.ts';
 import { conflictsIn } from '../yaml/conflict.ts';
 import { type JsonSchema, type Violation, violations } from '../yaml/interpreter.ts';
+import { parseYaml } from '../yaml/parse.ts';
 import { formatPath } from '../yaml/violation-fault.ts';
 
 /** What came of reading a file of evidence; `message` of a malformed one completes "<path>: …". */
@@ -40,11 +41,12 @@ export function readText(path: string, limit: number): Reading<string> {
 
 export function parseJson(text: string): Reading<unknown> {
   try {
-    // Python writes null for what is not known.
-    const revive = text.includes('null')
-      ? (_: string, value: unknown) => value ?? undefined
-      : undefined;
-    return { kind: 'read', value: JSON.parse(text, revive) };
+    const value = JSON.parse(text);
+    // Of a key that stands there twice, a person reads the first and a program the last. As many as
+    // these are there at most: a text may begin with a colon, too, and YAML tells.
+    const written = text.match(/(?<!\\)"\s*:/g)?.length ?? 0;
+    const repeated = written > countKeys(value) ? repeatedIn(text) : undefined;
+    return repeated ? malformed(`it says ${repeated} twice`) : { kind: 'read', value };
   } catch (error) {
     // The call stack ends before the brackets do.
     if (error instanceof RangeError) return malformed('it nests too deeply');
@@ -53,6 +55,25 @@ export function parseJson(text: string): Reading<unknown> {
     const constant = /[:[,]\s*(-?(?:NaN|Infinity))\b/.exec(text)?.[1];
     return malformed(constant ? `it holds ${constant}, which is no measurement` : 'it is not JSON');
   }
+}
+
+/** Counts the keys in all of a value, and takes out those without one: Python writes null for what is not known. */
+function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const held = value as Record<string, unknown>;
+  const keys = Object.keys(held);
+  let count = Array.isArray(value) ? 0 : keys.length;
+  for (const key of keys) {
+    if (held[key] === null) delete held[key];
+    else count += countKeys(held[key]);
+  }
+  return count;
+}
+
+/** A key that stands twice in one object, with signs around it. */
+function repeatedIn(text: string): string | undefined {
+  const fault = parseYaml(text).faults.find(({ rule }) => rule === 'form/duplicate-key');
+  return fault?.message.match(/`[^`]+`/)?.[0];
 }
 
 /** A value that the schema takes. */

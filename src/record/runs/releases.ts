@@ -1,3 +1,4 @@
+import { isDay } from '../../is-day.ts';
 import { type JsonSchema, violations } from '../yaml/interpreter.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { malformed, type Reading, said, text } from './evidence-file.ts';
@@ -37,6 +38,7 @@ function orderProblem(entries: readonly Release[], index: number): string | unde
   if (entry?.number !== index + 1) {
     return `its number is ${entry?.number}, so an entry before it was taken out or added`;
   }
+  if (!isDay(entry.date)) return `there is no day ${entry.date}`;
   if (before && before.date > entry.date) return 'it is older than the entry before it';
   const [, named = ''] = /@(.*)/.exec(entry.image) ?? [];
   if (!entry.digest.startsWith(named)) return `its image is that of another digest, ${named}`;

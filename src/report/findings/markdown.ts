@@ -20,8 +20,21 @@ const longestSummary = 1_000_000;
 /** Findings as one page of Markdown, with what is reached of each target: a comment that stays. */
 export function findingsAsMarkdown(results: Results): string {
   const { reports } = results;
-  const tables = reports.flatMap((report) => targetTable(report, reports.length > 1));
-  return [mark, ...head(results), ...tables, ...tail(results, longestComment), ''].join('\n');
+  const tables = reports.map((report) => targetTable(report, reports.length > 1).join('\n'));
+  const above = [mark, ...head(results), ...targetsFitting(tables)];
+  const left = longestComment - above.join('\n').length;
+  return [...above, ...tail(results, left), ''].join('\n');
+}
+
+/** Of many records, the targets of the first: findings need room as well. */
+function targetsFitting(tables: readonly string[]): readonly string[] {
+  let left = longestComment / 2;
+  const fitting = tables.filter((text) => {
+    left -= text.length + 1;
+    return text !== '' && left > 0;
+  });
+  const cut = tables.filter((text) => text !== '').length - fitting.length;
+  return cut === 0 ? fitting : [...fitting, '', `… and the targets of ${cut} more records.`];
 }
 
 /** The page of a step's summary. */

@@ -55,7 +55,11 @@ const open = [
   // Of one that is named without a number or a day, that it is not there or not certain.
   new RegExp(`^[^\\d]*(?:${agreement})[^\\d;]*(?:${absent})[^\\d;]*$`, 'u'),
   new RegExp(
-    `^[^\\d]*\\b(?:no|without|unclear|unknown|unsigned|implied|planned|missing|kein\\p{L}*|ohne|sans|sin|sem|senza) (?:signed |legal )?(?:${agreement})(?!.*\\b(?:need|requir|necess))[^\\d]*$`,
+    `^[^\\d]*\\b(?:no|without|unclear|unknown|unsigned|implied|planned|missing|kein\\p{L}*|ohne|sans|sin|sem|senza) (?:(?:an?|any|signed|written|valid|legal|data|processing) )*(?:${agreement})(?!.*\\b(?:need|requir|necess))[^\\d]*$`,
+    'u',
+  ),
+  new RegExp(
+    `^(?:an? |the )?(?:draft|proposed)(?: of an?)? (?:${agreement})(?!.*\\bsigned\\b)[^;]*$`,
     'u',
   ),
   /^(?:see|documented|siehe|voir|ver)\s(?!.*\b(?:agreement|contract|dpa|avv|vertrag)\b)[^\d]*$/u,

@@ -166,6 +166,16 @@ describe('check --format', () => {
     expect(stdout).toMatch(/\n… and \d+ more: see "create-genai-project check"\.\n/);
   });
 
+  it('markdown stays short enough where many records have targets', async () => {
+    const world = newWorld();
+    const long = 'support-'.repeat(30);
+    for (let index = 0; index < 90; index += 1)
+      writeProject(world.cwd, { [`${long}/${long}${index}/lifecycle.yaml`]: record });
+    const { stdout } = await world.create(['check', '--format=markdown', `${long}/*`]);
+    expect(stdout.length).toBeLessThan(65_536);
+    expect(stdout).toMatch(/\n… and the targets of \d+ more records\.\n/);
+  });
+
   describe('markdown, with --since, compares with the run of before', () => {
     const accepting = (run: string) =>
       record.replace('accepted: eval/runs/0008', `accepted: eval/runs/${run}`);

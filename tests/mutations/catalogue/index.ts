@@ -7,6 +7,7 @@ import { contradictions } from './contradictions.ts';
 import { evidence } from './evidence.ts';
 import { figures } from './figures.ts';
 import { form } from './form.ts';
+import { impossible } from './impossible.ts';
 import { integrate } from './integrate.ts';
 import { listed } from './listed.ts';
 import { model } from './model.ts';
@@ -36,4 +37,5 @@ export const catalogue: readonly Mutation[] = [
   ...listed,
   ...settings,
   ...cards,
+  ...impossible,
 ];

@@ -2,6 +2,8 @@ import { whole } from '../change.ts';
 import { breaks, type Mutation } from '../mutation.ts';
 
 const workflow = '.github/workflows/lifecycle.yml';
+const releasing = '.github/workflows/release.yml';
+const sound = '      - run: uv run poe check --since origin/main';
 const prompt = 'prompt/classification/default.md';
 const written = (...paths: readonly string[]) => ({
   file: '.genai/base.txt',
@@ -112,10 +114,55 @@ export const project: readonly Mutation[] = [
       '{ pull_request: { paths-ignore: [docs/**, data/**] }, push: { paths: [lifecycle.yaml] } }',
       '{ push: { paths: ["**", "!eval/**"] } }',
     ].map((on) => gate('      - run: uv run poe check', `pass over changes: ${on}`, on)),
+    // It compares the change with itself, checks what the change did not make, or asks nobody.
+    ...['HEAD', '"$GITHUB_SHA"', 'origin/$GITHUB_HEAD_REF', `\${{ github.sha }}`].map((commit) =>
+      gate(
+        `      - run: uv run poe check --since ${commit}`,
+        `compare with ${commit}`,
+        '[pull_request]',
+      ),
+    ),
+    ...[
+      '{ pull_request: { types: [closed] }, push: { branches: [main] } }',
+      '{ pull_request: { branches-ignore: ["**"] }, push: }',
+      '{ push: { tags: ["v*"] } }',
+    ].map((on) => gate(`${sound}`, `hear of no change: ${on}`, on)),
+    ...['failure()', 'cancelled()', '1 == 2', "github.event_name == 'schedule'"].map((condition) =>
+      gate(`${sound}\n    if: ${condition}`, `run it if ${condition}`),
+    ),
+    gate(`${sound}\n        if: github.actor != 'ann'`, 'spare one of them'),
+    gate(
+      `      - { uses: actions/checkout@v6, with: { ref: main } }\n${sound}`,
+      'check out another state',
+      '[pull_request]',
+    ),
+    gate(
+      '      - run: git checkout origin/main && uv run poe check --since origin/main',
+      'go to another state',
+    ),
+    ...[
+      '- run: uv run poe check docs/old',
+      '- { run: uv run poe check, working-directory: docs/old }',
+    ].map((step) => ({
+      ...gate(`      ${step}`, `check another record: ${step}`),
+      with: [
+        written(workflow),
+        { file: 'docs/old/lifecycle.yaml', text: whole, by: 'version: 1\n' },
+      ],
+    })),
+    gate('      - run: npx create-genai-projects check', 'run what is called nearly so'),
+    release('', 'release without waiting for it'),
+    release('    needs: check\n    if: always()\n', 'release whatever it finds'),
+    {
+      ...release('', 'release unchecked'),
+      by: 'jobs: { image: { steps: [{ run: docker push desk }] } }\n',
+    },
     ...[
       'cmd = "true"',
       'shell = "python -m lifecycle.tool check || true"',
       'cmd = "echo checked"',
+      'cmd = "python -m lifecycle.tool check --help"',
+      'cmd = "python -m lifecycle.tool check --phase scope"',
     ].map((by) => ({
       file: 'pyproject.toml',
       text: 'cmd = "python -m lifecycle.tool check"',
@@ -132,6 +179,16 @@ export const project: readonly Mutation[] = [
     },
   ]),
 ];
+
+function release(needs: string, how: string) {
+  return {
+    file: releasing,
+    text: whole,
+    by: `on: workflow_dispatch\njobs:\n  check:\n    steps:\n${sound}\n  image:\n${needs}    steps:\n      - run: docker push desk\n`,
+    with: [written(releasing)],
+    how,
+  };
+}
 
 function gate(steps: string, how: string, on = 'push') {
   return {

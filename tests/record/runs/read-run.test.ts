@@ -12,6 +12,19 @@ describe('the examples of a run', () => {
     });
   });
 
+  it.each([': late', ' : late', '"a": 1, "a": 2', '\\": "'])(
+    'are read where an answer is %j',
+    (output) => {
+      const line = JSON.stringify({ ...example, output });
+      expect(parseExamples(line)).toMatchObject({ value: [{ output }] });
+    },
+  );
+
+  it('are not read where one says a key twice', () => {
+    const line = JSON.stringify({ ...example, latency_ms: 1 }).replace('"latency_ms"', '"output"');
+    expect(parseExamples(line)).toMatchObject({ message: 'line 1: it says `output` twice' });
+  });
+
   it.each([
     [{ output: 7 }, 'output is no text'],
     [{ output: [''] }, 'output is no text'],

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../check/evidence.ts';
 import { cardOf } from '../../../check/lineage.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
+import { stepAt } from '../../../record/runs/load-run.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
 import { applicationFile, applicationPath } from '../application-file.ts';
 import { applicationProblems } from '../application-problems.ts';
@@ -51,11 +52,10 @@ function* servingProblems(
   if (server === undefined)
     yield { message: `"${servePath}" does not say what answers (\`server\`).` };
   const run = namedLoadRun(record, evidence);
-  const took = Math.min(
-    ...(run?.steps ?? []).flatMap(({ latency_ms: latency }) => latency?.p50 ?? []),
-  );
-  if (timeout * 1000 < took && took < Infinity) {
-    const message = `"${servePath}" ends a request after ${timeout} seconds, and in load run ${run?.id} one took ${took} ms or more.`;
+  const rate = record.integrate?.serve?.rate_rps ?? run?.reference_rps ?? 0;
+  const took = run && stepAt(run, rate)?.latency_ms?.p95;
+  if (took !== undefined && timeout * 1000 < took) {
+    const message = `"${servePath}" ends a request after ${timeout} seconds, and at ${rate} requests a second one in twenty took ${took} ms or more (load run ${run?.id}).`;
     yield { message };
   }
   if (timeout > longestWait) {

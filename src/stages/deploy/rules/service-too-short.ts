@@ -34,6 +34,10 @@ function objection(run: Run, evidence: Evidence): string | undefined {
   // An endpoint has a context of its own.
   if (server !== 'endpoint' && tokens > context)
     return `"${servePath}" has a context of ${context} tokens, and run ${run.id} took ${tokens} for one question.`;
+  const most = numberOf(serve.flags, 'n_predict', 'n-predict', 'predict', 'n');
+  const answer = longestAnswer(run, evidence);
+  if (most !== undefined && most > 0 && answer > most)
+    return `"${servePath}" ends an answer after ${most} tokens (\`flags\`), and run ${run.id} took ${answer} for one.`;
   const characters = longestInput(run, evidence);
   return characters > maxInputChars
     ? `"${servePath}" takes ${maxInputChars} characters, and run ${run.id} asked one question of ${characters}.`
@@ -42,11 +46,22 @@ function objection(run: Run, evidence: Evidence): string | undefined {
 
 /** In tokens, for one request; a flag is what the server goes by. */
 function contextOf({ context, slots = 1, flags = {} }: Serve): number {
-  const named = (...names: string[]) =>
-    names.map((name) => flags[name]).find((value): value is number => typeof value === 'number');
-  const shared = named('n_ctx', 'n-ctx', 'ctx_size', 'ctx-size', 'c') ?? 0;
-  const flag = shared > 0 ? shared / slots : named('max_model_len', 'max-model-len');
+  const shared = numberOf(flags, 'n_ctx', 'n-ctx', 'ctx_size', 'ctx-size', 'c') ?? 0;
+  const flag = shared > 0 ? shared / slots : numberOf(flags, 'max_model_len', 'max-model-len');
   return flag !== undefined ? flag : (context ?? Infinity);
+}
+
+function numberOf(flags: Serve['flags'] = {}, ...names: string[]): number | undefined {
+  return names
+    .map((name) => flags[name])
+    .find((value): value is number => typeof value === 'number');
+}
+
+function longestAnswer(run: Run, evidence: Evidence): number {
+  return (resultsOf(run, evidence) ?? []).reduce(
+    (most, { completion_tokens: tokens = 0 }) => Math.max(most, tokens),
+    0,
+  );
 }
 
 /** In tokens, question and answer together. */

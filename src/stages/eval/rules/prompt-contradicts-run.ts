@@ -99,7 +99,7 @@ function otherWords(change: string, { id, prompt, decoding }: Run): string | und
   const many = manySaid.exec(change)?.slice(1).find(Boolean);
   if (many !== undefined && numberOf(many) !== (prompt?.shots ?? numberOf(many)))
     return `The iteration says ${many} examples, and run ${id} showed ${prompt?.shots}.`;
-  const most = /\bmax_tokens[ =:]*(\d+)/.exec(change)?.[1];
+  const most = /\bmax[_ ]tokens[ =:]*(\d+)/.exec(change)?.[1];
   if (most !== undefined && Number(most) !== (decoding?.max_tokens ?? Number(most)))
     return `The iteration says max_tokens ${most}, and run ${id} allowed ${decoding?.max_tokens}.`;
   const drawn = /(?:\btemp(?:erature)?(?: of)?[ =:]*|\bT=)(\d+(?:\.\d+)?)(?![\d.]*\d)/i.exec(

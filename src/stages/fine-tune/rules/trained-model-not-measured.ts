@@ -1,4 +1,6 @@
 import { runAt } from '../../../check/evidence.ts';
+import { cardOf } from '../../../check/lineage.ts';
+import { isMadeBefore } from '../../../check/made-when.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { isTraining } from '../../../record/vocabulary.ts';
 import { iterationsOf } from '../../eval/deciding-run.ts';
@@ -36,12 +38,18 @@ export const trainedModelNotMeasured: Rule = {
   *evaluate(record, evidence) {
     for (const { at, iteration } of iterationsOf(record)) {
       if (!isTraining(iteration.technique) && iteration.technique !== 'merge') continue;
-      const { id, model } = runAt(iteration.run, evidence) ?? {};
-      if (!model || model.id !== record.model?.id) continue;
-      yield {
-        at: [...at, 'run'],
-        message: `Run ${id} measured "${model.id}", the model before training.`,
-      };
+      const { id, model, created } = runAt(iteration.run, evidence) ?? {};
+      if (!model) continue;
+      const { created: made } = cardOf(model.id, evidence);
+      if (model.id === record.model?.id) {
+        const message = `Run ${id} measured "${model.id}", the model before training.`;
+        yield { at: [...at, 'run'], message };
+      } else if (isMadeBefore(created, made) && model.sha256 === evidence.modelSha256(model.id)) {
+        const message = `Run ${id} was made on ${created?.slice(0, 10)}, and "${model.id}" on ${made?.slice(0, 10)}.`;
+        yield { at: [...at, 'run'], message, fix };
+      }
     }
   },
 };
+
+const fix = 'Run files are evidence: restore it from git, or evaluate again and record that.';

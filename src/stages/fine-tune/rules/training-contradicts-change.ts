@@ -57,6 +57,7 @@ interface Experiment {
   readonly trainer?: {
     readonly num_train_epochs?: unknown;
     readonly learning_rate?: unknown;
+    readonly seed?: unknown;
   };
 }
 
@@ -84,6 +85,7 @@ function problemOf(
     ['dropout', behind('dropout'), lora?.lora_dropout],
     ['epochs', /(?<![\d.,])(\d+(?:\.\d+)?) epochs?\b/i, trainer?.num_train_epochs],
     ['learning rate', behind('learning[ -]rate|lr'), trainer?.learning_rate],
+    ['seed', behind('seed'), trainer?.seed],
   ] as const) {
     const said = pattern.exec(change)?.[1];
     if (said === undefined || typeof value !== 'number' || Number(said) === value) continue;
@@ -92,7 +94,8 @@ function problemOf(
   const named = /\b(sft|dpo|kto|orpo|grpo|ppo)\b/i.exec(change)?.[1]?.toLowerCase();
   if (named !== undefined && typeof method === 'string' && named !== method.toLowerCase())
     return `${named}, and the model was trained by ${method}`;
-  if (/\bqlora\b/i.test(change) && !quantize) return 'that the base was quantized, and it was not';
+  if (/\bqlora\b|\b4[- ]bit lora\b/i.test(change) && !quantize)
+    return 'that the base was quantized, and it was not';
   if (/\bdora\b/i.test(change) && lora && lora.use_dora !== true)
     return 'DoRA, and the model was trained with LoRA';
   if (/\bfull(?: fine-?tun(?:e|ing)| weights)\b/i.test(change) && lora)

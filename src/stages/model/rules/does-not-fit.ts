@@ -54,6 +54,12 @@ export const doesNotFit: Rule = {
     // What is published counts, whatever the record says of its size.
     const listed = modelWithId(id);
     const stated = listed?.parameters ?? model?.parameters;
+    const least = ((stated ?? 0) * (model?.bits ?? fewestBits)) / 8 / 1e9;
+    if (needed > 0 && needed < least && model?.source === 'existing') {
+      const message = `The weights alone take ${formatGb(least)} GB, and the estimate says ${needed} GB.`;
+      const fix = 'Reckon again, or take `memory_gb` out of `feasibility`.';
+      yield { at: ['model', 'feasibility', 'memory_gb'], message, fix };
+    }
     const parameters = stated ?? smallestNamed(id);
     // One whose size its name alone says may be published in as few as two.
     const bits = model?.bits ?? listed?.bits ?? (stated === undefined ? 2 : 16);
@@ -68,6 +74,8 @@ export const doesNotFit: Rule = {
   },
 };
 
+// Of what is served in fewer, the record says so.
+const fewestBits = 4;
 // Of one device: beyond the largest that is announced, and what one machine takes.
 const largestGb = { gpu: 1024, cpu: 12_288 } as const;
 const smallestGb = 0.064;

@@ -1,7 +1,9 @@
+import type { Evidence } from '../../../check/evidence.ts';
 import { isDemanded } from '../../../check/phase.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
 import { round } from '../../../record/runs/targets.ts';
 import type { Model } from '../../../record/schema.ts';
+import { parseYaml } from '../../../record/yaml/parse.ts';
 
 export const pretrainingImplausible: Rule = {
   id: 'model/pretraining-implausible',
@@ -29,9 +31,10 @@ model:
     compute_flops: 3.0e+15
     hours: 20
     assumptions: [Two CPU cores, 20 tokens per parameter]`,
-  *evaluate(record) {
+  *evaluate(record, evidence) {
     const { model } = record;
     if (model?.source !== 'pretrain' || model.feasibility === undefined) return;
+    yield* planFaults(model, evidence);
     yield* memoryFaults(model);
     yield* sizeFaults(model);
     yield* tokenFaults(model);
@@ -43,6 +46,57 @@ model:
 
 function faultOf(key: string, message: string): Fault {
   return { at: ['model', 'feasibility', key], message };
+}
+
+/** What the file says by which it is trained. */
+interface Plan {
+  readonly vocabulary?: unknown;
+  readonly model?: Readonly<Record<string, unknown>>;
+  readonly budget?: { readonly tokens?: unknown };
+}
+
+function* planFaults({ revision = '', ...model }: Model, evidence: Evidence): Iterable<Fault> {
+  const text = /\.ya?ml$/.test(revision) ? evidence.text(revision) : undefined;
+  if (text === undefined) return;
+  const plan = Object(parseYaml(text).value) as Plan;
+  const shape = Object(plan.model) as Readonly<Record<string, unknown>>;
+  const parameters = model.feasibility?.parameters ?? model.parameters;
+  for (const [key, said, planned, at] of [
+    ['tokens', model.feasibility?.tokens, plan.budget?.tokens, ['feasibility', 'tokens']],
+    ['parameters', parameters, parametersOf(shape, plan.vocabulary), ['parameters']],
+    ['context_length', model.context_length, shape.max_position_embeddings, ['context_length']],
+  ] as const) {
+    if (said === undefined || typeof planned !== 'number' || isNear(said, planned, 1.25)) continue;
+    // A part of what it reads may be all that is used.
+    if (key === 'context_length' && said < planned) continue;
+    const message = `"${revision}" is for ${figure(planned)} ${words[key]}, and the record says ${figure(said)}.`;
+    const fix = `Correct one of the two: \`poe pretrain\` goes by "${revision}".`;
+    yield { at: ['model', ...at], message, fix };
+  }
+}
+
+const words = {
+  tokens: 'tokens of training',
+  parameters: 'parameters',
+  context_length: 'tokens of context',
+} as const;
+
+/** Of a decoder as Llama's (Touvron et al., 2023), one table for reading and writing; undefined of others. */
+function parametersOf(
+  shape: Readonly<Record<string, unknown>>,
+  vocabulary: unknown,
+): number | undefined {
+  if (shape.model_type !== 'llama' || shape.tie_word_embeddings !== true) return undefined;
+  const [width, inner, layers, heads, shared] = [
+    shape.hidden_size,
+    shape.intermediate_size,
+    shape.num_hidden_layers,
+    shape.num_attention_heads,
+    shape.num_key_value_heads ?? shape.num_attention_heads,
+  ].map(Number) as [number, number, number, number, number];
+  const attention = 2 * width * width * (1 + shared / heads);
+  const count = Number(vocabulary) * width + layers * (attention + 3 * width * inner);
+  return Number.isFinite(count) ? count : undefined;
 }
 
 function* memoryFaults({ feasibility, hardware }: Model): Iterable<Fault> {

@@ -145,9 +145,10 @@ function beside(address: string): string | undefined {
 /** Where a listed provider is called, for an address whose host is nearly that. */
 function misspelled(address: string): string | undefined {
   const place = placeOf(address) ?? '';
-  return [...endpointModels.values()].find(({ baseUrl }) =>
-    isMisspelled(place, placeOf(baseUrl) ?? ''),
-  )?.baseUrl;
+  return [...endpointModels.values()].find(({ baseUrl }) => {
+    const theirs = placeOf(baseUrl) ?? '';
+    return isMisspelled(place, theirs) || place.startsWith(`${theirs}.`);
+  })?.baseUrl;
 }
 
 /** The host of an address, where it is that of a provider whose own models are listed. */

@@ -1,10 +1,13 @@
+import { placeOf } from '../../../check/endpoint.ts';
 import type { Evidence } from '../../../check/evidence.ts';
+import { isMadeBefore } from '../../../check/made-when.ts';
 import { isNothing } from '../../../check/nothing.ts';
 import { isDemanded } from '../../../check/phase.ts';
 import type { Fault, Rule } from '../../../check/rule.ts';
-import type { LifecycleRecord } from '../../../record/schema.ts';
+import { isDay } from '../../../is-day.ts';
+import type { LifecycleRecord, Model } from '../../../record/schema.ts';
 import type { LocalModel } from '../listed-model.ts';
-import { asOf, findEndpointModel, localModels, modelWithId } from '../models.ts';
+import { addressOf, asOf, findEndpointModel, localModels, modelWithId } from '../models.ts';
 
 export const unpinned: Rule = {
   id: 'model/unpinned',
@@ -23,7 +26,9 @@ export const unpinned: Rule = {
   *evaluate(record, evidence) {
     if (record.model?.id === undefined) return;
     const isAtEndpoint = record.model.provider === 'endpoint';
-    const fault = isAtEndpoint ? endpointFault(record) : localFault(record, evidence);
+    const fault = isAtEndpoint
+      ? (dayFault(record.model, evidence.today) ?? endpointFault(record))
+      : localFault(record, evidence);
     if (fault) yield fault;
   },
 };
@@ -81,6 +86,38 @@ function isMoving(revision: string): boolean {
 function isOnHub(id: string, evidence: Evidence): boolean {
   if (id.startsWith('models/') || !/^[\w.-]+(\/[\w.-]+)?$/.test(id)) return false;
   return evidence.locate(id).kind !== 'folder';
+}
+
+/** The day that a maker puts behind a name is that of its version; in a deployment of one's own, any may stand. */
+function dayFault(
+  { id = '', revision, base_url: address }: Model,
+  today: string | undefined,
+): Fault | undefined {
+  const days = [id, revision].map((each) => (each === undefined ? undefined : dayIn(each)));
+  const [named, said] = days;
+  const maker = addressOf(id);
+  if (!maker || !address || placeOf(address) !== placeOf(maker)) return undefined;
+  const wrong = days.find(
+    (each) => each !== undefined && (!isDay(each) || isMadeBefore(today, each)),
+  );
+  if (wrong !== undefined) {
+    const what = isDay(wrong) ? 'is still to come' : 'is no day';
+    return {
+      at: ['model', wrong === named ? 'id' : 'revision'],
+      message: `${wrong} ${what}.`,
+      fix,
+    };
+  }
+  if (named === undefined || said === undefined || named === said) return undefined;
+  const message = `\`${id}\` is the version of ${named}, and \`revision\` says ${said}.`;
+  return { at: ['model', 'revision'], message, fix };
+}
+
+const fix = 'Write the id as the provider does, and its date in `revision`.';
+
+function dayIn(text: string): string | undefined {
+  const [, ...parts] = /(?<!\d)(20\d\d)-?(\d\d)-?(\d\d)(?!\d)/.exec(text) ?? [];
+  return parts.length === 0 ? undefined : parts.join('-');
 }
 
 // The provider decides what a name means there, so a name without a date is a warning.
