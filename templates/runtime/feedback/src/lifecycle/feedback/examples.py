@@ -15,6 +15,10 @@ from . import cases
 from .cases import Case, Reviewed
 
 Known = dict[data.Split, list[Example]]
+Near = set[tuple[str, data.Split]]
+"""The ids of questions, each with a split that asks nearly the same."""
+WRITTEN = "feedback"
+"""Where examples come from that have just been written, and are in no file that was read."""
 # Looked for where a word begins: a long one without an @ would be gone through from each letter.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"(?<![\w.,])\+?\d(?:[ ()/.-]{0,2}\d){7,18}(?!\w|,\d)")
@@ -30,11 +34,14 @@ def write(root: Path) -> Counter[str]:
     """
     with cases.writing(root):
         found = cases.reviewed(root)
-        known = {task: _known(root, task) for task in {each.case.task for each in found}}
         counts = Counter[str]()
-        for each in found:
-            counts.update(_put(root, each, known[each.case.task]))
-            cases.mark_written(root, each.case.turn)
+        for task in dict.fromkeys(each.case.task for each in found):
+            mine = [each for each in found if each.case.task == task]
+            known = _known(root, task)
+            near = _near(mine, known)
+            for each in mine:
+                counts.update(_put(root, each, known, near))
+                cases.mark_written(root, each.case.turn)
     return counts
 
 
@@ -51,13 +58,25 @@ def _known(root: Path, task: str) -> Known:
     return known
 
 
-def _put(root: Path, reviewed: Reviewed, known: Known) -> list[str]:
+def _near(found: Sequence[Reviewed], known: Known) -> Near:
+    """Give the questions that a split asks nearly; all at once, for each time reads all texts."""
+    asked = [question for each in found for question in _questions(each.case)]
+    meant = {each.verdict for each in found} - {"leave"}
+    others = [split for split in known if meant - {split}]
+    return {
+        (pair.left.id, split)
+        for split in others
+        for pair in data.near_duplicates(asked, known[split])
+    }
+
+
+def _put(root: Path, reviewed: Reviewed, known: Known, near: Near) -> list[str]:
     """Write what one case makes, and say what that was."""
     split, task = reviewed.verdict, tasks.find(reviewed.case.task)
     if split == "leave":
         return ["left out"]
     asked = _asked(reviewed.case)
-    if other := _elsewhere(_questions(reviewed.case, asked), split, known):
+    if other := _elsewhere(_questions(reviewed.case), split, known, near):
         # What another split asks may be learnt, or measured, in no form.
         return [f"already in {other}"]
     example = example_of(task, reviewed, known[split])
@@ -75,8 +94,9 @@ def _put(root: Path, reviewed: Reviewed, known: Known) -> list[str]:
     return [said, *_pair(root, reviewed, split, there)]
 
 
-def _questions(case: Case, asked: Example) -> list[Example]:
+def _questions(case: Case) -> list[Example]:
     """Give what was asked with what was looked up for it, by itself, and before it."""
+    asked = _asked(case)
     before = (
         replace(asked, input=turn.content, history=asked.history[:at])
         for at, turn in enumerate(asked.history)
@@ -85,13 +105,17 @@ def _questions(case: Case, asked: Example) -> list[Example]:
     return [asked, replace(asked, input=cleaned(case.input)), *before]
 
 
-def _elsewhere(asked: Sequence[Example], split: data.Split, known: Known) -> data.Split | None:
+def _elsewhere(
+    asked: Sequence[Example], split: data.Split, known: Known, near: Near
+) -> data.Split | None:
     """Name the other split that asks the same, or nearly, or of the same session."""
     for other, examples in known.items():
+        written = [each for each in examples if each.source == WRITTEN]
         if other != split and (
             any(each.group == asked[0].group for each in examples)
             or {each.whole for each in asked} & {each.whole for each in examples}
-            or data.near_duplicates(asked, examples)
+            or (asked[0].id, other) in near
+            or data.near_duplicates(asked, written)
         ):
             return other
     return None
@@ -130,7 +154,7 @@ def _asked(case: Case) -> Example:
         history=tuple(
             turn.model_copy(update={"content": cleaned(turn.content)}) for turn in case.history
         ),
-        source="feedback",
+        source=WRITTEN,
         group=case.group,
     )
 
