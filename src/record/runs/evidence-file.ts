@@ -41,12 +41,14 @@ export function readText(path: string, limit: number): Reading<string> {
 
 export function parseJson(text: string): Reading<unknown> {
   try {
-    const value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
     // Of a key that stands there twice, a person reads the first and a program the last. As many as
     // these are there at most: a text may begin with a colon, too, and YAML tells.
     const written = text.match(/(?<!\\)"\s*:/g)?.length ?? 0;
     const repeated = written > countKeys(value) ? repeatedIn(text) : undefined;
-    return repeated ? malformed(`it says ${repeated} twice`) : { kind: 'read', value };
+    if (repeated) return malformed(`it says ${repeated} twice`);
+    if (text.includes('null')) dropNull(value);
+    return { kind: 'read', value };
   } catch (error) {
     // The call stack ends before the brackets do.
     if (error instanceof RangeError) return malformed('it nests too deeply');
@@ -57,17 +59,22 @@ export function parseJson(text: string): Reading<unknown> {
   }
 }
 
-/** Counts the keys in all of a value, and takes out those without one: Python writes null for what is not known. */
+/** Counts the keys of all objects in a value. */
 function countKeys(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
+  const held = Object.values(value);
+  const own = Array.isArray(value) ? 0 : held.length;
+  return held.reduce((count, each) => count + countKeys(each), own);
+}
+
+/** Takes out the keys of all objects in a value that are null: Python writes it for what is not known. */
+function dropNull(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
   const held = value as Record<string, unknown>;
-  const keys = Object.keys(held);
-  let count = Array.isArray(value) ? 0 : keys.length;
-  for (const key of keys) {
+  for (const key of Object.keys(held)) {
     if (held[key] === null) delete held[key];
-    else count += countKeys(held[key]);
+    else dropNull(held[key]);
   }
-  return count;
 }
 
 /** A key that stands twice in one object, with signs around it. */
