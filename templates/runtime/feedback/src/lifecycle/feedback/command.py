@@ -13,8 +13,8 @@ class Feedback(command.Command):
     """Show what people said of answers, and review it on a page of this machine.
 
     With --write, what was reviewed goes into data/<task>/train.jsonl and dev.jsonl, and as pairs
-    into preferences.jsonl where the project aligns: each once, never into test, without e-mail
-    addresses, phone and card numbers.
+    or thumbs into preferences.jsonl where the project aligns: each once, never into test, without
+    e-mail addresses, phone and card numbers.
     """
 
     write: bool = False

@@ -1,4 +1,4 @@
-"""Reviewed cases as examples and preference pairs in the data, and never in test."""
+"""Reviewed cases as examples and preferences in the data, and never in test."""
 
 import re
 from collections import Counter
@@ -79,10 +79,12 @@ def _put(root: Path, reviewed: Reviewed, known: Known, near: Near) -> list[str]:
     if other := _elsewhere(_questions(reviewed.case), split, known, near):
         # What another split asks may be learnt, or measured, in no form.
         return [f"already in {other}"]
+    there = next((each for each in known[split] if each.whole == asked.whole), None)
+    if not reviewed.answer.strip():
+        return _preference(root, reviewed, split, there) or ["thumbs that teach nothing"]
     example = example_of(task, reviewed, known[split])
     if example is None:
         return ["not in the task's form"]
-    there = next((each for each in known[split] if each.whole == asked.whole), None)
     if there is None:
         deciding.append(root / data.path_of(task.name, split), _line(example))
         known[split].append(example)
@@ -91,7 +93,7 @@ def _put(root: Path, reviewed: Reviewed, known: Known, near: Near) -> list[str]:
         said = f"already in {split}"
     else:
         said = f"{OTHERWISE} in {split} by {there.id}"
-    return [said, *_pair(root, reviewed, split, there)]
+    return [said, *_preference(root, reviewed, split, there)]
 
 
 def _questions(case: Case) -> list[Example]:
@@ -172,10 +174,18 @@ def _forms(parsed: Any, said: Sequence[str]) -> Iterator[Any]:
         yield from ({**parsed, "rejected": each} for each in said if each.strip())
 
 
-def _pair(
+def is_thumb_down(case: Case) -> bool:
+    """Whether it may stand without a right answer: nobody liked it, and the project aligns."""
+    is_aligned = find_part("alignment.preferences") is not None
+    return is_aligned and case.rating == "bad" and bool(case.output.strip())
+
+
+def _preference(
     root: Path, reviewed: Reviewed, split: Literal["train", "dev"], there: Example | None
 ) -> list[str]:
     """Write the right answer against the one that was given, where the project aligns.
+
+    An answer that was liked as it is stands alone, and so does one to which nobody knew a better.
 
     Args:
         there: the example that asks the same already.
@@ -183,13 +193,16 @@ def _pair(
     preferences = find_part("alignment.preferences")
     case, asked = reviewed.case, _asked(reviewed.case)
     chosen, rejected = cleaned(reviewed.answer).strip(), cleaned(case.output).strip()
-    if preferences is None or not chosen or not rejected or chosen == rejected:
+    if chosen == rejected:
+        rejected = ""
+    judged = {"good": chosen, "bad": rejected}.get(case.rating)
+    if preferences is None or not ((chosen and rejected) or judged):
         return []
     if there is not None:
         task = tasks.find(case.task)
         right, wrong = (_scored(task, there, answer) for answer in (chosen, rejected))
-        if right < 1 and right <= wrong:
-            return []  # The example would teach one thing, and the pair another.
+        if (right < 1 and right <= wrong) if chosen else wrong == 1:
+            return []  # The example would teach one thing, and the preference another.
     preferences.make_room(root, case.task)
     if split == "dev" and not (root / preferences.path_of(case.task, split)).is_file():
         return []  # Every fifth question of the one file is held out, and this would be all.
@@ -205,7 +218,7 @@ def _pair(
     if problem := preferences.problem(root, case.task, split, preference):
         return [problem]
     preferences.append(root, case.task, split, preference)
-    return ["preference pairs"]
+    return ["preference pairs" if preference.is_pair else "thumbs alone, for KTO"]
 
 
 def cleaned(text: str) -> str:

@@ -26,6 +26,8 @@ class Shown(BaseModel):
     input: str = ""
     output: str = ""
     proposed: str = ""
+    may_be_empty: bool = False
+    """Without a right answer it is a thumb down alone."""
 
 
 class Decided(BaseModel):
@@ -54,15 +56,17 @@ def make_app(root: Path) -> FastAPI:
             input=first.sent,
             output=first.output,
             proposed=first.proposed,
+            may_be_empty=examples.is_thumb_down(first),
         )
 
     def verdict(decided: Decided) -> Shown:
-        if decided.verdict != "leave" and not decided.answer.strip():
-            raise HTTPException(422, "say what would have been right, or leave it out.")
         # A second press of a key, or a second window, must not decide on the next one.
         found = [each for each in cases.waiting(root) if each.turn == decided.turn]
         for each in found:
-            if decided.verdict != "leave" and not _is_answer(root, each, decided):
+            is_empty = decided.verdict != "leave" and not decided.answer.strip()
+            if is_empty and not examples.is_thumb_down(each):
+                raise HTTPException(422, "say what would have been right, or leave it out.")
+            if decided.verdict != "leave" and not is_empty and not _is_answer(root, each, decided):
                 said = "correct the answer, or leave it out."
                 raise HTTPException(422, f"that is no example of {each.task}: {said}")
             cases.review(root, decided.turn, decided.verdict, decided.answer)
