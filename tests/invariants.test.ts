@@ -311,7 +311,7 @@ function evidenceOf(tree: Tree): Evidence {
     isUnchanged: (path, was) => sha256(path) === was,
     keyHashes: () => undefined,
     modelSha256: () => undefined,
-    exampleIds: () => [],
+    rows: () => [],
     asked: () => [],
     overlaps: () => [],
     today: undefined,

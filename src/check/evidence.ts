@@ -10,7 +10,13 @@ import { type Located, locate } from '../record/yaml/locate.ts';
 import { sha256, sha256Of } from '../sha256.ts';
 import { linesOfKey } from './lines-of-key.ts';
 import { type Overlap, overlaps } from './overlap.ts';
-import { evaluationTexts, examplesOf, type Text, trainingTexts } from './overlap-texts.ts';
+import {
+  evaluationTexts,
+  examplesOf,
+  type Row,
+  type Text,
+  trainingTexts,
+} from './overlap-texts.ts';
 import { saidIn } from './said-of-key.ts';
 import { isMadeHere, writtenTexts } from './written.ts';
 
@@ -35,8 +41,8 @@ export interface Evidence {
   readonly keyHashes: (path: string, key: string) => readonly string[] | undefined;
   /** The SHA-256 that the generated project gives a model folder; undefined when no weights are there. */
   readonly modelSha256: (folder: string) => string | undefined;
-  /** The ids of the examples in a file of data; none where it cannot be read. */
-  readonly exampleIds: (path: string) => readonly string[];
+  /** The examples in a file of data; none where it cannot be read. */
+  readonly rows: (path: string) => readonly Row[];
   /** What a model is asked in a file of data; nothing where it cannot be read. */
   readonly asked: (path: string) => readonly Text[];
   /** The examples of one file of data that also stand, or nearly, in another. */
@@ -82,6 +88,13 @@ export function evidenceIn(root: string, today?: string): Evidence {
     const [evaluation = '', training = ''] = JSON.parse(pair) as string[];
     return overlaps(asked(evaluation), trained(training));
   });
+  const hashesOfKey = remember((pair) => {
+    const [path = '', key = ''] = JSON.parse(pair) as string[];
+    return whenFound(text(path), (card) => {
+      const lines = linesOfKey(card, key);
+      return [saidIn(lines), lines].map(sha256Of);
+    });
+  });
   // The base is large, and several rules go by it.
   let written: readonly string[] | undefined;
   const examplesAt = remember((path: string) => read(path, readExamples));
@@ -91,16 +104,12 @@ export function evidenceIn(root: string, today?: string): Evidence {
     examples: (run) => (run.examples ? examplesAt(run.examples.path) : { kind: 'missing' }),
     sha256: hashOf,
     isUnchanged: (path, was) => hashOf(path) === was || hashesOfLines(path)?.includes(was) === true,
-    keyHashes: (path, key) =>
-      whenFound(text(path), (card) => {
-        const lines = linesOfKey(card, key);
-        return [saidIn(lines), lines].map(sha256Of);
-      }),
+    keyHashes: (path, key) => hashesOfKey(JSON.stringify([path, key])),
     modelSha256: remember((path) => {
       const located = find(path);
       return located.kind === 'folder' ? folderSha256(located.absolute) : undefined;
     }),
-    exampleIds: remember((path) => [...examplesOf(text(path) ?? '')].flatMap(idOf)),
+    rows: remember((path) => [...examplesOf(text(path) ?? '')]),
     asked,
     overlaps: (evaluation, training) => overlapsBetween(JSON.stringify([evaluation, training])),
     text,
@@ -216,10 +225,6 @@ function otherEndings(text: string): string[] {
   const lines = text.replaceAll('\r\n', '\n').replace(/\n+$/, '');
   const unix = ['', '\n', '\n\n'].map((end) => lines + end);
   return [...unix, ...unix.map((each) => each.replaceAll('\n', '\r\n'))];
-}
-
-function idOf([, { id }]: [number, Readonly<Record<string, unknown>>]): string[] {
-  return typeof id === 'string' ? [id] : [];
 }
 
 function whenFound<T>(

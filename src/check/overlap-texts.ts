@@ -1,6 +1,9 @@
 import { parsedJson } from '../text.ts';
 import { unspaced } from './unspaced.ts';
 
+/** A line of a file of data, with its number, which counts from 1. */
+export type Row = readonly [number, Readonly<Record<string, unknown>>];
+
 /** A text of a line, as words. */
 export interface Text {
   /** Counts from 1. */
@@ -65,9 +68,7 @@ export function shownIn(texts: readonly Text[], text: string): number[] {
 }
 
 /** With their lines. What is no example is left out: the evaluation itself refuses it. */
-export function* examplesOf(
-  content: string,
-): Iterable<[number, Readonly<Record<string, unknown>>]> {
+export function* examplesOf(content: string): Iterable<Row> {
   // Some editors begin a file with a byte-order mark.
   for (const [index, line] of content
     .replace(/^\uFEFF/, '')

@@ -106,7 +106,7 @@ function askedProblem(
     const problem = dataProblem(path, evidence);
     if (problem) return `Run ${run.id} was measured on "${path}", ${problem}.`;
   }
-  const known = new Set(data.flatMap(({ path }) => evidence.exampleIds(path)));
+  const known = new Set(data.flatMap(({ path }) => idsIn(path, evidence)));
   const stranger = examples.find(({ id }) => !known.has(id));
   const paths = data.map(({ path }) => `"${path}"`).join(', ');
   if (stranger) return `Run ${run.id} has the example "${stranger.id}", which is none of ${paths}.`;
@@ -117,9 +117,13 @@ function askedProblem(
 /** No evaluation reads a file of data with a line that is no example, or with one id twice. */
 function dataProblem(path: string, evidence: Evidence): string | undefined {
   const lines = (evidence.text(path) ?? '').split('\n').filter((line) => /[^\s\uFEFF]/.test(line));
-  const ids = evidence.exampleIds(path);
+  const ids = idsIn(path, evidence);
   if (ids.length < lines.length) return `of whose ${lines.length} lines ${ids.length} are examples`;
   return new Set(ids).size < ids.length ? 'where two examples have one id' : undefined;
+}
+
+function idsIn(path: string, evidence: Evidence): string[] {
+  return evidence.rows(path).flatMap(([, { id }]) => (typeof id === 'string' ? [id] : []));
 }
 
 function failureProblem(run: Run, examples: readonly ExampleResult[]): string | undefined {

@@ -95,7 +95,7 @@ function overlaid(
     isUnchanged: (path, sha256) => of(path).isUnchanged(path, sha256),
     keyHashes: (path, key) => of(path).keyHashes(path, key),
     modelSha256: (folder) => modelSha256(folder, files),
-    exampleIds: (path) => of(path).exampleIds(path),
+    rows: (path) => of(path).rows(path),
     asked: (path) => of(path).asked(path),
     overlaps: (one, other) => of(one, other).overlaps(one, other),
     text: (path) => of(path).text(path),

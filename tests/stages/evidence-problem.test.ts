@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Evidence } from '../../src/check/evidence.ts';
+import { examplesOf } from '../../src/check/overlap-texts.ts';
 import type { ExampleResult, Run } from '../../src/record/runs/run.ts';
 import { evidenceProblem } from '../../src/stages/eval/evidence-problem.ts';
 
@@ -31,7 +32,7 @@ function problem(answers: readonly (readonly [label: string, output: string])[])
   const evidence = {
     locate: () => ({ kind: 'file', absolute: '/' }),
     examples: () => ({ kind: 'read', value: examples }),
-    exampleIds: () => examples.map(({ id }) => id),
+    rows: () => [...examplesOf(lines.join('\n'))],
     sha256: () => '0',
     isUnchanged: () => true,
     text: () => lines.join('\n'),

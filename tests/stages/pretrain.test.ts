@@ -75,7 +75,7 @@ describe('a model to pretrain', () => {
       isUnchanged: () => false,
       keyHashes: () => undefined,
       modelSha256: () => undefined,
-      exampleIds: () => [],
+      rows: () => [],
       asked: () => [],
       overlaps: () => [],
       today: undefined,

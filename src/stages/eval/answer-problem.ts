@@ -1,7 +1,7 @@
+import type { Row } from '../../check/overlap-texts.ts';
 import { unspaced } from '../../check/unspaced.ts';
 import { type ExampleResult, endingOf, type Run } from '../../record/runs/run.ts';
 import { parsedJson } from '../../text.ts';
-import type { Row } from './data-problem.ts';
 
 /**
  * Where an answer itself says that its score cannot be: a sentence. `rows` are the task's data. A

@@ -1,10 +1,8 @@
 import type { Evidence } from '../../check/evidence.ts';
 import { linesOfKey } from '../../check/lines-of-key.ts';
+import type { Row } from '../../check/overlap-texts.ts';
 import type { Run } from '../../record/runs/run.ts';
 import { parseYaml } from '../../record/yaml/parse.ts';
-
-/** A line of a file of data, with its number. */
-export type Row = readonly [number, Readonly<Record<string, unknown>>];
 
 /** Why a run on these data tells nothing: completes "where". Undefined where it may tell something. */
 export function dataProblem(

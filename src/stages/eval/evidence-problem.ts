@@ -1,16 +1,22 @@
 import { type Evidence, resultsOf } from '../../check/evidence.ts';
-import { examplesOf } from '../../check/overlap-texts.ts';
+import type { Row } from '../../check/overlap-texts.ts';
 import { runProblem } from '../../check/run-problem.ts';
 import { type ExampleResult, endingOf, type Run } from '../../record/runs/run.ts';
 import { round } from '../../record/runs/targets.ts';
 import { findTask } from '../scope/tasks.ts';
 import { answerProblem } from './answer-problem.ts';
-import { dataProblem, type Row } from './data-problem.ts';
+import { dataProblem } from './data-problem.ts';
 
-/** Why a readable run file is no evidence: a sentence. Undefined when it is some. */
+/** Why a readable run file is no evidence: a sentence. Undefined when it is some. Judges each once. */
 export function evidenceProblem(path: string, run: Run, evidence: Evidence): string | undefined {
-  return runProblem(path, run, evidence) ?? metricsProblem(run, evidence);
+  const problems = known.get(evidence) ?? new Map<string, string | undefined>();
+  known.set(evidence, problems);
+  if (!problems.has(path))
+    problems.set(path, runProblem(path, run, evidence) ?? metricsProblem(run, evidence));
+  return problems.get(path);
 }
+
+const known = new WeakMap<Evidence, Map<string, string | undefined>>();
 
 function metricsProblem(run: Run, evidence: Evidence): string | undefined {
   const all = resultsOf(run, evidence) ?? [];
@@ -84,7 +90,7 @@ function contentProblem(
 ): string | undefined {
   const data = run.inputs.find(({ role, task: of }) => role === 'data' && of === task);
   if (!data || !evidence.isUnchanged(data.path, data.sha256)) return undefined;
-  const rows = [...examplesOf(evidence.text(data.path) ?? '')];
+  const rows = evidence.rows(data.path);
   const problem = dataProblem(run, task, rows, evidence);
   if (problem) return `Run ${run.id} was measured on "${data.path}", where ${problem}.`;
   return task === 'classification'

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../check/evidence.ts';
-import { askedIn, examplesOf } from '../../../check/overlap-texts.ts';
+import { askedIn, type Row } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
 
 const pairs = fileOf('classification', '');
@@ -32,8 +32,7 @@ export const pairsPreferNothing: Rule = {
     for (const task of scope?.tasks ?? []) {
       // Elsewhere, people may well like another answer better than the one that was written down.
       const isOneRight = task === 'classification';
-      const trained = isOneRight ? evidence.text(`data/${task}/train.jsonl`) : undefined;
-      const wanted = wantedIn(trained ?? '');
+      const wanted = wantedIn(isOneRight ? evidence.rows(`data/${task}/train.jsonl`) : []);
       const [learned, heldOut] = [fileOf(task, ''), fileOf(task, '-dev')];
       const messages = [
         objection(learned, wanted, evidence),
@@ -49,8 +48,8 @@ function fileOf(task: string, split: '' | '-dev'): string {
 }
 
 /** The answer that is wanted to each example of the training data. */
-function wantedIn(content: string): ReadonlyMap<unknown, unknown> {
-  return new Map([...examplesOf(content)].map(([, { id, expected }]) => [id, expected]));
+function wantedIn(rows: readonly Row[]): ReadonlyMap<unknown, unknown> {
+  return new Map(rows.map(([, { id, expected }]) => [id, expected]));
 }
 
 /** A pair that is held out to judge by, and is about what another is learned from. */
@@ -71,7 +70,7 @@ function objection(
   wanted: ReadonlyMap<unknown, unknown>,
   evidence: Evidence,
 ): string | undefined {
-  for (const [line, { id, chosen, rejected }] of examplesOf(evidence.text(path) ?? '')) {
+  for (const [line, { id, chosen, rejected }] of evidence.rows(path)) {
     const place = `Line ${line} of "${path}"`;
     const answers = [chosen, rejected].filter((answer) => answer !== undefined);
     // One answer, which was liked or was not, stands alone.

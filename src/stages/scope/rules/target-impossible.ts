@@ -1,5 +1,4 @@
 import type { Evidence } from '../../../check/evidence.ts';
-import { examplesOf } from '../../../check/overlap-texts.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { taskOf } from '../../../record/runs/targets.ts';
 import type { LifecycleRecord, Target } from '../../../record/schema.ts';
@@ -46,7 +45,7 @@ function constantProblem(
   if (!['accuracy', 'macro_f1'].includes(metric) || least === undefined || !task || !isMeasured)
     return undefined;
   const data = `data/${task}/test.jsonl`;
-  const answers = Array.from(examplesOf(evidence.text(data) ?? ''), ([, { expected }]) => expected);
+  const answers = evidence.rows(data).map(([, { expected }]) => expected);
   const counts = tally(answers.filter((each) => typeof each === 'string'));
   const [label, count] = [...counts].reduce(
     (best, each) => (each[1] > best[1] ? each : best),
