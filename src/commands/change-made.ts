@@ -92,6 +92,7 @@ async function changeInTurn(
   const { chosen, answers, changed } = await wish.choose(known);
   const isWanted =
     wish.command === 'update' || chosen.length > 0 || Object.keys(changed).length > 0;
+  if (isWanted) await refuseLeftOut(root, context.env);
   if (isWanted && lock) await settleUncommitted(root, force, context);
   const own = tasksWithOwnData(root, base);
   // Who adds pretraining names another model by it.
@@ -189,7 +190,6 @@ async function settleUncommitted(
   force: boolean,
   { env, stderr }: Context,
 ): Promise<void> {
-  await refuseLeftOut(root, env);
   if (!force) return refuseUncommitted(root, env);
   const note = await unansweredNote(root, env);
   if (note === undefined) return;

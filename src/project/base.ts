@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { basePath } from '../own-paths.ts';
+import { taskIds } from '../record/vocabulary.ts';
 import type { ProjectPath, Tree, TreeFile } from '../render/tree.ts';
 import { sha256Of } from '../sha256.ts';
 import { isMergeable, mergeableText, withLineEnding } from '../text.ts';
@@ -55,6 +56,15 @@ const writer = new RegExp(
   `^={4,} create-genai-project base, version \\d+\\r?\\nWhat create-genai-project (${versions}) rendered last`,
 );
 
+/** What one branch may add and another has not. */
+const addedFolders: readonly ProjectPath[] = [
+  ...['align', 'app', 'cluster', 'deploy', 'eval/harness', 'fine-tune', 'pretrain'],
+  ...['alignment', 'app', 'cluster', 'deploy', 'feedback', 'local', 'retrieval', 'training'].map(
+    (part) => `src/lifecycle/${part}`,
+  ),
+  ...taskIds.flatMap((task) => [`data/${task}`, `prompt/${task}`]),
+];
+
 /**
  * The texts, masked, with a heading above each, as in
  *
@@ -65,16 +75,20 @@ const writer = new RegExp(
  *     $@? E96 E:4<6E
  *
  *     ==== sha256 9f86d0…15b0f0 data/classification/test.jsonl
+ *     ==== folder deploy
  *     ==== end
  *
  * A heading is marked by more `=` than any text has in front of a space. git merges the bases of two
- * branches as it merges their files. Version 1 had the texts as they are.
+ * branches as it merges their files: the headings of folders, there or not, keep what each branch has
+ * added apart. Version 1 had the texts as they are.
  */
 export function formatBase(base: Base, toolVersion: string): Buffer {
-  const files = [...base].sort(([a], [b]) => (a < b ? -1 : 1));
-  const masked = new Map(files.map(([path, { content }]) => [path, content && mask(content)]));
+  const headings = addedFolders.map((folder) => [folder, undefined] as const);
+  const files = [...base, ...headings].sort(([a], [b]) => (a < b ? -1 : 1));
+  const masked = new Map([...base].map(([path, { content }]) => [path, content && mask(content)]));
   const mark = markBeyond([...masked.values()].flatMap((text) => text ?? []));
   const sections = files.flatMap(([path, file]) => {
+    if (file === undefined) return [Buffer.from(`\n${mark} folder ${path}`)];
     const text = masked.get(path);
     return text
       ? [Buffer.from(`\n${mark} text ${path}\n`), text]
@@ -127,8 +141,9 @@ export function parseBase(content: Buffer): Base {
   const [, mark, version, carriageReturn] = head;
   if (mark === undefined) throw damaged('It is not a base of version 1 or 2.');
   const whole = carriageReturn ? Buffer.from(withLineEnding(content.toString(), '\n')) : content;
-  const [, ...sections] = divided(whole, `\n${mark} `);
-  if (sections.pop()?.toString().trimEnd() !== 'end') throw damaged('Its end is missing.');
+  const [, ...all] = divided(whole, `\n${mark} `);
+  if (all.pop()?.toString().trimEnd() !== 'end') throw damaged('Its end is missing.');
+  const sections = all.filter((section) => !section.toString('utf8', 0, 7).startsWith('folder '));
   const base = new Map(sections.map((section) => parseSection(section, version === '1')));
   if (base.size < sections.length) throw damaged('It names a file twice.');
   return base;

@@ -35,7 +35,9 @@ function isFrontMatter({ ours, base, theirs, above }: Place, path: ProjectPath):
 }
 
 function joinLists({ ours, base, theirs }: Place): readonly string[] | undefined {
-  return base.length > 0 ? undefined : [...linesBeyond(ours, theirs), ...ours];
+  if (!startsWith(ours, base)) return undefined;
+  const added = ours.slice(base.length);
+  return [...linesBeyond(added, theirs), ...added];
 }
 
 interface Outline {
@@ -44,8 +46,10 @@ interface Outline {
   readonly depths: (lines: readonly string[]) => readonly number[];
   /** The depth of text, two pieces of which may be one that both sides wrote. */
   readonly text?: number;
-  /** Whether what follows these lines is code, which has no parts. */
+  /** Whether what follows these lines is code or a long text, which has no parts. */
   readonly endsInCode?: (lines: readonly string[]) => boolean;
+  /** How the outermost lines of a part begin, and its name in it, where other lines are not to be moved. */
+  readonly part?: RegExp;
 }
 
 const yaml: Outline = {
@@ -56,6 +60,13 @@ const outlines: readonly Outline[] = [
   { files: /\.toml$/, depths: (lines) => said(lines).map((line) => (/^\s*\[/.test(line) ? 2 : 3)) },
   yaml,
   { files: /\.md$/, depths: depthsInMarkdown, text: 7, endsInCode },
+  {
+    ...yaml,
+    files: /\.py$/,
+    endsInCode: (lines) => lines.join('\n').split('"""').length % 2 === 0,
+    // What is imported, defined or named means the same below other lines; a statement may not.
+    part: /^(?:@|\)|"""|(import .+|from .+|(?:async )?def \w+|class \w+|[A-Z]\w*(?=(?:: .+)? = )))/,
+  },
 ];
 
 /** The lines but empty ones and comments, which belong to what follows. */
@@ -106,16 +117,20 @@ function joinParts({ ours, base, theirs, above }: Place, outline: Outline) {
 function canFollow(
   [first = [], second = []]: readonly (readonly string[])[],
   base: readonly string[],
-  { depths, text }: Outline,
+  { depths, text, part }: Outline,
 ): boolean {
   const [depth = 1] = depths(second);
   const around = depths([...base, ...first]);
   // Nothing stands beside a title, and what is deeper would come to belong to something else.
   if (depth === 1 || around.some((each) => each < depth)) return false;
   if (depth === text && around.includes(depth)) return false;
+  const outermost = second.filter((line) => depths([line]).some((each) => each <= depth));
+  if (part && !outermost.every((line) => part.test(line.trim()))) return false;
   // What begins alike is one part that both wrote.
-  const known = new Set(first.map((line) => line.trim()));
-  return !second.some((line) => known.has(line.trim()) && depths([line])[0] === depth);
+  const names = (lines: readonly string[]) =>
+    lines.flatMap((line) => (part ? (part.exec(line.trim())?.[1] ?? []) : line.trim()));
+  const known = new Set(names(first));
+  return !names(outermost).some((name) => known.has(name));
 }
 
 function startsWith(lines: readonly string[], start: readonly string[]): boolean {

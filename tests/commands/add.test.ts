@@ -310,14 +310,16 @@ describe('add refuses', () => {
     expect(await run(['fine-tune'], { force: true })).toBe(0);
   });
 
-  it('a project of which a sparse checkout leaves files out, forced or not', async () => {
+  it('a project of which a sparse checkout leaves files out, forced, looked at or not', async () => {
     commitAll(root);
     git('sparse-checkout', 'set', '--no-cone', '/*', '!/README.md');
     const before = snapshot(join(root, '.genai'));
-    await expect(run(['fine-tune'], { force: true })).rejects.toMatchObject({
-      message: 'A sparse checkout leaves files of this project out.',
-      note: 'Not here are:\n  README.md',
-    });
+    for (const options of [{ force: true }, { dryRun: true }]) {
+      await expect(run(['fine-tune'], options)).rejects.toMatchObject({
+        message: 'A sparse checkout leaves files of this project out.',
+        note: 'Not here are:\n  README.md',
+      });
+    }
     expect(snapshot(join(root, '.genai'))).toEqual(before);
     git('sparse-checkout', 'disable');
     expect(await run(['fine-tune'], {})).toBe(0);

@@ -125,9 +125,12 @@ Next:
 describe('two branches that each added a stage', () => {
   it.each([
     ['cluster', 'align'],
+    ['align', 'cluster'],
     ['align', 'pretrain'],
   ])('%s, and %s on the other, are completed after a merge', async (mine, other) => {
-    const { world, root } = await newProject();
+    // Nothing lies between their files, and each stage's page differs by the other.
+    const flags = ['--deploy', 'no', '--app', 'no'];
+    const { world, root } = await newProject(flags);
     commitAll(root);
     git(root, 'checkout', '--quiet', '-b', 'ada');
     await world.create(['add', other], { cwd: root });
@@ -146,7 +149,7 @@ describe('two branches that each added a stage', () => {
     expect([code, stdout]).toEqual([0, expect.not.stringContaining('remove ')]);
     // Both stages in either order: nothing is missing, and nothing is there twice.
     const whole = newWorld();
-    await whole.create(['support-desk', '--yes', '--no-git']);
+    await whole.create(['support-desk', '--yes', '--no-git', ...flags]);
     const cwd = join(whole.cwd, 'support-desk');
     await whole.create(['add', mine], { cwd });
     await whole.create(['add', other], { cwd });
@@ -188,6 +191,8 @@ describe('two branches that each added a stage to one answer', () => {
     await world.create(['add', 'align'], { cwd: root });
     commitAll(root);
     git(root, 'merge', '-X', 'ours', '--quiet', 'ada');
+    git(root, 'checkout', '--quiet', 'HEAD^1', '--', '.genai/base.txt');
+    commitAll(root);
     const { code, stdout } = await world.create(['update'], { cwd: root });
     expect([code, stdout.replace(/\s+/g, ' ')]).toEqual([
       0,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { baseOf, fingerprint, formatBase, parseBase } from '../../src/project/base.ts';
-import { file, tree } from './trees.ts';
+import { baseOf, emptyBase, fingerprint, formatBase, parseBase } from '../../src/project/base.ts';
+import { file, rendered, tree } from './trees.ts';
 
 describe('the base', () => {
   it('reads as it was written, sorted by path', () => {
@@ -25,10 +25,60 @@ describe('the base', () => {
       "F6F6D
       3:==:?8
 
+      ==== folder align
+      ==== folder app
+      ==== folder cluster
+      ==== folder data/chat
+      ==== folder data/classification
+      ==== folder data/extraction
+      ==== folder data/question-answering
+      ==== folder data/reasoning
+      ==== folder data/summarization
+      ==== folder deploy
+      ==== folder eval/harness
+      ==== folder fine-tune
+      ==== folder pretrain
+      ==== folder prompt/chat
+      ==== folder prompt/classification
+      ==== folder prompt/extraction
+      ==== folder prompt/question-answering
+      ==== folder prompt/reasoning
+      ==== folder prompt/summarization
+      ==== folder src/lifecycle/alignment
+      ==== folder src/lifecycle/app
+      ==== folder src/lifecycle/cluster
+      ==== folder src/lifecycle/deploy
+      ==== folder src/lifecycle/feedback
+      ==== folder src/lifecycle/local
+      ==== folder src/lifecycle/retrieval
+      ==== folder src/lifecycle/training
       ==== sha256 ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356 test.jsonl
       ==== end
       "
     `);
+  });
+
+  it('has a heading for every folder that some answers bring and others do not', async () => {
+    const written = formatBase(emptyBase, '0.1.0').toString();
+    const known = [...written.matchAll(/^==== folder (.+)$/gm)].map(([, folder]) => `${folder}/`);
+    const small = await rendered({
+      source: 'endpoint',
+      adapt: ['prompt'],
+      deploy: false,
+      app: false,
+    });
+    const adapt = ['prompt', 'fine-tune', 'align'];
+    const tasks = ['classification', 'chat'];
+    for (const tree of [
+      await rendered({ breadth: 'broad', tasks, adapt, cluster: true, deploy: true, app: true }),
+      await rendered({ source: 'pretrain', task: 'summarization', tokens: 500_000 }),
+    ]) {
+      const added = [...tree.keys()].filter((path) => {
+        const folder = path.slice(0, path.lastIndexOf('/') + 1);
+        return ![...small.keys()].some((each) => each.startsWith(folder));
+      });
+      expect(added.filter((path) => !known.some((folder) => path.startsWith(folder)))).toEqual([]);
+    }
   });
 
   const awkward = [

@@ -2,12 +2,9 @@ import { expect, it } from 'vitest';
 import { baseOf } from '../../src/project/base.ts';
 import { planChanges } from '../../src/project/plan.ts';
 import { syntaxFault } from '../../src/project/syntax.ts';
-import { resolve } from '../../src/questions/resolve.ts';
-import { render, templateFolders } from '../../src/render/render.ts';
-import { readTemplates } from '../../src/render/templates.ts';
 import type { Tree } from '../../src/render/tree.ts';
-import { catalogue } from '../../src/stages/index.ts';
 import { type Random, randomNumbers } from '../record/edit/random-record.ts';
+import { rendered } from './trees.ts';
 
 /** A fixed share of cases; more, and others, with npm run fuzz. */
 const rounds = Number(process.env.FUZZ_ROUNDS ?? 300);
@@ -75,16 +72,6 @@ function edited(random: Random, path: string, before: string, round: number) {
   const text = lines.join('\n');
   // A later edit may have taken an earlier one away.
   return { text, own: own.filter((line) => text.includes(line)) };
-}
-
-async function rendered(given: Readonly<Record<string, unknown>>): Promise<Tree> {
-  const flags = Object.fromEntries(
-    Object.entries(given).map(([id, value]) => [id, { value, named: id }]),
-  );
-  const facts = { directory: 'support-desk' };
-  const { stages, questions } = catalogue;
-  const answers = await resolve(questions, { flags, facts, takeRecommended: true });
-  return render(stages, answers, readTemplates(process.cwd(), templateFolders(stages, answers)));
 }
 
 function fail(): never {

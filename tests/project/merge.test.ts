@@ -82,6 +82,14 @@ describe('merging lists, in which each line stands for itself', () => {
     );
   });
 
+  it('takes what ours has below a line that changed', () => {
+    const ours = '# MODEL=tiny\nTOKEN=\n';
+    expect(list('# MODEL=tiny\n', ours, '# MODEL=small\n')).toEqual({
+      text: '# MODEL=small\nTOKEN=\n',
+      conflicts: 0,
+    });
+  });
+
   it('marks a line that both changed', () => {
     expect(list('KEY=\n', 'KEY=ours\n', 'KEY=theirs\n')?.conflicts).toBe(1);
   });
@@ -261,8 +269,50 @@ describe('merging files of parts, in which what both added can stand together', 
     expect(merged(path, base, ours, theirs)?.conflicts).toBe(1);
   });
 
-  it('marks code as before', () => {
-    expect(merged('desk.py', 'a = 1\n', 'a = 1\nb = 2\n', 'a = 1\nc = 3\n')?.conflicts).toBe(1);
+  const code = 'import re\n\n\ndef mean(n: int) -> float:\n    return n / 2\n';
+  const own = '\n\n@cache\ndef ours(\n    n: int,\n) -> int:\n    return n\n';
+  const half = code.replace('n / 2', '0.5 * n');
+
+  it.each([
+    [
+      'a function below one that is new',
+      code + own,
+      `${half}\n\ndef theirs() -> int:\n    return 1\n`,
+    ],
+    ['a function below one that is edited', code + own, half],
+    [
+      'a module beside another',
+      code.replace('re\n', 're\nimport pandas as pd\n'),
+      `import ast\n${half}`,
+    ],
+    [
+      'a name above a function that is edited',
+      code.replace('def', '# Of ours.\nPROXY: str = "desk"\n"""Where."""\n\n\ndef'),
+      code.replace('n: int', 'n: float'),
+    ],
+  ])('takes into Python %s', (_, ours, theirs) => {
+    const both = merged('desk.py', code, ours, theirs);
+    expect(both?.conflicts).toBe(0);
+    const lines = both?.text.split('\n');
+    const added = [...ours.split('\n'), ...theirs.split('\n')].filter(
+      (line) => !code.includes(line),
+    );
+    expect(lines).toEqual(expect.arrayContaining(added));
+  });
+
+  it.each([
+    ['a statement', 'a = 1\n', 'a = 1\nb = 2\n', 'a = 1\nc = 3\n'],
+    ['one that both defined', code, code + own, half + own.replace('return n', 'return 1')],
+    ['what may lie in a long text', code, code + own, code.replace('return n / 2', '"""Half.')],
+    [
+      'a method, which is no function',
+      code,
+      `${code}\n    def ours(): ...\n`,
+      `${half}\n\nclass A:\n    b = 1\n`,
+    ],
+    ['a function and what is run below it', code, `${code}${own}\nours(1)\n`, half],
+  ])('marks in Python %s', (_, base, ours, theirs) => {
+    expect(merged('desk.py', base, ours, theirs)?.conflicts).toBe(1);
   });
 });
 
