@@ -67,8 +67,13 @@ class Key:
 def parse_key(stated: str) -> Key:
     """Read a key.
 
-    Raises ProjectError: what looks like its last day is none.
+    Raises ProjectError: what looks like its last day is none, or no request can carry it.
     """
+    if not (stated.isascii() and stated.isprintable()):
+        raise ProjectError(
+            "SERVICE_API_KEYS: a key holds signs that no request can carry.",
+            "Write letters and digits alone, such as openssl rand -hex 32 gives.",
+        )
     found = re.fullmatch(r"(.+)@(\d{4}-\d\d-\d\d)", stated)
     if found is None:
         return Key(stated)
